@@ -1,0 +1,3 @@
+//! Devices: heads, their motion, and how they touch the skin.
+
+pub mod spec;

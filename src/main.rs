@@ -1,0 +1,5 @@
+//! The `calfwave` program: parse, run, map to an exit code.
+
+fn main() -> std::process::ExitCode {
+    calfwave::cli::main()
+}

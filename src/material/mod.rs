@@ -1,0 +1,5 @@
+//! Point physics: transversely isotropic springpot tissue, bulk stiffness, membranes.
+
+pub mod field;
+pub mod spec;
+pub use field::{MaterialField, MaxwellFit};

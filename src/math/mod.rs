@@ -1,0 +1,6 @@
+//! Small mathematics every layer may use: vectors, complex numbers, fits, spectra.
+
+/// A vector or point in the shank frame [m] (or dimensionless).
+pub type V3 = nalgebra::Vector3<f64>;
+/// Complex number; harmonic quantities are Re{X e^{+iωt}}.
+pub type C64 = nalgebra::Complex<f64>;

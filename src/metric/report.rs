@@ -1,0 +1,183 @@
+//! `CaseReport`: every number a case leaves behind, as plain data with the unit in the name.
+
+use serde::{Deserialize, Serialize};
+
+/// Mean and 95th percentile over a site's box.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// Mean.
+    pub mean: f64,
+    /// 95th percentile.
+    pub p95: f64,
+}
+
+/// What one site (or probe point) receives in the steady state.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SiteRow {
+    /// Site name.
+    pub name: String,
+    /// Host tissue.
+    pub host: String,
+    /// Depth below the skin [mm].
+    pub depth_mm: f64,
+    /// Displacement, RMS over time of the vector [µm].
+    pub displacement_rms_um: Spread,
+    /// Velocity RMS [mm/s].
+    pub velocity_rms_mm_s: Spread,
+    /// Acceleration RMS [g].
+    pub acceleration_rms_g: Spread,
+    /// Peak octahedral shear strain [%].
+    pub shear_strain_peak_percent: Spread,
+    /// Peak strain along the fibre [%].
+    pub fibre_strain_peak_percent: Spread,
+    /// Peak dynamic pressure [Pa].
+    pub pressure_peak_pa: Spread,
+    /// Mean energy density, kinetic + strain [J/m³].
+    pub energy_density_j_m3: Spread,
+    /// Dissipated power density [W/m³].
+    pub dissipation_w_m3: Spread,
+    /// Energy dose over the treatment time [J/kg].
+    pub dose_j_kg: f64,
+    /// Mean energy flux vector (anterior, proximal, lateral) [W/m²].
+    pub flux_w_m2: [f64; 3],
+    /// Site displacement / head displacement.
+    pub transmissibility: f64,
+    /// Site strain / peak superficial strain.
+    pub therapeutic_index: f64,
+    /// Spindle band of the fibre strain (`physics` §5): "sub-spindle", "spindle", "strong", ….
+    pub band: String,
+    /// Amplitude of the fundamental displacement, vector magnitude [µm], and of each further harmonic.
+    pub harmonics_um: Vec<f64>,
+}
+
+/// Absorption and coverage of one region.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RegionRow {
+    /// Region name.
+    pub name: String,
+    /// Volume [cm³].
+    pub volume_cm3: f64,
+    /// Absorbed power [W].
+    pub absorbed_w: f64,
+    /// Share of the input [%].
+    pub absorbed_percent: f64,
+    /// Volume fraction with peak octahedral strain above 0.05, 0.5 and 2 % [%].
+    pub coverage_percent: [f64; 3],
+}
+
+/// What the surface pays.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SurfaceRow {
+    /// Peak dynamic contact force, all heads [N].
+    pub contact_force_peak_n: f64,
+    /// Peak contact pressure [kPa].
+    pub contact_pressure_peak_kpa: f64,
+    /// Contact area at the instant of peak force [cm²].
+    pub contact_area_cm2: f64,
+    /// Fraction of the cycle without contact [%].
+    pub contact_loss_percent: f64,
+    /// Peak octahedral strain in fat (95th percentile below the heads' footprint) [%].
+    pub fat_strain_peak_percent: f64,
+    /// Peak octahedral strain anywhere superficial (fat, p99.9) [%].
+    pub superficial_strain_peak_percent: f64,
+    /// Peak skin displacement [mm].
+    pub skin_displacement_peak_mm: f64,
+}
+
+/// Reading along a nerve or vessel path.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PathRow {
+    /// Name of the nerve or vessel.
+    pub name: String,
+    /// Peak octahedral strain along it [%].
+    pub strain_peak_percent: f64,
+    /// Peak dynamic pressure along it [kPa].
+    pub pressure_peak_kpa: f64,
+    /// Where the strain peaks: height s.
+    pub at_s: f64,
+}
+
+/// Steady-state power balance [W].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Ledger {
+    /// Mean power delivered by the heads.
+    pub input_w: f64,
+    /// Absorbed in solids, by region (same order as the region rows).
+    pub absorbed_w: f64,
+    /// Absorbed in membranes.
+    pub membranes_w: f64,
+    /// Radiated through the cut ends.
+    pub radiated_w: f64,
+    /// Into the supports.
+    pub supports_w: f64,
+    /// Change of stored energy over the last cycle, divided by the period.
+    pub stored_w: f64,
+    /// (input − all the rest) / input [%].
+    pub residual_percent: f64,
+}
+
+/// How the answer was made.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SolverRow {
+    /// Analysis used.
+    pub analysis: String,
+    /// Back-end and instruction set.
+    pub backend: String,
+    /// Threads.
+    pub threads: usize,
+    /// Elements.
+    pub elements: usize,
+    /// Order N.
+    pub order: usize,
+    /// Displacement degrees of freedom.
+    pub dof: usize,
+    /// Bulk modulus K [MPa].
+    pub bulk_mpa: f64,
+    /// Time step [µs].
+    pub dt_us: f64,
+    /// Steps taken.
+    pub steps: usize,
+    /// Cycles simulated.
+    pub cycles: f64,
+    /// Whether the steady-state criterion was met.
+    pub steady: bool,
+    /// Largest change of a site amplitude over the last cycle [%].
+    pub last_change_percent: f64,
+    /// Largest springpot fit error [%].
+    pub fit_error_percent: f64,
+    /// Worst number of GLL points per shear wavelength at the highest recorded harmonic of note.
+    pub points_per_wavelength: f64,
+    /// Wall time of stepping [s].
+    pub wall_s: f64,
+    /// Updates per second [10⁶ DOF/s].
+    pub mdof_s: f64,
+    /// Peak resident memory of the process [MiB].
+    pub peak_memory_mib: f64,
+}
+
+/// One case, complete.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CaseReport {
+    /// Case name.
+    pub case: String,
+    /// What acted.
+    pub load: String,
+    /// Fundamental frequency [Hz].
+    pub frequency_hz: f64,
+    /// Peak displacement of the head (or of the loaded patch) [mm].
+    pub head_displacement_mm: f64,
+    /// Sites (leg) and probes.
+    pub sites: Vec<SiteRow>,
+    /// Regions.
+    pub regions: Vec<RegionRow>,
+    /// Surface.
+    pub surface: SurfaceRow,
+    /// Nerves and vessels.
+    pub paths: Vec<PathRow>,
+    /// Energy ledger.
+    pub ledger: Ledger,
+    /// Solver.
+    pub solver: SolverRow,
+    /// Warnings: out of small strain, K too low, not steady, … in plain words.
+    pub warnings: Vec<String>,
+}

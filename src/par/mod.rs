@@ -1,0 +1,1 @@
+//! Deterministic parallelism: the same bits for any thread count.

@@ -1,0 +1,116 @@
+//! `ScenarioSpec`: one question, fully stated: geometry, tissues, cases, analysis, resolution.
+
+use crate::anatomy::SubjectSpec;
+use crate::drive::spec::{DeviceSpec, PlacementSpec};
+use crate::material::spec::TissueSpec;
+use crate::mesh::spec::{BlockSpec, CylinderSpec, Resolution};
+use crate::solver::spec::{AnalysisSpec, BoundarySpec};
+use serde::{Deserialize, Serialize};
+
+/// A part of a preset: in its own file (path relative to the file that names it) or inline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Part<T> {
+    /// Path of the RON file.
+    File(String),
+    /// Written out here.
+    Inline(T),
+}
+
+/// One scenario.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioSpec {
+    /// Format version, 1.
+    pub version: u32,
+    /// Title shown in tables and in the app.
+    pub title: String,
+    /// The question this scenario answers, in one sentence.
+    pub question: String,
+    /// What is shaken.
+    pub geometry: GeometrySpec,
+    /// Material of every region, membranes.
+    pub tissues: Part<TissueSpec>,
+    /// One independent run per case, on the same mesh.
+    pub cases: Vec<CaseSpec>,
+    /// Element size and order.
+    pub resolution: Resolution,
+    /// What holds the body.
+    #[serde(default)]
+    pub boundary: BoundarySpec,
+    /// How to solve.
+    #[serde(default)]
+    pub analysis: AnalysisSpec,
+    /// Extra probe points.
+    #[serde(default)]
+    pub probes: Vec<ProbeSpec>,
+}
+
+/// The body.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum GeometrySpec {
+    /// A parametric right leg.
+    Leg(Part<SubjectSpec>),
+    /// A layered slab.
+    Block(BlockSpec),
+    /// A layered cylinder.
+    Cylinder(CylinderSpec),
+}
+
+/// One load on the body.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseSpec {
+    /// Short name, unique in the scenario.
+    pub name: String,
+    /// What acts.
+    pub load: LoadSpec,
+}
+
+/// What acts on the body.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum LoadSpec {
+    /// A device placed on a leg.
+    Device {
+        /// The device.
+        device: Part<DeviceSpec>,
+        /// Where on the leg.
+        placement: PlacementSpec,
+    },
+    /// A device at a point of a phantom's loaded surface (`top` or `skin`), axis along the inward normal.
+    DeviceAt {
+        /// The device.
+        device: Part<DeviceSpec>,
+        /// Foot point [mm], projected on the surface.
+        point_mm: [f64; 3],
+    },
+    /// Harmonic pressure on a disc of the loaded surface, inward +.
+    Pressure {
+        /// Centre [mm].
+        point_mm: [f64; 3],
+        /// Disc radius [mm], > 0.
+        radius_mm: f64,
+        /// Total force amplitude [N] (pressure × disc area).
+        force_n: f64,
+        /// Frequency [Hz], 1–400.
+        frequency_hz: f64,
+    },
+    /// Harmonic point force anywhere in the body.
+    PointForce {
+        /// Where [mm].
+        point_mm: [f64; 3],
+        /// Force amplitude vector [N].
+        force_n: [f64; 3],
+        /// Frequency [Hz], 1–400.
+        frequency_hz: f64,
+    },
+}
+
+/// A point to record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProbeSpec {
+    /// Name in the tables.
+    pub name: String,
+    /// Where [mm], shank frame (or the phantom's own).
+    pub point_mm: [f64; 3],
+}

@@ -1,0 +1,3 @@
+//! Observers of a run and what they leave behind.
+
+pub mod field;

@@ -1,0 +1,4 @@
+//! ρ ü = ∇·σ + f, matrix-free: stiffness back-ends, membranes, boundaries, leapfrog, energy.
+
+pub mod spec;
+pub mod stiffness;
