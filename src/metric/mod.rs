@@ -2,5 +2,9 @@
 
 pub mod band;
 pub mod point;
+pub mod region;
 pub mod report;
+pub mod site;
+pub mod sweep;
+
 pub use report::CaseReport;
