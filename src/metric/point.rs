@@ -33,8 +33,10 @@ pub struct PointMaterial {
 }
 
 impl PointMaterial {
-    /// dev[2μ_T ε + 2(μ_L−μ_T)(Aε + εA) + β (a·εa) A] for complex strain, at unit shape factor [Pa].
+    /// dev[2μ_T e + 2(μ_L−μ_T)(Ae + eA) + β (a·ea) A], e = dev ε, for complex strain at unit shape factor [Pa]:
+    /// the same law as the solver's.
     pub fn deviatoric(&self, strain: &CM3) -> CM3 {
+        let strain = strain - CM3::identity() * (strain.trace() / 3.0);
         let a = self.fibre.map(C64::from);
         let outer = a * a.transpose();
         let along = (a.transpose() * strain * a)[0];

@@ -53,7 +53,7 @@ impl<'a> Steady<'a> {
     /// The springpot shape factor of `element` at harmonic `h`.
     pub fn shape(&self, element: usize, h: usize) -> C64 {
         let class = &self.materials.classes[usize::from(self.materials.class[element])];
-        class.shape(self.omega(h), &self.materials.tau)
+        class.modulus(self.omega(h), &self.materials.tau)
     }
 
     /// Material at GLL point `p` of `element`.
