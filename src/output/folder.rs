@@ -5,8 +5,9 @@ use crate::output::atomic::{self, Written};
 use crate::output::error::OutputError;
 use crate::output::manifest::{self, CaseEntry, Manifest};
 use crate::output::table::{self, Table};
-use crate::output::traces::{self, Traces};
+use crate::output::traces;
 use crate::output::vtu::{self, CellArray, Grid, NodalArray};
+use crate::probe::Traces;
 use std::io::{self, Write};
 use std::path::Path;
 

@@ -13,4 +13,3 @@ pub mod vtu;
 
 pub use error::OutputError;
 pub use folder::RunFolder;
-pub use traces::Traces;

@@ -4,6 +4,7 @@
 //! has NaN there.
 
 use crate::output::error::OutputError;
+use crate::probe::Traces;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType};
 use parquet::errors::ParquetError;
@@ -13,24 +14,19 @@ use parquet::schema::types::Type;
 use std::io::Write;
 use std::sync::Arc;
 
-/// Named time series of one case, all equally long; by custom the first is `time_s`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Traces {
-    /// Name with unit, values.
-    pub columns: Vec<(String, Vec<f64>)>,
-}
-
-impl Traces {
-    /// Number of samples.
-    ///
-    /// # Errors
-    /// Columns of different length.
-    pub fn samples(&self) -> Result<usize, OutputError> {
-        let expected = self.columns.first().map_or(0, |(_, values)| values.len());
-        match self.columns.iter().find(|(_, values)| values.len() != expected) {
-            Some((name, v)) => Err(OutputError::Shape { name: name.clone(), found: v.len(), expected }),
-            None => Ok(expected),
-        }
+/// Number of samples of a case.
+///
+/// # Errors
+/// Columns of different length, or not one name per column.
+pub fn samples(traces: &Traces) -> Result<usize, OutputError> {
+    let shape = |name: &str, found, expected| Err(OutputError::Shape { name: name.into(), found, expected });
+    if traces.names.len() != traces.columns.len() {
+        return shape("names", traces.names.len(), traces.columns.len());
+    }
+    let expected = traces.columns.first().map_or(0, Vec::len);
+    match traces.names.iter().zip(&traces.columns).find(|(_, values)| values.len() != expected) {
+        Some((name, values)) => shape(name, values.len(), expected),
+        None => Ok(expected),
     }
 }
 
@@ -41,7 +37,7 @@ impl Traces {
 pub fn write(cases: &[(String, &Traces)], out: &mut (dyn Write + Send)) -> std::io::Result<()> {
     let mut names: Vec<&str> = Vec::new();
     for (_, traces) in cases {
-        for (name, _) in &traces.columns {
+        for name in &traces.names {
             if !names.contains(&name.as_str()) {
                 names.push(name);
             }
@@ -61,13 +57,13 @@ fn write_parquet(
         .build();
     let mut writer = SerializedFileWriter::new(out, schema(names)?, Arc::new(properties))?;
     for (case, traces) in cases {
-        let samples = traces.samples().map_err(|e| ParquetError::General(e.to_string()))?;
+        let count = samples(traces).map_err(|e| ParquetError::General(e.to_string()))?;
         let mut group = writer.next_row_group()?;
-        write_names(&mut group, case, samples)?;
-        let missing = vec![f64::NAN; samples];
+        write_names(&mut group, case, count)?;
+        let missing = vec![f64::NAN; count];
         for name in names {
-            let column = traces.columns.iter().find(|(n, _)| n == name);
-            write_numbers(&mut group, column.map_or(&missing, |(_, values)| values))?;
+            let column = traces.names.iter().position(|n| n == name);
+            write_numbers(&mut group, column.map_or(&missing, |c| &traces.columns[c]))?;
         }
         group.close()?;
     }
@@ -117,9 +113,13 @@ mod tests {
     #[test]
     fn traces_read_back_to_the_same_bits() {
         let a = Traces {
-            columns: vec![("time_s".into(), vec![0.0, 0.1]), ("head_n".into(), vec![1.0 / 3.0, -0.0])],
+            names: vec!["time_s".into(), "head_n".into()],
+            columns: vec![vec![0.0, 0.1], vec![1.0 / 3.0, -0.0]],
         };
-        let b = Traces { columns: vec![("time_s".into(), vec![0.5]), ("gas_trp1_um".into(), vec![7.0])] };
+        let b = Traces {
+            names: vec!["time_s".into(), "gas_trp1_um".into()],
+            columns: vec![vec![0.5], vec![7.0]],
+        };
         let mut file = tempfile::tempfile().unwrap();
         write(&[("single ü".into(), &a), ("gun".into(), &b)], &mut file).unwrap();
         let reader = SerializedFileReader::new(file).unwrap();
@@ -134,7 +134,10 @@ mod tests {
 
     #[test]
     fn ragged_traces_are_refused() {
-        let a = Traces { columns: vec![("time_s".into(), vec![0.0, 0.1]), ("head_n".into(), vec![1.0])] };
+        let a = Traces {
+            names: vec!["time_s".into(), "head_n".into()],
+            columns: vec![vec![0.0, 0.1], vec![1.0]],
+        };
         assert!(write(&[("x".into(), &a)], &mut Vec::new()).is_err());
     }
 }

@@ -7,7 +7,7 @@
 
 use crate::math::{C64, V3};
 use crate::output::error::OutputError;
-use crate::probe::field::HarmonicField;
+use crate::probe::HarmonicField;
 use std::io::{self, Write};
 
 /// VTK cell type of a linear hexahedron.

@@ -1,4 +1,6 @@
-//! The whole way from a scenario to its numbers, once or many times.
+//! The whole way from preset to outcome; batches; the interactive session.
 
 pub mod batch;
+pub mod outcome;
 pub mod pipeline;
+pub use outcome::{CaseOutcome, HeadPose, Progress, ProgressEvent, RunOptions, ScenarioOutcome};

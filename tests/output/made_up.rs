@@ -4,8 +4,7 @@ use calfwave::math::{C64, V3};
 use calfwave::metric::report::{
     CaseReport, Ledger, PathRow, RegionRow, SiteRow, SolverRow, Spread, SurfaceRow,
 };
-use calfwave::output::Traces;
-use calfwave::probe::field::HarmonicField;
+use calfwave::probe::{HarmonicField, Traces};
 
 fn spread(mean: f64) -> Spread {
     Spread { mean, p95: 1.5 * mean }
@@ -114,5 +113,5 @@ pub fn field() -> HarmonicField {
 pub fn traces() -> Traces {
     let t: Vec<f64> = (0..1000).map(|i| f64::from(i) / 3.0 * 1e-3).collect();
     let u = t.iter().map(|t| (314.0 * t).sin()).collect();
-    Traces { columns: vec![("time_s".into(), t), ("gas_trp1_anterior_um".into(), u)] }
+    Traces { names: vec!["time_s".into(), "gas_trp1_anterior_um".into()], columns: vec![t, u] }
 }
