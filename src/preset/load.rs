@@ -63,6 +63,20 @@ pub fn load_scenario_with(path: &Path, overrides: &[Override]) -> Result<Scenari
     Ok(Scenario { spec, warnings, sources: loader.sources })
 }
 
+/// Puts parts that were named after loading in their place, and checks the whole again.
+///
+/// # Errors
+/// As [`load_scenario`]; values that stand in no file have no line.
+pub fn complete(mut spec: ScenarioSpec, origin: &Origin) -> Result<ScenarioSpec, PresetError> {
+    let mut loader = Loader::default();
+    loader.resolve(&mut spec, origin, "");
+    if loader.problems.is_empty() {
+        loader.place_all(validate::scenario(&spec));
+    }
+    loader.finish()?;
+    Ok(spec)
+}
+
 /// A study with its scenario resolved.
 #[derive(Clone, Debug)]
 pub struct Study {

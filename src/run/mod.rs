@@ -3,4 +3,5 @@
 pub mod batch;
 pub mod outcome;
 pub mod pipeline;
+pub mod record;
 pub use outcome::{CaseOutcome, HeadPose, Progress, ProgressEvent, RunOptions, ScenarioOutcome};

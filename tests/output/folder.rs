@@ -1,23 +1,37 @@
 //! One run folder from a made-up answer.
 
 use crate::made_up;
+use calfwave::math::{C64, V3};
 use calfwave::metric::CaseReport;
 use calfwave::output::folder::{FieldFile, RunFolder};
 use calfwave::output::manifest::Manifest;
 use calfwave::output::table::Table;
 use calfwave::output::terminal;
 use calfwave::output::vtu::{CellArray, Grid, harmonic_arrays};
+use calfwave::probe::HarmonicField;
 use std::path::Path;
 
+/// One straight element of order 2, [0, 30]³ mm.
+fn grid() -> (Vec<V3>, Vec<u32>) {
+    let at = |p: usize| V3::new((p % 3) as f64, (p / 3 % 3) as f64, (p / 9) as f64) * 0.015;
+    ((0..27).map(at).collect(), (0..27).collect())
+}
+
+/// A steady state on it: u_x = (1 + i) µm × node number, with a second harmonic.
+fn field() -> HarmonicField {
+    let node = |n: usize| [C64::new(1e-6, 1e-6) * n as f64, C64::from(0.0), C64::from(-1e-6)];
+    HarmonicField {
+        frequency_hz: 50.0,
+        amplitude: vec![(0..27).map(node).collect(), (0..27).map(node).collect()],
+    }
+}
+
 fn write(folder: &Path, reports: &[CaseReport]) -> Manifest {
-    let (positions, node_of) = made_up::grid();
+    let (positions, node_of) = grid();
     let traces = made_up::traces();
     let mut nodal = Vec::new();
     for report in reports {
-        nodal.extend(harmonic_arrays(
-            &format!("{}.", calfwave::output::text::slug(&report.case)),
-            &made_up::field(),
-        ));
+        nodal.extend(harmonic_arrays(&format!("{}.", calfwave::output::text::slug(&report.case)), &field()));
     }
     let field = FieldFile {
         grid: Grid { positions: &positions, node_of: &node_of, order: 2 },

@@ -1,10 +1,9 @@
 //! A made-up answer with every field filled, so that no column can be lost unseen.
 
-use calfwave::math::{C64, V3};
 use calfwave::metric::report::{
     CaseReport, Ledger, PathRow, RegionRow, SiteRow, SolverRow, Spread, SurfaceRow,
 };
-use calfwave::probe::{HarmonicField, Traces};
+use calfwave::probe::Traces;
 
 fn spread(mean: f64) -> Spread {
     Spread { mean, p95: 1.5 * mean }
@@ -91,21 +90,6 @@ pub fn report(case: &str, x: f64) -> CaseReport {
             peak_memory_mib: 612.0,
         },
         warnings: vec!["strain under the head is beyond small strain".into()],
-    }
-}
-
-/// One curved element of order 2, [0, 30]³ mm.
-pub fn grid() -> (Vec<V3>, Vec<u32>) {
-    let at = |p: usize| V3::new((p % 3) as f64, (p / 3 % 3) as f64, (p / 9) as f64) * 0.015;
-    ((0..27).map(at).collect(), (0..27).collect())
-}
-
-/// A steady state on it: u_x = (1 + i) µm × node number, with a second harmonic.
-pub fn field() -> HarmonicField {
-    let node = |n: usize| [C64::new(1e-6, 1e-6) * n as f64, C64::from(0.0), C64::from(-1e-6)];
-    HarmonicField {
-        frequency_hz: 50.0,
-        amplitude: vec![(0..27).map(node).collect(), (0..27).map(node).collect()],
     }
 }
 
