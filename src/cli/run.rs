@@ -87,7 +87,7 @@ pub fn heed(warnings: &[Problem], sources: &[Source], strict: bool, console: &Co
 
 /// `runs/` and the bare name of the scenario or study.
 pub fn default_folder(path: &Path) -> PathBuf {
-    let stem = path.file_stem().map_or_else(|| "run".into(), |s| s.to_os_string());
+    let stem = path.file_stem().unwrap_or("run".as_ref());
     Path::new("runs").join(stem)
 }
 

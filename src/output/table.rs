@@ -52,6 +52,8 @@ pub fn number(x: f64) -> String {
 }
 
 type Column<T> = (&'static str, fn(&T) -> f64);
+/// Header of the column that names an item, and its name.
+type Named<'a, T> = (&'a str, fn(&T) -> &str);
 type SpreadColumn = (&'static str, &'static str, fn(&SiteRow) -> Spread);
 
 const SITE_SPREADS: [SpreadColumn; 8] = [
@@ -145,7 +147,7 @@ pub fn sites(reports: &[CaseReport]) -> Table {
 /// One row per case and item of that case.
 fn per_case<'a, T: 'a>(
     reports: &'a [CaseReport],
-    name: Option<(&str, fn(&T) -> &str)>,
+    name: Option<Named<'_, T>>,
     columns: &[Column<T>],
     items: impl Fn(&'a CaseReport) -> &'a [T],
 ) -> Table {

@@ -63,7 +63,7 @@ pub fn harmonic_arrays(prefix: &str, field: &HarmonicField) -> Vec<NodalArray> {
             .push(NodalArray { name: format!("{prefix}phase_deg"), values: each(|x| x.arg().to_degrees()) });
     }
     for (h, nodes) in field.amplitude.iter().enumerate() {
-        let size = |u: &[C64; 3]| u.iter().map(|x| x.norm_sqr()).sum::<f64>().sqrt() * 1e6;
+        let size = |u: &[C64; 3]| u.iter().map(C64::norm_sqr).sum::<f64>().sqrt() * 1e6;
         let name = format!("{prefix}harmonic_{}_um", h + 1);
         arrays.push(NodalArray { name, values: Nodal::Scalar(nodes.iter().map(size).collect()) });
     }

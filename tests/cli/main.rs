@@ -1,6 +1,10 @@
 //! The program as a user meets it: exit codes, messages, and faults that must not become numbers.
+#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
 
 mod bad_input;
+mod compare;
+#[path = "../output/made_up.rs"]
+mod made_up;
 mod manners;
 
 use assert_cmd::Command;
