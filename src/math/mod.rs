@@ -1,4 +1,6 @@
-//! Small mathematics every layer may use: vectors, complex numbers, fits, spectra.
+//! Small mathematics every layer may use: vectors, complex numbers, SIMD lanes, fits, spectra.
+
+pub mod lanes;
 
 /// A vector or point in the shank frame [m] (or dimensionless).
 pub type V3 = nalgebra::Vector3<f64>;
