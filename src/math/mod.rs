@@ -2,6 +2,9 @@
 
 pub mod lanes;
 
+pub mod fit;
+pub mod spectrum;
+
 /// A vector or point in the shank frame [m] (or dimensionless).
 pub type V3 = nalgebra::Vector3<f64>;
 /// Complex number; harmonic quantities are Re{X e^{+iωt}}.
