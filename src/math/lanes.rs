@@ -32,6 +32,37 @@ pub trait Lanes: Copy + Send + Sync + Add<Output = Self> + Sub<Output = Self> + 
     fn gather3(from: &[f32], at: &[u32]) -> [Self; 3];
 }
 
+/// A fixed-length array that starts on a cache line, so that full-width loads never straddle two.
+#[derive(Clone, Debug, Default)]
+pub struct Aligned<T> {
+    data: Vec<T>,
+    start: usize,
+    len: usize,
+}
+
+impl<T: Copy + Default> Aligned<T> {
+    /// `len` default values.
+    pub fn new(len: usize) -> Aligned<T> {
+        const LINE: usize = 64;
+        let data = vec![T::default(); len + LINE / size_of::<T>()];
+        let start = data.as_ptr().align_offset(LINE);
+        Aligned { data, start, len }
+    }
+}
+
+impl<T> std::ops::Deref for Aligned<T> {
+    type Target = [T];
+    fn deref(&self) -> &[T] {
+        &self.data[self.start..self.start + self.len]
+    }
+}
+
+impl<T> std::ops::DerefMut for Aligned<T> {
+    fn deref_mut(&mut self) -> &mut [T] {
+        &mut self.data[self.start..self.start + self.len]
+    }
+}
+
 /// Work that [`Isa::run`] carries out on the widest lanes it may use.
 pub trait Kernel {
     /// The generic body. Mark the implementation `#[inline(always)]`, and everything hot that it calls.

@@ -5,6 +5,7 @@
 //! ζ-fluxes replace the ζ-derivatives and are folded in at the end. Coefficients carry the quadrature weight.
 
 use super::basis::EvenOdd;
+use crate::fem::Gll;
 use crate::math::lanes::Lanes;
 
 /// Coefficients per point that every material has: 9 of ∂ξ/∂x, then W 2μ_T.
@@ -50,6 +51,17 @@ pub struct Derivative<const M: usize> {
     pub forward: EvenOdd<M>,
     /// Dᵀ.
     pub transpose: EvenOdd<M>,
+}
+
+impl<const M: usize> Derivative<M> {
+    /// D and Dᵀ of a GLL basis with M points.
+    pub fn new(gll: &Gll) -> Self {
+        let d = &gll.derivative;
+        Derivative {
+            forward: EvenOdd::new(|i, j| d[i * M + j]),
+            transpose: EvenOdd::new(|i, j| d[j * M + i]),
+        }
+    }
 }
 
 /// The data of one batch. `W` below is the number of lanes.
@@ -123,13 +135,30 @@ fn gather<L: Lanes, const M: usize>(u: &[f32], nodes: &[u32], work: &mut Work<L,
     }
 }
 
+/// The line of M values that starts at `[k][j][i][c]` and runs along `axis`.
+///
+/// Plain loops throughout this file: closures are separate functions, which the compiler does not inline into
+/// code for a wider instruction set.
+#[inline(always)]
+fn line<L: Lanes, const M: usize>(field: &Field<L, M>, [k, j, i, c]: [usize; 4], axis: usize) -> [L; M] {
+    let mut line = [field[k][j][i][c]; M];
+    for (n, value) in line.iter_mut().enumerate() {
+        *value = match axis {
+            0 => field[k][j][n][c],
+            1 => field[k][n][i][c],
+            _ => field[n][j][i][c],
+        };
+    }
+    line
+}
+
 /// dz = ∂u/∂ζ on all planes.
 #[inline(always)]
 fn differentiate_zeta<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut Work<L, M>) {
     for j in 0..M {
         for i in 0..M {
             for c in 0..3 {
-                let line = d.forward.apply(std::array::from_fn(|k| work.u[k][j][i][c]));
+                let line = d.forward.apply(line(&work.u, [0, j, i, c], 2));
                 for k in 0..M {
                     work.dz[k][j][i][c] = line[k];
                 }
@@ -141,10 +170,10 @@ fn differentiate_zeta<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut Wo
 /// dx, dy = ∂u/∂ξ, ∂u/∂η on plane k, into slab `slab`.
 #[inline(always)]
 fn differentiate_plane<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut Work<L, M>, k: usize, slab: usize) {
-    let (u, dx, dy) = (&work.u[k], &mut work.dx[slab], &mut work.dy[slab]);
+    let (u, dx, dy) = (&work.u, &mut work.dx[slab], &mut work.dy[slab]);
     for j in 0..M {
         for c in 0..3 {
-            let line = d.forward.apply(std::array::from_fn(|i| u[j][i][c]));
+            let line = d.forward.apply(line(u, [k, j, 0, c], 0));
             for i in 0..M {
                 dx[j][i][c] = line[i];
             }
@@ -152,7 +181,7 @@ fn differentiate_plane<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut W
     }
     for i in 0..M {
         for c in 0..3 {
-            let line = d.forward.apply(std::array::from_fn(|j| u[j][i][c]));
+            let line = d.forward.apply(line(u, [k, 0, i, c], 1));
             for j in 0..M {
                 dy[j][i][c] = line[j];
             }
@@ -163,10 +192,10 @@ fn differentiate_plane<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut W
 /// The ξ- and η-part of Bᵀ on plane k; overwrites the plane's displacements.
 #[inline(always)]
 fn integrate_plane<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut Work<L, M>, k: usize, slab: usize) {
-    let (f, dx, dy) = (&mut work.u[k], &work.dx[slab], &work.dy[slab]);
+    let (f, dx, dy) = (&mut work.u[k], &work.dx, &work.dy);
     for j in 0..M {
         for c in 0..3 {
-            let line = d.transpose.apply(std::array::from_fn(|i| dx[j][i][c]));
+            let line = d.transpose.apply(line(dx, [slab, j, 0, c], 0));
             for i in 0..M {
                 f[j][i][c] = line[i];
             }
@@ -174,7 +203,7 @@ fn integrate_plane<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut Work<
     }
     for i in 0..M {
         for c in 0..3 {
-            let line = d.transpose.apply(std::array::from_fn(|j| dy[j][i][c]));
+            let line = d.transpose.apply(line(dy, [slab, 0, i, c], 1));
             for j in 0..M {
                 f[j][i][c] = f[j][i][c] + line[j];
             }
@@ -188,7 +217,7 @@ fn integrate_zeta<L: Lanes, const M: usize>(d: &Derivative<M>, work: &Work<L, M>
     for j in 0..M {
         for i in 0..M {
             for c in 0..3 {
-                let line = d.transpose.apply(std::array::from_fn(|k| work.dz[k][j][i][c]));
+                let line = d.transpose.apply(line(&work.dz, [0, j, i, c], 2));
                 for k in 0..M {
                     let slot = (i + M * (j + M * k)) * 3 + c;
                     (work.u[k][j][i][c] + line[k]).store(&mut slots[slot * L::WIDTH..]);
@@ -223,6 +252,12 @@ fn add_pressure<L: Lanes, const M: usize, const P: usize, const MEMORY: bool, co
     }
 }
 
+/// Coefficient `n` of a point's `[coefficient][lane]`.
+#[inline(always)]
+fn coefficient<L: Lanes>(of_point: &[f32], n: usize) -> L {
+    L::load(&of_point[n * L::WIDTH..])
+}
+
 /// D: the point physics of a batch.
 struct Physics<'a, L: Lanes, const P: usize, const MEMORY: bool, const FIBRES: bool> {
     coefficients: &'a [f32],
@@ -252,13 +287,19 @@ impl<'a, L: Lanes, const P: usize, const MEMORY: bool, const FIBRES: bool> Physi
     /// `[axis][c]` = W Σ_j σ_cj ∂ξ_axis/∂x_j from `d[axis][c]` = ∂u_c/∂ξ_axis.
     #[inline(always)]
     fn flux(&self, point: usize, d: [[L; 3]; 3], pressure: &[L; P], memory: &mut [f32]) -> [[L; 3]; 3] {
-        let coefficients = self.at(point);
-        let c = |n: usize| L::load(&coefficients[n * L::WIDTH..]);
-        let g: [[L; 3]; 3] = std::array::from_fn(|axis| std::array::from_fn(|x| c(3 * axis + x)));
-        // H_cx = Σ_axis ∂u_c/∂ξ_axis ∂ξ_axis/∂x.
-        let h: [[L; 3]; 3] = std::array::from_fn(|i| {
-            std::array::from_fn(|x| d[2][i].fma(g[2][x], d[1][i].fma(g[1][x], d[0][i] * g[0][x])))
-        });
+        let c = self.at(point);
+        let g: [[L; 3]; 3] = [
+            [coefficient(c, 0), coefficient(c, 1), coefficient(c, 2)],
+            [coefficient(c, 3), coefficient(c, 4), coefficient(c, 5)],
+            [coefficient(c, 6), coefficient(c, 7), coefficient(c, 8)],
+        ];
+        // H_ix = Σ_axis ∂u_i/∂ξ_axis ∂ξ_axis/∂x.
+        let mut h = d;
+        for i in 0..3 {
+            for x in 0..3 {
+                h[i][x] = d[2][i].fma(g[2][x], d[1][i].fma(g[1][x], d[0][i] * g[0][x]));
+            }
+        }
         let trace = h[0][0] + h[1][1] + h[2][2];
         let third = L::splat(1.0 / 3.0);
         let strain = [
@@ -268,30 +309,30 @@ impl<'a, L: Lanes, const P: usize, const MEMORY: bool, const FIBRES: bool> Physi
             h[0][2] + h[2][0],
             h[0][1] + h[1][0],
         ];
-        let p = if P == 0 {
-            c(COMMON) * trace
-        } else {
-            let mut p = c(COMMON) * pressure[0];
-            for m in 1..P {
-                p = c(COMMON + m).fma(pressure[m], p);
-            }
-            p
-        };
+        let mut p = coefficient::<L>(c, COMMON) * if P == 0 { trace } else { pressure[0] };
+        for m in 1..P {
+            p = coefficient::<L>(c, COMMON + m).fma(pressure[m], p);
+        }
         let effective = self.effective(point, strain, memory);
-        let [xx, yy, zz, yz, xz, xy] = self.stress(coefficients, effective, p);
+        let [xx, yy, zz, yz, xz, xy] = self.stress(c, effective, p);
         let sigma = [[xx, xy, xz], [xy, yy, yz], [xz, yz, zz]];
-        std::array::from_fn(|axis| {
-            std::array::from_fn(|i| {
-                let [sx, sy, sz] = sigma[i];
-                sz.fma(g[axis][2], sy.fma(g[axis][1], sx * g[axis][0]))
-            })
-        })
+        let mut flux = sigma;
+        for axis in 0..3 {
+            for i in 0..3 {
+                let [sx, sy, sz]: [L; 3] = sigma[i];
+                flux[axis][i] = sz.fma(g[axis][2], sy.fma(g[axis][1], sx * g[axis][0]));
+            }
+        }
+        flux
     }
 
     /// e_eff = (g₀ − Σ g_k b₁) e − Σ g_k y_k and y_k ← a y_k + c e.
     #[inline(always)]
     fn effective(&self, point: usize, e: [L; DEVIATORIC], memory: &mut [f32]) -> [L; DEVIATORIC] {
-        let mut effective = e.map(|e| self.factor * e);
+        let mut effective = e;
+        for i in 0..DEVIATORIC {
+            effective[i] = self.factor * e[i];
+        }
         if MEMORY {
             let size = DEVIATORIC * L::WIDTH;
             let here = &mut memory[point * self.steps.len() * size..][..self.steps.len() * size];
@@ -311,9 +352,8 @@ impl<'a, L: Lanes, const P: usize, const MEMORY: bool, const FIBRES: bool> Physi
 
     /// W (dev[C : e] + p I) as (xx, yy, zz, yz, xz, xy) from (e_xx, e_yy, γ_yz, γ_xz, γ_xy).
     #[inline(always)]
-    fn stress(&self, coefficients: &[f32], e: [L; DEVIATORIC], p: L) -> [L; 6] {
-        let c = |n: usize| L::load(&coefficients[n * L::WIDTH..]);
-        let two_mu = c(9);
+    fn stress(&self, c: &[f32], e: [L; DEVIATORIC], p: L) -> [L; 6] {
+        let two_mu: L = coefficient(c, COMMON - 1);
         let half = L::splat(0.5);
         let mu = two_mu * half;
         let ezz = e[0] + e[1];
@@ -321,9 +361,9 @@ impl<'a, L: Lanes, const P: usize, const MEMORY: bool, const FIBRES: bool> Physi
             [two_mu.fma(e[0], p), two_mu.fma(e[1], p), two_mu.fnma(ezz, p), mu * e[2], mu * e[3], mu * e[4]];
         if FIBRES {
             let first = COMMON + Self::BULK;
-            let (m, b) = (c(first), c(first + 1));
-            let a: [L; 3] = std::array::from_fn(|i| c(first + 2 + i));
-            let [hx, hy, hz] = a.map(|a| a * half);
+            let (m, b): (L, L) = (coefficient(c, first), coefficient(c, first + 1));
+            let a: [L; 3] = [coefficient(c, first + 2), coefficient(c, first + 3), coefficient(c, first + 4)];
+            let [hx, hy, hz]: [L; 3] = [a[0] * half, a[1] * half, a[2] * half];
             // q = e a, s = a·q, w = W [2(μ_L−μ_T) q + ½ β s a].
             let q = [
                 e[0].fma(a[0], e[4].fma(hy, e[3] * hz)),
@@ -332,7 +372,7 @@ impl<'a, L: Lanes, const P: usize, const MEMORY: bool, const FIBRES: bool> Physi
             ];
             let along = a[2].fma(q[2], a[1].fma(q[1], a[0] * q[0]));
             let bs = b * along;
-            let w: [L; 3] = std::array::from_fn(|i| m.fma(q[i], bs * a[i]));
+            let w = [m.fma(q[0], bs * a[0]), m.fma(q[1], bs * a[1]), m.fma(q[2], bs * a[2])];
             let mean = a[2].fma(w[2], a[1].fma(w[1], a[0] * w[0])) * L::splat(2.0 / 3.0);
             for i in 0..3 {
                 s[i] = (a[i] + a[i]).fma(w[i], s[i] - mean);
