@@ -176,7 +176,7 @@ pub fn block(order: usize, dof: usize) -> HexMesh {
 }
 
 /// Homogeneous isotropic muscle, K = 10 MPa.
-fn elastic_material(space: &Space) -> MaterialField {
+pub fn elastic_material(space: &Space) -> MaterialField {
     let n = space.node_of.len();
     MaterialField {
         density: vec![1090.0; n],
@@ -192,7 +192,7 @@ fn elastic_material(space: &Space) -> MaterialField {
 }
 
 /// Gastrocnemius: fibres and four branches (α = 0.27).
-fn full_material(space: &Space) -> MaterialField {
+pub fn full_material(space: &Space) -> MaterialField {
     let n = space.node_of.len();
     let mut material = elastic_material(space);
     material.mu_t = vec![1000.0; n];
