@@ -169,7 +169,12 @@ fn differentiate_zeta<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut Wo
 
 /// dx, dy = ∂u/∂ξ, ∂u/∂η on plane k, into slab `slab`.
 #[inline(always)]
-fn differentiate_plane<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut Work<L, M>, k: usize, slab: usize) {
+fn differentiate_plane<L: Lanes, const M: usize>(
+    d: &Derivative<M>,
+    work: &mut Work<L, M>,
+    k: usize,
+    slab: usize,
+) {
     let (u, dx, dy) = (&work.u, &mut work.dx[slab], &mut work.dy[slab]);
     for j in 0..M {
         for c in 0..3 {
@@ -191,7 +196,12 @@ fn differentiate_plane<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut W
 
 /// The ξ- and η-part of Bᵀ on plane k; overwrites the plane's displacements.
 #[inline(always)]
-fn integrate_plane<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut Work<L, M>, k: usize, slab: usize) {
+fn integrate_plane<L: Lanes, const M: usize>(
+    d: &Derivative<M>,
+    work: &mut Work<L, M>,
+    k: usize,
+    slab: usize,
+) {
     let (f, dx, dy) = (&mut work.u[k], &work.dx, &work.dy);
     for j in 0..M {
         for c in 0..3 {

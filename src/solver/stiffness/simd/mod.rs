@@ -124,7 +124,10 @@ impl Simd {
 
 impl Group {
     /// Runs the kernel over every batch of the group.
-    #[expect(clippy::too_many_arguments, reason = "internal: the operator's constants, passed once per sweep")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "internal: the operator's constants, passed once per sweep"
+    )]
     fn sweep(
         &mut self,
         u: &[f32],
@@ -220,9 +223,7 @@ struct Run<'a, const M: usize, const P: usize, const FIBRES: bool> {
     derivative: &'a Derivative<M>,
 }
 
-impl<const M: usize, const P: usize, const FIBRES: bool> Kernel
-    for Run<'_, M, P, FIBRES>
-{
+impl<const M: usize, const P: usize, const FIBRES: bool> Kernel for Run<'_, M, P, FIBRES> {
     #[inline(always)]
     fn run<L: Lanes>(self) {
         let task = self.task;
