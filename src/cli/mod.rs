@@ -22,6 +22,8 @@ use console::Console;
 use fault::Fault;
 use std::process::ExitCode;
 
+pub mod bench;
+
 /// Runs the program.
 pub fn main() -> ExitCode {
     let line = match Line::try_parse() {
