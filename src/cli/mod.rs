@@ -5,6 +5,7 @@
 
 pub mod args;
 pub mod batch;
+pub mod bench;
 pub mod check;
 pub mod compare;
 pub mod console;
@@ -21,8 +22,6 @@ use clap::Parser;
 use console::Console;
 use fault::Fault;
 use std::process::ExitCode;
-
-pub mod bench;
 
 /// Runs the program.
 pub fn main() -> ExitCode {

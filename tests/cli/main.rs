@@ -6,6 +6,8 @@ mod compare;
 #[path = "../output/made_up.rs"]
 mod made_up;
 mod manners;
+#[cfg(unix)]
+mod signals;
 
 use assert_cmd::Command;
 use std::path::PathBuf;
