@@ -1,6 +1,7 @@
 //! The whole way from preset to outcome; batches; the interactive session.
 
 pub mod batch;
+pub mod budget;
 pub mod outcome;
 pub mod pipeline;
 pub mod record;
