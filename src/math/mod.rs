@@ -1,6 +1,7 @@
 //! Small mathematics every layer may use: vectors, complex numbers, fits, spectra.
 
 pub mod fit;
+pub mod interp;
 pub mod spectrum;
 
 /// A vector or point in the shank frame [m] (or dimensionless).
