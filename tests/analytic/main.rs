@@ -1,0 +1,4 @@
+//! Closed forms, conservation laws and scaling laws the solver must obey; ids as in the verification notes.
+
+mod energy;
+mod fixture;
