@@ -2,3 +2,6 @@
 
 mod energy;
 mod fixture;
+mod slab;
+mod speed;
+mod visco;
