@@ -2,3 +2,4 @@
 
 mod element;
 mod fixture;
+mod simd;
