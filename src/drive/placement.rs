@@ -4,6 +4,7 @@
 //! across the axis; medial is outward normal × +Y. Head offsets are laid along the skin.
 
 use crate::drive::error::{DriveError, within};
+use crate::drive::patch::Patch;
 use crate::drive::spec::HeadSpec;
 use crate::drive::surface::{Surface, tangential};
 use crate::math::V3;
@@ -38,14 +39,15 @@ impl Pose {
 /// `tilt_deg` turns the axis about the medial direction so that the tool's back leans towards proximal.
 ///
 /// # Errors
-/// A tilt outside −45–45°.
+/// A tilt outside −45–45°; a footprint without skin.
 pub fn place(surface: &Surface, foot: V3, tilt_deg: f64, head: &HeadSpec) -> Result<Pose, DriveError> {
     let tilt = within("placement.tilt_deg", tilt_deg, (-45.0, 45.0), "−45–45")? * DEG;
     let device = surface.project(foot);
     let along = surface.walk(&device, V3::y(), head.offset_proximal_mm * MM);
     let medial = along.normal.cross(&V3::y());
     let centre = surface.walk(&along, medial, head.offset_medial_mm * MM);
-    let outward = surface.mean_normal(centre.position, centre.normal, head.shape.footprint(&head.contact));
+    let first = Pose { centre: centre.position, axis: -centre.normal, proximal: tangential(V3::y(), centre.normal) };
+    let outward = Patch::new(surface, &first, head.shape.footprint(&head.contact), 0.0)?.mean_normal();
     let proximal = tangential(V3::y(), outward);
     // Tilted outward direction: from the normal towards proximal.
     let back = outward * tilt.cos() + proximal * tilt.sin();

@@ -57,19 +57,6 @@ impl Surface {
         best.expect("a surface has at least one face").1
     }
 
-    /// Area-averaged outward unit normal over the surface within `radius` of `centre` and facing like `guide`.
-    pub fn mean_normal(&self, centre: V3, guide: V3, radius: f64) -> V3 {
-        let mut sum = guide * 1e-12;
-        for geometry in &self.faces {
-            for (q, x) in geometry.positions.iter().enumerate() {
-                if (x - centre).norm() <= radius && geometry.normals[q].dot(&guide) > 0.0 {
-                    sum += geometry.normals[q] * geometry.weights[q];
-                }
-            }
-        }
-        sum.normalize()
-    }
-
     /// Walks `distance` [m] along the surface from `start` in the tangential `direction`, keeping straight.
     pub fn walk(&self, start: &SurfacePoint, direction: V3, distance: f64) -> SurfacePoint {
         let steps = (distance.abs() / 2e-3).ceil().max(1.0);

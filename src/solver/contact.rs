@@ -20,11 +20,17 @@ use crate::units::MM;
 use std::f64::consts::{PI, TAU};
 
 /// Pad stiffness per area over the tissue's own dynamic stiffness per area.
-pub const PAD_RATIO: f64 = 100.0;
+///
+/// Measured on a 90 mm × 120 mm block (|G| 1.5 kPa, 50 Hz, disc of 30 mm, N = 4, elements of 10 mm): from 30 to 100
+/// amplitudes at 20 mm depth change by 0.3 % and the head force by 0.9 %. Above 100 the force grows without
+/// converging, because a rigid pad forbids the elements cut by the rim to bend.
+pub const PAD_RATIO: f64 = 30.0;
+/// Outer fraction of a head's radius over which the pad thins out: a rounded rim. Peak pressure then converges with
+/// the mesh (13.8, 13.4 kPa at elements of 10, 8 mm in the same block), which under a sharp rim it cannot.
+pub const PAD_TAPER: f64 = 0.1;
 
 /// Pad stiffness per area [N/m³]: [`PAD_RATIO`] times the tissue's under a disc of `radius` [m] at `hz`,
-/// estimated as static punch plus added mass, 8|G|/(πa) + ω²ρa; penalty compliance is then about 1 % of
-/// the tissue's. `shear` is |G| [Pa], `density` ρ [kg/m³].
+/// estimated as static punch plus added mass, 8|G|/(πa) + ω²ρa. `shear` is |G| [Pa], `density` ρ [kg/m³].
 pub fn pad_stiffness(shear: f64, density: f64, radius: f64, hz: f64) -> f64 {
     PAD_RATIO * (8.0 * shear / (PI * radius) + (TAU * hz).powi(2) * density * radius)
 }

@@ -48,9 +48,13 @@ impl SteadyWatch {
 fn largest_change(before: &[Vec<crate::math::C64>], now: &[Vec<crate::math::C64>]) -> f64 {
     let norm = |z: &[crate::math::C64]| (z.iter().map(|z| z.norm_sqr()).sum::<f64>() / z.len().max(1) as f64).sqrt();
     let loudest = now.iter().map(|z| norm(z)).fold(0.0, f64::max);
+    if loudest == 0.0 {
+        // Nothing has arrived yet.
+        return f64::INFINITY;
+    }
     let change = |(a, b): (&Vec<_>, &Vec<_>)| {
         let difference: Vec<_> = a.iter().zip(b).map(|(a, b)| a - b).collect();
-        norm(&difference) / norm(b).max(FLOOR * loudest).max(f64::MIN_POSITIVE)
+        norm(&difference) / norm(b).max(FLOOR * loudest)
     };
     before.iter().zip(now).map(change).fold(0.0, f64::max)
 }
@@ -64,6 +68,9 @@ mod tests {
     fn change_sees_amplitude_and_phase() {
         let field = |z: C64| vec![vec![[z, C64::from(0.0), C64::from(0.0)]; 2]];
         let mut watch = SteadyWatch::new(vec![vec![0], vec![1]]);
+        let mut still = SteadyWatch::new(vec![vec![0]]);
+        still.update(&field(C64::from(0.0)));
+        assert_eq!(still.update(&field(C64::from(0.0))), f64::INFINITY);
         assert_eq!(watch.update(&field(C64::from(1.0))), f64::INFINITY);
         assert!((watch.update(&field(C64::from(1.01))) - 0.01 / 1.01).abs() < 1e-12);
         let turned = C64::from_polar(1.01, 0.02);

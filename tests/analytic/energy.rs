@@ -45,7 +45,7 @@ fn busy(body: &Body) -> Parts<f64> {
     let top = Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap();
     let foot = top.project(V3::new(0.04, 0.025, 0.022));
     let pose = Pose { centre: foot.position, axis: -foot.normal, proximal: V3::y() };
-    let patch = Patch::new(&top, &pose, 0.012).unwrap();
+    let patch = Patch::new(&top, &pose, 0.012, 0.0).unwrap();
     let drive = DriveSpec::Displacement {
         frequency_hz: 50.0,
         normal_mm: 0.5,
