@@ -71,7 +71,10 @@ impl fmt::Display for BenchTable {
         writeln!(f, "order      DOF  material  isa       threads  MDOF/s  median")?;
         for r in &self.rows {
             let BenchRow { order, dof, material, isa, threads, mdof_per_s, median } = r;
-            writeln!(f, "{order:>5}  {dof:>7}  {material:<8}  {isa:<8}  {threads:>7}  {mdof_per_s:>6.1}  {median:>6.1}")?;
+            writeln!(
+                f,
+                "{order:>5}  {dof:>7}  {material:<8}  {isa:<8}  {threads:>7}  {mdof_per_s:>6.1}  {median:>6.1}"
+            )?;
         }
         Ok(())
     }
@@ -83,7 +86,8 @@ impl fmt::Display for BenchTable {
 /// If a thread pool cannot be started or an order is outside 2–6.
 pub fn bench(options: &BenchOptions, mut progress: impl FnMut(&BenchRow)) -> BenchTable {
     let mut table = BenchTable::default();
-    let isas: Vec<Isa> = Isa::available().into_iter().filter(|i| options.isas.iter().any(|n| n == i.name())).collect();
+    let isas: Vec<Isa> =
+        Isa::available().into_iter().filter(|i| options.isas.iter().any(|n| n == i.name())).collect();
     let isas = if isas.is_empty() { vec![Isa::detect()] } else { isas };
     for &order in &options.orders {
         let mesh = block(order, options.dof);
@@ -96,7 +100,8 @@ pub fn bench(options: &BenchOptions, mut progress: impl FnMut(&BenchRow)) -> Ben
             for &isa in &isas {
                 let mut k = Simd::with_isa(&space, &geometry, &material, isa).expect("orders 2–6");
                 for &threads in &options.threads {
-                    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start");
+                    let pool =
+                        rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start");
                     let times = pool.install(|| time_steps(&mut k, &inverse_mass, options.seconds));
                     let rate = |t: f64| 3e-6 * space.n_nodes() as f64 / t;
                     let row = BenchRow {
@@ -144,7 +149,8 @@ pub fn step(k: &mut Simd, u: &mut [f32], v: &mut [f32], inverse_mass: &[f32], dt
         let mut force = [0.0f32; 3 * NODE_BLOCK];
         let f = &mut force[..u.len()];
         k.collect(block * NODE_BLOCK, f);
-        for (((u, v), f), m) in u.chunks_exact_mut(3).zip(v.chunks_exact_mut(3)).zip(f.chunks_exact(3)).zip(m) {
+        for (((u, v), f), m) in u.chunks_exact_mut(3).zip(v.chunks_exact_mut(3)).zip(f.chunks_exact(3)).zip(m)
+        {
             for c in 0..3 {
                 v[c] -= dt * m * f[c];
                 u[c] += dt * v[c];
@@ -176,7 +182,7 @@ pub fn block(order: usize, dof: usize) -> HexMesh {
 }
 
 /// Homogeneous isotropic muscle, K = 10 MPa.
-fn elastic_material(space: &Space) -> MaterialField {
+pub fn elastic_material(space: &Space) -> MaterialField {
     let n = space.node_of.len();
     MaterialField {
         density: vec![1090.0; n],
@@ -192,14 +198,18 @@ fn elastic_material(space: &Space) -> MaterialField {
 }
 
 /// Gastrocnemius: fibres and four branches (α = 0.27).
-fn full_material(space: &Space) -> MaterialField {
+pub fn full_material(space: &Space) -> MaterialField {
     let n = space.node_of.len();
     let mut material = elastic_material(space);
     material.mu_t = vec![1000.0; n];
     material.beta = vec![4400.0; n];
     material.fibre = vec![V3::new(0.3, 0.9, 0.1).normalize(); n];
-    material.classes[0] =
-        MaxwellFit { alpha: 0.27, relaxed: 0.3142, weights: vec![0.2528, 0.3439, 0.5017, 1.3552], max_error: 0.033 };
+    material.classes[0] = MaxwellFit {
+        alpha: 0.27,
+        relaxed: 0.3142,
+        weights: vec![0.2528, 0.3439, 0.5017, 1.3552],
+        max_error: 0.033,
+    };
     material.tau = [4.0, 23.39, 136.8, 800.0].map(|f| 1.0 / (2.0 * std::f64::consts::PI * f)).to_vec();
     material
 }

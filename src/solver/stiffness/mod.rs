@@ -80,7 +80,9 @@ pub trait Stiffness<T: Send>: Sync {
 
 /// Eᵀ over all nodes, in parallel blocks.
 fn collect_all<T: Send, S: Stiffness<T> + ?Sized>(stiffness: &S, f: &mut [T]) {
-    f.par_chunks_mut(3 * NODE_BLOCK).enumerate().for_each(|(block, f)| stiffness.collect(block * NODE_BLOCK, f));
+    f.par_chunks_mut(3 * NODE_BLOCK)
+        .enumerate()
+        .for_each(|(block, f)| stiffness.collect(block * NODE_BLOCK, f));
 }
 
 /// Why a back-end cannot be built.

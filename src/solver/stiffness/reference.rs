@@ -39,7 +39,9 @@ impl Reference {
     pub fn new(space: &Space, geometry: &Geometry, material: &MaterialField) -> Reference {
         law::check_shapes(material, space.node_of.len(), space.n_elements);
         let pressure_basis = if projection::needed(space.order) {
-            (0..space.n_elements).flat_map(|e| projection::basis(space, geometry, &material.bulk, e)).collect()
+            (0..space.n_elements)
+                .flat_map(|e| projection::basis(space, geometry, &material.bulk, e))
+                .collect()
         } else {
             Vec::new()
         };
@@ -125,7 +127,11 @@ impl Reference {
         let basis = |p: usize, m: usize| self.pressure_basis[(first + p) * count + m];
         let coefficients: Vec<f64> = (0..count)
             .map(|m| {
-                strains.iter().enumerate().map(|(p, s)| self.geometry.weight[first + p] * basis(p, m) * s.1).sum()
+                strains
+                    .iter()
+                    .enumerate()
+                    .map(|(p, s)| self.geometry.weight[first + p] * basis(p, m) * s.1)
+                    .sum()
             })
             .collect();
         (0..strains.len()).map(|p| (0..count).map(|m| basis(p, m) * coefficients[m]).sum()).collect()

@@ -1,9 +1,9 @@
 //! Energy from the packed f32 coefficients and memory, in f64, one element after another.
 
 use super::super::law::{self, Law, RegionEnergy, Sym};
+use super::Simd;
 use super::kernel::{COMMON, DEVIATORIC};
 use super::pack::Group;
-use super::Simd;
 
 /// Strain energy and dissipated power by region; see [`super::Stiffness::energy`].
 pub fn energy(simd: &Simd, u: &[f32], region: &[u16]) -> Vec<RegionEnergy> {
@@ -59,11 +59,16 @@ impl View<'_> {
     fn volumetric(&self, strains: &[(Sym, f64)]) -> f64 {
         let count = self.simd.layout.pressure;
         if count == 0 {
-            return strains.iter().enumerate().map(|(q, s)| 0.5 * self.coefficient(q, COMMON) * s.1 * s.1).sum();
+            return strains
+                .iter()
+                .enumerate()
+                .map(|(q, s)| 0.5 * self.coefficient(q, COMMON) * s.1 * s.1)
+                .sum();
         }
         (0..count)
             .map(|m| -> f64 {
-                let c: f64 = strains.iter().enumerate().map(|(q, s)| self.coefficient(q, COMMON + m) * s.1).sum();
+                let c: f64 =
+                    strains.iter().enumerate().map(|(q, s)| self.coefficient(q, COMMON + m) * s.1).sum();
                 0.5 * c * c
             })
             .sum()

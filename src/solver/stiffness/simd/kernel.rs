@@ -80,9 +80,9 @@ pub struct Batch<'a> {
 
 /// f = K u of one batch.
 ///
-/// `P` is the number of pressure functions (0: collocated), `MEMORY` and `FIBRE_ON` choose the physics.
+/// `P` is the number of pressure functions (0: collocated), `FIBRES` adds fibres; `steps` is empty without memory.
 #[inline(always)]
-pub fn element<L: Lanes, const M: usize, const P: usize, const MEMORY: bool, const FIBRES: bool>(
+pub fn element<L: Lanes, const M: usize, const P: usize, const FIBRES: bool>(
     derivative: &Derivative<M>,
     steps: &[Step],
     u: &[f32],
@@ -91,7 +91,7 @@ pub fn element<L: Lanes, const M: usize, const P: usize, const MEMORY: bool, con
 ) {
     gather(u, batch.nodes, work);
     differentiate_zeta(derivative, work);
-    let physics = Physics::<L, P, MEMORY, FIBRES>::new(steps, &batch);
+    let physics = Physics::<L, P, FIBRES>::new(steps, &batch);
     let memory = batch.memory;
     let mut pressure = [L::splat(0.0); P];
     if P > 0 {
@@ -169,7 +169,12 @@ fn differentiate_zeta<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut Wo
 
 /// dx, dy = ∂u/∂ξ, ∂u/∂η on plane k, into slab `slab`.
 #[inline(always)]
-fn differentiate_plane<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut Work<L, M>, k: usize, slab: usize) {
+fn differentiate_plane<L: Lanes, const M: usize>(
+    d: &Derivative<M>,
+    work: &mut Work<L, M>,
+    k: usize,
+    slab: usize,
+) {
     let (u, dx, dy) = (&work.u, &mut work.dx[slab], &mut work.dy[slab]);
     for j in 0..M {
         for c in 0..3 {
@@ -191,7 +196,12 @@ fn differentiate_plane<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut W
 
 /// The ξ- and η-part of Bᵀ on plane k; overwrites the plane's displacements.
 #[inline(always)]
-fn integrate_plane<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut Work<L, M>, k: usize, slab: usize) {
+fn integrate_plane<L: Lanes, const M: usize>(
+    d: &Derivative<M>,
+    work: &mut Work<L, M>,
+    k: usize,
+    slab: usize,
+) {
     let (f, dx, dy) = (&mut work.u[k], &work.dx, &work.dy);
     for j in 0..M {
         for c in 0..3 {
@@ -229,8 +239,8 @@ fn integrate_zeta<L: Lanes, const M: usize>(d: &Derivative<M>, work: &Work<L, M>
 
 /// First half of the projection: c_m = Σ_q W φ_m tr ε over plane k.
 #[inline(always)]
-fn add_pressure<L: Lanes, const M: usize, const P: usize, const MEMORY: bool, const FIBRES: bool>(
-    physics: &Physics<L, P, MEMORY, FIBRES>,
+fn add_pressure<L: Lanes, const M: usize, const P: usize, const FIBRES: bool>(
+    physics: &Physics<L, P, FIBRES>,
     work: &Work<L, M>,
     k: usize,
     pressure: &mut [L; P],
@@ -259,14 +269,14 @@ fn coefficient<L: Lanes>(of_point: &[f32], n: usize) -> L {
 }
 
 /// D: the point physics of a batch.
-struct Physics<'a, L: Lanes, const P: usize, const MEMORY: bool, const FIBRES: bool> {
+struct Physics<'a, L: Lanes, const P: usize, const FIBRES: bool> {
     coefficients: &'a [f32],
     weights: &'a [f32],
     steps: &'a [Step],
     factor: L,
 }
 
-impl<'a, L: Lanes, const P: usize, const MEMORY: bool, const FIBRES: bool> Physics<'a, L, P, MEMORY, FIBRES> {
+impl<'a, L: Lanes, const P: usize, const FIBRES: bool> Physics<'a, L, P, FIBRES> {
     /// Volumetric coefficients per point: W K, or the pressure functions.
     const BULK: usize = if P == 0 { 1 } else { P };
     /// Coefficients per point.
@@ -333,18 +343,16 @@ impl<'a, L: Lanes, const P: usize, const MEMORY: bool, const FIBRES: bool> Physi
         for i in 0..DEVIATORIC {
             effective[i] = self.factor * e[i];
         }
-        if MEMORY {
-            let size = DEVIATORIC * L::WIDTH;
-            let here = &mut memory[point * self.steps.len() * size..][..self.steps.len() * size];
-            for (k, (y, step)) in here.chunks_exact_mut(size).zip(self.steps).enumerate() {
-                let g = L::load(&self.weights[(k + 1) * L::WIDTH..]);
-                let (decay, drive) = (L::splat(step.decay), L::splat(step.drive));
-                for i in 0..DEVIATORIC {
-                    let at = &mut y[i * L::WIDTH..][..L::WIDTH];
-                    let old = L::load(at);
-                    effective[i] = g.fnma(old, effective[i]);
-                    decay.fma(old, drive * e[i]).store(at);
-                }
+        let size = DEVIATORIC * L::WIDTH;
+        let here = &mut memory[point * self.steps.len() * size..][..self.steps.len() * size];
+        for (k, (y, step)) in here.chunks_exact_mut(size).zip(self.steps).enumerate() {
+            let g = L::load(&self.weights[(k + 1) * L::WIDTH..]);
+            let (decay, drive) = (L::splat(step.decay), L::splat(step.drive));
+            for i in 0..DEVIATORIC {
+                let at = &mut y[i * L::WIDTH..][..L::WIDTH];
+                let old = L::load(at);
+                effective[i] = g.fnma(old, effective[i]);
+                decay.fma(old, drive * e[i]).store(at);
             }
         }
         effective

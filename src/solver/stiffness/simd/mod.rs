@@ -124,7 +124,10 @@ impl Simd {
 
 impl Group {
     /// Runs the kernel over every batch of the group.
-    #[expect(clippy::too_many_arguments, reason = "internal: the operator's constants, passed once per sweep")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "internal: the operator's constants, passed once per sweep"
+    )]
     fn sweep(
         &mut self,
         u: &[f32],
@@ -149,7 +152,7 @@ impl Group {
         let run = |first: usize, memory: &mut [f32], slots: &mut [f32]| {
             let steps = if memory_on { steps } else { &[] };
             let task = Task { first, steps, u, size, nodes, coefficients, weights, memory, slots };
-            task.dispatch(isa, gll, memory_on, fibres_on);
+            task.dispatch(isa, gll, fibres_on);
         };
         if memory_on {
             (self.memory.par_chunks_mut(TASK * size.memory), slots.par_chunks_mut(TASK * size.slots))
@@ -192,38 +195,35 @@ struct Task<'a> {
 
 impl Task<'_> {
     /// Chooses the order, then the physics, then the instruction set: one compiled function for each.
-    fn dispatch(self, isa: Isa, gll: &Gll, memory_on: bool, fibres_on: bool) {
+    fn dispatch(self, isa: Isa, gll: &Gll, fibres_on: bool) {
         match gll.order {
-            2 => self.order::<3, 4>(isa, gll, memory_on, fibres_on),
-            3 => self.order::<4, 10>(isa, gll, memory_on, fibres_on),
-            4 => self.order::<5, 0>(isa, gll, memory_on, fibres_on),
-            5 => self.order::<6, 0>(isa, gll, memory_on, fibres_on),
-            6 => self.order::<7, 0>(isa, gll, memory_on, fibres_on),
+            2 => self.order::<3, 4>(isa, gll, fibres_on),
+            3 => self.order::<4, 10>(isa, gll, fibres_on),
+            4 => self.order::<5, 0>(isa, gll, fibres_on),
+            5 => self.order::<6, 0>(isa, gll, fibres_on),
+            6 => self.order::<7, 0>(isa, gll, fibres_on),
             _ => unreachable!("Simd::with_isa admits orders 2–6"),
         }
     }
 
     /// M = N+1 points per direction, P pressure functions.
-    fn order<const M: usize, const P: usize>(self, isa: Isa, gll: &Gll, memory_on: bool, fibres_on: bool) {
+    fn order<const M: usize, const P: usize>(self, isa: Isa, gll: &Gll, fibres_on: bool) {
         let (task, derivative) = (self, &Derivative::<M>::new(gll));
-        match (memory_on, fibres_on) {
-            (false, false) => isa.run(Run::<M, P, false, false> { task, derivative }),
-            (false, true) => isa.run(Run::<M, P, false, true> { task, derivative }),
-            (true, false) => isa.run(Run::<M, P, true, false> { task, derivative }),
-            (true, true) => isa.run(Run::<M, P, true, true> { task, derivative }),
+        if fibres_on {
+            isa.run(Run::<M, P, true> { task, derivative });
+        } else {
+            isa.run(Run::<M, P, false> { task, derivative });
         }
     }
 }
 
 /// A task with its order and physics fixed.
-struct Run<'a, const M: usize, const P: usize, const MEMORY: bool, const FIBRES: bool> {
+struct Run<'a, const M: usize, const P: usize, const FIBRES: bool> {
     task: Task<'a>,
     derivative: &'a Derivative<M>,
 }
 
-impl<const M: usize, const P: usize, const MEMORY: bool, const FIBRES: bool> Kernel
-    for Run<'_, M, P, MEMORY, FIBRES>
-{
+impl<const M: usize, const P: usize, const FIBRES: bool> Kernel for Run<'_, M, P, FIBRES> {
     #[inline(always)]
     fn run<L: Lanes>(self) {
         let task = self.task;
@@ -238,7 +238,7 @@ impl<const M: usize, const P: usize, const MEMORY: bool, const FIBRES: bool> Ker
                 memory: &mut task.memory[n * size.memory..][..size.memory],
                 slots,
             };
-            kernel::element::<L, M, P, MEMORY, FIBRES>(self.derivative, task.steps, task.u, batch, &mut work);
+            kernel::element::<L, M, P, FIBRES>(self.derivative, task.steps, task.u, batch, &mut work);
         }
     }
 }

@@ -62,7 +62,8 @@ pub fn groups(space: &Space, geometry: &Geometry, material: &MaterialField, layo
     let kind = |e: usize| {
         let class = &material.classes[usize::from(material.class[e])];
         let slots = e * layout.points..(e + 1) * layout.points;
-        let fibres = slots.into_iter().any(|s| material.beta[s] != 0.0 || material.mu_l[s] != material.mu_t[s]);
+        let fibres =
+            slots.into_iter().any(|s| material.beta[s] != 0.0 || material.mu_l[s] != material.mu_t[s]);
         (class.weights.iter().any(|&g| g != 0.0), fibres)
     };
     [(false, false), (false, true), (true, false), (true, true)]
@@ -102,7 +103,8 @@ fn pack(
     for place in 0..batches * width {
         let element = group.elements[place.min(group.elements.len() - 1)] as usize;
         let (batch, lane) = (place / width, place % width);
-        let pressure = (layout.pressure > 0).then(|| projection::basis(space, geometry, &material.bulk, element));
+        let pressure =
+            (layout.pressure > 0).then(|| projection::basis(space, geometry, &material.bulk, element));
         for point in 0..points {
             let slot = element * points + point;
             let at = batch * points + point;
@@ -142,7 +144,13 @@ fn coefficients(
 
 impl Group {
     /// Sets the Maxwell weights for the branches' update coefficients; `of[element]` is the class.
-    pub fn set_weights(&mut self, of: &[u16], classes: &[MaxwellFit], layout: Layout, branches: &[law::Branch]) {
+    pub fn set_weights(
+        &mut self,
+        of: &[u16],
+        classes: &[MaxwellFit],
+        layout: Layout,
+        branches: &[law::Branch],
+    ) {
         let (width, rows) = (layout.width, layout.branches + 1);
         for place in 0..self.batches * width {
             let element = self.elements[place.min(self.elements.len() - 1)] as usize;
