@@ -1,1 +1,4 @@
-//! stub
+//! The whole way as one function; batches; the interactive session.
+
+pub mod answer;
+pub mod session;
