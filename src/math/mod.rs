@@ -1,5 +1,8 @@
 //! Small mathematics every layer may use: vectors, complex numbers, fits, spectra.
 
+pub mod fit;
+pub mod spectrum;
+
 /// A vector or point in the shank frame [m] (or dimensionless).
 pub type V3 = nalgebra::Vector3<f64>;
 /// Complex number; harmonic quantities are Re{X e^{+iωt}}.

@@ -1,4 +1,10 @@
 //! What each site receives and what the surface pays: numbers from harmonic fields only.
 
+pub mod band;
+pub mod point;
+pub mod region;
 pub mod report;
+pub mod site;
+pub mod sweep;
+
 pub use report::CaseReport;

@@ -1,1 +1,1 @@
-//! stub
+//! Files a run leaves behind.

@@ -1,0 +1,183 @@
+//! Non-negative fits: least squares (Lawson & Hanson 1974, ch. 23) and minimax by reweighting
+//! (Lawson's algorithm 1961: wᵢ ← wᵢ |rᵢ| drives the weighted least-squares fit to the Chebyshev one).
+
+use crate::math::C64;
+use nalgebra::{DMatrix, DVector};
+
+/// min ‖A x − b‖₂ subject to x ≥ 0, from the normal matrix `ata` = AᵀA and `atb` = Aᵀb.
+///
+/// Active-set method; for the handful of columns used here it ends in a few sweeps.
+pub fn nnls(ata: &DMatrix<f64>, atb: &DVector<f64>) -> DVector<f64> {
+    let n = atb.len();
+    let mut x = DVector::zeros(n);
+    let mut free = vec![false; n];
+    let tolerance = 1e-13 * atb.amax();
+    for _ in 0..10 * n {
+        let gradient = atb - ata * &x;
+        let entering = (0..n)
+            .filter(|&i| !free[i] && gradient[i] > tolerance)
+            .max_by(|&a, &b| gradient[a].total_cmp(&gradient[b]));
+        let Some(entering) = entering else { break };
+        free[entering] = true;
+        loop {
+            let trial = solve_free(ata, atb, &free);
+            let Some(step) = longest_step(&x, &trial, &free) else {
+                x = trial;
+                break;
+            };
+            x += (trial - &x) * step;
+            for i in 0..n {
+                if free[i] && x[i] <= 1e-14 {
+                    free[i] = false;
+                    x[i] = 0.0;
+                }
+            }
+        }
+    }
+    x
+}
+
+/// Unconstrained solution on the free columns, zero elsewhere.
+fn solve_free(ata: &DMatrix<f64>, atb: &DVector<f64>, free: &[bool]) -> DVector<f64> {
+    let index: Vec<usize> = (0..free.len()).filter(|&i| free[i]).collect();
+    let small = DMatrix::from_fn(index.len(), index.len(), |i, j| ata[(index[i], index[j])]);
+    let rhs = DVector::from_fn(index.len(), |i, _| atb[index[i]]);
+    let mut x = DVector::zeros(free.len());
+    if let Some(solution) = small.lu().solve(&rhs) {
+        index.iter().zip(solution.iter()).for_each(|(&i, &value)| x[i] = value);
+    }
+    x
+}
+
+/// Fraction of the way from x to `trial` at which the first free variable would turn negative.
+fn longest_step(x: &DVector<f64>, trial: &DVector<f64>, free: &[bool]) -> Option<f64> {
+    (0..x.len())
+        .filter(|&i| free[i] && trial[i] <= 0.0)
+        .map(|i| if x[i] > 0.0 { x[i] / (x[i] - trial[i]) } else { 0.0 })
+        .min_by(f64::total_cmp)
+}
+
+/// Outcome of [`minimax`].
+#[derive(Clone, Debug)]
+pub struct Minimax {
+    /// Coefficients, all ≥ 0.
+    pub x: Vec<f64>,
+    /// max over rows of |A x − 1|.
+    pub max_error: f64,
+}
+
+/// min over x ≥ 0 of maxᵢ |Σ_k x_k `rows[i][k]` − 1| for complex rows, by `sweeps` Lawson reweightings.
+///
+/// The best iterate is returned; `sweeps` = 0 is the plain least-squares fit. Rows must not be empty.
+pub fn minimax(rows: &[Vec<C64>], sweeps: usize) -> Minimax {
+    let n = rows[0].len();
+    let mut weight = vec![1.0 / rows.len() as f64; rows.len()];
+    let mut best = Minimax { x: vec![0.0; n], max_error: f64::INFINITY };
+    for _ in 0..=sweeps {
+        let (ata, atb) = normal_equations(rows, &weight);
+        let x = nnls(&ata, &atb);
+        let residual: Vec<f64> = rows.iter().map(|row| row_error(row, x.as_slice())).collect();
+        let max_error = residual.iter().copied().fold(0.0, f64::max);
+        if max_error < best.max_error {
+            best = Minimax { x: x.iter().copied().collect(), max_error };
+        }
+        let total: f64 = weight.iter().zip(&residual).map(|(w, r)| w * r).sum();
+        if total <= f64::MIN_POSITIVE {
+            break;
+        }
+        weight.iter_mut().zip(&residual).for_each(|(w, r)| *w *= r / total);
+    }
+    best
+}
+
+/// |Σ_k x_k a_k − 1| of one complex row.
+fn row_error(row: &[C64], x: &[f64]) -> f64 {
+    let sum: C64 = row.iter().zip(x).map(|(a, &x)| a * x).sum();
+    (sum - 1.0).norm()
+}
+
+/// Re(AᴴWA) and Re(AᴴW1).
+fn normal_equations(rows: &[Vec<C64>], weight: &[f64]) -> (DMatrix<f64>, DVector<f64>) {
+    let n = rows[0].len();
+    let mut ata = DMatrix::zeros(n, n);
+    let mut atb = DVector::zeros(n);
+    for (row, &w) in rows.iter().zip(weight) {
+        for i in 0..n {
+            atb[i] += w * row[i].re;
+            for j in 0..n {
+                ata[(i, j)] += w * (row[i].conj() * row[j]).re;
+            }
+        }
+    }
+    (ata, atb)
+}
+
+/// Minimum of f over a box by shrinking pattern search from `start` with first steps `step`:
+/// derivative-free, deterministic, for smooth functions of a few variables.
+pub fn pattern_search<const D: usize>(
+    start: [f64; D],
+    step: [f64; D],
+    halvings: usize,
+    mut f: impl FnMut([f64; D]) -> f64,
+) -> [f64; D] {
+    let (mut best, mut step) = (start, step);
+    let mut value = f(best);
+    let mut shrunk = 0;
+    while shrunk < halvings {
+        let mut improved = false;
+        for axis in 0..D {
+            for sign in [-1.0, 1.0] {
+                let mut trial = best;
+                trial[axis] += sign * step[axis];
+                let at_trial = f(trial);
+                if at_trial < value {
+                    (best, value, improved) = (trial, at_trial, true);
+                }
+            }
+        }
+        if !improved {
+            step = step.map(|s| 0.5 * s);
+            shrunk += 1;
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nnls_satisfies_the_kuhn_tucker_conditions() {
+        // b = (1, −1, 2): the unconstrained answer has a negative entry, the constrained one a zero.
+        let a = DMatrix::from_row_slice(3, 2, &[1.0, 1.0, 0.0, 1.0, 1.0, 0.0]);
+        let b = DVector::from_row_slice(&[1.0, -1.0, 2.0]);
+        let (ata, atb) = (a.transpose() * &a, a.transpose() * &b);
+        let x = nnls(&ata, &atb);
+        let gradient = atb - ata * &x;
+        assert!(x.iter().all(|&v| v >= 0.0));
+        assert!((x[0] - 1.5).abs() < 1e-12 && x[1] == 0.0, "{x}");
+        assert!(gradient[0].abs() < 1e-12 && gradient[1] < 0.0);
+    }
+
+    #[test]
+    fn minimax_levels_the_error_of_a_line_through_a_parabola() {
+        // Best uniform fit of x² by c + d x on [0, 1] is x − 1/8 with error 1/8. Shifted by 2 so
+        // that everything is positive and written relative to the target.
+        let rows: Vec<Vec<C64>> =
+            (0..=400).map(|i| f64::from(i) / 400.0).map(|x| vec![C64::from(1.0), C64::from(x)]).collect();
+        let scaled: Vec<Vec<C64>> = rows
+            .iter()
+            .map(|r| r.iter().map(|a| a / (r[1] * r[1] + 2.0)).collect())
+            .collect();
+        let plain = minimax(&scaled, 0).max_error;
+        let levelled = minimax(&scaled, 300).max_error;
+        assert!(levelled < 0.95 * plain, "{levelled} {plain}");
+    }
+
+    #[test]
+    fn pattern_search_finds_the_bottom_of_a_bowl() {
+        let x = pattern_search([0.0, 0.0], [1.0, 1.0], 30, |[x, y]| (x - 0.3).powi(2) + 2.0 * (y + 1.7).powi(2));
+        assert!((x[0] - 0.3).abs() < 1e-6 && (x[1] + 1.7).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,30 @@
+//! Bands of fibre strain at a site (estimates; after Brown, Engberg & Matthews 1967 and Ceelen 2008).
+//! Labels for orientation, not medical statements.
+
+/// Upper limits [%] and labels, in rising order.
+pub const FIBRE_STRAIN_BANDS: [(f64, &str); 5] = [
+    (0.05, "below spindle threshold"),
+    (0.5, "spindle-driving"),
+    (10.0, "strong"),
+    (30.0, "very strong"),
+    (50.0, "beyond ordinary vibration"),
+];
+
+/// The band of a peak fibre strain [%], ≥ 0.
+pub fn fibre_strain_band(percent: f64) -> &'static str {
+    FIBRE_STRAIN_BANDS.iter().find(|(limit, _)| percent < *limit).map_or("damage watch", |(_, label)| label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_change_at_their_limits() {
+        assert_eq!(fibre_strain_band(0.0499), "below spindle threshold");
+        assert_eq!(fibre_strain_band(0.05), "spindle-driving");
+        assert_eq!(fibre_strain_band(0.5), "strong");
+        assert_eq!(fibre_strain_band(49.9), "beyond ordinary vibration");
+        assert_eq!(fibre_strain_band(50.0), "damage watch");
+    }
+}

@@ -1,0 +1,104 @@
+//! Site rows: what each charted site (or probe point) receives.
+
+use crate::math::V3;
+use crate::metric::band::fibre_strain_band;
+use crate::metric::point::PointState;
+use crate::metric::report::{SiteRow, Spread};
+use crate::metric::sweep::{Steady, state_at};
+use crate::units::G0;
+
+/// A place to evaluate: sample points already located in the mesh.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    /// Name in the tables.
+    pub name: String,
+    /// Host region name.
+    pub host: String,
+    /// Depth of the centre below the skin [m].
+    pub depth: f64,
+    /// Located sample points: element, reference coordinates. Never empty.
+    pub points: Vec<(usize, [f64; 3])>,
+    /// Density of the host [kg/m³].
+    pub density: f64,
+}
+
+/// What the site's numbers are set against.
+#[derive(Clone, Copy, Debug)]
+pub struct Scale {
+    /// Displacement amplitude of the head, zero to peak [m]; 0 where no head moves.
+    pub head_displacement: f64,
+    /// Peak superficial octahedral strain [1].
+    pub superficial_strain: f64,
+    /// Treatment time of the dose [s].
+    pub treatment: f64,
+}
+
+/// Evaluates one site.
+pub fn site_row(steady: &Steady, spot: &Spot, scale: &Scale) -> SiteRow {
+    let states: Vec<PointState> = spot.points.iter().map(|&(e, xi)| state_at(steady, e, xi)).collect();
+    let spread = |of: fn(&PointState) -> f64, unit: f64| spread(states.iter().map(|s| of(s) / unit));
+    let n = states.len() as f64;
+    let mean = |of: fn(&PointState) -> f64| states.iter().map(of).sum::<f64>() / n;
+    let flux: V3 = states.iter().fold(V3::zeros(), |sum, s| sum + s.flux) / n;
+    let ratio = |value: f64, by: f64| if by > 0.0 { value / by } else { 0.0 };
+    let fibre = spread(|s| s.fibre_strain_peak, 0.01);
+    SiteRow {
+        name: spot.name.clone(),
+        host: spot.host.clone(),
+        depth_mm: spot.depth * 1e3,
+        displacement_rms_um: spread(|s| s.displacement_rms, 1e-6),
+        velocity_rms_mm_s: spread(|s| s.velocity_rms, 1e-3),
+        acceleration_rms_g: spread(|s| s.acceleration_rms, G0),
+        shear_strain_peak_percent: spread(|s| s.shear_strain_peak, 0.01),
+        fibre_strain_peak_percent: fibre,
+        pressure_peak_pa: spread(|s| s.pressure_peak, 1.0),
+        energy_density_j_m3: spread(|s| s.energy_density, 1.0),
+        dissipation_w_m3: spread(|s| s.dissipation, 1.0),
+        dose_j_kg: mean(|s| s.dissipation) * scale.treatment / spot.density,
+        flux_w_m2: [flux.x, flux.y, flux.z],
+        transmissibility: ratio(mean(|s| s.displacement_rms) * 2f64.sqrt(), scale.head_displacement),
+        therapeutic_index: ratio(mean(|s| s.shear_strain_peak), scale.superficial_strain),
+        band: fibre_strain_band(fibre.mean).to_string(),
+        harmonics_um: harmonics(steady, spot),
+    }
+}
+
+/// Mean over the box of the vector amplitude |û_h| [µm], every recorded harmonic.
+fn harmonics(steady: &Steady, spot: &Spot) -> Vec<f64> {
+    let mut sum = vec![0.0; steady.field.amplitude.len()];
+    for &(element, xi) in &spot.points {
+        let basis = crate::fem::eval::PointBasis::new(steady.space, element, xi);
+        for (total, values) in sum.iter_mut().zip(&steady.field.amplitude) {
+            let mut u = crate::metric::point::CV3::zeros();
+            for (&node, &value) in basis.nodes.iter().zip(&basis.values) {
+                u += crate::metric::point::CV3::from(values[node as usize]) * crate::math::C64::from(value);
+            }
+            *total += u.norm() * 1e6 / spot.points.len() as f64;
+        }
+    }
+    sum
+}
+
+/// Mean and 95th percentile (linear interpolation between order statistics).
+pub fn spread(values: impl Iterator<Item = f64>) -> Spread {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    let Some(last) = sorted.len().checked_sub(1) else { return Spread::default() };
+    let at = 0.95 * last as f64;
+    let (low, part) = (at.floor() as usize, at.fract());
+    let p95 = sorted[low] + part * (sorted[(low + 1).min(last)] - sorted[low]);
+    Spread { mean: sorted.iter().sum::<f64>() / sorted.len() as f64, p95 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spread_of_a_ramp() {
+        let s = spread((0..=100).map(f64::from));
+        assert!((s.mean - 50.0).abs() < 1e-12 && (s.p95 - 95.0).abs() < 1e-12);
+        let one = spread(std::iter::once(3.0));
+        assert_eq!((one.mean, one.p95), (3.0, 3.0));
+    }
+}

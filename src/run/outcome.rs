@@ -1,0 +1,88 @@
+//! What a finished scenario is: mesh, space, and one outcome per case.
+
+use crate::fem::Space;
+use crate::mesh::HexMesh;
+use crate::metric::CaseReport;
+use crate::probe::{HarmonicField, Traces};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// How to run, beyond what the scenario says.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RunOptions {
+    /// Worker threads; `None` for all cores.
+    pub threads: Option<usize>,
+}
+
+/// Where a run reports to, and how it is stopped.
+#[derive(Clone, Copy)]
+pub struct Progress<'a> {
+    /// Called now and then from the computing thread; must return quickly.
+    pub on_event: &'a (dyn Fn(ProgressEvent) + Sync),
+    /// Set to stop at the next safe point.
+    pub cancel: &'a AtomicBool,
+}
+
+/// A sign of life.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProgressEvent {
+    /// A stage begins ("mesh", "materials", "solve", …).
+    Stage {
+        /// Case name; empty for what the cases share.
+        case: String,
+        /// Name of the stage.
+        name: &'static str,
+    },
+    /// The solver advances.
+    Step {
+        /// Case name.
+        case: String,
+        /// Share done, 0–1 (of the longest allowed run).
+        fraction: f64,
+        /// A few words: cycle, change per cycle.
+        detail: String,
+    },
+}
+
+/// One finished case.
+#[derive(Clone, Debug, Default)]
+pub struct CaseOutcome {
+    /// The numbers.
+    pub report: CaseReport,
+    /// The steady state at the nodes.
+    pub field: HarmonicField,
+    /// Time series.
+    pub traces: Traces,
+    /// Poses of the heads for the picture: centre [m], inward axis, radius [m].
+    pub heads: Vec<HeadPose>,
+}
+
+/// Where a head is, for the picture and the tables.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HeadPose {
+    /// Centre of the face at rest [m].
+    pub centre: crate::math::V3,
+    /// Inward unit axis.
+    pub axis: crate::math::V3,
+    /// Face or ball radius [m].
+    pub radius: f64,
+    /// Round tool (ball, bullet) rather than flat.
+    pub round: bool,
+    /// Complex displacement along `axis` per harmonic [m].
+    pub normal: [crate::math::C64; 2],
+    /// Tangential (proximal) direction and complex displacement along it [m].
+    pub tangent: crate::math::V3,
+    /// Complex tangential displacement, fundamental [m].
+    pub tangential: crate::math::C64,
+}
+
+/// A finished scenario.
+#[derive(Clone, Debug)]
+pub struct ScenarioOutcome {
+    /// The mesh all cases share.
+    pub mesh: Arc<HexMesh>,
+    /// The space all cases share.
+    pub space: Arc<Space>,
+    /// One per case, in the scenario's order.
+    pub cases: Vec<CaseOutcome>,
+}

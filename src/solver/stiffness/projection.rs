@@ -1,0 +1,67 @@
+//! The volumetric term of orders 2 and 3: pressure in the full polynomials P_{N−1} of each element (B-bar).
+//!
+//! p = argmin over P_{N−1} of Σ_q W_q (p − K tr ε)²/K  ⇒  p = Φ (ΦᵀW K⁻¹ Φ)⁻¹ ΦᵀW tr ε, W = w det J.
+//!
+//! Φ spans {(x−x̄)ᵃ(y−ȳ)ᵇ(z−z̄)ᶜ : a+b+c ≤ N−1} in physical coordinates (optimal on distorted elements, Arnold,
+//! Boffi & Bonizzoni 2015) and is made orthonormal in the W/K product, so p = Σ_m φ_m Σ_q W_q φ_m(q) tr ε(q).
+//! Collocated GLL quadrature of the volumetric energy locks at these orders; this does not, for any K.
+
+use crate::fem::{Geometry, Space};
+use crate::math::V3;
+
+/// Largest number of pressure functions (order 3).
+pub const MAX_FUNCTIONS: usize = 10;
+
+/// Whether order `order` needs the projection.
+pub fn needed(order: usize) -> bool {
+    order == 2 || order == 3
+}
+
+/// Number of pressure functions of order `order`: dim P_{N−1}, or 0 where the term is collocated.
+pub fn functions(order: usize) -> usize {
+    if needed(order) { order * (order + 1) * (order + 2) / 6 } else { 0 }
+}
+
+/// `[point][function]` values φ_m [√(Pa/m³)] of one element, orthonormal in Σ_q W_q/K_q φ_m φ_n.
+pub fn basis(space: &Space, geometry: &Geometry, bulk: &[f64], element: usize) -> Vec<f64> {
+    let (points, count) = (space.points_per_element(), functions(space.order));
+    let first = element * points;
+    let x: Vec<V3> = space.nodes_of(element).iter().map(|&n| space.positions[n as usize]).collect();
+    let centre = x.iter().sum::<V3>() / points as f64;
+    let size = x.iter().map(|x| (x - centre).norm()).fold(0.0, f64::max);
+    let product = |a: &[f64], b: &[f64]| -> f64 {
+        (0..points).map(|q| geometry.weight[first + q] / bulk[first + q] * a[q] * b[q]).sum()
+    };
+    let mut functions: Vec<Vec<f64>> = Vec::with_capacity(count);
+    for power in powers(space.order - 1) {
+        let mut f: Vec<f64> = x
+            .iter()
+            .map(|x| {
+                let d = (x - centre) / size;
+                d.x.powi(power[0]) * d.y.powi(power[1]) * d.z.powi(power[2])
+            })
+            .collect();
+        // Gram–Schmidt, twice for orthogonality to round-off.
+        for _ in 0..2 {
+            for g in &functions {
+                let along = product(&f, g);
+                f.iter_mut().zip(g).for_each(|(f, g)| *f -= along * g);
+            }
+        }
+        let norm = product(&f, &f).sqrt();
+        f.iter_mut().for_each(|f| *f /= norm);
+        functions.push(f);
+    }
+    (0..points * count).map(|i| functions[i % count][i / count]).collect()
+}
+
+/// Exponents (a, b, c) with a+b+c ≤ degree, lowest degree first.
+fn powers(degree: usize) -> Vec<[i32; 3]> {
+    let n = degree as i32;
+    let mut all: Vec<[i32; 3]> = (0..(n + 1).pow(3))
+        .map(|i| [i % (n + 1), i / (n + 1) % (n + 1), i / ((n + 1) * (n + 1))])
+        .filter(|p| p.iter().sum::<i32>() <= n)
+        .collect();
+    all.sort_by_key(|p| p.iter().sum::<i32>());
+    all
+}
