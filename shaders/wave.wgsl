@@ -128,7 +128,11 @@ fn fragment(v: Between, @builtin(front_facing) front: bool) -> @location(0) vec4
     let field = textureSampleLevel(ramp, ramp_sampler, vec2(t * (255.0 / 256.0) + 0.5 / 256.0, 0.5), 0.0).rgb;
     let weight = wave.look.y * v.tint.a * smoothstep(0.0, 0.10, t);
     var colour = mix(v.tint.rgb, field, weight);
-    if (wave.look.w == 0.0) {
+    // A bone cut open shows its inner wall: painted flat it reads as the cut face of solid bone.
+    let hollow = !front && v.tint.a == 0.0;
+    if (hollow) {
+        colour = v.tint.rgb * vec3(0.90, 0.84, 0.72);
+    } else if (wave.look.w == 0.0) {
         let eye = normalize(view.world_position - v.world);
         if (!front) { normal = -normal; }
         let light = three_lights(normal, eye);

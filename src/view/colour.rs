@@ -30,7 +30,7 @@ impl Ramp {
     /// Name in menus.
     pub fn name(self) -> &'static str {
         match self {
-            Ramp::Magma => "Magma (light to dark)",
+            Ramp::Magma => "Magma",
             Ramp::Viridis => "Viridis",
             Ramp::Cividis => "Cividis",
         }
@@ -75,25 +75,39 @@ pub enum Quantity {
     Instant,
     /// Kinetic energy density, mean over the cycle [J/m³].
     KineticEnergy,
+    /// Nothing: tissues in their own colours.
+    Tissue,
 }
 
 impl Quantity {
     /// Every quantity, in menu order.
-    pub const ALL: [Quantity; 3] = [Quantity::Displacement, Quantity::Instant, Quantity::KineticEnergy];
+    pub const ALL: [Quantity; 4] =
+        [Quantity::Displacement, Quantity::Instant, Quantity::KineticEnergy, Quantity::Tissue];
 
     /// Name in menus and above the legend.
     pub fn name(self) -> &'static str {
         match self {
-            Quantity::Displacement => "Displacement, RMS over the cycle",
-            Quantity::Instant => "Displacement at this instant",
-            Quantity::KineticEnergy => "Kinetic energy density, cycle mean",
+            Quantity::Displacement => "Displacement, RMS",
+            Quantity::Instant => "Displacement, now",
+            Quantity::KineticEnergy => "Kinetic energy density",
+            Quantity::Tissue => "Tissue colours",
+        }
+    }
+
+    /// What it means, for a tooltip.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Quantity::Displacement => "How far tissue swings: root mean square over the cycle.",
+            Quantity::Instant => "How far tissue is from rest at this instant.",
+            Quantity::KineticEnergy => "Energy of motion per volume, mean over the cycle.",
+            Quantity::Tissue => "No field: skin, fat, muscles and bones in colours of their own.",
         }
     }
 
     /// The number the shader knows it by.
     pub fn code(self) -> f32 {
         match self {
-            Quantity::Displacement => 0.0,
+            Quantity::Displacement | Quantity::Tissue => 0.0,
             Quantity::Instant => 1.0,
             Quantity::KineticEnergy => 2.0,
         }
@@ -102,7 +116,7 @@ impl Quantity {
     /// Decades a logarithmic legend spans: energies go with the square of displacements.
     fn decades(self) -> i32 {
         match self {
-            Quantity::Displacement | Quantity::Instant => 3,
+            Quantity::Displacement | Quantity::Instant | Quantity::Tissue => 3,
             Quantity::KineticEnergy => 5,
         }
     }
@@ -110,7 +124,7 @@ impl Quantity {
     /// A value with its unit, three significant digits at most.
     pub fn format(self, value: f64) -> String {
         match self {
-            Quantity::Displacement | Quantity::Instant => length(value),
+            Quantity::Displacement | Quantity::Instant | Quantity::Tissue => length(value),
             Quantity::KineticEnergy => format!("{} J/m³", short(value)),
         }
     }
@@ -130,8 +144,11 @@ pub fn short(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return if value == 0.0 { "0".into() } else { "–".into() };
     }
-    let digits = (2 - value.abs().log10().floor() as i32).clamp(0, 9) as usize;
-    let text = format!("{value:.digits$}");
+    let exponent = value.abs().log10().floor() as i32;
+    let digits = (2 - exponent).clamp(0, 9) as usize;
+    let unit = 10f64.powi((exponent - 2).max(0));
+    let rounded = if exponent > 2 { (value / unit).round() * unit } else { value };
+    let text = format!("{rounded:.digits$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 

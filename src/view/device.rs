@@ -143,15 +143,15 @@ impl Shop<'_, '_, '_> {
         let housing = if heads.len() > 1 {
             Mesh::from(Cuboid::new(0.10, 0.035, 0.16))
         } else if gun {
-            Mesh::from(Capsule3d::new(0.026, 0.085))
+            Mesh::from(Capsule3d::new(0.023, 0.075))
         } else {
-            Mesh::from(Capsule3d::new(0.030, 0.05))
+            Mesh::from(Capsule3d::new(0.024, 0.045))
         };
         let height = if heads.len() > 1 { lift + 0.012 } else { lift + 0.045 };
-        let mut parts = vec![self.part(housing, [226, 228, 231], 0.45, Transform::from_xyz(0.0, height, 0.0))];
+        let mut parts = vec![self.part(housing, [214, 217, 221], 0.5, Transform::from_xyz(0.0, height, 0.0))];
         if gun {
-            let grip = Transform::from_xyz(0.0, height + 0.02, -0.07).with_rotation(Quat::from_rotation_x(1.45));
-            parts.push(self.part(Mesh::from(Capsule3d::new(0.017, 0.09)), [92, 96, 104], 0.6, grip));
+            let grip = Transform::from_xyz(0.0, height + 0.035, 0.055).with_rotation(Quat::from_rotation_x(1.25));
+            parts.push(self.part(Mesh::from(Capsule3d::new(0.014, 0.075)), [92, 96, 104], 0.6, grip));
         }
         let placed = (Tool, pose.world_from_tool(0.0, 0.0), Visibility::default());
         self.commands.spawn(placed).add_children(&parts);

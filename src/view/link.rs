@@ -1,5 +1,6 @@
 //! The only bridge to the worker: newest frame in, commands out.
 
+use crate::math::V3;
 use crate::mesh::spec::Resolution;
 use crate::run::answer::CaseAnswer;
 use crate::run::session::{Command, Request, Session};
@@ -47,24 +48,41 @@ pub fn receive(link: Res<Link>, mut shown: ResMut<Shown>) {
     }
 }
 
+/// What one pass over an answer's nodes found.
+#[derive(Default)]
+pub struct Known {
+    serial: u64,
+    extremes: [f64; 2],
+    low: V3,
+    high: V3,
+}
+
 /// Chooses scale and exaggeration, the same for both sides, when the answer or the quantity changed.
-pub fn read(shown: Res<Shown>, look: Res<Look>, mut reading: ResMut<Reading>, mut known: Local<(u64, [f64; 2])>) {
+pub fn read(shown: Res<Shown>, look: Res<Look>, mut reading: ResMut<Reading>, mut known: Local<Known>) {
     let Some(answer) = &shown.answer else { return };
-    if known.0 != shown.serial {
-        let cases: Vec<&CaseAnswer> = answer.cases.iter().flatten().map(AsRef::as_ref).collect();
-        *known = (shown.serial, extremes(&cases, &answer.body.space));
+    if known.serial == shown.serial && !look.is_changed() {
+        return;
     }
-    let [rms, energy] = known.1;
+    if known.serial != shown.serial {
+        let cases: Vec<&CaseAnswer> = answer.cases.iter().flatten().map(AsRef::as_ref).collect();
+        let positions = &answer.body.space.positions;
+        *known = Known {
+            serial: shown.serial,
+            extremes: extremes(&cases, &answer.body.space),
+            low: positions.iter().copied().reduce(|a, b| a.inf(&b)).unwrap_or_default(),
+            high: positions.iter().copied().reduce(|a, b| a.sup(&b)).unwrap_or_default(),
+        };
+    }
+    let [rms, energy] = known.extremes;
     let largest = match look.quantity {
-        Quantity::Displacement | Quantity::Instant => rms * std::f64::consts::SQRT_2,
+        Quantity::Displacement | Quantity::Instant | Quantity::Tissue => rms * std::f64::consts::SQRT_2,
         Quantity::KineticEnergy => energy,
     };
-    let positions = &answer.body.space.positions;
     let next = Reading {
         scale: Scale::fitting(largest, look.quantity, look.log),
         exaggeration: if look.exaggeration > 0.0 { f64::from(look.exaggeration) } else { readable(rms) },
-        low: positions.iter().copied().reduce(|a, b| a.inf(&b)).unwrap_or_default(),
-        high: positions.iter().copied().reduce(|a, b| a.sup(&b)).unwrap_or_default(),
+        low: known.low,
+        high: known.high,
     };
     reading.set_if_neq(next);
 }

@@ -17,6 +17,8 @@ pub struct SkinCollider;
 /// What was last picked.
 #[derive(Resource, Default, Clone, Debug)]
 pub struct Picked {
+    /// The view it was picked in.
+    pub side: Option<Side>,
     /// Point on the skin [m], and its leg coordinates (s, θ [deg]).
     pub point: Option<(Vec3, f64, f64)>,
     /// A placement that was refused, with the reason.
@@ -65,6 +67,7 @@ pub fn click(
     let Some((_, reach)) = hit else { return Ok(()) };
     let point = ray.origin + *ray.direction * reach;
     let (s, theta) = calf.leg_coordinates(&from_vec3(point));
+    picked.side = Some(side);
     picked.point = Some((point, s, theta / DEG));
     picked.refusal = lay(&mut question.scenario, side, s, theta / DEG).err();
     Ok(())

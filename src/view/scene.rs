@@ -51,7 +51,7 @@ pub fn set_up(
         Camera {
             order: 10,
             output_mode: CameraOutputMode::Write {
-                blend_state: Some(BlendState::ALPHA_BLENDING),
+                blend_state: Some(BlendState::PREMULTIPLIED_ALPHA_BLENDING),
                 clear_color: ClearColorConfig::None,
             },
             clear_color: ClearColorConfig::Custom(Color::NONE),
@@ -79,16 +79,16 @@ fn view_camera(side: Side, canvas: &Canvas, quality: &Quality, ground: Color) ->
         Tonemapping::None,
         Transform::default(),
         side.layer(),
-        AmbientLight { color: Color::WHITE, brightness: 420.0, ..default() },
+        AmbientLight { color: Color::WHITE, brightness: 300.0, ..default() },
     )
 }
 
 /// Key, fill and rim for the devices, fixed to the camera as the tissue's lights are in its shader.
 fn lights(camera: &mut ChildSpawnerCommands<'_>) {
     for (towards, illuminance) in [
-        (Vec3::new(-0.45, 0.65, 0.62), 5200.0),
-        (Vec3::new(0.75, 0.10, 0.55), 1500.0),
-        (Vec3::new(0.25, 0.55, -0.80), 2200.0),
+        (Vec3::new(-0.45, 0.65, 0.62), 3900.0),
+        (Vec3::new(0.75, 0.10, 0.55), 1100.0),
+        (Vec3::new(0.25, 0.55, -0.80), 1700.0),
     ] {
         camera.spawn((
             DirectionalLight { illuminance, ..default() },

@@ -40,7 +40,10 @@ pub struct Launch<S: Solver> {
 /// Where to draw.
 pub enum Surface {
     /// A window on the desktop.
-    Window,
+    Window {
+        /// Width and height wanted [logical pixels].
+        size: (u32, u32),
+    },
     /// A picture, without any window.
     Picture {
         /// PNG to write.
@@ -95,17 +98,20 @@ impl ViewError {
     }
 }
 
-/// Opens the app and runs it to its end.
+/// Opens the app and runs it to its end; `note` hears what the user should know once.
 ///
 /// # Errors
 /// No adapter, no display, no thread, no answer, no file.
-pub fn start<S: Solver>(launch: Launch<S>, surface: Surface) -> Result<(), ViewError> {
-    if matches!(surface, Surface::Window) && !has_display() {
+pub fn start<S: Solver>(launch: Launch<S>, surface: Surface, note: &dyn Fn(&str)) -> Result<(), ViewError> {
+    if matches!(surface, Surface::Window { .. }) && !has_display() {
         return Err(ViewError::NoDisplay);
     }
     let renderer = renderer().ok_or(ViewError::NoAdapter)?;
     // Bevy does not hand on the type of this field; its name is stable.
     let software = format!("{:?}", renderer.2.device_type) == "Cpu";
+    if software {
+        note("drawing on the processor: multisampling is off and the window small; a graphics card draws it better");
+    }
     let session = Session::start(launch.solver, launch.shelf)?;
     let mut app = App::new();
     app.insert_resource(Quality { software })
@@ -114,13 +120,13 @@ pub fn start<S: Solver>(launch: Launch<S>, surface: Surface) -> Result<(), ViewE
         .insert_resource(Question { asked: launch.scenario.clone(), scenario: launch.scenario, send: true, cancel: false })
         .insert_resource(FallbackErrorHandler(bevy::ecs::error::warn));
     match surface {
-        Surface::Window => window(&mut app, renderer, software),
+        Surface::Window { size } => window(&mut app, renderer, size, software),
         Surface::Picture { path, size, look, preset } => picture(&mut app, renderer, path, size, look, preset),
     }
 }
 
-fn window(app: &mut App, renderer: RenderResources, software: bool) -> Result<(), ViewError> {
-    let size = if software { (1280, 760) } else { (1600, 900) };
+fn window(app: &mut App, renderer: RenderResources, size: (u32, u32), software: bool) -> Result<(), ViewError> {
+    let size = if software { (size.0.min(1280), size.1.min(760)) } else { size };
     let primary_window = Some(Window {
         title: "calfwave".into(),
         resolution: WindowResolution::new(size.0, size.1),

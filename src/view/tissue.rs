@@ -4,7 +4,7 @@ use crate::anatomy::Tissue;
 use crate::math::V3;
 use crate::mesh::{Face, HexMesh};
 use crate::run::answer::{Answer, CaseAnswer};
-use crate::view::colour::Ramp;
+use crate::view::colour::{Quantity, Ramp};
 use crate::view::layers::{Layer, region_density, region_tint};
 use crate::view::playback::Clock;
 use crate::view::shell::{Shell, neighbour_regions};
@@ -254,7 +254,7 @@ fn uniform(sheet: &Sheet, look: &Look, reading: &Reading, clock: &Clock, opacity
         ),
         look: Vec4::new(
             opacity,
-            if sheet.omega > 0.0 { 1.0 } else { 0.0 },
+            if sheet.omega > 0.0 && look.quantity != Quantity::Tissue { 1.0 } else { 0.0 },
             sheet.density,
             f32::from(sheet.layer.is_none()),
         ),

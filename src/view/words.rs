@@ -2,7 +2,7 @@
 
 use crate::metric::CaseReport;
 use crate::metric::report::SiteRow;
-use crate::view::colour::short;
+use crate::view::colour::{length, short};
 
 /// A quantity the site bars can show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bevy::prelude::Resource)]
@@ -97,23 +97,25 @@ pub fn verdict(reports: [&CaseReport; 2], names: [&str; 2], site: usize) -> Opti
     let site = compare(at_site, names).map(|(more, ratio, less)| {
         let [most, least] = if at_site[0] >= at_site[1] { at_site } else { [at_site[1], at_site[0]] };
         format!(
-            "At {} {more} moves the tissue {ratio} as much as {less} ({} against {} µm).",
+            "At {} {more} moves the tissue {ratio} as much as {less} ({} against {}).",
             row_a.name,
-            short(most),
-            short(least)
+            length(most * 1e-6),
+            length(least * 1e-6)
         )
     });
     let paid = [a.surface.contact_pressure_peak_kpa, b.surface.contact_pressure_peak_kpa];
-    let surface = compare(paid, names).map(|(more, ratio, less)| {
-        format!(" Its price at the skin: {more} presses {ratio} as hard as {less} at the peak ({}).", pressures(paid))
+    let same_order = (at_site[0] >= at_site[1]) == (paid[0] >= paid[1]);
+    let surface = compare(paid, names).map(|(more, ratio, _)| {
+        let who = if same_order && site.is_some() { "it" } else { more };
+        format!(" On the skin {who} presses {ratio} as hard ({} kPa).", against(paid))
     });
-    let even = || format!("At {} both move the tissue alike ({} µm).", row_a.name, short(at_site[0]));
+    let even = || format!("At {} both move the tissue alike ({}).", row_a.name, length(at_site[0] * 1e-6));
     Some(site.unwrap_or_else(even) + &surface.unwrap_or_default())
 }
 
-fn pressures(kpa: [f64; 2]) -> String {
-    let [low, high] = if kpa[0] <= kpa[1] { kpa } else { [kpa[1], kpa[0]] };
-    format!("{} against {} kPa", short(high), short(low))
+/// The larger of two numbers, then the smaller.
+fn against(values: [f64; 2]) -> String {
+    format!("{} against {}", short(values[0].max(values[1])), short(values[0].min(values[1])))
 }
 
 /// Who has more, how many times, who has less; none if nothing can be said or both are alike within 5 %.

@@ -75,13 +75,13 @@ fn inside_ui(ui: &mut Ui, look: &mut Look) {
 fn colour_ui(ui: &mut Ui, look: &mut Look, desk: &mut Desk<'_>) {
     ui.label(style::group("Colour and view"));
     ui.horizontal(|ui| {
-        egui::ComboBox::from_id_salt("quantity").selected_text(look.quantity.name()).width(230.0).show_ui(ui, |ui| {
+        egui::ComboBox::from_id_salt("quantity").selected_text(look.quantity.name()).width(180.0).show_ui(ui, |ui| {
             for quantity in Quantity::ALL {
-                ui.selectable_value(&mut look.quantity, quantity, quantity.name());
+                ui.selectable_value(&mut look.quantity, quantity, quantity.name()).on_hover_text(quantity.hint());
             }
         });
         ui.checkbox(&mut look.log, "log").on_hover_text("Equal steps of colour are equal factors (20 dB per decade of displacement).");
-        egui::ComboBox::from_id_salt("ramp").selected_text(look.ramp.name()).width(120.0).show_ui(ui, |ui| {
+        egui::ComboBox::from_id_salt("ramp").selected_text(look.ramp.name()).width(84.0).show_ui(ui, |ui| {
             for ramp in Ramp::ALL {
                 ui.selectable_value(&mut look.ramp, ramp, ramp.name());
             }

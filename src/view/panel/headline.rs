@@ -10,14 +10,21 @@ use crate::view::state::Side;
 use crate::view::words::verdict;
 use bevy_egui::egui::{self, Align, Layout, RichText, Ui};
 
+/// Width of the block that says what is being computed [points].
+const STAGE_WIDTH: f32 = 330.0;
+
 /// Question, verdict, state of the computing.
 pub fn headline_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(desk.question.scenario.question.clone()).heading().strong());
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| stage_ui(ui, desk));
+    let whole = ui.available_width();
+    ui.horizontal_top(|ui| {
+        ui.vertical(|ui| {
+            ui.set_width(whole - STAGE_WIDTH - 24.0);
+            ui.add(egui::Label::new(RichText::new(desk.question.scenario.question.clone()).heading()).truncate());
+            ui.label(RichText::new(verdict_words(desk)).size(15.5));
+        });
+        let room = egui::vec2(STAGE_WIDTH, 48.0);
+        ui.allocate_ui_with_layout(room, Layout::top_down(Align::Max), |ui| stage_ui(ui, desk));
     });
-    let words = verdict_words(desk);
-    ui.label(RichText::new(words).size(15.5));
 }
 
 /// The verdict on the answer shown, or what is on screen while there is none.
@@ -28,16 +35,19 @@ fn verdict_words(desk: &Desk<'_>) -> String {
             None => "The same right leg twice, still at rest: the vibration is being computed.".into(),
         };
     };
-    let names = Side::ALL.map(|side| format!("{} ({})", side.letter(), device_name(desk, side)));
+    let mut names = Side::ALL.map(|side| format!("the {}", device_name(desk, side)));
+    if names[0] == names[1] {
+        names = Side::ALL.map(|side| format!("{} on side {}", names[side.index()], side.letter()));
+    }
     verdict([&a.report, &b.report], [&names[0], &names[1]], desk.look.site)
         .unwrap_or_else(|| "The same body twice under two loads.".into())
 }
 
-/// Name of the device behind what a side shows.
+/// Name of the device behind what a side shows, as it stands in a sentence: "percussion gun".
 fn device_name(desk: &Desk<'_>, side: Side) -> String {
     let scenario = desk.shown.answer.as_ref().map_or(&desk.question.scenario, |a| &a.scenario);
     match device_of(scenario, side) {
-        Some((device, _)) => device.name.to_lowercase(),
+        Some((device, _)) => device.name.split(',').next().unwrap_or_default().to_lowercase(),
         None => scenario.cases.get(side.index()).map_or_else(String::new, |c| c.name.clone()),
     }
 }
@@ -53,51 +63,60 @@ fn resolution_words(resolution: Resolution) -> &'static str {
     }
 }
 
-/// What the worker does, how far it is, and the button to stop or start it.
+/// What the worker does and how far it is; the button to stop or start it; what is stale.
 fn stage_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let edited = desk.question.scenario != desk.question.asked;
     let busy = matches!(desk.shown.stage, Stage::Meshing(_) | Stage::Solving { .. });
-    if edited {
-        let button = egui::Button::new(RichText::new("Recompute").strong()).fill(egui::Color32::from_rgb(206, 224, 238));
-        if ui.add(button).on_hover_text("Computes the changed question; the answer on screen stays until then.").clicked() {
-            desk.question.send = true;
+    let line = egui::vec2(STAGE_WIDTH, 26.0);
+    ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
+        if edited {
+            let button = egui::Button::new("Recompute").fill(egui::Color32::from_rgb(206, 224, 238));
+            let hint = "Computes the changed question; the answer on screen stays until then.";
+            desk.question.send |= ui.add(button).on_hover_text(hint).clicked();
+        } else if busy {
+            desk.question.cancel |= ui.button("Stop").on_hover_text("Keeps what is shown.").clicked();
         }
-    } else if busy && ui.button("Stop").on_hover_text("Keeps what is shown.").clicked() {
-        desk.question.cancel = true;
-    }
-    match &desk.shown.stage {
-        Stage::Solving { resolution, case, share } => {
-            ui.add(egui::ProgressBar::new(*share).desired_width(110.0).desired_height(8.0));
-            let letter = ["A", "B"].get(*case).copied().unwrap_or("?");
-            ui.label(style::quiet(format!("computing {letter}, {}… {:.0} %", resolution_words(*resolution), 100.0 * share)));
-        }
-        Stage::Meshing(resolution) => {
-            ui.label(style::quiet(format!("building the leg, {}…", resolution_words(*resolution))));
-        }
-        Stage::Failed(why) => {
-            ui.label(RichText::new(format!("Not computed: {why}")).size(style::SMALL).color(egui::Color32::from_rgb(176, 32, 32)));
-        }
-        Stage::Cancelled => {
-            ui.label(style::quiet("stopped"));
-        }
-        Stage::Idle => {
-            if let Some(answer) = &desk.shown.answer {
-                ui.label(style::quiet(format!("{} resolution", resolution_words(answer.scenario.resolution))));
-            }
-        }
-    }
-    if desk.shown.answer.is_some() && (edited || (desk.shown.stale && busy)) {
-        let why = if edited { "shown: the question before your change" } else { "shown: the answer so far" };
-        ui.label(style::quiet(why).italics());
+        progress_ui(ui, desk);
+    });
+    let mut notes = Vec::new();
+    if desk.shown.answer.is_some() && edited {
+        notes.push("on screen: the question before your change");
+    } else if desk.shown.stale && busy {
+        notes.push("on screen: the answer so far");
     }
     if desk.quality.software {
-        ui.label(style::quiet("drawn by the processor: lower quality"));
+        notes.push("drawn by the processor, lower quality");
     }
+    ui.label(style::quiet(notes.join("; ")));
+}
+
+/// The worker's stage in a few words.
+fn progress_ui(ui: &mut Ui, desk: &Desk<'_>) {
+    let text = match &desk.shown.stage {
+        Stage::Solving { resolution, case, share } => {
+            ui.add(egui::ProgressBar::new(*share).desired_width(90.0).desired_height(8.0));
+            let letter = ["A", "B"].get(*case).copied().unwrap_or("?");
+            format!("computing {letter}, {}… {:.0} %", resolution_words(*resolution), 100.0 * share)
+        }
+        Stage::Meshing(resolution) => format!("building the leg, {}…", resolution_words(*resolution)),
+        Stage::Failed(why) => {
+            let words = RichText::new(format!("Not computed: {why}")).size(style::SMALL);
+            let label = egui::Label::new(words.color(egui::Color32::from_rgb(176, 32, 32))).truncate();
+            ui.add(label).on_hover_text(why);
+            return;
+        }
+        Stage::Cancelled => "stopped".into(),
+        Stage::Idle => desk.shown.answer.as_ref().map_or_else(String::new, |answer| {
+            format!("{} resolution", resolution_words(answer.scenario.resolution))
+        }),
+    };
+    ui.label(style::quiet(text));
 }
 
 /// Device and frequency of one side, over its view.
 pub fn view_header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, desk: &mut Desk<'_>) {
-    let at = egui::Rect::from_min_size(rect.min + egui::vec2(12.0, 8.0), egui::vec2(rect.width() - 24.0, 30.0));
+    ui.painter().rect_filled(rect, 0.0, style::PAPER);
+    let at = rect.shrink2(egui::vec2(14.0, 6.0));
     let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(at).layout(Layout::left_to_right(Align::Center)).id_salt(side.letter()));
     ui.label(RichText::new(side.letter()).size(20.0).strong().color(style::side_colour(side)));
     let Some((device, placement)) = device_of(&desk.question.scenario, side).map(|(d, p)| (d.clone(), *p)) else {

@@ -1,6 +1,7 @@
 //! The colour legend: one for both views, with units and, on a logarithmic scale, decibels.
 
 use super::{Desk, style};
+use crate::view::colour::Quantity;
 use bevy_egui::egui::{Align2, Color32, FontId, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 const WIDTH: f32 = 14.0;
@@ -9,6 +10,9 @@ const STRIPES: usize = 64;
 /// Draws the legend at the lower left of a view.
 pub fn legend_ui(ui: &mut Ui, view: Rect, desk: &Desk<'_>) {
     let (look, scale) = (&desk.look, desk.reading.scale);
+    if look.quantity == Quantity::Tissue {
+        return;
+    }
     let height = (0.42 * view.height()).clamp(90.0, 260.0);
     let bar = Rect::from_min_size(pos2(view.left() + 16.0, view.bottom() - 30.0 - height), vec2(WIDTH, height));
     let painter = ui.painter();
@@ -25,7 +29,7 @@ pub fn legend_ui(ui: &mut Ui, view: Rect, desk: &Desk<'_>) {
         let text = look.quantity.format(value);
         painter.text(pos2(bar.right() + 8.0, y), Align2::LEFT_CENTER, text, font.clone(), style::INK);
     }
-    let kind = if scale.log { "logarithmic" } else { "linear" };
-    let title = format!("{}\n{kind}, same in both views", look.quantity.name());
+    let kind = if scale.log { "log scale" } else { "linear scale" };
+    let title = format!("{}\n{kind}, both views", look.quantity.name());
     painter.text(bar.left_top() - vec2(0.0, 8.0), Align2::LEFT_BOTTOM, title, font, style::INK);
 }

@@ -18,9 +18,7 @@ pub fn marks_ui(ui: &mut Ui, rect: Rect, side: Side, desk: &Desk<'_>, camera: &C
     if desk.look.labels {
         sites(&painter, side, desk, camera, eye);
     }
-    if side == Side::A {
-        picked(&painter, rect, desk);
-    }
+    picked(&painter, rect, side, desk);
 }
 
 /// Trigger points: rings at their places; names where they do not collide, the chosen one first.
@@ -33,6 +31,10 @@ fn sites(painter: &Painter, side: Side, desk: &Desk<'_>, camera: &Camera, eye: &
         let site = &calf.sites()[i];
         let Some(at) = project(camera, eye, &site.centre) else { continue };
         let chosen = i == desk.look.site;
+        let plane = desk.look.cut.plane(desk.look.cut_at, desk.reading.low, desk.reading.high);
+        if !chosen && plane.is_some_and(|p| p.distance(&site.centre) > 0.0) {
+            continue;
+        }
         let facing = faces_eye(calf.skin_normal_near(&site.centre), desk.orbit.towards_eye());
         ring(painter, at, side, chosen, facing);
         if facing || chosen {
@@ -48,12 +50,14 @@ fn faces_eye(normal: V3, towards_eye: Vec3) -> bool {
 
 fn ring(painter: &Painter, at: Pos2, side: Side, chosen: bool, facing: bool) {
     let [r, g, b] = SIDE_COLOUR[side.index()];
+    if !facing && !chosen {
+        painter.circle_stroke(at, 2.5, Stroke::new(1.0, style::LINE));
+        return;
+    }
     let radius = if chosen { 6.5 } else { 4.0 };
-    let alpha = if facing || chosen { 255 } else { 90 };
-    painter.circle_filled(at, radius + 1.5, Color32::from_white_alpha(alpha));
-    let fill = if chosen { Color32::from_rgb(r, g, b) } else { Color32::from_white_alpha(alpha) };
-    let line = Stroke::new(1.6, Color32::from_rgba_unmultiplied(r, g, b, alpha));
-    painter.circle(at, radius, fill, line);
+    painter.circle_filled(at, radius + 1.5, Color32::WHITE);
+    let colour = Color32::from_rgb(r, g, b);
+    painter.circle(at, radius, if chosen { colour } else { Color32::WHITE }, Stroke::new(1.6, colour));
 }
 
 /// A name beside its ring, on a pale ground; left out if it would cover another.
@@ -63,7 +67,7 @@ fn name(painter: &Painter, at: Pos2, text: &str, chosen: bool, taken: &mut Vec<R
     if !chosen && taken.iter().any(|other| other.intersects(place)) {
         return;
     }
-    painter.rect_filled(place, 3.0, Color32::from_rgba_unmultiplied(252, 252, 251, if chosen { 240 } else { 190 }));
+    painter.rect_filled(place, 3.0, style::PAPER);
     painter.galley(place.min + vec2(4.0, 1.0), galley, style::INK);
     taken.push(place);
 }
@@ -73,10 +77,11 @@ fn directions(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
     let rotation = desk.orbit.world_from_camera().rotation;
     let font = FontId::proportional(style::SMALL);
     let right = rotation * Vec3::X;
-    painter.text(rect.right_center() - vec2(10.0, 0.0), Align2::RIGHT_CENTER, direction(right), font.clone(), style::QUIET);
-    painter.text(rect.left_center() + vec2(10.0, 0.0), Align2::LEFT_CENTER, direction(-right), font.clone(), style::QUIET);
+    let at = rect.top() + 0.18 * rect.height();
+    painter.text(pos2(rect.right() - 10.0, at), Align2::RIGHT_CENTER, direction(right), font.clone(), style::QUIET);
+    painter.text(pos2(rect.left() + 10.0, at), Align2::LEFT_CENTER, direction(-right), font.clone(), style::QUIET);
     let up = direction(rotation * Vec3::Y);
-    painter.text(rect.center_top() + vec2(0.0, 44.0), Align2::CENTER_TOP, up, font, style::QUIET);
+    painter.text(rect.center_top() + vec2(0.0, 6.0), Align2::CENTER_TOP, up, font, style::QUIET);
 }
 
 /// The anatomical word for the main component of a direction.
@@ -111,11 +116,14 @@ fn scale_bar(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
 }
 
 /// What the last click found.
-fn picked(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
+fn picked(painter: &Painter, rect: Rect, side: Side, desk: &Desk<'_>) {
+    if desk.picked.side != Some(side) {
+        return;
+    }
     let text = match (&desk.picked.refusal, &desk.picked.point) {
         (Some(why), _) => why.clone(),
-        (None, Some((_, s, theta))) => format!("Head laid at s {s:.2}, θ {theta:+.0}°. Recompute to see what it does there."),
-        (None, None) => "Drag to turn, right drag to move, wheel to zoom. Click the skin to lay the head there.".into(),
+        (None, Some((_, s, theta))) => format!("Picked s {s:.2}, θ {theta:+.0}°."),
+        (None, None) => return,
     };
     let colour = if desk.picked.refusal.is_some() { Color32::from_rgb(176, 32, 32) } else { style::QUIET };
     painter.text(rect.left_bottom() + vec2(16.0, -8.0), Align2::LEFT_BOTTOM, text, FontId::proportional(style::SMALL), colour);

@@ -17,7 +17,9 @@ use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 
 /// Width of the sites panel [points].
-const SITES_WIDTH: f32 = 372.0;
+const SITES_WIDTH: f32 = 380.0;
+/// Height of the strip above each view [points].
+const STRIP: f32 = 42.0;
 
 /// Everything the panels read and write.
 #[derive(SystemParam)]
@@ -70,20 +72,27 @@ pub fn panels(
         .exact_size(SITES_WIDTH)
         .resizable(false)
         .show(&mut ui, |ui| sites::sites_ui(ui, &mut desk));
-    let rest = ui.available_rect_before_wrap();
-    let halves = split(rest, desk.shown.answer.as_ref().map_or(2, |a| a.cases.len()));
-    desk.frames.set_if_neq(Frames { view: halves.map(to_rect) });
-    for side in Side::ALL {
-        let rect = halves[side.index()];
-        if rect.width() > 1.0 {
-            let camera = cameras.iter().find(|(s, ..)| **s == side).map(|(_, camera, eye)| (camera, eye));
-            view_ui(&mut ui, rect, side, &mut desk, camera);
-        }
-    }
+    views_ui(&mut ui, &mut desk, &cameras);
     Ok(())
 }
 
-/// What is drawn over one view: its header, marks, legend.
+/// Strips, frames and marks of the views, in what the panels left over.
+fn views_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>, cameras: &Query<(&Side, &Camera, &GlobalTransform)>) {
+    let rest = ui.available_rect_before_wrap();
+    let halves = split(rest, desk.shown.answer.as_ref().map_or(2, |a| a.cases.len()));
+    let views = halves.map(|r| r.split_top_bottom_at_y(r.top() + STRIP).1);
+    desk.frames.set_if_neq(Frames { view: views.map(to_rect) });
+    for side in Side::ALL {
+        let (whole, view) = (halves[side.index()], views[side.index()]);
+        if whole.width() > 1.0 {
+            headline::view_header_ui(ui, whole.with_max_y(view.top()), side, desk);
+            let camera = cameras.iter().find(|(s, ..)| **s == side).map(|(_, camera, eye)| (camera, eye));
+            view_ui(ui, view, side, desk, camera);
+        }
+    }
+}
+
+/// What is drawn over one view: marks and legend.
 fn view_ui(
     ui: &mut egui::Ui,
     rect: egui::Rect,
@@ -95,7 +104,6 @@ fn view_ui(
     if let Some((camera, eye)) = camera {
         marks::marks_ui(ui, rect, side, desk, camera, eye);
     }
-    headline::view_header_ui(ui, rect, side, desk);
     if side == Side::A {
         legend::legend_ui(ui, rect, desk);
     }
@@ -116,8 +124,13 @@ fn to_rect(r: egui::Rect) -> Rect {
 
 /// The line that is always there.
 fn notice_ui(ui: &mut egui::Ui) {
-    ui.label(style::quiet(
-        "A computer model, not medical advice. Do not use vibration or percussion on a leg with a suspected blood clot, \
-         varicose veins, open skin or recent injury; ask a clinician.",
-    ));
+    ui.horizontal(|ui| {
+        ui.label(style::quiet(
+            "A computer model, not medical advice. Never on a leg with a suspected blood clot, varicose veins, open skin or \
+             a recent injury.",
+        ));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.label(style::quiet("Drag: turn   right drag: move   wheel: zoom   click on skin: lay the head there"));
+        });
+    });
 }

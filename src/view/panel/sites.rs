@@ -18,7 +18,8 @@ pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
             ui.selectable_value(&mut *desk.measure, measure, measure.name()).on_hover_text(measure.hint());
         }
     });
-    let reports = Side::ALL.map(|side| desk.shown.case(side).map(|c| c.report.clone()));
+    let cases = Side::ALL.map(|side| desk.shown.case(side).cloned());
+    let reports = cases.each_ref().map(|case| case.as_ref().map(|c| &c.report));
     let Some(first) = reports.iter().flatten().next() else {
         ui.add_space(8.0);
         ui.label(style::quiet("Bars appear when the first answer is there."));
@@ -26,7 +27,7 @@ pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     };
     let names: Vec<(String, String)> = first.sites.iter().map(|row| (row.name.clone(), host_words(row))).collect();
     let measure = *desk.measure;
-    let values = |side: usize, site: usize| Some(measure.of(reports[side].as_ref()?.sites.get(site)?));
+    let values = |side: usize, site: usize| Some(measure.of(reports[side]?.sites.get(site)?));
     let largest = (0..names.len()).flat_map(|i| [values(0, i), values(1, i)]).flatten().fold(0.0, f64::max);
     ui.add_space(4.0);
     ScrollArea::vertical().auto_shrink([false, true]).max_height(ui.available_height() - 132.0).show(ui, |ui| {
@@ -65,8 +66,8 @@ impl Row<'_> {
         }
         let font = FontId::proportional(style::SMALL);
         painter.text(rect.left_center() + vec2(2.0, 0.0), Align2::LEFT_CENTER, self.name, font.clone(), style::INK);
-        let from = rect.left() + 122.0;
-        let full = rect.right() - from - 78.0;
+        let from = rect.left() + 132.0;
+        let full = rect.right() - from - 74.0;
         for side in Side::ALL {
             let y = rect.center().y + if side == Side::A { -8.0 } else { 8.0 };
             let Some(value) = self.values[side.index()] else { continue };
@@ -81,13 +82,13 @@ impl Row<'_> {
 }
 
 /// What the surface pays, both devices.
-fn surface_ui(ui: &mut Ui, reports: &[Option<CaseReport>; 2]) {
+fn surface_ui(ui: &mut Ui, reports: &[Option<&CaseReport>; 2]) {
     ui.label(style::group("What the surface pays"));
     egui::Grid::new("surface").num_columns(3).spacing([12.0, 3.0]).show(ui, |ui| {
         let mut line = |name: &str, hint: &str, unit: &str, of: fn(&CaseReport) -> f64| {
             ui.label(style::quiet(name)).on_hover_text(hint);
             for side in Side::ALL {
-                let text = reports[side.index()].as_ref().map_or_else(|| "–".into(), |r| format!("{}{unit}", short(of(r))));
+                let text = reports[side.index()].map_or_else(|| "–".into(), |r| format!("{}{unit}", short(of(r))));
                 ui.label(RichText::new(text).size(style::SMALL).color(style::side_colour(side)));
             }
             ui.end_row();
