@@ -47,7 +47,10 @@ impl PointBasis {
 
     /// `[i][j]` = ∂u_i/∂x_j at the point, from a `[node][3]` field.
     pub fn gradient<T: Copy + Into<f64>>(&self, u: &[T]) -> Matrix3<f64> {
-        self.nodes.iter().zip(&self.gradients).fold(Matrix3::zeros(), |sum, (&n, g)| sum + at(u, n) * g.transpose())
+        self.nodes
+            .iter()
+            .zip(&self.gradients)
+            .fold(Matrix3::zeros(), |sum, (&n, g)| sum + at(u, n) * g.transpose())
     }
 }
 

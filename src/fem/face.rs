@@ -76,8 +76,13 @@ impl FaceGeometry {
         let (lr, ls) = (self.gll.values(r), self.gll.values(s));
         let (dr, ds) = (self.gll.derivatives(r), self.gll.derivatives(s));
         let m = self.gll.order + 1;
-        let mut point =
-            FacePoint { position: V3::zeros(), tangents: [V3::zeros(); 2], normal: V3::zeros(), area: 0.0, values: vec![] };
+        let mut point = FacePoint {
+            position: V3::zeros(),
+            tangents: [V3::zeros(); 2],
+            normal: V3::zeros(),
+            area: 0.0,
+            values: vec![],
+        };
         for (q, x) in self.positions.iter().enumerate() {
             let (i, j) = (q % m, q / m);
             point.position += x * (lr[i] * ls[j]);

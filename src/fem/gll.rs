@@ -127,7 +127,8 @@ mod tests {
     fn exactness() {
         for order in 1..=Gll::MAX_ORDER {
             let g = Gll::new(order);
-            let integral = |d: i32| -> f64 { g.points.iter().zip(&g.weights).map(|(x, w)| w * x.powi(d)).sum() };
+            let integral =
+                |d: i32| -> f64 { g.points.iter().zip(&g.weights).map(|(x, w)| w * x.powi(d)).sum() };
             for d in 0..2 * order as i32 {
                 let exact = if d % 2 == 0 { 2.0 / f64::from(d + 1) } else { 0.0 };
                 assert!((integral(d) - exact).abs() < 1e-14, "order {order} degree {d}");

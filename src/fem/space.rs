@@ -65,7 +65,9 @@ pub enum SpaceError {
         node: u32,
     },
     /// Jacobian determinant not safely positive at some GLL point (or not a number).
-    #[error("element {element} is inverted or degenerate: det J = {jacobian:e} m³ at point {point}, size {size:e} m")]
+    #[error(
+        "element {element} is inverted or degenerate: det J = {jacobian:e} m³ at point {point}, size {size:e} m"
+    )]
     Inverted {
         /// Element index.
         element: usize,
@@ -224,7 +226,13 @@ impl Numbering {
 }
 
 /// Offset of a point inside its edge counted from the smaller vertex, and the edge's vertices in order.
-fn along_edge(ids: &[u32; 27], class: [usize; 3], axis: usize, index: usize, order: usize) -> (usize, [u32; 3]) {
+fn along_edge(
+    ids: &[u32; 27],
+    class: [usize; 3],
+    axis: usize,
+    index: usize,
+    order: usize,
+) -> (usize, [u32; 3]) {
     let [a, b] = [0, 2].map(|end| {
         let mut c = class;
         c[axis] = end;

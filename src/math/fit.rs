@@ -166,10 +166,8 @@ mod tests {
         // that everything is positive and written relative to the target.
         let rows: Vec<Vec<C64>> =
             (0..=400).map(|i| f64::from(i) / 400.0).map(|x| vec![C64::from(1.0), C64::from(x)]).collect();
-        let scaled: Vec<Vec<C64>> = rows
-            .iter()
-            .map(|r| r.iter().map(|a| a / (r[1] * r[1] + 2.0)).collect())
-            .collect();
+        let scaled: Vec<Vec<C64>> =
+            rows.iter().map(|r| r.iter().map(|a| a / (r[1] * r[1] + 2.0)).collect()).collect();
         let plain = minimax(&scaled, 0).max_error;
         let levelled = minimax(&scaled, 300).max_error;
         assert!(levelled < 0.95 * plain, "{levelled} {plain}");
@@ -177,7 +175,8 @@ mod tests {
 
     #[test]
     fn pattern_search_finds_the_bottom_of_a_bowl() {
-        let x = pattern_search([0.0, 0.0], [1.0, 1.0], 30, |[x, y]| (x - 0.3).powi(2) + 2.0 * (y + 1.7).powi(2));
+        let x =
+            pattern_search([0.0, 0.0], [1.0, 1.0], 30, |[x, y]| (x - 0.3).powi(2) + 2.0 * (y + 1.7).powi(2));
         assert!((x[0] - 0.3).abs() < 1e-6 && (x[1] + 1.7).abs() < 1e-6);
     }
 }

@@ -1,4 +1,6 @@
-//! Small mathematics every layer may use: vectors, complex numbers, fits, spectra.
+//! Small mathematics every layer may use: vectors, complex numbers, SIMD lanes, fits, spectra.
+
+pub mod lanes;
 
 pub mod fit;
 pub mod spectrum;

@@ -32,7 +32,11 @@ fn rigid_motion_is_free_of_force() {
         let scale = norm(&f) / norm(&random);
         for mode in rigid_modes(&space) {
             k.apply_instantaneous(&mode, &mut f);
-            assert!(norm(&f) <= 1e-12 * scale * norm(&mode), "order {order}: {:e}", norm(&f) / norm(&mode) / scale);
+            assert!(
+                norm(&f) <= 1e-12 * scale * norm(&mode),
+                "order {order}: {:e}",
+                norm(&f) / norm(&mode) / scale
+            );
         }
     }
 }
@@ -44,7 +48,8 @@ fn mass_and_area_of_a_box() {
     let size = [0.3, 0.2, 0.1];
     // Moves inner nodes only: the warp vanishes on the boundary.
     let bump = |x: V3| {
-        let b = 40.0 * x.x * (size[0] - x.x) * x.y * (size[1] - x.y) * x.z * (size[2] - x.z) / (size[0] * size[1] * size[2]);
+        let b = 40.0 * x.x * (size[0] - x.x) * x.y * (size[1] - x.y) * x.z * (size[2] - x.z)
+            / (size[0] * size[1] * size[2]);
         x + b * V3::new(0.5, -0.3, 0.2)
     };
     let mut mesh = box_mesh([2, 2, 2], size, bump);

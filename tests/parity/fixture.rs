@@ -50,7 +50,9 @@ pub fn turn_elements(mesh: &mut HexMesh) {
 pub fn curved(size: f64) -> impl Fn(V3) -> V3 {
     move |x| {
         let s = x / size * 3.0;
-        x + size * 0.05 * V3::new((s.y + 0.3).sin() * s.z.cos(), (s.z - 0.2).sin() + s.x.cos(), (s.x * 1.3).sin() * s.y)
+        x + size
+            * 0.05
+            * V3::new((s.y + 0.3).sin() * s.z.cos(), (s.z - 0.2).sin() + s.x.cos(), (s.x * 1.3).sin() * s.y)
     }
 }
 
@@ -82,8 +84,12 @@ pub fn muscle(space: &Space, bulk: f64) -> MaterialField {
         field.fibre[slot] = V3::new(0.3 + x.z, 1.0, 0.4 * x.x).normalize();
     }
     // α = 0.27 fit of physics.md §1.6.
-    field.classes[0] =
-        MaxwellFit { alpha: 0.27, relaxed: 0.3142, weights: vec![0.2528, 0.3439, 0.5017, 1.3552], max_error: 0.033 };
+    field.classes[0] = MaxwellFit {
+        alpha: 0.27,
+        relaxed: 0.3142,
+        weights: vec![0.2528, 0.3439, 0.5017, 1.3552],
+        max_error: 0.033,
+    };
     field.tau = [4.0, 23.39, 136.8, 800.0].map(|f| 1.0 / (2.0 * std::f64::consts::PI * f)).to_vec();
     field
 }

@@ -2,3 +2,6 @@
 
 mod element;
 mod fixture;
+mod memory;
+mod patch;
+mod simd;

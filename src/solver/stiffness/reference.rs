@@ -39,7 +39,9 @@ impl Reference {
     pub fn new(space: &Space, geometry: &Geometry, material: &MaterialField) -> Reference {
         law::check_shapes(material, space.node_of.len(), space.n_elements);
         let pressure_basis = if projection::needed(space.order) {
-            (0..space.n_elements).flat_map(|e| projection::basis(space, geometry, &material.bulk, e)).collect()
+            (0..space.n_elements)
+                .flat_map(|e| projection::basis(space, geometry, &material.bulk, e))
+                .collect()
         } else {
             Vec::new()
         };
@@ -57,20 +59,14 @@ impl Reference {
         }
     }
 
-    /// E → B → D → Bᵀ → Eᵀ.
-    fn run(&mut self, u: &[f64], f: &mut [f64], mode: Mode) {
+    /// E → B → D → Bᵀ, one element after another.
+    fn run(&mut self, u: &[f64], mode: Mode) {
         assert_eq!(u.len(), 3 * self.space.n_nodes(), "u must be [node][3]");
-        assert_eq!(f.len(), u.len(), "f must be [node][3]");
         for element in 0..self.space.n_elements {
             let local = self.gather(u, element);
             let gradients = self.gradients(&local, element);
             let flux = self.flux(&gradients, element, mode);
             self.divergence(&flux, element);
-        }
-        for node in 0..self.space.n_nodes() {
-            for c in 0..3 {
-                f[3 * node + c] = self.incidence.of(node).iter().map(|&s| self.slots[s as usize][c]).sum();
-            }
         }
     }
 
@@ -131,7 +127,11 @@ impl Reference {
         let basis = |p: usize, m: usize| self.pressure_basis[(first + p) * count + m];
         let coefficients: Vec<f64> = (0..count)
             .map(|m| {
-                strains.iter().enumerate().map(|(p, s)| self.geometry.weight[first + p] * basis(p, m) * s.1).sum()
+                strains
+                    .iter()
+                    .enumerate()
+                    .map(|(p, s)| self.geometry.weight[first + p] * basis(p, m) * s.1)
+                    .sum()
             })
             .collect();
         (0..strains.len()).map(|p| (0..count).map(|m| basis(p, m) * coefficients[m]).sum()).collect()
@@ -202,13 +202,21 @@ fn contract_with(law: &Law, e: &Sym) -> f64 {
 }
 
 impl Stiffness<f64> for Reference {
-    fn apply(&mut self, u: &[f64], f: &mut [f64]) {
-        self.run(u, f, Mode::Advance);
+    fn elements(&mut self, u: &[f64]) {
+        self.run(u, Mode::Advance);
         self.started = true;
     }
 
-    fn apply_instantaneous(&mut self, u: &[f64], f: &mut [f64]) {
-        self.run(u, f, Mode::Instantaneous);
+    fn elements_instantaneous(&mut self, u: &[f64]) {
+        self.run(u, Mode::Instantaneous);
+    }
+
+    fn collect(&self, first: usize, f: &mut [f64]) {
+        for (n, f) in f.chunks_exact_mut(3).enumerate() {
+            for (c, f) in f.iter_mut().enumerate() {
+                *f = self.incidence.of(first + n).iter().map(|&s| self.slots[s as usize][c]).sum();
+            }
+        }
     }
 
     fn set_time_step(&mut self, dt: f64) {

@@ -1,0 +1,438 @@
+//! SIMD lanes: one f32 from each of 8 or 16 elements side by side, and the run-time choice of width.
+//!
+//! A kernel is written once, generic over [`Lanes`], as [`Kernel::run`] marked `#[inline(always)]`;
+//! [`Isa::run`] calls it inside a function compiled for the instruction set. The vector types are private to
+//! this file, so they can exist only behind that check: that is what makes their operations safe to offer.
+
+#![expect(unsafe_code, reason = "vector intrinsics; every type here is reachable only through Isa::run")]
+
+use std::ops::{Add, Mul, Sub};
+
+/// `WIDTH` values of f32 that move together.
+pub trait Lanes: Copy + Send + Sync + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
+    /// Number of lanes.
+    const WIDTH: usize;
+
+    /// The same value in every lane.
+    fn splat(x: f32) -> Self;
+
+    /// The first `WIDTH` values of `from`; panics if there are fewer.
+    fn load(from: &[f32]) -> Self;
+
+    /// Writes the first `WIDTH` values of `to`; panics if there are fewer.
+    fn store(self, to: &mut [f32]);
+
+    /// `self · b + c`, fused where the instruction set can.
+    fn fma(self, b: Self, c: Self) -> Self;
+
+    /// `c − self · b`, fused where the instruction set can.
+    fn fnma(self, b: Self, c: Self) -> Self;
+
+    /// Lane l of result c is `from[at[l] + c]`; panics if one lies outside `from` or `at` is short.
+    fn gather3(from: &[f32], at: &[u32]) -> [Self; 3];
+}
+
+/// A fixed-length array that starts on a cache line, so that full-width loads never straddle two.
+#[derive(Clone, Debug, Default)]
+pub struct Aligned<T> {
+    data: Vec<T>,
+    start: usize,
+    len: usize,
+}
+
+impl<T: Copy + Default> Aligned<T> {
+    /// `len` default values.
+    pub fn new(len: usize) -> Aligned<T> {
+        const LINE: usize = 64;
+        let data = vec![T::default(); len + LINE / size_of::<T>()];
+        let start = data.as_ptr().align_offset(LINE);
+        Aligned { data, start, len }
+    }
+}
+
+impl<T> std::ops::Deref for Aligned<T> {
+    type Target = [T];
+    fn deref(&self) -> &[T] {
+        &self.data[self.start..self.start + self.len]
+    }
+}
+
+impl<T> std::ops::DerefMut for Aligned<T> {
+    fn deref_mut(&mut self) -> &mut [T] {
+        &mut self.data[self.start..self.start + self.len]
+    }
+}
+
+/// Work that [`Isa::run`] carries out on the widest lanes it may use.
+pub trait Kernel {
+    /// The generic body. Mark the implementation `#[inline(always)]`, and everything hot that it calls.
+    fn run<L: Lanes>(self);
+}
+
+/// An instruction set known to be present on this CPU.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Isa(Level);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    Portable,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+impl Isa {
+    /// The widest instruction set of this CPU.
+    pub fn detect() -> Isa {
+        let all = Isa::available();
+        all[all.len() - 1]
+    }
+
+    /// Every instruction set this CPU can run, narrowest (`portable`) first.
+    pub fn available() -> Vec<Isa> {
+        #[cfg_attr(not(target_arch = "x86_64"), expect(unused_mut, reason = "only x86-64 adds to it"))]
+        let mut all = vec![Isa(Level::Portable)];
+        #[cfg(target_arch = "x86_64")]
+        {
+            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+                all.push(Isa(Level::Avx2));
+                if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq") {
+                    all.push(Isa(Level::Avx512));
+                }
+            }
+        }
+        all
+    }
+
+    /// `portable`, `avx2` or `avx512`.
+    pub fn name(self) -> &'static str {
+        match self.0 {
+            Level::Portable => "portable",
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx2 => "avx2",
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx512 => "avx512",
+        }
+    }
+
+    /// Number of lanes: 8 or 16.
+    pub fn width(self) -> usize {
+        match self.0 {
+            Level::Portable => Portable::WIDTH,
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx2 => x86::F32x8::WIDTH,
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx512 => x86::F32x16::WIDTH,
+        }
+    }
+
+    /// Runs `kernel` compiled for this instruction set.
+    #[inline]
+    pub fn run(self, kernel: impl Kernel) {
+        match self.0 {
+            Level::Portable => kernel.run::<Portable>(),
+            // SAFETY: an Isa of this level is made only by `available`, after detecting these features.
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx2 => unsafe { x86::avx2(kernel) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx512 => unsafe { x86::avx512(kernel) },
+        }
+    }
+}
+
+/// Plain arrays: any CPU. Multiplication and addition round separately (a fused call would be a library call).
+#[derive(Clone, Copy)]
+#[repr(align(32))]
+struct Portable([f32; 8]);
+
+impl Portable {
+    #[inline(always)]
+    fn zip(self, b: Self, f: impl Fn(f32, f32) -> f32) -> Self {
+        Portable(std::array::from_fn(|l| f(self.0[l], b.0[l])))
+    }
+}
+
+impl Add for Portable {
+    type Output = Self;
+    #[inline(always)]
+    fn add(self, b: Self) -> Self {
+        self.zip(b, |a, b| a + b)
+    }
+}
+
+impl Sub for Portable {
+    type Output = Self;
+    #[inline(always)]
+    fn sub(self, b: Self) -> Self {
+        self.zip(b, |a, b| a - b)
+    }
+}
+
+impl Mul for Portable {
+    type Output = Self;
+    #[inline(always)]
+    fn mul(self, b: Self) -> Self {
+        self.zip(b, |a, b| a * b)
+    }
+}
+
+impl Lanes for Portable {
+    const WIDTH: usize = 8;
+
+    #[inline(always)]
+    fn splat(x: f32) -> Self {
+        Portable([x; 8])
+    }
+
+    #[inline(always)]
+    fn load(from: &[f32]) -> Self {
+        Portable(std::array::from_fn(|l| from[l]))
+    }
+
+    #[inline(always)]
+    fn store(self, to: &mut [f32]) {
+        to[..8].copy_from_slice(&self.0);
+    }
+
+    #[inline(always)]
+    fn fma(self, b: Self, c: Self) -> Self {
+        self * b + c
+    }
+
+    #[inline(always)]
+    fn fnma(self, b: Self, c: Self) -> Self {
+        c - self * b
+    }
+
+    #[inline(always)]
+    fn gather3(from: &[f32], at: &[u32]) -> [Self; 3] {
+        std::array::from_fn(|c| Portable(std::array::from_fn(|l| from[at[l] as usize + c])))
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    //! AVX2 and AVX-512 lanes.
+
+    use super::{Add, Kernel, Lanes, Mul, Sub};
+    use std::arch::x86_64::*;
+
+    /// Compiles `kernel` for AVX2 + FMA.
+    #[target_feature(enable = "avx2,fma")]
+    pub(super) fn avx2(kernel: impl Kernel) {
+        kernel.run::<F32x8>();
+    }
+
+    /// Compiles `kernel` for AVX-512.
+    #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
+    pub(super) fn avx512(kernel: impl Kernel) {
+        kernel.run::<F32x16>();
+    }
+
+    macro_rules! lanes {
+        ($name:ident, $vector:ty, $width:literal, $splat:ident, $load:ident, $store:ident,
+         $add:ident, $sub:ident, $mul:ident, $fma:ident, $fnma:ident, $gather:path) => {
+            /// Vector of f32.
+            #[derive(Clone, Copy)]
+            pub(super) struct $name($vector);
+
+            impl Add for $name {
+                type Output = Self;
+                #[inline(always)]
+                fn add(self, b: Self) -> Self {
+                    // SAFETY: the type is reachable only through `Isa::run`, which checked the features.
+                    $name(unsafe { $add(self.0, b.0) })
+                }
+            }
+
+            impl Sub for $name {
+                type Output = Self;
+                #[inline(always)]
+                fn sub(self, b: Self) -> Self {
+                    // SAFETY: as for `add`.
+                    $name(unsafe { $sub(self.0, b.0) })
+                }
+            }
+
+            impl Mul for $name {
+                type Output = Self;
+                #[inline(always)]
+                fn mul(self, b: Self) -> Self {
+                    // SAFETY: as for `add`.
+                    $name(unsafe { $mul(self.0, b.0) })
+                }
+            }
+
+            impl Lanes for $name {
+                const WIDTH: usize = $width;
+
+                #[inline(always)]
+                fn splat(x: f32) -> Self {
+                    // SAFETY: as for `add`.
+                    $name(unsafe { $splat(x) })
+                }
+
+                #[inline(always)]
+                fn load(from: &[f32]) -> Self {
+                    let from = &from[..$width];
+                    // SAFETY: `from` holds $width values; features as for `add`.
+                    $name(unsafe { $load(from.as_ptr()) })
+                }
+
+                #[inline(always)]
+                fn store(self, to: &mut [f32]) {
+                    let to = &mut to[..$width];
+                    // SAFETY: `to` holds $width values; features as for `add`.
+                    unsafe { $store(to.as_mut_ptr(), self.0) }
+                }
+
+                #[inline(always)]
+                fn fma(self, b: Self, c: Self) -> Self {
+                    // SAFETY: as for `add`.
+                    $name(unsafe { $fma(self.0, b.0, c.0) })
+                }
+
+                #[inline(always)]
+                fn fnma(self, b: Self, c: Self) -> Self {
+                    // SAFETY: as for `add`.
+                    $name(unsafe { $fnma(self.0, b.0, c.0) })
+                }
+
+                #[inline(always)]
+                fn gather3(from: &[f32], at: &[u32]) -> [Self; 3] {
+                    let at = &at[..$width];
+                    assert!(from.len() >= 3 && from.len() <= i32::MAX as usize, "gather source size");
+                    // SAFETY: `at` holds $width indices; `from` at least 3 values and fewer than 2³¹; features
+                    // as for `add`. The callee checks every index.
+                    unsafe { $gather(from, at) }.map($name)
+                }
+            }
+        };
+    }
+
+    lanes!(
+        F32x8,
+        __m256,
+        8,
+        _mm256_set1_ps,
+        _mm256_loadu_ps,
+        _mm256_storeu_ps,
+        _mm256_add_ps,
+        _mm256_sub_ps,
+        _mm256_mul_ps,
+        _mm256_fmadd_ps,
+        _mm256_fnmadd_ps,
+        gather8
+    );
+    lanes!(
+        F32x16,
+        __m512,
+        16,
+        _mm512_set1_ps,
+        _mm512_loadu_ps,
+        _mm512_storeu_ps,
+        _mm512_add_ps,
+        _mm512_sub_ps,
+        _mm512_mul_ps,
+        _mm512_fmadd_ps,
+        _mm512_fnmadd_ps,
+        gather16
+    );
+
+    /// # Safety
+    /// AVX2 present; `at` has 8 entries; 3 ≤ `from.len()` < 2³¹.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    unsafe fn gather8(from: &[f32], at: &[u32]) -> [__m256; 3] {
+        // SAFETY: 8 entries in `at`; every index is checked to be ≤ len − 3 before anything is read.
+        unsafe {
+            let index = _mm256_loadu_si256(at.as_ptr().cast());
+            let last = _mm256_set1_epi32((from.len() - 3) as i32);
+            let inside = _mm256_cmpeq_epi32(_mm256_max_epu32(index, last), last);
+            assert!(_mm256_movemask_epi8(inside) == -1, "gather index outside the field");
+            let p = from.as_ptr();
+            [
+                _mm256_i32gather_ps::<4>(p, index),
+                _mm256_i32gather_ps::<4>(p.add(1), index),
+                _mm256_i32gather_ps::<4>(p.add(2), index),
+            ]
+        }
+    }
+
+    /// # Safety
+    /// AVX-512 present; `at` has 16 entries; 3 ≤ `from.len()` < 2³¹.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
+    unsafe fn gather16(from: &[f32], at: &[u32]) -> [__m512; 3] {
+        // SAFETY: 16 entries in `at`; every index is checked to be ≤ len − 3 before anything is read.
+        unsafe {
+            let index = _mm512_loadu_si512(at.as_ptr().cast());
+            let last = _mm512_set1_epi32((from.len() - 3) as i32);
+            assert!(_mm512_cmpgt_epu32_mask(index, last) == 0, "gather index outside the field");
+            let p = from.as_ptr();
+            [
+                _mm512_i32gather_ps::<4>(index, p),
+                _mm512_i32gather_ps::<4>(index, p.add(1)),
+                _mm512_i32gather_ps::<4>(index, p.add(2)),
+            ]
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Probe<'a> {
+        x: &'a [f32],
+        at: &'a [u32],
+        out: &'a mut Vec<f32>,
+    }
+
+    impl Kernel for Probe<'_> {
+        #[inline(always)]
+        fn run<L: Lanes>(self) {
+            let [a, b, c] = L::gather3(self.x, self.at);
+            let two = L::splat(2.0);
+            for y in [a.fma(two, b), a.fnma(two, c), (a + b) * (a - c), L::load(self.x)] {
+                let mut lane = vec![0.0; L::WIDTH];
+                y.store(&mut lane);
+                self.out.extend(&lane[..8]);
+            }
+        }
+    }
+
+    /// Every instruction set computes the same on numbers that need no rounding.
+    #[test]
+    fn all_sets_agree() {
+        let x: Vec<f32> = (0..64).map(|i| (i * i % 37) as f32).collect();
+        let at: Vec<u32> = (0..16).map(|l| (l * 3 + 1) % 61).collect();
+        for isa in Isa::available() {
+            let mut out = Vec::new();
+            isa.run(Probe { x: &x, at: &at, out: &mut out });
+            for l in 0..8 {
+                let [a, b, c] = [0, 1, 2].map(|c| x[at[l] as usize + c]);
+                assert_eq!(out[l], 2.0 * a + b, "{}", isa.name());
+                assert_eq!(out[8 + l], c - 2.0 * a);
+                assert_eq!(out[16 + l], (a + b) * (a - c));
+                assert_eq!(out[24 + l], x[l]);
+            }
+        }
+    }
+
+    /// A gather outside its source panics instead of reading.
+    #[test]
+    fn gather_checks_its_indices() {
+        for isa in Isa::available() {
+            let outcome = std::panic::catch_unwind(|| {
+                let (x, mut out) = (vec![0.0; 32], Vec::new());
+                let mut at = vec![0u32; 16];
+                at[3] = 30;
+                isa.run(Probe { x: &x, at: &at, out: &mut out });
+            });
+            assert!(outcome.is_err(), "{}", isa.name());
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Elements sorted into groups of the same physics, and their coefficients laid out batch by batch.
+//!
+//! A batch is one element per lane; the last batch of a group is filled up with copies of its last element, whose
+//! results nobody reads. Arrays are `[batch][…][lane]`.
+
+use super::super::{law, projection};
+use super::kernel::{COMMON, DEVIATORIC, FIBRE, Step};
+use crate::fem::{Geometry, Space};
+use crate::material::{MaterialField, MaxwellFit};
+use crate::math::lanes::Aligned;
+
+/// Elements that share a specialised kernel.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Has Maxwell branches.
+    pub memory_on: bool,
+    /// Has fibres (μ_L ≠ μ_T or β ≠ 0 somewhere).
+    pub fibres_on: bool,
+    /// Elements in order, not padded.
+    pub elements: Vec<u32>,
+    /// Number of batches.
+    pub batches: usize,
+    /// `[batch][point][lane]` 3 × global node.
+    pub nodes: Aligned<u32>,
+    /// `[batch][point][coefficient][lane]`, see [`coefficient_count`].
+    pub coefficients: Aligned<f32>,
+    /// `[batch][branch + 1][lane]` for a time step: g∞ + Σ g_k (1 − b₁), then g_k.
+    pub weights: Aligned<f32>,
+    /// `[batch][1][lane]` g∞ + Σ g_k.
+    pub unrelaxed: Aligned<f32>,
+    /// `[batch][point][branch][DEVIATORIC][lane]` stored y; empty without memory.
+    pub memory: Aligned<f32>,
+}
+
+/// Numbers that describe the layout.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// Elements per batch.
+    pub width: usize,
+    /// GLL points per element.
+    pub points: usize,
+    /// Maxwell branches.
+    pub branches: usize,
+    /// Pressure functions, 0 where the volumetric term is collocated.
+    pub pressure: usize,
+}
+
+impl Layout {
+    /// Coefficients per point: 9 of ∂ξ/∂x, W 2μ_T, then W K or W φ_m, then with fibres W 2(μ_L−μ_T), W ½β, a.
+    pub fn coefficient_count(&self, fibres_on: bool) -> usize {
+        COMMON + self.pressure.max(1) + if fibres_on { FIBRE } else { 0 }
+    }
+
+    /// Slot floats per batch, `[point][3][lane]`.
+    pub fn slot_count(&self) -> usize {
+        self.points * 3 * self.width
+    }
+}
+
+/// Splits the elements into groups with equal physics and packs each.
+pub fn groups(space: &Space, geometry: &Geometry, material: &MaterialField, layout: Layout) -> Vec<Group> {
+    let kind = |e: usize| {
+        let class = &material.classes[usize::from(material.class[e])];
+        let slots = e * layout.points..(e + 1) * layout.points;
+        let fibres =
+            slots.into_iter().any(|s| material.beta[s] != 0.0 || material.mu_l[s] != material.mu_t[s]);
+        (class.weights.iter().any(|&g| g != 0.0), fibres)
+    };
+    [(false, false), (false, true), (true, false), (true, true)]
+        .into_iter()
+        .filter_map(|wanted| {
+            let elements: Vec<u32> =
+                (0..space.n_elements).filter(|&e| kind(e) == wanted).map(|e| e as u32).collect();
+            (!elements.is_empty()).then(|| pack(space, geometry, material, layout, wanted, elements))
+        })
+        .collect()
+}
+
+/// Lays one group out.
+fn pack(
+    space: &Space,
+    geometry: &Geometry,
+    material: &MaterialField,
+    layout: Layout,
+    (memory_on, fibres_on): (bool, bool),
+    elements: Vec<u32>,
+) -> Group {
+    let Layout { width, points, branches, .. } = layout;
+    let batches = elements.len().div_ceil(width);
+    let count = layout.coefficient_count(fibres_on);
+    let memory = if memory_on { batches * points * branches * DEVIATORIC * width } else { 0 };
+    let mut group = Group {
+        memory_on,
+        fibres_on,
+        batches,
+        nodes: Aligned::new(batches * points * width),
+        coefficients: Aligned::new(batches * points * count * width),
+        weights: Aligned::new(batches * (branches + 1) * width),
+        unrelaxed: Aligned::new(batches * width),
+        memory: Aligned::new(memory),
+        elements,
+    };
+    for place in 0..batches * width {
+        let element = group.elements[place.min(group.elements.len() - 1)] as usize;
+        let (batch, lane) = (place / width, place % width);
+        let pressure =
+            (layout.pressure > 0).then(|| projection::basis(space, geometry, &material.bulk, element));
+        for point in 0..points {
+            let slot = element * points + point;
+            let at = batch * points + point;
+            group.nodes[at * width + lane] = 3 * space.node_of[slot];
+            let functions = pressure.as_ref().map(|p| &p[point * layout.pressure..][..layout.pressure]);
+            let values = coefficients(geometry, material, slot, fibres_on, functions);
+            for (n, value) in values.into_iter().enumerate() {
+                group.coefficients[(at * count + n) * width + lane] = value as f32;
+            }
+        }
+    }
+    group
+}
+
+/// Coefficients of one point in the order of [`Layout::coefficient_count`].
+fn coefficients(
+    geometry: &Geometry,
+    material: &MaterialField,
+    slot: usize,
+    fibres_on: bool,
+    pressure: Option<&[f64]>,
+) -> Vec<f64> {
+    let weight = geometry.weight[slot];
+    let mut values: Vec<f64> = geometry.inverse[slot].iter().flatten().copied().collect();
+    values.push(weight * 2.0 * material.mu_t[slot]);
+    match pressure {
+        Some(functions) => values.extend(functions.iter().map(|phi| weight * phi)),
+        None => values.push(weight * material.bulk[slot]),
+    }
+    if fibres_on {
+        values.push(weight * 2.0 * (material.mu_l[slot] - material.mu_t[slot]));
+        values.push(weight * 0.5 * material.beta[slot]);
+        values.extend(material.fibre[slot].iter());
+    }
+    values
+}
+
+impl Group {
+    /// Sets the Maxwell weights for the branches' update coefficients; `of[element]` is the class.
+    pub fn set_weights(
+        &mut self,
+        of: &[u16],
+        classes: &[MaxwellFit],
+        layout: Layout,
+        branches: &[law::Branch],
+    ) {
+        let (width, rows) = (layout.width, layout.branches + 1);
+        for place in 0..self.batches * width {
+            let element = self.elements[place.min(self.elements.len() - 1)] as usize;
+            let class = &classes[usize::from(of[element])];
+            let (batch, lane) = (place / width, place % width);
+            let unrelaxed = law::unrelaxed(class);
+            let relaxing: f64 = class.weights.iter().zip(branches).map(|(g, b)| g * b.b1).sum();
+            self.unrelaxed[batch * width + lane] = unrelaxed as f32;
+            self.weights[batch * rows * width + lane] = (unrelaxed - relaxing) as f32;
+            for (k, &g) in class.weights.iter().enumerate() {
+                self.weights[(batch * rows + k + 1) * width + lane] = g as f32;
+            }
+        }
+    }
+}
+
+/// Update coefficients of the kernel from those of the law: y ← a y + (a b₁ + b₀) e.
+pub fn steps(branches: &[law::Branch]) -> Vec<Step> {
+    branches.iter().map(|b| Step { decay: b.a as f32, drive: (b.a * b.b1 + b.b0) as f32 }).collect()
+}
