@@ -22,7 +22,8 @@ pub fn view(args: &ViewArgs, console: &Console) -> Result<u8, Fault> {
     let scenario = comparison(load_scenario(&args.scenario)?.spec);
     let surface = surface(args)?;
     let ladder = ladder(&surface, scenario.resolution);
-    let launch = Launch { scenario, catalogue: catalogue(), solver: Pipeline, shelf: Shelf::of_user(), ladder };
+    let launch =
+        Launch { scenario, catalogue: catalogue(), solver: Pipeline, shelf: Shelf::of_user(), ladder };
     start(launch, surface, &|note| console.note(note)).map_err(fault)?;
     Ok(0)
 }
@@ -58,15 +59,18 @@ fn surface(args: &ViewArgs) -> Result<Surface, Fault> {
     let mut look = Look { peel: args.peel.clamp(0.0, 6.0), ..Look::default() };
     if let Some(text) = &args.cut {
         (look.cut, look.cut_at) = cut(text).ok_or_else(|| {
-            Fault::Usage(format!("--cut {text}: across, lengthwise or frontal is wanted, with a place as in across:0.7"))
+            Fault::Usage(format!(
+                "--cut {text}: across, lengthwise or frontal is wanted, with a place as in across:0.7"
+            ))
         })?;
     }
     let preset = match &args.from {
         None => Preset::Oblique,
-        Some(name) => Preset::ALL
-            .into_iter()
-            .find(|p| p.name().eq_ignore_ascii_case(name))
-            .ok_or_else(|| Fault::Usage(format!("--from {name}: oblique, posterior, medial or section is wanted")))?,
+        Some(name) => {
+            Preset::ALL.into_iter().find(|p| p.name().eq_ignore_ascii_case(name)).ok_or_else(|| {
+                Fault::Usage(format!("--from {name}: oblique, posterior, medial or section is wanted"))
+            })?
+        }
     };
     Ok(Surface::Picture { path, size, look, preset })
 }

@@ -1,40 +1,37 @@
 //! Whether a scenario fits into memory, judged before anything is allocated.
 //!
-//! degrees of freedom ≈ 3 V (N/h)³ for volume V, order N and element edge h; 400 bytes each. Only resolutions
-//! chosen by hand are judged: the named ones are made for the shipped bodies.
+//! unknowns ≈ 3 V (N/h)³ for volume V, order N and element edge h. The pipeline judges again when the mesh is known;
+//! this keeps it from making a mesh that is itself too large, and says which element size would fit.
 
 use crate::anatomy::SubjectSpec;
-use crate::mesh::spec::Resolution;
 use crate::preset::ScenarioSpec;
 use crate::preset::spec::{GeometrySpec, Part};
+use crate::run::memory;
+use crate::run::prepare::discretisation;
 use std::fmt;
-
-/// Memory per degree of freedom of a run [bytes]: states, memory variables, geometry, assembly.
-pub const BYTES_PER_DOF: f64 = 400.0;
 
 /// Why a scenario is not begun.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Refusal {
-    /// Estimated degrees of freedom.
-    pub dof: f64,
-    /// Estimated need [bytes].
-    pub needed: f64,
-    /// Memory to be had [bytes].
-    pub available: f64,
+    /// Estimated displacement unknowns.
+    pub unknowns: f64,
+    /// Estimated need [MiB].
+    pub needed_mib: f64,
+    /// Memory to be had [MiB].
+    pub free_mib: f64,
     /// Element edge that would fit at the same order [mm].
     pub element_mm: f64,
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let gib = f64::from(1 << 30);
         write!(
             f,
-            "the mesh would have about {:.2e} degrees of freedom and need about {:.1} GiB of memory; {:.1} GiB are free; \
+            "the mesh would have about {:.1e} unknowns and need about {:.1} GiB of memory; {:.1} GiB are free; \
              elements of {:.1} mm would fit",
-            self.dof,
-            self.needed / gib,
-            self.available / gib,
+            self.unknowns,
+            self.needed_mib / 1024.0,
+            self.free_mib / 1024.0,
             self.element_mm
         )
     }
@@ -47,22 +44,19 @@ impl std::error::Error for Refusal {}
 /// # Errors
 /// The estimate, and the element size that would fit.
 pub fn check(spec: &ScenarioSpec) -> Result<(), Refusal> {
-    match available_bytes() {
-        Some(available) => fits(spec, available),
-        None => Ok(()),
-    }
+    fits(spec, memory::free_mib())
 }
 
-fn fits(spec: &ScenarioSpec, available: f64) -> Result<(), Refusal> {
-    let Resolution::Custom { order, element_mm } = spec.resolution else { return Ok(()) };
-    let dof = 3.0 * volume_mm3(&spec.geometry) * (order as f64 / element_mm).powi(3);
-    let needed = dof * BYTES_PER_DOF;
-    if needed <= available {
+fn fits(spec: &ScenarioSpec, free_mib: f64) -> Result<(), Refusal> {
+    let (order, element_mm) = discretisation(spec.resolution);
+    let unknowns = 3.0 * volume_mm3(&spec.geometry) * (order as f64 / element_mm).powi(3);
+    let needed_mib = memory::estimate_mib(unknowns as usize, spec.analysis.harmonics);
+    if needed_mib <= free_mib {
         return Ok(());
     }
     // a tenth to spare, rounded up to a tenth of a millimetre
-    let element_mm = (element_mm * (1.1 * needed / available).cbrt() * 10.0).ceil() / 10.0;
-    Err(Refusal { dof, needed, available, element_mm })
+    let element_mm = (element_mm * (1.1 * needed_mib / free_mib).cbrt() * 10.0).ceil() / 10.0;
+    Err(Refusal { unknowns, needed_mib, free_mib, element_mm })
 }
 
 /// Volume of the body [mm³]; for a leg that of a truncated cone between calf and ankle, thick enough.
@@ -89,19 +83,10 @@ fn leg_volume_mm3(s: &SubjectSpec) -> f64 {
     length * (calf * calf + calf * ankle + ankle * ankle) / (12.0 * std::f64::consts::PI)
 }
 
-/// Memory that can be had without swapping, within the limit of the container if there is one.
-fn available_bytes() -> Option<f64> {
-    let mut system = sysinfo::System::new().ok()?;
-    system.refresh_memory();
-    let free = system.available_memory() as f64;
-    let limit = system.cgroup_limits().map_or(f64::INFINITY, |c| c.free_memory as f64);
-    let least = free.min(limit);
-    (least > 0.0).then_some(least)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mesh::spec::Resolution;
     use crate::preset::load_scenario;
 
     #[test]
@@ -115,17 +100,12 @@ mod tests {
     fn what_is_proposed_would_fit() {
         let mut spec = load_scenario("single_head".as_ref()).unwrap().spec;
         spec.resolution = Resolution::Custom { order: 6, element_mm: 2.0 };
-        let available = 4e9;
-        let refusal = fits(&spec, available).unwrap_err();
+        let free_mib = 4000.0;
+        let refusal = fits(&spec, free_mib).unwrap_err();
         assert!(refusal.to_string().contains("GiB"));
         spec.resolution = Resolution::Custom { order: 6, element_mm: refusal.element_mm };
-        assert_eq!(fits(&spec, available), Ok(()));
+        assert_eq!(fits(&spec, free_mib), Ok(()));
         spec.resolution = Resolution::Custom { order: 6, element_mm: 0.95 * refusal.element_mm };
-        assert!(fits(&spec, available).is_err(), "the proposal is not needlessly coarse");
-    }
-
-    #[test]
-    fn this_machine_has_memory() {
-        assert!(available_bytes().is_some_and(|b| b > 1e8));
+        assert!(fits(&spec, free_mib).is_err(), "the proposal is not needlessly coarse");
     }
 }

@@ -3,8 +3,13 @@
 pub mod answer;
 pub mod batch;
 pub mod budget;
+pub mod case;
+pub mod error;
+pub mod load;
+pub mod memory;
 pub mod outcome;
 pub mod pipeline;
+pub mod prepare;
 pub mod record;
 pub mod session;
 
