@@ -25,6 +25,14 @@ pub struct Picked {
     pub refusal: Option<String>,
 }
 
+impl Picked {
+    /// Notes why a head cannot lie where it was put.
+    pub fn refuse(&mut self, side: Side, why: String) {
+        self.side = Some(side);
+        self.refusal = Some(why);
+    }
+}
+
 /// Gives rapier the skin of a new answer.
 pub fn set_collider(
     mut commands: Commands,
