@@ -6,6 +6,7 @@ pub mod load;
 pub mod outline;
 pub mod path;
 pub mod problem;
+mod reader;
 pub mod shipped;
 pub mod spec;
 pub mod study;

@@ -105,11 +105,10 @@ impl Outline {
 
     fn indexed(&self, index: usize) -> Option<&Outline> {
         match &self.body {
-            Body::List(items) => items.get(index),
             Body::Tuple(items) if items.len() == 1 && matches!(items[0].body, Body::List(_)) => {
                 items[0].indexed(index)
             }
-            Body::Tuple(items) => items.get(index),
+            Body::List(items) | Body::Tuple(items) => items.get(index),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::preset::spec::{Part, ScenarioSpec};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 /// A study: every point of the axes is one scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,6 +82,30 @@ impl AxisValues {
         }
     }
 
+    /// The i-th value, i < `len`.
+    pub fn value(&self, i: u64) -> Value {
+        match self {
+            AxisValues::Numbers(v) => v.get(i as usize).map_or(Value::Null, |x| Value::from(*x)),
+            AxisValues::Names(v) => v.get(i as usize).map_or(Value::Null, |x| Value::from(x.as_str())),
+            AxisValues::Files(v) => v.get(i as usize).map_or(Value::Null, |x| json!({ "File": x })),
+            AxisValues::Range { from, step, .. } => {
+                // 12 digits: 0.1 + 2·0.1 is 0.3, in the table as in the preset
+                let x = from + i as f64 * step;
+                Value::from(format!("{x:.11e}").parse().unwrap_or(x))
+            }
+        }
+    }
+
+    /// The i-th value as it stands in the table.
+    pub fn text(&self, i: u64) -> String {
+        match (self, self.value(i)) {
+            (AxisValues::Files(v), _) => v.get(i as usize).cloned().unwrap_or_default(),
+            (_, Value::String(text)) => text,
+            (_, Value::Number(x)) => x.as_f64().map_or(String::new(), |x| format!("{x:?}")),
+            (_, other) => other.to_string(),
+        }
+    }
+
     /// Whether there is no value at all.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -88,6 +113,24 @@ impl AxisValues {
 }
 
 impl StudySpec {
+    /// Which value of each axis the `index`-th case takes; the last axis runs fastest.
+    pub fn indices(&self, index: u64) -> Vec<u64> {
+        match self.combine {
+            Combine::List => vec![index; self.axes.len()],
+            Combine::Product => {
+                let mut rest = index;
+                let mut out: Vec<u64> = Vec::new();
+                for axis in self.axes.iter().rev() {
+                    let n = axis.values.len().max(1);
+                    out.push(rest % n);
+                    rest /= n;
+                }
+                out.reverse();
+                out
+            }
+        }
+    }
+
     /// Number of cases; saturates instead of overflowing.
     pub fn case_count(&self) -> u64 {
         let lengths = self.axes.iter().map(|a| a.values.len());
@@ -111,5 +154,31 @@ mod tests {
         assert_eq!(n(40.0, 20.0, 2.0), 0);
         assert_eq!(n(0.0, 1.0, 0.0), 0);
         assert_eq!(n(0.0, f64::NAN, 1.0), 0);
+        let tenths = AxisValues::Range { from: 0.0, to: 0.3, step: 0.1 };
+        assert_eq!(tenths.text(3), "0.3");
+    }
+
+    #[test]
+    fn the_last_axis_runs_fastest_and_counts_saturate() {
+        let axis = |n: usize| AxisSpec {
+            name: "x".into(),
+            field: "x".into(),
+            values: AxisValues::Numbers(vec![0.0; n]),
+        };
+        let mut study = StudySpec {
+            version: 1,
+            title: String::new(),
+            question: String::new(),
+            scenario: Part::File(String::new()),
+            axes: vec![axis(2), axis(3)],
+            combine: Combine::Product,
+        };
+        assert_eq!(study.case_count(), 6);
+        assert_eq!(
+            (0..6).map(|i| study.indices(i)).collect::<Vec<_>>(),
+            [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]]
+        );
+        study.axes = vec![axis(1000); 10];
+        assert_eq!(study.case_count(), u64::MAX);
     }
 }

@@ -5,7 +5,7 @@
 //! ```text
 //! tied          t = k (x − u)                    all three components
 //! frictionless  t = k ((x − u)·a) a              both signs: a static preload keeps the head on the skin
-//! unilateral    t = k ⟨(x − u)·a + δ − g⟩ a      ⟨·⟩ = max(0, ·), δ mean indentation, g gap at first touch
+//! unilateral    t = k ⟨(x − u)·a − g⟩ a          ⟨·⟩ = max(0, ·), g gap at first touch, x from first touch on
 //! ```
 //!
 //! u is interpolated at the points of the patch and forces go back through the same basis, so force and
@@ -38,7 +38,7 @@ pub fn pad_stiffness(shear: f64, density: f64, radius: f64, hz: f64) -> f64 {
 /// What a head feels at one instant.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Touch {
-    /// Displacement of the head [m].
+    /// Displacement of the head from first touch, mean indentation included [m].
     pub displacement: V3,
     /// Force of the head on the body [N]; bilateral contacts leave out the static preload.
     pub force: V3,
@@ -134,10 +134,7 @@ impl Contact {
         let x = self.displacement(t);
         let mut scratch = std::mem::take(&mut self.scratch);
         let (force, stored) = match &self.law {
-            Law::Unilateral { gap, indentation } => {
-                let axial = x.dot(&self.patch.pose.axis) + indentation * self.motion.normal.fade(t).0;
-                self.press(axial, gap, u, f, &mut scratch)
-            }
+            Law::Unilateral { gap, .. } => self.press(x.dot(&self.patch.pose.axis), gap, u, f, &mut scratch),
             _ => self.pull(x, u, f, &mut scratch.closure),
         };
         self.scratch = scratch;
@@ -157,9 +154,7 @@ impl Contact {
             let nodes = &self.patch.faces[point.face];
             let u: V3 = nodes.iter().zip(&point.values).map(|(&n, &w)| node_vector(u, n) * w).sum();
             let closure = match &self.law {
-                Law::Unilateral { gap, indentation } => {
-                    (x - u).dot(&axis) + indentation * self.motion.normal.fade(t).0 - gap[i]
-                }
+                Law::Unilateral { gap, .. } => (x - u).dot(&axis) - gap[i],
                 _ => (x - u).dot(&axis),
             };
             pressure.peak = pressure.peak.max(self.pad * closure);
@@ -170,9 +165,13 @@ impl Contact {
         pressure
     }
 
-    /// Displacement of the head at time `t` [m].
+    /// Displacement of the head at time `t` beyond first touch [m]; the mean indentation fades in with the motion.
     fn displacement(&self, t: f64) -> V3 {
-        self.patch.pose.displacement(self.motion.normal.value(t), self.motion.tangential.value(t))
+        let mean = match self.law {
+            Law::Unilateral { indentation, .. } => indentation * self.motion.normal.fade(t).0,
+            _ => 0.0,
+        };
+        self.patch.pose.displacement(self.motion.normal.value(t) + mean, self.motion.tangential.value(t))
     }
 
     /// Bilateral pad: nodal force k A (x − u), seen along the axis only unless tied. Returns (force, energy).

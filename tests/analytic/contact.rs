@@ -126,7 +126,8 @@ fn pad_is_stiff_enough_not_to_matter_and_cuts_no_step() {
 #[test]
 fn unilateral_contact_never_pulls_and_loses_touch_when_lifted() {
     let (hz, body) = (40.0, block(4, 3));
-    let pad = pad_stiffness(2e3, 1000.0, 0.0113, hz);
+    // Soft enough to keep every point of the patch closed: on few elements a stiff pad touches only here and there.
+    let pad = 1e6;
     let force = |contact: ContactSpec, normal_mm: f64| {
         let head = head(&body, contact, normal_mm, pad, hz);
         run(&body, None, Some(head), hz, 6.0).heads.remove(0)
@@ -138,7 +139,8 @@ fn unilateral_contact_never_pulls_and_loses_touch_when_lifted() {
     // Closed all the time it is linear: preload and vibration add, and the vibration is the bilateral head's.
     let (together, preload) = (pressed(10.0, 0.2), pressed(10.0, 0.0));
     let bilateral = force(ContactSpec::Frictionless, 0.2);
-    assert!(together.lost() == 0.0);
+    let whole = patch(&body, V3::zeros(), 0.0113, PAD_TAPER).area();
+    assert!(together.area.iter().all(|a| (a / whole - 1.0).abs() < 1e-12), "{:?} {whole}", together.area);
     let peak = bilateral.force.iter().fold(0.0f64, |m, f| m.max(f.abs()));
     for ((a, b), c) in together.force.iter().zip(&preload.force).zip(&bilateral.force) {
         assert!((a - b - c).abs() < 1e-9 * peak, "{a} {b} {c}");

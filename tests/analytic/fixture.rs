@@ -5,8 +5,8 @@ use calfwave::material::fit::{BAND_HZ, fit_springpots};
 use calfwave::material::{MaterialField, MaxwellFit};
 use calfwave::math::V3;
 use calfwave::mesh::{Face, HexMesh};
-use calfwave::solver::stiffness::Reference;
-use calfwave::solver::{Clock, Parts, Simulation};
+use calfwave::solver::stiffness::{Reference, Simd};
+use calfwave::solver::{Clock, Parts, Real, Simulation};
 
 /// A box with one corner at `origin`, `n` elements, every 27-node position moved by `warp`.
 pub fn box_mesh(n: [usize; 3], origin: V3, size: V3, warp: impl Fn(V3) -> V3) -> HexMesh {
@@ -52,11 +52,6 @@ impl Solid {
     /// Isotropic elastic.
     pub fn elastic(density: f64, bulk: f64, mu: f64) -> Solid {
         Solid { density, bulk, mu_t: mu, mu_l: mu, beta: 0.0, fibre: V3::x(), alpha: 0.0 }
-    }
-
-    /// First Lamé constant plus 2μ.
-    pub fn compression(&self) -> f64 {
-        self.bulk + 4.0 / 3.0 * self.mu_t
     }
 }
 
@@ -117,6 +112,12 @@ impl Body {
         Parts::new(&self.space, &self.geometry, &self.material, &self.mesh.region, Box::new(operator))
     }
 
+    /// The free body with the f32 operator.
+    pub fn parts_f32(&self) -> Parts<f32> {
+        let operator = Simd::new(&self.space, &self.geometry, &self.material).unwrap();
+        Parts::new(&self.space, &self.geometry, &self.material, &self.mesh.region, Box::new(operator))
+    }
+
     /// Nodes of a surface.
     pub fn nodes(&self, surface: &str) -> Vec<u32> {
         self.space.nodes_on(&self.mesh.surfaces[surface])
@@ -135,7 +136,7 @@ impl Body {
 }
 
 /// A simulation with time step close to `safety` times the limit.
-pub fn simulate(parts: Parts<f64>, safety: f64) -> Simulation<f64> {
+pub fn simulate<T: Real>(parts: Parts<T>, safety: f64) -> Simulation<T> {
     // A period of many steps leaves the step within 10⁻³ of the wish.
     Simulation::new(parts, Clock { period: 1.0, samples: 1, safety }).unwrap()
 }

@@ -12,21 +12,21 @@ fn speed(solid: Solid, direction: V3, polarisation: V3, expected: f64, fastest: 
     let (wavelength, side) = (0.02, 0.06);
     let mesh = box_mesh([6, 6, 6], V3::repeat(-0.5 * side), V3::repeat(side), |x| x);
     let body = Body::uniform(mesh, 5, solid);
-    let mut simulation = simulate(body.parts(), 0.35);
+    let mut simulation = simulate(body.parts_f32(), 0.35);
     let k = direction.normalize() * (TAU / wavelength);
     let omega = k.norm() * expected;
     let half = 0.5 * simulation.dt();
     let u = body.field(|x| polarisation * k.dot(&x).cos());
     let v = body.field(|x| polarisation * (omega * (k.dot(&x) + omega * half).sin()));
-    simulation.set_state(&u, &v);
+    let single = |field: &[f64]| field.iter().map(|&x| x as f32).collect::<Vec<f32>>();
+    simulation.set_state(&single(&u), &single(&v));
     let centre = body.node_at(V3::zeros()) as usize;
     // cos ωt at the centre; sin ωt a quarter wavelength on would need a node, so fit c to the cosine.
     let until = 0.45 * side / fastest;
     let mut trace = Vec::new();
     while simulation.time() < until {
-        let n = 3 * centre;
-        let u = V3::new(simulation.displacement()[n], simulation.displacement()[n + 1], simulation.displacement()[n + 2]);
-        trace.push((simulation.time(), u.dot(&polarisation)));
+        let u = &simulation.displacement()[3 * centre..3 * centre + 3];
+        trace.push((simulation.time(), V3::from_fn(|c, _| f64::from(u[c])).dot(&polarisation)));
         simulation.step();
     }
     fit_speed(&trace, k.norm(), expected)

@@ -1,4 +1,5 @@
 //! Every shipped preset is an example, a test and a page of documentation at once.
+#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
 
 mod errors;
 mod roundtrip;

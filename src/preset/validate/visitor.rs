@@ -77,7 +77,7 @@ impl Visitor {
 
     /// Walks into a field.
     pub fn within(&mut self, name: &str, walk: impl FnOnce(&mut Visitor)) {
-        let outer = std::mem::replace(&mut self.path, String::new());
+        let outer = std::mem::take(&mut self.path);
         self.path = if outer.is_empty() { name.to_string() } else { format!("{outer}.{name}") };
         walk(self);
         self.path = outer;
@@ -100,7 +100,9 @@ impl Visitor {
             let mut problem =
                 Problem::error(Kind::Plausibility, path, format!("unusual value; ordinary is {words}"));
             problem.severity = Severity::Warning;
-            self.problems.push(problem.with_value(value).with_nearest(slip(value, range, unit)));
+            // from 0 upwards any number fits some power of ten: no guess
+            let meant = if range.usual.0 > 0.0 { slip(value, range, unit) } else { None };
+            self.problems.push(problem.with_value(value).with_nearest(meant));
         }
     }
 
