@@ -16,7 +16,7 @@ use bevy::prelude::{Quat, Transform, Vec3};
 pub fn heads(body: &Body, calf: &Calf, device: &DeviceSpec, at: &PlacementSpec) -> Result<Vec<Pose>, DriveError> {
     let skin = body.mesh.surfaces.get("skin").map_or(&[][..], Vec::as_slice);
     let surface = Surface::new(&body.space, skin)?;
-    let (foot, _) = calf.skin_point(at.s, at.theta_deg * DEG);
+    let foot = calf.skin_point(at.s, at.theta_deg * DEG);
     device.heads.iter().map(|head| place(&surface, foot, at.tilt_deg, head)).collect()
 }
 

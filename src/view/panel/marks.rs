@@ -23,19 +23,19 @@ pub fn marks_ui(ui: &mut Ui, rect: Rect, side: Side, desk: &Desk<'_>, camera: &C
 
 /// Trigger points: rings at their places; names where they do not collide, the chosen one first.
 fn sites(painter: &Painter, side: Side, desk: &Desk<'_>, camera: &Camera, eye: &GlobalTransform) {
-    let Some(calf) = desk.shown.answer.as_ref().and_then(|a| a.body.calf.as_ref()) else { return };
-    let mut order: Vec<usize> = (0..calf.sites().len()).collect();
+    let sites = &desk.shown.sites;
+    let mut order: Vec<usize> = (0..sites.len()).collect();
     order.sort_by_key(|&i| i != desk.look.site);
     let mut taken: Vec<Rect> = Vec::new();
     for i in order {
-        let site = &calf.sites()[i];
+        let site = &sites[i];
         let Some(at) = project(camera, eye, &site.centre) else { continue };
         let chosen = i == desk.look.site;
         let plane = desk.look.cut.plane(desk.look.cut_at, desk.reading.low, desk.reading.high);
         if !chosen && plane.is_some_and(|p| p.distance(&site.centre) > 0.0) {
             continue;
         }
-        let facing = faces_eye(calf.skin_normal_near(&site.centre), desk.orbit.towards_eye());
+        let facing = faces_eye(&site.centre, desk.orbit.towards_eye());
         ring(painter, at, side, chosen, facing);
         if facing || chosen {
             name(painter, at, site.name, chosen, &mut taken);
@@ -43,9 +43,9 @@ fn sites(painter: &Painter, side: Side, desk: &Desk<'_>, camera: &Camera, eye: &
     }
 }
 
-/// Whether a place on the skin looks towards the eye.
-fn faces_eye(normal: V3, towards_eye: Vec3) -> bool {
-    to_vec3(&normal).dot(towards_eye) > 0.0
+/// Whether a place lies on the side of the leg that the eye sees.
+fn faces_eye(place: &V3, towards_eye: Vec3) -> bool {
+    place.x * f64::from(towards_eye.x) + place.z * f64::from(towards_eye.z) > 0.0
 }
 
 fn ring(painter: &Painter, at: Pos2, side: Side, chosen: bool, facing: bool) {
