@@ -2,8 +2,14 @@
 
 pub mod answer;
 pub mod batch;
+pub mod case;
+pub mod error;
+pub mod live;
+pub mod load;
+pub mod memory;
 pub mod outcome;
 pub mod pipeline;
+pub mod prepare;
 pub mod record;
 pub mod session;
 

@@ -36,7 +36,9 @@ pub fn device_of(scenario: &ScenarioSpec, side: Side) -> Option<(&DeviceSpec, &P
 /// Frequency of a drive [Hz].
 pub fn frequency(drive: &DriveSpec) -> f64 {
     match *drive {
-        DriveSpec::Displacement { frequency_hz, .. } | DriveSpec::CrankStroke { frequency_hz, .. } => frequency_hz,
+        DriveSpec::Displacement { frequency_hz, .. } | DriveSpec::CrankStroke { frequency_hz, .. } => {
+            frequency_hz
+        }
     }
 }
 
@@ -69,7 +71,8 @@ pub fn rebuild(
     old.iter().for_each(|entity| commands.entity(entity).despawn());
     for side in Side::ALL {
         if let Some((device, placement)) = device_of(&question.scenario, side) {
-            let mut shop = Shop { side, commands: &mut commands, meshes: &mut meshes, materials: &mut materials };
+            let mut shop =
+                Shop { side, commands: &mut commands, meshes: &mut meshes, materials: &mut materials };
             match place::heads(body, calf, device, placement) {
                 Ok(poses) => shop.device(device, &poses),
                 Err(why) => picked.refuse(side, why.to_string()),
@@ -120,7 +123,12 @@ impl Shop<'_, '_, '_> {
         let ring = Torus { minor_radius: 0.0016, major_radius: rim };
         let ring = self.part(ring.mesh().build(), accent, 0.4, Transform::from_xyz(0.0, neck_from, 0.0));
         let neck = Cylinder::new(0.009, 0.05);
-        let neck = self.part(neck.mesh().build(), [196, 199, 204], 0.3, Transform::from_xyz(0.0, neck_from + 0.02, 0.0));
+        let neck = self.part(
+            neck.mesh().build(),
+            [196, 199, 204],
+            0.3,
+            Transform::from_xyz(0.0, neck_from + 0.02, 0.0),
+        );
         let Ok(motion) = HeadMotion::new(&head.drive, 0.0, "drive") else { return };
         let moving = (Tool, Head { pose, motion }, world_from_tool(&pose, 0.0, 0.0), Visibility::default());
         self.commands.spawn(moving).add_children(&[face, ring, neck]);
@@ -133,14 +141,15 @@ impl Shop<'_, '_, '_> {
         let housing = if heads > 1 {
             Mesh::from(Cuboid::new(0.10, 0.035, 0.16))
         } else if gun {
-            Mesh::from(Capsule3d::new(0.023, 0.075))
+            Mesh::from(Capsule3d::new(0.022, 0.06))
         } else {
             Mesh::from(Capsule3d::new(0.024, 0.045))
         };
         let height = if heads > 1 { lift + 0.012 } else { lift + 0.045 };
-        let mut parts = vec![self.part(housing, [214, 217, 221], 0.5, Transform::from_xyz(0.0, height, 0.0))];
+        let mut parts = vec![self.part(housing, [202, 206, 211], 0.5, Transform::from_xyz(0.0, height, 0.0))];
         if gun {
-            let grip = Transform::from_xyz(0.0, height + 0.035, 0.055).with_rotation(Quat::from_rotation_x(1.25));
+            let grip =
+                Transform::from_xyz(0.0, height + 0.035, 0.055).with_rotation(Quat::from_rotation_x(1.25));
             parts.push(self.part(Mesh::from(Capsule3d::new(0.014, 0.075)), [92, 96, 104], 0.6, grip));
         }
         let placed = (Tool, world_from_tool(pose, 0.0, 0.0), Visibility::default());
@@ -154,13 +163,23 @@ impl Shop<'_, '_, '_> {
             reflectance: 0.35,
             ..default()
         };
-        let drawn = (Mesh3d(self.meshes.add(mesh)), MeshMaterial3d(self.materials.add(material)), at, self.side.layer());
+        let drawn = (
+            Mesh3d(self.meshes.add(mesh)),
+            MeshMaterial3d(self.materials.add(material)),
+            at,
+            self.side.layer(),
+        );
         self.commands.spawn(drawn).id()
     }
 }
 
 /// Moves every head as its drive says, drawn larger by the same factor as the tissue.
-pub fn swing(time: Res<Time>, clock: Res<Clock>, reading: Res<Reading>, mut heads: Query<(&Head, &mut Transform)>) {
+pub fn swing(
+    time: Res<Time>,
+    clock: Res<Clock>,
+    reading: Res<Reading>,
+    mut heads: Query<(&Head, &mut Transform)>,
+) {
     let t = clock.model_time(time.elapsed_secs_wrapped_f64());
     for (head, mut transform) in &mut heads {
         let e = reading.exaggeration;

@@ -13,7 +13,12 @@ use bevy::prelude::{Quat, Transform, Vec3};
 ///
 /// # Errors
 /// A tilt out of range, or no skin under a head.
-pub fn heads(body: &Body, calf: &Calf, device: &DeviceSpec, at: &PlacementSpec) -> Result<Vec<Pose>, DriveError> {
+pub fn heads(
+    body: &Body,
+    calf: &Calf,
+    device: &DeviceSpec,
+    at: &PlacementSpec,
+) -> Result<Vec<Pose>, DriveError> {
     let skin = body.mesh.surfaces.get("skin").map_or(&[][..], Vec::as_slice);
     let surface = Surface::new(&body.space, skin)?;
     let foot = calf.skin_point(at.s, at.theta_deg * DEG);

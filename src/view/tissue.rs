@@ -10,7 +10,9 @@ use crate::view::layers::{Layer, region_density, region_tint};
 use crate::view::playback::Clock;
 use crate::view::shell::{Shell, neighbour_regions};
 use crate::view::state::{Cut, Look, Reading, Shown, Side};
-use crate::view::wave::{HARMONICS, Packed, TINT, WaveMaterial, WaveUniform, amplitudes, insert_amplitudes, pack};
+use crate::view::wave::{
+    HARMONICS, Packed, TINT, WaveMaterial, WaveUniform, amplitudes, insert_amplitudes, pack,
+};
 use bevy::asset::RenderAssetUsages;
 use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
@@ -82,11 +84,8 @@ pub fn sheet(
     let omega = case.map_or(0.0, |c| TAU * c.field.frequency_hz);
     let (layer, end) = (layer.map(|(layer, _)| layer), layer.is_some_and(|(_, end)| end));
     let density = region_density(if layer == Some(Layer::Fat) { Tissue::Fat.name() } else { "" });
-    let material = WaveMaterial {
-        wave: WaveUniform::default(),
-        ramp: Handle::default(),
-        alpha: AlphaMode::Opaque,
-    };
+    let material =
+        WaveMaterial { wave: WaveUniform::default(), ramp: Handle::default(), alpha: AlphaMode::Opaque };
     (
         Sheet { side, layer, end, density, omega },
         Mesh3d(meshes.add(mesh)),
@@ -98,7 +97,8 @@ pub fn sheet(
 
 /// Triangulates every layer of a body.
 fn layer_shells(mesh: &HexMesh, space: &Space) -> Vec<(Layer, bool, Shell)> {
-    let layer_of: Vec<Layer> = mesh.regions.iter().enumerate().map(|(i, name)| Layer::of_region(name, i)).collect();
+    let layer_of: Vec<Layer> =
+        mesh.regions.iter().enumerate().map(|(i, name)| Layer::of_region(name, i)).collect();
     let around = neighbour_regions(mesh);
     let named = |name: &str| mesh.surfaces.get(name).cloned().unwrap_or_default();
     let mut ends = [named("cut_proximal"), named("cut_distal")].concat();
@@ -110,9 +110,13 @@ fn layer_shells(mesh: &HexMesh, space: &Space) -> Vec<(Layer, bool, Shell)> {
         });
         let (ends, walls): (Vec<Face>, Vec<Face>) =
             outer.map(|(face, _)| *face).partition(|face| ends.binary_search(face).is_ok());
-        [(layer, false, Shell::new(mesh, space, &walls, false)), (layer, true, Shell::new(mesh, space, &ends, false))]
+        [
+            (layer, false, Shell::new(mesh, space, &walls, false)),
+            (layer, true, Shell::new(mesh, space, &ends, false)),
+        ]
     };
-    let single = |layer: Layer, faces: &[Face], inward: bool| (layer, false, Shell::new(mesh, space, faces, inward));
+    let single =
+        |layer: Layer, faces: &[Face], inward: bool| (layer, false, Shell::new(mesh, space, faces, inward));
     let mut shells = vec![single(Layer::Skin, &[named("skin"), named("top")].concat(), false)];
     shells.extend(boundary(Layer::Fat));
     shells.push(single(Layer::Fascia, &named("fascia"), false));
@@ -138,7 +142,11 @@ fn layer_mesh(layer: Layer, shell: &Shell, answer: &Answer, case: Option<&CaseAn
         .region
         .iter()
         .map(|&r| {
-            let rgb = if shared { layer.tint() } else { region_tint(&body.mesh.regions[usize::from(r)], usize::from(r)) };
+            let rgb = if shared {
+                layer.tint()
+            } else {
+                region_tint(&body.mesh.regions[usize::from(r)], usize::from(r))
+            };
             linear(rgb, if layer == Layer::Bone { 0.0 } else { 1.0 })
         })
         .collect();
@@ -160,9 +168,15 @@ fn close_rims(
 ) {
     for rim in shell.rims() {
         let centre = rim.iter().map(|&v| positions[v as usize]).sum::<V3>() / rim.len() as f64;
-        let up = if centre.y > positions.iter().map(|p| p.y).sum::<f64>() / positions.len() as f64 { 1.0 } else { -1.0 };
+        let up = if centre.y > positions.iter().map(|p| p.y).sum::<f64>() / positions.len() as f64 {
+            1.0
+        } else {
+            -1.0
+        };
         let first = positions.len() as u32;
-        for place in std::iter::once(centre).chain(rim.iter().map(|&v| positions[v as usize]).collect::<Vec<_>>()) {
+        for place in
+            std::iter::once(centre).chain(rim.iter().map(|&v| positions[v as usize]).collect::<Vec<_>>())
+        {
             positions.push(place);
             normals.push(V3::y() * up);
             packed.push(Packed::default());
@@ -193,7 +207,10 @@ pub fn wave_mesh(
     triangles: &[[u32; 3]],
 ) -> Mesh {
     let f32s = |v: &V3| [v.x as f32, v.y as f32, v.z as f32];
-    let mut mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD | RenderAssetUsages::MAIN_WORLD);
+    let mut mesh = Mesh::new(
+        PrimitiveTopology::TriangleList,
+        RenderAssetUsages::RENDER_WORLD | RenderAssetUsages::MAIN_WORLD,
+    );
     mesh.insert_attribute(Mesh::ATTRIBUTE_POSITION, positions.iter().map(f32s).collect::<Vec<_>>());
     mesh.insert_attribute(Mesh::ATTRIBUTE_NORMAL, normals.iter().map(f32s).collect::<Vec<_>>());
     mesh.insert_attribute(TINT, tints);

@@ -23,7 +23,12 @@ impl Solver for Counting {
         self.inner.body(scenario)
     }
 
-    fn case(&mut self, scenario: &ScenarioSpec, body: &Body, watch: &Watch) -> Result<CaseAnswer, SolveError> {
+    fn case(
+        &mut self,
+        scenario: &ScenarioSpec,
+        body: &Body,
+        watch: &Watch,
+    ) -> Result<CaseAnswer, SolveError> {
         if self.fails {
             return Err(SolveError::Failed("the tissue set has no fat".into()));
         }
