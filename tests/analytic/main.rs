@@ -5,6 +5,7 @@ mod energy;
 mod fixture;
 mod laws;
 mod membrane;
+mod percussion;
 mod slab;
 mod speed;
 mod visco;
