@@ -146,9 +146,8 @@ fn classes(plan: &MaterialPlan, solids: &[Option<Moduli>]) -> (Vec<f64>, Vec<u16
     let mut alphas: Vec<f64> = solids.iter().flatten().map(|s| s.alpha).chain(membranes).collect();
     alphas.sort_by(f64::total_cmp);
     alphas.dedup();
-    let class_of = |s: &Option<Moduli>| {
-        s.and_then(|s| alphas.iter().position(|&a| a == s.alpha)).unwrap_or(0) as u16
-    };
+    let class_of =
+        |s: &Option<Moduli>| s.and_then(|s| alphas.iter().position(|&a| a == s.alpha)).unwrap_or(0) as u16;
     let class_of = solids.iter().map(class_of).collect();
     (alphas, class_of)
 }

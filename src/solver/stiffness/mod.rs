@@ -95,6 +95,12 @@ pub enum StiffnessError {
         /// Polynomial order of the space.
         order: usize,
     },
+    /// The nodes of an element do not lie on the triquadratic map of its 27 corner, edge, face and centre points.
+    #[error("element {element} is not triquadratic; use the reference back-end")]
+    Shape {
+        /// Element index.
+        element: usize,
+    },
     /// The field is too large for 32-bit gathers.
     #[error("{nodes} nodes are too many for the simd back-end (limit 715 million)")]
     Size {

@@ -4,6 +4,8 @@ use super::super::law::{self, Law, RegionEnergy, Sym};
 use super::Simd;
 use super::kernel::{COMMON, DEVIATORIC};
 use super::pack::Group;
+use super::shape;
+use crate::math::V3;
 
 /// Strain energy and dissipated power by region; see [`super::Stiffness::energy`].
 pub fn energy(simd: &Simd, u: &[f32], region: &[u16]) -> Vec<RegionEnergy> {
@@ -118,13 +120,17 @@ impl View<'_> {
         law
     }
 
-    /// `[point][i][j]` = ∂u_i/∂x_j.
+    /// `[point][i][j]` = det J ∂u_i/∂x_j, the scale in which coefficients and memory are kept.
     fn gradients(&self, u: &[f32]) -> Vec<[[f64; 3]; 3]> {
         let simd = self.simd;
         let (m, points) = (simd.gll.order + 1, simd.layout.points);
         let (width, batch) = (simd.layout.width, self.place / simd.layout.width);
         let node = |p: usize| self.group.nodes[(batch * points + p) * width + self.place % width] as usize;
         let stride = [1, m, m * m];
+        let entry =
+            |n: usize| f64::from(self.group.shape[(batch * shape::COUNT + n) * width + self.place % width]);
+        let monomials: Vec<V3> =
+            (0..27).map(|q| V3::new(entry(3 * q), entry(3 * q + 1), entry(3 * q + 2))).collect();
         (0..points)
             .map(|p| {
                 let index = [p % m, p / m % m, p / (m * m)];
@@ -138,8 +144,8 @@ impl View<'_> {
                         .sum()
                 };
                 let d = [0, 1, 2].map(|c| [0, 1, 2].map(|axis| reference(c, axis)));
-                let inverse = |axis: usize, j: usize| self.coefficient(p, 3 * axis + j);
-                [0, 1, 2].map(|c| [0, 1, 2].map(|j| (0..3).map(|a| d[c][a] * inverse(a, j)).sum()))
+                let rows = shape::adjugate(&monomials, index.map(|i| simd.gll.points[i]));
+                [0, 1, 2].map(|c| [0, 1, 2].map(|j| (0..3).map(|a| d[c][a] * rows[a][j]).sum()))
             })
             .collect()
     }

@@ -2,15 +2,17 @@
 //!
 //! ζ-derivatives of the whole batch first (they need all planes), then for each plane ζ = const the ξ- and
 //! η-derivatives, the point physics and the ξ- and η-part of Bᵀ, which overwrite the plane's displacements; the
-//! ζ-fluxes replace the ζ-derivatives and are folded in at the end. Coefficients carry the quadrature weight.
+//! ζ-fluxes replace the ζ-derivatives and are folded in at the end. Metric terms are rebuilt on the way ([`super::shape`]):
+//! strains are det J times the true ones, coefficients carry V = w/det J.
 
 use super::basis::EvenOdd;
+use super::shape::Plane;
 use crate::fem::Gll;
 use crate::math::lanes::Lanes;
 
-/// Coefficients per point that every material has: 9 of ∂ξ/∂x, then W 2μ_T.
-pub const COMMON: usize = 10;
-/// Further coefficients with fibres: W 2(μ_L−μ_T), W ½β, a.
+/// Coefficients per point that every material has: V 2μ_T, V = w/det J.
+pub const COMMON: usize = 1;
+/// Further coefficients with fibres: V 2(μ_L−μ_T), V ½β, a.
 pub const FIBRE: usize = 5;
 /// Deviatoric components stored per branch: xx, yy, γ_yz, γ_xz, γ_xy.
 pub const DEVIATORIC: usize = 5;
@@ -44,13 +46,15 @@ pub struct Step {
     pub drive: f32,
 }
 
-/// Constants of an order: derivative matrices.
+/// Constants of an order.
 #[derive(Clone, Debug)]
 pub struct Derivative<const M: usize> {
     /// D.
     pub forward: EvenOdd<M>,
     /// Dᵀ.
     pub transpose: EvenOdd<M>,
+    /// GLL points.
+    pub points: [f32; M],
 }
 
 impl<const M: usize> Derivative<M> {
@@ -60,6 +64,7 @@ impl<const M: usize> Derivative<M> {
         Derivative {
             forward: EvenOdd::new(|i, j| d[i * M + j]),
             transpose: EvenOdd::new(|i, j| d[j * M + i]),
+            points: std::array::from_fn(|i| gll.points[i] as f32),
         }
     }
 }
@@ -68,6 +73,8 @@ impl<const M: usize> Derivative<M> {
 pub struct Batch<'a> {
     /// `[point][lane]` 3 × global node.
     pub nodes: &'a [u32],
+    /// `[27][3][lane]` shape.
+    pub shape: &'a [f32],
     /// `[point][coefficient][lane]`.
     pub coefficients: &'a [f32],
     /// `[branch + 1][lane]`: factor on e, then g_k of each branch.
@@ -97,7 +104,7 @@ pub fn element<L: Lanes, const M: usize, const P: usize, const FIBRES: bool>(
     if P > 0 {
         for k in 0..M {
             differentiate_plane(derivative, work, k, k);
-            add_pressure(&physics, work, k, &mut pressure);
+            add_pressure(derivative, &physics, work, k, &mut pressure);
         }
     }
     for k in 0..M {
@@ -106,11 +113,14 @@ pub fn element<L: Lanes, const M: usize, const P: usize, const FIBRES: bool>(
         if P == 0 {
             differentiate_plane(derivative, work, k, slab);
         }
+        let plane = Plane::new(physics.shape, derivative.points[k]);
         for j in 0..M {
+            let line = plane.line(derivative.points[j]);
             for i in 0..M {
                 let point = i + M * (j + M * k);
+                let metric = line.adjugate(derivative.points[i]);
                 let gradient = [work.dx[slab][j][i], work.dy[slab][j][i], work.dz[k][j][i]];
-                let flux = physics.flux(point, gradient, &pressure, memory);
+                let flux = physics.flux(point, &metric, gradient, &pressure, memory);
                 work.dx[slab][j][i] = flux[0];
                 work.dy[slab][j][i] = flux[1];
                 work.dz[k][j][i] = flux[2];
@@ -237,26 +247,30 @@ fn integrate_zeta<L: Lanes, const M: usize>(d: &Derivative<M>, work: &Work<L, M>
     }
 }
 
-/// First half of the projection: c_m = Σ_q W φ_m tr ε over plane k.
+/// First half of the projection: c_m = Σ_q w φ_m (det J tr ε) over plane k.
 #[inline(always)]
 fn add_pressure<L: Lanes, const M: usize, const P: usize, const FIBRES: bool>(
+    derivative: &Derivative<M>,
     physics: &Physics<L, P, FIBRES>,
     work: &Work<L, M>,
     k: usize,
     pressure: &mut [L; P],
 ) {
+    let plane = Plane::<L>::new(physics.shape, derivative.points[k]);
     for j in 0..M {
+        let line = plane.line(derivative.points[j]);
         for i in 0..M {
             let c = physics.at(i + M * (j + M * k));
+            let g = line.adjugate(derivative.points[i]);
             let d = [work.dx[k][j][i], work.dy[k][j][i], work.dz[k][j][i]];
             let mut trace = L::splat(0.0);
             for axis in 0..3 {
                 for x in 0..3 {
-                    trace = L::load(&c[(3 * axis + x) * L::WIDTH..]).fma(d[axis][x], trace);
+                    trace = g[axis][x].fma(d[axis][x], trace);
                 }
             }
             for m in 0..P {
-                pressure[m] = L::load(&c[(COMMON + m) * L::WIDTH..]).fma(trace, pressure[m]);
+                pressure[m] = coefficient::<L>(c, COMMON + m).fma(trace, pressure[m]);
             }
         }
     }
@@ -270,6 +284,7 @@ fn coefficient<L: Lanes>(of_point: &[f32], n: usize) -> L {
 
 /// D: the point physics of a batch.
 struct Physics<'a, L: Lanes, const P: usize, const FIBRES: bool> {
+    shape: &'a [f32],
     coefficients: &'a [f32],
     weights: &'a [f32],
     steps: &'a [Step],
@@ -277,7 +292,7 @@ struct Physics<'a, L: Lanes, const P: usize, const FIBRES: bool> {
 }
 
 impl<'a, L: Lanes, const P: usize, const FIBRES: bool> Physics<'a, L, P, FIBRES> {
-    /// Volumetric coefficients per point: W K, or the pressure functions.
+    /// Volumetric coefficients per point: V K, or the pressure functions w φ_m.
     const BULK: usize = if P == 0 { 1 } else { P };
     /// Coefficients per point.
     const COUNT: usize = COMMON + Self::BULK + if FIBRES { FIBRE } else { 0 };
@@ -285,7 +300,8 @@ impl<'a, L: Lanes, const P: usize, const FIBRES: bool> Physics<'a, L, P, FIBRES>
     #[inline(always)]
     fn new(steps: &'a [Step], batch: &Batch<'a>) -> Self {
         let factor = L::load(batch.weights);
-        Physics { coefficients: batch.coefficients, weights: batch.weights, steps, factor }
+        let Batch { shape, coefficients, weights, .. } = *batch;
+        Physics { shape, coefficients, weights, steps, factor }
     }
 
     /// Coefficients of a point, `[coefficient][lane]`.
@@ -294,16 +310,18 @@ impl<'a, L: Lanes, const P: usize, const FIBRES: bool> Physics<'a, L, P, FIBRES>
         &self.coefficients[point * Self::COUNT * L::WIDTH..][..Self::COUNT * L::WIDTH]
     }
 
-    /// `[axis][c]` = W Σ_j σ_cj ∂ξ_axis/∂x_j from `d[axis][c]` = ∂u_c/∂ξ_axis.
+    /// `[axis][c]` = w Σ_j σ_cj A_axis,j from `d[axis][c]` = ∂u_c/∂ξ_axis and the adjugate rows `g`.
     #[inline(always)]
-    fn flux(&self, point: usize, d: [[L; 3]; 3], pressure: &[L; P], memory: &mut [f32]) -> [[L; 3]; 3] {
+    fn flux(
+        &self,
+        point: usize,
+        g: &[[L; 3]; 3],
+        d: [[L; 3]; 3],
+        pressure: &[L; P],
+        memory: &mut [f32],
+    ) -> [[L; 3]; 3] {
         let c = self.at(point);
-        let g: [[L; 3]; 3] = [
-            [coefficient(c, 0), coefficient(c, 1), coefficient(c, 2)],
-            [coefficient(c, 3), coefficient(c, 4), coefficient(c, 5)],
-            [coefficient(c, 6), coefficient(c, 7), coefficient(c, 8)],
-        ];
-        // H_ix = Σ_axis ∂u_i/∂ξ_axis ∂ξ_axis/∂x.
+        // H_ix = Σ_axis ∂u_i/∂ξ_axis A_axis,x = det J ∂u_i/∂x.
         let mut h = d;
         for i in 0..3 {
             for x in 0..3 {
@@ -358,7 +376,7 @@ impl<'a, L: Lanes, const P: usize, const FIBRES: bool> Physics<'a, L, P, FIBRES>
         effective
     }
 
-    /// W (dev[C : e] + p I) as (xx, yy, zz, yz, xz, xy) from (e_xx, e_yy, γ_yz, γ_xz, γ_xy).
+    /// V (dev[C : e] + p I) as (xx, yy, zz, yz, xz, xy) from (e_xx, e_yy, γ_yz, γ_xz, γ_xy).
     #[inline(always)]
     fn stress(&self, c: &[f32], e: [L; DEVIATORIC], p: L) -> [L; 6] {
         let two_mu: L = coefficient(c, COMMON - 1);
@@ -372,7 +390,7 @@ impl<'a, L: Lanes, const P: usize, const FIBRES: bool> Physics<'a, L, P, FIBRES>
             let (m, b): (L, L) = (coefficient(c, first), coefficient(c, first + 1));
             let a: [L; 3] = [coefficient(c, first + 2), coefficient(c, first + 3), coefficient(c, first + 4)];
             let [hx, hy, hz]: [L; 3] = [a[0] * half, a[1] * half, a[2] * half];
-            // q = e a, s = a·q, w = W [2(μ_L−μ_T) q + ½ β s a].
+            // q = e a, s = a·q, w = V [2(μ_L−μ_T) q + ½ β s a].
             let q = [
                 e[0].fma(a[0], e[4].fma(hy, e[3] * hz)),
                 e[1].fma(a[1], e[4].fma(hx, e[2] * hz)),

@@ -7,6 +7,7 @@
 pub mod basis;
 pub mod kernel;
 pub mod pack;
+pub mod shape;
 
 mod energy;
 
@@ -78,8 +79,9 @@ impl Simd {
             points: space.points_per_element(),
             branches: material.tau.len(),
             pressure: projection::functions(space.order),
+            length: 0.5 * (geometry.weight.iter().sum::<f64>() / space.n_elements as f64).cbrt(),
         };
-        let groups = pack::groups(space, geometry, material, layout);
+        let groups = pack::groups(space, geometry, material, layout)?;
         let batches: usize = groups.iter().map(|g| g.batches).sum();
         let (start, slot_of) = slots_of_nodes(space, layout, &groups);
         let mut this = Simd {
@@ -143,15 +145,16 @@ impl Group {
         let weights: &[f32] = if memory_on { &self.weights } else { &self.unrelaxed };
         let size = Sizes {
             nodes: layout.points * layout.width,
+            shape: shape::COUNT * layout.width,
             coefficients: layout.points * layout.coefficient_count(fibres_on) * layout.width,
             weights: weights.len() / self.batches,
             memory: if memory_on { self.memory.len() / self.batches } else { 0 },
             slots: layout.slot_count(),
         };
-        let (nodes, coefficients) = (&self.nodes[..], &self.coefficients[..]);
+        let (nodes, shape, coefficients) = (&self.nodes[..], &self.shape[..], &self.coefficients[..]);
         let run = |first: usize, memory: &mut [f32], slots: &mut [f32]| {
             let steps = if memory_on { steps } else { &[] };
-            let task = Task { first, steps, u, size, nodes, coefficients, weights, memory, slots };
+            let task = Task { first, steps, u, size, nodes, shape, coefficients, weights, memory, slots };
             task.dispatch(isa, gll, fibres_on);
         };
         if memory_on {
@@ -172,6 +175,7 @@ impl Group {
 #[derive(Clone, Copy)]
 struct Sizes {
     nodes: usize,
+    shape: usize,
     coefficients: usize,
     weights: usize,
     memory: usize,
@@ -180,13 +184,14 @@ struct Sizes {
 
 /// Some consecutive batches of one group.
 struct Task<'a> {
-    /// First batch; `nodes`, `coefficients` and `weights` are whole arrays, `memory` and `slots` start at it.
+    /// First batch; `nodes`, `shape`, `coefficients` and `weights` are whole arrays, `memory` and `slots` start at it.
     first: usize,
     /// Empty where memory is off.
     steps: &'a [Step],
     u: &'a [f32],
     size: Sizes,
     nodes: &'a [u32],
+    shape: &'a [f32],
     coefficients: &'a [f32],
     weights: &'a [f32],
     memory: &'a mut [f32],
@@ -233,6 +238,7 @@ impl<const M: usize, const P: usize, const FIBRES: bool> Kernel for Run<'_, M, P
             let b = task.first + n;
             let batch = Batch {
                 nodes: &task.nodes[b * size.nodes..][..size.nodes],
+                shape: &task.shape[b * size.shape..][..size.shape],
                 coefficients: &task.coefficients[b * size.coefficients..][..size.coefficients],
                 weights: &task.weights[b * size.weights..][..size.weights],
                 memory: &mut task.memory[n * size.memory..][..size.memory],

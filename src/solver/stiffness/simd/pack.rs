@@ -3,11 +3,13 @@
 //! A batch is one element per lane; the last batch of a group is filled up with copies of its last element, whose
 //! results nobody reads. Arrays are `[batch][…][lane]`.
 
-use super::super::{law, projection};
+use super::super::{StiffnessError, law, projection};
 use super::kernel::{COMMON, DEVIATORIC, FIBRE, Step};
-use crate::fem::{Geometry, Space};
+use super::shape;
+use crate::fem::{Geometry, Gll, Space};
 use crate::material::{MaterialField, MaxwellFit};
 use crate::math::lanes::Aligned;
+use nalgebra::Matrix3;
 
 /// Elements that share a specialised kernel.
 #[derive(Clone, Debug)]
@@ -22,7 +24,9 @@ pub struct Group {
     pub batches: usize,
     /// `[batch][point][lane]` 3 × global node.
     pub nodes: Aligned<u32>,
-    /// `[batch][point][coefficient][lane]`, see [`coefficient_count`].
+    /// `[batch][27][3][lane]`, see [`shape`].
+    pub shape: Aligned<f32>,
+    /// `[batch][point][coefficient][lane]`, see [`Layout::coefficient_count`].
     pub coefficients: Aligned<f32>,
     /// `[batch][branch + 1][lane]` for a time step: g∞ + Σ g_k (1 − b₁), then g_k.
     pub weights: Aligned<f32>,
@@ -43,10 +47,12 @@ pub struct Layout {
     pub branches: usize,
     /// Pressure functions, 0 where the volumetric term is collocated.
     pub pressure: usize,
+    /// Unit of length ℓ of shapes and strains [m], about half an element: keeps f32 far from underflow.
+    pub length: f64,
 }
 
 impl Layout {
-    /// Coefficients per point: 9 of ∂ξ/∂x, W 2μ_T, then W K or W φ_m, then with fibres W 2(μ_L−μ_T), W ½β, a.
+    /// Coefficients per point, V = w/det J: V 2μ_T, then V K or w φ_m, then with fibres V 2(μ_L−μ_T), V ½β, a.
     pub fn coefficient_count(&self, fibres_on: bool) -> usize {
         COMMON + self.pressure.max(1) + if fibres_on { FIBRE } else { 0 }
     }
@@ -58,7 +64,15 @@ impl Layout {
 }
 
 /// Splits the elements into groups with equal physics and packs each.
-pub fn groups(space: &Space, geometry: &Geometry, material: &MaterialField, layout: Layout) -> Vec<Group> {
+///
+/// # Errors
+/// [`StiffnessError::Shape`] if an element's nodes do not lie on a triquadratic map.
+pub fn groups(
+    space: &Space,
+    geometry: &Geometry,
+    material: &MaterialField,
+    layout: Layout,
+) -> Result<Vec<Group>, StiffnessError> {
     let kind = |e: usize| {
         let class = &material.classes[usize::from(material.class[e])];
         let slots = e * layout.points..(e + 1) * layout.points;
@@ -84,7 +98,8 @@ fn pack(
     layout: Layout,
     (memory_on, fibres_on): (bool, bool),
     elements: Vec<u32>,
-) -> Group {
+) -> Result<Group, StiffnessError> {
+    let gll = Gll::new(space.order);
     let Layout { width, points, branches, .. } = layout;
     let batches = elements.len().div_ceil(width);
     let count = layout.coefficient_count(fibres_on);
@@ -94,6 +109,7 @@ fn pack(
         fibres_on,
         batches,
         nodes: Aligned::new(batches * points * width),
+        shape: Aligned::new(batches * shape::COUNT * width),
         coefficients: Aligned::new(batches * points * count * width),
         weights: Aligned::new(batches * (branches + 1) * width),
         unrelaxed: Aligned::new(batches * width),
@@ -103,6 +119,10 @@ fn pack(
     for place in 0..batches * width {
         let element = group.elements[place.min(group.elements.len() - 1)] as usize;
         let (batch, lane) = (place / width, place % width);
+        let monomials = shape::monomials(space, &gll, element).ok_or(StiffnessError::Shape { element })?;
+        for (n, x) in monomials.iter().flat_map(|x| x.iter()).enumerate() {
+            group.shape[(batch * shape::COUNT + n) * width + lane] = (x / layout.length) as f32;
+        }
         let pressure =
             (layout.pressure > 0).then(|| projection::basis(space, geometry, &material.bulk, element));
         for point in 0..points {
@@ -110,28 +130,32 @@ fn pack(
             let at = batch * points + point;
             group.nodes[at * width + lane] = 3 * space.node_of[slot];
             let functions = pressure.as_ref().map(|p| &p[point * layout.pressure..][..layout.pressure]);
-            let values = coefficients(geometry, material, slot, fibres_on, functions);
+            let values = coefficients(geometry, material, layout.length, slot, fibres_on, functions);
             for (n, value) in values.into_iter().enumerate() {
                 group.coefficients[(at * count + n) * width + lane] = value as f32;
             }
         }
     }
-    group
+    Ok(group)
 }
 
 /// Coefficients of one point in the order of [`Layout::coefficient_count`].
+///
+/// Lengths are counted in `length`: V = w ℓ⁴/det J goes with strains det J/ℓ² times the true ones.
 fn coefficients(
     geometry: &Geometry,
     material: &MaterialField,
+    length: f64,
     slot: usize,
     fibres_on: bool,
     pressure: Option<&[f64]>,
 ) -> Vec<f64> {
-    let weight = geometry.weight[slot];
-    let mut values: Vec<f64> = geometry.inverse[slot].iter().flatten().copied().collect();
-    values.push(weight * 2.0 * material.mu_t[slot]);
+    let inverse = geometry.inverse[slot];
+    let scale = Matrix3::from_fn(|i, j| inverse[i][j]).determinant() * length * length;
+    let (plain, weight) = (geometry.weight[slot] * scale, geometry.weight[slot] * scale * scale);
+    let mut values = vec![weight * 2.0 * material.mu_t[slot]];
     match pressure {
-        Some(functions) => values.extend(functions.iter().map(|phi| weight * phi)),
+        Some(functions) => values.extend(functions.iter().map(|phi| plain * phi)),
         None => values.push(weight * material.bulk[slot]),
     }
     if fibres_on {
