@@ -88,8 +88,8 @@ impl MaterialField {
             field.class.push(class_of[region]);
             for &node in space.nodes_of(element) {
                 let a = fibre(region, space.positions[node as usize]);
-                // Not-a-number must fail too, so the test asks for what is allowed.
-                if !((a.norm() - 1.0).abs() <= 1e-6) {
+                let unit = (a.norm() - 1.0).abs() <= 1e-6;
+                if !unit {
                     return Err(MaterialError::Fibre { element, length: a.norm() });
                 }
                 field.push(&solid, a);
@@ -159,7 +159,8 @@ mod tests {
 
     /// Two order-1 elements side by side along x, regions 0 and 1.
     fn space() -> Space {
-        let positions = (0..12).map(|n| V3::new(f64::from(n % 3), f64::from(n / 3 % 2), f64::from(n / 6))).collect();
+        let positions =
+            (0..12).map(|n| V3::new(f64::from(n % 3), f64::from(n / 3 % 2), f64::from(n / 6))).collect();
         let cell = |x: u32| [0, 1, 3, 4, 6, 7, 9, 10].map(|n| n + x);
         Space { order: 1, n_elements: 2, node_of: [cell(0), cell(1)].concat(), positions }
     }
@@ -173,7 +174,8 @@ mod tests {
             alpha: 0.25,
             bulk_mpa: None,
         };
-        let soleus = SolidSpec { mu_l_kpa: 1.5, mu_t_kpa: Some(1.2), e_l_kpa: Some(7.7), alpha: 0.0, ..fat.clone() };
+        let soleus =
+            SolidSpec { mu_l_kpa: 1.5, mu_t_kpa: Some(1.2), e_l_kpa: Some(7.7), alpha: 0.0, ..fat.clone() };
         let solids = [("fat".to_owned(), fat), ("soleus".to_owned(), soleus)].into();
         TissueSpec { version: 1, solids, membranes: Default::default() }
     }
@@ -186,7 +188,10 @@ mod tests {
         let field = MaterialField::assign(&space(), &plan, along).unwrap();
         assert_eq!((field.mu_t[7], field.mu_l[7], field.fibre[7]), (1200.0, 1500.0, V3::y()));
         assert!((field.beta[7] - (7700.0 + 1200.0 - 6000.0)).abs() < 1e-9);
-        assert_eq!((field.mu_t[8], field.density[8], field.bulk[8], field.fibre[8]), (1000.0, 911.0, 10e6, V3::z()));
+        assert_eq!(
+            (field.mu_t[8], field.density[8], field.bulk[8], field.fibre[8]),
+            (1000.0, 911.0, 10e6, V3::z())
+        );
         assert_eq!(field.classes[usize::from(field.class[0])].alpha, 0.0);
         assert_eq!(field.classes[usize::from(field.class[1])].alpha, 0.25);
         assert_eq!((field.tau.len(), field.classes.len()), (3, 2));

@@ -31,7 +31,8 @@ impl NodalLoad {
         ramp: f64,
     ) -> Result<NodalLoad, DriveError> {
         let foot = surface.project(centre);
-        let pose = Pose { centre: foot.position, axis: -foot.normal, proximal: tangential(V3::y(), foot.normal) };
+        let pose =
+            Pose { centre: foot.position, axis: -foot.normal, proximal: tangential(V3::y(), foot.normal) };
         let patch = Patch::new(surface, &pose, radius, 0.0)?;
         Ok(NodalLoad { pattern: patch.unit_pressure(), signal: Signal::cosine(hz, force, ramp) })
     }

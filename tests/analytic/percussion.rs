@@ -37,7 +37,8 @@ fn hammered<T: Real>(body: &Body, mut parts: Parts<T>) -> Simulation<T> {
 }
 
 fn run<T: Real>(simulation: &mut Simulation<T>, periods: f64, meter: &mut EnergyMeter) -> RunInfo {
-    let plan = RunPlan { max_time: periods / HZ, settle: 0.0, steady: 1e-9, harmonics: 4, sites: vec![vec![0]] };
+    let plan =
+        RunPlan { max_time: periods / HZ, settle: 0.0, steady: 1e-9, harmonics: 4, sites: vec![vec![0]] };
     let observers: &mut [&mut dyn Observer<T>] = &mut [meter];
     simulation.run(&plan, observers, &mut |_| (), &AtomicBool::new(false)).unwrap()
 }
@@ -69,7 +70,8 @@ fn single_precision_run_matches_double() {
     let single = run(&mut hammered(&body, body.parts_f32()), 2.0, &mut meter);
     let double = run(&mut hammered(&body, body.parts()), 2.0, &mut meter);
     let (mut worst, mut peak) = (0.0f64, 0.0f64);
-    for (a, b) in single.amplitude.iter().flatten().flatten().zip(double.amplitude.iter().flatten().flatten()) {
+    for (a, b) in single.amplitude.iter().flatten().flatten().zip(double.amplitude.iter().flatten().flatten())
+    {
         worst = worst.max((a - b).norm());
         peak = peak.max(b.norm());
     }
