@@ -1,8 +1,58 @@
-//! One file per subcommand: parse, call `run::…`, print.
+//! The command line: one file per subcommand: parse, call `run::…`, print.
+//!
+//! Exit codes: 0 done, 1 some cases failed, 2 usage or invalid input, 3 resource refused (memory, disk, a folder that
+//! cannot be written), 4 numerical failure, 5 a required device or feature is missing, 130 and 143 stopped by a signal.
 
+pub mod args;
+pub mod batch;
 pub mod bench;
+pub mod check;
+pub mod compare;
+pub mod console;
+pub mod fault;
+pub mod measure;
+pub mod mesh;
+pub mod open;
+pub mod progress;
+pub mod run;
+pub mod stop;
+
+use args::{Command, Line};
+use clap::Parser;
+use console::Console;
+use fault::Fault;
+use std::process::ExitCode;
 
 /// Runs the program.
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn main() -> ExitCode {
+    let line = match Line::try_parse() {
+        Ok(line) => line,
+        Err(error) => {
+            // help and version are asked for, everything else is a usage error; a closed pipe is neither
+            let code = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let console = Console::new(line.quiet, line.json_errors);
+    let code = match dispatch(line.command, &console) {
+        Ok(code) => code,
+        Err(fault) => {
+            console.fault(&fault);
+            fault.exit_code()
+        }
+    };
+    ExitCode::from(code)
+}
+
+fn dispatch(command: Option<Command>, console: &Console) -> Result<u8, Fault> {
+    match command.unwrap_or_else(Command::default_view) {
+        Command::Run(args) => run::run(&args, console),
+        Command::Batch(args) => batch::batch(&args, console),
+        Command::Compare(args) => compare::compare(&args, console),
+        Command::Mesh(args) => mesh::mesh(&args, console),
+        Command::Check(args) => check::check(&args, console),
+        Command::Bench(args) => measure::measure(&args, console),
+        Command::View(args) => open::open(&args, console),
+    }
 }

@@ -1,3 +1,18 @@
 //! Devices: heads, their motion, and how they touch the skin.
+//!
+//! `spec` (as written in presets) · `signal` (x(t), v(t)) · `head` (tool faces) · `surface` (projection on
+//! the skin) · `placement` (pose of a head) · `patch` (quadrature under a footprint).
 
+pub mod error;
+pub mod head;
+pub mod patch;
+pub mod placement;
+pub mod signal;
 pub mod spec;
+pub mod surface;
+
+pub use error::DriveError;
+pub use patch::Patch;
+pub use placement::{Pose, place};
+pub use signal::{HeadMotion, Signal};
+pub use surface::Surface;

@@ -36,6 +36,7 @@ pub struct HeadSpec {
 
 /// Shape of a tool face.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum HeadShape {
     /// Flat disc that the skin conforms to over its whole face.
     Flat {
@@ -56,6 +57,7 @@ pub enum HeadShape {
 
 /// Motion of a head along its axis (inward +) and tangentially.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum DriveSpec {
     /// x(t) = X cos(ωt+φ) + X₂ cos(2(ωt+φ)); tangential along the leg in quadrature.
     Displacement {
@@ -85,6 +87,7 @@ pub enum DriveSpec {
 
 /// How a head touches the skin.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum ContactSpec {
     /// Skin under the footprint follows the head in all directions.
     Tied,

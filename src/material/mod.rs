@@ -1,6 +1,15 @@
 //! Point physics: transversely isotropic springpot tissue, bulk stiffness, membranes.
+//!
+//! `spec` (as written in presets) · `moduli` (SI, wave speeds) · `fit` (springpot → Maxwell) · `field`
+//! (coefficients per GLL point) · `resolution` (points per shear wavelength).
 
+pub mod error;
 pub mod field;
 pub mod fit;
+pub mod moduli;
+pub mod resolution;
 pub mod spec;
-pub use field::{MaterialField, MaxwellFit};
+
+pub use error::MaterialError;
+pub use field::{MaterialField, MaterialPlan, MaxwellFit};
+pub use moduli::Moduli;

@@ -3,6 +3,7 @@
 pub mod lanes;
 
 pub mod fit;
+pub mod interp;
 pub mod spectrum;
 
 /// A vector or point in the shank frame [m] (or dimensionless).

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Resolution of a run: element size target and polynomial order.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Resolution {
     /// Seconds: for a first look in the app.
     Preview,

@@ -1,1 +1,15 @@
-//! stub
+//! Files a run leaves behind, and the table it prints. A file under its final name is complete.
+
+pub mod atomic;
+pub mod error;
+pub mod folder;
+pub mod manifest;
+pub mod process;
+pub mod table;
+pub mod terminal;
+pub mod text;
+pub mod traces;
+pub mod vtu;
+
+pub use error::OutputError;
+pub use folder::RunFolder;

@@ -1,3 +1,17 @@
-//! Versioned RON documents: composed from the specs of the lower layers.
+//! Versioned RON documents: composed from the specs of the lower layers, checked, addressed by field path.
 
+pub mod access;
+pub mod canon;
+pub mod load;
+pub mod outline;
+pub mod path;
+pub mod problem;
+mod reader;
+pub mod shipped;
 pub mod spec;
+pub mod study;
+pub mod validate;
+
+pub use load::{Scenario, Study, load_scenario, load_scenario_with, load_study};
+pub use problem::{PresetError, Problem, Severity};
+pub use spec::ScenarioSpec;

@@ -68,6 +68,7 @@ pub struct CaseSpec {
 
 /// What acts on the body.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum LoadSpec {
     /// A device placed on a leg.
     Device {

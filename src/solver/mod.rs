@@ -1,4 +1,36 @@
 //! ρ ü = ∇·σ + f, matrix-free: stiffness back-ends, membranes, boundaries, leapfrog, energy.
+//!
+//! `stiffness` `membrane` `boundary` `contact` `load` (forces) · `cfl` (time step) · `simulation` (the step) ·
+//! `march` (to the steady state) · `energy` `watchdog` `harmonic` `steady` `observe` (who watches) · `power`
+//! (the steady ledger).
 
+pub mod boundary;
+pub mod cfl;
+pub mod contact;
+pub mod energy;
+pub mod error;
+pub mod harmonic;
+pub mod load;
+pub mod march;
+pub mod membrane;
+pub mod membrane_kernel;
+pub mod observe;
+pub mod power;
+pub mod real;
+pub mod simulation;
 pub mod spec;
+pub mod steady;
 pub mod stiffness;
+pub mod watchdog;
+
+pub use boundary::Boundary;
+pub use contact::Contact;
+pub use energy::EnergyMeter;
+pub use error::SolverError;
+pub use load::NodalLoad;
+pub use march::{Progress, RunInfo, RunPlan};
+pub use membrane::Membrane;
+pub use observe::Observer;
+pub use power::{PowerLedger, ledger};
+pub use real::Real;
+pub use simulation::{Clock, Parts, Simulation};

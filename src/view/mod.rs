@@ -1,1 +1,123 @@
-//! The Bevy app.
+//! The Bevy app: two linked views of a leg that vibrates, and panels that say in numbers and words what is seen.
+//!
+//! ```text
+//! worker ─▶ link (Receive) ─▶ tissue, cutaway, device (Build) ─▶ orbit, pick (Interact) ─▶ paint (Paint) ─▶ link (Send)
+//! ```
+//!
+//! Playback needs no computing: amplitudes lie in the vertices, time runs in the shader.
+
+pub mod capture;
+pub mod colour;
+pub mod cut;
+pub mod cutaway;
+pub mod device;
+pub mod layers;
+pub mod link;
+pub mod orbit;
+pub mod panel;
+pub mod pick;
+pub mod place;
+pub mod playback;
+pub mod scene;
+pub mod shell;
+pub mod start;
+pub mod state;
+pub mod tissue;
+pub mod wave;
+pub mod words;
+
+use bevy::prelude::*;
+use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
+use bevy_rapier3d::plugin::RapierPhysicsPlugin;
+
+/// Phases of a frame, in this order.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ViewSystems {
+    /// Take the newest frame from the worker.
+    Receive,
+    /// Build meshes of a new answer, device or cut.
+    Build,
+    /// Pointer and keys.
+    Interact,
+    /// Uniforms, cameras, heads.
+    Paint,
+    /// Commands to the worker.
+    Send,
+}
+
+/// Everything the window does, apart from Bevy's own plugins and the [`link::Link`] to the worker.
+pub struct ViewPlugin;
+
+impl Plugin for ViewPlugin {
+    fn build(&self, app: &mut App) {
+        app.add_plugins((EguiPlugin::default(), RapierPhysicsPlugin::<()>::default(), wave::WavePlugin));
+        app.init_resource::<scene::Canvas>()
+            .init_resource::<state::Quality>()
+            .init_resource::<tissue::Ramps>()
+            .init_resource::<orbit::Press>();
+        app.configure_sets(
+            Update,
+            (
+                ViewSystems::Receive,
+                ViewSystems::Build,
+                ViewSystems::Interact,
+                ViewSystems::Paint,
+                ViewSystems::Send,
+            )
+                .chain(),
+        );
+        app.add_plugins(LogicPlugin);
+        app.add_systems(Startup, scene::set_up)
+            .add_systems(EguiPrimaryContextPass, panel::panels)
+            .add_systems(
+                Update,
+                (
+                    (tissue::rebuild, (cutaway::recut, device::rebuild, pick::set_collider)).chain().in_set(ViewSystems::Build),
+                    (orbit::steer_by_mouse, orbit::steer_by_keys, toggle_playback, pick::click)
+                        .chain()
+                        .in_set(ViewSystems::Interact),
+                    (tissue::paint, device::swing, scene::place_cameras).in_set(ViewSystems::Paint),
+                ),
+            );
+    }
+}
+
+/// The part that draws nothing: link, clock, scale. Runs without a window or an adapter.
+pub struct LogicPlugin;
+
+impl Plugin for LogicPlugin {
+    fn build(&self, app: &mut App) {
+        app.init_resource::<state::Shown>()
+            .init_resource::<state::Look>()
+            .init_resource::<state::Reading>()
+            .init_resource::<state::Frames>()
+            .init_resource::<playback::Clock>()
+            .init_resource::<orbit::Orbit>()
+            .init_resource::<pick::Picked>()
+            .init_resource::<words::Measure>()
+            .init_resource::<tissue::Shells>()
+            .init_resource::<cutaway::Borders>();
+        app.add_systems(
+            Update,
+            (
+                (link::receive, playback::follow_wrap, link::read, orbit::frame_first_body)
+                    .chain()
+                    .in_set(ViewSystems::Receive),
+                link::send.in_set(ViewSystems::Send),
+            ),
+        );
+    }
+}
+
+/// Space starts and stops time.
+fn toggle_playback(
+    keys: Res<ButtonInput<KeyCode>>,
+    egui: Res<bevy_egui::input::EguiWantsInput>,
+    time: Res<Time>,
+    mut clock: ResMut<playback::Clock>,
+) {
+    if keys.just_pressed(KeyCode::Space) && !egui.wants_keyboard_input() {
+        let (now, playing, slow) = (time.elapsed_secs_wrapped_f64(), !clock.playing, clock.slow);
+        clock.set(now, playing, slow);
+    }
+}

@@ -1,0 +1,51 @@
+//! The ISB shank frame of the right leg and the leg coordinates s, θ, d.
+//!
+//! Origin at the inter-malleolar point (s = 0.97), **+X anterior, +Y proximal, +Z lateral** (Wu et al. 2002).
+//! s runs from the apex of the fibular head (0) to the tip of the lateral malleolus (1) over the length L;
+//! θ is the angle about the section centre, 0 behind, medial positive; d is the depth below the skin along
+//! the ray towards the section centre.
+
+use crate::math::V3;
+
+/// s of the inter-malleolar line.
+pub const S_ORIGIN: f64 = 0.97;
+
+/// Height of level s above the origin [m], for a fibular length `length` [m].
+pub fn height(s: f64, length: f64) -> f64 {
+    (S_ORIGIN - s) * length
+}
+
+/// Level s of height y [m].
+pub fn level(y: f64, length: f64) -> f64 {
+    S_ORIGIN - y / length
+}
+
+/// Unit vector in the section plane at angle θ [rad]: 0 behind (−X), +90° medial (−Z).
+pub fn direction(theta: f64) -> V3 {
+    V3::new(-theta.cos(), 0.0, -theta.sin())
+}
+
+/// Angle θ [rad] in (−π, π] of a vector in the section plane.
+pub fn angle(v: V3) -> f64 {
+    (-v.z).atan2(-v.x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn behind_is_zero_and_medial_is_positive() {
+        assert_eq!(direction(0.0), V3::new(-1.0, 0.0, 0.0));
+        assert!((direction(std::f64::consts::FRAC_PI_2) - V3::new(0.0, 0.0, -1.0)).norm() < 1e-15);
+        for k in -17..=18 {
+            let theta = f64::from(k) * 10f64.to_radians();
+            assert!((angle(direction(theta) * 3.0) - theta).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn level_and_height_are_inverse() {
+        assert!((level(height(0.28, 0.384), 0.384) - 0.28).abs() < 1e-15);
+    }
+}

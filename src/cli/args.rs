@@ -1,0 +1,242 @@
+//! What may stand on the command line.
+
+use crate::mesh::spec::Resolution;
+use crate::preset::access::Override;
+use crate::preset::shipped::DEFAULT_SCENARIO;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// How vibration travels through the human calf.
+///
+/// Without a command the app opens on the default comparison.
+#[derive(Debug, Parser)]
+#[command(name = "calfwave", version, about, long_about, after_help = AFTER)]
+pub struct Line {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// No progress, no table: files and exit code only.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Faults as one JSON object per line on stderr.
+    #[arg(long, global = true)]
+    pub json_errors: bool,
+}
+
+const AFTER: &str = "A scenario is a file, or the name of a shipped one (calfwave check --list).
+Mechanical model, not medical advice.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answer one scenario: a table here, and a folder of files.
+    Run(RunArgs),
+    /// Answer a study: many scenarios, one table; goes on where it was interrupted.
+    Batch(BatchArgs),
+    /// Compare finished runs (or scenarios, which are run first) site by site.
+    Compare(CompareArgs),
+    /// Make the mesh only: quality table, VTU file.
+    Mesh(MeshArgs),
+    /// Check presets; list the shipped ones.
+    Check(CheckArgs),
+    /// Measure the solver's kernels on this machine.
+    Bench(BenchArgs),
+    /// Open the app on a scenario.
+    View(ViewArgs),
+}
+
+impl Command {
+    /// What a bare `calfwave` does.
+    pub fn default_view() -> Command {
+        Command::View(ViewArgs {
+            scenario: DEFAULT_SCENARIO.into(),
+            offscreen: None,
+            size: "1600x900".into(),
+        })
+    }
+}
+
+/// How a scenario is changed before it is answered.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Changes {
+    /// Resolution: preview, draft, standard, fine, or ORDERxMM such as 4x8.
+    #[arg(long, value_name = "R")]
+    pub resolution: Option<String>,
+    /// Change a value: PATH=VALUE, e.g. `cases[0].load.placement.s=0.4`. May be repeated.
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Treat warnings about unlikely values as errors.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+impl Changes {
+    /// The changes as values at field paths.
+    ///
+    /// # Errors
+    /// A sentence saying which of them is not understood.
+    pub fn overrides(&self) -> Result<Vec<Override>, String> {
+        let mut all = self.set.iter().map(|text| Override::parse(text)).collect::<Result<Vec<_>, _>>()?;
+        if let Some(text) = &self.resolution {
+            let value = serde_json::to_value(resolution(text)?).map_err(|e| e.to_string())?;
+            all.push(Override { path: "resolution".into(), value });
+        }
+        Ok(all)
+    }
+}
+
+/// A resolution in words, or `4x8`: order 4, elements of 8 mm.
+///
+/// # Errors
+/// A sentence naming the choices.
+pub fn resolution(text: &str) -> Result<Resolution, String> {
+    let custom = || {
+        let (order, element_mm) = text.split_once('x')?;
+        Some(Resolution::Custom { order: order.parse().ok()?, element_mm: element_mm.parse().ok()? })
+    };
+    match text.to_lowercase().as_str() {
+        "preview" => Ok(Resolution::Preview),
+        "draft" => Ok(Resolution::Draft),
+        "standard" => Ok(Resolution::Standard),
+        "fine" => Ok(Resolution::Fine),
+        _ => custom().ok_or_else(|| {
+            format!(
+                "`{text}` is no resolution; choose preview, draft, standard, fine, or ORDERxMM such as 4x8"
+            )
+        }),
+    }
+}
+
+/// `run`.
+#[derive(Clone, Debug, Args)]
+pub struct RunArgs {
+    /// Scenario file or name.
+    pub scenario: PathBuf,
+    /// Folder for the files [default: runs/<name of the scenario>].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Threads [default: all cores].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Do not write the field file (the largest).
+    #[arg(long)]
+    pub no_field: bool,
+    /// Changes of the scenario.
+    #[command(flatten)]
+    pub changes: Changes,
+}
+
+/// `batch`.
+#[derive(Clone, Debug, Args)]
+pub struct BatchArgs {
+    /// Study file or name.
+    pub study: PathBuf,
+    /// Folder for the table and the cases [default: runs/<name of the study>].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Threads [default: all cores].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Go on although there are very many cases.
+    #[arg(long)]
+    pub yes: bool,
+    /// Only say how many cases there are and how many are finished.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Changes of the scenario that is varied.
+    #[command(flatten)]
+    pub changes: Changes,
+}
+
+/// `compare`.
+#[derive(Clone, Debug, Args)]
+pub struct CompareArgs {
+    /// Run folders, or scenarios; the first is what the others are divided by.
+    #[arg(required = true)]
+    pub runs: Vec<PathBuf>,
+    /// Column of sites.csv to compare [default: a few].
+    #[arg(long, value_name = "COLUMN")]
+    pub column: Vec<String>,
+    /// Threads for scenarios [default: all cores].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Changes of scenarios.
+    #[command(flatten)]
+    pub changes: Changes,
+}
+
+/// `mesh`.
+#[derive(Clone, Debug, Args)]
+pub struct MeshArgs {
+    /// Scenario file or name.
+    pub scenario: PathBuf,
+    /// Folder for the VTU file [default: none is written].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Changes of the scenario.
+    #[command(flatten)]
+    pub changes: Changes,
+}
+
+/// `check`.
+#[derive(Clone, Debug, Args)]
+pub struct CheckArgs {
+    /// Preset files or names.
+    #[arg(required_unless_present = "list")]
+    pub files: Vec<PathBuf>,
+    /// List the shipped presets with their questions.
+    #[arg(long)]
+    pub list: bool,
+    /// Treat warnings about unlikely values as errors.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `bench`.
+#[derive(Clone, Debug, Args)]
+pub struct BenchArgs {
+    /// Polynomial orders, 2 to 6.
+    #[arg(long, value_delimiter = ',', default_value = "2,3,4,5,6", value_parser = clap::value_parser!(u8).range(2..=6))]
+    pub orders: Vec<u8>,
+    /// Thread counts [default: 1 and all cores].
+    #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Vec<u16>,
+    /// Millions of degrees of freedom.
+    #[arg(long, default_value_t = 1.2)]
+    pub mdof: f64,
+    /// Seconds per figure.
+    #[arg(long, default_value_t = 0.5)]
+    pub seconds: f64,
+}
+
+/// `view`.
+#[derive(Clone, Debug, Args)]
+pub struct ViewArgs {
+    /// Scenario file or name.
+    #[arg(default_value = DEFAULT_SCENARIO)]
+    pub scenario: PathBuf,
+    /// Render one picture into this PNG file, without a window.
+    #[arg(long, value_name = "FILE")]
+    pub offscreen: Option<PathBuf>,
+    /// Size of the picture or window.
+    #[arg(long, value_name = "WxH", default_value = "1600x900")]
+    pub size: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Line::command().debug_assert();
+    }
+
+    #[test]
+    fn resolutions_in_words_and_numbers() {
+        assert_eq!(resolution("Draft"), Ok(Resolution::Draft));
+        assert_eq!(resolution("4x8.5"), Ok(Resolution::Custom { order: 4, element_mm: 8.5 }));
+        assert!(resolution("coarse").is_err() && resolution("x").is_err());
+    }
+}

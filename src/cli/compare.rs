@@ -1,0 +1,124 @@
+//! `calfwave compare A B…`: finished runs side by side; the first column is absolute, the others are ratios to it.
+
+use crate::cli::args::CompareArgs;
+use crate::cli::console::Console;
+use crate::cli::fault::Fault;
+use crate::cli::progress::Meter;
+use crate::cli::run::{answer, open};
+use crate::cli::stop::Stop;
+use crate::output::OutputError;
+use crate::output::manifest::Manifest;
+use crate::output::table::{self, Table};
+use crate::output::text::{TextTable, short};
+use crate::preset::problem::nearest;
+use crate::run::record;
+use std::path::Path;
+
+/// What is compared unless a column is named.
+const COLUMNS: [&str; 4] = [
+    "displacement_rms_mean_um",
+    "shear_strain_peak_mean_percent",
+    "energy_density_mean_j_m3",
+    "dissipation_mean_w_m3",
+];
+
+/// The site table of one case of one run.
+struct Column {
+    title: String,
+    table: Table,
+    rows: Vec<usize>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A folder that is no finished run, a scenario without answer, a column that does not exist.
+pub fn compare(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
+    let stop = Stop::listen();
+    let mut columns = Vec::new();
+    for path in &args.runs {
+        let table = if path.is_dir() { finished(path)? } else { computed(path, args, console, &stop)? };
+        let name =
+            path.file_stem().map_or_else(|| path.display().to_string(), |s| s.to_string_lossy().to_string());
+        columns.extend(split(&table, &name, args.runs.len() > 1));
+    }
+    if columns.len() < 2 {
+        return Err(Fault::Usage("there is only one case; name a second run to compare it with".into()));
+    }
+    let names: Vec<&str> = match args.column.is_empty() {
+        true => COLUMNS.to_vec(),
+        false => args.column.iter().map(String::as_str).collect(),
+    };
+    for name in names {
+        console.say(&format!("{name}: {} and the others as ratios to it", columns[0].title));
+        console.say(&ratios(&columns, name)?);
+        console.say("");
+    }
+    Ok(0)
+}
+
+fn finished(folder: &Path) -> Result<Table, Fault> {
+    let unfinished =
+        |e: OutputError| Fault::Usage(format!("{} is not a finished run: {e}", folder.display()));
+    let manifest = Manifest::read(folder).map_err(unfinished)?;
+    manifest.verify(folder).map_err(unfinished)?;
+    let path = folder.join("sites.csv");
+    let file = std::fs::File::open(&path).map_err(OutputError::io(&path))?;
+    Ok(Table::read(file).map_err(|e| OutputError::Malformed { path, reason: e.to_string() })?)
+}
+
+fn computed(path: &Path, args: &CompareArgs, console: &Console, stop: &Stop) -> Result<Table, Fault> {
+    let scenario = open(path, &args.changes, console)?;
+    let meter = Meter::new(console.quiet);
+    let outcome = answer(&scenario.spec, args.threads, &meter, stop)?;
+    Ok(table::sites(&record::reports(&outcome)))
+}
+
+/// One column per case, in the order of the table.
+fn split(table: &Table, run: &str, several: bool) -> Vec<Column> {
+    let Some(case) = table.column("case") else { return Vec::new() };
+    let mut columns: Vec<Column> = Vec::new();
+    for (i, row) in table.rows.iter().enumerate() {
+        let title = if several { format!("{run}: {}", row[case]) } else { row[case].clone() };
+        match columns.iter_mut().find(|c| c.title == title) {
+            Some(column) => column.rows.push(i),
+            None => columns.push(Column { title, table: table.clone(), rows: vec![i] }),
+        }
+    }
+    columns
+}
+
+impl Column {
+    /// Value at a site; `None` if the run does not have that site or column.
+    fn value(&self, site: &str, name: &str) -> Option<f64> {
+        let (at, column) = (self.table.column("site")?, self.table.column(name)?);
+        let row = self.rows.iter().map(|&r| &self.table.rows[r]).find(|r| r[at] == site)?;
+        row[column].parse().ok()
+    }
+
+    fn sites(&self) -> Vec<String> {
+        let at = self.table.column("site");
+        at.map_or(Vec::new(), |at| self.rows.iter().map(|&r| self.table.rows[r][at].clone()).collect())
+    }
+}
+
+fn ratios(columns: &[Column], name: &str) -> Result<String, Fault> {
+    let first = &columns[0];
+    if first.table.column(name).is_none() {
+        let near = nearest(name, first.table.header.iter().map(String::as_str));
+        let hint = near.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+        return Err(Fault::Usage(format!("there is no column `{name}` in sites.csv{hint}")));
+    }
+    let mut table = TextTable::new(1);
+    table.header(std::iter::once("site").chain(columns.iter().map(|c| c.title.as_str())));
+    for site in first.sites() {
+        let base = first.value(&site, name);
+        let mut row = vec![site.clone(), base.map_or("–".into(), short)];
+        for other in &columns[1..] {
+            let ratio = base.zip(other.value(&site, name)).filter(|(a, _)| *a != 0.0).map(|(a, b)| b / a);
+            row.push(ratio.map_or("–".into(), |r| format!("× {}", short(r))));
+        }
+        table.row(row);
+    }
+    Ok(table.render())
+}

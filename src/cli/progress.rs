@@ -1,0 +1,93 @@
+//! Progress on stderr: a bar with the time left on a terminal, else a line every ten seconds.
+
+use crate::run::outcome::ProgressEvent;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{IsTerminal, Write};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Resolution of the bar.
+const TICKS: u64 = 1000;
+/// Time between lines where there is no terminal.
+const LINE_EVERY: Duration = Duration::from_secs(10);
+
+/// A bar or a trickle of lines.
+#[derive(Debug)]
+pub struct Meter {
+    bar: Option<ProgressBar>,
+    state: Mutex<State>,
+    quiet: bool,
+}
+
+#[derive(Debug)]
+struct State {
+    last_line: Instant,
+    case: String,
+    /// Put before the case: `3/12`.
+    label: String,
+}
+
+impl Meter {
+    /// A meter; `quiet` says nothing.
+    pub fn new(quiet: bool) -> Meter {
+        let bar = (!quiet && std::io::stderr().is_terminal()).then(|| {
+            let bar = ProgressBar::with_draw_target(Some(TICKS), ProgressDrawTarget::stderr_with_hz(5));
+            if let Ok(style) = ProgressStyle::with_template(
+                "{prefix} [{bar:30}] {percent:>3} %  {elapsed} (left {eta})  {msg}",
+            ) {
+                bar.set_style(style.progress_chars("━╸ "));
+            }
+            bar
+        });
+        let state = State { last_line: Instant::now(), case: String::new(), label: String::new() };
+        Meter { bar, state: Mutex::new(state), quiet }
+    }
+
+    /// Says which of several scenarios is being computed.
+    pub fn label(&self, label: &str) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.label = format!("{label} ");
+        state.case.clear();
+    }
+
+    /// Shows an event of the solver.
+    pub fn show(&self, event: &ProgressEvent) {
+        if self.quiet {
+            return;
+        }
+        let (case, fraction, detail) = match event {
+            ProgressEvent::Stage { case, name } => (case, None, *name),
+            ProgressEvent::Step { case, fraction, detail } => {
+                (case, Some(fraction.clamp(0.0, 1.0)), detail.as_str())
+            }
+        };
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let label = state.label.clone();
+        match &self.bar {
+            Some(bar) => {
+                if *case != state.case {
+                    state.case.clone_from(case);
+                    bar.reset();
+                }
+                bar.set_prefix(format!("{label}{case}"));
+                bar.set_message(detail.to_string());
+                if let Some(fraction) = fraction {
+                    bar.set_position((fraction * TICKS as f64) as u64);
+                }
+            }
+            None if state.last_line.elapsed() >= LINE_EVERY => {
+                state.last_line = Instant::now();
+                let percent = fraction.map_or(String::new(), |f| format!(" {:.0} %", 100.0 * f));
+                let _ = writeln!(std::io::stderr(), "{label}{case}:{percent} {detail}");
+            }
+            None => {}
+        }
+    }
+
+    /// Takes the bar away.
+    pub fn done(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! `calfwave run SCENARIO`: one scenario → a table here, and a folder of files.
+
+use crate::cli::args::{Changes, RunArgs};
+use crate::cli::console::Console;
+use crate::cli::fault::Fault;
+use crate::cli::progress::Meter;
+use crate::cli::stop::Stop;
+use crate::output::{OutputError, atomic, terminal};
+use crate::preset::problem::{PresetError, Problem, Severity, Source};
+use crate::preset::{Scenario, ScenarioSpec, load_scenario_with};
+use crate::run::outcome::{Progress, RunOptions, ScenarioOutcome};
+use crate::run::pipeline::{RunError, run_scenario};
+use crate::run::record::{self, Keep};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Runs the command.
+///
+/// # Errors
+/// Invalid input, a folder that cannot be written, or no answer.
+pub fn run(args: &RunArgs, console: &Console) -> Result<u8, Fault> {
+    let scenario = open(&args.scenario, &args.changes, console)?;
+    let folder = args.out.clone().unwrap_or_else(|| default_folder(&args.scenario));
+    prepare(&folder)?;
+    let stop = Stop::listen();
+    let start = Instant::now();
+    let meter = Meter::new(console.quiet);
+    let outcome = match answer(&scenario.spec, args.threads, &meter, &stop) {
+        Err(RunError::Cancelled) => {
+            console.note("stopped; nothing was written");
+            return Ok(stop.exit_code());
+        }
+        other => other?,
+    };
+    let name = args.scenario.to_string_lossy();
+    let keep = Keep { name: &name, wall: start.elapsed(), field: !args.no_field };
+    record::write(&scenario.spec, &outcome, keep, &folder)?;
+    console.say(&scenario.spec.title);
+    console.say(&terminal::summary(&record::reports(&outcome)));
+    console.say(&format!("files in {}", folder.display()));
+    Ok(0)
+}
+
+/// Answers a scenario with progress on stderr.
+///
+/// # Errors
+/// Those of the pipeline.
+pub fn answer(
+    spec: &ScenarioSpec,
+    threads: Option<u16>,
+    meter: &Meter,
+    stop: &Stop,
+) -> Result<ScenarioOutcome, RunError> {
+    let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };
+    let options = RunOptions { threads: threads.map(usize::from) };
+    let outcome = run_scenario(spec, &options, &progress);
+    meter.done();
+    outcome
+}
+
+/// Loads a scenario with its changes and shows its warnings.
+///
+/// # Errors
+/// Invalid input; with `--strict` also warnings.
+pub fn open(path: &Path, changes: &Changes, console: &Console) -> Result<Scenario, Fault> {
+    let overrides = changes.overrides().map_err(Fault::Usage)?;
+    let scenario = load_scenario_with(path, &overrides)?;
+    heed(&scenario.warnings, &scenario.sources, changes.strict, console)?;
+    Ok(scenario)
+}
+
+/// Shows warnings, or makes errors of them.
+///
+/// # Errors
+/// There are warnings and `strict` is set.
+pub fn heed(warnings: &[Problem], sources: &[Source], strict: bool, console: &Console) -> Result<(), Fault> {
+    if strict && !warnings.is_empty() {
+        let mut problems = warnings.to_vec();
+        problems.iter_mut().for_each(|p| p.severity = Severity::Error);
+        return Err(PresetError { problems, sources: sources.to_vec() }.into());
+    }
+    if !console.quiet {
+        console.problems(warnings, sources);
+    }
+    Ok(())
+}
+
+/// `runs/` and the bare name of the scenario or study.
+pub fn default_folder(path: &Path) -> PathBuf {
+    let stem = path.file_stem().unwrap_or("run".as_ref());
+    Path::new("runs").join(stem)
+}
+
+/// Makes the folder and sees that it can be written, before hours are spent.
+///
+/// # Errors
+/// It cannot.
+pub fn prepare(folder: &Path) -> Result<(), OutputError> {
+    std::fs::create_dir_all(folder).map_err(OutputError::io(folder))?;
+    atomic::clean(folder)?;
+    tempfile::tempfile_in(folder).map(|_| ()).map_err(OutputError::io(folder))
+}

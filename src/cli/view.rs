@@ -1,0 +1,116 @@
+//! `calfwave view [SCENARIO]`: the app in a window, or one picture of it without one.
+
+use crate::cli::args::ViewArgs;
+use crate::cli::console::Console;
+use crate::cli::fault::Fault;
+use crate::drive::spec::DeviceSpec;
+use crate::mesh::spec::Resolution;
+use crate::preset::load_scenario;
+use crate::preset::shipped::SHIPPED;
+use crate::preset::spec::ScenarioSpec;
+use crate::run::answer::Shelf;
+use crate::run::session::Pipeline;
+use crate::view::orbit::Preset;
+use crate::view::start::{Launch, Surface, ViewError, start};
+use crate::view::state::{Catalogue, Cut, Look};
+
+/// Runs the command.
+///
+/// # Errors
+/// Invalid input, nothing to draw on (exit code 5), or no picture.
+pub fn view(args: &ViewArgs, console: &Console) -> Result<u8, Fault> {
+    let scenario = comparison(load_scenario(&args.scenario)?.spec);
+    let surface = surface(args)?;
+    let ladder = ladder(&surface, scenario.resolution);
+    let launch = Launch { scenario, catalogue: catalogue(), solver: Pipeline, shelf: Shelf::of_user(), ladder };
+    start(launch, surface, &|note| console.note(note)).map_err(fault)?;
+    Ok(0)
+}
+
+/// The app compares two cases: of more, the first and the last.
+fn comparison(mut scenario: ScenarioSpec) -> ScenarioSpec {
+    let last = scenario.cases.len().saturating_sub(1);
+    if last > 1 {
+        scenario.cases.drain(1..last);
+    }
+    scenario
+}
+
+/// The window shows a preview first; a picture waits for what the scenario asks.
+fn ladder(surface: &Surface, wanted: Resolution) -> Vec<Resolution> {
+    match surface {
+        Surface::Window if wanted != Resolution::Preview => vec![Resolution::Preview, wanted],
+        _ => vec![wanted],
+    }
+}
+
+/// Shipped devices, in the order of their files.
+fn catalogue() -> Catalogue {
+    let devices = SHIPPED.iter().filter(|(path, _)| path.starts_with("devices/"));
+    Catalogue { devices: devices.filter_map(|(_, text)| ron::from_str::<DeviceSpec>(text).ok()).collect() }
+}
+
+fn surface(args: &ViewArgs) -> Result<Surface, Fault> {
+    let size = size(&args.size).ok_or_else(|| {
+        Fault::Usage(format!("--size {}: WIDTHxHEIGHT in pixels is wanted, 320x240 to 8192x8192", args.size))
+    })?;
+    let Some(path) = args.offscreen.clone() else { return Ok(Surface::Window { size }) };
+    let mut look = Look { peel: args.peel.clamp(0.0, 6.0), ..Look::default() };
+    if let Some(text) = &args.cut {
+        (look.cut, look.cut_at) = cut(text).ok_or_else(|| {
+            Fault::Usage(format!("--cut {text}: across, lengthwise or frontal is wanted, with a place as in across:0.7"))
+        })?;
+    }
+    let preset = match &args.from {
+        None => Preset::Oblique,
+        Some(name) => Preset::ALL
+            .into_iter()
+            .find(|p| p.name().eq_ignore_ascii_case(name))
+            .ok_or_else(|| Fault::Usage(format!("--from {name}: oblique, posterior, medial or section is wanted")))?,
+    };
+    Ok(Surface::Picture { path, size, look, preset })
+}
+
+/// `1600x900` as numbers.
+fn size(text: &str) -> Option<(u32, u32)> {
+    let (width, height) = text.split_once(['x', 'X', '×'])?;
+    let (width, height) = (width.trim().parse().ok()?, height.trim().parse().ok()?);
+    ((320..=8192).contains(&width) && (240..=8192).contains(&height)).then_some((width, height))
+}
+
+/// `across:0.7` as a plane.
+fn cut(text: &str) -> Option<(Cut, f32)> {
+    let (name, at) = text.split_once(':').unwrap_or((text, "0.5"));
+    let cut = Cut::ALL.into_iter().find(|c| *c != Cut::Off && c.name() == name)?;
+    Some((cut, at.parse().ok().filter(|x| (0.0..=1.0).contains(x))?))
+}
+
+fn fault(error: ViewError) -> Fault {
+    match error {
+        ViewError::NoAdapter | ViewError::NoDisplay => Fault::Missing(error.to_string()),
+        other => Fault::Refused(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_cuts_in_words() {
+        assert_eq!(size("1600x900"), Some((1600, 900)));
+        assert_eq!(size("10x900"), None);
+        assert_eq!(size("wide"), None);
+        assert_eq!(cut("across:0.7"), Some((Cut::Transverse, 0.7)));
+        assert_eq!(cut("lengthwise"), Some((Cut::Sagittal, 0.5)));
+        assert_eq!(cut("whole"), None);
+        assert_eq!(cut("across:2"), None);
+    }
+
+    #[test]
+    fn every_shipped_device_can_be_chosen() {
+        let shipped = SHIPPED.iter().filter(|(path, _)| path.starts_with("devices/")).count();
+        assert_eq!(catalogue().devices.len(), shipped);
+        assert!(shipped >= 3);
+    }
+}

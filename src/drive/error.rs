@@ -1,0 +1,55 @@
+//! What can be wrong with a device or its placement.
+
+/// Why a device cannot be used.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DriveError {
+    /// A number outside its range.
+    #[error("{field} = {value} is outside {allowed}")]
+    OutOfRange {
+        /// Path of the field inside the device or placement.
+        field: String,
+        /// The value found.
+        value: f64,
+        /// The allowed range, in words.
+        allowed: &'static str,
+    },
+    /// The crank cannot turn.
+    #[error("{field} = {value} mm must be longer than the stroke of {stroke} mm")]
+    RodTooShort {
+        /// Path of the field.
+        field: String,
+        /// Rod length [mm].
+        value: f64,
+        /// Stroke [mm].
+        stroke: f64,
+    },
+    /// A device without heads.
+    #[error("a device needs at least one head")]
+    NoHeads,
+    /// The loaded surface has no faces.
+    #[error("the loaded surface has no faces")]
+    EmptySurface,
+    /// No skin under the footprint.
+    #[error("no surface lies under the footprint of radius {radius} m at ({:.4}, {:.4}, {:.4}) m", at[0], at[1], at[2])]
+    NothingUnderHead {
+        /// Footprint radius [m].
+        radius: f64,
+        /// Footprint centre [m].
+        at: [f64; 3],
+    },
+}
+
+/// `value` if it lies in [low, high], else an error naming `field`.
+pub(super) fn within(
+    field: &str,
+    value: f64,
+    (low, high): (f64, f64),
+    allowed: &'static str,
+) -> Result<f64, DriveError> {
+    if value >= low && value <= high {
+        Ok(value)
+    } else {
+        Err(DriveError::OutOfRange { field: field.to_owned(), value, allowed })
+    }
+}

@@ -1,0 +1,79 @@
+//! Tool faces: footprint radius and height of the face above its lowest point.
+
+use crate::drive::error::{DriveError, within};
+use crate::drive::spec::{ContactSpec, DeviceSpec, HeadShape};
+use crate::units::MM;
+
+/// Fraction of a ball's radius that rests on the skin when contact is bilateral (tied, frictionless):
+/// a ball of 45–60 mm on a calf sinks in to a contact radius of about 0.8 R under its static load.
+pub const SEATED_FRACTION: f64 = 0.8;
+/// Fraction of a ball's radius that can touch at all under unilateral contact.
+pub const REACHABLE_FRACTION: f64 = 0.95;
+
+impl HeadShape {
+    /// Radius of the tool face [m].
+    pub fn radius(&self) -> f64 {
+        match *self {
+            HeadShape::Flat { radius_mm } | HeadShape::Ball { radius_mm } | HeadShape::Bullet { radius_mm } => {
+                radius_mm * MM
+            }
+        }
+    }
+
+    /// Radius of the area that may be in contact [m].
+    pub fn footprint(&self, contact: &ContactSpec) -> f64 {
+        let fraction = match (self, contact) {
+            (HeadShape::Flat { .. }, _) => 1.0,
+            (_, ContactSpec::Unilateral { .. }) => REACHABLE_FRACTION,
+            _ => SEATED_FRACTION,
+        };
+        fraction * self.radius()
+    }
+
+    /// Whether the face takes the shape of the skin (a flat padded disc) instead of keeping its own.
+    pub fn conforms(&self) -> bool {
+        matches!(self, HeadShape::Flat { .. })
+    }
+
+    /// Height of a rigid face above its lowest point at distance `r` from the axis [m]:
+    /// R − √(R² − r²) for a sphere, 0 for a disc. `r` ≤ R.
+    pub fn height(&self, r: f64) -> f64 {
+        match self {
+            HeadShape::Flat { .. } => 0.0,
+            HeadShape::Ball { .. } | HeadShape::Bullet { .. } => {
+                let radius = self.radius();
+                radius - (radius * radius - r * r).max(0.0).sqrt()
+            }
+        }
+    }
+}
+
+impl DeviceSpec {
+    /// Checks every head's shape, place and contact; drives are checked where their motion is built.
+    ///
+    /// # Errors
+    /// The first value out of range, with its path (`heads[1].shape.radius_mm`).
+    pub fn validate(&self) -> Result<(), DriveError> {
+        if self.heads.is_empty() {
+            return Err(DriveError::NoHeads);
+        }
+        for (i, head) in self.heads.iter().enumerate() {
+            let field = |name: &str| format!("heads[{i}].{name}");
+            let (range, allowed) = match head.shape {
+                HeadShape::Bullet { .. } => ((3.0, 20.0), "3–20"),
+                _ => ((3.0, 80.0), "3–80"),
+            };
+            within(&field("shape.radius_mm"), head.shape.radius() / MM, range, allowed)?;
+            let reach = (-200.0, 200.0);
+            within(&field("offset_proximal_mm"), head.offset_proximal_mm, reach, "−200–200")?;
+            within(&field("offset_medial_mm"), head.offset_medial_mm, reach, "−200–200")?;
+            if let ContactSpec::Unilateral { indentation_mm } = head.contact {
+                within(&field("contact.indentation_mm"), indentation_mm, (-20.0, 30.0), "−20–30")?;
+            }
+            crate::drive::signal::HeadMotion::new(&head.drive, 0.0, &field("drive"))?;
+        }
+        within("body.moving_mass_kg", self.body.moving_mass_kg, (0.005, 10.0), "0.005–10")?;
+        within("body.static_force_n", self.body.static_force_n, (0.0, 500.0), "0–500")?;
+        Ok(())
+    }
+}

@@ -1,0 +1,169 @@
+//! SI moduli of one solid, their legal range, and the wave speeds they imply.
+//!
+//! On deviatoric strains e the shape C : e = 2μ_T e + 2(μ_L−μ_T)(A e + e A) + β (a·e a) A has, with
+//! x = a·e a, y the transverse shears and p the shears along the fibre, the energy
+//! e : C : e = E_L x² + 4μ_T |y|² + 4μ_L |p|²: positive definite exactly if μ_T, μ_L, E_L > 0.
+
+use crate::material::error::{MaterialError, positive, within};
+use crate::material::fit::REFERENCE_HZ;
+use crate::material::spec::{MembraneSpec, SolidSpec, TissueSpec};
+use crate::units::{KPA, MPA};
+use std::f64::consts::FRAC_PI_4;
+
+/// One solid in SI units; moduli are magnitudes at 50 Hz.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moduli {
+    /// Density ρ [kg/m³], > 0.
+    pub density: f64,
+    /// Bulk modulus K [Pa], > 0.
+    pub bulk: f64,
+    /// Cross-fibre shear modulus μ_T [Pa], > 0.
+    pub mu_t: f64,
+    /// Along-fibre shear modulus μ_L [Pa], > 0.
+    pub mu_l: f64,
+    /// Young's modulus along the fibre E_L [Pa], > 0.
+    pub e_l: f64,
+    /// Springpot exponent α, 0–0.5.
+    pub alpha: f64,
+}
+
+impl Moduli {
+    /// SI moduli of `spec`; `bulk` [Pa] where the spec names none. `path` prefixes field names in errors.
+    ///
+    /// # Errors
+    /// [`MaterialError::OutOfRange`] for a value outside the range its field documents.
+    pub fn new(spec: &SolidSpec, bulk: f64, path: &str) -> Result<Moduli, MaterialError> {
+        let field = |name: &str| format!("{path}.{name}");
+        let mu_l = positive(&field("mu_l_kpa"), spec.mu_l_kpa)? * KPA;
+        let mu_t = positive(&field("mu_t_kpa"), spec.mu_t_kpa.unwrap_or(spec.mu_l_kpa))? * KPA;
+        let e_l = spec.e_l_kpa.unwrap_or(4.0 * spec.mu_l_kpa - mu_t / KPA);
+        let bulk = match spec.bulk_mpa {
+            Some(k) => within(&field("bulk_mpa"), k, 1e-3, 1e6)? * MPA,
+            None => positive("bulk modulus", bulk)?,
+        };
+        Ok(Moduli {
+            density: within(&field("density_kg_m3"), spec.density_kg_m3, 1.0, 20_000.0)?,
+            bulk,
+            mu_t,
+            mu_l,
+            e_l: positive(&field("e_l_kpa"), e_l)? * KPA,
+            alpha: within(&field("alpha"), spec.alpha, 0.0, 0.5)?,
+        })
+    }
+
+    /// Fibre modulus β = E_L + μ_T − 4 μ_L [Pa]; 0 for an isotropic solid.
+    pub fn beta(&self) -> f64 {
+        self.e_l + self.mu_t - 4.0 * self.mu_l
+    }
+
+    /// Compression-wave speed √((K + 4/3 μ_T)/ρ) [m/s], across the fibre at 50 Hz.
+    pub fn compression_speed(&self) -> f64 {
+        ((self.bulk + 4.0 / 3.0 * self.mu_t) / self.density).sqrt()
+    }
+
+    /// Phase speed of a plane shear wave of modulus `mu` [Pa at 50 Hz] at `hz` [m/s]:
+    /// c = ω/Re k, k = ω√(ρ/G*) ⇒ c = √(|G*|/ρ) / cos(απ/4).
+    pub fn shear_speed(&self, mu: f64, hz: f64) -> f64 {
+        (self.magnitude(mu, hz) / self.density).sqrt() / (self.alpha * FRAC_PI_4).cos()
+    }
+
+    /// Attenuation −Im k [1/m] of the same wave: (ω/c) tan(απ/4).
+    pub fn shear_attenuation(&self, mu: f64, hz: f64) -> f64 {
+        std::f64::consts::TAU * hz / self.shear_speed(mu, hz) * (self.alpha * FRAC_PI_4).tan()
+    }
+
+    /// Slowest shear modulus over all directions [Pa at 50 Hz]: SH μ_L cos²ψ + μ_T sin²ψ, SV μ_L + β sin²ψ cos²ψ.
+    pub fn slowest_shear(&self) -> f64 {
+        self.mu_t.min(self.mu_l).min(self.mu_l + 0.25 * self.beta())
+    }
+
+    /// |G*| at `hz` of a modulus quoted at 50 Hz [Pa].
+    fn magnitude(&self, mu: f64, hz: f64) -> f64 {
+        mu * (hz / REFERENCE_HZ).powf(self.alpha)
+    }
+}
+
+impl TissueSpec {
+    /// Checks every solid and membrane; `default_bulk` [Pa] stands in where a solid names no K.
+    ///
+    /// # Errors
+    /// The first value out of range, in order of names.
+    pub fn validate(&self, default_bulk: f64) -> Result<(), MaterialError> {
+        for (name, solid) in &self.solids {
+            Moduli::new(solid, default_bulk, &format!("solids.{name}"))?;
+        }
+        self.membranes.iter().try_for_each(|(name, m)| m.validate(&format!("membranes.{name}")))
+    }
+}
+
+impl MembraneSpec {
+    /// Checks the ranges and that the in-plane law is positive definite: ν² E_across < E_along.
+    ///
+    /// # Errors
+    /// [`MaterialError::OutOfRange`], fields prefixed by `path`.
+    pub fn validate(&self, path: &str) -> Result<(), MaterialError> {
+        let field = |name: &str| format!("{path}.{name}");
+        positive(&field("eh_along_n_m"), self.eh_along_n_m)?;
+        positive(&field("eh_across_n_m"), self.eh_across_n_m)?;
+        positive(&field("gh_n_m"), self.gh_n_m)?;
+        within(&field("poisson"), self.poisson, 0.0, 0.5)?;
+        within(&field("mass_kg_m2"), self.mass_kg_m2, 0.0, f64::INFINITY)?;
+        within(&field("alpha"), self.alpha, 0.0, 0.5)?;
+        let limit = (self.eh_along_n_m / self.eh_across_n_m).sqrt();
+        if self.poisson >= limit {
+            let allowed = format!("< √(E_along/E_across) = {limit:.3}");
+            return Err(MaterialError::OutOfRange { field: field("poisson"), value: self.poisson, allowed });
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn muscle() -> SolidSpec {
+        SolidSpec {
+            density_kg_m3: 1090.0,
+            mu_l_kpa: 1.45,
+            mu_t_kpa: Some(1.0),
+            e_l_kpa: Some(9.2),
+            alpha: 0.27,
+            bulk_mpa: None,
+        }
+    }
+
+    #[test]
+    fn speeds_match_the_reference_table() {
+        // physics.md §1.4: muscle μ_L 1.45 kPa: 1.20 m/s, 1/e length 18 mm at 50 Hz; 1.31, 10 at 100 Hz.
+        let m = Moduli::new(&muscle(), 10e6, "solids.m").unwrap();
+        assert!((m.shear_speed(m.mu_l, 50.0) - 1.18).abs() < 0.02);
+        assert!((m.shear_speed(m.mu_l, 100.0) - 1.30).abs() < 0.02);
+        assert!((1e3 / m.shear_attenuation(m.mu_l, 50.0) - 17.5).abs() < 0.5);
+        assert!((m.beta() - (9.2e3 + 1.0e3 - 5.8e3)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn isotropy_is_the_default() {
+        let spec = SolidSpec { mu_t_kpa: None, e_l_kpa: None, ..muscle() };
+        let m = Moduli::new(&spec, 10e6, "solids.m").unwrap();
+        assert_eq!(m.mu_t, m.mu_l);
+        assert!(m.beta().abs() < 1e-9 && (m.e_l - 3.0 * m.mu_l).abs() < 1e-9);
+    }
+
+    #[test]
+    fn errors_name_field_value_and_range() {
+        let bad = SolidSpec { alpha: 0.7, ..muscle() };
+        let text = Moduli::new(&bad, 1e7, "solids.soleus").unwrap_err().to_string();
+        assert_eq!(text, "solids.soleus.alpha = 0.7 is outside 0–0.5");
+        for bad in [
+            SolidSpec { mu_l_kpa: f64::NAN, ..muscle() },
+            SolidSpec { mu_t_kpa: Some(-1.0), ..muscle() },
+            SolidSpec { e_l_kpa: Some(0.0), ..muscle() },
+            SolidSpec { density_kg_m3: 0.0, ..muscle() },
+            SolidSpec { e_l_kpa: None, mu_t_kpa: Some(6.0), ..muscle() },
+        ] {
+            assert!(Moduli::new(&bad, 1e7, "solids.m").is_err(), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Smooth interpolation of tables: monotone cubic (Fritsch & Carlson 1980, harmonic-mean slopes of
+//! Fritsch & Butland 1984), so a table's extremes stay its extremes.
+
+/// A table y(x) with rising x, interpolated without overshoot and continued flat outside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    x: Vec<f64>,
+    y: Vec<f64>,
+    slope: Vec<f64>,
+}
+
+impl Table {
+    /// A table from (x, y) pairs, at least two, x strictly rising.
+    ///
+    /// # Panics
+    /// If there are fewer than two pairs or x does not rise: tables are constants of the program.
+    pub fn new(pairs: &[(f64, f64)]) -> Table {
+        assert!(
+            pairs.len() >= 2 && pairs.windows(2).all(|w| w[0].0 < w[1].0),
+            "table x must rise: {pairs:?}"
+        );
+        let (x, y): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
+        let secant: Vec<f64> = (1..x.len()).map(|i| (y[i] - y[i - 1]) / (x[i] - x[i - 1])).collect();
+        let mut slope = vec![0.0; x.len()];
+        for i in 1..x.len() - 1 {
+            let (a, b) = (secant[i - 1], secant[i]);
+            if a * b > 0.0 {
+                slope[i] = 2.0 * a * b / (a + b);
+            }
+        }
+        Table { x, y, slope }
+    }
+
+    /// y at `x`.
+    pub fn at(&self, x: f64) -> f64 {
+        let last = self.x.len() - 1;
+        if x <= self.x[0] {
+            return self.y[0];
+        }
+        if x >= self.x[last] {
+            return self.y[last];
+        }
+        let i = self.x.partition_point(|&v| v <= x) - 1;
+        let h = self.x[i + 1] - self.x[i];
+        let t = (x - self.x[i]) / h;
+        let (t2, t3) = (t * t, t * t * t);
+        (2.0 * t3 - 3.0 * t2 + 1.0) * self.y[i]
+            + (t3 - 2.0 * t2 + t) * h * self.slope[i]
+            + (3.0 * t2 - 2.0 * t3) * self.y[i + 1]
+            + (t3 - t2) * h * self.slope[i + 1]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passes_through_its_points_and_never_overshoots() {
+        let t = Table::new(&[(0.0, 1.0), (1.0, 2.0), (2.0, 2.0), (4.0, 0.0)]);
+        assert_eq!((t.at(0.0), t.at(1.0), t.at(4.0), t.at(9.0)), (1.0, 2.0, 0.0, 0.0));
+        for k in 0..=400 {
+            let y = t.at(f64::from(k) * 0.01);
+            assert!((0.0..=2.0).contains(&y));
+        }
+    }
+}

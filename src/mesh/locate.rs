@@ -1,0 +1,90 @@
+//! `Locator`: which element holds a point, and where in it.
+//!
+//! Candidates come from element bounding boxes on a uniform grid; Newton's method inverts the 27-node map.
+
+use crate::math::V3;
+use crate::mesh::hex::HexMesh;
+use crate::mesh::shape27;
+
+/// Points this far outside [−1, 1] still count as inside (round-off of shared faces).
+const SLACK: f64 = 1e-6;
+
+/// A search structure over one mesh.
+#[derive(Clone, Debug)]
+pub struct Locator<'a> {
+    mesh: &'a HexMesh,
+    low: V3,
+    cell: f64,
+    count: [usize; 3],
+    /// `[cell]` elements whose box touches it, in rising order.
+    elements: Vec<Vec<u32>>,
+}
+
+impl<'a> Locator<'a> {
+    /// Builds the grid: about one element per cell.
+    pub fn new(mesh: &'a HexMesh) -> Locator<'a> {
+        let low = mesh.nodes.iter().fold(V3::repeat(f64::INFINITY), |a, b| a.inf(b));
+        let high = mesh.nodes.iter().fold(V3::repeat(f64::NEG_INFINITY), |a, b| a.sup(b));
+        let size = high - low;
+        let cell = (size.product() / mesh.elements.len().max(1) as f64).cbrt().max(1e-6);
+        let count = [0, 1, 2].map(|i| ((size[i] / cell).floor() as usize + 1).max(1));
+        let mut locator =
+            Locator { mesh, low, cell, count, elements: vec![Vec::new(); count.iter().product()] };
+        for element in 0..mesh.elements.len() {
+            let x = mesh.corners(element);
+            // Quadratic edges may bulge beyond their nodes: widen by an eighth of the size.
+            let (a, b) = x.iter().fold((x[0], x[0]), |(a, b), p| (a.inf(p), b.sup(p)));
+            let margin = (b - a) / 8.0;
+            let (from, to) = (locator.index(a - margin), locator.index(b + margin));
+            for k in from[2]..=to[2] {
+                for j in from[1]..=to[1] {
+                    for i in from[0]..=to[0] {
+                        locator.elements[(k * count[1] + j) * count[0] + i].push(element as u32);
+                    }
+                }
+            }
+        }
+        locator
+    }
+
+    fn index(&self, p: V3) -> [usize; 3] {
+        [0, 1, 2]
+            .map(|i| (((p[i] - self.low[i]) / self.cell).floor().max(0.0) as usize).min(self.count[i] - 1))
+    }
+
+    /// The element that holds `p` and its reference coordinates; the lowest element index on shared faces.
+    pub fn locate(&self, p: V3) -> Option<(usize, [f64; 3])> {
+        let [i, j, k] = self.index(p);
+        self.elements[(k * self.count[1] + j) * self.count[0] + i]
+            .iter()
+            .find_map(|&e| invert(&self.mesh.corners(e as usize), p).map(|xi| (e as usize, xi)))
+    }
+
+    /// The located point of region `region` nearest to `p`, looking at element centres: for a site whose chart
+    /// position falls beside its host.
+    pub fn nearest_in_region(&self, p: V3, region: u16) -> Option<(usize, [f64; 3])> {
+        (0..self.mesh.elements.len())
+            .filter(|&e| self.mesh.region[e] == region)
+            .min_by(|&a, &b| (self.mesh.centre(a) - p).norm().total_cmp(&(self.mesh.centre(b) - p).norm()))
+            .map(|e| (e, [0.0; 3]))
+    }
+}
+
+/// Reference coordinates of `p` in an element, if it lies inside.
+fn invert(x: &[V3; 27], p: V3) -> Option<[f64; 3]> {
+    let mut xi = [0.0; 3];
+    for _ in 0..20 {
+        let (at, jacobian) = shape27::map(x, xi);
+        let step = jacobian.try_inverse()? * (p - at);
+        for (value, change) in xi.iter_mut().zip(step.iter()) {
+            *value = (*value + change).clamp(-1.5, 1.5);
+        }
+        if step.norm() < 1e-12 {
+            break;
+        }
+    }
+    let (at, _) = shape27::map(x, xi);
+    let size = (x[26] - x[0]).norm();
+    let inside = xi.iter().all(|v| v.abs() <= 1.0 + SLACK) && (at - p).norm() < 1e-7 * size;
+    inside.then(|| xi.map(|v| v.clamp(-1.0, 1.0)))
+}

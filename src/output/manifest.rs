@@ -1,0 +1,105 @@
+//! `manifest.json`: what was asked, by which program, how it was answered, and a checksum of every file.
+//!
+//! It is written last: a folder with a manifest is a finished run.
+
+use crate::metric::report::SolverRow;
+use crate::output::atomic::{self, Written};
+use crate::output::error::OutputError;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+
+/// Name of the manifest in a run folder.
+pub const FILE: &str = "manifest.json";
+
+/// Everything about a run that is not a result.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Program name.
+    pub program: String,
+    /// Program version.
+    pub version: String,
+    /// Source revision, if the build was told (environment variable `CALFWAVE_REVISION`).
+    pub revision: Option<String>,
+    /// Scenario file or name, as given.
+    pub scenario: String,
+    /// Title of the scenario.
+    pub title: String,
+    /// Its question.
+    pub question: String,
+    /// Identity of the resolved scenario and the program version.
+    pub case_id: String,
+    /// Resolution, as in the scenario.
+    pub resolution: String,
+    /// Region names; the `region` array of `field.vtu` counts them from 0.
+    pub regions: Vec<String>,
+    /// How each case was solved: threads, back-end, K, steps, times.
+    pub cases: Vec<CaseEntry>,
+    /// Wall time of the whole run [s].
+    pub wall_s: f64,
+    /// Size and checksum of every other file.
+    pub files: BTreeMap<String, Written>,
+}
+
+/// One case in a manifest.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CaseEntry {
+    /// Case name.
+    pub case: String,
+    /// What acted.
+    pub load: String,
+    /// How it was solved.
+    pub solver: SolverRow,
+    /// Warnings in plain words.
+    pub warnings: Vec<String>,
+}
+
+impl Manifest {
+    /// Reads the manifest of a finished run.
+    ///
+    /// # Errors
+    /// There is none (the run is not finished), or it is not a manifest.
+    pub fn read(folder: &Path) -> Result<Manifest, OutputError> {
+        let path = folder.join(FILE);
+        let text = std::fs::read_to_string(&path).map_err(OutputError::io(&path))?;
+        serde_json::from_str(&text).map_err(|e| OutputError::Malformed { path, reason: e.to_string() })
+    }
+
+    /// Compares every file with its checksum.
+    ///
+    /// # Errors
+    /// The first file that is missing or differs.
+    pub fn verify(&self, folder: &Path) -> Result<(), OutputError> {
+        for (name, expected) in &self.files {
+            let path = folder.join(name);
+            let mut file = std::fs::File::open(&path).map_err(OutputError::io(&path))?;
+            let mut hasher = blake3::Hasher::new();
+            let mut buffer = vec![0u8; 1 << 16];
+            loop {
+                let n = file.read(&mut buffer).map_err(OutputError::io(&path))?;
+                if n == 0 {
+                    break;
+                }
+                hasher.update(&buffer[..n]);
+            }
+            if hasher.finalize().to_hex().as_str() != expected.blake3 {
+                let reason = "the file differs from its checksum in the manifest".to_string();
+                return Err(OutputError::Malformed { path, reason });
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the manifest: the run is finished.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn write(&self, folder: &Path) -> Result<(), OutputError> {
+        let fill = |out: &mut (dyn std::io::Write + Send)| {
+            serde_json::to_writer_pretty(&mut *out, self)?;
+            out.write_all(b"\n")
+        };
+        atomic::write(&folder.join(FILE), fill).map(|_| ())
+    }
+}

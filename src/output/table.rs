@@ -1,0 +1,186 @@
+//! CSV tables of a run: sites, regions, ledger, surface, paths. Every header carries its unit.
+//!
+//! Numbers are written with as many digits as make them read back to the same bits, always with a
+//! point. Ratios have no unit and end in `_ratio`.
+
+use crate::metric::report::{CaseReport, Ledger, PathRow, RegionRow, SiteRow, Spread, SurfaceRow};
+
+/// A table ready to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Column headers.
+    pub header: Vec<String>,
+    /// Rows; each as long as the header.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// Writes the table as CSV.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write(&self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+        let mut csv = csv::Writer::from_writer(out);
+        csv.write_record(&self.header)?;
+        for row in &self.rows {
+            csv.write_record(row)?;
+        }
+        csv.flush()
+    }
+
+    /// Reads a table back.
+    ///
+    /// # Errors
+    /// Malformed CSV: rows of different length, text that is not UTF-8.
+    pub fn read(text: impl std::io::Read) -> Result<Table, csv::Error> {
+        let mut csv = csv::Reader::from_reader(text);
+        let header = csv.headers()?.iter().map(String::from).collect();
+        let rows: Result<_, _> =
+            csv.records().map(|r| r.map(|r| r.iter().map(String::from).collect())).collect();
+        Ok(Table { header, rows: rows? })
+    }
+
+    /// Index of a column.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.header.iter().position(|h| h == name)
+    }
+}
+
+/// A number that reads back to the same bits.
+pub fn number(x: f64) -> String {
+    format!("{x:?}")
+}
+
+type Column<T> = (&'static str, fn(&T) -> f64);
+/// Header of the column that names an item, and its name.
+type Named<'a, T> = (&'a str, fn(&T) -> &str);
+type SpreadColumn = (&'static str, &'static str, fn(&SiteRow) -> Spread);
+
+const SITE_SPREADS: [SpreadColumn; 8] = [
+    ("displacement_rms", "um", |r| r.displacement_rms_um),
+    ("velocity_rms", "mm_s", |r| r.velocity_rms_mm_s),
+    ("acceleration_rms", "g", |r| r.acceleration_rms_g),
+    ("shear_strain_peak", "percent", |r| r.shear_strain_peak_percent),
+    ("fibre_strain_peak", "percent", |r| r.fibre_strain_peak_percent),
+    ("pressure_peak", "pa", |r| r.pressure_peak_pa),
+    ("energy_density", "j_m3", |r| r.energy_density_j_m3),
+    ("dissipation", "w_m3", |r| r.dissipation_w_m3),
+];
+
+const SITE_NUMBERS: [Column<SiteRow>; 6] = [
+    ("dose_j_kg", |r| r.dose_j_kg),
+    ("flux_anterior_w_m2", |r| r.flux_w_m2[0]),
+    ("flux_proximal_w_m2", |r| r.flux_w_m2[1]),
+    ("flux_lateral_w_m2", |r| r.flux_w_m2[2]),
+    ("transmissibility_ratio", |r| r.transmissibility),
+    ("therapeutic_index_ratio", |r| r.therapeutic_index),
+];
+
+const REGION_NUMBERS: [Column<RegionRow>; 6] = [
+    ("volume_cm3", |r| r.volume_cm3),
+    ("absorbed_w", |r| r.absorbed_w),
+    ("absorbed_percent", |r| r.absorbed_percent),
+    ("coverage_above_0.05_percent_strain_percent", |r| r.coverage_percent[0]),
+    ("coverage_above_0.5_percent_strain_percent", |r| r.coverage_percent[1]),
+    ("coverage_above_2_percent_strain_percent", |r| r.coverage_percent[2]),
+];
+
+/// Columns of the ledger; also the order of the printed one.
+pub const LEDGER_NUMBERS: [Column<Ledger>; 7] = [
+    ("input_w", |l| l.input_w),
+    ("absorbed_w", |l| l.absorbed_w),
+    ("membranes_w", |l| l.membranes_w),
+    ("radiated_w", |l| l.radiated_w),
+    ("supports_w", |l| l.supports_w),
+    ("stored_w", |l| l.stored_w),
+    ("residual_percent", |l| l.residual_percent),
+];
+
+/// Columns of the surface table; also the order of the printed one.
+pub const SURFACE_NUMBERS: [Column<SurfaceRow>; 7] = [
+    ("contact_force_peak_n", |s| s.contact_force_peak_n),
+    ("contact_pressure_peak_kpa", |s| s.contact_pressure_peak_kpa),
+    ("contact_area_cm2", |s| s.contact_area_cm2),
+    ("contact_loss_percent", |s| s.contact_loss_percent),
+    ("fat_strain_peak_percent", |s| s.fat_strain_peak_percent),
+    ("superficial_strain_peak_percent", |s| s.superficial_strain_peak_percent),
+    ("skin_displacement_peak_mm", |s| s.skin_displacement_peak_mm),
+];
+
+const PATH_NUMBERS: [Column<PathRow>; 3] = [
+    ("strain_peak_percent", |p| p.strain_peak_percent),
+    ("pressure_peak_kpa", |p| p.pressure_peak_kpa),
+    ("at_s_ratio", |p| p.at_s),
+];
+
+/// `sites.csv`: one row per case and site (or probe point).
+pub fn sites(reports: &[CaseReport]) -> Table {
+    let harmonics = reports.iter().flat_map(|r| &r.sites).map(|s| s.harmonics_um.len()).max().unwrap_or(0);
+    let mut header: Vec<String> =
+        ["case", "load", "frequency_hz", "head_displacement_mm", "bulk_mpa", "site", "host", "depth_mm"]
+            .map(String::from)
+            .to_vec();
+    for (name, unit, _) in SITE_SPREADS {
+        header.push(format!("{name}_mean_{unit}"));
+        header.push(format!("{name}_p95_{unit}"));
+    }
+    header.extend(SITE_NUMBERS.iter().map(|(name, _)| name.to_string()));
+    header.push("band".into());
+    header.extend((1..=harmonics).map(|h| format!("harmonic_{h}_um")));
+    let row = |report: &CaseReport, site: &SiteRow| {
+        let mut cells = vec![report.case.clone(), report.load.clone()];
+        cells.extend([report.frequency_hz, report.head_displacement_mm, report.solver.bulk_mpa].map(number));
+        cells.extend([site.name.clone(), site.host.clone(), number(site.depth_mm)]);
+        for (_, _, value) in SITE_SPREADS {
+            let spread = value(site);
+            cells.extend([spread.mean, spread.p95].map(number));
+        }
+        cells.extend(SITE_NUMBERS.iter().map(|(_, value)| number(value(site))));
+        cells.push(site.band.clone());
+        cells.extend((0..harmonics).map(|h| site.harmonics_um.get(h).map_or(String::new(), |x| number(*x))));
+        cells
+    };
+    let rows = reports.iter().flat_map(|r| r.sites.iter().map(move |s| row(r, s))).collect();
+    Table { header, rows }
+}
+
+/// One row per case and item of that case.
+fn per_case<'a, T: 'a>(
+    reports: &'a [CaseReport],
+    name: Option<Named<'_, T>>,
+    columns: &[Column<T>],
+    items: impl Fn(&'a CaseReport) -> &'a [T],
+) -> Table {
+    let mut header: Vec<String> = ["case", "bulk_mpa"].map(String::from).to_vec();
+    header.extend(name.iter().map(|(title, _)| title.to_string()));
+    header.extend(columns.iter().map(|(title, _)| title.to_string()));
+    let row = |report: &CaseReport, item: &T| {
+        let mut cells = vec![report.case.clone(), number(report.solver.bulk_mpa)];
+        cells.extend(name.iter().map(|(_, text)| text(item).to_string()));
+        cells.extend(columns.iter().map(|(_, value)| number(value(item))));
+        cells
+    };
+    let rows =
+        reports.iter().flat_map(|r| items(r).iter().map(|item| row(r, item)).collect::<Vec<_>>()).collect();
+    Table { header, rows }
+}
+
+/// `regions.csv`: one row per case and region.
+pub fn regions(reports: &[CaseReport]) -> Table {
+    per_case(reports, Some(("region", |r: &RegionRow| r.name.as_str())), &REGION_NUMBERS, |r| &r.regions)
+}
+
+/// `ledger.csv`: one row per case.
+pub fn ledger(reports: &[CaseReport]) -> Table {
+    per_case(reports, None, &LEDGER_NUMBERS, |r| std::slice::from_ref(&r.ledger))
+}
+
+/// `surface.csv`: one row per case.
+pub fn surface(reports: &[CaseReport]) -> Table {
+    per_case(reports, None, &SURFACE_NUMBERS, |r| std::slice::from_ref(&r.surface))
+}
+
+/// `paths.csv`: one row per case and nerve or vessel.
+pub fn paths(reports: &[CaseReport]) -> Table {
+    per_case(reports, Some(("path", |p: &PathRow| p.name.as_str())), &PATH_NUMBERS, |r| &r.paths)
+}

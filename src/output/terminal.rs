@@ -1,0 +1,153 @@
+//! The table a run prints: sites × cases, load on the skin, energy ledger, how it was solved, warnings.
+
+use crate::metric::report::{CaseReport, SiteRow};
+use crate::output::table::{LEDGER_NUMBERS, SURFACE_NUMBERS};
+use crate::output::text::{TextTable, short};
+
+type SiteColumn = (&'static str, fn(&SiteRow) -> String);
+
+/// Quantities compared site by site: what reaches the site, and at what price.
+const SITE_BLOCKS: [&[SiteColumn]; 2] = [
+    &[
+        ("displacement RMS [µm]", |s| short(s.displacement_rms_um.mean)),
+        ("peak shear strain [%]", |s| short(s.shear_strain_peak_percent.mean)),
+        ("energy density [J/m³]", |s| short(s.energy_density_j_m3.mean)),
+    ],
+    &[
+        ("of the head's motion [–]", |s| short(s.transmissibility)),
+        ("of the peak fat strain [–]", |s| short(s.therapeutic_index)),
+        ("spindle band", |s| s.band.clone()),
+    ],
+];
+
+/// Everything about a run in plain text, at most a screen wide for three cases.
+pub fn summary(reports: &[CaseReport]) -> String {
+    let mut out = String::new();
+    for block in SITE_BLOCKS {
+        out.push_str(&site_table(reports, block));
+        out.push('\n');
+    }
+    out.push_str(&surface_table(reports));
+    out.push('\n');
+    out.push_str(&ledger_table(reports));
+    out.push('\n');
+    reports.iter().for_each(|r| out.push_str(&solver_line(r)));
+    for report in reports {
+        for warning in &report.warnings {
+            out.push_str(&format!("warning: {}: {warning}\n", report.case));
+        }
+    }
+    out
+}
+
+/// Sites in the order of the first case that has them.
+fn site_names(reports: &[CaseReport]) -> Vec<&SiteRow> {
+    let mut seen: Vec<&SiteRow> = Vec::new();
+    for site in reports.iter().flat_map(|r| &r.sites) {
+        if !seen.iter().any(|s| s.name == site.name) {
+            seen.push(site);
+        }
+    }
+    seen
+}
+
+fn site_table(reports: &[CaseReport], columns: &[SiteColumn]) -> String {
+    let mut table = TextTable::new(2);
+    let mut header = vec!["site".to_string(), "in".into(), "mm deep".into()];
+    for (title, _) in columns {
+        // wide enough for the title above
+        let width = title.chars().count().div_ceil(reports.len().max(1));
+        header.push("│".into());
+        header.extend(reports.iter().map(|r| format!("{:>width$}", r.case)));
+    }
+    table.header(header);
+    for site in site_names(reports) {
+        let mut row = vec![site.name.clone(), site.host.replace('_', " "), short(site.depth_mm)];
+        for (_, value) in columns {
+            row.push("│".into());
+            let own = |r: &CaseReport| r.sites.iter().find(|s| s.name == site.name).map_or("–".into(), value);
+            row.extend(reports.iter().map(own));
+        }
+        table.row(row);
+    }
+    over(&table.render(), columns)
+}
+
+/// Puts the titles above the columns they span, at the bars of the header line.
+fn over(table: &str, columns: &[SiteColumn]) -> String {
+    let header: Vec<char> = table.lines().next().unwrap_or("").chars().collect();
+    let mut line = String::new();
+    let mut titles = columns.iter();
+    for (at, c) in header.iter().enumerate() {
+        if *c == '│'
+            && let Some((title, _)) = titles.next()
+        {
+            while line.chars().count() < at {
+                line.push(' ');
+            }
+            line.push_str(&format!("│ {title} "));
+        }
+    }
+    format!("{}\n{table}", line.trim_end())
+}
+
+fn surface_table(reports: &[CaseReport]) -> String {
+    let mut table = TextTable::new(1);
+    table.header(std::iter::once("on the surface").chain(reports.iter().map(|r| r.case.as_str())));
+    let titles = [
+        "peak contact force [N]",
+        "peak contact pressure [kPa]",
+        "contact area [cm²]",
+        "without contact [% of time]",
+        "peak strain of fat, p95 [%]",
+        "peak superficial strain [%]",
+        "peak skin displacement [mm]",
+    ];
+    for (title, (_, value)) in titles.into_iter().zip(SURFACE_NUMBERS) {
+        table.row(std::iter::once(title.to_string()).chain(reports.iter().map(|r| short(value(&r.surface)))));
+    }
+    table.render()
+}
+
+fn ledger_table(reports: &[CaseReport]) -> String {
+    let mut table = TextTable::new(1);
+    table.header(std::iter::once("mean power").chain(reports.iter().map(|r| r.case.as_str())));
+    let titles = [
+        "input by the heads [W]",
+        "absorbed in tissue [W]",
+        "absorbed in membranes [W]",
+        "radiated through the cuts [W]",
+        "into supports [W]",
+        "change of stored energy [W]",
+        "unaccounted [% of input]",
+    ];
+    for (title, (_, value)) in titles.into_iter().zip(LEDGER_NUMBERS) {
+        table.row(std::iter::once(title.to_string()).chain(reports.iter().map(|r| short(value(&r.ledger)))));
+    }
+    table.render()
+}
+
+fn solver_line(report: &CaseReport) -> String {
+    let s = &report.solver;
+    let steady = if s.steady { "steady" } else { "NOT STEADY" };
+    format!(
+        "{}: {} DOF (order {}, {} elements), K {} MPa, {}, {} threads; Δt {} µs, {} steps, {} cycles, {steady} \
+         (last change {} %); {} points per shear wavelength, springpot fit {} %; {} s, {} MDOF/s, {} MiB\n",
+        report.case,
+        s.dof,
+        s.order,
+        s.elements,
+        short(s.bulk_mpa),
+        s.backend,
+        s.threads,
+        short(s.dt_us),
+        s.steps,
+        short(s.cycles),
+        short(s.last_change_percent),
+        short(s.points_per_wavelength),
+        short(s.fit_error_percent),
+        short(s.wall_s),
+        short(s.mdof_s),
+        short(s.peak_memory_mib),
+    )
+}

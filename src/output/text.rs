@@ -1,0 +1,123 @@
+//! Aligned text tables and short numbers.
+
+/// A table of text: a header of one or more rows, then rows. The first column is left-aligned, the rest right.
+#[derive(Clone, Debug, Default)]
+pub struct TextTable {
+    rows: Vec<Vec<String>>,
+    header_rows: usize,
+    left: usize,
+}
+
+impl TextTable {
+    /// A table with this many left-aligned columns.
+    pub fn new(left: usize) -> TextTable {
+        TextTable { left, ..TextTable::default() }
+    }
+
+    /// Adds a header row; before any other row.
+    pub fn header(&mut self, cells: impl IntoIterator<Item = impl Into<String>>) {
+        self.row(cells);
+        self.header_rows = self.rows.len();
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = impl Into<String>>) {
+        self.rows.push(cells.into_iter().map(Into::into).collect());
+    }
+
+    /// The table as lines, two spaces between columns, a rule below the header.
+    pub fn render(&self) -> String {
+        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let width = |c: usize| self.rows.iter().filter_map(|r| r.get(c)).map(|t| t.chars().count()).max();
+        let widths: Vec<usize> = (0..columns).map(|c| width(c).unwrap_or(0)).collect();
+        let mut out = String::new();
+        for (i, row) in self.rows.iter().enumerate() {
+            if i == self.header_rows && i > 0 {
+                let total = widths.iter().sum::<usize>() + 2 * columns.saturating_sub(1);
+                out.push_str(&"─".repeat(total));
+                out.push('\n');
+            }
+            let mut line = String::new();
+            for (c, text) in row.iter().enumerate() {
+                let gap = " ".repeat(widths[c] - text.chars().count());
+                let (before, after) = if c < self.left { ("", gap.as_str()) } else { (gap.as_str(), "") };
+                line.push_str(if c > 0 { "  " } else { "" });
+                line.push_str(before);
+                line.push_str(text);
+                line.push_str(after);
+            }
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        out
+    }
+}
+
+/// Three significant digits; scientific below 10⁻³ and from 10⁶.
+pub fn short(x: f64) -> String {
+    if x == 0.0 {
+        return "0".into();
+    }
+    if !x.is_finite() {
+        return format!("{x}");
+    }
+    // Round first, so that 9.996 becomes 10.0 and not 10.00.
+    let rounded: f64 = format!("{x:.2e}").parse().unwrap_or(x);
+    let size = rounded.abs();
+    if !(1e-3..1e6).contains(&size) {
+        return format!("{x:.1e}");
+    }
+    let decimals = (2 - size.log10().floor() as i32).clamp(0, 5) as usize;
+    format!("{rounded:.decimals$}")
+}
+
+/// A name that can be a file or column name anywhere: letters, digits, `_`.
+pub fn slug(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
+            _ if !out.is_empty() && !out.ends_with('_') => out.push('_'),
+            _ => {}
+        }
+    }
+    let out = out.trim_end_matches('_').to_string();
+    if out.is_empty() { "case".into() } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        let table = [
+            (0.0, "0"),
+            (1.0, "1.00"),
+            (9.996, "10.0"),
+            (-123.4, "-123"),
+            (0.012_34, "0.0123"),
+            (1e-5, "1.0e-5"),
+            (123_456.0, "123000"),
+            (f64::NAN, "NaN"),
+        ];
+        for (x, text) in table {
+            assert_eq!(short(x), text);
+        }
+    }
+
+    #[test]
+    fn columns_line_up_beyond_ascii() {
+        let mut table = TextTable::new(1);
+        table.header(["site", "µm"]);
+        table.row(["GAS", "1.00"]);
+        table.row(["Ü", "12.0"]);
+        assert_eq!(table.render(), "site    µm\n──────────\nGAS   1.00\nÜ     12.0\n");
+    }
+
+    #[test]
+    fn slugs_are_plain() {
+        assert_eq!(slug("GAS TrP1"), "gas_trp1");
+        assert_eq!(slug("  ü/..\\ "), "case");
+    }
+}

@@ -1,0 +1,193 @@
+//! The presets that come with the program, and where documents are read from.
+//!
+//! Shipped presets are part of the binary, so `calfwave run single_head` works from any folder; a file
+//! of that name on disk is always preferred.
+
+use crate::preset::problem::nearest;
+use std::fmt;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+macro_rules! shipped {
+    ($($path:literal),* $(,)?) => {
+        /// Every shipped preset: path inside `presets/`, text. Sorted by path.
+        pub const SHIPPED: &[(&str, &str)] = &[$(($path, include_str!(concat!("../../presets/", $path)))),*];
+    };
+}
+
+shipped![
+    "devices/gun_ball.ron",
+    "devices/gun_bullet.ron",
+    "devices/gun_flat.ron",
+    "devices/magic_wand.ron",
+    "devices/quad_head.ron",
+    "devices/single_head.ron",
+    "phantoms/block_flat_head.ron",
+    "phantoms/block_point.ron",
+    "phantoms/block_pressure.ron",
+    "phantoms/cylinder_core.ron",
+    "scenarios/gun_ball.ron",
+    "scenarios/gun_bullet.ron",
+    "scenarios/gun_flat.ron",
+    "scenarios/magic_wand.ron",
+    "scenarios/quad_head.ron",
+    "scenarios/single_head.ron",
+    "scenarios/vibration_vs_percussion.ron",
+    "scenarios/vibration_vs_percussion_stiff.ron",
+    "studies/frequency.ron",
+    "subjects/default_man.ron",
+    "subjects/default_woman.ron",
+    "subjects/high_fat.ron",
+    "subjects/slim.ron",
+    "tissues/gel.ron",
+    "tissues/soft.ron",
+    "tissues/stiff.ron",
+];
+
+/// The scenario the program opens with.
+pub const DEFAULT_SCENARIO: &str = "scenarios/vibration_vs_percussion.ron";
+
+/// First comment line of a preset: the question it asks.
+pub fn question(text: &str) -> &str {
+    text.lines().next().unwrap_or("").trim_start_matches('/').trim()
+}
+
+/// Where a document is read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A file.
+    Disk(PathBuf),
+    /// A shipped preset, by its path inside `presets/`.
+    Shipped(String),
+}
+
+impl Origin {
+    /// The file at `path` if there is one, else the shipped preset of that name: its path with or without
+    /// `presets/` and `.ron`, or its bare name. Scenarios, phantoms and studies are preferred to their parts.
+    pub fn of(path: &Path) -> Origin {
+        if path.exists() {
+            return Origin::Disk(path.to_path_buf());
+        }
+        let text = path.to_string_lossy().replace('\\', "/");
+        let name = text.strip_prefix("presets/").unwrap_or(&text);
+        let name = name.strip_suffix(".ron").unwrap_or(name);
+        let whole = ["scenarios/", "phantoms/", "studies/", "subjects/", "tissues/", "devices/", ""];
+        for folder in whole {
+            let full = format!("{folder}{name}.ron");
+            if SHIPPED.iter().any(|(path, _)| *path == full) {
+                return Origin::Shipped(full);
+            }
+        }
+        Origin::Disk(path.to_path_buf())
+    }
+
+    /// A document named inside this one: relative to its folder.
+    pub fn beside(&self, name: &str) -> Origin {
+        match self {
+            Origin::Disk(path) => Origin::Disk(tidy(&path.parent().unwrap_or(Path::new("")).join(name))),
+            Origin::Shipped(path) => {
+                let folder = Path::new(path).parent().unwrap_or(Path::new(""));
+                Origin::Shipped(tidy(&folder.join(name)).to_string_lossy().replace('\\', "/"))
+            }
+        }
+    }
+
+    /// The whole text, at most `limit` bytes of it.
+    ///
+    /// # Errors
+    /// A sentence: not there, not readable, not UTF-8, too large, a folder.
+    pub fn read(&self, limit: u64) -> Result<String, String> {
+        match self {
+            Origin::Shipped(path) => SHIPPED
+                .iter()
+                .find(|(name, _)| name == path)
+                .map(|(_, text)| (*text).to_string())
+                .ok_or_else(|| "no shipped preset has that name".to_string()),
+            Origin::Disk(path) => read_file(path, limit),
+        }
+    }
+
+    /// A shipped preset with a similar name, if this one cannot be read.
+    pub fn nearest_shipped(&self) -> Option<String> {
+        let Origin::Disk(path) = self else { return None };
+        let stem = path.file_stem()?.to_string_lossy().to_string();
+        let stems = SHIPPED.iter().filter_map(|(p, _)| Path::new(p).file_stem()?.to_str());
+        nearest(&stem, stems)
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::Disk(path) => write!(f, "{}", path.display()),
+            Origin::Shipped(path) => write!(f, "presets/{path}"),
+        }
+    }
+}
+
+fn read_file(path: &Path, limit: u64) -> Result<String, String> {
+    let plain = |e: std::io::Error| match e.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_string(),
+        std::io::ErrorKind::PermissionDenied => "the file may not be read".to_string(),
+        std::io::ErrorKind::InvalidData => "the file is not UTF-8 text".to_string(),
+        _ => e.to_string(),
+    };
+    let meta = std::fs::metadata(path).map_err(plain)?;
+    if meta.is_dir() {
+        return Err("this is a folder, not a preset".to_string());
+    }
+    let mut text = String::new();
+    let file = std::fs::File::open(path).map_err(plain)?;
+    file.take(limit + 1).read_to_string(&mut text).map_err(plain)?;
+    if text.len() as u64 > limit {
+        return Err(format!("the file is larger than {} KiB; that is no preset", limit / 1024));
+    }
+    Ok(text)
+}
+
+/// Removes `.` and resolves `x/..` by name only.
+fn tidy(path: &Path) -> PathBuf {
+    use std::path::Component;
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shipped_presets_are_found_by_any_of_their_names() {
+        let full = Origin::Shipped("scenarios/single_head.ron".into());
+        for name in
+            ["single_head", "scenarios/single_head", "presets/scenarios/single_head.ron", "single_head.ron"]
+        {
+            // from a folder that has no presets of its own
+            assert_eq!(Origin::of(&Path::new("").join(name)), full_or_disk(name, &full), "{name}");
+        }
+        let device = full.beside("../devices/single_head.ron");
+        assert_eq!(device, Origin::Shipped("devices/single_head.ron".into()));
+    }
+
+    fn full_or_disk(name: &str, full: &Origin) -> Origin {
+        if Path::new(name).exists() { Origin::Disk(name.into()) } else { full.clone() }
+    }
+
+    #[test]
+    fn the_list_is_sorted_and_asks_questions() {
+        assert!(SHIPPED.windows(2).all(|w| w[0].0 < w[1].0));
+        for (path, text) in SHIPPED {
+            assert!(text.starts_with("//") && question(text).len() > 10, "{path}");
+        }
+        assert!(SHIPPED.iter().any(|(p, _)| *p == DEFAULT_SCENARIO));
+    }
+}

@@ -1,0 +1,162 @@
+//! Rules for what is shaken: subject, tissues, phantoms.
+
+use super::visitor::{Range, Visitor};
+use crate::anatomy::SubjectSpec;
+use crate::material::spec::{MembraneSpec, SolidSpec, TissueSpec};
+use crate::mesh::spec::{BlockSpec, CylinderSpec, LayerSpec, Resolution};
+
+/// Radius that fat must leave to bone and muscle at the calf [mm].
+const MIN_CORE_RADIUS_MM: f64 = 25.0;
+
+/// Rules of `SubjectSpec`.
+pub fn subject(v: &mut Visitor, s: &SubjectSpec) {
+    v.version(s.version);
+    v.number("stature_mm", s.stature_mm, Range::new(1400.0, 2100.0));
+    v.number("mass_kg", s.mass_kg, Range::new(40.0, 160.0));
+    v.number("fat_posterior_mm", s.fat_posterior_mm, Range::new(2.0, 25.0));
+    let mut optional = |name: &str, value: Option<f64>, range: Range| {
+        if let Some(value) = value {
+            v.number(name, value, range);
+        }
+    };
+    optional("shank_length_mm", s.shank_length_mm, Range::new(300.0, 500.0));
+    optional("calf_circumference_mm", s.calf_circumference_mm, Range::new(250.0, 560.0));
+    optional("ankle_circumference_mm", s.ankle_circumference_mm, Range::new(150.0, 330.0));
+    if let Some(calf) = s.calf_circumference_mm {
+        let core = calf / (2.0 * std::f64::consts::PI) - s.fat_posterior_mm;
+        if core < MIN_CORE_RADIUS_MM {
+            v.error(
+                "fat_posterior_mm",
+                format!(
+                    "fat_posterior_mm {} and calf_circumference_mm {calf} leave a radius of {core:.1} mm for bone \
+                     and muscle; at least {MIN_CORE_RADIUS_MM} mm are needed",
+                    s.fat_posterior_mm
+                ),
+            );
+        }
+        if let Some(ankle) = s.ankle_circumference_mm
+            && ankle >= calf
+        {
+            v.error(
+                "ankle_circumference_mm",
+                format!("ankle_circumference_mm {ankle} must be less than calf_circumference_mm {calf}"),
+            );
+        }
+    }
+}
+
+/// Rules of `TissueSpec`.
+pub fn tissues(v: &mut Visitor, t: &TissueSpec) {
+    v.version(t.version);
+    if t.solids.is_empty() {
+        v.error("solids", "at least one solid is needed");
+    }
+    for (name, s) in &t.solids {
+        v.within("solids", |v| v.within(name, |v| solid(v, s)));
+    }
+    for (name, m) in &t.membranes {
+        v.within("membranes", |v| v.within(name, |v| membrane(v, m)));
+    }
+}
+
+fn solid(v: &mut Visitor, s: &SolidSpec) {
+    let modulus = Range::above(0.0).usual(0.05, 1e6);
+    v.number("density_kg_m3", s.density_kg_m3, Range::new(1.0, 20_000.0).usual(500.0, 3000.0));
+    v.number("mu_l_kpa", s.mu_l_kpa, modulus);
+    if let Some(mu_t) = s.mu_t_kpa {
+        v.number("mu_t_kpa", mu_t, modulus);
+    }
+    match (s.e_l_kpa, s.mu_t_kpa) {
+        (Some(e_l), _) => v.number("e_l_kpa", e_l, modulus),
+        (None, Some(mu_t)) if mu_t >= 4.0 * s.mu_l_kpa => v.error(
+            "mu_t_kpa",
+            format!(
+                "without e_l_kpa, Young's modulus is 4·mu_l_kpa − mu_t_kpa = {}, which must be positive",
+                4.0 * s.mu_l_kpa - mu_t
+            ),
+        ),
+        _ => {}
+    }
+    v.number("alpha", s.alpha, Range::new(0.0, 0.5));
+    if let Some(bulk) = s.bulk_mpa {
+        v.number("bulk_mpa", bulk, Range::new(0.001, 3000.0));
+        let stiffest = s.mu_l_kpa.max(s.mu_t_kpa.unwrap_or(0.0));
+        if bulk * 1000.0 < 2.0 * stiffest / 3.0 {
+            v.error(
+                "bulk_mpa",
+                format!(
+                    "bulk_mpa {bulk} is below ⅔ of the shear modulus {stiffest} kPa: Poisson's ratio < 0"
+                ),
+            );
+        }
+    }
+}
+
+fn membrane(v: &mut Visitor, m: &MembraneSpec) {
+    let stiffness = Range::above(0.0).usual(1.0, 1e6);
+    v.number("eh_along_n_m", m.eh_along_n_m, stiffness);
+    v.number("eh_across_n_m", m.eh_across_n_m, stiffness);
+    v.number("poisson", m.poisson, Range::new(0.0, 0.5));
+    v.number("gh_n_m", m.gh_n_m, stiffness);
+    v.number("mass_kg_m2", m.mass_kg_m2, Range::new(0.0, 100.0).usual(0.0, 10.0));
+    v.number("alpha", m.alpha, Range::new(0.0, 0.5));
+    // In-plane stiffness is positive definite only for ν_LT ν_TL < 1, with ν_TL = ν_LT E_T/E_L.
+    if m.eh_along_n_m > 0.0 && m.poisson * m.poisson * m.eh_across_n_m / m.eh_along_n_m >= 1.0 {
+        v.error(
+            "poisson",
+            format!(
+                "poisson {} with eh_across_n_m {} over eh_along_n_m {} makes the membrane unstable (ν² E_across/E_along ≥ 1)",
+                m.poisson, m.eh_across_n_m, m.eh_along_n_m
+            ),
+        );
+    }
+}
+
+/// Rules of `BlockSpec`.
+pub fn block(v: &mut Visitor, b: &BlockSpec) {
+    let size = Range::above(0.0).usual(5.0, 2000.0);
+    v.number("length_mm", b.length_mm, size);
+    v.number("width_mm", b.width_mm, size);
+    layers(v, &b.layers);
+}
+
+/// Rules of `CylinderSpec`. Layers fill the space between the core and the skin.
+pub fn cylinder(v: &mut Visitor, c: &CylinderSpec) {
+    v.number("length_mm", c.length_mm, Range::above(0.0).usual(5.0, 2000.0));
+    v.number("core_radius_mm", c.core_radius_mm, Range::new(0.0, 1000.0).usual(0.0, 100.0));
+    layers(v, &c.layers);
+    let outer = c.core_radius_mm + c.layers.iter().map(|l| l.thickness_mm).sum::<f64>();
+    if outer > 10.0 * c.length_mm {
+        v.error(
+            "length_mm",
+            format!(
+                "length_mm {} is less than a tenth of the outer radius {outer} mm (core and layers)",
+                c.length_mm
+            ),
+        );
+    }
+}
+
+fn layers(v: &mut Visitor, layers: &[LayerSpec]) {
+    if layers.is_empty() {
+        v.error("layers", "at least one layer is needed");
+    }
+    for (i, layer) in layers.iter().enumerate() {
+        v.within(&format!("layers[{i}]"), |v| {
+            v.number("thickness_mm", layer.thickness_mm, Range::above(0.0).usual(0.5, 500.0));
+            if layer.name.trim().is_empty() {
+                v.error("name", "a layer needs a name");
+            }
+        });
+    }
+}
+
+/// Rules of `Resolution`.
+pub fn resolution(v: &mut Visitor, r: &Resolution) {
+    if let Resolution::Custom { order, element_mm } = r {
+        v.within("resolution", |v| {
+            v.count("order", *order, 2, 6);
+            v.number("element_mm", *element_mm, Range::new(2.0, 40.0));
+        });
+    }
+}

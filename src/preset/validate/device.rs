@@ -1,0 +1,122 @@
+//! Rules for what acts: devices and where they sit.
+
+use super::visitor::{Range, Visitor};
+use crate::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HeadShape, HeadSpec, PlacementSpec};
+
+/// Allowed drive frequencies of displacement and force drives.
+pub const FREQUENCY: Range = Range::new(1.0, 400.0).usual(5.0, 250.0);
+
+/// Rules of `DeviceSpec`.
+pub fn device(v: &mut Visitor, d: &DeviceSpec) {
+    v.version(d.version);
+    if d.heads.is_empty() {
+        v.error("heads", "a device needs at least one head");
+    }
+    for (i, h) in d.heads.iter().enumerate() {
+        v.within(&format!("heads[{i}]"), |v| head(v, h));
+    }
+    v.within("body", |v| {
+        v.number("moving_mass_kg", d.body.moving_mass_kg, Range::new(0.005, 10.0));
+        v.number("static_force_n", d.body.static_force_n, Range::new(0.0, 500.0).usual(0.0, 120.0));
+    });
+    one_frequency(v, d);
+    heads_apart(v, d);
+}
+
+fn head(v: &mut Visitor, h: &HeadSpec) {
+    v.within("shape", |v| match h.shape {
+        HeadShape::Flat { radius_mm } | HeadShape::Ball { radius_mm } => {
+            v.number("radius_mm", radius_mm, Range::new(3.0, 80.0));
+        }
+        HeadShape::Bullet { radius_mm } => v.number("radius_mm", radius_mm, Range::new(3.0, 20.0)),
+    });
+    v.number("offset_proximal_mm", h.offset_proximal_mm, Range::new(-200.0, 200.0));
+    v.number("offset_medial_mm", h.offset_medial_mm, Range::new(-200.0, 200.0));
+    v.within("drive", |v| drive(v, &h.drive));
+    if let ContactSpec::Unilateral { indentation_mm } = h.contact {
+        v.within("contact", |v| {
+            v.number("indentation_mm", indentation_mm, Range::new(-20.0, 30.0).usual(-10.0, 15.0));
+        });
+    }
+}
+
+fn drive(v: &mut Visitor, d: &DriveSpec) {
+    let amplitude = Range::new(0.0, 20.0).usual(0.0, 10.0);
+    match *d {
+        DriveSpec::Displacement { frequency_hz, normal_mm, tangential_mm, second_harmonic_mm, phase_deg } => {
+            v.number("frequency_hz", frequency_hz, FREQUENCY);
+            v.number("normal_mm", normal_mm, amplitude);
+            v.number("tangential_mm", tangential_mm, amplitude);
+            v.number("second_harmonic_mm", second_harmonic_mm, amplitude);
+            v.number("phase_deg", phase_deg, Range::new(-3600.0, 3600.0).usual(-360.0, 360.0));
+            if normal_mm == 0.0 && tangential_mm == 0.0 && second_harmonic_mm == 0.0 {
+                v.warn("normal_mm", "the head does not move at all");
+            }
+        }
+        DriveSpec::CrankStroke { frequency_hz, stroke_mm, rod_mm, phase_deg } => {
+            v.number("frequency_hz", frequency_hz, Range::new(1.0, 100.0).usual(10.0, 60.0));
+            v.number("stroke_mm", stroke_mm, Range::new(0.1, 30.0).usual(1.0, 20.0));
+            v.number("rod_mm", rod_mm, Range::new(0.1, 1000.0).usual(10.0, 200.0));
+            v.number("phase_deg", phase_deg, Range::new(-3600.0, 3600.0).usual(-360.0, 360.0));
+            if rod_mm <= stroke_mm {
+                v.error("rod_mm", format!("rod_mm {rod_mm} must be longer than stroke_mm {stroke_mm}"));
+            }
+        }
+    }
+}
+
+/// Frequency of a drive [Hz].
+pub fn frequency(d: &DriveSpec) -> f64 {
+    match *d {
+        DriveSpec::Displacement { frequency_hz, .. } | DriveSpec::CrankStroke { frequency_hz, .. } => {
+            frequency_hz
+        }
+    }
+}
+
+/// A steady state has one period: all heads share it (phases are free).
+fn one_frequency(v: &mut Visitor, d: &DeviceSpec) {
+    let Some(first) = d.heads.first().map(|h| frequency(&h.drive)) else { return };
+    for (i, h) in d.heads.iter().enumerate().skip(1) {
+        let f = frequency(&h.drive);
+        if f != first {
+            v.error(
+                &format!("heads[{i}].drive.frequency_hz"),
+                format!("frequency_hz {f} differs from heads[0].drive.frequency_hz {first}; all heads of a device must share one"),
+            );
+        }
+    }
+}
+
+fn radius(shape: HeadShape) -> f64 {
+    match shape {
+        HeadShape::Flat { radius_mm } | HeadShape::Ball { radius_mm } | HeadShape::Bullet { radius_mm } => {
+            radius_mm
+        }
+    }
+}
+
+/// Flat faces may not overlap: both would prescribe the same skin.
+fn heads_apart(v: &mut Visitor, d: &DeviceSpec) {
+    for (j, b) in d.heads.iter().enumerate() {
+        for (i, a) in d.heads.iter().enumerate().take(j) {
+            let flat = |h: &HeadSpec| matches!(h.shape, HeadShape::Flat { .. });
+            let along = a.offset_proximal_mm - b.offset_proximal_mm;
+            let distance = along.hypot(a.offset_medial_mm - b.offset_medial_mm);
+            let reach = radius(a.shape) + radius(b.shape);
+            if flat(a) && flat(b) && distance < reach {
+                v.error(
+                    &format!("heads[{j}]"),
+                    format!("heads[{i}] and heads[{j}] overlap: their centres are {distance} mm apart, their radii add up to {reach} mm"),
+                );
+            }
+        }
+    }
+}
+
+/// Rules of `PlacementSpec`.
+pub fn placement(v: &mut Visitor, p: &PlacementSpec) {
+    v.number("s", p.s, Range::new(-0.05, 0.95));
+    v.number("theta_deg", p.theta_deg, Range::new(-180.0, 180.0));
+    v.number("tilt_deg", p.tilt_deg, Range::new(-45.0, 45.0));
+}

@@ -1,0 +1,223 @@
+//! Rules for a whole scenario, and between its parts.
+
+use super::visitor::{Range, Visitor};
+use super::{body, device};
+use crate::anatomy::Tissue;
+use crate::drive::spec::DeviceSpec;
+use crate::mesh::spec::BlockSpec;
+use crate::preset::problem::Problem;
+use crate::preset::spec::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
+use crate::solver::spec::{AnalysisSpec, BoundarySpec};
+
+/// Coordinates of a point on or in the body [mm].
+const POINT: Range = Range::new(-1000.0, 1000.0).usual(-500.0, 500.0);
+/// Force amplitudes [N].
+const FORCE: Range = Range::new(-1000.0, 1000.0).usual(-500.0, 500.0);
+
+/// Checks a scenario. Parts that are still in files are skipped. Empty: nothing to say.
+pub fn scenario(s: &ScenarioSpec) -> Vec<Problem> {
+    visit(s).finish()
+}
+
+/// Walks the whole scenario.
+fn visit(s: &ScenarioSpec) -> Visitor {
+    let mut v = Visitor::default();
+    v.version(s.version);
+    if s.title.trim().is_empty() {
+        v.error("title", "a scenario needs a title");
+    }
+    v.within("geometry", |v| geometry(v, &s.geometry));
+    if let Part::Inline(tissues) = &s.tissues {
+        v.within("tissues", |v| body::tissues(v, tissues));
+        names(&mut v, s);
+    }
+    cases(&mut v, s);
+    body::resolution(&mut v, &s.resolution);
+    v.within("boundary", |v| boundary(v, &s.boundary));
+    v.within("analysis", |v| analysis(v, &s.analysis));
+    for (i, probe) in s.probes.iter().enumerate() {
+        v.within(&format!("probes[{i}]"), |v| {
+            v.vector("point_mm", probe.point_mm, POINT);
+            if probe.name.trim().is_empty() {
+                v.error("name", "a probe needs a name");
+            }
+            inside(v, &s.geometry, probe.point_mm);
+        });
+        if s.probes[..i].iter().any(|p| p.name == probe.name) {
+            v.error(&format!("probes[{i}].name"), format!("the name `{}` is used twice", probe.name));
+        }
+    }
+    v
+}
+
+fn geometry(v: &mut Visitor, g: &GeometrySpec) {
+    match g {
+        GeometrySpec::Leg(Part::Inline(subject)) => body::subject(v, subject),
+        GeometrySpec::Leg(Part::File(_)) => {}
+        GeometrySpec::Block(block) => body::block(v, block),
+        GeometrySpec::Cylinder(cylinder) => body::cylinder(v, cylinder),
+    }
+}
+
+/// Regions need a material; membranes need a surface.
+fn names(v: &mut Visitor, s: &ScenarioSpec) {
+    let Part::Inline(tissues) = &s.tissues else { return };
+    let solids: Vec<&str> = tissues.solids.keys().map(String::as_str).collect();
+    let (layers, mut surfaces): (&[_], Vec<String>) = match &s.geometry {
+        GeometrySpec::Leg(_) => {
+            for tissue in Tissue::ALL.iter().filter(|t| !tissues.solids.contains_key(t.name())) {
+                v.unknown("tissues.solids", tissue.name(), "the leg has a region without material", &solids);
+            }
+            (&[], ["skin", "fascia", "aponeurosis"].map(String::from).to_vec())
+        }
+        GeometrySpec::Block(b) => (&b.layers, vec!["top".into(), "bottom".into(), "sides".into()]),
+        GeometrySpec::Cylinder(c) => (&c.layers, vec!["skin".into(), "core".into()]),
+    };
+    for (i, layer) in layers.iter().enumerate() {
+        if !tissues.solids.contains_key(&layer.name) {
+            let message = "the tissue set has no solid of that name";
+            v.unknown(&format!("geometry.layers[{i}].name"), &layer.name, message, &solids);
+        }
+        if i > 0 {
+            surfaces.push(format!("interface_{i}"));
+        }
+    }
+    let known: Vec<&str> = surfaces.iter().map(String::as_str).collect();
+    for name in tissues.membranes.keys().filter(|n| !known.contains(&n.as_str())) {
+        let message = "the geometry has no surface of that name";
+        v.unknown(&format!("tissues.membranes.{name}"), name, message, &known);
+    }
+}
+
+fn cases(v: &mut Visitor, s: &ScenarioSpec) {
+    if s.cases.is_empty() {
+        v.error("cases", "a scenario needs at least one case");
+    }
+    for (i, case) in s.cases.iter().enumerate() {
+        v.within(&format!("cases[{i}]"), |v| {
+            if case.name.trim().is_empty() {
+                v.error("name", "a case needs a name");
+            }
+            if s.cases[..i].iter().any(|c| c.name == case.name) {
+                v.error("name", format!("the name `{}` is used twice", case.name));
+            }
+            v.within("load", |v| load(v, &s.geometry, case));
+        });
+    }
+}
+
+fn load(v: &mut Visitor, g: &GeometrySpec, case: &CaseSpec) {
+    let on_leg = matches!(g, GeometrySpec::Leg(_));
+    match &case.load {
+        LoadSpec::Device { device, placement } => {
+            inline_device(v, device);
+            v.within("placement", |v| device::placement(v, placement));
+            if !on_leg {
+                v.error(
+                    "placement",
+                    "`s` and `theta_deg` mean a leg; on a phantom use DeviceAt with point_mm",
+                );
+            }
+        }
+        LoadSpec::DeviceAt { device, point_mm } => {
+            inline_device(v, device);
+            v.vector("point_mm", *point_mm, POINT);
+            if on_leg {
+                v.error("point_mm", "on a leg use Device with a placement; DeviceAt is for phantoms");
+            }
+        }
+        LoadSpec::Pressure { point_mm, radius_mm, force_n, frequency_hz } => {
+            v.vector("point_mm", *point_mm, POINT);
+            v.number("radius_mm", *radius_mm, Range::above(0.0).usual(1.0, 100.0));
+            v.number("force_n", *force_n, FORCE);
+            v.number("frequency_hz", *frequency_hz, device::FREQUENCY);
+            if let GeometrySpec::Block(b) = g {
+                disc_on_block(v, b, *point_mm, *radius_mm);
+            }
+        }
+        LoadSpec::PointForce { point_mm, force_n, frequency_hz } => {
+            v.vector("point_mm", *point_mm, POINT);
+            v.vector("force_n", *force_n, FORCE);
+            v.number("frequency_hz", *frequency_hz, device::FREQUENCY);
+            inside(v, g, *point_mm);
+        }
+    }
+}
+
+fn inline_device(v: &mut Visitor, part: &Part<DeviceSpec>) {
+    if let Part::Inline(d) = part {
+        v.within("device", |v| device::device(v, d));
+    }
+}
+
+fn disc_on_block(v: &mut Visitor, b: &BlockSpec, point_mm: [f64; 3], radius_mm: f64) {
+    for (axis, half, name) in [(1, b.length_mm / 2.0, "length_mm"), (2, b.width_mm / 2.0, "width_mm")] {
+        if point_mm[axis].abs() + radius_mm > half {
+            let size = 2.0 * half;
+            v.error("radius_mm", format!("the disc of radius_mm {radius_mm} at point_mm[{axis}] {} reaches beyond the block's {name} {size}", point_mm[axis]));
+        }
+    }
+}
+
+/// Points of phantoms must lie in the body (within 1 µm).
+fn inside(v: &mut Visitor, g: &GeometrySpec, p: [f64; 3]) {
+    const SLACK_MM: f64 = 1e-3;
+    let holds = match g {
+        GeometrySpec::Leg(_) => true,
+        GeometrySpec::Block(b) => {
+            let depth: f64 = b.layers.iter().map(|l| l.thickness_mm).sum();
+            p[0] <= SLACK_MM
+                && p[0] >= -depth - SLACK_MM
+                && p[1].abs() <= b.length_mm / 2.0 + SLACK_MM
+                && p[2].abs() <= b.width_mm / 2.0 + SLACK_MM
+        }
+        GeometrySpec::Cylinder(c) => {
+            let outer = c.core_radius_mm + c.layers.iter().map(|l| l.thickness_mm).sum::<f64>();
+            let r = p[0].hypot(p[2]);
+            r <= outer + SLACK_MM
+                && r >= c.core_radius_mm - SLACK_MM
+                && p[1].abs() <= c.length_mm / 2.0 + SLACK_MM
+        }
+    };
+    if !holds && p.iter().all(|x| x.is_finite()) {
+        v.error("point_mm", format!("the point {p:?} mm lies outside the body"));
+    }
+}
+
+fn boundary(v: &mut Visitor, b: &BoundarySpec) {
+    v.number("shin_pad_kn_m", b.shin_pad_kn_m, Range::new(0.0, 500.0));
+    v.number("shin_pad_ns_m", b.shin_pad_ns_m, Range::new(0.0, 5000.0));
+}
+
+fn analysis(v: &mut Visitor, a: &AnalysisSpec) {
+    v.number("bulk_mpa", a.bulk_mpa, Range::new(5.0, 2300.0));
+    v.number("max_time_s", a.max_time_s, Range::new(0.001, 5.0));
+    v.number("steady_percent", a.steady_percent, Range::new(0.01, 20.0));
+    v.number("ramp_s", a.ramp_s, Range::new(0.0, 1.0));
+    v.count("harmonics", a.harmonics, 1, 16);
+    v.number("safety", a.safety, Range::new(0.1, 0.98));
+    v.count("branches", a.branches, 2, 8);
+    if a.ramp_s >= a.max_time_s {
+        v.error("ramp_s", format!("ramp_s {} must be shorter than max_time_s {}", a.ramp_s, a.max_time_s));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::preset::access;
+    use crate::preset::load::load_scenario;
+    use crate::preset::shipped::SHIPPED;
+
+    #[test]
+    fn every_number_of_every_scenario_is_looked_at() {
+        let wholes = |p: &&(&str, &str)| p.0.starts_with("scenarios/") || p.0.starts_with("phantoms/");
+        for (path, _) in SHIPPED.iter().filter(wholes) {
+            let spec = load_scenario(path.as_ref()).unwrap_or_else(|e| panic!("{e}")).spec;
+            let seen = visit(&spec);
+            for (number, _) in access::numbers(&spec) {
+                assert!(seen.visited().contains(&number), "{path}: {number} has no rule");
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! The visitor: path, value, unit, allowed range.
+
+use crate::preset::problem::{Kind, Problem, Severity};
+
+/// Allowed values of a number, and the ordinary ones.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    low: f64,
+    high: f64,
+    low_is_open: bool,
+    usual: (f64, f64),
+}
+
+impl Range {
+    /// `low ≤ x ≤ high`.
+    pub const fn new(low: f64, high: f64) -> Range {
+        Range { low, high, low_is_open: false, usual: (low, high) }
+    }
+
+    /// `x > low`.
+    pub const fn above(low: f64) -> Range {
+        Range { low, high: f64::INFINITY, low_is_open: true, usual: (low, f64::INFINITY) }
+    }
+
+    /// The same with a warning outside `low ..= high`.
+    pub const fn usual(mut self, low: f64, high: f64) -> Range {
+        self.usual = (low, high);
+        self
+    }
+
+    fn holds(&self, x: f64) -> bool {
+        x <= self.high && if self.low_is_open { x > self.low } else { x >= self.low }
+    }
+
+    fn is_usual(&self, x: f64) -> bool {
+        self.holds(x) && x >= self.usual.0 && x <= self.usual.1
+    }
+
+    /// In words, with the unit.
+    fn words(&self, unit: &str) -> String {
+        let gap = if unit.is_empty() || unit == "°" || unit == "%" { "" } else { " " };
+        match (self.low_is_open, self.high.is_finite()) {
+            (true, false) => format!("> {}{gap}{unit}", self.low),
+            (false, false) => format!("≥ {}{gap}{unit}", self.low),
+            _ => format!("{} to {}{gap}{unit}", self.low, self.high),
+        }
+    }
+}
+
+/// Collects problems while walking a document.
+#[derive(Clone, Debug, Default)]
+pub struct Visitor {
+    path: String,
+    problems: Vec<Problem>,
+    visited: Vec<String>,
+}
+
+impl Visitor {
+    /// The problems, in the order found.
+    pub fn finish(self) -> Vec<Problem> {
+        self.problems
+    }
+
+    /// Paths of all numbers looked at.
+    pub fn visited(&self) -> &[String] {
+        &self.visited
+    }
+
+    /// Path of a field below the present place.
+    pub fn at(&self, name: &str) -> String {
+        match (self.path.is_empty(), name.is_empty() || name.starts_with('[')) {
+            (true, _) => name.to_string(),
+            (_, true) => format!("{}{name}", self.path),
+            _ => format!("{}.{name}", self.path),
+        }
+    }
+
+    /// Walks into a field.
+    pub fn within(&mut self, name: &str, walk: impl FnOnce(&mut Visitor)) {
+        let outer = std::mem::take(&mut self.path);
+        self.path = if outer.is_empty() { name.to_string() } else { format!("{outer}.{name}") };
+        walk(self);
+        self.path = outer;
+    }
+
+    /// One number with its unit in its name.
+    pub fn number(&mut self, name: &str, value: f64, range: Range) {
+        let path = self.at(name);
+        self.visited.push(path.clone());
+        let unit = unit_of(name);
+        if !value.is_finite() {
+            let problem = Problem::error(Kind::Range, path, "the value must be a finite number");
+            self.problems.push(problem.with_value(value).with_allowed(range.words(unit)));
+        } else if !range.holds(value) {
+            let mut problem = Problem::error(Kind::Range, path, outside(value, range, unit));
+            problem = problem.with_value(value).with_allowed(range.words(unit));
+            self.problems.push(problem.with_nearest(slip(value, range, unit)));
+        } else if !range.is_usual(value) {
+            let words = Range::new(range.usual.0, range.usual.1).words(unit);
+            let mut problem =
+                Problem::error(Kind::Plausibility, path, format!("unusual value; ordinary is {words}"));
+            problem.severity = Severity::Warning;
+            // from 0 upwards any number fits some power of ten: no guess
+            let meant = if range.usual.0 > 0.0 { slip(value, range, unit) } else { None };
+            self.problems.push(problem.with_value(value).with_nearest(meant));
+        }
+    }
+
+    /// Three components of a vector.
+    pub fn vector(&mut self, name: &str, value: [f64; 3], range: Range) {
+        for (i, x) in value.into_iter().enumerate() {
+            self.number(&format!("{name}[{i}]"), x, range);
+        }
+    }
+
+    /// A whole number.
+    pub fn count(&mut self, name: &str, value: usize, low: usize, high: usize) {
+        let path = self.at(name);
+        self.visited.push(path.clone());
+        if value < low || value > high {
+            let problem = Problem::error(Kind::Range, path, "the value is out of range");
+            self.problems.push(problem.with_value(value).with_allowed(format!("{low} to {high}")));
+        }
+    }
+
+    /// The format version of a document or inline part.
+    pub fn version(&mut self, value: u32) {
+        let path = self.at("version");
+        self.visited.push(path.clone());
+        if value != crate::preset::load::VERSION {
+            let problem = Problem::error(Kind::Version, path, "this format version is not known");
+            self.problems.push(problem.with_value(value).with_allowed("1"));
+        }
+    }
+
+    /// A rule between several values.
+    pub fn error(&mut self, name: &str, message: impl Into<String>) {
+        let path = self.at(name);
+        self.problems.push(Problem::error(Kind::Consistency, path, message));
+    }
+
+    /// A name that refers to nothing, with the nearest that exists.
+    pub fn unknown(&mut self, name: &str, value: &str, message: &str, known: &[&str]) {
+        let path = self.at(name);
+        let problem = Problem::error(Kind::UnknownName, path, message).with_value(value);
+        let problem = problem.with_allowed(known.join(", "));
+        self.problems
+            .push(problem.with_nearest(crate::preset::problem::nearest(value, known.iter().copied())));
+    }
+
+    /// Something possible but unlikely.
+    pub fn warn(&mut self, name: &str, message: impl Into<String>) {
+        let mut problem = Problem::error(Kind::Plausibility, self.at(name), message);
+        problem.severity = Severity::Warning;
+        self.problems.push(problem);
+    }
+}
+
+fn outside(value: f64, range: Range, unit: &str) -> String {
+    match (value <= range.low, value < 0.0, unit) {
+        (true, true, _) if range.low >= 0.0 => "the value may not be negative".to_string(),
+        (true, _, _) if value == 0.0 => "the value may not be zero".to_string(),
+        (true, _, _) => "the value is too small".to_string(),
+        _ => "the value is too large".to_string(),
+    }
+}
+
+/// The value that was probably meant, if a factor of ten to a million brings it to an ordinary one.
+fn slip(value: f64, range: Range, unit: &str) -> Option<String> {
+    if value <= 0.0 || !range.usual.1.is_finite() {
+        return None;
+    }
+    let factor =
+        [1e3, 1e-3, 1e1, 1e-1, 1e2, 1e-2, 1e6, 1e-6].into_iter().find(|f| range.is_usual(value * f))?;
+    let meant = format!("{:.6e}", value * factor).parse::<f64>().unwrap_or(value * factor);
+    Some(format!("{meant} {unit}").trim().to_string())
+}
+
+/// The unit in a field's name: `stature_mm` is in mm.
+pub fn unit_of(name: &str) -> &'static str {
+    const UNITS: [(&str, &str); 14] = [
+        ("_kg_m3", "kg/m³"),
+        ("_kg_m2", "kg/m²"),
+        ("_kn_m", "kN/m"),
+        ("_ns_m", "N·s/m"),
+        ("_n_m", "N/m"),
+        ("_mm", "mm"),
+        ("_hz", "Hz"),
+        ("_deg", "°"),
+        ("_kpa", "kPa"),
+        ("_mpa", "MPa"),
+        ("_kg", "kg"),
+        ("_percent", "%"),
+        ("_n", "N"),
+        ("_s", "s"),
+    ];
+    let name = name.split('[').next().unwrap_or(name);
+    UNITS.iter().find(|(suffix, _)| name.ends_with(suffix)).map_or("", |(_, unit)| unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(value: f64, range: Range) -> Option<Problem> {
+        let mut v = Visitor::default();
+        v.number("stature_mm", value, range);
+        v.finish().pop()
+    }
+
+    #[test]
+    fn ranges_units_and_slips() {
+        let stature = Range::new(1400.0, 2100.0).usual(1450.0, 2050.0);
+        assert_eq!(one(1756.0, stature), None);
+        let metres = one(1.756, stature).unwrap();
+        assert_eq!(metres.allowed, "1400 to 2100 mm");
+        assert_eq!(metres.nearest.as_deref(), Some("1756 mm"));
+        assert_eq!(one(2080.0, stature).unwrap().severity, Severity::Warning);
+        for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, 0.0] {
+            assert_eq!(one(bad, Range::above(0.0)).unwrap().severity, Severity::Error, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! `Answer`: what the app shows of a scenario: the body, and the steady state of every case finished so far.
+//!
+//! One case in the cache is one file under the user's cache folder, named by the hash of the question
+//! it answers (the scenario with that case alone):
+//!
+//! ```text
+//! magic · header length (u64) · header (JSON) · amplitudes (f32, little endian) · blake3 of all before
+//! ```
+//!
+//! A file that is cut short, altered or of another version is not an answer: it is computed again.
+
+use crate::anatomy::Calf;
+use crate::fem::Space;
+use crate::math::C64;
+use crate::mesh::HexMesh;
+use crate::metric::CaseReport;
+use crate::preset::spec::ScenarioSpec;
+use crate::probe::field::HarmonicField;
+use serde::{Deserialize, Serialize};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+const MAGIC: &[u8; 16] = b"calfwave case 1\n";
+const HASH_BYTES: usize = 32;
+
+/// The discretised body all cases of a scenario share.
+#[derive(Clone)]
+pub struct Body {
+    /// Elements, regions, named surfaces.
+    pub mesh: Arc<HexMesh>,
+    /// Nodes the fields live on.
+    pub space: Arc<Space>,
+    /// The leg the mesh was made from; none for a phantom.
+    pub calf: Option<Arc<Calf>>,
+}
+
+/// The steady state of one case.
+#[derive(Clone, Debug)]
+pub struct CaseAnswer {
+    /// Every number of the case.
+    pub report: CaseReport,
+    /// Complex nodal displacements, `[harmonic][node of the space]`.
+    pub field: HarmonicField,
+}
+
+/// A scenario as far as it is answered.
+#[derive(Clone)]
+pub struct Answer {
+    /// The question, with every part inline.
+    pub scenario: ScenarioSpec,
+    /// The body.
+    pub body: Body,
+    /// One entry per case of the scenario; none while it is still being computed.
+    pub cases: Vec<Option<Arc<CaseAnswer>>>,
+}
+
+impl Answer {
+    /// Whether every case is answered.
+    pub fn complete(&self) -> bool {
+        self.cases.iter().all(Option::is_some)
+    }
+}
+
+/// Name of the question a case asks: blake3 of the scenario with that case alone, as hexadecimal digits.
+/// Titles and the names of other cases do not matter.
+pub fn question_key(scenario: &ScenarioSpec) -> String {
+    let mut plain = scenario.clone();
+    plain.title.clear();
+    plain.question.clear();
+    let text = format!("{} {plain:?}", env!("CARGO_PKG_VERSION"));
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}
+
+/// The scenario reduced to one of its cases.
+pub fn single_case(scenario: &ScenarioSpec, case: usize) -> ScenarioSpec {
+    ScenarioSpec { cases: vec![scenario.cases[case].clone()], ..scenario.clone() }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    report: CaseReport,
+    frequency_hz: f64,
+    harmonics: usize,
+    nodes: usize,
+}
+
+/// Answers kept on disk between runs of the program.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    folder: Option<PathBuf>,
+}
+
+impl Shelf {
+    /// The shelf in the user's cache folder (`$XDG_CACHE_HOME`, `$HOME/.cache` or `%LOCALAPPDATA%`);
+    /// keeps nothing if there is none.
+    pub fn of_user() -> Shelf {
+        let from = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+        let base = from("XDG_CACHE_HOME")
+            .or_else(|| from("LOCALAPPDATA"))
+            .or_else(|| from("HOME").map(|home| home.join(".cache")));
+        Shelf { folder: base.map(|b| b.join("calfwave").join("cases")) }
+    }
+
+    /// A shelf in this folder.
+    pub fn at(folder: &Path) -> Shelf {
+        Shelf { folder: Some(folder.to_path_buf()) }
+    }
+
+    /// A shelf that keeps nothing.
+    pub fn none() -> Shelf {
+        Shelf { folder: None }
+    }
+
+    /// The stored answer to this question; none if there is none or it is damaged.
+    pub fn take(&self, key: &str) -> Option<CaseAnswer> {
+        let bytes = std::fs::read(self.folder.as_ref()?.join(key)).ok()?;
+        decode(&bytes)
+    }
+
+    /// Stores an answer: a temporary file, synced and renamed, so that a file under its key is complete.
+    ///
+    /// # Errors
+    /// Whatever the file system reports; an answer that cannot be kept is still an answer.
+    pub fn put(&self, key: &str, answer: &CaseAnswer) -> std::io::Result<()> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        std::fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(&encode(answer)?)?;
+        file.as_file().sync_all()?;
+        file.persist(folder.join(key)).map_err(|e| e.error)?;
+        Ok(())
+    }
+}
+
+/// The file form of an answer.
+fn encode(answer: &CaseAnswer) -> std::io::Result<Vec<u8>> {
+    let field = &answer.field;
+    let header = serde_json::to_vec(&Header {
+        report: answer.report.clone(),
+        frequency_hz: field.frequency_hz,
+        harmonics: field.amplitude.len(),
+        nodes: field.amplitude.first().map_or(0, Vec::len),
+    })?;
+    let mut bytes = Vec::with_capacity(header.len() + 24 * field.amplitude.iter().map(Vec::len).sum::<usize>() + 64);
+    bytes.extend_from_slice(MAGIC);
+    bytes.extend_from_slice(&(header.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(&header);
+    for c in field.amplitude.iter().flatten().flatten() {
+        bytes.extend_from_slice(&(c.re as f32).to_le_bytes());
+        bytes.extend_from_slice(&(c.im as f32).to_le_bytes());
+    }
+    let hash = blake3::hash(&bytes);
+    bytes.extend_from_slice(hash.as_bytes());
+    Ok(bytes)
+}
+
+/// The answer in a file; none if anything about it is wrong.
+fn decode(bytes: &[u8]) -> Option<CaseAnswer> {
+    let body_len = bytes.len().checked_sub(HASH_BYTES)?;
+    let (body, hash) = bytes.split_at(body_len);
+    if blake3::hash(body).as_bytes() != hash || !body.starts_with(MAGIC) {
+        return None;
+    }
+    let rest = &body[MAGIC.len()..];
+    let header_len = u64::from_le_bytes(rest.get(..8)?.try_into().ok()?) as usize;
+    let header: Header = serde_json::from_slice(rest.get(8..8 + header_len)?).ok()?;
+    let numbers = &rest[8 + header_len..];
+    if numbers.len() != header.harmonics.checked_mul(header.nodes)?.checked_mul(24)? {
+        return None;
+    }
+    let number = |i: usize| {
+        let mut four = [0u8; 4];
+        four.copy_from_slice(&numbers[4 * i..4 * i + 4]);
+        f64::from(f32::from_le_bytes(four))
+    };
+    let complex = |i: usize| C64::new(number(2 * i), number(2 * i + 1));
+    let amplitude = (0..header.harmonics)
+        .map(|h| {
+            let first = 3 * h * header.nodes;
+            (0..header.nodes).map(|n| [0, 1, 2].map(|c| complex(first + 3 * n + c))).collect()
+        })
+        .collect();
+    let field = HarmonicField { frequency_hz: header.frequency_hz, amplitude };
+    Some(CaseAnswer { report: header.report, field })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer() -> CaseAnswer {
+        let node = |x: f64| [C64::new(x, -x), C64::new(0.5 * x, 0.0), C64::new(0.0, 2.0 * x)];
+        CaseAnswer {
+            report: CaseReport { case: "A".into(), frequency_hz: 50.0, ..CaseReport::default() },
+            field: HarmonicField {
+                frequency_hz: 50.0,
+                amplitude: vec![vec![node(0.25), node(0.5)], vec![node(-1.0), node(0.0)]],
+            },
+        }
+    }
+
+    #[test]
+    fn what_is_put_is_taken() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let shelf = Shelf::at(folder.path());
+        assert!(shelf.take("k").is_none());
+        shelf.put("k", &answer()).expect("writes");
+        let back = shelf.take("k").expect("reads");
+        assert_eq!(back.report, answer().report);
+        assert_eq!(back.field.amplitude, answer().field.amplitude); // all numbers above are exact in f32
+    }
+
+    #[test]
+    fn a_damaged_file_is_no_answer() {
+        let whole = encode(&answer()).expect("encodes");
+        assert!(decode(&whole).is_some());
+        assert!(decode(&whole[..whole.len() - 1]).is_none());
+        assert!(decode(&[]).is_none());
+        for at in [0, 20, 60, whole.len() - 40] {
+            let mut bad = whole.clone();
+            bad[at] ^= 1;
+            assert!(decode(&bad).is_none(), "byte {at}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! `Claim`: the right to compute a case, one process at a time.
+//!
+//! A lock file appears whole or not at all and names its process. The lock of a process that no longer runs
+//! is taken over. Should two processes take over the same lock in the same instant, both compute, and
+//! the first to finish is kept: the answers are equal.
+
+use crate::output::OutputError;
+use crate::output::atomic;
+use crate::output::process::ProcessTag;
+use crate::run::batch::io;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+const LOCK: &str = "lock";
+const WORK: &str = "work";
+const FAILED: &str = "failed.json";
+
+/// The right to compute a case; given back when dropped.
+#[derive(Debug)]
+pub struct Claim {
+    cases: PathBuf,
+    id: String,
+}
+
+impl Claim {
+    /// Takes the right to compute a case; `None` if another process has it.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn take(cases: &Path, id: &str) -> Result<Option<Claim>, OutputError> {
+        let lock = cases.join(format!("{id}.{LOCK}"));
+        for _ in 0..3 {
+            if create(cases, &lock)? {
+                return Ok(Some(Claim { cases: cases.to_path_buf(), id: id.to_string() }));
+            }
+            if owner_may_run(&lock) {
+                return Ok(None);
+            }
+            // Only one process can move the stale lock away.
+            let aside = cases.join(format!("{id}.stale-{}", std::process::id()));
+            if std::fs::rename(&lock, &aside).is_ok() {
+                std::fs::remove_file(&aside).map_err(io(&aside))?;
+            }
+        }
+        Ok(None)
+    }
+
+    /// An empty folder to compute in.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn work_folder(&self) -> Result<PathBuf, OutputError> {
+        let folder = self.cases.join(format!("{}.{WORK}-{}", self.id, std::process::id()));
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder).map_err(io(&folder))?;
+        }
+        std::fs::create_dir(&folder).map_err(io(&folder))?;
+        Ok(folder)
+    }
+
+    /// Gives a filled folder its final name. A damaged one that stands there is replaced; a finished one stays.
+    ///
+    /// # Errors
+    /// It cannot be renamed.
+    pub fn publish(&self, work: &Path, folder: &Path) -> Result<(), OutputError> {
+        atomic::sync_folder(work).map_err(io(work))?;
+        if folder.exists() {
+            if super::is_finished(folder) {
+                return std::fs::remove_dir_all(work).map_err(io(work));
+            }
+            std::fs::remove_dir_all(folder).map_err(io(folder))?;
+        }
+        std::fs::rename(work, folder).map_err(io(folder))?;
+        atomic::sync_folder(&self.cases).map_err(io(&self.cases))
+    }
+
+    /// Keeps the reason why the case has no answer, for the eye.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn note_failure(&self, reason: &str) -> Result<(), OutputError> {
+        let note = serde_json::json!({ "case_id": self.id, "reason": reason });
+        atomic::write(&self.failure_note(), |w| writeln!(w, "{note:#}")).map(|_| ())
+    }
+
+    /// Removes such a note.
+    ///
+    /// # Errors
+    /// It is there and cannot be removed.
+    pub fn forget_failure(&self) -> Result<(), OutputError> {
+        let path = self.failure_note();
+        match std::fs::remove_file(&path) {
+            Err(e) if e.kind() != ErrorKind::NotFound => Err(io(&path)(e)),
+            _ => Ok(()),
+        }
+    }
+
+    fn failure_note(&self) -> PathBuf {
+        self.cases.join(format!("{}.{FAILED}", self.id))
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // A lock that cannot be removed is stale as soon as this process ends.
+        let _ = std::fs::remove_file(self.cases.join(format!("{}.{LOCK}", self.id)));
+    }
+}
+
+/// Creates the lock with its content in one step; false if it is there already.
+fn create(cases: &Path, lock: &Path) -> Result<bool, OutputError> {
+    let prefix = format!(".calfwave-{}-", std::process::id());
+    let mut file = tempfile::Builder::new().prefix(&prefix).suffix(".tmp").tempfile_in(cases).map_err(io(cases))?;
+    let tag = serde_json::json!(ProcessTag::current());
+    writeln!(file, "{tag}").map_err(io(lock))?;
+    match file.persist_noclobber(lock) {
+        Ok(_) => Ok(true),
+        Err(e) if e.error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(e) => Err(io(lock)(e.error)),
+    }
+}
+
+fn owner_may_run(lock: &Path) -> bool {
+    let Ok(text) = std::fs::read_to_string(lock) else { return false };
+    serde_json::from_str::<ProcessTag>(&text).is_ok_and(|tag| tag.may_run())
+}
+
+/// Removes what dead processes left: temporary files and working folders.
+///
+/// # Errors
+/// The folder cannot be listed or something in it not removed.
+pub fn clean(cases: &Path) -> Result<(), OutputError> {
+    atomic::clean(cases)?;
+    for entry in std::fs::read_dir(cases).map_err(io(cases))? {
+        let path = entry.map_err(io(cases))?.path();
+        let Some(name) = path.file_name().and_then(|n| n.to_str()) else { continue };
+        let Some((id, pid)) = name.split_once(&format!(".{WORK}-")) else { continue };
+        let owned = owner_may_run(&cases.join(format!("{id}.{LOCK}")));
+        let alive = pid.parse().is_ok_and(|pid: u32| pid != std::process::id() && crate::output::process::is_running(pid));
+        if !(owned && alive) {
+            std::fs::remove_dir_all(&path).map_err(io(&path))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! From an answered scenario to the files of its run folder.
+
+use crate::metric::CaseReport;
+use crate::output::OutputError;
+use crate::output::folder::{FieldFile, RunFolder};
+use crate::output::manifest::Manifest;
+use crate::output::text::slug;
+use crate::output::vtu::{CellArray, Grid, NodalArray, harmonic_arrays};
+use crate::preset::ScenarioSpec;
+use crate::preset::canon::{SOLVER_VERSION, case_id};
+use crate::preset::load::to_ron;
+use crate::run::outcome::ScenarioOutcome;
+use std::path::Path;
+use std::time::Duration;
+
+/// What to keep of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Keep<'a> {
+    /// Scenario as the user named it.
+    pub name: &'a str,
+    /// Wall time of the run.
+    pub wall: Duration,
+    /// Whether the field file is written.
+    pub field: bool,
+}
+
+/// The reports of all cases.
+pub fn reports(outcome: &ScenarioOutcome) -> Vec<CaseReport> {
+    outcome.cases.iter().map(|c| c.report.clone()).collect()
+}
+
+/// Writes the run folder.
+///
+/// # Errors
+/// The first file that cannot be written.
+pub fn write(
+    spec: &ScenarioSpec,
+    outcome: &ScenarioOutcome,
+    keep: Keep<'_>,
+    folder: &Path,
+) -> Result<Manifest, OutputError> {
+    let reports = reports(outcome);
+    let space = &outcome.space;
+    let field = keep.field.then(|| FieldFile {
+        grid: Grid { positions: &space.positions, node_of: &space.node_of, order: space.order },
+        nodal: nodal(outcome),
+        cell: vec![CellArray {
+            name: "region".into(),
+            values: outcome.mesh.region.iter().map(|r| f64::from(*r)).collect(),
+        }],
+    });
+    let run = RunFolder {
+        manifest: manifest(spec, outcome, keep),
+        scenario_ron: scenario_ron(spec)?,
+        reports: &reports,
+        traces: outcome.cases.iter().map(|c| &c.traces).collect(),
+        field,
+    };
+    run.write(folder)
+}
+
+fn nodal(outcome: &ScenarioOutcome) -> Vec<NodalArray> {
+    let prefix = |case: &str| if outcome.cases.len() > 1 { format!("{}.", slug(case)) } else { String::new() };
+    outcome.cases.iter().flat_map(|c| harmonic_arrays(&prefix(&c.report.case), &c.field)).collect()
+}
+
+fn manifest(spec: &ScenarioSpec, outcome: &ScenarioOutcome, keep: Keep<'_>) -> Manifest {
+    Manifest {
+        program: "calfwave".into(),
+        version: SOLVER_VERSION.into(),
+        revision: option_env!("CALFWAVE_REVISION").map(String::from),
+        scenario: keep.name.into(),
+        title: spec.title.clone(),
+        question: spec.question.clone(),
+        case_id: case_id(spec),
+        resolution: format!("{:?}", spec.resolution),
+        regions: outcome.mesh.regions.clone(),
+        wall_s: keep.wall.as_secs_f64(),
+        ..Manifest::default()
+    }
+}
+
+fn scenario_ron(spec: &ScenarioSpec) -> Result<String, OutputError> {
+    let reason = |e: ron::Error| OutputError::Malformed { path: "scenario.ron".into(), reason: e.to_string() };
+    Ok(format!("// {}\n{}\n", spec.question.replace('\n', " "), to_ron(spec).map_err(reason)?))
+}

@@ -1,0 +1,293 @@
+//! The interactive session: a worker thread owns the computing, the window never waits.
+//!
+//! ```text
+//! window ──Command──▶ worker ──▶ one-slot cell (newest Frame wins) ──▶ window polls
+//! ```
+//!
+//! A request climbs a ladder of resolutions: the body first, then every case at the coarsest step, then
+//! again at each finer one. What is known already (memory, then disk) is not computed twice. A new
+//! request, or `Cancel`, makes the running case stop at its next step.
+
+use crate::mesh::spec::Resolution;
+use crate::preset::spec::ScenarioSpec;
+use crate::run::answer::{Answer, Body, CaseAnswer, Shelf, question_key, single_case};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+
+/// How many case answers stay in memory.
+const MEMORY_CASES: usize = 12;
+
+/// What the window asks for.
+pub enum Command {
+    /// Answer this scenario, coarsest resolution first.
+    Load(Box<Request>),
+    /// Stop computing; keep what is shown.
+    Cancel,
+}
+
+/// A scenario and the resolutions to answer it at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// The question, every part inline.
+    pub scenario: ScenarioSpec,
+    /// Resolutions in the order they are wanted, at least one; each replaces `scenario.resolution`.
+    pub ladder: Vec<Resolution>,
+}
+
+/// What the worker is doing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Stage {
+    /// Nothing asked yet, or everything answered.
+    #[default]
+    Idle,
+    /// Meshing the body at this resolution.
+    Meshing(Resolution),
+    /// Solving one case.
+    Solving {
+        /// Resolution of the rung being climbed.
+        resolution: Resolution,
+        /// Case index in the scenario.
+        case: usize,
+        /// Share of that case done, 0–1.
+        share: f32,
+    },
+    /// Stopped at the user's word.
+    Cancelled,
+    /// Stopped by a fault, in plain words.
+    Failed(String),
+}
+
+/// The newest state of affairs.
+#[derive(Clone, Default)]
+pub struct Frame {
+    /// Serial number of the request this belongs to; grows with every `Load`.
+    pub request: u64,
+    /// What the worker is doing.
+    pub stage: Stage,
+    /// The best answer so far; may still belong to an earlier request while `stale`.
+    pub answer: Option<Arc<Answer>>,
+    /// Whether `answer` belongs to an earlier request or a coarser rung than the one being climbed.
+    pub stale: bool,
+    /// Grows whenever `answer` changes.
+    pub serial: u64,
+}
+
+/// Lets a solver report its progress and ask whether anybody still wants the answer.
+pub struct Watch {
+    wanted: Arc<AtomicU64>,
+    mine: u64,
+    tell: Box<dyn Fn(f32) + Send + Sync>,
+}
+
+impl Watch {
+    /// True once the answer is no longer wanted: return as soon as possible.
+    pub fn cancelled(&self) -> bool {
+        self.wanted.load(Ordering::Relaxed) != self.mine
+    }
+
+    /// Reports the share done, 0–1.
+    pub fn progress(&self, share: f32) {
+        (self.tell)(share);
+    }
+}
+
+/// Why a case has no answer.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SolveError {
+    /// Asked to stop.
+    #[error("cancelled")]
+    Cancelled,
+    /// A fault, in plain words.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// What computes: the real pipeline, or a closed form in tests.
+pub trait Solver: Send + 'static {
+    /// Builds the body of a scenario.
+    ///
+    /// # Errors
+    /// A fault in plain words.
+    fn body(&self, scenario: &ScenarioSpec) -> Result<Body, SolveError>;
+
+    /// Answers the only case of `scenario` on `body`.
+    ///
+    /// # Errors
+    /// `Cancelled` when `watch` says so, or a fault in plain words.
+    fn case(&self, scenario: &ScenarioSpec, body: &Body, watch: &Watch) -> Result<CaseAnswer, SolveError>;
+}
+
+/// The handle the window holds. Dropping it stops the worker.
+pub struct Session {
+    commands: Option<Sender<(u64, Command)>>,
+    wanted: Arc<AtomicU64>,
+    cell: Arc<Mutex<Frame>>,
+    worker: Option<JoinHandle<()>>,
+}
+
+impl Session {
+    /// Starts the worker thread.
+    ///
+    /// # Errors
+    /// The operating system refused a thread.
+    pub fn start(solver: impl Solver, shelf: Shelf) -> std::io::Result<Session> {
+        let (commands, inbox) = channel();
+        let wanted = Arc::new(AtomicU64::new(0));
+        let cell = Arc::new(Mutex::new(Frame::default()));
+        let worker = Worker {
+            solver: Box::new(solver),
+            shelf,
+            wanted: wanted.clone(),
+            cell: cell.clone(),
+            memory: BTreeMap::new(),
+            clock: 0,
+        };
+        let thread = std::thread::Builder::new().name("session".into()).spawn(move || worker.serve(&inbox))?;
+        Ok(Session { commands: Some(commands), wanted, cell, worker: Some(thread) })
+    }
+
+    /// Sends a command; never waits. Whatever is being computed for an earlier request stops.
+    pub fn send(&self, command: Command) {
+        let ticket = self.wanted.fetch_add(1, Ordering::Relaxed) + 1;
+        if let Some(commands) = &self.commands {
+            // A worker that is gone has left its last word in the cell.
+            let _ = commands.send((ticket, command));
+        }
+    }
+
+    /// The newest state of affairs; never waits for computing.
+    pub fn latest(&self) -> Frame {
+        lock(&self.cell).clone()
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.wanted.fetch_add(1, Ordering::Relaxed);
+        self.commands = None;
+        if let Some(worker) = self.worker.take() {
+            let _ = worker.join();
+        }
+    }
+}
+
+/// The cell holds plain data: after a panic elsewhere it is still whole.
+fn lock(cell: &Mutex<Frame>) -> MutexGuard<'_, Frame> {
+    cell.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+struct Worker {
+    solver: Box<dyn Solver>,
+    shelf: Shelf,
+    wanted: Arc<AtomicU64>,
+    cell: Arc<Mutex<Frame>>,
+    memory: BTreeMap<String, (u64, Arc<CaseAnswer>)>,
+    clock: u64,
+}
+
+impl Worker {
+    fn serve(mut self, inbox: &Receiver<(u64, Command)>) {
+        while let Ok((ticket, command)) = inbox.recv() {
+            let end = match command {
+                Command::Cancel => Stage::Cancelled,
+                Command::Load(request) => match self.climb(ticket, &request) {
+                    Ok(()) => Stage::Idle,
+                    Err(SolveError::Cancelled) => Stage::Cancelled,
+                    Err(SolveError::Failed(why)) => Stage::Failed(why),
+                },
+            };
+            let mut frame = lock(&self.cell);
+            frame.stage = end;
+        }
+    }
+
+    /// Answers a request rung by rung.
+    fn climb(&mut self, ticket: u64, request: &Request) -> Result<(), SolveError> {
+        {
+            let mut frame = lock(&self.cell);
+            frame.request = ticket;
+            frame.stale = frame.answer.is_some();
+        }
+        for &resolution in &request.ladder {
+            self.rung(ticket, &ScenarioSpec { resolution, ..request.scenario.clone() })?;
+        }
+        Ok(())
+    }
+
+    /// Answers every case at one resolution; shows each as soon as it is there.
+    fn rung(&mut self, ticket: u64, scenario: &ScenarioSpec) -> Result<(), SolveError> {
+        self.set_stage(Stage::Meshing(scenario.resolution));
+        let body = self.solver.body(scenario)?;
+        let mut answer = Answer { scenario: scenario.clone(), body, cases: vec![None; scenario.cases.len()] };
+        let questions: Vec<_> = (0..scenario.cases.len()).map(|i| single_case(scenario, i)).collect();
+        for (slot, question) in answer.cases.iter_mut().zip(&questions) {
+            *slot = self.recall(&question_key(question));
+        }
+        self.offer(&answer);
+        for (case, question) in questions.iter().enumerate() {
+            if answer.cases[case].is_some() {
+                continue;
+            }
+            let watch = self.watch(ticket, scenario.resolution, case);
+            let found = Arc::new(self.solver.case(question, &answer.body, &watch)?);
+            self.remember(&question_key(question), &found);
+            answer.cases[case] = Some(found);
+            self.offer(&answer);
+        }
+        Ok(())
+    }
+
+    fn watch(&self, ticket: u64, resolution: Resolution, case: usize) -> Watch {
+        self.set_stage(Stage::Solving { resolution, case, share: 0.0 });
+        let cell = self.cell.clone();
+        let tell = move |share: f32| lock(&cell).stage = Stage::Solving { resolution, case, share };
+        Watch { wanted: self.wanted.clone(), mine: ticket, tell: Box::new(tell) }
+    }
+
+    fn set_stage(&self, stage: Stage) {
+        lock(&self.cell).stage = stage;
+    }
+
+    /// Puts an answer into the cell unless a complete one is there and this one is not.
+    fn offer(&self, answer: &Answer) {
+        let mut frame = lock(&self.cell);
+        let better = answer.complete() || !frame.answer.as_ref().is_some_and(|shown| shown.complete());
+        if better {
+            frame.stale = !answer.complete();
+            frame.answer = Some(Arc::new(answer.clone()));
+            frame.serial += 1;
+        }
+    }
+
+    fn recall(&mut self, key: &str) -> Option<Arc<CaseAnswer>> {
+        self.clock += 1;
+        if let Some((used, answer)) = self.memory.get_mut(key) {
+            *used = self.clock;
+            return Some(answer.clone());
+        }
+        let answer = Arc::new(self.shelf.take(key)?);
+        self.memorise(key, &answer);
+        Some(answer)
+    }
+
+    fn remember(&mut self, key: &str, answer: &Arc<CaseAnswer>) {
+        // A full disk costs the next start some seconds, nothing else.
+        let _ = self.shelf.put(key, answer);
+        self.memorise(key, answer);
+    }
+
+    /// Keeps an answer in memory; forgets the one unused for longest.
+    fn memorise(&mut self, key: &str, answer: &Arc<CaseAnswer>) {
+        self.clock += 1;
+        self.memory.insert(key.to_owned(), (self.clock, answer.clone()));
+        if self.memory.len() > MEMORY_CASES {
+            let oldest = self.memory.iter().min_by_key(|(_, (used, _))| *used).map(|(key, _)| key.clone());
+            if let Some(oldest) = oldest {
+                self.memory.remove(&oldest);
+            }
+        }
+    }
+}

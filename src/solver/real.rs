@@ -1,0 +1,49 @@
+//! The two floating-point types a simulation can run in.
+
+use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
+
+/// f32 (fast) or f64 (the definition).
+pub trait Real:
+    Copy
+    + Default
+    + Send
+    + Sync
+    + PartialOrd
+    + Into<f64>
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + 'static
+{
+    /// The nearest value to `x`.
+    fn of(x: f64) -> Self;
+}
+
+impl Real for f32 {
+    fn of(x: f64) -> f32 {
+        x as f32
+    }
+}
+
+impl Real for f64 {
+    fn of(x: f64) -> f64 {
+        x
+    }
+}
+
+/// Node `n` of a `[node][3]` field as a vector.
+pub fn node_vector<T: Real>(field: &[T], n: u32) -> crate::math::V3 {
+    let n = 3 * n as usize;
+    crate::math::V3::new(field[n].into(), field[n + 1].into(), field[n + 2].into())
+}
+
+/// Adds `v` to node `n` of a `[node][3]` field.
+pub fn add_to_node<T: Real>(field: &mut [T], n: u32, v: crate::math::V3) {
+    let n = 3 * n as usize;
+    for c in 0..3 {
+        field[n + c] += T::of(v[c]);
+    }
+}

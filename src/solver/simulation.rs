@@ -1,0 +1,318 @@
+//! M ü + C u̇ + K u = f by the leapfrog (central difference) scheme, explicit and matrix-free.
+//!
+//! ```text
+//! fₙ = K uₙ − Fₙ + C v̄ₙ          forces at tₙ (memory variables advance to tₙ)
+//! vₙ₊½ = vₙ₋½ − Δt M⁻¹ fₙ        v̄ₙ = (vₙ₋½ + vₙ₊½)/2, solved per node
+//! uₙ₊₁ = uₙ + Δt vₙ₊½
+//! ```
+//!
+//! Second order, explicit, exactly energy-conserving in its own invariant (E1 of the verification notes).
+
+use crate::fem::{Geometry, Space, lumped_mass};
+use crate::material::MaterialField;
+use crate::math::V3;
+use crate::solver::boundary::{Boundary, Dashpots};
+use crate::solver::cfl::largest_eigenvalue;
+use crate::solver::contact::Contact;
+use crate::solver::energy::{Account, Energy};
+use crate::solver::error::{SolverError, within};
+use crate::solver::load::NodalLoad;
+use crate::solver::membrane::Membrane;
+use crate::solver::real::Real;
+use crate::solver::stiffness::Stiffness;
+use rayon::prelude::*;
+
+/// Nodes handled by one parallel task.
+const CHUNK: usize = 4096;
+
+/// What a simulation is made of.
+pub struct Parts<T: Real> {
+    /// Solid stiffness on the same space.
+    pub stiffness: Box<dyn Stiffness<T> + Send>,
+    /// `[node]` lumped mass of the solid [kg].
+    pub mass: Vec<f64>,
+    /// `[element]` region, for energies and errors.
+    pub region: Vec<u16>,
+    /// `[element][point]` nodes, for errors.
+    pub node_of: Vec<u32>,
+    /// Membranes.
+    pub membranes: Vec<Membrane<T>>,
+    /// Fixed nodes, absorbing ends, supports.
+    pub boundary: Boundary,
+    /// Heads.
+    pub contacts: Vec<Contact>,
+    /// Given forces.
+    pub loads: Vec<NodalLoad>,
+}
+
+impl<T: Real> Parts<T> {
+    /// A free body: nothing holds or drives it yet.
+    ///
+    /// # Panics
+    /// If `region` does not have one entry per element.
+    pub fn new(
+        space: &Space,
+        geometry: &Geometry,
+        material: &MaterialField,
+        region: &[u16],
+        stiffness: Box<dyn Stiffness<T> + Send>,
+    ) -> Parts<T> {
+        assert_eq!(region.len(), space.n_elements, "region must be [element]");
+        Parts {
+            stiffness,
+            mass: lumped_mass(space, geometry, &material.density),
+            region: region.to_vec(),
+            node_of: space.node_of.clone(),
+            membranes: Vec::new(),
+            boundary: Boundary::default(),
+            contacts: Vec::new(),
+            loads: Vec::new(),
+        }
+    }
+}
+
+/// The time grid: a whole number of samples per period and of steps per sample.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Clock {
+    /// Period of the drive [s], > 0.
+    pub period: f64,
+    /// Samples per period, ≥ 1.
+    pub samples: usize,
+    /// Fraction of the stable step to use at most, 0.01–2 (above 1 is unstable, for tests of the watchdog).
+    pub safety: f64,
+}
+
+/// What moves: complete but for the memory variables, which live with the stiffness and the membranes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State<T> {
+    /// Step n.
+    pub step: u64,
+    /// `[node][3]` uₙ [m].
+    pub u: Vec<T>,
+    /// `[node][3]` vₙ₋½ [m/s].
+    pub v: Vec<T>,
+}
+
+/// A body in motion.
+pub struct Simulation<T: Real> {
+    parts: Parts<T>,
+    clock: Clock,
+    dt: f64,
+    limit: f64,
+    steps_per_sample: usize,
+    /// `[node]` 1/M [1/kg], 0 at fixed nodes.
+    inverse_mass: Vec<T>,
+    dashpots: Dashpots,
+    state: State<T>,
+    /// `[node][3]` fₙ [N].
+    force: Vec<T>,
+    account: Account,
+}
+
+impl<T: Real> Simulation<T> {
+    /// At rest at t = 0, with the time step chosen.
+    ///
+    /// # Errors
+    /// A clock out of range, a massless node, an operator without a positive largest eigenvalue.
+    pub fn new(mut parts: Parts<T>, clock: Clock) -> Result<Simulation<T>, SolverError> {
+        within("period", clock.period, (1e-9, 1e9), "> 0 s")?;
+        within("samples per period", clock.samples as f64, (1.0, 1e6), "≥ 1")?;
+        within("safety", clock.safety, (0.01, 2.0), "0.01–2")?;
+        parts.membranes.iter().for_each(|m| m.add_mass(&mut parts.mass));
+        let inverse_mass = inverse_mass(&parts)?;
+        let lambda = largest_eigenvalue(&inverse_mass, |x, y| instantaneous(&mut parts, x, y))?;
+        let limit = 2.0 / lambda.sqrt();
+        let per_sample = clock.period / clock.samples as f64;
+        let steps_per_sample = (per_sample / (clock.safety * limit)).ceil().max(1.0) as usize;
+        let dt = per_sample / steps_per_sample as f64;
+        parts.stiffness.set_time_step(dt);
+        parts.membranes.iter_mut().for_each(|m| m.set_time_step(dt));
+        let n = 3 * parts.mass.len();
+        let dashpots = Dashpots::new(&parts.boundary, &parts.mass, dt);
+        let state = State { step: 0, u: vec![T::default(); n], v: vec![T::default(); n] };
+        let (force, account) = (vec![T::default(); n], Account::new(parts.contacts.len()));
+        Ok(Simulation { parts, clock, dt, limit, steps_per_sample, inverse_mass, dashpots, state, force, account })
+    }
+
+    /// One step: forces at tₙ, then the state at tₙ₊₁. Allocates nothing.
+    pub fn step(&mut self) {
+        self.compute_forces();
+        self.advance();
+    }
+
+    /// fₙ: every force on every node at tₙ. Call once per step.
+    pub fn compute_forces(&mut self) {
+        let t = self.time();
+        let Simulation { parts, state, force, dashpots, .. } = &mut *self;
+        parts.stiffness.apply(&state.u, force);
+        parts.membranes.iter_mut().for_each(|m| m.apply(&state.u, force));
+        parts.boundary.springs.apply(&state.u, force);
+        parts.contacts.iter_mut().for_each(|c| c.apply(t, &state.u, force));
+        parts.loads.iter().for_each(|l| l.apply(t, force));
+        let drawn = dashpots.apply(&state.v, force);
+        self.account.step(self.dt, &self.parts, &self.state, &self.force, &self.inverse_mass, &drawn);
+    }
+
+    /// vₙ₊½ and uₙ₊₁ from fₙ.
+    pub fn advance(&mut self) {
+        let dt = T::of(self.dt);
+        let (u, v) = (&mut self.state.u, &mut self.state.v);
+        let nodes = u.par_chunks_mut(3 * CHUNK).zip(v.par_chunks_mut(3 * CHUNK));
+        let given = self.force.par_chunks(3 * CHUNK).zip(self.inverse_mass.par_chunks(CHUNK));
+        nodes.zip(given).for_each(|((u, v), (f, inverse_mass))| {
+            for (node, &m) in inverse_mass.iter().enumerate() {
+                for i in 3 * node..3 * node + 3 {
+                    v[i] -= dt * m * f[i];
+                    u[i] += dt * v[i];
+                }
+            }
+        });
+        self.state.step += 1;
+    }
+
+    /// Starts from displacements `u` [m] and velocities `v` [m/s] (at t = −Δt/2) instead of rest; memory is forgotten.
+    ///
+    /// # Panics
+    /// If a field does not have 3 entries per node.
+    pub fn set_state(&mut self, u: &[T], v: &[T]) {
+        assert_eq!((u.len(), v.len()), (self.state.u.len(), self.state.v.len()), "state must be [node][3]");
+        self.parts.stiffness.set_time_step(self.dt);
+        self.parts.membranes.iter_mut().for_each(|m| m.set_time_step(self.dt));
+        self.state = State { step: 0, u: u.to_vec(), v: v.to_vec() };
+        for (i, &m) in self.inverse_mass.iter().enumerate() {
+            if m == T::default() {
+                self.state.v[3 * i..3 * i + 3].fill(T::default());
+            }
+        }
+        self.account = Account::new(self.parts.contacts.len());
+        self.account.initial = self.kinetic_half() + self.strain_of_start();
+    }
+
+    /// Energies and work up to tₙ; call between [`Simulation::compute_forces`] and [`Simulation::advance`].
+    pub fn energy(&self) -> Energy {
+        let solid = self.parts.stiffness.energy(&self.state.u, &self.parts.region);
+        let membranes: Vec<_> = self.parts.membranes.iter().map(|m| m.energy(&self.state.u)).collect();
+        let springs = 0.5 * self.parts.boundary.springs.quadratic(&self.state.u);
+        let pads: f64 = self.parts.contacts.iter().map(|c| c.touch().stored).sum();
+        Energy {
+            time: self.time(),
+            kinetic: self.kinetic(),
+            strain: solid.iter().map(|e| e.strain).sum::<f64>() + membranes.iter().map(|e| e.strain).sum::<f64>(),
+            supports: springs + pads,
+            solid_loss: solid.iter().map(|e| e.dissipated).sum(),
+            membrane_loss: membranes.iter().map(|e| e.dissipated).sum(),
+            work: self.account.work,
+            radiated: self.account.drawn[0],
+            damped: self.account.drawn[1],
+        }
+    }
+
+    /// ½ vₙ₋½ᵀ M vₙ₊½ [J]: with ½ uᵀKu at tₙ the exact invariant of the scheme.
+    pub fn kinetic(&self) -> f64 {
+        let dt = self.dt;
+        let node = |n: usize| -> f64 {
+            let m: f64 = self.inverse_mass[n].into();
+            let (v, f) = (&self.state.v[3 * n..3 * n + 3], &self.force[3 * n..3 * n + 3]);
+            if m == 0.0 {
+                return 0.0;
+            }
+            v.iter().zip(f).map(|(&v, &f)| (v.into(), f.into())).map(|(v, f): (f64, f64)| v * (v / m - dt * f)).sum()
+        };
+        0.5 * (0..self.inverse_mass.len()).map(node).sum::<f64>()
+    }
+
+    /// ½ vₙ₋½ᵀ M vₙ₋½ [J].
+    pub fn kinetic_half(&self) -> f64 {
+        let square = |v: &[T]| v.iter().map(|&v| Into::<f64>::into(v).powi(2)).sum::<f64>();
+        0.5 * self.state.v.chunks_exact(3).zip(&self.parts.mass).map(|(v, m)| m * square(v)).sum::<f64>()
+    }
+
+    /// Elastic energy of the present displacement with instantaneous moduli [J].
+    fn strain_of_start(&mut self) -> f64 {
+        let mut f = vec![T::default(); self.state.u.len()];
+        instantaneous(&mut self.parts, &self.state.u, &mut f);
+        0.5 * self.state.u.iter().zip(&f).map(|(&u, &f)| Into::<f64>::into(u) * Into::<f64>::into(f)).sum::<f64>()
+    }
+
+    /// Time tₙ [s].
+    pub fn time(&self) -> f64 {
+        self.state.step as f64 * self.dt
+    }
+
+    /// Step n.
+    pub fn step_count(&self) -> u64 {
+        self.state.step
+    }
+
+    /// Time step Δt [s].
+    pub fn dt(&self) -> f64 {
+        self.dt
+    }
+
+    /// Estimated stability limit of the time step [s].
+    pub fn dt_limit(&self) -> f64 {
+        self.limit
+    }
+
+    /// Time grid.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Steps from one sample to the next.
+    pub fn steps_per_sample(&self) -> usize {
+        self.steps_per_sample
+    }
+
+    /// `[node][3]` displacement uₙ [m].
+    pub fn displacement(&self) -> &[T] {
+        &self.state.u
+    }
+
+    /// State, for checks and restarts.
+    pub fn state(&self) -> &State<T> {
+        &self.state
+    }
+
+    /// Velocity vₙ of `node` [m/s], forces computed.
+    pub fn velocity(&self, node: usize) -> V3 {
+        let m: f64 = self.inverse_mass[node].into();
+        V3::from_fn(|c, _| {
+            let (v, f): (f64, f64) = (self.state.v[3 * node + c].into(), self.force[3 * node + c].into());
+            v - 0.5 * self.dt * m * f
+        })
+    }
+
+    /// `[node]` mass, membranes included [kg].
+    pub fn mass(&self) -> &[f64] {
+        &self.parts.mass
+    }
+
+    /// What the simulation is made of.
+    pub fn parts(&self) -> &Parts<T> {
+        &self.parts
+    }
+
+    /// Running account of work and radiation.
+    pub(super) fn account(&self) -> &Account {
+        &self.account
+    }
+}
+
+/// `[node]` 1/M, 0 at fixed nodes.
+fn inverse_mass<T: Real>(parts: &Parts<T>) -> Result<Vec<T>, SolverError> {
+    if let Some((node, &mass)) = parts.mass.iter().enumerate().find(|(_, m)| !(**m > 0.0)) {
+        return Err(SolverError::Massless { node, mass });
+    }
+    let mut inverse: Vec<T> = parts.mass.iter().map(|m| T::of(1.0 / m)).collect();
+    parts.boundary.fixed.iter().for_each(|&n| inverse[n as usize] = T::default());
+    Ok(inverse)
+}
+
+/// y = K₀ x with instantaneous moduli, membranes, support springs and closed pads.
+fn instantaneous<T: Real>(parts: &mut Parts<T>, x: &[T], y: &mut [T]) {
+    parts.stiffness.apply_instantaneous(x, y);
+    parts.membranes.iter_mut().for_each(|m| m.apply_instantaneous(x, y));
+    parts.boundary.springs.apply(x, y);
+    parts.contacts.iter().for_each(|c| c.apply_closed(x, y));
+}

@@ -1,0 +1,82 @@
+//! The picture without a window: waits for the answer, lets the panels settle, reads the image back, writes a PNG.
+
+use crate::run::session::Stage;
+use crate::view::start::ViewError;
+use crate::view::state::{Question, Shown};
+use bevy::image::ImageFormat;
+use bevy::prelude::*;
+use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
+use std::path::{Path, PathBuf};
+
+/// Model time of the picture [s]: 4 ms, well inside a cycle of either device.
+pub const INSTANT: f64 = 4e-3;
+/// Frames drawn after the answer is there, before the picture is taken: panels lay themselves out, pipelines compile.
+const SETTLING: u32 = 12;
+
+/// Progress of a picture.
+#[derive(Resource)]
+pub struct Capture {
+    image: Handle<Image>,
+    path: PathBuf,
+    settled: u32,
+    asked: bool,
+    failure: Option<ViewError>,
+}
+
+impl Capture {
+    /// A picture of this image, to be written here.
+    pub fn new(image: Handle<Image>, path: PathBuf) -> Capture {
+        Capture { image, path, settled: 0, asked: false, failure: None }
+    }
+
+    /// Why there is no picture, if there is none.
+    pub fn failure(self) -> Option<ViewError> {
+        self.failure
+    }
+}
+
+/// Moves the picture on, frame by frame.
+pub fn advance(
+    mut commands: Commands,
+    mut capture: ResMut<Capture>,
+    shown: Res<Shown>,
+    question: Res<Question>,
+    mut exit: MessageWriter<AppExit>,
+) {
+    if let Stage::Failed(why) = &shown.stage {
+        capture.failure = Some(ViewError::Unsolved(why.clone()));
+        exit.write(AppExit::error());
+        return;
+    }
+    let complete = shown.answer.as_ref().is_some_and(|a| a.complete()) && shown.stage == Stage::Idle && !question.send;
+    capture.settled = if complete { capture.settled + 1 } else { 0 };
+    if capture.settled > SETTLING && !capture.asked {
+        capture.asked = true;
+        commands.spawn(Screenshot::image(capture.image.clone())).observe(write);
+    }
+}
+
+/// Writes the picture and ends the app.
+fn write(shot: On<ScreenshotCaptured>, mut capture: ResMut<Capture>, mut exit: MessageWriter<AppExit>) {
+    match save(&shot.image, &capture.path) {
+        Ok(()) => exit.write(AppExit::Success),
+        Err(why) => {
+            capture.failure = Some(ViewError::Unwritten { path: capture.path.display().to_string(), why });
+            exit.write(AppExit::error())
+        }
+    };
+}
+
+/// Writes a PNG: to a temporary file beside it, synced, then renamed.
+fn save(image: &Image, path: &Path) -> Result<(), String> {
+    let picture = image.clone().try_into_dynamic().map_err(|e| e.to_string())?.to_rgb8();
+    let format = ImageFormat::Png.as_image_crate_format().ok_or("PNG is not built in")?;
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|e| e.to_string())?;
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, format).map_err(|e| e.to_string())?;
+    std::io::Write::write_all(&mut file, bytes.get_ref()).map_err(|e| e.to_string())?;
+    file.as_file().sync_all().map_err(|e| e.to_string())?;
+    file.persist(path).map_err(|e| e.to_string())?;
+    Ok(())
+}

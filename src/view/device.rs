@@ -1,0 +1,180 @@
+//! The devices as simple tools: heads that move as their drives say, on the skin where they were placed.
+
+use crate::anatomy::Calf;
+use crate::drive::spec::{DeviceSpec, DriveSpec, HeadShape, HeadSpec, PlacementSpec};
+use crate::math::V3;
+use crate::preset::spec::{LoadSpec, Part, ScenarioSpec};
+use crate::units::{DEG, MM};
+use crate::view::place::{self, Pose};
+use crate::view::playback::Clock;
+use crate::view::state::{Question, Reading, Shown, Side};
+use bevy::prelude::*;
+use std::f64::consts::TAU;
+
+/// Colours of the two sides (Okabe–Ito blue and vermilion), sRGB.
+pub const SIDE_COLOUR: [[u8; 3]; 2] = [[0, 114, 178], [213, 94, 0]];
+
+/// Any part of a drawn device: removed and drawn anew when the device changes.
+#[derive(Component)]
+pub struct Tool;
+
+/// A head that moves.
+#[derive(Component)]
+pub struct Head {
+    pose: Pose,
+    drive: DriveSpec,
+}
+
+/// A device and its placement in a case, if it has one.
+pub fn device_of(scenario: &ScenarioSpec, side: Side) -> Option<(&DeviceSpec, &PlacementSpec)> {
+    match &scenario.cases.get(side.index())?.load {
+        LoadSpec::Device { device: Part::Inline(device), placement } => Some((device, placement)),
+        _ => None,
+    }
+}
+
+/// Displacement of a head at time t [s]: along its axis (inward +) and towards proximal [m].
+pub fn head_motion(drive: &DriveSpec, t: f64) -> (f64, f64) {
+    match *drive {
+        DriveSpec::Displacement { frequency_hz, normal_mm, tangential_mm, second_harmonic_mm, phase_deg } => {
+            let a = TAU * frequency_hz * t + phase_deg * DEG;
+            (MM * (normal_mm * a.cos() + second_harmonic_mm * (2.0 * a).cos()), MM * tangential_mm * a.sin())
+        }
+        DriveSpec::CrankStroke { frequency_hz, stroke_mm, rod_mm, phase_deg } => {
+            let a = TAU * frequency_hz * t + phase_deg * DEG;
+            let second = stroke_mm * stroke_mm / (16.0 * rod_mm);
+            (MM * (0.5 * stroke_mm * a.cos() + second * (2.0 * a).cos()), 0.0)
+        }
+    }
+}
+
+/// Frequency of a drive [Hz].
+pub fn frequency(drive: &DriveSpec) -> f64 {
+    match *drive {
+        DriveSpec::Displacement { frequency_hz, .. } | DriveSpec::CrankStroke { frequency_hz, .. } => frequency_hz,
+    }
+}
+
+/// The same drive at another frequency [Hz].
+pub fn set_frequency(drive: &mut DriveSpec, hertz: f64) {
+    match drive {
+        DriveSpec::Displacement { frequency_hz, .. } | DriveSpec::CrankStroke { frequency_hz, .. } => {
+            *frequency_hz = hertz;
+        }
+    }
+}
+
+/// Draws the devices of the edited question, so that a newly placed head shows at once.
+pub fn rebuild(
+    mut commands: Commands,
+    shown: Res<Shown>,
+    question: Res<Question>,
+    mut last: Local<Option<(u64, ScenarioSpec)>>,
+    old: Query<Entity, With<Tool>>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<StandardMaterial>>,
+) {
+    let Some(calf) = shown.answer.as_ref().and_then(|a| a.body.calf.as_deref()) else { return };
+    if last.as_ref().is_some_and(|(serial, s)| *serial == shown.serial && *s == question.scenario) {
+        return;
+    }
+    *last = Some((shown.serial, question.scenario.clone()));
+    old.iter().for_each(|entity| commands.entity(entity).despawn());
+    for side in Side::ALL {
+        if let Some((device, placement)) = device_of(&question.scenario, side) {
+            let mut shop = Shop { side, commands: &mut commands, meshes: &mut meshes, materials: &mut materials };
+            shop.device(device, placement, calf);
+        }
+    }
+}
+
+/// Makes the parts of one device.
+struct Shop<'a, 'w, 's> {
+    side: Side,
+    commands: &'a mut Commands<'w, 's>,
+    meshes: &'a mut Assets<Mesh>,
+    materials: &'a mut Assets<StandardMaterial>,
+}
+
+impl Shop<'_, '_, '_> {
+    fn device(&mut self, device: &DeviceSpec, placement: &PlacementSpec, calf: &Calf) {
+        let poses: Vec<Pose> = device.heads.iter().map(|head| place::head(calf, placement, head)).collect();
+        for (head, pose) in device.heads.iter().zip(&poses) {
+            self.head(head, *pose);
+        }
+        let centre = poses.iter().map(|p| p.point).sum::<V3>() / poses.len().max(1) as f64;
+        let Some(normal) = poses.iter().map(|p| p.normal).sum::<V3>().try_normalize(1e-9) else { return };
+        let along = poses[0].proximal;
+        let body = Pose { point: centre, normal, proximal: (along - normal * along.dot(&normal)).normalize() };
+        self.body(device, &body, &poses);
+    }
+
+    /// Face, neck and a rim in the side's colour; everything that moves with the head.
+    fn head(&mut self, head: &HeadSpec, pose: Pose) {
+        let accent = SIDE_COLOUR[self.side.index()];
+        let (face, neck_from, rim) = match head.shape {
+            HeadShape::Flat { radius_mm } => {
+                let r = (radius_mm * MM) as f32;
+                (Mesh::from(Cylinder::new(r, 0.010)), 0.010, r)
+            }
+            HeadShape::Ball { radius_mm } => {
+                let r = (radius_mm * MM) as f32;
+                (Sphere::new(r).mesh().uv(40, 24), 2.0 * r, 0.42 * r)
+            }
+            HeadShape::Bullet { radius_mm } => {
+                let r = (radius_mm * MM) as f32;
+                (Mesh::from(Capsule3d::new(r, 0.03)), 0.03 + 2.0 * r, 0.9 * r)
+            }
+        };
+        let half = if matches!(head.shape, HeadShape::Flat { .. }) { 0.005 } else { 0.5 * neck_from };
+        let face = self.part(face, [92, 96, 104], 0.55, Transform::from_xyz(0.0, half, 0.0));
+        let ring = Torus { minor_radius: 0.0016, major_radius: rim };
+        let ring = self.part(ring.mesh().build(), accent, 0.4, Transform::from_xyz(0.0, neck_from, 0.0));
+        let neck = Cylinder::new(0.009, 0.05);
+        let neck = self.part(neck.mesh().build(), [196, 199, 204], 0.3, Transform::from_xyz(0.0, neck_from + 0.02, 0.0));
+        let moving = (Tool, Head { pose, drive: head.drive }, pose.world_from_tool(0.0, 0.0), Visibility::default());
+        self.commands.spawn(moving).add_children(&[face, ring, neck]);
+    }
+
+    /// The housing behind the heads; it stands still.
+    fn body(&mut self, device: &DeviceSpec, pose: &Pose, heads: &[Pose]) {
+        let gun = matches!(device.heads.first().map(|h| h.drive), Some(DriveSpec::CrankStroke { .. }));
+        let lift = if gun { 0.075 } else { 0.045 };
+        let housing = if heads.len() > 1 {
+            Mesh::from(Cuboid::new(0.10, 0.035, 0.16))
+        } else if gun {
+            Mesh::from(Capsule3d::new(0.023, 0.075))
+        } else {
+            Mesh::from(Capsule3d::new(0.024, 0.045))
+        };
+        let height = if heads.len() > 1 { lift + 0.012 } else { lift + 0.045 };
+        let mut parts = vec![self.part(housing, [214, 217, 221], 0.5, Transform::from_xyz(0.0, height, 0.0))];
+        if gun {
+            let grip = Transform::from_xyz(0.0, height + 0.035, 0.055).with_rotation(Quat::from_rotation_x(1.25));
+            parts.push(self.part(Mesh::from(Capsule3d::new(0.014, 0.075)), [92, 96, 104], 0.6, grip));
+        }
+        let placed = (Tool, pose.world_from_tool(0.0, 0.0), Visibility::default());
+        self.commands.spawn(placed).add_children(&parts);
+    }
+
+    fn part(&mut self, mesh: Mesh, rgb: [u8; 3], roughness: f32, at: Transform) -> Entity {
+        let material = StandardMaterial {
+            base_color: Color::srgb_u8(rgb[0], rgb[1], rgb[2]),
+            perceptual_roughness: roughness,
+            reflectance: 0.35,
+            ..default()
+        };
+        let drawn = (Mesh3d(self.meshes.add(mesh)), MeshMaterial3d(self.materials.add(material)), at, self.side.layer());
+        self.commands.spawn(drawn).id()
+    }
+}
+
+/// Moves every head as its drive says, drawn larger by the same factor as the tissue.
+pub fn swing(time: Res<Time>, clock: Res<Clock>, reading: Res<Reading>, mut heads: Query<(&Head, &mut Transform)>) {
+    let t = clock.model_time(time.elapsed_secs_wrapped_f64());
+    for (head, mut transform) in &mut heads {
+        let (inward, proximal) = head_motion(&head.drive, t);
+        let e = reading.exaggeration;
+        transform.set_if_neq(head.pose.world_from_tool(e * inward, e * proximal));
+    }
+}

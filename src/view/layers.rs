@@ -1,0 +1,113 @@
+//! The layers of the leg, from the skin inwards, and how the peel slider fades them.
+
+use crate::anatomy::Tissue;
+
+/// One layer that can be peeled away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// Skin: the outer surface.
+    Skin,
+    /// Subcutaneous fat.
+    Fat,
+    /// Crural fascia.
+    Fascia,
+    /// Both heads of gastrocnemius.
+    Gastrocnemius,
+    /// Soleus and the Achilles tendon.
+    Soleus,
+    /// Deep posterior, anterior and lateral compartments.
+    Deep,
+    /// Tibia and fibula.
+    Bone,
+}
+
+impl Layer {
+    /// Every layer, outside in.
+    pub const ALL: [Layer; 7] = [
+        Layer::Skin,
+        Layer::Fat,
+        Layer::Fascia,
+        Layer::Gastrocnemius,
+        Layer::Soleus,
+        Layer::Deep,
+        Layer::Bone,
+    ];
+
+    /// Plain name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Layer::Skin => "skin",
+            Layer::Fat => "fat",
+            Layer::Fascia => "fascia",
+            Layer::Gastrocnemius => "gastrocnemius",
+            Layer::Soleus => "soleus",
+            Layer::Deep => "deep muscles",
+            Layer::Bone => "bone",
+        }
+    }
+
+    /// The layer a mesh region belongs to; a phantom's layers go from fat inwards in their own order.
+    pub fn of_region(name: &str, index: usize) -> Layer {
+        match Tissue::from_name(name) {
+            Some(Tissue::Fat) => Layer::Fat,
+            Some(Tissue::GastrocnemiusMedial | Tissue::GastrocnemiusLateral) => Layer::Gastrocnemius,
+            Some(Tissue::Soleus | Tissue::Tendon) => Layer::Soleus,
+            Some(Tissue::DeepPosterior | Tissue::Anterior | Tissue::Lateral) => Layer::Deep,
+            None => [Layer::Fat, Layer::Gastrocnemius, Layer::Soleus, Layer::Deep][index.min(3)],
+        }
+    }
+
+    /// Opacity at a position of the peel slider: 0 shows everything, 6 only bone. Between n and n + 1
+    /// layer n fades; all outside it are gone, all inside it are whole.
+    pub fn opacity(self, peel: f32) -> f32 {
+        if self == Layer::Bone {
+            return 1.0;
+        }
+        let depth = self as i32 as f32;
+        (depth + 1.0 - peel).clamp(0.0, 1.0)
+    }
+
+    /// How far the drawn surface lies inside its true place [m], so that touching layers do not fight.
+    pub fn inset(self) -> f64 {
+        match self {
+            Layer::Skin => 0.0,
+            Layer::Fat => 6e-4,
+            Layer::Fascia => -2e-4,
+            _ => 4e-4,
+        }
+    }
+
+    /// Colour of the tissue at rest, sRGB.
+    pub fn tint(self) -> [u8; 3] {
+        match self {
+            Layer::Skin => [240, 216, 198],
+            Layer::Fat => [244, 226, 176],
+            Layer::Fascia => [232, 232, 228],
+            Layer::Gastrocnemius => [214, 150, 138],
+            Layer::Soleus => [200, 128, 118],
+            Layer::Deep => [184, 116, 108],
+            Layer::Bone => [238, 232, 216],
+        }
+    }
+}
+
+/// Colour of a region at rest, sRGB: its layer's, except for tendon.
+pub fn region_tint(name: &str, index: usize) -> [u8; 3] {
+    match Tissue::from_name(name) {
+        Some(Tissue::Tendon) => [236, 226, 208],
+        Some(Tissue::GastrocnemiusLateral) => [208, 142, 130],
+        Some(Tissue::Lateral) => [192, 124, 114],
+        _ => Layer::of_region(name, index).tint(),
+    }
+}
+
+/// Density used to paint energy on a region [kg/m³] (`anatomy` has no densities: fat floats, the rest is muscle).
+pub fn region_density(name: &str) -> f32 {
+    if Tissue::from_name(name) == Some(Tissue::Fat) { 950.0 } else { 1060.0 }
+}
+
+/// What the peel slider says in words.
+pub fn peel_words(peel: f32) -> String {
+    let outer = Layer::ALL.into_iter().find(|l| l.opacity(peel) > 0.0).unwrap_or(Layer::Bone);
+    if outer.opacity(peel) < 1.0 { format!("{} fading", outer.name()) } else { format!("from {} inwards", outer.name()) }
+}

@@ -1,0 +1,94 @@
+//! The only bridge to the worker: newest frame in, commands out.
+
+use crate::math::V3;
+use crate::mesh::spec::Resolution;
+use crate::run::answer::CaseAnswer;
+use crate::run::session::{Command, Request, Session};
+use crate::view::colour::{Quantity, Scale};
+use crate::view::state::{Look, Question, Reading, Shown};
+use crate::view::tissue::extremes;
+use bevy::prelude::*;
+
+/// Displacements of this size on screen read well [m]: exaggeration is chosen to reach it.
+const READABLE: f64 = 7e-3;
+
+/// The worker's handle and the resolutions asked for.
+#[derive(Resource)]
+pub struct Link {
+    /// The worker.
+    pub session: Session,
+    /// Resolutions, coarse first.
+    pub ladder: Vec<Resolution>,
+}
+
+/// Sends the question when it is to be sent, or the word to stop.
+pub fn send(mut question: ResMut<Question>, link: Res<Link>) {
+    if question.send {
+        question.send = false;
+        question.asked = question.scenario.clone();
+        let request = Request { scenario: question.scenario.clone(), ladder: link.ladder.clone() };
+        link.session.send(Command::Load(Box::new(request)));
+    }
+    if question.cancel {
+        question.cancel = false;
+        link.session.send(Command::Cancel);
+    }
+}
+
+/// Takes the newest frame; writes only what changed.
+pub fn receive(link: Res<Link>, mut shown: ResMut<Shown>) {
+    let frame = link.session.latest();
+    if frame.serial != shown.serial {
+        shown.answer = frame.answer;
+        shown.serial = frame.serial;
+    }
+    if frame.stage != shown.stage || frame.stale != shown.stale {
+        shown.stage = frame.stage;
+        shown.stale = frame.stale;
+    }
+}
+
+/// What one pass over an answer's nodes found.
+#[derive(Default)]
+pub struct Known {
+    serial: u64,
+    extremes: [f64; 2],
+    low: V3,
+    high: V3,
+}
+
+/// Chooses scale and exaggeration, the same for both sides, when the answer or the quantity changed.
+pub fn read(shown: Res<Shown>, look: Res<Look>, mut reading: ResMut<Reading>, mut known: Local<Known>) {
+    let Some(answer) = &shown.answer else { return };
+    if known.serial == shown.serial && !look.is_changed() {
+        return;
+    }
+    if known.serial != shown.serial {
+        let cases: Vec<&CaseAnswer> = answer.cases.iter().flatten().map(AsRef::as_ref).collect();
+        let positions = &answer.body.space.positions;
+        *known = Known {
+            serial: shown.serial,
+            extremes: extremes(&cases, &answer.body.space),
+            low: positions.iter().copied().reduce(|a, b| a.inf(&b)).unwrap_or_default(),
+            high: positions.iter().copied().reduce(|a, b| a.sup(&b)).unwrap_or_default(),
+        };
+    }
+    let [rms, energy] = known.extremes;
+    let largest = match look.quantity {
+        Quantity::Displacement | Quantity::Instant | Quantity::Tissue => rms * std::f64::consts::SQRT_2,
+        Quantity::KineticEnergy => energy,
+    };
+    let next = Reading {
+        scale: Scale::fitting(largest, look.quantity, look.log),
+        exaggeration: if look.exaggeration > 0.0 { f64::from(look.exaggeration) } else { readable(rms) },
+        low: known.low,
+        high: known.high,
+    };
+    reading.set_if_neq(next);
+}
+
+/// A round exaggeration that makes this largest displacement [m] readable, 1–50.
+fn readable(largest: f64) -> f64 {
+    let wanted = READABLE / largest.max(1e-9);
+    [50.0, 20.0, 10.0, 5.0, 3.0, 2.0].into_iter().find(|&e| e <= wanted).unwrap_or(1.0)
+}

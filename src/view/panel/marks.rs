@@ -1,0 +1,134 @@
+//! Labels fixed to the scene: trigger points, anatomical directions, scale bar.
+
+use super::{Desk, style};
+use crate::math::V3;
+use crate::view::colour::length;
+use crate::view::device::SIDE_COLOUR;
+use crate::view::orbit::ANGLE_OF_VIEW;
+use crate::view::place::to_vec3;
+use crate::view::state::Side;
+use bevy::prelude::{Camera, GlobalTransform, Vec3};
+use bevy_egui::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
+
+/// Draws the marks of one view.
+pub fn marks_ui(ui: &mut Ui, rect: Rect, side: Side, desk: &Desk<'_>, camera: &Camera, eye: &GlobalTransform) {
+    let painter = ui.painter().with_clip_rect(rect);
+    directions(&painter, rect, desk);
+    scale_bar(&painter, rect, desk);
+    if desk.look.labels {
+        sites(&painter, side, desk, camera, eye);
+    }
+    picked(&painter, rect, side, desk);
+}
+
+/// Trigger points: rings at their places; names where they do not collide, the chosen one first.
+fn sites(painter: &Painter, side: Side, desk: &Desk<'_>, camera: &Camera, eye: &GlobalTransform) {
+    let Some(calf) = desk.shown.answer.as_ref().and_then(|a| a.body.calf.as_ref()) else { return };
+    let mut order: Vec<usize> = (0..calf.sites().len()).collect();
+    order.sort_by_key(|&i| i != desk.look.site);
+    let mut taken: Vec<Rect> = Vec::new();
+    for i in order {
+        let site = &calf.sites()[i];
+        let Some(at) = project(camera, eye, &site.centre) else { continue };
+        let chosen = i == desk.look.site;
+        let plane = desk.look.cut.plane(desk.look.cut_at, desk.reading.low, desk.reading.high);
+        if !chosen && plane.is_some_and(|p| p.distance(&site.centre) > 0.0) {
+            continue;
+        }
+        let facing = faces_eye(calf.skin_normal_near(&site.centre), desk.orbit.towards_eye());
+        ring(painter, at, side, chosen, facing);
+        if facing || chosen {
+            name(painter, at, site.name, chosen, &mut taken);
+        }
+    }
+}
+
+/// Whether a place on the skin looks towards the eye.
+fn faces_eye(normal: V3, towards_eye: Vec3) -> bool {
+    to_vec3(&normal).dot(towards_eye) > 0.0
+}
+
+fn ring(painter: &Painter, at: Pos2, side: Side, chosen: bool, facing: bool) {
+    let [r, g, b] = SIDE_COLOUR[side.index()];
+    if !facing && !chosen {
+        painter.circle_stroke(at, 2.5, Stroke::new(1.0, style::LINE));
+        return;
+    }
+    let radius = if chosen { 6.5 } else { 4.0 };
+    painter.circle_filled(at, radius + 1.5, Color32::WHITE);
+    let colour = Color32::from_rgb(r, g, b);
+    painter.circle(at, radius, if chosen { colour } else { Color32::WHITE }, Stroke::new(1.6, colour));
+}
+
+/// A name beside its ring, on a pale ground; left out if it would cover another.
+fn name(painter: &Painter, at: Pos2, text: &str, chosen: bool, taken: &mut Vec<Rect>) {
+    let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(style::SMALL), style::INK);
+    let place = Rect::from_min_size(at + vec2(10.0, -0.5 * galley.size().y), galley.size()).expand2(vec2(4.0, 1.0));
+    if !chosen && taken.iter().any(|other| other.intersects(place)) {
+        return;
+    }
+    painter.rect_filled(place, 3.0, style::PAPER);
+    painter.galley(place.min + vec2(4.0, 1.0), galley, style::INK);
+    taken.push(place);
+}
+
+/// What lies to the right, left and top of the picture.
+fn directions(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
+    let rotation = desk.orbit.world_from_camera().rotation;
+    let font = FontId::proportional(style::SMALL);
+    let right = rotation * Vec3::X;
+    let at = rect.top() + 0.18 * rect.height();
+    painter.text(pos2(rect.right() - 10.0, at), Align2::RIGHT_CENTER, direction(right), font.clone(), style::QUIET);
+    painter.text(pos2(rect.left() + 10.0, at), Align2::LEFT_CENTER, direction(-right), font.clone(), style::QUIET);
+    let up = direction(rotation * Vec3::Y);
+    painter.text(rect.center_top() + vec2(0.0, 6.0), Align2::CENTER_TOP, up, font, style::QUIET);
+}
+
+/// The anatomical word for the main component of a direction.
+pub fn direction(v: Vec3) -> &'static str {
+    let a = v.abs();
+    if a.x >= a.y && a.x >= a.z {
+        if v.x > 0.0 { "front" } else { "back" }
+    } else if a.y >= a.z {
+        if v.y > 0.0 { "knee" } else { "ankle" }
+    } else if v.z > 0.0 {
+        "lateral (outer side)"
+    } else {
+        "medial (inner side)"
+    }
+}
+
+/// A bar of a round length at the distance of the leg.
+fn scale_bar(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
+    let points_per_metre = rect.height() / (2.0 * desk.orbit.distance * (0.5 * ANGLE_OF_VIEW).tan());
+    let Some(metres) = [0.2, 0.1, 0.05, 0.02, 0.01].into_iter().find(|m| m * points_per_metre < 0.3 * rect.width()) else {
+        return;
+    };
+    let end = rect.right_bottom() - vec2(16.0, 18.0);
+    let start = pos2(end.x - metres * points_per_metre, end.y);
+    let line = Stroke::new(1.5, style::INK);
+    painter.line_segment([start, end], line);
+    for tip in [start, end] {
+        painter.line_segment([tip - vec2(0.0, 4.0), tip + vec2(0.0, 4.0)], line);
+    }
+    let middle = start.lerp(end, 0.5) - vec2(0.0, 5.0);
+    painter.text(middle, Align2::CENTER_BOTTOM, length(f64::from(metres)), FontId::proportional(style::SMALL), style::INK);
+}
+
+/// What the last click found.
+fn picked(painter: &Painter, rect: Rect, side: Side, desk: &Desk<'_>) {
+    if desk.picked.side != Some(side) {
+        return;
+    }
+    let text = match (&desk.picked.refusal, &desk.picked.point) {
+        (Some(why), _) => why.clone(),
+        (None, Some((_, s, theta))) => format!("Picked s {s:.2}, θ {theta:+.0}°."),
+        (None, None) => return,
+    };
+    let colour = if desk.picked.refusal.is_some() { Color32::from_rgb(176, 32, 32) } else { style::QUIET };
+    painter.text(rect.left_bottom() + vec2(16.0, -8.0), Align2::LEFT_BOTTOM, text, FontId::proportional(style::SMALL), colour);
+}
+
+fn project(camera: &Camera, eye: &GlobalTransform, p: &V3) -> Option<Pos2> {
+    camera.world_to_viewport(eye, to_vec3(p)).ok().map(|v| pos2(v.x, v.y))
+}

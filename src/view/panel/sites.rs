@@ -1,0 +1,106 @@
+//! A pair of bars per trigger point: what each device brings there, side by side, with numbers and units.
+
+use super::{Desk, style};
+use crate::metric::CaseReport;
+use crate::view::colour::short;
+use crate::view::state::Side;
+use crate::view::words::Measure;
+use bevy_egui::egui::{self, Align2, Color32, FontId, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+
+/// Height of one site's row [points].
+const ROW: f32 = 40.0;
+
+/// The panel on the right.
+pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
+    ui.label(RichText::new("What each trigger point receives").size(16.5).strong());
+    egui::ComboBox::from_id_salt("measure").selected_text(desk.measure.name()).width(ui.available_width() - 8.0).show_ui(ui, |ui| {
+        for measure in Measure::ALL {
+            ui.selectable_value(&mut *desk.measure, measure, measure.name()).on_hover_text(measure.hint());
+        }
+    });
+    let cases = Side::ALL.map(|side| desk.shown.case(side).cloned());
+    let reports = cases.each_ref().map(|case| case.as_ref().map(|c| &c.report));
+    let Some(first) = reports.iter().flatten().next() else {
+        ui.add_space(8.0);
+        ui.label(style::quiet("Bars appear when the first answer is there."));
+        return;
+    };
+    let names: Vec<(String, String)> = first.sites.iter().map(|row| (row.name.clone(), host_words(row))).collect();
+    let measure = *desk.measure;
+    let values = |side: usize, site: usize| Some(measure.of(reports[side]?.sites.get(site)?));
+    let largest = (0..names.len()).flat_map(|i| [values(0, i), values(1, i)]).flatten().fold(0.0, f64::max);
+    ui.add_space(4.0);
+    ScrollArea::vertical().auto_shrink([false, true]).max_height(ui.available_height() - 132.0).show(ui, |ui| {
+        for (i, (name, host)) in names.iter().enumerate() {
+            let row = Row { name, host, values: [values(0, i), values(1, i)], largest, measure, chosen: desk.look.site == i };
+            if row.show(ui).clicked() {
+                desk.look.site = i;
+            }
+        }
+    });
+    ui.separator();
+    surface_ui(ui, &reports);
+}
+
+fn host_words(row: &crate::metric::report::SiteRow) -> String {
+    format!("{}, {} mm deep", row.host.replace('_', " "), short(row.depth_mm.round()))
+}
+
+/// One site.
+struct Row<'a> {
+    name: &'a str,
+    host: &'a str,
+    values: [Option<f64>; 2],
+    largest: f64,
+    measure: Measure,
+    chosen: bool,
+}
+
+impl Row<'_> {
+    fn show(&self, ui: &mut Ui) -> egui::Response {
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+        let painter = ui.painter();
+        if self.chosen || response.hovered() {
+            let fill = if self.chosen { Color32::from_rgb(232, 239, 245) } else { Color32::from_rgb(243, 244, 245) };
+            painter.rect_filled(rect.expand2(vec2(4.0, 0.0)), 4.0, fill);
+        }
+        let font = FontId::proportional(style::SMALL);
+        painter.text(rect.left_center() + vec2(2.0, 0.0), Align2::LEFT_CENTER, self.name, font.clone(), style::INK);
+        let from = rect.left() + 132.0;
+        let full = rect.right() - from - 74.0;
+        for side in Side::ALL {
+            let y = rect.center().y + if side == Side::A { -8.0 } else { 8.0 };
+            let Some(value) = self.values[side.index()] else { continue };
+            let length = if self.largest > 0.0 { full * (value / self.largest) as f32 } else { 0.0 };
+            let bar = Rect::from_min_max(pos2(from, y - 5.0), pos2(from + length.max(1.5), y + 5.0));
+            painter.rect_filled(bar, 2.0, style::side_colour(side));
+            let text = format!("{}{}", short(value), self.measure.unit());
+            painter.text(pos2(bar.right() + 5.0, y), Align2::LEFT_CENTER, text, font.clone(), style::INK);
+        }
+        response.on_hover_text(format!("{} in {}. Click to speak of this site above.", self.name, self.host))
+    }
+}
+
+/// What the surface pays, both devices.
+fn surface_ui(ui: &mut Ui, reports: &[Option<&CaseReport>; 2]) {
+    ui.label(style::group("What the surface pays"));
+    egui::Grid::new("surface").num_columns(3).spacing([12.0, 3.0]).show(ui, |ui| {
+        let mut line = |name: &str, hint: &str, unit: &str, of: fn(&CaseReport) -> f64| {
+            ui.label(style::quiet(name)).on_hover_text(hint);
+            for side in Side::ALL {
+                let text = reports[side.index()].map_or_else(|| "–".into(), |r| format!("{}{unit}", short(of(r))));
+                ui.label(RichText::new(text).size(style::SMALL).color(style::side_colour(side)));
+            }
+            ui.end_row();
+        };
+        line("contact pressure, peak", "Under the head, at the worst instant.", " kPa", |r| r.surface.contact_pressure_peak_kpa);
+        line("strain near the skin, peak", "Largest shear strain in the fat.", " %", |r| r.surface.superficial_strain_peak_percent);
+        line("power into the leg", "Mean over the cycle.", " W", |r| r.ledger.input_w);
+    });
+    let warnings: Vec<&String> = reports.iter().flatten().flat_map(|r| &r.warnings).collect();
+    if let Some(first) = warnings.first() {
+        let all = warnings.iter().map(|w| w.as_str()).collect::<Vec<_>>().join("\n");
+        let text = RichText::new(format!("⚠ {first}")).size(style::SMALL).color(Color32::from_rgb(150, 84, 0));
+        ui.add(egui::Label::new(text).truncate()).on_hover_text(all);
+    }
+}

@@ -1,0 +1,135 @@
+//! Cameras and lights: two views of one scene, an image over both for the panels.
+
+use crate::view::orbit::{ANGLE_OF_VIEW, Orbit};
+use crate::view::state::{Frames, Quality, Shown, Side};
+use bevy::camera::visibility::RenderLayers;
+use bevy::camera::{CameraOutputMode, ImageRenderTarget, RenderTarget, Viewport};
+use bevy::core_pipeline::tonemapping::Tonemapping;
+use bevy::prelude::*;
+use bevy::render::render_resource::BlendState;
+use bevy_egui::{EguiGlobalSettings, PrimaryEguiContext};
+
+/// Ground colour of the views, sRGB.
+pub const GROUND: [u8; 3] = [244, 244, 242];
+
+/// Where everything is drawn: the window, or this image.
+#[derive(Resource, Clone, Default)]
+pub struct Canvas {
+    /// Image to draw to instead of the window.
+    pub image: Option<Handle<Image>>,
+}
+
+impl Canvas {
+    fn target(&self) -> RenderTarget {
+        match &self.image {
+            Some(image) => RenderTarget::Image(ImageRenderTarget::from(image.clone())),
+            None => RenderTarget::default(),
+        }
+    }
+}
+
+/// Spawns cameras and lights.
+pub fn set_up(
+    mut commands: Commands,
+    canvas: Res<Canvas>,
+    quality: Res<Quality>,
+    mut egui: ResMut<EguiGlobalSettings>,
+) {
+    egui.auto_create_primary_context = false;
+    let [r, g, b] = GROUND;
+    let ground = Color::srgb_u8(r, g, b);
+    for side in Side::ALL {
+        let view = commands.spawn(view_camera(side, &canvas, &quality, ground)).id();
+        if side == Side::A {
+            commands.entity(view).with_children(lights);
+        }
+    }
+    commands.spawn((
+        PrimaryEguiContext,
+        Camera3d::default(),
+        canvas.target(),
+        Camera {
+            order: 10,
+            output_mode: CameraOutputMode::Write {
+                blend_state: Some(BlendState::PREMULTIPLIED_ALPHA_BLENDING),
+                clear_color: ClearColorConfig::None,
+            },
+            clear_color: ClearColorConfig::Custom(Color::NONE),
+            ..default()
+        },
+        Msaa::Off,
+        Tonemapping::None,
+        RenderLayers::none(),
+    ));
+}
+
+/// One view's camera.
+fn view_camera(side: Side, canvas: &Canvas, quality: &Quality, ground: Color) -> impl Bundle {
+    (
+        side,
+        Camera3d::default(),
+        canvas.target(),
+        Camera {
+            order: side.index() as isize,
+            clear_color: if side == Side::A { ClearColorConfig::Custom(ground) } else { ClearColorConfig::None },
+            ..default()
+        },
+        Projection::from(PerspectiveProjection { fov: ANGLE_OF_VIEW, near: 0.01, far: 20.0, ..default() }),
+        if quality.software { Msaa::Off } else { Msaa::Sample4 },
+        Tonemapping::None,
+        Transform::default(),
+        side.layer(),
+        AmbientLight { color: Color::WHITE, brightness: 300.0, ..default() },
+    )
+}
+
+/// Key, fill and rim for the devices, fixed to the camera as the tissue's lights are in its shader.
+fn lights(camera: &mut ChildSpawnerCommands<'_>) {
+    for (towards, illuminance) in [
+        (Vec3::new(-0.45, 0.65, 0.62), 3900.0),
+        (Vec3::new(0.75, 0.10, 0.55), 1100.0),
+        (Vec3::new(0.25, 0.55, -0.80), 1700.0),
+    ] {
+        camera.spawn((
+            DirectionalLight { illuminance, ..default() },
+            Transform::from_translation(towards).looking_at(Vec3::ZERO, Vec3::Y),
+            RenderLayers::from_layers(&[1, 2]),
+        ));
+    }
+}
+
+/// Puts both cameras where the orbit says and their viewports where the panels left room.
+pub fn place_cameras(
+    orbit: Res<Orbit>,
+    frames: Res<Frames>,
+    shown: Res<Shown>,
+    mut cameras: Query<(&Side, &mut Camera, &mut Transform)>,
+) {
+    let single = shown.answer.as_ref().is_some_and(|a| a.cases.len() < 2);
+    for (side, mut camera, mut transform) in &mut cameras {
+        transform.set_if_neq(orbit.world_from_camera());
+        let wanted = viewport(frames.view[side.index()], &camera);
+        let active = wanted.is_some() && !(single && *side == Side::B);
+        if camera.is_active != active {
+            camera.is_active = active;
+        }
+        let same = match (&camera.viewport, &wanted) {
+            (Some(a), Some(b)) => a.physical_position == b.physical_position && a.physical_size == b.physical_size,
+            (None, None) => true,
+            _ => false,
+        };
+        if !same && wanted.is_some() {
+            camera.viewport = wanted;
+        }
+    }
+}
+
+/// A rectangle in logical points as a viewport inside the target; none if nothing of it is inside.
+fn viewport(rect: Rect, camera: &Camera) -> Option<Viewport> {
+    let target = camera.computed.target_info.as_ref()?;
+    let size = target.physical_size;
+    let min = (rect.min * target.scale_factor).round().max(Vec2::ZERO).as_uvec2().min(size);
+    let max = (rect.max * target.scale_factor).round().max(Vec2::ZERO).as_uvec2().min(size);
+    let inside = max.x > min.x + 1 && max.y > min.y + 1;
+    inside.then(|| Viewport { physical_position: min, physical_size: max - min, ..default() })
+}

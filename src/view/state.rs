@@ -1,0 +1,203 @@
+//! What the window knows: the two sides, what is shown, how it looks, how time runs.
+
+use crate::drive::spec::DeviceSpec;
+use crate::math::V3;
+use crate::preset::spec::ScenarioSpec;
+use crate::run::answer::{Answer, CaseAnswer};
+use crate::run::session::Stage;
+use crate::view::colour::{Quantity, Ramp, Scale};
+use crate::view::cut::Plane;
+use bevy::camera::visibility::RenderLayers;
+use bevy::prelude::*;
+use std::sync::Arc;
+
+/// One of the two linked views.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// Left view.
+    A,
+    /// Right view.
+    B,
+}
+
+impl Side {
+    /// Both, left first.
+    pub const ALL: [Side; 2] = [Side::A, Side::B];
+
+    /// 0 or 1.
+    pub fn index(self) -> usize {
+        self as usize
+    }
+
+    /// `A` or `B`.
+    pub fn letter(self) -> &'static str {
+        ["A", "B"][self.index()]
+    }
+
+    /// What only this side's camera sees.
+    pub fn layer(self) -> RenderLayers {
+        RenderLayers::layer(self.index() + 1)
+    }
+}
+
+/// What the program ships to choose from.
+#[derive(Resource, Clone, Debug)]
+pub struct Catalogue {
+    /// Devices by display name.
+    pub devices: Vec<DeviceSpec>,
+}
+
+/// The answer on screen.
+#[derive(Resource, Default)]
+pub struct Shown {
+    /// Best answer so far.
+    pub answer: Option<Arc<Answer>>,
+    /// Grows with every new answer.
+    pub serial: u64,
+    /// What the worker is doing.
+    pub stage: Stage,
+    /// The answer is older or coarser than what is being computed.
+    pub stale: bool,
+}
+
+impl Shown {
+    /// The case a side shows, if it is answered.
+    pub fn case(&self, side: Side) -> Option<&Arc<CaseAnswer>> {
+        self.answer.as_ref()?.cases.get(side.index())?.as_ref()
+    }
+}
+
+/// The question being edited; sent to the worker on demand.
+#[derive(Resource, Clone, Debug)]
+pub struct Question {
+    /// As edited.
+    pub scenario: ScenarioSpec,
+    /// As last sent.
+    pub asked: ScenarioSpec,
+    /// Set to send it.
+    pub send: bool,
+    /// Set to stop computing.
+    pub cancel: bool,
+}
+
+/// The kind of cut plane.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cut {
+    /// No cut.
+    #[default]
+    Off,
+    /// Across the leg (normal: proximal).
+    Transverse,
+    /// Front to back (normal: medial).
+    Sagittal,
+    /// Side to side (normal: posterior).
+    Frontal,
+}
+
+impl Cut {
+    /// Every kind, in menu order.
+    pub const ALL: [Cut; 4] = [Cut::Off, Cut::Transverse, Cut::Sagittal, Cut::Frontal];
+
+    /// Plain name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Cut::Off => "whole",
+            Cut::Transverse => "across",
+            Cut::Sagittal => "lengthwise",
+            Cut::Frontal => "frontal",
+        }
+    }
+
+    /// The plane at a share `at` (0–1) of the body's box `[low, high]`; the removed side is proximal,
+    /// medial or posterior, where the camera usually is.
+    pub fn plane(self, at: f32, low: V3, high: V3) -> Option<Plane> {
+        let normal = match self {
+            Cut::Off => return None,
+            Cut::Transverse => V3::y(),
+            Cut::Sagittal => -V3::z(),
+            Cut::Frontal => -V3::x(),
+        };
+        let point = low + (high - low) * f64::from(at);
+        Some(Plane { normal, offset: normal.dot(&point) })
+    }
+}
+
+/// How things look: every control of the window that needs no new computing.
+#[derive(Resource, Clone, Debug, PartialEq)]
+pub struct Look {
+    /// Peel slider, 0 (skin) to 6 (bone).
+    pub peel: f32,
+    /// Cut plane.
+    pub cut: Cut,
+    /// Where along its axis, 0–1 of the body's box.
+    pub cut_at: f32,
+    /// Quantity painted.
+    pub quantity: Quantity,
+    /// Logarithmic colour scale.
+    pub log: bool,
+    /// Colour map.
+    pub ramp: Ramp,
+    /// Displacements are drawn this many times larger than they are; 0: chosen from the answer.
+    pub exaggeration: f32,
+    /// Site the words are about.
+    pub site: usize,
+    /// Site labels in the views.
+    pub labels: bool,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Look {
+            peel: 0.0,
+            cut: Cut::Off,
+            cut_at: 0.5,
+            quantity: Quantity::Displacement,
+            log: true,
+            ramp: Ramp::default(),
+            exaggeration: 0.0,
+            site: 0,
+            labels: true,
+        }
+    }
+}
+
+/// Colour scale and exaggeration in force, the same on both sides.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub struct Reading {
+    /// The colour scale.
+    pub scale: Scale,
+    /// Displacements are drawn this many times larger.
+    pub exaggeration: f64,
+    /// Corners of the body's box [m].
+    pub low: V3,
+    /// Opposite corner [m].
+    pub high: V3,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        let scale = Scale { low: 1e-6, high: 1e-3, log: true };
+        Reading { scale, exaggeration: 1.0, low: V3::zeros(), high: V3::new(0.1, 0.4, 0.1) }
+    }
+}
+
+/// Where the views lie in the window [logical points]; written by the panels, read by cameras and pointer.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Frames {
+    /// Rectangle of each view.
+    pub view: [Rect; 2],
+}
+
+impl Frames {
+    /// The view under a point.
+    pub fn side_at(&self, point: Vec2) -> Option<Side> {
+        Side::ALL.into_iter().find(|s| self.view[s.index()].contains(point))
+    }
+}
+
+/// What this machine draws with.
+#[derive(Resource, Clone, Copy, Debug, Default)]
+pub struct Quality {
+    /// A processor draws: no multisampling.
+    pub software: bool,
+}

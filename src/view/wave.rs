@@ -1,0 +1,140 @@
+//! The material of everything that vibrates: amplitudes as vertex attributes, motion and colour in the shader.
+
+use crate::math::C64;
+use crate::probe::field::HarmonicField;
+use bevy::asset::{load_internal_asset, uuid_handle};
+use bevy::mesh::{MeshVertexAttribute, MeshVertexBufferLayoutRef, VertexFormat};
+use bevy::pbr::{MaterialPipeline, MaterialPipelineKey};
+use bevy::prelude::*;
+use bevy::render::render_resource::{
+    AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError,
+};
+use bevy::shader::ShaderRef;
+
+const SHADER: Handle<Shader> = uuid_handle!("6f0c1f0e-3f0b-4a52-9a5d-5a8b6ad2c1e7");
+
+/// Tissue colour (linear RGB) and how much of the field colour it takes, 0–1.
+pub const TINT: MeshVertexAttribute = MeshVertexAttribute::new("Tint", 0xCA1F_0000, VertexFormat::Float32x4);
+/// The six vectors that hold the amplitudes of four harmonics, packed as `shaders/wave.wgsl` says.
+pub const AMPLITUDES: [MeshVertexAttribute; 6] = [
+    MeshVertexAttribute::new("A12", 0xCA1F_0001, VertexFormat::Float32x4),
+    MeshVertexAttribute::new("B12", 0xCA1F_0002, VertexFormat::Float32x4),
+    MeshVertexAttribute::new("C12", 0xCA1F_0003, VertexFormat::Float32x4),
+    MeshVertexAttribute::new("A34", 0xCA1F_0004, VertexFormat::Float32x4),
+    MeshVertexAttribute::new("B34", 0xCA1F_0005, VertexFormat::Float32x4),
+    MeshVertexAttribute::new("C34", 0xCA1F_0006, VertexFormat::Float32x4),
+];
+/// Harmonics the shader plays.
+pub const HARMONICS: usize = 4;
+
+/// Amplitudes of one vertex, `[vector][component]`.
+pub type Packed = [[f32; 4]; 6];
+
+/// Adds the material and its shader.
+pub struct WavePlugin;
+
+impl Plugin for WavePlugin {
+    fn build(&self, app: &mut App) {
+        load_internal_asset!(app, SHADER, "../../shaders/wave.wgsl", Shader::from_wgsl);
+        app.add_plugins(MaterialPlugin::<WaveMaterial>::default());
+    }
+}
+
+/// Uniforms of `shaders/wave.wgsl`, in its order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, ShaderType)]
+pub struct WaveUniform {
+    /// Cut plane: n, w; the side n·x > w is removed. n = 0: no cut.
+    pub plane: Vec4,
+    /// Phase at the start of the clock [rad], phase rate [rad/s], exaggeration, ω [rad/s].
+    pub motion: Vec4,
+    /// Low, high (SI), kind of quantity, 1 = logarithmic.
+    pub scale: Vec4,
+    /// Opacity, weight of the field colour, density [kg/m³], 1 = unlit.
+    pub look: Vec4,
+}
+
+/// Material of skin, layers and cut faces.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Debug)]
+pub struct WaveMaterial {
+    /// Uniforms.
+    #[uniform(0)]
+    pub wave: WaveUniform,
+    /// Colour map.
+    #[texture(1)]
+    #[sampler(2)]
+    pub ramp: Handle<Image>,
+    /// Opaque, or blended while a layer fades.
+    pub alpha: AlphaMode,
+}
+
+impl Material for WaveMaterial {
+    fn vertex_shader() -> ShaderRef {
+        SHADER.into()
+    }
+
+    fn fragment_shader() -> ShaderRef {
+        SHADER.into()
+    }
+
+    fn alpha_mode(&self) -> AlphaMode {
+        self.alpha
+    }
+
+    fn enable_prepass() -> bool {
+        false
+    }
+
+    fn enable_shadows() -> bool {
+        false
+    }
+
+    fn specialize(
+        _pipeline: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _key: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        let mut attributes = vec![
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            Mesh::ATTRIBUTE_NORMAL.at_shader_location(1),
+            TINT.at_shader_location(2),
+        ];
+        attributes.extend((3..).zip(&AMPLITUDES).map(|(location, a)| a.at_shader_location(location)));
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
+        descriptor.primitive.cull_mode = None;
+        Ok(())
+    }
+}
+
+/// Complex amplitudes at a vertex, `[harmonic][component]`; harmonics the field lacks are zero.
+pub type Amplitudes = [[C64; 3]; HARMONICS];
+
+/// The amplitudes of a node.
+pub fn amplitudes(field: &HarmonicField, node: usize) -> Amplitudes {
+    let mut all = Amplitudes::default();
+    for (slot, harmonic) in all.iter_mut().zip(&field.amplitude) {
+        *slot = harmonic[node];
+    }
+    all
+}
+
+/// Packs amplitudes in the order the shader unpacks them.
+pub fn pack(u: &Amplitudes) -> Packed {
+    let pair = |p: &[C64; 3], q: &[C64; 3]| {
+        let f = |x: f64| x as f32;
+        [
+            [f(p[0].re), f(p[1].re), f(p[2].re), f(q[0].im)],
+            [f(p[0].im), f(p[1].im), f(p[2].im), f(q[1].im)],
+            [f(q[0].re), f(q[1].re), f(q[2].re), f(q[2].im)],
+        ]
+    };
+    let ([a, b, c], [d, e, g]) = (pair(&u[0], &u[1]), pair(&u[2], &u[3]));
+    [a, b, c, d, e, g]
+}
+
+/// Writes packed amplitudes into a mesh; vertices without a field stay at rest.
+pub fn insert_amplitudes(mesh: &mut Mesh, packed: &[Packed]) {
+    for (i, attribute) in AMPLITUDES.into_iter().enumerate() {
+        mesh.insert_attribute(attribute, packed.iter().map(|p| p[i]).collect::<Vec<[f32; 4]>>());
+    }
+}

@@ -1,0 +1,152 @@
+//! Boxes of hexahedra, uniform materials and ready simulations for the closed-form tests.
+
+use calfwave::fem::{Geometry, Space};
+use calfwave::material::fit::{BAND_HZ, fit_springpots};
+use calfwave::material::{MaterialField, MaxwellFit};
+use calfwave::math::V3;
+use calfwave::mesh::{Face, HexMesh};
+use calfwave::solver::stiffness::{Reference, Simd};
+use calfwave::solver::{Clock, Parts, Real, Simulation};
+
+/// A box with one corner at `origin`, `n` elements, every 27-node position moved by `warp`.
+pub fn box_mesh(n: [usize; 3], origin: V3, size: V3, warp: impl Fn(V3) -> V3) -> HexMesh {
+    let m = n.map(|n| 2 * n + 1);
+    let mut mesh = HexMesh { regions: vec!["solid".into()], ..HexMesh::default() };
+    for i in 0..m[0] * m[1] * m[2] {
+        let at = [i % m[0], i / m[0] % m[1], i / (m[0] * m[1])];
+        let x = V3::from_fn(|a, _| origin[a] + size[a] * at[a] as f64 / (m[a] - 1) as f64);
+        mesh.nodes.push(warp(x));
+    }
+    for e in 0..n[0] * n[1] * n[2] {
+        let at = [e % n[0], e / n[0] % n[1], e / (n[0] * n[1])];
+        mesh.elements.push(std::array::from_fn(|q| {
+            let p = [2 * at[0] + q % 3, 2 * at[1] + q / 3 % 3, 2 * at[2] + q / 9];
+            (p[0] + m[0] * (p[1] + m[1] * p[2])) as u32
+        }));
+        mesh.region.push(0);
+        for side in 0..6u8 {
+            let axis = usize::from(side / 2);
+            let last = if side % 2 == 1 { n[axis] - 1 } else { 0 };
+            if at[axis] == last {
+                let name = ["x0", "x1", "y0", "y1", "z0", "z1"][usize::from(side)];
+                mesh.surfaces.entry(name.into()).or_default().push(Face { element: e as u32, side });
+            }
+        }
+    }
+    mesh
+}
+
+/// A solid, the same at every point unless changed afterwards.
+#[derive(Clone, Copy)]
+pub struct Solid {
+    pub density: f64,
+    pub bulk: f64,
+    pub mu_t: f64,
+    pub mu_l: f64,
+    pub beta: f64,
+    pub fibre: V3,
+    pub alpha: f64,
+}
+
+impl Solid {
+    /// Isotropic elastic.
+    pub fn elastic(density: f64, bulk: f64, mu: f64) -> Solid {
+        Solid { density, bulk, mu_t: mu, mu_l: mu, beta: 0.0, fibre: V3::x(), alpha: 0.0 }
+    }
+}
+
+/// Coefficients of `solid(element)` on `space`, springpots fitted with `branches`.
+pub fn material(space: &Space, branches: usize, solid: impl Fn(usize) -> Solid) -> MaterialField {
+    let mut alphas: Vec<f64> = (0..space.n_elements).map(|e| solid(e).alpha).collect();
+    alphas.sort_by(f64::total_cmp);
+    alphas.dedup();
+    let (tau, classes) = fit_springpots(&alphas, branches, BAND_HZ);
+    let mut field = MaterialField { classes, tau, ..MaterialField::default() };
+    for e in 0..space.n_elements {
+        let s = solid(e);
+        field.class.push(alphas.iter().position(|&a| a == s.alpha).unwrap() as u16);
+        for _ in 0..space.points_per_element() {
+            field.density.push(s.density);
+            field.bulk.push(s.bulk);
+            field.mu_t.push(s.mu_t);
+            field.mu_l.push(s.mu_l);
+            field.beta.push(s.beta);
+            field.fibre.push(s.fibre);
+        }
+    }
+    field
+}
+
+/// One Maxwell class by hand, used everywhere.
+pub fn set_class(field: &mut MaterialField, tau: Vec<f64>, relaxed: f64, weights: Vec<f64>) {
+    field.classes = vec![MaxwellFit { alpha: 0.0, relaxed, weights, max_error: 0.0 }];
+    field.class.fill(0);
+    field.tau = tau;
+}
+
+/// Everything of a discretised body.
+pub struct Body {
+    pub mesh: HexMesh,
+    pub space: Space,
+    pub geometry: Geometry,
+    pub material: MaterialField,
+}
+
+impl Body {
+    /// A uniform body.
+    pub fn uniform(mesh: HexMesh, order: usize, solid: Solid) -> Body {
+        Body::new(mesh, order, 4, |_| solid)
+    }
+
+    /// A body of `solid(element)`.
+    pub fn new(mesh: HexMesh, order: usize, branches: usize, solid: impl Fn(usize) -> Solid) -> Body {
+        let space = Space::new(&mesh, order).unwrap();
+        let geometry = Geometry::new(&space).unwrap();
+        let material = material(&space, branches, solid);
+        Body { mesh, space, geometry, material }
+    }
+
+    /// The free body with the f64 operator.
+    pub fn parts(&self) -> Parts<f64> {
+        let operator = Reference::new(&self.space, &self.geometry, &self.material);
+        Parts::new(&self.space, &self.geometry, &self.material, &self.mesh.region, Box::new(operator))
+    }
+
+    /// The free body with the f32 operator.
+    pub fn parts_f32(&self) -> Parts<f32> {
+        let operator = Simd::new(&self.space, &self.geometry, &self.material).unwrap();
+        Parts::new(&self.space, &self.geometry, &self.material, &self.mesh.region, Box::new(operator))
+    }
+
+    /// Nodes of a surface.
+    pub fn nodes(&self, surface: &str) -> Vec<u32> {
+        self.space.nodes_on(&self.mesh.surfaces[surface])
+    }
+
+    /// The node nearest to `x`.
+    pub fn node_at(&self, x: V3) -> u32 {
+        let distance = |n: &usize| (self.space.positions[*n] - x).norm_squared();
+        (0..self.space.n_nodes()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap() as u32
+    }
+
+    /// `[node][3]` field of a function of position.
+    pub fn field(&self, f: impl Fn(V3) -> V3) -> Vec<f64> {
+        self.space.positions.iter().flat_map(|&x| <[f64; 3]>::from(f(x))).collect()
+    }
+}
+
+/// A simulation with time step close to `safety` times the limit.
+pub fn simulate<T: Real>(parts: Parts<T>, safety: f64) -> Simulation<T> {
+    // A period of many steps leaves the step within 10⁻³ of the wish.
+    Simulation::new(parts, Clock { period: 1.0, samples: 1, safety }).unwrap()
+}
+
+/// Repeatable noise in (−1, 1).
+pub fn noise(n: usize) -> Vec<f64> {
+    let mut state = 0x2545_f491_4f6c_dd1du64;
+    let mut next = || {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 11) as f64 / (1u64 << 52) as f64 - 1.0
+    };
+    (0..n).map(|_| next()).collect()
+}

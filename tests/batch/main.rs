@@ -1,0 +1,8 @@
+//! Studies: every case once, nothing lost, one table to the byte, with a stub in place of the solver.
+#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+
+mod faults;
+mod interruption;
+#[path = "../output/made_up.rs"]
+mod made_up;
+mod stub;

@@ -1,0 +1,73 @@
+//! A stand-in for the solver: an answer that depends on the scenario alone, after a short while.
+
+use crate::made_up;
+use calfwave::output::folder::RunFolder;
+use calfwave::output::manifest::Manifest;
+use calfwave::preset::access::get;
+use calfwave::preset::{ScenarioSpec, Study, load_study};
+use calfwave::run::batch::point::Point;
+use calfwave::run::batch::{BatchSummary, CaseEvent, CaseFailure, points, run_study};
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+/// Where the first head's frequency stands.
+pub const FREQUENCY: &str = "cases[0].load.device.heads[0].drive.frequency_hz";
+
+/// A study of `n` frequencies, 20 Hz, 23 Hz, ….
+pub fn study(n: usize) -> Study {
+    let mut study = load_study(Path::new("presets/studies/frequency.ron"), &[]).unwrap();
+    let values = (0..n).map(|i| 20.0 + 3.0 * i as f64).collect();
+    study.spec.axes[0].values = calfwave::preset::study::AxisValues::Numbers(values);
+    study
+}
+
+/// The frequency of a scenario [Hz].
+pub fn frequency(spec: &ScenarioSpec) -> f64 {
+    get(spec, FREQUENCY).unwrap().as_f64().unwrap()
+}
+
+/// Fills a run folder.
+pub fn answer(spec: &ScenarioSpec, folder: &Path, pause: Duration) -> Result<(), CaseFailure> {
+    let reports = [made_up::report("single head", frequency(spec) / 7.0)];
+    let traces = made_up::traces();
+    std::thread::sleep(pause);
+    let run = RunFolder {
+        manifest: Manifest::default(),
+        scenario_ron: String::new(),
+        reports: &reports,
+        traces: vec![&traces],
+        field: None,
+    };
+    run.write(folder).map(|_| ()).map_err(|e| CaseFailure::Failed(e.to_string()))
+}
+
+/// Runs a study with the stub.
+pub fn run(study: &Study, out: &Path, pause: Duration) -> BatchSummary {
+    run_with(study, out, &mut |spec: &ScenarioSpec, folder: &Path| answer(spec, folder, pause))
+}
+
+/// Runs a study with any runner.
+pub fn run_with(
+    study: &Study,
+    out: &Path,
+    runner: &mut dyn FnMut(&ScenarioSpec, &Path) -> Result<(), CaseFailure>,
+) -> BatchSummary {
+    let points = points(study, false).unwrap();
+    let silent = |_: usize, _: &Point, _: CaseEvent| {};
+    run_study(study, &points, out, &AtomicBool::new(false), runner, &silent).unwrap()
+}
+
+/// Names in a folder.
+pub fn names(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<String> =
+        entries.map(|e| e.unwrap().file_name().to_string_lossy().to_string()).collect();
+    names.sort();
+    names
+}
+
+/// Number of finished cases below a study's folder.
+pub fn finished(out: &Path) -> usize {
+    names(&out.join("cases")).iter().filter(|n| n.len() == 32).count()
+}

@@ -1,0 +1,133 @@
+//! The table of bad inputs: exit code 2, the field, the value, the allowed range, the line.
+
+use crate::{calfwave, folder, outcome, write};
+
+const DEVICE: &str = include_str!("../../presets/devices/gun_ball.ron");
+const STUDY: &str =
+    "(version: 1, title: \"t\", question: \"q?\", scenario: File(\"scenario.ron\"), axes: [AXES])";
+
+/// A scenario that stands alone.
+fn scenario() -> String {
+    let spec = calfwave::preset::load_scenario("single_head".as_ref()).unwrap().spec;
+    calfwave::preset::load::to_ron(&spec).unwrap()
+}
+
+#[test]
+fn bad_values_exit_with_2_and_name_everything() {
+    let table: [(&str, &str, &[&str]); 9] = [
+        ("frequency_hz: 40.0", "frequency_hz: NaN", &["heads[0].drive.frequency_hz", "NaN", "1 to 100 Hz"]),
+        ("frequency_hz: 40.0", "frequency_hz: inf", &["heads[0].drive.frequency_hz", "inf", "1 to 100 Hz"]),
+        ("frequency_hz: 40.0", "frequency_hz: 1e400", &["heads[0].drive.frequency_hz", "finite"]),
+        (
+            "stroke_mm: 12.0",
+            "stroke_mm: -12.0",
+            &["heads[0].drive.stroke_mm", "negative", "-12", "0.1 to 30 mm"],
+        ),
+        ("radius_mm: 20.0", "radius_mm: 0.02", &["heads[0].shape.radius_mm", "20 mm"]),
+        ("frequency_hz", "freqency_hz", &["freqency_hz", "did you mean `frequency_hz`"]),
+        ("version: 1", "version: 99", &["99", "newer"]),
+        ("version: 1,", "", &["version", "missing"]),
+        ("rod_mm: 40.0", "rod_mm: 12.0", &["rod_mm 12", "stroke_mm 12"]),
+    ];
+    for (right, wrong, words) in table {
+        let folder = folder();
+        assert!(DEVICE.contains(right));
+        let path = write(&folder, "gerät.ron", &DEVICE.replacen(right, wrong, 1));
+        let (code, out, err) = outcome(calfwave(folder.path()).arg("check").arg(&path));
+        assert_eq!(code, 2, "{wrong}: {out}{err}");
+        for word in words {
+            assert!(err.contains(word), "`{word}` for {wrong} in\n{err}");
+        }
+        assert!(err.contains("gerät.ron:"), "the place is named:\n{err}");
+    }
+}
+
+#[test]
+fn faults_as_json_have_line_and_column() {
+    let folder = folder();
+    let path = write(&folder, "x.ron", &DEVICE.replace("stroke_mm: 12.0", "stroke_mm: 0.012"));
+    let (code, _, err) = outcome(calfwave(folder.path()).args(["--json-errors", "check"]).arg(&path));
+    assert_eq!(code, 2);
+    let fault: serde_json::Value = serde_json::from_str(err.lines().next().unwrap()).unwrap();
+    assert_eq!(fault["path"], "heads[0].drive.stroke_mm");
+    assert_eq!(fault["nearest"], "12 mm");
+    let line = DEVICE.lines().position(|l| l.contains("stroke_mm:")).unwrap() + 1;
+    assert_eq!(fault["line"], line);
+    let (code, _, err) = outcome(calfwave(folder.path()).args(["--json-errors", "run", "nothing.ron"]));
+    assert_eq!(code, 2);
+    assert!(serde_json::from_str::<serde_json::Value>(err.trim()).is_ok(), "{err}");
+}
+
+#[test]
+fn one_bad_file_does_not_hide_the_others() {
+    let folder = folder();
+    let good = write(&folder, "good.ron", DEVICE);
+    let bad = write(&folder, "bad.ron", "(");
+    let (code, out, err) =
+        outcome(calfwave(folder.path()).arg("check").args([&bad, &good]).arg("missing.ron"));
+    assert_eq!(code, 2);
+    assert!(out.contains("good.ron: device ok"), "{out}");
+    assert!(err.contains("bad.ron") && err.contains("missing.ron") && err.contains("no such file"), "{err}");
+}
+
+#[test]
+fn warnings_are_errors_only_if_strict() {
+    let folder = folder();
+    let path = write(&folder, "x.ron", &DEVICE.replace("static_force_n: 10.0", "static_force_n: 400.0"));
+    let (code, _, err) = outcome(calfwave(folder.path()).arg("check").arg(&path));
+    assert_eq!(code, 0);
+    assert!(err.contains("unusual"), "{err}");
+    assert_eq!(outcome(calfwave(folder.path()).args(["check", "--strict"]).arg(&path)).0, 2);
+}
+
+#[test]
+fn bad_changes_are_usage_errors() {
+    let folder = folder();
+    let cases: [(&[&str], &str); 5] = [
+        (&["--set", "cases[0].load.placement.s=7"], "-0.05 to 0.95"),
+        (&["--set", "cases[0].load.placment.s=0.3"], "did you mean `placement`"),
+        (&["--set", "title"], "PATH=VALUE"),
+        (&["--resolution", "coarse"], "draft"),
+        (&["--resolution", "9x8"], "2 to 6"),
+    ];
+    for (changes, words) in cases {
+        let (code, _, err) = outcome(calfwave(folder.path()).args(["run", "single_head"]).args(changes));
+        assert_eq!(code, 2, "{changes:?}: {err}");
+        assert!(err.contains(words), "{changes:?}: {err}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is written for bad input");
+}
+
+#[test]
+fn senseless_and_vast_studies_are_refused() {
+    let axis =
+        |values: &str| format!("(name: \"s\", field: \"cases[0].load.placement.s\", values: {values})");
+    let table = [
+        (String::new(), 2, "no cases"),
+        (axis("Numbers([])"), 2, "no cases"),
+        (axis("Range(from: 0.4, to: 0.2, step: 0.1)"), 2, "reversed"),
+        (axis("Range(from: 0.2, to: 0.4, step: 0.0)"), 2, "zero"),
+        (axis("Numbers([0.3, 9.0])"), 2, "s 9"),
+        (axis("Range(from: 0.2, to: 0.4, step: 1e-9)"), 3, "--yes"),
+    ];
+    for (axes, expected, words) in table {
+        let folder = folder();
+        write(&folder, "scenario.ron", &scenario());
+        let path = write(&folder, "study.ron", &STUDY.replace("AXES", &axes));
+        let (code, _, err) = outcome(calfwave(folder.path()).arg("batch").arg(&path));
+        assert_eq!(code, expected, "{axes}: {err}");
+        assert!(err.contains(words), "{axes}: {err}");
+        assert!(!folder.path().join("runs").exists());
+    }
+}
+
+#[test]
+fn one_point_studies_are_fine_and_can_be_listed() {
+    let folder = folder();
+    write(&folder, "scenario.ron", &scenario());
+    let axis =
+        "(name: \"s\", field: \"cases[0].load.placement.s\", values: Range(from: 0.3, to: 0.3, step: 0.1))";
+    let path = write(&folder, "study.ron", &STUDY.replace("AXES", axis));
+    let (code, out, _) = outcome(calfwave(folder.path()).args(["batch", "--dry-run"]).arg(&path));
+    assert_eq!((code, out.lines().count()), (0, 1), "{out}");
+}

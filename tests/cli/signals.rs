@@ -1,0 +1,58 @@
+//! The first signal asks, the second ends.
+
+use calfwave::cli::stop::Stop;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const ROLE: &str = "CALFWAVE_TEST_SIGNAL_ROLE";
+
+/// Not a test of its own: a process that is sent signals by the tests below. `willing` ends in good order
+/// soon after it was asked; `busy` does not look.
+#[test]
+fn signal_process() {
+    let Ok(role) = std::env::var(ROLE) else { return };
+    let stop = Stop::listen();
+    println!("ready");
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(5));
+        if role == "willing" && stop.is_asked() {
+            std::process::exit(i32::from(stop.exit_code()));
+        }
+    }
+    std::process::exit(99);
+}
+
+fn spawn(role: &str) -> Child {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["signals::signal_process", "--exact", "--nocapture"]).env(ROLE, role);
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains("ready")));
+    child
+}
+
+fn send(child: &Child, signal: &str) {
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+}
+
+#[test]
+fn one_signal_ends_in_good_order_with_its_own_code() {
+    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+        let mut child = spawn("willing");
+        send(&child, signal);
+        assert_eq!(child.wait().unwrap().code(), Some(code));
+    }
+}
+
+#[test]
+fn a_second_signal_ends_what_does_not_listen() {
+    let mut child = spawn("busy");
+    send(&child, "-INT");
+    std::thread::sleep(Duration::from_millis(100));
+    assert!(child.try_wait().unwrap().is_none(), "the first signal only asks");
+    send(&child, "-INT");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+}

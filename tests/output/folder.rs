@@ -1,0 +1,164 @@
+//! One run folder from a made-up answer.
+
+use crate::made_up;
+use calfwave::math::{C64, V3};
+use calfwave::metric::CaseReport;
+use calfwave::output::folder::{FieldFile, RunFolder};
+use calfwave::output::manifest::Manifest;
+use calfwave::output::table::Table;
+use calfwave::output::terminal;
+use calfwave::output::vtu::{CellArray, Grid, harmonic_arrays};
+use calfwave::probe::HarmonicField;
+use std::path::Path;
+
+/// One straight element of order 2, [0, 30]³ mm.
+fn grid() -> (Vec<V3>, Vec<u32>) {
+    let at = |p: usize| V3::new((p % 3) as f64, (p / 3 % 3) as f64, (p / 9) as f64) * 0.015;
+    ((0..27).map(at).collect(), (0..27).collect())
+}
+
+/// A steady state on it: u_x = (1 + i) µm × node number, with a second harmonic.
+fn field() -> HarmonicField {
+    let node = |n: usize| [C64::new(1e-6, 1e-6) * n as f64, C64::from(0.0), C64::from(-1e-6)];
+    HarmonicField {
+        frequency_hz: 50.0,
+        amplitude: vec![(0..27).map(node).collect(), (0..27).map(node).collect()],
+    }
+}
+
+fn write(folder: &Path, reports: &[CaseReport]) -> Manifest {
+    let (positions, node_of) = grid();
+    let traces = made_up::traces();
+    let mut nodal = Vec::new();
+    for report in reports {
+        nodal.extend(harmonic_arrays(&format!("{}.", calfwave::output::text::slug(&report.case)), &field()));
+    }
+    let field = FieldFile {
+        grid: Grid { positions: &positions, node_of: &node_of, order: 2 },
+        nodal,
+        cell: vec![CellArray { name: "region".into(), values: vec![3.0] }],
+    };
+    let run = RunFolder {
+        manifest: Manifest { program: "calfwave".into(), regions: vec!["fat".into()], ..Manifest::default() },
+        scenario_ron: "(version: 1)".into(),
+        reports,
+        traces: vec![&traces; reports.len()],
+        field: Some(field),
+    };
+    run.write(folder).unwrap()
+}
+
+/// Where to leave the folder for other readers; a temporary one by default.
+fn place() -> (Option<tempfile::TempDir>, std::path::PathBuf) {
+    match std::env::var_os("CALFWAVE_KEEP_RUN") {
+        Some(path) => (None, path.into()),
+        None => {
+            let temporary = tempfile::Builder::new().prefix("ein lauf ü").tempdir().unwrap();
+            let path = temporary.path().join("run");
+            (Some(temporary), path)
+        }
+    }
+}
+
+#[test]
+fn a_folder_is_complete_and_verifies() {
+    let (_guard, folder) = place();
+    let reports = [made_up::report("single head", 1.0), made_up::report("gun ball", 7.0)];
+    let written = write(&folder, &reports);
+    let read = Manifest::read(&folder).unwrap();
+    assert_eq!(read, written);
+    read.verify(&folder).unwrap();
+    assert_eq!(read.cases.len(), 2);
+    let names = [
+        "field.vtu",
+        "ledger.csv",
+        "paths.csv",
+        "regions.csv",
+        "scenario.ron",
+        "sites.csv",
+        "surface.csv",
+        "traces.parquet",
+    ];
+    assert_eq!(read.files.keys().collect::<Vec<_>>(), names);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), names.len() + 1, "no temporary file is left");
+}
+
+#[test]
+fn damage_to_any_file_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let manifest = write(folder.path(), &[made_up::report("a", 1.0)]);
+    for name in manifest.files.keys() {
+        let path = folder.path().join(name);
+        let whole = std::fs::read(&path).unwrap();
+        let mut bytes = whole.clone();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        std::fs::write(&path, &bytes).unwrap();
+        assert!(manifest.verify(folder.path()).unwrap_err().to_string().contains(name.as_str()));
+        std::fs::remove_file(&path).unwrap();
+        assert!(manifest.verify(folder.path()).is_err());
+        std::fs::write(&path, &whole).unwrap();
+    }
+    manifest.verify(folder.path()).unwrap();
+}
+
+#[test]
+fn numbers_read_back_to_the_same_bits_and_every_header_has_its_unit() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = made_up::report("single head", 1.0 / 3.0);
+    write(folder.path(), std::slice::from_ref(&report));
+    let read = |name: &str| Table::read(std::fs::File::open(folder.path().join(name)).unwrap()).unwrap();
+    let sites = read("sites.csv");
+    let value =
+        |row: usize, column: &str| -> f64 { sites.rows[row][sites.column(column).unwrap()].parse().unwrap() };
+    assert_eq!(value(1, "displacement_rms_mean_um"), report.sites[1].displacement_rms_um.mean);
+    assert_eq!(value(0, "flux_lateral_w_m2"), 1e-9);
+    assert_eq!(value(2, "harmonic_2_um"), report.sites[2].harmonics_um[1]);
+    assert_eq!(sites.rows[0][sites.column("load").unwrap()], report.load);
+    let units = [
+        "_mm", "_hz", "_mpa", "_um", "_mm_s", "_g", "_percent", "_pa", "_kpa", "_j_m3", "_w_m3", "_j_kg",
+        "_w_m2", "_ratio", "_cm3", "_cm2", "_w", "_n",
+    ];
+    for name in ["sites.csv", "regions.csv", "ledger.csv", "surface.csv", "paths.csv"] {
+        let table = read(name);
+        assert!(table.column("case").is_some() && table.column("bulk_mpa").is_some(), "{name}");
+        for (c, header) in table.header.iter().enumerate() {
+            let is_number = table.rows.iter().all(|r| r[c].parse::<f64>().is_ok());
+            assert_eq!(is_number, units.iter().any(|u| header.ends_with(u)), "{name}: {header}");
+        }
+    }
+}
+
+#[test]
+fn the_printed_table_names_units_warnings_and_what_is_not_steady() {
+    let mut gun = made_up::report("gun ball", 7.0);
+    gun.solver.steady = false;
+    let text = terminal::summary(&[made_up::report("single head", 1.0), gun]);
+    for part in
+        ["GAS TrP1", "33.3", "[µm]", "[J/m³]", "NOT STEADY", "warning: gun ball: strain", "unaccounted"]
+    {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+    let widest = text.lines().filter(|l| !l.contains(" DOF ")).map(|l| l.chars().count()).max().unwrap();
+    assert!(widest <= 140, "{widest}\n{text}");
+}
+
+#[test]
+fn an_interrupted_overwrite_does_not_look_finished() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[made_up::report("a", 1.0)]);
+    // a folder in the way of one of the later files: the write fails there
+    std::fs::remove_file(folder.path().join("traces.parquet")).unwrap();
+    std::fs::create_dir(folder.path().join("traces.parquet")).unwrap();
+    let traces = made_up::traces();
+    let reports = [made_up::report("a", 2.0)];
+    let run = RunFolder {
+        manifest: Manifest::default(),
+        scenario_ron: String::new(),
+        reports: &reports,
+        traces: vec![&traces],
+        field: None,
+    };
+    assert!(run.write(folder.path()).is_err());
+    assert!(Manifest::read(folder.path()).is_err());
+}

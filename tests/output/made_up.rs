@@ -1,0 +1,101 @@
+//! A made-up answer with every field filled, so that no column can be lost unseen.
+
+use calfwave::metric::report::{
+    CaseReport, Ledger, PathRow, RegionRow, SiteRow, SolverRow, Spread, SurfaceRow,
+};
+use calfwave::probe::Traces;
+
+fn spread(mean: f64) -> Spread {
+    Spread { mean, p95: 1.5 * mean }
+}
+
+fn site(name: &str, x: f64) -> SiteRow {
+    SiteRow {
+        name: name.into(),
+        host: "gastrocnemius_medial".into(),
+        depth_mm: 15.0 + x,
+        displacement_rms_um: spread(100.0 / 3.0 * x),
+        velocity_rms_mm_s: spread(10.0 * x),
+        acceleration_rms_g: spread(0.1 * x),
+        shear_strain_peak_percent: spread(0.2 * x),
+        fibre_strain_peak_percent: spread(0.05 * x),
+        pressure_peak_pa: spread(200.0 * x),
+        energy_density_j_m3: spread(0.03 * x),
+        dissipation_w_m3: spread(5.0 * x),
+        dose_j_kg: 0.14 * x,
+        flux_w_m2: [-0.5 * x, 0.1, 1e-9],
+        transmissibility: 0.2 * x,
+        therapeutic_index: 0.3 * x,
+        band: "spindle".into(),
+        harmonics_um: vec![47.0 * x, 3.0 * x],
+    }
+}
+
+/// A case; all numbers are proportional to `x`.
+pub fn report(case: &str, x: f64) -> CaseReport {
+    CaseReport {
+        case: case.into(),
+        load: "Massager, \"flat\" head".into(),
+        frequency_hz: 50.0,
+        head_displacement_mm: 0.7,
+        sites: ["GAS TrP1", "GAS TrP2", "SOL TrP1"].iter().map(|n| site(n, x)).collect(),
+        regions: vec![RegionRow {
+            name: "fat".into(),
+            volume_cm3: 400.0,
+            absorbed_w: 0.1 * x,
+            absorbed_percent: 20.0,
+            coverage_percent: [90.0, 40.0, 5.0],
+        }],
+        surface: SurfaceRow {
+            contact_force_peak_n: 12.0 * x,
+            contact_pressure_peak_kpa: 3.0,
+            contact_area_cm2: 44.0,
+            contact_loss_percent: 0.0,
+            fat_strain_peak_percent: 2.0,
+            superficial_strain_peak_percent: 4.0,
+            skin_displacement_peak_mm: 0.7,
+        },
+        paths: vec![PathRow {
+            name: "tibial nerve".into(),
+            strain_peak_percent: 0.1 * x,
+            pressure_peak_kpa: 0.2,
+            at_s: 0.31,
+        }],
+        ledger: Ledger {
+            input_w: x,
+            absorbed_w: 0.7 * x,
+            membranes_w: 0.1 * x,
+            radiated_w: 0.15 * x,
+            supports_w: 0.045 * x,
+            stored_w: 1e-4,
+            residual_percent: 0.5,
+        },
+        solver: SolverRow {
+            analysis: "transient".into(),
+            backend: "simd avx2".into(),
+            threads: 2,
+            elements: 1,
+            order: 2,
+            dof: 81,
+            bulk_mpa: 10.0,
+            dt_us: 12.5,
+            steps: 40_000,
+            cycles: 25.0,
+            steady: true,
+            last_change_percent: 0.4,
+            fit_error_percent: 1.2,
+            points_per_wavelength: 9.0,
+            wall_s: 31.0,
+            mdof_s: 104.0,
+            peak_memory_mib: 612.0,
+        },
+        warnings: vec!["strain under the head is beyond small strain".into()],
+    }
+}
+
+/// Two traces of 1000 samples.
+pub fn traces() -> Traces {
+    let t: Vec<f64> = (0..1000).map(|i| f64::from(i) / 3.0 * 1e-3).collect();
+    let u = t.iter().map(|t| (314.0 * t).sin()).collect();
+    Traces { names: vec!["time_s".into(), "gas_trp1_anterior_um".into()], columns: vec![t, u] }
+}

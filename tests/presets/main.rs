@@ -1,0 +1,6 @@
+//! Every shipped preset is an example, a test and a page of documentation at once.
+#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+
+mod errors;
+mod roundtrip;
+mod shipped;

@@ -1,0 +1,100 @@
+//! The folder `presets/` and what is built into the program are the same, and all of it is valid.
+
+use calfwave::preset::load::{self, DocumentKind, parse, to_ron};
+use calfwave::preset::shipped::{SHIPPED, question};
+use calfwave::preset::study::StudySpec;
+use calfwave::preset::{ScenarioSpec, load_scenario, spec::Part};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("presets")
+}
+
+/// Every file below `presets/`: path inside it → text.
+fn on_disk() -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder()).unwrap().to_string_lossy().replace('\\', "/");
+                found.insert(name, std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_built_in_list_is_the_folder() {
+    let built_in: BTreeMap<String, String> =
+        SHIPPED.iter().map(|(p, t)| (p.to_string(), t.to_string())).collect();
+    assert_eq!(built_in.keys().collect::<Vec<_>>(), on_disk().keys().collect::<Vec<_>>());
+    assert_eq!(built_in, on_disk());
+}
+
+#[test]
+fn every_preset_is_valid_without_a_warning() {
+    for (path, _) in SHIPPED {
+        let checked = load::check(&folder().join(path)).unwrap_or_else(|e| panic!("{path}:\n{e}"));
+        assert!(checked.warnings.is_empty(), "{path}: {:?}", checked.warnings);
+        let kind = path.split('/').next().unwrap();
+        let expected = match checked.kind {
+            DocumentKind::Scenario => ["scenarios", "phantoms"].contains(&kind),
+            other => {
+                kind.trim_end_matches('s') == other.name().trim_end_matches('s').replace("study", "studie")
+            }
+        };
+        assert!(expected, "{path} was taken for a {}", checked.kind.name());
+    }
+}
+
+#[test]
+fn every_preset_begins_with_its_question_and_says_where_its_numbers_come_from() {
+    for (path, text) in SHIPPED {
+        assert!(question(text).ends_with('?'), "{path}: the first line asks the question");
+        let comments: Vec<&str> = text.lines().take_while(|l| l.starts_with("//")).collect();
+        assert!(comments.len() >= 3, "{path}: a header needs more than the question");
+        let marked = text.to_lowercase().contains("estimate");
+        let part = ["subjects/", "tissues/", "devices/"].iter().any(|f| path.starts_with(f));
+        assert!(!part || marked, "{path}: estimates must be marked");
+    }
+}
+
+#[test]
+fn the_question_in_the_header_is_the_question_of_the_scenario() {
+    for (path, text) in SHIPPED {
+        let asked = match DocumentKind::guess(text) {
+            DocumentKind::Scenario => parse::<ScenarioSpec>(path, text).unwrap().question,
+            DocumentKind::Study => parse::<StudySpec>(path, text).unwrap().question,
+            _ => continue,
+        };
+        assert_eq!(asked, question(text), "{path}");
+    }
+}
+
+#[test]
+fn every_scenario_round_trips_through_ron_resolved() {
+    let wholes = |p: &&(&str, &str)| p.0.starts_with("scenarios/") || p.0.starts_with("phantoms/");
+    for (path, _) in SHIPPED.iter().filter(wholes) {
+        let spec = load_scenario(&folder().join(path)).unwrap().spec;
+        assert!(matches!(spec.tissues, Part::Inline(_)), "{path}");
+        let text = to_ron(&spec).unwrap();
+        let again: ScenarioSpec = parse(path, &text).unwrap_or_else(|e| panic!("{path}:\n{e}\n{text}"));
+        assert_eq!(spec, again, "{path}");
+    }
+}
+
+#[test]
+fn a_scenario_from_disk_equals_the_built_in_one() {
+    let built_in = load_scenario(Path::new("no/such/folder")).is_err();
+    assert!(built_in, "a missing path is an error");
+    let disk = load_scenario(&folder().join("scenarios/single_head.ron")).unwrap();
+    // run from the package root the file wins; the bare name is the built-in one
+    let bare = load_scenario(Path::new("single_head")).unwrap();
+    assert_eq!(disk.spec, bare.spec);
+}

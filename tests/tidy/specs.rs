@@ -1,0 +1,77 @@
+//! Every field a user can write is documented, with its unit.
+
+use crate::{Text, files};
+
+const SPECS: [&str; 7] = [
+    "src/anatomy/spec.rs",
+    "src/drive/spec.rs",
+    "src/material/spec.rs",
+    "src/mesh/spec.rs",
+    "src/preset/spec.rs",
+    "src/preset/study.rs",
+    "src/solver/spec.rs",
+];
+
+/// Endings of names that promise a unit.
+const UNITS: [&str; 13] = [
+    "_mm", "_hz", "_deg", "_kg", "_kg_m3", "_kg_m2", "_kpa", "_mpa", "_n", "_n_m", "_kn_m", "_ns_m",
+    "_percent",
+];
+
+/// A field of a struct or of a struct variant: line, doc text, name, type.
+fn fields(file: &Text) -> Vec<(usize, String, String, String)> {
+    let mut found = Vec::new();
+    let mut doc = String::new();
+    let text = file.text.split("#[cfg(test)]").next().unwrap();
+    for (i, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if let Some(words) = line.strip_prefix("///") {
+            doc.push_str(words);
+            continue;
+        }
+        if line.starts_with("#[") {
+            continue;
+        }
+        let declaration = line.strip_prefix("pub ").unwrap_or(line).strip_suffix(',');
+        let pair = declaration.and_then(|d| d.split_once(": "));
+        if let Some((name, kind)) = pair
+            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+            && (line.starts_with("pub ") || !doc.is_empty())
+        {
+            found.push((i + 1, doc.clone(), name.to_string(), kind.to_string()));
+        }
+        doc.clear();
+    }
+    found
+}
+
+#[test]
+fn every_field_is_documented_with_its_unit_or_range() {
+    let all = files("src", "rs");
+    let mut seen = 0;
+    for path in SPECS {
+        let file = all.iter().find(|f| f.path == path).unwrap_or_else(|| panic!("{path} is missing"));
+        for (line, doc, name, kind) in fields(file) {
+            seen += 1;
+            let place = format!("{path}:{line}: {name}");
+            assert!(doc.trim().len() > 4, "{place} has no documentation");
+            let has_unit = doc.contains('[') && doc.contains(']') || doc.to_lowercase().contains("unit");
+            if UNITS.iter().any(|u| name.ends_with(u)) {
+                assert!(has_unit, "{place}: no unit in `{doc}`");
+            }
+            if kind.contains("f64") || kind.contains("usize") {
+                let has_range = doc.chars().any(|c| c.is_ascii_digit());
+                assert!(has_unit || has_range, "{place}: neither unit nor range in `{doc}`");
+            }
+        }
+    }
+    assert!(seen > 60, "only {seen} fields were found");
+}
+
+#[test]
+fn fields_are_seen() {
+    let text = "/// A.\npub struct S {\n    /// Length [mm].\n    #[serde(default)]\n    pub a_mm: f64,\n    V {\n        /// B.\n        b: usize,\n    },\n}\n";
+    let found = fields(&Text { path: String::new(), text: text.into() });
+    assert_eq!(found.iter().map(|f| f.2.as_str()).collect::<Vec<_>>(), ["a_mm", "b"]);
+    assert_eq!(found[0].1, " Length [mm].");
+}

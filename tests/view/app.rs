@@ -1,0 +1,129 @@
+//! The window's logic in a Bevy app without window, adapter or wall clock; picking and placing.
+
+use crate::phantom::ClosedForm;
+use bevy::prelude::*;
+use calfwave::drive::spec::DriveSpec;
+use calfwave::mesh::spec::Resolution;
+use calfwave::preset::load_scenario;
+use calfwave::preset::spec::{LoadSpec, ScenarioSpec};
+use calfwave::run::answer::Shelf;
+use calfwave::run::session::{Session, Stage};
+use calfwave::view::LogicPlugin;
+use calfwave::view::device::head_motion;
+use calfwave::view::link::Link;
+use calfwave::view::orbit::{Orbit, Preset};
+use calfwave::view::panel::marks::direction;
+use calfwave::view::pick::lay;
+use calfwave::view::state::{Cut, Look, Question, Reading, Shown, Side};
+use std::time::{Duration, Instant};
+
+fn scenario() -> ScenarioSpec {
+    load_scenario(std::path::Path::new("vibration_vs_percussion")).expect("a shipped preset").spec
+}
+
+fn app() -> App {
+    let mut app = App::new();
+    let session = Session::start(ClosedForm { calf: None, steps: 2 }, Shelf::none()).expect("a thread");
+    let question = Question { scenario: scenario(), asked: scenario(), send: true, cancel: false };
+    app.add_plugins((MinimalPlugins, LogicPlugin))
+        .insert_resource(Link { session, ladder: vec![Resolution::Preview] })
+        .insert_resource(question);
+    app
+}
+
+fn run_until(app: &mut App, pleases: impl Fn(&World) -> bool) {
+    let start = Instant::now();
+    while !pleases(app.world()) {
+        assert!(start.elapsed() < Duration::from_secs(20));
+        app.update();
+    }
+}
+
+#[test]
+fn question_in_answer_out() {
+    let mut app = app();
+    run_until(&mut app, |w| {
+        let shown = w.resource::<Shown>();
+        shown.stage == Stage::Idle && shown.case(Side::B).is_some()
+    });
+    let reading = *app.world().resource::<Reading>();
+    assert!(reading.scale.log && reading.scale.high > reading.scale.low);
+    assert!((1.0..=50.0).contains(&reading.exaggeration));
+    assert!(reading.high.y - reading.low.y > 0.3, "the body's box is known");
+    app.world_mut().resource_mut::<Look>().log = false;
+    app.update();
+    app.update();
+    assert_eq!(app.world().resource::<Reading>().scale.low, 0.0);
+}
+
+#[test]
+fn a_changed_question_is_sent_on_demand_only() {
+    let mut app = app();
+    run_until(&mut app, |w| {
+        let shown = w.resource::<Shown>();
+        shown.stage == Stage::Idle && shown.answer.as_ref().is_some_and(|a| a.complete())
+    });
+    let serial = app.world().resource::<Shown>().serial;
+    lay(&mut app.world_mut().resource_mut::<Question>().scenario, Side::A, 0.6, 20.0).expect("a place for a head");
+    (0..20).for_each(|_| app.update());
+    assert_eq!(app.world().resource::<Shown>().serial, serial, "nothing is computed behind the user's back");
+    app.world_mut().resource_mut::<Question>().send = true;
+    run_until(&mut app, |w| w.resource::<Shown>().serial > serial && w.resource::<Shown>().stage == Stage::Idle);
+    let question = app.world().resource::<Question>();
+    assert_eq!(question.asked, question.scenario);
+}
+
+#[test]
+fn heads_are_laid_within_the_leg_only() {
+    let mut s = scenario();
+    lay(&mut s, Side::B, 0.41234, -12.34).expect("inside");
+    let LoadSpec::Device { placement, .. } = &s.cases[1].load else { panic!("a device") };
+    assert_eq!((placement.s, placement.theta_deg), (0.412, -12.3));
+    assert!(lay(&mut s, Side::B, 1.2, 0.0).is_err());
+    assert!(lay(&mut s, Side::A, f64::NAN, 0.0).is_err());
+}
+
+#[test]
+fn heads_swing_as_their_drives_say() {
+    let crank = DriveSpec::CrankStroke { frequency_hz: 40.0, stroke_mm: 12.0, rod_mm: 40.0, phase_deg: 0.0 };
+    let (at_start, _) = head_motion(&crank, 0.0);
+    let (half_later, _) = head_motion(&crank, 0.0125);
+    assert!((at_start - half_later - 12e-3).abs() < 1e-12, "the stroke, whatever the rod");
+    let eccentric = DriveSpec::Displacement {
+        frequency_hz: 50.0,
+        normal_mm: 0.7,
+        tangential_mm: 0.7,
+        second_harmonic_mm: 0.0,
+        phase_deg: 0.0,
+    };
+    for i in 0..20 {
+        let (n, t) = head_motion(&eccentric, 1e-3 * f64::from(i));
+        assert!((n.hypot(t) - 0.7e-3).abs() < 1e-12, "a circle");
+    }
+}
+
+#[test]
+fn directions_are_those_of_a_right_leg() {
+    let posterior = |preset: Preset| {
+        let (yaw, pitch) = preset.angles();
+        Orbit { yaw, pitch, ..Orbit::default() }.world_from_camera().rotation
+    };
+    let behind = posterior(Preset::Posterior);
+    assert_eq!(direction(behind * Vec3::X), "lateral (outer side)", "seen from behind, a right leg's outer side is right");
+    assert_eq!(direction(behind * Vec3::Y), "knee");
+    let inside = posterior(Preset::Medial);
+    assert_eq!(direction(inside * Vec3::X), "back");
+    assert_eq!(direction(-(inside * Vec3::Z)), "lateral (outer side)");
+}
+
+#[test]
+fn cut_planes_run_through_the_box() {
+    let (low, high) = (calfwave::math::V3::new(-0.05, 0.0, -0.06), calfwave::math::V3::new(0.05, 0.4, 0.06));
+    let plane = Cut::Transverse.plane(0.25, low, high).expect("a plane");
+    assert!((plane.offset - 0.1).abs() < 1e-7 && plane.normal.y == 1.0);
+    for cut in [Cut::Transverse, Cut::Sagittal, Cut::Frontal] {
+        let plane = cut.plane(0.5, low, high).expect("a plane");
+        assert!(plane.distance(&((low + high) / 2.0)).abs() < 1e-7);
+    }
+    assert!(Cut::Off.plane(0.5, low, high).is_none());
+}

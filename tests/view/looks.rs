@@ -1,0 +1,107 @@
+//! Layers, colour scales, legends, the clock, plain words.
+
+use calfwave::metric::CaseReport;
+use calfwave::metric::report::{SiteRow, Spread};
+use calfwave::view::colour::{Quantity, Ramp, Scale, length, short};
+use calfwave::view::layers::Layer;
+use calfwave::view::playback::Clock;
+use calfwave::view::words::verdict;
+use proptest::prelude::*;
+
+#[test]
+fn peeling_takes_layers_off_from_the_outside() {
+    for step in 0..=60 {
+        let peel = 0.1 * step as f32;
+        let opacities: Vec<f32> = Layer::ALL.iter().map(|l| l.opacity(peel)).collect();
+        assert!(opacities.windows(2).all(|w| w[0] <= w[1]), "peel {peel}: {opacities:?}");
+        assert!(opacities.iter().filter(|o| **o > 0.0 && **o < 1.0).count() <= 1, "one layer fades at a time");
+        assert_eq!(*opacities.last().expect("layers"), 1.0, "bone stays");
+    }
+    assert!(Layer::ALL.iter().all(|l| l.opacity(0.0) == 1.0));
+    assert!(Layer::ALL.iter().filter(|l| l.opacity(6.0) > 0.0).eq([&Layer::Bone]));
+}
+
+#[test]
+fn the_default_ramp_darkens_all_the_way() {
+    let luminance = |t: f64| {
+        let [r, g, b] = Ramp::Magma.rgb(t).map(f64::from);
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    };
+    assert!((0..100).all(|i| luminance(0.01 * f64::from(i)) >= luminance(0.01 * f64::from(i + 1)) - 1.0));
+    assert!(luminance(0.0) > 220.0 && luminance(1.0) < 20.0);
+}
+
+proptest! {
+    #[test]
+    fn a_scale_shows_its_largest_value_and_rounds_its_ends(largest in 1e-9..10.0f64, log in any::<bool>()) {
+        let scale = Scale::fitting(largest, Quantity::Displacement, log);
+        prop_assert!(scale.high >= largest * (1.0 - 1e-9) && scale.high <= 2.5 * largest * (1.0 + 1e-9));
+        let lead = scale.high / 10f64.powf(scale.high.log10().floor());
+        prop_assert!([1.0, 2.0, 5.0, 10.0].iter().any(|r| (lead / r - 1.0).abs() < 1e-6), "{}", scale.high);
+        let ticks = scale.ticks();
+        prop_assert!((3..=11).contains(&ticks.len()), "{} ticks", ticks.len());
+        prop_assert!(ticks.windows(2).all(|w| w[0].0 < w[1].0 && w[0].1 < w[1].1));
+        for (t, value) in ticks {
+            prop_assert!((scale.position(value) - t).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn model_time_never_jumps(steps in prop::collection::vec((0.0..2.0f64, any::<bool>(), 1.0..1000.0f64), 1..20)) {
+        let (mut clock, mut now) = (Clock::default(), 0.0);
+        for (wait, playing, slow) in steps {
+            now += wait;
+            let before = clock.model_time(now);
+            clock.set(now, playing, slow);
+            prop_assert!((clock.model_time(now) - before).abs() < 1e-9);
+            let omega = 314.0;
+            let (phase, rate) = clock.phase(omega);
+            let shader = (f64::from(phase) + f64::from(rate) * now - omega * clock.model_time(now)).rem_euclid(std::f64::consts::TAU);
+            prop_assert!(shader.min(std::f64::consts::TAU - shader) < 0.02, "the shader's phase is the clock's");
+        }
+    }
+}
+
+#[test]
+fn slow_motion_is_one_fortieth() {
+    let clock = Clock::default();
+    assert!((clock.model_time(40.0) - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn numbers_read_well() {
+    assert_eq!(short(2595.0), "2600");
+    assert_eq!(short(0.12345), "0.123");
+    assert_eq!(short(14.0), "14");
+    assert_eq!(short(0.0), "0");
+    assert_eq!(short(f64::NAN), "–");
+    assert_eq!(length(0.0026), "2.6 mm");
+    assert_eq!(length(303e-6), "303 µm");
+}
+
+fn report(um: f64, kpa: f64) -> CaseReport {
+    let site = SiteRow { name: "GAS TrP1".into(), displacement_rms_um: Spread { mean: um, p95: um }, ..SiteRow::default() };
+    let mut report = CaseReport { sites: vec![site], ..CaseReport::default() };
+    report.surface.contact_pressure_peak_kpa = kpa;
+    report
+}
+
+#[test]
+fn the_verdict_says_what_the_numbers_say() {
+    let names = ["the massager", "the gun"];
+    let (weak, strong) = (report(100.0, 10.0), report(310.0, 80.0));
+    let words = verdict([&weak, &strong], names, 0).expect("a verdict");
+    assert_eq!(
+        words,
+        "At GAS TrP1 the gun moves the tissue 3.1× as much as the massager (310 µm against 100 µm). \
+         On the skin it presses 8× as hard (80 against 10 kPa)."
+            .replace("8× ", "8.0× ")
+    );
+    let swapped = verdict([&strong, &weak], names, 0).expect("a verdict");
+    assert!(swapped.contains("the massager moves the tissue 3.1× as much as the gun"), "{swapped}");
+    let mixed = verdict([&report(100.0, 80.0), &report(310.0, 10.0)], names, 0).expect("a verdict");
+    assert!(mixed.contains("On the skin the massager presses"), "{mixed}");
+    let even = verdict([&weak, &weak], names, 0).expect("a verdict");
+    assert!(even.contains("both move the tissue alike"), "{even}");
+    assert_eq!(verdict([&weak, &strong], names, 7), None);
+}

@@ -1,0 +1,158 @@
+//! The session's promises: the newest frame wins, nothing waits, what is known is not computed twice.
+
+use crate::phantom::ClosedForm;
+use calfwave::mesh::spec::Resolution;
+use calfwave::preset::load_scenario;
+use calfwave::preset::spec::ScenarioSpec;
+use calfwave::run::answer::{Body, CaseAnswer, Shelf};
+use calfwave::run::session::{Command, Frame, Request, Session, SolveError, Solver, Stage, Watch};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// Counts what it is asked; fails on request.
+struct Counting {
+    inner: ClosedForm,
+    cases: Arc<AtomicUsize>,
+    fails: bool,
+}
+
+impl Solver for Counting {
+    fn body(&self, scenario: &ScenarioSpec) -> Result<Body, SolveError> {
+        self.inner.body(scenario)
+    }
+
+    fn case(&self, scenario: &ScenarioSpec, body: &Body, watch: &Watch) -> Result<CaseAnswer, SolveError> {
+        if self.fails {
+            return Err(SolveError::Failed("the tissue set has no fat".into()));
+        }
+        let answer = self.inner.case(scenario, body, watch)?;
+        self.cases.fetch_add(1, Ordering::Relaxed);
+        Ok(answer)
+    }
+}
+
+fn counting(steps: u32) -> (Counting, Arc<AtomicUsize>) {
+    let cases = Arc::new(AtomicUsize::new(0));
+    (Counting { inner: ClosedForm { calf: None, steps }, cases: cases.clone(), fails: false }, cases)
+}
+
+fn request(ladder: &[Resolution]) -> Request {
+    let scenario = load_scenario(Path::new("vibration_vs_percussion")).expect("a shipped preset").spec;
+    Request { scenario, ladder: ladder.to_vec() }
+}
+
+/// Polls until a frame pleases, as a window would.
+fn wait(session: &Session, what: &str, pleases: impl Fn(&Frame) -> bool) -> Frame {
+    let start = Instant::now();
+    loop {
+        let frame = session.latest();
+        if pleases(&frame) {
+            return frame;
+        }
+        assert!(start.elapsed() < Duration::from_secs(20), "{what}: {:?}", frame.stage);
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn done(frame: &Frame) -> bool {
+    frame.stage == Stage::Idle && frame.answer.as_ref().is_some_and(|a| a.complete())
+}
+
+#[test]
+fn a_ladder_ends_at_its_finest_rung() {
+    let (solver, cases) = counting(2);
+    let session = Session::start(solver, Shelf::none()).expect("a thread");
+    session.send(Command::Load(Box::new(request(&[Resolution::Preview, Resolution::Draft]))));
+    let frame = wait(&session, "two rungs", |f| {
+        done(f) && f.answer.as_ref().is_some_and(|a| a.scenario.resolution == Resolution::Draft)
+    });
+    assert!(!frame.stale);
+    assert_eq!(cases.load(Ordering::Relaxed), 2 * frame.answer.expect("done").cases.len());
+}
+
+#[test]
+fn the_body_shows_before_any_case() {
+    let (solver, _) = counting(200);
+    let session = Session::start(solver, Shelf::none()).expect("a thread");
+    session.send(Command::Load(Box::new(request(&[Resolution::Preview]))));
+    let frame = wait(&session, "a body", |f| f.answer.is_some());
+    assert!(frame.answer.expect("shown").cases.iter().all(Option::is_none));
+    assert!(frame.stale, "an answer without its cases is not the answer");
+}
+
+#[test]
+fn cancel_stops_and_keeps_what_is_shown() {
+    let (solver, _) = counting(100_000);
+    let session = Session::start(solver, Shelf::none()).expect("a thread");
+    session.send(Command::Load(Box::new(request(&[Resolution::Preview]))));
+    wait(&session, "solving", |f| matches!(f.stage, Stage::Solving { share, .. } if share > 0.0));
+    session.send(Command::Cancel);
+    let frame = wait(&session, "cancelled", |f| f.stage == Stage::Cancelled);
+    assert!(frame.answer.is_some());
+}
+
+#[test]
+fn a_new_question_replaces_a_running_one() {
+    let (solver, _) = counting(300);
+    let session = Session::start(solver, Shelf::none()).expect("a thread");
+    let mut second = request(&[Resolution::Preview]);
+    session.send(Command::Load(Box::new(request(&[Resolution::Preview]))));
+    wait(&session, "solving", |f| matches!(f.stage, Stage::Solving { .. }));
+    second.scenario.cases.truncate(1);
+    session.send(Command::Load(Box::new(second)));
+    let frame = wait(&session, "the second answer", done);
+    assert_eq!(frame.answer.expect("done").cases.len(), 1);
+}
+
+#[test]
+fn known_cases_are_not_computed_again() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (solver, cases) = counting(1);
+    let session = Session::start(solver, Shelf::at(folder.path())).expect("a thread");
+    let mut asked = request(&[Resolution::Preview]);
+    session.send(Command::Load(Box::new(asked.clone())));
+    wait(&session, "first", done);
+    let first = cases.load(Ordering::Relaxed);
+    asked.scenario.cases.swap(0, 1);
+    asked.scenario.title = "another title".into();
+    let serial = session.latest().serial;
+    session.send(Command::Load(Box::new(asked.clone())));
+    wait(&session, "again", |f| done(f) && f.serial > serial);
+    assert_eq!(cases.load(Ordering::Relaxed), first, "same cases in another order, from memory");
+    drop(session);
+    let (solver, cases) = counting(1);
+    let session = Session::start(solver, Shelf::at(folder.path())).expect("a thread");
+    session.send(Command::Load(Box::new(asked.clone())));
+    wait(&session, "from disk", done);
+    assert_eq!(cases.load(Ordering::Relaxed), 0, "a new session finds them on disk");
+    asked.scenario.analysis.bulk_mpa *= 2.0;
+    let serial = session.latest().serial;
+    session.send(Command::Load(Box::new(asked)));
+    wait(&session, "changed", |f| done(f) && f.serial > serial);
+    assert_eq!(cases.load(Ordering::Relaxed), first, "another material is another question");
+}
+
+#[test]
+fn a_fault_is_told_and_the_session_lives() {
+    let (mut solver, _) = counting(1);
+    solver.fails = true;
+    let session = Session::start(solver, Shelf::none()).expect("a thread");
+    session.send(Command::Load(Box::new(request(&[Resolution::Preview]))));
+    let frame = wait(&session, "fault", |f| matches!(f.stage, Stage::Failed(_)));
+    assert_eq!(frame.stage, Stage::Failed("the tissue set has no fat".into()));
+    session.send(Command::Cancel);
+    wait(&session, "alive", |f| f.stage == Stage::Cancelled);
+}
+
+#[test]
+fn dropping_the_session_stops_a_running_case() {
+    let (solver, _) = counting(1_000_000);
+    let session = Session::start(solver, Shelf::none()).expect("a thread");
+    session.send(Command::Load(Box::new(request(&[Resolution::Preview]))));
+    wait(&session, "solving", |f| matches!(f.stage, Stage::Solving { .. }));
+    let start = Instant::now();
+    drop(session);
+    assert!(start.elapsed() < Duration::from_secs(2));
+}
