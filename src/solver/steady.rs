@@ -1,13 +1,13 @@
 //! When a run has become periodic: no watched site's amplitude changes by more than a given fraction per period.
 //!
 //! Change of a site between two periods: √(Σ |û−û′|²) / √(Σ |û|²) over its nodes, components and harmonics: amplitude
-//! and phase together. Sites quieter than 10⁻³ of the loudest are judged against that floor.
+//! and phase together. Sites quieter than 10⁻² of the loudest are judged against that floor.
 
 use crate::math::C64;
 use crate::solver::harmonic::Amplitude;
 
 /// Sites quieter than this fraction of the loudest do not hold up a run by themselves.
-const FLOOR: f64 = 1e-3;
+const FLOOR: f64 = 1e-2;
 
 /// Compares periods at watched sites.
 #[derive(Clone, Debug)]
