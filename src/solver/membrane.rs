@@ -11,8 +11,8 @@
 //! GLL quadrature, sum factorisation in two dimensions; springpot by the same strain memory as the solid.
 //! Eight faces run side by side; forces are summed into nodes in fixed order.
 
-use crate::fem::{FaceGeometry, Gll, Space};
 use crate::drive::surface::tangential;
+use crate::fem::{FaceGeometry, Gll, Space};
 use crate::material::spec::MembraneSpec;
 use crate::material::{MaterialField, MaxwellFit};
 use crate::math::V3;
@@ -38,6 +38,8 @@ pub struct Membrane<T> {
     fit: MaxwellFit,
     tau: Vec<f64>,
     branches: Vec<Branch>,
+    /// Coefficients of a step, and of the instantaneous operator.
+    rates: [Rate<T>; 2],
     started: bool,
     /// Mass per area [kg/m²] and its share of each node (node, kg).
     mass: Vec<(u32, f64)>,
@@ -67,14 +69,17 @@ impl<T: Real> Membrane<T> {
         let batches = geometry.chunks(LANES).map(|g| batch(g, branches)).collect();
         let (nodes, start, slots) = incidence(&geometry);
         let gll = Gll::new(space.order);
+        let stiffness = plane_stress(spec);
+        let frozen = vec![Branch { a: 1.0, b0: 0.0, b1: 0.0 }; branches];
         Ok(Membrane {
             order: space.order,
             n_faces: faces.len(),
             batches,
             derivative: gll.derivative.iter().map(|&d| T::of(d)).collect(),
-            stiffness: plane_stress(spec),
+            stiffness,
             tau: material.tau[..branches].to_vec(),
-            branches: vec![Branch { a: 1.0, b0: 0.0, b1: 0.0 }; branches],
+            rates: [rate(&stiffness, &fit, &frozen), rate(&stiffness, &fit, &[])],
+            branches: frozen,
             started: false,
             mass: nodal_mass(&geometry, spec.mass_kg_m2),
             fit,
@@ -97,21 +102,20 @@ impl<T: Real> Membrane<T> {
     /// Time step Δt > 0 [s] of the memory variables; resets them.
     pub fn set_time_step(&mut self, dt: f64) {
         self.branches = self.tau.iter().map(|&tau| Branch::new(dt, tau)).collect();
+        self.rates[0] = rate(&self.stiffness, &self.fit, &self.branches);
         self.batches.iter_mut().for_each(|b| b.memory.fill([T::default(); LANES]));
         self.started = false;
     }
 
     /// f += K u; memory variables advance by one step.
     pub fn apply(&mut self, u: &[T], f: &mut [T]) {
-        let rate = self.rate(true);
-        self.run(u, f, &rate);
+        self.run(u, f, 0);
         self.started = true;
     }
 
     /// f += K₀ u with instantaneous stiffness; memory untouched.
     pub fn apply_instantaneous(&mut self, u: &[T], f: &mut [T]) {
-        let rate = self.rate(false);
-        self.run(u, f, &rate);
+        self.run(u, f, 1);
     }
 
     /// Stored energy [J] and dissipated power [W]; `u` as in the last [`Membrane::apply`].
@@ -145,7 +149,10 @@ impl<T: Real> Membrane<T> {
             let of = |(_, strains, weights): (usize, Vec<[f64; 3]>, Vec<f64>)| -> f64 {
                 strains.iter().zip(&weights).map(|(e, w)| w * self.form(e, e)).sum()
             };
-            self.batches.iter().map(|b| b.strains(u, self.order, &self.derivative).into_iter().map(of).sum::<f64>()).sum()
+            self.batches
+                .iter()
+                .map(|b| b.strains(u, self.order, &self.derivative).into_iter().map(of).sum::<f64>())
+                .sum()
         };
         loss * (part(re) + part(im))
     }
@@ -156,20 +163,13 @@ impl<T: Real> Membrane<T> {
         a[0] * (q11 * b[0] + q12 * b[1]) + a[1] * (q12 * b[0] + q22 * b[1]) + a[2] * g * b[2]
     }
 
-    /// Coefficients of one application.
-    fn rate(&self, advance: bool) -> Rate<T> {
-        let branches = self.fit.weights.iter().zip(&self.branches).filter(|_| advance);
-        Rate {
-            stiffness: self.stiffness.map(T::of),
-            unrelaxed: T::of(self.fit.unrelaxed()),
-            branches: branches.map(|(&g, b)| [g, b.a, b.b0, b.b1].map(T::of)).collect(),
-        }
-    }
-
     /// E → B → D → Bᵀ per batch, then the ordered sum into nodes.
-    fn run(&mut self, u: &[T], f: &mut [T], rate: &Rate<T>) {
-        let (order, derivative) = (self.order, &self.derivative);
-        self.batches.par_iter_mut().with_min_len(4).for_each(|b| membrane_kernel::run(b, u, order, derivative, rate));
+    fn run(&mut self, u: &[T], f: &mut [T], rate: usize) {
+        let (order, derivative, rate) = (self.order, &self.derivative, &self.rates[rate]);
+        self.batches
+            .par_iter_mut()
+            .with_min_len(4)
+            .for_each(|b| membrane_kernel::run(b, u, order, derivative, rate));
         let points = (self.order + 1) * (self.order + 1);
         for (i, &node) in self.nodes.iter().enumerate() {
             for &slot in &self.slots[self.start[i] as usize..self.start[i + 1] as usize] {
@@ -180,6 +180,15 @@ impl<T: Real> Membrane<T> {
                 }
             }
         }
+    }
+}
+
+/// Coefficients of one application with these branches, or none.
+fn rate<T: Real>(stiffness: &[f64; 4], fit: &MaxwellFit, branches: &[Branch]) -> Rate<T> {
+    Rate {
+        stiffness: stiffness.map(T::of),
+        unrelaxed: T::of(fit.unrelaxed()),
+        branches: fit.weights.iter().zip(branches).map(|(&g, b)| [g, b.a, b.b0, b.b1].map(T::of)).collect(),
     }
 }
 
@@ -206,7 +215,10 @@ fn batch<T: Real>(geometry: &[FaceGeometry], branches: usize) -> Batch<T> {
         let mut metric = [[T::default(); LANES]; 11];
         for lane in 0..LANES {
             let weight = if lane < geometry.len() { face(lane).weights[q] } else { 0.0 };
-            metric_at(face(lane), q, weight).iter().zip(&mut metric).for_each(|(&m, row)| row[lane] = T::of(m));
+            metric_at(face(lane), q, weight)
+                .iter()
+                .zip(&mut metric)
+                .for_each(|(&m, row)| row[lane] = T::of(m));
         }
         batch.metric.push(metric);
     }
@@ -227,12 +239,8 @@ fn metric_at(face: &FaceGeometry, q: usize, weight: f64) -> [f64; 11] {
 
 /// Sorted nodes, and for each the force slots (`face · (N+1)² + point`) in ascending order.
 fn incidence(geometry: &[FaceGeometry]) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
-    let mut pairs: Vec<(u32, u32)> = geometry
-        .iter()
-        .flat_map(|g| &g.nodes)
-        .enumerate()
-        .map(|(slot, &node)| (node, slot as u32))
-        .collect();
+    let mut pairs: Vec<(u32, u32)> =
+        geometry.iter().flat_map(|g| &g.nodes).enumerate().map(|(slot, &node)| (node, slot as u32)).collect();
     pairs.sort_unstable();
     let (mut nodes, mut start) = (Vec::new(), Vec::new());
     for (i, (node, _)) in pairs.iter().enumerate() {

@@ -2,14 +2,12 @@
 
 use crate::phantom::ClosedForm;
 use bevy::prelude::*;
-use calfwave::drive::spec::DriveSpec;
 use calfwave::mesh::spec::Resolution;
 use calfwave::preset::load_scenario;
 use calfwave::preset::spec::{LoadSpec, ScenarioSpec};
 use calfwave::run::answer::Shelf;
 use calfwave::run::session::{Session, Stage};
 use calfwave::view::LogicPlugin;
-use calfwave::view::device::head_motion;
 use calfwave::view::link::Link;
 use calfwave::view::orbit::{Orbit, Preset};
 use calfwave::view::panel::marks::direction;
@@ -64,11 +62,14 @@ fn a_changed_question_is_sent_on_demand_only() {
         shown.stage == Stage::Idle && shown.answer.as_ref().is_some_and(|a| a.complete())
     });
     let serial = app.world().resource::<Shown>().serial;
-    lay(&mut app.world_mut().resource_mut::<Question>().scenario, Side::A, 0.6, 20.0).expect("a place for a head");
+    lay(&mut app.world_mut().resource_mut::<Question>().scenario, Side::A, 0.6, 20.0)
+        .expect("a place for a head");
     (0..20).for_each(|_| app.update());
     assert_eq!(app.world().resource::<Shown>().serial, serial, "nothing is computed behind the user's back");
     app.world_mut().resource_mut::<Question>().send = true;
-    run_until(&mut app, |w| w.resource::<Shown>().serial > serial && w.resource::<Shown>().stage == Stage::Idle);
+    run_until(&mut app, |w| {
+        w.resource::<Shown>().serial > serial && w.resource::<Shown>().stage == Stage::Idle
+    });
     let question = app.world().resource::<Question>();
     assert_eq!(question.asked, question.scenario);
 }
@@ -84,32 +85,17 @@ fn heads_are_laid_within_the_leg_only() {
 }
 
 #[test]
-fn heads_swing_as_their_drives_say() {
-    let crank = DriveSpec::CrankStroke { frequency_hz: 40.0, stroke_mm: 12.0, rod_mm: 40.0, phase_deg: 0.0 };
-    let (at_start, _) = head_motion(&crank, 0.0);
-    let (half_later, _) = head_motion(&crank, 0.0125);
-    assert!((at_start - half_later - 12e-3).abs() < 1e-12, "the stroke, whatever the rod");
-    let eccentric = DriveSpec::Displacement {
-        frequency_hz: 50.0,
-        normal_mm: 0.7,
-        tangential_mm: 0.7,
-        second_harmonic_mm: 0.0,
-        phase_deg: 0.0,
-    };
-    for i in 0..20 {
-        let (n, t) = head_motion(&eccentric, 1e-3 * f64::from(i));
-        assert!((n.hypot(t) - 0.7e-3).abs() < 1e-12, "a circle");
-    }
-}
-
-#[test]
 fn directions_are_those_of_a_right_leg() {
     let posterior = |preset: Preset| {
         let (yaw, pitch) = preset.angles();
         Orbit { yaw, pitch, ..Orbit::default() }.world_from_camera().rotation
     };
     let behind = posterior(Preset::Posterior);
-    assert_eq!(direction(behind * Vec3::X), "lateral (outer side)", "seen from behind, a right leg's outer side is right");
+    assert_eq!(
+        direction(behind * Vec3::X),
+        "lateral (outer side)",
+        "seen from behind, a right leg's outer side is right"
+    );
     assert_eq!(direction(behind * Vec3::Y), "knee");
     let inside = posterior(Preset::Medial);
     assert_eq!(direction(inside * Vec3::X), "back");

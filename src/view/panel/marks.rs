@@ -11,7 +11,14 @@ use bevy::prelude::{Camera, GlobalTransform, Vec3};
 use bevy_egui::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
 /// Draws the marks of one view.
-pub fn marks_ui(ui: &mut Ui, rect: Rect, side: Side, desk: &Desk<'_>, camera: &Camera, eye: &GlobalTransform) {
+pub fn marks_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    side: Side,
+    desk: &Desk<'_>,
+    camera: &Camera,
+    eye: &GlobalTransform,
+) {
     let painter = ui.painter().with_clip_rect(rect);
     directions(&painter, rect, desk);
     scale_bar(&painter, rect, desk);
@@ -23,29 +30,34 @@ pub fn marks_ui(ui: &mut Ui, rect: Rect, side: Side, desk: &Desk<'_>, camera: &C
 
 /// Trigger points: rings at their places; names where they do not collide, the chosen one first.
 fn sites(painter: &Painter, side: Side, desk: &Desk<'_>, camera: &Camera, eye: &GlobalTransform) {
-    let Some(calf) = desk.shown.answer.as_ref().and_then(|a| a.body.calf.as_ref()) else { return };
-    let mut order: Vec<usize> = (0..calf.sites().len()).collect();
+    let sites = &desk.shown.sites;
+    let mut order: Vec<usize> = (0..sites.len()).collect();
     order.sort_by_key(|&i| i != desk.look.site);
-    let mut taken: Vec<Rect> = Vec::new();
+    let mut named = Vec::new();
     for i in order {
-        let site = &calf.sites()[i];
+        let site = &sites[i];
         let Some(at) = project(camera, eye, &site.centre) else { continue };
         let chosen = i == desk.look.site;
         let plane = desk.look.cut.plane(desk.look.cut_at, desk.reading.low, desk.reading.high);
         if !chosen && plane.is_some_and(|p| p.distance(&site.centre) > 0.0) {
             continue;
         }
-        let facing = faces_eye(calf.skin_normal_near(&site.centre), desk.orbit.towards_eye());
+        let facing = faces_eye(&site.centre, desk.orbit.towards_eye());
         ring(painter, at, side, chosen, facing);
         if facing || chosen {
-            name(painter, at, site.name, chosen, &mut taken);
+            named.push((at, site.name, chosen));
         }
+    }
+    let mut taken: Vec<Rect> =
+        named.iter().map(|(at, ..)| Rect::from_center_size(*at, vec2(10.0, 10.0))).collect();
+    for (at, text, chosen) in named {
+        name(painter, at, text, chosen, &mut taken);
     }
 }
 
-/// Whether a place on the skin looks towards the eye.
-fn faces_eye(normal: V3, towards_eye: Vec3) -> bool {
-    to_vec3(&normal).dot(towards_eye) > 0.0
+/// Whether a place lies on the side of the leg that the eye sees.
+fn faces_eye(place: &V3, towards_eye: Vec3) -> bool {
+    place.x * f64::from(towards_eye.x) + place.z * f64::from(towards_eye.z) > 0.0
 }
 
 fn ring(painter: &Painter, at: Pos2, side: Side, chosen: bool, facing: bool) {
@@ -63,8 +75,9 @@ fn ring(painter: &Painter, at: Pos2, side: Side, chosen: bool, facing: bool) {
 /// A name beside its ring, on a pale ground; left out if it would cover another.
 fn name(painter: &Painter, at: Pos2, text: &str, chosen: bool, taken: &mut Vec<Rect>) {
     let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(style::SMALL), style::INK);
-    let place = Rect::from_min_size(at + vec2(10.0, -0.5 * galley.size().y), galley.size()).expand2(vec2(4.0, 1.0));
-    if !chosen && taken.iter().any(|other| other.intersects(place)) {
+    let place =
+        Rect::from_min_size(at + vec2(10.0, -0.5 * galley.size().y), galley.size()).expand2(vec2(4.0, 1.0));
+    if !chosen && taken.iter().any(|other| !other.contains(at) && other.intersects(place)) {
         return;
     }
     painter.rect_filled(place, 3.0, style::PAPER);
@@ -78,8 +91,20 @@ fn directions(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
     let font = FontId::proportional(style::SMALL);
     let right = rotation * Vec3::X;
     let at = rect.top() + 0.18 * rect.height();
-    painter.text(pos2(rect.right() - 10.0, at), Align2::RIGHT_CENTER, direction(right), font.clone(), style::QUIET);
-    painter.text(pos2(rect.left() + 10.0, at), Align2::LEFT_CENTER, direction(-right), font.clone(), style::QUIET);
+    painter.text(
+        pos2(rect.right() - 10.0, at),
+        Align2::RIGHT_CENTER,
+        direction(right),
+        font.clone(),
+        style::QUIET,
+    );
+    painter.text(
+        pos2(rect.left() + 10.0, at),
+        Align2::LEFT_CENTER,
+        direction(-right),
+        font.clone(),
+        style::QUIET,
+    );
     let up = direction(rotation * Vec3::Y);
     painter.text(rect.center_top() + vec2(0.0, 6.0), Align2::CENTER_TOP, up, font, style::QUIET);
 }
@@ -101,7 +126,9 @@ pub fn direction(v: Vec3) -> &'static str {
 /// A bar of a round length at the distance of the leg.
 fn scale_bar(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
     let points_per_metre = rect.height() / (2.0 * desk.orbit.distance * (0.5 * ANGLE_OF_VIEW).tan());
-    let Some(metres) = [0.2, 0.1, 0.05, 0.02, 0.01].into_iter().find(|m| m * points_per_metre < 0.3 * rect.width()) else {
+    let Some(metres) =
+        [0.2, 0.1, 0.05, 0.02, 0.01].into_iter().find(|m| m * points_per_metre < 0.3 * rect.width())
+    else {
         return;
     };
     let end = rect.right_bottom() - vec2(16.0, 18.0);
@@ -112,7 +139,13 @@ fn scale_bar(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
         painter.line_segment([tip - vec2(0.0, 4.0), tip + vec2(0.0, 4.0)], line);
     }
     let middle = start.lerp(end, 0.5) - vec2(0.0, 5.0);
-    painter.text(middle, Align2::CENTER_BOTTOM, length(f64::from(metres)), FontId::proportional(style::SMALL), style::INK);
+    painter.text(
+        middle,
+        Align2::CENTER_BOTTOM,
+        length(f64::from(metres)),
+        FontId::proportional(style::SMALL),
+        style::INK,
+    );
 }
 
 /// What the last click found.
@@ -126,7 +159,13 @@ fn picked(painter: &Painter, rect: Rect, side: Side, desk: &Desk<'_>) {
         (None, None) => return,
     };
     let colour = if desk.picked.refusal.is_some() { Color32::from_rgb(176, 32, 32) } else { style::QUIET };
-    painter.text(rect.left_bottom() + vec2(16.0, -8.0), Align2::LEFT_BOTTOM, text, FontId::proportional(style::SMALL), colour);
+    painter.text(
+        rect.left_bottom() + vec2(16.0, -8.0),
+        Align2::LEFT_BOTTOM,
+        text,
+        FontId::proportional(style::SMALL),
+        colour,
+    );
 }
 
 fn project(camera: &Camera, eye: &GlobalTransform, p: &V3) -> Option<Pos2> {
