@@ -70,7 +70,7 @@ fn bar(order: usize) -> (Space, calfwave::fem::Geometry, Vec<usize>) {
                     let at = h * ((n / order) as f64 + (gll.points[n % order] + 1.0) / 2.0);
                     (at - x.x).abs() < 1e-12
                 })
-                .unwrap()
+                .expect("every node is a GLL point of the bar")
         })
         .collect();
     (space, geometry, place)
@@ -109,9 +109,9 @@ fn standing_waves_are_exact() {
                     let size = norm(&old);
                     for _ in 1..STEPS {
                         k.apply(&now, &mut f);
-                        for n in 0..mass.len() {
+                        for (n, m) in mass.iter().enumerate() {
                             let i = 3 * n + component;
-                            let next = 2.0 * now[i] - old[i] - dt * dt * f[i] / mass[n];
+                            let next = 2.0 * now[i] - old[i] - dt * dt * f[i] / m;
                             (old[i], now[i]) = (now[i], next);
                         }
                     }
