@@ -12,8 +12,8 @@
 //! moment are exact and do not depend on which nodes happen to lie inside the footprint.
 //! Bilateral contacts are integrated once into a matrix per face.
 
-use crate::drive::spec::{ContactSpec, HeadShape, HeadSpec};
-use crate::drive::{DriveError, HeadMotion, Patch, Pose, Surface, place};
+use crate::drive::spec::{ContactSpec, HeadShape};
+use crate::drive::{HeadMotion, Patch, Pose};
 use crate::math::V3;
 use crate::solver::real::{Real, add_to_node, node_vector};
 use crate::units::MM;
@@ -112,27 +112,6 @@ impl Contact {
             Scratch { closure: vec![V3::zeros(); nodes], depth: vec![0.0; nodes], push: vec![0.0; nodes] };
         let basis = patch.points.iter().flat_map(|p| p.values.iter().copied()).collect();
         Contact { patch, law, motion, pad, matrices, basis, touch: Touch::default(), scratch }
-    }
-
-    /// The head of a device laid on `surface`: device centre near `foot`, motion faded in over `ramp` [s].
-    ///
-    /// `tissue` is what lies under it, (|G| at the drive frequency [Pa], ρ [kg/m³]), for the pad stiffness.
-    ///
-    /// # Errors
-    /// A value of the head out of range; no skin under the footprint.
-    pub fn place(
-        surface: &Surface,
-        foot: V3,
-        tilt_deg: f64,
-        head: &HeadSpec,
-        ramp: f64,
-        tissue: (f64, f64),
-    ) -> Result<Contact, DriveError> {
-        let motion = HeadMotion::new(&head.drive, ramp, "drive")?;
-        let pose = place(surface, foot, tilt_deg, head)?;
-        let patch = Patch::new(surface, &pose, head.shape.footprint(&head.contact), PAD_TAPER)?;
-        let pad = pad_stiffness(tissue.0, tissue.1, patch.radius, motion.normal.frequency);
-        Ok(Contact::new(patch, &head.shape, &head.contact, motion, pad))
     }
 
     /// Pose of the head.

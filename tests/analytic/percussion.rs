@@ -1,9 +1,10 @@
 //! E12: a ball that hammers and loses touch; and the fast f32 run against the f64 definition.
 
 use crate::fixture::{Body, Solid, box_mesh};
-use calfwave::drive::Surface;
-use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape, HeadSpec};
+use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape};
+use calfwave::drive::{HeadMotion, Patch, Pose, Surface};
 use calfwave::math::V3;
+use calfwave::solver::contact::{PAD_TAPER, pad_stiffness};
 use calfwave::solver::{Clock, Contact, EnergyMeter, Observer, Parts, Real, RunInfo, RunPlan, Simulation};
 use std::sync::atomic::AtomicBool;
 
@@ -17,14 +18,13 @@ fn block(n: usize) -> Body {
 /// A gun's ball, 6 mm stroke, just touching in the mean.
 fn gun(body: &Body) -> Contact {
     let surface = Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap();
-    let head = HeadSpec {
-        shape: HeadShape::Ball { radius_mm: 20.0 },
-        offset_proximal_mm: 0.0,
-        offset_medial_mm: 0.0,
-        drive: DriveSpec::CrankStroke { frequency_hz: HZ, stroke_mm: 6.0, rod_mm: 40.0, phase_deg: 0.0 },
-        contact: ContactSpec::Unilateral { indentation_mm: 0.0 },
-    };
-    Contact::place(&surface, V3::zeros(), 0.0, &head, 0.05, (3e3, 1000.0)).unwrap()
+    let shape = HeadShape::Ball { radius_mm: 20.0 };
+    let drive = DriveSpec::CrankStroke { frequency_hz: HZ, stroke_mm: 6.0, rod_mm: 40.0, phase_deg: 0.0 };
+    let contact = ContactSpec::Unilateral { indentation_mm: 0.0 };
+    let pose = Pose { centre: V3::zeros(), axis: -V3::x(), proximal: V3::y() };
+    let patch = Patch::new(&surface, &pose, shape.footprint(&contact), PAD_TAPER).unwrap();
+    let pad = pad_stiffness(3e3, 1000.0, patch.radius, HZ);
+    Contact::new(patch, &shape, &contact, HeadMotion::new(&drive, 0.05, "drive").unwrap(), pad)
 }
 
 fn hammered<T: Real>(body: &Body, mut parts: Parts<T>) -> Simulation<T> {
