@@ -52,9 +52,9 @@ impl Command {
             scenario: DEFAULT_SCENARIO.into(),
             offscreen: None,
             size: "1600x900".into(),
-            from: None,
-            cut: None,
             peel: 0.0,
+            cut: None,
+            from: None,
         })
     }
 }
@@ -224,15 +224,15 @@ pub struct ViewArgs {
     /// Size of the picture or window.
     #[arg(long, value_name = "WxH", default_value = "1600x900")]
     pub size: String,
-    /// Point of view of the picture: oblique, posterior, medial or section.
-    #[arg(long, value_name = "NAME")]
-    pub from: Option<String>,
-    /// Plane that cuts the picture open: across, lengthwise or frontal, with a place from 0 to 1, e.g. across:0.7.
-    #[arg(long, value_name = "PLANE[:AT]")]
-    pub cut: Option<String>,
-    /// Layers taken off in the picture, 0 (none) to 6 (down to the bone).
-    #[arg(long, value_name = "LAYERS", default_value_t = 0.0)]
+    /// Picture: peel the leg, 0 (skin) to 6 (bone).
+    #[arg(long, value_name = "LAYERS", default_value_t = 0.0, requires = "offscreen")]
     pub peel: f32,
+    /// Picture: cut across, lengthwise or frontal, at a place from 0 to 1, as in `across:0.7`.
+    #[arg(long, value_name = "CUT", requires = "offscreen")]
+    pub cut: Option<String>,
+    /// Picture: seen from oblique, posterior, medial or section.
+    #[arg(long, value_name = "VIEW", requires = "offscreen")]
+    pub from: Option<String>,
 }
 
 #[cfg(test)]

@@ -7,16 +7,16 @@ use crate::cli::fault::Fault;
 /// Runs the command.
 ///
 /// # Errors
-/// Invalid input, nothing to draw on (exit code 5), or no picture.
+/// Invalid input, or nothing to draw on.
 #[cfg(feature = "view")]
 pub fn open(args: &ViewArgs, console: &Console) -> Result<u8, Fault> {
     crate::cli::view::view(args, console)
 }
 
-/// Says that the app is missing.
+/// Says that this build has no app.
 ///
 /// # Errors
-/// Always: the app is not part of this build (exit code 5).
+/// Always: the app is not part of this build.
 #[cfg(not(feature = "view"))]
 pub fn open(_args: &ViewArgs, _console: &Console) -> Result<u8, Fault> {
     Err(Fault::Missing(

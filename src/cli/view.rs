@@ -9,7 +9,7 @@ use crate::preset::load_scenario;
 use crate::preset::shipped::SHIPPED;
 use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::Shelf;
-use crate::run::session::Pipeline;
+use crate::run::live::Pipeline;
 use crate::view::orbit::Preset;
 use crate::view::start::{Launch, Surface, ViewError, start};
 use crate::view::state::{Catalogue, Cut, Look};
@@ -22,8 +22,13 @@ pub fn view(args: &ViewArgs, console: &Console) -> Result<u8, Fault> {
     let scenario = comparison(load_scenario(&args.scenario)?.spec);
     let surface = surface(args)?;
     let ladder = ladder(&surface, scenario.resolution);
-    let launch =
-        Launch { scenario, catalogue: catalogue(), solver: Pipeline, shelf: Shelf::of_user(), ladder };
+    let launch = Launch {
+        scenario,
+        catalogue: catalogue(),
+        solver: Pipeline::default(),
+        shelf: Shelf::of_user(),
+        ladder,
+    };
     start(launch, surface, &|note| console.note(note)).map_err(fault)?;
     Ok(0)
 }
@@ -40,7 +45,7 @@ fn comparison(mut scenario: ScenarioSpec) -> ScenarioSpec {
 /// The window shows a preview first; a picture waits for what the scenario asks.
 fn ladder(surface: &Surface, wanted: Resolution) -> Vec<Resolution> {
     match surface {
-        Surface::Window if wanted != Resolution::Preview => vec![Resolution::Preview, wanted],
+        Surface::Window { .. } if wanted != Resolution::Preview => vec![Resolution::Preview, wanted],
         _ => vec![wanted],
     }
 }

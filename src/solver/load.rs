@@ -1,6 +1,8 @@
 //! Given nodal forces: a fixed pattern times a signal.
 
-use crate::drive::Signal;
+use crate::drive::surface::tangential;
+use crate::drive::{DriveError, Patch, Pose, Signal, Surface};
+use crate::fem::PointBasis;
 use crate::math::{C64, V3};
 use crate::solver::real::{Real, add_to_node, node_vector};
 use std::f64::consts::TAU;
@@ -15,6 +17,32 @@ pub struct NodalLoad {
 }
 
 impl NodalLoad {
+    /// Harmonic pressure on a disc of `surface` around the point nearest to `centre`, inward +: total force
+    /// amplitude `force` [N] along the inward normal there, at `hz`, faded in over `ramp` [s].
+    ///
+    /// # Errors
+    /// No surface under the disc.
+    pub fn pressure(
+        surface: &Surface,
+        centre: V3,
+        radius: f64,
+        force: f64,
+        hz: f64,
+        ramp: f64,
+    ) -> Result<NodalLoad, DriveError> {
+        let foot = surface.project(centre);
+        let pose =
+            Pose { centre: foot.position, axis: -foot.normal, proximal: tangential(V3::y(), foot.normal) };
+        let patch = Patch::new(surface, &pose, radius, 0.0)?;
+        Ok(NodalLoad { pattern: patch.unit_pressure(), signal: Signal::cosine(hz, force, ramp) })
+    }
+
+    /// Harmonic force of amplitude vector `force` [N] at a point inside an element.
+    pub fn point(at: &PointBasis, force: V3, hz: f64, ramp: f64) -> NodalLoad {
+        let pattern = at.nodes.iter().zip(&at.values).map(|(&node, &value)| (node, force * value)).collect();
+        NodalLoad { pattern, signal: Signal::cosine(hz, 1.0, ramp) }
+    }
+
     /// f −= F(t): external force moves to the left-hand side.
     pub fn apply<T: Real>(&self, t: f64, f: &mut [T]) {
         let s = self.signal.value(t);

@@ -2,7 +2,7 @@
 //!
 //! `stiffness` `membrane` `boundary` `contact` `load` (forces) · `cfl` (time step) · `simulation` (the step) ·
 //! `march` (to the steady state) · `energy` `watchdog` `harmonic` `steady` `observe` (who watches) · `power`
-//! (the steady ledger).
+//! (the steady ledger) · `setup` (from specs to parts).
 
 pub mod boundary;
 pub mod cfl;
@@ -17,6 +17,7 @@ pub mod membrane_kernel;
 pub mod observe;
 pub mod power;
 pub mod real;
+pub mod setup;
 pub mod simulation;
 pub mod spec;
 pub mod steady;
@@ -33,4 +34,5 @@ pub use membrane::Membrane;
 pub use observe::Observer;
 pub use power::{PowerLedger, ledger};
 pub use real::Real;
+pub use setup::Body;
 pub use simulation::{Clock, Parts, Simulation};
