@@ -14,9 +14,9 @@ impl HeadShape {
     /// Radius of the tool face [m].
     pub fn radius(&self) -> f64 {
         match *self {
-            HeadShape::Flat { radius_mm } | HeadShape::Ball { radius_mm } | HeadShape::Bullet { radius_mm } => {
-                radius_mm * MM
-            }
+            HeadShape::Flat { radius_mm }
+            | HeadShape::Ball { radius_mm }
+            | HeadShape::Bullet { radius_mm } => radius_mm * MM,
         }
     }
 

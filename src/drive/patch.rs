@@ -70,7 +70,9 @@ impl Patch {
 
     /// Adds the points of one face that lie in the footprint.
     fn add(&mut self, geometry: &FaceGeometry, taper: f64) {
-        let cells = (spread(&geometry.positions) / self.radius * CELLS_PER_RADIUS).clamp(CELLS.0, CELLS.1).ceil() as usize;
+        let cells = (spread(&geometry.positions) / self.radius * CELLS_PER_RADIUS)
+            .clamp(CELLS.0, CELLS.1)
+            .ceil() as usize;
         let cell = 2.0 / cells as f64;
         let abscissa = |i: usize| -1.0 + cell * ((i / 2) as f64 + 0.5 + [-0.5, 0.5][i % 2] / 3f64.sqrt());
         let (first, face) = (self.points.len(), self.faces.len());

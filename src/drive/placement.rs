@@ -46,7 +46,8 @@ pub fn place(surface: &Surface, foot: V3, tilt_deg: f64, head: &HeadSpec) -> Res
     let along = surface.walk(&device, V3::y(), head.offset_proximal_mm * MM);
     let medial = along.normal.cross(&V3::y());
     let centre = surface.walk(&along, medial, head.offset_medial_mm * MM);
-    let first = Pose { centre: centre.position, axis: -centre.normal, proximal: tangential(V3::y(), centre.normal) };
+    let first =
+        Pose { centre: centre.position, axis: -centre.normal, proximal: tangential(V3::y(), centre.normal) };
     let outward = Patch::new(surface, &first, head.shape.footprint(&head.contact), 0.0)?.mean_normal();
     let proximal = tangential(V3::y(), outward);
     // Tilted outward direction: from the normal towards proximal.

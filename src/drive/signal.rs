@@ -75,7 +75,13 @@ impl HeadMotion {
     pub fn new(spec: &DriveSpec, ramp: f64, path: &str) -> Result<HeadMotion, DriveError> {
         check(spec, path)?;
         let (frequency, normal, tangential) = match *spec {
-            DriveSpec::Displacement { frequency_hz, normal_mm, tangential_mm, second_harmonic_mm, phase_deg } => {
+            DriveSpec::Displacement {
+                frequency_hz,
+                normal_mm,
+                tangential_mm,
+                second_harmonic_mm,
+                phase_deg,
+            } => {
                 let turn = C64::from_polar(1.0, phase_deg * DEG);
                 let second = turn * turn * (second_harmonic_mm * MM);
                 // In quadrature: tangential = T sin(ωt+φ) = Re(−i T e^{i(ωt+φ)}).
@@ -117,7 +123,11 @@ fn check(spec: &DriveSpec, path: &str) -> Result<(), DriveError> {
             within(&field("rod_mm"), rod_mm, (0.0, 1000.0), "0–1000")?;
             within(&field("phase_deg"), phase_deg, (-3600.0, 3600.0), "−3600–3600")?;
             if rod_mm <= stroke_mm {
-                return Err(DriveError::RodTooShort { field: field("rod_mm"), value: rod_mm, stroke: stroke_mm });
+                return Err(DriveError::RodTooShort {
+                    field: field("rod_mm"),
+                    value: rod_mm,
+                    stroke: stroke_mm,
+                });
             }
         }
     }
@@ -130,7 +140,8 @@ mod tests {
 
     #[test]
     fn rate_is_the_derivative_of_value() {
-        let signal = Signal { frequency: 40.0, harmonics: vec![C64::new(1.0, 0.3), C64::new(-0.2, 0.1)], ramp: 0.03 };
+        let signal =
+            Signal { frequency: 40.0, harmonics: vec![C64::new(1.0, 0.3), C64::new(-0.2, 0.1)], ramp: 0.03 };
         for i in 1..60 {
             let (t, h) = (1e-3 * f64::from(i) + 1e-4, 1e-6);
             let slope = (signal.value(t + h) - signal.value(t - h)) / (2.0 * h);
@@ -142,7 +153,8 @@ mod tests {
     #[test]
     fn crank_follows_the_exact_slider() {
         let (stroke, rod) = (12.0, 40.0);
-        let spec = DriveSpec::CrankStroke { frequency_hz: 40.0, stroke_mm: stroke, rod_mm: rod, phase_deg: 0.0 };
+        let spec =
+            DriveSpec::CrankStroke { frequency_hz: 40.0, stroke_mm: stroke, rod_mm: rod, phase_deg: 0.0 };
         let motion = HeadMotion::new(&spec, 0.0, "drive").unwrap();
         let r = 0.5 * stroke;
         let slider = |p: f64| r * p.cos() + (rod * rod - (r * p.sin()).powi(2)).sqrt();
@@ -174,7 +186,8 @@ mod tests {
 
     #[test]
     fn short_rod_is_refused_with_its_numbers() {
-        let spec = DriveSpec::CrankStroke { frequency_hz: 40.0, stroke_mm: 12.0, rod_mm: 10.0, phase_deg: 0.0 };
+        let spec =
+            DriveSpec::CrankStroke { frequency_hz: 40.0, stroke_mm: 12.0, rod_mm: 10.0, phase_deg: 0.0 };
         let text = HeadMotion::new(&spec, 0.0, "heads[0].drive").unwrap_err().to_string();
         assert_eq!(text, "heads[0].drive.rod_mm = 10 mm must be longer than the stroke of 12 mm");
     }

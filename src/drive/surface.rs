@@ -39,7 +39,8 @@ impl Surface {
 
     /// The point nearest to `p`: nearest GLL point, then Gauss–Newton on the faces around it.
     pub fn project(&self, p: V3) -> SurfacePoint {
-        let nearest = |g: &FaceGeometry| g.positions.iter().map(|x| (x - p).norm()).fold(f64::INFINITY, f64::min);
+        let nearest =
+            |g: &FaceGeometry| g.positions.iter().map(|x| (x - p).norm()).fold(f64::INFINITY, f64::min);
         let distance: Vec<f64> = self.faces.iter().map(nearest).collect();
         let closest = distance.iter().copied().fold(f64::INFINITY, f64::min);
         let mut best: Option<(f64, SurfacePoint)> = None;

@@ -142,7 +142,8 @@ fn encode(answer: &CaseAnswer) -> std::io::Result<Vec<u8>> {
         harmonics: field.amplitude.len(),
         nodes: field.amplitude.first().map_or(0, Vec::len),
     })?;
-    let mut bytes = Vec::with_capacity(header.len() + 24 * field.amplitude.iter().map(Vec::len).sum::<usize>() + 64);
+    let mut bytes =
+        Vec::with_capacity(header.len() + 24 * field.amplitude.iter().map(Vec::len).sum::<usize>() + 64);
     bytes.extend_from_slice(MAGIC);
     bytes.extend_from_slice(&(header.len() as u64).to_le_bytes());
     bytes.extend_from_slice(&header);

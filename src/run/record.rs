@@ -60,7 +60,8 @@ pub fn write(
 }
 
 fn nodal(outcome: &ScenarioOutcome) -> Vec<NodalArray> {
-    let prefix = |case: &str| if outcome.cases.len() > 1 { format!("{}.", slug(case)) } else { String::new() };
+    let prefix =
+        |case: &str| if outcome.cases.len() > 1 { format!("{}.", slug(case)) } else { String::new() };
     outcome.cases.iter().flat_map(|c| harmonic_arrays(&prefix(&c.report.case), &c.field)).collect()
 }
 
@@ -81,6 +82,7 @@ fn manifest(spec: &ScenarioSpec, outcome: &ScenarioOutcome, keep: Keep<'_>) -> M
 }
 
 fn scenario_ron(spec: &ScenarioSpec) -> Result<String, OutputError> {
-    let reason = |e: ron::Error| OutputError::Malformed { path: "scenario.ron".into(), reason: e.to_string() };
+    let reason =
+        |e: ron::Error| OutputError::Malformed { path: "scenario.ron".into(), reason: e.to_string() };
     Ok(format!("// {}\n{}\n", spec.question.replace('\n', " "), to_ron(spec).map_err(reason)?))
 }

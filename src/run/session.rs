@@ -145,7 +145,8 @@ impl Session {
             memory: BTreeMap::new(),
             clock: 0,
         };
-        let thread = std::thread::Builder::new().name("session".into()).spawn(move || worker.serve(&inbox))?;
+        let thread =
+            std::thread::Builder::new().name("session".into()).spawn(move || worker.serve(&inbox))?;
         Ok(Session { commands: Some(commands), wanted, cell, worker: Some(thread) })
     }
 

@@ -23,7 +23,12 @@ pub struct NodalMatrices {
 
 impl NodalMatrices {
     /// Adds `matrix(face geometry, point, element point)` at every point of `faces`.
-    fn add(&mut self, space: &Space, faces: &[Face], matrix: impl Fn(&FaceGeometry, usize, usize) -> Matrix3<f64>) {
+    fn add(
+        &mut self,
+        space: &Space,
+        faces: &[Face],
+        matrix: impl Fn(&FaceGeometry, usize, usize) -> Matrix3<f64>,
+    ) {
         let mut sum: BTreeMap<u32, Matrix3<f64>> = self.at.iter().copied().collect();
         for &face in faces {
             let geometry = FaceGeometry::new(space, face);
@@ -90,7 +95,9 @@ impl Boundary {
     /// Lays `faces` on a pad of total stiffness `stiffness` [N/m] and damping `damping` [N·s/m].
     pub fn support(&mut self, space: &Space, faces: &[Face], stiffness: f64, damping: f64) {
         let area: f64 = faces.iter().map(|&f| FaceGeometry::new(space, f).weights.iter().sum::<f64>()).sum();
-        let share = |total: f64| move |g: &FaceGeometry, q: usize, _: usize| Matrix3::identity() * (total / area * g.weights[q]);
+        let share = |total: f64| {
+            move |g: &FaceGeometry, q: usize, _: usize| Matrix3::identity() * (total / area * g.weights[q])
+        };
         self.springs.add(space, faces, share(stiffness));
         self.dampers.add(space, faces, share(damping));
     }

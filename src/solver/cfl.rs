@@ -26,7 +26,8 @@ pub fn largest_eigenvalue<T: Real>(
     mut apply: impl FnMut(&[T], &mut [T]),
 ) -> Result<f64, SolverError> {
     let n = 3 * inverse_mass.len();
-    let weight: Vec<f64> = inverse_mass.iter().map(|&m| m.into()).map(|m: f64| if m > 0.0 { 1.0 / m } else { 0.0 }).collect();
+    let weight: Vec<f64> =
+        inverse_mass.iter().map(|&m| m.into()).map(|m: f64| if m > 0.0 { 1.0 / m } else { 0.0 }).collect();
     let product = |a: &[T], b: &[T]| -> f64 {
         (0..n).map(|i| weight[i / 3] * Into::<f64>::into(a[i]) * Into::<f64>::into(b[i])).sum()
     };
@@ -50,7 +51,11 @@ pub fn largest_eigenvalue<T: Real>(
         if last || alpha.len() % 8 == 0 {
             let (theta, error) = ritz(&alpha, &beta);
             if last || error <= TOLERANCE * theta {
-                return if theta > 0.0 { Ok(theta + error) } else { Err(SolverError::NoTimeStep { lambda: theta }) };
+                return if theta > 0.0 {
+                    Ok(theta + error)
+                } else {
+                    Err(SolverError::NoTimeStep { lambda: theta })
+                };
             }
         }
         scale(&mut w, 1.0 / b);

@@ -90,7 +90,13 @@ struct Scratch {
 
 impl Contact {
     /// A head of `shape` moving as `motion` on `patch`; `pad` > 0 is the pad stiffness per area [N/m³].
-    pub fn new(patch: Patch, shape: &HeadShape, contact: &ContactSpec, motion: HeadMotion, pad: f64) -> Contact {
+    pub fn new(
+        patch: Patch,
+        shape: &HeadShape,
+        contact: &ContactSpec,
+        motion: HeadMotion,
+        pad: f64,
+    ) -> Contact {
         let law = match *contact {
             ContactSpec::Tied => Law::Tied,
             ContactSpec::Frictionless => Law::Frictionless,
@@ -100,7 +106,8 @@ impl Contact {
         };
         let matrices = matrices(&patch);
         let nodes = patch.faces[0].len();
-        let scratch = Scratch { closure: vec![V3::zeros(); nodes], depth: vec![0.0; nodes], push: vec![0.0; nodes] };
+        let scratch =
+            Scratch { closure: vec![V3::zeros(); nodes], depth: vec![0.0; nodes], push: vec![0.0; nodes] };
         Contact { patch, law, motion, pad, matrices, touch: Touch::default(), scratch }
     }
 
@@ -183,7 +190,8 @@ impl Contact {
             let m = nodes.len();
             closure.iter_mut().zip(nodes).for_each(|(c, &n)| *c = seen(x - node_vector(u, n)));
             for (i, &node) in nodes.iter().enumerate() {
-                let force = matrix[i * m..(i + 1) * m].iter().zip(&*closure).map(|(a, c)| c * *a).sum::<V3>() * self.pad;
+                let force = matrix[i * m..(i + 1) * m].iter().zip(&*closure).map(|(a, c)| c * *a).sum::<V3>()
+                    * self.pad;
                 total += force;
                 stored += 0.5 * force.dot(&closure[i]);
                 add_to_node(f, node, -force);
@@ -193,7 +201,14 @@ impl Contact {
     }
 
     /// Unilateral pad with the head at `axial` beyond first touch. Returns (force, energy).
-    fn press<T: Real>(&self, axial: f64, gap: &[f64], u: &[T], f: &mut [T], scratch: &mut Scratch) -> (V3, f64) {
+    fn press<T: Real>(
+        &self,
+        axial: f64,
+        gap: &[f64],
+        u: &[T],
+        f: &mut [T],
+        scratch: &mut Scratch,
+    ) -> (V3, f64) {
         let axis = self.patch.pose.axis;
         let (mut total, mut stored) = (0.0, 0.0);
         let mut points = self.patch.points.iter().zip(gap).peekable();
@@ -233,7 +248,8 @@ fn gaps(patch: &Patch, shape: &HeadShape) -> Vec<f64> {
 
 /// `[face][i][j]` mass matrices of the patch.
 fn matrices(patch: &Patch) -> Vec<Vec<f64>> {
-    let mut all: Vec<Vec<f64>> = patch.faces.iter().map(|nodes| vec![0.0; nodes.len() * nodes.len()]).collect();
+    let mut all: Vec<Vec<f64>> =
+        patch.faces.iter().map(|nodes| vec![0.0; nodes.len() * nodes.len()]).collect();
     for point in &patch.points {
         let m = point.values.len();
         for i in 0..m {

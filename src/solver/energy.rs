@@ -119,7 +119,14 @@ pub struct EnergyMeter {
 impl EnergyMeter {
     /// Samples every `every` ≥ 1 steps.
     pub fn new(every: u64) -> EnergyMeter {
-        EnergyMeter { every: every.max(1), first: None, last: Energy::default(), heat: [0.0; 2], largest: 0.0, worst: 0.0 }
+        EnergyMeter {
+            every: every.max(1),
+            first: None,
+            last: Energy::default(),
+            heat: [0.0; 2],
+            largest: 0.0,
+            worst: 0.0,
+        }
     }
 
     /// Energies at the last sample.
@@ -136,7 +143,8 @@ impl EnergyMeter {
     pub fn residual(&self) -> f64 {
         let Some(first) = &self.first else { return 0.0 };
         let (a, b) = (first, &self.last);
-        let out = b.stored() - a.stored() + self.heat[0] + self.heat[1] + b.radiated - a.radiated + b.damped - a.damped;
+        let out = b.stored() - a.stored() + self.heat[0] + self.heat[1] + b.radiated - a.radiated + b.damped
+            - a.damped;
         b.work - a.work - out
     }
 

@@ -84,5 +84,9 @@ pub(super) fn within(
     (low, high): (f64, f64),
     allowed: &'static str,
 ) -> Result<f64, SolverError> {
-    if value >= low && value <= high { Ok(value) } else { Err(SolverError::OutOfRange { field, value, allowed }) }
+    if value >= low && value <= high {
+        Ok(value)
+    } else {
+        Err(SolverError::OutOfRange { field, value, allowed })
+    }
 }

@@ -31,7 +31,10 @@ impl HarmonicMeter {
     /// If it has not.
     pub fn new<T: Real>(simulation: &Simulation<T>, harmonics: usize) -> HarmonicMeter {
         let samples = simulation.clock().samples;
-        assert!(harmonics >= 1 && samples > 2 * harmonics, "{samples} samples cannot carry {harmonics} harmonics");
+        assert!(
+            harmonics >= 1 && samples > 2 * harmonics,
+            "{samples} samples cannot carry {harmonics} harmonics"
+        );
         HarmonicMeter {
             steps_per_sample: simulation.steps_per_sample() as u64,
             samples: samples as u64,
@@ -177,7 +180,8 @@ impl<T: Real> Observer<T> for HeadMeter {
             cycle.pressure.push(pressure.peak);
             cycle.area.push(pressure.area);
         }
-        let done = simulation.step_count() / self.steps_per_sample % self.samples as u64 + 1 == self.samples as u64;
+        let done =
+            simulation.step_count() / self.steps_per_sample % self.samples as u64 + 1 == self.samples as u64;
         if done {
             let fresh = vec![HeadCycle::default(); self.running.len()];
             self.complete = Some(std::mem::replace(&mut self.running, fresh));

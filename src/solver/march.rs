@@ -151,6 +151,11 @@ fn check(plan: &RunPlan, samples: usize) -> Result<(), SolverError> {
     within("max_time", plan.max_time, (1e-9, 1e4), "> 0 s")?;
     within("settle", plan.settle, (0.0, 1e4), "≥ 0 s")?;
     within("steady", plan.steady, (1e-12, 1e3), "> 0")?;
-    within("harmonics", plan.harmonics as f64, (1.0, (samples as f64 - 1.0) / 2.0), "1 – half the samples per period")?;
+    within(
+        "harmonics",
+        plan.harmonics as f64,
+        (1.0, (samples as f64 - 1.0) / 2.0),
+        "1 – half the samples per period",
+    )?;
     Ok(())
 }

@@ -11,8 +11,8 @@
 //! GLL quadrature, sum factorisation in two dimensions; springpot by the same strain memory as the solid.
 //! Eight faces run side by side; forces are summed into nodes in fixed order.
 
-use crate::fem::{FaceGeometry, Gll, Space};
 use crate::drive::surface::tangential;
+use crate::fem::{FaceGeometry, Gll, Space};
 use crate::material::spec::MembraneSpec;
 use crate::material::{MaterialField, MaxwellFit};
 use crate::math::V3;
@@ -145,7 +145,10 @@ impl<T: Real> Membrane<T> {
             let of = |(_, strains, weights): (usize, Vec<[f64; 3]>, Vec<f64>)| -> f64 {
                 strains.iter().zip(&weights).map(|(e, w)| w * self.form(e, e)).sum()
             };
-            self.batches.iter().map(|b| b.strains(u, self.order, &self.derivative).into_iter().map(of).sum::<f64>()).sum()
+            self.batches
+                .iter()
+                .map(|b| b.strains(u, self.order, &self.derivative).into_iter().map(of).sum::<f64>())
+                .sum()
         };
         loss * (part(re) + part(im))
     }
@@ -169,7 +172,10 @@ impl<T: Real> Membrane<T> {
     /// E → B → D → Bᵀ per batch, then the ordered sum into nodes.
     fn run(&mut self, u: &[T], f: &mut [T], rate: &Rate<T>) {
         let (order, derivative) = (self.order, &self.derivative);
-        self.batches.par_iter_mut().with_min_len(4).for_each(|b| membrane_kernel::run(b, u, order, derivative, rate));
+        self.batches
+            .par_iter_mut()
+            .with_min_len(4)
+            .for_each(|b| membrane_kernel::run(b, u, order, derivative, rate));
         let points = (self.order + 1) * (self.order + 1);
         for (i, &node) in self.nodes.iter().enumerate() {
             for &slot in &self.slots[self.start[i] as usize..self.start[i + 1] as usize] {
@@ -206,7 +212,10 @@ fn batch<T: Real>(geometry: &[FaceGeometry], branches: usize) -> Batch<T> {
         let mut metric = [[T::default(); LANES]; 11];
         for lane in 0..LANES {
             let weight = if lane < geometry.len() { face(lane).weights[q] } else { 0.0 };
-            metric_at(face(lane), q, weight).iter().zip(&mut metric).for_each(|(&m, row)| row[lane] = T::of(m));
+            metric_at(face(lane), q, weight)
+                .iter()
+                .zip(&mut metric)
+                .for_each(|(&m, row)| row[lane] = T::of(m));
         }
         batch.metric.push(metric);
     }
@@ -227,12 +236,8 @@ fn metric_at(face: &FaceGeometry, q: usize, weight: f64) -> [f64; 11] {
 
 /// Sorted nodes, and for each the force slots (`face · (N+1)² + point`) in ascending order.
 fn incidence(geometry: &[FaceGeometry]) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
-    let mut pairs: Vec<(u32, u32)> = geometry
-        .iter()
-        .flat_map(|g| &g.nodes)
-        .enumerate()
-        .map(|(slot, &node)| (node, slot as u32))
-        .collect();
+    let mut pairs: Vec<(u32, u32)> =
+        geometry.iter().flat_map(|g| &g.nodes).enumerate().map(|(slot, &node)| (node, slot as u32)).collect();
     pairs.sort_unstable();
     let (mut nodes, mut start) = (Vec::new(), Vec::new());
     for (i, (node, _)) in pairs.iter().enumerate() {

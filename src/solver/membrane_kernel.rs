@@ -60,7 +60,9 @@ impl<T: Real> Batch<T> {
             let d2: [f64; 3] = std::array::from_fn(|c| g[8] * slope[0][c] + g[9] * slope[1][c]);
             [dot(0, &d1), dot(3, &d2), dot(0, &d2) + dot(3, &d1)]
         };
-        (0..self.used).map(|lane| (lane, (0..m * m).map(|q| strain(q, lane)).collect(), weights(lane))).collect()
+        (0..self.used)
+            .map(|lane| (lane, (0..m * m).map(|q| strain(q, lane)).collect(), weights(lane)))
+            .collect()
     }
 
     /// Memory y of one branch at one point of one face.
@@ -139,12 +141,18 @@ fn accumulate<T: Real>(sum: &mut [Lanes<T>; 3], d: T, x: &[Lanes<T>; 3]) {
 
 /// D at one point: slopes (∂u/∂r, ∂u/∂s) → strain → tension → fluxes w Σ_i c_iα N_i.
 #[inline(always)]
-fn point<T: Real>(batch: &mut Batch<T>, q: usize, slope: &[[Lanes<T>; 3]; 2], rate: &Rate<T>) -> [[Lanes<T>; 3]; 2] {
+fn point<T: Real>(
+    batch: &mut Batch<T>,
+    q: usize,
+    slope: &[[Lanes<T>; 3]; 2],
+    rate: &Rate<T>,
+) -> [[Lanes<T>; 3]; 2] {
     let g = &batch.metric[q];
     let mut e = [[T::default(); LANES]; 3];
     for lane in 0..LANES {
         let dot = |t: usize, d: &[T; 3]| g[t][lane] * d[0] + g[t + 1][lane] * d[1] + g[t + 2][lane] * d[2];
-        let along = |r: usize| [0, 1, 2].map(|c| g[r][lane] * slope[0][c][lane] + g[r + 1][lane] * slope[1][c][lane]);
+        let along =
+            |r: usize| [0, 1, 2].map(|c| g[r][lane] * slope[0][c][lane] + g[r + 1][lane] * slope[1][c][lane]);
         let (d1, d2) = (along(6), along(8));
         e[0][lane] = dot(0, &d1);
         e[1][lane] = dot(3, &d2);

@@ -128,14 +128,20 @@ fn strain_amplitudes(
                 let first = p - index * stride[axis];
                 let slope: [C64; 3] = std::array::from_fn(|c| {
                     (0..m)
-                        .map(|q| amplitude[nodes[first + q * stride[axis]] as usize][c] * gll.derivative[index * m + q])
+                        .map(|q| {
+                            amplitude[nodes[first + q * stride[axis]] as usize][c]
+                                * gll.derivative[index * m + q]
+                        })
                         .sum()
                 });
                 for c in 0..3 {
                     (0..3).for_each(|j| gradient[c][j] += slope[c] * inverse[axis][j]);
                 }
             }
-            [law::strain(&gradient.map(|row| row.map(|z| z.re))).0, law::strain(&gradient.map(|row| row.map(|z| z.im))).0]
+            [
+                law::strain(&gradient.map(|row| row.map(|z| z.re))).0,
+                law::strain(&gradient.map(|row| row.map(|z| z.im))).0,
+            ]
         })
         .collect()
 }

@@ -131,7 +131,18 @@ impl<T: Real> Simulation<T> {
         let dashpots = Dashpots::new(&parts.boundary, &parts.mass, dt);
         let state = State { step: 0, u: vec![T::default(); n], v: vec![T::default(); n] };
         let (force, account) = (vec![T::default(); n], Account::new(parts.contacts.len()));
-        Ok(Simulation { parts, clock, dt, limit, steps_per_sample, inverse_mass, dashpots, state, force, account })
+        Ok(Simulation {
+            parts,
+            clock,
+            dt,
+            limit,
+            steps_per_sample,
+            inverse_mass,
+            dashpots,
+            state,
+            force,
+            account,
+        })
     }
 
     /// One step: forces at tₙ, then the state at tₙ₊₁. Allocates nothing.
@@ -197,7 +208,8 @@ impl<T: Real> Simulation<T> {
         Energy {
             time: self.time(),
             kinetic: self.kinetic(),
-            strain: solid.iter().map(|e| e.strain).sum::<f64>() + membranes.iter().map(|e| e.strain).sum::<f64>(),
+            strain: solid.iter().map(|e| e.strain).sum::<f64>()
+                + membranes.iter().map(|e| e.strain).sum::<f64>(),
             supports: springs + pads,
             solid_loss: solid.iter().map(|e| e.dissipated).sum(),
             membrane_loss: membranes.iter().map(|e| e.dissipated).sum(),
@@ -216,7 +228,11 @@ impl<T: Real> Simulation<T> {
             if m == 0.0 {
                 return 0.0;
             }
-            v.iter().zip(f).map(|(&v, &f)| (v.into(), f.into())).map(|(v, f): (f64, f64)| v * (v / m - dt * f)).sum()
+            v.iter()
+                .zip(f)
+                .map(|(&v, &f)| (v.into(), f.into()))
+                .map(|(v, f): (f64, f64)| v * (v / m - dt * f))
+                .sum()
         };
         0.5 * (0..self.inverse_mass.len()).map(node).sum::<f64>()
     }
@@ -231,7 +247,13 @@ impl<T: Real> Simulation<T> {
     fn strain_of_start(&mut self) -> f64 {
         let mut f = vec![T::default(); self.state.u.len()];
         instantaneous(&mut self.parts, &self.state.u, &mut f);
-        0.5 * self.state.u.iter().zip(&f).map(|(&u, &f)| Into::<f64>::into(u) * Into::<f64>::into(f)).sum::<f64>()
+        0.5 * self
+            .state
+            .u
+            .iter()
+            .zip(&f)
+            .map(|(&u, &f)| Into::<f64>::into(u) * Into::<f64>::into(f))
+            .sum::<f64>()
     }
 
     /// Time tₙ [s].

@@ -46,7 +46,8 @@ impl SteadyWatch {
 
 /// Largest relative change of any site.
 fn largest_change(before: &[Vec<crate::math::C64>], now: &[Vec<crate::math::C64>]) -> f64 {
-    let norm = |z: &[crate::math::C64]| (z.iter().map(|z| z.norm_sqr()).sum::<f64>() / z.len().max(1) as f64).sqrt();
+    let norm =
+        |z: &[crate::math::C64]| (z.iter().map(|z| z.norm_sqr()).sum::<f64>() / z.len().max(1) as f64).sqrt();
     let loudest = now.iter().map(|z| norm(z)).fold(0.0, f64::max);
     if loudest == 0.0 {
         // Nothing has arrived yet.

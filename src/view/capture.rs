@@ -48,7 +48,8 @@ pub fn advance(
         exit.write(AppExit::error());
         return;
     }
-    let complete = shown.answer.as_ref().is_some_and(|a| a.complete()) && shown.stage == Stage::Idle && !question.send;
+    let complete =
+        shown.answer.as_ref().is_some_and(|a| a.complete()) && shown.stage == Stage::Idle && !question.send;
     capture.settled = if complete { capture.settled + 1 } else { 0 };
     if capture.settled > SETTLING && !capture.asked {
         capture.asked = true;

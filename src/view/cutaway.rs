@@ -92,7 +92,11 @@ impl Faces {
 
     fn cut_mesh(&self, answer: &Answer, case: Option<&CaseAnswer>) -> Mesh {
         let regions = &answer.body.mesh.regions;
-        let tints = self.section.region.iter().map(|&r| linear(region_tint(&regions[usize::from(r)], usize::from(r)), 1.0));
+        let tints = self
+            .section
+            .region
+            .iter()
+            .map(|&r| linear(region_tint(&regions[usize::from(r)], usize::from(r)), 1.0));
         let packed: Vec<Packed> = self.section.vertices.iter().map(|b| blended(case, b)).collect();
         let normals = vec![self.plane.normal; self.places.len()];
         wave_mesh(&self.places, &normals, tints.collect(), &packed, &self.section.triangles)
@@ -110,7 +114,8 @@ impl Faces {
             .collect();
         let normals = vec![self.plane.normal; places.len()];
         let tints = vec![linear([70, 56, 52], 0.0); places.len()];
-        let quads = (0..self.lines.len() as u32).flat_map(|i| [[4 * i, 4 * i + 1, 4 * i + 2], [4 * i, 4 * i + 2, 4 * i + 3]]);
+        let quads = (0..self.lines.len() as u32)
+            .flat_map(|i| [[4 * i, 4 * i + 1, 4 * i + 2], [4 * i, 4 * i + 2, 4 * i + 3]]);
         wave_mesh(&places, &normals, tints, &packed, &quads.collect::<Vec<_>>())
     }
 }

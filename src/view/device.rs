@@ -51,7 +51,9 @@ pub fn head_motion(drive: &DriveSpec, t: f64) -> (f64, f64) {
 /// Frequency of a drive [Hz].
 pub fn frequency(drive: &DriveSpec) -> f64 {
     match *drive {
-        DriveSpec::Displacement { frequency_hz, .. } | DriveSpec::CrankStroke { frequency_hz, .. } => frequency_hz,
+        DriveSpec::Displacement { frequency_hz, .. } | DriveSpec::CrankStroke { frequency_hz, .. } => {
+            frequency_hz
+        }
     }
 }
 
@@ -82,7 +84,8 @@ pub fn rebuild(
     old.iter().for_each(|entity| commands.entity(entity).despawn());
     for side in Side::ALL {
         if let Some((device, placement)) = device_of(&question.scenario, side) {
-            let mut shop = Shop { side, commands: &mut commands, meshes: &mut meshes, materials: &mut materials };
+            let mut shop =
+                Shop { side, commands: &mut commands, meshes: &mut meshes, materials: &mut materials };
             shop.device(device, placement, calf);
         }
     }
@@ -105,7 +108,8 @@ impl Shop<'_, '_, '_> {
         let centre = poses.iter().map(|p| p.point).sum::<V3>() / poses.len().max(1) as f64;
         let Some(normal) = poses.iter().map(|p| p.normal).sum::<V3>().try_normalize(1e-9) else { return };
         let along = poses[0].proximal;
-        let body = Pose { point: centre, normal, proximal: (along - normal * along.dot(&normal)).normalize() };
+        let body =
+            Pose { point: centre, normal, proximal: (along - normal * along.dot(&normal)).normalize() };
         self.body(device, &body, &poses);
     }
 
@@ -131,8 +135,14 @@ impl Shop<'_, '_, '_> {
         let ring = Torus { minor_radius: 0.0016, major_radius: rim };
         let ring = self.part(ring.mesh().build(), accent, 0.4, Transform::from_xyz(0.0, neck_from, 0.0));
         let neck = Cylinder::new(0.009, 0.05);
-        let neck = self.part(neck.mesh().build(), [196, 199, 204], 0.3, Transform::from_xyz(0.0, neck_from + 0.02, 0.0));
-        let moving = (Tool, Head { pose, drive: head.drive }, pose.world_from_tool(0.0, 0.0), Visibility::default());
+        let neck = self.part(
+            neck.mesh().build(),
+            [196, 199, 204],
+            0.3,
+            Transform::from_xyz(0.0, neck_from + 0.02, 0.0),
+        );
+        let moving =
+            (Tool, Head { pose, drive: head.drive }, pose.world_from_tool(0.0, 0.0), Visibility::default());
         self.commands.spawn(moving).add_children(&[face, ring, neck]);
     }
 
@@ -150,7 +160,8 @@ impl Shop<'_, '_, '_> {
         let height = if heads.len() > 1 { lift + 0.012 } else { lift + 0.045 };
         let mut parts = vec![self.part(housing, [214, 217, 221], 0.5, Transform::from_xyz(0.0, height, 0.0))];
         if gun {
-            let grip = Transform::from_xyz(0.0, height + 0.035, 0.055).with_rotation(Quat::from_rotation_x(1.25));
+            let grip =
+                Transform::from_xyz(0.0, height + 0.035, 0.055).with_rotation(Quat::from_rotation_x(1.25));
             parts.push(self.part(Mesh::from(Capsule3d::new(0.014, 0.075)), [92, 96, 104], 0.6, grip));
         }
         let placed = (Tool, pose.world_from_tool(0.0, 0.0), Visibility::default());
@@ -164,13 +175,23 @@ impl Shop<'_, '_, '_> {
             reflectance: 0.35,
             ..default()
         };
-        let drawn = (Mesh3d(self.meshes.add(mesh)), MeshMaterial3d(self.materials.add(material)), at, self.side.layer());
+        let drawn = (
+            Mesh3d(self.meshes.add(mesh)),
+            MeshMaterial3d(self.materials.add(material)),
+            at,
+            self.side.layer(),
+        );
         self.commands.spawn(drawn).id()
     }
 }
 
 /// Moves every head as its drive says, drawn larger by the same factor as the tissue.
-pub fn swing(time: Res<Time>, clock: Res<Clock>, reading: Res<Reading>, mut heads: Query<(&Head, &mut Transform)>) {
+pub fn swing(
+    time: Res<Time>,
+    clock: Res<Clock>,
+    reading: Res<Reading>,
+    mut heads: Query<(&Head, &mut Transform)>,
+) {
     let t = clock.model_time(time.elapsed_secs_wrapped_f64());
     for (head, mut transform) in &mut heads {
         let (inward, proximal) = head_motion(&head.drive, t);

@@ -109,5 +109,9 @@ pub fn region_density(name: &str) -> f32 {
 /// What the peel slider says in words.
 pub fn peel_words(peel: f32) -> String {
     let outer = Layer::ALL.into_iter().find(|l| l.opacity(peel) > 0.0).unwrap_or(Layer::Bone);
-    if outer.opacity(peel) < 1.0 { format!("{} fading", outer.name()) } else { format!("from {} inwards", outer.name()) }
+    if outer.opacity(peel) < 1.0 {
+        format!("{} fading", outer.name())
+    } else {
+        format!("from {} inwards", outer.name())
+    }
 }

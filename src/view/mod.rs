@@ -72,7 +72,9 @@ impl Plugin for ViewPlugin {
             .add_systems(
                 Update,
                 (
-                    (tissue::rebuild, (cutaway::recut, device::rebuild, pick::set_collider)).chain().in_set(ViewSystems::Build),
+                    (tissue::rebuild, (cutaway::recut, device::rebuild, pick::set_collider))
+                        .chain()
+                        .in_set(ViewSystems::Build),
                     (orbit::steer_by_mouse, orbit::steer_by_keys, toggle_playback, pick::click)
                         .chain()
                         .in_set(ViewSystems::Interact),

@@ -82,7 +82,8 @@ impl Orbit {
 
     /// Camera transform.
     pub fn world_from_camera(&self) -> Transform {
-        Transform::from_translation(self.target + self.distance * self.towards_eye()).looking_at(self.target, Vec3::Y)
+        Transform::from_translation(self.target + self.distance * self.towards_eye())
+            .looking_at(self.target, Vec3::Y)
     }
 
     /// Turns by screen-space drags [rad]; the eye stays off the poles.
@@ -157,11 +158,13 @@ pub fn steer_by_mouse(
     }
     if let Some((_, wandered)) = &mut press.held {
         *wandered += moved.delta.length();
-        let shifting = !buttons.pressed(MouseButton::Left) || keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
+        let shifting = !buttons.pressed(MouseButton::Left)
+            || keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
         steer(&mut orbit, moved.delta, shifting && moved.delta != Vec2::ZERO, frames.view[0].height());
     }
     if let (Some(_), true) = (over, scrolled.delta.y != 0.0) {
-        let lines = if scrolled.unit == MouseScrollUnit::Pixel { scrolled.delta.y / 40.0 } else { scrolled.delta.y };
+        let lines =
+            if scrolled.unit == MouseScrollUnit::Pixel { scrolled.delta.y / 40.0 } else { scrolled.delta.y };
         orbit.zoom((-lines * ZOOM_PER_LINE).exp());
     }
     release(&buttons, &mut press, over, cursor);
@@ -200,7 +203,8 @@ pub fn steer_by_keys(
     }
     let axis = |plus: KeyCode, minus: KeyCode| f32::from(keys.pressed(plus)) - f32::from(keys.pressed(minus));
     let step = TURN_PER_SECOND * time.delta_secs();
-    let (right, up) = (axis(KeyCode::ArrowRight, KeyCode::ArrowLeft), axis(KeyCode::ArrowUp, KeyCode::ArrowDown));
+    let (right, up) =
+        (axis(KeyCode::ArrowRight, KeyCode::ArrowLeft), axis(KeyCode::ArrowUp, KeyCode::ArrowDown));
     if right != 0.0 || up != 0.0 {
         if keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]) {
             let metres = 0.25 * orbit.distance * step;

@@ -71,7 +71,11 @@ fn view_camera(side: Side, canvas: &Canvas, quality: &Quality, ground: Color) ->
         canvas.target(),
         Camera {
             order: side.index() as isize,
-            clear_color: if side == Side::A { ClearColorConfig::Custom(ground) } else { ClearColorConfig::None },
+            clear_color: if side == Side::A {
+                ClearColorConfig::Custom(ground)
+            } else {
+                ClearColorConfig::None
+            },
             ..default()
         },
         Projection::from(PerspectiveProjection { fov: ANGLE_OF_VIEW, near: 0.01, far: 20.0, ..default() }),
@@ -114,7 +118,9 @@ pub fn place_cameras(
             camera.is_active = active;
         }
         let same = match (&camera.viewport, &wanted) {
-            (Some(a), Some(b)) => a.physical_position == b.physical_position && a.physical_size == b.physical_size,
+            (Some(a), Some(b)) => {
+                a.physical_position == b.physical_position && a.physical_size == b.physical_size
+            }
             (None, None) => true,
             _ => false,
         };

@@ -4,12 +4,12 @@ use crate::mesh::spec::Resolution;
 use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::Shelf;
 use crate::run::session::{Session, Solver};
+use crate::view::ViewPlugin;
 use crate::view::capture::{self, Capture};
 use crate::view::link::Link;
 use crate::view::playback::Clock;
 use crate::view::scene::Canvas;
 use crate::view::state::{Catalogue, Quality, Question};
-use crate::view::ViewPlugin;
 use bevy::app::{PanicHandlerPlugin, ScheduleRunnerPlugin};
 use bevy::ecs::error::FallbackErrorHandler;
 use bevy::log::LogPlugin;
@@ -67,7 +67,9 @@ pub enum ViewError {
     )]
     NoAdapter,
     /// No display to open a window on.
-    #[error("no display to open a window on (DISPLAY and WAYLAND_DISPLAY are unset): `calfwave view --offscreen picture.png` draws without one")]
+    #[error(
+        "no display to open a window on (DISPLAY and WAYLAND_DISPLAY are unset): `calfwave view --offscreen picture.png` draws without one"
+    )]
     NoDisplay,
     /// The operating system refused a thread.
     #[error("cannot start the computing thread: {0}")]
@@ -110,22 +112,36 @@ pub fn start<S: Solver>(launch: Launch<S>, surface: Surface, note: &dyn Fn(&str)
     // Bevy does not hand on the type of this field; its name is stable.
     let software = format!("{:?}", renderer.2.device_type) == "Cpu";
     if software {
-        note("drawing on the processor: multisampling is off and the window small; a graphics card draws it better");
+        note(
+            "drawing on the processor: multisampling is off and the window small; a graphics card draws it better",
+        );
     }
     let session = Session::start(launch.solver, launch.shelf)?;
     let mut app = App::new();
     app.insert_resource(Quality { software })
         .insert_resource(Link { session, ladder: launch.ladder })
         .insert_resource(launch.catalogue)
-        .insert_resource(Question { asked: launch.scenario.clone(), scenario: launch.scenario, send: true, cancel: false })
+        .insert_resource(Question {
+            asked: launch.scenario.clone(),
+            scenario: launch.scenario,
+            send: true,
+            cancel: false,
+        })
         .insert_resource(FallbackErrorHandler(bevy::ecs::error::warn));
     match surface {
         Surface::Window { size } => window(&mut app, renderer, size, software),
-        Surface::Picture { path, size, look, preset } => picture(&mut app, renderer, path, size, look, preset),
+        Surface::Picture { path, size, look, preset } => {
+            picture(&mut app, renderer, path, size, look, preset)
+        }
     }
 }
 
-fn window(app: &mut App, renderer: RenderResources, size: (u32, u32), software: bool) -> Result<(), ViewError> {
+fn window(
+    app: &mut App,
+    renderer: RenderResources,
+    size: (u32, u32),
+    software: bool,
+) -> Result<(), ViewError> {
     let size = if software { (size.0.min(1280), size.1.min(760)) } else { size };
     let primary_window = Some(Window {
         title: "calfwave".into(),
@@ -203,7 +219,8 @@ fn renderer() -> Option<RenderResources> {
     let backends = settings.backends?;
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
-    let tried = std::panic::catch_unwind(|| bevy::tasks::block_on(initialize_renderer(backends, None, &settings)));
+    let tried =
+        std::panic::catch_unwind(|| bevy::tasks::block_on(initialize_renderer(backends, None, &settings)));
     std::panic::set_hook(hook);
     tried.ok()
 }

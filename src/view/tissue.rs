@@ -9,7 +9,9 @@ use crate::view::layers::{Layer, region_density, region_tint};
 use crate::view::playback::Clock;
 use crate::view::shell::{Shell, neighbour_regions};
 use crate::view::state::{Look, Reading, Shown, Side};
-use crate::view::wave::{HARMONICS, Packed, TINT, WaveMaterial, WaveUniform, amplitudes, insert_amplitudes, pack};
+use crate::view::wave::{
+    HARMONICS, Packed, TINT, WaveMaterial, WaveUniform, amplitudes, insert_amplitudes, pack,
+};
 use bevy::asset::RenderAssetUsages;
 use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
@@ -70,11 +72,8 @@ pub fn sheet(
 ) -> impl Bundle {
     let omega = case.map_or(0.0, |c| TAU * c.field.frequency_hz);
     let density = region_density(if layer == Some(Layer::Fat) { Tissue::Fat.name() } else { "" });
-    let material = WaveMaterial {
-        wave: WaveUniform::default(),
-        ramp: Handle::default(),
-        alpha: AlphaMode::Opaque,
-    };
+    let material =
+        WaveMaterial { wave: WaveUniform::default(), ramp: Handle::default(), alpha: AlphaMode::Opaque };
     (
         Sheet { side, layer, density, omega },
         Mesh3d(meshes.add(mesh)),
@@ -86,7 +85,8 @@ pub fn sheet(
 
 /// Triangulates every layer of a body.
 fn layer_shells(mesh: &HexMesh, space: &crate::fem::Space) -> Vec<(Layer, Shell)> {
-    let layer_of: Vec<Layer> = mesh.regions.iter().enumerate().map(|(i, name)| Layer::of_region(name, i)).collect();
+    let layer_of: Vec<Layer> =
+        mesh.regions.iter().enumerate().map(|(i, name)| Layer::of_region(name, i)).collect();
     let around = neighbour_regions(mesh);
     let named = |name: &str| mesh.surfaces.get(name).cloned().unwrap_or_default();
     let mut shells = Vec::new();
@@ -102,7 +102,9 @@ fn layer_shells(mesh: &HexMesh, space: &crate::fem::Space) -> Vec<(Layer, Shell)
                 let inside = |region: u16| layer_of[usize::from(region)] == layer;
                 let faces: Vec<Face> = around
                     .iter()
-                    .filter(|(face, behind)| inside(mesh.region[face.element as usize]) && !behind.is_some_and(inside))
+                    .filter(|(face, behind)| {
+                        inside(mesh.region[face.element as usize]) && !behind.is_some_and(inside)
+                    })
                     .map(|(face, _)| *face)
                     .collect();
                 Shell::new(mesh, space, &faces, false)
@@ -131,7 +133,11 @@ fn layer_mesh(layer: Layer, shell: &Shell, answer: &Answer, case: Option<&CaseAn
         .region
         .iter()
         .map(|&r| {
-            let rgb = if shared { layer.tint() } else { region_tint(&body.mesh.regions[usize::from(r)], usize::from(r)) };
+            let rgb = if shared {
+                layer.tint()
+            } else {
+                region_tint(&body.mesh.regions[usize::from(r)], usize::from(r))
+            };
             linear(rgb, if layer == Layer::Bone { 0.0 } else { 1.0 })
         })
         .collect();
@@ -153,9 +159,15 @@ fn close_rims(
 ) {
     for rim in shell.rims() {
         let centre = rim.iter().map(|&v| positions[v as usize]).sum::<V3>() / rim.len() as f64;
-        let up = if centre.y > positions.iter().map(|p| p.y).sum::<f64>() / positions.len() as f64 { 1.0 } else { -1.0 };
+        let up = if centre.y > positions.iter().map(|p| p.y).sum::<f64>() / positions.len() as f64 {
+            1.0
+        } else {
+            -1.0
+        };
         let first = positions.len() as u32;
-        for place in std::iter::once(centre).chain(rim.iter().map(|&v| positions[v as usize]).collect::<Vec<_>>()) {
+        for place in
+            std::iter::once(centre).chain(rim.iter().map(|&v| positions[v as usize]).collect::<Vec<_>>())
+        {
             positions.push(place);
             normals.push(V3::y() * up);
             packed.push(Packed::default());
@@ -186,7 +198,10 @@ pub fn wave_mesh(
     triangles: &[[u32; 3]],
 ) -> Mesh {
     let f32s = |v: &V3| [v.x as f32, v.y as f32, v.z as f32];
-    let mut mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD | RenderAssetUsages::MAIN_WORLD);
+    let mut mesh = Mesh::new(
+        PrimitiveTopology::TriangleList,
+        RenderAssetUsages::RENDER_WORLD | RenderAssetUsages::MAIN_WORLD,
+    );
     mesh.insert_attribute(Mesh::ATTRIBUTE_POSITION, positions.iter().map(f32s).collect::<Vec<_>>());
     mesh.insert_attribute(Mesh::ATTRIBUTE_NORMAL, normals.iter().map(f32s).collect::<Vec<_>>());
     mesh.insert_attribute(TINT, tints);

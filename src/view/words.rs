@@ -52,13 +52,21 @@ impl Measure {
     /// What it means, for a tooltip.
     pub fn hint(self) -> &'static str {
         match self {
-            Measure::Displacement => "How far the tissue at the site swings: root mean square over the cycle, mean over the site's box.",
-            Measure::Strain => "How much the tissue is sheared (octahedral shear strain), largest value within a cycle.",
-            Measure::FibreStrain => "How much muscle fibres are stretched and shortened; spindles answer from about 0.05 %.",
+            Measure::Displacement => {
+                "How far the tissue at the site swings: root mean square over the cycle, mean over the site's box."
+            }
+            Measure::Strain => {
+                "How much the tissue is sheared (octahedral shear strain), largest value within a cycle."
+            }
+            Measure::FibreStrain => {
+                "How much muscle fibres are stretched and shortened; spindles answer from about 0.05 %."
+            }
             Measure::Acceleration => "Root mean square acceleration, in multiples of gravity.",
             Measure::Energy => "Energy of motion and of deformation together, mean over the cycle.",
             Measure::Dissipation => "Power turned to heat in the tissue, per volume.",
-            Measure::TherapeuticIndex => "Strain at the site divided by the largest strain near the surface: higher is gentler to the skin.",
+            Measure::TherapeuticIndex => {
+                "Strain at the site divided by the largest strain near the surface: higher is gentler to the skin."
+            }
         }
     }
 

@@ -20,7 +20,8 @@ fn pose(at: V3) -> Pose {
 }
 
 fn patch(body: &Body, at: V3, radius: f64, taper: f64) -> Patch {
-    Patch::new(&Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap(), &pose(at), radius, taper).unwrap()
+    Patch::new(&Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap(), &pose(at), radius, taper)
+        .unwrap()
 }
 
 #[test]
@@ -35,8 +36,11 @@ fn patch_area_and_force_do_not_depend_on_the_mesh() {
             assert!((force + V3::x()).norm() < 1e-12);
             // First moment: the force acts at the centre.
             let body = block(n, 3);
-            let moment: V3 =
-                patch.unit_pressure().iter().map(|(n, f)| body.space.positions[*n as usize] * f.dot(&-V3::x())).sum();
+            let moment: V3 = patch
+                .unit_pressure()
+                .iter()
+                .map(|(n, f)| body.space.positions[*n as usize] * f.dot(&-V3::x()))
+                .sum();
             assert!((moment - at).norm() < 2e-3 * radius, "{n}: {}", (moment - at).norm());
         }
     }
@@ -48,9 +52,11 @@ fn run(body: &Body, load: Option<NodalLoad>, contact: Option<Contact>, hz: f64, 
     parts.boundary.fix(&body.nodes("x0"));
     parts.loads.extend(load);
     parts.contacts.extend(contact);
-    let mut simulation = Simulation::new(parts, Clock { period: 1.0 / hz, samples: 32, safety: 0.9 }).unwrap();
+    let mut simulation =
+        Simulation::new(parts, Clock { period: 1.0 / hz, samples: 32, safety: 0.9 }).unwrap();
     let depth = vec![body.node_at(V3::new(-0.015, 0.0, 0.0))];
-    let plan = RunPlan { max_time: periods / hz, settle: 0.0, steady: 1e-9, harmonics: 3, sites: vec![depth] };
+    let plan =
+        RunPlan { max_time: periods / hz, settle: 0.0, steady: 1e-9, harmonics: 3, sites: vec![depth] };
     simulation.run(&plan, &mut [], &mut |_| (), &AtomicBool::new(false)).unwrap()
 }
 
@@ -106,7 +112,13 @@ fn head(body: &Body, contact: ContactSpec, normal_mm: f64, pad: f64, hz: f64) ->
         phase_deg: 0.0,
     };
     let motion = HeadMotion::new(&drive, 2.0 / hz, "drive").unwrap();
-    Contact::new(patch(body, V3::zeros(), shape.footprint(&contact), PAD_TAPER), &shape, &contact, motion, pad)
+    Contact::new(
+        patch(body, V3::zeros(), shape.footprint(&contact), PAD_TAPER),
+        &shape,
+        &contact,
+        motion,
+        pad,
+    )
 }
 
 #[test]
@@ -132,7 +144,8 @@ fn unilateral_contact_never_pulls_and_loses_touch_when_lifted() {
         let head = head(&body, contact, normal_mm, pad, hz);
         run(&body, None, Some(head), hz, 6.0).heads.remove(0)
     };
-    let pressed = |indentation_mm: f64, normal_mm: f64| force(ContactSpec::Unilateral { indentation_mm }, normal_mm);
+    let pressed =
+        |indentation_mm: f64, normal_mm: f64| force(ContactSpec::Unilateral { indentation_mm }, normal_mm);
     let floating = pressed(0.0, 0.2);
     assert!(floating.force.iter().all(|&f| f >= 0.0) && floating.force.iter().any(|&f| f > 0.0));
     assert!(floating.lost() > 0.2 && floating.lost() < 0.9, "{}", floating.lost());
@@ -154,7 +167,13 @@ fn ball_touches_at_its_lowest_point_first() {
     let spec = ContactSpec::Unilateral { indentation_mm: 1.0 };
     let drive = DriveSpec::CrankStroke { frequency_hz: hz, stroke_mm: 0.2, rod_mm: 40.0, phase_deg: 0.0 };
     let motion = HeadMotion::new(&drive, 0.0, "drive").unwrap();
-    let contact = Contact::new(patch(&body, V3::zeros(), shape.footprint(&spec), PAD_TAPER), &shape, &spec, motion, 1e7);
+    let contact = Contact::new(
+        patch(&body, V3::zeros(), shape.footprint(&spec), PAD_TAPER),
+        &shape,
+        &spec,
+        motion,
+        1e7,
+    );
     // Skin at rest, head sunk in by 1.1 mm: contact radius √(2Rδ−δ²).
     let rest = vec![0.0; 3 * body.space.n_nodes()];
     let closure = 1.1e-3 + 0.2e-3 * 0.2e-3 / (16.0 * 40e-3);
@@ -190,7 +209,9 @@ fn heads_are_laid_along_a_curved_skin() {
     };
     device.validate().unwrap();
     let foot = V3::new(-0.06, 0.1, 0.0);
-    let place = |proximal, medial, tilt| calfwave::drive::place(&surface, foot, tilt, &head(proximal, medial)).unwrap();
+    let place = |proximal, medial, tilt| {
+        calfwave::drive::place(&surface, foot, tilt, &head(proximal, medial)).unwrap()
+    };
     let straight = place(0.0, 0.0, 0.0);
     assert!((straight.axis - V3::x()).norm() < 1e-2 && (straight.proximal - V3::y()).norm() < 1e-9);
     // 30 mm along the skin towards medial (−Z) is an angle of 0.5 rad.

@@ -4,7 +4,9 @@ use crate::fixture::{Body, Solid, box_mesh, noise, set_class, simulate};
 use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape};
 use calfwave::drive::{HeadMotion, Patch, Pose, Signal, Surface};
 use calfwave::math::V3;
-use calfwave::solver::{Clock, Contact, EnergyMeter, NodalLoad, Observer, Parts, Simulation, SolverError, watchdog};
+use calfwave::solver::{
+    Clock, Contact, EnergyMeter, NodalLoad, Observer, Parts, Simulation, SolverError, watchdog,
+};
 
 /// A warped block of a few elements, ν ≈ 0.45.
 fn block(order: usize) -> Body {
@@ -54,7 +56,13 @@ fn busy(body: &Body) -> Parts<f64> {
         phase_deg: 20.0,
     };
     let motion = HeadMotion::new(&drive, 0.01, "drive").unwrap();
-    parts.contacts.push(Contact::new(patch, &HeadShape::Flat { radius_mm: 12.0 }, &ContactSpec::Tied, motion, 1e7));
+    parts.contacts.push(Contact::new(
+        patch,
+        &HeadShape::Flat { radius_mm: 12.0 },
+        &ContactSpec::Tied,
+        motion,
+        1e7,
+    ));
     let far = body.node_at(V3::new(0.02, 0.05, 0.045));
     let signal = Signal::cosine(80.0, 0.02, 0.005);
     parts.loads.push(NodalLoad { pattern: vec![(far, V3::new(1.0, -0.5, 0.2))], signal });
@@ -151,7 +159,12 @@ fn e8_momentum_of_a_free_body_is_constant_and_equals_the_impulse() {
     (0..400).for_each(|_| simulation.step());
     let (p, l) = momentum(&simulation);
     let scale: f64 = simulation.mass().iter().sum();
-    assert!((p - p0).norm() < 1e-13 * scale && (l - l0).norm() < 1e-12 * scale, "{} {}", (p - p0).norm(), (l - l0).norm());
+    assert!(
+        (p - p0).norm() < 1e-13 * scale && (l - l0).norm() < 1e-12 * scale,
+        "{} {}",
+        (p - p0).norm(),
+        (l - l0).norm()
+    );
 
     let force = V3::new(0.3, -0.2, 0.1);
     let mut parts = body.parts();

@@ -5,7 +5,9 @@ use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape};
 use calfwave::drive::{HeadMotion, Patch, Pose, Signal, Surface};
 use calfwave::material::spec::MembraneSpec;
 use calfwave::math::V3;
-use calfwave::solver::{Clock, Contact, Membrane, NodalLoad, Parts, PowerLedger, RunPlan, Simulation, ledger};
+use calfwave::solver::{
+    Clock, Contact, Membrane, NodalLoad, Parts, PowerLedger, RunPlan, Simulation, ledger,
+};
 use std::sync::atomic::AtomicBool;
 
 /// A small viscoelastic anisotropic block scaled by `s`, symmetric about z = 0.
@@ -60,8 +62,10 @@ fn held(body: &Body, contacts: Vec<Contact>, s: f64, hz: f64) -> Parts<f64> {
 
 /// `[node][3]` displacement at the end of six periods, and the ledger of the last.
 fn march(body: &Body, parts: Parts<f64>, hz: f64, periods: f64) -> (Vec<f64>, PowerLedger) {
-    let mut simulation = Simulation::new(parts, Clock { period: 1.0 / hz, samples: 32, safety: 0.8 }).unwrap();
-    let plan = RunPlan { max_time: periods / hz, settle: 0.0, steady: 1e-9, harmonics: 3, sites: vec![vec![0]] };
+    let mut simulation =
+        Simulation::new(parts, Clock { period: 1.0 / hz, samples: 32, safety: 0.8 }).unwrap();
+    let plan =
+        RunPlan { max_time: periods / hz, settle: 0.0, steady: 1e-9, harmonics: 3, sites: vec![vec![0]] };
     let info = simulation.run(&plan, &mut [], &mut |_| (), &AtomicBool::new(false)).unwrap();
     let ledger = ledger(&simulation, &info, &body.space, &body.geometry, &body.material);
     (simulation.displacement().to_vec(), ledger)
@@ -98,7 +102,9 @@ fn n5_a_larger_body_at_a_lower_frequency_moves_alike() {
 #[test]
 fn n6_heads_superpose() {
     let body = block(1.0);
-    let run = |a, b| march(&body, held(&body, heads(&body, 1.0, 50.0, &[(0.015, a), (-0.02, b)]), 1.0, 50.0), 50.0, 3.0).0;
+    let run = |a, b| {
+        march(&body, held(&body, heads(&body, 1.0, 50.0, &[(0.015, a), (-0.02, b)]), 1.0, 50.0), 50.0, 3.0).0
+    };
     let (both, first, second) = (run(0.3, 0.2), run(0.3, 0.0), run(0.0, 0.2));
     let sum: Vec<f64> = first.iter().zip(&second).map(|(a, b)| a + b).collect();
     assert!(difference(&both, &sum, 1.0) < 1e-10);
@@ -138,7 +144,9 @@ fn e5_reciprocity_of_the_impulse_response() {
     let response = |source: u32, force: V3, target: u32, along: V3| -> Vec<f64> {
         let mut parts = held(&body, heads(&body, 1.0, 50.0, &[(0.01, 0.0)]), 1.0, 50.0);
         // A pulse of 2 ms: linear in the signal, so any shape will do.
-        parts.loads.push(NodalLoad { pattern: vec![(source, force)], signal: Signal::cosine(250.0, 1.0, 2e-3) });
+        parts
+            .loads
+            .push(NodalLoad { pattern: vec![(source, force)], signal: Signal::cosine(250.0, 1.0, 2e-3) });
         let mut simulation = simulate(parts, 0.9);
         (0..400)
             .map(|_| {

@@ -35,7 +35,8 @@ fn uniform_stretch_gives_plane_stress_force_and_energy() {
     let mut m = membrane(&body, "x1");
     let (along, across, shear) = (2e-3, -1e-3, 3e-3);
     // y is along, z across (t₂ = n × t₁ = x × y = z).
-    let u = body.field(|x| V3::new(0.4 * x.y, along * x.y + 0.5 * shear * x.z, across * x.z + 0.5 * shear * x.y));
+    let u =
+        body.field(|x| V3::new(0.4 * x.y, along * x.y + 0.5 * shear * x.z, across * x.z + 0.5 * shear * x.y));
     let mut f = vec![0.0; u.len()];
     m.apply(&u, &mut f);
     let nu21 = 0.3 * 920.0 / 4600.0;
@@ -141,7 +142,9 @@ fn single_precision_matches_double() {
     let mut double = membrane(&body, "x1");
     let mut single: Membrane<f32> =
         Membrane::new(&body.space, &body.mesh.surfaces["x1"], &spec(), &body.material).unwrap();
-    let u = body.field(|x| V3::new((40.0 * x.y).sin(), (30.0 * x.z).cos(), (50.0 * x.x).sin()) * 1e-3 + V3::repeat(0.01));
+    let u = body.field(|x| {
+        V3::new((40.0 * x.y).sin(), (30.0 * x.z).cos(), (50.0 * x.x).sin()) * 1e-3 + V3::repeat(0.01)
+    });
     let u32: Vec<f32> = u.iter().map(|&u| u as f32).collect();
     let (mut f, mut f32) = (vec![0.0; u.len()], vec![0.0f32; u.len()]);
     double.apply(&u, &mut f);

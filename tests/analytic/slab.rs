@@ -85,7 +85,8 @@ impl Slab {
         let gradient = self.polarisation() * V3::x().transpose();
         let strain = 0.5 * (gradient + gradient.transpose());
         let dev = strain - Matrix3::identity() * (strain.trace() / 3.0);
-        let stress = |z: C64, volume: f64| dev * (2.0 * (z * shear * slope).re) + Matrix3::identity() * volume;
+        let stress =
+            |z: C64, volume: f64| dev * (2.0 * (z * shear * slope).re) + Matrix3::identity() * volume;
         let volumetric = slope * (bulk * strain.trace());
         [stress(C64::from(1.0), volumetric.re) * n, stress(-C64::i(), volumetric.im) * n]
     }
@@ -135,8 +136,13 @@ impl Slab {
         let clock = Clock { period: 1.0 / self.hz, samples: 32, safety: 0.5 };
         let mut simulation = Simulation::new(parts, clock).unwrap();
         self.start(&mut simulation);
-        let plan =
-            RunPlan { max_time: periods / self.hz, settle: 0.0, steady: 1e-9, harmonics: 1, sites: vec![vec![0]] };
+        let plan = RunPlan {
+            max_time: periods / self.hz,
+            settle: 0.0,
+            steady: 1e-9,
+            harmonics: 1,
+            sites: vec![vec![0]],
+        };
         let info = simulation.run(&plan, &mut [], &mut |_| (), &AtomicBool::new(false)).unwrap();
         let ledger = ledger(&simulation, &info, &self.body.space, &self.body.geometry, &self.body.material);
         (info.amplitude, ledger)

@@ -74,10 +74,13 @@ fn modulus(hz: f64) -> [f64; 2] {
 #[test]
 fn v3_zener_modulus() {
     // E∞ = E₁ = 10 kPa, τ = 5 ms.
-    for (hz, storage, loss) in
-        [(10.0, 10898.301624, 2859.382875), (31.830988618, 15000.0, 5000.0), (100.0, 19080.003316, 2890.254822)]
-    {
-        let fit = calfwave::material::MaxwellFit { alpha: 0.0, relaxed: 0.5, weights: vec![0.5], max_error: 0.0 };
+    for (hz, storage, loss) in [
+        (10.0, 10898.301624, 2859.382875),
+        (31.830988618, 15000.0, 5000.0),
+        (100.0, 19080.003316, 2890.254822),
+    ] {
+        let fit =
+            calfwave::material::MaxwellFit { alpha: 0.0, relaxed: 0.5, weights: vec![0.5], max_error: 0.0 };
         let g = fit.modulus(TAU * hz, &[5e-3]) * 20e3;
         assert!((g.re / storage - 1.0).abs() < 1e-8 && (g.im / loss - 1.0).abs() < 1e-8, "{hz} Hz {g}");
         let [re, im] = modulus(hz);

@@ -17,7 +17,8 @@ use std::sync::atomic::AtomicBool;
 fn body() -> Body {
     let warp = |x: V3| x + 1e-3 * V3::new((60.0 * x.y).sin(), (50.0 * x.z).cos(), (70.0 * x.x).sin());
     let mesh = box_mesh([3, 4, 4], V3::new(-0.03, 0.0, -0.03), V3::new(0.03, 0.05, 0.06), warp);
-    let solid = Solid { mu_l: 3e3, beta: 2e3, fibre: V3::y(), alpha: 0.25, ..Solid::elastic(1000.0, 200e3, 2e3) };
+    let solid =
+        Solid { mu_l: 3e3, beta: 2e3, fibre: V3::y(), alpha: 0.25, ..Solid::elastic(1000.0, 200e3, 2e3) };
     Body::uniform(mesh, 4, solid)
 }
 
@@ -46,7 +47,8 @@ fn bits<T: Real>(body: &Body, stiffness: Box<dyn Stiffness<T> + Send>, threads: 
     let spec = ContactSpec::Unilateral { indentation_mm: 0.2 };
     parts.contacts.push(Contact::new(patch, &HeadShape::Flat { radius_mm: 12.0 }, &spec, motion, 1e7));
     pool.install(|| {
-        let mut simulation = Simulation::new(parts, Clock { period: 0.01, samples: 16, safety: 0.9 }).unwrap();
+        let mut simulation =
+            Simulation::new(parts, Clock { period: 0.01, samples: 16, safety: 0.9 }).unwrap();
         let plan = RunPlan { max_time: 0.02, settle: 0.0, steady: 1e-9, harmonics: 2, sites: vec![vec![0]] };
         let info = simulation.run(&plan, &mut [], &mut |_| (), &AtomicBool::new(false)).unwrap();
         let amplitudes = info.amplitude.iter().flatten().flatten().flat_map(|z| [z.re, z.im]);

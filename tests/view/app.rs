@@ -64,11 +64,14 @@ fn a_changed_question_is_sent_on_demand_only() {
         shown.stage == Stage::Idle && shown.answer.as_ref().is_some_and(|a| a.complete())
     });
     let serial = app.world().resource::<Shown>().serial;
-    lay(&mut app.world_mut().resource_mut::<Question>().scenario, Side::A, 0.6, 20.0).expect("a place for a head");
+    lay(&mut app.world_mut().resource_mut::<Question>().scenario, Side::A, 0.6, 20.0)
+        .expect("a place for a head");
     (0..20).for_each(|_| app.update());
     assert_eq!(app.world().resource::<Shown>().serial, serial, "nothing is computed behind the user's back");
     app.world_mut().resource_mut::<Question>().send = true;
-    run_until(&mut app, |w| w.resource::<Shown>().serial > serial && w.resource::<Shown>().stage == Stage::Idle);
+    run_until(&mut app, |w| {
+        w.resource::<Shown>().serial > serial && w.resource::<Shown>().stage == Stage::Idle
+    });
     let question = app.world().resource::<Question>();
     assert_eq!(question.asked, question.scenario);
 }
@@ -109,7 +112,11 @@ fn directions_are_those_of_a_right_leg() {
         Orbit { yaw, pitch, ..Orbit::default() }.world_from_camera().rotation
     };
     let behind = posterior(Preset::Posterior);
-    assert_eq!(direction(behind * Vec3::X), "lateral (outer side)", "seen from behind, a right leg's outer side is right");
+    assert_eq!(
+        direction(behind * Vec3::X),
+        "lateral (outer side)",
+        "seen from behind, a right leg's outer side is right"
+    );
     assert_eq!(direction(behind * Vec3::Y), "knee");
     let inside = posterior(Preset::Medial);
     assert_eq!(direction(inside * Vec3::X), "back");

@@ -8,7 +8,12 @@ use calfwave::view::cut::{Plane, outline, section};
 use calfwave::view::shell::{Shell, neighbour_regions};
 
 fn quadratic(mesh: &HexMesh) -> Space {
-    Space { order: 2, n_elements: mesh.elements.len(), node_of: mesh.elements.concat(), positions: mesh.nodes.clone() }
+    Space {
+        order: 2,
+        n_elements: mesh.elements.len(),
+        node_of: mesh.elements.concat(),
+        positions: mesh.nodes.clone(),
+    }
 }
 
 /// Volume inside a closed shell (divergence theorem).
@@ -21,7 +26,8 @@ fn volume(space: &Space, shell: &Shell) -> f64 {
 fn outer_faces_close_and_point_outwards() {
     let mesh = ring();
     let space = quadratic(&mesh);
-    let outer: Vec<Face> = neighbour_regions(&mesh).into_iter().filter(|(_, b)| b.is_none()).map(|(f, _)| f).collect();
+    let outer: Vec<Face> =
+        neighbour_regions(&mesh).into_iter().filter(|(_, b)| b.is_none()).map(|(f, _)| f).collect();
     let shell = Shell::new(&mesh, &space, &outer, false);
     // ∮ x·n dA / 3 of the same solid by slices: triangulated skin polygon less bone polygon, summed along the leg.
     let (whole, n) = (volume(&space, &shell), 56.0f64);
@@ -40,7 +46,10 @@ fn every_inner_face_has_two_sides() {
     let mesh = ring();
     let inner = neighbour_regions(&mesh).iter().filter(|(_, behind)| behind.is_some()).count();
     let (rings, around, along) = (4, 28, 22);
-    assert_eq!(inner, 2 * ((rings - 1) * around * along + rings * around * along + rings * around * (along - 1)));
+    assert_eq!(
+        inner,
+        2 * ((rings - 1) * around * along + rings * around * along + rings * around * (along - 1))
+    );
 }
 
 #[test]
@@ -71,7 +80,8 @@ fn outlines_of_the_skin_go_round_once() {
     let space = quadratic(&mesh);
     let plane = Plane { normal: V3::y(), offset: 0.2017 };
     let lines = outline(&space, &mesh.surfaces["skin"], plane);
-    let length: f64 = lines.iter().map(|[p, q]| (q.place(&space.positions) - p.place(&space.positions)).norm()).sum();
+    let length: f64 =
+        lines.iter().map(|[p, q]| (q.place(&space.positions) - p.place(&space.positions)).norm()).sum();
     let s = 1.0 - plane.offset / 0.36;
     let corner = |j: usize| skin(s, std::f64::consts::TAU * j as f64 / 56.0).0;
     let expected: f64 = (0..56).map(|j| (corner(j + 1) - corner(j)).norm()).sum();

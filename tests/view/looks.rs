@@ -14,7 +14,10 @@ fn peeling_takes_layers_off_from_the_outside() {
         let peel = 0.1 * step as f32;
         let opacities: Vec<f32> = Layer::ALL.iter().map(|l| l.opacity(peel)).collect();
         assert!(opacities.windows(2).all(|w| w[0] <= w[1]), "peel {peel}: {opacities:?}");
-        assert!(opacities.iter().filter(|o| **o > 0.0 && **o < 1.0).count() <= 1, "one layer fades at a time");
+        assert!(
+            opacities.iter().filter(|o| **o > 0.0 && **o < 1.0).count() <= 1,
+            "one layer fades at a time"
+        );
         assert_eq!(*opacities.last().expect("layers"), 1.0, "bone stays");
     }
     assert!(Layer::ALL.iter().all(|l| l.opacity(0.0) == 1.0));
@@ -80,7 +83,11 @@ fn numbers_read_well() {
 }
 
 fn report(um: f64, kpa: f64) -> CaseReport {
-    let site = SiteRow { name: "GAS TrP1".into(), displacement_rms_um: Spread { mean: um, p95: um }, ..SiteRow::default() };
+    let site = SiteRow {
+        name: "GAS TrP1".into(),
+        displacement_rms_um: Spread { mean: um, p95: um },
+        ..SiteRow::default()
+    };
     let mut report = CaseReport { sites: vec![site], ..CaseReport::default() };
     report.surface.contact_pressure_peak_kpa = kpa;
     report

@@ -88,7 +88,12 @@ fn answer(scenario: &ScenarioSpec, body: &Body) -> CaseAnswer {
             ..SiteRow::default()
         }
     });
-    let mut report = CaseReport { case: case.name.clone(), frequency_hz: hertz, sites: sites.collect(), ..CaseReport::default() };
+    let mut report = CaseReport {
+        case: case.name.clone(),
+        frequency_hz: hertz,
+        sites: sites.collect(),
+        ..CaseReport::default()
+    };
     report.surface.contact_pressure_peak_kpa = 2e4 * amplitude;
     CaseAnswer { report, field }
 }
@@ -108,7 +113,8 @@ pub fn skin(s: f64, theta: f64) -> (V3, V3) {
 /// Rings of tissue round a round bone, order-2 nodes.
 pub fn ring() -> HexMesh {
     let (nr, nt, nz) = (2 * RINGS + 1, 2 * AROUND, 2 * ALONG + 1);
-    let mut mesh = HexMesh { regions: Tissue::ALL.map(|t| t.name().to_owned()).to_vec(), ..HexMesh::default() };
+    let mut mesh =
+        HexMesh { regions: Tissue::ALL.map(|t| t.name().to_owned()).to_vec(), ..HexMesh::default() };
     for (k, j, i) in (0..nz).flat_map(|k| (0..nt).flat_map(move |j| (0..nr).map(move |i| (k, j, i)))) {
         let (s, theta) = (k as f64 / (nz - 1) as f64, std::f64::consts::TAU * j as f64 / nt as f64);
         let (outer, _) = skin(s, theta);
@@ -117,7 +123,9 @@ pub fn ring() -> HexMesh {
         mesh.nodes.push(bone.lerp(&outer, i as f64 / (nr - 1) as f64));
     }
     let node = |i: usize, j: usize, k: usize| (i + nr * (j % nt + nt * k)) as u32;
-    for (k, j, i) in (0..ALONG).flat_map(|k| (0..AROUND).flat_map(move |j| (0..RINGS).map(move |i| (k, j, i)))) {
+    for (k, j, i) in
+        (0..ALONG).flat_map(|k| (0..AROUND).flat_map(move |j| (0..RINGS).map(move |i| (k, j, i))))
+    {
         let element = mesh.elements.len() as u32;
         mesh.elements.push(std::array::from_fn(|p| node(2 * i + p % 3, 2 * j + p / 3 % 3, 2 * k + p / 9)));
         let theta = (std::f64::consts::TAU * (j as f64 + 0.5) / AROUND as f64 + std::f64::consts::PI)

@@ -110,7 +110,8 @@ impl Drop for Claim {
 /// Creates the lock with its content in one step; false if it is there already.
 fn create(cases: &Path, lock: &Path) -> Result<bool, OutputError> {
     let prefix = format!(".calfwave-{}-", std::process::id());
-    let mut file = tempfile::Builder::new().prefix(&prefix).suffix(".tmp").tempfile_in(cases).map_err(io(cases))?;
+    let mut file =
+        tempfile::Builder::new().prefix(&prefix).suffix(".tmp").tempfile_in(cases).map_err(io(cases))?;
     let tag = serde_json::json!(ProcessTag::current());
     writeln!(file, "{tag}").map_err(io(lock))?;
     match file.persist_noclobber(lock) {
@@ -136,7 +137,9 @@ pub fn clean(cases: &Path) -> Result<(), OutputError> {
         let Some(name) = path.file_name().and_then(|n| n.to_str()) else { continue };
         let Some((id, pid)) = name.split_once(&format!(".{WORK}-")) else { continue };
         let owned = owner_may_run(&cases.join(format!("{id}.{LOCK}")));
-        let alive = pid.parse().is_ok_and(|pid: u32| pid != std::process::id() && crate::output::process::is_running(pid));
+        let alive = pid
+            .parse()
+            .is_ok_and(|pid: u32| pid != std::process::id() && crate::output::process::is_running(pid));
         if !(owned && alive) {
             std::fs::remove_dir_all(&path).map_err(io(&path))?;
         }

@@ -51,9 +51,12 @@ fn joined(folder: &Path) -> Result<Table, OutputError> {
     let mut table = read(folder, "sites.csv")?;
     for name in ["surface.csv", "ledger.csv"] {
         let other = read(folder, name)?;
-        let keep: Vec<usize> = (0..other.header.len()).filter(|&c| !["case", "bulk_mpa"].contains(&other.header[c].as_str())).collect();
+        let keep: Vec<usize> = (0..other.header.len())
+            .filter(|&c| !["case", "bulk_mpa"].contains(&other.header[c].as_str()))
+            .collect();
         let case = column(folder, name, &other, "case")?;
-        let by_case: BTreeMap<&str, &Vec<String>> = other.rows.iter().map(|r| (r[case].as_str(), r)).collect();
+        let by_case: BTreeMap<&str, &Vec<String>> =
+            other.rows.iter().map(|r| (r[case].as_str(), r)).collect();
         let own = column(folder, "sites.csv", &table, "case")?;
         for row in &mut table.rows {
             let more = by_case.get(row[own].as_str());

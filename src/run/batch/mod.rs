@@ -10,8 +10,8 @@ pub mod gather;
 pub mod point;
 
 use crate::output::OutputError;
-use crate::output::manifest::Manifest;
 use crate::output::atomic;
+use crate::output::manifest::Manifest;
 use crate::preset::load::to_ron;
 use crate::preset::problem::PresetError;
 use crate::preset::study::MAX_CASES;
@@ -123,7 +123,8 @@ pub fn run_study(
     if let Ok(text) = to_ron(&study.spec) {
         atomic::write(&out.join("study.ron"), |w| w.write_all(text.as_bytes()))?;
     }
-    let mut summary = BatchSummary { cases: points.len(), table: out.join("study.csv"), ..BatchSummary::default() };
+    let mut summary =
+        BatchSummary { cases: points.len(), table: out.join("study.csv"), ..BatchSummary::default() };
     for (i, point) in points.iter().enumerate() {
         if cancel.load(Ordering::Relaxed) {
             summary.cancelled = true;

@@ -33,8 +33,12 @@ fn time_ui(ui: &mut Ui, clock: &mut Clock, look: &mut Look, now: f64, drawn: f64
             clock.set(now, !clock.playing, clock.slow);
         }
         let mut slow = clock.slow;
-        ui.add(Slider::new(&mut slow, 1.0..=1000.0).logarithmic(true).custom_formatter(|v, _| format!("1/{v:.0} of real time")))
-            .on_hover_text("How slowly time runs on screen, the same on both sides.");
+        ui.add(
+            Slider::new(&mut slow, 1.0..=1000.0)
+                .logarithmic(true)
+                .custom_formatter(|v, _| format!("1/{v:.0} of real time")),
+        )
+        .on_hover_text("How slowly time runs on screen, the same on both sides.");
         if slow != clock.slow {
             clock.set(now, clock.playing, slow);
         }
@@ -42,8 +46,16 @@ fn time_ui(ui: &mut Ui, clock: &mut Clock, look: &mut Look, now: f64, drawn: f64
     ui.horizontal(|ui| {
         ui.label("Movement drawn");
         let mut factor = drawn as f32;
-        let slider = Slider::new(&mut factor, 1.0..=100.0).logarithmic(true).custom_formatter(|v, _| format!("{v:.1}× life"));
-        if ui.add(slider).on_hover_text("Displacements of leg and heads are drawn this many times larger, the same on both sides.").changed() {
+        let slider = Slider::new(&mut factor, 1.0..=100.0)
+            .logarithmic(true)
+            .custom_formatter(|v, _| format!("{v:.1}× life"));
+        if ui
+            .add(slider)
+            .on_hover_text(
+                "Displacements of leg and heads are drawn this many times larger, the same on both sides.",
+            )
+            .changed()
+        {
             look.exaggeration = factor;
         }
     });
@@ -55,8 +67,9 @@ fn inside_ui(ui: &mut Ui, look: &mut Look) {
     ui.horizontal(|ui| {
         ui.label("Peel");
         let last = (Layer::ALL.len() - 1) as f32;
-        ui.add(Slider::new(&mut look.peel, 0.0..=last).show_value(false))
-            .on_hover_text("Fades the leg from the outside: skin, fat, fascia, gastrocnemius, soleus, deep muscles, bone.");
+        ui.add(Slider::new(&mut look.peel, 0.0..=last).show_value(false)).on_hover_text(
+            "Fades the leg from the outside: skin, fat, fascia, gastrocnemius, soleus, deep muscles, bone.",
+        );
         ui.label(style::quiet(peel_words(look.peel)));
     });
     ui.horizontal(|ui| {
@@ -66,7 +79,8 @@ fn inside_ui(ui: &mut Ui, look: &mut Look) {
         }
         if look.cut != Cut::Off {
             ui.spacing_mut().slider_width = 90.0;
-            ui.add(Slider::new(&mut look.cut_at, 0.02..=0.98).show_value(false)).on_hover_text("Moves the cut.");
+            ui.add(Slider::new(&mut look.cut_at, 0.02..=0.98).show_value(false))
+                .on_hover_text("Moves the cut.");
         }
     });
 }
@@ -75,12 +89,17 @@ fn inside_ui(ui: &mut Ui, look: &mut Look) {
 fn colour_ui(ui: &mut Ui, look: &mut Look, desk: &mut Desk<'_>) {
     ui.label(style::group("Colour and view"));
     ui.horizontal(|ui| {
-        egui::ComboBox::from_id_salt("quantity").selected_text(look.quantity.name()).width(180.0).show_ui(ui, |ui| {
-            for quantity in Quantity::ALL {
-                ui.selectable_value(&mut look.quantity, quantity, quantity.name()).on_hover_text(quantity.hint());
-            }
-        });
-        ui.checkbox(&mut look.log, "log").on_hover_text("Equal steps of colour are equal factors (20 dB per decade of displacement).");
+        egui::ComboBox::from_id_salt("quantity").selected_text(look.quantity.name()).width(180.0).show_ui(
+            ui,
+            |ui| {
+                for quantity in Quantity::ALL {
+                    ui.selectable_value(&mut look.quantity, quantity, quantity.name())
+                        .on_hover_text(quantity.hint());
+                }
+            },
+        );
+        ui.checkbox(&mut look.log, "log")
+            .on_hover_text("Equal steps of colour are equal factors (20 dB per decade of displacement).");
         egui::ComboBox::from_id_salt("ramp").selected_text(look.ramp.name()).width(84.0).show_ui(ui, |ui| {
             for ramp in Ramp::ALL {
                 ui.selectable_value(&mut look.ramp, ramp, ramp.name());

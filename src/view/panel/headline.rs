@@ -19,7 +19,9 @@ pub fn headline_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(whole - STAGE_WIDTH - 24.0);
-            ui.add(egui::Label::new(RichText::new(desk.question.scenario.question.clone()).heading()).truncate());
+            ui.add(
+                egui::Label::new(RichText::new(desk.question.scenario.question.clone()).heading()).truncate(),
+            );
             ui.label(RichText::new(verdict_words(desk)).size(15.5));
         });
         let room = egui::vec2(STAGE_WIDTH, 48.0);
@@ -117,9 +119,15 @@ fn progress_ui(ui: &mut Ui, desk: &Desk<'_>) {
 pub fn view_header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, desk: &mut Desk<'_>) {
     ui.painter().rect_filled(rect, 0.0, style::PAPER);
     let at = rect.shrink2(egui::vec2(14.0, 6.0));
-    let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(at).layout(Layout::left_to_right(Align::Center)).id_salt(side.letter()));
+    let mut ui = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(at)
+            .layout(Layout::left_to_right(Align::Center))
+            .id_salt(side.letter()),
+    );
     ui.label(RichText::new(side.letter()).size(20.0).strong().color(style::side_colour(side)));
-    let Some((device, placement)) = device_of(&desk.question.scenario, side).map(|(d, p)| (d.clone(), *p)) else {
+    let Some((device, placement)) = device_of(&desk.question.scenario, side).map(|(d, p)| (d.clone(), *p))
+    else {
         let name = desk.question.scenario.cases.get(side.index()).map_or("", |c| c.name.as_str());
         ui.label(RichText::new(name).strong());
         return;
@@ -145,13 +153,16 @@ pub fn view_header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, desk: &mut Desk
 
 /// The list of shipped devices.
 fn device_choice_ui(ui: &mut Ui, side: Side, desk: &Desk<'_>, chosen: &mut DeviceSpec) {
-    egui::ComboBox::from_id_salt(("device", side.letter())).selected_text(chosen.name.clone()).width(190.0).show_ui(ui, |ui| {
-        for device in &desk.catalogue.devices {
-            if ui.selectable_label(device.name == chosen.name, &device.name).clicked() {
-                *chosen = device.clone();
+    egui::ComboBox::from_id_salt(("device", side.letter()))
+        .selected_text(chosen.name.clone())
+        .width(190.0)
+        .show_ui(ui, |ui| {
+            for device in &desk.catalogue.devices {
+                if ui.selectable_label(device.name == chosen.name, &device.name).clicked() {
+                    *chosen = device.clone();
+                }
             }
-        }
-    });
+        });
 }
 
 fn set_device(desk: &mut Desk<'_>, side: Side, chosen: DeviceSpec) {

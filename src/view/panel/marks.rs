@@ -11,7 +11,14 @@ use bevy::prelude::{Camera, GlobalTransform, Vec3};
 use bevy_egui::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
 /// Draws the marks of one view.
-pub fn marks_ui(ui: &mut Ui, rect: Rect, side: Side, desk: &Desk<'_>, camera: &Camera, eye: &GlobalTransform) {
+pub fn marks_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    side: Side,
+    desk: &Desk<'_>,
+    camera: &Camera,
+    eye: &GlobalTransform,
+) {
     let painter = ui.painter().with_clip_rect(rect);
     directions(&painter, rect, desk);
     scale_bar(&painter, rect, desk);
@@ -63,7 +70,8 @@ fn ring(painter: &Painter, at: Pos2, side: Side, chosen: bool, facing: bool) {
 /// A name beside its ring, on a pale ground; left out if it would cover another.
 fn name(painter: &Painter, at: Pos2, text: &str, chosen: bool, taken: &mut Vec<Rect>) {
     let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(style::SMALL), style::INK);
-    let place = Rect::from_min_size(at + vec2(10.0, -0.5 * galley.size().y), galley.size()).expand2(vec2(4.0, 1.0));
+    let place =
+        Rect::from_min_size(at + vec2(10.0, -0.5 * galley.size().y), galley.size()).expand2(vec2(4.0, 1.0));
     if !chosen && taken.iter().any(|other| other.intersects(place)) {
         return;
     }
@@ -78,8 +86,20 @@ fn directions(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
     let font = FontId::proportional(style::SMALL);
     let right = rotation * Vec3::X;
     let at = rect.top() + 0.18 * rect.height();
-    painter.text(pos2(rect.right() - 10.0, at), Align2::RIGHT_CENTER, direction(right), font.clone(), style::QUIET);
-    painter.text(pos2(rect.left() + 10.0, at), Align2::LEFT_CENTER, direction(-right), font.clone(), style::QUIET);
+    painter.text(
+        pos2(rect.right() - 10.0, at),
+        Align2::RIGHT_CENTER,
+        direction(right),
+        font.clone(),
+        style::QUIET,
+    );
+    painter.text(
+        pos2(rect.left() + 10.0, at),
+        Align2::LEFT_CENTER,
+        direction(-right),
+        font.clone(),
+        style::QUIET,
+    );
     let up = direction(rotation * Vec3::Y);
     painter.text(rect.center_top() + vec2(0.0, 6.0), Align2::CENTER_TOP, up, font, style::QUIET);
 }
@@ -101,7 +121,9 @@ pub fn direction(v: Vec3) -> &'static str {
 /// A bar of a round length at the distance of the leg.
 fn scale_bar(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
     let points_per_metre = rect.height() / (2.0 * desk.orbit.distance * (0.5 * ANGLE_OF_VIEW).tan());
-    let Some(metres) = [0.2, 0.1, 0.05, 0.02, 0.01].into_iter().find(|m| m * points_per_metre < 0.3 * rect.width()) else {
+    let Some(metres) =
+        [0.2, 0.1, 0.05, 0.02, 0.01].into_iter().find(|m| m * points_per_metre < 0.3 * rect.width())
+    else {
         return;
     };
     let end = rect.right_bottom() - vec2(16.0, 18.0);
@@ -112,7 +134,13 @@ fn scale_bar(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
         painter.line_segment([tip - vec2(0.0, 4.0), tip + vec2(0.0, 4.0)], line);
     }
     let middle = start.lerp(end, 0.5) - vec2(0.0, 5.0);
-    painter.text(middle, Align2::CENTER_BOTTOM, length(f64::from(metres)), FontId::proportional(style::SMALL), style::INK);
+    painter.text(
+        middle,
+        Align2::CENTER_BOTTOM,
+        length(f64::from(metres)),
+        FontId::proportional(style::SMALL),
+        style::INK,
+    );
 }
 
 /// What the last click found.
@@ -126,7 +154,13 @@ fn picked(painter: &Painter, rect: Rect, side: Side, desk: &Desk<'_>) {
         (None, None) => return,
     };
     let colour = if desk.picked.refusal.is_some() { Color32::from_rgb(176, 32, 32) } else { style::QUIET };
-    painter.text(rect.left_bottom() + vec2(16.0, -8.0), Align2::LEFT_BOTTOM, text, FontId::proportional(style::SMALL), colour);
+    painter.text(
+        rect.left_bottom() + vec2(16.0, -8.0),
+        Align2::LEFT_BOTTOM,
+        text,
+        FontId::proportional(style::SMALL),
+        colour,
+    );
 }
 
 fn project(camera: &Camera, eye: &GlobalTransform, p: &V3) -> Option<Pos2> {

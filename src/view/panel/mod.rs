@@ -66,7 +66,9 @@ pub fn panels(
     let mut ui = egui::Ui::new(ctx.clone(), "desk".into(), all);
     egui::Panel::top("headline").frame(style::bar()).show(&mut ui, |ui| headline::headline_ui(ui, &mut desk));
     egui::Panel::bottom("notice").frame(style::footer()).show(&mut ui, notice_ui);
-    egui::Panel::bottom("controls").frame(style::bar()).show(&mut ui, |ui| controls::controls_ui(ui, &mut desk));
+    egui::Panel::bottom("controls")
+        .frame(style::bar())
+        .show(&mut ui, |ui| controls::controls_ui(ui, &mut desk));
     egui::Panel::right("sites")
         .frame(style::bar())
         .exact_size(SITES_WIDTH)

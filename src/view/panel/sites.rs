@@ -13,11 +13,15 @@ const ROW: f32 = 40.0;
 /// The panel on the right.
 pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     ui.label(RichText::new("What each trigger point receives").size(16.5).strong());
-    egui::ComboBox::from_id_salt("measure").selected_text(desk.measure.name()).width(ui.available_width() - 8.0).show_ui(ui, |ui| {
-        for measure in Measure::ALL {
-            ui.selectable_value(&mut *desk.measure, measure, measure.name()).on_hover_text(measure.hint());
-        }
-    });
+    egui::ComboBox::from_id_salt("measure")
+        .selected_text(desk.measure.name())
+        .width(ui.available_width() - 8.0)
+        .show_ui(ui, |ui| {
+            for measure in Measure::ALL {
+                ui.selectable_value(&mut *desk.measure, measure, measure.name())
+                    .on_hover_text(measure.hint());
+            }
+        });
     let cases = Side::ALL.map(|side| desk.shown.case(side).cloned());
     let reports = cases.each_ref().map(|case| case.as_ref().map(|c| &c.report));
     let Some(first) = reports.iter().flatten().next() else {
@@ -25,19 +29,30 @@ pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
         ui.label(style::quiet("Bars appear when the first answer is there."));
         return;
     };
-    let names: Vec<(String, String)> = first.sites.iter().map(|row| (row.name.clone(), host_words(row))).collect();
+    let names: Vec<(String, String)> =
+        first.sites.iter().map(|row| (row.name.clone(), host_words(row))).collect();
     let measure = *desk.measure;
     let values = |side: usize, site: usize| Some(measure.of(reports[side]?.sites.get(site)?));
     let largest = (0..names.len()).flat_map(|i| [values(0, i), values(1, i)]).flatten().fold(0.0, f64::max);
     ui.add_space(4.0);
-    ScrollArea::vertical().auto_shrink([false, true]).max_height(ui.available_height() - 132.0).show(ui, |ui| {
-        for (i, (name, host)) in names.iter().enumerate() {
-            let row = Row { name, host, values: [values(0, i), values(1, i)], largest, measure, chosen: desk.look.site == i };
-            if row.show(ui).clicked() {
-                desk.look.site = i;
+    ScrollArea::vertical().auto_shrink([false, true]).max_height(ui.available_height() - 132.0).show(
+        ui,
+        |ui| {
+            for (i, (name, host)) in names.iter().enumerate() {
+                let row = Row {
+                    name,
+                    host,
+                    values: [values(0, i), values(1, i)],
+                    largest,
+                    measure,
+                    chosen: desk.look.site == i,
+                };
+                if row.show(ui).clicked() {
+                    desk.look.site = i;
+                }
             }
-        }
-    });
+        },
+    );
     ui.separator();
     surface_ui(ui, &reports);
 }
@@ -61,11 +76,18 @@ impl Row<'_> {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
         let painter = ui.painter();
         if self.chosen || response.hovered() {
-            let fill = if self.chosen { Color32::from_rgb(232, 239, 245) } else { Color32::from_rgb(243, 244, 245) };
+            let fill =
+                if self.chosen { Color32::from_rgb(232, 239, 245) } else { Color32::from_rgb(243, 244, 245) };
             painter.rect_filled(rect.expand2(vec2(4.0, 0.0)), 4.0, fill);
         }
         let font = FontId::proportional(style::SMALL);
-        painter.text(rect.left_center() + vec2(2.0, 0.0), Align2::LEFT_CENTER, self.name, font.clone(), style::INK);
+        painter.text(
+            rect.left_center() + vec2(2.0, 0.0),
+            Align2::LEFT_CENTER,
+            self.name,
+            font.clone(),
+            style::INK,
+        );
         let from = rect.left() + 132.0;
         let full = rect.right() - from - 74.0;
         for side in Side::ALL {
@@ -88,19 +110,25 @@ fn surface_ui(ui: &mut Ui, reports: &[Option<&CaseReport>; 2]) {
         let mut line = |name: &str, hint: &str, unit: &str, of: fn(&CaseReport) -> f64| {
             ui.label(style::quiet(name)).on_hover_text(hint);
             for side in Side::ALL {
-                let text = reports[side.index()].map_or_else(|| "–".into(), |r| format!("{}{unit}", short(of(r))));
+                let text =
+                    reports[side.index()].map_or_else(|| "–".into(), |r| format!("{}{unit}", short(of(r))));
                 ui.label(RichText::new(text).size(style::SMALL).color(style::side_colour(side)));
             }
             ui.end_row();
         };
-        line("contact pressure, peak", "Under the head, at the worst instant.", " kPa", |r| r.surface.contact_pressure_peak_kpa);
-        line("strain near the skin, peak", "Largest shear strain in the fat.", " %", |r| r.surface.superficial_strain_peak_percent);
+        line("contact pressure, peak", "Under the head, at the worst instant.", " kPa", |r| {
+            r.surface.contact_pressure_peak_kpa
+        });
+        line("strain near the skin, peak", "Largest shear strain in the fat.", " %", |r| {
+            r.surface.superficial_strain_peak_percent
+        });
         line("power into the leg", "Mean over the cycle.", " W", |r| r.ledger.input_w);
     });
     let warnings: Vec<&String> = reports.iter().flatten().flat_map(|r| &r.warnings).collect();
     if let Some(first) = warnings.first() {
         let all = warnings.iter().map(|w| w.as_str()).collect::<Vec<_>>().join("\n");
-        let text = RichText::new(format!("⚠ {first}")).size(style::SMALL).color(Color32::from_rgb(150, 84, 0));
+        let text =
+            RichText::new(format!("⚠ {first}")).size(style::SMALL).color(Color32::from_rgb(150, 84, 0));
         ui.add(egui::Label::new(text).truncate()).on_hover_text(all);
     }
 }
