@@ -28,6 +28,12 @@ impl Calf {
         &self.size
     }
 
+    /// Fat behind the widest level of the leg as built [m], skin not included. It is the subject's own unless that would
+    /// leave a slim leg too little muscle: skin and fat take at most 34 % of the mean radius there.
+    pub fn effective_fat(&self) -> f64 {
+        Section::new(&self.size, 0.28).cover() - self.size.skin
+    }
+
     /// Leg coordinates (s, θ [rad], depth [m]) of a point; the depth is negative outside the skin.
     pub fn to_leg(&self, p: V3) -> (f64, f64, f64) {
         let s = level(p.y, self.size.length);

@@ -104,20 +104,20 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
     fibula_posterior: Table::new(&[
         (-0.12, 18.0),
         (0.0, 20.0),
-        (0.1, 24.0),
-        (0.3, 27.0),
-        (0.5, 25.0),
-        (0.6, 22.0),
-        (0.72, 18.0),
+        (0.1, 25.0),
+        (0.3, 29.0),
+        (0.5, 27.5),
+        (0.6, 24.0),
+        (0.72, 19.0),
         (0.88, 12.0),
     ]),
     medial_head: Table::new(&[
-        (-0.12, 13.0),
-        (0.0, 15.0),
-        (0.1, 17.5),
-        (0.2, 18.0),
-        (0.28, 17.0),
-        (0.4, 12.5),
+        (-0.12, 8.0),
+        (0.0, 11.5),
+        (0.1, 15.0),
+        (0.2, 16.5),
+        (0.28, 16.5),
+        (0.4, 11.0),
         (0.5, 4.0),
         (0.55, 3.6),
         (0.88, 4.8),
@@ -134,17 +134,16 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
         (0.88, 4.8),
     ]),
     soleus: Table::new(&[
-        (-0.12, 11.0),
-        (0.0, 11.0),
-        (0.05, 12.5),
+        (-0.12, 20.0),
+        (0.0, 17.0),
         (0.1, 16.0),
-        (0.2, 21.0),
-        (0.28, 24.0),
-        (0.4, 26.0),
-        (0.5, 25.0),
-        (0.6, 20.0),
-        (0.7, 15.0),
-        (0.8, 11.0),
+        (0.2, 18.5),
+        (0.28, 20.5),
+        (0.4, 21.5),
+        (0.5, 20.0),
+        (0.6, 16.5),
+        (0.7, 12.5),
+        (0.8, 10.0),
         (0.88, 10.0),
     ]),
 });
@@ -224,6 +223,11 @@ impl Section {
         mean / (REFERENCE_FASCIA * TABLES.girth.at(self.s))
     }
 
+    /// Skin and subcutaneous fat behind the leg at this level [m], after the limit that leaves the muscle its room.
+    pub fn cover(&self) -> f64 {
+        self.cover
+    }
+
     /// Perimeter of the skin outline [m].
     pub fn perimeter(&self) -> f64 {
         let at = |i: usize| {
@@ -257,7 +261,7 @@ impl Section {
         let peak = if theta > 0.0 { medial } else { lateral };
         let thin = 0.5 * (medial + lateral) * 0.85;
         // Thinner at the septum; the medial head keeps its bulk round to the medial border.
-        let ridge = if theta > 0.0 { bump(theta, 50.0, 45.0) } else { bump(theta, -38.0, 28.0) };
+        let ridge = if theta > 0.0 { bump(theta, 48.0, 42.0) } else { bump(theta, -38.0, 28.0) };
         (thin.min(peak) + (peak - thin.min(peak)) * ridge).max(5.0 * MM * self.muscle.min(1.0))
     }
 

@@ -4,7 +4,7 @@ use crate::material::resolution::points_per_wavelength;
 use crate::math::V3;
 use crate::mesh::Locator;
 use crate::metric::band::fibre_strain_band;
-use crate::metric::region::{path_row, region_rows, strain_quantile};
+use crate::metric::region::{Footprint, path_row, region_rows, strain_quantile};
 use crate::metric::report::{CaseReport, Ledger, SolverRow, SurfaceRow};
 use crate::metric::site::{Scale, Spot, site_row};
 use crate::metric::sweep::{Steady, Sweep};
@@ -183,23 +183,22 @@ impl Answered<'_> {
     fn surface(&self, steady: &Steady, sweep: &Sweep) -> SurfaceRow {
         let body = self.body;
         let superficial = || (0..body.space.n_elements).filter(|&e| body.mesh.region[e] == body.superficial);
-        let near = self.drive.poses.first().map(|p| (p.centre, p.axis, self.drive.radius));
+        let heads_at: Vec<_> = self.drive.poses.iter().map(|p| (p.centre, p.axis)).collect();
+        let quantile = |reach: f64, q: f64| {
+            strain_quantile(steady, sweep, superficial(), Footprint { heads: &heads_at, radius: reach * self.drive.radius }, q)
+        };
         let heads = &self.info.heads;
         let peak = |of: &dyn Fn(&crate::solver::harmonic::HeadCycle) -> f64| {
             heads.iter().map(of).fold(0.0, f64::max)
         };
         let largest = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
-        let all: Vec<f64> = (0..heads.first().map_or(0, |h| h.force.len()))
-            .map(|i| heads.iter().map(|h| h.force[i]).sum::<f64>().abs())
-            .collect();
         SurfaceRow {
-            contact_force_peak_n: largest(&all),
+            contact_force_peak_n: peak(&|h| h.force.iter().map(|f| f.abs()).fold(0.0, f64::max)),
             contact_pressure_peak_kpa: 1e-3 * peak(&|h| largest(&h.pressure)),
             contact_area_cm2: 1e4 * heads.iter().map(|h| largest(&h.area)).sum::<f64>(),
             contact_loss_percent: 100.0 * peak(&|h| h.lost()),
-            fat_strain_peak_percent: 100.0 * strain_quantile(steady, sweep, superficial(), near, 0.95),
-            superficial_strain_peak_percent: 100.0
-                * strain_quantile(steady, sweep, superficial(), None, 0.999),
+            fat_strain_peak_percent: 100.0 * quantile(1.0, 0.95),
+            superficial_strain_peak_percent: 100.0 * quantile(1.5, 0.99),
             skin_displacement_peak_mm: 1e3 * self.skin_peak(),
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod batch;
+pub mod budget;
 pub mod case;
 pub mod error;
 pub mod live;

@@ -1,0 +1,113 @@
+//! Elements meet face to face, and every named surface lies where its name says.
+
+use crate::{Leg, MAN_24, all};
+use calfwave::anatomy::Tissue;
+use calfwave::mesh::quality::MeshError;
+use calfwave::mesh::{Face, HexMesh};
+use std::collections::{BTreeMap, BTreeSet};
+
+const BOUNDARY: [&str; 5] = ["skin", "tibia", "fibula", "cut_proximal", "cut_distal"];
+
+#[test]
+fn interior_faces_join_two_elements_with_the_same_nodes() {
+    for leg in all() {
+        for sharers in leg.mesh.faces().values() {
+            assert!(sharers.len() <= 2, "{}: {sharers:?}", leg.name);
+            if let [a, b] = sharers.as_slice() {
+                let nodes = |face: &Face| BTreeSet::from(leg.mesh.face_nodes(*face));
+                assert_eq!(nodes(a), nodes(b), "{}: {a:?} {b:?}", leg.name);
+                assert_eq!(nodes(a).len(), 9);
+            }
+        }
+    }
+}
+
+#[test]
+fn free_faces_are_the_named_boundaries_each_once() {
+    for leg in all() {
+        let free: Vec<Face> =
+            leg.mesh.faces().into_values().filter(|sharers| sharers.len() == 1).map(|s| s[0]).collect();
+        let mut named: Vec<Face> =
+            BOUNDARY.iter().flat_map(|name| leg.mesh.surfaces[*name].iter().copied()).collect();
+        named.sort_unstable();
+        let mut free = free;
+        free.sort_unstable();
+        assert_eq!(free, named, "{}", leg.name);
+    }
+}
+
+/// Regions on the two sides of an interface face: (listed element's, neighbour's).
+fn sides<'a>(
+    leg: &'a Leg,
+    faces: &'a BTreeMap<u32, Vec<Face>>,
+    surface: &str,
+) -> impl Iterator<Item = (Face, Tissue, Tissue)> + 'a {
+    let tissue = |face: &Face| Tissue::ALL[usize::from(leg.mesh.region[face.element as usize])];
+    leg.mesh.surfaces[surface].iter().map(move |face| {
+        let sharers = &faces[&leg.mesh.face_nodes(*face)[4]];
+        let other = sharers.iter().find(|f| f.element != face.element).unwrap();
+        (*face, tissue(face), tissue(other))
+    })
+}
+
+#[test]
+fn fascia_wraps_the_muscles_and_the_aponeurosis_parts_them() {
+    for leg in all() {
+        let faces = leg.mesh.faces();
+        for (face, inner, outer) in sides(leg, &faces, "fascia") {
+            assert_eq!(outer, Tissue::Fat, "{}: {face:?}", leg.name);
+            // Below the soleus the space before the Achilles tendon is a fat pad.
+            let s = leg.calf.to_leg(leg.mesh.centre(face.element as usize)).0;
+            assert!(inner != Tissue::Fat || s > 0.75, "{}: {face:?} at s {s:.2}", leg.name);
+        }
+        for (face, inner, outer) in sides(leg, &faces, "aponeurosis") {
+            assert_eq!(inner, Tissue::Soleus, "{}: {face:?}", leg.name);
+            let head = matches!(outer, Tissue::GastrocnemiusMedial | Tissue::GastrocnemiusLateral);
+            assert!(head, "{}: {face:?} {outer:?}", leg.name);
+        }
+    }
+}
+
+#[test]
+fn every_fat_face_on_muscle_behind_the_skin_is_fascia() {
+    // Counted the other way round: a face between subcutaneous fat and muscle that the set forgot would show here.
+    for leg in all() {
+        let fascia: BTreeSet<u32> =
+            leg.mesh.surfaces["fascia"].iter().map(|f| leg.mesh.face_nodes(*f)[4]).collect();
+        let fat = leg.region("fat");
+        for (middle, sharers) in leg.mesh.faces() {
+            let [a, b] = sharers.as_slice() else { continue };
+            let region = |f: &Face| leg.mesh.region[f.element as usize];
+            let (s, _, _) = leg.calf.to_leg(leg.mesh.nodes[middle as usize]);
+            if (region(a) == fat) != (region(b) == fat) && (0.1..0.7).contains(&s) {
+                assert!(fascia.contains(&middle), "{}: {a:?} {b:?} at s {s:.2}", leg.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_folded_element_is_refused_by_number() {
+    // Verification A10: the middle node of element 7 is its own, so pulling it far away folds that element alone.
+    let mut mesh: HexMesh = MAN_24.mesh.clone();
+    let element = 7;
+    let [low, high] = [0, 26].map(|n| mesh.nodes[mesh.elements[element][n] as usize]);
+    let middle = mesh.elements[element][13] as usize;
+    mesh.nodes[middle] += (high - low) * 5.0;
+    assert!(
+        matches!(mesh.check(), Err(MeshError::Inverted { element: 7, jacobian, .. }) if jacobian < 0.0),
+        "{:?}",
+        mesh.check()
+    );
+    // Flat: all its nodes on one point has no volume at all.
+    let mut flat = HexMesh { nodes: vec![low; 27], ..HexMesh::default() };
+    flat.elements.push(std::array::from_fn(|n| n as u32));
+    assert!(matches!(flat.check(), Err(MeshError::Inverted { element: 0, .. })));
+}
+
+#[test]
+fn sizes_outside_the_range_are_refused() {
+    for size in [0.0, 1.9, 41.0, f64::NAN] {
+        assert!(matches!(HexMesh::leg(&MAN_24.calf, size), Err(MeshError::ElementSize { .. })), "{size}");
+    }
+}

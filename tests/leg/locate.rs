@@ -1,0 +1,40 @@
+//! Points are found where they were put.
+
+use crate::all;
+use calfwave::math::V3;
+use calfwave::mesh::Locator;
+use calfwave::mesh::shape27;
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64;
+
+#[test]
+fn reference_points_map_forth_and_back() {
+    let mut rng = Pcg64::seed_from_u64(27);
+    for leg in all() {
+        let locator = Locator::new(&leg.mesh);
+        for _ in 0..1000 {
+            let element = rng.random_range(0..leg.mesh.elements.len());
+            let xi = [0, 1, 2].map(|_| rng.random_range(-0.99..0.99));
+            let p = shape27::map(&leg.mesh.corners(element), xi).0;
+            let (found, back) = locator.locate(p).unwrap_or_else(|| panic!("{}: {element} {xi:?}", leg.name));
+            assert_eq!(found, element, "{}: {xi:?}", leg.name);
+            for (a, b) in xi.iter().zip(back) {
+                assert!((a - b).abs() < 1e-9, "{}: {element} {xi:?} {back:?}", leg.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn points_outside_are_not_found() {
+    for leg in all() {
+        let locator = Locator::new(&leg.mesh);
+        for theta in [0.0, 1.0, 2.0, 3.0, -1.0, -2.0] {
+            assert!(locator.locate(leg.calf.from_leg(0.3, theta, -2e-3)).is_none(), "{}", leg.name);
+        }
+        // Inside the tibia: a hole.
+        let section = calfwave::anatomy::Section::new(leg.calf.size(), 0.3);
+        let height = leg.calf.from_leg(0.3, 0.0, 0.0).y;
+        assert!(locator.locate(section.tibia_centre + V3::y() * height).is_none(), "{}", leg.name);
+    }
+}

@@ -1,0 +1,25 @@
+//! The charted sites lie in the muscle they are named for.
+
+use crate::all;
+use calfwave::mesh::Locator;
+
+#[test]
+fn at_least_half_of_every_site_lies_in_its_host() {
+    let mut missed = Vec::new();
+    for leg in all() {
+        let locator = Locator::new(&leg.mesh);
+        for site in leg.calf.sites() {
+            let host = leg.region(site.host.name());
+            let inside = site
+                .points
+                .iter()
+                .filter(|p| locator.locate(**p).is_some_and(|(e, _)| leg.mesh.region[e] == host))
+                .count();
+            println!("{:12} {:9} {inside:2} of {}", leg.name, site.name, site.points.len());
+            if 2 * inside < site.points.len() {
+                missed.push((leg.name, site.name, inside));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{missed:?}");
+}
