@@ -52,6 +52,9 @@ impl Command {
             scenario: DEFAULT_SCENARIO.into(),
             offscreen: None,
             size: "1600x900".into(),
+            peel: 0.0,
+            cut: None,
+            from: None,
         })
     }
 }
@@ -221,6 +224,15 @@ pub struct ViewArgs {
     /// Size of the picture or window.
     #[arg(long, value_name = "WxH", default_value = "1600x900")]
     pub size: String,
+    /// Picture: peel the leg, 0 (skin) to 6 (bone).
+    #[arg(long, value_name = "LAYERS", default_value_t = 0.0, requires = "offscreen")]
+    pub peel: f32,
+    /// Picture: cut across, lengthwise or frontal, at a place from 0 to 1, as in `across:0.7`.
+    #[arg(long, value_name = "CUT", requires = "offscreen")]
+    pub cut: Option<String>,
+    /// Picture: seen from oblique, posterior, medial or section.
+    #[arg(long, value_name = "VIEW", requires = "offscreen")]
+    pub from: Option<String>,
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::output::OutputError;
 use crate::preset::{ScenarioSpec, Study, load_study};
 use crate::run::batch::point::Point;
 use crate::run::batch::{self, BatchSummary, CaseEvent, CaseFailure};
+use crate::run::budget;
 use crate::run::pipeline::RunError;
 use crate::run::record::{self, Keep};
 use std::path::Path;
@@ -72,6 +73,7 @@ fn one(
     meter: &Meter,
     stop: &Stop,
 ) -> Result<(), CaseFailure> {
+    budget::check(spec).map_err(|e| CaseFailure::Failed(e.to_string()))?;
     let start = Instant::now();
     let outcome = answer(spec, threads, meter, stop).map_err(|e| match e {
         RunError::Cancelled => CaseFailure::Cancelled,

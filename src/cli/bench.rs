@@ -20,7 +20,7 @@ pub struct BenchOptions {
     pub orders: Vec<usize>,
     /// Thread counts, ≥ 1.
     pub threads: Vec<usize>,
-    /// Names of instruction sets (`portable`, `avx2`, `avx512`); unavailable ones are skipped, empty means the widest.
+    /// Names of instruction sets (`sse2`, `avx2`, `avx512`; `portable` off x86-64); unavailable ones are skipped, empty means the widest.
     pub isas: Vec<String>,
     /// Wanted number of degrees of freedom, ≥ 1000.
     pub dof: usize,

@@ -11,7 +11,7 @@ use crate::output::manifest::Manifest;
 use crate::output::table::{self, Table};
 use crate::output::text::{TextTable, short};
 use crate::preset::problem::nearest;
-use crate::run::record;
+use crate::run::{budget, record};
 use std::path::Path;
 
 /// What is compared unless a column is named.
@@ -69,6 +69,7 @@ fn finished(folder: &Path) -> Result<Table, Fault> {
 
 fn computed(path: &Path, args: &CompareArgs, console: &Console, stop: &Stop) -> Result<Table, Fault> {
     let scenario = open(path, &args.changes, console)?;
+    budget::check(&scenario.spec).map_err(|e| Fault::Refused(e.to_string()))?;
     let meter = Meter::new(console.quiet);
     let outcome = answer(&scenario.spec, args.threads, &meter, stop)?;
     Ok(table::sites(&record::reports(&outcome)))

@@ -1,15 +1,99 @@
 //! `calfwave mesh SCENARIO`: the mesh only: quality table, VTU file.
 
+use crate::anatomy::Calf;
 use crate::cli::args::MeshArgs;
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
-use crate::cli::run::open;
+use crate::cli::run::{open, prepare};
+use crate::mesh::{HexMesh, RegionQuality};
+use crate::output::atomic;
+use crate::output::text::{TextTable, short};
+use crate::output::vtu::{self, CellArray, Grid};
+use crate::preset::ScenarioSpec;
+use crate::preset::spec::GeometrySpec;
+use crate::run::budget;
+use crate::run::pipeline::RunError;
+use crate::run::prepare::{discretisation, inline};
+use std::path::Path;
 
 /// Runs the command.
 ///
 /// # Errors
-/// Invalid input, or a mesh that cannot be made.
+/// Invalid input, a mesh that cannot be made, a file that cannot be written.
 pub fn mesh(args: &MeshArgs, console: &Console) -> Result<u8, Fault> {
-    open(&args.scenario, &args.changes, console)?;
-    Err(Fault::Missing("the mesh generator is not part of this build".into()))
+    let scenario = open(&args.scenario, &args.changes, console)?;
+    budget::check(&scenario.spec).map_err(|e| Fault::Refused(e.to_string()))?;
+    if let Some(folder) = &args.out {
+        prepare(folder)?;
+    }
+    let (order, element_mm) = discretisation(scenario.spec.resolution);
+    let mesh = build(&scenario.spec, element_mm)?;
+    console.say(&format!(
+        "{}: {} elements of about {element_mm} mm, order {order}",
+        scenario.spec.title,
+        mesh.elements.len()
+    ));
+    console.say(&quality_table(&mesh.quality()));
+    console.say(&surface_table(&mesh));
+    if let Some(folder) = &args.out {
+        let path = folder.join("mesh.vtu");
+        write(&mesh, &path)?;
+        console.say(&format!("mesh in {}", path.display()));
+    }
+    mesh.check().map_err(RunError::from)?;
+    Ok(0)
+}
+
+fn build(spec: &ScenarioSpec, element_mm: f64) -> Result<HexMesh, RunError> {
+    Ok(match &spec.geometry {
+        GeometrySpec::Leg(subject) => HexMesh::leg(&Calf::build(inline(subject, "geometry")?)?, element_mm)?,
+        GeometrySpec::Block(block) => HexMesh::block(block, element_mm)?,
+        GeometrySpec::Cylinder(cylinder) => HexMesh::cylinder(cylinder, element_mm)?,
+    })
+}
+
+fn quality_table(rows: &[RegionQuality]) -> String {
+    let mut table = TextTable::new(1);
+    table.header(["region", "elements", "volume", "scaled Jacobian", "", "shortest edge", "aspect"]);
+    table.header(["", "", "[cm³]", "min", "mean", "[mm]", "max"]);
+    for r in rows {
+        table.row([
+            r.name.clone(),
+            r.elements.to_string(),
+            short(r.volume * 1e6),
+            short(r.scaled_jacobian_min),
+            short(r.scaled_jacobian_mean),
+            short(r.shortest_edge * 1e3),
+            short(r.aspect_max),
+        ]);
+    }
+    let worst = rows.iter().map(|r| r.scaled_jacobian_min).fold(f64::INFINITY, f64::min);
+    let edge = rows.iter().map(|r| r.shortest_edge).fold(f64::INFINITY, f64::min);
+    table.row([
+        "all".to_string(),
+        rows.iter().map(|r| r.elements).sum::<usize>().to_string(),
+        short(rows.iter().map(|r| r.volume).sum::<f64>() * 1e6),
+        short(worst),
+        String::new(),
+        short(edge * 1e3),
+        short(rows.iter().map(|r| r.aspect_max).fold(0.0, f64::max)),
+    ]);
+    table.render()
+}
+
+fn surface_table(mesh: &HexMesh) -> String {
+    let mut table = TextTable::new(1);
+    table.header(["surface", "faces"]);
+    mesh.surfaces.iter().for_each(|(name, faces)| table.row([name.clone(), faces.len().to_string()]));
+    table.render()
+}
+
+/// Each element as 2 × 2 × 2 cells between its 27 nodes.
+fn write(mesh: &HexMesh, path: &Path) -> Result<(), Fault> {
+    let node_of: Vec<u32> = mesh.elements.iter().flatten().copied().collect();
+    let grid = Grid { positions: &mesh.nodes, node_of: &node_of, order: 2 };
+    let region = mesh.region.iter().map(|r| f64::from(*r)).collect();
+    let cells = [CellArray { name: "region".into(), values: region }];
+    atomic::write(path, |out| vtu::write(grid, &[], &cells, out))?;
+    Ok(())
 }

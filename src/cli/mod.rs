@@ -16,6 +16,8 @@ pub mod open;
 pub mod progress;
 pub mod run;
 pub mod stop;
+#[cfg(feature = "view")]
+pub mod view;
 
 use args::{Command, Line};
 use clap::Parser;

@@ -8,6 +8,7 @@ use crate::cli::stop::Stop;
 use crate::output::{OutputError, atomic, terminal};
 use crate::preset::problem::{PresetError, Problem, Severity, Source};
 use crate::preset::{Scenario, ScenarioSpec, load_scenario_with};
+use crate::run::budget;
 use crate::run::outcome::{Progress, RunOptions, ScenarioOutcome};
 use crate::run::pipeline::{RunError, run_scenario};
 use crate::run::record::{self, Keep};
@@ -20,6 +21,7 @@ use std::time::Instant;
 /// Invalid input, a folder that cannot be written, or no answer.
 pub fn run(args: &RunArgs, console: &Console) -> Result<u8, Fault> {
     let scenario = open(&args.scenario, &args.changes, console)?;
+    budget::check(&scenario.spec).map_err(|e| Fault::Refused(e.to_string()))?;
     let folder = args.out.clone().unwrap_or_else(|| default_folder(&args.scenario));
     prepare(&folder)?;
     let stop = Stop::listen();

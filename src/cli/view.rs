@@ -9,7 +9,7 @@ use crate::preset::load_scenario;
 use crate::preset::shipped::SHIPPED;
 use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::Shelf;
-use crate::run::session::Pipeline;
+use crate::run::live::Pipeline;
 use crate::view::orbit::Preset;
 use crate::view::start::{Launch, Surface, ViewError, start};
 use crate::view::state::{Catalogue, Cut, Look};
@@ -22,7 +22,13 @@ pub fn view(args: &ViewArgs, console: &Console) -> Result<u8, Fault> {
     let scenario = comparison(load_scenario(&args.scenario)?.spec);
     let surface = surface(args)?;
     let ladder = ladder(&surface, scenario.resolution);
-    let launch = Launch { scenario, catalogue: catalogue(), solver: Pipeline, shelf: Shelf::of_user(), ladder };
+    let launch = Launch {
+        scenario,
+        catalogue: catalogue(),
+        solver: Pipeline::default(),
+        shelf: Shelf::of_user(),
+        ladder,
+    };
     start(launch, surface, &|note| console.note(note)).map_err(fault)?;
     Ok(0)
 }
@@ -39,7 +45,7 @@ fn comparison(mut scenario: ScenarioSpec) -> ScenarioSpec {
 /// The window shows a preview first; a picture waits for what the scenario asks.
 fn ladder(surface: &Surface, wanted: Resolution) -> Vec<Resolution> {
     match surface {
-        Surface::Window if wanted != Resolution::Preview => vec![Resolution::Preview, wanted],
+        Surface::Window { .. } if wanted != Resolution::Preview => vec![Resolution::Preview, wanted],
         _ => vec![wanted],
     }
 }
@@ -58,15 +64,18 @@ fn surface(args: &ViewArgs) -> Result<Surface, Fault> {
     let mut look = Look { peel: args.peel.clamp(0.0, 6.0), ..Look::default() };
     if let Some(text) = &args.cut {
         (look.cut, look.cut_at) = cut(text).ok_or_else(|| {
-            Fault::Usage(format!("--cut {text}: across, lengthwise or frontal is wanted, with a place as in across:0.7"))
+            Fault::Usage(format!(
+                "--cut {text}: across, lengthwise or frontal is wanted, with a place as in across:0.7"
+            ))
         })?;
     }
     let preset = match &args.from {
         None => Preset::Oblique,
-        Some(name) => Preset::ALL
-            .into_iter()
-            .find(|p| p.name().eq_ignore_ascii_case(name))
-            .ok_or_else(|| Fault::Usage(format!("--from {name}: oblique, posterior, medial or section is wanted")))?,
+        Some(name) => {
+            Preset::ALL.into_iter().find(|p| p.name().eq_ignore_ascii_case(name)).ok_or_else(|| {
+                Fault::Usage(format!("--from {name}: oblique, posterior, medial or section is wanted"))
+            })?
+        }
     };
     Ok(Surface::Picture { path, size, look, preset })
 }

@@ -88,8 +88,8 @@ impl MaterialField {
             field.class.push(class_of[region]);
             for &node in space.nodes_of(element) {
                 let a = fibre(region, space.positions[node as usize]);
-                // Not-a-number must fail too, so the test asks for what is allowed.
-                if !((a.norm() - 1.0).abs() <= 1e-6) {
+                let unit = (a.norm() - 1.0).abs() <= 1e-6;
+                if !unit {
                     return Err(MaterialError::Fibre { element, length: a.norm() });
                 }
                 field.push(&solid, a);
@@ -150,4 +150,67 @@ fn classes(plan: &MaterialPlan, solids: &[Option<Moduli>]) -> (Vec<f64>, Vec<u16
         |s: &Option<Moduli>| s.and_then(|s| alphas.iter().position(|&a| a == s.alpha)).unwrap_or(0) as u16;
     let class_of = solids.iter().map(class_of).collect();
     (alphas, class_of)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::material::spec::SolidSpec;
+
+    /// Two order-1 elements side by side along x, regions 0 and 1.
+    fn space() -> Space {
+        let positions =
+            (0..12).map(|n| V3::new(f64::from(n % 3), f64::from(n / 3 % 2), f64::from(n / 6))).collect();
+        let cell = |x: u32| [0, 1, 3, 4, 6, 7, 9, 10].map(|n| n + x);
+        Space { order: 1, n_elements: 2, node_of: [cell(0), cell(1)].concat(), positions }
+    }
+
+    fn tissue() -> TissueSpec {
+        let fat = SolidSpec {
+            density_kg_m3: 911.0,
+            mu_l_kpa: 1.0,
+            mu_t_kpa: None,
+            e_l_kpa: None,
+            alpha: 0.25,
+            bulk_mpa: None,
+        };
+        let soleus =
+            SolidSpec { mu_l_kpa: 1.5, mu_t_kpa: Some(1.2), e_l_kpa: Some(7.7), alpha: 0.0, ..fat.clone() };
+        let solids = [("fat".to_owned(), fat), ("soleus".to_owned(), soleus)].into();
+        TissueSpec { version: 1, solids, membranes: Default::default() }
+    }
+
+    #[test]
+    fn every_point_gets_its_regions_coefficients() {
+        let (names, tissue) = (["soleus".to_owned(), "fat".to_owned()], tissue());
+        let plan = MaterialPlan { region: &[0, 1], names: &names, tissue: &tissue, bulk: 10e6, branches: 3 };
+        let along = |region: usize, _: V3| if region == 0 { V3::y() } else { V3::z() };
+        let field = MaterialField::assign(&space(), &plan, along).unwrap();
+        assert_eq!((field.mu_t[7], field.mu_l[7], field.fibre[7]), (1200.0, 1500.0, V3::y()));
+        assert!((field.beta[7] - (7700.0 + 1200.0 - 6000.0)).abs() < 1e-9);
+        assert_eq!(
+            (field.mu_t[8], field.density[8], field.bulk[8], field.fibre[8]),
+            (1000.0, 911.0, 10e6, V3::z())
+        );
+        assert_eq!(field.classes[usize::from(field.class[0])].alpha, 0.0);
+        assert_eq!(field.classes[usize::from(field.class[1])].alpha, 0.25);
+        assert_eq!((field.tau.len(), field.classes.len()), (3, 2));
+        // One wavelength of the slowest wave, fat at 50 Hz, spans 21 mm: N = 1, edges of 1 m.
+        let resolved = crate::material::resolution::points_per_wavelength(&space(), &field, 50.0);
+        assert!(resolved.element == 1 && (resolved.points - 0.0213).abs() < 3e-4, "{resolved:?}");
+    }
+
+    #[test]
+    fn missing_region_names_itself_and_the_available_ones() {
+        let (names, tissue) = (["soleus".to_owned(), "tendon".to_owned()], tissue());
+        let plan = MaterialPlan { region: &[0, 1], names: &names, tissue: &tissue, bulk: 10e6, branches: 4 };
+        let error = MaterialField::assign(&space(), &plan, |_, _| V3::y()).unwrap_err();
+        assert_eq!(error.to_string(), "no solid named `tendon`; the tissue set has: fat, soleus");
+        let unused = MaterialPlan { region: &[0, 0], ..plan };
+        assert!(MaterialField::assign(&space(), &unused, |_, _| V3::y()).is_ok());
+        assert!(matches!(
+            MaterialField::assign(&space(), &unused, |_, _| V3::new(1.0, 1.0, 0.0)),
+            Err(MaterialError::Fibre { element: 0, .. })
+        ));
+    }
 }

@@ -1,4 +1,4 @@
-//! SIMD lanes: one f32 from each of 8 or 16 elements side by side, and the run-time choice of width.
+//! SIMD lanes: one f32 from each of 4, 8 or 16 elements side by side, and the run-time choice of width.
 //!
 //! A kernel is written once, generic over [`Lanes`], as [`Kernel::run`] marked `#[inline(always)]`;
 //! [`Isa::run`] calls it inside a function compiled for the instruction set. The vector types are private to
@@ -75,7 +75,10 @@ pub struct Isa(Level);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
+    #[cfg(not(target_arch = "x86_64"))]
     Portable,
+    #[cfg(target_arch = "x86_64")]
+    Sse2,
     #[cfg(target_arch = "x86_64")]
     Avx2,
     #[cfg(target_arch = "x86_64")]
@@ -89,26 +92,31 @@ impl Isa {
         all[all.len() - 1]
     }
 
-    /// Every instruction set this CPU can run, narrowest (`portable`) first.
+    /// Every instruction set this CPU can run, narrowest first.
     pub fn available() -> Vec<Isa> {
-        #[cfg_attr(not(target_arch = "x86_64"), expect(unused_mut, reason = "only x86-64 adds to it"))]
-        let mut all = vec![Isa(Level::Portable)];
+        #[cfg(not(target_arch = "x86_64"))]
+        return vec![Isa(Level::Portable)];
         #[cfg(target_arch = "x86_64")]
         {
+            // SSE2 belongs to every x86-64 CPU.
+            let mut all = vec![Isa(Level::Sse2)];
             if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
                 all.push(Isa(Level::Avx2));
                 if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq") {
                     all.push(Isa(Level::Avx512));
                 }
             }
+            all
         }
-        all
     }
 
-    /// `portable`, `avx2` or `avx512`.
+    /// `portable`, `sse2`, `avx2` or `avx512`.
     pub fn name(self) -> &'static str {
         match self.0 {
+            #[cfg(not(target_arch = "x86_64"))]
             Level::Portable => "portable",
+            #[cfg(target_arch = "x86_64")]
+            Level::Sse2 => "sse2",
             #[cfg(target_arch = "x86_64")]
             Level::Avx2 => "avx2",
             #[cfg(target_arch = "x86_64")]
@@ -116,10 +124,13 @@ impl Isa {
         }
     }
 
-    /// Number of lanes: 8 or 16.
+    /// Number of lanes: 4, 8 or 16.
     pub fn width(self) -> usize {
         match self.0 {
+            #[cfg(not(target_arch = "x86_64"))]
             Level::Portable => Portable::WIDTH,
+            #[cfg(target_arch = "x86_64")]
+            Level::Sse2 => x86::F32x4::WIDTH,
             #[cfg(target_arch = "x86_64")]
             Level::Avx2 => x86::F32x8::WIDTH,
             #[cfg(target_arch = "x86_64")]
@@ -131,7 +142,10 @@ impl Isa {
     #[inline]
     pub fn run(self, kernel: impl Kernel) {
         match self.0 {
+            #[cfg(not(target_arch = "x86_64"))]
             Level::Portable => kernel.run::<Portable>(),
+            #[cfg(target_arch = "x86_64")]
+            Level::Sse2 => kernel.run::<x86::F32x4>(),
             // SAFETY: an Isa of this level is made only by `available`, after detecting these features.
             #[cfg(target_arch = "x86_64")]
             Level::Avx2 => unsafe { x86::avx2(kernel) },
@@ -142,11 +156,13 @@ impl Isa {
     }
 }
 
+#[cfg(any(test, not(target_arch = "x86_64")))]
 /// Plain arrays: any CPU. Multiplication and addition round separately (a fused call would be a library call).
 #[derive(Clone, Copy)]
-#[repr(align(32))]
-struct Portable([f32; 8]);
+#[repr(align(16))]
+struct Portable([f32; 4]);
 
+#[cfg(any(test, not(target_arch = "x86_64")))]
 impl Portable {
     #[inline(always)]
     fn zip(self, b: Self, f: impl Fn(f32, f32) -> f32) -> Self {
@@ -154,6 +170,7 @@ impl Portable {
     }
 }
 
+#[cfg(any(test, not(target_arch = "x86_64")))]
 impl Add for Portable {
     type Output = Self;
     #[inline(always)]
@@ -162,6 +179,7 @@ impl Add for Portable {
     }
 }
 
+#[cfg(any(test, not(target_arch = "x86_64")))]
 impl Sub for Portable {
     type Output = Self;
     #[inline(always)]
@@ -170,6 +188,7 @@ impl Sub for Portable {
     }
 }
 
+#[cfg(any(test, not(target_arch = "x86_64")))]
 impl Mul for Portable {
     type Output = Self;
     #[inline(always)]
@@ -178,12 +197,13 @@ impl Mul for Portable {
     }
 }
 
+#[cfg(any(test, not(target_arch = "x86_64")))]
 impl Lanes for Portable {
-    const WIDTH: usize = 8;
+    const WIDTH: usize = 4;
 
     #[inline(always)]
     fn splat(x: f32) -> Self {
-        Portable([x; 8])
+        Portable([x; 4])
     }
 
     #[inline(always)]
@@ -193,7 +213,7 @@ impl Lanes for Portable {
 
     #[inline(always)]
     fn store(self, to: &mut [f32]) {
-        to[..8].copy_from_slice(&self.0);
+        to[..4].copy_from_slice(&self.0);
     }
 
     #[inline(always)]
@@ -313,6 +333,20 @@ mod x86 {
     }
 
     lanes!(
+        F32x4,
+        __m128,
+        4,
+        _mm_set1_ps,
+        _mm_loadu_ps,
+        _mm_storeu_ps,
+        _mm_add_ps,
+        _mm_sub_ps,
+        _mm_mul_ps,
+        fmadd4,
+        fnmadd4,
+        gather4
+    );
+    lanes!(
         F32x8,
         __m256,
         8,
@@ -340,6 +374,48 @@ mod x86 {
         _mm512_fnmadd_ps,
         gather16
     );
+
+    /// a b + c, rounded twice: SSE2 has no fused form.
+    ///
+    /// # Safety
+    /// None needed: `unsafe` only so that it can stand where the wider sets have an intrinsic.
+    #[inline(always)]
+    unsafe fn fmadd4(a: __m128, b: __m128, c: __m128) -> __m128 {
+        // SAFETY: SSE2 belongs to every x86-64 CPU.
+        unsafe { _mm_add_ps(_mm_mul_ps(a, b), c) }
+    }
+
+    /// c − a b, rounded twice.
+    ///
+    /// # Safety
+    /// As for `fmadd4`.
+    #[inline(always)]
+    unsafe fn fnmadd4(a: __m128, b: __m128, c: __m128) -> __m128 {
+        // SAFETY: as for `fmadd4`.
+        unsafe { _mm_sub_ps(c, _mm_mul_ps(a, b)) }
+    }
+
+    /// Four triples, each index checked by the slice.
+    ///
+    /// # Safety
+    /// As for `fmadd4`.
+    #[inline(always)]
+    unsafe fn gather4(from: &[f32], at: &[u32]) -> [__m128; 3] {
+        let [p, q, r, s] = [
+            &from[at[0] as usize..][..3],
+            &from[at[1] as usize..][..3],
+            &from[at[2] as usize..][..3],
+            &from[at[3] as usize..][..3],
+        ];
+        // SAFETY: as for `fmadd4`.
+        unsafe {
+            [
+                _mm_setr_ps(p[0], q[0], r[0], s[0]),
+                _mm_setr_ps(p[1], q[1], r[1], s[1]),
+                _mm_setr_ps(p[2], q[2], r[2], s[2]),
+            ]
+        }
+    }
 
     /// # Safety
     /// AVX2 present; `at` has 8 entries; 3 ≤ `from.len()` < 2³¹.
@@ -399,7 +475,7 @@ mod tests {
             for y in [a.fma(two, b), a.fnma(two, c), (a + b) * (a - c), L::load(self.x)] {
                 let mut lane = vec![0.0; L::WIDTH];
                 y.store(&mut lane);
-                self.out.extend(&lane[..8]);
+                self.out.extend(&lane[..4]);
             }
         }
     }
@@ -409,15 +485,20 @@ mod tests {
     fn all_sets_agree() {
         let x: Vec<f32> = (0..64).map(|i| (i * i % 37) as f32).collect();
         let at: Vec<u32> = (0..16).map(|l| (l * 3 + 1) % 61).collect();
+        let mut runs = vec![("plain arrays", Vec::new())];
+        Probe { x: &x, at: &at, out: &mut runs[0].1 }.run::<Portable>();
         for isa in Isa::available() {
             let mut out = Vec::new();
             isa.run(Probe { x: &x, at: &at, out: &mut out });
-            for l in 0..8 {
+            runs.push((isa.name(), out));
+        }
+        for (name, out) in runs {
+            for l in 0..4 {
                 let [a, b, c] = [0, 1, 2].map(|c| x[at[l] as usize + c]);
-                assert_eq!(out[l], 2.0 * a + b, "{}", isa.name());
-                assert_eq!(out[8 + l], c - 2.0 * a);
-                assert_eq!(out[16 + l], (a + b) * (a - c));
-                assert_eq!(out[24 + l], x[l]);
+                assert_eq!(out[l], 2.0 * a + b, "{name}");
+                assert_eq!(out[4 + l], c - 2.0 * a);
+                assert_eq!(out[8 + l], (a + b) * (a - c));
+                assert_eq!(out[12 + l], x[l]);
             }
         }
     }
@@ -429,7 +510,7 @@ mod tests {
             let outcome = std::panic::catch_unwind(|| {
                 let (x, mut out) = (vec![0.0; 32], Vec::new());
                 let mut at = vec![0u32; 16];
-                at[3] = 30;
+                at[2] = 30;
                 isa.run(Probe { x: &x, at: &at, out: &mut out });
             });
             assert!(outcome.is_err(), "{}", isa.name());

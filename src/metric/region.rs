@@ -2,7 +2,7 @@
 
 use crate::math::V3;
 use crate::metric::report::{PathRow, RegionRow};
-use crate::metric::sweep::{Steady, Sweep, near_axis, state_at, weighted_quantile};
+use crate::metric::sweep::{Steady, Sweep, state_at, weighted_quantile};
 
 /// One row per region, in the mesh's order. `input` is the power delivered [W].
 pub fn region_rows(
@@ -32,22 +32,41 @@ pub fn region_rows(
     rows
 }
 
-/// Volume-weighted quantile of the peak octahedral strain in one region, optionally only within
-/// `radius` of an axis through `centre` [1].
+/// The tissue under the heads: within `radius` [m] of the axis (centre, direction) of any of them; everywhere if
+/// there are no heads.
+#[derive(Clone, Copy, Debug)]
+pub struct Footprint<'a> {
+    /// Centre [m] and unit axis of each head.
+    pub heads: &'a [(V3, V3)],
+    /// Reach around each axis [m].
+    pub radius: f64,
+}
+
+impl Footprint<'_> {
+    fn holds(&self, point: V3) -> bool {
+        let near = |&(centre, axis): &(V3, V3)| {
+            let offset = point - centre;
+            let along = offset.dot(&axis);
+            // A ray through the leg leaves it again behind: only the near side counts.
+            along < 2.0 * self.radius && (offset - axis * along).norm() < self.radius
+        };
+        self.heads.is_empty() || self.heads.iter().any(near)
+    }
+}
+
+/// Volume-weighted quantile `q` of the peak octahedral strain in the part of `elements` under a footprint [1].
+/// A quantile, not a maximum: strain is singular at the rim of a flat head and would grow with resolution for ever.
 pub fn strain_quantile(
     steady: &Steady,
     sweep: &Sweep,
     elements: impl Iterator<Item = usize>,
-    near: Option<(V3, V3, f64)>,
+    footprint: Footprint,
     q: f64,
 ) -> f64 {
     let points = steady.space.points_per_element();
     let pairs = elements
         .flat_map(|e| e * points..(e + 1) * points)
-        .filter(|&at| {
-            let x = steady.space.positions[steady.space.node_of[at] as usize];
-            near.is_none_or(|(centre, axis, radius)| near_axis(x, centre, axis, radius))
-        })
+        .filter(|&at| footprint.holds(steady.space.positions[steady.space.node_of[at] as usize]))
         .map(|at| (sweep.strain[at], steady.geometry.weight[at]))
         .collect();
     weighted_quantile(pairs, q)

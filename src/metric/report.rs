@@ -68,7 +68,7 @@ pub struct RegionRow {
 /// What the surface pays.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SurfaceRow {
-    /// Peak dynamic contact force, all heads [N].
+    /// Peak dynamic contact force of the head that pushes hardest [N].
     pub contact_force_peak_n: f64,
     /// Peak contact pressure [kPa].
     pub contact_pressure_peak_kpa: f64,
@@ -76,9 +76,9 @@ pub struct SurfaceRow {
     pub contact_area_cm2: f64,
     /// Fraction of the cycle without contact [%].
     pub contact_loss_percent: f64,
-    /// Peak octahedral strain in fat (95th percentile below the heads' footprint) [%].
+    /// Peak octahedral strain in fat below the heads' footprint, 95th percentile by volume [%].
     pub fat_strain_peak_percent: f64,
-    /// Peak octahedral strain anywhere superficial (fat, p99.9) [%].
+    /// Peak octahedral strain in fat within 1.5 footprint radii, 99th percentile by volume [%].
     pub superficial_strain_peak_percent: f64,
     /// Peak skin displacement [mm].
     pub skin_displacement_peak_mm: f64,

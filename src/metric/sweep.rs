@@ -2,7 +2,7 @@
 
 use crate::fem::{Geometry, Space, gll::Gll};
 use crate::material::MaterialField;
-use crate::math::{C64, V3};
+use crate::math::C64;
 use crate::metric::point::{CM3, CV3, Harmonic, PointMaterial, PointState, evaluate};
 use crate::probe::HarmonicField;
 use rayon::prelude::*;
@@ -224,12 +224,6 @@ pub fn weighted_quantile(mut pairs: Vec<(f32, f64)>, q: f64) -> f64 {
         }
     }
     0.0
-}
-
-/// Centre of the body's points inside a region near an axis: used for the footprint of a head.
-pub fn near_axis(point: V3, centre: V3, axis: V3, radius: f64) -> bool {
-    let offset = point - centre;
-    (offset - axis * offset.dot(&axis)).norm() < radius
 }
 
 #[cfg(test)]

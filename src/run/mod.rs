@@ -2,8 +2,15 @@
 
 pub mod answer;
 pub mod batch;
+pub mod budget;
+pub mod case;
+pub mod error;
+pub mod live;
+pub mod load;
+pub mod memory;
 pub mod outcome;
 pub mod pipeline;
+pub mod prepare;
 pub mod record;
 pub mod session;
 

@@ -1,38 +1,39 @@
 //! The data's way: scenario → subject → calf → mesh → space → materials → device → solver → probes → metrics.
 
-use crate::preset::ScenarioSpec;
-use crate::run::outcome::{Progress, RunOptions, ScenarioOutcome};
+use crate::fem::Space;
+use crate::preset::spec::ScenarioSpec;
+use crate::run::case::run_case;
+pub use crate::run::error::RunError;
+use crate::run::memory;
+use crate::run::outcome::{Progress, ProgressEvent, RunOptions, ScenarioOutcome};
+use crate::run::prepare::Prepared;
 
-/// Why there is no answer.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum RunError {
-    /// Stopped on request.
-    #[error("stopped on request")]
-    Cancelled,
-    /// This build cannot answer it.
-    #[error("{0}")]
-    Unsupported(&'static str),
-}
-
-impl RunError {
-    /// Exit code of the program.
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            RunError::Cancelled => 130,
-            RunError::Unsupported(_) => 4,
-        }
-    }
-}
-
-/// Answers a resolved scenario.
+/// Answers a resolved scenario (every part inline): one outcome per case, in order.
 ///
 /// # Errors
-/// Cancelled, or the reason why there is no answer.
+/// [`RunError::Cancelled`], or the reason why there is no answer.
 pub fn run_scenario(
-    _spec: &ScenarioSpec,
-    _options: &RunOptions,
-    _progress: &Progress<'_>,
+    spec: &ScenarioSpec,
+    options: &RunOptions,
+    progress: &Progress<'_>,
 ) -> Result<ScenarioOutcome, RunError> {
-    Err(RunError::Unsupported("the solver is not part of this build"))
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads.unwrap_or(0))
+        .thread_name(|i| format!("calfwave-{i}"))
+        .build()
+        .map_err(|e| RunError::Threads(e.to_string()))?;
+    pool.install(|| {
+        (progress.on_event)(ProgressEvent::Stage { case: String::new(), name: "mesh" });
+        let body = Prepared::new(spec)?;
+        fits(&body.space, spec.analysis.harmonics)?;
+        let cases =
+            spec.cases.iter().map(|case| run_case(spec, case, &body, progress)).collect::<Result<_, _>>()?;
+        Ok(ScenarioOutcome { mesh: body.mesh, space: body.space, cases })
+    })
+}
+
+/// Refuses what would not fit into memory, before anything large is allocated.
+fn fits(space: &Space, harmonics: usize) -> Result<(), RunError> {
+    let (needed_mib, free_mib) = (memory::estimate_mib(3 * space.n_nodes(), harmonics), memory::free_mib());
+    if needed_mib > 0.9 * free_mib { Err(RunError::Memory { needed_mib, free_mib }) } else { Ok(()) }
 }

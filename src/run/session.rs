@@ -111,13 +111,14 @@ pub trait Solver: Send + 'static {
     ///
     /// # Errors
     /// A fault in plain words.
-    fn body(&self, scenario: &ScenarioSpec) -> Result<Body, SolveError>;
+    fn body(&mut self, scenario: &ScenarioSpec) -> Result<Body, SolveError>;
 
     /// Answers the only case of `scenario` on `body`.
     ///
     /// # Errors
     /// `Cancelled` when `watch` says so, or a fault in plain words.
-    fn case(&self, scenario: &ScenarioSpec, body: &Body, watch: &Watch) -> Result<CaseAnswer, SolveError>;
+    fn case(&mut self, scenario: &ScenarioSpec, body: &Body, watch: &Watch)
+    -> Result<CaseAnswer, SolveError>;
 }
 
 /// The handle the window holds. Dropping it stops the worker.

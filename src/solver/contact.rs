@@ -76,6 +76,8 @@ pub struct Contact {
     pad: f64,
     /// `[face][i][j]` ∫ φ_i φ_j dA [m²].
     matrices: Vec<Vec<f64>>,
+    /// `[point][i]` basis values, side by side.
+    basis: Vec<f64>,
     touch: Touch,
     scratch: Scratch,
 }
@@ -108,7 +110,8 @@ impl Contact {
         let nodes = patch.faces[0].len();
         let scratch =
             Scratch { closure: vec![V3::zeros(); nodes], depth: vec![0.0; nodes], push: vec![0.0; nodes] };
-        Contact { patch, law, motion, pad, matrices, touch: Touch::default(), scratch }
+        let basis = patch.points.iter().flat_map(|p| p.values.iter().copied()).collect();
+        Contact { patch, law, motion, pad, matrices, basis, touch: Touch::default(), scratch }
     }
 
     /// Pose of the head.
@@ -211,19 +214,20 @@ impl Contact {
     ) -> (V3, f64) {
         let axis = self.patch.pose.axis;
         let (mut total, mut stored) = (0.0, 0.0);
-        let mut points = self.patch.points.iter().zip(gap).peekable();
+        let m = scratch.push.len();
+        let mut points = self.patch.points.iter().zip(gap).zip(self.basis.chunks_exact(m)).peekable();
         for (face, nodes) in self.patch.faces.iter().enumerate() {
             let Scratch { depth, push, .. } = &mut *scratch;
             depth.iter_mut().zip(nodes).for_each(|(d, &n)| *d = node_vector(u, n).dot(&axis));
             push.fill(0.0);
-            while let Some((point, gap)) = points.next_if(|(p, _)| p.face == face) {
-                let sunk: f64 = point.values.iter().zip(&*depth).map(|(w, d)| w * d).sum();
+            while let Some(((point, gap), basis)) = points.next_if(|((p, _), _)| p.face == face) {
+                let sunk = interpolate(basis, depth);
                 let closure = axial - gap - sunk;
                 if closure > 0.0 {
                     let force = self.pad * closure * point.weight;
                     total += force;
                     stored += 0.5 * force * closure;
-                    push.iter_mut().zip(&point.values).for_each(|(p, w)| *p += force * w);
+                    push.iter_mut().zip(basis).for_each(|(p, w)| *p += force * w);
                 }
             }
             nodes.iter().zip(&*push).for_each(|(&n, &push)| add_to_node(f, n, axis * -push));
@@ -244,6 +248,14 @@ fn gaps(patch: &Patch, shape: &HeadShape) -> Vec<f64> {
     let raw: Vec<f64> = patch.points.iter().map(|p| gap(p.position)).collect();
     let least = raw.iter().copied().fold(f64::INFINITY, f64::min);
     raw.into_iter().map(|g| g - least).collect()
+}
+
+/// Σ a_i b_i in four interleaved sums, so that additions overlap.
+fn interpolate(a: &[f64], b: &[f64]) -> f64 {
+    let (a4, b4) = (a.chunks_exact(4), b.chunks_exact(4));
+    let rest: f64 = a4.remainder().iter().zip(b4.remainder()).map(|(a, b)| a * b).sum();
+    let sums = a4.zip(b4).fold([0.0; 4], |s, (a, b)| [0, 1, 2, 3].map(|i| s[i] + a[i] * b[i]));
+    rest + (sums[0] + sums[1]) + (sums[2] + sums[3])
 }
 
 /// `[face][i][j]` mass matrices of the patch.

@@ -156,7 +156,7 @@ impl EnergyMeter {
 
 impl<T: Real> Observer<T> for EnergyMeter {
     fn due(&self, step: u64) -> bool {
-        step % self.every == 0
+        step.is_multiple_of(self.every)
     }
 
     fn observe(&mut self, simulation: &Simulation<T>) {

@@ -75,7 +75,7 @@ impl HarmonicMeter {
 
 impl<T: Real> Observer<T> for HarmonicMeter {
     fn due(&self, step: u64) -> bool {
-        step % self.steps_per_sample == 0
+        step.is_multiple_of(self.steps_per_sample)
     }
 
     fn observe(&mut self, simulation: &Simulation<T>) {
@@ -166,7 +166,7 @@ impl HeadMeter {
 
 impl<T: Real> Observer<T> for HeadMeter {
     fn due(&self, step: u64) -> bool {
-        step % self.steps_per_sample == 0
+        step.is_multiple_of(self.steps_per_sample)
     }
 
     fn observe(&mut self, simulation: &Simulation<T>) {

@@ -125,7 +125,7 @@ impl<T: Real> Simulation<T> {
             self.watch(heads);
             observers.iter_mut().for_each(|o| self.watch(*o));
             self.advance();
-            if self.step_count() % watchdog::EVERY == 0 {
+            if self.step_count().is_multiple_of(watchdog::EVERY) {
                 watchdog::check(self)?;
             }
             if i % steps.div_ceil(100) == 0 {

@@ -38,6 +38,8 @@ pub struct Membrane<T> {
     fit: MaxwellFit,
     tau: Vec<f64>,
     branches: Vec<Branch>,
+    /// Coefficients of a step, and of the instantaneous operator.
+    rates: [Rate<T>; 2],
     started: bool,
     /// Mass per area [kg/m²] and its share of each node (node, kg).
     mass: Vec<(u32, f64)>,
@@ -67,14 +69,17 @@ impl<T: Real> Membrane<T> {
         let batches = geometry.chunks(LANES).map(|g| batch(g, branches)).collect();
         let (nodes, start, slots) = incidence(&geometry);
         let gll = Gll::new(space.order);
+        let stiffness = plane_stress(spec);
+        let frozen = vec![Branch { a: 1.0, b0: 0.0, b1: 0.0 }; branches];
         Ok(Membrane {
             order: space.order,
             n_faces: faces.len(),
             batches,
             derivative: gll.derivative.iter().map(|&d| T::of(d)).collect(),
-            stiffness: plane_stress(spec),
+            stiffness,
             tau: material.tau[..branches].to_vec(),
-            branches: vec![Branch { a: 1.0, b0: 0.0, b1: 0.0 }; branches],
+            rates: [rate(&stiffness, &fit, &frozen), rate(&stiffness, &fit, &[])],
+            branches: frozen,
             started: false,
             mass: nodal_mass(&geometry, spec.mass_kg_m2),
             fit,
@@ -97,21 +102,20 @@ impl<T: Real> Membrane<T> {
     /// Time step Δt > 0 [s] of the memory variables; resets them.
     pub fn set_time_step(&mut self, dt: f64) {
         self.branches = self.tau.iter().map(|&tau| Branch::new(dt, tau)).collect();
+        self.rates[0] = rate(&self.stiffness, &self.fit, &self.branches);
         self.batches.iter_mut().for_each(|b| b.memory.fill([T::default(); LANES]));
         self.started = false;
     }
 
     /// f += K u; memory variables advance by one step.
     pub fn apply(&mut self, u: &[T], f: &mut [T]) {
-        let rate = self.rate(true);
-        self.run(u, f, &rate);
+        self.run(u, f, 0);
         self.started = true;
     }
 
     /// f += K₀ u with instantaneous stiffness; memory untouched.
     pub fn apply_instantaneous(&mut self, u: &[T], f: &mut [T]) {
-        let rate = self.rate(false);
-        self.run(u, f, &rate);
+        self.run(u, f, 1);
     }
 
     /// Stored energy [J] and dissipated power [W]; `u` as in the last [`Membrane::apply`].
@@ -159,19 +163,9 @@ impl<T: Real> Membrane<T> {
         a[0] * (q11 * b[0] + q12 * b[1]) + a[1] * (q12 * b[0] + q22 * b[1]) + a[2] * g * b[2]
     }
 
-    /// Coefficients of one application.
-    fn rate(&self, advance: bool) -> Rate<T> {
-        let branches = self.fit.weights.iter().zip(&self.branches).filter(|_| advance);
-        Rate {
-            stiffness: self.stiffness.map(T::of),
-            unrelaxed: T::of(self.fit.unrelaxed()),
-            branches: branches.map(|(&g, b)| [g, b.a, b.b0, b.b1].map(T::of)).collect(),
-        }
-    }
-
     /// E → B → D → Bᵀ per batch, then the ordered sum into nodes.
-    fn run(&mut self, u: &[T], f: &mut [T], rate: &Rate<T>) {
-        let (order, derivative) = (self.order, &self.derivative);
+    fn run(&mut self, u: &[T], f: &mut [T], rate: usize) {
+        let (order, derivative, rate) = (self.order, &self.derivative, &self.rates[rate]);
         self.batches
             .par_iter_mut()
             .with_min_len(4)
@@ -186,6 +180,15 @@ impl<T: Real> Membrane<T> {
                 }
             }
         }
+    }
+}
+
+/// Coefficients of one application with these branches, or none.
+fn rate<T: Real>(stiffness: &[f64; 4], fit: &MaxwellFit, branches: &[Branch]) -> Rate<T> {
+    Rate {
+        stiffness: stiffness.map(T::of),
+        unrelaxed: T::of(fit.unrelaxed()),
+        branches: fit.weights.iter().zip(branches).map(|(&g, b)| [g, b.a, b.b0, b.b1].map(T::of)).collect(),
     }
 }
 

@@ -117,13 +117,11 @@ fn forces<T: Real, const M: usize>(batch: &mut Batch<T>, u: &[T], derivative: &[
 /// E: displacements relative to the first node of each face, so that rigid motion cancels exactly.
 #[inline(always)]
 fn gather<T: Real, const M: usize>(batch: &Batch<T>, u: &[T], local: &mut [[[Lanes<T>; 3]; M]; M]) {
-    for lane in 0..LANES {
-        let first = 3 * batch.nodes[0][lane] as usize;
-        let origin = [u[first], u[first + 1], u[first + 2]];
-        for q in 0..M * M {
-            let node = 3 * batch.nodes[q][lane] as usize;
-            for c in 0..3 {
-                local[q / M][q % M][c][lane] = u[node + c] - origin[c];
+    let first = batch.nodes[0].map(|n| 3 * n as usize);
+    for (point, nodes) in local.as_flattened_mut().iter_mut().zip(&batch.nodes) {
+        for (c, row) in point.iter_mut().enumerate() {
+            for (lane, value) in row.iter_mut().enumerate() {
+                *value = u[3 * nodes[lane] as usize + c] - u[first[lane] + c];
             }
         }
     }

@@ -323,7 +323,7 @@ impl<T: Real> Simulation<T> {
 
 /// `[node]` 1/M, 0 at fixed nodes.
 fn inverse_mass<T: Real>(parts: &Parts<T>) -> Result<Vec<T>, SolverError> {
-    if let Some((node, &mass)) = parts.mass.iter().enumerate().find(|(_, m)| !(**m > 0.0)) {
+    if let Some((node, &mass)) = parts.mass.iter().enumerate().find(|(_, m)| m.is_nan() || **m <= 0.0) {
         return Err(SolverError::Massless { node, mass });
     }
     let mut inverse: Vec<T> = parts.mass.iter().map(|m| T::of(1.0 / m)).collect();

@@ -1,12 +1,13 @@
 //! When a run has become periodic: no watched site's amplitude changes by more than a given fraction per period.
 //!
 //! Change of a site between two periods: √(Σ |û−û′|²) / √(Σ |û|²) over its nodes, components and harmonics: amplitude
-//! and phase together. Sites quieter than 10⁻³ of the loudest are judged against that floor.
+//! and phase together. Sites quieter than 10⁻² of the loudest are judged against that floor.
 
+use crate::math::C64;
 use crate::solver::harmonic::Amplitude;
 
 /// Sites quieter than this fraction of the loudest do not hold up a run by themselves.
-const FLOOR: f64 = 1e-3;
+const FLOOR: f64 = 1e-2;
 
 /// Compares periods at watched sites.
 #[derive(Clone, Debug)]
@@ -14,7 +15,7 @@ pub struct SteadyWatch {
     /// `[site]` nodes.
     sites: Vec<Vec<u32>>,
     /// `[site]` stacked amplitudes of the last period.
-    previous: Option<Vec<Vec<crate::math::C64>>>,
+    previous: Option<Vec<Vec<C64>>>,
     change: f64,
 }
 
@@ -45,9 +46,8 @@ impl SteadyWatch {
 }
 
 /// Largest relative change of any site.
-fn largest_change(before: &[Vec<crate::math::C64>], now: &[Vec<crate::math::C64>]) -> f64 {
-    let norm =
-        |z: &[crate::math::C64]| (z.iter().map(|z| z.norm_sqr()).sum::<f64>() / z.len().max(1) as f64).sqrt();
+fn largest_change(before: &[Vec<C64>], now: &[Vec<C64>]) -> f64 {
+    let norm = |z: &[C64]| (z.iter().map(C64::norm_sqr).sum::<f64>() / z.len().max(1) as f64).sqrt();
     let loudest = now.iter().map(|z| norm(z)).fold(0.0, f64::max);
     if loudest == 0.0 {
         // Nothing has arrived yet.
@@ -63,7 +63,6 @@ fn largest_change(before: &[Vec<crate::math::C64>], now: &[Vec<crate::math::C64>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::C64;
 
     #[test]
     fn change_sees_amplitude_and_phase() {

@@ -1,15 +1,15 @@
 //! The devices as simple tools: heads that move as their drives say, on the skin where they were placed.
 
-use crate::anatomy::Calf;
 use crate::drive::spec::{DeviceSpec, DriveSpec, HeadShape, HeadSpec, PlacementSpec};
+use crate::drive::{HeadMotion, Pose};
 use crate::math::V3;
 use crate::preset::spec::{LoadSpec, Part, ScenarioSpec};
-use crate::units::{DEG, MM};
-use crate::view::place::{self, Pose};
+use crate::units::MM;
+use crate::view::pick::Picked;
+use crate::view::place::{self, world_from_tool};
 use crate::view::playback::Clock;
 use crate::view::state::{Question, Reading, Shown, Side};
 use bevy::prelude::*;
-use std::f64::consts::TAU;
 
 /// Colours of the two sides (Okabe–Ito blue and vermilion), sRGB.
 pub const SIDE_COLOUR: [[u8; 3]; 2] = [[0, 114, 178], [213, 94, 0]];
@@ -22,7 +22,7 @@ pub struct Tool;
 #[derive(Component)]
 pub struct Head {
     pose: Pose,
-    drive: DriveSpec,
+    motion: HeadMotion,
 }
 
 /// A device and its placement in a case, if it has one.
@@ -30,21 +30,6 @@ pub fn device_of(scenario: &ScenarioSpec, side: Side) -> Option<(&DeviceSpec, &P
     match &scenario.cases.get(side.index())?.load {
         LoadSpec::Device { device: Part::Inline(device), placement } => Some((device, placement)),
         _ => None,
-    }
-}
-
-/// Displacement of a head at time t [s]: along its axis (inward +) and towards proximal [m].
-pub fn head_motion(drive: &DriveSpec, t: f64) -> (f64, f64) {
-    match *drive {
-        DriveSpec::Displacement { frequency_hz, normal_mm, tangential_mm, second_harmonic_mm, phase_deg } => {
-            let a = TAU * frequency_hz * t + phase_deg * DEG;
-            (MM * (normal_mm * a.cos() + second_harmonic_mm * (2.0 * a).cos()), MM * tangential_mm * a.sin())
-        }
-        DriveSpec::CrankStroke { frequency_hz, stroke_mm, rod_mm, phase_deg } => {
-            let a = TAU * frequency_hz * t + phase_deg * DEG;
-            let second = stroke_mm * stroke_mm / (16.0 * rod_mm);
-            (MM * (0.5 * stroke_mm * a.cos() + second * (2.0 * a).cos()), 0.0)
-        }
     }
 }
 
@@ -71,12 +56,14 @@ pub fn rebuild(
     mut commands: Commands,
     shown: Res<Shown>,
     question: Res<Question>,
+    mut picked: ResMut<Picked>,
     mut last: Local<Option<(u64, ScenarioSpec)>>,
     old: Query<Entity, With<Tool>>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<StandardMaterial>>,
 ) {
-    let Some(calf) = shown.answer.as_ref().and_then(|a| a.body.calf.as_deref()) else { return };
+    let Some(body) = shown.answer.as_ref().map(|a| &a.body) else { return };
+    let Some(calf) = body.calf.as_deref() else { return };
     if last.as_ref().is_some_and(|(serial, s)| *serial == shown.serial && *s == question.scenario) {
         return;
     }
@@ -86,7 +73,10 @@ pub fn rebuild(
         if let Some((device, placement)) = device_of(&question.scenario, side) {
             let mut shop =
                 Shop { side, commands: &mut commands, meshes: &mut meshes, materials: &mut materials };
-            shop.device(device, placement, calf);
+            match place::heads(body, calf, device, placement) {
+                Ok(poses) => shop.device(device, &poses),
+                Err(why) => picked.refuse(side, why.to_string()),
+            }
         }
     }
 }
@@ -100,17 +90,15 @@ struct Shop<'a, 'w, 's> {
 }
 
 impl Shop<'_, '_, '_> {
-    fn device(&mut self, device: &DeviceSpec, placement: &PlacementSpec, calf: &Calf) {
-        let poses: Vec<Pose> = device.heads.iter().map(|head| place::head(calf, placement, head)).collect();
-        for (head, pose) in device.heads.iter().zip(&poses) {
+    fn device(&mut self, device: &DeviceSpec, poses: &[Pose]) {
+        for (head, pose) in device.heads.iter().zip(poses) {
             self.head(head, *pose);
         }
-        let centre = poses.iter().map(|p| p.point).sum::<V3>() / poses.len().max(1) as f64;
-        let Some(normal) = poses.iter().map(|p| p.normal).sum::<V3>().try_normalize(1e-9) else { return };
+        let centre = poses.iter().map(|p| p.centre).sum::<V3>() / poses.len().max(1) as f64;
+        let Some(axis) = poses.iter().map(|p| p.axis).sum::<V3>().try_normalize(1e-9) else { return };
         let along = poses[0].proximal;
-        let body =
-            Pose { point: centre, normal, proximal: (along - normal * along.dot(&normal)).normalize() };
-        self.body(device, &body, &poses);
+        let Some(proximal) = (along - axis * along.dot(&axis)).try_normalize(1e-9) else { return };
+        self.body(device, &Pose { centre, axis, proximal }, poses.len());
     }
 
     /// Face, neck and a rim in the side's colour; everything that moves with the head.
@@ -141,30 +129,30 @@ impl Shop<'_, '_, '_> {
             0.3,
             Transform::from_xyz(0.0, neck_from + 0.02, 0.0),
         );
-        let moving =
-            (Tool, Head { pose, drive: head.drive }, pose.world_from_tool(0.0, 0.0), Visibility::default());
+        let Ok(motion) = HeadMotion::new(&head.drive, 0.0, "drive") else { return };
+        let moving = (Tool, Head { pose, motion }, world_from_tool(&pose, 0.0, 0.0), Visibility::default());
         self.commands.spawn(moving).add_children(&[face, ring, neck]);
     }
 
     /// The housing behind the heads; it stands still.
-    fn body(&mut self, device: &DeviceSpec, pose: &Pose, heads: &[Pose]) {
+    fn body(&mut self, device: &DeviceSpec, pose: &Pose, heads: usize) {
         let gun = matches!(device.heads.first().map(|h| h.drive), Some(DriveSpec::CrankStroke { .. }));
         let lift = if gun { 0.075 } else { 0.045 };
-        let housing = if heads.len() > 1 {
+        let housing = if heads > 1 {
             Mesh::from(Cuboid::new(0.10, 0.035, 0.16))
         } else if gun {
-            Mesh::from(Capsule3d::new(0.023, 0.075))
+            Mesh::from(Capsule3d::new(0.022, 0.06))
         } else {
             Mesh::from(Capsule3d::new(0.024, 0.045))
         };
-        let height = if heads.len() > 1 { lift + 0.012 } else { lift + 0.045 };
-        let mut parts = vec![self.part(housing, [214, 217, 221], 0.5, Transform::from_xyz(0.0, height, 0.0))];
+        let height = if heads > 1 { lift + 0.012 } else { lift + 0.045 };
+        let mut parts = vec![self.part(housing, [202, 206, 211], 0.5, Transform::from_xyz(0.0, height, 0.0))];
         if gun {
             let grip =
                 Transform::from_xyz(0.0, height + 0.035, 0.055).with_rotation(Quat::from_rotation_x(1.25));
             parts.push(self.part(Mesh::from(Capsule3d::new(0.014, 0.075)), [92, 96, 104], 0.6, grip));
         }
-        let placed = (Tool, pose.world_from_tool(0.0, 0.0), Visibility::default());
+        let placed = (Tool, world_from_tool(pose, 0.0, 0.0), Visibility::default());
         self.commands.spawn(placed).add_children(&parts);
     }
 
@@ -194,8 +182,8 @@ pub fn swing(
 ) {
     let t = clock.model_time(time.elapsed_secs_wrapped_f64());
     for (head, mut transform) in &mut heads {
-        let (inward, proximal) = head_motion(&head.drive, t);
         let e = reading.exaggeration;
-        transform.set_if_neq(head.pose.world_from_tool(e * inward, e * proximal));
+        let (inward, proximal) = (head.motion.normal.value(t), head.motion.tangential.value(t));
+        transform.set_if_neq(world_from_tool(&head.pose, e * inward, e * proximal));
     }
 }

@@ -10,7 +10,7 @@ use crate::view::tissue::extremes;
 use bevy::prelude::*;
 
 /// Displacements of this size on screen read well [m]: exaggeration is chosen to reach it.
-const READABLE: f64 = 7e-3;
+const READABLE: f64 = 12e-3;
 
 /// The worker's handle and the resolutions asked for.
 #[derive(Resource)]
@@ -39,6 +39,8 @@ pub fn send(mut question: ResMut<Question>, link: Res<Link>) {
 pub fn receive(link: Res<Link>, mut shown: ResMut<Shown>) {
     let frame = link.session.latest();
     if frame.serial != shown.serial {
+        let calf = frame.answer.as_ref().and_then(|a| a.body.calf.as_ref());
+        shown.sites = calf.map_or_else(Vec::new, |calf| calf.sites());
         shown.answer = frame.answer;
         shown.serial = frame.serial;
     }

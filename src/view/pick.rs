@@ -25,6 +25,14 @@ pub struct Picked {
     pub refusal: Option<String>,
 }
 
+impl Picked {
+    /// Notes why a head cannot lie where it was put.
+    pub fn refuse(&mut self, side: Side, why: String) {
+        self.side = Some(side);
+        self.refusal = Some(why);
+    }
+}
+
 /// Gives rapier the skin of a new answer.
 pub fn set_collider(
     mut commands: Commands,
@@ -38,7 +46,7 @@ pub fn set_collider(
     if !shells.is_changed() || *nodes == positions.len() {
         return;
     }
-    let Some((_, skin)) = shells.layers.iter().find(|(layer, _)| *layer == Layer::Skin) else { return };
+    let Some((.., skin)) = shells.layers.iter().find(|(layer, ..)| *layer == Layer::Skin) else { return };
     let vertices = skin.nodes.iter().map(|&n| to_vec3(&positions[n as usize])).collect();
     old.iter().for_each(|entity| commands.entity(entity).despawn());
     match Collider::trimesh(vertices, skin.triangles.clone()) {
@@ -66,7 +74,7 @@ pub fn click(
     let hit = rapier.single()?.cast_ray(ray.origin, *ray.direction, 10.0, true, QueryFilter::default());
     let Some((_, reach)) = hit else { return Ok(()) };
     let point = ray.origin + *ray.direction * reach;
-    let (s, theta) = calf.leg_coordinates(&from_vec3(point));
+    let (s, theta, _) = calf.to_leg(from_vec3(point));
     picked.side = Some(side);
     picked.point = Some((point, s, theta / DEG));
     picked.refusal = lay(&mut question.scenario, side, s, theta / DEG).err();

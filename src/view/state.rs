@@ -1,5 +1,6 @@
 //! What the window knows: the two sides, what is shown, how it looks, how time runs.
 
+use crate::anatomy::Site;
 use crate::drive::spec::DeviceSpec;
 use crate::math::V3;
 use crate::preset::spec::ScenarioSpec;
@@ -52,6 +53,8 @@ pub struct Catalogue {
 pub struct Shown {
     /// Best answer so far.
     pub answer: Option<Arc<Answer>>,
+    /// Trigger points of the leg; none on a phantom.
+    pub sites: Vec<Site>,
     /// Grows with every new answer.
     pub serial: u64,
     /// What the worker is doing.

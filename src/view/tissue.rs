@@ -1,6 +1,7 @@
 //! The leg itself: one mesh per layer and side, moved and coloured by the shader.
 
 use crate::anatomy::Tissue;
+use crate::fem::Space;
 use crate::math::V3;
 use crate::mesh::{Face, HexMesh};
 use crate::run::answer::{Answer, CaseAnswer};
@@ -8,7 +9,7 @@ use crate::view::colour::{Quantity, Ramp};
 use crate::view::layers::{Layer, region_density, region_tint};
 use crate::view::playback::Clock;
 use crate::view::shell::{Shell, neighbour_regions};
-use crate::view::state::{Look, Reading, Shown, Side};
+use crate::view::state::{Cut, Look, Reading, Shown, Side};
 use crate::view::wave::{
     HARMONICS, Packed, TINT, WaveMaterial, WaveUniform, amplitudes, insert_amplitudes, pack,
 };
@@ -24,10 +25,20 @@ pub struct Sheet {
     pub side: Side,
     /// Which layer; none for a cut face, which is never peeled.
     pub layer: Option<Layer>,
+    /// The layer's cut end, which no outer layer covers.
+    pub end: bool,
     /// Density for energies [kg/m³].
     pub density: f32,
     /// Angular frequency of the case [rad/s]; 0 without a field.
     pub omega: f64,
+}
+
+impl Sheet {
+    /// Whether whole skin or whole fat hides this sheet all round: then it need not be drawn.
+    fn covered(&self, look: &Look) -> bool {
+        let Some(layer) = self.layer.filter(|_| look.cut == Cut::Off && !self.end) else { return false };
+        [Layer::Skin, Layer::Fat].into_iter().any(|outer| outer < layer && outer.opacity(look.peel) == 1.0)
+    }
 }
 
 /// Triangulated layers of a body, shared by both sides.
@@ -35,8 +46,8 @@ pub struct Sheet {
 pub struct Shells {
     /// Serial number of the answer they belong to.
     serial: u64,
-    /// Layers, outside in.
-    pub layers: Vec<(Layer, Shell)>,
+    /// Layers, outside in; the cut ends of a layer are a shell of their own (`true`).
+    pub layers: Vec<(Layer, bool, Shell)>,
 }
 
 /// Rebuilds the layers when a new answer has arrived.
@@ -54,9 +65,9 @@ pub fn rebuild(
     old.iter().for_each(|entity| commands.entity(entity).despawn());
     for side in Side::ALL {
         let case = shown.case(side).map(AsRef::as_ref);
-        for (layer, shell) in &shells.layers {
+        for (layer, end, shell) in &shells.layers {
             let mesh = layer_mesh(*layer, shell, answer, case);
-            commands.spawn(sheet(side, Some(*layer), mesh, case, &mut meshes, &mut materials));
+            commands.spawn(sheet(side, Some((*layer, *end)), mesh, case, &mut meshes, &mut materials));
         }
     }
 }
@@ -64,18 +75,19 @@ pub fn rebuild(
 /// Everything a sheet needs to be drawn.
 pub fn sheet(
     side: Side,
-    layer: Option<Layer>,
+    layer: Option<(Layer, bool)>,
     mesh: Mesh,
     case: Option<&CaseAnswer>,
     meshes: &mut Assets<Mesh>,
     materials: &mut Assets<WaveMaterial>,
 ) -> impl Bundle {
     let omega = case.map_or(0.0, |c| TAU * c.field.frequency_hz);
+    let (layer, end) = (layer.map(|(layer, _)| layer), layer.is_some_and(|(_, end)| end));
     let density = region_density(if layer == Some(Layer::Fat) { Tissue::Fat.name() } else { "" });
     let material =
         WaveMaterial { wave: WaveUniform::default(), ramp: Handle::default(), alpha: AlphaMode::Opaque };
     (
-        Sheet { side, layer, density, omega },
+        Sheet { side, layer, end, density, omega },
         Mesh3d(meshes.add(mesh)),
         MeshMaterial3d(materials.add(material)),
         Transform::default(),
@@ -84,36 +96,33 @@ pub fn sheet(
 }
 
 /// Triangulates every layer of a body.
-fn layer_shells(mesh: &HexMesh, space: &crate::fem::Space) -> Vec<(Layer, Shell)> {
+fn layer_shells(mesh: &HexMesh, space: &Space) -> Vec<(Layer, bool, Shell)> {
     let layer_of: Vec<Layer> =
         mesh.regions.iter().enumerate().map(|(i, name)| Layer::of_region(name, i)).collect();
     let around = neighbour_regions(mesh);
     let named = |name: &str| mesh.surfaces.get(name).cloned().unwrap_or_default();
-    let mut shells = Vec::new();
-    for layer in Layer::ALL {
-        let shell = match layer {
-            Layer::Skin => Shell::new(mesh, space, &[named("skin"), named("top")].concat(), false),
-            Layer::Fascia => Shell::new(mesh, space, &named("fascia"), false),
-            Layer::Bone => {
-                let walls = [named("tibia"), named("fibula"), named("core")].concat();
-                Shell::new(mesh, space, &walls, true)
-            }
-            _ => {
-                let inside = |region: u16| layer_of[usize::from(region)] == layer;
-                let faces: Vec<Face> = around
-                    .iter()
-                    .filter(|(face, behind)| {
-                        inside(mesh.region[face.element as usize]) && !behind.is_some_and(inside)
-                    })
-                    .map(|(face, _)| *face)
-                    .collect();
-                Shell::new(mesh, space, &faces, false)
-            }
-        };
-        if !shell.triangles.is_empty() {
-            shells.push((layer, shell));
-        }
-    }
+    let mut ends = [named("cut_proximal"), named("cut_distal")].concat();
+    ends.sort_unstable();
+    let boundary = |layer: Layer| {
+        let inside = |region: u16| layer_of[usize::from(region)] == layer;
+        let outer = around.iter().filter(|(face, behind)| {
+            inside(mesh.region[face.element as usize]) && !behind.is_some_and(inside)
+        });
+        let (ends, walls): (Vec<Face>, Vec<Face>) =
+            outer.map(|(face, _)| *face).partition(|face| ends.binary_search(face).is_ok());
+        [
+            (layer, false, Shell::new(mesh, space, &walls, false)),
+            (layer, true, Shell::new(mesh, space, &ends, false)),
+        ]
+    };
+    let single =
+        |layer: Layer, faces: &[Face], inward: bool| (layer, false, Shell::new(mesh, space, faces, inward));
+    let mut shells = vec![single(Layer::Skin, &[named("skin"), named("top")].concat(), false)];
+    shells.extend(boundary(Layer::Fat));
+    shells.push(single(Layer::Fascia, &named("fascia"), false));
+    shells.extend([Layer::Gastrocnemius, Layer::Soleus, Layer::Deep].into_iter().flat_map(boundary));
+    shells.push(single(Layer::Bone, &[named("tibia"), named("fibula"), named("core")].concat(), true));
+    shells.retain(|(_, _, shell)| !shell.triangles.is_empty());
     shells
 }
 
@@ -243,7 +252,8 @@ pub fn paint(
             continue;
         }
         let opacity = sheet.layer.map_or(1.0, |layer| layer.opacity(look.peel));
-        visible.set_if_neq(if opacity > 0.0 { Visibility::Inherited } else { Visibility::Hidden });
+        let drawn = opacity > 0.0 && !sheet.covered(&look);
+        visible.set_if_neq(if drawn { Visibility::Inherited } else { Visibility::Hidden });
         if let Some(mut material) = materials.get_mut(&material.0) {
             material.wave = uniform(&sheet, &look, &reading, &clock, opacity);
             material.ramp = ramp.clone();
@@ -278,7 +288,7 @@ fn uniform(sheet: &Sheet, look: &Look, reading: &Reading, clock: &Clock, opacity
 
 /// Largest value of each quantity over the nodes of the shown cases, without the outermost thousandth, and the
 /// largest displacement at all [m]: what scale and exaggeration are chosen from.
-pub fn extremes(cases: &[&CaseAnswer], space: &crate::fem::Space) -> [f64; 2] {
+pub fn extremes(cases: &[&CaseAnswer], space: &Space) -> [f64; 2] {
     let mut rms = Vec::new();
     let mut energy = Vec::new();
     for case in cases {

@@ -5,7 +5,7 @@ use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape};
 use calfwave::drive::{HeadMotion, Patch, Pose, Signal, Surface};
 use calfwave::math::V3;
 use calfwave::solver::contact::{PAD_TAPER, pad_stiffness};
-use calfwave::solver::{Clock, Contact, NodalLoad, RunInfo, RunPlan, Simulation};
+use calfwave::solver::{Clock, Contact, NodalLoad, Parts, Real, RunInfo, RunPlan, Simulation};
 use std::f64::consts::PI;
 use std::sync::atomic::AtomicBool;
 
@@ -47,8 +47,14 @@ fn patch_area_and_force_do_not_depend_on_the_mesh() {
 }
 
 /// Steady run of a block on a fixed base.
-fn run(body: &Body, load: Option<NodalLoad>, contact: Option<Contact>, hz: f64, periods: f64) -> RunInfo {
-    let mut parts = body.parts();
+fn run<T: Real>(
+    body: &Body,
+    mut parts: Parts<T>,
+    load: Option<NodalLoad>,
+    contact: Option<Contact>,
+    hz: f64,
+    periods: f64,
+) -> RunInfo {
     parts.boundary.fix(&body.nodes("x0"));
     parts.loads.extend(load);
     parts.contacts.extend(contact);
@@ -71,7 +77,7 @@ fn depth_amplitudes_under_a_pressure_patch_agree_between_meshes() {
                 pattern: patch(&body, V3::zeros(), 0.0113, 0.0).unit_pressure(),
                 signal: Signal::cosine(hz, 0.1, 2.0 / hz),
             };
-            let info = run(&body, Some(load), None, hz, 6.0);
+            let info = run(&body, body.parts_f32(), Some(load), None, hz, 6.0);
             sample(&body, &info, V3::new(-0.015, 0.0, 0.0))
         })
         .collect();
@@ -126,12 +132,19 @@ fn pad_is_stiff_enough_not_to_matter_and_cuts_no_step() {
     let (hz, body) = (50.0, block(5, 4));
     let pad = pad_stiffness(2e3, 1000.0, 0.0113, hz);
     let answer = |pad: f64| {
-        let info = run(&body, None, Some(head(&body, ContactSpec::Frictionless, 0.2, pad, hz)), hz, 6.0);
+        let info = run(
+            &body,
+            body.parts_f32(),
+            None,
+            Some(head(&body, ContactSpec::Frictionless, 0.2, pad, hz)),
+            hz,
+            6.0,
+        );
         (sample(&body, &info, V3::new(-0.015, 0.0, 0.0)), info.dt_limit)
     };
     let ((depth, limit), (stiff_depth, _)) = (answer(pad), answer(3.0 * pad));
     assert!((stiff_depth / depth - 1.0).abs() < 0.02, "{depth} {stiff_depth}");
-    let free = run(&body, None, None, hz, 1.0).dt_limit;
+    let free = run(&body, body.parts_f32(), None, None, hz, 1.0).dt_limit;
     assert!(limit > 0.98 * free, "{limit} {free}");
 }
 
@@ -142,7 +155,7 @@ fn unilateral_contact_never_pulls_and_loses_touch_when_lifted() {
     let pad = 1e6;
     let force = |contact: ContactSpec, normal_mm: f64| {
         let head = head(&body, contact, normal_mm, pad, hz);
-        run(&body, None, Some(head), hz, 6.0).heads.remove(0)
+        run(&body, body.parts(), None, Some(head), hz, 6.0).heads.remove(0)
     };
     let pressed =
         |indentation_mm: f64, normal_mm: f64| force(ContactSpec::Unilateral { indentation_mm }, normal_mm);

@@ -15,6 +15,7 @@ const ELEMENTS: usize = 6;
 const LENGTH: f64 = 0.3;
 const WIDTH: f64 = 0.04;
 const DEPTH: f64 = 0.03;
+const STEPS: u32 = 40;
 
 /// (ω², nodal values along the bar) of every Bloch branch at κ, for wave speed `c`.
 fn bloch(order: usize, kappa: f64, c: f64) -> Vec<(f64, Vec<f64>)> {
@@ -69,13 +70,13 @@ fn bar(order: usize) -> (Space, calfwave::fem::Geometry, Vec<usize>) {
                     let at = h * ((n / order) as f64 + (gll.points[n % order] + 1.0) / 2.0);
                     (at - x.x).abs() < 1e-12
                 })
-                .unwrap()
+                .expect("every node is a GLL point of the bar")
         })
         .collect();
     (space, geometry, place)
 }
 
-/// P (component 0) and S (component 1) standing waves, the other components held: eigenvalue and 100 leapfrog steps.
+/// P (component 0) and S (component 1) standing waves, the other components held: frequency and 40 leapfrog steps.
 #[test]
 fn standing_waves_are_exact() {
     let (density, bulk, mu) = (1060.0, 60e3, 5e3);
@@ -94,7 +95,7 @@ fn standing_waves_are_exact() {
                 .map(|branch| branch.0)
                 .fold(0.0, f64::max);
             let dt = 1.8 / (highest * stretch).sqrt();
-            for wave in [1, 2, 5] {
+            for wave in [1, 5] {
                 let kappa = PI * f64::from(wave) / LENGTH;
                 for (omega2, along) in bloch(order, kappa, speed) {
                     let field = |scale: f64| -> Vec<f64> {
@@ -106,15 +107,15 @@ fn standing_waves_are_exact() {
                     let turn = 2.0 * (0.5 * dt * omega2.sqrt()).asin();
                     let (mut old, mut now) = (field(1.0), field(turn.cos()));
                     let size = norm(&old);
-                    for _ in 1..100 {
+                    for _ in 1..STEPS {
                         k.apply(&now, &mut f);
-                        for n in 0..mass.len() {
+                        for (n, m) in mass.iter().enumerate() {
                             let i = 3 * n + component;
-                            let next = 2.0 * now[i] - old[i] - dt * dt * f[i] / mass[n];
+                            let next = 2.0 * now[i] - old[i] - dt * dt * f[i] / m;
                             (old[i], now[i]) = (now[i], next);
                         }
                     }
-                    let exact = field((100.0 * turn).cos());
+                    let exact = field((f64::from(STEPS) * turn).cos());
                     let error: Vec<f64> = now.iter().zip(&exact).map(|(a, b)| a - b).collect();
                     assert!(
                         norm(&error) < 1e-10 * size,

@@ -1,6 +1,7 @@
 //! Rates and closed forms: exact discrete dispersion, manufactured solutions in h and p, no volumetric locking.
 
 mod dispersion;
+#[expect(dead_code, reason = "shared with tests/parity, which uses the rest")]
 #[path = "../parity/fixture.rs"]
 mod fixture;
 mod locking;

@@ -53,7 +53,7 @@ fn errors(space: &Space, u: &[f64], n: usize) -> (f64, f64) {
     let mut count = 0.0;
     for element in 0..space.n_elements {
         let at = [element % n, element / n % n, element / (n * n)];
-        if n % 3 == 0 && at.iter().any(|&i| i < n / 3 || i >= 2 * n / 3) {
+        if n.is_multiple_of(3) && at.iter().any(|&i| i < n / 3 || i >= 2 * n / 3) {
             continue;
         }
         count += 125.0;

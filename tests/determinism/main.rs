@@ -1,5 +1,7 @@
 //! The same bits for any number of threads: a whole small simulation with membranes, dashpots, heads.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 #[path = "../analytic/fixture.rs"]
 #[expect(dead_code, reason = "the fixture serves the analytic tests as well")]
 mod fixture;

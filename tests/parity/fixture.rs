@@ -96,8 +96,8 @@ pub fn muscle(space: &Space, bulk: f64) -> MaterialField {
 
 /// Space and metric terms of a mesh that must be good.
 pub fn build(mesh: &HexMesh, order: usize) -> (Space, Geometry) {
-    let space = Space::new(mesh, order).unwrap();
-    let geometry = Geometry::new(&space).unwrap();
+    let space = Space::new(mesh, order).expect("conforming");
+    let geometry = Geometry::new(&space).expect("not inverted");
     (space, geometry)
 }
 

@@ -35,7 +35,10 @@ impl ShearCube<Reference> {
 impl ShearCube<Simd> {
     fn simd(classes: MaxwellFit, tau: Vec<f64>, modulus: f64) -> Self {
         let (space, geometry, material) = cube(classes, tau, modulus);
-        ShearCube { stiffness: Simd::new(&space, &geometry, &material).unwrap(), mode: shear(&space) }
+        ShearCube {
+            stiffness: Simd::new(&space, &geometry, &material).expect("order 4"),
+            mode: shear(&space),
+        }
     }
 
     fn stress(&mut self, gamma: f64) -> f64 {

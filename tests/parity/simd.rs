@@ -36,7 +36,7 @@ fn one_application() {
         for order in 2..=6 {
             let (space, geometry) = limb(order);
             let regions = vec![0; space.n_elements];
-            for bulk in [5e6, 25e6] {
+            for bulk in if order == 4 { vec![5e6, 25e6] } else { vec![25e6] } {
                 let mut plain_visco = muscle(&space, bulk);
                 plain_visco.beta.fill(0.0);
                 plain_visco.mu_l = plain_visco.mu_t.clone();

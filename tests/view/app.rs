@@ -2,14 +2,12 @@
 
 use crate::phantom::ClosedForm;
 use bevy::prelude::*;
-use calfwave::drive::spec::DriveSpec;
 use calfwave::mesh::spec::Resolution;
 use calfwave::preset::load_scenario;
 use calfwave::preset::spec::{LoadSpec, ScenarioSpec};
 use calfwave::run::answer::Shelf;
 use calfwave::run::session::{Session, Stage};
 use calfwave::view::LogicPlugin;
-use calfwave::view::device::head_motion;
 use calfwave::view::link::Link;
 use calfwave::view::orbit::{Orbit, Preset};
 use calfwave::view::panel::marks::direction;
@@ -84,25 +82,6 @@ fn heads_are_laid_within_the_leg_only() {
     assert_eq!((placement.s, placement.theta_deg), (0.412, -12.3));
     assert!(lay(&mut s, Side::B, 1.2, 0.0).is_err());
     assert!(lay(&mut s, Side::A, f64::NAN, 0.0).is_err());
-}
-
-#[test]
-fn heads_swing_as_their_drives_say() {
-    let crank = DriveSpec::CrankStroke { frequency_hz: 40.0, stroke_mm: 12.0, rod_mm: 40.0, phase_deg: 0.0 };
-    let (at_start, _) = head_motion(&crank, 0.0);
-    let (half_later, _) = head_motion(&crank, 0.0125);
-    assert!((at_start - half_later - 12e-3).abs() < 1e-12, "the stroke, whatever the rod");
-    let eccentric = DriveSpec::Displacement {
-        frequency_hz: 50.0,
-        normal_mm: 0.7,
-        tangential_mm: 0.7,
-        second_harmonic_mm: 0.0,
-        phase_deg: 0.0,
-    };
-    for i in 0..20 {
-        let (n, t) = head_motion(&eccentric, 1e-3 * f64::from(i));
-        assert!((n.hypot(t) - 0.7e-3).abs() < 1e-12, "a circle");
-    }
 }
 
 #[test]

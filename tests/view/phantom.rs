@@ -28,7 +28,7 @@ pub struct ClosedForm {
 }
 
 impl Solver for ClosedForm {
-    fn body(&self, _: &ScenarioSpec) -> Result<Body, SolveError> {
+    fn body(&mut self, _: &ScenarioSpec) -> Result<Body, SolveError> {
         let mesh = ring();
         let space = Space {
             order: 2,
@@ -39,7 +39,12 @@ impl Solver for ClosedForm {
         Ok(Body { mesh: Arc::new(mesh), space: Arc::new(space), calf: self.calf.clone() })
     }
 
-    fn case(&self, scenario: &ScenarioSpec, body: &Body, watch: &Watch) -> Result<CaseAnswer, SolveError> {
+    fn case(
+        &mut self,
+        scenario: &ScenarioSpec,
+        body: &Body,
+        watch: &Watch,
+    ) -> Result<CaseAnswer, SolveError> {
         for step in 0..self.steps {
             if watch.cancelled() {
                 return Err(SolveError::Cancelled);
@@ -78,7 +83,7 @@ fn answer(scenario: &ScenarioSpec, body: &Body) -> CaseAnswer {
             body.space.positions.iter().map(|p| at(p, 2.0, 0.08 * amplitude)).collect(),
         ],
     };
-    let sites = body.calf.iter().flat_map(|c| c.sites().to_vec()).map(|site| {
+    let sites = body.calf.iter().flat_map(|c| c.sites()).map(|site| {
         let um = 1e6 * amplitude * wave(&site.centre, 1.0).norm() / std::f64::consts::SQRT_2;
         SiteRow {
             name: site.name.into(),

@@ -19,11 +19,16 @@ struct Counting {
 }
 
 impl Solver for Counting {
-    fn body(&self, scenario: &ScenarioSpec) -> Result<Body, SolveError> {
+    fn body(&mut self, scenario: &ScenarioSpec) -> Result<Body, SolveError> {
         self.inner.body(scenario)
     }
 
-    fn case(&self, scenario: &ScenarioSpec, body: &Body, watch: &Watch) -> Result<CaseAnswer, SolveError> {
+    fn case(
+        &mut self,
+        scenario: &ScenarioSpec,
+        body: &Body,
+        watch: &Watch,
+    ) -> Result<CaseAnswer, SolveError> {
         if self.fails {
             return Err(SolveError::Failed("the tissue set has no fat".into()));
         }

@@ -19,7 +19,6 @@ pub fn device(v: &mut Visitor, d: &DeviceSpec) {
         v.number("moving_mass_kg", d.body.moving_mass_kg, Range::new(0.005, 10.0));
         v.number("static_force_n", d.body.static_force_n, Range::new(0.0, 500.0).usual(0.0, 120.0));
     });
-    one_frequency(v, d);
     heads_apart(v, d);
 }
 
@@ -61,29 +60,6 @@ fn drive(v: &mut Visitor, d: &DriveSpec) {
             if rod_mm <= stroke_mm {
                 v.error("rod_mm", format!("rod_mm {rod_mm} must be longer than stroke_mm {stroke_mm}"));
             }
-        }
-    }
-}
-
-/// Frequency of a drive [Hz].
-pub fn frequency(d: &DriveSpec) -> f64 {
-    match *d {
-        DriveSpec::Displacement { frequency_hz, .. } | DriveSpec::CrankStroke { frequency_hz, .. } => {
-            frequency_hz
-        }
-    }
-}
-
-/// A steady state has one period: all heads share it (phases are free).
-fn one_frequency(v: &mut Visitor, d: &DeviceSpec) {
-    let Some(first) = d.heads.first().map(|h| frequency(&h.drive)) else { return };
-    for (i, h) in d.heads.iter().enumerate().skip(1) {
-        let f = frequency(&h.drive);
-        if f != first {
-            v.error(
-                &format!("heads[{i}].drive.frequency_hz"),
-                format!("frequency_hz {f} differs from heads[0].drive.frequency_hz {first}; all heads of a device must share one"),
-            );
         }
     }
 }

@@ -30,29 +30,34 @@ pub fn marks_ui(
 
 /// Trigger points: rings at their places; names where they do not collide, the chosen one first.
 fn sites(painter: &Painter, side: Side, desk: &Desk<'_>, camera: &Camera, eye: &GlobalTransform) {
-    let Some(calf) = desk.shown.answer.as_ref().and_then(|a| a.body.calf.as_ref()) else { return };
-    let mut order: Vec<usize> = (0..calf.sites().len()).collect();
+    let sites = &desk.shown.sites;
+    let mut order: Vec<usize> = (0..sites.len()).collect();
     order.sort_by_key(|&i| i != desk.look.site);
-    let mut taken: Vec<Rect> = Vec::new();
+    let mut named = Vec::new();
     for i in order {
-        let site = &calf.sites()[i];
+        let site = &sites[i];
         let Some(at) = project(camera, eye, &site.centre) else { continue };
         let chosen = i == desk.look.site;
         let plane = desk.look.cut.plane(desk.look.cut_at, desk.reading.low, desk.reading.high);
         if !chosen && plane.is_some_and(|p| p.distance(&site.centre) > 0.0) {
             continue;
         }
-        let facing = faces_eye(calf.skin_normal_near(&site.centre), desk.orbit.towards_eye());
+        let facing = faces_eye(&site.centre, desk.orbit.towards_eye());
         ring(painter, at, side, chosen, facing);
         if facing || chosen {
-            name(painter, at, site.name, chosen, &mut taken);
+            named.push((at, site.name, chosen));
         }
+    }
+    let mut taken: Vec<Rect> =
+        named.iter().map(|(at, ..)| Rect::from_center_size(*at, vec2(10.0, 10.0))).collect();
+    for (at, text, chosen) in named {
+        name(painter, at, text, chosen, &mut taken);
     }
 }
 
-/// Whether a place on the skin looks towards the eye.
-fn faces_eye(normal: V3, towards_eye: Vec3) -> bool {
-    to_vec3(&normal).dot(towards_eye) > 0.0
+/// Whether a place lies on the side of the leg that the eye sees.
+fn faces_eye(place: &V3, towards_eye: Vec3) -> bool {
+    place.x * f64::from(towards_eye.x) + place.z * f64::from(towards_eye.z) > 0.0
 }
 
 fn ring(painter: &Painter, at: Pos2, side: Side, chosen: bool, facing: bool) {
@@ -72,7 +77,7 @@ fn name(painter: &Painter, at: Pos2, text: &str, chosen: bool, taken: &mut Vec<R
     let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(style::SMALL), style::INK);
     let place =
         Rect::from_min_size(at + vec2(10.0, -0.5 * galley.size().y), galley.size()).expand2(vec2(4.0, 1.0));
-    if !chosen && taken.iter().any(|other| other.intersects(place)) {
+    if !chosen && taken.iter().any(|other| !other.contains(at) && other.intersects(place)) {
         return;
     }
     painter.rect_filled(place, 3.0, style::PAPER);

@@ -8,7 +8,7 @@ use crate::view::words::Measure;
 use bevy_egui::egui::{self, Align2, Color32, FontId, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
 /// Height of one site's row [points].
-const ROW: f32 = 40.0;
+const ROW: f32 = 36.0;
 
 /// The panel on the right.
 pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {

@@ -4,6 +4,11 @@
 //! other way round, which halves the multiplications (Solomonoff 1992). Dᵀ has the same symmetry, so the
 //! transpose is the same routine on another matrix.
 
+#![expect(
+    clippy::needless_range_loop,
+    reason = "one index runs over several arrays; iterator closures would not inline across instruction sets"
+)]
+
 use crate::math::lanes::Lanes;
 
 /// A matrix with D[N−i][N−j] = −D[i][j], M = N+1, split by parity.

@@ -2,8 +2,8 @@
 
 use super::super::law::{self, Law, RegionEnergy, Sym};
 use super::Simd;
-use super::kernel::{COMMON, DEVIATORIC};
 use super::pack::Group;
+use super::physics::{COMMON, DEVIATORIC};
 use super::shape;
 use crate::math::V3;
 
@@ -46,11 +46,10 @@ impl View<'_> {
     }
 
     fn energy(&self, u: &[f32]) -> RegionEnergy {
-        let layout = self.simd.layout;
         let strains: Vec<(Sym, f64)> = self.gradients(u).iter().map(law::strain).collect();
         let mut total = RegionEnergy { strain: self.volumetric(&strains), dissipated: 0.0 };
-        for point in 0..layout.points {
-            let of_point = self.deviatoric(point, &strains[point].0);
+        for (point, (e, _)) in strains.iter().enumerate() {
+            let of_point = self.deviatoric(point, e);
             total.strain += of_point.strain;
             total.dissipated += of_point.dissipated;
         }

@@ -7,6 +7,7 @@
 pub mod basis;
 pub mod kernel;
 pub mod pack;
+pub mod physics;
 pub mod shape;
 
 mod energy;
@@ -16,8 +17,9 @@ use super::{Stiffness, StiffnessError, projection};
 use crate::fem::{Geometry, Gll, Incidence, Space};
 use crate::material::{MaterialField, MaxwellFit};
 use crate::math::lanes::{Aligned, Isa, Kernel, Lanes};
-use kernel::{Batch, Derivative, Step, Work};
+use kernel::{Batch, Derivative, Work};
 use pack::{Group, Layout};
+use physics::Step;
 use rayon::prelude::*;
 
 /// Batches one task works through with the same scratch memory.
@@ -126,10 +128,6 @@ impl Simd {
 
 impl Group {
     /// Runs the kernel over every batch of the group.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "internal: the operator's constants, passed once per sweep"
-    )]
     fn sweep(
         &mut self,
         u: &[f32],
@@ -232,7 +230,7 @@ impl<const M: usize, const P: usize, const FIBRES: bool> Kernel for Run<'_, M, P
     #[inline(always)]
     fn run<L: Lanes>(self) {
         let task = self.task;
-        let mut work = Work::<L, M>::new();
+        let mut work = Work::<L, M>::zeros();
         let size = task.size;
         for (n, slots) in task.slots.chunks_exact_mut(size.slots).enumerate() {
             let b = task.first + n;

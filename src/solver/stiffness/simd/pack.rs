@@ -4,7 +4,7 @@
 //! results nobody reads. Arrays are `[batch][…][lane]`.
 
 use super::super::{StiffnessError, law, projection};
-use super::kernel::{COMMON, DEVIATORIC, FIBRE, Step};
+use super::physics::{COMMON, DEVIATORIC, FIBRE, Step};
 use super::shape;
 use crate::fem::{Geometry, Gll, Space};
 use crate::material::{MaterialField, MaxwellFit};

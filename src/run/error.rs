@@ -1,0 +1,117 @@
+//! `RunError`: why a scenario has no answer, from whichever module refused.
+
+use crate::anatomy::AnatomyError;
+use crate::drive::DriveError;
+use crate::fem::space::SpaceError;
+use crate::material::error::MaterialError;
+use crate::mesh::MeshError;
+use crate::solver::SolverError;
+use crate::solver::stiffness::StiffnessError;
+use thiserror::Error;
+
+/// Why there is no answer.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum RunError {
+    /// Stopped on request.
+    #[error("stopped on request")]
+    Cancelled,
+    /// A part of the scenario was not loaded.
+    #[error("{what} still names the file \"{path}\": load the scenario with its parts first")]
+    Unresolved {
+        /// Which part.
+        what: &'static str,
+        /// The file.
+        path: String,
+    },
+    /// A surface that this body does not have.
+    #[error("this body has no surface \"{name}\"; it has {available}")]
+    NoSurface {
+        /// Name asked for.
+        name: String,
+        /// Names there are.
+        available: String,
+    },
+    /// A point that lies outside the body.
+    #[error("\"{name}\" at {point_mm:?} mm lies in no tissue")]
+    Outside {
+        /// Name of the probe or load.
+        name: String,
+        /// The point [mm].
+        point_mm: [f64; 3],
+    },
+    /// A device case on a body that is no leg, or the other way round.
+    #[error("case \"{case}\": {what}")]
+    Misplaced {
+        /// Case name.
+        case: String,
+        /// What does not fit.
+        what: &'static str,
+    },
+    /// Heads whose frequencies have no common period.
+    #[error("case \"{case}\": heads at {frequencies} Hz have no common period of at most {most} cycles")]
+    NoCommonPeriod {
+        /// Case name.
+        case: String,
+        /// Their frequencies.
+        frequencies: String,
+        /// Most cycles allowed.
+        most: usize,
+    },
+    /// Too large for this machine.
+    #[error(
+        "needs about {needed_mib:.0} MiB, {free_mib:.0} MiB are free: use larger elements or a lower order"
+    )]
+    Memory {
+        /// Estimate [MiB].
+        needed_mib: f64,
+        /// Available [MiB].
+        free_mib: f64,
+    },
+    /// The subject.
+    #[error(transparent)]
+    Anatomy(#[from] AnatomyError),
+    /// The mesh.
+    #[error(transparent)]
+    Mesh(#[from] MeshError),
+    /// The space.
+    #[error(transparent)]
+    Space(#[from] SpaceError),
+    /// The materials.
+    #[error(transparent)]
+    Material(#[from] MaterialError),
+    /// The device.
+    #[error(transparent)]
+    Drive(#[from] DriveError),
+    /// The back-end.
+    #[error(transparent)]
+    Stiffness(#[from] StiffnessError),
+    /// The solver.
+    #[error(transparent)]
+    Solver(SolverError),
+    /// The worker threads could not be started.
+    #[error("no worker threads: {0}")]
+    Threads(String),
+}
+
+impl From<SolverError> for RunError {
+    fn from(error: SolverError) -> RunError {
+        match error {
+            SolverError::Cancelled { .. } => RunError::Cancelled,
+            other => RunError::Solver(other),
+        }
+    }
+}
+
+impl RunError {
+    /// Exit code of the program: 2 invalid input, 3 refused for its size, 4 numerical failure, 130 stopped.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            RunError::Cancelled => 130,
+            RunError::Memory { .. } | RunError::Threads(_) => 3,
+            RunError::Solver(SolverError::OutOfRange { .. } | SolverError::NoFit { .. }) => 2,
+            RunError::Solver(_) => 4,
+            _ => 2,
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! From a case's load to what the solver drives: heads laid on the skin, pressures, point forces.
+
+use crate::drive::spec::DeviceSpec;
+use crate::drive::{HeadMotion, Patch, Pose, Signal, Surface, place};
+use crate::math::{C64, V3};
+use crate::mesh::Locator;
+use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
+use crate::run::error::RunError;
+use crate::run::outcome::HeadPose;
+use crate::run::prepare::{Prepared, inline};
+use crate::solver::NodalLoad;
+use crate::solver::contact::{Contact, PAD_TAPER, pad_stiffness};
+use crate::units::{DEG, MM};
+
+/// Most drive cycles a common period of several heads may hold.
+const MOST_CYCLES: usize = 12;
+
+/// What drives one case.
+pub struct Drive {
+    /// Heads in contact.
+    pub contacts: Vec<Contact>,
+    /// Given forces.
+    pub loads: Vec<NodalLoad>,
+    /// Fundamental frequency: the inverse of the common period [Hz].
+    pub frequency: f64,
+    /// In words.
+    pub description: String,
+    /// Heads for the picture and the tables.
+    pub poses: Vec<HeadPose>,
+    /// Footprint radius of each head or patch [m].
+    pub radius: f64,
+    /// Treatment time of the dose [s].
+    pub treatment: f64,
+}
+
+impl Drive {
+    /// What `case` does to the body.
+    ///
+    /// # Errors
+    /// A head that misses the skin, a point outside the body, frequencies without a common period.
+    pub fn new(spec: &ScenarioSpec, case: &CaseSpec, body: &Prepared) -> Result<Drive, RunError> {
+        let misplaced = |what| RunError::Misplaced { case: case.name.clone(), what };
+        match &case.load {
+            LoadSpec::Device { device, placement } => {
+                let calf = body
+                    .calf
+                    .as_ref()
+                    .ok_or_else(|| misplaced("a placement (s, θ) needs a leg; use DeviceAt"))?;
+                let foot = calf.skin_point(placement.s, placement.theta_deg * DEG);
+                device_drive(spec, case, body, inline(device, "device")?, foot, placement.tilt_deg)
+            }
+            LoadSpec::DeviceAt { device, point_mm } => {
+                device_drive(spec, case, body, inline(device, "device")?, V3::from(*point_mm) * MM, 0.0)
+            }
+            LoadSpec::Pressure { point_mm, radius_mm, force_n, frequency_hz } => {
+                let surface = Surface::new(&body.space, body.surface(body.loaded)?)?;
+                let foot = surface.project(V3::from(*point_mm) * MM);
+                let axis = -foot.normal;
+                let pose = Pose {
+                    centre: foot.position,
+                    axis,
+                    proximal: crate::drive::surface::tangential(V3::y(), axis),
+                };
+                let patch = Patch::new(&surface, &pose, radius_mm * MM, 0.0)?;
+                let signal = Signal::cosine(*frequency_hz, *force_n, spec.analysis.ramp_s);
+                let description =
+                    format!("pressure, {force_n} N on a disc of {radius_mm} mm, {frequency_hz} Hz");
+                Ok(force_drive(
+                    vec![NodalLoad { pattern: patch.unit_pressure(), signal }],
+                    description,
+                    radius_mm * MM,
+                ))
+            }
+            LoadSpec::PointForce { point_mm, force_n, frequency_hz } => {
+                let pattern = point_pattern(body, *point_mm, V3::from(*force_n), &case.name)?;
+                let signal = Signal::cosine(*frequency_hz, 1.0, spec.analysis.ramp_s);
+                let description = format!("point force {force_n:?} N, {frequency_hz} Hz");
+                Ok(force_drive(vec![NodalLoad { pattern, signal }], description, 0.0))
+            }
+        }
+    }
+
+    /// Zero-to-peak displacement of the heads, the largest [m]; 0 for given forces.
+    pub fn head_displacement(&self) -> f64 {
+        self.contacts.iter().map(|c| c.motion().peak()).fold(0.0, f64::max)
+    }
+}
+
+fn force_drive(loads: Vec<NodalLoad>, description: String, radius: f64) -> Drive {
+    let frequency = loads[0].signal.frequency;
+    Drive { contacts: Vec::new(), loads, frequency, description, poses: Vec::new(), radius, treatment: 30.0 }
+}
+
+/// Nodal pattern of a force at a point: the basis of the element that holds it (exact virtual work).
+fn point_pattern(
+    body: &Prepared,
+    point_mm: [f64; 3],
+    force: V3,
+    name: &str,
+) -> Result<Vec<(u32, V3)>, RunError> {
+    let outside = || RunError::Outside { name: name.to_string(), point_mm };
+    let (element, xi) = Locator::new(&body.mesh).locate(V3::from(point_mm) * MM).ok_or_else(outside)?;
+    let basis = crate::fem::PointBasis::new(&body.space, element, xi);
+    Ok(basis.nodes.iter().zip(&basis.values).map(|(&node, &value)| (node, force * value)).collect())
+}
+
+/// Lays every head of a device on the skin.
+fn device_drive(
+    spec: &ScenarioSpec,
+    case: &CaseSpec,
+    body: &Prepared,
+    device: &DeviceSpec,
+    foot: V3,
+    tilt_deg: f64,
+) -> Result<Drive, RunError> {
+    device.validate()?;
+    let surface = Surface::new(&body.space, body.surface(body.loaded)?)?;
+    let (mut contacts, mut poses) = (Vec::new(), Vec::new());
+    for (i, head) in device.heads.iter().enumerate() {
+        let path = format!("heads[{i}].drive");
+        let motion = HeadMotion::new(&head.drive, spec.analysis.ramp_s, &path)?;
+        let pose = place(&surface, foot, tilt_deg, head)?;
+        let radius = head.shape.footprint(&head.contact);
+        let patch = Patch::new(&surface, &pose, radius, PAD_TAPER)?;
+        let pad = pad(body, radius, motion.normal.frequency);
+        poses.push(head_pose(&pose, &motion, head.shape.radius(), !head.shape.conforms()));
+        contacts.push(Contact::new(patch, &head.shape, &head.contact, motion, pad));
+    }
+    let frequencies: Vec<f64> = contacts.iter().map(|c| c.motion().normal.frequency).collect();
+    let frequency = common_frequency(&frequencies).ok_or_else(|| RunError::NoCommonPeriod {
+        case: case.name.clone(),
+        frequencies: format!("{frequencies:?}"),
+        most: MOST_CYCLES,
+    })?;
+    let radius = contacts.iter().map(|c| c.patch().radius).fold(0.0, f64::max);
+    // 30 s per point with one head, 60 s per half calf with four.
+    let treatment = if device.heads.len() > 1 { 60.0 } else { 30.0 };
+    Ok(Drive {
+        contacts,
+        loads: Vec::new(),
+        frequency,
+        description: device.name.clone(),
+        poses,
+        radius,
+        treatment,
+    })
+}
+
+/// Pad stiffness of a head over the softest superficial tissue's neighbour: the superficial region's own moduli.
+fn pad(body: &Prepared, radius: f64, hz: f64) -> f64 {
+    let element = body.mesh.region.iter().position(|&r| r == body.superficial).unwrap_or(0);
+    let at = element * body.space.points_per_element();
+    pad_stiffness(body.materials.mu_l[at], body.materials.density[at], radius, hz)
+}
+
+fn head_pose(pose: &Pose, motion: &HeadMotion, radius: f64, round: bool) -> HeadPose {
+    let harmonic = |signal: &Signal, h: usize| signal.harmonics.get(h).copied().unwrap_or(C64::from(0.0));
+    HeadPose {
+        centre: pose.centre,
+        axis: pose.axis,
+        radius,
+        round,
+        normal: [harmonic(&motion.normal, 0), harmonic(&motion.normal, 1)],
+        tangent: pose.proximal,
+        tangential: harmonic(&motion.tangential, 0),
+    }
+}
+
+/// The largest frequency of which all are whole multiples, up to [`MOST_CYCLES`] of the highest.
+fn common_frequency(frequencies: &[f64]) -> Option<f64> {
+    let highest = frequencies.iter().copied().fold(0.0, f64::max);
+    (1..=MOST_CYCLES).map(|n| highest / n as f64).find(|f0| {
+        frequencies.iter().all(|f| {
+            let ratio = f / f0;
+            (ratio - ratio.round()).abs() < 1e-6 && ratio.round() >= 1.0
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_period_of_several_heads() {
+        assert_eq!(common_frequency(&[50.0, 50.0]), Some(50.0));
+        assert_eq!(common_frequency(&[50.0, 40.0]), Some(10.0));
+        assert_eq!(common_frequency(&[50.0, 49.37]), None);
+    }
+}

@@ -1,0 +1,26 @@
+//! What a run will need, and what it has needed.
+
+/// Bytes per displacement unknown of the explicit solver, fields and kernel data included (measured on the leg).
+pub const BYTES_PER_UNKNOWN: f64 = 700.0;
+
+/// Estimated memory of a run with `unknowns` displacement unknowns and `harmonics` recorded [MiB].
+pub fn estimate_mib(unknowns: usize, harmonics: usize) -> f64 {
+    unknowns as f64 * (BYTES_PER_UNKNOWN + 48.0 * harmonics as f64) / (1024.0 * 1024.0)
+}
+
+/// Memory free for use, the control group's limit respected [MiB]; infinite where the system does not tell.
+pub fn free_mib() -> f64 {
+    let Ok(mut system) = sysinfo::System::new() else { return f64::INFINITY };
+    system.refresh_memory();
+    let all = system.available_memory();
+    let free = system.cgroup_limits().map_or(all, |group| group.free_memory.min(all));
+    free as f64 / (1024.0 * 1024.0)
+}
+
+/// Peak resident memory of this process [MiB]; 0 where the system does not tell.
+pub fn peak_mib() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+    line.and_then(|l| l.trim().trim_end_matches("kB").trim().parse::<f64>().ok())
+        .map_or(0.0, |kib| kib / 1024.0)
+}

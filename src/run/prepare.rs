@@ -1,0 +1,223 @@
+//! `Prepared`: what all cases of a scenario share: subject → calf → mesh → space → materials.
+
+use crate::anatomy::{Calf, Tissue};
+use crate::fem::{Geometry, Space};
+use crate::material::MaterialField;
+use crate::material::field::MaterialPlan;
+use crate::material::spec::TissueSpec;
+use crate::math::V3;
+use crate::mesh::spec::Resolution;
+use crate::mesh::{Face, HexMesh, Locator};
+use crate::metric::site::Spot;
+use crate::preset::spec::{GeometrySpec, Part, ScenarioSpec};
+use crate::run::error::RunError;
+use crate::solver::{Boundary, spec::EndSpec};
+use crate::units::{DEG, MM, MPA};
+use std::sync::Arc;
+
+/// Order and element size [mm] of a resolution.
+pub fn discretisation(resolution: Resolution) -> (usize, f64) {
+    match resolution {
+        Resolution::Preview => (3, 24.0),
+        Resolution::Draft => (4, 20.0),
+        Resolution::Standard => (4, 12.0),
+        Resolution::Fine => (5, 10.0),
+        Resolution::Custom { order, element_mm } => (order, element_mm),
+    }
+}
+
+/// The body, discretised, with its materials.
+pub struct Prepared {
+    /// The leg; none for a phantom.
+    pub calf: Option<Arc<Calf>>,
+    /// Elements, regions, named surfaces.
+    pub mesh: Arc<HexMesh>,
+    /// Nodes.
+    pub space: Arc<Space>,
+    /// Metric terms.
+    pub geometry: Geometry,
+    /// Coefficients per GLL point.
+    pub materials: MaterialField,
+    /// Tissue set.
+    pub tissues: TissueSpec,
+    /// Name of the surface that is pressed: `skin` or `top`.
+    pub loaded: &'static str,
+    /// Region that counts as superficial.
+    pub superficial: u16,
+}
+
+/// The part of a resolved scenario.
+pub fn inline<'a, T>(part: &'a Part<T>, what: &'static str) -> Result<&'a T, RunError> {
+    match part {
+        Part::Inline(value) => Ok(value),
+        Part::File(path) => Err(RunError::Unresolved { what, path: path.clone() }),
+    }
+}
+
+impl Prepared {
+    /// Builds the body of `spec`.
+    ///
+    /// # Errors
+    /// Whatever anatomy, mesh, space or materials refuse, named.
+    pub fn new(spec: &ScenarioSpec) -> Result<Prepared, RunError> {
+        let (order, element_mm) = discretisation(spec.resolution);
+        let (calf, mesh, loaded) = match &spec.geometry {
+            GeometrySpec::Leg(subject) => {
+                let calf = Calf::build(inline(subject, "geometry.subject")?)?;
+                let mesh = HexMesh::leg(&calf, element_mm)?;
+                (Some(Arc::new(calf)), mesh, "skin")
+            }
+            GeometrySpec::Block(block) => (None, HexMesh::block(block, element_mm)?, "top"),
+            GeometrySpec::Cylinder(cylinder) => (None, HexMesh::cylinder(cylinder, element_mm)?, "skin"),
+        };
+        let space = Space::new(&mesh, order)?;
+        let geometry = Geometry::new(&space)?;
+        let tissues = inline(&spec.tissues, "tissues")?.clone();
+        let plan = MaterialPlan {
+            region: &mesh.region,
+            names: &mesh.regions,
+            tissue: &tissues,
+            bulk: spec.analysis.bulk_mpa * MPA,
+            branches: spec.analysis.branches,
+        };
+        let materials = MaterialField::assign(&space, &plan, |region, p| fibre(calf.as_deref(), region, p))?;
+        let superficial = mesh.regions.iter().position(|n| n == Tissue::Fat.name()).unwrap_or(0) as u16;
+        Ok(Prepared {
+            calf,
+            mesh: Arc::new(mesh),
+            space: Arc::new(space),
+            geometry,
+            materials,
+            tissues,
+            loaded,
+            superficial,
+        })
+    }
+
+    /// Faces of a named surface.
+    ///
+    /// # Errors
+    /// [`RunError::NoSurface`] naming the surfaces there are.
+    pub fn surface(&self, name: &str) -> Result<&[Face], RunError> {
+        self.mesh.surfaces.get(name).map(Vec::as_slice).ok_or_else(|| RunError::NoSurface {
+            name: name.to_string(),
+            available: self.mesh.surfaces.keys().cloned().collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    /// What holds the body at drive frequency `hz`.
+    ///
+    /// # Errors
+    /// Never for the shipped geometries: their surfaces are all named.
+    pub fn boundary(&self, spec: &ScenarioSpec, hz: f64) -> Result<Boundary, RunError> {
+        let mut boundary = Boundary::default();
+        let (ends, bones): (&[&str], &[&str]) = match &spec.geometry {
+            GeometrySpec::Leg(_) => (&["cut_proximal", "cut_distal"], &["tibia", "fibula"]),
+            GeometrySpec::Block(_) => (&["sides"], &["bottom"]),
+            GeometrySpec::Cylinder(c) if c.core_radius_mm > 0.0 => {
+                (&["cut_proximal", "cut_distal"], &["core"])
+            }
+            GeometrySpec::Cylinder(_) => (&["cut_proximal", "cut_distal"], &[]),
+        };
+        for (names, end) in [(ends, spec.boundary.ends), (bones, spec.boundary.bones)] {
+            for name in names {
+                let faces = self.surface(name)?;
+                match end {
+                    EndSpec::Free => {}
+                    EndSpec::Fixed => boundary.fix(&self.space.nodes_on(faces)),
+                    EndSpec::Absorbing => boundary.absorb(&self.space, &self.materials, faces, hz),
+                }
+            }
+        }
+        let pad = self.shin_faces();
+        let (stiffness, damping) = (spec.boundary.shin_pad_kn_m * 1e3, spec.boundary.shin_pad_ns_m);
+        if !pad.is_empty() && (stiffness > 0.0 || damping > 0.0) {
+            boundary.support(&self.space, &pad, stiffness, damping);
+        }
+        Ok(boundary)
+    }
+
+    /// Skin faces the shin rests on: within 30° of the front, between the knee and the ankle.
+    fn shin_faces(&self) -> Vec<Face> {
+        let Some(calf) = &self.calf else { return Vec::new() };
+        let faces = self.mesh.surfaces.get("skin").map_or(&[][..], Vec::as_slice);
+        let on_pad = |face: &&Face| {
+            let (s, theta, _) = calf.to_leg(self.mesh.nodes[self.mesh.face_nodes(**face)[4] as usize]);
+            theta.abs() > 150.0 * DEG && (0.1..0.75).contains(&s)
+        };
+        faces.iter().filter(on_pad).copied().collect()
+    }
+
+    /// Charted sites and the scenario's own probes, located in the mesh.
+    ///
+    /// # Errors
+    /// [`RunError::Outside`] for a probe that lies in no element.
+    pub fn spots(&self, spec: &ScenarioSpec) -> Result<Vec<Spot>, RunError> {
+        let locator = Locator::new(&self.mesh);
+        let mut spots = Vec::new();
+        for site in self.calf.iter().flat_map(|calf| calf.sites()) {
+            let region = site.host as u16;
+            let mut points: Vec<_> = site.points.iter().filter_map(|&p| locator.locate(p)).collect();
+            points.retain(|(element, _)| self.mesh.region[*element] == region);
+            if points.is_empty() {
+                points.extend(locator.nearest_in_region(site.centre, region));
+            }
+            spots.push(self.spot(site.name.to_string(), site.depth, points));
+        }
+        for probe in &spec.probes {
+            let p = V3::from(probe.point_mm) * MM;
+            let point = locator
+                .locate(p)
+                .ok_or_else(|| RunError::Outside { name: probe.name.clone(), point_mm: probe.point_mm })?;
+            spots.push(self.spot(probe.name.clone(), self.depth(p), vec![point]));
+        }
+        Ok(spots)
+    }
+
+    fn spot(&self, name: String, depth: f64, points: Vec<(usize, [f64; 3])>) -> Spot {
+        let element = points[0].0;
+        let density = self.materials.density[element * self.space.points_per_element()];
+        let host = self.mesh.regions[usize::from(self.mesh.region[element])].clone();
+        Spot { name, host, depth, points, density }
+    }
+
+    /// Depth of a point below the pressed surface [m].
+    fn depth(&self, p: V3) -> f64 {
+        match &self.calf {
+            Some(calf) => calf.to_leg(p).2,
+            None => {
+                let faces = self.mesh.surfaces.get(self.loaded).map_or(&[][..], Vec::as_slice);
+                let nodes = self.space.nodes_on(faces);
+                nodes
+                    .iter()
+                    .map(|&n| (self.space.positions[n as usize] - p).norm())
+                    .fold(f64::INFINITY, f64::min)
+            }
+        }
+    }
+
+    /// Nodes of the elements' GLL points nearest to a spot's sample points, each once.
+    pub fn nodes_near(&self, spot: &Spot) -> Vec<u32> {
+        let mut nodes: Vec<u32> = spot
+            .points
+            .iter()
+            .map(|&(element, xi)| {
+                let basis = crate::fem::eval::PointBasis::new(&self.space, element, xi);
+                let best =
+                    (0..basis.values.len()).max_by(|&a, &b| basis.values[a].total_cmp(&basis.values[b]));
+                basis.nodes[best.unwrap_or(0)]
+            })
+            .collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        nodes
+    }
+}
+
+/// Fibre direction of a region at `p`; along +Y in a phantom.
+fn fibre(calf: Option<&Calf>, region: usize, p: V3) -> V3 {
+    match (calf, Tissue::ALL.get(region)) {
+        (Some(calf), Some(&tissue)) => calf.fibre_at(tissue, p),
+        _ => V3::y(),
+    }
+}

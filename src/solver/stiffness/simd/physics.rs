@@ -1,0 +1,165 @@
+//! D on lanes: the stress at a point from the displacement gradient, memory included.
+//!
+//! Strains are det J/ℓ² times the true ones and moduli carry V = w ℓ⁴/det J (see [`super::shape`]), so the flux comes
+//! out integrated. Shear strains are engineering strains γ = 2 e.
+
+#![expect(
+    clippy::needless_range_loop,
+    reason = "one index runs over several arrays; iterator closures would not inline across instruction sets"
+)]
+
+use super::kernel::Batch;
+use crate::math::lanes::Lanes;
+
+/// Coefficients per point that every material has: V 2μ_T, V = w/det J.
+pub const COMMON: usize = 1;
+/// Further coefficients with fibres: V 2(μ_L−μ_T), V ½β, a.
+pub const FIBRE: usize = 5;
+/// Deviatoric components stored per branch: xx, yy, γ_yz, γ_xz, γ_xy.
+pub const DEVIATORIC: usize = 5;
+
+/// Update coefficients of one Maxwell branch: y ← a y + c e, with c = a b₁ + b₀.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Step {
+    /// Decay factor a.
+    pub decay: f32,
+    /// Weight c of the new strain.
+    pub drive: f32,
+}
+
+/// Coefficient `n` of a point's `[coefficient][lane]`.
+#[inline(always)]
+pub fn coefficient<L: Lanes>(of_point: &[f32], n: usize) -> L {
+    L::load(&of_point[n * L::WIDTH..])
+}
+
+/// D: the point physics of a batch.
+pub struct Physics<'a, L: Lanes, const P: usize, const FIBRES: bool> {
+    /// `[27][3][lane]`.
+    pub shape: &'a [f32],
+    coefficients: &'a [f32],
+    weights: &'a [f32],
+    steps: &'a [Step],
+    factor: L,
+}
+
+impl<'a, L: Lanes, const P: usize, const FIBRES: bool> Physics<'a, L, P, FIBRES> {
+    /// Volumetric coefficients per point: V K, or the pressure functions w φ_m.
+    const BULK: usize = if P == 0 { 1 } else { P };
+    /// Coefficients per point.
+    const COUNT: usize = COMMON + Self::BULK + if FIBRES { FIBRE } else { 0 };
+
+    /// The physics of `batch`; no `steps` means no memory.
+    #[inline(always)]
+    pub fn new(steps: &'a [Step], batch: &Batch<'a>) -> Self {
+        let factor = L::load(batch.weights);
+        let Batch { shape, coefficients, weights, .. } = *batch;
+        Physics { shape, coefficients, weights, steps, factor }
+    }
+
+    /// Coefficients of a point, `[coefficient][lane]`.
+    #[inline(always)]
+    pub fn at(&self, point: usize) -> &'a [f32] {
+        &self.coefficients[point * Self::COUNT * L::WIDTH..][..Self::COUNT * L::WIDTH]
+    }
+
+    /// `[axis][c]` = w Σ_j σ_cj A_axis,j from `d[axis][c]` = ∂u_c/∂ξ_axis and the adjugate rows `g`.
+    #[inline(always)]
+    pub fn flux(
+        &self,
+        point: usize,
+        g: &[[L; 3]; 3],
+        d: [[L; 3]; 3],
+        pressure: &[L; P],
+        memory: &mut [f32],
+    ) -> [[L; 3]; 3] {
+        let c = self.at(point);
+        // H_ix = Σ_axis ∂u_i/∂ξ_axis A_axis,x = det J ∂u_i/∂x.
+        let mut h = d;
+        for i in 0..3 {
+            for x in 0..3 {
+                h[i][x] = d[2][i].fma(g[2][x], d[1][i].fma(g[1][x], d[0][i] * g[0][x]));
+            }
+        }
+        let trace = h[0][0] + h[1][1] + h[2][2];
+        let third = L::splat(1.0 / 3.0);
+        let strain = [
+            trace.fnma(third, h[0][0]),
+            trace.fnma(third, h[1][1]),
+            h[1][2] + h[2][1],
+            h[0][2] + h[2][0],
+            h[0][1] + h[1][0],
+        ];
+        let mut p = coefficient::<L>(c, COMMON) * if P == 0 { trace } else { pressure[0] };
+        for m in 1..P {
+            p = coefficient::<L>(c, COMMON + m).fma(pressure[m], p);
+        }
+        let effective = self.effective(point, strain, memory);
+        let [xx, yy, zz, yz, xz, xy] = self.stress(c, effective, p);
+        let sigma = [[xx, xy, xz], [xy, yy, yz], [xz, yz, zz]];
+        let mut flux = sigma;
+        for axis in 0..3 {
+            for i in 0..3 {
+                let [sx, sy, sz]: [L; 3] = sigma[i];
+                flux[axis][i] = sz.fma(g[axis][2], sy.fma(g[axis][1], sx * g[axis][0]));
+            }
+        }
+        flux
+    }
+
+    /// e_eff = (g₀ − Σ g_k b₁) e − Σ g_k y_k and y_k ← a y_k + c e.
+    #[inline(always)]
+    fn effective(&self, point: usize, e: [L; DEVIATORIC], memory: &mut [f32]) -> [L; DEVIATORIC] {
+        let mut effective = e;
+        for i in 0..DEVIATORIC {
+            effective[i] = self.factor * e[i];
+        }
+        let size = DEVIATORIC * L::WIDTH;
+        let here = &mut memory[point * self.steps.len() * size..][..self.steps.len() * size];
+        for (k, (y, step)) in here.chunks_exact_mut(size).zip(self.steps).enumerate() {
+            let g = L::load(&self.weights[(k + 1) * L::WIDTH..]);
+            let (decay, drive) = (L::splat(step.decay), L::splat(step.drive));
+            for i in 0..DEVIATORIC {
+                let at = &mut y[i * L::WIDTH..][..L::WIDTH];
+                let old = L::load(at);
+                effective[i] = g.fnma(old, effective[i]);
+                decay.fma(old, drive * e[i]).store(at);
+            }
+        }
+        effective
+    }
+
+    /// V (dev[C : e] + p I) as (xx, yy, zz, yz, xz, xy) from (e_xx, e_yy, γ_yz, γ_xz, γ_xy).
+    #[inline(always)]
+    fn stress(&self, c: &[f32], e: [L; DEVIATORIC], p: L) -> [L; 6] {
+        let two_mu: L = coefficient(c, COMMON - 1);
+        let half = L::splat(0.5);
+        let mu = two_mu * half;
+        let ezz = e[0] + e[1];
+        let mut s =
+            [two_mu.fma(e[0], p), two_mu.fma(e[1], p), two_mu.fnma(ezz, p), mu * e[2], mu * e[3], mu * e[4]];
+        if FIBRES {
+            let first = COMMON + Self::BULK;
+            let (m, b): (L, L) = (coefficient(c, first), coefficient(c, first + 1));
+            let a: [L; 3] = [coefficient(c, first + 2), coefficient(c, first + 3), coefficient(c, first + 4)];
+            let [hx, hy, hz]: [L; 3] = [a[0] * half, a[1] * half, a[2] * half];
+            // q = e a, s = a·q, w = V [2(μ_L−μ_T) q + ½ β s a].
+            let q = [
+                e[0].fma(a[0], e[4].fma(hy, e[3] * hz)),
+                e[1].fma(a[1], e[4].fma(hx, e[2] * hz)),
+                ezz.fnma(a[2], e[3].fma(hx, e[2] * hy)),
+            ];
+            let along = a[2].fma(q[2], a[1].fma(q[1], a[0] * q[0]));
+            let bs = b * along;
+            let w = [m.fma(q[0], bs * a[0]), m.fma(q[1], bs * a[1]), m.fma(q[2], bs * a[2])];
+            let mean = a[2].fma(w[2], a[1].fma(w[1], a[0] * w[0])) * L::splat(2.0 / 3.0);
+            for i in 0..3 {
+                s[i] = (a[i] + a[i]).fma(w[i], s[i] - mean);
+            }
+            s[3] = a[1].fma(w[2], a[2].fma(w[1], s[3]));
+            s[4] = a[0].fma(w[2], a[2].fma(w[0], s[4]));
+            s[5] = a[0].fma(w[1], a[1].fma(w[0], s[5]));
+        }
+        s
+    }
+}

@@ -1,0 +1,138 @@
+//! The whole way, from preset to report: it runs, its ledger closes, its numbers obey physics.
+
+use calfwave::mesh::spec::Resolution;
+use calfwave::metric::CaseReport;
+use calfwave::preset::shipped::SHIPPED;
+use calfwave::preset::spec::{LoadSpec, ScenarioSpec};
+use calfwave::preset::load_scenario;
+use calfwave::run::pipeline::{RunError, run_scenario};
+use calfwave::run::{Progress, RunOptions, ScenarioOutcome};
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+fn load(name: &str) -> ScenarioSpec {
+    load_scenario(&Path::new(env!("CARGO_MANIFEST_DIR")).join("presets").join(name)).unwrap().spec
+}
+
+fn run(spec: &ScenarioSpec, threads: usize) -> Result<ScenarioOutcome, RunError> {
+    let cancel = AtomicBool::new(false);
+    run_scenario(
+        spec,
+        &RunOptions { threads: Some(threads) },
+        &Progress { on_event: &|_| {}, cancel: &cancel },
+    )
+}
+
+/// A small, quick version of a scenario.
+fn small(name: &str, order: usize, element_mm: f64, max_time_s: f64) -> ScenarioSpec {
+    let mut spec = load(name);
+    spec.resolution = Resolution::Custom { order, element_mm };
+    spec.analysis.max_time_s = max_time_s;
+    spec
+}
+
+/// A report without what depends on the machine.
+fn timeless(mut report: CaseReport) -> CaseReport {
+    (report.solver.wall_s, report.solver.mdof_s, report.solver.peak_memory_mib) = (0.0, 0.0, 0.0);
+    report.solver.threads = 0;
+    report
+}
+
+#[test]
+fn every_shipped_scenario_runs_a_few_steps() {
+    for (path, _) in SHIPPED.iter().filter(|(p, _)| p.starts_with("scenarios/") || p.starts_with("phantoms/")) {
+        let spec = small(path, 2, 30.0, 1e-3);
+        let outcome = run(&spec, 2).unwrap_or_else(|e| panic!("{path}: {e}"));
+        assert_eq!(outcome.cases.len(), spec.cases.len(), "{path}");
+        for case in &outcome.cases {
+            let report = &case.report;
+            assert!(report.solver.steps > 10, "{path}");
+            assert!(report.sites.iter().all(|s| s.displacement_rms_um.mean.is_finite()), "{path}");
+            let moves = report.sites.iter().map(|s| s.displacement_rms_um.mean).fold(0.0, f64::max);
+            assert!(moves > 0.0, "{path}: nothing moves");
+            assert_eq!(case.traces.names.len(), 1 + 3 * report.sites.len(), "{path}");
+        }
+    }
+}
+
+#[test]
+fn the_steady_ledger_of_a_lossy_layered_block_closes() {
+    let spec = small("phantoms/block_pressure.ron", 3, 16.0, 1.0);
+    let outcome = run(&spec, 2).unwrap();
+    let report = &outcome.cases[0].report;
+    assert!(report.solver.steady, "{:?}", report.warnings);
+    let ledger = &report.ledger;
+    assert!(ledger.input_w > 0.0 && ledger.residual_percent.abs() < 1.0, "{ledger:?}");
+    // Regions are summed by the metrics, the total by the solver: two codes, one number.
+    let regions: f64 = report.regions.iter().map(|r| r.absorbed_w).sum();
+    assert!((regions - ledger.absorbed_w).abs() <= 1e-8 * ledger.input_w, "{regions} {}", ledger.absorbed_w);
+    for site in &report.sites {
+        assert!(site.displacement_rms_um.p95 >= 0.0 && site.energy_density_j_m3.mean > 0.0);
+    }
+}
+
+#[test]
+fn twice_the_force_moves_twice_as_much_and_costs_four_times_the_power() {
+    let single = small("phantoms/block_pressure.ron", 2, 20.0, 0.04);
+    let mut double = single.clone();
+    for case in &mut double.cases {
+        if let LoadSpec::Pressure { force_n, .. } = &mut case.load {
+            *force_n *= 2.0;
+        }
+    }
+    let (a, b) = (run(&single, 1).unwrap(), run(&double, 1).unwrap());
+    let (a, b) = (&a.cases[0].report, &b.cases[0].report);
+    // A factor of two is exact in binary: any deviation is a nonlinearity.
+    for (x, y) in a.sites.iter().zip(&b.sites) {
+        let near = |u: f64, v: f64| assert!((u - v).abs() <= 1e-12 * v.abs(), "{u} {v}");
+        near(2.0 * x.displacement_rms_um.mean, y.displacement_rms_um.mean);
+        near(2.0 * x.shear_strain_peak_percent.mean, y.shear_strain_peak_percent.mean);
+        near(4.0 * x.energy_density_j_m3.mean, y.energy_density_j_m3.mean);
+        near(4.0 * x.dissipation_w_m3.mean, y.dissipation_w_m3.mean);
+    }
+    assert!((4.0 * a.ledger.input_w / b.ledger.input_w - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_leg_gives_the_same_bits_on_one_and_two_threads() {
+    let spec = small("scenarios/single_head.ron", 3, 30.0, 0.02);
+    let (one, two) = (run(&spec, 1).unwrap(), run(&spec, 2).unwrap());
+    assert_eq!(timeless(one.cases[0].report.clone()), timeless(two.cases[0].report.clone()));
+    assert_eq!(one.cases[0].field.amplitude, two.cases[0].field.amplitude);
+}
+
+#[test]
+fn simd_and_reference_agree_on_a_leg() {
+    let simd = small("scenarios/single_head.ron", 2, 30.0, 0.02);
+    let mut reference = simd.clone();
+    reference.analysis.backend = calfwave::solver::spec::Backend::Reference;
+    let (a, b) = (run(&simd, 2).unwrap(), run(&reference, 2).unwrap());
+    for (x, y) in a.cases[0].report.sites.iter().zip(&b.cases[0].report.sites) {
+        let (x, y) = (x.displacement_rms_um.mean, y.displacement_rms_um.mean);
+        assert!((x / y - 1.0).abs() < 1e-3, "{x} {y}");
+    }
+}
+
+#[test]
+fn a_cancelled_run_says_so() {
+    let cancel = AtomicBool::new(true);
+    let spec = small("phantoms/block_pressure.ron", 2, 30.0, 1.0);
+    let answer = run_scenario(
+        &spec,
+        &RunOptions::default(),
+        &Progress { on_event: &|_| {}, cancel: &cancel },
+    );
+    let error = answer.err().unwrap();
+    assert!(matches!(error, RunError::Cancelled));
+    assert_eq!(error.exit_code(), 130);
+}
+
+#[test]
+fn what_does_not_fit_is_refused_by_name() {
+    let mut spec = small("phantoms/block_pressure.ron", 2, 30.0, 0.01);
+    spec.cases[0].load = LoadSpec::PointForce { point_mm: [900.0, 0.0, 0.0], force_n: [1.0, 0.0, 0.0], frequency_hz: 50.0 };
+    let error = run(&spec, 1).err().unwrap();
+    assert_eq!(error.exit_code(), 2);
+    assert!(error.to_string().contains("lies in no tissue"), "{error}");
+
+}
