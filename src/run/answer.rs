@@ -83,6 +83,27 @@ struct Header {
     frequency_hz: f64,
     harmonics: usize,
     nodes: usize,
+    /// Which question this answers.
+    key: String,
+    /// Fingerprint of the nodes it lives on.
+    body: String,
+}
+
+/// Answers built into the program: the default comparison, so that the app opens on it at once. They are kept files
+/// like any other and are refused when question or nodes have changed.
+const SHIPPED: [&[u8]; 2] =
+    [include_bytes!("../../assets/cases/vibration.case"), include_bytes!("../../assets/cases/percussion.case")];
+
+/// Fingerprint of a space: blake3 of its node positions and connectivity.
+fn fingerprint(space: &Space) -> String {
+    let mut hash = blake3::Hasher::new();
+    for x in space.positions.iter().flat_map(|p| p.iter()) {
+        hash.update(&x.to_le_bytes());
+    }
+    for node in &space.node_of {
+        hash.update(&node.to_le_bytes());
+    }
+    hash.finalize().to_hex().to_string()
 }
 
 /// Answers kept on disk between runs of the program.
@@ -112,21 +133,26 @@ impl Shelf {
         Shelf { folder: None }
     }
 
-    /// The stored answer to this question; none if there is none or it is damaged.
-    pub fn take(&self, key: &str) -> Option<CaseAnswer> {
-        let bytes = std::fs::read(self.folder.as_ref()?.join(key)).ok()?;
-        decode(&bytes)
+    /// The stored answer to this question on this space, from the disk or from the program itself; none if there
+    /// is none or it is damaged.
+    pub fn take(&self, key: &str, space: &Space) -> Option<CaseAnswer> {
+        let body = fingerprint(space);
+        let fits = |(header, answer): (Header, CaseAnswer)| {
+            (header.key == key && header.body == body).then_some(answer)
+        };
+        let kept = || decode(&std::fs::read(self.folder.as_ref()?.join(key)).ok()?).and_then(fits);
+        kept().or_else(|| SHIPPED.iter().find_map(|bytes| decode(bytes).and_then(fits)))
     }
 
     /// Stores an answer: a temporary file, synced and renamed, so that a file under its key is complete.
     ///
     /// # Errors
     /// Whatever the file system reports; an answer that cannot be kept is still an answer.
-    pub fn put(&self, key: &str, answer: &CaseAnswer) -> std::io::Result<()> {
+    pub fn put(&self, key: &str, space: &Space, answer: &CaseAnswer) -> std::io::Result<()> {
         let Some(folder) = &self.folder else { return Ok(()) };
         std::fs::create_dir_all(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&encode(answer)?)?;
+        file.write_all(&encode(key, &fingerprint(space), answer)?)?;
         file.as_file().sync_all()?;
         file.persist(folder.join(key)).map_err(|e| e.error)?;
         Ok(())
@@ -134,13 +160,15 @@ impl Shelf {
 }
 
 /// The file form of an answer.
-fn encode(answer: &CaseAnswer) -> std::io::Result<Vec<u8>> {
+fn encode(key: &str, body: &str, answer: &CaseAnswer) -> std::io::Result<Vec<u8>> {
     let field = &answer.field;
     let header = serde_json::to_vec(&Header {
         report: answer.report.clone(),
         frequency_hz: field.frequency_hz,
         harmonics: field.amplitude.len(),
         nodes: field.amplitude.first().map_or(0, Vec::len),
+        key: key.to_string(),
+        body: body.to_string(),
     })?;
     let mut bytes =
         Vec::with_capacity(header.len() + 24 * field.amplitude.iter().map(Vec::len).sum::<usize>() + 64);
@@ -157,7 +185,7 @@ fn encode(answer: &CaseAnswer) -> std::io::Result<Vec<u8>> {
 }
 
 /// The answer in a file; none if anything about it is wrong.
-fn decode(bytes: &[u8]) -> Option<CaseAnswer> {
+fn decode(bytes: &[u8]) -> Option<(Header, CaseAnswer)> {
     let body_len = bytes.len().checked_sub(HASH_BYTES)?;
     let (body, hash) = bytes.split_at(body_len);
     if blake3::hash(body).as_bytes() != hash || !body.starts_with(MAGIC) {
@@ -183,7 +211,8 @@ fn decode(bytes: &[u8]) -> Option<CaseAnswer> {
         })
         .collect();
     let field = HarmonicField { frequency_hz: header.frequency_hz, amplitude };
-    Some(CaseAnswer { report: header.report, field })
+    let answer = CaseAnswer { report: header.report.clone(), field };
+    Some((header, answer))
 }
 
 #[cfg(test)]
@@ -201,20 +230,25 @@ mod tests {
         }
     }
 
+    fn two_nodes(x: f64) -> Space {
+        Space { positions: vec![crate::math::V3::zeros(), crate::math::V3::x() * x], ..Space::default() }
+    }
+
     #[test]
     fn what_is_put_is_taken() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let shelf = Shelf::at(folder.path());
-        assert!(shelf.take("k").is_none());
-        shelf.put("k", &answer()).expect("writes");
-        let back = shelf.take("k").expect("reads");
+        let (shelf, space) = (Shelf::at(folder.path()), two_nodes(1.0));
+        assert!(shelf.take("k", &space).is_none());
+        shelf.put("k", &space, &answer()).expect("writes");
+        let back = shelf.take("k", &space).expect("reads");
         assert_eq!(back.report, answer().report);
         assert_eq!(back.field.amplitude, answer().field.amplitude); // all numbers above are exact in f32
+        assert!(shelf.take("k", &two_nodes(2.0)).is_none(), "an answer on other nodes is no answer");
     }
 
     #[test]
     fn a_damaged_file_is_no_answer() {
-        let whole = encode(&answer()).expect("encodes");
+        let whole = encode("k", "b", &answer()).expect("encodes");
         assert!(decode(&whole).is_some());
         assert!(decode(&whole[..whole.len() - 1]).is_none());
         assert!(decode(&[]).is_none());

@@ -8,6 +8,7 @@
 //! again at each finer one. What is known already (memory, then disk) is not computed twice. A new
 //! request, or `Cancel`, makes the running case stop at its next step.
 
+use crate::fem::Space;
 use crate::mesh::spec::Resolution;
 use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::{Answer, Body, CaseAnswer, Shelf, question_key, single_case};
@@ -213,10 +214,22 @@ impl Worker {
             frame.request = ticket;
             frame.stale = frame.answer.is_some();
         }
-        for &resolution in &request.ladder {
-            self.rung(ticket, &ScenarioSpec { resolution, ..request.scenario.clone() })?;
+        let rungs: Vec<ScenarioSpec> =
+            request.ladder.iter().map(|&resolution| ScenarioSpec { resolution, ..request.scenario.clone() }).collect();
+        let first = self.first_rung(&rungs)?;
+        for scenario in &rungs[first..] {
+            self.rung(ticket, scenario)?;
         }
         Ok(())
+    }
+
+    /// Where to start: at the last rung if its answers are known already, else at the first.
+    fn first_rung(&mut self, rungs: &[ScenarioSpec]) -> Result<usize, SolveError> {
+        let Some((last, _)) = rungs.split_last().filter(|(_, before)| !before.is_empty()) else { return Ok(0) };
+        let body = self.solver.body(last)?;
+        let known = (0..last.cases.len())
+            .all(|i| self.recall(&question_key(&single_case(last, i)), &body.space).is_some());
+        Ok(if known { rungs.len() - 1 } else { 0 })
     }
 
     /// Answers every case at one resolution; shows each as soon as it is there.
@@ -226,7 +239,7 @@ impl Worker {
         let mut answer = Answer { scenario: scenario.clone(), body, cases: vec![None; scenario.cases.len()] };
         let questions: Vec<_> = (0..scenario.cases.len()).map(|i| single_case(scenario, i)).collect();
         for (slot, question) in answer.cases.iter_mut().zip(&questions) {
-            *slot = self.recall(&question_key(question));
+            *slot = self.recall(&question_key(question), &answer.body.space);
         }
         self.offer(&answer);
         for (case, question) in questions.iter().enumerate() {
@@ -235,7 +248,7 @@ impl Worker {
             }
             let watch = self.watch(ticket, scenario.resolution, case);
             let found = Arc::new(self.solver.case(question, &answer.body, &watch)?);
-            self.remember(&question_key(question), &found);
+            self.remember(&question_key(question), &answer.body.space, &found);
             answer.cases[case] = Some(found);
             self.offer(&answer);
         }
@@ -264,20 +277,20 @@ impl Worker {
         }
     }
 
-    fn recall(&mut self, key: &str) -> Option<Arc<CaseAnswer>> {
+    fn recall(&mut self, key: &str, space: &Space) -> Option<Arc<CaseAnswer>> {
         self.clock += 1;
         if let Some((used, answer)) = self.memory.get_mut(key) {
             *used = self.clock;
             return Some(answer.clone());
         }
-        let answer = Arc::new(self.shelf.take(key)?);
+        let answer = Arc::new(self.shelf.take(key, space)?);
         self.memorise(key, &answer);
         Some(answer)
     }
 
-    fn remember(&mut self, key: &str, answer: &Arc<CaseAnswer>) {
+    fn remember(&mut self, key: &str, space: &Space, answer: &Arc<CaseAnswer>) {
         // A full disk costs the next start some seconds, nothing else.
-        let _ = self.shelf.put(key, answer);
+        let _ = self.shelf.put(key, space, answer);
         self.memorise(key, answer);
     }
 
