@@ -29,6 +29,11 @@ impl Capture {
         Capture { image, path, settled: 0, asked: false, failure: None }
     }
 
+    /// Whether the answer is there and the scene is drawn; until then drawing would only slow the computing.
+    pub fn drawing(&self) -> bool {
+        self.settled > 0
+    }
+
     /// Why there is no picture, if there is none.
     pub fn failure(self) -> Option<ViewError> {
         self.failure

@@ -1,5 +1,6 @@
 //! Cameras and lights: two views of one scene, an image over both for the panels.
 
+use crate::view::capture::Capture;
 use crate::view::orbit::{ANGLE_OF_VIEW, Orbit};
 use crate::view::state::{Frames, Quality, Shown, Side};
 use bevy::camera::visibility::RenderLayers;
@@ -107,13 +108,15 @@ pub fn place_cameras(
     orbit: Res<Orbit>,
     frames: Res<Frames>,
     shown: Res<Shown>,
+    capture: Option<Res<Capture>>,
     mut cameras: Query<(&Side, &mut Camera, &mut Transform)>,
 ) {
+    let waiting = capture.is_some_and(|c| !c.drawing());
     let single = shown.answer.as_ref().is_some_and(|a| a.cases.len() < 2);
     for (side, mut camera, mut transform) in &mut cameras {
         transform.set_if_neq(orbit.world_from_camera());
         let wanted = viewport(frames.view[side.index()], &camera);
-        let active = wanted.is_some() && !(single && *side == Side::B);
+        let active = !waiting && wanted.is_some() && !(single && *side == Side::B);
         if camera.is_active != active {
             camera.is_active = active;
         }

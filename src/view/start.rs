@@ -19,7 +19,7 @@ use bevy::render::render_resource::TextureFormat;
 use bevy::render::renderer::initialize_renderer;
 use bevy::render::settings::{RenderCreation, RenderResources, WgpuSettings};
 use bevy::window::{ExitCondition, WindowResolution};
-use bevy::winit::WinitPlugin;
+use bevy::winit::{UpdateMode, WinitPlugin, WinitSettings};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -156,6 +156,11 @@ fn window(
             .disable::<PanicHandlerPlugin>(),
     )
     .add_plugins(ViewPlugin);
+    if software {
+        // The processor that draws is the one that computes: leave it most of its time.
+        let calm = UpdateMode::reactive(Duration::from_millis(50));
+        app.insert_resource(WinitSettings { focused_mode: calm, unfocused_mode: calm });
+    }
     ended(&app.run())
 }
 
@@ -179,7 +184,7 @@ fn picture(
             .disable::<WinitPlugin>()
             .disable::<PanicHandlerPlugin>(),
     )
-    .add_plugins(ScheduleRunnerPlugin::run_loop(Duration::from_millis(5)));
+    .add_plugins(ScheduleRunnerPlugin::run_loop(Duration::from_millis(20)));
     let canvas = Image::new_target_texture(size.0, size.1, TextureFormat::Rgba8UnormSrgb, None);
     let image = app.world_mut().resource_mut::<Assets<Image>>().add(canvas);
     let (yaw, pitch) = preset.angles();

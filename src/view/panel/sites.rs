@@ -5,56 +5,67 @@ use crate::metric::CaseReport;
 use crate::view::colour::short;
 use crate::view::state::Side;
 use crate::view::words::Measure;
+use bevy::prelude::DetectChangesMut;
 use bevy_egui::egui::{self, Align2, Color32, FontId, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
 
 /// Height of one site's row [points].
 const ROW: f32 = 36.0;
+/// Room for the surface block below the bars [points].
+const SURFACE_HEIGHT: f32 = 132.0;
 
 /// The panel on the right.
 pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     ui.label(RichText::new("What each trigger point receives").size(16.5).strong());
-    egui::ComboBox::from_id_salt("measure")
-        .selected_text(desk.measure.name())
-        .width(ui.available_width() - 8.0)
-        .show_ui(ui, |ui| {
-            for measure in Measure::ALL {
-                ui.selectable_value(&mut *desk.measure, measure, measure.name())
-                    .on_hover_text(measure.hint());
-            }
-        });
+    measure_ui(ui, desk);
     let cases = Side::ALL.map(|side| desk.shown.case(side).cloned());
     let reports = cases.each_ref().map(|case| case.as_ref().map(|c| &c.report));
-    let Some(first) = reports.iter().flatten().next() else {
+    if reports == [None, None] {
         ui.add_space(8.0);
         ui.label(style::quiet("Bars appear when the first answer is there."));
         return;
-    };
-    let names: Vec<(String, String)> =
-        first.sites.iter().map(|row| (row.name.clone(), host_words(row))).collect();
-    let measure = *desk.measure;
-    let values = |side: usize, site: usize| Some(measure.of(reports[side]?.sites.get(site)?));
-    let largest = (0..names.len()).flat_map(|i| [values(0, i), values(1, i)]).flatten().fold(0.0, f64::max);
+    }
     ui.add_space(4.0);
-    ScrollArea::vertical().auto_shrink([false, true]).max_height(ui.available_height() - 132.0).show(
-        ui,
-        |ui| {
-            for (i, (name, host)) in names.iter().enumerate() {
-                let row = Row {
-                    name,
-                    host,
-                    values: [values(0, i), values(1, i)],
-                    largest,
-                    measure,
-                    chosen: desk.look.site == i,
-                };
-                if row.show(ui).clicked() {
-                    desk.look.site = i;
-                }
-            }
-        },
-    );
+    let room = ui.available_height() - SURFACE_HEIGHT;
+    ScrollArea::vertical().auto_shrink([false, true]).max_height(room).show(ui, |ui| {
+        if let Some(site) = bars_ui(ui, &reports, *desk.measure, desk.look.site) {
+            desk.look.site = site;
+        }
+    });
     ui.separator();
     surface_ui(ui, &reports);
+}
+
+/// The list of quantities the bars can show.
+fn measure_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let mut chosen = *desk.measure;
+    let width = ui.available_width() - 8.0;
+    egui::ComboBox::from_id_salt("measure").selected_text(chosen.name()).width(width).show_ui(ui, |ui| {
+        for measure in Measure::ALL {
+            ui.selectable_value(&mut chosen, measure, measure.name()).on_hover_text(measure.hint());
+        }
+    });
+    desk.measure.set_if_neq(chosen);
+}
+
+/// All bars on one scale; the site that was clicked.
+fn bars_ui(
+    ui: &mut Ui,
+    reports: &[Option<&CaseReport>; 2],
+    measure: Measure,
+    chosen: usize,
+) -> Option<usize> {
+    let sites = reports.iter().flatten().next().map_or(&[][..], |report| &report.sites);
+    let values = |i: usize| reports.map(|report| Some(measure.of(report?.sites.get(i)?)));
+    let largest = (0..sites.len()).flat_map(values).flatten().fold(0.0, f64::max);
+    let mut clicked = None;
+    for (i, site) in sites.iter().enumerate() {
+        let host = host_words(site);
+        let row = Row { name: &site.name, host, values: values(i), largest, measure, chosen: chosen == i };
+        if row.show(ui).clicked() {
+            clicked = Some(i);
+        }
+    }
+    clicked
 }
 
 fn host_words(row: &crate::metric::report::SiteRow) -> String {
@@ -64,7 +75,7 @@ fn host_words(row: &crate::metric::report::SiteRow) -> String {
 /// One site.
 struct Row<'a> {
     name: &'a str,
-    host: &'a str,
+    host: String,
     values: [Option<f64>; 2],
     largest: f64,
     measure: Measure,
