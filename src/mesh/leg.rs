@@ -113,15 +113,10 @@ fn name_surfaces(mesh: &mut HexMesh, template: &Template) {
                     let outer = template.cells[a.quad as usize] == Cell::Fat;
                     named.push(("fascia", plan.face(if outer { *b } else { *a }, layer)));
                 }
-                [a, b] => match (tissue_of(a), tissue_of(b)) {
-                    (Tissue::Soleus, head) if is_gastrocnemius(head) => {
-                        named.push(("aponeurosis", plan.face(*a, layer)))
-                    }
-                    (head, Tissue::Soleus) if is_gastrocnemius(head) => {
-                        named.push(("aponeurosis", plan.face(*b, layer)))
-                    }
-                    _ => {}
-                },
+                [a, b] => {
+                    let parted = soleus_side(tissue_of(a), tissue_of(b));
+                    named.extend(parted.map(|i| ("aponeurosis", plan.face([*a, *b][i], layer))));
+                }
                 _ => {}
             }
         }
@@ -148,6 +143,15 @@ fn bone(n: &Counts, middle: u32) -> &'static str {
         && c <= 2 * n.fibula
         && (2 * n.soleus..=2 * (n.soleus + n.deep)).contains(&r);
     if fibula { "fibula" } else { "tibia" }
+}
+
+/// Which of two neighbours is soleus, if the other is gastrocnemius.
+fn soleus_side(a: Tissue, b: Tissue) -> Option<usize> {
+    match (a, b) {
+        (Tissue::Soleus, head) if is_gastrocnemius(head) => Some(0),
+        (head, Tissue::Soleus) if is_gastrocnemius(head) => Some(1),
+        _ => None,
+    }
 }
 
 fn is_gastrocnemius(tissue: Tissue) -> bool {

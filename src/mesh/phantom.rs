@@ -81,16 +81,11 @@ impl HexMesh {
             |quad, _| layer_of[quad / columns],
         );
         mesh.regions = spec.layers.iter().map(|l| l.name.clone()).collect();
-        let bottom = -depth[rows];
-        mesh.name_outside(|p| {
-            let tiny = 1e-9;
-            if p.x > -tiny {
-                "top"
-            } else if p.x < bottom + tiny {
-                "bottom"
-            } else {
-                "sides"
-            }
+        let (bottom, tiny) = (-depth[rows], 1e-9);
+        mesh.name_outside(|p| match p.x {
+            x if x > -tiny => "top",
+            x if x < bottom + tiny => "bottom",
+            _ => "sides",
         });
         mesh.name_interfaces();
         mesh.check()?;
