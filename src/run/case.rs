@@ -185,7 +185,13 @@ impl Answered<'_> {
         let superficial = || (0..body.space.n_elements).filter(|&e| body.mesh.region[e] == body.superficial);
         let heads_at: Vec<_> = self.drive.poses.iter().map(|p| (p.centre, p.axis)).collect();
         let quantile = |reach: f64, q: f64| {
-            strain_quantile(steady, sweep, superficial(), Footprint { heads: &heads_at, radius: reach * self.drive.radius }, q)
+            strain_quantile(
+                steady,
+                sweep,
+                superficial(),
+                Footprint { heads: &heads_at, radius: reach * self.drive.radius },
+                q,
+            )
         };
         let heads = &self.info.heads;
         let peak = |of: &dyn Fn(&crate::solver::harmonic::HeadCycle) -> f64| {

@@ -2,9 +2,9 @@
 
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::CaseReport;
+use calfwave::preset::load_scenario;
 use calfwave::preset::shipped::SHIPPED;
 use calfwave::preset::spec::{LoadSpec, ScenarioSpec};
-use calfwave::preset::load_scenario;
 use calfwave::run::pipeline::{RunError, run_scenario};
 use calfwave::run::{Progress, RunOptions, ScenarioOutcome};
 use std::path::Path;
@@ -40,7 +40,8 @@ fn timeless(mut report: CaseReport) -> CaseReport {
 
 #[test]
 fn every_shipped_scenario_runs_a_few_steps() {
-    for (path, _) in SHIPPED.iter().filter(|(p, _)| p.starts_with("scenarios/") || p.starts_with("phantoms/")) {
+    for (path, _) in SHIPPED.iter().filter(|(p, _)| p.starts_with("scenarios/") || p.starts_with("phantoms/"))
+    {
         let spec = small(path, 2, 30.0, 1e-3);
         let outcome = run(&spec, 2).unwrap_or_else(|e| panic!("{path}: {e}"));
         assert_eq!(outcome.cases.len(), spec.cases.len(), "{path}");
@@ -117,11 +118,8 @@ fn simd_and_reference_agree_on_a_leg() {
 fn a_cancelled_run_says_so() {
     let cancel = AtomicBool::new(true);
     let spec = small("phantoms/block_pressure.ron", 2, 30.0, 1.0);
-    let answer = run_scenario(
-        &spec,
-        &RunOptions::default(),
-        &Progress { on_event: &|_| {}, cancel: &cancel },
-    );
+    let answer =
+        run_scenario(&spec, &RunOptions::default(), &Progress { on_event: &|_| {}, cancel: &cancel });
     let error = answer.err().unwrap();
     assert!(matches!(error, RunError::Cancelled));
     assert_eq!(error.exit_code(), 130);
@@ -130,9 +128,9 @@ fn a_cancelled_run_says_so() {
 #[test]
 fn what_does_not_fit_is_refused_by_name() {
     let mut spec = small("phantoms/block_pressure.ron", 2, 30.0, 0.01);
-    spec.cases[0].load = LoadSpec::PointForce { point_mm: [900.0, 0.0, 0.0], force_n: [1.0, 0.0, 0.0], frequency_hz: 50.0 };
+    spec.cases[0].load =
+        LoadSpec::PointForce { point_mm: [900.0, 0.0, 0.0], force_n: [1.0, 0.0, 0.0], frequency_hz: 50.0 };
     let error = run(&spec, 1).err().unwrap();
     assert_eq!(error.exit_code(), 2);
     assert!(error.to_string().contains("lies in no tissue"), "{error}");
-
 }
