@@ -33,7 +33,7 @@ impl Counts {
         let (fascia, gastrocnemius) = (section.fascia(theta), section.gastrocnemius(theta));
         // The gap between the bones is narrow: few columns pass it, the rest end on the bones.
         let columns = n(1.5 * fascia).max(4);
-        let between = n(1.3 * GAP);
+        let between = n(GAP);
         let fibula = ((0.3 * (columns - between) as f64).round() as usize).max(1);
         let tibia = columns - between - fibula;
         Counts {

@@ -24,7 +24,7 @@ use crate::units::{DEG, MM};
 /// Corners of the fibula: degrees from the direction in which it faces the skin, medial positive, at the blocks'
 /// corners A, B, C, D. These angles and the three fractions below were searched for the best worst scaled Jacobian over
 /// nine subjects from 2 to 25 mm of fat.
-const FIBULA: [f64; 4] = [50.0, -32.0, -117.5, 160.0];
+const FIBULA: [f64; 4] = [50.0, -32.0, -117.5, 155.0];
 /// Local angles ψ of the tibia's corners I and T.
 const TIBIA_INNER: f64 = -45.5 * DEG;
 const TIBIA_SIDE: f64 = -114.0 * DEG;

@@ -26,13 +26,13 @@ pub(super) struct Keys {
 impl Keys {
     pub(super) fn new(section: &Section) -> Keys {
         let facing = section.fibula_facing();
-        // Near the ankle the tibia takes more of the medial side.
+        // Near the ankle the bones take more of the section: 0 above mid-leg, 1 at the lowest level meshed.
         let low = ((section.s - 0.55) / 0.27).clamp(0.0, 1.0);
         Keys {
             behind_lateral: facing + 46.0 * DEG,
             septum: -6.0 * DEG,
             behind_medial: (74.0 - 12.0 * low) * DEG,
-            medial: (108.0 - 2.5 * low) * DEG,
+            medial: (108.0 - 9.0 * low) * DEG,
             fibula_back: facing + 18.0 * DEG,
             fibula_front: facing - 12.0 * DEG,
             front_lateral: facing - 24.0 * DEG,

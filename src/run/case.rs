@@ -12,7 +12,7 @@ use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::probe::{HarmonicField, TraceMeter};
 use crate::run::error::RunError;
 use crate::run::load::Drive;
-use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
+use crate::run::outcome::{CaseOutcome, NodalFields, Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
 use crate::solver::spec::Backend;
 use crate::solver::stiffness::{Reference, Simd, Stiffness};
@@ -113,8 +113,8 @@ fn solve<T: Real>(
         head_displacement,
     };
     let field = HarmonicField { frequency_hz: info.frequency, amplitude: info.amplitude.clone() };
-    let report = answer.report(&field, &spots);
-    Ok(CaseOutcome { report, field, traces: traces.into_traces(), heads: drive.poses.clone() })
+    let (report, nodal) = answer.report(&field, &spots);
+    Ok(CaseOutcome { report, field, nodal, traces: traces.into_traces(), heads: drive.poses.clone() })
 }
 
 /// Nodes watched for the steady state: those of every spot, or the pressed surface if there is none.
@@ -151,7 +151,7 @@ struct Answered<'a> {
 }
 
 impl Answered<'_> {
-    fn report(&self, field: &HarmonicField, spots: &[Spot]) -> CaseReport {
+    fn report(&self, field: &HarmonicField, spots: &[Spot]) -> (CaseReport, NodalFields) {
         let body = self.body;
         let steady = Steady::new(&body.space, &body.geometry, &body.materials, field);
         let sweep = Sweep::new(&steady);
@@ -177,7 +177,12 @@ impl Answered<'_> {
             warnings: Vec::new(),
         };
         report.warnings = self.warnings(&report);
-        report
+        let nodal = NodalFields {
+            energy_density: sweep.energy_density,
+            shear_strain: sweep.strain_at_node,
+            dissipation: sweep.dissipation,
+        };
+        (report, nodal)
     }
 
     fn surface(&self, steady: &Steady, sweep: &Sweep) -> SurfaceRow {

@@ -44,6 +44,17 @@ pub enum ProgressEvent {
     },
 }
 
+/// Fields derived from the steady state, volume-weighted means over the elements around each node.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NodalFields {
+    /// `[node]` mean kinetic + strain energy density [J/m³].
+    pub energy_density: Vec<f32>,
+    /// `[node]` peak octahedral shear strain.
+    pub shear_strain: Vec<f32>,
+    /// `[node]` dissipated power density [W/m³].
+    pub dissipation: Vec<f32>,
+}
+
 /// One finished case.
 #[derive(Clone, Debug, Default)]
 pub struct CaseOutcome {
@@ -51,6 +62,8 @@ pub struct CaseOutcome {
     pub report: CaseReport,
     /// The steady state at the nodes.
     pub field: HarmonicField,
+    /// Derived fields at the nodes.
+    pub nodal: NodalFields,
     /// Time series.
     pub traces: Traces,
     /// Poses of the heads for the picture: centre [m], inward axis, radius [m].

@@ -1,6 +1,7 @@
 //! `Prepared`: what all cases of a scenario share: subject → calf → mesh → space → materials.
 
 use crate::anatomy::{Calf, Tissue};
+use crate::drive::Surface;
 use crate::fem::{Geometry, Space};
 use crate::material::MaterialField;
 use crate::material::field::MaterialPlan;
@@ -187,11 +188,7 @@ impl Prepared {
             Some(calf) => calf.to_leg(p).2,
             None => {
                 let faces = self.mesh.surfaces.get(self.loaded).map_or(&[][..], Vec::as_slice);
-                let nodes = self.space.nodes_on(faces);
-                nodes
-                    .iter()
-                    .map(|&n| (self.space.positions[n as usize] - p).norm())
-                    .fold(f64::INFINITY, f64::min)
+                Surface::new(&self.space, faces).map_or(f64::NAN, |s| (s.project(p).position - p).norm())
             }
         }
     }

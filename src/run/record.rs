@@ -5,11 +5,11 @@ use crate::output::OutputError;
 use crate::output::folder::{FieldFile, RunFolder};
 use crate::output::manifest::Manifest;
 use crate::output::text::slug;
-use crate::output::vtu::{CellArray, Grid, NodalArray, harmonic_arrays};
+use crate::output::vtu::{CellArray, Grid, Nodal, NodalArray, harmonic_arrays};
 use crate::preset::ScenarioSpec;
 use crate::preset::canon::{SOLVER_VERSION, case_id};
 use crate::preset::load::to_ron;
-use crate::run::outcome::ScenarioOutcome;
+use crate::run::outcome::{CaseOutcome, ScenarioOutcome};
 use std::path::Path;
 use std::time::Duration;
 
@@ -62,7 +62,19 @@ pub fn write(
 fn nodal(outcome: &ScenarioOutcome) -> Vec<NodalArray> {
     let prefix =
         |case: &str| if outcome.cases.len() > 1 { format!("{}.", slug(case)) } else { String::new() };
-    outcome.cases.iter().flat_map(|c| harmonic_arrays(&prefix(&c.report.case), &c.field)).collect()
+    let derived = |c: &CaseOutcome| {
+        let array = |name: &str, values: &[f32]| NodalArray {
+            name: format!("{}{name}", prefix(&c.report.case)),
+            values: Nodal::Scalar(values.iter().map(|&v| f64::from(v)).collect()),
+        };
+        [
+            array("energy_density_j_m3", &c.nodal.energy_density),
+            array("shear_strain_peak", &c.nodal.shear_strain),
+            array("dissipation_w_m3", &c.nodal.dissipation),
+        ]
+    };
+    let amplitudes = |c: &CaseOutcome| harmonic_arrays(&prefix(&c.report.case), &c.field);
+    outcome.cases.iter().flat_map(|c| amplitudes(c).into_iter().chain(derived(c))).collect()
 }
 
 fn manifest(spec: &ScenarioSpec, outcome: &ScenarioOutcome, keep: Keep<'_>) -> Manifest {
