@@ -88,7 +88,7 @@ fn outlines_of_the_skin_go_round_once() {
     assert!((length / expected - 1.0).abs() < 2e-3, "{length} against {expected}");
 }
 
-/// Both cut ends, nothing else.
+/// Both cut ends; the seams between the tissues round the bone are no rims.
 #[test]
 fn the_bone_has_two_rims() {
     let mesh = ring();

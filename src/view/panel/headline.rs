@@ -84,7 +84,12 @@ fn stage_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     if desk.shown.answer.is_some() && edited {
         notes.push("on screen: the question before your change");
     } else if desk.shown.stale && busy {
-        notes.push("on screen: the answer so far");
+        let same = desk.shown.answer.as_ref().is_some_and(|a| a.scenario.cases == desk.question.asked.cases);
+        notes.push(if same {
+            "on screen: the answer so far"
+        } else {
+            "on screen: the answer before your change"
+        });
     }
     if desk.quality.software {
         notes.push("drawn by the processor, lower quality");
