@@ -10,7 +10,7 @@ use crate::view::tissue::extremes;
 use bevy::prelude::*;
 
 /// Head movements of this size on screen read well [m]: exaggeration is chosen to reach it.
-const READABLE: f64 = 12e-3;
+const READABLE: f64 = 14e-3;
 
 /// The worker's handle and the resolutions asked for.
 #[derive(Resource)]
