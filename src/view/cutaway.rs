@@ -32,8 +32,7 @@ pub fn recut(
     mut borders: ResMut<Borders>,
     mut last: Local<Option<(u64, Plane)>>,
     old: Query<(Entity, &Sheet)>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut materials: ResMut<Assets<WaveMaterial>>,
+    (mut meshes, mut materials): (ResMut<Assets<Mesh>>, ResMut<Assets<WaveMaterial>>),
 ) {
     let plane = look.cut.plane(look.cut_at, reading.low, reading.high);
     let wanted = plane.filter(|_| shown.answer.is_some()).map(|p| (shown.serial, p));

@@ -9,8 +9,8 @@ use crate::view::state::{Look, Question, Reading, Shown};
 use crate::view::tissue::extremes;
 use bevy::prelude::*;
 
-/// Displacements of this size on screen read well [m]: exaggeration is chosen to reach it.
-const READABLE: f64 = 12e-3;
+/// Head movements of this size on screen read well [m]: exaggeration is chosen to reach it.
+const READABLE: f64 = 14e-3;
 
 /// The worker's handle and the resolutions asked for.
 #[derive(Resource)]
@@ -55,6 +55,8 @@ pub fn receive(link: Res<Link>, mut shown: ResMut<Shown>) {
 pub struct Known {
     serial: u64,
     extremes: [f64; 2],
+    /// Largest excursion of a head [m].
+    swing: f64,
     low: V3,
     high: V3,
 }
@@ -71,6 +73,7 @@ pub fn read(shown: Res<Shown>, look: Res<Look>, mut reading: ResMut<Reading>, mu
         *known = Known {
             serial: shown.serial,
             extremes: extremes(&cases, &answer.body.space),
+            swing: cases.iter().map(|c| 1e-3 * c.report.head_displacement_mm).fold(0.0, f64::max),
             low: positions.iter().copied().reduce(|a, b| a.inf(&b)).unwrap_or_default(),
             high: positions.iter().copied().reduce(|a, b| a.sup(&b)).unwrap_or_default(),
         };
@@ -82,14 +85,18 @@ pub fn read(shown: Res<Shown>, look: Res<Look>, mut reading: ResMut<Reading>, mu
     };
     let next = Reading {
         scale: Scale::fitting(largest, look.quantity, look.log),
-        exaggeration: if look.exaggeration > 0.0 { f64::from(look.exaggeration) } else { readable(rms) },
+        exaggeration: if look.exaggeration > 0.0 {
+            f64::from(look.exaggeration)
+        } else {
+            readable(known.swing)
+        },
         low: known.low,
         high: known.high,
     };
     reading.set_if_neq(next);
 }
 
-/// A round exaggeration that makes this largest displacement [m] readable, 1–50.
+/// A round exaggeration that makes this largest head movement [m] readable, 1–50.
 fn readable(largest: f64) -> f64 {
     let wanted = READABLE / largest.max(1e-9);
     [50.0, 20.0, 10.0, 5.0, 3.0, 2.0].into_iter().find(|&e| e <= wanted).unwrap_or(1.0)

@@ -107,7 +107,7 @@ impl Orbit {
     pub fn frame(&mut self, low: Vec3, high: Vec3, aspect: f32) {
         self.target = 0.5 * (low + high);
         let half = 0.5 * (high - low);
-        let across = half.xz().length() / aspect.min(1.0).max(0.2);
+        let across = half.xz().length() / aspect.clamp(0.2, 1.0);
         self.distance = 1.16 * half.y.max(across) / (0.5 * ANGLE_OF_VIEW).tan();
     }
 }
@@ -143,8 +143,7 @@ pub fn steer_by_mouse(
     window: Option<Single<&Window, With<PrimaryWindow>>>,
     buttons: Res<ButtonInput<MouseButton>>,
     keys: Res<ButtonInput<KeyCode>>,
-    moved: Res<AccumulatedMouseMotion>,
-    scrolled: Res<AccumulatedMouseScroll>,
+    (moved, scrolled): (Res<AccumulatedMouseMotion>, Res<AccumulatedMouseScroll>),
     frames: Res<Frames>,
     egui: Res<EguiWantsInput>,
     mut orbit: ResMut<Orbit>,

@@ -19,14 +19,24 @@ pub struct Shell {
 }
 
 impl Shell {
-    /// Triangulates faces; `inward` turns them over (a hole's wall seen from inside the hole).
-    pub fn new(mesh: &HexMesh, space: &Space, faces: &[Face], inward: bool) -> Shell {
+    /// Triangulates faces. Vertices on a seam between two regions are doubled, so that each keeps its tint.
+    pub fn new(mesh: &HexMesh, space: &Space, faces: &[Face]) -> Shell {
+        Shell::build(space, faces, |face| mesh.region[face.element as usize], false)
+    }
+
+    /// Triangulates faces that share one tint: no seams. `inward` turns them over (a hole's wall seen from
+    /// inside the hole).
+    pub fn seamless(space: &Space, faces: &[Face], inward: bool) -> Shell {
+        Shell::build(space, faces, |_| 0, inward)
+    }
+
+    fn build(space: &Space, faces: &[Face], region_of: impl Fn(&Face) -> u16, inward: bool) -> Shell {
         let mut shell = Shell::default();
         let mut vertex_of = BTreeMap::new();
         let n = space.order;
         for face in faces {
             let grid = face_nodes(space, *face);
-            let region = mesh.region[face.element as usize];
+            let region = region_of(face);
             let ids: Vec<u32> = grid
                 .iter()
                 .map(|&node| {
@@ -48,8 +58,7 @@ impl Shell {
         shell
     }
 
-    /// Closes every open rim with a fan from its centre (the cut ends of a bone). The fan's hub takes the
-    /// place of the rim node nearest to the centre, so that it needs no node of its own.
+    /// Every open rim (the cut ends of a bone), as a closed chain of vertices.
     pub fn rims(&self) -> Vec<Vec<u32>> {
         let mut next = BTreeMap::new();
         for t in &self.triangles {

@@ -196,7 +196,7 @@ fn picture(
         .add_plugins(ViewPlugin)
         .add_systems(Last, capture::advance);
     let exit = app.run();
-    match app.world_mut().remove_resource::<Capture>().and_then(|c| c.failure()) {
+    match app.world_mut().remove_resource::<Capture>().and_then(Capture::failure) {
         Some(failure) => Err(failure),
         None => ended(&exit),
     }

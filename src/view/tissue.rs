@@ -110,13 +110,10 @@ fn layer_shells(mesh: &HexMesh, space: &Space) -> Vec<(Layer, bool, Shell)> {
         });
         let (ends, walls): (Vec<Face>, Vec<Face>) =
             outer.map(|(face, _)| *face).partition(|face| ends.binary_search(face).is_ok());
-        [
-            (layer, false, Shell::new(mesh, space, &walls, false)),
-            (layer, true, Shell::new(mesh, space, &ends, false)),
-        ]
+        [(layer, false, Shell::new(mesh, space, &walls)), (layer, true, Shell::new(mesh, space, &ends))]
     };
     let single =
-        |layer: Layer, faces: &[Face], inward: bool| (layer, false, Shell::new(mesh, space, faces, inward));
+        |layer: Layer, faces: &[Face], inward: bool| (layer, false, Shell::seamless(space, faces, inward));
     let mut shells = vec![single(Layer::Skin, &[named("skin"), named("top")].concat(), false)];
     shells.extend(boundary(Layer::Fat));
     shells.push(single(Layer::Fascia, &named("fascia"), false));

@@ -157,7 +157,7 @@ fn tissue(ring: usize, theta: f64, s: f64) -> usize {
         3 => Tissue::Fat,
         2 if back && s < 0.5 && theta > 0.0 => Tissue::GastrocnemiusMedial,
         2 if back && s < 0.5 => Tissue::GastrocnemiusLateral,
-        1 | 2 if back => Tissue::Soleus,
+        0..=2 if back => Tissue::Soleus,
         0 => Tissue::DeepPosterior,
         _ if theta > 0.0 => Tissue::Anterior,
         _ => Tissue::Lateral,

@@ -67,29 +67,35 @@ fn resolution_words(resolution: Resolution) -> &'static str {
 
 /// What the worker does and how far it is; the button to stop or start it; what is stale.
 fn stage_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
-    let edited = desk.question.scenario != desk.question.asked;
     let busy = matches!(desk.shown.stage, Stage::Meshing(_) | Stage::Solving { .. });
+    let stopped = matches!(desk.shown.stage, Stage::Cancelled | Stage::Failed(_));
+    let edited = desk.question.scenario != desk.question.asked;
     let line = egui::vec2(STAGE_WIDTH, 26.0);
     ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
-        if edited {
+        if edited || stopped {
             let button = egui::Button::new("Recompute").fill(egui::Color32::from_rgb(206, 224, 238));
-            let hint = "Computes the changed question; the answer on screen stays until then.";
+            let hint = "Computes the question as it stands; the answer on screen stays until then.";
             desk.question.send |= ui.add(button).on_hover_text(hint).clicked();
         } else if busy {
             desk.question.cancel |= ui.button("Stop").on_hover_text("Keeps what is shown.").clicked();
         }
         progress_ui(ui, desk);
     });
-    let mut notes = Vec::new();
-    if desk.shown.answer.is_some() && edited {
-        notes.push("on screen: the question before your change");
-    } else if desk.shown.stale && busy {
-        notes.push("on screen: the answer so far");
+    ui.label(style::quiet(staleness(desk)));
+}
+
+/// Whether what is on screen answers the question as it stands; else what draws, if that matters.
+fn staleness(desk: &Desk<'_>) -> &'static str {
+    let Some(answer) = &desk.shown.answer else { return "" };
+    if answer.scenario.cases != desk.question.scenario.cases {
+        "colours and bars: before your change"
+    } else if desk.shown.stale {
+        "on screen: the answer so far"
+    } else if desk.quality.software {
+        "drawn by the processor, lower quality"
+    } else {
+        ""
     }
-    if desk.quality.software {
-        notes.push("drawn by the processor, lower quality");
-    }
-    ui.label(style::quiet(notes.join("; ")));
 }
 
 /// The worker's stage in a few words.

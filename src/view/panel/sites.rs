@@ -58,6 +58,7 @@ fn bars_ui(
     let values = |i: usize| reports.map(|report| Some(measure.of(report?.sites.get(i)?)));
     let largest = (0..sites.len()).flat_map(values).flatten().fold(0.0, f64::max);
     let mut clicked = None;
+    ui.spacing_mut().item_spacing.y = 1.0;
     for (i, site) in sites.iter().enumerate() {
         let host = host_words(site);
         let row = Row { name: &site.name, host, values: values(i), largest, measure, chosen: chosen == i };
