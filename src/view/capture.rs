@@ -1,5 +1,6 @@
 //! The picture without a window: waits for the answer, lets the panels settle, reads the image back, writes a PNG.
 
+use crate::output::atomic;
 use crate::run::session::Stage;
 use crate::view::start::ViewError;
 use crate::view::state::{Question, Shown};
@@ -73,16 +74,12 @@ fn write(shot: On<ScreenshotCaptured>, mut capture: ResMut<Capture>, mut exit: M
     };
 }
 
-/// Writes a PNG: to a temporary file beside it, synced, then renamed.
+/// Writes a PNG, whole or not at all.
 fn save(image: &Image, path: &Path) -> Result<(), String> {
     let picture = image.clone().try_into_dynamic().map_err(|e| e.to_string())?.to_rgb8();
     let format = ImageFormat::Png.as_image_crate_format().ok_or("PNG is not built in")?;
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|e| e.to_string())?;
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, format).map_err(|e| e.to_string())?;
-    std::io::Write::write_all(&mut file, bytes.get_ref()).map_err(|e| e.to_string())?;
-    file.as_file().sync_all().map_err(|e| e.to_string())?;
-    file.persist(path).map_err(|e| e.to_string())?;
+    atomic::write(path, |file| file.write_all(bytes.get_ref())).map_err(|e| e.to_string())?;
     Ok(())
 }

@@ -127,7 +127,7 @@ fn against(values: [f64; 2]) -> String {
 }
 
 /// Who has more, how many times, who has less; none if nothing can be said or both are alike within 5 %.
-fn compare<'n>(values: [f64; 2], names: [&'n str; 2]) -> Option<(&'n str, String, &'n str)> {
+fn compare(values: [f64; 2], names: [&str; 2]) -> Option<(&str, String, &str)> {
     let (more, less) = if values[0] >= values[1] { (0, 1) } else { (1, 0) };
     let ratio = values[more] / values[less];
     let sayable = values[less] > 0.0 && ratio.is_finite() && ratio > 1.05;
