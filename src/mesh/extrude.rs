@@ -104,7 +104,7 @@ impl HexMesh {
     /// The nine nodes of a face, lexicographic in its own two axes (the lower reference axis first).
     pub fn face_nodes(&self, face: Face) -> [u32; 9] {
         let axis = usize::from(face.side / 2);
-        let fixed = if face.side % 2 == 0 { 0 } else { 2 };
+        let fixed = if face.side.is_multiple_of(2) { 0 } else { 2 };
         let stride = [1, 3, 9];
         let (a, b) = ([1, 0, 0][axis], [2, 2, 1][axis]);
         let element = &self.elements[face.element as usize];

@@ -40,6 +40,7 @@ const SOLEUS_END: f64 = 0.79;
 
 /// Tissue of a cell at level s and angle θ. Above and below the soleus its block is the fat of the popliteal fossa
 /// and the pad in front of the Achilles tendon.
+#[expect(clippy::match_same_arms, reason = "one line per kind of cell, from top to bottom of its muscle")]
 fn tissue(cell: Cell, s: f64, theta: f64) -> Tissue {
     let behind = theta.abs() < if s < 0.7 { 32.0 } else { 20.0 } * DEG;
     match cell {

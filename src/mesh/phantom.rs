@@ -39,7 +39,7 @@ fn divide(layers: &[LayerSpec], h: f64) -> Result<(Vec<f64>, Vec<u16>), MeshErro
 
 /// Position at half index `half` on a line of divisions.
 fn half_point(line: &[f64], half: usize) -> f64 {
-    if half % 2 == 0 { line[half / 2] } else { 0.5 * (line[half / 2] + line[half / 2 + 1]) }
+    if half.is_multiple_of(2) { line[half / 2] } else { 0.5 * (line[half / 2] + line[half / 2 + 1]) }
 }
 
 fn check_size(element_mm: f64) -> Result<f64, MeshError> {

@@ -123,8 +123,7 @@ impl HexMesh {
         for element in 0..self.elements.len() {
             let q = element_quality(&self.corners(element));
             let size = q.longest_edge;
-            // Written so that NaN fails.
-            if !(q.jacobian > 1e-12 * size.powi(3)) {
+            if q.jacobian.is_nan() || q.jacobian <= 1e-12 * size.powi(3) {
                 return Err(MeshError::Inverted { element, jacobian: q.jacobian, size });
             }
         }

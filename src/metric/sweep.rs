@@ -38,7 +38,7 @@ impl<'a> Steady<'a> {
         let peak: Vec<f64> = field
             .amplitude
             .iter()
-            .map(|nodes| nodes.iter().flatten().map(|z| z.norm_sqr()).fold(0.0, f64::max).sqrt())
+            .map(|nodes| nodes.iter().flatten().map(nalgebra::Complex::norm_sqr).fold(0.0, f64::max).sqrt())
             .collect();
         let strongest = peak.iter().copied().fold(0.0, f64::max);
         let active = (0..peak.len()).filter(|&h| h == 0 || peak[h] > NEGLIGIBLE * strongest).collect();

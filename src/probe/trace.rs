@@ -42,7 +42,7 @@ impl TraceMeter {
 
 impl<T: Real> Observer<T> for TraceMeter {
     fn due(&self, step: u64) -> bool {
-        step % self.every == 0
+        step.is_multiple_of(self.every)
     }
 
     fn observe(&mut self, simulation: &Simulation<T>) {

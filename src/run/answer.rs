@@ -91,8 +91,10 @@ struct Header {
 
 /// Answers built into the program: the default comparison, so that the app opens on it at once. They are kept files
 /// like any other and are refused when question or nodes have changed.
-const SHIPPED: [&[u8]; 2] =
-    [include_bytes!("../../assets/cases/vibration.case"), include_bytes!("../../assets/cases/percussion.case")];
+const SHIPPED: [&[u8]; 2] = [
+    include_bytes!("../../assets/cases/vibration.case"),
+    include_bytes!("../../assets/cases/percussion.case"),
+];
 
 /// Fingerprint of a space: blake3 of its node positions and connectivity.
 fn fingerprint(space: &Space) -> String {

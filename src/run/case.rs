@@ -220,7 +220,7 @@ impl Answered<'_> {
         let nodes = self.body.space.nodes_on(faces);
         let size = |n: u32| -> f64 {
             let of = |h: &Vec<[crate::math::C64; 3]>| {
-                h[n as usize].iter().map(|z| z.norm_sqr()).sum::<f64>().sqrt()
+                h[n as usize].iter().map(nalgebra::Complex::norm_sqr).sum::<f64>().sqrt()
             };
             self.info.amplitude.iter().map(of).sum()
         };
@@ -271,7 +271,7 @@ impl Answered<'_> {
     /// Frequency of the highest harmonic that carries at least a tenth of the strongest amplitude [Hz].
     fn loudest_harmonic(&self) -> f64 {
         let size = |nodes: &Vec<[crate::math::C64; 3]>| {
-            nodes.iter().flatten().map(|z| z.norm_sqr()).sum::<f64>().sqrt()
+            nodes.iter().flatten().map(nalgebra::Complex::norm_sqr).sum::<f64>().sqrt()
         };
         let sizes: Vec<f64> = self.info.amplitude.iter().map(size).collect();
         let strongest = sizes.iter().copied().fold(0.0, f64::max);

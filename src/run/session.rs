@@ -214,8 +214,11 @@ impl Worker {
             frame.request = ticket;
             frame.stale = frame.answer.is_some();
         }
-        let rungs: Vec<ScenarioSpec> =
-            request.ladder.iter().map(|&resolution| ScenarioSpec { resolution, ..request.scenario.clone() }).collect();
+        let rungs: Vec<ScenarioSpec> = request
+            .ladder
+            .iter()
+            .map(|&resolution| ScenarioSpec { resolution, ..request.scenario.clone() })
+            .collect();
         let first = self.first_rung(&rungs)?;
         for scenario in &rungs[first..] {
             self.rung(ticket, scenario)?;
@@ -225,7 +228,9 @@ impl Worker {
 
     /// Where to start: at the last rung if its answers are known already, else at the first.
     fn first_rung(&mut self, rungs: &[ScenarioSpec]) -> Result<usize, SolveError> {
-        let Some((last, _)) = rungs.split_last().filter(|(_, before)| !before.is_empty()) else { return Ok(0) };
+        let Some((last, _)) = rungs.split_last().filter(|(_, before)| !before.is_empty()) else {
+            return Ok(0);
+        };
         let body = self.solver.body(last)?;
         let known = (0..last.cases.len())
             .all(|i| self.recall(&question_key(&single_case(last, i)), &body.space).is_some());

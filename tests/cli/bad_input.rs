@@ -104,7 +104,9 @@ fn a_mesh_beyond_memory_is_refused_before_it_is_made() {
     let size = ["geometry.length_mm=2000", "geometry.width_mm=2000", "geometry.layers[0].thickness_mm=2000"];
     let mut command = calfwave(folder.path());
     command.args(["run", "block_point", "--resolution", "6x2", "--out", "x"]);
-    size.iter().for_each(|s| drop(command.args(["--set", s])));
+    for setting in size {
+        command.args(["--set", setting]);
+    }
     let (code, _, err) = outcome(&mut command);
     assert_eq!(code, 3, "{err}");
     assert!(err.contains("GiB") && err.contains("would fit"), "{err}");

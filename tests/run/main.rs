@@ -11,7 +11,9 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 fn load(name: &str) -> ScenarioSpec {
-    load_scenario(&Path::new(env!("CARGO_MANIFEST_DIR")).join("presets").join(name)).unwrap().spec
+    load_scenario(&Path::new(env!("CARGO_MANIFEST_DIR")).join("presets").join(name))
+        .expect("a shipped preset loads")
+        .spec
 }
 
 fn run(spec: &ScenarioSpec, threads: usize) -> Result<ScenarioOutcome, RunError> {
