@@ -51,6 +51,7 @@ impl Command {
         Command::View(ViewArgs {
             scenario: DEFAULT_SCENARIO.into(),
             offscreen: None,
+            resolution: None,
             size: "1600x900".into(),
             peel: 0.0,
             cut: None,
@@ -221,6 +222,9 @@ pub struct ViewArgs {
     /// Render one picture into this PNG file, without a window.
     #[arg(long, value_name = "FILE")]
     pub offscreen: Option<PathBuf>,
+    /// Resolution to compute at instead of the scenario's: preview, draft, standard, fine, or ORDERxMM.
+    #[arg(long, value_name = "NAME")]
+    pub resolution: Option<String>,
     /// Size of the picture or window.
     #[arg(long, value_name = "WxH", default_value = "1600x900")]
     pub size: String,

@@ -1,6 +1,6 @@
 //! `calfwave view [SCENARIO]`: the app in a window, or one picture of it without one.
 
-use crate::cli::args::ViewArgs;
+use crate::cli::args::{ViewArgs, resolution};
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
 use crate::drive::spec::DeviceSpec;
@@ -19,7 +19,10 @@ use crate::view::state::{Catalogue, Cut, Look};
 /// # Errors
 /// Invalid input, nothing to draw on (exit code 5), or no picture.
 pub fn view(args: &ViewArgs, console: &Console) -> Result<u8, Fault> {
-    let scenario = comparison(load_scenario(&args.scenario)?.spec);
+    let mut scenario = comparison(load_scenario(&args.scenario)?.spec);
+    if let Some(text) = &args.resolution {
+        scenario.resolution = resolution(text).map_err(Fault::Usage)?;
+    }
     let surface = surface(args)?;
     let ladder = ladder(&surface, scenario.resolution);
     let launch = Launch {

@@ -43,7 +43,8 @@ impl Counts {
             // The septum stands medially of the fibula's columns.
             lateral: ((columns as f64 * 0.4).round() as usize).clamp(fibula + 1, columns - 1),
             soleus: n(section.soleus()),
-            deep: n(22.0 * MM),
+            // From the soleus to the tibia at mid-calf; half of that at the ankle.
+            deep: n(38.0 * MM),
             anterior: n(26.0 * MM),
             ring: n(0.6 * gastrocnemius),
             fat: n(section.skin(theta) - fascia),
