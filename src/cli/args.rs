@@ -116,7 +116,7 @@ pub fn resolution(text: &str) -> Result<Resolution, String> {
 pub struct RunArgs {
     /// Scenario file or name.
     pub scenario: PathBuf,
-    /// Folder for the files [default: runs/<name of the scenario>].
+    /// Folder for the files [default: runs/NAME].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Threads [default: all cores].
@@ -135,7 +135,7 @@ pub struct RunArgs {
 pub struct BatchArgs {
     /// Study file or name.
     pub study: PathBuf,
-    /// Folder for the table and the cases [default: runs/<name of the study>].
+    /// Folder for the table and the cases [default: runs/NAME].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Threads [default: all cores].
