@@ -5,7 +5,9 @@ use calfwave::metric::CaseReport;
 use calfwave::preset::load_scenario;
 use calfwave::preset::shipped::SHIPPED;
 use calfwave::preset::spec::{LoadSpec, ScenarioSpec};
+use calfwave::run::answer::{Shelf, question_key, single_case};
 use calfwave::run::pipeline::{RunError, run_scenario};
+use calfwave::run::prepare::Prepared;
 use calfwave::run::{Progress, RunOptions, ScenarioOutcome};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -113,6 +115,21 @@ fn simd_and_reference_agree_on_a_leg() {
     for (x, y) in a.cases[0].report.sites.iter().zip(&b.cases[0].report.sites) {
         let (x, y) = (x.displacement_rms_um.mean, y.displacement_rms_um.mean);
         assert!((x / y - 1.0).abs() < 1e-3, "{x} {y}");
+    }
+}
+
+#[test]
+fn the_shipped_answers_still_fit_their_question_and_body() {
+    let mut spec = load("scenarios/vibration_vs_percussion.ron");
+    spec.resolution = Resolution::Preview;
+    let body = Prepared::new(&spec).expect("the default leg meshes");
+    for case in [0, spec.cases.len() - 1] {
+        let key = question_key(&single_case(&spec, case));
+        let answer = Shelf::none().take(&key, &body.space);
+        let answer =
+            answer.unwrap_or_else(|| panic!("{}: make it again, see docs/method.md", spec.cases[case].name));
+        assert_eq!(answer.report.case, spec.cases[case].name);
+        assert!(answer.report.solver.steady && answer.report.ledger.residual_percent.abs() < 1.0);
     }
 }
 
