@@ -79,11 +79,6 @@ impl Drive {
             }
         }
     }
-
-    /// Zero-to-peak displacement of the heads, the largest [m]; 0 for given forces.
-    pub fn head_displacement(&self) -> f64 {
-        self.contacts.iter().map(|c| c.motion().peak()).fold(0.0, f64::max)
-    }
 }
 
 fn force_drive(loads: Vec<NodalLoad>, description: String, radius: f64) -> Drive {
