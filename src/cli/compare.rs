@@ -11,6 +11,7 @@ use crate::output::manifest::Manifest;
 use crate::output::table::{self, Table};
 use crate::output::text::{TextTable, short};
 use crate::preset::problem::nearest;
+use crate::run::pipeline::RunError;
 use crate::run::{budget, record};
 use std::path::Path;
 
@@ -69,7 +70,7 @@ fn finished(folder: &Path) -> Result<Table, Fault> {
 
 fn computed(path: &Path, args: &CompareArgs, console: &Console, stop: &Stop) -> Result<Table, Fault> {
     let scenario = open(path, &args.changes, console)?;
-    budget::check(&scenario.spec).map_err(|e| Fault::Refused(e.to_string()))?;
+    budget::check(&scenario.spec).map_err(RunError::from)?;
     let meter = Meter::new(console.quiet);
     let outcome = answer(&scenario.spec, args.threads, &meter, stop)?;
     Ok(table::sites(&record::reports(&outcome)))

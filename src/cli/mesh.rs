@@ -22,7 +22,7 @@ use std::path::Path;
 /// Invalid input, a mesh that cannot be made, a file that cannot be written.
 pub fn mesh(args: &MeshArgs, console: &Console) -> Result<u8, Fault> {
     let scenario = open(&args.scenario, &args.changes, console)?;
-    budget::check(&scenario.spec).map_err(|e| Fault::Refused(e.to_string()))?;
+    budget::check(&scenario.spec).map_err(RunError::from)?;
     if let Some(folder) = &args.out {
         prepare(folder)?;
     }

@@ -21,7 +21,7 @@ use std::time::Instant;
 /// Invalid input, a folder that cannot be written, or no answer.
 pub fn run(args: &RunArgs, console: &Console) -> Result<u8, Fault> {
     let scenario = open(&args.scenario, &args.changes, console)?;
-    budget::check(&scenario.spec).map_err(|e| Fault::Refused(e.to_string()))?;
+    budget::check(&scenario.spec).map_err(RunError::from)?;
     let folder = args.out.clone().unwrap_or_else(|| default_folder(&args.scenario));
     prepare(&folder)?;
     let stop = Stop::listen();

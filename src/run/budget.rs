@@ -1,7 +1,7 @@
-//! Whether a scenario fits into memory, judged before anything is allocated.
+//! Whether a scenario fits into memory: one estimate, one limit, one refusal, judged twice.
 //!
-//! unknowns ≈ 3 V (N/h)³ for volume V, order N and element edge h. The pipeline judges again when the mesh is known;
-//! this keeps it from making a mesh that is itself too large, and says which element size would fit.
+//! Before meshing, unknowns ≈ 3 V (N/h)³ for volume V, order N and element edge h, so that a mesh that is itself too
+//! large is never made. Once the mesh is known its unknowns are counted, before fields and kernels are allocated.
 
 use crate::anatomy::SubjectSpec;
 use crate::preset::ScenarioSpec;
@@ -9,6 +9,13 @@ use crate::preset::spec::{GeometrySpec, Part};
 use crate::run::memory;
 use crate::run::prepare::discretisation;
 use std::fmt;
+
+/// Bytes per displacement unknown of the explicit solver, mesh, fields and kernel data included (measured on the leg).
+const BYTES_PER_UNKNOWN: f64 = 700.0;
+/// Bytes per displacement unknown for each recorded harmonic.
+const BYTES_PER_HARMONIC: f64 = 48.0;
+/// Share of the free memory a run may plan to use; the rest is for what the estimate misses and for other programs.
+const SHARE: f64 = 0.9;
 
 /// Why a scenario is not begun.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,10 +34,11 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the mesh would have about {:.1e} unknowns and need about {:.1} GiB of memory; {:.1} GiB are free; \
-             elements of {:.1} mm would fit",
+            "a mesh of about {:.1e} unknowns needs about {:.1} GiB of memory; {:.0} % of the {:.1} GiB that are free \
+             may be used; elements of {:.1} mm would fit",
             self.unknowns,
             self.needed_mib / 1024.0,
+            100.0 * SHARE,
             self.free_mib / 1024.0,
             self.element_mm
         )
@@ -44,19 +52,35 @@ impl std::error::Error for Refusal {}
 /// # Errors
 /// The estimate, and the element size that would fit.
 pub fn check(spec: &ScenarioSpec) -> Result<(), Refusal> {
-    fits(spec, memory::free_mib())
+    fits(spec, expected_unknowns(spec), memory::free_mib())
 }
 
-fn fits(spec: &ScenarioSpec, free_mib: f64) -> Result<(), Refusal> {
-    let (order, element_mm) = discretisation(spec.resolution);
-    let unknowns = 3.0 * volume_mm3(&spec.geometry) * (order as f64 / element_mm).powi(3);
-    let needed_mib = memory::estimate_mib(unknowns as usize, spec.analysis.harmonics);
-    if needed_mib <= free_mib {
+/// Refuses `unknowns` displacement unknowns for `spec` where `free_mib` [MiB] were free before meshing: the estimate holds
+/// the mesh as well.
+///
+/// # Errors
+/// The estimate, and the element size that would fit.
+pub fn fits(spec: &ScenarioSpec, unknowns: f64, free_mib: f64) -> Result<(), Refusal> {
+    let needed_mib = estimate_mib(unknowns, spec.analysis.harmonics);
+    let usable_mib = SHARE * free_mib;
+    if needed_mib <= usable_mib {
         return Ok(());
     }
+    let (_, element_mm) = discretisation(spec.resolution);
     // a tenth to spare, rounded up to a tenth of a millimetre
-    let element_mm = (element_mm * (1.1 * needed_mib / free_mib).cbrt() * 10.0).ceil() / 10.0;
+    let element_mm = (element_mm * (1.1 * needed_mib / usable_mib).cbrt() * 10.0).ceil() / 10.0;
     Err(Refusal { unknowns, needed_mib, free_mib, element_mm })
+}
+
+/// Estimated memory of a run with `unknowns` displacement unknowns and `harmonics` recorded [MiB].
+fn estimate_mib(unknowns: f64, harmonics: usize) -> f64 {
+    unknowns * (BYTES_PER_UNKNOWN + BYTES_PER_HARMONIC * harmonics as f64) / (1024.0 * 1024.0)
+}
+
+/// Displacement unknowns the mesh of `spec` will have, about.
+fn expected_unknowns(spec: &ScenarioSpec) -> f64 {
+    let (order, element_mm) = discretisation(spec.resolution);
+    3.0 * volume_mm3(&spec.geometry) * (order as f64 / element_mm).powi(3)
 }
 
 /// Volume of the body [mm³]; for a leg that of a truncated cone between calf and ankle, thick enough.
@@ -88,6 +112,7 @@ mod tests {
     use super::*;
     use crate::mesh::spec::Resolution;
     use crate::preset::load_scenario;
+    use crate::run::error::RunError;
 
     #[test]
     fn the_default_leg_has_about_three_litres() {
@@ -100,12 +125,23 @@ mod tests {
     fn what_is_proposed_would_fit() {
         let mut spec = load_scenario("single_head".as_ref()).unwrap().spec;
         spec.resolution = Resolution::Custom { order: 6, element_mm: 2.0 };
-        let free_mib = 4000.0;
-        let refusal = fits(&spec, free_mib).unwrap_err();
+        let before_meshing = |spec: &ScenarioSpec| fits(spec, expected_unknowns(spec), 4000.0);
+        let refusal = before_meshing(&spec).unwrap_err();
         assert!(refusal.to_string().contains("GiB"));
         spec.resolution = Resolution::Custom { order: 6, element_mm: refusal.element_mm };
-        assert_eq!(fits(&spec, free_mib), Ok(()));
+        assert_eq!(before_meshing(&spec), Ok(()));
         spec.resolution = Resolution::Custom { order: 6, element_mm: 0.95 * refusal.element_mm };
-        assert!(fits(&spec, free_mib).is_err(), "the proposal is not needlessly coarse");
+        assert!(before_meshing(&spec).is_err(), "the proposal is not needlessly coarse");
+    }
+
+    #[test]
+    fn a_mesh_finer_than_expected_is_refused_in_the_same_words() {
+        let spec = load_scenario("single_head".as_ref()).unwrap().spec;
+        let unknowns = expected_unknowns(&spec);
+        let just_enough_mib = estimate_mib(unknowns, spec.analysis.harmonics) / SHARE * 1.001;
+        assert_eq!(fits(&spec, unknowns, just_enough_mib), Ok(()));
+        let error = RunError::from(fits(&spec, 1.5 * unknowns, just_enough_mib).unwrap_err());
+        assert!(error.to_string().contains("would fit"), "{error}");
+        assert_eq!(error.exit_code(), 3);
     }
 }

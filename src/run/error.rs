@@ -5,6 +5,7 @@ use crate::drive::DriveError;
 use crate::fem::space::SpaceError;
 use crate::material::error::MaterialError;
 use crate::mesh::MeshError;
+use crate::run::budget::Refusal;
 use crate::solver::SolverError;
 use crate::solver::stiffness::StiffnessError;
 use thiserror::Error;
@@ -59,15 +60,8 @@ pub enum RunError {
         most: usize,
     },
     /// Too large for this machine.
-    #[error(
-        "needs about {needed_mib:.0} MiB, {free_mib:.0} MiB are free: use larger elements or a lower order"
-    )]
-    Memory {
-        /// Estimate [MiB].
-        needed_mib: f64,
-        /// Available [MiB].
-        free_mib: f64,
-    },
+    #[error(transparent)]
+    Memory(#[from] Refusal),
     /// The subject.
     #[error(transparent)]
     Anatomy(#[from] AnatomyError),
@@ -108,7 +102,7 @@ impl RunError {
     pub fn exit_code(&self) -> u8 {
         match self {
             RunError::Cancelled => 130,
-            RunError::Memory { .. } | RunError::Threads(_) => 3,
+            RunError::Memory(_) | RunError::Threads(_) => 3,
             RunError::Solver(SolverError::OutOfRange { .. } | SolverError::NoFit { .. }) => 2,
             RunError::Solver(_) => 4,
             _ => 2,

@@ -1,12 +1,4 @@
-//! What a run will need, and what it has needed.
-
-/// Bytes per displacement unknown of the explicit solver, fields and kernel data included (measured on the leg).
-pub const BYTES_PER_UNKNOWN: f64 = 700.0;
-
-/// Estimated memory of a run with `unknowns` displacement unknowns and `harmonics` recorded [MiB].
-pub fn estimate_mib(unknowns: usize, harmonics: usize) -> f64 {
-    unknowns as f64 * (BYTES_PER_UNKNOWN + 48.0 * harmonics as f64) / (1024.0 * 1024.0)
-}
+//! What the system says about memory: what is free, and what this process has used.
 
 /// Memory free for use, the control group's limit respected [MiB]; infinite where the system does not tell.
 pub fn free_mib() -> f64 {

@@ -1,12 +1,11 @@
 //! The data's way: scenario → subject → calf → mesh → space → materials → device → solver → probes → metrics.
 
-use crate::fem::Space;
 use crate::preset::spec::ScenarioSpec;
 use crate::run::case::run_case;
 pub use crate::run::error::RunError;
-use crate::run::memory;
 use crate::run::outcome::{Progress, ProgressEvent, RunOptions, ScenarioOutcome};
 use crate::run::prepare::Prepared;
+use crate::run::{budget, memory};
 
 /// Answers a resolved scenario (every part inline): one outcome per case, in order.
 ///
@@ -24,16 +23,11 @@ pub fn run_scenario(
         .map_err(|e| RunError::Threads(e.to_string()))?;
     pool.install(|| {
         (progress.on_event)(ProgressEvent::Stage { case: String::new(), name: "mesh" });
+        let free_mib = memory::free_mib();
         let body = Prepared::new(spec)?;
-        fits(&body.space, spec.analysis.harmonics)?;
+        budget::fits(spec, 3.0 * body.space.n_nodes() as f64, free_mib)?;
         let cases =
             spec.cases.iter().map(|case| run_case(spec, case, &body, progress)).collect::<Result<_, _>>()?;
         Ok(ScenarioOutcome { mesh: body.mesh, space: body.space, cases })
     })
-}
-
-/// Refuses what would not fit into memory, before anything large is allocated.
-fn fits(space: &Space, harmonics: usize) -> Result<(), RunError> {
-    let (needed_mib, free_mib) = (memory::estimate_mib(3 * space.n_nodes(), harmonics), memory::free_mib());
-    if needed_mib > 0.9 * free_mib { Err(RunError::Memory { needed_mib, free_mib }) } else { Ok(()) }
 }
