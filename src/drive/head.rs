@@ -49,7 +49,7 @@ impl HeadShape {
 }
 
 impl DeviceSpec {
-    /// Checks every head's shape, place and contact; drives are checked where their motion is built.
+    /// Checks heads, body and treatment time.
     ///
     /// # Errors
     /// The first value out of range, with its path (`heads[1].shape.radius_mm`).
@@ -74,6 +74,7 @@ impl DeviceSpec {
         }
         within("body.moving_mass_kg", self.body.moving_mass_kg, (0.005, 10.0), "0.005–10")?;
         within("body.static_force_n", self.body.static_force_n, (0.0, 500.0), "0–500")?;
+        within("treatment_s", self.treatment_s, (1.0, 3600.0), "1–3600")?;
         Ok(())
     }
 }

@@ -14,6 +14,16 @@ pub struct DeviceSpec {
     pub heads: Vec<HeadSpec>,
     /// The body behind the heads. Motion is prescribed for now: the body is recorded and shown.
     pub body: BodySpec,
+    /// Time the device rests on one place, over which the dose is summed [s], 1–3600; 30 if not given.
+    #[serde(default = "usual_treatment")]
+    pub treatment_s: f64,
+}
+
+/// Treatment time of a device that states none, and of a load without a device [s]: one point under one head.
+pub const USUAL_TREATMENT: f64 = 30.0;
+
+fn usual_treatment() -> f64 {
+    USUAL_TREATMENT
 }
 
 /// One head: shape, place in the device, motion, contact.

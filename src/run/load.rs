@@ -1,6 +1,6 @@
 //! From a case's load to what the solver drives: heads laid on the skin, pressures, point forces.
 
-use crate::drive::spec::DeviceSpec;
+use crate::drive::spec::{DeviceSpec, USUAL_TREATMENT};
 use crate::drive::{HeadMotion, Patch, Pose, Signal, Surface, place};
 use crate::math::{C64, V3};
 use crate::mesh::Locator;
@@ -83,7 +83,15 @@ impl Drive {
 
 fn force_drive(loads: Vec<NodalLoad>, description: String, radius: f64) -> Drive {
     let frequency = loads[0].signal.frequency;
-    Drive { contacts: Vec::new(), loads, frequency, description, poses: Vec::new(), radius, treatment: 30.0 }
+    Drive {
+        contacts: Vec::new(),
+        loads,
+        frequency,
+        description,
+        poses: Vec::new(),
+        radius,
+        treatment: USUAL_TREATMENT,
+    }
 }
 
 /// Nodal pattern of a force at a point: the basis of the element that holds it (exact virtual work).
@@ -128,8 +136,6 @@ fn device_drive(
         most: MOST_CYCLES,
     })?;
     let radius = contacts.iter().map(|c| c.patch().radius).fold(0.0, f64::max);
-    // 30 s per point with one head, 60 s per half calf with four.
-    let treatment = if device.heads.len() > 1 { 60.0 } else { 30.0 };
     Ok(Drive {
         contacts,
         loads: Vec::new(),
@@ -137,7 +143,7 @@ fn device_drive(
         description: device.name.clone(),
         poses,
         radius,
-        treatment,
+        treatment: device.treatment_s,
     })
 }
 

@@ -219,6 +219,7 @@ fn heads_are_laid_along_a_curved_skin() {
         name: "test".into(),
         heads: vec![head(0.0, 0.0)],
         body: BodySpec { moving_mass_kg: 1.0, static_force_n: 10.0 },
+        treatment_s: 30.0,
     };
     device.validate().unwrap();
     let foot = V3::new(-0.06, 0.1, 0.0);

@@ -1,5 +1,6 @@
 //! Bad input never becomes a number: it becomes an error naming file, line, field, value and allowed range.
 
+use calfwave::drive::spec::{DeviceSpec, USUAL_TREATMENT};
 use calfwave::preset::load::{check, load_study};
 use calfwave::preset::problem::{Kind, Problem, Severity};
 use calfwave::preset::{PresetError, load_scenario};
@@ -65,6 +66,15 @@ fn a_slip_of_unit_is_guessed() {
     let subject = include_str!("../../presets/subjects/default_man.ron");
     let error = faults(&subject.replace("1756.0", "1.756"));
     assert_eq!(error.problems[0].nearest.as_deref(), Some("1756 mm"));
+}
+
+#[test]
+fn the_treatment_time_has_a_range_and_a_default() {
+    let error = faults(&DEVICE.replace("treatment_s: 30.0", "treatment_s: 0.5"));
+    let p = &error.problems[0];
+    assert_eq!((p.path.as_str(), p.allowed.as_str()), ("treatment_s", "1 to 3600 s"));
+    let device: DeviceSpec = ron::from_str(&DEVICE.replace("treatment_s: 30.0,", "")).unwrap();
+    assert_eq!(device.treatment_s, USUAL_TREATMENT);
 }
 
 #[test]

@@ -19,6 +19,7 @@ pub fn device(v: &mut Visitor, d: &DeviceSpec) {
         v.number("moving_mass_kg", d.body.moving_mass_kg, Range::new(0.005, 10.0));
         v.number("static_force_n", d.body.static_force_n, Range::new(0.0, 500.0).usual(0.0, 120.0));
     });
+    v.number("treatment_s", d.treatment_s, Range::new(1.0, 3600.0).usual(5.0, 900.0));
     heads_apart(v, d);
 }
 
