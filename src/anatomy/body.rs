@@ -100,10 +100,11 @@ impl BodySize {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn man() -> SubjectSpec {
+    /// The mean man of the survey, with 6 mm of fat.
+    pub(crate) fn man() -> SubjectSpec {
         SubjectSpec {
             version: 1,
             sex: Sex::Male,

@@ -75,20 +75,10 @@ impl Calf {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::anatomy::spec::Sex;
+    use crate::anatomy::body;
 
     pub(crate) fn man() -> Calf {
-        Calf::build(&SubjectSpec {
-            version: 1,
-            sex: Sex::Male,
-            stature_mm: 1756.0,
-            mass_kg: 85.5,
-            fat_posterior_mm: 6.0,
-            shank_length_mm: None,
-            calf_circumference_mm: None,
-            ankle_circumference_mm: None,
-        })
-        .unwrap()
+        Calf::build(&body::tests::man()).unwrap()
     }
 
     #[test]

@@ -1,34 +1,23 @@
 //! Small meshes and materials for tests: warped boxes with arbitrarily oriented elements.
 
+#[path = "../analytic/box_mesh.rs"]
+mod box_mesh;
+
 use calfwave::fem::{Geometry, Space};
 use calfwave::material::{MaterialField, MaxwellFit};
 use calfwave::math::V3;
 use calfwave::mesh::HexMesh;
 
-/// A box of `n` elements, every 27-node position moved by `warp`.
+/// A box of `n` elements with one corner at the origin, every 27-node position moved by `warp`.
 pub fn box_mesh(n: [usize; 3], size: [f64; 3], warp: impl Fn(V3) -> V3) -> HexMesh {
-    let m = n.map(|n| 2 * n + 1);
-    let mut mesh = HexMesh { regions: vec!["solid".into()], ..Default::default() };
-    for i in 0..m[0] * m[1] * m[2] {
-        let at = [i % m[0], i / m[0] % m[1], i / (m[0] * m[1])];
-        let x = [0, 1, 2].map(|a| size[a] * at[a] as f64 / (m[a] - 1) as f64);
-        mesh.nodes.push(warp(V3::new(x[0], x[1], x[2])));
-    }
-    for e in 0..n[0] * n[1] * n[2] {
-        let at = [e % n[0], e / n[0] % n[1], e / (n[0] * n[1])];
-        mesh.elements.push(std::array::from_fn(|q| {
-            let p = [2 * at[0] + q % 3, 2 * at[1] + q / 3 % 3, 2 * at[2] + q / 9];
-            (p[0] + m[0] * (p[1] + m[1] * p[2])) as u32
-        }));
-        mesh.region.push(0);
-    }
-    mesh
+    box_mesh::box_mesh(n, V3::zeros(), V3::from(size), warp)
 }
 
-/// The same mesh with every element turned to one of the 24 right-handed orientations.
+/// The same mesh with every element turned to one of the 24 right-handed orientations; its sides lose their names.
 pub fn turn_elements(mesh: &mut HexMesh) {
     const EVEN: [[usize; 3]; 3] = [[0, 1, 2], [1, 2, 0], [2, 0, 1]];
     const ODD: [[usize; 3]; 3] = [[1, 0, 2], [0, 2, 1], [2, 1, 0]];
+    mesh.surfaces.clear();
     for (e, ids) in mesh.elements.iter_mut().enumerate() {
         let turn = (7 * e + 5) % 24;
         let flips = [turn & 1, turn >> 1 & 1, turn >> 2 & 1];
