@@ -34,7 +34,9 @@ pub struct PointMaterial {
 
 impl PointMaterial {
     /// dev[2μ_T e + 2(μ_L−μ_T)(Ae + eA) + β (a·ea) A], e = dev ε, for complex strain at unit shape factor [Pa]:
-    /// the same law as the solver's.
+    /// the same law as the solver's. The complex twin of `Law::deviatoric_stress` in `solver/stiffness/law.rs`, written in
+    /// full tensors and taking any strain, not only a deviatoric one: a change of the law changes both, and `tests/run`
+    /// compares the powers that follow from each.
     pub fn deviatoric(&self, strain: &CM3) -> CM3 {
         let strain = strain - CM3::identity() * (strain.trace() / 3.0);
         let a = self.fibre.map(C64::from);

@@ -160,6 +160,9 @@ fn sweep_element(steady: &Steady, gll: &Gll, element: usize) -> ElementSweep {
 }
 
 /// û and ∇û of harmonic `h` at GLL point `p`: the derivative runs along the three lines through the point.
+///
+/// The solver's ledger differentiates the same field by its own code (`strain_amplitudes` in `solver/power.rs`). They are
+/// kept apart on purpose: `tests/run` sums this side's absorbed power by region against that side's total.
 fn at_gll(steady: &Steady, gll: &Gll, element: usize, p: usize, h: usize) -> (CV3, CM3) {
     let m = gll.order + 1;
     let nodes = steady.space.nodes_of(element);

@@ -45,6 +45,7 @@ impl Law {
     /// dev[C : e] for a deviatoric e [Pa].
     ///
     /// With q = e a, s = a·q and w = 2(μ_L−μ_T) q + ½ β s a: C : e = 2μ_T e + a wᵀ + w aᵀ, whose trace is 2 a·w.
+    /// Its complex twin is `PointMaterial::deviatoric` in `metric/point.rs`: a change of the law changes both.
     pub fn deviatoric_stress(&self, e: &Sym) -> Sym {
         let a = self.fibre;
         let q = [
