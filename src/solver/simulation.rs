@@ -145,7 +145,7 @@ impl<T: Real> Simulation<T> {
         })
     }
 
-    /// One step: forces at tₙ, then the state at tₙ₊₁. Allocates nothing.
+    /// One step: forces at tₙ, then the state at tₙ₊₁. Allocates nothing beyond what the back-end does (`Simd`: nothing).
     pub fn step(&mut self) {
         self.compute_forces();
         self.advance();
