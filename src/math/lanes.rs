@@ -30,6 +30,13 @@ pub trait Lanes: Copy + Send + Sync + Add<Output = Self> + Sub<Output = Self> + 
 
     /// Lane l of result c is `from[at[l] + c]`; panics if one lies outside `from` or `at` is short.
     fn gather3(from: &[f32], at: &[u32]) -> [Self; 3];
+
+    /// Lanes 2k and 2k+1 are both `from[k]`: one value for the two parts of a complex number; panics if `from`
+    /// has fewer than `WIDTH / 2` values.
+    fn load_pairs(from: &[f32]) -> Self;
+
+    /// Lanes 2k and 2k+1 change places.
+    fn swap_pairs(self) -> Self;
 }
 
 /// A fixed-length array that starts on a cache line, so that full-width loads never straddle two.
@@ -230,6 +237,16 @@ impl Lanes for Portable {
     fn gather3(from: &[f32], at: &[u32]) -> [Self; 3] {
         std::array::from_fn(|c| Portable(std::array::from_fn(|l| from[at[l] as usize + c])))
     }
+
+    #[inline(always)]
+    fn load_pairs(from: &[f32]) -> Self {
+        Portable(std::array::from_fn(|l| from[l / 2]))
+    }
+
+    #[inline(always)]
+    fn swap_pairs(self) -> Self {
+        Portable(std::array::from_fn(|l| self.0[l ^ 1]))
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -253,7 +270,7 @@ mod x86 {
 
     macro_rules! lanes {
         ($name:ident, $vector:ty, $width:literal, $splat:ident, $load:ident, $store:ident,
-         $add:ident, $sub:ident, $mul:ident, $fma:ident, $fnma:ident, $gather:path) => {
+         $add:ident, $sub:ident, $mul:ident, $fma:ident, $fnma:ident, $gather:path, $pairs:path, $swap:path) => {
             /// Vector of f32.
             #[derive(Clone, Copy)]
             pub(super) struct $name($vector);
@@ -328,6 +345,19 @@ mod x86 {
                     // as for `add`. The callee checks every index.
                     unsafe { $gather(from, at) }.map($name)
                 }
+
+                #[inline(always)]
+                fn load_pairs(from: &[f32]) -> Self {
+                    let from = &from[..$width / 2];
+                    // SAFETY: `from` holds $width / 2 values; features as for `add`.
+                    $name(unsafe { $pairs(from.as_ptr()) })
+                }
+
+                #[inline(always)]
+                fn swap_pairs(self) -> Self {
+                    // SAFETY: as for `add`.
+                    $name(unsafe { $swap(self.0) })
+                }
             }
         };
     }
@@ -344,7 +374,9 @@ mod x86 {
         _mm_mul_ps,
         fmadd4,
         fnmadd4,
-        gather4
+        gather4,
+        pairs4,
+        swap4
     );
     lanes!(
         F32x8,
@@ -358,7 +390,9 @@ mod x86 {
         _mm256_mul_ps,
         _mm256_fmadd_ps,
         _mm256_fnmadd_ps,
-        gather8
+        gather8,
+        pairs8,
+        swap8
     );
     lanes!(
         F32x16,
@@ -372,7 +406,9 @@ mod x86 {
         _mm512_mul_ps,
         _mm512_fmadd_ps,
         _mm512_fnmadd_ps,
-        gather16
+        gather16,
+        pairs16,
+        swap16
     );
 
     /// a b + c, rounded twice: SSE2 has no fused form.
@@ -415,6 +451,62 @@ mod x86 {
                 _mm_setr_ps(p[2], q[2], r[2], s[2]),
             ]
         }
+    }
+
+    /// # Safety
+    /// Two values at `p`.
+    #[inline(always)]
+    unsafe fn pairs4(p: *const f32) -> __m128 {
+        // SAFETY: 8 bytes at `p`, by the caller; SSE2 belongs to every x86-64 CPU.
+        unsafe {
+            let x = _mm_castsi128_ps(_mm_loadl_epi64(p.cast()));
+            _mm_unpacklo_ps(x, x)
+        }
+    }
+
+    /// # Safety
+    /// As for `fmadd4`.
+    #[inline(always)]
+    unsafe fn swap4(x: __m128) -> __m128 {
+        // SAFETY: as for `fmadd4`.
+        unsafe { _mm_shuffle_ps::<0b10_11_00_01>(x, x) }
+    }
+
+    /// # Safety
+    /// AVX2 present; four values at `p`.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    unsafe fn pairs8(p: *const f32) -> __m256 {
+        // SAFETY: 16 bytes at `p`, by the caller.
+        let x = unsafe { _mm_loadu_ps(p) };
+        _mm256_permutevar8x32_ps(_mm256_castps128_ps256(x), _mm256_setr_epi32(0, 0, 1, 1, 2, 2, 3, 3))
+    }
+
+    /// # Safety
+    /// AVX2 present.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    unsafe fn swap8(x: __m256) -> __m256 {
+        _mm256_permute_ps::<0b10_11_00_01>(x)
+    }
+
+    /// # Safety
+    /// AVX-512 present; eight values at `p`.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
+    unsafe fn pairs16(p: *const f32) -> __m512 {
+        // SAFETY: 32 bytes at `p`, by the caller.
+        let x = unsafe { _mm256_loadu_ps(p) };
+        let order = _mm512_setr_epi32(0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
+        _mm512_permutexvar_ps(order, _mm512_castps256_ps512(x))
+    }
+
+    /// # Safety
+    /// AVX-512 present.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512dq,avx2,fma")]
+    unsafe fn swap16(x: __m512) -> __m512 {
+        _mm512_permute_ps::<0b10_11_00_01>(x)
     }
 
     /// # Safety
@@ -472,7 +564,8 @@ mod tests {
         fn run<L: Lanes>(self) {
             let [a, b, c] = L::gather3(self.x, self.at);
             let two = L::splat(2.0);
-            for y in [a.fma(two, b), a.fnma(two, c), (a + b) * (a - c), L::load(self.x)] {
+            let (pairs, swapped) = (L::load_pairs(self.x), L::load(self.x).swap_pairs());
+            for y in [a.fma(two, b), a.fnma(two, c), (a + b) * (a - c), L::load(self.x), pairs, swapped] {
                 let mut lane = vec![0.0; L::WIDTH];
                 y.store(&mut lane);
                 self.out.extend(&lane[..4]);
@@ -499,6 +592,7 @@ mod tests {
                 assert_eq!(out[4 + l], c - 2.0 * a);
                 assert_eq!(out[8 + l], (a + b) * (a - c));
                 assert_eq!(out[12 + l], x[l]);
+                assert_eq!((out[16 + l], out[20 + l]), (x[l / 2], x[l ^ 1]), "{name}");
             }
         }
     }

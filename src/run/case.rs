@@ -199,9 +199,8 @@ impl Answered<'_> {
             )
         };
         let heads = &self.info.heads;
-        let peak = |of: &dyn Fn(&crate::solver::harmonic::HeadCycle) -> f64| {
-            heads.iter().map(of).fold(0.0, f64::max)
-        };
+        let peak =
+            |of: &dyn Fn(&crate::solver::meter::HeadCycle) -> f64| heads.iter().map(of).fold(0.0, f64::max);
         let largest = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
         SurfaceRow {
             contact_force_peak_n: peak(&|h| h.force.iter().map(|f| f.abs()).fold(0.0, f64::max)),

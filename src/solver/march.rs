@@ -1,7 +1,7 @@
 //! Runs a simulation to its steady state.
 
 use crate::solver::error::{SolverError, within};
-use crate::solver::harmonic::{Amplitude, HarmonicMeter, HeadCycle, HeadMeter};
+use crate::solver::meter::{Amplitude, HarmonicMeter, HeadCycle, HeadMeter};
 use crate::solver::observe::Observer;
 use crate::solver::real::Real;
 use crate::solver::simulation::Simulation;

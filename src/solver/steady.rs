@@ -4,7 +4,7 @@
 //! and phase together. Sites quieter than 10⁻² of the loudest are judged against that floor.
 
 use crate::math::C64;
-use crate::solver::harmonic::Amplitude;
+use crate::solver::meter::Amplitude;
 
 /// Sites quieter than this fraction of the loudest do not hold up a run by themselves.
 const FLOOR: f64 = 1e-2;

@@ -9,22 +9,24 @@
 use crate::fem::{Geometry, Space};
 use crate::math::V3;
 
-/// Largest number of pressure functions (order 3).
-pub const MAX_FUNCTIONS: usize = 10;
-
 /// Whether order `order` needs the projection.
 pub fn needed(order: usize) -> bool {
     order == 2 || order == 3
 }
 
+/// dim P_{N−1} in three dimensions.
+pub const fn modes(order: usize) -> usize {
+    order * (order + 1) * (order + 2) / 6
+}
+
 /// Number of pressure functions of order `order`: dim P_{N−1}, or 0 where the term is collocated.
 pub fn functions(order: usize) -> usize {
-    if needed(order) { order * (order + 1) * (order + 2) / 6 } else { 0 }
+    if needed(order) { modes(order) } else { 0 }
 }
 
 /// `[point][function]` values φ_m [√(Pa/m³)] of one element, orthonormal in Σ_q W_q/K_q φ_m φ_n.
 pub fn basis(space: &Space, geometry: &Geometry, bulk: &[f64], element: usize) -> Vec<f64> {
-    let (points, count) = (space.points_per_element(), functions(space.order));
+    let (points, count) = (space.points_per_element(), modes(space.order));
     let first = element * points;
     let x: Vec<V3> = space.nodes_of(element).iter().map(|&n| space.positions[n as usize]).collect();
     let centre = x.iter().sum::<V3>() / points as f64;

@@ -17,11 +17,12 @@ use crate::fem::Gll;
 use crate::math::lanes::Lanes;
 
 /// Values at all points of a batch, `[ζ][η][ξ][component]`.
-type Field<L, const M: usize> = [[[[L; 3]; M]; M]; M];
+pub type Field<L, const M: usize> = [[[[L; 3]; M]; M]; M];
 
 /// Scratch memory of one thread.
 pub struct Work<L: Lanes, const M: usize> {
-    u: Field<L, M>,
+    /// Displacements; between sweeps anybody's.
+    pub u: Field<L, M>,
     dx: Field<L, M>,
     dy: Field<L, M>,
     dz: Field<L, M>,
@@ -89,7 +90,7 @@ pub fn element<L: Lanes, const M: usize, const P: usize, const FIBRES: bool>(
     gather(u, batch.nodes, work);
     differentiate_zeta(derivative, work);
     let physics = Physics::<L, P, FIBRES>::new(steps, &batch);
-    let memory = batch.memory;
+    let (shape, memory) = (physics.shape, batch.memory);
     let mut pressure = [L::splat(0.0); P];
     if P > 0 {
         for k in 0..M {
@@ -97,28 +98,114 @@ pub fn element<L: Lanes, const M: usize, const P: usize, const FIBRES: bool>(
             add_pressure(derivative, &physics, work, k, &mut pressure);
         }
     }
+    let mut law = Remembering { physics, pressure, memory };
     for k in 0..M {
         // Projected orders have kept every plane's derivatives.
         let slab = if P > 0 { k } else { 0 };
         if P == 0 {
             differentiate_plane(derivative, work, k, slab);
         }
-        let plane = Plane::new(physics.shape, derivative.points[k]);
-        for j in 0..M {
-            let line = plane.line(derivative.points[j]);
-            for i in 0..M {
-                let point = i + M * (j + M * k);
-                let metric = line.adjugate(derivative.points[i]);
-                let gradient = [work.dx[slab][j][i], work.dy[slab][j][i], work.dz[k][j][i]];
-                let flux = physics.flux(point, &metric, gradient, &pressure, memory);
-                work.dx[slab][j][i] = flux[0];
-                work.dy[slab][j][i] = flux[1];
-                work.dz[k][j][i] = flux[2];
-            }
-        }
+        stress_plane(derivative, shape, &mut law, work, k, slab);
         integrate_plane(derivative, work, k, slab);
     }
     integrate_zeta(derivative, work, batch.slots);
+}
+
+/// D: what a point makes of its displacement gradient.
+pub trait PointLaw<L: Lanes> {
+    /// `[axis][c]` = w Σ_j σ_cj A_axis,j at `point` from the adjugate rows and `[axis][c]` = ∂u_c/∂ξ_axis.
+    fn flux(&mut self, point: usize, metric: &[[L; 3]; 3], gradient: [[L; 3]; 3]) -> [[L; 3]; 3];
+}
+
+/// The transient law: memory, and the projected pressure where the order has one.
+struct Remembering<'a, L: Lanes, const P: usize, const FIBRES: bool> {
+    physics: Physics<'a, L, P, FIBRES>,
+    pressure: [L; P],
+    memory: &'a mut [f32],
+}
+
+impl<L: Lanes, const P: usize, const FIBRES: bool> PointLaw<L> for Remembering<'_, L, P, FIBRES> {
+    #[inline(always)]
+    fn flux(&mut self, point: usize, metric: &[[L; 3]; 3], gradient: [[L; 3]; 3]) -> [[L; 3]; 3] {
+        self.physics.flux(point, metric, gradient, &self.pressure, self.memory)
+    }
+}
+
+/// B → D → Bᵀ of one batch under `law`: element forces `[point][3][lane]` into `slots`.
+#[inline(always)]
+pub fn sweep<L: Lanes, const M: usize>(
+    derivative: &Derivative<M>,
+    (u, nodes): (&[f32], &[u32]),
+    shape: &[f32],
+    law: &mut impl PointLaw<L>,
+    work: &mut Work<L, M>,
+    slots: &mut [f32],
+) {
+    gather(u, nodes, work);
+    differentiate_zeta(derivative, work);
+    for k in 0..M {
+        differentiate_plane(derivative, work, k, 0);
+        stress_plane(derivative, shape, law, work, k, 0);
+        integrate_plane(derivative, work, k, 0);
+    }
+    integrate_zeta(derivative, work, slots);
+}
+
+/// The first half of [`sweep`]: `law` sees every gradient, its fluxes go nowhere.
+#[inline(always)]
+pub fn differentiate<L: Lanes, const M: usize>(
+    derivative: &Derivative<M>,
+    (u, nodes): (&[f32], &[u32]),
+    shape: &[f32],
+    law: &mut impl PointLaw<L>,
+    work: &mut Work<L, M>,
+) {
+    gather(u, nodes, work);
+    differentiate_zeta(derivative, work);
+    for k in 0..M {
+        differentiate_plane(derivative, work, k, 0);
+        stress_plane(derivative, shape, law, work, k, 0);
+    }
+}
+
+/// The second half of [`sweep`]: `law` sees no gradient.
+#[inline(always)]
+pub fn integrate<L: Lanes, const M: usize>(
+    derivative: &Derivative<M>,
+    shape: &[f32],
+    law: &mut impl PointLaw<L>,
+    work: &mut Work<L, M>,
+    slots: &mut [f32],
+) {
+    for k in 0..M {
+        stress_plane(derivative, shape, law, work, k, 0);
+        integrate_plane(derivative, work, k, 0);
+    }
+    integrate_zeta(derivative, work, slots);
+}
+
+/// D on plane k: gradients become fluxes, in place.
+#[inline(always)]
+fn stress_plane<L: Lanes, const M: usize>(
+    derivative: &Derivative<M>,
+    shape: &[f32],
+    law: &mut impl PointLaw<L>,
+    work: &mut Work<L, M>,
+    k: usize,
+    slab: usize,
+) {
+    let plane = Plane::new(shape, derivative.points[k]);
+    for j in 0..M {
+        let line = plane.line(derivative.points[j]);
+        for i in 0..M {
+            let metric = line.adjugate(derivative.points[i]);
+            let gradient = [work.dx[slab][j][i], work.dy[slab][j][i], work.dz[k][j][i]];
+            let flux = law.flux(i + M * (j + M * k), &metric, gradient);
+            work.dx[slab][j][i] = flux[0];
+            work.dy[slab][j][i] = flux[1];
+            work.dz[k][j][i] = flux[2];
+        }
+    }
 }
 
 /// E: displacements relative to the first node of each element, so that translation cancels exactly.

@@ -74,37 +74,19 @@ impl<'a, L: Lanes, const P: usize, const FIBRES: bool> Physics<'a, L, P, FIBRES>
         memory: &mut [f32],
     ) -> [[L; 3]; 3] {
         let c = self.at(point);
-        // H_ix = Σ_axis ∂u_i/∂ξ_axis A_axis,x = det J ∂u_i/∂x.
-        let mut h = d;
-        for i in 0..3 {
-            for x in 0..3 {
-                h[i][x] = d[2][i].fma(g[2][x], d[1][i].fma(g[1][x], d[0][i] * g[0][x]));
-            }
-        }
-        let trace = h[0][0] + h[1][1] + h[2][2];
-        let third = L::splat(1.0 / 3.0);
-        let strain = [
-            trace.fnma(third, h[0][0]),
-            trace.fnma(third, h[1][1]),
-            h[1][2] + h[2][1],
-            h[0][2] + h[2][0],
-            h[0][1] + h[1][0],
-        ];
+        let (trace, deviator) = strain(g, &d);
         let mut p = coefficient::<L>(c, COMMON) * if P == 0 { trace } else { pressure[0] };
         for m in 1..P {
             p = coefficient::<L>(c, COMMON + m).fma(pressure[m], p);
         }
-        let effective = self.effective(point, strain, memory);
-        let [xx, yy, zz, yz, xz, xy] = self.stress(c, effective, p);
-        let sigma = [[xx, xy, xz], [xy, yy, yz], [xz, yz, zz]];
-        let mut flux = sigma;
-        for axis in 0..3 {
-            for i in 0..3 {
-                let [sx, sy, sz]: [L; 3] = sigma[i];
-                flux[axis][i] = sz.fma(g[axis][2], sy.fma(g[axis][1], sx * g[axis][0]));
+        let effective = self.effective(point, deviator, memory);
+        let mut fibre = [p; FIBRE];
+        if FIBRES {
+            for n in 0..FIBRE {
+                fibre[n] = coefficient(c, COMMON + Self::BULK + n);
             }
         }
-        flux
+        traction(g, stress::<L, FIBRES>(coefficient(c, COMMON - 1), &fibre, effective, p))
     }
 
     /// e_eff = (g₀ − Σ g_k b₁) e − Σ g_k y_k and y_k ← a y_k + c e.
@@ -128,38 +110,80 @@ impl<'a, L: Lanes, const P: usize, const FIBRES: bool> Physics<'a, L, P, FIBRES>
         }
         effective
     }
+}
 
-    /// V (dev[C : e] + p I) as (xx, yy, zz, yz, xz, xy) from (e_xx, e_yy, γ_yz, γ_xz, γ_xy).
-    #[inline(always)]
-    fn stress(&self, c: &[f32], e: [L; DEVIATORIC], p: L) -> [L; 6] {
-        let two_mu: L = coefficient(c, COMMON - 1);
-        let half = L::splat(0.5);
-        let mu = two_mu * half;
-        let ezz = e[0] + e[1];
-        let mut s =
-            [two_mu.fma(e[0], p), two_mu.fma(e[1], p), two_mu.fnma(ezz, p), mu * e[2], mu * e[3], mu * e[4]];
-        if FIBRES {
-            let first = COMMON + Self::BULK;
-            let (m, b): (L, L) = (coefficient(c, first), coefficient(c, first + 1));
-            let a: [L; 3] = [coefficient(c, first + 2), coefficient(c, first + 3), coefficient(c, first + 4)];
-            let [hx, hy, hz]: [L; 3] = [a[0] * half, a[1] * half, a[2] * half];
-            // q = e a, s = a·q, w = V [2(μ_L−μ_T) q + ½ β s a].
-            let q = [
-                e[0].fma(a[0], e[4].fma(hy, e[3] * hz)),
-                e[1].fma(a[1], e[4].fma(hx, e[2] * hz)),
-                ezz.fnma(a[2], e[3].fma(hx, e[2] * hy)),
-            ];
-            let along = a[2].fma(q[2], a[1].fma(q[1], a[0] * q[0]));
-            let bs = b * along;
-            let w = [m.fma(q[0], bs * a[0]), m.fma(q[1], bs * a[1]), m.fma(q[2], bs * a[2])];
-            let mean = a[2].fma(w[2], a[1].fma(w[1], a[0] * w[0])) * L::splat(2.0 / 3.0);
-            for i in 0..3 {
-                s[i] = (a[i] + a[i]).fma(w[i], s[i] - mean);
-            }
-            s[3] = a[1].fma(w[2], a[2].fma(w[1], s[3]));
-            s[4] = a[0].fma(w[2], a[2].fma(w[0], s[4]));
-            s[5] = a[0].fma(w[1], a[1].fma(w[0], s[5]));
+/// det J ∇u → (trace, deviator as (e_xx, e_yy, γ_yz, γ_xz, γ_xy)), det J times the true ones.
+///
+/// H_ix = Σ_axis ∂u_i/∂ξ_axis A_axis,x with `d[axis][c]` = ∂u_c/∂ξ_axis and the adjugate rows `g`.
+#[inline(always)]
+pub fn strain<L: Lanes>(g: &[[L; 3]; 3], d: &[[L; 3]; 3]) -> (L, [L; DEVIATORIC]) {
+    let mut h = *d;
+    for i in 0..3 {
+        for x in 0..3 {
+            h[i][x] = d[2][i].fma(g[2][x], d[1][i].fma(g[1][x], d[0][i] * g[0][x]));
         }
-        s
     }
+    let trace = h[0][0] + h[1][1] + h[2][2];
+    let third = L::splat(1.0 / 3.0);
+    let deviator = [
+        trace.fnma(third, h[0][0]),
+        trace.fnma(third, h[1][1]),
+        h[1][2] + h[2][1],
+        h[0][2] + h[2][0],
+        h[0][1] + h[1][0],
+    ];
+    (trace, deviator)
+}
+
+/// `[axis][c]` = Σ_j σ_cj A_axis,j from (xx, yy, zz, yz, xz, xy).
+#[inline(always)]
+pub fn traction<L: Lanes>(g: &[[L; 3]; 3], [xx, yy, zz, yz, xz, xy]: [L; 6]) -> [[L; 3]; 3] {
+    let sigma = [[xx, xy, xz], [xy, yy, yz], [xz, yz, zz]];
+    let mut flux = sigma;
+    for axis in 0..3 {
+        for i in 0..3 {
+            let [sx, sy, sz]: [L; 3] = sigma[i];
+            flux[axis][i] = sz.fma(g[axis][2], sy.fma(g[axis][1], sx * g[axis][0]));
+        }
+    }
+    flux
+}
+
+/// V (dev[C : e] + p I) as (xx, yy, zz, yz, xz, xy) from (e_xx, e_yy, γ_yz, γ_xz, γ_xy).
+///
+/// `two_mu` is V 2μ_T, `fibre` is V 2(μ_L−μ_T), V ½β, a.
+#[inline(always)]
+pub fn stress<L: Lanes, const FIBRES: bool>(
+    two_mu: L,
+    fibre: &[L; FIBRE],
+    e: [L; DEVIATORIC],
+    p: L,
+) -> [L; 6] {
+    let half = L::splat(0.5);
+    let mu = two_mu * half;
+    let ezz = e[0] + e[1];
+    let mut s =
+        [two_mu.fma(e[0], p), two_mu.fma(e[1], p), two_mu.fnma(ezz, p), mu * e[2], mu * e[3], mu * e[4]];
+    if FIBRES {
+        let [m, b, ..] = *fibre;
+        let a = [fibre[2], fibre[3], fibre[4]];
+        let [hx, hy, hz]: [L; 3] = [a[0] * half, a[1] * half, a[2] * half];
+        // q = e a, s = a·q, w = V [2(μ_L−μ_T) q + ½ β s a].
+        let q = [
+            e[0].fma(a[0], e[4].fma(hy, e[3] * hz)),
+            e[1].fma(a[1], e[4].fma(hx, e[2] * hz)),
+            ezz.fnma(a[2], e[3].fma(hx, e[2] * hy)),
+        ];
+        let along = a[2].fma(q[2], a[1].fma(q[1], a[0] * q[0]));
+        let bs = b * along;
+        let w = [m.fma(q[0], bs * a[0]), m.fma(q[1], bs * a[1]), m.fma(q[2], bs * a[2])];
+        let mean = a[2].fma(w[2], a[1].fma(w[1], a[0] * w[0])) * L::splat(2.0 / 3.0);
+        for i in 0..3 {
+            s[i] = (a[i] + a[i]).fma(w[i], s[i] - mean);
+        }
+        s[3] = a[1].fma(w[2], a[2].fma(w[1], s[3]));
+        s[4] = a[0].fma(w[2], a[2].fma(w[0], s[4]));
+        s[5] = a[0].fma(w[1], a[1].fma(w[0], s[5]));
+    }
+    s
 }
