@@ -2,8 +2,10 @@
 
 pub mod lanes;
 
+pub mod direct;
 pub mod fit;
 pub mod interp;
+pub mod sparse;
 pub mod spectrum;
 
 /// A vector or point in the shank frame [m] (or dimensionless).

@@ -7,6 +7,7 @@ use crate::material::error::MaterialError;
 use crate::mesh::MeshError;
 use crate::run::budget::Refusal;
 use crate::solver::SolverError;
+use crate::solver::harmonic::HarmonicError;
 use crate::solver::stiffness::StiffnessError;
 use thiserror::Error;
 
@@ -83,9 +84,21 @@ pub enum RunError {
     /// The solver.
     #[error(transparent)]
     Solver(SolverError),
+    /// The harmonic solver.
+    #[error(transparent)]
+    Harmonic(HarmonicError),
     /// The worker threads could not be started.
     #[error("no worker threads: {0}")]
     Threads(String),
+}
+
+impl From<HarmonicError> for RunError {
+    fn from(error: HarmonicError) -> RunError {
+        match error {
+            HarmonicError::Cancelled { .. } => RunError::Cancelled,
+            other => RunError::Harmonic(other),
+        }
+    }
 }
 
 impl From<SolverError> for RunError {
@@ -104,7 +117,8 @@ impl RunError {
             RunError::Cancelled => 130,
             RunError::Memory(_) | RunError::Threads(_) => 3,
             RunError::Solver(SolverError::OutOfRange { .. } | SolverError::NoFit { .. }) => 2,
-            RunError::Solver(_) => 4,
+            RunError::Harmonic(HarmonicError::OutOfRange { .. } | HarmonicError::Stiffness(_)) => 2,
+            RunError::Solver(_) | RunError::Harmonic(_) => 4,
             _ => 2,
         }
     }

@@ -5,6 +5,7 @@ pub mod batch;
 pub mod budget;
 pub mod case;
 pub mod error;
+pub mod harmonic;
 pub mod live;
 pub mod load;
 pub mod memory;

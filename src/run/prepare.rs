@@ -12,6 +12,7 @@ use crate::mesh::{Face, HexMesh, Locator};
 use crate::metric::site::Spot;
 use crate::preset::spec::{GeometrySpec, Part, ScenarioSpec};
 use crate::run::error::RunError;
+use crate::solver::harmonic::Body;
 use crate::solver::{Boundary, spec::EndSpec};
 use crate::units::{DEG, MM, MPA};
 use std::sync::Arc;
@@ -111,31 +112,55 @@ impl Prepared {
     /// # Errors
     /// Never for the shipped geometries: their surfaces are all named.
     pub fn boundary(&self, spec: &ScenarioSpec, hz: f64) -> Result<Boundary, RunError> {
+        for name in held_surfaces(spec).concat() {
+            self.surface(name)?;
+        }
+        Ok(self.hold_on(spec, &self.space, &self.materials, hz))
+    }
+
+    /// The same on any space on this mesh; surfaces that do not exist hold nothing.
+    pub fn hold_on(&self, spec: &ScenarioSpec, space: &Space, material: &MaterialField, hz: f64) -> Boundary {
         let mut boundary = Boundary::default();
-        let (ends, bones): (&[&str], &[&str]) = match &spec.geometry {
-            GeometrySpec::Leg(_) => (&["cut_proximal", "cut_distal"], &["tibia", "fibula"]),
-            GeometrySpec::Block(_) => (&["sides"], &["bottom"]),
-            GeometrySpec::Cylinder(c) if c.core_radius_mm > 0.0 => {
-                (&["cut_proximal", "cut_distal"], &["core"])
-            }
-            GeometrySpec::Cylinder(_) => (&["cut_proximal", "cut_distal"], &[]),
-        };
+        let [ends, bones] = held_surfaces(spec);
         for (names, end) in [(ends, spec.boundary.ends), (bones, spec.boundary.bones)] {
-            for name in names {
-                let faces = self.surface(name)?;
+            for faces in names.into_iter().filter_map(|name| self.mesh.surfaces.get(name)) {
                 match end {
                     EndSpec::Free => {}
-                    EndSpec::Fixed => boundary.fix(&self.space.nodes_on(faces)),
-                    EndSpec::Absorbing => boundary.absorb(&self.space, &self.materials, faces, hz),
+                    EndSpec::Fixed => boundary.fix(&space.nodes_on(faces)),
+                    EndSpec::Absorbing => boundary.absorb(space, material, faces, hz),
                 }
             }
         }
         let pad = self.shin_faces();
         let (stiffness, damping) = (spec.boundary.shin_pad_kn_m * 1e3, spec.boundary.shin_pad_ns_m);
         if !pad.is_empty() && (stiffness > 0.0 || damping > 0.0) {
-            boundary.support(&self.space, &pad, stiffness, damping);
+            boundary.support(space, &pad, stiffness, damping);
         }
-        Ok(boundary)
+        boundary
+    }
+
+    /// The body as the harmonic solver wants it.
+    ///
+    /// # Errors
+    /// [`RunError::NoSurface`] for a membrane without its surface.
+    pub fn harmonic_body<'a>(
+        &'a self,
+        hold: &'a (dyn Fn(&Space, &MaterialField, f64) -> Boundary + Sync),
+    ) -> Result<Body<'a>, RunError> {
+        let membranes = self
+            .tissues
+            .membranes
+            .iter()
+            .map(|(name, spec)| Ok((self.surface(name)?, spec)))
+            .collect::<Result<_, RunError>>()?;
+        Ok(Body {
+            mesh: &self.mesh,
+            space: &self.space,
+            geometry: &self.geometry,
+            material: &self.materials,
+            membranes,
+            hold,
+        })
     }
 
     /// Skin faces the shin rests on: within 30° of the front, between the knee and the ankle.
@@ -208,6 +233,18 @@ impl Prepared {
         nodes.sort_unstable();
         nodes.dedup();
         nodes
+    }
+}
+
+/// Names of the surfaces that end the body, and of those that bones hold.
+fn held_surfaces(spec: &ScenarioSpec) -> [Vec<&'static str>; 2] {
+    match &spec.geometry {
+        GeometrySpec::Leg(_) => [vec!["cut_proximal", "cut_distal"], vec!["tibia", "fibula"]],
+        GeometrySpec::Block(_) => [vec!["sides"], vec!["bottom"]],
+        GeometrySpec::Cylinder(c) if c.core_radius_mm > 0.0 => {
+            [vec!["cut_proximal", "cut_distal"], vec!["core"]]
+        }
+        GeometrySpec::Cylinder(_) => [vec!["cut_proximal", "cut_distal"], vec![]],
     }
 }
 

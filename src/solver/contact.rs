@@ -17,6 +17,8 @@ use crate::drive::{HeadMotion, Patch, Pose};
 use crate::math::V3;
 use crate::solver::real::{Real, add_to_node, node_vector};
 use crate::units::MM;
+use nalgebra::Matrix3;
+use std::collections::BTreeMap;
 use std::f64::consts::{PI, TAU};
 
 /// Pad stiffness per area over the tissue's own dynamic stiffness per area.
@@ -154,6 +156,22 @@ impl Contact {
     /// f += k A u with the pad closed everywhere: bounds the time step.
     pub fn apply_closed<T: Real>(&self, u: &[T], f: &mut [T]) {
         self.pull(V3::zeros(), u, f, &mut self.scratch.closure.clone());
+    }
+
+    /// The closed pad as a matrix: k ∫ φ_i φ_j dA between global nodes [N/m], and the directions it acts in.
+    pub fn pad_matrix(&self) -> (BTreeMap<(u32, u32), f64>, Matrix3<f64>) {
+        let axis = self.patch.pose.axis;
+        let tensor =
+            if matches!(self.law, Law::Tied) { Matrix3::identity() } else { axis * axis.transpose() };
+        let mut entries = BTreeMap::new();
+        for (nodes, matrix) in self.patch.faces.iter().zip(&self.matrices) {
+            for (i, &a) in nodes.iter().enumerate() {
+                for (j, &b) in nodes.iter().enumerate() {
+                    *entries.entry((a, b)).or_insert(0.0) += self.pad * matrix[i * nodes.len() + j];
+                }
+            }
+        }
+        (entries, tensor)
     }
 
     /// Pressure under the head for displacements `u` at time `t`.

@@ -184,7 +184,7 @@ impl<T: Real> Membrane<T> {
 }
 
 /// Coefficients of one application with these branches, or none.
-fn rate<T: Real>(stiffness: &[f64; 4], fit: &MaxwellFit, branches: &[Branch]) -> Rate<T> {
+pub(super) fn rate<T: Real>(stiffness: &[f64; 4], fit: &MaxwellFit, branches: &[Branch]) -> Rate<T> {
     Rate {
         stiffness: stiffness.map(T::of),
         unrelaxed: T::of(fit.unrelaxed()),
@@ -193,7 +193,7 @@ fn rate<T: Real>(stiffness: &[f64; 4], fit: &MaxwellFit, branches: &[Branch]) ->
 }
 
 /// Q₁₁, Q₂₂, Q₁₂, Gh.
-fn plane_stress(spec: &MembraneSpec) -> [f64; 4] {
+pub(super) fn plane_stress(spec: &MembraneSpec) -> [f64; 4] {
     let nu21 = spec.poisson * spec.eh_across_n_m / spec.eh_along_n_m;
     let scale = 1.0 / (1.0 - spec.poisson * nu21);
     let across = spec.eh_across_n_m * scale;
@@ -201,7 +201,7 @@ fn plane_stress(spec: &MembraneSpec) -> [f64; 4] {
 }
 
 /// Geometry of up to [`LANES`] faces; missing lanes repeat the first face with weight 0.
-fn batch<T: Real>(geometry: &[FaceGeometry], branches: usize) -> Batch<T> {
+pub(super) fn batch<T: Real>(geometry: &[FaceGeometry], branches: usize) -> Batch<T> {
     let points = geometry[0].nodes.len();
     let face = |lane: usize| geometry.get(lane).unwrap_or(&geometry[0]);
     let mut batch = Batch {
@@ -226,7 +226,7 @@ fn batch<T: Real>(geometry: &[FaceGeometry], branches: usize) -> Batch<T> {
 }
 
 /// t₁, t₂, c₁r, c₁s, c₂r, c₂s, weight; ∂_i = Σ_α c_iα ∂/∂ξ_α with c_iα = t_i·g^α (dual tangents).
-fn metric_at(face: &FaceGeometry, q: usize, weight: f64) -> [f64; 11] {
+pub(super) fn metric_at(face: &FaceGeometry, q: usize, weight: f64) -> [f64; 11] {
     let (n, [gr, gs]) = (face.normals[q], face.tangents[q]);
     let t1 = tangential(V3::y(), n);
     let t2 = n.cross(&t1);
@@ -238,7 +238,7 @@ fn metric_at(face: &FaceGeometry, q: usize, weight: f64) -> [f64; 11] {
 }
 
 /// Sorted nodes, and for each the force slots (`face · (N+1)² + point`) in ascending order.
-fn incidence(geometry: &[FaceGeometry]) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
+pub(super) fn incidence(geometry: &[FaceGeometry]) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
     let mut pairs: Vec<(u32, u32)> =
         geometry.iter().flat_map(|g| &g.nodes).enumerate().map(|(slot, &node)| (node, slot as u32)).collect();
     pairs.sort_unstable();

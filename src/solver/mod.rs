@@ -1,8 +1,9 @@
 //! ρ ü = ∇·σ + f, matrix-free: stiffness back-ends, membranes, boundaries, leapfrog, energy.
 //!
 //! `stiffness` `membrane` `boundary` `contact` `load` (forces) · `cfl` (time step) · `simulation` (the step) ·
-//! `march` (to the steady state) · `energy` `watchdog` `harmonic` `steady` `observe` (who watches) · `power`
-//! (the steady ledger).
+//! `march` (to the steady state) · `energy` `watchdog` `meter` `steady` `observe` (who watches) · `power`
+//! (the steady ledger) ·
+//! `harmonic` (the periodic answer at one frequency, without stepping).
 
 pub mod boundary;
 pub mod cfl;
@@ -14,6 +15,7 @@ pub mod load;
 pub mod march;
 pub mod membrane;
 pub mod membrane_kernel;
+pub mod meter;
 pub mod observe;
 pub mod power;
 pub mod real;

@@ -1,0 +1,375 @@
+//! The elements of one order: complex moduli, f32, 4 or 8 elements side by side, two lanes each.
+//!
+//! Displacements are `[node][6]`: real x y z, imaginary x y z. Pressures are `[batch][function][lane]`, real and
+//! imaginary parts in neighbouring lanes; lanes that fill up the last batch stay zero.
+
+use super::kernel::{COUNT, Divergence, Elastic, Functions, Gradient, Mixed, Moduli};
+use crate::fem::{Geometry, Gll, Incidence, Space};
+use crate::material::MaterialField;
+use crate::math::C64;
+use crate::math::lanes::{Aligned, Isa, Kernel, Lanes};
+use crate::solver::stiffness::simd::kernel::{Derivative, Work, differentiate, integrate, sweep};
+use crate::solver::stiffness::simd::shape;
+use crate::solver::stiffness::{StiffnessError, projection};
+use nalgebra::Matrix3;
+use rayon::prelude::*;
+
+/// Batches one task works through with the same scratch memory.
+const TASK: usize = 2;
+
+/// Elements of one order with their coefficients.
+#[derive(Clone, Debug)]
+pub struct Elements {
+    isa: Isa,
+    gll: Gll,
+    /// Lanes; half as many elements per batch.
+    width: usize,
+    points: usize,
+    /// Pressure functions per element, 0 where the level carries no pressure.
+    pub functions: usize,
+    n_elements: usize,
+    batches: usize,
+    /// `[batch][point][lane]` offset of the part's x in a `[node][6]` field.
+    nodes: Aligned<u32>,
+    /// `[batch][27][3][lane]`.
+    shape: Aligned<f32>,
+    /// `[batch][point][COUNT][lane pair]`.
+    coefficients: Aligned<f32>,
+    /// `[batch][point][function][lane pair]`.
+    phi: Aligned<f32>,
+    /// `[batch][2][lane]`, see [`Moduli`].
+    factor: Aligned<f32>,
+    /// `[batch][point][3][lane]` element forces.
+    slots: Aligned<f32>,
+    start: Vec<u32>,
+    slot_of: Vec<u32>,
+}
+
+impl Elements {
+    /// Elements of `space`. `kappa` times μ_L is the bulk modulus of [`Elements::elastic`]; `pressure` packs the
+    /// pressure functions, `[element][point][function]`, orthonormal in the volume.
+    ///
+    /// # Errors
+    /// [`StiffnessError`] for orders outside 2–6, elements that are not triquadratic, spaces too large for 32 bits.
+    pub fn new(
+        space: &Space,
+        geometry: &Geometry,
+        material: &MaterialField,
+        kappa: f64,
+        pressure: Option<&[f64]>,
+        isa: Isa,
+    ) -> Result<Elements, StiffnessError> {
+        if !(2..=6).contains(&space.order) {
+            return Err(StiffnessError::Order { order: space.order });
+        }
+        if space.n_nodes() > i32::MAX as usize / 6 || 6 * space.node_of.len() > u32::MAX as usize / 2 {
+            return Err(StiffnessError::Size { nodes: space.n_nodes() });
+        }
+        let (width, points) = (isa.width(), space.points_per_element());
+        let half = width / 2;
+        let functions = if pressure.is_some() { projection::modes(space.order) } else { 0 };
+        let batches = space.n_elements.div_ceil(half);
+        let gll = Gll::new(space.order);
+        let length = 0.5 * (geometry.weight.iter().sum::<f64>() / space.n_elements as f64).cbrt();
+        let mut this = Elements {
+            isa,
+            width,
+            points,
+            functions,
+            n_elements: space.n_elements,
+            batches,
+            nodes: Aligned::new(batches * points * width),
+            shape: Aligned::new(batches * shape::COUNT * width),
+            coefficients: Aligned::new(batches * points * COUNT * half),
+            phi: Aligned::new(batches * points * functions * half),
+            factor: Aligned::new(batches * 2 * width),
+            slots: Aligned::new(batches * points * 3 * width),
+            start: Vec::new(),
+            slot_of: Vec::new(),
+            gll,
+        };
+        for place in 0..batches * half {
+            let element = place.min(space.n_elements - 1);
+            let (batch, pair) = (place / half, place % half);
+            let monomials =
+                shape::monomials(space, &this.gll, element).ok_or(StiffnessError::Shape { element })?;
+            for (n, x) in monomials.iter().flat_map(|x| [x.x, x.y, x.z]).enumerate() {
+                let at = (batch * shape::COUNT + n) * width + 2 * pair;
+                this.shape[at..at + 2].fill((x / length) as f32);
+            }
+            for point in 0..points {
+                let (slot, at) = (element * points + point, batch * points + point);
+                let node = 6 * space.node_of[slot];
+                this.nodes[at * width + 2 * pair..][..2].copy_from_slice(&[node, node + 3]);
+                let (values, plain) = coefficients(geometry, material, kappa, length, slot);
+                for (n, value) in values.into_iter().enumerate() {
+                    this.coefficients[(at * COUNT + n) * half + pair] = value as f32;
+                }
+                for m in 0..functions {
+                    let phi = pressure.map_or(0.0, |p| p[slot * functions + m]);
+                    this.phi[(at * functions + m) * half + pair] = (plain * phi) as f32;
+                }
+            }
+        }
+        this.index(space);
+        Ok(this)
+    }
+
+    /// Node → slots of the real part; the imaginary part is in the next lane.
+    fn index(&mut self, space: &Space) {
+        let Incidence { start, mut slots } = Incidence::new(space);
+        let half = self.width / 2;
+        for slot in &mut slots {
+            let (element, point) = (*slot as usize / self.points, *slot as usize % self.points);
+            let (batch, pair) = (element / half, element % half);
+            *slot = ((batch * self.points + point) * 3 * self.width + 2 * pair) as u32;
+        }
+        (self.start, self.slot_of) = (start, slots);
+    }
+
+    /// `[element]` complex factor g of every modulus.
+    pub fn set_moduli(&mut self, g: &[C64]) {
+        let (half, width) = (self.width / 2, self.width);
+        for place in 0..self.batches * half {
+            let g = g[place.min(self.n_elements - 1)];
+            let at = place / half * 2 * width + 2 * (place % half);
+            self.factor[at..at + 2].fill(g.re as f32);
+            self.factor[at + width..at + width + 2].copy_from_slice(&[-g.im as f32, g.im as f32]);
+        }
+    }
+
+    /// Length of a pressure field.
+    pub fn pressure_len(&self) -> usize {
+        self.batches * self.functions * self.width
+    }
+
+    /// Offset and stride in a pressure field of (element, function 0, real part); the imaginary part follows it.
+    pub fn pressure_at(&self, element: usize) -> (usize, usize) {
+        let half = self.width / 2;
+        (element / half * self.functions * self.width + 2 * (element % half), self.width)
+    }
+
+    /// `[element]` values spread over a pressure field's layout, zero in unused lanes.
+    pub fn spread(&self, of: impl Fn(usize) -> f32) -> Vec<f32> {
+        let mut field = vec![0.0; self.pressure_len()];
+        for element in 0..self.n_elements {
+            let (first, stride) = self.pressure_at(element);
+            for m in 0..self.functions {
+                field[first + m * stride..][..2].fill(of(element));
+            }
+        }
+        field
+    }
+
+    /// Element forces of g (dev[C : e] + κ μ_L tr ε I).
+    pub fn elastic(&mut self, u: &[f32]) {
+        let mut slots = std::mem::take(&mut self.slots);
+        self.run(Mode::Elastic, u, &[], Some(&mut slots), None);
+        self.slots = slots;
+    }
+
+    /// Element forces of g dev[C : e] + p I, and ∫ φ div u into `d`.
+    pub fn mixed(&mut self, u: &[f32], p: &[f32], d: &mut [f32]) {
+        let mut slots = std::mem::take(&mut self.slots);
+        self.run(Mode::Mixed, u, p, Some(&mut slots), Some(d));
+        self.slots = slots;
+    }
+
+    /// d = ∫ φ div u.
+    pub fn divergence(&self, u: &[f32], d: &mut [f32]) {
+        self.run(Mode::Divergence, u, &[], None, Some(d));
+    }
+
+    /// Element forces of p I.
+    pub fn gradient(&mut self, p: &[f32]) {
+        let mut slots = std::mem::take(&mut self.slots);
+        self.run(Mode::Gradient, &[], p, Some(&mut slots), None);
+        self.slots = slots;
+    }
+
+    /// Sums the slots of nodes `first..first + f.len()/6`; overwrites `f`.
+    pub fn collect(&self, first: usize, f: &mut [f32]) {
+        let (width, slots) = (self.width, &self.slots[..]);
+        let start = &self.start[first..=first + f.len() / 6];
+        for (f, list) in f.chunks_exact_mut(6).zip(start.windows(2)) {
+            let mut sum = [0.0f32; 6];
+            for &at in &self.slot_of[list[0] as usize..list[1] as usize] {
+                let slot = &slots[at as usize..at as usize + 2 * width + 2];
+                sum[0] += slot[0];
+                sum[3] += slot[1];
+                sum[1] += slot[width];
+                sum[4] += slot[width + 1];
+                sum[2] += slot[2 * width];
+                sum[5] += slot[2 * width + 1];
+            }
+            f.copy_from_slice(&sum);
+        }
+    }
+
+    /// One sweep over all batches.
+    fn run(&self, mode: Mode, u: &[f32], p: &[f32], slots: Option<&mut [f32]>, d: Option<&mut [f32]>) {
+        let (slot, moment) = (self.points * 3 * self.width, (self.functions * self.width).max(1));
+        let run = |first: usize, slots: &mut [f32], d: &mut [f32]| {
+            Task { elements: self, mode, first, u, p, slots, d }.dispatch();
+        };
+        match (slots, d) {
+            (Some(slots), Some(d)) => slots
+                .par_chunks_mut(TASK * slot)
+                .zip(d.par_chunks_mut(TASK * moment))
+                .enumerate()
+                .for_each(|(task, (slots, d))| run(task * TASK, slots, d)),
+            (Some(slots), None) => slots
+                .par_chunks_mut(TASK * slot)
+                .enumerate()
+                .for_each(|(task, slots)| run(task * TASK, slots, &mut [])),
+            (None, Some(d)) => {
+                d.par_chunks_mut(TASK * moment).enumerate().for_each(|(task, d)| run(task * TASK, &mut [], d))
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// Moduli of one point in the order of [`COUNT`], lengths counted in `length`; and the scale of w φ.
+fn coefficients(
+    geometry: &Geometry,
+    material: &MaterialField,
+    kappa: f64,
+    length: f64,
+    slot: usize,
+) -> ([f64; COUNT], f64) {
+    let inverse = geometry.inverse[slot];
+    let scale = Matrix3::from_fn(|i, j| inverse[i][j]).determinant() * length * length;
+    let (plain, weight) = (geometry.weight[slot] * scale, geometry.weight[slot] * scale * scale);
+    let (mu_t, mu_l, a) = (material.mu_t[slot], material.mu_l[slot], material.fibre[slot]);
+    let values = [
+        weight * 2.0 * mu_t,
+        weight * kappa * mu_l,
+        weight * 2.0 * (mu_l - mu_t),
+        weight * 0.5 * material.beta[slot],
+        a.x,
+        a.y,
+        a.z,
+    ];
+    (values, plain)
+}
+
+/// What a sweep does.
+#[derive(Clone, Copy)]
+enum Mode {
+    Elastic,
+    Mixed,
+    Divergence,
+    Gradient,
+}
+
+/// Some consecutive batches.
+struct Task<'a> {
+    elements: &'a Elements,
+    mode: Mode,
+    first: usize,
+    u: &'a [f32],
+    p: &'a [f32],
+    slots: &'a mut [f32],
+    d: &'a mut [f32],
+}
+
+impl Task<'_> {
+    /// Chooses the order, then the instruction set.
+    fn dispatch(self) {
+        match self.elements.gll.order {
+            2 => self.order::<3, 4>(),
+            3 => self.order::<4, 10>(),
+            4 => self.order::<5, 20>(),
+            5 => self.order::<6, 35>(),
+            6 => self.order::<7, 56>(),
+            _ => unreachable!("Elements::new admits orders 2–6"),
+        }
+    }
+
+    fn order<const M: usize, const P: usize>(self) {
+        let (isa, derivative) = (self.elements.isa, &Derivative::<M>::new(&self.elements.gll));
+        isa.run(Run::<M, P> { task: self, derivative });
+    }
+}
+
+/// A task with its order fixed.
+struct Run<'a, const M: usize, const P: usize> {
+    task: Task<'a>,
+    derivative: &'a Derivative<M>,
+}
+
+impl<const M: usize, const P: usize> Kernel for Run<'_, M, P> {
+    #[inline(always)]
+    fn run<L: Lanes>(self) {
+        let Task { elements, mode, first, u, p, slots, d } = self.task;
+        let (width, half, points) = (L::WIDTH, L::WIDTH / 2, M * M * M);
+        let (slot, moment) = (points * 3 * width, P * width);
+        let mut work = Work::<L, M>::zeros();
+        let count = if slots.is_empty() { d.len() / moment } else { slots.len() / slot };
+        for n in 0..count {
+            let b = first + n;
+            let shape = &elements.shape[b * shape::COUNT * width..][..shape::COUNT * width];
+            let nodes = &elements.nodes[b * points * width..][..points * width];
+            let coefficients = &elements.coefficients[b * points * COUNT * half..][..points * COUNT * half];
+            let moduli = Moduli::<L>::new(coefficients, &elements.factor[b * 2 * width..][..2 * width]);
+            let phi = if elements.functions == 0 {
+                &[][..]
+            } else {
+                &elements.phi[b * points * P * half..][..points * P * half]
+            };
+            let functions = Functions::<P>(phi);
+            match mode {
+                Mode::Elastic => {
+                    let slots = &mut slots[n * slot..][..slot];
+                    sweep(self.derivative, (u, nodes), shape, &mut Elastic(moduli), &mut work, slots);
+                }
+                Mode::Mixed => {
+                    let pressure = load::<L, P>(&p[b * moment..]);
+                    let mut law = Mixed { moduli, functions, pressure, divergence: [L::splat(0.0); P] };
+                    let slots = &mut slots[n * slot..][..slot];
+                    sweep(self.derivative, (u, nodes), shape, &mut law, &mut work, slots);
+                    store(&law.divergence, elements.used(b), &mut d[n * moment..][..moment]);
+                }
+                Mode::Divergence => {
+                    let mut law = Divergence { functions, divergence: [L::splat(0.0); P] };
+                    differentiate(self.derivative, (u, nodes), shape, &mut law, &mut work);
+                    store(&law.divergence, elements.used(b), &mut d[n * moment..][..moment]);
+                }
+                Mode::Gradient => {
+                    let mut law = Gradient { functions, pressure: load::<L, P>(&p[b * moment..]) };
+                    let slots = &mut slots[n * slot..][..slot];
+                    integrate(self.derivative, shape, &mut law, &mut work, slots);
+                }
+            }
+        }
+    }
+}
+
+impl Elements {
+    /// Lanes of batch `b` that hold an element of their own.
+    fn used(&self, b: usize) -> usize {
+        let half = self.width / 2;
+        2 * (self.n_elements - b * half).min(half)
+    }
+}
+
+/// P rows of lanes.
+#[inline(always)]
+fn load<L: Lanes, const P: usize>(from: &[f32]) -> [L; P] {
+    let mut rows = [L::splat(0.0); P];
+    for (m, row) in rows.iter_mut().enumerate() {
+        *row = L::load(&from[m * L::WIDTH..]);
+    }
+    rows
+}
+
+/// P rows of lanes; lanes from `used` on become zero.
+#[inline(always)]
+fn store<L: Lanes, const P: usize>(rows: &[L; P], used: usize, to: &mut [f32]) {
+    for (m, row) in rows.iter().enumerate() {
+        let to = &mut to[m * L::WIDTH..][..L::WIDTH];
+        row.store(to);
+        to[used..].fill(0.0);
+    }
+}

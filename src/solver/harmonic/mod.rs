@@ -1,0 +1,35 @@
+//! The periodic answer at one frequency, without stepping; the static answer at frequency zero.
+//!
+//! ```text
+//! [ A   Bᵀ  ] [u]   [f]     A = g(ω) K_dev − ω² M + membranes + springs + iω dashpots + pads
+//! [ B  −1/K ] [p] = [0]     B = ∫ φ div v,  p = K div u in the full polynomials P_{N−1} of each element
+//! ```
+//!
+//! u(t) = Re û e^{+iωt}. The bulk modulus enters through 1/K alone, so it may be infinite; the springpot is exact.
+//! GMRES preconditioned from the right by one upper block-triangular sweep:
+//!
+//! ```text
+//! p = −[(4/3 + γ) G r_p − ω² L⁻¹ r_p]         L = B M⁻¹ Bᵀ − (ω²/K) M_p              (pressure)
+//! b = r_u + Bᵀ[γG r_p − (1 − γG/K) p]
+//! u = one p-multigrid cycle N → 2 → 1 for A_γ = A + γ G ∫ div div, damped mass        (multigrid)
+//! ```
+//!
+//! Cahouet & Chabard 1988 (the two-part Schur complement); Benzi & Olshanskii 2006 (augmentation); Erlangga, Oosterlee &
+//! Vuik 2006 (damped shift); Adams, Brezina, Hu & Tuminaro 2003 (Chebyshev smoothing); Bernardi & Maday 1999 (Q_N/P_{N−1}).
+//! What was measured is in `docs/harmonic.md`.
+
+pub mod coarse;
+pub mod elements;
+pub mod kernel;
+pub mod krylov;
+pub mod level;
+pub mod lines;
+pub mod multigrid;
+pub mod pad;
+pub mod pressure;
+pub mod sheet;
+pub mod system;
+pub mod tangent;
+pub mod transfer;
+
+pub use system::{Body, HarmonicError, HarmonicInfo, HarmonicSystem, Solution};

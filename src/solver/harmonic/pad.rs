@@ -1,0 +1,82 @@
+//! A head's elastic pad as a matrix: k ∫ φ_i φ_j dA ⊗ T, T = I (tied) or a aᵀ (frictionless).
+
+use crate::math::sparse::Csr;
+use crate::math::{C64, V3};
+use nalgebra::Matrix3;
+use std::collections::BTreeMap;
+
+/// Pad of one bilateral contact on one space.
+#[derive(Clone, Debug)]
+pub struct Pad {
+    /// Global nodes, ascending.
+    pub nodes: Vec<u32>,
+    /// `[node][node]` k ∫ φ_i φ_j dA [N/m], positions in `nodes`.
+    pub matrix: Csr,
+    /// T.
+    pub tensor: Matrix3<f64>,
+}
+
+impl Pad {
+    /// From entries (i, j) → k ∫ φ_i φ_j dA between global nodes.
+    pub fn new(entries: &BTreeMap<(u32, u32), f64>, tensor: Matrix3<f64>) -> Pad {
+        let mut nodes: Vec<u32> = entries.keys().map(|e| e.0).collect();
+        nodes.dedup();
+        let local = |n: u32| nodes.binary_search(&n).expect("the matrix is symmetric") as u32;
+        let mut rows = vec![Vec::new(); nodes.len()];
+        entries.iter().for_each(|(&(i, j), &v)| rows[local(i) as usize].push((local(j), v)));
+        let columns = nodes.len();
+        Pad { matrix: Csr::from_rows(rows, columns), nodes, tensor }
+    }
+
+    /// The pad as a coarser space sees it: Pᵀ K P with `interpolation` P from that space.
+    pub fn coarsened(&self, interpolation: &Csr) -> Pad {
+        let mut entries = BTreeMap::new();
+        for (i, &node) in self.nodes.iter().enumerate() {
+            let mut row = BTreeMap::new();
+            for (j, k) in self.matrix.row(i) {
+                for (c, w) in interpolation.row(self.nodes[j as usize] as usize) {
+                    *row.entry(c).or_insert(0.0) += f64::from(k) * f64::from(w);
+                }
+            }
+            for (c, w) in interpolation.row(node as usize) {
+                for (&d, k) in &row {
+                    *entries.entry((c, d)).or_insert(0.0) += f64::from(w) * k;
+                }
+            }
+        }
+        Pad::new(&entries, self.tensor)
+    }
+
+    /// y += K u for a `[node][6]` field.
+    pub fn apply(&self, u: &[f32], y: &mut [f32]) {
+        let local: Vec<f32> =
+            self.nodes.iter().flat_map(|&n| u[6 * n as usize..][..6].iter().copied()).collect();
+        let mut pull = vec![0.0; local.len()];
+        self.matrix.apply::<6>(&local, &mut pull, false);
+        for (pull, &n) in pull.chunks_exact(6).zip(&self.nodes) {
+            let y = &mut y[6 * n as usize..][..6];
+            for part in [0, 3] {
+                let f = self.tensor * V3::from_fn(|c, _| f64::from(pull[part + c]));
+                (0..3).for_each(|c| y[part + c] += f[c] as f32);
+            }
+        }
+    }
+
+    /// (node, K_nn).
+    pub fn diagonal(&self) -> impl Iterator<Item = (u32, Matrix3<C64>)> + '_ {
+        self.nodes.iter().enumerate().map(|(i, &n)| {
+            let k = self.matrix.row(i).find(|e| e.0 == i as u32).map_or(0.0, |e| f64::from(e.1));
+            (n, self.tensor.map(|t| C64::from(k * t)))
+        })
+    }
+
+    /// (i, j, K_ij) of every entry, global nodes.
+    pub fn blocks(&self) -> impl Iterator<Item = (u32, u32, Matrix3<C64>)> + '_ {
+        (0..self.nodes.len()).flat_map(move |i| {
+            self.matrix.row(i).map(move |(j, k)| {
+                let block = self.tensor.map(|t| C64::from(f64::from(k) * t));
+                (self.nodes[i], self.nodes[j as usize], block)
+            })
+        })
+    }
+}

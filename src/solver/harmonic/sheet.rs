@@ -1,0 +1,177 @@
+//! A membrane at one frequency: its real stiffness applied to both parts, then the springpot factor.
+
+use crate::fem::{FaceGeometry, Gll, Space};
+use crate::material::fit::springpot;
+use crate::material::spec::MembraneSpec;
+use crate::math::C64;
+use crate::mesh::Face;
+use crate::solver::membrane::{batch, incidence, plane_stress, rate};
+use crate::solver::membrane_kernel::{self, Batch, LANES, Rate};
+use nalgebra::Matrix3;
+use rayon::prelude::*;
+
+/// One membrane on one space.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    order: usize,
+    alpha: f64,
+    g: C64,
+    /// Batches whose nodes are positions in `nodes`.
+    batches: Vec<Batch<f32>>,
+    derivative: Vec<f32>,
+    rate: Rate<f32>,
+    /// Global nodes, ascending.
+    nodes: Vec<u32>,
+    start: Vec<u32>,
+    slots: Vec<u32>,
+    /// Real stiffness of each node with itself [N/m].
+    diagonal: Vec<Matrix3<f64>>,
+    /// Mass per area [kg/m²] times each node's area.
+    mass: Vec<f64>,
+    scratch: [Vec<f32>; 3],
+}
+
+impl Sheet {
+    /// The membrane `spec` on `faces`.
+    pub fn new(space: &Space, faces: &[Face], spec: &MembraneSpec) -> Sheet {
+        let geometry: Vec<FaceGeometry> = faces.iter().map(|&f| FaceGeometry::new(space, f)).collect();
+        let (nodes, start, slots) = incidence(&geometry);
+        let gll = Gll::new(space.order);
+        let stiffness = plane_stress(spec);
+        let local = |n: u32| nodes.binary_search(&n).expect("every face node is listed") as u32;
+        let (mut diagonal, mut mass) = (vec![Matrix3::zeros(); nodes.len()], vec![0.0; nodes.len()]);
+        for face in &geometry {
+            for (p, block) in diagonal_blocks(face, &gll, &stiffness).into_iter().enumerate() {
+                diagonal[local(face.nodes[p]) as usize] += block;
+                mass[local(face.nodes[p]) as usize] += spec.mass_kg_m2 * face.weights[p];
+            }
+        }
+        let mut batches: Vec<Batch<f32>> = geometry.chunks(LANES).map(|g| batch(g, 0)).collect();
+        batches.iter_mut().flat_map(|b| &mut b.nodes).for_each(|lanes| *lanes = lanes.map(local));
+        let plain = crate::material::MaxwellFit { relaxed: 1.0, ..Default::default() };
+        let empty = vec![0.0; 3 * nodes.len()];
+        Sheet {
+            order: space.order,
+            alpha: spec.alpha,
+            g: C64::from(1.0),
+            batches,
+            derivative: gll.derivative.iter().map(|&d| d as f32).collect(),
+            rate: rate(&stiffness, &plain, &[]),
+            nodes,
+            start,
+            slots,
+            diagonal,
+            mass,
+            scratch: [empty.clone(), empty.clone(), empty],
+        }
+    }
+
+    /// Adds the membrane's share to the `[node]` mass [kg].
+    pub fn add_mass(&self, mass: &mut [f64]) {
+        self.nodes.iter().zip(&self.mass).for_each(|(&n, m)| mass[n as usize] += m);
+    }
+
+    /// Springpot factor at `hz`; 0 Hz means the relaxed factor given as `static_hz` > 0.
+    pub fn set_frequency(&mut self, hz: f64) {
+        self.g = springpot(self.alpha, hz);
+    }
+
+    /// (node, complex K_nn) [N/m].
+    pub fn diagonal(&self) -> impl Iterator<Item = (u32, Matrix3<C64>)> + '_ {
+        self.nodes.iter().zip(&self.diagonal).map(|(&n, k)| (n, k.map(|k| self.g * k)))
+    }
+
+    /// y += g K u.
+    pub fn apply(&mut self, u: &[f32], y: &mut [f32]) {
+        let g = [self.g.re as f32, self.g.im as f32];
+        for part in 0..2 {
+            let [local, first, _] = &mut self.scratch;
+            for (x, &n) in local.chunks_exact_mut(3).zip(&self.nodes) {
+                x.copy_from_slice(&u[6 * n as usize + 3 * part..][..3]);
+            }
+            let (order, derivative, rate, local) = (self.order, &self.derivative, &self.rate, &*local);
+            self.batches
+                .par_iter_mut()
+                .with_min_len(4)
+                .for_each(|b| membrane_kernel::run(b, local, order, derivative, rate));
+            let _ = first;
+            let force = &mut self.scratch[1 + part];
+            let points = (order + 1) * (order + 1);
+            for (f, list) in force.chunks_exact_mut(3).zip(self.start.windows(2)) {
+                f.fill(0.0);
+                for &slot in &self.slots[list[0] as usize..list[1] as usize] {
+                    let (face, q) = (slot as usize / points, slot as usize % points);
+                    let of = &self.batches[face / LANES].force[q];
+                    (0..3).for_each(|c| f[c] += of[c][face % LANES]);
+                }
+            }
+        }
+        let [_, re, im] = &self.scratch;
+        for ((re, im), &n) in re.chunks_exact(3).zip(im.chunks_exact(3)).zip(&self.nodes) {
+            let y = &mut y[6 * n as usize..][..6];
+            for c in 0..3 {
+                y[c] += g[0] * re[c] - g[1] * im[c];
+                y[3 + c] += g[0] * im[c] + g[1] * re[c];
+            }
+        }
+    }
+}
+
+/// Strain-displacement matrices: e = Σ_c b_c u_c from slopes (s_r, s_s) of a basis function at point `q`.
+fn strain_rows(face: &FaceGeometry, q: usize, slope: [f64; 2]) -> [[f64; 3]; 3] {
+    let g = crate::solver::membrane::metric_at(face, q, 0.0);
+    let d1 = g[6] * slope[0] + g[7] * slope[1];
+    let d2 = g[8] * slope[0] + g[9] * slope[1];
+    [0, 1, 2].map(|c| [g[c] * d1, g[3 + c] * d2, g[c] * d2 + g[3 + c] * d1])
+}
+
+/// bᵀ Q b of two basis functions.
+fn form(q: &[f64; 4], a: &[[f64; 3]; 3], b: &[[f64; 3]; 3], weight: f64) -> Matrix3<f64> {
+    let [q11, q22, q12, shear] = *q;
+    Matrix3::from_fn(|i, j| {
+        let (a, b) = (&a[i], &b[j]);
+        weight * (a[0] * (q11 * b[0] + q12 * b[1]) + a[1] * (q12 * b[0] + q22 * b[1]) + a[2] * shear * b[2])
+    })
+}
+
+/// `[point]` K_pp of one face.
+fn diagonal_blocks(face: &FaceGeometry, gll: &Gll, stiffness: &[f64; 4]) -> Vec<Matrix3<f64>> {
+    let m = gll.order + 1;
+    let d = |q: usize, p: usize| gll.derivative[q * m + p];
+    (0..m * m)
+        .map(|p| {
+            let (i, j) = (p % m, p / m);
+            let mut block = Matrix3::zeros();
+            for n in 0..m {
+                for (q, slope) in [(n + j * m, [d(n, i), 0.0]), (i + n * m, [0.0, d(n, j)])] {
+                    if q != p {
+                        let b = strain_rows(face, q, slope);
+                        block += form(stiffness, &b, &b, face.weights[q]);
+                    }
+                }
+            }
+            let b = strain_rows(face, p, [d(i, i), d(j, j)]);
+            block + form(stiffness, &b, &b, face.weights[p])
+        })
+        .collect()
+}
+
+/// `[a][b]` real 3×3 stiffness between the four bilinear corner functions of a face, corners (−,−), (+,−), (−,+), (+,+).
+pub fn corner_stiffness(face: &FaceGeometry, gll: &Gll, spec: &MembraneSpec) -> [[Matrix3<f64>; 4]; 4] {
+    let (m, stiffness) = (gll.order + 1, plane_stress(spec));
+    let mut k = [[Matrix3::zeros(); 4]; 4];
+    for q in 0..m * m {
+        let x = [gll.points[q % m], gll.points[q / m]];
+        let rows: [_; 4] = std::array::from_fn(|a| {
+            let sign = [if a % 2 == 0 { -1.0 } else { 1.0 }, if a / 2 == 0 { -1.0 } else { 1.0 }];
+            let value = |axis: usize| 0.5 * (1.0 + sign[axis] * x[axis]);
+            strain_rows(face, q, [0.5 * sign[0] * value(1), 0.5 * sign[1] * value(0)])
+        });
+        for a in 0..4 {
+            for b in 0..4 {
+                k[a][b] += form(&stiffness, &rows[a], &rows[b], face.weights[q]);
+            }
+        }
+    }
+    k
+}

@@ -1,0 +1,164 @@
+//! Real stiffness between reference gradients at a point: what smoothers and the coarsest matrix are assembled from.
+//!
+//! A displacement e_j φ has the gradient e_j ⊗ ∇φ, ∇φ = Σ_β φ_,β g_β with g_β = ∇ξ_β. Its traction against e_i ψ is
+//! Σ_αβ ψ_,α T_αβ^ij φ_,β with T_αβ^ij = w e_i·σ(e_j ⊗ g_β)·g_α, moduli at 50 Hz without the springpot factor.
+
+use crate::fem::{Geometry, Gll};
+use crate::material::MaterialField;
+use crate::solver::stiffness::law::{Law, strain};
+use nalgebra::Matrix3;
+
+/// `[α][β]` T at one point [N/m].
+pub type Tangent = [[Matrix3<f64>; 3]; 3];
+
+/// T at element point `slot` of an elastic solid with bulk modulus `kappa` μ_L.
+pub fn tangent(geometry: &Geometry, material: &MaterialField, kappa: f64, slot: usize) -> Tangent {
+    let law = Law::at(material, slot);
+    let (g, w) = (&geometry.inverse[slot], geometry.weight[slot]);
+    let mut t = [[Matrix3::zeros(); 3]; 3];
+    for beta in 0..3 {
+        for j in 0..3 {
+            let mut gradient = [[0.0; 3]; 3];
+            gradient[j] = g[beta];
+            let (e, trace) = strain(&gradient);
+            let p = kappa * law.mu_l * trace;
+            let [xx, yy, zz, yz, xz, xy] = law.deviatoric_stress(&e);
+            let sigma = [[xx + p, xy, xz], [xy, yy + p, yz], [xz, yz, zz + p]];
+            for alpha in 0..3 {
+                for i in 0..3 {
+                    let row = &sigma[i];
+                    t[alpha][beta][(i, j)] =
+                        w * (row[0] * g[alpha][0] + row[1] * g[alpha][1] + row[2] * g[alpha][2]);
+                }
+            }
+        }
+    }
+    t
+}
+
+/// Local points of an element and their neighbours along each axis.
+#[derive(Clone, Debug)]
+pub struct Stencil {
+    /// N+1.
+    pub m: usize,
+    gll: Gll,
+}
+
+impl Stencil {
+    /// The stencil of order `order`.
+    pub fn new(order: usize) -> Stencil {
+        Stencil { m: order + 1, gll: Gll::new(order) }
+    }
+
+    /// Position of `point` along `axis`.
+    pub fn index(&self, point: usize, axis: usize) -> usize {
+        point / self.m.pow(axis as u32) % self.m
+    }
+
+    /// The point at position `n` of the line through `point` along `axis`.
+    pub fn along(&self, point: usize, axis: usize, n: usize) -> usize {
+        point - self.index(point, axis) * self.m.pow(axis as u32) + n * self.m.pow(axis as u32)
+    }
+
+    /// ∂φ_p/∂ξ_axis at `q`, which must lie on the line of `p` along `axis`.
+    fn slope(&self, p: usize, q: usize, axis: usize) -> f64 {
+        self.gll.derivative[self.index(q, axis) * self.m + self.index(p, axis)]
+    }
+
+    /// K_pp of one element, `t` its `[point]` tangents: GLL collocation leaves only lines through p.
+    pub fn diagonal(&self, t: &[Tangent], p: usize) -> Matrix3<f64> {
+        let mut k = Matrix3::zeros();
+        for axis in 0..3 {
+            for n in 0..self.m {
+                let r = self.along(p, axis, n);
+                if r != p {
+                    k += t[r][axis][axis] * self.slope(p, r, axis).powi(2);
+                }
+            }
+        }
+        for a in 0..3 {
+            for b in 0..3 {
+                k += t[p][a][b] * (self.slope(p, p, a) * self.slope(p, p, b));
+            }
+        }
+        k
+    }
+
+    /// K_pq of one element for p ≠ q on one line along `axis`.
+    pub fn coupling(&self, t: &[Tangent], p: usize, q: usize, axis: usize) -> Matrix3<f64> {
+        let mut k = Matrix3::zeros();
+        for n in 0..self.m {
+            let r = self.along(p, axis, n);
+            k += t[r][axis][axis] * (self.slope(p, r, axis) * self.slope(q, r, axis));
+        }
+        for other in (0..3).filter(|&b| b != axis) {
+            k += t[q][axis][other] * (self.slope(p, q, axis) * self.slope(q, q, other));
+            k += t[p][other][axis] * (self.slope(p, p, other) * self.slope(q, p, axis));
+        }
+        k
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fem::Space;
+    use crate::material::MaxwellFit;
+    use crate::math::V3;
+    use crate::mesh::HexMesh;
+    use crate::mesh::spec::{BlockSpec, LayerSpec};
+    use crate::solver::stiffness::{Reference, Stiffness};
+
+    /// Every assembled block is the operator's own: one column of K at a time against the plain back-end.
+    #[test]
+    fn blocks_are_entries_of_the_operator() {
+        let spec = BlockSpec {
+            length_mm: 20.0,
+            width_mm: 18.0,
+            layers: vec![LayerSpec { name: "a".into(), thickness_mm: 15.0 }],
+        };
+        let mut mesh = HexMesh::block(&spec, 25.0).expect("a block");
+        for x in &mut mesh.nodes {
+            *x += V3::new(0.1 * x.y * x.z, 0.05 * x.x, -0.1 * x.x * x.y) * 20.0;
+        }
+        let space = Space::new(&mesh, 4).expect("conforming");
+        let geometry = Geometry::new(&space).expect("not inverted");
+        let n = space.node_of.len();
+        let kappa = 1.7;
+        let material = MaterialField {
+            density: vec![1000.0; n],
+            bulk: vec![kappa * 1500.0; n],
+            mu_t: vec![1000.0; n],
+            mu_l: vec![1500.0; n],
+            beta: vec![4000.0; n],
+            fibre: vec![V3::new(0.36, 0.48, 0.8); n],
+            class: vec![0; space.n_elements],
+            classes: vec![MaxwellFit { relaxed: 1.0, ..MaxwellFit::default() }],
+            tau: vec![],
+        };
+        let mut reference = Reference::new(&space, &geometry, &material);
+        assert_eq!(space.n_elements, 1);
+        let t: Vec<Tangent> = (0..n).map(|s| tangent(&geometry, &material, kappa, s)).collect();
+        let stencil = Stencil::new(4);
+        for p in [0, 31, 62, 124] {
+            for j in 0..3 {
+                let mut u = vec![0.0; 3 * space.n_nodes()];
+                u[3 * space.node_of[p] as usize + j] = 1.0;
+                let mut f = u.clone();
+                reference.apply_instantaneous(&u, &mut f);
+                let scale = f.iter().fold(0.0f64, |a, b| a.max(b.abs()));
+                for axis in 0..3 {
+                    for m in 0..5 {
+                        let q = stencil.along(p, axis, m);
+                        let block =
+                            if q == p { stencil.diagonal(&t, p) } else { stencil.coupling(&t, q, p, axis) };
+                        for i in 0..3 {
+                            let entry = f[3 * space.node_of[q] as usize + i];
+                            assert!((block[(i, j)] - entry).abs() < 1e-11 * scale, "{p} {q} {i}{j}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
