@@ -211,6 +211,27 @@ pub struct BenchArgs {
     /// Seconds per figure.
     #[arg(long, default_value_t = 0.5)]
     pub seconds: f64,
+    /// Measure the harmonic solver on this scenario instead.
+    #[arg(long, value_name = "SCENARIO")]
+    pub harmonic: Option<PathBuf>,
+    /// How the scenario is changed (harmonic).
+    #[command(flatten)]
+    pub changes: Changes,
+    /// Frequencies [Hz] (harmonic).
+    #[arg(long, value_delimiter = ',', default_value = "20,50,100,200")]
+    pub frequencies: Vec<f64>,
+    /// Bulk moduli [MPa] (harmonic).
+    #[arg(long, value_delimiter = ',', default_value = "5,25,2200")]
+    pub bulk: Vec<f64>,
+    /// Membranes: on, off (harmonic).
+    #[arg(long, value_delimiter = ',', default_value = "on,off")]
+    pub membranes: Vec<String>,
+    /// Relative residual (harmonic).
+    #[arg(long, default_value_t = 1e-5)]
+    pub tolerance: f64,
+    /// Most iterations (harmonic).
+    #[arg(long, default_value_t = 200)]
+    pub most: usize,
 }
 
 /// `view`.

@@ -2,8 +2,10 @@
 
 use crate::cli::args::BenchArgs;
 use crate::cli::bench::{BenchOptions, bench};
+use crate::cli::bench_harmonic;
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
+use crate::cli::run::open;
 
 /// Fewest degrees of freedom that still measure the kernel and not the loop around it.
 const MIN_DOF: f64 = 1000.0;
@@ -19,6 +21,18 @@ pub fn measure(args: &BenchArgs, console: &Console) -> Result<u8, Fault> {
     }
     if !(args.seconds > 0.0 && args.seconds <= 600.0) {
         return Err(Fault::Usage(format!("--seconds {} is out of range; allowed: > 0 to 600", args.seconds)));
+    }
+    if let Some(path) = &args.harmonic {
+        let scenario = open(path, &args.changes, console)?;
+        let options = bench_harmonic::Options {
+            frequencies: args.frequencies.clone(),
+            bulk: args.bulk.clone(),
+            membranes: args.membranes.iter().map(|m| m != "off").collect(),
+            tolerance: args.tolerance,
+            most: args.most,
+        };
+        bench_harmonic::bench(&scenario.spec, &options, |line| console.say(&line))?;
+        return Ok(0);
     }
     let mut options = BenchOptions { dof: dof as usize, seconds: args.seconds, ..BenchOptions::default() };
     options.orders = args.orders.iter().map(|n| usize::from(*n)).collect();

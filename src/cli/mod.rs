@@ -6,6 +6,7 @@
 pub mod args;
 pub mod batch;
 pub mod bench;
+pub mod bench_harmonic;
 pub mod check;
 pub mod compare;
 pub mod console;

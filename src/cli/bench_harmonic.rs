@@ -1,0 +1,83 @@
+//! Iterations, applications, seconds and memory of the harmonic solver on one scenario, over frequencies, bulk moduli,
+//! tissues with and without membranes.
+
+use crate::preset::spec::{Part, ScenarioSpec};
+use crate::run::error::RunError;
+use crate::run::harmonic::HarmonicDrive;
+use crate::run::load::Drive;
+use crate::run::memory;
+use crate::run::prepare::Prepared;
+use crate::solver::harmonic::{HarmonicError, HarmonicSystem};
+use std::sync::atomic::AtomicBool;
+
+/// What to measure.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Frequencies [Hz].
+    pub frequencies: Vec<f64>,
+    /// Bulk moduli [MPa].
+    pub bulk: Vec<f64>,
+    /// With membranes, without.
+    pub membranes: Vec<bool>,
+    /// Relative residual.
+    pub tolerance: f64,
+    /// Most iterations.
+    pub most: usize,
+}
+
+/// Solves the first case of `spec` for every combination; `line` sees each row as it is finished.
+///
+/// # Errors
+/// Whatever the body or its load refuse.
+pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String)) -> Result<(), RunError> {
+    let cancel = AtomicBool::new(false);
+    line("membranes  K [MPa]      DOF  f [Hz]  iterations  applications  set-up [s]  at f [s]  solve [s]  residual  MiB".into());
+    for &membranes in &options.membranes {
+        for &bulk in &options.bulk {
+            let mut spec = spec.clone();
+            spec.analysis.bulk_mpa = bulk;
+            if let (false, Part::Inline(tissues)) = (membranes, &mut spec.tissues) {
+                tissues.membranes.clear();
+            }
+            let body = Prepared::new(&spec)?;
+            let drive = Drive::new(&spec, &spec.cases[0], &body)?;
+            let harmonic = HarmonicDrive::new(&drive);
+            let hold = |space: &_, material: &_, hz: f64| body.hold_on(&spec, space, material, hz);
+            let solid = body.harmonic_body(&hold)?;
+            let mut system = HarmonicSystem::new(&solid)?;
+            system.set_pads(harmonic.pads.clone());
+            for &hz in &options.frequencies {
+                let begun = std::time::Instant::now();
+                system.set_frequency(hz, hz, &solid)?;
+                let at_f = begun.elapsed().as_secs_f64();
+                let force = harmonic.force(&drive, 0, body.space.n_nodes());
+                let outcome = system.solve(&force, None, options.tolerance, options.most, &cancel);
+                let label = if membranes { "on" } else { "off" };
+                let head = format!("{label:<9}  {bulk:>7}  {:>7}  {hz:>6}", system.unknowns());
+                match outcome {
+                    Ok((_, i)) => line(format!(
+                        "{head}  {:>10}  {:>12}  {:>10.2}  {at_f:>8.2}  {:>9.2}  {:>8.1e}  {:.0} {:.1?}",
+                        i.iterations,
+                        i.applications,
+                        system.setup_seconds(),
+                        i.seconds,
+                        i.residual,
+                        memory::peak_mib(),
+                        system.smoother_bounds()
+                    )),
+                    Err(HarmonicError::Stagnated { history, .. }) => {
+                        let every: Vec<String> =
+                            history.iter().step_by(10).map(|r| format!("{r:.0e}")).collect();
+                        line(format!(
+                            "{head}  stagnated: {} {:?}",
+                            every.join(" "),
+                            system.smoother_bounds()
+                        ));
+                    }
+                    Err(e) => return Err(e.into()),
+                }
+            }
+        }
+    }
+    Ok(())
+}
