@@ -10,7 +10,7 @@ use calfwave::material::{MaterialField, MaxwellFit};
 use calfwave::math::V3;
 use calfwave::mesh::HexMesh;
 use calfwave::solver::stiffness::{Reference, Simd};
-use calfwave::solver::{Clock, Parts, Real, Simulation};
+use calfwave::solver::{Boundary, Clock, Parts, Real, Simulation};
 
 /// A solid, the same at every point unless changed afterwards.
 #[derive(Clone, Copy)]
@@ -80,6 +80,21 @@ impl Body {
         let geometry = Geometry::new(&space).unwrap();
         let material = material(&space, branches, solid);
         Body { mesh, space, geometry, material }
+    }
+
+    /// The body for the harmonic solver, without membranes, held by `hold`.
+    pub fn harmonic<'a>(
+        &'a self,
+        hold: &'a (dyn Fn(&Space, &MaterialField, f64) -> Boundary + Sync),
+    ) -> calfwave::solver::harmonic::Body<'a> {
+        calfwave::solver::harmonic::Body {
+            mesh: &self.mesh,
+            space: &self.space,
+            geometry: &self.geometry,
+            material: &self.material,
+            membranes: Vec::new(),
+            hold,
+        }
     }
 
     /// The free body with the f64 operator.

@@ -5,6 +5,7 @@
 mod contact;
 mod energy;
 mod fixture;
+mod harmonic;
 mod laws;
 mod membrane;
 mod percussion;
