@@ -17,7 +17,7 @@
 //! | 2 | [`mesh`] | conforming curved hexahedra, named surfaces, quality, point location |
 //! | 3 | [`fem`] | Gauss–Lobatto–Legendre (GLL) basis, spectral-element space, metric terms |
 //! | 4 | [`material`] [`drive`] | springpot tissue and membranes; devices, signals, contact patches |
-//! | 5 | [`solver`] | ρ ü = ∇·σ + f: matrix-free stiffness, leapfrog, absorbing ends, energy |
+//! | 5 | [`solver`] | ρ ü = ∇·σ + f: matrix-free stiffness, leapfrog, absorbing ends, energy; harmonic answers |
 //! | 6 | [`probe`] | observers: harmonics, traces, energy ledger |
 //! | 7 | [`metric`] | what each site receives and what the surface pays |
 //! | 8 | [`output`] | CSV, Parquet, VTU, manifest, written atomically |
