@@ -116,8 +116,8 @@ impl RunError {
         match self {
             RunError::Cancelled => 130,
             RunError::Memory(_) | RunError::Threads(_) => 3,
-            RunError::Solver(SolverError::OutOfRange { .. } | SolverError::NoFit { .. }) => 2,
-            RunError::Harmonic(HarmonicError::OutOfRange { .. } | HarmonicError::Stiffness(_)) => 2,
+            RunError::Solver(SolverError::OutOfRange { .. } | SolverError::NoFit { .. })
+            | RunError::Harmonic(HarmonicError::OutOfRange { .. } | HarmonicError::Stiffness(_)) => 2,
             RunError::Solver(_) | RunError::Harmonic(_) => 4,
             _ => 2,
         }

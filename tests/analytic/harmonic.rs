@@ -89,7 +89,7 @@ fn v8_transient_equals_harmonic() {
         let mut parts = body.parts_f32();
         parts.boundary = boundary(&body, &body.space, &body.material, HZ);
         parts.membranes.push(Membrane::new(&body.space, faces, &skin(), &body.material).unwrap());
-        parts.contacts.push(head(&body, contact.clone()));
+        parts.contacts.push(head(&body, contact));
         let clock = Clock { period: 1.0 / HZ, samples: 32, safety: 0.7 };
         let mut simulation = Simulation::new(parts, clock).unwrap();
         let plan = RunPlan {

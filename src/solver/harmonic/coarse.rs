@@ -18,6 +18,9 @@ use rayon::prelude::*;
 /// Functions of an element.
 const CORNERS: usize = 8;
 
+/// (row vertex, column vertex, real stiffness without the springpot factor).
+type Block = (u32, u32, Matrix3<f64>);
+
 /// The order-1 problem.
 #[derive(Clone, Debug)]
 pub struct Coarse {
@@ -28,8 +31,8 @@ pub struct Coarse {
     stiffness: Vec<f32>,
     /// `[element][8 · 8]` mass.
     mass: Vec<f32>,
-    /// Membranes: exponent, and (row vertex, column vertex, real block).
-    sheets: Vec<(f64, Vec<(u32, u32, Matrix3<f64>)>)>,
+    /// Membranes: exponent, and real blocks.
+    sheets: Vec<(f64, Vec<Block>)>,
     pattern: Option<(Pattern, usize)>,
     factors: Option<Factors<C64>>,
     scratch: Vec<C64>,
@@ -99,14 +102,14 @@ impl Coarse {
                     }
                 }
             };
-            for e in 0..self.space.n_elements {
+            for (e, &g) in g.iter().enumerate() {
                 let (nodes, k) = (self.space.nodes_of(e), &self.stiffness[e * 576..][..576]);
                 for v in 0..CORNERS {
                     for w in 0..CORNERS {
                         let m = shift * f64::from(self.mass[e * 64 + v * 8 + w]);
                         let block = Matrix3::from_fn(|i, j| {
                             let mass = if i == j { m } else { C64::default() };
-                            g[e] * f64::from(k[(3 * v + i) * 24 + 3 * w + j]) - mass
+                            g * f64::from(k[(3 * v + i) * 24 + 3 * w + j]) - mass
                         });
                         push(nodes[v], nodes[w], &block);
                     }
@@ -213,9 +216,8 @@ fn element_matrices(
         }
         (stiffness, mass)
     };
-    let all: Vec<(Vec<f64>, Vec<f64>)> = (0..space.n_elements).into_par_iter().map(of).collect();
-    let flat = |pick: fn(&(Vec<f64>, Vec<f64>)) -> &Vec<f64>| {
-        all.iter().flat_map(|e| pick(e).iter().map(|&x| x as f32)).collect()
-    };
-    (flat(|e| &e.0), flat(|e| &e.1))
+    let (stiffness, mass): (Vec<_>, Vec<_>) =
+        (0..space.n_elements).into_par_iter().map(of).collect::<Vec<_>>().into_iter().unzip();
+    let flat = |all: Vec<Vec<f64>>| all.into_iter().flatten().map(|x| x as f32).collect();
+    (flat(stiffness), flat(mass))
 }

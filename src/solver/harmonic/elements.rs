@@ -223,7 +223,9 @@ impl Elements {
                 .enumerate()
                 .for_each(|(task, slots)| run(task * TASK, slots, &mut [])),
             (None, Some(d)) => {
-                d.par_chunks_mut(TASK * moment).enumerate().for_each(|(task, d)| run(task * TASK, &mut [], d))
+                d.par_chunks_mut(TASK * moment)
+                    .enumerate()
+                    .for_each(|(task, d)| run(task * TASK, &mut [], d));
             }
             (None, None) => {}
         }

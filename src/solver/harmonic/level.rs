@@ -217,7 +217,7 @@ impl Level {
     /// Estimates the largest eigenvalue of D⁻¹A for the smoother.
     pub fn estimate(&mut self) {
         let n = 6 * self.space.n_nodes();
-        let mut start: Vec<f32> = (0..n).map(|i| krylov::noise(i)).collect();
+        let mut start: Vec<f32> = (0..n).map(krylov::noise).collect();
         self.mask(&mut start);
         let mut force = vec![0.0; n];
         let largest = krylov::largest_ritz(start, ARNOLDI, |x, y| {

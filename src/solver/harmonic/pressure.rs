@@ -109,7 +109,7 @@ impl PressureBlock {
 
     /// Largest eigenvalue of D⁻¹L by the power method, real start.
     fn bound(&mut self, level: &mut Level) {
-        let mut x = level.elements.spread(|e| krylov::noise(e));
+        let mut x = level.elements.spread(krylov::noise);
         let (mut y, mut z) = (x.clone(), x.clone());
         let norm = |x: &[f32]| x.iter().map(|&x| f64::from(x).powi(2)).sum::<f64>().sqrt();
         let mut largest = 1.0;

@@ -68,17 +68,12 @@ impl Stencil {
     /// K_pp of one element, `t` its `[point]` tangents: GLL collocation leaves only lines through p.
     pub fn diagonal(&self, t: &[Tangent], p: usize) -> Matrix3<f64> {
         let mut k = Matrix3::zeros();
-        for axis in 0..3 {
-            for n in 0..self.m {
-                let r = self.along(p, axis, n);
-                if r != p {
-                    k += t[r][axis][axis] * self.slope(p, r, axis).powi(2);
-                }
+        for (axis, row) in t[p].iter().enumerate() {
+            for r in (0..self.m).map(|n| self.along(p, axis, n)).filter(|&r| r != p) {
+                k += t[r][axis][axis] * self.slope(p, r, axis).powi(2);
             }
-        }
-        for a in 0..3 {
-            for b in 0..3 {
-                k += t[p][a][b] * (self.slope(p, p, a) * self.slope(p, p, b));
+            for (other, block) in row.iter().enumerate() {
+                k += block * (self.slope(p, p, axis) * self.slope(p, p, other));
             }
         }
         k
