@@ -3,7 +3,6 @@
 use crate::math::C64;
 use crate::run::load::Drive;
 use crate::solver::harmonic::pad::Pad;
-use nalgebra::Vector3;
 
 /// Pads of a drive's heads.
 pub struct HarmonicDrive {
@@ -29,7 +28,7 @@ impl HarmonicDrive {
             let amplitude = |s: &crate::drive::Signal| s.harmonics.get(h).copied().unwrap_or_default();
             let (normal, tangential) = (amplitude(&motion.normal), amplitude(&motion.tangential));
             let x = pose.axis.map(C64::from) * normal + pose.proximal.map(C64::from) * tangential;
-            self.push(pad, &x, &mut force);
+            pad.pull(&x, &mut force);
         }
         for load in &drive.loads {
             let amplitude = load.signal.harmonics.get(h).copied().unwrap_or_default();
@@ -38,14 +37,5 @@ impl HarmonicDrive {
             }
         }
         force
-    }
-
-    /// Adds k ∫ φ dA T x, the pull of a pad whose head stands at `x`.
-    fn push(&self, pad: &Pad, x: &Vector3<C64>, force: &mut [[C64; 3]]) {
-        let pull = pad.tensor.map(C64::from) * x;
-        for (i, &n) in pad.nodes.iter().enumerate() {
-            let area: f64 = pad.matrix.row(i).map(|e| f64::from(e.1)).sum();
-            (0..3).for_each(|c| force[n as usize][c] += pull[c] * area);
-        }
     }
 }

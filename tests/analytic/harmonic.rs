@@ -67,12 +67,8 @@ fn pull(contact: &Contact, pad: &Pad, nodes: usize) -> Vec<[C64; 3]> {
     let (pose, motion) = (contact.pose(), contact.motion());
     let x = pose.axis.map(C64::from) * motion.normal.harmonics[0]
         + pose.proximal.map(C64::from) * motion.tangential.harmonics[0];
-    let pull = pad.tensor.map(C64::from) * x;
     let mut force = vec![[C64::default(); 3]; nodes];
-    for (i, &n) in pad.nodes.iter().enumerate() {
-        let area: f64 = pad.matrix.row(i).map(|e| f64::from(e.1)).sum();
-        force[n as usize] = [0, 1, 2].map(|c| pull[c] * area);
-    }
+    pad.pull(&x, &mut force);
     force
 }
 

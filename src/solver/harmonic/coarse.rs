@@ -176,7 +176,7 @@ pub fn coarsen_nodal(nodal: &[(u32, Matrix3<C64>)], interpolation: &Csr) -> Vec<
 }
 
 /// Values and slopes of the eight trilinear functions at a reference point.
-fn trilinear(x: [f64; 3]) -> [(f64, [f64; 3]); CORNERS] {
+pub(super) fn trilinear(x: [f64; 3]) -> [(f64, [f64; 3]); CORNERS] {
     std::array::from_fn(|v| {
         let sign = [v % 2, v / 2 % 2, v / 4].map(|s| if s == 0 { -1.0 } else { 1.0 });
         let f = [0, 1, 2].map(|a| 0.5 * (1.0 + sign[a] * x[a]));

@@ -176,11 +176,6 @@ impl Lines {
             }
         });
     }
-
-    /// Number of lines and of the nodes in lines of more than one node.
-    pub fn counts(&self) -> (usize, usize) {
-        (self.nodes.len(), self.nodes.iter().map(Vec::len).filter(|&n| n > 1).sum())
-    }
 }
 
 /// Segments along the stiffest axis of every element, each once, stiffest first; held nodes are left out of them.

@@ -20,6 +20,7 @@
 
 pub mod coarse;
 pub mod elements;
+pub mod error;
 pub mod kernel;
 pub mod krylov;
 pub mod level;
@@ -32,4 +33,5 @@ pub mod system;
 pub mod tangent;
 pub mod transfer;
 
-pub use system::{Body, HarmonicError, HarmonicInfo, HarmonicSystem, Solution};
+pub use error::HarmonicError;
+pub use system::{Body, HarmonicInfo, HarmonicSystem, Solution};

@@ -16,8 +16,8 @@ pub struct Multigrid {
     pub coarse: Coarse,
     /// `[level]` interpolation from the next coarser order, and its transpose.
     transfers: Vec<[Csr; 2]>,
-    /// Interpolation from order 1 to each level.
-    from_vertices: Vec<Csr>,
+    /// Interpolation from order 1 to the finest level.
+    from_vertices: Csr,
     fields: Vec<Fields>,
 }
 
@@ -42,8 +42,7 @@ impl Multigrid {
                 [p, r]
             })
             .collect();
-        let from_vertices =
-            (0..levels.len()).map(|l| super::transfer::interpolation(&coarse.space, space(l))).collect();
+        let from_vertices = super::transfer::interpolation(&coarse.space, space(0));
         let fields = (0..levels.len())
             .map(|l| {
                 let (fine, next) = (space(l).n_nodes(), space(l + 1).n_nodes());
@@ -84,9 +83,8 @@ impl Multigrid {
             level.set_frequency(g, moduli_hz, omega, boundary, shift);
             level.estimate();
         }
-        let nodal = coarsen_nodal(&self.levels[0].nodal, &self.from_vertices[0]);
-        let pads: Vec<Pad> =
-            self.levels[0].pads.iter().map(|p| p.coarsened(&self.from_vertices[0])).collect();
+        let nodal = coarsen_nodal(&self.levels[0].nodal, &self.from_vertices);
+        let pads: Vec<Pad> = self.levels[0].pads.iter().map(|p| p.coarsened(&self.from_vertices)).collect();
         self.coarse.set_frequency(g, moduli_hz, shift, &nodal, &pads)
     }
 

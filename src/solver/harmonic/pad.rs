@@ -2,7 +2,7 @@
 
 use crate::math::sparse::Csr;
 use crate::math::{C64, V3};
-use nalgebra::Matrix3;
+use nalgebra::{Matrix3, Vector3};
 use std::collections::BTreeMap;
 
 /// Pad of one bilateral contact on one space.
@@ -59,6 +59,15 @@ impl Pad {
                 let f = self.tensor * V3::from_fn(|c, _| f64::from(pull[part + c]));
                 (0..3).for_each(|c| y[part + c] += f[c] as f32);
             }
+        }
+    }
+
+    /// force += k ∫ φ dA T x, the pull of the pad whose head stands at `x` [m].
+    pub fn pull(&self, x: &Vector3<C64>, force: &mut [[C64; 3]]) {
+        let pull = self.tensor.map(C64::from) * x;
+        for (i, &n) in self.nodes.iter().enumerate() {
+            let stiffness: f64 = self.matrix.row(i).map(|e| f64::from(e.1)).sum();
+            (0..3).for_each(|c| force[n as usize][c] += pull[c] * stiffness);
         }
     }
 

@@ -3,6 +3,7 @@
 //! Fine: element blocks (exact inside an element); coarse: continuous trilinear pressures. Free surfaces (p ≈ 0) and
 //! held ones (∂p/∂n = 0) come in through M⁻¹, which is zero at held nodes. L is real and acts on both parts alike.
 
+use super::coarse::trilinear;
 use super::elements::Elements;
 use super::krylov;
 use super::level::{Level, combine};
@@ -238,7 +239,7 @@ fn moments(space: &Space, geometry: &Geometry, gll: &Gll, phi: &[f64], count: us
         let slot = e * points + r;
         let (w, inverse) = (geometry.weight[slot], &geometry.inverse[slot]);
         let index = [r % m, r / m % m, r / (m * m)];
-        let at = index.map(|i| gll.points[i]);
+        let corners = trilinear(index.map(|i| gll.points[i]));
         for f in 0..count {
             let value = w * phi[slot * count + f];
             for axis in 0..3 {
@@ -248,10 +249,7 @@ fn moments(space: &Space, geometry: &Geometry, gll: &Gll, phi: &[f64], count: us
                     b[f * points + p] += g * gll.derivative[index[axis] * m + n];
                 }
             }
-            for v in 0..8 {
-                let sign = [v % 2, v / 2 % 2, v / 4];
-                let hat: f64 =
-                    (0..3).map(|a| 0.5 * (1.0 + if sign[a] == 0 { -at[a] } else { at[a] })).product();
+            for (v, (hat, _)) in corners.iter().enumerate() {
                 hats[f * 8 + v] += value * hat;
             }
         }

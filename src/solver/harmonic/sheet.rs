@@ -71,7 +71,7 @@ impl Sheet {
         self.nodes.iter().zip(&self.mass).for_each(|(&n, m)| mass[n as usize] += m);
     }
 
-    /// Springpot factor at `hz`; 0 Hz means the relaxed factor given as `static_hz` > 0.
+    /// Springpot factor at `hz` > 0.
     pub fn set_frequency(&mut self, hz: f64) {
         self.g = springpot(self.alpha, hz);
     }
@@ -85,16 +85,16 @@ impl Sheet {
     pub fn apply(&mut self, u: &[f32], y: &mut [f32]) {
         let g = [self.g.re as f32, self.g.im as f32];
         for part in 0..2 {
-            let [local, first, _] = &mut self.scratch;
+            let local = &mut self.scratch[0];
             for (x, &n) in local.chunks_exact_mut(3).zip(&self.nodes) {
                 x.copy_from_slice(&u[6 * n as usize + 3 * part..][..3]);
             }
-            let (order, derivative, rate, local) = (self.order, &self.derivative, &self.rate, &*local);
+            let (order, derivative, rate, local) =
+                (self.order, &self.derivative, &self.rate, &self.scratch[0]);
             self.batches
                 .par_iter_mut()
                 .with_min_len(4)
                 .for_each(|b| membrane_kernel::run(b, local, order, derivative, rate));
-            let _ = first;
             let force = &mut self.scratch[1 + part];
             let points = (order + 1) * (order + 1);
             for (f, list) in force.chunks_exact_mut(3).zip(self.start.windows(2)) {

@@ -1,0 +1,71 @@
+//! Why there is no harmonic answer.
+
+use crate::fem::space::SpaceError;
+use crate::math::direct::DirectError;
+use crate::solver::stiffness::StiffnessError;
+
+/// Why there is no harmonic answer.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HarmonicError {
+    /// The order has no kernel, or an element is not triquadratic.
+    #[error(transparent)]
+    Stiffness(#[from] StiffnessError),
+    /// A coarser space cannot be made.
+    #[error(transparent)]
+    Space(#[from] SpaceError),
+    /// A coarse problem is singular.
+    #[error("the coarse problem of the preconditioner is singular at {hz} Hz ({source}); is the body held?")]
+    Singular {
+        /// Frequency [Hz].
+        hz: f64,
+        /// The factorisation's own words.
+        source: DirectError,
+    },
+    /// A static load on a body nothing holds.
+    #[error("the body is free: nothing holds its 6 rigid motions, so a static load has no answer")]
+    Free,
+    /// A number outside its range.
+    #[error("{field} = {value} is outside {allowed}")]
+    OutOfRange {
+        /// Name of the quantity.
+        field: &'static str,
+        /// The value found.
+        value: f64,
+        /// The allowed range, in words.
+        allowed: &'static str,
+    },
+    /// The iteration did not reach its tolerance.
+    #[error(
+        "no convergence at {hz} Hz: relative residual {:.1e} after {} iterations, {tolerance:.0e} was asked for",
+        history.last().copied().unwrap_or(f64::NAN), history.len().saturating_sub(1)
+    )]
+    Stagnated {
+        /// Frequency [Hz].
+        hz: f64,
+        /// Tolerance asked for.
+        tolerance: f64,
+        /// Relative residual before each iteration and at the end.
+        history: Vec<f64>,
+    },
+    /// Stopped from outside.
+    #[error("cancelled after {iterations} iterations")]
+    Cancelled {
+        /// Iterations done.
+        iterations: usize,
+    },
+}
+
+/// `value` if it lies in [low, high], else an error.
+pub(super) fn within(
+    field: &'static str,
+    value: f64,
+    (low, high): (f64, f64),
+    allowed: &'static str,
+) -> Result<(), HarmonicError> {
+    if value >= low && value <= high {
+        Ok(())
+    } else {
+        Err(HarmonicError::OutOfRange { field, value, allowed })
+    }
+}
