@@ -4,8 +4,8 @@ use crate::anatomy::{Calf, Section};
 use crate::mesh::leg::LEVELS;
 use crate::units::MM;
 
-/// Width of the gap between tibia and fibula at mid-calf [m].
-const GAP: f64 = 0.012;
+/// Width of the columns that pass between tibia and fibula, half-way to the skin behind [m].
+const BETWEEN: f64 = 0.018;
 
 /// Counts of the template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,22 +31,25 @@ impl Counts {
         let n = |length: f64| ((length / h).round() as usize).max(1);
         let theta = 0.0;
         let (fascia, gastrocnemius) = (section.fascia(theta), section.gastrocnemius(theta));
-        // The gap between the bones is narrow: few columns pass it, the rest end on the bones.
-        let columns = n(1.5 * fascia).max(4);
-        let between = n(GAP);
-        let fibula = ((0.3 * (columns - between) as f64).round() as usize).max(1);
+        // An element must not be longer than a fifth over h where the leg is widest: a wave under-resolved anywhere costs
+        // the solver iterations everywhere. Behind, the columns fan out over 2.9 fascia radii of skin.
+        let columns = n(2.4 * fascia).max(4);
+        let between = n(BETWEEN);
+        let fibula = ((0.2 * columns as f64).round() as usize).max(1);
         let tibia = columns - between - fibula;
         Counts {
             fibula,
             between,
             tibia,
             // The septum stands medially of the fibula's columns.
-            lateral: ((columns as f64 * 0.4).round() as usize).clamp(fibula + 1, columns - 1),
-            soleus: n(section.soleus()),
+            lateral: ((columns as f64 * 0.45).round() as usize).clamp(fibula + 1, columns - 1),
+            // Behind the medial border its rows fan out to a third more.
+            soleus: n(1.3 * section.soleus()),
             // From the soleus to the tibia at mid-calf; half of that at the ankle.
             deep: n(38.0 * MM),
             anterior: n(26.0 * MM),
-            ring: n(0.6 * gastrocnemius),
+            // The lateral compartment is the thickest part of the ring.
+            ring: n(1.5 * gastrocnemius),
             fat: n(section.skin(theta) - fascia),
             along: n(calf.size().length * (LEVELS[1] - LEVELS[0])).max(4),
         }

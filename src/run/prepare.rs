@@ -21,9 +21,9 @@ use std::sync::Arc;
 pub fn discretisation(resolution: Resolution) -> (usize, f64) {
     match resolution {
         Resolution::Preview => (3, 24.0),
-        Resolution::Draft => (4, 20.0),
-        Resolution::Standard => (4, 12.0),
-        Resolution::Fine => (5, 10.0),
+        Resolution::Draft => (3, 16.0),
+        Resolution::Standard => (3, 12.0),
+        Resolution::Fine => (4, 10.0),
         Resolution::Custom { order, element_mm } => (order, element_mm),
     }
 }
