@@ -7,7 +7,7 @@ use crate::drive::spec::DeviceSpec;
 use crate::mesh::spec::BlockSpec;
 use crate::preset::problem::Problem;
 use crate::preset::spec::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
-use crate::solver::spec::{AnalysisSpec, BoundarySpec};
+use crate::solver::spec::{AnalysisSpec, BoundarySpec, Method};
 
 /// Coordinates of a point on or in the body [mm].
 const POINT: Range = Range::new(-1000.0, 1000.0).usual(-500.0, 500.0);
@@ -190,7 +190,14 @@ fn boundary(v: &mut Visitor, b: &BoundarySpec) {
 }
 
 fn analysis(v: &mut Visitor, a: &AnalysisSpec) {
-    v.number("bulk_mpa", a.bulk_mpa, Range::new(5.0, 2300.0));
+    if let Some(bulk) = a.bulk_mpa {
+        // Beyond 2300 MPa the transient method's time step vanishes; the others see 1/K alone.
+        let most = if a.method == Method::Transient { 2300.0 } else { 1e9 };
+        v.number("bulk_mpa", bulk, Range::new(5.0, most));
+    }
+    v.number("tolerance", a.tolerance, Range::new(1e-6, 1e-2));
+    v.count("iterations", a.iterations, 1, 2000);
+    v.number("static_moduli_hz", a.static_moduli_hz, Range::new(1e-3, 500.0));
     v.number("max_time_s", a.max_time_s, Range::new(0.001, 5.0));
     v.number("steady_percent", a.steady_percent, Range::new(0.01, 20.0));
     v.number("ramp_s", a.ramp_s, Range::new(0.0, 1.0));
