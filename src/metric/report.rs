@@ -110,7 +110,7 @@ pub struct Ledger {
     pub radiated_w: f64,
     /// Into the supports.
     pub supports_w: f64,
-    /// Change of stored energy over the last cycle, divided by the period.
+    /// Change of stored energy over the last cycle, divided by the period; 0 by construction in the harmonic method.
     pub stored_w: f64,
     /// (input − all the rest) / input [%].
     pub residual_percent: f64,

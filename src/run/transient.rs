@@ -1,5 +1,6 @@
 //! A case by time steps: from rest until the sites are steady.
 
+use crate::math::C64;
 use crate::metric::report::{Effort, StepRow};
 use crate::metric::site::Spot;
 use crate::material::Rheology;
@@ -12,7 +13,7 @@ use crate::run::method::Choice;
 use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
 use crate::solver::spec::Backend;
-use crate::solver::stiffness::{Reference, Simd, Stiffness};
+use crate::solver::stiffness::{Reference, Simd, Stiffness, projection};
 use crate::solver::{Clock, Membrane, Parts, Real, RunInfo, RunPlan, Simulation, ledger};
 
 /// Solves and measures `case`.
@@ -79,6 +80,7 @@ fn march<T: Real>(
     let power = ledger(&simulation, &info, &body.space, &body.geometry, &body.materials);
     let stored = stored_change(&simulation, &info);
     let field = HarmonicField { frequency_hz: info.frequency, amplitude: std::mem::take(&mut info.amplitude) };
+    let mean_stress = projected(body, &field);
     let answered = Answered {
         spec,
         case,
@@ -88,7 +90,7 @@ fn march<T: Real>(
         materials: &body.materials,
         rheology: Rheology::Fitted,
         field: &field,
-        mean_stress: &[],
+        mean_stress: &mean_stress,
         heads: &info.heads,
         power: Some(&power),
         stored,
@@ -115,6 +117,15 @@ fn parts<T: Real>(
     parts.contacts.clone_from(&drive.contacts);
     parts.loads.clone_from(&drive.loads);
     Ok(parts)
+}
+
+/// `[harmonic]` mean stress of orders that project it; none where the solver collocates it.
+fn projected(body: &Prepared, field: &HarmonicField) -> Vec<Vec<C64>> {
+    if !projection::needed(body.space.order) {
+        return Vec::new();
+    }
+    let of = |u: &Vec<[C64; 3]>| projection::mean_stress(&body.space, &body.geometry, &body.materials.bulk, u);
+    field.amplitude.iter().map(of).collect()
 }
 
 /// Nodes watched for the steady state: those of every spot, or the pressed surface if there is none.
