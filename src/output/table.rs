@@ -116,10 +116,19 @@ const PATH_NUMBERS: [Column<PathRow>; 3] = [
 /// `sites.csv`: one row per case and site (or probe point).
 pub fn sites(reports: &[CaseReport]) -> Table {
     let harmonics = reports.iter().flat_map(|r| &r.sites).map(|s| s.harmonics_um.len()).max().unwrap_or(0);
-    let mut header: Vec<String> =
-        ["case", "method", "load", "frequency_hz", "head_displacement_mm", "bulk_mpa", "site", "host", "depth_mm"]
-            .map(String::from)
-            .to_vec();
+    let mut header: Vec<String> = [
+        "case",
+        "method",
+        "load",
+        "frequency_hz",
+        "head_displacement_mm",
+        "bulk_mpa",
+        "site",
+        "host",
+        "depth_mm",
+    ]
+    .map(String::from)
+    .to_vec();
     for (name, unit, _) in SITE_SPREADS {
         header.push(format!("{name}_mean_{unit}"));
         header.push(format!("{name}_p95_{unit}"));

@@ -134,7 +134,9 @@ fn solver_line(report: &CaseReport) -> String {
         Effort::Stepped(row) => step_words(row),
         Effort::Solved(row) => solve_words(row),
     };
-    let resolved = s.points_per_wavelength.map_or(String::new(), |p| format!(" {} points per shear wavelength;", short(p)));
+    let resolved = s
+        .points_per_wavelength
+        .map_or(String::new(), |p| format!(" {} points per shear wavelength;", short(p)));
     format!(
         "{}: {}, because {}\n  {} DOF (order {}, {} elements), K {} MPa, {}, {} threads; {effort};{resolved} {} s, {} MiB\n",
         report.case,

@@ -58,11 +58,7 @@ impl TraceMeter {
     /// Watches `sites` (name, node) every `every` ≥ 1 steps.
     pub fn new(every: u64, sites: Vec<(String, u32)>) -> TraceMeter {
         let traces = Traces::empty(&sites);
-        TraceMeter {
-            every,
-            nodes: sites.into_iter().map(|s| s.1).collect(),
-            traces,
-        }
+        TraceMeter { every, nodes: sites.into_iter().map(|s| s.1).collect(), traces }
     }
 
     /// The recorded series.

@@ -154,7 +154,9 @@ pub fn solve_tone(
         });
         !turn.progress.cancel.load(Ordering::Relaxed)
     };
-    system.solve_watched(force, None, tolerance, spec.analysis.iterations, &mut watch).map_err(named(turn.case))
+    system
+        .solve_watched(force, None, tolerance, spec.analysis.iterations, &mut watch)
+        .map_err(named(turn.case))
 }
 
 /// Names the case in a fault of the solver.
@@ -190,7 +192,8 @@ pub fn head_cycles(drive: &Drive, tones: &[Tone], field: &HarmonicField, samples
             let turn = |order: usize| C64::from_polar(1.0, TAU * (order * sample) as f64 / samples as f64);
             for &n in &under {
                 for c in 0..3 {
-                    let part = |t: &Tone| (field.amplitude[t.order.max(1) - 1][n as usize][c] * turn(t.order)).re;
+                    let part =
+                        |t: &Tone| (field.amplitude[t.order.max(1) - 1][n as usize][c] * turn(t.order)).re;
                     u[3 * n as usize + c] = tones.iter().map(part).sum();
                 }
             }

@@ -55,12 +55,7 @@ impl Solver for Pipeline {
         Ok(Body { mesh: prepared.mesh.clone(), space: prepared.space.clone(), calf: prepared.calf.clone() })
     }
 
-    fn case(
-        &mut self,
-        scenario: &ScenarioSpec,
-        _: &Body,
-        watch: &Watch,
-    ) -> Result<CaseAnswer, SolveError> {
+    fn case(&mut self, scenario: &ScenarioSpec, _: &Body, watch: &Watch) -> Result<CaseAnswer, SolveError> {
         let prepared = self.prepare(scenario)?;
         let Some(case) = scenario.cases.first() else {
             return Err(SolveError::Failed("the scenario has no case".into()));

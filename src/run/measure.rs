@@ -72,8 +72,7 @@ impl Answered<'_> {
             Steady::new(&body.space, &body.geometry, self.materials, field, self.rheology, self.mean_stress);
         let sweep = Sweep::new(&steady);
         let surface = self.surface(&steady, &sweep);
-        let head_displacement =
-            self.drive.contacts.iter().map(|c| c.motion().peak()).fold(0.0, f64::max);
+        let head_displacement = self.drive.contacts.iter().map(|c| c.motion().peak()).fold(0.0, f64::max);
         let scale = Scale {
             head_displacement,
             superficial_strain: 0.01 * surface.superficial_strain_peak_percent,
@@ -117,8 +116,7 @@ impl Answered<'_> {
             )
         };
         let heads = self.heads;
-        let peak =
-            |of: &dyn Fn(&HeadCycle) -> f64| heads.iter().map(of).fold(0.0, f64::max);
+        let peak = |of: &dyn Fn(&HeadCycle) -> f64| heads.iter().map(of).fold(0.0, f64::max);
         let largest = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
         SurfaceRow {
             contact_force_peak_n: peak(&|h| h.force.iter().map(|f| f.abs()).fold(0.0, f64::max)),
@@ -178,8 +176,7 @@ impl Answered<'_> {
 
     /// Frequency of the highest harmonic that carries at least a tenth of the strongest amplitude [Hz].
     fn loudest_harmonic(&self) -> f64 {
-        let size =
-            |nodes: &Vec<[C64; 3]>| nodes.iter().flatten().map(C64::norm_sqr).sum::<f64>().sqrt();
+        let size = |nodes: &Vec<[C64; 3]>| nodes.iter().flatten().map(C64::norm_sqr).sum::<f64>().sqrt();
         let sizes: Vec<f64> = self.field.amplitude.iter().map(size).collect();
         let strongest = sizes.iter().copied().fold(0.0, f64::max);
         let order = sizes.iter().rposition(|&s| s >= 0.1 * strongest).unwrap_or(0) + 1;

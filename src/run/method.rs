@@ -77,7 +77,9 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
             chosen: Chosen::Transient,
             reason: format!("head {head} may leave the skin: the contact is not linear"),
         },
-        (Method::Transient, _) => Choice { chosen: Chosen::Transient, reason: "the scenario asks for it".into() },
+        (Method::Transient, _) => {
+            Choice { chosen: Chosen::Transient, reason: "the scenario asks for it".into() }
+        }
         (Method::Harmonic, _) => linear(Chosen::Harmonic, "the scenario asks for it".into())?,
         (Method::Static, _) => linear(
             Chosen::Static,
@@ -90,7 +92,12 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
     };
     let bulk_mpa = choice.chosen.bulk_mpa(&spec.analysis);
     if choice.chosen == Chosen::Transient && bulk_mpa > TRANSIENT_MOST_MPA {
-        return Err(RunError::Bulk { case: case.name.clone(), bulk_mpa, most_mpa: TRANSIENT_MOST_MPA, reason: choice.reason });
+        return Err(RunError::Bulk {
+            case: case.name.clone(),
+            bulk_mpa,
+            most_mpa: TRANSIENT_MOST_MPA,
+            reason: choice.reason,
+        });
     }
     Ok(choice)
 }
@@ -98,7 +105,9 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
 /// The device of a case, if it has one.
 fn device(case: &CaseSpec) -> Result<Option<&DeviceSpec>, RunError> {
     match &case.load {
-        LoadSpec::Device { device, .. } | LoadSpec::DeviceAt { device, .. } => Ok(Some(inline(device, "device")?)),
+        LoadSpec::Device { device, .. } | LoadSpec::DeviceAt { device, .. } => {
+            Ok(Some(inline(device, "device")?))
+        }
         LoadSpec::Pressure { .. } | LoadSpec::PointForce { .. } => Ok(None),
     }
 }
@@ -138,7 +147,12 @@ mod tests {
         for method in [Method::Harmonic, Method::Static] {
             let error = chosen("gun_ball", method, None).remove(0).unwrap_err();
             let text = error.to_string();
-            for word in ["head 1", "Auto", "Frictionless", &load_scenario("gun_ball".as_ref()).unwrap().spec.cases[0].name] {
+            for word in [
+                "head 1",
+                "Auto",
+                "Frictionless",
+                &load_scenario("gun_ball".as_ref()).unwrap().spec.cases[0].name,
+            ] {
                 assert!(text.contains(word), "{word}: {text}");
             }
             assert_eq!(error.exit_code(), 2);

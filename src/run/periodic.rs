@@ -7,7 +7,9 @@ use crate::metric::report::{Effort, SolveRow};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::probe::{HarmonicField, Traces};
 use crate::run::error::RunError;
-use crate::run::harmonic::{HarmonicDrive, Tone, Turn, head_cycles, heed, named, solve_tone, tones, with_system};
+use crate::run::harmonic::{
+    HarmonicDrive, Tone, Turn, head_cycles, heed, named, solve_tone, tones, with_system,
+};
 use crate::run::load::Drive;
 use crate::run::measure::{Answered, samples};
 use crate::run::method::Choice;
@@ -116,8 +118,7 @@ fn sweep(
             *sum += power;
         }
         let region = &body.mesh.region;
-        let tissue =
-            Solid { space: &body.space, geometry: &body.geometry, material: solid.material, region };
+        let tissue = Solid { space: &body.space, geometry: &body.geometry, material: solid.material, region };
         let boundary = (solid.hold)(&body.space, solid.material, hz);
         solved.power.add_losses(&tissue, Rheology::Exact, &boundary, u, TAU * hz);
         solved.mean_stress[tone.order - 1] = system.mean_stress(&body.space, &body.geometry, &solution);

@@ -90,8 +90,11 @@ impl Prepared {
         };
         let materials = MaterialField::assign(&space, &plan, |region, p| fibre(calf.as_deref(), region, p))?;
         let materials = Arc::new(materials);
-        let harmonic_materials =
-            if bulk[0] == bulk[1] { materials.clone() } else { Arc::new(with_bulk(&materials, &plan, bulk[1])) };
+        let harmonic_materials = if bulk[0] == bulk[1] {
+            materials.clone()
+        } else {
+            Arc::new(with_bulk(&materials, &plan, bulk[1]))
+        };
         let superficial = mesh.regions.iter().position(|n| n == Tissue::Fat.name()).unwrap_or(0) as u16;
         Ok(Prepared {
             calf,

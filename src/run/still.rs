@@ -10,7 +10,9 @@ use crate::metric::report::{Effort, SolveRow};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::probe::{HarmonicField, Traces};
 use crate::run::error::RunError;
-use crate::run::harmonic::{HarmonicDrive, Turn, head_cycles, heed, held_still, named, solve_tone, with_system};
+use crate::run::harmonic::{
+    HarmonicDrive, Turn, head_cycles, heed, held_still, named, solve_tone, with_system,
+};
 use crate::run::load::Drive;
 use crate::run::measure::Answered;
 use crate::run::method::Choice;

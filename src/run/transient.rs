@@ -1,9 +1,9 @@
 //! A case by time steps: from rest until the sites are steady.
 
+use crate::material::Rheology;
 use crate::math::C64;
 use crate::metric::report::{Effort, StepRow};
 use crate::metric::site::Spot;
-use crate::material::Rheology;
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::probe::{HarmonicField, TraceMeter};
 use crate::run::error::RunError;
@@ -53,11 +53,8 @@ fn march<T: Real>(
     let drive = Drive::new(spec, case, body)?;
     let backend = stiffness.isa().to_string();
     let harmonics = spec.analysis.harmonics.max(drive.highest_order());
-    let clock = Clock {
-        period: 1.0 / drive.frequency,
-        samples: samples(harmonics),
-        safety: spec.analysis.safety,
-    };
+    let clock =
+        Clock { period: 1.0 / drive.frequency, samples: samples(harmonics), safety: spec.analysis.safety };
     stage("time step");
     let mut simulation = Simulation::new(parts(spec, body, &drive, stiffness)?, clock)?;
     let spots = body.spots(spec)?;
@@ -79,7 +76,8 @@ fn march<T: Real>(
     stage("measure");
     let power = ledger(&simulation, &info, &body.space, &body.geometry, &body.materials);
     let stored = stored_change(&simulation, &info);
-    let field = HarmonicField { frequency_hz: info.frequency, amplitude: std::mem::take(&mut info.amplitude) };
+    let field =
+        HarmonicField { frequency_hz: info.frequency, amplitude: std::mem::take(&mut info.amplitude) };
     let mean_stress = projected(body, &field);
     let answered = Answered {
         spec,
@@ -124,7 +122,8 @@ fn projected(body: &Prepared, field: &HarmonicField) -> Vec<Vec<C64>> {
     if !projection::needed(body.space.order) {
         return Vec::new();
     }
-    let of = |u: &Vec<[C64; 3]>| projection::mean_stress(&body.space, &body.geometry, &body.materials.bulk, u);
+    let of =
+        |u: &Vec<[C64; 3]>| projection::mean_stress(&body.space, &body.geometry, &body.materials.bulk, u);
     field.amplitude.iter().map(of).collect()
 }
 

@@ -10,7 +10,7 @@ use calfwave::preset::spec::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpe
 use calfwave::run::pipeline::RunError;
 use calfwave::run::prepare::Prepared;
 use calfwave::run::{CaseOutcome, ScenarioOutcome};
-use calfwave::solver::spec::Method;
+use calfwave::solver::spec::{EndSpec, Method};
 
 /// The shipped slab under a head, cut to 100 mm × 100 mm.
 fn slab(method: Method) -> ScenarioSpec {
@@ -96,6 +96,7 @@ fn distance(a: &[[C64; 3]], b: &[[C64; 3]]) -> f64 {
 fn harmonic_and_transient_agree_at_every_probe() {
     let with = |method| {
         let mut spec = slab(method);
+        spec.resolution = Resolution::Custom { order: 3, element_mm: 25.0 };
         spec.analysis.bulk_mpa = Some(10.0);
         // Eight branches follow the springpot to 0.04 %; what is left of the ring-up is below 0.3 %.
         (spec.analysis.branches, spec.analysis.steady_percent, spec.analysis.ramp_s) = (8, 0.3, 0.04);
@@ -139,17 +140,17 @@ fn harmonic_and_transient_agree_at_every_probe() {
 fn the_harmonic_ledger_closes_over_several_frequencies() {
     let mut spec = slab(Method::Auto);
     tissues(&mut spec).membranes.insert("top".into(), fascia());
-    two_heads(&mut spec, [(40.0, 0.4, 0.1, 0.0), (60.0, 0.3, 0.0, 50.0)]);
+    two_heads(&mut spec, [(20.0, 0.4, 0.1, 0.0), (30.0, 0.3, 0.0, 50.0)]);
     let report = solved(&spec).report;
     let l = ledger(&report);
     println!("{l:?}");
-    assert!(l.membranes_w > 0.01 * l.input_w && l.radiated_w > 1e-4 * l.input_w, "{l:?}");
-    // A residual of 1e-5 of the force leaves at most a few times that of the power.
-    assert!(l.input_w > 0.0 && l.residual_percent.abs() < 0.01, "{l:?}");
+    assert!(l.membranes_w > 5e-3 * l.input_w && l.radiated_w > 0.02 * l.input_w, "{l:?}");
+    // A residual of 1e-5 of the force leaves a few times that of the power.
+    assert!(l.input_w > 0.0 && l.residual_percent.abs() < 0.005, "{l:?}");
     let regions: f64 = report.regions.iter().map(|r| r.absorbed_w).sum();
     assert!((regions - l.absorbed_w).abs() <= 1e-8 * l.input_w, "{regions} {}", l.absorbed_w);
     let effort = report.solver.solved().expect("harmonic");
-    assert_eq!(effort.frequencies_hz, [40.0, 60.0, 80.0]);
+    assert_eq!(effort.frequencies_hz, [20.0, 30.0, 40.0]);
     assert!(effort.residual <= spec.analysis.tolerance && effort.iterations.len() == 3, "{effort:?}");
 }
 
@@ -161,10 +162,10 @@ fn frequencies_superpose_at_the_right_multiples_of_the_common_one() {
         two_heads(&mut spec, drives);
         solved(&spec).field
     };
-    let both = of([(40.0, 0.4, 0.0, 0.0), (60.0, 0.3, 0.0, 50.0)]);
-    let first = of([(40.0, 0.4, 0.0, 0.0), (60.0, 0.0, 0.0, 50.0)]);
-    let second = of([(40.0, 0.0, 0.0, 0.0), (60.0, 0.3, 0.0, 50.0)]);
-    assert_eq!((both.frequency_hz, both.amplitude.len()), (20.0, 3));
+    let both = of([(20.0, 0.4, 0.0, 0.0), (30.0, 0.3, 0.0, 50.0)]);
+    let first = of([(20.0, 0.4, 0.0, 0.0), (30.0, 0.0, 0.0, 50.0)]);
+    let second = of([(20.0, 0.0, 0.0, 0.0), (30.0, 0.3, 0.0, 50.0)]);
+    assert_eq!((both.frequency_hz, both.amplitude.len()), (10.0, 3));
     assert_eq!((&both.amplitude[1], &both.amplitude[2]), (&first.amplitude[1], &second.amplitude[2]));
     assert!(both.amplitude[0].iter().flatten().all(|z| *z == C64::default()));
 }
@@ -174,7 +175,7 @@ fn frequencies_superpose_at_the_right_multiples_of_the_common_one() {
 fn heads_of_one_frequency_superpose_with_their_phases() {
     let of = |left: f64, right: f64| {
         let mut spec = slab(Method::Auto);
-        two_heads(&mut spec, [(50.0, left, 0.0, 0.0), (50.0, right, 0.0, 90.0)]);
+        two_heads(&mut spec, [(30.0, left, 0.0, 0.0), (30.0, right, 0.0, 90.0)]);
         solved(&spec).field.amplitude.remove(0)
     };
     let (both, left, right) = (of(0.4, 0.4), of(0.4, 0.0), of(0.0, 0.4));
@@ -220,7 +221,7 @@ fn cases_share_one_solver_without_trace_of_each_other() {
     let mut other = spec.cases[0].clone();
     other.name = "other".into();
     if let DriveSpec::Displacement { frequency_hz, .. } = &mut device(&mut other).heads[0].drive {
-        *frequency_hz = 70.0;
+        *frequency_hz = 30.0;
     }
     let alone = run(&ScenarioSpec { cases: vec![other.clone()], ..spec.clone() }, 2).unwrap();
     spec.cases.push(other);
@@ -234,6 +235,8 @@ fn pressure_survives_incompressibility() {
     let of = |bulk_mpa| {
         let mut spec = slab(Method::Auto);
         spec.analysis.bulk_mpa = Some(bulk_mpa);
+        // An absorbing side's dashpot grows with √K: not what is asked here.
+        spec.boundary.ends = EndSpec::Fixed;
         solved(&spec).report
     };
     let (tissue, rigid) = (of(2200.0), of(1e9));

@@ -11,12 +11,14 @@ const DEPTH: f64 = 0.03;
 const RADIUS: f64 = 0.015;
 const FORCE: f64 = 0.1;
 const MODULI_HZ: f64 = 2.0;
+/// Where the displacement is compared: away from the disc's rim and its singular stress.
+const PROBE: f64 = 0.015;
 
 /// A wide layer of muscle gel, 30 mm on a rigid bottom, under a disc.
 fn layer() -> ScenarioSpec {
     let mut spec = load("phantoms/block_pressure.ron");
     if let GeometrySpec::Block(block) = &mut spec.geometry {
-        (block.length_mm, block.width_mm) = (140.0, 140.0);
+        (block.length_mm, block.width_mm) = (200.0, 200.0);
         block.layers.remove(0);
         block.layers[0].thickness_mm = DEPTH * 1e3;
     }
@@ -24,7 +26,7 @@ fn layer() -> ScenarioSpec {
         (*radius_mm, *force_n) = (RADIUS * 1e3, FORCE);
     }
     spec.probes.truncate(1);
-    (spec.probes[0].name, spec.probes[0].point_mm) = ("top".into(), [0.0; 3]);
+    (spec.probes[0].name, spec.probes[0].point_mm) = ("axis".into(), [-PROBE * 1e3, 0.0, 0.0]);
     spec.resolution = Resolution::Custom { order: 4, element_mm: 15.0 };
     spec.analysis.method = Method::Static;
     spec.analysis.static_moduli_hz = MODULI_HZ;
@@ -47,18 +49,24 @@ fn bessel(x: f64) -> f64 {
     ((1..n).map(at).sum::<f64>() + 0.5 * (at(0) + at(n))) / n as f64
 }
 
-/// Displacement at the middle of a uniformly pressed disc on an incompressible layer bonded to a rigid base:
-/// u = (p a / 2μ) [1 − ∫ J₁(ka) (1 − φ(kh)) dk/k], φ(x) = (sinh x cosh x − x) / (cosh² x + x²) (Burmister 1943 at ν = ½;
-/// φ → 2x³/3 for thin layers, 1 for deep ones).
+/// Displacement on the axis at height z = h − [`PROBE`] of an incompressible layer of depth h bonded to a rigid base under
+/// a uniformly pressed disc of radius a (the layer problem of Burmister 1943 at ν = ½): with x = kh, s = kz,
+///
+/// u = (p a / 2μ) ∫ J₁(ka) φ dk/k, φ = [(cosh x + x sinh x)(sinh s − s cosh s) + x cosh x s sinh s] / (cosh² x + x²)
+///
+/// from W = A (sinh s − s cosh s) + B s sinh s, which is zero with its slope at the base, free of shear and under p on top.
 fn layer_answer(shear: f64) -> f64 {
-    let phi = |x: f64| (x.sinh() * x.cosh() - x) / (x.cosh().powi(2) + x * x);
-    let (n, most) = (4000, 20.0 / DEPTH);
+    let phi = |x: f64, s: f64| {
+        let (c, h) = (x.cosh(), x.sinh());
+        ((c + x * h) * (s.sinh() - s * s.cosh()) + x * c * s * s.sinh()) / (c * c + x * x)
+    };
+    let (n, most) = (4000, 20.0 / PROBE);
     let dk = most / f64::from(n);
-    let missing: f64 = (0..n)
+    let integral: f64 = (0..n)
         .map(|i| (f64::from(i) + 0.5) * dk)
-        .map(|k| bessel(k * RADIUS) * (1.0 - phi(k * DEPTH)) / k * dk)
+        .map(|k| bessel(k * RADIUS) * phi(k * DEPTH, k * (DEPTH - PROBE)) / k * dk)
         .sum();
-    FORCE / (PI * RADIUS * RADIUS) * RADIUS / (2.0 * shear) * (1.0 - missing)
+    FORCE / (PI * RADIUS * RADIUS) * RADIUS / (2.0 * shear) * integral
 }
 
 #[test]
@@ -68,11 +76,8 @@ fn a_pressed_layer_sinks_as_burmister_says() {
     let exact = layer_answer(1450.0 * (MODULI_HZ / 50.0_f64).powf(0.27));
     let found = report.sites[0].displacement_rms_um.mean * 1e-6;
     println!("{found} {exact}");
-    assert!((found / exact - 1.0).abs() < 0.01, "{found} {exact}");
-    // Pressure balances the load: right under the disc it is that of the load, less what bending spreads.
-    let load = FORCE / (PI * RADIUS * RADIUS);
-    let under = report.sites[0].pressure_peak_pa.mean;
-    assert!((0.5..1.05).contains(&(under / load)), "{under} {load}");
+    // The sides, 3.3 depths away, change it by 0.2 %; so does a finer mesh.
+    assert!((found / exact - 1.0).abs() < 0.005, "{found} {exact}");
     assert_eq!(report.frequency_hz, 0.0);
     assert_eq!(report.solver.method, "static");
     assert!(report.solver.reason.contains("2 Hz"), "{}", report.solver.reason);
@@ -119,5 +124,7 @@ fn a_free_body_cannot_be_pressed_still() {
 
 #[test]
 fn bessel_has_its_first_zero_where_it_should() {
-    assert!(bessel(3.831_705_970_207_512).abs() < 1e-12 && (bessel(1.0) - 0.440_050_585_744_933_5).abs() < 1e-12);
+    assert!(
+        bessel(3.831_705_970_207_512).abs() < 1e-12 && (bessel(1.0) - 0.440_050_585_744_933_5).abs() < 1e-12
+    );
 }

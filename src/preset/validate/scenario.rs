@@ -216,6 +216,26 @@ mod tests {
     use crate::preset::load::load_scenario;
     use crate::preset::shipped::SHIPPED;
 
+    /// K has one range for each method; files from before there was a choice still say what they said.
+    #[test]
+    fn the_bulk_modulus_is_judged_by_method() {
+        let mut spec = load_scenario("single_head".as_ref()).unwrap_or_else(|e| panic!("{e}")).spec;
+        let old: AnalysisSpec =
+            crate::preset::load::parse("x", "(bulk_mpa: 25.0, harmonics: 2)").expect("as before");
+        assert_eq!((old.bulk_mpa, old.method, old.harmonics), (Some(25.0), Method::Auto, 2));
+        let mut refused = |method: Method, bulk: f64| {
+            (spec.analysis.method, spec.analysis.bulk_mpa) = (method, Some(bulk));
+            visit(&spec).finish().into_iter().map(|p| p.to_string()).find(|p| p.contains("analysis.bulk_mpa"))
+        };
+        for method in [Method::Auto, Method::Harmonic, Method::Static] {
+            assert_eq!(refused(method, 1e9), None);
+            assert!(refused(method, 4.9).is_some() && refused(method, 1.1e9).is_some());
+        }
+        assert_eq!(refused(Method::Transient, 2300.0), None);
+        let text = refused(Method::Transient, 1e4).expect("too stiff for time steps");
+        assert!(text.contains("2300"), "{text}");
+    }
+
     #[test]
     fn every_number_of_every_scenario_is_looked_at() {
         let wholes = |p: &&(&str, &str)| p.0.starts_with("scenarios/") || p.0.starts_with("phantoms/");

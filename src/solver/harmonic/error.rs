@@ -90,7 +90,10 @@ mod tests {
     fn a_stagnation_tells_how_it_went() {
         let history: Vec<f64> = (0..=100).map(|i| 10f64.powf(-0.01 * f64::from(i))).collect();
         let text = HarmonicError::Stagnated { hz: 50.0, tolerance: 1e-5, history }.to_string();
-        assert!(text.contains("1.0e-1 after 100 iterations") && text.contains("(0: 1e0, 17: 7e-1, "), "{text}");
+        assert!(
+            text.contains("1.0e-1 after 100 iterations") && text.contains("(0: 1e0, 17: 7e-1, "),
+            "{text}"
+        );
         assert!(text.ends_with("100: 1e-1)"), "{text}");
     }
 }

@@ -415,20 +415,21 @@ impl HarmonicSystem {
             let goal = 0.5 * tolerance / info.residual;
             let from = info.residual;
             let (mut cancelled, mut steps) = (false, info.iterations);
-            let (v, done) = krylov::gmres(residual, goal, most - history.len().saturating_sub(1), |v, w, r| {
-                cancelled = !watch(steps, r * from);
-                steps += 1;
-                if cancelled {
-                    return false;
-                }
-                self.unpack(v);
-                self.precondition();
-                self.operate();
-                let (y, q) = (std::mem::take(&mut self.fields.y), std::mem::take(&mut self.fields.q));
-                self.pack(&y, &q, w);
-                (self.fields.y, self.fields.q) = (y, q);
-                true
-            });
+            let (v, done) =
+                krylov::gmres(residual, goal, most - history.len().saturating_sub(1), |v, w, r| {
+                    cancelled = !watch(steps, r * from);
+                    steps += 1;
+                    if cancelled {
+                        return false;
+                    }
+                    self.unpack(v);
+                    self.precondition();
+                    self.operate();
+                    let (y, q) = (std::mem::take(&mut self.fields.y), std::mem::take(&mut self.fields.q));
+                    self.pack(&y, &q, w);
+                    (self.fields.y, self.fields.q) = (y, q);
+                    true
+                });
             info.iterations += done.residual.len() - 1;
             history.extend(done.residual.iter().map(|r| r * from));
             if cancelled {
@@ -444,6 +445,10 @@ impl HarmonicSystem {
         info.history = history;
         let converged = info.residual <= tolerance;
         if !converged {
+            // The recurrence's own residual may fall below what f32 attains: the true one has the last word.
+            if let Some(last) = info.history.last_mut() {
+                *last = info.residual;
+            }
             return Err(HarmonicError::Stagnated { hz: self.hz, tolerance, history: info.history });
         }
         let displacement = x_u
@@ -478,7 +483,9 @@ impl HarmonicSystem {
         let mut y = vec![0.0f32; u.len()];
         let omega = self.omega;
         let loss = |u: &[f32], y: &[f32]| {
-            (0..3).map(|c| f64::from(u[c]) * f64::from(y[3 + c]) - f64::from(u[3 + c]) * f64::from(y[c])).sum::<f64>()
+            (0..3)
+                .map(|c| f64::from(u[c]) * f64::from(y[3 + c]) - f64::from(u[3 + c]) * f64::from(y[c]))
+                .sum::<f64>()
         };
         let sheets = self.multigrid.levels[0].sheets.iter_mut();
         sheets

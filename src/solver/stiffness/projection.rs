@@ -68,9 +68,8 @@ pub fn mean_stress(space: &Space, geometry: &Geometry, bulk: &[f64], amplitude: 
         let weight = &geometry.weight[element * points..][..points];
         let divergence: Vec<C64> =
             (0..points).map(|p| divergence(space, geometry, &gll, amplitude, element, p)).collect();
-        let part = |m: usize| -> C64 {
-            (0..points).map(|q| divergence[q] * (weight[q] * phi[q * count + m])).sum()
-        };
+        let part =
+            |m: usize| -> C64 { (0..points).map(|q| divergence[q] * (weight[q] * phi[q * count + m])).sum() };
         let parts: Vec<C64> = (0..count).map(part).collect();
         (0..points).map(|q| parts.iter().zip(&phi[q * count..]).map(|(c, phi)| c * phi).sum()).collect()
     };
