@@ -7,10 +7,12 @@ use calfwave::math::C64;
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::report::{CaseReport, Ledger};
 use calfwave::preset::spec::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
-use calfwave::run::pipeline::RunError;
+use calfwave::run::pipeline::{RunError, run_scenario};
 use calfwave::run::prepare::Prepared;
-use calfwave::run::{CaseOutcome, ScenarioOutcome};
+use calfwave::run::{CaseOutcome, Progress, ProgressEvent, RunOptions, ScenarioOutcome};
 use calfwave::solver::spec::{EndSpec, Method};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The shipped slab under a head, cut to 100 mm × 100 mm.
 fn slab(method: Method) -> ScenarioSpec {
@@ -248,11 +250,50 @@ fn pressure_survives_incompressibility() {
     }
 }
 
+/// The shipped phantoms are linear questions: auto answers each by solves, and each ledger closes.
+#[test]
+fn every_shipped_phantom_is_solved_and_its_ledger_closes() {
+    for name in ["block_flat_head", "block_point", "block_pressure", "cylinder_core"] {
+        let mut spec = load(&format!("phantoms/{name}.ron"));
+        spec.resolution = Resolution::Custom { order: 3, element_mm: 30.0 };
+        let report = solved(&spec).report;
+        assert_eq!(report.solver.method, "harmonic", "{name}");
+        let l = ledger(&report);
+        assert!(l.input_w > 0.0 && l.residual_percent.abs() < 0.02, "{name}: {l:?}");
+    }
+}
+
+/// Progress climbs from 0 to 1 and a request to stop is heeded at the next iteration.
+#[test]
+fn a_solve_tells_how_far_it_is_and_stops_when_asked() {
+    let spec = slab(Method::Auto);
+    let fractions = Mutex::new(Vec::new());
+    let listen = |cancel: &AtomicBool, stop_after: usize| {
+        fractions.lock().unwrap().clear();
+        let on_event = |event: ProgressEvent| {
+            if let ProgressEvent::Step { fraction, detail, .. } = event {
+                assert!(detail.contains("50 Hz") && detail.contains("residual"), "{detail}");
+                let mut seen = fractions.lock().unwrap();
+                seen.push(fraction);
+                cancel.store(seen.len() > stop_after, Ordering::Relaxed);
+            }
+        };
+        run_scenario(&spec, &RunOptions::default(), &Progress { on_event: &on_event, cancel })
+    };
+    listen(&AtomicBool::new(false), usize::MAX).expect("an answer");
+    let seen = fractions.lock().unwrap().clone();
+    assert!(seen[0] == 0.0 && seen.windows(2).all(|w| w[0] <= w[1] + 1e-9), "{seen:?}");
+    assert!((0.8..=1.0).contains(seen.last().unwrap()), "{seen:?}");
+    let error = listen(&AtomicBool::new(false), 3).expect_err("asked to stop");
+    assert!(matches!(error, RunError::Cancelled), "{error}");
+    assert_eq!(fractions.lock().unwrap().len(), 4, "not one iteration more");
+}
+
 #[test]
 fn a_solve_that_stagnates_names_case_frequency_and_history() {
     let mut spec = slab(Method::Auto);
     spec.analysis.iterations = 4;
-    let error = run(&spec, 2).err().expect("four iterations are not enough");
+    let error = run(&spec, 2).expect_err("four iterations are not enough");
     let text = error.to_string();
     for part in ["case \"flat head\"", "at 50 Hz", "after 4 iterations", "0: 1e0", "1e-5 was asked for"] {
         assert!(text.contains(part), "{part}: {text}");
@@ -264,7 +305,7 @@ fn a_solve_that_stagnates_names_case_frequency_and_history() {
 fn the_harmonic_method_refuses_a_contact_that_may_open() {
     let mut spec = slab(Method::Harmonic);
     device(&mut spec.cases[0]).heads[0].contact = ContactSpec::Unilateral { indentation_mm: 1.0 };
-    let error = run(&spec, 2).err().expect("not linear");
+    let error = run(&spec, 2).expect_err("not linear");
     assert!(matches!(&error, RunError::Opens { case, head: 1, .. } if case == "flat head"), "{error}");
     assert_eq!(error.exit_code(), 2);
 }

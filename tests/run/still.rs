@@ -117,7 +117,7 @@ fn a_free_body_cannot_be_pressed_still() {
     let mut spec = layer();
     spec.resolution = Resolution::Custom { order: 2, element_mm: 35.0 };
     (spec.boundary.ends, spec.boundary.bones) = (EndSpec::Free, EndSpec::Free);
-    let error = run(&spec, 1).err().expect("nothing holds it");
+    let error = run(&spec, 1).expect_err("nothing holds it");
     assert!(error.to_string().contains("case \"disc\"") && error.to_string().contains("free"), "{error}");
     assert_eq!(error.exit_code(), 4);
 }

@@ -415,21 +415,21 @@ impl HarmonicSystem {
             let goal = 0.5 * tolerance / info.residual;
             let from = info.residual;
             let (mut cancelled, mut steps) = (false, info.iterations);
-            let (v, done) =
-                krylov::gmres(residual, goal, most - history.len().saturating_sub(1), |v, w, r| {
-                    cancelled = !watch(steps, r * from);
-                    steps += 1;
-                    if cancelled {
-                        return false;
-                    }
-                    self.unpack(v);
-                    self.precondition();
-                    self.operate();
-                    let (y, q) = (std::mem::take(&mut self.fields.y), std::mem::take(&mut self.fields.q));
-                    self.pack(&y, &q, w);
-                    (self.fields.y, self.fields.q) = (y, q);
-                    true
-                });
+            let left = most - history.len().saturating_sub(1);
+            let (v, done) = krylov::gmres(residual, goal, left, |v, w, r| {
+                cancelled = !watch(steps, r * from);
+                steps += 1;
+                if cancelled {
+                    return false;
+                }
+                self.unpack(v);
+                self.precondition();
+                self.operate();
+                let (y, q) = (std::mem::take(&mut self.fields.y), std::mem::take(&mut self.fields.q));
+                self.pack(&y, &q, w);
+                (self.fields.y, self.fields.q) = (y, q);
+                true
+            });
             info.iterations += done.residual.len() - 1;
             history.extend(done.residual.iter().map(|r| r * from));
             if cancelled {
