@@ -1,8 +1,9 @@
-//! One case: the method is chosen, solves, and is measured.
+//! One case: the method is chosen, solves, and is measured. Where the choice was left open and the harmonic iteration does not
+//! converge, time steps answer instead and say so.
 
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::run::error::RunError;
-use crate::run::method::{Chosen, choose};
+use crate::run::method::{Chosen, choose, instead};
 use crate::run::outcome::{CaseOutcome, Progress};
 use crate::run::prepare::Prepared;
 use crate::run::{periodic, still, transient};
@@ -19,7 +20,13 @@ pub fn run_case(
 ) -> Result<CaseOutcome, RunError> {
     let choice = choose(spec, case)?;
     match choice.chosen {
-        Chosen::Harmonic => periodic::solve(spec, case, body, &choice, progress),
+        Chosen::Harmonic => match periodic::solve(spec, case, body, &choice, progress) {
+            Err(error) if error.is_stagnation() => {
+                let choice = instead(spec, error)?;
+                transient::solve(spec, case, body, &choice, progress)
+            }
+            other => other,
+        },
         Chosen::Transient => transient::solve(spec, case, body, &choice, progress),
         Chosen::Static => still::solve(spec, case, body, &choice, progress),
     }

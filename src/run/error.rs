@@ -147,6 +147,15 @@ impl From<SolverError> for RunError {
 }
 
 impl RunError {
+    /// Whether a harmonic solve did not reach its tolerance.
+    pub fn is_stagnation(&self) -> bool {
+        match self {
+            RunError::Case { source, .. } => source.is_stagnation(),
+            RunError::Harmonic(error) => matches!(error, HarmonicError::Stagnated { .. }),
+            _ => false,
+        }
+    }
+
     /// Exit code of the program: 2 invalid input, 3 refused for its size, 4 numerical failure, 130 stopped.
     pub fn exit_code(&self) -> u8 {
         match self {

@@ -91,7 +91,7 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
         )?,
     };
     let bulk_mpa = choice.chosen.bulk_mpa(&spec.analysis);
-    if choice.chosen == Chosen::Transient && bulk_mpa > TRANSIENT_MOST_MPA {
+    if choice.chosen == Chosen::Transient && too_stiff(&spec.analysis) {
         return Err(RunError::Bulk {
             case: case.name.clone(),
             bulk_mpa,
@@ -100,6 +100,25 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
         });
     }
     Ok(choice)
+}
+
+/// Time steps in place of a harmonic solve that stagnated, where the scenario leaves the choice open.
+///
+/// # Errors
+/// `error` itself where the scenario asks for the harmonic method, or for a K that time steps cannot take.
+pub fn instead(spec: &ScenarioSpec, error: RunError) -> Result<Choice, RunError> {
+    if spec.analysis.method != Method::Auto || too_stiff(&spec.analysis) {
+        return Err(error);
+    }
+    Ok(Choice {
+        chosen: Chosen::Transient,
+        reason: format!("the question is periodic and linear, but the harmonic solve failed ({error})"),
+    })
+}
+
+/// Whether K is beyond the transient method.
+fn too_stiff(analysis: &AnalysisSpec) -> bool {
+    Chosen::Transient.bulk_mpa(analysis) > TRANSIENT_MOST_MPA
 }
 
 /// The device of a case, if it has one.

@@ -6,6 +6,7 @@ use calfwave::material::spec::MembraneSpec;
 use calfwave::math::C64;
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::report::{CaseReport, Ledger};
+use calfwave::preset::access::set;
 use calfwave::preset::spec::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
 use calfwave::run::pipeline::{RunError, run_scenario};
 use calfwave::run::prepare::Prepared;
@@ -250,16 +251,18 @@ fn pressure_survives_incompressibility() {
     }
 }
 
-/// The shipped phantoms are linear questions: auto answers each by solves, and each ledger closes.
+/// The damped ones of the shipped phantoms: auto answers each by solves, and each ledger closes.
 #[test]
-fn every_shipped_phantom_is_solved_and_its_ledger_closes() {
-    for name in ["block_flat_head", "block_point", "block_pressure", "cylinder_core"] {
+fn the_shipped_damped_phantoms_are_solved_and_their_ledgers_close() {
+    for name in ["block_pressure", "cylinder_core"] {
         let mut spec = load(&format!("phantoms/{name}.ron"));
-        spec.resolution = Resolution::Custom { order: 3, element_mm: 30.0 };
+        // At 20 Hz the coarse mesh still has four points per wavelength; below three the iteration is at a loss.
+        spec.resolution = Resolution::Custom { order: 3, element_mm: 25.0 };
+        set(&mut spec, "cases[0].load.frequency_hz", 20.0.into()).expect("a number");
         let report = solved(&spec).report;
         assert_eq!(report.solver.method, "harmonic", "{name}");
         let l = ledger(&report);
-        assert!(l.input_w > 0.0 && l.residual_percent.abs() < 0.02, "{name}: {l:?}");
+        assert!(l.input_w > 0.0 && l.residual_percent.abs() < 0.002, "{name}: {l:?}");
     }
 }
 
@@ -291,7 +294,7 @@ fn a_solve_tells_how_far_it_is_and_stops_when_asked() {
 
 #[test]
 fn a_solve_that_stagnates_names_case_frequency_and_history() {
-    let mut spec = slab(Method::Auto);
+    let mut spec = slab(Method::Harmonic);
     spec.analysis.iterations = 4;
     let error = run(&spec, 2).expect_err("four iterations are not enough");
     let text = error.to_string();
@@ -299,6 +302,19 @@ fn a_solve_that_stagnates_names_case_frequency_and_history() {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert_eq!(error.exit_code(), 4);
+}
+
+/// Left the choice, auto then takes time steps, in so many words; not where K forbids them.
+#[test]
+fn auto_takes_time_steps_where_the_solve_stagnates() {
+    let mut spec = slab(Method::Auto);
+    spec.analysis.iterations = 4;
+    (spec.analysis.max_time_s, spec.analysis.ramp_s) = (0.02, 0.01);
+    let solver = solved(&spec).report.solver;
+    assert_eq!((solver.method.as_str(), solver.bulk_mpa), ("transient", 10.0));
+    assert!(solver.reason.contains("harmonic solve failed") && solver.reason.contains("4 iterations"));
+    spec.analysis.bulk_mpa = Some(1e6);
+    assert_eq!(run(&spec, 2).expect_err("no method is left").exit_code(), 4);
 }
 
 #[test]
