@@ -3,7 +3,7 @@
 
 use crate::preset::spec::{Part, ScenarioSpec};
 use crate::run::error::RunError;
-use crate::run::harmonic::HarmonicDrive;
+use crate::run::harmonic::{HarmonicDrive, tones};
 use crate::run::load::Drive;
 use crate::run::memory;
 use crate::run::prepare::Prepared;
@@ -35,7 +35,7 @@ pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String
     for &membranes in &options.membranes {
         for &bulk in &options.bulk {
             let mut spec = spec.clone();
-            spec.analysis.bulk_mpa = bulk;
+            spec.analysis.bulk_mpa = Some(bulk);
             if let (false, Part::Inline(tissues)) = (membranes, &mut spec.tissues) {
                 tissues.membranes.clear();
             }
@@ -45,7 +45,8 @@ pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String
             let hold = |space: &_, material: &_, hz: f64| body.hold_on(&spec, space, material, hz);
             let solid = body.harmonic_body(&hold)?;
             let mut system = HarmonicSystem::new(&solid)?;
-            let force = harmonic.force(&drive, 0, body.space.n_nodes());
+            let Some(tone) = tones(&drive).into_iter().next() else { continue };
+            let force = harmonic.force(&drive, &tone, body.space.n_nodes());
             system.set_pads(harmonic.pads);
             for &hz in &options.frequencies {
                 let begun = std::time::Instant::now();

@@ -6,6 +6,7 @@ use crate::cli::fault::Fault;
 use crate::cli::progress::Meter;
 use crate::cli::run::{answer, open};
 use crate::cli::stop::Stop;
+use crate::metric::report::SolverRow;
 use crate::output::OutputError;
 use crate::output::manifest::Manifest;
 use crate::output::table::{self, Table};
@@ -13,6 +14,7 @@ use crate::output::text::{TextTable, short};
 use crate::preset::problem::nearest;
 use crate::run::pipeline::RunError;
 use crate::run::{budget, record};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What is compared unless a column is named.
@@ -26,9 +28,14 @@ const COLUMNS: [&str; 4] = [
 /// The site table of one case of one run.
 struct Column {
     title: String,
+    /// Which method answered, and why.
+    how: String,
     table: Table,
     rows: Vec<usize>,
 }
+
+/// The site table of a run, and by case which method answered and why.
+type Found = (Table, BTreeMap<String, String>);
 
 /// Runs the command.
 ///
@@ -38,10 +45,10 @@ pub fn compare(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
     let stop = Stop::listen();
     let mut columns = Vec::new();
     for path in &args.runs {
-        let table = if path.is_dir() { finished(path)? } else { computed(path, args, console, &stop)? };
+        let found = if path.is_dir() { finished(path)? } else { computed(path, args, console, &stop)? };
         let name =
             path.file_stem().map_or_else(|| path.display().to_string(), |s| s.to_string_lossy().to_string());
-        columns.extend(split(&table, &name, args.runs.len() > 1));
+        columns.extend(split(&found, &name, args.runs.len() > 1));
     }
     if columns.len() < 2 {
         return Err(Fault::Usage("there is only one case; name a second run to compare it with".into()));
@@ -55,36 +62,47 @@ pub fn compare(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
         console.say(&ratios(&columns, name)?);
         console.say("");
     }
+    columns.iter().for_each(|column| console.say(&format!("{}: {}", column.title, column.how)));
     Ok(0)
 }
 
-fn finished(folder: &Path) -> Result<Table, Fault> {
+/// "harmonic, because …, K 2200 MPa".
+fn how(solver: &SolverRow) -> String {
+    format!("{}, because {}, K {} MPa", solver.method, solver.reason, short(solver.bulk_mpa))
+}
+
+fn finished(folder: &Path) -> Result<Found, Fault> {
     let unfinished =
         |e: OutputError| Fault::Usage(format!("{} is not a finished run: {e}", folder.display()));
     let manifest = Manifest::read(folder).map_err(unfinished)?;
     manifest.verify(folder).map_err(unfinished)?;
     let path = folder.join("sites.csv");
     let file = std::fs::File::open(&path).map_err(OutputError::io(&path))?;
-    Ok(Table::read(file).map_err(|e| OutputError::Malformed { path, reason: e.to_string() })?)
+    let table = Table::read(file).map_err(|e| OutputError::Malformed { path, reason: e.to_string() })?;
+    Ok((table, manifest.cases.iter().map(|c| (c.case.clone(), how(&c.solver))).collect()))
 }
 
-fn computed(path: &Path, args: &CompareArgs, console: &Console, stop: &Stop) -> Result<Table, Fault> {
+fn computed(path: &Path, args: &CompareArgs, console: &Console, stop: &Stop) -> Result<Found, Fault> {
     let scenario = open(path, &args.changes, console)?;
     budget::check(&scenario.spec).map_err(RunError::from)?;
     let meter = Meter::new(console.quiet);
     let outcome = answer(&scenario.spec, args.threads, &meter, stop)?;
-    Ok(table::sites(&record::reports(&outcome)))
+    let reports = record::reports(&outcome);
+    Ok((table::sites(&reports), reports.iter().map(|r| (r.case.clone(), how(&r.solver))).collect()))
 }
 
 /// One column per case, in the order of the table.
-fn split(table: &Table, run: &str, several: bool) -> Vec<Column> {
+fn split((table, how): &Found, run: &str, several: bool) -> Vec<Column> {
     let Some(case) = table.column("case") else { return Vec::new() };
     let mut columns: Vec<Column> = Vec::new();
     for (i, row) in table.rows.iter().enumerate() {
         let title = if several { format!("{run}: {}", row[case]) } else { row[case].clone() };
         match columns.iter_mut().find(|c| c.title == title) {
             Some(column) => column.rows.push(i),
-            None => columns.push(Column { title, table: table.clone(), rows: vec![i] }),
+            None => {
+                let how = how.get(&row[case]).cloned().unwrap_or_default();
+                columns.push(Column { title, how, table: table.clone(), rows: vec![i] });
+            }
         }
     }
     columns

@@ -1,15 +1,18 @@
 //! Point physics: transversely isotropic springpot tissue, bulk stiffness, membranes.
 //!
 //! `spec` (as written in presets) · `moduli` (SI, wave speeds) · `fit` (springpot → Maxwell) · `field`
-//! (coefficients per GLL point) · `resolution` (points per shear wavelength).
+//! (coefficients per GLL point) · `resolution` (points per shear wavelength) ·
+//! `rheology` (which complex modulus a field was solved with).
 
 pub mod error;
 pub mod field;
 pub mod fit;
 pub mod moduli;
 pub mod resolution;
+pub mod rheology;
 pub mod spec;
 
 pub use error::MaterialError;
 pub use field::{MaterialField, MaterialPlan, MaxwellFit};
 pub use moduli::Moduli;
+pub use rheology::Rheology;

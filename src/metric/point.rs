@@ -1,7 +1,7 @@
 //! `PointState`: the steady state at one material point, from complex displacement gradients.
 //!
 //! With u(t) = Re Σ_h û_h e^{ihωt} and ε̂_h = sym ∇û_h, time averages are sums over harmonics
-//! (Parseval); peaks are taken over one sampled period. Octahedral shear strain after Nadai (1950):
+//! (Parseval); peaks are taken over one sampled period. At ω = 0 the state stands still: its mean square is its square. Octahedral shear strain after Nadai (1950):
 //! γ_oct = ⅔ √[(ε₁−ε₂)² + (ε₂−ε₃)² + (ε₃−ε₁)²] = (2/√3) √(e:e), e = dev ε.
 
 use crate::math::{C64, V3};
@@ -12,8 +12,8 @@ pub type CV3 = Vector3<C64>;
 /// Complex 3×3 matrix.
 pub type CM3 = Matrix3<C64>;
 
-/// Instants per period at which peaks are looked for.
-pub const INSTANTS: usize = 48;
+/// Fewest instants per period at which peaks are looked for, and fewest per cycle of the highest harmonic.
+pub const INSTANTS: (usize, usize) = (48, 12);
 
 /// Material at the point, as the metrics need it.
 #[derive(Clone, Copy, Debug)]
@@ -59,8 +59,11 @@ pub struct Harmonic {
     pub u: CV3,
     /// Complex displacement gradient ∂û_i/∂x_j.
     pub grad: CM3,
-    /// Springpot shape factor g(ω) of the material (achieved fit).
+    /// Springpot shape factor g(ω) the field was solved with.
     pub shape: C64,
+    /// Mean stress [Pa], tension positive, where the method solved for it; else K tr ε̂. Near incompressibility tr ε̂ is
+    /// a small difference that holds no digit of it.
+    pub mean_stress: Option<C64>,
 }
 
 impl Harmonic {
@@ -69,10 +72,14 @@ impl Harmonic {
         (self.grad + self.grad.transpose()) * C64::from(0.5)
     }
 
-    /// σ̂ = K tr ε̂ I + g dev[C ε̂] [Pa].
+    /// Mean stress [Pa], tension positive.
+    pub fn mean_stress(&self, m: &PointMaterial) -> C64 {
+        self.mean_stress.unwrap_or_else(|| self.grad.trace() * m.bulk)
+    }
+
+    /// σ̂ = p I + g dev[C ε̂] [Pa].
     pub fn stress(&self, m: &PointMaterial) -> CM3 {
-        let e = self.strain();
-        CM3::identity() * (e.trace() * m.bulk) + m.deviatoric(&e) * self.shape
+        CM3::identity() * self.mean_stress(m) + m.deviatoric(&self.strain()) * self.shape
     }
 }
 
@@ -89,7 +96,7 @@ pub struct PointState {
     pub shear_strain_peak: f64,
     /// Peak |a·ε a| [1].
     pub fibre_strain_peak: f64,
-    /// Peak |K tr ε| [Pa].
+    /// Peak |mean stress| [Pa].
     pub pressure_peak: f64,
     /// Mean kinetic + strain energy density [J/m³].
     pub energy_density: f64,
@@ -119,15 +126,17 @@ pub fn evaluate(harmonics: &[Harmonic], m: &PointMaterial) -> PointState {
 
 /// Adds one harmonic's share of every time average (squares for the RMS quantities).
 fn add_means(out: &mut PointState, h: &Harmonic, m: &PointMaterial) {
-    let u2 = 0.5 * h.u.iter().map(nalgebra::Complex::norm_sqr).sum::<f64>();
+    // Mean square of a cosine, or of what stands still.
+    let half = if h.omega > 0.0 { 0.5 } else { 1.0 };
+    let u2 = half * h.u.iter().map(nalgebra::Complex::norm_sqr).sum::<f64>();
     let w2 = h.omega * h.omega;
     out.displacement_rms += u2;
     out.velocity_rms += w2 * u2;
     out.acceleration_rms += w2 * w2 * u2;
     let strain = h.strain();
     let shear = contract(&m.deviatoric(&strain), &strain).re;
-    let volume = m.bulk * strain.trace().norm_sqr();
-    out.energy_density += 0.5 * m.density * w2 * u2 + 0.25 * (h.shape.re * shear + volume);
+    let volume = h.mean_stress(m).norm_sqr() / m.bulk;
+    out.energy_density += 0.5 * m.density * w2 * u2 + 0.5 * half * (h.shape.re * shear + volume);
     out.dissipation += 0.5 * h.omega * h.shape.im * shear;
     let v = h.u * C64::new(0.0, h.omega);
     out.flux -= (h.stress(m) * v.map(|z| z.conj())).map(|z| 0.5 * z.re);
@@ -136,19 +145,24 @@ fn add_means(out: &mut PointState, h: &Harmonic, m: &PointMaterial) {
 /// Takes the peaks over one sampled period of the fundamental.
 fn add_peaks(out: &mut PointState, harmonics: &[Harmonic], m: &PointMaterial) {
     let Some(first) = harmonics.first() else { return };
-    let strains: Vec<(f64, CM3)> = harmonics.iter().map(|h| (h.omega / first.omega, h.strain())).collect();
-    for k in 0..INSTANTS {
-        let turn = std::f64::consts::TAU * k as f64 / INSTANTS as f64;
-        let mut e = Matrix3::<f64>::zeros();
-        for (order, strain) in &strains {
+    let cycles = |h: &Harmonic| if first.omega > 0.0 { h.omega / first.omega } else { 0.0 };
+    let parts: Vec<(f64, CM3, C64)> =
+        harmonics.iter().map(|h| (cycles(h), h.strain(), h.mean_stress(m))).collect();
+    let highest = parts.iter().map(|p| p.0).fold(0.0, f64::max);
+    let instants = INSTANTS.0.max(INSTANTS.1 * highest.round() as usize);
+    for k in 0..instants {
+        let turn = std::f64::consts::TAU * k as f64 / instants as f64;
+        let (mut e, mut pressure) = (Matrix3::<f64>::zeros(), 0.0);
+        for (order, strain, mean_stress) in &parts {
             let phase = C64::from_polar(1.0, turn * order);
             e += strain.map(|z| (z * phase).re);
+            pressure += (mean_stress * phase).re;
         }
         let trace = e.trace();
         let dev = e - Matrix3::identity() * (trace / 3.0);
         out.shear_strain_peak = out.shear_strain_peak.max(2.0 / 3f64.sqrt() * dev.norm());
         out.fibre_strain_peak = out.fibre_strain_peak.max((m.fibre.transpose() * e * m.fibre)[0].abs());
-        out.pressure_peak = out.pressure_peak.max((m.bulk * trace).abs());
+        out.pressure_peak = out.pressure_peak.max(pressure.abs());
     }
 }
 
@@ -173,7 +187,7 @@ mod tests {
         let mut grad = CM3::zeros();
         grad[(0, 2)] = C64::new(0.0, -1.0) * k * amplitude;
         let u = CV3::new(C64::from(amplitude), C64::from(0.0), C64::from(0.0));
-        let s = evaluate(&[Harmonic { omega, u, grad, shape }], &m);
+        let s = evaluate(&[Harmonic { omega, u, grad, shape, mean_stress: None }], &m);
         assert_relative_eq!(s.displacement_rms, amplitude / 2f64.sqrt(), max_relative = 1e-12);
         assert_relative_eq!(s.velocity_rms, omega * amplitude / 2f64.sqrt(), max_relative = 1e-12);
         assert_relative_eq!(
@@ -208,6 +222,25 @@ mod tests {
         assert_relative_eq!((s[(1, 1)] - s[(0, 0)]).re / 1e-3, 9200.0, max_relative = 1e-12);
     }
 
+    /// Held still: mean values are the values themselves, energy is ½ σ:ε, nothing flows.
+    #[test]
+    fn what_stands_still_keeps_its_full_energy() {
+        let m = muscle();
+        let (shear, stretch) = (1e-3, 1e-7);
+        let mut grad = CM3::zeros();
+        grad[(0, 1)] = C64::from(shear);
+        (0..3).for_each(|i| grad[(i, i)] = C64::from(stretch / 3.0));
+        let u = CV3::new(C64::from(2e-4), C64::from(0.0), C64::from(0.0));
+        let pressure = Some(C64::from(m.bulk * stretch));
+        let still = Harmonic { omega: 0.0, u, grad, shape: C64::from(0.5), mean_stress: pressure };
+        let s = evaluate(&[still], &m);
+        assert_relative_eq!(s.displacement_rms, 2e-4, max_relative = 1e-12);
+        let energy = 0.5 * (0.5 * m.mu_t * shear * shear + m.bulk * stretch * stretch);
+        assert_relative_eq!(s.energy_density, energy, max_relative = 1e-12);
+        assert_relative_eq!(s.pressure_peak, m.bulk * stretch, max_relative = 1e-12);
+        assert_eq!((s.velocity_rms, s.dissipation, s.flux), (0.0, 0.0, V3::zeros()));
+    }
+
     #[test]
     fn doubling_the_drive_doubles_strain_and_quadruples_power() {
         let m = muscle();
@@ -218,6 +251,7 @@ mod tests {
             u: u * C64::from(s),
             grad: grad * C64::from(s),
             shape: C64::new(1.0, 0.4),
+            mean_stress: None,
         };
         let (a, b) = (evaluate(&[h(1.0)], &m), evaluate(&[h(2.0)], &m));
         assert_relative_eq!(b.shear_strain_peak, 2.0 * a.shear_strain_peak, max_relative = 1e-12);

@@ -110,7 +110,7 @@ pub struct Ledger {
     pub radiated_w: f64,
     /// Into the supports.
     pub supports_w: f64,
-    /// Change of stored energy over the last cycle, divided by the period.
+    /// Change of stored energy over the last cycle, divided by the period; 0 by construction in the harmonic method.
     pub stored_w: f64,
     /// (input − all the rest) / input [%].
     pub residual_percent: f64,
@@ -119,8 +119,10 @@ pub struct Ledger {
 /// How the answer was made.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SolverRow {
-    /// Analysis used.
-    pub analysis: String,
+    /// Method used: "harmonic", "transient", "static".
+    pub method: String,
+    /// Why that one, in words.
+    pub reason: String,
     /// Back-end and instruction set.
     pub backend: String,
     /// Threads.
@@ -131,8 +133,36 @@ pub struct SolverRow {
     pub order: usize,
     /// Displacement degrees of freedom.
     pub dof: usize,
-    /// Bulk modulus K [MPa].
+    /// Bulk modulus K of solids that name none [MPa].
     pub bulk_mpa: f64,
+    /// Worst number of GLL points per shear wavelength at the highest recorded harmonic of note; none where nothing moves.
+    pub points_per_wavelength: Option<f64>,
+    /// Wall time of stepping or solving, set-up included [s].
+    pub wall_s: f64,
+    /// Peak resident memory of the process [MiB].
+    pub peak_memory_mib: f64,
+    /// What the method did.
+    pub effort: Effort,
+}
+
+/// What a method did to reach its answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Effort {
+    /// Explicit time steps.
+    Stepped(StepRow),
+    /// Linear solves.
+    Solved(SolveRow),
+}
+
+impl Default for Effort {
+    fn default() -> Effort {
+        Effort::Solved(SolveRow::default())
+    }
+}
+
+/// Explicit time steps to the steady state.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StepRow {
     /// Time step [µs].
     pub dt_us: f64,
     /// Steps taken.
@@ -145,14 +175,43 @@ pub struct SolverRow {
     pub last_change_percent: f64,
     /// Largest springpot fit error [%].
     pub fit_error_percent: f64,
-    /// Worst number of GLL points per shear wavelength at the highest recorded harmonic of note.
-    pub points_per_wavelength: f64,
-    /// Wall time of stepping [s].
-    pub wall_s: f64,
     /// Updates per second [10⁶ DOF/s].
     pub mdof_s: f64,
-    /// Peak resident memory of the process [MiB].
-    pub peak_memory_mib: f64,
+}
+
+/// One linear solve per frequency that is driven.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SolveRow {
+    /// Frequencies solved [Hz], ascending; 0 for loads held still.
+    pub frequencies_hz: Vec<f64>,
+    /// Iterations of each solve.
+    pub iterations: Vec<usize>,
+    /// Largest true relative residual of all solves.
+    pub residual: f64,
+    /// Wall time of the set-up that all frequencies and cases of this body share [s].
+    pub setup_s: f64,
+    /// Wall time of the set-up at each frequency, summed [s].
+    pub frequency_setup_s: f64,
+    /// Wall time of the iterations, summed [s].
+    pub solve_s: f64,
+}
+
+impl SolverRow {
+    /// What the time steps did, if there were any.
+    pub fn stepped(&self) -> Option<&StepRow> {
+        match &self.effort {
+            Effort::Stepped(row) => Some(row),
+            Effort::Solved(_) => None,
+        }
+    }
+
+    /// What the linear solves did, if there were any.
+    pub fn solved(&self) -> Option<&SolveRow> {
+        match &self.effort {
+            Effort::Solved(row) => Some(row),
+            Effort::Stepped(_) => None,
+        }
+    }
 }
 
 /// One case, complete.
@@ -162,7 +221,7 @@ pub struct CaseReport {
     pub case: String,
     /// What acted.
     pub load: String,
-    /// Fundamental frequency [Hz].
+    /// Fundamental frequency [Hz]; 0 for loads held still.
     pub frequency_hz: f64,
     /// Peak displacement of the head (or of the loaded patch) [mm].
     pub head_displacement_mm: f64,
@@ -174,8 +233,8 @@ pub struct CaseReport {
     pub surface: SurfaceRow,
     /// Nerves and vessels.
     pub paths: Vec<PathRow>,
-    /// Energy ledger.
-    pub ledger: Ledger,
+    /// Energy ledger; none for loads held still: nothing moves, nothing is absorbed.
+    pub ledger: Option<Ledger>,
     /// Solver.
     pub solver: SolverRow,
     /// Warnings: out of small strain, K too low, not steady, … in plain words.

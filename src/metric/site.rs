@@ -42,6 +42,9 @@ pub fn site_row(steady: &Steady, spot: &Spot, scale: &Scale) -> SiteRow {
     let flux: V3 = states.iter().fold(V3::zeros(), |sum, s| sum + s.flux) / n;
     let ratio = |value: f64, by: f64| if by > 0.0 { value / by } else { 0.0 };
     let fibre = spread(|s| s.fibre_strain_peak, 0.01);
+    // Amplitude over root mean square; one where nothing moves.
+    let moving = steady.field.frequency_hz > 0.0;
+    let crest = if moving { 2f64.sqrt() } else { 1.0 };
     SiteRow {
         name: spot.name.clone(),
         host: spot.host.clone(),
@@ -56,9 +59,10 @@ pub fn site_row(steady: &Steady, spot: &Spot, scale: &Scale) -> SiteRow {
         dissipation_w_m3: spread(|s| s.dissipation, 1.0),
         dose_j_kg: mean(|s| s.dissipation) * scale.treatment / spot.density,
         flux_w_m2: [flux.x, flux.y, flux.z],
-        transmissibility: ratio(mean(|s| s.displacement_rms) * 2f64.sqrt(), scale.head_displacement),
+        transmissibility: ratio(mean(|s| s.displacement_rms) * crest, scale.head_displacement),
         therapeutic_index: ratio(mean(|s| s.shear_strain_peak), scale.superficial_strain),
-        band: fibre_strain_band(fibre.mean).to_string(),
+        // The bands are those of vibration.
+        band: if moving { fibre_strain_band(fibre.mean).to_string() } else { "–".to_string() },
         harmonics_um: harmonics(steady, spot),
     }
 }

@@ -1,7 +1,7 @@
 //! `Sweep`: the point state at every GLL point of the body, gathered by element, region and node.
 
 use crate::fem::{Geometry, Space, gll::Gll};
-use crate::material::MaterialField;
+use crate::material::{MaterialField, Rheology};
 use crate::math::C64;
 use crate::metric::point::{CM3, CV3, Harmonic, PointMaterial, PointState, evaluate};
 use crate::probe::HarmonicField;
@@ -25,15 +25,21 @@ pub struct Steady<'a> {
     pub field: &'a HarmonicField,
     /// Orders (0 = fundamental) of the harmonics that matter.
     pub active: Vec<usize>,
+    /// Moduli the field was solved with.
+    pub rheology: Rheology,
+    /// `[harmonic][element · point]` mean stress [Pa] where the method solved for it; empty where it did not.
+    pub mean_stress: &'a [Vec<C64>],
 }
 
 impl<'a> Steady<'a> {
-    /// Looks at `field` and remembers which harmonics matter.
+    /// Looks at `field`, solved with the moduli of `rheology`, and remembers which harmonics matter.
     pub fn new(
         space: &'a Space,
         geometry: &'a Geometry,
         materials: &'a MaterialField,
         field: &'a HarmonicField,
+        rheology: Rheology,
+        mean_stress: &'a [Vec<C64>],
     ) -> Steady<'a> {
         let peak: Vec<f64> = field
             .amplitude
@@ -42,7 +48,7 @@ impl<'a> Steady<'a> {
             .collect();
         let strongest = peak.iter().copied().fold(0.0, f64::max);
         let active = (0..peak.len()).filter(|&h| h == 0 || peak[h] > NEGLIGIBLE * strongest).collect();
-        Steady { space, geometry, materials, field, active }
+        Steady { space, geometry, materials, field, active, rheology, mean_stress }
     }
 
     /// ω of harmonic `h` [rad/s].
@@ -52,8 +58,13 @@ impl<'a> Steady<'a> {
 
     /// The springpot shape factor of `element` at harmonic `h`.
     pub fn shape(&self, element: usize, h: usize) -> C64 {
-        let class = &self.materials.classes[usize::from(self.materials.class[element])];
-        class.modulus(self.omega(h), &self.materials.tau)
+        self.rheology.shape(self.materials, element, self.omega(h))
+    }
+
+    /// Mean stress of harmonic `h` at the GLL points of `element` [Pa], where the method solved for it.
+    fn mean_stress_of(&self, element: usize, h: usize) -> Option<&[C64]> {
+        let points = self.space.points_per_element();
+        self.mean_stress.get(h).and_then(|all| all.get(element * points..(element + 1) * points))
     }
 
     /// Material at GLL point `p` of `element`.
@@ -143,7 +154,8 @@ fn sweep_element(steady: &Steady, gll: &Gll, element: usize) -> ElementSweep {
             .zip(&shapes)
             .map(|(&h, &shape)| {
                 let (u, grad) = at_gll(steady, gll, element, p, h);
-                Harmonic { omega: steady.omega(h), u, grad, shape }
+                let mean_stress = steady.mean_stress_of(element, h).map(|all| all[p]);
+                Harmonic { omega: steady.omega(h), u, grad, shape, mean_stress }
             })
             .collect();
         let state = evaluate(&harmonics, &steady.material(element, p));
@@ -204,7 +216,10 @@ pub fn state_at(steady: &Steady, element: usize, xi: [f64; 3]) -> PointState {
                 u += at * C64::from(value);
                 grad += at * gradient.map(C64::from).transpose();
             }
-            Harmonic { omega: steady.omega(h), u, grad, shape: steady.shape(element, h) }
+            let mean_stress = steady
+                .mean_stress_of(element, h)
+                .map(|all| all.iter().zip(&basis.values).map(|(p, &w)| p * w).sum());
+            Harmonic { omega: steady.omega(h), u, grad, shape: steady.shape(element, h), mean_stress }
         })
         .collect();
     evaluate(&harmonics, &steady.material(element, nearest))

@@ -116,10 +116,19 @@ const PATH_NUMBERS: [Column<PathRow>; 3] = [
 /// `sites.csv`: one row per case and site (or probe point).
 pub fn sites(reports: &[CaseReport]) -> Table {
     let harmonics = reports.iter().flat_map(|r| &r.sites).map(|s| s.harmonics_um.len()).max().unwrap_or(0);
-    let mut header: Vec<String> =
-        ["case", "load", "frequency_hz", "head_displacement_mm", "bulk_mpa", "site", "host", "depth_mm"]
-            .map(String::from)
-            .to_vec();
+    let mut header: Vec<String> = [
+        "case",
+        "method",
+        "load",
+        "frequency_hz",
+        "head_displacement_mm",
+        "bulk_mpa",
+        "site",
+        "host",
+        "depth_mm",
+    ]
+    .map(String::from)
+    .to_vec();
     for (name, unit, _) in SITE_SPREADS {
         header.push(format!("{name}_mean_{unit}"));
         header.push(format!("{name}_p95_{unit}"));
@@ -128,7 +137,7 @@ pub fn sites(reports: &[CaseReport]) -> Table {
     header.push("band".into());
     header.extend((1..=harmonics).map(|h| format!("harmonic_{h}_um")));
     let row = |report: &CaseReport, site: &SiteRow| {
-        let mut cells = vec![report.case.clone(), report.load.clone()];
+        let mut cells = vec![report.case.clone(), report.solver.method.clone(), report.load.clone()];
         cells.extend([report.frequency_hz, report.head_displacement_mm, report.solver.bulk_mpa].map(number));
         cells.extend([site.name.clone(), site.host.clone(), number(site.depth_mm)]);
         for (_, _, value) in SITE_SPREADS {
@@ -151,11 +160,12 @@ fn per_case<'a, T: 'a>(
     columns: &[Column<T>],
     items: impl Fn(&'a CaseReport) -> &'a [T],
 ) -> Table {
-    let mut header: Vec<String> = ["case", "bulk_mpa"].map(String::from).to_vec();
+    let mut header: Vec<String> = ["case", "method", "bulk_mpa"].map(String::from).to_vec();
     header.extend(name.iter().map(|(title, _)| title.to_string()));
     header.extend(columns.iter().map(|(title, _)| title.to_string()));
     let row = |report: &CaseReport, item: &T| {
-        let mut cells = vec![report.case.clone(), number(report.solver.bulk_mpa)];
+        let mut cells =
+            vec![report.case.clone(), report.solver.method.clone(), number(report.solver.bulk_mpa)];
         cells.extend(name.iter().map(|(_, text)| text(item).to_string()));
         cells.extend(columns.iter().map(|(_, value)| number(value(item))));
         cells
@@ -170,9 +180,9 @@ pub fn regions(reports: &[CaseReport]) -> Table {
     per_case(reports, Some(("region", |r: &RegionRow| r.name.as_str())), &REGION_NUMBERS, |r| &r.regions)
 }
 
-/// `ledger.csv`: one row per case.
+/// `ledger.csv`: one row per case that moves.
 pub fn ledger(reports: &[CaseReport]) -> Table {
-    per_case(reports, None, &LEDGER_NUMBERS, |r| std::slice::from_ref(&r.ledger))
+    per_case(reports, None, &LEDGER_NUMBERS, |r| r.ledger.as_slice())
 }
 
 /// `surface.csv`: one row per case.

@@ -1,6 +1,6 @@
 //! The table a run prints: sites × cases, load on the skin, energy ledger, how it was solved, warnings.
 
-use crate::metric::report::{CaseReport, SiteRow};
+use crate::metric::report::{CaseReport, Effort, SiteRow, SolveRow, StepRow};
 use crate::output::table::{LEDGER_NUMBERS, SURFACE_NUMBERS};
 use crate::output::text::{TextTable, short};
 
@@ -122,32 +122,67 @@ fn ledger_table(reports: &[CaseReport]) -> String {
         "unaccounted [% of input]",
     ];
     for (title, (_, value)) in titles.into_iter().zip(LEDGER_NUMBERS) {
-        table.row(std::iter::once(title.to_string()).chain(reports.iter().map(|r| short(value(&r.ledger)))));
+        let own = |r: &CaseReport| r.ledger.as_ref().map_or("–".into(), |l| short(value(l)));
+        table.row(std::iter::once(title.to_string()).chain(reports.iter().map(own)));
     }
     table.render()
 }
 
 fn solver_line(report: &CaseReport) -> String {
     let s = &report.solver;
-    let steady = if s.steady { "steady" } else { "NOT STEADY" };
+    let effort = match &s.effort {
+        Effort::Stepped(row) => step_words(row),
+        Effort::Solved(row) => solve_words(row),
+    };
+    let resolved = s
+        .points_per_wavelength
+        .map_or(String::new(), |p| format!(" {} points per shear wavelength;", short(p)));
     format!(
-        "{}: {} DOF (order {}, {} elements), K {} MPa, {}, {} threads; Δt {} µs, {} steps, {} cycles, {steady} \
-         (last change {} %); {} points per shear wavelength, springpot fit {} %; {} s, {} MDOF/s, {} MiB\n",
+        "{}: {}, because {}\n  {} DOF (order {}, {} elements), K {} MPa, {}, {} threads; {effort};{resolved} {} s, {} MiB\n",
         report.case,
+        s.method,
+        s.reason,
         s.dof,
         s.order,
         s.elements,
         short(s.bulk_mpa),
         s.backend,
         s.threads,
-        short(s.dt_us),
-        s.steps,
-        short(s.cycles),
-        short(s.last_change_percent),
-        short(s.points_per_wavelength),
-        short(s.fit_error_percent),
         short(s.wall_s),
-        short(s.mdof_s),
         short(s.peak_memory_mib),
+    )
+}
+
+fn step_words(row: &StepRow) -> String {
+    let steady = if row.steady { "steady" } else { "NOT STEADY" };
+    format!(
+        "Δt {} µs, {} steps, {} cycles, {steady} (last change {} %), springpot fit {} %, {} MDOF/s",
+        short(row.dt_us),
+        row.steps,
+        short(row.cycles),
+        short(row.last_change_percent),
+        short(row.fit_error_percent),
+        short(row.mdof_s),
+    )
+}
+
+fn solve_words(row: &SolveRow) -> String {
+    let count = match row.frequencies_hz.len() {
+        1 => "1 solve".to_string(),
+        n => format!("{n} solves"),
+    };
+    let each: Vec<String> = row
+        .frequencies_hz
+        .iter()
+        .zip(&row.iterations)
+        .map(|(hz, iterations)| format!("{iterations} at {} Hz", short(*hz)))
+        .collect();
+    format!(
+        "{count}, iterations {}, residual {:.1e}, set-up {} s + {} s, iterations {} s",
+        each.join(", "),
+        row.residual,
+        short(row.setup_s),
+        short(row.frequency_setup_s),
+        short(row.solve_s),
     )
 }

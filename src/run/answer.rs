@@ -21,7 +21,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-const MAGIC: &[u8; 16] = b"calfwave case 1\n";
+const MAGIC: &[u8; 16] = b"calfwave case 2\n";
 const HASH_BYTES: usize = 32;
 
 /// The discretised body all cases of a scenario share.

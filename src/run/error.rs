@@ -50,6 +50,42 @@ pub enum RunError {
         /// What does not fit.
         what: &'static str,
     },
+    /// A linear method for a contact that may open.
+    #[error(
+        "case \"{case}\", head {head}: its contact may open (Unilateral), which the {method} method cannot follow; \
+         use `method: Auto` or `Transient`, or make the contact Tied or Frictionless"
+    )]
+    Opens {
+        /// Case name.
+        case: String,
+        /// Number of the head, from 1.
+        head: usize,
+        /// The method asked for.
+        method: &'static str,
+    },
+    /// A bulk modulus the transient method cannot take.
+    #[error(
+        "case \"{case}\": K = {bulk_mpa} MPa is above the {most_mpa} MPa of the transient method, which answers this case \
+         because {reason}; leave bulk_mpa out, or lower it"
+    )]
+    Bulk {
+        /// Case name.
+        case: String,
+        /// K asked for [MPa].
+        bulk_mpa: f64,
+        /// Most it takes [MPa].
+        most_mpa: f64,
+        /// Why the transient method answers.
+        reason: String,
+    },
+    /// A case the solver has no answer for.
+    #[error("case \"{case}\": {source}")]
+    Case {
+        /// Case name.
+        case: String,
+        /// The solver's reason.
+        source: Box<RunError>,
+    },
     /// Heads whose frequencies have no common period.
     #[error("case \"{case}\": heads at {frequencies} Hz have no common period of at most {most} cycles")]
     NoCommonPeriod {
@@ -111,10 +147,20 @@ impl From<SolverError> for RunError {
 }
 
 impl RunError {
+    /// Whether a harmonic solve did not reach its tolerance.
+    pub fn is_stagnation(&self) -> bool {
+        match self {
+            RunError::Case { source, .. } => source.is_stagnation(),
+            RunError::Harmonic(error) => matches!(error, HarmonicError::Stagnated { .. }),
+            _ => false,
+        }
+    }
+
     /// Exit code of the program: 2 invalid input, 3 refused for its size, 4 numerical failure, 130 stopped.
     pub fn exit_code(&self) -> u8 {
         match self {
             RunError::Cancelled => 130,
+            RunError::Case { source, .. } => source.exit_code(),
             RunError::Memory(_) | RunError::Threads(_) => 3,
             RunError::Solver(SolverError::OutOfRange { .. } | SolverError::NoFit { .. })
             | RunError::Harmonic(HarmonicError::OutOfRange { .. } | HarmonicError::Stiffness(_)) => 2,

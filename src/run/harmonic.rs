@@ -1,8 +1,77 @@
-//! From a placed drive to the harmonic solver's pads and forces.
+//! From a placed drive to the harmonic solver: pads, what acts at each frequency, and what the heads feel.
+//!
+//! Every head and load has its own frequency and harmonics; all are multiples of the common frequency. What acts at the same
+//! multiple is superposed, phases included: one solve for each multiple that anything drives.
 
-use crate::math::C64;
+use crate::drive::Signal;
+use crate::math::{C64, V3};
+use crate::preset::spec::ScenarioSpec;
+use crate::probe::HarmonicField;
+use crate::run::error::RunError;
 use crate::run::load::Drive;
+use crate::run::outcome::{Progress, ProgressEvent};
+use crate::run::prepare::Prepared;
+use crate::solver::Contact;
 use crate::solver::harmonic::pad::Pad;
+use crate::solver::harmonic::{Body, HarmonicError, HarmonicInfo, HarmonicSystem, Solution};
+use crate::solver::meter::HeadCycle;
+use nalgebra::Vector3;
+use std::collections::BTreeMap;
+use std::f64::consts::TAU;
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+
+/// Everything that acts at one frequency.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tone {
+    /// Multiple of the drive's common frequency, ≥ 1; 0 for what stands still.
+    pub order: usize,
+    /// `[head]` complex displacement [m].
+    pub heads: Vec<Vector3<C64>>,
+    /// `[load]` complex amplitude of its signal.
+    pub loads: Vec<C64>,
+}
+
+impl Tone {
+    fn silent(drive: &Drive, order: usize) -> Tone {
+        let heads = vec![Vector3::zeros(); drive.contacts.len()];
+        Tone { order, heads, loads: vec![C64::default(); drive.loads.len()] }
+    }
+}
+
+/// What `drive` does at each multiple of its common frequency, ascending; silent multiples are left out.
+pub fn tones(drive: &Drive) -> Vec<Tone> {
+    let mut tones: BTreeMap<usize, Tone> = BTreeMap::new();
+    let mut at = |signal: &Signal, put: &mut dyn FnMut(&mut Tone, C64)| {
+        let ratio = (signal.frequency / drive.frequency).round() as usize;
+        for (h, &z) in signal.harmonics.iter().enumerate().filter(|(_, z)| z.norm() > 0.0) {
+            let order = ratio * (h + 1);
+            put(tones.entry(order).or_insert_with(|| Tone::silent(drive, order)), z);
+        }
+    };
+    for (i, contact) in drive.contacts.iter().enumerate() {
+        let (pose, motion) = (contact.pose(), contact.motion());
+        let along = |v: V3| move |tone: &mut Tone, z: C64| tone.heads[i] += v.map(C64::from) * z;
+        at(&motion.normal, &mut along(pose.axis));
+        at(&motion.tangential, &mut along(pose.proximal));
+    }
+    for (i, load) in drive.loads.iter().enumerate() {
+        at(&load.signal, &mut |tone, z| tone.loads[i] += z);
+    }
+    tones.into_values().collect()
+}
+
+/// The drive held still where each head stands deepest and each load is strongest: every harmonic at phase 0, tangential
+/// motion, which is in quadrature, at its zero.
+pub fn held_still(drive: &Drive) -> Tone {
+    let peak = |signal: &Signal| C64::from(signal.harmonics.iter().map(|z| z.norm()).sum::<f64>());
+    let head = |c: &Contact| c.pose().axis.map(C64::from) * peak(&c.motion().normal);
+    Tone {
+        order: 0,
+        heads: drive.contacts.iter().map(head).collect(),
+        loads: drive.loads.iter().map(|l| peak(&l.signal)).collect(),
+    }
+}
 
 /// Pads of a drive's heads.
 pub struct HarmonicDrive {
@@ -13,29 +82,126 @@ pub struct HarmonicDrive {
 impl HarmonicDrive {
     /// The closed pads of all heads.
     pub fn new(drive: &Drive) -> HarmonicDrive {
-        let pad = |c: &crate::solver::Contact| {
+        let pad = |c: &Contact| {
             let (entries, tensor) = c.pad_matrix();
             Pad::new(&entries, tensor)
         };
         HarmonicDrive { pads: drive.contacts.iter().map(pad).collect() }
     }
 
-    /// `[node][component]` force of harmonic `h` (0 = fundamental of each head) of `drive` on a body of `nodes` nodes [N].
-    pub fn force(&self, drive: &Drive, h: usize, nodes: usize) -> Vec<[C64; 3]> {
+    /// `[node][component]` force of `tone` of `drive` on a body of `nodes` nodes [N].
+    pub fn force(&self, drive: &Drive, tone: &Tone, nodes: usize) -> Vec<[C64; 3]> {
         let mut force = vec![[C64::default(); 3]; nodes];
-        for (contact, pad) in drive.contacts.iter().zip(&self.pads) {
-            let (pose, motion) = (contact.pose(), contact.motion());
-            let amplitude = |s: &crate::drive::Signal| s.harmonics.get(h).copied().unwrap_or_default();
-            let (normal, tangential) = (amplitude(&motion.normal), amplitude(&motion.tangential));
-            let x = pose.axis.map(C64::from) * normal + pose.proximal.map(C64::from) * tangential;
-            pad.pull(&x, &mut force);
-        }
-        for load in &drive.loads {
-            let amplitude = load.signal.harmonics.get(h).copied().unwrap_or_default();
+        self.pads.iter().zip(&tone.heads).for_each(|(pad, x)| pad.pull(x, &mut force));
+        for (load, z) in drive.loads.iter().zip(&tone.loads) {
             for (n, p) in &load.pattern {
-                (0..3).for_each(|c| force[*n as usize][c] += amplitude * p[c]);
+                (0..3).for_each(|c| force[*n as usize][c] += z * p[c]);
             }
         }
         force
     }
+}
+
+/// The harmonic solver of `body`, made on first use and kept for the cases that follow.
+///
+/// # Errors
+/// A body the solver refuses; whatever `work` returns.
+pub fn with_system<R>(
+    spec: &ScenarioSpec,
+    body: &Prepared,
+    work: impl FnOnce(&mut HarmonicSystem, &Body) -> Result<R, RunError>,
+) -> Result<R, RunError> {
+    let hold = |space: &_, material: &_, hz: f64| body.hold_on(spec, space, material, hz);
+    let solid = body.harmonic_body(&hold)?;
+    // A panic elsewhere leaves a system that is whole: frequency and pads are set anew for every case.
+    let mut kept = body.system.lock().unwrap_or_else(PoisonError::into_inner);
+    let system = match kept.take() {
+        Some(system) => system,
+        None => HarmonicSystem::new(&solid)?,
+    };
+    work(kept.insert(system), &solid)
+}
+
+/// Where a solve stands among all of its case.
+#[derive(Clone, Copy)]
+pub struct Turn<'a> {
+    /// Name of the case.
+    pub case: &'a str,
+    /// This solve and how many there are.
+    pub of: (usize, usize),
+    /// Who listens.
+    pub progress: &'a Progress<'a>,
+}
+
+/// One solve at the system's present frequency `hz`, reported as it goes; `tolerance` and `iterations` are the scenario's.
+///
+/// # Errors
+/// [`RunError::Case`] with the solver's reason; [`RunError::Cancelled`] on request.
+pub fn solve_tone(
+    system: &mut HarmonicSystem,
+    spec: &ScenarioSpec,
+    force: &[[C64; 3]],
+    hz: f64,
+    turn: Turn<'_>,
+) -> Result<(Solution, HarmonicInfo), RunError> {
+    let tolerance = spec.analysis.tolerance;
+    let mut watch = |iteration: usize, residual: f64| {
+        let own = (residual.ln() / tolerance.ln()).clamp(0.0, 1.0);
+        (turn.progress.on_event)(ProgressEvent::Step {
+            case: turn.case.to_string(),
+            fraction: (turn.of.0 as f64 + own) / turn.of.1 as f64,
+            detail: format!("{hz} Hz: {iteration} iterations, residual {residual:.0e}"),
+        });
+        !turn.progress.cancel.load(Ordering::Relaxed)
+    };
+    system
+        .solve_watched(force, None, tolerance, spec.analysis.iterations, &mut watch)
+        .map_err(named(turn.case))
+}
+
+/// Names the case in a fault of the solver.
+pub fn named(case: &str) -> impl Fn(HarmonicError) -> RunError {
+    move |error| match RunError::from(error) {
+        RunError::Cancelled => RunError::Cancelled,
+        other => RunError::Case { case: case.to_string(), source: Box::new(other) },
+    }
+}
+
+/// Stops between stages on request.
+///
+/// # Errors
+/// [`RunError::Cancelled`].
+pub fn heed(progress: &Progress<'_>) -> Result<(), RunError> {
+    if progress.cancel.load(Ordering::Relaxed) { Err(RunError::Cancelled) } else { Ok(()) }
+}
+
+/// `[head]` what each head of `drive` does and feels at `samples` instants of one period of `field`, moved by `tones`;
+/// at one instant where the field stands still.
+pub fn head_cycles(drive: &Drive, tones: &[Tone], field: &HarmonicField, samples: usize) -> Vec<HeadCycle> {
+    let nodes = field.amplitude.first().map_or(0, Vec::len);
+    let (mut u, mut scratch) = (vec![0.0; 3 * nodes], vec![0.0; 3 * nodes]);
+    let cycle = |(head, contact): (usize, &Contact)| {
+        let mut cycle = HeadCycle::default();
+        let under: Vec<u32> = {
+            let mut all: Vec<u32> = contact.patch().faces.iter().flatten().copied().collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        };
+        for sample in 0..samples {
+            let turn = |order: usize| C64::from_polar(1.0, TAU * (order * sample) as f64 / samples as f64);
+            for &n in &under {
+                for c in 0..3 {
+                    let part =
+                        |t: &Tone| (field.amplitude[t.order.max(1) - 1][n as usize][c] * turn(t.order)).re;
+                    u[3 * n as usize + c] = tones.iter().map(part).sum();
+                }
+            }
+            let x: V3 = tones.iter().map(|t| t.heads[head].map(|z| (z * turn(t.order)).re)).sum();
+            let (force, pressure) = contact.closed_touch(x, &u, &mut scratch);
+            cycle.push(contact.pose(), force, x, pressure);
+        }
+        cycle
+    };
+    drive.contacts.iter().enumerate().map(cycle).collect()
 }

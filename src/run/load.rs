@@ -6,6 +6,7 @@ use crate::math::{C64, V3};
 use crate::mesh::Locator;
 use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
 use crate::run::error::RunError;
+use crate::run::harmonic::tones;
 use crate::run::outcome::HeadPose;
 use crate::run::prepare::{Prepared, inline};
 use crate::solver::NodalLoad;
@@ -78,6 +79,13 @@ impl Drive {
                 Ok(force_drive(vec![NodalLoad { pattern, signal }], description, 0.0))
             }
         }
+    }
+}
+
+impl Drive {
+    /// Highest multiple of the common frequency at which anything is driven, ≥ 1.
+    pub fn highest_order(&self) -> usize {
+        tones(self).last().map_or(1, |tone| tone.order)
     }
 }
 

@@ -8,11 +8,16 @@ pub mod error;
 pub mod harmonic;
 pub mod live;
 pub mod load;
+pub mod measure;
 pub mod memory;
+pub mod method;
 pub mod outcome;
+pub mod periodic;
 pub mod pipeline;
 pub mod prepare;
 pub mod record;
 pub mod session;
+pub mod still;
+pub mod transient;
 
 pub use outcome::{CaseOutcome, HeadPose, Progress, ProgressEvent, RunOptions, ScenarioOutcome};

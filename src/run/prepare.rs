@@ -12,10 +12,11 @@ use crate::mesh::{Face, HexMesh, Locator};
 use crate::metric::site::Spot;
 use crate::preset::spec::{GeometrySpec, Part, ScenarioSpec};
 use crate::run::error::RunError;
-use crate::solver::harmonic::Body;
+use crate::run::method::Chosen;
+use crate::solver::harmonic::{Body, HarmonicSystem};
 use crate::solver::{Boundary, spec::EndSpec};
 use crate::units::{DEG, MM, MPA};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Order and element size [mm] of a resolution.
 pub fn discretisation(resolution: Resolution) -> (usize, f64) {
@@ -38,8 +39,12 @@ pub struct Prepared {
     pub space: Arc<Space>,
     /// Metric terms.
     pub geometry: Geometry,
-    /// Coefficients per GLL point.
-    pub materials: MaterialField,
+    /// Coefficients per GLL point, with the bulk modulus of the transient method.
+    pub materials: Arc<MaterialField>,
+    /// The same with the bulk modulus of the harmonic and the static method.
+    pub harmonic_materials: Arc<MaterialField>,
+    /// The harmonic solver, made when a case first needs it and kept for the others.
+    pub system: Mutex<Option<HarmonicSystem>>,
     /// Tissue set.
     pub tissues: TissueSpec,
     /// Name of the surface that is pressed: `skin` or `top`.
@@ -75,14 +80,21 @@ impl Prepared {
         let space = Space::new(&mesh, order)?;
         let geometry = Geometry::new(&space)?;
         let tissues = inline(&spec.tissues, "tissues")?.clone();
+        let bulk = [Chosen::Transient, Chosen::Harmonic].map(|m| m.bulk_mpa(&spec.analysis) * MPA);
         let plan = MaterialPlan {
             region: &mesh.region,
             names: &mesh.regions,
             tissue: &tissues,
-            bulk: spec.analysis.bulk_mpa * MPA,
+            bulk: bulk[0],
             branches: spec.analysis.branches,
         };
         let materials = MaterialField::assign(&space, &plan, |region, p| fibre(calf.as_deref(), region, p))?;
+        let materials = Arc::new(materials);
+        let harmonic_materials = if bulk[0] == bulk[1] {
+            materials.clone()
+        } else {
+            Arc::new(with_bulk(&materials, &plan, bulk[1]))
+        };
         let superficial = mesh.regions.iter().position(|n| n == Tissue::Fat.name()).unwrap_or(0) as u16;
         Ok(Prepared {
             calf,
@@ -90,6 +102,8 @@ impl Prepared {
             space: Arc::new(space),
             geometry,
             materials,
+            harmonic_materials,
+            system: Mutex::new(None),
             tissues,
             loaded,
             superficial,
@@ -157,7 +171,7 @@ impl Prepared {
             mesh: &self.mesh,
             space: &self.space,
             geometry: &self.geometry,
-            material: &self.materials,
+            material: &self.harmonic_materials,
             membranes,
             hold,
         })
@@ -218,6 +232,16 @@ impl Prepared {
         }
     }
 
+    /// (name, node) of each spot, for time series.
+    pub fn watched_nodes(&self, spots: &[Spot]) -> Vec<(String, u32)> {
+        spots.iter().map(|s| (s.name.clone(), self.nodes_near(s)[0])).collect()
+    }
+
+    /// Nodes of the pressed surface.
+    pub fn loaded_nodes(&self) -> Vec<u32> {
+        self.space.nodes_on(self.mesh.surfaces.get(self.loaded).map_or(&[][..], Vec::as_slice))
+    }
+
     /// Nodes of the elements' GLL points nearest to a spot's sample points, each once.
     pub fn nodes_near(&self, spot: &Spot) -> Vec<u32> {
         let mut nodes: Vec<u32> = spot
@@ -234,6 +258,19 @@ impl Prepared {
         nodes.dedup();
         nodes
     }
+}
+
+/// `materials` with another bulk modulus [Pa] in the solids that name none.
+fn with_bulk(materials: &MaterialField, plan: &MaterialPlan, bulk: f64) -> MaterialField {
+    let mut changed = materials.clone();
+    let points = changed.bulk.len() / plan.region.len().max(1);
+    for (values, &region) in changed.bulk.chunks_exact_mut(points).zip(plan.region) {
+        let solid = plan.tissue.solids.get(&plan.names[usize::from(region)]);
+        if solid.is_none_or(|s| s.bulk_mpa.is_none()) {
+            values.fill(bulk);
+        }
+    }
+    changed
 }
 
 /// Names of the surfaces that end the body, and of those that bones hold.

@@ -176,7 +176,19 @@ impl Contact {
 
     /// Pressure under the head for displacements `u` at time `t`.
     pub fn pressure<T: Real>(&self, t: f64, u: &[T]) -> Pressure {
-        let (x, axis) = (self.displacement(t), self.patch.pose.axis);
+        self.pressure_at(self.displacement(t), u)
+    }
+
+    /// Force on the body [N] and pressure of a head that stands at `x` [m] over displacements `u`, its pad closed everywhere.
+    /// `scratch` is as long as `u`; what it holds at the patch is spoilt.
+    pub fn closed_touch(&self, x: V3, u: &[f64], scratch: &mut [f64]) -> (V3, Pressure) {
+        let (force, _) = self.pull(x, u, scratch, &mut self.scratch.closure.clone());
+        (force, self.pressure_at(x, u))
+    }
+
+    /// Pressure under the head standing at `x`.
+    fn pressure_at<T: Real>(&self, x: V3, u: &[T]) -> Pressure {
+        let axis = self.patch.pose.axis;
         let mut pressure = Pressure::default();
         for (i, point) in self.patch.points.iter().enumerate() {
             let nodes = &self.patch.faces[point.face];

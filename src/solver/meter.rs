@@ -2,7 +2,9 @@
 //!
 //! û_h = (2/S) Σ_j u(t_j) e^{−2πi h j/S} over the S samples of one period, u = Re Σ_h û_h e^{ihωt}.
 
-use crate::math::{C64, spectrum};
+use crate::drive::Pose;
+use crate::math::{C64, V3, spectrum};
+use crate::solver::contact::Pressure;
 use crate::solver::observe::Observer;
 use crate::solver::real::Real;
 use crate::solver::simulation::Simulation;
@@ -108,6 +110,16 @@ pub struct HeadCycle {
 }
 
 impl HeadCycle {
+    /// Appends one instant: `force` on the body [N], `displacement` of the head [m], pressure under it.
+    pub fn push(&mut self, pose: &Pose, force: V3, displacement: V3, pressure: Pressure) {
+        self.force.push(force.dot(&pose.axis));
+        self.tangential_force.push(force.dot(&pose.proximal));
+        self.displacement.push(displacement.dot(&pose.axis));
+        self.tangential_displacement.push(displacement.dot(&pose.proximal));
+        self.pressure.push(pressure.peak);
+        self.area.push(pressure.area);
+    }
+
     /// Complex amplitude of the axial force, harmonic `h` ≥ 1 [N].
     pub fn force_amplitude(&self, h: usize) -> C64 {
         spectrum::amplitude(&self.force, h)
@@ -171,14 +183,9 @@ impl<T: Real> Observer<T> for HeadMeter {
 
     fn observe(&mut self, simulation: &Simulation<T>) {
         for (cycle, contact) in self.running.iter_mut().zip(&simulation.parts().contacts) {
-            let (touch, pose) = (contact.touch(), contact.pose());
+            let touch = contact.touch();
             let pressure = contact.pressure(simulation.time(), simulation.displacement());
-            cycle.force.push(touch.force.dot(&pose.axis));
-            cycle.tangential_force.push(touch.force.dot(&pose.proximal));
-            cycle.displacement.push(touch.displacement.dot(&pose.axis));
-            cycle.tangential_displacement.push(touch.displacement.dot(&pose.proximal));
-            cycle.pressure.push(pressure.peak);
-            cycle.area.push(pressure.area);
+            cycle.push(contact.pose(), touch.force, touch.displacement, pressure);
         }
         let done =
             simulation.step_count() / self.steps_per_sample % self.samples as u64 + 1 == self.samples as u64;

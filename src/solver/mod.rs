@@ -33,6 +33,6 @@ pub use load::NodalLoad;
 pub use march::{Progress, RunInfo, RunPlan};
 pub use membrane::Membrane;
 pub use observe::Observer;
-pub use power::{PowerLedger, ledger};
+pub use power::{PowerLedger, Solid, ledger};
 pub use real::Real;
 pub use simulation::{Clock, Parts, Simulation};

@@ -1,13 +1,15 @@
-//! The steady ledger: where the power of a periodic motion goes, from complex amplitudes and fitted moduli.
+//! The steady ledger: where the power of a periodic motion goes, from complex amplitudes and complex moduli.
 //!
 //! A body part with complex stiffness K̂(ω) absorbs ½ω Im(ûᴴ K̂ û) on average; for the solid that is
 //! ½ω Im g(ω) ∫ e* : C : e dV, for dashpots ½ω² ûᴴ C û. Harmonics do not mix: powers add.
 
 use crate::fem::{Geometry, Gll, Space};
-use crate::material::MaterialField;
+use crate::material::{MaterialField, Rheology};
 use crate::math::C64;
-use crate::solver::boundary::NodalMatrices;
+use crate::solver::boundary::{Boundary, NodalMatrices};
+use crate::solver::load::NodalLoad;
 use crate::solver::march::RunInfo;
+use crate::solver::meter::{Amplitude, HeadCycle};
 use crate::solver::real::Real;
 use crate::solver::simulation::Simulation;
 use crate::solver::stiffness::law::{self, Law, Sym};
@@ -42,6 +44,55 @@ impl PowerLedger {
     }
 }
 
+impl PowerLedger {
+    /// Adds what one harmonic of `[node]` complex `amplitude` at ω loses in solids with the moduli of `rheology` and in the
+    /// dashpots of `boundary`; `region` is `[element]`.
+    pub fn add_losses(
+        &mut self,
+        solid: &Solid,
+        rheology: Rheology,
+        boundary: &Boundary,
+        amplitude: &[[C64; 3]],
+        omega: f64,
+    ) {
+        let rows = solid.region.iter().max().map_or(0, |&r| usize::from(r) + 1);
+        self.absorbed.resize(rows, 0.0);
+        let power = element_power(solid.space, solid.geometry, solid.material, rheology, amplitude, omega);
+        power.iter().zip(solid.region).for_each(|(p, &r)| self.absorbed[usize::from(r)] += p);
+        let part = |f: fn(&C64) -> f64| amplitude.iter().flatten().map(f).collect::<Vec<f64>>();
+        let (re, im) = (part(|z| z.re), part(|z| z.im));
+        let dashpot = |c: &NodalMatrices| 0.5 * omega * omega * (c.quadratic(&re) + c.quadratic(&im));
+        self.radiated += dashpot(&boundary.absorbing);
+        self.supports += dashpot(&boundary.dampers);
+    }
+
+    /// Adds the input of heads and loads of a motion with fundamental frequency `hz` and `[harmonic]` amplitudes.
+    pub fn add_input(&mut self, heads: &[HeadCycle], loads: &[NodalLoad], hz: f64, amplitude: &Amplitude) {
+        self.input.extend(heads.iter().map(|h| h.total_power(TAU * hz)));
+        for load in loads {
+            // A load may run at a multiple of the fundamental.
+            let ratio = (load.signal.frequency / hz).round() as usize;
+            let of = |(h, u): (usize, &Vec<[C64; 3]>)| {
+                if ratio > 0 && (h + 1) % ratio == 0 { load.power((h + 1) / ratio - 1, u) } else { 0.0 }
+            };
+            self.input.push(amplitude.iter().enumerate().map(of).sum());
+        }
+    }
+}
+
+/// The solid whose losses are counted.
+#[derive(Clone, Copy)]
+pub struct Solid<'a> {
+    /// Nodes.
+    pub space: &'a Space,
+    /// Metric terms.
+    pub geometry: &'a Geometry,
+    /// Coefficients per GLL point.
+    pub material: &'a MaterialField,
+    /// `[element]` region.
+    pub region: &'a [u16],
+}
+
 /// The ledger of `info`, a run of `simulation` on `space`.
 pub fn ledger<T: Real>(
     simulation: &Simulation<T>,
@@ -51,43 +102,27 @@ pub fn ledger<T: Real>(
     material: &MaterialField,
 ) -> PowerLedger {
     let parts = simulation.parts();
-    let fundamental = TAU * info.frequency;
-    let mut ledger = PowerLedger {
-        input: info.heads.iter().map(|h| h.total_power(fundamental)).collect(),
-        membranes: vec![0.0; parts.membranes.len()],
-        ..PowerLedger::default()
-    };
-    for load in &parts.loads {
-        // A load may run at a multiple of the clock's frequency.
-        let ratio = (load.signal.frequency / info.frequency).round() as usize;
-        let of = |(h, u): (usize, &Vec<[C64; 3]>)| {
-            if ratio > 0 && (h + 1) % ratio == 0 { load.power((h + 1) / ratio - 1, u) } else { 0.0 }
-        };
-        ledger.input.push(info.amplitude.iter().enumerate().map(of).sum());
-    }
+    let mut ledger = PowerLedger { membranes: vec![0.0; parts.membranes.len()], ..PowerLedger::default() };
+    ledger.add_input(&info.heads, &parts.loads, info.frequency, &info.amplitude);
+    let solid = Solid { space, geometry, material, region: &parts.region };
     for (h, amplitude) in info.amplitude.iter().enumerate() {
-        let omega = fundamental * (h + 1) as f64;
-        let density = element_power(space, geometry, material, amplitude, omega);
-        let rows = parts.region.iter().max().map_or(0, |&r| usize::from(r) + 1);
-        ledger.absorbed.resize(rows, 0.0);
-        density.iter().zip(&parts.region).for_each(|(p, &r)| ledger.absorbed[usize::from(r)] += p);
+        let omega = TAU * info.frequency * (h + 1) as f64;
+        ledger.add_losses(&solid, Rheology::Fitted, &parts.boundary, amplitude, omega);
         let part = |f: fn(&C64) -> f64| amplitude.iter().flatten().map(|z| T::of(f(z))).collect::<Vec<T>>();
         let (re, im) = (part(|z| z.re), part(|z| z.im));
         for (sum, membrane) in ledger.membranes.iter_mut().zip(&parts.membranes) {
             *sum += membrane.absorbed(&re, &im, omega);
         }
-        let dashpot = |c: &NodalMatrices| 0.5 * omega * omega * (c.quadratic(&re) + c.quadratic(&im));
-        ledger.radiated += dashpot(&parts.boundary.absorbing);
-        ledger.supports += dashpot(&parts.boundary.dampers);
     }
     ledger
 }
 
-/// `[element]` mean power absorbed by a motion of `[node]` complex `amplitude` at ω [W].
+/// `[element]` mean power absorbed by a motion of `[node]` complex `amplitude` at ω with the moduli of `rheology` [W].
 pub fn element_power(
     space: &Space,
     geometry: &Geometry,
     material: &MaterialField,
+    rheology: Rheology,
     amplitude: &[[C64; 3]],
     omega: f64,
 ) -> Vec<f64> {
@@ -96,8 +131,7 @@ pub fn element_power(
     (0..space.n_elements)
         .into_par_iter()
         .map(|element| {
-            let class = &material.classes[usize::from(material.class[element])];
-            let loss = 0.5 * omega * class.modulus(omega, &material.tau).im;
+            let loss = 0.5 * omega * rheology.shape(material, element, omega).im;
             let strains = strain_amplitudes(space, geometry, &gll, amplitude, element);
             let form = |(p, parts): (usize, &[Sym; 2])| {
                 let law = Law::at(material, element * points + p);

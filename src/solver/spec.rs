@@ -12,12 +12,35 @@ pub enum Backend {
     Simd,
 }
 
-/// Explicit transient to the steady state.
+/// How the answer is found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Method {
+    /// Harmonic where the question is periodic and linear, else transient.
+    #[default]
+    Auto,
+    /// One complex solve for every frequency that is driven.
+    Harmonic,
+    /// Explicit time steps to the steady state.
+    Transient,
+    /// Loads held still at their amplitude.
+    Static,
+}
+
+/// How to solve.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AnalysisSpec {
-    /// Bulk modulus K [MPa], 5–2300; the explicit solver's default is 10.
-    pub bulk_mpa: f64,
+    /// Method.
+    pub method: Method,
+    /// Bulk modulus K of solids that name none [MPa]: 5–2300 transient, 5–10⁹ harmonic and static. None for the method's
+    /// own: [`AnalysisSpec::TRANSIENT_BULK_MPA`], [`AnalysisSpec::HARMONIC_BULK_MPA`].
+    pub bulk_mpa: Option<f64>,
+    /// Harmonic and static: relative residual of each solve, 10⁻⁶–10⁻².
+    pub tolerance: f64,
+    /// Harmonic and static: most iterations of each solve, 1–2000.
+    pub iterations: usize,
+    /// Static: frequency at which the springpot's modulus is taken [Hz], 0.001–500; at 0 Hz it has none.
+    pub static_moduli_hz: f64,
     /// Longest simulated time [s], 0.001–5.
     pub max_time_s: f64,
     /// Stop when no site amplitude changes by more than this per cycle [%], 0.01–20.
@@ -34,10 +57,22 @@ pub struct AnalysisSpec {
     pub backend: Backend,
 }
 
+impl AnalysisSpec {
+    /// K of the transient method where none is given [MPa]: soft enough for long time steps, stiff enough that compression
+    /// waves stay far longer than the leg is thick.
+    pub const TRANSIENT_BULK_MPA: f64 = 10.0;
+    /// K of the harmonic and the static method where none is given [MPa]: that of tissue.
+    pub const HARMONIC_BULK_MPA: f64 = 2200.0;
+}
+
 impl Default for AnalysisSpec {
     fn default() -> Self {
         AnalysisSpec {
-            bulk_mpa: 10.0,
+            method: Method::Auto,
+            bulk_mpa: None,
+            tolerance: 1e-5,
+            iterations: 400,
+            static_moduli_hz: 1.0,
             max_time_s: 0.6,
             steady_percent: 1.0,
             ramp_s: 0.04,

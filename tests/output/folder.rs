@@ -3,6 +3,7 @@
 use crate::made_up;
 use calfwave::math::{C64, V3};
 use calfwave::metric::CaseReport;
+use calfwave::metric::report::{Effort, SolveRow};
 use calfwave::output::folder::{FieldFile, RunFolder};
 use calfwave::output::manifest::Manifest;
 use calfwave::output::table::Table;
@@ -132,7 +133,8 @@ fn numbers_read_back_to_the_same_bits_and_every_header_has_its_unit() {
 #[test]
 fn the_printed_table_names_units_warnings_and_what_is_not_steady() {
     let mut gun = made_up::report("gun ball", 7.0);
-    gun.solver.steady = false;
+    let Effort::Stepped(run) = &mut gun.solver.effort else { unreachable!("made up with time steps") };
+    run.steady = false;
     let text = terminal::summary(&[made_up::report("single head", 1.0), gun]);
     for part in
         ["GAS TrP1", "33.3", "[µm]", "[J/m³]", "NOT STEADY", "warning: gun ball: strain", "unaccounted"]
@@ -141,6 +143,36 @@ fn the_printed_table_names_units_warnings_and_what_is_not_steady() {
     }
     let widest = text.lines().filter(|l| !l.contains(" DOF ")).map(|l| l.chars().count()).max().unwrap();
     assert!(widest <= 140, "{widest}\n{text}");
+}
+
+/// A case held still has no power and no time step: dashes and its own figures, no zeros.
+#[test]
+fn a_case_without_time_steps_prints_what_it_did_instead() {
+    let mut still = made_up::report("pressed", 1.0);
+    still.ledger = None;
+    still.solver.method = "static".into();
+    still.solver.points_per_wavelength = None;
+    still.solver.effort = Effort::Solved(SolveRow {
+        frequencies_hz: vec![0.0],
+        iterations: vec![41],
+        residual: 8e-6,
+        ..SolveRow::default()
+    });
+    let text = terminal::summary(std::slice::from_ref(&still));
+    for part in ["pressed: static, because", "1 solve, iterations 41 at 0 Hz, residual 8.0e-6"] {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+    for absent in ["Δt", "steps", "MDOF", "wavelength"] {
+        assert!(!text.contains(absent), "{absent} in\n{text}");
+    }
+    let row = text.lines().find(|l| l.starts_with("input by the heads")).unwrap();
+    assert!(row.ends_with('–'), "{row}");
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[still.clone(), made_up::report("moving", 1.0)]);
+    let file = std::fs::File::open(folder.path().join("ledger.csv")).unwrap();
+    assert_eq!(Table::read(file).unwrap().rows.len(), 1, "only what moves has powers");
+    let manifest = Manifest::read(folder.path()).unwrap();
+    assert_eq!(manifest.cases[0].solver, still.solver);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A made-up answer with every field filled, so that no column can be lost unseen.
 
 use calfwave::metric::report::{
-    CaseReport, Ledger, PathRow, RegionRow, SiteRow, SolverRow, Spread, SurfaceRow,
+    CaseReport, Effort, Ledger, PathRow, RegionRow, SiteRow, SolverRow, Spread, StepRow, SurfaceRow,
 };
 use calfwave::probe::Traces;
 
@@ -61,7 +61,7 @@ pub fn report(case: &str, x: f64) -> CaseReport {
             pressure_peak_kpa: 0.2,
             at_s: 0.31,
         }],
-        ledger: Ledger {
+        ledger: Some(Ledger {
             input_w: x,
             absorbed_w: 0.7 * x,
             membranes_w: 0.1 * x,
@@ -69,25 +69,28 @@ pub fn report(case: &str, x: f64) -> CaseReport {
             supports_w: 0.045 * x,
             stored_w: 1e-4,
             residual_percent: 0.5,
-        },
+        }),
         solver: SolverRow {
-            analysis: "transient".into(),
+            method: "transient".into(),
+            reason: "head 1 may leave the skin".into(),
             backend: "simd avx2".into(),
             threads: 2,
             elements: 1,
             order: 2,
             dof: 81,
             bulk_mpa: 10.0,
-            dt_us: 12.5,
-            steps: 40_000,
-            cycles: 25.0,
-            steady: true,
-            last_change_percent: 0.4,
-            fit_error_percent: 1.2,
-            points_per_wavelength: 9.0,
+            points_per_wavelength: Some(9.0),
             wall_s: 31.0,
-            mdof_s: 104.0,
             peak_memory_mib: 612.0,
+            effort: Effort::Stepped(StepRow {
+                dt_us: 12.5,
+                steps: 40_000,
+                cycles: 25.0,
+                steady: true,
+                last_change_percent: 0.4,
+                fit_error_percent: 1.2,
+                mdof_s: 104.0,
+            }),
         },
         warnings: vec!["strain under the head is beyond small strain".into()],
     }

@@ -132,7 +132,7 @@ fn known_cases_are_not_computed_again() {
     session.send(Command::Load(Box::new(asked.clone())));
     wait(&session, "from disk", done);
     assert_eq!(cases.load(Ordering::Relaxed), 0, "a new session finds them on disk");
-    asked.scenario.analysis.bulk_mpa *= 2.0;
+    asked.scenario.analysis.bulk_mpa = Some(20.0);
     let serial = session.latest().serial;
     session.send(Command::Load(Box::new(asked)));
     wait(&session, "changed", |f| done(f) && f.serial > serial);

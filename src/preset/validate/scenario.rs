@@ -7,7 +7,7 @@ use crate::drive::spec::DeviceSpec;
 use crate::mesh::spec::BlockSpec;
 use crate::preset::problem::Problem;
 use crate::preset::spec::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
-use crate::solver::spec::{AnalysisSpec, BoundarySpec};
+use crate::solver::spec::{AnalysisSpec, BoundarySpec, Method};
 
 /// Coordinates of a point on or in the body [mm].
 const POINT: Range = Range::new(-1000.0, 1000.0).usual(-500.0, 500.0);
@@ -190,7 +190,14 @@ fn boundary(v: &mut Visitor, b: &BoundarySpec) {
 }
 
 fn analysis(v: &mut Visitor, a: &AnalysisSpec) {
-    v.number("bulk_mpa", a.bulk_mpa, Range::new(5.0, 2300.0));
+    if let Some(bulk) = a.bulk_mpa {
+        // Beyond 2300 MPa the transient method's time step vanishes; the others see 1/K alone.
+        let most = if a.method == Method::Transient { 2300.0 } else { 1e9 };
+        v.number("bulk_mpa", bulk, Range::new(5.0, most));
+    }
+    v.number("tolerance", a.tolerance, Range::new(1e-6, 1e-2));
+    v.count("iterations", a.iterations, 1, 2000);
+    v.number("static_moduli_hz", a.static_moduli_hz, Range::new(1e-3, 500.0));
     v.number("max_time_s", a.max_time_s, Range::new(0.001, 5.0));
     v.number("steady_percent", a.steady_percent, Range::new(0.01, 20.0));
     v.number("ramp_s", a.ramp_s, Range::new(0.0, 1.0));
@@ -208,6 +215,27 @@ mod tests {
     use crate::preset::access;
     use crate::preset::load::load_scenario;
     use crate::preset::shipped::SHIPPED;
+
+    /// K has one range for each method; files from before there was a choice still say what they said.
+    #[test]
+    fn the_bulk_modulus_is_judged_by_method() {
+        let mut spec = load_scenario("single_head".as_ref()).unwrap_or_else(|e| panic!("{e}")).spec;
+        let (_, text) = SHIPPED.iter().find(|(path, _)| path.ends_with("scenarios/gun_ball.ron")).expect("shipped");
+        let text = text.replace("(max_time_s: 1.2, harmonics: 16)", "(bulk_mpa: 25.0, harmonics: 2)");
+        let old = crate::preset::load::parse::<ScenarioSpec>("x", &text).expect("as before").analysis;
+        assert_eq!((old.bulk_mpa, old.method, old.harmonics), (Some(25.0), Method::Auto, 2));
+        let mut refused = |method: Method, bulk: f64| {
+            (spec.analysis.method, spec.analysis.bulk_mpa) = (method, Some(bulk));
+            visit(&spec).finish().into_iter().map(|p| p.to_string()).find(|p| p.contains("analysis.bulk_mpa"))
+        };
+        for method in [Method::Auto, Method::Harmonic, Method::Static] {
+            assert_eq!(refused(method, 1e9), None);
+            assert!(refused(method, 4.9).is_some() && refused(method, 1.1e9).is_some());
+        }
+        assert_eq!(refused(Method::Transient, 2300.0), None);
+        let text = refused(Method::Transient, 1e4).expect("too stiff for time steps");
+        assert!(text.contains("2300"), "{text}");
+    }
 
     #[test]
     fn every_number_of_every_scenario_is_looked_at() {

@@ -52,7 +52,7 @@ fn joined(folder: &Path) -> Result<Table, OutputError> {
     for name in ["surface.csv", "ledger.csv"] {
         let other = read(folder, name)?;
         let keep: Vec<usize> = (0..other.header.len())
-            .filter(|&c| !["case", "bulk_mpa"].contains(&other.header[c].as_str()))
+            .filter(|&c| !["case", "method", "bulk_mpa"].contains(&other.header[c].as_str()))
             .collect();
         let case = column(folder, name, &other, "case")?;
         let by_case: BTreeMap<&str, &Vec<String>> =

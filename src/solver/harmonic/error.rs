@@ -37,8 +37,8 @@ pub enum HarmonicError {
     },
     /// The iteration did not reach its tolerance.
     #[error(
-        "no convergence at {hz} Hz: relative residual {:.1e} after {} iterations, {tolerance:.0e} was asked for",
-        history.last().copied().unwrap_or(f64::NAN), history.len().saturating_sub(1)
+        "no convergence at {hz} Hz: relative residual {:.1e} after {} iterations, {tolerance:.0e} was asked for ({})",
+        history.last().copied().unwrap_or(f64::NAN), history.len().saturating_sub(1), summary(history)
     )]
     Stagnated {
         /// Frequency [Hz].
@@ -56,6 +56,18 @@ pub enum HarmonicError {
     },
 }
 
+/// A history in at most seven figures, evenly spaced, the last one among them.
+fn summary(history: &[f64]) -> String {
+    let every = history.len().saturating_sub(1).div_ceil(6).max(1);
+    let mut at: Vec<usize> = (0..history.len()).step_by(every).collect();
+    if let Some(last) = history.len().checked_sub(1)
+        && at.last() != Some(&last)
+    {
+        at.push(last);
+    }
+    at.iter().map(|&i| format!("{i}: {:.0e}", history[i])).collect::<Vec<_>>().join(", ")
+}
+
 /// `value` if it lies in [low, high], else an error.
 pub(super) fn within(
     field: &'static str,
@@ -67,5 +79,21 @@ pub(super) fn within(
         Ok(())
     } else {
         Err(HarmonicError::OutOfRange { field, value, allowed })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stagnation_tells_how_it_went() {
+        let history: Vec<f64> = (0..=100).map(|i| 10f64.powf(-0.01 * f64::from(i))).collect();
+        let text = HarmonicError::Stagnated { hz: 50.0, tolerance: 1e-5, history }.to_string();
+        assert!(
+            text.contains("1.0e-1 after 100 iterations") && text.contains("(0: 1e0, 17: 7e-1, "),
+            "{text}"
+        );
+        assert!(text.ends_with("100: 1e-1)"), "{text}");
     }
 }

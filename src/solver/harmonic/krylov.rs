@@ -118,13 +118,14 @@ pub struct History {
     pub residual: Vec<f64>,
 }
 
-/// Solves A x = b in the Krylov space of b: `apply` is w = A v; at most `most` steps or to `tolerance` relative.
+/// Solves A x = b in the Krylov space of b: `apply` is w = A v, told the relative residual so far, false to stop; at most
+/// `most` steps or to `tolerance` relative.
 /// Returns x = V y (to be preconditioned by the caller) and the residuals.
 pub fn gmres(
     mut b: Planes,
     tolerance: f64,
     most: usize,
-    mut apply: impl FnMut(&Planes, &mut Planes) -> bool,
+    mut apply: impl FnMut(&Planes, &mut Planes, f64) -> bool,
 ) -> (Planes, History) {
     let n = b.re.len();
     let beta = b.norm();
@@ -139,7 +140,7 @@ pub fn gmres(
     let mut rhs = vec![C64::from(beta)];
     while h.len() < most && history.residual[h.len()] > tolerance {
         let mut w = Planes::zeros(n);
-        if !apply(&basis[h.len()], &mut w) {
+        if !apply(&basis[h.len()], &mut w, history.residual[h.len()]) {
             break;
         }
         let (mut column, left) = orthogonalise(&basis, &mut w);
@@ -255,7 +256,7 @@ mod tests {
         let complex = |p: &Planes| -> Vec<C64> {
             p.re.iter().zip(&p.im).map(|(&a, &b)| C64::new(f64::from(a), f64::from(b))).collect()
         };
-        let (x, history) = gmres(planes(&multiply(&exact)), 1e-6, 2 * n, |v, w| {
+        let (x, history) = gmres(planes(&multiply(&exact)), 1e-6, 2 * n, |v, w, _| {
             *w = planes(&multiply(&complex(v)));
             true
         });

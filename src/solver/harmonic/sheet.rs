@@ -76,6 +76,11 @@ impl Sheet {
         self.g = springpot(self.alpha, hz);
     }
 
+    /// Drops the loss: the magnitude of the factor alone, for loads held still.
+    pub fn hold_still(&mut self) {
+        self.g = C64::from(self.g.norm());
+    }
+
     /// (node, complex K_nn) [N/m].
     pub fn diagonal(&self) -> impl Iterator<Item = (u32, Matrix3<C64>)> + '_ {
         self.nodes.iter().zip(&self.diagonal).map(|(&n, k)| (n, k.map(|k| self.g * k)))

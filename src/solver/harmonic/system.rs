@@ -239,6 +239,9 @@ impl HarmonicSystem {
         let shift = self.omega * self.omega * C64::new(1.0, -DAMPING);
         let singular = |source| HarmonicError::Singular { hz, source };
         self.multigrid.set_frequency(&g, moduli_hz, self.omega, &boundaries, shift).map_err(singular)?;
+        if quasi_static {
+            self.multigrid.levels.iter_mut().flat_map(|l| &mut l.sheets).for_each(Sheet::hold_still);
+        }
         self.pressure.set_frequency(self.omega).map_err(singular)?;
         self.hz = hz;
         self.set_scales(&g);
@@ -352,6 +355,25 @@ impl HarmonicSystem {
         most: usize,
         cancel: &AtomicBool,
     ) -> Result<(Solution, HarmonicInfo), HarmonicError> {
+        self.solve_watched(force, start, tolerance, most, &mut |_, _| !cancel.load(Ordering::Relaxed))
+    }
+
+    /// [`HarmonicSystem::solve`] under the eyes of `watch`, which is told iteration and relative residual before each
+    /// iteration and stops the solve with false.
+    ///
+    /// # Errors
+    /// [`HarmonicError::Stagnated`] with its history; cancellation.
+    ///
+    /// # Panics
+    /// If no frequency was set.
+    pub fn solve_watched(
+        &mut self,
+        force: &[[C64; 3]],
+        start: Option<&Solution>,
+        tolerance: f64,
+        most: usize,
+        watch: &mut dyn FnMut(usize, f64) -> bool,
+    ) -> Result<(Solution, HarmonicInfo), HarmonicError> {
         assert!(self.hz.is_finite(), "set_frequency comes first");
         let begun = Instant::now();
         self.applications = 0;
@@ -392,18 +414,25 @@ impl HarmonicSystem {
             }
             let goal = 0.5 * tolerance / info.residual;
             let from = info.residual;
-            let (v, done) = krylov::gmres(residual, goal, most - history.len().saturating_sub(1), |v, w| {
+            let (mut cancelled, mut steps) = (false, info.iterations);
+            let left = most - history.len().saturating_sub(1);
+            let (v, done) = krylov::gmres(residual, goal, left, |v, w, r| {
+                cancelled = !watch(steps, r * from);
+                steps += 1;
+                if cancelled {
+                    return false;
+                }
                 self.unpack(v);
                 self.precondition();
                 self.operate();
                 let (y, q) = (std::mem::take(&mut self.fields.y), std::mem::take(&mut self.fields.q));
                 self.pack(&y, &q, w);
                 (self.fields.y, self.fields.q) = (y, q);
-                !cancel.load(Ordering::Relaxed)
+                true
             });
             info.iterations += done.residual.len() - 1;
             history.extend(done.residual.iter().map(|r| r * from));
-            if cancel.load(Ordering::Relaxed) {
+            if cancelled {
                 return Err(HarmonicError::Cancelled { iterations: info.iterations });
             }
             self.unpack(&v);
@@ -416,6 +445,10 @@ impl HarmonicSystem {
         info.history = history;
         let converged = info.residual <= tolerance;
         if !converged {
+            // The recurrence's own residual may fall below what f32 attains: the true one has the last word.
+            if let Some(last) = info.history.last_mut() {
+                *last = info.residual;
+            }
             return Err(HarmonicError::Stagnated { hz: self.hz, tolerance, history: info.history });
         }
         let displacement = x_u
@@ -423,6 +456,45 @@ impl HarmonicSystem {
             .map(|u| [0, 1, 2].map(|c| C64::new(f64::from(u[c]), f64::from(u[3 + c]))))
             .collect();
         Ok((Solution { displacement, pressure: x_p }, info))
+    }
+
+    /// `[element · point]` mean stress K div u [Pa], tension positive, of a solution on the space and geometry this system
+    /// was made from.
+    pub fn mean_stress(&self, space: &Space, geometry: &Geometry, solution: &Solution) -> Vec<C64> {
+        let elements = &self.level().elements;
+        let functions = pressure_functions(space, geometry);
+        let points = space.points_per_element();
+        let value = |slot: usize| -> C64 {
+            let (first, stride) = elements.pressure_at(slot / points);
+            let phi = &functions[slot * elements.functions..][..elements.functions];
+            let part = |m: usize| {
+                let at = first + m * stride;
+                C64::new(f64::from(solution.pressure[at]), f64::from(solution.pressure[at + 1]))
+            };
+            phi.iter().enumerate().map(|(m, phi)| part(m) * phi).sum()
+        };
+        (0..space.node_of.len()).map(value).collect()
+    }
+
+    /// `[membrane]` mean power absorbed at the present frequency by a motion of `[node]` complex `amplitude`,
+    /// ½ω Im(ûᴴ K̂ û) [W].
+    pub fn membrane_power(&mut self, amplitude: &[[C64; 3]]) -> Vec<f64> {
+        let u: Vec<f32> = amplitude.iter().flat_map(split).collect();
+        let mut y = vec![0.0f32; u.len()];
+        let omega = self.omega;
+        let loss = |u: &[f32], y: &[f32]| {
+            (0..3)
+                .map(|c| f64::from(u[c]) * f64::from(y[3 + c]) - f64::from(u[3 + c]) * f64::from(y[c]))
+                .sum::<f64>()
+        };
+        let sheets = self.multigrid.levels[0].sheets.iter_mut();
+        sheets
+            .map(|sheet| {
+                y.fill(0.0);
+                sheet.apply(&u, &mut y);
+                0.5 * omega * u.chunks_exact(6).zip(y.chunks_exact(6)).map(|(u, y)| loss(u, y)).sum::<f64>()
+            })
+            .collect()
     }
 
     /// Largest eigenvalues of the smoothed operators, finest level first.

@@ -6,8 +6,9 @@
 //! Boffi & Bonizzoni 2015) and is made orthonormal in the W/K product, so p = Σ_m φ_m Σ_q W_q φ_m(q) tr ε(q).
 //! Collocated GLL quadrature of the volumetric energy locks at these orders; this does not, for any K.
 
-use crate::fem::{Geometry, Space};
-use crate::math::V3;
+use crate::fem::{Geometry, Gll, Space};
+use crate::math::{C64, V3};
+use rayon::prelude::*;
 
 /// Whether order `order` needs the projection.
 pub fn needed(order: usize) -> bool {
@@ -55,6 +56,48 @@ pub fn basis(space: &Space, geometry: &Geometry, bulk: &[f64], element: usize) -
         functions.push(f);
     }
     (0..points * count).map(|i| functions[i % count][i / count]).collect()
+}
+
+/// `[element · point]` mean stress K div u [Pa], tension positive, as the solver sees it where [`needed`]: projected. Pointwise
+/// K tr ε of the same field is not small and means nothing.
+pub fn mean_stress(space: &Space, geometry: &Geometry, bulk: &[f64], amplitude: &[[C64; 3]]) -> Vec<C64> {
+    let gll = Gll::new(space.order);
+    let (points, count) = (space.points_per_element(), modes(space.order));
+    let of = |element: usize| -> Vec<C64> {
+        let phi = basis(space, geometry, bulk, element);
+        let weight = &geometry.weight[element * points..][..points];
+        let divergence: Vec<C64> =
+            (0..points).map(|p| divergence(space, geometry, &gll, amplitude, element, p)).collect();
+        let part =
+            |m: usize| -> C64 { (0..points).map(|q| divergence[q] * (weight[q] * phi[q * count + m])).sum() };
+        let parts: Vec<C64> = (0..count).map(part).collect();
+        (0..points).map(|q| parts.iter().zip(&phi[q * count..]).map(|(c, phi)| c * phi).sum()).collect()
+    };
+    (0..space.n_elements).into_par_iter().map(of).collect::<Vec<_>>().concat()
+}
+
+/// div u at GLL point `p` of `element`.
+fn divergence(
+    space: &Space,
+    geometry: &Geometry,
+    gll: &Gll,
+    amplitude: &[[C64; 3]],
+    element: usize,
+    p: usize,
+) -> C64 {
+    let (m, nodes) = (space.order + 1, space.nodes_of(element));
+    let inverse = &geometry.inverse[element * nodes.len() + p];
+    let along = |axis: usize| -> C64 {
+        let stride = m.pow(axis as u32);
+        let index = p / stride % m;
+        let term = |q: usize| {
+            let u = amplitude[nodes[p - index * stride + q * stride] as usize];
+            (u[0] * inverse[axis][0] + u[1] * inverse[axis][1] + u[2] * inverse[axis][2])
+                * gll.derivative[index * m + q]
+        };
+        (0..m).map(term).sum()
+    };
+    (0..3).map(along).sum()
 }
 
 /// Exponents (a, b, c) with a+b+c ≤ degree, lowest degree first.

@@ -2,6 +2,7 @@
 
 use super::{Desk, style};
 use crate::metric::CaseReport;
+use crate::metric::report::Effort;
 use crate::view::colour::short;
 use crate::view::state::Side;
 use crate::view::words::Measure;
@@ -11,7 +12,7 @@ use bevy_egui::egui::{self, Align2, Color32, FontId, Rect, RichText, ScrollArea,
 /// Height of one site's row [points].
 const ROW: f32 = 36.0;
 /// Room for the surface block below the bars [points].
-const SURFACE_HEIGHT: f32 = 132.0;
+const SURFACE_HEIGHT: f32 = 152.0;
 
 /// The panel on the right.
 pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
@@ -115,6 +116,26 @@ impl Row<'_> {
     }
 }
 
+/// The method that answered; why, and what it cost.
+fn solver_words(report: &CaseReport) -> (String, String) {
+    let solver = &report.solver;
+    let cost = match &solver.effort {
+        Effort::Stepped(row) => format!("{} time steps over {:.0} cycles", row.steps, row.cycles),
+        Effort::Solved(row) => format!(
+            "{} iterations, relative residual {:.0e}",
+            row.iterations.iter().sum::<usize>(),
+            row.residual
+        ),
+    };
+    let hint = format!(
+        "Because {}.\n{cost}, {:.1} s, K {} MPa.",
+        solver.reason,
+        solver.wall_s,
+        short(solver.bulk_mpa)
+    );
+    (solver.method.clone(), hint)
+}
+
 /// What the surface pays, both devices.
 fn surface_ui(ui: &mut Ui, reports: &[Option<&CaseReport>; 2]) {
     ui.label(style::group("What the surface pays"));
@@ -122,8 +143,8 @@ fn surface_ui(ui: &mut Ui, reports: &[Option<&CaseReport>; 2]) {
         let mut line = |name: &str, hint: &str, unit: &str, of: fn(&CaseReport) -> f64| {
             ui.label(style::quiet(name)).on_hover_text(hint);
             for side in Side::ALL {
-                let text =
-                    reports[side.index()].map_or_else(|| "–".into(), |r| format!("{}{unit}", short(of(r))));
+                let value = reports[side.index()].map(of).filter(|x| x.is_finite());
+                let text = value.map_or_else(|| "–".into(), |x| format!("{}{unit}", short(x)));
                 ui.label(RichText::new(text).size(style::SMALL).color(style::side_colour(side)));
             }
             ui.end_row();
@@ -134,7 +155,15 @@ fn surface_ui(ui: &mut Ui, reports: &[Option<&CaseReport>; 2]) {
         line("strain near the skin, peak", "Largest shear strain in the fat.", " %", |r| {
             r.surface.superficial_strain_peak_percent
         });
-        line("power into the leg", "Mean over the cycle.", " W", |r| r.ledger.input_w);
+        let input = |r: &CaseReport| r.ledger.as_ref().map_or(f64::NAN, |l| l.input_w);
+        line("power into the leg", "Mean over the cycle.", " W", input);
+        ui.label(style::quiet("solved by")).on_hover_text("Which method found the answer.");
+        for side in Side::ALL {
+            let (method, hint) = reports[side.index()].map_or_else(Default::default, solver_words);
+            let text = RichText::new(method).size(style::SMALL).color(style::side_colour(side));
+            ui.label(text).on_hover_text(hint);
+        }
+        ui.end_row();
     });
     let warnings: Vec<&String> = reports.iter().flatten().flat_map(|r| &r.warnings).collect();
     if let Some(first) = warnings.first() {

@@ -1,0 +1,49 @@
+//! `Rheology`: which complex modulus stands behind a field, so that powers and stresses are measured with the one it was
+//! solved with.
+
+use crate::material::field::MaterialField;
+use crate::material::fit::springpot;
+use crate::math::C64;
+use std::f64::consts::TAU;
+
+/// Which shape factor g(ω) a field was solved with.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Rheology {
+    /// The Maxwell fit of the springpot: time stepping.
+    #[default]
+    Fitted,
+    /// The springpot (i f/50 Hz)^α itself: one frequency at a time.
+    Exact,
+    /// Its magnitude at this frequency [Hz], > 0, without loss: loads held still.
+    Still(f64),
+}
+
+impl Rheology {
+    /// g of `element` at ω [rad/s]; ω > 0 unless `Still`.
+    pub fn shape(self, material: &MaterialField, element: usize, omega: f64) -> C64 {
+        let class = &material.classes[usize::from(material.class[element])];
+        match self {
+            Rheology::Fitted => class.modulus(omega, &material.tau),
+            Rheology::Exact => springpot(class.alpha, omega / TAU),
+            Rheology::Still(hz) => C64::from(springpot(class.alpha, hz).norm()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::material::fit::{BAND_HZ, fit_springpots};
+
+    #[test]
+    fn the_fit_approaches_the_springpot_and_stillness_has_no_loss() {
+        let (tau, classes) = fit_springpots(&[0.25], 6, BAND_HZ);
+        let error = classes[0].max_error;
+        let material = MaterialField { class: vec![0], classes, tau, ..MaterialField::default() };
+        let exact = Rheology::Exact.shape(&material, 0, TAU * 40.0);
+        let fitted = Rheology::Fitted.shape(&material, 0, TAU * 40.0);
+        assert!((fitted / exact - 1.0).norm() <= 1.01 * error, "{fitted} {exact}");
+        let still = Rheology::Still(1.0).shape(&material, 0, 0.0);
+        assert!((still.re - 0.02f64.powf(0.25)).abs() < 1e-12 && still.im == 0.0, "{still}");
+    }
+}

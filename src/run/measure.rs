@@ -1,0 +1,252 @@
+//! From a solved case to its report: one path for every method.
+
+use crate::material::resolution::points_per_wavelength;
+use crate::material::{MaterialField, Rheology};
+use crate::math::{C64, V3};
+use crate::mesh::Locator;
+use crate::metric::band::fibre_strain_band;
+use crate::metric::region::{Footprint, path_row, region_rows, strain_quantile};
+use crate::metric::report::{CaseReport, Effort, Ledger, PathRow, SolverRow, SurfaceRow};
+use crate::metric::site::{Scale, Spot, site_row};
+use crate::metric::sweep::{Steady, Sweep};
+use crate::preset::spec::{CaseSpec, ScenarioSpec};
+use crate::probe::HarmonicField;
+use crate::run::load::Drive;
+use crate::run::method::Choice;
+use crate::run::outcome::NodalFields;
+use crate::run::prepare::Prepared;
+use crate::solver::PowerLedger;
+use crate::solver::meter::HeadCycle;
+
+/// Fewest samples per period of the fundamental.
+const SAMPLES: usize = 64;
+
+/// Strain beyond which small-strain theory is out of its range [%].
+const SMALL_STRAIN_PERCENT: f64 = 10.0;
+
+/// Samples per period for this many harmonics.
+pub fn samples(harmonics: usize) -> usize {
+    SAMPLES.max(4 * harmonics)
+}
+
+/// A solved case with everything its report needs, whichever method solved it.
+pub struct Answered<'a> {
+    /// The question.
+    pub spec: &'a ScenarioSpec,
+    /// The case of it.
+    pub case: &'a CaseSpec,
+    /// The body.
+    pub body: &'a Prepared,
+    /// What drove it.
+    pub drive: &'a Drive,
+    /// The method and why.
+    pub choice: &'a Choice,
+    /// Coefficients per GLL point the method used.
+    pub materials: &'a MaterialField,
+    /// Moduli the method used.
+    pub rheology: Rheology,
+    /// The steady state; frequency 0 where loads stand still.
+    pub field: &'a HarmonicField,
+    /// `[harmonic][element · point]` mean stress [Pa] where the method solved for it; empty where it did not.
+    pub mean_stress: &'a [Vec<C64>],
+    /// `[head]` one period, or the one instant of loads that stand still.
+    pub heads: &'a [HeadCycle],
+    /// Where the power goes; none where nothing moves.
+    pub power: Option<&'a PowerLedger>,
+    /// Power that still goes into stored energy [W].
+    pub stored: f64,
+    /// Back-end and instruction set.
+    pub backend: String,
+    /// Wall time of the method [s].
+    pub wall: f64,
+    /// What the method did.
+    pub effort: Effort,
+}
+
+impl Answered<'_> {
+    /// Every number of the case, and the derived fields at the nodes.
+    pub fn report(&self, spots: &[Spot]) -> (CaseReport, NodalFields) {
+        let body = self.body;
+        let field = self.field;
+        let steady =
+            Steady::new(&body.space, &body.geometry, self.materials, field, self.rheology, self.mean_stress);
+        let sweep = Sweep::new(&steady);
+        let surface = self.surface(&steady, &sweep);
+        let head_displacement = self.drive.contacts.iter().map(|c| c.motion().peak()).fold(0.0, f64::max);
+        let scale = Scale {
+            head_displacement,
+            superficial_strain: 0.01 * surface.superficial_strain_peak_percent,
+            treatment: self.drive.treatment,
+        };
+        let input = self.power.map_or(0.0, PowerLedger::total_input);
+        let regions = region_rows(&steady, &sweep, &body.mesh.region, &body.mesh.regions, input);
+        let mut report = CaseReport {
+            case: self.case.name.clone(),
+            load: self.drive.description.clone(),
+            frequency_hz: field.frequency_hz,
+            head_displacement_mm: head_displacement * 1e3,
+            sites: spots.iter().map(|spot| site_row(&steady, spot, &scale)).collect(),
+            ledger: self.power.map(|p| self.ledger(p)),
+            solver: self.solver(),
+            paths: self.paths(&steady),
+            regions,
+            surface,
+            warnings: Vec::new(),
+        };
+        report.warnings = self.warnings(&report);
+        let nodal = NodalFields {
+            energy_density: sweep.energy_density,
+            shear_strain: sweep.strain_at_node,
+            dissipation: sweep.dissipation,
+        };
+        (report, nodal)
+    }
+
+    fn surface(&self, steady: &Steady, sweep: &Sweep) -> SurfaceRow {
+        let body = self.body;
+        let superficial = || (0..body.space.n_elements).filter(|&e| body.mesh.region[e] == body.superficial);
+        let heads_at: Vec<_> = self.drive.poses.iter().map(|p| (p.centre, p.axis)).collect();
+        let quantile = |reach: f64, q: f64| {
+            strain_quantile(
+                steady,
+                sweep,
+                superficial(),
+                Footprint { heads: &heads_at, radius: reach * self.drive.radius },
+                q,
+            )
+        };
+        let heads = self.heads;
+        let peak = |of: &dyn Fn(&HeadCycle) -> f64| heads.iter().map(of).fold(0.0, f64::max);
+        let largest = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
+        SurfaceRow {
+            contact_force_peak_n: peak(&|h| h.force.iter().map(|f| f.abs()).fold(0.0, f64::max)),
+            contact_pressure_peak_kpa: 1e-3 * peak(&|h| largest(&h.pressure)),
+            contact_area_cm2: 1e4 * heads.iter().map(|h| largest(&h.area)).sum::<f64>(),
+            contact_loss_percent: 100.0 * peak(&|h| h.lost()),
+            fat_strain_peak_percent: 100.0 * quantile(1.0, 0.95),
+            superficial_strain_peak_percent: 100.0 * quantile(1.5, 0.99),
+            skin_displacement_peak_mm: 1e3 * self.skin_peak(),
+        }
+    }
+
+    /// Largest vector amplitude on the pressed surface, summed over harmonics [m].
+    fn skin_peak(&self) -> f64 {
+        let size = |n: u32| -> f64 {
+            let of = |h: &Vec<[C64; 3]>| h[n as usize].iter().map(C64::norm_sqr).sum::<f64>().sqrt();
+            self.field.amplitude.iter().map(of).sum()
+        };
+        self.body.loaded_nodes().into_iter().map(size).fold(0.0, f64::max)
+    }
+
+    fn ledger(&self, p: &PowerLedger) -> Ledger {
+        let input = p.total_input();
+        let absorbed: f64 = p.absorbed.iter().sum();
+        let membranes: f64 = p.membranes.iter().sum();
+        let residual = p.residual();
+        Ledger {
+            input_w: input,
+            absorbed_w: absorbed,
+            membranes_w: membranes,
+            radiated_w: p.radiated,
+            supports_w: p.supports,
+            stored_w: self.stored,
+            residual_percent: if input > 0.0 { 100.0 * residual / input } else { 0.0 },
+        }
+    }
+
+    fn solver(&self) -> SolverRow {
+        let body = self.body;
+        let loudest = self.loudest_harmonic();
+        let resolved = || points_per_wavelength(&body.space, self.materials, loudest).points;
+        SolverRow {
+            method: self.choice.chosen.name().into(),
+            reason: self.choice.reason.clone(),
+            backend: self.backend.clone(),
+            threads: rayon::current_num_threads(),
+            elements: body.space.n_elements,
+            order: body.space.order,
+            dof: 3 * body.space.n_nodes(),
+            bulk_mpa: self.choice.chosen.bulk_mpa(&self.spec.analysis),
+            points_per_wavelength: (loudest > 0.0).then(resolved),
+            wall_s: self.wall,
+            peak_memory_mib: crate::run::memory::peak_mib(),
+            effort: self.effort.clone(),
+        }
+    }
+
+    /// Frequency of the highest harmonic that carries at least a tenth of the strongest amplitude [Hz].
+    fn loudest_harmonic(&self) -> f64 {
+        let size = |nodes: &Vec<[C64; 3]>| nodes.iter().flatten().map(C64::norm_sqr).sum::<f64>().sqrt();
+        let sizes: Vec<f64> = self.field.amplitude.iter().map(size).collect();
+        let strongest = sizes.iter().copied().fold(0.0, f64::max);
+        let order = sizes.iter().rposition(|&s| s >= 0.1 * strongest).unwrap_or(0) + 1;
+        self.field.frequency_hz * order as f64
+    }
+
+    fn paths(&self, steady: &Steady) -> Vec<PathRow> {
+        let Some(calf) = &self.body.calf else { return Vec::new() };
+        let locator = Locator::new(&self.body.mesh);
+        let located = |p: &V3| locator.locate(*p);
+        calf.paths()
+            .iter()
+            .map(|path| {
+                let points: Vec<_> = path
+                    .points
+                    .iter()
+                    .zip(&path.s)
+                    .filter_map(|(p, &s)| located(p).map(|(element, xi)| (element, xi, s)))
+                    .collect();
+                path_row(steady, path.name, &points)
+            })
+            .collect()
+    }
+
+    /// What the reader must know before trusting the numbers, in plain words.
+    fn warnings(&self, report: &CaseReport) -> Vec<String> {
+        let mut warnings = Vec::new();
+        let (surface, solver) = (&report.surface, &report.solver);
+        if surface.superficial_strain_peak_percent > SMALL_STRAIN_PERCENT {
+            warnings.push(format!(
+                "out of range: superficial strain reaches {:.0} %, small-strain theory holds to about {SMALL_STRAIN_PERCENT} %",
+                surface.superficial_strain_peak_percent
+            ));
+        }
+        if let Some(run) = solver.stepped().filter(|run| !run.steady) {
+            warnings.push(format!(
+                "not steady: site amplitudes still change by {:.1} % per cycle after {:.0} cycles",
+                run.last_change_percent, run.cycles
+            ));
+        }
+        if let Some(ledger) = report.ledger.as_ref().filter(|l| l.residual_percent.abs() > 1.0) {
+            warnings.push(format!("energy ledger closes to {:.1} % only", ledger.residual_percent));
+        }
+        if let Some(points) = solver.points_per_wavelength.filter(|&points| points < 5.0) {
+            warnings.push(format!(
+                "coarse mesh: {points:.1} points per shear wavelength at worst, 5–6 are needed for 1 %"
+            ));
+        }
+        warnings.extend(self.bulk_warning());
+        if let Some(site) = report.sites.iter().find(|s| s.fibre_strain_peak_percent.mean > 30.0) {
+            warnings.push(format!(
+                "{}: fibre strain in the band \"{}\"",
+                site.name,
+                fibre_strain_band(site.fibre_strain_peak_percent.mean)
+            ));
+        }
+        warnings
+    }
+
+    /// K is too low if c_P < 8 f (thickness to bone): the design notes' rule.
+    fn bulk_warning(&self) -> Option<String> {
+        let thickness = self.body.calf.as_ref().map_or(0.06, |c| c.size().calf / std::f64::consts::TAU);
+        let m = self.materials;
+        let speed =
+            m.bulk.iter().zip(&m.density).map(|(k, rho)| (k / rho).sqrt()).fold(f64::INFINITY, f64::min);
+        let needed = 8.0 * self.loudest_harmonic() * thickness;
+        (speed < needed).then(|| {
+            format!(
+                "K is low for this drive: compression waves run at {speed:.0} m/s, {needed:.0} m/s are wanted"
+            )
+        })
+    }
+}

@@ -1,0 +1,192 @@
+//! Which method answers a case, and why.
+//!
+//! A question is periodic and linear when every head stays on the skin (tied or frictionless contact) and everything else
+//! that acts is a given force: tissue, membranes and supports are linear. Then each frequency is one complex solve. A
+//! contact that may open makes it nonlinear, and only time steps follow it.
+
+use crate::drive::spec::{ContactSpec, DeviceSpec};
+use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
+use crate::run::error::RunError;
+use crate::run::prepare::inline;
+use crate::solver::spec::{AnalysisSpec, Method};
+
+/// Largest K of the transient method [MPa]: its time step shrinks with 1/√K.
+const TRANSIENT_MOST_MPA: f64 = 2300.0;
+
+/// A method that answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// One complex solve per frequency.
+    Harmonic,
+    /// Time steps to the steady state.
+    Transient,
+    /// Loads held still.
+    Static,
+}
+
+/// A method and the reason for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The method.
+    pub chosen: Chosen,
+    /// A sentence for the report.
+    pub reason: String,
+}
+
+impl Chosen {
+    /// Name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Chosen::Harmonic => "harmonic",
+            Chosen::Transient => "transient",
+            Chosen::Static => "static",
+        }
+    }
+
+    /// K of solids that name none [MPa].
+    pub fn bulk_mpa(self, analysis: &AnalysisSpec) -> f64 {
+        analysis.bulk_mpa.unwrap_or(match self {
+            Chosen::Transient => AnalysisSpec::TRANSIENT_BULK_MPA,
+            Chosen::Harmonic | Chosen::Static => AnalysisSpec::HARMONIC_BULK_MPA,
+        })
+    }
+}
+
+/// The method for `case`.
+///
+/// # Errors
+/// [`RunError::Opens`] where a linear method is asked for and a contact may open; [`RunError::Bulk`] for a K the transient
+/// method cannot take; a device that was not loaded.
+pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> {
+    let heads = device(case)?.map_or(0, |d| d.heads.len());
+    let opening = opening_head(case)?;
+    let linear = |chosen: Chosen, reason: String| match opening {
+        Some(head) => Err(RunError::Opens { case: case.name.clone(), head, method: chosen.name() }),
+        None => Ok(Choice { chosen, reason }),
+    };
+    let choice = match (spec.analysis.method, opening) {
+        (Method::Auto, None) => Choice {
+            chosen: Chosen::Harmonic,
+            reason: match heads {
+                0 => "the question is periodic and linear: given forces on linear tissue".into(),
+                1 => "the question is periodic and linear: the head never leaves the skin".into(),
+                _ => "the question is periodic and linear: no head ever leaves the skin".into(),
+            },
+        },
+        (Method::Auto, Some(head)) => Choice {
+            chosen: Chosen::Transient,
+            reason: format!("head {head} may leave the skin: the contact is not linear"),
+        },
+        (Method::Transient, _) => {
+            Choice { chosen: Chosen::Transient, reason: "the scenario asks for it".into() }
+        }
+        (Method::Harmonic, _) => linear(Chosen::Harmonic, "the scenario asks for it".into())?,
+        (Method::Static, _) => linear(
+            Chosen::Static,
+            format!(
+                "the scenario asks for it; loads stand still at their amplitude, moduli are those at {} Hz because a \
+                 springpot has none at 0 Hz",
+                spec.analysis.static_moduli_hz
+            ),
+        )?,
+    };
+    let bulk_mpa = choice.chosen.bulk_mpa(&spec.analysis);
+    if choice.chosen == Chosen::Transient && too_stiff(&spec.analysis) {
+        return Err(RunError::Bulk {
+            case: case.name.clone(),
+            bulk_mpa,
+            most_mpa: TRANSIENT_MOST_MPA,
+            reason: choice.reason,
+        });
+    }
+    Ok(choice)
+}
+
+/// Time steps in place of a harmonic solve that stagnated, where the scenario leaves the choice open.
+///
+/// # Errors
+/// `error` itself where the scenario asks for the harmonic method, or for a K that time steps cannot take.
+pub fn instead(spec: &ScenarioSpec, error: RunError) -> Result<Choice, RunError> {
+    if spec.analysis.method != Method::Auto || too_stiff(&spec.analysis) {
+        return Err(error);
+    }
+    Ok(Choice {
+        chosen: Chosen::Transient,
+        reason: format!("the question is periodic and linear, but the harmonic solve failed ({error})"),
+    })
+}
+
+/// Whether K is beyond the transient method.
+fn too_stiff(analysis: &AnalysisSpec) -> bool {
+    Chosen::Transient.bulk_mpa(analysis) > TRANSIENT_MOST_MPA
+}
+
+/// The device of a case, if it has one.
+fn device(case: &CaseSpec) -> Result<Option<&DeviceSpec>, RunError> {
+    match &case.load {
+        LoadSpec::Device { device, .. } | LoadSpec::DeviceAt { device, .. } => {
+            Ok(Some(inline(device, "device")?))
+        }
+        LoadSpec::Pressure { .. } | LoadSpec::PointForce { .. } => Ok(None),
+    }
+}
+
+/// Number (from 1) of the first head whose contact may open.
+fn opening_head(case: &CaseSpec) -> Result<Option<usize>, RunError> {
+    let may_open = |contact: &ContactSpec| matches!(contact, ContactSpec::Unilateral { .. });
+    Ok(device(case)?.and_then(|d| d.heads.iter().position(|h| may_open(&h.contact))).map(|i| i + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::preset::load_scenario;
+
+    fn chosen(name: &str, method: Method, bulk_mpa: Option<f64>) -> Vec<Result<Choice, RunError>> {
+        let mut spec = load_scenario(name.as_ref()).expect("shipped").spec;
+        (spec.analysis.method, spec.analysis.bulk_mpa) = (method, bulk_mpa);
+        spec.cases.iter().map(|case| choose(&spec, case)).collect()
+    }
+
+    #[test]
+    fn auto_is_harmonic_where_the_skin_stays_on_and_says_why() {
+        let both = chosen("vibration_vs_percussion", Method::Auto, None);
+        let first = both[0].as_ref().unwrap();
+        assert_eq!(first.chosen, Chosen::Harmonic);
+        assert!(first.reason.contains("periodic and linear"), "{}", first.reason);
+        let gun = both.last().unwrap().as_ref().unwrap();
+        assert_eq!(gun.chosen, Chosen::Transient);
+        assert!(gun.reason.contains("head 1 may leave the skin"), "{}", gun.reason);
+        let pressed = chosen("block_pressure", Method::Auto, None);
+        assert!(pressed[0].as_ref().unwrap().reason.contains("given forces"));
+    }
+
+    #[test]
+    fn a_linear_method_refuses_a_contact_that_may_open_by_name() {
+        for method in [Method::Harmonic, Method::Static] {
+            let error = chosen("gun_ball", method, None).remove(0).unwrap_err();
+            let text = error.to_string();
+            for word in [
+                "head 1",
+                "Auto",
+                "Frictionless",
+                &load_scenario("gun_ball".as_ref()).unwrap().spec.cases[0].name,
+            ] {
+                assert!(text.contains(word), "{word}: {text}");
+            }
+            assert_eq!(error.exit_code(), 2);
+        }
+    }
+
+    #[test]
+    fn each_method_has_its_own_bulk_modulus_and_its_own_limit() {
+        let analysis = AnalysisSpec::default();
+        assert_eq!(Chosen::Transient.bulk_mpa(&analysis), 10.0);
+        assert_eq!(Chosen::Harmonic.bulk_mpa(&analysis), 2200.0);
+        let given = AnalysisSpec { bulk_mpa: Some(25.0), ..analysis };
+        assert_eq!(Chosen::Static.bulk_mpa(&given), 25.0);
+        let error = chosen("gun_ball", Method::Auto, Some(1e6)).remove(0).unwrap_err();
+        assert!(error.to_string().contains("2300"), "{error}");
+        assert!(chosen("single_head", Method::Auto, Some(1e6)).remove(0).is_ok());
+    }
+}

@@ -1,0 +1,327 @@
+//! One question, several methods: the same answer, each with its own account of how it was found.
+
+use crate::{load, run, timeless};
+use calfwave::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HeadShape, HeadSpec};
+use calfwave::material::spec::MembraneSpec;
+use calfwave::math::C64;
+use calfwave::mesh::spec::Resolution;
+use calfwave::metric::report::{CaseReport, Ledger};
+use calfwave::preset::access::set;
+use calfwave::preset::spec::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
+use calfwave::run::pipeline::{RunError, run_scenario};
+use calfwave::run::prepare::Prepared;
+use calfwave::run::{CaseOutcome, Progress, ProgressEvent, RunOptions, ScenarioOutcome};
+use calfwave::solver::spec::{EndSpec, Method};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The shipped slab under a head, cut to 100 mm × 100 mm.
+fn slab(method: Method) -> ScenarioSpec {
+    let mut spec = load("phantoms/block_flat_head.ron");
+    if let GeometrySpec::Block(block) = &mut spec.geometry {
+        (block.length_mm, block.width_mm) = (100.0, 100.0);
+    }
+    spec.resolution = Resolution::Custom { order: 3, element_mm: 20.0 };
+    spec.analysis.method = method;
+    spec
+}
+
+/// A fascia on the slab's top, so that membranes take their share.
+fn fascia() -> MembraneSpec {
+    MembraneSpec {
+        eh_along_n_m: 200.0,
+        eh_across_n_m: 100.0,
+        poisson: 0.3,
+        gh_n_m: 60.0,
+        mass_kg_m2: 1.0,
+        alpha: 0.25,
+    }
+}
+
+fn tissues(spec: &mut ScenarioSpec) -> &mut calfwave::material::spec::TissueSpec {
+    match &mut spec.tissues {
+        Part::Inline(tissues) => tissues,
+        Part::File(path) => panic!("{path} was not loaded"),
+    }
+}
+
+fn device(case: &mut CaseSpec) -> &mut DeviceSpec {
+    match &mut case.load {
+        LoadSpec::DeviceAt { device: Part::Inline(device), .. } => device,
+        other => panic!("no device in {other:?}"),
+    }
+}
+
+/// Two small heads side by side, each (frequency, amplitude, second harmonic, phase).
+fn two_heads(spec: &mut ScenarioSpec, drives: [(f64, f64, f64, f64); 2]) {
+    let head = |i: usize| {
+        let (frequency_hz, normal_mm, second_harmonic_mm, phase_deg) = drives[i];
+        HeadSpec {
+            shape: HeadShape::Flat { radius_mm: 12.0 },
+            offset_proximal_mm: if i == 0 { -20.0 } else { 20.0 },
+            offset_medial_mm: 0.0,
+            drive: DriveSpec::Displacement {
+                frequency_hz,
+                normal_mm,
+                tangential_mm: 0.0,
+                second_harmonic_mm,
+                phase_deg,
+            },
+            contact: ContactSpec::Tied,
+        }
+    };
+    device(&mut spec.cases[0]).heads = vec![head(0), head(1)];
+}
+
+fn solved(spec: &ScenarioSpec) -> CaseOutcome {
+    let ScenarioOutcome { mut cases, .. } = run(spec, 2).unwrap_or_else(|e| panic!("{e}"));
+    cases.remove(0)
+}
+
+fn ledger(report: &CaseReport) -> &Ledger {
+    report.ledger.as_ref().expect("something moves")
+}
+
+/// Σ ā b of two nodal fields.
+fn product(a: &[[C64; 3]], b: &[[C64; 3]]) -> C64 {
+    a.iter().flatten().zip(b.iter().flatten()).map(|(a, b)| a.conj() * b).sum()
+}
+
+/// |a − b| / |b|.
+fn distance(a: &[[C64; 3]], b: &[[C64; 3]]) -> f64 {
+    let difference: Vec<[C64; 3]> =
+        a.iter().zip(b).map(|(a, b)| std::array::from_fn(|c| a[c] - b[c])).collect();
+    (product(&difference, &difference).re / product(b, b).re).sqrt()
+}
+
+/// Phantom, K, moduli and mesh the same: two solvers, one answer at every probe.
+#[test]
+fn harmonic_and_transient_agree_at_every_probe() {
+    let with = |method| {
+        let mut spec = slab(method);
+        spec.resolution = Resolution::Custom { order: 3, element_mm: 25.0 };
+        spec.analysis.bulk_mpa = Some(10.0);
+        // Eight branches follow the springpot to 0.04 %; what is left of the ring-up is below 0.3 %.
+        (spec.analysis.branches, spec.analysis.steady_percent, spec.analysis.ramp_s) = (8, 0.3, 0.04);
+        tissues(&mut spec).membranes.insert("top".into(), fascia());
+        spec
+    };
+    let spec = with(Method::Harmonic);
+    let (a, b) = (solved(&spec), solved(&with(Method::Transient)));
+    assert!(b.report.solver.stepped().is_some_and(|run| run.steady));
+    let body = Prepared::new(&spec).expect("meshes");
+    for spot in body.spots(&spec).expect("inside") {
+        let node = body.nodes_near(&spot)[0] as usize;
+        let pair = [&a, &b].map(|o| &o.field.amplitude[0][node..=node]);
+        let (level, turn) = (
+            (product(pair[0], pair[0]).re / product(pair[1], pair[1]).re).sqrt(),
+            product(pair[1], pair[0]).arg().to_degrees(),
+        );
+        println!("{}: {level:.5}, {turn:.3}°", spot.name);
+        assert!((level - 1.0).abs() < 0.01 && turn.abs() < 1.0, "{}: {level} {turn}", spot.name);
+    }
+    let close = |what: &str, x: f64, y: f64, most: f64| {
+        println!("{what}: {x} {y}");
+        assert!((x / y - 1.0).abs() < most, "{what}: {x} {y}");
+    };
+    for (x, y) in a.report.sites.iter().zip(&b.report.sites) {
+        close(&x.name, x.shear_strain_peak_percent.mean, y.shear_strain_peak_percent.mean, 0.02);
+        close(&x.name, x.energy_density_j_m3.mean, y.energy_density_j_m3.mean, 0.03);
+        close(&x.name, x.dissipation_w_m3.mean, y.dissipation_w_m3.mean, 0.03);
+    }
+    let (x, y) = (&a.report.surface, &b.report.surface);
+    close("force", x.contact_force_peak_n, y.contact_force_peak_n, 0.01);
+    close("pressure", x.contact_pressure_peak_kpa, y.contact_pressure_peak_kpa, 0.01);
+    let (x, y) = (ledger(&a.report), ledger(&b.report));
+    close("input", x.input_w, y.input_w, 0.01);
+    close("membranes", x.membranes_w, y.membranes_w, 0.02);
+    close("radiated", x.radiated_w, y.radiated_w, 0.02);
+}
+
+/// Work done by the heads, read from a sampled period, against losses summed frequency by frequency: two codes, one number.
+#[test]
+fn the_harmonic_ledger_closes_over_several_frequencies() {
+    let mut spec = slab(Method::Auto);
+    tissues(&mut spec).membranes.insert("top".into(), fascia());
+    two_heads(&mut spec, [(20.0, 0.4, 0.1, 0.0), (30.0, 0.3, 0.0, 50.0)]);
+    let report = solved(&spec).report;
+    let l = ledger(&report);
+    println!("{l:?}");
+    assert!(l.membranes_w > 5e-3 * l.input_w && l.radiated_w > 0.02 * l.input_w, "{l:?}");
+    // A residual of 1e-5 of the force leaves a few times that of the power.
+    assert!(l.input_w > 0.0 && l.residual_percent.abs() < 0.005, "{l:?}");
+    let regions: f64 = report.regions.iter().map(|r| r.absorbed_w).sum();
+    assert!((regions - l.absorbed_w).abs() <= 1e-8 * l.input_w, "{regions} {}", l.absorbed_w);
+    let effort = report.solver.solved().expect("harmonic");
+    assert_eq!(effort.frequencies_hz, [20.0, 30.0, 40.0]);
+    assert!(effort.residual <= spec.analysis.tolerance && effort.iterations.len() == 3, "{effort:?}");
+}
+
+/// Each head sounds at the multiples of its own frequency, and nowhere else.
+#[test]
+fn frequencies_superpose_at_the_right_multiples_of_the_common_one() {
+    let of = |drives| {
+        let mut spec = slab(Method::Auto);
+        two_heads(&mut spec, drives);
+        solved(&spec).field
+    };
+    let both = of([(20.0, 0.4, 0.0, 0.0), (30.0, 0.3, 0.0, 50.0)]);
+    let first = of([(20.0, 0.4, 0.0, 0.0), (30.0, 0.0, 0.0, 50.0)]);
+    let second = of([(20.0, 0.0, 0.0, 0.0), (30.0, 0.3, 0.0, 50.0)]);
+    assert_eq!((both.frequency_hz, both.amplitude.len()), (10.0, 3));
+    assert_eq!((&both.amplitude[1], &both.amplitude[2]), (&first.amplitude[1], &second.amplitude[2]));
+    assert!(both.amplitude[0].iter().flatten().all(|z| *z == C64::default()));
+}
+
+/// Heads in quadrature: the field is the one head's plus i times the other's.
+#[test]
+fn heads_of_one_frequency_superpose_with_their_phases() {
+    let of = |left: f64, right: f64| {
+        let mut spec = slab(Method::Auto);
+        two_heads(&mut spec, [(30.0, left, 0.0, 0.0), (30.0, right, 0.0, 90.0)]);
+        solved(&spec).field.amplitude.remove(0)
+    };
+    let (both, left, right) = (of(0.4, 0.4), of(0.4, 0.0), of(0.0, 0.4));
+    let sum: Vec<[C64; 3]> =
+        left.iter().zip(&right).map(|(a, b)| std::array::from_fn(|c| a[c] + b[c])).collect();
+    let error = distance(&both, &sum);
+    assert!(error < 1e-4, "{error}");
+    // One head alone is seen in phase and in quadrature: turning it by 90° turns everything.
+    let mirrored: Vec<[C64; 3]> = right.iter().map(|u| u.map(|z| z * C64::new(0.0, -1.0))).collect();
+    assert!(distance(&left, &mirrored) > 0.5, "the two heads are not in one place");
+}
+
+#[test]
+fn a_harmonic_answer_has_the_same_bits_on_one_and_two_threads() {
+    let spec = slab(Method::Auto);
+    let (one, two) = (run(&spec, 1).unwrap(), run(&spec, 2).unwrap());
+    assert_eq!(timeless(one.cases[0].report.clone()), timeless(two.cases[0].report.clone()));
+    assert_eq!(one.cases[0].field.amplitude, two.cases[0].field.amplitude);
+}
+
+/// One scenario, two cases: each is answered by the method that fits, with that method's K, and says so.
+#[test]
+fn auto_takes_what_each_case_needs_and_says_why() {
+    let mut spec = slab(Method::Auto);
+    spec.analysis.max_time_s = 0.02;
+    spec.analysis.ramp_s = 0.01;
+    let mut gun = spec.cases[0].clone();
+    gun.name = "gun".into();
+    device(&mut gun).heads[0].contact = ContactSpec::Unilateral { indentation_mm: 1.0 };
+    spec.cases.push(gun);
+    let outcome = run(&spec, 2).unwrap();
+    let [flat, gun] = [0, 1].map(|i| &outcome.cases[i].report.solver);
+    assert_eq!((flat.method.as_str(), flat.bulk_mpa), ("harmonic", 2200.0));
+    assert!(flat.reason.contains("periodic and linear") && flat.solved().is_some(), "{flat:?}");
+    assert_eq!((gun.method.as_str(), gun.bulk_mpa), ("transient", 10.0));
+    assert!(gun.reason.contains("head 1 may leave the skin") && gun.stepped().is_some(), "{gun:?}");
+}
+
+/// A second case on the same body finds the solver set up: its answer is what it would be alone.
+#[test]
+fn cases_share_one_solver_without_trace_of_each_other() {
+    let mut spec = slab(Method::Auto);
+    let mut other = spec.cases[0].clone();
+    other.name = "other".into();
+    if let DriveSpec::Displacement { frequency_hz, .. } = &mut device(&mut other).heads[0].drive {
+        *frequency_hz = 30.0;
+    }
+    let alone = run(&ScenarioSpec { cases: vec![other.clone()], ..spec.clone() }, 2).unwrap();
+    spec.cases.push(other);
+    let both = run(&spec, 2).unwrap();
+    assert_eq!(both.cases[1].field.amplitude, alone.cases[0].field.amplitude);
+}
+
+/// Incompressible tissue: pressure in the tables is the solved one, finite and near that at K = 2.2 GPa.
+#[test]
+fn pressure_survives_incompressibility() {
+    let of = |bulk_mpa| {
+        let mut spec = slab(Method::Auto);
+        spec.analysis.bulk_mpa = Some(bulk_mpa);
+        // An absorbing side's dashpot grows with √K: not what is asked here.
+        spec.boundary.ends = EndSpec::Fixed;
+        solved(&spec).report
+    };
+    let (tissue, rigid) = (of(2200.0), of(1e9));
+    for (x, y) in tissue.sites.iter().zip(&rigid.sites) {
+        let (p, q) = (x.pressure_peak_pa.mean, y.pressure_peak_pa.mean);
+        assert!(p > 10.0 && (p / q - 1.0).abs() < 1e-3, "{}: {p} {q} Pa", x.name);
+        let (e, f) = (x.energy_density_j_m3.mean, y.energy_density_j_m3.mean);
+        assert!((e / f - 1.0).abs() < 1e-3, "{}: {e} {f} J/m³", x.name);
+    }
+}
+
+/// The damped ones of the shipped phantoms: auto answers each by solves, and each ledger closes.
+#[test]
+fn the_shipped_damped_phantoms_are_solved_and_their_ledgers_close() {
+    for name in ["block_pressure", "cylinder_core"] {
+        let mut spec = load(&format!("phantoms/{name}.ron"));
+        // At 20 Hz the coarse mesh still has four points per wavelength; below three the iteration is at a loss.
+        spec.resolution = Resolution::Custom { order: 3, element_mm: 25.0 };
+        set(&mut spec, "cases[0].load.frequency_hz", 20.0.into()).expect("a number");
+        let report = solved(&spec).report;
+        assert_eq!(report.solver.method, "harmonic", "{name}");
+        let l = ledger(&report);
+        assert!(l.input_w > 0.0 && l.residual_percent.abs() < 0.002, "{name}: {l:?}");
+    }
+}
+
+/// Progress climbs from 0 to 1 and a request to stop is heeded at the next iteration.
+#[test]
+fn a_solve_tells_how_far_it_is_and_stops_when_asked() {
+    let spec = slab(Method::Auto);
+    let fractions = Mutex::new(Vec::new());
+    let listen = |cancel: &AtomicBool, stop_after: usize| {
+        fractions.lock().unwrap().clear();
+        let on_event = |event: ProgressEvent| {
+            if let ProgressEvent::Step { fraction, detail, .. } = event {
+                assert!(detail.contains("50 Hz") && detail.contains("residual"), "{detail}");
+                let mut seen = fractions.lock().unwrap();
+                seen.push(fraction);
+                cancel.store(seen.len() > stop_after, Ordering::Relaxed);
+            }
+        };
+        run_scenario(&spec, &RunOptions::default(), &Progress { on_event: &on_event, cancel })
+    };
+    listen(&AtomicBool::new(false), usize::MAX).expect("an answer");
+    let seen = fractions.lock().unwrap().clone();
+    assert!(seen[0] == 0.0 && seen.windows(2).all(|w| w[0] <= w[1] + 1e-9), "{seen:?}");
+    assert!((0.8..=1.0).contains(seen.last().unwrap()), "{seen:?}");
+    let error = listen(&AtomicBool::new(false), 3).expect_err("asked to stop");
+    assert!(matches!(error, RunError::Cancelled), "{error}");
+    assert_eq!(fractions.lock().unwrap().len(), 4, "not one iteration more");
+}
+
+#[test]
+fn a_solve_that_stagnates_names_case_frequency_and_history() {
+    let mut spec = slab(Method::Harmonic);
+    spec.analysis.iterations = 4;
+    let error = run(&spec, 2).expect_err("four iterations are not enough");
+    let text = error.to_string();
+    for part in ["case \"flat head\"", "at 50 Hz", "after 4 iterations", "0: 1e0", "1e-5 was asked for"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert_eq!(error.exit_code(), 4);
+}
+
+/// Left the choice, auto then takes time steps, in so many words; not where K forbids them.
+#[test]
+fn auto_takes_time_steps_where_the_solve_stagnates() {
+    let mut spec = slab(Method::Auto);
+    spec.analysis.iterations = 4;
+    (spec.analysis.max_time_s, spec.analysis.ramp_s) = (0.02, 0.01);
+    let solver = solved(&spec).report.solver;
+    assert_eq!((solver.method.as_str(), solver.bulk_mpa), ("transient", 10.0));
+    assert!(solver.reason.contains("harmonic solve failed") && solver.reason.contains("4 iterations"));
+    spec.analysis.bulk_mpa = Some(1e6);
+    assert_eq!(run(&spec, 2).expect_err("no method is left").exit_code(), 4);
+}
+
+#[test]
+fn the_harmonic_method_refuses_a_contact_that_may_open() {
+    let mut spec = slab(Method::Harmonic);
+    device(&mut spec.cases[0]).heads[0].contact = ContactSpec::Unilateral { indentation_mm: 1.0 };
+    let error = run(&spec, 2).expect_err("not linear");
+    assert!(matches!(&error, RunError::Opens { case, head: 1, .. } if case == "flat head"), "{error}");
+    assert_eq!(error.exit_code(), 2);
+}
