@@ -8,7 +8,11 @@ mod fixture;
 mod harmonic;
 mod laws;
 mod membrane;
+mod norms;
 mod percussion;
 mod slab;
 mod speed;
+mod sphere;
+#[path = "../convergence/sphere_mesh.rs"]
+mod sphere_mesh;
 mod visco;

@@ -27,11 +27,14 @@ pub mod level;
 pub mod lines;
 pub mod multigrid;
 pub mod pad;
+pub mod plain;
 pub mod pressure;
+pub mod refine;
 pub mod sheet;
 pub mod system;
 pub mod tangent;
 pub mod transfer;
 
 pub use error::HarmonicError;
+pub use plain::{Fields, Plain};
 pub use system::{Body, HarmonicInfo, HarmonicSystem, Solution};

@@ -158,8 +158,7 @@ impl HarmonicSystem {
             values[e * points..(e + 1) * points].iter().sum::<f64>() / points as f64
         };
         let shear: Vec<f64> = (0..body.space.n_elements).map(|e| mean(&body.material.mu_l, e)).collect();
-        let softness: Vec<f64> =
-            (0..body.space.n_elements).map(|e| 1.0 / mean(&body.material.bulk, e)).collect();
+        let softness = softness(body.space, body.material);
         let singular = |source| HarmonicError::Singular { hz: 0.0, source };
         let pressure = PressureBlock::new(&mut levels[0], body.geometry, &phi, &softness, &vertices)
             .map_err(singular)?;
@@ -220,12 +219,8 @@ impl HarmonicSystem {
         within("frequency of the moduli", moduli_hz, (1e-6, 2000.0), "above 0, to 2000 Hz")?;
         self.omega = std::f64::consts::TAU * hz;
         let material = body.material;
-        let class = |e: usize| springpot(material.classes[usize::from(material.class[e])].alpha, moduli_hz);
         let quasi_static = hz == 0.0;
-        let g: Vec<C64> = (0..self.shear.len())
-            .map(class)
-            .map(|g| if quasi_static { C64::from(g.norm()) } else { g })
-            .collect();
+        let g = moduli(material, self.shear.len(), hz, moduli_hz);
         let boundaries: Vec<Boundary> = self
             .multigrid
             .levels
@@ -352,6 +347,19 @@ impl HarmonicSystem {
         most: usize,
         cancel: &AtomicBool,
     ) -> Result<(Solution, HarmonicInfo), HarmonicError> {
+        self.solve_both(force, None, start, tolerance, most, cancel)
+    }
+
+    /// As [`HarmonicSystem::solve`], with a right-hand side `[element][function]` of B u − p/K as well.
+    pub(super) fn solve_both(
+        &mut self,
+        force: &[[C64; 3]],
+        volume: Option<&[C64]>,
+        start: Option<&Solution>,
+        tolerance: f64,
+        most: usize,
+        cancel: &AtomicBool,
+    ) -> Result<(Solution, HarmonicInfo), HarmonicError> {
         assert!(self.hz.is_finite(), "set_frequency comes first");
         let begun = Instant::now();
         self.applications = 0;
@@ -367,8 +375,12 @@ impl HarmonicSystem {
             x_p.copy_from_slice(&start.pressure);
         }
         let mut target = Planes::zeros(size);
-        let zero_p = vec![0.0; x_p.len()];
-        self.pack(&rhs, &zero_p, &mut target);
+        let mut rhs_p = vec![0.0; x_p.len()];
+        for (i, z) in volume.unwrap_or_default().iter().enumerate() {
+            let at = self.pressure_place(i);
+            (rhs_p[at], rhs_p[at + 1]) = (z.re as f32, z.im as f32);
+        }
+        self.pack(&rhs, &rhs_p, &mut target);
         let scale = target.norm();
         let mut info = HarmonicInfo { hz: self.hz, ..HarmonicInfo::default() };
         let mut history: Vec<f64> = Vec::new();
@@ -425,6 +437,34 @@ impl HarmonicSystem {
         Ok((Solution { displacement, pressure: x_p }, info))
     }
 
+    /// Where coefficient `i` of `[element][function]` has its real part in a pressure field; the imaginary follows.
+    fn pressure_place(&self, i: usize) -> usize {
+        let elements = &self.level().elements;
+        let (first, stride) = elements.pressure_at(i / elements.functions);
+        first + i % elements.functions * stride
+    }
+
+    /// `[element][function]` pressure coefficients of a solution, as in [`super::plain::Fields`].
+    pub fn coefficients(&self, solution: &Solution) -> Vec<C64> {
+        (0..self.scale_p.len() * self.level().elements.functions)
+            .map(|i| self.pressure_place(i))
+            .map(|at| C64::new(f64::from(solution.pressure[at]), f64::from(solution.pressure[at + 1])))
+            .collect()
+    }
+
+    /// Norm of a residual: forces over √|A_nn|, volume defects times √|G|.
+    pub(super) fn norm(&self, r: &super::plain::Fields) -> f64 {
+        let functions = self.level().elements.functions;
+        let force = r.u.iter().flatten().zip(&self.scale_u);
+        let volume = r.p.iter().enumerate().map(|(i, z)| (z, &self.scale_p[i / functions]));
+        force.chain(volume).map(|(z, &s)| z.norm_sqr() * f64::from(s).powi(2)).sum::<f64>().sqrt()
+    }
+
+    /// The present frequency [Hz].
+    pub(super) fn hz(&self) -> f64 {
+        self.hz
+    }
+
     /// Largest eigenvalues of the smoothed operators, finest level first.
     pub fn smoother_bounds(&self) -> Vec<f64> {
         self.multigrid.levels.iter().map(Level::largest).collect()
@@ -436,8 +476,20 @@ fn split(z: &[C64; 3]) -> [f32; 6] {
     [z[0].re as f32, z[1].re as f32, z[2].re as f32, z[0].im as f32, z[1].im as f32, z[2].im as f32]
 }
 
+/// `[element]` springpot factors at `moduli_hz`; their magnitudes if `hz` is 0.
+pub(super) fn moduli(material: &MaterialField, elements: usize, hz: f64, moduli_hz: f64) -> Vec<C64> {
+    let class = |e: usize| springpot(material.classes[usize::from(material.class[e])].alpha, moduli_hz);
+    (0..elements).map(class).map(|g| if hz == 0.0 { C64::from(g.norm()) } else { g }).collect()
+}
+
+/// `[element]` 1/K of the mean bulk modulus [1/Pa].
+pub(super) fn softness(space: &Space, material: &MaterialField) -> Vec<f64> {
+    let points = space.points_per_element();
+    material.bulk.chunks_exact(points).map(|k| points as f64 / k.iter().sum::<f64>()).collect()
+}
+
 /// `[element][point][function]` orthonormal in the volume.
-fn pressure_functions(space: &Space, geometry: &Geometry) -> Vec<f64> {
+pub(super) fn pressure_functions(space: &Space, geometry: &Geometry) -> Vec<f64> {
     use rayon::prelude::*;
     let unit = vec![1.0; space.node_of.len()];
     let all: Vec<Vec<f64>> =

@@ -1,0 +1,90 @@
+//! Answers to f64 precision: iterative refinement, residuals by [`Plain`] in f64, corrections by the f32 solver.
+//!
+//! ```text
+//! r = f − A x  (f64),   δ ≈ A⁻¹ r  (f32, to 10⁻⁴),   x ← x + δ
+//! ```
+//!
+//! Each round multiplies the residual by about the larger of 10⁻⁴ and (condition × f32 round-off); the limit is that of
+//! f64. Wilkinson 1963; Carson & Higham 2018, SIAM J. Sci. Comput. 40 (GMRES-based refinement).
+
+use super::error::HarmonicError;
+use super::plain::{Fields, Plain};
+use super::system::{HarmonicInfo, HarmonicSystem};
+use crate::math::C64;
+use std::sync::atomic::AtomicBool;
+
+/// Relative residual asked of each correction.
+const CORRECTION: f64 = 1e-4;
+/// Corrections before giving up.
+const ROUNDS: usize = 12;
+
+impl HarmonicSystem {
+    /// Solves A x = `rhs` at the present frequency to a relative residual of `tolerance` (down to about 10⁻¹³) in f64;
+    /// each correction may take `most` iterations. `plain` must be of the same body, pads and frequency.
+    ///
+    /// `start.u` at held nodes is kept: it prescribes their displacement. Residuals are relative to the larger of
+    /// `rhs` and the first residual, in the norm of [`HarmonicSystem::solve`]. `info.history` has one entry per round.
+    ///
+    /// # Errors
+    /// [`HarmonicError::Stagnated`] when a round no longer halves the residual or a correction stagnates; cancellation.
+    ///
+    /// # Panics
+    /// If no frequency was set.
+    pub fn refine(
+        &mut self,
+        plain: &mut Plain,
+        rhs: &Fields,
+        start: Option<Fields>,
+        tolerance: f64,
+        most: usize,
+        cancel: &AtomicBool,
+    ) -> Result<(Fields, HarmonicInfo), HarmonicError> {
+        let begun = std::time::Instant::now();
+        let mut x = start.unwrap_or_else(|| plain.zeros());
+        let mut info = HarmonicInfo::default();
+        let mut load = rhs.clone();
+        plain.mask(&mut load.u);
+        let mut scale = self.norm(&load);
+        loop {
+            let image = plain.apply(&x);
+            let mut residual = rhs.clone();
+            residual.u.iter_mut().flatten().zip(image.u.iter().flatten()).for_each(|(r, a)| *r -= a);
+            residual.p.iter_mut().zip(&image.p).for_each(|(r, a)| *r -= a);
+            plain.mask(&mut residual.u);
+            let norm = self.norm(&residual);
+            scale = scale.max(if info.history.is_empty() { norm } else { 0.0 });
+            info.residual = if scale > 0.0 { norm / scale } else { 0.0 };
+            let before = info.history.last().copied().unwrap_or(f64::INFINITY);
+            info.history.push(info.residual);
+            if info.residual <= tolerance {
+                info.seconds = begun.elapsed().as_secs_f64();
+                return Ok((x, info));
+            }
+            // Not "≥": a residual that is not a number stagnates too.
+            if !(info.residual < 0.5 * before) || info.history.len() > ROUNDS {
+                return Err(HarmonicError::Stagnated { hz: self.hz(), tolerance, history: info.history });
+            }
+            let (correction, done) = self.correct(&residual, norm, most, cancel)?;
+            info.iterations += done.iterations;
+            info.applications += done.applications;
+            info.hz = done.hz;
+            x.u.iter_mut().flatten().zip(correction.u.iter().flatten()).for_each(|(x, d)| *x += d * norm);
+            x.p.iter_mut().zip(&correction.p).for_each(|(x, d)| *x += d * norm);
+        }
+    }
+
+    /// A⁻¹ r/|r| in f32: of unit size, so that small residuals do not leave its range.
+    fn correct(
+        &mut self,
+        residual: &Fields,
+        norm: f64,
+        most: usize,
+        cancel: &AtomicBool,
+    ) -> Result<(Fields, HarmonicInfo), HarmonicError> {
+        let unit: Vec<[C64; 3]> = residual.u.iter().map(|r| r.map(|z| z / norm)).collect();
+        let volume: Vec<C64> = residual.p.iter().map(|z| z / norm).collect();
+        let (solution, info) = self.solve_both(&unit, Some(&volume), None, CORRECTION, most, cancel)?;
+        let p = self.coefficients(&solution);
+        Ok((Fields { u: solution.displacement, p }, info))
+    }
+}
