@@ -18,6 +18,7 @@
 //! Vuik 2006 (damped shift); Adams, Brezina, Hu & Tuminaro 2003 (Chebyshev smoothing); Bernardi & Maday 1999 (Q_N/P_{N−1}).
 //! What was measured is in `docs/harmonic.md`.
 
+pub mod check;
 pub mod coarse;
 pub mod elements;
 pub mod error;

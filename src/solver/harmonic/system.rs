@@ -1,5 +1,6 @@
 //! `HarmonicSystem`: a body ready to be asked at any frequency.
 
+use super::check;
 use super::coarse::Coarse;
 use super::elements::Elements;
 use super::error::{HarmonicError, within};
@@ -120,9 +121,10 @@ impl HarmonicSystem {
     /// Sets up everything that does not depend on the frequency.
     ///
     /// # Errors
-    /// Orders outside 2–6, elements that are not triquadratic.
+    /// Orders outside 2–6, elements that are not triquadratic, materials out of range.
     pub fn new(body: &Body) -> Result<HarmonicSystem, HarmonicError> {
         let begun = Instant::now();
+        check::material(body.material)?;
         let isa = Isa::detect();
         let fixed = |space: &Space, material: &MaterialField| (body.hold)(space, material, 50.0).fixed;
         let vertices = Space::new(body.mesh, 1)?;
@@ -213,10 +215,12 @@ impl HarmonicSystem {
     /// Moves to `hz` (0 for the static problem) with moduli of `moduli_hz` > 0.
     ///
     /// # Errors
-    /// Frequencies out of range, a body that is free at 0 Hz, a singular coarse problem.
+    /// Frequencies out of range, a body that can move as a whole at 0 Hz, a singular coarse problem. After an error the
+    /// system must be moved to a frequency again before it can be asked.
     pub fn set_frequency(&mut self, hz: f64, moduli_hz: f64, body: &Body) -> Result<(), HarmonicError> {
         within("frequency", hz, (0.0, 2000.0), "0–2000 Hz")?;
         within("frequency of the moduli", moduli_hz, (1e-6, 2000.0), "above 0, to 2000 Hz")?;
+        self.hz = f64::NAN;
         self.omega = std::f64::consts::TAU * hz;
         let material = body.material;
         let quasi_static = hz == 0.0;
@@ -228,8 +232,9 @@ impl HarmonicSystem {
             .zip(&self.materials)
             .map(|(level, material)| (body.hold)(&level.space, material, moduli_hz))
             .collect();
-        if quasi_static && boundaries[0].fixed.is_empty() && boundaries[0].springs.at.is_empty() {
-            return Err(HarmonicError::Free);
+        check::boundary(&boundaries[0])?;
+        if quasi_static {
+            check::supports(body.space, &boundaries[0], &self.level().pads)?;
         }
         let shift = self.omega * self.omega * C64::new(1.0, -DAMPING);
         let singular = |source| HarmonicError::Singular { hz, source };
@@ -335,7 +340,7 @@ impl HarmonicSystem {
     /// in at most `most` iterations, from `start` if there is one.
     ///
     /// # Errors
-    /// [`HarmonicError::Stagnated`] with its history; cancellation.
+    /// [`HarmonicError::Stagnated`] with its history; cancellation; a force that is no number.
     ///
     /// # Panics
     /// If no frequency was set.
@@ -347,25 +352,13 @@ impl HarmonicSystem {
         most: usize,
         cancel: &AtomicBool,
     ) -> Result<(Solution, HarmonicInfo), HarmonicError> {
-        self.solve_both(force, None, start, tolerance, most, cancel)
-    }
-
-    /// As [`HarmonicSystem::solve`], with a right-hand side `[element][function]` of B u − p/K as well.
-    pub(super) fn solve_both(
-        &mut self,
-        force: &[[C64; 3]],
-        volume: Option<&[C64]>,
-        start: Option<&Solution>,
-        tolerance: f64,
-        most: usize,
-        cancel: &AtomicBool,
-    ) -> Result<(Solution, HarmonicInfo), HarmonicError> {
         assert!(self.hz.is_finite(), "set_frequency comes first");
         let begun = Instant::now();
         self.applications = 0;
         let n = self.scale_u.len();
         let size = n + self.scale_p.len() * self.level().elements.functions;
         let mut rhs: Vec<f32> = force.iter().flat_map(split).collect();
+        check::load(force, tolerance)?;
         self.level().mask(&mut rhs);
         let mut x_u = vec![0.0f32; 2 * n];
         let mut x_p = vec![0.0f32; self.fields.p.len()];
@@ -375,12 +368,8 @@ impl HarmonicSystem {
             x_p.copy_from_slice(&start.pressure);
         }
         let mut target = Planes::zeros(size);
-        let mut rhs_p = vec![0.0; x_p.len()];
-        for (i, z) in volume.unwrap_or_default().iter().enumerate() {
-            let at = self.pressure_place(i);
-            (rhs_p[at], rhs_p[at + 1]) = (z.re as f32, z.im as f32);
-        }
-        self.pack(&rhs, &rhs_p, &mut target);
+        let zero_p = vec![0.0; x_p.len()];
+        self.pack(&rhs, &zero_p, &mut target);
         let scale = target.norm();
         let mut info = HarmonicInfo { hz: self.hz, ..HarmonicInfo::default() };
         let mut history: Vec<f64> = Vec::new();
@@ -404,22 +393,12 @@ impl HarmonicSystem {
             }
             let goal = 0.5 * tolerance / info.residual;
             let from = info.residual;
-            let (v, done) = krylov::gmres(residual, goal, most - history.len().saturating_sub(1), |v, w| {
-                self.unpack(v);
-                self.precondition();
-                self.operate();
-                let (y, q) = (std::mem::take(&mut self.fields.y), std::mem::take(&mut self.fields.q));
-                self.pack(&y, &q, w);
-                (self.fields.y, self.fields.q) = (y, q);
-                !cancel.load(Ordering::Relaxed)
-            });
-            info.iterations += done.residual.len() - 1;
-            history.extend(done.residual.iter().map(|r| r * from));
+            let done = self.pass(residual, goal, most - history.len().saturating_sub(1), cancel);
+            info.iterations += done.len() - 1;
+            history.extend(done.iter().map(|r| r * from));
             if cancel.load(Ordering::Relaxed) {
                 return Err(HarmonicError::Cancelled { iterations: info.iterations });
             }
-            self.unpack(&v);
-            self.precondition();
             x_u.iter_mut().zip(&self.fields.u).for_each(|(x, u)| *x += u);
             x_p.iter_mut().zip(&self.fields.p).for_each(|(x, p)| *x += p);
         }
@@ -430,11 +409,45 @@ impl HarmonicSystem {
         if !converged {
             return Err(HarmonicError::Stagnated { hz: self.hz, tolerance, history: info.history });
         }
-        let displacement = x_u
-            .chunks_exact(6)
-            .map(|u| [0, 1, 2].map(|c| C64::new(f64::from(u[c]), f64::from(u[3 + c]))))
-            .collect();
-        Ok((Solution { displacement, pressure: x_p }, info))
+        Ok((Solution { displacement: displacement(&x_u), pressure: x_p }, info))
+    }
+
+    /// One GMRES cycle on a scaled residual, to `goal` of its norm; the correction is left in `self.fields.u` and `p`.
+    /// Returns the relative residual before each iteration and at the end.
+    fn pass(&mut self, residual: Planes, goal: f64, most: usize, cancel: &AtomicBool) -> Vec<f64> {
+        let (v, done) = krylov::gmres(residual, goal, most, |v, w| {
+            self.unpack(v);
+            self.precondition();
+            self.operate();
+            let (y, q) = (std::mem::take(&mut self.fields.y), std::mem::take(&mut self.fields.q));
+            self.pack(&y, &q, w);
+            (self.fields.y, self.fields.q) = (y, q);
+            !cancel.load(Ordering::Relaxed)
+        });
+        self.unpack(&v);
+        self.precondition();
+        done.residual
+    }
+
+    /// One GMRES cycle on an f64 residual, to `goal` of its norm or `most` iterations: the f32 correction, and the
+    /// relative residuals it believes in.
+    pub(super) fn correct(
+        &mut self,
+        residual: &super::plain::Fields,
+        goal: f64,
+        most: usize,
+        cancel: &AtomicBool,
+    ) -> (super::plain::Fields, Vec<f64>) {
+        let functions = self.level().elements.functions;
+        let scale = self.scale_u.iter().chain(self.scale_p.iter().flat_map(|s| std::iter::repeat_n(s, functions)));
+        let scaled = residual.u.iter().flatten().chain(&residual.p).zip(scale).map(|(z, &s)| z * f64::from(s));
+        // Of unit size: small residuals must not leave the range of f32.
+        let norm = self.norm(residual);
+        let (re, im) = scaled.map(|z| ((z.re / norm) as f32, (z.im / norm) as f32)).unzip();
+        let history = self.pass(Planes { re, im }, goal, most, cancel);
+        let u = displacement(&self.fields.u).into_iter().map(|u| u.map(|z| z * norm)).collect();
+        let p = self.coefficients(&self.fields.p).into_iter().map(|z| z * norm).collect();
+        (super::plain::Fields { u, p }, history)
     }
 
     /// Where coefficient `i` of `[element][function]` has its real part in a pressure field; the imaginary follows.
@@ -444,11 +457,11 @@ impl HarmonicSystem {
         first + i % elements.functions * stride
     }
 
-    /// `[element][function]` pressure coefficients of a solution, as in [`super::plain::Fields`].
-    pub fn coefficients(&self, solution: &Solution) -> Vec<C64> {
+    /// `[element][function]` pressure coefficients of a [`Solution::pressure`], as in [`super::plain::Fields`].
+    pub fn coefficients(&self, pressure: &[f32]) -> Vec<C64> {
         (0..self.scale_p.len() * self.level().elements.functions)
             .map(|i| self.pressure_place(i))
-            .map(|at| C64::new(f64::from(solution.pressure[at]), f64::from(solution.pressure[at + 1])))
+            .map(|at| C64::new(f64::from(pressure[at]), f64::from(pressure[at + 1])))
             .collect()
     }
 
@@ -469,6 +482,12 @@ impl HarmonicSystem {
     pub fn smoother_bounds(&self) -> Vec<f64> {
         self.multigrid.levels.iter().map(Level::largest).collect()
     }
+}
+
+/// `[node]` complex displacements of a `[node][6]` field.
+fn displacement(u: &[f32]) -> Vec<[C64; 3]> {
+    let complex = |u: &[f32]| [0, 1, 2].map(|c| C64::new(f64::from(u[c]), f64::from(u[3 + c])));
+    u.chunks_exact(6).map(complex).collect()
 }
 
 /// Real x y z, imaginary x y z.
