@@ -37,7 +37,7 @@ fn ratio(hz: f64, bulk: f64) -> (C64, C64) {
         [C64::from(f), C64::default(), C64::default()]
     };
     let force: Vec<[C64; 3]> = body.space.positions.iter().map(pulled).collect();
-    let (u, _, _, info) = answer(&held, hz, &force, None);
+    let (u, _, _, info) = answer(&held, hz, &force, None, 1e-9);
     // Love's u is the mean of the section: a free end is not plane.
     let mean = |side: &str| -> C64 {
         let faces: Vec<FaceGeometry> =

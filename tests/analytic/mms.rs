@@ -109,7 +109,7 @@ fn solve(order: usize, n: usize, nu: f64) -> (f64, f64) {
     for node in body.nodes("x0") {
         start[node as usize] = exact.displacement(body.space.positions[node as usize]);
     }
-    let (u, p, _, info) = answer(&held, HZ, &force, Some(start));
+    let (u, p, _, info) = answer(&held, HZ, &force, Some(start), 1e-9);
     let (of_u, of_p) = errors(&body, &u, &p, |x| (exact.displacement(x), C64::from(Exact::pressure(x))));
     println!("order {order}, {n}³, ν {nu}: u {of_u:.2e}, p {of_p:.2e}; {} iterations", info.iterations);
     (of_u, of_p)

@@ -64,13 +64,14 @@ pub fn load(
     }
 }
 
-/// Answer of `held` at `hz` to `force`, held nodes displaced as `start` says, to 10⁻⁹ in f64: displacement, pressure
+/// Answer of `held` at `hz` to `force`, held nodes displaced as `start` says, to `tolerance` in f64: displacement, pressure
 /// at the elements' nodes, nodal forces of the answer (reactions included) and how it was found.
 pub fn answer(
     held: &Held,
     hz: f64,
     force: &[[C64; 3]],
     start: Option<Vec<[C64; 3]>>,
+    tolerance: f64,
 ) -> (Vec<[C64; 3]>, Vec<C64>, Vec<[C64; 3]>, HarmonicInfo) {
     let moduli_hz = if hz == 0.0 { 50.0 } else { hz };
     let mut system = HarmonicSystem::new(held).unwrap();
@@ -80,7 +81,7 @@ pub fn answer(
     let rhs = Fields { u: force.to_vec(), ..zeros.clone() };
     let start = start.map(|u| Fields { u, ..zeros });
     let cancel = AtomicBool::new(false);
-    let (x, info) = system.refine(&mut plain, &rhs, start, 1e-9, 300, &cancel).unwrap();
+    let (x, info) = system.refine(&mut plain, &rhs, start, tolerance, 300, &cancel).unwrap();
     let pressure = plain.pressure(&x.p);
     let forces = plain.apply(&x).u;
     (x.u, pressure, forces, info)

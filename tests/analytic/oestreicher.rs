@@ -25,8 +25,8 @@ fn shear(hz: f64) -> C64 {
     C64::new(5000.0, 3.0 * TAU * hz)
 }
 
-fn exact(hz: f64) -> C64 {
-    let (omega, mu, i) = (TAU * hz, shear(hz), C64::i());
+fn exact(hz: f64, mu: C64) -> C64 {
+    let (omega, i) = (TAU * hz, C64::i());
     let k = omega * (DENSITY / (mu * 2.0 + LAME)).sqrt();
     let kappa = omega * (DENSITY / mu).sqrt();
     let q = A * A * k * k / (1.0 + i * A * k);
@@ -36,9 +36,8 @@ fn exact(hz: f64) -> C64 {
 }
 
 /// Impedance of the sphere with the medium held at the last of `radii`.
-fn impedance(hz: f64, radii: &[f64]) -> C64 {
-    // The springpot that has this Kelvin–Voigt modulus at this frequency.
-    let mu = shear(hz);
+fn impedance(hz: f64, mu: C64, radii: &[f64]) -> C64 {
+    // The springpot that has this modulus at this frequency.
     let alpha = FRAC_2_PI * mu.arg();
     let size = mu.norm() / (hz / 50.0).powf(alpha);
     let solid = Solid { alpha, ..Solid::elastic(DENSITY, LAME + 2.0 / 3.0 * mu.re, size) };
@@ -54,7 +53,7 @@ fn impedance(hz: f64, radii: &[f64]) -> C64 {
     let inner = body.nodes("inner");
     inner.iter().for_each(|&n| start[n as usize][2] = C64::from(1.0));
     let rest = vec![[C64::default(); 3]; body.space.n_nodes()];
-    let (_, _, forces, info) = answer(&held, hz, &rest, Some(start));
+    let (_, _, forces, info) = answer(&held, hz, &rest, Some(start), 1e-5);
     let force: C64 = inner.iter().map(|&n| forces[n as usize][2]).sum();
     println!("  {} iterations, {:.1} s, {} nodes", info.iterations, info.seconds, body.space.n_nodes());
     force / C64::new(0.0, TAU * hz)
@@ -70,21 +69,34 @@ fn o1_closed_form_has_its_published_values() {
         (200.0, 5.170806437, 3.581462866),
     ];
     for (hz, re, im) in table {
-        assert!((exact(hz) - C64::new(re, im)).norm() < 1e-8, "{hz} Hz: {}", exact(hz));
+        assert!((exact(hz, shear(hz)) - C64::new(re, im)).norm() < 1e-8, "{hz} Hz");
     }
 }
 
-/// Modulus within 0.5 %, phase within 0.5°, more power in than out. The rigid wall that ends the medium may shift the
-/// added mass by about 3 (a/R)³; the wave is gone there (e^{−αR}, α = 13 Np/m at 50 Hz, 164 at 200).
+/// Modulus within 2 %, phase within 1°, more power in than out, and the same with the wall nearer.
+///
+/// The medium is the Kelvin–Voigt solid of the table at 100 and 200 Hz, where it damps enough (α = 50 and 164 Np/m), and a
+/// springpot of exponent 0.4 at 20 and 50 Hz. What the wall sends back is e^{−2α(R−a)} of the wave: at most 0.6 %; and it adds
+/// about 3 (a/R)³ of the mass of the medium displaced: at most 1.3 %.
 #[test]
 fn o1_sphere_impedance_in_a_damped_medium() {
-    for (hz, wall) in [(50.0, 103.0), (100.0, 103.0), (100.0, 72.0), (200.0, 72.0)] {
-        let radii = [10.0, 13.0, 18.0, 25.0, 34.0, 45.0, 58.0, 72.0, 87.0, 103.0];
-        let radii: Vec<f64> = radii.iter().filter(|&&r| r <= wall).map(|r| r * 1e-3).collect();
-        let z = impedance(hz, &radii);
-        let goal = exact(hz);
+    let near = &[10.0, 13.0, 18.0, 25.0, 34.0, 46.0, 62.0][..];
+    let far = &[10.0, 13.0, 18.0, 25.0, 34.0, 46.0, 62.0, 82.0, 103.0][..];
+    let long = &[10.0, 13.0, 18.0, 26.0, 38.0, 55.0, 77.0, 105.0, 154.0][..];
+    let springpot = |hz: f64| calfwave::material::fit::springpot(0.4, hz) * 5e3;
+    for (hz, mu, radii) in [
+        (20.0, springpot(20.0), long),
+        (50.0, springpot(50.0), far),
+        (50.0, springpot(50.0), near),
+        (100.0, shear(100.0), near),
+        (200.0, shear(200.0), near),
+    ] {
+        let wall = radii[radii.len() - 1];
+        let radii: Vec<f64> = radii.iter().map(|r| r * 1e-3).collect();
+        let z = impedance(hz, mu, &radii);
+        let goal = exact(hz, mu);
         let (size, phase) = (z.norm() / goal.norm() - 1.0, (z / goal).arg().to_degrees());
         println!("{hz} Hz, wall at {wall} mm: {z} against {goal}: {size:.1e}, {phase:.2}°");
-        assert!(z.re > 0.0 && size.abs() < 5e-3 && phase.abs() < 0.5, "{hz} Hz: {z} against {goal}");
+        assert!(z.re > 0.0 && size.abs() < 0.02 && phase.abs() < 1.0, "{hz} Hz: {z} against {goal}");
     }
 }

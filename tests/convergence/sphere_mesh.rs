@@ -10,7 +10,6 @@ pub fn octant(n: usize, radii: &[f64]) -> HexMesh {
 }
 
 /// The whole shell: six patches of `n`² elements per layer.
-#[allow(dead_code, reason = "not every test needs the whole shell")]
 pub fn whole(n: usize, radii: &[f64]) -> HexMesh {
     let sides: Vec<(usize, f64)> = (0..6).map(|s| (s % 3, if s < 3 { 1.0 } else { -1.0 })).collect();
     shell(&sides, -1.0, n, radii)

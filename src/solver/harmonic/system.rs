@@ -466,7 +466,7 @@ impl HarmonicSystem {
     }
 
     /// Norm of a residual: forces over √|A_nn|, volume defects times √|G|.
-    pub(super) fn norm(&self, r: &super::plain::Fields) -> f64 {
+    pub fn norm(&self, r: &super::plain::Fields) -> f64 {
         let functions = self.level().elements.functions;
         let force = r.u.iter().flatten().zip(&self.scale_u);
         let volume = r.p.iter().enumerate().map(|(i, z)| (z, &self.scale_p[i / functions]));
