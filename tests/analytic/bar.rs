@@ -4,7 +4,7 @@
 //! inertia is Love's: k² = ρω²/(E − ν² r² ρω²), r² = w²/6 for a square of side w (Love 1944, §278).
 
 use crate::fixture::{Body, Solid, box_mesh};
-use crate::norms::{answer, rollers};
+use crate::norms::{Answer, answer, rollers};
 use calfwave::fem::{FaceGeometry, Space};
 use calfwave::material::MaterialField;
 use calfwave::math::{C64, V3};
@@ -37,7 +37,7 @@ fn ratio(hz: f64, bulk: f64) -> (C64, C64) {
         [C64::from(f), C64::default(), C64::default()]
     };
     let force: Vec<[C64; 3]> = body.space.positions.iter().map(pulled).collect();
-    let (u, _, _, info) = answer(&held, hz, &force, None, 1e-9);
+    let Answer { u, info, .. } = answer(&held, hz, &force, None, 1e-9);
     // Love's u is the mean of the section: a free end is not plane.
     let mean = |side: &str| -> C64 {
         let faces: Vec<FaceGeometry> =

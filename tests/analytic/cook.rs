@@ -4,7 +4,7 @@
 //! elements to 64 × 64, ν = 0.4999: v(48,60) = 7.770 ± 0.005, v(48,52) = 7.404 ± 0.004; ν = 0.49: v(48,60) = 7.866 ± 0.008.
 
 use crate::fixture::{Body, Solid, box_mesh};
-use crate::norms::{answer, load, rollers};
+use crate::norms::{Answer, answer, load, rollers};
 use calfwave::fem::Space;
 use calfwave::material::MaterialField;
 use calfwave::math::{C64, V3};
@@ -27,7 +27,7 @@ fn tip(order: usize, n: usize, nu: f64) -> [f64; 2] {
     let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
     let shear = [C64::default(), C64::from(100.0 / 16.0), C64::default()];
     load(&body.space, &body.mesh.surfaces["x1"], &mut force, |_, _| shear);
-    let (u, _, _, info) = answer(&held, 0.0, &force, None, 1e-9);
+    let Answer { u, info, .. } = answer(&held, 0.0, &force, None, 1e-9);
     let at = |y: f64| u[body.node_at(V3::new(48.0, y, 0.0)) as usize][1].re;
     println!("order {order}, {n}², ν {nu}: {} {} after {} iterations", at(60.0), at(52.0), info.iterations);
     [at(60.0), at(52.0)]

@@ -2,7 +2,7 @@
 //! transform for the Block, a radial spectral method under a Fourier series for the Cylinder.
 
 use crate::fixture::{Body, Solid};
-use crate::norms::{answer, load, rollers};
+use crate::norms::{Answer, answer, load, rollers};
 use calfwave::fem::{Gll, Space};
 use calfwave::material::MaterialField;
 use calfwave::material::fit::springpot;
@@ -18,10 +18,8 @@ const BULK: f64 = 2.2e9;
 
 /// Fat gel and muscle gel of the shipped phantoms.
 fn gels() -> [Solid; 2] {
-    [(950.0, 1e3, 0.25), (1050.0, 1.45e3, 0.27)].map(|(density, mu, alpha)| Solid {
-        alpha,
-        ..Solid::elastic(density, BULK, mu)
-    })
+    [(950.0, 1e3, 0.25), (1050.0, 1.45e3, 0.27)]
+        .map(|(density, mu, alpha)| Solid { alpha, ..Solid::elastic(density, BULK, mu) })
 }
 
 fn layers(thickness_mm: [f64; 2]) -> Vec<LayerSpec> {
@@ -142,20 +140,26 @@ fn layered_block_follows_the_hankel_solution() {
     let held = body.harmonic(&hold);
     let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
     load(&body.space, &body.mesh.surfaces["top"], &mut force, |x, n| {
-        let near = (0..9).map(|i| (x.y + f64::from(i % 3 - 1) * WIDTH).hypot(x.z + f64::from(i / 3 - 1) * WIDTH));
+        let near =
+            (0..9).map(|i| (x.y + f64::from(i % 3 - 1) * WIDTH).hypot(x.z + f64::from(i / 3 - 1) * WIDTH));
         let p: f64 = near.map(|r| (-0.5 * (r / s).powi(2)).exp()).sum();
         [0, 1, 2].map(|c| C64::from(-p * n[c]))
     });
-    let (u, _, _, info) = answer(&held, HZ, &force, None, 1e-6);
+    let Answer { u, info, .. } = answer(&held, HZ, &force, None, 1e-6);
     println!("{} nodes, {} iterations, {:.1} s", body.space.n_nodes(), info.iterations, info.seconds);
     for r in [0.0, 20.0] {
         for depth in [0.0, 5.0, 10.0, 20.0, 30.0, 40.0] {
             let n = body.node_at(V3::new(-depth, r, 0.0) * 1e-3) as usize;
             let x = body.space.positions[n];
             let exact = under_lattice(&[(0.01, gels[0]), (0.06, gels[1])], s, WIDTH, x);
-            let norm = |u: [C64; 3]| u.iter().map(|z| z.norm_sqr()).sum::<f64>().sqrt();
+            let norm = |u: [C64; 3]| u.iter().map(C64::norm_sqr).sum::<f64>().sqrt();
             let apart = norm([0, 1, 2].map(|c| u[n][c] - exact[c])) / norm(exact);
-            println!("y {:.1} mm, depth {:.1} mm: {:.2e} m, apart {apart:.1e}", x.y * 1e3, -x.x * 1e3, norm(exact));
+            println!(
+                "y {:.1} mm, depth {:.1} mm: {:.2e} m, apart {apart:.1e}",
+                x.y * 1e3,
+                -x.x * 1e3,
+                norm(exact)
+            );
             assert!(apart < 0.01, "{x:?}: {:?} {exact:?}", u[n]);
         }
     }
@@ -193,7 +197,8 @@ fn radial(core: f64, stack: &[(f64, Solid)], n: usize) -> Vec<(f64, [C64; 2])> {
                     let a = strain(i / 2, i % 2);
                     for j in 0..2 * m {
                         let b = strain(j / 2, j % 2);
-                        let volume = (C64::from(solid.bulk) - g * (2.0 / 3.0)) * (a[0] + a[1]) * (b[0] + b[1]);
+                        let volume =
+                            (C64::from(solid.bulk) - g * (2.0 / 3.0)) * (a[0] + a[1]) * (b[0] + b[1]);
                         let shape = g * (2.0 * (a[0] * b[0] + a[1] * b[1]) + a[2] * b[2]);
                         matrix[(2 * first + i, 2 * first + j)] += (volume + shape) * weight;
                     }
@@ -238,11 +243,11 @@ fn layered_cylinder_follows_the_radial_solution() {
         let lobes = (2.0 * x.z.atan2(x.x)).cos();
         [0, 1, 2].map(|c| C64::from(-lobes * n[c]))
     });
-    let (u, _, _, info) = answer(&held, HZ, &force, None, 1e-6);
+    let Answer { u, info, .. } = answer(&held, HZ, &force, None, 1e-6);
     println!("{} nodes, {} iterations, {:.1} s", body.space.n_nodes(), info.iterations, info.seconds);
     let exact = radial(core, &stack, 4);
     let check = radial(core, &stack, 2);
-    let largest = exact.iter().flat_map(|x| x.1).map(|z| z.norm()).fold(0.0, f64::max);
+    let largest = exact.iter().flat_map(|x| x.1).map(C64::norm).fold(0.0, f64::max);
     let converged = (exact[exact.len() - 1].1[0] - check[check.len() - 1].1[0]).norm() / largest;
     assert!(converged < 1e-4, "the radial solution is not converged: {converged}");
     let mut worst = 0.0f64;

@@ -8,7 +8,7 @@
 //! Displacement given on one face, traction on the other five, body force inside; all nodal, by GLL quadrature.
 
 use crate::fixture::{Body, Solid, box_mesh};
-use crate::norms::{answer, errors, load};
+use crate::norms::{Answer, answer, errors, load};
 use calfwave::fem::{Space, lumped_mass};
 use calfwave::material::MaterialField;
 use calfwave::material::fit::springpot;
@@ -95,13 +95,8 @@ fn solve(order: usize, n: usize, nu: f64) -> (f64, f64) {
     };
     let held = body.harmonic(&hold);
     let volume = lumped_mass(&body.space, &body.geometry, &vec![1.0; body.space.node_of.len()]);
-    let mut force: Vec<[C64; 3]> = body
-        .space
-        .positions
-        .iter()
-        .zip(&volume)
-        .map(|(&x, &v)| exact.body_force(x).map(|f| f * v))
-        .collect();
+    let mut force: Vec<[C64; 3]> =
+        body.space.positions.iter().zip(&volume).map(|(&x, &v)| exact.body_force(x).map(|f| f * v)).collect();
     for side in ["x1", "y0", "y1", "z0", "z1"] {
         load(&body.space, &body.mesh.surfaces[side], &mut force, |x, n| exact.traction(x, n));
     }
@@ -109,7 +104,7 @@ fn solve(order: usize, n: usize, nu: f64) -> (f64, f64) {
     for node in body.nodes("x0") {
         start[node as usize] = exact.displacement(body.space.positions[node as usize]);
     }
-    let (u, p, _, info) = answer(&held, HZ, &force, Some(start), 1e-9);
+    let Answer { u, pressure: p, info, .. } = answer(&held, HZ, &force, Some(start), 1e-9);
     let (of_u, of_p) = errors(&body, &u, &p, |x| (exact.displacement(x), C64::from(Exact::pressure(x))));
     println!("order {order}, {n}³, ν {nu}: u {of_u:.2e}, p {of_p:.2e}; {} iterations", info.iterations);
     (of_u, of_p)

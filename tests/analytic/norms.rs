@@ -49,12 +49,7 @@ pub fn rollers(space: &Space, stiffness: f64, on: impl Fn(V3, usize) -> bool) ->
 }
 
 /// Adds the nodal forces of `traction(position, outward normal)` [Pa] on `faces`.
-pub fn load(
-    space: &Space,
-    faces: &[Face],
-    force: &mut [[C64; 3]],
-    traction: impl Fn(V3, V3) -> [C64; 3],
-) {
+pub fn load(space: &Space, faces: &[Face], force: &mut [[C64; 3]], traction: impl Fn(V3, V3) -> [C64; 3]) {
     for &face in faces {
         let g = FaceGeometry::new(space, face);
         for (q, &node) in g.nodes.iter().enumerate() {
@@ -64,15 +59,26 @@ pub fn load(
     }
 }
 
-/// Answer of `held` at `hz` to `force`, held nodes displaced as `start` says, to `tolerance` in f64: displacement, pressure
-/// at the elements' nodes, nodal forces of the answer (reactions included) and how it was found.
+/// A harmonic answer.
+pub struct Answer {
+    /// `[node]` displacement.
+    pub u: Vec<[C64; 3]>,
+    /// `[element][point]` pressure.
+    pub pressure: Vec<C64>,
+    /// `[node]` nodal forces, reactions included.
+    pub forces: Vec<[C64; 3]>,
+    /// How it was found.
+    pub info: HarmonicInfo,
+}
+
+/// Answer of `held` at `hz` to `force`, held nodes displaced as `start` says, to `tolerance` in f64.
 pub fn answer(
     held: &Held,
     hz: f64,
     force: &[[C64; 3]],
     start: Option<Vec<[C64; 3]>>,
     tolerance: f64,
-) -> (Vec<[C64; 3]>, Vec<C64>, Vec<[C64; 3]>, HarmonicInfo) {
+) -> Answer {
     let moduli_hz = if hz == 0.0 { 50.0 } else { hz };
     let mut system = HarmonicSystem::new(held).unwrap();
     system.set_frequency(hz, moduli_hz, held).unwrap();
@@ -84,5 +90,5 @@ pub fn answer(
     let (x, info) = system.refine(&mut plain, &rhs, start, tolerance, 300, &cancel).unwrap();
     let pressure = plain.pressure(&x.p);
     let forces = plain.apply(&x).u;
-    (x.u, pressure, forces, info)
+    Answer { u: x.u, pressure, forces, info }
 }

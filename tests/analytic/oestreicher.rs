@@ -8,7 +8,7 @@
 //! The medium ends at a wall so far away that what comes back is below the tolerance.
 
 use crate::fixture::{Body, Solid};
-use crate::norms::answer;
+use crate::norms::{Answer, answer};
 use crate::sphere_mesh::whole;
 use calfwave::fem::Space;
 use calfwave::material::MaterialField;
@@ -53,7 +53,7 @@ fn impedance(hz: f64, mu: C64, radii: &[f64]) -> C64 {
     let inner = body.nodes("inner");
     inner.iter().for_each(|&n| start[n as usize][2] = C64::from(1.0));
     let rest = vec![[C64::default(); 3]; body.space.n_nodes()];
-    let (_, _, forces, info) = answer(&held, hz, &rest, Some(start), 1e-5);
+    let Answer { forces, info, .. } = answer(&held, hz, &rest, Some(start), 1e-5);
     let force: C64 = inner.iter().map(|&n| forces[n as usize][2]).sum();
     println!("  {} iterations, {:.1} s, {} nodes", info.iterations, info.seconds, body.space.n_nodes());
     force / C64::new(0.0, TAU * hz)

@@ -2,7 +2,7 @@
 //! no checkerboard is left: the jumps between neighbours fall as the order rises.
 
 use crate::fixture::{Body, Solid};
-use crate::norms::{answer, load};
+use crate::norms::{Answer, answer, load};
 use calfwave::anatomy::spec::Sex;
 use calfwave::anatomy::{Calf, SubjectSpec};
 use calfwave::fem::Space;
@@ -17,7 +17,8 @@ use std::sync::atomic::AtomicBool;
 
 /// The two gels of the shipped phantoms, or one solid everywhere.
 fn solid(region: u16, regions: usize) -> Solid {
-    let (density, mu, alpha) = if regions == 2 && region == 0 { (950.0, 1e3, 0.25) } else { (1050.0, 1.45e3, 0.27) };
+    let (density, mu, alpha) =
+        if regions == 2 && region == 0 { (950.0, 1e3, 0.25) } else { (1050.0, 1.45e3, 0.27) };
     Solid { alpha, ..Solid::elastic(density, 2.2e9, mu) }
 }
 
@@ -33,7 +34,8 @@ fn block(element_mm: f64) -> HexMesh {
 }
 
 fn slice(element_mm: f64) -> HexMesh {
-    let spec = CylinderSpec { length_mm: 2.0 * element_mm, core_radius_mm: 12.0, layers: layers([6.0, 42.0]) };
+    let spec =
+        CylinderSpec { length_mm: 2.0 * element_mm, core_radius_mm: 12.0, layers: layers([6.0, 42.0]) };
     HexMesh::cylinder(&spec, element_mm).unwrap()
 }
 
@@ -140,7 +142,7 @@ fn jump(mesh: HexMesh, order: usize, hz: f64, on: &str, fixed: &[&str], centre: 
         let p = (-0.5 * (x - centre).norm_squared() / 0.02f64.powi(2)).exp();
         [0, 1, 2].map(|c| C64::from(-p * n[c]))
     });
-    let (_, pressure, _, info) = answer(&held, hz, &force, None, 1e-3);
+    let Answer { pressure, info, .. } = answer(&held, hz, &force, None, 1e-3);
     let mut met: Vec<Vec<(u16, C64)>> = vec![Vec::new(); body.space.n_nodes()];
     let points = body.space.points_per_element();
     for (slot, &node) in body.space.node_of.iter().enumerate() {
@@ -159,7 +161,11 @@ fn jump(mesh: HexMesh, order: usize, hz: f64, on: &str, fixed: &[&str], centre: 
         }
     }
     let jump = (jumps / sizes).sqrt();
-    println!("order {order}: jump {jump:.2e}; {} nodes, {} iterations", body.space.n_nodes(), info.iterations);
+    println!(
+        "order {order}: jump {jump:.2e}; {} nodes, {} iterations",
+        body.space.n_nodes(),
+        info.iterations
+    );
     jump
 }
 

@@ -5,7 +5,7 @@
 //! ```
 
 use crate::fixture::{Body, Solid};
-use crate::norms::{answer, errors, load, rollers};
+use crate::norms::{Answer, answer, errors, load, rollers};
 use crate::sphere_mesh::octant;
 use calfwave::fem::Space;
 use calfwave::material::MaterialField;
@@ -17,8 +17,7 @@ const OUTER: f64 = 2.0;
 
 /// Relative errors of displacement and pressure, and the iterations.
 fn solve(order: usize, n: usize, layers: usize, nu: f64) -> (f64, f64, usize) {
-    let radii: Vec<f64> =
-        (0..=layers).map(|k| INNER + (OUTER - INNER) * k as f64 / layers as f64).collect();
+    let radii: Vec<f64> = (0..=layers).map(|k| INNER + (OUTER - INNER) * k as f64 / layers as f64).collect();
     let (bulk, mu) = (1.0 / (3.0 * (1.0 - 2.0 * nu)), 1.0 / (2.0 * (1.0 + nu)));
     let body = Body::uniform(octant(n, &radii), order, Solid::elastic(1.0, bulk, mu));
     // Symmetry planes: 10⁷ times the stiffness of the body, so the normal motion left is 10⁻⁷.
@@ -29,7 +28,7 @@ fn solve(order: usize, n: usize, layers: usize, nu: f64) -> (f64, f64, usize) {
     let held = body.harmonic(&hold);
     let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
     load(&body.space, &body.mesh.surfaces["inner"], &mut force, |_, n| [0, 1, 2].map(|c| C64::from(-n[c])));
-    let (u, p, _, info) = answer(&held, 0.0, &force, None, 1e-9);
+    let Answer { u, pressure: p, info, .. } = answer(&held, 0.0, &force, None, 1e-9);
     let (a3, b3) = (INNER.powi(3), OUTER.powi(3));
     let exact = |x: V3| {
         let r = x.norm();

@@ -28,8 +28,7 @@ fn pressure_load(space: &Space, inner: &[Face]) -> Vec<f64> {
 
 /// Largest relative error of u_r over the inner surface, E = 1, by a dense Cholesky solve.
 fn inner_error(order: usize, n: usize, layers: usize, nu: f64) -> f64 {
-    let radii: Vec<f64> =
-        (0..=layers).map(|k| INNER + (OUTER - INNER) * k as f64 / layers as f64).collect();
+    let radii: Vec<f64> = (0..=layers).map(|k| INNER + (OUTER - INNER) * k as f64 / layers as f64).collect();
     let mesh = octant(n, &radii);
     let (space, geometry) = build(&mesh, order);
     let (bulk, mu) = (1.0 / (3.0 * (1.0 - 2.0 * nu)), 1.0 / (2.0 * (1.0 + nu)));

@@ -31,9 +31,9 @@ pub fn material(field: &MaterialField) -> Result<(), HarmonicError> {
 /// [`HarmonicError::OutOfRange`] naming the quantity.
 pub fn boundary(boundary: &Boundary) -> Result<(), HarmonicError> {
     let finite = |name, at: &[(u32, Matrix3<f64>)]| {
-        at.iter()
-            .flat_map(|(_, k)| k.iter())
-            .try_for_each(|&x| within(name, x, (f64::MIN, f64::MAX), "finite; absorbing faces need a finite K"))
+        at.iter().flat_map(|(_, k)| k.iter()).try_for_each(|&x| {
+            within(name, x, (f64::MIN, f64::MAX), "finite; absorbing faces need a finite K")
+        })
     };
     finite("impedance of an absorbing face [N·s/m]", &boundary.absorbing.at)?;
     finite("stiffness of a support [N/m]", &boundary.springs.at)?;
@@ -78,9 +78,7 @@ pub fn supports(space: &Space, held: &Boundary, pads: &[Pad]) -> Result<(), Harm
     add(held.fixed.iter().map(|&n| motion(n).transpose() * motion(n)).sum());
     add(held.springs.at.iter().map(|(n, k)| motion(*n).transpose() * k * motion(*n)).sum());
     for pad in pads {
-        let block = |(i, j, k): (u32, u32, Matrix3<C64>)| {
-            motion(i).transpose() * k.map(|z| z.re) * motion(j)
-        };
+        let block = |(i, j, k): (u32, u32, Matrix3<C64>)| motion(i).transpose() * k.map(|z| z.re) * motion(j);
         add(pad.blocks().map(block).sum());
     }
     let stiffness = total.symmetric_eigenvalues();

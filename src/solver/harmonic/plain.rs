@@ -60,12 +60,7 @@ impl<'a> Plain<'a> {
     ///
     /// # Errors
     /// Membranes that cannot be made.
-    pub fn new(
-        body: &'a Body<'a>,
-        pads: &[Pad],
-        hz: f64,
-        moduli_hz: f64,
-    ) -> Result<Plain<'a>, SolverError> {
+    pub fn new(body: &'a Body<'a>, pads: &[Pad], hz: f64, moduli_hz: f64) -> Result<Plain<'a>, SolverError> {
         let (space, material) = (body.space, body.material);
         // One elastic class: the membrane's own moduli; the springpot multiplies afterwards.
         let elastic = MaterialField {
@@ -219,32 +214,26 @@ impl<'a> Plain<'a> {
     /// ∂u_i/∂x_j at a point.
     fn slopes(&self, u: &[[f64; 3]], p: usize, slot: usize) -> [[f64; 3]; 3] {
         let m = self.gll.order + 1;
-        let mut reference = [[0.0; 3]; 3];
-        for axis in 0..3 {
+        let mut along = [[0.0; 3]; 3];
+        for (axis, along) in along.iter_mut().enumerate() {
             let (first, stride, at) = self.line(p, axis);
             for q in 0..m {
                 let d = self.gll.derivative[at * m + q];
-                (0..3).for_each(|c| reference[c][axis] += d * u[first + q * stride][c]);
+                (0..3).for_each(|c| along[c] += d * u[first + q * stride][c]);
             }
         }
         let inverse = &self.body.geometry.inverse[slot];
-        reference.map(|row| [0, 1, 2].map(|j| (0..3).map(|a| row[a] * inverse[a][j]).sum()))
+        [0, 1, 2].map(|c| [0, 1, 2].map(|j| (0..3).map(|a| along[a][c] * inverse[a][j]).sum()))
     }
 
     /// `[point]` nodal forces of `[point][component][axis]` fluxes.
     fn forces(&self, flux: &[[[f64; 3]; 3]]) -> Vec<[f64; 3]> {
         let m = self.gll.order + 1;
-        let at_point = |p: usize| {
-            let mut force = [0.0; 3];
-            for axis in 0..3 {
-                let (first, stride, at) = self.line(p, axis);
-                for q in 0..m {
-                    let d = self.gll.derivative[q * m + at];
-                    (0..3).for_each(|c| force[c] += d * flux[first + q * stride][c][axis]);
-                }
-            }
-            force
+        let part = |p: usize, c: usize, axis: usize| -> f64 {
+            let (first, stride, at) = self.line(p, axis);
+            (0..m).map(|q| self.gll.derivative[q * m + at] * flux[first + q * stride][c][axis]).sum()
         };
+        let at_point = |p: usize| [0, 1, 2].map(|c| (0..3).map(|axis| part(p, c, axis)).sum());
         (0..flux.len()).map(at_point).collect()
     }
 }

@@ -61,8 +61,8 @@ impl HarmonicSystem {
                 info.seconds = begun.elapsed().as_secs_f64();
                 return Ok((x, info));
             }
-            // Not "≥": a residual that is not a number stagnates too.
-            if !(info.residual < 0.5 * before) || info.history.len() > ROUNDS {
+            let better = info.residual < 0.5 * before;
+            if !better || info.history.len() > ROUNDS {
                 return Err(HarmonicError::Stagnated { hz: self.hz(), tolerance, history: info.history });
             }
             let (correction, believed) = self.correct(&residual, CORRECTION, most, cancel);

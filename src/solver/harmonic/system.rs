@@ -439,8 +439,10 @@ impl HarmonicSystem {
         cancel: &AtomicBool,
     ) -> (super::plain::Fields, Vec<f64>) {
         let functions = self.level().elements.functions;
-        let scale = self.scale_u.iter().chain(self.scale_p.iter().flat_map(|s| std::iter::repeat_n(s, functions)));
-        let scaled = residual.u.iter().flatten().chain(&residual.p).zip(scale).map(|(z, &s)| z * f64::from(s));
+        let scale =
+            self.scale_u.iter().chain(self.scale_p.iter().flat_map(|s| std::iter::repeat_n(s, functions)));
+        let scaled =
+            residual.u.iter().flatten().chain(&residual.p).zip(scale).map(|(z, &s)| z * f64::from(s));
         // Of unit size: small residuals must not leave the range of f32.
         let norm = self.norm(residual);
         let (re, im) = scaled.map(|z| ((z.re / norm) as f32, (z.im / norm) as f32)).unzip();
