@@ -65,8 +65,8 @@ fn skin() -> MembraneSpec {
     }
 }
 
-/// E5 at 10⁻¹⁰, with everything on: fibres, springpots, membrane, absorbing side, support pad, at K of tissue and for an
-/// incompressible solid; and the answers leave 10⁻¹² of the load in the f64 equations.
+/// E5 at 10⁻¹⁰, with everything on: fibres, springpots, membrane, absorbing side, support pad, at K of 5 MPa and of
+/// tissue; and the answers leave less than 10⁻¹⁰ of the load in the f64 equations.
 #[test]
 fn e5_refined_answers_are_reciprocal() {
     for bulk in [5e6, 2.2e9] {
