@@ -8,7 +8,7 @@ use calfwave::material::MaterialField;
 use calfwave::material::spec::MembraneSpec;
 use calfwave::math::{C64, V3};
 use calfwave::solver::harmonic::pad::Pad;
-use calfwave::solver::harmonic::{Body as Held, HarmonicError, HarmonicSystem};
+use calfwave::solver::harmonic::{Body as Held, Fields, HarmonicError, HarmonicSystem, Plain};
 use calfwave::solver::{Boundary, Clock, Contact, Membrane, RunPlan, Simulation};
 use std::sync::atomic::AtomicBool;
 
@@ -221,64 +221,32 @@ fn refuses_instead_of_answering() {
     assert!(matches!(stopped, Err(HarmonicError::Cancelled { .. })));
 }
 
-/// The answer satisfies the plain f64 operator, whose pressure is eliminated: g K_dev u + K_vol u − ω² M u = f at order 3,
-/// where that back-end projects the pressure on the same polynomials.
+/// The f32 answer leaves no more in the plain f64 operator than the solver says: nodal forces and volume defects, with fibres,
+/// curved elements, membrane, absorbing side and support pad, at K of tissue.
 #[test]
 fn harmonic_answers_satisfy_the_plain_operator() {
-    let warp = |x: V3| x + 1e-3 * V3::new((60.0 * x.y).sin(), (50.0 * x.z).cos(), (70.0 * x.x).sin());
-    let mesh = box_mesh([3, 4, 3], V3::new(-0.03, 0.0, -0.02), V3::new(0.03, 0.05, 0.04), warp);
-    let solid =
-        Solid { mu_l: 3e3, beta: 2e3, fibre: V3::y(), alpha: 0.25, ..Solid::elastic(1000.0, 200e3, 2e3) };
-    let body = Body::new(mesh, 3, 4, |_| solid);
-    let hold = |space: &Space, _: &MaterialField, _: f64| {
-        let mut boundary = Boundary::default();
-        boundary.fix(&space.nodes_on(&body.mesh.surfaces["x0"]));
-        boundary
-    };
-    let held = body.harmonic(&hold);
-    let mut system = HarmonicSystem::new(&held).unwrap();
-    system.set_frequency(HZ, HZ, &held).unwrap();
-    let n = body.space.n_nodes();
-    let mut force = vec![[C64::default(); 3]; n];
-    for &node in &body.nodes("x1") {
-        force[node as usize] = [C64::new(1e-4, 2e-5), C64::from(-3e-5), C64::default()];
+    for order in [2, 3, 4, 5] {
+        let body = body(order, 2.2e9);
+        let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
+        let spec = skin();
+        let faces = &body.mesh.surfaces["x1"][..];
+        let held = Held { membranes: vec![(faces, &spec)], ..body.harmonic(&hold) };
+        let mut system = HarmonicSystem::new(&held).unwrap();
+        system.set_frequency(HZ, HZ, &held).unwrap();
+        let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
+        for &node in &body.nodes("x1") {
+            force[node as usize] = [C64::new(1e-4, 2e-5), C64::from(-3e-5), C64::default()];
+        }
+        let solution = system.solve(&force, None, 1e-5, 200, &AtomicBool::new(false)).unwrap().0;
+        let mut plain = Plain::new(&held, &[], HZ, HZ).unwrap();
+        let p = system.coefficients(&solution.pressure);
+        let mut left = plain.apply(&Fields { u: solution.displacement, p });
+        left.u.iter_mut().flatten().zip(force.iter().flatten()).for_each(|(r, f)| *r -= f);
+        plain.mask(&mut left.u);
+        let load = Fields { u: force, ..plain.zeros() };
+        let relative = system.norm(&left) / system.norm(&load);
+        println!("order {order}: {relative:.1e} of the load");
+        // Twice what was asked for: the operator in f32 and in f64 differ by their coefficients' round-off.
+        assert!(relative < 2e-5, "order {order}: {relative}");
     }
-    let u = system.solve(&force, None, 1e-5, 150, &AtomicBool::new(false)).unwrap().0.displacement;
-    // One Maxwell class without branches: the moduli as they stand.
-    let plain = |bulk: f64, shear: f64| {
-        let mut field = body.material.clone();
-        crate::fixture::set_class(&mut field, vec![], 1.0, vec![]);
-        field.bulk.fill(bulk);
-        for values in [&mut field.mu_t, &mut field.mu_l, &mut field.beta] {
-            values.iter_mut().for_each(|x| *x *= shear);
-        }
-        calfwave::solver::stiffness::Reference::new(&body.space, &body.geometry, &field)
-    };
-    let apply = |bulk: f64, shear: f64| -> Vec<C64> {
-        use calfwave::solver::stiffness::Stiffness;
-        let mut operator = plain(bulk, shear);
-        let mut both = [vec![0.0; 3 * n], vec![0.0; 3 * n]];
-        for (part, f) in both.iter_mut().enumerate() {
-            let x: Vec<f64> = u.iter().flatten().map(|z| if part == 0 { z.re } else { z.im }).collect();
-            operator.apply_instantaneous(&x, f);
-        }
-        both[0].iter().zip(&both[1]).map(|(&a, &b)| C64::new(a, b)).collect()
-    };
-    // The projection needs a positive K; what it adds is taken off again.
-    let (both, volume) = (apply(200e3, 1.0), apply(200e3, 1e-9));
-    let g = calfwave::material::fit::springpot(0.25, HZ);
-    let mass = calfwave::fem::lumped_mass(&body.space, &body.geometry, &body.material.density);
-    let omega = std::f64::consts::TAU * HZ;
-    let held = body.nodes("x0");
-    let (mut worst, mut largest) = (0.0f64, 0.0f64);
-    for node in (0..n).filter(|&node| held.binary_search(&(node as u32)).is_err()) {
-        for c in 0..3 {
-            let i = 3 * node + c;
-            let inside = g * (both[i] - volume[i]) + volume[i] - u[node][c] * (omega * omega * mass[node]);
-            worst = worst.max((inside - force[node][c]).norm());
-            largest = largest.max(both[i].norm().max(volume[i].norm()));
-        }
-    }
-    println!("residual {worst:.1e} of {largest:.1e}");
-    assert!(worst < 1e-4 * largest, "{worst} of {largest}");
 }

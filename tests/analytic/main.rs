@@ -2,13 +2,25 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod bar;
 mod contact;
+mod cook;
 mod energy;
 mod fixture;
 mod harmonic;
 mod laws;
+mod layered;
 mod membrane;
+mod mms;
+mod norms;
+mod oestreicher;
 mod percussion;
+mod pressure;
+mod refined;
+mod refusals;
 mod slab;
 mod speed;
+mod sphere;
+#[path = "../convergence/sphere_mesh.rs"]
+mod sphere_mesh;
 mod visco;

@@ -271,6 +271,33 @@ fn w2_harmonic_compression_waves_follow_the_bulk_modulus() {
     assert!(error < 1e-3, "{error}");
 }
 
+/// W2: a springpot that equals the Kelvin–Voigt solid 5 kPa, 3 Pa·s at each frequency has its phase speed and attenuation.
+#[test]
+fn w2_harmonic_kelvin_voigt_dispersion() {
+    let table = [
+        (20.0, 2.176482, 2.173552),
+        (40.0, 2.190234, 8.603245),
+        (60.0, 2.212797, 19.027883),
+        (100.0, 2.282204, 50.171690),
+        (200.0, 2.563101, 164.119820),
+    ];
+    for (hz, speed, attenuation) in table {
+        let mu = C64::new(5e3, 3.0 * TAU * hz);
+        let alpha = std::f64::consts::FRAC_2_PI * mu.arg();
+        let solid = Solid { alpha, ..Solid::elastic(1060.0, 2.2e9, mu.norm() / (hz / 50.0).powf(alpha)) };
+        let h = 0.3 * speed / hz;
+        let slab = Slab::of_order(5, true, &[(4, solid)], h, Wave::Shear, hz, false);
+        let (amplitude, info) = slab.harmonic();
+        // Both waves of one k: u(x−h) + u(x+h) = 2 cos(kh) u(x).
+        let at = |x: f64| amplitude[0][slab.body.node_at(V3::new(x, 0.0, 0.0)) as usize][1];
+        let k = ((at(0.0) + at(2.0 * h)) / (2.0 * at(h))).acos() / h;
+        let k = if k.im > 0.0 { -k } else { k };
+        let (c, a) = (TAU * hz / k.re, -k.im);
+        println!("{hz} Hz: c {c} ({speed}), {a} Np/m ({attenuation}), {} iterations", info.iterations);
+        assert!((c / speed - 1.0).abs() < 3e-3 && (a / attenuation - 1.0).abs() < 1e-2, "{hz}: {c} {a}");
+    }
+}
+
 #[test]
 fn w4_harmonic_waves_cross_an_interface() {
     // Springpots: undamped solids are beyond the preconditioner.

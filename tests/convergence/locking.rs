@@ -3,50 +3,21 @@
 //! u_r = p a³/(E(b³−a³)) [(1−2ν) r + (1+ν) b³/(2r²)], one octant, symmetry planes held.
 
 use crate::fixture::*;
+use crate::sphere_mesh::octant;
 use calfwave::fem::{FaceGeometry, Space};
 use calfwave::math::V3;
-use calfwave::mesh::{Face, HexMesh};
+use calfwave::mesh::Face;
 use calfwave::solver::stiffness::{Reference, Stiffness};
 use nalgebra::{DMatrix, DVector};
-use std::collections::BTreeMap;
 
 const INNER: f64 = 1.0;
 const OUTER: f64 = 2.0;
 
-/// An octant shell: three patches of `n`² elements, `layers` through the wall; ζ is radial.
-fn octant(n: usize, layers: usize) -> HexMesh {
-    let mut mesh = HexMesh { regions: vec!["solid".into()], ..Default::default() };
-    let mut ids: BTreeMap<[i64; 3], u32> = BTreeMap::new();
-    let m = 2 * n;
-    for patch in 0..3 {
-        for e in 0..n * n * layers {
-            let at = [e % n, e / n % n, e / (n * n)];
-            let element = std::array::from_fn(|q| {
-                let [i, j, k] = [2 * at[0] + q % 3, 2 * at[1] + q / 3 % 3, 2 * at[2] + q / 9];
-                // Cyclic patches keep the orientation right-handed; equal angles along each edge.
-                let tangent = |i: usize| (i as f64 / m as f64 * std::f64::consts::FRAC_PI_4).tan();
-                let flat = [tangent(i), tangent(j), 1.0];
-                let direction = V3::new(flat[(3 - patch) % 3], flat[(4 - patch) % 3], flat[(5 - patch) % 3]);
-                let radius = INNER + (OUTER - INNER) * k as f64 / (2 * layers) as f64;
-                let x = direction.normalize() * radius;
-                let key = [x.x, x.y, x.z].map(|x| (x * 1e9).round() as i64);
-                *ids.entry(key).or_insert_with(|| {
-                    mesh.nodes.push(x);
-                    mesh.nodes.len() as u32 - 1
-                })
-            });
-            mesh.elements.push(element);
-            mesh.region.push(0);
-        }
-    }
-    mesh
-}
-
-/// Pressure p = 1 on the inner side of the first layer.
-fn pressure_load(space: &Space, n: usize, layers: usize) -> Vec<f64> {
+/// Pressure p = 1 on the inner side.
+fn pressure_load(space: &Space, inner: &[Face]) -> Vec<f64> {
     let mut load = vec![0.0; 3 * space.n_nodes()];
-    for element in (0..space.n_elements).filter(|e| e % (n * n * layers) < n * n) {
-        let face = FaceGeometry::new(space, Face { element: element as u32, side: 4 });
+    for &face in inner {
+        let face = FaceGeometry::new(space, face);
         for (q, &node) in face.nodes.iter().enumerate() {
             let t = -face.normals[q] * face.weights[q];
             (0..3).for_each(|c| load[3 * node as usize + c] += t[c]);
@@ -57,10 +28,12 @@ fn pressure_load(space: &Space, n: usize, layers: usize) -> Vec<f64> {
 
 /// Largest relative error of u_r over the inner surface, E = 1, by a dense Cholesky solve.
 fn inner_error(order: usize, n: usize, layers: usize, nu: f64) -> f64 {
-    let (space, geometry) = build(&octant(n, layers), order);
+    let radii: Vec<f64> = (0..=layers).map(|k| INNER + (OUTER - INNER) * k as f64 / layers as f64).collect();
+    let mesh = octant(n, &radii);
+    let (space, geometry) = build(&mesh, order);
     let (bulk, mu) = (1.0 / (3.0 * (1.0 - 2.0 * nu)), 1.0 / (2.0 * (1.0 + nu)));
     let mut k = Reference::new(&space, &geometry, &isotropic(&space, 1.0, bulk, mu));
-    let load = pressure_load(&space, n, layers);
+    let load = pressure_load(&space, &mesh.surfaces["inner"]);
     // Free components: not the normal one on a symmetry plane.
     let free: Vec<usize> = (0..load.len()).filter(|i| space.positions[i / 3][i % 3] > 1e-9).collect();
     let mut matrix = DMatrix::zeros(free.len(), free.len());

@@ -6,3 +6,5 @@ mod dispersion;
 mod fixture;
 mod locking;
 mod manufactured;
+#[expect(dead_code, reason = "shared with tests/analytic, which uses the whole shell")]
+mod sphere_mesh;

@@ -25,6 +25,14 @@ pub enum HarmonicError {
     /// A static load on a body nothing holds.
     #[error("the body is free: nothing holds its 6 rigid motions, so a static load has no answer")]
     Free,
+    /// A static load on a body held too loosely.
+    #[error(
+        "the supports leave {motions} of the body's 6 rigid motions free, so a static load has no answer"
+    )]
+    Loose {
+        /// How many motions nothing resists.
+        motions: usize,
+    },
     /// A number outside its range.
     #[error("{field} = {value} is outside {allowed}")]
     OutOfRange {

@@ -307,7 +307,7 @@ pub fn combine(x: &mut [f32], f: impl Fn(f32, usize) -> f32 + Sync) {
 }
 
 /// Springs + iω dashpots at their nodes.
-fn nodal(boundary: &Boundary, omega: f64) -> Vec<(u32, Matrix3<C64>)> {
+pub(super) fn nodal(boundary: &Boundary, omega: f64) -> Vec<(u32, Matrix3<C64>)> {
     let damped = boundary.absorbing.at.iter().chain(&boundary.dampers.at);
     let damped = damped.map(|(n, c)| (*n, c.map(|c| C64::new(0.0, omega * c))));
     let springs = boundary.springs.at.iter().map(|(n, k)| (*n, k.map(C64::from)));

@@ -1,5 +1,6 @@
 //! `HarmonicSystem`: a body ready to be asked at any frequency.
 
+use super::check;
 use super::coarse::Coarse;
 use super::elements::Elements;
 use super::error::{HarmonicError, within};
@@ -120,9 +121,10 @@ impl HarmonicSystem {
     /// Sets up everything that does not depend on the frequency.
     ///
     /// # Errors
-    /// Orders outside 2–6, elements that are not triquadratic.
+    /// Orders outside 2–6, elements that are not triquadratic, materials out of range.
     pub fn new(body: &Body) -> Result<HarmonicSystem, HarmonicError> {
         let begun = Instant::now();
+        check::material(body.material)?;
         let isa = Isa::detect();
         let fixed = |space: &Space, material: &MaterialField| (body.hold)(space, material, 50.0).fixed;
         let vertices = Space::new(body.mesh, 1)?;
@@ -158,8 +160,7 @@ impl HarmonicSystem {
             values[e * points..(e + 1) * points].iter().sum::<f64>() / points as f64
         };
         let shear: Vec<f64> = (0..body.space.n_elements).map(|e| mean(&body.material.mu_l, e)).collect();
-        let softness: Vec<f64> =
-            (0..body.space.n_elements).map(|e| 1.0 / mean(&body.material.bulk, e)).collect();
+        let softness = softness(body.space, body.material);
         let singular = |source| HarmonicError::Singular { hz: 0.0, source };
         let pressure = PressureBlock::new(&mut levels[0], body.geometry, &phi, &softness, &vertices)
             .map_err(singular)?;
@@ -214,18 +215,16 @@ impl HarmonicSystem {
     /// Moves to `hz` (0 for the static problem) with moduli of `moduli_hz` > 0.
     ///
     /// # Errors
-    /// Frequencies out of range, a body that is free at 0 Hz, a singular coarse problem.
+    /// Frequencies out of range, a body that can move as a whole at 0 Hz, a singular coarse problem. After an error the
+    /// system must be moved to a frequency again before it can be asked.
     pub fn set_frequency(&mut self, hz: f64, moduli_hz: f64, body: &Body) -> Result<(), HarmonicError> {
         within("frequency", hz, (0.0, 2000.0), "0–2000 Hz")?;
         within("frequency of the moduli", moduli_hz, (1e-6, 2000.0), "above 0, to 2000 Hz")?;
+        self.hz = f64::NAN;
         self.omega = std::f64::consts::TAU * hz;
         let material = body.material;
-        let class = |e: usize| springpot(material.classes[usize::from(material.class[e])].alpha, moduli_hz);
         let quasi_static = hz == 0.0;
-        let g: Vec<C64> = (0..self.shear.len())
-            .map(class)
-            .map(|g| if quasi_static { C64::from(g.norm()) } else { g })
-            .collect();
+        let g = moduli(material, self.shear.len(), hz, moduli_hz);
         let boundaries: Vec<Boundary> = self
             .multigrid
             .levels
@@ -233,8 +232,9 @@ impl HarmonicSystem {
             .zip(&self.materials)
             .map(|(level, material)| (body.hold)(&level.space, material, moduli_hz))
             .collect();
-        if quasi_static && boundaries[0].fixed.is_empty() && boundaries[0].springs.at.is_empty() {
-            return Err(HarmonicError::Free);
+        check::boundary(&boundaries[0])?;
+        if quasi_static {
+            check::supports(body.space, &boundaries[0], &self.level().pads)?;
         }
         let shift = self.omega * self.omega * C64::new(1.0, -DAMPING);
         let singular = |source| HarmonicError::Singular { hz, source };
@@ -343,7 +343,7 @@ impl HarmonicSystem {
     /// in at most `most` iterations, from `start` if there is one.
     ///
     /// # Errors
-    /// [`HarmonicError::Stagnated`] with its history; cancellation.
+    /// [`HarmonicError::Stagnated`] with its history; cancellation; a force that is no number.
     ///
     /// # Panics
     /// If no frequency was set.
@@ -380,6 +380,7 @@ impl HarmonicSystem {
         let n = self.scale_u.len();
         let size = n + self.scale_p.len() * self.level().elements.functions;
         let mut rhs: Vec<f32> = force.iter().flat_map(split).collect();
+        check::load(force, tolerance)?;
         self.level().mask(&mut rhs);
         let mut x_u = vec![0.0f32; 2 * n];
         let mut x_p = vec![0.0f32; self.fields.p.len()];
@@ -415,28 +416,16 @@ impl HarmonicSystem {
             let goal = 0.5 * tolerance / info.residual;
             let from = info.residual;
             let (mut cancelled, mut steps) = (false, info.iterations);
-            let left = most - history.len().saturating_sub(1);
-            let (v, done) = krylov::gmres(residual, goal, left, |v, w, r| {
+            let done = self.pass(residual, goal, most - history.len().saturating_sub(1), &mut |r| {
                 cancelled = !watch(steps, r * from);
                 steps += 1;
-                if cancelled {
-                    return false;
-                }
-                self.unpack(v);
-                self.precondition();
-                self.operate();
-                let (y, q) = (std::mem::take(&mut self.fields.y), std::mem::take(&mut self.fields.q));
-                self.pack(&y, &q, w);
-                (self.fields.y, self.fields.q) = (y, q);
-                true
+                !cancelled
             });
-            info.iterations += done.residual.len() - 1;
-            history.extend(done.residual.iter().map(|r| r * from));
+            info.iterations += done.len() - 1;
+            history.extend(done.iter().map(|r| r * from));
             if cancelled {
                 return Err(HarmonicError::Cancelled { iterations: info.iterations });
             }
-            self.unpack(&v);
-            self.precondition();
             x_u.iter_mut().zip(&self.fields.u).for_each(|(x, u)| *x += u);
             x_p.iter_mut().zip(&self.fields.p).for_each(|(x, p)| *x += p);
         }
@@ -451,11 +440,85 @@ impl HarmonicSystem {
             }
             return Err(HarmonicError::Stagnated { hz: self.hz, tolerance, history: info.history });
         }
-        let displacement = x_u
-            .chunks_exact(6)
-            .map(|u| [0, 1, 2].map(|c| C64::new(f64::from(u[c]), f64::from(u[3 + c]))))
-            .collect();
-        Ok((Solution { displacement, pressure: x_p }, info))
+        Ok((Solution { displacement: displacement(&x_u), pressure: x_p }, info))
+    }
+
+    /// One GMRES cycle on a scaled residual, to `goal` of its norm; the correction is left in `self.fields.u` and `p`.
+    /// `go_on` sees the relative residual before each iteration. Returns it before each iteration and at the end.
+    fn pass(
+        &mut self,
+        residual: Planes,
+        goal: f64,
+        most: usize,
+        go_on: &mut dyn FnMut(f64) -> bool,
+    ) -> Vec<f64> {
+        let (v, done) = krylov::gmres(residual, goal, most, |v, w, r| {
+            if !go_on(r) {
+                return false;
+            }
+            self.unpack(v);
+            self.precondition();
+            self.operate();
+            let (y, q) = (std::mem::take(&mut self.fields.y), std::mem::take(&mut self.fields.q));
+            self.pack(&y, &q, w);
+            (self.fields.y, self.fields.q) = (y, q);
+            true
+        });
+        self.unpack(&v);
+        self.precondition();
+        done.residual
+    }
+
+    /// One GMRES cycle on an f64 residual, to `goal` of its norm or `most` iterations: the f32 correction, and the
+    /// relative residuals it believes in.
+    pub(super) fn correct(
+        &mut self,
+        residual: &super::plain::Fields,
+        goal: f64,
+        most: usize,
+        cancel: &AtomicBool,
+    ) -> (super::plain::Fields, Vec<f64>) {
+        let functions = self.level().elements.functions;
+        let scale =
+            self.scale_u.iter().chain(self.scale_p.iter().flat_map(|s| std::iter::repeat_n(s, functions)));
+        let scaled =
+            residual.u.iter().flatten().chain(&residual.p).zip(scale).map(|(z, &s)| z * f64::from(s));
+        // Of unit size: small residuals must not leave the range of f32.
+        let norm = self.norm(residual);
+        let (re, im) = scaled.map(|z| ((z.re / norm) as f32, (z.im / norm) as f32)).unzip();
+        let history =
+            self.pass(Planes { re, im }, goal, most, &mut |_| !cancel.load(Ordering::Relaxed));
+        let u = displacement(&self.fields.u).into_iter().map(|u| u.map(|z| z * norm)).collect();
+        let p = self.coefficients(&self.fields.p).into_iter().map(|z| z * norm).collect();
+        (super::plain::Fields { u, p }, history)
+    }
+
+    /// Where coefficient `i` of `[element][function]` has its real part in a pressure field; the imaginary follows.
+    fn pressure_place(&self, i: usize) -> usize {
+        let elements = &self.level().elements;
+        let (first, stride) = elements.pressure_at(i / elements.functions);
+        first + i % elements.functions * stride
+    }
+
+    /// `[element][function]` pressure coefficients of a [`Solution::pressure`], as in [`super::plain::Fields`].
+    pub fn coefficients(&self, pressure: &[f32]) -> Vec<C64> {
+        (0..self.scale_p.len() * self.level().elements.functions)
+            .map(|i| self.pressure_place(i))
+            .map(|at| C64::new(f64::from(pressure[at]), f64::from(pressure[at + 1])))
+            .collect()
+    }
+
+    /// Norm of a residual: forces over √|A_nn|, volume defects times √|G|.
+    pub fn norm(&self, r: &super::plain::Fields) -> f64 {
+        let functions = self.level().elements.functions;
+        let force = r.u.iter().flatten().zip(&self.scale_u);
+        let volume = r.p.iter().enumerate().map(|(i, z)| (z, &self.scale_p[i / functions]));
+        force.chain(volume).map(|(z, &s)| z.norm_sqr() * f64::from(s).powi(2)).sum::<f64>().sqrt()
+    }
+
+    /// The present frequency [Hz].
+    pub(super) fn hz(&self) -> f64 {
+        self.hz
     }
 
     /// `[element · point]` mean stress K div u [Pa], tension positive, of a solution on the space and geometry this system
@@ -503,13 +566,31 @@ impl HarmonicSystem {
     }
 }
 
+/// `[node]` complex displacements of a `[node][6]` field.
+fn displacement(u: &[f32]) -> Vec<[C64; 3]> {
+    let complex = |u: &[f32]| [0, 1, 2].map(|c| C64::new(f64::from(u[c]), f64::from(u[3 + c])));
+    u.chunks_exact(6).map(complex).collect()
+}
+
 /// Real x y z, imaginary x y z.
 fn split(z: &[C64; 3]) -> [f32; 6] {
     [z[0].re as f32, z[1].re as f32, z[2].re as f32, z[0].im as f32, z[1].im as f32, z[2].im as f32]
 }
 
+/// `[element]` springpot factors at `moduli_hz`; their magnitudes if `hz` is 0.
+pub(super) fn moduli(material: &MaterialField, elements: usize, hz: f64, moduli_hz: f64) -> Vec<C64> {
+    let class = |e: usize| springpot(material.classes[usize::from(material.class[e])].alpha, moduli_hz);
+    (0..elements).map(class).map(|g| if hz == 0.0 { C64::from(g.norm()) } else { g }).collect()
+}
+
+/// `[element]` 1/K of the mean bulk modulus [1/Pa].
+pub(super) fn softness(space: &Space, material: &MaterialField) -> Vec<f64> {
+    let points = space.points_per_element();
+    material.bulk.chunks_exact(points).map(|k| points as f64 / k.iter().sum::<f64>()).collect()
+}
+
 /// `[element][point][function]` orthonormal in the volume.
-fn pressure_functions(space: &Space, geometry: &Geometry) -> Vec<f64> {
+pub(super) fn pressure_functions(space: &Space, geometry: &Geometry) -> Vec<f64> {
     use rayon::prelude::*;
     let unit = vec![1.0; space.node_of.len()];
     let all: Vec<Vec<f64>> =

@@ -1,0 +1,90 @@
+//! What is refused before anything is solved: material out of range, supports that leave rigid motions free.
+
+use super::error::{HarmonicError, within};
+use super::pad::Pad;
+use crate::fem::Space;
+use crate::material::MaterialField;
+use crate::math::{C64, V3};
+use crate::solver::boundary::Boundary;
+use nalgebra::{Matrix3, Matrix6, SMatrix};
+
+/// A rigid motion counts as free when the supports resist it less than this part of the stiffest one.
+const LOOSE: f64 = 1e-9;
+
+/// Refuses materials the mixed form has no answer for. K may be infinite: exactly incompressible.
+///
+/// # Errors
+/// [`HarmonicError::OutOfRange`] naming the quantity.
+pub fn material(field: &MaterialField) -> Result<(), HarmonicError> {
+    let all = |name, values: &[f64], high: f64, allowed| {
+        values.iter().try_for_each(|&x| within(name, x, (f64::MIN_POSITIVE, high), allowed))
+    };
+    all("bulk modulus [Pa]", &field.bulk, f64::INFINITY, "above 0; infinite: exactly incompressible")?;
+    all("density [kg/m³]", &field.density, 1e6, "above 0, to 10⁶")?;
+    all("cross-fibre shear modulus [Pa]", &field.mu_t, 1e15, "above 0, to 10¹⁵")?;
+    all("along-fibre shear modulus [Pa]", &field.mu_l, 1e15, "above 0, to 10¹⁵")
+}
+
+/// Refuses boundaries with an entry that is no number: an absorbing face of an incompressible solid.
+///
+/// # Errors
+/// [`HarmonicError::OutOfRange`] naming the quantity.
+pub fn boundary(boundary: &Boundary) -> Result<(), HarmonicError> {
+    let finite = |name, at: &[(u32, Matrix3<f64>)]| {
+        at.iter().flat_map(|(_, k)| k.iter()).try_for_each(|&x| {
+            within(name, x, (f64::MIN, f64::MAX), "finite; absorbing faces need a finite K")
+        })
+    };
+    finite("impedance of an absorbing face [N·s/m]", &boundary.absorbing.at)?;
+    finite("stiffness of a support [N/m]", &boundary.springs.at)?;
+    finite("damping of a support [N·s/m]", &boundary.dampers.at)
+}
+
+/// Refuses nodal forces [N] that are no numbers, or beyond f32; and tolerances that are none.
+///
+/// # Errors
+/// [`HarmonicError::OutOfRange`].
+pub fn load(force: &[[C64; 3]], tolerance: f64) -> Result<(), HarmonicError> {
+    within("tolerance", tolerance, (0.0, 1.0), "0 to 1")?;
+    force
+        .iter()
+        .flatten()
+        .flat_map(|z| [z.re, z.im])
+        .try_for_each(|x| within("load", x, (-1e30, 1e30), "−10³⁰ to 10³⁰ N"))
+}
+
+/// Refuses a static question to a body that can still move as a whole.
+///
+/// With R_n the six rigid motions at node n (lengths in units of the body), Σ R_nᵀ K_nm R_m over held nodes, springs and
+/// pads, each set scaled to unit trace, must have full rank.
+///
+/// # Errors
+/// [`HarmonicError::Free`] if nothing holds the body, [`HarmonicError::Loose`] if some motions are held.
+pub fn supports(space: &Space, held: &Boundary, pads: &[Pad]) -> Result<(), HarmonicError> {
+    let centre = space.positions.iter().sum::<V3>() / space.n_nodes() as f64;
+    let size = space.positions.iter().map(|x| (x - centre).norm()).fold(0.0, f64::max);
+    let motion = |n: u32| -> SMatrix<f64, 3, 6> {
+        let x = (space.positions[n as usize] - centre) / size;
+        let turn = -x.cross_matrix();
+        SMatrix::from_fn(|i, j| if j < 3 { f64::from(i == j) } else { turn[(i, j - 3)] })
+    };
+    let mut total = Matrix6::zeros();
+    let mut add = |part: Matrix6<f64>| {
+        let trace = part.trace();
+        if trace > 0.0 {
+            total += part / trace;
+        }
+    };
+    add(held.fixed.iter().map(|&n| motion(n).transpose() * motion(n)).sum());
+    add(held.springs.at.iter().map(|(n, k)| motion(*n).transpose() * k * motion(*n)).sum());
+    for pad in pads {
+        let block = |(i, j, k): (u32, u32, Matrix3<C64>)| motion(i).transpose() * k.map(|z| z.re) * motion(j);
+        add(pad.blocks().map(block).sum());
+    }
+    let stiffness = total.symmetric_eigenvalues();
+    match stiffness.iter().filter(|&&k| k <= LOOSE * stiffness.max()).count() {
+        0 => Ok(()),
+        6 => Err(HarmonicError::Free),
+        motions => Err(HarmonicError::Loose { motions }),
+    }
+}
