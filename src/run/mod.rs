@@ -13,6 +13,7 @@ pub mod outcome;
 pub mod pipeline;
 pub mod prepare;
 pub mod record;
+pub mod response;
 pub mod session;
 
 pub use outcome::{CaseOutcome, HeadPose, Progress, ProgressEvent, RunOptions, ScenarioOutcome};

@@ -18,6 +18,7 @@
 //! Vuik 2006 (damped shift); Adams, Brezina, Hu & Tuminaro 2003 (Chebyshev smoothing); Bernardi & Maday 1999 (Q_N/P_{N−1}).
 //! What was measured is in `docs/harmonic.md`.
 
+pub mod basis;
 pub mod coarse;
 pub mod elements;
 pub mod error;
@@ -29,9 +30,11 @@ pub mod multigrid;
 pub mod pad;
 pub mod pressure;
 pub mod sheet;
+pub mod state;
 pub mod system;
 pub mod tangent;
 pub mod transfer;
 
+pub use basis::Basis;
 pub use error::HarmonicError;
 pub use system::{Body, HarmonicInfo, HarmonicSystem, Solution};

@@ -75,15 +75,15 @@ pub struct Solution {
 /// A body ready to be asked at any frequency.
 #[derive(Clone, Debug)]
 pub struct HarmonicSystem {
-    multigrid: Multigrid,
+    pub(super) multigrid: Multigrid,
     pressure: PressureBlock,
     materials: Vec<MaterialField>,
     /// Spread 1/K [1/Pa].
     compliance: Vec<f32>,
     /// `[element]` mean μ_L [Pa at 50 Hz].
     shear: Vec<f64>,
-    hz: f64,
-    omega: f64,
+    pub(super) hz: f64,
+    pub(super) omega: f64,
     /// `[node · 3]` 1/√|A_nn| and `[element]` √|G| at the present frequency: the norm of residuals.
     scale_u: Vec<f32>,
     scale_p: Vec<f32>,
@@ -91,18 +91,18 @@ pub struct HarmonicSystem {
     gamma_g: [Vec<f32>; 2],
     applications: usize,
     setup_seconds: f64,
-    fields: Fields,
+    pub(super) fields: Fields,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Fields {
+pub(super) struct Fields {
     r: Vec<f32>,
     b: Vec<f32>,
-    u: Vec<f32>,
-    y: Vec<f32>,
+    pub(super) u: Vec<f32>,
+    pub(super) y: Vec<f32>,
     rp: Vec<f32>,
-    p: Vec<f32>,
-    q: Vec<f32>,
+    pub(super) p: Vec<f32>,
+    pub(super) q: Vec<f32>,
 }
 
 /// Orders of the hierarchy above 1, finest first.
@@ -201,7 +201,7 @@ impl HarmonicSystem {
         self.setup_seconds
     }
 
-    fn level(&self) -> &Level {
+    pub(super) fn level(&self) -> &Level {
         &self.multigrid.levels[0]
     }
 
@@ -219,11 +219,9 @@ impl HarmonicSystem {
         within("frequency", hz, (0.0, 2000.0), "0–2000 Hz")?;
         within("frequency of the moduli", moduli_hz, (1e-6, 2000.0), "above 0, to 2000 Hz")?;
         self.omega = std::f64::consts::TAU * hz;
-        let material = body.material;
-        let class = |e: usize| springpot(material.classes[usize::from(material.class[e])].alpha, moduli_hz);
         let quasi_static = hz == 0.0;
-        let g: Vec<C64> = (0..self.shear.len())
-            .map(class)
+        let g: Vec<C64> = moduli(body, moduli_hz)
+            .into_iter()
             .map(|g| if quasi_static { C64::from(g.norm()) } else { g })
             .collect();
         let boundaries: Vec<Boundary> = self
@@ -287,8 +285,8 @@ impl HarmonicSystem {
         self.applications += 4;
     }
 
-    /// (r, rp) = operator (u, p), in `self.fields`.
-    fn operate(&mut self) {
+    /// (y, q) = operator (u, p), in `self.fields`.
+    pub(super) fn operate(&mut self) {
         let Fields { u, y, p, q, .. } = &mut self.fields;
         self.multigrid.levels[0].mixed(self.omega, u, p, y, q);
         let (p, compliance) = (&*p, &self.compliance);
@@ -429,6 +427,13 @@ impl HarmonicSystem {
     pub fn smoother_bounds(&self) -> Vec<f64> {
         self.multigrid.levels.iter().map(Level::largest).collect()
     }
+}
+
+/// `[element]` springpot shape factor at `hz`.
+pub(super) fn moduli(body: &Body, hz: f64) -> Vec<C64> {
+    let material = body.material;
+    let alpha = |class: &u16| material.classes[usize::from(*class)].alpha;
+    material.class.iter().map(|class| springpot(alpha(class), hz)).collect()
 }
 
 /// Real x y z, imaginary x y z.
