@@ -120,14 +120,16 @@ fn summary(response: &Response, kept: bool, seconds: f64) -> String {
         if kept { " (kept from before)".to_string() } else { format!(", {seconds:.0} s in all, {:.0} MiB", memory::peak_mib()) },
     ));
     let mut table = TextTable::new(1);
-    table.header(["frequency [Hz]", "iterations", "seconds", "stiffness off by", "displacement", "gradient"]);
+    table.header(["frequency [Hz]", "iterations", "seconds", "stiffness off by", "displacement", "gradient", ""]);
     let mut by_frequency: Vec<_> = all().collect();
     by_frequency.sort_by(|a, b| a.hz.total_cmp(&b.hz));
     for solved in by_frequency {
         let iterations: Vec<String> = solved.iterations.iter().map(usize::to_string).collect();
         let mut row = vec![format!("{:.2}", solved.hz), iterations.join(" "), format!("{:.2}", solved.seconds)];
-        if let Some(check) = response.checks.iter().find(|c| c.hz == solved.hz) {
+        if let Some(check) = &solved.check {
             row.extend([check.stiffness, check.displacement, check.gradient].map(|e| format!("{e:.1e}")));
+            let learnt = response.solved.contains(solved);
+            row.push(if learnt { "before it was learnt" } else { "not used" }.to_string());
         }
         table.row(row);
     }
@@ -135,7 +137,7 @@ fn summary(response: &Response, kept: bool, seconds: f64) -> String {
     lines.push(format!(
         "stated error {:.1e}: twice the worst at {} frequencies that the response is not made from",
         response.bound,
-        response.checks.len()
+        response.checked.len()
     ));
     lines.join("\n")
 }

@@ -36,13 +36,13 @@ pub struct Solved {
     pub iterations: Vec<usize>,
     /// Wall time, moving to the frequency included [s].
     pub seconds: f64,
+    /// How wrong the response was here before it learnt this answer; none for the first few.
+    pub check: Option<Check>,
 }
 
-/// The response against a direct solve at a frequency it was not made from, relative.
+/// What a response says against a direct solve at a frequency it was not made from, relative.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Check {
-    /// Frequency [Hz].
-    pub hz: f64,
     /// Largest |ΔD| over the largest |D|.
     pub stiffness: f64,
     /// Largest over sites and ports of the displacement's difference, in the norm over the site's points, over the
@@ -76,11 +76,9 @@ pub struct Response {
     pub model: Reduced,
     /// Frequencies that the response is made from, in the order solved.
     pub solved: Vec<Solved>,
-    /// Frequencies that were solved only to see how wrong it is.
+    /// Frequencies that were solved from zero, only to see how wrong it is; each has its check.
     pub checked: Vec<Solved>,
-    /// How wrong it is there.
-    pub checks: Vec<Check>,
-    /// Stated error: [`solve::SAFETY`] times the worst check.
+    /// Stated error: [`solve::SAFETY`] times the worst of those checks.
     pub bound: f64,
     /// Displacement unknowns of the body.
     pub unknowns: usize,

@@ -110,6 +110,7 @@ pub fn respond(
     let mut maker = Maker {
         basis: Basis::new(&system, NOISE * plan.tolerance),
         pads: ports.stiffness(),
+        held: Vec::new(),
         before: 0,
         earlier: Vec::new(),
         solved: Vec::new(),
@@ -122,8 +123,8 @@ pub fn respond(
         plan,
         progress,
     };
-    let (checked, checks) = maker.make()?;
-    let worst = checks.iter().map(Check::worst).fold(0.0, f64::max);
+    maker.make()?;
+    let worst = maker.held.iter().map(|h| h.check.worst()).fold(0.0, f64::max);
     Ok(Response {
         key: store::key(spec, case, body, plan),
         held_closed: maker.ports.held_closed,
@@ -132,18 +133,23 @@ pub fn respond(
         pads: maker.pads,
         model: maker.model,
         solved: maker.solved,
-        checked,
-        checks,
+        checked: maker.held.into_iter().map(Held::into_solved).collect(),
         bound: SAFETY * worst,
         unknowns: maker.system.unknowns(),
     })
 }
 
-/// A frequency solved and not yet part of the model.
+/// A frequency solved and not part of the model.
 struct Held {
     solved: Solved,
     solutions: Vec<Solution>,
     check: Check,
+}
+
+impl Held {
+    fn into_solved(self) -> Solved {
+        Solved { check: Some(self.check), ..self.solved }
+    }
 }
 
 struct Maker<'a> {
@@ -158,6 +164,8 @@ struct Maker<'a> {
     /// Rank before the last answer was learnt.
     before: usize,
     solved: Vec<Solved>,
+    /// Fresh solves that agree with the model so far.
+    held: Vec<Held>,
     /// Answers by frequency, for [`Start::Nearest`].
     earlier: Vec<(f64, Vec<Solution>)>,
     plan: &'a Plan,
@@ -165,54 +173,60 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// Learns until [`CHECKS`] fresh direct solves in a row agree; returns those.
-    fn make(&mut self) -> Result<(Vec<Solved>, Vec<Check>), RunError> {
+    /// Learns, each solve begun from what the model says, until one agrees; then solves from zero until [`CHECKS`] in a
+    /// row agree. Those stay out of the model; one that does not agree is learnt, and learning goes on.
+    fn make(&mut self) -> Result<(), RunError> {
         let (from, to) = (self.plan.from, self.plan.to);
         for hz in [from, between(from, to), to] {
-            let (solved, solutions) = self.solve(hz)?;
+            let (solved, solutions) = self.solve(hz, self.plan.start)?;
             self.learn(solved, &solutions)?;
         }
-        let mut held: Vec<Held> = Vec::new();
-        while held.len() < CHECKS {
-            let hz = self.doubtful(&held)?;
-            let said = transfer(&self.model, &self.pads, hz)?;
-            let (solved, solutions) = self.solve(hz)?;
-            let found = self.direct(hz, &solutions);
-            let check = self.compare(&said, &found);
-            held.push(Held { solved, solutions, check });
-            if SAFETY * check.worst() > self.plan.error {
-                let solves = self.solved.len() + held.len();
-                if solves >= self.plan.solves {
-                    let (error, wanted) = (check.worst(), self.plan.error);
-                    return Err(ResponseError::NotReached { solves, error, hz, wanted }.into());
-                }
-                for Held { solved, solutions, .. } in held.drain(..) {
-                    self.learn(solved, &solutions)?;
+        let mut fresh = false;
+        while self.held.len() < CHECKS {
+            let next = self.look(if fresh { Start::Nothing } else { self.plan.start })?;
+            let agrees = SAFETY * next.check.worst() <= self.plan.error;
+            let (hz, error) = (next.solved.hz, next.check.worst());
+            self.held.push(next);
+            self.tell(error, hz, if fresh && agrees { self.held.len() } else { 0 });
+            let solves = self.solved.len() + self.held.len();
+            if !agrees && solves >= self.plan.solves {
+                return Err(ResponseError::NotReached { solves, error, hz, wanted: self.plan.error }.into());
+            }
+            if !(agrees && fresh) {
+                for held in std::mem::take(&mut self.held) {
+                    let solutions = held.solutions.clone();
+                    self.learn(held.into_solved(), &solutions)?;
                 }
             }
-            self.tell(held.len(), &check);
+            fresh = agrees;
         }
-        Ok(held.into_iter().map(|h| (h.solved, h.check)).unzip())
+        Ok(())
     }
 
-    fn tell(&self, agreed: usize, check: &Check) {
-        let detail = format!(
-            "{} frequencies, {:.1e} off at {:.0} Hz, {agreed} of {CHECKS} checks",
-            self.solved.len(),
-            check.worst(),
-            check.hz
-        );
+    /// Solves where the model is most doubtful and compares.
+    fn look(&mut self, start: Start) -> Result<Held, RunError> {
+        let hz = self.doubtful()?;
+        let said = transfer(&self.model, &self.pads, hz)?;
+        let (solved, solutions) = self.solve(hz, start)?;
+        let found = self.direct(hz, &solutions);
+        let check = self.compare(&said, &found);
+        Ok(Held { solved, solutions, check })
+    }
+
+    fn tell(&self, error: f64, hz: f64, agreed: usize) {
+        let detail =
+            format!("{} frequencies, {error:.1e} off at {hz:.0} Hz, {agreed} of {CHECKS} checks", self.solved.len());
         let fraction = agreed as f64 / CHECKS as f64;
         (self.progress.on_event)(ProgressEvent::Step { case: self.case.to_string(), fraction, detail });
     }
 
     /// All ports at `hz`.
-    fn solve(&mut self, hz: f64) -> Result<(Solved, Vec<Solution>), RunError> {
+    fn solve(&mut self, hz: f64, start: Start) -> Result<(Solved, Vec<Solution>), RunError> {
         let begun = Instant::now();
         self.system.set_frequency(hz, hz, self.solid)?;
         let (mut iterations, mut solutions) = (Vec::new(), Vec::new());
         for port in 0..self.ports.ports.len() {
-            let start = self.start(hz, port)?;
+            let start = self.start(start, hz, port)?;
             let (solution, info) = self.system.solve(
                 &self.ports.pull[port],
                 start.as_ref(),
@@ -223,11 +237,12 @@ impl Maker<'_> {
             iterations.push(info.iterations);
             solutions.push(solution);
         }
-        Ok((Solved { hz, iterations, seconds: begun.elapsed().as_secs_f64() }, solutions))
+        let seconds = begun.elapsed().as_secs_f64();
+        Ok((Solved { hz, iterations, seconds, check: None }, solutions))
     }
 
-    fn start(&self, hz: f64, port: usize) -> Result<Option<Solution>, RunError> {
-        match self.plan.start {
+    fn start(&self, start: Start, hz: f64, port: usize) -> Result<Option<Solution>, RunError> {
+        match start {
             Start::Nothing => Ok(None),
             Start::Nearest => {
                 let near = |(f, _): &&(f64, Vec<Solution>)| (f - hz).abs();
@@ -317,12 +332,13 @@ impl Maker<'_> {
             }
             worst
         };
-        Check { hz: found.hz, stiffness, displacement: worst(0..3), gradient: worst(3..PER_POINT) }
+        Check { stiffness, displacement: worst(0..3), gradient: worst(3..PER_POINT) }
     }
 
     /// The middle of the gap between solved frequencies in which the model changed most when it last learnt; gaps that
     /// hold a check already are left out unless all do.
-    fn doubtful(&self, held: &[Held]) -> Result<f64, RunError> {
+    fn doubtful(&self) -> Result<f64, RunError> {
+        let held = &self.held;
         let mut known: Vec<f64> = self.solved.iter().map(|s| s.hz).collect();
         known.sort_by(f64::total_cmp);
         let inside = |gap: &&[f64]| held.iter().any(|h| (gap[0]..=gap[1]).contains(&h.solved.hz));

@@ -7,7 +7,7 @@
 //! A file that is cut short, altered or of another question is no response: it is made again.
 
 use super::site::SiteMap;
-use super::{Check, Plan, Port, Response, Solved};
+use super::{Plan, Port, Response, Solved};
 use crate::drive::spec::DriveSpec;
 use crate::math::C64;
 use crate::math::reduced::{Band, POINTS, Reduced};
@@ -71,7 +71,6 @@ struct Header {
     outputs: usize,
     solved: Vec<Solved>,
     checked: Vec<Solved>,
-    checks: Vec<Check>,
     bound: f64,
     unknowns: usize,
 }
@@ -131,7 +130,6 @@ fn encode(response: &Response) -> std::io::Result<Vec<u8>> {
         outputs: model.outputs.nrows(),
         solved: response.solved.clone(),
         checked: response.checked.clone(),
-        checks: response.checks.clone(),
         bound: response.bound,
         unknowns: response.unknowns,
     })?;
@@ -199,7 +197,6 @@ fn decode(bytes: &[u8]) -> Option<Response> {
         model: Reduced { band, matrices, inputs, outputs },
         solved: header.solved,
         checked: header.checked,
-        checks: header.checks,
         bound: header.bound,
         unknowns: header.unknowns,
     })
