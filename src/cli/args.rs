@@ -215,9 +215,9 @@ pub struct ResponseArgs {
     /// Wanted relative error, checked against direct solves.
     #[arg(long, value_name = "E", default_value_t = 1e-3)]
     pub error: f64,
-    /// Relative residual of each solve.
-    #[arg(long, value_name = "R", default_value_t = 1e-5)]
-    pub tolerance: f64,
+    /// Relative residual of each solve [default: 0.003 of the error].
+    #[arg(long, value_name = "R")]
+    pub tolerance: Option<f64>,
     /// Where solves start from.
     #[arg(long, value_name = "START", default_value = "model")]
     pub start: StartArg,

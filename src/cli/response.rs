@@ -86,7 +86,8 @@ fn make(
         StartArg::Nearest => Start::Nearest,
         StartArg::Model => Start::Model,
     };
-    let (from, to, error, tolerance) = (args.from, args.to, args.error, args.tolerance);
+    let (from, to, error) = (args.from, args.to, args.error);
+    let tolerance = args.tolerance.unwrap_or((3e-3 * error).clamp(2e-6, 3e-5));
     let plan = Plan { from, to, error, tolerance, start, ..Plan::default() };
     let body = Prepared::new(spec)?;
     let shelf = Shelf::of_user();

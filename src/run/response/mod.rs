@@ -10,6 +10,8 @@
 //! and the elastic pads, not the mass of the device.
 
 pub mod answer;
+pub mod check;
+pub mod doubt;
 pub mod error;
 pub mod port;
 pub mod site;
@@ -17,6 +19,7 @@ pub mod solve;
 pub mod store;
 
 pub use answer::{Answer, SiteAnswer, Tone};
+pub use check::Check;
 pub use error::ResponseError;
 pub use port::Port;
 pub use solve::{Plan, Start, respond};
@@ -38,25 +41,6 @@ pub struct Solved {
     pub seconds: f64,
     /// How wrong the response was here before it learnt this answer; none for the first few.
     pub check: Option<Check>,
-}
-
-/// What a response says against a direct solve at a frequency it was not made from, relative.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Check {
-    /// Largest |ΔD| over the largest |D|.
-    pub stiffness: f64,
-    /// Largest over sites and ports of the displacement's difference, in the norm over the site's points, over the
-    /// displacement there or a hundredth of the largest at any site.
-    pub displacement: f64,
-    /// The same of the displacement gradient.
-    pub gradient: f64,
-}
-
-impl Check {
-    /// The largest of the three.
-    pub fn worst(&self) -> f64 {
-        self.stiffness.max(self.displacement).max(self.gradient)
-    }
 }
 
 /// A placement, answered for a band of frequencies.

@@ -1,7 +1,8 @@
 //! Makes a response: solves where the model is most doubtful, until direct solves it was not made from agree with it.
 
+use super::doubt::{Doubts, between};
 use super::port::Ports;
-use super::site::{PER_POINT, Sites};
+use super::site::Sites;
 use super::{Check, Response, ResponseError, Solved, Transfer, store, transfer};
 use crate::math::C64;
 use crate::math::reduced::{Band, Reduced};
@@ -21,10 +22,6 @@ const CHECKS: usize = 3;
 pub const SAFETY: f64 = 2.0;
 /// Part of an answer that the answers before do not span, below which it is the solver's error, over its residual.
 const NOISE: f64 = 10.0;
-/// Sites that move less than this part of the most moved are compared with that much.
-const FLOOR: f64 = 0.01;
-/// Gaps between solved frequencies are measured in f^this: wavelengths across the body grow like it.
-const SPACING: f64 = 0.75;
 
 /// Where a solve starts from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,7 +44,7 @@ pub struct Plan {
     pub to: f64,
     /// Wanted relative error of stiffness and of transfers to every site, 1e-4–0.1.
     pub error: f64,
-    /// Relative residual of a solve.
+    /// Relative residual of a solve; what it leaves at far sites counts as error, so it must be well below `error`.
     pub tolerance: f64,
     /// Most iterations of a solve.
     pub iterations: usize,
@@ -63,7 +60,7 @@ impl Default for Plan {
             from: 10.0,
             to: 200.0,
             error: 1e-3,
-            tolerance: 1e-5,
+            tolerance: 3e-6,
             iterations: 1000,
             solves: 40,
             start: Start::Model,
@@ -111,7 +108,7 @@ pub fn respond(
         basis: Basis::new(&system, NOISE * plan.tolerance),
         pads: ports.stiffness(),
         held: Vec::new(),
-        before: 0,
+        doubts: Doubts::new(plan.from, plan.to),
         earlier: Vec::new(),
         solved: Vec::new(),
         solid: &solid,
@@ -161,8 +158,7 @@ struct Maker<'a> {
     pads: DMatrix<f64>,
     basis: Basis,
     model: Reduced,
-    /// Rank before the last answer was learnt.
-    before: usize,
+    doubts: Doubts,
     solved: Vec<Solved>,
     /// Fresh solves that agree with the model so far.
     held: Vec<Held>,
@@ -180,6 +176,7 @@ impl Maker<'_> {
         for hz in [from, between(from, to), to] {
             let (solved, solutions) = self.solve(hz, self.plan.start)?;
             self.learn(solved, &solutions)?;
+            self.doubts.split(hz);
         }
         let mut fresh = false;
         while self.held.len() < CHECKS {
@@ -209,7 +206,7 @@ impl Maker<'_> {
         let said = transfer(&self.model, &self.pads, hz)?;
         let (solved, solutions) = self.solve(hz, start)?;
         let found = self.direct(hz, &solutions);
-        let check = self.compare(&said, &found);
+        let check = Check::new(&said, &found, &self.sites.maps);
         Ok(Held { solved, solutions, check })
     }
 
@@ -276,7 +273,6 @@ impl Maker<'_> {
         let inputs = DMatrix::from_fn(new.len(), self.ports.ports.len(), input);
         let outputs: Vec<f64> = new.iter().flat_map(|v| self.sites.read(v)).collect();
         let outputs = DMatrix::from_column_slice(self.sites.len(), new.len(), &outputs);
-        self.before = first;
         self.model.extend(&columns, &inputs, &outputs);
         if self.plan.start == Start::Nearest {
             self.earlier.push((solved.hz, solutions.to_vec()));
@@ -310,61 +306,32 @@ impl Maker<'_> {
         Transfer { hz, stiffness, points }
     }
 
-    fn compare(&self, said: &Transfer, found: &Transfer) -> Check {
-        let size = |m: &DMatrix<C64>| m.iter().map(|z| z.norm()).fold(0.0, f64::max);
-        let stiffness = size(&(&said.stiffness - &found.stiffness)) / size(&found.stiffness);
-        let off = &said.points - &found.points;
-        let worst = |rows: std::ops::Range<usize>| {
-            let mut worst = 0.0f64;
-            for port in 0..found.points.ncols() {
-                let norm = |of: &DMatrix<C64>, first: usize, points: usize| -> f64 {
-                    let point = |p: usize| rows.clone().map(move |r| PER_POINT * (first + p) + r);
-                    (0..points).flat_map(point).map(|r| of[(r, port)].norm_sqr()).sum::<f64>() / points as f64
-                };
-                let of_sites = |m: &DMatrix<C64>| -> Vec<f64> {
-                    self.sites.maps.iter().map(|s| norm(m, s.first, s.points.len()).sqrt()).collect()
-                };
-                let (off, found) = (of_sites(&off), of_sites(&found.points));
-                let floor = FLOOR * found.iter().copied().fold(0.0, f64::max);
-                for (off, found) in off.iter().zip(&found) {
-                    worst = worst.max(off / found.max(floor).max(f64::MIN_POSITIVE));
-                }
-            }
-            worst
-        };
-        Check { stiffness, displacement: worst(0..3), gradient: worst(3..PER_POINT) }
+    /// Where the model leaves the largest residual, away from the checks.
+    fn doubtful(&mut self) -> Result<f64, RunError> {
+        let held: Vec<f64> = self.held.iter().map(|h| h.solved.hz).collect();
+        let mut doubts = self.doubts.clone();
+        let hz = doubts.worst(self.model.rank(), &held, |hz| self.residual(hz))?;
+        doubts.split(hz);
+        self.doubts = doubts;
+        Ok(hz)
     }
 
-    /// The middle of the gap between solved frequencies in which the model changed most when it last learnt; gaps that
-    /// hold a check already are left out unless all do.
-    fn doubtful(&self) -> Result<f64, RunError> {
-        let held = &self.held;
-        let mut known: Vec<f64> = self.solved.iter().map(|s| s.hz).collect();
-        known.sort_by(f64::total_cmp);
-        let inside = |gap: &&[f64]| held.iter().any(|h| (gap[0]..=gap[1]).contains(&h.solved.hz));
-        let mut gaps: Vec<&[f64]> = known.windows(2).filter(|gap| !inside(gap)).collect();
-        let all: Vec<f64>;
-        if gaps.is_empty() {
-            known.extend(held.iter().map(|h| h.solved.hz));
-            known.sort_by(f64::total_cmp);
-            all = known;
-            gaps = all.windows(2).collect();
-        }
-        let old = self.model.truncated(self.before);
-        let (mut doubt, mut at) = (-1.0, self.plan.from);
-        for gap in gaps {
-            let hz = between(gap[0], gap[1]);
-            let (now, then) = (transfer(&self.model, &self.pads, hz)?, transfer(&old, &self.pads, hz)?);
-            let change = self.compare(&then, &now).worst();
-            if change > doubt {
-                (doubt, at) = (change, hz);
+    /// Largest ‖b − A V y‖ over ‖b‖ of any port at `hz`.
+    fn residual(&mut self, hz: f64) -> Result<f64, RunError> {
+        let y = self.model.solve(hz).ok_or(ResponseError::Singular { hz })?;
+        self.system.set_operator(hz, self.solid)?;
+        let mut worst = 0.0f64;
+        for (port, pull) in self.ports.pull.iter().enumerate() {
+            let [re, im] = self.basis.combine(y.column(port).iter().copied());
+            let ([rr, ri], [ir, ii]) = (self.system.apply(&re), self.system.apply(&im));
+            let (mut left, mut whole) = (0.0, 0.0);
+            for (k, pull) in pull.iter().flatten().enumerate() {
+                let pulled = pull.re;
+                left += (pulled - f64::from(rr[k] - ii[k])).powi(2) + f64::from(ri[k] + ir[k]).powi(2);
+                whole += pulled * pulled;
             }
+            worst = worst.max((left / whole).sqrt());
         }
-        Ok(at)
+        Ok(worst)
     }
-}
-
-/// The middle of a gap.
-fn between(a: f64, b: f64) -> f64 {
-    (0.5 * (a.powf(SPACING) + b.powf(SPACING))).powf(1.0 / SPACING)
 }
