@@ -87,7 +87,7 @@ fn make(
         StartArg::Model => Start::Model,
     };
     let (from, to, error) = (args.from, args.to, args.error);
-    let tolerance = args.tolerance.unwrap_or((3e-3 * error).clamp(2e-6, 3e-5));
+    let tolerance = args.tolerance.unwrap_or((2e-3 * error).clamp(2e-6, 3e-5));
     let plan = Plan { from, to, error, tolerance, start, ..Plan::default() };
     let body = Prepared::new(spec)?;
     let shelf = Shelf::of_user();
@@ -121,12 +121,21 @@ fn summary(response: &Response, kept: bool, seconds: f64) -> String {
         if kept { " (kept from before)".to_string() } else { format!(", {seconds:.0} s in all, {:.0} MiB", memory::peak_mib()) },
     ));
     let mut table = TextTable::new(1);
-    table.header(["frequency [Hz]", "iterations", "seconds", "stiffness off by", "displacement", "gradient", ""]);
+    table.header([
+        "frequency [Hz]",
+        "iterations",
+        "seconds",
+        "stiffness off by",
+        "displacement",
+        "gradient",
+        "",
+    ]);
     let mut by_frequency: Vec<_> = all().collect();
     by_frequency.sort_by(|a, b| a.hz.total_cmp(&b.hz));
     for solved in by_frequency {
         let iterations: Vec<String> = solved.iterations.iter().map(usize::to_string).collect();
-        let mut row = vec![format!("{:.2}", solved.hz), iterations.join(" "), format!("{:.2}", solved.seconds)];
+        let mut row =
+            vec![format!("{:.2}", solved.hz), iterations.join(" "), format!("{:.2}", solved.seconds)];
         if let Some(check) = &solved.check {
             row.extend([check.stiffness, check.displacement, check.gradient].map(|e| format!("{e:.1e}")));
             let learnt = response.solved.contains(solved);
@@ -165,7 +174,8 @@ fn table(response: &Response, args: &ResponseArgs) -> Result<String, RunError> {
         }
     }
     let grid = frequencies_fine(response);
-    let worst = grid.iter().map(|&hz| response.at(hz).map(|t| t.passivity())).collect::<Result<Vec<_>, _>>()?;
+    let worst =
+        grid.iter().map(|&hz| response.at(hz).map(|t| t.passivity())).collect::<Result<Vec<_>, _>>()?;
     let least = worst.into_iter().fold(f64::INFINITY, f64::min);
     let verdict = if least >= 0.0 { "passive" } else { "NOT passive" };
     let note = format!("{verdict}: smallest over largest eigenvalue of Re Z {least:.1e} at worst\n");
@@ -224,7 +234,9 @@ fn frequencies(from: f64, to: f64) -> Vec<f64> {
 fn frequencies_fine(response: &Response) -> Vec<f64> {
     let band = response.model.band;
     // The last one by name, not by rounding.
-    let at = |i: usize| if i + 1 == GRID { band.to } else { band.from + (band.to - band.from) * i as f64 / (GRID - 1) as f64 };
+    let at = |i: usize| {
+        if i + 1 == GRID { band.to } else { band.from + (band.to - band.from) * i as f64 / (GRID - 1) as f64 }
+    };
     (0..GRID).map(at).collect()
 }
 

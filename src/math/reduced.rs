@@ -184,9 +184,7 @@ mod tests {
         let (heavy, light) = (0.652_145_154_862_546_1, 0.347_854_845_137_453_9);
         let half = 0.5 * LENGTH / CELLS as f64;
         let rule = [(-far, light), (-near, heavy), (near, heavy), (far, light)];
-        (0..CELLS)
-            .flat_map(|i| rule.map(|(t, w)| ((2 * i + 1) as f64 * half + half * t, half * w)))
-            .collect()
+        (0..CELLS).flat_map(|i| rule.map(|(t, w)| ((2 * i + 1) as f64 * half + half * t, half * w))).collect()
     }
 
     /// The model made of the exact answers at `solved`, the integrals of the weak form taken to round-off; the output is
@@ -196,7 +194,9 @@ mod tests {
         let parts = [|z: C64| z.re, |z: C64| z.im];
         // [vector][value, slope][quadrature point], then the ends.
         let vectors: Vec<_> = solved.iter().flat_map(|&hz| parts.map(|part| (hz, part))).collect();
-        let at = |x: f64, d: usize| -> Vec<f64> { vectors.iter().map(|(hz, part)| part(rod(*hz, x)[d])).collect() };
+        let at = |x: f64, d: usize| -> Vec<f64> {
+            vectors.iter().map(|(hz, part)| part(rod(*hz, x)[d])).collect()
+        };
         let n = vectors.len();
         let (mut stiff, mut mass) = (DMatrix::<f64>::zeros(n, n), DMatrix::<f64>::zeros(n, n));
         for &(x, w) in &rule {
@@ -242,9 +242,10 @@ mod tests {
     #[test]
     fn a_springpot_rod_is_answered_everywhere_from_a_few_frequencies() {
         let band = Band { from: 10.0, to: 200.0 };
-        let even = |n: usize| -> Vec<f64> { (0..n).map(|i| 10.0 + 190.0 * i as f64 / (n - 1) as f64).collect() };
+        let even =
+            |n: usize| -> Vec<f64> { (0..n).map(|i| 10.0 + 190.0 * i as f64 / (n - 1) as f64).collect() };
         let [few, enough] = [5, 8].map(|n| errors(&model(band, &even(n))));
-        println!("5 answers: {few:.1e?}, 8 answers: {enough:.1e?}");
+        println!("stiffness, middle: {few:?} from 5 answers, {enough:?} from 8");
         assert!(few[0] < 1e-2, "{few:?}");
         assert!(enough[0] < 1e-5 && enough[1] < 1e-3, "{enough:?}");
     }

@@ -30,7 +30,10 @@ fn heads_that_differ_act_on_each_other_alike() {
             assert!((d(i, j) - d(j, i)).norm() < 2e-4 * largest, "{i} {j}: {} {}", d(i, j), d(j, i));
         }
     }
-    assert!(across > 0.01 * largest, "the heads must feel each other for this to say anything: {across} {largest}");
+    assert!(
+        across > 0.01 * largest,
+        "the heads must feel each other for this to say anything: {across} {largest}"
+    );
 }
 
 /// E4: heads with their own amplitudes and phases, put together from the response, equal one direct solve of them all,
@@ -48,7 +51,11 @@ fn superposition_equals_one_solve_of_all_heads() {
     let (body, ports, fields) = direct(&spec, hz, std::slice::from_ref(&moved));
     for i in 0..2 {
         let exact = force(&ports, i, &moved, &fields[0]);
-        assert!((said.force[0][i] - exact).norm() < response.bound * exact.norm(), "{} {exact}", said.force[0][i]);
+        assert!(
+            (said.force[0][i] - exact).norm() < response.bound * exact.norm(),
+            "{} {exact}",
+            said.force[0][i]
+        );
     }
     let field = HarmonicField { frequency_hz: hz, amplitude: fields };
     let steady = Steady::new(&body.space, &body.geometry, &body.materials, &field);
@@ -73,7 +80,10 @@ fn superposition_equals_one_solve_of_all_heads() {
     for ((both, a), b) in both.sites.iter().zip(&louder.sites).zip(&alone.sites) {
         let sum = a.displacement_rms.mean.hypot(b.displacement_rms.mean);
         assert!((both.displacement_rms.mean - sum).abs() < 1e-12 * sum);
-        assert!(both.shear_strain_peak.mean <= (1.0 + 1e-12) * (a.shear_strain_peak.mean + b.shear_strain_peak.mean));
+        assert!(
+            both.shear_strain_peak.mean
+                <= (1.0 + 1e-12) * (a.shear_strain_peak.mean + b.shear_strain_peak.mean)
+        );
     }
 }
 

@@ -20,7 +20,10 @@ fn fresh_direct_solves_stay_within_the_stated_error() {
     let spec = slab(ContactSpec::Frictionless);
     let response = answer(&spec, &PLAN).unwrap();
     println!("{:#?} {:#?} bound {:.1e}", response.solved, response.checked, response.bound);
-    assert!(response.checked.iter().flat_map(|s| &s.iterations).all(|&i| i > 0), "a check that solves nothing");
+    assert!(
+        response.checked.iter().flat_map(|s| &s.iterations).all(|&i| i > 0),
+        "a check that solves nothing"
+    );
     assert!(response.bound <= PLAN.error);
     for hz in [23.0, 41.0, 77.0, 96.0] {
         assert!(response.solved.iter().chain(&response.checked).all(|s| (s.hz - hz).abs() > 0.05), "{hz}");
@@ -32,7 +35,8 @@ fn fresh_direct_solves_stay_within_the_stated_error() {
         let scale = said.stiffness.iter().map(|z| z.norm()).fold(0.0, f64::max);
         for (j, field) in fields.iter().enumerate() {
             for i in 0..m {
-                off[0] = off[0].max((said.stiffness[(i, j)] - force(&ports, i, &motions[j], field)).norm() / scale);
+                off[0] = off[0]
+                    .max((said.stiffness[(i, j)] - force(&ports, i, &motions[j], field)).norm() / scale);
             }
             let spots = body.spots(&spec).unwrap();
             let moved: Vec<[C64; 3]> = spots

@@ -67,7 +67,11 @@ impl Response {
         for (transfer, motion) in transfers.iter().zip(&motions) {
             let f = transfer.force(motion);
             let omega = TAU * transfer.hz;
-            power += f.iter().zip(motion).map(|(f, x)| 0.5 * (f * (x * C64::new(0.0, omega)).conj()).re).sum::<f64>();
+            power += f
+                .iter()
+                .zip(motion)
+                .map(|(f, x)| 0.5 * (f * (x * C64::new(0.0, omega)).conj()).re)
+                .sum::<f64>();
             force.push(f.iter().copied().collect());
         }
         let fields: Vec<DVector<C64>> = transfers.iter().zip(&motions).map(|(t, x)| &t.points * x).collect();
@@ -88,7 +92,8 @@ impl Response {
 fn common(tones: &[Tone]) -> Result<f64, ResponseError> {
     let highest = tones.iter().map(|t| t.hz).fold(0.0, f64::max);
     let whole = |ratio: f64| (ratio - ratio.round()).abs() < 1e-6 * ratio;
-    let base = (1..=MOST_CYCLES).map(|n| highest / n as f64).find(|f0| tones.iter().all(|t| whole(t.hz / f0)));
+    let base =
+        (1..=MOST_CYCLES).map(|n| highest / n as f64).find(|f0| tones.iter().all(|t| whole(t.hz / f0)));
     base.ok_or_else(|| ResponseError::NoCommonPeriod {
         frequencies: format!("{:?}", tones.iter().map(|t| t.hz).collect::<Vec<_>>()),
         most: MOST_CYCLES,
@@ -102,7 +107,8 @@ fn site_answer(site: &SiteMap, base: f64, transfers: &[Transfer], fields: &[DVec
         .enumerate()
         .map(|(i, tissue)| {
             // The fundamental, silent if no tone has it: peaks are looked for over its period.
-            let silent = Harmonic { omega: TAU * base, u: CV3::zeros(), grad: CM3::zeros(), shape: C64::from(1.0) };
+            let silent =
+                Harmonic { omega: TAU * base, u: CV3::zeros(), grad: CM3::zeros(), shape: C64::from(1.0) };
             let mut harmonics = vec![silent];
             harmonics.extend(transfers.iter().zip(fields).map(|(transfer, field)| {
                 let at = &field.as_slice()[PER_POINT * (site.first + i)..][..PER_POINT];

@@ -29,7 +29,9 @@ impl Check {
         let stiffness = size(&(&said.stiffness - &found.stiffness)) / size(&found.stiffness);
         let off = &said.points - &found.points;
         let worst = |rows: Range<usize>| {
-            (0..off.ncols()).map(|port| deviation(&off, &found.points, port, rows.clone(), sites)).fold(0.0, f64::max)
+            (0..off.ncols())
+                .map(|port| deviation(&off, &found.points, port, rows.clone(), sites))
+                .fold(0.0, f64::max)
         };
         Check { stiffness, displacement: worst(0..3), gradient: worst(3..PER_POINT) }
     }

@@ -1,4 +1,5 @@
-//! Where to solve next: the gap between known frequencies in whose middle the model leaves the largest residual.
+//! Where to solve next: the gap between known frequencies in whose middle the model leaves the largest residual, weighed
+//! with the gap's width.
 //!
 //! A residual is a sweep of the operator, a solve hundreds. Residuals fall as the model learns, so one measured earlier is
 //! taken as an upper bound and measured again only when it is the largest (Minoux 1978, lazy greedy).
@@ -18,7 +19,8 @@ pub struct Doubts {
 struct Gap {
     from: f64,
     to: f64,
-    /// Residual in the middle when the model had `rank` vectors.
+    /// Residual in the middle when the model had `rank` vectors, times the width: where only the solver's own error is
+    /// left, wide gaps come first.
     residual: f64,
     rank: Option<usize>,
 }
@@ -73,7 +75,7 @@ impl Doubts {
             if gap.rank == Some(rank) {
                 return Ok(gap.middle());
             }
-            gap.residual = measure(gap.middle())?;
+            gap.residual = measure(gap.middle())? * (gap.to / gap.from).ln();
             gap.rank = Some(rank);
         }
     }

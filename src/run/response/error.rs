@@ -51,7 +51,9 @@ pub enum ResponseError {
         hz: f64,
     },
     /// The error stays too large.
-    #[error("after {solves} frequencies the response is still wrong by {error:.1e} at {hz} Hz; {wanted:.0e} was asked for")]
+    #[error(
+        "after {solves} frequencies the response is still wrong by {error:.1e} at {hz} Hz; {wanted:.0e} was asked for"
+    )]
     NotReached {
         /// Frequencies solved.
         solves: usize,

@@ -61,11 +61,8 @@ impl Ports {
             let pad = Pad::new(&entries, tensor);
             let pose = contact.pose();
             let side = pose.axis.cross(&pose.proximal);
-            let all = [
-                (Direction::Axis, pose.axis),
-                (Direction::Proximal, pose.proximal),
-                (Direction::Side, side),
-            ];
+            let all =
+                [(Direction::Axis, pose.axis), (Direction::Proximal, pose.proximal), (Direction::Side, side)];
             let followed = if tensor == Matrix3::identity() { 3 } else { 1 };
             for (direction, vector) in &all[..followed] {
                 let mut force = vec![[C64::default(); 3]; nodes];

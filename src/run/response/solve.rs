@@ -60,7 +60,7 @@ impl Default for Plan {
             from: 10.0,
             to: 200.0,
             error: 1e-3,
-            tolerance: 3e-6,
+            tolerance: 2e-6,
             iterations: 1000,
             solves: 40,
             start: Start::Model,
@@ -211,8 +211,10 @@ impl Maker<'_> {
     }
 
     fn tell(&self, error: f64, hz: f64, agreed: usize) {
-        let detail =
-            format!("{} frequencies, {error:.1e} off at {hz:.0} Hz, {agreed} of {CHECKS} checks", self.solved.len());
+        let detail = format!(
+            "{} frequencies, {error:.1e} off at {hz:.0} Hz, {agreed} of {CHECKS} checks",
+            self.solved.len()
+        );
         let fraction = agreed as f64 / CHECKS as f64;
         (self.progress.on_event)(ProgressEvent::Step { case: self.case.to_string(), fraction, detail });
     }
@@ -288,7 +290,8 @@ impl Maker<'_> {
         let m = solutions.len();
         let states: Vec<[Vec<f32>; 2]> = solutions.iter().map(|s| self.system.states(s)).collect();
         let work = DMatrix::from_fn(m, m, |i, j| -> C64 {
-            let (pull, moved) = (self.ports.pull[i].iter().flatten(), solutions[j].displacement.iter().flatten());
+            let (pull, moved) =
+                (self.ports.pull[i].iter().flatten(), solutions[j].displacement.iter().flatten());
             pull.zip(moved).map(|(b, u)| b * u).sum()
         });
         let mut stiffness = self.pads.map(C64::from) - &work - work.transpose();

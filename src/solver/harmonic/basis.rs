@@ -99,7 +99,8 @@ impl Basis {
 /// Σ aᵢ bᵢ in f64, in order, eight partial sums side by side.
 pub fn dot(a: &[f32], b: &[f32]) -> f64 {
     let (a8, b8) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f64 = a8.remainder().iter().zip(b8.remainder()).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum();
+    let rest: f64 =
+        a8.remainder().iter().zip(b8.remainder()).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum();
     let mut sums = [0.0f64; 8];
     for (a, b) in a8.zip(b8) {
         for i in 0..8 {
