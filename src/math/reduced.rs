@@ -156,7 +156,7 @@ mod tests {
     use super::*;
     use std::f64::consts::TAU;
 
-    const LENGTH: f64 = 0.06;
+    const LENGTH: f64 = 0.03;
     const DENSITY: f64 = 1060.0;
     const PAD: f64 = 5e5;
     const CELLS: usize = 200;
@@ -238,7 +238,7 @@ mod tests {
         worst
     }
 
-    /// The closed form of a rod with several resonances in the band.
+    /// The closed form of a rod, 7 half waves long at 200 Hz: twice as many vectors as answers must outnumber them.
     #[test]
     fn a_springpot_rod_is_answered_everywhere_from_a_few_frequencies() {
         let band = Band { from: 10.0, to: 200.0 };
@@ -246,8 +246,9 @@ mod tests {
             |n: usize| -> Vec<f64> { (0..n).map(|i| 10.0 + 190.0 * i as f64 / (n - 1) as f64).collect() };
         let [few, enough] = [5, 8].map(|n| errors(&model(band, &even(n))));
         println!("stiffness, middle: {few:?} from 5 answers, {enough:?} from 8");
-        assert!(few[0] < 1e-2, "{few:?}");
-        assert!(enough[0] < 1e-5 && enough[1] < 1e-3, "{enough:?}");
+        assert!(few[0] < 1e-3 && few[1] < 3e-2, "{few:?}");
+        // The interpolation of the matrices leaves 2e-9.
+        assert!(enough[0] < 1e-7 && enough[1] < 1e-4, "{enough:?}");
     }
 
     #[test]
