@@ -122,8 +122,9 @@ impl RunError {
             RunError::Memory(_) | RunError::Threads(_) => 3,
             RunError::Solver(SolverError::OutOfRange { .. } | SolverError::NoFit { .. })
             | RunError::Harmonic(HarmonicError::OutOfRange { .. } | HarmonicError::Stiffness(_)) => 2,
-            RunError::Solver(_) | RunError::Harmonic(_) => 4,
-            RunError::Response(ResponseError::Singular { .. } | ResponseError::NotReached { .. }) => 4,
+            RunError::Solver(_)
+            | RunError::Harmonic(_)
+            | RunError::Response(ResponseError::Singular { .. } | ResponseError::NotReached { .. }) => 4,
             _ => 2,
         }
     }
