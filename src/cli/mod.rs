@@ -15,6 +15,7 @@ pub mod measure;
 pub mod mesh;
 pub mod open;
 pub mod progress;
+pub mod response;
 pub mod run;
 pub mod stop;
 #[cfg(feature = "view")]
@@ -55,6 +56,7 @@ fn dispatch(command: Option<Command>, console: &Console) -> Result<u8, Fault> {
         Command::Compare(args) => compare::compare(&args, console),
         Command::Mesh(args) => mesh::mesh(&args, console),
         Command::Check(args) => check::check(&args, console),
+        Command::Response(args) => response::response(&args, console),
         Command::Bench(args) => measure::measure(&args, console),
         Command::View(args) => open::open(&args, console),
     }

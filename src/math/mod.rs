@@ -5,6 +5,7 @@ pub mod lanes;
 pub mod direct;
 pub mod fit;
 pub mod interp;
+pub mod reduced;
 pub mod sparse;
 pub mod spectrum;
 

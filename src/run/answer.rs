@@ -97,7 +97,7 @@ const SHIPPED: [&[u8]; 2] = [
 ];
 
 /// Fingerprint of a space: blake3 of its node positions and connectivity.
-fn fingerprint(space: &Space) -> String {
+pub fn fingerprint(space: &Space) -> String {
     let mut hash = blake3::Hasher::new();
     for x in space.positions.iter().flat_map(|p| p.iter()) {
         hash.update(&x.to_le_bytes());

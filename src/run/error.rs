@@ -6,6 +6,7 @@ use crate::fem::space::SpaceError;
 use crate::material::error::MaterialError;
 use crate::mesh::MeshError;
 use crate::run::budget::Refusal;
+use crate::run::response::ResponseError;
 use crate::solver::SolverError;
 use crate::solver::harmonic::HarmonicError;
 use crate::solver::stiffness::StiffnessError;
@@ -123,6 +124,9 @@ pub enum RunError {
     /// The harmonic solver.
     #[error(transparent)]
     Harmonic(HarmonicError),
+    /// The frequency response.
+    #[error(transparent)]
+    Response(#[from] ResponseError),
     /// The worker threads could not be started.
     #[error("no worker threads: {0}")]
     Threads(String),
@@ -164,7 +168,9 @@ impl RunError {
             RunError::Memory(_) | RunError::Threads(_) => 3,
             RunError::Solver(SolverError::OutOfRange { .. } | SolverError::NoFit { .. })
             | RunError::Harmonic(HarmonicError::OutOfRange { .. } | HarmonicError::Stiffness(_)) => 2,
-            RunError::Solver(_) | RunError::Harmonic(_) => 4,
+            RunError::Solver(_)
+            | RunError::Harmonic(_)
+            | RunError::Response(ResponseError::Singular { .. } | ResponseError::NotReached { .. }) => 4,
             _ => 2,
         }
     }

@@ -16,6 +16,7 @@ pub mod periodic;
 pub mod pipeline;
 pub mod prepare;
 pub mod record;
+pub mod response;
 pub mod session;
 pub mod still;
 pub mod transient;

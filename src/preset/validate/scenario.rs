@@ -220,7 +220,8 @@ mod tests {
     #[test]
     fn the_bulk_modulus_is_judged_by_method() {
         let mut spec = load_scenario("single_head".as_ref()).unwrap_or_else(|e| panic!("{e}")).spec;
-        let (_, text) = SHIPPED.iter().find(|(path, _)| path.ends_with("scenarios/gun_ball.ron")).expect("shipped");
+        let (_, text) =
+            SHIPPED.iter().find(|(path, _)| path.ends_with("scenarios/gun_ball.ron")).expect("shipped");
         let text = text.replace("(max_time_s: 1.2, harmonics: 16)", "(bulk_mpa: 25.0, harmonics: 2)");
         let old = crate::preset::load::parse::<ScenarioSpec>("x", &text).expect("as before").analysis;
         assert_eq!((old.bulk_mpa, old.method, old.harmonics), (Some(25.0), Method::Auto, 2));

@@ -18,6 +18,7 @@
 //! Vuik 2006 (damped shift); Adams, Brezina, Hu & Tuminaro 2003 (Chebyshev smoothing); Bernardi & Maday 1999 (Q_N/P_{N−1}).
 //! What was measured is in `docs/harmonic.md`.
 
+pub mod basis;
 pub mod check;
 pub mod coarse;
 pub mod elements;
@@ -32,10 +33,12 @@ pub mod plain;
 pub mod pressure;
 pub mod refine;
 pub mod sheet;
+pub mod state;
 pub mod system;
 pub mod tangent;
 pub mod transfer;
 
+pub use basis::Basis;
 pub use error::HarmonicError;
 pub use plain::{Fields, Plain};
 pub use system::{Body, HarmonicInfo, HarmonicSystem, Solution};

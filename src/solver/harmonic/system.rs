@@ -76,15 +76,15 @@ pub struct Solution {
 /// A body ready to be asked at any frequency.
 #[derive(Clone, Debug)]
 pub struct HarmonicSystem {
-    multigrid: Multigrid,
+    pub(super) multigrid: Multigrid,
     pressure: PressureBlock,
     materials: Vec<MaterialField>,
     /// Spread 1/K [1/Pa].
     compliance: Vec<f32>,
     /// `[element]` mean μ_L [Pa at 50 Hz].
     shear: Vec<f64>,
-    hz: f64,
-    omega: f64,
+    pub(super) hz: f64,
+    pub(super) omega: f64,
     /// `[node · 3]` 1/√|A_nn| and `[element]` √|G| at the present frequency: the norm of residuals.
     scale_u: Vec<f32>,
     scale_p: Vec<f32>,
@@ -92,18 +92,18 @@ pub struct HarmonicSystem {
     gamma_g: [Vec<f32>; 2],
     applications: usize,
     setup_seconds: f64,
-    fields: Fields,
+    pub(super) fields: Fields,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Fields {
+pub(super) struct Fields {
     r: Vec<f32>,
     b: Vec<f32>,
-    u: Vec<f32>,
-    y: Vec<f32>,
+    pub(super) u: Vec<f32>,
+    pub(super) y: Vec<f32>,
     rp: Vec<f32>,
-    p: Vec<f32>,
-    q: Vec<f32>,
+    pub(super) p: Vec<f32>,
+    pub(super) q: Vec<f32>,
 }
 
 /// Orders of the hierarchy above 1, finest first.
@@ -202,7 +202,7 @@ impl HarmonicSystem {
         self.setup_seconds
     }
 
-    fn level(&self) -> &Level {
+    pub(super) fn level(&self) -> &Level {
         &self.multigrid.levels[0]
     }
 
@@ -290,8 +290,8 @@ impl HarmonicSystem {
         self.applications += 4;
     }
 
-    /// (r, rp) = operator (u, p), in `self.fields`.
-    fn operate(&mut self) {
+    /// (y, q) = operator (u, p), in `self.fields`.
+    pub(super) fn operate(&mut self) {
         let Fields { u, y, p, q, .. } = &mut self.fields;
         self.multigrid.levels[0].mixed(self.omega, u, p, y, q);
         let (p, compliance) = (&*p, &self.compliance);
@@ -486,8 +486,7 @@ impl HarmonicSystem {
         // Of unit size: small residuals must not leave the range of f32.
         let norm = self.norm(residual);
         let (re, im) = scaled.map(|z| ((z.re / norm) as f32, (z.im / norm) as f32)).unzip();
-        let history =
-            self.pass(Planes { re, im }, goal, most, &mut |_| !cancel.load(Ordering::Relaxed));
+        let history = self.pass(Planes { re, im }, goal, most, &mut |_| !cancel.load(Ordering::Relaxed));
         let u = displacement(&self.fields.u).into_iter().map(|u| u.map(|z| z * norm)).collect();
         let p = self.coefficients(&self.fields.p).into_iter().map(|z| z * norm).collect();
         (super::plain::Fields { u, p }, history)

@@ -1,0 +1,273 @@
+//! `calfwave response SCENARIO`: stiffness at the heads and transfer to the sites over a band, from few solves.
+
+use crate::cli::args::{ResponseArgs, StartArg};
+use crate::cli::console::Console;
+use crate::cli::fault::Fault;
+use crate::cli::progress::Meter;
+use crate::cli::run::open;
+use crate::cli::stop::Stop;
+use crate::output::atomic;
+use crate::output::table::{Table, number};
+use crate::output::text::{TextTable, short};
+use crate::preset::spec::{CaseSpec, ScenarioSpec};
+use crate::run::error::RunError;
+use crate::run::outcome::Progress;
+use crate::run::prepare::Prepared;
+use crate::run::response::store::{Shelf, key};
+use crate::run::response::{Plan, Response, ResponseError, Start, Tone, Transfer, respond};
+use crate::run::{budget, memory};
+use crate::units::MM;
+use std::time::Instant;
+
+/// Bulk modulus of tissue [MPa]: the harmonic solver takes the true one at no cost.
+const BULK_MPA: f64 = 2200.0;
+/// Frequencies of the table.
+const ROWS: usize = 10;
+/// Frequencies of the CSV file.
+const GRID: usize = 400;
+
+/// Runs the command.
+///
+/// # Errors
+/// Invalid input, no answer, a file that cannot be written.
+pub fn response(args: &ResponseArgs, console: &Console) -> Result<u8, Fault> {
+    let mut scenario = open(&args.scenario, &args.changes, console)?;
+    scenario.spec.analysis.bulk_mpa = Some(BULK_MPA);
+    let spec = &scenario.spec;
+    budget::check(spec).map_err(RunError::from)?;
+    let case = chosen(spec, args.case.as_deref()).map_err(RunError::from)?;
+    let stop = Stop::listen();
+    let meter = Meter::new(console.quiet);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(args.threads.map_or(0, usize::from))
+        .build()
+        .map_err(|e| RunError::Threads(e.to_string()))?;
+    let begun = Instant::now();
+    let made = pool.install(|| make(spec, case, args, &meter, &stop, console));
+    meter.done();
+    let (response, kept) = match made {
+        Err(RunError::Cancelled) => {
+            console.note("stopped; nothing was written");
+            return Ok(stop.exit_code());
+        }
+        other => other?,
+    };
+    console.say(&format!("{}: {}", spec.title, case.name));
+    console.say(&summary(&response, kept, begun.elapsed().as_secs_f64()));
+    console.say(&table(&response, args)?);
+    if let Some(path) = &args.csv {
+        let table = fine(&response).map_err(RunError::from)?;
+        atomic::write(path, |out| table.write(out))?;
+        console.say(&format!("table in {}", path.display()));
+    }
+    Ok(0)
+}
+
+/// The case of that name, or the first.
+fn chosen<'a>(spec: &'a ScenarioSpec, name: Option<&str>) -> Result<&'a CaseSpec, ResponseError> {
+    let Some(name) = name else { return Ok(&spec.cases[0]) };
+    spec.cases.iter().find(|c| c.name == name).ok_or_else(|| ResponseError::NoCase {
+        name: name.to_string(),
+        available: spec.cases.iter().map(|c| format!("\"{}\"", c.name)).collect::<Vec<_>>().join(", "),
+    })
+}
+
+/// The response, from the shelf or solved; and whether it was kept.
+fn make(
+    spec: &ScenarioSpec,
+    case: &CaseSpec,
+    args: &ResponseArgs,
+    meter: &Meter,
+    stop: &Stop,
+    console: &Console,
+) -> Result<(Response, bool), RunError> {
+    let start = match args.start {
+        StartArg::Nothing => Start::Nothing,
+        StartArg::Nearest => Start::Nearest,
+        StartArg::Model => Start::Model,
+    };
+    let (from, to, error) = (args.from, args.to, args.error);
+    let tolerance = args.tolerance.unwrap_or((2e-3 * error).clamp(2e-6, 3e-5));
+    let plan = Plan { from, to, error, tolerance, start, ..Plan::default() };
+    let body = Prepared::new(spec)?;
+    let shelf = Shelf::of_user();
+    if let (false, Some(response)) = (args.fresh, shelf.take(&key(spec, case, &body, &plan))) {
+        return Ok((response, true));
+    }
+    let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };
+    let response = respond(spec, case, &body, &plan, &progress)?;
+    if let Err(error) = shelf.put(&response) {
+        console.note(&format!("the response is not kept: {error}"));
+    }
+    Ok((response, false))
+}
+
+/// What it cost and how good it is.
+fn summary(response: &Response, kept: bool, seconds: f64) -> String {
+    let mut lines = Vec::new();
+    if response.held_closed {
+        lines.push("Contact can be lost here; the response is for heads held closed.".to_string());
+    }
+    let all = || response.solved.iter().chain(&response.checked);
+    lines.push(format!(
+        "{} unknowns, {} heads and directions, {} vectors; {} frequencies solved, {} more to check; {} iterations, {:.0} s{}",
+        response.unknowns,
+        response.ports.len(),
+        response.model.rank(),
+        response.solved.len(),
+        response.checked.len(),
+        response.iterations(),
+        all().map(|s| s.seconds).sum::<f64>(),
+        if kept { " (kept from before)".to_string() } else { format!(", {seconds:.0} s in all, {:.0} MiB", memory::peak_mib()) },
+    ));
+    let mut table = TextTable::new(1);
+    table.header([
+        "frequency [Hz]",
+        "iterations",
+        "seconds",
+        "stiffness off by",
+        "displacement",
+        "gradient",
+        "",
+    ]);
+    let mut by_frequency: Vec<_> = all().collect();
+    by_frequency.sort_by(|a, b| a.hz.total_cmp(&b.hz));
+    for solved in by_frequency {
+        let iterations: Vec<String> = solved.iterations.iter().map(usize::to_string).collect();
+        let mut row =
+            vec![format!("{:.2}", solved.hz), iterations.join(" "), format!("{:.2}", solved.seconds)];
+        if let Some(check) = &solved.check {
+            row.extend([check.stiffness, check.displacement, check.gradient].map(|e| format!("{e:.1e}")));
+            let learnt = response.solved.contains(solved);
+            row.push(if learnt { "before it was learnt" } else { "not used" }.to_string());
+        }
+        table.row(row);
+    }
+    lines.push(table.render());
+    lines.push(format!(
+        "stated error {:.1e}: twice the worst at {} frequencies that the response is not made from",
+        response.bound,
+        response.checked.len()
+    ));
+    lines.join("\n")
+}
+
+/// Stiffness and impedance of each port, and what the first port's millimetre does at the sites.
+fn table(response: &Response, args: &ResponseArgs) -> Result<String, RunError> {
+    let mut text = TextTable::new(1);
+    text.header(["port", "f", "|D|", "phase", "|Z|", "phase", "Re Z"]);
+    text.header(["", "[Hz]", "[N/mm]", "[deg]", "[N·s/m]", "[deg]", "[N·s/m]"]);
+    let rows = frequencies(args.from, args.to);
+    let transfers = rows.iter().map(|&hz| response.at(hz)).collect::<Result<Vec<_>, _>>()?;
+    for (i, port) in response.ports.iter().enumerate() {
+        for transfer in &transfers {
+            let (d, z) = (transfer.stiffness[(i, i)], transfer.impedance()[(i, i)]);
+            text.row([
+                port.to_string(),
+                short(transfer.hz),
+                short(d.norm() * MM),
+                short(d.arg().to_degrees()),
+                short(z.norm()),
+                short(z.arg().to_degrees()),
+                short(z.re),
+            ]);
+        }
+    }
+    let grid = frequencies_fine(response);
+    let worst =
+        grid.iter().map(|&hz| response.at(hz).map(|t| t.passivity())).collect::<Result<Vec<_>, _>>()?;
+    let least = worst.into_iter().fold(f64::INFINITY, f64::min);
+    let verdict = if least >= 0.0 { "passive" } else { "NOT passive" };
+    let note = format!("{verdict}: smallest over largest eigenvalue of Re Z {least:.1e} at worst\n");
+    let mut sites = TextTable::new(1);
+    let name = &response.ports[0];
+    sites.header(["site".to_string()].into_iter().chain(rows.iter().map(|hz| format!("{} Hz", short(*hz)))));
+    for row in site_rows(response, &rows, |s| s.shear_strain_peak.mean * 100.0)? {
+        sites.row(row);
+    }
+    let mut moved = TextTable::new(1);
+    moved.header(["site".to_string()].into_iter().chain(rows.iter().map(|hz| format!("{} Hz", short(*hz)))));
+    for row in site_rows(response, &rows, |s| s.displacement_rms.mean * 1e6)? {
+        moved.row(row);
+    }
+    Ok(format!(
+        "\n{}{note}\nPeak octahedral shear strain [%] per millimetre of {name}\n{}\nRMS displacement [µm] per millimetre of {name}\n{}",
+        text.render(),
+        sites.render(),
+        moved.render()
+    ))
+}
+
+/// One row per site, one column per frequency, for 1 mm of the first port.
+fn site_rows(
+    response: &Response,
+    frequencies: &[f64],
+    of: impl Fn(&crate::run::response::SiteAnswer) -> f64,
+) -> Result<Vec<Vec<String>>, ResponseError> {
+    let mut rows: Vec<Vec<String>> = response.sites.iter().map(|s| vec![s.name.clone()]).collect();
+    for &hz in frequencies {
+        let answer = response.answer(&[unit(response, 0, hz)])?;
+        rows.iter_mut().zip(&answer.sites).for_each(|(row, site)| row.push(short(of(site))));
+    }
+    Ok(rows)
+}
+
+/// One millimetre of one port.
+fn unit(response: &Response, port: usize, hz: f64) -> Tone {
+    let motion = (0..response.ports.len()).map(|i| if i == port { MM } else { 0.0 }.into()).collect();
+    Tone { hz, motion }
+}
+
+/// Round frequencies of a band: its ends and 1, 1.5, 2, 3, 5, 7 times powers of ten between.
+fn frequencies(from: f64, to: f64) -> Vec<f64> {
+    let round = (0..3).flat_map(|d| [1.0, 1.5, 2.0, 3.0, 5.0, 7.0].map(|m| m * 10f64.powi(d)));
+    let mut all: Vec<f64> = round.filter(|f| *f > from && *f < to).collect();
+    all.insert(0, from);
+    all.push(to);
+    while all.len() > ROWS {
+        all.remove(1);
+    }
+    all
+}
+
+/// Evenly spaced frequencies of the band.
+fn frequencies_fine(response: &Response) -> Vec<f64> {
+    let band = response.model.band;
+    // The last one by name, not by rounding.
+    let at = |i: usize| {
+        if i + 1 == GRID { band.to } else { band.from + (band.to - band.from) * i as f64 / (GRID - 1) as f64 }
+    };
+    (0..GRID).map(at).collect()
+}
+
+/// The whole response on a fine grid: stiffness of every pair of ports, and every site for a millimetre of every port.
+fn fine(response: &Response) -> Result<Table, ResponseError> {
+    let ports = response.ports.len();
+    let mut header = vec!["frequency_hz".to_string()];
+    for i in 0..ports {
+        for j in 0..ports {
+            header.extend(["re", "im"].map(|part| format!("stiffness_{}_{}_{part}_n_m", i + 1, j + 1)));
+        }
+    }
+    for port in 0..ports {
+        for site in &response.sites {
+            header.push(format!("{} shear_strain_peak_per_mm_{} percent", site.name, port + 1));
+            header.push(format!("{} displacement_rms_per_mm_{} um", site.name, port + 1));
+        }
+    }
+    let mut rows = Vec::new();
+    for hz in frequencies_fine(response) {
+        let Transfer { stiffness, .. } = response.at(hz)?;
+        let mut row = vec![number(hz)];
+        // rows first
+        row.extend(stiffness.transpose().iter().flat_map(|d| [number(d.re), number(d.im)]));
+        for port in 0..ports {
+            for site in response.answer(&[unit(response, port, hz)])?.sites {
+                row.push(number(100.0 * site.shear_strain_peak.mean));
+                row.push(number(1e6 * site.displacement_rms.mean));
+            }
+        }
+        rows.push(row);
+    }
+    Ok(Table { header, rows })
+}

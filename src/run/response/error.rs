@@ -1,0 +1,83 @@
+//! Why a placement has no frequency response.
+
+use thiserror::Error;
+
+/// Why a placement has no frequency response.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum ResponseError {
+    /// A load without a head.
+    #[error("case \"{case}\" has no head whose motion could be answered: a response needs a device")]
+    NoHead {
+        /// Case name.
+        case: String,
+    },
+    /// A name no case has.
+    #[error("no case is called \"{name}\"; there are {available}")]
+    NoCase {
+        /// Name asked for.
+        name: String,
+        /// Names there are.
+        available: String,
+    },
+    /// A band that makes no sense.
+    #[error("{from}–{to} Hz is no band: 1 Hz ≤ from < to ≤ 400 Hz")]
+    Band {
+        /// Lowest frequency [Hz].
+        from: f64,
+        /// Highest frequency [Hz].
+        to: f64,
+    },
+    /// An error that cannot be reached or says nothing.
+    #[error("error = {value} is outside 1e-4–0.1")]
+    Error {
+        /// The error asked for.
+        value: f64,
+    },
+    /// A frequency outside the response.
+    #[error("{hz} Hz is outside {from}–{to} Hz, the band of this response")]
+    OutOfBand {
+        /// Frequency asked for [Hz].
+        hz: f64,
+        /// Lowest frequency [Hz].
+        from: f64,
+        /// Highest frequency [Hz].
+        to: f64,
+    },
+    /// The reduced model is singular.
+    #[error("the reduced model is singular at {hz} Hz")]
+    Singular {
+        /// Frequency [Hz].
+        hz: f64,
+    },
+    /// The error stays too large.
+    #[error(
+        "after {solves} frequencies the response is still wrong by {error:.1e} at {hz} Hz; {wanted:.0e} was asked for"
+    )]
+    NotReached {
+        /// Frequencies solved.
+        solves: usize,
+        /// Error found.
+        error: f64,
+        /// Where [Hz].
+        hz: f64,
+        /// Error asked for.
+        wanted: f64,
+    },
+    /// Motions for another number of ports.
+    #[error("{found} motions were given for {ports} ports (heads and directions)")]
+    Ports {
+        /// Motions given.
+        found: usize,
+        /// Ports there are.
+        ports: usize,
+    },
+    /// Frequencies without a common period.
+    #[error("{frequencies} Hz have no common period of at most {most} cycles, so there is no peak to report")]
+    NoCommonPeriod {
+        /// The frequencies.
+        frequencies: String,
+        /// Most cycles.
+        most: usize,
+    },
+}

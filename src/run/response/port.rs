@@ -1,0 +1,104 @@
+//! Ports: each head in each direction in which the skin follows it.
+
+use crate::drive::Signal;
+use crate::math::{C64, V3};
+use crate::run::load::Drive;
+use crate::solver::harmonic::pad::Pad;
+use nalgebra::{DMatrix, Matrix3};
+use serde::{Deserialize, Serialize};
+
+/// Directions of a port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Direction {
+    /// Along the head's axis, into the body.
+    Axis,
+    /// Across it, proximal.
+    Proximal,
+    /// Across both: axis × proximal.
+    Side,
+}
+
+/// One head in one direction.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Port {
+    /// Which head, from 0.
+    pub head: usize,
+    /// Which direction.
+    pub direction: Direction,
+    /// That direction, unit.
+    pub vector: [f64; 3],
+}
+
+impl std::fmt::Display for Port {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let word = match self.direction {
+            Direction::Axis => "axis",
+            Direction::Proximal => "proximal",
+            Direction::Side => "side",
+        };
+        write!(f, "head {} {word}", self.head + 1)
+    }
+}
+
+/// All ports of a drive, and what the body feels when each moves by one metre.
+pub struct Ports {
+    /// Heads and directions.
+    pub ports: Vec<Port>,
+    /// `[head]`.
+    pub pads: Vec<Pad>,
+    /// `[port][node][component]` force of the pad [N/m].
+    pub pull: Vec<Vec<[C64; 3]>>,
+    /// Whether a head could lose contact and is taken as held.
+    pub held_closed: bool,
+}
+
+impl Ports {
+    /// The ports of `drive` on a body of `nodes` nodes.
+    pub fn new(drive: &Drive, nodes: usize) -> Ports {
+        let (mut ports, mut pads, mut pull) = (Vec::new(), Vec::new(), Vec::new());
+        for (head, contact) in drive.contacts.iter().enumerate() {
+            let (entries, tensor) = contact.pad_matrix();
+            let pad = Pad::new(&entries, tensor);
+            let pose = contact.pose();
+            let side = pose.axis.cross(&pose.proximal);
+            let all =
+                [(Direction::Axis, pose.axis), (Direction::Proximal, pose.proximal), (Direction::Side, side)];
+            let followed = if tensor == Matrix3::identity() { 3 } else { 1 };
+            for (direction, vector) in &all[..followed] {
+                let mut force = vec![[C64::default(); 3]; nodes];
+                pad.pull(&vector.map(C64::from), &mut force);
+                ports.push(Port { head, direction: *direction, vector: (*vector).into() });
+                pull.push(force);
+            }
+            pads.push(pad);
+        }
+        let held_closed = drive.contacts.iter().any(crate::solver::Contact::is_unilateral);
+        Ports { ports, pads, pull, held_closed }
+    }
+
+    /// Stiffness of the pads on rigid ground, `[port][port]` [N/m].
+    pub fn stiffness(&self) -> DMatrix<f64> {
+        let total = |j: usize| -> V3 {
+            self.pull[j].iter().fold(V3::zeros(), |sum, f| sum + V3::from(f.map(|z| z.re)))
+        };
+        let totals: Vec<V3> = (0..self.ports.len()).map(total).collect();
+        DMatrix::from_fn(self.ports.len(), self.ports.len(), |i, j| {
+            let same = self.ports[i].head == self.ports[j].head;
+            if same { V3::from(self.ports[i].vector).dot(&totals[j]) } else { 0.0 }
+        })
+    }
+}
+
+/// Harmonic `h` (0 = fundamental) of the prescribed motion of `drive` as seen by the ports, `[port]` [m].
+pub fn motion(drive: &Drive, ports: &[Port], h: usize) -> Vec<C64> {
+    let amplitude = |signal: &Signal| signal.harmonics.get(h).copied().unwrap_or_default();
+    let of = |port: &Port| {
+        let motion = drive.contacts[port.head].motion();
+        match port.direction {
+            Direction::Axis => amplitude(&motion.normal),
+            Direction::Proximal => amplitude(&motion.tangential),
+            Direction::Side => C64::default(),
+        }
+    };
+    ports.iter().map(of).collect()
+}

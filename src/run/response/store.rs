@@ -1,0 +1,203 @@
+//! A response on the disk, so that a placement once solved is not solved again.
+//!
+//! ```text
+//! magic · header length (u64) · header (JSON) · numbers (f64, little endian) · blake3 of all before
+//! ```
+//!
+//! A file that is cut short, altered or of another question is no response: it is made again.
+
+use super::site::SiteMap;
+use super::{Plan, Port, Response, Solved};
+use crate::drive::spec::DriveSpec;
+use crate::math::C64;
+use crate::math::reduced::{Band, POINTS, Reduced};
+use crate::preset::spec::{CaseSpec, LoadSpec, Part, ScenarioSpec};
+use crate::run::answer::fingerprint;
+use crate::run::prepare::Prepared;
+use nalgebra::DMatrix;
+use serde::{Deserialize, Serialize};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+const MAGIC: &[u8; 16] = b"calfwave resp 1\n";
+const HASH_BYTES: usize = 32;
+
+/// Name of the placement and band: blake3 of body, tissues, what holds it, probes, nodes, heads (how much and in which phase
+/// they move does not matter; how fast does, for their pads are made for it), placement, bulk modulus and plan.
+pub fn key(spec: &ScenarioSpec, case: &CaseSpec, body: &Prepared, plan: &Plan) -> String {
+    let mut load = case.load.clone();
+    if let LoadSpec::Device { device: Part::Inline(device), .. }
+    | LoadSpec::DeviceAt { device: Part::Inline(device), .. } = &mut load
+    {
+        device.name.clear();
+        for head in &mut device.heads {
+            head.drive = unit(&head.drive);
+        }
+    }
+    let text = format!(
+        "{} {:?} {:?} {:?} {:?} {:?} {:?} {load:?} {plan:?} {}",
+        env!("CARGO_PKG_VERSION"),
+        spec.geometry,
+        spec.tissues,
+        spec.boundary,
+        spec.probes,
+        spec.resolution,
+        spec.analysis.bulk_mpa,
+        fingerprint(&body.space),
+    );
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}
+
+/// The drive without amplitude and phase.
+fn unit(drive: &DriveSpec) -> DriveSpec {
+    let (DriveSpec::Displacement { frequency_hz, .. } | DriveSpec::CrankStroke { frequency_hz, .. }) = *drive;
+    DriveSpec::Displacement {
+        frequency_hz,
+        normal_mm: 1.0,
+        tangential_mm: 0.0,
+        second_harmonic_mm: 0.0,
+        phase_deg: 0.0,
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    key: String,
+    ports: Vec<Port>,
+    held_closed: bool,
+    sites: Vec<SiteMap>,
+    band: [f64; 2],
+    rank: usize,
+    outputs: usize,
+    solved: Vec<Solved>,
+    checked: Vec<Solved>,
+    bound: f64,
+    unknowns: usize,
+}
+
+/// Responses kept on disk.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    folder: Option<PathBuf>,
+}
+
+impl Shelf {
+    /// The shelf in the user's cache folder; keeps nothing if there is none.
+    pub fn of_user() -> Shelf {
+        let from = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+        let base = from("XDG_CACHE_HOME")
+            .or_else(|| from("LOCALAPPDATA"))
+            .or_else(|| from("HOME").map(|home| home.join(".cache")));
+        Shelf { folder: base.map(|b| b.join("calfwave").join("responses")) }
+    }
+
+    /// A shelf in this folder.
+    pub fn at(folder: &Path) -> Shelf {
+        Shelf { folder: Some(folder.to_path_buf()) }
+    }
+
+    /// The stored response of this name; none if there is none or it is damaged.
+    pub fn take(&self, key: &str) -> Option<Response> {
+        let bytes = std::fs::read(self.folder.as_ref()?.join(key)).ok()?;
+        decode(&bytes).filter(|response| response.key == key)
+    }
+
+    /// Stores a response: a temporary file, synced and renamed, so that a file under its name is complete.
+    ///
+    /// # Errors
+    /// Whatever the file system reports.
+    pub fn put(&self, response: &Response) -> std::io::Result<()> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        std::fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(&encode(response)?)?;
+        file.as_file().sync_all()?;
+        file.persist(folder.join(&response.key)).map_err(|e| e.error)?;
+        Ok(())
+    }
+}
+
+/// The file form of a response. Of the symmetric matrices one half is kept.
+fn encode(response: &Response) -> std::io::Result<Vec<u8>> {
+    let model = &response.model;
+    let header = serde_json::to_vec(&Header {
+        key: response.key.clone(),
+        ports: response.ports.clone(),
+        held_closed: response.held_closed,
+        sites: response.sites.clone(),
+        band: [model.band.from, model.band.to],
+        rank: model.rank(),
+        outputs: model.outputs.nrows(),
+        solved: response.solved.clone(),
+        checked: response.checked.clone(),
+        bound: response.bound,
+        unknowns: response.unknowns,
+    })?;
+    let mut bytes = Vec::new();
+    bytes.extend_from_slice(MAGIC);
+    bytes.extend_from_slice(&(header.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(&header);
+    let mut put = |x: f64| bytes.extend_from_slice(&x.to_le_bytes());
+    for matrix in &model.matrices {
+        for (i, j) in half(model.rank()) {
+            put(matrix[(i, j)].re);
+            put(matrix[(i, j)].im);
+        }
+    }
+    response.pads.iter().chain(&model.inputs).chain(&model.outputs).for_each(|x| put(*x));
+    let hash = blake3::hash(&bytes);
+    bytes.extend_from_slice(hash.as_bytes());
+    Ok(bytes)
+}
+
+/// (row, column) of one half of a symmetric matrix.
+fn half(rank: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..rank).flat_map(|j| (0..=j).map(move |i| (i, j)))
+}
+
+/// The response in a file; none if anything about it is wrong.
+fn decode(bytes: &[u8]) -> Option<Response> {
+    let (body, hash) = bytes.split_at(bytes.len().checked_sub(HASH_BYTES)?);
+    if blake3::hash(body).as_bytes() != hash || !body.starts_with(MAGIC) {
+        return None;
+    }
+    let rest = &body[MAGIC.len()..];
+    let header_len = u64::from_le_bytes(rest.get(..8)?.try_into().ok()?) as usize;
+    let header: Header = serde_json::from_slice(rest.get(8..8 + header_len)?).ok()?;
+    let numbers = &rest[8 + header_len..];
+    let (r, m, o) = (header.rank, header.ports.len(), header.outputs);
+    let expected = POINTS * r * (r + 1) + m * m + r * m + o * r;
+    if numbers.len() != 8 * expected {
+        return None;
+    }
+    let mut next = numbers.chunks_exact(8).map(|b| f64::from_le_bytes(b.try_into().unwrap_or_default()));
+    let mut take = || next.next().unwrap_or_default();
+    let matrices = (0..POINTS)
+        .map(|_| {
+            let mut matrix = DMatrix::zeros(r, r);
+            for (i, j) in half(r) {
+                let z = C64::new(take(), take());
+                (matrix[(i, j)], matrix[(j, i)]) = (z, z);
+            }
+            matrix
+        })
+        .collect();
+    let mut real = |rows, columns| {
+        let values: Vec<f64> = (0..rows * columns).map(|_| take()).collect();
+        DMatrix::from_column_slice(rows, columns, &values)
+    };
+    let (pads, inputs, outputs) = (real(m, m), real(r, m), real(o, r));
+    let band = Band { from: header.band[0], to: header.band[1] };
+    Some(Response {
+        key: header.key,
+        ports: header.ports,
+        held_closed: header.held_closed,
+        sites: header.sites,
+        pads,
+        model: Reduced { band, matrices, inputs, outputs },
+        solved: header.solved,
+        checked: header.checked,
+        bound: header.bound,
+        unknowns: header.unknowns,
+    })
+}
