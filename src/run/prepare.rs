@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex};
 /// Order and element size [mm] of a resolution.
 pub fn discretisation(resolution: Resolution) -> (usize, f64) {
     match resolution {
-        Resolution::Preview => (3, 24.0),
+        Resolution::Preview => (2, 16.0),
         Resolution::Draft => (3, 16.0),
         Resolution::Standard => (3, 12.0),
         Resolution::Fine => (4, 10.0),
