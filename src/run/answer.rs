@@ -1,13 +1,8 @@
 //! `Answer`: what the app shows of a scenario: the body, and the steady state of every case finished so far.
 //!
 //! One case in the cache is one file under the user's cache folder, named by the hash of the question
-//! it answers (the scenario with that case alone):
-//!
-//! ```text
-//! magic · header length (u64) · header (JSON) · amplitudes (f32, little endian) · blake3 of all before
-//! ```
-//!
-//! A file that is cut short, altered or of another version is not an answer: it is computed again.
+//! it answers (the scenario with that case alone); its numbers are the amplitudes in f32. The file form is that of
+//! [`crate::run::keep`]. A file that is cut short, altered or of another version is not an answer: it is computed again.
 
 use crate::anatomy::Calf;
 use crate::fem::Space;
@@ -16,13 +11,12 @@ use crate::mesh::HexMesh;
 use crate::metric::CaseReport;
 use crate::preset::spec::ScenarioSpec;
 use crate::probe::field::HarmonicField;
+use crate::run::keep::{Folder, Magic, pack, unpack};
 use serde::{Deserialize, Serialize};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-const MAGIC: &[u8; 16] = b"calfwave case 2\n";
-const HASH_BYTES: usize = 32;
+const MAGIC: &Magic = b"calfwave case 2\n";
 
 /// The discretised body all cases of a scenario share.
 #[derive(Clone)]
@@ -111,28 +105,23 @@ pub fn fingerprint(space: &Space) -> String {
 /// Answers kept on disk between runs of the program.
 #[derive(Clone, Debug)]
 pub struct Shelf {
-    folder: Option<PathBuf>,
+    files: Folder,
 }
 
 impl Shelf {
-    /// The shelf in the user's cache folder (`$XDG_CACHE_HOME`, `$HOME/.cache` or `%LOCALAPPDATA%`);
-    /// keeps nothing if there is none.
+    /// The shelf in the user's cache folder: see [`Folder::of_user`].
     pub fn of_user() -> Shelf {
-        let from = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
-        let base = from("XDG_CACHE_HOME")
-            .or_else(|| from("LOCALAPPDATA"))
-            .or_else(|| from("HOME").map(|home| home.join(".cache")));
-        Shelf { folder: base.map(|b| b.join("calfwave").join("cases")) }
+        Shelf { files: Folder::of_user("cases") }
     }
 
     /// A shelf in this folder.
     pub fn at(folder: &Path) -> Shelf {
-        Shelf { folder: Some(folder.to_path_buf()) }
+        Shelf { files: Folder::at(folder) }
     }
 
     /// A shelf that keeps nothing.
     pub fn none() -> Shelf {
-        Shelf { folder: None }
+        Shelf { files: Folder::none() }
     }
 
     /// The stored answer to this question on this space, from the disk or from the program itself; none if there
@@ -142,61 +131,41 @@ impl Shelf {
         let fits = |(header, answer): (Header, CaseAnswer)| {
             (header.key == key && header.body == body).then_some(answer)
         };
-        let kept = || decode(&std::fs::read(self.folder.as_ref()?.join(key)).ok()?).and_then(fits);
+        let kept = || self.files.read(key).and_then(|bytes| decode(&bytes)).and_then(fits);
         kept().or_else(|| SHIPPED.iter().find_map(|bytes| decode(bytes).and_then(fits)))
     }
 
-    /// Stores an answer: a temporary file, synced and renamed, so that a file under its key is complete.
+    /// Stores an answer, complete or not at all.
     ///
     /// # Errors
     /// Whatever the file system reports; an answer that cannot be kept is still an answer.
     pub fn put(&self, key: &str, space: &Space, answer: &CaseAnswer) -> std::io::Result<()> {
-        let Some(folder) = &self.folder else { return Ok(()) };
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&encode(key, &fingerprint(space), answer)?)?;
-        file.as_file().sync_all()?;
-        file.persist(folder.join(key)).map_err(|e| e.error)?;
-        Ok(())
+        self.files.write(key, &encode(key, &fingerprint(space), answer)?)
     }
 }
 
 /// The file form of an answer.
 fn encode(key: &str, body: &str, answer: &CaseAnswer) -> std::io::Result<Vec<u8>> {
     let field = &answer.field;
-    let header = serde_json::to_vec(&Header {
+    let header = Header {
         report: answer.report.clone(),
         frequency_hz: field.frequency_hz,
         harmonics: field.amplitude.len(),
         nodes: field.amplitude.first().map_or(0, Vec::len),
         key: key.to_string(),
         body: body.to_string(),
-    })?;
-    let mut bytes =
-        Vec::with_capacity(header.len() + 24 * field.amplitude.iter().map(Vec::len).sum::<usize>() + 64);
-    bytes.extend_from_slice(MAGIC);
-    bytes.extend_from_slice(&(header.len() as u64).to_le_bytes());
-    bytes.extend_from_slice(&header);
-    for c in field.amplitude.iter().flatten().flatten() {
-        bytes.extend_from_slice(&(c.re as f32).to_le_bytes());
-        bytes.extend_from_slice(&(c.im as f32).to_le_bytes());
-    }
-    let hash = blake3::hash(&bytes);
-    bytes.extend_from_slice(hash.as_bytes());
-    Ok(bytes)
+    };
+    pack(MAGIC, &header, |bytes| {
+        for c in field.amplitude.iter().flatten().flatten() {
+            bytes.extend_from_slice(&(c.re as f32).to_le_bytes());
+            bytes.extend_from_slice(&(c.im as f32).to_le_bytes());
+        }
+    })
 }
 
 /// The answer in a file; none if anything about it is wrong.
 fn decode(bytes: &[u8]) -> Option<(Header, CaseAnswer)> {
-    let body_len = bytes.len().checked_sub(HASH_BYTES)?;
-    let (body, hash) = bytes.split_at(body_len);
-    if blake3::hash(body).as_bytes() != hash || !body.starts_with(MAGIC) {
-        return None;
-    }
-    let rest = &body[MAGIC.len()..];
-    let header_len = u64::from_le_bytes(rest.get(..8)?.try_into().ok()?) as usize;
-    let header: Header = serde_json::from_slice(rest.get(8..8 + header_len)?).ok()?;
-    let numbers = &rest[8 + header_len..];
+    let (header, numbers): (Header, _) = unpack(MAGIC, bytes)?;
     if numbers.len() != header.harmonics.checked_mul(header.nodes)?.checked_mul(24)? {
         return None;
     }

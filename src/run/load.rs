@@ -138,7 +138,7 @@ fn device_drive(
         contacts.push(Contact::new(patch, &head.shape, &head.contact, motion, pad));
     }
     let frequencies: Vec<f64> = contacts.iter().map(|c| c.motion().normal.frequency).collect();
-    let frequency = common_frequency(&frequencies).ok_or_else(|| RunError::NoCommonPeriod {
+    let frequency = common_frequency(&frequencies, MOST_CYCLES).ok_or_else(|| RunError::NoCommonPeriod {
         case: case.name.clone(),
         frequencies: format!("{frequencies:?}"),
         most: MOST_CYCLES,
@@ -175,10 +175,10 @@ fn head_pose(pose: &Pose, motion: &HeadMotion, radius: f64, round: bool) -> Head
     }
 }
 
-/// The largest frequency of which all are whole multiples, up to [`MOST_CYCLES`] of the highest.
-fn common_frequency(frequencies: &[f64]) -> Option<f64> {
+/// The largest frequency of which all are whole multiples, up to `most` of the highest.
+pub(super) fn common_frequency(frequencies: &[f64], most: usize) -> Option<f64> {
     let highest = frequencies.iter().copied().fold(0.0, f64::max);
-    (1..=MOST_CYCLES).map(|n| highest / n as f64).find(|f0| {
+    (1..=most).map(|n| highest / n as f64).find(|f0| {
         frequencies.iter().all(|f| {
             let ratio = f / f0;
             (ratio - ratio.round()).abs() < 1e-6 && ratio.round() >= 1.0
@@ -192,8 +192,8 @@ mod tests {
 
     #[test]
     fn common_period_of_several_heads() {
-        assert_eq!(common_frequency(&[50.0, 50.0]), Some(50.0));
-        assert_eq!(common_frequency(&[50.0, 40.0]), Some(10.0));
-        assert_eq!(common_frequency(&[50.0, 49.37]), None);
+        assert_eq!(common_frequency(&[50.0, 50.0], MOST_CYCLES), Some(50.0));
+        assert_eq!(common_frequency(&[50.0, 40.0], MOST_CYCLES), Some(10.0));
+        assert_eq!(common_frequency(&[50.0, 49.37], MOST_CYCLES), None);
     }
 }

@@ -6,6 +6,7 @@ pub mod budget;
 pub mod case;
 pub mod error;
 pub mod harmonic;
+pub mod keep;
 pub mod live;
 pub mod load;
 pub mod measure;

@@ -6,6 +6,7 @@ mod box_mesh;
 pub use box_mesh::box_mesh;
 use calfwave::fem::{Geometry, Space};
 use calfwave::material::fit::{BAND_HZ, fit_springpots};
+use calfwave::material::spec::MembraneSpec;
 use calfwave::material::{MaterialField, MaxwellFit};
 use calfwave::math::V3;
 use calfwave::mesh::HexMesh;
@@ -140,4 +141,26 @@ pub fn noise(n: usize) -> Vec<f64> {
         (state >> 11) as f64 / (1u64 << 52) as f64 - 1.0
     };
     (0..n).map(|_| next()).collect()
+}
+
+/// A soft membrane.
+pub fn skin() -> MembraneSpec {
+    MembraneSpec {
+        eh_along_n_m: 200.0,
+        eh_across_n_m: 100.0,
+        poisson: 0.3,
+        gh_n_m: 60.0,
+        mass_kg_m2: 1.0,
+        alpha: 0.25,
+    }
+}
+
+/// Held at x0, absorbing at y0, on a pad at z1.
+pub fn boundary(body: &Body, space: &Space, material: &MaterialField, hz: f64) -> Boundary {
+    let faces = |name: &str| &body.mesh.surfaces[name];
+    let mut boundary = Boundary::default();
+    boundary.fix(&space.nodes_on(faces("x0")));
+    boundary.absorb(space, material, faces("y0"), hz);
+    boundary.support(space, faces("z1"), 200.0, 0.5);
+    boundary
 }

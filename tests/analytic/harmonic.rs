@@ -1,11 +1,10 @@
 //! The harmonic solver against the explicit one, against reciprocity, and where it must refuse.
 
-use crate::fixture::{Body, Solid, box_mesh};
+use crate::fixture::{Body, Solid, boundary, box_mesh, skin};
 use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape};
 use calfwave::drive::{HeadMotion, Patch, Pose, Surface};
 use calfwave::fem::Space;
 use calfwave::material::MaterialField;
-use calfwave::material::spec::MembraneSpec;
 use calfwave::math::{C64, V3};
 use calfwave::solver::harmonic::pad::Pad;
 use calfwave::solver::harmonic::{Body as Held, Fields, HarmonicError, HarmonicSystem, Plain};
@@ -22,27 +21,6 @@ fn body(order: usize, bulk: f64) -> Body {
         Solid { mu_l: 3e3, beta: 2e3, fibre: V3::y(), alpha: 0.25, ..Solid::elastic(1000.0, bulk, 2e3) };
     // Eight branches follow the springpot to 0.04 %.
     Body::new(mesh, order, 8, |_| solid)
-}
-
-fn skin() -> MembraneSpec {
-    MembraneSpec {
-        eh_along_n_m: 200.0,
-        eh_across_n_m: 100.0,
-        poisson: 0.3,
-        gh_n_m: 60.0,
-        mass_kg_m2: 1.0,
-        alpha: 0.25,
-    }
-}
-
-/// Held at x0, absorbing at y0, on a pad at z1.
-fn boundary(body: &Body, space: &Space, material: &MaterialField, hz: f64) -> Boundary {
-    let faces = |name: &str| &body.mesh.surfaces[name];
-    let mut boundary = Boundary::default();
-    boundary.fix(&space.nodes_on(faces("x0")));
-    boundary.absorb(space, material, faces("y0"), hz);
-    boundary.support(space, faces("z1"), 200.0, 0.5);
-    boundary
 }
 
 /// A head tied to the membrane.

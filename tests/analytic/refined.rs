@@ -1,9 +1,8 @@
 //! Harmonic answers in f64: the plain operator against the explicit solver's, reciprocity, residuals at K of tissue.
 
-use crate::fixture::{Body, Solid, box_mesh, noise};
+use crate::fixture::{Body, Solid, boundary, box_mesh, noise, skin};
 use calfwave::fem::Space;
 use calfwave::material::MaterialField;
-use calfwave::material::spec::MembraneSpec;
 use calfwave::math::{C64, V3};
 use calfwave::solver::Boundary;
 use calfwave::solver::harmonic::{Body as Held, Fields, HarmonicSystem, Plain};
@@ -54,31 +53,13 @@ fn plain_operator_is_the_explicit_one() {
     assert!(left < 1e-12 * size, "{left} of {size}");
 }
 
-fn skin() -> MembraneSpec {
-    MembraneSpec {
-        eh_along_n_m: 200.0,
-        eh_across_n_m: 100.0,
-        poisson: 0.3,
-        gh_n_m: 60.0,
-        mass_kg_m2: 1.0,
-        alpha: 0.25,
-    }
-}
-
 /// E5 at 10⁻¹⁰, with everything on: fibres, springpots, membrane, absorbing side, support pad, at K of 5 MPa and of
 /// tissue; and the answers leave less than 10⁻¹⁰ of the load in the f64 equations.
 #[test]
 fn e5_refined_answers_are_reciprocal() {
     for bulk in [5e6, 2.2e9] {
         let body = body(4, bulk, 0.25);
-        let hold = |space: &Space, material: &MaterialField, hz: f64| {
-            let faces = |name: &str| &body.mesh.surfaces[name];
-            let mut boundary = Boundary::default();
-            boundary.fix(&space.nodes_on(faces("x0")));
-            boundary.absorb(space, material, faces("y0"), hz);
-            boundary.support(space, faces("z1"), 200.0, 0.5);
-            boundary
-        };
+        let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
         let spec = skin();
         let faces = &body.mesh.surfaces["x1"][..];
         let held = Held { membranes: vec![(faces, &spec)], ..body.harmonic(&hold) };

@@ -7,6 +7,7 @@ use crate::math::C64;
 use crate::metric::point::{CM3, CV3, Harmonic, PointState, evaluate};
 use crate::metric::report::Spread;
 use crate::metric::site::spread;
+use crate::run::load::common_frequency;
 use nalgebra::DVector;
 use std::f64::consts::TAU;
 
@@ -90,12 +91,9 @@ impl Response {
 
 /// The largest frequency of which all tones are multiples [Hz].
 fn common(tones: &[Tone]) -> Result<f64, ResponseError> {
-    let highest = tones.iter().map(|t| t.hz).fold(0.0, f64::max);
-    let whole = |ratio: f64| (ratio - ratio.round()).abs() < 1e-6 * ratio;
-    let base =
-        (1..=MOST_CYCLES).map(|n| highest / n as f64).find(|f0| tones.iter().all(|t| whole(t.hz / f0)));
-    base.ok_or_else(|| ResponseError::NoCommonPeriod {
-        frequencies: format!("{:?}", tones.iter().map(|t| t.hz).collect::<Vec<_>>()),
+    let frequencies: Vec<f64> = tones.iter().map(|t| t.hz).collect();
+    common_frequency(&frequencies, MOST_CYCLES).ok_or_else(|| ResponseError::NoCommonPeriod {
+        frequencies: format!("{frequencies:?}"),
         most: MOST_CYCLES,
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::drive::Signal;
 use crate::math::{C64, V3};
+use crate::run::harmonic::HarmonicDrive;
 use crate::run::load::Drive;
 use crate::solver::harmonic::pad::Pad;
 use nalgebra::{DMatrix, Matrix3};
@@ -55,22 +56,20 @@ pub struct Ports {
 impl Ports {
     /// The ports of `drive` on a body of `nodes` nodes.
     pub fn new(drive: &Drive, nodes: usize) -> Ports {
-        let (mut ports, mut pads, mut pull) = (Vec::new(), Vec::new(), Vec::new());
-        for (head, contact) in drive.contacts.iter().enumerate() {
-            let (entries, tensor) = contact.pad_matrix();
-            let pad = Pad::new(&entries, tensor);
+        let pads = HarmonicDrive::new(drive).pads;
+        let (mut ports, mut pull) = (Vec::new(), Vec::new());
+        for (head, (contact, pad)) in drive.contacts.iter().zip(&pads).enumerate() {
             let pose = contact.pose();
             let side = pose.axis.cross(&pose.proximal);
             let all =
                 [(Direction::Axis, pose.axis), (Direction::Proximal, pose.proximal), (Direction::Side, side)];
-            let followed = if tensor == Matrix3::identity() { 3 } else { 1 };
+            let followed = if pad.tensor == Matrix3::identity() { 3 } else { 1 };
             for (direction, vector) in &all[..followed] {
                 let mut force = vec![[C64::default(); 3]; nodes];
                 pad.pull(&vector.map(C64::from), &mut force);
                 ports.push(Port { head, direction: *direction, vector: (*vector).into() });
                 pull.push(force);
             }
-            pads.push(pad);
         }
         let held_closed = drive.contacts.iter().any(crate::solver::Contact::is_unilateral);
         Ports { ports, pads, pull, held_closed }

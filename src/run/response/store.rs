@@ -1,10 +1,6 @@
 //! A response on the disk, so that a placement once solved is not solved again.
 //!
-//! ```text
-//! magic · header length (u64) · header (JSON) · numbers (f64, little endian) · blake3 of all before
-//! ```
-//!
-//! A file that is cut short, altered or of another question is no response: it is made again.
+//! The file form is that of [`crate::run::keep`], numbers in f64. A file that is cut short, altered or of another question is no response: it is made again.
 
 use super::site::SiteMap;
 use super::{Plan, Port, Response, Solved};
@@ -13,14 +9,13 @@ use crate::math::C64;
 use crate::math::reduced::{Band, POINTS, Reduced};
 use crate::preset::spec::{CaseSpec, LoadSpec, Part, ScenarioSpec};
 use crate::run::answer::fingerprint;
+use crate::run::keep::{Folder, Magic, pack, unpack};
 use crate::run::prepare::Prepared;
 use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-const MAGIC: &[u8; 16] = b"calfwave resp 1\n";
-const HASH_BYTES: usize = 32;
+const MAGIC: &Magic = b"calfwave resp 1\n";
 
 /// Name of the placement and band: blake3 of body, tissues, what holds it, probes, nodes, heads (how much and in which phase
 /// they move does not matter; how fast does, for their pads are made for it), placement, bulk modulus and plan.
@@ -78,49 +73,38 @@ struct Header {
 /// Responses kept on disk.
 #[derive(Clone, Debug)]
 pub struct Shelf {
-    folder: Option<PathBuf>,
+    files: Folder,
 }
 
 impl Shelf {
-    /// The shelf in the user's cache folder; keeps nothing if there is none.
+    /// The shelf in the user's cache folder: see [`Folder::of_user`].
     pub fn of_user() -> Shelf {
-        let from = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
-        let base = from("XDG_CACHE_HOME")
-            .or_else(|| from("LOCALAPPDATA"))
-            .or_else(|| from("HOME").map(|home| home.join(".cache")));
-        Shelf { folder: base.map(|b| b.join("calfwave").join("responses")) }
+        Shelf { files: Folder::of_user("responses") }
     }
 
     /// A shelf in this folder.
     pub fn at(folder: &Path) -> Shelf {
-        Shelf { folder: Some(folder.to_path_buf()) }
+        Shelf { files: Folder::at(folder) }
     }
 
     /// The stored response of this name; none if there is none or it is damaged.
     pub fn take(&self, key: &str) -> Option<Response> {
-        let bytes = std::fs::read(self.folder.as_ref()?.join(key)).ok()?;
-        decode(&bytes).filter(|response| response.key == key)
+        decode(&self.files.read(key)?).filter(|response| response.key == key)
     }
 
-    /// Stores a response: a temporary file, synced and renamed, so that a file under its name is complete.
+    /// Stores a response, complete or not at all.
     ///
     /// # Errors
     /// Whatever the file system reports.
     pub fn put(&self, response: &Response) -> std::io::Result<()> {
-        let Some(folder) = &self.folder else { return Ok(()) };
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&encode(response)?)?;
-        file.as_file().sync_all()?;
-        file.persist(folder.join(&response.key)).map_err(|e| e.error)?;
-        Ok(())
+        self.files.write(&response.key, &encode(response)?)
     }
 }
 
 /// The file form of a response. Of the symmetric matrices one half is kept.
 fn encode(response: &Response) -> std::io::Result<Vec<u8>> {
     let model = &response.model;
-    let header = serde_json::to_vec(&Header {
+    let header = Header {
         key: response.key.clone(),
         ports: response.ports.clone(),
         held_closed: response.held_closed,
@@ -132,22 +116,17 @@ fn encode(response: &Response) -> std::io::Result<Vec<u8>> {
         checked: response.checked.clone(),
         bound: response.bound,
         unknowns: response.unknowns,
-    })?;
-    let mut bytes = Vec::new();
-    bytes.extend_from_slice(MAGIC);
-    bytes.extend_from_slice(&(header.len() as u64).to_le_bytes());
-    bytes.extend_from_slice(&header);
-    let mut put = |x: f64| bytes.extend_from_slice(&x.to_le_bytes());
-    for matrix in &model.matrices {
-        for (i, j) in half(model.rank()) {
-            put(matrix[(i, j)].re);
-            put(matrix[(i, j)].im);
+    };
+    pack(MAGIC, &header, |bytes| {
+        let mut put = |x: f64| bytes.extend_from_slice(&x.to_le_bytes());
+        for matrix in &model.matrices {
+            for (i, j) in half(model.rank()) {
+                put(matrix[(i, j)].re);
+                put(matrix[(i, j)].im);
+            }
         }
-    }
-    response.pads.iter().chain(&model.inputs).chain(&model.outputs).for_each(|x| put(*x));
-    let hash = blake3::hash(&bytes);
-    bytes.extend_from_slice(hash.as_bytes());
-    Ok(bytes)
+        response.pads.iter().chain(&model.inputs).chain(&model.outputs).for_each(|x| put(*x));
+    })
 }
 
 /// (row, column) of one half of a symmetric matrix.
@@ -157,14 +136,7 @@ fn half(rank: usize) -> impl Iterator<Item = (usize, usize)> {
 
 /// The response in a file; none if anything about it is wrong.
 fn decode(bytes: &[u8]) -> Option<Response> {
-    let (body, hash) = bytes.split_at(bytes.len().checked_sub(HASH_BYTES)?);
-    if blake3::hash(body).as_bytes() != hash || !body.starts_with(MAGIC) {
-        return None;
-    }
-    let rest = &body[MAGIC.len()..];
-    let header_len = u64::from_le_bytes(rest.get(..8)?.try_into().ok()?) as usize;
-    let header: Header = serde_json::from_slice(rest.get(8..8 + header_len)?).ok()?;
-    let numbers = &rest[8 + header_len..];
+    let (header, numbers): (Header, _) = unpack(MAGIC, bytes)?;
     let (r, m, o) = (header.rank, header.ports.len(), header.outputs);
     let expected = POINTS * r * (r + 1) + m * m + r * m + o * r;
     if numbers.len() != 8 * expected {

@@ -119,16 +119,8 @@ impl Level {
     /// `[node]` real A_nn with moduli `size` = |g|, and magnitudes of membranes, springs, dashpots, pads.
     fn magnitude(&self, size: &[f64]) -> Vec<Matrix3<f64>> {
         let mut blocks = vec![Matrix3::zeros(); self.space.n_nodes()];
-        let points = self.space.points_per_element();
-        for (slot, &node) in self.space.node_of.iter().enumerate() {
-            let [xx, yy, zz, yz, xz, xy] = self.diagonal[slot].map(f64::from);
-            blocks[node as usize] += Matrix3::new(xx, xy, xz, xy, yy, yz, xz, yz, zz) * size[slot / points];
-        }
-        let extra =
-            self.sheets.iter().flat_map(Sheet::diagonal).chain(self.pads.iter().flat_map(Pad::diagonal));
-        for (n, k) in extra.chain(self.nodal.iter().copied()) {
-            blocks[n as usize] += k.map(|z| z.re + z.im.abs());
-        }
+        self.element_blocks(|n, e, k| blocks[n] += k * size[e]);
+        self.other_blocks(|n, k| blocks[n] += k.map(|z| z.re + z.im.abs()));
         blocks
     }
 
@@ -136,18 +128,26 @@ impl Level {
     pub fn node_blocks(&self, g: &[C64]) -> Vec<Matrix3<C64>> {
         let mut blocks: Vec<Matrix3<C64>> =
             self.mass.iter().map(|&m| Matrix3::from_diagonal_element(-self.shift * f64::from(m))).collect();
+        self.element_blocks(|n, e, k| blocks[n] += k.map(|k| g[e] * k));
+        self.other_blocks(|n, k| blocks[n] += k);
+        blocks
+    }
+
+    /// Gives `add` (node, element, real K_nn of that element without springpot factor).
+    fn element_blocks(&self, mut add: impl FnMut(usize, usize, Matrix3<f64>)) {
         let points = self.space.points_per_element();
         for (slot, &node) in self.space.node_of.iter().enumerate() {
             let [xx, yy, zz, yz, xz, xy] = self.diagonal[slot].map(f64::from);
             let k = Matrix3::new(xx, xy, xz, xy, yy, yz, xz, yz, zz);
-            blocks[node as usize] += k.map(|k| g[slot / points] * k);
+            add(node as usize, slot / points, k);
         }
-        let extra =
-            self.sheets.iter().flat_map(Sheet::diagonal).chain(self.pads.iter().flat_map(Pad::diagonal));
-        for (n, k) in extra.chain(self.nodal.iter().copied()) {
-            blocks[n as usize] += k;
-        }
-        blocks
+    }
+
+    /// Gives `add` (node, K_nn) of membranes, pads, springs and dashpots.
+    fn other_blocks(&self, mut add: impl FnMut(usize, Matrix3<C64>)) {
+        let sheets = self.sheets.iter().flat_map(Sheet::diagonal);
+        let pads = self.pads.iter().flat_map(Pad::diagonal);
+        sheets.chain(pads).chain(self.nodal.iter().copied()).for_each(|(n, k)| add(n as usize, k));
     }
 
     /// Everything but the elements and the mass: y += (membranes + springs + dashpots + pads) u.

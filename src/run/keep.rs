@@ -1,0 +1,93 @@
+//! Files the program keeps for itself between runs: one per key, complete or not there.
+//!
+//! ```text
+//! magic · header length (u64) · header (JSON) · numbers (little endian) · blake3 of all before
+//! ```
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+const HASH_BYTES: usize = 32;
+
+/// First bytes of a file: what it is, and in which version.
+pub type Magic = [u8; 16];
+
+/// A folder of kept files.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    path: Option<PathBuf>,
+}
+
+impl Folder {
+    /// The folder `name` in the user's cache folder (`$XDG_CACHE_HOME`, `$HOME/.cache` or `%LOCALAPPDATA%`);
+    /// keeps nothing if there is none.
+    pub fn of_user(name: &str) -> Folder {
+        let from = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+        let base = from("XDG_CACHE_HOME")
+            .or_else(|| from("LOCALAPPDATA"))
+            .or_else(|| from("HOME").map(|home| home.join(".cache")));
+        Folder { path: base.map(|b| b.join("calfwave").join(name)) }
+    }
+
+    /// This folder.
+    pub fn at(path: &Path) -> Folder {
+        Folder { path: Some(path.to_path_buf()) }
+    }
+
+    /// A folder that keeps nothing.
+    pub fn none() -> Folder {
+        Folder { path: None }
+    }
+
+    /// The bytes kept under `key`, if any.
+    pub fn read(&self, key: &str) -> Option<Vec<u8>> {
+        std::fs::read(self.path.as_ref()?.join(key)).ok()
+    }
+
+    /// Keeps `bytes` under `key`: a temporary file, synced and renamed, so that a file under its key is complete.
+    ///
+    /// # Errors
+    /// Whatever the file system reports.
+    pub fn write(&self, key: &str, bytes: &[u8]) -> std::io::Result<()> {
+        let Some(path) = &self.path else { return Ok(()) };
+        std::fs::create_dir_all(path)?;
+        let mut file = tempfile::NamedTempFile::new_in(path)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path.join(key)).map_err(|e| e.error)?;
+        Ok(())
+    }
+}
+
+/// The file form of `header` and the numbers that `write` appends.
+///
+/// # Errors
+/// A header that JSON cannot hold.
+pub fn pack(
+    magic: &Magic,
+    header: &impl Serialize,
+    write: impl FnOnce(&mut Vec<u8>),
+) -> std::io::Result<Vec<u8>> {
+    let header = serde_json::to_vec(header)?;
+    let mut bytes = magic.to_vec();
+    bytes.extend_from_slice(&(header.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(&header);
+    write(&mut bytes);
+    let hash = blake3::hash(&bytes);
+    bytes.extend_from_slice(hash.as_bytes());
+    Ok(bytes)
+}
+
+/// Header and bytes of the numbers; none if the file is cut short, altered or of another kind or version.
+pub fn unpack<'a, H: DeserializeOwned>(magic: &Magic, bytes: &'a [u8]) -> Option<(H, &'a [u8])> {
+    let (body, hash) = bytes.split_at(bytes.len().checked_sub(HASH_BYTES)?);
+    if blake3::hash(body).as_bytes() != hash || !body.starts_with(magic) {
+        return None;
+    }
+    let rest = &body[magic.len()..];
+    let header_len = u64::from_le_bytes(rest.get(..8)?.try_into().ok()?) as usize;
+    let header = serde_json::from_slice(rest.get(8..8 + header_len)?).ok()?;
+    Some((header, &rest[8 + header_len..]))
+}
