@@ -8,6 +8,7 @@ use crate::math::C64;
 use crate::math::reduced::{Band, Reduced};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::run::error::RunError;
+use crate::run::harmonic::with_system;
 use crate::run::load::Drive;
 use crate::run::outcome::{Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
@@ -96,22 +97,32 @@ pub fn respond(
     if drive.contacts.is_empty() {
         return Err(ResponseError::NoHead { case: case.name.clone() }.into());
     }
-    let hold = |space: &_, material: &_, hz: f64| body.hold_on(spec, space, material, hz);
-    let solid = body.harmonic_body(&hold)?;
-    let ports = Ports::new(&drive, body.space.n_nodes());
+    with_system(spec, body, |system, solid| make(spec, case, body, plan, &drive, (system, solid), progress))
+}
+
+/// The response of `drive` by the body's own solver.
+fn make(
+    spec: &ScenarioSpec,
+    case: &CaseSpec,
+    body: &Prepared,
+    plan: &Plan,
+    drive: &Drive,
+    (system, solid): (&mut HarmonicSystem, &Body),
+    progress: &Progress<'_>,
+) -> Result<Response, RunError> {
+    let ports = Ports::new(drive, body.space.n_nodes());
     let sites = Sites::new(body, &body.spots(spec)?);
-    let mut system = HarmonicSystem::new(&solid)?;
     system.set_pads(ports.pads.clone());
     let band = Band { from: plan.from, to: plan.to };
     let model = Reduced::new(band, ports.ports.len(), sites.len());
     let mut maker = Maker {
-        basis: Basis::new(&system, NOISE * plan.tolerance),
+        basis: Basis::new(system, NOISE * plan.tolerance),
         pads: ports.stiffness(),
         held: Vec::new(),
         doubts: Doubts::new(plan.from, plan.to),
         earlier: Vec::new(),
         solved: Vec::new(),
-        solid: &solid,
+        solid,
         case: &case.name,
         system,
         ports,
@@ -150,7 +161,7 @@ impl Held {
 }
 
 struct Maker<'a> {
-    system: HarmonicSystem,
+    system: &'a mut HarmonicSystem,
     solid: &'a Body<'a>,
     case: &'a str,
     ports: Ports,
@@ -266,7 +277,7 @@ impl Maker<'_> {
             }
         }
         let points = self.model.band.points();
-        let columns = self.basis.project(&mut self.system, self.solid, &points, first)?;
+        let columns = self.basis.project(self.system, self.solid, &points, first)?;
         let new = &self.basis.vectors[first..];
         let input = |i: usize, j: usize| -> f64 {
             let pull = self.ports.pull[j].iter().flatten();
