@@ -1,7 +1,7 @@
 //! Tool faces: footprint radius and height of the face above its lowest point.
 
 use crate::drive::error::{DriveError, within};
-use crate::drive::spec::{ContactSpec, DeviceSpec, HeadShape};
+use crate::drive::spec::{BodySpec, ContactSpec, DeviceSpec, HandSpec, HeadShape};
 use crate::units::MM;
 
 /// Fraction of a ball's radius that rests on the skin when contact is bilateral (tied, frictionless):
@@ -16,6 +16,7 @@ impl HeadShape {
         match *self {
             HeadShape::Flat { radius_mm }
             | HeadShape::Ball { radius_mm }
+            | HeadShape::Roller { radius_mm, .. }
             | HeadShape::Bullet { radius_mm } => radius_mm * MM,
         }
     }
@@ -40,7 +41,7 @@ impl HeadShape {
     pub fn height(&self, r: f64) -> f64 {
         match self {
             HeadShape::Flat { .. } => 0.0,
-            HeadShape::Ball { .. } | HeadShape::Bullet { .. } => {
+            HeadShape::Ball { .. } | HeadShape::Roller { .. } | HeadShape::Bullet { .. } => {
                 let radius = self.radius();
                 radius - (radius * radius - r * r).max(0.0).sqrt()
             }
@@ -61,6 +62,7 @@ impl DeviceSpec {
             let field = |name: &str| format!("heads[{i}].{name}");
             let (range, allowed) = match head.shape {
                 HeadShape::Bullet { .. } => ((3.0, 20.0), "3–20"),
+                HeadShape::Roller { .. } => ((3.0, 120.0), "3–120"),
                 _ => ((3.0, 80.0), "3–80"),
             };
             within(&field("shape.radius_mm"), head.shape.radius() / MM, range, allowed)?;
@@ -74,7 +76,23 @@ impl DeviceSpec {
         }
         within("body.moving_mass_kg", self.body.moving_mass_kg, (0.005, 10.0), "0.005–10")?;
         within("body.static_force_n", self.body.static_force_n, (0.0, 500.0), "0–500")?;
+        self.body.validate()?;
         within("treatment_s", self.treatment_s, (1.0, 3600.0), "1–3600")?;
+        Ok(())
+    }
+}
+
+impl BodySpec {
+    fn validate(&self) -> Result<(), DriveError> {
+        if let Some(housing) = &self.housing {
+            within("body.housing.mass_kg", housing.mass_kg, (0.01, 20.0), "0.01–20")?;
+            within("body.housing.mount_kn_m", housing.mount_kn_m, (0.0, 10000.0), "0–10000")?;
+            within("body.housing.mount_ns_m", housing.mount_ns_m, (0.0, 10000.0), "0–10000")?;
+        }
+        if let HandSpec::Simple { mass_kg, damping_ns_m } = self.hand {
+            within("body.hand.mass_kg", mass_kg, (0.0, 10.0), "0–10")?;
+            within("body.hand.damping_ns_m", damping_ns_m, (0.0, 5000.0), "0–5000")?;
+        }
         Ok(())
     }
 }

@@ -88,11 +88,15 @@ impl HeadMotion {
                 let tangential = turn * C64::new(0.0, -tangential_mm * MM);
                 (frequency_hz, vec![turn * (normal_mm * MM), second], vec![tangential])
             }
-            DriveSpec::CrankStroke { frequency_hz, stroke_mm, rod_mm, phase_deg } => {
+            DriveSpec::CrankStroke { frequency_hz, stroke_mm, rod_mm, phase_deg, .. } => {
                 let turn = C64::from_polar(1.0, phase_deg * DEG);
                 let second = stroke_mm * stroke_mm / (16.0 * rod_mm);
                 let normal = vec![turn * (0.5 * stroke_mm * MM), turn * turn * (second * MM)];
                 (frequency_hz, normal, vec![C64::from(0.0)])
+            }
+            // Motion is an outcome.
+            DriveSpec::RotatingMass { .. } | DriveSpec::Force { .. } | DriveSpec::Rest => {
+                (spec.frequency_hz(), Vec::new(), Vec::new())
             }
         };
         let signal = |harmonics| Signal { frequency, harmonics, ramp };
@@ -117,7 +121,9 @@ fn check(spec: &DriveSpec, path: &str) -> Result<(), DriveError> {
             within(&field("second_harmonic_mm"), second_harmonic_mm, (0.0, 20.0), "0–20")?;
             within(&field("phase_deg"), phase_deg, (-3600.0, 3600.0), "−3600–3600")?;
         }
-        DriveSpec::CrankStroke { frequency_hz, stroke_mm, rod_mm, phase_deg } => {
+        DriveSpec::CrankStroke { frequency_hz, stroke_mm, rod_mm, phase_deg, stall_force_n } => {
+            let stall = stall_force_n.unwrap_or(180.0);
+            within(&field("stall_force_n"), stall, (10.0, 1000.0), "10–1000")?;
             within(&field("frequency_hz"), frequency_hz, (1.0, 100.0), "1–100")?;
             within(&field("stroke_mm"), stroke_mm, (0.1, 30.0), "0.1–30")?;
             within(&field("rod_mm"), rod_mm, (0.0, 1000.0), "0–1000")?;
@@ -130,6 +136,19 @@ fn check(spec: &DriveSpec, path: &str) -> Result<(), DriveError> {
                 });
             }
         }
+        DriveSpec::RotatingMass { frequency_hz, unbalance_kg_mm, tangential_ratio, phase_deg } => {
+            within(&field("frequency_hz"), frequency_hz, (1.0, 400.0), "1–400")?;
+            within(&field("unbalance_kg_mm"), unbalance_kg_mm, (0.0, 20.0), "0–20")?;
+            within(&field("tangential_ratio"), tangential_ratio, (0.0, 1.0), "0–1")?;
+            within(&field("phase_deg"), phase_deg, (-3600.0, 3600.0), "−3600–3600")?;
+        }
+        DriveSpec::Force { frequency_hz, normal_n, tangential_n, phase_deg } => {
+            within(&field("frequency_hz"), frequency_hz, (1.0, 400.0), "1–400")?;
+            within(&field("normal_n"), normal_n, (0.0, 500.0), "0–500")?;
+            within(&field("tangential_n"), tangential_n, (0.0, 500.0), "0–500")?;
+            within(&field("phase_deg"), phase_deg, (-3600.0, 3600.0), "−3600–3600")?;
+        }
+        DriveSpec::Rest => {}
     }
     Ok(())
 }
@@ -153,8 +172,13 @@ mod tests {
     #[test]
     fn crank_follows_the_exact_slider() {
         let (stroke, rod) = (12.0, 40.0);
-        let spec =
-            DriveSpec::CrankStroke { frequency_hz: 40.0, stroke_mm: stroke, rod_mm: rod, phase_deg: 0.0 };
+        let spec = DriveSpec::CrankStroke {
+            frequency_hz: 40.0,
+            stroke_mm: stroke,
+            rod_mm: rod,
+            phase_deg: 0.0,
+            stall_force_n: None,
+        };
         let motion = HeadMotion::new(&spec, 0.0, "drive").unwrap();
         let r = 0.5 * stroke;
         let slider = |p: f64| r * p.cos() + (rod * rod - (r * p.sin()).powi(2)).sqrt();
@@ -188,8 +212,13 @@ mod tests {
 
     #[test]
     fn short_rod_is_refused_with_its_numbers() {
-        let spec =
-            DriveSpec::CrankStroke { frequency_hz: 40.0, stroke_mm: 12.0, rod_mm: 10.0, phase_deg: 0.0 };
+        let spec = DriveSpec::CrankStroke {
+            frequency_hz: 40.0,
+            stroke_mm: 12.0,
+            rod_mm: 10.0,
+            phase_deg: 0.0,
+            stall_force_n: None,
+        };
         let text = HeadMotion::new(&spec, 0.0, "heads[0].drive").unwrap_err().to_string();
         assert_eq!(text, "heads[0].drive.rod_mm = 10 mm must be longer than the stroke of 12 mm");
     }

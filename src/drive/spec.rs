@@ -12,7 +12,7 @@ pub struct DeviceSpec {
     pub name: String,
     /// Heads, at least one.
     pub heads: Vec<HeadSpec>,
-    /// The body behind the heads. Motion is prescribed for now: the body is recorded and shown.
+    /// The body behind the heads.
     pub body: BodySpec,
     /// Time the device rests on one place, over which the dose is summed [s], 1–3600; 30 if not given.
     #[serde(default = "usual_treatment")]
@@ -58,6 +58,13 @@ pub enum HeadShape {
         /// Ball radius [mm], 3–80.
         radius_mm: f64,
     },
+    /// Roller across the leg; the contact area follows from indentation.
+    Roller {
+        /// Roller radius [mm], 3–120.
+        radius_mm: f64,
+        /// Roller length [mm], 10–400.
+        length_mm: f64,
+    },
     /// Slender tip with a spherical end.
     Bullet {
         /// Tip radius [mm], 3–20.
@@ -65,7 +72,11 @@ pub enum HeadShape {
     },
 }
 
-/// Motion of a head along its axis (inward +) and tangentially.
+/// What drives a head, along its axis (inward +) and tangentially.
+///
+/// `Displacement` moves the head as told whatever the tissue does. A `CrankStroke` does so if nothing stands behind it
+/// (no [`BodySpec::housing`]); else it moves the head against the housing. With every other drive the motion of the head
+/// is an outcome: mass, mount, housing and hand on one side, tissue on the other.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum DriveSpec {
@@ -92,7 +103,64 @@ pub enum DriveSpec {
         rod_mm: f64,
         /// Phase [deg].
         phase_deg: f64,
+        /// Mean force at which the motor stands still [N], 10–1000: it slows in proportion to the load. None for a motor that never does.
+        #[serde(default)]
+        stall_force_n: Option<f64>,
     },
+    /// A mass turning off its axis in the plane of head axis and proximal direction: F = m e ω² (cos, sin)(ωt+φ) on the
+    /// moving mass.
+    RotatingMass {
+        /// Frequency [Hz], 1–400.
+        frequency_hz: f64,
+        /// Unbalance m·e [kg·mm], 0–20.
+        unbalance_kg_mm: f64,
+        /// Tangential part of the force over the normal one, 0–1: 1 for a bare motor, 0 for a guided one.
+        #[serde(default = "one")]
+        tangential_ratio: f64,
+        /// Phase φ [deg].
+        phase_deg: f64,
+    },
+    /// A given force on the moving mass, cos along the axis and sin tangentially.
+    Force {
+        /// Frequency [Hz], 1–400.
+        frequency_hz: f64,
+        /// Normal amplitude, zero to peak [N], 0–500.
+        normal_n: f64,
+        /// Tangential (proximal) amplitude in quadrature, zero to peak [N], 0–500.
+        tangential_n: f64,
+        /// Phase φ [deg].
+        phase_deg: f64,
+    },
+    /// No drive: the head rests or presses.
+    Rest,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+impl DriveSpec {
+    /// Frequency of the drive [Hz]; 0 at rest.
+    pub fn frequency_hz(&self) -> f64 {
+        match *self {
+            DriveSpec::Displacement { frequency_hz, .. }
+            | DriveSpec::CrankStroke { frequency_hz, .. }
+            | DriveSpec::RotatingMass { frequency_hz, .. }
+            | DriveSpec::Force { frequency_hz, .. } => frequency_hz,
+            DriveSpec::Rest => 0.0,
+        }
+    }
+
+    /// The same drive at another frequency [Hz]; a drive at rest stays so.
+    pub fn set_frequency(&mut self, hz: f64) {
+        match self {
+            DriveSpec::Displacement { frequency_hz, .. }
+            | DriveSpec::CrankStroke { frequency_hz, .. }
+            | DriveSpec::RotatingMass { frequency_hz, .. }
+            | DriveSpec::Force { frequency_hz, .. } => *frequency_hz = hz,
+            DriveSpec::Rest => {}
+        }
+    }
 }
 
 /// How a head touches the skin.
@@ -110,14 +178,51 @@ pub enum ContactSpec {
     },
 }
 
-/// Body of a device.
+/// Body of a device: every head on its mount, the mounts on one housing, the housing in a hand.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BodySpec {
-    /// Mass moving with the head [kg], 0.005–10.
+    /// Mass moving with each head [kg], 0.005–10.
     pub moving_mass_kg: f64,
-    /// Static force on the skin [N], 0–500.
+    /// Static force of the whole device on the skin: weight and what the hand adds [N], 0–500.
     pub static_force_n: f64,
+    /// What the heads are mounted on. None: nothing holds them back (masses alone), and a crank moves its head as told.
+    #[serde(default)]
+    pub housing: Option<HousingSpec>,
+    /// What holds the housing.
+    #[serde(default)]
+    pub hand: HandSpec,
+}
+
+/// The housing, and the mount between it and every head, the same in all directions.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HousingSpec {
+    /// Mass [kg], 0.01–20.
+    pub mass_kg: f64,
+    /// Stiffness of each head's mount [kN/m], 0–10000; of a crank, its tip and rod.
+    pub mount_kn_m: f64,
+    /// Damping of each head's mount [N·s/m], 0–10000.
+    pub mount_ns_m: f64,
+}
+
+/// What holds the housing, the same in all directions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum HandSpec {
+    /// Nobody: the device rests by its weight, or is guided lightly.
+    #[default]
+    None,
+    /// A mass fixed to the housing and a dashpot to the ground.
+    Simple {
+        /// Mass [kg], 0–10; 0.5 is usual.
+        mass_kg: f64,
+        /// Dashpot [N·s/m], 0–5000; 200 is usual.
+        damping_ns_m: f64,
+    },
+    /// Palm, hand and arm in a chain after ISO 10068:1998 (recalled values): 0.030 kg – (5.3 kN/m, 230 N·s/m) – 0.66 kg –
+    /// (300 kN/m, 380 N·s/m) – 2.9 kg – (2.5 kN/m, 30 N·s/m) – ground.
+    Iso10068,
 }
 
 /// Where the device centre sits on the skin.

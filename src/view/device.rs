@@ -33,24 +33,6 @@ pub fn device_of(scenario: &ScenarioSpec, side: Side) -> Option<(&DeviceSpec, &P
     }
 }
 
-/// Frequency of a drive [Hz].
-pub fn frequency(drive: &DriveSpec) -> f64 {
-    match *drive {
-        DriveSpec::Displacement { frequency_hz, .. } | DriveSpec::CrankStroke { frequency_hz, .. } => {
-            frequency_hz
-        }
-    }
-}
-
-/// The same drive at another frequency [Hz].
-pub fn set_frequency(drive: &mut DriveSpec, hertz: f64) {
-    match drive {
-        DriveSpec::Displacement { frequency_hz, .. } | DriveSpec::CrankStroke { frequency_hz, .. } => {
-            *frequency_hz = hertz;
-        }
-    }
-}
-
 /// Draws the devices of the edited question, so that a newly placed head shows at once.
 pub fn rebuild(
     mut commands: Commands,
@@ -112,6 +94,11 @@ impl Shop<'_, '_, '_> {
             HeadShape::Ball { radius_mm } => {
                 let r = (radius_mm * MM) as f32;
                 (Sphere::new(r).mesh().uv(40, 24), 2.0 * r, 0.42 * r)
+            }
+            HeadShape::Roller { radius_mm, length_mm } => {
+                let r = (radius_mm * MM) as f32;
+                let across = Quat::from_rotation_x(std::f32::consts::FRAC_PI_2);
+                (Mesh::from(Cylinder::new(r, (length_mm * MM) as f32)).rotated_by(across), 2.0 * r, 0.3 * r)
             }
             HeadShape::Bullet { radius_mm } => {
                 let r = (radius_mm * MM) as f32;

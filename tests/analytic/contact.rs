@@ -178,7 +178,13 @@ fn ball_touches_at_its_lowest_point_first() {
     let (hz, body) = (40.0, block(5, 3));
     let shape = HeadShape::Ball { radius_mm: 20.0 };
     let spec = ContactSpec::Unilateral { indentation_mm: 1.0 };
-    let drive = DriveSpec::CrankStroke { frequency_hz: hz, stroke_mm: 0.2, rod_mm: 40.0, phase_deg: 0.0 };
+    let drive = DriveSpec::CrankStroke {
+        frequency_hz: hz,
+        stroke_mm: 0.2,
+        rod_mm: 40.0,
+        phase_deg: 0.0,
+        stall_force_n: None,
+    };
     let motion = HeadMotion::new(&drive, 0.0, "drive").unwrap();
     let contact = Contact::new(
         patch(&body, V3::zeros(), shape.footprint(&spec), PAD_TAPER),
@@ -198,7 +204,7 @@ fn ball_touches_at_its_lowest_point_first() {
 
 #[test]
 fn heads_are_laid_along_a_curved_skin() {
-    use calfwave::drive::spec::{BodySpec, DeviceSpec, HeadSpec};
+    use calfwave::drive::spec::{BodySpec, DeviceSpec, HandSpec, HeadSpec};
     // Half a cylinder of radius 60 mm about Y: posterior (−X) in the middle.
     let warp = |x: V3| {
         let angle = PI * (0.5 + x.z / 0.1);
@@ -211,14 +217,20 @@ fn heads_are_laid_along_a_curved_skin() {
         shape: HeadShape::Flat { radius_mm: 15.0 },
         offset_proximal_mm: proximal,
         offset_medial_mm: medial,
-        drive: DriveSpec::CrankStroke { frequency_hz: 40.0, stroke_mm: 1.0, rod_mm: 40.0, phase_deg: 0.0 },
+        drive: DriveSpec::CrankStroke {
+            frequency_hz: 40.0,
+            stroke_mm: 1.0,
+            rod_mm: 40.0,
+            phase_deg: 0.0,
+            stall_force_n: None,
+        },
         contact: ContactSpec::Tied,
     };
     let device = DeviceSpec {
         version: 1,
         name: "test".into(),
         heads: vec![head(0.0, 0.0)],
-        body: BodySpec { moving_mass_kg: 1.0, static_force_n: 10.0 },
+        body: BodySpec { moving_mass_kg: 1.0, static_force_n: 10.0, housing: None, hand: HandSpec::None },
         treatment_s: 30.0,
     };
     device.validate().unwrap();

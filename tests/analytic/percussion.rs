@@ -19,7 +19,13 @@ fn block(n: usize) -> Body {
 fn gun(body: &Body) -> Contact {
     let surface = Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap();
     let shape = HeadShape::Ball { radius_mm: 20.0 };
-    let drive = DriveSpec::CrankStroke { frequency_hz: HZ, stroke_mm: 6.0, rod_mm: 40.0, phase_deg: 0.0 };
+    let drive = DriveSpec::CrankStroke {
+        frequency_hz: HZ,
+        stroke_mm: 6.0,
+        rod_mm: 40.0,
+        phase_deg: 0.0,
+        stall_force_n: None,
+    };
     let contact = ContactSpec::Unilateral { indentation_mm: 0.0 };
     let pose = Pose { centre: V3::zeros(), axis: -V3::x(), proximal: V3::y() };
     let patch = Patch::new(&surface, &pose, shape.footprint(&contact), PAD_TAPER).unwrap();

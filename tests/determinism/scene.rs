@@ -43,7 +43,13 @@ pub fn head(body: &Body, side: &str, at: V3, contact: &ContactSpec) -> Contact {
     let foot = surface.project(at);
     let pose = Pose { centre: foot.position, axis: -foot.normal, proximal: V3::y() };
     let patch = Patch::new(&surface, &pose, 0.012, 0.0).unwrap();
-    let drive = DriveSpec::CrankStroke { frequency_hz: 100.0, stroke_mm: 1.0, rod_mm: 40.0, phase_deg: 0.0 };
+    let drive = DriveSpec::CrankStroke {
+        frequency_hz: 100.0,
+        stroke_mm: 1.0,
+        rod_mm: 40.0,
+        phase_deg: 0.0,
+        stall_force_n: None,
+    };
     let motion = HeadMotion::new(&drive, 0.01, "drive").unwrap();
     Contact::new(patch, &HeadShape::Flat { radius_mm: 12.0 }, contact, motion, 1e7)
 }

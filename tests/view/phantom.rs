@@ -64,6 +64,7 @@ fn answer(scenario: &ScenarioSpec, body: &Body) -> CaseAnswer {
             let (f, x) = match d.heads[0].drive {
                 DriveSpec::Displacement { frequency_hz, normal_mm, .. } => (frequency_hz, normal_mm * 1e-3),
                 DriveSpec::CrankStroke { frequency_hz, stroke_mm, .. } => (frequency_hz, stroke_mm * 0.5e-3),
+                ref other => (other.frequency_hz(), 1e-3),
             };
             (f, x, placement.s, placement.theta_deg.to_radians())
         }

@@ -1,7 +1,10 @@
 //! Rules for what acts: devices and where they sit.
 
 use super::visitor::{Range, Visitor};
-use crate::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HeadShape, HeadSpec, PlacementSpec};
+use crate::drive::spec::{
+    BodySpec, ContactSpec, DeviceSpec, DriveSpec, HandSpec, HeadShape, HeadSpec, PlacementSpec,
+};
+use crate::units::MM;
 
 /// Allowed drive frequencies of displacement and force drives.
 pub const FREQUENCY: Range = Range::new(1.0, 400.0).usual(5.0, 250.0);
@@ -17,10 +20,29 @@ pub fn device(v: &mut Visitor, d: &DeviceSpec) {
     }
     v.within("body", |v| {
         v.number("moving_mass_kg", d.body.moving_mass_kg, Range::new(0.005, 10.0));
-        v.number("static_force_n", d.body.static_force_n, Range::new(0.0, 500.0).usual(0.0, 120.0));
+        v.number("static_force_n", d.body.static_force_n, Range::new(0.0, 500.0).usual(0.0, 150.0));
+        body(v, &d.body);
     });
     v.number("treatment_s", d.treatment_s, Range::new(1.0, 3600.0).usual(5.0, 900.0));
     heads_apart(v, d);
+}
+
+fn body(v: &mut Visitor, b: &BodySpec) {
+    if let Some(housing) = &b.housing {
+        v.within("housing", |v| {
+            v.number("mass_kg", housing.mass_kg, Range::new(0.01, 20.0));
+            v.number("mount_kn_m", housing.mount_kn_m, Range::new(0.0, 10000.0));
+            v.number("mount_ns_m", housing.mount_ns_m, Range::new(0.0, 10000.0));
+        });
+    } else if b.hand != HandSpec::None {
+        v.error("hand", "a hand needs a housing to hold: give body.housing");
+    }
+    if let HandSpec::Simple { mass_kg, damping_ns_m } = b.hand {
+        v.within("hand", |v| {
+            v.number("mass_kg", mass_kg, Range::new(0.0, 10.0));
+            v.number("damping_ns_m", damping_ns_m, Range::new(0.0, 5000.0));
+        });
+    }
 }
 
 fn head(v: &mut Visitor, h: &HeadSpec) {
@@ -29,6 +51,10 @@ fn head(v: &mut Visitor, h: &HeadSpec) {
             v.number("radius_mm", radius_mm, Range::new(3.0, 80.0));
         }
         HeadShape::Bullet { radius_mm } => v.number("radius_mm", radius_mm, Range::new(3.0, 20.0)),
+        HeadShape::Roller { radius_mm, length_mm } => {
+            v.number("radius_mm", radius_mm, Range::new(3.0, 120.0));
+            v.number("length_mm", length_mm, Range::new(10.0, 400.0));
+        }
     });
     v.number("offset_proximal_mm", h.offset_proximal_mm, Range::new(-200.0, 200.0));
     v.number("offset_medial_mm", h.offset_medial_mm, Range::new(-200.0, 200.0));
@@ -53,7 +79,10 @@ fn drive(v: &mut Visitor, d: &DriveSpec) {
                 v.warn("normal_mm", "the head does not move at all");
             }
         }
-        DriveSpec::CrankStroke { frequency_hz, stroke_mm, rod_mm, phase_deg } => {
+        DriveSpec::CrankStroke { frequency_hz, stroke_mm, rod_mm, phase_deg, stall_force_n } => {
+            if let Some(stall) = stall_force_n {
+                v.number("stall_force_n", stall, Range::new(10.0, 1000.0).usual(50.0, 400.0));
+            }
             v.number("frequency_hz", frequency_hz, Range::new(1.0, 100.0).usual(10.0, 60.0));
             v.number("stroke_mm", stroke_mm, Range::new(0.1, 30.0).usual(1.0, 20.0));
             v.number("rod_mm", rod_mm, Range::new(0.1, 1000.0).usual(10.0, 200.0));
@@ -62,14 +91,19 @@ fn drive(v: &mut Visitor, d: &DriveSpec) {
                 v.error("rod_mm", format!("rod_mm {rod_mm} must be longer than stroke_mm {stroke_mm}"));
             }
         }
-    }
-}
-
-fn radius(shape: HeadShape) -> f64 {
-    match shape {
-        HeadShape::Flat { radius_mm } | HeadShape::Ball { radius_mm } | HeadShape::Bullet { radius_mm } => {
-            radius_mm
+        DriveSpec::RotatingMass { frequency_hz, unbalance_kg_mm, tangential_ratio, phase_deg } => {
+            v.number("frequency_hz", frequency_hz, FREQUENCY);
+            v.number("unbalance_kg_mm", unbalance_kg_mm, Range::new(0.0, 20.0).usual(0.001, 5.0));
+            v.number("tangential_ratio", tangential_ratio, Range::new(0.0, 1.0));
+            v.number("phase_deg", phase_deg, Range::new(-3600.0, 3600.0).usual(-360.0, 360.0));
         }
+        DriveSpec::Force { frequency_hz, normal_n, tangential_n, phase_deg } => {
+            v.number("frequency_hz", frequency_hz, FREQUENCY);
+            v.number("normal_n", normal_n, Range::new(0.0, 500.0));
+            v.number("tangential_n", tangential_n, Range::new(0.0, 500.0));
+            v.number("phase_deg", phase_deg, Range::new(-3600.0, 3600.0).usual(-360.0, 360.0));
+        }
+        DriveSpec::Rest => {}
     }
 }
 
@@ -80,7 +114,7 @@ fn heads_apart(v: &mut Visitor, d: &DeviceSpec) {
             let flat = |h: &HeadSpec| matches!(h.shape, HeadShape::Flat { .. });
             let along = a.offset_proximal_mm - b.offset_proximal_mm;
             let distance = along.hypot(a.offset_medial_mm - b.offset_medial_mm);
-            let reach = radius(a.shape) + radius(b.shape);
+            let reach = (a.shape.radius() + b.shape.radius()) / MM;
             if flat(a) && flat(b) && distance < reach {
                 v.error(
                     &format!("heads[{j}]"),

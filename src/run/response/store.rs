@@ -45,9 +45,8 @@ pub fn key(spec: &ScenarioSpec, case: &CaseSpec, body: &Prepared, plan: &Plan) -
 
 /// The drive without amplitude and phase.
 fn unit(drive: &DriveSpec) -> DriveSpec {
-    let (DriveSpec::Displacement { frequency_hz, .. } | DriveSpec::CrankStroke { frequency_hz, .. }) = *drive;
     DriveSpec::Displacement {
-        frequency_hz,
+        frequency_hz: drive.frequency_hz(),
         normal_mm: 1.0,
         tangential_mm: 0.0,
         second_harmonic_mm: 0.0,

@@ -5,7 +5,7 @@ use crate::drive::spec::DeviceSpec;
 use crate::mesh::spec::Resolution;
 use crate::preset::spec::{LoadSpec, Part};
 use crate::run::session::Stage;
-use crate::view::device::{device_of, frequency, set_frequency};
+use crate::view::device::device_of;
 use crate::view::state::Side;
 use crate::view::words::verdict;
 use bevy_egui::egui::{self, Align, Layout, RichText, Ui};
@@ -140,12 +140,12 @@ pub fn view_header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, desk: &mut Desk
     };
     let mut chosen = device.clone();
     device_choice_ui(&mut ui, side, desk, &mut chosen);
-    let mut hertz = chosen.heads.first().map_or(0.0, |h| frequency(&h.drive));
+    let mut hertz = chosen.heads.first().map_or(0.0, |h| h.drive.frequency_hz());
     let before = hertz;
     ui.add(egui::DragValue::new(&mut hertz).range(10.0..=200.0).speed(0.25).suffix(" Hz"))
         .on_hover_text("Frequency: drag or type, then Recompute.");
     if hertz != before {
-        chosen.heads.iter_mut().for_each(|head| set_frequency(&mut head.drive, hertz));
+        chosen.heads.iter_mut().for_each(|head| head.drive.set_frequency(hertz));
     }
     let at = format!("s {:.2}   θ {:+.0}°", placement.s, placement.theta_deg);
     ui.label(style::quiet(at)).on_hover_text(
