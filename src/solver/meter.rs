@@ -184,7 +184,7 @@ impl<T: Real> Observer<T> for HeadMeter {
     fn observe(&mut self, simulation: &Simulation<T>) {
         for (cycle, contact) in self.running.iter_mut().zip(&simulation.parts().contacts) {
             let touch = contact.touch();
-            let pressure = contact.pressure(simulation.time(), simulation.displacement());
+            let pressure = contact.pressure(touch.displacement, simulation.displacement());
             cycle.push(contact.pose(), touch.force, touch.displacement, pressure);
         }
         let done =
