@@ -124,8 +124,17 @@ impl HeadMotion {
         Ok(HeadMotion { normal: signal(normal), tangential: signal(tangential) })
     }
 
+    /// No motion of its own.
+    pub fn still(ramp: f64) -> HeadMotion {
+        let signal = Signal { frequency: 0.0, harmonics: Vec::new(), ramp };
+        HeadMotion { normal: signal.clone(), tangential: signal }
+    }
+
     /// Largest axial excursion of the steady motion [m]; 1 % resolution of the period is ample.
     pub fn peak(&self) -> f64 {
+        if self.normal.is_silent() {
+            return 0.0;
+        }
         let signal = Signal { ramp: 0.0, ..self.normal.clone() };
         (0..400).map(|i| signal.value(f64::from(i) / (400.0 * signal.frequency)).abs()).fold(0.0, f64::max)
     }

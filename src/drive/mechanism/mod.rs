@@ -19,6 +19,7 @@ mod spectrum;
 #[cfg(test)]
 mod tests;
 
+pub use build::moves_as_told;
 pub use spectrum::Powers;
 
 use crate::drive::Signal;
@@ -110,6 +111,20 @@ impl Mechanism {
     /// Index of the housing, if there is one.
     pub fn housing(&self) -> Option<usize> {
         (self.bodies.len() > self.heads).then_some(self.heads)
+    }
+
+    /// Frequency of the drive of `head` [Hz]; none if it has none.
+    pub fn drive_hz(&self, head: usize) -> Option<f64> {
+        let imposed = self.bodies[head].imposed.iter().flatten();
+        let strokes = self.links.iter().filter(|l| l.body == head).filter_map(|l| l.stroke.as_ref());
+        let pushes = self.pushes.iter().filter(|p| p.body == head).map(|p| &p.force);
+        let tones = imposed.chain(strokes).chain(pushes).flat_map(|a| a.signal.tones());
+        tones.map(|(hz, _)| hz).reduce(f64::min)
+    }
+
+    /// Weight and what the hand adds [N].
+    pub fn static_force(&self) -> f64 {
+        self.weight.iter().map(V3::norm).sum()
     }
 
     /// Every signal that moves anything.
