@@ -22,7 +22,7 @@ pub fn run_case(
     match choice.chosen {
         Chosen::Harmonic => match periodic::solve(spec, case, body, &choice, progress) {
             Err(error) if error.is_stagnation() => {
-                let choice = instead(spec, error)?;
+                let choice = instead(spec, case, error)?;
                 transient::solve(spec, case, body, &choice, progress)
             }
             other => other,

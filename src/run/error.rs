@@ -64,6 +64,28 @@ pub enum RunError {
         /// The method asked for.
         method: &'static str,
     },
+    /// A head whose motion is an outcome, for a method that only follows heads that move as told.
+    #[error(
+        "case \"{case}\", head {head}: its motion is an outcome of its motor and of what it touches, and the {method} method \
+         follows only heads that move as told, so far; make its contact Tied or Frictionless and leave the method open, or give \
+         it a Displacement"
+    )]
+    Outcome {
+        /// Case name.
+        case: String,
+        /// Number of the head, from 1.
+        head: usize,
+        /// The method.
+        method: &'static str,
+    },
+    /// A device of which no head has a drive.
+    #[error(
+        "case \"{case}\": no head of the device has a drive, so nothing vibrates; `method: Static` asks what rests"
+    )]
+    AtRest {
+        /// Case name.
+        case: String,
+    },
     /// A bulk modulus the transient method cannot take.
     #[error(
         "case \"{case}\": K = {bulk_mpa} MPa is above the {most_mpa} MPa of the transient method, which answers this case \

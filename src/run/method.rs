@@ -4,9 +4,11 @@
 //! that acts is a given force: tissue, membranes and supports are linear. Then each frequency is one complex solve. A
 //! contact that may open makes it nonlinear, and only time steps follow it.
 
-use crate::drive::spec::{ContactSpec, DeviceSpec};
+use crate::drive::mechanism::moves_as_told;
+use crate::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HeadSpec};
 use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
 use crate::run::error::RunError;
+use crate::run::load::check_period;
 use crate::run::prepare::inline;
 use crate::solver::spec::{AnalysisSpec, Method};
 
@@ -55,7 +57,8 @@ impl Chosen {
 /// The method for `case`.
 ///
 /// # Errors
-/// [`RunError::Opens`] where a linear method is asked for and a contact may open; [`RunError::Bulk`] for a K the transient
+/// [`RunError::Opens`] where a linear method is asked for and a contact may open; [`RunError::Outcome`] and
+/// [`RunError::NoCommonPeriod`] for what only the harmonic method follows; [`RunError::Bulk`] for a K the transient
 /// method cannot take; a device that was not loaded.
 pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> {
     let heads = device(case)?.map_or(0, |d| d.heads.len());
@@ -90,6 +93,7 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
             ),
         )?,
     };
+    check_followed(case, choice.chosen)?;
     let bulk_mpa = choice.chosen.bulk_mpa(&spec.analysis);
     if choice.chosen == Chosen::Transient && too_stiff(&spec.analysis) {
         return Err(RunError::Bulk {
@@ -102,12 +106,28 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
     Ok(choice)
 }
 
+/// Refuses what the chosen method cannot follow: outside the harmonic method, heads whose motion is an outcome; in time steps,
+/// heads without a common period.
+fn check_followed(case: &CaseSpec, chosen: Chosen) -> Result<(), RunError> {
+    let Some(device) = device(case)? else { return Ok(()) };
+    let outcome = |h: &HeadSpec| h.drive != DriveSpec::Rest && !moves_as_told(&h.drive, device);
+    match (chosen, device.heads.iter().position(outcome)) {
+        (Chosen::Harmonic, _) => Ok(()),
+        (_, Some(head)) => {
+            Err(RunError::Outcome { case: case.name.clone(), head: head + 1, method: chosen.name() })
+        }
+        (Chosen::Transient, None) => check_period(case, device),
+        (Chosen::Static, None) => Ok(()),
+    }
+}
+
 /// Time steps in place of a harmonic solve that stagnated, where the scenario leaves the choice open.
 ///
 /// # Errors
-/// `error` itself where the scenario asks for the harmonic method, or for a K that time steps cannot take.
-pub fn instead(spec: &ScenarioSpec, error: RunError) -> Result<Choice, RunError> {
-    if spec.analysis.method != Method::Auto || too_stiff(&spec.analysis) {
+/// `error` itself where the scenario asks for the harmonic method, or for what time steps cannot take.
+pub fn instead(spec: &ScenarioSpec, case: &CaseSpec, error: RunError) -> Result<Choice, RunError> {
+    let followed = check_followed(case, Chosen::Transient).is_ok();
+    if spec.analysis.method != Method::Auto || too_stiff(&spec.analysis) || !followed {
         return Err(error);
     }
     Ok(Choice {

@@ -76,8 +76,8 @@ fn march<T: Real>(
     stage("measure");
     let power = ledger(&simulation, &info, &body.space, &body.geometry, &body.materials);
     let stored = stored_change(&simulation, &info);
-    let field =
-        HarmonicField { frequency_hz: info.frequency, amplitude: std::mem::take(&mut info.amplitude) };
+    let amplitude = std::mem::take(&mut info.amplitude);
+    let field = HarmonicField { frequency_hz: info.frequency, amplitude, ..HarmonicField::default() };
     let mean_stress = projected(body, &field);
     let answered = Answered {
         spec,
