@@ -61,12 +61,7 @@ impl Signal {
 
     /// The fade r and its derivative.
     pub fn fade(&self, t: f64) -> (f64, f64) {
-        if self.ramp <= 0.0 || t >= self.ramp {
-            return (1.0, 0.0);
-        }
-        let s = (t / self.ramp).max(0.0);
-        let value = s * s * s * (10.0 - 15.0 * s + 6.0 * s * s);
-        (value, 30.0 * s * s * (1.0 - s) * (1.0 - s) / self.ramp)
+        fade(t, self.ramp)
     }
 
     /// Unfaded value and derivative.
@@ -77,6 +72,16 @@ impl Signal {
             (x + z.re, dx - omega * z.im)
         })
     }
+}
+
+/// The fade r over `ramp` [s] at time `t` [s], and its derivative [1/s].
+pub fn fade(t: f64, ramp: f64) -> (f64, f64) {
+    if ramp <= 0.0 || t >= ramp {
+        return (1.0, 0.0);
+    }
+    let s = (t / ramp).max(0.0);
+    let value = s * s * s * (10.0 - 15.0 * s + 6.0 * s * s);
+    (value, 30.0 * s * s * (1.0 - s) * (1.0 - s) / ramp)
 }
 
 /// Translation of a head: along its axis (inward +) and tangentially (proximal +).

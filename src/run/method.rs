@@ -106,18 +106,17 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
     Ok(choice)
 }
 
-/// Refuses what the chosen method cannot follow: outside the harmonic method, heads whose motion is an outcome; in time steps,
-/// heads without a common period.
+/// Refuses what the chosen method cannot follow: held still, heads whose motion is an outcome; in time steps, heads without a
+/// common period.
 fn check_followed(case: &CaseSpec, chosen: Chosen) -> Result<(), RunError> {
     let Some(device) = device(case)? else { return Ok(()) };
     let outcome = |h: &HeadSpec| h.drive != DriveSpec::Rest && !moves_as_told(&h.drive, device);
     match (chosen, device.heads.iter().position(outcome)) {
-        (Chosen::Harmonic, _) => Ok(()),
-        (_, Some(head)) => {
+        (Chosen::Static, Some(head)) => {
             Err(RunError::Outcome { case: case.name.clone(), head: head + 1, method: chosen.name() })
         }
-        (Chosen::Transient, None) => check_period(case, device),
-        (Chosen::Static, None) => Ok(()),
+        (Chosen::Transient, _) => check_period(case, device),
+        (Chosen::Harmonic, _) | (Chosen::Static, None) => Ok(()),
     }
 }
 

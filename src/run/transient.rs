@@ -14,7 +14,7 @@ use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
 use crate::solver::spec::Backend;
 use crate::solver::stiffness::{Reference, Simd, Stiffness, projection};
-use crate::solver::{Clock, Membrane, Parts, Real, RunInfo, RunPlan, Simulation, ledger};
+use crate::solver::{Clock, Contact, Membrane, Parts, Real, Rig, RunInfo, RunPlan, Simulation, ledger};
 
 /// Solves and measures `case`.
 ///
@@ -114,6 +114,12 @@ fn parts<T: Real>(
     parts.boundary = body.boundary(spec, drive.frequency)?;
     parts.contacts.clone_from(&drive.contacts);
     parts.loads.clone_from(&drive.loads);
+    if let Some(mechanism) = drive.mechanism.as_ref().filter(|m| m.is_free()) {
+        let rig = Rig::new(mechanism.clone(), spec.analysis.ramp_s);
+        // A contact that cannot open is kept by a preload that stays out of the answer.
+        let opens = drive.contacts.iter().any(Contact::is_unilateral);
+        parts.rig = Some(if opens { rig } else { rig.weightless() });
+    }
     Ok(parts)
 }
 

@@ -36,5 +36,5 @@ pub use membrane::Membrane;
 pub use observe::Observer;
 pub use power::{PowerLedger, Solid, ledger};
 pub use real::Real;
-pub use rig::{Link, Push, Rig, RigEnergy};
+pub use rig::{Rig, RigEnergy};
 pub use simulation::{Clock, Parts, Simulation};

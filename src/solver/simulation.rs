@@ -42,8 +42,8 @@ pub struct Parts<T: Real> {
     pub boundary: Boundary,
     /// Heads.
     pub contacts: Vec<Contact>,
-    /// What is behind them; empty where all move as told.
-    pub rig: Rig,
+    /// What is behind them; none where all move as told.
+    pub rig: Option<Rig>,
     /// Given forces.
     pub loads: Vec<NodalLoad>,
 }
@@ -69,7 +69,7 @@ impl<T: Real> Parts<T> {
             membranes: Vec::new(),
             boundary: Boundary::default(),
             contacts: Vec::new(),
-            rig: Rig::default(),
+            rig: None,
             loads: Vec::new(),
         }
     }
@@ -132,7 +132,7 @@ impl<T: Real> Simulation<T> {
         let dt = per_sample / steps_per_sample as f64;
         parts.stiffness.set_time_step(dt);
         parts.membranes.iter_mut().for_each(|m| m.set_time_step(dt));
-        parts.rig.set_time_step(dt);
+        parts.rig.iter_mut().for_each(|rig| rig.set_time_step(dt));
         let n = 3 * parts.mass.len();
         let dashpots = Dashpots::new(&parts.boundary, &parts.mass, dt);
         let state = State { step: 0, u: vec![T::default(); n], v: vec![T::default(); n] };
@@ -166,7 +166,8 @@ impl<T: Real> Simulation<T> {
         parts.boundary.springs.apply(&state.u, force);
         let Parts { contacts, rig, .. } = parts;
         for (head, contact) in contacts.iter_mut().enumerate() {
-            let x = rig.head(head).unwrap_or_else(|| contact.displacement(t));
+            let told = || contact.displacement(t);
+            let x = rig.as_ref().and_then(|r| r.head(head)).unwrap_or_else(told);
             contact.apply(x, &state.u, force);
         }
         parts.loads.iter().for_each(|l| l.apply(t, force));
@@ -189,7 +190,9 @@ impl<T: Real> Simulation<T> {
             }
         });
         let (t, Parts { contacts, rig, .. }) = (self.time(), &mut self.parts);
-        rig.advance(t, self.dt, |head| contacts[head].touch().force);
+        if let Some(rig) = rig {
+            rig.advance(t, self.dt, |head| contacts[head].touch().force);
+        }
         self.state.step += 1;
     }
 
@@ -346,7 +349,8 @@ fn inverse_mass<T: Real>(parts: &Parts<T>) -> Result<Vec<T>, SolverError> {
 
 /// `[node, then head]` 1/M, 0 at fixed nodes and at heads that move as told.
 fn with_heads<T: Real>(inverse_mass: &[T], parts: &Parts<T>) -> Vec<T> {
-    let head = |i: usize| parts.rig.head_mass(i).map_or(T::default(), |m| T::of(1.0 / m));
+    let mass = |i: usize| parts.rig.as_ref().and_then(|rig| rig.head_mass(i));
+    let head = |i: usize| mass(i).map_or(T::default(), |m| T::of(1.0 / m));
     inverse_mass.iter().copied().chain((0..parts.contacts.len()).map(head)).collect()
 }
 

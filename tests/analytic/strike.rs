@@ -1,8 +1,9 @@
 //! E8–E11: heads with mass against bodies: momentum, bars, Hertz' impact.
 
 use crate::fixture::{Body, Solid, box_mesh};
+use calfwave::drive::mechanism::RigidBody;
 use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape};
-use calfwave::drive::{HeadMotion, Patch, Pose, Surface};
+use calfwave::drive::{HeadMotion, Mechanism, Patch, Pose, Surface};
 use calfwave::math::V3;
 use calfwave::solver::{Clock, Contact, Parts, Real, Rig, Simulation};
 use std::f64::consts::PI;
@@ -14,6 +15,21 @@ fn head(body: &Body, shape: &HeadShape, radius: f64, pad: f64) -> Contact {
     let patch = Patch::new(&surface, &pose, radius, 0.0).unwrap();
     let motion = HeadMotion::new(&DriveSpec::Rest, 0.0, "drive").unwrap();
     Contact::new(patch, shape, &ContactSpec::Unilateral { indentation_mm: 0.0 }, motion, pad)
+}
+
+/// A bare mass that moves at `speed` behind the only head, at `place`.
+fn mass(mass: f64, place: V3, speed: V3) -> Option<Rig> {
+    let bodies = vec![RigidBody { name: "head 1".into(), mass, imposed: None }];
+    let mechanism =
+        Mechanism { bodies, links: Vec::new(), pushes: Vec::new(), heads: 1, weight: vec![V3::zeros()] };
+    let mut rig = Rig::new(mechanism, 0.0);
+    rig.set(0, place, speed);
+    Some(rig)
+}
+
+/// The rig of a simulation that has one.
+fn rig<T: Real>(simulation: &Simulation<T>) -> &Rig {
+    simulation.parts().rig.as_ref().unwrap()
 }
 
 /// Starts with `parts`, whose body moves at `speed`.
@@ -110,19 +126,18 @@ fn e10_a_mass_strikes_a_free_bar_of_its_own_weight() {
     // Saint-Venant's solution of 1883 (Goldsmith 1960, § 3): the force is ρcAv e^{−ct/L} until the wave returns after 2L/c and
     // throws the bar off; the mass keeps e^{−2} of its speed.
     let body = bar(20);
-    let mass = DENSITY * WIDTH * WIDTH * LENGTH;
+    let weight = DENSITY * WIDTH * WIDTH * LENGTH;
     let mut parts = body.parts();
     parts.contacts.push(end(&body));
-    parts.rig = Rig::new(vec![mass], vec![Some(0)]);
-    parts.rig.set(0, V3::zeros(), -V3::x() * SPEED);
+    parts.rig = mass(weight, V3::zeros(), -V3::x() * SPEED);
     let mut simulation = start(parts, V3::zeros(), 0.5);
     let c = (YOUNG / DENSITY).sqrt();
     let forces = blow(&mut simulation, 2.6 * LENGTH / c);
-    let whole = mass * SPEED;
-    let total = momentum(&simulation) + simulation.parts().rig.momentum();
+    let whole = weight * SPEED;
+    let total = momentum(&simulation) + rig(&simulation).momentum();
     println!("total {}", total.x / whole);
     assert!((total + V3::x() * whole).norm() < 1e-12 * whole);
-    let kept = -simulation.parts().rig.momentum().x / whole;
+    let kept = -rig(&simulation).momentum().x / whole;
     let time = contact_time(&forces) / (2.0 * LENGTH / c);
     println!("kept {kept} {}, time {time}", (-2.0f64).exp());
     assert!((kept - (-2.0f64).exp()).abs() < 0.02, "{kept}");
@@ -136,12 +151,12 @@ fn e10_a_mass_strikes_a_free_bar_of_its_own_weight() {
     }
     println!("given away: off by {worst}");
     assert!(worst < 0.01, "{worst}");
-    let rig = simulation.parts().rig.energy();
+    let device = rig(&simulation).energy();
     simulation.compute_forces();
-    let after = simulation.energy().stored() + rig.stored();
-    println!("energy {}", after / (0.5 * mass * SPEED * SPEED));
-    assert!((after / (0.5 * mass * SPEED * SPEED) - 1.0).abs() < 1e-3);
-    assert!((rig.delivered / simulation.energy().work - 1.0).abs() < 1e-9);
+    let after = simulation.energy().stored() + device.stored();
+    println!("energy {}", after / (0.5 * weight * SPEED * SPEED));
+    assert!((after / (0.5 * weight * SPEED * SPEED) - 1.0).abs() < 1e-3);
+    assert!((device.delivered / simulation.energy().work - 1.0).abs() < 1e-9);
 }
 
 #[test]
@@ -150,11 +165,10 @@ fn e8_a_blow_off_the_centre_changes_momentum_and_spin_by_its_impulse() {
     let body = Body::uniform(mesh, 3, Solid { alpha: 0.2, ..Solid::elastic(1000.0, 100e3, 3e3) });
     let mut parts = body.parts();
     parts.contacts.push(head(&body, &HeadShape::Ball { radius_mm: 15.0 }, 0.012, 1e6));
-    parts.rig = Rig::new(vec![0.05], vec![Some(0)]);
-    parts.rig.set(0, V3::x() * 1e-3, V3::new(-0.4, 0.1, 0.0));
+    parts.rig = mass(0.05, V3::x() * 1e-3, V3::new(-0.4, 0.1, 0.0));
     let mut simulation = start(parts, V3::new(0.02, -0.01, 0.03), 0.9);
     let (p0, l0) = (momentum(&simulation), spin(&simulation, &body));
-    let whole = p0 + simulation.parts().rig.momentum();
+    let whole = p0 + rig(&simulation).momentum();
     let (mut impulse, mut turn) = (V3::zeros(), V3::zeros());
     let mut touched = 0;
     while simulation.time() < 0.1 {
@@ -169,9 +183,7 @@ fn e8_a_blow_off_the_centre_changes_momentum_and_spin_by_its_impulse() {
     let change = momentum(&simulation) - p0;
     println!("{impulse} {change}");
     assert!((change - impulse).norm() < 1e-13 * whole.norm().max(impulse.norm()) * 10.0);
-    assert!(
-        (momentum(&simulation) + simulation.parts().rig.momentum() - whole).norm() < 1e-12 * whole.norm()
-    );
+    assert!((momentum(&simulation) + rig(&simulation).momentum() - whole).norm() < 1e-12 * whole.norm());
     let turned = spin(&simulation, &body) - l0;
     println!("{turn} {turned}");
     assert!((turned - turn).norm() < 1e-10 * turn.norm());
@@ -181,10 +193,10 @@ fn e8_a_blow_off_the_centre_changes_momentum_and_spin_by_its_impulse() {
 fn e11_a_ball_with_mass_bounces_off_as_hertz_says() {
     // Sphere of 0.3 kg, R = 20 mm, on E = 15 kPa at 10 mm/s: δ = (15mv²/(16E*√R))^{2/5}, t = 2.943275 δ/v; ν = 0.45, not
     // more, for the sake of the time step.
-    let (mass, radius, speed, nu) = (0.3f64, 0.02f64, 0.01f64, 0.45f64);
+    let (weight, radius, speed, nu) = (0.3f64, 0.02f64, 0.01f64, 0.45f64);
     let (bulk, shear) = (YOUNG / (3.0 - 6.0 * nu), 0.5 * YOUNG / (1.0 + nu));
     let modulus = YOUNG / (1.0 - nu * nu);
-    let depth = (15.0 * mass * speed * speed / (16.0 * modulus * radius.sqrt())).powf(0.4);
+    let depth = (15.0 * weight * speed * speed / (16.0 * modulus * radius.sqrt())).powf(0.4);
     let (time, force) = (2.943275184 * depth / speed, 4.0 / 3.0 * modulus * radius.sqrt() * depth.powf(1.5));
     let side = 0.06;
     // Elements of 3.5 mm under the ball, growing outwards.
@@ -196,8 +208,7 @@ fn e11_a_ball_with_mass_bounces_off_as_hertz_says() {
     parts.boundary.fix(&body.nodes("x0"));
     let pad = 40.0 * 8.0 * shear / (PI * 3.5e-3);
     parts.contacts.push(head(&body, &HeadShape::Ball { radius_mm: 1e3 * radius }, 6e-3, pad));
-    parts.rig = Rig::new(vec![mass], vec![Some(0)]);
-    parts.rig.set(0, V3::zeros(), -V3::x() * speed);
+    parts.rig = mass(weight, V3::zeros(), -V3::x() * speed);
     let mut simulation = start(parts, V3::zeros(), 0.9);
     let forces = blow(&mut simulation, 1.3 * time);
     let peak = forces.iter().map(|f| f.1).fold(0.0, f64::max);
@@ -205,10 +216,10 @@ fn e11_a_ball_with_mass_bounces_off_as_hertz_says() {
         "time {}, force {}, speed {}, {} steps",
         contact_time(&forces) / time,
         peak / force,
-        simulation.parts().rig.momentum().x / (mass * speed),
+        rig(&simulation).momentum().x / (weight * speed),
         simulation.step_count()
     );
     assert!((contact_time(&forces) / time - 1.0).abs() < 0.05);
     assert!((peak / force - 1.0).abs() < 0.05);
-    assert!((simulation.parts().rig.momentum().x / (mass * speed) - 1.0).abs() < 0.05);
+    assert!((rig(&simulation).momentum().x / (weight * speed) - 1.0).abs() < 0.05);
 }
