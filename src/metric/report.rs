@@ -80,6 +80,22 @@ pub struct HeadRow {
     pub absorbed_w: f64,
     /// Whether the static force keeps it on the skin at every instant.
     pub keeps_contact: bool,
+    /// Its blows, if its contact may open.
+    #[serde(default)]
+    pub strike: Option<StrikeRow>,
+}
+
+/// Blows of a head that may leave the skin.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StrikeRow {
+    /// Frequency of the unloaded motor [Hz].
+    pub nominal_hz: f64,
+    /// Force on the body along the axis, mean over a period [N].
+    pub mean_force_n: f64,
+    /// Place of the head beyond first touch, mean over a period [mm].
+    pub mean_indentation_mm: f64,
+    /// Part of the period in contact [%].
+    pub duty_percent: f64,
 }
 
 /// A device on the body in its steady state.

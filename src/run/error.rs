@@ -8,6 +8,7 @@ use crate::mesh::MeshError;
 use crate::run::budget::Refusal;
 use crate::run::response::ResponseError;
 use crate::solver::SolverError;
+use crate::solver::balance::NoBalance;
 use crate::solver::harmonic::HarmonicError;
 use crate::solver::stiffness::StiffnessError;
 use thiserror::Error;
@@ -85,6 +86,36 @@ pub enum RunError {
     AtRest {
         /// Case name.
         case: String,
+    },
+    /// A motor that its load stops.
+    #[error(
+        "case \"{case}\", head {head}: a mean force of {force_n:.0} N stops the motor, which stalls at {stall_n:.0} N"
+    )]
+    Stalled {
+        /// Case name.
+        case: String,
+        /// Number of the head, from 1.
+        head: usize,
+        /// Mean force on the head [N].
+        force_n: f64,
+        /// Force at which it stalls [N].
+        stall_n: f64,
+    },
+    /// Heads that open beside heads that do not.
+    #[error(
+        "case \"{case}\": the harmonic method follows contacts that may open only where all of a device's may; use `method: Transient`"
+    )]
+    Mixed {
+        /// Case name.
+        case: String,
+    },
+    /// No periodic motion of a contact that opens.
+    #[error("case \"{case}\": {source}; use `method: Transient`")]
+    Unbalanced {
+        /// Case name.
+        case: String,
+        /// How far it came.
+        source: NoBalance,
     },
     /// A bulk modulus the transient method cannot take.
     #[error(
@@ -192,6 +223,7 @@ impl RunError {
             | RunError::Harmonic(HarmonicError::OutOfRange { .. } | HarmonicError::Stiffness(_)) => 2,
             RunError::Solver(_)
             | RunError::Harmonic(_)
+            | RunError::Unbalanced { .. }
             | RunError::Response(ResponseError::Singular { .. } | ResponseError::NotReached { .. }) => 4,
             _ => 2,
         }

@@ -26,19 +26,19 @@ use std::f64::consts::TAU;
 use std::time::Instant;
 
 /// What the solves of a case leave behind.
-struct Solved {
-    field: HarmonicField,
+pub(super) struct Solved {
+    pub field: HarmonicField,
     /// `[harmonic][element · point]` mean stress [Pa]; empty where nothing is driven.
-    mean_stress: Vec<Vec<C64>>,
+    pub mean_stress: Vec<Vec<C64>>,
     /// Losses; the input is still to be counted.
-    power: PowerLedger,
-    effort: SolveRow,
+    pub power: PowerLedger,
+    pub effort: SolveRow,
     /// `[tone]` dynamic stiffness of the body on the heads' components, where ports were solved.
-    tissue: Vec<DMatrix<C64>>,
+    pub tissue: Vec<DMatrix<C64>>,
 }
 
 impl Solved {
-    fn new(drive: &Drive, tones: &[Tone], nodes: usize, membranes: usize, setup_s: f64) -> Solved {
+    pub fn new(drive: &Drive, tones: &[Tone], nodes: usize, membranes: usize, setup_s: f64) -> Solved {
         let orders = tones.last().map_or(1, |tone| tone.order);
         let free = if drive.free_running { (1..=orders).map(|o| drive.hz(o)).collect() } else { Vec::new() };
         Solved {
@@ -55,7 +55,7 @@ impl Solved {
     }
 
     /// Counts the losses of one tone's solution and keeps it.
-    fn keep(
+    pub fn keep(
         &mut self,
         body: &Prepared,
         system: &mut HarmonicSystem,
@@ -76,7 +76,7 @@ impl Solved {
         self.field.amplitude[order - 1] = solution.displacement;
     }
 
-    fn count(&mut self, info: &HarmonicInfo) {
+    pub fn count(&mut self, info: &HarmonicInfo) {
         self.effort.iterations.push(info.iterations);
         self.effort.residual = self.effort.residual.max(info.residual);
         self.effort.solve_s += info.seconds;

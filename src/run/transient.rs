@@ -12,6 +12,7 @@ use crate::run::measure::{Answered, samples};
 use crate::run::method::Choice;
 use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
+use crate::run::struck::{device_row, head_rows};
 use crate::solver::spec::Backend;
 use crate::solver::stiffness::{Reference, Simd, Stiffness, projection};
 use crate::solver::{Clock, Contact, Membrane, Parts, Real, Rig, RunInfo, RunPlan, Simulation, ledger};
@@ -74,7 +75,7 @@ fn march<T: Real>(
     };
     let mut info = simulation.run(&plan, &mut [&mut traces], &mut tell, progress.cancel)?;
     stage("measure");
-    let power = ledger(&simulation, &info, &body.space, &body.geometry, &body.materials);
+    let power_ledger = ledger(&simulation, &info, &body.space, &body.geometry, &body.materials);
     let stored = stored_change(&simulation, &info);
     let amplitude = std::mem::take(&mut info.amplitude);
     let field = HarmonicField { frequency_hz: info.frequency, amplitude, ..HarmonicField::default() };
@@ -90,13 +91,20 @@ fn march<T: Real>(
         field: &field,
         mean_stress: &mean_stress,
         heads: &info.heads,
-        power: Some(&power),
+        power: Some(&power_ledger),
         stored,
         backend,
         wall: info.wall,
         effort: Effort::Stepped(effort(body, &info)),
     };
-    let (report, nodal) = answered.report(&spots);
+    let (mut report, nodal) = answered.report(&spots);
+    report.device = drive.mechanism.is_some().then(|| {
+        let power = info.rig.map(|e| [e.input, e.mounts, e.hand].map(|e| e * info.frequency));
+        device_row(
+            head_rows(&drive, &info.heads, &power_ledger),
+            power.unwrap_or([power_ledger.total_input(), 0.0, 0.0]),
+        )
+    });
     Ok(CaseOutcome { report, field, nodal, traces: traces.into_traces(), heads: drive.poses })
 }
 

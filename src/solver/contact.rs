@@ -17,6 +17,7 @@ use crate::drive::spec::{ContactSpec, HeadShape};
 use crate::drive::{HeadMotion, Patch, Pose};
 use crate::math::V3;
 use crate::solver::real::{Real, add_to_node, node_vector};
+use crate::solver::rings::Ring;
 use crate::units::MM;
 use nalgebra::Matrix3;
 use std::collections::BTreeMap;
@@ -135,6 +136,22 @@ impl Contact {
     /// State at the time of the last [`Contact::apply`].
     pub fn touch(&self) -> &Touch {
         &self.touch
+    }
+
+    /// The footprint of head number `head` cut into at most `count` ≥ 1 rings; none unless contact can be lost.
+    pub fn rings(&self, head: usize, count: usize) -> Vec<Ring> {
+        match &self.law {
+            Law::Unilateral { gap, .. } => Ring::cut(&self.patch, gap, self.pad, head, count),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Mean place beyond first touch of a head that moves as told [m].
+    pub fn indentation(&self) -> f64 {
+        match self.law {
+            Law::Unilateral { indentation, .. } => indentation,
+            _ => 0.0,
+        }
     }
 
     /// Whether contact can be lost.

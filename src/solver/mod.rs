@@ -3,8 +3,9 @@
 //! `stiffness` `membrane` `boundary` `contact` `load` (forces) · `rig` (the device behind the heads) · `cfl` (time step) · `simulation` (the step) ·
 //! `march` (to the steady state) · `energy` `watchdog` `meter` `steady` `observe` (who watches) · `power`
 //! (the steady ledger) ·
-//! `harmonic` (the periodic answer at one frequency, without stepping).
+//! `harmonic` (the periodic answer at one frequency, without stepping) · `rings` `balance` (periodic contact that opens).
 
+pub mod balance;
 pub mod boundary;
 pub mod cfl;
 pub mod contact;
@@ -20,6 +21,7 @@ pub mod observe;
 pub mod power;
 pub mod real;
 pub mod rig;
+pub mod rings;
 pub mod simulation;
 pub mod spec;
 pub mod steady;

@@ -45,10 +45,21 @@ impl RigEnergy {
         self.kinetic + self.springs
     }
 
-    /// Input less everything that became of it since `before`: zero but for rounding.
-    pub fn residual(&self, before: &RigEnergy) -> f64 {
-        let out = |e: &RigEnergy| e.stored() + e.mounts + e.hand + e.delivered;
-        self.input - before.input - (out(self) - out(before))
+    /// What has changed since `before`.
+    pub fn since(&self, before: &RigEnergy) -> RigEnergy {
+        RigEnergy {
+            kinetic: self.kinetic - before.kinetic,
+            springs: self.springs - before.springs,
+            input: self.input - before.input,
+            mounts: self.mounts - before.mounts,
+            hand: self.hand - before.hand,
+            delivered: self.delivered - before.delivered,
+        }
+    }
+
+    /// Input less everything that became of it, of changes since any instant: zero but for rounding.
+    pub fn residual(&self) -> f64 {
+        self.input - (self.stored() + self.mounts + self.hand + self.delivered)
     }
 }
 
