@@ -27,6 +27,15 @@ pub enum DriveError {
     /// A device without heads.
     #[error("a device needs at least one head")]
     NoHeads,
+    /// A hand without a housing.
+    #[error("body.hand holds the housing, and there is no body.housing")]
+    NothingToHold,
+    /// Nothing damps a resonance of the device.
+    #[error("at {hz} Hz the device resonates and nothing damps it: its motion has no bound")]
+    Resonance {
+        /// Frequency [Hz].
+        hz: f64,
+    },
     /// The loaded surface has no faces.
     #[error("the loaded surface has no faces")]
     EmptySurface,

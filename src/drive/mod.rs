@@ -1,10 +1,11 @@
 //! Devices: heads, their motion, and how they touch the skin.
 //!
 //! `spec` (as written in presets) · `signal` (x(t), v(t)) · `head` (tool faces) · `surface` (projection on
-//! the skin) · `placement` (pose of a head) · `patch` (quadrature under a footprint).
+//! the skin) · `placement` (pose of a head) · `patch` (quadrature under a footprint) · `mechanism` (bodies behind the heads).
 
 pub mod error;
 pub mod head;
+pub mod mechanism;
 pub mod patch;
 pub mod placement;
 pub mod signal;
@@ -12,6 +13,7 @@ pub mod spec;
 pub mod surface;
 
 pub use error::DriveError;
+pub use mechanism::Mechanism;
 pub use patch::Patch;
 pub use placement::{Pose, place};
 pub use signal::{HeadMotion, Signal};

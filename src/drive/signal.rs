@@ -10,6 +10,11 @@ use crate::math::C64;
 use crate::units::{DEG, MM};
 use std::f64::consts::TAU;
 
+/// Whether two frequencies [Hz] are one: equal but for rounding.
+pub fn same_frequency(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
+}
+
 /// A faded sum of harmonics.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Signal {
@@ -38,14 +43,25 @@ impl Signal {
         r * dx + dr * x
     }
 
+    /// (frequency [Hz], complex amplitude) of every harmonic that is not silent.
+    pub fn tones(&self) -> impl Iterator<Item = (f64, C64)> + '_ {
+        let harmonic = |(h, &z): (usize, &C64)| (self.frequency * (h + 1) as f64, z);
+        self.harmonics.iter().enumerate().map(harmonic).filter(|(hz, z)| *hz > 0.0 && z.norm() > 0.0)
+    }
+
+    /// Complex amplitude at `hz`; 0 if no harmonic has that frequency.
+    pub fn at(&self, hz: f64) -> C64 {
+        self.tones().filter(|(f, _)| same_frequency(*f, hz)).map(|(_, z)| z).sum()
+    }
+
+    /// Whether it never moves.
+    pub fn is_silent(&self) -> bool {
+        self.tones().next().is_none()
+    }
+
     /// The fade r and its derivative.
     pub fn fade(&self, t: f64) -> (f64, f64) {
-        if self.ramp <= 0.0 || t >= self.ramp {
-            return (1.0, 0.0);
-        }
-        let s = (t / self.ramp).max(0.0);
-        let value = s * s * s * (10.0 - 15.0 * s + 6.0 * s * s);
-        (value, 30.0 * s * s * (1.0 - s) * (1.0 - s) / self.ramp)
+        fade(t, self.ramp)
     }
 
     /// Unfaded value and derivative.
@@ -56,6 +72,16 @@ impl Signal {
             (x + z.re, dx - omega * z.im)
         })
     }
+}
+
+/// The fade r over `ramp` [s] at time `t` [s], and its derivative [1/s].
+pub fn fade(t: f64, ramp: f64) -> (f64, f64) {
+    if ramp <= 0.0 || t >= ramp {
+        return (1.0, 0.0);
+    }
+    let s = (t / ramp).max(0.0);
+    let value = s * s * s * (10.0 - 15.0 * s + 6.0 * s * s);
+    (value, 30.0 * s * s * (1.0 - s) * (1.0 - s) / ramp)
 }
 
 /// Translation of a head: along its axis (inward +) and tangentially (proximal +).
@@ -103,8 +129,17 @@ impl HeadMotion {
         Ok(HeadMotion { normal: signal(normal), tangential: signal(tangential) })
     }
 
+    /// No motion of its own.
+    pub fn still(ramp: f64) -> HeadMotion {
+        let signal = Signal { frequency: 0.0, harmonics: Vec::new(), ramp };
+        HeadMotion { normal: signal.clone(), tangential: signal }
+    }
+
     /// Largest axial excursion of the steady motion [m]; 1 % resolution of the period is ample.
     pub fn peak(&self) -> f64 {
+        if self.normal.is_silent() {
+            return 0.0;
+        }
         let signal = Signal { ramp: 0.0, ..self.normal.clone() };
         (0..400).map(|i| signal.value(f64::from(i) / (400.0 * signal.frequency)).abs()).fold(0.0, f64::max)
     }

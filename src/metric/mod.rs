@@ -1,6 +1,8 @@
 //! What each site receives and what the surface pays: numbers from harmonic fields only.
 
 pub mod band;
+pub mod beat;
+pub mod hand;
 pub mod point;
 pub mod region;
 pub mod report;

@@ -48,6 +48,71 @@ pub struct SiteRow {
     pub band: String,
     /// Amplitude of the fundamental displacement, vector magnitude [µm], and of each further harmonic.
     pub harmonics_um: Vec<f64>,
+    /// Heads without a common period: smallest and largest displacement RMS over one cycle as they beat [µm].
+    #[serde(default)]
+    pub beat_rms_um: Option<[f64; 2]>,
+}
+
+/// One head of a device: what it would do in the air, and what it does on the body.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct HeadRow {
+    /// Number of the head, from 1.
+    pub head: usize,
+    /// Frequency of its drive; of the strongest tone that moves it if it has none [Hz].
+    pub frequency_hz: f64,
+    /// Amplitude along its axis at that frequency with nothing under the device, zero to peak [mm]; none where nothing
+    /// would bound it.
+    pub free_mm: Option<f64>,
+    /// The same on the body [mm].
+    pub amplitude_mm: f64,
+    /// Amplitude across the axis (proximal) on the body [mm].
+    pub tangential_mm: f64,
+    /// Loss of amplitude when set on the body [%]; negative where the body brings the device nearer to resonance.
+    pub drop_percent: Option<f64>,
+    /// Peak dynamic force on the body along the axis, tones added [N].
+    pub force_n: f64,
+    /// Its share of the static force [N].
+    pub static_n: f64,
+    /// Driving-point impedance of the body under it along the axis at that frequency, all other heads held still: real and
+    /// imaginary part [N·s/m]; none where several heads move as told, which do not tell it.
+    pub impedance_ns_m: Option<[f64; 2]>,
+    /// Mean power into the body, all tones [W].
+    pub absorbed_w: f64,
+    /// Whether the static force keeps it on the skin at every instant.
+    pub keeps_contact: bool,
+    /// Its blows, if its contact may open.
+    #[serde(default)]
+    pub strike: Option<StrikeRow>,
+}
+
+/// Blows of a head that may leave the skin.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct StrikeRow {
+    /// Frequency of the unloaded motor [Hz].
+    pub nominal_hz: f64,
+    /// Force on the body along the axis, mean over a period [N].
+    pub mean_force_n: f64,
+    /// Place of the head beyond first touch, mean over a period [mm].
+    pub mean_indentation_mm: f64,
+    /// Part of the period in contact [%].
+    pub duty_percent: f64,
+}
+
+/// A device on the body in its steady state.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DeviceRow {
+    /// Heads.
+    pub heads: Vec<HeadRow>,
+    /// Mean power of the motors, and of what holds heads that move as told [W].
+    pub motor_w: f64,
+    /// Lost in the mounts of the heads [W].
+    pub mounts_w: f64,
+    /// Lost in hand and arm [W].
+    pub hand_w: f64,
+    /// Acceleration of the housing, vector RMS [m/s²]; none if there is no housing.
+    pub housing_m_s2: Option<f64>,
+    /// The same weighted by W_h of ISO 5349-1 [m/s²].
+    pub housing_weighted_m_s2: Option<f64>,
 }
 
 /// Absorption and coverage of one region.
@@ -233,6 +298,9 @@ pub struct CaseReport {
     pub surface: SurfaceRow,
     /// Nerves and vessels.
     pub paths: Vec<PathRow>,
+    /// The device, where heads stay on the skin and its motion was solved for.
+    #[serde(default)]
+    pub device: Option<DeviceRow>,
     /// Energy ledger; none for loads held still: nothing moves, nothing is absorbed.
     pub ledger: Option<Ledger>,
     /// Solver.

@@ -1,11 +1,13 @@
 //! Site rows: what each charted site (or probe point) receives.
 
-use crate::math::V3;
+use crate::math::{C64, V3};
 use crate::metric::band::fibre_strain_band;
-use crate::metric::point::PointState;
+use crate::metric::beat::range;
+use crate::metric::point::{CV3, PointState};
 use crate::metric::report::{SiteRow, Spread};
 use crate::metric::sweep::{Steady, state_at};
 use crate::units::G0;
+use nalgebra::DMatrix;
 
 /// A place to evaluate: sample points already located in the mesh.
 #[derive(Clone, Debug)]
@@ -64,7 +66,24 @@ pub fn site_row(steady: &Steady, spot: &Spot, scale: &Scale) -> SiteRow {
         // The bands are those of vibration.
         band: if moving { fibre_strain_band(fibre.mean).to_string() } else { "–".to_string() },
         harmonics_um: harmonics(steady, spot),
+        beat_rms_um: (!steady.field.free.is_empty()).then(|| beat(steady, spot)),
     }
+}
+
+/// Smallest and largest RMS displacement over one fast cycle as free-running tones drift [µm], root mean square over the box.
+fn beat(steady: &Steady, spot: &Spot) -> [f64; 2] {
+    let tones = steady.field.amplitude.len();
+    let mut form = DMatrix::zeros(tones, tones);
+    for &(element, xi) in &spot.points {
+        let basis = crate::fem::eval::PointBasis::new(steady.space, element, xi);
+        let at = |values: &Vec<[C64; 3]>| -> CV3 {
+            let part = |(&n, &w): (&u32, &f64)| CV3::from(values[n as usize]) * C64::from(w);
+            basis.nodes.iter().zip(&basis.values).map(part).sum()
+        };
+        let u: Vec<CV3> = steady.field.amplitude.iter().map(at).collect();
+        form += DMatrix::from_fn(tones, tones, |i, j| u[i].dotc(&u[j]) / spot.points.len() as f64);
+    }
+    range(&form).map(|rms| rms * 1e6)
 }
 
 /// Mean over the box of the vector amplitude |û_h| [µm], every recorded harmonic.

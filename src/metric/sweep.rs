@@ -53,7 +53,7 @@ impl<'a> Steady<'a> {
 
     /// ω of harmonic `h` [rad/s].
     pub fn omega(&self, h: usize) -> f64 {
-        std::f64::consts::TAU * self.field.frequency_hz * (h + 1) as f64
+        std::f64::consts::TAU * self.field.hz(h)
     }
 
     /// The springpot shape factor of `element` at harmonic `h`.

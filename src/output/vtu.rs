@@ -64,7 +64,10 @@ pub fn harmonic_arrays(prefix: &str, field: &HarmonicField) -> Vec<NodalArray> {
     }
     for (h, nodes) in field.amplitude.iter().enumerate() {
         let size = |u: &[C64; 3]| u.iter().map(C64::norm_sqr).sum::<f64>().sqrt() * 1e6;
-        let name = format!("{prefix}harmonic_{}_um", h + 1);
+        let name = match field.free.get(h) {
+            Some(hz) => format!("{prefix}tone_{hz}_hz_um"),
+            None => format!("{prefix}harmonic_{}_um", h + 1),
+        };
         arrays.push(NodalArray { name, values: Nodal::Scalar(nodes.iter().map(size).collect()) });
     }
     arrays
@@ -257,6 +260,7 @@ mod tests {
         let field = HarmonicField {
             frequency_hz: 50.0,
             amplitude: vec![vec![[i * 1e-6, C64::from(2e-6), C64::from(-1e-6)]]],
+            free: Vec::new(),
         };
         let arrays = harmonic_arrays("x.", &field);
         let Nodal::Vector(phase) = &arrays[1].values else { panic!("phases are vectors") };

@@ -25,7 +25,8 @@ impl Traces {
         Traces { names, columns }
     }
 
-    /// One period of `field` at `sites` (name, node) in `samples` instants; one instant if it stands still.
+    /// One period of `field` at `sites` (name, node) in `samples` instants; one instant if it stands still. Without a common
+    /// period, one cycle of the lowest frequency.
     pub fn of_period(field: &HarmonicField, sites: Vec<(String, u32)>, samples: usize) -> Traces {
         let mut traces = Traces::empty(&sites);
         let moving = field.frequency_hz > 0.0;
@@ -34,8 +35,12 @@ impl Traces {
             traces.columns[0].push(if moving { share / field.frequency_hz } else { 0.0 });
             for (i, (_, node)) in sites.iter().enumerate() {
                 for c in 0..3 {
+                    let cycles = |h: usize| match field.free.get(h) {
+                        Some(hz) => hz / field.frequency_hz,
+                        None => (h + 1) as f64,
+                    };
                     let part = |(h, u): (usize, &Vec<[C64; 3]>)| {
-                        (u[*node as usize][c] * C64::from_polar(1.0, TAU * share * (h + 1) as f64)).re
+                        (u[*node as usize][c] * C64::from_polar(1.0, TAU * share * cycles(h))).re
                     };
                     let value: f64 = field.amplitude.iter().enumerate().map(part).sum();
                     traces.columns[1 + 3 * i + c].push(1e6 * value);

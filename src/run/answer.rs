@@ -76,6 +76,8 @@ struct Header {
     report: CaseReport,
     frequency_hz: f64,
     harmonics: usize,
+    #[serde(default)]
+    free: Vec<f64>,
     nodes: usize,
     /// Which question this answers.
     key: String,
@@ -151,6 +153,7 @@ fn encode(key: &str, body: &str, answer: &CaseAnswer) -> std::io::Result<Vec<u8>
         report: answer.report.clone(),
         frequency_hz: field.frequency_hz,
         harmonics: field.amplitude.len(),
+        free: field.free.clone(),
         nodes: field.amplitude.first().map_or(0, Vec::len),
         key: key.to_string(),
         body: body.to_string(),
@@ -181,7 +184,7 @@ fn decode(bytes: &[u8]) -> Option<(Header, CaseAnswer)> {
             (0..header.nodes).map(|n| [0, 1, 2].map(|c| complex(first + 3 * n + c))).collect()
         })
         .collect();
-    let field = HarmonicField { frequency_hz: header.frequency_hz, amplitude };
+    let field = HarmonicField { frequency_hz: header.frequency_hz, amplitude, free: header.free.clone() };
     let answer = CaseAnswer { report: header.report.clone(), field };
     Some((header, answer))
 }
@@ -197,6 +200,7 @@ mod tests {
             field: HarmonicField {
                 frequency_hz: 50.0,
                 amplitude: vec![vec![node(0.25), node(0.5)], vec![node(-1.0), node(0.0)]],
+                free: vec![50.0, 51.3],
             },
         }
     }

@@ -2,11 +2,12 @@
 //! converge, time steps answer instead and say so.
 
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
+use crate::run::droop::settle;
 use crate::run::error::RunError;
-use crate::run::method::{Chosen, choose, instead};
+use crate::run::method::{Choice, Chosen, choose, instead, opens};
 use crate::run::outcome::{CaseOutcome, Progress};
 use crate::run::prepare::Prepared;
-use crate::run::{periodic, still, transient};
+use crate::run::{percussion, periodic, still, transient};
 
 /// Solves and measures `case`.
 ///
@@ -19,15 +20,17 @@ pub fn run_case(
     progress: &Progress<'_>,
 ) -> Result<CaseOutcome, RunError> {
     let choice = choose(spec, case)?;
-    match choice.chosen {
-        Chosen::Harmonic => match periodic::solve(spec, case, body, &choice, progress) {
-            Err(error) if error.is_stagnation() => {
-                let choice = instead(spec, error)?;
-                transient::solve(spec, case, body, &choice, progress)
-            }
-            other => other,
-        },
-        Chosen::Transient => transient::solve(spec, case, body, &choice, progress),
-        Chosen::Static => still::solve(spec, case, body, &choice, progress),
+    let stepped = |choice: &Choice| settle(case, |case| transient::solve(spec, case, body, choice, progress));
+    let solved = match choice.chosen {
+        Chosen::Harmonic if opens(case)? => {
+            settle(case, |case| percussion::solve(spec, case, body, &choice, progress))
+        }
+        Chosen::Harmonic => periodic::solve(spec, case, body, &choice, progress),
+        Chosen::Transient => return stepped(&choice),
+        Chosen::Static => return still::solve(spec, case, body, &choice, progress),
+    };
+    match solved {
+        Err(error) if error.is_stagnation() => stepped(&instead(spec, case, error)?),
+        other => other,
     }
 }

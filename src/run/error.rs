@@ -8,6 +8,7 @@ use crate::mesh::MeshError;
 use crate::run::budget::Refusal;
 use crate::run::response::ResponseError;
 use crate::solver::SolverError;
+use crate::solver::balance::NoBalance;
 use crate::solver::harmonic::HarmonicError;
 use crate::solver::stiffness::StiffnessError;
 use thiserror::Error;
@@ -63,6 +64,58 @@ pub enum RunError {
         head: usize,
         /// The method asked for.
         method: &'static str,
+    },
+    /// A head whose motion is an outcome, for a method that only follows heads that move as told.
+    #[error(
+        "case \"{case}\", head {head}: its motion is an outcome of its motor and of what it touches, and the {method} method \
+         follows only heads that move as told, so far; make its contact Tied or Frictionless and leave the method open, or give \
+         it a Displacement"
+    )]
+    Outcome {
+        /// Case name.
+        case: String,
+        /// Number of the head, from 1.
+        head: usize,
+        /// The method.
+        method: &'static str,
+    },
+    /// A device of which no head has a drive.
+    #[error(
+        "case \"{case}\": no head of the device has a drive, so nothing vibrates; `method: Static` asks what rests"
+    )]
+    AtRest {
+        /// Case name.
+        case: String,
+    },
+    /// A motor that its load stops.
+    #[error(
+        "case \"{case}\", head {head}: a mean force of {force_n:.0} N stops the motor, which stalls at {stall_n:.0} N"
+    )]
+    Stalled {
+        /// Case name.
+        case: String,
+        /// Number of the head, from 1.
+        head: usize,
+        /// Mean force on the head [N].
+        force_n: f64,
+        /// Force at which it stalls [N].
+        stall_n: f64,
+    },
+    /// Heads that open beside heads that do not.
+    #[error(
+        "case \"{case}\": the harmonic method follows contacts that may open only where all of a device's may; use `method: Transient`"
+    )]
+    Mixed {
+        /// Case name.
+        case: String,
+    },
+    /// No periodic motion of a contact that opens.
+    #[error("case \"{case}\": {source}; use `method: Transient`")]
+    Unbalanced {
+        /// Case name.
+        case: String,
+        /// How far it came.
+        source: NoBalance,
     },
     /// A bulk modulus the transient method cannot take.
     #[error(
@@ -170,6 +223,7 @@ impl RunError {
             | RunError::Harmonic(HarmonicError::OutOfRange { .. } | HarmonicError::Stiffness(_)) => 2,
             RunError::Solver(_)
             | RunError::Harmonic(_)
+            | RunError::Unbalanced { .. }
             | RunError::Response(ResponseError::Singular { .. } | ResponseError::NotReached { .. }) => 4,
             _ => 2,
         }

@@ -1,9 +1,10 @@
 //! From a placed drive to the harmonic solver: pads, what acts at each frequency, and what the heads feel.
 //!
 //! Every head and load has its own frequency and harmonics; all are multiples of the common frequency. What acts at the same
-//! multiple is superposed, phases included: one solve for each multiple that anything drives.
+//! multiple is superposed, phases included: one solve for each multiple that anything drives. Heads without a common period
+//! are solved each at its own frequencies, and their powers add.
 
-use crate::drive::Signal;
+use crate::drive::{Mechanism, Signal};
 use crate::math::{C64, V3};
 use crate::preset::spec::ScenarioSpec;
 use crate::probe::HarmonicField;
@@ -24,7 +25,7 @@ use std::sync::atomic::Ordering;
 /// Everything that acts at one frequency.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tone {
-    /// Multiple of the drive's common frequency, ≥ 1; 0 for what stands still.
+    /// Multiple of the drive's common frequency, ≥ 1 (number of the frequency if there is none); 0 for what stands still.
     pub order: usize,
     /// `[head]` complex displacement [m].
     pub heads: Vec<Vector3<C64>>,
@@ -39,13 +40,15 @@ impl Tone {
     }
 }
 
-/// What `drive` does at each multiple of its common frequency, ascending; silent multiples are left out.
+/// What `drive` does at each frequency, ascending; silent ones are left out. Heads whose motion is an outcome stand still here.
 pub fn tones(drive: &Drive) -> Vec<Tone> {
     let mut tones: BTreeMap<usize, Tone> = BTreeMap::new();
+    for order in drive.mechanism.iter().flat_map(Mechanism::frequencies).map(|hz| drive.order(hz)) {
+        tones.insert(order, Tone::silent(drive, order));
+    }
     let mut at = |signal: &Signal, put: &mut dyn FnMut(&mut Tone, C64)| {
-        let ratio = (signal.frequency / drive.frequency).round() as usize;
-        for (h, &z) in signal.harmonics.iter().enumerate().filter(|(_, z)| z.norm() > 0.0) {
-            let order = ratio * (h + 1);
+        for (hz, z) in signal.tones() {
+            let order = drive.order(hz);
             put(tones.entry(order).or_insert_with(|| Tone::silent(drive, order)), z);
         }
     };
@@ -176,7 +179,7 @@ pub fn heed(progress: &Progress<'_>) -> Result<(), RunError> {
 }
 
 /// `[head]` what each head of `drive` does and feels at `samples` instants of one period of `field`, moved by `tones`;
-/// at one instant where the field stands still.
+/// at one instant where the field stands still. Free-running tones come one at a time, each with its own period.
 pub fn head_cycles(drive: &Drive, tones: &[Tone], field: &HarmonicField, samples: usize) -> Vec<HeadCycle> {
     let nodes = field.amplitude.first().map_or(0, Vec::len);
     let (mut u, mut scratch) = (vec![0.0; 3 * nodes], vec![0.0; 3 * nodes]);
@@ -189,7 +192,10 @@ pub fn head_cycles(drive: &Drive, tones: &[Tone], field: &HarmonicField, samples
             all
         };
         for sample in 0..samples {
-            let turn = |order: usize| C64::from_polar(1.0, TAU * (order * sample) as f64 / samples as f64);
+            let turn = |order: usize| {
+                let cycles = if drive.free_running { 1 } else { order };
+                C64::from_polar(1.0, TAU * (cycles * sample) as f64 / samples as f64)
+            };
             for &n in &under {
                 for c in 0..3 {
                     let part =
@@ -204,4 +210,22 @@ pub fn head_cycles(drive: &Drive, tones: &[Tone], field: &HarmonicField, samples
         cycle
     };
     drive.contacts.iter().enumerate().map(cycle).collect()
+}
+
+/// The strongest moment of free-running tones: `[tone][head]` cycles, each turned until its force peaks at the first instant,
+/// and summed. Pressures of the tones are taken to peak at one point.
+pub fn strongest(tones: Vec<Vec<HeadCycle>>) -> Vec<HeadCycle> {
+    let mut heads: Vec<HeadCycle> = Vec::new();
+    for mut tone in tones {
+        for cycle in &mut tone {
+            let peak = (0..cycle.force.len()).max_by(|&a, &b| cycle.force[a].total_cmp(&cycle.force[b]));
+            cycle.turn(peak.unwrap_or(0));
+        }
+        if heads.is_empty() {
+            heads = tone;
+        } else {
+            heads.iter_mut().zip(&tone).for_each(|(sum, cycle)| sum.add(cycle));
+        }
+    }
+    heads
 }

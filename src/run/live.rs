@@ -73,6 +73,7 @@ impl Solver for Pipeline {
         let mut outcome = run_case(scenario, case, prepared, &progress).map_err(told)?;
         // The picture plays four harmonics; the report has measured them all.
         outcome.field.amplitude.truncate(PLAYED);
+        outcome.field.free.truncate(PLAYED);
         Ok(CaseAnswer { report: outcome.report, field: outcome.field })
     }
 }

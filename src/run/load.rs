@@ -1,12 +1,14 @@
 //! From a case's load to what the solver drives: heads laid on the skin, pressures, point forces.
 
+use crate::drive::mechanism::moves_as_told;
+use crate::drive::signal::same_frequency;
 use crate::drive::spec::{DeviceSpec, USUAL_TREATMENT};
-use crate::drive::{HeadMotion, Patch, Pose, Signal, Surface, place};
+use crate::drive::{HeadMotion, Mechanism, Patch, Pose, Signal, Surface, place};
 use crate::math::{C64, V3};
 use crate::mesh::Locator;
 use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
 use crate::run::error::RunError;
-use crate::run::harmonic::tones;
+use crate::run::harmonic::{Tone, tones};
 use crate::run::outcome::HeadPose;
 use crate::run::prepare::{Prepared, inline};
 use crate::solver::NodalLoad;
@@ -22,8 +24,12 @@ pub struct Drive {
     pub contacts: Vec<Contact>,
     /// Given forces.
     pub loads: Vec<NodalLoad>,
-    /// Fundamental frequency: the inverse of the common period [Hz].
+    /// What stands behind the heads; none without a device.
+    pub mechanism: Option<Mechanism>,
+    /// Fundamental frequency: the inverse of the common period [Hz]; the lowest where there is none, 0 where nothing moves.
     pub frequency: f64,
+    /// Whether the heads run at frequencies without a common period.
+    pub free_running: bool,
     /// In words.
     pub description: String,
     /// Heads for the picture and the tables.
@@ -48,10 +54,10 @@ impl Drive {
                     .as_ref()
                     .ok_or_else(|| misplaced("a placement (s, θ) needs a leg; use DeviceAt"))?;
                 let foot = calf.skin_point(placement.s, placement.theta_deg * DEG);
-                device_drive(spec, case, body, inline(device, "device")?, foot, placement.tilt_deg)
+                device_drive(spec, body, inline(device, "device")?, foot, placement.tilt_deg)
             }
             LoadSpec::DeviceAt { device, point_mm } => {
-                device_drive(spec, case, body, inline(device, "device")?, V3::from(*point_mm) * MM, 0.0)
+                device_drive(spec, body, inline(device, "device")?, V3::from(*point_mm) * MM, 0.0)
             }
             LoadSpec::Pressure { point_mm, radius_mm, force_n, frequency_hz } => {
                 let surface = Surface::new(&body.space, body.surface(body.loaded)?)?;
@@ -83,6 +89,45 @@ impl Drive {
 }
 
 impl Drive {
+    /// Whether the motion of any head is an outcome.
+    pub fn is_outcome(&self) -> bool {
+        self.mechanism.as_ref().is_some_and(Mechanism::is_free)
+    }
+
+    /// Frequency of what runs at `order` [Hz]: that multiple of the common frequency; of free-running heads the one of that
+    /// number, from 1.
+    pub fn hz(&self, order: usize) -> f64 {
+        match (&self.mechanism, self.free_running) {
+            (Some(mechanism), true) => mechanism.frequencies()[order - 1],
+            _ => self.frequency * order as f64,
+        }
+    }
+
+    /// Order of `hz`, one of the frequencies that are driven.
+    pub fn order(&self, hz: f64) -> usize {
+        match (&self.mechanism, self.free_running) {
+            (Some(mechanism), true) => {
+                1 + mechanism.frequencies().iter().position(|f| same_frequency(*f, hz)).unwrap_or(0)
+            }
+            _ => (hz / self.frequency).round() as usize,
+        }
+    }
+
+    /// Puts the heads' motion in `tones` into the picture: the first two multiples, or of free-running heads one moment of the
+    /// beat.
+    pub fn show(&mut self, tones: &[Tone]) {
+        for (head, pose) in self.poses.iter_mut().enumerate() {
+            let along = |order: usize, v: V3| -> C64 {
+                let here =
+                    |t: &&Tone| self.free_running && order == 1 || t.order == order && !self.free_running;
+                let of = |t: &Tone| -> C64 { t.heads[head].iter().zip(&v).map(|(z, v)| z * *v).sum() };
+                tones.iter().filter(here).map(of).sum()
+            };
+            pose.normal = [along(1, pose.axis), along(2, pose.axis)];
+            pose.tangential = along(1, pose.tangent);
+        }
+    }
+
     /// Highest multiple of the common frequency at which anything is driven, ≥ 1.
     pub fn highest_order(&self) -> usize {
         tones(self).last().map_or(1, |tone| tone.order)
@@ -94,7 +139,9 @@ fn force_drive(loads: Vec<NodalLoad>, description: String, radius: f64) -> Drive
     Drive {
         contacts: Vec::new(),
         loads,
+        mechanism: None,
         frequency,
+        free_running: false,
         description,
         poses: Vec::new(),
         radius,
@@ -115,10 +162,30 @@ fn point_pattern(
     Ok(basis.nodes.iter().zip(&basis.values).map(|(&node, &value)| (node, force * value)).collect())
 }
 
+/// Frequencies of the heads that have a drive [Hz].
+fn driven(device: &DeviceSpec) -> Vec<f64> {
+    device.heads.iter().map(|h| h.drive.frequency_hz()).filter(|&hz| hz > 0.0).collect()
+}
+
+/// Refuses heads without a common period, for methods that need one.
+///
+/// # Errors
+/// [`RunError::NoCommonPeriod`].
+pub fn check_period(case: &CaseSpec, device: &DeviceSpec) -> Result<(), RunError> {
+    let frequencies = driven(device);
+    if frequencies.is_empty() || common_frequency(&frequencies, MOST_CYCLES).is_some() {
+        return Ok(());
+    }
+    Err(RunError::NoCommonPeriod {
+        case: case.name.clone(),
+        frequencies: format!("{frequencies:?}"),
+        most: MOST_CYCLES,
+    })
+}
+
 /// Lays every head of a device on the skin.
 fn device_drive(
     spec: &ScenarioSpec,
-    case: &CaseSpec,
     body: &Prepared,
     device: &DeviceSpec,
     foot: V3,
@@ -126,28 +193,31 @@ fn device_drive(
 ) -> Result<Drive, RunError> {
     device.validate()?;
     let surface = Surface::new(&body.space, body.surface(body.loaded)?)?;
-    let (mut contacts, mut poses) = (Vec::new(), Vec::new());
+    let (mut contacts, mut poses, mut stands) = (Vec::new(), Vec::new(), Vec::new());
     for (i, head) in device.heads.iter().enumerate() {
         let path = format!("heads[{i}].drive");
-        let motion = HeadMotion::new(&head.drive, spec.analysis.ramp_s, &path)?;
+        let motion = match moves_as_told(&head.drive, device) {
+            true => HeadMotion::new(&head.drive, spec.analysis.ramp_s, &path)?,
+            false => HeadMotion::still(spec.analysis.ramp_s),
+        };
         let pose = place(&surface, foot, tilt_deg, head)?;
         let radius = head.shape.footprint(&head.contact);
         let patch = Patch::new(&surface, &pose, radius, PAD_TAPER)?;
-        let pad = pad(body, radius, motion.normal.frequency);
+        let pad = pad(body, radius, head.drive.frequency_hz());
+        stands.push(pose);
         poses.push(head_pose(&pose, &motion, head.shape.radius(), !head.shape.conforms()));
         contacts.push(Contact::new(patch, &head.shape, &head.contact, motion, pad));
     }
-    let frequencies: Vec<f64> = contacts.iter().map(|c| c.motion().normal.frequency).collect();
-    let frequency = common_frequency(&frequencies, MOST_CYCLES).ok_or_else(|| RunError::NoCommonPeriod {
-        case: case.name.clone(),
-        frequencies: format!("{frequencies:?}"),
-        most: MOST_CYCLES,
-    })?;
+    let frequencies = driven(device);
+    let common = common_frequency(&frequencies, MOST_CYCLES);
+    let lowest = frequencies.iter().copied().reduce(f64::min).unwrap_or(0.0);
     let radius = contacts.iter().map(|c| c.patch().radius).fold(0.0, f64::max);
     Ok(Drive {
         contacts,
         loads: Vec::new(),
-        frequency,
+        mechanism: Some(Mechanism::new(device, &stands, spec.analysis.ramp_s)?),
+        frequency: common.unwrap_or(lowest),
+        free_running: common.is_none() && lowest > 0.0,
         description: device.name.clone(),
         poses,
         radius,

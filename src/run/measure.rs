@@ -72,7 +72,7 @@ impl Answered<'_> {
             Steady::new(&body.space, &body.geometry, self.materials, field, self.rheology, self.mean_stress);
         let sweep = Sweep::new(&steady);
         let surface = self.surface(&steady, &sweep);
-        let head_displacement = self.drive.contacts.iter().map(|c| c.motion().peak()).fold(0.0, f64::max);
+        let head_displacement = self.head_displacement();
         let scale = Scale {
             head_displacement,
             superficial_strain: 0.01 * surface.superficial_strain_peak_percent,
@@ -89,6 +89,7 @@ impl Answered<'_> {
             ledger: self.power.map(|p| self.ledger(p)),
             solver: self.solver(),
             paths: self.paths(&steady),
+            device: None,
             regions,
             surface,
             warnings: Vec::new(),
@@ -100,6 +101,15 @@ impl Answered<'_> {
             dissipation: sweep.dissipation,
         };
         (report, nodal)
+    }
+
+    /// Largest axial excursion of any head [m]: as told, or as found.
+    fn head_displacement(&self) -> f64 {
+        if self.drive.is_outcome() {
+            let found = self.heads.iter().flat_map(|h| &h.displacement).map(|x| x.abs());
+            return found.fold(0.0, f64::max);
+        }
+        self.drive.contacts.iter().map(|c| c.motion().peak()).fold(0.0, f64::max)
     }
 
     fn surface(&self, steady: &Steady, sweep: &Sweep) -> SurfaceRow {
@@ -180,7 +190,7 @@ impl Answered<'_> {
         let sizes: Vec<f64> = self.field.amplitude.iter().map(size).collect();
         let strongest = sizes.iter().copied().fold(0.0, f64::max);
         let order = sizes.iter().rposition(|&s| s >= 0.1 * strongest).unwrap_or(0) + 1;
-        self.field.frequency_hz * order as f64
+        self.field.hz(order - 1)
     }
 
     fn paths(&self, steady: &Steady) -> Vec<PathRow> {

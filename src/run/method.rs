@@ -2,11 +2,14 @@
 //!
 //! A question is periodic and linear when every head stays on the skin (tied or frictionless contact) and everything else
 //! that acts is a given force: tissue, membranes and supports are linear. Then each frequency is one complex solve. A
-//! contact that may open makes it nonlinear, and only time steps follow it.
+//! contact that may open makes it nonlinear: time steps follow it, and harmonic balance where the scenario asks for it (on today's
+//! harmonic solver it is the slower of the two, see `docs/method.md`).
 
-use crate::drive::spec::{ContactSpec, DeviceSpec};
+use crate::drive::mechanism::moves_as_told;
+use crate::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HeadSpec};
 use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
 use crate::run::error::RunError;
+use crate::run::load::check_period;
 use crate::run::prepare::inline;
 use crate::solver::spec::{AnalysisSpec, Method};
 
@@ -55,7 +58,8 @@ impl Chosen {
 /// The method for `case`.
 ///
 /// # Errors
-/// [`RunError::Opens`] where a linear method is asked for and a contact may open; [`RunError::Bulk`] for a K the transient
+/// [`RunError::Opens`] where a linear method is asked for and a contact may open; [`RunError::Outcome`] and
+/// [`RunError::NoCommonPeriod`] for what only the harmonic method follows; [`RunError::Bulk`] for a K the transient
 /// method cannot take; a device that was not loaded.
 pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> {
     let heads = device(case)?.map_or(0, |d| d.heads.len());
@@ -80,7 +84,10 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
         (Method::Transient, _) => {
             Choice { chosen: Chosen::Transient, reason: "the scenario asks for it".into() }
         }
-        (Method::Harmonic, _) => linear(Chosen::Harmonic, "the scenario asks for it".into())?,
+        (Method::Harmonic, None) => {
+            Choice { chosen: Chosen::Harmonic, reason: "the scenario asks for it".into() }
+        }
+        (Method::Harmonic, Some(_)) => balanced(case)?,
         (Method::Static, _) => linear(
             Chosen::Static,
             format!(
@@ -90,6 +97,7 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
             ),
         )?,
     };
+    check_followed(case, choice.chosen)?;
     let bulk_mpa = choice.chosen.bulk_mpa(&spec.analysis);
     if choice.chosen == Chosen::Transient && too_stiff(&spec.analysis) {
         return Err(RunError::Bulk {
@@ -102,12 +110,38 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
     Ok(choice)
 }
 
+/// Harmonic balance, for devices all of whose heads may open.
+fn balanced(case: &CaseSpec) -> Result<Choice, RunError> {
+    let all = device(case)?.is_some_and(|d| d.heads.iter().all(|h| may_open(&h.contact)));
+    if !all {
+        return Err(RunError::Mixed { case: case.name.clone() });
+    }
+    let reason = "the scenario asks for it; contact may open: harmonic balance".into();
+    Ok(Choice { chosen: Chosen::Harmonic, reason })
+}
+
+/// Refuses what the chosen method cannot follow: held still, heads whose motion is an outcome; in time steps, heads without a
+/// common period.
+fn check_followed(case: &CaseSpec, chosen: Chosen) -> Result<(), RunError> {
+    let Some(device) = device(case)? else { return Ok(()) };
+    let outcome = |h: &HeadSpec| h.drive != DriveSpec::Rest && !moves_as_told(&h.drive, device);
+    match (chosen, device.heads.iter().position(outcome)) {
+        (Chosen::Static, Some(head)) => {
+            Err(RunError::Outcome { case: case.name.clone(), head: head + 1, method: chosen.name() })
+        }
+        (Chosen::Transient, _) => check_period(case, device),
+        (Chosen::Harmonic, _) if opens(case)? => check_period(case, device),
+        (Chosen::Harmonic, _) | (Chosen::Static, None) => Ok(()),
+    }
+}
+
 /// Time steps in place of a harmonic solve that stagnated, where the scenario leaves the choice open.
 ///
 /// # Errors
-/// `error` itself where the scenario asks for the harmonic method, or for a K that time steps cannot take.
-pub fn instead(spec: &ScenarioSpec, error: RunError) -> Result<Choice, RunError> {
-    if spec.analysis.method != Method::Auto || too_stiff(&spec.analysis) {
+/// `error` itself where the scenario asks for the harmonic method, or for what time steps cannot take.
+pub fn instead(spec: &ScenarioSpec, case: &CaseSpec, error: RunError) -> Result<Choice, RunError> {
+    let followed = check_followed(case, Chosen::Transient).is_ok();
+    if spec.analysis.method != Method::Auto || too_stiff(&spec.analysis) || !followed {
         return Err(error);
     }
     Ok(Choice {
@@ -133,8 +167,19 @@ fn device(case: &CaseSpec) -> Result<Option<&DeviceSpec>, RunError> {
 
 /// Number (from 1) of the first head whose contact may open.
 fn opening_head(case: &CaseSpec) -> Result<Option<usize>, RunError> {
-    let may_open = |contact: &ContactSpec| matches!(contact, ContactSpec::Unilateral { .. });
     Ok(device(case)?.and_then(|d| d.heads.iter().position(|h| may_open(&h.contact))).map(|i| i + 1))
+}
+
+/// Whether the contact of any head may open.
+///
+/// # Errors
+/// A device that was not loaded.
+pub fn opens(case: &CaseSpec) -> Result<bool, RunError> {
+    Ok(opening_head(case)?.is_some())
+}
+
+fn may_open(contact: &ContactSpec) -> bool {
+    matches!(contact, ContactSpec::Unilateral { .. })
 }
 
 #[cfg(test)]
@@ -163,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_linear_method_refuses_a_contact_that_may_open_by_name() {
-        for method in [Method::Harmonic, Method::Static] {
+        for method in [Method::Static] {
             let error = chosen("gun_ball", method, None).remove(0).unwrap_err();
             let text = error.to_string();
             for word in [

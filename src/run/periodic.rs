@@ -1,4 +1,5 @@
-//! A case by harmonic solves: one for every frequency that is driven.
+//! A case by harmonic solves: one for every frequency that is driven, or, where the motion of a head is an outcome, one for
+//! every port at that frequency and the device joined on.
 
 use crate::material::Rheology;
 use crate::math::C64;
@@ -6,28 +7,80 @@ use crate::math::lanes::Isa;
 use crate::metric::report::{Effort, SolveRow};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::probe::{HarmonicField, Traces};
+use crate::run::device::{device_row, rattles};
 use crate::run::error::RunError;
 use crate::run::harmonic::{
-    HarmonicDrive, Tone, Turn, head_cycles, heed, named, solve_tone, tones, with_system,
+    HarmonicDrive, Tone, Turn, head_cycles, heed, named, solve_tone, strongest, tones, with_system,
 };
+use crate::run::joint::Joint;
 use crate::run::load::Drive;
 use crate::run::measure::{Answered, samples};
 use crate::run::method::Choice;
 use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
-use crate::solver::harmonic::{Body, HarmonicSystem};
+use crate::solver::harmonic::{Body, HarmonicInfo, HarmonicSystem, Solution};
+use crate::solver::meter::HeadCycle;
 use crate::solver::{PowerLedger, Solid};
+use nalgebra::DMatrix;
 use std::f64::consts::TAU;
 use std::time::Instant;
 
 /// What the solves of a case leave behind.
-struct Solved {
-    field: HarmonicField,
+pub(super) struct Solved {
+    pub field: HarmonicField,
     /// `[harmonic][element · point]` mean stress [Pa]; empty where nothing is driven.
-    mean_stress: Vec<Vec<C64>>,
+    pub mean_stress: Vec<Vec<C64>>,
     /// Losses; the input is still to be counted.
-    power: PowerLedger,
-    effort: SolveRow,
+    pub power: PowerLedger,
+    pub effort: SolveRow,
+    /// `[tone]` dynamic stiffness of the body on the heads' components, where ports were solved.
+    pub tissue: Vec<DMatrix<C64>>,
+}
+
+impl Solved {
+    pub fn new(drive: &Drive, tones: &[Tone], nodes: usize, membranes: usize, setup_s: f64) -> Solved {
+        let orders = tones.last().map_or(1, |tone| tone.order);
+        let free = if drive.free_running { (1..=orders).map(|o| drive.hz(o)).collect() } else { Vec::new() };
+        Solved {
+            field: HarmonicField {
+                frequency_hz: drive.frequency,
+                amplitude: vec![vec![[C64::default(); 3]; nodes]; orders],
+                free,
+            },
+            mean_stress: vec![Vec::new(); orders],
+            power: PowerLedger { membranes: vec![0.0; membranes], ..PowerLedger::default() },
+            effort: SolveRow { setup_s, ..SolveRow::default() },
+            tissue: Vec::new(),
+        }
+    }
+
+    /// Counts the losses of one tone's solution and keeps it.
+    pub fn keep(
+        &mut self,
+        body: &Prepared,
+        system: &mut HarmonicSystem,
+        solid: &Body,
+        order: usize,
+        hz: f64,
+        solution: Solution,
+    ) {
+        let u = &solution.displacement;
+        for (sum, power) in self.power.membranes.iter_mut().zip(system.membrane_power(u)) {
+            *sum += power;
+        }
+        let region = &body.mesh.region;
+        let tissue = Solid { space: &body.space, geometry: &body.geometry, material: solid.material, region };
+        let boundary = (solid.hold)(&body.space, solid.material, hz);
+        self.power.add_losses(&tissue, Rheology::Exact, &boundary, u, TAU * hz);
+        self.mean_stress[order - 1] = system.mean_stress(&body.space, &body.geometry, &solution);
+        self.field.amplitude[order - 1] = solution.displacement;
+    }
+
+    pub fn count(&mut self, info: &HarmonicInfo) {
+        self.effort.iterations.push(info.iterations);
+        self.effort.residual = self.effort.residual.max(info.residual);
+        self.effort.solve_s += info.seconds;
+    }
 }
 
 /// Solves and measures `case`.
@@ -44,19 +97,27 @@ pub fn solve(
     let stage = |name| (progress.on_event)(ProgressEvent::Stage { case: case.name.clone(), name });
     let begun = Instant::now();
     stage("place");
-    let drive = Drive::new(spec, case, body)?;
-    let tones = tones(&drive);
+    let mut drive = Drive::new(spec, case, body)?;
+    if drive.frequency == 0.0 {
+        return Err(RunError::AtRest { case: case.name.clone() });
+    }
+    let mut tones = tones(&drive);
     stage("set up");
     heed(progress)?;
     let mut solved = with_system(spec, body, |system, solid| {
-        sweep(spec, case, body, (&drive, &tones), (system, solid), progress)
+        if drive.is_outcome() {
+            joined(spec, case, body, (&drive, &mut tones), (system, solid), progress)
+        } else {
+            sweep(spec, case, body, (&drive, &tones), (system, solid), progress)
+        }
     })?;
     let wall = begun.elapsed().as_secs_f64();
     stage("measure");
+    drive.show(&tones);
     let field = &solved.field;
     let spots = body.spots(spec)?;
-    let heads = head_cycles(&drive, &tones, field, samples(field.amplitude.len()));
-    solved.power.add_input(&heads, &drive.loads, drive.frequency, &field.amplitude);
+    let heads = cycles(&drive, &tones, field, &mut solved.power);
+    let device = device_row(&drive, &tones, &solved.tissue, &heads, &solved.power)?;
     let answered = Answered {
         spec,
         case,
@@ -74,9 +135,26 @@ pub fn solve(
         wall,
         effort: Effort::Solved(solved.effort),
     };
-    let (report, nodal) = answered.report(&spots);
+    let (mut report, nodal) = answered.report(&spots);
+    report.warnings.extend(device.iter().flat_map(rattles));
+    report.device = device;
     let traces = Traces::of_period(field, body.watched_nodes(&spots), samples(field.amplitude.len()));
     Ok(CaseOutcome { report, field: solved.field, nodal, traces, heads: drive.poses })
+}
+
+/// `[head]` one period, or the strongest moment of free-running heads; their power goes into `power`.
+fn cycles(drive: &Drive, tones: &[Tone], field: &HarmonicField, power: &mut PowerLedger) -> Vec<HeadCycle> {
+    let of = |tones: &[Tone]| head_cycles(drive, tones, field, samples(field.amplitude.len()));
+    if !drive.free_running {
+        let heads = of(tones);
+        power.add_input(&heads, &drive.loads, drive.frequency, &field.amplitude);
+        return heads;
+    }
+    let each: Vec<Vec<HeadCycle>> = tones.chunks(1).map(of).collect();
+    for (tone, heads) in tones.iter().zip(&each) {
+        power.add_input(heads, &[], drive.hz(tone.order), &field.amplitude);
+    }
+    strongest(each)
 }
 
 /// One solve for every tone.
@@ -91,38 +169,53 @@ fn sweep(
     let nodes = body.space.n_nodes();
     let pads = HarmonicDrive::new(drive);
     system.set_pads(pads.pads.clone());
-    let orders = tones.last().map_or(1, |tone| tone.order);
-    let mut solved = Solved {
-        field: HarmonicField {
-            frequency_hz: drive.frequency,
-            amplitude: vec![vec![[C64::default(); 3]; nodes]; orders],
-        },
-        mean_stress: vec![Vec::new(); orders],
-        power: PowerLedger { membranes: vec![0.0; solid.membranes.len()], ..PowerLedger::default() },
-        effort: SolveRow { setup_s: system.setup_seconds(), ..SolveRow::default() },
-    };
+    let mut solved = Solved::new(drive, tones, nodes, solid.membranes.len(), system.setup_seconds());
     for (i, tone) in tones.iter().enumerate() {
         heed(progress)?;
-        let hz = drive.frequency * tone.order as f64;
+        let hz = drive.hz(tone.order);
         let begun = Instant::now();
         system.set_frequency(hz, hz, solid).map_err(named(&case.name))?;
         solved.effort.frequency_setup_s += begun.elapsed().as_secs_f64();
         let turn = Turn { case: &case.name, of: (i, tones.len()), progress };
         let (solution, info) = solve_tone(system, spec, &pads.force(drive, tone, nodes), hz, turn)?;
         solved.effort.frequencies_hz.push(hz);
-        solved.effort.iterations.push(info.iterations);
-        solved.effort.residual = solved.effort.residual.max(info.residual);
-        solved.effort.solve_s += info.seconds;
-        let u = &solution.displacement;
-        for (sum, power) in solved.power.membranes.iter_mut().zip(system.membrane_power(u)) {
-            *sum += power;
+        solved.count(&info);
+        solved.keep(body, system, solid, tone.order, hz, solution);
+    }
+    Ok(solved)
+}
+
+/// One solve for every port at every frequency; the device is joined on and its motion put into `tones`.
+fn joined(
+    spec: &ScenarioSpec,
+    case: &CaseSpec,
+    body: &Prepared,
+    (drive, tones): (&Drive, &mut [Tone]),
+    (system, solid): (&mut HarmonicSystem, &Body),
+    progress: &Progress<'_>,
+) -> Result<Solved, RunError> {
+    let mechanism = drive.mechanism.as_ref().expect("only a device has an outcome");
+    let mut solved =
+        Solved::new(drive, tones, body.space.n_nodes(), solid.membranes.len(), system.setup_seconds());
+    let mut joint = Joint::new(spec, case, body, drive, progress);
+    let count = tones.len();
+    for (i, tone) in tones.iter_mut().enumerate() {
+        heed(progress)?;
+        let hz = drive.hz(tone.order);
+        let (answer, known) = joint.answer(hz, (i, count), (&mut *system, solid))?;
+        solved.effort.frequencies_hz.extend(answer.iterations.iter().map(|_| hz));
+        solved.effort.iterations.extend(&answer.iterations);
+        solved.effort.residual = solved.effort.residual.max(answer.residual);
+        if !known {
+            solved.effort.frequency_setup_s += answer.seconds[0];
+            solved.effort.solve_s += answer.seconds[1];
         }
-        let region = &body.mesh.region;
-        let tissue = Solid { space: &body.space, geometry: &body.geometry, material: solid.material, region };
-        let boundary = (solid.hold)(&body.space, solid.material, hz);
-        solved.power.add_losses(&tissue, Rheology::Exact, &boundary, u, TAU * hz);
-        solved.mean_stress[tone.order - 1] = system.mean_stress(&body.space, &body.geometry, &solution);
-        solved.field.amplitude[tone.order - 1] = solution.displacement;
+        let tissue = joint.ports.on_heads(&answer.stiffness, mechanism.heads);
+        tone.heads.copy_from_slice(&mechanism.motion(hz, &tissue)?[..mechanism.heads]);
+        let solution = Solution::combine(&answer.solutions, &joint.ports.moved(&tone.heads));
+        solved.tissue.push(tissue);
+        system.set_operator(hz, solid)?;
+        solved.keep(body, system, solid, tone.order, hz, solution);
     }
     Ok(solved)
 }

@@ -12,6 +12,7 @@ use crate::mesh::{Face, HexMesh, Locator};
 use crate::metric::site::Spot;
 use crate::preset::spec::{GeometrySpec, Part, ScenarioSpec};
 use crate::run::error::RunError;
+use crate::run::joint::PortShelf;
 use crate::run::method::Chosen;
 use crate::solver::harmonic::{Body, HarmonicSystem};
 use crate::solver::{Boundary, spec::EndSpec};
@@ -45,6 +46,8 @@ pub struct Prepared {
     pub harmonic_materials: Arc<MaterialField>,
     /// The harmonic solver, made when a case first needs it and kept for the others.
     pub system: Mutex<Option<HarmonicSystem>>,
+    /// Port answers of the harmonic solver.
+    pub ports: Mutex<PortShelf>,
     /// Tissue set.
     pub tissues: TissueSpec,
     /// Name of the surface that is pressed: `skin` or `top`.
@@ -104,6 +107,7 @@ impl Prepared {
             materials,
             harmonic_materials,
             system: Mutex::new(None),
+            ports: Mutex::new(PortShelf::default()),
             tissues,
             loaded,
             superficial,

@@ -65,7 +65,7 @@ pub fn solve(
     stage("measure");
     let real = |u: [C64; 3]| u.map(|z| C64::from(z.re));
     let amplitude = vec![solution.displacement.into_iter().map(real).collect()];
-    let field = HarmonicField { frequency_hz: 0.0, amplitude };
+    let field = HarmonicField { amplitude, ..HarmonicField::default() };
     let heads = head_cycles(&drive, &[tone], &field, 1);
     let spots = body.spots(spec)?;
     let answered = Answered {

@@ -12,9 +12,10 @@ use crate::run::measure::{Answered, samples};
 use crate::run::method::Choice;
 use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
+use crate::run::struck::{device_row, head_rows};
 use crate::solver::spec::Backend;
 use crate::solver::stiffness::{Reference, Simd, Stiffness, projection};
-use crate::solver::{Clock, Membrane, Parts, Real, RunInfo, RunPlan, Simulation, ledger};
+use crate::solver::{Clock, Contact, Membrane, Parts, Real, Rig, RunInfo, RunPlan, Simulation, ledger};
 
 /// Solves and measures `case`.
 ///
@@ -74,10 +75,10 @@ fn march<T: Real>(
     };
     let mut info = simulation.run(&plan, &mut [&mut traces], &mut tell, progress.cancel)?;
     stage("measure");
-    let power = ledger(&simulation, &info, &body.space, &body.geometry, &body.materials);
+    let power_ledger = ledger(&simulation, &info, &body.space, &body.geometry, &body.materials);
     let stored = stored_change(&simulation, &info);
-    let field =
-        HarmonicField { frequency_hz: info.frequency, amplitude: std::mem::take(&mut info.amplitude) };
+    let amplitude = std::mem::take(&mut info.amplitude);
+    let field = HarmonicField { frequency_hz: info.frequency, amplitude, ..HarmonicField::default() };
     let mean_stress = projected(body, &field);
     let answered = Answered {
         spec,
@@ -90,13 +91,20 @@ fn march<T: Real>(
         field: &field,
         mean_stress: &mean_stress,
         heads: &info.heads,
-        power: Some(&power),
+        power: Some(&power_ledger),
         stored,
         backend,
         wall: info.wall,
         effort: Effort::Stepped(effort(body, &info)),
     };
-    let (report, nodal) = answered.report(&spots);
+    let (mut report, nodal) = answered.report(&spots);
+    report.device = drive.mechanism.is_some().then(|| {
+        let power = info.rig.map(|e| [e.input, e.mounts, e.hand].map(|e| e * info.frequency));
+        device_row(
+            head_rows(&drive, &info.heads, &power_ledger),
+            power.unwrap_or([power_ledger.total_input(), 0.0, 0.0]),
+        )
+    });
     Ok(CaseOutcome { report, field, nodal, traces: traces.into_traces(), heads: drive.poses })
 }
 
@@ -114,6 +122,12 @@ fn parts<T: Real>(
     parts.boundary = body.boundary(spec, drive.frequency)?;
     parts.contacts.clone_from(&drive.contacts);
     parts.loads.clone_from(&drive.loads);
+    if let Some(mechanism) = drive.mechanism.as_ref().filter(|m| m.is_free()) {
+        let rig = Rig::new(mechanism.clone(), spec.analysis.ramp_s);
+        // A contact that cannot open is kept by a preload that stays out of the answer.
+        let opens = drive.contacts.iter().any(Contact::is_unilateral);
+        parts.rig = Some(if opens { rig } else { rig.weightless() });
+    }
     Ok(parts)
 }
 

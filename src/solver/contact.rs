@@ -1,4 +1,4 @@
-//! A head of prescribed motion on the skin through a thin elastic pad (consistent penalty foundation).
+//! A head on the skin through a thin elastic pad (consistent penalty foundation).
 //!
 //! Traction on the skin at a quadrature point, with head displacement x(t), axis a (inward), pad stiffness k:
 //!
@@ -12,10 +12,12 @@
 //! moment are exact and do not depend on which nodes happen to lie inside the footprint.
 //! Bilateral contacts are integrated once into a matrix per face.
 
+use crate::drive::patch::PatchPoint;
 use crate::drive::spec::{ContactSpec, HeadShape};
 use crate::drive::{HeadMotion, Patch, Pose};
 use crate::math::V3;
 use crate::solver::real::{Real, add_to_node, node_vector};
+use crate::solver::rings::Ring;
 use crate::units::MM;
 use nalgebra::Matrix3;
 use std::collections::BTreeMap;
@@ -136,14 +138,29 @@ impl Contact {
         &self.touch
     }
 
+    /// The footprint of head number `head` cut into at most `count` ≥ 1 rings; none unless contact can be lost.
+    pub fn rings(&self, head: usize, count: usize) -> Vec<Ring> {
+        match &self.law {
+            Law::Unilateral { gap, .. } => Ring::cut(&self.patch, gap, self.pad, head, count),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Mean place beyond first touch of a head that moves as told [m].
+    pub fn indentation(&self) -> f64 {
+        match self.law {
+            Law::Unilateral { indentation, .. } => indentation,
+            _ => 0.0,
+        }
+    }
+
     /// Whether contact can be lost.
     pub fn is_unilateral(&self) -> bool {
         matches!(self.law, Law::Unilateral { .. })
     }
 
-    /// f −= force of the head on the body at time `t` [s].
-    pub fn apply<T: Real>(&mut self, t: f64, u: &[T], f: &mut [T]) {
-        let x = self.displacement(t);
+    /// f −= force of the head standing at `x` [m] beyond first touch on the body.
+    pub fn apply<T: Real>(&mut self, x: V3, u: &[T], f: &mut [T]) {
         let mut scratch = std::mem::take(&mut self.scratch);
         let (force, stored) = match &self.law {
             Law::Unilateral { gap, .. } => self.press(x.dot(&self.patch.pose.axis), gap, u, f, &mut scratch),
@@ -153,9 +170,9 @@ impl Contact {
         self.touch = Touch { displacement: x, force, stored };
     }
 
-    /// f += k A u with the pad closed everywhere: bounds the time step.
-    pub fn apply_closed<T: Real>(&self, u: &[T], f: &mut [T]) {
-        self.pull(V3::zeros(), u, f, &mut self.scratch.closure.clone());
+    /// f −= k A (x − u) with the pad closed everywhere and the head at `x`; returns the force on the body: bounds the time step.
+    pub fn apply_closed<T: Real>(&self, x: V3, u: &[T], f: &mut [T]) -> V3 {
+        self.pull(x, u, f, &mut self.scratch.closure.clone()).0
     }
 
     /// The closed pad as a matrix: k ∫ φ_i φ_j dA between global nodes [N/m], and the directions it acts in.
@@ -174,20 +191,15 @@ impl Contact {
         (entries, tensor)
     }
 
-    /// Pressure under the head for displacements `u` at time `t`.
-    pub fn pressure<T: Real>(&self, t: f64, u: &[T]) -> Pressure {
-        self.pressure_at(self.displacement(t), u)
-    }
-
     /// Force on the body [N] and pressure of a head that stands at `x` [m] over displacements `u`, its pad closed everywhere.
     /// `scratch` is as long as `u`; what it holds at the patch is spoilt.
     pub fn closed_touch(&self, x: V3, u: &[f64], scratch: &mut [f64]) -> (V3, Pressure) {
         let (force, _) = self.pull(x, u, scratch, &mut self.scratch.closure.clone());
-        (force, self.pressure_at(x, u))
+        (force, self.pressure(x, u))
     }
 
-    /// Pressure under the head standing at `x`.
-    fn pressure_at<T: Real>(&self, x: V3, u: &[T]) -> Pressure {
+    /// Pressure under the head standing at `x` [m] beyond first touch for displacements `u`.
+    pub fn pressure<T: Real>(&self, x: V3, u: &[T]) -> Pressure {
         let axis = self.patch.pose.axis;
         let mut pressure = Pressure::default();
         for (i, point) in self.patch.points.iter().enumerate() {
@@ -205,8 +217,26 @@ impl Contact {
         pressure
     }
 
-    /// Displacement of the head at time `t` beyond first touch [m]; the mean indentation fades in with the motion.
-    fn displacement(&self, t: f64) -> V3 {
+    /// Torque about the origin of the frame of a head that presses as at the last [`Contact::apply`] on displacements `u` [N·m].
+    pub fn torque<T: Real>(&self, u: &[T]) -> V3 {
+        let axis = self.patch.pose.axis;
+        let x = self.touch.displacement;
+        let of = |(i, point): (usize, &PatchPoint)| {
+            let nodes = &self.patch.faces[point.face];
+            let u: V3 = nodes.iter().zip(&point.values).map(|(&n, &w)| node_vector(u, n) * w).sum();
+            let closure = (x - u).dot(&axis);
+            let seen = match &self.law {
+                Law::Tied => x - u,
+                Law::Frictionless => axis * closure,
+                Law::Unilateral { gap, .. } => axis * (closure - gap[i]).max(0.0),
+            };
+            point.position.cross(&(seen * (self.pad * point.weight)))
+        };
+        self.patch.points.iter().enumerate().map(of).sum()
+    }
+
+    /// Displacement beyond first touch at time `t` of a head that moves as told [m]; the mean indentation fades in with the motion.
+    pub fn displacement(&self, t: f64) -> V3 {
         let mean = match self.law {
             Law::Unilateral { indentation, .. } => indentation * self.motion.normal.fade(t).0,
             _ => 0.0,

@@ -4,6 +4,7 @@ use crate::solver::error::{SolverError, within};
 use crate::solver::meter::{Amplitude, HarmonicMeter, HeadCycle, HeadMeter};
 use crate::solver::observe::Observer;
 use crate::solver::real::Real;
+use crate::solver::rig::RigEnergy;
 use crate::solver::simulation::Simulation;
 use crate::solver::steady::SteadyWatch;
 use crate::solver::watchdog;
@@ -47,6 +48,8 @@ pub struct RunInfo {
     pub amplitude: Amplitude,
     /// `[head]` records over the last period.
     pub heads: Vec<HeadCycle>,
+    /// What the device took in, lost and passed on over the last period; none without a device of its own motion.
+    pub rig: Option<RigEnergy>,
     /// Time step [s].
     pub dt: f64,
     /// Estimated stability limit [s].
@@ -84,12 +87,14 @@ impl<T: Real> Simulation<T> {
         let (mut field, mut heads) = (HarmonicMeter::new(self, plan.harmonics), HeadMeter::new(self));
         let mut watch = SteadyWatch::new(plan.sites.clone());
         let first_step = self.step_count();
-        let mut steady = false;
+        let (mut steady, mut over) = (false, None);
         while !steady && (field.periods() == 0 || self.time() < plan.max_time * (1.0 - 1e-9)) {
             let settled = self.time() >= plan.settle;
+            let before = self.rig_energy();
             self.run_period(&mut field, &mut heads, observers, cancel, &mut |step, time| {
                 progress(&Progress { step, time, max_time: plan.max_time, change: watch.change() });
             })?;
+            over = self.rig_energy().zip(before).map(|(after, before)| after.since(&before));
             let amplitude = field.amplitude().expect("a whole period was recorded");
             steady = watch.update(amplitude) <= plan.steady && settled;
         }
@@ -99,6 +104,7 @@ impl<T: Real> Simulation<T> {
             periods: field.periods(),
             amplitude: field.into_amplitude().expect("at least one whole period was recorded"),
             heads: heads.into_cycles().unwrap_or_default(),
+            rig: over,
             dt: self.dt(),
             dt_limit: self.dt_limit(),
             steps,
@@ -136,6 +142,10 @@ impl<T: Real> Simulation<T> {
             }
         }
         Ok(())
+    }
+
+    fn rig_energy(&self) -> Option<RigEnergy> {
+        self.parts().rig.as_ref().map(crate::solver::Rig::energy)
     }
 
     /// Shows the present instant to an observer that is due.

@@ -120,6 +120,35 @@ impl HeadCycle {
         self.area.push(pressure.area);
     }
 
+    /// Begins the period at instant `first`.
+    pub fn turn(&mut self, first: usize) {
+        for series in self.series() {
+            let len = series.len().max(1);
+            series.rotate_left(first % len);
+        }
+    }
+
+    /// Adds another cycle of as many instants; the larger area counts.
+    pub fn add(&mut self, other: &HeadCycle) {
+        let area: Vec<f64> = self.area.iter().zip(&other.area).map(|(a, b)| a.max(*b)).collect();
+        let mut other = other.clone();
+        for (sum, more) in self.series().into_iter().zip(other.series()) {
+            sum.iter_mut().zip(more).for_each(|(s, m)| *s += *m);
+        }
+        self.area = area;
+    }
+
+    fn series(&mut self) -> [&mut Vec<f64>; 6] {
+        [
+            &mut self.force,
+            &mut self.tangential_force,
+            &mut self.displacement,
+            &mut self.tangential_displacement,
+            &mut self.pressure,
+            &mut self.area,
+        ]
+    }
+
     /// Complex amplitude of the axial force, harmonic `h` ≥ 1 [N].
     pub fn force_amplitude(&self, h: usize) -> C64 {
         spectrum::amplitude(&self.force, h)
@@ -184,7 +213,7 @@ impl<T: Real> Observer<T> for HeadMeter {
     fn observe(&mut self, simulation: &Simulation<T>) {
         for (cycle, contact) in self.running.iter_mut().zip(&simulation.parts().contacts) {
             let touch = contact.touch();
-            let pressure = contact.pressure(simulation.time(), simulation.displacement());
+            let pressure = contact.pressure(touch.displacement, simulation.displacement());
             cycle.push(contact.pose(), touch.force, touch.displacement, pressure);
         }
         let done =

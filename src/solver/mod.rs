@@ -1,10 +1,11 @@
 //! ρ ü = ∇·σ + f, matrix-free: stiffness back-ends, membranes, boundaries, leapfrog, energy.
 //!
-//! `stiffness` `membrane` `boundary` `contact` `load` (forces) · `cfl` (time step) · `simulation` (the step) ·
+//! `stiffness` `membrane` `boundary` `contact` `load` (forces) · `rig` (the device behind the heads) · `cfl` (time step) · `simulation` (the step) ·
 //! `march` (to the steady state) · `energy` `watchdog` `meter` `steady` `observe` (who watches) · `power`
 //! (the steady ledger) ·
-//! `harmonic` (the periodic answer at one frequency, without stepping).
+//! `harmonic` (the periodic answer at one frequency, without stepping) · `rings` `balance` (periodic contact that opens).
 
+pub mod balance;
 pub mod boundary;
 pub mod cfl;
 pub mod contact;
@@ -19,6 +20,8 @@ pub mod meter;
 pub mod observe;
 pub mod power;
 pub mod real;
+pub mod rig;
+pub mod rings;
 pub mod simulation;
 pub mod spec;
 pub mod steady;
@@ -35,4 +38,5 @@ pub use membrane::Membrane;
 pub use observe::Observer;
 pub use power::{PowerLedger, Solid, ledger};
 pub use real::Real;
+pub use rig::{Rig, RigEnergy};
 pub use simulation::{Clock, Parts, Simulation};

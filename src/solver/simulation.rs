@@ -18,7 +18,8 @@ use crate::solver::energy::{Account, Energy};
 use crate::solver::error::{SolverError, within};
 use crate::solver::load::NodalLoad;
 use crate::solver::membrane::Membrane;
-use crate::solver::real::Real;
+use crate::solver::real::{Real, node_vector};
+use crate::solver::rig::Rig;
 use crate::solver::stiffness::Stiffness;
 use rayon::prelude::*;
 
@@ -41,6 +42,8 @@ pub struct Parts<T: Real> {
     pub boundary: Boundary,
     /// Heads.
     pub contacts: Vec<Contact>,
+    /// What is behind them; none where all move as told.
+    pub rig: Option<Rig>,
     /// Given forces.
     pub loads: Vec<NodalLoad>,
 }
@@ -66,6 +69,7 @@ impl<T: Real> Parts<T> {
             membranes: Vec::new(),
             boundary: Boundary::default(),
             contacts: Vec::new(),
+            rig: None,
             loads: Vec::new(),
         }
     }
@@ -120,13 +124,15 @@ impl<T: Real> Simulation<T> {
         within("safety", clock.safety, (0.01, 2.0), "0.01–2")?;
         parts.membranes.iter().for_each(|m| m.add_mass(&mut parts.mass));
         let inverse_mass = inverse_mass(&parts)?;
-        let lambda = largest_eigenvalue(&inverse_mass, |x, y| instantaneous(&mut parts, x, y))?;
+        let lambda =
+            largest_eigenvalue(&with_heads(&inverse_mass, &parts), |x, y| stiffest(&mut parts, x, y))?;
         let limit = 2.0 / lambda.sqrt();
         let per_sample = clock.period / clock.samples as f64;
         let steps_per_sample = (per_sample / (clock.safety * limit)).ceil().max(1.0) as usize;
         let dt = per_sample / steps_per_sample as f64;
         parts.stiffness.set_time_step(dt);
         parts.membranes.iter_mut().for_each(|m| m.set_time_step(dt));
+        parts.rig.iter_mut().for_each(|rig| rig.set_time_step(dt));
         let n = 3 * parts.mass.len();
         let dashpots = Dashpots::new(&parts.boundary, &parts.mass, dt);
         let state = State { step: 0, u: vec![T::default(); n], v: vec![T::default(); n] };
@@ -158,7 +164,12 @@ impl<T: Real> Simulation<T> {
         parts.stiffness.apply(&state.u, force);
         parts.membranes.iter_mut().for_each(|m| m.apply(&state.u, force));
         parts.boundary.springs.apply(&state.u, force);
-        parts.contacts.iter_mut().for_each(|c| c.apply(t, &state.u, force));
+        let Parts { contacts, rig, .. } = parts;
+        for (head, contact) in contacts.iter_mut().enumerate() {
+            let told = || contact.displacement(t);
+            let x = rig.as_ref().and_then(|r| r.head(head)).unwrap_or_else(told);
+            contact.apply(x, &state.u, force);
+        }
         parts.loads.iter().for_each(|l| l.apply(t, force));
         let drawn = dashpots.apply(&state.v, force);
         self.account.step(self.dt, &self.parts, &self.state, &self.force, &self.inverse_mass, &drawn);
@@ -178,6 +189,10 @@ impl<T: Real> Simulation<T> {
                 }
             }
         });
+        let (t, Parts { contacts, rig, .. }) = (self.time(), &mut self.parts);
+        if let Some(rig) = rig {
+            rig.advance(t, self.dt, |head| contacts[head].touch().force);
+        }
         self.state.step += 1;
     }
 
@@ -246,7 +261,8 @@ impl<T: Real> Simulation<T> {
     /// Elastic energy of the present displacement with instantaneous moduli [J].
     fn strain_of_start(&mut self) -> f64 {
         let mut f = vec![T::default(); self.state.u.len()];
-        instantaneous(&mut self.parts, &self.state.u, &mut f);
+        let mut heads = vec![T::default(); 3 * self.parts.contacts.len()];
+        instantaneous(&mut self.parts, (&self.state.u, &heads.clone()), &mut f, &mut heads);
         0.5 * self
             .state
             .u
@@ -331,10 +347,27 @@ fn inverse_mass<T: Real>(parts: &Parts<T>) -> Result<Vec<T>, SolverError> {
     Ok(inverse)
 }
 
-/// y = K₀ x with instantaneous moduli, membranes, support springs and closed pads.
-fn instantaneous<T: Real>(parts: &mut Parts<T>, x: &[T], y: &mut [T]) {
-    parts.stiffness.apply_instantaneous(x, y);
-    parts.membranes.iter_mut().for_each(|m| m.apply_instantaneous(x, y));
-    parts.boundary.springs.apply(x, y);
-    parts.contacts.iter().for_each(|c| c.apply_closed(x, y));
+/// `[node, then head]` 1/M, 0 at fixed nodes and at heads that move as told.
+fn with_heads<T: Real>(inverse_mass: &[T], parts: &Parts<T>) -> Vec<T> {
+    let mass = |i: usize| parts.rig.as_ref().and_then(|rig| rig.head_mass(i));
+    let head = |i: usize| mass(i).map_or(T::default(), |m| T::of(1.0 / m));
+    inverse_mass.iter().copied().chain((0..parts.contacts.len()).map(head)).collect()
+}
+
+/// y = K₀ x for `[node, then head]` x: what bounds the time step.
+fn stiffest<T: Real>(parts: &mut Parts<T>, x: &[T], y: &mut [T]) {
+    let (nodes, heads) = y.split_at_mut(3 * parts.mass.len());
+    let (u, places) = x.split_at(nodes.len());
+    instantaneous(parts, (u, places), nodes, heads);
+}
+
+/// Forces K₀ u on nodes and heads with instantaneous moduli, membranes, support springs and closed pads.
+fn instantaneous<T: Real>(parts: &mut Parts<T>, (u, places): (&[T], &[T]), nodes: &mut [T], heads: &mut [T]) {
+    parts.stiffness.apply_instantaneous(u, nodes);
+    parts.membranes.iter_mut().for_each(|m| m.apply_instantaneous(u, nodes));
+    parts.boundary.springs.apply(u, nodes);
+    for (i, contact) in parts.contacts.iter().enumerate() {
+        let pull = contact.apply_closed(node_vector(places, i as u32), u, nodes);
+        (0..3).for_each(|c| heads[3 * i + c] = T::of(pull[c]));
+    }
 }

@@ -112,6 +112,13 @@ pub type Amplitudes = [[C64; 3]; HARMONICS];
 /// The amplitudes of a node.
 pub fn amplitudes(field: &HarmonicField, node: usize) -> Amplitudes {
     let mut all = Amplitudes::default();
+    // Without a common period the picture shows one moment of the beat: all tones together.
+    if !field.free.is_empty() {
+        for tone in &field.amplitude {
+            all[0].iter_mut().zip(&tone[node]).for_each(|(sum, u)| *sum += u);
+        }
+        return all;
+    }
     for (slot, harmonic) in all.iter_mut().zip(&field.amplitude) {
         *slot = harmonic[node];
     }

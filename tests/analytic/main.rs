@@ -21,6 +21,8 @@ mod refusals;
 mod slab;
 mod speed;
 mod sphere;
+
 #[path = "../convergence/sphere_mesh.rs"]
 mod sphere_mesh;
+mod strike;
 mod visco;

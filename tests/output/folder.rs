@@ -24,6 +24,7 @@ fn field() -> HarmonicField {
     HarmonicField {
         frequency_hz: 50.0,
         amplitude: vec![(0..27).map(node).collect(), (0..27).map(node).collect()],
+        free: Vec::new(),
     }
 }
 

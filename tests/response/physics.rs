@@ -58,7 +58,7 @@ fn superposition_equals_one_solve_of_all_heads() {
             said.force[0][i]
         );
     }
-    let field = HarmonicField { frequency_hz: hz, amplitude: fields };
+    let field = HarmonicField { frequency_hz: hz, amplitude: fields, ..HarmonicField::default() };
     let steady =
         Steady::new(&body.space, &body.geometry, &body.harmonic_materials, &field, Rheology::Exact, &[]);
     let scale = Scale { head_displacement: 0.0, superficial_strain: 0.0, treatment: 1.0 };

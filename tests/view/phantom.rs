@@ -83,6 +83,7 @@ fn answer(scenario: &ScenarioSpec, body: &Body) -> CaseAnswer {
             body.space.positions.iter().map(|p| at(p, 1.0, amplitude)).collect(),
             body.space.positions.iter().map(|p| at(p, 2.0, 0.08 * amplitude)).collect(),
         ],
+        free: Vec::new(),
     };
     let sites = body.calf.iter().flat_map(|c| c.sites()).map(|site| {
         let um = 1e6 * amplitude * wave(&site.centre, 1.0).norm() / std::f64::consts::SQRT_2;

@@ -4,8 +4,10 @@ use crate::drive::Signal;
 use crate::math::{C64, V3};
 use crate::run::harmonic::HarmonicDrive;
 use crate::run::load::Drive;
+use crate::solver::harmonic::HarmonicSystem;
+use crate::solver::harmonic::basis::dot;
 use crate::solver::harmonic::pad::Pad;
-use nalgebra::{DMatrix, Matrix3};
+use nalgebra::{DMatrix, Matrix3, Vector3};
 use serde::{Deserialize, Serialize};
 
 /// Directions of a port.
@@ -85,6 +87,51 @@ impl Ports {
             let same = self.ports[i].head == self.ports[j].head;
             if same { V3::from(self.ports[i].vector).dot(&totals[j]) } else { 0.0 }
         })
+    }
+}
+
+impl Ports {
+    /// D `[port][port]` of unit motions solved for at the present frequency of `system`, as [`HarmonicSystem::states`] [N/m].
+    ///
+    /// D = D₀ − (bᵢᵀuⱼ + uᵢᵀbⱼ − uᵢᵀA uⱼ): what the solves leave as residual counts in the second order only.
+    pub fn dynamic_stiffness(&self, system: &mut HarmonicSystem, states: &[[Vec<f32>; 2]]) -> DMatrix<C64> {
+        let m = states.len();
+        let work = DMatrix::from_fn(m, m, |i, j| -> C64 {
+            let moved = states[j][0].iter().zip(&states[j][1]);
+            let pull = self.pull[i].iter().flatten();
+            pull.zip(moved).map(|(b, (re, im))| b * C64::new(f64::from(*re), f64::from(*im))).sum()
+        });
+        let mut stiffness = self.stiffness().map(C64::from) - &work - work.transpose();
+        for (j, [re, im]) in states.iter().enumerate() {
+            // A u = [A₁u₁ − A₂u₂] + i [A₂u₁ + A₁u₂]
+            let ([rr, ri], [ir, ii]) = (system.apply(re), system.apply(im));
+            for (i, [re, im]) in states.iter().enumerate() {
+                let with = |v: &[f32]| C64::new(dot(v, &rr) - dot(v, &ii), dot(v, &ri) + dot(v, &ir));
+                stiffness[(i, j)] += with(re) + C64::i() * with(im);
+            }
+        }
+        stiffness
+    }
+
+    /// D as a matrix on the components of the first `heads` heads, `[3 head + component]²` [N/m].
+    pub fn on_heads(&self, stiffness: &DMatrix<C64>, heads: usize) -> DMatrix<C64> {
+        let at = |p: &Port, c: usize| (3 * p.head + c, p.vector[c]);
+        let mut out = DMatrix::zeros(3 * heads, 3 * heads);
+        for (i, to) in self.ports.iter().enumerate() {
+            for (j, from) in self.ports.iter().enumerate() {
+                for (a, b) in (0..9).map(|k| (k / 3, k % 3)) {
+                    let ((row, v), (column, w)) = (at(to, a), at(from, b));
+                    out[(row, column)] += stiffness[(i, j)] * v * w;
+                }
+            }
+        }
+        out
+    }
+
+    /// `[port]` amplitude of heads that move by `[head]`.
+    pub fn moved(&self, heads: &[Vector3<C64>]) -> Vec<C64> {
+        let along = |p: &Port| heads[p.head].iter().zip(p.vector).map(|(z, v)| z * v).sum();
+        self.ports.iter().map(along).collect()
     }
 }
 

@@ -12,7 +12,6 @@ use crate::run::harmonic::with_system;
 use crate::run::load::Drive;
 use crate::run::outcome::{Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
-use crate::solver::harmonic::basis::dot;
 use crate::solver::harmonic::{Basis, Body, HarmonicSystem, Solution};
 use nalgebra::DMatrix;
 use std::time::Instant;
@@ -295,25 +294,11 @@ impl Maker<'_> {
     }
 
     /// Stiffness and transfers of direct solutions at the present frequency.
-    ///
-    /// D = D₀ − (bᵢᵀuⱼ + uᵢᵀbⱼ − uᵢᵀA uⱼ): what the solves leave as residual counts in the second order only.
     fn direct(&mut self, hz: f64, solutions: &[Solution]) -> Transfer {
-        let m = solutions.len();
         let states: Vec<[Vec<f32>; 2]> = solutions.iter().map(|s| self.system.states(s)).collect();
-        let work = DMatrix::from_fn(m, m, |i, j| -> C64 {
-            let (pull, moved) =
-                (self.ports.pull[i].iter().flatten(), solutions[j].displacement.iter().flatten());
-            pull.zip(moved).map(|(b, u)| b * u).sum()
-        });
-        let mut stiffness = self.pads.map(C64::from) - &work - work.transpose();
-        let mut points = DMatrix::zeros(self.sites.len(), m);
+        let stiffness = self.ports.dynamic_stiffness(self.system, &states);
+        let mut points = DMatrix::zeros(self.sites.len(), solutions.len());
         for (j, [re, im]) in states.iter().enumerate() {
-            // A u = [A₁u₁ − A₂u₂] + i [A₂u₁ + A₁u₂]
-            let ([rr, ri], [ir, ii]) = (self.system.apply(re), self.system.apply(im));
-            for (i, [re, im]) in states.iter().enumerate() {
-                let with = |v: &[f32]| C64::new(dot(v, &rr) - dot(v, &ii), dot(v, &ri) + dot(v, &ir));
-                stiffness[(i, j)] += with(re) + C64::i() * with(im);
-            }
             let read = self.sites.read(re).into_iter().zip(self.sites.read(im));
             points.column_mut(j).iter_mut().zip(read).for_each(|(p, (re, im))| *p = C64::new(re, im));
         }

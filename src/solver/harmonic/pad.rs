@@ -79,6 +79,13 @@ impl Pad {
         })
     }
 
+    /// (i, j, k ∫ φ_i φ_j dA) of every entry, global nodes.
+    pub fn matrix_entries(&self) -> impl Iterator<Item = (u32, u32, f64)> + '_ {
+        (0..self.nodes.len()).flat_map(move |i| {
+            self.matrix.row(i).map(move |(j, k)| (self.nodes[i], self.nodes[j as usize], f64::from(k)))
+        })
+    }
+
     /// (i, j, K_ij) of every entry, global nodes.
     pub fn blocks(&self) -> impl Iterator<Item = (u32, u32, Matrix3<C64>)> + '_ {
         (0..self.nodes.len()).flat_map(move |i| {

@@ -7,6 +7,32 @@ use super::error::{HarmonicError, within};
 use super::system::{Body, HarmonicSystem, Solution, moduli};
 use crate::math::C64;
 
+impl Solution {
+    /// Σ zⱼ uⱼ of solutions at one frequency: they are linear in what acts.
+    ///
+    /// # Panics
+    /// If there is none, or they are of different bodies.
+    pub fn combine(parts: &[Solution], by: &[C64]) -> Solution {
+        let mut out = Solution {
+            displacement: vec![[C64::default(); 3]; parts[0].displacement.len()],
+            pressure: vec![0.0; parts[0].pressure.len()],
+        };
+        for (part, z) in parts.iter().zip(by).filter(|(_, z)| z.norm() > 0.0) {
+            assert_eq!(part.pressure.len(), out.pressure.len(), "solutions of one body");
+            for (sum, u) in out.displacement.iter_mut().zip(&part.displacement) {
+                sum.iter_mut().zip(u).for_each(|(s, u)| *s += z * u);
+            }
+            // Real and imaginary part lie side by side.
+            for (sum, p) in out.pressure.chunks_exact_mut(2).zip(part.pressure.chunks_exact(2)) {
+                let p = z * C64::new(f64::from(p[0]), f64::from(p[1]));
+                sum[0] += p.re as f32;
+                sum[1] += p.im as f32;
+            }
+        }
+        out
+    }
+}
+
 impl HarmonicSystem {
     /// Length of a state, and how much of it is displacement.
     pub fn state_len(&self) -> (usize, usize) {

@@ -1,0 +1,145 @@
+//! What the device does on the body, against what it would do in the air: rows of the report.
+//!
+//! The static force is taken to be shared by the heads in equal parts. A head stays on the skin while its dynamic force never
+//! pulls harder than its share presses.
+
+use crate::drive::Mechanism;
+use crate::drive::signal::same_frequency;
+use crate::math::{C64, V3};
+use crate::metric::hand::weighting;
+use crate::metric::report::{DeviceRow, HeadRow};
+use crate::run::error::RunError;
+use crate::run::harmonic::Tone;
+use crate::run::load::Drive;
+use crate::solver::PowerLedger;
+use crate::solver::meter::HeadCycle;
+use nalgebra::{DMatrix, Vector3};
+use std::f64::consts::TAU;
+
+/// The device of `drive` moving by `tones` against `tissue` `[tone]` (empty where all heads move as told); none without one.
+/// `power` counts the input of each head, tone after tone where there are several periods.
+///
+/// # Errors
+/// A device that nothing bounds.
+pub fn device_row(
+    drive: &Drive,
+    tones: &[Tone],
+    tissue: &[DMatrix<C64>],
+    heads: &[HeadCycle],
+    power: &PowerLedger,
+) -> Result<Option<DeviceRow>, RunError> {
+    let Some(mechanism) = &drive.mechanism else { return Ok(None) };
+    let count = mechanism.heads;
+    let nothing = DMatrix::zeros(3 * count, 3 * count);
+    let mut row = DeviceRow::default();
+    let mut housing = (0.0, 0.0);
+    let mut states = Vec::new();
+    for (i, tone) in tones.iter().enumerate() {
+        let hz = drive.hz(tone.order);
+        let tissue = tissue.get(i).unwrap_or(&nothing);
+        let motion = mechanism.motion(hz, tissue)?;
+        let powers = mechanism.powers(hz, &motion, tissue);
+        row.motor_w += powers.motor;
+        row.mounts_w += powers.mounts;
+        row.hand_w += powers.hand;
+        if let Some(at) = mechanism.housing() {
+            let square = 0.5 * (TAU * hz).powi(4) * motion[at].norm_squared();
+            housing = (housing.0 + square, housing.1 + square * weighting(hz).powi(2));
+        }
+        states.push(State { hz, motion, free: mechanism.free_motion(hz).ok() });
+    }
+    if tissue.is_empty() {
+        row.motor_w += power.total_input();
+    }
+    if mechanism.housing().is_some() {
+        (row.housing_m_s2, row.housing_weighted_m_s2) = (Some(housing.0.sqrt()), Some(housing.1.sqrt()));
+    }
+    let view = View { drive, mechanism, states: &states, tissue, power };
+    row.heads = heads.iter().enumerate().map(|(head, cycle)| view.head(head, cycle)).collect();
+    Ok(Some(row))
+}
+
+/// The device at one frequency.
+struct State {
+    hz: f64,
+    /// `[body]` on the body, and in the air.
+    motion: Vec<Vector3<C64>>,
+    free: Option<Vec<Vector3<C64>>>,
+}
+
+struct View<'a> {
+    drive: &'a Drive,
+    mechanism: &'a Mechanism,
+    states: &'a [State],
+    tissue: &'a [DMatrix<C64>],
+    power: &'a PowerLedger,
+}
+
+impl View<'_> {
+    fn head(&self, head: usize, cycle: &HeadCycle) -> HeadRow {
+        let pose = self.drive.contacts[head].pose();
+        let amplitude = |motion: &[Vector3<C64>], along: &V3| component(&motion[head], along).norm();
+        let strongest = |a: &&State, b: &&State| {
+            let size = |s: &State| amplitude(&s.motion, &pose.axis);
+            size(a).total_cmp(&size(b))
+        };
+        let own = self.mechanism.drive_hz(head);
+        let at = match own {
+            Some(hz) => self.states.iter().find(|s| same_frequency(s.hz, hz)),
+            None => self.states.iter().max_by(strongest),
+        };
+        let peak = |sign: f64| cycle.force.iter().map(|f| sign * f).fold(0.0, f64::max);
+        let heads = self.mechanism.heads;
+        let static_n = self.mechanism.static_force() / heads as f64;
+        let mut row = HeadRow {
+            head: head + 1,
+            force_n: peak(1.0).max(peak(-1.0)),
+            static_n,
+            absorbed_w: self.power.input.iter().skip(head).step_by(heads).sum(),
+            keeps_contact: peak(-1.0) <= static_n,
+            ..HeadRow::default()
+        };
+        if let Some(state) = at {
+            let (now, air) =
+                (amplitude(&state.motion, &pose.axis), |free: &Vec<_>| amplitude(free, &pose.axis));
+            row.frequency_hz = state.hz;
+            row.amplitude_mm = 1e3 * now;
+            row.tangential_mm = 1e3 * amplitude(&state.motion, &pose.proximal);
+            row.free_mm = state.free.as_ref().map(|free| 1e3 * air(free));
+            row.drop_percent = row.free_mm.filter(|&f| f > 0.0).map(|f| 100.0 * (1.0 - row.amplitude_mm / f));
+            row.impedance_ns_m = self.impedance(head, cycle, state).map(|z| [z.re, z.im]);
+        }
+        row
+    }
+
+    /// D/iω of the head along its axis, the others held; of a single head that moves as told its force over its velocity.
+    fn impedance(&self, head: usize, cycle: &HeadCycle, state: &State) -> Option<C64> {
+        let iw = C64::new(0.0, TAU * state.hz);
+        let axis = self.drive.contacts[head].pose().axis;
+        let at = self.states.iter().position(|s| std::ptr::eq(s, state))?;
+        if let Some(tissue) = self.tissue.get(at) {
+            let own = tissue.fixed_view::<3, 3>(3 * head, 3 * head);
+            return Some((axis.map(C64::from).transpose() * own * axis.map(C64::from))[0] / iw);
+        }
+        let order = self.drive.order(state.hz);
+        let x = cycle.displacement_amplitude(order);
+        (self.mechanism.heads == 1 && x.norm() > 0.0).then(|| cycle.force_amplitude(order) / (iw * x))
+    }
+}
+
+fn component(x: &Vector3<C64>, along: &V3) -> C64 {
+    x.iter().zip(along).map(|(x, a)| x * *a).sum()
+}
+
+/// Heads that the static force does not keep on the skin, in words.
+pub fn rattles(row: &DeviceRow) -> Vec<String> {
+    let lost = row.heads.iter().filter(|h| !h.keeps_contact);
+    lost.map(|h| {
+        format!(
+            "head {} rattles: its dynamic force of {:.1} N exceeds its share of the static force, {:.1} N; the skin is taken to \
+             follow it, a unilateral contact is needed",
+            h.head, h.force_n, h.static_n
+        )
+    })
+    .collect()
+}

@@ -1,0 +1,313 @@
+//! A case of heads that may leave the skin, by harmonic balance.
+//!
+//! One solve for every ring of every footprint at rest and at each multiple of the drive's frequency condenses the body; the
+//! device is joined on through [`crate::solver::balance`], which costs nothing beside; what the rings press is then superposed
+//! into the field. Moduli at rest are those of `static_moduli_hz`, as in the static method.
+
+use crate::drive::{Mechanism, Pose};
+use crate::material::Rheology;
+use crate::math::lanes::Isa;
+use crate::math::{C64, V3};
+use crate::metric::report::Effort;
+use crate::preset::spec::{CaseSpec, ScenarioSpec};
+use crate::probe::Traces;
+use crate::run::error::RunError;
+use crate::run::harmonic::{Tone, Turn, heed, named, solve_tone, with_system};
+use crate::run::load::Drive;
+use crate::run::measure::{Answered, samples};
+use crate::run::method::Choice;
+use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
+use crate::run::periodic::Solved;
+use crate::run::prepare::Prepared;
+use crate::run::struck::{device_row, head_rows};
+use crate::solver::balance::{Balance, Linear, Periodic};
+use crate::solver::contact::Pressure;
+use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
+use crate::solver::meter::HeadCycle;
+use crate::solver::rings::Ring;
+use nalgebra::{DMatrix, DVector, Vector3};
+use std::f64::consts::TAU;
+use std::time::Instant;
+
+/// Rings of a footprint.
+const RINGS: usize = 5;
+/// Fewest harmonics.
+const HARMONICS: usize = 8;
+/// Harmonics from here on carry little force and are solved to [`LOOSE`] times the tolerance.
+const HIGH: usize = 4;
+/// See [`HIGH`].
+const LOOSE: f64 = 10.0;
+/// Springs to the ground [N/m] that stand, at rest, for what keeps a device from drifting sideways.
+const ANCHOR: f64 = 1e-3;
+
+/// The body at one multiple of the frequency.
+struct Skin {
+    /// `[ring]` answers to a force of 1 N.
+    solutions: Vec<Solution>,
+    /// `[ring][ring]` mean displacement along the axis for that force [m/N].
+    compliance: DMatrix<C64>,
+}
+
+/// Solves and measures `case`.
+///
+/// # Errors
+/// Whatever the load, the solver or the measuring refuse; [`RunError::Unbalanced`]; [`RunError::Cancelled`] on request.
+pub fn solve(
+    spec: &ScenarioSpec,
+    case: &CaseSpec,
+    body: &Prepared,
+    choice: &Choice,
+    progress: &Progress<'_>,
+) -> Result<CaseOutcome, RunError> {
+    let stage = |name| (progress.on_event)(ProgressEvent::Stage { case: case.name.clone(), name });
+    let begun = Instant::now();
+    stage("place");
+    let mut drive = Drive::new(spec, case, body)?;
+    if drive.frequency == 0.0 {
+        return Err(RunError::AtRest { case: case.name.clone() });
+    }
+    let rings: Vec<Ring> = drive.contacts.iter().enumerate().flat_map(|(i, c)| c.rings(i, RINGS)).collect();
+    let count = spec.analysis.harmonics.max(HARMONICS).max(drive.highest_order());
+    stage("set up");
+    let (found, tones, mut solved) = with_system(spec, body, |system, solid| {
+        let (skin, info) = condense(spec, case, (&drive, &rings), count, (&mut *system, solid), progress)?;
+        stage("balance");
+        let found = balance(&drive, &rings, &skin)
+            .map_err(|source| RunError::Unbalanced { case: case.name.clone(), source })?;
+        let tones = tones(&drive, &found, count);
+        let mut solved =
+            Solved::new(&drive, &tones, body.space.n_nodes(), solid.membranes.len(), system.setup_seconds());
+        solved.effort = info;
+        for (h, skin) in skin.iter().enumerate().skip(1) {
+            heed(progress)?;
+            let hz = drive.hz(h);
+            let forces: Vec<C64> = found.force.iter().map(|q| q[h]).collect();
+            system.set_operator(hz, solid).map_err(named(&case.name))?;
+            solved.keep(body, system, solid, h, hz, Solution::combine(&skin.solutions, &forces));
+        }
+        Ok((found, tones, solved))
+    })?;
+    let wall = begun.elapsed().as_secs_f64();
+    stage("measure");
+    drive.show(&tones);
+    let heads = cycles(&drive, &rings, &found, samples(count));
+    solved.power.add_input(&heads, &drive.loads, drive.frequency, &solved.field.amplitude);
+    let told = drive.mechanism.iter().flat_map(|m| &m.bodies).any(|b| b.imposed.is_some());
+    let power = match told {
+        true => [solved.power.total_input(), 0.0, 0.0],
+        false => powers(&drive, &tones, &rings, &found),
+    };
+    let device = device_row(head_rows(&drive, &heads, &solved.power), power);
+    let spots = body.spots(spec)?;
+    let field = &solved.field;
+    let answered = Answered {
+        spec,
+        case,
+        body,
+        drive: &drive,
+        choice,
+        materials: &body.harmonic_materials,
+        rheology: Rheology::Exact,
+        field,
+        mean_stress: &solved.mean_stress,
+        heads: &heads,
+        power: Some(&solved.power),
+        stored: 0.0,
+        backend: Isa::detect().name().to_string(),
+        wall,
+        effort: Effort::Solved(solved.effort),
+    };
+    let (mut report, nodal) = answered.report(&spots);
+    report.device = Some(device);
+    let traces = Traces::of_period(field, body.watched_nodes(&spots), samples(count));
+    Ok(CaseOutcome { report, field: solved.field, nodal, traces, heads: drive.poses })
+}
+
+/// The body as the rings feel it, `[multiple]` from 0.
+fn condense(
+    spec: &ScenarioSpec,
+    case: &CaseSpec,
+    (drive, rings): (&Drive, &[Ring]),
+    count: usize,
+    (system, solid): (&mut HarmonicSystem, &Body),
+    progress: &Progress<'_>,
+) -> Result<(Vec<Skin>, crate::metric::report::SolveRow), RunError> {
+    system.set_pads(Vec::new());
+    let nodes = solid.space.n_nodes();
+    let mut effort =
+        crate::metric::report::SolveRow { setup_s: system.setup_seconds(), ..Default::default() };
+    let mut all = Vec::new();
+    for h in 0..=count {
+        heed(progress)?;
+        let (hz, begun) = (drive.frequency * h as f64, Instant::now());
+        let moduli_hz = if h == 0 { spec.analysis.static_moduli_hz } else { hz };
+        system.set_frequency(hz, moduli_hz, solid).map_err(named(&case.name))?;
+        effort.frequency_setup_s += begun.elapsed().as_secs_f64();
+        let mut asked = spec.clone();
+        if h >= HIGH {
+            asked.analysis.tolerance *= LOOSE;
+        }
+        let mut solutions = Vec::new();
+        for (j, ring) in rings.iter().enumerate() {
+            let turn =
+                Turn { case: &case.name, of: (h * rings.len() + j, (count + 1) * rings.len()), progress };
+            let force = laid(ring, drive.contacts[ring.head].pose().axis, nodes);
+            let (solution, info) = solve_tone(system, &asked, &force, hz, turn)?;
+            effort.frequencies_hz.push(hz);
+            effort.iterations.push(info.iterations);
+            effort.residual = effort.residual.max(info.residual);
+            effort.solve_s += info.seconds;
+            solutions.push(solution);
+        }
+        let read = |i: usize, j: usize| {
+            let axis = drive.contacts[rings[i].head].pose().axis;
+            let along = |u: &[C64; 3]| u[0] * axis.x + u[1] * axis.y + u[2] * axis.z;
+            rings[i]
+                .pattern
+                .iter()
+                .map(|(n, w)| along(&solutions[j].displacement[*n as usize]) * *w)
+                .sum::<C64>()
+        };
+        let found = DMatrix::from_fn(rings.len(), rings.len(), read);
+        // The body is reciprocal, the iteration only nearly.
+        let compliance = (&found + found.transpose()) * C64::from(0.5);
+        all.push(Skin { solutions, compliance });
+    }
+    Ok((all, effort))
+}
+
+/// 1 N along `axis` on `ring`.
+fn laid(ring: &Ring, axis: V3, nodes: usize) -> Vec<[C64; 3]> {
+    let mut force = vec![[C64::default(); 3]; nodes];
+    for (node, share) in &ring.pattern {
+        force[*node as usize] = [axis.x, axis.y, axis.z].map(|a| C64::from(a * share));
+    }
+    force
+}
+
+/// Device and skin in balance.
+fn balance(
+    drive: &Drive,
+    rings: &[Ring],
+    skin: &[Skin],
+) -> Result<Periodic, crate::solver::balance::NoBalance> {
+    let mechanism = drive.mechanism.as_ref().expect("heads belong to a device");
+    let poses: Vec<Pose> = drive.contacts.iter().map(|c| *c.pose()).collect();
+    let linear = skin.iter().enumerate().map(|(h, skin)| {
+        let (device, mut force) = on_axes(mechanism, &poses, drive.frequency * h as f64);
+        for (i, contact) in drive.contacts.iter().enumerate() {
+            if mechanism.bodies[i].imposed.is_some() {
+                let told = || {
+                    mechanism.bodies[i]
+                        .imposed
+                        .iter()
+                        .flatten()
+                        .map(|a| a.at(drive.hz(h)))
+                        .sum::<Vector3<C64>>()
+                };
+                force[i] =
+                    if h == 0 { C64::from(contact.indentation()) } else { dot(&told(), &poses[i].axis) };
+            }
+        }
+        let singular = DMatrix::identity(rings.len(), rings.len());
+        Linear { device, drive: force, skin: skin.compliance.clone().try_inverse().unwrap_or(singular) }
+    });
+    let told = mechanism.bodies[..mechanism.heads].iter().map(|b| b.imposed.is_some()).collect();
+    Balance { rings, told, linear: linear.collect() }.solve()
+}
+
+fn dot(x: &Vector3<C64>, axis: &V3) -> C64 {
+    x.iter().zip(axis).map(|(x, a)| x * *a).sum()
+}
+
+/// Z and F̂ at `hz` of `mechanism` on the heads' axes, everything else free and eliminated; at 0 Hz under its weight.
+pub fn on_axes(mechanism: &Mechanism, poses: &[Pose], hz: f64) -> (DMatrix<C64>, Vec<C64>) {
+    let (mut z, mut force) = (mechanism.dynamic_stiffness(hz), mechanism.force(hz));
+    let (heads, n) = (mechanism.heads, z.nrows());
+    if hz == 0.0 {
+        (0..n).for_each(|i| z[(i, i)] += C64::from(ANCHOR));
+        force = DVector::from_fn(n, |i, _| C64::from(mechanism.weight[i / 3][i % 3]));
+    }
+    // Heads in their own axes: axial first.
+    let mut turn = DMatrix::<C64>::identity(n, n);
+    for (i, pose) in poses.iter().enumerate() {
+        let axes = [pose.axis, pose.proximal, pose.axis.cross(&pose.proximal)];
+        for (c, axis) in axes.iter().enumerate() {
+            (0..3).for_each(|k| turn[(3 * i + k, 3 * i + c)] = C64::from(axis[k]));
+        }
+    }
+    let (z, force) = (turn.transpose() * z * &turn, turn.transpose() * force);
+    let kept: Vec<usize> = (0..heads).map(|i| 3 * i).collect();
+    let told = |i: usize| i / 3 < heads && mechanism.bodies[i / 3].imposed.is_some();
+    let rest: Vec<usize> = (0..n).filter(|i| !kept.contains(i) && !told(*i)).collect();
+    let part = |rows: &[usize], columns: &[usize]| {
+        DMatrix::from_fn(rows.len(), columns.len(), |i, j| z[(rows[i], columns[j])])
+    };
+    let pick = |rows: &[usize]| DVector::from_fn(rows.len(), |i, _| force[rows[i]]);
+    let Some(inner) = part(&rest, &rest).try_inverse() else {
+        return (part(&kept, &kept), pick(&kept).iter().copied().collect());
+    };
+    let reduce = part(&kept, &rest) * inner;
+    let device = part(&kept, &kept) - &reduce * part(&rest, &kept);
+    let drive = pick(&kept) - reduce * pick(&rest);
+    (device, drive.iter().copied().collect())
+}
+
+/// Motion of the heads at every multiple.
+fn tones(drive: &Drive, found: &Periodic, count: usize) -> Vec<Tone> {
+    let places: Vec<Vec<C64>> = (0..drive.contacts.len()).map(|i| found.head(i)).collect();
+    let tone = |order: usize| Tone {
+        order,
+        heads: drive
+            .contacts
+            .iter()
+            .zip(&places)
+            .map(|(c, x)| c.pose().axis.map(C64::from) * x[order])
+            .collect(),
+        loads: Vec::new(),
+    };
+    (1..=count).map(tone).collect()
+}
+
+/// `[head]` one period in `samples` instants.
+fn cycles(drive: &Drive, rings: &[Ring], found: &Periodic, samples: usize) -> Vec<HeadCycle> {
+    let cycle = |(head, contact): (usize, &crate::solver::Contact)| {
+        let (mut cycle, axis, places) = (HeadCycle::default(), contact.pose().axis, found.head(head));
+        for sample in 0..samples {
+            let phase = sample as f64 / samples as f64;
+            let (mut force, mut pressure) = (0.0, Pressure::default());
+            for (r, ring) in rings.iter().enumerate().filter(|(_, ring)| ring.head == head) {
+                let closure = found.closure(head, r, phase);
+                force += ring.push(closure).0;
+                pressure.area += ring.touching(closure);
+                pressure.peak = pressure.peak.max(ring.pressure(closure));
+            }
+            let turn = |(h, z): (usize, &C64)| (z * C64::from_polar(1.0, TAU * h as f64 * phase)).re;
+            let x: f64 = places.iter().enumerate().map(turn).sum();
+            cycle.push(contact.pose(), axis * force, axis * x, pressure);
+        }
+        cycle
+    };
+    drive.contacts.iter().enumerate().map(cycle).collect()
+}
+
+/// Mean powers of motors, mounts and hand [W] of a device none of whose heads moves as told.
+fn powers(drive: &Drive, tones: &[Tone], rings: &[Ring], found: &Periodic) -> [f64; 3] {
+    let Some(mechanism) = &drive.mechanism else { return [0.0; 3] };
+    let none = DMatrix::zeros(3 * mechanism.heads, 3 * mechanism.heads);
+    let mut sum = [0.0; 3];
+    for tone in tones {
+        let hz = drive.hz(tone.order);
+        let mut force = mechanism.force(hz);
+        for (ring, q) in rings.iter().zip(&found.force) {
+            let axis = drive.contacts[ring.head].pose().axis;
+            (0..3).for_each(|c| force[3 * ring.head + c] -= q[tone.order] * axis[c]);
+        }
+        let Some(x) = mechanism.dynamic_stiffness(hz).lu().solve(&force) else { continue };
+        let motion: Vec<Vector3<C64>> =
+            (0..mechanism.bodies.len()).map(|b| Vector3::new(x[3 * b], x[3 * b + 1], x[3 * b + 2])).collect();
+        let at = mechanism.powers(hz, &motion, &none);
+        [at.motor, at.mounts, at.hand].iter().zip(&mut sum).for_each(|(p, sum)| *sum += p);
+    }
+    sum
+}

@@ -1,0 +1,225 @@
+//! E8–E11: heads with mass against bodies: momentum, bars, Hertz' impact.
+
+use crate::fixture::{Body, Solid, box_mesh};
+use calfwave::drive::mechanism::RigidBody;
+use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape};
+use calfwave::drive::{HeadMotion, Mechanism, Patch, Pose, Surface};
+use calfwave::math::V3;
+use calfwave::solver::{Clock, Contact, Parts, Real, Rig, Simulation};
+use std::f64::consts::PI;
+
+/// One head at the middle of the end x = 0 of a body that lies in x < 0; its axis is −x.
+fn head(body: &Body, shape: &HeadShape, radius: f64, pad: f64) -> Contact {
+    let surface = Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap();
+    let pose = Pose { centre: V3::zeros(), axis: -V3::x(), proximal: V3::y() };
+    let patch = Patch::new(&surface, &pose, radius, 0.0).unwrap();
+    let motion = HeadMotion::new(&DriveSpec::Rest, 0.0, "drive").unwrap();
+    Contact::new(patch, shape, &ContactSpec::Unilateral { indentation_mm: 0.0 }, motion, pad)
+}
+
+/// A bare mass that moves at `speed` behind the only head, at `place`.
+fn mass(mass: f64, place: V3, speed: V3) -> Option<Rig> {
+    let bodies = vec![RigidBody { name: "head 1".into(), mass, imposed: None }];
+    let mechanism =
+        Mechanism { bodies, links: Vec::new(), pushes: Vec::new(), heads: 1, weight: vec![V3::zeros()] };
+    let mut rig = Rig::new(mechanism, 0.0);
+    rig.set(0, place, speed);
+    Some(rig)
+}
+
+/// The rig of a simulation that has one.
+fn rig<T: Real>(simulation: &Simulation<T>) -> &Rig {
+    simulation.parts().rig.as_ref().unwrap()
+}
+
+/// Starts with `parts`, whose body moves at `speed`.
+fn start<T: Real>(parts: Parts<T>, speed: V3, safety: f64) -> Simulation<T> {
+    let clock = Clock { period: 1.0, samples: 1, safety };
+    let mut simulation = Simulation::new(parts, clock).unwrap();
+    let n = simulation.mass().len();
+    let v: Vec<T> = (0..n).flat_map(|_| [T::of(speed.x), T::of(speed.y), T::of(speed.z)]).collect();
+    simulation.set_state(&vec![T::default(); 3 * n], &v);
+    simulation
+}
+
+/// ∑ M v at the last half step.
+fn momentum<T: Real>(simulation: &Simulation<T>) -> V3 {
+    let node = |(v, m): (&[T], &f64)| V3::new(v[0].into(), v[1].into(), v[2].into()) * *m;
+    simulation.state().v.chunks_exact(3).zip(simulation.mass()).map(node).sum()
+}
+
+/// ∑ x × M v at the last half step.
+fn spin<T: Real>(simulation: &Simulation<T>, body: &Body) -> V3 {
+    let node =
+        |((v, m), x): ((&[T], &f64), &V3)| x.cross(&V3::new(v[0].into(), v[1].into(), v[2].into())) * *m;
+    simulation.state().v.chunks_exact(3).zip(simulation.mass()).zip(&body.space.positions).map(node).sum()
+}
+
+const LENGTH: f64 = 0.1;
+const WIDTH: f64 = 0.01;
+const YOUNG: f64 = 15e3;
+const DENSITY: f64 = 1060.0;
+const SPEED: f64 = 0.05;
+
+/// A bar that does not bulge (ν = 0), so that the thin bar's theory is exact.
+fn bar(n: usize) -> Body {
+    let mesh = box_mesh(
+        [n, 1, 1],
+        V3::new(-LENGTH, -0.5 * WIDTH, -0.5 * WIDTH),
+        V3::new(LENGTH, WIDTH, WIDTH),
+        |x| x,
+    );
+    Body::uniform(mesh, 4, Solid::elastic(DENSITY, YOUNG / 3.0, 0.5 * YOUNG))
+}
+
+/// The whole end of the bar under a flat head; the pad takes up 1 % of what the bar does.
+fn end(body: &Body) -> Contact {
+    head(body, &HeadShape::Flat { radius_mm: 10.0 }, 0.01, 100.0 * YOUNG / LENGTH)
+}
+
+/// Instants and forces along the axis until `limit`.
+fn blow<T: Real>(simulation: &mut Simulation<T>, limit: f64) -> Vec<(f64, f64)> {
+    let mut forces = Vec::new();
+    while simulation.time() < limit {
+        simulation.compute_forces();
+        forces.push((simulation.time(), -simulation.parts().contacts[0].touch().force.x));
+        simulation.advance();
+    }
+    forces
+}
+
+/// Length of the time under load, up to a ten-thousandth of the largest.
+fn contact_time(forces: &[(f64, f64)]) -> f64 {
+    let peak = forces.iter().map(|f| f.1).fold(0.0, f64::max);
+    let mut touched = forces.iter().filter(|f| f.1 > 1e-4 * peak).map(|f| f.0);
+    let first = touched.next().unwrap();
+    touched.next_back().unwrap() - first
+}
+
+#[test]
+fn e9_a_bar_bounces_off_a_rigid_wall_after_two_transits() {
+    let body = bar(20);
+    let mut parts = body.parts();
+    parts.contacts.push(end(&body));
+    let mut simulation = start(parts, V3::x() * SPEED, 0.5);
+    let c = (YOUNG / DENSITY).sqrt();
+    let before = (momentum(&simulation), simulation.kinetic_half());
+    let forces = blow(&mut simulation, 2.6 * LENGTH / c);
+    let impulse: f64 = forces.iter().map(|f| f.1 * simulation.dt()).sum();
+    let change = before.0.x - momentum(&simulation).x;
+    println!("impulse {impulse} {change}");
+    assert!((impulse / change - 1.0).abs() < 1e-12);
+    let time = contact_time(&forces) / (2.0 * LENGTH / c);
+    let stress = impulse / (2.0 * LENGTH / c) / (WIDTH * WIDTH) / (DENSITY * c * SPEED);
+    let restitution = -momentum(&simulation).x / before.0.x;
+    println!("time {time}, stress {stress}, restitution {restitution}");
+    simulation.compute_forces();
+    let energy = simulation.energy();
+    println!("energy {}", energy.stored() / before.1);
+    assert!((time - 1.0).abs() < 0.02 && (stress - 1.0).abs() < 0.03);
+    assert!((restitution - 1.0).abs() < 0.03);
+    assert!((energy.stored() / before.1 - 1.0).abs() < 1e-3);
+}
+
+#[test]
+fn e10_a_mass_strikes_a_free_bar_of_its_own_weight() {
+    // Saint-Venant's solution of 1883 (Goldsmith 1960, § 3): the force is ρcAv e^{−ct/L} until the wave returns after 2L/c and
+    // throws the bar off; the mass keeps e^{−2} of its speed.
+    let body = bar(20);
+    let weight = DENSITY * WIDTH * WIDTH * LENGTH;
+    let mut parts = body.parts();
+    parts.contacts.push(end(&body));
+    parts.rig = mass(weight, V3::zeros(), -V3::x() * SPEED);
+    let mut simulation = start(parts, V3::zeros(), 0.5);
+    let c = (YOUNG / DENSITY).sqrt();
+    let forces = blow(&mut simulation, 2.6 * LENGTH / c);
+    let whole = weight * SPEED;
+    let total = momentum(&simulation) + rig(&simulation).momentum();
+    println!("total {}", total.x / whole);
+    assert!((total + V3::x() * whole).norm() < 1e-12 * whole);
+    let kept = -rig(&simulation).momentum().x / whole;
+    let time = contact_time(&forces) / (2.0 * LENGTH / c);
+    println!("kept {kept} {}, time {time}", (-2.0f64).exp());
+    assert!((kept - (-2.0f64).exp()).abs() < 0.02, "{kept}");
+    assert!((time - 1.0).abs() < 0.03, "{time}");
+    let early = forces.iter().filter(|f| f.0 < 1.9 * LENGTH / c);
+    // Grid waves ride on the force; what it has given away does not feel them.
+    let (mut given, mut worst) = (0.0, 0.0f64);
+    for (t, force) in early {
+        given += force * simulation.dt();
+        worst = worst.max((given / whole - 1.0 + (-c * t / LENGTH).exp()).abs());
+    }
+    println!("given away: off by {worst}");
+    assert!(worst < 0.01, "{worst}");
+    let device = rig(&simulation).energy();
+    simulation.compute_forces();
+    let after = simulation.energy().stored() + device.stored();
+    println!("energy {}", after / (0.5 * weight * SPEED * SPEED));
+    assert!((after / (0.5 * weight * SPEED * SPEED) - 1.0).abs() < 1e-3);
+    assert!((device.delivered / simulation.energy().work - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn e8_a_blow_off_the_centre_changes_momentum_and_spin_by_its_impulse() {
+    let mesh = box_mesh([2, 2, 2], V3::new(-0.04, -0.02, -0.03), V3::new(0.04, 0.05, 0.05), |x| x);
+    let body = Body::uniform(mesh, 3, Solid { alpha: 0.2, ..Solid::elastic(1000.0, 100e3, 3e3) });
+    let mut parts = body.parts();
+    parts.contacts.push(head(&body, &HeadShape::Ball { radius_mm: 15.0 }, 0.012, 1e6));
+    parts.rig = mass(0.05, V3::x() * 1e-3, V3::new(-0.4, 0.1, 0.0));
+    let mut simulation = start(parts, V3::new(0.02, -0.01, 0.03), 0.9);
+    let (p0, l0) = (momentum(&simulation), spin(&simulation, &body));
+    let whole = p0 + rig(&simulation).momentum();
+    let (mut impulse, mut turn) = (V3::zeros(), V3::zeros());
+    let mut touched = 0;
+    while simulation.time() < 0.1 {
+        simulation.compute_forces();
+        let contact = &simulation.parts().contacts[0];
+        impulse += contact.touch().force * simulation.dt();
+        turn += contact.torque(simulation.displacement()) * simulation.dt();
+        touched += usize::from(contact.touch().force.x < 0.0);
+        simulation.advance();
+    }
+    assert!(touched > 20 && simulation.parts().contacts[0].touch().force.x == 0.0, "struck and let go");
+    let change = momentum(&simulation) - p0;
+    println!("{impulse} {change}");
+    assert!((change - impulse).norm() < 1e-13 * whole.norm().max(impulse.norm()) * 10.0);
+    assert!((momentum(&simulation) + rig(&simulation).momentum() - whole).norm() < 1e-12 * whole.norm());
+    let turned = spin(&simulation, &body) - l0;
+    println!("{turn} {turned}");
+    assert!((turned - turn).norm() < 1e-10 * turn.norm());
+}
+
+#[test]
+fn e11_a_ball_with_mass_bounces_off_as_hertz_says() {
+    // Sphere of 0.3 kg, R = 20 mm, on E = 15 kPa at 10 mm/s: δ = (15mv²/(16E*√R))^{2/5}, t = 2.943275 δ/v; ν = 0.45, not
+    // more, for the sake of the time step.
+    let (weight, radius, speed, nu) = (0.3f64, 0.02f64, 0.01f64, 0.45f64);
+    let (bulk, shear) = (YOUNG / (3.0 - 6.0 * nu), 0.5 * YOUNG / (1.0 + nu));
+    let modulus = YOUNG / (1.0 - nu * nu);
+    let depth = (15.0 * weight * speed * speed / (16.0 * modulus * radius.sqrt())).powf(0.4);
+    let (time, force) = (2.943275184 * depth / speed, 4.0 / 3.0 * modulus * radius.sqrt() * depth.powf(1.5));
+    let side = 0.06;
+    // Elements of 3.5 mm under the ball, growing outwards.
+    let grade = |x: f64| x * (0.24 + 0.76 * (x / side).powi(2));
+    let warp = |x: V3| V3::new(-grade(-x.x), grade(x.y), grade(x.z));
+    let mesh = box_mesh([5, 8, 8], V3::new(-side, -side, -side), V3::new(side, 2.0 * side, 2.0 * side), warp);
+    let body = Body::uniform(mesh, 3, Solid::elastic(500.0, bulk, shear));
+    let mut parts = body.parts_f32();
+    parts.boundary.fix(&body.nodes("x0"));
+    let pad = 40.0 * 8.0 * shear / (PI * 3.5e-3);
+    parts.contacts.push(head(&body, &HeadShape::Ball { radius_mm: 1e3 * radius }, 6e-3, pad));
+    parts.rig = mass(weight, V3::zeros(), -V3::x() * speed);
+    let mut simulation = start(parts, V3::zeros(), 0.9);
+    let forces = blow(&mut simulation, 1.3 * time);
+    let peak = forces.iter().map(|f| f.1).fold(0.0, f64::max);
+    println!(
+        "time {}, force {}, speed {}, {} steps",
+        contact_time(&forces) / time,
+        peak / force,
+        rig(&simulation).momentum().x / (weight * speed),
+        simulation.step_count()
+    );
+    assert!((contact_time(&forces) / time - 1.0).abs() < 0.05);
+    assert!((peak / force - 1.0).abs() < 0.05);
+    assert!((rig(&simulation).momentum().x / (weight * speed) - 1.0).abs() < 0.05);
+}
