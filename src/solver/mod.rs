@@ -18,6 +18,7 @@ pub mod membrane_kernel;
 pub mod meter;
 pub mod observe;
 pub mod power;
+pub mod press;
 pub mod real;
 pub mod simulation;
 pub mod spec;
