@@ -6,6 +6,7 @@ use crate::run::error::RunError;
 use crate::run::method::{Chosen, choose, instead};
 use crate::run::outcome::{CaseOutcome, Progress};
 use crate::run::prepare::Prepared;
+use crate::run::settle::settle;
 use crate::run::{periodic, still, transient};
 
 /// Solves and measures `case`.
@@ -19,6 +20,8 @@ pub fn run_case(
     progress: &Progress<'_>,
 ) -> Result<CaseOutcome, RunError> {
     let choice = choose(spec, case)?;
+    let settled = settle(spec, case, body, progress)?;
+    let body = settled.as_ref().unwrap_or(body);
     match choice.chosen {
         Chosen::Harmonic => match periodic::solve(spec, case, body, &choice, progress) {
             Err(error) if error.is_stagnation() => {

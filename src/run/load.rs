@@ -42,16 +42,9 @@ impl Drive {
     pub fn new(spec: &ScenarioSpec, case: &CaseSpec, body: &Prepared) -> Result<Drive, RunError> {
         let misplaced = |what| RunError::Misplaced { case: case.name.clone(), what };
         match &case.load {
-            LoadSpec::Device { device, placement } => {
-                let calf = body
-                    .calf
-                    .as_ref()
-                    .ok_or_else(|| misplaced("a placement (s, θ) needs a leg; use DeviceAt"))?;
-                let foot = calf.skin_point(placement.s, placement.theta_deg * DEG);
-                device_drive(spec, case, body, inline(device, "device")?, foot, placement.tilt_deg)
-            }
-            LoadSpec::DeviceAt { device, point_mm } => {
-                device_drive(spec, case, body, inline(device, "device")?, V3::from(*point_mm) * MM, 0.0)
+            LoadSpec::Device { .. } | LoadSpec::DeviceAt { .. } => {
+                let stand = Stand::of(case, body)?.ok_or_else(|| misplaced("no device"))?;
+                device_drive(spec, case, body, &stand)
             }
             LoadSpec::Pressure { point_mm, radius_mm, force_n, frequency_hz } => {
                 let surface = Surface::new(&body.space, body.surface(body.loaded)?)?;
@@ -115,27 +108,66 @@ fn point_pattern(
     Ok(basis.nodes.iter().zip(&basis.values).map(|(&node, &value)| (node, force * value)).collect())
 }
 
-/// Lays every head of a device on the skin.
+/// A device and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Stand<'a> {
+    /// The device.
+    pub device: &'a DeviceSpec,
+    /// Any point near the skin under its centre [m].
+    pub foot: V3,
+    /// Tilt of the heads' axes towards proximal [deg].
+    pub tilt_deg: f64,
+}
+
+impl<'a> Stand<'a> {
+    /// The device of `case`, if that is what acts.
+    ///
+    /// # Errors
+    /// A placement on a body that is no leg; a device that was not loaded, or is out of range.
+    pub fn of(case: &'a CaseSpec, body: &Prepared) -> Result<Option<Stand<'a>>, RunError> {
+        let stand = match &case.load {
+            LoadSpec::Device { device, placement } => {
+                let what = "a placement (s, θ) needs a leg; use DeviceAt";
+                let misplaced = || RunError::Misplaced { case: case.name.clone(), what };
+                let calf = body.calf.as_ref().ok_or_else(misplaced)?;
+                let foot = calf.skin_point(placement.s, placement.theta_deg * DEG);
+                Stand { device: inline(device, "device")?, foot, tilt_deg: placement.tilt_deg }
+            }
+            LoadSpec::DeviceAt { device, point_mm } => {
+                Stand { device: inline(device, "device")?, foot: V3::from(*point_mm) * MM, tilt_deg: 0.0 }
+            }
+            LoadSpec::Pressure { .. } | LoadSpec::PointForce { .. } => return Ok(None),
+        };
+        stand.device.validate()?;
+        Ok(Some(stand))
+    }
+}
+
+/// Lays every head of a device on the skin: as it settled there, else where its face would touch.
 fn device_drive(
     spec: &ScenarioSpec,
     case: &CaseSpec,
     body: &Prepared,
-    device: &DeviceSpec,
-    foot: V3,
-    tilt_deg: f64,
+    &Stand { device, foot, tilt_deg }: &Stand,
 ) -> Result<Drive, RunError> {
-    device.validate()?;
+    let seats = body.settled.as_ref().map_or(&[][..], |s| &s.seats);
     let surface = Surface::new(&body.space, body.surface(body.loaded)?)?;
     let (mut contacts, mut poses) = (Vec::new(), Vec::new());
     for (i, head) in device.heads.iter().enumerate() {
         let path = format!("heads[{i}].drive");
         let motion = HeadMotion::new(&head.drive, spec.analysis.ramp_s, &path)?;
         let pose = place(&surface, foot, tilt_deg, head)?;
-        let radius = head.shape.footprint(&head.contact);
-        let patch = Patch::new(&surface, &pose, radius, PAD_TAPER)?;
+        let (patch, contact) = match seats.get(i) {
+            Some(seat) => seat.contact(head),
+            None => {
+                let footprint = head.shape.footprint(&head.contact);
+                (Patch::new(&surface, &pose, footprint, PAD_TAPER)?, head.contact)
+            }
+        };
+        let radius = patch.radius;
         let pad = pad(body, radius, motion.normal.frequency);
         poses.push(head_pose(&pose, &motion, head.shape.radius(), !head.shape.conforms()));
-        contacts.push(Contact::new(patch, &head.shape, &head.contact, motion, pad));
+        contacts.push(Contact::new(patch, &head.shape, &contact, motion, pad));
     }
     let frequencies: Vec<f64> = contacts.iter().map(|c| c.motion().normal.frequency).collect();
     let frequency = common_frequency(&frequencies, MOST_CYCLES).ok_or_else(|| RunError::NoCommonPeriod {
@@ -175,11 +207,14 @@ fn head_pose(pose: &Pose, motion: &HeadMotion, radius: f64, round: bool) -> Head
     }
 }
 
-/// The largest frequency of which all are whole multiples, up to `most` of the highest.
+/// The largest frequency of which all are whole multiples, up to `most` of the highest; 0 if all are.
 pub(super) fn common_frequency(frequencies: &[f64], most: usize) -> Option<f64> {
     let highest = frequencies.iter().copied().fold(0.0, f64::max);
+    if highest == 0.0 {
+        return Some(0.0);
+    }
     (1..=most).map(|n| highest / n as f64).find(|f0| {
-        frequencies.iter().all(|f| {
+        frequencies.iter().filter(|f| **f > 0.0).all(|f| {
             let ratio = f / f0;
             (ratio - ratio.round()).abs() < 1e-6 && ratio.round() >= 1.0
         })

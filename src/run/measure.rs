@@ -72,7 +72,13 @@ impl Answered<'_> {
             Steady::new(&body.space, &body.geometry, self.materials, field, self.rheology, self.mean_stress);
         let sweep = Sweep::new(&steady);
         let surface = self.surface(&steady, &sweep);
-        let head_displacement = self.drive.contacts.iter().map(|c| c.motion().peak()).fold(0.0, f64::max);
+        let head_displacement = match self.rheology {
+            // Loads that stand still: the depth the heads came to.
+            Rheology::Still(_) => {
+                self.heads.iter().flat_map(|h| &h.displacement).copied().fold(0.0, f64::max)
+            }
+            _ => self.drive.contacts.iter().map(|c| c.motion().peak()).fold(0.0, f64::max),
+        };
         let scale = Scale {
             head_displacement,
             superficial_strain: 0.01 * surface.superficial_strain_peak_percent,
@@ -91,6 +97,8 @@ impl Answered<'_> {
             paths: self.paths(&steady),
             regions,
             surface,
+            contact: body.settled.as_ref().map_or(Vec::new(), |s| s.contact.clone()),
+            preload: body.settled.as_ref().and_then(|s| s.preload.clone()),
             warnings: Vec::new(),
         };
         report.warnings = self.warnings(&report);
@@ -205,6 +213,7 @@ impl Answered<'_> {
     fn warnings(&self, report: &CaseReport) -> Vec<String> {
         let mut warnings = Vec::new();
         let (surface, solver) = (&report.surface, &report.solver);
+        warnings.extend(self.body.settled.iter().flat_map(|s| &s.warnings).map(ToString::to_string));
         if surface.superficial_strain_peak_percent > SMALL_STRAIN_PERCENT {
             warnings.push(format!(
                 "out of range: superficial strain reaches {:.0} %, small-strain theory holds to about {SMALL_STRAIN_PERCENT} %",
