@@ -39,6 +39,24 @@ pub enum DriveError {
     /// The loaded surface has no faces.
     #[error("the loaded surface has no faces")]
     EmptySurface,
+    /// A device whose weight no set of its heads can bear.
+    #[error(
+        "the device tips over: its weight does not lie between the heads that touch the skin ({heads} heads); move it or its heads"
+    )]
+    TipsOver {
+        /// Number of heads.
+        heads: usize,
+    },
+    /// A head that the device, standing on the others, holds off the skin.
+    #[error(
+        "head {head} misses the skin by {gap_mm:.1} mm when the device stands on the others; move the device or its heads"
+    )]
+    InAir {
+        /// Number of the head, from 1.
+        head: usize,
+        /// How far it is off [mm].
+        gap_mm: f64,
+    },
     /// No skin under the footprint.
     #[error("no surface lies under the footprint of radius {radius} m at ({:.4}, {:.4}, {:.4}) m", at[0], at[1], at[2])]
     NothingUnderHead {

@@ -1,7 +1,8 @@
 //! Devices: heads, their motion, and how they touch the skin.
 //!
 //! `spec` (as written in presets) · `signal` (x(t), v(t)) · `head` (tool faces) · `surface` (projection on
-//! the skin) · `placement` (pose of a head) · `patch` (quadrature under a footprint) · `mechanism` (bodies behind the heads).
+//! the skin) · `placement` (pose of a head) · `patch` (quadrature under a footprint) · `stance` (which heads of a rigid device
+//! bear what) · `mechanism` (bodies behind the heads).
 
 pub mod error;
 pub mod head;
@@ -10,6 +11,7 @@ pub mod patch;
 pub mod placement;
 pub mod signal;
 pub mod spec;
+pub mod stance;
 pub mod surface;
 
 pub use error::DriveError;

@@ -6,6 +6,7 @@
 //! second order in the width of the ramp. Loads are scaled to the exact force.
 
 use crate::drive::error::DriveError;
+use crate::drive::head::Footprint;
 use crate::drive::placement::Pose;
 use crate::drive::surface::Surface;
 use crate::fem::FaceGeometry;
@@ -56,10 +57,24 @@ impl Patch {
     /// # Errors
     /// [`DriveError::NothingUnderHead`] if no surface lies there.
     pub fn new(surface: &Surface, pose: &Pose, radius: f64, taper: f64) -> Result<Patch, DriveError> {
+        Patch::under(surface, pose, &Footprint::Disc { radius }, taper)
+    }
+
+    /// The part of `surface` under a footprint of any shape, else as [`Patch::new`].
+    ///
+    /// # Errors
+    /// [`DriveError::NothingUnderHead`] if no surface lies there.
+    pub fn under(
+        surface: &Surface,
+        pose: &Pose,
+        footprint: &Footprint,
+        taper: f64,
+    ) -> Result<Patch, DriveError> {
+        let radius = footprint.radius();
         let mut patch = Patch { faces: Vec::new(), points: Vec::new(), pose: *pose, radius };
         for geometry in &surface.faces {
-            if reaches(pose, radius, &geometry.positions) {
-                patch.add(geometry, taper);
+            if reaches(pose, footprint, &geometry.positions) {
+                patch.add(geometry, footprint, taper);
             }
         }
         if patch.points.is_empty() {
@@ -68,8 +83,24 @@ impl Patch {
         Ok(patch)
     }
 
+    /// The part of the patch whose points `keep` names; empty if it names none.
+    pub fn kept(&self, keep: &[bool]) -> Patch {
+        let points: Vec<PatchPoint> =
+            self.points.iter().zip(keep).filter(|(_, keep)| **keep).map(|(p, _)| p.clone()).collect();
+        let mut patch = Patch { faces: Vec::new(), points, ..*self };
+        let mut last = None;
+        for point in &mut patch.points {
+            if last != Some(point.face) {
+                last = Some(point.face);
+                patch.faces.push(self.faces[point.face].clone());
+            }
+            point.face = patch.faces.len() - 1;
+        }
+        patch
+    }
+
     /// Adds the points of one face that lie in the footprint.
-    fn add(&mut self, geometry: &FaceGeometry, taper: f64) {
+    fn add(&mut self, geometry: &FaceGeometry, footprint: &Footprint, taper: f64) {
         let cells = (spread(&geometry.positions) / self.radius * CELLS_PER_RADIUS)
             .clamp(CELLS.0, CELLS.1)
             .ceil() as usize;
@@ -83,8 +114,9 @@ impl Patch {
             }
             let area = at.area * 0.25 * cell * cell;
             let width = (taper * self.radius).max(2.0 * area.sqrt());
-            let outer = self.radius + 0.5 * (width - taper * self.radius);
-            let weight = area * ((outer - self.pose.radius_of(at.position)) / width).clamp(0.0, 1.0);
+            let inside =
+                footprint.inside(self.pose.across(at.position)) + 0.5 * (width - taper * self.radius);
+            let weight = area * (inside / width).clamp(0.0, 1.0);
             if weight > 0.0 {
                 let (position, normal) = (at.position, at.normal);
                 self.points.push(PatchPoint { face, values: at.values, weight, position, normal });
@@ -132,8 +164,8 @@ fn spread(positions: &[V3]) -> f64 {
 }
 
 /// Whether a face with these points can touch the footprint.
-fn reaches(pose: &Pose, radius: f64, positions: &[V3]) -> bool {
+fn reaches(pose: &Pose, footprint: &Footprint, positions: &[V3]) -> bool {
     let spread = spread(positions);
-    positions.iter().any(|&x| pose.radius_of(x) <= radius + 0.5 * spread)
-        && positions.iter().any(|x| (x - pose.centre).norm() <= 2.0 * radius + spread)
+    positions.iter().any(|&x| footprint.inside(pose.across(x)) >= -0.5 * spread)
+        && positions.iter().any(|x| (x - pose.centre).norm() <= 2.0 * footprint.reach() + spread)
 }

@@ -27,6 +27,12 @@ impl Pose {
         self.axis * normal + self.proximal * tangential
     }
 
+    /// Proximal and medial coordinate of `x` across the axis [m].
+    pub fn across(&self, x: V3) -> [f64; 2] {
+        let d = x - self.centre;
+        [d.dot(&self.proximal), d.dot(&self.proximal.cross(&self.axis))]
+    }
+
     /// Distance of `x` from the axis [m].
     pub fn radius_of(&self, x: V3) -> f64 {
         let d = x - self.centre;

@@ -173,8 +173,10 @@ pub enum ContactSpec {
     Frictionless,
     /// Normal contact only in compression; free slip; contact may be lost.
     Unilateral {
-        /// Mean indentation of the head beyond first touch [mm], −20–30.
-        indentation_mm: f64,
+        /// Mean indentation of the head beyond first touch [mm], −20–30. None: what the static force of the device presses
+        /// the head in by.
+        #[serde(default)]
+        indentation_mm: Option<f64>,
     },
 }
 

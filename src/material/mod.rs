@@ -2,7 +2,7 @@
 //!
 //! `spec` (as written in presets) · `moduli` (SI, wave speeds) · `fit` (springpot → Maxwell) · `field`
 //! (coefficients per GLL point) · `resolution` (points per shear wavelength) ·
-//! `rheology` (which complex modulus a field was solved with).
+//! `rheology` (which complex modulus a field was solved with) · `stiffen` (tissue under compression).
 
 pub mod error;
 pub mod field;
@@ -11,6 +11,7 @@ pub mod moduli;
 pub mod resolution;
 pub mod rheology;
 pub mod spec;
+pub mod stiffen;
 
 pub use error::MaterialError;
 pub use field::{MaterialField, MaterialPlan, MaxwellFit};

@@ -149,6 +149,50 @@ pub struct SurfaceRow {
     pub skin_displacement_peak_mm: f64,
 }
 
+/// How one head rests on the skin under its static force, before anything moves.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ContactRow {
+    /// Number of the head, from 1.
+    pub head: usize,
+    /// Static force on the skin [N]: the head's share of the device's, which stands rigid on its mounts.
+    pub force_n: f64,
+    /// Tilt of the device as it stands, towards proximal and medial [deg].
+    pub tilt_deg: [f64; 2],
+    /// Indentation beyond first touch, compression of the pad left out [mm].
+    pub indentation_mm: f64,
+    /// Area in contact [cm²].
+    pub area_cm2: f64,
+    /// Radius of a disc of that area [mm].
+    pub radius_mm: f64,
+    /// Mean pressure [kPa].
+    pub pressure_mean_kpa: f64,
+    /// Peak pressure [kPa].
+    pub pressure_peak_kpa: f64,
+    /// Force of the pressures over the given force, less one [%].
+    pub balance_percent: f64,
+    /// Part of the head's travel that is compression of its pad: the error of the penalty [%].
+    pub penalty_percent: f64,
+}
+
+/// What the static load does to the stiffness of the tissue.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PreloadRow {
+    /// Mean indentation of the heads without stiffening [mm].
+    pub soft_indentation_mm: f64,
+    /// Mean indentation of the heads with stiffening [mm].
+    pub indentation_mm: f64,
+    /// Largest factor on the moduli that vibration meets.
+    pub factor_max: f64,
+    /// Tissue it is in.
+    pub factor_region: String,
+    /// Where it is [mm].
+    pub factor_at_mm: [f64; 3],
+    /// Most compressive principal strain in the tissue under the heads, 99th percentile by volume [%].
+    pub compression_percent: f64,
+    /// Volume of tissue that is more than a tenth stiffer than unloaded [cm³].
+    pub stiffened_cm3: f64,
+}
+
 /// Reading along a nerve or vessel path.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PathRow {
@@ -296,6 +340,12 @@ pub struct CaseReport {
     pub regions: Vec<RegionRow>,
     /// Surface.
     pub surface: SurfaceRow,
+    /// Heads at rest under their static force; empty where that was not asked.
+    #[serde(default)]
+    pub contact: Vec<ContactRow>,
+    /// What the static load does to the stiffness; none where that is left out.
+    #[serde(default)]
+    pub preload: Option<PreloadRow>,
     /// Nerves and vessels.
     pub paths: Vec<PathRow>,
     /// The device, where heads stay on the skin and its motion was solved for.

@@ -175,7 +175,7 @@ fn sweep_element(steady: &Steady, gll: &Gll, element: usize) -> ElementSweep {
 ///
 /// The solver's ledger differentiates the same field by its own code (`strain_amplitudes` in `solver/power.rs`). They are
 /// kept apart on purpose: `tests/run` sums this side's absorbed power by region against that side's total.
-fn at_gll(steady: &Steady, gll: &Gll, element: usize, p: usize, h: usize) -> (CV3, CM3) {
+pub fn at_gll(steady: &Steady, gll: &Gll, element: usize, p: usize, h: usize) -> (CV3, CM3) {
     let m = gll.order + 1;
     let nodes = steady.space.nodes_of(element);
     let values = &steady.field.amplitude[h];

@@ -75,12 +75,13 @@ impl RunFolder<'_> {
 }
 
 /// The tables of a run, by file name.
-pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 5] {
+pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 6] {
     [
         ("sites.csv", table::sites(reports)),
         ("regions.csv", table::regions(reports)),
         ("ledger.csv", table::ledger(reports)),
         ("surface.csv", table::surface(reports)),
+        ("contact.csv", table::contact(reports)),
         ("paths.csv", table::paths(reports)),
     ]
 }

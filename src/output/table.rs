@@ -3,7 +3,9 @@
 //! Numbers are written with as many digits as make them read back to the same bits, always with a
 //! point. Ratios have no unit and end in `_ratio`.
 
-use crate::metric::report::{CaseReport, Ledger, PathRow, RegionRow, SiteRow, Spread, SurfaceRow};
+use crate::metric::report::{
+    CaseReport, ContactRow, Ledger, PathRow, RegionRow, SiteRow, Spread, SurfaceRow,
+};
 
 /// A table ready to be written.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,6 +109,18 @@ pub const SURFACE_NUMBERS: [Column<SurfaceRow>; 7] = [
     ("skin_displacement_peak_mm", |s| s.skin_displacement_peak_mm),
 ];
 
+/// Columns of the contact table; also the order of the printed one.
+pub const CONTACT_NUMBERS: [Column<ContactRow>; 8] = [
+    ("force_n", |c| c.force_n),
+    ("indentation_mm", |c| c.indentation_mm),
+    ("area_cm2", |c| c.area_cm2),
+    ("radius_mm", |c| c.radius_mm),
+    ("pressure_mean_kpa", |c| c.pressure_mean_kpa),
+    ("pressure_peak_kpa", |c| c.pressure_peak_kpa),
+    ("balance_percent", |c| c.balance_percent),
+    ("penalty_percent", |c| c.penalty_percent),
+];
+
 const PATH_NUMBERS: [Column<PathRow>; 3] = [
     ("strain_peak_percent", |p| p.strain_peak_percent),
     ("pressure_peak_kpa", |p| p.pressure_peak_kpa),
@@ -188,6 +202,13 @@ pub fn ledger(reports: &[CaseReport]) -> Table {
 /// `surface.csv`: one row per case.
 pub fn surface(reports: &[CaseReport]) -> Table {
     per_case(reports, None, &SURFACE_NUMBERS, |r| std::slice::from_ref(&r.surface))
+}
+
+/// `contact.csv`: one row per case and head at rest.
+pub fn contact(reports: &[CaseReport]) -> Table {
+    let mut columns: Vec<Column<ContactRow>> = vec![("head", |c| c.head as f64)];
+    columns.extend(CONTACT_NUMBERS);
+    per_case(reports, None, &columns, |r| &r.contact)
 }
 
 /// `paths.csv`: one row per case and nerve or vessel.

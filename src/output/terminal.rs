@@ -1,7 +1,7 @@
 //! The table a run prints: sites × cases, load on the skin, energy ledger, how it was solved, warnings.
 
-use crate::metric::report::{CaseReport, Effort, SiteRow, SolveRow, StepRow};
-use crate::output::table::{LEDGER_NUMBERS, SURFACE_NUMBERS};
+use crate::metric::report::{CaseReport, ContactRow, Effort, PathRow, SiteRow, SolveRow, StepRow};
+use crate::output::table::{CONTACT_NUMBERS, LEDGER_NUMBERS, SURFACE_NUMBERS};
 use crate::output::text::{TextTable, short};
 
 type SiteColumn = (&'static str, fn(&SiteRow) -> String);
@@ -29,6 +29,13 @@ pub fn summary(reports: &[CaseReport]) -> String {
     }
     out.push_str(&surface_table(reports));
     out.push('\n');
+    if reports.iter().any(|r| !r.contact.is_empty()) {
+        out.push_str(&contact_table(reports));
+        reports.iter().for_each(|r| out.push_str(&preload_line(r)));
+        out.push('\n');
+        out.push_str(&path_table(reports));
+        out.push('\n');
+    }
     out.push_str(&ledger_table(reports));
     out.push('\n');
     reports.iter().for_each(|r| out.push_str(&solver_line(r)));
@@ -109,6 +116,63 @@ fn surface_table(reports: &[CaseReport]) -> String {
     table.render()
 }
 
+/// Heads at rest under their static force: one column per head.
+fn contact_table(reports: &[CaseReport]) -> String {
+    let heads: Vec<(&CaseReport, &ContactRow)> =
+        reports.iter().flat_map(|r| r.contact.iter().map(move |c| (r, c))).collect();
+    let title = |(r, c): &(&CaseReport, &ContactRow)| match r.contact.len() {
+        1 => r.case.clone(),
+        _ => format!("{} {}", r.case, c.head),
+    };
+    let mut table = TextTable::new(1);
+    table.header(std::iter::once("at rest".to_string()).chain(heads.iter().map(title)));
+    let titles = [
+        "static force [N]",
+        "indentation [mm]",
+        "contact area [cm²]",
+        "radius of that area [mm]",
+        "mean pressure [kPa]",
+        "peak pressure [kPa]",
+        "force balance off by [%]",
+        "pad takes of the travel [%]",
+    ];
+    for (title, (_, value)) in titles.into_iter().zip(CONTACT_NUMBERS) {
+        table.row(std::iter::once(title.to_string()).chain(heads.iter().map(|(_, c)| short(value(c)))));
+    }
+    table.render()
+}
+
+/// What the preload did to the tissue of one case.
+fn preload_line(report: &CaseReport) -> String {
+    let Some(p) = &report.preload else { return String::new() };
+    let [x, y, z] = p.factor_at_mm.map(short);
+    format!(
+        "{}: preload stiffens {} cm³ by more than a tenth, at most × {} in {} at ({x}, {y}, {z}) mm; indentation {} mm, without {} mm\n",
+        report.case,
+        short(p.stiffened_cm3),
+        short(p.factor_max),
+        p.factor_region.replace('_', " "),
+        short(p.indentation_mm),
+        short(p.soft_indentation_mm),
+    )
+}
+
+/// Nerves and vessels under heads at rest.
+fn path_table(reports: &[CaseReport]) -> String {
+    let mut table = TextTable::new(1);
+    let twice = |r: &CaseReport| [format!("{} [kPa]", r.case), "strain [%]".to_string()];
+    table.header(std::iter::once("along nerve or vessel".to_string()).chain(reports.iter().flat_map(twice)));
+    for path in reports.first().map_or(&[][..], |r| &r.paths) {
+        let own = |r: &CaseReport| {
+            let row = r.paths.iter().find(|p| p.name == path.name);
+            let value = |of: fn(&PathRow) -> f64| row.map_or("–".into(), |p| short(of(p)));
+            [value(|p| p.pressure_peak_kpa), value(|p| p.strain_peak_percent)]
+        };
+        table.row(std::iter::once(path.name.clone()).chain(reports.iter().flat_map(own)));
+    }
+    table.render()
+}
+
 fn ledger_table(reports: &[CaseReport]) -> String {
     let mut table = TextTable::new(1);
     table.header(std::iter::once("mean power").chain(reports.iter().map(|r| r.case.as_str())));
@@ -171,12 +235,16 @@ fn solve_words(row: &SolveRow) -> String {
         1 => "1 solve".to_string(),
         n => format!("{n} solves"),
     };
-    let each: Vec<String> = row
-        .frequencies_hz
-        .iter()
-        .zip(&row.iterations)
-        .map(|(hz, iterations)| format!("{iterations} at {} Hz", short(*hz)))
-        .collect();
+    let each: Vec<String> = match &row.frequencies_hz[..] {
+        // A settled contact takes many of the same kind.
+        [0.0, 0.0, ..] => vec![format!("{} at 0 Hz in all", row.iterations.iter().sum::<usize>())],
+        _ => row
+            .frequencies_hz
+            .iter()
+            .zip(&row.iterations)
+            .map(|(hz, iterations)| format!("{iterations} at {} Hz", short(*hz)))
+            .collect(),
+    };
     format!(
         "{count}, iterations {}, residual {:.1e}, set-up {} s + {} s, iterations {} s",
         each.join(", "),

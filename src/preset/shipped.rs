@@ -16,12 +16,15 @@ macro_rules! shipped {
 }
 
 shipped![
+    "devices/ball.ron",
     "devices/gun_ball.ron",
     "devices/gun_bullet.ron",
     "devices/gun_flat.ron",
     "devices/magic_wand.ron",
     "devices/quad_head.ron",
+    "devices/roller.ron",
     "devices/single_head.ron",
+    "devices/thumb.ron",
     "phantoms/block_flat_head.ron",
     "phantoms/block_point.ron",
     "phantoms/block_pressure.ron",
@@ -30,6 +33,7 @@ shipped![
     "scenarios/gun_bullet.ron",
     "scenarios/gun_flat.ron",
     "scenarios/magic_wand.ron",
+    "scenarios/pressing.ron",
     "scenarios/quad_head.ron",
     "scenarios/single_head.ron",
     "scenarios/vibration_vs_percussion.ron",

@@ -2,12 +2,12 @@
 //! converge, time steps answer instead and say so.
 
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
-use crate::run::droop::settle;
 use crate::run::error::RunError;
 use crate::run::method::{Choice, Chosen, choose, instead, opens};
 use crate::run::outcome::{CaseOutcome, Progress};
 use crate::run::prepare::Prepared;
-use crate::run::{percussion, periodic, still, transient};
+use crate::run::settle::settle;
+use crate::run::{droop, percussion, periodic, still, transient};
 
 /// Solves and measures `case`.
 ///
@@ -20,10 +20,13 @@ pub fn run_case(
     progress: &Progress<'_>,
 ) -> Result<CaseOutcome, RunError> {
     let choice = choose(spec, case)?;
-    let stepped = |choice: &Choice| settle(case, |case| transient::solve(spec, case, body, choice, progress));
+    let settled = settle(spec, case, body, progress)?;
+    let body = settled.as_ref().unwrap_or(body);
+    let stepped =
+        |choice: &Choice| droop::settle(case, |case| transient::solve(spec, case, body, choice, progress));
     let solved = match choice.chosen {
         Chosen::Harmonic if opens(case)? => {
-            settle(case, |case| percussion::solve(spec, case, body, &choice, progress))
+            droop::settle(case, |case| percussion::solve(spec, case, body, &choice, progress))
         }
         Chosen::Harmonic => periodic::solve(spec, case, body, &choice, progress),
         Chosen::Transient => return stepped(&choice),

@@ -10,6 +10,7 @@ use crate::run::response::ResponseError;
 use crate::solver::SolverError;
 use crate::solver::balance::NoBalance;
 use crate::solver::harmonic::HarmonicError;
+use crate::solver::press::PressError;
 use crate::solver::stiffness::StiffnessError;
 use thiserror::Error;
 
@@ -52,6 +53,47 @@ pub enum RunError {
         /// What does not fit.
         what: &'static str,
     },
+    /// A device at rest that nothing presses on.
+    #[error("case \"{case}\": every head rests and no force presses them; give body.static_force_n above 0")]
+    Powerless {
+        /// Case name.
+        case: String,
+    },
+    /// A method of motion for a device that does not move.
+    #[error(
+        "case \"{case}\": every head rests, so {method} has nothing to answer; use `method: Auto` or `Static`"
+    )]
+    AtRest {
+        /// Case name.
+        case: String,
+        /// The method asked for.
+        method: String,
+    },
+    /// A head whose force would drive it into bone.
+    #[error(
+        "case \"{case}\", head {head}: {force_n:.1} N would sink it {indentation_mm:.1} mm in, but bone lies {thickness_mm:.1} mm \
+         under it; lower body.static_force_n, move it, or use a larger head"
+    )]
+    InBone {
+        /// Case name.
+        case: String,
+        /// Number of the head, from 1.
+        head: usize,
+        /// Its static force [N].
+        force_n: f64,
+        /// How far it would sink in [mm].
+        indentation_mm: f64,
+        /// Tissue between head and bone [mm].
+        thickness_mm: f64,
+    },
+    /// A static contact that does not settle.
+    #[error("case \"{case}\": {source}")]
+    Press {
+        /// Case name.
+        case: String,
+        /// Why.
+        source: PressError,
+    },
     /// A linear method for a contact that may open.
     #[error(
         "case \"{case}\", head {head}: its contact may open (Unilateral), which the {method} method cannot follow; \
@@ -78,14 +120,6 @@ pub enum RunError {
         head: usize,
         /// The method.
         method: &'static str,
-    },
-    /// A device of which no head has a drive.
-    #[error(
-        "case \"{case}\": no head of the device has a drive, so nothing vibrates; `method: Static` asks what rests"
-    )]
-    AtRest {
-        /// Case name.
-        case: String,
     },
     /// A motor that its load stops.
     #[error(
@@ -204,6 +238,17 @@ impl From<SolverError> for RunError {
 }
 
 impl RunError {
+    /// A contact of `case` that did not settle.
+    pub fn pressing(case: &str, error: PressError) -> RunError {
+        match error {
+            PressError::Harmonic(HarmonicError::Cancelled { .. }) => RunError::Cancelled,
+            PressError::Harmonic(source) => {
+                RunError::Case { case: case.to_string(), source: Box::new(RunError::Harmonic(source)) }
+            }
+            source => RunError::Press { case: case.to_string(), source },
+        }
+    }
+
     /// Whether a harmonic solve did not reach its tolerance.
     pub fn is_stagnation(&self) -> bool {
         match self {
@@ -221,7 +266,8 @@ impl RunError {
             RunError::Memory(_) | RunError::Threads(_) => 3,
             RunError::Solver(SolverError::OutOfRange { .. } | SolverError::NoFit { .. })
             | RunError::Harmonic(HarmonicError::OutOfRange { .. } | HarmonicError::Stiffness(_)) => 2,
-            RunError::Solver(_)
+            RunError::Press { source: PressError::Unsettled { .. }, .. }
+            | RunError::Solver(_)
             | RunError::Harmonic(_)
             | RunError::Unbalanced { .. }
             | RunError::Response(ResponseError::Singular { .. } | ResponseError::NotReached { .. }) => 4,

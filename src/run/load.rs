@@ -48,16 +48,9 @@ impl Drive {
     pub fn new(spec: &ScenarioSpec, case: &CaseSpec, body: &Prepared) -> Result<Drive, RunError> {
         let misplaced = |what| RunError::Misplaced { case: case.name.clone(), what };
         match &case.load {
-            LoadSpec::Device { device, placement } => {
-                let calf = body
-                    .calf
-                    .as_ref()
-                    .ok_or_else(|| misplaced("a placement (s, θ) needs a leg; use DeviceAt"))?;
-                let foot = calf.skin_point(placement.s, placement.theta_deg * DEG);
-                device_drive(spec, body, inline(device, "device")?, foot, placement.tilt_deg)
-            }
-            LoadSpec::DeviceAt { device, point_mm } => {
-                device_drive(spec, body, inline(device, "device")?, V3::from(*point_mm) * MM, 0.0)
+            LoadSpec::Device { .. } | LoadSpec::DeviceAt { .. } => {
+                let stand = Stand::of(case, body)?.ok_or_else(|| misplaced("no device"))?;
+                device_drive(spec, body, &stand)
             }
             LoadSpec::Pressure { point_mm, radius_mm, force_n, frequency_hz } => {
                 let surface = Surface::new(&body.space, body.surface(body.loaded)?)?;
@@ -183,15 +176,48 @@ pub fn check_period(case: &CaseSpec, device: &DeviceSpec) -> Result<(), RunError
     })
 }
 
-/// Lays every head of a device on the skin.
+/// A device and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Stand<'a> {
+    /// The device.
+    pub device: &'a DeviceSpec,
+    /// Any point near the skin under its centre [m].
+    pub foot: V3,
+    /// Tilt of the heads' axes towards proximal [deg].
+    pub tilt_deg: f64,
+}
+
+impl<'a> Stand<'a> {
+    /// The device of `case`, if that is what acts.
+    ///
+    /// # Errors
+    /// A placement on a body that is no leg; a device that was not loaded, or is out of range.
+    pub fn of(case: &'a CaseSpec, body: &Prepared) -> Result<Option<Stand<'a>>, RunError> {
+        let stand = match &case.load {
+            LoadSpec::Device { device, placement } => {
+                let what = "a placement (s, θ) needs a leg; use DeviceAt";
+                let misplaced = || RunError::Misplaced { case: case.name.clone(), what };
+                let calf = body.calf.as_ref().ok_or_else(misplaced)?;
+                let foot = calf.skin_point(placement.s, placement.theta_deg * DEG);
+                Stand { device: inline(device, "device")?, foot, tilt_deg: placement.tilt_deg }
+            }
+            LoadSpec::DeviceAt { device, point_mm } => {
+                Stand { device: inline(device, "device")?, foot: V3::from(*point_mm) * MM, tilt_deg: 0.0 }
+            }
+            LoadSpec::Pressure { .. } | LoadSpec::PointForce { .. } => return Ok(None),
+        };
+        stand.device.validate()?;
+        Ok(Some(stand))
+    }
+}
+
+/// Lays every head of a device on the skin: as it settled there, else where its face would touch.
 fn device_drive(
     spec: &ScenarioSpec,
     body: &Prepared,
-    device: &DeviceSpec,
-    foot: V3,
-    tilt_deg: f64,
+    &Stand { device, foot, tilt_deg }: &Stand,
 ) -> Result<Drive, RunError> {
-    device.validate()?;
+    let seats = body.settled.as_ref().map_or(&[][..], |s| &s.seats);
     let surface = Surface::new(&body.space, body.surface(body.loaded)?)?;
     let (mut contacts, mut poses, mut stands) = (Vec::new(), Vec::new(), Vec::new());
     for (i, head) in device.heads.iter().enumerate() {
@@ -201,12 +227,17 @@ fn device_drive(
             false => HeadMotion::still(spec.analysis.ramp_s),
         };
         let pose = place(&surface, foot, tilt_deg, head)?;
-        let radius = head.shape.footprint(&head.contact);
-        let patch = Patch::new(&surface, &pose, radius, PAD_TAPER)?;
-        let pad = pad(body, radius, head.drive.frequency_hz());
+        let (patch, contact) = match seats.get(i) {
+            Some(seat) => seat.contact(head),
+            None => {
+                let footprint = head.shape.footprint(&head.contact);
+                (Patch::new(&surface, &pose, footprint, PAD_TAPER)?, head.contact)
+            }
+        };
+        let pad = pad(body, patch.radius, head.drive.frequency_hz());
         stands.push(pose);
         poses.push(head_pose(&pose, &motion, head.shape.radius(), !head.shape.conforms()));
-        contacts.push(Contact::new(patch, &head.shape, &head.contact, motion, pad));
+        contacts.push(Contact::new(patch, &head.shape, &contact, motion, pad));
     }
     let frequencies = driven(device);
     let common = common_frequency(&frequencies, MOST_CYCLES);
@@ -245,11 +276,14 @@ fn head_pose(pose: &Pose, motion: &HeadMotion, radius: f64, round: bool) -> Head
     }
 }
 
-/// The largest frequency of which all are whole multiples, up to `most` of the highest.
+/// The largest frequency of which all are whole multiples, up to `most` of the highest; 0 if all are.
 pub(super) fn common_frequency(frequencies: &[f64], most: usize) -> Option<f64> {
     let highest = frequencies.iter().copied().fold(0.0, f64::max);
+    if highest == 0.0 {
+        return Some(0.0);
+    }
     (1..=most).map(|n| highest / n as f64).find(|f0| {
-        frequencies.iter().all(|f| {
+        frequencies.iter().filter(|f| **f > 0.0).all(|f| {
             let ratio = f / f0;
             (ratio - ratio.round()).abs() < 1e-6 && ratio.round() >= 1.0
         })

@@ -92,6 +92,8 @@ impl Answered<'_> {
             device: None,
             regions,
             surface,
+            contact: body.settled.as_ref().map_or(Vec::new(), |s| s.contact.clone()),
+            preload: body.settled.as_ref().and_then(|s| s.preload.clone()),
             warnings: Vec::new(),
         };
         report.warnings = self.warnings(&report);
@@ -103,9 +105,9 @@ impl Answered<'_> {
         (report, nodal)
     }
 
-    /// Largest axial excursion of any head [m]: as told, or as found.
+    /// Largest axial excursion of any head [m]: as told, or as found; of loads that stand still the depth they came to.
     fn head_displacement(&self) -> f64 {
-        if self.drive.is_outcome() {
+        if self.drive.is_outcome() || matches!(self.rheology, Rheology::Still(_)) {
             let found = self.heads.iter().flat_map(|h| &h.displacement).map(|x| x.abs());
             return found.fold(0.0, f64::max);
         }
@@ -215,6 +217,7 @@ impl Answered<'_> {
     fn warnings(&self, report: &CaseReport) -> Vec<String> {
         let mut warnings = Vec::new();
         let (surface, solver) = (&report.surface, &report.solver);
+        warnings.extend(self.body.settled.iter().flat_map(|s| &s.warnings).map(ToString::to_string));
         if surface.superficial_strain_peak_percent > SMALL_STRAIN_PERCENT {
             warnings.push(format!(
                 "out of range: superficial strain reaches {:.0} %, small-strain theory holds to about {SMALL_STRAIN_PERCENT} %",

@@ -11,6 +11,7 @@ use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
 use crate::run::error::RunError;
 use crate::run::load::check_period;
 use crate::run::prepare::inline;
+use crate::run::settle::rests;
 use crate::solver::spec::{AnalysisSpec, Method};
 
 /// Largest K of the transient method [MPa]: its time step shrinks with 1/√K.
@@ -64,11 +65,22 @@ impl Chosen {
 pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> {
     let heads = device(case)?.map_or(0, |d| d.heads.len());
     let opening = opening_head(case)?;
+    let resting = device(case)?.is_some_and(rests);
     let linear = |chosen: Chosen, reason: String| match opening {
         Some(head) => Err(RunError::Opens { case: case.name.clone(), head, method: chosen.name() }),
         None => Ok(Choice { chosen, reason }),
     };
     let choice = match (spec.analysis.method, opening) {
+        (Method::Auto | Method::Static, _) if resting => Choice {
+            chosen: Chosen::Static,
+            reason: format!(
+                "every head rests: the device is pressed on by its static force and nothing moves; moduli are those at {} Hz",
+                spec.analysis.static_moduli_hz
+            ),
+        },
+        (method, _) if resting => {
+            return Err(RunError::AtRest { case: case.name.clone(), method: format!("{method:?}") });
+        }
         (Method::Auto, None) => Choice {
             chosen: Chosen::Harmonic,
             reason: match heads {

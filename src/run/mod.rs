@@ -23,6 +23,7 @@ pub mod prepare;
 pub mod record;
 pub mod response;
 pub mod session;
+pub mod settle;
 pub mod still;
 pub mod struck;
 pub mod transient;

@@ -64,7 +64,7 @@ pub fn solve(
     stage("place");
     let mut drive = Drive::new(spec, case, body)?;
     if drive.frequency == 0.0 {
-        return Err(RunError::AtRest { case: case.name.clone() });
+        return Err(RunError::AtRest { case: case.name.clone(), method: "Harmonic".into() });
     }
     let rings: Vec<Ring> = drive.contacts.iter().enumerate().flat_map(|(i, c)| c.rings(i, RINGS)).collect();
     let count = spec.analysis.harmonics.max(HARMONICS).max(drive.highest_order());

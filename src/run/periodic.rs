@@ -99,7 +99,7 @@ pub fn solve(
     stage("place");
     let mut drive = Drive::new(spec, case, body)?;
     if drive.frequency == 0.0 {
-        return Err(RunError::AtRest { case: case.name.clone() });
+        return Err(RunError::AtRest { case: case.name.clone(), method: "Harmonic".into() });
     }
     let mut tones = tones(&drive);
     stage("set up");

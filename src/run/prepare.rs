@@ -1,7 +1,7 @@
 //! `Prepared`: what all cases of a scenario share: subject → calf → mesh → space → materials.
 
 use crate::anatomy::{Calf, Tissue};
-use crate::drive::Surface;
+use crate::drive::{Pose, Surface};
 use crate::fem::{Geometry, Space};
 use crate::material::MaterialField;
 use crate::material::field::MaterialPlan;
@@ -14,6 +14,7 @@ use crate::preset::spec::{GeometrySpec, Part, ScenarioSpec};
 use crate::run::error::RunError;
 use crate::run::joint::PortShelf;
 use crate::run::method::Chosen;
+use crate::run::settle::Settled;
 use crate::solver::harmonic::{Body, HarmonicSystem};
 use crate::solver::{Boundary, spec::EndSpec};
 use crate::units::{DEG, MM, MPA};
@@ -54,6 +55,8 @@ pub struct Prepared {
     pub loaded: &'static str,
     /// Region that counts as superficial.
     pub superficial: u16,
+    /// How the heads of one case came to rest on it, if that was asked.
+    pub settled: Option<Arc<Settled>>,
 }
 
 /// The part of a resolved scenario.
@@ -111,7 +114,31 @@ impl Prepared {
             tissues,
             loaded,
             superficial,
+            settled: None,
         })
+    }
+
+    /// The same body with other materials, and how the heads of a case rest on it.
+    pub fn with_materials(
+        &self,
+        materials: Arc<MaterialField>,
+        harmonic_materials: Arc<MaterialField>,
+        settled: Option<Arc<Settled>>,
+    ) -> Prepared {
+        Prepared {
+            calf: self.calf.clone(),
+            mesh: self.mesh.clone(),
+            space: self.space.clone(),
+            geometry: self.geometry.clone(),
+            materials,
+            harmonic_materials,
+            system: Mutex::new(None),
+            ports: Mutex::new(PortShelf::default()),
+            tissues: self.tissues.clone(),
+            loaded: self.loaded,
+            superficial: self.superficial,
+            settled,
+        }
     }
 
     /// Faces of a named surface.
@@ -179,6 +206,20 @@ impl Prepared {
             membranes,
             hold,
         })
+    }
+
+    /// Tissue along the axis of `pose` before bone (or what holds a phantom) within `reach` [m] of the axis [m]; infinite if
+    /// there is none.
+    pub fn thickness(&self, spec: &ScenarioSpec, pose: &Pose, reach: f64) -> f64 {
+        let [_, bones] = held_surfaces(spec);
+        let faces = bones.into_iter().filter_map(|name| self.mesh.surfaces.get(name));
+        faces
+            .flat_map(|faces| self.space.nodes_on(faces))
+            .map(|n| self.space.positions[n as usize])
+            .filter(|&x| pose.radius_of(x) <= reach)
+            .map(|x| (x - pose.centre).dot(&pose.axis))
+            .filter(|depth| *depth > 0.0)
+            .fold(f64::INFINITY, f64::min)
     }
 
     /// Skin faces the shin rests on: within 30° of the front, between the knee and the ankle.

@@ -1,23 +1,29 @@
-//! A case held still: every head pressed in by its amplitude, every load at its full force, nothing moving.
+//! A case held still: heads that rest under the device's static force, where they settled; else every head pressed in by its
+//! amplitude, every load at its full force, nothing moving.
 //!
-//! Linear: pads stay closed. The springpot has no modulus at zero frequency; the magnitude of the one at a stated frequency
+//! Amplitudes are linear: pads stay closed. The springpot has no modulus at zero frequency; the magnitude of the one at a stated frequency
 //! stands for it.
 
 use crate::material::Rheology;
 use crate::math::C64;
 use crate::math::lanes::Isa;
-use crate::metric::report::{Effort, SolveRow};
+use crate::metric::report::{ContactRow, Effort, SolveRow};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::probe::{HarmonicField, Traces};
 use crate::run::error::RunError;
 use crate::run::harmonic::{
     HarmonicDrive, Turn, head_cycles, heed, held_still, named, solve_tone, with_system,
 };
-use crate::run::load::Drive;
+use crate::run::load::{Drive, Stand};
 use crate::run::measure::Answered;
 use crate::run::method::Choice;
 use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
+use crate::run::settle::{Settled, rests};
+use crate::solver::Contact;
+use crate::solver::contact::Pressure;
+use crate::solver::meter::HeadCycle;
+use crate::units::MM;
 use std::time::Instant;
 
 /// Solves and measures `case`.
@@ -35,6 +41,10 @@ pub fn solve(
     let begun = Instant::now();
     stage("place");
     let mut drive = Drive::new(spec, case, body)?;
+    if let Some(settled) = resting(case, body)? {
+        drive.description.push_str(", at rest");
+        return resting_outcome(spec, case, body, choice, (drive, settled));
+    }
     drive.description.push_str(", held still");
     let tone = held_still(&drive);
     let moduli_hz = spec.analysis.static_moduli_hz;
@@ -88,4 +98,55 @@ pub fn solve(
     let (report, nodal) = answered.report(&spots);
     let traces = Traces::of_period(&field, body.watched_nodes(&spots), 1);
     Ok(CaseOutcome { report, field, nodal, traces, heads: drive.poses })
+}
+
+/// Where the heads of `case` rest, if resting is all they do.
+fn resting<'a>(case: &CaseSpec, body: &'a Prepared) -> Result<Option<&'a Settled>, RunError> {
+    let all = Stand::of(case, body)?.is_some_and(|stand| rests(stand.device));
+    Ok(body.settled.as_deref().filter(|_| all))
+}
+
+/// Measures heads at rest: the answer is the settled contact itself.
+fn resting_outcome(
+    spec: &ScenarioSpec,
+    case: &CaseSpec,
+    body: &Prepared,
+    choice: &Choice,
+    (drive, settled): (Drive, &Settled),
+) -> Result<CaseOutcome, RunError> {
+    let still = &settled.still;
+    let spots = body.spots(spec)?;
+    let heads: Vec<HeadCycle> =
+        settled.contact.iter().zip(&drive.contacts).map(|(row, contact)| at_rest(row, contact)).collect();
+    let answered = Answered {
+        spec,
+        case,
+        body,
+        drive: &drive,
+        choice,
+        materials: &still.materials,
+        rheology: Rheology::Still(spec.analysis.static_moduli_hz),
+        field: &still.field,
+        mean_stress: std::slice::from_ref(&still.mean_stress),
+        heads: &heads,
+        power: None,
+        stored: 0.0,
+        backend: Isa::detect().name().to_string(),
+        wall: still.wall,
+        effort: Effort::Solved(still.effort.clone()),
+    };
+    let (report, nodal) = answered.report(&spots);
+    let field = still.field.clone();
+    let traces = Traces::of_period(&field, body.watched_nodes(&spots), 1);
+    Ok(CaseOutcome { report, field, nodal, traces, heads: drive.poses })
+}
+
+/// The one instant of a head at rest.
+fn at_rest(row: &ContactRow, contact: &Contact) -> HeadCycle {
+    let mut cycle = HeadCycle::default();
+    let pose = contact.pose();
+    let along = |x: f64| pose.axis * x;
+    let pressure = Pressure { peak: row.pressure_peak_kpa * 1e3, area: row.area_cm2 * 1e-4 };
+    cycle.push(pose, along(row.force_n), along(row.indentation_mm * MM), pressure);
+    cycle
 }

@@ -95,7 +95,8 @@ struct Scratch {
 }
 
 impl Contact {
-    /// A head of `shape` moving as `motion` on `patch`; `pad` > 0 is the pad stiffness per area [N/m³].
+    /// A head of `shape` moving as `motion` on `patch`; `pad` > 0 is the pad stiffness per area [N/m³]. A unilateral
+    /// contact without a given indentation is one that just touches.
     pub fn new(
         patch: Patch,
         shape: &HeadShape,
@@ -107,7 +108,7 @@ impl Contact {
             ContactSpec::Tied => Law::Tied,
             ContactSpec::Frictionless => Law::Frictionless,
             ContactSpec::Unilateral { indentation_mm } => {
-                Law::Unilateral { gap: gaps(&patch, shape), indentation: indentation_mm * MM }
+                Law::Unilateral { gap: gaps(&patch, shape), indentation: indentation_mm.unwrap_or(0.0) * MM }
             }
         };
         let matrices = matrices(&patch);
@@ -299,12 +300,12 @@ impl Contact {
 /// `[point]` distance along the axis between skin and tool at first touch [m], smallest 0.
 ///
 /// A disc takes the shape of the skin: no gap.
-fn gaps(patch: &Patch, shape: &HeadShape) -> Vec<f64> {
+pub fn gaps(patch: &Patch, shape: &HeadShape) -> Vec<f64> {
     if shape.conforms() {
         return vec![0.0; patch.points.len()];
     }
     let pose = &patch.pose;
-    let gap = |x: V3| shape.height(pose.radius_of(x)) + (x - pose.centre).dot(&pose.axis);
+    let gap = |x: V3| shape.height(pose.across(x)) + (x - pose.centre).dot(&pose.axis);
     let raw: Vec<f64> = patch.points.iter().map(|p| gap(p.position)).collect();
     let least = raw.iter().copied().fold(f64::INFINITY, f64::min);
     raw.into_iter().map(|g| g - least).collect()

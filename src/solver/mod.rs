@@ -19,6 +19,7 @@ pub mod membrane_kernel;
 pub mod meter;
 pub mod observe;
 pub mod power;
+pub mod press;
 pub mod real;
 pub mod rig;
 pub mod rings;

@@ -26,6 +26,18 @@ pub enum Method {
     Static,
 }
 
+/// Whether tissue stiffens under the static load of a device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Preload {
+    /// Under guns (contact that may open) and manual tools (heads at rest); not under massagers that lie on the skin.
+    #[default]
+    Auto,
+    /// Under every device with a static force.
+    On,
+    /// Never.
+    Off,
+}
+
 /// How to solve.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -41,6 +53,8 @@ pub struct AnalysisSpec {
     pub iterations: usize,
     /// Static: frequency at which the springpot's modulus is taken [Hz], 0.001–500; at 0 Hz it has none.
     pub static_moduli_hz: f64,
+    /// Whether tissue stiffens under the static load.
+    pub preload: Preload,
     /// Longest simulated time [s], 0.001–5.
     pub max_time_s: f64,
     /// Stop when no site amplitude changes by more than this per cycle [%], 0.01–20.
@@ -73,6 +87,7 @@ impl Default for AnalysisSpec {
             tolerance: 1e-5,
             iterations: 400,
             static_moduli_hz: 1.0,
+            preload: Preload::Auto,
             max_time_s: 0.6,
             steady_percent: 1.0,
             ramp_s: 0.04,

@@ -157,8 +157,9 @@ fn unilateral_contact_never_pulls_and_loses_touch_when_lifted() {
         let head = head(&body, contact, normal_mm, pad, hz);
         run(&body, body.parts(), None, Some(head), hz, 6.0).heads.remove(0)
     };
-    let pressed =
-        |indentation_mm: f64, normal_mm: f64| force(ContactSpec::Unilateral { indentation_mm }, normal_mm);
+    let pressed = |indentation_mm: f64, normal_mm: f64| {
+        force(ContactSpec::Unilateral { indentation_mm: Some(indentation_mm) }, normal_mm)
+    };
     let floating = pressed(0.0, 0.2);
     assert!(floating.force.iter().all(|&f| f >= 0.0) && floating.force.iter().any(|&f| f > 0.0));
     assert!(floating.lost() > 0.2 && floating.lost() < 0.9, "{}", floating.lost());
@@ -177,7 +178,7 @@ fn unilateral_contact_never_pulls_and_loses_touch_when_lifted() {
 fn ball_touches_at_its_lowest_point_first() {
     let (hz, body) = (40.0, block(5, 3));
     let shape = HeadShape::Ball { radius_mm: 20.0 };
-    let spec = ContactSpec::Unilateral { indentation_mm: 1.0 };
+    let spec = ContactSpec::Unilateral { indentation_mm: Some(1.0) };
     let drive = DriveSpec::CrankStroke {
         frequency_hz: hz,
         stroke_mm: 0.2,

@@ -15,6 +15,7 @@ mod mms;
 mod norms;
 mod oestreicher;
 mod percussion;
+mod pressed;
 mod pressure;
 mod refined;
 mod refusals;

@@ -26,7 +26,7 @@ fn gun(body: &Body) -> Contact {
         phase_deg: 0.0,
         stall_force_n: None,
     };
-    let contact = ContactSpec::Unilateral { indentation_mm: 0.0 };
+    let contact = ContactSpec::Unilateral { indentation_mm: Some(0.0) };
     let pose = Pose { centre: V3::zeros(), axis: -V3::x(), proximal: V3::y() };
     let patch = Patch::new(&surface, &pose, shape.footprint(&contact), PAD_TAPER).unwrap();
     let pad = pad_stiffness(3e3, 1000.0, patch.radius, HZ);

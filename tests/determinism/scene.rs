@@ -32,7 +32,7 @@ pub fn parts<T: Real>(body: &Body, stiffness: Box<dyn Stiffness<T> + Send>) -> P
     };
     let top = &body.mesh.surfaces["x1"];
     parts.membranes.push(Membrane::new(&body.space, top, &skin, &body.material).unwrap());
-    let knock = ContactSpec::Unilateral { indentation_mm: 0.2 };
+    let knock = ContactSpec::Unilateral { indentation_mm: Some(0.2) };
     parts.contacts.push(head(body, "x1", V3::new(0.0, 0.025, 0.0), &knock));
     parts
 }

@@ -1,7 +1,8 @@
 //! A made-up answer with every field filled, so that no column can be lost unseen.
 
 use calfwave::metric::report::{
-    CaseReport, Effort, Ledger, PathRow, RegionRow, SiteRow, SolverRow, Spread, StepRow, SurfaceRow,
+    CaseReport, ContactRow, Effort, Ledger, PathRow, RegionRow, SiteRow, SolverRow, Spread, StepRow,
+    SurfaceRow,
 };
 use calfwave::probe::Traces;
 
@@ -55,6 +56,8 @@ pub fn report(case: &str, x: f64) -> CaseReport {
             superficial_strain_peak_percent: 4.0,
             skin_displacement_peak_mm: 0.7,
         },
+        contact: vec![ContactRow { head: 1, force_n: 14.0, indentation_mm: 5.0, ..ContactRow::default() }],
+        preload: None,
         paths: vec![PathRow {
             name: "tibial nerve".into(),
             strain_peak_percent: 0.1 * x,

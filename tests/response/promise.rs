@@ -127,7 +127,7 @@ fn what_makes_no_sense_is_refused_by_name() {
 /// Ports, band and common period are looked at before anything is said.
 #[test]
 fn tones_that_do_not_fit_are_refused() {
-    let spec = slab(ContactSpec::Unilateral { indentation_mm: 1.0 });
+    let spec = slab(ContactSpec::Unilateral { indentation_mm: Some(1.0) });
     let response = answer(&spec, &Plan { to: 40.0, error: 0.1, ..PLAN }).unwrap();
     assert!(response.held_closed, "the reader must know");
     let tone = |hz: f64, n: usize| Tone { hz, motion: vec![C64::from(1e-3); n] };

@@ -207,7 +207,7 @@ fn auto_takes_what_each_case_needs_and_says_why() {
     spec.analysis.ramp_s = 0.01;
     let mut gun = spec.cases[0].clone();
     gun.name = "gun".into();
-    device(&mut gun).heads[0].contact = ContactSpec::Unilateral { indentation_mm: 1.0 };
+    device(&mut gun).heads[0].contact = ContactSpec::Unilateral { indentation_mm: Some(1.0) };
     spec.cases.push(gun);
     let outcome = run(&spec, 2).unwrap();
     let [flat, gun] = [0, 1].map(|i| &outcome.cases[i].report.solver);
@@ -320,7 +320,7 @@ fn auto_takes_time_steps_where_the_solve_stagnates() {
 #[test]
 fn the_harmonic_method_refuses_a_contact_that_may_open() {
     let mut spec = slab(Method::Harmonic);
-    device(&mut spec.cases[0]).heads[0].contact = ContactSpec::Unilateral { indentation_mm: 1.0 };
+    device(&mut spec.cases[0]).heads[0].contact = ContactSpec::Unilateral { indentation_mm: Some(1.0) };
     let error = run(&spec, 2).expect_err("not linear");
     assert!(matches!(&error, RunError::Opens { case, head: 1, .. } if case == "flat head"), "{error}");
     assert_eq!(error.exit_code(), 2);

@@ -59,7 +59,7 @@ fn head(v: &mut Visitor, h: &HeadSpec) {
     v.number("offset_proximal_mm", h.offset_proximal_mm, Range::new(-200.0, 200.0));
     v.number("offset_medial_mm", h.offset_medial_mm, Range::new(-200.0, 200.0));
     v.within("drive", |v| drive(v, &h.drive));
-    if let ContactSpec::Unilateral { indentation_mm } = h.contact {
+    if let ContactSpec::Unilateral { indentation_mm: Some(indentation_mm) } = h.contact {
         v.within("contact", |v| {
             v.number("indentation_mm", indentation_mm, Range::new(-20.0, 30.0).usual(-10.0, 15.0));
         });
