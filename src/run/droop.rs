@@ -78,3 +78,71 @@ fn slowed(case: &CaseSpec, load: &[f64]) -> Result<CaseSpec, RunError> {
     }
     Ok(slow)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::report::{DeviceRow, HeadRow, StrikeRow};
+    use crate::preset::load_scenario;
+
+    /// The shipped ball gun with a motor that stalls at 180 N and nothing behind it.
+    fn case() -> CaseSpec {
+        let mut case = load_scenario("gun_ball".as_ref()).expect("shipped").spec.cases.remove(0);
+        if let LoadSpec::Device { device: Part::Inline(device), .. } = &mut case.load {
+            device.body.housing = None;
+            if let DriveSpec::CrankStroke { stall_force_n, frequency_hz, .. } = &mut device.heads[0].drive {
+                (*stall_force_n, *frequency_hz) = (Some(180.0), 40.0);
+            }
+        }
+        case
+    }
+
+    /// A body that is pressed the harder the faster it is struck.
+    fn answer(case: &CaseSpec, force_per_hz: f64) -> CaseOutcome {
+        let hz = device(case).unwrap().heads[0].drive.frequency_hz();
+        let strike = StrikeRow { mean_force_n: force_per_hz * hz, ..StrikeRow::default() };
+        let head = HeadRow { frequency_hz: hz, strike: Some(strike), ..HeadRow::default() };
+        let mut outcome = CaseOutcome::default();
+        outcome.report.device = Some(DeviceRow { heads: vec![head], ..DeviceRow::default() });
+        outcome
+    }
+
+    #[test]
+    fn the_motor_runs_at_the_speed_of_its_load() {
+        // f = 40 (1 − f/180): f = 40/(1 + 40/180).
+        let outcome = settle(&case(), |case| Ok(answer(case, 1.0))).unwrap();
+        let head = &outcome.report.device.unwrap().heads[0];
+        assert!(
+            (head.frequency_hz / (40.0 / (1.0 + 40.0 / 180.0)) - 1.0).abs() < 5e-3,
+            "{}",
+            head.frequency_hz
+        );
+        assert_eq!(head.strike.as_ref().unwrap().nominal_hz, 40.0);
+    }
+
+    #[test]
+    fn a_load_beyond_stall_is_refused() {
+        let error = settle(&case(), |case| Ok(answer(case, 10.0))).unwrap_err();
+        assert!(matches!(error, RunError::Stalled { head: 1, stall_n, .. } if stall_n == 180.0), "{error}");
+    }
+
+    #[test]
+    fn what_the_housing_carries_is_known_beforehand() {
+        let mut case = case();
+        if let LoadSpec::Device { device: Part::Inline(device), .. } = &mut case.load {
+            let housing =
+                crate::drive::spec::HousingSpec { mass_kg: 1.0, mount_kn_m: 100.0, mount_ns_m: 10.0 };
+            (device.body.housing, device.body.static_force_n) = (Some(housing), 18.0);
+        }
+        let mut solves = 0;
+        let outcome = settle(&case, |case| {
+            solves += 1;
+            let mut outcome = answer(case, 0.0);
+            let head = &mut outcome.report.device.as_mut().unwrap().heads[0];
+            head.strike.as_mut().unwrap().mean_force_n = 18.0;
+            Ok(outcome)
+        });
+        let row = outcome.unwrap().report.device.unwrap();
+        assert!((row.heads[0].frequency_hz - 36.0).abs() < 1e-9 && solves == 1, "{row:?} {solves}");
+    }
+}

@@ -8,7 +8,7 @@ use crate::drive::{Mechanism, Pose};
 use crate::material::Rheology;
 use crate::math::lanes::Isa;
 use crate::math::{C64, V3};
-use crate::metric::report::Effort;
+use crate::metric::report::{Effort, SolveRow};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::probe::Traces;
 use crate::run::error::RunError;
@@ -20,7 +20,8 @@ use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
 use crate::run::periodic::Solved;
 use crate::run::prepare::Prepared;
 use crate::run::struck::{device_row, head_rows};
-use crate::solver::balance::{Balance, Linear, Periodic};
+use crate::solver::Contact;
+use crate::solver::balance::{Balance, Linear, NoBalance, Periodic};
 use crate::solver::contact::Pressure;
 use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
 use crate::solver::meter::HeadCycle;
@@ -131,11 +132,9 @@ fn condense(
     count: usize,
     (system, solid): (&mut HarmonicSystem, &Body),
     progress: &Progress<'_>,
-) -> Result<(Vec<Skin>, crate::metric::report::SolveRow), RunError> {
+) -> Result<(Vec<Skin>, SolveRow), RunError> {
     system.set_pads(Vec::new());
-    let nodes = solid.space.n_nodes();
-    let mut effort =
-        crate::metric::report::SolveRow { setup_s: system.setup_seconds(), ..Default::default() };
+    let mut effort = SolveRow { setup_s: system.setup_seconds(), ..SolveRow::default() };
     let mut all = Vec::new();
     for h in 0..=count {
         heed(progress)?;
@@ -151,7 +150,7 @@ fn condense(
         for (j, ring) in rings.iter().enumerate() {
             let turn =
                 Turn { case: &case.name, of: (h * rings.len() + j, (count + 1) * rings.len()), progress };
-            let force = laid(ring, drive.contacts[ring.head].pose().axis, nodes);
+            let force = laid(ring, drive.contacts[ring.head].pose().axis, solid.space.n_nodes());
             let (solution, info) = solve_tone(system, &asked, &force, hz, turn)?;
             effort.frequencies_hz.push(hz);
             effort.iterations.push(info.iterations);
@@ -159,21 +158,22 @@ fn condense(
             effort.solve_s += info.seconds;
             solutions.push(solution);
         }
-        let read = |i: usize, j: usize| {
-            let axis = drive.contacts[rings[i].head].pose().axis;
-            let along = |u: &[C64; 3]| u[0] * axis.x + u[1] * axis.y + u[2] * axis.z;
-            rings[i]
-                .pattern
-                .iter()
-                .map(|(n, w)| along(&solutions[j].displacement[*n as usize]) * *w)
-                .sum::<C64>()
-        };
-        let found = DMatrix::from_fn(rings.len(), rings.len(), read);
-        // The body is reciprocal, the iteration only nearly.
-        let compliance = (&found + found.transpose()) * C64::from(0.5);
+        let compliance = compliance(drive, rings, &solutions);
         all.push(Skin { solutions, compliance });
     }
     Ok((all, effort))
+}
+
+/// Mean displacement of every ring in every solution, `[ring][ring]` [m/N].
+fn compliance(drive: &Drive, rings: &[Ring], solutions: &[Solution]) -> DMatrix<C64> {
+    let read = |i: usize, j: usize| -> C64 {
+        let axis = drive.contacts[rings[i].head].pose().axis;
+        let along = |u: &[C64; 3]| u[0] * axis.x + u[1] * axis.y + u[2] * axis.z;
+        rings[i].pattern.iter().map(|(n, w)| along(&solutions[j].displacement[*n as usize]) * *w).sum()
+    };
+    let found = DMatrix::from_fn(rings.len(), rings.len(), read);
+    // The body is reciprocal, the iteration only nearly.
+    (&found + found.transpose()) * C64::from(0.5)
 }
 
 /// 1 N along `axis` on `ring`.
@@ -186,11 +186,7 @@ fn laid(ring: &Ring, axis: V3, nodes: usize) -> Vec<[C64; 3]> {
 }
 
 /// Device and skin in balance.
-fn balance(
-    drive: &Drive,
-    rings: &[Ring],
-    skin: &[Skin],
-) -> Result<Periodic, crate::solver::balance::NoBalance> {
+fn balance(drive: &Drive, rings: &[Ring], skin: &[Skin]) -> Result<Periodic, NoBalance> {
     let mechanism = drive.mechanism.as_ref().expect("heads belong to a device");
     let poses: Vec<Pose> = drive.contacts.iter().map(|c| *c.pose()).collect();
     let linear = skin.iter().enumerate().map(|(h, skin)| {
@@ -271,7 +267,7 @@ fn tones(drive: &Drive, found: &Periodic, count: usize) -> Vec<Tone> {
 
 /// `[head]` one period in `samples` instants.
 fn cycles(drive: &Drive, rings: &[Ring], found: &Periodic, samples: usize) -> Vec<HeadCycle> {
-    let cycle = |(head, contact): (usize, &crate::solver::Contact)| {
+    let cycle = |(head, contact): (usize, &Contact)| {
         let (mut cycle, axis, places) = (HeadCycle::default(), contact.pose().axis, found.head(head));
         for sample in 0..samples {
             let phase = sample as f64 / samples as f64;

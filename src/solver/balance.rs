@@ -218,37 +218,40 @@ impl Balance<'_> {
 
     /// Derivative of [`Balance::residual`].
     fn jacobian(&self, slope: &DMatrix<f64>) -> DMatrix<f64> {
-        let (heads, m) = (self.told.len(), self.coefficients());
-        let n = heads + self.rings.len();
-        let mut j = DMatrix::zeros(n * m, n * m);
+        let n = self.told.len() + self.rings.len();
+        let mut j = DMatrix::zeros(n * self.coefficients(), n * self.coefficients());
         for (h, linear) in self.linear.iter().enumerate() {
             let z = self.operator(linear);
-            for (a, b) in (0..n).flat_map(|a| (0..n).map(move |b| (a, b))) {
+            for (a, b) in pairs(n) {
                 let (re, im) = (z[(a, b)].re, z[(a, b)].im);
                 if h == 0 {
                     j[(a, b)] = re;
                     continue;
                 }
-                let (first, second) = (2 * h - 1, 2 * h);
-                j[(first * n + a, first * n + b)] = re;
-                j[(first * n + a, second * n + b)] = -im;
-                j[(second * n + a, first * n + b)] = im;
-                j[(second * n + a, second * n + b)] = re;
+                let (first, second) = (n * (2 * h - 1), n * 2 * h);
+                (j[(first + a, first + b)], j[(first + a, second + b)]) = (re, -im);
+                (j[(second + a, first + b)], j[(second + a, second + b)]) = (im, re);
             }
         }
-        let instants = slope.ncols();
-        let bases = DMatrix::from_columns(
-            &(0..instants).map(|t| basis(m, t as f64 / instants as f64)).collect::<Vec<_>>(),
-        );
+        self.add_pads(slope, &mut j);
+        j
+    }
+
+    /// Adds what the pads' slopes do: Fourier sums of slope times two basis functions.
+    fn add_pads(&self, slope: &DMatrix<f64>, j: &mut DMatrix<f64>) {
+        let (heads, m, instants) = (self.told.len(), self.coefficients(), slope.ncols());
+        let n = heads + self.rings.len();
+        let at = |t: usize| basis(m, t as f64 / instants as f64);
+        let bases = DMatrix::from_columns(&(0..instants).map(at).collect::<Vec<_>>());
         for (r, ring) in self.rings.iter().enumerate() {
             let mut weighted = bases.clone();
             for t in 0..instants {
                 weighted.column_mut(t).scale_mut(slope[(r, t)] / instants as f64);
             }
             let product = &weighted * bases.transpose();
-            for (c, d) in (0..m).flat_map(|c| (0..m).map(move |d| (c, d))) {
+            let (skin, head) = (heads + r, ring.head);
+            for (c, d) in pairs(m) {
                 let k = share(c) * product[(c, d)];
-                let (skin, head) = (heads + r, ring.head);
                 j[(c * n + skin, d * n + skin)] += k;
                 j[(c * n + skin, d * n + head)] -= k;
                 if !self.told[head] {
@@ -257,8 +260,12 @@ impl Balance<'_> {
                 }
             }
         }
-        j
     }
+}
+
+/// Every (row, column) of a square matrix.
+fn pairs(n: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..n).flat_map(move |a| (0..n).map(move |b| (a, b)))
 }
 
 /// Weight of the equation that says what a head that moves as told does [N/m]; any will do.

@@ -182,9 +182,9 @@ impl Rig {
             .zip(told)
             .map(|(solved, told): (V3, Option<V3>)| told.unwrap_or(solved))
             .collect();
-        for i in 0..n {
-            self.speed[i] += change[i];
-            self.place[i] += self.speed[i] * dt;
+        for ((x, v), dv) in self.place.iter_mut().zip(&mut self.speed).zip(&change) {
+            *v += dv;
+            *x += *v * dt;
         }
         self.account(dt, (&given, &contact), &before, &stretched);
     }

@@ -1,14 +1,84 @@
 //! E12: a ball that hammers and loses touch; and the fast f32 run against the f64 definition.
 
 use crate::fixture::{Body, Solid, box_mesh};
-use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape};
-use calfwave::drive::{HeadMotion, Patch, Pose, Surface};
+use calfwave::drive::spec::{
+    BodySpec, ContactSpec, DeviceSpec, DriveSpec, HandSpec, HeadShape, HeadSpec, HousingSpec,
+};
+use calfwave::drive::{HeadMotion, Mechanism, Patch, Pose, Surface};
 use calfwave::math::V3;
 use calfwave::solver::contact::{PAD_TAPER, pad_stiffness};
-use calfwave::solver::{Clock, Contact, EnergyMeter, Observer, Parts, Real, RunInfo, RunPlan, Simulation};
+use calfwave::solver::{
+    Clock, Contact, EnergyMeter, Observer, Parts, Real, Rig, RunInfo, RunPlan, Simulation,
+};
 use std::sync::atomic::AtomicBool;
 
 const HZ: f64 = 40.0;
+
+/// A gun in its housing, above a skin at x = 0.
+pub struct Gun {
+    pub hz: f64,
+    pub spec: DeviceSpec,
+    pub mechanism: Mechanism,
+}
+
+/// 12 mm stroke at 30 Hz, pressed on by `static_force_n`, lightly guided.
+pub fn gun(static_force_n: f64) -> Gun {
+    let hz = 30.0;
+    let drive = DriveSpec::CrankStroke {
+        frequency_hz: hz,
+        stroke_mm: 12.0,
+        rod_mm: 40.0,
+        phase_deg: 0.0,
+        stall_force_n: None,
+    };
+    let contact = ContactSpec::Unilateral { indentation_mm: 0.0 };
+    let shape = HeadShape::Ball { radius_mm: 20.0 };
+    let head = HeadSpec { shape, offset_proximal_mm: 0.0, offset_medial_mm: 0.0, drive, contact };
+    let housing = HousingSpec { mass_kg: 1.0, mount_kn_m: 50.0, mount_ns_m: 20.0 };
+    let hand = HandSpec::Simple { mass_kg: 0.0, damping_ns_m: 10.0 };
+    let body = BodySpec { moving_mass_kg: 0.08, static_force_n, housing: Some(housing), hand };
+    let spec = DeviceSpec { version: 1, name: "gun".into(), heads: vec![head], body, treatment_s: 30.0 };
+    let mechanism = Mechanism::new(&spec, &[POSE], 0.05).unwrap();
+    Gun { hz, spec, mechanism }
+}
+
+const POSE: Pose =
+    Pose { centre: V3::new(0.0, 0.0, 0.0), axis: V3::new(-1.0, 0.0, 0.0), proximal: V3::new(0.0, 1.0, 0.0) };
+
+/// A lossy block 30 mm deep with `n` elements across 60 mm.
+pub fn bench(n: usize) -> Body {
+    let mesh =
+        box_mesh([n.div_ceil(2), n, n], V3::new(-0.03, -0.03, -0.03), V3::new(0.03, 0.06, 0.06), |x| x);
+    Body::new(mesh, 3, 6, |_| Solid { alpha: 0.2, ..Solid::elastic(1000.0, 500e3, 30e3) })
+}
+
+/// `gun` on `body`, whose bottom is held, by time steps: the last of `periods`, its contact, the energies of the tissue then.
+pub fn stepped(body: &Body, gun: &Gun, periods: f64) -> (RunInfo, Contact, EnergyMeter) {
+    let surface = Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap();
+    let head = &gun.spec.heads[0];
+    let patch = Patch::new(&surface, &POSE, head.shape.footprint(&head.contact), PAD_TAPER).unwrap();
+    let pad = pad_stiffness(30e3, 1000.0, patch.radius, gun.hz);
+    let contact = Contact::new(patch, &head.shape, &head.contact, HeadMotion::still(0.05), pad);
+    let mut parts = body.parts_f32();
+    parts.boundary.fix(&body.nodes("x0"));
+    parts.contacts.push(contact.clone());
+    parts.rig = Some(Rig::new(gun.mechanism.clone(), 0.05));
+    let clock = Clock { period: 1.0 / gun.hz, samples: 64, safety: 0.9 };
+    let mut simulation = Simulation::new(parts, clock).unwrap();
+    let plan = |periods: f64| RunPlan {
+        max_time: periods / gun.hz,
+        settle: 0.0,
+        steady: 1e-9,
+        harmonics: 8,
+        sites: vec![vec![body.node_at(V3::new(-0.015, 0.0, 0.0))]],
+    };
+    let stop = AtomicBool::new(false);
+    simulation.run(&plan(periods - 1.0), &mut [], &mut |_| (), &stop).unwrap();
+    let mut meter = EnergyMeter::new(1);
+    let observers: &mut [&mut dyn Observer<f32>] = &mut [&mut meter];
+    let info = simulation.run(&plan(periods), observers, &mut |_| (), &stop).unwrap();
+    (info, contact, meter)
+}
 
 fn block(n: usize) -> Body {
     let mesh = box_mesh([2, n, n], V3::new(-0.045, -0.04, -0.04), V3::new(0.045, 0.08, 0.08), |x| x);
@@ -16,7 +86,7 @@ fn block(n: usize) -> Body {
 }
 
 /// A gun's ball, 6 mm stroke, just touching in the mean.
-fn gun(body: &Body) -> Contact {
+fn told(body: &Body) -> Contact {
     let surface = Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap();
     let shape = HeadShape::Ball { radius_mm: 20.0 };
     let drive = DriveSpec::CrankStroke {
@@ -38,7 +108,7 @@ fn hammered<T: Real>(body: &Body, mut parts: Parts<T>) -> Simulation<T> {
     for side in ["y0", "y1", "z0", "z1"] {
         parts.boundary.absorb(&body.space, &body.material, &body.mesh.surfaces[side], HZ);
     }
-    parts.contacts.push(gun(body));
+    parts.contacts.push(told(body));
     Simulation::new(parts, Clock { period: 1.0 / HZ, samples: 64, safety: 0.9 }).unwrap()
 }
 
@@ -82,4 +152,20 @@ fn single_precision_run_matches_double() {
         peak = peak.max(b.norm());
     }
     assert!(worst < 1e-4 * peak, "{worst} {peak}");
+}
+
+#[test]
+fn e12_what_the_motor_of_a_gun_puts_in_comes_out_in_mount_hand_and_tissue() {
+    let (info, _, tissue) = stepped(&bench(2), &gun(6.0), 30.0);
+    let rig = info.rig.unwrap();
+    let heat = tissue.heat()[0];
+    println!("{rig:?}, heat {heat}, lost {}, change {}", info.heads[0].lost(), info.change);
+    assert!(info.heads[0].lost() > 0.2, "it bounces: {}", info.heads[0].lost());
+    // The device's own account closes at every step.
+    assert!(rig.residual().abs() < 1e-9 * rig.input, "{rig:?}");
+    assert!((rig.delivered / heat - 1.0).abs() < 0.01, "{} {heat}", rig.delivered);
+    let taken = rig.mounts + rig.hand + heat;
+    assert!(rig.mounts > 0.0 && rig.hand > 0.0 && (taken / rig.input - 1.0).abs() < 0.01, "{taken} {rig:?}");
+    let mean = info.heads[0].force.iter().sum::<f64>() / info.heads[0].force.len() as f64;
+    assert!((mean / 6.0 - 1.0).abs() < 0.01, "nothing but the skin carries the static force: {mean}");
 }

@@ -1,0 +1,136 @@
+//! Harmonic balance against closed forms and against time steps with the same contact.
+
+use crate::fixture::Body;
+use crate::percussion::{Gun, bench, gun, stepped};
+use calfwave::drive::{Patch, Pose, Surface};
+use calfwave::fem::Space;
+use calfwave::material::MaterialField;
+use calfwave::math::{C64, V3};
+use calfwave::run::percussion::on_axes;
+use calfwave::solver::balance::{Balance, Linear, Periodic};
+use calfwave::solver::harmonic::HarmonicSystem;
+use calfwave::solver::rings::Ring;
+use calfwave::solver::{Boundary, Contact};
+use nalgebra::DMatrix;
+use std::f64::consts::{PI, TAU};
+use std::sync::atomic::AtomicBool;
+
+/// A flat ring of 1 m²·`pad` on no body in particular.
+fn ring(pad: f64) -> Vec<Ring> {
+    let body = bench(1);
+    let surface = Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap();
+    let pose = Pose { centre: V3::zeros(), axis: -V3::x(), proximal: V3::y() };
+    let patch = Patch::new(&surface, &pose, 0.01, 0.0).unwrap();
+    let flat = vec![0.0; patch.points.len()];
+    Ring::cut(&patch, &flat, pad / patch.area(), 0, 1)
+}
+
+/// One head on one ring: Z, D, drive by harmonic.
+fn solve(pad: f64, told: bool, linear: &[(C64, C64, C64)]) -> Periodic {
+    let one = |z: C64| DMatrix::from_element(1, 1, z);
+    let linear = linear.iter().map(|&(z, d, f)| Linear { device: one(z), drive: vec![f], skin: one(d) });
+    Balance { rings: &ring(pad), told: vec![told], linear: linear.collect() }.solve().unwrap()
+}
+
+#[test]
+fn a_head_that_moves_as_told_on_rigid_ground_gives_the_rectified_cosine() {
+    // q = kX ⟨cos θ⟩: mean kX/π, then kX/2, 2kX/3π, 0, −2kX/15π (Fourier).
+    let (pad, x, rigid) = (1e3, 2e-3, C64::from(1e12));
+    let mut linear = vec![(C64::default(), rigid, C64::default()); 33];
+    linear[1].2 = C64::from(x);
+    let found = solve(pad, true, &linear);
+    let force = &found.force[0];
+    for (h, exact) in [1.0 / PI, 0.5, 2.0 / (3.0 * PI), 0.0, -2.0 / (15.0 * PI)].into_iter().enumerate() {
+        // The instants at which force is looked at leave an error of 1/N².
+        assert!((force[h] / (pad * x) - exact).norm() < 1e-4, "{h}: {} {exact}", force[h] / (pad * x));
+    }
+}
+
+#[test]
+fn pressed_hard_enough_it_is_linear() {
+    // Head of 0.1 kg on a skin with stiffness, damping and mass, through the pad, pushed by 1 N at the first harmonic and 100 N at
+    // rest: x = F (D + k)/(Z(D + k) + Dk).
+    let (pad, omega) = (5e3, TAU * 30.0);
+    let at = |h: f64| {
+        let z = C64::new(-0.1 * (h * omega).powi(2), 3.0 * h * omega);
+        (z, C64::new(2e3 - 0.02 * (h * omega).powi(2), 1.5 * h * omega))
+    };
+    let driven = |h: usize| C64::from([100.0, 1.0].get(h).copied().unwrap_or(0.0));
+    let linear: Vec<_> = (0..6).map(|h| (at(h as f64).0, at(h as f64).1, driven(h))).collect();
+    let found = solve(pad, false, &linear);
+    let (z, d) = at(1.0);
+    let exact = (d + pad) / (z * (d + pad) + d * pad);
+    assert!((found.head(0)[1] / exact - C64::from(1.0)).norm() < 1e-9, "{} {exact}", found.head(0)[1]);
+    assert!((found.head(0)[0].re / (100.0 * (1.0 / 2e3 + 1.0 / pad)) - 1.0).abs() < 1e-9);
+    assert!(found.head(0)[2].norm() < 1e-9 * exact.norm());
+}
+
+/// Compliance of the rings of `contact` on `body` at `hz` with moduli of `moduli_hz`, symmetric part.
+fn compliance(
+    system: &mut HarmonicSystem,
+    held: &calfwave::solver::harmonic::Body,
+    rings: &[Ring],
+    (hz, moduli_hz): (f64, f64),
+) -> DMatrix<C64> {
+    system.set_frequency(hz, moduli_hz, held).unwrap();
+    let column = |ring: &Ring| -> Vec<C64> {
+        let mut force = vec![[C64::default(); 3]; held.space.n_nodes()];
+        ring.pattern.iter().for_each(|(n, w)| force[*n as usize][0] = C64::from(-w));
+        let u = system.solve(&force, None, 1e-3, 400, &AtomicBool::new(false)).unwrap().0.displacement;
+        rings.iter().map(|r| r.pattern.iter().map(|(n, w)| -u[*n as usize][0] * *w).sum()).collect()
+    };
+    let columns: Vec<C64> = rings.iter().flat_map(column).collect();
+    let s = DMatrix::from_column_slice(rings.len(), rings.len(), &columns);
+    (&s + s.transpose()) * C64::from(0.5)
+}
+
+/// One period of the force of `gun` on `body` by harmonic balance, `[instant]` of `samples`.
+fn balanced(body: &Body, gun: &Gun, contact: &Contact, samples: usize) -> (Vec<f64>, Periodic) {
+    const HARMONICS: usize = 8;
+    let rings = contact.rings(0, 4);
+    let hold = |space: &Space, _: &MaterialField, _: f64| Boundary {
+        fixed: space.nodes_on(&body.mesh.surfaces["x0"]),
+        ..Boundary::default()
+    };
+    let held = body.harmonic(&hold);
+    let mut system = HarmonicSystem::new(&held).unwrap();
+    // Held still, time steps feel the relaxed modulus of the fit: where the springpot has it, there.
+    let class = &body.material.classes[0];
+    let still = 50.0 * class.relaxed.powf(1.0 / class.alpha);
+    let linear = (0..=HARMONICS).map(|h| {
+        let hz = gun.hz * h as f64;
+        let (device, drive) = on_axes(&gun.mechanism, &[*contact.pose()], hz);
+        let s = compliance(&mut system, &held, &rings, (hz, if h == 0 { still } else { hz }));
+        Linear { device, drive, skin: s.try_inverse().unwrap() }
+    });
+    let linear = linear.collect();
+    let found = Balance { rings: &rings, told: vec![false], linear }.solve().unwrap();
+    let force = |t: usize| -> f64 {
+        let phase = t as f64 / samples as f64;
+        rings.iter().enumerate().map(|(r, ring)| ring.push(found.closure(0, r, phase)).0).sum()
+    };
+    ((0..samples).map(force).collect(), found)
+}
+
+#[test]
+fn a_bouncing_gun_is_that_of_time_steps() {
+    let body = bench(2);
+    let gun = gun(6.0);
+    let (info, contact, _) = stepped(&body, &gun, 30.0);
+    let cycle = &info.heads[0];
+    let (force, found) = balanced(&body, &gun, &contact, cycle.force.len());
+    let peak = cycle.force.iter().copied().fold(0.0, f64::max);
+    let square = force.iter().zip(&cycle.force).map(|(a, b)| (a - b).powi(2)).sum::<f64>();
+    let rms = (square / force.len() as f64).sqrt() / peak;
+    let mean = force.iter().sum::<f64>() / force.len() as f64;
+    let lost = force.iter().filter(|&&f| f <= 0.0).count() as f64 / force.len() as f64;
+    println!(
+        "{} steps, mean {mean}, lost {lost} {}, rms {rms}, change {}",
+        found.steps,
+        cycle.lost(),
+        info.change
+    );
+    assert!((mean / 6.0 - 1.0).abs() < 1e-3, "nothing but the skin carries the static force: {mean}");
+    assert!(lost > 0.2 && (lost - cycle.lost()).abs() < 0.1, "{lost} {}", cycle.lost());
+    assert!(rms < 0.05, "{rms}");
+}
