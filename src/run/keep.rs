@@ -1,7 +1,7 @@
 //! Files the program keeps for itself between runs: one per key, complete or not there.
 //!
 //! ```text
-//! magic · header length (u64) · header (JSON) · numbers (little endian) · blake3 of all before
+//! magic · header length (u64) · header (RON) · numbers (little endian) · blake3 of all before
 //! ```
 
 use serde::Serialize;
@@ -61,19 +61,20 @@ impl Folder {
     }
 }
 
-/// The file form of `header` and the numbers that `write` appends.
+/// The file form of `header` and the numbers that `write` appends. The header is RON, which reads every number back to the same
+/// bits and knows infinity and NaN.
 ///
 /// # Errors
-/// A header that JSON cannot hold.
+/// A header that RON cannot hold.
 pub fn pack(
     magic: &Magic,
     header: &impl Serialize,
     write: impl FnOnce(&mut Vec<u8>),
 ) -> std::io::Result<Vec<u8>> {
-    let header = serde_json::to_vec(header)?;
+    let header = ron::to_string(header).map_err(std::io::Error::other)?;
     let mut bytes = magic.to_vec();
     bytes.extend_from_slice(&(header.len() as u64).to_le_bytes());
-    bytes.extend_from_slice(&header);
+    bytes.extend_from_slice(header.as_bytes());
     write(&mut bytes);
     let hash = blake3::hash(&bytes);
     bytes.extend_from_slice(hash.as_bytes());
@@ -88,6 +89,6 @@ pub fn unpack<'a, H: DeserializeOwned>(magic: &Magic, bytes: &'a [u8]) -> Option
     }
     let rest = &body[magic.len()..];
     let header_len = u64::from_le_bytes(rest.get(..8)?.try_into().ok()?) as usize;
-    let header = serde_json::from_slice(rest.get(8..8 + header_len)?).ok()?;
+    let header = ron::de::from_bytes(rest.get(8..8usize.checked_add(header_len)?)?).ok()?;
     Some((header, &rest[8 + header_len..]))
 }
