@@ -75,13 +75,14 @@ impl RunFolder<'_> {
 }
 
 /// The tables of a run, by file name.
-pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 5] {
+pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 6] {
     [
         ("sites.csv", table::sites(reports)),
         ("regions.csv", table::regions(reports)),
         ("ledger.csv", table::ledger(reports)),
         ("surface.csv", table::surface(reports)),
         ("paths.csv", table::paths(reports)),
+        ("device.csv", table::device(reports)),
     ]
 }
 
@@ -89,6 +90,7 @@ fn entry(report: &CaseReport) -> CaseEntry {
     CaseEntry {
         case: report.case.clone(),
         load: report.load.clone(),
+        device: report.device.clone(),
         solver: report.solver.clone(),
         warnings: report.warnings.clone(),
     }
