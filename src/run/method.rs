@@ -125,12 +125,11 @@ fn check_followed(case: &CaseSpec, chosen: Chosen) -> Result<(), RunError> {
     let Some(device) = device(case)? else { return Ok(()) };
     let outcome = |h: &HeadSpec| h.drive != DriveSpec::Rest && !moves_as_told(&h.drive, device);
     match (chosen, device.heads.iter().position(outcome)) {
-        (Chosen::Harmonic, _) => Ok(()),
+        (Chosen::Harmonic, _) | (Chosen::Static, None) => Ok(()),
+        (Chosen::Transient, None) => check_period(case, device),
         (_, Some(head)) => {
             Err(RunError::Outcome { case: case.name.clone(), head: head + 1, method: chosen.name() })
         }
-        (Chosen::Transient, None) => check_period(case, device),
-        (Chosen::Static, None) => Ok(()),
     }
 }
 
