@@ -221,9 +221,12 @@ pub struct ResponseArgs {
     /// Where solves start from.
     #[arg(long, value_name = "START", default_value = "model")]
     pub start: StartArg,
-    /// Table with a fine grid of frequencies.
+    /// Table with a fine grid of frequencies: stiffness, driving-point impedance, transfers to the sites.
     #[arg(long, value_name = "FILE")]
     pub csv: Option<PathBuf>,
+    /// Picture (SVG) of the driving-point impedance, resonances marked.
+    #[arg(long, value_name = "FILE")]
+    pub plot: Option<PathBuf>,
     /// Solve again although the answer is kept from before.
     #[arg(long)]
     pub fresh: bool,

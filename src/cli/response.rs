@@ -7,6 +7,7 @@ use crate::cli::progress::Meter;
 use crate::cli::run::open;
 use crate::cli::stop::Stop;
 use crate::output::atomic;
+use crate::output::plot::{Curve, log_log};
 use crate::output::table::{Table, number};
 use crate::output::text::{TextTable, short};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
@@ -14,7 +15,7 @@ use crate::run::error::RunError;
 use crate::run::outcome::Progress;
 use crate::run::prepare::Prepared;
 use crate::run::response::store::{Shelf, key};
-use crate::run::response::{Plan, Response, ResponseError, Start, Tone, Transfer, respond};
+use crate::run::response::{Mark, Plan, Port, Resonance, Response, ResponseError, Start, Tone, respond};
 use crate::run::{budget, memory};
 use crate::units::MM;
 use std::time::Instant;
@@ -55,6 +56,13 @@ pub fn response(args: &ResponseArgs, console: &Console) -> Result<u8, Fault> {
     console.say(&format!("{}: {}", spec.title, case.name));
     console.say(&summary(&response, kept, begun.elapsed().as_secs_f64()));
     console.say(&table(&response, args)?);
+    console.say(&resonances(&response).map_err(RunError::from)?);
+    if let Some(path) = &args.plot {
+        let picture =
+            picture(&response, &format!("{}: {}", spec.title, case.name)).map_err(RunError::from)?;
+        atomic::write(path, |out| out.write_all(picture.as_bytes()))?;
+        console.say(&format!("picture in {}", path.display()));
+    }
     if let Some(path) = &args.csv {
         let table = fine(&response).map_err(RunError::from)?;
         atomic::write(path, |out| table.write(out))?;
@@ -198,6 +206,52 @@ fn table(response: &Response, args: &ResponseArgs) -> Result<String, RunError> {
     ))
 }
 
+/// Where the body resonates under each port.
+fn resonances(response: &Response) -> Result<String, ResponseError> {
+    let found = response.resonances()?;
+    if found.is_empty() {
+        return Ok("no resonance of the body under the heads in this band\n".into());
+    }
+    let mut text = TextTable::new(2);
+    text.header(["resonance of the body under", "by", "f [Hz]", "|D| [N/mm]", "|Z| [N·s/m]"]);
+    for r in found {
+        let z = r.stiffness.norm() / (std::f64::consts::TAU * r.hz);
+        let by = match r.mark {
+            Mark::Reactance => "Im Z = 0",
+            Mark::Softest => "least |D|",
+        };
+        text.row([
+            response.ports[r.port].to_string(),
+            by.into(),
+            short(r.hz),
+            short(r.stiffness.norm() * MM),
+            short(z),
+        ]);
+    }
+    Ok(text.render())
+}
+
+/// |Z| of every port over the band, resonances marked.
+fn picture(response: &Response, title: &str) -> Result<String, ResponseError> {
+    let found = response.resonances()?;
+    let transfers =
+        frequencies_fine(response).into_iter().map(|hz| response.at(hz)).collect::<Result<Vec<_>, _>>()?;
+    let curve = |(i, port): (usize, &Port)| {
+        let own = found.iter().filter(|r| r.port == i);
+        let mark = |r: &Resonance| {
+            let by = if r.mark == Mark::Reactance { "Im Z = 0" } else { "least |D|" };
+            (r.hz, r.stiffness.norm() / (std::f64::consts::TAU * r.hz), format!("{} Hz, {by}", short(r.hz)))
+        };
+        Curve {
+            name: port.to_string(),
+            points: transfers.iter().map(|t| (t.hz, t.impedance()[(i, i)].norm())).collect(),
+            marks: own.map(mark).collect(),
+        }
+    };
+    let curves: Vec<Curve> = response.ports.iter().enumerate().map(curve).collect();
+    Ok(log_log(title, "frequency [Hz]", "driving-point impedance |Z| [N·s/m]", &curves))
+}
+
 /// One row per site, one column per frequency, for 1 mm of the first port.
 fn site_rows(
     response: &Response,
@@ -249,6 +303,9 @@ fn fine(response: &Response) -> Result<Table, ResponseError> {
             header.extend(["re", "im"].map(|part| format!("stiffness_{}_{}_{part}_n_m", i + 1, j + 1)));
         }
     }
+    for i in 0..ports {
+        header.extend(["re", "im"].map(|part| format!("impedance_{}_{part}_ns_m", i + 1)));
+    }
     for port in 0..ports {
         for site in &response.sites {
             header.push(format!("{} shear_strain_peak_per_mm_{} percent", site.name, port + 1));
@@ -257,10 +314,12 @@ fn fine(response: &Response) -> Result<Table, ResponseError> {
     }
     let mut rows = Vec::new();
     for hz in frequencies_fine(response) {
-        let Transfer { stiffness, .. } = response.at(hz)?;
+        let transfer = response.at(hz)?;
+        let (stiffness, impedance) = (&transfer.stiffness, transfer.impedance());
         let mut row = vec![number(hz)];
         // rows first
         row.extend(stiffness.transpose().iter().flat_map(|d| [number(d.re), number(d.im)]));
+        row.extend(impedance.diagonal().iter().flat_map(|z| [number(z.re), number(z.im)]));
         for port in 0..ports {
             for site in response.answer(&[unit(response, port, hz)])?.sites {
                 row.push(number(100.0 * site.shear_strain_peak.mean));

@@ -1,5 +1,6 @@
 //! Site rows: what each charted site (or probe point) receives.
 
+use crate::fem::eval::PointBasis;
 use crate::math::{C64, V3};
 use crate::metric::band::fibre_strain_band;
 use crate::metric::beat::range;
@@ -75,7 +76,7 @@ fn beat(steady: &Steady, spot: &Spot) -> [f64; 2] {
     let tones = steady.field.amplitude.len();
     let mut form = DMatrix::zeros(tones, tones);
     for &(element, xi) in &spot.points {
-        let basis = crate::fem::eval::PointBasis::new(steady.space, element, xi);
+        let basis = PointBasis::new(steady.space, element, xi);
         let at = |values: &Vec<[C64; 3]>| -> CV3 {
             let part = |(&n, &w): (&u32, &f64)| CV3::from(values[n as usize]) * C64::from(w);
             basis.nodes.iter().zip(&basis.values).map(part).sum()
@@ -90,11 +91,11 @@ fn beat(steady: &Steady, spot: &Spot) -> [f64; 2] {
 fn harmonics(steady: &Steady, spot: &Spot) -> Vec<f64> {
     let mut sum = vec![0.0; steady.field.amplitude.len()];
     for &(element, xi) in &spot.points {
-        let basis = crate::fem::eval::PointBasis::new(steady.space, element, xi);
+        let basis = PointBasis::new(steady.space, element, xi);
         for (total, values) in sum.iter_mut().zip(&steady.field.amplitude) {
-            let mut u = crate::metric::point::CV3::zeros();
+            let mut u = CV3::zeros();
             for (&node, &value) in basis.nodes.iter().zip(&basis.values) {
-                u += crate::metric::point::CV3::from(values[node as usize]) * crate::math::C64::from(value);
+                u += CV3::from(values[node as usize]) * C64::from(value);
             }
             *total += u.norm() * 1e6 / spot.points.len() as f64;
         }

@@ -75,7 +75,7 @@ impl RunFolder<'_> {
 }
 
 /// The tables of a run, by file name.
-pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 6] {
+pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 7] {
     [
         ("sites.csv", table::sites(reports)),
         ("regions.csv", table::regions(reports)),
@@ -83,6 +83,7 @@ pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 6] {
         ("surface.csv", table::surface(reports)),
         ("contact.csv", table::contact(reports)),
         ("paths.csv", table::paths(reports)),
+        ("device.csv", table::device(reports)),
     ]
 }
 
@@ -90,6 +91,7 @@ fn entry(report: &CaseReport) -> CaseEntry {
     CaseEntry {
         case: report.case.clone(),
         load: report.load.clone(),
+        device: report.device.clone(),
         solver: report.solver.clone(),
         warnings: report.warnings.clone(),
     }

@@ -2,7 +2,7 @@
 //!
 //! It is written last: a folder with a manifest is a finished run.
 
-use crate::metric::report::SolverRow;
+use crate::metric::report::{DeviceRow, SolverRow};
 use crate::output::atomic::{self, Written};
 use crate::output::error::OutputError;
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,9 @@ pub struct CaseEntry {
     pub case: String,
     /// What acted.
     pub load: String,
+    /// What the device did, where its motion was solved for.
+    #[serde(default)]
+    pub device: Option<DeviceRow>,
     /// How it was solved.
     pub solver: SolverRow,
     /// Warnings in plain words.

@@ -4,6 +4,7 @@ pub mod atomic;
 pub mod error;
 pub mod folder;
 pub mod manifest;
+pub mod plot;
 pub mod process;
 pub mod table;
 pub mod terminal;

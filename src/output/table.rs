@@ -4,7 +4,7 @@
 //! point. Ratios have no unit and end in `_ratio`.
 
 use crate::metric::report::{
-    CaseReport, ContactRow, Ledger, PathRow, RegionRow, SiteRow, Spread, SurfaceRow,
+    CaseReport, ContactRow, DeviceRow, HeadRow, Ledger, PathRow, RegionRow, SiteRow, Spread, SurfaceRow,
 };
 
 /// A table ready to be written.
@@ -150,6 +150,10 @@ pub fn sites(reports: &[CaseReport]) -> Table {
     header.extend(SITE_NUMBERS.iter().map(|(name, _)| name.to_string()));
     header.push("band".into());
     header.extend((1..=harmonics).map(|h| format!("harmonic_{h}_um")));
+    let beats = reports.iter().flat_map(|r| &r.sites).any(|s| s.beat_rms_um.is_some());
+    if beats {
+        header.extend(["beat_min_displacement_rms_um", "beat_max_displacement_rms_um"].map(String::from));
+    }
     let row = |report: &CaseReport, site: &SiteRow| {
         let mut cells = vec![report.case.clone(), report.solver.method.clone(), report.load.clone()];
         cells.extend([report.frequency_hz, report.head_displacement_mm, report.solver.bulk_mpa].map(number));
@@ -161,6 +165,9 @@ pub fn sites(reports: &[CaseReport]) -> Table {
         cells.extend(SITE_NUMBERS.iter().map(|(_, value)| number(value(site))));
         cells.push(site.band.clone());
         cells.extend((0..harmonics).map(|h| site.harmonics_um.get(h).map_or(String::new(), |x| number(*x))));
+        if beats {
+            cells.extend((0..2).map(|i| site.beat_rms_um.map_or(String::new(), |b| number(b[i]))));
+        }
         cells
     };
     let rows = reports.iter().flat_map(|r| r.sites.iter().map(move |s| row(r, s))).collect();
@@ -209,6 +216,51 @@ pub fn contact(reports: &[CaseReport]) -> Table {
     let mut columns: Vec<Column<ContactRow>> = vec![("head", |c| c.head as f64)];
     columns.extend(CONTACT_NUMBERS);
     per_case(reports, None, &columns, |r| &r.contact)
+}
+
+/// Columns of a head in the device table; also the order of the printed one.
+pub const HEAD_NUMBERS: [Column<HeadRow>; 10] = [
+    ("frequency_hz", |h| h.frequency_hz),
+    ("free_amplitude_mm", |h| h.free_mm.unwrap_or(f64::NAN)),
+    ("amplitude_mm", |h| h.amplitude_mm),
+    ("tangential_amplitude_mm", |h| h.tangential_mm),
+    ("drop_percent", |h| h.drop_percent.unwrap_or(f64::NAN)),
+    ("dynamic_force_n", |h| h.force_n),
+    ("static_share_n", |h| h.static_n),
+    ("impedance_re_ns_m", |h| h.impedance_ns_m.map_or(f64::NAN, |z| z[0])),
+    ("impedance_im_ns_m", |h| h.impedance_ns_m.map_or(f64::NAN, |z| z[1])),
+    ("absorbed_w", |h| h.absorbed_w),
+];
+
+/// Columns of a whole device; also the order of the printed one.
+pub const DEVICE_NUMBERS: [Column<DeviceRow>; 5] = [
+    ("motor_w", |d| d.motor_w),
+    ("mounts_w", |d| d.mounts_w),
+    ("hand_w", |d| d.hand_w),
+    ("housing_acceleration_rms_m_s2", |d| d.housing_m_s2.unwrap_or(f64::NAN)),
+    ("housing_acceleration_weighted_rms_m_s2", |d| d.housing_weighted_m_s2.unwrap_or(f64::NAN)),
+];
+
+/// `device.csv`: one row per case and head, what is the whole device's repeated; what there is not is empty.
+pub fn device(reports: &[CaseReport]) -> Table {
+    let mut header: Vec<String> = ["case", "method", "bulk_mpa", "load", "head"].map(String::from).to_vec();
+    header.extend(HEAD_NUMBERS.iter().map(|(name, _)| name.to_string()));
+    header.push("keeps_contact".into());
+    header.extend(DEVICE_NUMBERS.iter().map(|(name, _)| name.to_string()));
+    let cell = |x: f64| if x.is_nan() { String::new() } else { number(x) };
+    let mut rows = Vec::new();
+    for (report, device) in reports.iter().filter_map(|r| Some((r, r.device.as_ref()?))) {
+        for head in &device.heads {
+            let solver = &report.solver;
+            let mut row = vec![report.case.clone(), solver.method.clone(), number(solver.bulk_mpa)];
+            row.extend([report.load.clone(), format!("head {}", head.head)]);
+            row.extend(HEAD_NUMBERS.iter().map(|(_, value)| cell(value(head))));
+            row.push(if head.keeps_contact { "yes" } else { "no" }.into());
+            row.extend(DEVICE_NUMBERS.iter().map(|(_, value)| cell(value(device))));
+            rows.push(row);
+        }
+    }
+    Table { header, rows }
 }
 
 /// `paths.csv`: one row per case and nerve or vessel.

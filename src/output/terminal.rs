@@ -1,7 +1,9 @@
 //! The table a run prints: sites × cases, load on the skin, energy ledger, how it was solved, warnings.
 
-use crate::metric::report::{CaseReport, ContactRow, Effort, PathRow, SiteRow, SolveRow, StepRow};
-use crate::output::table::{CONTACT_NUMBERS, LEDGER_NUMBERS, SURFACE_NUMBERS};
+use crate::metric::report::{
+    CaseReport, ContactRow, DeviceRow, Effort, HeadRow, PathRow, SiteRow, SolveRow, StepRow,
+};
+use crate::output::table::{CONTACT_NUMBERS, DEVICE_NUMBERS, HEAD_NUMBERS, LEDGER_NUMBERS, SURFACE_NUMBERS};
 use crate::output::text::{TextTable, short};
 
 type SiteColumn = (&'static str, fn(&SiteRow) -> String);
@@ -20,11 +22,21 @@ const SITE_BLOCKS: [&[SiteColumn]; 2] = [
     ],
 ];
 
+/// Heads without a common period: how far the displacement falls and rises as they beat; peaks above are those of the beat.
+const BEAT: [SiteColumn; 2] = [
+    ("beat, least RMS [µm]", |s| s.beat_rms_um.map_or("–".into(), |b| short(b[0]))),
+    ("beat, most RMS [µm]", |s| s.beat_rms_um.map_or("–".into(), |b| short(b[1]))),
+];
+
 /// Everything about a run in plain text, at most a screen wide for three cases.
 pub fn summary(reports: &[CaseReport]) -> String {
     let mut out = String::new();
     for block in SITE_BLOCKS {
         out.push_str(&site_table(reports, block));
+        out.push('\n');
+    }
+    if reports.iter().flat_map(|r| &r.sites).any(|s| s.beat_rms_um.is_some()) {
+        out.push_str(&site_table(reports, &BEAT));
         out.push('\n');
     }
     out.push_str(&surface_table(reports));
@@ -34,6 +46,10 @@ pub fn summary(reports: &[CaseReport]) -> String {
         reports.iter().for_each(|r| out.push_str(&preload_line(r)));
         out.push('\n');
         out.push_str(&path_table(reports));
+        out.push('\n');
+    }
+    if reports.iter().any(|r| r.device.is_some()) {
+        out.push_str(&device_table(reports));
         out.push('\n');
     }
     out.push_str(&ledger_table(reports));
@@ -169,6 +185,50 @@ fn path_table(reports: &[CaseReport]) -> String {
             [value(|p| p.pressure_peak_kpa), value(|p| p.strain_peak_percent)]
         };
         table.row(std::iter::once(path.name.clone()).chain(reports.iter().flat_map(own)));
+    }
+    table.render()
+}
+
+/// One column per case and head; what is the whole device's stands under its first head.
+fn device_table(reports: &[CaseReport]) -> String {
+    let devices = || reports.iter().filter_map(|r| Some((r, r.device.as_ref()?)));
+    let each = |of: &dyn Fn(&CaseReport, &DeviceRow, &HeadRow) -> String| -> Vec<String> {
+        devices().flat_map(|(r, d)| d.heads.iter().map(move |h| of(r, d, h))).collect()
+    };
+    let title = |r: &CaseReport, d: &DeviceRow, h: &HeadRow| match d.heads.len() {
+        1 => r.case.clone(),
+        _ => format!("{}, head {}", r.case, h.head),
+    };
+    let known = |x: f64| if x.is_nan() { "–".to_string() } else { short(x) };
+    let mut table = TextTable::new(1);
+    table.header(std::iter::once("the device".to_string()).chain(each(&title)));
+    let titles = [
+        "frequency [Hz]",
+        "amplitude in the air [mm]",
+        "amplitude on the body [mm]",
+        "across the axis [mm]",
+        "drop [%]",
+        "dynamic force [N]",
+        "share of the static force [N]",
+        "impedance, real [N·s/m]",
+        "impedance, imaginary [N·s/m]",
+        "power into the body [W]",
+    ];
+    for (title, (_, value)) in titles.into_iter().zip(HEAD_NUMBERS) {
+        table.row(std::iter::once(title.to_string()).chain(each(&|_, _, h| known(value(h)))));
+    }
+    let kept = |h: &HeadRow| if h.keeps_contact { "yes" } else { "NO: rattles" }.to_string();
+    table.row(std::iter::once("stays on the skin".to_string()).chain(each(&|_, _, h| kept(h))));
+    let titles = [
+        "power of the motors [W]",
+        "lost in the mounts [W]",
+        "lost in hand and arm [W]",
+        "housing, RMS [m/s²]",
+        "housing, weighted W_h [m/s²]",
+    ];
+    for (title, (_, value)) in titles.into_iter().zip(DEVICE_NUMBERS) {
+        let first = |d: &DeviceRow, h: &HeadRow| if h.head == 1 { known(value(d)) } else { String::new() };
+        table.row(std::iter::once(title.to_string()).chain(each(&|_, d, h| first(d, h))));
     }
     table.render()
 }

@@ -7,7 +7,7 @@ use crate::anatomy::SubjectSpec;
 use crate::preset::ScenarioSpec;
 use crate::preset::spec::{GeometrySpec, Part};
 use crate::run::memory;
-use crate::run::method::{Chosen, choose};
+use crate::run::method::{Chosen, choose, ports};
 use crate::run::prepare::discretisation;
 use std::fmt;
 
@@ -20,6 +20,8 @@ const BYTES_PER_HARMONIC: f64 = 48.0;
 const BYTES_PER_UNKNOWN_HARMONIC: f64 = 1300.0;
 /// Bytes per displacement unknown of one Krylov vector: two f32, and a tenth as many pressures.
 const BYTES_PER_ITERATION: f64 = 9.0;
+/// Bytes per displacement unknown of the field of one port: a complex displacement, its share of the pressure, and the pull.
+const BYTES_PER_PORT: f64 = 36.0;
 /// Share of the free memory a run may plan to use; the rest is for what the estimate misses and for other programs.
 const SHARE: f64 = 0.9;
 
@@ -90,6 +92,8 @@ fn bytes_per_unknown(spec: &ScenarioSpec) -> f64 {
         spec.cases.iter().filter_map(|case| choose(spec, case).ok()).map(|choice| choice.chosen).collect();
     let stepped = BYTES_PER_UNKNOWN + BYTES_PER_HARMONIC * spec.analysis.harmonics as f64;
     let krylov = BYTES_PER_ITERATION * spec.analysis.iterations as f64;
+    let ports = spec.cases.iter().filter_map(|case| ports(case).ok()).max().unwrap_or(0);
+    let krylov = krylov + BYTES_PER_PORT * ports as f64;
     match (chosen.contains(&Chosen::Transient), chosen.iter().any(|&c| c != Chosen::Transient)) {
         (_, false) => stepped,
         (false, true) => BYTES_PER_UNKNOWN_HARMONIC + krylov,

@@ -241,12 +241,13 @@ fn device_drive(
     }
     let frequencies = driven(device);
     let common = common_frequency(&frequencies, MOST_CYCLES);
-    let lowest = frequencies.iter().copied().reduce(f64::min).unwrap_or(0.0);
+    let mechanism = Mechanism::new(device, &stands, spec.analysis.ramp_s)?;
+    let lowest = mechanism.frequencies().first().copied().unwrap_or(0.0);
     let radius = contacts.iter().map(|c| c.patch().radius).fold(0.0, f64::max);
     Ok(Drive {
         contacts,
         loads: Vec::new(),
-        mechanism: Some(Mechanism::new(device, &stands, spec.analysis.ramp_s)?),
+        mechanism: Some(mechanism),
         frequency: common.unwrap_or(lowest),
         free_running: common.is_none() && lowest > 0.0,
         description: device.name.clone(),

@@ -132,6 +132,19 @@ fn balanced(case: &CaseSpec) -> Result<Choice, RunError> {
     Ok(Choice { chosen: Chosen::Harmonic, reason })
 }
 
+/// How many fields the harmonic method keeps at a frequency: one for every head and direction, where a motion is an outcome.
+///
+/// # Errors
+/// A device that was not loaded.
+pub fn ports(case: &CaseSpec) -> Result<usize, RunError> {
+    let Some(device) = device(case)? else { return Ok(0) };
+    if device.heads.iter().all(|h| moves_as_told(&h.drive, device)) {
+        return Ok(0);
+    }
+    let directions = |h: &HeadSpec| if h.contact == ContactSpec::Tied { 3 } else { 1 };
+    Ok(device.heads.iter().map(directions).sum())
+}
+
 /// Refuses what the chosen method cannot follow: held still, heads whose motion is an outcome; in time steps, heads without a
 /// common period.
 fn check_followed(case: &CaseSpec, chosen: Chosen) -> Result<(), RunError> {

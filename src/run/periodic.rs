@@ -113,7 +113,9 @@ pub fn solve(
     })?;
     let wall = begun.elapsed().as_secs_f64();
     stage("measure");
-    drive.show(&tones);
+    if drive.is_outcome() {
+        drive.show(&tones);
+    }
     let field = &solved.field;
     let spots = body.spots(spec)?;
     let heads = cycles(&drive, &tones, field, &mut solved.power);

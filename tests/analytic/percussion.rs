@@ -31,7 +31,7 @@ pub fn gun(static_force_n: f64) -> Gun {
         phase_deg: 0.0,
         stall_force_n: None,
     };
-    let contact = ContactSpec::Unilateral { indentation_mm: 0.0 };
+    let contact = ContactSpec::Unilateral { indentation_mm: Some(0.0) };
     let shape = HeadShape::Ball { radius_mm: 20.0 };
     let head = HeadSpec { shape, offset_proximal_mm: 0.0, offset_medial_mm: 0.0, drive, contact };
     let housing = HousingSpec { mass_kg: 1.0, mount_kn_m: 50.0, mount_ns_m: 20.0 };

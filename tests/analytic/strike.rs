@@ -14,7 +14,7 @@ fn head(body: &Body, shape: &HeadShape, radius: f64, pad: f64) -> Contact {
     let pose = Pose { centre: V3::zeros(), axis: -V3::x(), proximal: V3::y() };
     let patch = Patch::new(&surface, &pose, radius, 0.0).unwrap();
     let motion = HeadMotion::new(&DriveSpec::Rest, 0.0, "drive").unwrap();
-    Contact::new(patch, shape, &ContactSpec::Unilateral { indentation_mm: 0.0 }, motion, pad)
+    Contact::new(patch, shape, &ContactSpec::Unilateral { indentation_mm: Some(0.0) }, motion, pad)
 }
 
 /// A bare mass that moves at `speed` behind the only head, at `place`.

@@ -72,6 +72,7 @@ fn a_folder_is_complete_and_verifies() {
     read.verify(&folder).unwrap();
     assert_eq!(read.cases.len(), 2);
     let names = [
+        "device.csv",
         "field.vtu",
         "ledger.csv",
         "paths.csv",
@@ -119,9 +120,9 @@ fn numbers_read_back_to_the_same_bits_and_every_header_has_its_unit() {
     assert_eq!(sites.rows[0][sites.column("load").unwrap()], report.load);
     let units = [
         "_mm", "_hz", "_mpa", "_um", "_mm_s", "_g", "_percent", "_pa", "_kpa", "_j_m3", "_w_m3", "_j_kg",
-        "_w_m2", "_ratio", "_cm3", "_cm2", "_w", "_n",
+        "_w_m2", "_ratio", "_cm3", "_cm2", "_w", "_n", "_m_s2", "_ns_m",
     ];
-    for name in ["sites.csv", "regions.csv", "ledger.csv", "surface.csv", "paths.csv"] {
+    for name in ["sites.csv", "regions.csv", "ledger.csv", "surface.csv", "paths.csv", "device.csv"] {
         let table = read(name);
         assert!(table.column("case").is_some() && table.column("bulk_mpa").is_some(), "{name}");
         for (c, header) in table.header.iter().enumerate() {

@@ -1,8 +1,8 @@
 //! A made-up answer with every field filled, so that no column can be lost unseen.
 
 use calfwave::metric::report::{
-    CaseReport, ContactRow, Effort, Ledger, PathRow, RegionRow, SiteRow, SolverRow, Spread, StepRow,
-    SurfaceRow,
+    CaseReport, ContactRow, DeviceRow, Effort, HeadRow, Ledger, PathRow, RegionRow, SiteRow, SolverRow,
+    Spread, StepRow, SurfaceRow,
 };
 use calfwave::probe::Traces;
 
@@ -29,6 +29,7 @@ fn site(name: &str, x: f64) -> SiteRow {
         therapeutic_index: 0.3 * x,
         band: "spindle".into(),
         harmonics_um: vec![47.0 * x, 3.0 * x],
+        beat_rms_um: Some([12.0 * x, 51.0 * x]),
     }
 }
 
@@ -58,6 +59,27 @@ pub fn report(case: &str, x: f64) -> CaseReport {
         },
         contact: vec![ContactRow { head: 1, force_n: 14.0, indentation_mm: 5.0, ..ContactRow::default() }],
         preload: None,
+        device: Some(DeviceRow {
+            heads: vec![HeadRow {
+                head: 1,
+                frequency_hz: 50.0,
+                free_mm: Some(0.7),
+                amplitude_mm: 0.6 * x,
+                tangential_mm: 0.65,
+                drop_percent: Some(14.0),
+                force_n: 9.0 * x,
+                static_n: 14.0,
+                impedance_ns_m: Some([25.0, -12.0]),
+                absorbed_w: 0.3 * x,
+                keeps_contact: x < 1.5,
+                strike: None,
+            }],
+            motor_w: 0.5 * x,
+            mounts_w: 0.1 * x,
+            hand_w: 0.1 * x,
+            housing_m_s2: Some(3.0 * x),
+            housing_weighted_m_s2: Some(x),
+        }),
         paths: vec![PathRow {
             name: "tibial nerve".into(),
             strain_peak_percent: 0.1 * x,

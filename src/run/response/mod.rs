@@ -14,6 +14,7 @@ pub mod check;
 pub mod doubt;
 pub mod error;
 pub mod port;
+pub mod resonance;
 pub mod site;
 pub mod solve;
 pub mod store;
@@ -22,6 +23,7 @@ pub use answer::{Answer, SiteAnswer, Tone};
 pub use check::Check;
 pub use error::ResponseError;
 pub use port::Port;
+pub use resonance::{Mark, Resonance};
 pub use solve::{Plan, Start, respond};
 
 use crate::math::C64;

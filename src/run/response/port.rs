@@ -93,7 +93,8 @@ impl Ports {
 impl Ports {
     /// D `[port][port]` of unit motions solved for at the present frequency of `system`, as [`HarmonicSystem::states`] [N/m].
     ///
-    /// D = D₀ − (bᵢᵀuⱼ + uᵢᵀbⱼ − uᵢᵀA uⱼ): what the solves leave as residual counts in the second order only.
+    /// D = D₀ − (bᵢᵀuⱼ + uᵢᵀbⱼ − uᵢᵀA uⱼ): what the solves leave as residual counts in the second order only. A is symmetric;
+    /// what f32 sums leave of asymmetry is averaged away.
     pub fn dynamic_stiffness(&self, system: &mut HarmonicSystem, states: &[[Vec<f32>; 2]]) -> DMatrix<C64> {
         let m = states.len();
         let work = DMatrix::from_fn(m, m, |i, j| -> C64 {
@@ -110,7 +111,7 @@ impl Ports {
                 stiffness[(i, j)] += with(re) + C64::i() * with(im);
             }
         }
-        stiffness
+        (&stiffness + stiffness.transpose()) * C64::from(0.5)
     }
 
     /// D as a matrix on the components of the first `heads` heads, `[3 head + component]²` [N/m].

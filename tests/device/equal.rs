@@ -1,0 +1,131 @@
+//! One motion, however it comes about: superposition (N6), reciprocity (E5), equivalence of drives (N9); what is not solved again.
+
+use crate::{body, case, device, distance, held, motor, run, slab};
+use calfwave::drive::spec::{ContactSpec, DriveSpec};
+use calfwave::math::C64;
+use calfwave::run::outcome::HeadPose;
+use calfwave::solver::spec::Method;
+use std::f64::consts::TAU;
+
+/// N6: two heads on one frame, each motor alone and both together. Port answers serve all cases, so fields add to rounding.
+#[test]
+fn both_motors_together_do_what_each_does_alone() {
+    let with = |name: &str, a: f64, b: f64| {
+        let heads = [(-25.0, motor(60.0, a, 20.0)), (25.0, motor(60.0, b, 110.0))];
+        case(name, &heads, ContactSpec::Frictionless, held(0.3))
+    };
+    let spec = slab(vec![with("both", 0.2, 0.15), with("first", 0.2, 0.0), with("second", 0.0, 0.15)]);
+    let outcomes = run(&spec).unwrap();
+    let [both, first, second] = [0, 1, 2].map(|i| &outcomes[i].field.amplitude[0]);
+    let add = |(a, b): (&[C64; 3], &[C64; 3])| [0, 1, 2].map(|c| a[c] + b[c]);
+    let sum: Vec<[C64; 3]> = first.iter().zip(second).map(add).collect();
+    assert!(distance(both, &sum) < 1e-10, "{}", distance(both, &sum));
+    assert!(distance(both, first) > 0.1, "the second head must count for something");
+    // The same answers to the same places: solved once.
+    let cost: Vec<f64> = outcomes.iter().map(|o| o.report.solver.solved().unwrap().solve_s).collect();
+    assert!(cost[0] > 0.0 && cost[1] == 0.0 && cost[2] == 0.0, "{cost:?}");
+    let iterations = |i: usize| &outcomes[i].report.solver.solved().unwrap().iterations;
+    assert_eq!((iterations(0), iterations(0).len()), (iterations(1), 2));
+}
+
+/// E5: a newton on one head moves the other as a newton on the other moves the one, masses, frame and hand included.
+#[test]
+fn a_push_on_either_head_moves_the_other_alike() {
+    let push =
+        |normal_n: f64| DriveSpec::Force { frequency_hz: 60.0, normal_n, tangential_n: 0.0, phase_deg: 0.0 };
+    let with = |name: &str, drives: [DriveSpec; 2]| {
+        let heads = [(-25.0, drives[0]), (25.0, drives[1])];
+        case(name, &heads, ContactSpec::Frictionless, held(0.3))
+    };
+    let spec =
+        slab(vec![with("one", [push(1.0), DriveSpec::Rest]), with("other", [DriveSpec::Rest, push(1.0)])]);
+    let outcomes = run(&spec).unwrap();
+    let moved = |case: usize, head: usize| -> C64 {
+        let HeadPose { normal, .. } = outcomes[case].heads[head];
+        normal[0]
+    };
+    let (there, back) = (moved(0, 1), moved(1, 0));
+    let off = (there - back).norm() / back.norm();
+    println!("reciprocity of head motions: {off:.1e}; across over own {:.2}", (there / moved(0, 0)).norm());
+    // The body's stiffness is averaged with its transpose, since f32 sums leave 2e-3 of this small cross term; `tests/response`
+    // compares the two directions unaveraged. Here frame, mounts, hand and directions must be reciprocal as well.
+    assert!(off < 1e-10, "{there} {back}");
+    assert!(there.norm() > 0.01 * moved(0, 0).norm());
+}
+
+/// N9: the motor, the same force given, and the motion that was found, imposed: one field.
+#[test]
+fn motor_force_and_found_motion_shake_the_body_alike() {
+    let force = 0.2e-3 * (TAU * 60.0).powi(2);
+    let drives = [
+        motor(60.0, 0.2, 35.0),
+        DriveSpec::Force { frequency_hz: 60.0, normal_n: force, tangential_n: force, phase_deg: 35.0 },
+    ];
+    let mut spec = slab(
+        drives.iter().map(|d| case("one", &[(0.0, *d)], ContactSpec::Frictionless, body(0.3))).collect(),
+    );
+    // Two separate solves are compared in the end.
+    spec.analysis.tolerance = 1e-6;
+    let outcomes = run(&spec).unwrap();
+    let found = outcomes[0].heads[0].normal[0];
+    let told = DriveSpec::Displacement {
+        frequency_hz: 60.0,
+        normal_mm: 1e3 * found.norm(),
+        tangential_mm: 0.0,
+        second_harmonic_mm: 0.0,
+        phase_deg: found.arg().to_degrees(),
+    };
+    spec.cases = vec![case("one", &[(0.0, told)], ContactSpec::Frictionless, body(0.3))];
+    let imposed = run(&spec).unwrap().remove(0);
+    let field = &outcomes[0].field.amplitude[0];
+    let offs = [&outcomes[1], &imposed].map(|o| distance(&o.field.amplitude[0], field));
+    println!("force {:.1e}, imposed motion {:.1e}", offs[0], offs[1]);
+    assert!(offs[0] < 1e-12 && offs[1] < 1e-6, "{offs:?}");
+    // Each says the same of itself.
+    let [a, b] = [&outcomes[0], &imposed].map(|o| &device(&o.report).heads[0]);
+    assert!((a.amplitude_mm / b.amplitude_mm - 1.0).abs() < 1e-6);
+    let [za, zb] = [a, b].map(|h| h.impedance_ns_m.unwrap());
+    let size = za[0].hypot(za[1]);
+    assert!((za[0] - zb[0]).hypot(za[1] - zb[1]) < 1e-5 * size, "{za:?} {zb:?}");
+    assert_eq!(b.drop_percent, Some(0.0));
+}
+
+/// What a head does follows from what its row says of the body: M on D, in closed form.
+#[test]
+fn a_mass_on_the_body_moves_as_its_impedance_says() {
+    let (mass, hz) = (0.3, 60.0);
+    let spec = slab(vec![case("one", &[(0.0, motor(hz, 0.2, 0.0))], ContactSpec::Tied, body(mass))]);
+    let outcome = run(&spec).unwrap().remove(0);
+    let head = &device(&outcome.report).heads[0];
+    let [re, im] = head.impedance_ns_m.unwrap();
+    assert!(re > 0.0);
+    let omega = TAU * hz;
+    let stiffness = C64::new(re, im) * C64::new(0.0, omega);
+    let expected = 0.2e-3 * omega * omega / (stiffness - mass * omega * omega).norm();
+    // Of a tied head the directions couple a little: the slab is symmetric under it, so hardly.
+    assert!((1e-3 * head.amplitude_mm / expected - 1.0).abs() < 1e-3, "{head:?} {expected}");
+    assert!((head.free_mm.unwrap() - 0.2 / mass).abs() < 1e-12);
+}
+
+#[test]
+fn what_cannot_be_followed_is_refused_by_name() {
+    let mut spec = slab(vec![case("one", &[(0.0, motor(60.0, 0.2, 0.0))], ContactSpec::Tied, body(0.3))]);
+    for method in [Method::Transient, Method::Static] {
+        spec.analysis.method = method;
+        let text = run(&spec).err().unwrap().to_string();
+        assert!(text.contains("head 1") && text.contains("outcome"), "{text}");
+    }
+    spec.analysis.method = Method::Auto;
+    spec.cases = vec![case(
+        "one",
+        &[(0.0, motor(60.0, 0.2, 0.0))],
+        ContactSpec::Unilateral { indentation_mm: 1.0 },
+        body(0.3),
+    )];
+    let text = run(&spec).err().unwrap().to_string();
+    assert!(text.contains("head 1") && text.contains("transient"), "{text}");
+    spec.cases = vec![case("one", &[(0.0, DriveSpec::Rest)], ContactSpec::Tied, body(0.3))];
+    let error = run(&spec).err().unwrap();
+    assert!(error.to_string().contains("nothing vibrates"), "{error}");
+    assert_eq!(error.exit_code(), 2);
+}
