@@ -1,6 +1,6 @@
 //! From a case's load to what the solver drives: heads laid on the skin, pressures, point forces.
 
-use crate::drive::spec::{DeviceSpec, USUAL_TREATMENT};
+use crate::drive::spec::{ClothingSpec, DeviceSpec, USUAL_TREATMENT};
 use crate::drive::{HeadMotion, Patch, Pose, Signal, Surface, place};
 use crate::math::{C64, V3};
 use crate::mesh::Locator;
@@ -150,6 +150,7 @@ fn device_drive(
     body: &Prepared,
     &Stand { device, foot, tilt_deg }: &Stand,
 ) -> Result<Drive, RunError> {
+    let cloth = spec.clothing.as_ref().map(ClothingSpec::cloth).transpose()?;
     let seats = body.settled.as_ref().map_or(&[][..], |s| &s.seats);
     let surface = Surface::new(&body.space, body.surface(body.loaded)?)?;
     let (mut contacts, mut poses) = (Vec::new(), Vec::new());
@@ -167,7 +168,11 @@ fn device_drive(
         let radius = patch.radius;
         let pad = pad(body, radius, motion.normal.frequency);
         poses.push(head_pose(&pose, &motion, head.shape.radius(), !head.shape.conforms()));
-        contacts.push(Contact::new(patch, &head.shape, &contact, motion, pad));
+        let contact = Contact::new(patch, &head.shape, &contact, motion, pad);
+        contacts.push(match &cloth {
+            Some(cloth) => contact.clothed(cloth),
+            None => contact,
+        });
     }
     let frequencies: Vec<f64> = contacts.iter().map(|c| c.motion().normal.frequency).collect();
     let frequency = common_frequency(&frequencies, MOST_CYCLES).ok_or_else(|| RunError::NoCommonPeriod {

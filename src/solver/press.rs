@@ -207,15 +207,19 @@ impl Rest {
         (0..self.closure.len()).map(|i| self.pressure(tool, i)).fold(0.0, f64::max)
     }
 
-    /// Indentation of the skin: mean of its displacement along the axis, weighted by pressure [m]: force × this = twice the
-    /// energy in linear tissue.
+    /// Indentation: travel less the mean compression of the pad over the contact [m].
     pub fn indentation(&self, tool: &Tool) -> f64 {
-        tool.integral(|i| self.pressure(tool, i) * (self.sunk[i] + tool.gap[i])) / self.force(tool)
+        self.travel - self.compression(tool)
     }
 
-    /// Part of the travel that is compression of the pad, weighted by pressure: the penalty error.
+    /// Part of the travel that is compression of the pad: the penalty error.
     pub fn penalty_error(&self, tool: &Tool) -> f64 {
-        tool.integral(|i| self.pressure(tool, i) * self.closure[i]) / self.force(tool) / self.travel
+        self.compression(tool) / self.travel
+    }
+
+    /// Mean compression of the pad over the contact [m].
+    fn compression(&self, tool: &Tool) -> f64 {
+        self.force(tool) / (tool.pad * self.area(tool))
     }
 }
 
@@ -311,7 +315,8 @@ pub fn press(
         touch(tools, &active)?;
         let (parts, residual) =
             respond(system, body, tools, &active, start.as_deref(), effort, cancel, &mut iterations)?;
-        let (travel, trial) = balance(tools, &active, &parts);
+        let (travel, trial) =
+            balance(tools, &active, &parts).ok_or(PressError::Missed { tool: 1, force: tools[0].force })?;
         let (next, whole) = match &state {
             Some(state) => state.towards(trial, tools),
             None => (trial, true),
@@ -386,8 +391,8 @@ fn respond(
     Ok((parts, residual))
 }
 
-/// The travels at which every tool feels its force, and the state they make.
-fn balance(tools: &[Tool], active: &[Vec<bool>], parts: &[Solution]) -> (Vec<f64>, State) {
+/// The travels at which every tool feels its force, and the state they make; none if the body gives way without resistance.
+fn balance(tools: &[Tool], active: &[Vec<bool>], parts: &[Solution]) -> Option<(Vec<f64>, State)> {
     let n = tools.len();
     // [tool][part][point] a·u.
     let sunk: Vec<Vec<Vec<f64>>> =
@@ -399,7 +404,7 @@ fn balance(tools: &[Tool], active: &[Vec<bool>], parts: &[Solution]) -> (Vec<f64
     let rhs = DVector::from_fn(n, |j, _| {
         tools[j].force + tools[j].integral(|i| closed(j, i) * (tools[j].gap[i] + sunk[j][n][i]))
     });
-    let travel: Vec<f64> = matrix.lu().solve(&rhs).unwrap_or(rhs).iter().copied().collect();
+    let travel: Vec<f64> = matrix.lu().solve(&rhs)?.iter().copied().collect();
     let total = |j: usize, i: usize| -> f64 {
         travel.iter().enumerate().map(|(l, x)| x * sunk[j][l][i]).sum::<f64>() + sunk[j][n][i]
     };
@@ -410,7 +415,7 @@ fn balance(tools: &[Tool], active: &[Vec<bool>], parts: &[Solution]) -> (Vec<f64
         (0..tools[j].gap.len()).map(|i| closed(j, i) * c(i)).collect()
     };
     let traction = (0..n).map(traction).collect();
-    (travel.clone(), State { travel, sunk: all, traction })
+    Some((travel.clone(), State { travel, sunk: all, traction }))
 }
 
 /// Σ x_j part_j + the part of the gaps.
