@@ -36,6 +36,8 @@ use std::time::Instant;
 
 /// Pad stiffness per area at rest over 8|G|/πa, that of the tissue under a disc: the pad then takes about 1 % of the travel.
 const PAD_RATIO: f64 = 100.0;
+/// Relative residual of a contact's solves: the small difference between travel and displacement is what pushes.
+const TOLERANCE: f64 = 5e-6;
 /// Most Newton steps of one contact.
 const STEPS: usize = 30;
 /// Most passes of stiffening.
@@ -379,7 +381,7 @@ impl<'a> Passes<'a> {
         let analysis = &self.spec.analysis;
         let effort = Effort {
             moduli_hz: analysis.static_moduli_hz,
-            tolerance: analysis.tolerance,
+            tolerance: analysis.tolerance.min(TOLERANCE),
             iterations: analysis.iterations,
             steps: STEPS,
         };
