@@ -4,6 +4,7 @@
 //! the skin) · `placement` (pose of a head) · `patch` (quadrature under a footprint) · `stance` (which heads of a rigid device
 //! bear what) · `mechanism` (bodies behind the heads).
 
+pub mod cloth;
 pub mod error;
 pub mod head;
 pub mod mechanism;

@@ -180,6 +180,18 @@ pub enum ContactSpec {
     },
 }
 
+/// Cloth between head and skin: an elastic layer that is compressed without spreading.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClothingSpec {
+    /// Thickness under the head [mm], 0–10; 1–3 is usual.
+    pub thickness_mm: f64,
+    /// Shear modulus G [kPa], 1–1000; 5–20 is usual.
+    pub modulus_kpa: f64,
+    /// Whether it slips on the skin: then it passes on no tangential motion.
+    pub slip: bool,
+}
+
 /// Body of a device: every head on its mount, the mounts on one housing, the housing in a hand.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

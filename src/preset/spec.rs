@@ -1,7 +1,7 @@
 //! `ScenarioSpec`: one question, fully stated: geometry, tissues, cases, analysis, resolution.
 
 use crate::anatomy::SubjectSpec;
-use crate::drive::spec::{DeviceSpec, PlacementSpec};
+use crate::drive::spec::{ClothingSpec, DeviceSpec, PlacementSpec};
 use crate::material::spec::TissueSpec;
 use crate::mesh::spec::{BlockSpec, CylinderSpec, Resolution};
 use crate::solver::spec::{AnalysisSpec, BoundarySpec};
@@ -40,6 +40,9 @@ pub struct ScenarioSpec {
     /// How to solve.
     #[serde(default)]
     pub analysis: AnalysisSpec,
+    /// Cloth between every head and the skin.
+    #[serde(default)]
+    pub clothing: Option<ClothingSpec>,
     /// Extra probe points.
     #[serde(default)]
     pub probes: Vec<ProbeSpec>,

@@ -69,22 +69,20 @@ pub enum RunError {
         /// The method asked for.
         method: String,
     },
-    /// A head whose force would drive it into bone.
+    /// A head on bone.
     #[error(
-        "case \"{case}\", head {head}: {force_n:.1} N would sink it {indentation_mm:.1} mm in, but bone lies {thickness_mm:.1} mm \
-         under it; lower body.static_force_n, move it, or use a larger head"
+        "case \"{case}\", head {head} sits on bone: {thickness_mm:.1} mm of tissue lie under it, {least_mm} mm are the least that \
+         can be pressed; move it"
     )]
     InBone {
         /// Case name.
         case: String,
         /// Number of the head, from 1.
         head: usize,
-        /// Its static force [N].
-        force_n: f64,
-        /// How far it would sink in [mm].
-        indentation_mm: f64,
         /// Tissue between head and bone [mm].
         thickness_mm: f64,
+        /// Least thickness allowed [mm].
+        least_mm: f64,
     },
     /// A static contact that does not settle.
     #[error("case \"{case}\": {source}")]

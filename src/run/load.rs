@@ -1,9 +1,14 @@
 //! From a case's load to what the solver drives: heads laid on the skin, pressures, point forces.
 
+<<<<<<< HEAD
 use crate::drive::mechanism::moves_as_told;
 use crate::drive::signal::same_frequency;
 use crate::drive::spec::{DeviceSpec, USUAL_TREATMENT};
 use crate::drive::{HeadMotion, Mechanism, Patch, Pose, Signal, Surface, place};
+=======
+use crate::drive::spec::{ClothingSpec, DeviceSpec, USUAL_TREATMENT};
+use crate::drive::{HeadMotion, Patch, Pose, Signal, Surface, place};
+>>>>>>> settle
 use crate::math::{C64, V3};
 use crate::mesh::Locator;
 use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
@@ -217,6 +222,7 @@ fn device_drive(
     body: &Prepared,
     &Stand { device, foot, tilt_deg }: &Stand,
 ) -> Result<Drive, RunError> {
+    let cloth = spec.clothing.as_ref().map(ClothingSpec::cloth).transpose()?;
     let seats = body.settled.as_ref().map_or(&[][..], |s| &s.seats);
     let surface = Surface::new(&body.space, body.surface(body.loaded)?)?;
     let (mut contacts, mut poses, mut stands) = (Vec::new(), Vec::new(), Vec::new());
@@ -237,7 +243,11 @@ fn device_drive(
         let pad = pad(body, patch.radius, head.drive.frequency_hz());
         stands.push(pose);
         poses.push(head_pose(&pose, &motion, head.shape.radius(), !head.shape.conforms()));
-        contacts.push(Contact::new(patch, &head.shape, &contact, motion, pad));
+        let contact = Contact::new(patch, &head.shape, &contact, motion, pad);
+        contacts.push(match &cloth {
+            Some(cloth) => contact.clothed(cloth),
+            None => contact,
+        });
     }
     let frequencies = driven(device);
     let common = common_frequency(&frequencies, MOST_CYCLES);

@@ -7,7 +7,7 @@
 
 use crate::anatomy::Tissue;
 use crate::drive::patch::Patch;
-use crate::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HeadSpec};
+use crate::drive::spec::{ClothingSpec, ContactSpec, DeviceSpec, DriveSpec, HeadSpec};
 use crate::drive::stance::{self, Footing, Stance};
 use crate::drive::surface::tangential;
 use crate::drive::{Pose, Surface, place};
@@ -36,6 +36,8 @@ use std::time::Instant;
 
 /// Pad stiffness per area at rest over 8|G|/πa, that of the tissue under a disc: the pad then takes about 1 % of the travel.
 const PAD_RATIO: f64 = 100.0;
+/// Relative residual of a contact's solves: the small difference between travel and displacement is what pushes.
+const TOLERANCE: f64 = 5e-6;
 /// Most Newton steps of one contact.
 const STEPS: usize = 30;
 /// Most passes of stiffening.
@@ -44,6 +46,8 @@ const PASSES: usize = 12;
 const STAYS: f64 = 0.01;
 /// Least distance from a head's axis within which bone counts as under it [m].
 const BONE_REACH: f64 = 0.01;
+/// Least tissue between a head and bone [m]: skin and fat over the shin are about as thick.
+const LEAST_TISSUE: f64 = 0.005;
 /// Compression beyond which small strain says little [%].
 const SMALL_COMPRESSION_PERCENT: f64 = 20.0;
 
@@ -60,6 +64,19 @@ pub enum SettleWarning {
     Compressed {
         /// Most compressive principal strain under the heads, 99th percentile by volume [%].
         percent: f64,
+    },
+    /// A head deeper in than there is tissue.
+    #[error(
+        "out of range: head {head} would sink {indentation_mm:.0} mm into {thickness_mm:.0} mm of tissue with the moduli of small \
+         vibrations; its pressures follow from the force and the contact area, indentation and strains mean nothing"
+    )]
+    TooSoft {
+        /// Number of the head, from 1.
+        head: usize,
+        /// Indentation [mm].
+        indentation_mm: f64,
+        /// Tissue between skin and bone [mm].
+        thickness_mm: f64,
     },
     /// The stiffening did not come to rest.
     #[error("the static indentation still changes by {change_percent:.1} % per pass of stiffening")]
@@ -156,7 +173,7 @@ fn open_question(device: &DeviceSpec) -> bool {
 /// The body with the device of `case` at rest on it; none if nothing about the case depends on that.
 ///
 /// # Errors
-/// A resting device without force; a head that misses the skin or would stand in bone; whatever the solver refuses.
+/// A resting device without force; a head that misses the skin or sits on bone; whatever the solver refuses.
 pub fn settle(
     spec: &ScenarioSpec,
     case: &CaseSpec,
@@ -175,7 +192,7 @@ pub fn settle(
     }
     (progress.on_event)(ProgressEvent::Stage { case: case.name.clone(), name: "settle" });
     let begun = Instant::now();
-    let (tools, stance) = tools(spec, body, &stand)?;
+    let (tools, stance) = tools(spec, case, body, &stand)?;
     let mut passes = Passes::new(spec, case, body, &tools, progress);
     passes.run(stiffens)?;
     let (tangent_factor, mut settled) = passes.settled();
@@ -191,22 +208,53 @@ pub fn settle(
 }
 
 /// Every head of a device as a tool over all the skin that it can reach.
-fn tools(spec: &ScenarioSpec, body: &Prepared, stand: &Stand) -> Result<(Vec<Tool>, Stance), RunError> {
+fn tools(
+    spec: &ScenarioSpec,
+    case: &CaseSpec,
+    body: &Prepared,
+    stand: &Stand,
+) -> Result<(Vec<Tool>, Stance), RunError> {
     let surface = Surface::new(&body.space, body.surface(body.loaded)?)?;
     let shear = superficial_shear(spec, body);
     let device = stand.device;
     let pose = |head| place(&surface, stand.foot, stand.tilt_deg, head);
     let poses = device.heads.iter().map(pose).collect::<Result<Vec<Pose>, _>>()?;
+    let cloth = spec.clothing.as_ref().map(ClothingSpec::cloth).transpose()?;
+    on_tissue(spec, case, body, device, &poses)?;
     let stance = stance(&surface, stand, &poses, shear)?;
     let tool = |(i, head): (usize, &HeadSpec)| {
         let footprint = head.shape.reachable();
         let patch = Patch::under(&surface, &poses[i], &footprint, PAD_TAPER)?;
         let gap = gaps(&patch, &head.shape);
         let pad = PAD_RATIO * 8.0 * shear / (PI * footprint.radius());
+        let pad = cloth.map_or(pad, |cloth| cloth.over(pad)[0]);
         Ok(Tool { patch, gap, pad, force: stance.shares[i] * device.body.static_force_n })
     };
     let tools = device.heads.iter().enumerate().map(tool).collect::<Result<_, RunError>>()?;
     Ok((tools, stance))
+}
+
+/// Refuses heads with no tissue to press between them and bone.
+fn on_tissue(
+    spec: &ScenarioSpec,
+    case: &CaseSpec,
+    body: &Prepared,
+    device: &DeviceSpec,
+    poses: &[Pose],
+) -> Result<(), RunError> {
+    for (i, (pose, head)) in poses.iter().zip(&device.heads).enumerate() {
+        let reach = (0.5 * head.shape.radius()).max(BONE_REACH);
+        let thickness = body.thickness(spec, pose, reach);
+        if thickness < LEAST_TISSUE {
+            return Err(RunError::InBone {
+                case: case.name.clone(),
+                head: i + 1,
+                thickness_mm: thickness / MM,
+                least_mm: LEAST_TISSUE / MM,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// How the rigid device stands with its heads at `poses`: each mount in series with a half space of `shear` [Pa] under a disc.
@@ -333,7 +381,7 @@ impl<'a> Passes<'a> {
         let analysis = &self.spec.analysis;
         let effort = Effort {
             moduli_hz: analysis.static_moduli_hz,
-            tolerance: analysis.tolerance,
+            tolerance: analysis.tolerance.min(TOLERANCE),
             iterations: analysis.iterations,
             steps: STEPS,
         };
@@ -353,31 +401,31 @@ impl<'a> Passes<'a> {
         self.indentation.push(mean / self.tools.len() as f64);
         self.strain = least_strain(body, &pressed.solution.displacement);
         self.last = Some((body.harmonic_materials.clone(), pressed, mean_stress));
-        self.inside(self.spec)
+        Ok(())
     }
 
-    /// Refuses heads that would stand in bone.
-    fn inside(&self, spec: &ScenarioSpec) -> Result<(), RunError> {
-        let Some((_, pressed, _)) = &self.last else { return Ok(()) };
+    /// Tells of heads that sink in farther than there is tissue.
+    fn sunk(&mut self) {
+        let Some((_, pressed, _)) = &self.last else { return };
         for (i, (tool, rest)) in self.tools.iter().zip(&pressed.tools).enumerate() {
             let reach = rest.radius(tool).max(BONE_REACH);
-            let (indentation, thickness) =
-                (rest.indentation(tool), self.body.thickness(spec, tool.pose(), reach));
-            if indentation >= thickness {
-                return Err(RunError::InBone {
-                    case: self.case.name.clone(),
-                    head: i + 1,
-                    force_n: tool.force,
-                    indentation_mm: indentation / MM,
-                    thickness_mm: thickness / MM,
-                });
+            let thickness = self.body.thickness(self.spec, tool.pose(), reach);
+            if rest.indentation(tool) >= thickness {
+                self.warnings.insert(
+                    0,
+                    SettleWarning::TooSoft {
+                        head: i + 1,
+                        indentation_mm: rest.indentation(tool) / MM,
+                        thickness_mm: thickness / MM,
+                    },
+                );
             }
         }
-        Ok(())
     }
 
     /// The tangent factors, if anything stiffened, and everything to report.
     fn settled(mut self) -> (Option<Vec<f64>>, Settled) {
+        self.sunk();
         let (materials, pressed, mean_stress) = self.last.take().expect("run comes first");
         let stiffened = self.indentation.len() > 1;
         let factor: Option<Vec<f64>> = stiffened

@@ -3,7 +3,7 @@
 //! Traction on the skin at a quadrature point, with head displacement x(t), axis a (inward), pad stiffness k:
 //!
 //! ```text
-//! tied          t = k (x − u)                    all three components
+//! tied          t = k (x − u)                    all three components; under cloth k_t across the axis
 //! frictionless  t = k ((x − u)·a) a              both signs: a static preload keeps the head on the skin
 //! unilateral    t = k ⟨(x − u)·a − g⟩ a          ⟨·⟩ = max(0, ·), g gap at first touch, x from first touch on
 //! ```
@@ -12,7 +12,11 @@
 //! moment are exact and do not depend on which nodes happen to lie inside the footprint.
 //! Bilateral contacts are integrated once into a matrix per face.
 
+<<<<<<< HEAD
 use crate::drive::patch::PatchPoint;
+=======
+use crate::drive::cloth::Cloth;
+>>>>>>> settle
 use crate::drive::spec::{ContactSpec, HeadShape};
 use crate::drive::{HeadMotion, Patch, Pose};
 use crate::math::V3;
@@ -76,8 +80,10 @@ pub struct Contact {
     patch: Patch,
     law: Law,
     motion: HeadMotion,
-    /// Pad stiffness per area [N/m³].
+    /// Pad stiffness per area along the axis [N/m³].
     pad: f64,
+    /// Pad stiffness per area across it over that along it; seen by tied heads alone.
+    across: f64,
     /// `[face][i][j]` ∫ φ_i φ_j dA [m²].
     matrices: Vec<Vec<f64>>,
     /// `[point][i]` basis values, side by side.
@@ -116,7 +122,15 @@ impl Contact {
         let scratch =
             Scratch { closure: vec![V3::zeros(); nodes], depth: vec![0.0; nodes], push: vec![0.0; nodes] };
         let basis = patch.points.iter().flat_map(|p| p.values.iter().copied()).collect();
-        Contact { patch, law, motion, pad, matrices, basis, touch: Touch::default(), scratch }
+        let touch = Touch::default();
+        Contact { patch, law, motion, pad, across: 1.0, matrices, basis, touch, scratch }
+    }
+
+    /// The same head with cloth between pad and skin.
+    pub fn clothed(mut self, cloth: &Cloth) -> Contact {
+        let [normal, tangential] = cloth.over(self.pad);
+        (self.pad, self.across) = (normal, tangential / normal);
+        self
     }
 
     /// Pose of the head.
@@ -178,9 +192,6 @@ impl Contact {
 
     /// The closed pad as a matrix: k ∫ φ_i φ_j dA between global nodes [N/m], and the directions it acts in.
     pub fn pad_matrix(&self) -> (BTreeMap<(u32, u32), f64>, Matrix3<f64>) {
-        let axis = self.patch.pose.axis;
-        let tensor =
-            if matches!(self.law, Law::Tied) { Matrix3::identity() } else { axis * axis.transpose() };
         let mut entries = BTreeMap::new();
         for (nodes, matrix) in self.patch.faces.iter().zip(&self.matrices) {
             for (i, &a) in nodes.iter().enumerate() {
@@ -189,7 +200,17 @@ impl Contact {
                 }
             }
         }
-        (entries, tensor)
+        (entries, self.tensor())
+    }
+
+    /// Directions the closed pad acts in, over its normal stiffness.
+    fn tensor(&self) -> Matrix3<f64> {
+        let axis = self.patch.pose.axis;
+        let normal = axis * axis.transpose();
+        match self.law {
+            Law::Tied => normal + (Matrix3::identity() - normal) * self.across,
+            _ => normal,
+        }
     }
 
     /// Force on the body [N] and pressure of a head that stands at `x` [m] over displacements `u`, its pad closed everywhere.
@@ -247,15 +268,14 @@ impl Contact {
 
     /// Bilateral pad: nodal force k A (x − u), seen along the axis only unless tied. Returns (force, energy).
     fn pull<T: Real>(&self, x: V3, u: &[T], f: &mut [T], closure: &mut [V3]) -> (V3, f64) {
-        let axis = self.patch.pose.axis;
-        let seen = |v: V3| if matches!(self.law, Law::Tied) { v } else { axis * v.dot(&axis) };
+        let tensor = self.tensor() * self.pad;
         let (mut total, mut stored) = (V3::zeros(), 0.0);
         for (nodes, matrix) in self.patch.faces.iter().zip(&self.matrices) {
             let m = nodes.len();
-            closure.iter_mut().zip(nodes).for_each(|(c, &n)| *c = seen(x - node_vector(u, n)));
+            closure.iter_mut().zip(nodes).for_each(|(c, &n)| *c = x - node_vector(u, n));
             for (i, &node) in nodes.iter().enumerate() {
-                let force = matrix[i * m..(i + 1) * m].iter().zip(&*closure).map(|(a, c)| c * *a).sum::<V3>()
-                    * self.pad;
+                let force = tensor
+                    * matrix[i * m..(i + 1) * m].iter().zip(&*closure).map(|(a, c)| c * *a).sum::<V3>();
                 total += force;
                 stored += 0.5 * force.dot(&closure[i]);
                 add_to_node(f, node, -force);

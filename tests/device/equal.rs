@@ -119,7 +119,7 @@ fn what_cannot_be_followed_is_refused_by_name() {
     spec.cases = vec![case(
         "one",
         &[(0.0, motor(60.0, 0.2, 0.0))],
-        ContactSpec::Unilateral { indentation_mm: 1.0 },
+        ContactSpec::Unilateral { indentation_mm: Some(1.0) },
         body(0.3),
     )];
     let text = run(&spec).err().unwrap().to_string();

@@ -1,6 +1,7 @@
 //! The whole way, from preset to report: it runs, its ledger closes, its numbers obey physics.
 
 mod methods;
+mod settled;
 mod still;
 
 use calfwave::drive::spec::DriveSpec;

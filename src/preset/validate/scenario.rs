@@ -35,6 +35,12 @@ fn visit(s: &ScenarioSpec) -> Visitor {
     body::resolution(&mut v, &s.resolution);
     v.within("boundary", |v| boundary(v, &s.boundary));
     v.within("analysis", |v| analysis(v, &s.analysis));
+    if let Some(c) = &s.clothing {
+        v.within("clothing", |v| {
+            v.number("thickness_mm", c.thickness_mm, Range::new(0.0, 10.0).usual(0.0, 5.0));
+            v.number("modulus_kpa", c.modulus_kpa, Range::new(1.0, 1000.0).usual(2.0, 100.0));
+        });
+    }
     for (i, probe) in s.probes.iter().enumerate() {
         v.within(&format!("probes[{i}]"), |v| {
             v.vector("point_mm", probe.point_mm, POINT);
