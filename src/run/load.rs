@@ -193,6 +193,8 @@ fn device_drive(
 ) -> Result<Drive, RunError> {
     device.validate()?;
     let surface = Surface::new(&body.space, body.surface(body.loaded)?)?;
+    let frequencies = driven(device);
+    let fastest = frequencies.iter().copied().fold(0.0, f64::max);
     let (mut contacts, mut poses, mut stands) = (Vec::new(), Vec::new(), Vec::new());
     for (i, head) in device.heads.iter().enumerate() {
         let path = format!("heads[{i}].drive");
@@ -203,12 +205,13 @@ fn device_drive(
         let pose = place(&surface, foot, tilt_deg, head)?;
         let radius = head.shape.footprint(&head.contact);
         let patch = Patch::new(&surface, &pose, radius, PAD_TAPER)?;
-        let pad = pad(body, radius, head.drive.frequency_hz());
+        // A head without a drive is shaken by the others: its pad is made for the fastest of them.
+        let own = Some(head.drive.frequency_hz()).filter(|&hz| hz > 0.0);
+        let pad = pad(body, radius, own.unwrap_or(fastest));
         stands.push(pose);
         poses.push(head_pose(&pose, &motion, head.shape.radius(), !head.shape.conforms()));
         contacts.push(Contact::new(patch, &head.shape, &head.contact, motion, pad));
     }
-    let frequencies = driven(device);
     let common = common_frequency(&frequencies, MOST_CYCLES);
     let mechanism = Mechanism::new(device, &stands, spec.analysis.ramp_s)?;
     let lowest = mechanism.frequencies().first().copied().unwrap_or(0.0);
