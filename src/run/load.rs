@@ -1,14 +1,9 @@
 //! From a case's load to what the solver drives: heads laid on the skin, pressures, point forces.
 
-<<<<<<< HEAD
 use crate::drive::mechanism::moves_as_told;
 use crate::drive::signal::same_frequency;
-use crate::drive::spec::{DeviceSpec, USUAL_TREATMENT};
-use crate::drive::{HeadMotion, Mechanism, Patch, Pose, Signal, Surface, place};
-=======
 use crate::drive::spec::{ClothingSpec, DeviceSpec, USUAL_TREATMENT};
-use crate::drive::{HeadMotion, Patch, Pose, Signal, Surface, place};
->>>>>>> settle
+use crate::drive::{HeadMotion, Mechanism, Patch, Pose, Signal, Surface, place};
 use crate::math::{C64, V3};
 use crate::mesh::Locator;
 use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
@@ -225,6 +220,8 @@ fn device_drive(
     let cloth = spec.clothing.as_ref().map(ClothingSpec::cloth).transpose()?;
     let seats = body.settled.as_ref().map_or(&[][..], |s| &s.seats);
     let surface = Surface::new(&body.space, body.surface(body.loaded)?)?;
+    let frequencies = driven(device);
+    let fastest = frequencies.iter().copied().fold(0.0, f64::max);
     let (mut contacts, mut poses, mut stands) = (Vec::new(), Vec::new(), Vec::new());
     for (i, head) in device.heads.iter().enumerate() {
         let path = format!("heads[{i}].drive");
@@ -240,7 +237,9 @@ fn device_drive(
                 (Patch::new(&surface, &pose, footprint, PAD_TAPER)?, head.contact)
             }
         };
-        let pad = pad(body, patch.radius, head.drive.frequency_hz());
+        // A head without a drive is shaken by the others: its pad is made for the fastest of them.
+        let own = Some(head.drive.frequency_hz()).filter(|&hz| hz > 0.0);
+        let pad = pad(body, patch.radius, own.unwrap_or(fastest));
         stands.push(pose);
         poses.push(head_pose(&pose, &motion, head.shape.radius(), !head.shape.conforms()));
         let contact = Contact::new(patch, &head.shape, &contact, motion, pad);
@@ -249,7 +248,6 @@ fn device_drive(
             None => contact,
         });
     }
-    let frequencies = driven(device);
     let common = common_frequency(&frequencies, MOST_CYCLES);
     let mechanism = Mechanism::new(device, &stands, spec.analysis.ramp_s)?;
     let lowest = mechanism.frequencies().first().copied().unwrap_or(0.0);

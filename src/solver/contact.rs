@@ -12,11 +12,8 @@
 //! moment are exact and do not depend on which nodes happen to lie inside the footprint.
 //! Bilateral contacts are integrated once into a matrix per face.
 
-<<<<<<< HEAD
-use crate::drive::patch::PatchPoint;
-=======
 use crate::drive::cloth::Cloth;
->>>>>>> settle
+use crate::drive::patch::PatchPoint;
 use crate::drive::spec::{ContactSpec, HeadShape};
 use crate::drive::{HeadMotion, Patch, Pose};
 use crate::math::V3;

@@ -47,8 +47,8 @@ fn a_push_on_either_head_moves_the_other_alike() {
     let (there, back) = (moved(0, 1), moved(1, 0));
     let off = (there - back).norm() / back.norm();
     println!("reciprocity of head motions: {off:.1e}; across over own {:.2}", (there / moved(0, 0)).norm());
-    // The body's stiffness is averaged with its transpose, since f32 sums leave 2e-3 of this small cross term; `tests/response`
-    // compares the two directions unaveraged. Here frame, mounts, hand and directions must be reciprocal as well.
+    // The body's stiffness is averaged with its transpose, so that rounding in f32 leaves nothing; `tests/response` compares the
+    // forces of two separate solves. Here pads, frame, mounts, hand and directions must be reciprocal as well.
     assert!(off < 1e-10, "{there} {back}");
     assert!(there.norm() > 0.01 * moved(0, 0).norm());
 }

@@ -6,7 +6,7 @@ use calfwave::preset::problem::{Kind, Problem, Severity};
 use calfwave::preset::{PresetError, load_scenario};
 use std::path::{Path, PathBuf};
 
-const DEVICE: &str = include_str!("../../presets/devices/single_head.ron");
+const DEVICE: &str = include_str!("../../presets/devices/single_head_imposed.ron");
 
 /// A temporary folder whose name has a space and a letter beyond ASCII.
 struct Folder(tempfile::TempDir);

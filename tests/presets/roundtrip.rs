@@ -54,7 +54,7 @@ proptest! {
 #[test]
 fn values_are_reached_with_and_without_variant_names() {
     let mut spec = base("vibration_vs_percussion");
-    let long = "cases[0].load.Device.device.Inline.heads[0].drive.Displacement.frequency_hz";
+    let long = "cases[0].load.Device.device.Inline.heads[0].drive.RotatingMass.frequency_hz";
     let short = "cases[0].load.device.heads[0].drive.frequency_hz";
     set(&mut spec, long, json!(33.0)).unwrap();
     assert_eq!(get(&spec, short).unwrap(), json!(33.0));
