@@ -20,9 +20,14 @@ impl ProcessTag {
         ProcessTag { host: host(), pid, started_s: start_time(pid).unwrap_or(0) }
     }
 
+    /// Whether it runs, or ran, on this machine.
+    pub fn is_here(&self) -> bool {
+        self.host == host()
+    }
+
     /// Whether it may still be running. Processes of other machines cannot be asked and count as running.
     pub fn may_run(&self) -> bool {
-        self.host != host() || start_time(self.pid) == Some(self.started_s)
+        !self.is_here() || start_time(self.pid) == Some(self.started_s)
     }
 }
 
