@@ -43,6 +43,11 @@ fn start_time(pid: u32) -> Option<u64> {
     system.process(pid).map(sysinfo::Process::start_time)
 }
 
+/// Eight digits that tell this machine from others on the same disk.
+pub fn host_mark() -> String {
+    blake3::hash(host().as_bytes()).to_hex()[..8].to_string()
+}
+
 fn host() -> String {
     System::host_name().unwrap_or_default()
 }

@@ -165,17 +165,6 @@ impl<'a> Design<'a> {
         };
         self.axes.iter().zip(places).map(value).collect()
     }
-
-    /// Which row of the sample a point belongs to; 0 where nothing is sampled.
-    pub fn row(&self, index: u64) -> u64 {
-        match self.combine {
-            Combine::Product | Combine::List => 0,
-            _ => {
-                let lists = self.axes.iter().filter(|a| !a.values.is_sampled()).map(|a| a.values.len());
-                index / lists.product::<u64>().max(1)
-            }
-        }
-    }
 }
 
 /// Rows A, B, A_B¹ … A_Bᵈ of every base point: A and B are the two halves of a 2d-dimensional Sobol' point.

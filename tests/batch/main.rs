@@ -6,4 +6,5 @@ mod interruption;
 mod ledger;
 #[path = "../output/made_up.rs"]
 mod made_up;
+mod report;
 mod stub;

@@ -110,6 +110,9 @@ fn axis(v: &mut Visitor, a: &AxisSpec) {
     if a.name.trim().is_empty() || a.name.contains([',', '"', '\n']) {
         v.error("name", "an axis needs a plain name (it becomes a column header)");
     }
+    if a.name == "variant" {
+        v.error("name", "this name is taken: it tells variants of the tissue apart");
+    }
     if let Err(message) = FieldPath::parse(&a.field) {
         v.error("field", message);
     }

@@ -116,9 +116,7 @@ impl Drop for Claim {
 
 /// Creates the lock with its content in one step; false if it is there already.
 fn create(cases: &Path, lock: &Path) -> Result<bool, OutputError> {
-    let prefix = format!(".calfwave-{}-", std::process::id());
-    let mut file =
-        tempfile::Builder::new().prefix(&prefix).suffix(".tmp").tempfile_in(cases).map_err(io(cases))?;
+    let mut file = atomic::temporary(cases).map_err(io(cases))?;
     let tag = serde_json::json!(ProcessTag::current());
     writeln!(file, "{tag}").map_err(io(lock))?;
     match file.persist_noclobber(lock) {

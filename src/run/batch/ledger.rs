@@ -149,6 +149,8 @@ pub fn merge(out: &Path, from: &[PathBuf]) -> Result<(usize, PathBuf), OutputErr
     write_tables(&plan, out).map(|path| (copied, path))
 }
 
+/// Name of the table in a study's folder.
+pub const TABLE: &str = "study.csv";
 /// Name of the study in its folder.
 pub const STUDY: &str = "study.ron";
 
@@ -186,7 +188,7 @@ fn adopt(cases: &Path, other: &Path, id: &str) -> Result<bool, OutputError> {
 /// A case that cannot be read, or a table that cannot be written.
 pub fn write_tables(plan: &Plan, out: &Path) -> Result<PathBuf, OutputError> {
     let table = gather::table(plan, &out.join("cases"))?;
-    let path = out.join("study.csv");
+    let path = out.join(TABLE);
     atomic::write(&path, |w| table.write(w))?;
     atomic::write(&out.join("study.parquet"), |w| columns::write(&table, "study", w))?;
     Ok(path)

@@ -165,7 +165,12 @@ pub fn run_study(
     let plan = Plan::of(study, points);
     plan.write(out)?;
     let mut summary = work::run(study, points, &plan, out, control, runners)?;
-    summary.table = ledger::write_tables(&plan, out)?;
+    summary.table = out.join(ledger::TABLE);
+    match ledger::write_tables(&plan, out) {
+        // there is no room for it: what was computed is kept, and the summary says so
+        Err(_) if summary.disk_full => {}
+        other => drop(other?),
+    }
     Ok(summary)
 }
 

@@ -8,6 +8,7 @@ use crate::run::batch::point::{Point, Points};
 use crate::run::batch::{
     BatchError, BatchSummary, CaseEvent, CaseFailure, Control, Runner, is_finished, order,
 };
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -57,9 +58,13 @@ pub(super) fn run(
     control: Control<'_>,
     runners: &mut [&mut Runner<'_>],
 ) -> Result<BatchSummary, BatchError> {
-    let pending = order::of_shard(points, control.shard);
+    let mut pending = order::of_shard(points, control.shard);
+    let cases = pending.len();
+    // two points may be the same scenario: the second needs nothing
+    let mut seen = BTreeSet::new();
+    pending.retain(|&i| seen.insert(points[i].id.as_str()));
     let state = State {
-        summary: BatchSummary { cases: pending.len(), ..BatchSummary::default() },
+        summary: BatchSummary { cases, reused: cases - pending.len(), ..BatchSummary::default() },
         pending,
         bodies: vec![None; runners.len()],
         at_work: runners.len(),

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// Groups a sampled axis is cut into.
 const GROUPS: usize = 4;
 
-/// A ratio and the case it was found in.
+/// A case, and a number found in it.
 type Sample = (usize, f64);
 
 impl Findings {
@@ -44,13 +44,14 @@ impl Findings {
 
     /// Ratio of `other` to `first` in every case that has both.
     fn ratios(&self, first: &str, other: &str, metric: &MetricSpec) -> Vec<Sample> {
-        let of = |device: &str| -> BTreeMap<usize, f64> {
+        let of = |device: &str| -> BTreeMap<usize, Sample> {
             let own = self.answers.iter().filter(|a| a.device == device);
-            own.filter_map(|a| Some((a.case, self.measure(a, metric)?))).collect()
+            own.filter_map(|a| Some((a.point, (a.case, self.measure(a, metric)?)))).collect()
         };
         let base = of(first);
-        let ratio = |(case, value): (usize, f64)| {
-            base.get(&case).filter(|b| **b > 0.0 && value > 0.0).map(|b| (case, value / b))
+        let ratio = |(point, (case, value)): (usize, Sample)| {
+            let (_, below) = base.get(&point).filter(|(_, b)| *b > 0.0 && value > 0.0)?;
+            Some((case, value / below))
         };
         of(other).into_iter().filter_map(ratio).collect()
     }
@@ -78,7 +79,7 @@ impl Findings {
         if more == 0 || more == samples.len() {
             return lines;
         }
-        for (axis, name) in self.plan.axes.iter().enumerate() {
+        for (axis, name) in self.plan.axes.iter().enumerate().filter(|(a, _)| Some(*a) != self.device_axis) {
             let labelled = self.labelled(axis, samples);
             let Some(found) = dependence(&labelled) else { continue };
             for (a, b) in &found.flips {

@@ -31,7 +31,9 @@ pub fn write(dir: &Path) -> Result<PathBuf, OutputError> {
 struct Answer {
     /// Place of the case in the study.
     case: usize,
-    /// The device (case of the scenario).
+    /// The first case with the same values of everything but the device.
+    point: usize,
+    /// The device: case of the scenario, or value of the axis that changes it.
     device: String,
     /// Rows of `table`.
     rows: Vec<usize>,
@@ -47,6 +49,8 @@ struct Findings {
     combine: Combine,
     /// Whether each axis of the plan is sampled.
     sampled: Vec<bool>,
+    /// The axis that exchanges the device, where the scenario has one case.
+    device_axis: Option<usize>,
     metrics: Vec<MetricSpec>,
     tables: Vec<Table>,
     answers: Vec<Answer>,
@@ -74,10 +78,12 @@ impl Findings {
         let cases = dir.join("cases");
         let mut sampled: Vec<bool> = spec.axes.iter().map(|a| a.values.is_sampled()).collect();
         sampled.resize(plan.axes.len(), false);
+        let device_axis = spec.axes.iter().position(|a| a.field.ends_with("load.device"));
         let metrics = if spec.metrics.is_empty() { metrics::usual() } else { spec.metrics };
         let mut found = Findings::empty((spec.title, spec.question), plan, metrics);
         found.combine = spec.combine;
         found.sampled = sampled;
+        found.device_axis = device_axis;
         for i in 0..found.plan.cases.len() {
             let folder = cases.join(&found.plan.cases[i].id);
             if is_finished(&folder) {
@@ -104,6 +110,7 @@ impl Findings {
             plan,
             combine: Combine::Product,
             sampled: Vec::new(),
+            device_axis: None,
             metrics,
             tables: Vec::new(),
             answers: Vec::new(),
@@ -128,15 +135,27 @@ impl Findings {
                 devices.push(row[column].clone());
             }
         }
-        for device in devices {
-            let rows = (0..table.rows.len()).filter(|&r| table.rows[r][column] == device).collect();
+        let exchanged = self.device_axis.filter(|_| devices.len() == 1);
+        let point = exchanged.map_or(case, |axis| self.point(case, axis));
+        for name in devices {
+            let rows = (0..table.rows.len()).filter(|&r| table.rows[r][column] == name).collect();
+            let device = exchanged.map_or(name, |axis| tables::plain(self.value(case, axis)));
             if !self.devices.contains(&device) {
                 self.devices.push(device.clone());
             }
-            self.answers.push(Answer { case, device, rows, table: self.tables.len() });
+            self.answers.push(Answer { case, point, device, rows, table: self.tables.len() });
         }
         self.tables.push(table);
         Ok(())
+    }
+
+    /// The first case whose values are those of `case` but for one axis.
+    fn point(&self, case: usize, axis: usize) -> usize {
+        let others = |c: usize| {
+            let values = self.plan.cases[c].values.iter().enumerate();
+            values.filter(move |(a, _)| *a != axis).map(|(_, v)| v)
+        };
+        (0..case).find(|&c| others(c).eq(others(case))).unwrap_or(case)
     }
 
     /// Notes who made a case and how; each thing once.

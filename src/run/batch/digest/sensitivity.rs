@@ -4,8 +4,8 @@ use super::Findings;
 use crate::metric::study::rank::correlation;
 use crate::metric::study::sobol::{Row, indices};
 use crate::output::plot::{Bars, Plot};
-use crate::output::report::Section;
-use crate::output::text::slug;
+use crate::output::report::{Cell, Grid, Section};
+use crate::output::text::{short, slug};
 use crate::preset::study::{Combine, MetricSpec};
 
 /// Most metrics drawn.
@@ -28,8 +28,8 @@ impl Findings {
         (!plots.is_empty()).then(|| Section {
             title: "What the answer depends on".into(),
             text: vec![text.into()],
+            tables: plots.iter().filter_map(|(_, caption, plot)| grid(caption, plot)).collect(),
             plots,
-            ..Section::default()
         })
     }
 
@@ -111,4 +111,17 @@ impl Findings {
         let bars = Bars { x: "rank correlation".into(), series: vec![metric.name.clone()], groups };
         (!bars.groups.is_empty()).then_some(bars)
     }
+}
+
+/// The numbers behind bars.
+fn grid(caption: &str, plot: &Plot) -> Option<Grid> {
+    let Plot::Bars(bars) = plot else { return None };
+    let cell = |[low, value, high]: &[f64; 3]| -> Cell {
+        format!("{} [{}, {}]", short(*value), short(*low), short(*high)).into()
+    };
+    let row = |(name, values): &(String, Vec<[f64; 3]>)| {
+        std::iter::once(Cell::from(name.as_str())).chain(values.iter().map(cell)).collect()
+    };
+    let header = std::iter::once(&"input".to_string()).chain(&bars.series).cloned().collect();
+    Some(Grid { caption: caption.into(), header, rows: bars.groups.iter().map(row).collect() })
 }
