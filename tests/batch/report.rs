@@ -38,7 +38,7 @@ fn axis(name: &str, field: &str, values: AxisValues) -> AxisSpec {
     AxisSpec { name: name.into(), field: field.into(), factor: 1.0, also: Vec::new(), values }
 }
 
-fn report_of(study: &Study, f: impl Fn(&ScenarioSpec) -> [f64; 2] + Send) -> (tempfile::TempDir, String) {
+fn report_of(study: &Study, f: impl Fn(&ScenarioSpec) -> [f64; 2] + Sync) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     run_with(study, folder.path(), &mut |spec: &ScenarioSpec, out: &Path| answer(spec, out, &f));
     let html = std::fs::read_to_string(digest::write(folder.path()).unwrap()).unwrap();
