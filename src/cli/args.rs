@@ -33,6 +33,8 @@ pub enum Command {
     Run(RunArgs),
     /// Answer a study: many scenarios, one table; goes on where it was interrupted.
     Batch(BatchArgs),
+    /// Make the report of a study or run again: one HTML file, and its plots as SVG and PNG.
+    Report(ReportArgs),
     /// Compare finished runs (or scenarios, which are run first) site by site.
     Compare(CompareArgs),
     /// Make the mesh only: quality table, VTU file.
@@ -127,6 +129,9 @@ pub struct RunArgs {
     /// Do not write the field file (the largest).
     #[arg(long)]
     pub no_field: bool,
+    /// Answer with softer and stiffer tissue as well: three folders, and a table of intervals.
+    #[arg(long)]
+    pub variants: bool,
     /// Changes of the scenario.
     #[command(flatten)]
     pub changes: Changes,
@@ -134,24 +139,67 @@ pub struct RunArgs {
 
 /// `batch`.
 #[derive(Clone, Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct BatchArgs {
+    /// What to do with a study's folder instead of computing.
+    #[command(subcommand)]
+    pub action: Option<BatchAction>,
     /// Study file or name.
-    pub study: PathBuf,
+    #[arg(required = true)]
+    pub study: Option<PathBuf>,
     /// Folder for the table and the cases [default: runs/NAME].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Threads [default: all cores].
+    /// Cases computed at once [default: as many as there are cores and memory for].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// Threads of each case [default: the cores divided by the cases at once].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Go on although there are very many cases.
+    /// Only this part of the study, such as 2/8; all parts may share one folder.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
+    /// Every case with softer and stiffer tissue as well.
+    #[arg(long)]
+    pub variants: bool,
+    /// Go on although there are very many cases, or it takes very long.
     #[arg(long)]
     pub yes: bool,
-    /// Only say how many cases there are and how many are finished.
+    /// Only list the cases and say what they would cost.
     #[arg(long)]
     pub dry_run: bool,
     /// Changes of the scenario that is varied.
     #[command(flatten)]
     pub changes: Changes,
+}
+
+/// What to do with a study's folder.
+#[derive(Clone, Debug, Subcommand)]
+pub enum BatchAction {
+    /// Say how many cases are finished, failed, running, damaged.
+    Status {
+        /// Folder of the study.
+        dir: PathBuf,
+    },
+    /// Gather finished cases, here and from other folders of the same study, into the table and the report.
+    Merge {
+        /// Folder of the study; made if it is missing.
+        dir: PathBuf,
+        /// Folders to copy finished cases from.
+        from: Vec<PathBuf>,
+    },
+    /// Compare every finished case with its checksums.
+    Verify {
+        /// Folder of the study.
+        dir: PathBuf,
+    },
+}
+
+/// `report`.
+#[derive(Clone, Debug, Args)]
+pub struct ReportArgs {
+    /// Folder of a study, or of a run.
+    pub dir: PathBuf,
 }
 
 /// `compare`.

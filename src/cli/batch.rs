@@ -1,19 +1,23 @@
 //! `calfwave batch STUDY`: many scenarios → one table; goes on where it was interrupted.
 
-use crate::cli::args::BatchArgs;
+use crate::cli::args::{BatchAction, BatchArgs};
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
 use crate::cli::progress::Meter;
-use crate::cli::run::{answer, default_folder, heed, prepare};
+use crate::cli::run::{default_folder, heed, prepare};
 use crate::cli::stop::Stop;
 use crate::output::OutputError;
 use crate::preset::{ScenarioSpec, Study, load_study};
-use crate::run::batch::point::Point;
-use crate::run::batch::{self, BatchSummary, CaseEvent, CaseFailure};
+use crate::run::batch::estimate::{Estimate, duration};
+use crate::run::batch::order::{self, Shard};
+use crate::run::batch::point::{Point, Points};
+use crate::run::batch::{self, BatchSummary, CaseEvent, CaseFailure, Control, Runner, digest, ledger};
 use crate::run::budget;
-use crate::run::pipeline::RunError;
+use crate::run::outcome::{Progress, RunOptions};
+use crate::run::pipeline::{RunError, Workbench};
 use crate::run::record::{self, Keep};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 /// Runs the command.
@@ -21,32 +25,160 @@ use std::time::Instant;
 /// # Errors
 /// Invalid input, too many cases, or a folder that cannot be written.
 pub fn batch(args: &BatchArgs, console: &Console) -> Result<u8, Fault> {
+    match (&args.action, &args.study) {
+        (Some(action), _) => tend(action, console),
+        (None, Some(study)) => compute(study, args, console),
+        (None, None) => Err(Fault::Usage("name a study".into())),
+    }
+}
+
+/// Computes what is missing of a study.
+fn compute(path: &Path, args: &BatchArgs, console: &Console) -> Result<u8, Fault> {
     let overrides = args.changes.overrides().map_err(Fault::Usage)?;
-    let study = load_study(&args.study, &overrides)?;
+    let mut study = load_study(path, &overrides)?;
+    study.spec.variants |= args.variants;
     heed(&study.warnings, &study.sources, args.changes.strict, console)?;
+    let shard = args.shard.as_deref().map_or(Ok(Shard::WHOLE), Shard::parse).map_err(Fault::Usage)?;
     let points = batch::points(&study, args.yes)?;
-    console.note(&format!("{}: {} cases", study.spec.title, points.len()));
+    let out = args.out.clone().unwrap_or_else(|| default_folder(path));
+    let estimate = announce(&study, &points, shard, &out, args, console)?;
     if args.dry_run {
         list(&study, &points, console);
         return Ok(0);
     }
-    let out = args.out.clone().unwrap_or_else(|| default_folder(&args.study));
+    estimate.check(args.yes)?;
     prepare(&out)?;
     let stop = Stop::listen();
-    let meter = Meter::new(console.quiet);
-    let name = args.study.to_string_lossy();
-    let mut runner =
-        |spec: &ScenarioSpec, folder: &Path| one(spec, folder, &name, args.threads, &meter, &stop);
-    let on_case = |i: usize, point: &Point, event: CaseEvent| match event {
-        CaseEvent::Started => meter.label(&format!("{}/{}", i + 1, points.len())),
-        CaseEvent::Computed | CaseEvent::Failed => {
-            console.note(&format!("{}/{} {}: {}", i + 1, points.len(), point.words(&study), word(event)));
-        }
-        CaseEvent::Reused | CaseEvent::Busy => {}
-    };
-    let summary = batch::run_study(&study, &points, &out, &stop.asked, &mut runner, &on_case)?;
+    let summary = work(&study, &points, &out, shard, estimate, (&path.to_string_lossy(), &stop), console)?;
     report(&summary, console);
+    if !summary.disk_full {
+        console.say(&format!("report in {}", digest::write(&out)?.display()));
+    }
     Ok(exit_code(&summary, &stop))
+}
+
+/// Says how many cases there are and what they will cost.
+fn announce(
+    study: &Study,
+    points: &[Point],
+    shard: Shard,
+    out: &Path,
+    args: &BatchArgs,
+    console: &Console,
+) -> Result<Estimate, Fault> {
+    let todo = order::of_shard(points, shard);
+    let excluded = study.spec.case_count() - points.len() as u64;
+    let aside = if excluded > 0 { format!(", {excluded} excluded by constraints") } else { String::new() };
+    let part = if shard == Shard::WHOLE { String::new() } else { format!(", {} in this shard", todo.len()) };
+    console.note(&format!("{}: {} cases{aside}{part}", study.spec.title, points.len()));
+    let asked = (args.jobs.map(usize::from), args.threads.map(usize::from));
+    let estimate = Estimate::new(&largest(study, points, &todo)?, points, &todo, out, asked);
+    console.note(&estimate.words());
+    Ok(estimate)
+}
+
+/// Most bodies whose memory is estimated: in a sample they differ little.
+const WEIGHED: usize = 50;
+
+/// The first scenario of the body that needs most memory.
+fn largest(study: &Study, points: &[Point], todo: &[usize]) -> Result<ScenarioSpec, Fault> {
+    let makers = Points::new(study)?;
+    let mut best: Option<(f64, ScenarioSpec)> = None;
+    let mut seen: Vec<&str> = Vec::new();
+    for &i in todo {
+        if seen.len() >= WEIGHED || seen.contains(&points[i].body.as_str()) {
+            continue;
+        }
+        seen.push(&points[i].body);
+        if let Some((_, spec)) = makers.at(points[i].index)? {
+            let mib = budget::expected_mib(&spec);
+            if best.as_ref().is_none_or(|(most, _)| mib > *most) {
+                best = Some((mib, spec));
+            }
+        }
+    }
+    Ok(best.map_or_else(|| study.base().clone(), |(_, spec)| spec))
+}
+
+/// Computes with as many runners as the estimate says.
+fn work(
+    study: &Study,
+    points: &[Point],
+    out: &Path,
+    shard: Shard,
+    estimate: Estimate,
+    (name, stop): (&str, &Stop),
+    console: &Console,
+) -> Result<BatchSummary, Fault> {
+    // several bars at once would write over each other
+    let meter = Meter::new(console.quiet || estimate.jobs > 1);
+    let done = AtomicUsize::new(0);
+    let on_case = |_: usize, point: &Point, event: CaseEvent| {
+        let (words, n) = (point.words(study), points.len());
+        match event {
+            CaseEvent::Started => meter.label(&format!("{}/{n}", done.load(Ordering::Relaxed) + 1)),
+            CaseEvent::Computed | CaseEvent::Failed => {
+                let k = done.fetch_add(1, Ordering::Relaxed) + 1;
+                console.note(&format!("{k}/{n} {words}: {}", word(event)));
+            }
+            CaseEvent::Reused | CaseEvent::Busy => {
+                done.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    };
+    let options = RunOptions { threads: Some(estimate.threads) };
+    let mut runners = Vec::new();
+    for _ in 0..estimate.jobs {
+        let mut bench = Workbench::new(&options)?;
+        let meter = &meter;
+        runners
+            .push(move |spec: &ScenarioSpec, folder: &Path| one(&mut bench, spec, folder, name, meter, stop));
+    }
+    let mut runners: Vec<&mut Runner<'_>> = runners.iter_mut().map(|r| r as &mut Runner<'_>).collect();
+    let control = Control { shard, cancel: &stop.asked, on_case: &on_case };
+    let summary = batch::run_study(study, points, out, control, &mut runners)?;
+    meter.done();
+    Ok(summary)
+}
+
+/// Looks after a study's folder.
+fn tend(action: &BatchAction, console: &Console) -> Result<u8, Fault> {
+    match action {
+        BatchAction::Status { dir } => status(dir, console).map(|_| 0),
+        BatchAction::Verify { dir } => {
+            let damaged = status(dir, console)?;
+            Ok(u8::from(damaged > 0))
+        }
+        BatchAction::Merge { dir, from } => {
+            let (copied, table) = ledger::merge(dir, from)?;
+            let left = ledger::status(dir)?;
+            console.say(&format!("{copied} cases copied, {} of {} finished", left.finished, left.cases));
+            console.say(&format!("table in {}", table.display()));
+            console.say(&format!("report in {}", digest::write(dir)?.display()));
+            Ok(u8::from(left.finished < left.cases))
+        }
+    }
+}
+
+/// Shows how far a study has come; returns the number of damaged cases.
+fn status(dir: &Path, console: &Console) -> Result<usize, Fault> {
+    let status = ledger::status(dir)?;
+    let missing =
+        status.cases - status.finished - status.running - status.failed.len() - status.damaged.len();
+    console.say(&format!(
+        "{} cases: {} finished, {} running, {} failed, {} damaged, {missing} not begun",
+        status.cases,
+        status.finished,
+        status.running,
+        status.failed.len(),
+        status.damaged.len()
+    ));
+    if let Some(ms) = status.mean_ms {
+        console.say(&format!("{} per case", duration(ms as f64 * 1e-3)));
+    }
+    status.failed.iter().for_each(|(words, why)| console.say(&format!("failed: {words}: {why}")));
+    status.damaged.iter().for_each(|(words, why)| console.say(&format!("damaged: {words}: {why}")));
+    Ok(status.damaged.len())
 }
 
 fn word(event: CaseEvent) -> &'static str {
@@ -66,16 +198,16 @@ fn list(study: &Study, points: &[Point], console: &Console) {
 
 /// Answers one case into a folder.
 fn one(
+    bench: &mut Workbench,
     spec: &ScenarioSpec,
     folder: &Path,
     name: &str,
-    threads: Option<u16>,
     meter: &Meter,
     stop: &Stop,
 ) -> Result<(), CaseFailure> {
-    budget::check(spec).map_err(|e| CaseFailure::Failed(e.to_string()))?;
     let start = Instant::now();
-    let outcome = answer(spec, threads, meter, stop).map_err(|e| match e {
+    let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };
+    let outcome = bench.run(spec, &progress).map_err(|e| match e {
         RunError::Cancelled => CaseFailure::Cancelled,
         other => CaseFailure::Failed(other.to_string()),
     })?;
@@ -94,8 +226,12 @@ fn report(summary: &BatchSummary, console: &Console) {
     let busy =
         if summary.busy > 0 { format!(", {} computed elsewhere", summary.busy) } else { String::new() };
     let (computed, reused, failed) = (summary.computed, summary.reused, summary.failed.len());
+    let again = match summary.retried {
+        0 => String::new(),
+        n => format!(" ({n} of them had failed before)"),
+    };
     console.say(&format!(
-        "computed {computed}, reused {reused}, failed {failed}{busy} of {} cases",
+        "computed {computed}, reused {reused}, failed {failed}{busy} of {} cases{again}",
         summary.cases
     ));
     if computed + reused < summary.cases {

@@ -46,7 +46,8 @@ impl From<BatchError> for Fault {
         match error {
             BatchError::Preset(e) => Fault::Preset(e),
             BatchError::Output(e) => Fault::Output(e),
-            other @ BatchError::TooMany { .. } => Fault::Refused(other.to_string()),
+            other @ BatchError::NoCases { .. } => Fault::Usage(other.to_string()),
+            other => Fault::Refused(other.to_string()),
         }
     }
 }

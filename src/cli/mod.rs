@@ -15,6 +15,7 @@ pub mod measure;
 pub mod mesh;
 pub mod open;
 pub mod progress;
+pub mod report;
 pub mod response;
 pub mod run;
 pub mod stop;
@@ -53,6 +54,7 @@ fn dispatch(command: Option<Command>, console: &Console) -> Result<u8, Fault> {
     match command.unwrap_or_else(Command::default_view) {
         Command::Run(args) => run::run(&args, console),
         Command::Batch(args) => batch::batch(&args, console),
+        Command::Report(args) => report::report(&args, console),
         Command::Compare(args) => compare::compare(&args, console),
         Command::Mesh(args) => mesh::mesh(&args, console),
         Command::Check(args) => check::check(&args, console),

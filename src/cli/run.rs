@@ -5,8 +5,9 @@ use crate::cli::console::Console;
 use crate::cli::fault::Fault;
 use crate::cli::progress::Meter;
 use crate::cli::stop::Stop;
-use crate::output::{OutputError, atomic, terminal};
+use crate::output::{OutputError, atomic, terminal, variants};
 use crate::preset::problem::{PresetError, Problem, Severity, Source};
+use crate::preset::variant::Variant;
 use crate::preset::{Scenario, ScenarioSpec, load_scenario_with};
 use crate::run::budget;
 use crate::run::outcome::{Progress, RunOptions, ScenarioOutcome};
@@ -21,6 +22,9 @@ use std::time::Instant;
 /// Invalid input, a folder that cannot be written, or no answer.
 pub fn run(args: &RunArgs, console: &Console) -> Result<u8, Fault> {
     let scenario = open(&args.scenario, &args.changes, console)?;
+    if args.variants {
+        return variants(args, &scenario.spec, console);
+    }
     budget::check(&scenario.spec).map_err(RunError::from)?;
     let folder = args.out.clone().unwrap_or_else(|| default_folder(&args.scenario));
     prepare(&folder)?;
@@ -39,6 +43,37 @@ pub fn run(args: &RunArgs, console: &Console) -> Result<u8, Fault> {
     record::write(&scenario.spec, &outcome, keep, &folder)?;
     console.say(&scenario.spec.title);
     console.say(&terminal::summary(&record::reports(&outcome)));
+    console.say(&format!("files in {}", folder.display()));
+    Ok(0)
+}
+
+/// Answers a scenario in three variants: a folder each, and a table of intervals.
+fn variants(args: &RunArgs, spec: &ScenarioSpec, console: &Console) -> Result<u8, Fault> {
+    let folder = args.out.clone().unwrap_or_else(|| default_folder(&args.scenario));
+    prepare(&folder)?;
+    let (stop, meter) = (Stop::listen(), Meter::new(console.quiet));
+    let name = args.scenario.to_string_lossy();
+    let mut answers = Vec::new();
+    for variant in Variant::ALL {
+        let spec = variant.of(spec);
+        budget::check(&spec).map_err(RunError::from)?;
+        meter.label(variant.name());
+        let start = Instant::now();
+        let outcome = match answer(&spec, args.threads, &meter, &stop) {
+            Err(RunError::Cancelled) => {
+                console.note("stopped; finished variants are kept");
+                return Ok(stop.exit_code());
+            }
+            other => other?,
+        };
+        let keep = Keep { name: &name, wall: start.elapsed(), field: !args.no_field };
+        record::write(&spec, &outcome, keep, &folder.join(variant.name()))?;
+        answers.push((variant.name(), record::reports(&outcome)));
+    }
+    let table = variants::intervals(&answers);
+    atomic::write(&folder.join("variants.csv"), |w| table.write(w))?;
+    console.say(&spec.title);
+    console.say(&variants::summary(&answers));
     console.say(&format!("files in {}", folder.display()));
     Ok(0)
 }

@@ -6,6 +6,7 @@ pub mod direct;
 pub mod fit;
 pub mod interp;
 pub mod reduced;
+pub mod sample;
 pub mod sparse;
 pub mod spectrum;
 

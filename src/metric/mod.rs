@@ -7,6 +7,7 @@ pub mod point;
 pub mod region;
 pub mod report;
 pub mod site;
+pub mod study;
 pub mod sweep;
 
 pub use report::CaseReport;

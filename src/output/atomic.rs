@@ -7,9 +7,26 @@ use crate::output::error::OutputError;
 use crate::output::process;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use std::time::{Duration, SystemTime};
+use tempfile::NamedTempFile;
 
 const PREFIX: &str = ".calfwave-";
 const SUFFIX: &str = ".tmp";
+/// Age at which the temporary file of another machine is left over: writing takes seconds, and it cannot be asked.
+const FORGOTTEN: Duration = Duration::from_secs(3600);
+
+/// A temporary file in `folder` that [`clean`] knows: its name holds machine and process.
+///
+/// # Errors
+/// It cannot be made.
+pub fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    let prefix = format!("{PREFIX}{}-{}-", process::host_mark(), std::process::id());
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(SUFFIX);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
 
 /// Size and checksum of a file that was written.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -39,12 +56,7 @@ fn try_write(
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let prefix = format!("{PREFIX}{}-", std::process::id());
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(&prefix).suffix(SUFFIX);
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut temporary = builder.tempfile_in(folder)?;
+    let mut temporary = temporary(folder)?;
     let mut counted =
         Counted { inner: BufWriter::new(temporary.as_file_mut()), bytes: 0, hash: blake3::Hasher::new() };
     fill(&mut counted)?;
@@ -69,7 +81,7 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes temporary files in `folder` whose program no longer runs. A folder that does not exist is clean.
+/// Removes temporary files in `folder` whose program no longer runs; those of other machines once they are old. A folder that does not exist is clean.
 ///
 /// # Errors
 /// The folder cannot be listed, or a file cannot be removed.
@@ -83,11 +95,14 @@ pub fn clean(folder: &Path) -> Result<usize, OutputError> {
     for entry in entries {
         let entry = entry.map_err(OutputError::io(folder))?;
         let name = entry.file_name();
-        let pid = name
-            .to_str()
-            .and_then(|n| n.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?.split('-').next()?.parse().ok());
-        let Some(pid) = pid else { continue };
-        if pid == std::process::id() || !process::is_running(pid) {
+        let mark = name.to_str().and_then(|n| n.strip_prefix(PREFIX)?.strip_suffix(SUFFIX));
+        let Some((host, rest)) = mark.and_then(|m| m.split_once('-')) else { continue };
+        let Some(Ok(pid)) = rest.split('-').next().map(str::parse::<u32>) else { continue };
+        let left = match host == process::host_mark() {
+            true => pid == std::process::id() || !process::is_running(pid),
+            false => is_old(&entry),
+        };
+        if left {
             match std::fs::remove_file(entry.path()) {
                 Ok(()) => removed += 1,
                 Err(e) if e.kind() == io::ErrorKind::NotFound => {}
@@ -96,6 +111,11 @@ pub fn clean(folder: &Path) -> Result<usize, OutputError> {
         }
     }
     Ok(removed)
+}
+
+fn is_old(entry: &std::fs::DirEntry) -> bool {
+    let written = entry.metadata().and_then(|meta| meta.modified());
+    written.is_ok_and(|t| SystemTime::now().duration_since(t).is_ok_and(|age| age > FORGOTTEN))
 }
 
 /// Counts and hashes what passes through.
@@ -165,13 +185,18 @@ mod tests {
     #[test]
     fn leftovers_of_the_dead_are_removed_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
-        let dead = ".calfwave-4194999-abc.tmp"; // above the largest process id of the system
-        for name in [dead, ".calfwave-x-abc.tmp", "sites.csv", ".calfwave-1.txt"] {
+        let dead = "4194999"; // above the largest process id of the system
+        let own = format!(".calfwave-{}-{dead}-abc.tmp", process::host_mark());
+        let foreign = format!(".calfwave-00000000-{dead}-abc.tmp");
+        let forgotten = format!(".calfwave-00000000-{dead}-old.tmp");
+        for name in [&own, &foreign, &forgotten, ".calfwave-x-abc.tmp", "sites.csv", ".calfwave-1.txt"] {
             std::fs::write(folder.path().join(name), "").unwrap();
         }
-        assert_eq!(clean(folder.path()).unwrap(), 1);
-        assert!(!names(folder.path()).contains(&dead.to_string()));
-        assert_eq!(names(folder.path()).len(), 3);
+        let old = std::fs::File::options().write(true).open(folder.path().join(&forgotten)).unwrap();
+        old.set_modified(SystemTime::now() - 2 * FORGOTTEN).unwrap();
+        assert_eq!(clean(folder.path()).unwrap(), 2);
+        assert!(!names(folder.path()).contains(&own) && names(folder.path()).contains(&foreign));
+        assert_eq!(names(folder.path()).len(), 4);
         assert_eq!(clean(&folder.path().join("missing")).unwrap(), 0);
     }
 }

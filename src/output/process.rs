@@ -20,9 +20,14 @@ impl ProcessTag {
         ProcessTag { host: host(), pid, started_s: start_time(pid).unwrap_or(0) }
     }
 
+    /// Whether it runs, or ran, on this machine.
+    pub fn is_here(&self) -> bool {
+        self.host == host()
+    }
+
     /// Whether it may still be running. Processes of other machines cannot be asked and count as running.
     pub fn may_run(&self) -> bool {
-        self.host != host() || start_time(self.pid) == Some(self.started_s)
+        !self.is_here() || start_time(self.pid) == Some(self.started_s)
     }
 }
 
@@ -36,6 +41,11 @@ fn start_time(pid: u32) -> Option<u64> {
     let mut system = System::new().ok()?;
     system.refresh_processes_specifics(ProcessesToUpdate::Some(&[pid]), true, ProcessRefreshKind::nothing());
     system.process(pid).map(sysinfo::Process::start_time)
+}
+
+/// Eight digits that tell this machine from others on the same disk.
+pub fn host_mark() -> String {
+    blake3::hash(host().as_bytes()).to_hex()[..8].to_string()
 }
 
 fn host() -> String {

@@ -196,6 +196,14 @@ fn per_case<'a, T: 'a>(
     Table { header, rows }
 }
 
+/// Columns of a study's table that every answer fills: those of `sites.csv`, `surface.csv` and `ledger.csv`.
+pub fn study_columns() -> Vec<String> {
+    let mut columns = sites(&[]).header;
+    columns.extend(SURFACE_NUMBERS.iter().map(|(name, _)| name.to_string()));
+    columns.extend(LEDGER_NUMBERS.iter().map(|(name, _)| name.to_string()));
+    columns
+}
+
 /// `regions.csv`: one row per case and region.
 pub fn regions(reports: &[CaseReport]) -> Table {
     per_case(reports, Some(("region", |r: &RegionRow| r.name.as_str())), &REGION_NUMBERS, |r| &r.regions)

@@ -1,36 +1,118 @@
 //! Canonical form and identity of a scenario.
 //!
 //! Two scenarios that ask for the same numbers have the same id, however they are written: parts inline or
-//! in files, fields in any order, `-0` or `0`, any title. The solver's version is part of the id, so that
-//! results of different programs are never mixed.
+//! in files, fields in any order, `-0` or `0`, any title, defaults written out or left out. The solver's version is part of
+//! the id, so that results of different programs are never mixed. Because defaults are left out, a field that gets a default
+//! later leaves the ids of all earlier scenarios as they are.
 
 use crate::preset::spec::ScenarioSpec;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::{Mutex, PoisonError};
 
 /// Version of the program that computes.
 pub const SOLVER_VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// What a field is when it is not written, by its place (`.cases[].load.Device…`); none for fields that must be written.
+/// A property of the types alone, so it is found once.
+static DEFAULTS: Mutex<BTreeMap<String, Option<Value>>> = Mutex::new(BTreeMap::new());
+
 /// One line of text; equal for scenarios that ask for the same numbers.
 pub fn canonical(spec: &ScenarioSpec) -> String {
-    let mut tree = serde_json::to_value(spec).unwrap_or_default();
+    text_without(spec, &["title", "question"])
+}
+
+/// 32 hexadecimal digits naming the scenario and the solver that answers it.
+pub fn case_id(spec: &ScenarioSpec) -> String {
+    hash(&canonical(spec))
+}
+
+/// 32 hexadecimal digits naming the body of a scenario and how it is solved: equal where mesh, materials, boundary and
+/// analysis are, whatever acts on it and wherever it is probed.
+pub fn body_key(spec: &ScenarioSpec) -> String {
+    hash(&text_without(spec, &["title", "question", "cases", "probes"]))
+}
+
+fn hash(text: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(b"calfwave ");
+    hasher.update(SOLVER_VERSION.as_bytes());
+    hasher.update(b"\n");
+    hasher.update(text.as_bytes());
+    hasher.finalize().to_hex()[..32].to_string()
+}
+
+fn text_without(spec: &ScenarioSpec, fields: &[&str]) -> String {
+    let whole = serde_json::to_value(spec).unwrap_or_default();
+    let mut tree = whole.clone();
     if let Some(map) = tree.as_object_mut() {
-        map.remove("title");
-        map.remove("question");
+        map.retain(|name, _| !fields.contains(&name.as_str()));
     }
+    let mut known = DEFAULTS.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut strip = Strip { whole: &whole, known: &mut known, pointer: String::new(), place: String::new() };
+    strip.node(&mut tree);
     let mut out = String::new();
     write_value(&tree, &mut out);
     out
 }
 
-/// 32 hexadecimal digits naming the scenario and the solver that answers it.
-pub fn case_id(spec: &ScenarioSpec) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(b"calfwave ");
-    hasher.update(SOLVER_VERSION.as_bytes());
-    hasher.update(b"\n");
-    hasher.update(canonical(spec).as_bytes());
-    hasher.finalize().to_hex()[..32].to_string()
+/// Takes fields away that say what would hold without them.
+struct Strip<'a> {
+    whole: &'a Value,
+    known: &'a mut BTreeMap<String, Option<Value>>,
+    /// Where the walk is, as a JSON pointer into `whole`.
+    pointer: String,
+    /// The same with list indices left out.
+    place: String,
+}
+
+impl Strip<'_> {
+    fn node(&mut self, node: &mut Value) {
+        match node {
+            Value::Object(map) => map.retain(|key, value| {
+                let escaped = key.replace('~', "~0").replace('/', "~1");
+                self.at(&format!("/{escaped}"), &format!(".{key}"), |strip| {
+                    let keep = strip.default().as_ref() != Some(&*value);
+                    if keep {
+                        strip.node(value);
+                    }
+                    keep
+                })
+            }),
+            Value::Array(items) => {
+                for (i, item) in items.iter_mut().enumerate() {
+                    self.at(&format!("/{i}"), "[]", |strip| strip.node(item));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn at<R>(&mut self, pointer: &str, place: &str, walk: impl FnOnce(&mut Self) -> R) -> R {
+        let (p, q) = (self.pointer.len(), self.place.len());
+        self.pointer.push_str(pointer);
+        self.place.push_str(place);
+        let result = walk(self);
+        self.pointer.truncate(p);
+        self.place.truncate(q);
+        result
+    }
+
+    /// What the present field is when it is not written: read the scenario without it, and look.
+    fn default(&mut self) -> Option<Value> {
+        if let Some(known) = self.known.get(&self.place) {
+            return known.clone();
+        }
+        let mut without = self.whole.clone();
+        let (parent, key) = self.pointer.rsplit_once('/')?;
+        let key = key.replace("~1", "/").replace("~0", "~");
+        without.pointer_mut(parent)?.as_object_mut()?.remove(&key)?;
+        let read: Option<ScenarioSpec> = serde_json::from_value(without).ok();
+        let found = read.and_then(|spec| serde_json::to_value(spec).ok()?.pointer(&self.pointer).cloned());
+        self.known.insert(self.place.clone(), found.clone());
+        found
+    }
 }
 
 fn write_value(value: &Value, out: &mut String) {
@@ -61,5 +143,51 @@ fn write_value(value: &Value, out: &mut String) {
         other => {
             let _ = write!(out, "{other}");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::preset::{access, load_scenario};
+
+    #[test]
+    fn defaults_are_left_out_and_everything_else_counts() {
+        let spec = load_scenario("single_head".as_ref()).unwrap().spec;
+        let text = canonical(&spec);
+        for default in
+            ["treatment_s", "tilt_deg", "boundary", "analysis", "probes", "offset_", "housing", "hand"]
+        {
+            assert!(!text.contains(default), "{default} in {text}");
+        }
+        for (path, value) in [
+            ("cases[0].load.device.treatment_s", Value::from(31.0)),
+            ("cases[0].load.placement.tilt_deg", Value::from(1.0)),
+            ("analysis.tolerance", Value::from(1e-4)),
+            ("boundary.shin_pad_kn_m", Value::from(0.0)),
+            ("geometry.fat_posterior_mm", Value::from(7.25)),
+        ] {
+            let mut other = spec.clone();
+            access::set(&mut other, path, value).unwrap();
+            assert_ne!(case_id(&spec), case_id(&other), "{path}");
+        }
+        let mut negative = spec.clone();
+        access::set(&mut negative, "cases[0].load.placement.tilt_deg", Value::from(-0.0)).unwrap();
+        assert_eq!(case_id(&spec), case_id(&negative));
+    }
+
+    #[test]
+    fn the_body_is_what_the_cases_share() {
+        let spec = load_scenario("single_head".as_ref()).unwrap().spec;
+        let with = |path: &str, value: Value| {
+            let mut other = spec.clone();
+            access::set(&mut other, path, value).unwrap();
+            body_key(&other)
+        };
+        assert_eq!(with("cases[0].load.placement.s", Value::from(0.5)), body_key(&spec));
+        assert_eq!(with("title", Value::from("x")), body_key(&spec));
+        assert_ne!(with("resolution", Value::from("Fine")), body_key(&spec));
+        assert_ne!(with("tissues.solids.fat.alpha", Value::from(0.2)), body_key(&spec));
+        assert_ne!(with("boundary.bones", Value::from("Free")), body_key(&spec));
     }
 }

@@ -2,6 +2,8 @@
 
 pub mod access;
 pub mod canon;
+pub mod constraint;
+pub mod design;
 pub mod load;
 pub mod outline;
 pub mod path;
@@ -11,6 +13,7 @@ pub mod shipped;
 pub mod spec;
 pub mod study;
 pub mod validate;
+pub mod variant;
 
 pub use load::{Scenario, Study, load_scenario, load_scenario_with, load_study};
 pub use problem::{PresetError, Problem, Severity};

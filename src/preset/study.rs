@@ -1,8 +1,7 @@
-//! `StudySpec`: one scenario, some of its values varied.
+//! `StudySpec`: one scenario, some of its values varied, and what is to be read from the answers.
 
 use crate::preset::spec::{Part, ScenarioSpec};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 /// A study: every point of the axes is one scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,16 +20,51 @@ pub struct StudySpec {
     /// How the axes combine.
     #[serde(default)]
     pub combine: Combine,
+    /// What must hold for a point to be computed: comparisons between axes (by name), fields (by path) and numbers, such as
+    /// `spacing_mm >= 2 * radius_mm + 5`.
+    #[serde(default)]
+    pub constraints: Vec<String>,
+    /// Compute every point with softer and stiffer tissue as well (see `calfwave run --variants`).
+    #[serde(default)]
+    pub variants: bool,
+    /// What is read from the answers, drawn and held against limits; none: a usual few.
+    #[serde(default)]
+    pub metrics: Vec<MetricSpec>,
 }
 
 /// How several axes make points.
+///
+/// In a sample, axes of distributions (`Uniform`, `LogUniform`, `Normal`, `Triangular`) are sampled together; every other axis is
+/// crossed with the sample, so that each of its values meets the same sampled points (common random numbers).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Combine {
     /// Every value with every other.
     #[default]
     Product,
     /// First with first, second with second; all axes equally long.
     List,
+    /// A Latin hypercube.
+    LatinHypercube {
+        /// Points of the sample, 1–1000000.
+        n: u64,
+        /// Seed; the same seed gives the same points.
+        seed: u64,
+    },
+    /// An Owen-scrambled Sobol' sequence.
+    Sobol {
+        /// Points of the sample, 1–65536; powers of two are best.
+        n: u64,
+        /// Seed; the same seed gives the same points.
+        seed: u64,
+    },
+    /// Points for Sobol' indices: for each base point the rows A, B and A with each sampled axis from B.
+    Saltelli {
+        /// Base points, 1–65536; powers of two are best. With d sampled axes there are n (d + 2) points.
+        n: u64,
+        /// Seed; the same seed gives the same points.
+        seed: u64,
+    },
 }
 
 /// One varied field.
@@ -41,8 +75,29 @@ pub struct AxisSpec {
     pub name: String,
     /// Path of the field in the scenario; `[*]` sets every entry of a list to the same value.
     pub field: String,
+    /// The field is set to the value times this, unit of the field per unit of the axis; 1 if not given. Numbers only.
+    #[serde(default = "one")]
+    pub factor: f64,
+    /// Further fields that move with this axis.
+    #[serde(default)]
+    pub also: Vec<AlsoSpec>,
     /// Values it takes.
     pub values: AxisValues,
+}
+
+/// A further field that moves with an axis.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlsoSpec {
+    /// Path of the field.
+    pub field: String,
+    /// It is set to the value of the axis times this, unit of the field per unit of the axis; 1 if not given.
+    #[serde(default = "one")]
+    pub factor: f64,
+}
+
+pub(crate) fn one() -> f64 {
+    1.0
 }
 
 /// Values of an axis.
@@ -60,125 +115,135 @@ pub enum AxisValues {
         /// Distance, unit of the field, > 0.
         step: f64,
     },
+    /// `count` values from `from` to `to`, each the same multiple of the one before.
+    LogRange {
+        /// First value, unit of the field, > 0.
+        from: f64,
+        /// Last value, unit of the field, ≥ `from`.
+        to: f64,
+        /// Number of values, 2–1000000.
+        count: u64,
+    },
     /// Names of choices, e.g. `["Draft", "Standard"]`, or texts.
     Names(Vec<String>),
     /// Files that replace a part (subject, tissues, device); relative to the study file.
     Files(Vec<String>),
+    /// Sampled: every value between the ends equally likely.
+    Uniform {
+        /// Lower end, unit of the field.
+        from: f64,
+        /// Upper end, unit of the field, > `from`.
+        to: f64,
+    },
+    /// Sampled: every ratio between the ends equally likely.
+    LogUniform {
+        /// Lower end, unit of the field, > 0.
+        from: f64,
+        /// Upper end, unit of the field, > `from`.
+        to: f64,
+    },
+    /// Sampled: a normal distribution cut at two ends.
+    Normal {
+        /// Mean of the uncut distribution, unit of the field.
+        mean: f64,
+        /// Standard deviation of the uncut distribution, unit of the field, > 0.
+        deviation: f64,
+        /// Lower cut, unit of the field.
+        from: f64,
+        /// Upper cut, unit of the field, > `from`.
+        to: f64,
+    },
+    /// Sampled: a triangular distribution.
+    Triangular {
+        /// Lower end, unit of the field.
+        from: f64,
+        /// Most likely value, unit of the field, between the ends.
+        mode: f64,
+        /// Upper end, unit of the field, > `from`.
+        to: f64,
+    },
+}
+
+/// One number read from each answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MetricSpec {
+    /// Name in the report.
+    pub name: String,
+    /// Column of the study's table, e.g. `shear_strain_peak_mean_percent` or `contact_pressure_peak_kpa`.
+    pub column: String,
+    /// Sites (or probes) it is read at; none for all of them.
+    #[serde(default)]
+    pub sites: Vec<String>,
+    /// One number from those sites.
+    #[serde(default)]
+    pub over: Over,
+    /// Whether more or less of it is wanted; two or more metrics with a goal make a Pareto front.
+    #[serde(default)]
+    pub goal: Goal,
+    /// Worth a second look beyond this.
+    #[serde(default)]
+    pub warning: Option<Limit>,
+    /// Not acceptable beyond this.
+    #[serde(default)]
+    pub error: Option<Limit>,
+}
+
+/// How several sites make one number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Over {
+    /// Arithmetic mean.
+    #[default]
+    Mean,
+    /// Largest.
+    Max,
+    /// Smallest.
+    Min,
+}
+
+/// Whether more of a metric is better.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Goal {
+    /// Neither.
+    #[default]
+    None,
+    /// More is better.
+    More,
+    /// Less is better.
+    Less,
+}
+
+/// A bound on a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Limit {
+    /// Passed by values above this, unit of the column.
+    Above(f64),
+    /// Passed by values below this, unit of the column.
+    Below(f64),
+}
+
+impl Limit {
+    /// Whether `value` is beyond the limit.
+    pub fn is_passed(self, value: f64) -> bool {
+        match self {
+            Limit::Above(most) => value > most,
+            Limit::Below(least) => value < least,
+        }
+    }
 }
 
 /// Most cases of a study without `--yes`.
 pub const MAX_CASES: u64 = 10_000;
-
-impl AxisValues {
-    /// Number of values; ranges that make no sense have none.
-    pub fn len(&self) -> u64 {
-        match self {
-            AxisValues::Numbers(v) => v.len() as u64,
-            AxisValues::Names(v) | AxisValues::Files(v) => v.len() as u64,
-            AxisValues::Range { from, to, step } => {
-                let n = ((to - from) / step + 1e-9).floor();
-                if *step > 0.0 && n.is_finite() && n >= 0.0 { n as u64 + 1 } else { 0 }
-            }
-        }
-    }
-
-    /// The i-th value, i < `len`.
-    pub fn value(&self, i: u64) -> Value {
-        match self {
-            AxisValues::Numbers(v) => v.get(i as usize).map_or(Value::Null, |x| Value::from(*x)),
-            AxisValues::Names(v) => v.get(i as usize).map_or(Value::Null, |x| Value::from(x.as_str())),
-            AxisValues::Files(v) => v.get(i as usize).map_or(Value::Null, |x| json!({ "File": x })),
-            AxisValues::Range { from, step, .. } => {
-                // 12 digits: 0.1 + 2·0.1 is 0.3, in the table as in the preset
-                let x = from + i as f64 * step;
-                Value::from(format!("{x:.11e}").parse().unwrap_or(x))
-            }
-        }
-    }
-
-    /// The i-th value as it stands in the table.
-    pub fn text(&self, i: u64) -> String {
-        match (self, self.value(i)) {
-            (AxisValues::Files(v), _) => v.get(i as usize).cloned().unwrap_or_default(),
-            (_, Value::String(text)) => text,
-            (_, Value::Number(x)) => x.as_f64().map_or(String::new(), |x| format!("{x:?}")),
-            (_, other) => other.to_string(),
-        }
-    }
-
-    /// Whether there is no value at all.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
-impl StudySpec {
-    /// Which value of each axis the `index`-th case takes; the last axis runs fastest.
-    pub fn indices(&self, index: u64) -> Vec<u64> {
-        match self.combine {
-            Combine::List => vec![index; self.axes.len()],
-            Combine::Product => {
-                let mut rest = index;
-                let mut out: Vec<u64> = Vec::new();
-                for axis in self.axes.iter().rev() {
-                    let n = axis.values.len().max(1);
-                    out.push(rest % n);
-                    rest /= n;
-                }
-                out.reverse();
-                out
-            }
-        }
-    }
-
-    /// Number of cases; saturates instead of overflowing.
-    pub fn case_count(&self) -> u64 {
-        let lengths = self.axes.iter().map(|a| a.values.len());
-        match self.combine {
-            Combine::Product => lengths.fold(1, u64::saturating_mul),
-            Combine::List => lengths.min().unwrap_or(0),
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn ranges_include_their_end() {
-        let n = |from, to, step| AxisValues::Range { from, to, step }.len();
-        assert_eq!(n(20.0, 100.0, 10.0), 9);
-        assert_eq!(n(0.0, 0.3, 0.1), 4);
-        assert_eq!(n(5.0, 5.0, 1.0), 1);
-        assert_eq!(n(40.0, 20.0, 2.0), 0);
-        assert_eq!(n(0.0, 1.0, 0.0), 0);
-        assert_eq!(n(0.0, f64::NAN, 1.0), 0);
-        let tenths = AxisValues::Range { from: 0.0, to: 0.3, step: 0.1 };
-        assert_eq!(tenths.text(3), "0.3");
-    }
-
-    #[test]
-    fn the_last_axis_runs_fastest_and_counts_saturate() {
-        let axis = |n: usize| AxisSpec {
-            name: "x".into(),
-            field: "x".into(),
-            values: AxisValues::Numbers(vec![0.0; n]),
-        };
-        let mut study = StudySpec {
-            version: 1,
-            title: String::new(),
-            question: String::new(),
-            scenario: Part::File(String::new()),
-            axes: vec![axis(2), axis(3)],
-            combine: Combine::Product,
-        };
-        assert_eq!(study.case_count(), 6);
-        assert_eq!(
-            (0..6).map(|i| study.indices(i)).collect::<Vec<_>>(),
-            [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]]
-        );
-        study.axes = vec![axis(1000); 10];
-        assert_eq!(study.case_count(), u64::MAX);
+    fn limits_are_passed_on_their_side_only() {
+        assert!(Limit::Above(2.0).is_passed(2.1) && !Limit::Above(2.0).is_passed(2.0));
+        assert!(Limit::Below(2.0).is_passed(1.9) && !Limit::Below(2.0).is_passed(2.0));
+        assert!(!Limit::Above(2.0).is_passed(f64::NAN));
     }
 }

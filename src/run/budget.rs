@@ -80,6 +80,11 @@ pub fn fits(spec: &ScenarioSpec, unknowns: f64, free_mib: f64) -> Result<(), Ref
     Err(Refusal { unknowns, needed_mib, free_mib, element_mm })
 }
 
+/// Memory a run of `spec` will need, estimated before meshing [MiB].
+pub fn expected_mib(spec: &ScenarioSpec) -> f64 {
+    estimate_mib(spec, expected_unknowns(spec))
+}
+
 /// Estimated memory of a run with `unknowns` displacement unknowns [MiB].
 fn estimate_mib(spec: &ScenarioSpec, unknowns: f64) -> f64 {
     unknowns * bytes_per_unknown(spec) / (1024.0 * 1024.0)
@@ -102,7 +107,7 @@ fn bytes_per_unknown(spec: &ScenarioSpec) -> f64 {
 }
 
 /// Displacement unknowns the mesh of `spec` will have, about.
-fn expected_unknowns(spec: &ScenarioSpec) -> f64 {
+pub fn expected_unknowns(spec: &ScenarioSpec) -> f64 {
     let (order, element_mm) = discretisation(spec.resolution);
     3.0 * volume_mm3(&spec.geometry) * (order as f64 / element_mm).powi(3)
 }

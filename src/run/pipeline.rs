@@ -1,11 +1,13 @@
 //! The data's way: scenario → subject → calf → mesh → space → materials → device → solver → probes → metrics.
 
+use crate::preset::canon::body_key;
 use crate::preset::spec::ScenarioSpec;
 use crate::run::case::run_case;
 pub use crate::run::error::RunError;
 use crate::run::outcome::{Progress, ProgressEvent, RunOptions, ScenarioOutcome};
 use crate::run::prepare::Prepared;
 use crate::run::{budget, memory};
+use rayon::ThreadPool;
 
 /// Answers a resolved scenario (every part inline): one outcome per case, in order.
 ///
@@ -16,18 +18,58 @@ pub fn run_scenario(
     options: &RunOptions,
     progress: &Progress<'_>,
 ) -> Result<ScenarioOutcome, RunError> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.threads.unwrap_or(0))
-        .thread_name(|i| format!("calfwave-{i}"))
-        .build()
-        .map_err(|e| RunError::Threads(e.to_string()))?;
-    pool.install(|| {
-        (progress.on_event)(ProgressEvent::Stage { case: String::new(), name: "mesh" });
-        let free_mib = memory::free_mib();
-        let body = Prepared::new(spec)?;
-        budget::fits(spec, 3.0 * body.space.n_nodes() as f64, free_mib)?;
-        let cases =
-            spec.cases.iter().map(|case| run_case(spec, case, &body, progress)).collect::<Result<_, _>>()?;
-        Ok(ScenarioOutcome { mesh: body.mesh, space: body.space, cases })
-    })
+    Workbench::new(options)?.run(spec, progress)
+}
+
+/// Threads, and the last body: scenarios that share it are answered without meshing and setting up again.
+///
+/// The answers do not depend on what was answered before, to the bit.
+pub struct Workbench {
+    pool: ThreadPool,
+    body: Option<(String, Prepared)>,
+}
+
+impl Workbench {
+    /// An empty bench.
+    ///
+    /// # Errors
+    /// The operating system refused threads.
+    pub fn new(options: &RunOptions) -> Result<Workbench, RunError> {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(options.threads.unwrap_or(0))
+            .thread_name(|i| format!("calfwave-{i}"))
+            .build()
+            .map_err(|e| RunError::Threads(e.to_string()))?;
+        Ok(Workbench { pool, body: None })
+    }
+
+    /// Answers a resolved scenario.
+    ///
+    /// # Errors
+    /// As [`run_scenario`].
+    pub fn run(&mut self, spec: &ScenarioSpec, progress: &Progress<'_>) -> Result<ScenarioOutcome, RunError> {
+        let key = body_key(spec);
+        let kept = self.body.take().filter(|(name, _)| *name == key);
+        let (body, cases) = self.pool.install(|| {
+            let body = match kept {
+                Some((_, body)) => body,
+                None => prepare(spec, progress)?,
+            };
+            let answer = |case| run_case(spec, case, &body, progress);
+            let cases = spec.cases.iter().map(answer).collect::<Result<_, RunError>>()?;
+            Ok::<_, RunError>((body, cases))
+        })?;
+        let outcome = ScenarioOutcome { mesh: body.mesh.clone(), space: body.space.clone(), cases };
+        self.body = Some((key, body));
+        Ok(outcome)
+    }
+}
+
+/// The body of `spec`, if it fits into memory.
+fn prepare(spec: &ScenarioSpec, progress: &Progress<'_>) -> Result<Prepared, RunError> {
+    (progress.on_event)(ProgressEvent::Stage { case: String::new(), name: "mesh" });
+    let free_mib = memory::free_mib();
+    let body = Prepared::new(spec)?;
+    budget::fits(spec, 3.0 * body.space.n_nodes() as f64, free_mib)?;
+    Ok(body)
 }

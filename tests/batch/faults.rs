@@ -5,7 +5,8 @@ use calfwave::output::table::Table;
 use calfwave::preset::ScenarioSpec;
 use calfwave::preset::problem::Severity;
 use calfwave::preset::study::{AxisSpec, AxisValues, Combine};
-use calfwave::run::batch::{BatchError, CaseFailure, points, run_study};
+use calfwave::run::batch::order::Shard;
+use calfwave::run::batch::{BatchError, CaseFailure, Control, points, run_study};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -59,7 +60,8 @@ fn a_wish_to_stop_is_heeded_between_and_inside_cases() {
         answer(spec, out, Duration::ZERO)
     };
     let all = points(&study, false).unwrap();
-    let summary = run_study(&study, &all, folder.path(), &cancel, &mut runner, &|_, _, _| {}).unwrap();
+    let control = Control { shard: Shard::WHOLE, cancel: &cancel, on_case: &|_, _, _| {} };
+    let summary = run_study(&study, &all, folder.path(), control, &mut [&mut runner]).unwrap();
     assert!(summary.cancelled && summary.failed.is_empty());
     assert_eq!((summary.computed, finished(folder.path())), (2, 2));
     assert_eq!(run(&study, folder.path(), Duration::ZERO).reused, 2);
@@ -72,6 +74,8 @@ fn the_table_has_the_axes_the_sites_the_surface_and_the_ledger() {
     study.spec.axes.push(AxisSpec {
         name: "tissue".into(),
         field: "tissues".into(),
+        factor: 1.0,
+        also: Vec::new(),
         values: AxisValues::Files(vec!["../tissues/soft.ron".into(), "../tissues/stiff.ron".into()]),
     });
     let summary = run(&study, folder.path(), Duration::ZERO);

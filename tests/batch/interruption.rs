@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const CASES: usize = 10;
+const MANY: usize = 30;
 const PAUSE: Duration = Duration::from_millis(15);
 const OUT: &str = "CALFWAVE_TEST_STUB_OUT";
 
@@ -17,9 +18,25 @@ fn stub_process() {
     }
 }
 
+/// The same with more cases and less time for each.
+#[test]
+fn stub_process_of_many() {
+    if let Some(out) = std::env::var_os(OUT) {
+        run(&study(MANY), Path::new(&out), PAUSE / 15);
+    }
+}
+
 fn spawn(out: &Path) -> Child {
+    spawn_test("interruption::stub_process", out)
+}
+
+fn spawn_many(out: &Path) -> Child {
+    spawn_test("interruption::stub_process_of_many", out)
+}
+
+fn spawn_test(name: &str, out: &Path) -> Child {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["interruption::stub_process", "--exact"]).env(OUT, out);
+    command.args([name, "--exact"]).env(OUT, out);
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
@@ -58,6 +75,36 @@ fn killed_again_and_again_the_table_is_the_same_to_the_byte() {
     assert_eq!(names(&folder.path().join("cases")).len(), CASES, "locks and working folders are gone");
     let again = run(&study(CASES), folder.path(), Duration::ZERO);
     assert_eq!((again.reused, again.computed), (CASES, 0));
+}
+
+/// The same at twenty moments that nobody chose: 30 cases, killed without warning, gone on with, killed again.
+#[test]
+fn twenty_kills_at_random_moments_leave_no_trace_in_the_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stream = calfwave::math::sample::Stream::new(u64::from(std::process::id()));
+    let mut kills = 0;
+    while kills < 20 {
+        let mut child = spawn_many(folder.path());
+        std::thread::sleep(Duration::from_micros(stream.below(60_000) as u64));
+        // one that is done already was not killed: begin afresh, so that every kill hits a study at work
+        if child.try_wait().unwrap().is_some() {
+            std::fs::remove_dir_all(folder.path().join("cases")).unwrap();
+            continue;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        kills += 1;
+    }
+    let before = finished(folder.path());
+    let last = run(&study(MANY), folder.path(), Duration::ZERO);
+    assert_eq!((last.reused, last.computed), (before, MANY - before));
+    let whole = tempfile::tempdir().unwrap();
+    let whole = run(&study(MANY), whole.path(), Duration::ZERO).table;
+    for name in ["study.csv", "study.parquet", "cases.csv", "study.ron"] {
+        let bytes = |table: &Path| std::fs::read(table.with_file_name(name)).unwrap();
+        assert_eq!(bytes(&last.table), bytes(&whole), "{name}");
+    }
+    assert_eq!(names(&folder.path().join("cases")).len(), MANY, "locks and working folders are gone");
 }
 
 #[test]

@@ -3,6 +3,8 @@
 
 mod faults;
 mod interruption;
+mod ledger;
 #[path = "../output/made_up.rs"]
 mod made_up;
+mod report;
 mod stub;

@@ -5,8 +5,9 @@ use calfwave::output::folder::RunFolder;
 use calfwave::output::manifest::Manifest;
 use calfwave::preset::access::get;
 use calfwave::preset::{ScenarioSpec, Study, load_study};
+use calfwave::run::batch::order::Shard;
 use calfwave::run::batch::point::Point;
-use calfwave::run::batch::{BatchSummary, CaseEvent, CaseFailure, points, run_study};
+use calfwave::run::batch::{BatchSummary, CaseEvent, CaseFailure, Control, Runner, points, run_study};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -48,14 +49,16 @@ pub fn run(study: &Study, out: &Path, pause: Duration) -> BatchSummary {
 }
 
 /// Runs a study with any runner.
-pub fn run_with(
-    study: &Study,
-    out: &Path,
-    runner: &mut dyn FnMut(&ScenarioSpec, &Path) -> Result<(), CaseFailure>,
-) -> BatchSummary {
+pub fn run_with(study: &Study, out: &Path, runner: &mut Runner<'_>) -> BatchSummary {
+    run_part(study, out, Shard::WHOLE, &mut [runner])
+}
+
+/// Runs a part of a study with several runners.
+pub fn run_part(study: &Study, out: &Path, shard: Shard, runners: &mut [&mut Runner<'_>]) -> BatchSummary {
     let points = points(study, false).unwrap();
     let silent = |_: usize, _: &Point, _: CaseEvent| {};
-    run_study(study, &points, out, &AtomicBool::new(false), runner, &silent).unwrap()
+    let control = Control { shard, cancel: &AtomicBool::new(false), on_case: &silent };
+    run_study(study, &points, out, control, runners).unwrap()
 }
 
 /// Names in a folder.

@@ -9,6 +9,7 @@ mod manners;
 mod real;
 #[cfg(unix)]
 mod signals;
+mod study;
 
 use assert_cmd::Command;
 use std::path::PathBuf;

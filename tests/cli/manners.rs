@@ -7,7 +7,9 @@ use std::process::{Command, Stdio};
 fn help_and_version_exit_with_0_and_nonsense_with_2() {
     let folder = folder();
     let mut commands = vec![vec!["--help"], vec!["--version"]];
-    commands.extend(["run", "batch", "compare", "mesh", "check", "bench", "view"].map(|c| vec![c, "--help"]));
+    commands.extend(
+        ["run", "batch", "report", "compare", "mesh", "check", "bench", "view"].map(|c| vec![c, "--help"]),
+    );
     for args in commands {
         let (code, out, err) = outcome(calfwave(folder.path()).args(&args));
         assert_eq!((code, err.as_str()), (0, ""), "{args:?}");

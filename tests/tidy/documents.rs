@@ -18,7 +18,7 @@ fn the_readme_has_the_two_commands_and_every_subcommand() {
     let readme = read("README.md");
     assert!(readme.lines().any(|l| l == "    cargo run --release"));
     assert!(readme.lines().any(|l| l == "    cargo test --release --no-default-features"));
-    for command in ["run", "batch", "compare", "mesh", "check", "bench", "view"] {
+    for command in ["run", "batch", "report", "compare", "mesh", "check", "bench", "view"] {
         assert!(readme.contains(&format!("`calfwave {command}")), "{command}");
     }
     assert!(readme.contains("not medical advice"));

@@ -1,9 +1,15 @@
-//! Rules for studies: axes that exist, are not empty, and do not explode.
+//! Rules for studies: axes that exist, are not empty, and do not explode; constraints, metrics and limits that mean something.
 
 use super::visitor::{Range, Visitor};
+use crate::math::sample::{SOBOL_DIMENSIONS, SOBOL_POINTS};
+use crate::output::table;
+use crate::preset::constraint::Constraint;
 use crate::preset::path::FieldPath;
 use crate::preset::problem::Problem;
-use crate::preset::study::{AxisSpec, AxisValues, Combine, StudySpec};
+use crate::preset::study::{AxisSpec, AxisValues, Combine, Limit, MetricSpec, StudySpec};
+
+/// Numbers that are certainly a mistake lie outside.
+const ANY: Range = Range::new(-1e12, 1e12);
 
 /// Checks a study (not its scenario). Empty: nothing to say.
 pub fn study(s: &StudySpec) -> Vec<Problem> {
@@ -18,6 +24,47 @@ pub fn study(s: &StudySpec) -> Vec<Problem> {
             v.error(&format!("axes[{i}].name"), format!("the name `{}` is used twice", a.name));
         }
     }
+    combine(&mut v, s);
+    for (i, text) in s.constraints.iter().enumerate() {
+        constraint(&mut v, &format!("constraints[{i}]"), text, s);
+    }
+    let columns = table::study_columns();
+    for (i, m) in s.metrics.iter().enumerate() {
+        v.within(&format!("metrics[{i}]"), |v| metric(v, m, &columns));
+        if s.metrics[..i].iter().any(|b| b.name == m.name) {
+            v.error(&format!("metrics[{i}].name"), format!("the name `{}` is used twice", m.name));
+        }
+    }
+    v.finish()
+}
+
+fn combine(v: &mut Visitor, s: &StudySpec) {
+    let sampled = s.sampled();
+    let count = |v: &mut Visitor, n: u64, most: usize| {
+        v.count("combine.n", usize::try_from(n).unwrap_or(usize::MAX), 1, most);
+    };
+    match s.combine {
+        Combine::Product | Combine::List => {
+            if let Some(a) = s.axes.iter().find(|a| a.values.is_sampled()) {
+                let message = format!(
+                    "`{}` is a distribution; combine must be LatinHypercube, Sobol or Saltelli to sample it",
+                    a.name
+                );
+                v.error("combine", message);
+            }
+        }
+        Combine::LatinHypercube { n, .. } => count(v, n, 1_000_000),
+        Combine::Sobol { n, .. } | Combine::Saltelli { n, .. } => count(v, n, SOBOL_POINTS),
+    }
+    if !matches!(s.combine, Combine::Product | Combine::List) && sampled == 0 {
+        v.error("combine", "nothing is sampled: no axis is a distribution");
+    }
+    if sampled as usize > SOBOL_DIMENSIONS / 2 {
+        v.error("axes", format!("at most {} axes can be sampled together", SOBOL_DIMENSIONS / 2));
+    }
+    if matches!(s.combine, Combine::Saltelli { .. }) && !s.constraints.is_empty() {
+        v.error("constraints", "Sobol' indices need every point: a Saltelli study can have no constraints");
+    }
     if s.combine == Combine::List {
         let lengths: Vec<u64> = s.axes.iter().map(|a| a.values.len()).collect();
         if lengths.windows(2).any(|w| w[0] != w[1]) {
@@ -27,35 +74,113 @@ pub fn study(s: &StudySpec) -> Vec<Problem> {
             );
         }
     }
-    v.finish()
+}
+
+fn constraint(v: &mut Visitor, at: &str, text: &str, s: &StudySpec) {
+    match Constraint::parse(text) {
+        Err(message) => v.error(at, message),
+        Ok(c) => {
+            let known: Vec<&str> = s.axes.iter().map(|a| a.name.as_str()).collect();
+            for name in c.names().filter(|n| !n.contains(['.', '['])) {
+                if !known.contains(&name) {
+                    let message = "neither an axis of this study nor a field path";
+                    v.unknown(at, name, message, &known);
+                }
+            }
+        }
+    }
+}
+
+fn metric(v: &mut Visitor, m: &MetricSpec, columns: &[String]) {
+    if m.name.trim().is_empty() {
+        v.error("name", "a metric needs a name");
+    }
+    if !columns.contains(&m.column) {
+        let known: Vec<&str> = columns.iter().map(String::as_str).collect();
+        v.unknown("column", &m.column, "the study's table has no such column", &known);
+    }
+    for (name, limit) in [("warning", m.warning), ("error", m.error)] {
+        if let Some(Limit::Above(x) | Limit::Below(x)) = limit {
+            v.number(name, x, ANY);
+        }
+    }
 }
 
 fn axis(v: &mut Visitor, a: &AxisSpec) {
     if a.name.trim().is_empty() || a.name.contains([',', '"', '\n']) {
         v.error("name", "an axis needs a plain name (it becomes a column header)");
     }
+    if a.name == "variant" {
+        v.error("name", "this name is taken: it tells variants of the tissue apart");
+    }
     if let Err(message) = FieldPath::parse(&a.field) {
         v.error("field", message);
     }
-    v.within("values", |v| match &a.values {
-        AxisValues::Range { from, to, step } => range(v, *from, *to, *step),
-        AxisValues::Numbers(numbers) => {
-            for (i, x) in numbers.iter().enumerate() {
-                v.number(&format!("[{i}]"), *x, Range::new(-1e12, 1e12));
-            }
+    let scaled = a.factor != 1.0 || a.also.iter().any(|b| b.factor != 1.0);
+    if scaled && !a.values.is_numeric() {
+        v.error("factor", "only numbers can be multiplied");
+    }
+    v.number("factor", a.factor, ANY);
+    for (i, b) in a.also.iter().enumerate() {
+        if let Err(message) = FieldPath::parse(&b.field) {
+            v.error(&format!("also[{i}].field"), message);
         }
-        AxisValues::Names(_) | AxisValues::Files(_) => {}
-    });
-    if a.values.is_empty() && !matches!(a.values, AxisValues::Range { .. }) {
+        v.number(&format!("also[{i}].factor"), b.factor, ANY);
+    }
+    v.within("values", |v| values(v, &a.values));
+    if a.values.is_empty() && !matches!(a.values, AxisValues::Range { .. } | AxisValues::LogRange { .. }) {
         v.error("values", "the study has no cases: this axis has no values");
     }
 }
 
-fn range(v: &mut Visitor, from: f64, to: f64, step: f64) {
-    v.number("from", from, Range::new(-1e12, 1e12));
-    v.number("to", to, Range::new(-1e12, 1e12));
-    v.number("step", step, Range::above(0.0));
+fn values(v: &mut Visitor, values: &AxisValues) {
+    match *values {
+        AxisValues::Range { from, to, step } => {
+            ends(v, from, to, ANY);
+            v.number("step", step, Range::above(0.0));
+        }
+        AxisValues::LogRange { from, to, count } => {
+            ends(v, from, to, Range::above(0.0));
+            v.count("count", usize::try_from(count).unwrap_or(usize::MAX), 2, 1_000_000);
+        }
+        AxisValues::Uniform { from, to } => spread(v, from, to, ANY),
+        AxisValues::LogUniform { from, to } => spread(v, from, to, Range::above(0.0)),
+        AxisValues::Normal { mean, deviation, from, to } => {
+            v.number("mean", mean, ANY);
+            v.number("deviation", deviation, Range::above(0.0));
+            spread(v, from, to, ANY);
+            // Φ underflows beyond some 38 deviations, and a cut there has no mass left to sample
+            if from - mean > 8.0 * deviation || mean - to > 8.0 * deviation {
+                v.error("from", "the cuts leave nothing of the distribution");
+            }
+        }
+        AxisValues::Triangular { from, mode, to } => {
+            v.number("mode", mode, ANY);
+            spread(v, from, to, ANY);
+            if !(from..=to).contains(&mode) {
+                v.error("mode", "the most likely value lies outside the ends");
+            }
+        }
+        AxisValues::Numbers(ref numbers) => {
+            for (i, x) in numbers.iter().enumerate() {
+                v.number(&format!("[{i}]"), *x, ANY);
+            }
+        }
+        AxisValues::Names(_) | AxisValues::Files(_) => {}
+    }
+}
+
+fn ends(v: &mut Visitor, from: f64, to: f64, range: Range) {
+    v.number("from", from, range);
+    v.number("to", to, range);
     if from > to {
         v.error("from", format!("the range is reversed; did you mean from: {to}, to: {from}?"));
+    }
+}
+
+fn spread(v: &mut Visitor, from: f64, to: f64, range: Range) {
+    ends(v, from, to, range);
+    if from == to {
+        v.error("to", "both ends are the same: nothing is sampled");
     }
 }

@@ -1,7 +1,8 @@
 //! `Claim`: the right to compute a case, one process at a time.
 //!
 //! A lock file appears whole or not at all and names its process. The lock of a process that no longer runs
-//! is taken over. Should two processes take over the same lock in the same instant, both compute, and
+//! is taken over; processes of other machines cannot be asked, so they touch their locks now and then ([`beat`]), and a lock
+//! untouched for [`SILENCE`] is theirs no more. Should two processes take over the same lock in the same instant, both compute, and
 //! the first to finish is kept: the answers are equal.
 
 use crate::output::OutputError;
@@ -10,6 +11,12 @@ use crate::output::process::ProcessTag;
 use crate::run::batch::io;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+/// Time between two touches of a held lock.
+pub const BEAT: Duration = Duration::from_secs(30);
+/// Time after which an untouched lock of another machine is stale: long enough for clocks that differ and disks that hang.
+pub const SILENCE: Duration = Duration::from_secs(600);
 
 const LOCK: &str = "lock";
 const WORK: &str = "work";
@@ -33,7 +40,7 @@ impl Claim {
             if create(cases, &lock)? {
                 return Ok(Some(Claim { cases: cases.to_path_buf(), id: id.to_string() }));
             }
-            if owner_may_run(&lock) {
+            if owner(&lock).is_some() {
                 return Ok(None);
             }
             // Only one process can move the stale lock away.
@@ -109,9 +116,7 @@ impl Drop for Claim {
 
 /// Creates the lock with its content in one step; false if it is there already.
 fn create(cases: &Path, lock: &Path) -> Result<bool, OutputError> {
-    let prefix = format!(".calfwave-{}-", std::process::id());
-    let mut file =
-        tempfile::Builder::new().prefix(&prefix).suffix(".tmp").tempfile_in(cases).map_err(io(cases))?;
+    let mut file = atomic::temporary(cases).map_err(io(cases))?;
     let tag = serde_json::json!(ProcessTag::current());
     writeln!(file, "{tag}").map_err(io(lock))?;
     match file.persist_noclobber(lock) {
@@ -121,9 +126,31 @@ fn create(cases: &Path, lock: &Path) -> Result<bool, OutputError> {
     }
 }
 
-fn owner_may_run(lock: &Path) -> bool {
-    let Ok(text) = std::fs::read_to_string(lock) else { return false };
-    serde_json::from_str::<ProcessTag>(&text).is_ok_and(|tag| tag.may_run())
+/// The process that holds a lock, if it may still be running.
+fn owner(lock: &Path) -> Option<ProcessTag> {
+    let tag: ProcessTag = serde_json::from_str(&std::fs::read_to_string(lock).ok()?).ok()?;
+    let touched = std::fs::metadata(lock).and_then(|meta| meta.modified()).ok()?;
+    let silent = SystemTime::now().duration_since(touched).is_ok_and(|age| age > SILENCE);
+    (tag.may_run() && (tag.is_here() || !silent)).then_some(tag)
+}
+
+/// Touches the lock of a case, so that other machines see that its process lives.
+pub fn beat(cases: &Path, id: &str) {
+    let lock = cases.join(format!("{id}.{LOCK}"));
+    // a lock that cannot be touched may be taken over: then two compute, and one is kept
+    let _ = std::fs::File::options().write(true).open(lock).and_then(|f| f.set_modified(SystemTime::now()));
+}
+
+/// Whether a process that may be running has the case.
+pub fn is_held(cases: &Path, id: &str) -> bool {
+    owner(&cases.join(format!("{id}.{LOCK}"))).is_some()
+}
+
+/// Why a case had no answer when it was last tried.
+pub fn failure(cases: &Path, id: &str) -> Option<String> {
+    let text = std::fs::read_to_string(cases.join(format!("{id}.{FAILED}"))).ok()?;
+    let note: serde_json::Value = serde_json::from_str(&text).ok()?;
+    note.get("reason")?.as_str().map(String::from)
 }
 
 /// Removes what dead processes left: temporary files and working folders.
@@ -136,11 +163,9 @@ pub fn clean(cases: &Path) -> Result<(), OutputError> {
         let path = entry.map_err(io(cases))?.path();
         let Some(name) = path.file_name().and_then(|n| n.to_str()) else { continue };
         let Some((id, pid)) = name.split_once(&format!(".{WORK}-")) else { continue };
-        let owned = owner_may_run(&cases.join(format!("{id}.{LOCK}")));
-        let alive = pid
-            .parse()
-            .is_ok_and(|pid: u32| pid != std::process::id() && crate::output::process::is_running(pid));
-        if !(owned && alive) {
+        // a folder belongs to the process that holds the lock of its case, wherever that runs
+        let holder = owner(&cases.join(format!("{id}.{LOCK}"))).map(|tag| tag.pid);
+        if holder.is_none() || holder != pid.parse().ok() {
             std::fs::remove_dir_all(&path).map_err(io(&path))?;
         }
     }

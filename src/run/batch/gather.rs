@@ -5,22 +5,21 @@
 
 use crate::output::OutputError;
 use crate::output::table::Table;
-use crate::preset::Study;
-use crate::run::batch::point::Point;
+use crate::run::batch::ledger::Plan;
 use crate::run::batch::{io, is_finished};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Gathers all finished cases in the order of the study.
+/// Gathers all finished cases in the order of the plan.
 ///
 /// # Errors
 /// A finished case whose tables cannot be read.
-pub fn table(study: &Study, points: &[Point], cases: &Path) -> Result<Table, OutputError> {
+pub fn table(plan: &Plan, cases: &Path) -> Result<Table, OutputError> {
     let mut header: Vec<String> = vec!["case_id".into()];
-    header.extend(study.spec.axes.iter().map(|axis| format!("axis_{}", axis.name)));
+    header.extend(plan.headers());
     let mut rows: Vec<Vec<String>> = Vec::new();
-    for point in points {
-        let folder = cases.join(&point.id);
+    for case in &plan.cases {
+        let folder = cases.join(&case.id);
         if !is_finished(&folder) {
             continue;
         }
@@ -29,8 +28,8 @@ pub fn table(study: &Study, points: &[Point], cases: &Path) -> Result<Table, Out
         let places: Vec<usize> = joined.header.iter().map(|name| place(&mut header, name)).collect();
         for cells in joined.rows {
             let mut row = vec![String::new(); header.len()];
-            row[0].clone_from(&point.id);
-            row[1..=point.values.len()].clone_from_slice(&point.values);
+            row[0].clone_from(&case.id);
+            row[1..=case.values.len()].clone_from_slice(&case.values);
             places.iter().zip(cells).for_each(|(at, cell)| row[*at] = cell);
             rows.push(row);
         }
@@ -47,7 +46,10 @@ fn place(header: &mut Vec<String>, name: &str) -> usize {
 }
 
 /// `sites.csv` of a case with the columns of `surface.csv` and `ledger.csv` added to each row.
-fn joined(folder: &Path) -> Result<Table, OutputError> {
+///
+/// # Errors
+/// A table that cannot be read.
+pub fn joined(folder: &Path) -> Result<Table, OutputError> {
     let mut table = read(folder, "sites.csv")?;
     for name in ["surface.csv", "ledger.csv"] {
         let other = read(folder, name)?;

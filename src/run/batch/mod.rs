@@ -3,11 +3,16 @@
 //! A case is a folder `cases/<id>/`, named by what it asks (see [`crate::preset::canon`]). It is filled
 //! under another name and renamed when it is whole, so whatever stands there is finished, whoever was killed
 //! and whenever. The table is put together from the texts in those folders: it does not depend on which
-//! run computed what.
+//! run computed what, in which order, or how many did so at once.
 
 pub mod claim;
+pub mod digest;
+pub mod estimate;
 pub mod gather;
+pub mod ledger;
+pub mod order;
 pub mod point;
+pub mod work;
 
 use crate::output::OutputError;
 use crate::output::atomic;
@@ -16,10 +21,11 @@ use crate::preset::load::to_ron;
 use crate::preset::problem::PresetError;
 use crate::preset::study::MAX_CASES;
 use crate::preset::{ScenarioSpec, Study};
-use claim::Claim;
-use point::Point;
+use ledger::Plan;
+use order::Shard;
+use point::{Point, Points};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// Why a case has no answer.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -33,7 +39,7 @@ pub enum CaseFailure {
 }
 
 /// Fills an empty folder with a finished run of a scenario (tables and manifest).
-pub type Runner<'a> = dyn FnMut(&ScenarioSpec, &Path) -> Result<(), CaseFailure> + 'a;
+pub type Runner<'a> = dyn FnMut(&ScenarioSpec, &Path) -> Result<(), CaseFailure> + Send + 'a;
 
 /// What happens to a case, as it happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,20 +74,34 @@ pub enum BatchError {
         /// Most without asking.
         limit: u64,
     },
+    /// Longer than anybody meant to wait.
+    #[error("the study would take {estimate}; if that is meant, say --yes")]
+    TooLong {
+        /// In words.
+        estimate: String,
+    },
+    /// The constraints leave nothing.
+    #[error("the study has no cases: its constraints exclude all {count} points")]
+    NoCases {
+        /// Points before the constraints.
+        count: u64,
+    },
 }
 
 /// What came of a study.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BatchSummary {
-    /// Cases of the study.
+    /// Cases of the study (of the shard, if it is one).
     pub cases: usize,
     /// Computed now.
     pub computed: usize,
+    /// Of those computed now or failed again: had failed before.
+    pub retried: usize,
     /// Found finished.
     pub reused: usize,
     /// Being computed by another process.
     pub busy: usize,
-    /// Case id, axis values in words, reason.
+    /// Case id, axis values in words, reason; in the order of the study.
     pub failed: Vec<(String, String, String)>,
     /// Stopped on request before the end.
     pub cancelled: bool,
@@ -91,19 +111,39 @@ pub struct BatchSummary {
     pub table: PathBuf,
 }
 
-/// All cases of a study, checked before any is computed.
+/// How a study is run.
+#[derive(Clone, Copy)]
+pub struct Control<'a> {
+    /// Which part of the study.
+    pub shard: Shard,
+    /// Set to stop.
+    pub cancel: &'a AtomicBool,
+    /// Told what happens to each case: its place in the study, the case, the event. Called from the computing threads.
+    pub on_case: &'a (dyn Fn(usize, &Point, CaseEvent) + Sync),
+}
+
+/// All cases of a study, checked before any is computed; without those its constraints exclude.
 ///
 /// # Errors
-/// Too many of them (unless `many` is set), or the first that is not valid.
+/// Too many of them (unless `many` is set), none at all, or the first that is not valid.
 pub fn points(study: &Study, many: bool) -> Result<Vec<Point>, BatchError> {
     let count = study.spec.case_count();
     if count > MAX_CASES && !many {
         return Err(BatchError::TooMany { count, limit: MAX_CASES });
     }
-    (0..count).map(|i| Ok(point::at(study, i)?.0)).collect()
+    let all = Points::new(study)?;
+    let mut points = Vec::new();
+    for i in 0..count {
+        points.extend(all.at(i)?.map(|(point, _)| point));
+    }
+    if points.is_empty() {
+        return Err(BatchError::NoCases { count });
+    }
+    Ok(points)
 }
 
-/// Computes what is missing of a study below `out`, and writes `study.csv` there.
+/// Computes what is missing of a study below `out` with one thread per runner, and writes `study.csv` and `study.parquet`
+/// there, now and then and at the end.
 ///
 /// # Errors
 /// The folder cannot be used. A case that fails is not an error; it is listed in the summary, and tried
@@ -112,100 +152,26 @@ pub fn run_study(
     study: &Study,
     points: &[Point],
     out: &Path,
-    cancel: &AtomicBool,
-    runner: &mut Runner<'_>,
-    on_case: &dyn Fn(usize, &Point, CaseEvent),
+    control: Control<'_>,
+    runners: &mut [&mut Runner<'_>],
 ) -> Result<BatchSummary, BatchError> {
     let cases = out.join("cases");
     std::fs::create_dir_all(&cases).map_err(OutputError::io(&cases))?;
     atomic::clean(out)?;
     claim::clean(&cases)?;
     if let Ok(text) = to_ron(&study.spec) {
-        atomic::write(&out.join("study.ron"), |w| w.write_all(text.as_bytes()))?;
+        atomic::write(&out.join(ledger::STUDY), |w| w.write_all(text.as_bytes()))?;
     }
-    let mut summary =
-        BatchSummary { cases: points.len(), table: out.join("study.csv"), ..BatchSummary::default() };
-    for (i, point) in points.iter().enumerate() {
-        if cancel.load(Ordering::Relaxed) {
-            summary.cancelled = true;
-            break;
-        }
-        let event = one_case(study, i, point, &cases, runner, on_case, &mut summary)?;
-        on_case(i, point, event);
-        if summary.disk_full {
-            break;
-        }
+    let plan = Plan::of(study, points);
+    plan.write(out)?;
+    let mut summary = work::run(study, points, &plan, out, control, runners)?;
+    summary.table = out.join(ledger::TABLE);
+    match ledger::write_tables(&plan, out) {
+        // there is no room for it: what was computed is kept, and the summary says so
+        Err(_) if summary.disk_full => {}
+        other => drop(other?),
     }
-    let table = gather::table(study, points, &cases)?;
-    atomic::write(&summary.table, |w| table.write(w))?;
     Ok(summary)
-}
-
-/// Reuses or computes one case.
-fn one_case(
-    study: &Study,
-    index: usize,
-    point: &Point,
-    cases: &Path,
-    runner: &mut Runner<'_>,
-    on_case: &dyn Fn(usize, &Point, CaseEvent),
-    summary: &mut BatchSummary,
-) -> Result<CaseEvent, BatchError> {
-    let folder = cases.join(&point.id);
-    if is_finished(&folder) {
-        summary.reused += 1;
-        return Ok(CaseEvent::Reused);
-    }
-    let Some(claim) = Claim::take(cases, &point.id)? else {
-        summary.busy += 1;
-        return Ok(CaseEvent::Busy);
-    };
-    if is_finished(&folder) {
-        summary.reused += 1;
-        return Ok(CaseEvent::Reused);
-    }
-    on_case(index, point, CaseEvent::Started);
-    let (_, spec) = point::at(study, index as u64)?;
-    match compute(&spec, &claim, &folder, runner) {
-        Ok(()) => {
-            claim.forget_failure()?;
-            summary.computed += 1;
-            Ok(CaseEvent::Computed)
-        }
-        Err(CaseFailure::Cancelled) => {
-            summary.cancelled = true;
-            Ok(CaseEvent::Failed)
-        }
-        Err(failure) => {
-            let (CaseFailure::Failed(reason) | CaseFailure::DiskFull(reason)) = &failure else {
-                return Ok(CaseEvent::Failed);
-            };
-            summary.disk_full |= matches!(failure, CaseFailure::DiskFull(_));
-            summary.failed.push((point.id.clone(), point.words(study), reason.clone()));
-            // with a full disk the note cannot be kept either; the summary has it
-            let _ = claim.note_failure(reason);
-            Ok(CaseEvent::Failed)
-        }
-    }
-}
-
-/// Fills a working folder and gives it the case's name.
-fn compute(
-    spec: &ScenarioSpec,
-    claim: &Claim,
-    folder: &Path,
-    runner: &mut Runner<'_>,
-) -> Result<(), CaseFailure> {
-    let failed = |e: OutputError| match e.is_disk_full() {
-        true => CaseFailure::DiskFull(e.to_string()),
-        false => CaseFailure::Failed(e.to_string()),
-    };
-    let work = claim.work_folder().map_err(failed)?;
-    let answer = runner(spec, &work).and_then(|()| claim.publish(&work, folder).map_err(failed));
-    if answer.is_err() {
-        let _ = std::fs::remove_dir_all(&work);
-    }
-    answer
 }
 
 /// Whether a case is there, whole and undamaged.

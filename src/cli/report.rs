@@ -1,0 +1,16 @@
+//! `calfwave report DIR`: the report of a finished study or run, made again from its tables.
+
+use crate::cli::args::ReportArgs;
+use crate::cli::console::Console;
+use crate::cli::fault::Fault;
+use crate::run::batch::digest;
+
+/// Runs the command.
+///
+/// # Errors
+/// A folder that is neither a study nor a finished run, or that cannot be written.
+pub fn report(args: &ReportArgs, console: &Console) -> Result<u8, Fault> {
+    let path = digest::write(&args.dir)?;
+    console.say(&format!("report in {}", path.display()));
+    Ok(0)
+}

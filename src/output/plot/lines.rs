@@ -1,0 +1,88 @@
+//! Points and lines over a plane, with intervals.
+
+use super::{Area, Drawn, FAINT, INK, Lines, Series, colour, cut, font, plain, short};
+use plotters::prelude::*;
+
+impl Lines {
+    pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> Drawn {
+        let series: Vec<Series> = self.series.iter().map(|s| self.shown(s)).collect();
+        let [x, y] = bounds(&series);
+        let px = |n: f64| (n * scale) as u32;
+        let mut chart = ChartBuilder::on(area)
+            .margin(px(14.0))
+            .x_label_area_size(px(42.0))
+            .y_label_area_size(px(64.0))
+            .build_cartesian_2d(x[0]..x[1], y[0]..y[1])
+            .map_err(plain)?;
+        let label_y = |v: &f64| short(if self.log_y { 10f64.powf(*v) } else { *v });
+        chart
+            .configure_mesh()
+            .light_line_style(WHITE)
+            .bold_line_style(FAINT)
+            .axis_style(INK)
+            .label_style(font(12.0, scale))
+            .axis_desc_style(font(13.0, scale))
+            .x_desc(self.x.as_str())
+            .y_desc(self.y.as_str())
+            .x_label_formatter(&|v| short(*v))
+            .y_label_formatter(&label_y)
+            .draw()
+            .map_err(plain)?;
+        let width = px(2.0);
+        for (i, s) in series.iter().enumerate() {
+            let colour = colour(i);
+            let line = |points: Vec<(f64, f64)>, w: u32| PathElement::new(points, colour.stroke_width(w));
+            let stems = s.points.iter().filter(|(_, [low, _, high])| high > low);
+            let mut drawn: Vec<_> =
+                stems.map(|(x, [low, _, high])| line(vec![(*x, *low), (*x, *high)], px(1.0))).collect();
+            if s.joined {
+                drawn.push(line(s.points.iter().map(|(x, y)| (*x, y[1])).collect(), width));
+            }
+            chart.draw_series(drawn).map_err(plain)?;
+            let dots = s.points.iter().map(|(x, y)| Circle::new((*x, y[1]), px(3.5), colour.filled()));
+            let annotation = chart.draw_series(dots).map_err(plain)?;
+            let length = px(18.0) as i32;
+            annotation.label(cut(&s.name, 48)).legend(move |(x, y)| {
+                PathElement::new(vec![(x, y), (x + length, y)], colour.stroke_width(width))
+            });
+        }
+        if series.iter().any(|s| !s.name.is_empty() && !s.points.is_empty()) {
+            let mut labels = chart.configure_series_labels();
+            labels.border_style(FAINT).background_style(WHITE.mix(0.85)).label_font(font(12.0, scale));
+            labels.legend_area_size(px(24.0)).draw().map_err(plain)?;
+        }
+        Ok(())
+    }
+
+    /// The series as it is drawn: on a logarithmic axis the logarithms of what has one.
+    fn shown(&self, series: &Series) -> Series {
+        let finite = |(x, y): &&(f64, [f64; 3])| x.is_finite() && y.iter().all(|v| v.is_finite());
+        let mut points: Vec<(f64, [f64; 3])> = series.points.iter().filter(finite).copied().collect();
+        if self.log_y {
+            points.retain(|(_, y)| y[1] > 0.0);
+            for (_, y) in &mut points {
+                // an interval that reaches zero ends a thousandth of the value below it
+                let floor = 1e-3 * y[1];
+                *y = y.map(|v| v.max(floor).log10());
+            }
+        }
+        Series { points, ..series.clone() }
+    }
+}
+
+/// What all points need, and a twentieth more on every side.
+fn bounds(series: &[Series]) -> [[f64; 2]; 2] {
+    let points = || series.iter().flat_map(|s| &s.points);
+    let widened = |values: Vec<f64>| {
+        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let room = match high - low {
+            width if width.is_finite() && width > 0.0 => 0.05 * width,
+            _ => 0.05 * low.abs().clamp(1e-6, 1e6),
+        };
+        if low.is_finite() { [low - room, high + room] } else { [0.0, 1.0] }
+    };
+    let x = points().map(|(x, _)| *x).collect();
+    let y = points().flat_map(|(_, y)| *y).collect();
+    [widened(x), widened(y)]
+}

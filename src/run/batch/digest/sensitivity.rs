@@ -1,0 +1,127 @@
+//! Which input matters: Sobol' indices where the study was made for them, else rank correlations.
+
+use super::Findings;
+use crate::metric::study::rank::correlation;
+use crate::metric::study::sobol::{Row, indices};
+use crate::output::plot::{Bars, Plot};
+use crate::output::report::{Cell, Grid, Section};
+use crate::output::text::{short, slug};
+use crate::preset::study::{Combine, MetricSpec};
+
+/// Most metrics drawn.
+const DRAWN: usize = 3;
+
+impl Findings {
+    pub(super) fn sensitivity(&self) -> Option<Section> {
+        let (plots, text) = match self.combine {
+            Combine::Saltelli { seed, .. } => (
+                self.pictures("first order and total", |d, m| self.shares(d, m, seed)),
+                "Share of the variance of the answer that knowing an input alone would remove (first order), and that would \
+                 remain if all others were known (total). Bars: Sobol' indices; lines: 95 % bootstrap intervals.",
+            ),
+            _ => (
+                self.pictures("rank correlation", |d, m| self.ranks(d, m)),
+                "Spearman's rank correlation between each number that varied and the answer; lines: approximate 95 % \
+                 intervals. It sees what rises or falls steadily, not what peaks in between.",
+            ),
+        };
+        (!plots.is_empty()).then(|| Section {
+            title: "What the answer depends on".into(),
+            text: vec![text.into()],
+            tables: plots.iter().filter_map(|(_, caption, plot)| grid(caption, plot)).collect(),
+            plots,
+        })
+    }
+
+    fn pictures(
+        &self,
+        what: &str,
+        bars: impl Fn(&str, &MetricSpec) -> Option<Bars>,
+    ) -> Vec<(String, String, Plot)> {
+        let mut plots = Vec::new();
+        for (m, metric) in self.metrics.iter().take(DRAWN).enumerate() {
+            for device in &self.devices {
+                if let Some(bars) = bars(device, metric) {
+                    let name = format!("sensitivity_{}_{}", m + 1, slug(device));
+                    plots.push((name, format!("{}: {what}, {device}", metric.name), Plot::Bars(bars)));
+                }
+            }
+        }
+        plots
+    }
+
+    /// Sobol' indices of the sampled axes, over whole base points; the values of listed axes are pooled.
+    fn shares(&self, device: &str, metric: &MetricSpec, seed: u64) -> Option<Bars> {
+        let names: Vec<&String> =
+            self.plan.axes.iter().zip(&self.sampled).filter(|(_, s)| **s).map(|(name, _)| name).collect();
+        let rows = self.saltelli_rows(device, metric, names.len());
+        let found = indices(&rows, seed)?;
+        let bar = |[low, high]: [f64; 2], value: f64| [low, value, high];
+        let group = |(name, i): (&&String, &crate::metric::study::sobol::Index)| {
+            let bars = vec![bar(i.first_interval, i.first), bar(i.total_interval, i.total)];
+            ((*name).clone(), bars)
+        };
+        Some(Bars {
+            x: "share of the variance".into(),
+            series: vec!["first order".into(), "total".into()],
+            groups: names.iter().zip(&found).map(group).collect(),
+        })
+    }
+
+    /// One row per base point and combination of listed values; incomplete ones are left out. In the plan the listed axes run
+    /// fastest, then the d + 2 rows of a base point.
+    fn saltelli_rows(&self, device: &str, metric: &MetricSpec, d: usize) -> Vec<Row> {
+        let mut values = vec![None; self.plan.cases.len()];
+        for answer in self.answers.iter().filter(|a| a.device == device) {
+            values[answer.case] = self.measure(answer, metric);
+        }
+        let listed = self.crossed();
+        let block = listed * (d + 2);
+        let mut rows = Vec::new();
+        for base in values.chunks_exact(block.max(1)) {
+            for place in 0..listed {
+                let answers: Option<Vec<f64>> = (0..d + 2).map(|k| base[k * listed + place]).collect();
+                rows.extend(answers.and_then(|a| Row::of(&a)));
+            }
+        }
+        rows
+    }
+
+    /// Number of combinations of the listed axes, the variant included: how often the sampled values repeat at the beginning.
+    fn crossed(&self) -> usize {
+        let sampled = |case: usize| -> Vec<&str> {
+            let axes = (0..self.sampled.len()).filter(|&a| self.sampled[a]);
+            axes.map(|a| self.value(case, a)).collect()
+        };
+        let first = if self.plan.cases.is_empty() { Vec::new() } else { sampled(0) };
+        (0..self.plan.cases.len()).take_while(|&case| sampled(case) == first).count()
+    }
+
+    /// Rank correlation of every axis whose values are numbers.
+    fn ranks(&self, device: &str, metric: &MetricSpec) -> Option<Bars> {
+        let own = || self.answers.iter().filter(|a| a.device == device);
+        let y: Vec<f64> = own().map(|a| self.measure(a, metric).unwrap_or(f64::NAN)).collect();
+        let mut groups = Vec::new();
+        for (axis, name) in self.plan.axes.iter().enumerate() {
+            let x: Vec<f64> = own().map(|a| self.value(a.case, axis).parse().unwrap_or(f64::NAN)).collect();
+            if let Some(found) = correlation(&x, &y) {
+                groups.push((name.clone(), vec![[found.interval[0], found.rho, found.interval[1]]]));
+            }
+        }
+        let bars = Bars { x: "rank correlation".into(), series: vec![metric.name.clone()], groups };
+        (!bars.groups.is_empty()).then_some(bars)
+    }
+}
+
+/// The numbers behind bars.
+fn grid(caption: &str, plot: &Plot) -> Option<Grid> {
+    let Plot::Bars(bars) = plot else { return None };
+    let cell = |[low, value, high]: &[f64; 3]| -> Cell {
+        format!("{} [{}, {}]", short(*value), short(*low), short(*high)).into()
+    };
+    let row = |(name, values): &(String, Vec<[f64; 3]>)| {
+        std::iter::once(Cell::from(name.as_str())).chain(values.iter().map(cell)).collect()
+    };
+    let header = std::iter::once(&"input".to_string()).chain(&bars.series).cloned().collect();
+    Some(Grid { caption: caption.into(), header, rows: bars.groups.iter().map(row).collect() })
+}

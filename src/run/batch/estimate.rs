@@ -1,0 +1,178 @@
+//! What a study will cost: memory of a case, time of a case, and how many to compute at once.
+//!
+//! The time is measured on the finished cases of the study where there are any; before, it is a guess from the number of
+//! unknowns N:
+//!
+//! ```text
+//! harmonic   4·10⁻⁵ s · N per frequency and core        (leg, 0.35 M unknowns: 5 s on two cores with set-up)
+//! transient  steps · N / 50 M per second and core,  steps = max_time / dt,  dt = 0.25 (h/N²) √(ρ/K)
+//! ```
+
+use crate::output::manifest::Manifest;
+use crate::preset::ScenarioSpec;
+use crate::run::batch::BatchError;
+use crate::run::batch::point::Point;
+use crate::run::budget;
+use crate::run::memory;
+use crate::run::method::{Chosen, choose};
+use crate::run::prepare::discretisation;
+use std::path::Path;
+
+/// Longest study without `--yes` [s].
+pub const LONGEST_S: f64 = 24.0 * 3600.0;
+/// Core-seconds per unknown and frequency of a harmonic solve with its share of the set-up.
+const HARMONIC_S: f64 = 4e-5;
+/// Unknowns a core steps per second.
+const STEPPED_PER_S: f64 = 5e7;
+/// Share of the free memory a study may plan to use.
+const SHARE: f64 = 0.8;
+
+/// What a study will cost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// Cases that are still to be computed.
+    pub missing: usize,
+    /// Wall time of one case [s].
+    pub case_s: f64,
+    /// How many finished cases `case_s` was measured on; 0 for a guess.
+    pub measured: usize,
+    /// Memory of one case [MiB].
+    pub case_mib: f64,
+    /// Cases computed at once.
+    pub jobs: usize,
+    /// Threads of each.
+    pub threads: usize,
+}
+
+impl Estimate {
+    /// The cost of the cases at `todo`; `largest` is a scenario like the costliest of them, `asked` what the command line says
+    /// about (jobs, threads).
+    pub fn new(
+        largest: &ScenarioSpec,
+        points: &[Point],
+        todo: &[usize],
+        out: &Path,
+        asked: (Option<usize>, Option<usize>),
+    ) -> Estimate {
+        let cases = out.join("cases");
+        let times: Vec<f64> = points
+            .iter()
+            .filter_map(|p| Manifest::read(&cases.join(&p.id)).ok())
+            .map(|manifest| manifest.wall_s)
+            .collect();
+        let missing =
+            todo.iter().filter(|&&i| !cases.join(&points[i].id).join("manifest.json").exists()).count();
+        let case_mib = budget::expected_mib(largest);
+        let (jobs, threads) = share(cores(), memory::free_mib(), case_mib, missing, asked);
+        let case_s = match times.len() {
+            0 => guess_s(largest, threads),
+            n => times.iter().sum::<f64>() / n as f64,
+        };
+        Estimate { missing, case_s, measured: times.len(), case_mib, jobs, threads }
+    }
+
+    /// Wall time of what is missing [s].
+    pub fn total_s(&self) -> f64 {
+        self.missing as f64 * self.case_s / self.jobs as f64
+    }
+
+    /// In words, for the terminal.
+    pub fn words(&self) -> String {
+        let basis = match self.measured {
+            0 => "a guess".to_string(),
+            n => format!("measured on {n}"),
+        };
+        format!(
+            "{} to compute, about {} each ({basis}), {} in all; {:.1} GiB per case, {} at once with {} thread{} each",
+            self.missing,
+            duration(self.case_s),
+            duration(self.total_s()),
+            self.case_mib / 1024.0,
+            self.jobs,
+            self.threads,
+            if self.threads == 1 { "" } else { "s" }
+        )
+    }
+
+    /// Refuses a study that takes too long, unless `many` is set.
+    ///
+    /// # Errors
+    /// [`BatchError::TooLong`].
+    pub fn check(&self, many: bool) -> Result<(), BatchError> {
+        if self.total_s() > LONGEST_S && !many {
+            return Err(BatchError::TooLong { estimate: duration(self.total_s()) });
+        }
+        Ok(())
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// (cases at once, threads of each): as many cases as there are cores, work and memory for, because one thread per case wastes
+/// nothing on waiting; the cores that are left go to the cases. What was asked for is kept.
+fn share(
+    cores: usize,
+    free_mib: f64,
+    case_mib: f64,
+    missing: usize,
+    (jobs, threads): (Option<usize>, Option<usize>),
+) -> (usize, usize) {
+    let fits = if case_mib > 0.0 { (SHARE * free_mib / case_mib) as usize } else { usize::MAX };
+    let places = threads.map_or(cores, |t| cores.div_ceil(t.max(1)));
+    let jobs = jobs.unwrap_or_else(|| places.min(missing).min(fits)).max(1);
+    (jobs, threads.unwrap_or_else(|| (cores / jobs).max(1)))
+}
+
+/// Wall time of a scenario on `threads` threads [s], before anything was measured.
+fn guess_s(spec: &ScenarioSpec, threads: usize) -> f64 {
+    let unknowns = budget::expected_unknowns(spec);
+    let (order, element_mm) = discretisation(spec.resolution);
+    let case = |chosen: Chosen| match chosen {
+        Chosen::Harmonic | Chosen::Static => HARMONIC_S * unknowns,
+        Chosen::Transient => {
+            let speed = (chosen.bulk_mpa(&spec.analysis) * 1e6 / 1000.0).sqrt();
+            let dt = 0.25 * element_mm * 1e-3 / (order * order) as f64 / speed;
+            spec.analysis.max_time_s / dt * unknowns / STEPPED_PER_S
+        }
+    };
+    let chosen = spec.cases.iter().filter_map(|c| choose(spec, c).ok());
+    chosen.map(|choice| case(choice.chosen)).sum::<f64>() / threads as f64
+}
+
+/// `1.2 s`, `3 min 20 s`, `5 h 10 min`, `12 days`.
+pub fn duration(s: f64) -> String {
+    let whole = s.round() as u64;
+    match whole {
+        _ if s < 10.0 => format!("{s:.1} s"),
+        0..60 => format!("{whole} s"),
+        60..3600 => format!("{} min {} s", whole / 60, whole % 60),
+        3600..172_800 => format!("{} h {} min", whole / 3600, whole / 60 % 60),
+        _ => format!("{} days", whole / 86_400),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases_go_side_by_side_as_cores_work_and_memory_allow() {
+        let free = (None, None);
+        assert_eq!(share(8, 64e3, 1e3, 60, free), (8, 1));
+        assert_eq!(share(8, 64e3, 30e3, 60, free), (1, 8));
+        assert_eq!(share(8, 64e3, 20e3, 60, free), (2, 4));
+        assert_eq!(share(8, 64e3, 1e3, 3, free), (3, 2));
+        assert_eq!(share(8, 64e3, 1e6, 60, free), (1, 8), "the case itself says that it does not fit");
+        assert_eq!(share(8, 64e3, 1e3, 60, (None, Some(4))), (2, 4));
+        assert_eq!(share(2, 64e3, 1e3, 60, (Some(3), None)), (3, 1));
+        assert_eq!(share(2, f64::INFINITY, 0.0, 0, free), (1, 2));
+    }
+
+    #[test]
+    fn durations_in_words() {
+        let words = [1.24, 59.0, 200.0, 18_600.0, 1e6].map(duration);
+        assert_eq!(words, ["1.2 s", "59 s", "3 min 20 s", "5 h 10 min", "11 days"]);
+    }
+}

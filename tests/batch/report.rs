@@ -1,0 +1,149 @@
+//! Reports of studies whose answers are known beforehand.
+
+use crate::made_up;
+use crate::stub::{run_with, study};
+use calfwave::output::folder::RunFolder;
+use calfwave::output::manifest::Manifest;
+use calfwave::preset::access::get;
+use calfwave::preset::study::{AxisSpec, AxisValues, Combine};
+use calfwave::preset::{ScenarioSpec, Study};
+use calfwave::run::batch::CaseFailure;
+use calfwave::run::batch::digest;
+use std::path::Path;
+
+/// Two devices whose site values are `f` of the scenario.
+fn answer(
+    spec: &ScenarioSpec,
+    folder: &Path,
+    f: impl Fn(&ScenarioSpec) -> [f64; 2],
+) -> Result<(), CaseFailure> {
+    let [a, b] = f(spec);
+    let reports = [made_up::report("one head", a), made_up::report("four heads", b)];
+    let traces = made_up::traces();
+    let run = RunFolder {
+        manifest: Manifest { program: "calfwave".into(), version: "9.9".into(), ..Manifest::default() },
+        scenario_ron: String::new(),
+        reports: &reports,
+        traces: vec![&traces; 2],
+        field: None,
+    };
+    run.write(folder).map(|_| ()).map_err(|e| CaseFailure::Failed(e.to_string()))
+}
+
+fn number(spec: &ScenarioSpec, path: &str) -> f64 {
+    get(spec, path).unwrap().as_f64().unwrap()
+}
+
+fn axis(name: &str, field: &str, values: AxisValues) -> AxisSpec {
+    AxisSpec { name: name.into(), field: field.into(), factor: 1.0, also: Vec::new(), values }
+}
+
+fn report_of(study: &Study, f: impl Fn(&ScenarioSpec) -> [f64; 2] + Sync) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    run_with(study, folder.path(), &mut |spec: &ScenarioSpec, out: &Path| answer(spec, out, &f));
+    let html = std::fs::read_to_string(digest::write(folder.path()).unwrap()).unwrap();
+    (folder, html)
+}
+
+const S: &str = "cases[0].load.placement.s";
+const THETA: &str = "cases[0].load.placement.theta_deg";
+const FREQUENCY: &str = crate::stub::FREQUENCY;
+
+/// One head gives 1, four heads 44/f: they change sides between 41 and 47 Hz, whatever the placement.
+#[test]
+fn the_value_that_flips_a_comparison_is_named() {
+    let mut flipping = study(1);
+    flipping.spec.axes[0].values = AxisValues::Numbers(vec![20.0, 41.0, 47.0, 60.0]);
+    flipping.spec.axes.push(axis("s", S, AxisValues::Numbers(vec![0.2, 0.3])));
+    let (folder, html) = report_of(&flipping, |spec| [1.0, 44.0 / number(spec, FREQUENCY)]);
+    let flip = "changes sides between frequency_hz 41.0 (1.07) and 47.0 (0.936)";
+    assert!(html.contains(flip), "{html}");
+    assert!(!html.contains("changes sides between s "), "placement does not matter");
+    assert!(html.contains("four heads gives more than one head in 4 of 8 cases"), "{html}");
+    for name in ["report.html", "study.csv", "study.parquet", "plots/pareto.svg", "plots/map_1_one_head.png"]
+    {
+        assert!(folder.path().join(name).exists(), "{name}");
+    }
+    assert!(html.contains("calfwave 9.9") && html.contains("8 of 8"));
+    let again = digest::write(folder.path()).unwrap();
+    assert_eq!(html, std::fs::read_to_string(again).unwrap(), "made again it is the same");
+}
+
+/// y = 1 + 10 s + 0·θ: Sobol' indices 1 and 0, first order and total, with the second device crossed in.
+#[test]
+fn sobol_indices_come_from_the_rows_they_belong_to() {
+    let mut sampled = study(1);
+    sampled.spec.axes = vec![
+        axis("theta", THETA, AxisValues::Uniform { from: 0.0, to: 30.0 }),
+        axis("f", FREQUENCY, AxisValues::Numbers(vec![30.0, 50.0])),
+        axis("s", S, AxisValues::Uniform { from: 0.2, to: 0.4 }),
+    ];
+    sampled.spec.combine = Combine::Saltelli { n: 16, seed: 3 };
+    let (_, html) = report_of(&sampled, |spec| [1.0 + 10.0 * number(spec, S), 2.0]);
+    let cells = |input: &str| -> Vec<f64> {
+        let at = html.find(&format!("<td>{input}</td><td>")).unwrap_or_else(|| panic!("{input} in {html}"));
+        let row = html[at..].split("</tr>").next().unwrap();
+        let cells = row.split("<td>").skip(2);
+        cells.map(|c| c.split([' ', '<']).next().unwrap().parse().unwrap()).collect()
+    };
+    // θ changes nothing at all; all of the variance is that of s, up to the noise of 32 rows
+    assert_eq!(cells("theta"), [0.0, 0.0]);
+    let [first, total] = cells("s")[..] else { panic!("two indices") };
+    assert!((first - 1.0).abs() < 0.15 && (total - 1.0).abs() < 0.15, "{first} {total}");
+}
+
+/// Where an axis exchanges the device, its values are the devices: gun_bullet gives twice what gun_ball gives at every stroke.
+#[test]
+fn devices_may_be_the_values_of_an_axis() {
+    let mut exchanged = study(1);
+    let files = ["../devices/gun_ball.ron", "../devices/gun_bullet.ron"].map(String::from).to_vec();
+    exchanged.spec.axes = vec![
+        axis("head", "cases[0].load.device", AxisValues::Files(files)),
+        axis(
+            "stroke_mm",
+            "cases[0].load.device.heads[0].drive.stroke_mm",
+            AxisValues::Numbers(vec![8.0, 12.0]),
+        ),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let mut one = |spec: &ScenarioSpec, out: &Path| {
+        let bullet = get(spec, "cases[0].load.device.heads[0].shape.Bullet").is_ok();
+        let x =
+            number(spec, "cases[0].load.device.heads[0].drive.stroke_mm") * if bullet { 2.0 } else { 1.0 };
+        let reports = [made_up::report("gun", x)];
+        let traces = made_up::traces();
+        let run = RunFolder {
+            manifest: Manifest::default(),
+            scenario_ron: String::new(),
+            reports: &reports,
+            traces: vec![&traces],
+            field: None,
+        };
+        run.write(out).map(|_| ()).map_err(|e| CaseFailure::Failed(e.to_string()))
+    };
+    run_with(&exchanged, folder.path(), &mut one);
+    let html = std::fs::read_to_string(digest::write(folder.path()).unwrap()).unwrap();
+    assert!(html.contains("gun_bullet ÷ gun_ball"), "{html}");
+    assert!(html.contains("gun_bullet gives more than gun_ball in all 2 cases; nothing"), "{html}");
+}
+
+#[test]
+fn a_run_has_a_report_too_and_nothing_else_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = study(1).base().clone();
+    answer(&spec, folder.path(), |_| [1.0, 2.0]).unwrap();
+    let html = std::fs::read_to_string(digest::write(folder.path()).unwrap()).unwrap();
+    assert!(html.contains("GAS TrP1") && html.contains("four heads ÷ one head"), "{html}");
+    let empty = tempfile::tempdir().unwrap();
+    assert!(digest::write(empty.path()).is_err());
+    assert_eq!(std::fs::read_dir(empty.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_study_that_has_hardly_begun_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut none = |_: &ScenarioSpec, _: &Path| Err(CaseFailure::Failed("no".into()));
+    run_with(&study(3), folder.path(), &mut none);
+    let html = std::fs::read_to_string(digest::write(folder.path()).unwrap()).unwrap();
+    assert!(html.contains("No case is finished yet") && html.contains("0 of 3 cases are finished"), "{html}");
+}

@@ -1,0 +1,164 @@
+//! Studies as a user meets them: shards, status, report, a full disk, a disk that can only be read.
+
+use crate::{calfwave, folder, outcome, write};
+use std::path::Path;
+use std::process::Command;
+
+/// A study of four small blocks beside its scenario.
+fn study(folder: &tempfile::TempDir) -> std::path::PathBuf {
+    let scenario = std::fs::read_to_string("presets/phantoms/block_pressure.ron").unwrap();
+    let scenario = scenario
+        .replace(
+            "../tissues/gel.ron",
+            &Path::new("presets/tissues/gel.ron").canonicalize().unwrap().to_string_lossy(),
+        )
+        .replace("160.0", "80.0")
+        .replace("thickness_mm: 50.0", "thickness_mm: 30.0")
+        .replace("resolution: Draft", "resolution: Custom(order: 2, element_mm: 20.0)");
+    let probes = scenario.find("    probes:").unwrap();
+    let scenario =
+        format!("{}    probes: [(name: \"axis\", point_mm: (-10.0, 0.0, 0.0))],\n)\n", &scenario[..probes]);
+    write(folder, "scenario.ron", &scenario);
+    let text = "(version: 1, title: \"blocks\", question: \"q?\", scenario: File(\"scenario.ron\"), axes: [
+        (name: \"f_hz\", field: \"cases[0].load.frequency_hz\", values: Range(from: 40.0, to: 55.0, step: 5.0)),
+    ])";
+    write(folder, "study.ron", text)
+}
+
+#[test]
+fn shards_make_the_table_of_the_whole_and_status_and_report_know_it() {
+    let folder = folder();
+    let study = study(&folder);
+    let batch = |args: &[&str]| outcome(calfwave(folder.path()).arg("batch").arg(&study).args(args));
+    let (code, out, err) = batch(&["--out", "whole", "--jobs", "2", "--threads", "1"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("4 to compute") && err.contains("2 at once with 1 thread each"), "{err}");
+    assert!(
+        out.contains("computed 4, reused 0, failed 0 of 4 cases") && out.contains("report.html"),
+        "{out}"
+    );
+    for shard in ["1/3", "2/3", "3/3"] {
+        assert_eq!(batch(&["--out", "parts", "--shard", shard, "--jobs", "1", "--threads", "2"]).0, 0);
+    }
+    let table = |name: &str| std::fs::read(folder.path().join(name).join("study.csv")).unwrap();
+    assert_eq!(table("whole"), table("parts"));
+    assert_eq!(batch(&["--shard", "4/3"]).0, 2);
+    let tend = |args: &[&str]| outcome(calfwave(folder.path()).arg("batch").args(args));
+    assert!(tend(&["status", "parts"]).1.contains("4 cases: 4 finished, 0 running, 0 failed, 0 damaged"));
+    assert_eq!(tend(&["verify", "parts"]).0, 0);
+    let case = std::fs::read_dir(folder.path().join("parts/cases")).unwrap().next().unwrap().unwrap();
+    std::fs::write(case.path().join("sites.csv"), "").unwrap();
+    let (code, out, _) = tend(&["verify", "parts"]);
+    assert!(code == 1 && out.contains("1 damaged"), "{out}");
+    let (code, out, _) = tend(&["merge", "parts", "whole"]);
+    assert!(code == 0 && out.contains("1 cases copied, 4 of 4 finished"), "{out}");
+    assert_eq!(table("whole"), table("parts"));
+    let report = |dir: &str| outcome(calfwave(folder.path()).args(["report", dir]));
+    assert_eq!(report("whole").0, 0);
+    let html = std::fs::read_to_string(folder.path().join("whole/report.html")).unwrap();
+    assert!(html.contains("blocks") && html.contains("2200 MPa (harmonic)"), "{html}");
+    assert_eq!(report("nowhere").0, 3);
+}
+
+#[test]
+fn a_study_that_takes_too_long_or_says_nothing_is_refused() {
+    let folder = folder();
+    let study = study(&folder);
+    let with = |from: &str, to: &str| {
+        let text = std::fs::read_to_string(&study).unwrap();
+        let path = write(&folder, "other.ron", &text.replace(from, to));
+        outcome(calfwave(folder.path()).arg("batch").arg(path).arg("--dry-run"))
+    };
+    let (code, _, err) = with("step: 5.0", "step: 1e-6");
+    assert!(code == 3 && err.contains("--yes"), "{err}");
+    let (code, _, err) = with("axes:", "constraints: [\"f_hz > 99\"], axes:");
+    assert!(code == 2 && err.contains("exclude all 4"), "{err}");
+    let (code, _, err) = with("axes:", "constraints: [\"f_khz > 99\"], axes:");
+    assert!(code == 2 && err.contains("f_hz"), "{err}");
+    let (code, _, err) = with("axes:", "metrics: [(name: \"x\", column: \"dose_j_g\")], axes:");
+    assert!(code == 2 && err.contains("dose_j_kg"), "{err}");
+    let (code, out, _) = with("axes:", "constraints: [\"f_hz >= 50\"], axes:");
+    assert!(code == 0 && out.lines().count() == 2, "{out}");
+}
+
+#[test]
+fn a_run_in_three_variants_leaves_intervals() {
+    let folder = folder();
+    study(&folder);
+    let mut run = calfwave(folder.path());
+    run.args(["run", "scenario.ron", "--variants", "--no-field", "--out", "v"]);
+    let (code, out, err) = outcome(&mut run);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("soft") && out.contains("stiff"), "{out}");
+    let table = std::fs::read_to_string(folder.path().join("v/variants.csv")).unwrap();
+    let row = table.lines().find(|l| l.contains("displacement_rms_mean_um")).unwrap();
+    let cells: Vec<f64> = row.split(',').skip(3).map(|c| c.parse().unwrap()).collect();
+    // softer gel moves more under the same pressure
+    assert!(cells[0] > cells[1] && cells[1] > cells[2], "{row}");
+    assert_eq!((cells[3], cells[4]), (cells[2], cells[0]));
+    for variant in ["soft", "default", "stiff"] {
+        assert!(folder.path().join("v").join(variant).join("manifest.json").exists());
+    }
+}
+
+/// A small disk of its own; none where this process may not mount one.
+#[cfg(target_os = "linux")]
+struct Disk(std::path::PathBuf);
+
+#[cfg(target_os = "linux")]
+impl Disk {
+    fn mount(at: std::path::PathBuf, size: &str) -> Option<Disk> {
+        std::fs::create_dir_all(&at).unwrap();
+        let size = format!("size={size}");
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&at).stderr(std::process::Stdio::null());
+        mount.status().is_ok_and(|s| s.success()).then_some(Disk(at))
+    }
+
+    fn remount(&self, options: &str) {
+        let options = format!("remount,{options}");
+        assert!(Command::new("mount").args(["-o", &options]).arg(&self.0).status().unwrap().success());
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_and_a_read_only_one_lose_nothing() {
+    let folder = folder();
+    let study = study(&folder);
+    let Some(disk) = Disk::mount(folder.path().join("disk"), "128k") else {
+        println!("skipped: this process may not mount a small disk");
+        return;
+    };
+    let batch = |out: &str| {
+        let mut command = calfwave(folder.path());
+        outcome(command.arg("batch").arg(&study).args(["--jobs", "1", "--threads", "1", "--out", out]))
+    };
+    let (code, out, err) = batch("disk/b");
+    assert_eq!(code, 3, "{out}{err}");
+    assert!(format!("{out}{err}").contains("free some space"), "{out}{err}");
+    let finished = || {
+        let status = outcome(calfwave(folder.path()).args(["batch", "status", "disk/b"])).1;
+        status.split(": ").nth(1).unwrap().split(' ').next().unwrap().parse::<usize>().unwrap()
+    };
+    let before = finished();
+    assert!(before < 4, "the disk was not full");
+    disk.remount("size=16m,ro");
+    let (code, _, err) = batch("disk/b");
+    assert!(code == 3 && err.contains("choose another folder"), "{err}");
+    assert_eq!(finished(), before);
+    disk.remount("rw");
+    let (code, out, err) = batch("disk/b");
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains(&format!("computed {}, reused {before}", 4 - before)), "{out}");
+    assert_eq!(batch("whole").0, 0);
+    let table = |name: &str| std::fs::read(folder.path().join(name).join("study.csv")).unwrap();
+    assert_eq!(table("disk/b"), table("whole"));
+}

@@ -1,0 +1,72 @@
+//! A small study with the real solver, and somebody who kills a worker.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// The program.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_calfwave");
+/// Cases of the study.
+pub const CASES: usize = 12;
+/// Shards it is cut into.
+pub const SHARDS: usize = 4;
+
+/// A folder with a study of a small block in it, and the table that one process makes of it.
+pub struct Scene {
+    folder: tempfile::TempDir,
+    pub study: PathBuf,
+    pub table: Vec<u8>,
+}
+
+impl Scene {
+    pub fn new() -> Scene {
+        let folder = tempfile::Builder::new().prefix("calfwave").tempdir().unwrap();
+        let study = folder.path().join("study.ron");
+        let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("presets/phantoms/block_pressure.ron");
+        let text = "(version: 1, title: \"t\", question: \"q?\", scenario: File(\"SCENARIO\"), axes: [
+            (name: \"f_hz\", field: \"cases[0].load.frequency_hz\", values: Range(from: 40.0, to: 65.0, step: 5.0)),
+            (name: \"mu_kpa\", field: \"tissues.solids.muscle_gel.mu_l_kpa\", values: Numbers([3.0, 5.0])),
+        ])";
+        std::fs::write(&study, text.replace("SCENARIO", &scenario.to_string_lossy())).unwrap();
+        let alone = folder.path().join("alone");
+        let command = [PROGRAM, "-q", "batch", study.to_str().unwrap(), "--out", alone.to_str().unwrap()];
+        assert!(Command::new(command[0]).args(&command[1..]).status().unwrap().success());
+        let table = std::fs::read(alone.join("study.csv")).unwrap();
+        Scene { folder, study, table }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// What stands in `out` is what one process makes.
+    pub fn check(&self, out: &Path) {
+        assert_eq!(std::fs::read(out.join("study.csv")).unwrap(), self.table);
+        let verify = Command::new(PROGRAM).args(["batch", "verify"]).arg(out).output().unwrap();
+        let said = String::from_utf8_lossy(&verify.stdout).to_string();
+        assert!(verify.status.success() && said.contains(&format!("{CASES} finished, 0 running")), "{said}");
+        let left = std::fs::read_dir(out.join("cases")).unwrap().count();
+        assert_eq!(left, CASES, "locks and working folders are gone");
+    }
+}
+
+/// Kills, without warning, a process that is computing a case below `out`; returns its id.
+pub fn kill_one(out: &Path) -> u32 {
+    let start = Instant::now();
+    loop {
+        assert!(start.elapsed() < Duration::from_secs(120), "nobody works in {}", out.display());
+        for lock in std::fs::read_dir(out.join("cases")).into_iter().flatten().flatten() {
+            let name = lock.file_name().to_string_lossy().to_string();
+            let Ok(text) = std::fs::read_to_string(lock.path()) else { continue };
+            let Some(pid) = text.split("\"pid\":").nth(1).filter(|_| name.ends_with(".lock")) else {
+                continue;
+            };
+            let pid = pid.split([',', '}']).next().unwrap().trim().to_string();
+            let killed = Command::new("kill").args(["-9", &pid]).stderr(Stdio::null()).status().unwrap();
+            if killed.success() {
+                return pid.parse().unwrap();
+            }
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}

@@ -1,0 +1,42 @@
+//! The shipped studies: every point of them is a scenario that can be run.
+
+use calfwave::preset::load_study;
+use calfwave::preset::shipped::SHIPPED;
+use calfwave::preset::study::MAX_CASES;
+use calfwave::run::batch::point::Points;
+use std::path::Path;
+
+/// Points of a large study that are looked at.
+const LOOKED_AT: u64 = 40;
+
+#[test]
+fn every_shipped_study_is_of_a_sane_size_and_its_cases_are_valid_and_different() {
+    let mut seen = 0;
+    for (path, _) in SHIPPED.iter().filter(|(path, _)| path.starts_with("studies/")) {
+        let study =
+            load_study(&Path::new("presets").join(path), &[]).unwrap_or_else(|e| panic!("{path}: {e}"));
+        let count = study.spec.case_count();
+        assert!((2..=MAX_CASES).contains(&count), "{path}: {count} cases");
+        let points = Points::new(&study).unwrap();
+        let mut ids = Vec::new();
+        for i in (0..count).step_by(count.div_ceil(LOOKED_AT) as usize) {
+            let at = points.at(i).unwrap_or_else(|e| panic!("{path}: {e}"));
+            ids.extend(at.map(|(point, _)| point.id));
+        }
+        let all = ids.len();
+        ids.sort();
+        ids.dedup();
+        assert!(all >= 2 && ids.len() == all, "{path}: two points are the same scenario");
+        seen += 1;
+    }
+    assert!(seen >= 7);
+}
+
+/// The constraint of the shipped study takes out the spacing at which pads overlap.
+#[test]
+fn pads_that_overlap_are_left_out() {
+    let study = load_study(Path::new("presets/studies/quad_spacing.ron"), &[]).unwrap();
+    let points = calfwave::run::batch::points(&study, false).unwrap();
+    assert_eq!((study.spec.case_count(), points.len()), (48, 36));
+    assert!(points.iter().all(|p| p.values[0] != "60.0"));
+}
