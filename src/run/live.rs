@@ -73,7 +73,7 @@ impl Solver for Pipeline {
         let mut outcome = run_case(scenario, case, prepared, &progress).map_err(told)?;
         // The picture plays four harmonics; the report has measured them all.
         outcome.field.amplitude.truncate(PLAYED);
-        Ok(CaseAnswer { report: outcome.report, field: outcome.field })
+        Ok(CaseAnswer { report: outcome.report, field: outcome.field, nodal: outcome.nodal })
     }
 }
 

@@ -16,6 +16,7 @@ pub mod outcome;
 pub mod periodic;
 pub mod pipeline;
 pub mod prepare;
+pub mod quantise;
 pub mod record;
 pub mod response;
 pub mod session;

@@ -43,13 +43,16 @@ pub enum Preset {
     Posterior,
     /// From the inner side.
     Medial,
+    /// From the outer side.
+    Lateral,
     /// From above, for cuts across.
     Section,
 }
 
 impl Preset {
     /// Every preset, in menu order.
-    pub const ALL: [Preset; 4] = [Preset::Oblique, Preset::Posterior, Preset::Medial, Preset::Section];
+    pub const ALL: [Preset; 5] =
+        [Preset::Oblique, Preset::Posterior, Preset::Medial, Preset::Lateral, Preset::Section];
 
     /// Name on its button.
     pub fn name(self) -> &'static str {
@@ -57,6 +60,7 @@ impl Preset {
             Preset::Oblique => "Oblique",
             Preset::Posterior => "Posterior",
             Preset::Medial => "Medial",
+            Preset::Lateral => "Lateral",
             Preset::Section => "Section",
         }
     }
@@ -67,6 +71,7 @@ impl Preset {
             Preset::Oblique => (0.95, 0.16),
             Preset::Posterior => (0.0, 0.06),
             Preset::Medial => (1.57, 0.06),
+            Preset::Lateral => (4.71, 0.06),
             Preset::Section => (0.35, 1.05),
         }
     }
@@ -190,7 +195,7 @@ fn release(buttons: &ButtonInput<MouseButton>, press: &mut Press, over: Option<S
     }
 }
 
-/// Keys: arrows turn, Shift + arrows move, + and − zoom, 1–4 presets.
+/// Keys: arrows turn, Shift + arrows move, + and − zoom, 1–5 presets.
 pub fn steer_by_keys(
     keys: Res<ButtonInput<KeyCode>>,
     time: Res<Time>,
@@ -216,7 +221,8 @@ pub fn steer_by_keys(
     if zoom != 0.0 {
         orbit.zoom((zoom * step).exp());
     }
-    let digits = [KeyCode::Digit1, KeyCode::Digit2, KeyCode::Digit3, KeyCode::Digit4];
+    let digits =
+        [KeyCode::Digit1, KeyCode::Digit2, KeyCode::Digit3, KeyCode::Digit4, KeyCode::Digit5];
     if let Some((_, preset)) = digits.into_iter().zip(Preset::ALL).find(|(key, _)| keys.just_pressed(*key)) {
         (orbit.yaw, orbit.pitch) = preset.angles();
     }

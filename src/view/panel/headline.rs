@@ -10,21 +10,22 @@ use crate::view::state::Side;
 use crate::view::words::verdict;
 use bevy_egui::egui::{self, Align, Layout, RichText, Ui};
 
-/// Width of the block that says what is being computed [points].
+/// Widest block that says what is being computed [points].
 const STAGE_WIDTH: f32 = 330.0;
 
 /// Question, verdict, state of the computing.
 pub fn headline_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let whole = ui.available_width();
+    let stage = STAGE_WIDTH.min(0.36 * whole);
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
-            ui.set_width(whole - STAGE_WIDTH - 24.0);
+            ui.set_width(whole - stage - 24.0);
             ui.add(
                 egui::Label::new(RichText::new(desk.question.scenario.question.clone()).heading()).truncate(),
             );
             ui.label(RichText::new(verdict_words(desk)).size(15.5));
         });
-        let room = egui::vec2(STAGE_WIDTH, 48.0);
+        let room = egui::vec2(stage, 48.0);
         ui.allocate_ui_with_layout(room, Layout::top_down(Align::Max), |ui| stage_ui(ui, desk));
     });
 }
@@ -70,7 +71,7 @@ fn stage_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let busy = matches!(desk.shown.stage, Stage::Meshing(_) | Stage::Solving { .. });
     let stopped = matches!(desk.shown.stage, Stage::Cancelled | Stage::Failed(_));
     let edited = desk.question.scenario != desk.question.asked;
-    let line = egui::vec2(STAGE_WIDTH, 26.0);
+    let line = egui::vec2(ui.available_width(), 26.0);
     ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
         if edited || stopped {
             let button = egui::Button::new("Recompute").fill(egui::Color32::from_rgb(206, 224, 238));
@@ -148,11 +149,20 @@ pub fn view_header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, desk: &mut Desk
         chosen.heads.iter_mut().for_each(|head| head.drive.set_frequency(hertz));
     }
     let at = format!("s {:.2}   θ {:+.0}°", placement.s, placement.theta_deg);
+    if rect.width() < 380.0 {
+        finish(desk, side, chosen, &device);
+        return;
+    }
     ui.label(style::quiet(at)).on_hover_text(
         "Where it sits: s from 0 (fibular head) to 1 (outer ankle), θ from the back's midline, + towards the inside. \
          Click on the skin to move it.",
     );
-    if chosen != device {
+    finish(desk, side, chosen, &device);
+}
+
+/// Takes over a changed device.
+fn finish(desk: &mut Desk<'_>, side: Side, chosen: DeviceSpec, before: &DeviceSpec) {
+    if chosen != *before {
         set_device(desk, side, chosen);
     }
 }
@@ -161,7 +171,8 @@ pub fn view_header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, desk: &mut Desk
 fn device_choice_ui(ui: &mut Ui, side: Side, desk: &Desk<'_>, chosen: &mut DeviceSpec) {
     egui::ComboBox::from_id_salt(("device", side.letter()))
         .selected_text(chosen.name.clone())
-        .width(190.0)
+        .width((ui.available_width() - 96.0).clamp(80.0, 190.0))
+        .truncate()
         .show_ui(ui, |ui| {
             for device in &desk.catalogue.devices {
                 if ui.selectable_label(device.name == chosen.name, &device.name).clicked() {

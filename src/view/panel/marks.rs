@@ -2,11 +2,13 @@
 
 use super::{Desk, style};
 use crate::math::V3;
-use crate::view::colour::length;
+use crate::view::colour::{length, short};
 use crate::view::device::SIDE_COLOUR;
 use crate::view::orbit::ANGLE_OF_VIEW;
+use crate::view::phrases;
 use crate::view::place::to_vec3;
 use crate::view::state::Side;
+use crate::view::vessels::Kind;
 use bevy::prelude::{Camera, GlobalTransform, Vec3};
 use bevy_egui::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
 
@@ -25,6 +27,13 @@ pub fn marks_ui(
     if desk.look.labels {
         sites(&painter, side, desk, camera, eye);
     }
+    if desk.look.paths {
+        paths(&painter, rect, desk, camera, eye);
+    }
+    if desk.look.zones {
+        felt(&painter, rect, desk);
+    }
+    clicked(&painter, side, desk, camera, eye);
     picked(&painter, rect, side, desk);
 }
 
@@ -85,6 +94,54 @@ fn name(painter: &Painter, at: Pos2, text: &str, chosen: bool, taken: &mut Vec<R
     taken.push(place);
 }
 
+/// Names of nerves and vessels, each beside a point of its path, one above the other where they would collide.
+fn paths(painter: &Painter, rect: Rect, desk: &Desk<'_>, camera: &Camera, eye: &GlobalTransform) {
+    let calf = desk.shown.answer.as_ref().and_then(|a| a.body.calf.as_deref());
+    let mut taken: Vec<Rect> = Vec::new();
+    for path in calf.map(|c| c.paths()).unwrap_or_default() {
+        let inside = |p: &&V3| p.y > desk.reading.low.y && p.y < desk.reading.high.y;
+        let points: Vec<&V3> = path.points.iter().filter(inside).collect();
+        let Some(at) = points.get(points.len() / 2).and_then(|p| project(camera, eye, p)) else { continue };
+        let galley =
+            painter.layout_no_wrap(path.name.to_owned(), FontId::proportional(style::SMALL), style::INK);
+        let size = galley.size() + vec2(8.0, 2.0);
+        let x = (at.x + 14.0).min(rect.right() - size.x - 6.0);
+        let mut place = Rect::from_min_size(pos2(x, at.y - 0.5 * size.y), size);
+        while let Some(other) = taken.iter().find(|r| r.intersects(place)) {
+            place = place.translate(vec2(0.0, other.bottom() - place.top() + 1.0));
+        }
+        let [r, g, b] = Kind::of(path.name).colour();
+        painter.line_segment([at, place.left_center()], Stroke::new(1.0, Color32::from_rgb(r, g, b)));
+        painter.rect_filled(place, 3.0, style::PAPER);
+        painter.galley(place.min + vec2(4.0, 1.0), galley, style::INK);
+        taken.push(place);
+    }
+}
+
+/// Where pain from the chosen site is felt, in words: not all of it lies on the modelled leg.
+fn felt(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
+    let Some(site) = desk.shown.sites.get(desk.look.site) else { return };
+    let [r, g, b] = crate::view::zones::COLOUR;
+    let text = format!("{}: {} {}", site.name, phrases::FELT, site.referred);
+    let wrap = rect.width() - 40.0;
+    let galley = painter.layout(text, FontId::proportional(style::SMALL), style::INK, wrap);
+    let at = rect.center_top() + vec2(0.0, 26.0) - vec2(0.5 * galley.size().x, 0.0);
+    let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(6.0, 2.0));
+    painter.rect_filled(ground, 3.0, style::PAPER);
+    painter.line_segment([ground.left_top(), ground.left_bottom()], Stroke::new(3.0, Color32::from_rgb(r, g, b)));
+    painter.galley(at, galley, style::INK);
+}
+
+/// A cross at the point somebody clicked.
+fn clicked(painter: &Painter, side: Side, desk: &Desk<'_>, camera: &Camera, eye: &GlobalTransform) {
+    let Some(at) = desk.spot.clicked.and_then(|p| project(camera, eye, &p)) else { return };
+    for (width, colour) in [(4.0, Color32::WHITE), (2.0, style::side_colour(side))] {
+        for arm in [vec2(7.0, 0.0), vec2(0.0, 7.0)] {
+            painter.line_segment([at - arm, at + arm], Stroke::new(width, colour));
+        }
+    }
+}
+
 /// What lies to the right, left and top of the picture.
 fn directions(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
     let rotation = desk.orbit.world_from_camera().rotation;
@@ -142,7 +199,7 @@ fn scale_bar(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
     painter.text(
         middle,
         Align2::CENTER_BOTTOM,
-        length(f64::from(metres)),
+        format!("{} · movement × {}", length(f64::from(metres)), short(desk.reading.exaggeration)),
         FontId::proportional(style::SMALL),
         style::INK,
     );
@@ -155,7 +212,7 @@ fn picked(painter: &Painter, rect: Rect, side: Side, desk: &Desk<'_>) {
     }
     let text = match (&desk.picked.refusal, &desk.picked.point) {
         (Some(why), _) => why.clone(),
-        (None, Some((_, s, theta))) => format!("Picked s {s:.2}, θ {theta:+.0}°."),
+        (None, Some((_, s, theta))) => format!("Head at s {s:.2}, θ {theta:+.0}°."),
         (None, None) => return,
     };
     let colour = if desk.picked.refusal.is_some() { Color32::from_rgb(176, 32, 32) } else { style::QUIET };
