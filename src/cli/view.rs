@@ -11,21 +11,13 @@ use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::Shelf;
 use crate::run::live::Pipeline;
 use crate::view::orbit::Preset;
-use crate::view::start::{Launch, Surface, ViewError, start};
 use crate::view::quantity::Quantity;
+use crate::view::start::{Launch, Surface, ViewError, start};
 use crate::view::state::{Catalogue, Cut, Look, Right, Tab};
 
 /// Names of the fields, in the order of [`Quantity::ALL`].
-const FIELDS: [&str; 8] = [
-    "displacement",
-    "velocity",
-    "acceleration",
-    "strain",
-    "energy",
-    "dissipation",
-    "pressure",
-    "tissue",
-];
+const FIELDS: [&str; 8] =
+    ["displacement", "velocity", "acceleration", "strain", "energy", "dissipation", "pressure", "tissue"];
 
 /// Names of the panel's tabs, in the order of [`Tab::ALL`].
 const TABS: [&str; 4] = ["sites", "point", "energy", "safety"];
@@ -93,7 +85,9 @@ fn surface(args: &ViewArgs) -> Result<Surface, Fault> {
         None => Preset::Oblique,
         Some(name) => {
             Preset::ALL.into_iter().find(|p| p.name().eq_ignore_ascii_case(name)).ok_or_else(|| {
-                Fault::Usage(format!("--from {name}: oblique, posterior, medial, lateral or section is wanted"))
+                Fault::Usage(format!(
+                    "--from {name}: oblique, posterior, medial, lateral or section is wanted"
+                ))
             })?
         }
     };

@@ -134,9 +134,7 @@ pub fn cap(cut: &mut Section, mesh: &HexMesh, space: &Space, faces: &[Face], lev
             for triangle in [[a, b, c], [a, c, d]] {
                 let corners = clip(triangle, level);
                 let ids: Vec<u32> = corners.iter().map(|b| vertex(cut, &mut vertex_of, region, *b)).collect();
-                cut.triangles.extend(
-                    (2..ids.len()).map(|k| [ids[0], ids[k - 1], ids[k]]),
-                );
+                cut.triangles.extend((2..ids.len()).map(|k| [ids[0], ids[k - 1], ids[k]]));
             }
         }
     }

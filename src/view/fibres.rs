@@ -15,11 +15,11 @@ use bevy::prelude::*;
 use std::collections::BTreeSet;
 
 /// Colour of the lines, sRGB.
-pub const INK: [u8; 3] = [92, 30, 30];
+pub const INK: [u8; 3] = [120, 62, 58];
 /// Half a stroke [m].
-const HALF: f64 = 4.5e-3;
+const HALF: f64 = 3.2e-3;
 /// Strokes begin at least about this far apart [m].
-const SPACING: f64 = 4.5e-3;
+const SPACING: f64 = 7e-3;
 /// How far strokes lie in front of the wall as it is drawn [m].
 const LIFT: f64 = 3e-4;
 
@@ -63,7 +63,9 @@ fn on_wall(body: &Body, layer: Layer, shell: &Shell) -> Vec<(u32, [V3; 2])> {
     let mut strokes = Vec::new();
     for (i, &node) in shell.nodes.iter().enumerate() {
         let at = body.space.positions[node as usize];
-        let Some(fibre) = fibre(body, shell.region[i], &at).filter(|_| taken.insert(cell(&at))) else { continue };
+        let Some(fibre) = fibre(body, shell.region[i], &at).filter(|_| taken.insert(cell(&at))) else {
+            continue;
+        };
         let normal = shell.normals[i];
         let along = (fibre - normal * fibre.dot(&normal)) * HALF;
         let middle = at + normal * (LIFT - layer.inset());
@@ -73,19 +75,14 @@ fn on_wall(body: &Body, layer: Layer, shell: &Shell) -> Vec<(u32, [V3; 2])> {
 }
 
 /// Strokes on the face of a cut: the vertex they move with, and their ends [m].
-pub fn on_cut(
-    body: &Body,
-    section: &Section,
-    places: &[V3],
-    plane: Plane,
-    lift: f64,
-) -> Vec<(u32, [V3; 2])> {
+pub fn on_cut(body: &Body, section: &Section, places: &[V3], plane: Plane, lift: f64) -> Vec<(u32, [V3; 2])> {
     let mut taken = BTreeSet::new();
     let mut strokes = Vec::new();
     for (v, (at, &region)) in places.iter().zip(&section.region).enumerate() {
         let Some(fibre) = fibre(body, region, at).filter(|_| taken.insert(cell(at))) else { continue };
         let along = (fibre - plane.normal * fibre.dot(&plane.normal)) * HALF;
-        let along = if along.norm() < 3e-4 { along.try_normalize(1e-12).unwrap_or_else(V3::z) * 3e-4 } else { along };
+        let along =
+            if along.norm() < 3e-4 { along.try_normalize(1e-12).unwrap_or_else(V3::z) * 3e-4 } else { along };
         let middle = at + plane.normal * lift;
         strokes.push((v as u32, [middle - along, middle + along]));
     }

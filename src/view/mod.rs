@@ -11,6 +11,7 @@ pub mod colour;
 pub mod cut;
 pub mod cutaway;
 pub mod device;
+pub mod drag;
 pub mod fibres;
 pub mod flight;
 pub mod layers;
@@ -65,7 +66,9 @@ impl Plugin for ViewPlugin {
         app.init_resource::<scene::Canvas>()
             .init_resource::<state::Quality>()
             .init_resource::<tissue::Ramps>()
-            .init_resource::<orbit::Press>();
+            .init_resource::<orbit::Press>()
+            .init_resource::<device::Poses>()
+            .init_resource::<drag::Grip>();
         app.configure_sets(
             Update,
             (
@@ -90,7 +93,15 @@ impl Plugin for ViewPlugin {
                     )
                         .chain()
                         .in_set(ViewSystems::Build),
-                    (orbit::steer_by_mouse, orbit::steer_by_keys, toggle_playback, pick::click)
+                    (
+                        drag::drag,
+                        orbit::steer_by_mouse,
+                        orbit::steer_by_touch,
+                        orbit::steer_by_keys,
+                        drag::nudge,
+                        toggle_playback,
+                        pick::click,
+                    )
                         .chain()
                         .in_set(ViewSystems::Interact),
                     (tissue::paint, device::swing, scene::place_cameras).in_set(ViewSystems::Paint),

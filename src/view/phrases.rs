@@ -2,9 +2,15 @@
 
 /// Fields: name, what it means. In the order of [`crate::view::quantity::Quantity`].
 pub const QUANTITY: [(&str, &str); 8] = [
-    ("Displacement", "How far tissue swings: root mean square over the cycle, or its distance from rest now."),
+    (
+        "Displacement",
+        "How far tissue swings: root mean square over the cycle, or its distance from rest now.",
+    ),
     ("Velocity", "How fast tissue moves: root mean square over the cycle, or its speed now."),
-    ("Acceleration", "How hard tissue is shaken: root mean square over the cycle, or now. 9.81 m/s² is one g."),
+    (
+        "Acceleration",
+        "How hard tissue is shaken: root mean square over the cycle, or now. 9.81 m/s² is one g.",
+    ),
     ("Shear strain", "How much tissue is sheared (octahedral shear strain): largest value within the cycle."),
     ("Energy density", "Energy of motion and of deformation together, per volume, mean over the cycle."),
     ("Dissipated power", "Power that the tissue turns to heat, per volume, mean over the cycle."),
@@ -80,10 +86,16 @@ pub const LEDGER: &str = "Where each watt goes";
 /// No power.
 pub const NO_POWER: &str = "Nothing moves, so no power flows.";
 /// What the ledger says.
-pub const LEDGER_HINT: &str = "Mean power that the heads put in, and what becomes of it. Both bars on one scale.";
+pub const LEDGER_HINT: &str =
+    "Mean power that the heads put in, and what becomes of it. Both bars on one scale.";
 /// Destinations beside the regions: membranes, radiated, supports, still building up, not accounted for.
-pub const SINKS: [&str; 5] =
-    ["skin and fascia", "away through the cut ends", "into the support", "still building up", "not accounted for"];
+pub const SINKS: [&str; 5] = [
+    "skin and fascia",
+    "away through the cut ends",
+    "into the support",
+    "still building up",
+    "not accounted for",
+];
 /// Grouped regions.
 pub const GASTROCNEMIUS: &str = "gastrocnemius";
 /// Table head.
@@ -98,10 +110,9 @@ pub const THRESHOLDS: &str = "Against thresholds";
 /// See above.
 pub const PATHS: &str = "Nerves and vessels";
 /// Columns.
-pub const PATH_COLUMNS: [&str; 2] = ["strain, peak", "pressure, peak"];
+pub const PATH_COLUMNS: [&str; 2] = ["strain %", "kPa, peak"];
 /// Note under the thresholds.
-pub const SUSTAINED: &str =
-    "Thresholds of pressure were found under steady load over minutes to hours; vibration is shorter and swings about zero.";
+pub const SUSTAINED: &str = "Thresholds of pressure were found under steady load over minutes to hours; vibration is shorter and swings about zero.";
 /// Readings against thresholds.
 pub const PRESSURE_UNDER_HEAD: &str = "pressure under the head, peak";
 /// See above.
@@ -128,8 +139,16 @@ pub const WHEN_NOT_TEXT: [&str; 6] = [
 /// The line that is always there.
 pub const NOTICE: &str = "A computer model, not medical advice.";
 /// How to steer.
-pub const STEERING: &str =
-    "Drag: turn · right drag: move · wheel: zoom · click: read a point · drag a head: place it";
+pub const STEERING: &str = "Drag: turn · right drag: move · wheel: zoom · click: read a point · drag a device, or Alt + arrows: place it";
+/// Placing by numbers.
+pub const PLACE_HINT: &str = "Where it sits. Click to type it; or drag the device over the skin; or Alt + arrow keys. s runs from 0 \
+     (fibular head) to 1 (outer ankle), θ from the back's midline, + towards the inside.";
+/// Numbers of a placement: s, θ, tilt.
+pub const PLACE: [&str; 3] = ["height s", "angle θ", "tilt"];
+/// Which leg it is.
+pub const RIGHT_LEG: &str = "right leg (R)";
+/// Why a head cannot lie there.
+pub const NO_SKIN: &str = "No skin under the pointer.";
 
 /// Controls.
 pub const SLOW_MOTION: &str = "Slow motion";
@@ -138,16 +157,21 @@ pub const SEE_INSIDE: &str = "See inside";
 /// See above.
 pub const COLOUR_AND_VIEW: &str = "Colour and view";
 /// Toggles: name, what it does.
-pub const FIBRES: (&str, &str) = ("fibres", "Directions of the muscle fibres, on muscles laid bare and on cuts.");
+pub const FIBRES: (&str, &str) =
+    ("fibres", "Directions of the muscle fibres, on muscles laid bare and on cuts.");
 /// See above.
-pub const NERVES: (&str, &str) = ("nerves, vessels", "Nerves and vessels as tubes; the tissue is drawn thin.");
+pub const NERVES: (&str, &str) =
+    ("nerves, vessels", "Nerves and vessels as tubes; the tissue is drawn thin.");
 /// See above.
-pub const ZONES: (&str, &str) =
-    ("referred pain", "Where pain from the chosen site is felt, as charted (a sketch after Travell & Simons).");
+pub const ZONES: (&str, &str) = (
+    "referred pain",
+    "Where pain from the chosen site is felt, as charted (a sketch after Travell & Simons).",
+);
 /// See above.
 pub const LABELS: (&str, &str) = ("labels", "Names of the trigger points.");
 /// See above.
-pub const THRESHOLD: (&str, &str) = ("region above", "Sets off the region in which strain or energy exceeds this.");
+pub const THRESHOLD: (&str, &str) =
+    ("region above", "Sets off the region in which strain or energy exceeds this.");
 /// What lies beyond the picture.
 pub const FELT: &str = "felt in";
 /// Views.

@@ -20,7 +20,8 @@ pub struct Share {
 pub fn shares(report: &CaseReport) -> Vec<Share> {
     let Some(ledger) = &report.ledger else { return Vec::new() };
     let mut shares: Vec<Share> = Vec::new();
-    let mut add = |name: String, colour: [u8; 3], watts: f64| match shares.iter_mut().find(|s| s.name == name) {
+    let mut add = |name: String, colour: [u8; 3], watts: f64| match shares.iter_mut().find(|s| s.name == name)
+    {
         Some(share) => share.watts += watts,
         None => shares.push(Share { name, colour, watts }),
     };
@@ -34,9 +35,7 @@ pub fn shares(report: &CaseReport) -> Vec<Share> {
     }
     add(radiated.into(), [148, 168, 190], ledger.radiated_w);
     add(supports.into(), [104, 112, 124], ledger.supports_w);
-    if ledger.stored_w.abs() > 1e-3 * ledger.input_w.abs() {
-        add(stored.into(), [180, 170, 210], ledger.stored_w);
-    }
+    add(stored.into(), [180, 170, 210], ledger.stored_w);
     add(lost.into(), [216, 216, 216], 0.01 * ledger.residual_percent * ledger.input_w);
     shares
 }

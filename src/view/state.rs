@@ -174,8 +174,8 @@ impl Threshold {
 
 impl Default for Threshold {
     fn default() -> Self {
-        // half a per cent: where strain at a site counts as strong
-        Threshold { on: false, quantity: Quantity::Strain, levels: [0.005, 1.0] }
+        // Well inside what counts as strong at a site: under either device a lobe beneath its head.
+        Threshold { on: false, quantity: Quantity::Strain, levels: [0.05, 10.0] }
     }
 }
 
@@ -344,7 +344,13 @@ pub struct Reading {
 impl Default for Reading {
     fn default() -> Self {
         let scale = Scale { low: 1e-6, high: 1e-3, log: true };
-        Reading { scale, most: [0.1, 100.0], exaggeration: 1.0, low: V3::zeros(), high: V3::new(0.1, 0.4, 0.1) }
+        Reading {
+            scale,
+            most: [0.1, 100.0],
+            exaggeration: 1.0,
+            low: V3::zeros(),
+            high: V3::new(0.1, 0.4, 0.1),
+        }
     }
 }
 

@@ -63,8 +63,16 @@ impl Sheet {
         };
         let own = layer.opacity(look.peel);
         match self.part {
-            Part::Zone => if look.zones { 0.55 * own } else { 0.0 },
-            Part::Fibres => f32::from(look.fibres && own > 0.5 && !look.seen_through() && !self.covered(look)),
+            Part::Zone => {
+                if look.zones {
+                    0.55 * own
+                } else {
+                    0.0
+                }
+            }
+            Part::Fibres => {
+                f32::from(look.fibres && own > 0.5 && !look.seen_through() && !self.covered(look))
+            }
             _ if look.seen_through() && layer != Layer::Bone => {
                 let outermost = Layer::ALL.into_iter().find(|l| l.opacity(look.peel) > 0.0);
                 if outermost == Some(layer) && self.part == Part::Wall { THIN * own } else { 0.0 }

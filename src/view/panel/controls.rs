@@ -20,7 +20,7 @@ pub fn controls_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let mut clock = *desk.clock;
     if ui.available_width() < NARROW - 40.0 {
         let mut group = desk.desktop.group;
-        ui.horizontal(|ui| {
+        row(ui, |ui| {
             for (i, name) in GROUPS.into_iter().enumerate() {
                 ui.selectable_value(&mut group, i, name);
             }
@@ -49,10 +49,16 @@ fn group_ui(ui: &mut Ui, group: usize, clock: &mut Clock, look: &mut Look, desk:
     }
 }
 
+/// One line of controls, everything centred on it.
+fn row(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let room = egui::vec2(ui.available_width(), 26.0);
+    ui.allocate_ui_with_layout(room, egui::Layout::left_to_right(egui::Align::Center), add);
+}
+
 /// Slow motion, exaggeration, which views.
 fn time_ui(ui: &mut Ui, clock: &mut Clock, look: &mut Look, desk: &Desk<'_>) {
     let now = desk.time.elapsed_secs_wrapped_f64();
-    ui.horizontal(|ui| {
+    row(ui, |ui| {
         let name = if clock.playing { "⏸ Pause" } else { "▶ Play" };
         if ui.add_sized([84.0, 24.0], egui::Button::new(name)).on_hover_text("Space").clicked() {
             clock.set(now, !clock.playing, clock.slow);
@@ -68,7 +74,7 @@ fn time_ui(ui: &mut Ui, clock: &mut Clock, look: &mut Look, desk: &Desk<'_>) {
             clock.set(now, clock.playing, slow);
         }
     });
-    ui.horizontal(|ui| {
+    row(ui, |ui| {
         ui.label("Movement drawn");
         let mut factor = desk.reading.exaggeration as f32;
         let slider = Slider::new(&mut factor, 1.0..=100.0)
@@ -95,7 +101,7 @@ fn views_ui(ui: &mut Ui, look: &mut Look) {
         (Views::Only(Side::B), Right::Case),
         (Views::Both, Right::Difference),
     ];
-    ui.horizontal(|ui| {
+    row(ui, |ui| {
         ui.label("Views");
         for ((views, right), (name, hint)) in choices.into_iter().zip(phrases::VIEWS) {
             let chosen = look.views == views && (look.right == right || views == Views::Only(Side::A));
@@ -108,7 +114,7 @@ fn views_ui(ui: &mut Ui, look: &mut Look) {
 
 /// Peel slider, cut plane, what else is drawn inside.
 fn inside_ui(ui: &mut Ui, look: &mut Look, desk: &Desk<'_>) {
-    ui.horizontal(|ui| {
+    row(ui, |ui| {
         ui.label("Peel");
         let last = (Layer::ALL.len() - 1) as f32;
         ui.add(Slider::new(&mut look.peel, 0.0..=last).show_value(false)).on_hover_text(
@@ -116,7 +122,7 @@ fn inside_ui(ui: &mut Ui, look: &mut Look, desk: &Desk<'_>) {
         );
         ui.label(style::quiet(peel_words(look.peel)));
     });
-    ui.horizontal(|ui| {
+    row(ui, |ui| {
         ui.label("Cut ");
         for cut in Cut::ALL {
             ui.selectable_value(&mut look.cut, cut, cut.name());
@@ -127,7 +133,7 @@ fn inside_ui(ui: &mut Ui, look: &mut Look, desk: &Desk<'_>) {
                 .on_hover_text("Moves the cut; or drag the grip on it.");
         }
     });
-    ui.horizontal(|ui| {
+    row(ui, |ui| {
         for (on, (name, hint)) in [
             (&mut look.fibres, phrases::FIBRES),
             (&mut look.paths, phrases::NERVES),
@@ -146,13 +152,16 @@ fn inside_ui(ui: &mut Ui, look: &mut Look, desk: &Desk<'_>) {
 
 /// Field and level of the region that is set off.
 fn threshold_ui(ui: &mut Ui, threshold: &mut Threshold, desk: &Desk<'_>) {
-    ui.horizontal(|ui| {
+    row(ui, |ui| {
         ui.checkbox(&mut threshold.on, phrases::THRESHOLD.0).on_hover_text(phrases::THRESHOLD.1);
-        ComboBox::from_id_salt("threshold").selected_text(threshold.quantity.name()).width(110.0).show_ui(ui, |ui| {
-            for quantity in Threshold::QUANTITIES {
-                ui.selectable_value(&mut threshold.quantity, quantity, quantity.name());
-            }
-        });
+        ComboBox::from_id_salt("threshold").selected_text(threshold.quantity.name()).width(110.0).show_ui(
+            ui,
+            |ui| {
+                for quantity in Threshold::QUANTITIES {
+                    ui.selectable_value(&mut threshold.quantity, quantity, quantity.name());
+                }
+            },
+        );
         let quantity = threshold.quantity;
         let most = desk.reading.most[usize::from(quantity == Quantity::Energy)].max(1e-6);
         ui.spacing_mut().slider_width = 90.0;
@@ -165,13 +174,16 @@ fn threshold_ui(ui: &mut Ui, threshold: &mut Threshold, desk: &Desk<'_>) {
 
 /// Quantity, scale, colour map, points of view, labels.
 fn colour_ui(ui: &mut Ui, look: &mut Look, desk: &mut Desk<'_>) {
-    ui.horizontal(|ui| {
-        ComboBox::from_id_salt("quantity").selected_text(look.quantity.name()).width(136.0).show_ui(ui, |ui| {
-            for quantity in Quantity::ALL {
-                ui.selectable_value(&mut look.quantity, quantity, quantity.name())
-                    .on_hover_text(quantity.hint());
-            }
-        });
+    row(ui, |ui| {
+        ComboBox::from_id_salt("quantity").selected_text(look.quantity.name()).width(136.0).show_ui(
+            ui,
+            |ui| {
+                for quantity in Quantity::ALL {
+                    ui.selectable_value(&mut look.quantity, quantity, quantity.name())
+                        .on_hover_text(quantity.hint());
+                }
+            },
+        );
         ui.add_enabled_ui(look.quantity.swings(), |ui| {
             ui.selectable_value(&mut look.instant, false, phrases::OVER_CYCLE);
             ui.selectable_value(&mut look.instant, true, phrases::NOW);
@@ -179,7 +191,7 @@ fn colour_ui(ui: &mut Ui, look: &mut Look, desk: &mut Desk<'_>) {
         .response
         .on_hover_text(phrases::NOW_HINT);
     });
-    ui.horizontal(|ui| {
+    row(ui, |ui| {
         for steps in Steps::ALL {
             let (name, hint) = phrases::STEPS[steps as usize];
             ui.selectable_value(&mut look.steps, steps, name).on_hover_text(hint);
@@ -191,7 +203,7 @@ fn colour_ui(ui: &mut Ui, look: &mut Look, desk: &mut Desk<'_>) {
         });
         ui.checkbox(&mut look.labels, phrases::LABELS.0).on_hover_text(phrases::LABELS.1);
     });
-    ui.horizontal(|ui| {
+    row(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         for (key, preset) in (1..).zip(Preset::ALL) {
             if ui.button(preset.name()).on_hover_text(format!("Key {key}")).clicked() {

@@ -64,23 +64,41 @@ fn bar_ui(ui: &mut Ui, side: Side, shares: &[Share], largest: f64) {
 /// Every destination with the watts and shares of both sides.
 fn table_ui(ui: &mut Ui, both: &[Vec<Share>; 2]) {
     let inputs = both.each_ref().map(|list| list.iter().map(|s| s.watts).sum::<f64>());
-    ui.label(style::quiet(phrases::SHARE_OF_INPUT));
-    egui::Grid::new("ledger").num_columns(4).spacing([10.0, 4.0]).show(ui, |ui| {
+    let style = |side| style::side_colour(side);
+    egui::Grid::new("ledger").num_columns(4).min_col_width(12.0).spacing([10.0, 4.0]).show(ui, |ui| {
+        ui.label("");
+        ui.label(style::quiet(phrases::SHARE_OF_INPUT));
+        for side in Side::ALL {
+            number_ui(ui, side.letter(), style(side));
+        }
+        ui.end_row();
         for (name, [r, g, b], watts) in table(both) {
             let (square, _) = ui.allocate_exact_size(vec2(12.0, 14.0), Sense::hover());
             ui.painter().rect_filled(square.shrink2(vec2(0.0, 1.0)), 2.0, Color32::from_rgb(r, g, b));
             ui.label(RichText::new(name).size(style::SMALL));
             for side in Side::ALL {
                 let (w, all) = (watts[side.index()], inputs[side.index()]);
-                let text =
-                    if all > 0.0 { format!("{:.1} %", 100.0 * w / all) } else { short(f64::NAN) };
-                let room = vec2(70.0, 16.0);
-                ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
-                    let text = RichText::new(text).size(style::SMALL).color(style::side_colour(side));
-                    ui.label(text).on_hover_text(format!("{} W", short(w)));
-                });
+                let text = if all > 0.0 { percent(w / all) } else { short(f64::NAN) };
+                number_ui(ui, &text, style(side)).on_hover_text(format!("{} W", short(w)));
             }
             ui.end_row();
         }
     });
+}
+
+/// A share as a percentage with one decimal; a trace as such.
+pub fn percent(share: f64) -> String {
+    let text = format!("{:.1} %", 100.0 * share);
+    if text == "0.0 %" || text == "-0.0 %" { "< 0.1 %".into() } else { text.replace('-', "−") }
+}
+
+/// A number set flush right in its column.
+fn number_ui(ui: &mut Ui, text: &str, colour: Color32) -> egui::Response {
+    let layout = Layout::right_to_left(Align::Center);
+    let text = RichText::new(text).size(style::SMALL).color(colour);
+    ui.allocate_ui_with_layout(vec2(62.0, 16.0), layout, |ui| {
+        ui.set_min_width(62.0);
+        ui.label(text)
+    })
+    .inner
 }

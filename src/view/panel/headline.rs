@@ -1,11 +1,12 @@
 //! The question, the verdict in plain words, what is being computed; and the header of each view.
 
 use super::{Desk, style};
-use crate::drive::spec::DeviceSpec;
+use crate::drive::spec::{DeviceSpec, PlacementSpec};
 use crate::mesh::spec::Resolution;
 use crate::preset::spec::{LoadSpec, Part};
 use crate::run::session::Stage;
 use crate::view::device::device_of;
+use crate::view::phrases;
 use crate::view::state::Side;
 use crate::view::words::verdict;
 use bevy_egui::egui::{self, Align, Layout, RichText, Ui};
@@ -148,16 +149,38 @@ pub fn view_header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, desk: &mut Desk
     if hertz != before {
         chosen.heads.iter_mut().for_each(|head| head.drive.set_frequency(hertz));
     }
-    let at = format!("s {:.2}   θ {:+.0}°", placement.s, placement.theta_deg);
-    if rect.width() < 380.0 {
-        finish(desk, side, chosen, &device);
-        return;
+    let placed = placement;
+    if rect.width() > 380.0 {
+        placement_ui(&mut ui, side, desk, placed);
     }
-    ui.label(style::quiet(at)).on_hover_text(
-        "Where it sits: s from 0 (fibular head) to 1 (outer ankle), θ from the back's midline, + towards the inside. \
-         Click on the skin to move it.",
-    );
     finish(desk, side, chosen, &device);
+}
+
+/// Where the device sits, and a menu to type it.
+fn placement_ui(ui: &mut Ui, side: Side, desk: &mut Desk<'_>, now: PlacementSpec) {
+    let text = format!("s {:.2}   θ {:+.0}°", now.s, now.theta_deg).replace('-', "−");
+    let mut next = now;
+    let menu = ui.menu_button(style::quiet(text), |ui| {
+        egui::Grid::new(("placement", side.letter())).num_columns(2).show(ui, |ui| {
+            let [s, theta, tilt] = phrases::PLACE;
+            ui.label(s);
+            ui.add(egui::DragValue::new(&mut next.s).range(-0.05..=0.95).speed(0.002).fixed_decimals(3));
+            ui.end_row();
+            ui.label(theta);
+            ui.add(egui::DragValue::new(&mut next.theta_deg).range(-180.0..=180.0).speed(0.25).suffix("°"));
+            ui.end_row();
+            ui.label(tilt);
+            ui.add(egui::DragValue::new(&mut next.tilt_deg).range(-45.0..=45.0).speed(0.25).suffix("°"));
+            ui.end_row();
+        });
+    });
+    menu.response.on_hover_text(phrases::PLACE_HINT);
+    if next != now {
+        let case = desk.question.scenario.cases.get_mut(side.index());
+        if let Some(LoadSpec::Device { placement, .. }) = case.map(|c| &mut c.load) {
+            *placement = next;
+        }
+    }
 }
 
 /// Takes over a changed device.

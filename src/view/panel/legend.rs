@@ -26,7 +26,9 @@ pub fn legend_ui(ui: &mut Ui, view: Rect, desk: &Desk<'_>) {
         .into_iter()
         .map(|(t, value)| {
             let text = match look.steps {
-                Steps::Decibel if value < top => format!("{:.0} dB", look.quantity.decibels() * (value / top).log10()),
+                Steps::Decibel if value < top => {
+                    format!("{:.0} dB", look.quantity.decibels() * (value / top).log10())
+                }
                 Steps::Decibel => format!("0 dB = {}", look.quantity.format(value)),
                 _ => look.quantity.format(value),
             };

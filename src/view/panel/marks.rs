@@ -6,11 +6,14 @@ use crate::view::colour::{length, short};
 use crate::view::device::SIDE_COLOUR;
 use crate::view::orbit::ANGLE_OF_VIEW;
 use crate::view::phrases;
-use crate::view::place::to_vec3;
+use crate::view::place::{from_vec3, to_vec3};
 use crate::view::state::Side;
 use crate::view::vessels::Kind;
 use bevy::prelude::{Camera, GlobalTransform, Vec3};
-use bevy_egui::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Stroke, Ui, pos2, vec2};
+use bevy_egui::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+
+/// Colour of refusals.
+const REFUSED: Color32 = Color32::from_rgb(176, 32, 32);
 
 /// Draws the marks of one view.
 pub fn marks_ui(
@@ -34,6 +37,7 @@ pub fn marks_ui(
         felt(&painter, rect, desk);
     }
     clicked(&painter, side, desk, camera, eye);
+    footprints(&painter, side, desk, camera, eye);
     picked(&painter, rect, side, desk);
 }
 
@@ -94,27 +98,55 @@ fn name(painter: &Painter, at: Pos2, text: &str, chosen: bool, taken: &mut Vec<R
     taken.push(place);
 }
 
-/// Names of nerves and vessels, each beside a point of its path, one above the other where they would collide.
+/// Names of nerves and vessels in a column at the right, each with a line to its path, as in an atlas.
 fn paths(painter: &Painter, rect: Rect, desk: &Desk<'_>, camera: &Camera, eye: &GlobalTransform) {
     let calf = desk.shown.answer.as_ref().and_then(|a| a.body.calf.as_deref());
-    let mut taken: Vec<Rect> = Vec::new();
+    let mut named: Vec<(Pos2, &str)> = Vec::new();
     for path in calf.map(|c| c.paths()).unwrap_or_default() {
         let inside = |p: &&V3| p.y > desk.reading.low.y && p.y < desk.reading.high.y;
         let points: Vec<&V3> = path.points.iter().filter(inside).collect();
-        let Some(at) = points.get(points.len() / 2).and_then(|p| project(camera, eye, p)) else { continue };
-        let galley =
-            painter.layout_no_wrap(path.name.to_owned(), FontId::proportional(style::SMALL), style::INK);
-        let size = galley.size() + vec2(8.0, 2.0);
-        let x = (at.x + 14.0).min(rect.right() - size.x - 6.0);
-        let mut place = Rect::from_min_size(pos2(x, at.y - 0.5 * size.y), size);
-        while let Some(other) = taken.iter().find(|r| r.intersects(place)) {
-            place = place.translate(vec2(0.0, other.bottom() - place.top() + 1.0));
+        if let Some(at) = points.get(points.len() / 3).and_then(|p| project(camera, eye, p)) {
+            named.push((at, path.name));
         }
-        let [r, g, b] = Kind::of(path.name).colour();
+    }
+    named.sort_by(|a, b| a.0.y.total_cmp(&b.0.y));
+    let mut next = rect.top() + 30.0;
+    for (at, text) in named {
+        let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(style::SMALL), style::INK);
+        let size = galley.size() + vec2(8.0, 2.0);
+        let top = (at.y - 0.5 * size.y).max(next);
+        let place = Rect::from_min_size(pos2(rect.right() - size.x - 8.0, top), size);
+        let [r, g, b] = Kind::of(text).colour();
         painter.line_segment([at, place.left_center()], Stroke::new(1.0, Color32::from_rgb(r, g, b)));
+        painter.circle_filled(at, 2.5, Color32::from_rgb(r, g, b));
         painter.rect_filled(place, 3.0, style::PAPER);
         painter.galley(place.min + vec2(4.0, 1.0), galley, style::INK);
-        taken.push(place);
+        next = place.bottom() + 2.0;
+    }
+}
+
+/// The rims of a device's heads on the skin, and a red ring where it was refused.
+fn footprints(painter: &Painter, side: Side, desk: &Desk<'_>, camera: &Camera, eye: &GlobalTransform) {
+    let placing = desk.grip.side == Some(side);
+    let colour = style::side_colour(side);
+    for (pose, radius) in &desk.poses.rims[side.index()] {
+        let across = pose.axis.cross(&pose.proximal);
+        let corner = |i: usize| {
+            let (sin, cos) = (std::f64::consts::TAU * i as f64 / 40.0).sin_cos();
+            project(camera, eye, &(pose.centre + (pose.proximal * cos + across * sin) * *radius))
+        };
+        let rim: Vec<Pos2> = (0..40).filter_map(corner).collect();
+        if placing && rim.len() == 40 {
+            let fill = Color32::from_rgba_unmultiplied(colour.r(), colour.g(), colour.b(), 60);
+            painter.add(Shape::convex_polygon(rim, fill, Stroke::new(2.0, colour)));
+        }
+    }
+    let refused = desk.picked.refusal.is_some() && desk.picked.side == Some(side);
+    let at = desk.picked.point.filter(|_| refused).and_then(|(p, ..)| project(camera, eye, &from_vec3(p)));
+    if let Some(at) = at {
+        painter.circle_stroke(at, 14.0, Stroke::new(3.0, REFUSED));
+        let arm = vec2(9.5, 9.5);
+        painter.line_segment([at - arm, at + arm], Stroke::new(3.0, REFUSED));
     }
 }
 
@@ -128,7 +160,10 @@ fn felt(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
     let at = rect.center_top() + vec2(0.0, 26.0) - vec2(0.5 * galley.size().x, 0.0);
     let ground = Rect::from_min_size(at, galley.size()).expand2(vec2(6.0, 2.0));
     painter.rect_filled(ground, 3.0, style::PAPER);
-    painter.line_segment([ground.left_top(), ground.left_bottom()], Stroke::new(3.0, Color32::from_rgb(r, g, b)));
+    painter.line_segment(
+        [ground.left_top(), ground.left_bottom()],
+        Stroke::new(3.0, Color32::from_rgb(r, g, b)),
+    );
     painter.galley(at, galley, style::INK);
 }
 
@@ -163,7 +198,9 @@ fn directions(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
         style::QUIET,
     );
     let up = direction(rotation * Vec3::Y);
-    painter.text(rect.center_top() + vec2(0.0, 6.0), Align2::CENTER_TOP, up, font, style::QUIET);
+    painter.text(rect.center_top() + vec2(0.0, 6.0), Align2::CENTER_TOP, up, font.clone(), style::QUIET);
+    let leg = rect.left_top() + vec2(10.0, 6.0);
+    painter.text(leg, Align2::LEFT_TOP, phrases::RIGHT_LEG, font, style::QUIET);
 }
 
 /// The anatomical word for the main component of a direction.
@@ -215,7 +252,7 @@ fn picked(painter: &Painter, rect: Rect, side: Side, desk: &Desk<'_>) {
         (None, Some((_, s, theta))) => format!("Head at s {s:.2}, θ {theta:+.0}°."),
         (None, None) => return,
     };
-    let colour = if desk.picked.refusal.is_some() { Color32::from_rgb(176, 32, 32) } else { style::QUIET };
+    let colour = if desk.picked.refusal.is_some() { REFUSED } else { style::QUIET };
     painter.text(
         rect.left_bottom() + vec2(16.0, -8.0),
         Align2::LEFT_BOTTOM,

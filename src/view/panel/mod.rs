@@ -11,6 +11,8 @@ pub mod safety;
 pub mod sites;
 pub mod style;
 
+use crate::view::device::Poses;
+use crate::view::drag::Grip;
 use crate::view::flight::Flight;
 use crate::view::orbit::Orbit;
 use crate::view::phrases;
@@ -63,6 +65,10 @@ pub struct Desk<'w> {
     pub spot: ResMut<'w, Spot>,
     /// The cameras' flight.
     pub flight: ResMut<'w, Flight>,
+    /// Where the heads lie.
+    pub poses: Res<'w, Poses>,
+    /// The device being dragged.
+    pub grip: Res<'w, Grip>,
     /// Open windows.
     pub desktop: ResMut<'w, Desktop>,
 }
@@ -97,8 +103,16 @@ pub fn panels(
     Ok(())
 }
 
-/// The panel on the right: tabs, and what the open one tells.
+/// The panel on the right: tabs, and what the open one tells. A child of fixed size: nothing in it can widen the panel.
 fn side_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>) {
+    let room = ui.available_rect_before_wrap();
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(room).id_salt("tabs"));
+    child.set_clip_rect(room.expand2(egui::vec2(8.0, 0.0)).intersect(ui.clip_rect()));
+    tabs_ui(&mut child, desk);
+    ui.allocate_rect(room, egui::Sense::hover());
+}
+
+fn tabs_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>) {
     let mut tab = desk.look.tab;
     ui.horizontal(|ui| {
         for choice in Tab::ALL {

@@ -8,7 +8,7 @@ use crate::view::source::Point;
 use crate::view::spot::{Found, motion, spectrum};
 use crate::view::state::{Along, Side};
 use bevy_egui::egui::{self, RichText, ScrollArea, Ui};
-use egui_plot::{Bar, BarChart, Line, Plot, PlotPoints};
+use egui_plot::{Bar, BarChart, GridMark, Line, Plot, PlotPoints};
 use std::f64::consts::TAU;
 
 /// Instants of a time series.
@@ -20,6 +20,7 @@ pub fn point_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
         ui.label(style::quiet(phrases::NO_POINT));
         return;
     };
+    let room = ui.available_height();
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         heading_ui(ui, desk, &found);
         let sides = Side::ALL.map(|side| {
@@ -47,9 +48,10 @@ pub fn point_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
         if desk.look.along != along {
             desk.look.along = along;
         }
-        series_ui(ui, &sides, &found, along, &unit);
+        let height = (0.5 * (room - 300.0)).clamp(104.0, 180.0);
+        series_ui(ui, &sides, &found, (along, height), &unit);
         ui.label(style::group(&format!("{} {}", moving.name(), phrases::SPECTRUM)));
-        spectrum_ui(ui, &sides, &unit);
+        spectrum_ui(ui, &sides, height, &unit);
         ui.label(style::quiet(phrases::FOUR_HARMONICS));
         ui.add_space(4.0);
         fields_ui(ui, &sides);
@@ -97,9 +99,12 @@ impl Unit {
 
 type Sides = [Option<(Point, f64)>; 2];
 
-fn plot<'a>(id: &str, x: &str, unit: &Unit) -> Plot<'a> {
+fn plot<'a>(id: &str, x: &str, unit: &Unit, height: f32) -> Plot<'a> {
     Plot::new(id.to_owned())
-        .height(168.0)
+        .height(height)
+        .x_grid_spacer(|input| marks(input.bounds, 5.0))
+        .y_grid_spacer(|input| marks(input.bounds, 4.0))
+        .grid_spacing(egui::Rangef::new(8.0, 60.0))
         .allow_drag(false)
         .allow_zoom(false)
         .allow_scroll(false)
@@ -108,11 +113,22 @@ fn plot<'a>(id: &str, x: &str, unit: &Unit) -> Plot<'a> {
         .y_axis_label(style::quiet(unit.name))
 }
 
+/// Round numbers across a range, about this many.
+fn marks((low, high): (f64, f64), about: f64) -> Vec<GridMark> {
+    let wanted = ((high - low) / about).max(f64::MIN_POSITIVE);
+    let decade = 10f64.powf(wanted.log10().floor());
+    let lead = [1.0, 2.0, 5.0, 10.0].into_iter().find(|r| wanted <= r * decade).unwrap_or(10.0);
+    let step = lead * decade;
+    let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
+    let mark = |i: i64| GridMark { value: i as f64 * step, step_size: step };
+    (first..=last.min(first + 20)).map(mark).collect()
+}
+
 /// One period of the slower side, both sides from the same instant.
-fn series_ui(ui: &mut Ui, sides: &Sides, found: &Found, along: Along, unit: &Unit) {
+fn series_ui(ui: &mut Ui, sides: &Sides, found: &Found, (along, height): (Along, f32), unit: &Unit) {
     let slowest = sides.iter().flatten().map(|(_, hertz)| *hertz).fold(f64::INFINITY, f64::min);
     let direction = found.direction(along);
-    plot("series", phrases::TIME_MS, unit).show(ui, |plot| {
+    plot("series", phrases::TIME_MS, unit, height).show(ui, |plot| {
         for side in Side::ALL {
             let Some((point, hertz)) = &sides[side.index()] else { continue };
             let sample = |i: usize| {
@@ -127,14 +143,16 @@ fn series_ui(ui: &mut Ui, sides: &Sides, found: &Found, along: Along, unit: &Uni
 }
 
 /// Amplitude of the vector at each harmonic.
-fn spectrum_ui(ui: &mut Ui, sides: &Sides, unit: &Unit) {
-    plot("spectrum", phrases::FREQUENCY_HZ, unit).include_x(0.0).show(ui, |plot| {
+fn spectrum_ui(ui: &mut Ui, sides: &Sides, height: f32, unit: &Unit) {
+    plot("spectrum", phrases::FREQUENCY_HZ, unit, height).include_x(0.0).show(ui, |plot| {
         for side in Side::ALL {
             let Some((point, hertz)) = &sides[side.index()] else { continue };
-            let beside = if side == Side::A { -1.6 } else { 1.6 };
+            // Side by side where both have a line at the same frequency.
+            let beside = if side == Side::A { -2.2 } else { 2.2 };
+            let colour = style::side_colour(side);
             let bars = spectrum(point, *hertz, unit.derivative);
-            let bars = bars.into_iter().map(|(f, size)| Bar::new(f + beside, unit.per_si * size).width(3.0));
-            plot.bar_chart(BarChart::new(side.letter(), bars.collect()).color(style::side_colour(side)));
+            let bar = |(f, size)| Bar::new(f + beside, unit.per_si * size).width(4.4).fill(colour);
+            plot.bar_chart(BarChart::new(side.letter(), bars.into_iter().map(bar).collect()).color(colour));
         }
     });
 }

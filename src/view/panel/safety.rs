@@ -6,9 +6,7 @@ use crate::view::colour::short;
 use crate::view::limits::{GAUGES, Gauge};
 use crate::view::phrases;
 use crate::view::state::Side;
-use bevy_egui::egui::{
-    self, Align2, Color32, FontId, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2,
-};
+use bevy_egui::egui::{self, Align2, Color32, FontId, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
 /// Colour of flags (5.3 : 1 on the panels).
 const FLAG: Color32 = Color32::from_rgb(150, 84, 0);
@@ -45,7 +43,9 @@ fn flags_ui(ui: &mut Ui, reports: &[Option<&CaseReport>; 2]) {
         for words in reports[side.index()].iter().flat_map(|r| &r.warnings) {
             none = false;
             ui.horizontal_top(|ui| {
-                ui.label(RichText::new(side.letter()).size(style::SMALL).strong().color(style::side_colour(side)));
+                ui.label(
+                    RichText::new(side.letter()).size(style::SMALL).strong().color(style::side_colour(side)),
+                );
                 ui.add(egui::Label::new(RichText::new(words).size(style::SMALL).color(FLAG)).wrap());
             });
         }
@@ -89,41 +89,57 @@ fn gauge_ui(ui: &mut Ui, gauge: &Gauge, reports: &[Option<&CaseReport>; 2]) {
     for side in Side::ALL {
         if let Some(value) = values[side.index()] {
             let up = if side == Side::A { -4.0 } else { 4.0 };
-            painter.circle(pos2(x(value), y + up), 5.0, style::side_colour(side), Stroke::new(1.5, Color32::WHITE));
+            painter.circle(
+                pos2(x(value), y + up),
+                5.0,
+                style::side_colour(side),
+                Stroke::new(1.5, Color32::WHITE),
+            );
         }
     }
     for (number, limit) in (1..).zip(gauge.limits) {
         let reached = values.iter().flatten().any(|v| *v >= limit.value);
-        let text = format!("{number}  {}{}: {} ({})", short(limit.value), gauge.unit, limit.words, limit.source);
+        let text =
+            format!("{number}  {}{}: {} ({})", short(limit.value), gauge.unit, limit.words, limit.source);
         let text = RichText::new(text).size(style::SMALL);
         ui.add(egui::Label::new(text.color(if reached { FLAG } else { style::QUIET })).wrap());
     }
 }
 
-/// Strain and pressure along each nerve and vessel.
+/// Width of a number in the table of paths [points].
+const NUMBER: f32 = 44.0;
+
+/// Strain and pressure along each nerve and vessel: numbers flush right, the name beside them or, if it is too long, above.
 fn paths_ui(ui: &mut Ui, reports: &[Option<&CaseReport>; 2]) {
     let Some(paths) = reports.iter().flatten().map(|r| &r.paths).find(|p| !p.is_empty()) else { return };
     ui.label(style::group(phrases::PATHS));
-    egui::Grid::new("paths").num_columns(5).spacing([8.0, 3.0]).show(ui, |ui| {
-        ui.label("");
-        for column in phrases::PATH_COLUMNS {
-            ui.label(style::quiet(column));
-            ui.label("");
+    let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
+    let font = FontId::proportional(style::SMALL);
+    for (i, column) in phrases::PATH_COLUMNS.iter().enumerate() {
+        let right = head.right() - 4.0 - (1 - i) as f32 * 2.0 * NUMBER;
+        ui.painter().text(
+            pos2(right, head.center().y),
+            Align2::RIGHT_CENTER,
+            column,
+            font.clone(),
+            style::QUIET,
+        );
+    }
+    for (i, path) in paths.iter().enumerate() {
+        let name = ui.painter().layout_no_wrap(path.name.clone(), font.clone(), style::INK);
+        let long = name.size().x > head.width() - 4.0 * NUMBER - 10.0;
+        let height = if long { 34.0 } else { 18.0 };
+        let (row, _) = ui.allocate_exact_size(vec2(head.width(), height), Sense::hover());
+        ui.painter().galley(row.left_top(), name, style::INK);
+        for (column, side) in (0..2).flat_map(|c| Side::ALL.map(|side| (c, side))) {
+            let value = reports[side.index()].and_then(|r| r.paths.get(i));
+            let value = value.map_or(f64::NAN, |p| [p.strain_peak_percent, p.pressure_peak_kpa][column]);
+            let place = 3 - (2 * column + side.index());
+            let at = pos2(row.right() - 4.0 - place as f32 * NUMBER, row.bottom() - 9.0);
+            let colour = style::side_colour(side);
+            ui.painter().text(at, Align2::RIGHT_CENTER, short(value), font.clone(), colour);
         }
-        ui.end_row();
-        for (i, path) in paths.iter().enumerate() {
-            ui.label(RichText::new(&path.name).size(style::SMALL));
-            for (unit, column) in [("%", 0), ("kPa", 1)] {
-                for side in Side::ALL {
-                    let row = reports[side.index()].and_then(|r| r.paths.get(i));
-                    let value = row.map(|p| [p.strain_peak_percent, p.pressure_peak_kpa][column]);
-                    let text = value.map_or_else(|| short(f64::NAN), |v| format!("{} {unit}", short(v)));
-                    ui.label(RichText::new(text).size(style::SMALL).color(style::side_colour(side)));
-                }
-            }
-            ui.end_row();
-        }
-    });
+    }
 }
 
 /// What speaks against using a device at all: a window of its own, always within reach.

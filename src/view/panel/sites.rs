@@ -11,8 +11,8 @@ use crate::view::state::{Order, Side};
 use crate::view::words::Measure;
 use bevy::prelude::DetectChangesMut;
 use bevy_egui::egui::{
-    self, Align2, Color32, CornerRadius, FontId, Painter, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, pos2,
-    vec2,
+    self, Align2, Color32, CornerRadius, FontId, Painter, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    pos2, vec2,
 };
 
 /// Height of one site's row [points].
@@ -51,14 +51,15 @@ fn choices_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let (mut measure, mut order) = (*desk.measure, desk.look.order);
     ui.horizontal(|ui| {
         let width = ui.available_width() - 118.0;
-        egui::ComboBox::from_id_salt("measure").selected_text(measure.name()).width(width).truncate().show_ui(
-            ui,
-            |ui| {
+        egui::ComboBox::from_id_salt("measure")
+            .selected_text(measure.name())
+            .width(width)
+            .truncate()
+            .show_ui(ui, |ui| {
                 for choice in Measure::ALL {
                     ui.selectable_value(&mut measure, choice, choice.name()).on_hover_text(choice.hint());
                 }
-            },
-        );
+            });
         egui::ComboBox::from_id_salt("order")
             .selected_text(phrases::ORDER[order as usize])
             .width(100.0)
@@ -113,8 +114,7 @@ fn bars_ui(
     ui.spacing_mut().item_spacing.y = 1.0;
     for i in ordered(rows, measure, order) {
         let strains = rows.map(|rows| Some(rows?.get(i)?.fibre_strain_peak_percent.mean));
-        let row =
-            Row { site: &sites[i], values: values(i), strains, largest, measure, chosen: chosen == i };
+        let row = Row { site: &sites[i], values: values(i), strains, largest, measure, chosen: chosen == i };
         if row.show(ui).clicked() {
             clicked = Some(i);
         }
@@ -173,7 +173,8 @@ impl Row<'_> {
 
     fn hint(&self) -> String {
         let host = self.site.host.replace('_', " ");
-        let mut text = format!("{} in {host}, {} mm deep.", self.site.name, short(self.site.depth_mm.round()));
+        let mut text =
+            format!("{} in {host}, {} mm deep.", self.site.name, short(self.site.depth_mm.round()));
         for side in Side::ALL {
             if let Some(strain) = self.strains[side.index()] {
                 let band = fibre_strain_band(strain);
@@ -199,7 +200,8 @@ fn bands_ui(ui: &mut Ui) {
     ui.label(style::quiet(phrases::BANDS)).on_hover_text(phrases::BANDS_HINT);
     let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), 54.0), Sense::hover());
     for i in 0..BAND_COLOURS.len() {
-        let at = whole.left_top() + vec2(6.0 + (i / 3) as f32 * 0.52 * whole.width(), 9.0 + (i % 3) as f32 * 18.0);
+        let at =
+            whole.left_top() + vec2(6.0 + (i / 3) as f32 * 0.52 * whole.width(), 9.0 + (i % 3) as f32 * 18.0);
         swatch(ui.painter(), at, i);
         let words = match FIBRE_STRAIN_BANDS.get(i) {
             Some((_, words)) => words,
