@@ -8,6 +8,7 @@ use crate::view::phrases;
 use crate::view::pick::{Picked, lay, on_skin};
 use crate::view::place::{from_vec3, to_vec3};
 use crate::view::state::{Frames, Look, Question, Reading, Shown, Side};
+use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
@@ -40,48 +41,82 @@ pub fn grasps(ray: Ray3d, pose: &Pose) -> bool {
     reach > 0.0 && (ray.origin + towards * reach - on_axis).length() < GRASP
 }
 
+/// What dragging looks at.
+#[derive(SystemParam)]
+pub struct Scene<'w, 's> {
+    shown: Res<'w, Shown>,
+    look: Res<'w, Look>,
+    reading: Res<'w, Reading>,
+    frames: Res<'w, Frames>,
+    poses: Res<'w, Poses>,
+    egui: Res<'w, EguiWantsInput>,
+    rapier: ReadRapierContext<'w, 's>,
+    window: Option<Single<'w, 's, &'static Window, With<PrimaryWindow>>>,
+    cameras: Query<'w, 's, (&'static Side, &'static Camera, &'static GlobalTransform)>,
+}
+
+impl Scene<'_, '_> {
+    fn cursor(&self) -> Option<Vec2> {
+        self.window.as_ref().and_then(|w| w.cursor_position())
+    }
+
+    /// The ray under the pointer in a side's view.
+    fn ray(&self, side: Side) -> Option<Ray3d> {
+        let (_, camera, eye) = self.cameras.iter().find(|(s, ..)| **s == side)?;
+        camera.viewport_to_world(eye, self.cursor()?).ok()
+    }
+
+    /// The device under the pointer.
+    fn device(&self) -> Option<Side> {
+        if self.egui.is_using_pointer() || self.egui.is_popup_open() {
+            return None;
+        }
+        let side = self.frames.side_at(self.cursor()?)?;
+        let ray = self.ray(side)?;
+        self.poses.rims[side.index()].iter().any(|(pose, _)| grasps(ray, pose)).then_some(side)
+    }
+
+    /// The skin under the pointer, with its leg coordinates s and θ [deg].
+    fn skin(&self, side: Side) -> Result<Option<(Vec3, f64, f64)>> {
+        let calf = self.shown.answer.as_ref().and_then(|a| a.body.calf.as_deref());
+        let (Some(calf), Some(ray)) = (calf, self.ray(side)) else { return Ok(None) };
+        let plane = self.look.cut.plane(self.look.cut_at, self.reading.low, self.reading.high);
+        let Some(point) = on_skin(&self.rapier, ray, plane.as_ref())? else { return Ok(None) };
+        let (s, theta, _) = calf.to_leg(from_vec3(point));
+        Ok(Some((point, s, theta / DEG)))
+    }
+}
+
 /// Takes hold, drags and lets go; a device that has been moved is asked about anew when it is let go.
 pub fn drag(
-    window: Option<Single<&Window, With<PrimaryWindow>>>,
+    scene: Scene<'_, '_>,
     buttons: Res<ButtonInput<MouseButton>>,
-    (shown, look, reading, frames): (Res<Shown>, Res<Look>, Res<Reading>, Res<Frames>),
-    (egui, poses): (Res<EguiWantsInput>, Res<Poses>),
-    rapier: ReadRapierContext<'_, '_>,
-    cameras: Query<(&Side, &Camera, &GlobalTransform)>,
     mut question: ResMut<Question>,
-    (mut grip, mut picked): (ResMut<Grip>, ResMut<Picked>),
+    mut grip: ResMut<Grip>,
+    mut picked: ResMut<Picked>,
 ) -> Result {
-    let Some(cursor) = window.and_then(|w| w.cursor_position()) else { return Ok(()) };
-    let ray = |side: Side| {
-        let (_, camera, eye) = cameras.iter().find(|(s, ..)| **s == side)?;
-        camera.viewport_to_world(eye, cursor).ok()
-    };
-    if buttons.just_pressed(MouseButton::Left) && !egui.is_using_pointer() && !egui.is_popup_open() {
-        let under = frames.side_at(cursor).filter(|&side| {
-            let rims = &poses.rims[side.index()];
-            ray(side).is_some_and(|ray| rims.iter().any(|(pose, _)| grasps(ray, pose)))
-        });
-        if grip.side != under {
-            grip.side = under;
-        }
+    if buttons.just_pressed(MouseButton::Left) {
+        grip.set_if_neq(Grip { side: scene.device() });
         return Ok(());
     }
     let Some(side) = grip.side else { return Ok(()) };
     if !buttons.pressed(MouseButton::Left) {
         grip.side = None;
+        // It lies where it last could: nothing is refused any more.
+        picked.refusal = None;
         question.send |= question.scenario != question.asked;
         return Ok(());
     }
-    let Some(ray) = ray(side) else { return Ok(()) };
-    let Some(calf) = shown.answer.as_ref().and_then(|a| a.body.calf.as_deref()) else { return Ok(()) };
-    let plane = look.cut.plane(look.cut_at, reading.low, reading.high);
-    let Some(point) = on_skin(&rapier, ray, plane.as_ref())? else {
-        picked.point = None;
-        picked.refuse(side, phrases::NO_SKIN.into());
+    if scene.cursor().is_none() {
         return Ok(());
-    };
-    let (s, theta, _) = calf.to_leg(from_vec3(point));
-    put(&mut question, &mut picked, side, (point, s, theta / DEG));
+    }
+    match scene.skin(side)? {
+        Some(place) => put(&mut question, &mut picked, side, place),
+        None => {
+            picked.point = None;
+            picked.refuse(side, phrases::NO_SKIN.into());
+        }
+    }
     Ok(())
 }
 

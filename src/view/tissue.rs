@@ -65,7 +65,7 @@ impl Sheet {
         match self.part {
             Part::Zone => {
                 if look.zones {
-                    0.55 * own
+                    0.7 * own
                 } else {
                     0.0
                 }

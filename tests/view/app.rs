@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use calfwave::mesh::spec::Resolution;
 use calfwave::preset::load_scenario;
 use calfwave::preset::spec::{LoadSpec, ScenarioSpec};
-use calfwave::run::answer::Shelf;
+use calfwave::run::answer::{CaseAnswer, Shelf};
 use calfwave::run::session::{Session, Stage};
 use calfwave::view::LogicPlugin;
 use calfwave::view::colour::Steps;
@@ -65,11 +65,8 @@ fn the_scale_follows_the_field() {
     run_until(&mut app, |w| {
         w.resource::<Shown>().stage == Stage::Idle && w.resource::<Shown>().case(Side::B).is_some()
     });
-    let shown = app.world().resource::<Shown>();
-    let cases = [Side::A, Side::B].map(|side| shown.case(side).expect("answered").clone());
-    let most = |q: Quantity| largest(&cases.each_ref().map(AsRef::as_ref), q);
     let wanted = [Quantity::Displacement, Quantity::Velocity, Quantity::Acceleration, Quantity::Pressure];
-    let wanted = wanted.map(|q| (q, most(q)));
+    let wanted = wanted.map(|quantity| (quantity, most_of(&app, quantity)));
     for (quantity, most) in wanted {
         app.world_mut().resource_mut::<Look>().quantity = quantity;
         app.update();
@@ -81,9 +78,9 @@ fn the_scale_follows_the_field() {
 }
 
 fn most_of(app: &App, quantity: Quantity) -> f64 {
-    let shown = app.world().resource::<Shown>();
-    let cases = [Side::A, Side::B].map(|side| shown.case(side).expect("answered").clone());
-    largest(&cases.each_ref().map(AsRef::as_ref), quantity)
+    let answer = app.world().resource::<Shown>().answer.clone().expect("answered");
+    let cases: Vec<&CaseAnswer> = answer.cases.iter().flatten().map(AsRef::as_ref).collect();
+    largest(&cases, quantity)
 }
 
 /// A click at a place, and a change of site, are read by both sides; a place outside the body is not.

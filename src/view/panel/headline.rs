@@ -21,10 +21,11 @@ pub fn headline_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(whole - stage - 24.0);
-            ui.add(
-                egui::Label::new(RichText::new(desk.question.scenario.question.clone()).heading()).truncate(),
-            );
-            ui.label(RichText::new(verdict_words(desk)).size(15.5));
+            let narrow = whole < super::NARROW;
+            let question = RichText::new(desk.question.scenario.question.clone());
+            let question = if narrow { question.size(15.5).strong() } else { question.heading() };
+            ui.add(egui::Label::new(question).wrap());
+            ui.label(RichText::new(verdict_words(desk)).size(if narrow { 14.5 } else { 15.5 }));
         });
         let room = egui::vec2(stage, 48.0);
         ui.allocate_ui_with_layout(room, Layout::top_down(Align::Max), |ui| stage_ui(ui, desk));
@@ -133,6 +134,7 @@ pub fn view_header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, desk: &mut Desk
             .layout(Layout::left_to_right(Align::Center))
             .id_salt(side.letter()),
     );
+    ui.set_clip_rect(rect.intersect(ui.clip_rect()));
     ui.label(RichText::new(side.letter()).size(20.0).strong().color(style::side_colour(side)));
     let Some((device, placement)) = device_of(&desk.question.scenario, side).map(|(d, p)| (d.clone(), *p))
     else {
@@ -192,17 +194,20 @@ fn finish(desk: &mut Desk<'_>, side: Side, chosen: DeviceSpec, before: &DeviceSp
 
 /// The list of shipped devices.
 fn device_choice_ui(ui: &mut Ui, side: Side, desk: &Desk<'_>, chosen: &mut DeviceSpec) {
-    egui::ComboBox::from_id_salt(("device", side.letter()))
-        .selected_text(chosen.name.clone())
-        .width((ui.available_width() - 96.0).clamp(80.0, 190.0))
-        .truncate()
-        .show_ui(ui, |ui| {
-            for device in &desk.catalogue.devices {
-                if ui.selectable_label(device.name == chosen.name, &device.name).clicked() {
-                    *chosen = device.clone();
+    let width = (ui.available_width() - 84.0).clamp(80.0, 204.0);
+    style::fixed(ui, width, |ui| {
+        egui::ComboBox::from_id_salt(("device", side.letter()))
+            .selected_text(chosen.name.clone())
+            .width(width)
+            .truncate()
+            .show_ui(ui, |ui| {
+                for device in &desk.catalogue.devices {
+                    if ui.selectable_label(device.name == chosen.name, &device.name).clicked() {
+                        *chosen = device.clone();
+                    }
                 }
-            }
-        });
+            });
+    });
 }
 
 fn set_device(desk: &mut Desk<'_>, side: Side, chosen: DeviceSpec) {

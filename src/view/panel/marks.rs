@@ -1,6 +1,7 @@
 //! Labels fixed to the scene: trigger points, anatomical directions, scale bar.
 
 use super::{Desk, style};
+use crate::anatomy::Calf;
 use crate::math::V3;
 use crate::view::colour::{length, short};
 use crate::view::device::SIDE_COLOUR;
@@ -27,11 +28,11 @@ pub fn marks_ui(
     let painter = ui.painter().with_clip_rect(rect);
     directions(&painter, rect, desk);
     scale_bar(&painter, rect, desk);
-    if desk.look.labels {
-        sites(&painter, side, desk, camera, eye);
-    }
     if desk.look.paths {
         paths(&painter, rect, desk, camera, eye);
+    }
+    if desk.look.labels {
+        sites(&painter, side, desk, camera, eye);
     }
     if desk.look.zones {
         felt(&painter, rect, desk);
@@ -102,7 +103,7 @@ fn name(painter: &Painter, at: Pos2, text: &str, chosen: bool, taken: &mut Vec<R
 fn paths(painter: &Painter, rect: Rect, desk: &Desk<'_>, camera: &Camera, eye: &GlobalTransform) {
     let calf = desk.shown.answer.as_ref().and_then(|a| a.body.calf.as_deref());
     let mut named: Vec<(Pos2, &str)> = Vec::new();
-    for path in calf.map(|c| c.paths()).unwrap_or_default() {
+    for path in calf.map(Calf::paths).unwrap_or_default() {
         let inside = |p: &&V3| p.y > desk.reading.low.y && p.y < desk.reading.high.y;
         let points: Vec<&V3> = path.points.iter().filter(inside).collect();
         if let Some(at) = points.get(points.len() / 3).and_then(|p| project(camera, eye, p)) {
@@ -114,7 +115,12 @@ fn paths(painter: &Painter, rect: Rect, desk: &Desk<'_>, camera: &Camera, eye: &
     for (at, text) in named {
         let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(style::SMALL), style::INK);
         let size = galley.size() + vec2(8.0, 2.0);
-        let top = (at.y - 0.5 * size.y).max(next);
+        let mut top = (at.y - 0.5 * size.y).max(next);
+        // The word for what lies to the right keeps its place.
+        let taken = direction_height(rect) - 10.0..direction_height(rect) + 10.0;
+        if top + size.y > taken.start && top < taken.end {
+            top = taken.end;
+        }
         let place = Rect::from_min_size(pos2(rect.right() - size.x - 8.0, top), size);
         let [r, g, b] = Kind::of(text).colour();
         painter.line_segment([at, place.left_center()], Stroke::new(1.0, Color32::from_rgb(r, g, b)));
@@ -182,7 +188,7 @@ fn directions(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
     let rotation = desk.orbit.world_from_camera().rotation;
     let font = FontId::proportional(style::SMALL);
     let right = rotation * Vec3::X;
-    let at = rect.top() + 0.18 * rect.height();
+    let at = direction_height(rect);
     painter.text(
         pos2(rect.right() - 10.0, at),
         Align2::RIGHT_CENTER,
@@ -201,6 +207,11 @@ fn directions(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
     painter.text(rect.center_top() + vec2(0.0, 6.0), Align2::CENTER_TOP, up, font.clone(), style::QUIET);
     let leg = rect.left_top() + vec2(10.0, 6.0);
     painter.text(leg, Align2::LEFT_TOP, phrases::RIGHT_LEG, font, style::QUIET);
+}
+
+/// Where the words for right and left stand.
+fn direction_height(rect: Rect) -> f32 {
+    rect.top() + 0.18 * rect.height()
 }
 
 /// The anatomical word for the main component of a direction.
@@ -232,10 +243,9 @@ fn scale_bar(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
     for tip in [start, end] {
         painter.line_segment([tip - vec2(0.0, 4.0), tip + vec2(0.0, 4.0)], line);
     }
-    let middle = start.lerp(end, 0.5) - vec2(0.0, 5.0);
     painter.text(
-        middle,
-        Align2::CENTER_BOTTOM,
+        end - vec2(0.0, 5.0),
+        Align2::RIGHT_BOTTOM,
         format!("{} · movement × {}", length(f64::from(metres)), short(desk.reading.exaggeration)),
         FontId::proportional(style::SMALL),
         style::INK,

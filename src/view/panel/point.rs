@@ -36,14 +36,16 @@ pub fn point_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
         let mut along = desk.look.along;
         ui.horizontal(|ui| {
             ui.label(style::group(&format!("{} {}", moving.name(), phrases::SERIES)));
-            egui::ComboBox::from_id_salt("along")
-                .selected_text(phrases::ALONG[along as usize])
-                .width(158.0)
-                .show_ui(ui, |ui| {
+            let width = ui.available_width().min(176.0);
+            style::fixed(ui, width, |ui| {
+                let list =
+                    egui::ComboBox::from_id_salt("along").selected_text(phrases::ALONG[along as usize]);
+                list.width(width).truncate().show_ui(ui, |ui| {
                     for choice in Along::ALL {
                         ui.selectable_value(&mut along, choice, phrases::ALONG[choice as usize]);
                     }
                 });
+            });
         });
         if desk.look.along != along {
             desk.look.along = along;
@@ -104,7 +106,8 @@ fn plot<'a>(id: &str, x: &str, unit: &Unit, height: f32) -> Plot<'a> {
         .height(height)
         .x_grid_spacer(|input| marks(input.bounds, 5.0))
         .y_grid_spacer(|input| marks(input.bounds, 4.0))
-        .grid_spacing(egui::Rangef::new(8.0, 60.0))
+        .grid_spacing(egui::Rangef::new(8.0, 40.0))
+        .grid_color(egui::Color32::from_rgb(214, 217, 220))
         .allow_drag(false)
         .allow_zoom(false)
         .allow_scroll(false)

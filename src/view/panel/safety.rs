@@ -71,38 +71,38 @@ fn gauge_ui(ui: &mut Ui, gauge: &Gauge, reports: &[Option<&CaseReport>; 2]) {
             }
         }
     });
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 38.0), Sense::hover());
-    let line = rect.shrink2(vec2(8.0, 0.0));
-    let x = |value: f64| line.left() + gauge.position(value) * line.width();
-    let y = rect.top() + 11.0;
-    let painter = ui.painter();
-    painter.line_segment([pos2(line.left(), y), pos2(line.right(), y)], Stroke::new(3.0, style::LINE));
-    let font = FontId::proportional(style::SMALL);
-    let mut taken = f32::NEG_INFINITY;
-    for (number, limit) in (1..).zip(gauge.limits) {
-        let at = x(limit.value);
-        painter.line_segment([pos2(at, y - 8.0), pos2(at, y + 8.0)], Stroke::new(1.5, style::QUIET));
-        let text = at.max(taken + 12.0);
-        painter.text(pos2(text, y + 9.0), Align2::CENTER_TOP, number, font.clone(), style::QUIET);
-        taken = text;
-    }
-    for side in Side::ALL {
-        if let Some(value) = values[side.index()] {
-            let up = if side == Side::A { -4.0 } else { 4.0 };
-            painter.circle(
-                pos2(x(value), y + up),
-                5.0,
-                style::side_colour(side),
-                Stroke::new(1.5, Color32::WHITE),
-            );
-        }
-    }
+    scale_ui(ui, gauge, &values);
     for (number, limit) in (1..).zip(gauge.limits) {
         let reached = values.iter().flatten().any(|v| *v >= limit.value);
         let text =
             format!("{number}  {}{}: {} ({})", short(limit.value), gauge.unit, limit.words, limit.source);
         let text = RichText::new(text).size(style::SMALL);
         ui.add(egui::Label::new(text.color(if reached { FLAG } else { style::QUIET })).wrap());
+    }
+}
+
+/// The scale: a line with numbered ticks, a dot per side.
+fn scale_ui(ui: &mut Ui, gauge: &Gauge, values: &[Option<f64>; 2]) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 38.0), Sense::hover());
+    let line = rect.shrink2(vec2(8.0, 0.0));
+    let x = |value: f64| line.left() + gauge.position(value) * line.width();
+    let y = rect.top() + 11.0;
+    let painter = ui.painter();
+    painter.line_segment([pos2(line.left(), y), pos2(line.right(), y)], Stroke::new(3.0, style::LINE));
+    let mut taken = f32::NEG_INFINITY;
+    for (number, limit) in (1..).zip(gauge.limits) {
+        let at = x(limit.value);
+        painter.line_segment([pos2(at, y - 8.0), pos2(at, y + 8.0)], Stroke::new(1.5, style::QUIET));
+        let text = at.max(taken + 12.0);
+        let font = FontId::proportional(style::SMALL);
+        painter.text(pos2(text, y + 9.0), Align2::CENTER_TOP, number, font, style::QUIET);
+        taken = text;
+    }
+    for side in Side::ALL {
+        if let Some(value) = values[side.index()] {
+            let at = pos2(x(value), y + if side == Side::A { -4.0 } else { 4.0 });
+            painter.circle(at, 5.0, style::side_colour(side), Stroke::new(1.5, Color32::WHITE));
+        }
     }
 }
 

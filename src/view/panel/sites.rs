@@ -31,7 +31,8 @@ pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
         return;
     }
     ui.add_space(4.0);
-    let room = (ui.available_height() - BANDS_HEIGHT).max(3.0 * ROW);
+    let bands = ui.available_height() > BANDS_HEIGHT + 6.0 * ROW;
+    let room = ui.available_height() - if bands { BANDS_HEIGHT } else { 0.0 };
     let mut clicked = None;
     ScrollArea::vertical().auto_shrink([false, true]).max_height(room).show(ui, |ui| {
         clicked = bars_ui(ui, &reports, *desk.measure, desk.look.order, desk.look.site);
@@ -43,33 +44,33 @@ pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
             desk.flight.to(&desk.orbit, centre);
         }
     }
-    bands_ui(ui);
+    if bands {
+        bands_ui(ui);
+    }
 }
 
 /// The quantity the bars show, and their order.
 fn choices_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let (mut measure, mut order) = (*desk.measure, desk.look.order);
     ui.horizontal(|ui| {
-        let width = ui.available_width() - 118.0;
-        egui::ComboBox::from_id_salt("measure")
-            .selected_text(measure.name())
-            .width(width)
-            .truncate()
-            .show_ui(ui, |ui| {
+        let width = ui.available_width() - 124.0;
+        style::fixed(ui, width, |ui| {
+            let list = egui::ComboBox::from_id_salt("measure").selected_text(measure.name());
+            list.width(width).truncate().show_ui(ui, |ui| {
                 for choice in Measure::ALL {
                     ui.selectable_value(&mut measure, choice, choice.name()).on_hover_text(choice.hint());
                 }
             });
-        egui::ComboBox::from_id_salt("order")
-            .selected_text(phrases::ORDER[order as usize])
-            .width(100.0)
-            .show_ui(ui, |ui| {
+        });
+        style::fixed(ui, 112.0, |ui| {
+            let list = egui::ComboBox::from_id_salt("order").selected_text(phrases::ORDER[order as usize]);
+            let list = list.width(112.0).truncate().show_ui(ui, |ui| {
                 for choice in Order::ALL {
                     ui.selectable_value(&mut order, choice, phrases::ORDER[choice as usize]);
                 }
-            })
-            .response
-            .on_hover_text(phrases::ORDER_HINT);
+            });
+            list.response.on_hover_text(phrases::ORDER_HINT);
+        });
     });
     desk.measure.set_if_neq(measure);
     if desk.look.order != order {

@@ -78,3 +78,13 @@ pub fn side_colour(side: Side) -> Color32 {
     let [r, g, b] = SIDE_COLOUR[side.index()];
     Color32::from_rgb(r, g, b)
 }
+
+/// A widget in a room of this width [points]: what is longer is cut with an ellipsis, nothing beside it is pushed away.
+pub fn fixed<R>(ui: &mut egui::Ui, width: f32, add: impl FnOnce(&mut egui::Ui) -> R) -> R {
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    ui.allocate_ui_with_layout(egui::vec2(width, 26.0), layout, |ui| {
+        ui.set_max_width(width);
+        add(ui)
+    })
+    .inner
+}
