@@ -128,13 +128,10 @@ fn put(question: &mut Question, picked: &mut Picked, side: Side, place: (Vec3, f
 }
 
 /// Alt and an arrow nudge the device picked last (A at first): up and down along the leg, left and right round it.
-pub fn nudge(
-    keys: Res<ButtonInput<KeyCode>>,
-    egui: Res<EguiWantsInput>,
-    mut question: ResMut<Question>,
-    mut picked: ResMut<Picked>,
-) {
-    if egui.wants_keyboard_input() || !keys.any_pressed([KeyCode::AltLeft, KeyCode::AltRight]) {
+pub fn nudge(keys: Res<ButtonInput<KeyCode>>, mut question: ResMut<Question>, mut picked: ResMut<Picked>) {
+    // A quick tap may begin and end within one slow frame.
+    let alt = [KeyCode::AltLeft, KeyCode::AltRight];
+    if !keys.any_pressed(alt) && !keys.any_just_pressed(alt) && !keys.any_just_released(alt) {
         return;
     }
     let axis = |plus: KeyCode, minus: KeyCode| {

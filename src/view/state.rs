@@ -359,11 +359,16 @@ impl Default for Reading {
 pub struct Frames {
     /// Rectangle of each view.
     pub view: [Rect; 2],
+    /// Handles that lie over the views: a press on one is not a press on the view. Empty where there is none.
+    pub handles: [Rect; 2],
 }
 
 impl Frames {
-    /// The view under a point.
+    /// The view under a point; none under a handle.
     pub fn side_at(&self, point: Vec2) -> Option<Side> {
+        if self.handles.iter().any(|handle| !handle.is_empty() && handle.contains(point)) {
+            return None;
+        }
         Side::ALL.into_iter().find(|s| self.view[s.index()].contains(point))
     }
 }

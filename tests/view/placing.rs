@@ -1,7 +1,7 @@
 //! Taking hold of a device, nudging it, pointing at a cut.
 
 use crate::phantom::ring;
-use bevy::math::{Dir3, Ray3d, Vec3};
+use bevy::math::{Dir3, Ray3d, Rect, Vec2, Vec3};
 use calfwave::drive::Pose;
 use calfwave::math::V3;
 use calfwave::preset::load_scenario;
@@ -9,7 +9,7 @@ use calfwave::preset::spec::{LoadSpec, ScenarioSpec};
 use calfwave::view::cut::Plane;
 use calfwave::view::drag::{grasps, step};
 use calfwave::view::pick::on_cut;
-use calfwave::view::state::Side;
+use calfwave::view::state::{Frames, Side};
 
 fn scenario() -> ScenarioSpec {
     load_scenario(std::path::Path::new("vibration_vs_percussion")).expect("a shipped preset").spec
@@ -56,6 +56,18 @@ fn a_device_is_held_where_it_is_drawn() {
     assert!(!grasps(ray(aside, [0.06, 0.0, 0.0]), &pose), "inside the leg there is no device");
     assert!(!grasps(ray(aside, [-0.05, 0.0, 2.0]), &pose), "behind the eye");
     assert!(grasps(ray([-1.0, 0.0, 0.0], [0.0, 0.0, 0.0]), &pose), "along its axis");
+}
+
+/// A press on the cut's handle moves the cut, not the camera, nor a device behind it.
+#[test]
+fn a_handle_is_not_part_of_its_view() {
+    let rect = |x0: f32, x1: f32| Rect::new(x0, 0.0, x1, 100.0);
+    let mut frames = Frames { view: [rect(0.0, 100.0), rect(100.0, 200.0)], ..Frames::default() };
+    assert_eq!(frames.side_at(Vec2::new(50.0, 50.0)), Some(Side::A));
+    assert_eq!(frames.side_at(Vec2::new(0.0, 0.0)), Some(Side::A), "no handle hides nothing");
+    frames.handles[0] = Rect::new(40.0, 40.0, 60.0, 60.0);
+    assert_eq!(frames.side_at(Vec2::new(50.0, 50.0)), None);
+    assert_eq!(frames.side_at(Vec2::new(150.0, 50.0)), Some(Side::B));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use bevy_egui::egui::{Color32, CursorIcon, Id, Pos2, Rect, Sense, Stroke, Ui, Ve
 /// Ends of the cut's travel, as shares of the body's box.
 const TRAVEL: [f32; 2] = [0.02, 0.98];
 
-/// Draws the handle in a view and follows a drag.
+/// Draws the handle in a view and follows a drag; where it lies, if there is one.
 pub fn cut_handle_ui(
     ui: &mut Ui,
     view: Rect,
@@ -20,10 +20,10 @@ pub fn cut_handle_ui(
     desk: &mut Desk<'_>,
     camera: &Camera,
     eye: &GlobalTransform,
-) {
+) -> Option<Rect> {
     let (low, high) = (desk.reading.low, desk.reading.high);
-    let Some(plane) = desk.look.cut.plane(desk.look.cut_at, low, high) else { return };
-    let Some((at, per_share)) = grip(desk.look.cut, plane, low, high, camera, eye) else { return };
+    let plane = desk.look.cut.plane(desk.look.cut_at, low, high)?;
+    let (at, per_share) = grip(desk.look.cut, plane, low, high, camera, eye)?;
     let at = at.clamp(view.min + vec2(24.0, 24.0), view.max - vec2(24.0, 24.0));
     let hit = Rect::from_center_size(at, vec2(34.0, 34.0));
     let response = ui.interact(hit, Id::new(("cut handle", side.letter())), Sense::drag());
@@ -34,6 +34,7 @@ pub fn cut_handle_ui(
     }
     let along = if per_share.length() > 1.0 { per_share.normalized() } else { vec2(0.0, 1.0) };
     draw(ui, at, along, response.hovered() || response.dragged());
+    Some(hit)
 }
 
 /// Where the grip is on the screen, and how far it moves there per share of the box.
@@ -56,7 +57,7 @@ fn grip(
     let centre = (low + high) / 2.0;
     let on_plane = centre - plane.normal * plane.distance(&centre);
     let rim = match cut {
-        Cut::Transverse => on_plane - V3::x() * 0.5 * size.x,
+        Cut::Transverse => on_plane + V3::x() * 0.46 * size.x,
         _ => on_plane + V3::y() * 0.36 * size.y,
     };
     let (here, there) = (project(&rim)?, project(&(rim + axis * 0.05))?);

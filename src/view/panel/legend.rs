@@ -81,7 +81,7 @@ fn draw(painter: &Painter, view: Rect, ramp: Ramp, ticks: &[(f64, String)], titl
     let bar =
         Rect::from_min_size(pos2(view.left() + 16.0, view.bottom() - 30.0 - height), vec2(WIDTH, height));
     let font = FontId::proportional(style::SMALL);
-    ground(painter, view, bar, ticks, title);
+    ground(painter, bar, ticks, title);
     for i in 0..STRIPES {
         let (t0, t1) = (i as f32 / STRIPES as f32, (i + 1) as f32 / STRIPES as f32);
         let [r, g, b] = ramp.rgb(f64::from(0.5 * (t0 + t1)));
@@ -100,11 +100,8 @@ fn draw(painter: &Painter, view: Rect, ramp: Ramp, ticks: &[(f64, String)], titl
     painter.text(bar.left_top() - vec2(0.0, 10.0), Align2::LEFT_BOTTOM, title, font, style::INK);
 }
 
-/// A pale ground under the legend where the view is so narrow that the leg lies behind it.
-fn ground(painter: &Painter, view: Rect, bar: Rect, ticks: &[(f64, String)], title: &str) {
-    if view.width() > 420.0 {
-        return;
-    }
+/// A pale ground under the legend: the leg may lie behind it.
+fn ground(painter: &Painter, bar: Rect, ticks: &[(f64, String)], title: &str) {
     let font = FontId::proportional(style::SMALL);
     let width = |text: &str| painter.layout_no_wrap(text.to_owned(), font.clone(), style::INK).size().x;
     let numbers = ticks.iter().map(|(_, text)| width(text)).fold(0.0, f32::max);
@@ -113,5 +110,5 @@ fn ground(painter: &Painter, view: Rect, bar: Rect, ticks: &[(f64, String)], tit
         bar.left_top() - vec2(8.0, 48.0),
         pos2(bar.left() + across + 6.0, bar.bottom() + 12.0),
     );
-    painter.rect_filled(room, 4.0, Color32::from_rgba_unmultiplied(252, 252, 251, 205));
+    painter.rect_filled(room, 4.0, Color32::from_rgba_unmultiplied(248, 248, 246, 205));
 }

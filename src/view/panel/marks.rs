@@ -13,6 +13,9 @@ use crate::view::vessels::Kind;
 use bevy::prelude::{Camera, GlobalTransform, Vec3};
 use bevy_egui::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
+/// Ground of words that the leg may lie behind.
+const GROUND: Color32 = Color32::from_rgba_premultiplied(199, 199, 198, 205);
+
 /// Colour of refusals.
 const REFUSED: Color32 = Color32::from_rgb(176, 32, 32);
 
@@ -189,24 +192,18 @@ fn directions(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
     let font = FontId::proportional(style::SMALL);
     let right = rotation * Vec3::X;
     let at = direction_height(rect);
-    painter.text(
-        pos2(rect.right() - 10.0, at),
-        Align2::RIGHT_CENTER,
-        direction(right),
-        font.clone(),
-        style::QUIET,
-    );
-    painter.text(
-        pos2(rect.left() + 10.0, at),
-        Align2::LEFT_CENTER,
-        direction(-right),
-        font.clone(),
-        style::QUIET,
-    );
     let up = direction(rotation * Vec3::Y);
-    painter.text(rect.center_top() + vec2(0.0, 6.0), Align2::CENTER_TOP, up, font.clone(), style::QUIET);
-    let leg = rect.left_top() + vec2(10.0, 6.0);
-    painter.text(leg, Align2::LEFT_TOP, phrases::RIGHT_LEG, font, style::QUIET);
+    for (place, align, text) in [
+        (pos2(rect.right() - 10.0, at), Align2::RIGHT_CENTER, direction(right)),
+        (pos2(rect.left() + 10.0, at), Align2::LEFT_CENTER, direction(-right)),
+        (rect.center_top() + vec2(0.0, 6.0), Align2::CENTER_TOP, up),
+        (rect.left_top() + vec2(10.0, 6.0), Align2::LEFT_TOP, phrases::RIGHT_LEG),
+    ] {
+        let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), style::QUIET);
+        let room = align.anchor_size(place, galley.size());
+        painter.rect_filled(room.expand2(vec2(4.0, 0.0)), 3.0, GROUND);
+        painter.galley(room.min, galley, style::QUIET);
+    }
 }
 
 /// Where the words for right and left stand.

@@ -138,7 +138,8 @@ fn views_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>, cameras: &Query<(&Side, &Cam
     let cases = desk.shown.answer.as_ref().map_or(2, |a| a.cases.len());
     let halves = split(rest, if cases < 2 { Views::Only(Side::A) } else { desk.look.views });
     let views = halves.map(|r| r.split_top_bottom_at_y((r.top() + STRIP).min(r.bottom())).1);
-    desk.frames.set_if_neq(Frames { view: views.map(to_rect) });
+    let handles = desk.frames.handles;
+    desk.frames.set_if_neq(Frames { view: views.map(to_rect), handles });
     for side in Side::ALL {
         let (whole, view) = (halves[side.index()], views[side.index()]);
         if whole.width() > 1.0 {
@@ -158,10 +159,14 @@ fn view_ui(
     camera: Option<(&Camera, &GlobalTransform)>,
 ) {
     ui.painter().rect_stroke(rect, 0.0, egui::Stroke::new(1.0, style::LINE), egui::StrokeKind::Inside);
+    let mut frames = *desk.frames;
+    frames.handles[side.index()] = Rect::default();
     if let Some((camera, eye)) = camera {
         marks::marks_ui(ui, rect, side, desk, camera, eye);
-        cut_handle::cut_handle_ui(ui, rect, side, desk, camera, eye);
+        let handle = cut_handle::cut_handle_ui(ui, rect, side, desk, camera, eye);
+        frames.handles[side.index()] = handle.map_or_else(Rect::default, to_rect);
     }
+    desk.frames.set_if_neq(frames);
     let differs = desk.look.right == Right::Difference && side == Side::B;
     let first = side == Side::A || desk.look.views == Views::Only(Side::B);
     if differs {

@@ -18,7 +18,7 @@ use bevy_egui::egui::{
 /// Height of one site's row [points].
 const ROW: f32 = 38.0;
 /// Room for the bands below the bars [points].
-const BANDS_HEIGHT: f32 = 92.0;
+const BANDS_HEIGHT: f32 = 106.0;
 
 /// The tab.
 pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
