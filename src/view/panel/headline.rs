@@ -196,7 +196,7 @@ fn finish(desk: &mut Desk<'_>, side: Side, chosen: DeviceSpec, before: &DeviceSp
 fn device_choice_ui(ui: &mut Ui, side: Side, desk: &Desk<'_>, chosen: &mut DeviceSpec) {
     let width = (ui.available_width() - 84.0).clamp(80.0, 204.0);
     style::fixed(ui, width, |ui| {
-        egui::ComboBox::from_id_salt(("device", side.letter()))
+        let list = egui::ComboBox::from_id_salt(("device", side.letter()))
             .selected_text(chosen.name.clone())
             .width(width)
             .truncate()
@@ -207,6 +207,7 @@ fn device_choice_ui(ui: &mut Ui, side: Side, desk: &Desk<'_>, chosen: &mut Devic
                     }
                 }
             });
+        list.response.on_hover_text(&chosen.name);
     });
 }
 

@@ -9,6 +9,15 @@ use bevy_egui::egui::{Align2, Color32, FontId, Painter, Rect, Shape, Stroke, Ui,
 
 const WIDTH: f32 = 14.0;
 const STRIPES: usize = 64;
+/// Width below which a view has its legend along its lower edge [points].
+const NARROW: f32 = 420.0;
+/// Height of that legend [points].
+const FLAT: f32 = 66.0;
+
+/// How much of a view's lower edge the legend takes [points].
+pub fn room_below(view: Rect, desk: &Desk<'_>) -> f32 {
+    if view.width() < NARROW && desk.look.quantity != Quantity::Tissue { FLAT } else { 0.0 }
+}
 
 /// Draws the legend at the lower left of a view.
 pub fn legend_ui(ui: &mut Ui, view: Rect, desk: &Desk<'_>) {
@@ -75,8 +84,44 @@ fn note(painter: &Painter, view: Rect, text: &str) {
     painter.text(at, Align2::LEFT_BOTTOM, text, FontId::proportional(style::SMALL), style::INK);
 }
 
+/// Bar along the lower edge of a narrow view, its title above, the ticks that find room below.
+fn draw_flat(painter: &Painter, view: Rect, ramp: Ramp, ticks: &[(f64, String)], title: &str) {
+    let room = view.with_min_y(view.bottom() - FLAT).shrink2(vec2(1.0, 1.0));
+    painter.rect_filled(room, 0.0, style::ground());
+    let bar = Rect::from_min_max(
+        pos2(view.left() + 16.0, view.bottom() - 38.0),
+        pos2(view.right() - 16.0, view.bottom() - 27.0),
+    );
+    for i in 0..STRIPES {
+        let at = |k: usize| bar.left() + bar.width() * k as f32 / STRIPES as f32;
+        let [r, g, b] = ramp.rgb((i as f64 + 0.5) / STRIPES as f64);
+        let stripe = Rect::from_x_y_ranges(at(i)..=at(i + 1) + 0.5, bar.y_range());
+        painter.add(Shape::rect_filled(stripe, 0.0, Color32::from_rgb(r, g, b)));
+    }
+    let font = FontId::proportional(style::SMALL);
+    let title = title.replace('\n', "; ");
+    painter.text(bar.left_top() - vec2(0.0, 5.0), Align2::LEFT_BOTTOM, title, font.clone(), style::INK);
+    let mut free = view.left() + 4.0;
+    for (t, text) in ticks {
+        let galley = painter.layout_no_wrap(text.clone(), font.clone(), style::INK);
+        let x = bar.left() + *t as f32 * bar.width();
+        let left = (x - 0.5 * galley.size().x).clamp(view.left() + 6.0, view.right() - 6.0 - galley.size().x);
+        painter.line_segment(
+            [pos2(x, bar.bottom()), pos2(x, bar.bottom() + 4.0)],
+            Stroke::new(1.0, style::QUIET),
+        );
+        if left >= free {
+            free = left + galley.size().x + 8.0;
+            painter.galley(pos2(left, bar.bottom() + 5.0), galley, style::INK);
+        }
+    }
+}
+
 /// Bar, ticks, title.
 fn draw(painter: &Painter, view: Rect, ramp: Ramp, ticks: &[(f64, String)], title: &str) {
+    if view.width() < NARROW {
+        return draw_flat(painter, view, ramp, ticks, title);
+    }
     let height = (0.42 * view.height()).clamp(90.0, 260.0);
     let bar =
         Rect::from_min_size(pos2(view.left() + 16.0, view.bottom() - 30.0 - height), vec2(WIDTH, height));
@@ -110,5 +155,5 @@ fn ground(painter: &Painter, bar: Rect, ticks: &[(f64, String)], title: &str) {
         bar.left_top() - vec2(8.0, 48.0),
         pos2(bar.left() + across + 6.0, bar.bottom() + 12.0),
     );
-    painter.rect_filled(room, 4.0, Color32::from_rgba_unmultiplied(248, 248, 246, 205));
+    painter.rect_filled(room, 4.0, style::ground());
 }

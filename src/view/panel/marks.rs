@@ -1,6 +1,6 @@
 //! Labels fixed to the scene: trigger points, anatomical directions, scale bar.
 
-use super::{Desk, style};
+use super::{Desk, legend, style};
 use crate::anatomy::Calf;
 use crate::math::V3;
 use crate::view::colour::{length, short};
@@ -12,9 +12,6 @@ use crate::view::state::Side;
 use crate::view::vessels::Kind;
 use bevy::prelude::{Camera, GlobalTransform, Vec3};
 use bevy_egui::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
-
-/// Ground of words that the leg may lie behind.
-const GROUND: Color32 = Color32::from_rgba_premultiplied(199, 199, 198, 205);
 
 /// Colour of refusals.
 const REFUSED: Color32 = Color32::from_rgb(176, 32, 32);
@@ -201,7 +198,7 @@ fn directions(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
     ] {
         let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), style::QUIET);
         let room = align.anchor_size(place, galley.size());
-        painter.rect_filled(room.expand2(vec2(4.0, 0.0)), 3.0, GROUND);
+        painter.rect_filled(room.expand2(vec2(4.0, 0.0)), 3.0, style::ground());
         painter.galley(room.min, galley, style::QUIET);
     }
 }
@@ -233,7 +230,7 @@ fn scale_bar(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
     else {
         return;
     };
-    let end = rect.right_bottom() - vec2(16.0, 18.0);
+    let end = rect.right_bottom() - vec2(16.0, 18.0 + legend::room_below(rect, desk));
     let start = pos2(end.x - metres * points_per_metre, end.y);
     let line = Stroke::new(1.5, style::INK);
     painter.line_segment([start, end], line);
@@ -261,7 +258,7 @@ fn picked(painter: &Painter, rect: Rect, side: Side, desk: &Desk<'_>) {
     };
     let colour = if desk.picked.refusal.is_some() { REFUSED } else { style::QUIET };
     painter.text(
-        rect.left_bottom() + vec2(16.0, -8.0),
+        rect.left_bottom() - vec2(-16.0, 8.0 + legend::room_below(rect, desk)),
         Align2::LEFT_BOTTOM,
         text,
         FontId::proportional(style::SMALL),

@@ -104,7 +104,7 @@ type Sides = [Option<(Point, f64)>; 2];
 fn plot<'a>(id: &str, x: &str, unit: &Unit, height: f32) -> Plot<'a> {
     Plot::new(id.to_owned())
         .height(height)
-        .x_grid_spacer(|input| marks(input.bounds, 5.0))
+        .x_grid_spacer(|input| marks(input.bounds, 3.0))
         .y_grid_spacer(|input| marks(input.bounds, 4.0))
         .grid_spacing(egui::Rangef::new(8.0, 40.0))
         .grid_color(egui::Color32::from_rgb(214, 217, 220))

@@ -53,7 +53,7 @@ pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
 fn choices_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let (mut measure, mut order) = (*desk.measure, desk.look.order);
     ui.horizontal(|ui| {
-        let width = ui.available_width() - 124.0;
+        let width = ui.available_width() - 110.0;
         style::fixed(ui, width, |ui| {
             let list = egui::ComboBox::from_id_salt("measure").selected_text(measure.name());
             list.width(width).truncate().show_ui(ui, |ui| {
@@ -62,9 +62,9 @@ fn choices_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
                 }
             });
         });
-        style::fixed(ui, 112.0, |ui| {
+        style::fixed(ui, 102.0, |ui| {
             let list = egui::ComboBox::from_id_salt("order").selected_text(phrases::ORDER[order as usize]);
-            let list = list.width(112.0).truncate().show_ui(ui, |ui| {
+            let list = list.width(102.0).truncate().show_ui(ui, |ui| {
                 for choice in Order::ALL {
                     ui.selectable_value(&mut order, choice, phrases::ORDER[choice as usize]);
                 }

@@ -1,6 +1,7 @@
 //! One look for all panels: light, calm, nothing below 13 points.
 
 use crate::view::device::SIDE_COLOUR;
+use crate::view::scene::GROUND;
 use crate::view::state::Side;
 use bevy_egui::egui::{
     self, Color32, CornerRadius, FontId, Frame, Margin, RichText, Stroke, TextStyle, Theme, Visuals,
@@ -51,6 +52,12 @@ fn visuals() -> Visuals {
     v.widgets.inactive.weak_bg_fill = Color32::from_rgb(238, 239, 240);
     v.widgets.inactive.bg_fill = Color32::from_rgb(226, 228, 230);
     v
+}
+
+/// The ground of the views: words over the leg stand on it.
+pub fn ground() -> Color32 {
+    let [r, g, b] = GROUND;
+    Color32::from_rgb(r, g, b)
 }
 
 /// Frame of top, bottom and side panels.
