@@ -15,8 +15,8 @@
 struct Wave {
     plane: vec4<f32>,   // cut plane n·x = w; the side n·x > w is removed; n = 0: no cut
     motion: vec4<f32>,  // phase at start of clock [rad], phase rate [rad/s], exaggeration, ω [rad/s]
-    scale: vec4<f32>,   // low, high (SI), kind: 0 rms, 1 instantaneous, 2 kinetic energy; 1 = logarithmic
-    look: vec4<f32>,    // opacity, weight of the field colour, tissue density [kg/m³], 1 = unlit (cut face)
+    scale: vec4<f32>,   // low, high (SI), kind: 2n RMS, 2n+1 instant of the n-th time derivative, 6+i derived field i; 1 = log
+    look: vec4<f32>,    // opacity, weight of the field colour, 1 = diverging scale, shading: 0 lit, 1 unlit, 2 soft patch
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> wave: Wave;
@@ -36,6 +36,7 @@ struct Vertex {
     @location(6) a34: vec4<f32>,
     @location(7) b34: vec4<f32>,
     @location(8) c34: vec4<f32>,
+    @location(9) derived: vec4<f32>,   // strain, energy, dissipation, pressure
 }
 
 struct Between {
@@ -67,12 +68,23 @@ fn vertex(v: Vertex) -> Between {
     let squares = vec4(square(v.a12.xyz, v.b12.xyz), square(v.c12.xyz, im2),
                        square(v.a34.xyz, v.b34.xyz), square(v.c34.xyz, im4));
 
-    var value = sqrt(0.5 * dot(squares, vec4(1.0)));
-    if (wave.scale.z == 1.0) {
-        value = length(u);
-    } else if (wave.scale.z == 2.0) {
-        // mean kinetic energy density ¼ ρ Σ (h ω)² |U_h|²
-        value = 0.25 * wave.look.z * wave.motion.w * wave.motion.w * dot(squares, vec4(1.0, 4.0, 9.0, 16.0));
+    let kind = i32(wave.scale.z + 0.5);
+    var value = v.derived[clamp(kind - 6, 0, 3)];
+    if (kind < 6) {
+        let order = kind / 2;
+        let rate = wave.motion.w * vec4(1.0, 2.0, 3.0, 4.0);
+        var rates = vec4(1.0);
+        if (order > 0) { rates = rate; }
+        if (order > 1) { rates = rate * rate; }
+        value = sqrt(0.5 * dot(squares, rates * rates));
+        if (kind % 2 == 1) {
+            // each derivative in time turns by a quarter and multiplies by hω
+            let lead = f32(order) * 1.5707963;
+            value = length(rates.x * turn(v.a12.xyz, v.b12.xyz, phase + lead)
+                         + rates.y * turn(v.c12.xyz, im2, 2.0 * phase + lead)
+                         + rates.z * turn(v.a34.xyz, v.b34.xyz, 3.0 * phase + lead)
+                         + rates.w * turn(v.c34.xyz, im4, 4.0 * phase + lead));
+        }
     }
 
     let world_from_local = mesh_functions::get_world_from_local(v.instance_index);
@@ -126,13 +138,17 @@ fn fragment(v: Between, @builtin(front_facing) front: bool) -> @location(0) vec4
     }
     let t = on_scale(v.value);
     let field = textureSampleLevel(ramp, ramp_sampler, vec2(t * (255.0 / 256.0) + 0.5 / 256.0, 0.5), 0.0).rgb;
-    let weight = wave.look.y * v.tint.a * smoothstep(0.0, 0.10, t);
+    if (wave.look.w == 2.0) {
+        return vec4(v.tint.rgb, wave.look.x * v.tint.a);
+    }
+    let fade = select(smoothstep(0.0, 0.10, t), 1.0, wave.look.z == 1.0);
+    let weight = wave.look.y * v.tint.a * fade;
     var colour = mix(v.tint.rgb, field, weight);
     // A bone cut open shows its inner wall: painted flat it reads as the cut face of solid bone.
     let hollow = !front && v.tint.a == 0.0;
     if (hollow) {
         colour = v.tint.rgb * vec3(0.90, 0.84, 0.72);
-    } else if (wave.look.w == 0.0) {
+    } else if (wave.look.w < 0.5) {
         let eye = normalize(view.world_position - v.world);
         if (!front) { normal = -normal; }
         let light = three_lights(normal, eye);

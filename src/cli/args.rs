@@ -55,6 +55,9 @@ impl Command {
         Command::View(ViewArgs {
             scenario: DEFAULT_SCENARIO.into(),
             offscreen: None,
+            field: None,
+            show: Vec::new(),
+            panel: None,
             resolution: None,
             size: "1600x900".into(),
             peel: 0.0,
@@ -356,7 +359,16 @@ pub struct ViewArgs {
     /// Picture: cut across, lengthwise or frontal, at a place from 0 to 1, as in `across:0.7`.
     #[arg(long, value_name = "CUT", requires = "offscreen")]
     pub cut: Option<String>,
-    /// Picture: seen from oblique, posterior, medial or section.
+    /// Picture: the field: displacement, velocity, acceleration, strain, energy, dissipation, pressure or tissue.
+    #[arg(long, value_name = "FIELD", requires = "offscreen")]
+    pub field: Option<String>,
+    /// Picture: what else to draw, separated by commas: fibres, nerves, zones, region (above the threshold), difference.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', requires = "offscreen")]
+    pub show: Vec<String>,
+    /// Picture: what the panel tells: sites, point, energy or safety.
+    #[arg(long, value_name = "TAB", requires = "offscreen")]
+    pub panel: Option<String>,
+    /// Picture: seen from oblique, posterior, medial, lateral or section.
     #[arg(long, value_name = "VIEW", requires = "offscreen")]
     pub from: Option<String>,
 }

@@ -11,8 +11,16 @@ use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::Shelf;
 use crate::run::live::Pipeline;
 use crate::view::orbit::Preset;
+use crate::view::quantity::Quantity;
 use crate::view::start::{Launch, Surface, ViewError, start};
-use crate::view::state::{Catalogue, Cut, Look};
+use crate::view::state::{Catalogue, Cut, Look, Right, Tab};
+
+/// Names of the fields, in the order of [`Quantity::ALL`].
+const FIELDS: [&str; 8] =
+    ["displacement", "velocity", "acceleration", "strain", "energy", "dissipation", "pressure", "tissue"];
+
+/// Names of the panel's tabs, in the order of [`Tab::ALL`].
+const TABS: [&str; 4] = ["sites", "point", "energy", "safety"];
 
 /// Runs the command.
 ///
@@ -72,15 +80,48 @@ fn surface(args: &ViewArgs) -> Result<Surface, Fault> {
             ))
         })?;
     }
+    dress(&mut look, args)?;
     let preset = match &args.from {
         None => Preset::Oblique,
         Some(name) => {
             Preset::ALL.into_iter().find(|p| p.name().eq_ignore_ascii_case(name)).ok_or_else(|| {
-                Fault::Usage(format!("--from {name}: oblique, posterior, medial or section is wanted"))
+                Fault::Usage(format!(
+                    "--from {name}: oblique, posterior, medial, lateral or section is wanted"
+                ))
             })?
         }
     };
     Ok(Surface::Picture { path, size, look, preset })
+}
+
+/// Field, extras and panel of a picture.
+fn dress(look: &mut Look, args: &ViewArgs) -> Result<(), Fault> {
+    if let Some(text) = &args.field {
+        let known = FIELDS.into_iter().zip(Quantity::ALL).find(|(name, _)| name.eq_ignore_ascii_case(text));
+        let (_, quantity) = known
+            .ok_or_else(|| Fault::Usage(format!("--field {text}: one of {} is wanted", FIELDS.join(", "))))?;
+        look.quantity = quantity;
+    }
+    for text in &args.show {
+        match text.as_str() {
+            "fibres" => look.fibres = true,
+            "nerves" => look.paths = true,
+            "zones" => look.zones = true,
+            "region" => look.threshold.on = true,
+            "difference" => look.right = Right::Difference,
+            _ => {
+                let wanted = "fibres, nerves, zones, region and difference can be shown";
+                return Err(Fault::Usage(format!("--show {text}: {wanted}")));
+            }
+        }
+    }
+    if let Some(text) = &args.panel {
+        let known = TABS.into_iter().zip(Tab::ALL).find(|(name, _)| name.eq_ignore_ascii_case(text));
+        let (_, tab) = known
+            .ok_or_else(|| Fault::Usage(format!("--panel {text}: one of {} is wanted", TABS.join(", "))))?;
+        look.tab = tab;
+    }
+    Ok(())
 }
 
 /// `1600x900` as numbers.

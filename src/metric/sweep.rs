@@ -108,6 +108,8 @@ pub struct Sweep {
     pub strain_at_node: Vec<f32>,
     /// `[node]` volume-weighted mean of the dissipated power density [W/m³].
     pub dissipation: Vec<f32>,
+    /// `[node]` volume-weighted mean of the peak |mean stress| [Pa].
+    pub pressure: Vec<f32>,
 }
 
 impl Sweep {
@@ -125,6 +127,7 @@ impl Sweep {
         out.energy_density = nodal_mean(steady, &elements, |s| s.energy_density);
         out.strain_at_node = nodal_mean(steady, &elements, |s| s.shear_strain_peak);
         out.dissipation = nodal_mean(steady, &elements, |s| s.dissipation);
+        out.pressure = nodal_mean(steady, &elements, |s| s.pressure_peak);
         out
     }
 }

@@ -1,7 +1,8 @@
 //! `Answer`: what the app shows of a scenario: the body, and the steady state of every case finished so far.
 //!
 //! One case in the cache is one file under the user's cache folder, named by the hash of the question
-//! it answers (the scenario with that case alone); its numbers are the amplitudes in f32. The file form is that of
+//! it answers (the scenario with that case alone); its numbers are the amplitudes in f32 and the derived fields in two
+//! bytes per node each ([`crate::run::quantise`]). The file form is that of
 //! [`crate::run::keep`]. A file that is cut short, altered or of another version is not an answer: it is computed again.
 
 use crate::anatomy::Calf;
@@ -12,6 +13,8 @@ use crate::metric::CaseReport;
 use crate::preset::spec::ScenarioSpec;
 use crate::probe::field::HarmonicField;
 use crate::run::keep::{Folder, Magic, pack, unpack};
+use crate::run::outcome::NodalFields;
+use crate::run::quantise::{Levels, levels, values};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::Arc;
@@ -36,6 +39,8 @@ pub struct CaseAnswer {
     pub report: CaseReport,
     /// Complex nodal displacements, `[harmonic][node of the space]`.
     pub field: HarmonicField,
+    /// Strain, energy, dissipation and pressure at the nodes; empty in answers kept by versions that kept none.
+    pub nodal: NodalFields,
 }
 
 /// A scenario as far as it is answered.
@@ -79,6 +84,9 @@ struct Header {
     #[serde(default)]
     free: Vec<f64>,
     nodes: usize,
+    /// Largest value of each derived field; none in files that keep none.
+    #[serde(default)]
+    derived: Vec<f64>,
     /// Which question this answers.
     key: String,
     /// Fingerprint of the nodes it lives on.
@@ -149,12 +157,15 @@ impl Shelf {
 /// The file form of an answer.
 fn encode(key: &str, body: &str, answer: &CaseAnswer) -> std::io::Result<Vec<u8>> {
     let field = &answer.field;
+    let derived = answer.nodal.all().map(levels);
+    let kept = answer.nodal.all().iter().all(|values| !values.is_empty());
     let header = Header {
         report: answer.report.clone(),
         frequency_hz: field.frequency_hz,
         harmonics: field.amplitude.len(),
         free: field.free.clone(),
         nodes: field.amplitude.first().map_or(0, Vec::len),
+        derived: if kept { derived.iter().map(|d| d.largest).collect() } else { Vec::new() },
         key: key.to_string(),
         body: body.to_string(),
     };
@@ -163,15 +174,21 @@ fn encode(key: &str, body: &str, answer: &CaseAnswer) -> std::io::Result<Vec<u8>
             bytes.extend_from_slice(&(c.re as f32).to_le_bytes());
             bytes.extend_from_slice(&(c.im as f32).to_le_bytes());
         }
+        for code in derived.iter().filter(|_| kept).flat_map(|d| &d.codes) {
+            bytes.extend_from_slice(&code.to_le_bytes());
+        }
     })
 }
 
 /// The answer in a file; none if anything about it is wrong.
 fn decode(bytes: &[u8]) -> Option<(Header, CaseAnswer)> {
     let (header, numbers): (Header, _) = unpack(MAGIC, bytes)?;
-    if numbers.len() != header.harmonics.checked_mul(header.nodes)?.checked_mul(24)? {
+    let amplitudes = header.harmonics.checked_mul(header.nodes)?.checked_mul(24)?;
+    let derived = header.derived.len().checked_mul(header.nodes)?.checked_mul(2)?;
+    if numbers.len() != amplitudes.checked_add(derived)? {
         return None;
     }
+    let (numbers, codes) = numbers.split_at(amplitudes);
     let number = |i: usize| {
         let mut four = [0u8; 4];
         four.copy_from_slice(&numbers[4 * i..4 * i + 4]);
@@ -185,8 +202,20 @@ fn decode(bytes: &[u8]) -> Option<(Header, CaseAnswer)> {
         })
         .collect();
     let field = HarmonicField { frequency_hz: header.frequency_hz, amplitude, free: header.free.clone() };
-    let answer = CaseAnswer { report: header.report.clone(), field };
+    let nodal = derived_fields(&header, codes);
+    let answer = CaseAnswer { report: header.report.clone(), field, nodal };
     Some((header, answer))
+}
+
+/// The derived fields in a file; empty if it keeps none.
+fn derived_fields(header: &Header, codes: &[u8]) -> NodalFields {
+    let codes: Vec<u16> = codes.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect();
+    let of = |(i, &largest): (usize, &f64)| {
+        let codes = codes[i * header.nodes..(i + 1) * header.nodes].to_vec();
+        values(&Levels { largest, codes })
+    };
+    let fields: Vec<Vec<f32>> = header.derived.iter().enumerate().map(of).collect();
+    <[Vec<f32>; 4]>::try_from(fields).map_or_else(|_| NodalFields::default(), NodalFields::of)
 }
 
 #[cfg(test)]
@@ -202,6 +231,7 @@ mod tests {
                 amplitude: vec![vec![node(0.25), node(0.5)], vec![node(-1.0), node(0.0)]],
                 free: vec![50.0, 51.3],
             },
+            nodal: NodalFields::of([vec![0.0, 0.02], vec![3.0, 4e-3], vec![7.0, 700.0], vec![1e3, 2.0]]),
         }
     }
 
@@ -218,7 +248,18 @@ mod tests {
         let back = shelf.take("k", &space).expect("reads");
         assert_eq!(back.report, answer().report);
         assert_eq!(back.field.amplitude, answer().field.amplitude); // all numbers above are exact in f32
+        for (kept, was) in back.nodal.all().iter().zip(answer().nodal.all()) {
+            assert!(kept.iter().zip(was).all(|(a, b)| (a - b).abs() <= 2e-4 * b), "{kept:?} for {was:?}");
+        }
         assert!(shelf.take("k", &two_nodes(2.0)).is_none(), "an answer on other nodes is no answer");
+    }
+
+    #[test]
+    fn an_answer_without_derived_fields_is_still_one() {
+        let plain = CaseAnswer { nodal: NodalFields::default(), ..answer() };
+        let (_, back) = decode(&encode("k", "b", &plain).expect("encodes")).expect("decodes");
+        assert_eq!(back.nodal, NodalFields::default());
+        assert_eq!(back.field.amplitude, plain.field.amplitude);
     }
 
     #[test]

@@ -74,7 +74,7 @@ impl Solver for Pipeline {
         // The picture plays four harmonics; the report has measured them all.
         outcome.field.amplitude.truncate(PLAYED);
         outcome.field.free.truncate(PLAYED);
-        Ok(CaseAnswer { report: outcome.report, field: outcome.field })
+        Ok(CaseAnswer { report: outcome.report, field: outcome.field, nodal: outcome.nodal })
     }
 }
 

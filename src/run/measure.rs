@@ -101,6 +101,7 @@ impl Answered<'_> {
             energy_density: sweep.energy_density,
             shear_strain: sweep.strain_at_node,
             dissipation: sweep.dissipation,
+            pressure: sweep.pressure,
         };
         (report, nodal)
     }

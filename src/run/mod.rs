@@ -20,6 +20,7 @@ pub mod percussion;
 pub mod periodic;
 pub mod pipeline;
 pub mod prepare;
+pub mod quantise;
 pub mod record;
 pub mod response;
 pub mod session;

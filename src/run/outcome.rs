@@ -53,6 +53,20 @@ pub struct NodalFields {
     pub shear_strain: Vec<f32>,
     /// `[node]` dissipated power density [W/m³].
     pub dissipation: Vec<f32>,
+    /// `[node]` peak dynamic pressure, |mean stress| [Pa].
+    pub pressure: Vec<f32>,
+}
+
+impl NodalFields {
+    /// All fields, in the order in which they are kept and drawn: strain, energy, dissipation, pressure.
+    pub fn all(&self) -> [&[f32]; 4] {
+        [&self.shear_strain, &self.energy_density, &self.dissipation, &self.pressure]
+    }
+
+    /// The fields from that order.
+    pub fn of([shear_strain, energy_density, dissipation, pressure]: [Vec<f32>; 4]) -> NodalFields {
+        NodalFields { energy_density, shear_strain, dissipation, pressure }
+    }
 }
 
 /// One finished case.

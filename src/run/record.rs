@@ -71,6 +71,7 @@ fn nodal(outcome: &ScenarioOutcome) -> Vec<NodalArray> {
             array("energy_density_j_m3", &c.nodal.energy_density),
             array("shear_strain_peak", &c.nodal.shear_strain),
             array("dissipation_w_m3", &c.nodal.dissipation),
+            array("pressure_peak_pa", &c.nodal.pressure),
         ]
     };
     let amplitudes = |c: &CaseOutcome| harmonic_arrays(&prefix(&c.report.case), &c.field);

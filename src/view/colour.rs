@@ -4,6 +4,7 @@
 //! tissue at rest keeps its own pale tint, and the more it moves the darker it gets (on a light ground people
 //! read dark as more; Schloss et al., IEEE TVCG 2019).
 
+use crate::view::quantity::Quantity;
 use bevy::asset::RenderAssetUsages;
 use bevy::image::{Image, ImageSampler};
 use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
@@ -21,6 +22,8 @@ pub enum Ramp {
     Viridis,
     /// Cividis.
     Cividis,
+    /// Blue over grey to vermilion, the colours of the two sides: for differences only.
+    Difference,
 }
 
 impl Ramp {
@@ -33,6 +36,7 @@ impl Ramp {
             Ramp::Magma => "Magma",
             Ramp::Viridis => "Viridis",
             Ramp::Cividis => "Cividis",
+            Ramp::Difference => "A − B",
         }
     }
 
@@ -40,6 +44,7 @@ impl Ramp {
     pub fn rgb(self, t: f64) -> [u8; 3] {
         let t = t.clamp(0.0, 1.0);
         let colour = match self {
+            Ramp::Difference => return diverging(t),
             Ramp::Magma => colorous::MAGMA.eval_continuous(1.0 - (0.02 + 0.93 * t)),
             Ramp::Viridis => colorous::VIRIDIS.eval_continuous(t),
             Ramp::Cividis => colorous::CIVIDIS.eval_continuous(t),
@@ -65,69 +70,13 @@ impl Ramp {
     }
 }
 
-/// The quantity painted on the tissue.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Quantity {
-    /// Displacement, root mean square over the cycle [m].
-    #[default]
-    Displacement,
-    /// Displacement at this instant [m].
-    Instant,
-    /// Kinetic energy density, mean over the cycle [J/m³].
-    KineticEnergy,
-    /// Nothing: tissues in their own colours.
-    Tissue,
-}
-
-impl Quantity {
-    /// Every quantity, in menu order.
-    pub const ALL: [Quantity; 4] =
-        [Quantity::Displacement, Quantity::Instant, Quantity::KineticEnergy, Quantity::Tissue];
-
-    /// Name in menus and above the legend.
-    pub fn name(self) -> &'static str {
-        match self {
-            Quantity::Displacement => "Displacement, RMS",
-            Quantity::Instant => "Displacement, now",
-            Quantity::KineticEnergy => "Kinetic energy density",
-            Quantity::Tissue => "Tissue colours",
-        }
-    }
-
-    /// What it means, for a tooltip.
-    pub fn hint(self) -> &'static str {
-        match self {
-            Quantity::Displacement => "How far tissue swings: root mean square over the cycle.",
-            Quantity::Instant => "How far tissue is from rest at this instant.",
-            Quantity::KineticEnergy => "Energy of motion per volume, mean over the cycle.",
-            Quantity::Tissue => "No field: skin, fat, muscles and bones in colours of their own.",
-        }
-    }
-
-    /// The number the shader knows it by.
-    pub fn code(self) -> f32 {
-        match self {
-            Quantity::Displacement | Quantity::Tissue => 0.0,
-            Quantity::Instant => 1.0,
-            Quantity::KineticEnergy => 2.0,
-        }
-    }
-
-    /// Decades a logarithmic legend spans: energies go with the square of displacements.
-    fn decades(self) -> i32 {
-        match self {
-            Quantity::Displacement | Quantity::Instant | Quantity::Tissue => 3,
-            Quantity::KineticEnergy => 5,
-        }
-    }
-
-    /// A value with its unit, three significant digits at most.
-    pub fn format(self, value: f64) -> String {
-        match self {
-            Quantity::Displacement | Quantity::Instant | Quantity::Tissue => length(value),
-            Quantity::KineticEnergy => format!("{} J/m³", short(value)),
-        }
-    }
+/// From vermilion (0, B has more) over a pale grey to blue (1, A has more); both ends are about as dark as each other.
+fn diverging(t: f64) -> [u8; 3] {
+    const ENDS: [[f64; 3]; 2] = [[176.0, 68.0, 0.0], [0.0, 90.0, 150.0]];
+    const MIDDLE: [f64; 3] = [240.0, 238.0, 234.0];
+    let away = (2.0 * t - 1.0).abs();
+    let end = ENDS[usize::from(t >= 0.5)];
+    std::array::from_fn(|i| (MIDDLE[i] + (end[i] - MIDDLE[i]) * away).round() as u8)
 }
 
 /// A length [m] in the unit that reads best.
@@ -150,6 +99,23 @@ pub fn short(value: f64) -> String {
     let rounded = if exponent > 2 { (value / unit).round() * unit } else { value };
     let text = format!("{rounded:.digits$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+/// How values become colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Steps {
+    /// Equal steps of colour are equal amounts.
+    Linear,
+    /// Equal steps of colour are equal factors.
+    #[default]
+    Log,
+    /// The same, the legend in decibels below its top.
+    Decibel,
+}
+
+impl Steps {
+    /// Every kind, in menu order.
+    pub const ALL: [Steps; 3] = [Steps::Linear, Steps::Log, Steps::Decibel];
 }
 
 /// The range of values the colours span, the same in both views.

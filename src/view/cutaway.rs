@@ -1,14 +1,16 @@
 //! The cut face: the field inside, and the tissues outlined on it.
 
-use crate::math::{C64, V3};
+use crate::math::V3;
 use crate::mesh::Face;
-use crate::run::answer::{Answer, CaseAnswer};
+use crate::run::answer::Answer;
 use crate::view::cut::{Blend, Plane, outline, section};
+use crate::view::fibres;
 use crate::view::layers::region_tint;
 use crate::view::shell::neighbour_regions;
+use crate::view::source::Source;
 use crate::view::state::{Look, Reading, Shown, Side};
-use crate::view::tissue::{Sheet, linear, sheet, wave_mesh};
-use crate::view::wave::{Amplitudes, Packed, WaveMaterial, amplitudes, pack};
+use crate::view::tissue::{Made, Part, Sheet, line_mesh, linear, made, sheet, wave_mesh};
+use crate::view::wave::{Packed, WaveMaterial};
 use bevy::prelude::*;
 
 /// Half the width of an outline [m].
@@ -30,26 +32,31 @@ pub fn recut(
     reading: Res<Reading>,
     shown: Res<Shown>,
     mut borders: ResMut<Borders>,
-    mut last: Local<Option<(u64, Plane)>>,
+    mut last: Local<Option<(Made, Plane)>>,
     old: Query<(Entity, &Sheet)>,
     (mut meshes, mut materials): (ResMut<Assets<Mesh>>, ResMut<Assets<WaveMaterial>>),
 ) {
     let plane = look.cut.plane(look.cut_at, reading.low, reading.high);
-    let wanted = plane.filter(|_| shown.answer.is_some()).map(|p| (shown.serial, p));
+    let wanted = plane.filter(|_| shown.answer.is_some()).map(|p| (made(&shown, &look), p));
     if *last == wanted {
         return;
     }
     *last = wanted;
-    old.iter().filter(|(_, s)| s.layer.is_none()).for_each(|(entity, _)| commands.entity(entity).despawn());
-    let (Some((serial, plane)), Some(answer)) = (wanted, shown.answer.as_ref()) else { return };
+    let mine = old.iter().filter(|(_, s)| matches!(s.part, Part::Cut | Part::CutFibres));
+    mine.for_each(|(entity, _)| commands.entity(entity).despawn());
+    let (Some(((serial, _), plane)), Some(answer)) = (wanted, shown.answer.as_ref()) else { return };
     if borders.serial != serial {
         *borders = Borders { serial, faces: border_faces(answer) };
     }
     let faces = Faces::new(answer, plane, &borders.faces);
     for side in Side::ALL {
-        let case = shown.case(side).map(AsRef::as_ref);
-        for mesh in [faces.cut_mesh(answer, case), faces.line_mesh(case)] {
-            commands.spawn(sheet(side, None, mesh, case, &mut meshes, &mut materials));
+        let source = Source::of(&shown, side, &look);
+        for (part, mesh) in [
+            (Part::Cut, faces.cut_mesh(answer, &source)),
+            (Part::Cut, faces.outline_mesh(&source)),
+            (Part::CutFibres, faces.fibre_mesh(&source)),
+        ] {
+            commands.spawn(sheet((side, part, None), mesh, &source, &mut meshes, &mut materials));
         }
     }
 }
@@ -70,13 +77,14 @@ struct Faces {
     section: crate::view::cut::Section,
     places: Vec<V3>,
     lines: Vec<([Blend; 2], [V3; 4])>,
+    fibres: Vec<(u32, [V3; 2])>,
 }
 
 impl Faces {
     fn new(answer: &Answer, plane: Plane, borders: &[Face]) -> Faces {
         let space = &answer.body.space;
         let section = section(&answer.body.mesh, space, plane);
-        let places = section.vertices.iter().map(|b| b.place(&space.positions)).collect();
+        let places: Vec<V3> = section.vertices.iter().map(|b| b.place(&space.positions)).collect();
         let lines = outline(space, borders, plane)
             .into_iter()
             .map(|ends| {
@@ -86,28 +94,29 @@ impl Faces {
                 (ends, [p - across, q - across, q + across, p + across])
             })
             .collect();
-        Faces { plane, section, places, lines }
+        let fibres = fibres::on_cut(&answer.body, &section, &places, plane, LINE_LIFT);
+        Faces { plane, section, places, lines, fibres }
     }
 
-    fn cut_mesh(&self, answer: &Answer, case: Option<&CaseAnswer>) -> Mesh {
+    fn cut_mesh(&self, answer: &Answer, source: &Source<'_>) -> Mesh {
         let regions = &answer.body.mesh.regions;
         let tints = self
             .section
             .region
             .iter()
             .map(|&r| linear(region_tint(&regions[usize::from(r)], usize::from(r)), 1.0));
-        let packed: Vec<Packed> = self.section.vertices.iter().map(|b| blended(case, b)).collect();
+        let packed: Vec<Packed> = self.section.vertices.iter().map(|b| source.between(b)).collect();
         let normals = vec![self.plane.normal; self.places.len()];
         wave_mesh(&self.places, &normals, tints.collect(), &packed, &self.section.triangles)
     }
 
-    fn line_mesh(&self, case: Option<&CaseAnswer>) -> Mesh {
+    fn outline_mesh(&self, source: &Source<'_>) -> Mesh {
         let places: Vec<V3> = self.lines.iter().flat_map(|(_, corners)| *corners).collect();
         let packed: Vec<Packed> = self
             .lines
             .iter()
             .flat_map(|([p, q], _)| {
-                let [p, q] = [blended(case, p), blended(case, q)];
+                let [p, q] = [source.between(p), source.between(q)];
                 [p, q, q, p]
             })
             .collect();
@@ -117,19 +126,14 @@ impl Faces {
             .flat_map(|i| [[4 * i, 4 * i + 1, 4 * i + 2], [4 * i, 4 * i + 2, 4 * i + 3]]);
         wave_mesh(&places, &normals, tints, &packed, &quads.collect::<Vec<_>>())
     }
-}
 
-/// Amplitudes between two nodes.
-fn blended(case: Option<&CaseAnswer>, blend: &Blend) -> Packed {
-    let Some(case) = case else { return Packed::default() };
-    let (a, b) = (amplitudes(&case.field, blend.a as usize), amplitudes(&case.field, blend.b as usize));
-    let mut mixed = Amplitudes::default();
-    for (slot, (a, b)) in mixed.iter_mut().flatten().zip(a.iter().flatten().zip(b.iter().flatten())) {
-        *slot = mix(*a, *b, blend.t);
+    fn fibre_mesh(&self, source: &Source<'_>) -> Mesh {
+        let places: Vec<V3> = self.fibres.iter().flat_map(|(_, ends)| *ends).collect();
+        let packed: Vec<Packed> = self
+            .fibres
+            .iter()
+            .flat_map(|&(v, _)| [source.between(&self.section.vertices[v as usize]); 2])
+            .collect();
+        line_mesh(&places, linear(fibres::INK, 0.0), &packed)
     }
-    pack(&mixed)
-}
-
-fn mix(a: C64, b: C64, t: f64) -> C64 {
-    a + (b - a) * t
 }

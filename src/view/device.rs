@@ -14,9 +14,16 @@ use bevy::prelude::*;
 /// Colours of the two sides (Okabe–Ito blue and vermilion), sRGB.
 pub const SIDE_COLOUR: [[u8; 3]; 2] = [[0, 114, 178], [213, 94, 0]];
 
-/// Any part of a drawn device: removed and drawn anew when the device changes.
+/// Any part of a drawn device of a side: removed and drawn anew when the device changes.
 #[derive(Component)]
-pub struct Tool;
+pub struct Tool(Side);
+
+/// Where the heads of each side lie, with the radii of what they touch [m].
+#[derive(Resource, Default)]
+pub struct Poses {
+    /// `[side][head]`.
+    pub rims: [Vec<(Pose, f64)>; 2],
+}
 
 /// A head that moves.
 #[derive(Component)]
@@ -38,9 +45,9 @@ pub fn rebuild(
     mut commands: Commands,
     shown: Res<Shown>,
     question: Res<Question>,
-    mut picked: ResMut<Picked>,
+    (mut picked, mut rims): (ResMut<Picked>, ResMut<Poses>),
     mut last: Local<Option<(u64, ScenarioSpec)>>,
-    old: Query<Entity, With<Tool>>,
+    old: Query<(Entity, &Tool)>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<StandardMaterial>>,
 ) {
@@ -50,15 +57,24 @@ pub fn rebuild(
         return;
     }
     *last = Some((shown.serial, question.scenario.clone()));
-    old.iter().for_each(|entity| commands.entity(entity).despawn());
     for side in Side::ALL {
-        if let Some((device, placement)) = device_of(&question.scenario, side) {
+        let placed = device_of(&question.scenario, side)
+            .map(|(device, placement)| (device, place::heads(body, calf, device, placement)));
+        // A device that cannot lie there stays where it was, so that it can be taken hold of again.
+        if let Some((_, Err(why))) = &placed {
+            picked.refuse(side, why.to_string());
+            continue;
+        }
+        old.iter()
+            .filter(|(_, tool)| tool.0 == side)
+            .for_each(|(entity, _)| commands.entity(entity).despawn());
+        rims.rims[side.index()].clear();
+        if let Some((device, Ok(poses))) = placed {
+            let radius = |head: &HeadSpec| head.shape.footprint(&head.contact);
+            rims.rims[side.index()] = poses.iter().copied().zip(device.heads.iter().map(radius)).collect();
             let mut shop =
                 Shop { side, commands: &mut commands, meshes: &mut meshes, materials: &mut materials };
-            match place::heads(body, calf, device, placement) {
-                Ok(poses) => shop.device(device, &poses),
-                Err(why) => picked.refuse(side, why.to_string()),
-            }
+            shop.device(device, &poses);
         }
     }
 }
@@ -117,7 +133,8 @@ impl Shop<'_, '_, '_> {
             Transform::from_xyz(0.0, neck_from + 0.02, 0.0),
         );
         let Ok(motion) = HeadMotion::new(&head.drive, 0.0, "drive") else { return };
-        let moving = (Tool, Head { pose, motion }, world_from_tool(&pose, 0.0, 0.0), Visibility::default());
+        let moving =
+            (Tool(self.side), Head { pose, motion }, world_from_tool(&pose, 0.0, 0.0), Visibility::default());
         self.commands.spawn(moving).add_children(&[face, ring, neck]);
     }
 
@@ -139,7 +156,7 @@ impl Shop<'_, '_, '_> {
                 Transform::from_xyz(0.0, height + 0.035, 0.055).with_rotation(Quat::from_rotation_x(1.25));
             parts.push(self.part(Mesh::from(Capsule3d::new(0.014, 0.075)), [92, 96, 104], 0.6, grip));
         }
-        let placed = (Tool, world_from_tool(pose, 0.0, 0.0), Visibility::default());
+        let placed = (Tool(self.side), world_from_tool(pose, 0.0, 0.0), Visibility::default());
         self.commands.spawn(placed).add_children(&parts);
     }
 

@@ -101,11 +101,6 @@ pub fn region_tint(name: &str, index: usize) -> [u8; 3] {
     }
 }
 
-/// Density used to paint energy on a region [kg/m³] (`anatomy` has no densities: fat floats, the rest is muscle).
-pub fn region_density(name: &str) -> f32 {
-    if Tissue::from_name(name) == Some(Tissue::Fat) { 950.0 } else { 1060.0 }
-}
-
 /// What the peel slider says in words.
 pub fn peel_words(peel: f32) -> String {
     let outer = Layer::ALL.into_iter().find(|l| l.opacity(peel) > 0.0).unwrap_or(Layer::Bone);

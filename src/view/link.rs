@@ -2,11 +2,12 @@
 
 use crate::math::V3;
 use crate::mesh::spec::Resolution;
-use crate::run::answer::CaseAnswer;
+use crate::run::answer::{Answer, CaseAnswer};
 use crate::run::session::{Command, Request, Session};
-use crate::view::colour::{Quantity, Scale};
-use crate::view::state::{Look, Question, Reading, Shown};
-use crate::view::tissue::extremes;
+use crate::view::colour::{Scale, Steps};
+use crate::view::quantity::Quantity;
+use crate::view::source::largest;
+use crate::view::state::{Look, Question, Reading, Shown, Threshold};
 use bevy::prelude::*;
 
 /// Head movements of this size on screen read well [m]: exaggeration is chosen to reach it.
@@ -54,11 +55,36 @@ pub fn receive(link: Res<Link>, mut shown: ResMut<Shown>) {
 #[derive(Default)]
 pub struct Known {
     serial: u64,
-    extremes: [f64; 2],
+    /// The largest value of each quantity asked for so far (SI).
+    largest: Vec<(Quantity, f64)>,
     /// Largest excursion of a head [m].
     swing: f64,
     low: V3,
     high: V3,
+}
+
+impl Known {
+    fn of(shown: &Shown, answer: &Answer) -> Known {
+        let cases = answer.cases.iter().flatten();
+        let positions = &answer.body.space.positions;
+        Known {
+            serial: shown.serial,
+            largest: Vec::new(),
+            swing: cases.map(|c| 1e-3 * c.report.head_displacement_mm).fold(0.0, f64::max),
+            low: positions.iter().copied().reduce(|a, b| a.inf(&b)).unwrap_or_default(),
+            high: positions.iter().copied().reduce(|a, b| a.sup(&b)).unwrap_or_default(),
+        }
+    }
+
+    fn largest(&mut self, answer: &Answer, quantity: Quantity) -> f64 {
+        if let Some((_, value)) = self.largest.iter().find(|(q, _)| *q == quantity) {
+            return *value;
+        }
+        let cases: Vec<&CaseAnswer> = answer.cases.iter().flatten().map(AsRef::as_ref).collect();
+        let value = largest(&cases, quantity);
+        self.largest.push((quantity, value));
+        value
+    }
 }
 
 /// Chooses scale and exaggeration, the same for both sides, when the answer or the quantity changed.
@@ -68,23 +94,13 @@ pub fn read(shown: Res<Shown>, look: Res<Look>, mut reading: ResMut<Reading>, mu
         return;
     }
     if known.serial != shown.serial {
-        let cases: Vec<&CaseAnswer> = answer.cases.iter().flatten().map(AsRef::as_ref).collect();
-        let positions = &answer.body.space.positions;
-        *known = Known {
-            serial: shown.serial,
-            extremes: extremes(&cases, &answer.body.space),
-            swing: cases.iter().map(|c| 1e-3 * c.report.head_displacement_mm).fold(0.0, f64::max),
-            low: positions.iter().copied().reduce(|a, b| a.inf(&b)).unwrap_or_default(),
-            high: positions.iter().copied().reduce(|a, b| a.sup(&b)).unwrap_or_default(),
-        };
+        *known = Known::of(&shown, answer);
     }
-    let [rms, energy] = known.extremes;
-    let largest = match look.quantity {
-        Quantity::Displacement | Quantity::Instant | Quantity::Tissue => rms * std::f64::consts::SQRT_2,
-        Quantity::KineticEnergy => energy,
-    };
+    let peak = if look.now() { std::f64::consts::SQRT_2 } else { 1.0 };
+    let most = peak * known.largest(answer, look.quantity);
     let next = Reading {
-        scale: Scale::fitting(largest, look.quantity, look.log),
+        scale: Scale::fitting(most, look.quantity, look.steps != Steps::Linear),
+        most: Threshold::QUANTITIES.map(|quantity| known.largest(answer, quantity)),
         exaggeration: if look.exaggeration > 0.0 {
             f64::from(look.exaggeration)
         } else {

@@ -11,20 +11,32 @@ pub mod colour;
 pub mod cut;
 pub mod cutaway;
 pub mod device;
+pub mod drag;
+pub mod fibres;
+pub mod flight;
 pub mod layers;
+pub mod limits;
 pub mod link;
 pub mod orbit;
 pub mod panel;
+pub mod phrases;
 pub mod pick;
 pub mod place;
 pub mod playback;
+pub mod quantity;
 pub mod scene;
+pub mod shares;
 pub mod shell;
+pub mod source;
+pub mod spot;
 pub mod start;
 pub mod state;
+pub mod threshold;
 pub mod tissue;
+pub mod vessels;
 pub mod wave;
 pub mod words;
+pub mod zones;
 
 use bevy::prelude::*;
 use bevy_egui::{EguiPlugin, EguiPrimaryContextPass};
@@ -54,7 +66,9 @@ impl Plugin for ViewPlugin {
         app.init_resource::<scene::Canvas>()
             .init_resource::<state::Quality>()
             .init_resource::<tissue::Ramps>()
-            .init_resource::<orbit::Press>();
+            .init_resource::<orbit::Press>()
+            .init_resource::<device::Poses>()
+            .init_resource::<drag::Grip>();
         app.configure_sets(
             Update,
             (
@@ -72,10 +86,22 @@ impl Plugin for ViewPlugin {
             .add_systems(
                 Update,
                 (
-                    (tissue::rebuild, (cutaway::recut, device::rebuild, pick::set_collider))
+                    (
+                        tissue::rebuild,
+                        (cutaway::recut, device::rebuild, pick::set_collider),
+                        (fibres::rebuild, vessels::rebuild, zones::rebuild, threshold::rebuild),
+                    )
                         .chain()
                         .in_set(ViewSystems::Build),
-                    (orbit::steer_by_mouse, orbit::steer_by_keys, toggle_playback, pick::click)
+                    (
+                        drag::drag,
+                        orbit::steer_by_mouse,
+                        orbit::steer_by_touch,
+                        orbit::steer_by_keys,
+                        drag::nudge,
+                        toggle_playback,
+                        pick::click,
+                    )
                         .chain()
                         .in_set(ViewSystems::Interact),
                     (tissue::paint, device::swing, scene::place_cameras).in_set(ViewSystems::Paint),
@@ -96,13 +122,23 @@ impl Plugin for LogicPlugin {
             .init_resource::<playback::Clock>()
             .init_resource::<orbit::Orbit>()
             .init_resource::<pick::Picked>()
+            .init_resource::<flight::Flight>()
+            .init_resource::<spot::Spot>()
+            .init_resource::<state::Desktop>()
             .init_resource::<words::Measure>()
             .init_resource::<tissue::Shells>()
             .init_resource::<cutaway::Borders>();
         app.add_systems(
             Update,
             (
-                (link::receive, playback::follow_wrap, link::read, orbit::frame_first_body)
+                (
+                    link::receive,
+                    playback::follow_wrap,
+                    link::read,
+                    spot::read,
+                    orbit::frame_first_body,
+                    flight::fly,
+                )
                     .chain()
                     .in_set(ViewSystems::Receive),
                 link::send.in_set(ViewSystems::Send),

@@ -1,6 +1,8 @@
 //! One orbit camera for both views: drag to turn, right drag (or Shift) to move, wheel to zoom, keys for all of it.
 
+use crate::view::drag::Grip;
 use crate::view::state::{Frames, Reading, Shown, Side};
+use bevy::input::gestures::PinchGesture;
 use bevy::input::mouse::{AccumulatedMouseMotion, AccumulatedMouseScroll, MouseScrollUnit};
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
@@ -43,13 +45,16 @@ pub enum Preset {
     Posterior,
     /// From the inner side.
     Medial,
+    /// From the outer side.
+    Lateral,
     /// From above, for cuts across.
     Section,
 }
 
 impl Preset {
     /// Every preset, in menu order.
-    pub const ALL: [Preset; 4] = [Preset::Oblique, Preset::Posterior, Preset::Medial, Preset::Section];
+    pub const ALL: [Preset; 5] =
+        [Preset::Oblique, Preset::Posterior, Preset::Medial, Preset::Lateral, Preset::Section];
 
     /// Name on its button.
     pub fn name(self) -> &'static str {
@@ -57,6 +62,7 @@ impl Preset {
             Preset::Oblique => "Oblique",
             Preset::Posterior => "Posterior",
             Preset::Medial => "Medial",
+            Preset::Lateral => "Lateral",
             Preset::Section => "Section",
         }
     }
@@ -67,6 +73,7 @@ impl Preset {
             Preset::Oblique => (0.95, 0.16),
             Preset::Posterior => (0.0, 0.06),
             Preset::Medial => (1.57, 0.06),
+            Preset::Lateral => (4.71, 0.06),
             Preset::Section => (0.35, 1.05),
         }
     }
@@ -147,9 +154,13 @@ pub fn steer_by_mouse(
     frames: Res<Frames>,
     egui: Res<EguiWantsInput>,
     mut orbit: ResMut<Orbit>,
-    mut press: ResMut<Press>,
+    (mut press, grip): (ResMut<Press>, Res<Grip>),
 ) {
     press.click = None;
+    if grip.side.is_some() {
+        press.held = None;
+        return;
+    }
     let Some(cursor) = window.and_then(|w| w.cursor_position()) else { return };
     let over = frames.side_at(cursor).filter(|_| !egui.is_using_pointer() && !egui.is_popup_open());
     if buttons.any_just_pressed([MouseButton::Left, MouseButton::Right, MouseButton::Middle]) {
@@ -161,12 +172,27 @@ pub fn steer_by_mouse(
             || keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
         steer(&mut orbit, moved.delta, shifting && moved.delta != Vec2::ZERO, frames.view[0].height());
     }
-    if let (Some(_), true) = (over, scrolled.delta.y != 0.0) {
-        let lines =
-            if scrolled.unit == MouseScrollUnit::Pixel { scrolled.delta.y / 40.0 } else { scrolled.delta.y };
-        orbit.zoom((-lines * ZOOM_PER_LINE).exp());
+    if over.is_some() && scrolled.delta != Vec2::ZERO {
+        let zooming = keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight]);
+        scroll(&mut orbit, scrolled.delta, scrolled.unit, zooming, frames.view[0].height());
     }
     release(&buttons, &mut press, over, cursor);
+}
+
+/// A wheel zooms. Two fingers on a touchpad, which scroll by pixels, move; with Ctrl they zoom.
+fn scroll(orbit: &mut Orbit, delta: Vec2, unit: MouseScrollUnit, zooming: bool, height: f32) {
+    match unit {
+        MouseScrollUnit::Pixel if !zooming => steer(orbit, delta, true, height),
+        MouseScrollUnit::Pixel => orbit.zoom((-delta.y / 40.0 * ZOOM_PER_LINE).exp()),
+        MouseScrollUnit::Line => orbit.zoom((-delta.y * ZOOM_PER_LINE).exp()),
+    }
+}
+
+/// Two fingers that part or meet zoom.
+pub fn steer_by_touch(mut pinches: MessageReader<PinchGesture>, mut orbit: ResMut<Orbit>) {
+    for pinch in pinches.read() {
+        orbit.zoom((-pinch.0).exp());
+    }
 }
 
 /// Turns or moves the cameras by a drag [pixels] in a view of this height.
@@ -190,14 +216,14 @@ fn release(buttons: &ButtonInput<MouseButton>, press: &mut Press, over: Option<S
     }
 }
 
-/// Keys: arrows turn, Shift + arrows move, + and − zoom, 1–4 presets.
+/// Keys: arrows turn, Shift + arrows move, + and − zoom, 1–5 presets.
 pub fn steer_by_keys(
     keys: Res<ButtonInput<KeyCode>>,
     time: Res<Time>,
     egui: Res<EguiWantsInput>,
     mut orbit: ResMut<Orbit>,
 ) {
-    if egui.wants_keyboard_input() {
+    if egui.wants_keyboard_input() || keys.any_pressed([KeyCode::AltLeft, KeyCode::AltRight]) {
         return;
     }
     let axis = |plus: KeyCode, minus: KeyCode| f32::from(keys.pressed(plus)) - f32::from(keys.pressed(minus));
@@ -216,7 +242,7 @@ pub fn steer_by_keys(
     if zoom != 0.0 {
         orbit.zoom((zoom * step).exp());
     }
-    let digits = [KeyCode::Digit1, KeyCode::Digit2, KeyCode::Digit3, KeyCode::Digit4];
+    let digits = [KeyCode::Digit1, KeyCode::Digit2, KeyCode::Digit3, KeyCode::Digit4, KeyCode::Digit5];
     if let Some((_, preset)) = digits.into_iter().zip(Preset::ALL).find(|(key, _)| keys.just_pressed(*key)) {
         (orbit.yaw, orbit.pitch) = preset.angles();
     }

@@ -2,7 +2,7 @@
 
 use crate::view::capture::Capture;
 use crate::view::orbit::{ANGLE_OF_VIEW, Orbit};
-use crate::view::state::{Frames, Quality, Shown, Side};
+use crate::view::state::{Frames, Quality, Side};
 use bevy::camera::visibility::RenderLayers;
 use bevy::camera::{CameraOutputMode, ImageRenderTarget, RenderTarget, Viewport};
 use bevy::core_pipeline::tonemapping::Tonemapping;
@@ -107,16 +107,14 @@ fn lights(camera: &mut ChildSpawnerCommands<'_>) {
 pub fn place_cameras(
     orbit: Res<Orbit>,
     frames: Res<Frames>,
-    shown: Res<Shown>,
     capture: Option<Res<Capture>>,
     mut cameras: Query<(&Side, &mut Camera, &mut Transform)>,
 ) {
     let waiting = capture.is_some_and(|c| !c.drawing());
-    let single = shown.answer.as_ref().is_some_and(|a| a.cases.len() < 2);
     for (side, mut camera, mut transform) in &mut cameras {
         transform.set_if_neq(orbit.world_from_camera());
         let wanted = viewport(frames.view[side.index()], &camera);
-        let active = !waiting && wanted.is_some() && !(single && *side == Side::B);
+        let active = !waiting && wanted.is_some();
         if camera.is_active != active {
             camera.is_active = active;
         }

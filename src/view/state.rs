@@ -6,8 +6,9 @@ use crate::math::V3;
 use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::{Answer, CaseAnswer};
 use crate::run::session::Stage;
-use crate::view::colour::{Quantity, Ramp, Scale};
+use crate::view::colour::{Ramp, Scale, Steps};
 use crate::view::cut::Plane;
+use crate::view::quantity::Quantity;
 use bevy::camera::visibility::RenderLayers;
 use bevy::prelude::*;
 use std::sync::Arc;
@@ -125,6 +126,125 @@ impl Cut {
     }
 }
 
+/// What the right view shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Right {
+    /// The second case.
+    #[default]
+    Case,
+    /// How much more the first case has than the second.
+    Difference,
+}
+
+/// Which views are open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Views {
+    /// Both, side by side.
+    #[default]
+    Both,
+    /// One alone.
+    Only(Side),
+}
+
+/// The region that is set off by its own surface: where a field is above a threshold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Threshold {
+    /// Whether it is drawn.
+    pub on: bool,
+    /// The field: strain or energy.
+    pub quantity: Quantity,
+    /// The least strain inside [1] and the least energy density inside [J/m³].
+    pub levels: [f64; 2],
+}
+
+impl Threshold {
+    /// Fields that can be set off.
+    pub const QUANTITIES: [Quantity; 2] = [Quantity::Strain, Quantity::Energy];
+
+    /// The level in force (SI).
+    pub fn level(&self) -> f64 {
+        self.levels[usize::from(self.quantity == Quantity::Energy)]
+    }
+
+    /// The level, to be changed.
+    pub fn level_mut(&mut self) -> &mut f64 {
+        &mut self.levels[usize::from(self.quantity == Quantity::Energy)]
+    }
+}
+
+impl Default for Threshold {
+    fn default() -> Self {
+        // Well inside what counts as strong at a site: under either device a lobe beneath its head.
+        Threshold { on: false, quantity: Quantity::Strain, levels: [0.05, 10.0] }
+    }
+}
+
+/// What the panel on the right tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// A pair of bars per trigger point.
+    #[default]
+    Sites,
+    /// Time series and spectrum at a point.
+    Point,
+    /// Where each watt goes.
+    Energy,
+    /// Readings against thresholds.
+    Safety,
+}
+
+impl Tab {
+    /// Every tab, in order.
+    pub const ALL: [Tab; 4] = [Tab::Sites, Tab::Point, Tab::Energy, Tab::Safety];
+}
+
+/// Order of the site bars.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As charted.
+    #[default]
+    Chart,
+    /// What A brings, most first.
+    A,
+    /// What B brings, most first.
+    B,
+    /// A over B, most first.
+    Ratio,
+    /// Depth below the skin, shallow first.
+    Depth,
+}
+
+impl Order {
+    /// Every order, in menu order.
+    pub const ALL: [Order; 5] = [Order::Chart, Order::A, Order::B, Order::Ratio, Order::Depth];
+}
+
+/// Direction of the motion in the time series.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Along {
+    /// Straight inwards from the skin.
+    #[default]
+    Inwards,
+    /// Towards the knee.
+    Knee,
+    /// Round the leg, towards the inner side at its back.
+    Round,
+}
+
+impl Along {
+    /// Every direction, in menu order.
+    pub const ALL: [Along; 3] = [Along::Inwards, Along::Knee, Along::Round];
+}
+
+/// Windows and menus that are open.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Desktop {
+    /// The contraindications.
+    pub notice: bool,
+    /// The group of controls on show where there is no room for all.
+    pub group: usize,
+}
+
 /// How things look: every control of the window that needs no new computing.
 #[derive(Resource, Clone, Debug, PartialEq)]
 pub struct Look {
@@ -136,8 +256,10 @@ pub struct Look {
     pub cut_at: f32,
     /// Quantity painted.
     pub quantity: Quantity,
-    /// Logarithmic colour scale.
-    pub log: bool,
+    /// At this instant rather than over the cycle, where the quantity swings.
+    pub instant: bool,
+    /// How values become colours.
+    pub steps: Steps,
     /// Colour map.
     pub ramp: Ramp,
     /// Displacements are drawn this many times larger than they are; 0: chosen from the answer.
@@ -146,6 +268,36 @@ pub struct Look {
     pub site: usize,
     /// Site labels in the views.
     pub labels: bool,
+    /// Fibres of the muscles as lines.
+    pub fibres: bool,
+    /// Nerves and vessels as tubes, the tissue seen through.
+    pub paths: bool,
+    /// Where pain from the chosen site is felt.
+    pub zones: bool,
+    /// The region above a threshold, the tissue seen through.
+    pub threshold: Threshold,
+    /// What the right view shows.
+    pub right: Right,
+    /// Which views are open.
+    pub views: Views,
+    /// What the panel tells.
+    pub tab: Tab,
+    /// Order of the bars.
+    pub order: Order,
+    /// Direction of the time series.
+    pub along: Along,
+}
+
+impl Look {
+    /// Whether the tissue is drawn thin so that what lies inside shows.
+    pub fn seen_through(&self) -> bool {
+        self.paths || self.threshold.on
+    }
+
+    /// Whether colours follow the motion at this instant.
+    pub fn now(&self) -> bool {
+        self.instant && self.quantity.swings() && self.right == Right::Case
+    }
 }
 
 impl Default for Look {
@@ -155,11 +307,21 @@ impl Default for Look {
             cut: Cut::Off,
             cut_at: 0.5,
             quantity: Quantity::Displacement,
-            log: true,
+            instant: false,
+            steps: Steps::default(),
             ramp: Ramp::default(),
             exaggeration: 0.0,
             site: 0,
             labels: true,
+            fibres: false,
+            paths: false,
+            zones: false,
+            threshold: Threshold::default(),
+            right: Right::default(),
+            views: Views::default(),
+            tab: Tab::default(),
+            order: Order::default(),
+            along: Along::default(),
         }
     }
 }
@@ -169,6 +331,8 @@ impl Default for Look {
 pub struct Reading {
     /// The colour scale.
     pub scale: Scale,
+    /// Largest strain and energy density of the answer (SI): the range of thresholds.
+    pub most: [f64; 2],
     /// Displacements are drawn this many times larger.
     pub exaggeration: f64,
     /// Corners of the body's box [m].
@@ -180,7 +344,13 @@ pub struct Reading {
 impl Default for Reading {
     fn default() -> Self {
         let scale = Scale { low: 1e-6, high: 1e-3, log: true };
-        Reading { scale, exaggeration: 1.0, low: V3::zeros(), high: V3::new(0.1, 0.4, 0.1) }
+        Reading {
+            scale,
+            most: [0.1, 100.0],
+            exaggeration: 1.0,
+            low: V3::zeros(),
+            high: V3::new(0.1, 0.4, 0.1),
+        }
     }
 }
 
@@ -189,11 +359,16 @@ impl Default for Reading {
 pub struct Frames {
     /// Rectangle of each view.
     pub view: [Rect; 2],
+    /// Handles that lie over the views: a press on one is not a press on the view. Empty where there is none.
+    pub handles: [Rect; 2],
 }
 
 impl Frames {
-    /// The view under a point.
+    /// The view under a point; none under a handle.
     pub fn side_at(&self, point: Vec2) -> Option<Side> {
+        if self.handles.iter().any(|handle| !handle.is_empty() && handle.contains(point)) {
+            return None;
+        }
         Side::ALL.into_iter().find(|s| self.view[s.index()].contains(point))
     }
 }

@@ -1,42 +1,91 @@
 //! The leg itself: one mesh per layer and side, moved and coloured by the shader.
 
-use crate::anatomy::Tissue;
 use crate::fem::Space;
 use crate::math::V3;
 use crate::mesh::{Face, HexMesh};
-use crate::run::answer::{Answer, CaseAnswer};
-use crate::view::colour::{Quantity, Ramp};
-use crate::view::layers::{Layer, region_density, region_tint};
+use crate::run::answer::Answer;
+use crate::view::colour::{Ramp, Scale};
+use crate::view::layers::{Layer, region_tint};
 use crate::view::playback::Clock;
+use crate::view::quantity::Quantity;
 use crate::view::shell::{Shell, neighbour_regions};
-use crate::view::state::{Cut, Look, Reading, Shown, Side};
-use crate::view::wave::{
-    HARMONICS, Packed, TINT, WaveMaterial, WaveUniform, amplitudes, insert_amplitudes, pack,
-};
+use crate::view::source::{DIFFERENCE_DB, Source};
+use crate::view::state::{Cut, Look, Reading, Right, Shown, Side};
+use crate::view::wave::{Packed, TINT, WaveMaterial, WaveUniform, insert_amplitudes};
 use bevy::asset::RenderAssetUsages;
 use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
-use std::f64::consts::TAU;
 
-/// A drawn layer of one side.
+/// What a drawn sheet is: decides what hides it and how it is shaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A layer's wall.
+    Wall,
+    /// A layer's cut end, which no outer layer covers.
+    End,
+    /// The face of a cut, with its outlines.
+    Cut,
+    /// Fibres on a layer's wall.
+    Fibres,
+    /// Fibres on the face of a cut.
+    CutFibres,
+    /// The surface of the region above the threshold.
+    Threshold,
+    /// A nerve or vessel.
+    Path,
+    /// A referred-pain zone on the skin.
+    Zone,
+}
+
+/// A drawn sheet of one side.
 #[derive(Component, Clone, Copy, Debug)]
 pub struct Sheet {
     /// Which view.
     pub side: Side,
-    /// Which layer; none for a cut face, which is never peeled.
+    /// What it is.
+    pub part: Part,
+    /// The layer it belongs to; none for what is never peeled.
     pub layer: Option<Layer>,
-    /// The layer's cut end, which no outer layer covers.
-    pub end: bool,
-    /// Density for energies [kg/m³].
-    pub density: f32,
     /// Angular frequency of the case [rad/s]; 0 without a field.
     pub omega: f64,
+    /// Whether it carries numbers to be painted.
+    pub painted: bool,
 }
 
+/// How thin the outermost layer is drawn where the tissue is seen through.
+const THIN: f32 = 0.28;
+
 impl Sheet {
+    /// How opaque it is drawn; 0: not at all.
+    fn opacity(&self, look: &Look) -> f32 {
+        let Some(layer) = self.layer else {
+            return f32::from(self.part != Part::CutFibres || look.fibres);
+        };
+        let own = layer.opacity(look.peel);
+        match self.part {
+            Part::Zone => {
+                if look.zones {
+                    0.7 * own
+                } else {
+                    0.0
+                }
+            }
+            Part::Fibres => {
+                f32::from(look.fibres && own > 0.5 && !look.seen_through() && !self.covered(look))
+            }
+            _ if look.seen_through() && layer != Layer::Bone => {
+                let outermost = Layer::ALL.into_iter().find(|l| l.opacity(look.peel) > 0.0);
+                if outermost == Some(layer) && self.part == Part::Wall { THIN * own } else { 0.0 }
+            }
+            _ if self.covered(look) => 0.0,
+            _ => own,
+        }
+    }
+
     /// Whether whole skin or whole fat hides this sheet all round: then it need not be drawn.
     fn covered(&self, look: &Look) -> bool {
-        let Some(layer) = self.layer.filter(|_| look.cut == Cut::Off && !self.end) else { return false };
+        let hidden = look.cut == Cut::Off && self.part != Part::End && !look.seen_through();
+        let Some(layer) = self.layer.filter(|_| hidden) else { return false };
         [Layer::Skin, Layer::Fat].into_iter().any(|outer| outer < layer && outer.opacity(look.peel) == 1.0)
     }
 }
@@ -50,44 +99,56 @@ pub struct Shells {
     pub layers: Vec<(Layer, bool, Shell)>,
 }
 
-/// Rebuilds the layers when a new answer has arrived.
+/// What the sheets on screen were made from: an answer, and the quantity whose difference B shows.
+pub type Made = (u64, Option<Quantity>);
+
+/// What sheets made now would be made from.
+pub fn made(shown: &Shown, look: &Look) -> Made {
+    (shown.serial, (look.right == Right::Difference).then_some(look.quantity))
+}
+
+/// Rebuilds the layers when a new answer has arrived, or another difference is wanted.
 pub fn rebuild(
     mut commands: Commands,
-    shown: Res<Shown>,
+    (shown, look): (Res<Shown>, Res<Look>),
     mut shells: ResMut<Shells>,
-    old: Query<Entity, With<Sheet>>,
+    mut last: Local<Option<Made>>,
+    old: Query<(Entity, &Sheet)>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<WaveMaterial>>,
 ) {
-    let Some(answer) = shown.answer.as_ref().filter(|_| shown.serial != shells.serial) else { return };
-    shells.serial = shown.serial;
-    shells.layers = layer_shells(&answer.body.mesh, &answer.body.space);
-    old.iter().for_each(|entity| commands.entity(entity).despawn());
+    let wanted = Some(made(&shown, &look));
+    let Some(answer) = shown.answer.as_ref().filter(|_| *last != wanted) else { return };
+    *last = wanted;
+    if shells.serial != shown.serial {
+        shells.serial = shown.serial;
+        shells.layers = layer_shells(&answer.body.mesh, &answer.body.space);
+    }
+    let mine = old.iter().filter(|(_, s)| matches!(s.part, Part::Wall | Part::End));
+    mine.for_each(|(entity, _)| commands.entity(entity).despawn());
     for side in Side::ALL {
-        let case = shown.case(side).map(AsRef::as_ref);
+        let source = Source::of(&shown, side, &look);
         for (layer, end, shell) in &shells.layers {
-            let mesh = layer_mesh(*layer, shell, answer, case);
-            commands.spawn(sheet(side, Some((*layer, *end)), mesh, case, &mut meshes, &mut materials));
+            let mesh = layer_mesh(*layer, shell, answer, &source);
+            let part = if *end { Part::End } else { Part::Wall };
+            let kind = (side, part, Some(*layer));
+            commands.spawn(sheet(kind, mesh, &source, &mut meshes, &mut materials));
         }
     }
 }
 
-/// Everything a sheet needs to be drawn.
+/// Everything a sheet needs to be drawn: side, part and layer, its mesh, and where its numbers come from.
 pub fn sheet(
-    side: Side,
-    layer: Option<(Layer, bool)>,
+    (side, part, layer): (Side, Part, Option<Layer>),
     mesh: Mesh,
-    case: Option<&CaseAnswer>,
+    source: &Source<'_>,
     meshes: &mut Assets<Mesh>,
     materials: &mut Assets<WaveMaterial>,
 ) -> impl Bundle {
-    let omega = case.map_or(0.0, |c| TAU * c.field.frequency_hz);
-    let (layer, end) = (layer.map(|(layer, _)| layer), layer.is_some_and(|(_, end)| end));
-    let density = region_density(if layer == Some(Layer::Fat) { Tissue::Fat.name() } else { "" });
     let material =
         WaveMaterial { wave: WaveUniform::default(), ramp: Handle::default(), alpha: AlphaMode::Opaque };
     (
-        Sheet { side, layer, end, density, omega },
+        Sheet { side, part, layer, omega: source.omega(), painted: source.painted() },
         Mesh3d(meshes.add(mesh)),
         MeshMaterial3d(materials.add(material)),
         Transform::default(),
@@ -124,7 +185,7 @@ fn layer_shells(mesh: &HexMesh, space: &Space) -> Vec<(Layer, bool, Shell)> {
 }
 
 /// A layer as a mesh that carries its case's amplitudes.
-fn layer_mesh(layer: Layer, shell: &Shell, answer: &Answer, case: Option<&CaseAnswer>) -> Mesh {
+fn layer_mesh(layer: Layer, shell: &Shell, answer: &Answer, source: &Source<'_>) -> Mesh {
     let body = &answer.body;
     let mut positions: Vec<V3> = shell
         .nodes
@@ -133,7 +194,7 @@ fn layer_mesh(layer: Layer, shell: &Shell, answer: &Answer, case: Option<&CaseAn
         .map(|(&node, normal)| body.space.positions[node as usize] - normal * layer.inset())
         .collect();
     let mut normals = shell.normals.clone();
-    let mut packed: Vec<Packed> = shell.nodes.iter().map(|&node| packed_at(case, node as usize)).collect();
+    let mut packed: Vec<Packed> = shell.nodes.iter().map(|&node| source.at(node)).collect();
     let shared = matches!(layer, Layer::Skin | Layer::Fascia | Layer::Bone);
     let mut tints: Vec<[f32; 4]> = shell
         .region
@@ -184,11 +245,6 @@ fn close_rims(
     }
 }
 
-/// Packed amplitudes at a node; at rest without a case.
-pub fn packed_at(case: Option<&CaseAnswer>, node: usize) -> Packed {
-    case.map_or_else(Packed::default, |c| pack(&amplitudes(&c.field, node)))
-}
-
 /// sRGB bytes as linear colour and the share of field colour it takes.
 pub fn linear(rgb: [u8; 3], field: f32) -> [f32; 4] {
     let c = Color::srgb_u8(rgb[0], rgb[1], rgb[2]).to_linear();
@@ -203,16 +259,30 @@ pub fn wave_mesh(
     packed: &[Packed],
     triangles: &[[u32; 3]],
 ) -> Mesh {
+    let mut mesh = bare_mesh(PrimitiveTopology::TriangleList, positions, normals, tints, packed);
+    mesh.insert_indices(Indices::U32(triangles.concat()));
+    mesh
+}
+
+/// Separate lines, two vertices each, in the layout of the wave material.
+pub fn line_mesh(positions: &[V3], tint: [f32; 4], packed: &[Packed]) -> Mesh {
+    let (normals, tints) = (vec![V3::y(); positions.len()], vec![tint; positions.len()]);
+    bare_mesh(PrimitiveTopology::LineList, positions, &normals, tints, packed)
+}
+
+fn bare_mesh(
+    topology: PrimitiveTopology,
+    positions: &[V3],
+    normals: &[V3],
+    tints: Vec<[f32; 4]>,
+    packed: &[Packed],
+) -> Mesh {
     let f32s = |v: &V3| [v.x as f32, v.y as f32, v.z as f32];
-    let mut mesh = Mesh::new(
-        PrimitiveTopology::TriangleList,
-        RenderAssetUsages::RENDER_WORLD | RenderAssetUsages::MAIN_WORLD,
-    );
+    let mut mesh = Mesh::new(topology, RenderAssetUsages::RENDER_WORLD | RenderAssetUsages::MAIN_WORLD);
     mesh.insert_attribute(Mesh::ATTRIBUTE_POSITION, positions.iter().map(f32s).collect::<Vec<_>>());
     mesh.insert_attribute(Mesh::ATTRIBUTE_NORMAL, normals.iter().map(f32s).collect::<Vec<_>>());
     mesh.insert_attribute(TINT, tints);
     insert_amplitudes(&mut mesh, packed);
-    mesh.insert_indices(Indices::U32(triangles.concat()));
     mesh
 }
 
@@ -244,62 +314,54 @@ pub fn paint(
 ) {
     let all = look.is_changed() || reading.is_changed() || clock.is_changed();
     let ramp = ramps.get(look.ramp, &mut images);
+    let difference = ramps.get(Ramp::Difference, &mut images);
     for (sheet, material, mut visible) in &mut sheets {
         if !all && !sheet.is_changed() {
             continue;
         }
-        let opacity = sheet.layer.map_or(1.0, |layer| layer.opacity(look.peel));
-        let drawn = opacity > 0.0 && !sheet.covered(&look);
-        visible.set_if_neq(if drawn { Visibility::Inherited } else { Visibility::Hidden });
+        let opacity = sheet.opacity(&look);
+        visible.set_if_neq(if opacity > 0.0 { Visibility::Inherited } else { Visibility::Hidden });
         if let Some(mut material) = materials.get_mut(&material.0) {
             material.wave = uniform(&sheet, &look, &reading, &clock, opacity);
-            material.ramp = ramp.clone();
-            material.alpha = if opacity < 1.0 { AlphaMode::Blend } else { AlphaMode::Opaque };
+            material.ramp = if differs(&sheet, &look) { difference.clone() } else { ramp.clone() };
+            let thin = opacity < 1.0 || sheet.part == Part::Zone;
+            material.alpha = if thin { AlphaMode::Blend } else { AlphaMode::Opaque };
         }
     }
 }
 
+/// Whether a sheet shows how the cases differ.
+fn differs(sheet: &Sheet, look: &Look) -> bool {
+    sheet.side == Side::B && look.right == Right::Difference
+}
+
 /// The uniforms of a sheet.
 fn uniform(sheet: &Sheet, look: &Look, reading: &Reading, clock: &Clock, opacity: f32) -> WaveUniform {
-    let plane = look.cut.plane(look.cut_at, reading.low, reading.high).filter(|_| sheet.layer.is_some());
+    let on_cut = matches!(sheet.part, Part::Cut | Part::CutFibres);
+    let plane = look.cut.plane(look.cut_at, reading.low, reading.high).filter(|_| !on_cut);
     let (phase, rate) = clock.phase(sheet.omega);
+    let differs = differs(sheet, look);
+    let (scale, code) = if differs {
+        (Scale { low: -DIFFERENCE_DB, high: DIFFERENCE_DB, log: false }, 6.0)
+    } else {
+        (reading.scale, look.quantity.code(look.now()))
+    };
+    let shading = match sheet.part {
+        Part::Cut | Part::CutFibres | Part::Fibres => 1.0,
+        Part::Zone => 2.0,
+        _ => 0.0,
+    };
     WaveUniform {
         plane: plane.map_or(Vec4::ZERO, |p| {
             Vec4::new(p.normal.x as f32, p.normal.y as f32, p.normal.z as f32, p.offset as f32)
         }),
         motion: Vec4::new(phase, rate, reading.exaggeration as f32, sheet.omega as f32),
-        scale: Vec4::new(
-            reading.scale.low as f32,
-            reading.scale.high as f32,
-            look.quantity.code(),
-            f32::from(reading.scale.log),
-        ),
+        scale: Vec4::new(scale.low as f32, scale.high as f32, code, f32::from(scale.log)),
         look: Vec4::new(
             opacity,
-            if sheet.omega > 0.0 && look.quantity != Quantity::Tissue { 1.0 } else { 0.0 },
-            sheet.density,
-            f32::from(sheet.layer.is_none()),
+            f32::from(sheet.painted && look.quantity != Quantity::Tissue),
+            f32::from(differs),
+            shading,
         ),
     }
-}
-
-/// Largest value of each quantity over the nodes of the shown cases, without the outermost thousandth, and the
-/// largest displacement at all [m]: what scale and exaggeration are chosen from.
-pub fn extremes(cases: &[&CaseAnswer], space: &Space) -> [f64; 2] {
-    let mut rms = Vec::new();
-    let mut energy = Vec::new();
-    for case in cases {
-        let omega = TAU * case.field.frequency_hz;
-        for node in 0..space.positions.len() {
-            let u = amplitudes(&case.field, node);
-            let squares: [f64; HARMONICS] = u.map(|h| h.iter().map(nalgebra::Complex::norm_sqr).sum());
-            rms.push((0.5 * squares.iter().sum::<f64>()).sqrt());
-            let weighted: f64 = squares.iter().enumerate().map(|(h, s)| ((h + 1) as f64).powi(2) * s).sum();
-            energy.push(0.25 * 1060.0 * omega * omega * weighted);
-        }
-    }
-    [rms, energy].map(|mut values| {
-        let at = values.len().saturating_sub(1 + values.len() / 1000);
-        if values.is_empty() { 0.0 } else { *values.select_nth_unstable_by(at, f64::total_cmp).1 }
-    })
 }

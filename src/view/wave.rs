@@ -15,20 +15,22 @@ const SHADER: Handle<Shader> = uuid_handle!("6f0c1f0e-3f0b-4a52-9a5d-5a8b6ad2c1e
 
 /// Tissue colour (linear RGB) and how much of the field colour it takes, 0–1.
 pub const TINT: MeshVertexAttribute = MeshVertexAttribute::new("Tint", 0xCA1F_0000, VertexFormat::Float32x4);
-/// The six vectors that hold the amplitudes of four harmonics, packed as `shaders/wave.wgsl` says.
-pub const AMPLITUDES: [MeshVertexAttribute; 6] = [
+/// The six vectors that hold the amplitudes of four harmonics, packed as `shaders/wave.wgsl` says, and the derived
+/// fields: strain, energy, dissipation, pressure.
+pub const AMPLITUDES: [MeshVertexAttribute; 7] = [
     MeshVertexAttribute::new("A12", 0xCA1F_0001, VertexFormat::Float32x4),
     MeshVertexAttribute::new("B12", 0xCA1F_0002, VertexFormat::Float32x4),
     MeshVertexAttribute::new("C12", 0xCA1F_0003, VertexFormat::Float32x4),
     MeshVertexAttribute::new("A34", 0xCA1F_0004, VertexFormat::Float32x4),
     MeshVertexAttribute::new("B34", 0xCA1F_0005, VertexFormat::Float32x4),
     MeshVertexAttribute::new("C34", 0xCA1F_0006, VertexFormat::Float32x4),
+    MeshVertexAttribute::new("Derived", 0xCA1F_0007, VertexFormat::Float32x4),
 ];
 /// Harmonics the shader plays.
 pub const HARMONICS: usize = 4;
 
-/// Amplitudes of one vertex, `[vector][component]`.
-pub type Packed = [[f32; 4]; 6];
+/// Amplitudes and derived fields of one vertex, `[vector][component]`.
+pub type Packed = [[f32; 4]; 7];
 
 /// Adds the material and its shader.
 pub struct WavePlugin;
@@ -47,9 +49,9 @@ pub struct WaveUniform {
     pub plane: Vec4,
     /// Phase at the start of the clock [rad], phase rate [rad/s], exaggeration, ω [rad/s].
     pub motion: Vec4,
-    /// Low, high (SI), kind of quantity, 1 = logarithmic.
+    /// Low, high (SI), kind of quantity ([`crate::view::quantity::Quantity::code`]), 1 = logarithmic.
     pub scale: Vec4,
-    /// Opacity, weight of the field colour, density [kg/m³], 1 = unlit.
+    /// Opacity, weight of the field colour, 1 = diverging scale, shading: 0 lit, 1 unlit, 2 soft patch.
     pub look: Vec4,
 }
 
@@ -125,8 +127,8 @@ pub fn amplitudes(field: &HarmonicField, node: usize) -> Amplitudes {
     all
 }
 
-/// Packs amplitudes in the order the shader unpacks them.
-pub fn pack(u: &Amplitudes) -> Packed {
+/// Packs amplitudes and derived fields in the order the shader unpacks them.
+pub fn pack(u: &Amplitudes, derived: &[f64; 4]) -> Packed {
     let pair = |p: &[C64; 3], q: &[C64; 3]| {
         let f = |x: f64| x as f32;
         [
@@ -136,7 +138,7 @@ pub fn pack(u: &Amplitudes) -> Packed {
         ]
     };
     let ([a, b, c], [d, e, g]) = (pair(&u[0], &u[1]), pair(&u[2], &u[3]));
-    [a, b, c, d, e, g]
+    [a, b, c, d, e, g, derived.map(|x| x as f32)]
 }
 
 /// Writes packed amplitudes into a mesh; vertices without a field stay at rest.

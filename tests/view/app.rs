@@ -5,13 +5,17 @@ use bevy::prelude::*;
 use calfwave::mesh::spec::Resolution;
 use calfwave::preset::load_scenario;
 use calfwave::preset::spec::{LoadSpec, ScenarioSpec};
-use calfwave::run::answer::Shelf;
+use calfwave::run::answer::{CaseAnswer, Shelf};
 use calfwave::run::session::{Session, Stage};
 use calfwave::view::LogicPlugin;
+use calfwave::view::colour::Steps;
 use calfwave::view::link::Link;
 use calfwave::view::orbit::{Orbit, Preset};
 use calfwave::view::panel::marks::direction;
 use calfwave::view::pick::lay;
+use calfwave::view::quantity::Quantity;
+use calfwave::view::source::largest;
+use calfwave::view::spot::Spot;
 use calfwave::view::state::{Cut, Look, Question, Reading, Shown, Side};
 use std::time::{Duration, Instant};
 
@@ -48,10 +52,64 @@ fn question_in_answer_out() {
     assert!(reading.scale.log && reading.scale.high > reading.scale.low);
     assert!((1.0..=50.0).contains(&reading.exaggeration));
     assert!(reading.high.y - reading.low.y > 0.3, "the body's box is known");
-    app.world_mut().resource_mut::<Look>().log = false;
+    app.world_mut().resource_mut::<Look>().steps = Steps::Linear;
     app.update();
     app.update();
     assert_eq!(app.world().resource::<Reading>().scale.low, 0.0);
+}
+
+/// The scale follows the field, and "now" makes room for the peak: √2 times the largest RMS.
+#[test]
+fn the_scale_follows_the_field() {
+    let mut app = app();
+    run_until(&mut app, |w| {
+        w.resource::<Shown>().stage == Stage::Idle && w.resource::<Shown>().case(Side::B).is_some()
+    });
+    let wanted = [Quantity::Displacement, Quantity::Velocity, Quantity::Acceleration, Quantity::Pressure];
+    let wanted = wanted.map(|quantity| (quantity, most_of(&app, quantity)));
+    for (quantity, most) in wanted {
+        app.world_mut().resource_mut::<Look>().quantity = quantity;
+        app.update();
+        let high = app.world().resource::<Reading>().scale.high;
+        assert!(high >= most && high <= 2.5 * most, "{quantity:?}: {high} for {most}");
+    }
+    let strain = most_of(&app, Quantity::Strain);
+    assert_eq!(app.world().resource::<Reading>().most[0], strain, "thresholds know their range");
+}
+
+fn most_of(app: &App, quantity: Quantity) -> f64 {
+    let answer = app.world().resource::<Shown>().answer.clone().expect("answered");
+    let cases: Vec<&CaseAnswer> = answer.cases.iter().flatten().map(AsRef::as_ref).collect();
+    largest(&cases, quantity)
+}
+
+/// A click at a place, and a change of site, are read by both sides; a place outside the body is not.
+#[test]
+fn the_point_is_read_where_it_is() {
+    let mut app = app();
+    run_until(&mut app, |w| {
+        w.resource::<Shown>().stage == Stage::Idle && w.resource::<Shown>().case(Side::B).is_some()
+    });
+    let node = 1234;
+    let (place, amplitude) = {
+        let shown = app.world().resource::<Shown>();
+        let answer = shown.answer.as_ref().expect("answered");
+        (answer.body.space.positions[node], shown.case(Side::A).expect("answered").field.amplitude[0][node])
+    };
+    app.world_mut().resource_mut::<Spot>().clicked = Some(place);
+    app.update();
+    let found = app.world().resource::<Spot>().found.clone().expect("inside");
+    let point = found.points[0].expect("case A is answered");
+    for c in 0..3 {
+        assert!((point.amplitude[0][c] - amplitude[c]).norm() < 1e-9 * amplitude[0].norm().max(1e-6));
+    }
+    for (i, d) in found.directions.iter().enumerate() {
+        assert!((d.norm() - 1.0).abs() < 1e-12);
+        assert!(found.directions.iter().skip(i + 1).all(|e| d.dot(e).abs() < 1e-12), "at right angles");
+    }
+    app.world_mut().resource_mut::<Spot>().clicked = Some(calfwave::math::V3::new(1.0, 0.1, 0.0));
+    app.update();
+    assert!(app.world().resource::<Spot>().found.is_none());
 }
 
 #[test]

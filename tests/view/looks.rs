@@ -2,9 +2,10 @@
 
 use calfwave::metric::CaseReport;
 use calfwave::metric::report::{SiteRow, Spread};
-use calfwave::view::colour::{Quantity, Ramp, Scale, length, short};
+use calfwave::view::colour::{Ramp, Scale, length, short};
 use calfwave::view::layers::Layer;
 use calfwave::view::playback::Clock;
+use calfwave::view::quantity::Quantity;
 use calfwave::view::words::verdict;
 use proptest::prelude::*;
 
@@ -32,6 +33,23 @@ fn the_default_ramp_darkens_all_the_way() {
     };
     assert!((0..100).all(|i| luminance(0.01 * f64::from(i)) >= luminance(0.01 * f64::from(i + 1)) - 1.0));
     assert!(luminance(0.0) > 220.0 && luminance(1.0) < 20.0);
+}
+
+/// Neither end of the difference map is louder than the other, its middle is pale, and blue is told from vermilion.
+#[test]
+fn the_difference_ramp_is_even_handed() {
+    let luminance = |t: f64| {
+        let [r, g, b] = Ramp::Difference.rgb(t).map(f64::from);
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    };
+    assert!(luminance(0.5) > 230.0);
+    assert!((luminance(0.0) - luminance(1.0)).abs() < 20.0);
+    for i in 0..50 {
+        let (left, right) = (0.01 * f64::from(i), 1.0 - 0.01 * f64::from(i));
+        assert!(luminance(left) < luminance(left + 0.01) && luminance(right) < luminance(right - 0.01));
+    }
+    let [[r0, _, b0], [r1, _, b1]] = [Ramp::Difference.rgb(0.0), Ramp::Difference.rgb(1.0)];
+    assert!(r0 > b0 && b1 > r1);
 }
 
 proptest! {

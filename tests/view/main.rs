@@ -1,7 +1,10 @@
 //! The app without a window: session protocol, layers, colours, cuts, picking, clock.
 
 mod app;
+mod fields;
 mod geometry;
 mod looks;
+mod panels;
 mod phantom;
+mod placing;
 mod session;

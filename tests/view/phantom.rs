@@ -11,6 +11,7 @@ use calfwave::metric::report::{SiteRow, Spread};
 use calfwave::preset::spec::{LoadSpec, Part, ScenarioSpec};
 use calfwave::probe::HarmonicField;
 use calfwave::run::answer::{Body, CaseAnswer};
+use calfwave::run::outcome::NodalFields;
 use calfwave::run::session::{SolveError, Solver, Watch};
 use std::sync::Arc;
 
@@ -102,7 +103,15 @@ fn answer(scenario: &ScenarioSpec, body: &Body) -> CaseAnswer {
         ..CaseReport::default()
     };
     report.surface.contact_pressure_peak_kpa = 2e4 * amplitude;
-    CaseAnswer { report, field }
+    CaseAnswer { report, nodal: nodal(body), field }
+}
+
+/// Fields with simple level sets: all rise exponentially along the leg, each with a factor of its own.
+fn nodal(body: &Body) -> NodalFields {
+    let field = |factor: f64| -> Vec<f32> {
+        body.space.positions.iter().map(|p| (factor * (10.0 * p.y).exp()) as f32).collect()
+    };
+    NodalFields::of([field(1e-3), field(1.0), field(50.0), field(200.0)])
 }
 
 /// Outer radius of the phantom.

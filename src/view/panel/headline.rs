@@ -1,30 +1,33 @@
 //! The question, the verdict in plain words, what is being computed; and the header of each view.
 
 use super::{Desk, style};
-use crate::drive::spec::DeviceSpec;
+use crate::drive::spec::{DeviceSpec, PlacementSpec};
 use crate::mesh::spec::Resolution;
 use crate::preset::spec::{LoadSpec, Part};
 use crate::run::session::Stage;
 use crate::view::device::device_of;
+use crate::view::phrases;
 use crate::view::state::Side;
 use crate::view::words::verdict;
 use bevy_egui::egui::{self, Align, Layout, RichText, Ui};
 
-/// Width of the block that says what is being computed [points].
+/// Widest block that says what is being computed [points].
 const STAGE_WIDTH: f32 = 330.0;
 
 /// Question, verdict, state of the computing.
 pub fn headline_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let whole = ui.available_width();
+    let stage = STAGE_WIDTH.min(0.36 * whole);
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
-            ui.set_width(whole - STAGE_WIDTH - 24.0);
-            ui.add(
-                egui::Label::new(RichText::new(desk.question.scenario.question.clone()).heading()).truncate(),
-            );
-            ui.label(RichText::new(verdict_words(desk)).size(15.5));
+            ui.set_width(whole - stage - 24.0);
+            let narrow = whole < super::NARROW;
+            let question = RichText::new(desk.question.scenario.question.clone());
+            let question = if narrow { question.size(15.5).strong() } else { question.heading() };
+            ui.add(egui::Label::new(question).wrap());
+            ui.label(RichText::new(verdict_words(desk)).size(if narrow { 14.5 } else { 15.5 }));
         });
-        let room = egui::vec2(STAGE_WIDTH, 48.0);
+        let room = egui::vec2(stage, 48.0);
         ui.allocate_ui_with_layout(room, Layout::top_down(Align::Max), |ui| stage_ui(ui, desk));
     });
 }
@@ -70,7 +73,7 @@ fn stage_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let busy = matches!(desk.shown.stage, Stage::Meshing(_) | Stage::Solving { .. });
     let stopped = matches!(desk.shown.stage, Stage::Cancelled | Stage::Failed(_));
     let edited = desk.question.scenario != desk.question.asked;
-    let line = egui::vec2(STAGE_WIDTH, 26.0);
+    let line = egui::vec2(ui.available_width(), 26.0);
     ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
         if edited || stopped {
             let button = egui::Button::new("Recompute").fill(egui::Color32::from_rgb(206, 224, 238));
@@ -131,6 +134,7 @@ pub fn view_header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, desk: &mut Desk
             .layout(Layout::left_to_right(Align::Center))
             .id_salt(side.letter()),
     );
+    ui.set_clip_rect(rect.intersect(ui.clip_rect()));
     ui.label(RichText::new(side.letter()).size(20.0).strong().color(style::side_colour(side)));
     let Some((device, placement)) = device_of(&desk.question.scenario, side).map(|(d, p)| (d.clone(), *p))
     else {
@@ -147,28 +151,64 @@ pub fn view_header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, desk: &mut Desk
     if hertz != before {
         chosen.heads.iter_mut().for_each(|head| head.drive.set_frequency(hertz));
     }
-    let at = format!("s {:.2}   θ {:+.0}°", placement.s, placement.theta_deg);
-    ui.label(style::quiet(at)).on_hover_text(
-        "Where it sits: s from 0 (fibular head) to 1 (outer ankle), θ from the back's midline, + towards the inside. \
-         Click on the skin to move it.",
-    );
-    if chosen != device {
+    let placed = placement;
+    if rect.width() > 380.0 {
+        placement_ui(&mut ui, side, desk, placed);
+    }
+    finish(desk, side, chosen, &device);
+}
+
+/// Where the device sits, and a menu to type it.
+fn placement_ui(ui: &mut Ui, side: Side, desk: &mut Desk<'_>, now: PlacementSpec) {
+    let text = format!("s {:.2}   θ {:+.0}°", now.s, now.theta_deg).replace('-', "−");
+    let mut next = now;
+    let menu = ui.menu_button(style::quiet(text), |ui| {
+        egui::Grid::new(("placement", side.letter())).num_columns(2).show(ui, |ui| {
+            let [s, theta, tilt] = phrases::PLACE;
+            ui.label(s);
+            ui.add(egui::DragValue::new(&mut next.s).range(-0.05..=0.95).speed(0.002).fixed_decimals(3));
+            ui.end_row();
+            ui.label(theta);
+            ui.add(egui::DragValue::new(&mut next.theta_deg).range(-180.0..=180.0).speed(0.25).suffix("°"));
+            ui.end_row();
+            ui.label(tilt);
+            ui.add(egui::DragValue::new(&mut next.tilt_deg).range(-45.0..=45.0).speed(0.25).suffix("°"));
+            ui.end_row();
+        });
+    });
+    menu.response.on_hover_text(phrases::PLACE_HINT);
+    if next != now {
+        let case = desk.question.scenario.cases.get_mut(side.index());
+        if let Some(LoadSpec::Device { placement, .. }) = case.map(|c| &mut c.load) {
+            *placement = next;
+        }
+    }
+}
+
+/// Takes over a changed device.
+fn finish(desk: &mut Desk<'_>, side: Side, chosen: DeviceSpec, before: &DeviceSpec) {
+    if chosen != *before {
         set_device(desk, side, chosen);
     }
 }
 
 /// The list of shipped devices.
 fn device_choice_ui(ui: &mut Ui, side: Side, desk: &Desk<'_>, chosen: &mut DeviceSpec) {
-    egui::ComboBox::from_id_salt(("device", side.letter()))
-        .selected_text(chosen.name.clone())
-        .width(190.0)
-        .show_ui(ui, |ui| {
-            for device in &desk.catalogue.devices {
-                if ui.selectable_label(device.name == chosen.name, &device.name).clicked() {
-                    *chosen = device.clone();
+    let width = (ui.available_width() - 84.0).clamp(80.0, 204.0);
+    style::fixed(ui, width, |ui| {
+        let list = egui::ComboBox::from_id_salt(("device", side.letter()))
+            .selected_text(chosen.name.clone())
+            .width(width)
+            .truncate()
+            .show_ui(ui, |ui| {
+                for device in &desk.catalogue.devices {
+                    if ui.selectable_label(device.name == chosen.name, &device.name).clicked() {
+                        *chosen = device.clone();
+                    }
                 }
-            }
-        });
+            });
+        list.response.on_hover_text(&chosen.name);
+    });
 }
 
 fn set_device(desk: &mut Desk<'_>, side: Side, chosen: DeviceSpec) {

@@ -1,11 +1,23 @@
-//! The colour legend: one for both views, with units and, on a logarithmic scale, decibels.
+//! The colour legend: one for both views, with units and, if wanted, decibels; and the legend of a difference.
 
 use super::{Desk, style};
-use crate::view::colour::Quantity;
-use bevy_egui::egui::{Align2, Color32, FontId, Rect, Shape, Stroke, Ui, pos2, vec2};
+use crate::view::colour::{Ramp, Steps, short};
+use crate::view::phrases;
+use crate::view::quantity::Quantity;
+use crate::view::source::DIFFERENCE_DB;
+use bevy_egui::egui::{Align2, Color32, FontId, Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 const WIDTH: f32 = 14.0;
 const STRIPES: usize = 64;
+/// Width below which a view has its legend along its lower edge [points].
+const NARROW: f32 = 420.0;
+/// Height of that legend [points].
+const FLAT: f32 = 66.0;
+
+/// How much of a view's lower edge the legend takes [points].
+pub fn room_below(view: Rect, desk: &Desk<'_>) -> f32 {
+    if view.width() < NARROW && desk.look.quantity != Quantity::Tissue { FLAT } else { 0.0 }
+}
 
 /// Draws the legend at the lower left of a view.
 pub fn legend_ui(ui: &mut Ui, view: Rect, desk: &Desk<'_>) {
@@ -13,28 +25,135 @@ pub fn legend_ui(ui: &mut Ui, view: Rect, desk: &Desk<'_>) {
     if look.quantity == Quantity::Tissue {
         return;
     }
+    if lacking(desk) {
+        note(ui.painter(), view, &format!("{}\n{}", look.quantity.name(), phrases::LEGEND_LACKS));
+        return;
+    }
+    let top = scale.ticks().last().map_or(scale.high, |(_, value)| *value);
+    let ticks: Vec<(f64, String)> = scale
+        .ticks()
+        .into_iter()
+        .map(|(t, value)| {
+            let text = match look.steps {
+                Steps::Decibel if value < top => {
+                    format!("{:.0} dB", look.quantity.decibels() * (value / top).log10())
+                }
+                Steps::Decibel => format!("0 dB = {}", look.quantity.format(value)),
+                _ => look.quantity.format(value),
+            };
+            (t, text.replace('-', "−"))
+        })
+        .collect();
+    let cycle = if look.now() { phrases::NOW } else { phrases::CYCLE[look.quantity as usize] };
+    let title = format!("{}, {cycle}\n{}", look.quantity.name(), phrases::LEGEND_STEPS[look.steps as usize]);
+    draw(ui.painter(), view, look.ramp, &ticks, &title);
+}
+
+/// Whether no case on screen keeps the field.
+fn lacking(desk: &Desk<'_>) -> bool {
+    let Some(i) = desk.look.quantity.derived() else { return false };
+    let Some(answer) = &desk.shown.answer else { return false };
+    let mut cases = answer.cases.iter().flatten().peekable();
+    cases.peek().is_some() && cases.all(|case| case.nodal.all()[i].is_empty())
+}
+
+/// Draws the legend of the difference between the sides.
+pub fn difference_ui(ui: &mut Ui, view: Rect, desk: &Desk<'_>) {
+    if lacking(desk) {
+        note(ui.painter(), view, phrases::LEGEND_LACKS);
+        return;
+    }
+    let [more, less] = phrases::LEGEND_MORE;
+    let db = |t: f64| (2.0 * t - 1.0) * DIFFERENCE_DB;
+    let ratio = |t: f64| 10f64.powf(db(t).abs() / desk.look.quantity.decibels());
+    let tick = |t: f64, who: &str| (t, format!("{} dB, {who} × {}", short(db(t).abs()), short(ratio(t))));
+    let ticks = [
+        tick(0.0, less),
+        tick(1.0 / 3.0, less),
+        (0.5, "0 dB".to_owned()),
+        tick(2.0 / 3.0, more),
+        tick(1.0, more),
+    ];
+    let title = format!("{}\n{}", desk.look.quantity.name(), phrases::LEGEND_DIFFERENCE);
+    draw(ui.painter(), view, Ramp::Difference, &ticks, &title);
+}
+
+/// Words where the legend would be.
+fn note(painter: &Painter, view: Rect, text: &str) {
+    let at = view.left_bottom() + vec2(16.0, -30.0);
+    painter.text(at, Align2::LEFT_BOTTOM, text, FontId::proportional(style::SMALL), style::INK);
+}
+
+/// Bar along the lower edge of a narrow view, its title above, the ticks that find room below.
+fn draw_flat(painter: &Painter, view: Rect, ramp: Ramp, ticks: &[(f64, String)], title: &str) {
+    let room = view.with_min_y(view.bottom() - FLAT).shrink2(vec2(1.0, 1.0));
+    painter.rect_filled(room, 0.0, style::ground());
+    let bar = Rect::from_min_max(
+        pos2(view.left() + 16.0, view.bottom() - 38.0),
+        pos2(view.right() - 16.0, view.bottom() - 27.0),
+    );
+    for i in 0..STRIPES {
+        let at = |k: usize| bar.left() + bar.width() * k as f32 / STRIPES as f32;
+        let [r, g, b] = ramp.rgb((i as f64 + 0.5) / STRIPES as f64);
+        let stripe = Rect::from_x_y_ranges(at(i)..=at(i + 1) + 0.5, bar.y_range());
+        painter.add(Shape::rect_filled(stripe, 0.0, Color32::from_rgb(r, g, b)));
+    }
+    let font = FontId::proportional(style::SMALL);
+    let title = title.replace('\n', "; ");
+    painter.text(bar.left_top() - vec2(0.0, 5.0), Align2::LEFT_BOTTOM, title, font.clone(), style::INK);
+    let mut free = view.left() + 4.0;
+    for (t, text) in ticks {
+        let galley = painter.layout_no_wrap(text.clone(), font.clone(), style::INK);
+        let x = bar.left() + *t as f32 * bar.width();
+        let left = (x - 0.5 * galley.size().x).clamp(view.left() + 6.0, view.right() - 6.0 - galley.size().x);
+        painter.line_segment(
+            [pos2(x, bar.bottom()), pos2(x, bar.bottom() + 4.0)],
+            Stroke::new(1.0, style::QUIET),
+        );
+        if left >= free {
+            free = left + galley.size().x + 8.0;
+            painter.galley(pos2(left, bar.bottom() + 5.0), galley, style::INK);
+        }
+    }
+}
+
+/// Bar, ticks, title.
+fn draw(painter: &Painter, view: Rect, ramp: Ramp, ticks: &[(f64, String)], title: &str) {
+    if view.width() < NARROW {
+        return draw_flat(painter, view, ramp, ticks, title);
+    }
     let height = (0.42 * view.height()).clamp(90.0, 260.0);
     let bar =
         Rect::from_min_size(pos2(view.left() + 16.0, view.bottom() - 30.0 - height), vec2(WIDTH, height));
-    let painter = ui.painter();
+    let font = FontId::proportional(style::SMALL);
+    ground(painter, bar, ticks, title);
     for i in 0..STRIPES {
         let (t0, t1) = (i as f32 / STRIPES as f32, (i + 1) as f32 / STRIPES as f32);
-        let [r, g, b] = look.ramp.rgb(f64::from(0.5 * (t0 + t1)));
+        let [r, g, b] = ramp.rgb(f64::from(0.5 * (t0 + t1)));
         let stripe = Rect::from_x_y_ranges(
             bar.x_range(),
             bar.bottom() - t1 * height - 0.5..=bar.bottom() - t0 * height,
         );
         painter.add(Shape::rect_filled(stripe, 0.0, Color32::from_rgb(r, g, b)));
     }
-    let font = FontId::proportional(style::SMALL);
-    for (t, value) in scale.ticks() {
-        let y = bar.bottom() - t as f32 * height;
+    for (t, text) in ticks {
+        let y = bar.bottom() - *t as f32 * height;
         painter
             .line_segment([pos2(bar.right(), y), pos2(bar.right() + 4.0, y)], Stroke::new(1.0, style::QUIET));
-        let text = look.quantity.format(value);
         painter.text(pos2(bar.right() + 8.0, y), Align2::LEFT_CENTER, text, font.clone(), style::INK);
     }
-    let kind = if scale.log { "log scale" } else { "linear scale" };
-    let title = format!("{}\n{kind}, both views", look.quantity.name());
-    painter.text(bar.left_top() - vec2(0.0, 8.0), Align2::LEFT_BOTTOM, title, font, style::INK);
+    painter.text(bar.left_top() - vec2(0.0, 10.0), Align2::LEFT_BOTTOM, title, font, style::INK);
+}
+
+/// A pale ground under the legend: the leg may lie behind it.
+fn ground(painter: &Painter, bar: Rect, ticks: &[(f64, String)], title: &str) {
+    let font = FontId::proportional(style::SMALL);
+    let width = |text: &str| painter.layout_no_wrap(text.to_owned(), font.clone(), style::INK).size().x;
+    let numbers = ticks.iter().map(|(_, text)| width(text)).fold(0.0, f32::max);
+    let across = (WIDTH + 8.0 + numbers).max(width(title));
+    let room = Rect::from_min_max(
+        bar.left_top() - vec2(8.0, 48.0),
+        pos2(bar.left() + across + 6.0, bar.bottom() + 12.0),
+    );
+    painter.rect_filled(room, 4.0, style::ground());
 }

@@ -1,23 +1,36 @@
 //! The panels round the views. Functions ending in `_ui` draw; they change resources, never the scene.
 
 pub mod controls;
+pub mod cut_handle;
+pub mod energy;
 pub mod headline;
 pub mod legend;
 pub mod marks;
+pub mod point;
+pub mod safety;
 pub mod sites;
 pub mod style;
 
+use crate::view::device::Poses;
+use crate::view::drag::Grip;
+use crate::view::flight::Flight;
 use crate::view::orbit::Orbit;
+use crate::view::phrases;
 use crate::view::pick::Picked;
 use crate::view::playback::Clock;
-use crate::view::state::{Catalogue, Frames, Look, Quality, Question, Reading, Shown, Side};
+use crate::view::spot::Spot;
+use crate::view::state::{
+    Catalogue, Desktop, Frames, Look, Quality, Question, Reading, Right, Shown, Side, Tab, Views,
+};
 use crate::view::words::Measure;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, egui};
 
-/// Width of the sites panel [points].
-const SITES_WIDTH: f32 = 380.0;
+/// Width of the panel on the right, in a wide and in a narrow window [points].
+const SIDE_WIDTH: [f32; 2] = [380.0, 316.0];
+/// Width below which a window is narrow [points].
+pub const NARROW: f32 = 1100.0;
 /// Height of the strip above each view [points].
 const STRIP: f32 = 42.0;
 
@@ -48,6 +61,16 @@ pub struct Desk<'w> {
     pub measure: ResMut<'w, Measure>,
     /// Where the views lie.
     pub frames: ResMut<'w, Frames>,
+    /// The point that is read.
+    pub spot: ResMut<'w, Spot>,
+    /// The cameras' flight.
+    pub flight: ResMut<'w, Flight>,
+    /// Where the heads lie.
+    pub poses: Res<'w, Poses>,
+    /// The device being dragged.
+    pub grip: Res<'w, Grip>,
+    /// Open windows.
+    pub desktop: ResMut<'w, Desktop>,
 }
 
 /// Lays out all panels; what they leave over becomes the two views.
@@ -65,25 +88,58 @@ pub fn panels(
     let all = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(ctx.viewport_rect());
     let mut ui = egui::Ui::new(ctx.clone(), "desk".into(), all);
     egui::Panel::top("headline").frame(style::bar()).show(&mut ui, |ui| headline::headline_ui(ui, &mut desk));
-    egui::Panel::bottom("notice").frame(style::footer()).show(&mut ui, notice_ui);
+    egui::Panel::bottom("notice").frame(style::footer()).show(&mut ui, |ui| notice_ui(ui, &mut desk));
     egui::Panel::bottom("controls")
         .frame(style::bar())
         .show(&mut ui, |ui| controls::controls_ui(ui, &mut desk));
-    egui::Panel::right("sites")
+    let narrow = ctx.viewport_rect().width() < NARROW;
+    egui::Panel::right("side")
         .frame(style::bar())
-        .exact_size(SITES_WIDTH)
+        .exact_size(SIDE_WIDTH[usize::from(narrow)])
         .resizable(false)
-        .show(&mut ui, |ui| sites::sites_ui(ui, &mut desk));
+        .show(&mut ui, |ui| side_ui(ui, &mut desk));
     views_ui(&mut ui, &mut desk, &cameras);
+    safety::notice_window(&ctx, &mut desk);
     Ok(())
+}
+
+/// The panel on the right: tabs, and what the open one tells. A child of fixed size: nothing in it can widen the panel.
+fn side_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>) {
+    let room = ui.available_rect_before_wrap();
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(room).id_salt("tabs"));
+    child.set_clip_rect(room.expand2(egui::vec2(8.0, 0.0)).intersect(ui.clip_rect()));
+    tabs_ui(&mut child, desk);
+    ui.allocate_rect(room, egui::Sense::hover());
+}
+
+fn tabs_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>) {
+    let mut tab = desk.look.tab;
+    ui.horizontal(|ui| {
+        for choice in Tab::ALL {
+            let (name, hint) = phrases::TAB[choice as usize];
+            ui.selectable_value(&mut tab, choice, egui::RichText::new(name).size(15.5)).on_hover_text(hint);
+        }
+    });
+    ui.add_space(4.0);
+    if desk.look.tab != tab {
+        desk.look.tab = tab;
+    }
+    match tab {
+        Tab::Sites => sites::sites_ui(ui, desk),
+        Tab::Point => point::point_ui(ui, desk),
+        Tab::Energy => energy::energy_ui(ui, desk),
+        Tab::Safety => safety::safety_ui(ui, desk),
+    }
 }
 
 /// Strips, frames and marks of the views, in what the panels left over.
 fn views_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>, cameras: &Query<(&Side, &Camera, &GlobalTransform)>) {
     let rest = ui.available_rect_before_wrap();
-    let halves = split(rest, desk.shown.answer.as_ref().map_or(2, |a| a.cases.len()));
-    let views = halves.map(|r| r.split_top_bottom_at_y(r.top() + STRIP).1);
-    desk.frames.set_if_neq(Frames { view: views.map(to_rect) });
+    let cases = desk.shown.answer.as_ref().map_or(2, |a| a.cases.len());
+    let halves = split(rest, if cases < 2 { Views::Only(Side::A) } else { desk.look.views });
+    let views = halves.map(|r| r.split_top_bottom_at_y((r.top() + STRIP).min(r.bottom())).1);
+    let handles = desk.frames.handles;
+    desk.frames.set_if_neq(Frames { view: views.map(to_rect), handles });
     for side in Side::ALL {
         let (whole, view) = (halves[side.index()], views[side.index()]);
         if whole.width() > 1.0 {
@@ -103,21 +159,31 @@ fn view_ui(
     camera: Option<(&Camera, &GlobalTransform)>,
 ) {
     ui.painter().rect_stroke(rect, 0.0, egui::Stroke::new(1.0, style::LINE), egui::StrokeKind::Inside);
+    let mut frames = *desk.frames;
+    frames.handles[side.index()] = Rect::default();
     if let Some((camera, eye)) = camera {
         marks::marks_ui(ui, rect, side, desk, camera, eye);
+        let handle = cut_handle::cut_handle_ui(ui, rect, side, desk, camera, eye);
+        frames.handles[side.index()] = handle.map_or_else(Rect::default, to_rect);
     }
-    if side == Side::A {
+    desk.frames.set_if_neq(frames);
+    let differs = desk.look.right == Right::Difference && side == Side::B;
+    let first = side == Side::A || desk.look.views == Views::Only(Side::B);
+    if differs {
+        legend::difference_ui(ui, rect, desk);
+    } else if first {
         legend::legend_ui(ui, rect, desk);
     }
 }
 
-/// Two views side by side; one alone if there is but one case.
-fn split(rest: egui::Rect, cases: usize) -> [egui::Rect; 2] {
-    if cases < 2 {
-        return [rest, egui::Rect::from_min_size(rest.max, egui::Vec2::ZERO)];
+/// Two views side by side, or one alone; what is not open is empty.
+fn split(rest: egui::Rect, views: Views) -> [egui::Rect; 2] {
+    let none = egui::Rect::from_min_size(rest.max, egui::Vec2::ZERO);
+    match views {
+        Views::Both => rest.split_left_right_at_fraction(0.5).into(),
+        Views::Only(Side::A) => [rest, none],
+        Views::Only(Side::B) => [none, rest],
     }
-    let (left, right) = rest.split_left_right_at_fraction(0.5);
-    [left, right]
 }
 
 fn to_rect(r: egui::Rect) -> Rect {
@@ -125,14 +191,16 @@ fn to_rect(r: egui::Rect) -> Rect {
 }
 
 /// The line that is always there.
-fn notice_ui(ui: &mut egui::Ui) {
+fn notice_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>) {
     ui.horizontal(|ui| {
-        ui.label(style::quiet(
-            "A computer model, not medical advice. Never on a leg with a suspected blood clot, varicose veins, open skin or \
-             a recent injury.",
-        ));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.label(style::quiet("Drag: turn   right drag: move   wheel: zoom   click on skin: lay the head there"));
-        });
+        ui.label(style::quiet(phrases::NOTICE));
+        if ui.small_button(phrases::WHEN_NOT).clicked() {
+            desk.desktop.notice = true;
+        }
+        if ui.available_width() > 560.0 {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.label(style::quiet(phrases::STEERING));
+            });
+        }
     });
 }

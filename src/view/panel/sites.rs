@@ -1,51 +1,102 @@
-//! A pair of bars per trigger point: what each device brings there, side by side, with numbers and units.
+//! A pair of bars per trigger point: what each device brings there, side by side, with its band of fibre strain.
 
 use super::{Desk, style};
 use crate::metric::CaseReport;
-use crate::metric::report::Effort;
+use crate::metric::band::{FIBRE_STRAIN_BANDS, fibre_strain_band};
+use crate::metric::report::SiteRow;
 use crate::view::colour::short;
-use crate::view::state::Side;
+use crate::view::limits::{BAND_COLOURS, band};
+use crate::view::phrases;
+use crate::view::state::{Order, Side};
 use crate::view::words::Measure;
 use bevy::prelude::DetectChangesMut;
-use bevy_egui::egui::{self, Align2, Color32, FontId, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2};
+use bevy_egui::egui::{
+    self, Align2, Color32, CornerRadius, FontId, Painter, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    pos2, vec2,
+};
 
 /// Height of one site's row [points].
-const ROW: f32 = 36.0;
-/// Room for the surface block below the bars [points].
-const SURFACE_HEIGHT: f32 = 152.0;
+const ROW: f32 = 38.0;
+/// Room for the bands below the bars [points].
+const BANDS_HEIGHT: f32 = 106.0;
 
-/// The panel on the right.
+/// The tab.
 pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
-    ui.label(RichText::new("What each trigger point receives").size(16.5).strong());
-    measure_ui(ui, desk);
+    choices_ui(ui, desk);
     let cases = Side::ALL.map(|side| desk.shown.case(side).cloned());
     let reports = cases.each_ref().map(|case| case.as_ref().map(|c| &c.report));
     if reports == [None, None] {
         ui.add_space(8.0);
-        ui.label(style::quiet("Bars appear when the first answer is there."));
+        ui.label(style::quiet(phrases::NO_BARS));
         return;
     }
     ui.add_space(4.0);
-    let room = ui.available_height() - SURFACE_HEIGHT;
+    let bands = ui.available_height() > BANDS_HEIGHT + 6.0 * ROW;
+    let room = ui.available_height() - if bands { BANDS_HEIGHT } else { 0.0 };
+    let mut clicked = None;
     ScrollArea::vertical().auto_shrink([false, true]).max_height(room).show(ui, |ui| {
-        if let Some(site) = bars_ui(ui, &reports, *desk.measure, desk.look.site) {
-            desk.look.site = site;
-        }
+        clicked = bars_ui(ui, &reports, *desk.measure, desk.look.order, desk.look.site);
     });
-    ui.separator();
-    surface_ui(ui, &reports);
+    if let Some(site) = clicked {
+        desk.look.site = site;
+        desk.spot.clicked = None;
+        if let Some(centre) = desk.shown.sites.get(site).map(|s| s.centre) {
+            desk.flight.to(&desk.orbit, centre);
+        }
+    }
+    if bands {
+        bands_ui(ui);
+    }
 }
 
-/// The list of quantities the bars can show.
-fn measure_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
-    let mut chosen = *desk.measure;
-    let width = ui.available_width() - 8.0;
-    egui::ComboBox::from_id_salt("measure").selected_text(chosen.name()).width(width).show_ui(ui, |ui| {
-        for measure in Measure::ALL {
-            ui.selectable_value(&mut chosen, measure, measure.name()).on_hover_text(measure.hint());
-        }
+/// The quantity the bars show, and their order.
+fn choices_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let (mut measure, mut order) = (*desk.measure, desk.look.order);
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 110.0;
+        style::fixed(ui, width, |ui| {
+            let list = egui::ComboBox::from_id_salt("measure").selected_text(measure.name());
+            list.width(width).truncate().show_ui(ui, |ui| {
+                for choice in Measure::ALL {
+                    ui.selectable_value(&mut measure, choice, choice.name()).on_hover_text(choice.hint());
+                }
+            });
+        });
+        style::fixed(ui, 102.0, |ui| {
+            let list = egui::ComboBox::from_id_salt("order").selected_text(phrases::ORDER[order as usize]);
+            let list = list.width(102.0).truncate().show_ui(ui, |ui| {
+                for choice in Order::ALL {
+                    ui.selectable_value(&mut order, choice, phrases::ORDER[choice as usize]);
+                }
+            });
+            list.response.on_hover_text(phrases::ORDER_HINT);
+        });
     });
-    desk.measure.set_if_neq(chosen);
+    desk.measure.set_if_neq(measure);
+    if desk.look.order != order {
+        desk.look.order = order;
+    }
+}
+
+/// Sites in the wanted order.
+///
+/// `rows` are the sites' rows of either case; where only one case is answered, its numbers decide alone.
+pub fn ordered(rows: [Option<&[SiteRow]>; 2], measure: Measure, order: Order) -> Vec<usize> {
+    let any = rows.iter().flatten().next().map_or(&[][..], |rows| rows);
+    let value = |side: usize, i: usize| {
+        let rows = rows[side].or(rows[1 - side]).unwrap_or_default();
+        rows.get(i).map_or(0.0, |row| measure.of(row))
+    };
+    let key = |i: usize| match order {
+        Order::Chart => i as f64,
+        Order::A => -value(0, i),
+        Order::B => -value(1, i),
+        Order::Ratio => -value(0, i) / value(1, i).max(f64::MIN_POSITIVE),
+        Order::Depth => any[i].depth_mm,
+    };
+    let mut sites: Vec<usize> = (0..any.len()).collect();
+    sites.sort_by(|&i, &j| key(i).total_cmp(&key(j)));
+    sites
 }
 
 /// All bars on one scale; the site that was clicked.
@@ -53,16 +104,18 @@ fn bars_ui(
     ui: &mut Ui,
     reports: &[Option<&CaseReport>; 2],
     measure: Measure,
+    order: Order,
     chosen: usize,
 ) -> Option<usize> {
-    let sites = reports.iter().flatten().next().map_or(&[][..], |report| &report.sites);
-    let values = |i: usize| reports.map(|report| Some(measure.of(report?.sites.get(i)?)));
+    let rows = reports.map(|report| report.map(|r| r.sites.as_slice()));
+    let sites = rows.iter().flatten().next().copied().unwrap_or_default();
+    let values = |i: usize| rows.map(|rows| Some(measure.of(rows?.get(i)?)));
     let largest = (0..sites.len()).flat_map(values).flatten().fold(0.0, f64::max);
     let mut clicked = None;
     ui.spacing_mut().item_spacing.y = 1.0;
-    for (i, site) in sites.iter().enumerate() {
-        let host = host_words(site);
-        let row = Row { name: &site.name, host, values: values(i), largest, measure, chosen: chosen == i };
+    for i in ordered(rows, measure, order) {
+        let strains = rows.map(|rows| Some(rows?.get(i)?.fibre_strain_peak_percent.mean));
+        let row = Row { site: &sites[i], values: values(i), strains, largest, measure, chosen: chosen == i };
         if row.show(ui).clicked() {
             clicked = Some(i);
         }
@@ -70,15 +123,11 @@ fn bars_ui(
     clicked
 }
 
-fn host_words(row: &crate::metric::report::SiteRow) -> String {
-    format!("{}, {} mm deep", row.host.replace('_', " "), short(row.depth_mm.round()))
-}
-
 /// One site.
 struct Row<'a> {
-    name: &'a str,
-    host: String,
+    site: &'a SiteRow,
     values: [Option<f64>; 2],
+    strains: [Option<f64>; 2],
     largest: f64,
     measure: Measure,
     chosen: bool,
@@ -86,90 +135,80 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn show(&self, ui: &mut Ui) -> egui::Response {
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+        let size = vec2(ui.available_width(), ROW);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &self.site.name));
         let painter = ui.painter();
-        if self.chosen || response.hovered() {
+        if self.chosen || response.hovered() || response.has_focus() {
             let fill =
                 if self.chosen { Color32::from_rgb(232, 239, 245) } else { Color32::from_rgb(243, 244, 245) };
-            painter.rect_filled(rect.expand2(vec2(4.0, 0.0)), 4.0, fill);
+            painter.rect_filled(rect, 4.0, fill);
         }
         let font = FontId::proportional(style::SMALL);
-        painter.text(
-            rect.left_center() + vec2(2.0, 0.0),
-            Align2::LEFT_CENTER,
-            self.name,
-            font.clone(),
-            style::INK,
-        );
-        let from = rect.left() + 132.0;
-        let full = rect.right() - from - 74.0;
+        let left = rect.left_center() + vec2(6.0, 0.0);
+        painter.text(left - vec2(0.0, 8.0), Align2::LEFT_CENTER, &self.site.name, font.clone(), style::INK);
+        let depth = format!("{} mm deep", short(self.site.depth_mm.round()));
+        painter.text(left + vec2(0.0, 8.0), Align2::LEFT_CENTER, depth, font, style::QUIET);
+        let from = rect.left() + 96.0;
+        let full = rect.right() - from - 104.0;
         for side in Side::ALL {
-            let y = rect.center().y + if side == Side::A { -8.0 } else { 8.0 };
-            let Some(value) = self.values[side.index()] else { continue };
-            let length = if self.largest > 0.0 { full * (value / self.largest) as f32 } else { 0.0 };
-            let bar = Rect::from_min_max(pos2(from, y - 5.0), pos2(from + length.max(1.5), y + 5.0));
-            painter.rect_filled(bar, 2.0, style::side_colour(side));
-            let text = format!("{}{}", short(value), self.measure.unit());
-            painter.text(pos2(bar.right() + 5.0, y), Align2::LEFT_CENTER, text, font.clone(), style::INK);
+            self.bar(painter, rect, side, from, full);
         }
-        response.on_hover_text(format!("{} in {}. Click to speak of this site above.", self.name, self.host))
+        response.on_hover_text(self.hint())
+    }
+
+    /// Bar, number and band of one side.
+    fn bar(&self, painter: &Painter, rect: Rect, side: Side, from: f32, full: f32) {
+        let y = rect.center().y + if side == Side::A { -8.0 } else { 8.0 };
+        let Some(value) = self.values[side.index()] else { return };
+        let length = if self.largest > 0.0 { full * (value / self.largest) as f32 } else { 0.0 };
+        let bar = Rect::from_min_max(pos2(from, y - 5.0), pos2(from + length.max(1.5), y + 5.0));
+        painter.rect_filled(bar, 2.0, style::side_colour(side));
+        let text = format!("{}{}", short(value), self.measure.unit());
+        let font = FontId::proportional(style::SMALL);
+        painter.text(pos2(bar.right() + 5.0, y), Align2::LEFT_CENTER, text, font, style::INK);
+        if let Some(strain) = self.strains[side.index()] {
+            swatch(painter, pos2(rect.right() - 12.0, y), band(strain));
+        }
+    }
+
+    fn hint(&self) -> String {
+        let host = self.site.host.replace('_', " ");
+        let mut text =
+            format!("{} in {host}, {} mm deep.", self.site.name, short(self.site.depth_mm.round()));
+        for side in Side::ALL {
+            if let Some(strain) = self.strains[side.index()] {
+                let band = fibre_strain_band(strain);
+                text += &format!("\n{}: fibre strain {} %, {band}", side.letter(), short(strain));
+            }
+        }
+        text + "\nClick to go there."
     }
 }
 
-/// The method that answered; why, and what it cost.
-fn solver_words(report: &CaseReport) -> (String, String) {
-    let solver = &report.solver;
-    let cost = match &solver.effort {
-        Effort::Stepped(row) => format!("{} time steps over {:.0} cycles", row.steps, row.cycles),
-        Effort::Solved(row) => format!(
-            "{} iterations, relative residual {:.0e}",
-            row.iterations.iter().sum::<usize>(),
-            row.residual
-        ),
-    };
-    let hint = format!(
-        "Because {}.\n{cost}, {:.1} s, K {} MPa.",
-        solver.reason,
-        solver.wall_s,
-        short(solver.bulk_mpa)
-    );
-    (solver.method.clone(), hint)
+/// A square in the colour of a band.
+fn swatch(painter: &Painter, at: egui::Pos2, band: usize) {
+    let [r, g, b] = BAND_COLOURS[band.min(BAND_COLOURS.len() - 1)];
+    let square = Rect::from_center_size(at, vec2(11.0, 11.0));
+    painter.rect_filled(square, 2.0, Color32::from_rgb(r, g, b));
+    painter.rect_stroke(square, CornerRadius::same(2), Stroke::new(1.0, style::QUIET), StrokeKind::Inside);
 }
 
-/// What the surface pays, both devices.
-fn surface_ui(ui: &mut Ui, reports: &[Option<&CaseReport>; 2]) {
-    ui.label(style::group("What the surface pays"));
-    egui::Grid::new("surface").num_columns(3).spacing([12.0, 3.0]).show(ui, |ui| {
-        let mut line = |name: &str, hint: &str, unit: &str, of: fn(&CaseReport) -> f64| {
-            ui.label(style::quiet(name)).on_hover_text(hint);
-            for side in Side::ALL {
-                let value = reports[side.index()].map(of).filter(|x| x.is_finite());
-                let text = value.map_or_else(|| "–".into(), |x| format!("{}{unit}", short(x)));
-                ui.label(RichText::new(text).size(style::SMALL).color(style::side_colour(side)));
-            }
-            ui.end_row();
+/// What the squares mean: two columns.
+fn bands_ui(ui: &mut Ui) {
+    ui.add_space(2.0);
+    ui.separator();
+    ui.label(style::quiet(phrases::BANDS)).on_hover_text(phrases::BANDS_HINT);
+    let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), 54.0), Sense::hover());
+    for i in 0..BAND_COLOURS.len() {
+        let at =
+            whole.left_top() + vec2(6.0 + (i / 3) as f32 * 0.52 * whole.width(), 9.0 + (i % 3) as f32 * 18.0);
+        swatch(ui.painter(), at, i);
+        let words = match FIBRE_STRAIN_BANDS.get(i) {
+            Some((_, words)) => words,
+            None => fibre_strain_band(f64::INFINITY),
         };
-        line("contact pressure, peak", "Under the head, at the worst instant.", " kPa", |r| {
-            r.surface.contact_pressure_peak_kpa
-        });
-        line("strain near the skin, peak", "Largest shear strain in the fat.", " %", |r| {
-            r.surface.superficial_strain_peak_percent
-        });
-        let input = |r: &CaseReport| r.ledger.as_ref().map_or(f64::NAN, |l| l.input_w);
-        line("power into the leg", "Mean over the cycle.", " W", input);
-        ui.label(style::quiet("solved by")).on_hover_text("Which method found the answer.");
-        for side in Side::ALL {
-            let (method, hint) = reports[side.index()].map_or_else(Default::default, solver_words);
-            let text = RichText::new(method).size(style::SMALL).color(style::side_colour(side));
-            ui.label(text).on_hover_text(hint);
-        }
-        ui.end_row();
-    });
-    let warnings: Vec<&String> = reports.iter().flatten().flat_map(|r| &r.warnings).collect();
-    if let Some(first) = warnings.first() {
-        let all = warnings.iter().map(|w| w.as_str()).collect::<Vec<_>>().join("\n");
-        let text =
-            RichText::new(format!("⚠ {first}")).size(style::SMALL).color(Color32::from_rgb(150, 84, 0));
-        ui.add(egui::Label::new(text).truncate()).on_hover_text(all);
+        let font = FontId::proportional(style::SMALL);
+        ui.painter().text(at + vec2(11.0, 0.0), Align2::LEFT_CENTER, words, font, style::INK);
     }
 }

@@ -1,6 +1,7 @@
 //! One look for all panels: light, calm, nothing below 13 points.
 
 use crate::view::device::SIDE_COLOUR;
+use crate::view::scene::GROUND;
 use crate::view::state::Side;
 use bevy_egui::egui::{
     self, Color32, CornerRadius, FontId, Frame, Margin, RichText, Stroke, TextStyle, Theme, Visuals,
@@ -53,6 +54,12 @@ fn visuals() -> Visuals {
     v
 }
 
+/// The ground of the views: words over the leg stand on it.
+pub fn ground() -> Color32 {
+    let [r, g, b] = GROUND;
+    Color32::from_rgb(r, g, b)
+}
+
 /// Frame of top, bottom and side panels.
 pub fn bar() -> Frame {
     Frame::new().fill(PAPER).inner_margin(Margin::symmetric(16, 10)).stroke(Stroke::new(1.0, LINE))
@@ -77,4 +84,14 @@ pub fn group(text: &str) -> RichText {
 pub fn side_colour(side: Side) -> Color32 {
     let [r, g, b] = SIDE_COLOUR[side.index()];
     Color32::from_rgb(r, g, b)
+}
+
+/// A widget in a room of this width [points]: what is longer is cut with an ellipsis, nothing beside it is pushed away.
+pub fn fixed<R>(ui: &mut egui::Ui, width: f32, add: impl FnOnce(&mut egui::Ui) -> R) -> R {
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    ui.allocate_ui_with_layout(egui::vec2(width, 26.0), layout, |ui| {
+        ui.set_max_width(width);
+        add(ui)
+    })
+    .inner
 }

@@ -1,0 +1,104 @@
+//! Fibres as fine lines: short strokes along the fibre direction, spread evenly over the walls of the muscles and over the
+//! face of a cut. On a cut a stroke is as long as the fibre runs within the plane: fibres that pierce it are dots.
+
+use crate::anatomy::Tissue;
+use crate::math::V3;
+use crate::run::answer::Body;
+use crate::view::cut::{Plane, Section};
+use crate::view::layers::Layer;
+use crate::view::shell::Shell;
+use crate::view::source::Source;
+use crate::view::state::{Look, Shown, Side};
+use crate::view::tissue::{Made, Part, Sheet, Shells, line_mesh, linear, made, sheet};
+use crate::view::wave::{Packed, WaveMaterial};
+use bevy::prelude::*;
+use std::collections::BTreeSet;
+
+/// Colour of the lines, sRGB.
+pub const INK: [u8; 3] = [120, 62, 58];
+/// Half a stroke [m].
+const HALF: f64 = 3.2e-3;
+/// Strokes begin at least about this far apart [m].
+const SPACING: f64 = 7e-3;
+/// How far strokes lie in front of the wall as it is drawn [m].
+const LIFT: f64 = 3e-4;
+
+/// Redraws the strokes on the walls of the muscles.
+pub fn rebuild(
+    mut commands: Commands,
+    (shown, look): (Res<Shown>, Res<Look>),
+    shells: Res<Shells>,
+    mut last: Local<Option<Made>>,
+    old: Query<(Entity, &Sheet)>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<WaveMaterial>>,
+) {
+    let wanted = look.fibres.then(|| made(&shown, &look)).filter(|_| shown.answer.is_some());
+    if *last == wanted {
+        return;
+    }
+    *last = wanted;
+    let mine = old.iter().filter(|(_, s)| s.part == Part::Fibres);
+    mine.for_each(|(entity, _)| commands.entity(entity).despawn());
+    let (Some(_), Some(answer)) = (wanted, shown.answer.as_ref()) else { return };
+    for (layer, _, shell) in shells.layers.iter().filter(|(_, end, _)| !end) {
+        let strokes = on_wall(&answer.body, *layer, shell);
+        if strokes.is_empty() {
+            continue;
+        }
+        for side in Side::ALL {
+            let source = Source::of(&shown, side, &look);
+            let places: Vec<V3> = strokes.iter().flat_map(|(_, ends)| *ends).collect();
+            let packed: Vec<Packed> = strokes.iter().flat_map(|&(node, _)| [source.at(node); 2]).collect();
+            let mesh = line_mesh(&places, linear(INK, 0.0), &packed);
+            let kind = (side, Part::Fibres, Some(*layer));
+            commands.spawn(sheet(kind, mesh, &source, &mut meshes, &mut materials));
+        }
+    }
+}
+
+/// Strokes on a muscle's wall: the node they move with, and their ends [m].
+fn on_wall(body: &Body, layer: Layer, shell: &Shell) -> Vec<(u32, [V3; 2])> {
+    let mut taken = BTreeSet::new();
+    let mut strokes = Vec::new();
+    for (i, &node) in shell.nodes.iter().enumerate() {
+        let at = body.space.positions[node as usize];
+        let Some(fibre) = fibre(body, shell.region[i], &at).filter(|_| taken.insert(cell(&at))) else {
+            continue;
+        };
+        let normal = shell.normals[i];
+        let along = (fibre - normal * fibre.dot(&normal)) * HALF;
+        let middle = at + normal * (LIFT - layer.inset());
+        strokes.push((node, [middle - along, middle + along]));
+    }
+    strokes
+}
+
+/// Strokes on the face of a cut: the vertex they move with, and their ends [m].
+pub fn on_cut(body: &Body, section: &Section, places: &[V3], plane: Plane, lift: f64) -> Vec<(u32, [V3; 2])> {
+    let mut taken = BTreeSet::new();
+    let mut strokes = Vec::new();
+    for (v, (at, &region)) in places.iter().zip(&section.region).enumerate() {
+        let Some(fibre) = fibre(body, region, at).filter(|_| taken.insert(cell(at))) else { continue };
+        let along = (fibre - plane.normal * fibre.dot(&plane.normal)) * HALF;
+        let along =
+            if along.norm() < 3e-4 { along.try_normalize(1e-12).unwrap_or_else(V3::z) * 3e-4 } else { along };
+        let middle = at + plane.normal * lift;
+        strokes.push((v as u32, [middle - along, middle + along]));
+    }
+    strokes
+}
+
+/// Direction of the fibres at a place of a muscle; none elsewhere and in bodies without anatomy.
+fn fibre(body: &Body, region: u16, at: &V3) -> Option<V3> {
+    let tissue = Tissue::from_name(body.mesh.regions.get(usize::from(region))?)?;
+    if tissue == Tissue::Fat {
+        return None;
+    }
+    body.calf.as_ref()?.fibre_at(tissue, *at).try_normalize(1e-9)
+}
+
+/// The cell of an even grid that holds a place.
+fn cell(at: &V3) -> [i64; 3] {
+    [at.x, at.y, at.z].map(|x| (x / SPACING).floor() as i64)
+}

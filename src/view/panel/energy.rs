@@ -1,0 +1,104 @@
+//! The energy tab: two bars on one scale that show where each watt goes, and the same as a table.
+
+use super::{Desk, style};
+use crate::view::colour::short;
+use crate::view::phrases;
+use crate::view::shares::{Share, shares, table};
+use crate::view::state::Side;
+use bevy_egui::egui::{
+    self, Align, Align2, Color32, FontId, Layout, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2,
+};
+
+/// The tab.
+pub fn energy_ui(ui: &mut Ui, desk: &Desk<'_>) {
+    let both = Side::ALL.map(|side| desk.shown.case(side).map_or_else(Vec::new, |case| shares(&case.report)));
+    ui.label(style::group(phrases::LEDGER)).on_hover_text(phrases::LEDGER_HINT);
+    if both.iter().all(Vec::is_empty) {
+        ui.label(style::quiet(phrases::NO_POWER));
+        return;
+    }
+    let input = |list: &[Share]| list.iter().map(|s| s.watts).sum::<f64>();
+    let largest = both.iter().map(|list| input(list)).fold(0.0, f64::max);
+    ui.add_space(4.0);
+    for side in Side::ALL {
+        bar_ui(ui, side, &both[side.index()], largest);
+    }
+    ui.add_space(8.0);
+    ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| table_ui(ui, &both));
+}
+
+/// One stacked bar, its sum at its end.
+fn bar_ui(ui: &mut Ui, side: Side, shares: &[Share], largest: f64) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::hover());
+    let painter = ui.painter();
+    let font = FontId::proportional(14.5);
+    let middle = rect.left_center() + vec2(2.0, 0.0);
+    painter.text(middle, Align2::LEFT_CENTER, side.letter(), font, style::side_colour(side));
+    let full = rect.width() - 22.0 - 74.0;
+    let mut x = rect.left() + 22.0;
+    let mut under = None;
+    for share in shares.iter().filter(|s| s.watts > 0.0) {
+        let width = full * (share.watts / largest) as f32;
+        let piece = Rect::from_min_max(pos2(x, rect.top() + 3.0), pos2(x + width, rect.bottom() - 3.0));
+        let [r, g, b] = share.colour;
+        painter.rect_filled(piece, 0.0, Color32::from_rgb(r, g, b));
+        if response.hover_pos().is_some_and(|p| piece.contains(p)) {
+            under = Some(format!("{}: {} W", share.name, short(share.watts)));
+        }
+        x += width;
+    }
+    let total: f64 = shares.iter().map(|s| s.watts).sum();
+    let text = format!("{} W", short(total));
+    painter.text(
+        pos2(x + 6.0, rect.center().y),
+        Align2::LEFT_CENTER,
+        text,
+        FontId::proportional(style::SMALL),
+        style::INK,
+    );
+    if let Some(text) = under {
+        response.on_hover_text(text);
+    }
+}
+
+/// Every destination with the watts and shares of both sides.
+fn table_ui(ui: &mut Ui, both: &[Vec<Share>; 2]) {
+    let inputs = both.each_ref().map(|list| list.iter().map(|s| s.watts).sum::<f64>());
+    let style = |side| style::side_colour(side);
+    egui::Grid::new("ledger").num_columns(4).min_col_width(12.0).spacing([10.0, 4.0]).show(ui, |ui| {
+        ui.label("");
+        ui.label(style::quiet(phrases::SHARE_OF_INPUT));
+        for side in Side::ALL {
+            number_ui(ui, side.letter(), style(side));
+        }
+        ui.end_row();
+        for (name, [r, g, b], watts) in table(both) {
+            let (square, _) = ui.allocate_exact_size(vec2(12.0, 14.0), Sense::hover());
+            ui.painter().rect_filled(square.shrink2(vec2(0.0, 1.0)), 2.0, Color32::from_rgb(r, g, b));
+            ui.label(RichText::new(name).size(style::SMALL));
+            for side in Side::ALL {
+                let (w, all) = (watts[side.index()], inputs[side.index()]);
+                let text = if all > 0.0 { percent(w / all) } else { short(f64::NAN) };
+                number_ui(ui, &text, style(side)).on_hover_text(format!("{} W", short(w)));
+            }
+            ui.end_row();
+        }
+    });
+}
+
+/// A share as a percentage with one decimal; a trace as such.
+pub fn percent(share: f64) -> String {
+    let text = format!("{:.1} %", 100.0 * share);
+    if text == "0.0 %" || text == "-0.0 %" { "< 0.1 %".into() } else { text.replace('-', "−") }
+}
+
+/// A number set flush right in its column.
+fn number_ui(ui: &mut Ui, text: &str, colour: Color32) -> egui::Response {
+    let layout = Layout::right_to_left(Align::Center);
+    let text = RichText::new(text).size(style::SMALL).color(colour);
+    ui.allocate_ui_with_layout(vec2(62.0, 16.0), layout, |ui| {
+        ui.set_min_width(62.0);
+        ui.label(text)
+    })
+    .inner
+}

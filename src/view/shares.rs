@@ -1,0 +1,86 @@
+//! Where the power of a case goes, grouped for the eye.
+
+use crate::anatomy::Tissue;
+use crate::metric::CaseReport;
+use crate::view::phrases;
+
+/// One destination.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Share {
+    /// Plain name.
+    pub name: String,
+    /// Colour, sRGB.
+    pub colour: [u8; 3],
+    /// Mean power [W]; the sum over all shares is the input.
+    pub watts: f64,
+}
+
+/// Every destination of the power the heads put in, in anatomical order from the skin inwards, then what leaves the leg; empty
+/// where nothing moves. Regions of one muscle are one share.
+pub fn shares(report: &CaseReport) -> Vec<Share> {
+    let Some(ledger) = &report.ledger else { return Vec::new() };
+    let mut shares: Vec<Share> = Vec::new();
+    let mut add = |name: String, colour: [u8; 3], watts: f64| match shares.iter_mut().find(|s| s.name == name)
+    {
+        Some(share) => share.watts += watts,
+        None => shares.push(Share { name, colour, watts }),
+    };
+    let [membranes, radiated, supports, stored, lost] = phrases::SINKS;
+    add(membranes.into(), [196, 188, 150], ledger.membranes_w);
+    let mut regions: Vec<_> = report.regions.iter().enumerate().collect();
+    regions.sort_by_key(|(i, row)| (rank(&row.name), *i));
+    for (i, row) in regions {
+        let (name, colour) = region(&row.name, i);
+        add(name, colour, row.absorbed_w);
+    }
+    add(radiated.into(), [148, 168, 190], ledger.radiated_w);
+    add(supports.into(), [104, 112, 124], ledger.supports_w);
+    add(stored.into(), [180, 170, 210], ledger.stored_w);
+    add(lost.into(), [216, 216, 216], 0.01 * ledger.residual_percent * ledger.input_w);
+    shares
+}
+
+/// Order of the tissues from the skin inwards.
+fn rank(name: &str) -> usize {
+    match Tissue::from_name(name) {
+        Some(Tissue::Fat) | None => 0,
+        Some(Tissue::GastrocnemiusMedial | Tissue::GastrocnemiusLateral) => 1,
+        Some(Tissue::Soleus) => 2,
+        Some(Tissue::Tendon) => 3,
+        Some(Tissue::DeepPosterior) => 4,
+        Some(Tissue::Anterior) => 5,
+        Some(Tissue::Lateral) => 6,
+    }
+}
+
+/// Name and colour of a region's share.
+fn region(name: &str, index: usize) -> (String, [u8; 3]) {
+    let words = name.replace('_', " ");
+    match Tissue::from_name(name) {
+        Some(Tissue::Fat) => (words, [238, 206, 120]),
+        Some(Tissue::GastrocnemiusMedial | Tissue::GastrocnemiusLateral) => {
+            (phrases::GASTROCNEMIUS.into(), [214, 108, 92])
+        }
+        Some(Tissue::Soleus) => (words, [156, 56, 58]),
+        Some(Tissue::Tendon) => (words, [206, 194, 168]),
+        Some(Tissue::DeepPosterior) => (words, [104, 54, 82]),
+        Some(Tissue::Anterior) => (words, [142, 98, 138]),
+        Some(Tissue::Lateral) => (words, [92, 106, 150]),
+        None => (words, [[214, 108, 92], [156, 56, 58], [104, 54, 82], [142, 98, 138]][index % 4]),
+    }
+}
+
+/// The destinations of two cases side by side: name, colour, watts of each (0 where a case lacks it).
+pub fn table(shares: &[Vec<Share>; 2]) -> Vec<(String, [u8; 3], [f64; 2])> {
+    let mut rows: Vec<(String, [u8; 3], [f64; 2])> = Vec::new();
+    for (side, list) in shares.iter().enumerate() {
+        for share in list {
+            let at = rows.iter().position(|(name, ..)| *name == share.name).unwrap_or_else(|| {
+                rows.push((share.name.clone(), share.colour, [0.0; 2]));
+                rows.len() - 1
+            });
+            rows[at].2[side] += share.watts;
+        }
+    }
+    rows
+}

@@ -1,0 +1,87 @@
+//! The region in which strain or energy exceeds a threshold, as a closed surface: marching tetrahedra on the sub-cells
+//! between GLL nodes, capped where the body ends.
+
+use crate::math::V3;
+use crate::mesh::Face;
+use crate::run::answer::{Answer, CaseAnswer};
+use crate::view::cut::{Section, cap, level_set};
+use crate::view::quantity::Quantity;
+use crate::view::shell::neighbour_regions;
+use crate::view::source::Source;
+use crate::view::state::{Look, Shown, Side, Threshold};
+use crate::view::tissue::{Made, Part, Sheet, linear, made, sheet, wave_mesh};
+use crate::view::wave::{Packed, WaveMaterial};
+use bevy::prelude::*;
+
+/// Colour of the surface where no field is painted, sRGB.
+const TINT: [u8; 3] = [214, 150, 138];
+
+/// Outer faces of the body: what caps the region. Found once per answer.
+#[derive(Default)]
+pub struct Skin {
+    serial: u64,
+    faces: Vec<Face>,
+}
+
+/// Rebuilds the surface when the threshold or the answer changed.
+pub fn rebuild(
+    mut commands: Commands,
+    (shown, look): (Res<Shown>, Res<Look>),
+    mut outer: Local<Skin>,
+    mut last: Local<Option<(Made, Threshold)>>,
+    old: Query<(Entity, &Sheet)>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<WaveMaterial>>,
+) {
+    let wanted = look.threshold.on.then(|| (made(&shown, &look), look.threshold));
+    let wanted = wanted.filter(|_| shown.answer.is_some());
+    if *last == wanted {
+        return;
+    }
+    *last = wanted;
+    let mine = old.iter().filter(|(_, s)| s.part == Part::Threshold);
+    mine.for_each(|(entity, _)| commands.entity(entity).despawn());
+    let (Some(_), Some(answer)) = (wanted, shown.answer.as_ref()) else { return };
+    if outer.serial != shown.serial {
+        let faces = neighbour_regions(&answer.body.mesh).into_iter().filter(|(_, behind)| behind.is_none());
+        *outer = Skin { serial: shown.serial, faces: faces.map(|(face, _)| face).collect() };
+    }
+    for side in Side::ALL {
+        let source = Source::of(&shown, side, &look);
+        let Some(case) = source.case() else { continue };
+        let region = region(answer, case, &outer.faces, look.threshold.quantity, look.threshold.level());
+        let Some(region) = region.filter(|r| !r.triangles.is_empty()) else { continue };
+        let mesh = surface_mesh(answer, &region, &source);
+        let kind = (side, Part::Threshold, None);
+        commands.spawn(sheet(kind, mesh, &source, &mut meshes, &mut materials));
+    }
+}
+
+/// The surface of the region where a derived field of a case is at least `least` (SI); none if the answer does not keep
+/// that field. `outer` are the faces at which the body ends.
+pub fn region(
+    answer: &Answer,
+    case: &CaseAnswer,
+    outer: &[Face],
+    quantity: Quantity,
+    least: f64,
+) -> Option<Section> {
+    let (mesh, space) = (&answer.body.mesh, &answer.body.space);
+    let field = case.nodal.all()[quantity.derived()?];
+    if field.len() != space.positions.len() {
+        return None;
+    }
+    // The logarithm: fields fall off by powers, so that its zero lies where the field's own shape puts it.
+    let level: Vec<f64> = field.iter().map(|&v| (least / f64::from(v).max(1e-30)).ln()).collect();
+    let mut surface = level_set(mesh, space, &level);
+    cap(&mut surface, mesh, space, outer, &level);
+    Some(surface)
+}
+
+fn surface_mesh(answer: &Answer, region: &Section, source: &Source<'_>) -> Mesh {
+    let positions = &answer.body.space.positions;
+    let places: Vec<V3> = region.vertices.iter().map(|b| b.place(positions)).collect();
+    let packed: Vec<Packed> = region.vertices.iter().map(|b| source.between(b)).collect();
+    let tints = vec![linear(TINT, 1.0); places.len()];
+    wave_mesh(&places, &region.normals(positions), tints, &packed, &region.triangles)
+}

@@ -1,0 +1,101 @@
+//! Where pain from a trigger point is felt: soft patches on the skin of the modelled leg.
+//!
+//! The chart (Travell & Simons, vol. 2, ch. 19, 21–23) names zones in words and drawings; the patches here are those words as
+//! ellipses in leg coordinates, a sketch and not a measurement. Zones beyond the modelled leg are named, not drawn.
+
+use crate::anatomy::Calf;
+use crate::math::V3;
+use crate::units::DEG;
+use crate::view::layers::Layer;
+use crate::view::source::Source;
+use crate::view::state::{Look, Shown, Side};
+use crate::view::tissue::{Made, Part, Sheet, Shells, linear, made, sheet, wave_mesh};
+use crate::view::wave::{Packed, WaveMaterial};
+use bevy::prelude::*;
+
+/// Colour of the patches, sRGB: green lies in no colour map's bright half and is told apart from blue and vermilion.
+pub const COLOUR: [u8; 3] = [0, 158, 115];
+/// How far a patch lies in front of the skin [m].
+const LIFT: f64 = 8e-4;
+
+/// An ellipse on the skin: middle s, half height in s, middle θ [deg], half width in θ [deg].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Patch(f64, f64, f64, f64);
+
+impl Patch {
+    /// 1 in the middle, 0 from the rim outwards, smooth between; θ is periodic.
+    pub fn weight(&self, s: f64, theta_deg: f64) -> f64 {
+        let across = (theta_deg - self.2 + 180.0).rem_euclid(360.0) - 180.0;
+        let r2 = ((s - self.0) / self.1).powi(2) + (across / self.3).powi(2);
+        let inside = (1.0 - r2).clamp(0.0, 1.0);
+        inside * inside * (3.0 - 2.0 * inside)
+    }
+}
+
+/// Patches of each site, by the site's name.
+const ZONES: [(&str, &[Patch]); 12] = [
+    ("GAS TrP1", &[Patch(0.42, 0.30, 32.0, 36.0), Patch(0.92, 0.10, 75.0, 40.0)]),
+    ("GAS TrP2", &[Patch(0.28, 0.20, -42.0, 38.0)]),
+    ("GAS TrP3", &[Patch(-0.05, 0.12, 18.0, 45.0)]),
+    ("GAS TrP4", &[Patch(-0.05, 0.12, -18.0, 45.0)]),
+    ("SOL TrP1", &[Patch(0.86, 0.20, 0.0, 50.0)]),
+    ("SOL TrP2", &[Patch(0.20, 0.24, -5.0, 60.0)]),
+    ("SOL TrP3", &[]),
+    ("TIB POST", &[Patch(0.82, 0.22, 0.0, 48.0), Patch(0.45, 0.34, 0.0, 30.0)]),
+    ("FDL", &[Patch(0.55, 0.35, 50.0, 26.0)]),
+    ("FHL", &[]),
+    ("PER LONG", &[Patch(0.92, 0.12, -95.0, 45.0)]),
+    ("TIB ANT", &[Patch(0.92, 0.12, 150.0, 45.0)]),
+];
+
+/// The patches of a site on the modelled leg; none where its pain is felt elsewhere.
+pub fn patches(site: &str) -> &'static [Patch] {
+    ZONES.iter().find(|(name, _)| *name == site).map_or(&[], |(_, patches)| patches)
+}
+
+/// Draws the patches of the chosen site anew when they are wanted on another answer or site.
+pub fn rebuild(
+    mut commands: Commands,
+    (shown, look): (Res<Shown>, Res<Look>),
+    shells: Res<Shells>,
+    mut last: Local<Option<(Made, usize)>>,
+    old: Query<(Entity, &Sheet)>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<WaveMaterial>>,
+) {
+    let wanted = look.zones.then(|| (made(&shown, &look), look.site)).filter(|_| shown.answer.is_some());
+    if *last == wanted {
+        return;
+    }
+    *last = wanted;
+    let mine = old.iter().filter(|(_, s)| s.part == Part::Zone);
+    mine.for_each(|(entity, _)| commands.entity(entity).despawn());
+    let (Some(_), Some(answer)) = (wanted, shown.answer.as_ref()) else { return };
+    let (Some(calf), Some(site)) = (answer.body.calf.as_deref(), shown.sites.get(look.site)) else { return };
+    let Some((.., skin)) = shells.layers.iter().find(|(layer, ..)| *layer == Layer::Skin) else { return };
+    let places = skin.nodes.iter().map(|&n| answer.body.space.positions[n as usize]);
+    let places: Vec<V3> = places.zip(&skin.normals).map(|(p, n)| p + n * LIFT).collect();
+    let weights = weights(calf, patches(site.name), &places);
+    let used: Vec<[u32; 3]> =
+        skin.triangles.iter().filter(|t| t.iter().any(|&v| weights[v as usize] > 0.0)).copied().collect();
+    if used.is_empty() {
+        return;
+    }
+    for side in Side::ALL {
+        let source = Source::of(&shown, side, &look);
+        let packed: Vec<Packed> = skin.nodes.iter().map(|&n| source.at(n)).collect();
+        let tints = weights.iter().map(|&w| linear(COLOUR, w)).collect();
+        let mesh = wave_mesh(&places, &skin.normals, tints, &packed, &used);
+        let kind = (side, Part::Zone, Some(Layer::Skin));
+        commands.spawn(sheet(kind, mesh, &source, &mut meshes, &mut materials));
+    }
+}
+
+/// `[place]` how much it belongs to the zone.
+fn weights(calf: &Calf, patches: &[Patch], places: &[V3]) -> Vec<f32> {
+    let weight = |p: &V3| {
+        let (s, theta, _) = calf.to_leg(*p);
+        patches.iter().map(|patch| patch.weight(s, theta / DEG)).fold(0.0, f64::max) as f32
+    };
+    places.iter().map(weight).collect()
+}

@@ -1,0 +1,137 @@
+//! What the panels say, without drawing them: order of sites, shares of power, thresholds, bands, zones.
+
+use calfwave::metric::CaseReport;
+use calfwave::metric::band::{FIBRE_STRAIN_BANDS, fibre_strain_band};
+use calfwave::metric::report::{Ledger, RegionRow, SiteRow, Spread};
+use calfwave::view::limits::{BAND_COLOURS, GAUGES, band};
+use calfwave::view::panel::cut_handle::share_of;
+use calfwave::view::panel::energy::percent;
+use calfwave::view::panel::sites::ordered;
+use calfwave::view::shares::{shares, table};
+use calfwave::view::state::Order;
+use calfwave::view::words::Measure;
+use calfwave::view::zones::patches;
+
+fn rows(numbers: &[(f64, f64)]) -> Vec<SiteRow> {
+    let row = |&(um, depth_mm): &(f64, f64)| SiteRow {
+        displacement_rms_um: Spread { mean: um, p95: um },
+        depth_mm,
+        ..SiteRow::default()
+    };
+    numbers.iter().map(row).collect()
+}
+
+#[test]
+fn sites_are_put_in_the_wanted_order() {
+    let a = rows(&[(10.0, 15.0), (40.0, 52.0), (20.0, 11.0)]);
+    let b = rows(&[(50.0, 15.0), (30.0, 52.0), (5.0, 11.0)]);
+    let by = |order: Order| ordered([Some(&a), Some(&b)], Measure::Displacement, order);
+    assert_eq!(by(Order::Chart), [0, 1, 2]);
+    assert_eq!(by(Order::A), [1, 2, 0]);
+    assert_eq!(by(Order::B), [0, 1, 2]);
+    assert_eq!(by(Order::Ratio), [2, 1, 0]);
+    assert_eq!(by(Order::Depth), [2, 0, 1]);
+    let alone = ordered([None, Some(&b)], Measure::Displacement, Order::A);
+    assert_eq!(alone, [0, 1, 2], "one case alone decides alone");
+    assert!(ordered([None, None], Measure::Displacement, Order::A).is_empty());
+}
+
+fn report() -> CaseReport {
+    let region =
+        |name: &str, absorbed_w: f64| RegionRow { name: name.into(), absorbed_w, ..RegionRow::default() };
+    CaseReport {
+        regions: vec![
+            region("soleus", 0.05),
+            region("gastrocnemius_medial", 0.10),
+            region("fat", 0.30),
+            region("gastrocnemius_lateral", 0.02),
+        ],
+        ledger: Some(Ledger {
+            input_w: 0.8,
+            absorbed_w: 0.47,
+            membranes_w: 0.2,
+            radiated_w: 0.06,
+            supports_w: 0.05,
+            stored_w: 0.012,
+            residual_percent: 1.0,
+        }),
+        ..CaseReport::default()
+    }
+}
+
+/// 0.47 + 0.2 + 0.06 + 0.05 + 0.012 + 1 % of 0.8 = 0.8: every watt is somewhere.
+#[test]
+fn shares_add_up_to_the_input() {
+    let list = shares(&report());
+    let sum: f64 = list.iter().map(|s| s.watts).sum();
+    assert!((sum - 0.8).abs() < 1e-12, "{sum}");
+    let of = |name: &str| list.iter().find(|s| s.name == name).map(|s| s.watts);
+    assert!((of("gastrocnemius").expect("both heads are one") - 0.12).abs() < 1e-12);
+    let at = |name: &str| list.iter().position(|s| s.name == name);
+    assert!(at("fat") < at("gastrocnemius") && at("gastrocnemius") < at("soleus"), "from the skin inwards");
+    assert!(
+        shares(&CaseReport { ledger: None, ..report() }).is_empty(),
+        "where nothing moves, nothing flows"
+    );
+}
+
+#[test]
+fn both_sides_share_one_table() {
+    let other = CaseReport {
+        regions: vec![RegionRow { name: "anterior".into(), absorbed_w: 0.47, ..RegionRow::default() }],
+        ..report()
+    };
+    let rows = table(&[shares(&report()), shares(&other)]);
+    let of = |name: &str| rows.iter().find(|r| r.0 == name).map(|r| r.2).expect("listed");
+    assert_eq!(of("soleus"), [0.05, 0.0]);
+    assert_eq!(of("anterior"), [0.0, 0.47]);
+    assert_eq!(of("into the support"), [0.05, 0.05]);
+    assert_eq!(
+        (percent(0.1234), percent(0.0), percent(-1e-6), percent(-0.02)),
+        ("12.3 %".into(), "< 0.1 %".into(), "< 0.1 %".into(), "−2.0 %".into())
+    );
+}
+
+#[test]
+fn thresholds_rise_along_their_scale_and_name_their_source() {
+    for gauge in &GAUGES {
+        let places: Vec<f32> = gauge.limits.iter().map(|l| gauge.position(l.value)).collect();
+        assert!(places.windows(2).all(|w| w[0] < w[1]), "{}: {places:?}", gauge.name);
+        assert!(places.iter().all(|p| (0.02..0.98).contains(p)), "{}: {places:?}", gauge.name);
+        assert!(gauge.limits.iter().all(|l| !l.source.is_empty() && !l.words.is_empty()));
+        assert_eq!((gauge.position(0.0), gauge.position(f64::INFINITY)), (0.0, 1.0));
+    }
+}
+
+#[test]
+fn bands_have_the_colour_of_their_rank() {
+    let values = [0.01, 0.1, 1.0, 20.0, 40.0, 60.0];
+    for (i, value) in values.into_iter().enumerate() {
+        assert_eq!(band(value), i);
+        let words = FIBRE_STRAIN_BANDS.get(i).map_or("damage watch", |(_, words)| words);
+        assert_eq!(fibre_strain_band(value), words);
+    }
+    let light = |[r, g, b]: [u8; 3]| 0.2126 * f64::from(r) + 0.7152 * f64::from(g) + 0.0722 * f64::from(b);
+    assert!(BAND_COLOURS.windows(2).all(|w| light(w[0]) > light(w[1]) + 15.0), "the stronger the darker");
+}
+
+#[test]
+fn the_cut_follows_the_pointer() {
+    use bevy_egui::egui::vec2;
+    // One share is 300 points up the screen: 30 points up are a tenth, sideways is nothing.
+    assert!((share_of(vec2(5.0, -30.0), vec2(0.0, -300.0)) - 0.1).abs() < 1e-6);
+    assert_eq!(share_of(vec2(50.0, 0.0), vec2(0.0, -300.0)), 0.0);
+    assert_eq!(share_of(vec2(50.0, 50.0), vec2(0.1, 0.1)), 0.0, "seen end on, a plane cannot be dragged");
+}
+
+#[test]
+fn referred_pain_is_soft_and_goes_round_the_leg() {
+    let calf = patches("GAS TrP1");
+    assert_eq!(calf.len(), 2);
+    let [body, _] = calf else { panic!("two patches") };
+    assert!(body.weight(0.42, 32.0) > 0.999);
+    assert_eq!(body.weight(0.42, 32.0 + 36.0), 0.0, "nothing at the rim");
+    assert!((body.weight(0.42, 50.0) - body.weight(0.42, 50.0 - 360.0)).abs() < 1e-12);
+    assert!(patches("FHL").is_empty(), "the great toe is not on the modelled leg");
+    assert!(patches("somewhere").is_empty());
+}
