@@ -14,15 +14,21 @@ pub mod device;
 pub mod layers;
 pub mod link;
 pub mod orbit;
+pub mod page;
 pub mod panel;
 pub mod pick;
 pub mod place;
 pub mod playback;
 pub mod scene;
+pub mod settings;
 pub mod shell;
+pub mod speech;
 pub mod start;
 pub mod state;
+pub mod take;
 pub mod tissue;
+pub mod tour;
+pub mod undo;
 pub mod wave;
 pub mod words;
 
@@ -75,10 +81,19 @@ impl Plugin for ViewPlugin {
                     (tissue::rebuild, (cutaway::recut, device::rebuild, pick::set_collider))
                         .chain()
                         .in_set(ViewSystems::Build),
-                    (orbit::steer_by_mouse, orbit::steer_by_keys, toggle_playback, pick::click)
+                    (
+                        orbit::steer_by_mouse,
+                        orbit::steer_by_keys,
+                        toggle_playback,
+                        turn_pages,
+                        pick::click,
+                        undo::keys,
+                        undo::remember,
+                    )
                         .chain()
                         .in_set(ViewSystems::Interact),
-                    (tissue::paint, device::swing, scene::place_cameras).in_set(ViewSystems::Paint),
+                    ((take::begin, take::film).chain(), tissue::paint, device::swing, scene::place_cameras)
+                        .in_set(ViewSystems::Paint),
                 ),
             );
     }
@@ -97,6 +112,11 @@ impl Plugin for LogicPlugin {
             .init_resource::<orbit::Orbit>()
             .init_resource::<pick::Picked>()
             .init_resource::<words::Measure>()
+            .init_resource::<settings::Settings>()
+            .init_resource::<speech::Speech>()
+            .init_resource::<tour::Tour>()
+            .init_resource::<take::Take>()
+            .init_resource::<undo::History>()
             .init_resource::<tissue::Shells>()
             .init_resource::<cutaway::Borders>();
         app.add_systems(
@@ -105,6 +125,7 @@ impl Plugin for LogicPlugin {
                 (link::receive, playback::follow_wrap, link::read, orbit::frame_first_body)
                     .chain()
                     .in_set(ViewSystems::Receive),
+                tour::follow.in_set(ViewSystems::Interact),
                 link::send.in_set(ViewSystems::Send),
             ),
         );
@@ -121,5 +142,25 @@ fn toggle_playback(
     if keys.just_pressed(KeyCode::Space) && !egui.wants_keyboard_input() {
         let (now, playing, slow) = (time.elapsed_secs_wrapped_f64(), !clock.playing, clock.slow);
         clock.set(now, playing, slow);
+    }
+}
+
+/// F1 opens and closes the tour; Page Down and Page Up turn its pages, Escape closes it.
+fn turn_pages(
+    keys: Res<ButtonInput<KeyCode>>,
+    egui: Res<bevy_egui::input::EguiWantsInput>,
+    mut tour: ResMut<tour::Tour>,
+) {
+    if keys.just_pressed(KeyCode::F1) {
+        panel::menu::turn_tour(&mut tour);
+    }
+    if tour.at.is_none() || egui.wants_keyboard_input() {
+        return;
+    }
+    match () {
+        () if keys.just_pressed(KeyCode::PageDown) => tour.next(),
+        () if keys.just_pressed(KeyCode::PageUp) => tour.back(),
+        () if keys.just_pressed(KeyCode::Escape) => tour.at = None,
+        () => {}
     }
 }

@@ -4,12 +4,16 @@ pub mod controls;
 pub mod headline;
 pub mod legend;
 pub mod marks;
+pub mod menu;
 pub mod sites;
 pub mod style;
+pub mod tour;
 
 use crate::view::orbit::Orbit;
 use crate::view::pick::Picked;
 use crate::view::playback::Clock;
+use crate::view::settings::{self, Settings};
+use crate::view::speech::Speech;
 use crate::view::state::{Catalogue, Frames, Look, Quality, Question, Reading, Shown, Side};
 use crate::view::words::Measure;
 use bevy::ecs::system::SystemParam;
@@ -18,6 +22,8 @@ use bevy_egui::{EguiContexts, egui};
 
 /// Width of the sites panel [points].
 const SITES_WIDTH: f32 = 380.0;
+/// Width of the window below which the sites panel makes room for the tour [points].
+const NARROW: f32 = 1180.0;
 /// Height of the strip above each view [points].
 const STRIP: f32 = 42.0;
 
@@ -54,28 +60,63 @@ pub struct Desk<'w> {
 pub fn panels(
     mut contexts: EguiContexts<'_, '_>,
     mut desk: Desk<'_>,
+    mut tools: menu::Tools<'_>,
     cameras: Query<(&Side, &Camera, &GlobalTransform)>,
-    mut dressed: Local<bool>,
+    mut dressed: Local<Option<Settings>>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?.clone();
-    if !*dressed {
-        style::dress(&ctx);
-        *dressed = true;
+    if dressed.as_ref() != Some(&*tools.settings) {
+        put_on(&ctx, &mut tools, &mut desk, dressed.is_none());
+        *dressed = Some(tools.settings.clone());
     }
     let all = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(ctx.viewport_rect());
     let mut ui = egui::Ui::new(ctx.clone(), "desk".into(), all);
+    egui::Panel::top("menu")
+        .frame(style::footer())
+        .show(&mut ui, |ui| menu::menu_ui(ui, &mut tools, &mut desk.question));
     egui::Panel::top("headline").frame(style::bar()).show(&mut ui, |ui| headline::headline_ui(ui, &mut desk));
     egui::Panel::bottom("notice").frame(style::footer()).show(&mut ui, notice_ui);
     egui::Panel::bottom("controls")
         .frame(style::bar())
         .show(&mut ui, |ui| controls::controls_ui(ui, &mut desk));
-    egui::Panel::right("sites")
-        .frame(style::bar())
-        .exact_size(SITES_WIDTH)
-        .resizable(false)
-        .show(&mut ui, |ui| sites::sites_ui(ui, &mut desk));
+    let touring = tools.tour.at.is_some();
+    if touring {
+        egui::Panel::left("tour")
+            .frame(style::bar())
+            .exact_size(tour::WIDTH)
+            .resizable(false)
+            .show(&mut ui, |ui| tour::tour_ui(ui, &mut tools, &desk.shown));
+    }
+    if !touring || ui.available_width() + tour::WIDTH > NARROW {
+        egui::Panel::right("sites")
+            .frame(style::bar())
+            .exact_size(SITES_WIDTH)
+            .resizable(false)
+            .show(&mut ui, |ui| sites::sites_ui(ui, &mut desk));
+    }
+    let verdict = headline::verdict_words(&desk);
+    if tools.take.verdict != verdict {
+        tools.take.verdict = verdict;
+    }
     views_ui(&mut ui, &mut desk, &cameras);
     Ok(())
+}
+
+/// Puts settings into force; those changed by the reader (not the `first`) are kept for next time.
+fn put_on(ctx: &egui::Context, tools: &mut menu::Tools<'_>, desk: &mut Desk<'_>, first: bool) {
+    let settings = tools.settings.clone();
+    style::dress(ctx);
+    ctx.set_zoom_factor(settings.text);
+    if tools.speech.language() != settings.language {
+        *tools.speech = Speech::new(settings.language);
+    }
+    if settings.still && desk.clock.playing {
+        let (now, slow) = (desk.time.elapsed_secs_wrapped_f64(), desk.clock.slow);
+        desk.clock.set(now, false, slow);
+    }
+    if !first && let Some(Err(why)) = settings::file_of_user().map(|file| settings.keep(&file)) {
+        tools.take.said = Some(tools.speech.say_with("take-failed", &[("why", &why)]));
+    }
 }
 
 /// Strips, frames and marks of the views, in what the panels left over.
