@@ -63,6 +63,9 @@ impl Command {
             peel: 0.0,
             cut: None,
             from: None,
+            tour: None,
+            language: None,
+            dark: false,
         })
     }
 }
@@ -371,6 +374,16 @@ pub struct ViewArgs {
     /// Picture: seen from oblique, posterior, medial, lateral or section.
     #[arg(long, value_name = "VIEW", requires = "offscreen")]
     pub from: Option<String>,
+    /// Open at a page of the tour: soft-tissue, resting, four-heads, frequency or pressing, and claim, experiment,
+    /// inside or verdict, as in `resting:verdict`.
+    #[arg(long, value_name = "STORY[:PAGE]")]
+    pub tour: Option<String>,
+    /// Language of the window: en or de. Without it the one chosen last, or that of the system.
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<String>,
+    /// Draw on a dark ground.
+    #[arg(long)]
+    pub dark: bool,
 }
 
 #[cfg(test)]

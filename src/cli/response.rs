@@ -7,7 +7,7 @@ use crate::cli::progress::Meter;
 use crate::cli::run::open;
 use crate::cli::stop::Stop;
 use crate::output::atomic;
-use crate::output::plot::{Curve, log_log};
+use crate::output::plot::{Lines, Plot, Series};
 use crate::output::table::{Table, number};
 use crate::output::text::{TextTable, short};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
@@ -58,8 +58,7 @@ pub fn response(args: &ResponseArgs, console: &Console) -> Result<u8, Fault> {
     console.say(&table(&response, args)?);
     console.say(&resonances(&response).map_err(RunError::from)?);
     if let Some(path) = &args.plot {
-        let picture =
-            picture(&response, &format!("{}: {}", spec.title, case.name)).map_err(RunError::from)?;
+        let picture = picture(&response).map_err(RunError::from)?.svg().map_err(Fault::Refused)?;
         atomic::write(path, |out| out.write_all(picture.as_bytes()))?;
         console.say(&format!("picture in {}", path.display()));
     }
@@ -232,7 +231,7 @@ fn resonances(response: &Response) -> Result<String, ResponseError> {
 }
 
 /// |Z| of every port over the band, resonances marked.
-fn picture(response: &Response, title: &str) -> Result<String, ResponseError> {
+fn picture(response: &Response) -> Result<Plot, ResponseError> {
     let found = response.resonances()?;
     let transfers =
         frequencies_fine(response).into_iter().map(|hz| response.at(hz)).collect::<Result<Vec<_>, _>>()?;
@@ -242,14 +241,18 @@ fn picture(response: &Response, title: &str) -> Result<String, ResponseError> {
             let by = if r.mark == Mark::Reactance { "Im Z = 0" } else { "least |D|" };
             (r.hz, r.stiffness.norm() / (std::f64::consts::TAU * r.hz), format!("{} Hz, {by}", short(r.hz)))
         };
-        Curve {
-            name: port.to_string(),
-            points: transfers.iter().map(|t| (t.hz, t.impedance()[(i, i)].norm())).collect(),
-            marks: own.map(mark).collect(),
-        }
+        let at = |name: String, joined: bool, points: Vec<(f64, f64)>| Series {
+            name,
+            joined,
+            points: points.into_iter().map(|(x, y)| (x, [y; 3])).collect(),
+        };
+        let points = transfers.iter().map(|t| (t.hz, t.impedance()[(i, i)].norm())).collect();
+        let marks = own.map(mark).map(|(hz, z, words)| at(format!("{port}: {words}"), false, vec![(hz, z)]));
+        std::iter::once(at(port.to_string(), true, points)).chain(marks).collect::<Vec<Series>>()
     };
-    let curves: Vec<Curve> = response.ports.iter().enumerate().map(curve).collect();
-    Ok(log_log(title, "frequency [Hz]", "driving-point impedance |Z| [N·s/m]", &curves))
+    let series = response.ports.iter().enumerate().flat_map(curve).collect();
+    let y = "driving-point impedance |Z| [N·s/m]".into();
+    Ok(Plot::Lines(Lines { x: "frequency [Hz]".into(), y, series, log_y: true }))
 }
 
 /// One row per site, one column per frequency, for 1 mm of the first port.

@@ -12,8 +12,11 @@ use crate::run::answer::Shelf;
 use crate::run::live::Pipeline;
 use crate::view::orbit::Preset;
 use crate::view::quantity::Quantity;
+use crate::view::settings::{self, Ground, Settings};
+use crate::view::speech::Language;
 use crate::view::start::{Launch, Surface, ViewError, start};
 use crate::view::state::{Catalogue, Cut, Look, Right, Tab};
+use crate::view::tour::{Page, Story, Tour};
 
 /// Names of the fields, in the order of [`Quantity::ALL`].
 const FIELDS: [&str; 8] =
@@ -39,6 +42,8 @@ pub fn view(args: &ViewArgs, console: &Console) -> Result<u8, Fault> {
         solver: Pipeline::default(),
         shelf: Shelf::of_user(),
         ladder,
+        settings: settings(args)?,
+        tour: tour(args)?,
     };
     start(launch, surface, &|note| console.note(note)).map_err(fault)?;
     Ok(0)
@@ -65,6 +70,32 @@ fn ladder(surface: &Surface, wanted: Resolution) -> Vec<Resolution> {
 fn catalogue() -> Catalogue {
     let devices = SHIPPED.iter().filter(|(path, _)| path.starts_with("devices/"));
     Catalogue { devices: devices.filter_map(|(_, text)| ron::from_str::<DeviceSpec>(text).ok()).collect() }
+}
+
+/// A window is as the reader left it; a picture is the same for everybody.
+fn settings(args: &ViewArgs) -> Result<Settings, Fault> {
+    let mut settings = match args.offscreen {
+        None => Settings::kept(settings::file_of_user().as_deref(), &settings::locale()),
+        Some(_) => Settings::default(),
+    };
+    if let Some(code) = &args.language {
+        let known = Language::ALL.into_iter().find(|l| l.code() == code);
+        settings.language =
+            known.ok_or_else(|| Fault::Usage(format!("--language {code}: en or de is wanted")))?;
+    }
+    if args.dark {
+        settings.ground = Ground::Dark;
+    }
+    Ok(settings)
+}
+
+fn tour(args: &ViewArgs) -> Result<Tour, Fault> {
+    let Some(words) = &args.tour else { return Ok(Tour::default()) };
+    Tour::named(words).ok_or_else(|| {
+        let stories = Story::ALL.map(Story::key).join(", ");
+        let pages = Page::ALL.map(Page::key).join(", ");
+        Fault::Usage(format!("--tour {words}: one of {stories} is wanted, and after a colon {pages}"))
+    })
 }
 
 fn surface(args: &ViewArgs) -> Result<Surface, Fault> {

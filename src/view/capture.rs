@@ -1,13 +1,12 @@
 //! The picture without a window: waits for the answer, lets the panels settle, reads the image back, writes a PNG.
 
-use crate::output::atomic;
 use crate::run::session::Stage;
 use crate::view::start::ViewError;
 use crate::view::state::{Question, Shown};
-use bevy::image::ImageFormat;
+use crate::view::take;
 use bevy::prelude::*;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Model time of the picture [s]: 4 ms, well inside a cycle of either device.
 pub const INSTANT: f64 = 4e-3;
@@ -65,21 +64,11 @@ pub fn advance(
 
 /// Writes the picture and ends the app.
 fn write(shot: On<ScreenshotCaptured>, mut capture: ResMut<Capture>, mut exit: MessageWriter<AppExit>) {
-    match save(&shot.image, &capture.path) {
+    match take::png(&shot.image, &capture.path) {
         Ok(()) => exit.write(AppExit::Success),
         Err(why) => {
             capture.failure = Some(ViewError::Unwritten { path: capture.path.display().to_string(), why });
             exit.write(AppExit::error())
         }
     };
-}
-
-/// Writes a PNG, whole or not at all.
-fn save(image: &Image, path: &Path) -> Result<(), String> {
-    let picture = image.clone().try_into_dynamic().map_err(|e| e.to_string())?.to_rgb8();
-    let format = ImageFormat::Png.as_image_crate_format().ok_or("PNG is not built in")?;
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, format).map_err(|e| e.to_string())?;
-    atomic::write(path, |file| file.write_all(bytes.get_ref())).map_err(|e| e.to_string())?;
-    Ok(())
 }

@@ -18,6 +18,7 @@ pub mod layers;
 pub mod limits;
 pub mod link;
 pub mod orbit;
+pub mod page;
 pub mod panel;
 pub mod phrases;
 pub mod pick;
@@ -25,14 +26,19 @@ pub mod place;
 pub mod playback;
 pub mod quantity;
 pub mod scene;
+pub mod settings;
 pub mod shares;
 pub mod shell;
 pub mod source;
+pub mod speech;
 pub mod spot;
 pub mod start;
 pub mod state;
+pub mod take;
 pub mod threshold;
 pub mod tissue;
+pub mod tour;
+pub mod undo;
 pub mod vessels;
 pub mod wave;
 pub mod words;
@@ -101,10 +107,14 @@ impl Plugin for ViewPlugin {
                         drag::nudge,
                         toggle_playback,
                         pick::click,
+                        turn_pages,
+                        undo::keys,
+                        undo::remember,
                     )
                         .chain()
                         .in_set(ViewSystems::Interact),
-                    (tissue::paint, device::swing, scene::place_cameras).in_set(ViewSystems::Paint),
+                    ((take::begin, take::film).chain(), tissue::paint, device::swing, scene::place_cameras)
+                        .in_set(ViewSystems::Paint),
                 ),
             );
     }
@@ -126,6 +136,11 @@ impl Plugin for LogicPlugin {
             .init_resource::<spot::Spot>()
             .init_resource::<state::Desktop>()
             .init_resource::<words::Measure>()
+            .init_resource::<settings::Settings>()
+            .init_resource::<speech::Speech>()
+            .init_resource::<tour::Tour>()
+            .init_resource::<take::Take>()
+            .init_resource::<undo::History>()
             .init_resource::<tissue::Shells>()
             .init_resource::<cutaway::Borders>();
         app.add_systems(
@@ -141,6 +156,7 @@ impl Plugin for LogicPlugin {
                 )
                     .chain()
                     .in_set(ViewSystems::Receive),
+                tour::follow.in_set(ViewSystems::Interact),
                 link::send.in_set(ViewSystems::Send),
             ),
         );
@@ -157,5 +173,25 @@ fn toggle_playback(
     if keys.just_pressed(KeyCode::Space) && !egui.wants_keyboard_input() {
         let (now, playing, slow) = (time.elapsed_secs_wrapped_f64(), !clock.playing, clock.slow);
         clock.set(now, playing, slow);
+    }
+}
+
+/// F1 opens and closes the tour; Page Down and Page Up turn its pages, Escape closes it.
+fn turn_pages(
+    keys: Res<ButtonInput<KeyCode>>,
+    egui: Res<bevy_egui::input::EguiWantsInput>,
+    mut tour: ResMut<tour::Tour>,
+) {
+    if keys.just_pressed(KeyCode::F1) {
+        panel::menu::turn_tour(&mut tour);
+    }
+    if tour.at.is_none() || egui.wants_keyboard_input() {
+        return;
+    }
+    match () {
+        () if keys.just_pressed(KeyCode::PageDown) => tour.next(),
+        () if keys.just_pressed(KeyCode::PageUp) => tour.back(),
+        () if keys.just_pressed(KeyCode::Escape) => tour.at = None,
+        () => {}
     }
 }

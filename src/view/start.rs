@@ -9,7 +9,9 @@ use crate::view::capture::{self, Capture};
 use crate::view::link::Link;
 use crate::view::playback::Clock;
 use crate::view::scene::Canvas;
+use crate::view::settings::Settings;
 use crate::view::state::{Catalogue, Quality, Question};
+use crate::view::tour::Tour;
 use bevy::app::{PanicHandlerPlugin, ScheduleRunnerPlugin};
 use bevy::ecs::error::FallbackErrorHandler;
 use bevy::log::LogPlugin;
@@ -35,6 +37,10 @@ pub struct Launch<S: Solver> {
     pub shelf: Shelf,
     /// Resolutions to answer at, coarse first.
     pub ladder: Vec<Resolution>,
+    /// Language, ground, size of text.
+    pub settings: Settings,
+    /// Page of the tour to open at.
+    pub tour: Tour,
 }
 
 /// Where to draw.
@@ -121,6 +127,8 @@ pub fn start<S: Solver>(launch: Launch<S>, surface: Surface, note: &dyn Fn(&str)
     app.insert_resource(Quality { software })
         .insert_resource(Link { session, ladder: launch.ladder })
         .insert_resource(launch.catalogue)
+        .insert_resource(launch.settings)
+        .insert_resource(launch.tour)
         .insert_resource(Question {
             asked: launch.scenario.clone(),
             scenario: launch.scenario,

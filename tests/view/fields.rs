@@ -28,6 +28,7 @@ fn case() -> CaseAnswer {
     CaseAnswer {
         report: CaseReport::default(),
         field: HarmonicField {
+            free: Vec::new(),
             frequency_hz: 50.0,
             amplitude: vec![vec![u(1e-3), u(5e-4)], vec![u(2e-4), u(1e-4)]],
         },

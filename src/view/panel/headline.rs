@@ -33,7 +33,7 @@ pub fn headline_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
 }
 
 /// The verdict on the answer shown, or what is on screen while there is none.
-fn verdict_words(desk: &Desk<'_>) -> String {
+pub fn verdict_words(desk: &Desk<'_>) -> String {
     let (Some(a), Some(b)) = (desk.shown.case(Side::A), desk.shown.case(Side::B)) else {
         return match desk.shown.case(Side::A) {
             Some(_) => "One answer is there; the other view is still at rest.".into(),

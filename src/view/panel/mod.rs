@@ -6,10 +6,12 @@ pub mod energy;
 pub mod headline;
 pub mod legend;
 pub mod marks;
+pub mod menu;
 pub mod point;
 pub mod safety;
 pub mod sites;
 pub mod style;
+pub mod tour;
 
 use crate::view::device::Poses;
 use crate::view::drag::Grip;
@@ -18,6 +20,8 @@ use crate::view::orbit::Orbit;
 use crate::view::phrases;
 use crate::view::pick::Picked;
 use crate::view::playback::Clock;
+use crate::view::settings::{self, Settings};
+use crate::view::speech::Speech;
 use crate::view::spot::Spot;
 use crate::view::state::{
     Catalogue, Desktop, Frames, Look, Quality, Question, Reading, Right, Shown, Side, Tab, Views,
@@ -77,27 +81,45 @@ pub struct Desk<'w> {
 pub fn panels(
     mut contexts: EguiContexts<'_, '_>,
     mut desk: Desk<'_>,
+    mut tools: menu::Tools<'_>,
     cameras: Query<(&Side, &Camera, &GlobalTransform)>,
-    mut dressed: Local<bool>,
+    mut dressed: Local<Option<Settings>>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?.clone();
-    if !*dressed {
-        style::dress(&ctx);
-        *dressed = true;
+    if dressed.as_ref() != Some(&*tools.settings) {
+        put_on(&ctx, &mut tools, &mut desk, dressed.is_none());
+        *dressed = Some(tools.settings.clone());
     }
     let all = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(ctx.viewport_rect());
     let mut ui = egui::Ui::new(ctx.clone(), "desk".into(), all);
+    egui::Panel::top("menu")
+        .frame(style::footer())
+        .show(&mut ui, |ui| menu::menu_ui(ui, &mut tools, &mut desk.question));
     egui::Panel::top("headline").frame(style::bar()).show(&mut ui, |ui| headline::headline_ui(ui, &mut desk));
     egui::Panel::bottom("notice").frame(style::footer()).show(&mut ui, |ui| notice_ui(ui, &mut desk));
     egui::Panel::bottom("controls")
         .frame(style::bar())
         .show(&mut ui, |ui| controls::controls_ui(ui, &mut desk));
+    let touring = tools.tour.at.is_some();
+    if touring {
+        egui::Panel::left("tour")
+            .frame(style::bar())
+            .exact_size(tour::WIDTH)
+            .resizable(false)
+            .show(&mut ui, |ui| tour::tour_ui(ui, &mut tools, &desk.shown));
+    }
     let narrow = ctx.viewport_rect().width() < NARROW;
-    egui::Panel::right("side")
-        .frame(style::bar())
-        .exact_size(SIDE_WIDTH[usize::from(narrow)])
-        .resizable(false)
-        .show(&mut ui, |ui| side_ui(ui, &mut desk));
+    if !(touring && narrow) {
+        egui::Panel::right("side")
+            .frame(style::bar())
+            .exact_size(SIDE_WIDTH[usize::from(narrow || touring)])
+            .resizable(false)
+            .show(&mut ui, |ui| side_ui(ui, &mut desk));
+    }
+    let verdict = headline::verdict_words(&desk);
+    if tools.take.verdict != verdict {
+        tools.take.verdict = verdict;
+    }
     views_ui(&mut ui, &mut desk, &cameras);
     safety::notice_window(&ctx, &mut desk);
     Ok(())
@@ -129,6 +151,23 @@ fn tabs_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>) {
         Tab::Point => point::point_ui(ui, desk),
         Tab::Energy => energy::energy_ui(ui, desk),
         Tab::Safety => safety::safety_ui(ui, desk),
+    }
+}
+
+/// Puts settings into force; those changed by the reader (not the `first`) are kept for next time.
+fn put_on(ctx: &egui::Context, tools: &mut menu::Tools<'_>, desk: &mut Desk<'_>, first: bool) {
+    let settings = tools.settings.clone();
+    style::dress(ctx);
+    ctx.set_zoom_factor(settings.text);
+    if tools.speech.language() != settings.language {
+        *tools.speech = Speech::new(settings.language);
+    }
+    if settings.still && desk.clock.playing {
+        let (now, slow) = (desk.time.elapsed_secs_wrapped_f64(), desk.clock.slow);
+        desk.clock.set(now, false, slow);
+    }
+    if !first && let Some(Err(why)) = settings::file_of_user().map(|file| settings.keep(&file)) {
+        tools.take.said = Some(tools.speech.say_with("take-failed", &[("why", &why)]));
     }
 }
 

@@ -1,0 +1,86 @@
+//! The page to print: question, verdict, sites, surface and limits of what is on screen, as one HTML file without anything beside it.
+
+use crate::metric::CaseReport;
+use crate::run::answer::Answer;
+use crate::view::colour::{length, short};
+use crate::view::speech::Speech;
+use minijinja::{Environment, Value, context};
+
+/// Length of the longest bar [mm].
+const BAR: f64 = 22.0;
+
+/// The page for `answer`; `verdict` is what the window says above the views, `names` what its cases are called.
+///
+/// # Errors
+/// A template that cannot be filled: only if the program was built with a broken one.
+pub fn html(
+    answer: &Answer,
+    names: &[String],
+    verdict: &str,
+    speech: &Speech,
+) -> Result<String, minijinja::Error> {
+    let reports: Vec<&CaseReport> = answer.cases.iter().flatten().map(|case| &case.report).collect();
+    let say = |name: &str| speech.say(name);
+    let methods: Vec<&str> = reports.iter().map(|r| r.solver.method.as_str()).collect();
+    let made = speech.say_with(
+        "page-made",
+        &[
+            ("version", env!("CARGO_PKG_VERSION")),
+            ("resolution", &format!("{:?}", answer.scenario.resolution)),
+            ("method", &methods.join(", ")),
+        ],
+    );
+    let mut warnings: Vec<String> = Vec::new();
+    for (name, report) in names.iter().zip(&reports) {
+        warnings.extend(report.warnings.iter().map(|w| format!("{name}: {w}")));
+    }
+    let words = context! {
+        question => say("page-question"), sites => say("page-sites"), site => say("page-site"),
+        depth => say("page-depth"), moved => say("page-moved"), strain => say("page-strain"),
+        surface => say("page-surface"), limits => say("page-limits"), model => say("page-model"),
+        safety => say("page-safety"),
+    };
+    let mut templates = Environment::new();
+    templates.add_template("page.html", include_str!("../../assets/templates/page.html"))?;
+    templates.get_template("page.html")?.render(context! {
+        language => speech.language().code(),
+        title => say("page-title"), made, question => answer.scenario.question.clone(), verdict, names => names.to_vec(), words,
+        rows => rows(&reports), surface => surface(&reports, speech), warnings,
+    })
+}
+
+/// One row per site of the first case.
+fn rows(reports: &[&CaseReport]) -> Vec<Value> {
+    let Some(first) = reports.first() else { return Vec::new() };
+    let moved = |r: &CaseReport, i: usize| r.sites.get(i).map_or(0.0, |s| s.displacement_rms_um.mean);
+    let largest =
+        (0..first.sites.len()).flat_map(|i| reports.iter().map(move |r| moved(r, i))).fold(0.0, f64::max);
+    let cell = |(report, side): (&&CaseReport, &str), i: usize| {
+        let strain = report.sites.get(i).map_or(f64::NAN, |s| s.shear_strain_peak_percent.mean);
+        context! {
+            side, width => format!("{:.1}", BAR * moved(report, i) / largest.max(1e-12)),
+            moved => length(1e-6 * moved(report, i)), strain => short(strain),
+        }
+    };
+    let row = |(i, site): (usize, &crate::metric::report::SiteRow)| {
+        let cells: Vec<Value> = reports.iter().zip(["a", "b"]).map(|pair| cell(pair, i)).collect();
+        context! { name => site.name.clone(), depth => short(site.depth_mm.round()), cells }
+    };
+    first.sites.iter().enumerate().map(row).collect()
+}
+
+/// What the surface pays.
+fn surface(reports: &[&CaseReport], speech: &Speech) -> Vec<Value> {
+    type Line = (&'static str, &'static str, fn(&CaseReport) -> f64);
+    let lines: [Line; 3] = [
+        ("page-pressure", " kPa", |r| r.surface.contact_pressure_peak_kpa),
+        ("page-skin-strain", " %", |r| r.surface.superficial_strain_peak_percent),
+        ("page-power", " W", |r| r.ledger.as_ref().map_or(f64::NAN, |l| l.input_w)),
+    ];
+    let row = |(name, unit, of): &Line| {
+        let said = |x: f64| if x.is_finite() { format!("{}{unit}", short(x)) } else { "–".into() };
+        let cells: Vec<String> = reports.iter().map(|r| said(of(r))).collect();
+        context! { name => speech.say(name), cells }
+    };
+    lines.iter().map(row).collect()
+}

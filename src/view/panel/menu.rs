@@ -1,0 +1,125 @@
+//! The strip at the very top: tour, undo and redo, take away, settings.
+
+use super::style;
+use crate::view::settings::{self, Ground, Settings};
+use crate::view::speech::{Language, Speech};
+use crate::view::state::Question;
+use crate::view::take::{Take, Thing};
+use crate::view::tour::{Story, Tour};
+use crate::view::undo::History;
+use bevy::ecs::system::SystemParam;
+use bevy::prelude::*;
+use bevy_egui::egui::{self, Align, Layout, RichText, Slider, Ui};
+
+/// What the strip and the tour read and write.
+#[derive(SystemParam)]
+pub struct Tools<'w> {
+    /// Words.
+    pub speech: ResMut<'w, Speech>,
+    /// The window's own settings.
+    pub settings: ResMut<'w, Settings>,
+    /// Where the reader is in the tour.
+    pub tour: ResMut<'w, Tour>,
+    /// What is taken away.
+    pub take: ResMut<'w, Take>,
+    /// Steps back and forth.
+    pub history: ResMut<'w, History>,
+}
+
+/// Draws the strip.
+pub fn menu_ui(ui: &mut Ui, tools: &mut Tools<'_>, question: &mut Question) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("calfwave").strong());
+        if let Some(said) = tools.take.said.clone() {
+            if ui.add(egui::Label::new(style::quiet(said)).sense(egui::Sense::click()).truncate()).clicked() {
+                tools.take.said = None;
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            settings_ui(ui, tools);
+            take_ui(ui, tools);
+            steps_ui(ui, tools, question);
+            let open = tools.tour.at.is_some();
+            let button = ui.selectable_label(open, tools.speech.say("menu-tour"));
+            if button.on_hover_text(tools.speech.say("menu-tour-hint")).clicked() {
+                turn_tour(&mut tools.tour);
+            }
+        });
+    });
+}
+
+/// Opens the tour at its beginning, or closes it.
+pub fn turn_tour(tour: &mut Tour) {
+    match tour.at {
+        Some(_) => tour.at = None,
+        None => tour.open(Story::ALL[0]),
+    }
+}
+
+/// Redo and undo: drawn from the right.
+fn steps_ui(ui: &mut Ui, tools: &mut Tools<'_>, question: &mut Question) {
+    let step = |ui: &mut Ui, name: &str, hint: &str, nothing: &str, what: Option<&'static str>| {
+        let hint = match what {
+            Some(what) => tools.speech.say_with(hint, &[("what", &tools.speech.say(what))]),
+            None => tools.speech.say(nothing),
+        };
+        let button = egui::Button::new(tools.speech.say(name));
+        ui.add_enabled(what.is_some(), button).on_hover_text(&hint).on_disabled_hover_text(&hint).clicked()
+    };
+    let again = step(ui, "menu-redo", "redo-hint", "redo-nothing", tools.history.redoable());
+    let back = step(ui, "menu-undo", "undo-hint", "undo-nothing", tools.history.undoable());
+    let scenario = match (back, again) {
+        (true, _) => tools.history.undo(),
+        (_, true) => tools.history.redo(),
+        _ => None,
+    };
+    if let Some(scenario) = scenario {
+        question.scenario = scenario;
+    }
+}
+
+fn take_ui(ui: &mut Ui, tools: &mut Tools<'_>) {
+    let name = tools.speech.say("menu-take");
+    ui.menu_button(name, |ui| {
+        for thing in Thing::ALL {
+            if ui.button(tools.speech.say(thing.message())).clicked() {
+                tools.take.wanted = Some(thing);
+                ui.close();
+            }
+        }
+    })
+    .response
+    .on_hover_text(tools.speech.say("menu-take-hint"));
+}
+
+fn settings_ui(ui: &mut Ui, tools: &mut Tools<'_>) {
+    let mut chosen = tools.settings.clone();
+    let speech = &tools.speech;
+    ui.menu_button(speech.say("menu-settings"), |ui| {
+        egui::Grid::new("settings").num_columns(2).show(ui, |ui| {
+            ui.label(speech.say("menu-language"));
+            ui.horizontal(|ui| {
+                for language in Language::ALL {
+                    ui.selectable_value(&mut chosen.language, language, language.name());
+                }
+            });
+            ui.end_row();
+            ui.label(speech.say("menu-theme"));
+            ui.horizontal(|ui| {
+                for ground in Ground::ALL {
+                    ui.selectable_value(&mut chosen.ground, ground, speech.say(ground.message()));
+                }
+            });
+            ui.end_row();
+            ui.label(speech.say("menu-text-size"));
+            let percent = |v: f64, _| format!("{:.0} %", 100.0 * v);
+            ui.add(Slider::new(&mut chosen.text, settings::TEXT).step_by(0.05).custom_formatter(percent));
+            ui.end_row();
+            ui.label("");
+            ui.checkbox(&mut chosen.still, speech.say("menu-still"))
+                .on_hover_text(speech.say("menu-still-hint"));
+            ui.end_row();
+        });
+    });
+    tools.settings.set_if_neq(chosen);
+}
