@@ -71,6 +71,7 @@ fn a_folder_is_complete_and_verifies() {
     read.verify(&folder).unwrap();
     assert_eq!(read.cases.len(), 2);
     let names = [
+        "contact.csv",
         "field.vtu",
         "ledger.csv",
         "paths.csv",
