@@ -376,7 +376,6 @@ fn touch(active: &[Vec<bool>]) -> Result<(), PressError> {
 }
 
 /// The body's answers with the active points on their pads: to a travel of 1 m of each tool, then to the gaps.
-#[expect(clippy::too_many_arguments, reason = "one step of one algorithm, split off for length")]
 fn respond(
     system: &mut HarmonicSystem,
     body: &Body,

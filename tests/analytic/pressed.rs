@@ -23,7 +23,7 @@ use std::f64::consts::PI;
 use std::sync::atomic::AtomicBool;
 
 const EFFORT: Effort = Effort { moduli_hz: 50.0, tolerance: 5e-6, iterations: 300, steps: 30 };
-const GO: AtomicBool = AtomicBool::new(false);
+static GO: AtomicBool = AtomicBool::new(false);
 
 /// `near` elements of size `step` from the corner, then `shells` that double; top at x = 0.
 fn quarter(step: f64, near: usize, shells: usize, solid: Solid) -> Body {

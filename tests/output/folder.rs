@@ -72,6 +72,7 @@ fn a_folder_is_complete_and_verifies() {
     read.verify(&folder).unwrap();
     assert_eq!(read.cases.len(), 2);
     let names = [
+        "contact.csv",
         "device.csv",
         "field.vtu",
         "ledger.csv",

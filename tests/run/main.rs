@@ -80,6 +80,10 @@ fn every_shipped_scenario_runs_a_few_steps() {
     for (path, _) in SHIPPED.iter().filter(|(p, _)| p.starts_with("scenarios/") || p.starts_with("phantoms/"))
     {
         let spec = small(path, 2, 30.0, 1e-3);
+        // Tools at rest take no steps: tests/run/settled.rs presses them.
+        if path.ends_with("pressing.ron") {
+            continue;
+        }
         let outcome = run(&spec, 2).unwrap_or_else(|e| panic!("{path}: {e}"));
         assert_eq!(outcome.cases.len(), spec.cases.len(), "{path}");
         for case in &outcome.cases {

@@ -122,3 +122,32 @@ fn heads_at_rest_without_force_and_methods_of_motion_are_refused() {
     assert!(error.to_string().contains("Transient") && error.to_string().contains("Static"), "{error}");
     assert_eq!(error.exit_code(), 2);
 }
+
+/// The shipped thumb on a coarse leg: the force balances, and the reader is told what the numbers cannot say.
+#[test]
+fn the_shipped_thumb_presses_and_is_flagged() {
+    let mut spec = load("scenarios/pressing.ron");
+    spec.resolution = Resolution::Custom { order: 2, element_mm: 30.0 };
+    spec.analysis.preload = Preload::Off;
+    spec.cases.truncate(1);
+    let thumb = report(&spec);
+    let contact = &thumb.contact[0];
+    assert!(contact.force_n == 40.0 && contact.balance_percent.abs() < 0.1);
+    // No more than the face of the thumb, and the force over it.
+    assert!(contact.area_cm2 > 0.5 && contact.area_cm2 < 3.2, "{contact:?}");
+    assert!((contact.pressure_mean_kpa * contact.area_cm2 / 400.0 - 1.0).abs() < 1e-2, "{contact:?}");
+    assert!(thumb.paths.iter().all(|p| p.pressure_peak_kpa > 0.0));
+    assert!(
+        thumb.warnings.iter().any(|w| w.contains("indentation and strains mean nothing")),
+        "{:?}",
+        thumb.warnings
+    );
+    // On the shin there is nothing to press.
+    if let LoadSpec::Device { placement, .. } = &mut spec.cases[0].load {
+        (placement.s, placement.theta_deg) = (0.5, 130.0);
+    }
+    match run(&spec, 1) {
+        Err(error) => assert!(error.to_string().contains("sits on bone"), "{error}"),
+        Ok(done) => panic!("{:?}", done.cases[0].report.contact),
+    }
+}
