@@ -9,12 +9,12 @@ use bevy_egui::egui::{Align2, Color32, FontId, Painter, Rect, Shape, Stroke, Ui,
 
 const WIDTH: f32 = 14.0;
 const STRIPES: usize = 64;
-/// Width below which a view has its legend along its lower edge [points].
+/// Width below which a view has its legend below it [points].
 const NARROW: f32 = 420.0;
 /// Height of that legend [points].
 const FLAT: f32 = 66.0;
 
-/// How much of a view's lower edge the legend takes [points].
+/// How much room below a view the legend takes [points].
 pub fn room_below(view: Rect, desk: &Desk<'_>) -> f32 {
     if view.width() < NARROW && desk.look.quantity != Quantity::Tissue { FLAT } else { 0.0 }
 }
@@ -84,10 +84,9 @@ fn note(painter: &Painter, view: Rect, text: &str) {
     painter.text(at, Align2::LEFT_BOTTOM, text, FontId::proportional(style::SMALL), style::INK);
 }
 
-/// Bar along the lower edge of a narrow view, its title above, the ticks that find room below.
+/// Bar below a narrow view, its title above, the ticks that find room below.
 fn draw_flat(painter: &Painter, view: Rect, ramp: Ramp, ticks: &[(f64, String)], title: &str) {
-    let room = view.with_min_y(view.bottom() - FLAT).shrink2(vec2(1.0, 1.0));
-    painter.rect_filled(room, 0.0, style::ground());
+    let view = view.with_max_y(view.bottom() + FLAT);
     let bar = Rect::from_min_max(
         pos2(view.left() + 16.0, view.bottom() - 38.0),
         pos2(view.right() - 16.0, view.bottom() - 27.0),
@@ -155,5 +154,5 @@ fn ground(painter: &Painter, bar: Rect, ticks: &[(f64, String)], title: &str) {
         bar.left_top() - vec2(8.0, 48.0),
         pos2(bar.left() + across + 6.0, bar.bottom() + 12.0),
     );
-    painter.rect_filled(room, 4.0, style::ground());
+    painter.rect_filled(room, 0.0, style::ground());
 }

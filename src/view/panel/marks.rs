@@ -1,6 +1,6 @@
 //! Labels fixed to the scene: trigger points, anatomical directions, scale bar.
 
-use super::{Desk, legend, style};
+use super::{Desk, style};
 use crate::anatomy::Calf;
 use crate::math::V3;
 use crate::view::colour::{length, short};
@@ -198,7 +198,7 @@ fn directions(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
     ] {
         let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), style::QUIET);
         let room = align.anchor_size(place, galley.size());
-        painter.rect_filled(room.expand2(vec2(4.0, 0.0)), 3.0, style::ground());
+        painter.rect_filled(room.expand2(vec2(4.0, 0.0)), 0.0, style::ground());
         painter.galley(room.min, galley, style::QUIET);
     }
 }
@@ -230,7 +230,7 @@ fn scale_bar(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
     else {
         return;
     };
-    let end = rect.right_bottom() - vec2(16.0, 18.0 + legend::room_below(rect, desk));
+    let end = rect.right_bottom() - vec2(16.0, 18.0);
     let start = pos2(end.x - metres * points_per_metre, end.y);
     let line = Stroke::new(1.5, style::INK);
     painter.line_segment([start, end], line);
@@ -258,7 +258,7 @@ fn picked(painter: &Painter, rect: Rect, side: Side, desk: &Desk<'_>) {
     };
     let colour = if desk.picked.refusal.is_some() { REFUSED } else { style::QUIET };
     painter.text(
-        rect.left_bottom() - vec2(-16.0, 8.0 + legend::room_below(rect, desk)),
+        rect.left_bottom() - vec2(-16.0, 8.0),
         Align2::LEFT_BOTTOM,
         text,
         FontId::proportional(style::SMALL),

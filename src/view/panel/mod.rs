@@ -176,7 +176,10 @@ fn views_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>, cameras: &Query<(&Side, &Cam
     let rest = ui.available_rect_before_wrap();
     let cases = desk.shown.answer.as_ref().map_or(2, |a| a.cases.len());
     let halves = split(rest, if cases < 2 { Views::Only(Side::A) } else { desk.look.views });
-    let views = halves.map(|r| r.split_top_bottom_at_y((r.top() + STRIP).min(r.bottom())).1);
+    let views = halves.map(|r| {
+        let view = r.split_top_bottom_at_y((r.top() + STRIP).min(r.bottom())).1;
+        view.with_max_y((view.bottom() - legend::room_below(view, desk)).max(view.top()))
+    });
     let handles = desk.frames.handles;
     desk.frames.set_if_neq(Frames { view: views.map(to_rect), handles });
     for side in Side::ALL {
