@@ -121,10 +121,8 @@ fn term(text: &str, sign: f64, whole: &str) -> Result<Term, String> {
         // a star inside brackets belongs to a path
         _ => (1.0, text),
     };
-    if let Ok(number) = name.parse::<f64>() {
-        if number.is_finite() {
-            return Ok(Term { factor: sign * factor * number, name: String::new() });
-        }
+    if let Some(number) = name.parse::<f64>().ok().filter(|x| x.is_finite()) {
+        return Ok(Term { factor: sign * factor * number, name: String::new() });
     }
     if !name.starts_with(|c: char| c.is_alphabetic()) {
         return Err(format!("`{text}` in `{whole}` is neither a number nor a name"));

@@ -32,13 +32,7 @@ impl AxisValues {
         match self {
             AxisValues::Numbers(v) => v.len() as u64,
             AxisValues::Names(v) | AxisValues::Files(v) => v.len() as u64,
-            AxisValues::LogRange { from, to, count } => {
-                if *from > 0.0 && to >= from && to.is_finite() {
-                    *count
-                } else {
-                    0
-                }
-            }
+            AxisValues::LogRange { from, to, count } if *from > 0.0 && to >= from && to.is_finite() => *count,
             AxisValues::Range { from, to, step } => {
                 let n = ((to - from) / step + 1e-9).floor();
                 if *step > 0.0 && n.is_finite() && n >= 0.0 { n as u64 + 1 } else { 0 }
