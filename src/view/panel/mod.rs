@@ -186,6 +186,7 @@ fn views_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>, cameras: &Query<(&Side, &Cam
         let (whole, view) = (halves[side.index()], views[side.index()]);
         if whole.width() > 1.0 {
             headline::view_header_ui(ui, whole.with_max_y(view.top()), side, desk);
+            ui.painter().rect_filled(whole.with_min_y(view.bottom()), 0.0, style::PAPER);
             let camera = cameras.iter().find(|(s, ..)| **s == side).map(|(_, camera, eye)| (camera, eye));
             view_ui(ui, view, side, desk, camera);
         }
