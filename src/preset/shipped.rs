@@ -18,6 +18,7 @@ macro_rules! shipped {
 shipped![
     "devices/ball.ron",
     "devices/gun_ball.ron",
+    "devices/gun_ball_floating.ron",
     "devices/gun_bullet.ron",
     "devices/gun_flat.ron",
     "devices/gun_long_ball.ron",
