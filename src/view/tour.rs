@@ -27,6 +27,9 @@ pub const ALIKE: f64 = 1.25;
 /// Pressure at which a tender point of the calf begins to hurt [kPa] (latent points of gastrocnemius, 255 ± 78).
 pub const PAIN_KPA: f64 = 255.0;
 
+/// Indentation up to which small strain has something to say about the tissue under it [mm].
+pub const FOLLOWED_MM: f64 = 10.0;
+
 /// A story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Story {
@@ -324,7 +327,13 @@ fn pressing(thumb: &CaseReport, massager: &CaseReport, speech: &Speech) -> Optio
         ("massager-strain", short(strain(massager)?)),
         ("cycles", short(massager.frequency_hz)),
     ];
-    let key = if strain(thumb)? > strain(massager)? { "thumb" } else { "massager" };
+    // A thumb that sinks in further than the model can follow has no strain worth telling.
+    let sunk = thumb.contact.iter().map(|c| c.indentation_mm).fold(0.0, f64::max) > FOLLOWED_MM;
+    let key = match () {
+        () if sunk => "open",
+        () if strain(thumb)? > strain(massager)? => "thumb",
+        () => "massager",
+    };
     Some(spoken(speech, &format!("verdict-pressing-{key}"), &parts))
 }
 
