@@ -152,11 +152,15 @@ mod tests {
 
     #[test]
     fn a_head_in_the_air_and_a_device_that_tips_are_named() {
-        let corners = [[0.045, 0.045], [0.045, -0.045], [-0.045, 0.045], [-0.045, -0.045]];
-        let mut feet: Vec<Footing> = corners.iter().map(|&c| foot(c, 0.0, 2000.0)).collect();
-        feet[2].depth = 0.05;
+        // Three that carry the weight between them, and one over a hollow.
+        let at = [[0.06, 0.0], [-0.03, 0.05], [-0.03, -0.05], [-0.03, 0.0]];
+        let mut feet: Vec<Footing> = at.iter().map(|&c| foot(c, 0.0, 2000.0)).collect();
+        feet[3].depth = 0.05;
         let error = stand(&feet, 30.0).unwrap_err();
-        assert!(matches!(error, DriveError::InAir { head: 3, gap_mm } if gap_mm > 10.0), "{error}");
+        assert!(
+            matches!(error, DriveError::InAir { head: 4, gap_mm } if (gap_mm - 45.0).abs() < 1e-6),
+            "{error}"
+        );
         let beside = [foot([0.02, 0.0], 0.0, 1000.0), foot([0.05, 0.0], 0.0, 1000.0)];
         assert_eq!(stand(&beside, 10.0), Err(DriveError::TipsOver { heads: 2 }));
         let alone = stand(&[foot([0.0, 0.0], 0.0, 1000.0)], 10.0).unwrap();

@@ -47,8 +47,8 @@ const PASSES: usize = 12;
 const STAYS: f64 = 0.01;
 /// Least distance from a head's axis within which bone counts as under it [m].
 const BONE_REACH: f64 = 0.01;
-/// Least tissue between a head and bone [m]: skin and fat over the shin are about as thick.
-const LEAST_TISSUE: f64 = 0.005;
+/// Least tissue between a head and bone [m]: over the shin lie 6–7 mm of skin and fat and no muscle.
+const LEAST_TISSUE: f64 = 0.008;
 /// Compression beyond which small strain says little [%].
 const SMALL_COMPRESSION_PERCENT: f64 = 20.0;
 

@@ -144,7 +144,7 @@ fn the_shipped_thumb_presses_and_is_flagged() {
     );
     // On the shin there is nothing to press.
     if let LoadSpec::Device { placement, .. } = &mut spec.cases[0].load {
-        (placement.s, placement.theta_deg) = (0.5, 130.0);
+        (placement.s, placement.theta_deg) = (0.5, 160.0);
     }
     match run(&spec, 1) {
         Err(error) => assert!(error.to_string().contains("sits on bone"), "{error}"),
