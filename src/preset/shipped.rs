@@ -43,6 +43,7 @@ shipped![
     "scenarios/pressing.ron",
     "scenarios/quad_head.ron",
     "scenarios/single_head.ron",
+    "scenarios/single_head_imposed.ron",
     "scenarios/vibration_vs_percussion.ron",
     "scenarios/vibration_vs_percussion_stiff.ron",
     "studies/bodies.ron",
