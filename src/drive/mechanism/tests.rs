@@ -1,5 +1,4 @@
 //! Closed forms of oscillators, and what energy and momentum demand.
-#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
 
 use super::Mechanism;
 use crate::drive::Pose;
