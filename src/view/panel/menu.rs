@@ -30,10 +30,10 @@ pub struct Tools<'w> {
 pub fn menu_ui(ui: &mut Ui, tools: &mut Tools<'_>, question: &mut Question) {
     ui.horizontal(|ui| {
         ui.label(RichText::new("calfwave").strong());
-        if let Some(said) = tools.take.said.clone() {
-            if ui.add(egui::Label::new(style::quiet(said)).sense(egui::Sense::click()).truncate()).clicked() {
-                tools.take.said = None;
-            }
+        if let Some(said) = tools.take.said.clone()
+            && ui.add(egui::Label::new(style::quiet(said)).sense(egui::Sense::click()).truncate()).clicked()
+        {
+            tools.take.said = None;
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             settings_ui(ui, tools);
