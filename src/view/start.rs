@@ -10,6 +10,7 @@ use crate::view::link::Link;
 use crate::view::playback::Clock;
 use crate::view::scene::Canvas;
 use crate::view::settings::Settings;
+use crate::view::speech::Speech;
 use crate::view::state::{Catalogue, Quality, Question};
 use crate::view::tour::Tour;
 use bevy::app::{PanicHandlerPlugin, ScheduleRunnerPlugin};
@@ -127,6 +128,7 @@ pub fn start<S: Solver>(launch: Launch<S>, surface: Surface, note: &dyn Fn(&str)
     app.insert_resource(Quality { software })
         .insert_resource(Link { session, ladder: launch.ladder })
         .insert_resource(launch.catalogue)
+        .insert_resource(Speech::new(launch.settings.language))
         .insert_resource(launch.settings)
         .insert_resource(launch.tour)
         .insert_resource(Question {
