@@ -26,7 +26,6 @@ pub mod response;
 pub mod session;
 pub mod settle;
 pub mod still;
-pub mod struck;
 pub mod transient;
 
 pub use outcome::{CaseOutcome, HeadPose, Progress, ProgressEvent, RunOptions, ScenarioOutcome};
