@@ -8,8 +8,10 @@ pub mod batch;
 pub mod bench;
 pub mod bench_harmonic;
 pub mod check;
+pub mod claims;
 pub mod compare;
 pub mod console;
+pub mod fair;
 pub mod fault;
 pub mod measure;
 pub mod mesh;
@@ -56,6 +58,7 @@ fn dispatch(command: Option<Command>, console: &Console) -> Result<u8, Fault> {
         Command::Batch(args) => batch::batch(&args, console),
         Command::Report(args) => report::report(&args, console),
         Command::Compare(args) => compare::compare(&args, console),
+        Command::Claims(args) => claims::claims(&args, console),
         Command::Mesh(args) => mesh::mesh(&args, console),
         Command::Check(args) => check::check(&args, console),
         Command::Response(args) => response::response(&args, console),
