@@ -11,7 +11,7 @@ use crate::output::text::TextTable;
 use crate::preset::load_claims;
 use crate::run::claims::page::{Made, report};
 use crate::run::claims::verdict::{Judged, judge};
-use crate::run::claims::{Question, answer, questions};
+use crate::run::claims::{Question, answer, known, questions};
 use crate::run::outcome::{Progress, RunOptions};
 use crate::run::pipeline::RunError;
 use crate::run::recall::Recall;
@@ -27,9 +27,9 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, Fault> {
     let folder = args.out.clone().unwrap_or_else(|| default_folder(&args.claims));
     let options = RunOptions { threads: args.threads.map(usize::from) };
     let mut recall = Recall::new(&options, Some(&folder.join("answers")))?;
-    let known = questions.iter().filter(|q| recall.known(&q.spec).is_some()).count();
+    let there = questions.iter().filter(|q| recall.known(&q.spec).is_some()).count();
     let words = |q: &Question| format!("{}, {}, {}", q.experiment, q.setting, q.spec.cases[0].name);
-    console.note(&format!("{} cases, {known} of them answered already", questions.len()));
+    console.note(&format!("{} cases, {there} of them answered already", questions.len()));
     if args.dry_run {
         questions.iter().for_each(|q| console.say(&words(q)));
         return Ok(0);
@@ -40,7 +40,10 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, Fault> {
     let told = |i: usize, q: &Question| {
         meter.label(&format!("{}/{} {}", i + 1, questions.len(), words(q)));
     };
-    let answers = answer(&mut recall, &questions, &progress, &told);
+    let answers = match args.partial {
+        true => Ok(known(&recall, &questions)),
+        false => answer(&mut recall, &questions, &progress, &told),
+    };
     meter.done();
     let answers = match answers {
         Err(RunError::Cancelled) => {

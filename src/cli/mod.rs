@@ -16,6 +16,7 @@ pub mod fault;
 pub mod measure;
 pub mod mesh;
 pub mod open;
+pub mod optimise;
 pub mod progress;
 pub mod report;
 pub mod response;
@@ -62,6 +63,7 @@ fn dispatch(command: Option<Command>, console: &Console) -> Result<u8, Fault> {
         Command::Mesh(args) => mesh::mesh(&args, console),
         Command::Check(args) => check::check(&args, console),
         Command::Response(args) => response::response(&args, console),
+        Command::Optimise(args) => optimise::optimise_command(&args, console),
         Command::Bench(args) => measure::measure(&args, console),
         Command::View(args) => open::open(&args, console),
     }

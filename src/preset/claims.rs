@@ -40,7 +40,7 @@ pub struct ConditionSpec {
     pub set: Vec<String>,
 }
 
-/// One experiment: a scenario with changes, answered with soft, default and stiff tissue.
+/// One experiment: a scenario with changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExperimentSpec {
@@ -54,6 +54,10 @@ pub struct ExperimentSpec {
     /// What it changes: `PATH=VALUE`.
     #[serde(default)]
     pub set: Vec<String>,
+    /// Whether it is answered with soft and with stiff tissue as well; true if not given. Where it is not, the answer with default
+    /// tissue stands for all three.
+    #[serde(default = "yes")]
+    pub variants: bool,
     /// Names of conditions under which it is done again, with default tissue.
     #[serde(default)]
     pub conditions: Vec<String>,
@@ -110,6 +114,10 @@ pub struct ReadingSpec {
     /// Numbers that contradict it.
     #[serde(default)]
     pub contradicts: Option<Bound>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn nominal() -> Basis {

@@ -17,6 +17,7 @@ pub mod load;
 pub mod measure;
 pub mod memory;
 pub mod method;
+pub mod optimise;
 pub mod outcome;
 pub mod percussion;
 pub mod periodic;

@@ -12,6 +12,7 @@ use crate::preset::spec::ScenarioSpec;
 use crate::preset::variant::Variant;
 use crate::run::answer::single_case;
 use crate::run::error::RunError;
+use crate::run::method::{Chosen, choose};
 use crate::run::outcome::Progress;
 use crate::run::recall::{Recall, by_body};
 use std::collections::BTreeMap;
@@ -30,7 +31,8 @@ pub struct Question {
     pub spec: ScenarioSpec,
 }
 
-/// Every case of every experiment in every setting, those of one body together.
+/// Every case of every experiment in every setting, those of one body together, those that take time steps last: they take
+/// longest, and what is there without them makes a page already.
 ///
 /// # Errors
 /// A change that cannot be made.
@@ -38,8 +40,9 @@ pub fn questions(claims: &ClaimsSpec) -> Result<Vec<Question>, PresetError> {
     let mut all = Vec::new();
     for (i, experiment) in claims.experiments.iter().enumerate() {
         let base = claims.scenario(i, None)?;
+        let variants = if experiment.variants { &VARIANTS[..] } else { &VARIANTS[..1] };
         let mut settings: Vec<(String, ScenarioSpec)> =
-            VARIANTS.iter().map(|v| (v.name().to_string(), v.of(&base))).collect();
+            variants.iter().map(|v| (v.name().to_string(), v.of(&base))).collect();
         for name in &experiment.conditions {
             settings.push((name.clone(), claims.scenario(i, Some(name))?));
         }
@@ -51,7 +54,11 @@ pub fn questions(claims: &ClaimsSpec) -> Result<Vec<Question>, PresetError> {
             }));
         }
     }
-    Ok(by_body(all, |q| &q.spec))
+    let steps = |q: &Question| {
+        choose(&q.spec, &q.spec.cases[0]).is_ok_and(|choice| choice.chosen == Chosen::Transient)
+    };
+    let (slow, quick): (Vec<Question>, Vec<Question>) = all.into_iter().partition(steps);
+    Ok([quick, slow].into_iter().flat_map(|part| by_body(part, |q| &q.spec)).collect())
 }
 
 /// What is known: answers, or why there is none.
@@ -76,6 +83,16 @@ impl Answers {
     pub fn iter(&self) -> impl Iterator<Item = (&(String, String, String), &Result<CaseReport, String>)> {
         self.found.iter()
     }
+}
+
+/// What is known already of `questions`; the rest is noted as not answered yet.
+pub fn known(recall: &Recall, questions: &[Question]) -> Answers {
+    let mut answers = Answers::default();
+    for question in questions {
+        let answer = recall.known(&question.spec).ok_or_else(|| "not answered yet".to_string());
+        answers.put(&question.experiment, &question.setting, &question.spec.cases[0].name, answer);
+    }
+    answers
 }
 
 /// Answers `questions`; a case without an answer is noted and the others go on. `told` hears how many are done.

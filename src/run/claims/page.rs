@@ -226,11 +226,13 @@ fn experiments(claims: &ClaimsSpec, answers: &Answers) -> Result<Section, Preset
             spec.title.as_str().into(),
             cases.join(", ").into(),
             experiment.set.join("; ").into(),
+            if experiment.variants { "soft, default, stiff" } else { "default only" }.into(),
             format!("{} of {}", done.len(), done.len() + lost.len()).into(),
             key(&spec).into(),
         ]);
     }
-    let header = ["experiment", "scenario", "cases", "with", "answered", "key"].map(String::from).to_vec();
+    let header =
+        ["experiment", "scenario", "cases", "with", "tissue", "answered", "key"].map(String::from).to_vec();
     let grid = Grid { caption: String::new(), header, rows };
     let mut text = Vec::new();
     if !claims.set.is_empty() {
@@ -249,7 +251,7 @@ fn method(claims: &ClaimsSpec) -> Vec<String> {
         "Every number is read from runs of the experiments listed above; every verdict follows from the numbers by the rule in its row, \
          which stands beside the claim in the same file."
             .to_string(),
-        "Every experiment is answered three times: tissue as written; `soft`, with muscle and fat as soft as magnetic resonance \
+        "Every experiment, unless its row says otherwise, is answered three times: tissue as written; `soft`, with muscle and fat as soft as magnetic resonance \
          elastography finds them, a third more loss and a quarter more fat; `stiff`, as ultrasound finds them, a quarter less loss and a \
          fifth less fat. Ratios are taken within a variant, so that what both devices share cancels. A reading supports or contradicts \
          only if it does so with all three."
