@@ -6,9 +6,13 @@ use crate::output::report::{Cell, Grid, Mark, Report, Section};
 use crate::output::table::{Table, number};
 use crate::output::text::{TextTable, short};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
-/// What a row of levels says: title, column, value.
-const LEVELS: [(&str, &str, fn(&Row) -> f64); 8] = [
+/// What a device delivers on a basis: title, column, value.
+type Level = (&'static str, &'static str, fn(&Row) -> f64);
+
+/// In the order of tables.
+const LEVELS: [Level; 8] = [
     ("× amplitude", "amplitude_ratio", |r| r.factor),
     ("head [mm]", "head_displacement_mm", |r| r.report.head_displacement_mm),
     ("power [W]", "input_w", |r| r.report.ledger.as_ref().map_or(f64::NAN, |l| l.input_w)),
@@ -66,7 +70,7 @@ pub fn table(all: &[Comparison]) -> Table {
             cells.extend(LEVELS.iter().map(|(_, _, of)| cell(of(row))));
             cells.extend([site.name.clone(), cell(site.depth_mm)]);
             cells.extend(BY_BASIS.iter().chain(&BY_ITSELF).map(|(_, _, of)| cell(of(site))));
-            cells.push(row.notes.join("; "));
+            cells.push(row.notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
             rows.push(cells);
         }
     }
@@ -107,13 +111,22 @@ pub fn summary(all: &[Comparison]) -> String {
         grids.extend(sites(comparison));
     }
     grids.extend(verdicts(all));
+    let legend = legend(all);
     for grid in grids {
         let mut table = TextTable::new(grid.left());
         table.header(grid.header.clone());
         grid.rows.iter().for_each(|row| table.row(row.iter().map(|c| c.text.clone())));
         out.push_str(&format!("{}\n{}\n", grid.caption, table.render()));
     }
+    legend.iter().for_each(|line| out.push_str(&format!("{line}\n")));
     out
+}
+
+/// What the marks of notes mean, those that occur.
+fn legend(all: &[Comparison]) -> Vec<String> {
+    let notes = all.iter().flat_map(|c| &c.rows).flat_map(|r| &r.notes);
+    let marks: BTreeMap<char, &str> = notes.map(|n| n.mark()).collect();
+    marks.iter().map(|(letter, words)| format!("note {letter}: {words}")).collect()
 }
 
 impl Grid {
@@ -133,7 +146,8 @@ fn levels(comparison: &Comparison) -> Grid {
         let mut cells: Vec<Cell> = vec![row.basis.name().into(), row.report.case.as_str().into()];
         cells.extend(LEVELS.iter().map(|(_, _, of)| Cell::from(known(of(row)))));
         let mark = if row.notes.is_empty() { Mark::None } else { Mark::Warning };
-        cells.push(Cell { text: row.notes.join("; "), mark });
+        let letters: Vec<String> = row.notes.iter().map(|n| n.mark().0.to_string()).collect();
+        cells.push(Cell { text: letters.join(" "), mark });
         cells
     };
     let caption = format!(
@@ -222,7 +236,7 @@ pub fn report(title: &str, question: &str, all: &[Comparison], provenance: Vec<(
         tables.extend(sites(comparison));
         sections.push(Section {
             title: comparison.setting.clone(),
-            text: Vec::new(),
+            text: legend(all),
             tables,
             plots: Vec::new(),
         });

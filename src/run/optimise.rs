@@ -5,7 +5,6 @@
 //! derivatives; the crate `cobyla`). The amplitude of a device whose answer is linear is no variable: at every point it is what the first
 //! limit to be reached allows, exactly. A gun's limits are constraints.
 
-use crate::drive::spec::DriveSpec;
 use crate::math::sample::sobol;
 use crate::metric::CaseReport;
 use crate::metric::fair::FREE_AMPLITUDES_MM;
@@ -367,26 +366,12 @@ pub fn amplify(spec: &mut ScenarioSpec, a: f64) {
         match &mut case.load {
             LoadSpec::Device { device: Part::Inline(device), .. }
             | LoadSpec::DeviceAt { device: Part::Inline(device), .. } => {
-                device.heads.iter_mut().for_each(|head| stronger(&mut head.drive, a));
+                device.heads.iter_mut().for_each(|head| head.drive.amplify(a));
             }
             LoadSpec::Pressure { force_n, .. } => *force_n *= a,
             LoadSpec::PointForce { force_n, .. } => force_n.iter_mut().for_each(|f| *f *= a),
             LoadSpec::Device { .. } | LoadSpec::DeviceAt { .. } => {}
         }
-    }
-}
-
-/// A drive `a` times as strong; strokes of cranks and heads at rest stay, their answers are not linear.
-fn stronger(drive: &mut DriveSpec, a: f64) {
-    match drive {
-        DriveSpec::Displacement { normal_mm, tangential_mm, second_harmonic_mm, .. } => {
-            [normal_mm, tangential_mm, second_harmonic_mm].into_iter().for_each(|x| *x *= a);
-        }
-        DriveSpec::RotatingMass { unbalance_kg_mm, .. } => *unbalance_kg_mm *= a,
-        DriveSpec::Force { normal_n, tangential_n, .. } => {
-            [normal_n, tangential_n].into_iter().for_each(|x| *x *= a);
-        }
-        DriveSpec::CrankStroke { .. } | DriveSpec::Rest => {}
     }
 }
 

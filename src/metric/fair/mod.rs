@@ -11,6 +11,7 @@ use crate::metric::band::SMALL_STRAIN_PERCENT;
 use crate::metric::report::{CaseReport, SiteRow};
 use scale::{is_linear, scaled};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Free amplitudes of massagers with a rotating mass, zero to peak [mm]: from the least of a wand's to the most of a
 /// general-purpose head's (estimates; no maker states them).
@@ -90,8 +91,57 @@ pub struct Row {
     pub factor: f64,
     /// Its answer at that amplitude; `coverage_percent` of regions is NaN unless the factor is 1.
     pub report: CaseReport,
-    /// What a reader must know: outside the device's range, off the skin, out of small strain.
-    pub notes: Vec<String>,
+    /// What a reader must know before trusting it.
+    pub notes: Vec<Note>,
+}
+
+/// What a reader must know before trusting an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Note {
+    /// No massager moves like that in the air.
+    NoSuchDevice {
+        /// Free amplitude [mm], outside [`FREE_AMPLITUDES_MM`].
+        free_mm: f64,
+    },
+    /// It would leave the skin.
+    OffTheSkin,
+    /// Beyond small strain.
+    OutOfRange {
+        /// Peak superficial strain [%].
+        percent: f64,
+    },
+    /// The ledger does not close to 1 %.
+    LedgerOpen {
+        /// What is unaccounted [% of the input].
+        percent: f64,
+    },
+}
+
+impl Note {
+    /// What marks it in a table, and what that mark means.
+    pub fn mark(self) -> (char, &'static str) {
+        match self {
+            Note::NoSuchDevice { .. } => {
+                ('a', "there is no such massager: free amplitude outside 0.1 to 1.5 mm")
+            }
+            Note::OffTheSkin => ('b', "its static force would not keep it on the skin"),
+            Note::OutOfRange { .. } => ('c', "beyond small strain (10 % under the skin)"),
+            Note::LedgerOpen { .. } => ('d', "ENERGY LEDGER OPEN by more than 1 %"),
+        }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (_, words) = self.mark();
+        match self {
+            Note::NoSuchDevice { free_mm } => write!(f, "{words} ({free_mm:.3} mm)"),
+            Note::OffTheSkin => write!(f, "{words}"),
+            Note::OutOfRange { percent } | Note::LedgerOpen { percent } => {
+                write!(f, "{words} ({percent:.1} %)")
+            }
+        }
+    }
 }
 
 /// A statement on a device against the reference.
@@ -171,24 +221,21 @@ pub fn compare(setting: &str, reports: &[CaseReport], reference: usize) -> Compa
 }
 
 /// What a reader must know of an answer before trusting it.
-fn notes(report: &CaseReport) -> Vec<String> {
+fn notes(report: &CaseReport) -> Vec<Note> {
     let mut notes = Vec::new();
-    let heads = || report.device.iter().flat_map(|d| &d.heads);
+    let heads = || report.device.iter().flat_map(|d| &d.heads).filter(|h| h.strike.is_none());
     let [least, most] = FREE_AMPLITUDES_MM;
-    let free = heads().filter(|h| h.strike.is_none()).filter_map(|h| h.free_mm).fold(f64::NAN, f64::max);
-    if free < least || free > most {
-        notes.push(format!("no such device: free amplitude {free:.3} mm, massagers have {least} to {most}"));
+    let outside = heads().filter_map(|h| h.free_mm).find(|free| *free < least || *free > most);
+    notes.extend(outside.map(|free_mm| Note::NoSuchDevice { free_mm }));
+    if heads().any(|h| !h.keeps_contact) {
+        notes.push(Note::OffTheSkin);
     }
-    if heads().any(|h| h.strike.is_none() && !h.keeps_contact) {
-        notes.push("its weight would not keep it on the skin".into());
+    let percent = report.surface.superficial_strain_peak_percent;
+    if percent > SMALL_STRAIN_PERCENT {
+        notes.push(Note::OutOfRange { percent });
     }
-    let strain = report.surface.superficial_strain_peak_percent;
-    if strain > SMALL_STRAIN_PERCENT {
-        notes.push(format!("out of small strain ({strain:.0} % under the skin)"));
-    }
-    if let Some(off) = report.ledger.as_ref().map(|l| l.residual_percent).filter(|x| x.abs() > 1.0) {
-        notes.push(format!("LEDGER OPEN by {off:.1} %"));
-    }
+    let open = report.ledger.as_ref().map(|l| l.residual_percent).filter(|x| x.abs() > 1.0);
+    notes.extend(open.map(|percent| Note::LedgerOpen { percent }));
     notes
 }
 

@@ -104,11 +104,15 @@ fn a_scaled_device_says_what_it_can_no_longer_be() {
         ..HeadRow::default()
     };
     head.device = Some(DeviceRow { heads: vec![row], ..DeviceRow::default() });
-    assert_eq!(notes(&head), Vec::<String>::new());
-    let strong = notes(&scaled(&head, 3.0)).join("; ");
-    for word in ["2.100 mm", "weight", "12 %"] {
-        assert!(strong.contains(word), "{word}: {strong}");
-    }
-    assert_eq!(notes(&scaled(&head, 2.0)).len(), 0);
-    assert!(notes(&scaled(&head, 0.1))[0].contains("0.070 mm"));
+    assert_eq!(notes(&head), []);
+    let strong = scaled(&head, 3.0);
+    let free_mm = 3.0 * 0.7;
+    assert_eq!(
+        notes(&strong),
+        [Note::NoSuchDevice { free_mm }, Note::OffTheSkin, Note::OutOfRange { percent: 12.0 }]
+    );
+    assert_eq!(notes(&scaled(&head, 2.0)), []);
+    assert!(matches!(notes(&scaled(&head, 0.1))[..], [Note::NoSuchDevice { .. }]));
+    let open = Ledger { residual_percent: -2.0, ..Ledger::default() };
+    assert_eq!(notes(&CaseReport { ledger: Some(open), ..head }), [Note::LedgerOpen { percent: -2.0 }]);
 }

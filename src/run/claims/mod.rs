@@ -31,8 +31,8 @@ pub struct Question {
     pub spec: ScenarioSpec,
 }
 
-/// Every case of every experiment in every setting, those of one body together, those that take time steps last: they take
-/// longest, and what is there without them makes a page already.
+/// Every case of every experiment in every setting, those of one body together: first what verdicts need, then conditions, then
+/// what takes time steps, which takes longest. What is there makes a page at any time.
 ///
 /// # Errors
 /// A change that cannot be made.
@@ -54,11 +54,13 @@ pub fn questions(claims: &ClaimsSpec) -> Result<Vec<Question>, PresetError> {
             }));
         }
     }
+    let is_variant = |q: &Question| VARIANTS.iter().any(|v| v.name() == q.setting);
     let steps = |q: &Question| {
         choose(&q.spec, &q.spec.cases[0]).is_ok_and(|choice| choice.chosen == Chosen::Transient)
     };
     let (slow, quick): (Vec<Question>, Vec<Question>) = all.into_iter().partition(steps);
-    Ok([quick, slow].into_iter().flat_map(|part| by_body(part, |q| &q.spec)).collect())
+    let (needed, beside): (Vec<Question>, Vec<Question>) = quick.into_iter().partition(is_variant);
+    Ok([needed, beside, slow].into_iter().flat_map(|part| by_body(part, |q| &q.spec)).collect())
 }
 
 /// What is known: answers, or why there is none.

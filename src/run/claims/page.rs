@@ -59,7 +59,9 @@ fn judged_cell(verdict: Verdict) -> Cell {
 fn overview(judged: &[Judged<'_>]) -> Section {
     let row = |j: &Judged<'_>| -> Vec<Cell> {
         let number = j.claim.number.to_string();
-        vec![number.into(), j.claim.claim.as_str().into(), judged_cell(j.verdict), flips(j).into()]
+        let mut verdict = judged_cell(j.verdict);
+        verdict.text.push_str(unfinished(j));
+        vec![number.into(), j.claim.claim.as_str().into(), verdict, flips(j).into()]
     };
     let count = |v: Verdict| judged.iter().filter(|j| j.verdict == v).count();
     let all = [Verdict::Supports, Verdict::Partly, Verdict::Contradicts, Verdict::NotTestable];
@@ -68,6 +70,11 @@ fn overview(judged: &[Judged<'_>]) -> Section {
     let grid = Grid { caption: String::new(), header, rows: judged.iter().map(row).collect() };
     let text = vec![format!("{} claims: {}.", judged.len(), counts.join(", "))];
     Section { title: "Verdicts".into(), text, tables: vec![grid], plots: Vec::new() }
+}
+
+/// Whether readings without a number may still change a verdict.
+fn unfinished(judged: &Judged<'_>) -> &'static str {
+    if judged.is_incomplete { " so far" } else { "" }
 }
 
 /// Under what the verdict would be another.
@@ -86,7 +93,7 @@ fn flips(judged: &Judged<'_>) -> String {
 
 fn section(claims: &ClaimsSpec, judged: &Judged<'_>) -> Section {
     let claim = judged.claim;
-    let mut text = vec![format!("{}.", upper(judged.verdict.name()))];
+    let mut text = vec![format!("{}{}.", upper(judged.verdict.name()), unfinished(judged))];
     text.push(format!("Experiment: {}", claim.experiment));
     if claim.readings.len() > 1 {
         text.push(match claim.needs {

@@ -54,11 +54,13 @@ pub struct Judged<'a> {
     pub readings: Vec<Read>,
     /// The verdict.
     pub verdict: Verdict,
+    /// Whether a reading with a rule has no number.
+    pub is_incomplete: bool,
     /// What the verdict would be with default tissue alone.
     pub default: Verdict,
     /// Settings under which it would be another, and which.
     pub flips: Vec<(String, Verdict)>,
-    /// Conditions that any of its readings depends on.
+    /// Conditions that any of its readings depends on and that were answered.
     pub asked: Vec<String>,
 }
 
@@ -76,23 +78,39 @@ fn one<'a>(claims: &'a ClaimsSpec, claim: &'a ClaimSpec, answers: &Answers) -> J
         Read { verdict: agreed(&sides), values, conditions }
     };
     let readings: Vec<Read> = claim.readings.iter().map(read).collect();
-    let asked: Vec<String> = claims.conditions.iter().map(|c| c.name.clone()).collect();
-    let asked: Vec<String> =
-        asked.into_iter().filter(|name| claim.readings.iter().any(|r| touches(claims, r, name))).collect();
-    let verdict = together(claim, readings.iter().map(|r| r.verdict));
-    let in_setting = |name: &str| {
-        together(claim, claim.readings.iter().map(|r| side(r, value(answers, r, name).ok().as_ref())))
+    let judged: Vec<Option<Verdict>> =
+        claim.readings.iter().zip(&readings).filter(|(r, _)| is_judged(r)).map(|(_, r)| r.verdict).collect();
+    let in_setting = |name: &str| -> Vec<Option<Verdict>> {
+        let one = |r: &ReadingSpec| side(r, value(answers, r, name).ok().as_ref());
+        claim.readings.iter().filter(|r| is_judged(r)).map(one).collect()
     };
-    let default = in_setting(Variant::AsGiven.name());
-    let others = VARIANTS[1..].iter().map(|v| v.name().to_string()).chain(asked.clone());
-    let flips = others.map(|name| (in_setting(&name), name)).filter(|(v, _)| *v != default);
-    let flips = flips.map(|(verdict, name)| (name, verdict)).collect();
-    Judged { claim, readings, verdict, default, flips, asked }
+    let default = together(claim, &in_setting(Variant::AsGiven.name()));
+    let is_whole = |name: &String| in_setting(name).iter().all(Option::is_some);
+    let touched =
+        claims.conditions.iter().filter(|c| claim.readings.iter().any(|r| touches(claims, r, &c.name)));
+    let asked: Vec<String> = touched.map(|c| c.name.clone()).filter(is_whole).collect();
+    let variants = VARIANTS[1..].iter().map(|v| v.name().to_string()).filter(is_whole);
+    let others = variants.chain(asked.clone());
+    let flips = others.map(|name| (together(claim, &in_setting(&name)), name));
+    let flips = flips.filter(|(v, _)| *v != default).map(|(verdict, name)| (name, verdict)).collect();
+    Judged {
+        verdict: together(claim, &judged),
+        is_incomplete: judged.contains(&None),
+        claim,
+        readings,
+        default,
+        flips,
+        asked,
+    }
+}
+
+fn is_judged(reading: &ReadingSpec) -> bool {
+    reading.supports.is_some() || reading.contradicts.is_some()
 }
 
 /// What one number says; none without a rule or a number.
 pub fn side(reading: &ReadingSpec, value: Option<&f64>) -> Option<Verdict> {
-    if reading.supports.is_none() && reading.contradicts.is_none() {
+    if !is_judged(reading) {
         return None;
     }
     let within = |bound: Option<Bound>, x: f64| bound.is_some_and(|b| b.holds(x));
@@ -110,13 +128,12 @@ fn agreed(sides: &[Option<Verdict>]) -> Option<Verdict> {
     Some(if all.iter().all(|v| *v == first) { first } else { Verdict::Partly })
 }
 
-/// What the readings of a claim say together.
-fn together(claim: &ClaimSpec, sides: impl Iterator<Item = Option<Verdict>>) -> Verdict {
-    let sides: Vec<Verdict> = sides.flatten().collect();
-    if sides.is_empty() {
+/// What the judged readings of a claim say together; one without a number can neither complete a support nor a contradiction.
+fn together(claim: &ClaimSpec, sides: &[Option<Verdict>]) -> Verdict {
+    if sides.iter().all(Option::is_none) {
         return Verdict::NotTestable;
     }
-    let is = |v: Verdict| move |x: &Verdict| *x == v;
+    let is = |v: Verdict| move |x: &Option<Verdict>| *x == Some(v);
     let supported = match claim.needs {
         Needs::All => sides.iter().all(is(Verdict::Supports)),
         Needs::Any => sides.iter().any(is(Verdict::Supports)),
