@@ -11,6 +11,9 @@ use crate::run::claims::{Answers, VARIANTS};
 use crate::run::recall::key;
 use std::collections::BTreeMap;
 
+/// Most cases without an answer that are named.
+const NAMED: usize = 3;
+
 /// When and from what a page is made.
 #[derive(Clone, Debug)]
 pub struct Made {
@@ -122,7 +125,7 @@ fn upper(text: &str) -> String {
 
 /// Every reading with its interval, rule and verdict.
 fn readings(judged: &Judged<'_>) -> Grid {
-    let mut header = vec!["reading".to_string(), "default".into(), "soft to stiff".into()];
+    let mut header = vec!["reading".to_string(), "default".into(), "lowest to highest".into()];
     header.extend(["supports", "contradicts", "says", "to the limit", "read from"].map(String::from));
     let rule = |bound: Option<Bound>| bound.map_or("–".to_string(), |b| b.to_string());
     let row = |(spec, read): (&ReadingSpec, &crate::run::claims::verdict::Read)| -> Vec<Cell> {
@@ -176,13 +179,13 @@ fn distance(spec: &ReadingSpec, x: f64) -> Option<String> {
 fn source(spec: &ReadingSpec) -> String {
     let term = |t: &TermSpec| {
         let over = match t.over {
-            Among::Geometric => "geometric mean",
-            Among::Mean => "mean",
-            Among::Max => "largest",
-            Among::Min => "smallest",
+            Among::Geometric => "",
+            Among::Mean => "mean ",
+            Among::Max => "largest ",
+            Among::Min => "smallest ",
         };
         let items = if t.items.is_empty() { String::new() } else { format!(" of {}", t.items.join(", ")) };
-        format!("{}: {}, {} ({over}{items})", t.experiments.join(" + "), t.case, t.column)
+        format!("{}: {}, {over}{}{items}", t.experiments.join(" + "), t.case, t.column)
     };
     match &spec.per {
         None => term(&spec.of),
@@ -263,6 +266,7 @@ fn method(claims: &ClaimsSpec) -> Vec<String> {
          fifth less fat. Ratios are taken within a variant, so that what both devices share cancels. A reading supports or contradicts \
          only if it does so with all three."
             .to_string(),
+        "Where a number is read at several sites and its row says no more, it is their geometric mean.".to_string(),
         "To the limit: the factor by which the number of default tissue would have to change before its reading said something else."
             .to_string(),
         "Equal power, pressure or displacement: the massager, which is linear, is scaled until it delivers what the gun delivers.".to_string(),
@@ -288,9 +292,17 @@ fn limits(answers: &Answers) -> Vec<String> {
         kinds.for_each(|kind| *warnings.entry(kind.trim().to_string()).or_default() += 1);
     }
     text.extend(warnings.iter().map(|(kind, n)| format!("Warning in {n} answers: {kind} …")));
-    let lost =
-        answers.iter().filter_map(|((e, s, c), a)| Some(format!("{e}, {s}, {c}: {}", a.as_ref().err()?)));
-    text.extend(lost.map(|line| format!("No answer: {line}.")));
+    let mut lost: BTreeMap<&String, Vec<String>> = BTreeMap::new();
+    for ((experiment, setting, case), answer) in answers.iter() {
+        if let Err(why) = answer {
+            lost.entry(why).or_default().push(format!("{experiment}, {setting}, {case}"));
+        }
+    }
+    let named = |(why, names): (&String, Vec<String>)| match names.len() {
+        1..=NAMED => format!("No answer to {}: {why}.", names.join("; ")),
+        n => format!("{n} cases have no answer, such as {}: {why}.", names[0]),
+    };
+    text.extend(lost.into_iter().map(named));
     text
 }
 
