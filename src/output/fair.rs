@@ -258,7 +258,8 @@ fn method() -> Vec<String> {
          scaled to its power into the tissue, its peak pressure, the displacement of its head. Nothing is solved again."
             .into(),
         "The peak pressure of heads that stay on the skin is the dynamic part; what their weight presses stands beside it.".into(),
-        "Reaching deeper: displacement at the sites at least 30 mm deep over that at those at most 20 mm deep.".into(),
+        "Reaching deeper: displacement of the most moved site at least 35 mm deep over that of the most moved one at most 20 mm deep."
+            .into(),
     ]
 }
 

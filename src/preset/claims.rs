@@ -132,8 +132,8 @@ pub struct TermSpec {
     pub experiments: Vec<String>,
     /// Name of the case.
     pub case: String,
-    /// Column of one of a run's tables, e.g. `fibre_strain_peak_mean_percent`; also `reach_ratio` (displacement at deep sites over
-    /// that at shallow ones) and `steady_after_s`.
+    /// Column of one of a run's tables, e.g. `fibre_strain_peak_mean_percent`; also `reach_ratio` (most at a deep site over
+    /// most at a shallow one) and `steady_after_s`.
     pub column: String,
     /// Sites, regions, paths or heads it is read at; none for all.
     #[serde(default)]

@@ -17,7 +17,7 @@ use std::fmt;
 /// general-purpose head's (estimates; no maker states them).
 pub const FREE_AMPLITUDES_MM: [f64; 2] = [0.1, 1.5];
 /// Sites at least this deep are deep ones [mm].
-pub const DEEP_MM: f64 = 30.0;
+pub const DEEP_MM: f64 = 35.0;
 /// Sites at most this deep are shallow ones [mm].
 pub const SHALLOW_MM: f64 = 20.0;
 
@@ -309,14 +309,14 @@ pub fn over_sites(a: &CaseReport, b: &CaseReport, of: Quantity) -> Option<(f64, 
     geometric_mean(&ratios).map(|mean| (mean, [above, ratios.len()]))
 }
 
-/// How deep a device reaches: displacement at the deep sites over that at the shallow ones, geometric means; none without both.
+/// How deep a device reaches: displacement of the deep site that moves most over that of the shallow site that moves most; none without
+/// both. The most moved, because sites far to the side tell how wide a device reaches, not how deep.
 pub fn reach(report: &CaseReport) -> Option<f64> {
-    let mean = |wanted: &dyn Fn(f64) -> bool| {
+    let most = |wanted: &dyn Fn(f64) -> bool| {
         let sites = report.sites.iter().filter(|s| wanted(s.depth_mm));
-        let moved: Vec<f64> = sites.map(|s| s.displacement_rms_um.mean).filter(|u| *u > 0.0).collect();
-        geometric_mean(&moved)
+        sites.map(|s| s.displacement_rms_um.mean).max_by(f64::total_cmp).filter(|u| *u > 0.0)
     };
-    Some(mean(&|d| d >= DEEP_MM)? / mean(&|d| d <= SHALLOW_MM)?)
+    Some(most(&|d| d >= DEEP_MM)? / most(&|d| d <= SHALLOW_MM)?)
 }
 
 fn geometric_mean(values: &[f64]) -> Option<f64> {
