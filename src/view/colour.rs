@@ -116,6 +116,11 @@ pub enum Steps {
 impl Steps {
     /// Every kind, in menu order.
     pub const ALL: [Steps; 3] = [Steps::Linear, Steps::Log, Steps::Decibel];
+
+    /// Name of its message; with `-hint` behind it that of its meaning.
+    pub fn message(self) -> &'static str {
+        ["steps-linear", "steps-log", "steps-decibel"][self as usize]
+    }
 }
 
 /// The range of values the colours span, the same in both views.

@@ -2,9 +2,11 @@
 
 use crate::math::V3;
 use crate::mesh::spec::Resolution;
+use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::{Answer, CaseAnswer};
 use crate::run::session::{Command, Request, Session};
 use crate::view::colour::{Scale, Steps};
+use crate::view::pick::Picked;
 use crate::view::quantity::Quantity;
 use crate::view::source::largest;
 use crate::view::state::{Look, Question, Reading, Shown, Threshold};
@@ -20,6 +22,33 @@ pub struct Link {
     pub session: Session,
     /// Resolutions, coarse first.
     pub ladder: Vec<Resolution>,
+}
+
+/// How long a change must rest before it is asked about [s]: one drag, or one number typed, is one question.
+const REST: f64 = 0.4;
+
+/// Asks about a change by itself, once nobody holds anything and it has come to rest; never about a refused place.
+pub fn notice(
+    time: Res<Time<Real>>,
+    (buttons, picked): (Option<Res<ButtonInput<MouseButton>>>, Res<Picked>),
+    mut question: ResMut<Question>,
+    mut resting: Local<Option<(ScenarioSpec, f64)>>,
+) {
+    let held = buttons.is_some_and(|b| b.any_pressed([MouseButton::Left, MouseButton::Right]));
+    if held || picked.refusal.is_some() || question.scenario == question.asked {
+        *resting = None;
+        return;
+    }
+    let now = time.elapsed_secs_f64();
+    match &*resting {
+        Some((at_rest, since)) if *at_rest == question.scenario => {
+            if now - since >= REST {
+                question.send = true;
+                *resting = None;
+            }
+        }
+        _ => *resting = Some((question.scenario.clone(), now)),
+    }
 }
 
 /// Sends the question when it is to be sent, or the word to stop.

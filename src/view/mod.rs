@@ -7,11 +7,13 @@
 //! Playback needs no computing: amplitudes lie in the vertices, time runs in the shader.
 
 pub mod capture;
+pub mod claims;
 pub mod colour;
 pub mod cut;
 pub mod cutaway;
 pub mod device;
 pub mod drag;
+pub mod drop;
 pub mod fibres;
 pub mod flight;
 pub mod layers;
@@ -20,11 +22,11 @@ pub mod link;
 pub mod orbit;
 pub mod page;
 pub mod panel;
-pub mod phrases;
 pub mod pick;
 pub mod place;
 pub mod playback;
 pub mod quantity;
+pub mod refusal;
 pub mod scene;
 pub mod settings;
 pub mod shares;
@@ -34,6 +36,7 @@ pub mod speech;
 pub mod spot;
 pub mod start;
 pub mod state;
+pub mod status;
 pub mod take;
 pub mod threshold;
 pub mod tissue;
@@ -107,13 +110,14 @@ impl Plugin for ViewPlugin {
                         drag::nudge,
                         toggle_playback,
                         pick::click,
+                        drop::open,
                         turn_pages,
                         undo::keys,
                         undo::remember,
                     )
                         .chain()
                         .in_set(ViewSystems::Interact),
-                    ((take::begin, take::film).chain(), tissue::paint, device::swing, scene::place_cameras)
+                    ((take::begin, take::film).chain(), tissue::paint, device::swing, scene::place_cameras, scene::repaint)
                         .in_set(ViewSystems::Paint),
                 ),
             );
@@ -157,7 +161,7 @@ impl Plugin for LogicPlugin {
                     .chain()
                     .in_set(ViewSystems::Receive),
                 tour::follow.in_set(ViewSystems::Interact),
-                link::send.in_set(ViewSystems::Send),
+                (link::notice, link::send).chain().in_set(ViewSystems::Send),
             ),
         );
     }

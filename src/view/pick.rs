@@ -8,6 +8,7 @@ use crate::view::cut::Plane;
 use crate::view::layers::Layer;
 use crate::view::orbit::Press;
 use crate::view::place::{from_vec3, to_vec3};
+use crate::view::refusal::Refusal;
 use crate::view::spot::Spot;
 use crate::view::state::{Look, Question, Reading, Shown, Side};
 use crate::view::tissue::Shells;
@@ -25,13 +26,13 @@ pub struct Picked {
     pub side: Option<Side>,
     /// Point on the skin [m], and its leg coordinates (s, θ [deg]).
     pub point: Option<(Vec3, f64, f64)>,
-    /// A placement that was refused, with the reason.
-    pub refusal: Option<String>,
+    /// Why a placement was refused.
+    pub refusal: Option<Refusal>,
 }
 
 impl Picked {
     /// Notes why a head cannot lie where it was put.
-    pub fn refuse(&mut self, side: Side, why: String) {
+    pub fn refuse(&mut self, side: Side, why: Refusal) {
         self.side = Some(side);
         self.refusal = Some(why);
     }
@@ -133,10 +134,10 @@ fn within(point: Vec3, ray: Ray3d) -> V3 {
 /// Moves the device of a side to leg coordinates (s, θ [deg]).
 ///
 /// # Errors
-/// The reason in plain words if no head can be laid there.
-pub fn lay(scenario: &mut ScenarioSpec, side: Side, s: f64, theta_deg: f64) -> Result<(), String> {
+/// The reason if no head can be laid there.
+pub fn lay(scenario: &mut ScenarioSpec, side: Side, s: f64, theta_deg: f64) -> Result<(), Refusal> {
     if !(-0.05..=0.95).contains(&s) {
-        return Err(format!("Too close to an end of the leg (s = {s:.2}; −0.05 to 0.95 can carry a head)."));
+        return Err(Refusal::End { s });
     }
     match scenario.cases.get_mut(side.index()).map(|case| &mut case.load) {
         Some(LoadSpec::Device { placement, .. }) => {
@@ -144,6 +145,6 @@ pub fn lay(scenario: &mut ScenarioSpec, side: Side, s: f64, theta_deg: f64) -> R
             placement.theta_deg = (theta_deg * 10.0).round() / 10.0;
             Ok(())
         }
-        _ => Err("This side has no device to lay on the skin.".into()),
+        _ => Err(Refusal::NoDevice),
     }
 }

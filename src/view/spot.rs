@@ -26,7 +26,7 @@ pub struct Spot {
 pub struct Found {
     /// Where it is [m].
     pub place: V3,
-    /// Tissue there, in plain words.
+    /// Name of the message that says the tissue there; the region's own name on a phantom.
     pub tissue: String,
     /// Leg coordinates s, θ [deg] and depth [m]; none on a phantom.
     pub leg: Option<(f64, f64, f64)>,
@@ -61,7 +61,7 @@ fn find(answer: &Answer, shown: &Shown, place: V3) -> Option<Found> {
     let outward = leg.map_or(outward, |(_, theta, _)| crate::anatomy::frame::direction(theta));
     Some(Found {
         place,
-        tissue: Tissue::from_name(&region).map_or(region, |t| t.name().replace('_', " ")),
+        tissue: Tissue::from_name(&region).map_or(region, |t| format!("tissue-{}", t.name())),
         leg: leg.map(|(s, theta, depth)| (s, theta / DEG, depth)),
         directions: [-outward, V3::y(), V3::y().cross(&outward)],
         points: Side::ALL.map(|side| shown.case(side).map(|case| Point::of(case, &nodes))),

@@ -12,6 +12,7 @@ use crate::view::scene::Canvas;
 use crate::view::settings::Settings;
 use crate::view::speech::Speech;
 use crate::view::state::{Catalogue, Quality, Question};
+use crate::view::status::{self, StateFile};
 use crate::view::tour::Tour;
 use bevy::app::{PanicHandlerPlugin, ScheduleRunnerPlugin};
 use bevy::ecs::error::FallbackErrorHandler;
@@ -42,6 +43,8 @@ pub struct Launch<S: Solver> {
     pub settings: Settings,
     /// Page of the tour to open at.
     pub tour: Tour,
+    /// File to keep the state in, for scripts.
+    pub state: Option<PathBuf>,
 }
 
 /// Where to draw.
@@ -138,6 +141,11 @@ pub fn start<S: Solver>(launch: Launch<S>, surface: Surface, note: &dyn Fn(&str)
             cancel: false,
         })
         .insert_resource(FallbackErrorHandler(bevy::ecs::error::warn));
+    if let Some(path) = launch.state {
+        app.insert_resource(StateFile::new(path))
+            .add_systems(PreUpdate, status::name_controls)
+            .add_systems(Last, status::write);
+    }
     match surface {
         Surface::Window { size } => window(&mut app, renderer, size, software),
         Surface::Picture { path, size, look, preset } => {

@@ -1,7 +1,8 @@
 //! What the window knows: the two sides, what is shown, how it looks, how time runs.
 
-use crate::anatomy::Site;
+use crate::anatomy::{Site, SubjectSpec};
 use crate::drive::spec::DeviceSpec;
+use crate::material::spec::TissueSpec;
 use crate::math::V3;
 use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::{Answer, CaseAnswer};
@@ -47,6 +48,10 @@ impl Side {
 pub struct Catalogue {
     /// Devices by display name.
     pub devices: Vec<DeviceSpec>,
+    /// Subjects by the name of their file.
+    pub subjects: Vec<(String, SubjectSpec)>,
+    /// Tissue sets of a leg by the name of their file.
+    pub tissues: Vec<(String, TissueSpec)>,
 }
 
 /// The answer on screen.
@@ -71,7 +76,7 @@ impl Shown {
     }
 }
 
-/// The question being edited; sent to the worker on demand.
+/// The question being edited; sent to the worker when a change has come to rest.
 #[derive(Resource, Clone, Debug)]
 pub struct Question {
     /// As edited.
@@ -102,14 +107,9 @@ impl Cut {
     /// Every kind, in menu order.
     pub const ALL: [Cut; 4] = [Cut::Off, Cut::Transverse, Cut::Sagittal, Cut::Frontal];
 
-    /// Plain name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Cut::Off => "whole",
-            Cut::Transverse => "across",
-            Cut::Sagittal => "lengthwise",
-            Cut::Frontal => "frontal",
-        }
+    /// Its name on the command line; with `cut-` before it that of its message.
+    pub fn key(self) -> &'static str {
+        ["whole", "across", "lengthwise", "frontal"][self as usize]
     }
 
     /// The plane at a share `at` (0–1) of the body's box `[low, high]`; the removed side is proximal,
@@ -196,6 +196,11 @@ pub enum Tab {
 impl Tab {
     /// Every tab, in order.
     pub const ALL: [Tab; 4] = [Tab::Sites, Tab::Point, Tab::Energy, Tab::Safety];
+
+    /// Its name on the command line; with `tab-` before it that of its message.
+    pub fn key(self) -> &'static str {
+        ["sites", "point", "energy", "safety"][self as usize]
+    }
 }
 
 /// Order of the site bars.
@@ -217,6 +222,11 @@ pub enum Order {
 impl Order {
     /// Every order, in menu order.
     pub const ALL: [Order; 5] = [Order::Chart, Order::A, Order::B, Order::Ratio, Order::Depth];
+
+    /// Name of its message.
+    pub fn message(self) -> &'static str {
+        ["order-chart", "order-a", "order-b", "order-ratio", "order-depth"][self as usize]
+    }
 }
 
 /// Direction of the motion in the time series.
@@ -234,6 +244,11 @@ pub enum Along {
 impl Along {
     /// Every direction, in menu order.
     pub const ALL: [Along; 3] = [Along::Inwards, Along::Knee, Along::Round];
+
+    /// Name of its message.
+    pub fn message(self) -> &'static str {
+        ["along-inwards", "along-knee", "along-round"][self as usize]
+    }
 }
 
 /// Windows and menus that are open.

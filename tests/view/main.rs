@@ -8,3 +8,4 @@ mod panels;
 mod phantom;
 mod placing;
 mod session;
+mod words;
