@@ -56,7 +56,7 @@ pub fn recut(
             (Part::Cut, faces.outline_mesh(&source)),
             (Part::CutFibres, faces.fibre_mesh(&source)),
         ] {
-            commands.spawn(sheet((side, part, None), mesh, &source, &mut meshes, &mut materials));
+            commands.spawn(sheet((side, part, None), mesh, source.drives(), &mut meshes, &mut materials));
         }
     }
 }

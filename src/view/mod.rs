@@ -20,6 +20,7 @@ pub mod layers;
 pub mod limits;
 pub mod link;
 pub mod orbit;
+pub mod pace;
 pub mod page;
 pub mod panel;
 pub mod pick;
@@ -138,6 +139,7 @@ impl Plugin for LogicPlugin {
             .init_resource::<pick::Picked>()
             .init_resource::<flight::Flight>()
             .init_resource::<spot::Spot>()
+            .init_resource::<spot::Search>()
             .init_resource::<state::Desktop>()
             .init_resource::<words::Measure>()
             .init_resource::<settings::Settings>()
@@ -146,6 +148,10 @@ impl Plugin for LogicPlugin {
             .init_resource::<take::Take>()
             .init_resource::<undo::History>()
             .init_resource::<tissue::Shells>()
+            .init_resource::<tissue::Making>()
+            .init_resource::<pick::Skin>()
+            .init_resource::<link::Arriving>()
+            .init_resource::<link::Known>()
             .init_resource::<cutaway::Borders>();
         app.add_systems(
             Update,

@@ -1,5 +1,6 @@
 //! Pointing at the skin: rapier casts the ray, the head is laid where it hits.
 
+use crate::fem::Space;
 use crate::math::V3;
 use crate::mesh::{HexMesh, Locator};
 use crate::preset::spec::{LoadSpec, ScenarioSpec};
@@ -11,7 +12,7 @@ use crate::view::place::{from_vec3, to_vec3};
 use crate::view::refusal::Refusal;
 use crate::view::spot::Spot;
 use crate::view::state::{Look, Question, Reading, Shown, Side};
-use crate::view::tissue::Shells;
+use crate::view::tissue::Layers;
 use bevy::prelude::*;
 use bevy_rapier3d::prelude::{Collider, QueryFilter, ReadRapierContext};
 
@@ -38,29 +39,29 @@ impl Picked {
     }
 }
 
+/// The skin of the answer on screen; none if it cannot be picked.
+#[derive(Resource, Default)]
+pub struct Skin(pub Option<Collider>);
+
+/// The skin as rapier wants it.
+pub fn skin_collider(layers: &Layers, space: &Space) -> Option<Collider> {
+    let (.., skin) = layers.iter().find(|(layer, ..)| *layer == Layer::Skin)?;
+    let vertices = skin.nodes.iter().map(|&n| to_vec3(&space.positions[n as usize])).collect();
+    Collider::trimesh(vertices, skin.triangles.clone()).ok()
+}
+
 /// Gives rapier the skin of a new answer.
 pub fn set_collider(
     mut commands: Commands,
-    shown: Res<Shown>,
-    shells: Res<Shells>,
-    mut nodes: Local<usize>,
+    mut skin: ResMut<Skin>,
     old: Query<Entity, With<SkinCollider>>,
 ) {
-    let Some(answer) = &shown.answer else { return };
-    let positions = &answer.body.space.positions;
-    if !shells.is_changed() || *nodes == positions.len() {
+    if !skin.is_changed() || skin.0.is_none() {
         return;
     }
-    let Some((.., skin)) = shells.layers.iter().find(|(layer, ..)| *layer == Layer::Skin) else { return };
-    let vertices = skin.nodes.iter().map(|&n| to_vec3(&positions[n as usize])).collect();
+    let Some(collider) = skin.bypass_change_detection().0.take() else { return };
     old.iter().for_each(|entity| commands.entity(entity).despawn());
-    match Collider::trimesh(vertices, skin.triangles.clone()) {
-        Ok(collider) => {
-            commands.spawn((SkinCollider, collider, Transform::default()));
-            *nodes = positions.len();
-        }
-        Err(e) => warn!("the skin cannot be picked: {e}"),
-    }
+    commands.spawn((SkinCollider, collider, Transform::default()));
 }
 
 /// A click on skin or cut reads the point there; with Ctrl it lays that side's head on the skin there.

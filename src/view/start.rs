@@ -7,6 +7,7 @@ use crate::run::session::{Session, Solver};
 use crate::view::ViewPlugin;
 use crate::view::capture::{self, Capture};
 use crate::view::link::Link;
+use crate::view::pace::{self, Pace};
 use crate::view::playback::Clock;
 use crate::view::scene::Canvas;
 use crate::view::settings::Settings;
@@ -118,6 +119,7 @@ pub fn start<S: Solver>(launch: Launch<S>, surface: Surface, note: &dyn Fn(&str)
     if matches!(surface, Surface::Window { .. }) && !has_display() {
         return Err(ViewError::NoDisplay);
     }
+    let pace = Pace::from_now();
     let renderer = renderer().ok_or(ViewError::NoAdapter)?;
     // Bevy does not hand on the type of this field; its name is stable.
     let software = format!("{:?}", renderer.2.device_type) == "Cpu";
@@ -143,8 +145,10 @@ pub fn start<S: Solver>(launch: Launch<S>, surface: Surface, note: &dyn Fn(&str)
         .insert_resource(FallbackErrorHandler(bevy::ecs::error::warn));
     if let Some(path) = launch.state {
         app.insert_resource(StateFile::new(path))
+            .insert_resource(pace)
+            .add_systems(First, pace::begin)
             .add_systems(PreUpdate, status::name_controls)
-            .add_systems(Last, status::write);
+            .add_systems(Last, (pace::end, status::write).chain());
     }
     match surface {
         Surface::Window { size } => window(&mut app, renderer, size, software),

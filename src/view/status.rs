@@ -9,6 +9,7 @@ use crate::run::session::Stage;
 use crate::view::device::{Poses, device_of};
 use crate::view::drag::Grip;
 use crate::view::orbit::Orbit;
+use crate::view::pace::Pace;
 use crate::view::pick::Picked;
 use crate::view::place::to_vec3;
 use crate::view::playback::Clock;
@@ -26,6 +27,8 @@ use std::path::PathBuf;
 const HOLD: f64 = 0.03;
 /// Shortest time between two writings [s].
 const PAUSE: f64 = 0.1;
+/// Longest time between two writings while nothing changes but the pace [s].
+const STALE: f64 = 2.0;
 
 /// Where the state goes.
 #[derive(Resource)]
@@ -72,7 +75,7 @@ pub fn write(
     cameras: Query<(&Side, &Camera, &GlobalTransform)>,
     time: Res<Time<Real>>,
     outputs: Query<&EguiOutput, With<PrimaryEguiContext>>,
-    mut file: ResMut<StateFile>,
+    (pace, mut file): (Res<Pace>, ResMut<StateFile>),
 ) {
     let now = time.elapsed_secs_f64();
     if now - file.written < PAUSE {
@@ -83,10 +86,12 @@ pub fn write(
         state["sides"][side.index()]["device_at"] = told.device_at(*side, camera, eye);
     }
     state["controls"] = outputs.iter().next().map_or(Value::Null, controls);
-    if state == file.last {
+    if state == file.last && now - file.written < STALE {
         return;
     }
-    let text = format!("{state:#}");
+    let mut whole = state.clone();
+    whole["pace"] = pace.json();
+    let text = format!("{whole:#}");
     if atomic::write(&file.path, |out| out.write_all(text.as_bytes())).is_ok() {
         (file.last, file.written) = (state, now);
     }

@@ -53,7 +53,7 @@ pub fn rebuild(
         let Some(region) = region.filter(|r| !r.triangles.is_empty()) else { continue };
         let mesh = surface_mesh(answer, &region, &source);
         let kind = (side, Part::Threshold, None);
-        commands.spawn(sheet(kind, mesh, &source, &mut meshes, &mut materials));
+        commands.spawn(sheet(kind, mesh, source.drives(), &mut meshes, &mut materials));
     }
 }
 

@@ -98,7 +98,7 @@ fn the_point_is_read_where_it_is() {
         (answer.body.space.positions[node], shown.case(Side::A).expect("answered").field.amplitude[0][node])
     };
     app.world_mut().resource_mut::<Spot>().clicked = Some(place);
-    app.update();
+    run_until(&mut app, |w| w.resource::<Spot>().found.as_ref().is_some_and(|f| f.place == place));
     let found = app.world().resource::<Spot>().found.clone().expect("inside");
     let point = found.points[0].expect("case A is answered");
     for c in 0..3 {
@@ -109,8 +109,7 @@ fn the_point_is_read_where_it_is() {
         assert!(found.directions.iter().skip(i + 1).all(|e| d.dot(e).abs() < 1e-12), "at right angles");
     }
     app.world_mut().resource_mut::<Spot>().clicked = Some(calfwave::math::V3::new(1.0, 0.1, 0.0));
-    app.update();
-    assert!(app.world().resource::<Spot>().found.is_none());
+    run_until(&mut app, |w| w.resource::<Spot>().found.is_none());
 }
 
 /// A change is asked about by itself once it rests, not while it is being made, and not where a head cannot lie.

@@ -8,4 +8,5 @@ mod panels;
 mod phantom;
 mod placing;
 mod session;
+mod widgets;
 mod words;

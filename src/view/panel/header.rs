@@ -1,6 +1,6 @@
 //! The strip over each view: which device, how fast, how strong, and where it sits.
 
-use super::{Desk, icon, style};
+use super::{Desk, icon, marks, style};
 use crate::drive::spec::{DeviceSpec, DriveSpec, PlacementSpec};
 use crate::preset::spec::{LoadSpec, Part};
 use crate::view::device::device_of;
@@ -22,9 +22,10 @@ pub fn header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, desk: &mut Desk<'_>)
         return;
     };
     let wide = rect.width() > 380.0;
+    let touching = touching_words(desk, side, device.heads.len());
     let mut chosen = device.clone();
     let room = ui.available_width() - if wide { 250.0 } else { 84.0 };
-    device_choice_ui(&mut ui, room.clamp(84.0, 250.0), side, desk, &mut chosen);
+    device_choice_ui(&mut ui, room.clamp(84.0, 250.0), side, desk, &mut chosen, &touching);
     frequency_ui(&mut ui, desk, &mut chosen);
     if wide {
         setting_ui(&mut ui, side, desk, &mut chosen);
@@ -35,8 +36,31 @@ pub fn header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, desk: &mut Desk<'_>)
     }
 }
 
+/// How many heads of several touch the skin, as further lines; empty where that is not known.
+fn touching_words(desk: &Desk<'_>, side: Side, heads: usize) -> String {
+    let known: Vec<bool> = (0..heads).filter_map(|head| marks::touches(desk, side, head)).collect();
+    if heads < 2 || known.len() != heads {
+        return String::new();
+    }
+    let touching = known.iter().filter(|t| **t).count().to_string();
+    let parts = [("touching", touching.as_str()), ("heads", &heads.to_string())];
+    let mut words = format!("\n{}", desk.speech.say_with("heads-touch", &parts));
+    for (head, touches) in (1..).zip(known) {
+        let message = if touches { "head-touches" } else { "head-misses" };
+        words += &format!("\n{}", desk.speech.say_with(message, &[("head", &head.to_string())]));
+    }
+    words
+}
+
 /// The list of shipped devices, each with its picture.
-fn device_choice_ui(ui: &mut Ui, width: f32, side: Side, desk: &Desk<'_>, chosen: &mut DeviceSpec) {
+fn device_choice_ui(
+    ui: &mut Ui,
+    width: f32,
+    side: Side,
+    desk: &Desk<'_>,
+    chosen: &mut DeviceSpec,
+    touching: &str,
+) {
     let name = desk.speech.called("device", &chosen.name);
     style::fixed(ui, width, |ui| {
         let list = egui::ComboBox::from_id_salt(("device", side.letter()))
@@ -55,7 +79,7 @@ fn device_choice_ui(ui: &mut Ui, width: f32, side: Side, desk: &Desk<'_>, chosen
                 }
             });
         let said = desk.speech.say_with("device-choice", &[("side", side.letter())]);
-        style::named(list.response.on_hover_text(&name), &format!("{said}: {name}"));
+        style::named(list.response.on_hover_text(format!("{name}{touching}")), &format!("{said}: {name}"));
     });
 }
 

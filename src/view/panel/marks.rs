@@ -12,6 +12,9 @@ use crate::view::vessels::Kind;
 use bevy::prelude::{Camera, GlobalTransform, Vec3};
 use bevy_egui::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
+/// How far behind its face a head carries its mark [m].
+const BEHIND: f64 = 0.016;
+
 /// Draws the marks of one view.
 pub fn marks_ui(
     ui: &mut Ui,
@@ -135,7 +138,8 @@ fn footprints(painter: &Painter, side: Side, desk: &Desk<'_>, camera: &Camera, e
     let placing = desk.grip.side == Some(side);
     let refused = desk.picked.refusal.is_some() && desk.picked.side == Some(side);
     let colour = if refused { palette.refused } else { palette.side[side.index()] };
-    for (pose, radius) in &desk.poses.rims[side.index()] {
+    let rims = &desk.poses.rims[side.index()];
+    for (head, (pose, radius)) in rims.iter().enumerate() {
         let across = pose.axis.cross(&pose.proximal);
         let corner = |i: usize| {
             let (sin, cos) = (std::f64::consts::TAU * i as f64 / 40.0).sin_cos();
@@ -146,12 +150,35 @@ fn footprints(painter: &Painter, side: Side, desk: &Desk<'_>, camera: &Camera, e
             let fill = Color32::from_rgba_unmultiplied(colour.r(), colour.g(), colour.b(), 60);
             painter.add(Shape::convex_polygon(rim, fill, Stroke::new(2.0, colour)));
         }
+        if let Some(touches) = touches(desk, side, head).filter(|_| rims.len() > 1)
+            && let Some(at) = project(camera, eye, &(pose.centre - pose.axis * BEHIND))
+        {
+            contact(painter, at, colour, touches);
+        }
     }
     let at = desk.picked.point.filter(|_| refused).and_then(|(p, ..)| project(camera, eye, &from_vec3(p)));
     if let Some(at) = at {
         painter.circle_stroke(at, 14.0, Stroke::new(3.0, palette.refused));
         let arm = vec2(9.5, 9.5);
         painter.line_segment([at - arm, at + arm], Stroke::new(3.0, palette.refused));
+    }
+}
+
+/// Whether a head rests on the skin, where the answer knows.
+pub fn touches(desk: &Desk<'_>, side: Side, head: usize) -> Option<bool> {
+    let contact = &desk.shown.case(side)?.report.contact;
+    contact.iter().find(|row| row.head == head + 1).map(|row| row.force_n > 0.0)
+}
+
+/// A dot behind a head: full where it rests on the skin, a cross where it does not.
+fn contact(painter: &Painter, at: Pos2, colour: Color32, touches: bool) {
+    let palette = style::of(painter.ctx());
+    painter.circle(at, 6.0, if touches { colour } else { palette.paper }, Stroke::new(1.5, palette.paper));
+    if !touches {
+        let arm = vec2(3.0, 3.0);
+        for (from, to) in [(at - arm, at + arm), (at - vec2(3.0, -3.0), at + vec2(3.0, -3.0))] {
+            painter.line_segment([from, to], Stroke::new(2.0, palette.refused));
+        }
     }
 }
 

@@ -114,7 +114,7 @@ pub fn panels(
 }
 
 /// Strips above and below, tour on the left, numbers on the right.
-fn frame_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>, tools: &mut menu::Tools<'_>) {
+pub fn frame_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>, tools: &mut menu::Tools<'_>) {
     let (bar, footer) = (style::bar(ui.ctx()), style::footer(ui.ctx()));
     egui::Panel::top("menu").frame(footer).show(ui, |ui| menu::menu_ui(ui, tools, desk));
     egui::Panel::top("headline").frame(bar).show(ui, |ui| headline::headline_ui(ui, desk));
