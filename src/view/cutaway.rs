@@ -14,7 +14,7 @@ use crate::view::wave::{Packed, WaveMaterial};
 use bevy::prelude::*;
 
 /// Half the width of an outline [m].
-const LINE_HALF_WIDTH: f64 = 3.5e-4;
+const LINE_HALF_WIDTH: f64 = 6e-4;
 /// How far outlines lie in front of the cut face [m].
 const LINE_LIFT: f64 = 2.5e-4;
 

@@ -252,12 +252,18 @@ impl Along {
 }
 
 /// Windows and menus that are open.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
 pub struct Desktop {
     /// The contraindications.
     pub notice: bool,
-    /// The group of controls on show where there is no room for all.
-    pub group: usize,
+    /// The group of controls that is open where there is no room for all.
+    pub group: Option<usize>,
+}
+
+impl Default for Desktop {
+    fn default() -> Self {
+        Desktop { notice: false, group: Some(1) }
+    }
 }
 
 /// How things look: every control of the window that needs no new computing.

@@ -1,9 +1,10 @@
 //! The menu of the body: whose leg it is, how much fat lies on it, how stiff its tissue is.
 
+use super::header::number_ui;
 use super::{Desk, style};
 use crate::anatomy::SubjectSpec;
 use crate::preset::spec::{GeometrySpec, Part};
-use bevy_egui::egui::{self, DragValue, Ui};
+use bevy_egui::egui::{self, Ui};
 
 /// Draws the button and its menu; nothing on a phantom.
 pub fn body_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
@@ -42,16 +43,8 @@ pub fn body_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
 /// Fat, mass and stature as numbers.
 fn measures_ui(ui: &mut Ui, desk: &Desk<'_>, subject: &mut SubjectSpec) {
     egui::Grid::new("measures").num_columns(2).show(ui, |ui| {
-        let rows = [
-            ("body-fat", &mut subject.fat_posterior_mm, 2.0..=25.0, 0.05, " mm"),
-            ("body-mass", &mut subject.mass_kg, 40.0..=160.0, 0.25, " kg"),
-            ("body-stature", &mut subject.stature_mm, 1400.0..=2100.0, 1.0, " mm"),
-        ];
-        for (message, value, range, speed, unit) in rows {
-            let name = desk.say(message);
-            ui.label(&name);
-            style::named(ui.add(DragValue::new(value).range(range).speed(speed).suffix(unit)), &name);
-            ui.end_row();
-        }
+        number_ui(ui, desk, ("body-fat", &mut subject.fat_posterior_mm, 2.0..=25.0, " mm"), 0.05);
+        number_ui(ui, desk, ("body-mass", &mut subject.mass_kg, 40.0..=160.0, " kg"), 0.25);
+        number_ui(ui, desk, ("body-stature", &mut subject.stature_mm, 1400.0..=2100.0, " mm"), 1.0);
     });
 }

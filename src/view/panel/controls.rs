@@ -8,7 +8,7 @@ use crate::view::playback::Clock;
 use crate::view::quantity::Quantity;
 use crate::view::state::{Cut, Look, Right, Side, Threshold, Views};
 use bevy::prelude::DetectChangesMut;
-use bevy_egui::egui::{self, ComboBox, Slider, Ui};
+use bevy_egui::egui::{self, ComboBox, DragValue, Slider, Ui};
 
 /// Names of the groups.
 const GROUPS: [&str; 3] = ["group-time", "group-inside", "group-colour"];
@@ -18,16 +18,7 @@ pub fn controls_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let mut look = desk.look.clone();
     let mut clock = *desk.clock;
     if ui.available_width() < NARROW - 40.0 {
-        let mut group = desk.desktop.group;
-        row(ui, |ui| {
-            for (i, name) in GROUPS.into_iter().enumerate() {
-                ui.selectable_value(&mut group, i, desk.say(name));
-            }
-        });
-        if desk.desktop.group != group {
-            desk.desktop.group = group;
-        }
-        group_ui(ui, group, &mut clock, &mut look, desk);
+        narrow_ui(ui, &mut clock, &mut look, desk);
     } else {
         ui.columns(3, |columns| {
             for (i, name) in GROUPS.into_iter().enumerate() {
@@ -40,6 +31,25 @@ pub fn controls_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     desk.clock.set_if_neq(clock);
 }
 
+/// Names of the groups in a row; below it the one that is open. A press on its name closes it: the views get its room.
+fn narrow_ui(ui: &mut Ui, clock: &mut Clock, look: &mut Look, desk: &mut Desk<'_>) {
+    let mut open = desk.desktop.group;
+    row(ui, |ui| {
+        play_ui(ui, clock, desk);
+        for (i, name) in GROUPS.into_iter().enumerate() {
+            if ui.selectable_label(open == Some(i), desk.say(name)).clicked() {
+                open = if open == Some(i) { None } else { Some(i) };
+            }
+        }
+    });
+    if desk.desktop.group != open {
+        desk.desktop.group = open;
+    }
+    if let Some(group) = open {
+        group_ui(ui, group, clock, look, desk);
+    }
+}
+
 fn group_ui(ui: &mut Ui, group: usize, clock: &mut Clock, look: &mut Look, desk: &mut Desk<'_>) {
     match group {
         0 => time_ui(ui, clock, look, desk),
@@ -50,44 +60,50 @@ fn group_ui(ui: &mut Ui, group: usize, clock: &mut Clock, look: &mut Look, desk:
 
 /// One line of controls, everything centred on it.
 fn row(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    let room = egui::vec2(ui.available_width(), 26.0);
+    let room = egui::vec2(ui.available_width(), 25.0);
     ui.allocate_ui_with_layout(room, egui::Layout::left_to_right(egui::Align::Center), add);
 }
 
-/// Play and moment, slow motion, exaggeration, which views.
+/// Play and moment, slow motion and exaggeration, which views.
 fn time_ui(ui: &mut Ui, clock: &mut Clock, look: &mut Look, desk: &Desk<'_>) {
     let now = desk.time.elapsed_secs_wrapped_f64();
     row(ui, |ui| {
-        let name = desk.say(if clock.playing { "pause" } else { "play" });
-        let button = egui::Button::new(name).min_size(egui::vec2(96.0, 24.0));
-        if ui.add(button).on_hover_text(desk.say("play-hint")).clicked() {
-            clock.set(now, !clock.playing, clock.slow);
+        if ui.ctx().viewport_rect().width() >= NARROW {
+            play_ui(ui, clock, desk);
         }
         scrub_ui(ui, clock, now, desk);
     });
     row(ui, |ui| {
         let mut slow = clock.slow;
         let words = |v: f64, _| desk.speech.say_with("slow", &[("slow", &format!("{v:.0}"))]);
-        let slider = ui.add(Slider::new(&mut slow, 1.0..=1000.0).logarithmic(true).custom_formatter(words));
-        style::named(slider.on_hover_text(desk.say("slow-hint")), &desk.say("slow-name"));
+        let value = DragValue::new(&mut slow).range(1.0..=1000.0).speed(0.02 * clock.slow);
+        let value = ui.add(value.custom_formatter(words)).on_hover_text(desk.say("slow-hint"));
+        style::named(value, &desk.say("slow-name"));
         if slow != clock.slow {
             clock.set(now, clock.playing, slow);
         }
-    });
-    row(ui, |ui| {
         let name = desk.say("movement");
         ui.label(&name);
         let mut factor = desk.reading.exaggeration as f32;
         let words = |v: f64, _| {
             desk.speech.figures(&desk.speech.say_with("movement-times", &[("times", &format!("{v:.1}"))]))
         };
-        ui.spacing_mut().slider_width = 110.0;
-        let slider = ui.add(Slider::new(&mut factor, 1.0..=100.0).logarithmic(true).custom_formatter(words));
-        if style::named(slider.on_hover_text(desk.say("movement-hint")), &name).changed() {
+        let value = DragValue::new(&mut factor).range(1.0..=100.0).speed(0.02 * desk.reading.exaggeration);
+        let value = ui.add(value.custom_formatter(words)).on_hover_text(desk.say("movement-hint"));
+        if style::named(value, &name).changed() {
             look.exaggeration = factor;
         }
     });
     views_ui(ui, look, desk);
+}
+
+/// Starts and stops time.
+fn play_ui(ui: &mut Ui, clock: &mut Clock, desk: &Desk<'_>) {
+    let name = desk.say(if clock.playing { "pause" } else { "play" });
+    let button = egui::Button::new(name).min_size(egui::vec2(108.0, 25.0));
+    if ui.add(button).on_hover_text(desk.say("play-hint")).clicked() {
+        clock.set(desk.time.elapsed_secs_wrapped_f64(), !clock.playing, clock.slow);
+    }
 }
 
 /// The moment of the slower side's cycle; whoever moves it stops time there.

@@ -24,12 +24,11 @@ pub fn header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, desk: &mut Desk<'_>)
     let wide = rect.width() > 380.0;
     let touching = touching_words(desk, side, device.heads.len());
     let mut chosen = device.clone();
-    let room = ui.available_width() - if wide { 250.0 } else { 84.0 };
+    let room = ui.available_width() - if wide { 176.0 } else { 92.0 };
     device_choice_ui(&mut ui, room.clamp(84.0, 250.0), side, desk, &mut chosen, &touching);
     frequency_ui(&mut ui, desk, &mut chosen);
     if wide {
-        setting_ui(&mut ui, side, desk, &mut chosen);
-        placement_ui(&mut ui, side, desk, placement);
+        setting_ui(&mut ui, side, desk, &mut chosen, placement);
     }
     if chosen != device {
         set_device(desk, side, chosen);
@@ -90,39 +89,66 @@ fn frequency_ui(ui: &mut Ui, desk: &Desk<'_>, chosen: &mut DeviceSpec) {
         return;
     }
     let before = hertz;
-    let value = ui.add(DragValue::new(&mut hertz).range(10.0..=200.0).speed(0.25).suffix(" Hz"));
+    let number = DragValue::new(&mut hertz).range(10.0..=200.0).speed(0.25).suffix(" Hz");
+    let value = ui.add(local(number, desk));
     style::named(value.on_hover_text(desk.say("frequency-hint")), &desk.say("frequency"));
     if hertz != before {
         chosen.heads.iter_mut().for_each(|head| head.drive.set_frequency(hertz));
     }
 }
 
-/// How strongly the heads are driven and how hard the device rests: a menu.
-fn setting_ui(ui: &mut Ui, side: Side, desk: &Desk<'_>, chosen: &mut DeviceSpec) {
-    let name = style::quiet(desk.say("setting"));
-    let menu = ui.menu_button(name, |ui| {
-        egui::Grid::new(("setting", side.letter())).num_columns(2).show(ui, |ui| {
-            if let Some(first) = chosen.heads.first().map(|head| head.drive) {
-                let mut drive = first;
-                if let Some((message, value, range, unit)) = strength(&mut drive) {
-                    let name = desk.say(message);
-                    ui.label(&name);
-                    let speed = 0.005 * range.end();
-                    style::named(ui.add(DragValue::new(value).range(range).speed(speed).suffix(unit)), &name);
-                    ui.end_row();
-                }
-                if drive != first {
-                    chosen.heads.iter_mut().for_each(|head| as_strong(&mut head.drive, drive));
-                }
-            }
-            let name = desk.say("setting-force");
-            ui.label(&name);
-            let force = &mut chosen.body.static_force_n;
-            style::named(ui.add(DragValue::new(force).range(0.0..=200.0).speed(0.2).suffix(" N")), &name);
-            ui.end_row();
+/// How strongly the heads are driven, how hard the device rests, and where: a menu.
+fn setting_ui(ui: &mut Ui, side: Side, desk: &mut Desk<'_>, chosen: &mut DeviceSpec, now: PlacementSpec) {
+    let mut next = now;
+    let menu = ui.menu_button(desk.say("setting"), |ui| {
+        egui::Grid::new(("setting", side.letter())).num_columns(2).spacing([16.0, 6.0]).show(ui, |ui| {
+            strength_ui(ui, desk, chosen);
+            placement_ui(ui, desk, &mut next);
         });
     });
-    menu.response.on_hover_text(desk.say("setting-hint"));
+    menu.response.on_hover_text(format!("{}\n{}", desk.say("setting-hint"), desk.say("place-hint")));
+    if next != now {
+        let case = desk.question.scenario.cases.get_mut(side.index());
+        if let Some(LoadSpec::Device { placement, .. }) = case.map(|c| &mut c.load) {
+            *placement = next;
+        }
+    }
+}
+
+/// A named number in a menu.
+pub fn number_ui(ui: &mut Ui, desk: &Desk<'_>, (message, value, range, unit): Strength<'_>, speed: f64) {
+    let name = desk.say(message);
+    ui.label(&name);
+    let number = DragValue::new(value).range(range).speed(speed).suffix(unit);
+    style::named(ui.add(local(number, desk)), &name);
+    ui.end_row();
+}
+
+/// A field whose figures are written as the reader's language writes them, and read in either way.
+fn local<'a>(number: DragValue<'a>, desk: &'a Desk<'_>) -> DragValue<'a> {
+    let write = |v: f64, digits: std::ops::RangeInclusive<usize>| {
+        let text = egui::emath::format_with_decimals_in_range(v, digits);
+        desk.speech.figures(&text.replace('-', "−"))
+    };
+    number
+        .custom_formatter(write)
+        .custom_parser(|text| text.trim().replace(',', ".").replace('−', "-").parse().ok())
+}
+
+/// Drive and resting force.
+fn strength_ui(ui: &mut Ui, desk: &Desk<'_>, chosen: &mut DeviceSpec) {
+    if let Some(first) = chosen.heads.first().map(|head| head.drive) {
+        let mut drive = first;
+        if let Some(number) = strength(&mut drive) {
+            let speed = 0.002 * number.2.end();
+            number_ui(ui, desk, number, speed);
+        }
+        if drive != first {
+            chosen.heads.iter_mut().for_each(|head| as_strong(&mut head.drive, drive));
+        }
+    }
+    let force = &mut chosen.body.static_force_n;
+    number_ui(ui, desk, ("setting-force", force, 0.0..=200.0, " N"), 0.2);
 }
 
 type Strength<'a> = (&'static str, &'a mut f64, std::ops::RangeInclusive<f64>, &'static str);
@@ -150,32 +176,11 @@ fn as_strong(drive: &mut DriveSpec, mut like: DriveSpec) {
     }
 }
 
-/// Where the device sits, and a menu to type it.
-fn placement_ui(ui: &mut Ui, side: Side, desk: &mut Desk<'_>, now: PlacementSpec) {
-    let text = format!("s {:.2}   θ {:+.0}°", now.s, now.theta_deg).replace('-', "−");
-    let mut next = now;
-    let menu = ui.menu_button(style::quiet(desk.speech.figures(&text)), |ui| {
-        egui::Grid::new(("placement", side.letter())).num_columns(2).show(ui, |ui| {
-            let rows = [
-                ("place-s", &mut next.s, -0.05..=0.95, 0.002, ""),
-                ("place-theta", &mut next.theta_deg, -180.0..=180.0, 0.25, "°"),
-                ("place-tilt", &mut next.tilt_deg, -45.0..=45.0, 0.25, "°"),
-            ];
-            for (message, value, range, speed, unit) in rows {
-                let name = desk.say(message);
-                ui.label(&name);
-                style::named(ui.add(DragValue::new(value).range(range).speed(speed).suffix(unit)), &name);
-                ui.end_row();
-            }
-        });
-    });
-    menu.response.on_hover_text(desk.say("place-hint"));
-    if next != now {
-        let case = desk.question.scenario.cases.get_mut(side.index());
-        if let Some(LoadSpec::Device { placement, .. }) = case.map(|c| &mut c.load) {
-            *placement = next;
-        }
-    }
+/// Where the device sits.
+fn placement_ui(ui: &mut Ui, desk: &Desk<'_>, next: &mut PlacementSpec) {
+    number_ui(ui, desk, ("place-s", &mut next.s, -0.05..=0.95, ""), 0.002);
+    number_ui(ui, desk, ("place-theta", &mut next.theta_deg, -180.0..=180.0, "°"), 0.25);
+    number_ui(ui, desk, ("place-tilt", &mut next.tilt_deg, -45.0..=45.0, "°"), 0.25);
 }
 
 fn set_device(desk: &mut Desk<'_>, side: Side, chosen: DeviceSpec) {

@@ -16,15 +16,15 @@ const STAGE_WIDTH: f32 = 330.0;
 /// Question, verdict, state of the computing.
 pub fn headline_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let whole = ui.available_width();
-    let stage = STAGE_WIDTH.min(0.36 * whole);
+    let narrow = whole < super::NARROW - 40.0;
+    let stage = if narrow { 0.27 * whole } else { STAGE_WIDTH };
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(whole - stage - 24.0);
-            let narrow = whole < super::NARROW;
             let question = RichText::new(question_words(desk));
-            let question = if narrow { question.size(15.5).strong() } else { question.heading() };
+            let question = if narrow { question.size(15.0).strong() } else { question.heading() };
             ui.add(egui::Label::new(question).wrap());
-            let words = RichText::new(verdict_words(desk)).size(if narrow { 14.5 } else { 15.5 });
+            let words = RichText::new(verdict_words(desk)).size(if narrow { 13.5 } else { 15.0 });
             ui.add(egui::Label::new(words).wrap());
         });
         let room = egui::vec2(stage, 48.0);
@@ -101,7 +101,7 @@ fn stage_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     });
     let stale = staleness(desk);
     if !stale.is_empty() {
-        ui.label(style::quiet(desk.say(stale)));
+        ui.add(egui::Label::new(style::quiet(desk.say(stale))).truncate());
     }
 }
 

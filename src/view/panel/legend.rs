@@ -104,8 +104,12 @@ fn draw_flat(painter: &Painter, view: Rect, ramp: Ramp, ticks: &[(f64, String)],
         painter.add(Shape::rect_filled(stripe, 0.0, Color32::from_rgb(r, g, b)));
     }
     let (font, palette) = (FontId::proportional(style::SMALL), style::of(painter.ctx()));
-    let title = title.replace('\n', "; ");
-    painter.text(bar.left_top() - vec2(0.0, 5.0), Align2::LEFT_BOTTOM, title, font.clone(), palette.ink);
+    // Where both lines find no room, the first says what matters.
+    let laid = |text: String| painter.layout_no_wrap(text, font.clone(), palette.ink);
+    let whole = laid(title.replace('\n', "; "));
+    let fits = whole.size().x <= bar.width() + 8.0;
+    let title = if fits { whole } else { laid(title.lines().next().unwrap_or_default().to_owned()) };
+    painter.galley(bar.left_top() - vec2(0.0, 5.0 + title.size().y), title, palette.ink);
     let mut free = view.left() + 4.0;
     for (t, text) in ticks {
         let galley = painter.layout_no_wrap(text.clone(), font.clone(), palette.ink);

@@ -12,6 +12,8 @@ use crate::view::vessels::Kind;
 use bevy::prelude::{Camera, GlobalTransform, Vec3};
 use bevy_egui::egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
+/// Height below which a view has room for the chosen site's name only [points].
+const CROWDED: f32 = 240.0;
 /// How far behind its face a head carries its mark [m].
 const BEHIND: f64 = 0.016;
 
@@ -31,7 +33,7 @@ pub fn marks_ui(
         paths(&painter, rect, desk, camera, eye);
     }
     if desk.look.labels {
-        sites(&painter, side, desk, camera, eye);
+        sites(&painter, rect, side, desk, (camera, eye));
     }
     if desk.look.zones {
         felt(&painter, rect, desk);
@@ -42,7 +44,13 @@ pub fn marks_ui(
 }
 
 /// Trigger points: rings at their places; names where they do not collide, the chosen one first.
-fn sites(painter: &Painter, side: Side, desk: &Desk<'_>, camera: &Camera, eye: &GlobalTransform) {
+fn sites(
+    painter: &Painter,
+    rect: Rect,
+    side: Side,
+    desk: &Desk<'_>,
+    (camera, eye): (&Camera, &GlobalTransform),
+) {
     let sites = &desk.shown.sites;
     let mut order: Vec<usize> = (0..sites.len()).collect();
     order.sort_by_key(|&i| i != desk.look.site);
@@ -57,7 +65,7 @@ fn sites(painter: &Painter, side: Side, desk: &Desk<'_>, camera: &Camera, eye: &
         }
         let facing = faces_eye(&site.centre, desk.orbit.towards_eye());
         ring(painter, at, side, chosen, facing);
-        if facing || chosen {
+        if chosen || (facing && rect.height() > CROWDED) {
             named.push((at, site.name, chosen));
         }
     }
@@ -236,7 +244,7 @@ fn directions(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
 
 /// Where the words for right and left stand.
 fn direction_height(rect: Rect) -> f32 {
-    rect.top() + 0.18 * rect.height()
+    rect.top() + (0.18 * rect.height()).max(34.0)
 }
 
 /// Name of the message for the main component of a direction.
@@ -270,7 +278,8 @@ fn scale_bar(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
         painter.line_segment([tip - vec2(0.0, 4.0), tip + vec2(0.0, 4.0)], line);
     }
     let (size, factor) = (length(f64::from(metres)), short(desk.reading.exaggeration));
-    let text = desk.speech.say_with("scale-bar", &[("length", &size), ("factor", &factor)]);
+    let whole = desk.speech.say_with("scale-bar", &[("length", &size), ("factor", &factor)]);
+    let text = if rect.width() < 260.0 { size } else { whole };
     let galley = painter.layout_no_wrap(desk.speech.figures(&text), FontId::proportional(style::SMALL), ink);
     let room = Align2::RIGHT_BOTTOM.anchor_size(end - vec2(0.0, 5.0), galley.size());
     painter.rect_filled(room.expand2(vec2(4.0, 1.0)), 3.0, style::of(painter.ctx()).ground);

@@ -119,9 +119,12 @@ pub fn frame_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>, tools: &mut menu::Tools<
     egui::Panel::top("menu").frame(footer).show(ui, |ui| menu::menu_ui(ui, tools, desk));
     egui::Panel::top("headline").frame(bar).show(ui, |ui| headline::headline_ui(ui, desk));
     egui::Panel::bottom("notice").frame(footer).show(ui, |ui| notice_ui(ui, desk));
-    egui::Panel::bottom("controls").frame(bar).show(ui, |ui| controls::controls_ui(ui, desk));
     let touring = tools.tour.at.is_some();
     let narrow = ui.ctx().viewport_rect().width() < NARROW;
+    // Each page of the tour sets the stage itself: in a narrow window its words need the room.
+    if !(touring && narrow) {
+        egui::Panel::bottom("controls").frame(bar).show(ui, |ui| controls::controls_ui(ui, desk));
+    }
     if touring {
         egui::Panel::left("tour")
             .frame(bar)

@@ -41,7 +41,7 @@ fn flags_ui(ui: &mut Ui, desk: &Desk<'_>, reports: &[Option<&CaseReport>; 2]) {
             ui.horizontal_top(|ui| {
                 let colour = palette.side[side.index()];
                 ui.label(RichText::new(side.letter()).size(style::SMALL).strong().color(colour));
-                let words = RichText::new(words).size(style::SMALL).color(palette.flag);
+                let words = RichText::new(words).size(style::SMALL).color(palette.ink);
                 ui.add(egui::Label::new(words).wrap());
             });
         }
@@ -75,7 +75,7 @@ fn gauge_ui(ui: &mut Ui, desk: &Desk<'_>, gauge: &Gauge, reports: &[Option<&Case
         let text = format!("{number}  {value}{}: {}", gauge.unit, limit.words(&desk.speech));
         let palette = style::of(ui.ctx());
         let text = RichText::new(text).size(style::SMALL);
-        ui.add(egui::Label::new(text.color(if reached { palette.flag } else { palette.quiet })).wrap());
+        ui.add(egui::Label::new(text.color(if reached { palette.ink } else { palette.quiet })).wrap());
     }
 }
 

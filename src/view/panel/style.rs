@@ -3,8 +3,10 @@
 use crate::view::settings::Ground;
 use crate::view::state::Side;
 use bevy_egui::egui::{
-    self, Color32, CornerRadius, FontId, Frame, Margin, RichText, Stroke, TextStyle, Theme, Visuals,
+    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Frame, Margin, RichText, Stroke,
+    TextStyle, Theme, Visuals,
 };
+use std::sync::Arc;
 
 /// Smallest text [points].
 pub const SMALL: f32 = 13.0;
@@ -30,8 +32,6 @@ pub struct Palette {
     pub button: Color32,
     /// Rails of sliders, rims of fields.
     pub field: Color32,
-    /// What must be known before trusting a number.
-    pub flag: Color32,
     /// What is refused or has failed.
     pub refused: Color32,
     /// The two sides.
@@ -49,7 +49,6 @@ const LIGHT: Palette = Palette {
     hover: Color32::from_rgb(240, 241, 243),
     button: Color32::from_rgb(236, 237, 239),
     field: Color32::from_rgb(214, 217, 220),
-    flag: Color32::from_rgb(150, 84, 0),
     refused: Color32::from_rgb(176, 32, 32),
     side: [Color32::from_rgb(0, 108, 170), Color32::from_rgb(190, 82, 0)],
 };
@@ -65,7 +64,6 @@ const DARK: Palette = Palette {
     hover: Color32::from_rgb(44, 47, 53),
     button: Color32::from_rgb(54, 57, 63),
     field: Color32::from_rgb(78, 82, 90),
-    flag: Color32::from_rgb(240, 178, 84),
     refused: Color32::from_rgb(255, 128, 116),
     side: [Color32::from_rgb(96, 180, 236), Color32::from_rgb(238, 150, 56)],
 };
@@ -83,6 +81,15 @@ pub fn palette(ground: Ground) -> &'static Palette {
     }
 }
 
+/// Text in Noto Sans, which stays legible when small; signs that it lacks come from egui's own fonts.
+fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    let noto = FontData::from_static(include_bytes!("../../../assets/fonts/NotoSans-subset.ttf"));
+    fonts.font_data.insert("noto".into(), Arc::new(noto));
+    fonts.families.entry(FontFamily::Proportional).or_default().insert(0, "noto".into());
+    fonts
+}
+
 /// Sets fonts, spacing and colours.
 pub fn dress(ctx: &egui::Context, ground: Ground) {
     let (theme, base) = match ground {
@@ -90,17 +97,20 @@ pub fn dress(ctx: &egui::Context, ground: Ground) {
         Ground::Dark => (Theme::Dark, Visuals::dark()),
     };
     ctx.set_theme(theme);
+    ctx.set_fonts(fonts());
     ctx.all_styles_mut(|style| {
         style.text_styles = [
             (TextStyle::Small, FontId::proportional(SMALL)),
-            (TextStyle::Body, FontId::proportional(14.5)),
-            (TextStyle::Button, FontId::proportional(14.5)),
+            (TextStyle::Body, FontId::proportional(14.0)),
+            (TextStyle::Button, FontId::proportional(14.0)),
             (TextStyle::Monospace, FontId::monospace(13.5)),
             (TextStyle::Heading, FontId::proportional(20.0)),
         ]
         .into();
         style.spacing.item_spacing = egui::vec2(8.0, 6.0);
         style.spacing.button_padding = egui::vec2(8.0, 3.0);
+        // One height for buttons, lists and fields: a row of them stands on one line.
+        style.spacing.interact_size = egui::vec2(40.0, 25.0);
         style.spacing.slider_width = 150.0;
         style.visuals = visuals(base.clone(), palette(ground));
     });
@@ -122,6 +132,9 @@ fn visuals(mut v: Visuals, p: &Palette) -> Visuals {
         w.fg_stroke.color = p.ink;
     }
     widgets.noninteractive.bg_stroke = Stroke::new(1.0, p.line);
+    // What is asleep fades into the paper.
+    widgets.noninteractive.weak_bg_fill = p.paper;
+    widgets.noninteractive.bg_fill = p.paper;
     widgets.inactive.weak_bg_fill = p.button;
     widgets.inactive.bg_fill = p.field;
     widgets.hovered.weak_bg_fill = p.hover;
