@@ -411,6 +411,9 @@ when-not-4 = Bei Blutverdünnern, Gerinnungsstörung, Schwangerschaft, Herzschri
 when-not-5 = Massagepistolen haben in berichteten Fällen Muskelzerfall und Blutergüsse verursacht: leichter Druck, kurz, nie auf Knochen, Nerv oder Kniekehle.
 when-not-6 = Sofort aufhören bei Schmerz, Taubheit, Kribbeln oder Schwellung; bei Atemnot oder Brustschmerz Hilfe holen.
 
+# Das Grafikgerät
+device-lost = Das Grafikgerät ging verloren und wurde wieder aufgenommen.
+
 # Eine Datei, auf das Fenster gezogen
 drop-hover = Ein Szenario hier ablegen, um es zu öffnen
 drop-opened = Geöffnet: { $path }
@@ -466,3 +469,15 @@ setting-stroke = Hub, Spitze zu Spitze
 setting-unbalance = Unwucht des Motors
 setting-drive-force = Kraft, null bis Spitze
 setting-force = Auflagekraft
+
+# Warnungen der Berichte
+flag-strain = Jenseits des Gültigen: Die Dehnung nahe der Haut erreicht { $percent } %, die Theorie kleiner Dehnungen gilt bis etwa { $limit } %.
+flag-compressed = Jenseits des Gültigen: Die Auflagekraft staucht Gewebe um { $percent } %, kleine Dehnungen gelten bis etwa { $limit } %; das Gesetz der Versteifung endet bei { $end } %.
+flag-too-soft = Jenseits des Gültigen: Kopf { $head } sänke { $deep } mm in { $thick } mm Gewebe mit den Moduln kleiner Schwingungen; seine Drücke folgen aus Kraft und Berührfläche, Eindrückung und Dehnungen besagen nichts.
+flag-restless = Die ruhende Eindrückung ändert sich noch um { $percent } % je Durchgang der Versteifung.
+flag-unsteady = Nicht eingeschwungen: Amplituden ändern sich nach { $cycles } Schwingungen noch um { $percent } % je Schwingung.
+flag-ledger = Die Energiebilanz schließt nur auf { $percent } %.
+flag-coarse = Grobes Netz: schlimmstenfalls { $points } Punkte je Scherwellenlänge; für 1 % sind 5 bis 6 nötig.
+flag-bulk = K ist für diesen Antrieb klein: Druckwellen laufen mit { $speed } m/s, { $needed } m/s sind gewünscht.
+flag-band = { $site }: Faserdehnung im höchsten Bereich („{ $band }“).
+flag-rattles = Kopf { $head } klappert: Seine dynamische Kraft von { $dynamic } N übersteigt seinen Anteil der ruhenden, { $static } N; die Haut folgt ihm im Modell, eine einseitige Berührung wäre nötig.

@@ -411,6 +411,9 @@ when-not-4 = Not with blood thinners, a bleeding disorder, pregnancy, a pacemake
 when-not-5 = Percussion guns have caused muscle breakdown and bruising in reported cases: light pressure, short, never on bone, nerve or the hollow of the knee.
 when-not-6 = Stop at once at pain, numbness, tingling or swelling, and seek help at breathlessness or chest pain.
 
+# The graphics device
+device-lost = The graphics device was lost and has been taken up again.
+
 # A file dropped on the window
 drop-hover = Drop a scenario here to open it
 drop-opened = Opened: { $path }
@@ -466,3 +469,15 @@ setting-stroke = stroke, peak to peak
 setting-unbalance = unbalance of the motor
 setting-drive-force = force, zero to peak
 setting-force = resting force
+
+# Warnings of the reports: the English ones stand here as the reports say them
+flag-strain = out of range: superficial strain reaches { $percent } %, small-strain theory holds to about { $limit } %
+flag-compressed = out of range: the static force compresses tissue by { $percent } %, small strain holds to about { $limit } %; the law of stiffening ends at { $end } %
+flag-too-soft = out of range: head { $head } would sink { $deep } mm into { $thick } mm of tissue with the moduli of small vibrations; its pressures follow from the force and the contact area, indentation and strains mean nothing
+flag-restless = the static indentation still changes by { $percent } % per pass of stiffening
+flag-unsteady = not steady: site amplitudes still change by { $percent } % per cycle after { $cycles } cycles
+flag-ledger = energy ledger closes to { $percent } % only
+flag-coarse = coarse mesh: { $points } points per shear wavelength at worst, 5–6 are needed for 1 %
+flag-bulk = K is low for this drive: compression waves run at { $speed } m/s, { $needed } m/s are wanted
+flag-band = { $site }: fibre strain in the band "{ $band }"
+flag-rattles = head { $head } rattles: its dynamic force of { $dynamic } N exceeds its share of the static force, { $static } N; the skin is taken to follow it, a unilateral contact is needed

@@ -63,7 +63,8 @@ impl Ramp {
             TextureDimension::D2,
             texels.collect(),
             TextureFormat::Rgba8UnormSrgb,
-            RenderAssetUsages::RENDER_WORLD,
+            // Kept, so that it can be uploaded again if the device is lost.
+            RenderAssetUsages::default(),
         );
         image.sampler = ImageSampler::linear();
         image

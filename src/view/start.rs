@@ -8,6 +8,7 @@ use crate::view::ViewPlugin;
 use crate::view::capture::{self, Capture};
 use crate::view::link::Link;
 use crate::view::pace::{self, Pace};
+use crate::view::recover;
 use crate::view::playback::Clock;
 use crate::view::scene::Canvas;
 use crate::view::settings::Settings;
@@ -142,6 +143,7 @@ pub fn start<S: Solver>(launch: Launch<S>, surface: Surface, note: &dyn Fn(&str)
             send: true,
             cancel: false,
         })
+        .insert_resource(recover::handler())
         .insert_resource(FallbackErrorHandler(bevy::ecs::error::warn));
     if let Some(path) = launch.state {
         app.insert_resource(StateFile::new(path))

@@ -101,13 +101,7 @@ impl Told<'_> {
     fn json(&self) -> Value {
         let (shown, look) = (&self.shown, &self.look);
         let answer = shown.answer.as_ref();
-        let (stage, why) = match &shown.stage {
-            Stage::Idle => ("idle", None),
-            Stage::Meshing(_) => ("meshing", None),
-            Stage::Solving { .. } => ("solving", None),
-            Stage::Cancelled => ("cancelled", None),
-            Stage::Failed(why) => ("failed", Some(why)),
-        };
+        let (stage, why) = stage(&shown.stage);
         let rect = |r: &Rect| json!([r.min.x, r.min.y, r.max.x, r.max.y]);
         json!({
             "stage": stage,
@@ -157,6 +151,17 @@ impl Told<'_> {
         });
         let moved = self.shown.case(side).and_then(|case| case.report.sites.first());
         json!({ "placed": device, "moved_um": moved.map(|site| site.displacement_rms_um.mean) })
+    }
+}
+
+/// A stage in one word, and why it failed.
+fn stage(stage: &Stage) -> (&'static str, Option<&str>) {
+    match stage {
+        Stage::Idle => ("idle", None),
+        Stage::Meshing(_) => ("meshing", None),
+        Stage::Solving { .. } => ("solving", None),
+        Stage::Cancelled => ("cancelled", None),
+        Stage::Failed(why) => ("failed", Some(why)),
     }
 }
 

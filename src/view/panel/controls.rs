@@ -6,7 +6,8 @@ use crate::view::layers::{Layer, peel_words};
 use crate::view::orbit::Preset;
 use crate::view::playback::Clock;
 use crate::view::quantity::Quantity;
-use crate::view::state::{Cut, Look, Right, Side, Threshold, Views};
+use crate::view::state::{Cut, Look, Right, Side, Views};
+use crate::view::threshold::Threshold;
 use bevy::prelude::DetectChangesMut;
 use bevy_egui::egui::{self, ComboBox, DragValue, Slider, Ui};
 
@@ -112,16 +113,14 @@ fn scrub_ui(ui: &mut Ui, clock: &mut Clock, now: f64, desk: &Desk<'_>) {
     let slowest = Side::ALL.into_iter().filter_map(hertz).fold(f64::INFINITY, f64::min);
     let period = if slowest.is_finite() { 1.0 / slowest } else { 0.02 };
     let mut at = clock.model_time(now).rem_euclid(period);
-    let words = |v: f64, _| {
-        let ms = desk.speech.figures(&format!("{:.1}", 1e3 * v));
-        desk.speech.say_with("scrub-at", &[("ms", &ms)])
-    };
+    let ms = desk.speech.figures(&format!("{:.1}", 1e3 * at));
     ui.spacing_mut().slider_width = (ui.available_width() - 84.0).clamp(60.0, 220.0);
-    let slider = ui.add(Slider::new(&mut at, 0.0..=period).custom_formatter(words));
+    let slider = ui.add(Slider::new(&mut at, 0.0..=period).show_value(false));
     let slider = style::named(slider.on_hover_text(desk.say("scrub-hint")), &desk.say("scrub"));
     if slider.changed() {
         clock.seek(now, at);
     }
+    ui.label(style::quiet(desk.speech.say_with("scrub-at", &[("ms", &ms)])));
 }
 
 /// Both views, one alone, or the difference on the right.
@@ -196,9 +195,9 @@ fn threshold_ui(ui: &mut Ui, look: &mut Look, desk: &Desk<'_>) {
         let quantity = threshold.quantity;
         let most = desk.reading.most[usize::from(quantity == Quantity::Energy)].max(1e-6);
         ui.spacing_mut().slider_width = 90.0;
-        let words = |v: f64, _| desk.speech.figures(&quantity.format(v));
         let slider = Slider::new(threshold.level_mut(), 1e-4 * most..=most).logarithmic(true);
-        style::named(ui.add(slider.custom_formatter(words)), &desk.say("region-level"));
+        style::named(ui.add(slider.show_value(false)), &desk.say("region-level"));
+        ui.label(style::quiet(desk.speech.figures(&quantity.format(threshold.level()))));
     });
 }
 

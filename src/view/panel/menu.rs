@@ -1,14 +1,17 @@
 //! The strip at the very top: tour, undo and redo, take away, settings.
 
 use super::{Desk, body, style};
-use crate::view::settings::{self, Ground, Settings};
+use crate::view::settings::{Ground, Settings};
 use crate::view::speech::{Language, Speech};
 use crate::view::take::{Take, Thing};
 use crate::view::tour::{Story, Tour};
 use crate::view::undo::History;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
-use bevy_egui::egui::{self, Align, Layout, RichText, Slider, Ui};
+use bevy_egui::egui::{self, Align, Layout, RichText, Ui};
+
+/// Sizes of text to choose from, within [`crate::view::settings::TEXT`].
+const SIZES: [f32; 5] = [0.75, 1.0, 1.25, 1.5, 2.0];
 
 /// What the strip and the tour read and write.
 #[derive(SystemParam)]
@@ -109,10 +112,12 @@ fn settings_ui(ui: &mut Ui, tools: &mut Tools<'_>, speech: &Speech) {
             });
             ui.end_row();
             ui.label(speech.say("menu-text-size"));
-            let percent = |v: f64, _| format!("{:.0} %", 100.0 * v);
-            let size =
-                ui.add(Slider::new(&mut chosen.text, settings::TEXT).step_by(0.05).custom_formatter(percent));
-            style::named(size, &speech.say("menu-text-size"));
+            ui.horizontal(|ui| {
+                // Steps, not a slider: one would run away under the pointer while the window grows with it.
+                for size in SIZES {
+                    ui.selectable_value(&mut chosen.text, size, format!("{:.0} %", 100.0 * size));
+                }
+            });
             ui.end_row();
             ui.label("");
             ui.checkbox(&mut chosen.still, speech.say("menu-still"))

@@ -3,6 +3,7 @@
 use super::{Desk, style};
 use crate::metric::CaseReport;
 use crate::view::colour::short;
+use crate::view::flags;
 use crate::view::limits::{GAUGES, Gauge};
 use crate::view::state::Side;
 use bevy_egui::egui::{self, Align2, FontId, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
@@ -41,7 +42,7 @@ fn flags_ui(ui: &mut Ui, desk: &Desk<'_>, reports: &[Option<&CaseReport>; 2]) {
             ui.horizontal_top(|ui| {
                 let colour = palette.side[side.index()];
                 ui.label(RichText::new(side.letter()).size(style::SMALL).strong().color(colour));
-                let words = RichText::new(words).size(style::SMALL).color(palette.ink);
+                let words = RichText::new(flags::said(words, &desk.speech)).size(style::SMALL).color(palette.ink);
                 ui.add(egui::Label::new(words).wrap());
             });
         }
