@@ -288,7 +288,7 @@ no-answer = Zahlen erscheinen, wenn die erste Antwort da ist.
 
 # Orte
 measure-choice = Was die Balken zeigen
-measure-displacement = Bewegung (Auslenkung, effektiv)
+measure-displacement = Bewegung (effektiv)
 measure-displacement-hint = Wie weit das Gewebe am Ort schwingt: Effektivwert über die Schwingung, Mittel über das Kästchen des Orts.
 measure-strain = Scherdehnung, Spitze
 measure-strain-hint = Wie stark das Gewebe geschert wird (oktaedrische Scherdehnung), größter Wert der Schwingung.
@@ -303,7 +303,7 @@ measure-dissipation-hint = Leistung, die im Gewebe zu Wärme wird, je Volumen.
 measure-index = Dehnung am Ort ÷ an der Oberfläche
 measure-index-hint = Dehnung am Ort geteilt durch die größte nahe der Oberfläche: Mehr schont die Haut.
 order-choice = Reihenfolge der Balken
-order-chart = wie in der Karte
+order-chart = wie Karte
 order-a = meist durch A
 order-b = meist durch B
 order-ratio = A ÷ B

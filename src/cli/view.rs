@@ -1,9 +1,9 @@
 //! `calfwave view [SCENARIO]`: the app in a window, or one picture of it without one.
 
+use crate::anatomy::SubjectSpec;
 use crate::cli::args::{ViewArgs, resolution};
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
-use crate::anatomy::SubjectSpec;
 use crate::drive::spec::DeviceSpec;
 use crate::material::spec::TissueSpec;
 use crate::mesh::spec::Resolution;

@@ -55,8 +55,11 @@ mod tests {
             SettleWarning::Restless { change_percent: 3.2 },
         ];
         let mut sentences: Vec<String> = typed.iter().map(ToString::to_string).collect();
-        sentences.push("out of range: superficial strain reaches 51 %, small-strain theory holds to about 10 %".into());
-        sentences.push("coarse mesh: 1.6 points per shear wavelength at worst, 5–6 are needed for 1 %".into());
+        sentences.push(
+            "out of range: superficial strain reaches 51 %, small-strain theory holds to about 10 %".into(),
+        );
+        sentences
+            .push("coarse mesh: 1.6 points per shear wavelength at worst, 5–6 are needed for 1 %".into());
         for sentence in sentences {
             let words = said(&sentence, &german);
             assert_ne!(words, sentence);

@@ -77,11 +77,8 @@ pub const GAUGES: [Gauge; 3] = [
 impl Limit {
     /// What happens there and who found it.
     pub fn words(&self, speech: &Speech) -> String {
-        let source = if self.source.starts_with("source-") {
-            speech.say(self.source)
-        } else {
-            self.source.to_owned()
-        };
+        let source =
+            if self.source.starts_with("source-") { speech.say(self.source) } else { self.source.to_owned() };
         format!("{} ({source})", speech.say(&format!("limit-{}", self.what)))
     }
 }

@@ -164,12 +164,7 @@ impl Known {
 }
 
 /// Chooses scale and exaggeration, the same for both sides, when the answer or the quantity changed.
-pub fn read(
-    look: Res<Look>,
-    known: Res<Known>,
-    mut reading: ResMut<Reading>,
-    mut last: Local<u64>,
-) {
+pub fn read(look: Res<Look>, known: Res<Known>, mut reading: ResMut<Reading>, mut last: Local<u64>) {
     if known.serial == 0 || (known.serial == *last && !look.is_changed()) {
         return;
     }

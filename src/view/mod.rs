@@ -120,7 +120,13 @@ impl Plugin for ViewPlugin {
                     )
                         .chain()
                         .in_set(ViewSystems::Interact),
-                    ((take::begin, take::film).chain(), tissue::paint, device::swing, scene::place_cameras, scene::repaint)
+                    (
+                        (take::begin, take::film).chain(),
+                        tissue::paint,
+                        device::swing,
+                        scene::place_cameras,
+                        scene::repaint,
+                    )
                         .in_set(ViewSystems::Paint),
                 ),
             );

@@ -79,7 +79,12 @@ pub fn begin(mut pace: ResMut<Pace>) {
 }
 
 /// The main thread's part of a frame ends.
-pub fn end(shown: Res<Shown>, sheets: Query<(&Sheet, &Mesh3d, &Visibility)>, meshes: Res<Assets<Mesh>>, mut pace: ResMut<Pace>) {
+pub fn end(
+    shown: Res<Shown>,
+    sheets: Query<(&Sheet, &Mesh3d, &Visibility)>,
+    meshes: Res<Assets<Mesh>>,
+    mut pace: ResMut<Pace>,
+) {
     let Some(began) = pace.frame else { return };
     let milliseconds = 1e3 * began.elapsed().as_secs_f64();
     pace.frames += 1;

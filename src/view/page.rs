@@ -79,8 +79,9 @@ fn surface(reports: &[&CaseReport], speech: &Speech) -> Vec<Value> {
         ("page-power", " W", |r| r.ledger.as_ref().map_or(f64::NAN, |l| l.input_w)),
     ];
     let row = |(name, unit, of): &Line| {
-        let said =
-            |x: f64| if x.is_finite() { speech.figures(&format!("{}{unit}", short(x))) } else { "–".into() };
+        let said = |x: f64| {
+            if x.is_finite() { speech.figures(&format!("{}{unit}", short(x))) } else { "–".into() }
+        };
         let cells: Vec<String> = reports.iter().map(|r| said(of(r))).collect();
         context! { name => speech.say(name), cells }
     };

@@ -51,11 +51,7 @@ pub fn skin_collider(layers: &Layers, space: &Space) -> Option<Collider> {
 }
 
 /// Gives rapier the skin of a new answer.
-pub fn set_collider(
-    mut commands: Commands,
-    mut skin: ResMut<Skin>,
-    old: Query<Entity, With<SkinCollider>>,
-) {
+pub fn set_collider(mut commands: Commands, mut skin: ResMut<Skin>, old: Query<Entity, With<SkinCollider>>) {
     if !skin.is_changed() || skin.0.is_none() {
         return;
     }

@@ -1,9 +1,9 @@
 //! Cameras and lights: two views of one scene, an image over both for the panels.
 
 use crate::view::capture::Capture;
+use crate::view::orbit::{ANGLE_OF_VIEW, Orbit};
 use crate::view::panel::style;
 use crate::view::settings::Settings;
-use crate::view::orbit::{ANGLE_OF_VIEW, Orbit};
 use crate::view::state::{Frames, Quality, Side};
 use bevy::camera::visibility::RenderLayers;
 use bevy::camera::{CameraOutputMode, ImageRenderTarget, RenderTarget, Viewport};

@@ -64,7 +64,10 @@ fn region(name: &str, index: usize) -> (String, [u8; 3]) {
         Some(Tissue::DeepPosterior) => (message, [104, 54, 82]),
         Some(Tissue::Anterior) => (message, [142, 98, 138]),
         Some(Tissue::Lateral) => (message, [92, 106, 150]),
-        None => (name.replace('_', " "), [[214, 108, 92], [156, 56, 58], [104, 54, 82], [142, 98, 138]][index % 4]),
+        None => (
+            name.replace('_', " "),
+            [[214, 108, 92], [156, 56, 58], [104, 54, 82], [142, 98, 138]][index % 4],
+        ),
     }
 }
 

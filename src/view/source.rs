@@ -60,7 +60,10 @@ impl Point {
 impl<'a> Source<'a> {
     /// What a side shows.
     pub fn of(shown: &'a Shown, side: Side, look: &Look) -> Source<'a> {
-        shown.answer.as_deref().map_or(Source { case: None, against: None }, |a| Source::within(a, side, look))
+        shown
+            .answer
+            .as_deref()
+            .map_or(Source { case: None, against: None }, |a| Source::within(a, side, look))
     }
 
     /// What a side shows of an answer.

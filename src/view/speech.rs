@@ -125,7 +125,8 @@ impl Speech {
         }
         let letters: Vec<char> = text.chars().collect();
         let digit = |i: usize| letters.get(i).is_some_and(char::is_ascii_digit);
-        let sign = |(i, &c): (usize, &char)| if c == '.' && i > 0 && digit(i - 1) && digit(i + 1) { ',' } else { c };
+        let sign =
+            |(i, &c): (usize, &char)| if c == '.' && i > 0 && digit(i - 1) && digit(i + 1) { ',' } else { c };
         letters.iter().enumerate().map(sign).collect()
     }
 

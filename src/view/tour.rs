@@ -220,7 +220,8 @@ pub fn follow(
 
 /// Says the story's question in another language; the numbers stay.
 fn retitle(story: Story, speech: &Speech, question: &mut ResMut<'_, Question>) {
-    let [title, words] = ["title", "question"].map(|part| speech.say(&format!("tour-{}-{part}", story.key())));
+    let [title, words] =
+        ["title", "question"].map(|part| speech.say(&format!("tour-{}-{part}", story.key())));
     if question.scenario.question != words {
         question.scenario.title = title;
         question.scenario.question = words;
@@ -235,8 +236,8 @@ fn shipped(path: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::metric::report::{Ledger, RegionRow, SiteRow, Spread};
-    use crate::view::claims::deep_ratio;
     use crate::preset::load_scenario;
+    use crate::view::claims::deep_ratio;
     use crate::view::speech::Language;
 
     /// A report with these displacements [µm] at 10, 30 and 50 mm, this pressure [kPa] and strain near the skin [%].

@@ -78,12 +78,7 @@ impl Measure {
 
 /// What the two cases do at one site and at the surface, in two sentences. `names` are what the reader sees above the
 /// views, as they stand within a sentence.
-pub fn verdict(
-    reports: [&CaseReport; 2],
-    names: [&str; 2],
-    site: usize,
-    speech: &Speech,
-) -> Option<String> {
+pub fn verdict(reports: [&CaseReport; 2], names: [&str; 2], site: usize, speech: &Speech) -> Option<String> {
     let rows = [reports[0].sites.get(site)?, reports[1].sites.get(site)?];
     let name = rows[0].name.as_str();
     let micrometres = rows.map(|row| Measure::Displacement.of(row));

@@ -68,7 +68,8 @@ impl Desk {
 
     /// What the window shows now.
     pub fn state(&self) -> Value {
-        let read = || serde_json::from_slice(&std::fs::read(self.folder.path().join("state.json")).ok()?).ok();
+        let read =
+            || serde_json::from_slice(&std::fs::read(self.folder.path().join("state.json")).ok()?).ok();
         read().unwrap_or_default()
     }
 
@@ -98,7 +99,8 @@ impl Desk {
     }
 
     fn xdotool(&self, args: &[&str]) -> String {
-        let output = Command::new("xdotool").args(args).env("DISPLAY", &self.display).output().expect("xdotool");
+        let output =
+            Command::new("xdotool").args(args).env("DISPLAY", &self.display).output().expect("xdotool");
         assert!(output.status.success(), "xdotool {args:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8_lossy(&output.stdout).into_owned()
     }

@@ -110,7 +110,8 @@ fn take_away(desk: &mut Desk) {
     let file = desk.take("Picture of the window (PNG)", "png");
     let picture = std::fs::read(&file).expect("a picture");
     assert_eq!(&picture[1..4], b"PNG");
-    let size = |at: usize| u32::from_be_bytes([picture[at], picture[at + 1], picture[at + 2], picture[at + 3]]);
+    let size =
+        |at: usize| u32::from_be_bytes([picture[at], picture[at + 1], picture[at + 2], picture[at + 3]]);
     assert_eq!([size(16), size(20)], desk::SIZE);
     assert!(picture.len() > 20_000, "{} bytes are no picture of a leg", picture.len());
 }

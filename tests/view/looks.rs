@@ -115,7 +115,7 @@ fn report(um: f64, kpa: f64) -> CaseReport {
 #[test]
 fn the_verdict_says_what_the_numbers_say() {
     let (names, speech) = (["the massager", "the gun"], Speech::default());
-    let verdict = |reports, names, site| verdict(reports, names, site, &speech);
+    let verdict = |reports: [&CaseReport; 2], names: [&str; 2], site| verdict(reports, names, site, &speech);
     let (weak, strong) = (report(100.0, 10.0), report(310.0, 80.0));
     let words = verdict([&weak, &strong], names, 0).expect("a verdict");
     assert_eq!(

@@ -69,7 +69,10 @@ fn shares_add_up_to_the_input() {
     let of = |name: &str| list.iter().find(|s| s.name == name).map(|s| s.watts);
     assert!((of("tissue-gastrocnemius").expect("both heads are one") - 0.12).abs() < 1e-12);
     let at = |name: &str| list.iter().position(|s| s.name == name);
-    assert!(at("tissue-fat") < at("tissue-gastrocnemius") && at("tissue-gastrocnemius") < at("tissue-soleus"), "from the skin inwards");
+    assert!(
+        at("tissue-fat") < at("tissue-gastrocnemius") && at("tissue-gastrocnemius") < at("tissue-soleus"),
+        "from the skin inwards"
+    );
     assert!(
         shares(&CaseReport { ledger: None, ..report() }).is_empty(),
         "where nothing moves, nothing flows"

@@ -75,7 +75,9 @@ fn harness(app: &Shared, size: [f32; 2]) -> Harness<'static> {
         let (mut desk, mut tools) = state.get_mut(app.world_mut()).expect("every resource is there");
         frame_ui(ui, &mut desk, &mut tools);
         let rest = ui.available_rect_before_wrap();
-        for (side, half) in Side::ALL.into_iter().zip(<[egui::Rect; 2]>::from(rest.split_left_right_at_fraction(0.5))) {
+        for (side, half) in
+            Side::ALL.into_iter().zip(<[egui::Rect; 2]>::from(rest.split_left_right_at_fraction(0.5)))
+        {
             header::header_ui(ui, half.with_max_y(half.top() + 42.0), side, &mut desk);
         }
     })
@@ -145,7 +147,9 @@ fn the_keyboard_reaches_everything() {
             reached.extend(node.accesskit_node().label());
         }
     }
-    for name in ["Tour", "Body", "Settings", "Sites", "Peel", "across", "fibres", "Frequency", "A − B", "Posterior"] {
+    for name in
+        ["Tour", "Body", "Settings", "Sites", "Peel", "across", "fibres", "Frequency", "A − B", "Posterior"]
+    {
         assert!(reached.contains(name), "{name} is not among {reached:?}");
     }
     harness.get_by_label("referred pain").focus();
@@ -162,10 +166,12 @@ fn a_frequency_is_typed() {
     let mut harness = harness(&app, [1400.0, 900.0]);
     let hertz = |app: &Shared, side| {
         let app = app.borrow();
-        device_of(&app.world().resource::<Question>().scenario, side).map(|(d, _)| d.heads[0].drive.frequency_hz())
+        device_of(&app.world().resource::<Question>().scenario, side)
+            .map(|(d, _)| d.heads[0].drive.frequency_hz())
     };
     let other = hertz(&app, Side::B);
-    let first = harness.get_all_by_label("Frequency").min_by(|a, b| a.rect().left().total_cmp(&b.rect().left()));
+    let first =
+        harness.get_all_by_label("Frequency").min_by(|a, b| a.rect().left().total_cmp(&b.rect().left()));
     first.expect("two fields").click();
     harness.run_steps(2);
     harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
@@ -195,7 +201,9 @@ fn another_language_and_ground_reach_every_panel() {
     let shared = ["A", "B", "A | B", "A − B", "linear", "log", "dB", "frontal", "Medial", "A ÷ B"];
     let odd: Vec<_> = same
         .into_iter()
-        .filter(|n| !shared.contains(&n.as_str()) && !n.contains("TrP") && !n.contains(": A ") && !n.contains("Magma"))
+        .filter(|n| {
+            !shared.contains(&n.as_str()) && !n.contains("TrP") && !n.contains(": A ") && !n.contains("Magma")
+        })
         .collect();
     assert!(odd.is_empty(), "not translated: {odd:?}");
     let paper = style::of(&harness.ctx).paper;
@@ -206,18 +214,17 @@ fn another_language_and_ground_reach_every_panel() {
 #[test]
 fn a_narrow_window_holds_its_controls() {
     let app = app();
-    for (language, tour) in [(Language::English, false), (Language::German, false), (Language::German, true)] {
+    for (language, tour) in [(Language::English, false), (Language::German, false), (Language::German, true)]
+    {
         *app.borrow_mut().world_mut().resource_mut::<Speech>() = Speech::new(language);
         if tour {
-            *app.borrow_mut().world_mut().resource_mut::<Tour>() = Tour::named("resting:verdict").expect("a page");
+            *app.borrow_mut().world_mut().resource_mut::<Tour>() =
+                Tour::named("resting:verdict").expect("a page");
         }
         let harness = harness(&app, [800.0, 600.0]);
         for node in harness.query_all_by(|node| OPERABLE.contains(&node.role())) {
             let (room, name) = (node.rect(), node.accesskit_node().label());
-            assert!(
-                room.left() >= -0.5 && room.right() <= 800.5,
-                "{language:?}: {name:?} lies at {room:?}"
-            );
+            assert!(room.left() >= -0.5 && room.right() <= 800.5, "{language:?}: {name:?} lies at {room:?}");
         }
     }
 }

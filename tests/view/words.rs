@@ -20,7 +20,9 @@ fn asked_for(text: &str) -> Vec<String> {
             names.extend(rest.split('"').next().map(str::to_owned));
         }
     }
-    names.retain(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c.is_ascii_digit()));
+    names.retain(|n| {
+        !n.is_empty() && n.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c.is_ascii_digit())
+    });
     names
 }
 

@@ -202,13 +202,7 @@ fn threshold_ui(ui: &mut Ui, look: &mut Look, desk: &Desk<'_>) {
 }
 
 /// A list of fields.
-fn field_ui(
-    ui: &mut Ui,
-    id: &str,
-    width: f32,
-    (chosen, all): (&mut Quantity, &[Quantity]),
-    desk: &Desk<'_>,
-) {
+fn field_ui(ui: &mut Ui, id: &str, width: f32, (chosen, all): (&mut Quantity, &[Quantity]), desk: &Desk<'_>) {
     let name = desk.say(&chosen.message());
     let list = ComboBox::from_id_salt(id).selected_text(&name).width(width).show_ui(ui, |ui| {
         for quantity in all {

@@ -6,7 +6,9 @@ use crate::view::cut::Plane;
 use crate::view::place::to_vec3;
 use crate::view::state::{Cut, Side};
 use bevy::prelude::{Camera, GlobalTransform};
-use bevy_egui::egui::{CursorIcon, Id, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2};
+use bevy_egui::egui::{
+    CursorIcon, Id, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+};
 
 /// Ends of the cut's travel, as shares of the body's box.
 const TRAVEL: [f32; 2] = [0.02, 0.98];

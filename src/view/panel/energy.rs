@@ -42,7 +42,8 @@ fn bar_ui(ui: &mut Ui, desk: &Desk<'_>, (side, shares): (Side, &[Share]), larges
         let [r, g, b] = share.colour;
         painter.rect_filled(piece, 0.0, Color32::from_rgb(r, g, b));
         if response.hover_pos().is_some_and(|p| piece.contains(p)) {
-            under = Some(desk.speech.figures(&format!("{}: {} W", desk.say(&share.name), short(share.watts))));
+            under =
+                Some(desk.speech.figures(&format!("{}: {} W", desk.say(&share.name), short(share.watts))));
         }
         x += width;
     }

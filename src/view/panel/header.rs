@@ -24,7 +24,7 @@ pub fn header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, desk: &mut Desk<'_>)
     let wide = rect.width() > 380.0;
     let touching = touching_words(desk, side, device.heads.len());
     let mut chosen = device.clone();
-    let room = ui.available_width() - if wide { 176.0 } else { 92.0 };
+    let room = ui.available_width() - if wide { 206.0 } else { 92.0 };
     device_choice_ui(&mut ui, room.clamp(84.0, 250.0), side, desk, &mut chosen, &touching);
     frequency_ui(&mut ui, desk, &mut chosen);
     if wide {

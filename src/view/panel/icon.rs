@@ -10,7 +10,8 @@ const SIZE: f32 = 30.0;
 /// A row of the list: picture and name.
 pub fn device_row(ui: &mut Ui, device: &DeviceSpec, name: &str, chosen: bool) -> egui::Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), SIZE + 4.0), Sense::click());
-    response.widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, true, chosen, name));
+    response
+        .widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, true, chosen, name));
     let (painter, palette) = (ui.painter(), style::of(ui.ctx()));
     if chosen || response.hovered() || response.has_focus() {
         painter.rect_filled(rect, 4.0, if chosen { palette.chosen } else { palette.hover });
@@ -49,7 +50,10 @@ fn draw(painter: &Painter, room: Rect, device: &DeviceSpec) {
         painter.line_segment([pos2(room.center().x, top), pos2(room.center().x, skin - 12.0)], body);
         painter.line_segment([pos2(room.center().x, top + 2.0), pos2(room.right() - 4.0, top + 8.0)], body);
     } else if !matches!(device.heads.first().map(|h| h.drive), Some(DriveSpec::Rest)) {
-        painter.line_segment([pos2(room.center().x - 6.0, top + 3.0), pos2(room.center().x + 6.0, top + 3.0)], body);
+        painter.line_segment(
+            [pos2(room.center().x - 6.0, top + 3.0), pos2(room.center().x + 6.0, top + 3.0)],
+            body,
+        );
     }
 }
 
@@ -71,7 +75,13 @@ fn face(painter: &Painter, foot: Pos2, shape: HeadShape, scale: f32) {
         }
         HeadShape::Bullet { .. } => {
             let corner = |x: f32, y: f32| foot + vec2(x, -y);
-            let points = vec![corner(0.0, 0.0), corner(4.0, 6.0), corner(4.0, 13.0), corner(-4.0, 13.0), corner(-4.0, 6.0)];
+            let points = vec![
+                corner(0.0, 0.0),
+                corner(4.0, 6.0),
+                corner(4.0, 13.0),
+                corner(-4.0, 13.0),
+                corner(-4.0, 6.0),
+            ];
             painter.add(Shape::convex_polygon(points, fill, Stroke::NONE));
         }
     }

@@ -26,7 +26,11 @@ pub fn legend_ui(ui: &mut Ui, view: Rect, desk: &Desk<'_>) {
         return;
     }
     if lacking(desk) {
-        note(ui.painter(), view, &format!("{}\n{}", desk.say(&look.quantity.message()), desk.say("legend-lacks")));
+        note(
+            ui.painter(),
+            view,
+            &format!("{}\n{}", desk.say(&look.quantity.message()), desk.say("legend-lacks")),
+        );
         return;
     }
     let top = scale.ticks().last().map_or(scale.high, |(_, value)| *value);
@@ -147,8 +151,10 @@ fn draw(painter: &Painter, view: Rect, ramp: Ramp, ticks: &[(f64, String)], titl
     }
     for (t, text) in ticks {
         let y = bar.bottom() - *t as f32 * height;
-        painter
-            .line_segment([pos2(bar.right(), y), pos2(bar.right() + 4.0, y)], Stroke::new(1.0, palette.quiet));
+        painter.line_segment(
+            [pos2(bar.right(), y), pos2(bar.right() + 4.0, y)],
+            Stroke::new(1.0, palette.quiet),
+        );
         painter.text(pos2(bar.right() + 8.0, y), Align2::LEFT_CENTER, text, font.clone(), palette.ink);
     }
     painter.text(bar.left_top() - vec2(0.0, 10.0), Align2::LEFT_BOTTOM, title, font, palette.ink);

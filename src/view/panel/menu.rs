@@ -64,7 +64,8 @@ fn steps_ui(ui: &mut Ui, tools: &mut Tools<'_>, desk: &mut Desk<'_>) {
             Some(what) => desk.speech.say_with(hint, &[("what", &desk.say(what))]),
             None => desk.say(nothing),
         };
-        let button = egui::Button::new(desk.say(name));
+        let label = RichText::new(desk.say(name));
+        let button = egui::Button::new(if what.is_some() { label } else { label.weak() });
         ui.add_enabled(what.is_some(), button).on_hover_text(&hint).on_disabled_hover_text(&hint).clicked()
     };
     let again = step(ui, "menu-redo", "redo-hint", "redo-nothing", tools.history.redoable());

@@ -42,7 +42,8 @@ fn flags_ui(ui: &mut Ui, desk: &Desk<'_>, reports: &[Option<&CaseReport>; 2]) {
             ui.horizontal_top(|ui| {
                 let colour = palette.side[side.index()];
                 ui.label(RichText::new(side.letter()).size(style::SMALL).strong().color(colour));
-                let words = RichText::new(flags::said(words, &desk.speech)).size(style::SMALL).color(palette.ink);
+                let words =
+                    RichText::new(flags::said(words, &desk.speech)).size(style::SMALL).color(palette.ink);
                 ui.add(egui::Label::new(words).wrap());
             });
         }

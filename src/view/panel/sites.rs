@@ -52,7 +52,7 @@ pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
 fn choices_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let (mut measure, mut order) = (*desk.measure, desk.look.order);
     ui.horizontal(|ui| {
-        let width = ui.available_width() - 110.0;
+        let width = ui.available_width() - 126.0;
         style::fixed(ui, width, |ui| {
             let list = egui::ComboBox::from_id_salt("measure").selected_text(desk.say(measure.message()));
             let list = list.width(width).truncate().show_ui(ui, |ui| {
@@ -63,9 +63,9 @@ fn choices_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
             });
             style::named(list.response, &desk.say("measure-choice"));
         });
-        style::fixed(ui, 102.0, |ui| {
+        style::fixed(ui, 118.0, |ui| {
             let list = egui::ComboBox::from_id_salt("order").selected_text(desk.say(order.message()));
-            let list = list.width(102.0).truncate().show_ui(ui, |ui| {
+            let list = list.width(118.0).truncate().show_ui(ui, |ui| {
                 for choice in Order::ALL {
                     ui.selectable_value(&mut order, choice, desk.say(choice.message()));
                 }
@@ -116,7 +116,15 @@ fn bars_ui(
     ui.spacing_mut().item_spacing.y = 1.0;
     for i in ordered(rows, measure, order) {
         let strains = rows.map(|rows| Some(rows?.get(i)?.fibre_strain_peak_percent.mean));
-        let row = Row { site: &sites[i], values: values(i), strains, largest, measure, chosen: chosen == i, speech };
+        let row = Row {
+            site: &sites[i],
+            values: values(i),
+            strains,
+            largest,
+            measure,
+            chosen: chosen == i,
+            speech,
+        };
         if row.show(ui).clicked() {
             clicked = Some(i);
         }
@@ -189,7 +197,8 @@ impl Row<'_> {
 
     /// The row as a screen reader says it.
     fn said(&self) -> String {
-        let value = |side: Side| Some(format!("{} {}", side.letter(), self.number(self.values[side.index()]?)));
+        let value =
+            |side: Side| Some(format!("{} {}", side.letter(), self.number(self.values[side.index()]?)));
         let values: Vec<String> = Side::ALL.into_iter().filter_map(value).collect();
         format!("{}: {}", self.site.name, values.join(", "))
     }
@@ -228,7 +237,7 @@ fn bands_ui(ui: &mut Ui, desk: &Desk<'_>) {
     let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), 54.0), Sense::hover());
     for i in 0..BAND_COLOURS.len() {
         let at =
-            whole.left_top() + vec2(6.0 + (i / 3) as f32 * 0.52 * whole.width(), 9.0 + (i % 3) as f32 * 18.0);
+            whole.left_top() + vec2(6.0 + (i / 3) as f32 * 0.49 * whole.width(), 9.0 + (i % 3) as f32 * 18.0);
         swatch(ui.painter(), at, i);
         let (words, ink) = (desk.say(&band_message(i)), style::of(ui.ctx()).ink);
         let font = FontId::proportional(style::SMALL);

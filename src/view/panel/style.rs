@@ -3,8 +3,8 @@
 use crate::view::settings::Ground;
 use crate::view::state::Side;
 use bevy_egui::egui::{
-    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Frame, Margin, RichText, Stroke,
-    TextStyle, Theme, Visuals,
+    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Frame, Margin, RichText,
+    Stroke, TextStyle, Theme, Visuals,
 };
 use std::sync::Arc;
 
@@ -104,7 +104,7 @@ pub fn dress(ctx: &egui::Context, ground: Ground) {
             (TextStyle::Body, FontId::proportional(14.0)),
             (TextStyle::Button, FontId::proportional(14.0)),
             (TextStyle::Monospace, FontId::monospace(13.5)),
-            (TextStyle::Heading, FontId::proportional(20.0)),
+            (TextStyle::Heading, FontId::proportional(18.5)),
         ]
         .into();
         style.spacing.item_spacing = egui::vec2(8.0, 6.0);
@@ -112,6 +112,7 @@ pub fn dress(ctx: &egui::Context, ground: Ground) {
         // One height for buttons, lists and fields: a row of them stands on one line.
         style.spacing.interact_size = egui::vec2(40.0, 25.0);
         style.spacing.slider_width = 150.0;
+        style.spacing.scroll.fade.strength = 0.0;
         style.visuals = visuals(base.clone(), palette(ground));
     });
 }
@@ -126,6 +127,8 @@ fn visuals(mut v: Visuals, p: &Palette) -> Visuals {
     v.selection.bg_fill = p.chosen;
     v.selection.stroke = Stroke::new(1.0, p.ink);
     v.slider_trailing_fill = true;
+    // Half-transparent paint comes out too dark on this canvas: what is asleep has weak text instead.
+    v.disabled_alpha = 1.0;
     let widgets = &mut v.widgets;
     for w in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active, &mut widgets.open] {
         w.corner_radius = CornerRadius::same(4);
@@ -148,7 +151,10 @@ fn visuals(mut v: Visuals, p: &Palette) -> Visuals {
 /// Frame of top, bottom and side panels.
 pub fn bar(ctx: &egui::Context) -> Frame {
     let palette = of(ctx);
-    Frame::new().fill(palette.paper).inner_margin(Margin::symmetric(16, 10)).stroke(Stroke::new(1.0, palette.line))
+    Frame::new()
+        .fill(palette.paper)
+        .inner_margin(Margin::symmetric(16, 10))
+        .stroke(Stroke::new(1.0, palette.line))
 }
 
 /// Frame of the strips at the very top and bottom.

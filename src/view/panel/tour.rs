@@ -21,9 +21,7 @@ pub fn tour_ui(ui: &mut Ui, tools: &mut Tools<'_>, shown: &Shown, speech: &Speec
     egui::ScrollArea::vertical().auto_shrink([false, true]).max_height(ui.available_height() - 56.0).show(
         ui,
         |ui| {
-            ui.label(
-                RichText::new(speech.say(&story.message(page))).size(16.0).line_height(Some(23.0)),
-            );
+            ui.label(RichText::new(speech.say(&story.message(page))).size(16.0).line_height(Some(23.0)));
             if page == Page::Verdict {
                 ui.add_space(8.0);
                 verdict_ui(ui, shown, speech, story);
@@ -67,7 +65,8 @@ fn verdict_ui(ui: &mut Ui, shown: &Shown, speech: &Speech, story: Story) {
 fn steps_ui(ui: &mut Ui, tools: &mut Tools<'_>, speech: &Speech) {
     let Some((at, of)) = tools.tour.place() else { return };
     ui.horizontal(|ui| {
-        let back = egui::Button::new(speech.say("tour-back"));
+        let label = RichText::new(speech.say("tour-back"));
+        let back = egui::Button::new(if at > 0 { label } else { label.weak() });
         if ui.add_enabled(at > 0, back).clicked() {
             tools.tour.back();
         }
