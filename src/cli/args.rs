@@ -70,6 +70,7 @@ impl Command {
             tour: None,
             language: None,
             dark: false,
+            state: None,
         })
     }
 }
@@ -464,6 +465,9 @@ pub struct ViewArgs {
     /// Draw on a dark ground.
     #[arg(long)]
     pub dark: bool,
+    /// Keep what the window shows in this JSON file, with every control by name and place, for scripts.
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
 }
 
 #[cfg(test)]
