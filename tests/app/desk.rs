@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 /// Size of the window [pixels].
 pub const SIZE: [u32; 2] = [1200, 720];
 /// Longest any state may take: a software adapter on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Ends a process when the test ends, however it ends.
 struct Process(Child);
