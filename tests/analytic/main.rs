@@ -8,6 +8,7 @@ mod contact;
 mod cook;
 mod energy;
 mod fixture;
+mod hardening;
 mod harmonic;
 mod laws;
 mod layered;
