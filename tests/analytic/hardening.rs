@@ -8,14 +8,15 @@ use calfwave::fem::Space;
 use calfwave::material::MaterialField;
 use calfwave::material::ogden::{FAT, MUSCLE, secant};
 use calfwave::material::spec::MembraneSpec;
-use calfwave::math::V3;
+use calfwave::math::{C64, V3};
 use calfwave::solver::Boundary;
 use calfwave::solver::contact::gaps;
+use calfwave::solver::harmonic::pad::Pad;
 use calfwave::solver::harmonic::{Body as Held, HarmonicSystem};
+use calfwave::solver::press::harden::GAIN;
+use calfwave::solver::press::response::Extra;
 use calfwave::solver::press::sail::Sail;
-use calfwave::solver::press::{
-    Effort, Hardened, Hardening, Load, Pressed, Tool, press, press_hardening,
-};
+use calfwave::solver::press::{Effort, Hardened, Hardening, Load, Pressed, Tool, press, press_hardening};
 use std::sync::atomic::AtomicBool;
 
 const EFFORT: Effort = Effort { moduli_hz: 50.0, tolerance: 2e-6, iterations: 300, steps: 30 };
@@ -49,7 +50,8 @@ fn off(found: f64, exact: f64) -> f64 {
 #[test]
 fn a_squeezed_block_follows_the_measured_curve() {
     let side = 0.02;
-    let fibred = Solid { mu_t: 1000.0, mu_l: 1450.0, beta: 4400.0, fibre: V3::y(), ..Solid::elastic(1e3, 1e12, 1e3) };
+    let fibred =
+        Solid { mu_t: 1000.0, mu_l: 1450.0, beta: 4400.0, fibre: V3::y(), ..Solid::elastic(1e3, 1e12, 1e3) };
     for (solid, alpha) in [(Solid::elastic(1e3, 1e12, 1e3), FAT), (fibred, MUSCLE)] {
         let mesh = box_mesh([2; 3], V3::new(-side, 0.0, 0.0), V3::repeat(side), |x| x);
         let body = Body::uniform(mesh, 2, solid);
@@ -69,11 +71,12 @@ fn a_squeezed_block_follows_the_measured_curve() {
             let tool = tool(&body, centre, shape, side, pad, Load::Force(force));
             let (linear, hard) = both(&held, &tool, alpha, &[]);
             let [soft, found] = [&linear, &hard.pressed].map(|p| p.tools[0].indentation(&tool) / side);
-            println!("strain {strain}: {found}, linear {soft}, {} steps, gain {:.1e}", hard.pressed.steps, hard.gain);
+            println!(
+                "strain {strain}: {found}, linear {soft}, {} steps, gain {:.1e}",
+                hard.pressed.steps, hard.gain
+            );
             assert!(off(found, strain) < 2e-3, "{found} {strain}");
             assert!(off(soft, strain * secant(strain, alpha)) < 2e-3);
-            let most = hard.compression.iter().map(|e| off(*e, strain)).fold(0.0, f64::max);
-            println!("most {most:.1e}");
             assert!(hard.compression.iter().all(|e| off(*e, strain) < 5e-3));
             if strain == 0.02 {
                 assert!(off(found, soft) < 1e-5, "small strain is linear: {found} {soft}");
@@ -104,57 +107,93 @@ fn a_ball_meets_the_more_the_deeper_it_goes() {
         println!("{n} {force} N: {:?} steps, {:?}", hard.pressed.steps, hard.pressed.iterations);
         [&linear, &hard.pressed].map(|p| p.tools[0].indentation(&tool))
     };
-    let [soft, hard] = sunk(3, 0.0002);
+    let begun = std::time::Instant::now();
+    let [soft, hard] = sunk(2, 0.0002);
     assert!(off(hard, soft) < 0.01, "{hard} {soft}");
     let mut last = [0.0002, hard];
-    for force in [0.2, 2.0, 20.0] {
-        let [soft, hard] = sunk(3, force);
+    for force in [0.2, 20.0] {
+        let [soft, hard] = sunk(2, force);
         println!("{force} N: linear {:.2} mm, hardening {:.2} mm", 1e3 * soft, 1e3 * hard);
         assert!(hard > last[1] && hard < soft && hard < depth, "{hard} {soft}");
         assert!((hard / last[1]).ln() < (force / last[0]).ln(), "deeper is stiffer");
         last = [force, hard];
     }
-    let fine = sunk(5, 2.0)[1];
-    let coarse = sunk(3, 2.0)[1];
-    println!("fine {fine} coarse {coarse}");
-    assert!(off(coarse, fine) < 0.05, "{coarse} {fine}");
+    let [coarse, fine] = [2, 4].map(|n| sunk(n, 2.0)[1]);
+    println!("coarse {coarse} fine {fine}, {:?}", begun.elapsed());
+    assert!(off(coarse, fine) < 0.1, "{coarse} {fine}");
 }
 
-/// A strip of membrane held at both ends over soft ground, pushed in by δ between ±b: it runs straight from the edge of the punch
-/// to the support, slopes θ = δ/(a − b), tension N = Eh' ½θ² (a − b)/a everywhere, force 2 N θ per width.
+/// A sheet that follows z = θ|y| between fixed edges is stretched by ½θ²: energy ½ Eh' (½θ²)² per area, hence virtual work
+/// ½ Eh' θ⁴ x³ at the part x of the way; tension ½ Eh' θ². What goes into the linear solve is that work, linearised about the last
+/// tension: stiffness · u − force. Pushed together in its plane the sheet neither carries nor lifts.
 #[test]
-fn a_taut_strip_carries_the_punch() {
-    let (a, b, width, depth) = (0.04, 0.02, 0.002, 0.01);
-    // Half of the strip, y from the middle to the support.
-    let mesh = box_mesh([1, 8, 1], V3::new(-depth, 0.0, 0.0), V3::new(depth, a, width), |x| x);
-    let body = Body::uniform(mesh, 2, Solid::elastic(1e3, 1e3, 1.0));
-    let hold = |space: &Space, _: &MaterialField, _: f64| {
-        let mut boundary = Boundary::default();
-        boundary.fix(&space.nodes_on(&body.mesh.surfaces["x0"]));
-        boundary.fix(&space.nodes_on(&body.mesh.surfaces["y1"]));
-        boundary.springs = rollers(space, 1e6, |x, c| c == 2 || (c == 1 && x.y < 1e-9));
-        boundary
-    };
+fn a_taut_sheet_works_as_its_stretch_says() {
+    let (a, width, young) = (0.04, 0.02, 500.0);
+    let mesh = box_mesh([1, 4, 2], V3::new(-0.01, -a, 0.0), V3::new(0.01, 2.0 * a, width), |x| x);
+    let body = Body::uniform(mesh, 3, Solid::elastic(1e3, 1e6, 1e3));
     let spec = MembraneSpec {
-        eh_along_n_m: 500.0,
-        eh_across_n_m: 500.0,
+        eh_along_n_m: young,
+        eh_across_n_m: young,
         poisson: 0.0,
-        gh_n_m: 250.0,
+        gh_n_m: 0.5 * young,
         mass_kg_m2: 1.0,
         alpha: 0.0,
     };
+    let sail = Sail::new(&body.space, &body.mesh.surfaces["x1"], &spec, 50.0);
+    let field = |of: &dyn Fn(V3) -> V3| -> Vec<[C64; 3]> {
+        body.space.positions.iter().map(|&x| of(x).into()).map(|u: [f64; 3]| u.map(C64::from)).collect()
+    };
+    let slope = 0.3f64;
+    let sunk = field(&|x| V3::new(slope * (x.y.abs() - a), 0.0, 0.0));
+    let [flat, tent] = [sail.slopes(&field(&|_| V3::zeros())), sail.slopes(&sunk)];
+    let area = 2.0 * a * width;
+    for x in [0.25, 1.0] {
+        let work = sail.slope(&flat, &tent, x);
+        assert!(off(work, 0.5 * young * slope.powi(4) * x.powi(3) * area) < 1e-9, "{x}: {work}");
+    }
+    assert!(off(sail.most(&tent), 0.5 * young * slope * slope) < 1e-9);
+    let mut extra = Extra { force: field(&|_| V3::zeros()), ..Extra::default() };
+    sail.brace(&tent, &mut extra);
+    let mut pull: Vec<[C64; 3]> = extra.force.iter().map(|f| f.map(|f| -f)).collect();
+    for (i, j, k) in extra.pads.iter().flat_map(Pad::blocks) {
+        for r in 0..3 {
+            pull[i as usize][r] += (0..3).map(|c| k[(r, c)] * sunk[j as usize][c]).sum::<C64>();
+        }
+    }
+    let virtual_work: f64 =
+        pull.iter().zip(&sunk).map(|(f, u)| (0..3).map(|c| (f[c] * u[c]).re).sum::<f64>()).sum();
+    assert!(off(virtual_work, sail.slope(&flat, &tent, 1.0)) < 1e-5, "{virtual_work}");
+    // Pushed together by more than the slope stretches it.
+    let slack = field(&|x| V3::new(slope * (x.y.abs() - a), -0.1 * x.y, 0.0));
+    assert!(sail.most(&sail.slopes(&slack)) < 1e-9);
+}
+
+/// Under the same ball a skin that draws taut carries part of the load: less deep, and the more so the deeper.
+#[test]
+fn a_skin_that_draws_taut_carries_part_of_the_load() {
+    let side = 0.04;
+    let mesh = box_mesh([2, 3, 3], V3::new(-0.5 * side, 0.0, 0.0), V3::new(0.5 * side, side, side), |x| x);
+    let body = Body::uniform(mesh, 2, Solid::elastic(1e3, 1e12, 400.0));
+    let hold = |space: &Space, _: &MaterialField, _: f64| {
+        let mut boundary = Boundary::default();
+        for face in ["x0", "y1", "z1"] {
+            boundary.fix(&space.nodes_on(&body.mesh.surfaces[face]));
+        }
+        boundary.springs = rollers(space, 1e8, |x, c| c > 0 && x[c] < 1e-9);
+        boundary
+    };
+    let spec = MembraneSpec { alpha: 0.0, ..crate::fixture::skin() };
     let mut held = body.harmonic(&hold);
     held.membranes = vec![(&body.mesh.surfaces["x1"], &spec)];
-    let sail = Sail::new(&body.space, &body.mesh.surfaces["x1"], &spec, EFFORT.moduli_hz);
-    for depth in [1e-3, 4e-3] {
-        let shape = HeadShape::Flat { radius_mm: 1e3 };
-        let tool = tool(&body, V3::zeros(), shape, (b * b + width * width).sqrt(), 1e8, Load::Travel(depth));
-        let (linear, hard) = both(&held, &tool, 0.0, std::slice::from_ref(&sail));
-        let [ground, found] = [&linear, &hard.pressed].map(|p| p.tools[0].force(&tool));
-        let slope = depth / (a - b);
-        let exact = 500.0 * 0.5 * slope * slope * (a - b) / a * slope * width;
-        println!("{depth}: {found} N, ground {ground} N, exact {exact} N, {} steps", hard.pressed.steps);
-        assert!(off(found - ground, exact) < 0.03, "{found} {ground} {exact}");
-        assert!(off(hard.tension, exact / slope / width) < 0.03, "{}", hard.tension);
-    }
+    let sail = [Sail::new(&body.space, &body.mesh.surfaces["x1"], &spec, EFFORT.moduli_hz)];
+    let [light, heavy] = [1e-5, 0.1].map(|force| {
+        let shape = HeadShape::Ball { radius_mm: 15.0 };
+        let tool = tool(&body, V3::zeros(), shape, 0.015, 5e6, Load::Force(force));
+        let [slack, taut] = [&[][..], &sail[..]].map(|sails| both(&held, &tool, 0.0, sails).1);
+        println!("{force} N: {} steps, {} N/m", taut.pressed.steps, taut.tension);
+        assert!(taut.gain <= GAIN, "{}", taut.gain);
+        taut.pressed.tools[0].indentation(&tool) / slack.pressed.tools[0].indentation(&tool)
+    });
+    println!("{light} {heavy}");
+    assert!(light > 0.99 && light < 1.001 && heavy < 0.95 && heavy > 0.2, "{light} {heavy}");
 }

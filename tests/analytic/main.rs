@@ -27,5 +27,6 @@ mod sphere;
 
 #[path = "../convergence/sphere_mesh.rs"]
 mod sphere_mesh;
+mod stocking;
 mod strike;
 mod visco;

@@ -1,5 +1,8 @@
 //! `Resting`: the contact of a device at rest, solved, and everything to report of it.
 
+use crate::fem::PointBasis;
+use crate::material::MaterialField;
+use crate::material::ogden::LARGEST;
 use crate::math::{C64, V3};
 use crate::mesh::Locator;
 use crate::metric::report::{ContactRow, SolveRow};
@@ -13,9 +16,6 @@ use crate::run::settle::preload::{self, hardening, least_strain, tangents};
 use crate::run::settle::tools::BONE_REACH;
 use crate::run::settle::warning::{LINEAR_PERCENT, SettleWarning};
 use crate::run::settle::{Seat, Settled, Still};
-use crate::fem::PointBasis;
-use crate::material::MaterialField;
-use crate::material::ogden::LARGEST;
 use crate::solver::press::harden::GAIN;
 use crate::solver::press::sail::Sail;
 use crate::solver::press::{Effort, Hardening, Load, Pressed, Rest, Tool, press, press_hardening};
@@ -165,7 +165,11 @@ impl<'a> Resting<'a> {
             let thickness = self.body.thickness(self.spec, tool.pose(), reach);
             if rest.indentation(tool) >= thickness {
                 let indentation_mm = rest.indentation(tool) / MM;
-                all.push(SettleWarning::TooSoft { head: i + 1, indentation_mm, thickness_mm: thickness / MM });
+                all.push(SettleWarning::TooSoft {
+                    head: i + 1,
+                    indentation_mm,
+                    thickness_mm: thickness / MM,
+                });
             }
         }
         match &self.hardened {
@@ -234,4 +238,3 @@ fn row(i: usize, tool: &Tool, rest: &Rest, half_depth: f64) -> ContactRow {
         half_depth_mm: half_depth / MM,
     }
 }
-

@@ -18,7 +18,7 @@ pub struct Seat {
 
 impl Seat {
     /// Where `tool` came to `rest`.
-        pub fn new(tool: &Tool, rest: &Rest) -> Seat {
+    pub fn new(tool: &Tool, rest: &Rest) -> Seat {
         let on: Vec<bool> = rest.closure.iter().map(|&c| c > 0.0).collect();
         let mut resting = tool.patch.kept(&on);
         resting.radius = tool.patch.radius.min(rest.radius(tool));
@@ -42,4 +42,3 @@ impl Seat {
         }
     }
 }
-

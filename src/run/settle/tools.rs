@@ -126,4 +126,3 @@ fn superficial_shear(spec: &ScenarioSpec, body: &Prepared) -> f64 {
     m.mu_l[element * body.space.points_per_element()]
         * springpot(alpha, spec.analysis.static_moduli_hz).norm()
 }
-

@@ -5,9 +5,11 @@
 //! ```
 //!
 //! is convex, because σ(ε) grows. Each step solves the linear contact with the secant moduli s and membrane tension of the last iterate
-//! (Kačanov 1959), on the points closed there, and goes to the least energy between the last iterate and that answer: with
-//! a hardening law the answer itself overshoots by far, but its direction always leads down. It is settled when what is left to gain,
-//! the energy's slope along the step, is a small part of the work that the tools have done.
+//! (Kačanov 1959), on the points closed there, and goes to the least energy on the line towards that answer, bent by the
+//! last step: with a hardening law the answer itself overshoots by far, but its direction always leads down. On the line every tool
+//! under a given force sits where its pad pushes with that force. It is settled when what is left to gain, the energy's slope
+//! along the step, is a small part of the work that the tools have done. Tension fields have no energy; for them the slope is that
+//! of the virtual work.
 
 use crate::material::MaterialField;
 use crate::math::C64;
@@ -53,6 +55,7 @@ pub struct Hardened {
 }
 
 /// An iterate everywhere.
+#[derive(Default)]
 struct Iterate {
     state: State,
     u: Vec<[C64; 3]>,
@@ -70,20 +73,27 @@ impl Iterate {
         }
     }
 
-    /// Between `self` and `to`, the tools seated on the skin there.
-    fn blend(&self, to: &Iterate, x: f64, tools: &[Tool]) -> Iterate {
-        let mix = |a: f64, b: f64| a + x * (b - a);
-        let both = |(a, b): (&[C64; 3], &[C64; 3])| [0, 1, 2].map(|c| C64::from(mix(a[c].re, b[c].re)));
-        let strain = |(a, b): (&Sym, &Sym)| std::array::from_fn(|i| mix(a[i], b[i]));
-        let slopes = |(a, b): (&Vec<Slopes>, &Vec<Slopes>)| {
-            a.iter().zip(b).map(|(a, b)| [0, 1].map(|i| a[i] + (b[i] - a[i]) * x)).collect()
+    /// `self` + x (`to` − `from`).
+    fn plus(&self, to: &Iterate, from: &Iterate, x: f64) -> Iterate {
+        let add = |i: usize, c: usize| C64::from(self.u[i][c].re + x * (to.u[i][c].re - from.u[i][c].re));
+        let strain = |q: usize| -> Sym {
+            std::array::from_fn(|i| self.strains[q][i] + x * (to.strains[q][i] - from.strains[q][i]))
+        };
+        let slopes = |s: usize| {
+            let (own, a, b) = (&self.slopes[s], &from.slopes[s], &to.slopes[s]);
+            (0..own.len()).map(|p| [0, 1].map(|i| own[p][i] + (b[p][i] - a[p][i]) * x)).collect()
         };
         Iterate {
-            state: self.state.blend(&to.state, x).seated(tools),
-            u: self.u.iter().zip(&to.u).map(both).collect(),
-            strains: self.strains.iter().zip(&to.strains).map(strain).collect(),
-            slopes: self.slopes.iter().zip(&to.slopes).map(slopes).collect(),
+            state: self.state.plus(&to.state, &from.state, x),
+            u: (0..self.u.len()).map(|i| [0, 1, 2].map(|c| add(i, c))).collect(),
+            strains: (0..self.strains.len()).map(strain).collect(),
+            slopes: (0..self.slopes.len()).map(slopes).collect(),
         }
+    }
+
+    /// The same with every tool at the travel of its force.
+    fn seated(self, tools: &[Tool]) -> Iterate {
+        Iterate { state: self.state.seated(tools), ..self }
     }
 }
 
@@ -107,10 +117,11 @@ pub fn press_hardening(
         sunk: linear.tools.iter().map(|r| r.sunk.clone()).collect(),
     };
     let first = Iterate::new(state, linear.solution.displacement.clone(), &search.tissue, hardening.sails);
-    search.step(&first);
+    search.step(first);
     let mut iterations = Vec::new();
     for step in 1.. {
-        let (answer, system, material) = search.solve(cancel, &mut iterations)?;
+        let (answer, system, material) = search.solve(cancel)?;
+        iterations.extend(&answer.iterations);
         let solution = answer.solution();
         let to = Iterate::new(
             answer.state.clone(),
@@ -118,17 +129,18 @@ pub fn press_hardening(
             &search.tissue,
             hardening.sails,
         );
-        let gain = search.step(&to);
+        let compression = |(q, e)| search.tissue.compression(q, e);
+        let compression = to.strains.iter().enumerate().map(compression).collect();
+        let tension = hardening.sails.iter().zip(&to.slopes).map(|(s, g)| s.most(g)).fold(0.0, f64::max);
+        let gain = search.step(to);
         if gain <= GAIN || step >= effort.steps {
-            let mean_stress = system.mean_stress(body.space, body.geometry, &solution);
-            let compression = |(q, e)| search.tissue.compression(q, e);
             return Ok(Hardened {
-                compression: to.strains.iter().enumerate().map(compression).collect(),
-                tension: hardening.sails.iter().zip(&to.slopes).map(|(s, g)| s.most(g)).fold(0.0, f64::max),
+                mean_stress: system.mean_stress(body.space, body.geometry, &solution),
                 pressed: Pressed::new(tools, answer, step, iterations),
                 setup_seconds: search.setup_seconds,
+                compression,
+                tension,
                 material,
-                mean_stress,
                 gain,
             });
         }
@@ -146,6 +158,7 @@ struct Search<'a> {
     tissue: Tissue<'a>,
     at: Iterate,
     parts: Option<Vec<Solution>>,
+    last: Option<Last>,
     setup_seconds: f64,
 }
 
@@ -159,21 +172,16 @@ impl<'a> Search<'a> {
         let tissue = Tissue::new(body, hardening.alpha, effort.moduli_hz)?;
         let still = vec![[C64::default(); 3]; body.space.n_nodes()];
         let at = Iterate::new(State::untouched(tools), still, &tissue, hardening.sails);
-        Ok(Search { body, tools, hardening, effort, tissue, at, parts: None, setup_seconds: 0.0 })
+        Ok(Search { body, tools, hardening, effort, tissue, at, parts: None, last: None, setup_seconds: 0.0 })
     }
 
     /// The linear contact with secant moduli and tension of the present iterate.
-    fn solve(
-        &mut self,
-        cancel: &AtomicBool,
-        iterations: &mut Vec<usize>,
-    ) -> Result<(Answer, HarmonicSystem, MaterialField), PressError> {
+    fn solve(&mut self, cancel: &AtomicBool) -> Result<(Answer, HarmonicSystem, MaterialField), PressError> {
         let material = self.body.material.stiffened(&self.tissue.factors(&self.at.strains));
         let body = Body { material: &material, membranes: self.body.membranes.clone(), ..*self.body };
         let mut system = HarmonicSystem::new(&body)?;
         self.setup_seconds += system.setup_seconds();
-        let mut extra =
-            Extra { force: vec![[C64::default(); 3]; body.space.n_nodes()], ..Extra::default() };
+        let mut extra = Extra { force: vec![[C64::default(); 3]; body.space.n_nodes()], ..Extra::default() };
         for (sail, slopes) in self.hardening.sails.iter().zip(&self.at.slopes) {
             sail.brace(slopes, &mut extra);
         }
@@ -188,32 +196,48 @@ impl<'a> Search<'a> {
             start.as_deref(),
             self.effort,
             cancel,
-            iterations,
         )?;
         Ok((answer, system, material))
     }
 
-    /// Goes to the least energy towards `to`; what was left to gain over the work done there.
-    fn step(&mut self, to: &Iterate) -> f64 {
-        let from = &self.at;
+    /// Slope of the energy at `from` + x (`to` − `from`), tools seated all the way.
+    fn line<'b>(&'b mut self, from: &'b Iterate, to: &'b Iterate) -> impl Fn(f64) -> f64 + 'b {
         let along = self.tissue.along((&from.u, &from.strains), (&to.u, &to.strains));
-        let sails = |x: f64| {
-            let each = self.hardening.sails.iter().zip(&from.slopes).zip(&to.slopes);
-            each.map(|((s, a), b)| s.slope(a, b, x)).sum::<f64>()
-        };
-        let slope = |x: f64| {
-            let seated = from.state.blend(&to.state, x).seated(self.tools);
-            let pads = seated.slope(self.tools, &from.state, &to.state);
-            along.slope(x) + sails(x) + pads
-        };
-        let x = least(&slope);
-        let gain = -slope(0.0);
-        let next = from.blend(to, x, self.tools);
-        let work: f64 = self.tools.iter().enumerate().map(|(j, t)| t.work(&next.state, j)).sum();
-        if std::env::var_os("TRACE").is_some() {
-            eprintln!("x {x:.3} gain {:.2e} travel {:.3} mm", gain / work, 1e3 * next.state.travel[0]);
+        let (tools, sails) = (self.tools, self.hardening.sails);
+        move |x: f64| {
+            let each = sails.iter().zip(&from.slopes).zip(&to.slopes);
+            let taut = each.map(|((s, a), b)| s.slope(a, b, x)).sum::<f64>();
+            let seated = from.state.blend(&to.state, x).seated(tools);
+            along.slope(x) + taut + seated.slope(tools, &from.state, &to.state)
         }
+    }
+
+    /// Goes to the least energy towards `to`, bent towards the last step (Polak & Ribière 1969: conjugate gradients, of which the linear
+    /// contact is the preconditioner); what was left to gain over the work done there.
+    fn step(&mut self, to: Iterate) -> f64 {
+        let at = std::mem::take(&mut self.at);
+        let gain = -self.line(&at, &to)(0.0);
+        let mut goal = to;
+        if let Some(last) = self.last.take() {
+            let parallel = last.at.plus(&goal, &at, 1.0);
+            let before = -self.line(&last.at, &parallel)(0.0);
+            let bent = goal.plus(&at, &last.at, ((gain - before) / last.gain).max(0.0) / last.part);
+            if self.line(&at, &bent)(0.0) < 0.0 {
+                goal = bent;
+            }
+        }
+        let part = least(self.line(&at, &goal));
+        let next = at.plus(&goal, &at, part).seated(self.tools);
+        let work: f64 = self.tools.iter().enumerate().map(|(j, t)| t.work(&next.state, j)).sum();
         self.at = next;
+        self.last = (part > 0.0).then_some(Last { at, gain, part });
         gain / work
     }
+}
+
+/// Where the last step began, what was to gain there, and the part of the way it went.
+struct Last {
+    at: Iterate,
+    gain: f64,
+    part: f64,
 }

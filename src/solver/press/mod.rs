@@ -80,7 +80,14 @@ impl Pressed {
         };
         let resting = (0..tools.len()).map(rest).collect();
         let mismatch = state.mismatch(tools, &answer.traction);
-        Pressed { tools: resting, solution: answer.solution(), steps, iterations, residual: answer.residual, mismatch }
+        Pressed {
+            tools: resting,
+            solution: answer.solution(),
+            steps,
+            iterations,
+            residual: answer.residual,
+            mismatch,
+        }
     }
 }
 
@@ -105,8 +112,9 @@ pub fn press(
     let mut mismatch = f64::INFINITY;
     for step in 1..=effort.steps {
         let start = last.as_ref().map(|(_, _, parts)| &parts[..]);
-        let answer =
-            Answer::new(system, body, tools, &active, Extra::default(), start, effort, cancel, &mut iterations)?;
+        let extra = Extra::default();
+        let answer = Answer::new(system, body, tools, &active, extra, start, effort, cancel)?;
+        iterations.extend(&answer.iterations);
         mismatch = answer.state.mismatch(tools, &answer.traction);
         if mismatch <= MISMATCH {
             return Ok(Pressed::new(tools, answer, step, iterations));
@@ -122,11 +130,7 @@ pub fn press(
 }
 
 /// The iterate of least energy between `from`, made by its tractions, and `answer`; and the tractions that make it.
-fn towards(
-    tools: &[Tool],
-    (from, pulled): (&State, &[Vec<f64>]),
-    answer: &Answer,
-) -> (State, Vec<Vec<f64>>) {
+fn towards(tools: &[Tool], (from, pulled): (&State, &[Vec<f64>]), answer: &Answer) -> (State, Vec<Vec<f64>>) {
     let to = &answer.state;
     let [start, end] = [pulled, &answer.traction].map(|t| State::pull(tools, t, from, to));
     let slope = |x: f64| start + x * (end - start) + from.blend(to, x).slope(tools, from, to);

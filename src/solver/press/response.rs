@@ -29,6 +29,8 @@ pub struct Answer {
     pub traction: Vec<Vec<f64>>,
     /// Answers to a unit travel of each tool, then to the gaps.
     pub parts: Vec<Solution>,
+    /// Linear iterations of each.
+    pub iterations: Vec<usize>,
     /// Largest relative residual.
     pub residual: f64,
 }
@@ -47,7 +49,6 @@ impl Answer {
         start: Option<&[Solution]>,
         effort: &Effort,
         cancel: &AtomicBool,
-        iterations: &mut Vec<usize>,
     ) -> Result<Answer, PressError> {
         if let Some(j) = active.iter().position(|on| !on.contains(&true)) {
             return Err(PressError::Missed { tool: j + 1 });
@@ -60,7 +61,7 @@ impl Answer {
             true => vec![[C64::default(); 3]; body.space.n_nodes()],
             false => extra.force,
         };
-        let (mut parts, mut residual) = (Vec::new(), 0.0f64);
+        let (mut parts, mut iterations, mut residual) = (Vec::new(), Vec::new(), 0.0f64);
         for part in 0..=tools.len() {
             let force = pushes(tools, active, part, &rest);
             let from = start.map(|s| &s[part]);
@@ -70,7 +71,7 @@ impl Answer {
             parts.push(solution);
         }
         let (state, traction) = balance(tools, active, &parts).ok_or(PressError::Missed { tool: 1 })?;
-        Ok(Answer { state, traction, parts, residual })
+        Ok(Answer { state, traction, parts, iterations, residual })
     }
 
     /// Σ δ_j part_j + the part of the gaps.

@@ -55,4 +55,3 @@ impl Rest {
         self.force(tool) / (tool.pad * self.area(tool))
     }
 }
-

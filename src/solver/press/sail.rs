@@ -100,7 +100,12 @@ impl Sail {
         let eta = [0.5 * a.dot(a), 0.5 * b.dot(b), a.dot(b)];
         let linear = self.stress([t.dot(a), s.dot(b), t.dot(b) + s.dot(a)]);
         let drawn = self.stress(eta);
-        let whole = Matrix2::new(linear[0] + drawn[0], linear[2] + drawn[2], linear[2] + drawn[2], linear[1] + drawn[1]);
+        let whole = Matrix2::new(
+            linear[0] + drawn[0],
+            linear[2] + drawn[2],
+            linear[2] + drawn[2],
+            linear[1] + drawn[1],
+        );
         let mut eigen = whole.symmetric_eigen();
         eigen.eigenvalues.iter_mut().for_each(|n| *n = n.max(0.0));
         let taut = eigen.recompose();

@@ -47,10 +47,17 @@ impl State {
 
     /// `self` (1 − x) + `other` x.
     pub fn blend(&self, other: &State, x: f64) -> State {
-        let line = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a + x * (b - a)).collect::<Vec<_>>();
+        self.plus(other, self, x)
+    }
+
+    /// `self` + x (`to` − `from`).
+    pub fn plus(&self, to: &State, from: &State, x: f64) -> State {
+        let line = |own: &[f64], a: &[f64], b: &[f64]| -> Vec<f64> {
+            (0..own.len()).map(|i| own[i] + x * (b[i] - a[i])).collect()
+        };
         State {
-            travel: line(&self.travel, &other.travel),
-            sunk: self.sunk.iter().zip(&other.sunk).map(|(a, b)| line(a, b)).collect(),
+            travel: line(&self.travel, &from.travel, &to.travel),
+            sunk: (0..self.sunk.len()).map(|j| line(&self.sunk[j], &from.sunk[j], &to.sunk[j])).collect(),
         }
     }
 
@@ -90,9 +97,8 @@ impl State {
 
     /// Slope of a linear body's energy: ∫ t a·(u_to − u_from) dA.
     pub fn pull(tools: &[Tool], traction: &[Vec<f64>], from: &State, to: &State) -> f64 {
-        let of = |(j, tool): (usize, &Tool)| {
-            tool.integral(|i| (to.sunk[j][i] - from.sunk[j][i]) * traction[j][i])
-        };
+        let of =
+            |(j, tool): (usize, &Tool)| tool.integral(|i| (to.sunk[j][i] - from.sunk[j][i]) * traction[j][i]);
         tools.iter().enumerate().map(of).sum()
     }
 }

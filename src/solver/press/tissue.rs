@@ -85,9 +85,8 @@ impl<'a> Tissue<'a> {
 
     /// `[element · point]` deviatoric strain of a real displacement.
     pub fn strains(&self, u: &[[C64; 3]]) -> Vec<Sym> {
-        let of = |element: usize| {
-            strain_amplitudes(self.body.space, self.body.geometry, &self.gll, u, element)
-        };
+        let of =
+            |element: usize| strain_amplitudes(self.body.space, self.body.geometry, &self.gll, u, element);
         let all: Vec<Vec<[Sym; 2]>> = (0..self.body.space.n_elements).into_par_iter().map(of).collect();
         all.into_iter().flatten().map(|[real, _]| real).collect()
     }
@@ -126,8 +125,7 @@ impl<'a> Tissue<'a> {
             let d = std::array::from_fn(|i| to.1[q][i] - from.1[q][i]);
             self.forms(q, &from.1[q], &d)
         };
-        let all: Vec<[f64; 3]> =
-            (0..self.alpha.len()).into_par_iter().with_min_len(256).map(forms).collect();
+        let all: Vec<[f64; 3]> = (0..self.alpha.len()).into_par_iter().with_min_len(256).map(forms).collect();
         for (q, strain) in all.into_iter().enumerate() {
             let [a, b, c] = strain;
             let most = a.max(a + 2.0 * b + c).sqrt();

@@ -83,9 +83,8 @@ impl Tool {
     pub(super) fn sunk(&self, u: &[[C64; 3]]) -> Vec<f64> {
         let axis = self.patch.pose.axis;
         let along = |n: u32| V3::from(u[n as usize].map(|z| z.re)).dot(&axis);
-        let at = |p: &PatchPoint| {
-            self.patch.faces[p.face].iter().zip(&p.values).map(|(&n, w)| along(n) * w).sum()
-        };
+        let at =
+            |p: &PatchPoint| self.patch.faces[p.face].iter().zip(&p.values).map(|(&n, w)| along(n) * w).sum();
         self.patch.points.iter().map(at).collect()
     }
 
