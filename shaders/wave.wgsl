@@ -48,6 +48,9 @@ struct Between {
     @location(4) value: f32,
 }
 
+// Tissue at rest under a painted field, linear RGB.
+const PALE = vec3<f32>(0.84, 0.76, 0.68);
+
 fn turn(re: vec3<f32>, im: vec3<f32>, angle: f32) -> vec3<f32> {
     return re * cos(angle) - im * sin(angle);
 }
@@ -143,7 +146,9 @@ fn fragment(v: Between, @builtin(front_facing) front: bool) -> @location(0) vec4
     }
     let fade = select(smoothstep(0.0, 0.10, t), 1.0, wave.look.z == 1.0);
     let weight = wave.look.y * v.tint.a * fade;
-    var colour = mix(v.tint.rgb, field, weight);
+    // Where a field is painted, tissue at rest is pale: darker always means more.
+    let rest = mix(v.tint.rgb, PALE, 0.72 * wave.look.y * v.tint.a);
+    var colour = mix(rest, field, weight);
     // A bone cut open shows its inner wall: painted flat it reads as the cut face of solid bone.
     let hollow = !front && v.tint.a == 0.0;
     if (hollow) {

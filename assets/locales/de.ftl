@@ -117,3 +117,367 @@ tour-pressing-verdict = Wer belastet was?
 verdict-pressing-thumb = Der Daumen dehnt tiefes Gewebe mehr: { $thumb-strain } % einmal, gegen { $massager-strain } % { $cycles }-mal in der Sekunde unter dem Massagegerät. Dafür zahlt die Haut mit { $thumb-pressure } kPa, gegen { $massager-pressure } kPa (empfindliche Punkte beginnen bei etwa { $pain } kPa zu schmerzen). Vibration schont also die Oberfläche; dass sie in der Tiefe mehr bewirke, sagt die Dehnung nicht. Keines von beiden an einem Bein mit Verdacht auf ein Blutgerinnsel.
 verdict-pressing-massager = Hier dehnt das Massagegerät tiefes Gewebe mehr: { $massager-strain } % { $cycles }-mal in der Sekunde, gegen { $thumb-strain } % einmal unter dem Daumen. Die Haut trägt { $massager-pressure } gegen { $thumb-pressure } kPa (empfindliche Punkte beginnen bei etwa { $pain } kPa zu schmerzen). Ein Daumen genau über dem Ort ändert das. Keines von beiden an einem Bein mit Verdacht auf ein Blutgerinnsel.
 verdict-pressing-open = Hier nicht entschieden. Mit seiner Kraft sinkt der Daumen weiter ein, als dieses lineare Modell folgen kann; seine Dehnung besagt also nichts. Das Massagegerät dehnt tiefes Gewebe um { $massager-strain } %, { $cycles }-mal in der Sekunde, und drückt mit { $massager-pressure } kPa auf die Haut (empfindliche Punkte beginnen bei etwa { $pain } kPa zu schmerzen). Keines von beiden an einem Bein mit Verdacht auf ein Blutgerinnsel.
+
+# Felder
+quantity-displacement = Auslenkung
+quantity-displacement-hint = Wie weit Gewebe schwingt: Effektivwert über die Schwingung, oder sein Abstand von der Ruhe jetzt.
+quantity-velocity = Geschwindigkeit
+quantity-velocity-hint = Wie schnell sich Gewebe bewegt: Effektivwert über die Schwingung, oder jetzt.
+quantity-acceleration = Beschleunigung
+quantity-acceleration-hint = Wie heftig Gewebe geschüttelt wird: Effektivwert über die Schwingung, oder jetzt. 9,81 m/s² sind ein g.
+quantity-strain = Scherdehnung
+quantity-strain-hint = Wie stark Gewebe geschert wird (oktaedrische Scherdehnung): größter Wert der Schwingung.
+quantity-energy = Energiedichte
+quantity-energy-hint = Energie der Bewegung und der Verformung zusammen, je Volumen, Mittel über die Schwingung.
+quantity-dissipation = Verlustleistung
+quantity-dissipation-hint = Leistung, die das Gewebe in Wärme verwandelt, je Volumen, Mittel über die Schwingung.
+quantity-pressure = Druck
+quantity-pressure-hint = Dynamischer Druck (mittlere Spannung): größter Wert der Schwingung.
+quantity-tissue = Gewebefarben
+quantity-tissue-hint = Kein Feld: Haut, Fett, Muskeln und Knochen in ihren eigenen Farben.
+cycle-rms = Effektivwert
+cycle-peak = Spitze
+cycle-mean = Mittel
+steps-linear = linear
+steps-linear-hint = Gleiche Farbschritte sind gleiche Beträge.
+steps-log = log
+steps-log-hint = Gleiche Farbschritte sind gleiche Verhältnisse.
+steps-decibel = dB
+steps-decibel-hint = Gleiche Farbschritte sind gleiche Verhältnisse; die Legende zählt Dezibel unter ihrem oberen Ende.
+time-cycle = Schwingung
+time-now = jetzt
+time-now-hint = Auslenkung, Geschwindigkeit und Beschleunigung lassen sich auch in diesem Augenblick zeigen.
+
+# Legende
+legend-both = { $steps }, beide Ansichten
+legend-lacks = in dieser Antwort nicht enthalten: Frage ändern, um es zu sehen
+legend-difference = A gegen B
+legend-more = { $side } mehr
+
+# Kopf des Fensters
+rest-both = Zweimal dasselbe rechte Bein, noch in Ruhe: Die Vibration wird berechnet.
+rest-one = Eine Antwort ist da; die andere Ansicht ruht noch.
+verdict-none = Zweimal derselbe Körper unter zwei Belastungen.
+verdict-more = Bei { $site } bewegt { $more } das Gewebe { $ratio } so stark wie { $less } ({ $most } gegen { $least }).
+verdict-even = Bei { $site } bewegen beide das Gewebe gleich stark ({ $moved }).
+verdict-skin-it = Auf die Haut drückt dasselbe Gerät { $ratio } so fest ({ $more-kpa } gegen { $less-kpa } kPa).
+verdict-skin-other = Auf die Haut drückt { $who } { $ratio } so fest ({ $more-kpa } gegen { $less-kpa } kPa).
+the-device = das Gerät „{ $name }“
+on-side = { $device } auf Seite { $side }
+recompute = Neu berechnen
+recompute-hint = Berechnet die Frage noch einmal; bis dahin bleibt die Antwort auf dem Schirm.
+stop = Anhalten
+stop-hint = Behält, was gezeigt wird.
+stage-solving = berechne { $side }, { $resolution } … { $percent } %
+stage-meshing = baue das Bein, { $resolution } …
+stage-waiting = die Änderung wird übernommen …
+stage-failed = Nicht berechnet: { $why }
+stage-cancelled = angehalten
+stage-idle = Auflösung: { $resolution }
+stale-before = Farben und Balken: vor der Änderung
+stale-so-far = auf dem Schirm: die bisherige Antwort
+stale-software = vom Prozessor gezeichnet, vereinfacht
+resolution-preview = Vorschau
+resolution-draft = Entwurf
+resolution-standard = Standard
+resolution-fine = fein
+resolution-custom = eigene
+device-choice = Gerät auf Seite { $side }
+frequency = Frequenz
+frequency-hint = Frequenz: ziehen oder tippen; die Antwort folgt.
+
+# Aufsetzen
+place-hint = Wo es sitzt. Klicken zum Eintippen; oder das Gerät über die Haut ziehen; oder Alt + Pfeiltasten. s läuft von 0 (Wadenbeinkopf) bis 1 (Außenknöchel), θ von der Mittellinie der Rückseite, + nach innen.
+place-s = Höhe s
+place-theta = Winkel θ
+place-tilt = Neigung
+placed = Kopf bei Höhe s { $s }, Winkel θ { $theta }°.
+heads-touch = { $touching } von { $heads } Köpfen liegen auf
+head-touches = Kopf { $head } liegt auf der Haut
+head-misses = Kopf { $head } berührt die Haut nicht
+refused-skin = Unter dem Zeiger ist keine Haut.
+refused-end = Zu nah an einem Ende des Beins: s = { $s }; −0,05 bis 0,95 können einen Kopf tragen.
+refused-device = Diese Seite hat kein Gerät, das aufliegen könnte.
+refused-pose = Dort kann kein Kopf liegen: { $why }
+
+# Ansichten
+right-leg = rechtes Bein (R)
+direction-front = vorn
+direction-back = hinten
+direction-knee = Knie
+direction-ankle = Knöchel
+direction-lateral = lateral (außen)
+direction-medial = medial (innen)
+scale-bar = { $length } · Bewegung × { $factor }
+felt = { $site }: Schmerz gespürt in: { $where }
+cut-handle = Ziehen, um den Schnitt zu verschieben.
+
+# Bedienung
+group-time = Zeitlupe
+group-inside = Hineinsehen
+group-colour = Farbe und Blick
+play = ▶ Abspielen
+pause = ⏸ Anhalten
+play-hint = Leertaste
+slow = 1/{ $slow } der Echtzeit
+slow-name = Wie langsam die Zeit läuft
+slow-hint = Wie langsam die Zeit auf dem Schirm läuft, auf beiden Seiten gleich.
+movement = Bewegung gezeichnet
+movement-times = { $times }-fach
+movement-hint = Auslenkungen von Bein und Köpfen werden so viele Male größer gezeichnet, auf beiden Seiten gleich.
+scrub = Augenblick
+scrub-hint = Der gezeigte Augenblick der Schwingung; ziehen, um jeden anzusehen.
+scrub-at = { $ms } ms
+views = Ansichten
+views-both = A | B
+views-both-hint = Beide Ansichten.
+views-a = A
+views-a-hint = Die erste Ansicht allein.
+views-b = B
+views-b-hint = Die zweite Ansicht allein.
+views-difference = A − B
+views-difference-hint = Die rechte Ansicht zeigt, wie viel mehr A hat als B.
+peel = Schälen
+peel-hint = Blendet das Bein von außen aus: Haut, Fett, Faszie, Gastrocnemius, Soleus, tiefe Muskeln, Knochen.
+peel-fading = { $layer } verblasst
+peel-from = ab { $layer } nach innen
+layer-skin = Haut
+layer-fat = Fett
+layer-fascia = Faszie
+layer-gastrocnemius = Gastrocnemius
+layer-soleus = Soleus
+layer-deep = tiefe Muskeln
+layer-bone = Knochen
+cut = Schnitt
+cut-at = Ort des Schnitts
+cut-hint = Verschiebt den Schnitt; oder am Griff ziehen.
+cut-whole = ganz
+cut-across = quer
+cut-lengthwise = längs
+cut-frontal = frontal
+toggle-fibres = Fasern
+toggle-fibres-hint = Richtungen der Muskelfasern, auf freigelegten Muskeln und auf Schnitten.
+toggle-paths = Nerven, Gefäße
+toggle-paths-hint = Nerven und Gefäße als Schläuche; das Gewebe wird dünn gezeichnet.
+toggle-zones = Schmerzzonen
+toggle-zones-hint = Wo Schmerz des gewählten Orts gespürt wird (Skizze nach Travell & Simons).
+toggle-labels = Namen
+toggle-labels-hint = Namen der Triggerpunkte.
+toggle-region = Gebiet über
+toggle-region-hint = Hebt das Gebiet hervor, in dem Dehnung oder Energie diesen Wert übersteigt.
+region-level = Kleinster Wert im Gebiet
+field-choice = Feld
+ramp-choice = Farbkarte
+preset-oblique = Schräg
+preset-posterior = Hinten
+preset-medial = Innen
+preset-lateral = Außen
+preset-section = Oben
+key-hint = Taste { $key }
+
+# Reiter
+tab-sites = Orte
+tab-sites-hint = Was jeder Triggerpunkt erhält.
+tab-point = Punkt
+tab-point-hint = Zeitverlauf und Spektrum am gewählten Ort, oder wo man klickt.
+tab-energy = Energie
+tab-energy-hint = Wohin jedes Watt geht.
+tab-safety = Sicherheit
+tab-safety-hint = Oberfläche, Nerven und Gefäße gegen Schwellen.
+no-answer = Zahlen erscheinen, wenn die erste Antwort da ist.
+
+# Orte
+measure-choice = Was die Balken zeigen
+measure-displacement = Bewegung (effektiv)
+measure-displacement-hint = Wie weit das Gewebe am Ort schwingt: Effektivwert über die Schwingung, Mittel über das Kästchen des Orts.
+measure-strain = Scherdehnung, Spitze
+measure-strain-hint = Wie stark das Gewebe geschert wird (oktaedrische Scherdehnung), größter Wert der Schwingung.
+measure-fibre-strain = Dehnung längs der Faser, Spitze
+measure-fibre-strain-hint = Wie stark Muskelfasern gedehnt und gestaucht werden; Spindeln antworten ab etwa 0,05 %.
+measure-acceleration = Beschleunigung, effektiv
+measure-acceleration-hint = Effektivwert der Beschleunigung, in Vielfachen der Erdbeschleunigung.
+measure-energy = Energiedichte, Mittel
+measure-energy-hint = Energie der Bewegung und der Verformung zusammen, Mittel über die Schwingung.
+measure-dissipation = Aufgenommene Leistungsdichte
+measure-dissipation-hint = Leistung, die im Gewebe zu Wärme wird, je Volumen.
+measure-index = Dehnung am Ort ÷ an der Oberfläche
+measure-index-hint = Dehnung am Ort geteilt durch die größte nahe der Oberfläche: Mehr schont die Haut.
+order-choice = Reihenfolge der Balken
+order-chart = wie Karte
+order-a = meist durch A
+order-b = meist durch B
+order-ratio = A ÷ B
+order-depth = nach Tiefe
+site-depth = { $depth } mm tief
+site-in = { $site } in { $tissue }, { $depth } mm tief.
+site-strain = { $side }: Faserdehnung { $percent } %, { $band }
+site-click = Klicken, um dorthin zu gehen.
+bands = Quadrate: Dehnung längs der Muskelfaser, Spitze
+bands-hint = Schätzungen zur Orientierung, keine medizinischen Grenzen: Spindeln von Tieren antworten ab etwa 0,05 % (Brown, Engberg & Matthews 1967); anhaltende Dehnung schadet Muskelzellen ab etwa 50 % (Ceelen 2008).
+band-0 = unter der Spindelschwelle
+band-1 = treibt Spindeln an
+band-2 = stark
+band-3 = sehr stark
+band-4 = jenseits üblicher Vibration
+band-5 = Achtung, Schaden
+referred-gas_trp1 = Fußgewölbe, Innenknöchel, Wade, Rückseite des unteren Oberschenkels
+referred-gas_trp2 = Außenseite der Wade
+referred-gas_trp3 = Kniekehle
+referred-gas_trp4 = Kniekehle
+referred-sol_trp1 = Ferse und Achillessehne
+referred-sol_trp2 = obere Wade, unscharf
+referred-sol_trp3 = Kreuzdarmbeingelenk derselben Seite (selten)
+referred-tib_post = Achillessehne über der Ferse, Wade, Sohle
+referred-fdl = Sohle zu den kleinen Zehen hin
+referred-fhl = Sohle der großen Zehe
+referred-per_long = Außenknöchel
+referred-tib_ant = große Zehe, Vorderseite des Knöchels
+
+# Punkt
+along-choice = Richtung
+along-inwards = von der Haut nach innen
+along-knee = zum Knie
+along-round = um das Bein
+point-clicked = Angeklickter Punkt
+point-back = zurück zum Ort
+point-none = Im ersten Reiter einen Ort wählen, oder auf das Bein oder einen Schnitt klicken.
+point-place = { $tissue }, s { $s }, θ { $theta }°, { $depth } tief
+point-harmonics = Die ersten vier Harmonischen der stetigen Bewegung.
+point-series = { $field } im Lauf der Zeit
+point-spectrum = { $field } nach Frequenz, Amplitude
+axis-time = Zeit [ms]
+axis-frequency = Frequenz [Hz]
+
+# Energie
+energy-title = Wohin jedes Watt geht
+energy-hint = Mittlere Leistung der Köpfe, und was aus ihr wird. Beide Balken auf einer Skala.
+energy-none = Nichts bewegt sich, also fließt keine Leistung.
+energy-share = Anteil der zugeführten Leistung
+sink-membranes = Haut und Faszie
+sink-radiated = fort durch die Schnittenden
+sink-supports = in die Unterlage
+sink-stored = baut sich noch auf
+sink-lost = nicht zugeordnet
+tissue-fat = Fett
+tissue-gastrocnemius = Gastrocnemius
+tissue-gastrocnemius_medial = Gastrocnemius, innerer Kopf
+tissue-gastrocnemius_lateral = Gastrocnemius, äußerer Kopf
+tissue-soleus = Soleus
+tissue-deep_posterior = tiefe hintere Muskeln
+tissue-anterior = vordere Muskeln
+tissue-lateral = seitliche Muskeln
+tissue-tendon = Sehne
+
+# Sicherheit
+safety-flags = Was man wissen muss, bevor man diesen Zahlen traut
+safety-no-flags = Nichts liegt außerhalb des Gültigen.
+safety-thresholds = Gegen Schwellen
+safety-paths = Nerven und Gefäße
+safety-column-strain = Dehnung %
+safety-column-pressure = kPa, Spitze
+safety-sustained = Schwellen des Drucks wurden unter ruhender Last über Minuten bis Stunden gefunden; Vibration ist kürzer und schwingt um null.
+gauge-pressure = Druck unter dem Kopf, Spitze
+gauge-strain = Dehnung nahe der Haut, Spitze
+gauge-paths = Druck auf Nerv oder Gefäß, Spitze
+limit-veins-lying = Wadenvenen schließen sich, liegend
+limit-veins-standing = Wadenvenen schließen sich, stehend
+limit-cells-hour = Muskelzellen leiden binnen einer Stunde
+limit-pain = Drücken wird dort schmerzhaft
+limit-model = Ende des Gültigen (kleine Dehnungen)
+limit-movement = Wadenmuskel bei geführter Kniebewegung
+limit-cells = anhaltende Dehnung schadet Muskelzellen
+limit-nerves-begin = Nerven lassen nach (30–240 min)
+limit-nerves-block = Nerven sind blockiert (30–240 min)
+source-program = dieses Programm
+source-latent = latente Punkte, ± 78 kPa
+source-mri = MRT 2013
+path-tibial_nerve = N. tibialis
+path-posterior_tibial_vessels = A. und V. tibialis posterior
+path-popliteal_vessels = A. und V. poplitea
+path-peroneal_vessels = A. und V. fibularis
+path-small_saphenous_vein = V. saphena parva
+path-sural_nerve = N. suralis
+path-common_peroneal_nerve = N. fibularis communis
+
+# Wann nicht
+notice = Ein Rechenmodell, kein ärztlicher Rat.
+steering = Ziehen: drehen · rechts ziehen: schieben · Rad: Abstand · Klick: Punkt lesen · Gerät ziehen oder Alt + Pfeile: aufsetzen
+close = Schließen
+when-not = Wann man es nicht anwendet
+when-not-1 = Dies ist ein Rechenmodell, kein ärztlicher Rat. Es sagt, was sich bewegt, nicht, ob das hilft.
+when-not-2 = Niemals an einem Bein mit Verdacht auf ein Blutgerinnsel (eine Wade geschwollen, warm, schmerzhaft): Nach Massage solcher Beine sind Lungenembolien aufgetreten.
+when-not-3 = Nicht auf Krampfadern, offener oder entzündeter Haut, frischer Verletzung, Bruch oder Blutung, und nicht, wo das Gefühl fehlt.
+when-not-4 = Bei Blutverdünnern, Gerinnungsstörung, Schwangerschaft, Herzschrittmacher oder Implantat in der Nähe, Krebs oder Nervenleiden erst nach ärztlicher Zustimmung.
+when-not-5 = Massagepistolen haben in berichteten Fällen Muskelzerfall und Blutergüsse verursacht: leichter Druck, kurz, nie auf Knochen, Nerv oder Kniekehle.
+when-not-6 = Sofort aufhören bei Schmerz, Taubheit, Kribbeln oder Schwellung; bei Atemnot oder Brustschmerz Hilfe holen.
+
+# Das Grafikgerät
+device-lost = Das Grafikgerät ging verloren und wurde wieder aufgenommen.
+
+# Eine Datei, auf das Fenster gezogen
+drop-hover = Ein Szenario hier ablegen, um es zu öffnen
+drop-opened = Geöffnet: { $path }
+drop-refused = Nicht geöffnet: { $why }
+
+# Mitgelieferte Geräte: in Listen, und im Satz
+device-massage_ball = Massageball
+device-percussion_gun_ball_head = Massagepistole, Kugel
+device-percussion_gun_ball_head_floating = Massagepistole, Kugel, schwebend
+device-percussion_gun_bullet_head = Massagepistole, Spitze
+device-percussion_gun_flat_head = Massagepistole, flacher Kopf
+device-percussion_gun_long_stroke_ball_head = Massagepistole, langer Hub, Kugel
+device-percussion_gun_long_stroke_bullet_head = Massagepistole, langer Hub, Spitze
+device-percussion_gun_long_stroke_flat_head = Massagepistole, langer Hub, flacher Kopf
+device-light_wearable = Leichtes Band
+device-wand_massager = Massagestab
+device-quad_head_massager = Vierkopf-Massagegerät
+device-quad_head_massager_imposed_motion = Vierkopf-Massagegerät, Bewegung vorgegeben
+device-foam_roller = Schaumstoffrolle
+device-single_head_massager = Einkopf-Massagegerät
+device-single_head_massager_imposed_motion = Einkopf-Massagegerät, Bewegung vorgegeben
+device-thumb = Daumen
+the-massage_ball = der Massageball
+the-percussion_gun = die Massagepistole
+the-light_wearable = das leichte Band
+the-wand_massager = der Massagestab
+the-quad_head_massager = das Vierkopf-Massagegerät
+the-foam_roller = die Schaumstoffrolle
+the-single_head_massager = das Einkopf-Massagegerät
+the-thumb = der Daumen
+
+# Mitgelieferte Szenarien
+question-vibration_versus_percussion = Bringt Vibration oder Perkussion mehr zu den Triggerpunkten, und bei welcher Last auf die Haut?
+
+# Körper und Einstellung
+body = Körper
+body-hint = Wessen Bein es ist, wie viel Fett darauf liegt, wie steif sein Gewebe ist. Die Antwort folgt.
+body-subject = Wessen Bein
+body-tissue = Gewebe
+body-fat = Fett über der Wade
+body-mass = Körpermasse
+body-stature = Körpergröße
+subject-default_man = durchschnittlicher Mann
+subject-default_woman = durchschnittliche Frau
+subject-slim = schlank
+subject-high_fat = dicke Fettschicht
+tissues-soft = weich (Elastografie in Ruhe)
+tissues-stiff = steif (drei- bis vierfach)
+setting = Stärke, Ort
+setting-hint = Wie stark die Köpfe angetrieben werden und wie fest das Gerät auf der Haut ruht.
+setting-amplitude = Amplitude, null bis Spitze
+setting-stroke = Hub, Spitze zu Spitze
+setting-unbalance = Unwucht des Motors
+setting-drive-force = Kraft, null bis Spitze
+setting-force = Auflagekraft
+
+# Warnungen der Berichte
+flag-strain = Jenseits des Gültigen: Die Dehnung nahe der Haut erreicht { $percent } %, die Theorie kleiner Dehnungen gilt bis etwa { $limit } %.
+flag-compressed = Jenseits des Gültigen: Die Auflagekraft staucht Gewebe um { $percent } %, kleine Dehnungen gelten bis etwa { $limit } %; das Gesetz der Versteifung endet bei { $end } %.
+flag-too-soft = Jenseits des Gültigen: Kopf { $head } sänke { $deep } mm in { $thick } mm Gewebe mit den Moduln kleiner Schwingungen; seine Drücke folgen aus Kraft und Berührfläche, Eindrückung und Dehnungen besagen nichts.
+flag-restless = Die ruhende Eindrückung ändert sich noch um { $percent } % je Durchgang der Versteifung.
+flag-unsteady = Nicht eingeschwungen: Amplituden ändern sich nach { $cycles } Schwingungen noch um { $percent } % je Schwingung.
+flag-ledger = Die Energiebilanz schließt nur auf { $percent } %.
+flag-coarse = Grobes Netz: schlimmstenfalls { $points } Punkte je Scherwellenlänge; für 1 % sind 5 bis 6 nötig.
+flag-bulk = K ist für diesen Antrieb klein: Druckwellen laufen mit { $speed } m/s, { $needed } m/s sind gewünscht.
+flag-band = { $site }: Faserdehnung im höchsten Bereich („{ $band }“).
+flag-rattles = Kopf { $head } klappert: Seine dynamische Kraft von { $dynamic } N übersteigt seinen Anteil der ruhenden, { $static } N; die Haut folgt ihm im Modell, eine einseitige Berührung wäre nötig.

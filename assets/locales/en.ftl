@@ -117,3 +117,367 @@ tour-pressing-verdict = Who loads what?
 verdict-pressing-thumb = The thumb strains deep tissue more: { $thumb-strain } % once, against { $massager-strain } % { $cycles } times a second under the massager. It pays with { $thumb-pressure } kPa on the skin, against { $massager-pressure } kPa (tender points begin to hurt near { $pain } kPa). So vibration is gentler on the surface; that it does better at depth is not what strain says. Never do either on a leg with a suspected blood clot.
 verdict-pressing-massager = Here the massager strains deep tissue more: { $massager-strain } % { $cycles } times a second, against { $thumb-strain } % once under the thumb. The skin bears { $massager-pressure } against { $thumb-pressure } kPa (tender points begin to hurt near { $pain } kPa). A thumb placed right over the site changes this. Never do either on a leg with a suspected blood clot.
 verdict-pressing-open = Not settled here. By its force the thumb sinks in further than this linear model can follow, so its strain means nothing; the massager strains deep tissue by { $massager-strain } % { $cycles } times a second and presses on the skin with { $massager-pressure } kPa (tender points begin to hurt near { $pain } kPa). Never do either on a leg with a suspected blood clot.
+
+# Fields
+quantity-displacement = Displacement
+quantity-displacement-hint = How far tissue swings: root mean square over the cycle, or its distance from rest now.
+quantity-velocity = Velocity
+quantity-velocity-hint = How fast tissue moves: root mean square over the cycle, or its speed now.
+quantity-acceleration = Acceleration
+quantity-acceleration-hint = How hard tissue is shaken: root mean square over the cycle, or now. 9.81 m/s² is one g.
+quantity-strain = Shear strain
+quantity-strain-hint = How much tissue is sheared (octahedral shear strain): largest value within the cycle.
+quantity-energy = Energy density
+quantity-energy-hint = Energy of motion and of deformation together, per volume, mean over the cycle.
+quantity-dissipation = Dissipated power
+quantity-dissipation-hint = Power that the tissue turns to heat, per volume, mean over the cycle.
+quantity-pressure = Pressure
+quantity-pressure-hint = Dynamic pressure (mean stress): largest value within the cycle.
+quantity-tissue = Tissue colours
+quantity-tissue-hint = No field: skin, fat, muscles and bones in colours of their own.
+cycle-rms = RMS
+cycle-peak = peak
+cycle-mean = mean
+steps-linear = linear
+steps-linear-hint = Equal steps of colour are equal amounts.
+steps-log = log
+steps-log-hint = Equal steps of colour are equal factors.
+steps-decibel = dB
+steps-decibel-hint = Equal steps of colour are equal factors; the legend counts decibels below its top.
+time-cycle = over the cycle
+time-now = now
+time-now-hint = Displacement, velocity and acceleration can be shown at this instant.
+
+# Legend
+legend-both = { $steps }, both views
+legend-lacks = not kept in this answer: change the question to see it
+legend-difference = A against B
+legend-more = { $side } more
+
+# Head of the window
+rest-both = The same right leg twice, still at rest: the vibration is being computed.
+rest-one = One answer is there; the other view is still at rest.
+verdict-none = The same body twice under two loads.
+verdict-more = At { $site } { $more } moves the tissue { $ratio } as much as { $less } ({ $most } against { $least }).
+verdict-even = At { $site } both move the tissue alike ({ $moved }).
+verdict-skin-it = On the skin it presses { $ratio } as hard ({ $more-kpa } against { $less-kpa } kPa).
+verdict-skin-other = On the skin { $who } presses { $ratio } as hard ({ $more-kpa } against { $less-kpa } kPa).
+the-device = the { $name }
+on-side = { $device } on side { $side }
+recompute = Recompute
+recompute-hint = Computes the question again; the answer on screen stays until then.
+stop = Stop
+stop-hint = Keeps what is shown.
+stage-solving = computing { $side }, { $resolution }… { $percent } %
+stage-meshing = building the leg, { $resolution }…
+stage-waiting = the change is taken over…
+stage-failed = Not computed: { $why }
+stage-cancelled = stopped
+stage-idle = { $resolution } resolution
+stale-before = colours and bars: before your change
+stale-so-far = on screen: the answer so far
+stale-software = drawn by the processor, lower quality
+resolution-preview = preview
+resolution-draft = draft
+resolution-standard = standard
+resolution-fine = fine
+resolution-custom = custom
+device-choice = Device on side { $side }
+frequency = Frequency
+frequency-hint = Frequency: drag or type; the answer follows.
+
+# Placing
+place-hint = Where it sits. Click to type it; or drag the device over the skin; or Alt + arrow keys. s runs from 0 (fibular head) to 1 (outer ankle), θ from the back's midline, + towards the inside.
+place-s = height s
+place-theta = angle θ
+place-tilt = tilt
+placed = Head at height s { $s }, angle θ { $theta }°.
+heads-touch = { $touching } of { $heads } heads touch
+head-touches = head { $head } rests on the skin
+head-misses = head { $head } does not touch
+refused-skin = No skin under the pointer.
+refused-end = Too close to an end of the leg: s = { $s }; −0.05 to 0.95 can carry a head.
+refused-device = This side has no device to lay on the skin.
+refused-pose = A head cannot lie there: { $why }
+
+# Views
+right-leg = right leg (R)
+direction-front = front
+direction-back = back
+direction-knee = knee
+direction-ankle = ankle
+direction-lateral = lateral (outer side)
+direction-medial = medial (inner side)
+scale-bar = { $length } · movement × { $factor }
+felt = { $site }: felt in { $where }
+cut-handle = Drag to move the cut.
+
+# Controls
+group-time = Slow motion
+group-inside = See inside
+group-colour = Colour and view
+play = ▶ Play
+pause = ⏸ Pause
+play-hint = Space
+slow = 1/{ $slow } of real time
+slow-name = How slowly time runs
+slow-hint = How slowly time runs on screen, the same on both sides.
+movement = Movement drawn
+movement-times = { $times }× life
+movement-hint = Displacements of leg and heads are drawn this many times larger, the same on both sides.
+scrub = Moment
+scrub-hint = The moment of the cycle that is shown; drag to look at any.
+scrub-at = { $ms } ms
+views = Views
+views-both = A | B
+views-both-hint = Both views.
+views-a = A
+views-a-hint = The first view alone.
+views-b = B
+views-b-hint = The second view alone.
+views-difference = A − B
+views-difference-hint = The right view shows how much more A has than B.
+peel = Peel
+peel-hint = Fades the leg from the outside: skin, fat, fascia, gastrocnemius, soleus, deep muscles, bone.
+peel-fading = { $layer } fading
+peel-from = from { $layer } inwards
+layer-skin = skin
+layer-fat = fat
+layer-fascia = fascia
+layer-gastrocnemius = gastrocnemius
+layer-soleus = soleus
+layer-deep = deep muscles
+layer-bone = bone
+cut = Cut
+cut-at = Place of the cut
+cut-hint = Moves the cut; or drag the grip on it.
+cut-whole = whole
+cut-across = across
+cut-lengthwise = lengthwise
+cut-frontal = frontal
+toggle-fibres = fibres
+toggle-fibres-hint = Directions of the muscle fibres, on muscles laid bare and on cuts.
+toggle-paths = nerves, vessels
+toggle-paths-hint = Nerves and vessels as tubes; the tissue is drawn thin.
+toggle-zones = referred pain
+toggle-zones-hint = Where pain from the chosen site is felt, as charted (a sketch after Travell & Simons).
+toggle-labels = labels
+toggle-labels-hint = Names of the trigger points.
+toggle-region = region above
+toggle-region-hint = Sets off the region in which strain or energy exceeds this.
+region-level = Least value inside the region
+field-choice = Field
+ramp-choice = Colour map
+preset-oblique = Oblique
+preset-posterior = Posterior
+preset-medial = Medial
+preset-lateral = Lateral
+preset-section = Section
+key-hint = Key { $key }
+
+# Tabs
+tab-sites = Sites
+tab-sites-hint = What each trigger point receives.
+tab-point = Point
+tab-point-hint = Time series and spectrum at the chosen site, or wherever you click.
+tab-energy = Energy
+tab-energy-hint = Where each watt goes.
+tab-safety = Safety
+tab-safety-hint = Surface, nerves and vessels against thresholds.
+no-answer = Numbers appear when the first answer is there.
+
+# Sites
+measure-choice = What the bars show
+measure-displacement = Movement (RMS)
+measure-displacement-hint = How far the tissue at the site swings: root mean square over the cycle, mean over the site's box.
+measure-strain = Shear strain, peak
+measure-strain-hint = How much the tissue is sheared (octahedral shear strain), largest value within a cycle.
+measure-fibre-strain = Strain along the fibre, peak
+measure-fibre-strain-hint = How much muscle fibres are stretched and shortened; spindles answer from about 0.05 %.
+measure-acceleration = Acceleration RMS
+measure-acceleration-hint = Root mean square acceleration, in multiples of gravity.
+measure-energy = Energy density, mean
+measure-energy-hint = Energy of motion and of deformation together, mean over the cycle.
+measure-dissipation = Absorbed power density
+measure-dissipation-hint = Power turned to heat in the tissue, per volume.
+measure-index = Strain at site ÷ strain at surface
+measure-index-hint = Strain at the site divided by the largest strain near the surface: higher is gentler to the skin.
+order-choice = Order of the bars
+order-chart = as charted
+order-a = most by A
+order-b = most by B
+order-ratio = A ÷ B
+order-depth = by depth
+site-depth = { $depth } mm deep
+site-in = { $site } in { $tissue }, { $depth } mm deep.
+site-strain = { $side }: fibre strain { $percent } %, { $band }
+site-click = Click to go there.
+bands = Squares: strain along the muscle fibre, peak
+bands-hint = Estimates for orientation, not medical limits: spindles of animals answer from about 0.05 % (Brown, Engberg & Matthews 1967); muscle cells are harmed by sustained strain from about 50 % (Ceelen 2008).
+band-0 = below spindle threshold
+band-1 = spindle-driving
+band-2 = strong
+band-3 = very strong
+band-4 = beyond ordinary vibration
+band-5 = damage watch
+referred-gas_trp1 = instep, inner ankle, calf, back of lower thigh
+referred-gas_trp2 = outer calf
+referred-gas_trp3 = back of the knee
+referred-gas_trp4 = back of the knee
+referred-sol_trp1 = heel and Achilles tendon
+referred-sol_trp2 = upper calf, diffuse
+referred-sol_trp3 = sacroiliac region of the same side (rare)
+referred-tib_post = Achilles tendon above the heel, calf, sole
+referred-fdl = sole towards the lesser toes
+referred-fhl = sole of the great toe
+referred-per_long = outer ankle
+referred-tib_ant = great toe, front of the ankle
+
+# Point
+along-choice = Direction
+along-inwards = inwards from the skin
+along-knee = towards the knee
+along-round = round the leg
+point-clicked = Clicked point
+point-back = back to the site
+point-none = Choose a site in the first tab, or click on the leg or on a cut.
+point-place = { $tissue }, s { $s }, θ { $theta }°, { $depth } deep
+point-harmonics = The first four harmonics of the steady motion.
+point-series = { $field } over time
+point-spectrum = { $field } by frequency, amplitude
+axis-time = time [ms]
+axis-frequency = frequency [Hz]
+
+# Energy
+energy-title = Where each watt goes
+energy-hint = Mean power that the heads put in, and what becomes of it. Both bars on one scale.
+energy-none = Nothing moves, so no power flows.
+energy-share = share of the power put in
+sink-membranes = skin and fascia
+sink-radiated = away through the cut ends
+sink-supports = into the support
+sink-stored = still building up
+sink-lost = not accounted for
+tissue-fat = fat
+tissue-gastrocnemius = gastrocnemius
+tissue-gastrocnemius_medial = gastrocnemius, inner head
+tissue-gastrocnemius_lateral = gastrocnemius, outer head
+tissue-soleus = soleus
+tissue-deep_posterior = deep posterior muscles
+tissue-anterior = anterior muscles
+tissue-lateral = lateral muscles
+tissue-tendon = tendon
+
+# Safety
+safety-flags = What to know before trusting these numbers
+safety-no-flags = Nothing is out of range.
+safety-thresholds = Against thresholds
+safety-paths = Nerves and vessels
+safety-column-strain = strain %
+safety-column-pressure = kPa, peak
+safety-sustained = Thresholds of pressure were found under steady load over minutes to hours; vibration is shorter and swings about zero.
+gauge-pressure = pressure under the head, peak
+gauge-strain = strain near the skin, peak
+gauge-paths = pressure on a nerve or vessel, peak
+limit-veins-lying = calf veins close, lying
+limit-veins-standing = calf veins close, standing
+limit-cells-hour = muscle cells suffer within an hour
+limit-pain = pressing there becomes painful
+limit-model = end of the model's range (small strain)
+limit-movement = calf muscle in a passive knee movement
+limit-cells = sustained strain harms muscle cells
+limit-nerves-begin = nerves begin to fail (30–240 min)
+limit-nerves-block = nerves are blocked (30–240 min)
+source-program = this program
+source-latent = latent points, ± 78 kPa
+source-mri = MRI 2013
+path-tibial_nerve = tibial nerve
+path-posterior_tibial_vessels = posterior tibial vessels
+path-popliteal_vessels = popliteal vessels
+path-peroneal_vessels = peroneal vessels
+path-small_saphenous_vein = small saphenous vein
+path-sural_nerve = sural nerve
+path-common_peroneal_nerve = common peroneal nerve
+
+# When not to use it
+notice = A computer model, not medical advice.
+steering = Drag: turn · right drag: move · wheel: zoom · click: read a point · drag a device, or Alt + arrows: place it
+close = Close
+when-not = When not to use it
+when-not-1 = This is a computer model, not medical advice. It says what moves, not whether that helps.
+when-not-2 = Never on a leg with a suspected blood clot (one calf swollen, warm, painful): massage of such legs has been followed by pulmonary embolism.
+when-not-3 = Not on varicose veins, open or inflamed skin, a fresh injury, fracture or bleeding, nor where you cannot feel well.
+when-not-4 = Not with blood thinners, a bleeding disorder, pregnancy, a pacemaker or an implant nearby, cancer or nerve disease before a doctor has agreed.
+when-not-5 = Percussion guns have caused muscle breakdown and bruising in reported cases: light pressure, short, never on bone, nerve or the hollow of the knee.
+when-not-6 = Stop at once at pain, numbness, tingling or swelling, and seek help at breathlessness or chest pain.
+
+# The graphics device
+device-lost = The graphics device was lost and has been taken up again.
+
+# A file dropped on the window
+drop-hover = Drop a scenario here to open it
+drop-opened = Opened: { $path }
+drop-refused = Not opened: { $why }
+
+# Shipped devices: in lists, and within a sentence
+device-massage_ball = Massage ball
+device-percussion_gun_ball_head = Percussion gun, ball head
+device-percussion_gun_ball_head_floating = Percussion gun, ball head, floating
+device-percussion_gun_bullet_head = Percussion gun, bullet head
+device-percussion_gun_flat_head = Percussion gun, flat head
+device-percussion_gun_long_stroke_ball_head = Percussion gun, long stroke, ball head
+device-percussion_gun_long_stroke_bullet_head = Percussion gun, long stroke, bullet head
+device-percussion_gun_long_stroke_flat_head = Percussion gun, long stroke, flat head
+device-light_wearable = Light wearable
+device-wand_massager = Wand massager
+device-quad_head_massager = Quad-head massager
+device-quad_head_massager_imposed_motion = Quad-head massager, imposed motion
+device-foam_roller = Foam roller
+device-single_head_massager = Single-head massager
+device-single_head_massager_imposed_motion = Single-head massager, imposed motion
+device-thumb = Thumb
+the-massage_ball = the massage ball
+the-percussion_gun = the percussion gun
+the-light_wearable = the light wearable
+the-wand_massager = the wand massager
+the-quad_head_massager = the quad-head massager
+the-foam_roller = the foam roller
+the-single_head_massager = the single-head massager
+the-thumb = the thumb
+
+# Shipped scenarios
+question-vibration_versus_percussion = Does vibration or percussion bring more to the trigger-point sites, and at what load on the skin?
+
+# Body and setting
+body = Body
+body-hint = Whose leg it is, how much fat lies on it, how stiff its tissue is. The answer follows.
+body-subject = Whose leg
+body-tissue = Tissue
+body-fat = fat over the calf
+body-mass = body mass
+body-stature = stature
+subject-default_man = average man
+subject-default_woman = average woman
+subject-slim = slim
+subject-high_fat = thick layer of fat
+tissues-soft = soft (elastography at rest)
+tissues-stiff = stiff (three to four times)
+setting = strength, place
+setting-hint = How strongly the heads are driven, and how hard the device rests on the skin.
+setting-amplitude = amplitude, zero to peak
+setting-stroke = stroke, peak to peak
+setting-unbalance = unbalance of the motor
+setting-drive-force = force, zero to peak
+setting-force = resting force
+
+# Warnings of the reports: the English ones stand here as the reports say them
+flag-strain = out of range: superficial strain reaches { $percent } %, small-strain theory holds to about { $limit } %
+flag-compressed = out of range: the static force compresses tissue by { $percent } %, small strain holds to about { $limit } %; the law of stiffening ends at { $end } %
+flag-too-soft = out of range: head { $head } would sink { $deep } mm into { $thick } mm of tissue with the moduli of small vibrations; its pressures follow from the force and the contact area, indentation and strains mean nothing
+flag-restless = the static indentation still changes by { $percent } % per pass of stiffening
+flag-unsteady = not steady: site amplitudes still change by { $percent } % per cycle after { $cycles } cycles
+flag-ledger = energy ledger closes to { $percent } % only
+flag-coarse = coarse mesh: { $points } points per shear wavelength at worst, 5–6 are needed for 1 %
+flag-bulk = K is low for this drive: compression waves run at { $speed } m/s, { $needed } m/s are wanted
+flag-band = { $site }: fibre strain in the band "{ $band }"
+flag-rattles = head { $head } rattles: its dynamic force of { $dynamic } N exceeds its share of the static force, { $static } N; the skin is taken to follow it, a unilateral contact is needed

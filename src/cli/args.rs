@@ -37,12 +37,16 @@ pub enum Command {
     Report(ReportArgs),
     /// Compare finished runs (or scenarios, which are run first) site by site.
     Compare(CompareArgs),
+    /// Put claims to the test: answer every experiment, judge by the rules beside each claim, write the page.
+    Claims(ClaimsArgs),
     /// Make the mesh only: quality table, VTU file.
     Mesh(MeshArgs),
     /// Check presets; list the shipped ones.
     Check(CheckArgs),
     /// Frequency response of a placed device: stiffness at its heads and transfer to every site, from few solves.
     Response(ResponseArgs),
+    /// Find the placement, frequency and amplitude that bring most to a site under a limit.
+    Optimise(OptimiseArgs),
     /// Measure the solver's kernels on this machine.
     Bench(BenchArgs),
     /// Open the app on a scenario.
@@ -66,6 +70,7 @@ impl Command {
             tour: None,
             language: None,
             dark: false,
+            state: None,
         })
     }
 }
@@ -217,12 +222,51 @@ pub struct CompareArgs {
     /// Column of sites.csv to compare [default: a few].
     #[arg(long, value_name = "COLUMN")]
     pub column: Vec<String>,
+    /// Compare the cases of one scenario fairly: each at its own drive, at equal power into the tissue, at equal peak pressure, at
+    /// equal displacement of the head.
+    #[arg(long, conflicts_with = "column")]
+    pub fair: bool,
+    /// Fair: the case that keeps its drive [default: the first whose contact may open, else the first].
+    #[arg(long, value_name = "CASE", requires = "fair")]
+    pub reference: Option<String>,
+    /// Fair: with softer and stiffer tissue as well.
+    #[arg(long, requires = "fair")]
+    pub variants: bool,
+    /// Fair: with other values as well, one at a time: `geometry.fat_posterior_mm=3,12,18`. May be repeated.
+    #[arg(long, value_name = "PATH=V,V,…", requires = "fair")]
+    pub vary: Vec<String>,
+    /// Fair: folder for the tables, the report and the kept answers [default: runs/fair_NAME].
+    #[arg(long, value_name = "DIR", requires = "fair")]
+    pub out: Option<PathBuf>,
     /// Threads for scenarios [default: all cores].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
     /// Changes of scenarios.
     #[command(flatten)]
     pub changes: Changes,
+}
+
+/// `claims`.
+#[derive(Clone, Debug, Args)]
+pub struct ClaimsArgs {
+    /// Claims file or name.
+    #[arg(default_value = "claims")]
+    pub claims: PathBuf,
+    /// Folder for the report, the table and the kept answers [default: runs/NAME].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Also write the page as Markdown into this file.
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+    /// Only list what would be answered, and what is answered already.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Judge by the answers that are there; what was not answered yet is marked as such.
+    #[arg(long)]
+    pub partial: bool,
+    /// Threads [default: all cores].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
 }
 
 /// `mesh`.
@@ -284,6 +328,43 @@ pub struct ResponseArgs {
     /// Solve again although the answer is kept from before.
     #[arg(long)]
     pub fresh: bool,
+    /// Threads [default: all cores].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Changes of the scenario.
+    #[command(flatten)]
+    pub changes: Changes,
+}
+
+/// `optimise`.
+#[derive(Clone, Debug, Args)]
+pub struct OptimiseArgs {
+    /// Scenario file or name.
+    pub scenario: PathBuf,
+    /// Site (or probe) that is to get most. May be repeated; then their mean counts.
+    #[arg(long, value_name = "NAME", required = true)]
+    pub site: Vec<String>,
+    /// Column of sites.csv that is made large.
+    #[arg(long, value_name = "COLUMN", default_value = "fibre_strain_peak_mean_percent")]
+    pub column: String,
+    /// What it may cost: `superficial_strain_peak_percent=10`, `contact_pressure_peak_kpa=20`. May be repeated.
+    #[arg(long, value_name = "COLUMN=MOST", required = true)]
+    pub limit: Vec<String>,
+    /// What may be chosen: `PATH=FROM..TO` [default: placement and frequency]. May be repeated.
+    #[arg(long, value_name = "PATH=FROM..TO")]
+    pub vary: Vec<String>,
+    /// Which case [default: the first].
+    #[arg(long, value_name = "NAME")]
+    pub case: Option<String>,
+    /// Points spread over the ranges before the search.
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub scan: usize,
+    /// Most points of the search.
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub evaluations: usize,
+    /// Folder for history, best scenario and its run [default: runs/NAME/optimise].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// Threads [default: all cores].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -384,6 +465,9 @@ pub struct ViewArgs {
     /// Draw on a dark ground.
     #[arg(long)]
     pub dark: bool,
+    /// Keep what the window shows in this JSON file, with every control by name and place, for scripts.
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! Iterations, applications, seconds and memory of the harmonic solver on one scenario, over frequencies, bulk moduli,
 //! tissues with and without membranes.
 
+use crate::math::C64;
 use crate::preset::spec::{Part, ScenarioSpec};
 use crate::run::error::RunError;
 use crate::run::harmonic::{HarmonicDrive, tones};
 use crate::run::load::Drive;
 use crate::run::memory;
 use crate::run::prepare::Prepared;
+use crate::solver::Contact;
 use crate::solver::harmonic::{HarmonicError, HarmonicSystem};
 use std::sync::atomic::AtomicBool;
 
@@ -45,7 +47,12 @@ pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String
             let hold = |space: &_, material: &_, hz: f64| body.hold_on(&spec, space, material, hz);
             let solid = body.harmonic_body(&hold)?;
             let mut system = HarmonicSystem::new(&solid)?;
-            let Some(tone) = tones(&drive).into_iter().next() else { continue };
+            let Some(mut tone) = tones(&drive).into_iter().next() else { continue };
+            if drive.is_outcome() {
+                // What the head does is not the solver's question: it is pushed in.
+                let pushed = |c: &Contact| c.pose().axis.map(C64::from);
+                tone.heads = drive.contacts.iter().map(pushed).collect();
+            }
             let force = harmonic.force(&drive, &tone, body.space.n_nodes());
             system.set_pads(harmonic.pads);
             for &hz in &options.frequencies {
@@ -70,9 +77,10 @@ pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String
                         let every: Vec<String> =
                             history.iter().step_by(10).map(|r| format!("{r:.0e}")).collect();
                         line(format!(
-                            "{head}  stagnated: {} {:?}",
-                            every.join(" "),
-                            system.smoother_bounds()
+                            "{head}  {:>10}  stagnated at {:.1e}: {}",
+                            history.len().saturating_sub(1),
+                            history.last().copied().unwrap_or(1.0),
+                            every.join(" ")
                         ));
                     }
                     Err(e) => return Err(e.into()),

@@ -2,6 +2,7 @@
 
 use crate::cli::args::CompareArgs;
 use crate::cli::console::Console;
+use crate::cli::fair::fair;
 use crate::cli::fault::Fault;
 use crate::cli::progress::Meter;
 use crate::cli::run::{answer, open};
@@ -42,6 +43,9 @@ type Found = (Table, BTreeMap<String, String>);
 /// # Errors
 /// A folder that is no finished run, a scenario without answer, a column that does not exist.
 pub fn compare(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
+    if args.fair {
+        return fair(args, console);
+    }
     let stop = Stop::listen();
     let mut columns = Vec::new();
     for path in &args.runs {

@@ -8,12 +8,15 @@ pub mod batch;
 pub mod bench;
 pub mod bench_harmonic;
 pub mod check;
+pub mod claims;
 pub mod compare;
 pub mod console;
+pub mod fair;
 pub mod fault;
 pub mod measure;
 pub mod mesh;
 pub mod open;
+pub mod optimise;
 pub mod progress;
 pub mod report;
 pub mod response;
@@ -56,9 +59,11 @@ fn dispatch(command: Option<Command>, console: &Console) -> Result<u8, Fault> {
         Command::Batch(args) => batch::batch(&args, console),
         Command::Report(args) => report::report(&args, console),
         Command::Compare(args) => compare::compare(&args, console),
+        Command::Claims(args) => claims::claims(&args, console),
         Command::Mesh(args) => mesh::mesh(&args, console),
         Command::Check(args) => check::check(&args, console),
         Command::Response(args) => response::response(&args, console),
+        Command::Optimise(args) => optimise::optimise_command(&args, console),
         Command::Bench(args) => measure::measure(&args, console),
         Command::View(args) => open::open(&args, console),
     }

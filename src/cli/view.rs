@@ -1,15 +1,17 @@
 //! `calfwave view [SCENARIO]`: the app in a window, or one picture of it without one.
 
+use crate::anatomy::SubjectSpec;
 use crate::cli::args::{ViewArgs, resolution};
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
 use crate::drive::spec::DeviceSpec;
+use crate::material::spec::TissueSpec;
 use crate::mesh::spec::Resolution;
 use crate::preset::load_scenario;
 use crate::preset::shipped::SHIPPED;
-use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::Shelf;
 use crate::run::live::Pipeline;
+use crate::view::drop::comparison;
 use crate::view::orbit::Preset;
 use crate::view::quantity::Quantity;
 use crate::view::settings::{self, Ground, Settings};
@@ -17,13 +19,7 @@ use crate::view::speech::Language;
 use crate::view::start::{Launch, Surface, ViewError, start};
 use crate::view::state::{Catalogue, Cut, Look, Right, Tab};
 use crate::view::tour::{Page, Story, Tour};
-
-/// Names of the fields, in the order of [`Quantity::ALL`].
-const FIELDS: [&str; 8] =
-    ["displacement", "velocity", "acceleration", "strain", "energy", "dissipation", "pressure", "tissue"];
-
-/// Names of the panel's tabs, in the order of [`Tab::ALL`].
-const TABS: [&str; 4] = ["sites", "point", "energy", "safety"];
+use serde::de::DeserializeOwned;
 
 /// Runs the command.
 ///
@@ -44,18 +40,10 @@ pub fn view(args: &ViewArgs, console: &Console) -> Result<u8, Fault> {
         ladder,
         settings: settings(args)?,
         tour: tour(args)?,
+        state: args.state.clone(),
     };
     start(launch, surface, &|note| console.note(note)).map_err(fault)?;
     Ok(0)
-}
-
-/// The app compares two cases: of more, the first and the last.
-fn comparison(mut scenario: ScenarioSpec) -> ScenarioSpec {
-    let last = scenario.cases.len().saturating_sub(1);
-    if last > 1 {
-        scenario.cases.drain(1..last);
-    }
-    scenario
 }
 
 /// The window shows a preview first; a picture waits for what the scenario asks.
@@ -66,10 +54,23 @@ fn ladder(surface: &Surface, wanted: Resolution) -> Vec<Resolution> {
     }
 }
 
-/// Shipped devices, in the order of their files.
+/// Shipped devices, subjects and tissues of a leg, in the order of their files.
 fn catalogue() -> Catalogue {
-    let devices = SHIPPED.iter().filter(|(path, _)| path.starts_with("devices/"));
-    Catalogue { devices: devices.filter_map(|(_, text)| ron::from_str::<DeviceSpec>(text).ok()).collect() }
+    let tissues = shipped::<TissueSpec>("tissues/");
+    Catalogue {
+        devices: shipped::<DeviceSpec>("devices/").into_iter().map(|(_, device)| device).collect(),
+        subjects: shipped::<SubjectSpec>("subjects/"),
+        tissues: tissues.into_iter().filter(|(_, set)| set.solids.contains_key("soleus")).collect(),
+    }
+}
+
+/// Shipped documents of a folder, each with the name of its file.
+fn shipped<T: DeserializeOwned>(folder: &str) -> Vec<(String, T)> {
+    let named = |(path, text): &(&str, &str)| {
+        let name = path.strip_prefix(folder)?.strip_suffix(".ron")?;
+        Some((name.to_string(), ron::from_str(text).ok()?))
+    };
+    SHIPPED.iter().filter_map(named).collect()
 }
 
 /// A window is as the reader left it; a picture is the same for everybody.
@@ -115,7 +116,7 @@ fn surface(args: &ViewArgs) -> Result<Surface, Fault> {
     let preset = match &args.from {
         None => Preset::Oblique,
         Some(name) => {
-            Preset::ALL.into_iter().find(|p| p.name().eq_ignore_ascii_case(name)).ok_or_else(|| {
+            Preset::ALL.into_iter().find(|p| p.key().eq_ignore_ascii_case(name)).ok_or_else(|| {
                 Fault::Usage(format!(
                     "--from {name}: oblique, posterior, medial, lateral or section is wanted"
                 ))
@@ -128,10 +129,10 @@ fn surface(args: &ViewArgs) -> Result<Surface, Fault> {
 /// Field, extras and panel of a picture.
 fn dress(look: &mut Look, args: &ViewArgs) -> Result<(), Fault> {
     if let Some(text) = &args.field {
-        let known = FIELDS.into_iter().zip(Quantity::ALL).find(|(name, _)| name.eq_ignore_ascii_case(text));
-        let (_, quantity) = known
-            .ok_or_else(|| Fault::Usage(format!("--field {text}: one of {} is wanted", FIELDS.join(", "))))?;
-        look.quantity = quantity;
+        let known = Quantity::ALL.into_iter().find(|q| q.key().eq_ignore_ascii_case(text));
+        let all = Quantity::ALL.map(Quantity::key).join(", ");
+        look.quantity =
+            known.ok_or_else(|| Fault::Usage(format!("--field {text}: one of {all} is wanted")))?;
     }
     for text in &args.show {
         match text.as_str() {
@@ -147,10 +148,9 @@ fn dress(look: &mut Look, args: &ViewArgs) -> Result<(), Fault> {
         }
     }
     if let Some(text) = &args.panel {
-        let known = TABS.into_iter().zip(Tab::ALL).find(|(name, _)| name.eq_ignore_ascii_case(text));
-        let (_, tab) = known
-            .ok_or_else(|| Fault::Usage(format!("--panel {text}: one of {} is wanted", TABS.join(", "))))?;
-        look.tab = tab;
+        let known = Tab::ALL.into_iter().find(|t| t.key().eq_ignore_ascii_case(text));
+        let all = Tab::ALL.map(Tab::key).join(", ");
+        look.tab = known.ok_or_else(|| Fault::Usage(format!("--panel {text}: one of {all} is wanted")))?;
     }
     Ok(())
 }
@@ -165,7 +165,7 @@ fn size(text: &str) -> Option<(u32, u32)> {
 /// `across:0.7` as a plane.
 fn cut(text: &str) -> Option<(Cut, f32)> {
     let (name, at) = text.split_once(':').unwrap_or((text, "0.5"));
-    let cut = Cut::ALL.into_iter().find(|c| *c != Cut::Off && c.name() == name)?;
+    let cut = Cut::ALL.into_iter().find(|c| *c != Cut::Off && c.key() == name)?;
     Some((cut, at.parse().ok().filter(|x| (0.0..=1.0).contains(x))?))
 }
 
@@ -196,5 +196,6 @@ mod tests {
         let shipped = SHIPPED.iter().filter(|(path, _)| path.starts_with("devices/")).count();
         assert_eq!(catalogue().devices.len(), shipped);
         assert!(shipped >= 3);
+        assert!(catalogue().subjects.len() >= 4 && catalogue().tissues.len() >= 2);
     }
 }

@@ -161,6 +161,20 @@ impl DriveSpec {
             DriveSpec::Rest => {}
         }
     }
+
+    /// The same drive `a` times as strong; the stroke of a crank stays, its answer is not proportional to it.
+    pub fn amplify(&mut self, a: f64) {
+        match self {
+            DriveSpec::Displacement { normal_mm, tangential_mm, second_harmonic_mm, .. } => {
+                [normal_mm, tangential_mm, second_harmonic_mm].into_iter().for_each(|x| *x *= a);
+            }
+            DriveSpec::RotatingMass { unbalance_kg_mm, .. } => *unbalance_kg_mm *= a,
+            DriveSpec::Force { normal_n, tangential_n, .. } => {
+                [normal_n, tangential_n].into_iter().for_each(|x| *x *= a);
+            }
+            DriveSpec::CrankStroke { .. } | DriveSpec::Rest => {}
+        }
+    }
 }
 
 /// How a head touches the skin.

@@ -14,3 +14,5 @@ pub mod spectrum;
 pub type V3 = nalgebra::Vector3<f64>;
 /// Complex number; harmonic quantities are Re{X e^{+iωt}}.
 pub type C64 = nalgebra::Complex<f64>;
+/// A complex number in single precision.
+pub type C32 = nalgebra::Complex<f32>;

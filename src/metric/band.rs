@@ -1,6 +1,9 @@
 //! Bands of fibre strain at a site (estimates; after Brown, Engberg & Matthews 1967 and Ceelen 2008).
 //! Labels for orientation, not medical statements.
 
+/// Strain beyond which small-strain theory is out of its range [%].
+pub const SMALL_STRAIN_PERCENT: f64 = 10.0;
+
 /// Upper limits [%] and labels, in rising order.
 pub const FIBRE_STRAIN_BANDS: [(f64, &str); 5] = [
     (0.05, "below spindle threshold"),

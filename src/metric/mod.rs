@@ -2,6 +2,7 @@
 
 pub mod band;
 pub mod beat;
+pub mod fair;
 pub mod hand;
 pub mod point;
 pub mod region;

@@ -1,5 +1,6 @@
 //! `CaseReport`: every number a case leaves behind, as plain data with the unit in the name.
 
+use crate::solver::harmonic::HarmonicInfo;
 use serde::{Deserialize, Serialize};
 
 /// Mean and 95th percentile over a site's box.
@@ -309,6 +310,16 @@ pub struct SolveRow {
     pub frequency_setup_s: f64,
     /// Wall time of the iterations, summed [s].
     pub solve_s: f64,
+}
+
+impl SolveRow {
+    /// Counts one solve.
+    pub fn count(&mut self, info: &HarmonicInfo) {
+        self.frequencies_hz.push(info.hz);
+        self.iterations.push(info.iterations);
+        self.residual = self.residual.max(info.residual);
+        self.solve_s += info.seconds;
+    }
 }
 
 impl SolverRow {

@@ -3,8 +3,11 @@
 pub mod atomic;
 pub mod columns;
 pub mod error;
+pub mod fair;
 pub mod folder;
+pub mod lookup;
 pub mod manifest;
+pub mod markdown;
 pub mod plot;
 pub mod process;
 pub mod report;

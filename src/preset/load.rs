@@ -5,6 +5,7 @@ use crate::anatomy::SubjectSpec;
 use crate::drive::spec::DeviceSpec;
 use crate::material::spec::TissueSpec;
 use crate::preset::access::{self, Override};
+use crate::preset::claims::ClaimsSpec;
 use crate::preset::outline::Outline;
 use crate::preset::problem::{PresetError, Problem, Source};
 use crate::preset::reader::{Loader, options};
@@ -76,6 +77,19 @@ pub fn complete(mut spec: ScenarioSpec, origin: &Origin) -> Result<ScenarioSpec,
     Ok(spec)
 }
 
+/// A resolved scenario with values changed, checked again.
+///
+/// # Errors
+/// A path that does not exist, a value out of range.
+pub fn changed(spec: &ScenarioSpec, changes: &[Override]) -> Result<ScenarioSpec, PresetError> {
+    let mut other = spec.clone();
+    for change in changes {
+        access::set(&mut other, &change.path, change.value.clone())
+            .map_err(|problem| PresetError { problems: vec![*problem], sources: Vec::new() })?;
+    }
+    complete(other, &Origin::Disk(".".into()))
+}
+
 /// A study with its scenario resolved.
 #[derive(Clone, Debug)]
 pub struct Study {
@@ -125,6 +139,43 @@ pub fn load_study(path: &Path, overrides: &[Override]) -> Result<Study, PresetEr
     Ok(Study { spec, origin, warnings, sources: loader.sources })
 }
 
+/// Claims with the scenarios of their experiments.
+#[derive(Clone, Debug)]
+pub struct Claims {
+    /// The document; every scenario is inline and resolved.
+    pub spec: ClaimsSpec,
+    /// `[experiment]` its scenario with its own changes made and only the cases it asks for.
+    pub scenarios: Vec<ScenarioSpec>,
+}
+
+/// Loads claims and the scenarios of their experiments, and makes the changes of each.
+///
+/// # Errors
+/// Everything wrong with any of them, each with its place.
+pub fn load_claims(path: &Path) -> Result<Claims, PresetError> {
+    let mut loader = Loader::default();
+    let Some((mut spec, origin)) = loader.document::<ClaimsSpec>(&Origin::of(path), "") else {
+        return Err(loader.into_error());
+    };
+    for (i, experiment) in spec.experiments.iter_mut().enumerate() {
+        let at = format!("experiments[{i}].scenario");
+        let from = loader.part(&mut experiment.scenario, &origin, &at);
+        if let (Some(from), Part::Inline(scenario)) = (from, &mut experiment.scenario) {
+            loader.resolve(scenario, &from, &at);
+        }
+    }
+    loader.place_all(validate::claims(&spec));
+    loader.finish()?;
+    let mut scenarios = Vec::new();
+    for i in 0..spec.experiments.len() {
+        scenarios.push(spec.scenario(i, None)?);
+        for name in &spec.experiments[i].conditions {
+            spec.scenario(i, Some(name))?;
+        }
+    }
+    Ok(Claims { spec, scenarios })
+}
+
 /// Loads and checks a device on its own: a path or the name of a shipped one.
 ///
 /// # Errors
@@ -166,6 +217,8 @@ pub enum DocumentKind {
     Scenario,
     /// [`StudySpec`].
     Study,
+    /// [`ClaimsSpec`].
+    Claims,
     /// [`SubjectSpec`].
     Subject,
     /// [`TissueSpec`].
@@ -186,6 +239,7 @@ impl DocumentKind {
                 score(&["geometry", "tissues", "cases", "resolution", "boundary", "analysis"]),
             ),
             (DocumentKind::Study, score(&["scenario", "axes", "combine"])),
+            (DocumentKind::Claims, score(&["experiments", "claims", "conditions"])),
             (DocumentKind::Subject, score(&["sex", "stature_mm", "mass_kg", "fat_posterior_mm"])),
             (DocumentKind::Tissues, score(&["solids", "membranes"])),
             (DocumentKind::Device, score(&["heads", "body", "name"])),
@@ -198,6 +252,7 @@ impl DocumentKind {
         match self {
             DocumentKind::Scenario => "scenario",
             DocumentKind::Study => "study",
+            DocumentKind::Claims => "claims",
             DocumentKind::Subject => "subject",
             DocumentKind::Tissues => "tissues",
             DocumentKind::Device => "device",
@@ -234,6 +289,10 @@ pub fn check(path: &Path) -> Result<Checked, PresetError> {
         DocumentKind::Study => {
             let s = load_study(path, &[])?;
             return Ok(Checked { kind, warnings: s.warnings, sources: s.sources });
+        }
+        DocumentKind::Claims => {
+            load_claims(path)?;
+            loader.read(&origin);
         }
         DocumentKind::Subject => loader.check_one::<SubjectSpec>(&origin, validate::subject_alone),
         DocumentKind::Tissues => loader.check_one::<TissueSpec>(&origin, validate::tissues_alone),

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod canon;
+pub mod claims;
 pub mod constraint;
 pub mod design;
 pub mod load;
@@ -15,6 +16,6 @@ pub mod study;
 pub mod validate;
 pub mod variant;
 
-pub use load::{Scenario, Study, load_scenario, load_scenario_with, load_study};
+pub use load::{Claims, Scenario, Study, load_claims, load_scenario, load_scenario_with, load_study};
 pub use problem::{PresetError, Problem, Severity};
 pub use spec::ScenarioSpec;

@@ -47,6 +47,7 @@ shipped![
     "scenarios/vibration_vs_percussion.ron",
     "scenarios/vibration_vs_percussion_stiff.ron",
     "studies/bodies.ron",
+    "studies/claims.ron",
     "studies/frequency.ron",
     "studies/gun_design.ron",
     "studies/placement.ron",

@@ -7,7 +7,7 @@ use crate::drive::Mechanism;
 use crate::drive::signal::same_frequency;
 use crate::math::{C64, V3};
 use crate::metric::hand::weighting;
-use crate::metric::report::{DeviceRow, HeadRow};
+use crate::metric::report::{DeviceRow, HeadRow, StrikeRow};
 use crate::run::error::RunError;
 use crate::run::harmonic::Tone;
 use crate::run::load::Drive;
@@ -88,25 +88,17 @@ impl View<'_> {
             Some(hz) => self.states.iter().find(|s| same_frequency(s.hz, hz)),
             None => self.states.iter().max_by(strongest),
         };
-        let peak = |sign: f64| cycle.force.iter().map(|f| sign * f).fold(0.0, f64::max);
-        let heads = self.mechanism.heads;
-        let static_n = self.mechanism.static_force() / heads as f64;
-        let mut row = HeadRow {
-            head: head + 1,
-            force_n: peak(1.0).max(peak(-1.0)),
-            static_n,
-            absorbed_w: self.power.input.iter().skip(head).step_by(heads).sum(),
-            keeps_contact: peak(-1.0) <= static_n,
-            ..HeadRow::default()
-        };
+        let pull = cycle.force.iter().map(|f| -f).fold(0.0, f64::max);
+        let (now, free) = at.map_or((0.0, None), |state| {
+            let free = state.free.as_ref().map(|free| amplitude(free, &pose.axis));
+            (amplitude(&state.motion, &pose.axis), free)
+        });
+        let mut row = head_row(self.mechanism, head, cycle, (now, free));
+        row.absorbed_w = self.power.input.iter().skip(head).step_by(self.mechanism.heads).sum();
+        row.keeps_contact = pull <= row.static_n;
         if let Some(state) = at {
-            let (now, air) =
-                (amplitude(&state.motion, &pose.axis), |free: &Vec<_>| amplitude(free, &pose.axis));
             row.frequency_hz = state.hz;
-            row.amplitude_mm = 1e3 * now;
             row.tangential_mm = 1e3 * amplitude(&state.motion, &pose.proximal);
-            row.free_mm = state.free.as_ref().map(|free| 1e3 * air(free));
-            row.drop_percent = row.free_mm.filter(|&f| f > 0.0).map(|f| 100.0 * (1.0 - row.amplitude_mm / f));
             row.impedance_ns_m = self.impedance(head, cycle, state).map(|z| [z.re, z.im]);
         }
         row
@@ -125,6 +117,62 @@ impl View<'_> {
         let x = cycle.displacement_amplitude(order);
         (self.mechanism.heads == 1 && x.norm() > 0.0).then(|| cycle.force_amplitude(order) / (iw * x))
     }
+}
+
+/// What every row of a head says: its force in `cycle`, its amplitude [m] there and in the air.
+fn head_row(
+    mechanism: &Mechanism,
+    head: usize,
+    cycle: &HeadCycle,
+    (amplitude, free): (f64, Option<f64>),
+) -> HeadRow {
+    HeadRow {
+        head: head + 1,
+        force_n: cycle.force.iter().map(|f| f.abs()).fold(0.0, f64::max),
+        static_n: mechanism.static_force() / mechanism.heads as f64,
+        amplitude_mm: 1e3 * amplitude,
+        free_mm: free.map(|free| 1e3 * free),
+        drop_percent: free.filter(|&free| free > 0.0).map(|free| 100.0 * (1.0 - amplitude / free)),
+        ..HeadRow::default()
+    }
+}
+
+/// The device of `drive`, heads that may leave the skin, whichever method moved them; none without one. `power` counts the
+/// input of each head, `watts` are those of motors, mounts and hand.
+pub fn struck_row(
+    drive: &Drive,
+    heads: &[HeadCycle],
+    power: &PowerLedger,
+    [motor_w, mounts_w, hand_w]: [f64; 3],
+) -> Option<DeviceRow> {
+    let mechanism = drive.mechanism.as_ref()?;
+    let heads =
+        heads.iter().enumerate().map(|(head, cycle)| struck_head(drive, mechanism, head, cycle, power));
+    Some(DeviceRow { heads: heads.collect(), motor_w, mounts_w, hand_w, ..DeviceRow::default() })
+}
+
+fn struck_head(
+    drive: &Drive,
+    mechanism: &Mechanism,
+    head: usize,
+    cycle: &HeadCycle,
+    power: &PowerLedger,
+) -> HeadRow {
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
+    let (hz, contact) = (mechanism.drive_hz(head).unwrap_or(drive.frequency), &drive.contacts[head]);
+    let free = mechanism.free_motion(hz).ok().map(|x| component(&x[head], &contact.pose().axis).norm());
+    let amplitude = cycle.displacement_amplitude(drive.order(hz).max(1)).norm();
+    let mut row = head_row(mechanism, head, cycle, (amplitude, free));
+    row.frequency_hz = hz;
+    row.absorbed_w = power.input.get(head).copied().unwrap_or(0.0);
+    row.keeps_contact = cycle.lost() == 0.0;
+    row.strike = contact.is_unilateral().then(|| StrikeRow {
+        nominal_hz: hz,
+        mean_force_n: mean(&cycle.force),
+        mean_indentation_mm: 1e3 * mean(&cycle.displacement),
+        duty_percent: 100.0 * (1.0 - cycle.lost()),
+    });
+    row
 }
 
 fn component(x: &Vector3<C64>, along: &V3) -> C64 {

@@ -147,7 +147,21 @@ pub fn solve_tone(
     hz: f64,
     turn: Turn<'_>,
 ) -> Result<(Solution, HarmonicInfo), RunError> {
-    let tolerance = spec.analysis.tolerance;
+    solve_to(system, spec.analysis.tolerance, spec.analysis.iterations, force, hz, turn)
+}
+
+/// [`solve_tone`] to a `tolerance` of its own, in at most `most` iterations.
+///
+/// # Errors
+/// As [`solve_tone`].
+pub fn solve_to(
+    system: &mut HarmonicSystem,
+    tolerance: f64,
+    most: usize,
+    force: &[[C64; 3]],
+    hz: f64,
+    turn: Turn<'_>,
+) -> Result<(Solution, HarmonicInfo), RunError> {
     let mut watch = |iteration: usize, residual: f64| {
         let own = (residual.ln() / tolerance.ln()).clamp(0.0, 1.0);
         (turn.progress.on_event)(ProgressEvent::Step {
@@ -157,9 +171,7 @@ pub fn solve_tone(
         });
         !turn.progress.cancel.load(Ordering::Relaxed)
     };
-    system
-        .solve_watched(force, None, tolerance, spec.analysis.iterations, &mut watch)
-        .map_err(named(turn.case))
+    system.solve_watched(force, None, tolerance, most, &mut watch).map_err(named(turn.case))
 }
 
 /// Names the case in a fault of the solver.

@@ -4,7 +4,7 @@ use crate::material::resolution::points_per_wavelength;
 use crate::material::{MaterialField, Rheology};
 use crate::math::{C64, V3};
 use crate::mesh::Locator;
-use crate::metric::band::fibre_strain_band;
+use crate::metric::band::{SMALL_STRAIN_PERCENT, fibre_strain_band};
 use crate::metric::region::{Footprint, path_row, region_rows, strain_quantile};
 use crate::metric::report::{CaseReport, Effort, Ledger, PathRow, SolverRow, SurfaceRow};
 use crate::metric::site::{Scale, Spot, site_row};
@@ -20,9 +20,6 @@ use crate::solver::meter::HeadCycle;
 
 /// Fewest samples per period of the fundamental.
 const SAMPLES: usize = 64;
-
-/// Strain beyond which small-strain theory is out of its range [%].
-const SMALL_STRAIN_PERCENT: f64 = 10.0;
 
 /// Samples per period for this many harmonics.
 pub fn samples(harmonics: usize) -> usize {

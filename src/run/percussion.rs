@@ -5,21 +5,18 @@
 //! into the field. Moduli at rest are those of `static_moduli_hz`, as in the static method.
 
 use crate::drive::{Mechanism, Pose};
-use crate::material::Rheology;
-use crate::math::lanes::Isa;
 use crate::math::{C64, V3};
-use crate::metric::report::{Effort, SolveRow};
+use crate::metric::report::SolveRow;
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
-use crate::probe::Traces;
+use crate::run::device::struck_row;
 use crate::run::error::RunError;
-use crate::run::harmonic::{Tone, Turn, heed, named, solve_tone, with_system};
+use crate::run::harmonic::{Tone, Turn, heed, named, solve_to, with_system};
 use crate::run::load::Drive;
-use crate::run::measure::{Answered, samples};
+use crate::run::measure::samples;
 use crate::run::method::Choice;
 use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
 use crate::run::periodic::Solved;
 use crate::run::prepare::Prepared;
-use crate::run::struck::{device_row, head_rows};
 use crate::solver::Contact;
 use crate::solver::balance::{Balance, Linear, NoBalance, Periodic};
 use crate::solver::contact::Pressure;
@@ -71,14 +68,14 @@ pub fn solve(
     let count = spec.analysis.harmonics.max(HARMONICS).max(drive.highest_order());
     stage("set up");
     let (found, tones, mut solved) = with_system(spec, body, |system, solid| {
-        let (skin, info) = condense(spec, case, (&drive, &rings), count, (&mut *system, solid), progress)?;
+        let (skin, effort) = condense(spec, case, (&drive, &rings), count, (&mut *system, solid), progress)?;
         stage("balance");
         let found = balance(&drive, &rings, &skin)
             .map_err(|source| RunError::Unbalanced { case: case.name.clone(), source })?;
         let tones = tones(&drive, &found, count);
         let mut solved =
             Solved::new(&drive, &tones, body.space.n_nodes(), solid.membranes.len(), system.setup_seconds());
-        solved.effort = info;
+        solved.effort = effort;
         for (h, skin) in skin.iter().enumerate().skip(1) {
             heed(progress)?;
             let hz = drive.hz(h);
@@ -98,30 +95,8 @@ pub fn solve(
         true => [solved.power.total_input(), 0.0, 0.0],
         false => powers(&drive, &tones, &rings, &found),
     };
-    let device = device_row(head_rows(&drive, &heads, &solved.power), power);
-    let spots = body.spots(spec)?;
-    let field = &solved.field;
-    let answered = Answered {
-        spec,
-        case,
-        body,
-        drive: &drive,
-        choice,
-        materials: &body.harmonic_materials,
-        rheology: Rheology::Exact,
-        field,
-        mean_stress: &solved.mean_stress,
-        heads: &heads,
-        power: Some(&solved.power),
-        stored: 0.0,
-        backend: Isa::detect().name().to_string(),
-        wall,
-        effort: Effort::Solved(solved.effort),
-    };
-    let (mut report, nodal) = answered.report(&spots);
-    report.device = Some(device);
-    let traces = Traces::of_period(field, body.watched_nodes(&spots), samples(count));
-    Ok(CaseOutcome { report, field: solved.field, nodal, traces, heads: drive.poses })
+    let device = struck_row(&drive, &heads, &solved.power, power);
+    solved.outcome((spec, case, body, choice), drive, &heads, device, wall)
 }
 
 /// The body as the rings feel it, `[multiple]` from 0.
@@ -142,20 +117,14 @@ fn condense(
         let moduli_hz = if h == 0 { spec.analysis.static_moduli_hz } else { hz };
         system.set_frequency(hz, moduli_hz, solid).map_err(named(&case.name))?;
         effort.frequency_setup_s += begun.elapsed().as_secs_f64();
-        let mut asked = spec.clone();
-        if h >= HIGH {
-            asked.analysis.tolerance *= LOOSE;
-        }
+        let tolerance = spec.analysis.tolerance * if h < HIGH { 1.0 } else { LOOSE };
         let mut solutions = Vec::new();
         for (j, ring) in rings.iter().enumerate() {
             let turn =
                 Turn { case: &case.name, of: (h * rings.len() + j, (count + 1) * rings.len()), progress };
             let force = laid(ring, drive.contacts[ring.head].pose().axis, solid.space.n_nodes());
-            let (solution, info) = solve_tone(system, &asked, &force, hz, turn)?;
-            effort.frequencies_hz.push(hz);
-            effort.iterations.push(info.iterations);
-            effort.residual = effort.residual.max(info.residual);
-            effort.solve_s += info.seconds;
+            let (solution, info) = solve_to(system, tolerance, spec.analysis.iterations, &force, hz, turn)?;
+            effort.count(&info);
             solutions.push(solution);
         }
         let compliance = compliance(drive, rings, &solutions);

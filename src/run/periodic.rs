@@ -4,7 +4,7 @@
 use crate::material::Rheology;
 use crate::math::C64;
 use crate::math::lanes::Isa;
-use crate::metric::report::{Effort, SolveRow};
+use crate::metric::report::{DeviceRow, Effort, SolveRow};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::probe::{HarmonicField, Traces};
 use crate::run::device::{device_row, rattles};
@@ -18,7 +18,7 @@ use crate::run::measure::{Answered, samples};
 use crate::run::method::Choice;
 use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
-use crate::solver::harmonic::{Body, HarmonicInfo, HarmonicSystem, Solution};
+use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
 use crate::solver::meter::HeadCycle;
 use crate::solver::{PowerLedger, Solid};
 use nalgebra::DMatrix;
@@ -76,10 +76,38 @@ impl Solved {
         self.field.amplitude[order - 1] = solution.displacement;
     }
 
-    pub fn count(&mut self, info: &HarmonicInfo) {
-        self.effort.iterations.push(info.iterations);
-        self.effort.residual = self.effort.residual.max(info.residual);
-        self.effort.solve_s += info.seconds;
+    /// The measured case: `heads` over one period, `wall` seconds for all of it, `device` as its row.
+    pub fn outcome(
+        self,
+        (spec, case, body, choice): (&ScenarioSpec, &CaseSpec, &Prepared, &Choice),
+        drive: Drive,
+        heads: &[HeadCycle],
+        device: Option<DeviceRow>,
+        wall: f64,
+    ) -> Result<CaseOutcome, RunError> {
+        let spots = body.spots(spec)?;
+        let answered = Answered {
+            spec,
+            case,
+            body,
+            drive: &drive,
+            choice,
+            materials: &body.harmonic_materials,
+            rheology: Rheology::Exact,
+            field: &self.field,
+            mean_stress: &self.mean_stress,
+            heads,
+            power: Some(&self.power),
+            stored: 0.0,
+            backend: Isa::detect().name().to_string(),
+            wall,
+            effort: Effort::Solved(self.effort),
+        };
+        let (mut report, nodal) = answered.report(&spots);
+        report.device = device;
+        let samples = samples(self.field.amplitude.len());
+        let traces = Traces::of_period(&self.field, body.watched_nodes(&spots), samples);
+        Ok(CaseOutcome { report, field: self.field, nodal, traces, heads: drive.poses })
     }
 }
 
@@ -116,32 +144,12 @@ pub fn solve(
     if drive.is_outcome() {
         drive.show(&tones);
     }
-    let field = &solved.field;
-    let spots = body.spots(spec)?;
-    let heads = cycles(&drive, &tones, field, &mut solved.power);
+    let heads = cycles(&drive, &tones, &solved.field, &mut solved.power);
     let device = device_row(&drive, &tones, &solved.tissue, &heads, &solved.power)?;
-    let answered = Answered {
-        spec,
-        case,
-        body,
-        drive: &drive,
-        choice,
-        materials: &body.harmonic_materials,
-        rheology: Rheology::Exact,
-        field,
-        mean_stress: &solved.mean_stress,
-        heads: &heads,
-        power: Some(&solved.power),
-        stored: 0.0,
-        backend: Isa::detect().name().to_string(),
-        wall,
-        effort: Effort::Solved(solved.effort),
-    };
-    let (mut report, nodal) = answered.report(&spots);
-    report.warnings.extend(device.iter().flat_map(rattles));
-    report.device = device;
-    let traces = Traces::of_period(field, body.watched_nodes(&spots), samples(field.amplitude.len()));
-    Ok(CaseOutcome { report, field: solved.field, nodal, traces, heads: drive.poses })
+    let rattles: Vec<String> = device.iter().flat_map(rattles).collect();
+    let mut outcome = solved.outcome((spec, case, body, choice), drive, &heads, device, wall)?;
+    outcome.report.warnings.extend(rattles);
+    Ok(outcome)
 }
 
 /// `[head]` one period, or the strongest moment of free-running heads; their power goes into `power`.
@@ -180,8 +188,7 @@ fn sweep(
         solved.effort.frequency_setup_s += begun.elapsed().as_secs_f64();
         let turn = Turn { case: &case.name, of: (i, tones.len()), progress };
         let (solution, info) = solve_tone(system, spec, &pads.force(drive, tone, nodes), hz, turn)?;
-        solved.effort.frequencies_hz.push(hz);
-        solved.count(&info);
+        solved.effort.count(&info);
         solved.keep(body, system, solid, tone.order, hz, solution);
     }
     Ok(solved)

@@ -6,13 +6,13 @@ use crate::metric::report::{Effort, StepRow};
 use crate::metric::site::Spot;
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::probe::{HarmonicField, TraceMeter};
+use crate::run::device::struck_row;
 use crate::run::error::RunError;
 use crate::run::load::Drive;
 use crate::run::measure::{Answered, samples};
 use crate::run::method::Choice;
 use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
-use crate::run::struck::{device_row, head_rows};
 use crate::solver::spec::Backend;
 use crate::solver::stiffness::{Reference, Simd, Stiffness, projection};
 use crate::solver::{Clock, Contact, Membrane, Parts, Real, Rig, RunInfo, RunPlan, Simulation, ledger};
@@ -98,13 +98,9 @@ fn march<T: Real>(
         effort: Effort::Stepped(effort(body, &info)),
     };
     let (mut report, nodal) = answered.report(&spots);
-    report.device = drive.mechanism.is_some().then(|| {
-        let power = info.rig.map(|e| [e.input, e.mounts, e.hand].map(|e| e * info.frequency));
-        device_row(
-            head_rows(&drive, &info.heads, &power_ledger),
-            power.unwrap_or([power_ledger.total_input(), 0.0, 0.0]),
-        )
-    });
+    let watts = info.rig.map(|e| [e.input, e.mounts, e.hand].map(|e| e * info.frequency));
+    let watts = watts.unwrap_or([power_ledger.total_input(), 0.0, 0.0]);
+    report.device = struck_row(&drive, &info.heads, &power_ledger, watts);
     Ok(CaseOutcome { report, field, nodal, traces: traces.into_traces(), heads: drive.poses })
 }
 

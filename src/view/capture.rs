@@ -4,6 +4,7 @@ use crate::run::session::Stage;
 use crate::view::start::ViewError;
 use crate::view::state::{Question, Shown};
 use crate::view::take;
+use crate::view::tissue::Making;
 use bevy::prelude::*;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use std::path::PathBuf;
@@ -45,7 +46,7 @@ pub fn advance(
     mut commands: Commands,
     mut capture: ResMut<Capture>,
     shown: Res<Shown>,
-    question: Res<Question>,
+    (question, making): (Res<Question>, Res<Making>),
     mut exit: MessageWriter<AppExit>,
 ) {
     if let Stage::Failed(why) = &shown.stage {
@@ -55,6 +56,7 @@ pub fn advance(
     }
     let complete =
         shown.answer.as_ref().is_some_and(|a| a.complete()) && shown.stage == Stage::Idle && !question.send;
+    let complete = complete && !making.busy();
     capture.settled = if complete { capture.settled + 1 } else { 0 };
     if capture.settled > SETTLING && !capture.asked {
         capture.asked = true;

@@ -63,7 +63,8 @@ impl Ramp {
             TextureDimension::D2,
             texels.collect(),
             TextureFormat::Rgba8UnormSrgb,
-            RenderAssetUsages::RENDER_WORLD,
+            // Kept, so that it can be uploaded again if the device is lost.
+            RenderAssetUsages::default(),
         );
         image.sampler = ImageSampler::linear();
         image
@@ -116,6 +117,11 @@ pub enum Steps {
 impl Steps {
     /// Every kind, in menu order.
     pub const ALL: [Steps; 3] = [Steps::Linear, Steps::Log, Steps::Decibel];
+
+    /// Name of its message; with `-hint` behind it that of its meaning.
+    pub fn message(self) -> &'static str {
+        ["steps-linear", "steps-log", "steps-decibel"][self as usize]
+    }
 }
 
 /// The range of values the colours span, the same in both views.

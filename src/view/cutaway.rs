@@ -14,7 +14,7 @@ use crate::view::wave::{Packed, WaveMaterial};
 use bevy::prelude::*;
 
 /// Half the width of an outline [m].
-const LINE_HALF_WIDTH: f64 = 3.5e-4;
+const LINE_HALF_WIDTH: f64 = 6e-4;
 /// How far outlines lie in front of the cut face [m].
 const LINE_LIFT: f64 = 2.5e-4;
 
@@ -56,7 +56,7 @@ pub fn recut(
             (Part::Cut, faces.outline_mesh(&source)),
             (Part::CutFibres, faces.fibre_mesh(&source)),
         ] {
-            commands.spawn(sheet((side, part, None), mesh, &source, &mut meshes, &mut materials));
+            commands.spawn(sheet((side, part, None), mesh, source.drives(), &mut meshes, &mut materials));
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::units::MM;
 use crate::view::pick::Picked;
 use crate::view::place::{self, world_from_tool};
 use crate::view::playback::Clock;
+use crate::view::refusal::Refusal;
 use crate::view::state::{Question, Reading, Shown, Side};
 use bevy::prelude::*;
 
@@ -62,8 +63,11 @@ pub fn rebuild(
             .map(|(device, placement)| (device, place::heads(body, calf, device, placement)));
         // A device that cannot lie there stays where it was, so that it can be taken hold of again.
         if let Some((_, Err(why))) = &placed {
-            picked.refuse(side, why.to_string());
+            picked.refuse(side, Refusal::Pose(why.clone()));
             continue;
+        }
+        if picked.side == Some(side) && matches!(picked.refusal, Some(Refusal::Pose(_))) {
+            picked.refusal = None;
         }
         old.iter()
             .filter(|(_, tool)| tool.0 == side)

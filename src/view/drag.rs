@@ -4,9 +4,9 @@ use crate::drive::Pose;
 use crate::preset::spec::{LoadSpec, ScenarioSpec};
 use crate::units::DEG;
 use crate::view::device::Poses;
-use crate::view::phrases;
 use crate::view::pick::{Picked, lay, on_skin};
 use crate::view::place::{from_vec3, to_vec3};
+use crate::view::refusal::Refusal;
 use crate::view::state::{Frames, Look, Question, Reading, Shown, Side};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
@@ -87,7 +87,7 @@ impl Scene<'_, '_> {
     }
 }
 
-/// Takes hold, drags and lets go; a device that has been moved is asked about anew when it is let go.
+/// Takes hold, drags and lets go; [`crate::view::link::notice`] asks about the new place once it is let go.
 pub fn drag(
     scene: Scene<'_, '_>,
     buttons: Res<ButtonInput<MouseButton>>,
@@ -104,7 +104,6 @@ pub fn drag(
         grip.side = None;
         // It lies where it last could: nothing is refused any more.
         picked.refusal = None;
-        question.send |= question.scenario != question.asked;
         return Ok(());
     }
     if scene.cursor().is_none() {
@@ -114,7 +113,7 @@ pub fn drag(
         Some(place) => put(&mut question, &mut picked, side, place),
         None => {
             picked.point = None;
-            picked.refuse(side, phrases::NO_SKIN.into());
+            picked.refuse(side, Refusal::NoSkin);
         }
     }
     Ok(())
@@ -151,8 +150,8 @@ pub fn nudge(keys: Res<ButtonInput<KeyCode>>, mut question: ResMut<Question>, mu
 /// Moves a side's device along the leg and round it [deg].
 ///
 /// # Errors
-/// The reason in plain words if it cannot lie there; then it stays.
-pub fn step(scenario: &mut ScenarioSpec, side: Side, ds: f64, dtheta_deg: f64) -> Result<(), String> {
+/// The reason if it cannot lie there; then it stays.
+pub fn step(scenario: &mut ScenarioSpec, side: Side, ds: f64, dtheta_deg: f64) -> Result<(), Refusal> {
     let now = match scenario.cases.get(side.index()).map(|case| &case.load) {
         Some(LoadSpec::Device { placement, .. }) => (placement.s, placement.theta_deg),
         _ => return lay(scenario, side, 0.0, 0.0),

@@ -52,7 +52,7 @@ pub fn rebuild(
             let packed: Vec<Packed> = strokes.iter().flat_map(|&(node, _)| [source.at(node); 2]).collect();
             let mesh = line_mesh(&places, linear(INK, 0.0), &packed);
             let kind = (side, Part::Fibres, Some(*layer));
-            commands.spawn(sheet(kind, mesh, &source, &mut meshes, &mut materials));
+            commands.spawn(sheet(kind, mesh, source.drives(), &mut meshes, &mut materials));
         }
     }
 }

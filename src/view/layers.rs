@@ -1,6 +1,7 @@
 //! The layers of the leg, from the skin inwards, and how the peel slider fades them.
 
 use crate::anatomy::Tissue;
+use crate::view::speech::Speech;
 
 /// One layer that can be peeled away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,17 +34,17 @@ impl Layer {
         Layer::Bone,
     ];
 
-    /// Plain name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Layer::Skin => "skin",
-            Layer::Fat => "fat",
-            Layer::Fascia => "fascia",
-            Layer::Gastrocnemius => "gastrocnemius",
-            Layer::Soleus => "soleus",
-            Layer::Deep => "deep muscles",
-            Layer::Bone => "bone",
-        }
+    /// Name of its message.
+    pub fn message(self) -> &'static str {
+        [
+            "layer-skin",
+            "layer-fat",
+            "layer-fascia",
+            "layer-gastrocnemius",
+            "layer-soleus",
+            "layer-deep",
+            "layer-bone",
+        ][self as usize]
     }
 
     /// The layer a mesh region belongs to; a phantom's layers go from fat inwards in their own order.
@@ -102,11 +103,8 @@ pub fn region_tint(name: &str, index: usize) -> [u8; 3] {
 }
 
 /// What the peel slider says in words.
-pub fn peel_words(peel: f32) -> String {
+pub fn peel_words(peel: f32, speech: &Speech) -> String {
     let outer = Layer::ALL.into_iter().find(|l| l.opacity(peel) > 0.0).unwrap_or(Layer::Bone);
-    if outer.opacity(peel) < 1.0 {
-        format!("{} fading", outer.name())
-    } else {
-        format!("from {} inwards", outer.name())
-    }
+    let name = if outer.opacity(peel) < 1.0 { "peel-fading" } else { "peel-from" };
+    speech.say_with(name, &[("layer", &speech.say(outer.message()))])
 }

@@ -2,23 +2,23 @@
 
 use crate::metric::CaseReport;
 use crate::metric::band::FIBRE_STRAIN_BANDS;
-use crate::view::phrases;
+use crate::view::speech::Speech;
 
 /// A threshold on a scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limit {
     /// Value, in the reading's unit.
     pub value: f64,
-    /// What happens there.
-    pub words: &'static str,
-    /// Who found it.
+    /// Name of the message that says what happens there, without `limit-`.
+    pub what: &'static str,
+    /// Who found it: a name, or the name of a message that begins with `source-`.
     pub source: &'static str,
 }
 
 /// A reading held against thresholds on a logarithmic scale.
 pub struct Gauge {
-    /// What is read.
-    pub name: &'static str,
+    /// Name of the message that says what is read.
+    pub message: &'static str,
     /// Unit with a leading space.
     pub unit: &'static str,
     /// Ends of the scale.
@@ -29,47 +29,59 @@ pub struct Gauge {
     pub of: fn(&CaseReport) -> Option<f64>,
 }
 
-const fn limit(value: f64, words: &'static str, source: &'static str) -> Limit {
-    Limit { value, words, source }
+const fn limit(value: f64, what: &'static str, source: &'static str) -> Limit {
+    Limit { value, what, source }
 }
+
+/// The calf's veins close when somebody lies.
+const VEINS_LYING: Limit = limit(2.7, "veins-lying", "Partsch 2005");
 
 /// The readings of the safety panel.
 pub const GAUGES: [Gauge; 3] = [
     Gauge {
-        name: phrases::PRESSURE_UNDER_HEAD,
+        message: "gauge-pressure",
         unit: " kPa",
         range: [1.0, 1000.0],
         limits: &[
-            limit(2.7, "calf veins close, lying", "Partsch 2005"),
-            limit(9.3, "calf veins close, standing", "Partsch 2005"),
-            limit(32.0, "muscle cells suffer within an hour", "Linder-Ganz & Gefen"),
-            limit(255.0, "pressing there becomes painful", "latent points, ± 78 kPa"),
+            VEINS_LYING,
+            limit(9.3, "veins-standing", "Partsch 2005"),
+            limit(32.0, "cells-hour", "Linder-Ganz & Gefen"),
+            limit(255.0, "pain", "source-latent"),
         ],
         of: |r| Some(r.surface.contact_pressure_peak_kpa),
     },
     Gauge {
-        name: phrases::STRAIN_NEAR_SKIN,
+        message: "gauge-strain",
         unit: " %",
         range: [0.1, 1000.0],
         limits: &[
-            limit(10.0, "end of the model's range (small strain)", "this program"),
-            limit(34.0, "calf muscle in a passive knee movement", "MRI 2013"),
-            limit(50.0, "sustained strain harms muscle cells", "Ceelen 2008"),
+            limit(10.0, "model", "source-program"),
+            limit(34.0, "movement", "source-mri"),
+            limit(50.0, "cells", "Ceelen 2008"),
         ],
         of: |r| Some(r.surface.superficial_strain_peak_percent),
     },
     Gauge {
-        name: phrases::PRESSURE_ON_PATHS,
+        message: "gauge-paths",
         unit: " kPa",
         range: [0.01, 100.0],
         limits: &[
-            limit(2.7, "calf veins close, lying", "Partsch 2005"),
-            limit(5.3, "nerves begin to fail (30–240 min)", "Gelberman 1983"),
-            limit(6.7, "nerves are blocked (30–240 min)", "Gelberman 1983"),
+            VEINS_LYING,
+            limit(5.3, "nerves-begin", "Gelberman 1983"),
+            limit(6.7, "nerves-block", "Gelberman 1983"),
         ],
         of: |r| r.paths.iter().map(|p| p.pressure_peak_kpa).reduce(f64::max),
     },
 ];
+
+impl Limit {
+    /// What happens there and who found it.
+    pub fn words(&self, speech: &Speech) -> String {
+        let source =
+            if self.source.starts_with("source-") { speech.say(self.source) } else { self.source.to_owned() };
+        format!("{} ({source})", speech.say(&format!("limit-{}", self.what)))
+    }
+}
 
 impl Gauge {
     /// Where a value lies on the scale, 0–1 (clamped).
@@ -87,4 +99,9 @@ pub const BAND_COLOURS: [[u8; 3]; 6] =
 /// The band of a peak fibre strain [%], counted from 0.
 pub fn band(percent: f64) -> usize {
     FIBRE_STRAIN_BANDS.iter().position(|(limit, _)| percent < *limit).unwrap_or(FIBRE_STRAIN_BANDS.len())
+}
+
+/// Name of the message that says what a band means.
+pub fn band_message(band: usize) -> String {
+    format!("band-{}", band.min(BAND_COLOURS.len() - 1))
 }

@@ -1,14 +1,23 @@
 //! The only bridge to the worker: newest frame in, commands out.
 
+use crate::anatomy::Site;
 use crate::math::V3;
 use crate::mesh::spec::Resolution;
+use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::{Answer, CaseAnswer};
 use crate::run::session::{Command, Request, Session};
 use crate::view::colour::{Scale, Steps};
+use crate::view::pick::{Picked, Skin, skin_collider};
 use crate::view::quantity::Quantity;
 use crate::view::source::largest;
-use crate::view::state::{Look, Question, Reading, Shown, Threshold};
+use crate::view::state::{Look, Question, Reading, Shown};
+use crate::view::threshold::Threshold;
+use crate::view::tissue::{Layers, Shells, layer_shells};
 use bevy::prelude::*;
+use bevy::tasks::futures::check_ready;
+use bevy::tasks::{AsyncComputeTaskPool, Task};
+use bevy_rapier3d::prelude::Collider;
+use std::sync::Arc;
 
 /// Head movements of this size on screen read well [m]: exaggeration is chosen to reach it.
 const READABLE: f64 = 14e-3;
@@ -20,6 +29,33 @@ pub struct Link {
     pub session: Session,
     /// Resolutions, coarse first.
     pub ladder: Vec<Resolution>,
+}
+
+/// How long a change must rest before it is asked about [s]: one drag, or one number typed, is one question.
+const REST: f64 = 0.4;
+
+/// Asks about a change by itself, once nobody holds anything and it has come to rest; never about a refused place.
+pub fn notice(
+    time: Res<Time<Real>>,
+    (buttons, picked): (Option<Res<ButtonInput<MouseButton>>>, Res<Picked>),
+    mut question: ResMut<Question>,
+    mut resting: Local<Option<(ScenarioSpec, f64)>>,
+) {
+    let held = buttons.is_some_and(|b| b.any_pressed([MouseButton::Left, MouseButton::Right]));
+    if held || picked.refusal.is_some() || question.scenario == question.asked {
+        *resting = None;
+        return;
+    }
+    let now = time.elapsed_secs_f64();
+    match &*resting {
+        Some((at_rest, since)) if *at_rest == question.scenario => {
+            if now - since >= REST {
+                question.send = true;
+                *resting = None;
+            }
+        }
+        _ => *resting = Some((question.scenario.clone(), now)),
+    }
 }
 
 /// Sends the question when it is to be sent, or the word to stop.
@@ -36,26 +72,72 @@ pub fn send(mut question: ResMut<Question>, link: Res<Link>) {
     }
 }
 
-/// Takes the newest frame; writes only what changed.
-pub fn receive(link: Res<Link>, mut shown: ResMut<Shown>) {
-    let frame = link.session.latest();
-    if frame.serial != shown.serial {
-        let calf = frame.answer.as_ref().and_then(|a| a.body.calf.as_ref());
-        shown.sites = calf.map_or_else(Vec::new, |calf| calf.sites());
-        shown.answer = frame.answer;
-        shown.serial = frame.serial;
+/// An answer that is being made ready, away from the main thread.
+#[derive(Resource, Default)]
+pub struct Arriving {
+    serial: u64,
+    task: Option<Task<Ready>>,
+}
+
+/// All that the window needs of an answer besides its numbers, so that showing it costs the main thread nothing.
+struct Ready {
+    answer: Arc<Answer>,
+    sites: Vec<Site>,
+    layers: Layers,
+    skin: Option<Collider>,
+    known: Known,
+}
+
+impl Ready {
+    /// Takes `layers` over if they belong to the same nodes.
+    fn of(answer: Arc<Answer>, layers: Option<Layers>) -> Ready {
+        let body = &answer.body;
+        let layers = layers.unwrap_or_else(|| Arc::new(layer_shells(&body.mesh, &body.space)));
+        Ready {
+            sites: body.calf.as_ref().map_or_else(Vec::new, |calf| calf.sites()),
+            skin: skin_collider(&layers, &body.space),
+            known: Known::of(&answer),
+            layers,
+            answer,
+        }
     }
-    if frame.stage != shown.stage || frame.stale != shown.stale {
+}
+
+/// Takes the newest frame and makes its answer ready; writes only what changed.
+pub fn receive(
+    link: Res<Link>,
+    mut arriving: ResMut<Arriving>,
+    mut shown: ResMut<Shown>,
+    (mut shells, mut skin, mut known): (ResMut<Shells>, ResMut<Skin>, ResMut<Known>),
+) {
+    let frame = link.session.latest();
+    if let Some(answer) = frame.answer.filter(|_| ![shown.serial, arriving.serial].contains(&frame.serial)) {
+        let same = |old: &&Arc<Answer>| Arc::ptr_eq(&old.body.space, &answer.body.space);
+        let layers = shown.answer.as_ref().filter(same).map(|_| shells.layers.clone());
+        arriving.serial = frame.serial;
+        arriving.task = Some(AsyncComputeTaskPool::get().spawn(async move { Ready::of(answer, layers) }));
+    }
+    if let Some(ready) = arriving.task.as_mut().and_then(check_ready) {
+        arriving.task = None;
+        shown.sites = ready.sites;
+        shown.answer = Some(ready.answer);
+        shown.serial = arriving.serial;
+        *shells = Shells { layers: ready.layers };
+        *skin = Skin(ready.skin);
+        *known = Known { serial: arriving.serial, ..ready.known };
+    }
+    // What is not on screen yet is not done yet.
+    if arriving.task.is_none() && (frame.stage != shown.stage || frame.stale != shown.stale) {
         shown.stage = frame.stage;
         shown.stale = frame.stale;
     }
 }
 
-/// What one pass over an answer's nodes found.
-#[derive(Default)]
+/// What passes over an answer's nodes have found.
+#[derive(Resource, Default)]
 pub struct Known {
     serial: u64,
-    /// The largest value of each quantity asked for so far (SI).
+    /// The largest value of each quantity (SI).
     largest: Vec<(Quantity, f64)>,
     /// Largest excursion of a head [m].
     swing: f64,
@@ -64,43 +146,34 @@ pub struct Known {
 }
 
 impl Known {
-    fn of(shown: &Shown, answer: &Answer) -> Known {
-        let cases = answer.cases.iter().flatten();
+    fn of(answer: &Answer) -> Known {
+        let cases: Vec<&CaseAnswer> = answer.cases.iter().flatten().map(AsRef::as_ref).collect();
         let positions = &answer.body.space.positions;
         Known {
-            serial: shown.serial,
-            largest: Vec::new(),
-            swing: cases.map(|c| 1e-3 * c.report.head_displacement_mm).fold(0.0, f64::max),
+            serial: 0,
+            largest: Quantity::ALL.map(|quantity| (quantity, largest(&cases, quantity))).to_vec(),
+            swing: cases.iter().map(|c| 1e-3 * c.report.head_displacement_mm).fold(0.0, f64::max),
             low: positions.iter().copied().reduce(|a, b| a.inf(&b)).unwrap_or_default(),
             high: positions.iter().copied().reduce(|a, b| a.sup(&b)).unwrap_or_default(),
         }
     }
 
-    fn largest(&mut self, answer: &Answer, quantity: Quantity) -> f64 {
-        if let Some((_, value)) = self.largest.iter().find(|(q, _)| *q == quantity) {
-            return *value;
-        }
-        let cases: Vec<&CaseAnswer> = answer.cases.iter().flatten().map(AsRef::as_ref).collect();
-        let value = largest(&cases, quantity);
-        self.largest.push((quantity, value));
-        value
+    fn largest(&self, quantity: Quantity) -> f64 {
+        self.largest.iter().find(|(q, _)| *q == quantity).map_or(0.0, |(_, value)| *value)
     }
 }
 
 /// Chooses scale and exaggeration, the same for both sides, when the answer or the quantity changed.
-pub fn read(shown: Res<Shown>, look: Res<Look>, mut reading: ResMut<Reading>, mut known: Local<Known>) {
-    let Some(answer) = &shown.answer else { return };
-    if known.serial == shown.serial && !look.is_changed() {
+pub fn read(look: Res<Look>, known: Res<Known>, mut reading: ResMut<Reading>, mut last: Local<u64>) {
+    if known.serial == 0 || (known.serial == *last && !look.is_changed()) {
         return;
     }
-    if known.serial != shown.serial {
-        *known = Known::of(&shown, answer);
-    }
+    *last = known.serial;
     let peak = if look.now() { std::f64::consts::SQRT_2 } else { 1.0 };
-    let most = peak * known.largest(answer, look.quantity);
+    let most = peak * known.largest(look.quantity);
     let next = Reading {
         scale: Scale::fitting(most, look.quantity, look.steps != Steps::Linear),
-        most: Threshold::QUANTITIES.map(|quantity| known.largest(answer, quantity)),
+        most: Threshold::QUANTITIES.map(|quantity| known.largest(quantity)),
         exaggeration: if look.exaggeration > 0.0 {
             f64::from(look.exaggeration)
         } else {

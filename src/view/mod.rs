@@ -7,24 +7,29 @@
 //! Playback needs no computing: amplitudes lie in the vertices, time runs in the shader.
 
 pub mod capture;
+pub mod claims;
 pub mod colour;
 pub mod cut;
 pub mod cutaway;
 pub mod device;
 pub mod drag;
+pub mod drop;
 pub mod fibres;
+pub mod flags;
 pub mod flight;
 pub mod layers;
 pub mod limits;
 pub mod link;
 pub mod orbit;
+pub mod pace;
 pub mod page;
 pub mod panel;
-pub mod phrases;
 pub mod pick;
 pub mod place;
 pub mod playback;
 pub mod quantity;
+pub mod recover;
+pub mod refusal;
 pub mod scene;
 pub mod settings;
 pub mod shares;
@@ -34,6 +39,7 @@ pub mod speech;
 pub mod spot;
 pub mod start;
 pub mod state;
+pub mod status;
 pub mod take;
 pub mod threshold;
 pub mod tissue;
@@ -107,13 +113,20 @@ impl Plugin for ViewPlugin {
                         drag::nudge,
                         toggle_playback,
                         pick::click,
+                        drop::open,
                         turn_pages,
                         undo::keys,
                         undo::remember,
                     )
                         .chain()
                         .in_set(ViewSystems::Interact),
-                    ((take::begin, take::film).chain(), tissue::paint, device::swing, scene::place_cameras)
+                    (
+                        (take::begin, take::film).chain(),
+                        tissue::paint,
+                        device::swing,
+                        scene::place_cameras,
+                        scene::repaint,
+                    )
                         .in_set(ViewSystems::Paint),
                 ),
             );
@@ -134,6 +147,7 @@ impl Plugin for LogicPlugin {
             .init_resource::<pick::Picked>()
             .init_resource::<flight::Flight>()
             .init_resource::<spot::Spot>()
+            .init_resource::<spot::Search>()
             .init_resource::<state::Desktop>()
             .init_resource::<words::Measure>()
             .init_resource::<settings::Settings>()
@@ -142,6 +156,10 @@ impl Plugin for LogicPlugin {
             .init_resource::<take::Take>()
             .init_resource::<undo::History>()
             .init_resource::<tissue::Shells>()
+            .init_resource::<tissue::Making>()
+            .init_resource::<pick::Skin>()
+            .init_resource::<link::Arriving>()
+            .init_resource::<link::Known>()
             .init_resource::<cutaway::Borders>();
         app.add_systems(
             Update,
@@ -157,7 +175,7 @@ impl Plugin for LogicPlugin {
                     .chain()
                     .in_set(ViewSystems::Receive),
                 tour::follow.in_set(ViewSystems::Interact),
-                link::send.in_set(ViewSystems::Send),
+                (link::notice, link::send).chain().in_set(ViewSystems::Send),
             ),
         );
     }

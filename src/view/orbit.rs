@@ -56,15 +56,9 @@ impl Preset {
     pub const ALL: [Preset; 5] =
         [Preset::Oblique, Preset::Posterior, Preset::Medial, Preset::Lateral, Preset::Section];
 
-    /// Name on its button.
-    pub fn name(self) -> &'static str {
-        match self {
-            Preset::Oblique => "Oblique",
-            Preset::Posterior => "Posterior",
-            Preset::Medial => "Medial",
-            Preset::Lateral => "Lateral",
-            Preset::Section => "Section",
-        }
+    /// Its name on the command line; with `preset-` before it that of its message.
+    pub fn key(self) -> &'static str {
+        ["oblique", "posterior", "medial", "lateral", "section"][self as usize]
     }
 
     /// Yaw and pitch [rad].

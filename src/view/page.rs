@@ -3,6 +3,7 @@
 use crate::metric::CaseReport;
 use crate::run::answer::Answer;
 use crate::view::colour::{length, short};
+use crate::view::flags;
 use crate::view::speech::Speech;
 use minijinja::{Environment, Value, context};
 
@@ -32,7 +33,7 @@ pub fn html(
     );
     let mut warnings: Vec<String> = Vec::new();
     for (name, report) in names.iter().zip(&reports) {
-        warnings.extend(report.warnings.iter().map(|w| format!("{name}: {w}")));
+        warnings.extend(report.warnings.iter().map(|w| format!("{name}: {}", flags::said(w, speech))));
     }
     let words = context! {
         question => say("page-question"), sites => say("page-sites"), site => say("page-site"),
@@ -45,12 +46,12 @@ pub fn html(
     templates.get_template("page.html")?.render(context! {
         language => speech.language().code(),
         title => say("page-title"), made, question => answer.scenario.question.clone(), verdict, names => names.to_vec(), words,
-        rows => rows(&reports), surface => surface(&reports, speech), warnings,
+        rows => rows(&reports, speech), surface => surface(&reports, speech), warnings,
     })
 }
 
 /// One row per site of the first case.
-fn rows(reports: &[&CaseReport]) -> Vec<Value> {
+fn rows(reports: &[&CaseReport], speech: &Speech) -> Vec<Value> {
     let Some(first) = reports.first() else { return Vec::new() };
     let moved = |r: &CaseReport, i: usize| r.sites.get(i).map_or(0.0, |s| s.displacement_rms_um.mean);
     let largest =
@@ -59,7 +60,7 @@ fn rows(reports: &[&CaseReport]) -> Vec<Value> {
         let strain = report.sites.get(i).map_or(f64::NAN, |s| s.shear_strain_peak_percent.mean);
         context! {
             side, width => format!("{:.1}", BAR * moved(report, i) / largest.max(1e-12)),
-            moved => length(1e-6 * moved(report, i)), strain => short(strain),
+            moved => speech.figures(&length(1e-6 * moved(report, i))), strain => speech.figures(&short(strain)),
         }
     };
     let row = |(i, site): (usize, &crate::metric::report::SiteRow)| {
@@ -78,7 +79,9 @@ fn surface(reports: &[&CaseReport], speech: &Speech) -> Vec<Value> {
         ("page-power", " W", |r| r.ledger.as_ref().map_or(f64::NAN, |l| l.input_w)),
     ];
     let row = |(name, unit, of): &Line| {
-        let said = |x: f64| if x.is_finite() { format!("{}{unit}", short(x)) } else { "–".into() };
+        let said = |x: f64| {
+            if x.is_finite() { speech.figures(&format!("{}{unit}", short(x))) } else { "–".into() }
+        };
         let cells: Vec<String> = reports.iter().map(|r| said(of(r))).collect();
         context! { name => speech.say(name), cells }
     };

@@ -1,5 +1,6 @@
 //! Pointing at the skin: rapier casts the ray, the head is laid where it hits.
 
+use crate::fem::Space;
 use crate::math::V3;
 use crate::mesh::{HexMesh, Locator};
 use crate::preset::spec::{LoadSpec, ScenarioSpec};
@@ -8,9 +9,10 @@ use crate::view::cut::Plane;
 use crate::view::layers::Layer;
 use crate::view::orbit::Press;
 use crate::view::place::{from_vec3, to_vec3};
+use crate::view::refusal::Refusal;
 use crate::view::spot::Spot;
 use crate::view::state::{Look, Question, Reading, Shown, Side};
-use crate::view::tissue::Shells;
+use crate::view::tissue::Layers;
 use bevy::prelude::*;
 use bevy_rapier3d::prelude::{Collider, QueryFilter, ReadRapierContext};
 
@@ -25,41 +27,37 @@ pub struct Picked {
     pub side: Option<Side>,
     /// Point on the skin [m], and its leg coordinates (s, θ [deg]).
     pub point: Option<(Vec3, f64, f64)>,
-    /// A placement that was refused, with the reason.
-    pub refusal: Option<String>,
+    /// Why a placement was refused.
+    pub refusal: Option<Refusal>,
 }
 
 impl Picked {
     /// Notes why a head cannot lie where it was put.
-    pub fn refuse(&mut self, side: Side, why: String) {
+    pub fn refuse(&mut self, side: Side, why: Refusal) {
         self.side = Some(side);
         self.refusal = Some(why);
     }
 }
 
+/// The skin of the answer on screen; none if it cannot be picked.
+#[derive(Resource, Default)]
+pub struct Skin(pub Option<Collider>);
+
+/// The skin as rapier wants it.
+pub fn skin_collider(layers: &Layers, space: &Space) -> Option<Collider> {
+    let (.., skin) = layers.iter().find(|(layer, ..)| *layer == Layer::Skin)?;
+    let vertices = skin.nodes.iter().map(|&n| to_vec3(&space.positions[n as usize])).collect();
+    Collider::trimesh(vertices, skin.triangles.clone()).ok()
+}
+
 /// Gives rapier the skin of a new answer.
-pub fn set_collider(
-    mut commands: Commands,
-    shown: Res<Shown>,
-    shells: Res<Shells>,
-    mut nodes: Local<usize>,
-    old: Query<Entity, With<SkinCollider>>,
-) {
-    let Some(answer) = &shown.answer else { return };
-    let positions = &answer.body.space.positions;
-    if !shells.is_changed() || *nodes == positions.len() {
+pub fn set_collider(mut commands: Commands, mut skin: ResMut<Skin>, old: Query<Entity, With<SkinCollider>>) {
+    if !skin.is_changed() || skin.0.is_none() {
         return;
     }
-    let Some((.., skin)) = shells.layers.iter().find(|(layer, ..)| *layer == Layer::Skin) else { return };
-    let vertices = skin.nodes.iter().map(|&n| to_vec3(&positions[n as usize])).collect();
+    let Some(collider) = skin.bypass_change_detection().0.take() else { return };
     old.iter().for_each(|entity| commands.entity(entity).despawn());
-    match Collider::trimesh(vertices, skin.triangles.clone()) {
-        Ok(collider) => {
-            commands.spawn((SkinCollider, collider, Transform::default()));
-            *nodes = positions.len();
-        }
-        Err(e) => warn!("the skin cannot be picked: {e}"),
-    }
+    commands.spawn((SkinCollider, collider, Transform::default()));
 }
 
 /// A click on skin or cut reads the point there; with Ctrl it lays that side's head on the skin there.
@@ -133,10 +131,10 @@ fn within(point: Vec3, ray: Ray3d) -> V3 {
 /// Moves the device of a side to leg coordinates (s, θ [deg]).
 ///
 /// # Errors
-/// The reason in plain words if no head can be laid there.
-pub fn lay(scenario: &mut ScenarioSpec, side: Side, s: f64, theta_deg: f64) -> Result<(), String> {
+/// The reason if no head can be laid there.
+pub fn lay(scenario: &mut ScenarioSpec, side: Side, s: f64, theta_deg: f64) -> Result<(), Refusal> {
     if !(-0.05..=0.95).contains(&s) {
-        return Err(format!("Too close to an end of the leg (s = {s:.2}; −0.05 to 0.95 can carry a head)."));
+        return Err(Refusal::End { s });
     }
     match scenario.cases.get_mut(side.index()).map(|case| &mut case.load) {
         Some(LoadSpec::Device { placement, .. }) => {
@@ -144,6 +142,6 @@ pub fn lay(scenario: &mut ScenarioSpec, side: Side, s: f64, theta_deg: f64) -> R
             placement.theta_deg = (theta_deg * 10.0).round() / 10.0;
             Ok(())
         }
-        _ => Err("This side has no device to lay on the skin.".into()),
+        _ => Err(Refusal::NoDevice),
     }
 }

@@ -49,6 +49,11 @@ impl Clock {
         self.slow = slow.max(1.0);
     }
 
+    /// Stops at a moment [s].
+    pub fn seek(&mut self, now: f64, model_time: f64) {
+        (self.anchor, self.since, self.playing) = (model_time, now, false);
+    }
+
     /// Phase at app time 0, and its rate, for angular frequency ω [rad/s]: what the shader needs.
     pub fn phase(&self, omega: f64) -> (f32, f32) {
         let start = (omega * (self.anchor - self.since * self.rate())).rem_euclid(TAU);

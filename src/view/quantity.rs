@@ -1,7 +1,6 @@
 //! The fields that can be painted on the tissue.
 
 use crate::view::colour::{length, short};
-use crate::view::phrases;
 
 /// A field. Displacement, velocity and acceleration can also be shown at this instant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,14 +37,24 @@ impl Quantity {
         Quantity::Tissue,
     ];
 
-    /// Name in menus and above the legend.
-    pub fn name(self) -> &'static str {
-        phrases::QUANTITY[self as usize].0
+    /// Its name on the command line.
+    pub fn key(self) -> &'static str {
+        ["displacement", "velocity", "acceleration", "strain", "energy", "dissipation", "pressure", "tissue"]
+            [self as usize]
     }
 
-    /// What it means, for a tooltip.
-    pub fn hint(self) -> &'static str {
-        phrases::QUANTITY[self as usize].1
+    /// Name of its message, for menus and legend; with `-hint` behind it that of its meaning.
+    pub fn message(self) -> String {
+        format!("quantity-{}", self.key())
+    }
+
+    /// Name of the message that says what its number is of the cycle: RMS, peak or mean.
+    pub fn of_cycle(self) -> &'static str {
+        match self {
+            Quantity::Strain | Quantity::Pressure => "cycle-peak",
+            Quantity::Energy | Quantity::Dissipation => "cycle-mean",
+            _ => "cycle-rms",
+        }
     }
 
     /// Whether the shader can show it at this instant: what follows from the displacement's harmonics.

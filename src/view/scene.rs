@@ -2,6 +2,8 @@
 
 use crate::view::capture::Capture;
 use crate::view::orbit::{ANGLE_OF_VIEW, Orbit};
+use crate::view::panel::style;
+use crate::view::settings::Settings;
 use crate::view::state::{Frames, Quality, Side};
 use bevy::camera::visibility::RenderLayers;
 use bevy::camera::{CameraOutputMode, ImageRenderTarget, RenderTarget, Viewport};
@@ -9,9 +11,6 @@ use bevy::core_pipeline::tonemapping::Tonemapping;
 use bevy::prelude::*;
 use bevy::render::render_resource::BlendState;
 use bevy_egui::{EguiGlobalSettings, PrimaryEguiContext};
-
-/// Ground colour of the views, sRGB.
-pub const GROUND: [u8; 3] = [244, 244, 242];
 
 /// Where everything is drawn: the window, or this image.
 #[derive(Resource, Clone, Default)]
@@ -32,13 +31,11 @@ impl Canvas {
 /// Spawns cameras and lights.
 pub fn set_up(
     mut commands: Commands,
-    canvas: Res<Canvas>,
-    quality: Res<Quality>,
+    (canvas, quality, settings): (Res<Canvas>, Res<Quality>, Res<Settings>),
     mut egui: ResMut<EguiGlobalSettings>,
 ) {
     egui.auto_create_primary_context = false;
-    let [r, g, b] = GROUND;
-    let ground = Color::srgb_u8(r, g, b);
+    let ground = ground(&settings);
     for side in Side::ALL {
         let view = commands.spawn(view_camera(side, &canvas, &quality, ground)).id();
         if side == Side::A {
@@ -62,6 +59,22 @@ pub fn set_up(
         Tonemapping::None,
         RenderLayers::none(),
     ));
+}
+
+/// The colour behind the leg.
+fn ground(settings: &Settings) -> Color {
+    let c = style::palette(settings.ground).ground;
+    Color::srgb_u8(c.r(), c.g(), c.b())
+}
+
+/// Repaints the ground when the reader has chosen another.
+pub fn repaint(settings: Res<Settings>, mut cameras: Query<(&Side, &mut Camera)>) {
+    if !settings.is_changed() {
+        return;
+    }
+    for (_, mut camera) in cameras.iter_mut().filter(|(side, _)| **side == Side::A) {
+        camera.clear_color = ClearColorConfig::Custom(ground(&settings));
+    }
 }
 
 /// One view's camera.

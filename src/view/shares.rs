@@ -2,12 +2,11 @@
 
 use crate::anatomy::Tissue;
 use crate::metric::CaseReport;
-use crate::view::phrases;
 
 /// One destination.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Share {
-    /// Plain name.
+    /// Name of its message; the region's own name on a phantom.
     pub name: String,
     /// Colour, sRGB.
     pub colour: [u8; 3],
@@ -25,18 +24,17 @@ pub fn shares(report: &CaseReport) -> Vec<Share> {
         Some(share) => share.watts += watts,
         None => shares.push(Share { name, colour, watts }),
     };
-    let [membranes, radiated, supports, stored, lost] = phrases::SINKS;
-    add(membranes.into(), [196, 188, 150], ledger.membranes_w);
+    add("sink-membranes".into(), [196, 188, 150], ledger.membranes_w);
     let mut regions: Vec<_> = report.regions.iter().enumerate().collect();
     regions.sort_by_key(|(i, row)| (rank(&row.name), *i));
     for (i, row) in regions {
         let (name, colour) = region(&row.name, i);
         add(name, colour, row.absorbed_w);
     }
-    add(radiated.into(), [148, 168, 190], ledger.radiated_w);
-    add(supports.into(), [104, 112, 124], ledger.supports_w);
-    add(stored.into(), [180, 170, 210], ledger.stored_w);
-    add(lost.into(), [216, 216, 216], 0.01 * ledger.residual_percent * ledger.input_w);
+    add("sink-radiated".into(), [148, 168, 190], ledger.radiated_w);
+    add("sink-supports".into(), [104, 112, 124], ledger.supports_w);
+    add("sink-stored".into(), [180, 170, 210], ledger.stored_w);
+    add("sink-lost".into(), [216, 216, 216], 0.01 * ledger.residual_percent * ledger.input_w);
     shares
 }
 
@@ -55,18 +53,21 @@ fn rank(name: &str) -> usize {
 
 /// Name and colour of a region's share.
 fn region(name: &str, index: usize) -> (String, [u8; 3]) {
-    let words = name.replace('_', " ");
+    let message = format!("tissue-{name}");
     match Tissue::from_name(name) {
-        Some(Tissue::Fat) => (words, [238, 206, 120]),
+        Some(Tissue::Fat) => (message, [238, 206, 120]),
         Some(Tissue::GastrocnemiusMedial | Tissue::GastrocnemiusLateral) => {
-            (phrases::GASTROCNEMIUS.into(), [214, 108, 92])
+            ("tissue-gastrocnemius".into(), [214, 108, 92])
         }
-        Some(Tissue::Soleus) => (words, [156, 56, 58]),
-        Some(Tissue::Tendon) => (words, [206, 194, 168]),
-        Some(Tissue::DeepPosterior) => (words, [104, 54, 82]),
-        Some(Tissue::Anterior) => (words, [142, 98, 138]),
-        Some(Tissue::Lateral) => (words, [92, 106, 150]),
-        None => (words, [[214, 108, 92], [156, 56, 58], [104, 54, 82], [142, 98, 138]][index % 4]),
+        Some(Tissue::Soleus) => (message, [156, 56, 58]),
+        Some(Tissue::Tendon) => (message, [206, 194, 168]),
+        Some(Tissue::DeepPosterior) => (message, [104, 54, 82]),
+        Some(Tissue::Anterior) => (message, [142, 98, 138]),
+        Some(Tissue::Lateral) => (message, [92, 106, 150]),
+        None => (
+            name.replace('_', " "),
+            [[214, 108, 92], [156, 56, 58], [104, 54, 82], [142, 98, 138]][index % 4],
+        ),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a vertex carries: amplitudes and derived values of a case, mixed from nodes; or how two cases differ there.
 
-use crate::run::answer::CaseAnswer;
+use crate::run::answer::{Answer, CaseAnswer};
 use crate::view::cut::Blend;
 use crate::view::quantity::Quantity;
 use crate::view::state::{Look, Right, Shown, Side};
@@ -60,7 +60,15 @@ impl Point {
 impl<'a> Source<'a> {
     /// What a side shows.
     pub fn of(shown: &'a Shown, side: Side, look: &Look) -> Source<'a> {
-        let case = |side: Side| shown.case(side).map(AsRef::as_ref);
+        shown
+            .answer
+            .as_deref()
+            .map_or(Source { case: None, against: None }, |a| Source::within(a, side, look))
+    }
+
+    /// What a side shows of an answer.
+    pub fn within(answer: &'a Answer, side: Side, look: &Look) -> Source<'a> {
+        let case = |side: Side| answer.cases.get(side.index())?.as_deref();
         let wanted = side == Side::B && look.right == Right::Difference;
         match (case(Side::A), case(Side::B)) {
             (Some(a), Some(b)) if wanted => Source { case: Some(a), against: Some((b, look.quantity)) },
@@ -73,9 +81,9 @@ impl<'a> Source<'a> {
         if self.against.is_some() { 0.0 } else { self.case.map_or(0.0, |c| TAU * c.field.frequency_hz) }
     }
 
-    /// Whether there are numbers to paint.
-    pub fn painted(&self) -> bool {
-        self.case.is_some()
+    /// Angular frequency [rad/s], and whether there are numbers to paint.
+    pub fn drives(&self) -> (f64, bool) {
+        (self.omega(), self.case.is_some())
     }
 
     /// The case shown, where one is.

@@ -3,6 +3,7 @@
 //! A message is asked for by its name; one that a language lacks is said in English, and one that English lacks is shown
 //! as its name (a test sees to it that neither happens).
 
+use crate::output::text::slug;
 use bevy::prelude::Resource;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -111,6 +112,24 @@ impl Speech {
             .unwrap_or_else(|| name.to_string())
     }
 
+    /// What a thing from a file is called: the message `kind-name` if there is one, else its own name.
+    pub fn called(&self, kind: &str, name: &str) -> String {
+        let message = format!("{kind}-{}", slug(name));
+        if self.knows(&message) { self.say(&message) } else { name.to_string() }
+    }
+
+    /// Figures as this language writes them: 0.5 is 0,5 in German.
+    pub fn figures(&self, text: &str) -> String {
+        if self.language == Language::English {
+            return text.to_string();
+        }
+        let letters: Vec<char> = text.chars().collect();
+        let digit = |i: usize| letters.get(i).is_some_and(char::is_ascii_digit);
+        let sign =
+            |(i, &c): (usize, &char)| if c == '.' && i > 0 && digit(i - 1) && digit(i + 1) { ',' } else { c };
+        letters.iter().enumerate().map(sign).collect()
+    }
+
     /// Whether there is a message of that name in the language spoken.
     pub fn knows(&self, name: &str) -> bool {
         self.own.has_message(name)
@@ -175,6 +194,8 @@ mod tests {
         assert_eq!(speech.say_with("undo-hint", &[("what", "X")]), "Nimmt zurück: X (Strg+Z)");
         assert_eq!(speech.say("undo-hint"), "undo-hint", "a part left out is seen, not swallowed");
         assert_eq!(speech.say("no-such-message"), "no-such-message");
+        assert_eq!(speech.figures("0.5 mm, s. 3, 1.25."), "0,5 mm, s. 3, 1,25.");
+        assert_eq!(speech.called("device", "A thing nobody knows"), "A thing nobody knows");
         assert_eq!(Language::of_locale("de_AT.UTF-8"), Language::German);
         assert_eq!(Language::of_locale("C"), Language::English);
     }

@@ -9,6 +9,8 @@ use crate::units::DEG;
 use crate::view::source::Point;
 use crate::view::state::{Along, Look, Shown, Side};
 use bevy::prelude::*;
+use bevy::tasks::futures::check_ready;
+use bevy::tasks::{AsyncComputeTaskPool, Task};
 use std::f64::consts::TAU;
 
 /// Where the point is, and what each side has there.
@@ -18,15 +20,22 @@ pub struct Spot {
     pub clicked: Option<V3>,
     /// What was found there; none outside the body or before an answer.
     pub found: Option<Found>,
-    made: Option<(u64, Option<V3>, usize)>,
+    made: Option<Wanted>,
 }
+
+/// What is to be read: serial number of the answer, click, site.
+type Wanted = (u64, Option<V3>, usize);
+
+/// A point that is being looked up, away from the main thread.
+#[derive(Resource, Default)]
+pub struct Search(Option<Task<Option<Found>>>);
 
 /// A point inside the body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// Where it is [m].
     pub place: V3,
-    /// Tissue there, in plain words.
+    /// Name of the message that says the tissue there; the region's own name on a phantom.
     pub tissue: String,
     /// Leg coordinates s, θ [deg] and depth [m]; none on a phantom.
     pub leg: Option<(f64, f64, f64)>,
@@ -37,20 +46,27 @@ pub struct Found {
 }
 
 /// Reads the point anew when answer, site or click changed.
-pub fn read(shown: Res<Shown>, look: Res<Look>, mut spot: ResMut<Spot>) {
+pub fn read(shown: Res<Shown>, look: Res<Look>, mut spot: ResMut<Spot>, mut search: ResMut<Search>) {
     let Some(answer) = &shown.answer else { return };
     let wanted = Some((shown.serial, spot.clicked, look.site));
-    if spot.made == wanted {
+    if spot.made != wanted {
+        let (answer, clicked) = (answer.clone(), spot.clicked);
+        let place = clicked.or(shown.sites.get(look.site).map(|site| site.centre));
+        spot.made = wanted;
+        search.0 =
+            Some(AsyncComputeTaskPool::get().spawn(async move { place.and_then(|p| find(&answer, p)) }));
+    }
+    if search.0.is_none() {
         return;
     }
-    let site = shown.sites.get(look.site).map(|site| site.centre);
-    let found = spot.clicked.or(site).and_then(|place| find(answer, &shown, place));
-    spot.made = wanted;
-    spot.found = found;
+    if let Some(found) = search.0.as_mut().and_then(check_ready) {
+        search.0 = None;
+        spot.found = found;
+    }
 }
 
 /// The point of the body at a place, with each side's numbers.
-fn find(answer: &Answer, shown: &Shown, place: V3) -> Option<Found> {
+fn find(answer: &Answer, place: V3) -> Option<Found> {
     let body = &answer.body;
     let (element, xi) = Locator::new(&body.mesh).locate(place)?;
     let basis = PointBasis::new(&body.space, element, xi);
@@ -61,10 +77,10 @@ fn find(answer: &Answer, shown: &Shown, place: V3) -> Option<Found> {
     let outward = leg.map_or(outward, |(_, theta, _)| crate::anatomy::frame::direction(theta));
     Some(Found {
         place,
-        tissue: Tissue::from_name(&region).map_or(region, |t| t.name().replace('_', " ")),
+        tissue: Tissue::from_name(&region).map_or(region, |t| format!("tissue-{}", t.name())),
         leg: leg.map(|(s, theta, depth)| (s, theta / DEG, depth)),
         directions: [-outward, V3::y(), V3::y().cross(&outward)],
-        points: Side::ALL.map(|side| shown.case(side).map(|case| Point::of(case, &nodes))),
+        points: Side::ALL.map(|side| Some(Point::of(answer.cases.get(side.index())?.as_deref()?, &nodes))),
     })
 }
 

@@ -7,11 +7,14 @@ use crate::run::session::{Session, Solver};
 use crate::view::ViewPlugin;
 use crate::view::capture::{self, Capture};
 use crate::view::link::Link;
+use crate::view::pace::{self, Pace};
 use crate::view::playback::Clock;
+use crate::view::recover;
 use crate::view::scene::Canvas;
 use crate::view::settings::Settings;
 use crate::view::speech::Speech;
 use crate::view::state::{Catalogue, Quality, Question};
+use crate::view::status::{self, StateFile};
 use crate::view::tour::Tour;
 use bevy::app::{PanicHandlerPlugin, ScheduleRunnerPlugin};
 use bevy::ecs::error::FallbackErrorHandler;
@@ -42,6 +45,8 @@ pub struct Launch<S: Solver> {
     pub settings: Settings,
     /// Page of the tour to open at.
     pub tour: Tour,
+    /// File to keep the state in, for scripts.
+    pub state: Option<PathBuf>,
 }
 
 /// Where to draw.
@@ -115,6 +120,7 @@ pub fn start<S: Solver>(launch: Launch<S>, surface: Surface, note: &dyn Fn(&str)
     if matches!(surface, Surface::Window { .. }) && !has_display() {
         return Err(ViewError::NoDisplay);
     }
+    let pace = Pace::from_now();
     let renderer = renderer().ok_or(ViewError::NoAdapter)?;
     // Bevy does not hand on the type of this field; its name is stable.
     let software = format!("{:?}", renderer.2.device_type) == "Cpu";
@@ -137,7 +143,15 @@ pub fn start<S: Solver>(launch: Launch<S>, surface: Surface, note: &dyn Fn(&str)
             send: true,
             cancel: false,
         })
+        .insert_resource(recover::handler())
         .insert_resource(FallbackErrorHandler(bevy::ecs::error::warn));
+    if let Some(path) = launch.state {
+        app.insert_resource(StateFile::new(path))
+            .insert_resource(pace)
+            .add_systems(First, pace::begin)
+            .add_systems(PreUpdate, status::name_controls)
+            .add_systems(Last, (pace::end, status::write).chain());
+    }
     match surface {
         Surface::Window { size } => window(&mut app, renderer, size, software),
         Surface::Picture { path, size, look, preset } => {

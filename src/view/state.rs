@@ -1,7 +1,8 @@
 //! What the window knows: the two sides, what is shown, how it looks, how time runs.
 
-use crate::anatomy::Site;
+use crate::anatomy::{Site, SubjectSpec};
 use crate::drive::spec::DeviceSpec;
+use crate::material::spec::TissueSpec;
 use crate::math::V3;
 use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::{Answer, CaseAnswer};
@@ -9,6 +10,7 @@ use crate::run::session::Stage;
 use crate::view::colour::{Ramp, Scale, Steps};
 use crate::view::cut::Plane;
 use crate::view::quantity::Quantity;
+use crate::view::threshold::Threshold;
 use bevy::camera::visibility::RenderLayers;
 use bevy::prelude::*;
 use std::sync::Arc;
@@ -47,6 +49,10 @@ impl Side {
 pub struct Catalogue {
     /// Devices by display name.
     pub devices: Vec<DeviceSpec>,
+    /// Subjects by the name of their file.
+    pub subjects: Vec<(String, SubjectSpec)>,
+    /// Tissue sets of a leg by the name of their file.
+    pub tissues: Vec<(String, TissueSpec)>,
 }
 
 /// The answer on screen.
@@ -71,7 +77,7 @@ impl Shown {
     }
 }
 
-/// The question being edited; sent to the worker on demand.
+/// The question being edited; sent to the worker when a change has come to rest.
 #[derive(Resource, Clone, Debug)]
 pub struct Question {
     /// As edited.
@@ -102,14 +108,9 @@ impl Cut {
     /// Every kind, in menu order.
     pub const ALL: [Cut; 4] = [Cut::Off, Cut::Transverse, Cut::Sagittal, Cut::Frontal];
 
-    /// Plain name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Cut::Off => "whole",
-            Cut::Transverse => "across",
-            Cut::Sagittal => "lengthwise",
-            Cut::Frontal => "frontal",
-        }
+    /// Its name on the command line; with `cut-` before it that of its message.
+    pub fn key(self) -> &'static str {
+        ["whole", "across", "lengthwise", "frontal"][self as usize]
     }
 
     /// The plane at a share `at` (0–1) of the body's box `[low, high]`; the removed side is proximal,
@@ -146,39 +147,6 @@ pub enum Views {
     Only(Side),
 }
 
-/// The region that is set off by its own surface: where a field is above a threshold.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Threshold {
-    /// Whether it is drawn.
-    pub on: bool,
-    /// The field: strain or energy.
-    pub quantity: Quantity,
-    /// The least strain inside [1] and the least energy density inside [J/m³].
-    pub levels: [f64; 2],
-}
-
-impl Threshold {
-    /// Fields that can be set off.
-    pub const QUANTITIES: [Quantity; 2] = [Quantity::Strain, Quantity::Energy];
-
-    /// The level in force (SI).
-    pub fn level(&self) -> f64 {
-        self.levels[usize::from(self.quantity == Quantity::Energy)]
-    }
-
-    /// The level, to be changed.
-    pub fn level_mut(&mut self) -> &mut f64 {
-        &mut self.levels[usize::from(self.quantity == Quantity::Energy)]
-    }
-}
-
-impl Default for Threshold {
-    fn default() -> Self {
-        // Well inside what counts as strong at a site: under either device a lobe beneath its head.
-        Threshold { on: false, quantity: Quantity::Strain, levels: [0.05, 10.0] }
-    }
-}
-
 /// What the panel on the right tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
@@ -196,6 +164,11 @@ pub enum Tab {
 impl Tab {
     /// Every tab, in order.
     pub const ALL: [Tab; 4] = [Tab::Sites, Tab::Point, Tab::Energy, Tab::Safety];
+
+    /// Its name on the command line; with `tab-` before it that of its message.
+    pub fn key(self) -> &'static str {
+        ["sites", "point", "energy", "safety"][self as usize]
+    }
 }
 
 /// Order of the site bars.
@@ -217,6 +190,11 @@ pub enum Order {
 impl Order {
     /// Every order, in menu order.
     pub const ALL: [Order; 5] = [Order::Chart, Order::A, Order::B, Order::Ratio, Order::Depth];
+
+    /// Name of its message.
+    pub fn message(self) -> &'static str {
+        ["order-chart", "order-a", "order-b", "order-ratio", "order-depth"][self as usize]
+    }
 }
 
 /// Direction of the motion in the time series.
@@ -234,15 +212,26 @@ pub enum Along {
 impl Along {
     /// Every direction, in menu order.
     pub const ALL: [Along; 3] = [Along::Inwards, Along::Knee, Along::Round];
+
+    /// Name of its message.
+    pub fn message(self) -> &'static str {
+        ["along-inwards", "along-knee", "along-round"][self as usize]
+    }
 }
 
 /// Windows and menus that are open.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
 pub struct Desktop {
     /// The contraindications.
     pub notice: bool,
-    /// The group of controls on show where there is no room for all.
-    pub group: usize,
+    /// The group of controls that is open where there is no room for all.
+    pub group: Option<usize>,
+}
+
+impl Default for Desktop {
+    fn default() -> Self {
+        Desktop { notice: false, group: Some(1) }
+    }
 }
 
 /// How things look: every control of the window that needs no new computing.

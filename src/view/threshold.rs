@@ -8,10 +8,43 @@ use crate::view::cut::{Section, cap, level_set};
 use crate::view::quantity::Quantity;
 use crate::view::shell::neighbour_regions;
 use crate::view::source::Source;
-use crate::view::state::{Look, Shown, Side, Threshold};
+use crate::view::state::{Look, Shown, Side};
 use crate::view::tissue::{Made, Part, Sheet, linear, made, sheet, wave_mesh};
 use crate::view::wave::{Packed, WaveMaterial};
 use bevy::prelude::*;
+
+/// The region that is set off by its own surface: where a field is above a threshold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Threshold {
+    /// Whether it is drawn.
+    pub on: bool,
+    /// The field: strain or energy.
+    pub quantity: Quantity,
+    /// The least strain inside [1] and the least energy density inside [J/m³].
+    pub levels: [f64; 2],
+}
+
+impl Threshold {
+    /// Fields that can be set off.
+    pub const QUANTITIES: [Quantity; 2] = [Quantity::Strain, Quantity::Energy];
+
+    /// The level in force (SI).
+    pub fn level(&self) -> f64 {
+        self.levels[usize::from(self.quantity == Quantity::Energy)]
+    }
+
+    /// The level, to be changed.
+    pub fn level_mut(&mut self) -> &mut f64 {
+        &mut self.levels[usize::from(self.quantity == Quantity::Energy)]
+    }
+}
+
+impl Default for Threshold {
+    fn default() -> Self {
+        // Well inside what counts as strong at a site: under either device a lobe beneath its head.
+        Threshold { on: false, quantity: Quantity::Strain, levels: [0.05, 10.0] }
+    }
+}
 
 /// Colour of the surface where no field is painted, sRGB.
 const TINT: [u8; 3] = [214, 150, 138];
@@ -53,7 +86,7 @@ pub fn rebuild(
         let Some(region) = region.filter(|r| !r.triangles.is_empty()) else { continue };
         let mesh = surface_mesh(answer, &region, &source);
         let kind = (side, Part::Threshold, None);
-        commands.spawn(sheet(kind, mesh, &source, &mut meshes, &mut materials));
+        commands.spawn(sheet(kind, mesh, source.drives(), &mut meshes, &mut materials));
     }
 }
 

@@ -15,6 +15,9 @@ use crate::view::wave::{Packed, TINT, WaveMaterial, WaveUniform, insert_amplitud
 use bevy::asset::RenderAssetUsages;
 use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
+use bevy::tasks::futures::check_ready;
+use bevy::tasks::{AsyncComputeTaskPool, Task};
+use std::sync::Arc;
 
 /// What a drawn sheet is: decides what hides it and how it is shaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,13 +93,14 @@ impl Sheet {
     }
 }
 
-/// Triangulated layers of a body, shared by both sides.
+/// Triangulated layers of a body, outside in; the cut ends of a layer are a shell of their own (`true`).
+pub type Layers = Arc<Vec<(Layer, bool, Shell)>>;
+
+/// The layers of the answer on screen, shared by both sides.
 #[derive(Resource, Default)]
 pub struct Shells {
-    /// Serial number of the answer they belong to.
-    serial: u64,
-    /// Layers, outside in; the cut ends of a layer are a shell of their own (`true`).
-    pub layers: Vec<(Layer, bool, Shell)>,
+    /// See [`Layers`].
+    pub layers: Layers,
 }
 
 /// What the sheets on screen were made from: an answer, and the quantity whose difference B shows.
@@ -107,48 +111,77 @@ pub fn made(shown: &Shown, look: &Look) -> Made {
     (shown.serial, (look.right == Right::Difference).then_some(look.quantity))
 }
 
+/// Walls and ends that are being made, away from the main thread.
+#[derive(Resource, Default)]
+pub struct Making {
+    wanted: Option<Made>,
+    task: Option<Task<Vec<Drawn>>>,
+}
+
+impl Making {
+    /// Whether something newer than what is on screen is being made.
+    pub fn busy(&self) -> bool {
+        self.task.is_some()
+    }
+}
+
+/// A wall or end, ready to be spawned.
+struct Drawn {
+    kind: (Side, Part, Option<Layer>),
+    mesh: Mesh,
+    drives: (f64, bool),
+}
+
 /// Rebuilds the layers when a new answer has arrived, or another difference is wanted.
 pub fn rebuild(
     mut commands: Commands,
-    (shown, look): (Res<Shown>, Res<Look>),
-    mut shells: ResMut<Shells>,
-    mut last: Local<Option<Made>>,
+    (shown, look, shells): (Res<Shown>, Res<Look>, Res<Shells>),
+    mut making: ResMut<Making>,
     old: Query<(Entity, &Sheet)>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<WaveMaterial>>,
 ) {
     let wanted = Some(made(&shown, &look));
-    let Some(answer) = shown.answer.as_ref().filter(|_| *last != wanted) else { return };
-    *last = wanted;
-    if shells.serial != shown.serial {
-        shells.serial = shown.serial;
-        shells.layers = layer_shells(&answer.body.mesh, &answer.body.space);
+    if let Some(answer) = shown.answer.clone().filter(|_| making.wanted != wanted) {
+        let (layers, look) = (shells.layers.clone(), look.clone());
+        making.wanted = wanted;
+        making.task = Some(AsyncComputeTaskPool::get().spawn(async move { walls(&answer, &layers, &look) }));
     }
+    if !making.busy() {
+        return;
+    }
+    let Some(drawn) = making.task.as_mut().and_then(check_ready) else { return };
+    making.task = None;
     let mine = old.iter().filter(|(_, s)| matches!(s.part, Part::Wall | Part::End));
     mine.for_each(|(entity, _)| commands.entity(entity).despawn());
-    for side in Side::ALL {
-        let source = Source::of(&shown, side, &look);
-        for (layer, end, shell) in &shells.layers {
-            let mesh = layer_mesh(*layer, shell, answer, &source);
-            let part = if *end { Part::End } else { Part::Wall };
-            let kind = (side, part, Some(*layer));
-            commands.spawn(sheet(kind, mesh, &source, &mut meshes, &mut materials));
-        }
+    for Drawn { kind, mesh, drives } in drawn {
+        commands.spawn(sheet(kind, mesh, drives, &mut meshes, &mut materials));
     }
 }
 
-/// Everything a sheet needs to be drawn: side, part and layer, its mesh, and where its numbers come from.
+/// Every wall and end of both sides.
+fn walls(answer: &Answer, layers: &Layers, look: &Look) -> Vec<Drawn> {
+    let one = |side: Side, (layer, end, shell): &(Layer, bool, Shell)| {
+        let source = Source::within(answer, side, look);
+        let mesh = layer_mesh(*layer, shell, answer, &source);
+        let part = if *end { Part::End } else { Part::Wall };
+        Drawn { kind: (side, part, Some(*layer)), mesh, drives: source.drives() }
+    };
+    Side::ALL.into_iter().flat_map(|side| layers.iter().map(move |layer| one(side, layer))).collect()
+}
+
+/// Everything a sheet needs to be drawn: side, part and layer, its mesh, and what drives it ([`Source::drives`]).
 pub fn sheet(
     (side, part, layer): (Side, Part, Option<Layer>),
     mesh: Mesh,
-    source: &Source<'_>,
+    (omega, painted): (f64, bool),
     meshes: &mut Assets<Mesh>,
     materials: &mut Assets<WaveMaterial>,
 ) -> impl Bundle {
     let material =
         WaveMaterial { wave: WaveUniform::default(), ramp: Handle::default(), alpha: AlphaMode::Opaque };
     (
-        Sheet { side, part, layer, omega: source.omega(), painted: source.painted() },
+        Sheet { side, part, layer, omega, painted },
         Mesh3d(meshes.add(mesh)),
         MeshMaterial3d(materials.add(material)),
         Transform::default(),
@@ -157,7 +190,7 @@ pub fn sheet(
 }
 
 /// Triangulates every layer of a body.
-fn layer_shells(mesh: &HexMesh, space: &Space) -> Vec<(Layer, bool, Shell)> {
+pub fn layer_shells(mesh: &HexMesh, space: &Space) -> Vec<(Layer, bool, Shell)> {
     let layer_of: Vec<Layer> =
         mesh.regions.iter().enumerate().map(|(i, name)| Layer::of_region(name, i)).collect();
     let around = neighbour_regions(mesh);

@@ -1,34 +1,19 @@
 //! The guided tour: five short stories, each a claim, the experiment on screen, a look inside and an honest verdict.
 //!
-//! The claims are those of the makers (claims 1, 3, 11–14 and 16 of the article that this program tests) or questions readers ask. A
-//! verdict is computed from the answer on screen; where it lies depends on numbers named here, never on the story.
+//! [`crate::view::claims`] computes the verdicts from the answer on screen.
 
 use crate::metric::CaseReport;
-use crate::metric::report::SiteRow;
 use crate::preset::load::{complete, parse};
 use crate::preset::shipped::{DEFAULT_SCENARIO, Origin, SHIPPED};
 use crate::preset::spec::{CaseSpec, LoadSpec, Part, ScenarioSpec};
-use crate::view::colour::{Steps, length, short};
-use crate::view::orbit::Orbit;
-use crate::view::orbit::Preset;
+use crate::view::claims;
+use crate::view::colour::{Steps, short};
+use crate::view::orbit::{Orbit, Preset};
 use crate::view::quantity::Quantity;
 use crate::view::speech::Speech;
-use crate::view::state::Question;
-use crate::view::state::{Cut, Look};
+use crate::view::state::{Cut, Look, Question};
 use bevy::prelude::{DetectChanges, DetectChangesMut, Local, Res, ResMut, Resource};
 use std::path::Path;
-
-/// Depth from which a site counts as deep [mm].
-pub const DEEP_MM: f64 = 20.0;
-/// Fibre strain from which muscle spindles follow vibration [%] (Brown, Engberg & Matthews 1967, in animals).
-pub const SPINDLE_PERCENT: f64 = 0.05;
-/// Ratio below which two devices count as alike.
-pub const ALIKE: f64 = 1.25;
-/// Pressure at which a tender point of the calf begins to hurt [kPa] (latent points of gastrocnemius, 255 ± 78).
-pub const PAIN_KPA: f64 = 255.0;
-
-/// Indentation up to which small strain has something to say about the tissue under it [mm].
-pub const FOLLOWED_MM: f64 = 10.0;
 
 /// A story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,11 +178,11 @@ impl Story {
     /// What the numbers on screen say; none while an answer is missing.
     pub fn verdict(self, reports: [Option<&CaseReport>; 2], speech: &Speech) -> Option<String> {
         match self {
-            Story::SoftTissue => soft_tissue(reports[0]?, speech),
-            Story::Resting => resting(reports[0]?, reports[1]?, speech),
-            Story::FourHeads => four_heads(reports[0]?, reports[1]?, speech),
-            Story::Frequency => frequency(reports[0]?, reports[1]?, speech),
-            Story::Pressing => pressing(reports[0]?, reports[1]?, speech),
+            Story::SoftTissue => claims::soft_tissue(reports[0]?, speech),
+            Story::Resting => claims::resting(reports[0]?, reports[1]?, speech),
+            Story::FourHeads => claims::four_heads(reports[0]?, reports[1]?, speech),
+            Story::Frequency => claims::frequency(reports[0]?, reports[1]?, speech),
+            Story::Pressing => claims::pressing(reports[0]?, reports[1]?, speech),
         }
     }
 }
@@ -211,6 +196,11 @@ pub fn follow(
     mut look: ResMut<Look>,
     mut orbit: ResMut<Orbit>,
 ) {
+    if speech.is_changed()
+        && let Some((story, _)) = tour.at.filter(|_| *last == tour.at)
+    {
+        retitle(story, &speech, &mut question);
+    }
     if !tour.is_changed() || tour.at == *last {
         return;
     }
@@ -228,149 +218,26 @@ pub fn follow(
     }
 }
 
+/// Says the story's question in another language; the numbers stay.
+fn retitle(story: Story, speech: &Speech, question: &mut ResMut<'_, Question>) {
+    let [title, words] =
+        ["title", "question"].map(|part| speech.say(&format!("tour-{}-{part}", story.key())));
+    if question.scenario.question != words {
+        question.scenario.title = title;
+        question.scenario.question = words;
+    }
+}
+
 fn shipped(path: &str) -> Option<&'static str> {
     SHIPPED.iter().find(|(name, _)| *name == path).map(|(_, text)| *text)
-}
-
-/// Claim 1: vibration penetrates "even to deep trigger points".
-fn soft_tissue(report: &CaseReport, speech: &Speech) -> Option<String> {
-    let by_depth = |a: &&SiteRow, b: &&SiteRow| a.depth_mm.total_cmp(&b.depth_mm);
-    let (near, far) = (report.sites.iter().min_by(by_depth)?, report.sites.iter().max_by(by_depth)?);
-    let moved = |s: &SiteRow| length(1e-6 * s.displacement_rms_um.mean);
-    let driven = report.sites.iter().filter(|s| s.fibre_strain_peak_percent.mean >= SPINDLE_PERCENT).count();
-    let parts = [
-        ("near", near.name.clone()),
-        ("near-moved", moved(near)),
-        ("far", far.name.clone()),
-        ("far-depth", short(far.depth_mm.round())),
-        ("far-moved", moved(far)),
-        ("driven", driven.to_string()),
-        ("sites", report.sites.len().to_string()),
-        ("level", short(SPINDLE_PERCENT)),
-    ];
-    let key = match () {
-        () if driven == report.sites.len() => "supports",
-        () if driven > 0 => "partly",
-        () => "contradicts",
-    };
-    Some(spoken(speech, &format!("verdict-soft-tissue-{key}"), &parts))
-}
-
-/// Claims 13 and 14: the gun hammers the surface, the massager reaches deep.
-fn resting(massager: &CaseReport, gun: &CaseReport, speech: &Speech) -> Option<String> {
-    let deep = deep_ratio(massager, gun)?;
-    let of =
-        |r: &CaseReport| (r.surface.contact_pressure_peak_kpa, r.surface.superficial_strain_peak_percent);
-    let ((p_m, e_m), (p_g, e_g)) = (of(massager), of(gun));
-    let gentle = p_m < p_g && e_m < e_g;
-    let key = match (deep > ALIKE, deep * ALIKE < 1.0, gentle) {
-        (true, _, true) => "supports",
-        (_, true, false) => "contradicts",
-        _ => "partly",
-    };
-    let parts = [
-        ("deep", times(deep)),
-        ("per-pressure", times(deep * p_g / p_m)),
-        ("massager-pressure", short(p_m)),
-        ("gun-pressure", short(p_g)),
-        ("massager-strain", short(e_m)),
-        ("gun-strain", short(e_g)),
-        ("depth", short(DEEP_MM)),
-    ];
-    Some(spoken(speech, &format!("verdict-resting-{key}"), &parts))
-}
-
-/// Claims 11 and 12: four heads soak every millimetre, and do more.
-fn four_heads(one: &CaseReport, four: &CaseReport, speech: &Speech) -> Option<String> {
-    let power = four.ledger.as_ref()?.input_w / one.ledger.as_ref()?.input_w;
-    let reached = [one, four].map(|r| soaked(r, 0));
-    let strongly = [one, four].map(|r| soaked(r, 1));
-    let parts = [
-        ("power", times(power)),
-        ("deep", times(deep_ratio(four, one)?)),
-        ("one-reached", short(reached[0].round())),
-        ("four-reached", short(reached[1].round())),
-        ("one-strongly", short(strongly[0].round())),
-        ("four-strongly", short(strongly[1].round())),
-    ];
-    let key = match () {
-        () if reached[1] >= 99.0 => "supports",
-        () if reached[1] > reached[0] => "partly",
-        () => "contradicts",
-    };
-    Some(spoken(speech, &format!("verdict-four-heads-{key}"), &parts))
-}
-
-/// Not a claim: what frequency changes at the same motion of the head.
-fn frequency(slow: &CaseReport, fast: &CaseReport, speech: &Speech) -> Option<String> {
-    let deep = deep_ratio(slow, fast)?;
-    let power = fast.ledger.as_ref()?.input_w / slow.ledger.as_ref()?.input_w;
-    let parts = [
-        ("deep", times(deep.max(1.0 / deep))),
-        ("power", times(power)),
-        ("slow", short(slow.frequency_hz)),
-        ("fast", short(fast.frequency_hz)),
-        ("depth", short(DEEP_MM)),
-    ];
-    let key = if deep >= 1.0 { "slow" } else { "fast" };
-    Some(spoken(speech, &format!("verdict-frequency-{key}"), &parts))
-}
-
-/// Claims 3 and 4: better than pressing, and no pain.
-fn pressing(thumb: &CaseReport, massager: &CaseReport, speech: &Speech) -> Option<String> {
-    let strain = |r: &CaseReport| mean_deep(r, |s| s.shear_strain_peak_percent.mean);
-    let parts = [
-        ("thumb-pressure", short(thumb.surface.contact_pressure_peak_kpa)),
-        ("massager-pressure", short(massager.surface.contact_pressure_peak_kpa)),
-        ("pain", short(PAIN_KPA)),
-        ("thumb-strain", short(strain(thumb)?)),
-        ("massager-strain", short(strain(massager)?)),
-        ("cycles", short(massager.frequency_hz)),
-    ];
-    // A thumb that sinks in further than the model can follow has no strain worth telling.
-    let sunk = thumb.contact.iter().map(|c| c.indentation_mm).fold(0.0, f64::max) > FOLLOWED_MM;
-    let key = match () {
-        () if sunk => "open",
-        () if strain(thumb)? > strain(massager)? => "thumb",
-        () => "massager",
-    };
-    Some(spoken(speech, &format!("verdict-pressing-{key}"), &parts))
-}
-
-fn spoken(speech: &Speech, name: &str, parts: &[(&str, String)]) -> String {
-    let parts: Vec<_> = parts.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    speech.say_with(name, &parts)
-}
-
-/// Displacement of `a` over that of `b`, geometric mean over the deep sites.
-pub fn deep_ratio(a: &CaseReport, b: &CaseReport) -> Option<f64> {
-    let moved = |r: &CaseReport| mean_deep(r, |s| s.displacement_rms_um.mean);
-    Some(moved(a)? / moved(b)?).filter(|x| x.is_finite())
-}
-
-/// Geometric mean over the sites deeper than [`DEEP_MM`].
-fn mean_deep(report: &CaseReport, of: fn(&SiteRow) -> f64) -> Option<f64> {
-    let deep: Vec<f64> = report.sites.iter().filter(|s| s.depth_mm >= DEEP_MM).map(|s| of(s).ln()).collect();
-    (!deep.is_empty()).then(|| (deep.iter().sum::<f64>() / deep.len() as f64).exp())
-}
-
-/// Share of the muscles beyond the `level`-th strain threshold of the report [%].
-fn soaked(report: &CaseReport, level: usize) -> f64 {
-    let muscles = || report.regions.iter().filter(|r| r.name != "fat" && r.name != "tendon");
-    let volume: f64 = muscles().map(|r| r.volume_cm3).sum();
-    muscles().map(|r| r.volume_cm3 * r.coverage_percent[level]).sum::<f64>() / volume
-}
-
-/// A ratio as a reader grasps it.
-fn times(ratio: f64) -> String {
-    format!("{}×", short(ratio))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::report::{Ledger, RegionRow, Spread};
+    use crate::metric::report::{Ledger, RegionRow, SiteRow, Spread};
     use crate::preset::load_scenario;
+    use crate::view::claims::deep_ratio;
     use crate::view::speech::Language;
 
     /// A report with these displacements [µm] at 10, 30 and 50 mm, this pressure [kPa] and strain near the skin [%].

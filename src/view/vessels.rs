@@ -82,7 +82,13 @@ pub fn rebuild(
         let source = Source::of(&shown, side, &look);
         for run in &runs {
             let mesh = run.tube(&source);
-            commands.spawn(sheet((side, Part::Path, None), mesh, &source, &mut meshes, &mut materials));
+            commands.spawn(sheet(
+                (side, Part::Path, None),
+                mesh,
+                source.drives(),
+                &mut meshes,
+                &mut materials,
+            ));
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::metric::CaseReport;
 use crate::metric::report::SiteRow;
 use crate::view::colour::{length, short};
+use crate::view::speech::Speech;
 
 /// A quantity the site bars can show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, bevy::prelude::Resource)]
@@ -36,38 +37,17 @@ impl Measure {
         Measure::TherapeuticIndex,
     ];
 
-    /// Name in menus.
-    pub fn name(self) -> &'static str {
-        match self {
-            Measure::Displacement => "Movement (displacement RMS)",
-            Measure::Strain => "Shear strain, peak",
-            Measure::FibreStrain => "Strain along the fibre, peak",
-            Measure::Acceleration => "Acceleration RMS",
-            Measure::Energy => "Energy density, mean",
-            Measure::Dissipation => "Absorbed power density",
-            Measure::TherapeuticIndex => "Strain at site ÷ strain at surface",
-        }
-    }
-
-    /// What it means, for a tooltip.
-    pub fn hint(self) -> &'static str {
-        match self {
-            Measure::Displacement => {
-                "How far the tissue at the site swings: root mean square over the cycle, mean over the site's box."
-            }
-            Measure::Strain => {
-                "How much the tissue is sheared (octahedral shear strain), largest value within a cycle."
-            }
-            Measure::FibreStrain => {
-                "How much muscle fibres are stretched and shortened; spindles answer from about 0.05 %."
-            }
-            Measure::Acceleration => "Root mean square acceleration, in multiples of gravity.",
-            Measure::Energy => "Energy of motion and of deformation together, mean over the cycle.",
-            Measure::Dissipation => "Power turned to heat in the tissue, per volume.",
-            Measure::TherapeuticIndex => {
-                "Strain at the site divided by the largest strain near the surface: higher is gentler to the skin."
-            }
-        }
+    /// Name of its message; with `-hint` behind it that of its meaning.
+    pub fn message(self) -> &'static str {
+        [
+            "measure-displacement",
+            "measure-strain",
+            "measure-fibre-strain",
+            "measure-acceleration",
+            "measure-energy",
+            "measure-dissipation",
+            "measure-index",
+        ][self as usize]
     }
 
     /// Unit, with a leading space; empty for ratios.
@@ -96,45 +76,59 @@ impl Measure {
     }
 }
 
-/// What the two cases do at one site and at the surface, in two sentences. `names` are what the reader
-/// sees above the views.
-pub fn verdict(reports: [&CaseReport; 2], names: [&str; 2], site: usize) -> Option<String> {
-    let [a, b] = reports;
-    let (row_a, row_b) = (a.sites.get(site)?, b.sites.get(site)?);
-    let at_site = [Measure::Displacement.of(row_a), Measure::Displacement.of(row_b)];
-    let site = compare(at_site, names).map(|(more, ratio, less)| {
-        let [most, least] = if at_site[0] >= at_site[1] { at_site } else { [at_site[1], at_site[0]] };
-        format!(
-            "At {} {more} moves the tissue {ratio} as much as {less} ({} against {}).",
-            row_a.name,
-            length(most * 1e-6),
-            length(least * 1e-6)
-        )
-    });
-    let paid = [a.surface.contact_pressure_peak_kpa, b.surface.contact_pressure_peak_kpa];
-    let same_order = (at_site[0] >= at_site[1]) == (paid[0] >= paid[1]);
-    let surface = compare(paid, names).map(|(more, ratio, _)| {
-        let who = if same_order && site.is_some() { "it" } else { more };
-        format!(" On the skin {who} presses {ratio} as hard ({} kPa).", against(paid))
-    });
-    let even = || format!("At {} both move the tissue alike ({}).", row_a.name, length(at_site[0] * 1e-6));
-    Some(site.unwrap_or_else(even) + &surface.unwrap_or_default())
+/// What the two cases do at one site and at the surface, in two sentences. `names` are what the reader sees above the
+/// views, as they stand within a sentence.
+pub fn verdict(reports: [&CaseReport; 2], names: [&str; 2], site: usize, speech: &Speech) -> Option<String> {
+    let rows = [reports[0].sites.get(site)?, reports[1].sites.get(site)?];
+    let name = rows[0].name.as_str();
+    let micrometres = rows.map(|row| Measure::Displacement.of(row));
+    let moved = |i: usize| speech.figures(&length(micrometres[i] * 1e-6));
+    let first = match compare(micrometres) {
+        None => speech.say_with("verdict-even", &[("site", name), ("moved", &moved(0))]),
+        Some((more, ratio)) => {
+            let (less, ratio) = (1 - more, speech.figures(&ratio));
+            let parts = [
+                ("site", name),
+                ("more", names[more]),
+                ("ratio", &ratio),
+                ("less", names[less]),
+                ("most", &moved(more)),
+                ("least", &moved(less)),
+            ];
+            speech.say_with("verdict-more", &parts)
+        }
+    };
+    let kilopascals = reports.map(|report| report.surface.contact_pressure_peak_kpa);
+    let Some((harder, ratio)) = compare(kilopascals) else { return Some(first) };
+    let kpa = |i: usize| speech.figures(&short(kilopascals[i]));
+    let parts = [
+        ("who", names[harder]),
+        ("ratio", &speech.figures(&ratio)),
+        ("more-kpa", &kpa(harder)),
+        ("less-kpa", &kpa(1 - harder)),
+    ];
+    let same = compare(micrometres).is_some_and(|(more, _)| more == harder);
+    let second = if same {
+        speech.say_with("verdict-skin-it", &parts[1..])
+    } else {
+        speech.say_with("verdict-skin-other", &parts)
+    };
+    Some(format!("{first} {second}"))
 }
 
-/// The larger of two numbers, then the smaller.
-fn against(values: [f64; 2]) -> String {
-    format!("{} against {}", short(values[0].max(values[1])), short(values[0].min(values[1])))
+/// Who has more (0 or 1) and how many times; none if nothing can be said or both are alike within 5 %.
+fn compare(values: [f64; 2]) -> Option<(usize, String)> {
+    let more = usize::from(values[0] < values[1]);
+    let ratio = values[more] / values[1 - more];
+    let sayable = values[1 - more] > 0.0 && ratio.is_finite() && ratio > 1.05;
+    sayable.then(|| (more, times(ratio)))
 }
 
-/// Who has more, how many times, who has less; none if nothing can be said or both are alike within 5 %.
-fn compare(values: [f64; 2], names: [&str; 2]) -> Option<(&str, String, &str)> {
-    let (more, less) = if values[0] >= values[1] { (0, 1) } else { (1, 0) };
-    let ratio = values[more] / values[less];
-    let sayable = values[less] > 0.0 && ratio.is_finite() && ratio > 1.05;
-    sayable.then(|| (names[more], times(ratio), names[less]))
-}
-
-/// A ratio in words a reader grasps.
-fn times(ratio: f64) -> String {
-    if ratio < 9.95 { format!("{ratio:.1}×") } else { format!("{}×", short(ratio.round())) }
+/// A ratio as a reader grasps it.
+pub fn times(ratio: f64) -> String {
+    match ratio {
+        r if (1.0..9.95).contains(&r) => format!("{r:.1}×"),
+        r if r >= 9.95 => format!("{}×", short(r.round())),
+        r => format!("{}×", short(r)),
+    }
 }

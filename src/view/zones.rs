@@ -87,7 +87,7 @@ pub fn rebuild(
         let tints = weights.iter().map(|&w| linear(COLOUR, w)).collect();
         let mesh = wave_mesh(&places, &skin.normals, tints, &packed, &used);
         let kind = (side, Part::Zone, Some(Layer::Skin));
-        commands.spawn(sheet(kind, mesh, &source, &mut meshes, &mut materials));
+        commands.spawn(sheet(kind, mesh, source.drives(), &mut meshes, &mut materials));
     }
 }
 

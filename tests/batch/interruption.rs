@@ -1,6 +1,7 @@
 //! Killed at any moment, started twice, damaged: the table comes out the same to the byte.
 
 use crate::stub::{finished, names, run, study};
+use calfwave::output::process::ProcessTag;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -69,12 +70,21 @@ fn killed_again_and_again_the_table_is_the_same_to_the_byte() {
         assert!(finished(folder.path()) >= before.max(k), "a finished case was lost");
         before = finished(folder.path());
     }
+    leave_a_lock_behind(&folder.path().join("cases"));
     let summary = run(&study(CASES), folder.path(), Duration::ZERO);
     assert_eq!((summary.reused, summary.computed), (before, CASES - before));
     assert_eq!(std::fs::read(&summary.table).unwrap(), uninterrupted());
     assert_eq!(names(&folder.path().join("cases")).len(), CASES, "locks and working folders are gone");
     let again = run(&study(CASES), folder.path(), Duration::ZERO);
     assert_eq!((again.reused, again.computed), (CASES, 0));
+}
+
+/// As if a process had died after a case was finished and before its lock was given back.
+fn leave_a_lock_behind(cases: &Path) {
+    let names = names(cases);
+    let done = names.iter().find(|name| !name.contains('.')).unwrap();
+    let dead = ProcessTag { started_s: 0, ..ProcessTag::current() };
+    std::fs::write(cases.join(format!("{done}.lock")), serde_json::json!(dead).to_string()).unwrap();
 }
 
 /// The same at twenty moments that nobody chose: 30 cases, killed without warning, gone on with, killed again.

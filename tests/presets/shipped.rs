@@ -1,5 +1,6 @@
 //! The folder `presets/` and what is built into the program are the same, and all of it is valid.
 
+use calfwave::preset::claims::ClaimsSpec;
 use calfwave::preset::load::{self, DocumentKind, parse, to_ron};
 use calfwave::preset::shipped::{SHIPPED, question};
 use calfwave::preset::study::StudySpec;
@@ -45,6 +46,7 @@ fn every_preset_is_valid_without_a_warning() {
         let kind = path.split('/').next().unwrap();
         let expected = match checked.kind {
             DocumentKind::Scenario => ["scenarios", "phantoms"].contains(&kind),
+            DocumentKind::Claims => *path == "studies/claims.ron",
             other => {
                 kind.trim_end_matches('s') == other.name().trim_end_matches('s').replace("study", "studie")
             }
@@ -71,6 +73,7 @@ fn the_question_in_the_header_is_the_question_of_the_scenario() {
         let asked = match DocumentKind::guess(text) {
             DocumentKind::Scenario => parse::<ScenarioSpec>(path, text).unwrap().question,
             DocumentKind::Study => parse::<StudySpec>(path, text).unwrap().question,
+            DocumentKind::Claims => parse::<ClaimsSpec>(path, text).unwrap().question,
             _ => continue,
         };
         assert_eq!(asked, question(text), "{path}");

@@ -1,6 +1,8 @@
 //! The whole way, from preset to report: it runs, its ledger closes, its numbers obey physics.
 
+mod fair;
 mod methods;
+mod optimised;
 mod settled;
 mod still;
 

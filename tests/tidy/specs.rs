@@ -2,11 +2,12 @@
 
 use crate::{Text, files};
 
-const SPECS: [&str; 7] = [
+const SPECS: [&str; 8] = [
     "src/anatomy/spec.rs",
     "src/drive/spec.rs",
     "src/material/spec.rs",
     "src/mesh/spec.rs",
+    "src/preset/claims.rs",
     "src/preset/spec.rs",
     "src/preset/study.rs",
     "src/solver/spec.rs",

@@ -6,6 +6,7 @@ use calfwave::view::colour::{Ramp, Scale, length, short};
 use calfwave::view::layers::Layer;
 use calfwave::view::playback::Clock;
 use calfwave::view::quantity::Quantity;
+use calfwave::view::speech::{Language, Speech};
 use calfwave::view::words::verdict;
 use proptest::prelude::*;
 
@@ -113,7 +114,8 @@ fn report(um: f64, kpa: f64) -> CaseReport {
 
 #[test]
 fn the_verdict_says_what_the_numbers_say() {
-    let names = ["the massager", "the gun"];
+    let (names, speech) = (["the massager", "the gun"], Speech::default());
+    let verdict = |reports: [&CaseReport; 2], names: [&str; 2], site| verdict(reports, names, site, &speech);
     let (weak, strong) = (report(100.0, 10.0), report(310.0, 80.0));
     let words = verdict([&weak, &strong], names, 0).expect("a verdict");
     assert_eq!(
@@ -129,4 +131,7 @@ fn the_verdict_says_what_the_numbers_say() {
     let even = verdict([&weak, &weak], names, 0).expect("a verdict");
     assert!(even.contains("both move the tissue alike"), "{even}");
     assert_eq!(verdict([&weak, &strong], names, 7), None);
+    let german = Speech::new(Language::German);
+    let words = calfwave::view::words::verdict([&weak, &strong], names, 0, &german).expect("a verdict");
+    assert!(words.contains("3,1×") && words.contains("310 µm"), "{words}");
 }

@@ -8,3 +8,5 @@ mod panels;
 mod phantom;
 mod placing;
 mod session;
+mod widgets;
+mod words;

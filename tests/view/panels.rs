@@ -3,11 +3,12 @@
 use calfwave::metric::CaseReport;
 use calfwave::metric::band::{FIBRE_STRAIN_BANDS, fibre_strain_band};
 use calfwave::metric::report::{Ledger, RegionRow, SiteRow, Spread};
-use calfwave::view::limits::{BAND_COLOURS, GAUGES, band};
+use calfwave::view::limits::{BAND_COLOURS, GAUGES, band, band_message};
 use calfwave::view::panel::cut_handle::share_of;
 use calfwave::view::panel::energy::percent;
 use calfwave::view::panel::sites::ordered;
 use calfwave::view::shares::{shares, table};
+use calfwave::view::speech::{Language, Speech};
 use calfwave::view::state::Order;
 use calfwave::view::words::Measure;
 use calfwave::view::zones::patches;
@@ -66,9 +67,12 @@ fn shares_add_up_to_the_input() {
     let sum: f64 = list.iter().map(|s| s.watts).sum();
     assert!((sum - 0.8).abs() < 1e-12, "{sum}");
     let of = |name: &str| list.iter().find(|s| s.name == name).map(|s| s.watts);
-    assert!((of("gastrocnemius").expect("both heads are one") - 0.12).abs() < 1e-12);
+    assert!((of("tissue-gastrocnemius").expect("both heads are one") - 0.12).abs() < 1e-12);
     let at = |name: &str| list.iter().position(|s| s.name == name);
-    assert!(at("fat") < at("gastrocnemius") && at("gastrocnemius") < at("soleus"), "from the skin inwards");
+    assert!(
+        at("tissue-fat") < at("tissue-gastrocnemius") && at("tissue-gastrocnemius") < at("tissue-soleus"),
+        "from the skin inwards"
+    );
     assert!(
         shares(&CaseReport { ledger: None, ..report() }).is_empty(),
         "where nothing moves, nothing flows"
@@ -83,9 +87,9 @@ fn both_sides_share_one_table() {
     };
     let rows = table(&[shares(&report()), shares(&other)]);
     let of = |name: &str| rows.iter().find(|r| r.0 == name).map(|r| r.2).expect("listed");
-    assert_eq!(of("soleus"), [0.05, 0.0]);
-    assert_eq!(of("anterior"), [0.0, 0.47]);
-    assert_eq!(of("into the support"), [0.05, 0.05]);
+    assert_eq!(of("tissue-soleus"), [0.05, 0.0]);
+    assert_eq!(of("tissue-anterior"), [0.0, 0.47]);
+    assert_eq!(of("sink-supports"), [0.05, 0.05]);
     assert_eq!(
         (percent(0.1234), percent(0.0), percent(-1e-6), percent(-0.02)),
         ("12.3 %".into(), "< 0.1 %".into(), "< 0.1 %".into(), "−2.0 %".into())
@@ -96,9 +100,16 @@ fn both_sides_share_one_table() {
 fn thresholds_rise_along_their_scale_and_name_their_source() {
     for gauge in &GAUGES {
         let places: Vec<f32> = gauge.limits.iter().map(|l| gauge.position(l.value)).collect();
-        assert!(places.windows(2).all(|w| w[0] < w[1]), "{}: {places:?}", gauge.name);
-        assert!(places.iter().all(|p| (0.02..0.98).contains(p)), "{}: {places:?}", gauge.name);
-        assert!(gauge.limits.iter().all(|l| !l.source.is_empty() && !l.words.is_empty()));
+        assert!(places.windows(2).all(|w| w[0] < w[1]), "{}: {places:?}", gauge.message);
+        assert!(places.iter().all(|p| (0.02..0.98).contains(p)), "{}: {places:?}", gauge.message);
+        for language in Language::ALL {
+            let speech = Speech::new(language);
+            assert!(speech.knows(gauge.message));
+            for limit in gauge.limits {
+                assert!(speech.knows(&format!("limit-{}", limit.what)), "{language:?}: {}", limit.what);
+                assert!(!limit.words(&speech).contains("source-"), "{}", limit.source);
+            }
+        }
         assert_eq!((gauge.position(0.0), gauge.position(f64::INFINITY)), (0.0, 1.0));
     }
 }
@@ -110,6 +121,7 @@ fn bands_have_the_colour_of_their_rank() {
         assert_eq!(band(value), i);
         let words = FIBRE_STRAIN_BANDS.get(i).map_or("damage watch", |(_, words)| words);
         assert_eq!(fibre_strain_band(value), words);
+        assert_eq!(Speech::default().say(&band_message(i)), words, "the window says what the reports say");
     }
     let light = |[r, g, b]: [u8; 3]| 0.2126 * f64::from(r) + 0.7152 * f64::from(g) + 0.0722 * f64::from(b);
     assert!(BAND_COLOURS.windows(2).all(|w| light(w[0]) > light(w[1]) + 15.0), "the stronger the darker");

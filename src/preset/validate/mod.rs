@@ -4,11 +4,13 @@
 //! far from ordinary is a warning, with the value in the unit that was probably meant.
 
 mod body;
+mod claims;
 mod device;
 mod scenario;
 mod study;
 mod visitor;
 
+pub use claims::claims;
 pub use scenario::scenario;
 pub use study::study;
 pub use visitor::{Range, Visitor, unit_of};

@@ -20,6 +20,7 @@ pub const SILENCE: Duration = Duration::from_secs(600);
 
 const LOCK: &str = "lock";
 const WORK: &str = "work";
+const STALE: &str = "stale";
 const FAILED: &str = "failed.json";
 
 /// The right to compute a case; given back when dropped.
@@ -44,9 +45,9 @@ impl Claim {
                 return Ok(None);
             }
             // Only one process can move the stale lock away.
-            let aside = cases.join(format!("{id}.stale-{}", std::process::id()));
+            let aside = cases.join(format!("{id}.{STALE}-{}", std::process::id()));
             if std::fs::rename(&lock, &aside).is_ok() {
-                std::fs::remove_file(&aside).map_err(io(&aside))?;
+                remove(&aside)?;
             }
         }
         Ok(None)
@@ -95,11 +96,7 @@ impl Claim {
     /// # Errors
     /// It is there and cannot be removed.
     pub fn forget_failure(&self) -> Result<(), OutputError> {
-        let path = self.failure_note();
-        match std::fs::remove_file(&path) {
-            Err(e) if e.kind() != ErrorKind::NotFound => Err(io(&path)(e)),
-            _ => Ok(()),
-        }
+        remove(&self.failure_note())
     }
 
     fn failure_note(&self) -> PathBuf {
@@ -153,7 +150,8 @@ pub fn failure(cases: &Path, id: &str) -> Option<String> {
     note.get("reason")?.as_str().map(String::from)
 }
 
-/// Removes what dead processes left: temporary files and working folders.
+/// Removes what dead processes left: temporary files, working folders, and the locks of cases that were finished
+/// but not yet given back. The lock of an unfinished case stays until somebody takes the case over.
 ///
 /// # Errors
 /// The folder cannot be listed or something in it not removed.
@@ -162,12 +160,29 @@ pub fn clean(cases: &Path) -> Result<(), OutputError> {
     for entry in std::fs::read_dir(cases).map_err(io(cases))? {
         let path = entry.map_err(io(cases))?.path();
         let Some(name) = path.file_name().and_then(|n| n.to_str()) else { continue };
-        let Some((id, pid)) = name.split_once(&format!(".{WORK}-")) else { continue };
-        // a folder belongs to the process that holds the lock of its case, wherever that runs
-        let holder = owner(&cases.join(format!("{id}.{LOCK}"))).map(|tag| tag.pid);
-        if holder.is_none() || holder != pid.parse().ok() {
-            std::fs::remove_dir_all(&path).map_err(io(&path))?;
+        let Some((id, what)) = name.split_once('.') else { continue };
+        match what.split_once('-').unwrap_or((what, "")) {
+            // a folder belongs to the process that holds the lock of its case, wherever that runs
+            (WORK, pid) if holder(cases, id).is_none_or(|p| Some(p) != pid.parse().ok()) => {
+                std::fs::remove_dir_all(&path).map_err(io(&path))?;
+            }
+            (LOCK, _) if holder(cases, id).is_none() && super::is_finished(&cases.join(id)) => remove(&path)?,
+            (STALE, _) => remove(&path)?,
+            _ => {}
         }
     }
     Ok(())
+}
+
+/// Removes a file that another process may remove in the same moment.
+fn remove(path: &Path) -> Result<(), OutputError> {
+    match std::fs::remove_file(path) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(io(path)(e)),
+        _ => Ok(()),
+    }
+}
+
+/// The process that works on a case.
+fn holder(cases: &Path, id: &str) -> Option<u32> {
+    owner(&cases.join(format!("{id}.{LOCK}"))).map(|tag| tag.pid)
 }

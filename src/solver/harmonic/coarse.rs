@@ -10,7 +10,7 @@ use crate::fem::{FaceGeometry, Geometry, Gll, Space};
 use crate::material::spec::MembraneSpec;
 use crate::material::{MaterialField, fit::springpot};
 use crate::math::direct::{DirectError, Factors, Pattern};
-use crate::math::{C64, sparse::Csr};
+use crate::math::{C32, C64, sparse::Csr};
 use crate::mesh::Face;
 use nalgebra::Matrix3;
 use rayon::prelude::*;
@@ -34,8 +34,8 @@ pub struct Coarse {
     /// Membranes: exponent, and real blocks.
     sheets: Vec<(f64, Vec<Block>)>,
     pattern: Option<(Pattern, usize)>,
-    factors: Option<Factors<C64>>,
-    scratch: Vec<C64>,
+    factors: Option<Factors<C32>>,
+    scratch: Vec<C32>,
 }
 
 impl Coarse {
@@ -64,7 +64,7 @@ impl Coarse {
                 (spec.alpha, blocks.collect())
             })
             .collect();
-        let scratch = vec![C64::default(); 3 * space.n_nodes()];
+        let scratch = vec![C32::default(); 3 * space.n_nodes()];
         Coarse { space, free, stiffness, mass, sheets, pattern: None, factors: None, scratch }
     }
 
@@ -97,7 +97,8 @@ impl Coarse {
                             if !known {
                                 at.push((3 * i + a, 3 * j + b));
                             }
-                            values.push(block[(a as usize, b as usize)]);
+                            let value = block[(a as usize, b as usize)];
+                            values.push(C32::new(value.re as f32, value.im as f32));
                         }
                     }
                 }
@@ -128,7 +129,7 @@ impl Coarse {
                 if !known {
                     at.push((3 * n as u32 + c, 3 * n as u32 + c));
                 }
-                values.push(C64::from(1.0));
+                values.push(C32::from(1.0));
             }
         }
         if self.pattern.as_ref().is_none_or(|p| p.1 != values.len()) {
@@ -148,15 +149,15 @@ impl Coarse {
         let factors = self.factors.as_ref().expect("set_frequency comes first");
         for (n, b) in b.chunks_exact(6).enumerate() {
             for c in 0..3 {
-                let value = C64::new(f64::from(b[c]), f64::from(b[3 + c]));
-                self.scratch[3 * n + c] = if self.free[n] { value } else { C64::default() };
+                let value = C32::new(b[c], b[3 + c]);
+                self.scratch[3 * n + c] = if self.free[n] { value } else { C32::default() };
             }
         }
         factors.solve(&mut self.scratch, 1);
         for (n, x) in x.chunks_exact_mut(6).enumerate() {
             for c in 0..3 {
                 let z = self.scratch[3 * n + c];
-                (x[c], x[3 + c]) = (z.re as f32, z.im as f32);
+                (x[c], x[3 + c]) = (z.re, z.im);
             }
         }
     }

@@ -1,110 +1,16 @@
-//! Krylov methods on complex vectors kept as two planes of f32, with sums in f64 of one fixed order.
+//! Krylov methods on complex vectors.
 //!
 //! GMRES: Saad & Schultz 1986; right preconditioning, so the residual it reports is the true one. Classical
 //! Gram–Schmidt, twice: in f32 once loses orthogonality after some twenty vectors (Giraud, Langou & Rozložník 2005).
 
+use super::planes::Planes;
 use crate::math::C64;
 use nalgebra::DMatrix;
-use rayon::prelude::*;
-
-/// Entries summed in one go.
-const CHUNK: usize = 4096;
-
-/// A complex vector, real and imaginary plane.
-#[derive(Clone, Debug, Default)]
-pub struct Planes {
-    /// Real parts.
-    pub re: Vec<f32>,
-    /// Imaginary parts.
-    pub im: Vec<f32>,
-}
-
-impl Planes {
-    /// `n` zeros.
-    pub fn zeros(n: usize) -> Planes {
-        Planes { re: vec![0.0; n], im: vec![0.0; n] }
-    }
-
-    /// `[vector]` (v, w) = Σ v̄ w for every v of `basis`.
-    fn projections(basis: &[Planes], w: &Planes) -> Vec<C64> {
-        let chunks = w.re.len().div_ceil(CHUNK);
-        let parts: Vec<Vec<C64>> = (0..chunks)
-            .into_par_iter()
-            .map(|c| {
-                let range = c * CHUNK..((c + 1) * CHUNK).min(w.re.len());
-                let (wr, wi) = (&w.re[range.clone()], &w.im[range.clone()]);
-                basis
-                    .iter()
-                    .map(|v| {
-                        let (vr, vi) = (&v.re[range.clone()], &v.im[range.clone()]);
-                        let re = dot(vr, wr) + dot(vi, wi);
-                        C64::new(re, dot(vr, wi) - dot(vi, wr))
-                    })
-                    .collect()
-            })
-            .collect();
-        (0..basis.len()).map(|j| parts.iter().map(|p| p[j]).sum()).collect()
-    }
-
-    /// ‖w‖.
-    pub fn norm(&self) -> f64 {
-        let parts: Vec<f64> = self
-            .re
-            .par_chunks(CHUNK)
-            .zip(self.im.par_chunks(CHUNK))
-            .map(|(re, im)| dot(re, re) + dot(im, im))
-            .collect();
-        parts.iter().sum::<f64>().sqrt()
-    }
-
-    /// w −= Σ h_j v_j.
-    fn subtract(&mut self, basis: &[Planes], h: &[C64]) {
-        self.re.par_chunks_mut(CHUNK).zip(self.im.par_chunks_mut(CHUNK)).enumerate().for_each(
-            |(c, (wr, wi))| {
-                let range = c * CHUNK..c * CHUNK + wr.len();
-                for (v, h) in basis.iter().zip(h) {
-                    let (a, b) = (h.re as f32, h.im as f32);
-                    let (vr, vi) = (&v.re[range.clone()], &v.im[range.clone()]);
-                    for i in 0..vr.len() {
-                        wr[i] -= a * vr[i] - b * vi[i];
-                        wi[i] -= a * vi[i] + b * vr[i];
-                    }
-                }
-            },
-        );
-    }
-
-    /// w ← s w.
-    pub fn scale(&mut self, s: f64) {
-        let s = s as f32;
-        self.re.par_chunks_mut(CHUNK).zip(self.im.par_chunks_mut(CHUNK)).for_each(|(re, im)| {
-            re.iter_mut().chain(im).for_each(|x| *x *= s);
-        });
-    }
-}
-
-/// Σ a_i b_i: products in f32 lanes of sixteen, short runs of them summed in f64.
-fn dot(a: &[f32], b: &[f32]) -> f64 {
-    let mut total = 0.0;
-    for (a, b) in a.chunks(512).zip(b.chunks(512)) {
-        let mut lanes = [0.0f32; 16];
-        let (a16, b16) = (a.chunks_exact(16), b.chunks_exact(16));
-        let rest: f32 = a16.remainder().iter().zip(b16.remainder()).map(|(a, b)| a * b).sum();
-        for (a, b) in a16.zip(b16) {
-            for i in 0..16 {
-                lanes[i] += a[i] * b[i];
-            }
-        }
-        total += f64::from(rest) + lanes.iter().map(|&x| f64::from(x)).sum::<f64>();
-    }
-    total
-}
 
 /// Orthogonalises `w` against `basis`; returns the coefficients and the norm left.
 fn orthogonalise(basis: &[Planes], w: &mut Planes) -> (Vec<C64>, f64) {
-    let mut h = Planes::projections(basis, w);
-    w.subtract(basis, &h);
-    let again = Planes::projections(basis, w);
+    let mut h = w.projections(basis);
+    let again = w.subtract_and_project(basis, &h);
     w.subtract(basis, &again);
     h.iter_mut().zip(again).for_each(|(h, a)| *h += a);
     let left = w.norm();

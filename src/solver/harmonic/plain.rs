@@ -9,7 +9,8 @@
 
 use super::level::nodal;
 use super::pad::Pad;
-use super::system::{Body, moduli, pressure_functions, softness};
+use super::sampling::{moduli, pressure_functions, softness};
+use super::system::Body;
 use crate::fem::{Gll, Incidence, lumped_mass};
 use crate::material::spec::MembraneSpec;
 use crate::material::{MaterialField, MaxwellFit, fit::springpot};

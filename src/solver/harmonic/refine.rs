@@ -10,7 +10,8 @@
 use super::check;
 use super::error::HarmonicError;
 use super::plain::{Fields, Plain};
-use super::system::{HarmonicInfo, HarmonicSystem};
+use super::solve::HarmonicInfo;
+use super::system::HarmonicSystem;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Relative residual asked of each correction.

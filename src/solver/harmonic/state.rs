@@ -4,7 +4,9 @@
 //! between states.
 
 use super::error::{HarmonicError, within};
-use super::system::{Body, HarmonicSystem, Solution, moduli};
+use super::sampling::moduli;
+use super::solve::Solution;
+use super::system::{Body, HarmonicSystem};
 use crate::math::C64;
 
 impl Solution {

@@ -4,41 +4,51 @@ use super::{Desk, NARROW, style};
 use crate::view::colour::{Ramp, Steps};
 use crate::view::layers::{Layer, peel_words};
 use crate::view::orbit::Preset;
-use crate::view::phrases;
 use crate::view::playback::Clock;
 use crate::view::quantity::Quantity;
-use crate::view::state::{Cut, Look, Right, Side, Threshold, Views};
+use crate::view::state::{Cut, Look, Right, Side, Views};
+use crate::view::threshold::Threshold;
 use bevy::prelude::DetectChangesMut;
-use bevy_egui::egui::{self, ComboBox, Slider, Ui};
+use bevy_egui::egui::{self, ComboBox, DragValue, Slider, Ui};
 
 /// Names of the groups.
-const GROUPS: [&str; 3] = [phrases::SLOW_MOTION, phrases::SEE_INSIDE, phrases::COLOUR_AND_VIEW];
+const GROUPS: [&str; 3] = ["group-time", "group-inside", "group-colour"];
 
 /// Draws the groups side by side, or one at a time where the window is narrow; writes only what somebody moved.
 pub fn controls_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let mut look = desk.look.clone();
     let mut clock = *desk.clock;
     if ui.available_width() < NARROW - 40.0 {
-        let mut group = desk.desktop.group;
-        row(ui, |ui| {
-            for (i, name) in GROUPS.into_iter().enumerate() {
-                ui.selectable_value(&mut group, i, name);
-            }
-        });
-        if desk.desktop.group != group {
-            desk.desktop.group = group;
-        }
-        group_ui(ui, group, &mut clock, &mut look, desk);
+        narrow_ui(ui, &mut clock, &mut look, desk);
     } else {
         ui.columns(3, |columns| {
             for (i, name) in GROUPS.into_iter().enumerate() {
-                columns[i].label(style::group(name));
+                columns[i].label(style::group(desk.say(name)));
                 group_ui(&mut columns[i], i, &mut clock, &mut look, desk);
             }
         });
     }
     desk.look.set_if_neq(look);
     desk.clock.set_if_neq(clock);
+}
+
+/// Names of the groups in a row; below it the one that is open. A press on its name closes it: the views get its room.
+fn narrow_ui(ui: &mut Ui, clock: &mut Clock, look: &mut Look, desk: &mut Desk<'_>) {
+    let mut open = desk.desktop.group;
+    row(ui, |ui| {
+        play_ui(ui, clock, desk);
+        for (i, name) in GROUPS.into_iter().enumerate() {
+            if ui.selectable_label(open == Some(i), desk.say(name)).clicked() {
+                open = if open == Some(i) { None } else { Some(i) };
+            }
+        }
+    });
+    if desk.desktop.group != open {
+        desk.desktop.group = open;
+    }
+    if let Some(group) = open {
+        group_ui(ui, group, clock, look, desk);
+    }
 }
 
 fn group_ui(ui: &mut Ui, group: usize, clock: &mut Clock, look: &mut Look, desk: &mut Desk<'_>) {
@@ -51,61 +61,82 @@ fn group_ui(ui: &mut Ui, group: usize, clock: &mut Clock, look: &mut Look, desk:
 
 /// One line of controls, everything centred on it.
 fn row(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    let room = egui::vec2(ui.available_width(), 26.0);
+    let room = egui::vec2(ui.available_width(), 25.0);
     ui.allocate_ui_with_layout(room, egui::Layout::left_to_right(egui::Align::Center), add);
 }
 
-/// Slow motion, exaggeration, which views.
+/// Play and moment, slow motion and exaggeration, which views.
 fn time_ui(ui: &mut Ui, clock: &mut Clock, look: &mut Look, desk: &Desk<'_>) {
     let now = desk.time.elapsed_secs_wrapped_f64();
     row(ui, |ui| {
-        let name = if clock.playing { "⏸ Pause" } else { "▶ Play" };
-        if ui.add_sized([84.0, 24.0], egui::Button::new(name)).on_hover_text("Space").clicked() {
-            clock.set(now, !clock.playing, clock.slow);
+        if ui.ctx().viewport_rect().width() >= NARROW {
+            play_ui(ui, clock, desk);
         }
+        scrub_ui(ui, clock, now, desk);
+    });
+    row(ui, |ui| {
         let mut slow = clock.slow;
-        ui.add(
-            Slider::new(&mut slow, 1.0..=1000.0)
-                .logarithmic(true)
-                .custom_formatter(|v, _| format!("1/{v:.0} of real time")),
-        )
-        .on_hover_text("How slowly time runs on screen, the same on both sides.");
+        let words = |v: f64, _| desk.speech.say_with("slow", &[("slow", &format!("{v:.0}"))]);
+        let value = DragValue::new(&mut slow).range(1.0..=1000.0).speed(0.02 * clock.slow);
+        let value = ui.add(value.custom_formatter(words)).on_hover_text(desk.say("slow-hint"));
+        style::named(value, &desk.say("slow-name"));
         if slow != clock.slow {
             clock.set(now, clock.playing, slow);
         }
-    });
-    row(ui, |ui| {
-        ui.label("Movement drawn");
+        let name = desk.say("movement");
+        ui.label(&name);
         let mut factor = desk.reading.exaggeration as f32;
-        let slider = Slider::new(&mut factor, 1.0..=100.0)
-            .logarithmic(true)
-            .custom_formatter(|v, _| format!("{v:.1}× life"));
-        if ui
-            .add(slider)
-            .on_hover_text(
-                "Displacements of leg and heads are drawn this many times larger, the same on both sides.",
-            )
-            .changed()
-        {
+        let words = |v: f64, _| {
+            desk.speech.figures(&desk.speech.say_with("movement-times", &[("times", &format!("{v:.1}"))]))
+        };
+        let value = DragValue::new(&mut factor).range(1.0..=100.0).speed(0.02 * desk.reading.exaggeration);
+        let value = ui.add(value.custom_formatter(words)).on_hover_text(desk.say("movement-hint"));
+        if style::named(value, &name).changed() {
             look.exaggeration = factor;
         }
     });
-    views_ui(ui, look);
+    views_ui(ui, look, desk);
+}
+
+/// Starts and stops time.
+fn play_ui(ui: &mut Ui, clock: &mut Clock, desk: &Desk<'_>) {
+    let name = desk.say(if clock.playing { "pause" } else { "play" });
+    let button = egui::Button::new(name).min_size(egui::vec2(108.0, 25.0));
+    if ui.add(button).on_hover_text(desk.say("play-hint")).clicked() {
+        clock.set(desk.time.elapsed_secs_wrapped_f64(), !clock.playing, clock.slow);
+    }
+}
+
+/// The moment of the slower side's cycle; whoever moves it stops time there.
+fn scrub_ui(ui: &mut Ui, clock: &mut Clock, now: f64, desk: &Desk<'_>) {
+    let hertz = |side: Side| desk.shown.case(side).map(|c| c.field.frequency_hz).filter(|f| *f > 0.0);
+    let slowest = Side::ALL.into_iter().filter_map(hertz).fold(f64::INFINITY, f64::min);
+    let period = if slowest.is_finite() { 1.0 / slowest } else { 0.02 };
+    let mut at = clock.model_time(now).rem_euclid(period);
+    let ms = desk.speech.figures(&format!("{:.1}", 1e3 * at));
+    ui.spacing_mut().slider_width = (ui.available_width() - 84.0).clamp(60.0, 220.0);
+    let slider = ui.add(Slider::new(&mut at, 0.0..=period).show_value(false));
+    let slider = style::named(slider.on_hover_text(desk.say("scrub-hint")), &desk.say("scrub"));
+    if slider.changed() {
+        clock.seek(now, at);
+    }
+    ui.label(style::quiet(desk.speech.say_with("scrub-at", &[("ms", &ms)])));
 }
 
 /// Both views, one alone, or the difference on the right.
-fn views_ui(ui: &mut Ui, look: &mut Look) {
+fn views_ui(ui: &mut Ui, look: &mut Look, desk: &Desk<'_>) {
     let choices = [
-        (Views::Both, Right::Case),
-        (Views::Only(Side::A), look.right),
-        (Views::Only(Side::B), Right::Case),
-        (Views::Both, Right::Difference),
+        (Views::Both, Right::Case, "views-both"),
+        (Views::Only(Side::A), look.right, "views-a"),
+        (Views::Only(Side::B), Right::Case, "views-b"),
+        (Views::Both, Right::Difference, "views-difference"),
     ];
     row(ui, |ui| {
-        ui.label("Views");
-        for ((views, right), (name, hint)) in choices.into_iter().zip(phrases::VIEWS) {
+        ui.label(desk.say("views"));
+        for (views, right, name) in choices {
             let chosen = look.views == views && (look.right == right || views == Views::Only(Side::A));
-            if ui.selectable_label(chosen, name).on_hover_text(hint).clicked() {
+            let hint = desk.say(&format!("{name}-hint"));
+            if ui.selectable_label(chosen, desk.say(name)).on_hover_text(hint).clicked() {
                 (look.views, look.right) = (views, right);
             }
         }
@@ -115,98 +146,106 @@ fn views_ui(ui: &mut Ui, look: &mut Look) {
 /// Peel slider, cut plane, what else is drawn inside.
 fn inside_ui(ui: &mut Ui, look: &mut Look, desk: &Desk<'_>) {
     row(ui, |ui| {
-        ui.label("Peel");
+        let name = desk.say("peel");
+        ui.label(&name);
         let last = (Layer::ALL.len() - 1) as f32;
-        ui.add(Slider::new(&mut look.peel, 0.0..=last).show_value(false)).on_hover_text(
-            "Fades the leg from the outside: skin, fat, fascia, gastrocnemius, soleus, deep muscles, bone.",
-        );
-        ui.label(style::quiet(peel_words(look.peel)));
+        let slider = ui.add(Slider::new(&mut look.peel, 0.0..=last).show_value(false));
+        style::named(slider.on_hover_text(desk.say("peel-hint")), &name);
+        ui.add(egui::Label::new(style::quiet(peel_words(look.peel, &desk.speech))).truncate());
     });
     row(ui, |ui| {
-        ui.label("Cut ");
+        ui.label(desk.say("cut"));
         for cut in Cut::ALL {
-            ui.selectable_value(&mut look.cut, cut, cut.name());
+            ui.selectable_value(&mut look.cut, cut, desk.say(&format!("cut-{}", cut.key())));
         }
         if look.cut != Cut::Off {
             ui.spacing_mut().slider_width = (ui.available_width() - 12.0).clamp(40.0, 90.0);
-            ui.add(Slider::new(&mut look.cut_at, 0.02..=0.98).show_value(false))
-                .on_hover_text("Moves the cut; or drag the grip on it.");
+            let slider = ui.add(Slider::new(&mut look.cut_at, 0.02..=0.98).show_value(false));
+            style::named(slider.on_hover_text(desk.say("cut-hint")), &desk.say("cut-at"));
         }
     });
-    row(ui, |ui| {
-        for (on, (name, hint)) in [
-            (&mut look.fibres, phrases::FIBRES),
-            (&mut look.paths, phrases::NERVES),
-            (&mut look.zones, phrases::ZONES),
+    ui.horizontal_wrapped(|ui| {
+        for (on, name) in [
+            (&mut look.fibres, "toggle-fibres"),
+            (&mut look.paths, "toggle-paths"),
+            (&mut look.zones, "toggle-zones"),
         ] {
-            ui.checkbox(on, name).on_hover_text(hint);
+            ui.checkbox(on, desk.say(name)).on_hover_text(desk.say(&format!("{name}-hint")));
         }
         if !look.threshold.on {
-            ui.checkbox(&mut look.threshold.on, phrases::THRESHOLD.0).on_hover_text(phrases::THRESHOLD.1);
+            region_ui(ui, look, desk);
         }
     });
     if look.threshold.on {
-        threshold_ui(ui, &mut look.threshold, desk);
+        threshold_ui(ui, look, desk);
     }
 }
 
+fn region_ui(ui: &mut Ui, look: &mut Look, desk: &Desk<'_>) {
+    ui.checkbox(&mut look.threshold.on, desk.say("toggle-region"))
+        .on_hover_text(desk.say("toggle-region-hint"));
+}
+
 /// Field and level of the region that is set off.
-fn threshold_ui(ui: &mut Ui, threshold: &mut Threshold, desk: &Desk<'_>) {
+fn threshold_ui(ui: &mut Ui, look: &mut Look, desk: &Desk<'_>) {
     row(ui, |ui| {
-        ui.checkbox(&mut threshold.on, phrases::THRESHOLD.0).on_hover_text(phrases::THRESHOLD.1);
-        ComboBox::from_id_salt("threshold").selected_text(threshold.quantity.name()).width(110.0).show_ui(
-            ui,
-            |ui| {
-                for quantity in Threshold::QUANTITIES {
-                    ui.selectable_value(&mut threshold.quantity, quantity, quantity.name());
-                }
-            },
-        );
+        region_ui(ui, look, desk);
+        let threshold = &mut look.threshold;
+        field_ui(ui, "threshold", 110.0, (&mut threshold.quantity, &Threshold::QUANTITIES), desk);
         let quantity = threshold.quantity;
         let most = desk.reading.most[usize::from(quantity == Quantity::Energy)].max(1e-6);
         ui.spacing_mut().slider_width = 90.0;
-        let slider = Slider::new(threshold.level_mut(), 1e-4 * most..=most)
-            .logarithmic(true)
-            .custom_formatter(move |v, _| quantity.format(v));
-        ui.add(slider);
+        let slider = Slider::new(threshold.level_mut(), 1e-4 * most..=most).logarithmic(true);
+        style::named(ui.add(slider.show_value(false)), &desk.say("region-level"));
+        ui.label(style::quiet(desk.speech.figures(&quantity.format(threshold.level()))));
     });
+}
+
+/// A list of fields.
+fn field_ui(ui: &mut Ui, id: &str, width: f32, (chosen, all): (&mut Quantity, &[Quantity]), desk: &Desk<'_>) {
+    let name = desk.say(&chosen.message());
+    let list = ComboBox::from_id_salt(id).selected_text(&name).width(width).show_ui(ui, |ui| {
+        for quantity in all {
+            let message = quantity.message();
+            ui.selectable_value(chosen, *quantity, desk.say(&message))
+                .on_hover_text(desk.say(&format!("{message}-hint")));
+        }
+    });
+    style::named(list.response, &format!("{}: {name}", desk.say("field-choice")));
 }
 
 /// Quantity, scale, colour map, points of view, labels.
 fn colour_ui(ui: &mut Ui, look: &mut Look, desk: &mut Desk<'_>) {
     row(ui, |ui| {
-        ComboBox::from_id_salt("quantity").selected_text(look.quantity.name()).width(136.0).show_ui(
-            ui,
-            |ui| {
-                for quantity in Quantity::ALL {
-                    ui.selectable_value(&mut look.quantity, quantity, quantity.name())
-                        .on_hover_text(quantity.hint());
-                }
-            },
-        );
+        field_ui(ui, "quantity", 136.0, (&mut look.quantity, &Quantity::ALL), desk);
         ui.add_enabled_ui(look.quantity.swings(), |ui| {
-            ui.selectable_value(&mut look.instant, false, phrases::OVER_CYCLE);
-            ui.selectable_value(&mut look.instant, true, phrases::NOW);
+            ui.selectable_value(&mut look.instant, false, desk.say("time-cycle"));
+            ui.selectable_value(&mut look.instant, true, desk.say("time-now"));
         })
         .response
-        .on_hover_text(phrases::NOW_HINT);
+        .on_hover_text(desk.say("time-now-hint"));
     });
     row(ui, |ui| {
         for steps in Steps::ALL {
-            let (name, hint) = phrases::STEPS[steps as usize];
-            ui.selectable_value(&mut look.steps, steps, name).on_hover_text(hint);
+            let hint = desk.say(&format!("{}-hint", steps.message()));
+            ui.selectable_value(&mut look.steps, steps, desk.say(steps.message())).on_hover_text(hint);
         }
-        ComboBox::from_id_salt("ramp").selected_text(look.ramp.name()).width(84.0).show_ui(ui, |ui| {
+        let list = ComboBox::from_id_salt("ramp").selected_text(look.ramp.name()).width(84.0);
+        let list = list.show_ui(ui, |ui| {
             for ramp in Ramp::ALL {
                 ui.selectable_value(&mut look.ramp, ramp, ramp.name());
             }
         });
-        ui.checkbox(&mut look.labels, phrases::LABELS.0).on_hover_text(phrases::LABELS.1);
+        style::named(list.response, &format!("{}: {}", desk.say("ramp-choice"), look.ramp.name()));
+        let hint = desk.say("toggle-labels-hint");
+        ui.checkbox(&mut look.labels, desk.say("toggle-labels")).on_hover_text(hint);
     });
     row(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         for (key, preset) in (1..).zip(Preset::ALL) {
-            if ui.button(preset.name()).on_hover_text(format!("Key {key}")).clicked() {
+            let name = desk.say(&format!("preset-{}", preset.key()));
+            let hint = desk.speech.say_with("key-hint", &[("key", &key.to_string())]);
+            if ui.button(name).on_hover_text(hint).clicked() {
                 desk.flight.stop();
                 (desk.orbit.yaw, desk.orbit.pitch) = preset.angles();
             }

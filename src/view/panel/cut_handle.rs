@@ -3,11 +3,12 @@
 use super::{Desk, style};
 use crate::math::V3;
 use crate::view::cut::Plane;
-use crate::view::phrases;
 use crate::view::place::to_vec3;
 use crate::view::state::{Cut, Side};
 use bevy::prelude::{Camera, GlobalTransform};
-use bevy_egui::egui::{Color32, CursorIcon, Id, Pos2, Rect, Sense, Stroke, Ui, Vec2, pos2, vec2};
+use bevy_egui::egui::{
+    CursorIcon, Id, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+};
 
 /// Ends of the cut's travel, as shares of the body's box.
 const TRAVEL: [f32; 2] = [0.02, 0.98];
@@ -27,7 +28,8 @@ pub fn cut_handle_ui(
     let at = at.clamp(view.min + vec2(24.0, 24.0), view.max - vec2(24.0, 24.0));
     let hit = Rect::from_center_size(at, vec2(34.0, 34.0));
     let response = ui.interact(hit, Id::new(("cut handle", side.letter())), Sense::drag());
-    let response = response.on_hover_cursor(CursorIcon::Grab).on_hover_text(phrases::CUT_HANDLE);
+    let response = response.on_hover_cursor(CursorIcon::Grab).on_hover_text(desk.say("cut-handle"));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Slider, true, desk.speech.say("cut-at")));
     if response.dragged() {
         let moved = share_of(response.drag_delta(), per_share);
         desk.look.cut_at = (desk.look.cut_at + moved).clamp(TRAVEL[0], TRAVEL[1]);
@@ -71,13 +73,13 @@ pub fn share_of(drag: Vec2, per_share: Vec2) -> f32 {
 }
 
 fn draw(ui: &Ui, at: Pos2, along: Vec2, lit: bool) {
-    let painter = ui.painter();
-    let fill = if lit { Color32::from_rgb(206, 224, 238) } else { style::PAPER };
-    painter.circle(at, 12.0, fill, Stroke::new(1.5, style::INK));
+    let (painter, palette) = (ui.painter(), style::of(ui.ctx()));
+    let fill = if lit { palette.chosen } else { palette.paper };
+    painter.circle(at, 12.0, fill, Stroke::new(1.5, palette.ink));
     for way in [along, -along] {
         let (tip, across) = (at + way * 9.0, way.rot90() * 3.5);
         let barb = at + way * 4.5;
-        painter.line_segment([tip, barb + across], Stroke::new(1.5, style::INK));
-        painter.line_segment([tip, barb - across], Stroke::new(1.5, style::INK));
+        painter.line_segment([tip, barb + across], Stroke::new(1.5, palette.ink));
+        painter.line_segment([tip, barb - across], Stroke::new(1.5, palette.ink));
     }
 }

@@ -2,7 +2,6 @@
 
 use super::{Desk, style};
 use crate::view::colour::short;
-use crate::view::phrases;
 use crate::view::shares::{Share, shares, table};
 use crate::view::state::Side;
 use bevy_egui::egui::{
@@ -12,28 +11,28 @@ use bevy_egui::egui::{
 /// The tab.
 pub fn energy_ui(ui: &mut Ui, desk: &Desk<'_>) {
     let both = Side::ALL.map(|side| desk.shown.case(side).map_or_else(Vec::new, |case| shares(&case.report)));
-    ui.label(style::group(phrases::LEDGER)).on_hover_text(phrases::LEDGER_HINT);
+    ui.label(style::group(desk.say("energy-title"))).on_hover_text(desk.say("energy-hint"));
     if both.iter().all(Vec::is_empty) {
-        ui.label(style::quiet(phrases::NO_POWER));
+        ui.label(style::quiet(desk.say("energy-none")));
         return;
     }
     let input = |list: &[Share]| list.iter().map(|s| s.watts).sum::<f64>();
     let largest = both.iter().map(|list| input(list)).fold(0.0, f64::max);
     ui.add_space(4.0);
     for side in Side::ALL {
-        bar_ui(ui, side, &both[side.index()], largest);
+        bar_ui(ui, desk, (side, &both[side.index()]), largest);
     }
     ui.add_space(8.0);
-    ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| table_ui(ui, &both));
+    ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| table_ui(ui, desk, &both));
 }
 
 /// One stacked bar, its sum at its end.
-fn bar_ui(ui: &mut Ui, side: Side, shares: &[Share], largest: f64) {
+fn bar_ui(ui: &mut Ui, desk: &Desk<'_>, (side, shares): (Side, &[Share]), largest: f64) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::hover());
     let painter = ui.painter();
     let font = FontId::proportional(14.5);
     let middle = rect.left_center() + vec2(2.0, 0.0);
-    painter.text(middle, Align2::LEFT_CENTER, side.letter(), font, style::side_colour(side));
+    painter.text(middle, Align2::LEFT_CENTER, side.letter(), font, style::side_colour(ui.ctx(), side));
     let full = rect.width() - 22.0 - 74.0;
     let mut x = rect.left() + 22.0;
     let mut under = None;
@@ -43,18 +42,23 @@ fn bar_ui(ui: &mut Ui, side: Side, shares: &[Share], largest: f64) {
         let [r, g, b] = share.colour;
         painter.rect_filled(piece, 0.0, Color32::from_rgb(r, g, b));
         if response.hover_pos().is_some_and(|p| piece.contains(p)) {
-            under = Some(format!("{}: {} W", share.name, short(share.watts)));
+            under =
+                Some(desk.speech.figures(&format!("{}: {} W", desk.say(&share.name), short(share.watts))));
         }
         x += width;
     }
     let total: f64 = shares.iter().map(|s| s.watts).sum();
-    let text = format!("{} W", short(total));
+    let text = desk.speech.figures(&format!("{} W", short(total)));
+    let said: Vec<String> =
+        shares.iter().map(|s| format!("{} {} W", desk.say(&s.name), short(s.watts))).collect();
+    let said = desk.speech.figures(&format!("{}: {text}. {}", side.letter(), said.join(", ")));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Label, true, &said));
     painter.text(
         pos2(x + 6.0, rect.center().y),
         Align2::LEFT_CENTER,
         text,
         FontId::proportional(style::SMALL),
-        style::INK,
+        style::of(ui.ctx()).ink,
     );
     if let Some(text) = under {
         response.on_hover_text(text);
@@ -62,24 +66,26 @@ fn bar_ui(ui: &mut Ui, side: Side, shares: &[Share], largest: f64) {
 }
 
 /// Every destination with the watts and shares of both sides.
-fn table_ui(ui: &mut Ui, both: &[Vec<Share>; 2]) {
+fn table_ui(ui: &mut Ui, desk: &Desk<'_>, both: &[Vec<Share>; 2]) {
     let inputs = both.each_ref().map(|list| list.iter().map(|s| s.watts).sum::<f64>());
-    let style = |side| style::side_colour(side);
+    let colours = style::of(ui.ctx()).side;
     egui::Grid::new("ledger").num_columns(4).min_col_width(12.0).spacing([10.0, 4.0]).show(ui, |ui| {
         ui.label("");
-        ui.label(style::quiet(phrases::SHARE_OF_INPUT));
+        ui.label(style::quiet(desk.say("energy-share")));
         for side in Side::ALL {
-            number_ui(ui, side.letter(), style(side));
+            number_ui(ui, side.letter(), colours[side.index()]);
         }
         ui.end_row();
         for (name, [r, g, b], watts) in table(both) {
             let (square, _) = ui.allocate_exact_size(vec2(12.0, 14.0), Sense::hover());
             ui.painter().rect_filled(square.shrink2(vec2(0.0, 1.0)), 2.0, Color32::from_rgb(r, g, b));
-            ui.label(RichText::new(name).size(style::SMALL));
+            ui.label(RichText::new(desk.say(&name)).size(style::SMALL));
             for side in Side::ALL {
                 let (w, all) = (watts[side.index()], inputs[side.index()]);
                 let text = if all > 0.0 { percent(w / all) } else { short(f64::NAN) };
-                number_ui(ui, &text, style(side)).on_hover_text(format!("{} W", short(w)));
+                let text = desk.speech.figures(&text);
+                let watts = desk.speech.figures(&format!("{} W", short(w)));
+                number_ui(ui, &text, colours[side.index()]).on_hover_text(watts);
             }
             ui.end_row();
         }

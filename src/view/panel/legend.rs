@@ -2,9 +2,9 @@
 
 use super::{Desk, style};
 use crate::view::colour::{Ramp, Steps, short};
-use crate::view::phrases;
 use crate::view::quantity::Quantity;
 use crate::view::source::DIFFERENCE_DB;
+use crate::view::state::Side;
 use bevy_egui::egui::{Align2, Color32, FontId, Painter, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 const WIDTH: f32 = 14.0;
@@ -26,7 +26,11 @@ pub fn legend_ui(ui: &mut Ui, view: Rect, desk: &Desk<'_>) {
         return;
     }
     if lacking(desk) {
-        note(ui.painter(), view, &format!("{}\n{}", look.quantity.name(), phrases::LEGEND_LACKS));
+        note(
+            ui.painter(),
+            view,
+            &format!("{}\n{}", desk.say(&look.quantity.message()), desk.say("legend-lacks")),
+        );
         return;
     }
     let top = scale.ticks().last().map_or(scale.high, |(_, value)| *value);
@@ -41,11 +45,12 @@ pub fn legend_ui(ui: &mut Ui, view: Rect, desk: &Desk<'_>) {
                 Steps::Decibel => format!("0 dB = {}", look.quantity.format(value)),
                 _ => look.quantity.format(value),
             };
-            (t, text.replace('-', "−"))
+            (t, desk.speech.figures(&text.replace('-', "−")))
         })
         .collect();
-    let cycle = if look.now() { phrases::NOW } else { phrases::CYCLE[look.quantity as usize] };
-    let title = format!("{}, {cycle}\n{}", look.quantity.name(), phrases::LEGEND_STEPS[look.steps as usize]);
+    let cycle = desk.say(if look.now() { "time-now" } else { look.quantity.of_cycle() });
+    let steps = desk.speech.say_with("legend-both", &[("steps", &desk.say(look.steps.message()))]);
+    let title = format!("{}, {cycle}\n{steps}", desk.say(&look.quantity.message()));
     draw(ui.painter(), view, look.ramp, &ticks, &title);
 }
 
@@ -60,28 +65,33 @@ fn lacking(desk: &Desk<'_>) -> bool {
 /// Draws the legend of the difference between the sides.
 pub fn difference_ui(ui: &mut Ui, view: Rect, desk: &Desk<'_>) {
     if lacking(desk) {
-        note(ui.painter(), view, phrases::LEGEND_LACKS);
+        note(ui.painter(), view, &desk.say("legend-lacks"));
         return;
     }
-    let [more, less] = phrases::LEGEND_MORE;
+    let [more, less] = Side::ALL.map(|side| desk.speech.say_with("legend-more", &[("side", side.letter())]));
     let db = |t: f64| (2.0 * t - 1.0) * DIFFERENCE_DB;
     let ratio = |t: f64| 10f64.powf(db(t).abs() / desk.look.quantity.decibels());
-    let tick = |t: f64, who: &str| (t, format!("{} dB, {who} × {}", short(db(t).abs()), short(ratio(t))));
+    let tick = |t: f64, who: &str| {
+        let text = format!("{} dB, {who} × {}", short(db(t).abs()), short(ratio(t)));
+        (t, desk.speech.figures(&text))
+    };
     let ticks = [
-        tick(0.0, less),
-        tick(1.0 / 3.0, less),
+        tick(0.0, &less),
+        tick(1.0 / 3.0, &less),
         (0.5, "0 dB".to_owned()),
-        tick(2.0 / 3.0, more),
-        tick(1.0, more),
+        tick(2.0 / 3.0, &more),
+        tick(1.0, &more),
     ];
-    let title = format!("{}\n{}", desk.look.quantity.name(), phrases::LEGEND_DIFFERENCE);
+    let title = format!("{}\n{}", desk.say(&desk.look.quantity.message()), desk.say("legend-difference"));
     draw(ui.painter(), view, Ramp::Difference, &ticks, &title);
 }
 
 /// Words where the legend would be.
 fn note(painter: &Painter, view: Rect, text: &str) {
     let at = view.left_bottom() + vec2(16.0, -30.0);
-    painter.text(at, Align2::LEFT_BOTTOM, text, FontId::proportional(style::SMALL), style::INK);
+    let ink = style::of(painter.ctx()).ink;
+    let galley = painter.layout(text.to_owned(), FontId::proportional(style::SMALL), ink, 0.5 * view.width());
+    painter.galley(at - vec2(0.0, galley.size().y), galley, ink);
 }
 
 /// Bar below a narrow view, its title above, the ticks that find room below.
@@ -97,21 +107,25 @@ fn draw_flat(painter: &Painter, view: Rect, ramp: Ramp, ticks: &[(f64, String)],
         let stripe = Rect::from_x_y_ranges(at(i)..=at(i + 1) + 0.5, bar.y_range());
         painter.add(Shape::rect_filled(stripe, 0.0, Color32::from_rgb(r, g, b)));
     }
-    let font = FontId::proportional(style::SMALL);
-    let title = title.replace('\n', "; ");
-    painter.text(bar.left_top() - vec2(0.0, 5.0), Align2::LEFT_BOTTOM, title, font.clone(), style::INK);
+    let (font, palette) = (FontId::proportional(style::SMALL), style::of(painter.ctx()));
+    // Where both lines find no room, the first says what matters.
+    let laid = |text: String| painter.layout_no_wrap(text, font.clone(), palette.ink);
+    let whole = laid(title.replace('\n', "; "));
+    let fits = whole.size().x <= bar.width() + 8.0;
+    let title = if fits { whole } else { laid(title.lines().next().unwrap_or_default().to_owned()) };
+    painter.galley(bar.left_top() - vec2(0.0, 5.0 + title.size().y), title, palette.ink);
     let mut free = view.left() + 4.0;
     for (t, text) in ticks {
-        let galley = painter.layout_no_wrap(text.clone(), font.clone(), style::INK);
+        let galley = painter.layout_no_wrap(text.clone(), font.clone(), palette.ink);
         let x = bar.left() + *t as f32 * bar.width();
         let left = (x - 0.5 * galley.size().x).clamp(view.left() + 6.0, view.right() - 6.0 - galley.size().x);
         painter.line_segment(
             [pos2(x, bar.bottom()), pos2(x, bar.bottom() + 4.0)],
-            Stroke::new(1.0, style::QUIET),
+            Stroke::new(1.0, palette.quiet),
         );
         if left >= free {
             free = left + galley.size().x + 8.0;
-            painter.galley(pos2(left, bar.bottom() + 5.0), galley, style::INK);
+            painter.galley(pos2(left, bar.bottom() + 5.0), galley, palette.ink);
         }
     }
 }
@@ -124,7 +138,7 @@ fn draw(painter: &Painter, view: Rect, ramp: Ramp, ticks: &[(f64, String)], titl
     let height = (0.42 * view.height()).clamp(90.0, 260.0);
     let bar =
         Rect::from_min_size(pos2(view.left() + 16.0, view.bottom() - 30.0 - height), vec2(WIDTH, height));
-    let font = FontId::proportional(style::SMALL);
+    let (font, palette) = (FontId::proportional(style::SMALL), style::of(painter.ctx()));
     ground(painter, bar, ticks, title);
     for i in 0..STRIPES {
         let (t0, t1) = (i as f32 / STRIPES as f32, (i + 1) as f32 / STRIPES as f32);
@@ -137,22 +151,24 @@ fn draw(painter: &Painter, view: Rect, ramp: Ramp, ticks: &[(f64, String)], titl
     }
     for (t, text) in ticks {
         let y = bar.bottom() - *t as f32 * height;
-        painter
-            .line_segment([pos2(bar.right(), y), pos2(bar.right() + 4.0, y)], Stroke::new(1.0, style::QUIET));
-        painter.text(pos2(bar.right() + 8.0, y), Align2::LEFT_CENTER, text, font.clone(), style::INK);
+        painter.line_segment(
+            [pos2(bar.right(), y), pos2(bar.right() + 4.0, y)],
+            Stroke::new(1.0, palette.quiet),
+        );
+        painter.text(pos2(bar.right() + 8.0, y), Align2::LEFT_CENTER, text, font.clone(), palette.ink);
     }
-    painter.text(bar.left_top() - vec2(0.0, 10.0), Align2::LEFT_BOTTOM, title, font, style::INK);
+    painter.text(bar.left_top() - vec2(0.0, 10.0), Align2::LEFT_BOTTOM, title, font, palette.ink);
 }
 
 /// A pale ground under the legend: the leg may lie behind it.
 fn ground(painter: &Painter, bar: Rect, ticks: &[(f64, String)], title: &str) {
-    let font = FontId::proportional(style::SMALL);
-    let width = |text: &str| painter.layout_no_wrap(text.to_owned(), font.clone(), style::INK).size().x;
+    let (font, palette) = (FontId::proportional(style::SMALL), style::of(painter.ctx()));
+    let width = |text: &str| painter.layout_no_wrap(text.to_owned(), font.clone(), palette.ink).size().x;
     let numbers = ticks.iter().map(|(_, text)| width(text)).fold(0.0, f32::max);
     let across = (WIDTH + 8.0 + numbers).max(width(title));
     let room = Rect::from_min_max(
         bar.left_top() - vec2(8.0, 48.0),
         pos2(bar.left() + across + 6.0, bar.bottom() + 12.0),
     );
-    painter.rect_filled(room, 0.0, style::ground());
+    painter.rect_filled(room, 0.0, palette.ground);
 }

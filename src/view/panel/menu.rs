@@ -1,21 +1,21 @@
 //! The strip at the very top: tour, undo and redo, take away, settings.
 
-use super::style;
-use crate::view::settings::{self, Ground, Settings};
+use super::{Desk, body, style};
+use crate::view::settings::{Ground, Settings};
 use crate::view::speech::{Language, Speech};
-use crate::view::state::Question;
 use crate::view::take::{Take, Thing};
 use crate::view::tour::{Story, Tour};
 use crate::view::undo::History;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
-use bevy_egui::egui::{self, Align, Layout, RichText, Slider, Ui};
+use bevy_egui::egui::{self, Align, Layout, RichText, Ui};
+
+/// Sizes of text to choose from, within [`crate::view::settings::TEXT`].
+const SIZES: [f32; 5] = [0.75, 1.0, 1.25, 1.5, 2.0];
 
 /// What the strip and the tour read and write.
 #[derive(SystemParam)]
 pub struct Tools<'w> {
-    /// Words.
-    pub speech: ResMut<'w, Speech>,
     /// The window's own settings.
     pub settings: ResMut<'w, Settings>,
     /// Where the reader is in the tour.
@@ -27,7 +27,7 @@ pub struct Tools<'w> {
 }
 
 /// Draws the strip.
-pub fn menu_ui(ui: &mut Ui, tools: &mut Tools<'_>, question: &mut Question) {
+pub fn menu_ui(ui: &mut Ui, tools: &mut Tools<'_>, desk: &mut Desk<'_>) {
     ui.horizontal(|ui| {
         ui.label(RichText::new("calfwave").strong());
         if let Some(said) = tools.take.said.clone()
@@ -36,12 +36,13 @@ pub fn menu_ui(ui: &mut Ui, tools: &mut Tools<'_>, question: &mut Question) {
             tools.take.said = None;
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            settings_ui(ui, tools);
-            take_ui(ui, tools);
-            steps_ui(ui, tools, question);
+            settings_ui(ui, tools, &desk.speech);
+            take_ui(ui, tools, &desk.speech);
+            steps_ui(ui, tools, desk);
+            body::body_ui(ui, desk);
             let open = tools.tour.at.is_some();
-            let button = ui.selectable_label(open, tools.speech.say("menu-tour"));
-            if button.on_hover_text(tools.speech.say("menu-tour-hint")).clicked() {
+            let button = ui.selectable_label(open, desk.say("menu-tour"));
+            if button.on_hover_text(desk.say("menu-tour-hint")).clicked() {
                 turn_tour(&mut tools.tour);
             }
         });
@@ -57,13 +58,14 @@ pub fn turn_tour(tour: &mut Tour) {
 }
 
 /// Redo and undo: drawn from the right.
-fn steps_ui(ui: &mut Ui, tools: &mut Tools<'_>, question: &mut Question) {
+fn steps_ui(ui: &mut Ui, tools: &mut Tools<'_>, desk: &mut Desk<'_>) {
     let step = |ui: &mut Ui, name: &str, hint: &str, nothing: &str, what: Option<&'static str>| {
         let hint = match what {
-            Some(what) => tools.speech.say_with(hint, &[("what", &tools.speech.say(what))]),
-            None => tools.speech.say(nothing),
+            Some(what) => desk.speech.say_with(hint, &[("what", &desk.say(what))]),
+            None => desk.say(nothing),
         };
-        let button = egui::Button::new(tools.speech.say(name));
+        let label = RichText::new(desk.say(name));
+        let button = egui::Button::new(if what.is_some() { label } else { label.weak() });
         ui.add_enabled(what.is_some(), button).on_hover_text(&hint).on_disabled_hover_text(&hint).clicked()
     };
     let again = step(ui, "menu-redo", "redo-hint", "redo-nothing", tools.history.redoable());
@@ -74,27 +76,26 @@ fn steps_ui(ui: &mut Ui, tools: &mut Tools<'_>, question: &mut Question) {
         _ => None,
     };
     if let Some(scenario) = scenario {
-        question.scenario = scenario;
+        desk.question.scenario = scenario;
     }
 }
 
-fn take_ui(ui: &mut Ui, tools: &mut Tools<'_>) {
-    let name = tools.speech.say("menu-take");
+fn take_ui(ui: &mut Ui, tools: &mut Tools<'_>, speech: &Speech) {
+    let name = speech.say("menu-take");
     ui.menu_button(name, |ui| {
         for thing in Thing::ALL {
-            if ui.button(tools.speech.say(thing.message())).clicked() {
+            if ui.button(speech.say(thing.message())).clicked() {
                 tools.take.wanted = Some(thing);
                 ui.close();
             }
         }
     })
     .response
-    .on_hover_text(tools.speech.say("menu-take-hint"));
+    .on_hover_text(speech.say("menu-take-hint"));
 }
 
-fn settings_ui(ui: &mut Ui, tools: &mut Tools<'_>) {
+fn settings_ui(ui: &mut Ui, tools: &mut Tools<'_>, speech: &Speech) {
     let mut chosen = tools.settings.clone();
-    let speech = &tools.speech;
     ui.menu_button(speech.say("menu-settings"), |ui| {
         egui::Grid::new("settings").num_columns(2).show(ui, |ui| {
             ui.label(speech.say("menu-language"));
@@ -112,8 +113,12 @@ fn settings_ui(ui: &mut Ui, tools: &mut Tools<'_>) {
             });
             ui.end_row();
             ui.label(speech.say("menu-text-size"));
-            let percent = |v: f64, _| format!("{:.0} %", 100.0 * v);
-            ui.add(Slider::new(&mut chosen.text, settings::TEXT).step_by(0.05).custom_formatter(percent));
+            ui.horizontal(|ui| {
+                // Steps, not a slider: one would run away under the pointer while the window grows with it.
+                for size in SIZES {
+                    ui.selectable_value(&mut chosen.text, size, format!("{:.0} %", 100.0 * size));
+                }
+            });
             ui.end_row();
             ui.label("");
             ui.checkbox(&mut chosen.still, speech.say("menu-still"))

@@ -1,9 +1,12 @@
 //! The panels round the views. Functions ending in `_ui` draw; they change resources, never the scene.
 
+pub mod body;
 pub mod controls;
 pub mod cut_handle;
 pub mod energy;
+pub mod header;
 pub mod headline;
+pub mod icon;
 pub mod legend;
 pub mod marks;
 pub mod menu;
@@ -17,7 +20,6 @@ use crate::view::device::Poses;
 use crate::view::drag::Grip;
 use crate::view::flight::Flight;
 use crate::view::orbit::Orbit;
-use crate::view::phrases;
 use crate::view::pick::Picked;
 use crate::view::playback::Clock;
 use crate::view::settings::{self, Settings};
@@ -75,6 +77,15 @@ pub struct Desk<'w> {
     pub grip: Res<'w, Grip>,
     /// Open windows.
     pub desktop: ResMut<'w, Desktop>,
+    /// Words.
+    pub speech: ResMut<'w, Speech>,
+}
+
+impl Desk<'_> {
+    /// The message `name`.
+    pub fn say(&self, name: &str) -> String {
+        self.speech.say(name)
+    }
 }
 
 /// Lays out all panels; what they leave over becomes the two views.
@@ -92,30 +103,7 @@ pub fn panels(
     }
     let all = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(ctx.viewport_rect());
     let mut ui = egui::Ui::new(ctx.clone(), "desk".into(), all);
-    egui::Panel::top("menu")
-        .frame(style::footer())
-        .show(&mut ui, |ui| menu::menu_ui(ui, &mut tools, &mut desk.question));
-    egui::Panel::top("headline").frame(style::bar()).show(&mut ui, |ui| headline::headline_ui(ui, &mut desk));
-    egui::Panel::bottom("notice").frame(style::footer()).show(&mut ui, |ui| notice_ui(ui, &mut desk));
-    egui::Panel::bottom("controls")
-        .frame(style::bar())
-        .show(&mut ui, |ui| controls::controls_ui(ui, &mut desk));
-    let touring = tools.tour.at.is_some();
-    if touring {
-        egui::Panel::left("tour")
-            .frame(style::bar())
-            .exact_size(tour::WIDTH)
-            .resizable(false)
-            .show(&mut ui, |ui| tour::tour_ui(ui, &mut tools, &desk.shown));
-    }
-    let narrow = ctx.viewport_rect().width() < NARROW;
-    if !(touring && narrow) {
-        egui::Panel::right("side")
-            .frame(style::bar())
-            .exact_size(SIDE_WIDTH[usize::from(narrow || touring)])
-            .resizable(false)
-            .show(&mut ui, |ui| side_ui(ui, &mut desk));
-    }
+    frame_ui(&mut ui, &mut desk, &mut tools);
     let verdict = headline::verdict_words(&desk);
     if tools.take.verdict != verdict {
         tools.take.verdict = verdict;
@@ -123,6 +111,34 @@ pub fn panels(
     views_ui(&mut ui, &mut desk, &cameras);
     safety::notice_window(&ctx, &mut desk);
     Ok(())
+}
+
+/// Strips above and below, tour on the left, numbers on the right.
+pub fn frame_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>, tools: &mut menu::Tools<'_>) {
+    let (bar, footer) = (style::bar(ui.ctx()), style::footer(ui.ctx()));
+    egui::Panel::top("menu").frame(footer).show(ui, |ui| menu::menu_ui(ui, tools, desk));
+    egui::Panel::top("headline").frame(bar).show(ui, |ui| headline::headline_ui(ui, desk));
+    egui::Panel::bottom("notice").frame(footer).show(ui, |ui| notice_ui(ui, desk));
+    let touring = tools.tour.at.is_some();
+    let narrow = ui.ctx().viewport_rect().width() < NARROW;
+    // Each page of the tour sets the stage itself: in a narrow window its words need the room.
+    if !(touring && narrow) {
+        egui::Panel::bottom("controls").frame(bar).show(ui, |ui| controls::controls_ui(ui, desk));
+    }
+    if touring {
+        egui::Panel::left("tour")
+            .frame(bar)
+            .exact_size(tour::WIDTH[usize::from(narrow)])
+            .resizable(false)
+            .show(ui, |ui| tour::tour_ui(ui, tools, &desk.shown, &desk.speech));
+    }
+    if !(touring && narrow) {
+        egui::Panel::right("side")
+            .frame(bar)
+            .exact_size(SIDE_WIDTH[usize::from(narrow || touring)])
+            .resizable(false)
+            .show(ui, |ui| side_ui(ui, desk));
+    }
 }
 
 /// The panel on the right: tabs, and what the open one tells. A child of fixed size: nothing in it can widen the panel.
@@ -138,8 +154,9 @@ fn tabs_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>) {
     let mut tab = desk.look.tab;
     ui.horizontal(|ui| {
         for choice in Tab::ALL {
-            let (name, hint) = phrases::TAB[choice as usize];
-            ui.selectable_value(&mut tab, choice, egui::RichText::new(name).size(15.5)).on_hover_text(hint);
+            let name = format!("tab-{}", choice.key());
+            let label = egui::RichText::new(desk.say(&name)).size(15.5);
+            ui.selectable_value(&mut tab, choice, label).on_hover_text(desk.say(&format!("{name}-hint")));
         }
     });
     ui.add_space(4.0);
@@ -157,17 +174,17 @@ fn tabs_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>) {
 /// Puts settings into force; those changed by the reader (not the `first`) are kept for next time.
 fn put_on(ctx: &egui::Context, tools: &mut menu::Tools<'_>, desk: &mut Desk<'_>, first: bool) {
     let settings = tools.settings.clone();
-    style::dress(ctx);
+    style::dress(ctx, settings.ground);
     ctx.set_zoom_factor(settings.text);
-    if tools.speech.language() != settings.language {
-        *tools.speech = Speech::new(settings.language);
+    if desk.speech.language() != settings.language {
+        *desk.speech = Speech::new(settings.language);
     }
     if settings.still && desk.clock.playing {
         let (now, slow) = (desk.time.elapsed_secs_wrapped_f64(), desk.clock.slow);
         desk.clock.set(now, false, slow);
     }
     if !first && let Some(Err(why)) = settings::file_of_user().map(|file| settings.keep(&file)) {
-        tools.take.said = Some(tools.speech.say_with("take-failed", &[("why", &why)]));
+        tools.take.said = Some(desk.speech.say_with("take-failed", &[("why", &why)]));
     }
 }
 
@@ -185,8 +202,8 @@ fn views_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>, cameras: &Query<(&Side, &Cam
     for side in Side::ALL {
         let (whole, view) = (halves[side.index()], views[side.index()]);
         if whole.width() > 1.0 {
-            headline::view_header_ui(ui, whole.with_max_y(view.top()), side, desk);
-            ui.painter().rect_filled(whole.with_min_y(view.bottom()), 0.0, style::PAPER);
+            header::header_ui(ui, whole.with_max_y(view.top()), side, desk);
+            ui.painter().rect_filled(whole.with_min_y(view.bottom()), 0.0, style::of(ui.ctx()).paper);
             let camera = cameras.iter().find(|(s, ..)| **s == side).map(|(_, camera, eye)| (camera, eye));
             view_ui(ui, view, side, desk, camera);
         }
@@ -201,7 +218,8 @@ fn view_ui(
     desk: &mut Desk<'_>,
     camera: Option<(&Camera, &GlobalTransform)>,
 ) {
-    ui.painter().rect_stroke(rect, 0.0, egui::Stroke::new(1.0, style::LINE), egui::StrokeKind::Inside);
+    let line = egui::Stroke::new(1.0, style::of(ui.ctx()).line);
+    ui.painter().rect_stroke(rect, 0.0, line, egui::StrokeKind::Inside);
     let mut frames = *desk.frames;
     frames.handles[side.index()] = Rect::default();
     if let Some((camera, eye)) = camera {
@@ -236,13 +254,13 @@ fn to_rect(r: egui::Rect) -> Rect {
 /// The line that is always there.
 fn notice_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>) {
     ui.horizontal(|ui| {
-        ui.label(style::quiet(phrases::NOTICE));
-        if ui.small_button(phrases::WHEN_NOT).clicked() {
+        ui.label(style::quiet(desk.say("notice")));
+        if ui.small_button(desk.say("when-not")).clicked() {
             desk.desktop.notice = true;
         }
         if ui.available_width() > 560.0 {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.label(style::quiet(phrases::STEERING));
+                ui.add(egui::Label::new(style::quiet(desk.say("steering"))).truncate());
             });
         }
     });

@@ -2,7 +2,6 @@
 
 use super::{Desk, style};
 use crate::view::colour::{length, short};
-use crate::view::phrases;
 use crate::view::quantity::Quantity;
 use crate::view::source::Point;
 use crate::view::spot::{Found, motion, spectrum};
@@ -17,7 +16,7 @@ const INSTANTS: usize = 240;
 /// The tab.
 pub fn point_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let Some(found) = desk.spot.found.clone() else {
-        ui.label(style::quiet(phrases::NO_POINT));
+        ui.label(style::quiet(desk.say("point-none")));
         return;
     };
     let room = ui.available_height();
@@ -28,35 +27,37 @@ pub fn point_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
             found.points[side.index()].zip(hertz.filter(|f| *f > 0.0))
         });
         if sides == [None, None] {
-            ui.label(style::quiet(phrases::NO_BARS));
+            ui.label(style::quiet(desk.say("no-answer")));
             return;
         }
         let moving = if desk.look.quantity.swings() { desk.look.quantity } else { Quantity::Displacement };
         let unit = Unit::of(moving);
         let mut along = desk.look.along;
         ui.horizontal(|ui| {
-            ui.label(style::group(&format!("{} {}", moving.name(), phrases::SERIES)));
+            let field = desk.say(&moving.message());
+            ui.label(style::group(desk.speech.say_with("point-series", &[("field", &field)])));
             let width = ui.available_width().min(176.0);
             style::fixed(ui, width, |ui| {
-                let list =
-                    egui::ComboBox::from_id_salt("along").selected_text(phrases::ALONG[along as usize]);
-                list.width(width).truncate().show_ui(ui, |ui| {
+                let list = egui::ComboBox::from_id_salt("along").selected_text(desk.say(along.message()));
+                let list = list.width(width).truncate().show_ui(ui, |ui| {
                     for choice in Along::ALL {
-                        ui.selectable_value(&mut along, choice, phrases::ALONG[choice as usize]);
+                        ui.selectable_value(&mut along, choice, desk.say(choice.message()));
                     }
                 });
+                style::named(list.response, &desk.say("along-choice"));
             });
         });
         if desk.look.along != along {
             desk.look.along = along;
         }
         let height = (0.5 * (room - 300.0)).clamp(104.0, 180.0);
-        series_ui(ui, &sides, &found, (along, height), &unit);
-        ui.label(style::group(&format!("{} {}", moving.name(), phrases::SPECTRUM)));
-        spectrum_ui(ui, &sides, height, &unit);
-        ui.label(style::quiet(phrases::FOUR_HARMONICS));
+        series_ui(ui, desk, &sides, &found, (along, height), &unit);
+        let field = desk.say(&moving.message());
+        ui.label(style::group(desk.speech.say_with("point-spectrum", &[("field", &field)])));
+        spectrum_ui(ui, desk, &sides, height, &unit);
+        ui.label(style::quiet(desk.say("point-harmonics")));
         ui.add_space(4.0);
-        fields_ui(ui, &sides);
+        fields_ui(ui, desk, &sides);
     });
 }
 
@@ -65,17 +66,23 @@ fn heading_ui(ui: &mut Ui, desk: &mut Desk<'_>, found: &Found) {
     let site = desk.shown.sites.get(desk.look.site).map(|s| s.name);
     let clicked = desk.spot.clicked.is_some();
     ui.horizontal(|ui| {
-        let name = site.filter(|_| !clicked).unwrap_or(phrases::CLICKED);
+        let name = site.filter(|_| !clicked).map_or_else(|| desk.say("point-clicked"), str::to_owned);
         ui.label(RichText::new(name).strong());
-        if clicked && site.is_some() && ui.small_button(phrases::BACK_TO_SITE).clicked() {
+        if clicked && site.is_some() && ui.small_button(desk.say("point-back")).clicked() {
             desk.spot.clicked = None;
         }
     });
     let place = match found.leg {
         Some((s, theta, depth)) => {
-            format!("{}, s {s:.2}, θ {theta:+.0}°, {} deep", found.tissue, length(depth.max(0.0)))
+            let parts = [
+                ("tissue", desk.say(&found.tissue)),
+                ("s", desk.speech.figures(&format!("{s:.2}"))),
+                ("theta", format!("{theta:+.0}").replace('-', "−")),
+                ("depth", desk.speech.figures(&length(depth.max(0.0)))),
+            ];
+            desk.speech.say_with("point-place", &parts.each_ref().map(|(key, value)| (*key, value.as_str())))
         }
-        None => found.tissue.clone(),
+        None => desk.say(&found.tissue),
     };
     ui.label(style::quiet(place));
     ui.add_space(4.0);
@@ -101,13 +108,13 @@ impl Unit {
 
 type Sides = [Option<(Point, f64)>; 2];
 
-fn plot<'a>(id: &str, x: &str, unit: &Unit, height: f32) -> Plot<'a> {
+fn plot<'a>(ui: &Ui, id: &str, x: String, unit: &Unit, height: f32) -> Plot<'a> {
     Plot::new(id.to_owned())
         .height(height)
         .x_grid_spacer(|input| marks(input.bounds, 3.0))
         .y_grid_spacer(|input| marks(input.bounds, 4.0))
         .grid_spacing(egui::Rangef::new(8.0, 40.0))
-        .grid_color(egui::Color32::from_rgb(214, 217, 220))
+        .grid_color(style::of(ui.ctx()).field)
         .allow_drag(false)
         .allow_zoom(false)
         .allow_scroll(false)
@@ -128,10 +135,18 @@ fn marks((low, high): (f64, f64), about: f64) -> Vec<GridMark> {
 }
 
 /// One period of the slower side, both sides from the same instant.
-fn series_ui(ui: &mut Ui, sides: &Sides, found: &Found, (along, height): (Along, f32), unit: &Unit) {
+fn series_ui(
+    ui: &mut Ui,
+    desk: &Desk<'_>,
+    sides: &Sides,
+    found: &Found,
+    (along, height): (Along, f32),
+    unit: &Unit,
+) {
     let slowest = sides.iter().flatten().map(|(_, hertz)| *hertz).fold(f64::INFINITY, f64::min);
     let direction = found.direction(along);
-    plot("series", phrases::TIME_MS, unit, height).show(ui, |plot| {
+    let colours = style::of(ui.ctx()).side;
+    plot(ui, "series", desk.say("axis-time"), unit, height).show(ui, |plot| {
         for side in Side::ALL {
             let Some((point, hertz)) = &sides[side.index()] else { continue };
             let sample = |i: usize| {
@@ -140,19 +155,20 @@ fn series_ui(ui: &mut Ui, sides: &Sides, found: &Found, (along, height): (Along,
                 [1e3 * t, unit.per_si * value]
             };
             let points: PlotPoints<'_> = (0..=INSTANTS).map(sample).collect();
-            plot.line(Line::new(side.letter(), points).color(style::side_colour(side)).width(2.0));
+            plot.line(Line::new(side.letter(), points).color(colours[side.index()]).width(2.0));
         }
     });
 }
 
 /// Amplitude of the vector at each harmonic.
-fn spectrum_ui(ui: &mut Ui, sides: &Sides, height: f32, unit: &Unit) {
-    plot("spectrum", phrases::FREQUENCY_HZ, unit, height).include_x(0.0).show(ui, |plot| {
+fn spectrum_ui(ui: &mut Ui, desk: &Desk<'_>, sides: &Sides, height: f32, unit: &Unit) {
+    let colours = style::of(ui.ctx()).side;
+    plot(ui, "spectrum", desk.say("axis-frequency"), unit, height).include_x(0.0).show(ui, |plot| {
         for side in Side::ALL {
             let Some((point, hertz)) = &sides[side.index()] else { continue };
             // Side by side where both have a line at the same frequency.
             let beside = if side == Side::A { -2.2 } else { 2.2 };
-            let colour = style::side_colour(side);
+            let colour = colours[side.index()];
             let bars = spectrum(point, *hertz, unit.derivative);
             let bar = |(f, size)| Bar::new(f + beside, unit.per_si * size).width(4.4).fill(colour);
             plot.bar_chart(BarChart::new(side.letter(), bars.into_iter().map(bar).collect()).color(colour));
@@ -161,18 +177,20 @@ fn spectrum_ui(ui: &mut Ui, sides: &Sides, height: f32, unit: &Unit) {
 }
 
 /// Every field at the point.
-fn fields_ui(ui: &mut Ui, sides: &Sides) {
+fn fields_ui(ui: &mut Ui, desk: &Desk<'_>, sides: &Sides) {
     egui::Grid::new("fields").num_columns(3).spacing([14.0, 3.0]).show(ui, |ui| {
         for quantity in Quantity::ALL.into_iter().filter(|q| *q != Quantity::Tissue) {
-            let name = format!("{}, {}", quantity.name(), phrases::CYCLE[quantity as usize]);
-            ui.label(style::quiet(name)).on_hover_text(quantity.hint());
+            let name = quantity.message();
+            let text = format!("{}, {}", desk.say(&name), desk.say(quantity.of_cycle()));
+            ui.label(style::quiet(text)).on_hover_text(desk.say(&format!("{name}-hint")));
             for side in Side::ALL {
                 let value = sides[side.index()].map(|(point, hertz)| point.value(quantity, TAU * hertz));
                 let text = match value {
                     Some(v) if v > 0.0 => quantity.format(v),
                     _ => short(f64::NAN),
                 };
-                ui.label(RichText::new(text).size(style::SMALL).color(style::side_colour(side)));
+                let colour = style::side_colour(ui.ctx(), side);
+                ui.label(RichText::new(desk.speech.figures(&text)).size(style::SMALL).color(colour));
             }
             ui.end_row();
         }

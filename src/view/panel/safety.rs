@@ -3,81 +3,81 @@
 use super::{Desk, style};
 use crate::metric::CaseReport;
 use crate::view::colour::short;
+use crate::view::flags;
 use crate::view::limits::{GAUGES, Gauge};
-use crate::view::phrases;
 use crate::view::state::Side;
-use bevy_egui::egui::{self, Align2, Color32, FontId, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
-
-/// Colour of flags (5.3 : 1 on the panels).
-const FLAG: Color32 = Color32::from_rgb(150, 84, 0);
+use bevy_egui::egui::{self, Align2, FontId, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
 /// The tab.
 pub fn safety_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let cases = Side::ALL.map(|side| desk.shown.case(side).cloned());
     let reports = cases.each_ref().map(|case| case.as_ref().map(|c| &c.report));
-    if ui.button(phrases::WHEN_NOT).clicked() {
+    if ui.button(desk.say("when-not")).clicked() {
         desk.desktop.notice = true;
     }
     if reports == [None, None] {
-        ui.label(style::quiet(phrases::NO_BARS));
+        ui.label(style::quiet(desk.say("no-answer")));
         return;
     }
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        flags_ui(ui, &reports);
+        flags_ui(ui, desk, &reports);
         ui.separator();
-        ui.label(style::group(phrases::THRESHOLDS));
+        ui.label(style::group(desk.say("safety-thresholds")));
         for gauge in &GAUGES {
-            gauge_ui(ui, gauge, &reports);
+            gauge_ui(ui, desk, gauge, &reports);
         }
-        ui.label(style::quiet(phrases::SUSTAINED));
+        ui.label(style::quiet(desk.say("safety-sustained")));
         ui.separator();
-        paths_ui(ui, &reports);
+        paths_ui(ui, desk, &reports);
     });
 }
 
 /// Every warning of either side, in full.
-fn flags_ui(ui: &mut Ui, reports: &[Option<&CaseReport>; 2]) {
-    ui.label(style::group(phrases::FLAGS));
-    let mut none = true;
+fn flags_ui(ui: &mut Ui, desk: &Desk<'_>, reports: &[Option<&CaseReport>; 2]) {
+    ui.label(style::group(desk.say("safety-flags")));
+    let (mut none, palette) = (true, style::of(ui.ctx()));
     for side in Side::ALL {
         for words in reports[side.index()].iter().flat_map(|r| &r.warnings) {
             none = false;
             ui.horizontal_top(|ui| {
-                ui.label(
-                    RichText::new(side.letter()).size(style::SMALL).strong().color(style::side_colour(side)),
-                );
-                ui.add(egui::Label::new(RichText::new(words).size(style::SMALL).color(FLAG)).wrap());
+                let colour = palette.side[side.index()];
+                ui.label(RichText::new(side.letter()).size(style::SMALL).strong().color(colour));
+                let words =
+                    RichText::new(flags::said(words, &desk.speech)).size(style::SMALL).color(palette.ink);
+                ui.add(egui::Label::new(words).wrap());
             });
         }
     }
     if none {
-        ui.label(style::quiet(phrases::NO_FLAGS));
+        ui.label(style::quiet(desk.say("safety-no-flags")));
     }
 }
 
 /// A reading on its scale, its thresholds numbered and named.
-fn gauge_ui(ui: &mut Ui, gauge: &Gauge, reports: &[Option<&CaseReport>; 2]) {
+fn gauge_ui(ui: &mut Ui, desk: &Desk<'_>, gauge: &Gauge, reports: &[Option<&CaseReport>; 2]) {
     let values = reports.map(|r| r.and_then(gauge.of).filter(|v| v.is_finite()));
     if values == [None, None] {
         return;
     }
     ui.add_space(4.0);
     ui.horizontal(|ui| {
-        ui.label(RichText::new(gauge.name).size(style::SMALL));
+        ui.label(RichText::new(desk.say(gauge.message)).size(style::SMALL));
         for side in Side::ALL {
             if let Some(value) = values[side.index()] {
-                let text = format!("{}{}", short(value), gauge.unit);
-                ui.label(RichText::new(text).size(style::SMALL).strong().color(style::side_colour(side)));
+                let text = desk.speech.figures(&format!("{}{}", short(value), gauge.unit));
+                let colour = style::side_colour(ui.ctx(), side);
+                ui.label(RichText::new(text).size(style::SMALL).strong().color(colour));
             }
         }
     });
     scale_ui(ui, gauge, &values);
     for (number, limit) in (1..).zip(gauge.limits) {
         let reached = values.iter().flatten().any(|v| *v >= limit.value);
-        let text =
-            format!("{number}  {}{}: {} ({})", short(limit.value), gauge.unit, limit.words, limit.source);
+        let value = desk.speech.figures(&short(limit.value));
+        let text = format!("{number}  {value}{}: {}", gauge.unit, limit.words(&desk.speech));
+        let palette = style::of(ui.ctx());
         let text = RichText::new(text).size(style::SMALL);
-        ui.add(egui::Label::new(text.color(if reached { FLAG } else { style::QUIET })).wrap());
+        ui.add(egui::Label::new(text.color(if reached { palette.ink } else { palette.quiet })).wrap());
     }
 }
 
@@ -87,21 +87,21 @@ fn scale_ui(ui: &mut Ui, gauge: &Gauge, values: &[Option<f64>; 2]) {
     let line = rect.shrink2(vec2(8.0, 0.0));
     let x = |value: f64| line.left() + gauge.position(value) * line.width();
     let y = rect.top() + 11.0;
-    let painter = ui.painter();
-    painter.line_segment([pos2(line.left(), y), pos2(line.right(), y)], Stroke::new(3.0, style::LINE));
+    let (painter, palette) = (ui.painter(), style::of(ui.ctx()));
+    painter.line_segment([pos2(line.left(), y), pos2(line.right(), y)], Stroke::new(3.0, palette.line));
     let mut taken = f32::NEG_INFINITY;
     for (number, limit) in (1..).zip(gauge.limits) {
         let at = x(limit.value);
-        painter.line_segment([pos2(at, y - 8.0), pos2(at, y + 8.0)], Stroke::new(1.5, style::QUIET));
+        painter.line_segment([pos2(at, y - 8.0), pos2(at, y + 8.0)], Stroke::new(1.5, palette.quiet));
         let text = at.max(taken + 12.0);
         let font = FontId::proportional(style::SMALL);
-        painter.text(pos2(text, y + 9.0), Align2::CENTER_TOP, number, font, style::QUIET);
+        painter.text(pos2(text, y + 9.0), Align2::CENTER_TOP, number, font, palette.quiet);
         taken = text;
     }
     for side in Side::ALL {
         if let Some(value) = values[side.index()] {
             let at = pos2(x(value), y + if side == Side::A { -4.0 } else { 4.0 });
-            painter.circle(at, 5.0, style::side_colour(side), Stroke::new(1.5, Color32::WHITE));
+            painter.circle(at, 5.0, palette.side[side.index()], Stroke::new(1.5, palette.paper));
         }
     }
 }
@@ -110,34 +110,36 @@ fn scale_ui(ui: &mut Ui, gauge: &Gauge, values: &[Option<f64>; 2]) {
 const NUMBER: f32 = 44.0;
 
 /// Strain and pressure along each nerve and vessel: numbers flush right, the name beside them or, if it is too long, above.
-fn paths_ui(ui: &mut Ui, reports: &[Option<&CaseReport>; 2]) {
+fn paths_ui(ui: &mut Ui, desk: &Desk<'_>, reports: &[Option<&CaseReport>; 2]) {
     let Some(paths) = reports.iter().flatten().map(|r| &r.paths).find(|p| !p.is_empty()) else { return };
-    ui.label(style::group(phrases::PATHS));
+    ui.label(style::group(desk.say("safety-paths")));
+    let palette = style::of(ui.ctx());
     let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
     let font = FontId::proportional(style::SMALL);
-    for (i, column) in phrases::PATH_COLUMNS.iter().enumerate() {
+    for (i, column) in ["safety-column-strain", "safety-column-pressure"].into_iter().enumerate() {
         let right = head.right() - 4.0 - (1 - i) as f32 * 2.0 * NUMBER;
         ui.painter().text(
             pos2(right, head.center().y),
             Align2::RIGHT_CENTER,
-            column,
+            desk.say(column),
             font.clone(),
-            style::QUIET,
+            palette.quiet,
         );
     }
     for (i, path) in paths.iter().enumerate() {
-        let name = ui.painter().layout_no_wrap(path.name.clone(), font.clone(), style::INK);
+        let name = desk.speech.called("path", &path.name);
+        let name = ui.painter().layout_no_wrap(name, font.clone(), palette.ink);
         let long = name.size().x > head.width() - 4.0 * NUMBER - 10.0;
         let height = if long { 34.0 } else { 18.0 };
         let (row, _) = ui.allocate_exact_size(vec2(head.width(), height), Sense::hover());
-        ui.painter().galley(row.left_top(), name, style::INK);
+        ui.painter().galley(row.left_top(), name, palette.ink);
         for (column, side) in (0..2).flat_map(|c| Side::ALL.map(|side| (c, side))) {
             let value = reports[side.index()].and_then(|r| r.paths.get(i));
             let value = value.map_or(f64::NAN, |p| [p.strain_peak_percent, p.pressure_peak_kpa][column]);
             let place = 3 - (2 * column + side.index());
             let at = pos2(row.right() - 4.0 - place as f32 * NUMBER, row.bottom() - 9.0);
-            let colour = style::side_colour(side);
-            ui.painter().text(at, Align2::RIGHT_CENTER, short(value), font.clone(), colour);
+            let (text, colour) = (desk.speech.figures(&short(value)), palette.side[side.index()]);
+            ui.painter().text(at, Align2::RIGHT_CENTER, text, font.clone(), colour);
         }
     }
 }
@@ -145,21 +147,21 @@ fn paths_ui(ui: &mut Ui, reports: &[Option<&CaseReport>; 2]) {
 /// What speaks against using a device at all: a window of its own, always within reach.
 pub fn notice_window(ctx: &egui::Context, desk: &mut Desk<'_>) {
     let mut open = desk.desktop.notice;
-    egui::Window::new(phrases::WHEN_NOT)
+    egui::Window::new(desk.say("when-not"))
         .open(&mut open)
         .collapsible(false)
         .resizable(false)
         .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
         .show(ctx, |ui| {
             ui.set_max_width(470.0);
-            for words in phrases::WHEN_NOT_TEXT {
+            for words in (1..=6).map(|i| desk.say(&format!("when-not-{i}"))) {
                 ui.horizontal_top(|ui| {
                     ui.label("•");
                     ui.add(egui::Label::new(words).wrap());
                 });
             }
             ui.add_space(6.0);
-            if ui.button(phrases::CLOSE).clicked() {
+            if ui.button(desk.say("close")).clicked() {
                 desk.desktop.notice = false;
             }
         });

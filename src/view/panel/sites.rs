@@ -2,11 +2,10 @@
 
 use super::{Desk, style};
 use crate::metric::CaseReport;
-use crate::metric::band::{FIBRE_STRAIN_BANDS, fibre_strain_band};
 use crate::metric::report::SiteRow;
 use crate::view::colour::short;
-use crate::view::limits::{BAND_COLOURS, band};
-use crate::view::phrases;
+use crate::view::limits::{BAND_COLOURS, band, band_message};
+use crate::view::speech::Speech;
 use crate::view::state::{Order, Side};
 use crate::view::words::Measure;
 use bevy::prelude::DetectChangesMut;
@@ -27,7 +26,7 @@ pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let reports = cases.each_ref().map(|case| case.as_ref().map(|c| &c.report));
     if reports == [None, None] {
         ui.add_space(8.0);
-        ui.label(style::quiet(phrases::NO_BARS));
+        ui.label(style::quiet(desk.say("no-answer")));
         return;
     }
     ui.add_space(4.0);
@@ -35,7 +34,7 @@ pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let room = ui.available_height() - if bands { BANDS_HEIGHT } else { 0.0 };
     let mut clicked = None;
     ScrollArea::vertical().auto_shrink([false, true]).max_height(room).show(ui, |ui| {
-        clicked = bars_ui(ui, &reports, *desk.measure, desk.look.order, desk.look.site);
+        clicked = bars_ui(ui, &reports, (*desk.measure, desk.look.order, desk.look.site), &desk.speech);
     });
     if let Some(site) = clicked {
         desk.look.site = site;
@@ -45,7 +44,7 @@ pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
         }
     }
     if bands {
-        bands_ui(ui);
+        bands_ui(ui, desk);
     }
 }
 
@@ -53,23 +52,26 @@ pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
 fn choices_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let (mut measure, mut order) = (*desk.measure, desk.look.order);
     ui.horizontal(|ui| {
-        let width = ui.available_width() - 110.0;
+        let width = ui.available_width() - 126.0;
         style::fixed(ui, width, |ui| {
-            let list = egui::ComboBox::from_id_salt("measure").selected_text(measure.name());
-            list.width(width).truncate().show_ui(ui, |ui| {
+            let list = egui::ComboBox::from_id_salt("measure").selected_text(desk.say(measure.message()));
+            let list = list.width(width).truncate().show_ui(ui, |ui| {
                 for choice in Measure::ALL {
-                    ui.selectable_value(&mut measure, choice, choice.name()).on_hover_text(choice.hint());
+                    ui.selectable_value(&mut measure, choice, desk.say(choice.message()))
+                        .on_hover_text(desk.say(&format!("{}-hint", choice.message())));
                 }
             });
+            style::named(list.response, &desk.say("measure-choice"));
         });
-        style::fixed(ui, 102.0, |ui| {
-            let list = egui::ComboBox::from_id_salt("order").selected_text(phrases::ORDER[order as usize]);
-            let list = list.width(102.0).truncate().show_ui(ui, |ui| {
+        style::fixed(ui, 118.0, |ui| {
+            let list = egui::ComboBox::from_id_salt("order").selected_text(desk.say(order.message()));
+            let list = list.width(118.0).truncate().show_ui(ui, |ui| {
                 for choice in Order::ALL {
-                    ui.selectable_value(&mut order, choice, phrases::ORDER[choice as usize]);
+                    ui.selectable_value(&mut order, choice, desk.say(choice.message()));
                 }
             });
-            list.response.on_hover_text(phrases::ORDER_HINT);
+            let name = desk.say("order-choice");
+            style::named(list.response.on_hover_text(&name), &name);
         });
     });
     desk.measure.set_if_neq(measure);
@@ -103,9 +105,8 @@ pub fn ordered(rows: [Option<&[SiteRow]>; 2], measure: Measure, order: Order) ->
 fn bars_ui(
     ui: &mut Ui,
     reports: &[Option<&CaseReport>; 2],
-    measure: Measure,
-    order: Order,
-    chosen: usize,
+    (measure, order, chosen): (Measure, Order, usize),
+    speech: &Speech,
 ) -> Option<usize> {
     let rows = reports.map(|report| report.map(|r| r.sites.as_slice()));
     let sites = rows.iter().flatten().next().copied().unwrap_or_default();
@@ -115,7 +116,15 @@ fn bars_ui(
     ui.spacing_mut().item_spacing.y = 1.0;
     for i in ordered(rows, measure, order) {
         let strains = rows.map(|rows| Some(rows?.get(i)?.fibre_strain_peak_percent.mean));
-        let row = Row { site: &sites[i], values: values(i), strains, largest, measure, chosen: chosen == i };
+        let row = Row {
+            site: &sites[i],
+            values: values(i),
+            strains,
+            largest,
+            measure,
+            chosen: chosen == i,
+            speech,
+        };
         if row.show(ui).clicked() {
             clicked = Some(i);
         }
@@ -131,24 +140,28 @@ struct Row<'a> {
     largest: f64,
     measure: Measure,
     chosen: bool,
+    speech: &'a Speech,
 }
 
 impl Row<'_> {
     fn show(&self, ui: &mut Ui) -> egui::Response {
         let size = vec2(ui.available_width(), ROW);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &self.site.name));
-        let painter = ui.painter();
+        let said = self.said();
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &said));
+        let (painter, palette) = (ui.painter(), style::of(ui.ctx()));
         if self.chosen || response.hovered() || response.has_focus() {
-            let fill =
-                if self.chosen { Color32::from_rgb(232, 239, 245) } else { Color32::from_rgb(243, 244, 245) };
-            painter.rect_filled(rect, 4.0, fill);
+            painter.rect_filled(rect, 4.0, if self.chosen { palette.chosen } else { palette.hover });
+        }
+        if response.has_focus() {
+            let rim = Stroke::new(2.0, palette.side[0]);
+            painter.rect_stroke(rect, CornerRadius::same(4), rim, StrokeKind::Inside);
         }
         let font = FontId::proportional(style::SMALL);
         let left = rect.left_center() + vec2(6.0, 0.0);
-        painter.text(left - vec2(0.0, 8.0), Align2::LEFT_CENTER, &self.site.name, font.clone(), style::INK);
-        let depth = format!("{} mm deep", short(self.site.depth_mm.round()));
-        painter.text(left + vec2(0.0, 8.0), Align2::LEFT_CENTER, depth, font, style::QUIET);
+        painter.text(left - vec2(0.0, 8.0), Align2::LEFT_CENTER, &self.site.name, font.clone(), palette.ink);
+        let depth = self.speech.say_with("site-depth", &[("depth", &self.depth())]);
+        painter.text(left + vec2(0.0, 8.0), Align2::LEFT_CENTER, depth, font, palette.quiet);
         let from = rect.left() + 96.0;
         let full = rect.right() - from - 104.0;
         for side in Side::ALL {
@@ -163,26 +176,47 @@ impl Row<'_> {
         let Some(value) = self.values[side.index()] else { return };
         let length = if self.largest > 0.0 { full * (value / self.largest) as f32 } else { 0.0 };
         let bar = Rect::from_min_max(pos2(from, y - 5.0), pos2(from + length.max(1.5), y + 5.0));
-        painter.rect_filled(bar, 2.0, style::side_colour(side));
-        let text = format!("{}{}", short(value), self.measure.unit());
+        let palette = style::of(painter.ctx());
+        painter.rect_filled(bar, 2.0, palette.side[side.index()]);
+        let text = self.number(value);
         let font = FontId::proportional(style::SMALL);
-        painter.text(pos2(bar.right() + 5.0, y), Align2::LEFT_CENTER, text, font, style::INK);
+        painter.text(pos2(bar.right() + 5.0, y), Align2::LEFT_CENTER, text, font, palette.ink);
         if let Some(strain) = self.strains[side.index()] {
             swatch(painter, pos2(rect.right() - 12.0, y), band(strain));
         }
     }
 
+    /// A value of the bars with its unit.
+    fn number(&self, value: f64) -> String {
+        self.speech.figures(&format!("{}{}", short(value), self.measure.unit()))
+    }
+
+    fn depth(&self) -> String {
+        short(self.site.depth_mm.round())
+    }
+
+    /// The row as a screen reader says it.
+    fn said(&self) -> String {
+        let value =
+            |side: Side| Some(format!("{} {}", side.letter(), self.number(self.values[side.index()]?)));
+        let values: Vec<String> = Side::ALL.into_iter().filter_map(value).collect();
+        format!("{}: {}", self.site.name, values.join(", "))
+    }
+
     fn hint(&self) -> String {
-        let host = self.site.host.replace('_', " ");
-        let mut text =
-            format!("{} in {host}, {} mm deep.", self.site.name, short(self.site.depth_mm.round()));
+        let tissue = self.speech.called("tissue", &self.site.host);
+        let parts = [("site", self.site.name.as_str()), ("tissue", &tissue), ("depth", &self.depth())];
+        let mut lines = vec![self.speech.say_with("site-in", &parts)];
         for side in Side::ALL {
             if let Some(strain) = self.strains[side.index()] {
-                let band = fibre_strain_band(strain);
-                text += &format!("\n{}: fibre strain {} %, {band}", side.letter(), short(strain));
+                let (percent, band) =
+                    (self.speech.figures(&short(strain)), self.speech.say(&band_message(band(strain))));
+                let parts = [("side", side.letter()), ("percent", &percent), ("band", &band)];
+                lines.push(self.speech.say_with("site-strain", &parts));
             }
         }
-        text + "\nClick to go there."
+        lines.push(self.speech.say("site-click"));
+        lines.join("\n")
     }
 }
 
@@ -191,24 +225,22 @@ fn swatch(painter: &Painter, at: egui::Pos2, band: usize) {
     let [r, g, b] = BAND_COLOURS[band.min(BAND_COLOURS.len() - 1)];
     let square = Rect::from_center_size(at, vec2(11.0, 11.0));
     painter.rect_filled(square, 2.0, Color32::from_rgb(r, g, b));
-    painter.rect_stroke(square, CornerRadius::same(2), Stroke::new(1.0, style::QUIET), StrokeKind::Inside);
+    let rim = Stroke::new(1.0, style::of(painter.ctx()).quiet);
+    painter.rect_stroke(square, CornerRadius::same(2), rim, StrokeKind::Inside);
 }
 
 /// What the squares mean: two columns.
-fn bands_ui(ui: &mut Ui) {
+fn bands_ui(ui: &mut Ui, desk: &Desk<'_>) {
     ui.add_space(2.0);
     ui.separator();
-    ui.label(style::quiet(phrases::BANDS)).on_hover_text(phrases::BANDS_HINT);
+    ui.label(style::quiet(desk.say("bands"))).on_hover_text(desk.say("bands-hint"));
     let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), 54.0), Sense::hover());
     for i in 0..BAND_COLOURS.len() {
         let at =
-            whole.left_top() + vec2(6.0 + (i / 3) as f32 * 0.52 * whole.width(), 9.0 + (i % 3) as f32 * 18.0);
+            whole.left_top() + vec2(6.0 + (i / 3) as f32 * 0.49 * whole.width(), 9.0 + (i % 3) as f32 * 18.0);
         swatch(ui.painter(), at, i);
-        let words = match FIBRE_STRAIN_BANDS.get(i) {
-            Some((_, words)) => words,
-            None => fibre_strain_band(f64::INFINITY),
-        };
+        let (words, ink) = (desk.say(&band_message(i)), style::of(ui.ctx()).ink);
         let font = FontId::proportional(style::SMALL);
-        ui.painter().text(at + vec2(11.0, 0.0), Align2::LEFT_CENTER, words, font, style::INK);
+        ui.painter().text(at + vec2(11.0, 0.0), Align2::LEFT_CENTER, words, font, ink);
     }
 }

@@ -2,80 +2,80 @@
 
 use super::menu::Tools;
 use super::style;
+use crate::view::speech::Speech;
 use crate::view::state::{Shown, Side};
 use crate::view::tour::{Page, Story};
 use bevy_egui::egui::{self, RichText, Ui};
 
-/// Width of the column [points].
-pub const WIDTH: f32 = 330.0;
+/// Width of the column in a wide and in a narrow window [points].
+pub const WIDTH: [f32; 2] = [330.0, 290.0];
 
 /// Draws the open page.
-pub fn tour_ui(ui: &mut Ui, tools: &mut Tools<'_>, shown: &Shown) {
+pub fn tour_ui(ui: &mut Ui, tools: &mut Tools<'_>, shown: &Shown, speech: &Speech) {
     let Some((story, page)) = tools.tour.at else { return };
-    chapters_ui(ui, tools, story);
+    chapters_ui(ui, tools, speech, story);
     ui.add_space(6.0);
-    ui.label(RichText::new(tools.speech.say(&format!("tour-{}-title", story.key()))).heading());
-    ui.label(style::quiet(tools.speech.say(&format!("tour-page-{}", page.key()))));
+    ui.label(RichText::new(speech.say(&format!("tour-{}-title", story.key()))).heading());
+    ui.label(style::quiet(speech.say(&format!("tour-page-{}", page.key()))));
     ui.add_space(6.0);
     egui::ScrollArea::vertical().auto_shrink([false, true]).max_height(ui.available_height() - 56.0).show(
         ui,
         |ui| {
-            ui.label(
-                RichText::new(tools.speech.say(&story.message(page))).size(16.0).line_height(Some(23.0)),
-            );
+            ui.label(RichText::new(speech.say(&story.message(page))).size(16.0).line_height(Some(23.0)));
             if page == Page::Verdict {
                 ui.add_space(8.0);
-                verdict_ui(ui, tools, shown, story);
+                verdict_ui(ui, shown, speech, story);
             }
         },
     );
     ui.add_space(10.0);
-    steps_ui(ui, tools);
+    steps_ui(ui, tools, speech);
 }
 
 /// One mark per story; a click opens it.
-fn chapters_ui(ui: &mut Ui, tools: &mut Tools<'_>, open: Story) {
+fn chapters_ui(ui: &mut Ui, tools: &mut Tools<'_>, speech: &Speech, open: Story) {
     ui.horizontal(|ui| {
         for (i, story) in Story::ALL.into_iter().enumerate() {
-            let title = tools.speech.say(&format!("tour-{}-title", story.key()));
+            let title = speech.say(&format!("tour-{}-title", story.key()));
             let mark = RichText::new(format!(" {} ", i + 1));
             if ui.selectable_label(story == open, mark).on_hover_text(title).clicked() && story != open {
                 tools.tour.open(story);
             }
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if ui.button(tools.speech.say("tour-close")).clicked() {
+            if ui.button(speech.say("tour-close")).clicked() {
                 tools.tour.at = None;
             }
         });
     });
 }
 
-fn verdict_ui(ui: &mut Ui, tools: &Tools<'_>, shown: &Shown, story: Story) {
+fn verdict_ui(ui: &mut Ui, shown: &Shown, speech: &Speech, story: Story) {
     // An answer to the question before says nothing about this story.
-    let asked = tools.speech.say(&format!("tour-{}-question", story.key()));
+    let asked = speech.say(&format!("tour-{}-question", story.key()));
     let fits = shown.answer.as_ref().is_some_and(|a| a.scenario.question == asked && a.complete());
     let cases = Side::ALL.map(|side| shown.case(side).cloned());
     let reports = cases.each_ref().map(|case| case.as_ref().map(|c| &c.report).filter(|_| fits));
-    match story.verdict(reports, &tools.speech) {
+    match story.verdict(reports, speech) {
         Some(words) => ui.label(RichText::new(words).size(16.0).line_height(Some(23.0))),
-        None => ui.label(style::quiet(tools.speech.say("tour-wait"))),
+        None => ui.label(style::quiet(speech.say("tour-wait"))),
     };
 }
 
-fn steps_ui(ui: &mut Ui, tools: &mut Tools<'_>) {
+fn steps_ui(ui: &mut Ui, tools: &mut Tools<'_>, speech: &Speech) {
     let Some((at, of)) = tools.tour.place() else { return };
     ui.horizontal(|ui| {
-        let back = egui::Button::new(tools.speech.say("tour-back"));
+        let label = RichText::new(speech.say("tour-back"));
+        let back = egui::Button::new(if at > 0 { label } else { label.weak() });
         if ui.add_enabled(at > 0, back).clicked() {
             tools.tour.back();
         }
         let next = if at + 1 == of { "tour-close" } else { "tour-next" };
-        if ui.button(RichText::new(tools.speech.say(next)).strong()).clicked() {
+        if ui.button(RichText::new(speech.say(next)).strong()).clicked() {
             tools.tour.next();
         }
         let place = [("page", (at + 1).to_string()), ("pages", of.to_string())];
         let place = place.each_ref().map(|(key, value)| (*key, value.as_str()));
-        ui.label(style::quiet(tools.speech.say_with("tour-page", &place)));
+        ui.label(style::quiet(speech.say_with("tour-page", &place)));
     });
 }

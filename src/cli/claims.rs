@@ -1,0 +1,104 @@
+//! `calfwave claims [FILE]`: experiments, numbers, verdicts, and the page that says so; goes on where it was interrupted.
+
+use crate::cli::args::ClaimsArgs;
+use crate::cli::console::Console;
+use crate::cli::fault::Fault;
+use crate::cli::progress::Meter;
+use crate::cli::run::{default_folder, prepare};
+use crate::cli::stop::Stop;
+use crate::output::atomic;
+use crate::output::text::TextTable;
+use crate::preset::load_claims;
+use crate::run::claims::page::{Made, report};
+use crate::run::claims::verdict::{Judged, judge};
+use crate::run::claims::{Question, answer, known, questions};
+use crate::run::outcome::{Progress, RunOptions};
+use crate::run::pipeline::RunError;
+use crate::run::recall::Recall;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Runs the command.
+///
+/// # Errors
+/// Invalid input, or a folder that cannot be written. An experiment without an answer is told on the page.
+pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, Fault> {
+    let claims = load_claims(&args.claims)?.spec;
+    let questions = questions(&claims)?;
+    let folder = args.out.clone().unwrap_or_else(|| default_folder(&args.claims));
+    let options = RunOptions { threads: args.threads.map(usize::from) };
+    let mut recall = Recall::new(&options, Some(&folder.join("answers")))?;
+    let there = questions.iter().filter(|q| recall.known(&q.spec).is_some()).count();
+    let words = |q: &Question| format!("{}, {}, {}", q.experiment, q.setting, q.spec.cases[0].name);
+    console.note(&format!("{} cases, {there} of them answered already", questions.len()));
+    if args.dry_run {
+        questions.iter().for_each(|q| console.say(&words(q)));
+        return Ok(0);
+    }
+    prepare(&folder)?;
+    let (stop, meter) = (Stop::listen(), Meter::new(console.quiet));
+    let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };
+    let told = |i: usize, q: &Question| {
+        meter.label(&format!("{}/{} {}", i + 1, questions.len(), words(q)));
+    };
+    let answers = match args.partial {
+        true => Ok(known(&recall, &questions)),
+        false => answer(&mut recall, &questions, &progress, &told),
+    };
+    meter.done();
+    let answers = match answers {
+        Err(RunError::Cancelled) => {
+            console.note("stopped; finished cases are kept");
+            return Ok(stop.exit_code());
+        }
+        other => other?,
+    };
+    let judged = judge(&claims, &answers);
+    let made = Made { date: today(), revision: option_env!("CALFWAVE_REVISION").map(String::from) };
+    let report = report(&claims, &answers, &judged, &made)?;
+    let path = report.write(&folder)?;
+    let page = args.page.clone().unwrap_or_else(|| folder.join("claims.md"));
+    let text = report.markdown();
+    atomic::write(&page, |w| w.write_all(text.as_bytes()))?;
+    console.say(&verdicts(&judged));
+    let lost = answers.iter().filter(|(_, answer)| answer.is_err()).count();
+    console.say(&format!("computed {}, reused {}, without an answer {lost}", recall.computed, recall.reused));
+    console.say(&format!("report in {}, page in {}", path.display(), page.display()));
+    Ok(u8::from(lost > 0))
+}
+
+fn verdicts(judged: &[Judged<'_>]) -> String {
+    let mut table = TextTable::new(3);
+    table.header(["no.", "verdict", "claim"]);
+    judged.iter().for_each(|j| table.row([&j.claim.number.to_string(), j.verdict.name(), &j.claim.claim]));
+    table.render()
+}
+
+/// The day in Universal Time, `2026-01-31`.
+fn today() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    date(seconds / 86_400)
+}
+
+/// The day that is `days` after 1 January 1970 in the Gregorian calendar (Richards 2013, Explanatory Supplement, § 15.11, from the Julian day number).
+fn date(days: u64) -> String {
+    let julian = days + 2_440_588;
+    let f = julian + 1401 + (4 * julian + 274_277) / 146_097 * 3 / 4 - 38;
+    let e = 4 * f + 3;
+    let h = 5 * (e % 1461 / 4) + 2;
+    let (day, month) = (h % 153 / 5 + 1, (h / 153 + 2) % 12 + 1);
+    let year = e / 1461 - 4716 + (14 - month) / 12;
+    format!("{year}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date;
+
+    #[test]
+    fn days_are_dates() {
+        let table = [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_454, "2026-01-01")];
+        for (days, text) in table {
+            assert_eq!(date(days), text);
+        }
+    }
+}

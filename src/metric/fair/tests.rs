@@ -1,0 +1,118 @@
+//! Scaling by hand, and which case may keep its drive.
+
+use super::*;
+use crate::metric::report::{DeviceRow, HeadRow, Ledger, Spread, StrikeRow, SurfaceRow};
+
+/// A device of power `p`, pressure `q`, head displacement `x`, displacement `u` and strain `e` at a shallow and a deep site.
+fn report(case: &str, [p, q, x]: [f64; 3], [u, e]: [f64; 2]) -> CaseReport {
+    let site = |name: &str, depth_mm: f64, share: f64| SiteRow {
+        name: name.into(),
+        depth_mm,
+        displacement_rms_um: Spread { mean: share * u, p95: 2.0 * share * u },
+        shear_strain_peak_percent: Spread { mean: share * e, p95: share * e },
+        fibre_strain_peak_percent: Spread { mean: share * e, p95: share * e },
+        dose_j_kg: u * u,
+        transmissibility: share * u / x,
+        therapeutic_index: share * e / 4.0,
+        ..SiteRow::default()
+    };
+    CaseReport {
+        case: case.into(),
+        head_displacement_mm: x,
+        sites: vec![site("near", 15.0, 1.0), site("far", 50.0, 0.25)],
+        surface: SurfaceRow {
+            contact_pressure_peak_kpa: q,
+            superficial_strain_peak_percent: 4.0,
+            ..SurfaceRow::default()
+        },
+        ledger: Some(Ledger { input_w: p, absorbed_w: p, ..Ledger::default() }),
+        ..CaseReport::default()
+    }
+}
+
+fn gun() -> CaseReport {
+    let mut gun = report("gun", [9.0, 40.0, 8.0], [600.0, 3.0]);
+    let head = HeadRow { strike: Some(StrikeRow::default()), ..HeadRow::default() };
+    gun.device = Some(DeviceRow { heads: vec![head], ..DeviceRow::default() });
+    gun
+}
+
+#[test]
+fn each_basis_makes_its_own_quantity_equal() {
+    let cases = [report("head", [1.0, 10.0, 1.0], [400.0, 2.0]), gun()];
+    let at = reference(&cases, None).unwrap();
+    assert_eq!(at, 1, "the gun cannot be scaled");
+    let comparison = compare("default", &cases, at);
+    let head = |basis| comparison.rows.iter().find(|r| r.basis == basis && r.report.case == "head").unwrap();
+    // √(9/1), 40/10, 8/1
+    assert_eq!(Basis::ALL.map(|b| head(b).factor), [1.0, 3.0, 4.0, 8.0]);
+    assert_eq!(head(Basis::Power).report.ledger.as_ref().unwrap().input_w, 9.0);
+    assert_eq!(head(Basis::Pressure).report.surface.contact_pressure_peak_kpa, 40.0);
+    assert_eq!(head(Basis::Displacement).report.head_displacement_mm, 8.0);
+    let near = &head(Basis::Power).report.sites[0];
+    assert_eq!(near.displacement_rms_um, Spread { mean: 1200.0, p95: 2400.0 });
+    assert_eq!((near.dose_j_kg, near.band.as_str()), (9.0 * 400.0 * 400.0, "strong"));
+    // ratios stay
+    assert_eq!((near.transmissibility, near.therapeutic_index), (400.0, 0.5));
+    // the reference is what it was, in every basis
+    assert!(comparison.rows.iter().filter(|r| r.report.case == "gun").all(|r| r.report == cases[1]));
+    assert_eq!(comparison.rows.len(), 8);
+}
+
+#[test]
+fn conclusions_are_ratios_to_the_reference() {
+    let cases = [report("head", [1.0, 10.0, 1.0], [400.0, 2.0]), gun()];
+    let comparison = compare("default", &cases, 1);
+    let ratio = |basis: Option<Basis>, words: &str| {
+        let found = comparison.conclusions.iter().find(|c| c.basis == basis && c.statement.contains(words));
+        found.unwrap_or_else(|| panic!("{words}")).ratio
+    };
+    let near = |x: f64, y: f64| assert!((x / y - 1.0).abs() < 1e-12, "{x} {y}");
+    near(ratio(Some(Basis::Nominal), "moves the sites"), 400.0 / 600.0);
+    near(ratio(Some(Basis::Power), "moves the sites"), 2.0);
+    near(ratio(None, "per superficial strain"), 2.0 / 3.0);
+    near(ratio(None, "deeper"), 1.0);
+    // flips where the other setting has it the other way round
+    let strong = [report("head", [1.0, 10.0, 1.0], [800.0, 2.0]), gun()];
+    let all = [comparison.clone(), compare("stiff", &strong, 1)];
+    let nominal = comparison.conclusions.iter().find(|c| c.statement == "moves the sites more").unwrap();
+    let [(setting, there)] = flips(&all, nominal)[..] else { panic!("one flip") };
+    assert_eq!(setting, "stiff");
+    near(there, 800.0 / 600.0);
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused() {
+    let head = report("head", [1.0, 10.0, 1.0], [400.0, 2.0]);
+    assert_eq!(reference(&[head.clone()], None), Err(FairError::Few(1)));
+    let thumb = CaseReport { case: "thumb".into(), ledger: None, ..head.clone() };
+    assert_eq!(reference(&[head.clone(), thumb], None), Err(FairError::Still("thumb".into())));
+    assert_eq!(reference(&[head.clone(), gun()], Some("head")), Err(FairError::Nonlinear("gun".into())));
+    assert_eq!(reference(&[head.clone(), gun()], Some("wand")), Err(FairError::Unknown("wand".into())));
+    let other = CaseReport { case: "other".into(), ..head.clone() };
+    assert_eq!(reference(&[head, other], Some("other")), Ok(1));
+}
+
+#[test]
+fn a_scaled_device_says_what_it_can_no_longer_be() {
+    let mut head = report("head", [1.0, 10.0, 1.0], [400.0, 2.0]);
+    let row = HeadRow {
+        free_mm: Some(0.7),
+        force_n: 6.0,
+        static_n: 14.0,
+        keeps_contact: true,
+        ..HeadRow::default()
+    };
+    head.device = Some(DeviceRow { heads: vec![row], ..DeviceRow::default() });
+    assert_eq!(notes(&head), []);
+    let strong = scaled(&head, 3.0);
+    let free_mm = 3.0 * 0.7;
+    assert_eq!(
+        notes(&strong),
+        [Note::NoSuchDevice { free_mm }, Note::OffTheSkin, Note::OutOfRange { percent: 12.0 }]
+    );
+    assert_eq!(notes(&scaled(&head, 2.0)), []);
+    assert!(matches!(notes(&scaled(&head, 0.1))[..], [Note::NoSuchDevice { .. }]));
+    let open = Ledger { residual_percent: -2.0, ..Ledger::default() };
+    assert_eq!(notes(&CaseReport { ledger: Some(open), ..head }), [Note::LedgerOpen { percent: -2.0 }]);
+}

@@ -1,0 +1,59 @@
+//! Material and pressure functions as the harmonic solver samples them: per element, and on other spaces of the same mesh.
+
+use crate::fem::{Geometry, Space};
+use crate::material::MaterialField;
+use crate::material::fit::springpot;
+use crate::math::C64;
+use crate::solver::stiffness::projection;
+use rayon::prelude::*;
+
+/// `[element]` springpot factors at `moduli_hz`; their magnitudes if `hz` is 0.
+pub(super) fn moduli(material: &MaterialField, elements: usize, hz: f64, moduli_hz: f64) -> Vec<C64> {
+    let class = |e: usize| springpot(material.classes[usize::from(material.class[e])].alpha, moduli_hz);
+    (0..elements).map(class).map(|g| if hz == 0.0 { C64::from(g.norm()) } else { g }).collect()
+}
+
+/// `[element]` 1/K of the mean bulk modulus [1/Pa].
+pub(super) fn softness(space: &Space, material: &MaterialField) -> Vec<f64> {
+    let points = space.points_per_element();
+    material.bulk.chunks_exact(points).map(|k| points as f64 / k.iter().sum::<f64>()).collect()
+}
+
+/// `[element][point][function]` orthonormal in the volume.
+pub(super) fn pressure_functions(space: &Space, geometry: &Geometry) -> Vec<f64> {
+    let unit = vec![1.0; space.node_of.len()];
+    let all: Vec<Vec<f64>> =
+        (0..space.n_elements).into_par_iter().map(|e| projection::basis(space, geometry, &unit, e)).collect();
+    all.concat()
+}
+
+/// The material at the points of another space on the same mesh: that of the nearest point of the element.
+pub(super) fn resampled(from: &Space, material: &MaterialField, to: &Space) -> MaterialField {
+    let (m, n) = (from.order + 1, to.order + 1);
+    let nearest: Vec<usize> = crate::fem::Gll::new(to.order)
+        .points
+        .iter()
+        .map(|x| {
+            let points = crate::fem::Gll::new(from.order).points;
+            (0..m).min_by(|&a, &b| (points[a] - x).abs().total_cmp(&(points[b] - x).abs())).unwrap_or(0)
+        })
+        .collect();
+    let count = n.pow(3);
+    let source = |slot: usize| {
+        let (e, p) = (slot / count, slot % count);
+        let [i, j, k] = [p % n, p / n % n, p / (n * n)].map(|i| nearest[i]);
+        e * m.pow(3) + i + m * (j + m * k)
+    };
+    let pick = |values: &[f64]| (0..to.node_of.len()).map(|s| values[source(s)]).collect();
+    MaterialField {
+        density: pick(&material.density),
+        bulk: pick(&material.bulk),
+        mu_t: pick(&material.mu_t),
+        mu_l: pick(&material.mu_l),
+        beta: pick(&material.beta),
+        fibre: (0..to.node_of.len()).map(|s| material.fibre[source(s)]).collect(),
+        class: material.class.clone(),
+        classes: material.classes.clone(),
+        tau: material.tau.clone(),
+    }
+}

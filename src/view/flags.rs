@@ -1,0 +1,71 @@
+//! The reports' warnings in the reader's language.
+//!
+//! A report says its warnings in English sentences with numbers in them. The English file holds the same sentences as messages
+//! `flag-…`: one that a sentence fits lends its name and its numbers to the reader's language. A sentence that fits none is shown
+//! as it is.
+
+use crate::view::speech::{Language, Speech};
+
+/// A warning in the reader's language.
+pub fn said(sentence: &str, speech: &Speech) -> String {
+    if speech.language() == Language::English {
+        return sentence.to_owned();
+    }
+    let known = Language::English.text().lines().filter(|line| line.starts_with("flag-"));
+    let fitting = known.filter_map(|line| line.split_once(" = ")).find_map(|(name, pattern)| {
+        let parts = fit(pattern, sentence)?;
+        Some(speech.say_with(name, &parts))
+    });
+    fitting.map_or_else(|| sentence.to_owned(), |text| speech.figures(&text))
+}
+
+/// The parts of a message by name, if the sentence is that message with them put in.
+pub fn fit<'a>(pattern: &'a str, sentence: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
+    let mut pieces = pattern.split("{ $");
+    let mut rest = sentence.strip_prefix(pieces.next()?)?;
+    let mut parts = Vec::new();
+    for piece in pieces {
+        let (name, literal) = piece.split_once(" }")?;
+        let end = if literal.is_empty() { rest.len() } else { rest.find(literal)? };
+        parts.push((name, &rest[..end]));
+        rest = &rest[end + literal.len()..];
+    }
+    rest.is_empty().then_some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::settle::SettleWarning;
+
+    #[test]
+    fn a_message_gives_back_what_was_put_in() {
+        assert_eq!(fit("{ $a } of { $b } %", "3 of 51 %"), Some(vec![("a", "3"), ("b", "51")]));
+        assert_eq!(fit("{ $a } of { $b } %", "3 of 51"), None);
+        assert_eq!(fit("exactly", "exactly"), Some(Vec::new()));
+    }
+
+    /// What the solver says today is said in German, numbers and all.
+    #[test]
+    fn the_solvers_sentences_are_known() {
+        let german = Speech::new(Language::German);
+        let typed = [
+            SettleWarning::Compressed { percent: 31.0 },
+            SettleWarning::TooSoft { head: 2, indentation_mm: 41.0, thickness_mm: 52.0 },
+            SettleWarning::Restless { change_percent: 3.2 },
+        ];
+        let mut sentences: Vec<String> = typed.iter().map(ToString::to_string).collect();
+        sentences.push(
+            "out of range: superficial strain reaches 51 %, small-strain theory holds to about 10 %".into(),
+        );
+        sentences
+            .push("coarse mesh: 1.6 points per shear wavelength at worst, 5–6 are needed for 1 %".into());
+        for sentence in sentences {
+            let words = said(&sentence, &german);
+            assert_ne!(words, sentence);
+            assert!(!words.starts_with("flag-"), "{words}");
+        }
+        assert_eq!(said("something new", &german), "something new");
+        assert!(said("energy ledger closes to 1.5 % only", &german).contains("1,5"));
+    }
+}

@@ -1,0 +1,189 @@
+//! A screen without a monitor, the app on it, and a hand: pointer and keys by xdotool.
+
+use calfwave::preset::load::to_ron;
+use calfwave::preset::spec::ScenarioSpec;
+use serde_json::Value;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Size of the window [pixels].
+pub const SIZE: [u32; 2] = [1200, 720];
+/// Longest any state may take: a software adapter on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Ends a process when the test ends, however it ends.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The app on its screen.
+pub struct Desk {
+    _app: Process,
+    _screen: Process,
+    display: String,
+    folder: tempfile::TempDir,
+}
+
+fn there(program: &str) -> bool {
+    let found = |folder: PathBuf| folder.join(program).is_file();
+    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(found))
+}
+
+impl Desk {
+    /// Opens the app on a scenario; none where the tools are missing.
+    pub fn open(scenario: &ScenarioSpec) -> Option<Desk> {
+        if !there("Xvfb") || !there("xdotool") {
+            return None;
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("session.ron");
+        std::fs::write(&file, to_ron(scenario).expect("text")).expect("a file");
+        let (screen, display) = screen();
+        let app = Command::new(env!("CARGO_BIN_EXE_calfwave"))
+            .args(["view", "session.ron", "--resolution", "preview", "--language", "en"])
+            .args(["--size", &format!("{}x{}", SIZE[0], SIZE[1]), "--state", "state.json"])
+            .current_dir(folder.path())
+            .env("DISPLAY", &display)
+            .env_remove("WAYLAND_DISPLAY")
+            .env("XDG_CONFIG_HOME", folder.path().join("config"))
+            .env("XDG_CACHE_HOME", folder.path().join("cache"))
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("the app starts");
+        let desk = Desk { _app: Process(app), _screen: screen, display, folder };
+        desk.wait("a window", |s| s["controls"].as_array().is_some_and(|c| !c.is_empty()));
+        let window = desk.xdotool(&["search", "--onlyvisible", "--name", "^calfwave$"]);
+        let window = window.lines().next().expect("a window").to_owned();
+        desk.xdotool(&["windowmove", &window, "0", "0"]);
+        desk.xdotool(&["windowfocus", &window]);
+        Some(desk)
+    }
+
+    /// What the window shows now.
+    pub fn state(&self) -> Value {
+        let read =
+            || serde_json::from_slice(&std::fs::read(self.folder.path().join("state.json")).ok()?).ok();
+        read().unwrap_or_default()
+    }
+
+    /// Waits until the state pleases, and gives it.
+    pub fn wait(&self, what: &str, pleases: impl Fn(&Value) -> bool) -> Value {
+        let start = Instant::now();
+        loop {
+            let state = self.state();
+            if pleases(&state) {
+                eprintln!("{what}: {:.1} s", start.elapsed().as_secs_f64());
+                return state;
+            }
+            let mut brief = state;
+            if start.elapsed() > PATIENCE {
+                brief["controls"] = Value::Null;
+                panic!("no {what} within {PATIENCE:?}: {brief:#}");
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Waits until the answer is that to the question as it stands.
+    pub fn wait_answered(&self) {
+        self.wait("the answer", |s| {
+            s["edited"] == false && s["current"] == true && s["complete"] == true && s["stage"] == "idle"
+        });
+    }
+
+    fn xdotool(&self, args: &[&str]) -> String {
+        let output =
+            Command::new("xdotool").args(args).env("DISPLAY", &self.display).output().expect("xdotool");
+        assert!(output.status.success(), "xdotool {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Moves the pointer [points].
+    pub fn pointer(&self, x: f64, y: f64) {
+        self.xdotool(&["mousemove", &format!("{x:.0}"), &format!("{y:.0}")]);
+    }
+
+    /// Presses the left button and keeps it down.
+    pub fn hold(&self) {
+        self.xdotool(&["mousedown", "1"]);
+    }
+
+    /// Lets the left button go.
+    pub fn release(&self) {
+        self.xdotool(&["mouseup", "1"]);
+    }
+
+    /// Presses keys one after the other.
+    pub fn keys(&self, keys: &[&str]) {
+        for key in keys {
+            self.xdotool(&["key", key]);
+        }
+    }
+
+    /// Clicks the control of this name, the leftmost if there are several, once it is there and awake.
+    pub fn press(&self, name: &str) {
+        self.press_where(name, |n| n == name);
+    }
+
+    /// The same for a control whose name begins so.
+    pub fn press_beginning(&self, name: &str) {
+        self.press_where(name, |n| n.starts_with(name));
+    }
+
+    fn press_where(&self, what: &str, fits: impl Fn(&str) -> bool) {
+        let find = |state: &Value| {
+            let controls = state["controls"].as_array()?;
+            let fitting = controls.iter().filter(|c| {
+                c["name"].as_str().is_some_and(&fits) && c["disabled"] == false && c["role"] != "Label"
+            });
+            let rect = |c: &Value| [0, 1, 2, 3].map(|i| c["rect"][i].as_f64().unwrap_or(f64::NAN));
+            fitting.map(rect).min_by(|a, b| a[0].total_cmp(&b[0]))
+        };
+        let state = self.wait(&format!("control “{what}”"), |s| find(s).is_some());
+        let [x0, y0, x1, y1] = find(&state).expect("waited for");
+        self.pointer(0.5 * (x0 + x1), 0.5 * (y0 + y1));
+        self.xdotool(&["click", "1"]);
+    }
+
+    /// Where a side's device can be taken hold of.
+    pub fn device(&self, side: usize) -> [f64; 2] {
+        let at = |s: &Value, i: usize| s["sides"][side]["device_at"][i].as_f64();
+        let state = self.wait("a device on the skin", |s| at(s, 0).is_some());
+        [0, 1].map(|i| at(&state, i).expect("waited for"))
+    }
+
+    /// Takes something away by the menu; the file that the window says it wrote.
+    pub fn take(&self, name: &str, extension: &str) -> PathBuf {
+        self.press("Take away");
+        self.press(name);
+        let ending = format!(".{extension}");
+        let state = self.wait(&format!("a {extension} file"), |s| {
+            s["said"].as_str().is_some_and(|said| said.starts_with("Written") && said.ends_with(&ending))
+        });
+        let said = state["said"].as_str().expect("waited for");
+        let path = Path::new(said.trim_start_matches("Written: ")).to_path_buf();
+        assert!(path.starts_with(self.folder.path()), "{} is not where the app was started", path.display());
+        path
+    }
+}
+
+/// A screen of its own, and what it is called.
+fn screen() -> (Process, String) {
+    let mut screen = Command::new("Xvfb")
+        .args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("Xvfb starts");
+    let mut number = String::new();
+    let out = screen.stdout.take().expect("a pipe");
+    BufReader::new(out).read_line(&mut number).expect("a display number");
+    (Process(screen), format!(":{}", number.trim()))
+}

@@ -1,0 +1,80 @@
+//! The fair comparison on a slab, against the same slab driven harder by hand.
+
+use crate::{load, run};
+use calfwave::mesh::spec::Resolution;
+use calfwave::metric::fair::{Basis, compare, reference};
+use calfwave::metric::report::CaseReport;
+use calfwave::preset::access;
+use calfwave::preset::spec::{GeometrySpec, ScenarioSpec};
+
+/// A small head and a large one on a slab, each moving as told.
+fn slab() -> ScenarioSpec {
+    let mut spec = load("phantoms/block_flat_head.ron");
+    if let GeometrySpec::Block(block) = &mut spec.geometry {
+        (block.length_mm, block.width_mm) = (150.0, 150.0);
+    }
+    spec.resolution = Resolution::Custom { order: 2, element_mm: 25.0 };
+    spec.cases.push(spec.cases[0].clone());
+    spec.cases[1].name = "large head".into();
+    set(&mut spec, "cases[1].load.device.heads[0].shape.radius_mm", 50.0);
+    set(&mut spec, "cases[1].load.device.heads[0].drive.normal_mm", 1.1);
+    spec
+}
+
+fn set(spec: &mut ScenarioSpec, path: &str, value: f64) {
+    access::set(spec, path, value.into()).expect("a field");
+}
+
+fn reports(spec: &ScenarioSpec) -> Vec<CaseReport> {
+    let outcome = run(spec, 1).unwrap_or_else(|e| panic!("{e}"));
+    outcome.cases.into_iter().map(|c| c.report).collect()
+}
+
+/// What scaling promises is what the harder driven head does, every number of it, and its ledger closes as before.
+#[test]
+fn a_scaled_head_is_the_head_driven_harder() {
+    let spec = slab();
+    let found = reports(&spec);
+    let at = reference(&found, Some("large head")).expect("both are linear");
+    let comparison = compare("default", &found, at);
+    for basis in [Basis::Power, Basis::Pressure, Basis::Displacement] {
+        let row = comparison.rows.iter().find(|r| r.basis == basis && r.report.case == "flat head");
+        let row = row.expect("scaled");
+        let mut harder = spec.clone();
+        harder.cases.truncate(1);
+        for field in ["normal_mm", "tangential_mm"] {
+            set(&mut harder, &format!("cases[0].load.device.heads[0].drive.{field}"), 0.7 * row.factor);
+        }
+        let by_hand = reports(&harder).remove(0);
+        let near = |x: f64, y: f64, what: &str| {
+            // residuals of 1e-5 are all that differ
+            assert!((x - y).abs() <= 1e-4 * y.abs().max(1e-12), "{basis:?} {what}: {x} {y}");
+        };
+        let (a, b) = (&row.report, &by_hand);
+        near(a.head_displacement_mm, b.head_displacement_mm, "head");
+        near(a.surface.contact_pressure_peak_kpa, b.surface.contact_pressure_peak_kpa, "pressure");
+        near(a.surface.superficial_strain_peak_percent, b.surface.superficial_strain_peak_percent, "skin");
+        let power = |r: &CaseReport| r.ledger.as_ref().expect("it moves").input_w;
+        near(power(a), power(b), "power");
+        for (x, y) in a.sites.iter().zip(&b.sites) {
+            near(x.displacement_rms_um.mean, y.displacement_rms_um.mean, &x.name);
+            near(x.shear_strain_peak_percent.p95, y.shear_strain_peak_percent.p95, &x.name);
+            near(x.dose_j_kg, y.dose_j_kg, &x.name);
+            near(x.therapeutic_index, y.therapeutic_index, &x.name);
+        }
+        // and it is equal to the reference in what was to be equal
+        let other = &found[1];
+        match basis {
+            Basis::Power => near(power(b), power(other), "equal power"),
+            Basis::Pressure => near(
+                b.surface.contact_pressure_peak_kpa,
+                other.surface.contact_pressure_peak_kpa,
+                "equal pressure",
+            ),
+            _ => near(b.head_displacement_mm, other.head_displacement_mm, "equal displacement"),
+        }
+        for r in [a, b, other] {
+            assert!(r.ledger.as_ref().is_some_and(|l| l.residual_percent.abs() < 1.0), "{basis:?}");
+        }
+    }
+}

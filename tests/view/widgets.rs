@@ -1,0 +1,230 @@
+//! The panels as a screen reader and a keyboard find them: egui draws them into nothing, kittest reads the tree of names.
+
+use crate::phantom::ClosedForm;
+use bevy::ecs::system::SystemState;
+use bevy::prelude::*;
+use bevy_egui::egui::{self, Key, accesskit::Role};
+use calfwave::anatomy::Calf;
+use calfwave::mesh::spec::Resolution;
+use calfwave::preset::load_scenario;
+use calfwave::preset::spec::{GeometrySpec, Part, ScenarioSpec};
+use calfwave::run::answer::Shelf;
+use calfwave::run::session::{Session, Stage};
+use calfwave::view::LogicPlugin;
+use calfwave::view::device::{Poses, device_of};
+use calfwave::view::drag::Grip;
+use calfwave::view::link::Link;
+use calfwave::view::panel::menu::Tools;
+use calfwave::view::panel::{Desk, frame_ui, header, style};
+use calfwave::view::settings::{Ground, Settings};
+use calfwave::view::speech::{Language, Speech};
+use calfwave::view::state::{Catalogue, Cut, Look, Quality, Question, Shown, Side, Tab};
+use calfwave::view::tour::Tour;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+type Shared = Rc<RefCell<App>>;
+
+fn scenario() -> ScenarioSpec {
+    load_scenario(std::path::Path::new("vibration_vs_percussion")).expect("a shipped preset").spec
+}
+
+/// The window's logic with an answer in closed form on a leg.
+fn app() -> Shared {
+    let scenario = scenario();
+    let GeometrySpec::Leg(Part::Inline(subject)) = &scenario.geometry else { panic!("a leg") };
+    let calf = Arc::new(Calf::build(subject).expect("the default subject"));
+    let session = Session::start(ClosedForm { calf: Some(calf), steps: 1 }, Shelf::none()).expect("a thread");
+    let devices = scenario.cases.iter().map(|c| match &c.load {
+        calfwave::preset::spec::LoadSpec::Device { device: Part::Inline(d), .. } => d.clone(),
+        _ => panic!("a device"),
+    });
+    let catalogue = Catalogue { devices: devices.collect(), subjects: Vec::new(), tissues: Vec::new() };
+    let mut app = App::new();
+    app.add_plugins((MinimalPlugins, LogicPlugin))
+        .insert_resource(Link { session, ladder: vec![Resolution::Preview] })
+        .insert_resource(Question { asked: scenario.clone(), scenario, send: true, cancel: false })
+        .insert_resource(catalogue)
+        .init_resource::<Quality>()
+        .init_resource::<Poses>()
+        .init_resource::<Grip>();
+    let start = Instant::now();
+    let done = |world: &World| {
+        let shown = world.resource::<Shown>();
+        shown.stage == Stage::Idle && shown.case(Side::B).is_some()
+    };
+    while !done(app.world()) {
+        assert!(start.elapsed() < Duration::from_secs(20));
+        app.update();
+    }
+    Rc::new(RefCell::new(app))
+}
+
+/// All panels of the app at this size.
+fn harness(app: &Shared, size: [f32; 2]) -> Harness<'static> {
+    let mut state: SystemState<(Desk<'_>, Tools<'_>)> = SystemState::new(app.borrow_mut().world_mut());
+    let app = app.clone();
+    Harness::builder().with_size(size).with_max_steps(12).build_ui(move |ui| {
+        let mut app = app.borrow_mut();
+        let ground = app.world().resource::<Settings>().ground;
+        style::dress(ui.ctx(), ground);
+        let (mut desk, mut tools) = state.get_mut(app.world_mut()).expect("every resource is there");
+        frame_ui(ui, &mut desk, &mut tools);
+        let rest = ui.available_rect_before_wrap();
+        for (side, half) in
+            Side::ALL.into_iter().zip(<[egui::Rect; 2]>::from(rest.split_left_right_at_fraction(0.5)))
+        {
+            header::header_ui(ui, half.with_max_y(half.top() + 42.0), side, &mut desk);
+        }
+    })
+}
+
+/// Roles that somebody can operate.
+const OPERABLE: [Role; 7] = [
+    Role::Button,
+    Role::CheckBox,
+    Role::Slider,
+    Role::ComboBox,
+    Role::SpinButton,
+    Role::TextInput,
+    Role::RadioButton,
+];
+
+#[test]
+fn every_control_has_a_name() {
+    let app = app();
+    for tab in Tab::ALL {
+        app.borrow_mut().world_mut().resource_mut::<Look>().tab = tab;
+        let harness = harness(&app, [1400.0, 900.0]);
+        let mut count = 0;
+        for node in harness.query_all_by(|node| OPERABLE.contains(&node.role())) {
+            let node = node.accesskit_node();
+            let named = node.label().is_some_and(|name| !name.trim().is_empty());
+            assert!(named, "{tab:?}: a {:?} with value {:?} has no name", node.role(), node.value());
+            count += 1;
+        }
+        assert!(count > 30, "{tab:?}: {count} controls");
+    }
+}
+
+#[test]
+fn a_press_changes_what_is_seen() {
+    let app = app();
+    let mut harness = harness(&app, [1400.0, 900.0]);
+    harness.get_by_label("across").click();
+    harness.run_steps(2);
+    assert_eq!(app.borrow().world().resource::<Look>().cut, Cut::Transverse);
+    harness.get_by_label("fibres").click();
+    harness.get_by_label("Safety").click();
+    harness.run_steps(2);
+    {
+        let app = app.borrow();
+        let look = app.world().resource::<Look>();
+        assert!(look.fibres && look.tab == Tab::Safety);
+    }
+    harness.get_by_label("Tour").click();
+    harness.run_steps(2);
+    assert_eq!(app.borrow().world().resource::<Tour>().place(), Some((0, 20)));
+    harness.get_by_label("Next").click();
+    harness.run_steps(2);
+    assert_eq!(app.borrow().world().resource::<Tour>().place(), Some((1, 20)));
+}
+
+/// Tab reaches the controls one after the other, the focus is where it says, and Space presses what has it.
+#[test]
+fn the_keyboard_reaches_everything() {
+    let app = app();
+    let mut harness = harness(&app, [1400.0, 900.0]);
+    let mut reached = std::collections::BTreeSet::new();
+    for _ in 0..120 {
+        harness.key_press(Key::Tab);
+        harness.run_steps(1);
+        if let Some(node) = harness.query_all_by(|node| node.is_focused()).next() {
+            reached.extend(node.accesskit_node().label());
+        }
+    }
+    for name in
+        ["Tour", "Body", "Settings", "Sites", "Peel", "across", "fibres", "Frequency", "A − B", "Posterior"]
+    {
+        assert!(reached.contains(name), "{name} is not among {reached:?}");
+    }
+    harness.get_by_label("referred pain").focus();
+    harness.run_steps(1);
+    harness.key_press(Key::Space);
+    harness.run_steps(2);
+    assert!(app.borrow().world().resource::<Look>().zones);
+}
+
+/// A number typed into its field changes every head of that side's device and no other.
+#[test]
+fn a_frequency_is_typed() {
+    let app = app();
+    let mut harness = harness(&app, [1400.0, 900.0]);
+    let hertz = |app: &Shared, side| {
+        let app = app.borrow();
+        device_of(&app.world().resource::<Question>().scenario, side)
+            .map(|(d, _)| d.heads[0].drive.frequency_hz())
+    };
+    let other = hertz(&app, Side::B);
+    let first =
+        harness.get_all_by_label("Frequency").min_by(|a, b| a.rect().left().total_cmp(&b.rect().left()));
+    first.expect("two fields").click();
+    harness.run_steps(2);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    harness.event(egui::Event::Text("85".into()));
+    harness.key_press(Key::Enter);
+    harness.run_steps(3);
+    assert_eq!(hertz(&app, Side::A), Some(85.0));
+    assert_eq!(hertz(&app, Side::B), other);
+}
+
+/// In German nothing operable keeps an English name; on a dark ground the panels are dark.
+#[test]
+fn another_language_and_ground_reach_every_panel() {
+    let app = app();
+    let names = |harness: &Harness<'_>| -> Vec<String> {
+        let all = harness.query_all_by(|node| OPERABLE.contains(&node.role()));
+        all.filter_map(|node| node.accesskit_node().label()).collect()
+    };
+    let english = names(&harness(&app, [1400.0, 900.0]));
+    *app.borrow_mut().world_mut().resource_mut::<Speech>() = Speech::new(Language::German);
+    app.borrow_mut().world_mut().resource_mut::<Settings>().ground = Ground::Dark;
+    let harness = harness(&app, [1400.0, 900.0]);
+    let german = names(&harness);
+    assert_eq!(english.len(), german.len());
+    let same: Vec<&String> = german.iter().filter(|name| english.contains(name)).collect();
+    // Letters of the sides, names of colour maps and sites, and words that both languages share.
+    let shared = ["A", "B", "A | B", "A − B", "linear", "log", "dB", "frontal", "Medial", "A ÷ B"];
+    let odd: Vec<_> = same
+        .into_iter()
+        .filter(|n| {
+            !shared.contains(&n.as_str()) && !n.contains("TrP") && !n.contains(": A ") && !n.contains("Magma")
+        })
+        .collect();
+    assert!(odd.is_empty(), "not translated: {odd:?}");
+    let paper = style::of(&harness.ctx).paper;
+    assert!(u16::from(paper.r()) + u16::from(paper.g()) + u16::from(paper.b()) < 150);
+}
+
+/// A narrow window shows the same controls, one group at a time, and nothing lies outside it.
+#[test]
+fn a_narrow_window_holds_its_controls() {
+    let app = app();
+    for (language, tour) in [(Language::English, false), (Language::German, false), (Language::German, true)]
+    {
+        *app.borrow_mut().world_mut().resource_mut::<Speech>() = Speech::new(language);
+        if tour {
+            *app.borrow_mut().world_mut().resource_mut::<Tour>() =
+                Tour::named("resting:verdict").expect("a page");
+        }
+        let harness = harness(&app, [800.0, 600.0]);
+        for node in harness.query_all_by(|node| OPERABLE.contains(&node.role())) {
+            let (room, name) = (node.rect(), node.accesskit_node().label());
+            assert!(room.left() >= -0.5 && room.right() <= 800.5, "{language:?}: {name:?} lies at {room:?}");
+        }
+    }
+}

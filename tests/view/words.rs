@@ -1,0 +1,94 @@
+//! Every word of the window stands in the Fluent files, in every language; shipped names have translations.
+
+use calfwave::anatomy::Tissue;
+use calfwave::preset::load_scenario;
+use calfwave::preset::shipped::SHIPPED;
+use calfwave::view::layers::Layer;
+use calfwave::view::limits::{BAND_COLOURS, band_message};
+use calfwave::view::orbit::Preset;
+use calfwave::view::quantity::Quantity;
+use calfwave::view::speech::{Language, Speech};
+use calfwave::view::state::{Along, Cut, Order, Tab};
+use calfwave::view::words::Measure;
+use std::path::Path;
+
+/// Names of messages that the source asks for by a literal.
+fn asked_for(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for start in ["say(\"", "say_with(\"", "desk.say(if "] {
+        for rest in text.split(start).skip(1) {
+            names.extend(rest.split('"').next().map(str::to_owned));
+        }
+    }
+    names.retain(|n| {
+        !n.is_empty() && n.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c.is_ascii_digit())
+    });
+    names
+}
+
+fn sources(folder: &Path, into: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, into);
+        } else {
+            let text = std::fs::read_to_string(&path).expect("a text");
+            into.push(text.split("#[cfg(test)]").next().unwrap_or_default().to_owned());
+        }
+    }
+}
+
+#[test]
+fn whatever_the_window_asks_for_can_be_said() {
+    let mut texts = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/view"), &mut texts);
+    let names: Vec<String> = texts.iter().flat_map(|text| asked_for(text)).collect();
+    assert!(names.len() > 80, "{} names found", names.len());
+    for language in Language::ALL {
+        let speech = Speech::new(language);
+        for name in &names {
+            assert!(speech.knows(name), "{language:?} lacks {name}");
+        }
+    }
+}
+
+#[test]
+fn every_choice_has_its_words() {
+    let hinted = |name: String| [name.clone(), format!("{name}-hint")];
+    let mut names: Vec<String> = Vec::new();
+    names.extend(Quantity::ALL.into_iter().flat_map(|q| hinted(q.message())));
+    names.extend(Measure::ALL.into_iter().flat_map(|m| hinted(m.message().into())));
+    names.extend(Tab::ALL.into_iter().flat_map(|t| hinted(format!("tab-{}", t.key()))));
+    names.extend(Cut::ALL.map(|c| format!("cut-{}", c.key())));
+    names.extend(Preset::ALL.map(|p| format!("preset-{}", p.key())));
+    names.extend(Order::ALL.map(|o| o.message().to_owned()));
+    names.extend(Along::ALL.map(|a| a.message().to_owned()));
+    names.extend(Layer::ALL.map(|l| l.message().to_owned()));
+    names.extend(Tissue::ALL.map(|t| format!("tissue-{}", t.name())));
+    names.extend((0..BAND_COLOURS.len()).map(band_message));
+    for language in Language::ALL {
+        let speech = Speech::new(language);
+        assert!(names.iter().all(|name| speech.knows(name)), "{language:?}");
+    }
+}
+
+/// A device, subject or set of tissues that is shipped has a name in every language; English says what its file says.
+#[test]
+fn shipped_things_are_called_something() {
+    let german = Speech::new(Language::German);
+    for (path, text) in SHIPPED.iter().filter(|(path, _)| path.starts_with("devices/")) {
+        let device: calfwave::drive::spec::DeviceSpec = ron::from_str(text).expect("a device");
+        assert_eq!(Speech::default().called("device", &device.name), device.name);
+        assert_ne!(german.called("device", &device.name), device.name, "{path}");
+    }
+    for (path, _) in SHIPPED.iter().filter(|(path, _)| path.starts_with("subjects/")) {
+        let name = path.trim_start_matches("subjects/").trim_end_matches(".ron");
+        assert_ne!(german.called("subject", name), name, "{path}");
+    }
+    let calf = load_scenario(Path::new("vibration_vs_percussion")).expect("a shipped preset").spec;
+    assert_eq!(
+        Speech::default().say("question-vibration_versus_percussion"),
+        calf.question,
+        "the default question is said as its file says it"
+    );
+}
