@@ -73,6 +73,15 @@ impl Iterate {
         }
     }
 
+    /// A linear contact.
+    fn of(linear: &Pressed, tissue: &Tissue, sails: &[Sail]) -> Iterate {
+        let state = State {
+            travel: linear.tools.iter().map(|r| r.travel).collect(),
+            sunk: linear.tools.iter().map(|r| r.sunk.clone()).collect(),
+        };
+        Iterate::new(state, linear.solution.displacement.clone(), tissue, sails)
+    }
+
     /// `self` + x (`to` − `from`).
     fn plus(&self, to: &Iterate, from: &Iterate, x: f64) -> Iterate {
         let add = |i: usize, c: usize| C64::from(self.u[i][c].re + x * (to.u[i][c].re - from.u[i][c].re));
@@ -112,11 +121,7 @@ pub fn press_hardening(
 ) -> Result<Hardened, PressError> {
     check(tools)?;
     let mut search = Search::new(body, tools, hardening, effort)?;
-    let state = State {
-        travel: linear.tools.iter().map(|r| r.travel).collect(),
-        sunk: linear.tools.iter().map(|r| r.sunk.clone()).collect(),
-    };
-    let first = Iterate::new(state, linear.solution.displacement.clone(), &search.tissue, hardening.sails);
+    let first = Iterate::of(linear, &search.tissue, hardening.sails);
     search.step(first);
     let mut iterations = Vec::new();
     for step in 1.. {
