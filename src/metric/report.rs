@@ -173,6 +173,9 @@ pub struct ContactRow {
     pub balance_percent: f64,
     /// Part of the head's travel that is compression of its pad: the error of the penalty [%].
     pub penalty_percent: f64,
+    /// Depth on the head's axis below which pressure stays under half the mean pressure on the skin [mm].
+    #[serde(default)]
+    pub half_depth_mm: f64,
 }
 
 /// What the static load does to the stiffness of the tissue.
@@ -188,10 +191,13 @@ pub struct PreloadRow {
     pub factor_region: String,
     /// Where it is [mm].
     pub factor_at_mm: [f64; 3],
-    /// Most compressive principal strain in the tissue under the heads, 99th percentile by volume [%].
+    /// Equivalent compression of the tissue under the heads, 99th percentile by volume [%].
     pub compression_percent: f64,
     /// Volume of tissue that is more than a tenth stiffer than unloaded [cm³].
     pub stiffened_cm3: f64,
+    /// Largest tension that skin or fascia draws beside the tools [N/m].
+    #[serde(default)]
+    pub tension_n_m: f64,
 }
 
 /// Reading along a nerve or vessel path.

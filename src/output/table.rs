@@ -110,7 +110,7 @@ pub const SURFACE_NUMBERS: [Column<SurfaceRow>; 7] = [
 ];
 
 /// Columns of the contact table; also the order of the printed one.
-pub const CONTACT_NUMBERS: [Column<ContactRow>; 8] = [
+pub const CONTACT_NUMBERS: [Column<ContactRow>; 9] = [
     ("force_n", |c| c.force_n),
     ("indentation_mm", |c| c.indentation_mm),
     ("area_cm2", |c| c.area_cm2),
@@ -119,6 +119,7 @@ pub const CONTACT_NUMBERS: [Column<ContactRow>; 8] = [
     ("pressure_peak_kpa", |c| c.pressure_peak_kpa),
     ("balance_percent", |c| c.balance_percent),
     ("penalty_percent", |c| c.penalty_percent),
+    ("half_depth_mm", |c| c.half_depth_mm),
 ];
 
 const PATH_NUMBERS: [Column<PathRow>; 3] = [

@@ -151,6 +151,7 @@ fn contact_table(reports: &[CaseReport]) -> String {
         "peak pressure [kPa]",
         "force balance off by [%]",
         "pad takes of the travel [%]",
+        "half that pressure reaches [mm]",
     ];
     for (title, (_, value)) in titles.into_iter().zip(CONTACT_NUMBERS) {
         table.row(std::iter::once(title.to_string()).chain(heads.iter().map(|(_, c)| short(value(c)))));

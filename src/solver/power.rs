@@ -147,7 +147,7 @@ pub fn element_power(
 ///
 /// The metrics differentiate the same field by their own code (`at_gll` in `metric/sweep.rs`). They are kept apart on
 /// purpose: `tests/run` checks the absorbed power of one side against the other's.
-fn strain_amplitudes(
+pub(super) fn strain_amplitudes(
     space: &Space,
     geometry: &Geometry,
     gll: &Gll,

@@ -8,6 +8,7 @@ mod contact;
 mod cook;
 mod energy;
 mod fixture;
+mod hardening;
 mod harmonic;
 mod laws;
 mod layered;
@@ -26,5 +27,6 @@ mod sphere;
 
 #[path = "../convergence/sphere_mesh.rs"]
 mod sphere_mesh;
+mod stocking;
 mod strike;
 mod visco;

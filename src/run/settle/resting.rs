@@ -1,0 +1,240 @@
+//! `Resting`: the contact of a device at rest, solved, and everything to report of it.
+
+use crate::fem::PointBasis;
+use crate::material::MaterialField;
+use crate::material::ogden::LARGEST;
+use crate::math::{C64, V3};
+use crate::mesh::Locator;
+use crate::metric::report::{ContactRow, SolveRow};
+use crate::preset::spec::{CaseSpec, ScenarioSpec};
+use crate::probe::HarmonicField;
+use crate::run::error::RunError;
+use crate::run::harmonic::{heed, with_system};
+use crate::run::outcome::Progress;
+use crate::run::prepare::Prepared;
+use crate::run::settle::preload::{self, hardening, least_strain, tangents};
+use crate::run::settle::tools::BONE_REACH;
+use crate::run::settle::warning::{LINEAR_PERCENT, SettleWarning};
+use crate::run::settle::{Seat, Settled, Still};
+use crate::solver::press::harden::GAIN;
+use crate::solver::press::sail::Sail;
+use crate::solver::press::{Effort, Hardening, Load, Pressed, Rest, Tool, press, press_hardening};
+use crate::units::MM;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Relative residual of a contact's solves: the small difference between travel and displacement is what pushes.
+const TOLERANCE: f64 = 5e-6;
+/// Most Newton steps of one contact.
+const STEPS: usize = 30;
+/// Membranes that draw taut where they are pressed in; the aponeuroses of a relaxed leg are slack.
+const SAILS: [&str; 2] = ["skin", "fascia"];
+
+/// A device at rest on a body.
+pub struct Resting<'a> {
+    spec: &'a ScenarioSpec,
+    body: &'a Prepared,
+    tools: &'a [Tool],
+    pressed: Pressed,
+    materials: Arc<MaterialField>,
+    mean_stress: Vec<C64>,
+    effort: SolveRow,
+    /// If tissue hardened.
+    hardened: Option<Report>,
+}
+
+/// What is to report of tissue that hardened.
+struct Report {
+    /// Mean indentation without hardening [m].
+    soft: f64,
+    /// Equivalent compression under the heads, 99th percentile by volume.
+    compression: f64,
+    /// Largest tension of a membrane [N/m].
+    tension: f64,
+    /// What is left to gain over the work done.
+    gain: f64,
+}
+
+impl<'a> Resting<'a> {
+    /// Presses `tools` on `body`, on linear tissue, then on tissue that hardens if it `hardens`.
+    ///
+    /// # Errors
+    /// A contact that does not settle, whatever the solver refuses, [`RunError::Cancelled`] on request.
+    pub fn new(
+        spec: &'a ScenarioSpec,
+        case: &CaseSpec,
+        body: &'a Prepared,
+        tools: &'a [Tool],
+        hardens: bool,
+        progress: &Progress<'_>,
+    ) -> Result<Resting<'a>, RunError> {
+        heed(progress)?;
+        let effort = Effort {
+            moduli_hz: spec.analysis.static_moduli_hz,
+            tolerance: spec.analysis.tolerance.min(TOLERANCE),
+            iterations: spec.analysis.iterations,
+            steps: STEPS,
+        };
+        let begun = Instant::now();
+        let (pressed, mean_stress, setup) = with_system(spec, body, |system, solid| {
+            let pressed = press(system, solid, tools, None, &effort, progress.cancel)
+                .map_err(|e| RunError::pressing(&case.name, e))?;
+            let mean_stress = system.mean_stress(&body.space, &body.geometry, &pressed.solution);
+            Ok((pressed, mean_stress, system.setup_seconds()))
+        })?;
+        let materials = body.harmonic_materials.clone();
+        let row = SolveRow::default();
+        let mut this =
+            Resting { spec, body, tools, pressed, materials, mean_stress, effort: row, hardened: None };
+        this.count(setup);
+        if hardens {
+            this.harden(case, &effort, progress)?;
+        }
+        this.effort.solve_s = begun.elapsed().as_secs_f64() - this.effort.setup_s;
+        Ok(this)
+    }
+
+    /// Adds the solves of the last contact to the effort.
+    fn count(&mut self, setup: f64) {
+        self.effort.setup_s += setup;
+        self.effort.frequencies_hz.extend(self.pressed.iterations.iter().map(|_| 0.0));
+        self.effort.iterations.extend(&self.pressed.iterations);
+        self.effort.residual = self.pressed.residual;
+    }
+
+    /// The same contact on tissue that hardens.
+    fn harden(&mut self, case: &CaseSpec, effort: &Effort, progress: &Progress<'_>) -> Result<(), RunError> {
+        let body = self.body;
+        let soft = self.indentation();
+        let hold = |space: &_, material: &_, hz: f64| body.hold_on(self.spec, space, material, hz);
+        let solid = body.harmonic_body(&hold)?;
+        let sail = |name: &str| {
+            let spec = body.tissues.membranes.get(name)?;
+            Some(Sail::new(&body.space, body.mesh.surfaces.get(name)?, spec, effort.moduli_hz))
+        };
+        let sails: Vec<Sail> = SAILS.into_iter().filter_map(sail).collect();
+        let alpha = hardening(body);
+        let hardening = Hardening { alpha: &alpha, sails: &sails };
+        let done = press_hardening(&solid, self.tools, &hardening, &self.pressed, effort, progress.cancel)
+            .map_err(|e| RunError::pressing(&case.name, e))?;
+        let compression = preload::near(body, self.tools, |q| done.compression[q]);
+        self.hardened = Some(Report { soft, compression, tension: done.tension, gain: done.gain });
+        (self.pressed, self.mean_stress) = (done.pressed, done.mean_stress);
+        self.materials = Arc::new(done.material);
+        self.count(done.setup_seconds);
+        Ok(())
+    }
+
+    /// Mean indentation of the heads [m].
+    fn indentation(&self) -> f64 {
+        let sum: f64 = self.pressed.tools.iter().zip(self.tools).map(|(r, t)| r.indentation(t)).sum();
+        sum / self.tools.len() as f64
+    }
+
+    /// The factors on the moduli that vibration meets, if anything stiffened, and everything to report.
+    pub fn settled(self) -> (Option<Vec<f64>>, Settled) {
+        let strain = least_strain(self.body, &self.pressed.solution.displacement);
+        let factor = self.hardened.as_ref().map(|_| tangents(self.body, &strain));
+        let preload = self.hardened.as_ref().zip(factor.as_ref()).map(|(h, factor)| {
+            let indentation = [h.soft, self.indentation()];
+            preload::row(self.body, factor, indentation, 100.0 * h.compression, h.tension)
+        });
+        let real = |u: [C64; 3]| u.map(|z| C64::from(z.re));
+        let amplitude = vec![self.pressed.solution.displacement.iter().map(|&u| real(u)).collect()];
+        let settled = Settled {
+            seats: self.tools.iter().zip(&self.pressed.tools).map(|(t, r)| Seat::new(t, r)).collect(),
+            contact: self.rows(),
+            preload,
+            warnings: self.warnings(&strain),
+            still: Still {
+                materials: self.materials,
+                field: HarmonicField { frequency_hz: 0.0, amplitude, free: Vec::new() },
+                mean_stress: self.mean_stress,
+                effort: self.effort,
+                wall: 0.0,
+            },
+        };
+        (factor, settled)
+    }
+
+    /// What the reader must know, given the `[element · point]` least principal strain.
+    fn warnings(&self, strain: &[f64]) -> Vec<SettleWarning> {
+        let mut all = Vec::new();
+        for (i, (tool, rest)) in self.tools.iter().zip(&self.pressed.tools).enumerate() {
+            let reach = rest.radius(tool).max(BONE_REACH);
+            let thickness = self.body.thickness(self.spec, tool.pose(), reach);
+            if rest.indentation(tool) >= thickness {
+                let indentation_mm = rest.indentation(tool) / MM;
+                all.push(SettleWarning::TooSoft {
+                    head: i + 1,
+                    indentation_mm,
+                    thickness_mm: thickness / MM,
+                });
+            }
+        }
+        match &self.hardened {
+            None => {
+                let percent = 100.0 * preload::near(self.body, self.tools, |q| -strain[q]);
+                if percent > LINEAR_PERCENT {
+                    all.push(SettleWarning::Compressed { percent });
+                }
+            }
+            Some(h) => {
+                if h.compression > LARGEST {
+                    all.push(SettleWarning::Crushed { percent: 100.0 * h.compression });
+                }
+                if h.gain > GAIN {
+                    all.push(SettleWarning::Restless { gain_percent: 100.0 * h.gain });
+                }
+            }
+        }
+        all
+    }
+
+    /// `[head]` rows of the report.
+    fn rows(&self) -> Vec<ContactRow> {
+        let locator = Locator::new(&self.body.mesh);
+        let each = self.tools.iter().zip(&self.pressed.tools).enumerate();
+        each.map(|(i, (t, r))| row(i, t, r, self.half_depth(&locator, t, r))).collect()
+    }
+
+    /// Depth on the axis of `tool` below which pressure stays under half the mean pressure on the skin [m]; 0 if it never reaches
+    /// that, the tissue's thickness if it never falls below.
+    fn half_depth(&self, locator: &Locator, tool: &Tool, rest: &Rest) -> f64 {
+        let half = 0.5 * rest.force(tool) / rest.area(tool);
+        let (pose, points) = (tool.pose(), self.body.space.points_per_element());
+        let pressure = |x: V3| {
+            let (element, xi) = locator.locate(x)?;
+            let basis = PointBasis::new(&self.body.space, element, xi);
+            let at = self.mean_stress[element * points..].iter().zip(&basis.values);
+            Some(-at.map(|(p, w)| p.re * w).sum::<f64>())
+        };
+        let depths = (1..200).map(|i| 0.5 * MM * f64::from(i));
+        let above = |depth: f64| pressure(pose.centre + pose.axis * depth).map(|p| (depth, p));
+        depths.map_while(above).filter(|&(_, p)| p >= half).map(|(depth, _)| depth).fold(0.0, f64::max)
+    }
+}
+
+/// The report's row of head `i`.
+fn row(i: usize, tool: &Tool, rest: &Rest, half_depth: f64) -> ContactRow {
+    let (force, area) = (rest.force(tool), rest.area(tool));
+    ContactRow {
+        head: i + 1,
+        force_n: match tool.load {
+            Load::Force(given) => given,
+            Load::Travel(_) => force,
+        },
+        indentation_mm: rest.indentation(tool) / MM,
+        area_cm2: area * 1e4,
+        radius_mm: rest.radius(tool) / MM,
+        pressure_mean_kpa: force / area * 1e-3,
+        pressure_peak_kpa: rest.peak(tool) * 1e-3,
+        tilt_deg: [0.0; 2],
+        balance_percent: match tool.load {
+            Load::Force(given) => 100.0 * (force / given - 1.0),
+            Load::Travel(_) => 0.0,
+        },
+        penalty_percent: 100.0 * rest.penalty_error(tool),
+        half_depth_mm: half_depth / MM,
+    }
+}

@@ -1,0 +1,117 @@
+//! `Tool`: a rigid tool behind its elastic pad, the load that presses it, and its integrals over the skin it can touch.
+
+use crate::drive::patch::PatchPoint;
+use crate::drive::{Patch, Pose};
+use crate::math::{C64, V3};
+use crate::solver::harmonic::pad::Pad;
+use crate::solver::press::error::PressError;
+use crate::solver::press::state::State;
+use std::collections::BTreeMap;
+
+/// A rigid tool behind its pad.
+#[derive(Clone, Debug)]
+pub struct Tool {
+    /// Skin that may be touched.
+    pub patch: Patch,
+    /// `[point]` distance between skin and tool along the axis at first touch [m], ≥ 0.
+    pub gap: Vec<f64>,
+    /// Pad stiffness per area [N/m³], > 0.
+    pub pad: f64,
+    /// What presses it.
+    pub load: Load,
+}
+
+/// What presses a tool.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Load {
+    /// A force along the axis [N], > 0; the travel is an outcome.
+    Force(f64),
+    /// A travel from first touch [m], > 0; the force is an outcome.
+    Travel(f64),
+}
+
+impl Tool {
+    /// Pose of the tool.
+    pub fn pose(&self) -> &Pose {
+        &self.patch.pose
+    }
+
+    /// Points that a first guess closes: the nearest to the tool, a fifth of the way up to the farthest.
+    pub(super) fn first_guess(&self) -> Vec<bool> {
+        let most = self.gap.iter().copied().fold(0.0, f64::max);
+        self.gap.iter().map(|&g| g <= 0.2 * most).collect()
+    }
+
+    /// k ∫ φ_i φ_j dA over the points of `active`.
+    pub(super) fn pad(&self, active: &[bool]) -> Pad {
+        let patch = &self.patch;
+        let mut local: Vec<Vec<f64>> = patch.faces.iter().map(|f| vec![0.0; f.len() * f.len()]).collect();
+        for (point, _) in patch.points.iter().zip(active).filter(|(_, on)| **on) {
+            let m = point.values.len();
+            for (i, a) in point.values.iter().enumerate() {
+                for (j, b) in point.values.iter().enumerate() {
+                    local[point.face][i * m + j] += self.pad * point.weight * a * b;
+                }
+            }
+        }
+        let mut entries = BTreeMap::new();
+        for (nodes, matrix) in patch.faces.iter().zip(&local).filter(|(_, k)| k.iter().any(|k| *k != 0.0)) {
+            for (i, &a) in nodes.iter().enumerate() {
+                for (j, &b) in nodes.iter().enumerate() {
+                    *entries.entry((a, b)).or_insert(0.0) += matrix[i * nodes.len() + j];
+                }
+            }
+        }
+        let axis = patch.pose.axis;
+        Pad::new(&entries, axis * axis.transpose())
+    }
+
+    /// force += ∫ traction φ a dA.
+    pub(super) fn push(&self, traction: impl Fn(usize) -> f64, force: &mut [[C64; 3]]) {
+        let axis = self.patch.pose.axis;
+        for (i, point) in self.patch.points.iter().enumerate() {
+            let total = traction(i) * point.weight;
+            if total != 0.0 {
+                for (&n, w) in self.patch.faces[point.face].iter().zip(&point.values) {
+                    (0..3).for_each(|c| force[n as usize][c] += total * w * axis[c]);
+                }
+            }
+        }
+    }
+
+    /// `[point]` a·u.
+    pub(super) fn sunk(&self, u: &[[C64; 3]]) -> Vec<f64> {
+        let axis = self.patch.pose.axis;
+        let along = |n: u32| V3::from(u[n as usize].map(|z| z.re)).dot(&axis);
+        let at =
+            |p: &PatchPoint| self.patch.faces[p.face].iter().zip(&p.values).map(|(&n, w)| along(n) * w).sum();
+        self.patch.points.iter().map(at).collect()
+    }
+
+    /// ∫ k ⟨c⟩ dA δ: force times travel in `state`, where this is tool `j` [J].
+    pub(super) fn work(&self, state: &State, j: usize) -> f64 {
+        let closure = |i: usize| state.travel[j] - self.gap[i] - state.sunk[j][i];
+        state.travel[j] * self.integral(|i| self.pad * closure(i).max(0.0))
+    }
+
+    /// Σ weight · value.
+    pub(super) fn integral(&self, value: impl Fn(usize) -> f64) -> f64 {
+        self.patch.points.iter().enumerate().map(|(i, p)| p.weight * value(i)).sum()
+    }
+}
+
+/// Refuses forces and pads that are none.
+pub(super) fn check(tools: &[Tool]) -> Result<(), PressError> {
+    for (i, tool) in tools.iter().enumerate() {
+        let load = match tool.load {
+            Load::Force(force) => ("force [N]", force),
+            Load::Travel(travel) => ("travel [m]", travel),
+        };
+        for (field, value) in [load, ("pad stiffness [N/m³]", tool.pad)] {
+            if !(value > 0.0 && value.is_finite()) {
+                return Err(PressError::Powerless { tool: i + 1, field, value });
+            }
+        }
+    }
+    Ok(())
+}
