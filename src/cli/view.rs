@@ -7,6 +7,7 @@ use crate::cli::fault::Fault;
 use crate::drive::spec::DeviceSpec;
 use crate::material::spec::TissueSpec;
 use crate::mesh::spec::Resolution;
+use crate::preset::load::parse;
 use crate::preset::load_scenario;
 use crate::preset::shipped::SHIPPED;
 use crate::run::answer::Shelf;
@@ -68,7 +69,7 @@ fn catalogue() -> Catalogue {
 fn shipped<T: DeserializeOwned>(folder: &str) -> Vec<(String, T)> {
     let named = |(path, text): &(&str, &str)| {
         let name = path.strip_prefix(folder)?.strip_suffix(".ron")?;
-        Some((name.to_string(), ron::from_str(text).ok()?))
+        Some((name.to_string(), parse(path, text).ok()?))
     };
     SHIPPED.iter().filter_map(named).collect()
 }

@@ -1,6 +1,7 @@
 //! Every word of the window stands in the Fluent files, in every language; shipped names have translations.
 
 use calfwave::anatomy::Tissue;
+use calfwave::preset::load::parse;
 use calfwave::preset::load_scenario;
 use calfwave::preset::shipped::SHIPPED;
 use calfwave::view::layers::Layer;
@@ -77,7 +78,7 @@ fn every_choice_has_its_words() {
 fn shipped_things_are_called_something() {
     let german = Speech::new(Language::German);
     for (path, text) in SHIPPED.iter().filter(|(path, _)| path.starts_with("devices/")) {
-        let device: calfwave::drive::spec::DeviceSpec = ron::from_str(text).expect("a device");
+        let device: calfwave::drive::spec::DeviceSpec = parse(path, text).expect("a device");
         assert_eq!(Speech::default().called("device", &device.name), device.name);
         assert_ne!(german.called("device", &device.name), device.name, "{path}");
     }
