@@ -4,7 +4,7 @@ use crate::metric::CaseReport;
 use crate::metric::fair::Basis;
 use crate::metric::fair::scale::{is_linear, scaled};
 use crate::output::lookup;
-use crate::preset::claims::{Among, ClaimsSpec, ReadingSpec, TermSpec};
+use crate::preset::claims::{Among, ClaimsSpec, ExperimentSpec, ReadingSpec, TermSpec};
 use crate::preset::variant::Variant;
 use crate::run::claims::Answers;
 
@@ -41,14 +41,19 @@ fn equal(basis: Basis, a: &mut CaseReport, b: &mut CaseReport) -> Result<(), Str
     Ok(())
 }
 
-/// Whether any experiment of `reading` is done under the condition `setting`.
+/// Whether `reading` is read anew under the condition `setting`: one of its experiments is done under it, and none that it concerns is
+/// done without. What changes the body concerns them all; what changes a device concerns those of its cases.
 pub fn touches(claims: &ClaimsSpec, reading: &ReadingSpec, setting: &str) -> bool {
-    let asked = |name: &String| {
-        let own = claims.experiments.iter().find(|e| e.name == *name);
-        own.is_some_and(|e| e.conditions.iter().any(|c| c == setting))
+    let Some(condition) = claims.conditions.iter().find(|c| c.name == setting) else { return false };
+    let knows = |e: &ExperimentSpec| e.conditions.iter().any(|c| c == setting);
+    let asked = |name: &String| claims.experiments.iter().any(|e| e.name == *name && knows(e));
+    let body = condition.set.iter().any(|path| !path.starts_with("cases["));
+    let concerns = |case: &String| {
+        body || claims.experiments.iter().any(|e| knows(e) && (e.cases.is_empty() || e.cases.contains(case)))
     };
-    let terms = std::iter::once(&reading.of).chain(&reading.per);
-    terms.flat_map(|t| &t.experiments).any(asked)
+    let terms = || std::iter::once(&reading.of).chain(&reading.per);
+    let any = terms().flat_map(|t| &t.experiments).any(asked);
+    any && terms().filter(|t| concerns(&t.case)).flat_map(|t| &t.experiments).all(asked)
 }
 
 /// The answers a term is read from, one per experiment.

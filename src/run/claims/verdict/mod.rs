@@ -81,7 +81,11 @@ fn one<'a>(claims: &'a ClaimsSpec, claim: &'a ClaimSpec, answers: &Answers) -> J
     let judged: Vec<Option<Verdict>> =
         claim.readings.iter().zip(&readings).filter(|(r, _)| is_judged(r)).map(|(_, r)| r.verdict).collect();
     let in_setting = |name: &str| -> Vec<Option<Verdict>> {
-        let one = |r: &ReadingSpec| side(r, value(answers, r, name).ok().as_ref());
+        let is_condition = claims.conditions.iter().any(|c| c.name == name);
+        let one = |r: &ReadingSpec| {
+            let own = if is_condition && !touches(claims, r, name) { Variant::AsGiven.name() } else { name };
+            side(r, value(answers, r, own).ok().as_ref())
+        };
         claim.readings.iter().filter(|r| is_judged(r)).map(one).collect()
     };
     let default = together(claim, &in_setting(Variant::AsGiven.name()));

@@ -116,3 +116,30 @@ fn equal_power_is_made_before_it_is_read() {
     reading.per.as_mut().expect("a ratio").items = vec!["one".into()];
     assert!((value(&answers([30.0; 4]), reading, "default").expect("a number") - 6.0).abs() < 1e-12);
 }
+
+/// B comes from an experiment that is never done with thick fat: a ratio of A with it and B without would compare two bodies.
+#[test]
+fn a_condition_of_the_body_is_not_mixed_with_its_absence() {
+    let mut spec = claims();
+    let mut plain = spec.experiments[0].clone();
+    (plain.name, plain.conditions) = ("plain".into(), Vec::new());
+    spec.experiments.push(plain);
+    spec.claims[0].readings[0].per.as_mut().expect("a ratio").experiments = vec!["plain".into()];
+    let answered = |a: [f64; 4]| {
+        let mut answers = answers(a);
+        for setting in ["default", "soft", "stiff"] {
+            answers.put("plain", setting, "B", Ok(report(10.0)));
+        }
+        answers
+    };
+    let flips = |spec: &ClaimsSpec| {
+        let found = answered([30.0, 30.0, 30.0, 5.0]);
+        judge(spec, &found)[0].flips.clone()
+    };
+    spec.conditions[0].set = vec!["geometry.fat_posterior_mm=12".into()];
+    assert_eq!(flips(&spec), vec![]);
+    // one of A's device alone leaves B as it is
+    spec.conditions[0].set = vec!["cases[0].load.device.heads[*].drive.frequency_hz=20".into()];
+    spec.experiments[0].cases = vec!["A".into()];
+    assert_eq!(flips(&spec), vec![("thick fat".into(), Verdict::Contradicts)]);
+}
