@@ -153,9 +153,10 @@ fn side_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>) {
 fn tabs_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>) {
     let mut tab = desk.look.tab;
     ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
         for choice in Tab::ALL {
             let name = format!("tab-{}", choice.key());
-            let label = egui::RichText::new(desk.say(&name)).size(15.5);
+            let label = egui::RichText::new(desk.say(&name)).size(14.5);
             ui.selectable_value(&mut tab, choice, label).on_hover_text(desk.say(&format!("{name}-hint")));
         }
     });

@@ -30,7 +30,8 @@ pub fn sites_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
         return;
     }
     ui.add_space(4.0);
-    let bands = ui.available_height() > BANDS_HEIGHT + 6.0 * ROW;
+    // In a narrow panel the words of a row say its band.
+    let bands = ui.available_height() > BANDS_HEIGHT + 6.0 * ROW && ui.available_width() > 330.0;
     let room = ui.available_height() - if bands { BANDS_HEIGHT } else { 0.0 };
     let mut clicked = None;
     ScrollArea::vertical().auto_shrink([false, true]).max_height(room).show(ui, |ui| {
