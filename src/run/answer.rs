@@ -10,6 +10,7 @@ use crate::fem::Space;
 use crate::math::C64;
 use crate::mesh::HexMesh;
 use crate::metric::CaseReport;
+use crate::preset::canon::NUMBERS;
 use crate::preset::spec::ScenarioSpec;
 use crate::probe::field::HarmonicField;
 use crate::run::keep::{Folder, Magic, pack, unpack};
@@ -67,7 +68,7 @@ pub fn question_key(scenario: &ScenarioSpec) -> String {
     let mut plain = scenario.clone();
     plain.title.clear();
     plain.question.clear();
-    let text = format!("{} {plain:?}", env!("CARGO_PKG_VERSION"));
+    let text = format!("{NUMBERS} {plain:?}");
     blake3::hash(text.as_bytes()).to_hex().to_string()
 }
 

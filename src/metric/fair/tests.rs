@@ -84,7 +84,7 @@ fn conclusions_are_ratios_to_the_reference() {
 #[test]
 fn what_cannot_be_compared_is_refused() {
     let head = report("head", [1.0, 10.0, 1.0], [400.0, 2.0]);
-    assert_eq!(reference(&[head.clone()], None), Err(FairError::Few(1)));
+    assert_eq!(reference(std::slice::from_ref(&head), None), Err(FairError::Few(1)));
     let thumb = CaseReport { case: "thumb".into(), ledger: None, ..head.clone() };
     assert_eq!(reference(&[head.clone(), thumb], None), Err(FairError::Still("thumb".into())));
     assert_eq!(reference(&[head.clone(), gun()], Some("head")), Err(FairError::Nonlinear("gun".into())));

@@ -7,6 +7,7 @@ use super::{Plan, Port, Response, Solved};
 use crate::drive::spec::DriveSpec;
 use crate::math::C64;
 use crate::math::reduced::{Band, POINTS, Reduced};
+use crate::preset::canon::NUMBERS;
 use crate::preset::spec::{CaseSpec, LoadSpec, Part, ScenarioSpec};
 use crate::run::answer::fingerprint;
 use crate::run::keep::{Folder, Magic, pack, unpack};
@@ -30,8 +31,7 @@ pub fn key(spec: &ScenarioSpec, case: &CaseSpec, body: &Prepared, plan: &Plan) -
         }
     }
     let text = format!(
-        "{} {:?} {:?} {:?} {:?} {:?} {:?} {load:?} {plan:?} {}",
-        env!("CARGO_PKG_VERSION"),
+        "{NUMBERS} {:?} {:?} {:?} {:?} {:?} {:?} {load:?} {plan:?} {}",
         spec.geometry,
         spec.tissues,
         spec.boundary,
