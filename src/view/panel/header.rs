@@ -65,10 +65,11 @@ fn device_choice_ui(
         let list = egui::ComboBox::from_id_salt(("device", side.letter()))
             .selected_text(name.clone())
             .width(width)
-            .height(420.0)
+            .height(500.0)
             .truncate()
             .show_ui(ui, |ui| {
-                ui.set_min_width(280.0);
+                ui.set_min_width(300.0);
+                ui.spacing_mut().item_spacing.y = 0.0;
                 for device in &desk.catalogue.devices {
                     let name = desk.speech.called("device", &device.name);
                     if icon::device_row(ui, device, &name, device.name == chosen.name).clicked() {

@@ -5,11 +5,11 @@ use crate::drive::spec::{DeviceSpec, DriveSpec, HeadShape};
 use bevy_egui::egui::{self, Align2, FontId, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 /// Side of a picture [points].
-const SIZE: f32 = 30.0;
+const SIZE: f32 = 26.0;
 
 /// A row of the list: picture and name.
 pub fn device_row(ui: &mut Ui, device: &DeviceSpec, name: &str, chosen: bool) -> egui::Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), SIZE + 4.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), SIZE + 3.0), Sense::click());
     response
         .widget_info(|| egui::WidgetInfo::selected(egui::WidgetType::SelectableLabel, true, chosen, name));
     let (painter, palette) = (ui.painter(), style::of(ui.ctx()));
@@ -19,7 +19,7 @@ pub fn device_row(ui: &mut Ui, device: &DeviceSpec, name: &str, chosen: bool) ->
     if response.has_focus() {
         painter.rect_stroke(rect, 4.0, Stroke::new(2.0, palette.side[0]), egui::StrokeKind::Inside);
     }
-    let room = Rect::from_min_size(rect.min + vec2(4.0, 2.0), vec2(SIZE, SIZE));
+    let room = Rect::from_min_size(rect.min + vec2(4.0, 1.5), vec2(SIZE, SIZE));
     draw(painter, room, device);
     let at = pos2(room.right() + 8.0, rect.center().y);
     painter.text(at, Align2::LEFT_CENTER, name, FontId::proportional(14.5), palette.ink);
