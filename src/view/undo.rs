@@ -111,16 +111,16 @@ pub fn keys(
     mut history: ResMut<History>,
     mut question: ResMut<Question>,
 ) {
-    let control = keys.any_pressed([
-        KeyCode::ControlLeft,
-        KeyCode::ControlRight,
-        KeyCode::SuperLeft,
-        KeyCode::SuperRight,
-    ]);
+    // A quick tap may begin and end within one slow frame.
+    let held = |keys: &ButtonInput<KeyCode>, any: &[KeyCode]| {
+        any.iter().any(|&key| keys.pressed(key) || keys.just_pressed(key) || keys.just_released(key))
+    };
+    let control = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft, KeyCode::SuperRight];
+    let control = held(&keys, &control);
     if !control || egui.wants_keyboard_input() {
         return;
     }
-    let shift = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
+    let shift = held(&keys, &[KeyCode::ShiftLeft, KeyCode::ShiftRight]);
     let again = keys.just_pressed(KeyCode::KeyY) || (shift && keys.just_pressed(KeyCode::KeyZ));
     let scenario = match () {
         () if again => history.redo(),
