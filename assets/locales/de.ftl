@@ -472,9 +472,10 @@ setting-force = Auflagekraft
 
 # Warnungen der Berichte
 flag-strain = Jenseits des Gültigen: Die Dehnung nahe der Haut erreicht { $percent } %, die Theorie kleiner Dehnungen gilt bis etwa { $limit } %.
-flag-compressed = Jenseits des Gültigen: Die Auflagekraft staucht Gewebe um { $percent } %, kleine Dehnungen gelten bis etwa { $limit } %; das Gesetz der Versteifung endet bei { $end } %.
-flag-too-soft = Jenseits des Gültigen: Kopf { $head } sänke { $deep } mm in { $thick } mm Gewebe mit den Moduln kleiner Schwingungen; seine Drücke folgen aus Kraft und Berührfläche, Eindrückung und Dehnungen besagen nichts.
-flag-restless = Die ruhende Eindrückung ändert sich noch um { $percent } % je Durchgang der Versteifung.
+flag-compressed = Jenseits des Gültigen: Die ruhende Kraft staucht das Gewebe um { $percent } %, ein lineares Gesetz gilt bis etwa { $limit } %; `preload: On` lässt das Gewebe verhärten.
+flag-crushed = Jenseits des Gültigen: Die ruhende Kraft staucht das Gewebe um { $percent } %, gemessene Stauchungskurven enden bei { $end } %.
+flag-too-soft = Jenseits des Gültigen: Kopf { $head } sänke { $deep } mm in { $thick } mm Gewebe; seine Drücke folgen aus Kraft und Berührfläche, Eindrückung und Dehnungen besagen nichts.
+flag-restless = Das gedrückte Gewebe ruht noch nicht ganz: { $percent } % der geleisteten Arbeit sind noch zu gewinnen.
 flag-unsteady = Nicht eingeschwungen: Amplituden ändern sich nach { $cycles } Schwingungen noch um { $percent } % je Schwingung.
 flag-ledger = Die Energiebilanz schließt nur auf { $percent } %.
 flag-coarse = Grobes Netz: schlimmstenfalls { $points } Punkte je Scherwellenlänge; für 1 % sind 5 bis 6 nötig.

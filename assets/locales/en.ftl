@@ -472,9 +472,10 @@ setting-force = resting force
 
 # Warnings of the reports: the English ones stand here as the reports say them
 flag-strain = out of range: superficial strain reaches { $percent } %, small-strain theory holds to about { $limit } %
-flag-compressed = out of range: the static force compresses tissue by { $percent } %, small strain holds to about { $limit } %; the law of stiffening ends at { $end } %
-flag-too-soft = out of range: head { $head } would sink { $deep } mm into { $thick } mm of tissue with the moduli of small vibrations; its pressures follow from the force and the contact area, indentation and strains mean nothing
-flag-restless = the static indentation still changes by { $percent } % per pass of stiffening
+flag-compressed = out of range: the static force compresses tissue by { $percent } %, a linear law holds to about { $limit } %; `preload: On` lets tissue harden
+flag-crushed = out of range: the static force compresses tissue by { $percent } %, measured curves of compression end at { $end } %
+flag-too-soft = out of range: head { $head } would sink { $deep } mm into { $thick } mm of tissue; its pressures follow from the force and the contact area, indentation and strains mean nothing
+flag-restless = pressed tissue is not quite at rest: { $percent } % of the work done is still to gain
 flag-unsteady = not steady: site amplitudes still change by { $percent } % per cycle after { $cycles } cycles
 flag-ledger = energy ledger closes to { $percent } % only
 flag-coarse = coarse mesh: { $points } points per shear wavelength at worst, 5–6 are needed for 1 %

@@ -52,7 +52,8 @@ mod tests {
         let typed = [
             SettleWarning::Compressed { percent: 31.0 },
             SettleWarning::TooSoft { head: 2, indentation_mm: 41.0, thickness_mm: 52.0 },
-            SettleWarning::Restless { change_percent: 3.2 },
+            SettleWarning::Crushed { percent: 63.0 },
+            SettleWarning::Restless { gain_percent: 3.2 },
         ];
         let mut sentences: Vec<String> = typed.iter().map(ToString::to_string).collect();
         sentences.push(
