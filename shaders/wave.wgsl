@@ -5,6 +5,9 @@
 //   u(t) = Σ_h Re{ U_h e^{i h φ} },  φ = φ₀ + φ̇ · (seconds since start)          h = 1…4
 //
 // so that playback costs the processor nothing: uniforms change only when somebody moves a control.
+//
+// Uniforms choose by `select`, never by `if`: both sides are cheap, and Mesa's software driver (lavapipe 22.3, in
+// Debian 12) keeps a new copy of a shader for every draw of one that branches on a uniform, about 0.6 MB each.
 
 #import bevy_pbr::{
     mesh_functions,
@@ -72,23 +75,18 @@ fn vertex(v: Vertex) -> Between {
                        square(v.a34.xyz, v.b34.xyz), square(v.c34.xyz, im4));
 
     let kind = i32(wave.scale.z + 0.5);
-    var value = v.derived[clamp(kind - 6, 0, 3)];
-    if (kind < 6) {
-        let order = kind / 2;
-        let rate = wave.motion.w * vec4(1.0, 2.0, 3.0, 4.0);
-        var rates = vec4(1.0);
-        if (order > 0) { rates = rate; }
-        if (order > 1) { rates = rate * rate; }
-        value = sqrt(0.5 * dot(squares, rates * rates));
-        if (kind % 2 == 1) {
-            // each derivative in time turns by a quarter and multiplies by hω
-            let lead = f32(order) * 1.5707963;
-            value = length(rates.x * turn(v.a12.xyz, v.b12.xyz, phase + lead)
-                         + rates.y * turn(v.c12.xyz, im2, 2.0 * phase + lead)
-                         + rates.z * turn(v.a34.xyz, v.b34.xyz, 3.0 * phase + lead)
-                         + rates.w * turn(v.c34.xyz, im4, 4.0 * phase + lead));
-        }
-    }
+    let order = kind / 2;
+    let rate = wave.motion.w * vec4(1.0, 2.0, 3.0, 4.0);
+    let rates = select(select(vec4(1.0), rate, order > 0), rate * rate, order > 1);
+    let rms = sqrt(0.5 * dot(squares, rates * rates));
+    // each derivative in time turns by a quarter and multiplies by hω
+    let lead = f32(order) * 1.5707963;
+    let instant = length(rates.x * turn(v.a12.xyz, v.b12.xyz, phase + lead)
+                       + rates.y * turn(v.c12.xyz, im2, 2.0 * phase + lead)
+                       + rates.z * turn(v.a34.xyz, v.b34.xyz, 3.0 * phase + lead)
+                       + rates.w * turn(v.c34.xyz, im4, 4.0 * phase + lead));
+    let moving = select(rms, instant, kind % 2 == 1);
+    let value = select(v.derived[clamp(kind - 6, 0, 3)], moving, kind < 6);
 
     let world_from_local = mesh_functions::get_world_from_local(v.instance_index);
     var out: Between;
@@ -106,10 +104,9 @@ fn vertex(v: Vertex) -> Between {
 fn on_scale(value: f32) -> f32 {
     let low = wave.scale.x;
     let high = wave.scale.y;
-    if (wave.scale.w == 1.0) {
-        return clamp(log(max(value, 1e-30) / low) / log(high / low), 0.0, 1.0);
-    }
-    return clamp((value - low) / (high - low), 0.0, 1.0);
+    let linear = (value - low) / (high - low);
+    let logarithmic = log(max(value, 1e-30) / low) / log(high / low);
+    return clamp(select(linear, logarithmic, wave.scale.w == 1.0), 0.0, 1.0);
 }
 
 // The rest normal, turned by what the motion does to the triangle.
@@ -135,29 +132,25 @@ fn three_lights(normal: vec3<f32>, eye: vec3<f32>) -> vec2<f32> {
 
 @fragment
 fn fragment(v: Between, @builtin(front_facing) front: bool) -> @location(0) vec4<f32> {
-    var normal = shading_normal(v);
-    if (dot(wave.plane.xyz, v.rest) > wave.plane.w && dot(wave.plane.xyz, wave.plane.xyz) > 0.5) {
+    let shading = shading_normal(v);
+    let removed = dot(wave.plane.xyz, v.rest) > wave.plane.w;
+    if (removed & (dot(wave.plane.xyz, wave.plane.xyz) > 0.5)) {
         discard;
     }
     let t = on_scale(v.value);
     let field = textureSampleLevel(ramp, ramp_sampler, vec2(t * (255.0 / 256.0) + 0.5 / 256.0, 0.5), 0.0).rgb;
-    if (wave.look.w == 2.0) {
-        return vec4(v.tint.rgb, wave.look.x * v.tint.a);
-    }
     let fade = select(smoothstep(0.0, 0.10, t), 1.0, wave.look.z == 1.0);
     let weight = wave.look.y * v.tint.a * fade;
     // Where a field is painted, tissue at rest is pale: darker always means more.
     let rest = mix(v.tint.rgb, PALE, 0.72 * wave.look.y * v.tint.a);
-    var colour = mix(rest, field, weight);
+    let flat_colour = mix(rest, field, weight);
+    let eye = normalize(view.world_position - v.world);
+    let light = three_lights(select(-shading, shading, front), eye);
+    let lit = select(flat_colour, flat_colour * light.x + light.y, wave.look.w < 0.5);
     // A bone cut open shows its inner wall: painted flat it reads as the cut face of solid bone.
-    let hollow = !front && v.tint.a == 0.0;
-    if (hollow) {
-        colour = v.tint.rgb * vec3(0.90, 0.84, 0.72);
-    } else if (wave.look.w < 0.5) {
-        let eye = normalize(view.world_position - v.world);
-        if (!front) { normal = -normal; }
-        let light = three_lights(normal, eye);
-        colour = colour * light.x + light.y;
-    }
-    return vec4(colour, wave.look.x);
+    let hollow = !front & (v.tint.a == 0.0);
+    let colour = select(lit, v.tint.rgb * vec3(0.90, 0.84, 0.72), hollow);
+    let solid = vec4(colour, wave.look.x);
+    let soft = vec4(v.tint.rgb, wave.look.x * v.tint.a);
+    return select(solid, soft, wave.look.w == 2.0);
 }

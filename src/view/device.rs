@@ -10,6 +10,8 @@ use crate::view::place::{self, world_from_tool};
 use crate::view::playback::Clock;
 use crate::view::refusal::Refusal;
 use crate::view::state::{Question, Reading, Shown, Side};
+use crate::view::tissue::linear;
+use crate::view::wave::{Packed, RIGID, TINT, WaveMaterial, insert_amplitudes};
 use bevy::prelude::*;
 
 /// Colours of the two sides (Okabe–Ito blue and vermilion), sRGB.
@@ -50,7 +52,7 @@ pub fn rebuild(
     mut last: Local<Option<(u64, ScenarioSpec)>>,
     old: Query<(Entity, &Tool)>,
     mut meshes: ResMut<Assets<Mesh>>,
-    mut materials: ResMut<Assets<StandardMaterial>>,
+    mut materials: ResMut<Assets<WaveMaterial>>,
 ) {
     let Some(body) = shown.answer.as_ref().map(|a| &a.body) else { return };
     let Some(calf) = body.calf.as_deref() else { return };
@@ -88,7 +90,7 @@ struct Shop<'a, 'w, 's> {
     side: Side,
     commands: &'a mut Commands<'w, 's>,
     meshes: &'a mut Assets<Mesh>,
-    materials: &'a mut Assets<StandardMaterial>,
+    materials: &'a mut Assets<WaveMaterial>,
 }
 
 impl Shop<'_, '_, '_> {
@@ -126,16 +128,12 @@ impl Shop<'_, '_, '_> {
             }
         };
         let half = if matches!(head.shape, HeadShape::Flat { .. }) { 0.005 } else { 0.5 * neck_from };
-        let face = self.part(face, [92, 96, 104], 0.55, Transform::from_xyz(0.0, half, 0.0));
+        let face = self.part(face, [92, 96, 104], Transform::from_xyz(0.0, half, 0.0));
         let ring = Torus { minor_radius: 0.0016, major_radius: rim };
-        let ring = self.part(ring.mesh().build(), accent, 0.4, Transform::from_xyz(0.0, neck_from, 0.0));
+        let ring = self.part(ring.mesh().build(), accent, Transform::from_xyz(0.0, neck_from, 0.0));
         let neck = Cylinder::new(0.009, 0.05);
-        let neck = self.part(
-            neck.mesh().build(),
-            [196, 199, 204],
-            0.3,
-            Transform::from_xyz(0.0, neck_from + 0.02, 0.0),
-        );
+        let neck =
+            self.part(neck.mesh().build(), [196, 199, 204], Transform::from_xyz(0.0, neck_from + 0.02, 0.0));
         let Ok(motion) = HeadMotion::new(&head.drive, 0.0, "drive") else { return };
         let moving =
             (Tool(self.side), Head { pose, motion }, world_from_tool(&pose, 0.0, 0.0), Visibility::default());
@@ -154,23 +152,21 @@ impl Shop<'_, '_, '_> {
             Mesh::from(Capsule3d::new(0.024, 0.045))
         };
         let height = if heads > 1 { lift + 0.012 } else { lift + 0.045 };
-        let mut parts = vec![self.part(housing, [202, 206, 211], 0.5, Transform::from_xyz(0.0, height, 0.0))];
+        let mut parts = vec![self.part(housing, [202, 206, 211], Transform::from_xyz(0.0, height, 0.0))];
         if gun {
             let grip =
                 Transform::from_xyz(0.0, height + 0.035, 0.055).with_rotation(Quat::from_rotation_x(1.25));
-            parts.push(self.part(Mesh::from(Capsule3d::new(0.014, 0.075)), [92, 96, 104], 0.6, grip));
+            parts.push(self.part(Mesh::from(Capsule3d::new(0.014, 0.075)), [92, 96, 104], grip));
         }
         let placed = (Tool(self.side), world_from_tool(pose, 0.0, 0.0), Visibility::default());
         self.commands.spawn(placed).add_children(&parts);
     }
 
-    fn part(&mut self, mesh: Mesh, rgb: [u8; 3], roughness: f32, at: Transform) -> Entity {
-        let material = StandardMaterial {
-            base_color: Color::srgb_u8(rgb[0], rgb[1], rgb[2]),
-            perceptual_roughness: roughness,
-            reflectance: 0.35,
-            ..default()
-        };
+    fn part(&mut self, mut mesh: Mesh, rgb: [u8; 3], at: Transform) -> Entity {
+        let corners = mesh.count_vertices();
+        mesh.insert_attribute(TINT, vec![linear(rgb, 0.0); corners]);
+        insert_amplitudes(&mut mesh, &vec![Packed::default(); corners]);
+        let material = WaveMaterial { wave: RIGID, ramp: Handle::default(), alpha: AlphaMode::Opaque };
         let drawn = (
             Mesh3d(self.meshes.add(mesh)),
             MeshMaterial3d(self.materials.add(material)),

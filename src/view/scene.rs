@@ -1,4 +1,4 @@
-//! Cameras and lights: two views of one scene, an image over both for the panels.
+//! Cameras: two views of one scene, an image over both for the panels.
 
 use crate::view::capture::Capture;
 use crate::view::orbit::{ANGLE_OF_VIEW, Orbit};
@@ -37,10 +37,7 @@ pub fn set_up(
     egui.auto_create_primary_context = false;
     let ground = ground(&settings);
     for side in Side::ALL {
-        let view = commands.spawn(view_camera(side, &canvas, &quality, ground)).id();
-        if side == Side::A {
-            commands.entity(view).with_children(lights);
-        }
+        commands.spawn(view_camera(side, &canvas, &quality, ground));
     }
     commands.spawn((
         PrimaryEguiContext,
@@ -97,23 +94,7 @@ fn view_camera(side: Side, canvas: &Canvas, quality: &Quality, ground: Color) ->
         Tonemapping::None,
         Transform::default(),
         side.layer(),
-        AmbientLight { color: Color::WHITE, brightness: 300.0, ..default() },
     )
-}
-
-/// Key, fill and rim for the devices, fixed to the camera as the tissue's lights are in its shader.
-fn lights(camera: &mut ChildSpawnerCommands<'_>) {
-    for (towards, illuminance) in [
-        (Vec3::new(-0.45, 0.65, 0.62), 3900.0),
-        (Vec3::new(0.75, 0.10, 0.55), 1100.0),
-        (Vec3::new(0.25, 0.55, -0.80), 1700.0),
-    ] {
-        camera.spawn((
-            DirectionalLight { illuminance, ..default() },
-            Transform::from_translation(towards).looking_at(Vec3::ZERO, Vec3::Y),
-            RenderLayers::from_layers(&[1, 2]),
-        ));
-    }
 }
 
 /// Puts both cameras where the orbit says and their viewports where the panels left room.

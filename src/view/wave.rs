@@ -55,6 +55,10 @@ pub struct WaveUniform {
     pub look: Vec4,
 }
 
+/// What does not vibrate and carries no field: only lit.
+pub const RIGID: WaveUniform =
+    WaveUniform { plane: Vec4::ZERO, motion: Vec4::ZERO, scale: Vec4::Y, look: Vec4::X };
+
 /// Material of skin, layers and cut faces.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Debug)]
 pub struct WaveMaterial {
