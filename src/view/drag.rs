@@ -18,14 +18,20 @@ use bevy_rapier3d::prelude::ReadRapierContext;
 const REACH: f32 = 0.13;
 /// How near a ray must pass its axis [m].
 const GRASP: f32 = 0.026;
+/// From the eye to a place behind the leg [m].
+const BEYOND: f32 = 8.0;
 /// A nudge: along the leg in s, and round it [deg].
 const NUDGE: [f64; 2] = [0.01, 2.0];
 
 /// The device in the user's hand.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct Grip {
     /// Whose device it is.
     pub side: Option<Side>,
+    /// From the pointer to the device's foot on the screen [points]: held by its handle, it does not jump.
+    offset: Vec2,
+    /// Whether the foot stood on the side of the leg that faces away.
+    behind: bool,
 }
 
 /// Whether a ray passes through a device that stands on the skin at a pose.
@@ -60,26 +66,38 @@ impl Scene<'_, '_> {
         self.window.as_ref().and_then(|w| w.cursor_position())
     }
 
-    /// The ray under the pointer in a side's view.
-    fn ray(&self, side: Side) -> Option<Ray3d> {
-        let (_, camera, eye) = self.cameras.iter().find(|(s, ..)| **s == side)?;
-        camera.viewport_to_world(eye, self.cursor()?).ok()
+    /// The camera of a side's view.
+    fn eye(&self, side: Side) -> Option<(&Camera, &GlobalTransform)> {
+        self.cameras.iter().find(|(s, ..)| **s == side).map(|(_, camera, eye)| (camera, eye))
     }
 
     /// The device under the pointer.
-    fn device(&self) -> Option<Side> {
+    fn device(&self) -> Option<Grip> {
         if self.egui.is_using_pointer() || self.egui.is_popup_open() {
             return None;
         }
-        let side = self.frames.side_at(self.cursor()?)?;
-        let ray = self.ray(side)?;
-        self.poses.rims[side.index()].iter().any(|(pose, _)| grasps(ray, pose)).then_some(side)
+        let cursor = self.cursor()?;
+        let side = self.frames.side_at(cursor)?;
+        let (camera, eye) = self.eye(side)?;
+        let ray = camera.viewport_to_world(eye, cursor).ok()?;
+        let heads = &self.poses.rims[side.index()];
+        if !heads.iter().any(|(pose, _)| grasps(ray, pose)) {
+            return None;
+        }
+        let foot = heads.iter().map(|(pose, _)| to_vec3(&pose.centre)).sum::<Vec3>() / heads.len() as f32;
+        let inward = heads.iter().map(|(pose, _)| to_vec3(&pose.axis)).sum::<Vec3>();
+        let offset = camera.world_to_viewport(eye, foot).ok()? - cursor;
+        Some(Grip { side: Some(side), offset, behind: inward.dot(foot - eye.translation()) < 0.0 })
     }
 
-    /// The skin under the pointer, with its leg coordinates s and θ [deg].
-    fn skin(&self, side: Side) -> Result<Option<(Vec3, f64, f64)>> {
+    /// The skin under the foot of a device in the hand, with its leg coordinates s and θ [deg].
+    fn skin(&self, grip: &Grip, side: Side) -> Result<Option<(Vec3, f64, f64)>> {
         let calf = self.shown.answer.as_ref().and_then(|a| a.body.calf.as_deref());
-        let (Some(calf), Some(ray)) = (calf, self.ray(side)) else { return Ok(None) };
+        let ray = self.cursor().zip(self.eye(side)).and_then(|(cursor, (camera, eye))| {
+            let ray = camera.viewport_to_world(eye, cursor + grip.offset).ok()?;
+            Some(if grip.behind { Ray3d::new(ray.get_point(BEYOND), -ray.direction) } else { ray })
+        });
+        let (Some(calf), Some(ray)) = (calf, ray) else { return Ok(None) };
         let plane = self.look.cut.plane(self.look.cut_at, self.reading.low, self.reading.high);
         let Some(point) = on_skin(&self.rapier, ray, plane.as_ref())? else { return Ok(None) };
         let (s, theta, _) = calf.to_leg(from_vec3(point));
@@ -96,7 +114,7 @@ pub fn drag(
     mut picked: ResMut<Picked>,
 ) -> Result {
     if buttons.just_pressed(MouseButton::Left) {
-        grip.set_if_neq(Grip { side: scene.device() });
+        grip.set_if_neq(scene.device().unwrap_or_default());
         return Ok(());
     }
     let Some(side) = grip.side else { return Ok(()) };
@@ -109,7 +127,7 @@ pub fn drag(
     if scene.cursor().is_none() {
         return Ok(());
     }
-    match scene.skin(side)? {
+    match scene.skin(&grip, side)? {
         Some(place) => put(&mut question, &mut picked, side, place),
         None => {
             picked.point = None;

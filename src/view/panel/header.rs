@@ -125,13 +125,15 @@ pub fn number_ui(ui: &mut Ui, desk: &Desk<'_>, (message, value, range, unit): St
     ui.end_row();
 }
 
-/// A field whose figures are written as the reader's language writes them, and read in either way.
+/// A field whose figures are written as the reader's language writes them, and read in either way, once they are complete: on the way to
+/// 80 somebody types 8, which nobody asks about.
 fn local<'a>(number: DragValue<'a>, desk: &'a Desk<'_>) -> DragValue<'a> {
     let write = |v: f64, digits: std::ops::RangeInclusive<usize>| {
         let text = egui::emath::format_with_decimals_in_range(v, digits);
         desk.speech.figures(&text.replace('-', "−"))
     };
     number
+        .update_while_editing(false)
         .custom_formatter(write)
         .custom_parser(|text| text.trim().replace(',', ".").replace('−', "-").parse().ok())
 }
