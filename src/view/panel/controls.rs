@@ -14,6 +14,9 @@ use bevy_egui::egui::{self, ComboBox, DragValue, Slider, Ui};
 /// Names of the groups.
 const GROUPS: [&str; 3] = ["group-time", "group-inside", "group-colour"];
 
+/// Share of the width that each group takes.
+const SHARE: [f32; 3] = [0.32, 0.37, 0.31];
+
 /// Draws the groups side by side, or one at a time where the window is narrow; writes only what somebody moved.
 pub fn controls_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let mut look = desk.look.clone();
@@ -21,10 +24,15 @@ pub fn controls_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     if ui.available_width() < NARROW - 40.0 {
         narrow_ui(ui, &mut clock, &mut look, desk);
     } else {
-        ui.columns(3, |columns| {
+        let gap = ui.spacing().item_spacing.x;
+        let room = ui.available_width() - gap * (GROUPS.len() - 1) as f32;
+        ui.horizontal_top(|ui| {
             for (i, name) in GROUPS.into_iter().enumerate() {
-                columns[i].label(style::group(desk.say(name)));
-                group_ui(&mut columns[i], i, &mut clock, &mut look, desk);
+                ui.vertical(|ui| {
+                    ui.set_width(SHARE[i] * room);
+                    ui.label(style::group(desk.say(name)));
+                    group_ui(ui, i, &mut clock, &mut look, desk);
+                });
             }
         });
     }
