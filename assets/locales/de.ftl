@@ -341,6 +341,7 @@ along-round = um das Bein
 point-clicked = Angeklickter Punkt
 point-back = zurück zum Ort
 point-none = Im ersten Reiter einen Ort wählen, oder auf das Bein oder einen Schnitt klicken.
+point-or-box = Werte in der Mitte des Orts; die Balken unter „Orte“ sind Mittel über seine Umgebung.
 point-place = { $tissue }, s { $s }, θ { $theta }°, { $depth } tief
 point-harmonics = Die ersten vier Harmonischen der stetigen Bewegung.
 point-series = { $field } im Lauf der Zeit

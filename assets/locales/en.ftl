@@ -341,6 +341,7 @@ along-round = round the leg
 point-clicked = Clicked point
 point-back = back to the site
 point-none = Choose a site in the first tab, or click on the leg or on a cut.
+point-or-box = Values at the site's centre; the bars under Sites are means over the box around it.
 point-place = { $tissue }, s { $s }, θ { $theta }°, { $depth } deep
 point-harmonics = The first four harmonics of the steady motion.
 point-series = { $field } over time

@@ -58,6 +58,9 @@ pub fn point_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
         ui.label(style::quiet(desk.say("point-harmonics")));
         ui.add_space(4.0);
         fields_ui(ui, desk, &sides);
+        if desk.spot.clicked.is_none() {
+            ui.label(style::quiet(desk.say("point-or-box")));
+        }
     });
 }
 
