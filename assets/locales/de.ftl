@@ -157,6 +157,8 @@ legend-more = { $side } mehr
 # Kopf des Fensters
 rest-both = Zweimal dasselbe rechte Bein, noch in Ruhe: Die Vibration wird berechnet.
 rest-one = Eine Antwort ist da; die andere Ansicht ruht noch.
+verdict-one = Bei { $site } bewegt { $device } das Gewebe um { $moved } (Effektivwert). Die Haut trägt bis zu { $kpa } kPa.
+rest-single = Ein rechtes Bein, noch in Ruhe: Die Vibration wird berechnet.
 verdict-none = Zweimal derselbe Körper unter zwei Belastungen.
 verdict-more = Bei { $site } bewegt { $more } das Gewebe { $ratio } so stark wie { $less } ({ $most } gegen { $least }).
 verdict-even = Bei { $site } bewegen beide das Gewebe gleich stark ({ $moved }).

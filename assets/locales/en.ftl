@@ -157,6 +157,8 @@ legend-more = { $side } more
 # Head of the window
 rest-both = The same right leg twice, still at rest: the vibration is being computed.
 rest-one = One answer is there; the other view is still at rest.
+verdict-one = At { $site } { $device } moves the tissue by { $moved } (RMS). The skin bears up to { $kpa } kPa.
+rest-single = A right leg, still at rest: the vibration is being computed.
 verdict-none = The same body twice under two loads.
 verdict-more = At { $site } { $more } moves the tissue { $ratio } as much as { $less } ({ $most } against { $least }).
 verdict-even = At { $site } both move the tissue alike ({ $moved }).

@@ -271,11 +271,15 @@ impl Worker {
         lock(&self.cell).stage = stage;
     }
 
-    /// Puts an answer into the cell unless a complete one is there and this one is not.
+    /// Puts an answer into the cell unless a complete one to the same question, before it was edited, is there and this one
+    /// is not complete: what answers another question says nothing about this one.
     fn offer(&self, answer: &Answer) {
         let mut frame = lock(&self.cell);
-        let better = answer.complete() || !frame.answer.as_ref().is_some_and(|shown| shown.complete());
-        if better {
+        let worth_keeping = |shown: &Arc<Answer>| {
+            let (shown, asked) = (shown.complete().then_some(&shown.scenario), &answer.scenario);
+            shown.is_some_and(|s| s.title == asked.title && s.question == asked.question)
+        };
+        if answer.complete() || !frame.answer.as_ref().is_some_and(worth_keeping) {
             frame.stale = !answer.complete();
             frame.answer = Some(Arc::new(answer.clone()));
             frame.serial += 1;

@@ -21,6 +21,8 @@ use std::sync::Arc;
 
 /// Head movements of this size on screen read well [m]: exaggeration is chosen to reach it.
 const READABLE: f64 = 14e-3;
+/// Tissue moved further than this on screen looks torn [m]: neighbouring nodes move unlike beside a head's rim.
+const BEARABLE: f64 = 20e-3;
 
 /// The worker's handle and the resolutions asked for.
 #[derive(Resource)]
@@ -177,7 +179,7 @@ pub fn read(look: Res<Look>, known: Res<Known>, mut reading: ResMut<Reading>, mu
         exaggeration: if look.exaggeration > 0.0 {
             f64::from(look.exaggeration)
         } else {
-            readable(known.swing)
+            readable(known.swing, std::f64::consts::SQRT_2 * known.largest(Quantity::Displacement))
         },
         low: known.low,
         high: known.high,
@@ -185,8 +187,8 @@ pub fn read(look: Res<Look>, known: Res<Known>, mut reading: ResMut<Reading>, mu
     reading.set_if_neq(next);
 }
 
-/// A round exaggeration that makes this largest head movement [m] readable, 1–50.
-fn readable(largest: f64) -> f64 {
-    let wanted = READABLE / largest.max(1e-9);
+/// A round exaggeration that makes this largest head movement [m] readable and does not tear the tissue, whose largest is `tissue`, 1–50.
+fn readable(head: f64, tissue: f64) -> f64 {
+    let wanted = (READABLE / head.max(1e-9)).min(BEARABLE / tissue.max(1e-9));
     [50.0, 20.0, 10.0, 5.0, 3.0, 2.0].into_iter().find(|&e| e <= wanted).unwrap_or(1.0)
 }

@@ -17,6 +17,7 @@ pub mod drop;
 pub mod fibres;
 pub mod flags;
 pub mod flight;
+pub mod glyphs;
 pub mod layers;
 pub mod limits;
 pub mod link;
@@ -95,6 +96,7 @@ impl Plugin for ViewPlugin {
         app.add_plugins(LogicPlugin);
         app.add_systems(Startup, scene::set_up)
             .add_systems(EguiPrimaryContextPass, panel::panels)
+            .add_systems(First, glyphs::resend)
             .add_systems(
                 Update,
                 (

