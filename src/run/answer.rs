@@ -94,12 +94,21 @@ struct Header {
     body: String,
 }
 
-/// Answers built into the program: the default comparison, so that the app opens on it at once. They are kept files
+/// Answers built into the program: the default comparison and the tour, so that the app opens on them at once. They are kept files
 /// like any other and are refused when question or nodes have changed.
-const SHIPPED: [&[u8]; 2] = [
+const SHIPPED: [&[u8]; 6] = [
     include_bytes!("../../assets/cases/vibration.case"),
     include_bytes!("../../assets/cases/percussion.case"),
+    include_bytes!("../../assets/cases/quad.case"),
+    include_bytes!("../../assets/cases/slow.case"),
+    include_bytes!("../../assets/cases/fast.case"),
+    include_bytes!("../../assets/cases/thumb.case"),
 ];
+
+/// The questions that [`SHIPPED`] answers, as [`question_key`] names them.
+pub fn shipped_keys() -> impl Iterator<Item = String> {
+    SHIPPED.iter().filter_map(|bytes| unpack::<Header>(MAGIC, bytes)).map(|(header, _)| header.key)
+}
 
 /// Fingerprint of a space: blake3 of its node positions and connectivity.
 pub fn fingerprint(space: &Space) -> String {

@@ -235,8 +235,10 @@ fn shipped(path: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mesh::spec::Resolution;
     use crate::metric::report::{Ledger, RegionRow, SiteRow, Spread};
     use crate::preset::load_scenario;
+    use crate::run::answer::{question_key, shipped_keys, single_case};
     use crate::view::claims::deep_ratio;
     use crate::view::speech::Language;
 
@@ -323,6 +325,20 @@ mod tests {
         assert!(
             verdict(Story::SoftTissue, &report([9.0, 4.0, 2.0], 1.0, 1.0), &massager).starts_with("Not here")
         );
+    }
+
+    /// Whoever turns the pages does not wait: every experiment at the first resolution is answered in the program.
+    #[test]
+    fn every_story_is_answered_by_the_program() {
+        let known: Vec<String> = shipped_keys().collect();
+        for story in Story::ALL {
+            let scenario = story.scenario(&Speech::default()).expect("its devices are shipped");
+            let scenario = ScenarioSpec { resolution: Resolution::Preview, ..scenario };
+            for case in 0..scenario.cases.len() {
+                let key = question_key(&single_case(&scenario, case));
+                assert!(known.contains(&key), "{story:?}, case {case}: not in assets/cases");
+            }
+        }
     }
 
     #[test]
