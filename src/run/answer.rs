@@ -105,7 +105,7 @@ const SHIPPED: [&[u8]; 6] = [
     include_bytes!("../../assets/cases/thumb.case"),
 ];
 
-/// The questions that [`SHIPPED`] answers, as [`question_key`] names them.
+/// The questions answered in the program itself, as [`question_key`] names them.
 pub fn shipped_keys() -> impl Iterator<Item = String> {
     SHIPPED.iter().filter_map(|bytes| unpack::<Header>(MAGIC, bytes)).map(|(header, _)| header.key)
 }

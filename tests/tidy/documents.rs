@@ -39,7 +39,7 @@ fn links_between_documents_lead_somewhere() {
             let target = after.split(')').next().unwrap_or("");
             let inside = target.split('#').next().unwrap_or("");
             if !inside.is_empty() && !inside.contains("://") {
-                assert!(root().join(inside).exists() || inside == "docs/img/default.png", "{name}: {target}");
+                assert!(root().join(inside).exists(), "{name}: {target}");
             }
         }
     }
