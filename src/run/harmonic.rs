@@ -162,12 +162,13 @@ pub fn solve_to(
     hz: f64,
     turn: Turn<'_>,
 ) -> Result<(Solution, HarmonicInfo), RunError> {
+    let to_read = (100.0 * hz).round() / 100.0;
     let mut watch = |iteration: usize, residual: f64| {
         let own = (residual.ln() / tolerance.ln()).clamp(0.0, 1.0);
         (turn.progress.on_event)(ProgressEvent::Step {
             case: turn.case.to_string(),
             fraction: (turn.of.0 as f64 + own) / turn.of.1 as f64,
-            detail: format!("{hz} Hz: {iteration} iterations, residual {residual:.0e}"),
+            detail: format!("{to_read} Hz: {iteration} iterations, residual {residual:.0e}"),
         });
         !turn.progress.cancel.load(Ordering::Relaxed)
     };
