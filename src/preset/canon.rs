@@ -236,7 +236,7 @@ mod tests {
         assert_eq!(massager(&format!("{head}.drive.unbalance_kg_mm"), 0.3), own);
         assert_eq!(massager("cases[0].load.device.body.moving_mass_kg", 0.3), own);
         assert_ne!(massager(&format!("{head}.drive.frequency_hz"), 33.0), own);
-        assert_ne!(massager(&format!("{head}.shape.Flat.radius_mm"), 33.0), own);
+        assert_ne!(massager(&format!("{head}.shape.radius_mm"), 33.0), own);
         assert_ne!(massager("cases[0].load.placement.s", 0.5), own);
         assert_ne!(massager("geometry.fat_posterior_mm", 9.0), own);
         let stroke = format!("{head}.drive.stroke_mm");
