@@ -8,7 +8,7 @@ use crate::cli::run::{default_folder, heed, prepare};
 use crate::cli::stop::Stop;
 use crate::output::OutputError;
 use crate::preset::{ScenarioSpec, Study, load_study};
-use crate::run::batch::estimate::{Estimate, duration};
+use crate::run::batch::estimate::{Estimate, duration, pace};
 use crate::run::batch::order::{self, Shard};
 use crate::run::batch::point::{Point, Points};
 use crate::run::batch::{self, BatchSummary, CaseEvent, CaseFailure, Control, Runner, digest, ledger};
@@ -18,7 +18,8 @@ use crate::run::pipeline::{RunError, Workbench};
 use crate::run::record::{self, Keep};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Runs the command.
 ///
@@ -34,6 +35,7 @@ pub fn batch(args: &BatchArgs, console: &Console) -> Result<u8, Fault> {
 
 /// Computes what is missing of a study.
 fn compute(path: &Path, args: &BatchArgs, console: &Console) -> Result<u8, Fault> {
+    let begun = Instant::now();
     let overrides = args.changes.overrides().map_err(Fault::Usage)?;
     let mut study = load_study(path, &overrides)?;
     study.spec.variants |= args.variants;
@@ -49,11 +51,14 @@ fn compute(path: &Path, args: &BatchArgs, console: &Console) -> Result<u8, Fault
     estimate.check(args.yes)?;
     prepare(&out)?;
     let stop = Stop::listen();
-    let summary = work(&study, &points, &out, shard, estimate, (&path.to_string_lossy(), &stop), console)?;
+    let (summary, solver_s) =
+        work(&study, &points, &out, shard, estimate, (&path.to_string_lossy(), &stop), console)?;
     report(&summary, console);
     if !summary.disk_full {
         console.say(&format!("report in {}", digest::write(&out)?.display()));
     }
+    let wall_s = begun.elapsed().as_secs_f64();
+    pace(summary.computed, estimate.jobs, wall_s, solver_s).iter().for_each(|words| console.note(words));
     Ok(exit_code(&summary, &stop))
 }
 
@@ -100,7 +105,7 @@ fn largest(study: &Study, points: &[Point], todo: &[usize]) -> Result<ScenarioSp
     Ok(best.map_or_else(|| study.base().clone(), |(_, spec)| spec))
 }
 
-/// Computes with as many runners as the estimate says.
+/// Computes with as many runners as the estimate says; returns what came of it, and the time in the solver, summed over them [s].
 fn work(
     study: &Study,
     points: &[Point],
@@ -109,7 +114,7 @@ fn work(
     estimate: Estimate,
     (name, stop): (&str, &Stop),
     console: &Console,
-) -> Result<BatchSummary, Fault> {
+) -> Result<(BatchSummary, f64), Fault> {
     // several bars at once would write over each other
     let meter = Meter::new(console.quiet || estimate.jobs > 1);
     let done = AtomicUsize::new(0);
@@ -127,18 +132,20 @@ fn work(
         }
     };
     let options = RunOptions { threads: Some(estimate.threads) };
-    let mut runners = Vec::new();
+    let (mut runners, solver) = (Vec::new(), Mutex::new(Duration::ZERO));
     for _ in 0..estimate.jobs {
         let mut bench = Workbench::new(&options)?;
-        let meter = &meter;
-        runners
-            .push(move |spec: &ScenarioSpec, folder: &Path| one(&mut bench, spec, folder, name, meter, stop));
+        let (meter, solver) = (&meter, &solver);
+        runners.push(move |spec: &ScenarioSpec, folder: &Path| {
+            one(&mut bench, spec, folder, name, (meter, solver), stop)
+        });
     }
     let mut runners: Vec<&mut Runner<'_>> = runners.iter_mut().map(|r| r as &mut Runner<'_>).collect();
     let control = Control { shard, cancel: &stop.asked, on_case: &on_case };
     let summary = batch::run_study(study, points, out, control, &mut runners)?;
     meter.done();
-    Ok(summary)
+    let solver = *solver.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok((summary, solver.as_secs_f64()))
 }
 
 /// Looks after a study's folder.
@@ -196,22 +203,25 @@ fn list(study: &Study, points: &[Point], console: &Console) {
     console.say(&lines.join("\n"));
 }
 
-/// Answers one case into a folder.
+/// Answers one case into a folder; the time it takes goes to `solver`.
 fn one(
     bench: &mut Workbench,
     spec: &ScenarioSpec,
     folder: &Path,
     name: &str,
-    meter: &Meter,
+    (meter, solver): (&Meter, &Mutex<Duration>),
     stop: &Stop,
 ) -> Result<(), CaseFailure> {
     let start = Instant::now();
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };
-    let outcome = bench.run(spec, &progress).map_err(|e| match e {
+    let outcome = bench.run(spec, &progress);
+    let wall = start.elapsed();
+    *solver.lock().unwrap_or_else(PoisonError::into_inner) += wall;
+    let outcome = outcome.map_err(|e| match e {
         RunError::Cancelled => CaseFailure::Cancelled,
         other => CaseFailure::Failed(other.to_string()),
     })?;
-    let keep = Keep { name, wall: start.elapsed(), field: false };
+    let keep = Keep { name, wall, field: false };
     let failed = |e: OutputError| match e.is_disk_full() {
         true => CaseFailure::DiskFull(e.to_string()),
         false => CaseFailure::Failed(e.to_string()),

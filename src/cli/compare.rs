@@ -5,9 +5,8 @@ use crate::cli::console::Console;
 use crate::cli::fair::fair;
 use crate::cli::fault::Fault;
 use crate::cli::progress::Meter;
-use crate::cli::run::{answer, open};
+use crate::cli::run::{answer, open, whole};
 use crate::cli::stop::Stop;
-use crate::metric::report::SolverRow;
 use crate::output::OutputError;
 use crate::output::manifest::Manifest;
 use crate::output::table::{self, Table};
@@ -70,11 +69,6 @@ pub fn compare(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
     Ok(0)
 }
 
-/// "harmonic, because …, K 2200 MPa".
-fn how(solver: &SolverRow) -> String {
-    format!("{}, because {}, K {} MPa", solver.method, solver.reason, short(solver.bulk_mpa))
-}
-
 fn finished(folder: &Path) -> Result<Found, Fault> {
     let unfinished =
         |e: OutputError| Fault::Usage(format!("{} is not a finished run: {e}", folder.display()));
@@ -83,16 +77,16 @@ fn finished(folder: &Path) -> Result<Found, Fault> {
     let path = folder.join("sites.csv");
     let file = std::fs::File::open(&path).map_err(OutputError::io(&path))?;
     let table = Table::read(file).map_err(|e| OutputError::Malformed { path, reason: e.to_string() })?;
-    Ok((table, manifest.cases.iter().map(|c| (c.case.clone(), how(&c.solver))).collect()))
+    Ok((table, manifest.cases.iter().map(|c| (c.case.clone(), c.solver.words())).collect()))
 }
 
 fn computed(path: &Path, args: &CompareArgs, console: &Console, stop: &Stop) -> Result<Found, Fault> {
     let scenario = open(path, &args.changes, console)?;
     budget::check(&scenario.spec).map_err(RunError::from)?;
     let meter = Meter::new(console.quiet);
-    let outcome = answer(&scenario.spec, args.threads, &meter, stop)?;
+    let outcome = whole(answer(&scenario.spec, args.threads, &meter, stop)?)?;
     let reports = record::reports(&outcome);
-    Ok((table::sites(&reports), reports.iter().map(|r| (r.case.clone(), how(&r.solver))).collect()))
+    Ok((table::sites(&reports), reports.iter().map(|r| (r.case.clone(), r.solver.words())).collect()))
 }
 
 /// One column per case, in the order of the table.

@@ -9,10 +9,10 @@ use crate::cli::stop::Stop;
 use crate::metric::fair::Comparison;
 use crate::output::{atomic, fair as tables};
 use crate::preset::ScenarioSpec;
-use crate::preset::canon::SOLVER_VERSION;
 use crate::run::fair::{CompareError, Vary, compare, settings};
 use crate::run::outcome::{Progress, RunOptions};
-use crate::run::recall::{Recall, key};
+use crate::run::recall::Recall;
+use crate::run::record;
 use std::path::{Path, PathBuf};
 
 /// Runs the command.
@@ -70,19 +70,8 @@ fn write(spec: &ScenarioSpec, all: &[Comparison], folder: &Path) -> Result<(), F
         serde_json::to_writer_pretty(&mut *w, &json)?;
         w.write_all(b"\n")
     })?;
-    let mut provenance = vec![
-        ("program".to_string(), format!("calfwave {SOLVER_VERSION}")),
-        ("resolution".into(), format!("{:?}", spec.resolution)),
-        ("scenario".into(), key(spec)),
-    ];
-    for row in all.first().map_or(&[][..], |c| &c.rows) {
-        let solver = &row.report.solver;
-        let fact = format!("{}, because {}, K {} MPa", solver.method, solver.reason, solver.bulk_mpa);
-        let pair = (row.report.case.clone(), fact);
-        if !provenance.contains(&pair) {
-            provenance.push(pair);
-        }
-    }
+    let answers = all.first().map_or(&[][..], |c| &c.rows).iter().map(|row| &row.report);
+    let provenance = record::provenance(spec, answers);
     let report = tables::report(&format!("{}: fair comparison", spec.title), &spec.question, all, provenance);
     report.write(folder)?;
     Ok(())

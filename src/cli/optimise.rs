@@ -6,15 +6,19 @@ use crate::cli::fault::Fault;
 use crate::cli::progress::Meter;
 use crate::cli::run::{default_folder, open, prepare};
 use crate::cli::stop::Stop;
-use crate::output::text::{TextTable, short};
-use crate::output::{atomic, terminal};
+use crate::metric::CaseReport;
+use crate::output::text::short;
+use crate::output::{OutputError, atomic, terminal};
 use crate::preset::spec::{LoadSpec, ScenarioSpec};
 use crate::run::answer::single_case;
-use crate::run::optimise::{Effort, Found, Goal, Limit, OptimiseError, Variable, history, optimise};
-use crate::run::outcome::{Progress, RunOptions};
+use crate::run::optimise::{
+    Effort, Found, Goal, Limit, OptimiseError, Variable, comparison, history, optimise, report,
+};
+use crate::run::outcome::{HeadPose, Progress, RunOptions};
 use crate::run::pipeline::{RunError, run_scenario};
 use crate::run::recall::Recall;
 use crate::run::record::{self, Keep};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Runs the command.
@@ -47,33 +51,27 @@ pub fn optimise_command(args: &OptimiseArgs, console: &Console) -> Result<u8, Fa
         Err(error) => return Err(Fault::Usage(error.to_string())),
         Ok(found) => found,
     };
-    let table = history(&found.history, &variables, &goal);
-    atomic::write(&folder.join("history.csv"), |w| table.write(w))?;
     // The answer itself, from the scenario that is handed out: not scaled, not remembered.
     let begun = Instant::now();
     let outcome = run_scenario(&found.spec, &options, &progress)?;
-    let name = args.scenario.to_string_lossy();
-    let keep = Keep { name: &name, wall: begun.elapsed(), field: false };
-    let best = folder.join("best");
+    let keep = Keep { name: &args.scenario.to_string_lossy(), wall: begun.elapsed(), field: false };
+    let (best, reports) = (folder.join("best"), record::reports(&outcome));
     record::write(&found.spec, &outcome, keep, &best)?;
-    console.say(&summary(&found, &variables, &goal));
-    for (i, head) in outcome.cases[0].heads.iter().enumerate() {
-        let mm = head.centre.map(|x| short(1e3 * x));
-        let axis = head.axis.map(|x| format!("{x:.3}"));
-        console.say(&format!(
-            "head {}: centre ({}, {}, {}) mm, axis ({}, {}, {}), shank frame",
-            i + 1,
-            mm[0],
-            mm[1],
-            mm[2],
-            axis[0],
-            axis[1],
-            axis[2]
-        ));
-    }
-    console.say(&terminal::summary(&record::reports(&outcome)));
+    let page = write(&found, &variables, &goal, &reports, &folder)?;
+    console.say(&comparison(&found, &variables, &goal).plain());
+    found.edges.iter().for_each(|edge| console.say(&format!("{edge}\n")));
+    outcome.cases[0].heads.iter().zip(1..).for_each(|(head, i)| console.say(&place(i, head)));
+    console.say(&terminal::summary(&reports));
+    console.say(&format!("report in {}", page.display()));
     console.say(&format!("run it again: calfwave run {}", best.join("scenario.ron").display()));
     Ok(0)
+}
+
+/// Where a head came to rest, in a line.
+fn place(number: usize, head: &HeadPose) -> String {
+    let [x, y, z] = head.centre.map(|x| short(1e3 * x)).into();
+    let [along, up, out] = head.axis.map(|x| format!("{x:.3}")).into();
+    format!("head {number}: centre ({x}, {y}, {z}) mm, axis ({along}, {up}, {out}), shank frame")
 }
 
 /// The scenario with the case named, or its first.
@@ -106,24 +104,15 @@ fn variables(args: &OptimiseArgs, spec: &ScenarioSpec) -> Result<Vec<Variable>, 
     texts.into_iter().map(Variable::parse).collect::<Result<_, _>>().map_err(Fault::Usage)
 }
 
-fn summary(found: &Found, variables: &[Variable], goal: &Goal) -> String {
-    let (first, best) = (&found.history[0], &found.history[found.best]);
-    let mut table = TextTable::new(1);
-    table.header(["", "scenario", "best"]);
-    for (i, variable) in variables.iter().enumerate() {
-        table.row([variable.path.clone(), short(first.values[i]), short(best.values[i])]);
-    }
-    table.row(["× amplitude".to_string(), short(first.amplitude), short(best.amplitude)]);
-    table.row([format!("{} at {}", goal.column, goal.sites.join(", ")), short(first.goal), short(best.goal)]);
-    for (i, limit) in goal.limits.iter().enumerate() {
-        let cost = |costs: &[f64]| costs.get(i).map_or_else(|| "–".into(), |c| short(*c));
-        let name = format!("{} (most {})", limit.column, short(limit.most));
-        table.row([name, cost(&first.costs), cost(&best.costs)]);
-    }
-    format!(
-        "{} points looked at, the best was number {}\n{}",
-        found.history.len(),
-        found.best + 1,
-        table.render()
-    )
+/// Writes `history.csv` and `report.html`; returns the path of the second.
+fn write(
+    found: &Found,
+    variables: &[Variable],
+    goal: &Goal,
+    answer: &[CaseReport],
+    folder: &Path,
+) -> Result<PathBuf, OutputError> {
+    let table = history(&found.history, variables, goal);
+    atomic::write(&folder.join("history.csv"), |w| table.write(w))?;
+    report(found, variables, goal, record::provenance(&found.spec, answer)).write(folder)
 }

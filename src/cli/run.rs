@@ -11,7 +11,7 @@ use crate::preset::variant::Variant;
 use crate::preset::{Scenario, ScenarioSpec, load_scenario_with};
 use crate::run::budget;
 use crate::run::outcome::{Progress, RunOptions, ScenarioOutcome};
-use crate::run::pipeline::{RunError, run_scenario};
+use crate::run::pipeline::{RunError, Workbench};
 use crate::run::record::{self, Keep};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -31,20 +31,32 @@ pub fn run(args: &RunArgs, console: &Console) -> Result<u8, Fault> {
     let stop = Stop::listen();
     let start = Instant::now();
     let meter = Meter::new(console.quiet);
-    let outcome = match answer(&scenario.spec, args.threads, &meter, &stop) {
+    let (outcome, ended) = match answer(&scenario.spec, args.threads, &meter, &stop) {
         Err(RunError::Cancelled) => {
-            console.note("stopped; nothing was written");
+            console.note("stopped; nothing was finished");
             return Ok(stop.exit_code());
         }
         other => other?,
     };
+    let spec = finished(&scenario.spec, &outcome);
     let name = args.scenario.to_string_lossy();
     let keep = Keep { name: &name, wall: start.elapsed(), field: !args.no_field };
-    record::write(&scenario.spec, &outcome, keep, &folder)?;
-    console.say(&scenario.spec.title);
+    record::write(&spec, &outcome, keep, &folder)?;
+    console.say(&spec.title);
     console.say(&terminal::summary(&record::reports(&outcome)));
     console.say(&format!("files in {}", folder.display()));
-    Ok(0)
+    let Some(error) = ended else { return Ok(0) };
+    let (done, all) = (spec.cases.len(), scenario.spec.cases.len());
+    console.note(&format!("{done} of {all} cases are finished and kept"));
+    match error {
+        RunError::Cancelled => Ok(stop.exit_code()),
+        error => Err(error.into()),
+    }
+}
+
+/// The scenario with the cases that have an answer: what the files of the run are about.
+fn finished(spec: &ScenarioSpec, outcome: &ScenarioOutcome) -> ScenarioSpec {
+    ScenarioSpec { cases: spec.cases[..outcome.cases.len()].to_vec(), ..spec.clone() }
 }
 
 /// Answers a scenario in three variants: a folder each, and a table of intervals.
@@ -59,7 +71,7 @@ fn variants(args: &RunArgs, spec: &ScenarioSpec, console: &Console) -> Result<u8
         budget::check(&spec).map_err(RunError::from)?;
         meter.label(variant.name());
         let start = Instant::now();
-        let outcome = match answer(&spec, args.threads, &meter, &stop) {
+        let outcome = match answer(&spec, args.threads, &meter, &stop).and_then(whole) {
             Err(RunError::Cancelled) => {
                 console.note("stopped; finished variants are kept");
                 return Ok(stop.exit_code());
@@ -78,19 +90,30 @@ fn variants(args: &RunArgs, spec: &ScenarioSpec, console: &Console) -> Result<u8
     Ok(0)
 }
 
-/// Answers a scenario with progress on stderr.
+/// A scenario as far as it was answered, and why no farther.
+type AsFar = (ScenarioOutcome, Option<RunError>);
+
+/// All cases of a scenario.
 ///
 /// # Errors
-/// Those of the pipeline.
+/// Why one has no answer.
+pub fn whole((outcome, ended): AsFar) -> Result<ScenarioOutcome, RunError> {
+    ended.map_or(Ok(outcome), Err)
+}
+
+/// Answers a scenario with progress on stderr, as far as it comes.
+///
+/// # Errors
+/// Those of the pipeline for the first case.
 pub fn answer(
     spec: &ScenarioSpec,
     threads: Option<u16>,
     meter: &Meter,
     stop: &Stop,
-) -> Result<ScenarioOutcome, RunError> {
+) -> Result<AsFar, RunError> {
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };
     let options = RunOptions { threads: threads.map(usize::from) };
-    let outcome = run_scenario(spec, &options, &progress);
+    let outcome = Workbench::new(&options)?.run_as_far(spec, &progress);
     meter.done();
     outcome
 }

@@ -323,6 +323,11 @@ impl SolveRow {
 }
 
 impl SolverRow {
+    /// The method, why it was chosen, and the bulk modulus, in words.
+    pub fn words(&self) -> String {
+        format!("{}, because {}, K {} MPa", self.method, self.reason, self.bulk_mpa)
+    }
+
     /// What the time steps did, if there were any.
     pub fn stepped(&self) -> Option<&StepRow> {
         match &self.effort {

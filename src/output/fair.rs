@@ -4,7 +4,7 @@ use crate::metric::fair::{Basis, Comparison, Conclusion, Row, flips};
 use crate::metric::report::SiteRow;
 use crate::output::report::{Cell, Grid, Mark, Report, Section};
 use crate::output::table::{Table, number};
-use crate::output::text::{TextTable, short};
+use crate::output::text::short;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -112,12 +112,7 @@ pub fn summary(all: &[Comparison]) -> String {
     }
     grids.extend(verdicts(all));
     let legend = legend(all);
-    for grid in grids {
-        let mut table = TextTable::new(grid.left());
-        table.header(grid.header.clone());
-        grid.rows.iter().for_each(|row| table.row(row.iter().map(|c| c.text.clone())));
-        out.push_str(&format!("{}\n{}\n", grid.caption, table.render()));
-    }
+    grids.iter().for_each(|grid| out.push_str(&format!("{}\n", grid.plain())));
     legend.iter().for_each(|line| out.push_str(&format!("{line}\n")));
     out
 }
@@ -127,14 +122,6 @@ fn legend(all: &[Comparison]) -> Vec<String> {
     let notes = all.iter().flat_map(|c| &c.rows).flat_map(|r| &r.notes);
     let marks: BTreeMap<char, &str> = notes.map(|n| n.mark()).collect();
     marks.iter().map(|(letter, words)| format!("note {letter}: {words}")).collect()
-}
-
-impl Grid {
-    /// Columns of text before the numbers begin.
-    fn left(&self) -> usize {
-        let is_text = |c: &Cell| c.text.parse::<f64>().is_err() && c.text != "–";
-        self.rows.first().map_or(1, |row| row.iter().take_while(|c| is_text(c)).count().clamp(1, 3))
-    }
 }
 
 /// What each device does on each basis, with its ledger.

@@ -1,7 +1,7 @@
 //! `RunFolder`: all files of one run, each written atomically, the manifest last.
 
 use crate::metric::report::CaseReport;
-use crate::output::atomic::{self, Written};
+use crate::output::atomic::{self, Group, Written};
 use crate::output::error::OutputError;
 use crate::output::manifest::{self, CaseEntry, Manifest};
 use crate::output::table::{self, Table};
@@ -42,34 +42,32 @@ impl RunFolder<'_> {
     /// first, so that an interrupted overwrite does not look finished.
     ///
     /// # Errors
-    /// The first file that cannot be written. Files before it are whole; there is no manifest.
+    /// The first file that cannot be written; there is no manifest then.
     pub fn write(mut self, folder: &Path) -> Result<Manifest, OutputError> {
         std::fs::create_dir_all(folder).map_err(OutputError::io(folder))?;
         atomic::clean(folder)?;
         remove_if_there(&folder.join(manifest::FILE))?;
+        let mut group = Group::new(folder);
         let mut files = std::collections::BTreeMap::new();
         let mut keep = |name: &str, written: Written| files.insert(name.to_string(), written);
         for (name, table) in tables(self.reports) {
-            keep(name, atomic::write(&folder.join(name), |out| table.write(out))?);
+            keep(name, group.write(name, |out| table.write(out))?);
         }
         let text = std::mem::take(&mut self.scenario_ron);
-        keep(
-            "scenario.ron",
-            atomic::write(&folder.join("scenario.ron"), |out| out.write_all(text.as_bytes()))?,
-        );
+        keep("scenario.ron", group.write("scenario.ron", |out| out.write_all(text.as_bytes()))?);
         let named: Vec<(String, &Traces)> =
             self.reports.iter().zip(&self.traces).map(|(r, t)| (r.case.clone(), *t)).collect();
-        let written = atomic::write(&folder.join("traces.parquet"), |out| traces::write(&named, out))?;
-        keep("traces.parquet", written);
+        keep("traces.parquet", group.write("traces.parquet", |out| traces::write(&named, out))?);
         if let Some(field) = &self.field {
             let fill = |out: &mut (dyn Write + Send)| -> io::Result<()> {
                 vtu::write(field.grid, &field.nodal, &field.cell, out)
             };
-            keep("field.vtu", atomic::write(&folder.join("field.vtu"), fill)?);
+            keep("field.vtu", group.write("field.vtu", fill)?);
         }
         self.manifest.files = files;
         self.manifest.cases = self.reports.iter().map(entry).collect();
-        self.manifest.write(folder)?;
+        self.manifest.write(&mut group)?;
+        group.commit()?;
         Ok(self.manifest)
     }
 }

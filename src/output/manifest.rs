@@ -3,7 +3,7 @@
 //! It is written last: a folder with a manifest is a finished run.
 
 use crate::metric::report::{DeviceRow, SolverRow};
-use crate::output::atomic::{self, Written};
+use crate::output::atomic::{Group, Written};
 use crate::output::error::OutputError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -94,15 +94,15 @@ impl Manifest {
         Ok(())
     }
 
-    /// Writes the manifest: the run is finished.
+    /// Writes the manifest, the last file of `group`: once that is committed, the run is finished.
     ///
     /// # Errors
     /// Those of the file system.
-    pub fn write(&self, folder: &Path) -> Result<(), OutputError> {
+    pub fn write(&self, group: &mut Group<'_>) -> Result<(), OutputError> {
         let fill = |out: &mut (dyn std::io::Write + Send)| {
             serde_json::to_writer_pretty(&mut *out, self)?;
             out.write_all(b"\n")
         };
-        atomic::write(&folder.join(FILE), fill).map(|_| ())
+        group.write(FILE, fill).map(|_| ())
     }
 }

@@ -5,6 +5,7 @@
 use crate::output::OutputError;
 use crate::output::atomic;
 use crate::output::plot::Plot;
+use crate::output::text::TextTable;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -54,6 +55,22 @@ pub struct Grid {
     pub header: Vec<String>,
     /// Rows; each as long as the header.
     pub rows: Vec<Vec<Cell>>,
+}
+
+impl Grid {
+    /// Caption and table as plain text.
+    pub fn plain(&self) -> String {
+        let mut table = TextTable::new(self.left());
+        table.header(self.header.clone());
+        self.rows.iter().for_each(|row| table.row(row.iter().map(|c| c.text.clone())));
+        format!("{}\n{}", self.caption, table.render())
+    }
+
+    /// Columns of text before the numbers begin.
+    fn left(&self) -> usize {
+        let is_text = |c: &Cell| c.text.parse::<f64>().is_err() && c.text != "–";
+        self.rows.first().map_or(1, |row| row.iter().take_while(|c| is_text(c)).count().clamp(1, 3))
+    }
 }
 
 /// A cell of a table.

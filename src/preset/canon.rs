@@ -5,7 +5,8 @@
 //! the id, so that results of different programs are never mixed. Because defaults are left out, a field that gets a default
 //! later leaves the ids of all earlier scenarios as they are.
 
-use crate::preset::spec::ScenarioSpec;
+use crate::drive::spec::{BodySpec, DriveSpec, HandSpec, USUAL_TREATMENT};
+use crate::preset::spec::{LoadSpec, Part, ScenarioSpec};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -35,6 +36,34 @@ pub fn case_id(spec: &ScenarioSpec) -> String {
 /// analysis are, whatever acts on it and wherever it is probed.
 pub fn body_key(spec: &ScenarioSpec) -> String {
     hash(&text_without(spec, &["title", "question", "cases", "probes"]))
+}
+
+/// 32 hexadecimal digits naming where heads touch the body and how fast they move: cases that share it may share their solves,
+/// however strong the drive is and whatever stands behind the heads. A hint for the order of cases, not an identity of answers.
+pub fn place_key(spec: &ScenarioSpec) -> String {
+    let mut plain = spec.clone();
+    for case in &mut plain.cases {
+        if let LoadSpec::Pressure { force_n, .. } = &mut case.load {
+            *force_n = 1.0;
+        }
+        if let LoadSpec::Device { device: Part::Inline(device), .. }
+        | LoadSpec::DeviceAt { device: Part::Inline(device), .. } = &mut case.load
+        {
+            device.name.clear();
+            device.treatment_s = USUAL_TREATMENT;
+            let static_force_n = device.body.static_force_n;
+            device.body =
+                BodySpec { moving_mass_kg: 1.0, static_force_n, housing: None, hand: HandSpec::None };
+            for head in &mut device.heads {
+                if !matches!(head.drive, DriveSpec::CrankStroke { .. }) {
+                    let frequency_hz = head.drive.frequency_hz();
+                    head.drive =
+                        DriveSpec::Force { frequency_hz, normal_n: 0.0, tangential_n: 0.0, phase_deg: 0.0 };
+                }
+            }
+        }
+    }
+    hash(&text_without(&plain, &["title", "question", "probes"]))
 }
 
 fn hash(text: &str) -> String {
@@ -192,5 +221,29 @@ mod tests {
         assert_ne!(with("resolution", Value::from("Fine")), body_key(&spec));
         assert_ne!(with("tissues.solids.fat.alpha", Value::from(0.2)), body_key(&spec));
         assert_ne!(with("boundary.bones", Value::from("Free")), body_key(&spec));
+    }
+
+    #[test]
+    fn a_place_is_where_heads_touch_and_how_fast_they_move() {
+        let of = |name: &str, path: &str, value: f64| {
+            let mut spec = load_scenario(name.as_ref()).unwrap().spec;
+            access::set(&mut spec, path, Value::from(value)).unwrap();
+            place_key(&spec)
+        };
+        let head = "cases[0].load.device.heads[0]";
+        let massager = |path: &str, value: f64| of("single_head", path, value);
+        let own = massager("cases[0].load.device.treatment_s", 10.0);
+        assert_eq!(massager(&format!("{head}.drive.unbalance_kg_mm"), 0.3), own);
+        assert_eq!(massager("cases[0].load.device.body.moving_mass_kg", 0.3), own);
+        assert_ne!(massager(&format!("{head}.drive.frequency_hz"), 33.0), own);
+        assert_ne!(massager(&format!("{head}.shape.radius_mm"), 33.0), own);
+        assert_ne!(massager("cases[0].load.placement.s", 0.5), own);
+        assert_ne!(massager("geometry.fat_posterior_mm", 9.0), own);
+        let stroke = format!("{head}.drive.stroke_mm");
+        assert_ne!(
+            of("gun_ball", &stroke, 8.0),
+            of("gun_ball", &stroke, 12.0),
+            "contact that opens is not linear"
+        );
     }
 }

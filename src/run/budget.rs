@@ -20,10 +20,10 @@ const BYTES_PER_HARMONIC: f64 = 48.0;
 const BYTES_PER_UNKNOWN_HARMONIC: f64 = 1300.0;
 /// Bytes per displacement unknown of one Krylov vector: two f32, and a tenth as many pressures.
 const BYTES_PER_ITERATION: f64 = 9.0;
-/// Bytes per displacement unknown of the field of one port: a complex displacement, its share of the pressure, and the pull.
+/// Bytes per displacement unknown of the field of one port, or of heads that move as told: a complex displacement, its share of the pressure, and the pull.
 const BYTES_PER_PORT: f64 = 36.0;
-/// Share of the free memory a run may plan to use; the rest is for what the estimate misses and for other programs.
-const SHARE: f64 = 0.9;
+/// Share of the free memory that runs may plan to use; the rest is for what the estimate misses and for other programs.
+pub const SHARE: f64 = 0.9;
 
 /// Why a scenario is not begun.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -97,7 +97,7 @@ fn bytes_per_unknown(spec: &ScenarioSpec) -> f64 {
         spec.cases.iter().filter_map(|case| choose(spec, case).ok()).map(|choice| choice.chosen).collect();
     let stepped = BYTES_PER_UNKNOWN + BYTES_PER_HARMONIC * spec.analysis.harmonics as f64;
     let krylov = BYTES_PER_ITERATION * spec.analysis.iterations as f64;
-    let ports = spec.cases.iter().filter_map(|case| ports(case).ok()).max().unwrap_or(0);
+    let ports = spec.cases.iter().filter_map(|case| ports(case).ok()).max().unwrap_or(0).max(1);
     let krylov = krylov + BYTES_PER_PORT * ports as f64;
     match (chosen.contains(&Chosen::Transient), chosen.iter().any(|&c| c != Chosen::Transient)) {
         (_, false) => stepped,

@@ -13,6 +13,7 @@ use crate::run::load::Drive;
 use crate::run::outcome::Progress;
 use crate::run::prepare::Prepared;
 use crate::run::response::port::Ports;
+use crate::solver::harmonic::pad::Pad;
 use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
 use nalgebra::DMatrix;
 use std::collections::VecDeque;
@@ -68,6 +69,24 @@ impl PortShelf {
     }
 }
 
+/// What is kept on `body` under `key`, else what `solve` says, kept from now on; and whether it was kept.
+///
+/// # Errors
+/// Those of `solve`.
+pub fn kept(
+    body: &Prepared,
+    key: String,
+    solve: impl FnOnce() -> Result<PortAnswer, RunError>,
+) -> Result<(Arc<PortAnswer>, bool), RunError> {
+    let shelf = || body.ports.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = shelf().take(&key) {
+        return Ok((known, true));
+    }
+    let answer = Arc::new(solve()?);
+    shelf().put(key, answer.clone());
+    Ok((answer, false))
+}
+
 /// A placed device against its body.
 pub struct Joint<'a> {
     /// Heads and directions.
@@ -77,7 +96,7 @@ pub struct Joint<'a> {
     body: &'a Prepared,
     progress: &'a Progress<'a>,
     /// What answers are kept under, but for the frequency.
-    place: String,
+    place: Print,
     padded: bool,
 }
 
@@ -91,7 +110,11 @@ impl<'a> Joint<'a> {
         progress: &'a Progress<'a>,
     ) -> Joint<'a> {
         let ports = Ports::new(drive, body.space.n_nodes());
-        let place = place(spec, &ports);
+        let mut place = Print::new("ports", spec, &ports.pads);
+        for port in &ports.ports {
+            place.put(port.head as f64);
+            port.vector.iter().for_each(|x| place.put(*x));
+        }
         Joint { ports, spec, case, body, progress, place, padded: false }
     }
 
@@ -105,18 +128,14 @@ impl<'a> Joint<'a> {
         of: (usize, usize),
         (system, solid): (&mut HarmonicSystem, &Body),
     ) -> Result<(Arc<PortAnswer>, bool), RunError> {
-        let key = format!("{} {:x}", self.place, hz.to_bits());
-        let shelf = || self.body.ports.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = shelf().take(&key) {
-            return Ok((known, true));
-        }
-        if !self.padded {
-            system.set_pads(self.ports.pads.clone());
-            self.padded = true;
-        }
-        let answer = Arc::new(self.solve(hz, of, system, solid)?);
-        self.body.ports.lock().unwrap_or_else(PoisonError::into_inner).put(key, answer.clone());
-        Ok((answer, false))
+        let (body, key) = (self.body, self.place.clone().at(hz));
+        kept(body, key, || {
+            if !self.padded {
+                system.set_pads(self.ports.pads.clone());
+                self.padded = true;
+            }
+            self.solve(hz, of, system, solid)
+        })
     }
 
     fn solve(
@@ -151,21 +170,36 @@ impl<'a> Joint<'a> {
     }
 }
 
-/// blake3 of pads and directions; supports and tolerance beside it, since they are not the body's.
-fn place(spec: &ScenarioSpec, ports: &Ports) -> String {
-    let mut hash = blake3::Hasher::new();
-    let mut put = |x: f64| {
-        hash.update(&x.to_le_bytes());
-    };
-    for port in &ports.ports {
-        put(port.head as f64);
-        port.vector.iter().for_each(|x| put(*x));
-    }
-    for pad in &ports.pads {
-        pad.tensor.iter().for_each(|x| put(*x));
-        for (i, j, k) in pad.matrix_entries() {
-            [f64::from(i), f64::from(j), k].into_iter().for_each(&mut put);
+/// What answers are kept under: blake3 of pads and of what acts on them; supports and tolerance beside it, since they are not the
+/// body's.
+#[derive(Clone, Debug)]
+pub struct Print {
+    hash: blake3::Hasher,
+    rest: String,
+}
+
+impl Print {
+    /// That of `pads`; `kind` keeps apart what acts on them.
+    pub fn new(kind: &str, spec: &ScenarioSpec, pads: &[Pad]) -> Print {
+        let tolerance = spec.analysis.tolerance.to_bits();
+        let rest = format!("{kind} {:?} {tolerance:x}", spec.boundary);
+        let mut print = Print { hash: blake3::Hasher::new(), rest };
+        for pad in pads {
+            pad.tensor.iter().for_each(|x| print.put(*x));
+            for (i, j, k) in pad.matrix_entries() {
+                [f64::from(i), f64::from(j), k].into_iter().for_each(|x| print.put(x));
+            }
         }
+        print
     }
-    format!("{} {:?} {:x}", hash.finalize().to_hex(), spec.boundary, spec.analysis.tolerance.to_bits())
+
+    /// Adds a number.
+    pub fn put(&mut self, x: f64) {
+        self.hash.update(&x.to_le_bytes());
+    }
+
+    /// As a key at `hz`.
+    pub fn at(self, hz: f64) -> String {
+        format!("{} {} {:x}", self.hash.finalize().to_hex(), self.rest, hz.to_bits())
+    }
 }

@@ -30,6 +30,7 @@ pub mod response;
 pub mod session;
 pub mod settle;
 pub mod still;
+pub mod told;
 pub mod transient;
 
 pub use outcome::{CaseOutcome, HeadPose, Progress, ProgressEvent, RunOptions, ScenarioOutcome};

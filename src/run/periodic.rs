@@ -9,15 +9,14 @@ use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::probe::{HarmonicField, Traces};
 use crate::run::device::{device_row, rattles};
 use crate::run::error::RunError;
-use crate::run::harmonic::{
-    HarmonicDrive, Tone, Turn, head_cycles, heed, named, solve_tone, strongest, tones, with_system,
-};
-use crate::run::joint::Joint;
+use crate::run::harmonic::{Tone, head_cycles, heed, strongest, tones, with_system};
+use crate::run::joint::{Joint, PortAnswer};
 use crate::run::load::Drive;
 use crate::run::measure::{Answered, samples};
 use crate::run::method::Choice;
 use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
+use crate::run::told::Told;
 use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
 use crate::solver::meter::HeadCycle;
 use crate::solver::{PowerLedger, Solid};
@@ -51,6 +50,18 @@ impl Solved {
             power: PowerLedger { membranes: vec![0.0; membranes], ..PowerLedger::default() },
             effort: SolveRow { setup_s, ..SolveRow::default() },
             tissue: Vec::new(),
+        }
+    }
+
+    /// Counts the solves behind an answer; their time only if they were done now.
+    fn count(&mut self, answer: &PortAnswer, hz: f64, known: bool) {
+        let effort = &mut self.effort;
+        effort.frequencies_hz.extend(answer.iterations.iter().map(|_| hz));
+        effort.iterations.extend(&answer.iterations);
+        effort.residual = effort.residual.max(answer.residual);
+        if !known {
+            effort.frequency_setup_s += answer.seconds[0];
+            effort.solve_s += answer.seconds[1];
         }
     }
 
@@ -167,7 +178,7 @@ fn cycles(drive: &Drive, tones: &[Tone], field: &HarmonicField, power: &mut Powe
     strongest(each)
 }
 
-/// One solve for every tone.
+/// One solve for every tone that was not answered before at another strength.
 fn sweep(
     spec: &ScenarioSpec,
     case: &CaseSpec,
@@ -176,19 +187,16 @@ fn sweep(
     (system, solid): (&mut HarmonicSystem, &Body),
     progress: &Progress<'_>,
 ) -> Result<Solved, RunError> {
-    let nodes = body.space.n_nodes();
-    let pads = HarmonicDrive::new(drive);
-    system.set_pads(pads.pads.clone());
-    let mut solved = Solved::new(drive, tones, nodes, solid.membranes.len(), system.setup_seconds());
+    let mut solved =
+        Solved::new(drive, tones, body.space.n_nodes(), solid.membranes.len(), system.setup_seconds());
+    let told = Told::new(spec, case, body, drive, progress);
     for (i, tone) in tones.iter().enumerate() {
         heed(progress)?;
         let hz = drive.hz(tone.order);
-        let begun = Instant::now();
-        system.set_frequency(hz, hz, solid).map_err(named(&case.name))?;
-        solved.effort.frequency_setup_s += begun.elapsed().as_secs_f64();
-        let turn = Turn { case: &case.name, of: (i, tones.len()), progress };
-        let (solution, info) = solve_tone(system, spec, &pads.force(drive, tone, nodes), hz, turn)?;
-        solved.effort.count(&info);
+        let (answer, known, strength) = told.answer(tone, hz, (i, tones.len()), (&mut *system, solid))?;
+        solved.count(&answer, hz, known);
+        let solution = Solution::combine(&answer.solutions, &[strength]);
+        system.set_operator(hz, solid)?;
         solved.keep(body, system, solid, tone.order, hz, solution);
     }
     Ok(solved)
@@ -212,13 +220,7 @@ fn joined(
         heed(progress)?;
         let hz = drive.hz(tone.order);
         let (answer, known) = joint.answer(hz, (i, count), (&mut *system, solid))?;
-        solved.effort.frequencies_hz.extend(answer.iterations.iter().map(|_| hz));
-        solved.effort.iterations.extend(&answer.iterations);
-        solved.effort.residual = solved.effort.residual.max(answer.residual);
-        if !known {
-            solved.effort.frequency_setup_s += answer.seconds[0];
-            solved.effort.solve_s += answer.seconds[1];
-        }
+        solved.count(&answer, hz, known);
         let tissue = joint.ports.on_heads(&answer.stiffness, mechanism.heads);
         tone.heads.copy_from_slice(&mechanism.motion(hz, &tissue)?[..mechanism.heads]);
         let solution = Solution::combine(&answer.solutions, &joint.ports.moved(&tone.heads));

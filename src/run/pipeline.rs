@@ -48,20 +48,44 @@ impl Workbench {
     /// # Errors
     /// As [`run_scenario`].
     pub fn run(&mut self, spec: &ScenarioSpec, progress: &Progress<'_>) -> Result<ScenarioOutcome, RunError> {
+        match self.run_as_far(spec, progress)? {
+            (outcome, None) => Ok(outcome),
+            (_, Some(error)) => Err(error),
+        }
+    }
+
+    /// Answers a resolved scenario case by case: those that are finished before the first that is not, at least one, and why that
+    /// one has no answer.
+    ///
+    /// # Errors
+    /// There is no body, or the first case has no answer.
+    pub fn run_as_far(
+        &mut self,
+        spec: &ScenarioSpec,
+        progress: &Progress<'_>,
+    ) -> Result<(ScenarioOutcome, Option<RunError>), RunError> {
         let key = body_key(spec);
         let kept = self.body.take().filter(|(name, _)| *name == key);
-        let (body, cases) = self.pool.install(|| {
+        let (body, cases, ended) = self.pool.install(|| {
             let body = match kept {
                 Some((_, body)) => body,
                 None => prepare(spec, progress)?,
             };
-            let answer = |case| run_case(spec, case, &body, progress);
-            let cases = spec.cases.iter().map(answer).collect::<Result<_, RunError>>()?;
-            Ok::<_, RunError>((body, cases))
+            let mut cases = Vec::new();
+            for case in &spec.cases {
+                match run_case(spec, case, &body, progress) {
+                    Ok(case) => cases.push(case),
+                    Err(error) => return Ok((body, cases, Some(error))),
+                }
+            }
+            Ok::<_, RunError>((body, cases, None))
         })?;
         let outcome = ScenarioOutcome { mesh: body.mesh.clone(), space: body.space.clone(), cases };
         self.body = Some((key, body));
-        Ok(outcome)
+        match ended {
+            Some(error) if outcome.cases.is_empty() => Err(error),
+            ended => Ok((outcome, ended)),
+        }
     }
 }
 

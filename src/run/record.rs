@@ -10,6 +10,7 @@ use crate::preset::ScenarioSpec;
 use crate::preset::canon::{SOLVER_VERSION, case_id};
 use crate::preset::load::to_ron;
 use crate::run::outcome::{CaseOutcome, ScenarioOutcome};
+use crate::run::recall::key;
 use std::path::Path;
 use std::time::Duration;
 
@@ -27,6 +28,25 @@ pub struct Keep<'a> {
 /// The reports of all cases.
 pub fn reports(outcome: &ScenarioOutcome) -> Vec<CaseReport> {
     outcome.cases.iter().map(|c| c.report.clone()).collect()
+}
+
+/// Program, resolution, scenario and, for each case, how it was answered: what a report says about where it is from.
+pub fn provenance<'a>(
+    spec: &ScenarioSpec,
+    answers: impl IntoIterator<Item = &'a CaseReport>,
+) -> Vec<(String, String)> {
+    let mut pairs = vec![
+        ("program".to_string(), format!("calfwave {SOLVER_VERSION}")),
+        ("resolution".into(), format!("{:?}", spec.resolution)),
+        ("scenario".into(), key(spec)),
+    ];
+    for answer in answers {
+        let pair = (answer.case.clone(), answer.solver.words());
+        if !pairs.contains(&pair) {
+            pairs.push(pair);
+        }
+    }
+    pairs
 }
 
 /// Writes the run folder.

@@ -5,7 +5,7 @@ use crate::stub::{run_with, study};
 use calfwave::output::folder::RunFolder;
 use calfwave::output::manifest::Manifest;
 use calfwave::preset::access::get;
-use calfwave::preset::study::{AxisSpec, AxisValues, Combine};
+use calfwave::preset::study::{AxisSpec, AxisValues, Combine, Goal, Limit, MetricSpec, Over};
 use calfwave::preset::{ScenarioSpec, Study};
 use calfwave::run::batch::CaseFailure;
 use calfwave::run::batch::digest;
@@ -67,6 +67,71 @@ fn the_value_that_flips_a_comparison_is_named() {
     assert!(html.contains("calfwave 9.9") && html.contains("8 of 8"));
     let again = digest::write(folder.path()).unwrap();
     assert_eq!(html, std::fs::read_to_string(again).unwrap(), "made again it is the same");
+}
+
+fn metric(name: &str, column: &str, goal: Goal, limits: [Option<Limit>; 2]) -> MetricSpec {
+    let [warning, error] = limits;
+    let (name, column) = (name.to_string(), column.to_string());
+    MetricSpec { name, column, sites: Vec::new(), over: Over::Max, goal, warning, error }
+}
+
+/// Strain rises with the frequency, and so does the force (12 N per Hz): most strain is had at the last frequency tried, at 40 Hz
+/// under the error limit of 500 N, at 20 Hz under the warning limit of 290 N, and with one head rather than with four that do half.
+#[test]
+fn the_best_that_was_tried_is_named_under_each_set_of_limits() {
+    let mut design = study(1);
+    design.spec.axes[0].values = AxisValues::Numbers(vec![10.0, 20.0, 30.0, 40.0, 50.0]);
+    design.spec.metrics = vec![
+        metric("strain [%]", "shear_strain_peak_mean_percent", Goal::More, [None; 2]),
+        metric(
+            "force [N]",
+            "contact_force_peak_n",
+            Goal::Less,
+            [290.0, 500.0].map(|x| Some(Limit::Above(x))),
+        ),
+    ];
+    let f = |spec: &ScenarioSpec| [1.0, 0.5].map(|part| part * number(spec, FREQUENCY));
+    let (_, html) = report_of(&design, f);
+    for (limits, hz, strain, force) in [
+        ("whatever it costs", "50.0", "10.0", "600"),
+        ("nothing beyond its error limit", "40.0", "8.00", "480"),
+        ("nothing beyond its warning limit", "20.0", "4.00", "240"),
+    ] {
+        let at = html.find(&format!("<td>{limits}</td>")).unwrap_or_else(|| panic!("{limits} in {html}"));
+        let row = html[at..].split("</tr>").next().unwrap();
+        let cells: Vec<&str> =
+            row.split("<td").skip(2).map(|c| c.split(['>', '<']).nth(1).unwrap()).collect();
+        // four heads at twice the frequency give as much; the first of equals is named
+        assert_eq!([cells[0], cells[2], cells[3]], [hz, strain, force], "{limits}");
+    }
+    let edge = "strain [%]: on an edge: frequency_hz 50.0 is the largest value tried; the true best may lie beyond (whatever it costs)";
+    assert!(html.contains(edge), "{html}");
+    assert!(!html.contains("is the least value tried"), "{html}");
+    design.spec.axes[0].values = AxisValues::Uniform { from: 10.0, to: 50.0 };
+    design.spec.combine = Combine::Sobol { n: 4, seed: 1 };
+    assert!(!report_of(&design, f).1.contains("Best of what was tried"), "a sample is no choice");
+}
+
+/// A study of the leg shows where on it: twelve names, and the rim of the head.
+#[test]
+fn a_report_about_a_leg_has_a_picture_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = study(1).base().clone();
+    let reports = [made_up::report("single head", 1.0)];
+    let traces = made_up::traces();
+    let run = RunFolder {
+        manifest: Manifest::default(),
+        scenario_ron: calfwave::preset::load::to_ron(&spec).unwrap(),
+        reports: &reports,
+        traces: vec![&traces],
+        field: None,
+    };
+    run.write(folder.path()).unwrap();
+    let html = std::fs::read_to_string(digest::write(folder.path()).unwrap()).unwrap();
+    let picture = std::fs::read_to_string(folder.path().join("plots/leg_single_head.svg")).unwrap();
+    for word in ["GAS TrP1", "TIB ANT", "from behind"] {
+        assert!(picture.contains(word) && html.contains(word), "{word}");
+    }
 }
 
 /// y = 1 + 10 s + 0·θ: Sobol' indices 1 and 0, first order and total, with the second device crossed in.

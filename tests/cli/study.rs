@@ -33,6 +33,7 @@ fn shards_make_the_table_of_the_whole_and_status_and_report_know_it() {
     let (code, out, err) = batch(&["--out", "whole", "--jobs", "2", "--threads", "1"]);
     assert_eq!(code, 0, "{err}");
     assert!(err.contains("4 to compute") && err.contains("2 at once with 1 thread each"), "{err}");
+    assert!(err.contains("cases per minute") && err.contains("% beside the solver"), "{err}");
     assert!(
         out.contains("computed 4, reused 0, failed 0 of 4 cases") && out.contains("report.html"),
         "{out}"

@@ -3,7 +3,9 @@
 use crate::load;
 use calfwave::mesh::spec::Resolution;
 use calfwave::preset::spec::{GeometrySpec, ProbeSpec, ScenarioSpec};
-use calfwave::run::optimise::{Effort, Goal, Limit, OptimiseError, Variable, optimise};
+use calfwave::run::optimise::{
+    Edge, Effort, End, Goal, Limit, OptimiseError, Variable, comparison, history, optimise, report,
+};
 use calfwave::run::pipeline::run_scenario;
 use calfwave::run::recall::Recall;
 use calfwave::run::{Progress, RunOptions};
@@ -60,10 +62,37 @@ fn the_best_place_is_over_the_spot_and_the_best_amplitude_at_the_limit() {
     assert!(best.values.iter().all(|x| x.abs() < 4.0), "{best:?}");
     assert!((best.costs[0] / 0.5 - 1.0).abs() < 1e-9, "{best:?}");
     assert!(best.goal > 1.02 * found.history[0].goal);
+    assert_eq!(found.edges, [], "the axis lies inside both ranges");
     // The scenario that is handed out does what was promised.
     let report = run_scenario(&found.spec, &OPTIONS, &progress).expect("an answer").cases.remove(0).report;
     assert!((report.head_displacement_mm / 0.5 - 1.0).abs() < 1e-4);
     assert!((report.sites[0].displacement_rms_um.mean / best.goal - 1.0).abs() < 1e-4);
+}
+
+/// The same with a range that ends before the axis: the best place in it is that end, and everything that tells of it says so.
+#[test]
+fn a_best_place_at_the_end_of_its_range_is_called_so() {
+    let cancel = AtomicBool::new(false);
+    let progress = Progress { on_event: &|_| {}, cancel: &cancel };
+    let mut recall = Recall::new(&OPTIONS, None).expect("threads");
+    let path = "cases[0].load.point_mm[2]";
+    let variables = [Variable::parse(&format!("{path}=-20..-6")).expect("a range")];
+    let goal = goal(0.5);
+    let effort = Effort { scan: 2, evaluations: 12 };
+    let found = optimise(&mut recall, &slab(), &variables, &goal, effort, &progress).expect("an optimum");
+    assert_eq!(found.edges, [Edge { variable: variables[0].clone(), end: End::Upper }]);
+    let words = found.edges[0].to_string();
+    assert!(words.contains(path) && words.contains("upper end") && words.contains("-20 to -6"), "{words}");
+    let printed = comparison(&found, &variables, &goal).plain();
+    assert!(printed.contains("-6.00 (upper end)"), "{printed}");
+    let table = history(&found.history, &variables, &goal);
+    let column = table.column("on_edge").expect("a column");
+    assert_eq!(table.rows[found.best][column], format!("{path} upper"));
+    assert_eq!(table.rows[0][column], "", "the scenario's own point lies inside");
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = report(&found, &variables, &goal, Vec::new()).write(folder.path()).expect("a report");
+    let page = std::fs::read_to_string(page).expect("a page");
+    assert!(page.contains(&words), "{page}");
 }
 
 #[test]

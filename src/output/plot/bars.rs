@@ -1,60 +1,55 @@
 //! Horizontal bars with intervals, grouped.
 
-use super::{Area, Bars, Drawn, FAINT, INK, colour, cut, font, plain, short, ticks};
+use super::pen::{Pen, legend_height};
+use super::{Area, Bars, Drawn, FAINT, INK, colour, cut, short, ticks};
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::text_anchor::HPos;
 
 const BAR: f64 = 15.0;
 const GAP: f64 = 12.0;
 const LEFT: f64 = 200.0;
 const RIGHT: f64 = 24.0;
-const TOP: f64 = 34.0;
 const BOTTOM: f64 = 48.0;
 
 impl Bars {
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.series.iter().map(String::as_str)
+    }
+
+    /// Height of a group and the space round it.
+    fn group(&self) -> f64 {
+        BAR * self.series.len() as f64 + GAP
+    }
+
     pub(super) fn height(&self) -> u32 {
-        let group = BAR * self.series.len() as f64 + GAP;
-        (TOP + BOTTOM + group * self.groups.len() as f64) as u32
+        (legend_height(self.names(), LEFT) + BOTTOM + self.group() * self.groups.len() as f64) as u32
     }
 
     pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> Drawn {
-        let at = |x: f64, y: f64| ((x * scale).round() as i32, (y * scale).round() as i32);
-        let (width, height) = (720.0, f64::from(self.height()));
+        let pen = Pen { area, scale };
+        let (width, top) = (720.0, legend_height(self.names(), LEFT));
+        let bottom = f64::from(self.height()) - BOTTOM;
         let [low, high] = self.range();
         let x = |v: f64| LEFT + (v.clamp(low, high) - low) / (high - low) * (width - LEFT - RIGHT);
-        let text = |words: &str, place: (i32, i32), size: f64, h: HPos| {
-            let style = font(size, scale).pos(Pos::new(h, VPos::Center));
-            area.draw(&Text::new(words.to_string(), place, style)).map_err(plain)
-        };
-        let line = |a: (i32, i32), b: (i32, i32), style: RGBColor| {
-            area.draw(&PathElement::new(vec![a, b], style.stroke_width(scale as u32))).map_err(plain)
-        };
         for tick in ticks(low, high, 6) {
-            line(at(x(tick), TOP), at(x(tick), height - BOTTOM), FAINT)?;
-            text(&short(tick), at(x(tick), height - BOTTOM + 12.0), 12.0, HPos::Center)?;
+            pen.line(&[(x(tick), top), (x(tick), bottom)], FAINT, 1.0)?;
+            pen.text(&short(tick), (x(tick), bottom + 12.0), 12.0, HPos::Center, INK)?;
         }
-        text(&self.x, at((LEFT + width - RIGHT) / 2.0, height - 14.0), 13.0, HPos::Center)?;
-        let mut legend = LEFT;
-        for (s, name) in self.series.iter().enumerate() {
-            let swatch = [at(legend, 10.0), at(legend + 12.0, 22.0)];
-            area.draw(&Rectangle::new(swatch, colour(s).filled())).map_err(plain)?;
-            text(&cut(name, 28), at(legend + 18.0, 16.0), 12.0, HPos::Left)?;
-            legend += 34.0 + 7.0 * name.chars().count().min(28) as f64;
-        }
+        pen.text(&self.x, ((LEFT + width - RIGHT) / 2.0, bottom + 34.0), 13.0, HPos::Center, INK)?;
+        pen.legend(self.names(), LEFT)?;
         for (g, (name, values)) in self.groups.iter().enumerate() {
-            let top = TOP + GAP / 2.0 + g as f64 * (BAR * self.series.len() as f64 + GAP);
+            let top = top + GAP / 2.0 + g as f64 * self.group();
             let middle = top + BAR * self.series.len() as f64 / 2.0;
-            text(&cut(name, 30), at(LEFT - 8.0, middle), 12.0, HPos::Right)?;
+            pen.text(&cut(name, 30), (LEFT - 8.0, middle), 12.0, HPos::Right, INK)?;
             for (s, [a, value, b]) in values.iter().enumerate().filter(|(_, v)| v[1].is_finite()) {
                 let y = top + s as f64 * BAR;
-                let bar = [at(x(0.0), y + 2.0), at(x(*value), y + BAR - 2.0)];
-                area.draw(&Rectangle::new(bar, colour(s).filled())).map_err(plain)?;
+                pen.fill((x(0.0), y + 2.0), (x(*value), y + BAR - 2.0), colour(s))?;
                 if b > a {
-                    line(at(x(*a), y + BAR / 2.0), at(x(*b), y + BAR / 2.0), INK)?;
+                    pen.line(&[(x(*a), y + BAR / 2.0), (x(*b), y + BAR / 2.0)], INK, 1.0)?;
                 }
             }
         }
-        line(at(x(0.0), TOP), at(x(0.0), height - BOTTOM), INK)
+        pen.line(&[(x(0.0), top), (x(0.0), bottom)], INK, 1.0)
     }
 
     /// Holds zero and everything that is finite.

@@ -1,8 +1,9 @@
 //! A table of numbers as colours, with the numbers in it.
 
-use super::{Area, Drawn, FAINT, Heat, INK, cut, font, plain, short};
+use super::pen::Pen;
+use super::{Area, Drawn, FAINT, Heat, INK, cut, short};
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::text_anchor::HPos;
 
 const CELL: f64 = 30.0;
 const LEFT: f64 = 130.0;
@@ -18,37 +19,33 @@ impl Heat {
     }
 
     pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> Drawn {
-        let at = |x: f64, y: f64| ((x * scale).round() as i32, (y * scale).round() as i32);
+        let pen = Pen { area, scale };
         let (width, height) = (720.0, f64::from(self.height()));
         let cell = (width - LEFT - RIGHT) / self.columns.len().max(1) as f64;
-        let text = |words: String, place: (i32, i32), size: f64, h: HPos, ink: RGBColor| {
-            let style = font(size, scale).color(&ink).pos(Pos::new(h, VPos::Center));
-            area.draw(&Text::new(words, place, style)).map_err(plain)
-        };
-        text(format!("{}, by {}", self.value, self.y), at(8.0, 14.0), 13.0, HPos::Left, INK)?;
+        pen.text(&format!("{}, by {}", self.value, self.y), (8.0, 14.0), 13.0, HPos::Left, INK)?;
         let [low, high] = self.range();
         for (r, cells) in self.cells.iter().enumerate() {
             // the first row is at the bottom, as on an axis
             let y = height - BOTTOM - CELL * (r + 1) as f64;
             let name = self.rows.get(r).map_or("", String::as_str);
-            text(cut(name, 18), at(LEFT - 8.0, y + CELL / 2.0), 12.0, HPos::Right, INK)?;
+            pen.text(&cut(name, 18), (LEFT - 8.0, y + CELL / 2.0), 12.0, HPos::Right, INK)?;
             for (c, value) in cells.iter().enumerate() {
                 let x = LEFT + cell * c as f64;
                 let share = value.filter(|v| v.is_finite()).map(|v| (v - low) / (high - low));
                 let (fill, ink) = share.map_or((FAINT, INK), shade);
-                let corners = [at(x, y), at(x + cell - 1.0, y + CELL - 1.0)];
-                area.draw(&Rectangle::new(corners, fill.filled())).map_err(plain)?;
+                pen.fill((x, y), (x + cell - 1.0, y + CELL - 1.0), fill)?;
                 if let Some(value) = value.filter(|_| self.columns.len() <= WRITTEN) {
-                    text(short(value), at(x + cell / 2.0, y + CELL / 2.0), 11.0, HPos::Center, ink)?;
+                    let middle = (x + cell / 2.0, y + CELL / 2.0);
+                    pen.text(&short(value), middle, 11.0, HPos::Center, ink)?;
                 }
             }
         }
         let every = self.columns.len().div_ceil(WRITTEN).max(1);
         for (c, name) in self.columns.iter().enumerate().step_by(every) {
             let x = LEFT + cell * (c as f64 + 0.5);
-            text(cut(name, 12), at(x, height - BOTTOM + 12.0), 12.0, HPos::Center, INK)?;
+            pen.text(&cut(name, 12), (x, height - BOTTOM + 12.0), 12.0, HPos::Center, INK)?;
         }
-        text(self.x.clone(), at((LEFT + width - RIGHT) / 2.0, height - 14.0), 13.0, HPos::Center, INK)
+        pen.text(&self.x, ((LEFT + width - RIGHT) / 2.0, height - 14.0), 13.0, HPos::Center, INK)
     }
 
     fn range(&self) -> [f64; 2] {
@@ -59,7 +56,7 @@ impl Heat {
 }
 
 /// Colour of a cell, and of the text on it.
-fn shade(share: f64) -> (RGBColor, RGBColor) {
+pub(super) fn shade(share: f64) -> (RGBColor, RGBColor) {
     let colour = colorous::VIRIDIS.eval_continuous(share.clamp(0.0, 1.0));
     (RGBColor(colour.r, colour.g, colour.b), if share < 0.6 { WHITE } else { BLACK })
 }

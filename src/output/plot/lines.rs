@@ -1,7 +1,11 @@
 //! Points and lines over a plane, with intervals.
 
-use super::{Area, Drawn, FAINT, INK, Lines, Series, colour, cut, font, plain, short};
+use super::pen::{Pen, legend_height};
+use super::{Area, Drawn, FAINT, INK, Lines, Series, colour, font, plain, short};
 use plotters::prelude::*;
+
+/// Where the legend begins [SVG pixels].
+const LEFT: f64 = 78.0;
 
 impl Lines {
     pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> Drawn {
@@ -10,6 +14,7 @@ impl Lines {
         let px = |n: f64| (n * scale) as u32;
         let mut chart = ChartBuilder::on(area)
             .margin(px(14.0))
+            .margin_top(px(legend_height(self.names(), LEFT)))
             .x_label_area_size(px(42.0))
             .y_label_area_size(px(64.0))
             .build_cartesian_2d(x[0]..x[1], y[0]..y[1])
@@ -24,11 +29,11 @@ impl Lines {
             .axis_desc_style(font(13.0, scale))
             .x_desc(self.x.as_str())
             .y_desc(self.y.as_str())
+            .y_labels(if self.log_y { decades(y) } else { 9 })
             .x_label_formatter(&|v| short(*v))
             .y_label_formatter(&label_y)
             .draw()
             .map_err(plain)?;
-        let width = px(2.0);
         for (i, s) in series.iter().enumerate() {
             let colour = colour(i);
             let line = |points: Vec<(f64, f64)>, w: u32| PathElement::new(points, colour.stroke_width(w));
@@ -36,22 +41,22 @@ impl Lines {
             let mut drawn: Vec<_> =
                 stems.map(|(x, [low, _, high])| line(vec![(*x, *low), (*x, *high)], px(1.0))).collect();
             if s.joined {
-                drawn.push(line(s.points.iter().map(|(x, y)| (*x, y[1])).collect(), width));
+                drawn.push(line(s.points.iter().map(|(x, y)| (*x, y[1])).collect(), px(2.0)));
             }
             chart.draw_series(drawn).map_err(plain)?;
             let dots = s.points.iter().map(|(x, y)| Circle::new((*x, y[1]), px(3.5), colour.filled()));
-            let annotation = chart.draw_series(dots).map_err(plain)?;
-            let length = px(18.0) as i32;
-            annotation.label(cut(&s.name, 48)).legend(move |(x, y)| {
-                PathElement::new(vec![(x, y), (x + length, y)], colour.stroke_width(width))
-            });
+            chart.draw_series(dots).map_err(plain)?;
         }
-        if series.iter().any(|s| !s.name.is_empty() && !s.points.is_empty()) {
-            let mut labels = chart.configure_series_labels();
-            labels.border_style(FAINT).background_style(WHITE.mix(0.85)).label_font(font(12.0, scale));
-            labels.legend_area_size(px(24.0)).draw().map_err(plain)?;
-        }
-        Ok(())
+        Pen { area, scale }.legend(self.names(), LEFT)
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.series.iter().map(|s| s.name.as_str())
+    }
+
+    /// Height with its legend.
+    pub(super) fn height(&self) -> u32 {
+        (410.0 + legend_height(self.names(), LEFT)) as u32
     }
 
     /// The series as it is drawn: on a logarithmic axis the logarithms of what has one.
@@ -68,6 +73,12 @@ impl Lines {
         }
         Series { points, ..series.clone() }
     }
+}
+
+/// As many labels as a logarithmic axis has powers of ten, so that it is labelled with those; halves between if it has few.
+fn decades([low, high]: [f64; 2]) -> usize {
+    let whole = (high.floor() - low.ceil()).max(0.0) as usize + 1;
+    if whole > 2 { whole } else { 5 }
 }
 
 /// What all points need, and a twentieth more on every side.

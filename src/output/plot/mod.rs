@@ -6,6 +6,10 @@
 mod bars;
 mod heat;
 mod lines;
+mod pen;
+mod places;
+
+pub use places::{Places, View};
 
 use crate::output::OutputError;
 use crate::output::atomic;
@@ -45,6 +49,8 @@ pub enum Plot {
     Bars(Bars),
     /// A number in every cell of a table.
     Heat(Heat),
+    /// Places in a body.
+    Places(Places),
 }
 
 /// Points or lines.
@@ -107,9 +113,10 @@ impl Plot {
     /// Width and height [pixels].
     fn size(&self) -> (u32, u32) {
         match self {
-            Plot::Lines(_) => (720, 420),
+            Plot::Lines(lines) => (720, lines.height()),
             Plot::Bars(bars) => (720, bars.height()),
             Plot::Heat(heat) => (720, heat.height()),
+            Plot::Places(places) => (720, places.height()),
         }
     }
 
@@ -160,6 +167,7 @@ impl Plot {
             Plot::Lines(lines) => lines.draw(area, scale)?,
             Plot::Bars(bars) => bars.draw(area, scale)?,
             Plot::Heat(heat) => heat.draw(area, scale)?,
+            Plot::Places(places) => places.draw(area, scale)?,
         }
         area.present().map_err(plain)
     }
@@ -246,6 +254,17 @@ mod tests {
                 rows: vec!["10".into()],
                 cells: vec![vec![Some(1.0), None]],
             }),
+            Plot::Places(Places {
+                value: "strain [%]".into(),
+                spots: vec![("GAS".into(), Some(1.0)), ("SOL <1>".into(), None), ("FDL".into(), Some(2.0))],
+                views: vec![View {
+                    title: "from behind".into(),
+                    outline: vec![[-50.0, 0.0], [50.0, 0.0], [40.0, 300.0], [-40.0, 300.0]],
+                    spots: vec![[10.0, 100.0], [12.0, 101.0], [-20.0, 200.0]],
+                    rings: vec![vec![[0.0, 90.0], [20.0, 90.0], [10.0, 110.0]]],
+                }],
+            }),
+            Plot::Places(Places::default()),
             Plot::Lines(Lines::default()),
             Plot::Bars(Bars::default()),
             Plot::Heat(Heat::default()),

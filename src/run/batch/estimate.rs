@@ -4,28 +4,29 @@
 //! unknowns N:
 //!
 //! ```text
-//! harmonic   4·10⁻⁵ s · N per frequency and core        (leg, 0.35 M unknowns: 5 s on two cores with set-up)
+//! harmonic   4·10⁻⁵ s · N per port, frequency and core        (leg, 0.35 M unknowns: 5 s on two cores with set-up)
 //! transient  steps · N / 50 M per second and core,  steps = max_time / dt,  dt = 0.25 (h/N²) √(ρ/K)
 //! ```
 
 use crate::output::manifest::Manifest;
+use crate::output::text::short;
 use crate::preset::ScenarioSpec;
+use crate::preset::spec::CaseSpec;
 use crate::run::batch::BatchError;
+use crate::run::batch::order::places;
 use crate::run::batch::point::Point;
 use crate::run::budget;
 use crate::run::memory;
-use crate::run::method::{Chosen, choose};
+use crate::run::method::{Chosen, choose, ports};
 use crate::run::prepare::discretisation;
 use std::path::Path;
 
 /// Longest study without `--yes` [s].
 pub const LONGEST_S: f64 = 24.0 * 3600.0;
-/// Core-seconds per unknown and frequency of a harmonic solve with its share of the set-up.
+/// Core-seconds per unknown, port and frequency of a harmonic solve with its share of the set-up.
 const HARMONIC_S: f64 = 4e-5;
 /// Unknowns a core steps per second.
 const STEPPED_PER_S: f64 = 5e7;
-/// Share of the free memory a study may plan to use.
-const SHARE: f64 = 0.8;
 
 /// What a study will cost.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,15 +61,18 @@ impl Estimate {
             .filter_map(|p| Manifest::read(&cases.join(&p.id)).ok())
             .map(|manifest| manifest.wall_s)
             .collect();
-        let missing =
-            todo.iter().filter(|&&i| !cases.join(&points[i].id).join("manifest.json").exists()).count();
+        let missing: Vec<usize> = todo
+            .iter()
+            .copied()
+            .filter(|&i| !cases.join(&points[i].id).join("manifest.json").exists())
+            .collect();
         let case_mib = budget::expected_mib(largest);
-        let (jobs, threads) = share(cores(), memory::free_mib(), case_mib, missing, asked);
+        let (jobs, threads) = share(cores(), memory::free_mib(), case_mib, places(points, &missing), asked);
         let case_s = match times.len() {
             0 => guess_s(largest, threads),
             n => times.iter().sum::<f64>() / n as f64,
         };
-        Estimate { missing, case_s, measured: times.len(), case_mib, jobs, threads }
+        Estimate { missing: missing.len(), case_s, measured: times.len(), case_mib, jobs, threads }
     }
 
     /// Wall time of what is missing [s].
@@ -110,18 +114,19 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// (cases at once, threads of each): as many cases as there are cores, work and memory for, because one thread per case wastes
-/// nothing on waiting; the cores that are left go to the cases. What was asked for is kept.
+/// (cases at once, threads of each): as many cases as there are cores, places and memory for, because one thread per case wastes
+/// nothing on waiting; the cores that are left go to the cases. Two workers at one place would solve the same twice. What
+/// was asked for is kept.
 fn share(
     cores: usize,
     free_mib: f64,
     case_mib: f64,
-    missing: usize,
+    places: usize,
     (jobs, threads): (Option<usize>, Option<usize>),
 ) -> (usize, usize) {
-    let fits = if case_mib > 0.0 { (SHARE * free_mib / case_mib) as usize } else { usize::MAX };
-    let places = threads.map_or(cores, |t| cores.div_ceil(t.max(1)));
-    let jobs = jobs.unwrap_or_else(|| places.min(missing).min(fits)).max(1);
+    let fits = if case_mib > 0.0 { (budget::SHARE * free_mib / case_mib) as usize } else { usize::MAX };
+    let room = threads.map_or(cores, |t| cores.div_ceil(t.max(1)));
+    let jobs = jobs.unwrap_or_else(|| room.min(places).min(fits)).max(1);
     (jobs, threads.unwrap_or_else(|| (cores / jobs).max(1)))
 }
 
@@ -129,16 +134,30 @@ fn share(
 fn guess_s(spec: &ScenarioSpec, threads: usize) -> f64 {
     let unknowns = budget::expected_unknowns(spec);
     let (order, element_mm) = discretisation(spec.resolution);
-    let case = |chosen: Chosen| match chosen {
-        Chosen::Harmonic | Chosen::Static => HARMONIC_S * unknowns,
+    let case = |(case, chosen): (&CaseSpec, Chosen)| match chosen {
+        Chosen::Harmonic | Chosen::Static => {
+            HARMONIC_S * unknowns * ports(case).map_or(1.0, |n| n.max(1) as f64)
+        }
         Chosen::Transient => {
             let speed = (chosen.bulk_mpa(&spec.analysis) * 1e6 / 1000.0).sqrt();
             let dt = 0.25 * element_mm * 1e-3 / (order * order) as f64 / speed;
             spec.analysis.max_time_s / dt * unknowns / STEPPED_PER_S
         }
     };
-    let chosen = spec.cases.iter().filter_map(|c| choose(spec, c).ok());
-    chosen.map(|choice| case(choice.chosen)).sum::<f64>() / threads as f64
+    let chosen = spec.cases.iter().filter_map(|c| Some((c, choose(spec, c).ok()?.chosen)));
+    chosen.map(case).sum::<f64>() / threads as f64
+}
+
+/// What a batch of `computed` cases took, in words: cases per minute, and what `workers` spent beside the solver: for a wall time w
+/// and a time s in the solver, summed over them, (workers · w − s) / s. Everything counts: reading the study, claims, files,
+/// tables, the report, and workers that wait for the last case. None if nothing was computed.
+pub fn pace(computed: usize, workers: usize, wall_s: f64, solver_s: f64) -> Option<String> {
+    let minutes = wall_s / 60.0;
+    (computed > 0 && solver_s > 0.0 && minutes > 0.0).then(|| {
+        let beside = 100.0 * (workers as f64 * wall_s / solver_s - 1.0);
+        let per_minute = short(computed as f64 / minutes);
+        format!("{} in all, {per_minute} cases per minute, {beside:.1} % beside the solver", duration(wall_s))
+    })
 }
 
 /// `1.2 s`, `3 min 20 s`, `5 h 10 min`, `12 days`.
@@ -168,6 +187,17 @@ mod tests {
         assert_eq!(share(8, 64e3, 1e3, 60, (None, Some(4))), (2, 4));
         assert_eq!(share(2, 64e3, 1e3, 60, (Some(3), None)), (3, 1));
         assert_eq!(share(2, f64::INFINITY, 0.0, 0, free), (1, 2));
+    }
+
+    #[test]
+    fn the_pace_counts_all_that_is_not_the_solver() {
+        // two workers, 100 s of wall, 196 s in the solver: 4 s of 196 elsewhere
+        let words = pace(30, 2, 100.0, 196.0);
+        assert_eq!(
+            words.as_deref(),
+            Some("1 min 40 s in all, 18.0 cases per minute, 2.0 % beside the solver")
+        );
+        assert_eq!(pace(0, 2, 100.0, 0.0), None);
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! In which order cases are computed, and which of them a shard computes.
 //!
-//! Cases of one body stand together, in the order of the study, so that a mesh and its solver are made once. A shard is a run of
-//! neighbours in that order, so that few bodies are made twice.
+//! Cases of one body stand together, and in it those of one place, else in the order of the study: a mesh and its solver are made
+//! once, and what is solved at a place serves all its cases. A shard is a run of neighbours in that order, so that little is
+//! made twice.
 
 use crate::run::batch::point::Point;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One of several processes that share a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,51 +41,68 @@ pub fn of_shard(points: &[Point], shard: Shard) -> Vec<usize> {
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     for (i, point) in points.iter().enumerate() {
         first.entry(&point.body).or_insert(i);
+        first.entry(&point.place).or_insert(i);
     }
     let mut order: Vec<usize> = (0..points.len()).collect();
-    order.sort_by_key(|&i| (first[points[i].body.as_str()], i));
+    let seen = |name: &str| first[name];
+    order.sort_by_key(|&i| (seen(&points[i].body), seen(&points[i].place), i));
     let cut = |k: usize| k * points.len() / shard.of;
     order[cut(shard.number - 1)..cut(shard.number)].to_vec()
 }
 
-/// Which of the `pending` positions a worker takes next: one of the body it has, else one of a body nobody works on, else
-/// the first.
+/// Where a worker is: (body, place) of the case it works on.
+pub type Spot = (String, String);
+
+/// Which of the `pending` positions a worker takes next. Best is a case of the place it has; then one of its body at a place
+/// where nobody is; then one of a body nobody works on; then any place where nobody is; then the first.
 pub fn next(
     points: &[Point],
     pending: &[usize],
-    own: Option<&str>,
-    taken: &[Option<String>],
+    own: Option<&Spot>,
+    taken: &[Option<Spot>],
 ) -> Option<usize> {
-    let body = |i: &usize| points[*i].body.as_str();
-    let is_free = |i: &usize| !taken.iter().flatten().any(|t| t == body(i));
-    pending
-        .iter()
-        .position(|i| own == Some(body(i)))
-        .or_else(|| pending.iter().position(is_free))
-        .or((!pending.is_empty()).then_some(0))
+    let others = || taken.iter().flatten();
+    let is_own = |i: usize| own.is_some_and(|(body, _)| *body == points[i].body);
+    let is_free = |i: usize| !others().any(|(_, place)| *place == points[i].place);
+    let is_untouched = |i: usize| !others().any(|(body, _)| *body == points[i].body);
+    let rank = |i: usize| match () {
+        () if own.is_some_and(|(_, place)| *place == points[i].place) => 0,
+        () if is_own(i) && is_free(i) => 1,
+        () if is_untouched(i) => 2,
+        () if is_free(i) => 3,
+        () => 4,
+    };
+    (0..pending.len()).min_by_key(|&at| (rank(pending[at]), at))
+}
+
+/// How many workers find something to do that no other does as well: the number of places.
+pub fn places(points: &[Point], todo: &[usize]) -> usize {
+    todo.iter().map(|&i| points[i].place.as_str()).collect::<BTreeSet<_>>().len()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn points(bodies: &[&str]) -> Vec<Point> {
-        let point = |(i, body): (usize, &&str)| Point {
+    /// Cases named by body and place.
+    fn points(spots: &[&str]) -> Vec<Point> {
+        let point = |(i, spot): (usize, &&str)| Point {
             index: i as u64,
             id: format!("{i}"),
-            body: (*body).into(),
+            body: spot[..1].into(),
+            place: (*spot).into(),
             values: Vec::new(),
         };
-        bodies.iter().enumerate().map(point).collect()
+        spots.iter().enumerate().map(point).collect()
     }
 
     #[test]
     fn bodies_stand_together_and_shards_are_a_partition() {
-        let all = points(&["a", "b", "a", "b", "c", "a"]);
-        assert_eq!(of_shard(&all, Shard::WHOLE), [0, 2, 5, 1, 3, 4]);
+        let all = points(&["a1", "b1", "a2", "b1", "c1", "a1"]);
+        assert_eq!(of_shard(&all, Shard::WHOLE), [0, 5, 2, 1, 3, 4]);
         for of in 1..9 {
             let parts = (1..=of).flat_map(|number| of_shard(&all, Shard { number, of }));
-            assert_eq!(parts.collect::<Vec<_>>(), [0, 2, 5, 1, 3, 4], "{of} shards");
+            assert_eq!(parts.collect::<Vec<_>>(), [0, 5, 2, 1, 3, 4], "{of} shards");
         }
         assert_eq!(Shard::parse("2/8"), Ok(Shard { number: 2, of: 8 }));
         for wrong in ["0/3", "4/3", "2", "a/b", "1/0", "-1/2"] {
@@ -93,12 +111,17 @@ mod tests {
     }
 
     #[test]
-    fn a_worker_stays_with_its_body_and_else_takes_a_free_one() {
-        let all = points(&["a", "a", "b", "c"]);
-        let taken = [Some("a".to_string()), Some("b".to_string())];
-        assert_eq!(next(&all, &[1, 2, 3], Some("a"), &taken), Some(0));
-        assert_eq!(next(&all, &[1, 2, 3], None, &taken), Some(2));
-        assert_eq!(next(&all, &[1, 2], Some("c"), &taken), Some(0));
-        assert_eq!(next(&all, &[], None, &taken), None);
+    fn a_worker_stays_at_its_place_then_on_its_body_and_else_goes_where_nobody_is() {
+        let all = points(&["a1", "a1", "a2", "b1", "c1", "a3"]);
+        let spot = |name: &str| (name[..1].to_string(), name.to_string());
+        let taken = [Some(spot("a1")), Some(spot("a2")), Some(spot("b1"))];
+        let next = |pending: &[usize], own: Option<Spot>| next(&all, pending, own.as_ref(), &taken);
+        assert_eq!(next(&[4, 2, 1], taken[0].clone()), Some(2), "its place");
+        assert_eq!(next(&[4, 2, 5], taken[0].clone()), Some(2), "its body, where nobody is");
+        assert_eq!(next(&[2, 4], taken[0].clone()), Some(1), "a body of its own rather than company");
+        assert_eq!(next(&[2, 5], None), Some(1), "a place of its own on a body that others have too");
+        assert_eq!(next(&[2, 3], None), Some(0), "company rather than nothing");
+        assert_eq!(next(&[], None), None);
+        assert_eq!(places(&all, &[0, 1, 2]), 2);
     }
 }

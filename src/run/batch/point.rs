@@ -1,7 +1,7 @@
 //! `Point`: one case of a study: which values it takes, and the scenario that makes of them.
 
 use crate::preset::access;
-use crate::preset::canon::{body_key, case_id};
+use crate::preset::canon::{body_key, case_id, place_key};
 use crate::preset::constraint::Constraint;
 use crate::preset::design::{AxisValue, Design};
 use crate::preset::load;
@@ -23,6 +23,8 @@ pub struct Point {
     pub id: String,
     /// Identity of its body: cases of one body share mesh and solver.
     pub body: String,
+    /// Where heads touch it and how fast they move: cases that agree in it may share solves.
+    pub place: String,
     /// Value on each axis, as in the table; then the variant, if the study has variants.
     pub values: Vec<String>,
 }
@@ -80,7 +82,7 @@ impl<'a> Points<'a> {
         if study.spec.variants {
             values.push(variant.name().into());
         }
-        let mut point = Point { index, id: String::new(), body: String::new(), values };
+        let mut point = Point { index, id: String::new(), body: String::new(), place: String::new(), values };
         let named = |mut error: PresetError| {
             let words = point.words(study);
             error.problems.iter_mut().for_each(|p| p.message = format!("with {words}: {}", p.message));
@@ -106,6 +108,7 @@ impl<'a> Points<'a> {
         let spec = load::complete(variant.of(&spec), &study.origin).map_err(named)?;
         point.id = case_id(&spec);
         point.body = body_key(&spec);
+        point.place = place_key(&spec);
         Ok(Some((point, spec)))
     }
 

@@ -4,6 +4,7 @@ use crate::output::OutputError;
 use crate::preset::{ScenarioSpec, Study};
 use crate::run::batch::claim::{self, Claim};
 use crate::run::batch::ledger::{self, Plan};
+use crate::run::batch::order::Spot;
 use crate::run::batch::point::{Point, Points};
 use crate::run::batch::{
     BatchError, BatchSummary, CaseEvent, CaseFailure, Control, Runner, is_finished, order,
@@ -34,8 +35,8 @@ struct Desk<'a> {
 
 struct State {
     pending: Vec<usize>,
-    /// `[worker]` body it works on.
-    bodies: Vec<Option<String>>,
+    /// `[worker]` where it is.
+    spots: Vec<Option<Spot>>,
     /// Workers that have not gone home.
     at_work: usize,
     /// Ids of the cases being computed.
@@ -66,7 +67,7 @@ pub(super) fn run(
     let state = State {
         summary: BatchSummary { cases, reused: cases - pending.len(), ..BatchSummary::default() },
         pending,
-        bodies: vec![None; runners.len()],
+        spots: vec![None; runners.len()],
         at_work: runners.len(),
         held: Vec::new(),
         failed: Vec::new(),
@@ -132,10 +133,10 @@ impl Desk<'_> {
             state.summary.cancelled |= !state.pending.is_empty();
             state.pending.clear();
         }
-        let own = state.bodies[worker].clone();
-        let at = order::next(self.points, &state.pending, own.as_deref(), &state.bodies)?;
+        let at = order::next(self.points, &state.pending, state.spots[worker].as_ref(), &state.spots)?;
         let taken = state.pending.remove(at);
-        state.bodies[worker] = Some(self.points[taken].body.clone());
+        let point = &self.points[taken];
+        state.spots[worker] = Some((point.body.clone(), point.place.clone()));
         Some(taken)
     }
 
@@ -225,7 +226,7 @@ struct Leave<'a> {
 impl Drop for Leave<'_> {
     fn drop(&mut self) {
         let mut state = self.desk.lock();
-        state.bodies[self.worker] = None;
+        state.spots[self.worker] = None;
         state.at_work -= 1;
         drop(state);
         self.desk.home.notify_all();

@@ -1,6 +1,8 @@
 //! From the finished cases of a study to its report: metrics, intervals, fronts, sensitivities, and what would flip the answer.
 
+mod best;
 mod compare;
+mod leg;
 mod metrics;
 mod pictures;
 mod sensitivity;
@@ -10,8 +12,9 @@ use crate::output::OutputError;
 use crate::output::manifest::Manifest;
 use crate::output::report::{Report, Section};
 use crate::output::table::Table;
-use crate::preset::load::parse;
+use crate::preset::load::{load_scenario, parse};
 use crate::preset::problem::PresetError;
+use crate::preset::spec::ScenarioSpec;
 use crate::preset::study::{Combine, MetricSpec, StudySpec};
 use crate::run::batch::ledger::{CASES, Plan, Planned, STUDY};
 use crate::run::batch::point::VARIANT;
@@ -57,6 +60,8 @@ struct Findings {
     /// Devices in the order they first appear.
     devices: Vec<String>,
     provenance: Vec<(String, String)>,
+    /// The scenario of the first case, if it can be read.
+    scenario: Option<ScenarioSpec>,
     /// Warning → number of cases that gave it.
     warnings: BTreeMap<String, usize>,
 }
@@ -116,6 +121,7 @@ impl Findings {
             answers: Vec::new(),
             devices: Vec::new(),
             provenance: Vec::new(),
+            scenario: None,
             warnings: BTreeMap::new(),
         }
     }
@@ -125,6 +131,9 @@ impl Findings {
         let table = gather::joined(folder)?;
         let manifest = Manifest::read(folder)?;
         self.credit(&manifest);
+        if self.tables.is_empty() {
+            self.scenario = load_scenario(&folder.join("scenario.ron")).ok().map(|s| s.spec);
+        }
         for warning in manifest.cases.iter().flat_map(|c| &c.warnings) {
             *self.warnings.entry(warning.clone()).or_default() += 1;
         }
@@ -192,7 +201,8 @@ impl Findings {
     }
 
     fn report(&self) -> Report {
-        let sections: [Option<Section>; 8] = [
+        let sections: [Option<Section>; 9] = [
+            self.best(),
             self.summary(),
             self.sites(),
             self.comparison(),
@@ -222,6 +232,8 @@ impl Findings {
              Site values are means over the box in which the site is expected, unless the column says otherwise."
                 .to_string(),
         ];
+        let metrics: Vec<String> = self.metrics.iter().map(tables::definition).collect();
+        text.push(format!("In the tables of the cases, {}.", metrics.join("; ")));
         if !self.plan.axes.is_empty() {
             text.push(format!(
                 "Varied: {}. {}. Intervals hold 95 % of the cases; ratios are taken case by case, between devices at equal values \

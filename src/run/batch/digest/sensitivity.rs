@@ -15,14 +15,14 @@ impl Findings {
     pub(super) fn sensitivity(&self) -> Option<Section> {
         let (plots, text) = match self.combine {
             Combine::Saltelli { seed, .. } => (
-                self.pictures("first order and total", |d, m| self.shares(d, m, seed)),
+                self.indices(seed),
                 "Share of the variance of the answer that knowing an input alone would remove (first order), and that would \
                  remain if all others were known (total). Bars: Sobol' indices; lines: 95 % bootstrap intervals.",
             ),
             _ => (
-                self.pictures("rank correlation", |d, m| self.ranks(d, m)),
-                "Spearman's rank correlation between each number that varied and the answer; lines: approximate 95 % \
-                 intervals. It sees what rises or falls steadily, not what peaks in between.",
+                self.correlations(),
+                "Spearman's rank correlation between each number that varied and the answer: 1 where the answer always rises with it, \
+                 −1 where it always falls, near 0 where it does not matter or peaks in between. Lines: approximate 95 % intervals.",
             ),
         };
         (!plots.is_empty()).then(|| Section {
@@ -33,21 +33,28 @@ impl Findings {
         })
     }
 
-    fn pictures(
-        &self,
-        what: &str,
-        bars: impl Fn(&str, &MetricSpec) -> Option<Bars>,
-    ) -> Vec<(String, String, Plot)> {
+    /// A picture of Sobol' indices for each of the first metrics and each device.
+    fn indices(&self, seed: u64) -> Vec<(String, String, Plot)> {
         let mut plots = Vec::new();
         for (m, metric) in self.metrics.iter().take(DRAWN).enumerate() {
             for device in &self.devices {
-                if let Some(bars) = bars(device, metric) {
+                if let Some(bars) = self.shares(device, metric, seed) {
                     let name = format!("sensitivity_{}_{}", m + 1, slug(device));
-                    plots.push((name, format!("{}: {what}, {device}", metric.name), Plot::Bars(bars)));
+                    let caption = format!("{}: first order and total, {device}", metric.name);
+                    plots.push((name, caption, Plot::Bars(bars)));
                 }
             }
         }
         plots
+    }
+
+    /// A picture of rank correlations for each device, the first metrics side by side.
+    fn correlations(&self) -> Vec<(String, String, Plot)> {
+        let picture = |device: &String| {
+            let name = format!("sensitivity_{}", slug(device));
+            Some((name, format!("Rank correlation, {device}"), Plot::Bars(self.ranks(device)?)))
+        };
+        self.devices.iter().filter_map(picture).collect()
     }
 
     /// Sobol' indices of the sampled axes, over whole base points; the values of listed axes are pooled.
@@ -97,19 +104,24 @@ impl Findings {
         (0..self.plan.cases.len()).take_while(|&case| sampled(case) == first).count()
     }
 
-    /// Rank correlation of every axis whose values are numbers.
-    fn ranks(&self, device: &str, metric: &MetricSpec) -> Option<Bars> {
+    /// Rank correlation of the first metrics with every axis whose values are numbers.
+    fn ranks(&self, device: &str) -> Option<Bars> {
         let own = || self.answers.iter().filter(|a| a.device == device);
-        let y: Vec<f64> = own().map(|a| self.measure(a, metric).unwrap_or(f64::NAN)).collect();
+        let metrics: Vec<&MetricSpec> = self.metrics.iter().take(DRAWN).collect();
         let mut groups = Vec::new();
         for (axis, name) in self.plan.axes.iter().enumerate() {
             let x: Vec<f64> = own().map(|a| self.value(a.case, axis).parse().unwrap_or(f64::NAN)).collect();
-            if let Some(found) = correlation(&x, &y) {
-                groups.push((name.clone(), vec![[found.interval[0], found.rho, found.interval[1]]]));
+            let bar = |metric: &&MetricSpec| {
+                let y: Vec<f64> = own().map(|a| self.measure(a, metric).unwrap_or(f64::NAN)).collect();
+                correlation(&x, &y).map_or([f64::NAN; 3], |c| [c.interval[0], c.rho, c.interval[1]])
+            };
+            let bars: Vec<[f64; 3]> = metrics.iter().map(bar).collect();
+            if bars.iter().any(|b| b[1].is_finite()) {
+                groups.push((name.clone(), bars));
             }
         }
-        let bars = Bars { x: "rank correlation".into(), series: vec![metric.name.clone()], groups };
-        (!bars.groups.is_empty()).then_some(bars)
+        let series = metrics.iter().map(|m| m.name.clone()).collect();
+        (!groups.is_empty()).then(|| Bars { x: "rank correlation".into(), series, groups })
     }
 }
 
@@ -117,6 +129,9 @@ impl Findings {
 fn grid(caption: &str, plot: &Plot) -> Option<Grid> {
     let Plot::Bars(bars) = plot else { return None };
     let cell = |[low, value, high]: &[f64; 3]| -> Cell {
+        if !value.is_finite() {
+            return "–".into();
+        }
         format!("{} [{}, {}]", short(*value), short(*low), short(*high)).into()
     };
     let row = |(name, values): &(String, Vec<[f64; 3]>)| {

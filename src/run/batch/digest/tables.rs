@@ -16,36 +16,37 @@ impl Findings {
             let text = vec!["No case is finished yet.".into()];
             return Some(Section { title: "Answer".into(), text, ..Section::default() });
         }
-        let mut header = vec!["device".to_string()];
+        let mut header = vec!["metric".to_string(), "device".into()];
         let variants = self.variant_values();
         header.extend(variants.iter().flatten().map(|v| format!("tissue: {v}")));
         header.extend(variants.is_none().then(|| "median [95 %]".to_string()));
-        header.push("beyond its limit".into());
-        let grid = |metric: &MetricSpec| {
-            let row = |device: &String| {
-                let mut row: Vec<Cell> = vec![device.as_str().into()];
-                match (&variants, self.variant()) {
-                    (Some(values), Some(axis)) => row.extend(values.iter().map(|v| {
-                        spread(Some(metric), &self.all(device, metric, |a| self.value(a.case, axis) == v))
-                    })),
-                    _ => row.push(spread(Some(metric), &self.all(device, metric, |_| true))),
-                }
-                row.push(self.beyond(device, metric).into());
-                row
-            };
-            Grid {
-                caption: caption(metric),
-                header: header.clone(),
-                rows: self.devices.iter().map(row).collect(),
+        header.extend(["warning", "error", "beyond its limit"].map(String::from));
+        let row = |(metric, device): (&MetricSpec, &String)| {
+            let mut row: Vec<Cell> = vec![metric.name.as_str().into(), device.as_str().into()];
+            match (&variants, self.variant()) {
+                (Some(values), Some(axis)) => row.extend(values.iter().map(|v| {
+                    spread(Some(metric), &self.all(device, metric, |a| self.value(a.case, axis) == v))
+                })),
+                _ => row.push(spread(Some(metric), &self.all(device, metric, |_| true))),
             }
+            row.extend([metric.warning, metric.error].map(|l| Cell::from(limit(l))));
+            row.push(self.beyond(device, metric).into());
+            row
         };
-        let tables = self.metrics.iter().map(grid).collect();
-        let text = vec![
-            "Median over all finished cases, and in brackets the interval that holds 95 % of them. Colours: within, near \
-             and beyond the limits of the metric."
+        let pairs = self.metrics.iter().flat_map(|m| self.devices.iter().map(move |d| (m, d)));
+        let several = self.tables.len() > 1;
+        let caption = if several { "Over all cases" } else { "What was found" };
+        let table = Grid { caption: caption.into(), header, rows: pairs.map(row).collect() };
+        let text = vec![match several {
+            true => "Median over all finished cases, and in brackets the interval that holds 95 % of them: how far the answer moves \
+                     with everything that was varied. Green: within the limits of the metric; yellow: beyond the one for a second \
+                     look; red: beyond the one that is not acceptable."
                 .into(),
-        ];
-        Some(Section { title: "Answer".into(), text, tables, plots: Vec::new() })
+            false => "Green: within the limits of the metric; yellow: beyond the one for a second look; red: beyond the one that is not \
+                      acceptable."
+                .into(),
+        }];
+        Some(Section { title: "Answer".into(), text, tables: vec![table], plots: Vec::new() })
     }
 
     fn variant_values(&self) -> Option<Vec<String>> {
@@ -74,17 +75,21 @@ impl Findings {
         if names.is_empty() {
             return None;
         }
-        let at = |site: &str| MetricSpec { sites: vec![site.into()], over: Over::Mean, ..metric.clone() };
         let row = |(site, depth): &(String, String)| {
             let mut row: Vec<Cell> = vec![site.as_str().into(), depth.as_str().into()];
-            row.extend(self.devices.iter().map(|d| spread(Some(metric), &self.all(d, &at(site), |_| true))));
+            row.extend(
+                self.devices
+                    .iter()
+                    .map(|d| spread(Some(metric), &self.all(d, &at_site(metric, site), |_| true))),
+            );
             row
         };
         let mut header = vec!["site".to_string(), "depth [mm]".into()];
         header.extend(self.devices.iter().cloned());
         let caption = format!("{} at each site, by device", metric.name);
         let table = Grid { caption, header, rows: names.iter().map(row).collect() };
-        Some(Section { title: "Sites by devices".into(), tables: vec![table], ..Section::default() })
+        let plots = self.on_the_leg(metric);
+        Some(Section { title: "Sites by devices".into(), text: Vec::new(), tables: vec![table], plots })
     }
 
     /// Names and depths of the sites, in the order of the first answer that has them.
@@ -132,6 +137,11 @@ impl Findings {
     }
 }
 
+/// `metric` at one site alone.
+pub(super) fn at_site(metric: &MetricSpec, site: &str) -> MetricSpec {
+    MetricSpec { sites: vec![site.into()], over: Over::Mean, ..metric.clone() }
+}
+
 /// An axis value for the eye: numbers short, files by their name.
 pub(super) fn plain(value: &str) -> String {
     match value.parse::<f64>() {
@@ -140,13 +150,17 @@ pub(super) fn plain(value: &str) -> String {
     }
 }
 
-/// Name of a metric with its column and limits.
-fn caption(metric: &MetricSpec) -> String {
-    let limit = |name: &str, limit: Option<Limit>| match limit {
-        Some(Limit::Above(x)) => format!(", {name} above {}", short(x)),
-        Some(Limit::Below(x)) => format!(", {name} below {}", short(x)),
-        None => String::new(),
-    };
+/// A limit in a table.
+fn limit(limit: Option<Limit>) -> String {
+    match limit {
+        Some(Limit::Above(x)) => format!("above {}", short(x)),
+        Some(Limit::Below(x)) => format!("below {}", short(x)),
+        None => "–".into(),
+    }
+}
+
+/// Where the number of a metric stands: column, and how several sites make one.
+pub(super) fn definition(metric: &MetricSpec) -> String {
     let over = match metric.over {
         Over::Mean => "mean",
         Over::Max => "largest",
@@ -154,11 +168,5 @@ fn caption(metric: &MetricSpec) -> String {
     };
     let place = if metric.sites.is_empty() { "all sites".into() } else { metric.sites.join(", ") };
     let place = if Findings::is_of_sites(metric) { format!(", {over} over {place}") } else { String::new() };
-    format!(
-        "{} ({}{place}{}{})",
-        metric.name,
-        metric.column,
-        limit("warning", metric.warning),
-        limit("error", metric.error)
-    )
+    format!("{} is `{}`{place}", metric.name, metric.column)
 }

@@ -1,0 +1,99 @@
+//! `Pen`: text, lines and boxes at places of the SVG, whatever the scale of the picture; and the legend above a plot.
+
+use super::{Area, Drawn, FAINT, INK, colour, cut, font, plain};
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+
+/// Most characters of a name in a legend.
+const LONGEST: usize = 60;
+/// Height of a row of the legend [SVG pixels].
+const ROW: f64 = 20.0;
+/// Where a legend ends on the right [SVG pixels].
+const RIGHT: f64 = 704.0;
+
+/// Draws on `area`, which is `scale` times the size of the SVG.
+pub(super) struct Pen<'a, B: DrawingBackend> {
+    pub area: &'a Area<'a, B>,
+    pub scale: f64,
+}
+
+impl<B: DrawingBackend> Pen<'_, B> {
+    fn at(&self, (x, y): (f64, f64)) -> (i32, i32) {
+        ((x * self.scale).round() as i32, (y * self.scale).round() as i32)
+    }
+
+    /// `words` beside `place`, in the middle of its height.
+    pub fn text(&self, words: &str, place: (f64, f64), size: f64, h: HPos, ink: RGBColor) -> Drawn {
+        let style = font(size, self.scale).color(&ink).pos(Pos::new(h, VPos::Center));
+        self.area.draw(&Text::new(words.to_string(), self.at(place), style)).map_err(plain)
+    }
+
+    /// A line through `points`, `width` wide.
+    pub fn line(&self, points: &[(f64, f64)], ink: RGBColor, width: f64) -> Drawn {
+        let points: Vec<_> = points.iter().map(|p| self.at(*p)).collect();
+        let style = ink.stroke_width((width * self.scale).round() as u32);
+        self.area.draw(&PathElement::new(points, style)).map_err(plain)
+    }
+
+    /// A filled box between two corners.
+    pub fn fill(&self, a: (f64, f64), b: (f64, f64), ink: RGBColor) -> Drawn {
+        self.area.draw(&Rectangle::new([self.at(a), self.at(b)], ink.filled())).map_err(plain)
+    }
+
+    /// A filled disc with a faint rim.
+    pub fn disc(&self, centre: (f64, f64), radius: f64, ink: RGBColor) -> Drawn {
+        let (at, r) = (self.at(centre), (radius * self.scale).round() as i32);
+        self.area.draw(&Circle::new(at, r + 1, FAINT.filled())).map_err(plain)?;
+        self.area.draw(&Circle::new(at, r, ink.filled())).map_err(plain)
+    }
+
+    /// The names of series with their colours, in rows from `left` at the top.
+    pub fn legend<'n>(&self, names: impl Iterator<Item = &'n str>, left: f64) -> Drawn {
+        for ((x, row), (name, i)) in places(names, left) {
+            let y = 16.0 + ROW * row as f64;
+            self.fill((x, y - 6.0), (x + 12.0, y + 6.0), colour(i))?;
+            self.text(&cut(name, LONGEST), (x + 18.0, y), 12.0, HPos::Left, INK)?;
+        }
+        Ok(())
+    }
+}
+
+/// Height of a legend [SVG pixels].
+pub(super) fn legend_height<'n>(names: impl Iterator<Item = &'n str>, left: f64) -> f64 {
+    let rows = places(names, left).last().map_or(0, |((_, row), _)| row + 1);
+    14.0 + ROW * rows as f64
+}
+
+/// ((x, row), (name, number of the series)) of every name that is there.
+fn places<'n>(
+    names: impl Iterator<Item = &'n str>,
+    left: f64,
+) -> impl Iterator<Item = ((f64, usize), (&'n str, usize))> {
+    let mut next = (left, 0);
+    names.enumerate().filter(|(_, name)| !name.is_empty()).map(move |(i, name)| {
+        let width = 34.0 + 7.0 * name.chars().count().min(LONGEST) as f64;
+        if next.0 > left && next.0 + width > RIGHT {
+            next = (left, next.1 + 1);
+        }
+        let here = next;
+        next.0 += width;
+        (here, (name, i))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_do_not_fit_go_to_the_next_row() {
+        let names =
+            ["four heads, well apart", "", "one head", "gun with a ball, floating in the hand", "front"];
+        let rows: Vec<usize> = places(names.into_iter(), 200.0).map(|((_, row), _)| row).collect();
+        assert_eq!(rows, [0, 0, 1, 1]);
+        let numbers: Vec<usize> = places(names.into_iter(), 200.0).map(|(_, (_, i))| i).collect();
+        assert_eq!(numbers, [0, 2, 3, 4], "a series without a name keeps its colour");
+        assert_eq!(legend_height(names.into_iter(), 200.0), 54.0);
+        assert_eq!(legend_height([""].into_iter(), 200.0), 14.0);
+    }
+}

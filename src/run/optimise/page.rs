@@ -1,0 +1,133 @@
+//! What was found, as tables: `history.csv`, the best beside the scenario, `report.html`.
+
+use super::{Edge, Found, Goal, Trial, Variable};
+use crate::output::plot::{Lines, Plot, Series};
+use crate::output::report::{Cell, Grid, Mark, Report, Section};
+use crate::output::table::{Table, number};
+use crate::output::text::short;
+
+/// `history.csv`: every point that was looked at.
+pub fn history(found: &[Trial], variables: &[Variable], goal: &Goal) -> Table {
+    let mut header = vec!["evaluation".to_string()];
+    header.extend(variables.iter().map(|v| v.path.clone()));
+    header.extend(["amplitude_ratio".to_string(), goal.column.clone()]);
+    header.extend(goal.limits.iter().map(|l| l.column.clone()));
+    header.extend(["allowed", "on_edge", "failure"].map(String::from));
+    let row = |(i, trial): (usize, &Trial)| {
+        let mut cells = vec![(i + 1).to_string()];
+        cells.extend(trial.values.iter().map(|x| number(*x)));
+        cells.extend([number(trial.amplitude), number(trial.goal)]);
+        cells.extend(
+            (0..goal.limits.len()).map(|k| trial.costs.get(k).map_or_else(String::new, |c| number(*c))),
+        );
+        cells.push(if trial.is_allowed(goal) { "yes" } else { "no" }.into());
+        let edges = Edge::of(variables, &trial.values);
+        cells.push(edges.iter().map(Edge::short).collect::<Vec<_>>().join("; "));
+        cells.push(trial.failure.clone().unwrap_or_default());
+        cells
+    };
+    Table { header, rows: found.iter().enumerate().map(row).collect() }
+}
+
+/// The scenario's own point and the best one, side by side; values on an edge are marked.
+pub fn comparison(found: &Found, variables: &[Variable], goal: &Goal) -> Grid {
+    let (first, best) = (&found.history[0], &found.history[found.best]);
+    let row = |name: String, a: f64, b: Cell| vec![name.into(), short(a).into(), b];
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for (i, variable) in variables.iter().enumerate() {
+        let edge = found.edges.iter().find(|e| e.variable == *variable);
+        let best = match edge {
+            Some(edge) => Cell {
+                text: format!("{} ({} end)", short(best.values[i]), edge.end.name()),
+                mark: Mark::Warning,
+            },
+            None => short(best.values[i]).into(),
+        };
+        rows.push(row(variable.path.clone(), first.values[i], best));
+    }
+    rows.push(row("× amplitude".into(), first.amplitude, short(best.amplitude).into()));
+    let of_goal = format!("{} at {}", goal.column, goal.sites.join(", "));
+    rows.push(row(of_goal, first.goal, short(best.goal).into()));
+    for (i, limit) in goal.limits.iter().enumerate() {
+        let cost = |costs: &[f64]| costs.get(i).copied().unwrap_or(f64::NAN);
+        let name = format!("{} (most {})", limit.column, short(limit.most));
+        rows.push(row(name, cost(&first.costs), short(cost(&best.costs)).into()));
+    }
+    Grid {
+        caption: format!("{} points looked at, the best was number {}", found.history.len(), found.best + 1),
+        header: ["", "scenario", "best"].map(String::from).to_vec(),
+        rows,
+    }
+}
+
+/// `report.html`: what is best, on which edges it lies, how it was found.
+pub fn report(
+    found: &Found,
+    variables: &[Variable],
+    goal: &Goal,
+    provenance: Vec<(String, String)>,
+) -> Report {
+    let limits: Vec<String> =
+        goal.limits.iter().map(|l| format!("{} at most {}", l.column, short(l.most))).collect();
+    let ranges: Vec<String> =
+        variables.iter().map(|v| format!("{} from {} to {}", v.path, v.from, v.to)).collect();
+    let best = Section {
+        title: "Best".into(),
+        text: found.edges.iter().map(|edge| format!("{edge}.")).collect(),
+        tables: vec![comparison(found, variables, goal)],
+        plots: Vec::new(),
+    };
+    Report {
+        title: format!("{}: the best of {} points", found.spec.title, found.history.len()),
+        question: format!(
+            "What brings most {} to {}, with {}?",
+            goal.column,
+            goal.sites.join(", "),
+            limits.join(" and ")
+        ),
+        method: vec![
+            format!(
+                "Varied: {}. First the scenario itself, then a scan by Sobol' points, then COBYLA (Powell 1994) from the best of them.",
+                ranges.join("; ")
+            ),
+            "A device that stays on the skin is linear: at every point its amplitude is the largest at which the first limit is \
+             reached, its weight still keeps it on the skin, and such devices exist."
+                .into(),
+        ],
+        provenance,
+        sections: vec![best, points(found, variables, goal)],
+        limits: vec![
+            "The search is local beyond its scan: another hill may be higher. More points of the scan make that less likely.".into(),
+            "A mechanical model, not medical advice. It says what moves how much at a charted place, not what helps or is safe."
+                .into(),
+        ],
+    }
+}
+
+/// Every point, as a table and as a picture.
+fn points(found: &Found, variables: &[Variable], goal: &Goal) -> Section {
+    let table = history(&found.history, variables, goal);
+    let cell = |text: &String| text.parse::<f64>().map_or_else(|_| text.clone(), short).into();
+    let rows = table.rows.iter().map(|row| {
+        let number: Cell = row[0].as_str().into();
+        std::iter::once(number).chain(row[1..].iter().map(cell)).collect()
+    });
+    let series = |name: &str, allowed: bool| Series {
+        name: name.into(),
+        points: (1..)
+            .zip(&found.history)
+            .filter(|(_, t)| t.failure.is_none() && t.is_allowed(goal) == allowed)
+            .map(|(i, t)| (f64::from(i), [t.goal; 3]))
+            .collect(),
+        joined: false,
+    };
+    let mut series = vec![series("keeps the limits", true), series("breaks a limit", false)];
+    series.retain(|s| !s.points.is_empty());
+    let lines = Lines { x: "point".into(), y: goal.column.clone(), series, log_y: false };
+    Section {
+        title: "Points".into(),
+        text: vec!["In the order in which they were looked at; the first is the scenario's own.".into()],
+        tables: vec![Grid { caption: "Points".into(), header: table.header, rows: rows.collect() }],
+        plots: vec![("points".into(), "What each point brings".into(), Plot::Lines(lines))],
+    }
+}
