@@ -4,6 +4,7 @@ pub mod lanes;
 
 pub mod direct;
 pub mod fit;
+pub mod fronts;
 pub mod interp;
 pub mod reduced;
 pub mod sample;

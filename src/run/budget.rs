@@ -18,6 +18,9 @@ const BYTES_PER_HARMONIC: f64 = 48.0;
 /// Bytes per displacement unknown of the harmonic solver set up at a frequency, mesh, fields and kernel data included
 /// (measured on blocks of 0.13 and 0.32 million unknowns and on the leg: 1080 to 1270).
 const BYTES_PER_UNKNOWN_HARMONIC: f64 = 1300.0;
+/// Bytes of the factors of order 2 with n unknowns, over n^{4/3} (George 1973), while they are made (measured on the leg with
+/// 0.05 and 0.11 million of them).
+const BYTES_OF_FACTORS: f64 = 290.0;
 /// Bytes per displacement unknown of one Krylov vector: two f32, and a tenth as many pressures.
 const BYTES_PER_ITERATION: f64 = 9.0;
 /// Bytes per displacement unknown of the field of one port, or of heads that move as told: a complex displacement, its share of the pressure, and the pull.
@@ -75,8 +78,13 @@ pub fn fits(spec: &ScenarioSpec, unknowns: f64, free_mib: f64) -> Result<(), Ref
         return Ok(());
     }
     let (_, element_mm) = discretisation(spec.resolution);
-    // a tenth to spare, rounded up to a tenth of a millimetre
-    let element_mm = (element_mm * (1.1 * needed_mib / usable_mib).cbrt() * 10.0).ceil() / 10.0;
+    // Factors grow faster than unknowns do: the edge is found step by step, with a tenth to spare.
+    let mut coarser = 1.0f64;
+    for _ in 0..40 {
+        coarser *= (1.1 * estimate_mib(spec, unknowns / coarser.powi(3)) / usable_mib).powf(0.25);
+    }
+    // rounded up to a tenth of a millimetre
+    let element_mm = (element_mm * coarser * 10.0).ceil() / 10.0;
     Err(Refusal { unknowns, needed_mib, free_mib, element_mm })
 }
 
@@ -87,7 +95,17 @@ pub fn expected_mib(spec: &ScenarioSpec) -> f64 {
 
 /// Estimated memory of a run with `unknowns` displacement unknowns [MiB].
 fn estimate_mib(spec: &ScenarioSpec, unknowns: f64) -> f64 {
-    unknowns * bytes_per_unknown(spec) / (1024.0 * 1024.0)
+    (unknowns * bytes_per_unknown(spec) + factor_bytes(spec, unknowns)) / (1024.0 * 1024.0)
+}
+
+/// What the directly solved order 2 of the harmonic solver needs, 0 where every case takes time steps.
+fn factor_bytes(spec: &ScenarioSpec, unknowns: f64) -> f64 {
+    let (order, _) = discretisation(spec.resolution);
+    let harmonic = |case| choose(spec, case).is_ok_and(|choice| choice.chosen != Chosen::Transient);
+    if !spec.cases.iter().any(harmonic) {
+        return 0.0;
+    }
+    BYTES_OF_FACTORS * (unknowns * (2.0 / order as f64).powi(3)).powf(4.0 / 3.0)
 }
 
 /// What the methods of all cases need: the harmonic solver is kept while another case takes time steps. Its Krylov basis

@@ -17,36 +17,50 @@ fn orthogonalise(basis: &[Planes], w: &mut Planes) -> (Vec<C64>, f64) {
     (h, left)
 }
 
-/// What GMRES did.
+/// What GMRES found: the solution is Σ y_j v_j, or the same sum of whatever the caller made of each v_j before it applied
+/// the matrix (flexible GMRES, Saad 1993).
 #[derive(Clone, Debug, Default)]
-pub struct History {
+pub struct Found {
+    /// Orthonormal v_j.
+    basis: Vec<Planes>,
+    /// y.
+    pub weights: Vec<C64>,
     /// Relative residual before each iteration and after the last.
     pub residual: Vec<f64>,
 }
 
+impl Found {
+    /// Σ y_j v_j; `None` if the right-hand side was zero.
+    pub fn combination(&self) -> Option<Planes> {
+        let mut x = Planes::zeros(self.basis.first()?.re.len());
+        let negative: Vec<C64> = self.weights.iter().map(|y| -y).collect();
+        x.subtract(&self.basis[..negative.len()], &negative);
+        Some(x)
+    }
+}
+
 /// Solves A x = b in the Krylov space of b: `apply` is w = A v, told the relative residual so far, false to stop; at most
 /// `most` steps or to `tolerance` relative.
-/// Returns x = V y (to be preconditioned by the caller) and the residuals.
 pub fn gmres(
     mut b: Planes,
     tolerance: f64,
     most: usize,
     mut apply: impl FnMut(&Planes, &mut Planes, f64) -> bool,
-) -> (Planes, History) {
+) -> Found {
     let n = b.re.len();
     let beta = b.norm();
-    let mut history = History { residual: vec![1.0] };
+    let mut residual = vec![1.0];
     if beta == 0.0 {
-        return (Planes::zeros(n), history);
+        return Found { residual, ..Found::default() };
     }
     b.scale(1.0 / beta);
     let mut basis = vec![b];
     let mut h: Vec<Vec<C64>> = Vec::new();
     let mut rotations: Vec<(f64, C64)> = Vec::new();
     let mut rhs = vec![C64::from(beta)];
-    while h.len() < most && history.residual[h.len()] > tolerance {
+    while h.len() < most && residual[h.len()] > tolerance {
         let mut w = Planes::zeros(n);
-        if !apply(&basis[h.len()], &mut w, history.residual[h.len()]) {
+        if !apply(&basis[h.len()], &mut w, residual[h.len()]) {
             break;
         }
         let (mut column, left) = orthogonalise(&basis, &mut w);
@@ -70,7 +84,7 @@ pub fn gmres(
         rhs.push(-s.conj() * g);
         rotations.push((c, s));
         h.push(column);
-        history.residual.push(rhs[h.len()].norm() / beta);
+        residual.push(rhs[h.len()].norm() / beta);
         if left <= 1e-12 * beta || !left.is_finite() {
             break;
         }
@@ -83,10 +97,7 @@ pub fn gmres(
         let known: C64 = (i + 1..k).map(|j| h[j][i] * y[j]).sum();
         y[i] = (rhs[i] - known) / h[i][i];
     }
-    let mut x = Planes::zeros(n);
-    let negative: Vec<C64> = y.iter().map(|y| -y).collect();
-    x.subtract(&basis[..k], &negative);
-    (x, history)
+    Found { basis, weights: y, residual }
 }
 
 /// A start vector without structure, in [−½, ½): the low bits of a linear congruence.
@@ -162,11 +173,12 @@ mod tests {
         let complex = |p: &Planes| -> Vec<C64> {
             p.re.iter().zip(&p.im).map(|(&a, &b)| C64::new(f64::from(a), f64::from(b))).collect()
         };
-        let (x, history) = gmres(planes(&multiply(&exact)), 1e-6, 2 * n, |v, w, _| {
+        let found = gmres(planes(&multiply(&exact)), 1e-6, 2 * n, |v, w, _| {
             *w = planes(&multiply(&complex(v)));
             true
         });
-        assert!(history.residual.len() <= n + 1, "{:?}", history.residual);
+        assert!(found.residual.len() <= n + 1, "{:?}", found.residual);
+        let x = found.combination().expect("not zero");
         for (x, e) in complex(&x).iter().zip(&exact) {
             assert!((x - e).norm() < 1e-4, "{x} {e}");
         }

@@ -1,4 +1,4 @@
-//! One order of the multigrid: A_γ − shift·M with everything that holds the body, and its smoother.
+//! One order of the multigrid: A_γ with everything that holds the body, and its smoother.
 //!
 //! The finest level also carries the pressure functions and applies the true mixed operator.
 
@@ -17,7 +17,7 @@ use nalgebra::Matrix3;
 use rayon::prelude::*;
 
 /// Ratio of the ends of the interval a Chebyshev smoother damps.
-const SPREAD: f64 = 3.7;
+const SPREAD: f64 = 10.0;
 /// Safety on the estimated largest eigenvalue.
 const SAFETY: f64 = 1.05;
 /// Arnoldi steps of that estimate.
@@ -42,18 +42,26 @@ pub struct Level {
     diagonal: Vec<[f32; 6]>,
     /// Springs, dashpots at the present frequency.
     pub nodal: Vec<(u32, Matrix3<C64>)>,
-    /// Factor of the mass in the smoothed operator.
-    shift: C64,
-    /// The smoother: real, for moduli |G|.
+    /// `[element]` complex springpot factors.
+    g: Vec<C64>,
+    /// ω² [1/s²].
+    square: f64,
+    /// `None` where the level is solved directly.
+    smoother: Option<Smoother>,
+}
+
+/// D of one order: real, for moduli |G|.
+#[derive(Clone, Debug)]
+struct Smoother {
     lines: Lines,
-    /// 1/e^{iφ} of the mean loss angle φ: the phase the real smoother lacks.
+    /// 1/e^{iφ} of the mean loss angle φ: the phase the real D lacks.
     phase: [f32; 2],
     /// Largest |eigenvalue| of D⁻¹A.
     largest: f64,
 }
 
 impl Level {
-    /// The level of `elements` on `space`; `fixed` nodes are held.
+    /// The level of `elements` on `space`; `fixed` nodes are held. Only a level `to_smooth` has a smoother.
     pub fn new(
         space: Space,
         geometry: &Geometry,
@@ -62,6 +70,7 @@ impl Level {
         elements: Elements,
         sheets: Vec<Sheet>,
         fixed: &[u32],
+        to_smooth: bool,
     ) -> Level {
         let mut mass = lumped_mass(&space, geometry, &material.density);
         sheets.iter().for_each(|s| s.add_mass(&mut mass));
@@ -85,10 +94,13 @@ impl Level {
             .collect();
         let (diagonal, strength): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         let diagonal: Vec<[f32; 6]> = diagonal.concat();
-        let lines = Lines::new(&space, &free, &strength, tangents);
-        Level {
-            lines,
+        let smoother = to_smooth.then(|| Smoother {
+            lines: Lines::new(&space, &free, &strength, tangents),
             phase: [1.0, 0.0],
+            largest: 0.0,
+        });
+        Level {
+            smoother,
             space,
             elements,
             sheets,
@@ -97,23 +109,32 @@ impl Level {
             free,
             diagonal,
             nodal: Vec::new(),
-            shift: C64::default(),
-            largest: 0.0,
+            g: Vec::new(),
+            square: 0.0,
         }
     }
 
-    /// Moduli and boundary of one frequency. `g` is `[element]`, `moduli_hz` where membranes take theirs.
-    pub fn set_frequency(&mut self, g: &[C64], moduli_hz: f64, omega: f64, boundary: &Boundary, shift: C64) {
+    /// Moduli and boundary of one frequency, 0 for loads held still. `g` is `[element]`, `moduli_hz` where membranes take
+    /// theirs.
+    pub fn set_frequency(&mut self, g: &[C64], moduli_hz: f64, omega: f64, boundary: &Boundary) {
         self.elements.set_moduli(g);
-        self.sheets.iter_mut().for_each(|s| s.set_frequency(moduli_hz));
+        self.sheets.iter_mut().for_each(|s| s.set_frequency(moduli_hz, omega == 0.0));
         self.nodal = nodal(boundary, omega);
-        self.shift = shift;
-        // |Re| + |Im| of what is not tissue: dashpots are imaginary.
-        let size: Vec<f64> = g.iter().map(|g| g.norm()).collect();
-        self.lines.set(&self.magnitude(&size), &size);
-        let mean: C64 = g.iter().map(|g| g / g.norm()).sum();
+        self.g = g.to_vec();
+        self.square = omega * omega;
+    }
+
+    /// Makes D for the present frequency and estimates the largest eigenvalue of D⁻¹A.
+    pub fn set_smoother(&mut self) {
+        let size: Vec<f64> = self.g.iter().map(|g| g.norm()).collect();
+        let magnitude = self.magnitude(&size);
+        let mean: C64 = self.g.iter().map(|g| g / g.norm()).sum();
         let unit = (mean / mean.norm()).conj();
-        self.phase = [unit.re as f32, unit.im as f32];
+        let smoother = self.smoother.as_mut().expect("a level to smooth");
+        // |Re| + |Im| of what is not tissue: dashpots are imaginary.
+        smoother.lines.set(&magnitude, &size);
+        smoother.phase = [unit.re as f32, unit.im as f32];
+        self.estimate();
     }
 
     /// `[node]` real A_nn with moduli `size` = |g|, and magnitudes of membranes, springs, dashpots, pads.
@@ -126,8 +147,11 @@ impl Level {
 
     /// `[node]` A_nn.
     pub fn node_blocks(&self, g: &[C64]) -> Vec<Matrix3<C64>> {
-        let mut blocks: Vec<Matrix3<C64>> =
-            self.mass.iter().map(|&m| Matrix3::from_diagonal_element(-self.shift * f64::from(m))).collect();
+        let mut blocks: Vec<Matrix3<C64>> = self
+            .mass
+            .iter()
+            .map(|&m| Matrix3::from_diagonal_element(C64::from(-self.square * f64::from(m))))
+            .collect();
         self.element_blocks(|n, e, k| blocks[n] += k.map(|k| g[e] * k));
         self.other_blocks(|n, k| blocks[n] += k);
         blocks
@@ -166,19 +190,16 @@ impl Level {
         }
     }
 
-    /// Collects the element forces and subtracts `shift` M u; then the rest, then u = 0 where held.
-    fn finish(&mut self, shift: C64, u: &[f32], y: &mut [f32]) {
-        let (re, im) = (shift.re as f32, shift.im as f32);
+    /// Collects the element forces and subtracts ω² M u; then the rest, then u = 0 where held.
+    fn finish(&mut self, u: &[f32], y: &mut [f32]) {
+        let square = self.square as f32;
         let this = &*self;
         y.par_chunks_mut(6 * NODE_BLOCK).enumerate().for_each(|(block, y)| {
             let first = block * NODE_BLOCK;
             this.elements.collect(first, y);
             for (n, y) in y.chunks_exact_mut(6).enumerate() {
-                let (m, u) = (this.mass[first + n], &u[6 * (first + n)..][..6]);
-                for c in 0..3 {
-                    y[c] -= m * (re * u[c] - im * u[3 + c]);
-                    y[3 + c] -= m * (im * u[c] + re * u[3 + c]);
-                }
+                let inertia = square * this.mass[first + n];
+                y.iter_mut().zip(&u[6 * (first + n)..]).for_each(|(y, u)| *y -= inertia * u);
             }
         });
         self.hold(u, y);
@@ -192,16 +213,16 @@ impl Level {
         });
     }
 
-    /// y = (A_γ − shift M) u, the smoothed operator.
+    /// y = A_γ u, the smoothed operator.
     pub fn apply(&mut self, u: &[f32], y: &mut [f32]) {
         self.elements.elastic(u);
-        self.finish(self.shift, u, y);
+        self.finish(u, y);
     }
 
-    /// y = (A − ω² M) u + Bᵀ p and d = B u, the true operator.
-    pub fn mixed(&mut self, omega: f64, u: &[f32], p: &[f32], y: &mut [f32], d: &mut [f32]) {
+    /// y = A u + Bᵀ p and d = B u, the true operator.
+    pub fn mixed(&mut self, u: &[f32], p: &[f32], y: &mut [f32], d: &mut [f32]) {
         self.elements.mixed(u, p, d);
-        self.finish(C64::from(omega * omega), u, y);
+        self.finish(u, y);
     }
 
     /// y = Bᵀ p.
@@ -215,7 +236,7 @@ impl Level {
     }
 
     /// Estimates the largest eigenvalue of D⁻¹A for the smoother.
-    pub fn estimate(&mut self) {
+    fn estimate(&mut self) {
         let n = 6 * self.space.n_nodes();
         let mut start: Vec<f32> = (0..n).map(krylov::noise).collect();
         self.mask(&mut start);
@@ -224,13 +245,14 @@ impl Level {
             self.apply(x, &mut force);
             self.relax(&force, y);
         });
-        self.largest = SAFETY * largest;
+        self.smoother.as_mut().expect("a level to smooth").largest = SAFETY * largest;
     }
 
     /// z = D⁻¹ r.
     fn relax(&mut self, r: &[f32], z: &mut [f32]) {
-        self.lines.solve(r, z);
-        let [re, im] = self.phase;
+        let smoother = self.smoother.as_mut().expect("a level to smooth");
+        smoother.lines.solve(r, z);
+        let [re, im] = smoother.phase;
         z.par_chunks_mut(6 * NODE_BLOCK).for_each(|z| {
             for z in z.chunks_exact_mut(6) {
                 for c in 0..3 {
@@ -242,7 +264,7 @@ impl Level {
 
     /// Two Chebyshev steps from `x` (zero if `fresh`) for A x = b; afterwards `r` is b − A x before the last step.
     pub fn smooth(&mut self, b: &[f32], x: &mut [f32], fresh: bool, work: &mut Work) {
-        let (high, low) = (self.largest, self.largest / SPREAD);
+        let (high, low) = (self.largest(), self.largest() / SPREAD);
         let (theta, delta) = (0.5 * (high + low), 0.5 * (high - low));
         let sigma = theta / delta;
         let Work { r, z, d } = work;
@@ -274,14 +296,14 @@ impl Level {
         combine(r, |r, i| b[i] - r);
     }
 
-    /// Largest |eigenvalue| of D⁻¹A found by [`Level::estimate`].
+    /// Largest |eigenvalue| of D⁻¹A as estimated; 0 where nothing is smoothed.
     pub fn largest(&self) -> f64 {
-        self.largest
+        self.smoother.as_ref().map_or(0.0, |s| s.largest)
     }
 }
 
 /// Working fields of a level.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Work {
     r: Vec<f32>,
     z: Vec<f32>,

@@ -6,21 +6,30 @@
 //! ```
 //!
 //! u(t) = Re û e^{+iωt}. The bulk modulus enters through 1/K alone, so it may be infinite; the springpot is exact.
-//! GMRES preconditioned from the right by one upper block-triangular sweep:
+//! Order 2 is solved by GMRES after one step of augmented Uzawa, whose A_γ is factored by nested dissection; γ = 1000:
+//!
+//! ```text
+//! u = A_γ⁻¹ (r_u + γG Bᵀ r_p)                 A_γ = A + γ G Bᵀ B                     (direct)
+//! p = γ G (B u − r_p)
+//! ```
+//!
+//! From order 3 on the factors would grow too large. GMRES then is preconditioned from the right by one upper
+//! block-triangular sweep, γ = 4:
 //!
 //! ```text
 //! p = −[(4/3 + γ) G r_p − ω² L⁻¹ r_p]         L = B M⁻¹ Bᵀ − (ω²/K) M_p              (pressure)
 //! b = r_u + Bᵀ[γG r_p − (1 − γG/K) p]
-//! u = one p-multigrid cycle N → 2 → 1 for A_γ = A + γ G ∫ div div, damped mass        (multigrid)
+//! u = one p-multigrid cycle N → 2 for A_γ = A + γ G ∫ div div, order 2 direct        (multigrid)
 //! ```
 //!
-//! Cahouet & Chabard 1988 (the two-part Schur complement); Benzi & Olshanskii 2006 (augmentation); Erlangga, Oosterlee &
-//! Vuik 2006 (damped shift); Adams, Brezina, Hu & Tuminaro 2003 (Chebyshev smoothing); Bernardi & Maday 1999 (Q_N/P_{N−1}).
+//! Fortin & Glowinski 1983 (augmented Uzawa); George 1973, Duff & Reid 1983 (dissection, fronts); Cahouet & Chabard 1988
+//! (the two-part Schur complement); Benzi & Olshanskii 2006 (augmentation); Adams, Brezina, Hu & Tuminaro 2003 (Chebyshev
+//! smoothing); Bernardi & Maday 1999 (Q_N/P_{N−1}).
 //! What was measured is in `docs/harmonic.md`.
 
 pub mod basis;
 pub mod check;
-pub mod coarse;
+pub mod direct;
 pub mod elements;
 pub mod error;
 pub mod kernel;

@@ -1,6 +1,6 @@
-//! One symmetric V-cycle over polynomial orders: N → 2 → 1, Chebyshev smoothing, direct solution at order 1.
+//! One symmetric V-cycle over polynomial orders: Chebyshev smoothing above, direct solution at order 2.
 
-use super::coarse::{Coarse, coarsen_nodal};
+use super::direct::Direct;
 use super::level::{Level, Work, combine};
 use super::pad::Pad;
 use crate::math::direct::DirectError;
@@ -10,19 +10,17 @@ use crate::solver::boundary::Boundary;
 /// The hierarchy, finest level first.
 #[derive(Clone, Debug)]
 pub struct Multigrid {
-    /// Orders above 1.
+    /// Orders, the last of which `direct` solves.
     pub levels: Vec<Level>,
-    /// Order 1.
-    pub coarse: Coarse,
+    /// Solves the last level.
+    direct: Direct,
     /// `[level]` interpolation from the next coarser order, and its transpose.
     transfers: Vec<[Csr; 2]>,
-    /// Interpolation from order 1 to the finest level.
-    from_vertices: Csr,
     fields: Vec<Fields>,
 }
 
 /// Fields of one level.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Fields {
     work: Work,
     residual: Vec<f32>,
@@ -32,82 +30,75 @@ struct Fields {
 }
 
 impl Multigrid {
-    /// The cycle over `levels` and `coarse`.
-    pub fn new(levels: Vec<Level>, coarse: Coarse) -> Multigrid {
-        let space = |l: usize| levels.get(l).map_or(&coarse.space, |l| &l.space);
-        let transfers: Vec<[Csr; 2]> = (0..levels.len())
-            .map(|l| {
-                let p = super::transfer::interpolation(space(l + 1), space(l));
+    /// The cycle over `levels`, the last of which `direct` solves.
+    pub fn new(levels: Vec<Level>, direct: Direct) -> Multigrid {
+        let pairs = || levels.windows(2).map(|pair| (&pair[0].space, &pair[1].space));
+        let transfers = pairs()
+            .map(|(fine, next)| {
+                let p = super::transfer::interpolation(next, fine);
                 let r = p.transposed();
                 [p, r]
             })
             .collect();
-        let from_vertices = super::transfer::interpolation(&coarse.space, space(0));
-        let fields = (0..levels.len())
-            .map(|l| {
-                let (fine, next) = (space(l).n_nodes(), space(l + 1).n_nodes());
-                Fields {
-                    work: Work::new(fine),
-                    residual: vec![0.0; 6 * fine],
-                    b: vec![0.0; 6 * next],
-                    x: vec![0.0; 6 * next],
-                }
+        let fields = pairs()
+            .map(|(fine, next)| Fields {
+                work: Work::new(fine.n_nodes()),
+                residual: vec![0.0; 6 * fine.n_nodes()],
+                b: vec![0.0; 6 * next.n_nodes()],
+                x: vec![0.0; 6 * next.n_nodes()],
             })
             .collect();
-        Multigrid { levels, coarse, transfers, from_vertices, fields }
+        Multigrid { levels, direct, transfers, fields }
+    }
+
+    /// Whether the finest level is itself solved directly.
+    pub fn is_direct(&self) -> bool {
+        self.levels.len() == 1
     }
 
     /// Replaces the pads: `pads` on the finest space.
     pub fn set_pads(&mut self, pads: Vec<Pad>) {
-        self.coarse.forget();
         let mut pads = pads;
-        for l in 0..self.levels.len() {
-            let next = pads.iter().map(|p| p.coarsened(&self.transfers[l][0])).collect();
-            self.levels[l].pads = std::mem::replace(&mut pads, next);
+        for (l, level) in self.levels.iter_mut().enumerate() {
+            let next = self.transfers.get(l).map(|t| pads.iter().map(|p| p.coarsened(&t[0])).collect());
+            level.pads = std::mem::replace(&mut pads, next.unwrap_or_default());
         }
     }
 
     /// Moves every level to a frequency; `boundaries` are those of the levels.
     ///
     /// # Errors
-    /// A singular order-1 problem.
+    /// A singular problem at the last level.
     pub fn set_frequency(
         &mut self,
         g: &[C64],
         moduli_hz: f64,
         omega: f64,
         boundaries: &[Boundary],
-        shift: C64,
     ) -> Result<(), DirectError> {
         for (level, boundary) in self.levels.iter_mut().zip(boundaries) {
-            level.set_frequency(g, moduli_hz, omega, boundary, shift);
-            level.estimate();
+            level.set_frequency(g, moduli_hz, omega, boundary);
         }
-        let nodal = coarsen_nodal(&self.levels[0].nodal, &self.from_vertices);
-        let pads: Vec<Pad> = self.levels[0].pads.iter().map(|p| p.coarsened(&self.from_vertices)).collect();
-        self.coarse.set_frequency(g, moduli_hz, shift, &nodal, &pads)
+        let [smoothed @ .., last] = &mut self.levels[..] else { unreachable!("there is a level") };
+        smoothed.iter_mut().for_each(Level::set_smoother);
+        self.direct.factor(last, g, omega)
     }
 
-    /// x ≈ A_γ⁻¹ b by one V(2,2) cycle.
+    /// x ≈ A_γ⁻¹ b: one V(2,2) cycle, or the direct solution.
     pub fn cycle(&mut self, b: &[f32], x: &mut [f32]) {
         self.descend(0, b, x);
     }
 
     fn descend(&mut self, l: usize, b: &[f32], x: &mut [f32]) {
-        if l == self.levels.len() {
-            self.coarse.solve(b, x);
+        if l + 1 == self.levels.len() {
+            self.direct.solve(b, x);
             return;
         }
-        let mut fields = std::mem::replace(
-            &mut self.fields[l],
-            Fields { work: Work::new(0), residual: Vec::new(), b: Vec::new(), x: Vec::new() },
-        );
+        let mut fields = std::mem::take(&mut self.fields[l]);
         self.levels[l].smooth(b, x, true, &mut fields.work);
         self.levels[l].residual(b, x, &mut fields.residual);
         self.transfers[l][1].apply::<6>(&fields.residual, &mut fields.b, false);
-        if let Some(next) = self.levels.get(l + 1) {
-            next.mask(&mut fields.b);
-        }
+        self.levels[l + 1].mask(&mut fields.b);
         self.descend(l + 1, &fields.b, &mut fields.x);
         self.transfers[l][0].apply::<6>(&fields.x, &mut fields.residual, false);
         let correction = &fields.residual;

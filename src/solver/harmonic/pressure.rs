@@ -3,7 +3,6 @@
 //! Fine: element blocks (exact inside an element); coarse: continuous trilinear pressures. Free surfaces (p ≈ 0) and
 //! held ones (∂p/∂n = 0) come in through M⁻¹, which is zero at held nodes. L is real and acts on both parts alike.
 
-use super::coarse::trilinear;
 use super::elements::Elements;
 use super::krylov;
 use super::level::{Level, combine};
@@ -52,9 +51,9 @@ struct Scratch {
 }
 
 /// `[element]` what the set-up needs of one element.
-struct Moments {
+pub(super) struct Moments {
     /// `[function][point]` ∫ φ_m ∂_c φ_p.
-    b: Vec<V3>,
+    pub(super) b: Vec<V3>,
     /// `[function][8]` ∫ φ_m N_v.
     hats: Vec<f64>,
 }
@@ -229,8 +228,23 @@ impl PressureBlock {
     }
 }
 
+/// Values of the eight trilinear functions at a reference point.
+fn trilinear(x: [f64; 3]) -> [f64; 8] {
+    std::array::from_fn(|v| {
+        let sign = [v % 2, v / 2 % 2, v / 4].map(|s| if s == 0 { -1.0 } else { 1.0 });
+        (0..3).map(|a| 0.5 * (1.0 + sign[a] * x[a])).product()
+    })
+}
+
 /// ∫ φ_m ∂_c φ_p and ∫ φ_m N_v of one element.
-fn moments(space: &Space, geometry: &Geometry, gll: &Gll, phi: &[f64], count: usize, e: usize) -> Moments {
+pub(super) fn moments(
+    space: &Space,
+    geometry: &Geometry,
+    gll: &Gll,
+    phi: &[f64],
+    count: usize,
+    e: usize,
+) -> Moments {
     let (m, points) = (space.order + 1, space.points_per_element());
     let stride = [1, m, m * m];
     let mut b = vec![V3::zeros(); count * points];
@@ -249,7 +263,7 @@ fn moments(space: &Space, geometry: &Geometry, gll: &Gll, phi: &[f64], count: us
                     b[f * points + p] += g * gll.derivative[index[axis] * m + n];
                 }
             }
-            for (v, (hat, _)) in corners.iter().enumerate() {
+            for (v, hat) in corners.iter().enumerate() {
                 hats[f * 8 + v] += value * hat;
             }
         }

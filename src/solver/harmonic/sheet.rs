@@ -71,14 +71,15 @@ impl Sheet {
         self.nodes.iter().zip(&self.mass).for_each(|(&n, m)| mass[n as usize] += m);
     }
 
-    /// Springpot factor at `hz` > 0.
-    pub fn set_frequency(&mut self, hz: f64) {
-        self.g = springpot(self.alpha, hz);
+    /// Springpot factor at `hz` > 0; its magnitude alone for loads held `still`.
+    pub fn set_frequency(&mut self, hz: f64, still: bool) {
+        let g = springpot(self.alpha, hz);
+        self.g = if still { C64::from(g.norm()) } else { g };
     }
 
-    /// Drops the loss: the magnitude of the factor alone, for loads held still.
-    pub fn hold_still(&mut self) {
-        self.g = C64::from(self.g.norm());
+    /// The springpot factor.
+    pub fn factor(&self) -> C64 {
+        self.g
     }
 
     /// (node, complex K_nn) [N/m].
@@ -161,20 +162,22 @@ fn diagonal_blocks(face: &FaceGeometry, gll: &Gll, stiffness: &[f64; 4]) -> Vec<
         .collect()
 }
 
-/// `[a][b]` real 3×3 stiffness between the four bilinear corner functions of a face, corners (−,−), (+,−), (−,+), (+,+).
-pub fn corner_stiffness(face: &FaceGeometry, gll: &Gll, spec: &MembraneSpec) -> [[Matrix3<f64>; 4]; 4] {
+/// `[a · n + b]` real 3×3 stiffness between the n nodes of a face, without the springpot factor.
+pub fn face_stiffness(face: &FaceGeometry, gll: &Gll, spec: &MembraneSpec) -> Vec<Matrix3<f64>> {
     let (m, stiffness) = (gll.order + 1, plane_stress(spec));
-    let mut k = [[Matrix3::zeros(); 4]; 4];
-    for q in 0..m * m {
-        let x = [gll.points[q % m], gll.points[q / m]];
-        let rows: [_; 4] = std::array::from_fn(|a| {
-            let sign = [if a % 2 == 0 { -1.0 } else { 1.0 }, if a / 2 == 0 { -1.0 } else { 1.0 }];
-            let value = |axis: usize| 0.5 * (1.0 + sign[axis] * x[axis]);
-            strain_rows(face, q, [0.5 * sign[0] * value(1), 0.5 * sign[1] * value(0)])
-        });
-        for a in 0..4 {
-            for b in 0..4 {
-                k[a][b] += form(&stiffness, &rows[a], &rows[b], face.weights[q]);
+    let n = m * m;
+    let mut k = vec![Matrix3::zeros(); n * n];
+    for q in 0..n {
+        let (i, j) = (q % m, q / m);
+        let along = |on: bool, at: usize, to: usize| if on { gll.derivative[at * m + to] } else { 0.0 };
+        let slope = |p: usize| [along(p / m == j, i, p % m), along(p % m == i, j, p / m)];
+        let near: Vec<_> = (0..n)
+            .filter(|p| p / m == j || p % m == i)
+            .map(|p| (p, strain_rows(face, q, slope(p))))
+            .collect();
+        for (a, at_a) in &near {
+            for (b, at_b) in &near {
+                k[a * n + b] += form(&stiffness, at_a, at_b, face.weights[q]);
             }
         }
     }

@@ -7,7 +7,7 @@ use super::level::combine;
 use super::plain;
 use super::planes::Planes;
 use super::reading::{displacement, split};
-use super::system::{Fields, GAMMA, HarmonicSystem};
+use super::system::{Fields, HarmonicSystem};
 use crate::math::C64;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -43,20 +43,55 @@ pub struct Solution {
     pub pressure: Vec<f32>,
 }
 
+impl Fields {
+    /// (u, p) += y (du, dp).
+    fn add(&mut self, y: C64, du: &[f32], dp: &[f32]) {
+        let (re, im) = (y.re as f32, y.im as f32);
+        // Displacements: three real parts, three imaginary ones; pressures: neighbouring lanes.
+        combine(&mut self.u, |u, i| {
+            let imaginary = i % 6 >= 3;
+            let (other, sign) = if imaginary { (du[i - 3], im) } else { (du[i + 3], -im) };
+            u + re * du[i] + sign * other
+        });
+        combine(&mut self.p, |p, i| p + re * dp[i] + if i % 2 == 0 { -im } else { im } * dp[i ^ 1]);
+    }
+}
+
 impl HarmonicSystem {
     /// (u, p) = P⁻¹ (r_u, r_p), both in `self.fields`: from r, rp to u, p.
     fn precondition(&mut self) {
+        if self.multigrid.is_direct() { self.uzawa() } else { self.triangle() }
+    }
+
+    /// One step of augmented Uzawa from p = 0, exact up to G/γ: u, then p.
+    fn uzawa(&mut self) {
+        let Fields { r, b, u, rp, p, q, .. } = &mut self.fields;
+        let [g_re, g_im] = &self.gamma_g;
+        let gamma_g = |i: usize, x: &[f32]| g_re[i] * x[i] + g_im[i] * x[i ^ 1];
+        combine(q, |_, i| gamma_g(i, rp));
+        self.multigrid.levels[0].gradient(q, b);
+        let r = &*r;
+        combine(b, |b, i| b + r[i]);
+        self.multigrid.cycle(b, u);
+        self.multigrid.levels[0].elements.divergence(u, q);
+        combine(q, |d, i| d - rp[i]);
+        let defect = &*q;
+        combine(p, |_, i| gamma_g(i, defect));
+    }
+
+    /// One block-triangular sweep: p by the two-part Schur complement, then u by a cycle.
+    fn triangle(&mut self) {
         let Fields { r, b, u, rp, p, q, .. } = &mut self.fields;
         let square = (self.omega * self.omega) as f32;
-        self.pressure.cycle(&mut self.multigrid.levels[0], rp, p);
+        let pressure = self.pressure.as_mut().expect("a smoothed system has a pressure block");
+        pressure.cycle(&mut self.multigrid.levels[0], rp, p);
         let [g_re, g_im] = &self.gamma_g;
-        let factor = ((SHEAR + GAMMA) / GAMMA) as f32;
+        let factor = ((SHEAR + self.gamma) / self.gamma) as f32;
         let gamma_g = |i: usize, x: &[f32]| g_re[i] * x[i] + g_im[i] * x[i ^ 1];
         combine(p, |p, i| square * p - factor * gamma_g(i, rp));
         let (p, compliance) = (&*p, &self.compliance);
         combine(q, |_, i| gamma_g(i, rp) - p[i] + compliance[i] * gamma_g(i, p));
-        let level = &mut self.multigrid.levels[0];
-        level.gradient(q, b);
+        self.multigrid.levels[0].gradient(q, b);
         let r = &*r;
         combine(b, |b, i| b + r[i]);
         self.multigrid.cycle(b, u);
@@ -66,7 +101,7 @@ impl HarmonicSystem {
     /// (y, q) = operator (u, p), in `self.fields`.
     pub(super) fn operate(&mut self) {
         let Fields { u, y, p, q, .. } = &mut self.fields;
-        self.multigrid.levels[0].mixed(self.omega, u, p, y, q);
+        self.multigrid.levels[0].mixed(u, p, y, q);
         let (p, compliance) = (&*p, &self.compliance);
         combine(q, |q, i| q - compliance[i] * p[i]);
         self.applications += 1;
@@ -225,21 +260,34 @@ impl HarmonicSystem {
         most: usize,
         go_on: &mut dyn FnMut(f64) -> bool,
     ) -> Vec<f64> {
-        let (v, done) = krylov::gmres(residual, goal, most, |v, w, r| {
+        // A direct solution at large γ leaves f32's noise in every preconditioned vector: they must be kept, because
+        // preconditioning their sum would not give the sum of them.
+        let keep = self.multigrid.is_direct();
+        let mut kept: Vec<[Vec<f32>; 2]> = Vec::new();
+        let found = krylov::gmres(residual, goal, most, |v, w, r| {
             if !go_on(r) {
                 return false;
             }
             self.unpack(v);
             self.precondition();
+            if keep {
+                kept.push([self.fields.u.clone(), self.fields.p.clone()]);
+            }
             self.operate();
             let (y, q) = (std::mem::take(&mut self.fields.y), std::mem::take(&mut self.fields.q));
             self.pack(&y, &q, w);
             (self.fields.y, self.fields.q) = (y, q);
             true
         });
-        self.unpack(&v);
-        self.precondition();
-        done.residual
+        if keep {
+            self.fields.u.fill(0.0);
+            self.fields.p.fill(0.0);
+            found.weights.iter().zip(&kept).for_each(|(&y, [u, p])| self.fields.add(y, u, p));
+        } else if let Some(v) = found.combination() {
+            self.unpack(&v);
+            self.precondition();
+        }
+        found.residual
     }
 
     /// One GMRES cycle on an f64 residual, to `goal` of its norm or `most` iterations: the f32 correction, and the

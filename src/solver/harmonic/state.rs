@@ -89,14 +89,8 @@ impl HarmonicSystem {
         self.omega = std::f64::consts::TAU * hz;
         let level = &mut self.multigrid.levels[0];
         let boundary = (body.hold)(&level.space, body.material, hz);
-        let shift = C64::from(self.omega * self.omega);
-        level.set_frequency(
-            &moduli(body.material, body.space.n_elements, hz, hz),
-            hz,
-            self.omega,
-            &boundary,
-            shift,
-        );
+        let g = moduli(body.material, body.space.n_elements, hz, hz);
+        level.set_frequency(&g, hz, self.omega, &boundary);
         self.hz = f64::NAN;
         Ok(())
     }

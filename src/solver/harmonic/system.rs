@@ -1,7 +1,7 @@
 //! `HarmonicSystem`: a body ready to be asked at any frequency.
 
 use super::check;
-use super::coarse::Coarse;
+use super::direct::{Bulk, Direct};
 use super::elements::Elements;
 use super::error::{HarmonicError, within};
 use super::level::Level;
@@ -19,10 +19,10 @@ use crate::mesh::{Face, HexMesh};
 use crate::solver::boundary::Boundary;
 use std::time::Instant;
 
-/// Augmentation: the preconditioner sees a solid of bulk modulus γ|G|.
-pub(super) const GAMMA: f64 = 1.0;
-/// Artificial damping of the preconditioner's mass.
-const DAMPING: f64 = 0.3;
+/// Augmentation: the preconditioner sees a solid of bulk modulus γ|G|. Smoothers bear little of it, a direct solution much
+/// more, until f32 shows.
+const SMOOTHED_GAMMA: f64 = 4.0;
+const DIRECT_GAMMA: f64 = 1000.0;
 
 /// What is shaken.
 pub struct Body<'a> {
@@ -44,7 +44,12 @@ pub struct Body<'a> {
 #[derive(Clone, Debug)]
 pub struct HarmonicSystem {
     pub(super) multigrid: Multigrid,
-    pub(super) pressure: PressureBlock,
+    /// `None` where the finest level is solved directly.
+    pub(super) pressure: Option<PressureBlock>,
+    /// γ.
+    pub(super) gamma: f64,
+    /// `[element]` γ μ_L or the bulk modulus, whichever is less [Pa at 50 Hz].
+    penalty: Vec<f64>,
     materials: Vec<MaterialField>,
     /// Spread 1/K [1/Pa].
     pub(super) compliance: Vec<f32>,
@@ -55,7 +60,7 @@ pub struct HarmonicSystem {
     /// `[node · 3]` 1/√|A_nn| and `[element]` √|G| at the present frequency: the norm of residuals.
     pub(super) scale_u: Vec<f32>,
     pub(super) scale_p: Vec<f32>,
-    /// Spread complex γG and (4/3 + γ)G: real and imaginary factors per lane.
+    /// Spread complex γG: real and imaginary factors per lane.
     pub(super) gamma_g: [Vec<f32>; 2],
     pub(super) applications: usize,
     setup_seconds: f64,
@@ -73,14 +78,12 @@ pub(super) struct Fields {
     pub(super) q: Vec<f32>,
 }
 
-/// Orders of the hierarchy above 1, finest first.
+/// Orders of the hierarchy, finest first; the last is solved directly.
 fn orders(finest: usize) -> Vec<usize> {
     match finest {
         2 => vec![2],
-        3 => vec![3, 2],
-        4 => vec![4, 2],
-        5 => vec![5, 3],
-        _ => vec![finest, 3],
+        3 | 4 => vec![finest, 2],
+        _ => vec![finest, 3, 2],
     }
 }
 
@@ -94,11 +97,21 @@ impl HarmonicSystem {
         check::material(body.material)?;
         let isa = Isa::detect();
         let fixed = |space: &Space, material: &MaterialField| (body.hold)(space, material, 50.0).fixed;
-        let vertices = Space::new(body.mesh, 1)?;
         let phi = pressure_functions(body.space, body.geometry);
-        let (mut levels, mut materials) = (Vec::new(), Vec::new());
-        let mut coarse = None;
-        for (l, &order) in orders(body.space.order).iter().enumerate() {
+        let points = body.space.points_per_element();
+        let mean = |values: &[f64], e: usize| {
+            values[e * points..(e + 1) * points].iter().sum::<f64>() / points as f64
+        };
+        let shear: Vec<f64> = (0..body.space.n_elements).map(|e| mean(&body.material.mu_l, e)).collect();
+        let orders = orders(body.space.order);
+        let is_direct = orders.len() == 1;
+        let softness = softness(body.space, body.material);
+        // Nothing is gained by more than the true bulk modulus.
+        let stiffest = shear.iter().zip(&softness).map(|(g, s)| 1.0 / (g * s)).fold(f64::INFINITY, f64::min);
+        let gamma = if is_direct { DIRECT_GAMMA } else { SMOOTHED_GAMMA.min(stiffest) };
+        let penalty: Vec<f64> = shear.iter().zip(&softness).map(|(g, s)| (gamma * g).min(1.0 / s)).collect();
+        let (mut levels, mut materials, mut direct) = (Vec::new(), Vec::new(), None);
+        for (l, &order) in orders.iter().enumerate() {
             let space = if l == 0 { body.space.clone() } else { Space::new(body.mesh, order)? };
             let (geometry, material) = if l == 0 {
                 (body.geometry.clone(), body.material.clone())
@@ -106,37 +119,37 @@ impl HarmonicSystem {
                 (Geometry::new(&space)?, resampled(body.space, body.material, &space))
             };
             let functions = (l == 0).then_some(&phi[..]);
-            let elements = Elements::new(&space, &geometry, &material, GAMMA, functions, isa)?;
+            let elements = Elements::new(&space, &geometry, &material, gamma, functions, isa)?;
             let sheets = body.membranes.iter().map(|(faces, spec)| Sheet::new(&space, faces, spec)).collect();
             let held = fixed(&space, &material);
-            if order == *orders(body.space.order).last().expect("never empty") {
-                let held = fixed(&vertices, &resampled(body.space, body.material, &vertices));
-                coarse = Some(Coarse::new(
-                    vertices.clone(),
-                    (&space, &geometry, &material),
-                    GAMMA,
-                    &body.membranes,
-                    &held,
-                ));
+            let last = l + 1 == orders.len();
+            let level = Level::new(space, &geometry, &material, gamma, elements, sheets, &held, !last);
+            materials.push(material.clone());
+            if last {
+                let bulk = if is_direct {
+                    Bulk::projected(&penalty, &level, &geometry, &phi)
+                } else {
+                    Bulk::Collocated(gamma)
+                };
+                direct = Some(Direct::new(&level, geometry, material, bulk, &body.membranes));
             }
-            levels.push(Level::new(space, &geometry, &material, GAMMA, elements, sheets, &held));
-            materials.push(material);
+            levels.push(level);
         }
-        let points = body.space.points_per_element();
-        let mean = |values: &[f64], e: usize| {
-            values[e * points..(e + 1) * points].iter().sum::<f64>() / points as f64
+        let pressure = if is_direct {
+            None
+        } else {
+            let vertices = Space::new(body.mesh, 1)?;
+            let block = PressureBlock::new(&mut levels[0], body.geometry, &phi, &softness, &vertices);
+            Some(block.map_err(|source| HarmonicError::Singular { hz: 0.0, source })?)
         };
-        let shear: Vec<f64> = (0..body.space.n_elements).map(|e| mean(&body.material.mu_l, e)).collect();
-        let softness = softness(body.space, body.material);
-        let singular = |source| HarmonicError::Singular { hz: 0.0, source };
-        let pressure = PressureBlock::new(&mut levels[0], body.geometry, &phi, &softness, &vertices)
-            .map_err(singular)?;
         let (n, np) = (6 * body.space.n_nodes(), levels[0].elements.pressure_len());
         let compliance = levels[0].elements.spread(|e| softness[e] as f32);
         let zero_p = vec![0.0; np];
         Ok(HarmonicSystem {
-            multigrid: Multigrid::new(levels, coarse.expect("the coarsest level makes it")),
+            multigrid: Multigrid::new(levels, direct.expect("the last level makes it")),
             pressure,
+            gamma,
+            penalty,
             materials,
             compliance,
             shear,
@@ -203,13 +216,11 @@ impl HarmonicSystem {
         if quasi_static {
             check::supports(body.space, &boundaries[0], &self.level().pads)?;
         }
-        let shift = self.omega * self.omega * C64::new(1.0, -DAMPING);
         let singular = |source| HarmonicError::Singular { hz, source };
-        self.multigrid.set_frequency(&g, moduli_hz, self.omega, &boundaries, shift).map_err(singular)?;
-        if quasi_static {
-            self.multigrid.levels.iter_mut().flat_map(|l| &mut l.sheets).for_each(Sheet::hold_still);
+        self.multigrid.set_frequency(&g, moduli_hz, self.omega, &boundaries).map_err(singular)?;
+        if let Some(pressure) = &mut self.pressure {
+            pressure.set_frequency(self.omega).map_err(singular)?;
         }
-        self.pressure.set_frequency(self.omega).map_err(singular)?;
         self.hz = hz;
         self.set_scales(&g);
         Ok(())
@@ -226,14 +237,14 @@ impl HarmonicSystem {
             }
         }
         for (e, g) in g.iter().enumerate() {
-            let z = g * self.shear[e];
+            let (z, bulk) = (g * self.shear[e], g * self.penalty[e]);
             self.scale_p[e] = z.norm().sqrt() as f32;
             let (first, stride) = level.elements.pressure_at(e);
             for m in 0..level.elements.functions {
                 let at = first + m * stride;
-                self.gamma_g[0][at..at + 2].fill((GAMMA * z.re) as f32);
-                self.gamma_g[1][at] = (-GAMMA * z.im) as f32;
-                self.gamma_g[1][at + 1] = (GAMMA * z.im) as f32;
+                self.gamma_g[0][at..at + 2].fill(bulk.re as f32);
+                self.gamma_g[1][at] = -bulk.im as f32;
+                self.gamma_g[1][at + 1] = bulk.im as f32;
             }
         }
     }

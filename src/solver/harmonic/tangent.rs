@@ -79,6 +79,33 @@ impl Stencil {
         k
     }
 
+    /// K of one element, column-major over (point, component), added to `k`; `tangent` gives that of a point.
+    pub fn element(&self, tangent: impl Fn(usize) -> Tangent, k: &mut [f64]) {
+        let n = 3 * self.m.pow(3);
+        let mut near: Vec<(usize, [f64; 3])> = Vec::with_capacity(3 * self.m);
+        for r in 0..self.m.pow(3) {
+            let t = tangent(r);
+            near.clear();
+            near.push((r, [0, 1, 2].map(|axis| self.slope(r, r, axis))));
+            for axis in 0..3 {
+                for p in (0..self.m).map(|i| self.along(r, axis, i)).filter(|&p| p != r) {
+                    let mut slope = [0.0; 3];
+                    slope[axis] = self.slope(p, r, axis);
+                    near.push((p, slope));
+                }
+            }
+            for &(q, b) in &near {
+                let column = [0, 1, 2].map(|a| t[a][0] * b[0] + t[a][1] * b[1] + t[a][2] * b[2]);
+                for &(p, a) in &near {
+                    let block = column[0] * a[0] + column[1] * a[1] + column[2] * a[2];
+                    for j in 0..3 {
+                        (0..3).for_each(|i| k[(3 * q + j) * n + 3 * p + i] += block[(i, j)]);
+                    }
+                }
+            }
+        }
+    }
+
     /// K_pq of one element for p ≠ q on one line along `axis`.
     pub fn coupling(&self, t: &[Tangent], p: usize, q: usize, axis: usize) -> Matrix3<f64> {
         let mut k = Matrix3::zeros();
@@ -135,6 +162,8 @@ mod tests {
         assert_eq!(space.n_elements, 1);
         let t: Vec<Tangent> = (0..n).map(|s| tangent(&geometry, &material, kappa, s)).collect();
         let stencil = Stencil::new(4);
+        let mut whole = vec![0.0; 9 * n * n];
+        stencil.element(|p| t[p], &mut whole);
         for p in [0, 31, 62, 124] {
             for j in 0..3 {
                 let mut u = vec![0.0; 3 * space.n_nodes()];
@@ -142,6 +171,12 @@ mod tests {
                 let mut f = u.clone();
                 reference.apply_instantaneous(&u, &mut f);
                 let scale = f.iter().fold(0.0f64, |a, b| a.max(b.abs()));
+                for (q, &node) in space.node_of.iter().enumerate() {
+                    for i in 0..3 {
+                        let entry = whole[(3 * p + j) * 3 * n + 3 * q + i];
+                        assert!((entry - f[3 * node as usize + i]).abs() < 1e-11 * scale, "{p} {q} {i}{j}");
+                    }
+                }
                 for axis in 0..3 {
                     for m in 0..5 {
                         let q = stencil.along(p, axis, m);
