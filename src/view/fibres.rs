@@ -6,12 +6,12 @@ use crate::math::V3;
 use crate::run::answer::Body;
 use crate::view::cut::{Plane, Section};
 use crate::view::layers::Layer;
+use crate::view::making::{Drawn, Stuff};
 use crate::view::shell::Shell;
 use crate::view::source::Source;
-use crate::view::state::{Look, Shown, Side};
-use crate::view::tissue::{Made, Part, Sheet, Shells, line_mesh, linear, made, sheet};
-use crate::view::wave::{Packed, WaveMaterial};
-use bevy::prelude::*;
+use crate::view::state::Side;
+use crate::view::tissue::{Part, line_mesh, linear};
+use crate::view::wave::Packed;
 use std::collections::BTreeSet;
 
 /// Colour of the lines, sRGB.
@@ -23,38 +23,20 @@ const SPACING: f64 = 7e-3;
 /// How far strokes lie in front of the wall as it is drawn [m].
 const LIFT: f64 = 3e-4;
 
-/// Redraws the strokes on the walls of the muscles.
-pub fn rebuild(
-    mut commands: Commands,
-    (shown, look): (Res<Shown>, Res<Look>),
-    shells: Res<Shells>,
-    mut last: Local<Option<Made>>,
-    old: Query<(Entity, &Sheet)>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut materials: ResMut<Assets<WaveMaterial>>,
-) {
-    let wanted = look.fibres.then(|| made(&shown, &look)).filter(|_| shown.answer.is_some());
-    if *last == wanted {
-        return;
-    }
-    *last = wanted;
-    let mine = old.iter().filter(|(_, s)| s.part == Part::Fibres);
-    mine.for_each(|(entity, _)| commands.entity(entity).despawn());
-    let (Some(_), Some(answer)) = (wanted, shown.answer.as_ref()) else { return };
-    for (layer, _, shell) in shells.layers.iter().filter(|(_, end, _)| !end) {
-        let strokes = on_wall(&answer.body, *layer, shell);
-        if strokes.is_empty() {
-            continue;
-        }
-        for side in Side::ALL {
-            let source = Source::of(&shown, side, &look);
+/// The strokes on the walls of the muscles, in both views.
+pub fn strokes(from: &Stuff) -> Vec<Drawn> {
+    let mut drawn = Vec::new();
+    for (layer, _, shell) in from.shells.layers.iter().filter(|(_, end, _)| !end) {
+        let strokes = on_wall(&from.answer.body, *layer, shell);
+        for side in Side::ALL.into_iter().filter(|_| !strokes.is_empty()) {
+            let source = Source::within(&from.answer, side, &from.look);
             let places: Vec<V3> = strokes.iter().flat_map(|(_, ends)| *ends).collect();
             let packed: Vec<Packed> = strokes.iter().flat_map(|&(node, _)| [source.at(node); 2]).collect();
             let mesh = line_mesh(&places, linear(INK, 0.0), &packed);
-            let kind = (side, Part::Fibres, Some(*layer));
-            commands.spawn(sheet(kind, mesh, source.drives(), &mut meshes, &mut materials));
+            drawn.push(Drawn { kind: (side, Part::Fibres, Some(*layer)), mesh, drives: source.drives() });
         }
     }
+    drawn
 }
 
 /// Strokes on a muscle's wall: the node they move with, and their ends [m].

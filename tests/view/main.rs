@@ -4,6 +4,7 @@ mod app;
 mod fields;
 mod geometry;
 mod looks;
+mod making;
 mod panels;
 mod phantom;
 mod placing;
