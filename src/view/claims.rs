@@ -119,8 +119,8 @@ pub fn pressing(thumb: &CaseReport, massager: &CaseReport, speech: &Speech) -> O
         ("thumb-pressure", short(thumb.surface.contact_pressure_peak_kpa)),
         ("massager-pressure", short(massager.surface.contact_pressure_peak_kpa)),
         ("pain", short(PAIN_KPA)),
-        ("thumb-strain", short(pressed)),
-        ("massager-strain", short(hummed)),
+        ("thumb-strain", two(pressed)),
+        ("massager-strain", two(hummed)),
         ("cycles", short(massager.frequency_hz)),
         ("rough", short(ROUGH)),
     ];
@@ -146,11 +146,18 @@ fn roughly(tool: &CaseReport, ratio: f64, speech: &Speech) -> Option<String> {
     let touched = tool.contact.first()?.area_cm2;
     let parts = [
         ("squeezed", short(squeezed.round())),
+        ("small", short(LINEAR_PERCENT)),
         ("measured", short(100.0 * LARGEST)),
-        ("area", short(touched)),
+        ("area", two(touched)),
         ("ratio", times(ratio).replace('×', "")),
     ];
     (squeezed > LINEAR_PERCENT).then(|| spoken(speech, "verdict-pressing-rough", &parts))
+}
+
+/// A rough number: two digits.
+fn two(value: f64) -> String {
+    let unit = 10f64.powf(value.abs().max(1e-12).log10().floor() - 1.0);
+    short((value / unit).round() * unit)
 }
 
 fn spoken(speech: &Speech, name: &str, parts: &[(&str, String)]) -> String {
