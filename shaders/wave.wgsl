@@ -93,7 +93,7 @@ fn vertex(v: Vertex) -> Between {
     var out: Between;
     let moved = v.position + wave.motion.z * u;
     out.world = (world_from_local * vec4(moved, 1.0)).xyz;
-    out.rest = v.position;
+    out.rest = (world_from_local * vec4(v.position, 1.0)).xyz;
     out.normal = mesh_functions::mesh_normal_local_to_world(v.normal, v.instance_index);
     out.tint = v.tint;
     out.value = value;
