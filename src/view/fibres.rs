@@ -45,9 +45,7 @@ fn on_wall(body: &Body, layer: Layer, shell: &Shell) -> Vec<(u32, [V3; 2])> {
     let mut strokes = Vec::new();
     for (i, &node) in shell.nodes.iter().enumerate() {
         let at = body.space.positions[node as usize];
-        let Some(fibre) = fibre(body, shell.region[i], &at).filter(|_| taken.insert(cell(&at))) else {
-            continue;
-        };
+        let Some(fibre) = spare(&mut taken, &at, || fibre(body, shell.region[i], &at)) else { continue };
         let normal = shell.normals[i];
         let along = (fibre - normal * fibre.dot(&normal)) * HALF;
         let middle = at + normal * (LIFT - layer.inset());
@@ -61,7 +59,7 @@ pub fn on_cut(body: &Body, section: &Section, places: &[V3], plane: Plane, lift:
     let mut taken = BTreeSet::new();
     let mut strokes = Vec::new();
     for (v, (at, &region)) in places.iter().zip(&section.region).enumerate() {
-        let Some(fibre) = fibre(body, region, at).filter(|_| taken.insert(cell(at))) else { continue };
+        let Some(fibre) = spare(&mut taken, at, || fibre(body, region, at)) else { continue };
         let along = (fibre - plane.normal * fibre.dot(&plane.normal)) * HALF;
         let along =
             if along.norm() < 3e-4 { along.try_normalize(1e-12).unwrap_or_else(V3::z) * 3e-4 } else { along };
@@ -78,6 +76,17 @@ fn fibre(body: &Body, region: u16, at: &V3) -> Option<V3> {
         return None;
     }
     body.calf.as_ref()?.fibre_at(tissue, *at).try_normalize(1e-9)
+}
+
+/// A fibre where none is drawn yet: asked for only there.
+fn spare(taken: &mut BTreeSet<[i64; 3]>, at: &V3, fibre: impl FnOnce() -> Option<V3>) -> Option<V3> {
+    let cell = cell(at);
+    if taken.contains(&cell) {
+        return None;
+    }
+    let found = fibre()?;
+    taken.insert(cell);
+    Some(found)
 }
 
 /// The cell of an even grid that holds a place.
