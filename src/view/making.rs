@@ -78,7 +78,8 @@ impl Kind {
         }
     }
 
-    fn make(self, from: &Stuff) -> Vec<Drawn> {
+    /// Makes its sheets.
+    pub fn make(self, from: &Stuff) -> Vec<Drawn> {
         match self {
             Kind::Walls => tissue::walls(from),
             Kind::Cut => cutaway::faces(from),

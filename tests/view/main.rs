@@ -2,6 +2,7 @@
 
 mod app;
 mod fields;
+mod fine;
 mod geometry;
 mod looks;
 mod making;
