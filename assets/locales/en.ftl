@@ -114,11 +114,11 @@ tour-pressing-claim = Vibration is said to do better than pressing with a thumb,
 tour-pressing-experiment = Left a thumb that presses and holds. Right the massager, resting by its own weight. A thumb gathers its force on a few square centimetres; the pad spreads it.
 tour-pressing-inside = A cut across the leg: pressing pushes tissue aside once and deeply; vibration moves it little, but many times a second. They are different doses, and no one knows yet how to convert one into the other.
 tour-pressing-verdict = Who loads what?
-verdict-pressing-thumb = The thumb strains deep tissue more: { $thumb-strain } % once, against { $massager-strain } % { $cycles } times a second under the massager. It pays with { $thumb-pressure } kPa on the skin, against { $massager-pressure } kPa (tender points begin to hurt near { $pain } kPa). So vibration is gentler on the surface; that it does better at depth is not what strain says.
-verdict-pressing-massager = Here the massager strains deep tissue more: { $massager-strain } % { $cycles } times a second, against { $thumb-strain } % once under the thumb. The skin bears { $massager-pressure } against { $thumb-pressure } kPa (tender points begin to hurt near { $pain } kPa). A thumb placed right over the site changes this.
-verdict-pressing-open = Not settled here. The thumb squeezes tissue further than the law holds that it is pressed with, so its strain means nothing; the massager strains deep tissue by { $massager-strain } % { $cycles } times a second and presses on the skin with { $massager-pressure } kPa (tender points begin to hurt near { $pain } kPa).
-verdict-pressing-alike = Too close to call: the thumb strains deep tissue by { $thumb-strain } % once, the massager by { $massager-strain } % { $cycles } times a second, and strains pressed in this hard are good to a factor of { $rough } only. The skin bears { $thumb-pressure } kPa under the thumb and { $massager-pressure } kPa under the massager (tender points begin to hurt near { $pain } kPa).
-verdict-pressing-rough = These figures are rough: under the thumb tissue is squeezed by { $squeezed } %, and the curves behind the model end at { $measured } %. This thumb is a hard ball on { $area } cm²; a real one gives way, covers 2 to 4 cm² and presses less. The strains would have to be wrong by a factor of { $ratio } to turn the answer.
+verdict-pressing-thumb = The thumb strains deep tissue more: { $thumb-strain } % once, against { $massager-strain } %, { $cycles } times a second, under the massager. It pays with { $thumb-pressure } kPa on the skin, against { $massager-pressure } kPa (tender points begin to hurt near { $pain } kPa). So vibration is gentler on the surface; that it does better at depth is not what strain says.
+verdict-pressing-massager = Here the massager strains deep tissue more: { $massager-strain } %, { $cycles } times a second, against { $thumb-strain } % once under the thumb. The skin bears { $massager-pressure } against { $thumb-pressure } kPa (tender points begin to hurt near { $pain } kPa). A thumb placed right over the site changes this.
+verdict-pressing-open = Not settled here. The thumb squeezes tissue further than the law holds that it is pressed with, so its strain means nothing; the massager strains deep tissue by { $massager-strain } %, { $cycles } times a second and presses on the skin with { $massager-pressure } kPa (tender points begin to hurt near { $pain } kPa).
+verdict-pressing-alike = Too close to call: the thumb strains deep tissue by { $thumb-strain } % once, the massager by { $massager-strain } %, { $cycles } times a second, and strains pressed in this hard are good to a factor of { $rough } only. The skin bears { $thumb-pressure } kPa under the thumb and { $massager-pressure } kPa under the massager (tender points begin to hurt near { $pain } kPa).
+verdict-pressing-rough = These figures are rough: the thumb squeezes tissue by { $squeezed } %; beyond { $small } % it matters that its shape changes, which the model leaves out, and the measured curves behind it end at { $measured } %. This thumb is a hard ball on { $area } cm²; a real one gives way, covers 2 to 4 cm² and presses less. The strains would have to be wrong by a factor of { $ratio } to turn the answer.
 verdict-pressing-clot = Never do either on a leg with a suspected blood clot.
 
 # Fields
@@ -152,10 +152,10 @@ time-now = now
 time-now-hint = Displacement, velocity and acceleration can be shown at this instant.
 
 # Legend
-legend-both = { $steps }, both views
+legend-both = both views
 legend-lacks = not kept in this answer: change the question to see it
 legend-difference = A against B
-legend-more = { $side } more
+legend-alike = alike
 
 # Head of the window
 rest-both = The same right leg twice, still at rest: the vibration is being computed.
@@ -261,7 +261,7 @@ cut-across = across
 cut-lengthwise = lengthwise
 cut-frontal = frontal
 toggle-fibres = fibres
-toggle-fibres-hint = Directions of the muscle fibres, on muscles laid bare and on cuts.
+toggle-fibres-hint = Directions of the muscle fibres, on cuts and on muscles laid bare; peels the leg down to them.
 toggle-paths = nerves, vessels
 toggle-paths-hint = Nerves and vessels as tubes; the tissue is drawn thin.
 toggle-zones = referred pain
