@@ -12,7 +12,7 @@ use crate::view::quantity::Quantity;
 use crate::view::source::largest;
 use crate::view::state::{Look, Question, Reading, Shown};
 use crate::view::threshold::Threshold;
-use crate::view::tissue::{Layers, Shells, layer_shells};
+use crate::view::tissue::Shells;
 use bevy::prelude::*;
 use bevy::tasks::futures::check_ready;
 use bevy::tasks::{AsyncComputeTaskPool, Task};
