@@ -276,8 +276,8 @@ impl Worker {
     fn offer(&self, answer: &Answer) {
         let mut frame = lock(&self.cell);
         let worth_keeping = |shown: &Arc<Answer>| {
-            let (shown, asked) = (shown.complete().then_some(&shown.scenario), &answer.scenario);
-            shown.is_some_and(|s| s.title == asked.title && s.question == asked.question)
+            let (old, new) = (&shown.scenario, &answer.scenario);
+            shown.complete() && (&old.title, &old.question) == (&new.title, &new.question)
         };
         if answer.complete() || !frame.answer.as_ref().is_some_and(worth_keeping) {
             frame.stale = !answer.complete();

@@ -5,11 +5,10 @@
 //! stands for it.
 
 use crate::material::Rheology;
-use crate::math::C64;
 use crate::math::lanes::Isa;
 use crate::metric::report::{ContactRow, Effort, SolveRow};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
-use crate::probe::{HarmonicField, Traces};
+use crate::probe::Traces;
 use crate::run::error::RunError;
 use crate::run::harmonic::{
     HarmonicDrive, Turn, head_cycles, heed, held_still, named, solve_tone, with_system,
@@ -19,7 +18,7 @@ use crate::run::measure::Answered;
 use crate::run::method::Choice;
 use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
-use crate::run::settle::{Settled, rests};
+use crate::run::settle::{Settled, Still, rests};
 use crate::solver::Contact;
 use crate::solver::contact::Pressure;
 use crate::solver::meter::HeadCycle;
@@ -43,7 +42,9 @@ pub fn solve(
     let mut drive = Drive::new(spec, case, body)?;
     if let Some(settled) = resting(case, body)? {
         drive.description.push_str(", at rest");
-        return resting_outcome(spec, case, body, choice, (drive, settled));
+        let rows = settled.contact.iter().zip(&drive.contacts);
+        let heads: Vec<HeadCycle> = rows.map(|(row, contact)| at_rest(row, contact)).collect();
+        return outcome((spec, case, body, choice), drive, &heads, &settled.still);
     }
     drive.description.push_str(", held still");
     let tone = held_still(&drive);
@@ -60,64 +61,27 @@ pub fn solve(
         let frequency_setup_s = at_frequency.elapsed().as_secs_f64();
         let turn = Turn { case: &case.name, of: (0, 1), progress };
         let (solution, info) = solve_tone(system, spec, &force, 0.0, turn)?;
-        let effort = SolveRow {
-            frequencies_hz: vec![0.0],
-            iterations: vec![info.iterations],
-            residual: info.residual,
-            setup_s: system.setup_seconds(),
-            frequency_setup_s,
-            solve_s: info.seconds,
-        };
+        let mut effort =
+            SolveRow { setup_s: system.setup_seconds(), frequency_setup_s, ..SolveRow::default() };
+        effort.count(&info);
         let mean_stress = system.mean_stress(&body.space, &body.geometry, &solution);
         Ok((solution, mean_stress, effort))
     })?;
-    let wall = begun.elapsed().as_secs_f64();
+    let mut still = Still::new(body.harmonic_materials.clone(), &solution.displacement, mean_stress, effort);
+    still.wall = begun.elapsed().as_secs_f64();
     stage("measure");
-    let real = |u: [C64; 3]| u.map(|z| C64::from(z.re));
-    let amplitude = vec![solution.displacement.into_iter().map(real).collect()];
-    let field = HarmonicField { amplitude, ..HarmonicField::default() };
-    let heads = head_cycles(&drive, &[tone], &field, 1);
-    let spots = body.spots(spec)?;
-    let answered = Answered {
-        spec,
-        case,
-        body,
-        drive: &drive,
-        choice,
-        materials: &body.harmonic_materials,
-        rheology: Rheology::Still(moduli_hz),
-        field: &field,
-        mean_stress: &[mean_stress],
-        heads: &heads,
-        power: None,
-        stored: 0.0,
-        backend: Isa::detect().name().to_string(),
-        wall,
-        effort: Effort::Solved(effort),
-    };
-    let (report, nodal) = answered.report(&spots);
-    let traces = Traces::of_period(&field, body.watched_nodes(&spots), 1);
-    Ok(CaseOutcome { report, field, nodal, traces, heads: drive.poses })
+    let heads = head_cycles(&drive, &[tone], &still.field, 1);
+    outcome((spec, case, body, choice), drive, &heads, &still)
 }
 
-/// Where the heads of `case` rest, if resting is all they do.
-fn resting<'a>(case: &CaseSpec, body: &'a Prepared) -> Result<Option<&'a Settled>, RunError> {
-    let all = Stand::of(case, body)?.is_some_and(|stand| rests(stand.device));
-    Ok(body.settled.as_deref().filter(|_| all))
-}
-
-/// Measures heads at rest: the answer is the settled contact itself.
-fn resting_outcome(
-    spec: &ScenarioSpec,
-    case: &CaseSpec,
-    body: &Prepared,
-    choice: &Choice,
-    (drive, settled): (Drive, &Settled),
+/// The measured case.
+fn outcome(
+    (spec, case, body, choice): (&ScenarioSpec, &CaseSpec, &Prepared, &Choice),
+    drive: Drive,
+    heads: &[HeadCycle],
+    still: &Still,
 ) -> Result<CaseOutcome, RunError> {
-    let still = &settled.still;
     let spots = body.spots(spec)?;
-    let heads: Vec<HeadCycle> =
-        settled.contact.iter().zip(&drive.contacts).map(|(row, contact)| at_rest(row, contact)).collect();
     let answered = Answered {
         spec,
         case,
@@ -128,7 +92,7 @@ fn resting_outcome(
         rheology: Rheology::Still(spec.analysis.static_moduli_hz),
         field: &still.field,
         mean_stress: std::slice::from_ref(&still.mean_stress),
-        heads: &heads,
+        heads,
         power: None,
         stored: 0.0,
         backend: Isa::detect().name().to_string(),
@@ -139,6 +103,12 @@ fn resting_outcome(
     let field = still.field.clone();
     let traces = Traces::of_period(&field, body.watched_nodes(&spots), 1);
     Ok(CaseOutcome { report, field, nodal, traces, heads: drive.poses })
+}
+
+/// Where the heads of `case` rest, if resting is all they do.
+fn resting<'a>(case: &CaseSpec, body: &'a Prepared) -> Result<Option<&'a Settled>, RunError> {
+    let all = Stand::of(case, body)?.is_some_and(|stand| rests(stand.device));
+    Ok(body.settled.as_deref().filter(|_| all))
 }
 
 /// The one instant of a head at rest.

@@ -60,6 +60,7 @@ pub fn rebuild(
         return;
     }
     *last = Some((shown.serial, question.scenario.clone()));
+    let material = materials.add(WaveMaterial { wave: RIGID, ..default() });
     for side in Side::ALL {
         let placed = device_of(&question.scenario, side)
             .map(|(device, placement)| (device, place::heads(skin, calf, device, placement)));
@@ -78,8 +79,7 @@ pub fn rebuild(
         if let Some((device, Ok(poses))) = placed {
             let radius = |head: &HeadSpec| head.shape.footprint(&head.contact);
             rims.rims[side.index()] = poses.iter().copied().zip(device.heads.iter().map(radius)).collect();
-            let mut shop =
-                Shop { side, commands: &mut commands, meshes: &mut meshes, materials: &mut materials };
+            let mut shop = Shop { side, commands: &mut commands, meshes: &mut meshes, material: &material };
             shop.device(device, &poses);
         }
     }
@@ -90,7 +90,8 @@ struct Shop<'a, 'w, 's> {
     side: Side,
     commands: &'a mut Commands<'w, 's>,
     meshes: &'a mut Assets<Mesh>,
-    materials: &'a mut Assets<WaveMaterial>,
+    /// One for all parts: colours lie in the vertices.
+    material: &'a Handle<WaveMaterial>,
 }
 
 impl Shop<'_, '_, '_> {
@@ -166,13 +167,8 @@ impl Shop<'_, '_, '_> {
         let corners = mesh.count_vertices();
         mesh.insert_attribute(TINT, vec![linear(rgb, 0.0); corners]);
         insert_amplitudes(&mut mesh, &vec![Packed::default(); corners]);
-        let material = WaveMaterial { wave: RIGID, ramp: Handle::default(), alpha: AlphaMode::Opaque };
-        let drawn = (
-            Mesh3d(self.meshes.add(mesh)),
-            MeshMaterial3d(self.materials.add(material)),
-            at,
-            self.side.layer(),
-        );
+        let drawn =
+            (Mesh3d(self.meshes.add(mesh)), MeshMaterial3d(self.material.clone()), at, self.side.layer());
         self.commands.spawn(drawn).id()
     }
 }

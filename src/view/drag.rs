@@ -4,6 +4,7 @@ use crate::drive::Pose;
 use crate::preset::spec::{LoadSpec, ScenarioSpec};
 use crate::units::DEG;
 use crate::view::device::Poses;
+use crate::view::held;
 use crate::view::making::Workshop;
 use crate::view::pick::{Picked, lay, on_skin};
 use crate::view::place::{from_vec3, to_vec3};
@@ -145,9 +146,7 @@ fn put(question: &mut Question, picked: &mut Picked, side: Side, place: (Vec3, f
 
 /// Alt and an arrow nudge the device picked last (A at first): up and down along the leg, left and right round it.
 pub fn nudge(keys: Res<ButtonInput<KeyCode>>, mut question: ResMut<Question>, mut picked: ResMut<Picked>) {
-    // A quick tap may begin and end within one slow frame.
-    let alt = [KeyCode::AltLeft, KeyCode::AltRight];
-    if !keys.any_pressed(alt) && !keys.any_just_pressed(alt) && !keys.any_just_released(alt) {
+    if !held(&keys, [KeyCode::AltLeft, KeyCode::AltRight]) {
         return;
     }
     let axis = |plus: KeyCode, minus: KeyCode| {

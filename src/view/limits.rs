@@ -2,6 +2,7 @@
 
 use crate::metric::CaseReport;
 use crate::metric::band::FIBRE_STRAIN_BANDS;
+use crate::view::claims::PAIN_KPA;
 use crate::view::speech::Speech;
 
 /// A threshold on a scale.
@@ -46,7 +47,7 @@ pub const GAUGES: [Gauge; 3] = [
             VEINS_LYING,
             limit(9.3, "veins-standing", "Partsch 2005"),
             limit(32.0, "cells-hour", "Linder-Ganz & Gefen"),
-            limit(255.0, "pain", "source-latent"),
+            limit(PAIN_KPA, "pain", "source-latent"),
         ],
         of: |r| Some(r.surface.contact_pressure_peak_kpa),
     },

@@ -177,6 +177,11 @@ impl Plugin for LogicPlugin {
     }
 }
 
+/// Whether any of these keys is down, or was within this frame: a quick tap may begin and end within one slow frame.
+fn held<const N: usize>(keys: &ButtonInput<KeyCode>, any: [KeyCode; N]) -> bool {
+    keys.any_pressed(any) || keys.any_just_pressed(any) || keys.any_just_released(any)
+}
+
 /// Space starts and stops time.
 fn toggle_playback(
     keys: Res<ButtonInput<KeyCode>>,

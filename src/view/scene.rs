@@ -28,7 +28,7 @@ impl Canvas {
     }
 }
 
-/// Spawns cameras and lights.
+/// Spawns the cameras.
 pub fn set_up(
     mut commands: Commands,
     (canvas, quality, settings): (Res<Canvas>, Res<Quality>, Res<Settings>),

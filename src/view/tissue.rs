@@ -150,12 +150,10 @@ pub fn sheet(
     meshes: &mut Assets<Mesh>,
     materials: &mut Assets<WaveMaterial>,
 ) -> impl Bundle {
-    let material =
-        WaveMaterial { wave: WaveUniform::default(), ramp: Handle::default(), alpha: AlphaMode::Opaque };
     (
         Sheet { side, part, layer, omega, painted },
         Mesh3d(meshes.add(mesh)),
-        MeshMaterial3d(materials.add(material)),
+        MeshMaterial3d(materials.add(WaveMaterial::default())),
         Transform::default(),
         side.layer(),
     )

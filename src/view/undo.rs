@@ -3,6 +3,7 @@
 //! A snapshot is taken when a change has come to rest (no button held, no key down in a field), so that one drag is one step.
 
 use crate::preset::spec::{LoadSpec, ScenarioSpec};
+use crate::view::held;
 use crate::view::state::Question;
 use bevy::prelude::*;
 use bevy_egui::input::EguiWantsInput;
@@ -111,16 +112,11 @@ pub fn keys(
     mut history: ResMut<History>,
     mut question: ResMut<Question>,
 ) {
-    // A quick tap may begin and end within one slow frame.
-    let held = |keys: &ButtonInput<KeyCode>, any: &[KeyCode]| {
-        any.iter().any(|&key| keys.pressed(key) || keys.just_pressed(key) || keys.just_released(key))
-    };
     let control = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft, KeyCode::SuperRight];
-    let control = held(&keys, &control);
-    if !control || egui.wants_keyboard_input() {
+    if !held(&keys, control) || egui.wants_keyboard_input() {
         return;
     }
-    let shift = held(&keys, &[KeyCode::ShiftLeft, KeyCode::ShiftRight]);
+    let shift = held(&keys, [KeyCode::ShiftLeft, KeyCode::ShiftRight]);
     let again = keys.just_pressed(KeyCode::KeyY) || (shift && keys.just_pressed(KeyCode::KeyZ));
     let scenario = match () {
         () if again => history.redo(),

@@ -60,7 +60,7 @@ pub const RIGID: WaveUniform =
     WaveUniform { plane: Vec4::ZERO, motion: Vec4::ZERO, scale: Vec4::Y, look: Vec4::X };
 
 /// Material of skin, layers and cut faces.
-#[derive(Asset, TypePath, AsBindGroup, Clone, Debug)]
+#[derive(Asset, TypePath, AsBindGroup, Clone, Debug, Default)]
 pub struct WaveMaterial {
     /// Uniforms.
     #[uniform(0)]

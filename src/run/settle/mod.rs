@@ -62,6 +62,21 @@ pub struct Still {
     pub wall: f64,
 }
 
+impl Still {
+    /// The static answer of `displacement`, real part alone, on `materials`; its wall time is told later.
+    pub fn new(
+        materials: Arc<MaterialField>,
+        displacement: &[[C64; 3]],
+        mean_stress: Vec<C64>,
+        effort: SolveRow,
+    ) -> Still {
+        let real = |u: &[C64; 3]| u.map(|z| C64::from(z.re));
+        let amplitude = vec![displacement.iter().map(real).collect()];
+        let field = HarmonicField { amplitude, ..HarmonicField::default() };
+        Still { materials, field, mean_stress, effort, wall: 0.0 }
+    }
+}
+
 /// Whether every head of the device rests: a manual tool.
 pub fn rests(device: &DeviceSpec) -> bool {
     device.heads.iter().all(|h| h.drive == DriveSpec::Rest)

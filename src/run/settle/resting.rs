@@ -7,7 +7,6 @@ use crate::math::{C64, V3};
 use crate::mesh::Locator;
 use crate::metric::report::{ContactRow, SolveRow};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
-use crate::probe::HarmonicField;
 use crate::run::error::RunError;
 use crate::run::harmonic::{heed, with_system};
 use crate::run::outcome::Progress;
@@ -139,20 +138,17 @@ impl<'a> Resting<'a> {
             let indentation = [h.soft, self.indentation()];
             preload::row(self.body, factor, indentation, 100.0 * h.compression, h.tension)
         });
-        let real = |u: [C64; 3]| u.map(|z| C64::from(z.re));
-        let amplitude = vec![self.pressed.solution.displacement.iter().map(|&u| real(u)).collect()];
         let settled = Settled {
             seats: self.tools.iter().zip(&self.pressed.tools).map(|(t, r)| Seat::new(t, r)).collect(),
             contact: self.rows(),
             preload,
             warnings: self.warnings(&strain),
-            still: Still {
-                materials: self.materials,
-                field: HarmonicField { frequency_hz: 0.0, amplitude, free: Vec::new() },
-                mean_stress: self.mean_stress,
-                effort: self.effort,
-                wall: 0.0,
-            },
+            still: Still::new(
+                self.materials,
+                &self.pressed.solution.displacement,
+                self.mean_stress,
+                self.effort,
+            ),
         };
         (factor, settled)
     }

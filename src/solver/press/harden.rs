@@ -233,7 +233,7 @@ impl<'a> Search<'a> {
         }
         let part = least(self.line(&at, &goal));
         let next = at.plus(&goal, &at, part).seated(self.tools);
-        let work: f64 = self.tools.iter().enumerate().map(|(j, t)| t.work(&next.state, j)).sum();
+        let work = next.state.work(self.tools);
         self.at = next;
         self.last = (part > 0.0).then_some(Last { at, gain, part });
         gain / work

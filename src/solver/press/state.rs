@@ -66,6 +66,17 @@ impl State {
         self.travel[j] - tools[j].gap[i] - self.sunk[j][i]
     }
 
+    /// k⟨c⟩, what the pad of tool `j` pushes with at point `i` [Pa].
+    fn push(&self, tools: &[Tool], j: usize, i: usize) -> f64 {
+        tools[j].pad * self.closure(tools, j, i).max(0.0)
+    }
+
+    /// Σ ∫ k⟨c⟩ dA δ: force times travel of all tools [J].
+    pub fn work(&self, tools: &[Tool]) -> f64 {
+        let of = |(j, tool): (usize, &Tool)| self.travel[j] * tool.integral(|i| self.push(tools, j, i));
+        tools.iter().enumerate().map(of).sum()
+    }
+
     /// `[tool][point]` whether closed.
     pub fn closed(&self, tools: &[Tool]) -> Vec<Vec<bool>> {
         let of = |j: usize| (0..tools[j].gap.len()).map(|i| self.closure(tools, j, i) > 0.0).collect();
@@ -74,9 +85,8 @@ impl State {
 
     /// ∫ |t − k⟨c⟩| dA over ∫ |t| dA with the tractions that made this state, those of closed pads alone.
     pub fn mismatch(&self, tools: &[Tool], traction: &[Vec<f64>]) -> f64 {
-        let off = |(j, tool): (usize, &Tool)| {
-            tool.integral(|i| (traction[j][i] - tool.pad * self.closure(tools, j, i).max(0.0)).abs())
-        };
+        let off =
+            |(j, tool): (usize, &Tool)| tool.integral(|i| (traction[j][i] - self.push(tools, j, i)).abs());
         let all = |(j, tool): (usize, &Tool)| tool.integral(|i| traction[j][i].abs());
         tools.iter().enumerate().map(off).sum::<f64>() / tools.iter().enumerate().map(all).sum::<f64>()
     }
@@ -84,9 +94,9 @@ impl State {
     /// Slope of the energy of pads and given forces at `self` towards `to` − `from`.
     pub fn slope(&self, tools: &[Tool], from: &State, to: &State) -> f64 {
         let of = |(j, tool): (usize, &Tool)| {
-            let law = |i: usize| tool.pad * self.closure(tools, j, i).max(0.0);
             let further = to.travel[j] - from.travel[j];
-            let pads = tool.integral(|i| (further - (to.sunk[j][i] - from.sunk[j][i])) * law(i));
+            let pads =
+                tool.integral(|i| (further - (to.sunk[j][i] - from.sunk[j][i])) * self.push(tools, j, i));
             match tool.load {
                 Load::Force(force) => pads - further * force,
                 Load::Travel(_) => pads,

@@ -5,7 +5,6 @@ use crate::drive::{Patch, Pose};
 use crate::math::{C64, V3};
 use crate::solver::harmonic::pad::Pad;
 use crate::solver::press::error::PressError;
-use crate::solver::press::state::State;
 use std::collections::BTreeMap;
 
 /// A rigid tool behind its pad.
@@ -86,12 +85,6 @@ impl Tool {
         let at =
             |p: &PatchPoint| self.patch.faces[p.face].iter().zip(&p.values).map(|(&n, w)| along(n) * w).sum();
         self.patch.points.iter().map(at).collect()
-    }
-
-    /// ∫ k ⟨c⟩ dA δ: force times travel in `state`, where this is tool `j` [J].
-    pub(super) fn work(&self, state: &State, j: usize) -> f64 {
-        let closure = |i: usize| state.travel[j] - self.gap[i] - state.sunk[j][i];
-        state.travel[j] * self.integral(|i| self.pad * closure(i).max(0.0))
     }
 
     /// Σ weight · value.

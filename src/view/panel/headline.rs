@@ -16,19 +16,19 @@ const STAGE_WIDTH: f32 = 300.0;
 /// Below this height of the window the words are small: the views need the room [points].
 pub const LOW: f32 = 800.0;
 
-/// Question, verdict, state of the computing.
-pub fn headline_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
+/// Question, `verdict`, state of the computing.
+pub fn headline_ui(ui: &mut Ui, desk: &mut Desk<'_>, verdict: &str) {
     let whole = ui.available_width();
     let narrow = whole < super::NARROW - 40.0;
-    let low = ui.ctx().viewport_rect().height() < LOW;
+    let small = narrow || ui.ctx().viewport_rect().height() < LOW;
     let stage = if narrow { 0.27 * whole } else { STAGE_WIDTH };
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(whole - stage - 24.0);
             let question = RichText::new(question_words(desk));
-            let question = if narrow || low { question.size(15.0).strong() } else { question.heading() };
+            let question = if small { question.size(15.0).strong() } else { question.heading() };
             ui.add(egui::Label::new(question).wrap());
-            let words = RichText::new(verdict_words(desk)).size(if narrow || low { 13.5 } else { 15.0 });
+            let words = RichText::new(verdict).size(if small { 13.5 } else { 15.0 });
             ui.add(egui::Label::new(words).wrap());
         });
         let room = egui::vec2(stage, 48.0);

@@ -104,10 +104,6 @@ pub fn panels(
     let all = egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(ctx.viewport_rect());
     let mut ui = egui::Ui::new(ctx.clone(), "desk".into(), all);
     frame_ui(&mut ui, &mut desk, &mut tools);
-    let verdict = headline::verdict_words(&desk);
-    if tools.take.verdict != verdict {
-        tools.take.verdict = verdict;
-    }
     views_ui(&mut ui, &mut desk, &cameras);
     safety::notice_window(&ctx, &mut desk);
     Ok(())
@@ -117,7 +113,11 @@ pub fn panels(
 pub fn frame_ui(ui: &mut egui::Ui, desk: &mut Desk<'_>, tools: &mut menu::Tools<'_>) {
     let (bar, footer) = (style::bar(ui.ctx()), style::footer(ui.ctx()));
     egui::Panel::top("menu").frame(footer).show(ui, |ui| menu::menu_ui(ui, tools, desk));
-    egui::Panel::top("headline").frame(bar).show(ui, |ui| headline::headline_ui(ui, desk));
+    let verdict = headline::verdict_words(desk);
+    egui::Panel::top("headline").frame(bar).show(ui, |ui| headline::headline_ui(ui, desk, &verdict));
+    if tools.take.verdict != verdict {
+        tools.take.verdict = verdict;
+    }
     egui::Panel::bottom("notice").frame(footer).show(ui, |ui| notice_ui(ui, desk));
     let touring = tools.tour.at.is_some();
     let narrow = ui.ctx().viewport_rect().width() < NARROW;
