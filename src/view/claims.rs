@@ -136,7 +136,7 @@ pub fn pressing(thumb: &CaseReport, massager: &CaseReport, speech: &Speech) -> O
         said.extend(roughly(thumb, (pressed / hummed).max(hummed / pressed), speech));
     }
     said.push(speech.say("verdict-pressing-clot"));
-    Some(said.join(" "))
+    Some(said.join("\n\n"))
 }
 
 /// How good the strains of a tool are that presses tissue further than geometry can be left alone, and by how much they would have to be

@@ -86,9 +86,11 @@ impl Sheet {
         }
     }
 
-    /// Whether whole skin or whole fat hides this sheet all round: then it need not be drawn.
+    /// Whether whole skin or whole fat hides this sheet all round: then it need not be drawn. The face of a cut closes what the cut
+    /// has opened, except over the bones, which are holes in it.
     fn covered(&self, look: &Look) -> bool {
-        let hidden = look.cut == Cut::Off && self.part != Part::End && !look.seen_through();
+        let closed = look.cut == Cut::Off || self.layer != Some(Layer::Bone);
+        let hidden = closed && self.part != Part::End && !look.seen_through();
         let Some(layer) = self.layer.filter(|_| hidden) else { return false };
         [Layer::Skin, Layer::Fat].into_iter().any(|outer| outer < layer && outer.opacity(look.peel) == 1.0)
     }

@@ -4,11 +4,12 @@ use crate::app::{answered, app, run_until};
 use bevy::mesh::VertexAttributeValues;
 use bevy::prelude::*;
 use bevy::tasks::{AsyncComputeTaskPool, TaskPool};
+use calfwave::view::layers::Layer;
 use calfwave::view::making::{Making, Turn, Wish, Workshop, work};
 use calfwave::view::quantity::Quantity;
-use calfwave::view::state::{Cut, Look, Reading, Right};
+use calfwave::view::state::{Cut, Look, Reading, Right, Side};
 use calfwave::view::threshold::Threshold;
-use calfwave::view::tissue::{Part, Sheet};
+use calfwave::view::tissue::{Part, Ramps, Sheet, paint};
 use calfwave::view::wave::WaveMaterial;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
@@ -149,4 +150,29 @@ fn sheets_come_and_go_as_wanted() {
     app.world_mut().resource_mut::<Look>().threshold.on = false;
     app.update();
     assert_eq!(on_screen(&mut app).0.len(), walls);
+}
+
+/// Only what can be seen is drawn: under whole skin no inner wall, whether the leg is cut or not; bones are holes in a cut.
+#[test]
+fn what_is_covered_is_not_drawn() {
+    let mut app = drawing_app();
+    app.init_resource::<Ramps>().init_resource::<Assets<Image>>().add_systems(Last, paint);
+    let mut seen = |cut: Cut, peel: f32| {
+        let mut look = app.world_mut().resource_mut::<Look>();
+        (look.cut, look.peel) = (cut, peel);
+        app.update();
+        run_until(&mut app, |w| !w.resource::<Workshop>().busy());
+        app.update();
+        let mut sheets = app.world_mut().query::<(&Sheet, &Visibility)>();
+        let drawn = sheets.iter(app.world()).filter(|(_, visible)| **visible != Visibility::Hidden);
+        let walls = drawn.filter(|(sheet, _)| sheet.part == Part::Wall && sheet.side == Side::A);
+        let mut layers: Vec<Layer> = walls.filter_map(|(sheet, _)| sheet.layer).collect();
+        layers.sort_unstable();
+        layers
+    };
+    assert_eq!(seen(Cut::Off, 0.0), [Layer::Skin]);
+    assert_eq!(seen(Cut::Sagittal, 0.0), [Layer::Skin, Layer::Bone]);
+    assert_eq!(seen(Cut::Off, 0.5), [Layer::Skin, Layer::Fat], "the skin fades over whole fat");
+    let muscles = seen(Cut::Off, 3.0);
+    assert!(!muscles.contains(&Layer::Fat) && muscles.contains(&Layer::Gastrocnemius), "{muscles:?}");
 }
