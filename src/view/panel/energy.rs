@@ -87,7 +87,7 @@ fn table_ui(ui: &mut Ui, desk: &Desk<'_>, both: &[Vec<Share>; 2]) {
         for (name, [r, g, b], watts) in table(both) {
             let (square, _) = ui.allocate_exact_size(vec2(SQUARE, 14.0), Sense::hover());
             ui.painter().rect_filled(square.shrink2(vec2(0.0, 1.0)), 2.0, Color32::from_rgb(r, g, b));
-            ui.vertical(|ui| {
+            ui.allocate_ui_with_layout(vec2(room, 16.0), Layout::left_to_right(Align::Center), |ui| {
                 ui.set_width(room);
                 ui.add(egui::Label::new(RichText::new(desk.say(&name)).size(style::SMALL)).wrap());
             });
