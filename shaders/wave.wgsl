@@ -78,7 +78,8 @@ fn vertex(v: Vertex) -> Between {
     let order = kind / 2;
     let rate = wave.motion.w * vec4(1.0, 2.0, 3.0, 4.0);
     let rates = select(select(vec4(1.0), rate, order > 0), rate * rate, order > 1);
-    let rms = sqrt(0.5 * dot(squares, rates * rates));
+    // mean square of a cosine, or of what stands still
+    let rms = sqrt(select(0.5, 1.0, wave.motion.w == 0.0) * dot(squares, rates * rates));
     // each derivative in time turns by a quarter and multiplies by hω
     let lead = f32(order) * 1.5707963;
     let instant = length(rates.x * turn(v.a12.xyz, v.b12.xyz, phase + lead)
@@ -92,7 +93,7 @@ fn vertex(v: Vertex) -> Between {
     var out: Between;
     let moved = v.position + wave.motion.z * u;
     out.world = (world_from_local * vec4(moved, 1.0)).xyz;
-    out.rest = v.position;
+    out.rest = (world_from_local * vec4(v.position, 1.0)).xyz;
     out.normal = mesh_functions::mesh_normal_local_to_world(v.normal, v.instance_index);
     out.tint = v.tint;
     out.value = value;

@@ -85,9 +85,9 @@ tour-resting-claim = „Eine Rüttelplatte ist kein Presslufthammer“: Ein Arti
 tour-resting-experiment = Dasselbe Bein, derselbe Ort. Links bleibt das Massagegerät auf der Haut. Rechts fährt die Kugel der Pistole zwölf Millimeter hin und her und verlässt auf dem Rückweg die Haut. Beide auf einer Farbskala.
 tour-resting-inside = Der Länge nach geschnitten: Man vergleiche, wie schnell links und rechts die Farben mit der Tiefe verblassen. Es ist dasselbe Gewebe, also verblassen Wellen einer Frequenz gleich, wer immer sie sendet. Verschieden ist, wie viel hineingeht, auf welcher Fläche und mit welchen Frequenzen.
 tour-resting-verdict = Wer reicht tiefer, und zu welchem Preis?
-verdict-resting-supports = Die Zahlen stützen hier die Behauptung: An Orten tiefer als { $depth } mm bewegt das Massagegerät das Gewebe { $deep } so stark wie die Pistole, und die Haut darunter trägt weniger: { $massager-pressure } gegen { $gun-pressure } kPa Druck, { $massager-strain } gegen { $gun-strain } % Dehnung. Bei gleichem Druck auf die Haut wäre es { $per-pressure }. Beide senden dieselbe Art Welle; Kopf, Hub und Berührung machen den Unterschied, ein anderer Kopf oder eine andere Einstellung kann ihn umkehren.
-verdict-resting-partly = Die Zahlen stützen hier die halbe Behauptung. An Orten tiefer als { $depth } mm bewegt das Massagegerät das Gewebe { $deep } so stark wie die Pistole; die Haut trägt { $massager-pressure } gegen { $gun-pressure } kPa Druck und { $massager-strain } gegen { $gun-strain } % Dehnung. Bei gleichem Druck auf die Haut wäre sein Anteil in der Tiefe { $per-pressure }. Dehnungen über 10 % liegen jenseits dessen, wofür dieses lineare Modell taugt.
-verdict-resting-contradicts = Die Zahlen widersprechen hier der Behauptung: An Orten tiefer als { $depth } mm bewegt das Massagegerät das Gewebe nur { $deep } so stark wie die Pistole, und die Haut darunter trägt { $massager-pressure } gegen { $gun-pressure } kPa Druck und { $massager-strain } gegen { $gun-strain } % Dehnung. Bei gleichem Druck wäre sein Anteil in der Tiefe { $per-pressure }. Ein anderer Kopf oder eine andere Einstellung kann das umkehren.
+verdict-resting-supports = Die Zahlen stützen hier die Behauptung: An Orten tiefer als { $depth } mm bewegt das Massagegerät das Gewebe { $deep } so stark wie die Pistole, und die Haut darunter trägt weniger: { $massager-pressure } gegen { $gun-pressure } kPa Druck, { $massager-strain } gegen { $gun-strain } % Dehnung. Bei gleichem Druck auf die Haut wäre es { $per-pressure }. Beide senden dieselbe Art Welle; Kopf, Hub und Berührung machen den Unterschied, ein anderer Kopf oder eine andere Einstellung kann ihn umkehren. Dehnungen über 10 % liegen jenseits der Theorie kleiner Dehnungen, nach der Vibration hier berechnet wird: Sie sind groß, nicht genau.
+verdict-resting-partly = Die Zahlen stützen hier die halbe Behauptung. An Orten tiefer als { $depth } mm bewegt das Massagegerät das Gewebe { $deep } so stark wie die Pistole; die Haut trägt { $massager-pressure } gegen { $gun-pressure } kPa Druck und { $massager-strain } gegen { $gun-strain } % Dehnung. Bei gleichem Druck auf die Haut wäre sein Anteil in der Tiefe { $per-pressure }. Dehnungen über 10 % liegen jenseits der Theorie kleiner Dehnungen, nach der Vibration hier berechnet wird: Sie sind groß, nicht genau.
+verdict-resting-contradicts = Die Zahlen widersprechen hier der Behauptung: An Orten tiefer als { $depth } mm bewegt das Massagegerät das Gewebe nur { $deep } so stark wie die Pistole, und die Haut darunter trägt { $massager-pressure } gegen { $gun-pressure } kPa Druck und { $massager-strain } gegen { $gun-strain } % Dehnung. Bei gleichem Druck wäre sein Anteil in der Tiefe { $per-pressure }. Ein anderer Kopf oder eine andere Einstellung kann das umkehren. Dehnungen über 10 % liegen jenseits der Theorie kleiner Dehnungen, nach der Vibration hier berechnet wird: Sie sind groß, nicht genau.
 
 tour-four-heads-title = Ein Kopf oder vier?
 tour-four-heads-question = Durchtränken vier Köpfe die ganze Wade?
@@ -114,9 +114,12 @@ tour-pressing-claim = Vibration soll besser wirken als Drücken mit Daumen, Ball
 tour-pressing-experiment = Links ein Daumen, der drückt und hält. Rechts das Massagegerät, das mit seinem Gewicht ruht. Ein Daumen sammelt seine Kraft auf wenigen Quadratzentimetern; das Polster verteilt sie.
 tour-pressing-inside = Ein Schnitt quer durch das Bein: Drücken schiebt Gewebe einmal und weit beiseite; Vibration bewegt es wenig, aber oft in der Sekunde. Das sind verschiedene Dosen, und noch weiß niemand, wie man die eine in die andere umrechnet.
 tour-pressing-verdict = Wer belastet was?
-verdict-pressing-thumb = Der Daumen dehnt tiefes Gewebe mehr: { $thumb-strain } % einmal, gegen { $massager-strain } % { $cycles }-mal in der Sekunde unter dem Massagegerät. Dafür zahlt die Haut mit { $thumb-pressure } kPa, gegen { $massager-pressure } kPa (empfindliche Punkte beginnen bei etwa { $pain } kPa zu schmerzen). Vibration schont also die Oberfläche; dass sie in der Tiefe mehr bewirke, sagt die Dehnung nicht. Keines von beiden an einem Bein mit Verdacht auf ein Blutgerinnsel.
-verdict-pressing-massager = Hier dehnt das Massagegerät tiefes Gewebe mehr: { $massager-strain } % { $cycles }-mal in der Sekunde, gegen { $thumb-strain } % einmal unter dem Daumen. Die Haut trägt { $massager-pressure } gegen { $thumb-pressure } kPa (empfindliche Punkte beginnen bei etwa { $pain } kPa zu schmerzen). Ein Daumen genau über dem Ort ändert das. Keines von beiden an einem Bein mit Verdacht auf ein Blutgerinnsel.
-verdict-pressing-open = Hier nicht entschieden. Mit seiner Kraft sinkt der Daumen weiter ein, als dieses lineare Modell folgen kann; seine Dehnung besagt also nichts. Das Massagegerät dehnt tiefes Gewebe um { $massager-strain } %, { $cycles }-mal in der Sekunde, und drückt mit { $massager-pressure } kPa auf die Haut (empfindliche Punkte beginnen bei etwa { $pain } kPa zu schmerzen). Keines von beiden an einem Bein mit Verdacht auf ein Blutgerinnsel.
+verdict-pressing-thumb = Der Daumen dehnt tiefes Gewebe mehr: { $thumb-strain } % einmal, gegen { $massager-strain } %, { $cycles }-mal in der Sekunde unter dem Massagegerät. Dafür zahlt die Haut mit { $thumb-pressure } kPa, gegen { $massager-pressure } kPa (empfindliche Punkte beginnen bei etwa { $pain } kPa zu schmerzen). Vibration schont also die Oberfläche; dass sie in der Tiefe mehr bewirke, sagt die Dehnung nicht.
+verdict-pressing-massager = Hier dehnt das Massagegerät tiefes Gewebe mehr: { $massager-strain } %, { $cycles }-mal in der Sekunde, gegen { $thumb-strain } % einmal unter dem Daumen. Die Haut trägt { $massager-pressure } gegen { $thumb-pressure } kPa (empfindliche Punkte beginnen bei etwa { $pain } kPa zu schmerzen). Ein Daumen genau über dem Ort ändert das.
+verdict-pressing-open = Hier nicht entschieden. Der Daumen staucht das Gewebe weiter, als das Gesetz gilt, nach dem es gedrückt wird; seine Dehnung besagt also nichts. Das Massagegerät dehnt tiefes Gewebe um { $massager-strain } %, { $cycles }-mal in der Sekunde, und drückt mit { $massager-pressure } kPa auf die Haut (empfindliche Punkte beginnen bei etwa { $pain } kPa zu schmerzen).
+verdict-pressing-alike = Zu knapp für ein Urteil: Der Daumen dehnt tiefes Gewebe einmal um { $thumb-strain } %, das Massagegerät { $cycles }-mal in der Sekunde um { $massager-strain } %, und so fest gedrückt stimmen Dehnungen nur auf einen Faktor { $rough } genau. Die Haut trägt { $thumb-pressure } kPa unter dem Daumen und { $massager-pressure } kPa unter dem Massagegerät (empfindliche Punkte beginnen bei etwa { $pain } kPa zu schmerzen).
+verdict-pressing-rough = Das sind grobe Zahlen: Der Daumen staucht das Gewebe um { $squeezed } %; über { $small } % zählt, dass sich seine Form ändert, was das Modell auslässt, und die gemessenen Kurven dahinter enden bei { $measured } %. Dieser Daumen ist eine harte Kugel auf { $area } cm²; ein wirklicher gibt nach, bedeckt 2 bis 4 cm² und drückt weniger. Die Dehnungen müssten um einen Faktor { $ratio } falsch sein, um das Urteil zu kippen.
+verdict-pressing-clot = Keines von beiden an einem Bein mit Verdacht auf ein Blutgerinnsel.
 
 # Felder
 quantity-displacement = Auslenkung
@@ -149,10 +152,10 @@ time-now = jetzt
 time-now-hint = Auslenkung, Geschwindigkeit und Beschleunigung lassen sich auch in diesem Augenblick zeigen.
 
 # Legende
-legend-both = { $steps }, beide Ansichten
+legend-both = beide Ansichten
 legend-lacks = in dieser Antwort nicht enthalten: Frage ändern, um es zu sehen
 legend-difference = A gegen B
-legend-more = { $side } mehr
+legend-alike = gleich
 
 # Kopf des Fensters
 rest-both = Zweimal dasselbe rechte Bein, noch in Ruhe: Die Vibration wird berechnet.
@@ -258,7 +261,7 @@ cut-across = quer
 cut-lengthwise = längs
 cut-frontal = frontal
 toggle-fibres = Fasern
-toggle-fibres-hint = Richtungen der Muskelfasern, auf freigelegten Muskeln und auf Schnitten.
+toggle-fibres-hint = Richtungen der Muskelfasern, auf Schnitten und freigelegten Muskeln; schält das Bein bis dorthin.
 toggle-paths = Nerven, Gefäße
 toggle-paths-hint = Nerven und Gefäße als Schläuche; das Gewebe wird dünn gezeichnet.
 toggle-zones = Schmerzzonen

@@ -85,9 +85,9 @@ tour-resting-claim = "A compactor is not a jackhammer": an article says that a m
 tour-resting-experiment = The same leg, the same place. Left, the massager stays on the skin. Right, the gun's ball goes in and out by twelve millimetres and leaves the skin on its way back. Both on one colour scale.
 tour-resting-inside = Cut along the length: compare how fast the colours fade with depth, left and right. It is the same tissue, so waves of one frequency fade alike, whoever sends them. What differs is how much goes in, over how large an area, and at what frequencies.
 tour-resting-verdict = Who reaches deeper, and at what price?
-verdict-resting-supports = The numbers support the claim here: at sites deeper than { $depth } mm the massager moves tissue { $deep } as much as the gun, and the skin under it bears less: { $massager-pressure } against { $gun-pressure } kPa of pressure, { $massager-strain } against { $gun-strain } % of strain. For the same pressure on the skin it would be { $per-pressure }. Both send the same kind of wave; head, stroke and contact make the difference, so another head or setting can turn it.
-verdict-resting-partly = The numbers support half of the claim here. At sites deeper than { $depth } mm the massager moves tissue { $deep } as much as the gun; the skin bears { $massager-pressure } against { $gun-pressure } kPa of pressure and { $massager-strain } against { $gun-strain } % of strain. For the same pressure on the skin its share at depth would be { $per-pressure }. Strains above 10 % are beyond what this linear model is good for.
-verdict-resting-contradicts = The numbers contradict the claim here: at sites deeper than { $depth } mm the massager moves tissue only { $deep } as much as the gun, and the skin under it bears { $massager-pressure } against { $gun-pressure } kPa of pressure and { $massager-strain } against { $gun-strain } % of strain. For the same pressure its share at depth would be { $per-pressure }. Another head or setting can turn it.
+verdict-resting-supports = The numbers support the claim here: at sites deeper than { $depth } mm the massager moves tissue { $deep } as much as the gun, and the skin under it bears less: { $massager-pressure } against { $gun-pressure } kPa of pressure, { $massager-strain } against { $gun-strain } % of strain. For the same pressure on the skin it would be { $per-pressure }. Both send the same kind of wave; head, stroke and contact make the difference, so another head or setting can turn it. Strains above 10 % are beyond small-strain theory, by which vibration is computed here: read them as large, not as exact.
+verdict-resting-partly = The numbers support half of the claim here. At sites deeper than { $depth } mm the massager moves tissue { $deep } as much as the gun; the skin bears { $massager-pressure } against { $gun-pressure } kPa of pressure and { $massager-strain } against { $gun-strain } % of strain. For the same pressure on the skin its share at depth would be { $per-pressure }. Strains above 10 % are beyond small-strain theory, by which vibration is computed here: read them as large, not as exact.
+verdict-resting-contradicts = The numbers contradict the claim here: at sites deeper than { $depth } mm the massager moves tissue only { $deep } as much as the gun, and the skin under it bears { $massager-pressure } against { $gun-pressure } kPa of pressure and { $massager-strain } against { $gun-strain } % of strain. For the same pressure its share at depth would be { $per-pressure }. Another head or setting can turn it. Strains above 10 % are beyond small-strain theory, by which vibration is computed here: read them as large, not as exact.
 
 tour-four-heads-title = One head or four?
 tour-four-heads-question = Do four heads soak the whole calf?
@@ -114,9 +114,12 @@ tour-pressing-claim = Vibration is said to do better than pressing with a thumb,
 tour-pressing-experiment = Left a thumb that presses and holds. Right the massager, resting by its own weight. A thumb gathers its force on a few square centimetres; the pad spreads it.
 tour-pressing-inside = A cut across the leg: pressing pushes tissue aside once and deeply; vibration moves it little, but many times a second. They are different doses, and no one knows yet how to convert one into the other.
 tour-pressing-verdict = Who loads what?
-verdict-pressing-thumb = The thumb strains deep tissue more: { $thumb-strain } % once, against { $massager-strain } % { $cycles } times a second under the massager. It pays with { $thumb-pressure } kPa on the skin, against { $massager-pressure } kPa (tender points begin to hurt near { $pain } kPa). So vibration is gentler on the surface; that it does better at depth is not what strain says. Never do either on a leg with a suspected blood clot.
-verdict-pressing-massager = Here the massager strains deep tissue more: { $massager-strain } % { $cycles } times a second, against { $thumb-strain } % once under the thumb. The skin bears { $massager-pressure } against { $thumb-pressure } kPa (tender points begin to hurt near { $pain } kPa). A thumb placed right over the site changes this. Never do either on a leg with a suspected blood clot.
-verdict-pressing-open = Not settled here. By its force the thumb sinks in further than this linear model can follow, so its strain means nothing; the massager strains deep tissue by { $massager-strain } % { $cycles } times a second and presses on the skin with { $massager-pressure } kPa (tender points begin to hurt near { $pain } kPa). Never do either on a leg with a suspected blood clot.
+verdict-pressing-thumb = The thumb strains deep tissue more: { $thumb-strain } % once, against { $massager-strain } %, { $cycles } times a second, under the massager. It pays with { $thumb-pressure } kPa on the skin, against { $massager-pressure } kPa (tender points begin to hurt near { $pain } kPa). So vibration is gentler on the surface; that it does better at depth is not what strain says.
+verdict-pressing-massager = Here the massager strains deep tissue more: { $massager-strain } %, { $cycles } times a second, against { $thumb-strain } % once under the thumb. The skin bears { $massager-pressure } against { $thumb-pressure } kPa (tender points begin to hurt near { $pain } kPa). A thumb placed right over the site changes this.
+verdict-pressing-open = Not settled here. The thumb squeezes tissue further than the law holds that it is pressed with, so its strain means nothing; the massager strains deep tissue by { $massager-strain } %, { $cycles } times a second and presses on the skin with { $massager-pressure } kPa (tender points begin to hurt near { $pain } kPa).
+verdict-pressing-alike = Too close to call: the thumb strains deep tissue by { $thumb-strain } % once, the massager by { $massager-strain } %, { $cycles } times a second, and strains pressed in this hard are good to a factor of { $rough } only. The skin bears { $thumb-pressure } kPa under the thumb and { $massager-pressure } kPa under the massager (tender points begin to hurt near { $pain } kPa).
+verdict-pressing-rough = These figures are rough: the thumb squeezes tissue by { $squeezed } %; beyond { $small } % it matters that its shape changes, which the model leaves out, and the measured curves behind it end at { $measured } %. This thumb is a hard ball on { $area } cm²; a real one gives way, covers 2 to 4 cm² and presses less. The strains would have to be wrong by a factor of { $ratio } to turn the answer.
+verdict-pressing-clot = Never do either on a leg with a suspected blood clot.
 
 # Fields
 quantity-displacement = Displacement
@@ -149,10 +152,10 @@ time-now = now
 time-now-hint = Displacement, velocity and acceleration can be shown at this instant.
 
 # Legend
-legend-both = { $steps }, both views
+legend-both = both views
 legend-lacks = not kept in this answer: change the question to see it
 legend-difference = A against B
-legend-more = { $side } more
+legend-alike = alike
 
 # Head of the window
 rest-both = The same right leg twice, still at rest: the vibration is being computed.
@@ -258,7 +261,7 @@ cut-across = across
 cut-lengthwise = lengthwise
 cut-frontal = frontal
 toggle-fibres = fibres
-toggle-fibres-hint = Directions of the muscle fibres, on muscles laid bare and on cuts.
+toggle-fibres-hint = Directions of the muscle fibres, on cuts and on muscles laid bare; peels the leg down to them.
 toggle-paths = nerves, vessels
 toggle-paths-hint = Nerves and vessels as tubes; the tissue is drawn thin.
 toggle-zones = referred pain

@@ -1,10 +1,10 @@
 //! The picture without a window: waits for the answer, lets the panels settle, reads the image back, writes a PNG.
 
 use crate::run::session::Stage;
+use crate::view::making::Workshop;
 use crate::view::start::ViewError;
 use crate::view::state::{Question, Shown};
 use crate::view::take;
-use crate::view::tissue::Making;
 use bevy::prelude::*;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use std::path::PathBuf;
@@ -46,7 +46,7 @@ pub fn advance(
     mut commands: Commands,
     mut capture: ResMut<Capture>,
     shown: Res<Shown>,
-    (question, making): (Res<Question>, Res<Making>),
+    (question, shop): (Res<Question>, Res<Workshop>),
     mut exit: MessageWriter<AppExit>,
 ) {
     if let Stage::Failed(why) = &shown.stage {
@@ -56,7 +56,7 @@ pub fn advance(
     }
     let complete =
         shown.answer.as_ref().is_some_and(|a| a.complete()) && shown.stage == Stage::Idle && !question.send;
-    let complete = complete && !making.busy();
+    let complete = complete && !shop.busy();
     capture.settled = if complete { capture.settled + 1 } else { 0 };
     if capture.settled > SETTLING && !capture.asked {
         capture.asked = true;

@@ -3,9 +3,12 @@
 //! The claims are those of the makers (claims 1, 3, 11–14 and 16 of the article that this program tests) or questions readers
 //! ask. Where a verdict lies depends on the thresholds named here, never on the story.
 
+use crate::material::ogden::LARGEST;
 use crate::metric::CaseReport;
 use crate::metric::report::SiteRow;
+use crate::run::settle::warning::LINEAR_PERCENT;
 use crate::view::colour::{length, short};
+use crate::view::flags;
 use crate::view::speech::Speech;
 use crate::view::words::times;
 
@@ -18,8 +21,11 @@ pub const ALIKE: f64 = 1.25;
 /// Pressure at which a tender point of the calf begins to hurt [kPa] (latent points of gastrocnemius, 255 ± 78).
 pub const PAIN_KPA: f64 = 255.0;
 
-/// Indentation up to which small strain has something to say about the tissue under it [mm].
-pub const FOLLOWED_MM: f64 = 10.0;
+/// Factor that strains of hard-pressed tissue are trusted to: displacements are taken as small, and indentations may be off by some tens
+/// of percent (`docs/method.md`, "Devices at rest").
+pub const ROUGH: f64 = 2.0;
+/// Warnings that leave a pressed case without strains worth telling.
+const MEANINGLESS: [&str; 2] = ["flag-too-soft", "flag-compressed"];
 
 /// Claim 1: vibration penetrates "even to deep trigger points".
 pub fn soft_tissue(report: &CaseReport, speech: &Speech) -> Option<String> {
@@ -108,22 +114,50 @@ pub fn frequency(slow: &CaseReport, fast: &CaseReport, speech: &Speech) -> Optio
 /// Claims 3 and 4: better than pressing, and no pain.
 pub fn pressing(thumb: &CaseReport, massager: &CaseReport, speech: &Speech) -> Option<String> {
     let strain = |r: &CaseReport| mean_deep(r, |s| s.shear_strain_peak_percent.mean);
+    let (pressed, hummed) = (strain(thumb)?, strain(massager)?);
     let parts = [
         ("thumb-pressure", short(thumb.surface.contact_pressure_peak_kpa)),
         ("massager-pressure", short(massager.surface.contact_pressure_peak_kpa)),
         ("pain", short(PAIN_KPA)),
-        ("thumb-strain", short(strain(thumb)?)),
-        ("massager-strain", short(strain(massager)?)),
+        ("thumb-strain", two(pressed)),
+        ("massager-strain", two(hummed)),
         ("cycles", short(massager.frequency_hz)),
+        ("rough", short(ROUGH)),
     ];
-    // A thumb that sinks in further than the model can follow has no strain worth telling.
-    let sunk = thumb.contact.iter().map(|c| c.indentation_mm).fold(0.0, f64::max) > FOLLOWED_MM;
-    let key = match () {
-        () if sunk => "open",
-        () if strain(thumb)? > strain(massager)? => "thumb",
-        () => "massager",
+    let open = thumb.warnings.iter().any(|words| MEANINGLESS.iter().any(|name| flags::says(words, name)));
+    let key = match pressed / hummed {
+        _ if open => "open",
+        ratio if ratio > ROUGH => "thumb",
+        ratio if ratio * ROUGH < 1.0 => "massager",
+        _ => "alike",
     };
-    Some(spoken(speech, &format!("verdict-pressing-{key}"), &parts))
+    let mut said = vec![spoken(speech, &format!("verdict-pressing-{key}"), &parts)];
+    if !open {
+        said.extend(roughly(thumb, (pressed / hummed).max(hummed / pressed), speech));
+    }
+    said.push(speech.say("verdict-pressing-clot"));
+    Some(said.join("\n\n"))
+}
+
+/// How good the strains of a tool are that presses tissue further than geometry can be left alone, and by how much they would have to be
+/// wrong to turn a `ratio`; none where it presses less.
+fn roughly(tool: &CaseReport, ratio: f64, speech: &Speech) -> Option<String> {
+    let squeezed = tool.preload.as_ref()?.compression_percent;
+    let touched = tool.contact.first()?.area_cm2;
+    let parts = [
+        ("squeezed", short(squeezed.round())),
+        ("small", short(LINEAR_PERCENT)),
+        ("measured", short(100.0 * LARGEST)),
+        ("area", two(touched)),
+        ("ratio", times(ratio).replace('×', "")),
+    ];
+    (squeezed > LINEAR_PERCENT).then(|| spoken(speech, "verdict-pressing-rough", &parts))
+}
+
+/// A rough number: two digits.
+fn two(value: f64) -> String {
+    let unit = 10f64.powf(value.abs().max(1e-12).log10().floor() - 1.0);
+    short((value / unit).round() * unit)
 }
 
 fn spoken(speech: &Speech, name: &str, parts: &[(&str, String)]) -> String {
@@ -149,4 +183,62 @@ fn soaked(report: &CaseReport, level: usize) -> f64 {
     let muscles = || report.regions.iter().filter(|r| r.name != "fat" && r.name != "tendon");
     let volume: f64 = muscles().map(|r| r.volume_cm3).sum();
     muscles().map(|r| r.volume_cm3 * r.coverage_percent[level]).sum::<f64>() / volume
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::report::{ContactRow, PreloadRow, Spread};
+    use crate::run::settle::SettleWarning;
+
+    /// A case that strains sites at 30 and 50 mm by this much [%], squeezed by this much [%] under its tool.
+    fn case(strain: f64, squeezed: Option<f64>) -> CaseReport {
+        let spread = Spread { mean: strain, p95: strain };
+        let site = |depth_mm| SiteRow { depth_mm, shear_strain_peak_percent: spread, ..SiteRow::default() };
+        CaseReport {
+            frequency_hz: 50.0,
+            sites: vec![site(30.0), site(50.0)],
+            contact: vec![ContactRow { indentation_mm: 31.0, area_cm2: 1.3, ..ContactRow::default() }],
+            preload: squeezed
+                .map(|percent| PreloadRow { compression_percent: percent, ..PreloadRow::default() }),
+            ..CaseReport::default()
+        }
+    }
+
+    fn verdict(thumb: &CaseReport) -> String {
+        pressing(thumb, &case(1.0, None), &Speech::default()).expect("sites")
+    }
+
+    /// 31 mm deep, but hardened: the strain is told, with its grain of salt and what would turn it.
+    #[test]
+    fn a_deep_thumb_on_hardened_tissue_has_a_strain() {
+        let said = verdict(&case(20.0, Some(54.0)));
+        assert!(said.starts_with("The thumb strains deep tissue more: 20 %"), "{said}");
+        assert!(said.contains("54 %") && said.contains("a factor of 20 "), "{said}");
+        assert!(
+            !verdict(&case(20.0, Some(15.0))).contains("a factor of"),
+            "hardly squeezed: no grain of salt"
+        );
+        assert!(verdict(&case(0.2, Some(54.0))).starts_with("Here the massager"));
+    }
+
+    #[test]
+    fn less_than_the_model_can_tell_is_not_told_apart() {
+        assert!(verdict(&case(1.9, Some(54.0))).starts_with("Too close to call"));
+        assert!(verdict(&case(0.6, Some(54.0))).starts_with("Too close to call"));
+        assert!(!verdict(&case(2.1, Some(54.0))).starts_with("Too close to call"));
+    }
+
+    /// What the solver itself calls meaningless decides nothing.
+    #[test]
+    fn what_the_solver_disowns_is_open() {
+        let sunk = SettleWarning::TooSoft { head: 1, indentation_mm: 277.0, thickness_mm: 52.0 };
+        for warning in [sunk, SettleWarning::Compressed { percent: 300.0 }] {
+            let disowned = CaseReport { warnings: vec![warning.to_string()], ..case(20.0, None) };
+            assert!(verdict(&disowned).starts_with("Not settled here"), "{warning}");
+        }
+        let crushed = SettleWarning::Crushed { percent: 54.0 }.to_string();
+        let crushed = CaseReport { warnings: vec![crushed], ..case(20.0, Some(54.0)) };
+        assert!(verdict(&crushed).starts_with("The thumb"), "told, but roughly");
+    }
 }

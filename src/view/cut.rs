@@ -8,7 +8,7 @@ use crate::fem::Space;
 use crate::math::V3;
 use crate::mesh::{Face, HexMesh};
 use crate::view::shell::face_nodes;
-use std::collections::BTreeMap;
+use bevy::platform::collections::HashMap;
 
 /// The plane n·x = offset.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,7 +58,7 @@ pub struct Section {
 impl Section {
     /// Area-weighted vertex normals; vertices at one place share theirs whatever their region.
     pub fn normals(&self, positions: &[V3]) -> Vec<V3> {
-        let mut sums: BTreeMap<(u32, u32), V3> = BTreeMap::new();
+        let mut sums: HashMap<(u32, u32), V3> = HashMap::default();
         let key = |v: u32| (self.vertices[v as usize].a, self.vertices[v as usize].b);
         for t in &self.triangles {
             let [a, b, c] = t.map(|v| self.vertices[v as usize].place(positions));
@@ -85,7 +85,7 @@ pub fn section(mesh: &HexMesh, space: &Space, plane: Plane) -> Section {
 /// The surface inside the elements on which a nodal field is zero; its triangles face where it is above zero.
 pub fn level_set(mesh: &HexMesh, space: &Space, level: &[f64]) -> Section {
     let mut cut = Section::default();
-    let mut vertex_of = BTreeMap::new();
+    let mut vertex_of = HashMap::default();
     let m = space.order + 1;
     for (element, nodes) in space.node_of.chunks_exact(m * m * m).enumerate() {
         if !straddles(nodes, level) {
@@ -123,7 +123,7 @@ fn uphill(nodes: [u32; 4], space: &Space, level: &[f64]) -> V3 {
 /// The parts of element faces on which a nodal field is at most zero, added to `cut`: what closes a level set where the
 /// body ends.
 pub fn cap(cut: &mut Section, mesh: &HexMesh, space: &Space, faces: &[Face], level: &[f64]) {
-    let mut vertex_of = BTreeMap::new();
+    let mut vertex_of = HashMap::default();
     let n = space.order;
     for &face in faces {
         let grid = face_nodes(space, face);
@@ -192,7 +192,7 @@ fn cut_tetrahedron(nodes: [u32; 4], distance: &[f64]) -> Vec<[Blend; 3]> {
 /// Adds a triangle, turned to face where the level rises.
 fn push(
     cut: &mut Section,
-    vertex_of: &mut BTreeMap<(u16, u32, u32), u32>,
+    vertex_of: &mut HashMap<(u16, u32, u32), u32>,
     region: u16,
     corners: [Blend; 3],
     space: &Space,
@@ -207,7 +207,7 @@ fn push(
 /// The vertex of a blend within a region, made if it is not there yet.
 fn vertex(
     cut: &mut Section,
-    vertex_of: &mut BTreeMap<(u16, u32, u32), u32>,
+    vertex_of: &mut HashMap<(u16, u32, u32), u32>,
     region: u16,
     blend: Blend,
 ) -> u32 {

@@ -3,14 +3,14 @@
 use crate::math::V3;
 use crate::mesh::Face;
 use crate::run::answer::Answer;
-use crate::view::cut::{Blend, Plane, outline, section};
+use crate::view::cut::{Blend, Plane, Section, outline, section};
 use crate::view::fibres;
 use crate::view::layers::region_tint;
-use crate::view::shell::neighbour_regions;
+use crate::view::making::{Drawn, Stuff};
 use crate::view::source::Source;
-use crate::view::state::{Look, Reading, Shown, Side};
-use crate::view::tissue::{Made, Part, Sheet, line_mesh, linear, made, sheet, wave_mesh};
-use crate::view::wave::{Packed, WaveMaterial};
+use crate::view::state::Side;
+use crate::view::tissue::{Part, line_mesh, linear, wave_mesh};
+use crate::view::wave::Packed;
 use bevy::prelude::*;
 
 /// Half the width of an outline [m].
@@ -18,70 +18,35 @@ const LINE_HALF_WIDTH: f64 = 6e-4;
 /// How far outlines lie in front of the cut face [m].
 const LINE_LIFT: f64 = 2.5e-4;
 
-/// Faces between unlike tissues, and to the outside: what the outlines show. Found once per answer.
-#[derive(Resource, Default)]
-pub struct Borders {
-    serial: u64,
-    faces: Vec<Face>,
-}
-
-/// Recuts when the plane or the answer changed.
-pub fn recut(
-    mut commands: Commands,
-    look: Res<Look>,
-    reading: Res<Reading>,
-    shown: Res<Shown>,
-    mut borders: ResMut<Borders>,
-    mut last: Local<Option<(Made, Plane)>>,
-    old: Query<(Entity, &Sheet)>,
-    (mut meshes, mut materials): (ResMut<Assets<Mesh>>, ResMut<Assets<WaveMaterial>>),
-) {
-    let plane = look.cut.plane(look.cut_at, reading.low, reading.high);
-    let wanted = plane.filter(|_| shown.answer.is_some()).map(|p| (made(&shown, &look), p));
-    if *last == wanted {
-        return;
-    }
-    *last = wanted;
-    let mine = old.iter().filter(|(_, s)| matches!(s.part, Part::Cut | Part::CutFibres));
-    mine.for_each(|(entity, _)| commands.entity(entity).despawn());
-    let (Some(((serial, _), plane)), Some(answer)) = (wanted, shown.answer.as_ref()) else { return };
-    if borders.serial != serial {
-        *borders = Borders { serial, faces: border_faces(answer) };
-    }
-    let faces = Faces::new(answer, plane, &borders.faces);
+/// The face of the cut in both views, with its outlines and, where wanted, its fibres.
+pub fn faces(from: &Stuff) -> Vec<Drawn> {
+    let Some(plane) = from.wish.plane else { return Vec::new() };
+    let faces = Faces::new(&from.answer, plane, &from.shells.borders, from.wish.fibres);
+    let mut drawn = Vec::new();
     for side in Side::ALL {
-        let source = Source::of(&shown, side, &look);
-        for (part, mesh) in [
-            (Part::Cut, faces.cut_mesh(answer, &source)),
-            (Part::Cut, faces.outline_mesh(&source)),
-            (Part::CutFibres, faces.fibre_mesh(&source)),
-        ] {
-            commands.spawn(sheet((side, part, None), mesh, source.drives(), &mut meshes, &mut materials));
+        let source = Source::within(&from.answer, side, &from.look);
+        let mut add =
+            |part, mesh| drawn.push(Drawn { kind: (side, part, None), mesh, drives: source.drives() });
+        add(Part::Cut, faces.cut_mesh(&from.answer, &source));
+        add(Part::Cut, faces.outline_mesh(&source));
+        if from.wish.fibres {
+            add(Part::CutFibres, faces.fibre_mesh(&source));
         }
     }
-}
-
-/// Faces where the tissue changes, each once, and the outer faces.
-fn border_faces(answer: &Answer) -> Vec<Face> {
-    let mesh = &answer.body.mesh;
-    neighbour_regions(mesh)
-        .into_iter()
-        .filter(|(face, behind)| behind.is_none_or(|other| other < mesh.region[face.element as usize]))
-        .map(|(face, _)| face)
-        .collect()
+    drawn
 }
 
 /// Geometry of a cut, shared by both sides.
 struct Faces {
     plane: Plane,
-    section: crate::view::cut::Section,
+    section: Section,
     places: Vec<V3>,
     lines: Vec<([Blend; 2], [V3; 4])>,
     fibres: Vec<(u32, [V3; 2])>,
 }
 
 impl Faces {
-    fn new(answer: &Answer, plane: Plane, borders: &[Face]) -> Faces {
+    fn new(answer: &Answer, plane: Plane, borders: &[Face], fibred: bool) -> Faces {
         let space = &answer.body.space;
         let section = section(&answer.body.mesh, space, plane);
         let places: Vec<V3> = section.vertices.iter().map(|b| b.place(&space.positions)).collect();
@@ -94,7 +59,11 @@ impl Faces {
                 (ends, [p - across, q - across, q + across, p + across])
             })
             .collect();
-        let fibres = fibres::on_cut(&answer.body, &section, &places, plane, LINE_LIFT);
+        let fibres = if fibred {
+            fibres::on_cut(&answer.body, &section, &places, plane, LINE_LIFT)
+        } else {
+            Vec::new()
+        };
         Faces { plane, section, places, lines, fibres }
     }
 

@@ -10,7 +10,7 @@ use crate::view::place::{self, world_from_tool};
 use crate::view::playback::Clock;
 use crate::view::refusal::Refusal;
 use crate::view::state::{Question, Reading, Shown, Side};
-use crate::view::tissue::linear;
+use crate::view::tissue::{Shells, linear};
 use crate::view::wave::{Packed, RIGID, TINT, WaveMaterial, insert_amplitudes};
 use bevy::prelude::*;
 
@@ -46,7 +46,7 @@ pub fn device_of(scenario: &ScenarioSpec, side: Side) -> Option<(&DeviceSpec, &P
 /// Draws the devices of the edited question, so that a newly placed head shows at once.
 pub fn rebuild(
     mut commands: Commands,
-    shown: Res<Shown>,
+    (shown, shells): (Res<Shown>, Res<Shells>),
     question: Res<Question>,
     (mut picked, mut rims): (ResMut<Picked>, ResMut<Poses>),
     mut last: Local<Option<(u64, ScenarioSpec)>>,
@@ -54,8 +54,8 @@ pub fn rebuild(
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<WaveMaterial>>,
 ) {
-    let Some(body) = shown.answer.as_ref().map(|a| &a.body) else { return };
-    let Some(calf) = body.calf.as_deref() else { return };
+    let calf = shown.answer.as_ref().and_then(|a| a.body.calf.as_deref());
+    let (Some(calf), Some(skin)) = (calf, shells.skin.as_deref()) else { return };
     if last.as_ref().is_some_and(|(serial, s)| *serial == shown.serial && *s == question.scenario) {
         return;
     }
@@ -63,7 +63,7 @@ pub fn rebuild(
     let material = materials.add(WaveMaterial { wave: RIGID, ..default() });
     for side in Side::ALL {
         let placed = device_of(&question.scenario, side)
-            .map(|(device, placement)| (device, place::heads(body, calf, device, placement)));
+            .map(|(device, placement)| (device, place::heads(skin, calf, device, placement)));
         // A device that cannot lie there stays where it was, so that it can be taken hold of again.
         if let Some((_, Err(why))) = &placed {
             picked.refuse(side, Refusal::Pose(why.clone()));

@@ -5,10 +5,11 @@ use crate::preset::spec::{LoadSpec, ScenarioSpec};
 use crate::units::DEG;
 use crate::view::device::Poses;
 use crate::view::held;
+use crate::view::making::Workshop;
 use crate::view::pick::{Picked, lay, on_skin};
 use crate::view::place::{from_vec3, to_vec3};
 use crate::view::refusal::Refusal;
-use crate::view::state::{Frames, Look, Question, Reading, Shown, Side};
+use crate::view::state::{Frames, Question, Shown, Side};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
@@ -52,8 +53,7 @@ pub fn grasps(ray: Ray3d, pose: &Pose) -> bool {
 #[derive(SystemParam)]
 pub struct Scene<'w, 's> {
     shown: Res<'w, Shown>,
-    look: Res<'w, Look>,
-    reading: Res<'w, Reading>,
+    shop: Res<'w, Workshop>,
     frames: Res<'w, Frames>,
     poses: Res<'w, Poses>,
     egui: Res<'w, EguiWantsInput>,
@@ -99,8 +99,7 @@ impl Scene<'_, '_> {
             Some(if grip.behind { Ray3d::new(ray.get_point(BEYOND), -ray.direction) } else { ray })
         });
         let (Some(calf), Some(ray)) = (calf, ray) else { return Ok(None) };
-        let plane = self.look.cut.plane(self.look.cut_at, self.reading.low, self.reading.high);
-        let Some(point) = on_skin(&self.rapier, ray, plane.as_ref())? else { return Ok(None) };
+        let Some(point) = on_skin(&self.rapier, ray, self.shop.open.as_ref())? else { return Ok(None) };
         let (s, theta, _) = calf.to_leg(from_vec3(point));
         Ok(Some((point, s, theta / DEG)))
     }

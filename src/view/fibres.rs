@@ -6,12 +6,12 @@ use crate::math::V3;
 use crate::run::answer::Body;
 use crate::view::cut::{Plane, Section};
 use crate::view::layers::Layer;
+use crate::view::making::{Drawn, Stuff};
 use crate::view::shell::Shell;
 use crate::view::source::Source;
-use crate::view::state::{Look, Shown, Side};
-use crate::view::tissue::{Made, Part, Sheet, Shells, line_mesh, linear, made, sheet};
-use crate::view::wave::{Packed, WaveMaterial};
-use bevy::prelude::*;
+use crate::view::state::Side;
+use crate::view::tissue::{Part, line_mesh, linear};
+use crate::view::wave::Packed;
 use std::collections::BTreeSet;
 
 /// Colour of the lines, sRGB.
@@ -23,38 +23,20 @@ const SPACING: f64 = 7e-3;
 /// How far strokes lie in front of the wall as it is drawn [m].
 const LIFT: f64 = 3e-4;
 
-/// Redraws the strokes on the walls of the muscles.
-pub fn rebuild(
-    mut commands: Commands,
-    (shown, look): (Res<Shown>, Res<Look>),
-    shells: Res<Shells>,
-    mut last: Local<Option<Made>>,
-    old: Query<(Entity, &Sheet)>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut materials: ResMut<Assets<WaveMaterial>>,
-) {
-    let wanted = look.fibres.then(|| made(&shown, &look)).filter(|_| shown.answer.is_some());
-    if *last == wanted {
-        return;
-    }
-    *last = wanted;
-    let mine = old.iter().filter(|(_, s)| s.part == Part::Fibres);
-    mine.for_each(|(entity, _)| commands.entity(entity).despawn());
-    let (Some(_), Some(answer)) = (wanted, shown.answer.as_ref()) else { return };
-    for (layer, _, shell) in shells.layers.iter().filter(|(_, end, _)| !end) {
-        let strokes = on_wall(&answer.body, *layer, shell);
-        if strokes.is_empty() {
-            continue;
-        }
-        for side in Side::ALL {
-            let source = Source::of(&shown, side, &look);
+/// The strokes on the walls of the muscles, in both views.
+pub fn strokes(from: &Stuff) -> Vec<Drawn> {
+    let mut drawn = Vec::new();
+    for (layer, _, shell) in from.shells.layers.iter().filter(|(_, end, _)| !end) {
+        let strokes = on_wall(&from.answer.body, *layer, shell);
+        for side in Side::ALL.into_iter().filter(|_| !strokes.is_empty()) {
+            let source = Source::within(&from.answer, side, &from.look);
             let places: Vec<V3> = strokes.iter().flat_map(|(_, ends)| *ends).collect();
             let packed: Vec<Packed> = strokes.iter().flat_map(|&(node, _)| [source.at(node); 2]).collect();
             let mesh = line_mesh(&places, linear(INK, 0.0), &packed);
-            let kind = (side, Part::Fibres, Some(*layer));
-            commands.spawn(sheet(kind, mesh, source.drives(), &mut meshes, &mut materials));
+            drawn.push(Drawn { kind: (side, Part::Fibres, Some(*layer)), mesh, drives: source.drives() });
         }
     }
+    drawn
 }
 
 /// Strokes on a muscle's wall: the node they move with, and their ends [m].
@@ -63,9 +45,7 @@ fn on_wall(body: &Body, layer: Layer, shell: &Shell) -> Vec<(u32, [V3; 2])> {
     let mut strokes = Vec::new();
     for (i, &node) in shell.nodes.iter().enumerate() {
         let at = body.space.positions[node as usize];
-        let Some(fibre) = fibre(body, shell.region[i], &at).filter(|_| taken.insert(cell(&at))) else {
-            continue;
-        };
+        let Some(fibre) = spare(&mut taken, &at, || fibre(body, shell.region[i], &at)) else { continue };
         let normal = shell.normals[i];
         let along = (fibre - normal * fibre.dot(&normal)) * HALF;
         let middle = at + normal * (LIFT - layer.inset());
@@ -79,7 +59,7 @@ pub fn on_cut(body: &Body, section: &Section, places: &[V3], plane: Plane, lift:
     let mut taken = BTreeSet::new();
     let mut strokes = Vec::new();
     for (v, (at, &region)) in places.iter().zip(&section.region).enumerate() {
-        let Some(fibre) = fibre(body, region, at).filter(|_| taken.insert(cell(at))) else { continue };
+        let Some(fibre) = spare(&mut taken, at, || fibre(body, region, at)) else { continue };
         let along = (fibre - plane.normal * fibre.dot(&plane.normal)) * HALF;
         let along =
             if along.norm() < 3e-4 { along.try_normalize(1e-12).unwrap_or_else(V3::z) * 3e-4 } else { along };
@@ -96,6 +76,17 @@ fn fibre(body: &Body, region: u16, at: &V3) -> Option<V3> {
         return None;
     }
     body.calf.as_ref()?.fibre_at(tissue, *at).try_normalize(1e-9)
+}
+
+/// A fibre where none is drawn yet: asked for only there.
+fn spare(taken: &mut BTreeSet<[i64; 3]>, at: &V3, fibre: impl FnOnce() -> Option<V3>) -> Option<V3> {
+    let cell = cell(at);
+    if taken.contains(&cell) {
+        return None;
+    }
+    let found = fibre()?;
+    taken.insert(cell);
+    Some(found)
 }
 
 /// The cell of an even grid that holds a place.

@@ -19,6 +19,12 @@ pub fn said(sentence: &str, speech: &Speech) -> String {
     fitting.map_or_else(|| sentence.to_owned(), |text| speech.figures(&text))
 }
 
+/// Whether a warning is the message `name`, whatever its numbers.
+pub fn says(sentence: &str, name: &str) -> bool {
+    let lines = Language::English.text().lines().filter_map(|line| line.split_once(" = "));
+    lines.filter(|(known, _)| *known == name).any(|(_, pattern)| fit(pattern, sentence).is_some())
+}
+
 /// The parts of a message by name, if the sentence is that message with them put in.
 pub fn fit<'a>(pattern: &'a str, sentence: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
     let mut pieces = pattern.split("{ $");

@@ -12,7 +12,7 @@ use crate::view::quantity::Quantity;
 use crate::view::source::largest;
 use crate::view::state::{Look, Question, Reading, Shown};
 use crate::view::threshold::Threshold;
-use crate::view::tissue::{Layers, Shells, layer_shells};
+use crate::view::tissue::Shells;
 use bevy::prelude::*;
 use bevy::tasks::futures::check_ready;
 use bevy::tasks::{AsyncComputeTaskPool, Task};
@@ -22,7 +22,7 @@ use std::sync::Arc;
 /// Head movements of this size on screen read well [m]: exaggeration is chosen to reach it.
 const READABLE: f64 = 14e-3;
 /// Tissue moved further than this on screen looks torn [m]: neighbouring nodes move unlike beside a head's rim.
-const BEARABLE: f64 = 20e-3;
+const BEARABLE: f64 = 12e-3;
 
 /// The worker's handle and the resolutions asked for.
 #[derive(Resource)]
@@ -85,21 +85,21 @@ pub struct Arriving {
 struct Ready {
     answer: Arc<Answer>,
     sites: Vec<Site>,
-    layers: Layers,
+    shells: Shells,
     skin: Option<Collider>,
     known: Known,
 }
 
 impl Ready {
-    /// Takes `layers` over if they belong to the same nodes.
-    fn of(answer: Arc<Answer>, layers: Option<Layers>) -> Ready {
+    /// Takes `shells` over if they belong to the same nodes.
+    fn of(answer: Arc<Answer>, shells: Option<Shells>) -> Ready {
         let body = &answer.body;
-        let layers = layers.unwrap_or_else(|| Arc::new(layer_shells(&body.mesh, &body.space)));
+        let shells = shells.unwrap_or_else(|| Shells::of(&body.mesh, &body.space));
         Ready {
             sites: body.calf.as_ref().map_or_else(Vec::new, |calf| calf.sites()),
-            skin: skin_collider(&layers, &body.space),
+            skin: skin_collider(&shells, &body.space),
             known: Known::of(&answer),
-            layers,
+            shells,
             answer,
         }
     }
@@ -115,16 +115,16 @@ pub fn receive(
     let frame = link.session.latest();
     if let Some(answer) = frame.answer.filter(|_| ![shown.serial, arriving.serial].contains(&frame.serial)) {
         let same = |old: &&Arc<Answer>| Arc::ptr_eq(&old.body.space, &answer.body.space);
-        let layers = shown.answer.as_ref().filter(same).map(|_| shells.layers.clone());
+        let shells = shown.answer.as_ref().filter(same).map(|_| shells.clone());
         arriving.serial = frame.serial;
-        arriving.task = Some(AsyncComputeTaskPool::get().spawn(async move { Ready::of(answer, layers) }));
+        arriving.task = Some(AsyncComputeTaskPool::get().spawn(async move { Ready::of(answer, shells) }));
     }
     if let Some(ready) = arriving.task.as_mut().and_then(check_ready) {
         arriving.task = None;
         shown.sites = ready.sites;
         shown.answer = Some(ready.answer);
         shown.serial = arriving.serial;
-        *shells = Shells { layers: ready.layers };
+        *shells = ready.shells;
         *skin = Skin(ready.skin);
         *known = Known { serial: arriving.serial, ..ready.known };
     }

@@ -1,7 +1,7 @@
 //! The Bevy app: two linked views of a leg that vibrates, and panels that say in numbers and words what is seen.
 //!
 //! ```text
-//! worker ─▶ link (Receive) ─▶ tissue, cutaway, device (Build) ─▶ orbit, pick (Interact) ─▶ paint (Paint) ─▶ link (Send)
+//! worker ─▶ link (Receive) ─▶ making, device (Build) ─▶ orbit, pick (Interact) ─▶ paint (Paint) ─▶ link (Send)
 //! ```
 //!
 //! Playback needs no computing: amplitudes lie in the vertices, time runs in the shader.
@@ -21,6 +21,7 @@ pub mod glyphs;
 pub mod layers;
 pub mod limits;
 pub mod link;
+pub mod making;
 pub mod orbit;
 pub mod pace;
 pub mod page;
@@ -100,13 +101,7 @@ impl Plugin for ViewPlugin {
             .add_systems(
                 Update,
                 (
-                    (
-                        tissue::rebuild,
-                        (cutaway::recut, device::rebuild, pick::set_collider),
-                        (fibres::rebuild, vessels::rebuild, zones::rebuild, threshold::rebuild),
-                    )
-                        .chain()
-                        .in_set(ViewSystems::Build),
+                    (making::work, device::rebuild, pick::set_collider).in_set(ViewSystems::Build),
                     (
                         drag::drag,
                         orbit::steer_by_mouse,
@@ -158,11 +153,10 @@ impl Plugin for LogicPlugin {
             .init_resource::<take::Take>()
             .init_resource::<undo::History>()
             .init_resource::<tissue::Shells>()
-            .init_resource::<tissue::Making>()
+            .init_resource::<making::Workshop>()
             .init_resource::<pick::Skin>()
             .init_resource::<link::Arriving>()
-            .init_resource::<link::Known>()
-            .init_resource::<cutaway::Borders>();
+            .init_resource::<link::Known>();
         app.add_systems(
             Update,
             (

@@ -109,7 +109,7 @@ impl Orbit {
         self.target = 0.5 * (low + high);
         let half = 0.5 * (high - low);
         let across = half.xz().length() / aspect.clamp(0.2, 1.0);
-        self.distance = 1.16 * half.y.max(across) / (0.5 * ANGLE_OF_VIEW).tan();
+        self.distance = 1.22 * half.y.max(across) / (0.5 * ANGLE_OF_VIEW).tan();
     }
 }
 

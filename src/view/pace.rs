@@ -10,7 +10,7 @@ use bevy::prelude::*;
 use serde_json::{Value, json};
 use std::time::Instant;
 
-/// Frames that median and 95th percentile are taken over.
+/// Frames that mean, median and 95th percentile are taken over.
 const KEPT: usize = 400;
 
 /// The window's speed.
@@ -61,12 +61,13 @@ impl Pace {
     }
 }
 
-/// Median and 95th percentile; nothing of nothing.
+/// Mean, median and 95th percentile; nothing of nothing.
 fn spread(values: &[f64]) -> Value {
     let mut sorted = values.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
     let at = |share: f64| sorted.get((share * sorted.len() as f64) as usize).copied();
-    json!({ "median": at(0.5), "p95": at(0.95) })
+    let mean = (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64);
+    json!({ "mean": mean, "median": at(0.5), "p95": at(0.95) })
 }
 
 /// A frame begins.

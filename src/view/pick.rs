@@ -7,12 +7,13 @@ use crate::preset::spec::{LoadSpec, ScenarioSpec};
 use crate::units::DEG;
 use crate::view::cut::Plane;
 use crate::view::layers::Layer;
+use crate::view::making::Workshop;
 use crate::view::orbit::Press;
 use crate::view::place::{from_vec3, to_vec3};
 use crate::view::refusal::Refusal;
 use crate::view::spot::Spot;
-use crate::view::state::{Look, Question, Reading, Shown, Side};
-use crate::view::tissue::Layers;
+use crate::view::state::{Question, Shown, Side};
+use crate::view::tissue::Shells;
 use bevy::prelude::*;
 use bevy_rapier3d::prelude::{Collider, QueryFilter, ReadRapierContext};
 
@@ -44,8 +45,8 @@ impl Picked {
 pub struct Skin(pub Option<Collider>);
 
 /// The skin as rapier wants it.
-pub fn skin_collider(layers: &Layers, space: &Space) -> Option<Collider> {
-    let (.., skin) = layers.iter().find(|(layer, ..)| *layer == Layer::Skin)?;
+pub fn skin_collider(shells: &Shells, space: &Space) -> Option<Collider> {
+    let (.., skin) = shells.layers.iter().find(|(layer, ..)| *layer == Layer::Skin)?;
     let vertices = skin.nodes.iter().map(|&n| to_vec3(&space.positions[n as usize])).collect();
     Collider::trimesh(vertices, skin.triangles.clone()).ok()
 }
@@ -63,7 +64,7 @@ pub fn set_collider(mut commands: Commands, mut skin: ResMut<Skin>, old: Query<E
 /// A click on skin or cut reads the point there; with Ctrl it lays that side's head on the skin there.
 pub fn click(
     press: Res<Press>,
-    (shown, look, reading): (Res<Shown>, Res<Look>, Res<Reading>),
+    (shown, shop): (Res<Shown>, Res<Workshop>),
     keys: Res<ButtonInput<KeyCode>>,
     rapier: ReadRapierContext<'_, '_>,
     cameras: Query<(&Side, &Camera, &GlobalTransform)>,
@@ -74,7 +75,7 @@ pub fn click(
     let Some(answer) = &shown.answer else { return Ok(()) };
     let Some((_, camera, eye)) = cameras.iter().find(|(s, ..)| **s == side) else { return Ok(()) };
     let ray = camera.viewport_to_world(eye, cursor)?;
-    let plane = look.cut.plane(look.cut_at, reading.low, reading.high);
+    let plane = shop.open;
     let skin = on_skin(&rapier, ray, plane.as_ref())?;
     if keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight]) {
         let (Some(point), Some(calf)) = (skin, answer.body.calf.as_deref()) else { return Ok(()) };

@@ -4,25 +4,22 @@ use crate::anatomy::Calf;
 use crate::drive::spec::{DeviceSpec, PlacementSpec};
 use crate::drive::{DriveError, Pose, Surface, place};
 use crate::math::V3;
-use crate::run::answer::Body;
 use crate::units::DEG;
 use bevy::math::Mat3;
 use bevy::prelude::{Quat, Transform, Vec3};
 
-/// The poses of a device's heads on a body's skin: the very ones the solver uses.
+/// The poses of a device's heads on a leg's skin: the very ones the solver uses.
 ///
 /// # Errors
 /// A tilt out of range, or no skin under a head.
 pub fn heads(
-    body: &Body,
+    skin: &Surface,
     calf: &Calf,
     device: &DeviceSpec,
     at: &PlacementSpec,
 ) -> Result<Vec<Pose>, DriveError> {
-    let skin = body.mesh.surfaces.get("skin").map_or(&[][..], Vec::as_slice);
-    let surface = Surface::new(&body.space, skin)?;
     let foot = calf.skin_point(at.s, at.theta_deg * DEG);
-    device.heads.iter().map(|head| place(&surface, foot, at.tilt_deg, head)).collect()
+    device.heads.iter().map(|head| place(skin, foot, at.tilt_deg, head)).collect()
 }
 
 /// Tool frame (+Y away from the skin, −Z proximal) moved inwards and towards proximal [m].

@@ -3,7 +3,7 @@
 use crate::run::answer::{Answer, CaseAnswer};
 use crate::view::cut::Blend;
 use crate::view::quantity::Quantity;
-use crate::view::state::{Look, Right, Shown, Side};
+use crate::view::state::{Look, Right, Side};
 use crate::view::wave::{Amplitudes, Packed, amplitudes, pack};
 use std::f64::consts::TAU;
 
@@ -53,19 +53,13 @@ impl Point {
             let rate = (omega * (h + 1) as f64).powi(order);
             rate * u.iter().map(nalgebra::Complex::norm_sqr).sum::<f64>()
         };
-        (0.5 * self.amplitude.iter().enumerate().map(square).sum::<f64>()).sqrt()
+        // Mean square of a cosine, or of what stands still.
+        let mean = if omega == 0.0 { 1.0 } else { 0.5 };
+        (mean * self.amplitude.iter().enumerate().map(square).sum::<f64>()).sqrt()
     }
 }
 
 impl<'a> Source<'a> {
-    /// What a side shows.
-    pub fn of(shown: &'a Shown, side: Side, look: &Look) -> Source<'a> {
-        shown
-            .answer
-            .as_deref()
-            .map_or(Source { case: None, against: None }, |a| Source::within(a, side, look))
-    }
-
     /// What a side shows of an answer.
     pub fn within(answer: &'a Answer, side: Side, look: &Look) -> Source<'a> {
         let case = |side: Side| answer.cases.get(side.index())?.as_deref();

@@ -5,13 +5,13 @@ use crate::math::V3;
 use crate::mesh::Face;
 use crate::run::answer::{Answer, CaseAnswer};
 use crate::view::cut::{Section, cap, level_set};
+use crate::view::making::{Drawn, Stuff};
 use crate::view::quantity::Quantity;
-use crate::view::shell::neighbour_regions;
 use crate::view::source::Source;
-use crate::view::state::{Look, Shown, Side};
-use crate::view::tissue::{Made, Part, Sheet, linear, made, sheet, wave_mesh};
-use crate::view::wave::{Packed, WaveMaterial};
-use bevy::prelude::*;
+use crate::view::state::Side;
+use crate::view::tissue::{Part, linear, wave_mesh};
+use crate::view::wave::Packed;
+use bevy::prelude::Mesh;
 
 /// The region that is set off by its own surface: where a field is above a threshold.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,45 +49,17 @@ impl Default for Threshold {
 /// Colour of the surface where no field is painted, sRGB.
 const TINT: [u8; 3] = [214, 150, 138];
 
-/// Outer faces of the body: what caps the region. Found once per answer.
-#[derive(Default)]
-pub struct Skin {
-    serial: u64,
-    faces: Vec<Face>,
-}
-
-/// Rebuilds the surface when the threshold or the answer changed.
-pub fn rebuild(
-    mut commands: Commands,
-    (shown, look): (Res<Shown>, Res<Look>),
-    mut outer: Local<Skin>,
-    mut last: Local<Option<(Made, Threshold)>>,
-    old: Query<(Entity, &Sheet)>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut materials: ResMut<Assets<WaveMaterial>>,
-) {
-    let wanted = look.threshold.on.then(|| (made(&shown, &look), look.threshold));
-    let wanted = wanted.filter(|_| shown.answer.is_some());
-    if *last == wanted {
-        return;
-    }
-    *last = wanted;
-    let mine = old.iter().filter(|(_, s)| s.part == Part::Threshold);
-    mine.for_each(|(entity, _)| commands.entity(entity).despawn());
-    let (Some(_), Some(answer)) = (wanted, shown.answer.as_ref()) else { return };
-    if outer.serial != shown.serial {
-        let faces = neighbour_regions(&answer.body.mesh).into_iter().filter(|(_, behind)| behind.is_none());
-        *outer = Skin { serial: shown.serial, faces: faces.map(|(face, _)| face).collect() };
-    }
-    for side in Side::ALL {
-        let source = Source::of(&shown, side, &look);
-        let Some(case) = source.case() else { continue };
-        let region = region(answer, case, &outer.faces, look.threshold.quantity, look.threshold.level());
-        let Some(region) = region.filter(|r| !r.triangles.is_empty()) else { continue };
-        let mesh = surface_mesh(answer, &region, &source);
-        let kind = (side, Part::Threshold, None);
-        commands.spawn(sheet(kind, mesh, source.drives(), &mut meshes, &mut materials));
-    }
+/// The surface of the region in both views; none in a view where nothing exceeds the threshold.
+pub fn surfaces(from: &Stuff) -> Vec<Drawn> {
+    let (answer, outer) = (&from.answer, &from.shells.outer);
+    let one = |side: Side| {
+        let source = Source::within(answer, side, &from.look);
+        let threshold = from.wish.threshold?;
+        let region = region(answer, source.case()?, outer, threshold.quantity, threshold.level())?;
+        let mesh = (!region.triangles.is_empty()).then(|| surface_mesh(answer, &region, &source))?;
+        Some(Drawn { kind: (side, Part::Threshold, None), mesh, drives: source.drives() })
+    };
+    Side::ALL.into_iter().filter_map(one).collect()
 }
 
 /// The surface of the region where a derived field of a case is at least `least` (SI); none if the answer does not keep

@@ -1,22 +1,23 @@
 //! The leg itself: one mesh per layer and side, moved and coloured by the shader.
 
+use crate::drive::Surface;
 use crate::fem::Space;
 use crate::math::V3;
 use crate::mesh::{Face, HexMesh};
 use crate::run::answer::Answer;
 use crate::view::colour::{Ramp, Scale};
+use crate::view::cut::Plane;
 use crate::view::layers::{Layer, region_tint};
+use crate::view::making::{Drawn, Stuff, Workshop};
 use crate::view::playback::Clock;
 use crate::view::quantity::Quantity;
 use crate::view::shell::{Shell, neighbour_regions};
 use crate::view::source::{DIFFERENCE_DB, Source};
-use crate::view::state::{Cut, Look, Reading, Right, Shown, Side};
+use crate::view::state::{Cut, Look, Reading, Right, Side};
 use crate::view::wave::{Packed, TINT, WaveMaterial, WaveUniform, insert_amplitudes};
 use bevy::asset::RenderAssetUsages;
 use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
-use bevy::tasks::futures::check_ready;
-use bevy::tasks::{AsyncComputeTaskPool, Task};
 use std::sync::Arc;
 
 /// What a drawn sheet is: decides what hides it and how it is shaded.
@@ -85,89 +86,62 @@ impl Sheet {
         }
     }
 
-    /// Whether whole skin or whole fat hides this sheet all round: then it need not be drawn.
+    /// Whether whole skin or whole fat hides this sheet all round: then it need not be drawn. The face of a cut closes what the cut
+    /// has opened, except over the bones, which are holes in it.
     fn covered(&self, look: &Look) -> bool {
-        let hidden = look.cut == Cut::Off && self.part != Part::End && !look.seen_through();
+        let closed = look.cut == Cut::Off || self.layer != Some(Layer::Bone);
+        let hidden = closed && self.part != Part::End && !look.seen_through();
         let Some(layer) = self.layer.filter(|_| hidden) else { return false };
         [Layer::Skin, Layer::Fat].into_iter().any(|outer| outer < layer && outer.opacity(look.peel) == 1.0)
     }
 }
 
-/// Triangulated layers of a body, outside in; the cut ends of a layer are a shell of their own (`true`).
-pub type Layers = Arc<Vec<(Layer, bool, Shell)>>;
+/// A layer's triangles; the cut ends of a layer are a shell of their own (`true`).
+pub type Wall = (Layer, bool, Shell);
 
-/// The layers of the answer on screen, shared by both sides.
-#[derive(Resource, Default)]
+/// The surfaces of the body on screen, shared by both sides.
+#[derive(Resource, Clone, Default)]
 pub struct Shells {
-    /// See [`Layers`].
-    pub layers: Layers,
+    /// Triangulated layers, outside in.
+    pub layers: Arc<Vec<Wall>>,
+    /// Faces where the tissue changes, each once, and the outer faces.
+    pub borders: Arc<Vec<Face>>,
+    /// Faces at which the body ends.
+    pub outer: Arc<Vec<Face>>,
+    /// The skin that devices are laid on; none where there is none.
+    pub skin: Option<Arc<Surface>>,
 }
 
-/// What the sheets on screen were made from: an answer, and the quantity whose difference B shows.
-pub type Made = (u64, Option<Quantity>);
-
-/// What sheets made now would be made from.
-pub fn made(shown: &Shown, look: &Look) -> Made {
-    (shown.serial, (look.right == Right::Difference).then_some(look.quantity))
-}
-
-/// Walls and ends that are being made, away from the main thread.
-#[derive(Resource, Default)]
-pub struct Making {
-    wanted: Option<Made>,
-    task: Option<Task<Vec<Drawn>>>,
-}
-
-impl Making {
-    /// Whether something newer than what is on screen is being made.
-    pub fn busy(&self) -> bool {
-        self.task.is_some()
-    }
-}
-
-/// A wall or end, ready to be spawned.
-struct Drawn {
-    kind: (Side, Part, Option<Layer>),
-    mesh: Mesh,
-    drives: (f64, bool),
-}
-
-/// Rebuilds the layers when a new answer has arrived, or another difference is wanted.
-pub fn rebuild(
-    mut commands: Commands,
-    (shown, look, shells): (Res<Shown>, Res<Look>, Res<Shells>),
-    mut making: ResMut<Making>,
-    old: Query<(Entity, &Sheet)>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut materials: ResMut<Assets<WaveMaterial>>,
-) {
-    let wanted = Some(made(&shown, &look));
-    if let Some(answer) = shown.answer.clone().filter(|_| making.wanted != wanted) {
-        let (layers, look) = (shells.layers.clone(), look.clone());
-        making.wanted = wanted;
-        making.task = Some(AsyncComputeTaskPool::get().spawn(async move { walls(&answer, &layers, &look) }));
-    }
-    if !making.busy() {
-        return;
-    }
-    let Some(drawn) = making.task.as_mut().and_then(check_ready) else { return };
-    making.task = None;
-    let mine = old.iter().filter(|(_, s)| matches!(s.part, Part::Wall | Part::End));
-    mine.for_each(|(entity, _)| commands.entity(entity).despawn());
-    for Drawn { kind, mesh, drives } in drawn {
-        commands.spawn(sheet(kind, mesh, drives, &mut meshes, &mut materials));
+impl Shells {
+    /// Those of a body.
+    pub fn of(mesh: &HexMesh, space: &Space) -> Shells {
+        let around = neighbour_regions(mesh);
+        let chosen = |keep: &dyn Fn(u16, Option<u16>) -> bool| {
+            let keeps =
+                |(face, behind): &&(Face, Option<u16>)| keep(mesh.region[face.element as usize], *behind);
+            Arc::new(around.iter().filter(keeps).map(|(face, _)| *face).collect())
+        };
+        Shells {
+            layers: Arc::new(layer_shells(mesh, space, &around)),
+            borders: chosen(&|own, behind| behind.is_none_or(|other| other < own)),
+            outer: chosen(&|_, behind| behind.is_none()),
+            skin: mesh.surfaces.get("skin").and_then(|faces| Surface::new(space, faces).ok()).map(Arc::new),
+        }
     }
 }
 
 /// Every wall and end of both sides.
-fn walls(answer: &Answer, layers: &Layers, look: &Look) -> Vec<Drawn> {
-    let one = |side: Side, (layer, end, shell): &(Layer, bool, Shell)| {
-        let source = Source::within(answer, side, look);
-        let mesh = layer_mesh(*layer, shell, answer, &source);
+pub fn walls(from: &Stuff) -> Vec<Drawn> {
+    let one = |side: Side, (layer, end, shell): &Wall| {
+        let source = Source::within(&from.answer, side, &from.look);
+        let mesh = layer_mesh(*layer, shell, &from.answer, &source);
         let part = if *end { Part::End } else { Part::Wall };
         Drawn { kind: (side, part, Some(*layer)), mesh, drives: source.drives() }
     };
-    Side::ALL.into_iter().flat_map(|side| layers.iter().map(move |layer| one(side, layer))).collect()
+    Side::ALL
+        .into_iter()
+        .flat_map(|side| from.shells.layers.iter().map(move |layer| one(side, layer)))
+        .collect()
 }
 
 /// Everything a sheet needs to be drawn: side, part and layer, its mesh, and what drives it ([`Source::drives`]).
@@ -187,11 +161,10 @@ pub fn sheet(
     )
 }
 
-/// Triangulates every layer of a body.
-pub fn layer_shells(mesh: &HexMesh, space: &Space) -> Vec<(Layer, bool, Shell)> {
+/// Triangulates every layer of a body; `around` is every face with the region behind it.
+fn layer_shells(mesh: &HexMesh, space: &Space, around: &[(Face, Option<u16>)]) -> Vec<Wall> {
     let layer_of: Vec<Layer> =
         mesh.regions.iter().enumerate().map(|(i, name)| Layer::of_region(name, i)).collect();
-    let around = neighbour_regions(mesh);
     let named = |name: &str| mesh.surfaces.get(name).cloned().unwrap_or_default();
     let mut ends = [named("cut_proximal"), named("cut_distal")].concat();
     ends.sort_unstable();
@@ -336,14 +309,13 @@ impl Ramps {
 /// Writes the uniforms of sheets whose look, clock or answer changed.
 pub fn paint(
     look: Res<Look>,
-    reading: Res<Reading>,
-    clock: Res<Clock>,
-    mut ramps: ResMut<Ramps>,
-    mut images: ResMut<Assets<Image>>,
+    (reading, clock): (Res<Reading>, Res<Clock>),
+    shop: Res<Workshop>,
+    (mut ramps, mut images): (ResMut<Ramps>, ResMut<Assets<Image>>),
     mut materials: ResMut<Assets<WaveMaterial>>,
     mut sheets: Query<(Ref<Sheet>, &MeshMaterial3d<WaveMaterial>, &mut Visibility)>,
 ) {
-    let all = look.is_changed() || reading.is_changed() || clock.is_changed();
+    let all = look.is_changed() || reading.is_changed() || clock.is_changed() || shop.is_changed();
     let ramp = ramps.get(look.ramp, &mut images);
     let difference = ramps.get(Ramp::Difference, &mut images);
     for (sheet, material, mut visible) in &mut sheets {
@@ -353,7 +325,7 @@ pub fn paint(
         let opacity = sheet.opacity(&look);
         visible.set_if_neq(if opacity > 0.0 { Visibility::Inherited } else { Visibility::Hidden });
         if let Some(mut material) = materials.get_mut(&material.0) {
-            material.wave = uniform(&sheet, &look, &reading, &clock, opacity);
+            material.wave = uniform(&sheet, (&look, &reading, &clock), shop.open, opacity);
             material.ramp = if differs(&sheet, &look) { difference.clone() } else { ramp.clone() };
             let thin = opacity < 1.0 || sheet.part == Part::Zone;
             material.alpha = if thin { AlphaMode::Blend } else { AlphaMode::Opaque };
@@ -366,10 +338,14 @@ fn differs(sheet: &Sheet, look: &Look) -> bool {
     sheet.side == Side::B && look.right == Right::Difference
 }
 
-/// The uniforms of a sheet.
-fn uniform(sheet: &Sheet, look: &Look, reading: &Reading, clock: &Clock, opacity: f32) -> WaveUniform {
-    let on_cut = matches!(sheet.part, Part::Cut | Part::CutFibres);
-    let plane = look.cut.plane(look.cut_at, reading.low, reading.high).filter(|_| !on_cut);
+/// The uniforms of a sheet of a leg that is cut open along a plane.
+fn uniform(
+    sheet: &Sheet,
+    (look, reading, clock): (&Look, &Reading, &Clock),
+    open: Option<Plane>,
+    opacity: f32,
+) -> WaveUniform {
+    let plane = open.filter(|_| !matches!(sheet.part, Part::Cut | Part::CutFibres));
     let (phase, rate) = clock.phase(sheet.omega);
     let differs = differs(sheet, look);
     let (scale, code) = if differs {

@@ -5,11 +5,12 @@ use crate::fem::eval::PointBasis;
 use crate::math::V3;
 use crate::mesh::Locator;
 use crate::run::answer::Body;
+use crate::view::making::{Drawn, Stuff};
 use crate::view::source::Source;
-use crate::view::state::{Look, Shown, Side};
-use crate::view::tissue::{Made, Part, Sheet, linear, made, sheet, wave_mesh};
-use crate::view::wave::{Packed, WaveMaterial};
-use bevy::prelude::*;
+use crate::view::state::Side;
+use crate::view::tissue::{Part, linear, wave_mesh};
+use crate::view::wave::Packed;
+use bevy::prelude::Mesh;
 use std::f64::consts::TAU;
 
 /// Corners of a tube's cross-section.
@@ -59,38 +60,15 @@ struct Run {
     points: Vec<(V3, Vec<(u32, f64)>)>,
 }
 
-/// Draws the tubes anew when they are wanted on another answer.
-pub fn rebuild(
-    mut commands: Commands,
-    (shown, look): (Res<Shown>, Res<Look>),
-    mut last: Local<Option<Made>>,
-    old: Query<(Entity, &Sheet)>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut materials: ResMut<Assets<WaveMaterial>>,
-) {
-    let wanted = look.paths.then(|| made(&shown, &look)).filter(|_| shown.answer.is_some());
-    if *last == wanted {
-        return;
-    }
-    *last = wanted;
-    let mine = old.iter().filter(|(_, s)| s.part == Part::Path);
-    mine.for_each(|(entity, _)| commands.entity(entity).despawn());
-    let (Some(_), Some(answer)) = (wanted, shown.answer.as_ref()) else { return };
-    let Some(calf) = answer.body.calf.as_deref() else { return };
-    let runs = runs(&answer.body, calf);
-    for side in Side::ALL {
-        let source = Source::of(&shown, side, &look);
-        for run in &runs {
-            let mesh = run.tube(&source);
-            commands.spawn(sheet(
-                (side, Part::Path, None),
-                mesh,
-                source.drives(),
-                &mut meshes,
-                &mut materials,
-            ));
-        }
-    }
+/// The tubes of both views; none in a body without anatomy.
+pub fn tubes(from: &Stuff) -> Vec<Drawn> {
+    let body = &from.answer.body;
+    let runs = body.calf.as_deref().map_or_else(Vec::new, |calf| runs(body, calf));
+    let one = |side: Side, run: &Run| {
+        let source = Source::within(&from.answer, side, &from.look);
+        Drawn { kind: (side, Part::Path, None), mesh: run.tube(&source), drives: source.drives() }
+    };
+    Side::ALL.into_iter().flat_map(|side| runs.iter().map(move |run| one(side, run))).collect()
 }
 
 /// Every path of the leg, inside the body.

@@ -62,6 +62,14 @@ impl Measure {
         }
     }
 
+    /// A value with its unit; a large movement in millimetres.
+    pub fn words(self, value: f64) -> String {
+        match self {
+            Measure::Displacement => length(1e-6 * value),
+            _ => format!("{}{}", short(value), self.unit()),
+        }
+    }
+
     /// Value at a site, mean over its box.
     pub fn of(self, row: &SiteRow) -> f64 {
         match self {

@@ -7,11 +7,11 @@ use crate::anatomy::Calf;
 use crate::math::V3;
 use crate::units::DEG;
 use crate::view::layers::Layer;
+use crate::view::making::{Drawn, Stuff};
 use crate::view::source::Source;
-use crate::view::state::{Look, Shown, Side};
-use crate::view::tissue::{Made, Part, Sheet, Shells, linear, made, sheet, wave_mesh};
-use crate::view::wave::{Packed, WaveMaterial};
-use bevy::prelude::*;
+use crate::view::state::Side;
+use crate::view::tissue::{Part, linear, wave_mesh};
+use crate::view::wave::Packed;
 
 /// Colour of the patches, sRGB: green lies in no colour map's bright half and is told apart from blue and vermilion.
 pub const COLOUR: [u8; 3] = [0, 158, 115];
@@ -53,42 +53,26 @@ pub fn patches(site: &str) -> &'static [Patch] {
     ZONES.iter().find(|(name, _)| *name == site).map_or(&[], |(_, patches)| patches)
 }
 
-/// Draws the patches of the chosen site anew when they are wanted on another answer or site.
-pub fn rebuild(
-    mut commands: Commands,
-    (shown, look): (Res<Shown>, Res<Look>),
-    shells: Res<Shells>,
-    mut last: Local<Option<(Made, usize)>>,
-    old: Query<(Entity, &Sheet)>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut materials: ResMut<Assets<WaveMaterial>>,
-) {
-    let wanted = look.zones.then(|| (made(&shown, &look), look.site)).filter(|_| shown.answer.is_some());
-    if *last == wanted {
-        return;
-    }
-    *last = wanted;
-    let mine = old.iter().filter(|(_, s)| s.part == Part::Zone);
-    mine.for_each(|(entity, _)| commands.entity(entity).despawn());
-    let (Some(_), Some(answer)) = (wanted, shown.answer.as_ref()) else { return };
-    let (Some(calf), Some(site)) = (answer.body.calf.as_deref(), shown.sites.get(look.site)) else { return };
-    let Some((.., skin)) = shells.layers.iter().find(|(layer, ..)| *layer == Layer::Skin) else { return };
-    let places = skin.nodes.iter().map(|&n| answer.body.space.positions[n as usize]);
+/// The patches of the chosen site in both views; none where its pain is felt beyond the modelled leg.
+pub fn patched(from: &Stuff) -> Vec<Drawn> {
+    let body = &from.answer.body;
+    let (Some(calf), Some(site)) = (body.calf.as_deref(), from.wish.site) else { return Vec::new() };
+    let Some((.., skin)) = from.shells.layers.iter().find(|(layer, ..)| *layer == Layer::Skin) else {
+        return Vec::new();
+    };
+    let places = skin.nodes.iter().map(|&n| body.space.positions[n as usize]);
     let places: Vec<V3> = places.zip(&skin.normals).map(|(p, n)| p + n * LIFT).collect();
-    let weights = weights(calf, patches(site.name), &places);
+    let weights = weights(calf, patches(site), &places);
     let used: Vec<[u32; 3]> =
         skin.triangles.iter().filter(|t| t.iter().any(|&v| weights[v as usize] > 0.0)).copied().collect();
-    if used.is_empty() {
-        return;
-    }
-    for side in Side::ALL {
-        let source = Source::of(&shown, side, &look);
+    let one = |side: Side| {
+        let source = Source::within(&from.answer, side, &from.look);
         let packed: Vec<Packed> = skin.nodes.iter().map(|&n| source.at(n)).collect();
         let tints = weights.iter().map(|&w| linear(COLOUR, w)).collect();
         let mesh = wave_mesh(&places, &skin.normals, tints, &packed, &used);
-        let kind = (side, Part::Zone, Some(Layer::Skin));
-        commands.spawn(sheet(kind, mesh, source.drives(), &mut meshes, &mut materials));
-    }
+        Drawn { kind: (side, Part::Zone, Some(Layer::Skin)), mesh, drives: source.drives() }
+    };
+    Side::ALL.into_iter().filter(|_| !used.is_empty()).map(one).collect()
 }
 
 /// `[place]` how much it belongs to the zone.

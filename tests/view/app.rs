@@ -24,7 +24,8 @@ fn scenario() -> ScenarioSpec {
     load_scenario(std::path::Path::new("vibration_vs_percussion")).expect("a shipped preset").spec
 }
 
-fn app() -> App {
+/// The window's logic on the phantom, without window, adapter or wall clock.
+pub fn app() -> App {
     let mut app = App::new();
     let session = Session::start(ClosedForm { calf: None, steps: 2 }, Shelf::none()).expect("a thread");
     let question = Question { scenario: scenario(), asked: scenario(), send: true, cancel: false };
@@ -34,7 +35,8 @@ fn app() -> App {
     app
 }
 
-fn run_until(app: &mut App, pleases: impl Fn(&World) -> bool) {
+/// Runs frames until something is so.
+pub fn run_until(app: &mut App, pleases: impl Fn(&World) -> bool) {
     let start = Instant::now();
     while !pleases(app.world()) {
         assert!(start.elapsed() < Duration::from_secs(60));
@@ -43,13 +45,16 @@ fn run_until(app: &mut App, pleases: impl Fn(&World) -> bool) {
     }
 }
 
+/// Whether both cases are on screen and nothing is being computed.
+pub fn answered(world: &World) -> bool {
+    let shown = world.resource::<Shown>();
+    shown.stage == Stage::Idle && shown.case(Side::B).is_some()
+}
+
 #[test]
 fn question_in_answer_out() {
     let mut app = app();
-    run_until(&mut app, |w| {
-        let shown = w.resource::<Shown>();
-        shown.stage == Stage::Idle && shown.case(Side::B).is_some()
-    });
+    run_until(&mut app, answered);
     let reading = *app.world().resource::<Reading>();
     assert!(reading.scale.log && reading.scale.high > reading.scale.low);
     assert!((1.0..=50.0).contains(&reading.exaggeration));
@@ -64,9 +69,7 @@ fn question_in_answer_out() {
 #[test]
 fn the_scale_follows_the_field() {
     let mut app = app();
-    run_until(&mut app, |w| {
-        w.resource::<Shown>().stage == Stage::Idle && w.resource::<Shown>().case(Side::B).is_some()
-    });
+    run_until(&mut app, answered);
     let wanted = [Quantity::Displacement, Quantity::Velocity, Quantity::Acceleration, Quantity::Pressure];
     let wanted = wanted.map(|quantity| (quantity, most_of(&app, quantity)));
     for (quantity, most) in wanted {
@@ -89,9 +92,7 @@ fn most_of(app: &App, quantity: Quantity) -> f64 {
 #[test]
 fn the_point_is_read_where_it_is() {
     let mut app = app();
-    run_until(&mut app, |w| {
-        w.resource::<Shown>().stage == Stage::Idle && w.resource::<Shown>().case(Side::B).is_some()
-    });
+    run_until(&mut app, answered);
     let node = 1234;
     let (place, amplitude) = {
         let shown = app.world().resource::<Shown>();

@@ -58,6 +58,16 @@ fn the_painted_value_is_that_of_the_motion() {
     }
 }
 
+/// What is held still is painted as far as it is moved: a thumb's dent is no RMS.
+#[test]
+fn what_stands_still_is_painted_whole() {
+    let mut case = case();
+    (case.field.frequency_hz, case.field.amplitude) = (0.0, vec![vec![[3e-3, 0.0, 4e-3].map(C64::from)]]);
+    let point = Point::of(&case, &[(0, 1.0)]);
+    assert!((point.value(Quantity::Displacement, 0.0) - 5e-3).abs() < 1e-15);
+    assert_eq!(point.value(Quantity::Velocity, 0.0), 0.0);
+}
+
 #[test]
 fn velocity_is_the_slope_of_displacement() {
     let (point, omega, dt) = (Point::of(&case(), &[(0, 1.0)]), TAU * 50.0, 1e-7);

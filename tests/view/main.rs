@@ -2,8 +2,10 @@
 
 mod app;
 mod fields;
+mod fine;
 mod geometry;
 mod looks;
+mod making;
 mod panels;
 mod phantom;
 mod placing;

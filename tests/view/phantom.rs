@@ -58,7 +58,7 @@ impl Solver for ClosedForm {
 }
 
 /// u = X n e^{−d/δ} e^{−ikd} at distance d from the head's foot point.
-fn answer(scenario: &ScenarioSpec, body: &Body) -> CaseAnswer {
+pub fn answer(scenario: &ScenarioSpec, body: &Body) -> CaseAnswer {
     let case = &scenario.cases[0];
     let (hertz, amplitude, s, theta) = match &case.load {
         LoadSpec::Device { device: Part::Inline(d), placement } => {

@@ -13,12 +13,14 @@ use calfwave::run::session::{Session, Stage};
 use calfwave::view::LogicPlugin;
 use calfwave::view::device::{Poses, device_of};
 use calfwave::view::drag::Grip;
+use calfwave::view::layers::Layer;
 use calfwave::view::link::Link;
+use calfwave::view::orbit::Orbit;
 use calfwave::view::panel::menu::Tools;
 use calfwave::view::panel::{Desk, frame_ui, header, style};
 use calfwave::view::settings::{Ground, Settings};
 use calfwave::view::speech::{Language, Speech};
-use calfwave::view::state::{Catalogue, Cut, Look, Quality, Question, Shown, Side, Tab};
+use calfwave::view::state::{Catalogue, Cut, Look, Quality, Question, Reading, Shown, Side, Tab};
 use calfwave::view::tour::Tour;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -134,6 +136,47 @@ fn a_press_changes_what_is_seen() {
     harness.get_by_label("Next").click();
     harness.run_steps(2);
     assert_eq!(app.borrow().world().resource::<Tour>().place(), Some((1, 20)));
+}
+
+/// A cut is looked at from where its face is seen, and fibres are laid bare; what is seen already stays as it is.
+#[test]
+fn what_was_asked_for_comes_into_view() {
+    let app = app();
+    let mut harness = harness(&app, [1400.0, 900.0]);
+    let seen = || {
+        let app = app.borrow();
+        let (look, reading, orbit) = (
+            app.world().resource::<Look>().clone(),
+            *app.world().resource::<Reading>(),
+            *app.world().resource::<Orbit>(),
+        );
+        let plane = look.cut.plane(look.cut_at, reading.low, reading.high).expect("a cut");
+        (
+            orbit,
+            orbit.towards_eye().as_dvec3().dot(bevy::math::DVec3::new(
+                plane.normal.x,
+                plane.normal.y,
+                plane.normal.z,
+            )),
+        )
+    };
+    let before = *app.borrow().world().resource::<Orbit>();
+    harness.get_by_label("lengthwise").click();
+    harness.run_steps(2);
+    assert_eq!(seen().0, before, "from behind and medial the face is seen already");
+    harness.get_by_label("across").click();
+    harness.run_steps(2);
+    let (after, slant) = seen();
+    assert!(slant > 0.5 && after.yaw == before.yaw, "lifted, not turned: {slant}");
+    harness.get_by_label("fibres").click();
+    harness.run_steps(2);
+    assert_eq!(app.borrow().world().resource::<Look>().peel, 0.0, "the cut shows them");
+    harness.get_by_label("fibres").click();
+    harness.get_by_label("whole").click();
+    harness.run_steps(2);
+    harness.get_by_label("fibres").click();
+    harness.run_steps(2);
+    assert_eq!(Layer::Fascia.opacity(app.borrow().world().resource::<Look>().peel), 0.0, "muscles lie bare");
 }
 
 /// Tab reaches the controls one after the other, the focus is where it says, and Space presses what has it.

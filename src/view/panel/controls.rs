@@ -4,6 +4,7 @@ use super::{Desk, NARROW, style};
 use crate::view::colour::{Ramp, Steps};
 use crate::view::layers::{Layer, peel_words};
 use crate::view::orbit::Preset;
+use crate::view::place::to_vec3;
 use crate::view::playback::Clock;
 use crate::view::quantity::Quantity;
 use crate::view::state::{Cut, Look, Right, Side, Views};
@@ -16,6 +17,13 @@ const GROUPS: [&str; 3] = ["group-time", "group-inside", "group-colour"];
 
 /// Share of the width that each group takes.
 const SHARE: [f32; 3] = [0.32, 0.37, 0.31];
+
+/// Peel at which muscles lie bare: whoever wants to see their fibres sees them.
+const BARE: f32 = 3.0;
+/// Least share of a cut's face that is seen (cosine of the slant) before the eye moves.
+const SLANT: f32 = 0.35;
+/// Elevation from which a cut across is looked at [rad].
+const ABOVE: f32 = 0.75;
 
 /// Draws the groups side by side, or one at a time where the window is narrow; writes only what somebody moved.
 pub fn controls_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
@@ -36,8 +44,28 @@ pub fn controls_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
             }
         });
     }
+    if look.cut != desk.look.cut {
+        turn_to_face(desk, look.cut);
+    }
+    if look.fibres && !desk.look.fibres && look.cut == Cut::Off {
+        look.peel = look.peel.max(BARE);
+    }
     desk.look.set_if_neq(look);
     desk.clock.set_if_neq(clock);
+}
+
+/// Whoever cuts the leg open wants to see the face: where the eye would look along it, it moves.
+fn turn_to_face(desk: &mut Desk<'_>, cut: Cut) {
+    let Some(plane) = cut.plane(desk.look.cut_at, desk.reading.low, desk.reading.high) else { return };
+    if desk.orbit.towards_eye().dot(to_vec3(&plane.normal)) > SLANT {
+        return;
+    }
+    desk.flight.stop();
+    match cut {
+        Cut::Transverse => desk.orbit.pitch = ABOVE,
+        Cut::Sagittal => (desk.orbit.yaw, desk.orbit.pitch) = Preset::Medial.angles(),
+        _ => (desk.orbit.yaw, desk.orbit.pitch) = Preset::Posterior.angles(),
+    }
 }
 
 /// Names of the groups in a row; below it the one that is open. A press on its name closes it: the views get its room.

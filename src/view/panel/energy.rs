@@ -8,6 +8,11 @@ use bevy_egui::egui::{
     self, Align, Align2, Color32, FontId, Layout, Rect, RichText, ScrollArea, Sense, Ui, pos2, vec2,
 };
 
+/// Width of the square in a share's colour, of a number, and between columns [points].
+const SQUARE: f32 = 12.0;
+const NUMBER: f32 = 62.0;
+const GAP: f32 = 10.0;
+
 /// The tab.
 pub fn energy_ui(ui: &mut Ui, desk: &Desk<'_>) {
     let both = Side::ALL.map(|side| desk.shown.case(side).map_or_else(Vec::new, |case| shares(&case.report)));
@@ -69,17 +74,23 @@ fn bar_ui(ui: &mut Ui, desk: &Desk<'_>, (side, shares): (Side, &[Share]), larges
 fn table_ui(ui: &mut Ui, desk: &Desk<'_>, both: &[Vec<Share>; 2]) {
     let inputs = both.each_ref().map(|list| list.iter().map(|s| s.watts).sum::<f64>());
     let colours = style::of(ui.ctx()).side;
-    egui::Grid::new("ledger").num_columns(4).min_col_width(12.0).spacing([10.0, 4.0]).show(ui, |ui| {
+    ui.label(style::quiet(desk.say("energy-share")));
+    // Long names break: the numbers must not leave the panel.
+    let room = (ui.available_width() - SQUARE - 2.0 * NUMBER - 3.0 * GAP).max(60.0);
+    egui::Grid::new("ledger").num_columns(4).min_col_width(12.0).spacing([GAP, 4.0]).show(ui, |ui| {
         ui.label("");
-        ui.label(style::quiet(desk.say("energy-share")));
+        ui.label("");
         for side in Side::ALL {
             number_ui(ui, side.letter(), colours[side.index()]);
         }
         ui.end_row();
         for (name, [r, g, b], watts) in table(both) {
-            let (square, _) = ui.allocate_exact_size(vec2(12.0, 14.0), Sense::hover());
+            let (square, _) = ui.allocate_exact_size(vec2(SQUARE, 14.0), Sense::hover());
             ui.painter().rect_filled(square.shrink2(vec2(0.0, 1.0)), 2.0, Color32::from_rgb(r, g, b));
-            ui.label(RichText::new(desk.say(&name)).size(style::SMALL));
+            ui.allocate_ui_with_layout(vec2(room, 16.0), Layout::left_to_right(Align::Center), |ui| {
+                ui.set_width(room);
+                ui.add(egui::Label::new(RichText::new(desk.say(&name)).size(style::SMALL)).wrap());
+            });
             for side in Side::ALL {
                 let (w, all) = (watts[side.index()], inputs[side.index()]);
                 let text = if all > 0.0 { percent(w / all) } else { short(f64::NAN) };
@@ -102,8 +113,8 @@ pub fn percent(share: f64) -> String {
 fn number_ui(ui: &mut Ui, text: &str, colour: Color32) -> egui::Response {
     let layout = Layout::right_to_left(Align::Center);
     let text = RichText::new(text).size(style::SMALL).color(colour);
-    ui.allocate_ui_with_layout(vec2(62.0, 16.0), layout, |ui| {
-        ui.set_min_width(62.0);
+    ui.allocate_ui_with_layout(vec2(NUMBER, 16.0), layout, |ui| {
+        ui.set_min_width(NUMBER);
         ui.label(text)
     })
     .inner

@@ -14,7 +14,7 @@ use bevy_egui::egui::{self, Align, Layout, RichText, Ui};
 const STAGE_WIDTH: f32 = 300.0;
 
 /// Below this height of the window the words are small: the views need the room [points].
-const LOW: f32 = 800.0;
+pub const LOW: f32 = 800.0;
 
 /// Question, `verdict`, state of the computing.
 pub fn headline_ui(ui: &mut Ui, desk: &mut Desk<'_>, verdict: &str) {

@@ -1,7 +1,7 @@
 //! The colour legend: one for both views, with units and, if wanted, decibels; and the legend of a difference.
 
 use super::{Desk, style};
-use crate::view::colour::{Ramp, Steps, short};
+use crate::view::colour::{Ramp, Steps};
 use crate::view::quantity::Quantity;
 use crate::view::source::DIFFERENCE_DB;
 use crate::view::state::Side;
@@ -48,9 +48,12 @@ pub fn legend_ui(ui: &mut Ui, view: Rect, desk: &Desk<'_>) {
             (t, desk.speech.figures(&text.replace('-', "−")))
         })
         .collect();
+    // Three short lines: the leg stands beside them.
     let cycle = desk.say(if look.now() { "time-now" } else { look.quantity.of_cycle() });
-    let steps = desk.speech.say_with("legend-both", &[("steps", &desk.say(look.steps.message()))]);
-    let title = format!("{}, {cycle}\n{steps}", desk.say(&look.quantity.message()));
+    let (quantity, steps) = (desk.say(&look.quantity.message()), desk.say(look.steps.message()));
+    let both = desk.frames.view.iter().all(|view| view.width() > 1.0);
+    let both = if both { format!("\n{}", desk.say("legend-both")) } else { String::new() };
+    let title = format!("{quantity}\n{cycle}, {steps}{both}");
     draw(ui.painter(), view, look.ramp, &ticks, &title);
 }
 
@@ -68,19 +71,17 @@ pub fn difference_ui(ui: &mut Ui, view: Rect, desk: &Desk<'_>) {
         note(ui.painter(), view, &desk.say("legend-lacks"));
         return;
     }
-    let [more, less] = Side::ALL.map(|side| desk.speech.say_with("legend-more", &[("side", side.letter())]));
-    let db = |t: f64| (2.0 * t - 1.0) * DIFFERENCE_DB;
-    let ratio = |t: f64| 10f64.powf(db(t).abs() / desk.look.quantity.decibels());
-    let tick = |t: f64, who: &str| {
-        let text = format!("{} dB, {who} × {}", short(db(t).abs()), short(ratio(t)));
+    let ratio = |t: f64| 10f64.powf((2.0 * t - 1.0).abs() * DIFFERENCE_DB / desk.look.quantity.decibels());
+    let tick = |t: f64, more: Side| {
+        let text = format!("{} × {:.*}", more.letter(), usize::from(ratio(t) < 10.0), ratio(t));
         (t, desk.speech.figures(&text))
     };
     let ticks = [
-        tick(0.0, &less),
-        tick(1.0 / 3.0, &less),
-        (0.5, "0 dB".to_owned()),
-        tick(2.0 / 3.0, &more),
-        tick(1.0, &more),
+        tick(0.0, Side::B),
+        tick(1.0 / 3.0, Side::B),
+        (0.5, desk.say("legend-alike")),
+        tick(2.0 / 3.0, Side::A),
+        tick(1.0, Side::A),
     ];
     let title = format!("{}\n{}", desk.say(&desk.look.quantity.message()), desk.say("legend-difference"));
     draw(ui.painter(), view, Ramp::Difference, &ticks, &title);
@@ -108,11 +109,11 @@ fn draw_flat(painter: &Painter, view: Rect, ramp: Ramp, ticks: &[(f64, String)],
         painter.add(Shape::rect_filled(stripe, 0.0, Color32::from_rgb(r, g, b)));
     }
     let (font, palette) = (FontId::proportional(style::SMALL), style::of(painter.ctx()));
-    // Where both lines find no room, the first says what matters.
-    let laid = |text: String| painter.layout_no_wrap(text, font.clone(), palette.ink);
-    let whole = laid(title.replace('\n', "; "));
-    let fits = whole.size().x <= bar.width() + 8.0;
-    let title = if fits { whole } else { laid(title.lines().next().unwrap_or_default().to_owned()) };
+    // Where not all lines find room, the first say what matters.
+    let lines: Vec<&str> = title.lines().collect();
+    let laid = |n: usize| painter.layout_no_wrap(lines[..n].join(", "), font.clone(), palette.ink);
+    let title = (2..=lines.len()).rev().map(laid).find(|line| line.size().x <= bar.width() + 8.0);
+    let title = title.unwrap_or_else(|| laid(lines.len().min(1)));
     painter.galley(bar.left_top() - vec2(0.0, 5.0 + title.size().y), title, palette.ink);
     let mut free = view.left() + 4.0;
     for (t, text) in ticks {
@@ -166,8 +167,9 @@ fn ground(painter: &Painter, bar: Rect, ticks: &[(f64, String)], title: &str) {
     let width = |text: &str| painter.layout_no_wrap(text.to_owned(), font.clone(), palette.ink).size().x;
     let numbers = ticks.iter().map(|(_, text)| width(text)).fold(0.0, f32::max);
     let across = (WIDTH + 8.0 + numbers).max(width(title));
+    let above = painter.layout_no_wrap(title.to_owned(), font.clone(), palette.ink).size().y;
     let room = Rect::from_min_max(
-        bar.left_top() - vec2(8.0, 48.0),
+        bar.left_top() - vec2(8.0, above + 14.0),
         pos2(bar.left() + across + 6.0, bar.bottom() + 12.0),
     );
     painter.rect_filled(room, 0.0, palette.ground);

@@ -27,13 +27,13 @@ pub fn marks_ui(
     eye: &GlobalTransform,
 ) {
     let painter = ui.painter().with_clip_rect(rect);
-    directions(&painter, rect, desk);
+    let mut words = directions(&painter, rect, desk);
     scale_bar(&painter, rect, desk);
     if desk.look.paths {
-        paths(&painter, rect, desk, camera, eye);
+        words.extend(paths(&painter, rect, desk, camera, eye));
     }
     if desk.look.labels {
-        sites(&painter, rect, side, desk, (camera, eye));
+        sites(&painter, (rect, &words), side, desk, (camera, eye));
     }
     if desk.look.zones {
         felt(&painter, rect, desk);
@@ -43,10 +43,10 @@ pub fn marks_ui(
     picked(&painter, rect, side, desk);
 }
 
-/// Trigger points: rings at their places; names where they do not collide, the chosen one first.
+/// Trigger points: rings at their places; names where they do not collide with each other or with `words`, the chosen one first.
 fn sites(
     painter: &Painter,
-    rect: Rect,
+    (rect, words): (Rect, &[Rect]),
     side: Side,
     desk: &Desk<'_>,
     (camera, eye): (&Camera, &GlobalTransform),
@@ -72,7 +72,7 @@ fn sites(
     let mut taken: Vec<Rect> =
         named.iter().map(|(at, ..)| Rect::from_center_size(*at, vec2(10.0, 10.0))).collect();
     for (at, text, chosen) in named {
-        name(painter, at, text, chosen, &mut taken);
+        name(painter, (rect, words), at, (text, chosen), &mut taken);
     }
 }
 
@@ -92,12 +92,23 @@ fn ring(painter: &Painter, at: Pos2, side: Side, chosen: bool, facing: bool) {
     painter.circle(at, radius, if chosen { colour } else { palette.paper }, Stroke::new(1.6, colour));
 }
 
-/// A name beside its ring, on a pale ground; left out if it would cover another.
-fn name(painter: &Painter, at: Pos2, text: &str, chosen: bool, taken: &mut Vec<Rect>) {
+/// A name to the right of its ring, or to the left where it would leave the view or cover its `words`; on a pale ground, left out if
+/// it would cover another name.
+fn name(
+    painter: &Painter,
+    (rect, words): (Rect, &[Rect]),
+    at: Pos2,
+    (text, chosen): (&str, bool),
+    taken: &mut Vec<Rect>,
+) {
     let palette = style::of(painter.ctx());
     let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(style::SMALL), palette.ink);
-    let place =
-        Rect::from_min_size(at + vec2(10.0, -0.5 * galley.size().y), galley.size()).expand2(vec2(4.0, 1.0));
+    let beside = |align: Align2, away: f32| {
+        align.anchor_size(at + vec2(away, 0.0), galley.size()).expand2(vec2(4.0, 1.0))
+    };
+    let right = beside(Align2::LEFT_CENTER, 10.0);
+    let fits = right.right() < rect.right() && !words.iter().any(|word| word.intersects(right));
+    let place = if fits { right } else { beside(Align2::RIGHT_CENTER, -10.0) };
     if !chosen && taken.iter().any(|other| !other.contains(at) && other.intersects(place)) {
         return;
     }
@@ -106,8 +117,15 @@ fn name(painter: &Painter, at: Pos2, text: &str, chosen: bool, taken: &mut Vec<R
     taken.push(place);
 }
 
-/// Names of nerves and vessels in a column at the right, each with a line to its path, as in an atlas.
-fn paths(painter: &Painter, rect: Rect, desk: &Desk<'_>, camera: &Camera, eye: &GlobalTransform) {
+/// Names of nerves and vessels in a column at the right, each with a line to its path, as in an atlas; where they stand.
+fn paths(
+    painter: &Painter,
+    rect: Rect,
+    desk: &Desk<'_>,
+    camera: &Camera,
+    eye: &GlobalTransform,
+) -> Vec<Rect> {
+    let mut rooms = Vec::new();
     let calf = desk.shown.answer.as_ref().and_then(|a| a.body.calf.as_deref());
     let mut named: Vec<(Pos2, &str)> = Vec::new();
     for path in calf.map(Calf::paths).unwrap_or_default() {
@@ -137,7 +155,9 @@ fn paths(painter: &Painter, rect: Rect, desk: &Desk<'_>, camera: &Camera, eye: &
         painter.rect_filled(place, 3.0, palette.paper);
         painter.galley(place.min + vec2(4.0, 1.0), galley, palette.ink);
         next = place.bottom() + 2.0;
+        rooms.push(place);
     }
+    rooms
 }
 
 /// The rims of a device's heads on the skin, and a red ring where it was refused.
@@ -221,14 +241,15 @@ fn clicked(painter: &Painter, side: Side, desk: &Desk<'_>, camera: &Camera, eye:
     }
 }
 
-/// What lies to the right, left and top of the picture.
-fn directions(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
+/// What lies to the right, left and top of the picture; where these words stand.
+fn directions(painter: &Painter, rect: Rect, desk: &Desk<'_>) -> Vec<Rect> {
     let rotation = desk.orbit.world_from_camera().rotation;
     let font = FontId::proportional(style::SMALL);
     let right = rotation * Vec3::X;
     let at = direction_height(rect);
     let up = direction(rotation * Vec3::Y);
     let palette = style::of(painter.ctx());
+    let mut rooms = Vec::new();
     for (place, align, message) in [
         (pos2(rect.right() - 10.0, at), Align2::RIGHT_CENTER, direction(right)),
         (pos2(rect.left() + 10.0, at), Align2::LEFT_CENTER, direction(-right)),
@@ -239,7 +260,9 @@ fn directions(painter: &Painter, rect: Rect, desk: &Desk<'_>) {
         let room = align.anchor_size(place, galley.size());
         painter.rect_filled(room.expand2(vec2(4.0, 0.0)), 0.0, palette.ground);
         painter.galley(room.min, galley, palette.quiet);
+        rooms.push(room);
     }
+    rooms
 }
 
 /// Where the words for right and left stand.

@@ -41,8 +41,10 @@ pub fn menu_ui(ui: &mut Ui, tools: &mut Tools<'_>, desk: &mut Desk<'_>) {
             steps_ui(ui, tools, desk);
             body::body_ui(ui, desk);
             let open = tools.tour.at.is_some();
-            let button = ui.selectable_label(open, desk.say("menu-tour"));
-            if button.on_hover_text(desk.say("menu-tour-hint")).clicked() {
+            // Who meets the window for the first time presses this.
+            let button = egui::Button::selectable(open, desk.say("menu-tour"));
+            let button = button.frame_when_inactive(true).fill(style::of(ui.ctx()).chosen);
+            if ui.add(button).on_hover_text(desk.say("menu-tour-hint")).clicked() {
                 turn_tour(&mut tools.tour);
             }
         });

@@ -189,7 +189,7 @@ impl Row<'_> {
 
     /// A value of the bars with its unit.
     fn number(&self, value: f64) -> String {
-        self.speech.figures(&format!("{}{}", short(value), self.measure.unit()))
+        self.speech.figures(&self.measure.words(value))
     }
 
     fn depth(&self) -> String {

@@ -4,7 +4,7 @@ use crate::view::settings::Ground;
 use crate::view::state::Side;
 use bevy_egui::egui::{
     self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Frame, Margin, RichText,
-    Stroke, TextStyle, Theme, Visuals,
+    Stroke, TextStyle, Theme, Visuals, style::ScrollStyle,
 };
 use std::sync::Arc;
 
@@ -112,6 +112,18 @@ pub fn dress(ctx: &egui::Context, ground: Ground) {
         // One height for buttons, lists and fields: a row of them stands on one line.
         style.spacing.interact_size = egui::vec2(40.0, 25.0);
         style.spacing.slider_width = 150.0;
+        // A bar that is always there says that there is more to read.
+        style.spacing.scroll = ScrollStyle {
+            foreground_color: false,
+            floating_width: 4.0,
+            floating_allocated_width: 7.0,
+            dormant_handle_opacity: 1.0,
+            active_handle_opacity: 1.0,
+            interact_handle_opacity: 1.0,
+            active_background_opacity: 0.0,
+            interact_background_opacity: 0.0,
+            ..ScrollStyle::floating()
+        };
         style.spacing.scroll.fade.strength = 0.0;
         style.visuals = visuals(base.clone(), palette(ground));
     });

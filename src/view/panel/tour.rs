@@ -1,5 +1,6 @@
 //! The page of the tour that is open, in a column on the left.
 
+use super::headline::LOW;
 use super::menu::Tools;
 use super::style;
 use crate::view::speech::Speech;
@@ -9,6 +10,9 @@ use bevy_egui::egui::{self, RichText, Ui};
 
 /// Width of the column in a wide and in a narrow window [points].
 pub const WIDTH: [f32; 2] = [330.0, 290.0];
+
+/// Size of a story's mark [points].
+const MARK: [f32; 2] = [31.0, 25.0];
 
 /// Draws the open page.
 pub fn tour_ui(ui: &mut Ui, tools: &mut Tools<'_>, shown: &Shown, speech: &Speech) {
@@ -21,7 +25,8 @@ pub fn tour_ui(ui: &mut Ui, tools: &mut Tools<'_>, shown: &Shown, speech: &Speec
     egui::ScrollArea::vertical().auto_shrink([false, true]).max_height(ui.available_height() - 56.0).show(
         ui,
         |ui| {
-            ui.label(RichText::new(speech.say(&story.message(page))).size(16.0).line_height(Some(23.0)));
+            let words = reading(ui, speech.say(&story.message(page)));
+            ui.label(words);
             if page == Page::Verdict {
                 ui.add_space(8.0);
                 verdict_ui(ui, shown, speech, story);
@@ -32,13 +37,20 @@ pub fn tour_ui(ui: &mut Ui, tools: &mut Tools<'_>, shown: &Shown, speech: &Speec
     steps_ui(ui, tools, speech);
 }
 
+/// Text to be read at ease; smaller where the window is low.
+fn reading(ui: &Ui, words: String) -> RichText {
+    let (size, line) = if ui.ctx().viewport_rect().height() < LOW { (14.5, 20.5) } else { (16.0, 23.0) };
+    RichText::new(words).size(size).line_height(Some(line))
+}
+
 /// One mark per story; a click opens it.
 fn chapters_ui(ui: &mut Ui, tools: &mut Tools<'_>, speech: &Speech, open: Story) {
     ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
         for (i, story) in Story::ALL.into_iter().enumerate() {
             let title = speech.say(&format!("tour-{}-title", story.key()));
-            let mark = RichText::new(format!(" {} ", i + 1));
-            if ui.selectable_label(story == open, mark).on_hover_text(title).clicked() && story != open {
+            let mark = egui::Button::selectable(story == open, format!("{}", i + 1));
+            if ui.add_sized(MARK, mark).on_hover_text(title).clicked() && story != open {
                 tools.tour.open(story);
             }
         }
@@ -57,7 +69,10 @@ fn verdict_ui(ui: &mut Ui, shown: &Shown, speech: &Speech, story: Story) {
     let cases = Side::ALL.map(|side| shown.case(side).cloned());
     let reports = cases.each_ref().map(|case| case.as_ref().map(|c| &c.report).filter(|_| fits));
     match story.verdict(reports, speech) {
-        Some(words) => ui.label(RichText::new(words).size(16.0).line_height(Some(23.0))),
+        Some(words) => {
+            let words = reading(ui, words);
+            ui.label(words)
+        }
         None => ui.label(style::quiet(speech.say("tour-wait"))),
     };
 }

@@ -1,0 +1,66 @@
+//! A fine answer without an hour of solving: a closed form on the leg's mesh at 5x8, put where the window finds it. What
+//! `docs/performance.md` says of fine meshes was read on it; how the numbers came about is nothing to whoever draws them.
+
+use crate::phantom::answer;
+use calfwave::math::V3;
+use calfwave::mesh::spec::Resolution;
+use calfwave::preset::load_scenario;
+use calfwave::run::answer::{Answer, Shelf, question_key, single_case};
+use calfwave::run::live::Pipeline;
+use calfwave::run::session::Solver;
+use calfwave::view::drop::comparison;
+use calfwave::view::layers::Layer;
+use calfwave::view::making::{Kind, Stuff, Wish};
+use calfwave::view::quantity::Quantity;
+use calfwave::view::state::{Cut, Look};
+use calfwave::view::threshold::Threshold;
+use calfwave::view::tissue::Shells;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+#[test]
+#[ignore = "puts an answer of 0.2 GB into CALFWAVE_SHELF and tells how long its sheets take to make"]
+fn a_fine_answer_is_put_on_the_shelf() {
+    let folder = std::env::var_os("CALFWAVE_SHELF").expect("CALFWAVE_SHELF names a folder");
+    let mut scenario = comparison(load_scenario(Path::new("vibration_vs_percussion")).expect("shipped").spec);
+    scenario.resolution = Resolution::Custom { order: 5, element_mm: 8.0 };
+    let body = Pipeline::default().body(&scenario).expect("meshes");
+    let shelf = Shelf::at(Path::new(&folder));
+    let cases = (0..scenario.cases.len()).map(|case| {
+        let question = single_case(&scenario, case);
+        let answer = answer(&question, &body);
+        shelf.put(&question_key(&question), &body.space, &answer).expect("writes");
+        Some(Arc::new(answer))
+    });
+    let answer = Arc::new(Answer { cases: cases.collect(), scenario, body });
+    let begun = Instant::now();
+    let shells = Shells::of(&answer.body.mesh, &answer.body.space);
+    let skin = shells.layers.iter().find(|(layer, ..)| *layer == Layer::Skin).expect("skin");
+    println!("{} skin vertices a side, layers: {:.0?}", skin.2.nodes.len(), begun.elapsed());
+    let positions = &answer.body.space.positions;
+    let low = positions.iter().copied().reduce(|a, b| a.inf(&b)).unwrap_or_else(V3::zeros);
+    let high = positions.iter().copied().reduce(|a, b| a.sup(&b)).unwrap_or_else(V3::zeros);
+    let threshold = Threshold { on: true, quantity: Quantity::Strain, levels: [0.01, 10.0] };
+    for (name, kind, cut) in [
+        ("walls", Kind::Walls, Cut::Off),
+        ("cut across", Kind::Cut, Cut::Transverse),
+        ("cut lengthwise", Kind::Cut, Cut::Sagittal),
+        ("fibres", Kind::Fibres, Cut::Off),
+        ("threshold", Kind::Threshold, Cut::Off),
+    ] {
+        let wish = Wish {
+            serial: 1,
+            difference: None,
+            plane: cut.plane(0.55, low, high),
+            fibres: false,
+            site: None,
+            threshold: Some(threshold),
+        };
+        let stuff = Stuff { wish, answer: answer.clone(), shells: shells.clone(), look: Look::default() };
+        let begun = Instant::now();
+        let drawn = kind.make(&stuff);
+        let vertices: usize = drawn.iter().map(|sheet| sheet.mesh.count_vertices()).sum();
+        println!("{name}: {vertices} vertices in {:.0?}", begun.elapsed());
+    }
+}
