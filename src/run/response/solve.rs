@@ -62,7 +62,7 @@ impl Default for Plan {
             error: 1e-3,
             tolerance: 2e-6,
             iterations: 1000,
-            solves: 40,
+            solves: 100,
             start: Start::Model,
         }
     }
