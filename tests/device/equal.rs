@@ -80,7 +80,8 @@ fn motor_force_and_found_motion_shake_the_body_alike() {
     let field = &outcomes[0].field.amplitude[0];
     let offs = [&outcomes[1], &imposed].map(|o| distance(&o.field.amplitude[0], field));
     println!("force {:.1e}, imposed motion {:.1e}", offs[0], offs[1]);
-    assert!(offs[0] < 1e-12 && offs[1] < 1e-6, "{offs:?}");
+    // Each of the two solves leaves a residual of the tolerance; what is left of it in the field is of that size.
+    assert!(offs[0] < 1e-12 && offs[1] < 3.0 * spec.analysis.tolerance, "{offs:?}");
     // Each says the same of itself.
     let [a, b] = [&outcomes[0], &imposed].map(|o| &device(&o.report).heads[0]);
     assert!((a.amplitude_mm / b.amplitude_mm - 1.0).abs() < 1e-6);

@@ -4,7 +4,8 @@
 //! unknowns N:
 //!
 //! ```text
-//! harmonic   4·10⁻⁵ s · N per port, frequency and core        (leg, 0.35 M unknowns: 5 s on two cores with set-up)
+//! harmonic   1.4·10⁻⁹ s · n² + c N per port, per frequency and core; n unknowns of order 2, c = 10⁻⁵ s at order 2 and 8·10⁻⁵ s above
+//!            (leg: 0.05 M at order 2, 2.2 s to factor and 0.2 s to solve on two cores; 0.17 M at order 3, 7 s to solve)
 //! transient  steps · N / 50 M per second and core,  steps = max_time / dt,  dt = 0.25 (h/N²) √(ρ/K)
 //! ```
 
@@ -23,8 +24,10 @@ use std::path::Path;
 
 /// Longest study without `--yes` [s].
 pub const LONGEST_S: f64 = 24.0 * 3600.0;
-/// Core-seconds per unknown, port and frequency of a harmonic solve with its share of the set-up.
-const HARMONIC_S: f64 = 4e-5;
+/// Core-seconds per squared unknown of order 2: its factors.
+const FACTORS_S: f64 = 1.4e-9;
+/// Core-seconds per unknown and port of a harmonic solve at order 2 and above.
+const ITERATIONS_S: [f64; 2] = [1e-5, 8e-5];
 /// Unknowns a core steps per second.
 const STEPPED_PER_S: f64 = 5e7;
 
@@ -136,7 +139,9 @@ fn guess_s(spec: &ScenarioSpec, threads: usize) -> f64 {
     let (order, element_mm) = discretisation(spec.resolution);
     let case = |(case, chosen): (&CaseSpec, Chosen)| match chosen {
         Chosen::Harmonic | Chosen::Static => {
-            HARMONIC_S * unknowns * ports(case).map_or(1.0, |n| n.max(1) as f64)
+            let ports = ports(case).map_or(1.0, |n| n.max(1) as f64);
+            let second = unknowns * (2.0 / order as f64).powi(3);
+            FACTORS_S * second * second + ITERATIONS_S[usize::from(order > 2)] * unknowns * ports
         }
         Chosen::Transient => {
             let speed = (chosen.bulk_mpa(&spec.analysis) * 1e6 / 1000.0).sqrt();
