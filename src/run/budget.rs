@@ -100,12 +100,17 @@ fn estimate_mib(spec: &ScenarioSpec, unknowns: f64) -> f64 {
 
 /// What the directly solved order 2 of the harmonic solver needs, 0 where every case takes time steps.
 fn factor_bytes(spec: &ScenarioSpec, unknowns: f64) -> f64 {
-    let (order, _) = discretisation(spec.resolution);
     let harmonic = |case| choose(spec, case).is_ok_and(|choice| choice.chosen != Chosen::Transient);
     if !spec.cases.iter().any(harmonic) {
         return 0.0;
     }
-    BYTES_OF_FACTORS * (unknowns * (2.0 / order as f64).powi(3)).powf(4.0 / 3.0)
+    BYTES_OF_FACTORS * at_order_two(spec, unknowns).powf(4.0 / 3.0)
+}
+
+/// Unknowns that order 2 has on a mesh where the order of `spec` has `unknowns`.
+pub fn at_order_two(spec: &ScenarioSpec, unknowns: f64) -> f64 {
+    let (order, _) = discretisation(spec.resolution);
+    unknowns * (2.0 / order as f64).powi(3)
 }
 
 /// What the methods of all cases need: the harmonic solver is kept while another case takes time steps. Its Krylov basis

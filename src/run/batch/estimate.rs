@@ -140,8 +140,8 @@ fn guess_s(spec: &ScenarioSpec, threads: usize) -> f64 {
     let case = |(case, chosen): (&CaseSpec, Chosen)| match chosen {
         Chosen::Harmonic | Chosen::Static => {
             let ports = ports(case).map_or(1.0, |n| n.max(1) as f64);
-            let second = unknowns * (2.0 / order as f64).powi(3);
-            FACTORS_S * second * second + ITERATIONS_S[usize::from(order > 2)] * unknowns * ports
+            FACTORS_S * budget::at_order_two(spec, unknowns).powi(2)
+                + ITERATIONS_S[usize::from(order > 2)] * unknowns * ports
         }
         Chosen::Transient => {
             let speed = (chosen.bulk_mpa(&spec.analysis) * 1e6 / 1000.0).sqrt();

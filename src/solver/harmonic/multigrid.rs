@@ -84,9 +84,11 @@ impl Multigrid {
         self.direct.factor(last, g, omega)
     }
 
-    /// x ≈ A_γ⁻¹ b: one V(2,2) cycle, or the direct solution.
-    pub fn cycle(&mut self, b: &[f32], x: &mut [f32]) {
-        self.descend(0, b, x);
+    /// u ≈ A_γ⁻¹ b, b = r + Bᵀ q: one V(2,2) cycle, or the direct solution.
+    pub fn displace(&mut self, r: &[f32], q: &[f32], b: &mut [f32], u: &mut [f32]) {
+        self.levels[0].gradient(q, b);
+        combine(b, |b, i| b + r[i]);
+        self.descend(0, b, u);
     }
 
     fn descend(&mut self, l: usize, b: &[f32], x: &mut [f32]) {

@@ -41,9 +41,10 @@ impl Sheet {
         let local = |n: u32| nodes.binary_search(&n).expect("every face node is listed") as u32;
         let (mut diagonal, mut mass) = (vec![Matrix3::zeros(); nodes.len()], vec![0.0; nodes.len()]);
         for face in &geometry {
-            for (p, block) in diagonal_blocks(face, &gll, &stiffness).into_iter().enumerate() {
-                diagonal[local(face.nodes[p]) as usize] += block;
-                mass[local(face.nodes[p]) as usize] += spec.mass_kg_m2 * face.weights[p];
+            let (k, n) = (face_stiffness(face, &gll, spec), face.nodes.len());
+            for (p, &node) in face.nodes.iter().enumerate() {
+                diagonal[local(node) as usize] += k[p * n + p];
+                mass[local(node) as usize] += spec.mass_kg_m2 * face.weights[p];
             }
         }
         let mut batches: Vec<Batch<f32>> = geometry.chunks(LANES).map(|g| batch(g, 0)).collect();
@@ -138,28 +139,6 @@ fn form(q: &[f64; 4], a: &[[f64; 3]; 3], b: &[[f64; 3]; 3], weight: f64) -> Matr
         let (a, b) = (&a[i], &b[j]);
         weight * (a[0] * (q11 * b[0] + q12 * b[1]) + a[1] * (q12 * b[0] + q22 * b[1]) + a[2] * shear * b[2])
     })
-}
-
-/// `[point]` K_pp of one face.
-fn diagonal_blocks(face: &FaceGeometry, gll: &Gll, stiffness: &[f64; 4]) -> Vec<Matrix3<f64>> {
-    let m = gll.order + 1;
-    let d = |q: usize, p: usize| gll.derivative[q * m + p];
-    (0..m * m)
-        .map(|p| {
-            let (i, j) = (p % m, p / m);
-            let mut block = Matrix3::zeros();
-            for n in 0..m {
-                for (q, slope) in [(n + j * m, [d(n, i), 0.0]), (i + n * m, [0.0, d(n, j)])] {
-                    if q != p {
-                        let b = strain_rows(face, q, slope);
-                        block += form(stiffness, &b, &b, face.weights[q]);
-                    }
-                }
-            }
-            let b = strain_rows(face, p, [d(i, i), d(j, j)]);
-            block + form(stiffness, &b, &b, face.weights[p])
-        })
-        .collect()
 }
 
 /// `[a · n + b]` real 3×3 stiffness between the n nodes of a face, without the springpot factor.

@@ -69,10 +69,7 @@ impl HarmonicSystem {
         let [g_re, g_im] = &self.gamma_g;
         let gamma_g = |i: usize, x: &[f32]| g_re[i] * x[i] + g_im[i] * x[i ^ 1];
         combine(q, |_, i| gamma_g(i, rp));
-        self.multigrid.levels[0].gradient(q, b);
-        let r = &*r;
-        combine(b, |b, i| b + r[i]);
-        self.multigrid.cycle(b, u);
+        self.multigrid.displace(r, q, b, u);
         self.multigrid.levels[0].elements.divergence(u, q);
         combine(q, |d, i| d - rp[i]);
         let defect = &*q;
@@ -91,10 +88,7 @@ impl HarmonicSystem {
         combine(p, |p, i| square * p - factor * gamma_g(i, rp));
         let (p, compliance) = (&*p, &self.compliance);
         combine(q, |_, i| gamma_g(i, rp) - p[i] + compliance[i] * gamma_g(i, p));
-        self.multigrid.levels[0].gradient(q, b);
-        let r = &*r;
-        combine(b, |b, i| b + r[i]);
-        self.multigrid.cycle(b, u);
+        self.multigrid.displace(r, q, b, u);
         self.applications += 4;
     }
 

@@ -52,7 +52,7 @@ impl Findings {
     /// For every metric that is wanted, the best choice under no limits, error limits, all limits.
     pub(super) fn best(&self) -> Option<Section> {
         let axes = self.choices_made()?;
-        let choices = self.choices();
+        let choices = self.choices(&axes);
         let wanted = |goal: Goal| (0..self.metrics.len()).filter(move |&m| self.metrics[m].goal == goal);
         // what is wanted less of is least where nothing is done: it counts only if nothing is wanted more of
         let mut goals: Vec<usize> = wanted(Goal::More).collect();
@@ -82,11 +82,8 @@ impl Findings {
         (!axes.is_empty() && !self.sampled.contains(&true)).then_some(axes)
     }
 
-    fn choices(&self) -> Vec<Choice<'_>> {
-        let key = |case: usize| -> Vec<&str> {
-            let axes = (0..self.plan.axes.len()).filter(|a| Some(*a) != self.variant());
-            axes.map(|a| self.value(case, a)).collect()
-        };
+    fn choices(&self, axes: &[usize]) -> Vec<Choice<'_>> {
+        let key = |case: usize| -> Vec<&str> { axes.iter().map(|&a| self.value(case, a)).collect() };
         let mut choices: Vec<Choice<'_>> = Vec::new();
         for answer in &self.answers {
             let values: Vec<Option<f64>> = self.metrics.iter().map(|m| self.measure(answer, m)).collect();

@@ -5,10 +5,15 @@
 //! Duff & Reid 1983 (fronts); George 1973 (dissection). There is no pivoting: the numerical range of a damped vibrating
 //! body lies in a half plane, which bounds the growth of the factors (Higham 1998).
 //!
-//! Nodes carry three unknowns each. Sums run in an order that does not depend on the number of threads.
+//! `dissection` makes the tree, `dense` eliminates within one front. Nodes carry three unknowns each. Sums run in an order that does not depend on the number of threads.
+
+mod dense;
+mod dissection;
 
 use crate::math::direct::DirectError;
 use crate::math::{C32, V3};
+use dense::{Fill, eliminate};
+use dissection::Plan;
 use faer::linalg::matmul::matmul;
 use faer::linalg::triangular_solve::{
     solve_unit_lower_triangular_in_place, solve_unit_upper_triangular_in_place,
@@ -17,14 +22,6 @@ use faer::{Accum, MatMut, MatRef, Par};
 use nalgebra::Matrix3;
 use rayon::prelude::*;
 
-/// Cliques of a leaf.
-const LEAF: usize = 2;
-/// Columns eliminated before the rest of a front hears of it.
-const BLOCK: usize = 48;
-/// Columns that one task updates.
-const CHUNK: usize = 192;
-/// A pivot smaller than this against the largest entry of its column's diagonal block is no pivot.
-const TINY: f32 = 1e-12;
 /// Place of a node that is held.
 const HELD: u32 = u32::MAX;
 
@@ -71,11 +68,7 @@ struct Front {
 impl Fronts {
     /// Dissects `cliques`, `[clique][per]` nodes, at `centres`; nodes that are not `free` take no part.
     pub fn new(cliques: &[u32], per: usize, centres: &[V3], free: &[bool]) -> Fronts {
-        let mut total = vec![0u32; free.len()];
-        cliques.iter().for_each(|&n| total[n as usize] += 1);
-        let plan = Plan { cliques, per, centres, free, total };
-        let mut order = Vec::new();
-        let mut root = plan.dissect((0..centres.len() as u32).collect(), &mut order).0;
+        let (mut root, order) = Plan::new(cliques, per, centres, free).tree();
         let mut rank = vec![HELD; free.len()];
         order.iter().enumerate().for_each(|(r, &n)| rank[n as usize] = r as u32);
         let mut home = vec![0; order.len()];
@@ -83,11 +76,6 @@ impl Fronts {
         root.settle(&rank, &mut home, &mut number);
         let scratch = vec![C32::default(); 3 * order.len()];
         Fronts { root, node: order, rank, home, scratch }
-    }
-
-    /// Entries of the factors.
-    pub fn entries(&self) -> usize {
-        self.root.entries()
     }
 
     /// Factors the sum of all cliques and `blocks` (both (i, j) and (j, i) are given; held nodes are passed over).
@@ -126,68 +114,6 @@ impl Fronts {
     }
 }
 
-/// What is being dissected.
-struct Plan<'a> {
-    cliques: &'a [u32],
-    per: usize,
-    centres: &'a [V3],
-    free: &'a [bool],
-    /// `[node]` cliques that hold it.
-    total: Vec<u32>,
-}
-
-impl Plan<'_> {
-    fn nodes(&self, clique: u32) -> &[u32] {
-        &self.cliques[clique as usize * self.per..][..self.per]
-    }
-
-    /// The front of `ids`, and its border with the number of cliques of `ids` at each node. Nodes go to `order` as they are
-    /// eliminated. Borders hold node numbers until [`Front::settle`].
-    fn dissect(&self, mut ids: Vec<u32>, order: &mut Vec<u32>) -> (Front, Vec<(u32, u32)>) {
-        let mut front = Front::default();
-        let mut seen: Vec<(u32, u32)>;
-        if ids.len() <= LEAF {
-            ids.sort_unstable();
-            let free = |n: &&u32| self.free[**n as usize];
-            seen = ids.iter().flat_map(|&e| self.nodes(e).iter().filter(free).map(|&n| (n, 1))).collect();
-            front.cliques = ids.iter().map(|&e| (e, self.nodes(e).to_vec())).collect();
-        } else {
-            let (a, b) = self.halves(ids);
-            let (left, mut at_left) = self.dissect(a, order);
-            let (right, at_right) = self.dissect(b, order);
-            at_left.extend(at_right);
-            seen = at_left;
-            front.children = vec![left, right];
-        }
-        seen.sort_unstable();
-        let mut merged: Vec<(u32, u32)> = Vec::with_capacity(seen.len());
-        for (n, count) in seen {
-            match merged.last_mut() {
-                Some(last) if last.0 == n => last.1 += count,
-                _ => merged.push((n, count)),
-            }
-        }
-        let (own, border): (Vec<_>, Vec<_>) =
-            merged.into_iter().partition(|&(n, count)| count == self.total[n as usize]);
-        front.first = order.len() as u32;
-        front.own = own.len();
-        order.extend(own.iter().map(|o| o.0));
-        front.border = border.iter().map(|b| b.0).collect();
-        (front, border)
-    }
-
-    /// Halves across the longest extent of the centres.
-    fn halves(&self, mut ids: Vec<u32>) -> (Vec<u32>, Vec<u32>) {
-        let at = |id: &u32| self.centres[*id as usize];
-        let low = ids.iter().map(at).fold(V3::repeat(f64::MAX), |a, b| a.inf(&b));
-        let high = ids.iter().map(at).fold(V3::repeat(f64::MIN), |a, b| a.sup(&b));
-        let axis = (high - low).imax();
-        ids.sort_by(|a, b| at(a)[axis].total_cmp(&at(b)[axis]).then(a.cmp(b)));
-        let upper = ids.split_off(ids.len() / 2);
-        (ids, upper)
-    }
-}
-
 /// The matrix to be factored.
 struct Given<'a> {
     clique: &'a Clique<'a>,
@@ -195,37 +121,6 @@ struct Given<'a> {
     /// `[front]` blocks that enter there.
     of_front: Vec<Vec<u32>>,
     rank: &'a [u32],
-}
-
-/// A front being filled: own columns, and the border's lower triangle.
-struct Fill {
-    /// Rows of the panel, rows of the rest: unknowns.
-    rows: usize,
-    own: usize,
-    panel: Vec<C32>,
-    rest: Vec<C32>,
-}
-
-impl Fill {
-    /// Adds `value` at a place on or below the diagonal.
-    #[inline(always)]
-    fn add(&mut self, row: usize, column: usize, value: C32) {
-        if column < self.own {
-            self.panel[column * self.rows + row] += value;
-        } else {
-            self.rest[(column - self.own) * (self.rows - self.own) + row - self.own] += value;
-        }
-    }
-
-    /// The column from its diagonal on.
-    fn column(&mut self, column: usize) -> &mut [C32] {
-        if column < self.own {
-            &mut self.panel[column * self.rows..][column..self.rows]
-        } else {
-            let (rows, at) = (self.rows - self.own, column - self.own);
-            &mut self.rest[at * rows..][at..rows]
-        }
-    }
 }
 
 impl Front {
@@ -258,21 +153,13 @@ impl Front {
         self.own as u32 + self.border.binary_search(&rank).expect("a node of this front") as u32
     }
 
-    fn entries(&self) -> usize {
-        let (own, rows) = (3 * self.own, 3 * (self.own + self.border.len()));
-        own * rows + self.children.iter().map(Front::entries).sum::<usize>()
-    }
-
     /// Factors the subtree; returns what is left on the border, lower triangle, or the rank of a vanishing pivot.
     fn factor(&mut self, given: &Given) -> Result<Vec<C32>, u32> {
         let rests: Vec<Vec<C32>> =
             self.children.par_iter_mut().map(|c| c.factor(given)).collect::<Result<_, _>>()?;
         let (own, rows) = (3 * self.own, 3 * (self.own + self.border.len()));
         // The factors of the frequency before make room for those of this one.
-        let mut panel = std::mem::take(&mut self.panel);
-        panel.clear();
-        panel.resize(own * rows, C32::default());
-        let mut fill = Fill { rows, own, panel, rest: vec![C32::default(); (rows - own) * (rows - own)] };
+        let mut fill = Fill::zeros(rows, own, std::mem::take(&mut self.panel));
         self.assemble(given, &mut fill);
         for (child, rest) in self.children.iter().zip(rests) {
             child.extend(&rest, &mut fill);
@@ -388,111 +275,6 @@ impl Front {
     fn start(&self) -> usize {
         self.children.first().map_or(self.first as usize, Front::start)
     }
-}
-
-/// LDLᵀ of the own columns, and the border's matrix less what they take from it. Returns 1/D, or the column that vanished.
-fn eliminate(fill: &mut Fill) -> Result<Vec<C32>, usize> {
-    let (rows, own) = (fill.rows, fill.own);
-    let mut inverse = Vec::with_capacity(own);
-    let mut scaled = vec![C32::default(); rows * BLOCK];
-    for k in (0..own).step_by(BLOCK) {
-        let width = BLOCK.min(own - k);
-        let (done, later) = fill.panel[k * rows..].split_at_mut(width * rows);
-        diagonal(done, rows, k, width, &mut inverse).map_err(|c| k + c)?;
-        // Rows below: L D first (kept in `scaled`), then L.
-        let below = rows - k - width;
-        let scaled = &mut scaled[..below * width];
-        for (from, to) in done.chunks_exact(rows).zip(scaled.chunks_exact_mut(below.max(1))) {
-            to.copy_from_slice(&from[k + width..]);
-        }
-        if below == 0 {
-            continue;
-        }
-        {
-            // (L D)ᵀ = L₁₁⁻¹ A₂₁ᵀ
-            let all = MatRef::from_column_major_slice(&*done, rows, width);
-            let mut w = MatMut::from_column_major_slice_mut(scaled, below, width);
-            solve_unit_lower_triangular_in_place(all.subrows(k, width), w.as_mut().transpose_mut(), Par::Seq);
-        }
-        for ((to, from), d) in done.chunks_exact_mut(rows).zip(scaled.chunks_exact(below)).zip(&inverse[k..])
-        {
-            to[k + width..].iter_mut().zip(from).for_each(|(l, w)| *l = w * d);
-        }
-        let (done, scaled) = (&*done, &*scaled);
-        later[..(own - k - width) * rows].par_chunks_mut(CHUNK * rows).enumerate().for_each(
-            |(n, columns)| {
-                update(
-                    columns,
-                    rows,
-                    k + width + n * CHUNK,
-                    (done, rows, 0),
-                    (scaled, below, k + width),
-                    width,
-                );
-            },
-        );
-    }
-    let below = rows - own;
-    if below > 0 && own > 0 {
-        let mut scaled = vec![C32::default(); below * own];
-        for (c, to) in scaled.chunks_exact_mut(below).enumerate() {
-            let d = inverse[c].inv();
-            to.iter_mut().zip(&fill.panel[c * rows + own..][..below]).for_each(|(w, l)| *w = l * d);
-        }
-        let panel = &fill.panel;
-        fill.rest.par_chunks_mut(CHUNK * below).enumerate().for_each(|(n, columns)| {
-            update(columns, below, n * CHUNK, (panel, rows, own), (&scaled, below, 0), own);
-        });
-    }
-    Ok(inverse)
-}
-
-/// columns −= (L D) Lᵀ from row `first` down. `columns` starts at column `first` of a matrix of `height` rows, whose row r is
-/// row `l.2` + r of `l.0` (leading dimension `l.1`) and row r − `w.2` of `w.0`.
-fn update(
-    columns: &mut [C32],
-    height: usize,
-    first: usize,
-    l: (&[C32], usize, usize),
-    w: (&[C32], usize, usize),
-    depth: usize,
-) {
-    let width = columns.len() / height;
-    let to = MatMut::from_column_major_slice_mut(columns, height, width).subrows_mut(first, height - first);
-    let l = MatRef::from_column_major_slice(&l.0[..l.1 * depth], l.1, depth).subrows(l.2 + first, width);
-    let all = MatRef::from_column_major_slice(&w.0[..w.1 * depth], w.1, depth);
-    let w = all.subrows(first - w.2, height - first);
-    matmul(to, Accum::Add, w, l.transpose(), C32::new(-1.0, 0.0), Par::Seq);
-}
-
-/// LDLᵀ of the diagonal block at (k, column 0 of `panel`); strict lower L in place, 1/D pushed.
-fn diagonal(
-    panel: &mut [C32],
-    rows: usize,
-    k: usize,
-    width: usize,
-    inverse: &mut Vec<C32>,
-) -> Result<(), usize> {
-    let largest = (0..width).map(|c| panel[c * rows + k + c].norm()).fold(0.0, f32::max);
-    for c in 0..width {
-        let pivot = panel[c * rows + k + c];
-        if pivot.norm().is_nan() || pivot.norm() <= TINY * largest {
-            return Err(c);
-        }
-        let d = pivot.inv();
-        inverse.push(d);
-        let (left, right) = panel.split_at_mut((c + 1) * rows);
-        let column = &mut left[c * rows + k..][..width];
-        for (j, to) in right.chunks_exact_mut(rows).take(width - c - 1).enumerate() {
-            let factor = column[c + 1 + j] * d;
-            to[k + c + 1 + j..k + width]
-                .iter_mut()
-                .zip(&column[c + 1 + j..])
-                .for_each(|(t, l)| *t -= l * factor);
-        }
-        column[c + 1..].iter_mut().for_each(|l| *l *= d);
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,0 +1,83 @@
+//! The tree of fronts: cliques halved across their longest extent until few are left (nested dissection, George 1973).
+
+use super::Front;
+use crate::math::V3;
+
+/// Cliques of a leaf.
+const LEAF: usize = 2;
+
+/// What is being dissected.
+pub(super) struct Plan<'a> {
+    cliques: &'a [u32],
+    per: usize,
+    centres: &'a [V3],
+    free: &'a [bool],
+    /// `[node]` cliques that hold it.
+    total: Vec<u32>,
+}
+
+impl<'a> Plan<'a> {
+    /// For `cliques`, `[clique][per]` nodes, at `centres`; nodes that are not `free` take no part.
+    pub fn new(cliques: &'a [u32], per: usize, centres: &'a [V3], free: &'a [bool]) -> Plan<'a> {
+        let mut total = vec![0u32; free.len()];
+        cliques.iter().for_each(|&n| total[n as usize] += 1);
+        Plan { cliques, per, centres, free, total }
+    }
+
+    /// The root of the tree, and the nodes in the order of elimination.
+    pub fn tree(&self) -> (Front, Vec<u32>) {
+        let mut order = Vec::new();
+        let root = self.dissect((0..self.centres.len() as u32).collect(), &mut order).0;
+        (root, order)
+    }
+
+    fn nodes(&self, clique: u32) -> &[u32] {
+        &self.cliques[clique as usize * self.per..][..self.per]
+    }
+
+    /// The front of `ids`, and its border with the number of cliques of `ids` at each node. Nodes go to `order` as they are
+    /// eliminated. Borders hold node numbers until [`Front::settle`].
+    fn dissect(&self, mut ids: Vec<u32>, order: &mut Vec<u32>) -> (Front, Vec<(u32, u32)>) {
+        let mut front = Front::default();
+        let mut seen: Vec<(u32, u32)>;
+        if ids.len() <= LEAF {
+            ids.sort_unstable();
+            let free = |n: &&u32| self.free[**n as usize];
+            seen = ids.iter().flat_map(|&e| self.nodes(e).iter().filter(free).map(|&n| (n, 1))).collect();
+            front.cliques = ids.iter().map(|&e| (e, self.nodes(e).to_vec())).collect();
+        } else {
+            let (a, b) = self.halves(ids);
+            let (left, mut at_left) = self.dissect(a, order);
+            let (right, at_right) = self.dissect(b, order);
+            at_left.extend(at_right);
+            seen = at_left;
+            front.children = vec![left, right];
+        }
+        seen.sort_unstable();
+        let mut merged: Vec<(u32, u32)> = Vec::with_capacity(seen.len());
+        for (n, count) in seen {
+            match merged.last_mut() {
+                Some(last) if last.0 == n => last.1 += count,
+                _ => merged.push((n, count)),
+            }
+        }
+        let (own, border): (Vec<_>, Vec<_>) =
+            merged.into_iter().partition(|&(n, count)| count == self.total[n as usize]);
+        front.first = order.len() as u32;
+        front.own = own.len();
+        order.extend(own.iter().map(|o| o.0));
+        front.border = border.iter().map(|b| b.0).collect();
+        (front, border)
+    }
+
+    /// Halves across the longest extent of the centres.
+    fn halves(&self, mut ids: Vec<u32>) -> (Vec<u32>, Vec<u32>) {
+        let at = |id: &u32| self.centres[*id as usize];
+        let low = ids.iter().map(at).fold(V3::repeat(f64::MAX), |a, b| a.inf(&b));
+        let high = ids.iter().map(at).fold(V3::repeat(f64::MIN), |a, b| a.sup(&b));
+        let axis = (high - low).imax();
+        ids.sort_by(|a, b| at(a)[axis].total_cmp(&at(b)[axis]).then(a.cmp(b)));
+        let upper = ids.split_off(ids.len() / 2);
+        (ids, upper)
+    }
+}
