@@ -1,6 +1,7 @@
-//! The tree of fronts: cliques halved across their longest extent until few are left (nested dissection, George 1973).
+//! The tree of fronts: cliques halved until few are left (nested dissection, George 1973).
 
 use super::Front;
+use super::halving::Sharing;
 use crate::math::V3;
 
 /// Cliques of a leaf.
@@ -14,6 +15,7 @@ pub(super) struct Plan<'a> {
     free: &'a [bool],
     /// `[node]` cliques that hold it.
     total: Vec<u32>,
+    sharing: Sharing,
 }
 
 impl<'a> Plan<'a> {
@@ -21,7 +23,7 @@ impl<'a> Plan<'a> {
     pub fn new(cliques: &'a [u32], per: usize, centres: &'a [V3], free: &'a [bool]) -> Plan<'a> {
         let mut total = vec![0u32; free.len()];
         cliques.iter().for_each(|&n| total[n as usize] += 1);
-        Plan { cliques, per, centres, free, total }
+        Plan { cliques, per, centres, free, total, sharing: Sharing::new(cliques, per, free) }
     }
 
     /// The root of the tree, and the nodes in the order of elimination.
@@ -46,7 +48,7 @@ impl<'a> Plan<'a> {
             seen = ids.iter().flat_map(|&e| self.nodes(e).iter().filter(free).map(|&n| (n, 1))).collect();
             front.cliques = ids.iter().map(|&e| (e, self.nodes(e).to_vec())).collect();
         } else {
-            let (a, b) = self.halves(ids);
+            let (a, b) = self.sharing.halves(&ids, self.centres);
             let (left, mut at_left) = self.dissect(a, order);
             let (right, at_right) = self.dissect(b, order);
             at_left.extend(at_right);
@@ -68,16 +70,5 @@ impl<'a> Plan<'a> {
         order.extend(own.iter().map(|o| o.0));
         front.border = border.iter().map(|b| b.0).collect();
         (front, border)
-    }
-
-    /// Halves across the longest extent of the centres.
-    fn halves(&self, mut ids: Vec<u32>) -> (Vec<u32>, Vec<u32>) {
-        let at = |id: &u32| self.centres[*id as usize];
-        let low = ids.iter().map(at).fold(V3::repeat(f64::MAX), |a, b| a.inf(&b));
-        let high = ids.iter().map(at).fold(V3::repeat(f64::MIN), |a, b| a.sup(&b));
-        let axis = (high - low).imax();
-        ids.sort_by(|a, b| at(a)[axis].total_cmp(&at(b)[axis]).then(a.cmp(b)));
-        let upper = ids.split_off(ids.len() / 2);
-        (ids, upper)
     }
 }

@@ -1,14 +1,15 @@
 //! Direct solution of complex symmetric finite-element systems: multifrontal LDLᵀ over a nested dissection of the elements.
 //!
-//! Cliques (elements) are halved again and again across their longest extent. What a half shares with nothing outside is
+//! Cliques (elements) are halved again and again. What a half shares with nothing outside is
 //! eliminated there; the rest, its border, is passed to the union of both halves as a dense matrix, the *front*.
 //! Duff & Reid 1983 (fronts); George 1973 (dissection). There is no pivoting: the numerical range of a damped vibrating
 //! body lies in a half plane, which bounds the growth of the factors (Higham 1998).
 //!
-//! `dissection` makes the tree, `dense` eliminates within one front. Nodes carry three unknowns each. Sums run in an order that does not depend on the number of threads.
+//! `halving` finds halves that share little, `dissection` makes the tree, `dense` eliminates within one front. Nodes carry three unknowns each. Sums run in an order that does not depend on the number of threads.
 
 mod dense;
 mod dissection;
+mod halving;
 
 use crate::math::direct::DirectError;
 use crate::math::{C32, V3};
