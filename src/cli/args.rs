@@ -373,6 +373,15 @@ pub struct OptimiseArgs {
     pub changes: Changes,
 }
 
+/// How the harmonic solver solves for displacements inside its iteration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum InnerArg {
+    /// Factors of all unknowns.
+    Direct,
+    /// A p-multigrid cycle.
+    Multigrid,
+}
+
 /// Where a solve starts from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum StartArg {
@@ -414,6 +423,9 @@ pub struct BenchArgs {
     /// Membranes: on, off (harmonic).
     #[arg(long, value_delimiter = ',', default_value = "on,off")]
     pub membranes: Vec<String>,
+    /// How displacements are solved for inside [default: as a run would choose] (harmonic).
+    #[arg(long)]
+    pub inner: Option<InnerArg>,
     /// Relative residual (harmonic).
     #[arg(long, default_value_t = 1e-5)]
     pub tolerance: f64,

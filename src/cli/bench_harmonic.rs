@@ -4,12 +4,12 @@
 use crate::math::C64;
 use crate::preset::spec::{Part, ScenarioSpec};
 use crate::run::error::RunError;
-use crate::run::harmonic::{HarmonicDrive, tones};
+use crate::run::harmonic::{Asked, HarmonicDrive, tones};
 use crate::run::load::Drive;
 use crate::run::memory;
 use crate::run::prepare::Prepared;
 use crate::solver::Contact;
-use crate::solver::harmonic::{HarmonicError, HarmonicSystem};
+use crate::solver::harmonic::{HarmonicError, HarmonicSystem, Inner};
 use std::sync::atomic::AtomicBool;
 
 /// What to measure.
@@ -21,6 +21,8 @@ pub struct Options {
     pub bulk: Vec<f64>,
     /// With membranes, without.
     pub membranes: Vec<bool>,
+    /// How displacements are solved for inside; none: as a run would choose.
+    pub inner: Option<Inner>,
     /// Relative residual.
     pub tolerance: f64,
     /// Most iterations.
@@ -33,7 +35,7 @@ pub struct Options {
 /// Whatever the body or its load refuse.
 pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String)) -> Result<(), RunError> {
     let cancel = AtomicBool::new(false);
-    line("membranes  K [MPa]      DOF  f [Hz]  iterations  applications  set-up [s]  at f [s]  solve [s]  residual  MiB  largest eigenvalues".into());
+    line("inner      membranes  K [MPa]      DOF  f [Hz]  iterations  applications  set-up [s]  at f [s]  solve [s]  residual  MiB  largest eigenvalues".into());
     for &membranes in &options.membranes {
         for &bulk in &options.bulk {
             let mut spec = spec.clone();
@@ -45,7 +47,9 @@ pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String
             let drive = Drive::new(&spec, &spec.cases[0], &body)?;
             let harmonic = HarmonicDrive::new(&drive);
             let hold = |space: &_, material: &_, hz: f64| body.hold_on(&spec, space, material, hz);
-            let solid = body.harmonic_body(&hold)?;
+            let hz = options.frequencies.iter().copied().fold(0.0, f64::max);
+            let inner = options.inner.unwrap_or_else(|| Asked { hz, solves: 1 }.inner(&body));
+            let (solid, inner) = (body.harmonic_body(&hold, inner)?, format!("{inner:?}"));
             let mut system = HarmonicSystem::new(&solid)?;
             let Some(mut tone) = tones(&drive).into_iter().next() else { continue };
             if drive.is_outcome() {
@@ -61,7 +65,7 @@ pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String
                 let at_f = begun.elapsed().as_secs_f64();
                 let outcome = system.solve(&force, None, options.tolerance, options.most, &cancel);
                 let label = if membranes { "on" } else { "off" };
-                let head = format!("{label:<9}  {bulk:>7}  {:>7}  {hz:>6}", system.unknowns());
+                let head = format!("{inner:<9}  {label:<9}  {bulk:>7}  {:>7}  {hz:>6}", system.unknowns());
                 match outcome {
                     Ok((_, i)) => line(format!(
                         "{head}  {:>10}  {:>12}  {:>10.2}  {at_f:>8.2}  {:>9.2}  {:>8.1e}  {:>3.0}  {:.1?}",

@@ -1,11 +1,12 @@
 //! `calfwave bench`: throughput of the solver's kernels on this machine.
 
-use crate::cli::args::BenchArgs;
+use crate::cli::args::{BenchArgs, InnerArg};
 use crate::cli::bench::{BenchOptions, bench};
 use crate::cli::bench_harmonic;
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
 use crate::cli::run::open;
+use crate::solver::harmonic::Inner;
 
 /// Fewest degrees of freedom that still measure the kernel and not the loop around it.
 const MIN_DOF: f64 = 1000.0;
@@ -30,6 +31,10 @@ pub fn measure(args: &BenchArgs, console: &Console) -> Result<u8, Fault> {
             membranes: args.membranes.iter().map(|m| m != "off").collect(),
             tolerance: args.tolerance,
             most: args.most,
+            inner: args.inner.map(|inner| match inner {
+                InnerArg::Direct => Inner::Direct,
+                InnerArg::Multigrid => Inner::Multigrid,
+            }),
         };
         bench_harmonic::bench(&scenario.spec, &options, |line| console.say(&line))?;
         return Ok(0);

@@ -9,6 +9,7 @@ use crate::preset::spec::{GeometrySpec, Part};
 use crate::run::memory;
 use crate::run::method::{Chosen, choose, ports};
 use crate::run::prepare::discretisation;
+use crate::solver::harmonic::Inner;
 use std::fmt;
 
 /// Bytes per displacement unknown of the explicit solver, mesh, fields and kernel data included (measured on the leg).
@@ -18,15 +19,15 @@ const BYTES_PER_HARMONIC: f64 = 48.0;
 /// Bytes per displacement unknown of the harmonic solver set up at a frequency, mesh, fields and kernel data included
 /// (measured on blocks of 0.13 and 0.32 million unknowns and on the leg: 1080 to 1270).
 const BYTES_PER_UNKNOWN_HARMONIC: f64 = 1300.0;
-/// Bytes of the factors of order 2 with n unknowns, over n^{4/3} (George 1973), while they are made (measured on the leg with
-/// 0.05 and 0.11 million of them).
-const BYTES_OF_FACTORS: f64 = 290.0;
 /// Bytes per displacement unknown of one Krylov vector: two f32, and a tenth as many pressures.
 const BYTES_PER_ITERATION: f64 = 9.0;
 /// Bytes per displacement unknown of the field of one port, or of heads that move as told: a complex displacement, its share of the pressure, and the pull.
 const BYTES_PER_PORT: f64 = 36.0;
 /// Share of the free memory that runs may plan to use; the rest is for what the estimate misses and for other programs.
 pub const SHARE: f64 = 0.9;
+
+/// Share of all memory that the factors of every unknown may take; beyond it the harmonic solver factors order 2 alone.
+const SHARE_OF_FACTORS: f64 = 1.0 / 3.0;
 
 /// Why a scenario is not begun.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -98,13 +99,18 @@ fn estimate_mib(spec: &ScenarioSpec, unknowns: f64) -> f64 {
     (unknowns * bytes_per_unknown(spec) + factor_bytes(spec, unknowns)) / (1024.0 * 1024.0)
 }
 
-/// What the directly solved order 2 of the harmonic solver needs, 0 where every case takes time steps.
+/// Whether the factors of so many `unknowns` may be made.
+pub fn factors_fit(unknowns: f64) -> bool {
+    Inner::factor_bytes(unknowns) <= SHARE_OF_FACTORS * memory::total_mib() * 1024.0 * 1024.0
+}
+
+/// What the factors of the harmonic solver need, of all unknowns where that is allowed: 0 where every case takes time steps.
 fn factor_bytes(spec: &ScenarioSpec, unknowns: f64) -> f64 {
     let harmonic = |case| choose(spec, case).is_ok_and(|choice| choice.chosen != Chosen::Transient);
     if !spec.cases.iter().any(harmonic) {
         return 0.0;
     }
-    BYTES_OF_FACTORS * at_order_two(spec, unknowns).powf(4.0 / 3.0)
+    Inner::factor_bytes(if factors_fit(unknowns) { unknowns } else { at_order_two(spec, unknowns) })
 }
 
 /// Unknowns that order 2 has on a mesh where the order of `spec` has `unknowns`.

@@ -5,16 +5,18 @@
 //! are solved each at its own frequencies, and their powers add.
 
 use crate::drive::{Mechanism, Signal};
+use crate::material::resolution::points_per_wavelength;
 use crate::math::{C64, V3};
 use crate::preset::spec::ScenarioSpec;
 use crate::probe::HarmonicField;
+use crate::run::budget::factors_fit;
 use crate::run::error::RunError;
 use crate::run::load::Drive;
 use crate::run::outcome::{Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
 use crate::solver::Contact;
 use crate::solver::harmonic::pad::Pad;
-use crate::solver::harmonic::{Body, HarmonicError, HarmonicInfo, HarmonicSystem, Solution};
+use crate::solver::harmonic::{Body, HarmonicError, HarmonicInfo, HarmonicSystem, Inner, Solution};
 use crate::solver::meter::HeadCycle;
 use nalgebra::Vector3;
 use std::collections::BTreeMap;
@@ -105,23 +107,53 @@ impl HarmonicDrive {
     }
 }
 
-/// The harmonic solver of `body`, made on first use and kept for the cases that follow.
+/// What a case is going to ask of the harmonic solver.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// Highest frequency [Hz].
+    pub hz: f64,
+    /// Solves at each frequency.
+    pub solves: usize,
+}
+
+impl Asked {
+    /// How displacements are best solved for: factors of all of them only where they take at most a third of all memory.
+    pub fn inner(self, body: &Prepared) -> Inner {
+        let (space, unknowns) = (&body.space, 3 * body.space.n_nodes());
+        let elements = match self.hz > 0.0 {
+            true => {
+                let found = points_per_wavelength(space, &body.harmonic_materials, self.hz);
+                found.points / space.order as f64
+            }
+            false => f64::INFINITY,
+        };
+        match Inner::faster(space.order, unknowns, elements, self.solves) {
+            Inner::Direct if space.order > 2 && !factors_fit(unknowns as f64) => Inner::Multigrid,
+            faster => faster,
+        }
+    }
+}
+
+/// The harmonic solver of `body`, made on first use and kept for the cases that follow if they are best solved the same way.
+/// No case hears of the factors of another: its answer would depend on their order.
 ///
 /// # Errors
 /// A body the solver refuses; whatever `work` returns.
 pub fn with_system<R>(
     spec: &ScenarioSpec,
     body: &Prepared,
+    asked: Asked,
     work: impl FnOnce(&mut HarmonicSystem, &Body) -> Result<R, RunError>,
 ) -> Result<R, RunError> {
     let hold = |space: &_, material: &_, hz: f64| body.hold_on(spec, space, material, hz);
-    let solid = body.harmonic_body(&hold)?;
+    let solid = body.harmonic_body(&hold, asked.inner(body))?;
     // A panic elsewhere leaves a system that is whole: frequency and pads are set anew for every case.
     let mut kept = body.system.lock().unwrap_or_else(PoisonError::into_inner);
-    let system = match kept.take() {
+    let mut system = match kept.take().filter(|system| system.inner() == solid.inner) {
         Some(system) => system,
         None => HarmonicSystem::new(&solid)?,
     };
+    system.forget();
     work(kept.insert(system), &solid)
 }
 

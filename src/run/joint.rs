@@ -146,7 +146,7 @@ impl<'a> Joint<'a> {
         solid: &Body,
     ) -> Result<PortAnswer, RunError> {
         let begun = Instant::now();
-        system.set_frequency(hz, hz, solid).map_err(named(&self.case.name))?;
+        system.set_frequency_unless(hz, hz, solid, self.progress.cancel).map_err(named(&self.case.name))?;
         let mut answer = PortAnswer {
             solutions: Vec::new(),
             stiffness: DMatrix::zeros(0, 0),

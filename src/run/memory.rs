@@ -9,6 +9,15 @@ pub fn free_mib() -> f64 {
     free as f64 / (1024.0 * 1024.0)
 }
 
+/// All memory there is, the control group's limit respected [MiB]; infinite where the system does not tell.
+pub fn total_mib() -> f64 {
+    let Ok(mut system) = sysinfo::System::new() else { return f64::INFINITY };
+    system.refresh_memory();
+    let all = system.total_memory();
+    let total = system.cgroup_limits().map_or(all, |group| group.total_memory.min(all));
+    total as f64 / (1024.0 * 1024.0)
+}
+
 /// Peak resident memory of this process [MiB]; 0 where the system does not tell.
 pub fn peak_mib() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

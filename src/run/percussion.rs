@@ -10,7 +10,7 @@ use crate::metric::report::SolveRow;
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::run::device::struck_row;
 use crate::run::error::RunError;
-use crate::run::harmonic::{Tone, Turn, heed, named, solve_to, with_system};
+use crate::run::harmonic::{Asked, Tone, Turn, heed, named, solve_to, with_system};
 use crate::run::load::Drive;
 use crate::run::measure::samples;
 use crate::run::method::Choice;
@@ -70,7 +70,8 @@ pub fn solve(
     let rings: Vec<Ring> = drive.contacts.iter().enumerate().flat_map(|(i, c)| c.rings(i, RINGS)).collect();
     let count = spec.analysis.harmonics.max(HARMONICS).max(drive.highest_order());
     stage("set up");
-    let (found, tones, mut solved) = with_system(spec, body, |system, solid| {
+    let asked = Asked { hz: drive.hz(count), solves: rings.len() };
+    let (found, tones, mut solved) = with_system(spec, body, asked, |system, solid| {
         let (skin, effort) = condense(spec, case, (&drive, &rings), count, (&mut *system, solid), progress)?;
         stage("balance");
         let found = balance(&drive, &rings, &skin)
@@ -118,7 +119,7 @@ fn condense(
         heed(progress)?;
         let (hz, begun) = (drive.frequency * h as f64, Instant::now());
         let moduli_hz = if h == 0 { spec.analysis.static_moduli_hz } else { hz };
-        system.set_frequency(hz, moduli_hz, solid).map_err(named(&case.name))?;
+        system.set_frequency_unless(hz, moduli_hz, solid, progress.cancel).map_err(named(&case.name))?;
         effort.frequency_setup_s += begun.elapsed().as_secs_f64();
         let looser = match h {
             0 => STILL,

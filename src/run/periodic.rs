@@ -9,11 +9,11 @@ use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::probe::{HarmonicField, Traces};
 use crate::run::device::{device_row, rattles};
 use crate::run::error::RunError;
-use crate::run::harmonic::{Tone, head_cycles, heed, strongest, tones, with_system};
+use crate::run::harmonic::{Asked, Tone, head_cycles, heed, strongest, tones, with_system};
 use crate::run::joint::{Joint, PortAnswer};
 use crate::run::load::Drive;
 use crate::run::measure::{Answered, samples};
-use crate::run::method::Choice;
+use crate::run::method::{Choice, ports};
 use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
 use crate::run::told::Told;
@@ -143,7 +143,9 @@ pub fn solve(
     let mut tones = tones(&drive);
     stage("set up");
     heed(progress)?;
-    let mut solved = with_system(spec, body, |system, solid| {
+    let highest = tones.iter().map(|tone| drive.hz(tone.order)).fold(0.0, f64::max);
+    let asked = Asked { hz: highest, solves: ports(case)? };
+    let mut solved = with_system(spec, body, asked, |system, solid| {
         if drive.is_outcome() {
             joined(spec, case, body, (&drive, &mut tones), (system, solid), progress)
         } else {

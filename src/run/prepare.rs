@@ -15,7 +15,7 @@ use crate::run::error::RunError;
 use crate::run::joint::PortShelf;
 use crate::run::method::Chosen;
 use crate::run::settle::Settled;
-use crate::solver::harmonic::{Body, HarmonicSystem};
+use crate::solver::harmonic::{Body, HarmonicSystem, Inner};
 use crate::solver::{Boundary, spec::EndSpec};
 use crate::units::{DEG, MM, MPA};
 use std::sync::{Arc, Mutex};
@@ -191,6 +191,7 @@ impl Prepared {
     pub fn harmonic_body<'a>(
         &'a self,
         hold: &'a (dyn Fn(&Space, &MaterialField, f64) -> Boundary + Sync),
+        inner: Inner,
     ) -> Result<Body<'a>, RunError> {
         let membranes = self
             .tissues
@@ -205,6 +206,7 @@ impl Prepared {
             material: &self.harmonic_materials,
             membranes,
             hold,
+            inner,
         })
     }
 

@@ -11,7 +11,7 @@ use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::probe::Traces;
 use crate::run::error::RunError;
 use crate::run::harmonic::{
-    HarmonicDrive, Turn, head_cycles, heed, held_still, named, solve_tone, with_system,
+    Asked, HarmonicDrive, Turn, head_cycles, heed, held_still, named, solve_tone, with_system,
 };
 use crate::run::load::{Drive, Stand};
 use crate::run::measure::Answered;
@@ -52,21 +52,22 @@ pub fn solve(
     let nodes = body.space.n_nodes();
     stage("set up");
     heed(progress)?;
-    let (solution, mean_stress, effort) = with_system(spec, body, |system, solid| {
-        let pads = HarmonicDrive::new(&drive);
-        let force = pads.force(&drive, &tone, nodes);
-        system.set_pads(pads.pads);
-        let at_frequency = Instant::now();
-        system.set_frequency(0.0, moduli_hz, solid).map_err(named(&case.name))?;
-        let frequency_setup_s = at_frequency.elapsed().as_secs_f64();
-        let turn = Turn { case: &case.name, of: (0, 1), progress };
-        let (solution, info) = solve_tone(system, spec, &force, 0.0, turn)?;
-        let mut effort =
-            SolveRow { setup_s: system.setup_seconds(), frequency_setup_s, ..SolveRow::default() };
-        effort.count(&info);
-        let mean_stress = system.mean_stress(&body.space, &body.geometry, &solution);
-        Ok((solution, mean_stress, effort))
-    })?;
+    let (solution, mean_stress, effort) =
+        with_system(spec, body, Asked { hz: 0.0, solves: 1 }, |system, solid| {
+            let pads = HarmonicDrive::new(&drive);
+            let force = pads.force(&drive, &tone, nodes);
+            system.set_pads(pads.pads);
+            let at_frequency = Instant::now();
+            system.set_frequency_unless(0.0, moduli_hz, solid, progress.cancel).map_err(named(&case.name))?;
+            let frequency_setup_s = at_frequency.elapsed().as_secs_f64();
+            let turn = Turn { case: &case.name, of: (0, 1), progress };
+            let (solution, info) = solve_tone(system, spec, &force, 0.0, turn)?;
+            let mut effort =
+                SolveRow { setup_s: system.setup_seconds(), frequency_setup_s, ..SolveRow::default() };
+            effort.count(&info);
+            let mean_stress = system.mean_stress(&body.space, &body.geometry, &solution);
+            Ok((solution, mean_stress, effort))
+        })?;
     let mut still = Still::new(body.harmonic_materials.clone(), &solution.displacement, mean_stress, effort);
     still.wall = begun.elapsed().as_secs_f64();
     stage("measure");

@@ -71,7 +71,9 @@ impl<'a> Told<'a> {
         let (answer, known) = kept(self.body, key.at(hz), || {
             let begun = Instant::now();
             system.set_pads(self.pads.pads.clone());
-            system.set_frequency(hz, hz, solid).map_err(named(&self.case.name))?;
+            system
+                .set_frequency_unless(hz, hz, solid, self.progress.cancel)
+                .map_err(named(&self.case.name))?;
             let moved = begun.elapsed().as_secs_f64();
             let turn = Turn { case: &self.case.name, of, progress: self.progress };
             let force = self.pads.force(self.drive, &unit, self.body.space.n_nodes());

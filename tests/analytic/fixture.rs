@@ -95,6 +95,7 @@ impl Body {
             material: &self.material,
             membranes: Vec::new(),
             hold,
+            inner: calfwave::solver::harmonic::Inner::Multigrid,
         }
     }
 

@@ -7,8 +7,9 @@ use calfwave::fem::Space;
 use calfwave::material::MaterialField;
 use calfwave::math::{C64, V3};
 use calfwave::solver::harmonic::pad::Pad;
-use calfwave::solver::harmonic::{Body as Held, Fields, HarmonicError, HarmonicSystem, Plain};
+use calfwave::solver::harmonic::{Body as Held, Fields, HarmonicError, HarmonicSystem, Inner, Plain};
 use calfwave::solver::{Boundary, Clock, Contact, Membrane, RunPlan, Simulation};
+use nalgebra::Matrix3;
 use std::sync::atomic::AtomicBool;
 
 const HZ: f64 = 60.0;
@@ -151,11 +152,11 @@ fn harmonic_answers_do_not_depend_on_threads() {
     let body = body(4, 2.2e9);
     let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
     let spec = skin();
-    let bits = |threads: usize| -> Vec<u64> {
+    let bits = |threads: usize, inner: Inner| -> Vec<u64> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             let faces = &body.mesh.surfaces["x1"][..];
-            let held = Held { membranes: vec![(faces, &spec)], ..body.harmonic(&hold) };
+            let held = Held { membranes: vec![(faces, &spec)], inner, ..body.harmonic(&hold) };
             let mut system = HarmonicSystem::new(&held).unwrap();
             system.set_frequency(HZ, HZ, &held).unwrap();
             let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
@@ -164,8 +165,10 @@ fn harmonic_answers_do_not_depend_on_threads() {
             solution.displacement.iter().flatten().flat_map(|z| [z.re.to_bits(), z.im.to_bits()]).collect()
         })
     };
-    let one = bits(1);
-    assert!(one == bits(2) && one == bits(3));
+    for inner in [Inner::Multigrid, Inner::Direct] {
+        let one = bits(1, inner);
+        assert!(one == bits(2, inner) && one == bits(3, inner), "{inner:?}");
+    }
 }
 
 #[test]
@@ -203,12 +206,13 @@ fn refuses_instead_of_answering() {
 /// curved elements, membrane, absorbing side and support pad, at K of tissue.
 #[test]
 fn harmonic_answers_satisfy_the_plain_operator() {
-    for order in [2, 3, 4, 5] {
+    let both = |order| [(order, Inner::Multigrid), (order, Inner::Direct)];
+    for (order, inner) in [2, 3, 4, 5].into_iter().flat_map(both) {
         let body = body(order, 2.2e9);
         let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
         let spec = skin();
         let faces = &body.mesh.surfaces["x1"][..];
-        let held = Held { membranes: vec![(faces, &spec)], ..body.harmonic(&hold) };
+        let held = Held { membranes: vec![(faces, &spec)], inner, ..body.harmonic(&hold) };
         let mut system = HarmonicSystem::new(&held).unwrap();
         system.set_frequency(HZ, HZ, &held).unwrap();
         let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
@@ -223,8 +227,50 @@ fn harmonic_answers_satisfy_the_plain_operator() {
         plain.mask(&mut left.u);
         let load = Fields { u: force, ..plain.zeros() };
         let relative = system.norm(&left) / system.norm(&load);
-        println!("order {order}: {relative:.1e} of the load");
+        println!("order {order}, {inner:?}: {relative:.1e} of the load");
         // Twice what was asked for: the operator in f32 and in f64 differ by their coefficients' round-off.
-        assert!(relative < 2e-5, "order {order}: {relative}");
+        assert!(relative < 2e-5, "order {order}, {inner:?}: {relative}");
     }
+}
+
+/// Factors serve frequencies nearby: an answer there satisfies the operator of its own frequency, and differs from one with factors of its own by
+/// no more than the tolerance lets it. Whether they were kept shows in a move that may not factor.
+#[test]
+fn factors_serve_frequencies_nearby_and_no_others() {
+    let body = body(3, 2.2e9);
+    let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
+    let held = Held { inner: Inner::Direct, ..body.harmonic(&hold) };
+    let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
+    force[body.node_at(V3::new(0.03, 0.025, 0.0)) as usize][0] = C64::from(1.0);
+    let (go, stop) = (AtomicBool::new(false), AtomicBool::new(true));
+    let mut system = HarmonicSystem::new(&held).unwrap();
+    let unfactored = |hz: f64, system: &mut HarmonicSystem| system.set_frequency_unless(hz, hz, &held, &stop);
+    assert!(
+        matches!(unfactored(HZ, &mut system), Err(HarmonicError::Cancelled { .. })),
+        "nothing to keep yet"
+    );
+    system.set_frequency(HZ, HZ, &held).unwrap();
+    for hz in [0.9 * HZ, 1.1 * HZ] {
+        unfactored(hz, &mut system).expect("kept");
+        let (kept, with_kept) = system.solve(&force, None, 3e-6, 30, &go).unwrap();
+        let mut own = HarmonicSystem::new(&held).unwrap();
+        own.set_frequency(hz, hz, &held).unwrap();
+        let (anew, with_own) = own.solve(&force, None, 3e-6, 30, &go).unwrap();
+        println!(
+            "{hz} Hz: {} iterations, {} with its own factors",
+            with_kept.iterations, with_own.iterations
+        );
+        assert!(with_kept.iterations > with_own.iterations, "the factors are of another frequency");
+        let largest = anew.displacement.iter().flatten().map(|z| z.norm()).fold(0.0, f64::max);
+        let apart = anew.displacement.iter().flatten().zip(kept.displacement.iter().flatten());
+        let worst = apart.map(|(a, b)| (a - b).norm() / largest).fold(0.0, f64::max);
+        assert!(worst < 1e-4, "{hz} Hz: {worst}");
+    }
+    assert!(matches!(unfactored(1.3 * HZ, &mut system), Err(HarmonicError::Cancelled { .. })), "too far");
+    system.set_frequency(HZ, HZ, &held).unwrap();
+    system.forget();
+    assert!(matches!(unfactored(HZ, &mut system), Err(HarmonicError::Cancelled { .. })), "forgotten");
+    system.set_frequency(HZ, HZ, &held).unwrap();
+    system.set_pads(vec![Pad::new(&[((0, 0), 1.0)].into(), Matrix3::identity())]);
+    assert!(matches!(unfactored(HZ, &mut system), Err(HarmonicError::Cancelled { .. })), "held otherwise");
 }

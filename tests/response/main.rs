@@ -14,7 +14,7 @@ use calfwave::run::prepare::Prepared;
 use calfwave::run::response::port::Ports;
 use calfwave::run::response::{Plan, Response, respond};
 use calfwave::run::{Progress, error::RunError};
-use calfwave::solver::harmonic::HarmonicSystem;
+use calfwave::solver::harmonic::{HarmonicSystem, Inner};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -73,7 +73,7 @@ fn direct(spec: &ScenarioSpec, hz: f64, motions: &[Vec<C64>]) -> (Prepared, Port
     let ports = Ports::new(&drive, body.space.n_nodes());
     let hold = |space: &_, material: &_, hz: f64| body.hold_on(spec, space, material, hz);
     let fields = {
-        let solid = body.harmonic_body(&hold).unwrap();
+        let solid = body.harmonic_body(&hold, Inner::Multigrid).unwrap();
         let mut system = HarmonicSystem::new(&solid).unwrap();
         system.set_pads(ports.pads.clone());
         system.set_frequency(hz, hz, &solid).unwrap();

@@ -287,18 +287,18 @@ fn a_solve_tells_how_far_it_is_and_stops_when_asked() {
     let seen = fractions.lock().unwrap().clone();
     assert!(seen[0] == 0.0 && seen.windows(2).all(|w| w[0] <= w[1] + 1e-9), "{seen:?}");
     assert!((0.8..=1.0).contains(seen.last().unwrap()), "{seen:?}");
-    let error = listen(&AtomicBool::new(false), 3).expect_err("asked to stop");
+    let error = listen(&AtomicBool::new(false), 1).err().expect("asked to stop");
     assert!(matches!(error, RunError::Cancelled), "{error}");
-    assert_eq!(fractions.lock().unwrap().len(), 4, "not one iteration more");
+    assert_eq!(fractions.lock().unwrap().len(), 2, "not one iteration more");
 }
 
 #[test]
 fn a_solve_that_stagnates_names_case_frequency_and_history() {
     let mut spec = slab(Method::Harmonic);
-    spec.analysis.iterations = 4;
-    let error = run(&spec, 2).expect_err("four iterations are not enough");
+    spec.analysis.iterations = 2;
+    let error = run(&spec, 2).err().expect("two iterations are not enough");
     let text = error.to_string();
-    for part in ["case \"flat head\"", "at 50 Hz", "after 4 iterations", "0: 1e0", "1e-5 was asked for"] {
+    for part in ["case \"flat head\"", "at 50 Hz", "after 2 iterations", "0: 1e0", "1e-5 was asked for"] {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert_eq!(error.exit_code(), 4);
@@ -308,11 +308,11 @@ fn a_solve_that_stagnates_names_case_frequency_and_history() {
 #[test]
 fn auto_takes_time_steps_where_the_solve_stagnates() {
     let mut spec = slab(Method::Auto);
-    spec.analysis.iterations = 4;
+    spec.analysis.iterations = 2;
     (spec.analysis.max_time_s, spec.analysis.ramp_s) = (0.02, 0.01);
     let solver = solved(&spec).report.solver;
     assert_eq!((solver.method.as_str(), solver.bulk_mpa), ("transient", 10.0));
-    assert!(solver.reason.contains("harmonic solve failed") && solver.reason.contains("4 iterations"));
+    assert!(solver.reason.contains("harmonic solve failed") && solver.reason.contains("2 iterations"));
     spec.analysis.bulk_mpa = Some(1e6);
     assert_eq!(run(&spec, 2).expect_err("no method is left").exit_code(), 4);
 }

@@ -5,6 +5,7 @@ use faer::linalg::matmul::matmul;
 use faer::linalg::triangular_solve::solve_unit_lower_triangular_in_place;
 use faer::{Accum, MatMut, MatRef, Par};
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Columns eliminated before the rest of a front hears of it.
 const BLOCK: usize = 48;
@@ -53,15 +54,20 @@ impl Fill {
     }
 }
 
-/// LDLᵀ of the own columns, and the border's matrix less what they take from it. Returns 1/D, or the column that vanished.
-pub(super) fn eliminate(fill: &mut Fill) -> Result<Vec<C32>, usize> {
+/// LDLᵀ of the own columns, and the border's matrix less what they take from it. Returns 1/D, or the column that vanished, or none if
+/// cancelled.
+pub(super) fn eliminate(fill: &mut Fill, cancel: &AtomicBool) -> Result<Vec<C32>, Option<usize>> {
+    let cancelled = || cancel.load(Ordering::Relaxed);
     let (rows, own) = (fill.rows, fill.own);
     let mut inverse = Vec::with_capacity(own);
     let mut scaled = vec![C32::default(); rows * BLOCK];
     for k in (0..own).step_by(BLOCK) {
+        if cancelled() {
+            return Err(None);
+        }
         let width = BLOCK.min(own - k);
         let (done, later) = fill.panel[k * rows..].split_at_mut(width * rows);
-        diagonal(done, rows, k, width, &mut inverse).map_err(|c| k + c)?;
+        diagonal(done, rows, k, width, &mut inverse).map_err(|c| Some(k + c))?;
         // Rows below: L D first (kept in `scaled`), then L.
         let below = rows - k - width;
         let scaled = &mut scaled[..below * width];
@@ -103,11 +109,13 @@ pub(super) fn eliminate(fill: &mut Fill) -> Result<Vec<C32>, usize> {
             to.iter_mut().zip(&fill.panel[c * rows + own..][..below]).for_each(|(w, l)| *w = l * d);
         }
         let panel = &fill.panel;
-        fill.rest.par_chunks_mut(CHUNK * below).enumerate().for_each(|(n, columns)| {
-            update(columns, below, n * CHUNK, (panel, rows, own), (&scaled, below, 0), own);
-        });
+        fill.rest.par_chunks_mut(CHUNK * below).enumerate().filter(|_| !cancelled()).for_each(
+            |(n, columns)| {
+                update(columns, below, n * CHUNK, (panel, rows, own), (&scaled, below, 0), own);
+            },
+        );
     }
-    Ok(inverse)
+    if cancelled() { Err(None) } else { Ok(inverse) }
 }
 
 /// columns −= (L D) Lᵀ from row `first` down. `columns` starts at column `first` of a matrix of `height` rows, whose row r is

@@ -22,6 +22,7 @@ use faer::linalg::triangular_solve::{
 use faer::{Accum, MatMut, MatRef, Par};
 use nalgebra::Matrix3;
 use rayon::prelude::*;
+use std::sync::atomic::AtomicBool;
 
 /// Place of a node that is held.
 const HELD: u32 = u32::MAX;
@@ -31,6 +32,15 @@ pub type Clique<'a> = dyn Fn(usize, &mut [C32]) + Sync + 'a;
 
 /// A 3×3 block between two nodes that share a clique.
 pub type Block = (u32, u32, Matrix3<C32>);
+
+/// Why there are no factors.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stop {
+    /// Stopped from outside.
+    Cancelled,
+    /// A vanishing pivot.
+    Singular(DirectError),
+}
 
 /// A dissected mesh and, once factored, its factors.
 #[derive(Clone, Debug)]
@@ -82,8 +92,8 @@ impl Fronts {
     /// Factors the sum of all cliques and `blocks` (both (i, j) and (j, i) are given; held nodes are passed over).
     ///
     /// # Errors
-    /// A vanishing pivot.
-    pub fn factor(&mut self, clique: &Clique, blocks: &[Block]) -> Result<(), DirectError> {
+    /// A vanishing pivot; `cancel` is set.
+    pub fn factor(&mut self, clique: &Clique, blocks: &[Block], cancel: &AtomicBool) -> Result<(), Stop> {
         let mut of_front: Vec<Vec<u32>> = vec![Vec::new(); self.root.number as usize + 1];
         for (b, &(i, j, _)) in blocks.iter().enumerate() {
             let (i, j) = (self.rank[i as usize], self.rank[j as usize]);
@@ -91,12 +101,15 @@ impl Fronts {
                 of_front[self.home[j as usize] as usize].push(b as u32);
             }
         }
-        let given = Given { clique, blocks, of_front, rank: &self.rank };
-        let singular = |rank: u32| DirectError {
-            n: self.node.len() * 3,
-            why: format!("no stiffness left at node {}", self.node[rank as usize]),
+        let given = Given { clique, blocks, of_front, rank: &self.rank, cancel };
+        let stopped = |at: Option<u32>| match at {
+            None => Stop::Cancelled,
+            Some(rank) => Stop::Singular(DirectError {
+                n: self.node.len() * 3,
+                why: format!("no stiffness left at node {}", self.node[rank as usize]),
+            }),
         };
-        self.root.factor(&given).map(|_| ()).map_err(singular)
+        self.root.factor(&given).map(|_| ()).map_err(stopped)
     }
 
     /// x ← A⁻¹ x on a `[node][6]` field, real parts first; zero at held nodes.
@@ -122,6 +135,7 @@ struct Given<'a> {
     /// `[front]` blocks that enter there.
     of_front: Vec<Vec<u32>>,
     rank: &'a [u32],
+    cancel: &'a AtomicBool,
 }
 
 impl Front {
@@ -154,8 +168,9 @@ impl Front {
         self.own as u32 + self.border.binary_search(&rank).expect("a node of this front") as u32
     }
 
-    /// Factors the subtree; returns what is left on the border, lower triangle, or the rank of a vanishing pivot.
-    fn factor(&mut self, given: &Given) -> Result<Vec<C32>, u32> {
+    /// Factors the subtree; returns what is left on the border, lower triangle, or the rank of a vanishing pivot; no rank if
+    /// cancelled.
+    fn factor(&mut self, given: &Given) -> Result<Vec<C32>, Option<u32>> {
         let rests: Vec<Vec<C32>> =
             self.children.par_iter_mut().map(|c| c.factor(given)).collect::<Result<_, _>>()?;
         let (own, rows) = (3 * self.own, 3 * (self.own + self.border.len()));
@@ -165,7 +180,8 @@ impl Front {
         for (child, rest) in self.children.iter().zip(rests) {
             child.extend(&rest, &mut fill);
         }
-        self.inverse = eliminate(&mut fill).map_err(|column| self.first + column as u32 / 3)?;
+        let rank = |column: Option<usize>| column.map(|c| self.first + c as u32 / 3);
+        self.inverse = eliminate(&mut fill, given.cancel).map_err(rank)?;
         self.panel = fill.panel;
         Ok(fill.rest)
     }
@@ -342,7 +358,7 @@ mod tests {
         });
         let exact = dense.lu().solve(&rhs).expect("regular");
         let mut fronts = Fronts::new(&cliques, 8, &centres, &free);
-        fronts.factor(&clique, &blocks).expect("regular");
+        fronts.factor(&clique, &blocks, &AtomicBool::new(false)).expect("regular");
         let mut x = vec![1.0; b.len()];
         fronts.solve(&b, &mut x);
         for (i, e) in exact.iter().enumerate() {
@@ -350,5 +366,6 @@ mod tests {
             let z = C64::new(f64::from(x[at]), f64::from(x[at + 3]));
             assert!((z - e).norm() < 1e-5, "{i}: {z} {e}");
         }
+        assert_eq!(fronts.factor(&clique, &blocks, &AtomicBool::new(true)), Err(Stop::Cancelled));
     }
 }

@@ -4,8 +4,10 @@
 //! unknowns N:
 //!
 //! ```text
-//! harmonic   1.4·10⁻⁹ s · n² + c N per port, per frequency and core; n unknowns of order 2, c = 10⁻⁵ s at order 2 and 8·10⁻⁵ s above
-//!            (leg: 0.05 M at order 2, 2.2 s to factor and 0.2 s to solve on two cores; 0.17 M at order 3, 7 s to solve)
+//! harmonic   6·10⁻¹⁰ s · N² + 10⁻⁵ s · N per port, per frequency and core, where all unknowns are factored;
+//!            6·10⁻¹⁰ s · n² + 8·10⁻⁵ s · N per port where order 2, of n unknowns, alone is; above order 2 the lesser of both
+//!            (leg: 0.05 M at order 2, 0.9 s to factor and 0.2 s to solve on two cores; 0.17 M at order 3, 8 s and 0.5 s, or 1.2 s and
+//!            5 s)
 //! transient  steps · N / 50 M per second and core,  steps = max_time / dt,  dt = 0.25 (h/N²) √(ρ/K)
 //! ```
 
@@ -24,9 +26,9 @@ use std::path::Path;
 
 /// Longest study without `--yes` [s].
 pub const LONGEST_S: f64 = 24.0 * 3600.0;
-/// Core-seconds per squared unknown of order 2: its factors.
-const FACTORS_S: f64 = 1.4e-9;
-/// Core-seconds per unknown and port of a harmonic solve at order 2 and above.
+/// Core-seconds per squared unknown that is factored.
+const FACTORS_S: f64 = 6e-10;
+/// Core-seconds per unknown and port of a harmonic solve, directly and by the p-multigrid cycle.
 const ITERATIONS_S: [f64; 2] = [1e-5, 8e-5];
 /// Unknowns a core steps per second.
 const STEPPED_PER_S: f64 = 5e7;
@@ -140,8 +142,11 @@ fn guess_s(spec: &ScenarioSpec, threads: usize) -> f64 {
     let case = |(case, chosen): (&CaseSpec, Chosen)| match chosen {
         Chosen::Harmonic | Chosen::Static => {
             let ports = ports(case).map_or(1.0, |n| n.max(1) as f64);
-            FACTORS_S * budget::at_order_two(spec, unknowns).powi(2)
-                + ITERATIONS_S[usize::from(order > 2)] * unknowns * ports
+            let of =
+                |factored: f64, iterations: f64| FACTORS_S * factored.powi(2) + iterations * unknowns * ports;
+            let direct = of(unknowns, ITERATIONS_S[0]);
+            let cycle = of(budget::at_order_two(spec, unknowns), ITERATIONS_S[1]);
+            if order == 2 { direct } else { direct.min(cycle) }
         }
         Chosen::Transient => {
             let speed = (chosen.bulk_mpa(&spec.analysis) * 1e6 / 1000.0).sqrt();

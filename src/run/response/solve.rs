@@ -8,7 +8,7 @@ use crate::math::C64;
 use crate::math::reduced::{Band, Reduced};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::run::error::RunError;
-use crate::run::harmonic::with_system;
+use crate::run::harmonic::{Asked, with_system};
 use crate::run::load::Drive;
 use crate::run::outcome::{Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
@@ -96,7 +96,10 @@ pub fn respond(
     if drive.contacts.is_empty() {
         return Err(ResponseError::NoHead { case: case.name.clone() }.into());
     }
-    with_system(spec, body, |system, solid| make(spec, case, body, plan, &drive, (system, solid), progress))
+    let asked = Asked { hz: plan.to, solves: drive.contacts.len() };
+    with_system(spec, body, asked, |system, solid| {
+        make(spec, case, body, plan, &drive, (system, solid), progress)
+    })
 }
 
 /// The response of `drive` by the body's own solver.
@@ -232,7 +235,7 @@ impl Maker<'_> {
     /// All ports at `hz`.
     fn solve(&mut self, hz: f64, start: Start) -> Result<(Solved, Vec<Solution>), RunError> {
         let begun = Instant::now();
-        self.system.set_frequency(hz, hz, self.solid)?;
+        self.system.set_frequency_unless(hz, hz, self.solid, self.progress.cancel)?;
         let (mut iterations, mut solutions) = (Vec::new(), Vec::new());
         for port in 0..self.ports.ports.len() {
             let start = self.start(start, hz, port)?;

@@ -8,7 +8,7 @@ use crate::mesh::Locator;
 use crate::metric::report::{ContactRow, SolveRow};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::run::error::RunError;
-use crate::run::harmonic::{heed, with_system};
+use crate::run::harmonic::{Asked, heed, with_system};
 use crate::run::outcome::Progress;
 use crate::run::prepare::Prepared;
 use crate::run::settle::preload::{self, hardening, least_strain, tangents};
@@ -28,6 +28,11 @@ const TOLERANCE: f64 = 5e-6;
 const STEPS: usize = 30;
 /// Membranes that draw taut where they are pressed in; the aponeuroses of a relaxed leg are slack.
 const SAILS: [&str; 2] = ["skin", "fascia"];
+
+/// Every tool pushed alone, then the gaps.
+fn asked(tools: &[Tool]) -> Asked {
+    Asked { hz: 0.0, solves: tools.len() + 1 }
+}
 
 /// A device at rest on a body.
 pub struct Resting<'a> {
@@ -75,7 +80,7 @@ impl<'a> Resting<'a> {
             steps: STEPS,
         };
         let begun = Instant::now();
-        let (pressed, mean_stress, setup) = with_system(spec, body, |system, solid| {
+        let (pressed, mean_stress, setup) = with_system(spec, body, asked(tools), |system, solid| {
             let pressed = press(system, solid, tools, None, &effort, progress.cancel)
                 .map_err(|e| RunError::pressing(&case.name, e))?;
             let mean_stress = system.mean_stress(&body.space, &body.geometry, &pressed.solution);
@@ -106,7 +111,7 @@ impl<'a> Resting<'a> {
         let body = self.body;
         let soft = self.indentation();
         let hold = |space: &_, material: &_, hz: f64| body.hold_on(self.spec, space, material, hz);
-        let solid = body.harmonic_body(&hold)?;
+        let solid = body.harmonic_body(&hold, asked(self.tools).inner(body))?;
         let sail = |name: &str| {
             let spec = body.tissues.membranes.get(name)?;
             Some(Sail::new(&body.space, body.mesh.surfaces.get(name)?, spec, effort.moduli_hz))

@@ -32,6 +32,7 @@ pub mod check;
 pub mod direct;
 pub mod elements;
 pub mod error;
+pub mod inner;
 pub mod kernel;
 pub mod krylov;
 pub mod level;
@@ -53,6 +54,7 @@ pub mod transfer;
 
 pub use basis::Basis;
 pub use error::HarmonicError;
+pub use inner::Inner;
 pub use plain::{Fields, Plain};
 pub use solve::{HarmonicInfo, Solution};
 pub use system::{Body, HarmonicSystem};

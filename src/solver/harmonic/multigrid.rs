@@ -3,9 +3,10 @@
 use super::direct::Direct;
 use super::level::{Level, Work, combine};
 use super::pad::Pad;
-use crate::math::direct::DirectError;
+use crate::math::fronts::Stop;
 use crate::math::{C64, sparse::Csr};
 use crate::solver::boundary::Boundary;
+use std::sync::atomic::AtomicBool;
 
 /// The hierarchy, finest level first.
 #[derive(Clone, Debug)]
@@ -58,6 +59,10 @@ impl Multigrid {
 
     /// Replaces the pads: `pads` on the finest space.
     pub fn set_pads(&mut self, pads: Vec<Pad>) {
+        if pads == self.levels[0].pads {
+            return;
+        }
+        self.forget();
         let mut pads = pads;
         for (l, level) in self.levels.iter_mut().enumerate() {
             let next = self.transfers.get(l).map(|t| pads.iter().map(|p| p.coarsened(&t[0])).collect());
@@ -65,23 +70,34 @@ impl Multigrid {
         }
     }
 
+    /// Factors made so far are not used again.
+    pub fn forget(&mut self) {
+        self.direct.forget();
+    }
+
     /// Moves every level to a frequency; `boundaries` are those of the levels.
     ///
     /// # Errors
-    /// A singular problem at the last level.
+    /// A singular problem at the last level; cancellation.
     pub fn set_frequency(
         &mut self,
         g: &[C64],
         moduli_hz: f64,
         omega: f64,
         boundaries: &[Boundary],
-    ) -> Result<(), DirectError> {
+        cancel: &AtomicBool,
+    ) -> Result<(), Stop> {
         for (level, boundary) in self.levels.iter_mut().zip(boundaries) {
             level.set_frequency(g, moduli_hz, omega, boundary);
         }
         let [smoothed @ .., last] = &mut self.levels[..] else { unreachable!("there is a level") };
         smoothed.iter_mut().for_each(Level::set_smoother);
-        self.direct.factor(last, g, omega)
+        self.direct.factor(last, g, omega, cancel)
+    }
+
+    /// Moduli that the direct solution was made for, `[element]`.
+    pub fn factored(&self) -> &[C64] {
+        self.direct.moduli()
     }
 
     /// u ≈ A_γ⁻¹ b, b = r + Bᵀ q: one V(2,2) cycle, or the direct solution.

@@ -6,7 +6,7 @@ use nalgebra::{Matrix3, Vector3};
 use std::collections::BTreeMap;
 
 /// Pad of one bilateral contact on one space.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pad {
     /// Global nodes, ascending.
     pub nodes: Vec<u32>,

@@ -4,6 +4,7 @@ use super::check;
 use super::direct::{Bulk, Direct};
 use super::elements::Elements;
 use super::error::{HarmonicError, within};
+use super::inner::Inner;
 use super::level::Level;
 use super::multigrid::Multigrid;
 use super::pad::Pad;
@@ -14,9 +15,11 @@ use crate::fem::{Geometry, Space};
 use crate::material::MaterialField;
 use crate::material::spec::MembraneSpec;
 use crate::math::C64;
+use crate::math::fronts::Stop;
 use crate::math::lanes::Isa;
 use crate::mesh::{Face, HexMesh};
 use crate::solver::boundary::Boundary;
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 /// Augmentation: the preconditioner sees a solid of bulk modulus γ|G|. Smoothers bear little of it, a direct solution much
@@ -38,6 +41,8 @@ pub struct Body<'a> {
     pub membranes: Vec<(&'a [Face], &'a MembraneSpec)>,
     /// What holds any space on this mesh at a frequency [Hz].
     pub hold: &'a (dyn Fn(&Space, &MaterialField, f64) -> Boundary + Sync),
+    /// How displacements are solved for inside; order 2 is always solved directly.
+    pub inner: Inner,
 }
 
 /// A body ready to be asked at any frequency.
@@ -79,11 +84,11 @@ pub(super) struct Fields {
 }
 
 /// Orders of the hierarchy, finest first; the last is solved directly.
-fn orders(finest: usize) -> Vec<usize> {
-    match finest {
-        2 => vec![2],
-        3 | 4 => vec![finest, 2],
-        _ => vec![finest, 3, 2],
+fn orders(finest: usize, inner: Inner) -> Vec<usize> {
+    match (inner, finest) {
+        (Inner::Direct, _) | (_, 2) => vec![finest],
+        (Inner::Multigrid, 3 | 4) => vec![finest, 2],
+        (Inner::Multigrid, _) => vec![finest, 3, 2],
     }
 }
 
@@ -103,7 +108,7 @@ impl HarmonicSystem {
             values[e * points..(e + 1) * points].iter().sum::<f64>() / points as f64
         };
         let shear: Vec<f64> = (0..body.space.n_elements).map(|e| mean(&body.material.mu_l, e)).collect();
-        let orders = orders(body.space.order);
+        let orders = orders(body.space.order, body.inner);
         let is_direct = orders.len() == 1;
         let softness = softness(body.space, body.material);
         // Nothing is gained by more than the true bulk modulus.
@@ -192,12 +197,37 @@ impl HarmonicSystem {
         self.hz = f64::NAN;
     }
 
+    /// How displacements are solved for.
+    pub fn inner(&self) -> Inner {
+        if self.multigrid.is_direct() { Inner::Direct } else { Inner::Multigrid }
+    }
+
+    /// Factors made so far are not used again: what follows depends on nothing that was asked before.
+    pub fn forget(&mut self) {
+        self.multigrid.forget();
+        self.hz = f64::NAN;
+    }
+
     /// Moves to `hz` (0 for the static problem) with moduli of `moduli_hz` > 0.
     ///
     /// # Errors
     /// Frequencies out of range, a body that can move as a whole at 0 Hz, a singular coarse problem. After an error the
     /// system must be moved to a frequency again before it can be asked.
     pub fn set_frequency(&mut self, hz: f64, moduli_hz: f64, body: &Body) -> Result<(), HarmonicError> {
+        self.set_frequency_unless(hz, moduli_hz, body, &AtomicBool::new(false))
+    }
+
+    /// [`HarmonicSystem::set_frequency`], given up once `cancel` is set.
+    ///
+    /// # Errors
+    /// Those of [`HarmonicSystem::set_frequency`]; cancellation.
+    pub fn set_frequency_unless(
+        &mut self,
+        hz: f64,
+        moduli_hz: f64,
+        body: &Body,
+        cancel: &AtomicBool,
+    ) -> Result<(), HarmonicError> {
         within("frequency", hz, (0.0, 2000.0), "0–2000 Hz")?;
         within("frequency of the moduli", moduli_hz, (1e-6, 2000.0), "above 0, to 2000 Hz")?;
         self.hz = f64::NAN;
@@ -217,7 +247,12 @@ impl HarmonicSystem {
             check::supports(body.space, &boundaries[0], &self.level().pads)?;
         }
         let singular = |source| HarmonicError::Singular { hz, source };
-        self.multigrid.set_frequency(&g, moduli_hz, self.omega, &boundaries).map_err(singular)?;
+        self.multigrid.set_frequency(&g, moduli_hz, self.omega, &boundaries, cancel).map_err(|stop| {
+            match stop {
+                Stop::Cancelled => HarmonicError::Cancelled { iterations: 0 },
+                Stop::Singular(source) => singular(source),
+            }
+        })?;
         if let Some(pressure) = &mut self.pressure {
             pressure.set_frequency(self.omega).map_err(singular)?;
         }
@@ -236,8 +271,10 @@ impl HarmonicSystem {
                 self.scale_u[3 * n + c] = if level.free[n] { (1.0 / root) as f32 } else { 0.0 };
             }
         }
-        for (e, g) in g.iter().enumerate() {
-            let (z, bulk) = (g * self.shear[e], g * self.penalty[e]);
+        // Augmentation belongs to the matrix that is solved: the cycle's is of now, the factors' may be of a frequency nearby.
+        let augmented = if self.multigrid.is_direct() { self.multigrid.factored() } else { g };
+        for (e, (g, augmented)) in g.iter().zip(augmented).enumerate() {
+            let (z, bulk) = (g * self.shear[e], augmented * self.penalty[e]);
             self.scale_p[e] = z.norm().sqrt() as f32;
             let (first, stride) = level.elements.pressure_at(e);
             for m in 0..level.elements.functions {

@@ -56,7 +56,7 @@ impl Answer {
         let mut pads = extra.pads;
         pads.extend(tools.iter().zip(active).map(|(tool, on)| tool.pad(on)));
         system.set_pads(pads);
-        system.set_frequency(0.0, effort.moduli_hz, body)?;
+        system.set_frequency_unless(0.0, effort.moduli_hz, body, cancel)?;
         let rest = match extra.force.is_empty() {
             true => vec![[C64::default(); 3]; body.space.n_nodes()],
             false => extra.force,
