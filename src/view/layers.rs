@@ -68,13 +68,12 @@ impl Layer {
         (depth + 1.0 - peel).clamp(0.0, 1.0)
     }
 
-    /// How far the drawn surface lies inside its true place [m], so that touching layers do not fight.
+    /// How far the drawn surface lies inside its true place [m]: skin lies on fat and fascia on muscle, wall on wall.
     pub fn inset(self) -> f64 {
         match self {
-            Layer::Skin => 0.0,
             Layer::Fat => 6e-4,
-            Layer::Fascia => -2e-4,
-            _ => 4e-4,
+            Layer::Fascia => -4e-4,
+            _ => 0.0,
         }
     }
 

@@ -161,29 +161,36 @@ pub fn sheet(
     )
 }
 
-/// Triangulates every layer of a body; `around` is every face with the region behind it.
+/// Triangulates every layer of a body; `around` is every face with the region behind it. A wall between two layers is the
+/// inner one's alone, and one on a bone the bone's: the inner stays whole while the outer fades, and two would fight.
 fn layer_shells(mesh: &HexMesh, space: &Space, around: &[(Face, Option<u16>)]) -> Vec<Wall> {
     let layer_of: Vec<Layer> =
         mesh.regions.iter().enumerate().map(|(i, name)| Layer::of_region(name, i)).collect();
-    let named = |name: &str| mesh.surfaces.get(name).cloned().unwrap_or_default();
-    let mut ends = [named("cut_proximal"), named("cut_distal")].concat();
-    ends.sort_unstable();
+    let named = |names: &[&str]| {
+        let mut faces: Vec<Face> =
+            names.iter().filter_map(|n| mesh.surfaces.get(*n)).flatten().copied().collect();
+        faces.sort_unstable();
+        faces
+    };
+    let (ends, bones) = (named(&["cut_proximal", "cut_distal"]), named(&["tibia", "fibula", "core"]));
     let boundary = |layer: Layer| {
-        let inside = |region: u16| layer_of[usize::from(region)] == layer;
-        let outer = around.iter().filter(|(face, behind)| {
-            inside(mesh.region[face.element as usize]) && !behind.is_some_and(inside)
+        let of = |region: u16| layer_of[usize::from(region)];
+        let own = around.iter().filter(|(face, behind)| {
+            of(mesh.region[face.element as usize]) == layer
+                && behind.is_none_or(|other| of(other) < layer)
+                && bones.binary_search(face).is_err()
         });
         let (ends, walls): (Vec<Face>, Vec<Face>) =
-            outer.map(|(face, _)| *face).partition(|face| ends.binary_search(face).is_ok());
+            own.map(|(face, _)| *face).partition(|face| ends.binary_search(face).is_ok());
         [(layer, false, Shell::new(mesh, space, &walls)), (layer, true, Shell::new(mesh, space, &ends))]
     };
     let single =
         |layer: Layer, faces: &[Face], inward: bool| (layer, false, Shell::seamless(space, faces, inward));
-    let mut shells = vec![single(Layer::Skin, &[named("skin"), named("top")].concat(), false)];
+    let mut shells = vec![single(Layer::Skin, &named(&["skin", "top"]), false)];
     shells.extend(boundary(Layer::Fat));
-    shells.push(single(Layer::Fascia, &named("fascia"), false));
+    shells.push(single(Layer::Fascia, &named(&["fascia"]), false));
     shells.extend([Layer::Gastrocnemius, Layer::Soleus, Layer::Deep].into_iter().flat_map(boundary));
-    shells.push(single(Layer::Bone, &[named("tibia"), named("fibula"), named("core")].concat(), true));
+    shells.push(single(Layer::Bone, &bones, true));
     shells.retain(|(_, _, shell)| !shell.triangles.is_empty());
     shells
 }

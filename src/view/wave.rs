@@ -4,10 +4,10 @@ use crate::math::C64;
 use crate::probe::field::HarmonicField;
 use bevy::asset::{load_internal_asset, uuid_handle};
 use bevy::mesh::{MeshVertexAttribute, MeshVertexBufferLayoutRef, VertexFormat};
-use bevy::pbr::{MaterialPipeline, MaterialPipelineKey};
+use bevy::pbr::{MaterialPipeline, MaterialPipelineKey, MeshPipelineKey};
 use bevy::prelude::*;
 use bevy::render::render_resource::{
-    AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError,
+    AsBindGroup, Face, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError,
 };
 use bevy::shader::ShaderRef;
 
@@ -98,7 +98,7 @@ impl Material for WaveMaterial {
         _pipeline: &MaterialPipeline,
         descriptor: &mut RenderPipelineDescriptor,
         layout: &MeshVertexBufferLayoutRef,
-        _key: MaterialPipelineKey<Self>,
+        key: MaterialPipelineKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
         let mut attributes = vec![
             Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
@@ -107,7 +107,10 @@ impl Material for WaveMaterial {
         ];
         attributes.extend((3..).zip(&AMPLITUDES).map(|(location, a)| a.at_shader_location(location)));
         descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
-        descriptor.primitive.cull_mode = None;
+        // What is seen through shows its near side only: triangles of one sheet are blended in the order of its mesh.
+        let blended =
+            key.mesh_key.intersection(MeshPipelineKey::BLEND_RESERVED_BITS) == MeshPipelineKey::BLEND_ALPHA;
+        descriptor.primitive.cull_mode = blended.then_some(Face::Back);
         Ok(())
     }
 }

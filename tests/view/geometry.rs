@@ -5,7 +5,10 @@ use calfwave::fem::Space;
 use calfwave::math::V3;
 use calfwave::mesh::{Face, HexMesh};
 use calfwave::view::cut::{Plane, outline, section};
+use calfwave::view::layers::Layer;
 use calfwave::view::shell::{Shell, neighbour_regions};
+use calfwave::view::tissue::Shells;
+use std::collections::BTreeMap;
 
 fn quadratic(mesh: &HexMesh) -> Space {
     Space {
@@ -96,4 +99,32 @@ fn the_bone_has_two_rims() {
     let rims = shell.rims();
     assert_eq!(rims.len(), 2);
     assert!(rims.iter().all(|rim| rim.len() == 56));
+}
+
+/// Where layers touch there is one wall, not two in one place: a layer fades over the next without a fight, and none is missing.
+/// Skin and fascia are laid over walls and lifted off.
+#[test]
+fn layers_share_no_wall() {
+    let mesh = ring();
+    let shells = Shells::of(&mesh, &quadratic(&mesh));
+    let solid = shells.layers.iter().filter(|(layer, ..)| ![Layer::Skin, Layer::Fascia].contains(layer));
+    let mut owner = BTreeMap::new();
+    for (layer, _, shell) in solid {
+        // Two triangles make a cell of a face, split along either diagonal.
+        for cell in shell.triangles.chunks(2) {
+            let mut nodes: Vec<u32> = cell.concat().iter().map(|&v| shell.nodes[v as usize]).collect();
+            nodes.sort_unstable();
+            nodes.dedup();
+            let other = owner.insert(nodes, *layer);
+            assert_eq!(other, None, "{layer:?} has a wall where another has one");
+        }
+    }
+    let of = |region: u16| Layer::of_region(&mesh.regions[usize::from(region)], usize::from(region));
+    let sides = |keep: &dyn Fn(Layer, Option<u16>) -> bool| {
+        let around = neighbour_regions(&mesh);
+        around.iter().filter(|(face, behind)| keep(of(mesh.region[face.element as usize]), *behind)).count()
+    };
+    let outside = sides(&|_, behind| behind.is_none());
+    let between = sides(&|own, behind| behind.is_some_and(|other| of(other) != own)) / 2;
+    assert_eq!(owner.len(), 4 * (outside + between), "four cells a face, each face once");
 }

@@ -138,6 +138,26 @@ fn a_press_changes_what_is_seen() {
     assert_eq!(app.borrow().world().resource::<Tour>().place(), Some((1, 20)));
 }
 
+/// A rail takes a press that is let go within the same frame: slow frames are longer than a quick click.
+#[test]
+fn a_quick_click_moves_a_slider() {
+    let app = app();
+    let mut harness = harness(&app, [1400.0, 900.0]);
+    let pos = harness.get_by_role_and_label(Role::Slider, "Peel").rect().center();
+    harness.hover_at(pos);
+    harness.run_steps(2);
+    let button = |pressed| egui::Event::PointerButton {
+        pos,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: egui::Modifiers::NONE,
+    };
+    harness.input_mut().events.extend([button(true), button(false)]);
+    harness.step();
+    let peel = app.borrow().world().resource::<Look>().peel;
+    assert!((peel - 3.0).abs() < 0.1, "the middle of the rail, not {peel}");
+}
+
 /// A cut is looked at from where its face is seen, and fibres are laid bare; what is seen already stays as it is.
 #[test]
 fn what_was_asked_for_comes_into_view() {

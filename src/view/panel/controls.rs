@@ -151,8 +151,8 @@ fn scrub_ui(ui: &mut Ui, clock: &mut Clock, now: f64, desk: &Desk<'_>) {
     let mut at = clock.model_time(now).rem_euclid(period);
     let ms = desk.speech.figures(&format!("{:.1}", 1e3 * at));
     ui.spacing_mut().slider_width = (ui.available_width() - 84.0).clamp(60.0, 220.0);
-    let slider = ui.add(Slider::new(&mut at, 0.0..=period).show_value(false));
-    let slider = style::named(slider.on_hover_text(desk.say("scrub-hint")), &desk.say("scrub"));
+    let slider = style::slider(ui, Slider::new(&mut at, 0.0..=period), &desk.say("scrub"));
+    let slider = slider.on_hover_text(desk.say("scrub-hint"));
     if slider.changed() {
         clock.seek(now, at);
     }
@@ -185,8 +185,8 @@ fn inside_ui(ui: &mut Ui, look: &mut Look, desk: &Desk<'_>) {
         let name = desk.say("peel");
         ui.label(&name);
         let last = (Layer::ALL.len() - 1) as f32;
-        let slider = ui.add(Slider::new(&mut look.peel, 0.0..=last).show_value(false));
-        style::named(slider.on_hover_text(desk.say("peel-hint")), &name);
+        let slider = style::slider(ui, Slider::new(&mut look.peel, 0.0..=last), &name);
+        slider.on_hover_text(desk.say("peel-hint"));
         ui.add(egui::Label::new(style::quiet(peel_words(look.peel, &desk.speech))).truncate());
     });
     row(ui, |ui| {
@@ -196,8 +196,8 @@ fn inside_ui(ui: &mut Ui, look: &mut Look, desk: &Desk<'_>) {
         }
         if look.cut != Cut::Off {
             ui.spacing_mut().slider_width = (ui.available_width() - 12.0).clamp(40.0, 90.0);
-            let slider = ui.add(Slider::new(&mut look.cut_at, 0.02..=0.98).show_value(false));
-            style::named(slider.on_hover_text(desk.say("cut-hint")), &desk.say("cut-at"));
+            let slider = Slider::new(&mut look.cut_at, 0.02..=0.98);
+            style::slider(ui, slider, &desk.say("cut-at")).on_hover_text(desk.say("cut-hint"));
         }
     });
     ui.horizontal_wrapped(|ui| {
@@ -232,7 +232,7 @@ fn threshold_ui(ui: &mut Ui, look: &mut Look, desk: &Desk<'_>) {
         let most = desk.reading.most[usize::from(quantity == Quantity::Energy)].max(1e-6);
         ui.spacing_mut().slider_width = 90.0;
         let slider = Slider::new(threshold.level_mut(), 1e-4 * most..=most).logarithmic(true);
-        style::named(ui.add(slider.show_value(false)), &desk.say("region-level"));
+        style::slider(ui, slider, &desk.say("region-level"));
         ui.label(style::quiet(desk.speech.figures(&quantity.format(threshold.level()))));
     });
 }

@@ -195,6 +195,11 @@ pub fn named(response: egui::Response, name: &str) -> egui::Response {
     response
 }
 
+/// A slider with a name and without a number. It takes clicks too: what is pressed and let go within one slow frame is no drag.
+pub fn slider(ui: &mut egui::Ui, slider: egui::Slider<'_>, name: &str) -> egui::Response {
+    named(ui.add(slider.show_value(false)).interact(egui::Sense::click()), name)
+}
+
 /// A widget in a room of this width [points]: what is longer is cut with an ellipsis, nothing beside it is pushed away.
 pub fn fixed<R>(ui: &mut egui::Ui, width: f32, add: impl FnOnce(&mut egui::Ui) -> R) -> R {
     let layout = egui::Layout::left_to_right(egui::Align::Center);
