@@ -26,10 +26,9 @@ pub(super) struct Fill {
 }
 
 impl Fill {
-    /// Zeros for `rows` unknowns of which `own` are eliminated; `panel` gives its memory.
-    pub fn zeros(rows: usize, own: usize, mut panel: Vec<C32>) -> Fill {
-        panel.clear();
-        panel.resize(own * rows, C32::default());
+    /// Zeros for `rows` unknowns of which `own` are eliminated.
+    pub fn zeros(rows: usize, own: usize) -> Fill {
+        let panel = vec![C32::default(); own * rows];
         Fill { rows, own, panel, rest: vec![C32::default(); (rows - own) * (rows - own)] }
     }
 

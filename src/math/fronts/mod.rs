@@ -5,22 +5,20 @@
 //! Duff & Reid 1983 (fronts); George 1973 (dissection). There is no pivoting: the numerical range of a damped vibrating
 //! body lies in a half plane, which bounds the growth of the factors (Higham 1998).
 //!
-//! `halving` finds halves that share little, `dissection` makes the tree, `dense` eliminates within one front. Nodes carry three unknowns each. Sums run in an order that does not depend on the number of threads.
+//! `halving` finds halves that share little, `dissection` makes the tree, `dense` eliminates within one front, `panel`
+//! substitutes with what came of it. Nodes carry three unknowns each. Sums run in an order that does not depend on the number of threads.
 
 mod dense;
 mod dissection;
 mod halving;
+mod panel;
 
 use crate::math::direct::DirectError;
 use crate::math::{C32, V3};
 use dense::{Fill, eliminate};
 use dissection::Plan;
-use faer::linalg::matmul::matmul;
-use faer::linalg::triangular_solve::{
-    solve_unit_lower_triangular_in_place, solve_unit_upper_triangular_in_place,
-};
-use faer::{Accum, MatMut, MatRef, Par};
 use nalgebra::Matrix3;
+use panel::Panel;
 use rayon::prelude::*;
 use std::sync::atomic::AtomicBool;
 
@@ -52,7 +50,8 @@ pub struct Fronts {
     rank: Vec<u32>,
     /// `[rank]` number of the front that eliminates it.
     home: Vec<u32>,
-    scratch: Vec<C32>,
+    /// Real and imaginary parts by rank.
+    scratch: [Vec<f32>; 2],
 }
 
 /// One dense problem of the tree.
@@ -70,10 +69,8 @@ struct Front {
     /// Cliques of a leaf, and the places of their nodes.
     cliques: Vec<(u32, Vec<u32>)>,
     children: Vec<Front>,
-    /// Column-major L, own columns, all rows; unit diagonal implied.
-    panel: Vec<C32>,
-    /// 1/D.
-    inverse: Vec<C32>,
+    /// The factors.
+    panel: Panel,
 }
 
 impl Fronts {
@@ -85,7 +82,7 @@ impl Fronts {
         let mut home = vec![0; order.len()];
         let mut number = 0;
         root.settle(&rank, &mut home, &mut number);
-        let scratch = vec![C32::default(); 3 * order.len()];
+        let scratch = [vec![0.0; 3 * order.len()], vec![0.0; 3 * order.len()]];
         Fronts { root, node: order, rank, home, scratch }
     }
 
@@ -112,19 +109,45 @@ impl Fronts {
         self.root.factor(&given).map(|_| ()).map_err(stopped)
     }
 
-    /// x ← A⁻¹ x on a `[node][6]` field, real parts first; zero at held nodes.
+    /// x ← A⁻¹ b on `[node][6]` fields, real parts first; zero at held nodes.
     pub fn solve(&mut self, b: &[f32], x: &mut [f32]) {
-        for (z, &n) in self.scratch.chunks_exact_mut(3).zip(&self.node) {
+        let [re, im] = &mut self.scratch;
+        for ((re, im), &n) in re.chunks_exact_mut(3).zip(im.chunks_exact_mut(3)).zip(&self.node) {
             let b = &b[6 * n as usize..][..6];
-            (0..3).for_each(|c| z[c] = C32::new(b[c], b[3 + c]));
+            re.copy_from_slice(&b[..3]);
+            im.copy_from_slice(&b[3..]);
         }
-        self.root.forward(&mut self.scratch);
-        self.root.backward(&mut self.scratch, &[]);
+        let mut z = Pair { re, im };
+        self.root.forward(z.again());
+        self.root.backward(z, &[vec![], vec![]]);
         x.fill(0.0);
-        for (z, &n) in self.scratch.chunks_exact(3).zip(&self.node) {
+        let [re, im] = &self.scratch;
+        for ((re, im), &n) in re.chunks_exact(3).zip(im.chunks_exact(3)).zip(&self.node) {
             let x = &mut x[6 * n as usize..][..6];
-            (0..3).for_each(|c| (x[c], x[3 + c]) = (z[c].re, z[c].im));
+            x[..3].copy_from_slice(re);
+            x[3..].copy_from_slice(im);
         }
+    }
+}
+
+/// Real and imaginary parts of a stretch of unknowns.
+struct Pair<'a> {
+    re: &'a mut [f32],
+    im: &'a mut [f32],
+}
+
+impl<'a> Pair<'a> {
+    fn again(&mut self) -> Pair<'_> {
+        Pair { re: self.re, im: self.im }
+    }
+
+    fn split(self, at: usize) -> (Pair<'a>, Pair<'a>) {
+        let (re, im) = (self.re.split_at_mut(at), self.im.split_at_mut(at));
+        (Pair { re: re.0, im: im.0 }, Pair { re: re.1, im: im.1 })
+    }
+
+    fn parts(self) -> [&'a mut [f32]; 2] {
+        [self.re, self.im]
     }
 }
 
@@ -174,15 +197,14 @@ impl Front {
         let rests: Vec<Vec<C32>> =
             self.children.par_iter_mut().map(|c| c.factor(given)).collect::<Result<_, _>>()?;
         let (own, rows) = (3 * self.own, 3 * (self.own + self.border.len()));
-        // The factors of the frequency before make room for those of this one.
-        let mut fill = Fill::zeros(rows, own, std::mem::take(&mut self.panel));
+        let mut fill = Fill::zeros(rows, own);
         self.assemble(given, &mut fill);
         for (child, rest) in self.children.iter().zip(rests) {
             child.extend(&rest, &mut fill);
         }
         let rank = |column: Option<usize>| column.map(|c| self.first + c as u32 / 3);
-        self.inverse = eliminate(&mut fill, given.cancel).map_err(rank)?;
-        self.panel = fill.panel;
+        let inverse = eliminate(&mut fill, given.cancel).map_err(rank)?;
+        self.panel.fill(rows, &fill.panel, inverse);
         Ok(fill.rest)
     }
 
@@ -232,52 +254,53 @@ impl Front {
         }
     }
 
-    /// L D y = b on the subtree's part of `x`; returns what the border has to bear.
-    fn forward(&self, x: &mut [C32]) -> Vec<C32> {
-        let (own, rows) = (3 * self.own, 3 * (self.own + self.border.len()));
-        let (below, mine) = x.split_at_mut(x.len() - own);
-        let mut v = vec![C32::default(); rows];
-        v[..own].copy_from_slice(mine);
+    /// L D y = b on the subtree's part of `x`; returns what the border has to bear, real and imaginary parts.
+    fn forward(&self, x: Pair) -> [Vec<f32>; 2] {
+        let own = 3 * self.own;
+        let at = x.re.len() - own;
+        let (below, mine) = x.split(at);
+        let mut v = [&*mine.re, &*mine.im].map(|mine| {
+            let mut v = vec![0.0; own + 3 * self.border.len()];
+            v[..own].copy_from_slice(mine);
+            v
+        });
         for (child, left) in self.children.iter().zip(self.descend(below, Front::forward)) {
-            for (&place, left) in child.places.iter().zip(left.chunks_exact(3)) {
-                (0..3).for_each(|c| v[3 * place as usize + c] += left[c]);
+            for (v, left) in v.iter_mut().zip(left) {
+                for (&place, left) in child.places.iter().zip(left.chunks_exact(3)) {
+                    v[3 * place as usize..][..3].iter_mut().zip(left).for_each(|(v, l)| *v += l);
+                }
             }
         }
-        let panel = MatRef::from_column_major_slice(&self.panel, rows, own);
-        let (top, rest) = v.split_at_mut(own);
-        let mut top = MatMut::from_column_major_slice_mut(top, own, 1);
-        solve_unit_lower_triangular_in_place(panel.subrows(0, own), top.as_mut(), Par::Seq);
-        let rest_view = MatMut::from_column_major_slice_mut(rest, rows - own, 1);
-        let lower = panel.subrows(own, rows - own);
-        matmul(rest_view, Accum::Add, lower, top.as_ref(), C32::new(-1.0, 0.0), Par::Seq);
-        mine.iter_mut().zip(&v[..own]).zip(&self.inverse).for_each(|((x, v), d)| *x = v * d);
-        v.split_off(own)
+        self.panel.forward(&mut v);
+        for (mine, v) in mine.parts().into_iter().zip(&v) {
+            mine.copy_from_slice(&v[..own]);
+        }
+        v.map(|mut v| v.split_off(own))
     }
 
     /// Lᵀ x = y on the subtree's part of `x`, with the solution at the border.
-    fn backward(&self, x: &mut [C32], border: &[C32]) {
-        let (own, rows) = (3 * self.own, 3 * (self.own + self.border.len()));
-        let (below, mine) = x.split_at_mut(x.len() - own);
-        let panel = MatRef::from_column_major_slice(&self.panel, rows, own);
-        let mut top = MatMut::from_column_major_slice_mut(mine, own, 1);
-        let rest = MatRef::from_column_major_slice(border, rows - own, 1);
-        let lower = panel.subrows(own, rows - own).transpose();
-        matmul(top.as_mut(), Accum::Add, lower, rest, C32::new(-1.0, 0.0), Par::Seq);
-        solve_unit_upper_triangular_in_place(panel.subrows(0, own).transpose(), top.as_mut(), Par::Seq);
-        let mine = &*mine;
+    fn backward(&self, x: Pair, border: &[Vec<f32>; 2]) {
+        let own = 3 * self.own;
+        let at = x.re.len() - own;
+        let (below, mine) = x.split(at);
+        let mut v = [[&*mine.re, &border[0]].concat(), [&*mine.im, &border[1]].concat()];
+        self.panel.backward(&mut v);
+        for (mine, v) in mine.parts().into_iter().zip(&v) {
+            mine.copy_from_slice(&v[..own]);
+        }
         self.descend(below, |child, x| {
-            let at = |p: usize| if p < own { mine[p] } else { border[p - own] };
-            let known: Vec<C32> =
-                child.places.iter().flat_map(|&p| [0, 1, 2].map(|c| at(3 * p as usize + c))).collect();
+            let known = v.each_ref().map(|v| {
+                child.places.iter().flat_map(|&p| &v[3 * p as usize..][..3]).copied().collect::<Vec<_>>()
+            });
             child.backward(x, &known);
         });
     }
 
     /// Runs `each` on both children with their parts of `x`.
-    fn descend<T: Send>(&self, x: &mut [C32], each: impl Fn(&Front, &mut [C32]) -> T + Sync) -> Vec<T> {
+    fn descend<T: Send>(&self, x: Pair, each: impl Fn(&Front, Pair) -> T + Sync) -> Vec<T> {
         let [left, right] = &self.children[..] else { return Vec::new() };
-        let middle = x.len() - 3 * right.size();
-        let (a, b) = x.split_at_mut(middle);
+        let middle = x.re.len() - 3 * right.size();
+        let (a, b) = x.split(middle);
         let (a, b) = rayon::join(|| each(left, a), || each(right, b));
         vec![a, b]
     }

@@ -6,15 +6,15 @@
 //! ```
 //!
 //! u(t) = Re û e^{+iωt}. The bulk modulus enters through 1/K alone, so it may be infinite; the springpot is exact.
-//! Order 2 is solved by GMRES after one step of augmented Uzawa, whose A_γ is factored by nested dissection; γ = 1000:
+//! It is solved by GMRES in one of two ways (`inner`). Either one step of augmented Uzawa, whose A_γ is factored by nested dissection;
+//! γ = 1000, and factors serve frequencies nearby:
 //!
 //! ```text
 //! u = A_γ⁻¹ (r_u + γG Bᵀ r_p)                 A_γ = A + γ G Bᵀ B                     (direct)
 //! p = γ G (B u − r_p)
 //! ```
 //!
-//! From order 3 on the factors would grow too large. GMRES then is preconditioned from the right by one upper
-//! block-triangular sweep, γ = 4:
+//! or, from order 3 on where factors would take longer than iterations, one upper block-triangular sweep from the right, γ = 4:
 //!
 //! ```text
 //! p = −[(4/3 + γ) G r_p − ω² L⁻¹ r_p]         L = B M⁻¹ Bᵀ − (ω²/K) M_p              (pressure)
