@@ -287,7 +287,7 @@ fn a_solve_tells_how_far_it_is_and_stops_when_asked() {
     let seen = fractions.lock().unwrap().clone();
     assert!(seen[0] == 0.0 && seen.windows(2).all(|w| w[0] <= w[1] + 1e-9), "{seen:?}");
     assert!((0.8..=1.0).contains(seen.last().unwrap()), "{seen:?}");
-    let error = listen(&AtomicBool::new(false), 1).err().expect("asked to stop");
+    let error = listen(&AtomicBool::new(false), 1).expect_err("asked to stop");
     assert!(matches!(error, RunError::Cancelled), "{error}");
     assert_eq!(fractions.lock().unwrap().len(), 2, "not one iteration more");
 }
@@ -296,7 +296,7 @@ fn a_solve_tells_how_far_it_is_and_stops_when_asked() {
 fn a_solve_that_stagnates_names_case_frequency_and_history() {
     let mut spec = slab(Method::Harmonic);
     spec.analysis.iterations = 2;
-    let error = run(&spec, 2).err().expect("two iterations are not enough");
+    let error = run(&spec, 2).expect_err("two iterations are not enough");
     let text = error.to_string();
     for part in ["case \"flat head\"", "at 50 Hz", "after 2 iterations", "0: 1e0", "1e-5 was asked for"] {
         assert!(text.contains(part), "{part}: {text}");
