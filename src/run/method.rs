@@ -2,8 +2,8 @@
 //!
 //! A question is periodic and linear when every head stays on the skin (tied or frictionless contact) and everything else
 //! that acts is a given force: tissue, membranes and supports are linear. Then each frequency is one complex solve. A
-//! contact that may open makes it nonlinear: time steps follow it, and harmonic balance where the scenario asks for it (on today's
-//! harmonic solver it is the slower of the two, see `docs/method.md`).
+//! contact that may open makes it nonlinear: time steps follow it, and harmonic balance where the scenario asks for it (why not
+//! always: `docs/method.md`, *Blows*).
 
 use crate::drive::mechanism::moves_as_told;
 use crate::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HeadSpec};
