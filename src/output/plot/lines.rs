@@ -1,8 +1,10 @@
 //! Points and lines over a plane, with intervals.
 
 use super::pen::{Pen, legend_height};
-use super::{Area, Drawn, FAINT, INK, Lines, Series, colour, font, plain, short};
+use super::{Area, Drawn, FAINT, INK, Lines, Series, colour, font, plain, short, ticks};
+use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 use plotters::prelude::*;
+use std::ops::Range;
 
 /// Where the legend begins [SVG pixels].
 const LEFT: f64 = 78.0;
@@ -11,13 +13,14 @@ impl Lines {
     pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> Drawn {
         let series: Vec<Series> = self.series.iter().map(|s| self.shown(s)).collect();
         let [x, y] = bounds(&series);
+        let marks = if self.log_y { decades(y) } else { ticks(y[0], y[1], 7) };
         let px = |n: f64| (n * scale) as u32;
         let mut chart = ChartBuilder::on(area)
             .margin(px(14.0))
             .margin_top(px(legend_height(self.names(), LEFT)))
             .x_label_area_size(px(42.0))
             .y_label_area_size(px(64.0))
-            .build_cartesian_2d(x[0]..x[1], y[0]..y[1])
+            .build_cartesian_2d(x[0]..x[1], Axis { range: y, marks })
             .map_err(plain)?;
         let label_y = |v: &f64| short(if self.log_y { 10f64.powf(*v) } else { *v });
         chart
@@ -29,7 +32,6 @@ impl Lines {
             .axis_desc_style(font(13.0, scale))
             .x_desc(self.x.as_str())
             .y_desc(self.y.as_str())
-            .y_labels(if self.log_y { decades(y) } else { 9 })
             .x_label_formatter(&|v| short(*v))
             .y_label_formatter(&label_y)
             .draw()
@@ -75,10 +77,42 @@ impl Lines {
     }
 }
 
-/// As many labels as a logarithmic axis has powers of ten, so that it is labelled with those; halves between if it has few.
-fn decades([low, high]: [f64; 2]) -> usize {
-    let whole = (high.floor() - low.ceil()).max(0.0) as usize + 1;
-    if whole > 2 { whole } else { 5 }
+/// An axis with its marks given.
+struct Axis {
+    range: [f64; 2],
+    marks: Vec<f64>,
+}
+
+impl Ranged for Axis {
+    type FormatOption = NoDefaultFormatting;
+    type ValueType = f64;
+
+    fn map(&self, value: &f64, (from, to): (i32, i32)) -> i32 {
+        let [low, high] = self.range;
+        from + ((value - low) / (high - low) * f64::from(to - from)).round() as i32
+    }
+
+    fn key_points<Hint: KeyPointHint>(&self, _: Hint) -> Vec<f64> {
+        self.marks.clone()
+    }
+
+    fn range(&self) -> Range<f64> {
+        self.range[0]..self.range[1]
+    }
+}
+
+impl ValueFormatter<f64> for Axis {
+    fn format(value: &f64) -> String {
+        short(*value)
+    }
+}
+
+/// Round numbers along a logarithmic axis, as logarithms: powers of ten, and 2 and 5 times those where there are few.
+fn decades([low, high]: [f64; 2]) -> Vec<f64> {
+    let steps: &[f64] = if high - low > 2.5 { &[1.0] } else { &[1.0, 2.0, 5.0] };
+    let powers = low.floor() as i32..=high.ceil() as i32;
+    let marks = powers.flat_map(|power| steps.iter().map(move |step| step.log10() + f64::from(power)));
+    marks.filter(|mark| (low..=high).contains(mark)).collect()
 }
 
 /// What all points need, and a twentieth more on every side.
@@ -96,4 +130,23 @@ fn bounds(series: &[Series]) -> [[f64; 2]; 2] {
     let x = points().map(|(x, _)| *x).collect();
     let y = points().flat_map(|(_, y)| *y).collect();
     [widened(x), widened(y)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_logarithmic_axis_is_marked_at_round_numbers() {
+        let marked = |low: f64, high: f64| -> Vec<f64> {
+            decades([low.log10(), high.log10()]).into_iter().map(|v| 10f64.powf(v)).collect()
+        };
+        let round = |found: Vec<f64>, wanted: &[f64]| {
+            assert_eq!(found.len(), wanted.len(), "{found:?}");
+            assert!(found.iter().zip(wanted).all(|(a, b)| (a / b - 1.0).abs() < 1e-9), "{found:?}");
+        };
+        round(marked(17.0, 85.0), &[20.0, 50.0]);
+        round(marked(0.3, 30.0), &[0.5, 1.0, 2.0, 5.0, 10.0, 20.0]);
+        round(marked(0.003, 40.0), &[0.01, 0.1, 1.0, 10.0]);
+    }
 }
