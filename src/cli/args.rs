@@ -414,7 +414,7 @@ pub struct BenchArgs {
     /// How the scenario is changed (harmonic).
     #[command(flatten)]
     pub changes: Changes,
-    /// Frequencies [Hz] (harmonic).
+    /// Frequencies [Hz]; factors of one serve the next if it is within 12 % (harmonic).
     #[arg(long, value_delimiter = ',', default_value = "20,50,100,200")]
     pub frequencies: Vec<f64>,
     /// Bulk moduli [MPa] (harmonic).
@@ -423,7 +423,8 @@ pub struct BenchArgs {
     /// Membranes: on, off (harmonic).
     #[arg(long, value_delimiter = ',', default_value = "on,off")]
     pub membranes: Vec<String>,
-    /// How displacements are solved for inside [default: as a run would choose] (harmonic).
+    /// How displacements are solved for inside [default: as a run to the highest frequency would choose]
+    /// (harmonic).
     #[arg(long)]
     pub inner: Option<InnerArg>,
     /// Relative residual (harmonic).

@@ -49,8 +49,9 @@ pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String
             let hold = |space: &_, material: &_, hz: f64| body.hold_on(&spec, space, material, hz);
             let hz = options.frequencies.iter().copied().fold(0.0, f64::max);
             let inner = options.inner.unwrap_or_else(|| Asked { hz, solves: 1 }.inner(&body));
-            let (solid, inner) = (body.harmonic_body(&hold, inner)?, format!("{inner:?}"));
+            let solid = body.harmonic_body(&hold, inner)?;
             let mut system = HarmonicSystem::new(&solid)?;
+            let inner = format!("{:?}", system.inner());
             let Some(mut tone) = tones(&drive).into_iter().next() else { continue };
             if drive.is_outcome() {
                 // What the head does is not the solver's question: it is pushed in.

@@ -7,8 +7,9 @@ use crate::anatomy::SubjectSpec;
 use crate::preset::ScenarioSpec;
 use crate::preset::spec::{GeometrySpec, Part};
 use crate::run::memory;
-use crate::run::method::{Chosen, choose, ports};
+use crate::run::method::{Chosen, choose, device, ports};
 use crate::run::prepare::discretisation;
+use crate::run::settle::settles;
 use crate::solver::harmonic::Inner;
 use std::fmt;
 
@@ -104,9 +105,13 @@ pub fn factors_fit(unknowns: f64) -> bool {
     Inner::factor_bytes(unknowns) <= SHARE_OF_FACTORS * memory::total_mib() * 1024.0 * 1024.0
 }
 
-/// What the factors of the harmonic solver need, of all unknowns where that is allowed: 0 where every case takes time steps.
+/// What the factors of the harmonic solver need, of all unknowns where that is allowed: 0 where every case takes time steps
+/// and rests on nothing.
 fn factor_bytes(spec: &ScenarioSpec, unknowns: f64) -> f64 {
-    let harmonic = |case| choose(spec, case).is_ok_and(|choice| choice.chosen != Chosen::Transient);
+    let harmonic = |case| {
+        choose(spec, case).is_ok_and(|choice| choice.chosen != Chosen::Transient)
+            || device(case).is_ok_and(|device| device.is_some_and(|d| settles(spec.analysis.preload, d)))
+    };
     if !spec.cases.iter().any(harmonic) {
         return 0.0;
     }

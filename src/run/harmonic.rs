@@ -147,14 +147,24 @@ pub fn with_system<R>(
 ) -> Result<R, RunError> {
     let hold = |space: &_, material: &_, hz: f64| body.hold_on(spec, space, material, hz);
     let solid = body.harmonic_body(&hold, asked.inner(body))?;
-    // A panic elsewhere leaves a system that is whole: frequency and pads are set anew for every case.
+    // What a panic elsewhere left may be half changed.
+    let poisoned = body.system.is_poisoned();
     let mut kept = body.system.lock().unwrap_or_else(PoisonError::into_inner);
+    if poisoned {
+        *kept = None;
+        body.system.clear_poison();
+    }
     let mut system = match kept.take().filter(|system| system.inner() == solid.inner) {
         Some(system) => system,
         None => HarmonicSystem::new(&solid)?,
     };
     system.forget();
     work(kept.insert(system), &solid)
+}
+
+/// Lets go of the solver of `body`, factors and all.
+pub fn release(body: &Prepared) {
+    *body.system.lock().unwrap_or_else(PoisonError::into_inner) = None;
 }
 
 /// Where a solve stands among all of its case.

@@ -2,8 +2,8 @@
 //!
 //! A port is one head in one direction the skin follows (see [`Ports`]). With the solutions u_j for unit motions the skin's
 //! answer to any motion is their sum, and its dynamic stiffness D what a device needs to know of the body: another mass, motor,
-//! phase or hand on the same place costs no solve. Every solve starts from zero, so that an answer does not depend on which
-//! cases came before.
+//! phase or hand on the same place costs no solve. Every solve starts from zero, with factors of its own frequency, so that an
+//! answer does not depend on which cases came before.
 
 use crate::math::C64;
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
@@ -14,7 +14,7 @@ use crate::run::outcome::Progress;
 use crate::run::prepare::Prepared;
 use crate::run::response::port::Ports;
 use crate::solver::harmonic::pad::Pad;
-use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
+use crate::solver::harmonic::{Body, HarmonicSystem, Inner, Solution};
 use nalgebra::DMatrix;
 use std::collections::VecDeque;
 use std::sync::{Arc, PoisonError};
@@ -128,7 +128,7 @@ impl<'a> Joint<'a> {
         of: (usize, usize),
         (system, solid): (&mut HarmonicSystem, &Body),
     ) -> Result<(Arc<PortAnswer>, bool), RunError> {
-        let (body, key) = (self.body, self.place.clone().at(hz));
+        let (body, key) = (self.body, self.place.clone().by(system.inner()).at(hz));
         kept(body, key, || {
             if !self.padded {
                 system.set_pads(self.ports.pads.clone());
@@ -146,6 +146,7 @@ impl<'a> Joint<'a> {
         solid: &Body,
     ) -> Result<PortAnswer, RunError> {
         let begun = Instant::now();
+        system.forget();
         system.set_frequency_unless(hz, hz, solid, self.progress.cancel).map_err(named(&self.case.name))?;
         let mut answer = PortAnswer {
             solutions: Vec::new(),
@@ -191,6 +192,12 @@ impl Print {
             }
         }
         print
+    }
+
+    /// Of answers found this way: they are as good, but not the same to the last bit.
+    pub fn by(mut self, inner: Inner) -> Print {
+        self.put(if inner == Inner::Direct { 1.0 } else { 0.0 });
+        self
     }
 
     /// Adds a number.

@@ -181,7 +181,10 @@ fn too_stiff(analysis: &AnalysisSpec) -> bool {
 }
 
 /// The device of a case, if it has one.
-fn device(case: &CaseSpec) -> Result<Option<&DeviceSpec>, RunError> {
+///
+/// # Errors
+/// A device that was not loaded.
+pub fn device(case: &CaseSpec) -> Result<Option<&DeviceSpec>, RunError> {
     match &case.load {
         LoadSpec::Device { device, .. } | LoadSpec::DeviceAt { device, .. } => {
             Ok(Some(inline(device, "device")?))

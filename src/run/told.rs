@@ -63,7 +63,7 @@ impl<'a> Told<'a> {
         (system, solid): (&mut HarmonicSystem, &Body),
     ) -> Result<(Arc<PortAnswer>, bool, C64), RunError> {
         let (unit, strength) = unit(tone);
-        let mut key = self.place.clone();
+        let mut key = self.place.clone().by(system.inner());
         for z in unit.heads.iter().flat_map(|x| x.iter()).chain(&unit.loads) {
             key.put(z.re);
             key.put(z.im);
@@ -71,6 +71,7 @@ impl<'a> Told<'a> {
         let (answer, known) = kept(self.body, key.at(hz), || {
             let begun = Instant::now();
             system.set_pads(self.pads.pads.clone());
+            system.forget();
             system
                 .set_frequency_unless(hz, hz, solid, self.progress.cancel)
                 .map_err(named(&self.case.name))?;

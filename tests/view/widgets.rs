@@ -18,6 +18,7 @@ use calfwave::view::link::Link;
 use calfwave::view::orbit::Orbit;
 use calfwave::view::panel::menu::Tools;
 use calfwave::view::panel::{Desk, frame_ui, header, style};
+use calfwave::view::playback::Clock;
 use calfwave::view::settings::{Ground, Settings};
 use calfwave::view::speech::{Language, Speech};
 use calfwave::view::state::{Catalogue, Cut, Look, Quality, Question, Reading, Shown, Side, Tab};
@@ -142,20 +143,26 @@ fn a_press_changes_what_is_seen() {
 #[test]
 fn a_quick_click_moves_a_slider() {
     let app = app();
+    app.borrow_mut().world_mut().resource_mut::<Clock>().playing = false;
     let mut harness = harness(&app, [1400.0, 900.0]);
-    let pos = harness.get_by_role_and_label(Role::Slider, "Peel").rect().center();
-    harness.hover_at(pos);
-    harness.run_steps(2);
-    let button = |pressed| egui::Event::PointerButton {
-        pos,
-        button: egui::PointerButton::Primary,
-        pressed,
-        modifiers: egui::Modifiers::NONE,
-    };
-    harness.input_mut().events.extend([button(true), button(false)]);
-    harness.step();
+    for name in ["Peel", "Moment"] {
+        let pos = harness.get_by_role_and_label(Role::Slider, name).rect().center();
+        harness.hover_at(pos);
+        harness.run_steps(2);
+        let button = |pressed| egui::Event::PointerButton {
+            pos,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: egui::Modifiers::NONE,
+        };
+        harness.input_mut().events.extend([button(true), button(false)]);
+        harness.step();
+    }
     let peel = app.borrow().world().resource::<Look>().peel;
     assert!((peel - 3.0).abs() < 0.1, "the middle of the rail, not {peel}");
+    // Without an answer a cycle is drawn as 20 ms long.
+    let moment = app.borrow().world().resource::<Clock>().model_time(0.0);
+    assert!(moment > 1e-3, "time is where it was: {moment}");
 }
 
 /// A cut is looked at from where its face is seen, and fibres are laid bare; what is seen already stays as it is.

@@ -139,7 +139,7 @@ impl Halving {
         }
     }
 
-    /// Moves every clique once, the best first even if it costs; keeps the moves up to the best moment. Whether that gained.
+    /// Moves cliques, each once at most, the best first even if it costs; keeps the moves up to the best moment. Whether that gained.
     fn pass(&mut self) -> bool {
         let n = self.upper.len();
         let least = (LEAST * n as f64).ceil() as usize;

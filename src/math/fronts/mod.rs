@@ -194,8 +194,9 @@ impl Front {
     /// Factors the subtree; returns what is left on the border, lower triangle, or the rank of a vanishing pivot; no rank if
     /// cancelled.
     fn factor(&mut self, given: &Given) -> Result<Vec<C32>, Option<u32>> {
-        let rests: Vec<Vec<C32>> =
-            self.children.par_iter_mut().map(|c| c.factor(given)).collect::<Result<_, _>>()?;
+        // Both to their ends: which of two errors is told must not depend on the threads.
+        let rests: Vec<_> = self.children.par_iter_mut().map(|c| c.factor(given)).collect();
+        let rests: Vec<Vec<C32>> = rests.into_iter().collect::<Result<_, _>>()?;
         let (own, rows) = (3 * self.own, 3 * (self.own + self.border.len()));
         let mut fill = Fill::zeros(rows, own);
         self.assemble(given, &mut fill);

@@ -96,9 +96,10 @@ pub fn respond(
     if drive.contacts.is_empty() {
         return Err(ResponseError::NoHead { case: case.name.clone() }.into());
     }
-    let asked = Asked { hz: plan.to, solves: drive.contacts.len() };
+    let ports = Ports::new(&drive, body.space.n_nodes());
+    let asked = Asked { hz: plan.to, solves: ports.ports.len() };
     with_system(spec, body, asked, |system, solid| {
-        make(spec, case, body, plan, &drive, (system, solid), progress)
+        make(spec, case, body, plan, ports, (system, solid), progress)
     })
 }
 
@@ -108,11 +109,10 @@ fn make(
     case: &CaseSpec,
     body: &Prepared,
     plan: &Plan,
-    drive: &Drive,
+    ports: Ports,
     (system, solid): (&mut HarmonicSystem, &Body),
     progress: &Progress<'_>,
 ) -> Result<Response, RunError> {
-    let ports = Ports::new(drive, body.space.n_nodes());
     let sites = Sites::new(body, &body.spots(spec)?);
     system.set_pads(ports.pads.clone());
     let band = Band { from: plan.from, to: plan.to };

@@ -92,6 +92,11 @@ fn stiffens(preload: Preload, device: &DeviceSpec) -> bool {
     }
 }
 
+/// Whether the weight of `device` is settled before it is asked what it does.
+pub fn settles(preload: Preload, device: &DeviceSpec) -> bool {
+    device.body.static_force_n > 0.0 && (stiffens(preload, device) || open_question(device))
+}
+
 /// Whether anything of `device` is left to its weight to decide.
 fn open_question(device: &DeviceSpec) -> bool {
     let open = |h: &HeadSpec| match h.contact {
@@ -118,7 +123,7 @@ pub fn settle(
     if force <= 0.0 && rests(device) {
         return Err(RunError::Powerless { case: case.name.clone() });
     }
-    if force <= 0.0 || !(stiffens || open_question(device)) {
+    if !settles(spec.analysis.preload, device) {
         return Ok(None);
     }
     (progress.on_event)(ProgressEvent::Stage { case: case.name.clone(), name: "settle" });

@@ -8,7 +8,7 @@ use crate::mesh::Locator;
 use crate::metric::report::{ContactRow, SolveRow};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::run::error::RunError;
-use crate::run::harmonic::{Asked, heed, with_system};
+use crate::run::harmonic::{Asked, heed, release, with_system};
 use crate::run::outcome::Progress;
 use crate::run::prepare::Prepared;
 use crate::run::settle::preload::{self, hardening, least_strain, tangents};
@@ -86,6 +86,10 @@ impl<'a> Resting<'a> {
             let mean_stress = system.mean_stress(&body.space, &body.geometry, &pressed.solution);
             Ok((pressed, mean_stress, system.setup_seconds()))
         })?;
+        // What hardens is another body with a solver of its own.
+        if hardens {
+            release(body);
+        }
         let materials = body.harmonic_materials.clone();
         let row = SolveRow::default();
         let mut this =

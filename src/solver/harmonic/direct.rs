@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use std::sync::atomic::AtomicBool;
 
 /// Factors are kept while moduli and mass have changed by no more than this: a step of 12 % in frequency. On the leg it takes GMRES from 3
-/// iterations to 6; factoring anew takes as long as 20 to 60.
+/// or 4 iterations to 6 or 7; factoring anew takes as long as 20 to 60.
 const NEAR: f64 = 0.25;
 
 /// The bulk modulus that the matrix sees instead of the true one.
@@ -140,7 +140,7 @@ impl Direct {
         &self.made.as_ref().expect("factored").0
     }
 
-    /// What holds the body has changed: the factors are of no more use.
+    /// The factors are not used again.
     pub fn forget(&mut self) {
         self.made = None;
     }

@@ -14,8 +14,8 @@ pub enum HarmonicError {
     /// A coarser space cannot be made.
     #[error(transparent)]
     Space(#[from] SpaceError),
-    /// A coarse problem is singular.
-    #[error("the coarse problem of the preconditioner is singular at {hz} Hz ({source}); is the body held?")]
+    /// What is factored is singular.
+    #[error("the problem to be factored is singular at {hz} Hz ({source}); is the body held?")]
     Singular {
         /// Frequency [Hz].
         hz: f64,

@@ -1,13 +1,13 @@
 //! How the displacements are solved for inside every iteration, and which way is the faster.
 //!
 //! Factors of all unknowns n take work ∝ n², whatever the frequency; the p-multigrid cycle takes work ∝ n an iteration, and iterations
-//! grow once the slowest wave has fewer than two elements. Where both take as long was measured on the leg at orders 3 and 4
+//! grow once the slowest wave is not much longer than the longest element. Where both take as long was measured on the leg at orders 3 and 4
 //! (`docs/harmonic.md`).
 
 /// Iterations of the cycle while waves are well resolved.
 const FEWEST: f64 = 35.0;
 /// Elements per wavelength below which the cycle needs (this / elements)³ times as many.
-const RESOLVED: f64 = 1.8;
+const RESOLVED: f64 = 1.1;
 /// Unknowns whose factors take as long as the same number of unknowns takes for one iteration.
 const PER_ITERATION: f64 = 2500.0;
 /// Bytes of the factors of n unknowns, over n^{4/3} (George 1973), while they are made (leg, 0.05 to 0.4 million unknowns: 120 to
@@ -25,7 +25,7 @@ pub enum Inner {
 
 impl Inner {
     /// The faster way for `unknowns` of `order` and so many `solves` at each frequency, at which the slowest shear wave has
-    /// `elements` to its length.
+    /// `elements` to its length, the longest ones.
     pub fn faster(order: usize, unknowns: usize, elements: f64, solves: usize) -> Inner {
         let iterations = FEWEST * (RESOLVED / elements).powi(3).max(1.0);
         if order == 2 || iterations * solves.max(1) as f64 * PER_ITERATION > unknowns as f64 {
@@ -51,8 +51,9 @@ mod tests {
             assert_eq!(Inner::faster(2, 2_000_000, elements, 1), Inner::Direct, "order 2 has no coarser one");
         }
         assert_eq!(Inner::faster(3, 400_000, f64::INFINITY, 1), Inner::Multigrid, "at rest");
-        assert_eq!(Inner::faster(3, 400_000, 1.0, 1), Inner::Direct, "a short wave");
+        assert_eq!(Inner::faster(3, 400_000, 0.6, 1), Inner::Direct, "a short wave");
+        assert_eq!(Inner::faster(3, 400_000, 1.1, 1), Inner::Multigrid, "a longer one");
         assert_eq!(Inner::faster(3, 400_000, f64::INFINITY, 5), Inner::Direct, "many solves");
-        assert_eq!(Inner::faster(4, 1_500_000, 1.0, 1), Inner::Multigrid, "work grows with the square");
+        assert_eq!(Inner::faster(4, 1_500_000, 0.6, 1), Inner::Multigrid, "work grows with the square");
     }
 }

@@ -1,4 +1,5 @@
-//! One symmetric V-cycle over polynomial orders: Chebyshev smoothing above, direct solution at order 2.
+//! One symmetric V-cycle over polynomial orders: Chebyshev smoothing above, direct solution of the last; of the only one where all
+//! unknowns are factored.
 
 use super::direct::Direct;
 use super::level::{Level, Work, combine};

@@ -211,7 +211,7 @@ impl HarmonicSystem {
     /// Moves to `hz` (0 for the static problem) with moduli of `moduli_hz` > 0.
     ///
     /// # Errors
-    /// Frequencies out of range, a body that can move as a whole at 0 Hz, a singular coarse problem. After an error the
+    /// Frequencies out of range, a body that can move as a whole at 0 Hz, a singular problem. After an error the
     /// system must be moved to a frequency again before it can be asked.
     pub fn set_frequency(&mut self, hz: f64, moduli_hz: f64, body: &Body) -> Result<(), HarmonicError> {
         self.set_frequency_unless(hz, moduli_hz, body, &AtomicBool::new(false))

@@ -197,7 +197,8 @@ pub fn named(response: egui::Response, name: &str) -> egui::Response {
 
 /// A slider with a name and without a number. It takes clicks too: what is pressed and let go within one slow frame is no drag.
 pub fn slider(ui: &mut egui::Ui, slider: egui::Slider<'_>, name: &str) -> egui::Response {
-    named(ui.add(slider.show_value(false)).interact(egui::Sense::click()), name)
+    let dragged = ui.add(slider.show_value(false));
+    named(dragged.interact(egui::Sense::click()) | dragged, name)
 }
 
 /// A widget in a room of this width [points]: what is longer is cut with an ellipsis, nothing beside it is pushed away.
