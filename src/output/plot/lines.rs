@@ -107,12 +107,19 @@ impl ValueFormatter<f64> for Axis {
     }
 }
 
-/// Round numbers along a logarithmic axis, as logarithms: powers of ten, and 2 and 5 times those where there are few.
+/// Round numbers along a logarithmic axis, as logarithms: powers of ten, with 2 and 5 times those, with every multiple, whichever makes
+/// three marks first.
 fn decades([low, high]: [f64; 2]) -> Vec<f64> {
-    let steps: &[f64] = if high - low > 2.5 { &[1.0] } else { &[1.0, 2.0, 5.0] };
-    let powers = low.floor() as i32..=high.ceil() as i32;
-    let marks = powers.flat_map(|power| steps.iter().map(move |step| step.log10() + f64::from(power)));
-    marks.filter(|mark| (low..=high).contains(mark)).collect()
+    let powers = || low.floor() as i32..=high.ceil() as i32;
+    let along = |steps: &[u32]| -> Vec<f64> {
+        let marks =
+            powers().flat_map(|power| steps.iter().map(move |&n| f64::from(n).log10() + f64::from(power)));
+        marks.filter(|mark| (low..=high).contains(mark)).collect()
+    };
+    let kinds: [&[u32]; 3] = [&[1], &[1, 2, 5], &[1, 2, 3, 4, 5, 6, 7, 8, 9]];
+    let found = kinds.map(along);
+    let enough = found.iter().position(|marks| marks.len() >= 3).unwrap_or(2);
+    found[enough].clone()
 }
 
 /// What all points need, and a twentieth more on every side.
@@ -145,7 +152,7 @@ mod tests {
             assert_eq!(found.len(), wanted.len(), "{found:?}");
             assert!(found.iter().zip(wanted).all(|(a, b)| (a / b - 1.0).abs() < 1e-9), "{found:?}");
         };
-        round(marked(17.0, 85.0), &[20.0, 50.0]);
+        round(marked(17.0, 85.0), &[20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0]);
         round(marked(0.3, 30.0), &[0.5, 1.0, 2.0, 5.0, 10.0, 20.0]);
         round(marked(0.003, 40.0), &[0.01, 0.1, 1.0, 10.0]);
     }
