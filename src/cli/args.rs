@@ -1,5 +1,6 @@
 //! What may stand on the command line.
 
+use crate::cli::bench_harmonic::InnerArg;
 use crate::mesh::spec::Resolution;
 use crate::preset::access::Override;
 use crate::preset::shipped::DEFAULT_SCENARIO;
@@ -371,15 +372,6 @@ pub struct OptimiseArgs {
     /// Changes of the scenario.
     #[command(flatten)]
     pub changes: Changes,
-}
-
-/// How the harmonic solver solves for displacements inside its iteration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum InnerArg {
-    /// Factors of all unknowns.
-    Direct,
-    /// A p-multigrid cycle.
-    Multigrid,
 }
 
 /// Where a solve starts from.

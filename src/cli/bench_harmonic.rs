@@ -12,6 +12,24 @@ use crate::solver::Contact;
 use crate::solver::harmonic::{HarmonicError, HarmonicSystem, Inner};
 use std::sync::atomic::AtomicBool;
 
+/// How the harmonic solver solves for displacements inside its iteration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum InnerArg {
+    /// Factors of all unknowns.
+    Direct,
+    /// A p-multigrid cycle.
+    Multigrid,
+}
+
+impl From<InnerArg> for Inner {
+    fn from(arg: InnerArg) -> Inner {
+        match arg {
+            InnerArg::Direct => Inner::Direct,
+            InnerArg::Multigrid => Inner::Multigrid,
+        }
+    }
+}
+
 /// What to measure.
 #[derive(Clone, Debug)]
 pub struct Options {

@@ -1,6 +1,6 @@
 //! `calfwave bench`: throughput of the solver's kernels on this machine.
 
-use crate::cli::args::{BenchArgs, InnerArg};
+use crate::cli::args::BenchArgs;
 use crate::cli::bench::{BenchOptions, bench};
 use crate::cli::bench_harmonic;
 use crate::cli::console::Console;
@@ -31,10 +31,7 @@ pub fn measure(args: &BenchArgs, console: &Console) -> Result<u8, Fault> {
             membranes: args.membranes.iter().map(|m| m != "off").collect(),
             tolerance: args.tolerance,
             most: args.most,
-            inner: args.inner.map(|inner| match inner {
-                InnerArg::Direct => Inner::Direct,
-                InnerArg::Multigrid => Inner::Multigrid,
-            }),
+            inner: args.inner.map(Inner::from),
         };
         bench_harmonic::bench(&scenario.spec, &options, |line| console.say(&line))?;
         return Ok(0);
