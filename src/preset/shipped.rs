@@ -35,6 +35,7 @@ shipped![
     "phantoms/block_flat_head.ron",
     "phantoms/block_point.ron",
     "phantoms/block_pressure.ron",
+    "phantoms/block_skin.ron",
     "phantoms/cylinder_core.ron",
     "scenarios/gun_ball.ron",
     "scenarios/gun_bullet.ron",

@@ -83,7 +83,7 @@ impl Solved {
         let tissue = Solid { space: &body.space, geometry: &body.geometry, material: solid.material, region };
         let boundary = (solid.hold)(&body.space, solid.material, hz);
         self.power.add_losses(&tissue, Rheology::Exact, &boundary, u, TAU * hz);
-        self.mean_stress[order - 1] = system.mean_stress(&body.space, &body.geometry, &solution);
+        self.mean_stress[order - 1] = system.mean_stress(&solution);
         self.field.amplitude[order - 1] = solution.displacement;
     }
 

@@ -65,7 +65,7 @@ pub fn solve(
             let mut effort =
                 SolveRow { setup_s: system.setup_seconds(), frequency_setup_s, ..SolveRow::default() };
             effort.count(&info);
-            let mean_stress = system.mean_stress(&body.space, &body.geometry, &solution);
+            let mean_stress = system.mean_stress(&solution);
             Ok((solution, mean_stress, effort))
         })?;
     let mut still = Still::new(body.harmonic_materials.clone(), &solution.displacement, mean_stress, effort);

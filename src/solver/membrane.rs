@@ -94,6 +94,11 @@ impl<T: Real> Membrane<T> {
         self.n_faces
     }
 
+    /// Global nodes, ascending.
+    pub fn nodes(&self) -> &[u32] {
+        &self.nodes
+    }
+
     /// Adds the membrane's share to the `[node]` mass [kg].
     pub fn add_mass(&self, mass: &mut [f64]) {
         self.mass.iter().for_each(|&(node, m)| mass[node as usize] += m);

@@ -5,9 +5,8 @@ use calfwave::fem::{FaceGeometry, PointBasis, Space};
 use calfwave::math::{C64, V3};
 use calfwave::mesh::Face;
 use calfwave::solver::boundary::NodalMatrices;
-use calfwave::solver::harmonic::{Body as Held, Fields, HarmonicInfo, HarmonicSystem, Plain};
+use calfwave::solver::harmonic::{Body as Held, Fields, HarmonicInfo, HarmonicSystem, ReferenceOperator};
 use nalgebra::Matrix3;
-use std::sync::atomic::AtomicBool;
 
 /// Relative root mean square errors of displacement and pressure at 64 points of each element, none of them special.
 pub fn errors(
@@ -82,12 +81,11 @@ pub fn answer(
     let moduli_hz = if hz == 0.0 { 50.0 } else { hz };
     let mut system = HarmonicSystem::new(held).unwrap();
     system.set_frequency(hz, moduli_hz, held).unwrap();
-    let mut plain = Plain::new(held, &[], hz, moduli_hz).unwrap();
+    let mut plain = ReferenceOperator::new(held, &[], hz, moduli_hz).unwrap();
     let zeros = plain.zeros();
     let rhs = Fields { u: force.to_vec(), ..zeros.clone() };
     let start = start.map(|u| Fields { u, ..zeros });
-    let cancel = AtomicBool::new(false);
-    let (x, info) = system.refine(&mut plain, &rhs, start, tolerance, 300, &cancel).unwrap();
+    let (x, info) = system.refine(&rhs, start, tolerance, 300, &mut |_, _| true).unwrap();
     let pressure = plain.pressure(&x.p);
     let forces = plain.apply(&x).u;
     Answer { u: x.u, pressure, forces, info }

@@ -16,7 +16,7 @@ use calfwave::math::{C64, V3};
 use calfwave::mesh::Locator;
 use calfwave::solver::contact::gaps;
 use calfwave::solver::harmonic::pad::Pad;
-use calfwave::solver::harmonic::{HarmonicSystem, Solution};
+use calfwave::solver::harmonic::{Fields, HarmonicSystem, ReferenceOperator, Solution};
 use calfwave::solver::press::{Effort, Load, PressError, Pressed, Tool, press};
 use calfwave::solver::{Boundary, Contact};
 use std::f64::consts::PI;
@@ -84,7 +84,7 @@ fn loaded(body: &Body, force: &[(u32, V3)], quarter: f64) -> (Solution, Vec<C64>
         (0..3).for_each(|c| load[*n as usize][c] += f[c] * quarter);
     }
     let (solution, _) = system.solve(&load, None, 5e-6, 300, &GO).unwrap();
-    let stress = system.mean_stress(&body.space, &body.geometry, &solution);
+    let stress = system.mean_stress(&solution);
     (solution, stress)
 }
 
@@ -216,11 +216,9 @@ fn complementary(body: &Body, tool: &Tool, found: &Pressed, force: f64) {
     // The other side of the contact: the body's own forces at the nodes that are touched, in f64.
     let hold = |space: &Space, _: &MaterialField, _: f64| held(body, space);
     let solid = body.harmonic(&hold);
-    let mut plain = calfwave::solver::harmonic::Plain::new(&solid, &[], 0.0, EFFORT.moduli_hz).unwrap();
-    let system = HarmonicSystem::new(&solid).unwrap();
-    let p = system.coefficients(&found.solution.pressure);
-    let image =
-        plain.apply(&calfwave::solver::harmonic::Fields { u: found.solution.displacement.clone(), p });
+    let mut plain = ReferenceOperator::new(&solid, &[], 0.0, EFFORT.moduli_hz).unwrap();
+    let Solution { displacement: u, pressure: p } = found.solution.clone();
+    let image = plain.apply(&Fields { u, p });
     let mut top: Vec<u32> = tool.patch.faces.concat();
     top.sort_unstable();
     top.dedup();

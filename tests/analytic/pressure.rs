@@ -11,9 +11,8 @@ use calfwave::math::{C64, V3};
 use calfwave::mesh::HexMesh;
 use calfwave::mesh::spec::{BlockSpec, CylinderSpec, LayerSpec};
 use calfwave::solver::Boundary;
-use calfwave::solver::harmonic::{Fields, HarmonicSystem, Plain};
+use calfwave::solver::harmonic::{Fields, HarmonicSystem, ReferenceOperator};
 use nalgebra::DMatrix;
-use std::sync::atomic::AtomicBool;
 
 /// The two gels of the shipped phantoms, or one solid everywhere.
 fn solid(region: u16, regions: usize) -> Solid {
@@ -70,8 +69,7 @@ fn inf_sup(mesh: HexMesh, order: usize, held_faces: &[&str]) -> f64 {
     let held = body.harmonic(&hold);
     let mut system = HarmonicSystem::new(&held).unwrap();
     system.set_frequency(0.0, 50.0, &held).unwrap();
-    let mut plain = Plain::new(&held, &[], 0.0, 50.0).unwrap();
-    let zeros = plain.zeros();
+    let zeros = ReferenceOperator::new(&held, &[], 0.0, 50.0).unwrap().zeros();
     let mut start = crate::fixture::noise(zeros.p.len());
     let norm = |v: &[f64]| v.iter().map(|x| x * x).sum::<f64>().sqrt();
     let scale = norm(&start);
@@ -81,8 +79,7 @@ fn inf_sup(mesh: HexMesh, order: usize, held_faces: &[&str]) -> f64 {
     for step in 0..STEPS {
         let p = basis[step].iter().map(|&x| C64::from(x)).collect();
         let rhs = Fields { p, ..zeros.clone() };
-        let cancel = AtomicBool::new(false);
-        let (x, _) = system.refine(&mut plain, &rhs, None, 1e-5, 200, &cancel).unwrap();
+        let (x, _) = system.refine(&rhs, None, 1e-5, 200, &mut |_, _| true).unwrap();
         let mut w: Vec<f64> = x.p.iter().map(|z| -z.re).collect();
         for _ in 0..2 {
             for (i, v) in basis.iter().enumerate() {

@@ -41,7 +41,7 @@ fn at_depth(half: f64) -> f64 {
     let mut system = HarmonicSystem::new(&held).unwrap();
     system.set_frequency(0.0, 50.0, &held).unwrap();
     let (solution, _) = system.solve(&force, None, 1e-5, 300, &AtomicBool::new(false)).unwrap();
-    let stress = system.mean_stress(&body.space, &body.geometry, &solution);
+    let stress = system.mean_stress(&solution);
     let (element, xi) = Locator::new(&body.mesh).locate(V3::new(-0.02, middle + 1e-3, 1e-3)).unwrap();
     let basis = PointBasis::new(&body.space, element, xi);
     let points = body.space.points_per_element();

@@ -1,6 +1,7 @@
 //! The whole way, from preset to report: it runs, its ledger closes, its numbers obey physics.
 
 mod fair;
+mod layered;
 mod methods;
 mod optimised;
 mod settled;

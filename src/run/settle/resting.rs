@@ -83,7 +83,7 @@ impl<'a> Resting<'a> {
         let (pressed, mean_stress, setup) = with_system(spec, body, asked(tools), |system, solid| {
             let pressed = press(system, solid, tools, None, &effort, progress.cancel)
                 .map_err(|e| RunError::pressing(&case.name, e))?;
-            let mean_stress = system.mean_stress(&body.space, &body.geometry, &pressed.solution);
+            let mean_stress = system.mean_stress(&pressed.solution);
             Ok((pressed, mean_stress, system.setup_seconds()))
         })?;
         // What hardens is another body with a solver of its own.

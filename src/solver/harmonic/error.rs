@@ -2,6 +2,7 @@
 
 use crate::fem::space::SpaceError;
 use crate::math::direct::DirectError;
+use crate::solver::error::SolverError;
 use crate::solver::stiffness::StiffnessError;
 
 /// Why there is no harmonic answer.
@@ -14,6 +15,9 @@ pub enum HarmonicError {
     /// A coarser space cannot be made.
     #[error(transparent)]
     Space(#[from] SpaceError),
+    /// A membrane cannot be made.
+    #[error(transparent)]
+    Membrane(#[from] SolverError),
     /// What is factored is singular.
     #[error("the problem to be factored is singular at {hz} Hz ({source}); is the body held?")]
     Singular {

@@ -11,6 +11,7 @@ use super::tangent::{Stencil, Tangent, tangent};
 use crate::fem::{Geometry, Space, lumped_mass};
 use crate::material::MaterialField;
 use crate::math::C64;
+use crate::math::direct::DirectError;
 use crate::solver::boundary::Boundary;
 use crate::solver::stiffness::NODE_BLOCK;
 use nalgebra::Matrix3;
@@ -38,8 +39,6 @@ pub struct Level {
     pub mass: Vec<f32>,
     /// `[node]` false where u = 0.
     pub free: Vec<bool>,
-    /// `[element][point]` real K_pp without the springpot factor: xx, yy, zz, yz, xz, xy.
-    diagonal: Vec<[f32; 6]>,
     /// Springs, dashpots at the present frequency.
     pub nodal: Vec<(u32, Matrix3<C64>)>,
     /// `[element]` complex springpot factors.
@@ -54,6 +53,8 @@ pub struct Level {
 #[derive(Clone, Debug)]
 struct Smoother {
     lines: Lines,
+    /// `[element][point]` real K_pp without the springpot factor: xx, yy, zz, yz, xz, xy.
+    diagonal: Vec<[f32; 6]>,
     /// 1/e^{iφ} of the mean loss angle φ: the phase the real D lacks.
     phase: [f32; 2],
     /// Largest |eigenvalue| of D⁻¹A.
@@ -76,29 +77,7 @@ impl Level {
         sheets.iter().for_each(|s| s.add_mass(&mut mass));
         let mut free = vec![true; space.n_nodes()];
         fixed.iter().for_each(|&n| free[n as usize] = false);
-        let (stencil, points) = (Stencil::new(space.order), space.points_per_element());
-        let tangents = |e: usize| -> Vec<Tangent> {
-            (0..points).map(|p| tangent(geometry, material, kappa, e * points + p)).collect()
-        };
-        let parts: Vec<(Vec<[f32; 6]>, [f64; 3])> = (0..space.n_elements)
-            .into_par_iter()
-            .map(|e| {
-                let t = tangents(e);
-                let block = |p| {
-                    let k = stencil.diagonal(&t, p);
-                    [(0, 0), (1, 1), (2, 2), (1, 2), (0, 2), (0, 1)].map(|at| k[at] as f32)
-                };
-                let strength = [0, 1, 2].map(|a| t.iter().map(|t| t[a][a].trace()).sum());
-                ((0..points).map(block).collect(), strength)
-            })
-            .collect();
-        let (diagonal, strength): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-        let diagonal: Vec<[f32; 6]> = diagonal.concat();
-        let smoother = to_smooth.then(|| Smoother {
-            lines: Lines::new(&space, &free, &strength, tangents),
-            phase: [1.0, 0.0],
-            largest: 0.0,
-        });
+        let smoother = to_smooth.then(|| Smoother::new(&space, geometry, material, kappa, &free));
         Level {
             smoother,
             space,
@@ -107,7 +86,6 @@ impl Level {
             pads: Vec::new(),
             mass: mass.iter().map(|&m| m as f32).collect(),
             free,
-            diagonal,
             nodal: Vec::new(),
             g: Vec::new(),
             square: 0.0,
@@ -125,50 +103,26 @@ impl Level {
     }
 
     /// Makes D for the present frequency and estimates the largest eigenvalue of D⁻¹A.
-    pub fn set_smoother(&mut self) {
+    ///
+    /// # Errors
+    /// A singular D.
+    pub fn set_smoother(&mut self) -> Result<(), DirectError> {
         let size: Vec<f64> = self.g.iter().map(|g| g.norm()).collect();
-        let magnitude = self.magnitude(&size);
+        let smoother = self.smoother.as_ref().expect("a level to smooth");
+        let mut magnitude = smoother.blocks(&self.space, &size);
+        // |Re| + |Im| of what is not tissue: dashpots are imaginary.
+        self.other_blocks(|n, k| magnitude[n] += k.map(|z| z.re + z.im.abs()));
         let mean: C64 = self.g.iter().map(|g| g / g.norm()).sum();
         let unit = (mean / mean.norm()).conj();
         let smoother = self.smoother.as_mut().expect("a level to smooth");
-        // |Re| + |Im| of what is not tissue: dashpots are imaginary.
-        smoother.lines.set(&magnitude, &size);
+        smoother.lines.set(&magnitude, &size)?;
         smoother.phase = [unit.re as f32, unit.im as f32];
         self.estimate();
-    }
-
-    /// `[node]` real A_nn with moduli `size` = |g|, and magnitudes of membranes, springs, dashpots, pads.
-    fn magnitude(&self, size: &[f64]) -> Vec<Matrix3<f64>> {
-        let mut blocks = vec![Matrix3::zeros(); self.space.n_nodes()];
-        self.element_blocks(|n, e, k| blocks[n] += k * size[e]);
-        self.other_blocks(|n, k| blocks[n] += k.map(|z| z.re + z.im.abs()));
-        blocks
-    }
-
-    /// `[node]` A_nn.
-    pub fn node_blocks(&self, g: &[C64]) -> Vec<Matrix3<C64>> {
-        let mut blocks: Vec<Matrix3<C64>> = self
-            .mass
-            .iter()
-            .map(|&m| Matrix3::from_diagonal_element(C64::from(-self.square * f64::from(m))))
-            .collect();
-        self.element_blocks(|n, e, k| blocks[n] += k.map(|k| g[e] * k));
-        self.other_blocks(|n, k| blocks[n] += k);
-        blocks
-    }
-
-    /// Gives `add` (node, element, real K_nn of that element without springpot factor).
-    fn element_blocks(&self, mut add: impl FnMut(usize, usize, Matrix3<f64>)) {
-        let points = self.space.points_per_element();
-        for (slot, &node) in self.space.node_of.iter().enumerate() {
-            let [xx, yy, zz, yz, xz, xy] = self.diagonal[slot].map(f64::from);
-            let k = Matrix3::new(xx, xy, xz, xy, yy, yz, xz, yz, zz);
-            add(node as usize, slot / points, k);
-        }
+        Ok(())
     }
 
     /// Gives `add` (node, K_nn) of membranes, pads, springs and dashpots.
-    fn other_blocks(&self, mut add: impl FnMut(usize, Matrix3<C64>)) {
+    pub(super) fn other_blocks(&self, mut add: impl FnMut(usize, Matrix3<C64>)) {
         let sheets = self.sheets.iter().flat_map(Sheet::diagonal);
         let pads = self.pads.iter().flat_map(Pad::diagonal);
         sheets.chain(pads).chain(self.nodal.iter().copied()).for_each(|(n, k)| add(n as usize, k));
@@ -299,6 +253,48 @@ impl Level {
     /// Largest |eigenvalue| of D⁻¹A as estimated; 0 where nothing is smoothed.
     pub fn largest(&self) -> f64 {
         self.smoother.as_ref().map_or(0.0, |s| s.largest)
+    }
+}
+
+impl Smoother {
+    /// Lines and diagonal of an elastic solid of bulk modulus `kappa` μ_L.
+    fn new(
+        space: &Space,
+        geometry: &Geometry,
+        material: &MaterialField,
+        kappa: f64,
+        free: &[bool],
+    ) -> Smoother {
+        let (stencil, points) = (Stencil::new(space.order), space.points_per_element());
+        let tangents = |e: usize| -> Vec<Tangent> {
+            (0..points).map(|p| tangent(geometry, material, kappa, e * points + p)).collect()
+        };
+        let parts: Vec<(Vec<[f32; 6]>, [f64; 3])> = (0..space.n_elements)
+            .into_par_iter()
+            .map(|e| {
+                let t = tangents(e);
+                let block = |p| {
+                    let k = stencil.diagonal(&t, p);
+                    [(0, 0), (1, 1), (2, 2), (1, 2), (0, 2), (0, 1)].map(|at| k[at] as f32)
+                };
+                let strength = [0, 1, 2].map(|a| t.iter().map(|t| t[a][a].trace()).sum());
+                ((0..points).map(block).collect(), strength)
+            })
+            .collect();
+        let (diagonal, strength): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        let lines = Lines::new(space, free, &strength, tangents);
+        Smoother { lines, diagonal: diagonal.concat(), phase: [1.0, 0.0], largest: 0.0 }
+    }
+
+    /// `[node]` real K_nn of the elements, with springpot factors of `[element]` size |g|.
+    fn blocks(&self, space: &Space, size: &[f64]) -> Vec<Matrix3<f64>> {
+        let points = space.points_per_element();
+        let mut blocks = vec![Matrix3::zeros(); space.n_nodes()];
+        for (slot, (&node, k)) in space.node_of.iter().zip(&self.diagonal).enumerate() {
+            let [xx, yy, zz, yz, xz, xy] = k.map(f64::from);
+            blocks[node as usize] += Matrix3::new(xx, xy, xz, xy, yy, yz, xz, yz, zz) * size[slot / points];
+        }
+        blocks
     }
 }
 

@@ -7,6 +7,7 @@
 
 use super::tangent::{Stencil, Tangent};
 use crate::fem::Space;
+use crate::math::direct::DirectError;
 use crate::solver::stiffness::NODE_BLOCK;
 use nalgebra::Matrix3;
 use rayon::prelude::*;
@@ -125,7 +126,10 @@ impl Lines {
     }
 
     /// Factors every line: `diagonal` is `[node]` real blocks, `g` `[element]` |g|.
-    pub fn set(&mut self, diagonal: &[Matrix3<f64>], g: &[f64]) {
+    ///
+    /// # Errors
+    /// A singular pivot.
+    pub fn set(&mut self, diagonal: &[Matrix3<f64>], g: &[f64]) -> Result<(), DirectError> {
         let reach = self.reach;
         self.factors = self
             .nodes
@@ -142,9 +146,11 @@ impl Lines {
                     let (later, offset) = ((c.at + c.offset) as usize, c.offset as usize);
                     rows[later * (reach + 1) + offset] += block.transpose() * g[c.element as usize];
                 }
-                factor(&mut rows, reach)
+                let why = || "a pivot of the smoother's line is singular".to_string();
+                factor(&mut rows, reach).ok_or_else(|| DirectError { n: 3 * nodes.len(), why: why() })
             })
-            .collect();
+            .collect::<Result<_, _>>()?;
+        Ok(())
     }
 
     /// z = D⁻¹ r on `[node][6]` fields; held nodes get 0.
@@ -267,8 +273,9 @@ const fn stride(reach: usize) -> usize {
     12 * (reach + 1)
 }
 
-/// Block LDLᵀ in place of `rows[i][offset]` = A_{i, i−offset}: (D_i⁻¹, L_{i, i−1} … L_{i, i−N}), columns padded to four.
-fn factor(rows: &mut [Matrix3<f64>], reach: usize) -> Vec<f32> {
+/// Block LDLᵀ in place of `rows[i][offset]` = A_{i, i−offset}: (D_i⁻¹, L_{i, i−1} … L_{i, i−N}), columns padded to four; `None` if a
+/// D_i is singular.
+fn factor(rows: &mut [Matrix3<f64>], reach: usize) -> Option<Vec<f32>> {
     let width = reach + 1;
     let n = rows.len() / width;
     let mut inverse = vec![Matrix3::zeros(); n];
@@ -284,7 +291,7 @@ fn factor(rows: &mut [Matrix3<f64>], reach: usize) -> Vec<f32> {
             }
             rows[i * width + offset] = sum;
         }
-        inverse[i] = rows[i * width].try_inverse().unwrap_or(Matrix3::zeros());
+        inverse[i] = rows[i * width].try_inverse()?;
     }
     let mut out = vec![0.0; n * stride(reach)];
     for i in 0..n {
@@ -297,7 +304,7 @@ fn factor(rows: &mut [Matrix3<f64>], reach: usize) -> Vec<f32> {
             }
         }
     }
-    out
+    Some(out)
 }
 
 /// y ← solution for the line's share of `r`; y is `[position][8]`: real x y z 0, imaginary x y z 0.
@@ -372,7 +379,7 @@ mod tests {
                 rows[i * (reach + 1) + offset] = a(i, i - offset);
             }
         }
-        let l = factor(&mut rows, reach);
+        let l = factor(&mut rows, reach).expect("definite");
         let x: Vec<nalgebra::Vector3<f64>> =
             (0..n).map(|i| nalgebra::Vector3::new(i as f64, 1.0 - i as f64, 0.5 * i as f64)).collect();
         let mut r = vec![0.0f32; 6 * n];

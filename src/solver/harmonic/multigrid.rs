@@ -92,7 +92,7 @@ impl Multigrid {
             level.set_frequency(g, moduli_hz, omega, boundary);
         }
         let [smoothed @ .., last] = &mut self.levels[..] else { unreachable!("there is a level") };
-        smoothed.iter_mut().for_each(Level::set_smoother);
+        smoothed.iter_mut().try_for_each(Level::set_smoother).map_err(Stop::Singular)?;
         self.direct.factor(last, g, omega, cancel)
     }
 

@@ -10,7 +10,7 @@ use crate::fem::{Geometry, Gll, Space};
 use crate::math::V3;
 use crate::math::direct::{DirectError, Factors, Pattern};
 use crate::solver::stiffness::NODE_BLOCK;
-use nalgebra::DMatrix;
+use nalgebra::{Cholesky, DMatrix, SymmetricEigen};
 use rayon::prelude::*;
 
 /// Power steps of the smoother's bound, and the safety on it.
@@ -79,7 +79,7 @@ impl PressureBlock {
             .into_par_iter()
             .map(|e| moments(space, geometry, &gll, phi, count, e))
             .collect();
-        let blocks = inverse_blocks(level, &moments, &inverse_mass);
+        let blocks = inverse_blocks(level, &moments, &inverse_mass)?;
         let coarse = coarse_entries(space, vertices, &moments, &inverse_mass, compliance, count);
         let pattern = Pattern::new(vertices.n_nodes(), &coarse.at)?;
         let n = level.elements.pressure_len();
@@ -271,11 +271,15 @@ pub(super) fn moments(
     Moments { b, hats }
 }
 
-/// `[batch][i][j][lane pair]` inverses of Σ_n b_n b_nᵀ/m_n over the element's nodes.
-fn inverse_blocks(level: &Level, moments: &[Moments], inverse_mass: &[f32]) -> Vec<f32> {
+/// `[batch][i][j][lane pair]` inverses of Σ_n b_n b_nᵀ/m_n over the element's free nodes. Where some nodes are held, pressures that
+/// move no free node have no equation of their own: their part of the inverse is zero.
+///
+/// # Errors
+/// An element without held nodes whose block is singular.
+fn inverse_blocks(level: &Level, moments: &[Moments], inverse_mass: &[f32]) -> Result<Vec<f32>, DirectError> {
     let (space, count) = (&level.space, level.elements.functions);
     let half = level.elements.pressure_at(0).1 / 2;
-    let inverses: Vec<DMatrix<f64>> = moments
+    let inverses: Vec<Option<DMatrix<f64>>> = moments
         .par_iter()
         .enumerate()
         .map(|(e, m)| {
@@ -289,20 +293,32 @@ fn inverse_blocks(level: &Level, moments: &[Moments], inverse_mass: &[f32]) -> V
                 }
             }
             let l = &b * b.transpose();
-            // An element with every node held has no pressure equation of its own.
-            l.clone().try_inverse().unwrap_or(DMatrix::zeros(count, count))
+            let held = nodes.iter().any(|&n| !level.free[n as usize]);
+            if held { Some(pseudo_inverse(l)) } else { Cholesky::new(l).map(|l| l.inverse()) }
         })
         .collect();
     let batches = moments.len().div_ceil(half);
     let mut blocks = vec![0.0; batches * count * count * half];
     for (e, inverse) in inverses.iter().enumerate() {
+        let why = || format!("the pressure block of element {e} is singular");
+        let inverse = inverse.as_ref().ok_or_else(|| DirectError { n: count, why: why() })?;
         for i in 0..count {
             for j in 0..count {
                 blocks[((e / half * count + i) * count + j) * half + e % half] = inverse[(i, j)] as f32;
             }
         }
     }
-    blocks
+    Ok(blocks)
+}
+
+/// Inverse of a symmetric positive semidefinite matrix on its range, zero on what it does not see.
+fn pseudo_inverse(l: DMatrix<f64>) -> DMatrix<f64> {
+    const UNSEEN: f64 = 1e-12;
+    let eigen = SymmetricEigen::new(l);
+    let least = UNSEEN * eigen.eigenvalues.max();
+    let inverse = eigen.eigenvalues.map(|x| if x > least { 1.0 / x } else { 0.0 });
+    let v = &eigen.eigenvectors;
+    v * DMatrix::from_diagonal(&inverse) * v.transpose()
 }
 
 /// Entries of the coarse problem.
@@ -370,6 +386,7 @@ fn coarse_entries(
             entries.push(v as u32, v as u32, 1.0, 0.0);
         }
         for &(w, value) in row {
+            // Vertices without a common element share a node's force but no volume.
             entries.push(v as u32, w, value, soft.get(&(v as u32, w)).copied().unwrap_or(0.0));
         }
     }

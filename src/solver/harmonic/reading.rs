@@ -1,11 +1,9 @@
 //! What is read from a solution: pressures, norms, powers, displacements as complex numbers.
 
 use super::level::Level;
-use super::plain;
-use super::sampling::pressure_functions;
+use super::reference;
 use super::solve::Solution;
 use super::system::HarmonicSystem;
-use crate::fem::{Geometry, Space};
 use crate::math::C64;
 
 impl HarmonicSystem {
@@ -16,43 +14,26 @@ impl HarmonicSystem {
         first + i % elements.functions * stride
     }
 
-    /// `[element][function]` pressure coefficients of a [`Solution::pressure`], as in [`plain::Fields`].
-    pub fn coefficients(&self, pressure: &[f32]) -> Vec<C64> {
+    /// `[element][function]` coefficients of a pressure field.
+    pub(super) fn coefficients(&self, pressure: &[f32]) -> Vec<C64> {
         (0..self.scale_p.len() * self.level().elements.functions)
             .map(|i| self.pressure_place(i))
             .map(|at| C64::new(f64::from(pressure[at]), f64::from(pressure[at + 1])))
             .collect()
     }
 
-    /// Norm of a residual: forces over √|A_nn|, volume defects times √|G|.
-    pub fn norm(&self, r: &plain::Fields) -> f64 {
+    /// Norm of a residual: forces over √(|G| K_dev,nn + ω² m + what holds the node), volume defects times √|G|. It depends on the body
+    /// and the frequency alone, not on how the equations are solved.
+    pub fn norm(&self, r: &reference::Fields) -> f64 {
         let functions = self.level().elements.functions;
         let force = r.u.iter().flatten().zip(&self.scale_u);
         let volume = r.p.iter().enumerate().map(|(i, z)| (z, &self.scale_p[i / functions]));
         force.chain(volume).map(|(z, &s)| z.norm_sqr() * f64::from(s).powi(2)).sum::<f64>().sqrt()
     }
 
-    /// The present frequency [Hz].
-    pub(super) fn hz(&self) -> f64 {
-        self.hz
-    }
-
-    /// `[element · point]` mean stress K div u [Pa], tension positive, of a solution on the space and geometry this system
-    /// was made from.
-    pub fn mean_stress(&self, space: &Space, geometry: &Geometry, solution: &Solution) -> Vec<C64> {
-        let elements = &self.level().elements;
-        let functions = pressure_functions(space, geometry);
-        let points = space.points_per_element();
-        let value = |slot: usize| -> C64 {
-            let (first, stride) = elements.pressure_at(slot / points);
-            let phi = &functions[slot * elements.functions..][..elements.functions];
-            let part = |m: usize| {
-                let at = first + m * stride;
-                C64::new(f64::from(solution.pressure[at]), f64::from(solution.pressure[at + 1]))
-            };
-            phi.iter().enumerate().map(|(m, phi)| part(m) * phi).sum()
-        };
-        (0..space.node_of.len()).map(value).collect()
+    /// `[element · point]` mean stress K div u [Pa] of a solution, tension positive.
+    pub fn mean_stress(&self, solution: &Solution) -> Vec<C64> {
+        self.reference.pressure(&solution.pressure)
     }
 
     /// `[membrane]` mean power absorbed at the present frequency by a motion of `[node]` complex `amplitude`,

@@ -17,19 +17,14 @@ impl Solution {
     pub fn combine(parts: &[Solution], by: &[C64]) -> Solution {
         let mut out = Solution {
             displacement: vec![[C64::default(); 3]; parts[0].displacement.len()],
-            pressure: vec![0.0; parts[0].pressure.len()],
+            pressure: vec![C64::default(); parts[0].pressure.len()],
         };
         for (part, z) in parts.iter().zip(by).filter(|(_, z)| z.norm() > 0.0) {
             assert_eq!(part.pressure.len(), out.pressure.len(), "solutions of one body");
             for (sum, u) in out.displacement.iter_mut().zip(&part.displacement) {
                 sum.iter_mut().zip(u).for_each(|(s, u)| *s += z * u);
             }
-            // Real and imaginary part lie side by side.
-            for (sum, p) in out.pressure.chunks_exact_mut(2).zip(part.pressure.chunks_exact(2)) {
-                let p = z * C64::new(f64::from(p[0]), f64::from(p[1]));
-                sum[0] += p.re as f32;
-                sum[1] += p.im as f32;
-            }
+            out.pressure.iter_mut().zip(&part.pressure).for_each(|(sum, p)| *sum += z * p);
         }
         out
     }
@@ -44,40 +39,22 @@ impl HarmonicSystem {
 
     /// (place in a state, place of the real part in a pressure field).
     fn pressures(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        let (elements, u) = (&self.level().elements, self.unknowns());
-        let functions = elements.functions;
-        (0..self.level().space.n_elements).flat_map(move |e| {
-            let (first, stride) = elements.pressure_at(e);
-            (0..functions).map(move |m| (u + e * functions + m, first + m * stride))
-        })
+        let (len, u) = self.state_len();
+        (u..len).map(move |i| (i, self.pressure_place(i - u)))
     }
 
     /// Real and imaginary part of a solution.
     pub fn states(&self, solution: &Solution) -> [Vec<f32>; 2] {
-        let (len, _) = self.state_len();
-        let flat = solution.displacement.iter().flatten();
-        let mut parts = [Vec::with_capacity(len), Vec::with_capacity(len)];
-        flat.for_each(|z| {
-            parts[0].push(z.re as f32);
-            parts[1].push(z.im as f32);
-        });
-        parts.iter_mut().for_each(|p| p.resize(len, 0.0));
-        for (i, at) in self.pressures() {
-            (parts[0][i], parts[1][i]) = (solution.pressure[at], solution.pressure[at + 1]);
-        }
-        parts
+        let all = || solution.displacement.iter().flatten().chain(&solution.pressure);
+        [all().map(|z| z.re as f32).collect(), all().map(|z| z.im as f32).collect()]
     }
 
     /// The solution with these real and imaginary parts.
     pub fn solution(&self, [re, im]: [&[f32]; 2]) -> Solution {
-        let (_, u) = self.state_len();
+        let (len, u) = self.state_len();
         let z = |i: usize| C64::new(f64::from(re[i]), f64::from(im[i]));
         let displacement = (0..u / 3).map(|n| [0, 1, 2].map(|c| z(3 * n + c))).collect();
-        let mut pressure = vec![0.0; self.level().elements.pressure_len()];
-        for (i, at) in self.pressures() {
-            (pressure[at], pressure[at + 1]) = (re[i], im[i]);
-        }
-        Solution { displacement, pressure }
+        Solution { displacement, pressure: (u..len).map(z).collect() }
     }
 
     /// Moves the operator, without its preconditioner, to `hz`: enough for [`HarmonicSystem::apply`].

@@ -9,6 +9,7 @@ use super::level::Level;
 use super::multigrid::Multigrid;
 use super::pad::Pad;
 use super::pressure::PressureBlock;
+use super::reference::ReferenceOperator;
 use super::sampling::{moduli, pressure_functions, resampled, softness};
 use super::sheet::Sheet;
 use crate::fem::{Geometry, Space};
@@ -26,6 +27,8 @@ use std::time::Instant;
 /// more, until f32 shows.
 const SMOOTHED_GAMMA: f64 = 4.0;
 const DIRECT_GAMMA: f64 = 1000.0;
+/// Stiffness that factors in f32 bear beside a stiffness of one: ε times it is a sixteenth.
+const BEARABLE: f64 = 1e6;
 
 /// What is shaken.
 pub struct Body<'a> {
@@ -49,6 +52,8 @@ pub struct Body<'a> {
 #[derive(Clone, Debug)]
 pub struct HarmonicSystem {
     pub(super) multigrid: Multigrid,
+    /// The equations themselves, in f64.
+    pub(super) reference: ReferenceOperator,
     /// `None` where the finest level is solved directly.
     pub(super) pressure: Option<PressureBlock>,
     /// γ.
@@ -62,7 +67,7 @@ pub struct HarmonicSystem {
     shear: Vec<f64>,
     pub(super) hz: f64,
     pub(super) omega: f64,
-    /// `[node · 3]` 1/√|A_nn| and `[element]` √|G| at the present frequency: the norm of residuals.
+    /// `[node · 3]` 1/√A_nn, 0 at held nodes, and `[element]` √|G| at the present frequency: the norm of residuals.
     pub(super) scale_u: Vec<f32>,
     pub(super) scale_p: Vec<f32>,
     /// Spread complex γG: real and imaginary factors per lane.
@@ -92,6 +97,28 @@ fn orders(finest: usize, inner: Inner) -> Vec<usize> {
     }
 }
 
+/// `[element]` largest γ whose round-off in the factors is not felt by the softest neighbour of the element. In f32 a stiffness γG/h leaves
+/// noise of ε γG/h, which must stay below the stiffness of what lies next to it, or the factors no longer know that.
+fn bearable(body: &Body, shear: &[f64]) -> Vec<f64> {
+    let points = body.space.points_per_element();
+    let stiffness = |e: usize| {
+        let at = |slot: usize| {
+            let square = body.geometry.inverse[slot].iter().flatten().map(|x| x * x).sum::<f64>();
+            body.geometry.weight[slot] * square
+        };
+        shear[e] * (e * points..(e + 1) * points).map(at).fold(0.0, f64::max)
+    };
+    let own: Vec<f64> = (0..shear.len()).map(stiffness).collect();
+    let mut softest = vec![f64::INFINITY; body.space.n_nodes()];
+    for (slot, &n) in body.space.node_of.iter().enumerate() {
+        softest[n as usize] = softest[n as usize].min(own[slot / points]);
+    }
+    let near = |e: usize| {
+        body.space.nodes_of(e).iter().map(|&n| softest[n as usize]).fold(f64::INFINITY, f64::min)
+    };
+    (0..own.len()).map(|e| BEARABLE * near(e) / own[e]).collect()
+}
+
 impl HarmonicSystem {
     /// Sets up everything that does not depend on the frequency.
     ///
@@ -114,7 +141,10 @@ impl HarmonicSystem {
         // Nothing is gained by more than the true bulk modulus.
         let stiffest = shear.iter().zip(&softness).map(|(g, s)| 1.0 / (g * s)).fold(f64::INFINITY, f64::min);
         let gamma = if is_direct { DIRECT_GAMMA } else { SMOOTHED_GAMMA.min(stiffest) };
-        let penalty: Vec<f64> = shear.iter().zip(&softness).map(|(g, s)| (gamma * g).min(1.0 / s)).collect();
+        let most = if is_direct { bearable(body, &shear) } else { vec![gamma; shear.len()] };
+        let penalty: Vec<f64> = (0..shear.len())
+            .map(|e| (gamma.min(most[e]) * shear[e]).min(1.0 / softness[e]))
+            .collect();
         let (mut levels, mut materials, mut direct) = (Vec::new(), Vec::new(), None);
         for (l, &order) in orders.iter().enumerate() {
             let space = if l == 0 { body.space.clone() } else { Space::new(body.mesh, order)? };
@@ -151,6 +181,7 @@ impl HarmonicSystem {
         let compliance = levels[0].elements.spread(|e| softness[e] as f32);
         let zero_p = vec![0.0; np];
         Ok(HarmonicSystem {
+            reference: ReferenceOperator::without_frequency(body, &phi)?,
             multigrid: Multigrid::new(levels, direct.expect("the last level makes it")),
             pressure,
             gamma,
@@ -253,6 +284,8 @@ impl HarmonicSystem {
                 Stop::Singular(source) => singular(source),
             }
         })?;
+        let pads = &self.multigrid.levels[0].pads;
+        self.reference.set_frequency(&g, hz, moduli_hz, &boundaries[0], pads);
         if let Some(pressure) = &mut self.pressure {
             pressure.set_frequency(self.omega).map_err(singular)?;
         }
@@ -264,12 +297,11 @@ impl HarmonicSystem {
     /// Norm of residuals, and the factors of the pressure block.
     fn set_scales(&mut self, g: &[C64]) {
         let level = &self.multigrid.levels[0];
-        let blocks = level.node_blocks(g);
-        for (n, k) in blocks.iter().enumerate() {
-            for c in 0..3 {
-                let root = k[(c, c)].norm().sqrt();
-                self.scale_u[3 * n + c] = if level.free[n] { (1.0 / root) as f32 } else { 0.0 };
-            }
+        let mut size = self.reference.magnitude();
+        level.other_blocks(|n, k| (0..3).for_each(|c| size[n][c] += k[(c, c)].norm()));
+        for (n, size) in size.iter().enumerate() {
+            let scale = |size: &f64| if level.free[n] { (1.0 / size.sqrt()) as f32 } else { 0.0 };
+            self.scale_u[3 * n..][..3].copy_from_slice(&size.map(|size| scale(&size)));
         }
         // Augmentation belongs to the matrix that is solved: the cycle's is of now, the factors' may be of a frequency nearby.
         let augmented = if self.multigrid.is_direct() { self.multigrid.factored() } else { g };

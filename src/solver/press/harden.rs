@@ -140,7 +140,7 @@ pub fn press_hardening(
         let gain = search.step(to);
         if gain <= GAIN || step >= effort.steps {
             return Ok(Hardened {
-                mean_stress: system.mean_stress(body.space, body.geometry, &solution),
+                mean_stress: system.mean_stress(&solution),
                 pressed: Pressed::new(tools, answer, step, iterations),
                 setup_seconds: search.setup_seconds,
                 compression,

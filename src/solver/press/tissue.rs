@@ -12,7 +12,7 @@ use crate::material::Rheology;
 use crate::material::ogden::secant;
 use crate::math::C64;
 use crate::solver::error::SolverError;
-use crate::solver::harmonic::{Body, Fields, Plain};
+use crate::solver::harmonic::{Body, Fields, ReferenceOperator};
 use crate::solver::power::strain_amplitudes;
 use crate::solver::stiffness::law::{self, Law, Sym};
 use rayon::prelude::*;
@@ -21,7 +21,7 @@ use rayon::prelude::*;
 pub struct Tissue<'a> {
     body: &'a Body<'a>,
     /// The whole body at rest, linear.
-    plain: Plain<'a>,
+    plain: ReferenceOperator,
     gll: Gll,
     /// `[element · point]` exponent of the law; 0 where tissue stays linear.
     alpha: &'a [f64],
@@ -75,7 +75,7 @@ impl<'a> Tissue<'a> {
             body.geometry.weight[q] * shape * body.material.young_across(q)
         };
         Ok(Tissue {
-            plain: Plain::new(body, &[], 0.0, moduli_hz)?,
+            plain: ReferenceOperator::new(body, &[], 0.0, moduli_hz)?,
             gll: Gll::new(body.space.order),
             stiffness: (0..alpha.len()).map(stiffness).collect(),
             alpha,

@@ -1,0 +1,351 @@
+//! The mixed operator of one frequency in f64: matrix-free, exact springpots. It defines the equations: the f32 sweeps must match
+//! it, the residual of every solve is its own, and it takes prescribed displacements and volume changes.
+//!
+//! ```text
+//! y = Σ_e g_e K_dev,e u + Bᵀ p − ω² M u + (membranes + springs + iω dashpots + pads) u,     d = B u − p/K
+//! ```
+//!
+//! Pressures are `[element][function]` coefficients of functions that are orthonormal in the volume of their element.
+
+use super::level::nodal;
+use super::pad::Pad;
+use super::reference_kernel::{self, Batch, ELEMENTS, Lanes, Parts, Question};
+use super::sampling::{moduli, pressure_functions, softness};
+use super::system::Body;
+use super::tangent::{Stencil, Tangent, tangent};
+use crate::fem::{Gll, Incidence, lumped_mass};
+use crate::material::spec::MembraneSpec;
+use crate::material::{MaterialField, MaxwellFit, fit::springpot};
+use crate::math::C64;
+use crate::solver::boundary::Boundary;
+use crate::solver::error::SolverError;
+use crate::solver::membrane::Membrane;
+use crate::solver::stiffness::projection;
+use nalgebra::Matrix3;
+use rayon::prelude::*;
+use std::f64::consts::TAU;
+
+/// Nodes that one task sums the element forces of.
+const NODES: usize = 4096;
+
+/// Displacement `[node][component]` [m] and pressure `[element][function]` [Pa·√m³], p = K div u.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fields {
+    /// `[node]` complex displacement [m]; or nodal forces [N].
+    pub u: Vec<[C64; 3]>,
+    /// `[element][function]` pressure coefficients; or volume defects ∫ φ (div u − p/K).
+    pub p: Vec<C64>,
+}
+
+impl Fields {
+    /// self += z x.
+    pub fn add(&mut self, z: C64, x: &Fields) {
+        self.u.iter_mut().flatten().zip(x.u.iter().flatten()).for_each(|(a, b)| *a += z * b);
+        self.p.iter_mut().zip(&x.p).for_each(|(a, b)| *a += z * b);
+    }
+}
+
+/// The operator of one frequency.
+#[derive(Clone, Debug)]
+pub struct ReferenceOperator {
+    order: usize,
+    /// Points per element.
+    points: usize,
+    /// Pressure functions per element.
+    functions: usize,
+    n_elements: usize,
+    derivative: Vec<f64>,
+    batches: Vec<Batch>,
+    /// Nodes → element points.
+    incidence: Incidence,
+    /// `[batch][point][component]` element forces.
+    force: Vec<[Parts; 3]>,
+    /// `[batch][function]` ∫ φ div u.
+    moments: Vec<Parts>,
+    /// `[element · point]` diagonal of K_dev at 50 Hz [N/m].
+    diagonal: Vec<[f64; 3]>,
+    /// `[element]` 1/K [1/Pa].
+    softness: Vec<f64>,
+    /// `[node]` mass [kg].
+    mass: Vec<f64>,
+    membranes: Vec<HarmonicMembrane>,
+    /// `[element]` springpot factor.
+    g: Vec<C64>,
+    /// ω² [1/s²].
+    square: f64,
+    nodal: Vec<(u32, Matrix3<C64>)>,
+    pads: Vec<Pad>,
+    fixed: Vec<u32>,
+}
+
+/// A membrane's own moduli and its springpot factor.
+#[derive(Clone, Debug)]
+struct HarmonicMembrane {
+    alpha: f64,
+    g: C64,
+    membrane: Membrane<f64>,
+}
+
+impl ReferenceOperator {
+    /// The operator of `body` with `pads` at `hz` (0: static, with |g|), moduli of `moduli_hz` > 0.
+    ///
+    /// # Errors
+    /// Membranes that cannot be made.
+    pub fn new(
+        body: &Body<'_>,
+        pads: &[Pad],
+        hz: f64,
+        moduli_hz: f64,
+    ) -> Result<ReferenceOperator, SolverError> {
+        let phi = pressure_functions(body.space, body.geometry);
+        let mut this = ReferenceOperator::without_frequency(body, &phi)?;
+        let boundary = (body.hold)(body.space, body.material, moduli_hz);
+        let g = moduli(body.material, body.space.n_elements, hz, moduli_hz);
+        this.set_frequency(&g, hz, moduli_hz, &boundary, pads);
+        Ok(this)
+    }
+
+    /// What is common to all frequencies, with the `[element][point][function]` pressure functions `phi`.
+    ///
+    /// # Errors
+    /// Membranes that cannot be made.
+    pub(super) fn without_frequency(body: &Body<'_>, phi: &[f64]) -> Result<ReferenceOperator, SolverError> {
+        let (space, material) = (body.space, body.material);
+        // One elastic class: the membrane's own moduli; the springpot multiplies afterwards.
+        let elastic = MaterialField {
+            classes: vec![MaxwellFit { relaxed: 1.0, ..MaxwellFit::default() }],
+            ..MaterialField::default()
+        };
+        let membrane = |(faces, spec): &(&[_], &MembraneSpec)| {
+            let own = MembraneSpec { alpha: 0.0, ..(*spec).clone() };
+            let membrane = Membrane::new(space, faces, &own, &elastic)?;
+            Ok(HarmonicMembrane { alpha: spec.alpha, g: C64::from(1.0), membrane })
+        };
+        let membranes: Vec<HarmonicMembrane> =
+            body.membranes.iter().map(membrane).collect::<Result<_, SolverError>>()?;
+        let mut mass = lumped_mass(space, body.geometry, &material.density);
+        membranes.iter().for_each(|m| m.membrane.add_mass(&mut mass));
+        let (points, functions) = (space.points_per_element(), projection::modes(space.order));
+        let batches: Vec<Batch> = (0..space.n_elements.div_ceil(ELEMENTS))
+            .into_par_iter()
+            .map(|b| batch(body, phi, functions, b * ELEMENTS))
+            .collect();
+        let stencil = Stencil::new(space.order);
+        let diagonal = |e: usize| -> Vec<[f64; 3]> {
+            let t: Vec<Tangent> =
+                (0..points).map(|p| tangent(body.geometry, material, 0.0, e * points + p)).collect();
+            (0..points).map(|p| stencil.diagonal(&t, p).diagonal().into()).collect()
+        };
+        Ok(ReferenceOperator {
+            order: space.order,
+            points,
+            functions,
+            n_elements: space.n_elements,
+            derivative: Gll::new(space.order).derivative,
+            incidence: Incidence::new(space),
+            force: vec![[Parts::default(); 3]; batches.len() * points],
+            moments: vec![Parts::default(); batches.len() * functions],
+            batches,
+            diagonal: (0..space.n_elements).into_par_iter().map(diagonal).collect::<Vec<_>>().concat(),
+            softness: softness(space, material),
+            mass,
+            membranes,
+            g: Vec::new(),
+            square: 0.0,
+            nodal: Vec::new(),
+            pads: Vec::new(),
+            fixed: Vec::new(),
+        })
+    }
+
+    /// Moves to `hz` with `[element]` springpot factors `g`, membranes' factors at `moduli_hz`.
+    pub(super) fn set_frequency(
+        &mut self,
+        g: &[C64],
+        hz: f64,
+        moduli_hz: f64,
+        boundary: &Boundary,
+        pads: &[Pad],
+    ) {
+        let omega = TAU * hz;
+        for m in &mut self.membranes {
+            let g = springpot(m.alpha, moduli_hz);
+            m.g = if hz == 0.0 { C64::from(g.norm()) } else { g };
+        }
+        self.g = g.to_vec();
+        self.square = omega * omega;
+        self.nodal = nodal(boundary, omega);
+        self.pads = pads.to_vec();
+        self.fixed.clone_from(&boundary.fixed);
+    }
+
+    /// Fields of zeros.
+    pub fn zeros(&self) -> Fields {
+        Fields {
+            u: vec![[C64::default(); 3]; self.mass.len()],
+            p: vec![C64::default(); self.n_elements * self.functions],
+        }
+    }
+
+    /// The image of `x`: nodal forces, also at held nodes (their reactions), and volume defects.
+    pub fn apply(&mut self, x: &Fields) -> Fields {
+        self.sweep(x);
+        let mut y = self.zeros();
+        let this = &*self;
+        y.u.par_chunks_mut(NODES).enumerate().for_each(|(chunk, y)| this.collect(chunk * NODES, &x.u, y));
+        let defect = |(i, d): (usize, &mut C64)| {
+            let (e, m) = (i / this.functions, i % this.functions);
+            *d = at(&this.moments[e / ELEMENTS * this.functions + m], e) - x.p[i] * this.softness[e];
+        };
+        y.p.iter_mut().enumerate().for_each(defect);
+        self.hold(&x.u, &mut y.u);
+        y
+    }
+
+    /// f − A x, zero at held nodes.
+    pub fn residual(&mut self, f: &Fields, x: &Fields) -> Fields {
+        let mut r = self.apply(x);
+        r.u.iter_mut().flatten().zip(f.u.iter().flatten()).for_each(|(r, f)| *r = f - *r);
+        r.p.iter_mut().zip(&f.p).for_each(|(r, f)| *r = f - *r);
+        self.mask(&mut r.u);
+        r
+    }
+
+    /// Zero forces at held nodes.
+    pub fn mask(&self, force: &mut [[C64; 3]]) {
+        self.fixed.iter().for_each(|&n| force[n as usize] = [C64::default(); 3]);
+    }
+
+    /// The part of a displacement that is prescribed: its values at held nodes, zero elsewhere; `None` where they are all zero.
+    pub(super) fn prescribed(&self, u: &[[C64; 3]]) -> Option<Fields> {
+        let moved = |n: &&u32| u[**n as usize].iter().any(|z| z.norm() > 0.0);
+        self.fixed.iter().find(moved)?;
+        let mut x = self.zeros();
+        self.fixed.iter().for_each(|&n| x.u[n as usize] = u[n as usize]);
+        Some(x)
+    }
+
+    /// `[element · point]` pressure [Pa] at the nodes of each element; positive where the tissue is stretched.
+    pub fn pressure(&self, p: &[C64]) -> Vec<C64> {
+        let per = self.functions;
+        (0..self.n_elements * self.points)
+            .map(|slot| {
+                let (e, point) = (slot / self.points, slot % self.points);
+                let phi = &self.batches[e / ELEMENTS].phi[point * per..][..per];
+                phi.iter().zip(&p[e * per..][..per]).map(|(phi, p)| p * phi.0[e % ELEMENTS]).sum()
+            })
+            .collect()
+    }
+
+    /// `[node][component]` Σ_e |g_e| K_dev,nn + ω² m: the size of the operator's diagonal without what holds the body [N/m].
+    pub(super) fn magnitude(&self) -> Vec<[f64; 3]> {
+        let of = |n: usize| {
+            let mut sum = [self.square * self.mass[n]; 3];
+            for &slot in self.incidence.of(n) {
+                let (k, g) = (&self.diagonal[slot as usize], self.g[slot as usize / self.points].norm());
+                (0..3).for_each(|c| sum[c] += g * k[c]);
+            }
+            sum
+        };
+        (0..self.mass.len()).map(of).collect()
+    }
+
+    /// Forces and moments of all elements.
+    fn sweep(&mut self, x: &Fields) {
+        let (points, functions, order) = (self.points, self.functions, self.order);
+        let (g, derivative, n_elements) = (&self.g, &self.derivative, self.n_elements);
+        let outcome = self.force.par_chunks_mut(points).zip(self.moments.par_chunks_mut(functions));
+        self.batches.par_iter().zip(outcome).enumerate().for_each(|(b, (batch, (force, moments)))| {
+            let of = |lane: usize| (b * ELEMENTS + lane).min(n_elements - 1);
+            let parts = |of: &dyn Fn(usize) -> C64| -> Parts {
+                let z: [C64; ELEMENTS] = std::array::from_fn(of);
+                [Lanes(z.map(|z| z.re)), Lanes(z.map(|z| z.im))]
+            };
+            let p: Vec<Parts> =
+                (0..functions).map(|m| parts(&|lane| x.p[of(lane) * functions + m])).collect();
+            let ask = Question { u: &x.u, p: &p, g: parts(&|lane| g[of(lane)]), derivative };
+            reference_kernel::run(batch, ask, order, force, moments);
+        });
+    }
+
+    /// y = Σ_e forces − ω² M u at nodes from `first` on.
+    fn collect(&self, first: usize, u: &[[C64; 3]], y: &mut [[C64; 3]]) {
+        for (n, y) in (first..).zip(y) {
+            let inertia = self.square * self.mass[n];
+            *y = u[n].map(|u| -u * inertia);
+            for &slot in self.incidence.of(n) {
+                let (e, point) = (slot as usize / self.points, slot as usize % self.points);
+                let force = &self.force[e / ELEMENTS * self.points + point];
+                (0..3).for_each(|c| y[c] += at(&force[c], e));
+            }
+        }
+    }
+
+    /// Membranes, springs, dashpots and pads.
+    fn hold(&mut self, u: &[[C64; 3]], y: &mut [[C64; 3]]) {
+        if !self.membranes.is_empty() {
+            let parts = [|z: &C64| z.re, |z: &C64| z.im];
+            for (part, unit) in parts.into_iter().zip([C64::from(1.0), C64::i()]) {
+                let x: Vec<f64> = u.iter().flatten().map(part).collect();
+                let mut f = vec![0.0; x.len()];
+                for m in &mut self.membranes {
+                    m.membrane.apply_instantaneous(&x, &mut f);
+                    for &n in m.membrane.nodes() {
+                        for (c, y) in y[n as usize].iter_mut().enumerate() {
+                            *y += m.g * unit * std::mem::take(&mut f[3 * n as usize + c]);
+                        }
+                    }
+                }
+            }
+        }
+        for pad in &self.pads {
+            pad.blocks().for_each(|(i, j, k)| add(y, i, &k, &u[j as usize]));
+        }
+        self.nodal.iter().for_each(|(n, k)| add(y, *n, k, &u[*n as usize]));
+    }
+}
+
+/// The number of element `e` among its batch.
+fn at(parts: &Parts, e: usize) -> C64 {
+    C64::new(parts[0].0[e % ELEMENTS], parts[1].0[e % ELEMENTS])
+}
+
+/// The batch of the elements from `first` on.
+fn batch(body: &Body<'_>, phi: &[f64], functions: usize, first: usize) -> Batch {
+    let (space, material) = (body.space, body.material);
+    let points = space.points_per_element();
+    let slots = |point: usize| -> [usize; ELEMENTS] {
+        std::array::from_fn(|lane| (first + lane).min(space.n_elements - 1) * points + point)
+    };
+    let coefficients = |slot: usize| {
+        let ([i, j, k], a) = (body.geometry.inverse[slot], material.fibre[slot]);
+        let (mu_t, mu_l) = (material.mu_t[slot], material.mu_l[slot]);
+        let moduli = [2.0 * mu_t, 2.0 * (mu_l - mu_t), 0.5 * material.beta[slot]];
+        let mut all = [0.0; reference_kernel::COUNT];
+        let parts = i
+            .into_iter()
+            .chain(j)
+            .chain(k)
+            .chain([body.geometry.weight[slot]])
+            .chain(moduli)
+            .chain([a.x, a.y, a.z]);
+        all.iter_mut().zip(parts).for_each(|(to, from)| *to = from);
+        all
+    };
+    let mut batch = Batch::default();
+    for point in 0..points {
+        let slots = slots(point);
+        batch.nodes.push(slots.map(|s| space.node_of[s]));
+        let each = slots.map(coefficients);
+        batch.coefficients.push(std::array::from_fn(|n| Lanes(each.map(|c| c[n]))));
+        batch.phi.extend((0..functions).map(|m| Lanes(slots.map(|s| phi[s * functions + m]))));
+    }
+    batch
+}
+
+/// y_n += k u.
+fn add(y: &mut [[C64; 3]], n: u32, k: &Matrix3<C64>, u: &[C64; 3]) {
+    for (i, y) in y[n as usize].iter_mut().enumerate() {
+        (0..3).for_each(|j| *y += k[(i, j)] * u[j]);
+    }
+}

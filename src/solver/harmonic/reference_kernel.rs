@@ -1,0 +1,237 @@
+//! The element sweep of [`super::reference`] in f64: four elements side by side, real and imaginary parts apart.
+//!
+//! Plain loops over the lanes; run-time dispatch compiles them for the widest instruction set at hand. No fused multiply-add is
+//! used, so every instruction set gives the same bits.
+
+use crate::math::C64;
+use std::ops::{Add, Mul, Sub};
+
+/// Elements side by side.
+pub const ELEMENTS: usize = 4;
+/// Numbers per point: ∂ξ_i/∂x_j (9), w det J, 2μ_T, 2(μ_L−μ_T), ½β, a (3).
+pub const COUNT: usize = 16;
+/// Real and imaginary part of an element-wise complex number.
+pub type Parts = [Lanes; 2];
+
+/// One real number of each element.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[repr(align(32))]
+pub struct Lanes(pub [f64; ELEMENTS]);
+
+impl Lanes {
+    #[inline(always)]
+    fn zip(self, b: Lanes, f: impl Fn(f64, f64) -> f64) -> Lanes {
+        Lanes([f(self.0[0], b.0[0]), f(self.0[1], b.0[1]), f(self.0[2], b.0[2]), f(self.0[3], b.0[3])])
+    }
+
+    #[inline(always)]
+    fn splat(x: f64) -> Lanes {
+        Lanes([x; ELEMENTS])
+    }
+}
+
+impl Add for Lanes {
+    type Output = Lanes;
+    #[inline(always)]
+    fn add(self, b: Lanes) -> Lanes {
+        self.zip(b, |a, b| a + b)
+    }
+}
+
+impl Sub for Lanes {
+    type Output = Lanes;
+    #[inline(always)]
+    fn sub(self, b: Lanes) -> Lanes {
+        self.zip(b, |a, b| a - b)
+    }
+}
+
+impl Mul for Lanes {
+    type Output = Lanes;
+    #[inline(always)]
+    fn mul(self, b: Lanes) -> Lanes {
+        self.zip(b, |a, b| a * b)
+    }
+}
+
+/// Coefficients of four elements; the last one is repeated to fill a batch.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// `[point]` global nodes.
+    pub nodes: Vec<[u32; ELEMENTS]>,
+    /// `[point][COUNT]`.
+    pub coefficients: Vec<[Lanes; COUNT]>,
+    /// `[point][function]` φ.
+    pub phi: Vec<Lanes>,
+}
+
+/// What four elements are asked, and at which moduli.
+#[derive(Clone, Copy)]
+pub struct Question<'a> {
+    /// `[node][component]` displacement.
+    pub u: &'a [[C64; 3]],
+    /// `[function]` pressure coefficients of the elements.
+    pub p: &'a [Parts],
+    /// Springpot factors of the elements.
+    pub g: Parts,
+    /// `[i][j]` derivative matrix of the GLL basis.
+    pub derivative: &'a [f64],
+}
+
+/// Forces `[point][component]` and moments ∫ φ div u `[function]` of one batch, with order-sized loops.
+pub fn run(batch: &Batch, ask: Question<'_>, order: usize, force: &mut [[Parts; 3]], moments: &mut [Parts]) {
+    let arch = pulp::Arch::new();
+    match order {
+        2 => arch.dispatch(|| forces::<3>(batch, ask, force, moments)),
+        3 => arch.dispatch(|| forces::<4>(batch, ask, force, moments)),
+        4 => arch.dispatch(|| forces::<5>(batch, ask, force, moments)),
+        5 => arch.dispatch(|| forces::<6>(batch, ask, force, moments)),
+        6 => arch.dispatch(|| forces::<7>(batch, ask, force, moments)),
+        _ => unreachable!("Elements::new admits orders 2–6"),
+    }
+}
+
+const ZERO: Parts = [Lanes([0.0; ELEMENTS]); 2];
+
+/// All points of one batch; `M` = N+1.
+#[inline(always)]
+fn forces<const M: usize>(batch: &Batch, ask: Question<'_>, force: &mut [[Parts; 3]], moments: &mut [Parts]) {
+    let d = ask.derivative;
+    let mut local = [[[[ZERO; 3]; M]; M]; M];
+    let mut flux = [[[[[ZERO; 3]; 3]; M]; M]; M];
+    gather(batch, ask.u, local.as_flattened_mut().as_flattened_mut());
+    moments.fill(ZERO);
+    for k in 0..M {
+        for j in 0..M {
+            for i in 0..M {
+                let mut slope = [[ZERO; 3]; 3];
+                for n in 0..M {
+                    accumulate(&mut slope[0], d[i * M + n], &local[k][j][n]);
+                    accumulate(&mut slope[1], d[j * M + n], &local[k][n][i]);
+                    accumulate(&mut slope[2], d[k * M + n], &local[n][j][i]);
+                }
+                flux[k][j][i] = point(batch, (k * M + j) * M + i, &slope, ask, moments);
+            }
+        }
+    }
+    for k in 0..M {
+        for j in 0..M {
+            for i in 0..M {
+                let mut sum = [ZERO; 3];
+                for n in 0..M {
+                    accumulate(&mut sum, d[n * M + i], &flux[k][j][n][0]);
+                    accumulate(&mut sum, d[n * M + j], &flux[k][n][i][1]);
+                    accumulate(&mut sum, d[n * M + k], &flux[n][j][i][2]);
+                }
+                force[(k * M + j) * M + i] = sum;
+            }
+        }
+    }
+}
+
+/// Displacements at the points, real and imaginary parts apart.
+#[inline(always)]
+fn gather(batch: &Batch, u: &[[C64; 3]], local: &mut [[Parts; 3]]) {
+    for (point, nodes) in local.iter_mut().zip(&batch.nodes) {
+        let at = nodes.map(|n| &u[n as usize]);
+        for c in 0..3 {
+            point[c] = [Lanes(at.map(|u| u[c].re)), Lanes(at.map(|u| u[c].im))];
+        }
+    }
+}
+
+/// sum += d x for three components of both parts.
+#[inline(always)]
+fn accumulate(sum: &mut [Parts; 3], d: f64, x: &[Parts; 3]) {
+    let d = Lanes::splat(d);
+    for c in 0..3 {
+        for part in 0..2 {
+            sum[c][part] = sum[c][part] + d * x[c][part];
+        }
+    }
+}
+
+/// Slopes `[axis][component]` → strain → g dev[C : e] + p I → fluxes w det J σ·∇ξ `[axis][component]`; collects ∫ φ div u.
+#[inline(always)]
+fn point(
+    batch: &Batch,
+    q: usize,
+    slope: &[[Parts; 3]; 3],
+    ask: Question<'_>,
+    moments: &mut [Parts],
+) -> [[Parts; 3]; 3] {
+    let a = &batch.coefficients[q];
+    let weight = a[9];
+    let phi = &batch.phi[q * ask.p.len()..][..ask.p.len()];
+    let (mut stress, mut trace) = ([ZERO; 6], ZERO);
+    for part in 0..2 {
+        let (e, own) = strain(a, slope, part);
+        let sigma = deviatoric(a, &e);
+        for n in 0..6 {
+            stress[n][part] = sigma[n];
+        }
+        trace[part] = own;
+    }
+    let mut pressure = ZERO;
+    for (m, &phi) in phi.iter().enumerate() {
+        for part in 0..2 {
+            pressure[part] = pressure[part] + phi * ask.p[m][part];
+            moments[m][part] = moments[m][part] + weight * phi * trace[part];
+        }
+    }
+    let mut flux = [[ZERO; 3]; 3];
+    let [re, im] = ask.g;
+    for n in 0..6 {
+        let [x, y] = stress[n];
+        stress[n] = [re * x - im * y, re * y + im * x];
+    }
+    for part in 0..2 {
+        let [xx, yy, zz, yz, xz, xy] = stress.map(|s| s[part]);
+        let p = pressure[part];
+        let rows = [[xx + p, xy, xz], [xy, yy + p, yz], [xz, yz, zz + p]];
+        for axis in 0..3 {
+            for c in 0..3 {
+                let row = rows[c];
+                let sum = row[0] * a[3 * axis] + row[1] * a[3 * axis + 1] + row[2] * a[3 * axis + 2];
+                flux[axis][c][part] = weight * sum;
+            }
+        }
+    }
+    flux
+}
+
+/// Deviator (xx, yy, zz, yz, xz, xy) and trace of the strain of one part.
+#[inline(always)]
+fn strain(a: &[Lanes; COUNT], slope: &[[Parts; 3]; 3], part: usize) -> ([Lanes; 6], Lanes) {
+    let mut g = [[Lanes::default(); 3]; 3];
+    for c in 0..3 {
+        for j in 0..3 {
+            g[c][j] = slope[0][c][part] * a[j] + slope[1][c][part] * a[3 + j] + slope[2][c][part] * a[6 + j];
+        }
+    }
+    let trace = g[0][0] + g[1][1] + g[2][2];
+    let (mean, half) = (trace * Lanes::splat(1.0 / 3.0), Lanes::splat(0.5));
+    let shear = [half * (g[1][2] + g[2][1]), half * (g[0][2] + g[2][0]), half * (g[0][1] + g[1][0])];
+    ([g[0][0] - mean, g[1][1] - mean, g[2][2] - mean, shear[0], shear[1], shear[2]], trace)
+}
+
+/// dev[C : e]: [`crate::solver::stiffness::law::Law::deviatoric_stress`] on lanes.
+#[inline(always)]
+fn deviatoric(a: &[Lanes; COUNT], e: &[Lanes; 6]) -> [Lanes; 6] {
+    let (twice, excess, half_beta) = (a[10], a[11], a[12]);
+    let f = [a[13], a[14], a[15]];
+    let dot = |u: [Lanes; 3]| u[0] * f[0] + u[1] * f[1] + u[2] * f[2];
+    let q = [dot([e[0], e[5], e[4]]), dot([e[5], e[1], e[3]]), dot([e[4], e[3], e[2]])];
+    let s = half_beta * dot(q);
+    let w = [excess * q[0] + s * f[0], excess * q[1] + s * f[1], excess * q[2] + s * f[2]];
+    let two = Lanes::splat(2.0);
+    let mean = Lanes::splat(2.0 / 3.0) * dot(w);
+    [
+        twice * e[0] + two * f[0] * w[0] - mean,
+        twice * e[1] + two * f[1] * w[1] - mean,
+        twice * e[2] + two * f[2] * w[2] - mean,
+        twice * e[3] + f[1] * w[2] + f[2] * w[1],
+        twice * e[4] + f[0] * w[2] + f[2] * w[0],
+        twice * e[5] + f[0] * w[1] + f[1] * w[0],
+    ]
+}
