@@ -6,7 +6,7 @@
 use crate::{Text, documents};
 use calfwave::cli::args::{Changes, Command, Line};
 use calfwave::preset::load_scenario_with;
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use std::path::Path;
 
 /// Command lines of a document: those of indented blocks, and inline code that begins with the program's name.
@@ -63,8 +63,12 @@ fn is_placeholder(path: &Path) -> bool {
     !path.to_string_lossy().chars().any(char::is_lowercase)
 }
 
-/// Why a command line would not be taken.
+/// Why a command line would not be taken. The program's name and one word more name a command.
 fn fault(line: &[String]) -> Option<String> {
+    if let [_, name] = line {
+        let is_known = Line::command().find_subcommand(name).is_some();
+        return (!is_known).then(|| format!("there is no command `{name}`"));
+    }
     let command = match Line::try_parse_from(line) {
         Ok(line) => line.command?,
         Err(error) => return Some(error.to_string()),
@@ -107,6 +111,7 @@ fn command_lines_are_seen_whole() {
     ];
     assert_eq!(found, expected);
     let refused = |line: &str| fault(&words(line)).is_some();
+    assert!(refused("calfwave walk") && !refused("calfwave run") && !refused("calfwave"));
     assert!(refused("calfwave optimise SCENARIO") && refused("calfwave run no_such_scenario"));
     assert!(refused("calfwave run SCENARIO --resolution coarse") && !refused("calfwave run SCENARIO"));
     assert!(refused("calfwave run single_head --set cases[0].load.plcement.s=0.6"));

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 /// Folders of the project; what begins with one of them is a path whatever its ending.
 const FOLDERS: [&str; 6] = ["src", "tests", "docs", "presets", "assets", "shaders"];
 /// Folders that paths are told from, apart from the root and the document's own.
-const BASES: [&str; 4] = ["src", "tests", "presets", "assets"];
+const BASES: [&str; 5] = ["src", "tests", "presets", "presets/studies", "assets"];
 /// Endings of files that only the project has; a name without a folder is that of one of them.
 const OWN: [&str; 7] = ["rs", "md", "py", "sh", "wgsl", "ftl", "toml"];
 /// Endings that files of a run have too; they are looked for where a folder stands before the name.
@@ -65,7 +65,7 @@ fn every_file_that_is_named_is_there() {
 
 #[test]
 fn paths_are_seen() {
-    let text = "`mesh/hex.rs`, [x](docs/a.md#b), 3.5 N/m, `runs/x/report.html`,\n`scenario.ron`, presets/devices and end.rs. https://x.y/z.md";
+    let text = "`mesh/hex.rs`, [x](docs/a.md#b), 3.5 N/m, `runs/x/report.html`,\n`scenario.ron`, presets/devices and end.rs. /etc/z.md";
     let found: Vec<(usize, String)> = named(text);
     let expected = [(1, "mesh/hex.rs"), (1, "docs/a.md"), (2, "presets/devices"), (2, "end.rs")];
     assert_eq!(found, expected.map(|(i, w)| (i, w.to_string())));
