@@ -21,15 +21,19 @@ fn commands(document: &Text) -> Vec<Vec<String>> {
 
 /// Command lines within a line of a block; what stands before one, such as `ssh` or a variable, is no part of it.
 fn in_block(line: &str) -> Vec<Vec<String>> {
-    let starts = line.match_indices("calfwave").map(|(i, name)| (i, &line[i + name.len()..]));
-    let is_command = |(i, rest): &(usize, &str)| {
-        let before = line[..*i].chars().next_back().unwrap_or(' ');
-        (before == ' ' || before == '"') && (rest.is_empty() || rest.starts_with(' '))
-    };
-    let uncommented = |i: usize| !line[..i].contains('#');
-    let own = starts.filter(is_command).filter(|(i, _)| uncommented(*i)).map(|(i, _)| words(&line[i..]));
+    let mut own = Vec::new();
+    for (i, name) in line.match_indices("calfwave") {
+        let (before, rest) = (&line[..i], &line[i + name.len()..]);
+        let is_quoted = before.ends_with('"');
+        let starts = is_quoted || before.ends_with(' ');
+        if starts && (rest.is_empty() || rest.starts_with(' ')) && !before.contains('#') {
+            let rest = if is_quoted { rest.split('"').next().unwrap_or("") } else { rest };
+            own.push(words(&format!("{name}{rest}")));
+        }
+    }
     let by_cargo = line.trim().strip_prefix("cargo run").and_then(|rest| rest.split_once(" -- "));
-    own.chain(by_cargo.map(|(_, rest)| words(&format!("calfwave {rest}")))).collect()
+    own.extend(by_cargo.map(|(_, rest)| words(&format!("calfwave {rest}"))));
+    own
 }
 
 /// The words of a command line as a shell would take them, to the end of the command. `[X]` is X, which may be left out; `…` goes.
@@ -45,7 +49,9 @@ fn words(line: &str) -> Vec<String> {
             _ => word.push(c),
         }
     }
-    all.iter().map(|w| w.strip_prefix('[').map_or(w.as_str(), |w| w.trim_end_matches(']')).to_string()).collect()
+    all.iter()
+        .map(|w| w.strip_prefix('[').map_or(w.as_str(), |w| w.trim_end_matches(']')).to_string())
+        .collect()
 }
 
 /// What a command answers and how it changes it.

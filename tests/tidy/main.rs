@@ -60,10 +60,8 @@ fn found(folder: &str, ending: &str) -> Vec<Text> {
 
 /// The documents: those at the top level, and those below `docs`.
 fn documents() -> Vec<Text> {
-    let top = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"].map(|name| Text {
-        path: name.into(),
-        text: std::fs::read_to_string(root().join(name)).unwrap(),
-    });
+    let top = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"]
+        .map(|name| Text { path: name.into(), text: std::fs::read_to_string(root().join(name)).unwrap() });
     top.into_iter().chain(files("docs", "md")).collect()
 }
 

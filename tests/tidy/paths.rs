@@ -41,17 +41,19 @@ fn is_there(word: &str, path: &str, names: &BTreeSet<String>) -> bool {
 
 /// Comments of a text of this ending, line by line; what is not one is an empty line.
 fn comments(file: &Text, mark: &str) -> String {
-    file.text.lines().map(|l| l.split_once(mark).map_or(String::new(), |(_, c)| format!("{c}\n"))).collect()
+    let comment = |line: &str| line.split_once(mark).map_or("\n".to_string(), |(_, c)| format!("{c}\n"));
+    file.text.lines().map(comment).collect()
 }
 
 #[test]
 fn every_file_that_is_named_is_there() {
-    let commented = [("src", "rs", "//"), ("tests", "rs", "//"), ("presets", "ron", "//"), ("assets", "ftl", "#")];
+    let commented =
+        [("src", "rs", "//"), ("tests", "rs", "//"), ("presets", "ron", "//"), ("assets", "ftl", "#")];
     let code = commented.map(|(folder, ending, mark)| {
         files(folder, ending).into_iter().map(move |f| (f.path.clone(), comments(&f, mark)))
     });
     let mut names: BTreeSet<String> = BTreeSet::new();
-    for file in FOLDERS.iter().flat_map(|f| OWN.iter().flat_map(|e| found(f, e))).chain(documents()) {
+    for file in FOLDERS.iter().flat_map(|f| OWN.iter().flat_map(move |e| found(f, e))).chain(documents()) {
         names.extend(file.path.rsplit('/').next().map(String::from));
     }
     let mut wrong = Vec::new();

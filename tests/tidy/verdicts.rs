@@ -16,7 +16,8 @@ fn section<'a>(page: &'a str, heading: &str) -> &'a str {
 
 /// Rows of the first table of a section; the marks of bold cells left out.
 fn rows(section: &str) -> Vec<Vec<String>> {
-    let cells = |line: &str| line.trim_matches('|').split(" | ").map(|c| c.trim().replace("**", "")).collect();
+    let cells =
+        |line: &str| line.trim_matches('|').split(" | ").map(|c| c.trim().replace("**", "")).collect();
     let is_row = |line: &&str| line.starts_with('|');
     section.lines().skip_while(|l| !is_row(l)).take_while(is_row).map(cells).collect()
 }
