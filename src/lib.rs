@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  preset ─▶ Subject ─▶ Calf ─▶ HexMesh ─▶ Space ─▶ Materials ─┐
-//!     │                                                        ├─▶ Simulation ─▶ Probes ─▶ Metrics ─▶ Outputs
+//!     │                                                        ├─▶ a method ──▶ Probes ─▶ Metrics ─▶ Outputs
 //!     └────▶ Device ─▶ placed on the skin ─▶ Contact ──────────┘        │
 //!                                                                        └─▶ View (feature `view`)
 //! ```
@@ -12,7 +12,7 @@
 //!
 //! | layer | module | what it holds |
 //! | --- | --- | --- |
-//! | 0 | [`units`] [`math`] [`par`] | SI inside, names at the edge; lanes, tensors, fits; ordered parallel sums |
+//! | 0 | [`units`] [`math`] | SI inside, names at the edge; lanes, fits, spectra, samples, factors |
 //! | 1 | [`anatomy`] | where which tissue is and which way its fibres run, in the ISB shank frame |
 //! | 2 | [`mesh`] | conforming curved hexahedra, named surfaces, quality, point location |
 //! | 3 | [`fem`] | Gauss–Lobatto–Legendre (GLL) basis, spectral-element space, metric terms |
@@ -37,7 +37,6 @@ pub mod math;
 pub mod mesh;
 pub mod metric;
 pub mod output;
-pub mod par;
 pub mod preset;
 pub mod probe;
 pub mod run;

@@ -1,7 +1,6 @@
 //! Nerve and vessel paths, for strain and pressure readings along them.
 //!
-//! Sources: surface and dissection studies quoted in §2.5 of the reference; angles and depths between the charted
-//! levels are estimates.
+//! Sources: surface and dissection studies; angles and depths between the charted levels are estimates.
 
 use crate::anatomy::calf::Calf;
 use crate::math::V3;

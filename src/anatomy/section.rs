@@ -1,6 +1,6 @@
 //! `Section`: one level of the leg: skin outline, fascia, bones, layer thicknesses.
 //!
-//! Sizes follow the section tables of the design notes (ANSUR II girths, clinical ultrasound thicknesses) and,
+//! Sizes follow the section tables (ANSUR II girths, clinical ultrasound thicknesses) and,
 //! where they disagree, two measured legs (in-vivo MRI; BodyParts3D 3.0). The section centre is the origin of the
 //! plane; angles are θ of [`crate::anatomy::frame`].
 

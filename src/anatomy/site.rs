@@ -1,7 +1,7 @@
 //! The twelve charted trigger-point sites: boxes in leg coordinates, not points.
 //!
 //! Names and referred zones after Travell & Simons, vol. 2; coordinates estimated from measured motor points and
-//! nerve arborisation (§3 of the reference). Depths are for 6 mm of fat and shift with the subject's.
+//! nerve arborisation. Depths are for 6 mm of fat and shift with the subject's.
 
 use crate::anatomy::calf::Calf;
 use crate::anatomy::tissue::Tissue;

@@ -253,10 +253,10 @@ pub struct ClaimsArgs {
     /// Claims file or name.
     #[arg(default_value = "claims")]
     pub claims: PathBuf,
-    /// Folder for the report, the table and the kept answers [default: runs/NAME].
+    /// Folder for the report, the page and the kept answers [default: runs/NAME].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Also write the page as Markdown into this file.
+    /// File for the page, in Markdown [default: claims.md in the folder].
     #[arg(long, value_name = "FILE")]
     pub page: Option<PathBuf>,
     /// Only list what would be answered, and what is answered already.

@@ -10,7 +10,7 @@ use crate::output::atomic;
 use crate::output::text::TextTable;
 use crate::preset::load_claims;
 use crate::run::claims::page::{Made, report};
-use crate::run::claims::verdict::{Judged, judge};
+use crate::run::claims::verdict::{Judged, judge, reasons};
 use crate::run::claims::{Question, answer, known, questions};
 use crate::run::outcome::{Progress, RunOptions};
 use crate::run::pipeline::RunError;
@@ -60,6 +60,7 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, Fault> {
     let text = report.markdown();
     atomic::write(&page, |w| w.write_all(text.as_bytes()))?;
     console.say(&verdicts(&judged));
+    reasons(&judged).iter().for_each(|reason| console.say(reason));
     let lost = answers.iter().filter(|(_, answer)| answer.is_err()).count();
     console.say(&format!("computed {}, reused {}, without an answer {lost}", recall.computed, recall.reused));
     console.say(&format!("report in {}, page in {}", path.display(), page.display()));

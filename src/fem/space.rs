@@ -15,7 +15,7 @@ use std::collections::HashMap;
 /// Local points are lexicographic, ξ fastest: p = i + (N+1) j + (N+1)² k.
 #[derive(Clone, Debug, Default)]
 pub struct Space {
-    /// Polynomial order N, 1–6.
+    /// Polynomial order N, 1–[`Gll::MAX_ORDER`].
     pub order: usize,
     /// Number of elements.
     pub n_elements: usize,
@@ -29,7 +29,7 @@ pub struct Space {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SpaceError {
-    /// Order outside 1–8.
+    /// Order outside 1–[`Gll::MAX_ORDER`].
     #[error("polynomial order {order} is outside 1–{}", Gll::MAX_ORDER)]
     Order {
         /// The order asked for.

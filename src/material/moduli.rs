@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn speeds_match_the_reference_table() {
-        // physics.md §1.4: muscle μ_L 1.45 kPa: 1.20 m/s, 1/e length 18 mm at 50 Hz; 1.31, 10 at 100 Hz.
+        // muscle of μ_L 1.45 kPa: 1.20 m/s, 1/e length 18 mm at 50 Hz; 1.31, 10 at 100 Hz.
         let m = Moduli::new(&muscle(), 10e6, "solids.m").unwrap();
         assert!((m.shear_speed(m.mu_l, 50.0) - 1.18).abs() < 0.02);
         assert!((m.shear_speed(m.mu_l, 100.0) - 1.30).abs() < 0.02);

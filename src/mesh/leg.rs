@@ -30,10 +30,10 @@ use crate::units::{DEG, MM};
 /// Lowest and highest level meshed.
 pub const LEVELS: [f64; 2] = [-0.12, 0.82];
 
-/// Ends of the muscle bellies, as levels s (§2.3 of the reference: estimates from tendon lengths).
+/// Ends of the muscle bellies, as levels s (estimates from tendon lengths).
 const MEDIAL_END: f64 = 0.52;
 const LATERAL_END: f64 = 0.46;
-/// Where the medial head leaves the medial border of the tibia (MRI leg of the reference: 50 mm below the widest level).
+/// Where the medial head leaves the medial border of the tibia (a leg measured by magnetic resonance: 50 mm below the widest level).
 const MEDIAL_BORDER_END: f64 = 0.4;
 const SOLEUS_START: f64 = 0.05;
 const SOLEUS_END: f64 = 0.79;

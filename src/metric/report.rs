@@ -45,7 +45,7 @@ pub struct SiteRow {
     pub transmissibility: f64,
     /// Site strain / peak superficial strain.
     pub therapeutic_index: f64,
-    /// Spindle band of the fibre strain (`physics` §5): "sub-spindle", "spindle", "strong", ….
+    /// Spindle band of the fibre strain, a name of [`crate::metric::band::FIBRE_STRAIN_BANDS`].
     pub band: String,
     /// Amplitude of the fundamental displacement, vector magnitude [µm], and of each further harmonic.
     pub harmonics_um: Vec<f64>,

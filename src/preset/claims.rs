@@ -82,6 +82,10 @@ pub struct ClaimSpec {
     /// What no mechanical model can say about it; a claim with such a part is supported partly at most.
     #[serde(default)]
     pub open: String,
+    /// Why its experiment has to be made again, in a sentence; the claim is undecided until then, whatever its readings say. None
+    /// for a claim that is judged.
+    #[serde(default)]
+    pub suspended: Option<String>,
 }
 
 /// How several readings make one verdict.

@@ -247,7 +247,7 @@ impl Answered<'_> {
         warnings
     }
 
-    /// K is too low if c_P < 8 f (thickness to bone): the design notes' rule.
+    /// K is too low if c_P < 8 f (thickness to bone) (`docs/method.md`, *Incompressibility*).
     fn bulk_warning(&self) -> Option<String> {
         let thickness = self.body.calf.as_ref().map_or(0.06, |c| c.size().calf / std::f64::consts::TAU);
         let m = self.materials;

@@ -15,7 +15,7 @@ pub enum Backend {
 /// How the answer is found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Method {
-    /// Harmonic where the question is periodic and linear, else transient.
+    /// Static where every head rests, harmonic where the question is periodic and linear, else transient.
     #[default]
     Auto,
     /// One complex solve for every frequency that is driven.

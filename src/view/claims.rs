@@ -6,11 +6,15 @@
 use crate::material::ogden::LARGEST;
 use crate::metric::CaseReport;
 use crate::metric::report::SiteRow;
+use crate::preset::claims::ClaimsSpec;
+use crate::preset::load::parse;
+use crate::preset::shipped::SHIPPED;
 use crate::run::settle::warning::LINEAR_PERCENT;
 use crate::view::colour::{length, short};
 use crate::view::flags;
 use crate::view::speech::Speech;
 use crate::view::words::times;
+use std::sync::LazyLock;
 
 /// Depth from which a site counts as deep [mm].
 pub const DEEP_MM: f64 = 20.0;
@@ -51,8 +55,24 @@ pub fn soft_tissue(report: &CaseReport, speech: &Speech) -> Option<String> {
     Some(spoken(speech, &format!("verdict-soft-tissue-{key}"), &parts))
 }
 
-/// Claims 13 and 14: the gun hammers the surface, the massager reaches deep.
+/// Numbers of the claims that the shipped claims file suspends: what the tour says of them is undecided too.
+static SUSPENDED: LazyLock<Vec<usize>> = LazyLock::new(|| {
+    let file = SHIPPED.iter().find(|(path, _)| *path == "studies/claims.ron");
+    let spec = file.and_then(|(path, text)| parse::<ClaimsSpec>(path, text).ok());
+    let claims = spec.map_or_else(Vec::new, |spec| spec.claims);
+    claims.iter().filter(|c| c.suspended.is_some()).map(|c| c.number).collect()
+});
+
+/// Claims 13 and 14: the gun hammers the surface, the massager reaches deep. Undecided while either is suspended.
 pub fn resting(massager: &CaseReport, gun: &CaseReport, speech: &Speech) -> Option<String> {
+    if SUSPENDED.iter().any(|claim| [13, 14].contains(claim)) {
+        return Some(speech.say("verdict-resting-undecided"));
+    }
+    resting_by_numbers(massager, gun, speech)
+}
+
+/// What the numbers say of claims 13 and 14.
+pub fn resting_by_numbers(massager: &CaseReport, gun: &CaseReport, speech: &Speech) -> Option<String> {
     let deep = deep_ratio(massager, gun)?;
     let of =
         |r: &CaseReport| (r.surface.contact_pressure_peak_kpa, r.surface.superficial_strain_peak_percent);

@@ -1,4 +1,4 @@
-//! Thresholds that readings are held against, with their sources (§5 of the reference), and the colours of bands.
+//! Thresholds that readings are held against, with their sources, and the colours of bands.
 
 use crate::metric::CaseReport;
 use crate::metric::band::FIBRE_STRAIN_BANDS;

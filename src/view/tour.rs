@@ -292,9 +292,12 @@ mod tests {
             for story in Story::ALL {
                 for a in [&much, &some, &little] {
                     for b in [&much, &some, &little] {
-                        let words = story.verdict([Some(a), Some(b)], &speech).unwrap();
-                        assert!(!words.starts_with("verdict-"), "{language:?}: {words}");
-                        said.insert(words.chars().take(18).collect::<String>());
+                        let by_numbers = claims::resting_by_numbers(a, b, &speech);
+                        for words in [story.verdict([Some(a), Some(b)], &speech), by_numbers] {
+                            let words = words.unwrap();
+                            assert!(!words.starts_with("verdict-"), "{language:?}: {words}");
+                            said.insert(words.chars().take(18).collect::<String>());
+                        }
                     }
                 }
             }
@@ -310,10 +313,14 @@ mod tests {
         };
         let massager = report([500.0, 200.0, 80.0], 30.0, 40.0);
         let weaker = report([500.0, 100.0, 40.0], 80.0, 160.0);
-        assert!(verdict(Story::Resting, &massager, &weaker).contains("support the claim"));
-        assert!(verdict(Story::Resting, &weaker, &massager).contains("contradict"));
+        let resting = |a: &CaseReport, b: &CaseReport| claims::resting_by_numbers(a, b, &speech).unwrap();
+        assert!(resting(&massager, &weaker).contains("support the claim"));
+        assert!(resting(&weaker, &massager).contains("contradict"));
         let gentle = report([500.0, 200.0, 80.0], 80.0, 160.0);
-        assert!(verdict(Story::Resting, &massager, &gentle).contains("half of the claim"));
+        assert!(resting(&massager, &gentle).contains("half of the claim"));
+        // The claims file suspends claims 13 and 14, whatever the numbers say.
+        assert!(verdict(Story::Resting, &massager, &weaker).starts_with("Undecided"));
+        assert!(verdict(Story::Resting, &weaker, &massager).starts_with("Undecided"));
         assert!((deep_ratio(&massager, &weaker).unwrap() - 2.0).abs() < 1e-12);
         assert_eq!(Story::Resting.verdict([Some(&massager), None], &speech), None);
         // 0.5, 0.2 and 0.08 % along the fibre: all beyond 0.05 %; a tenth of it: none at depth.

@@ -1,4 +1,4 @@
-//! Closed forms, conservation laws and scaling laws the solver must obey; ids as in the verification notes.
+//! Closed forms, conservation laws and scaling laws the solver must obey; ids as in `docs/verification.md`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 

@@ -23,8 +23,8 @@ fn normal(rng: &mut Pcg64) -> f64 {
     }
 }
 
-/// One person. Girths follow the survey's regressions on stature and mass plus their residuals (§2.1 of the
-/// reference); independent girths would be rarer than real people. Fat is uniform over its range.
+/// One person. Girths follow the survey's regressions on stature and mass plus their
+/// residuals; independent girths would be rarer than real people. Fat is uniform over its range.
 fn person(rng: &mut Pcg64) -> SubjectSpec {
     let man = rng.random::<bool>();
     let (h, w) = if man {

@@ -1,4 +1,4 @@
-//! Girths, volumes and thicknesses of the default man and woman against the tables (§2 of the reference).
+//! Girths, volumes and thicknesses of the default man and woman against the tables of `docs/anatomy.md`.
 
 use crate::{Leg, MAN_12, WOMAN_12, fine, subject};
 use calfwave::anatomy::frame::direction;

@@ -72,7 +72,7 @@ pub fn muscle(space: &Space, bulk: f64) -> MaterialField {
         field.beta[slot] = 4400.0 * (1.0 + 0.2 * x.z);
         field.fibre[slot] = V3::new(0.3 + x.z, 1.0, 0.4 * x.x).normalize();
     }
-    // α = 0.27 fit of physics.md §1.6.
+    // Four branches fitted to a springpot of α = 0.27.
     field.classes[0] = MaxwellFit {
         alpha: 0.27,
         relaxed: 0.3142,

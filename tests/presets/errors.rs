@@ -232,3 +232,26 @@ fn studies_without_sense_are_refused() {
         assert!(error.problems[0].line > 0);
     }
 }
+
+/// A claim is suspended for a reason, and only where there is a verdict to suspend.
+#[test]
+fn a_suspension_gives_its_reason() {
+    let presets = Path::new(env!("CARGO_MANIFEST_DIR")).join("presets").to_string_lossy().replace('\\', "/");
+    let text =
+        include_str!("../../presets/studies/claims.ron").replace("File(\"..", &format!("File(\"{presets}"));
+    let folder = Folder::new();
+    let with = |number: usize, reason: &str| {
+        let before = format!("            number: {number},\n");
+        let text = text.replace(&before, &format!("{before}            suspended: \"{reason}\",\n"));
+        check(&folder.write("claims.ron", &text))
+    };
+    with(1, "The mesh was too coarse.").unwrap();
+    for (number, reason, message) in [(1, "  ", "must say why"), (19, "No reason.", "no verdict to suspend")]
+    {
+        let error = with(number, reason).unwrap_err();
+        let p = &error.problems[0];
+        assert_eq!(p.path, format!("claims[{}].suspended", number - 1), "{error}");
+        assert!(p.message.contains(message), "{error}");
+        assert_eq!(pointed(&error, p), format!("\"{reason}\""));
+    }
+}

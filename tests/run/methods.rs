@@ -257,7 +257,7 @@ fn pressure_survives_incompressibility() {
 fn the_shipped_damped_phantoms_are_solved_and_their_ledgers_close() {
     for name in ["block_pressure", "cylinder_core"] {
         let mut spec = load(&format!("phantoms/{name}.ron"));
-        // At 20 Hz the coarse mesh still has four points per wavelength; below three the iteration is at a loss.
+        // At 20 Hz the coarse mesh still has four points per wavelength.
         spec.resolution = Resolution::Custom { order: 3, element_mm: 25.0 };
         set(&mut spec, "cases[0].load.frequency_hz", 20.0.into()).expect("a number");
         let report = solved(&spec).report;

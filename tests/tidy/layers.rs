@@ -4,7 +4,7 @@ use crate::{Text, files, root};
 
 /// The layers, lowest first. The table in `ARCHITECTURE.md` is the same table.
 const LAYERS: [&[&str]; 13] = [
-    &["units", "math", "par"],
+    &["units", "math"],
     &["anatomy"],
     &["mesh"],
     &["fem"],

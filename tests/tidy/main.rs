@@ -1,10 +1,13 @@
 //! The rules of the house, checked on the text of the house.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
 
+mod commands;
 mod documents;
 mod layers;
+mod paths;
 mod source;
 mod specs;
+mod verdicts;
 
 use std::path::{Path, PathBuf};
 
@@ -28,8 +31,15 @@ impl Text {
     }
 }
 
-/// Every file with this ending below a folder of the project.
+/// Every file with this ending below a folder of the project, where there must be some.
 fn files(folder: &str, ending: &str) -> Vec<Text> {
+    let found = found(folder, ending);
+    assert!(!found.is_empty() || folder == "shaders", "no {ending} files in {folder}");
+    found
+}
+
+/// Every file with this ending below a folder of the project.
+fn found(folder: &str, ending: &str) -> Vec<Text> {
     let mut found = Vec::new();
     let mut folders: Vec<PathBuf> = vec![root().join(folder)];
     while let Some(next) = folders.pop() {
@@ -45,8 +55,14 @@ fn files(folder: &str, ending: &str) -> Vec<Text> {
         }
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
-    assert!(!found.is_empty() || folder == "shaders", "no {ending} files in {folder}");
     found
+}
+
+/// The documents: those at the top level, and those below `docs`.
+fn documents() -> Vec<Text> {
+    let top = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"]
+        .map(|name| Text { path: name.into(), text: std::fs::read_to_string(root().join(name)).unwrap() });
+    top.into_iter().chain(files("docs", "md")).collect()
 }
 
 /// Words of a line of code: runs of letters, digits and `_`.

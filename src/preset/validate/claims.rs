@@ -37,6 +37,14 @@ fn claim(v: &mut Visitor, c: &ClaimSpec, s: &ClaimsSpec) {
     if !judged && c.open.is_empty() {
         v.error("open", "a claim without a reading that is judged must say why it cannot be tested");
     }
+    if let Some(reason) = &c.suspended {
+        if reason.trim().is_empty() {
+            v.error("suspended", "a suspended claim must say why its experiment has to be made again");
+        }
+        if !judged {
+            v.error("suspended", "a claim without a reading that is judged has no verdict to suspend");
+        }
+    }
     for (i, r) in c.readings.iter().enumerate() {
         v.within(&format!("readings[{i}]"), |v| reading(v, r, s));
     }

@@ -6,7 +6,7 @@ use crate::output::text::short;
 use crate::preset::canon::SOLVER_VERSION;
 use crate::preset::claims::{Among, Bound, ClaimsSpec, Needs, ReadingSpec, TermSpec};
 use crate::preset::problem::PresetError;
-use crate::run::claims::verdict::{Judged, Verdict, side};
+use crate::run::claims::verdict::{Judged, Verdict, reasons, side};
 use crate::run::claims::{Answers, VARIANTS};
 use crate::run::recall::key;
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ fn mark(verdict: Verdict) -> Mark {
         Verdict::Supports => Mark::Good,
         Verdict::Partly => Mark::Warning,
         Verdict::Contradicts => Mark::Error,
-        Verdict::NotTestable => Mark::None,
+        Verdict::Undecided | Verdict::NotTestable => Mark::None,
     }
 }
 
@@ -67,22 +67,38 @@ fn overview(judged: &[Judged<'_>]) -> Section {
         vec![number.into(), j.claim.claim.as_str().into(), verdict, flips(j).into()]
     };
     let count = |v: Verdict| judged.iter().filter(|j| j.verdict == v).count();
-    let all = [Verdict::Supports, Verdict::Partly, Verdict::Contradicts, Verdict::NotTestable];
+    let all =
+        [Verdict::Supports, Verdict::Partly, Verdict::Contradicts, Verdict::Undecided, Verdict::NotTestable];
     let counts: Vec<String> = all.iter().map(|&v| format!("{} {}", count(v), v.name())).collect();
     let header = ["no.", "claim", "verdict", "with other tissue or conditions"].map(String::from).to_vec();
     let grid = Grid { caption: String::new(), header, rows: judged.iter().map(row).collect() };
-    let text = vec![format!("{} claims: {}.", judged.len(), counts.join(", "))];
+    let mut text = vec![format!("{} claims: {}.", judged.len(), counts.join(", "))];
+    text.extend(reasons(judged));
     Section { title: "Verdicts".into(), text, tables: vec![grid], plots: Vec::new() }
 }
 
 /// Whether readings without a number may still change a verdict.
 fn unfinished(judged: &Judged<'_>) -> &'static str {
-    if judged.is_incomplete { " so far" } else { "" }
+    if judged.is_incomplete && !is_suspended(judged) { " so far" } else { "" }
+}
+
+fn is_suspended(judged: &Judged<'_>) -> bool {
+    judged.verdict == Verdict::Undecided
+}
+
+/// What the side of a reading is worth: nothing while its claim is suspended.
+fn weighed(judged: &Judged<'_>, side: Verdict) -> Verdict {
+    if is_suspended(judged) { Verdict::Undecided } else { side }
+}
+
+/// Whether numbers make the verdict.
+fn is_decided(judged: &Judged<'_>) -> bool {
+    !is_suspended(judged) && judged.verdict != Verdict::NotTestable
 }
 
 /// Under what the verdict would be another.
 fn flips(judged: &Judged<'_>) -> String {
-    if judged.verdict == Verdict::NotTestable {
+    if !is_decided(judged) {
         return "–".into();
     }
     let asked: Vec<&str> =
@@ -97,6 +113,9 @@ fn flips(judged: &Judged<'_>) -> String {
 fn section(claims: &ClaimsSpec, judged: &Judged<'_>) -> Section {
     let claim = judged.claim;
     let mut text = vec![format!("{}{}.", upper(judged.verdict.name()), unfinished(judged))];
+    if let Some(reason) = &claim.suspended {
+        text.push(format!("Suspended: {reason} Until then the numbers below are shown and decide nothing."));
+    }
     text.push(format!("Experiment: {}", claim.experiment));
     if claim.readings.len() > 1 {
         text.push(match claim.needs {
@@ -107,7 +126,7 @@ fn section(claims: &ClaimsSpec, judged: &Judged<'_>) -> Section {
     if !claim.open.is_empty() {
         text.push(format!("Beyond a mechanical model: {}", claim.open));
     }
-    if judged.verdict != Verdict::NotTestable {
+    if is_decided(judged) {
         text.push(format!("Under other conditions: {}.", flips(judged)));
     }
     let mut tables = Vec::new();
@@ -140,7 +159,7 @@ fn readings(judged: &Judged<'_>) -> Grid {
             _ => format!("{} to {}", short(low), short(high)),
         };
         let says = match read.verdict {
-            Some(verdict) => judged_cell(verdict),
+            Some(verdict) => judged_cell(weighed(judged, verdict)),
             None if spec.supports.is_none() && spec.contradicts.is_none() => "shown only".into(),
             None => "no number".into(),
         };
@@ -151,7 +170,11 @@ fn readings(judged: &Judged<'_>) -> Grid {
             rule(spec.supports).into(),
             rule(spec.contradicts).into(),
             says,
-            default.and_then(|x| distance(spec, *x)).unwrap_or_else(|| "–".into()).into(),
+            default
+                .filter(|_| !is_suspended(judged))
+                .and_then(|x| distance(spec, *x))
+                .unwrap_or_else(|| "–".into())
+                .into(),
             source(spec).into(),
         ]
     };
@@ -210,7 +233,10 @@ fn conditions(claims: &ClaimsSpec, judged: &Judged<'_>) -> Option<Grid> {
     header.extend(names.iter().map(ToString::to_string));
     let row = |(spec, read): (&ReadingSpec, &crate::run::claims::verdict::Read)| {
         let shown = |x: Option<&Result<f64, String>>| match x {
-            Some(Ok(x)) => Cell { text: short(*x), mark: side(spec, Some(x)).map_or(Mark::None, mark) },
+            Some(Ok(x)) => {
+                let side = side(spec, Some(x)).map(|s| weighed(judged, s));
+                Cell { text: short(*x), mark: side.map_or(Mark::None, mark) }
+            }
             _ => "–".into(),
         };
         let mut cells: Vec<Cell> = vec![spec.name.as_str().into()];
@@ -333,4 +359,55 @@ fn provenance(
     facts.extend(kinds.into_iter().map(|(kind, n)| ("method".to_string(), format!("{kind}: {n} answers"))));
     facts.push(("energy ledgers".into(), format!("all closed to {worst:.2} %")));
     Ok(facts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::CaseReport;
+    use crate::metric::report::SurfaceRow;
+    use crate::preset::load_claims;
+    use crate::run::claims::verdict::judge;
+    use std::path::Path;
+
+    /// The page of the shipped claims, each suspended for `reason`, in which a gun strains the skin twice as much as a massager.
+    fn page(reason: Option<&str>) -> String {
+        let mut claims = load_claims(Path::new("claims")).unwrap().spec;
+        claims.claims.iter_mut().for_each(|c| c.suspended = reason.map(String::from));
+        let mut answers = Answers::default();
+        for setting in VARIANTS.map(|v| v.name()) {
+            for (experiment, case, percent) in
+                [("gun", "gun ball", 100.0), ("massagers", "single head", 50.0)]
+            {
+                let surface =
+                    SurfaceRow { superficial_strain_peak_percent: percent, ..SurfaceRow::default() };
+                answers.put(experiment, setting, case, Ok(CaseReport { surface, ..CaseReport::default() }));
+            }
+        }
+        let made = Made { date: "2026-01-01".into(), revision: None };
+        report(&claims, &answers, &judge(&claims, &answers), &made).unwrap().markdown()
+    }
+
+    #[test]
+    fn a_suspended_claim_reads_undecided_with_its_reason_and_its_numbers() {
+        let row = "| superficial strain, gun over head, own drives | 2.00 | 2.00 to 2.00 | above 1.25 | below 0.8 |";
+        let judged = page(None);
+        assert!(judged.contains(&format!("{row} supports | × 0.625 |")), "{judged}");
+        assert!(judged.contains(", 0 undecided, ") && !judged.contains("Suspended"));
+        let waits = page(Some("It was held too loosely."));
+        assert!(waits.contains(&format!("{row} undecided | – |")), "{waits}");
+        assert!(
+            waits.contains("21 claims: 0 supports, 0 partly, 0 contradicts, 21 undecided, 0 not testable.")
+        );
+        assert!(
+            waits.contains("\nUndecided, 1, 2, 3, ") && waits.contains(", 21: It was held too loosely.\n")
+        );
+        assert_eq!(
+            waits.matches("\nUndecided.\n\nSuspended: It was held too loosely. Until then").count(),
+            21
+        );
+        for words in ["so far", "**", "Under other conditions", "× "] {
+            assert!(!waits.contains(words), "{words}: no number decides\n{waits}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 //! σ = K tr(ε) I + dev[C : e_eff],  C : e = 2μ_T e + 2(μ_L−μ_T)(A e + e A) + β (a·e a) A,  A = a⊗a.
 //!
 //! e = dev ε: with the deviator on both sides the form is symmetric, σ = ∂W/∂ε, also for finite K; for
-//! tr ε → 0 it is the usual one (`physics.md` §1.6 of the design notes; Rouze et al. 2013). The springpot is a
+//! tr ε → 0 it is the usual one (Rouze et al. 2013). The springpot is a
 //! generalised Maxwell body with *strain* memory, the same for every modulus:
 //!
 //! ```text

@@ -2,12 +2,13 @@
 //!
 //! In one setting a reading supports its claim, contradicts it, or does neither. With tissue as uncertain as it is, a reading counts as
 //! support only if it supports with soft, default and stiff tissue alike, and so does contradiction. A claim with a part that no
-//! mechanical model can say anything about is supported partly at most.
+//! mechanical model can say anything about is supported partly at most. A suspended claim is undecided, whatever its readings say.
 
 use crate::preset::claims::{Bound, ClaimSpec, ClaimsSpec, Needs, ReadingSpec};
 use crate::preset::variant::Variant;
 use crate::run::claims::reading::{touches, value};
 use crate::run::claims::{Answers, VARIANTS};
+use std::collections::BTreeMap;
 
 /// What the numbers say of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +19,8 @@ pub enum Verdict {
     Partly,
     /// They say otherwise.
     Contradicts,
+    /// They decide nothing until an experiment is made again; the claim says why.
+    Undecided,
     /// There are none.
     NotTestable,
 }
@@ -29,6 +32,7 @@ impl Verdict {
             Verdict::Supports => "supports",
             Verdict::Partly => "partly",
             Verdict::Contradicts => "contradicts",
+            Verdict::Undecided => "undecided",
             Verdict::NotTestable => "not testable",
         }
     }
@@ -67,6 +71,17 @@ pub struct Judged<'a> {
 /// Judges every claim, in order.
 pub fn judge<'a>(claims: &'a ClaimsSpec, answers: &Answers) -> Vec<Judged<'a>> {
     claims.claims.iter().map(|claim| one(claims, claim, answers)).collect()
+}
+
+/// Why claims are undecided: each reason once, with the numbers of its claims.
+pub fn reasons(judged: &[Judged<'_>]) -> Vec<String> {
+    let mut numbers: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for claim in judged.iter().map(|j| j.claim) {
+        if let Some(reason) = &claim.suspended {
+            numbers.entry(reason).or_default().push(claim.number.to_string());
+        }
+    }
+    numbers.into_iter().map(|(reason, of)| format!("Undecided, {}: {reason}", of.join(", "))).collect()
 }
 
 fn one<'a>(claims: &'a ClaimsSpec, claim: &'a ClaimSpec, answers: &Answers) -> Judged<'a> {
@@ -134,6 +149,9 @@ fn agreed(sides: &[Option<Verdict>]) -> Option<Verdict> {
 
 /// What the judged readings of a claim say together; one without a number can neither complete a support nor a contradiction.
 fn together(claim: &ClaimSpec, sides: &[Option<Verdict>]) -> Verdict {
+    if claim.suspended.is_some() {
+        return Verdict::Undecided;
+    }
     if sides.iter().all(Option::is_none) {
         return Verdict::NotTestable;
     }

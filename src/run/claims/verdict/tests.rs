@@ -80,6 +80,18 @@ fn what_a_model_cannot_say_caps_support_and_leaves_contradiction() {
 }
 
 #[test]
+fn a_suspended_claim_is_undecided_whatever_the_numbers_say() {
+    let mut spec = claims();
+    spec.claims[0].suspended = Some("B was held too loosely.".into());
+    for a in [[30.0; 4], [5.0; 4], [15.0; 4], [30.0, 30.0, 5.0, 15.0]] {
+        assert_eq!(verdict(&spec, a), (Verdict::Undecided, vec![]));
+    }
+    let judged = judge(&spec, &Answers::default());
+    assert_eq!(judged[0].verdict, Verdict::Undecided);
+    assert_eq!(reasons(&judged), ["Undecided, 1: B was held too loosely."]);
+}
+
+#[test]
 fn any_and_all_differ_where_readings_do() {
     let mut spec = claims();
     let mut other = spec.claims[0].readings[0].clone();

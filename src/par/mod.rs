@@ -1,1 +1,0 @@
-//! Deterministic parallelism: the same bits for any thread count.

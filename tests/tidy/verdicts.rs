@@ -1,0 +1,67 @@
+//! The page of claims says what the claims file says.
+
+use crate::root;
+use calfwave::preset::load_claims;
+use calfwave::run::claims::Answers;
+use calfwave::run::claims::page::{Made, report};
+use calfwave::run::claims::verdict::judge;
+use std::path::Path;
+
+/// The part of a page below `## heading`.
+fn section<'a>(page: &'a str, heading: &str) -> &'a str {
+    let start = page.find(&format!("\n## {heading}\n")).unwrap_or_else(|| panic!("no section `{heading}`"));
+    let body = &page[start + heading.len() + 5..];
+    body.split("\n## ").next().unwrap()
+}
+
+/// Rows of the first table of a section; the marks of bold cells left out.
+fn rows(section: &str) -> Vec<Vec<String>> {
+    let cells =
+        |line: &str| line.trim_matches('|').split(" | ").map(|c| c.trim().replace("**", "")).collect();
+    let is_row = |line: &&str| line.starts_with('|');
+    section.lines().skip_while(|l| !is_row(l)).take_while(is_row).map(cells).collect()
+}
+
+/// Paragraphs that do not depend on answers.
+fn told(section: &str) -> Vec<&str> {
+    let told = ["Suspended: ", "Experiment: ", "Rule: ", "Beyond a mechanical model: "];
+    section.lines().filter(|l| told.iter().any(|word| l.starts_with(word))).collect()
+}
+
+/// What the renderer writes without an answer is on the page: words, rules, sources, and verdicts that no number decides.
+#[test]
+fn the_page_is_that_of_the_claims_file() {
+    let page = std::fs::read_to_string(root().join("docs/claims.md")).unwrap();
+    let claims = load_claims(Path::new("claims")).unwrap().spec;
+    let judged = judge(&claims, &Answers::default());
+    let made = Made { date: String::new(), revision: None };
+    let blank = report(&claims, &Answers::default(), &judged, &made).unwrap().markdown();
+    let overview = rows(section(&page, "Verdicts"));
+    for claim in &claims.claims {
+        let heading = format!("{}. {}", claim.number, claim.claim);
+        let (here, there) = (section(&page, &heading), section(&blank, &heading));
+        assert_eq!(told(here), told(there), "{heading}");
+        let fixed = |row: &Vec<String>| [0, 3, 4, 7].map(|i| row[i].clone());
+        let [own, made] = [here, there].map(|s| rows(s).iter().map(fixed).collect::<Vec<_>>());
+        assert_eq!(own, made, "{heading}");
+        let row = overview.iter().find(|row| row[0] == claim.number.to_string()).unwrap();
+        let verdict = here.lines().find(|l| !l.is_empty()).unwrap();
+        assert_eq!(verdict.to_lowercase(), format!("{}.", row[2]), "{heading}");
+        assert_eq!(row[2] == "undecided", claim.suspended.is_some(), "{heading}");
+        if claim.suspended.is_some() {
+            assert_eq!(row[3], "–", "{heading}");
+            let says = rows(here).into_iter().skip(2).map(|row| row[5].clone());
+            assert!(says.clone().all(|s| s == "undecided" || s == "shown only"), "{heading}");
+            assert!(!here.contains("Under other conditions") && !here.contains("**"), "{heading}");
+        }
+    }
+    let count = |verdict: &str| overview.iter().filter(|row| row[2] == verdict).count();
+    let names = ["supports", "partly", "contradicts", "undecided", "not testable"];
+    let counts = names.map(|name| format!("{} {name}", count(name))).join(", ");
+    let line = format!("{} claims: {counts}.", claims.claims.len());
+    assert!(page.contains(&line), "{line}");
+    let reasons = |page: &str| -> Vec<String> {
+        page.lines().filter(|l| l.starts_with("Undecided, ")).map(String::from).collect()
+    };
+    assert_eq!(reasons(&page), reasons(&blank));
+}
