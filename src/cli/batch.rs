@@ -7,12 +7,12 @@ use crate::cli::progress::Meter;
 use crate::cli::run::{default_folder, heed, prepare};
 use crate::cli::stop::Stop;
 use crate::output::OutputError;
+use crate::output::text::duration;
 use crate::preset::{ScenarioSpec, Study, load_study};
-use crate::run::batch::estimate::{Estimate, duration, pace};
+use crate::run::batch::estimate::{Estimate, pace};
 use crate::run::batch::order::{self, Shard};
-use crate::run::batch::point::{Point, Points};
+use crate::run::batch::point::Point;
 use crate::run::batch::{self, BatchSummary, CaseEvent, CaseFailure, Control, Runner, digest, ledger};
-use crate::run::budget;
 use crate::run::outcome::{Progress, RunOptions};
 use crate::run::pipeline::{RunError, Workbench};
 use crate::run::record::{self, Keep};
@@ -48,6 +48,8 @@ fn compute(path: &Path, args: &BatchArgs, console: &Console) -> Result<u8, Fault
         list(&study, &points, console);
         return Ok(0);
     }
+    let missing = batch::missing(&points, &order::of_shard(&points, shard), &out);
+    batch::check_memory(&study, &points, &missing)?;
     estimate.check(args.yes)?;
     prepare(&out)?;
     let stop = Stop::listen();
@@ -77,32 +79,9 @@ fn announce(
     let part = if shard == Shard::WHOLE { String::new() } else { format!(", {} in this shard", todo.len()) };
     console.note(&format!("{}: {} cases{aside}{part}", study.spec.title, points.len()));
     let asked = (args.jobs.map(usize::from), args.threads.map(usize::from));
-    let estimate = Estimate::new(&largest(study, points, &todo)?, points, &todo, out, asked);
+    let estimate = Estimate::new(&batch::largest(study, points, &todo)?, points, &todo, out, asked);
     console.note(&estimate.words());
     Ok(estimate)
-}
-
-/// Most bodies whose memory is estimated: in a sample they differ little.
-const WEIGHED: usize = 50;
-
-/// The first scenario of the body that needs most memory.
-fn largest(study: &Study, points: &[Point], todo: &[usize]) -> Result<ScenarioSpec, Fault> {
-    let makers = Points::new(study)?;
-    let mut best: Option<(f64, ScenarioSpec)> = None;
-    let mut seen: Vec<&str> = Vec::new();
-    for &i in todo {
-        if seen.len() >= WEIGHED || seen.contains(&points[i].body.as_str()) {
-            continue;
-        }
-        seen.push(&points[i].body);
-        if let Some((_, spec)) = makers.at(points[i].index)? {
-            let mib = budget::expected_mib(&spec);
-            if best.as_ref().is_none_or(|(most, _)| mib > *most) {
-                best = Some((mib, spec));
-            }
-        }
-    }
-    Ok(best.map_or_else(|| study.base().clone(), |(_, spec)| spec))
 }
 
 /// Computes with as many runners as the estimate says; returns what came of it, and the time in the solver, summed over them [s].
@@ -115,8 +94,7 @@ fn work(
     (name, stop): (&str, &Stop),
     console: &Console,
 ) -> Result<(BatchSummary, f64), Fault> {
-    // several bars at once would write over each other
-    let meter = Meter::new(console.quiet || estimate.jobs > 1);
+    let meter = if estimate.jobs > 1 { Meter::of_many } else { Meter::new }(console.quiet);
     let done = AtomicUsize::new(0);
     let on_case = |_: usize, point: &Point, event: CaseEvent| {
         let (words, n) = (point.words(study), points.len());

@@ -33,6 +33,7 @@ use std::process::ExitCode;
 
 /// Runs the program.
 pub fn main() -> ExitCode {
+    stop::refuse_on_abort();
     let line = match Line::try_parse() {
         Ok(line) => line,
         Err(error) => {

@@ -16,7 +16,10 @@ const LINE_EVERY: Duration = Duration::from_secs(10);
 pub struct Meter {
     bar: Option<ProgressBar>,
     state: Mutex<State>,
+    /// Says nothing.
     quiet: bool,
+    /// Says nothing of progress.
+    silent: bool,
 }
 
 #[derive(Debug)]
@@ -40,7 +43,12 @@ impl Meter {
             bar
         });
         let state = State { last_line: Instant::now(), case: String::new(), label: String::new() };
-        Meter { bar, state: Mutex::new(state), quiet }
+        Meter { bar, state: Mutex::new(state), quiet, silent: false }
+    }
+
+    /// A meter for several scenarios at once: only what must not wait is said, bars would write over each other.
+    pub fn of_many(quiet: bool) -> Meter {
+        Meter { silent: true, bar: None, ..Meter::new(quiet) }
     }
 
     /// Says which of several scenarios is being computed.
@@ -52,10 +60,14 @@ impl Meter {
 
     /// Shows an event of the solver.
     pub fn show(&self, event: &ProgressEvent) {
-        if self.quiet {
+        if let (ProgressEvent::Fallback(fallback), false) = (event, self.quiet) {
+            self.say(&format!("case \"{}\": {fallback}", fallback.case));
+        }
+        if self.quiet || self.silent {
             return;
         }
         let (case, fraction, detail) = match event {
+            ProgressEvent::Fallback(_) => return,
             ProgressEvent::Stage { case, name } => (case, None, *name),
             ProgressEvent::Step { case, fraction, detail } => {
                 (case, Some(fraction.clamp(0.0, 1.0)), detail.as_str())
@@ -81,6 +93,18 @@ impl Meter {
                 let _ = writeln!(std::io::stderr(), "{label}{case}:{percent} {detail}");
             }
             None => {}
+        }
+    }
+
+    /// Says what must not wait for the end, above the bar.
+    fn say(&self, text: &str) {
+        let line = || {
+            // stderr may be closed
+            let _ = writeln!(std::io::stderr(), "{text}");
+        };
+        match &self.bar {
+            Some(bar) => bar.suspend(line),
+            None => line(),
         }
     }
 

@@ -12,11 +12,11 @@ use crate::output::table::{Table, number};
 use crate::output::text::{TextTable, short};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::run::error::RunError;
+use crate::run::memory;
 use crate::run::outcome::Progress;
-use crate::run::prepare::Prepared;
+use crate::run::pipeline::prepare;
 use crate::run::response::store::{Shelf, key};
 use crate::run::response::{Mark, Plan, Port, Resonance, Response, ResponseError, Start, Tone, respond};
-use crate::run::{budget, memory};
 use crate::units::MM;
 use std::time::Instant;
 
@@ -35,7 +35,6 @@ pub fn response(args: &ResponseArgs, console: &Console) -> Result<u8, Fault> {
     let mut scenario = open(&args.scenario, &args.changes, console)?;
     scenario.spec.analysis.bulk_mpa = Some(BULK_MPA);
     let spec = &scenario.spec;
-    budget::check(spec).map_err(RunError::from)?;
     let case = chosen(spec, args.case.as_deref()).map_err(RunError::from)?;
     let stop = Stop::listen();
     let meter = Meter::new(console.quiet);
@@ -96,12 +95,12 @@ fn make(
     let (from, to, error) = (args.from, args.to, args.error);
     let tolerance = args.tolerance.unwrap_or((2e-3 * error).clamp(2e-6, 3e-5));
     let plan = Plan { from, to, error, tolerance, start, ..Plan::default() };
-    let body = Prepared::new(spec)?;
+    let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };
+    let body = prepare(spec, &progress)?;
     let shelf = Shelf::of_user();
     if let (false, Some(response)) = (args.fresh, shelf.take(&key(spec, case, &body, &plan))) {
         return Ok((response, true));
     }
-    let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };
     let response = respond(spec, case, &body, &plan, &progress)?;
     if let Err(error) = shelf.put(&response) {
         console.note(&format!("the response is not kept: {error}"));

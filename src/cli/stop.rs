@@ -1,9 +1,20 @@
-//! Signals. The first Ctrl-C (or SIGTERM) asks to finish what is being written; the second ends at once.
+//! Signals. The first Ctrl-C (or SIGTERM) asks to finish what is being written; the second ends at once. An allocation that fails
+//! aborts, which ends the program as a refused resource.
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGABRT, SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// Exit code of a resource that is refused.
+const REFUSED: i32 = 3;
+
+/// Ends with the exit code of a refused resource where memory cannot be allocated: the standard library says how many bytes were wanted and
+/// aborts. Nothing else in this program does. Every file survives that.
+pub fn refuse_on_abort() {
+    // If the system refuses, an abort ends the program as a signal does.
+    let _ = flag::register_conditional_shutdown(SIGABRT, REFUSED, Arc::new(AtomicBool::new(true)));
+}
 
 /// The wish to stop.
 #[derive(Clone, Debug, Default)]

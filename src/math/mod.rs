@@ -6,10 +6,13 @@ pub mod direct;
 pub mod fit;
 pub mod fronts;
 pub mod interp;
+pub mod monitor;
 pub mod reduced;
 pub mod sample;
 pub mod sparse;
 pub mod spectrum;
+
+pub use monitor::Monitor;
 
 /// A vector or point in the shank frame [m] (or dimensionless).
 pub type V3 = nalgebra::Vector3<f64>;

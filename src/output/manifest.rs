@@ -32,6 +32,10 @@ pub struct Manifest {
     pub case_id: String,
     /// Resolution, as in the scenario.
     pub resolution: String,
+    /// Class of instruction sets that the numbers were computed with: the same program with the same C library gives the same bits
+    /// within a class.
+    #[serde(default)]
+    pub instruction_set: String,
     /// Region names; the `region` array of `field.vtu` counts them from 0.
     pub regions: Vec<String>,
     /// How each case was solved: threads, back-end, K, steps, times.

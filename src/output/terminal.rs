@@ -280,12 +280,12 @@ fn solver_line(report: &CaseReport) -> String {
 
 fn step_words(row: &StepRow) -> String {
     let steady = if row.steady { "steady" } else { "NOT STEADY" };
+    let change = row.last_change_percent.map_or("unknown".into(), |x| format!("{} %", short(x)));
     format!(
-        "Δt {} µs, {} steps, {} cycles, {steady} (last change {} %), springpot fit {} %, {} MDOF/s",
+        "Δt {} µs, {} steps, {} cycles, {steady} (last change {change}), springpot fit {} %, {} MDOF/s",
         short(row.dt_us),
         row.steps,
         short(row.cycles),
-        short(row.last_change_percent),
         short(row.fit_error_percent),
         short(row.mdof_s),
     )

@@ -53,6 +53,18 @@ impl TextTable {
     }
 }
 
+/// `1.2 s`, `3 min 20 s`, `5 h 10 min`, `12 days`.
+pub fn duration(s: f64) -> String {
+    let whole = s.round() as u64;
+    match whole {
+        _ if s < 10.0 => format!("{s:.1} s"),
+        0..60 => format!("{whole} s"),
+        60..3600 => format!("{} min {} s", whole / 60, whole % 60),
+        3600..172_800 => format!("{} h {} min", whole / 3600, whole / 60 % 60),
+        _ => format!("{} days", whole / 86_400),
+    }
+}
+
 /// Three significant digits; scientific below 10⁻³ and from 10⁶.
 pub fn short(x: f64) -> String {
     if x == 0.0 {
@@ -88,6 +100,12 @@ pub fn slug(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn durations_in_words() {
+        let words = [1.24, 59.0, 200.0, 18_600.0, 1e6].map(duration);
+        assert_eq!(words, ["1.2 s", "59 s", "3 min 20 s", "5 h 10 min", "11 days"]);
+    }
 
     #[test]
     fn numbers_are_short() {

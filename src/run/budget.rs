@@ -4,12 +4,13 @@
 //! large is never made. Once the mesh is known its unknowns are counted, before fields and kernels are allocated.
 
 use crate::anatomy::SubjectSpec;
+use crate::mesh::spec::Resolution;
 use crate::preset::ScenarioSpec;
 use crate::preset::spec::{GeometrySpec, Part};
 use crate::run::memory;
-use crate::run::method::{Chosen, choose, device, ports};
-use crate::run::prepare::discretisation;
-use crate::run::settle::settles;
+use crate::run::method::{Chosen, choose, ports};
+use crate::run::need::{elements_per_wave, needs};
+use crate::run::prepare::{Prepared, discretisation};
 use crate::solver::harmonic::Inner;
 use std::fmt;
 
@@ -24,11 +25,12 @@ const BYTES_PER_UNKNOWN_HARMONIC: f64 = 1300.0;
 const BYTES_PER_ITERATION: f64 = 9.0;
 /// Bytes per displacement unknown of the field of one port, or of heads that move as told: a complex displacement, its share of the pressure, and the pull.
 const BYTES_PER_PORT: f64 = 36.0;
+/// Unknowns of a leg over those of its volume: the first, and the second times the element edge [1/mm].
+const THIN: [f64; 2] = [2.0, 0.065];
+/// Coarsest element edge that a scenario may ask for, and so that is proposed [mm].
+const COARSEST_MM: u32 = 40;
 /// Share of the free memory that runs may plan to use; the rest is for what the estimate misses and for other programs.
 pub const SHARE: f64 = 0.9;
-
-/// Share of all memory that the factors of every unknown may take; beyond it the harmonic solver factors order 2 alone.
-const SHARE_OF_FACTORS: f64 = 1.0 / 3.0;
 
 /// Why a scenario is not begun.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,8 +41,8 @@ pub struct Refusal {
     pub needed_mib: f64,
     /// Memory to be had [MiB].
     pub free_mib: f64,
-    /// Element edge that would fit at the same order [mm].
-    pub element_mm: f64,
+    /// Element edge that would fit at the same order [mm]; none if none does.
+    pub element_mm: Option<f64>,
 }
 
 impl fmt::Display for Refusal {
@@ -48,74 +50,82 @@ impl fmt::Display for Refusal {
         write!(
             f,
             "a mesh of about {:.1e} unknowns needs about {:.1} GiB of memory; {:.0} % of the {:.1} GiB that are free \
-             may be used; elements of {:.1} mm would fit",
+             may be used; ",
             self.unknowns,
             self.needed_mib / 1024.0,
             100.0 * SHARE,
             self.free_mib / 1024.0,
-            self.element_mm
-        )
+        )?;
+        match self.element_mm {
+            Some(element_mm) => write!(f, "elements of {element_mm:.1} mm would fit"),
+            None => write!(f, "no element size would fit"),
+        }
     }
 }
 
 impl std::error::Error for Refusal {}
+
+/// How well a mesh resolves waves: elements to the slowest shear wave at a frequency [Hz].
+type Waves<'a> = &'a dyn Fn(f64) -> f64;
 
 /// Refuses a scenario that cannot fit into the memory that is free now.
 ///
 /// # Errors
 /// The estimate, and the element size that would fit.
 pub fn check(spec: &ScenarioSpec) -> Result<(), Refusal> {
-    fits(spec, expected_unknowns(spec), memory::free_mib())
+    fits(spec, expected_unknowns(spec), &|hz| elements_per_wave(spec, hz), memory::free_mib())
 }
 
-/// Refuses `unknowns` displacement unknowns for `spec` where `free_mib` [MiB] were free before meshing: the estimate holds
-/// the mesh as well.
+/// Refuses the made `body` of `spec` where `free_mib` [MiB] were free before meshing: the estimate holds the mesh as well.
 ///
 /// # Errors
 /// The estimate, and the element size that would fit.
-pub fn fits(spec: &ScenarioSpec, unknowns: f64, free_mib: f64) -> Result<(), Refusal> {
-    let needed_mib = estimate_mib(spec, unknowns);
+pub fn check_body(spec: &ScenarioSpec, body: &Prepared, free_mib: f64) -> Result<(), Refusal> {
+    let unknowns = 3.0 * body.space.n_nodes() as f64;
+    fits(spec, unknowns, &|hz| body.elements_per_wave(hz), free_mib)
+}
+
+/// Refuses `unknowns` displacement unknowns for `spec` that do not fit into `free_mib` [MiB].
+fn fits(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>, free_mib: f64) -> Result<(), Refusal> {
+    let needed_mib = estimate_mib(spec, unknowns, waves);
     let usable_mib = SHARE * free_mib;
     if needed_mib <= usable_mib {
         return Ok(());
     }
-    let (_, element_mm) = discretisation(spec.resolution);
-    // Factors grow faster than unknowns do: the edge is found step by step, with a tenth to spare.
-    let mut coarser = 1.0f64;
-    for _ in 0..40 {
-        coarser *= (1.1 * estimate_mib(spec, unknowns / coarser.powi(3)) / usable_mib).powf(0.25);
-    }
-    // rounded up to a tenth of a millimetre
-    let element_mm = (element_mm * coarser * 10.0).ceil() / 10.0;
+    // The edge that fits is searched in steps of a tenth of a millimetre, with a tenth of the memory to spare.
+    let (order, edge_mm) = discretisation(spec.resolution);
+    let finer = unknowns / expected_unknowns(spec);
+    let need = |tenths: u32| {
+        let element_mm = f64::from(tenths) / 10.0;
+        let coarse = ScenarioSpec { resolution: Resolution::Custom { order, element_mm }, ..spec.clone() };
+        let waves = |hz: f64| waves(hz) * edge_mm / element_mm;
+        1.1 * estimate_mib(&coarse, finer * expected_unknowns(&coarse), &waves)
+    };
+    let mut edges = (10.0 * edge_mm).floor() as u32..=10 * COARSEST_MM;
+    let element_mm = edges.find(|&tenths| need(tenths) <= usable_mib).map(|tenths| f64::from(tenths) / 10.0);
     Err(Refusal { unknowns, needed_mib, free_mib, element_mm })
 }
 
 /// Memory a run of `spec` will need, estimated before meshing [MiB].
 pub fn expected_mib(spec: &ScenarioSpec) -> f64 {
-    estimate_mib(spec, expected_unknowns(spec))
+    estimate_mib(spec, expected_unknowns(spec), &|hz| elements_per_wave(spec, hz))
 }
 
 /// Estimated memory of a run with `unknowns` displacement unknowns [MiB].
-fn estimate_mib(spec: &ScenarioSpec, unknowns: f64) -> f64 {
-    (unknowns * bytes_per_unknown(spec) + factor_bytes(spec, unknowns)) / (1024.0 * 1024.0)
+fn estimate_mib(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>) -> f64 {
+    (unknowns * bytes_per_unknown(spec) + factor_bytes(spec, unknowns, waves)) / (1024.0 * 1024.0)
 }
 
-/// Whether the factors of so many `unknowns` may be made.
-pub fn factors_fit(unknowns: f64) -> bool {
-    Inner::factor_bytes(unknowns) <= SHARE_OF_FACTORS * memory::total_mib() * 1024.0 * 1024.0
-}
-
-/// What the factors of the harmonic solver need, of all unknowns where that is allowed: 0 where every case takes time steps
-/// and rests on nothing.
-fn factor_bytes(spec: &ScenarioSpec, unknowns: f64) -> f64 {
-    let harmonic = |case| {
-        choose(spec, case).is_ok_and(|choice| choice.chosen != Chosen::Transient)
-            || device(case).is_ok_and(|device| device.is_some_and(|d| settles(spec.analysis.preload, d)))
-    };
-    if !spec.cases.iter().any(harmonic) {
-        return 0.0;
-    }
-    Inner::factor_bytes(if factors_fit(unknowns) { unknowns } else { at_order_two(spec, unknowns) })
+/// What the factors of the harmonic solver need: the most of any case, made the way the solver will choose; 0 where every case takes
+/// time steps and rests on nothing.
+fn factor_bytes(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>) -> f64 {
+    let (order, _) = discretisation(spec.resolution);
+    let asked = spec.cases.iter().filter_map(|case| needs(spec, case).ok()).flatten();
+    let factored = asked.map(|asked| match asked.by(order, unknowns as usize, waves) {
+        Inner::Direct => unknowns,
+        Inner::Multigrid => at_order_two(spec, unknowns),
+    });
+    factored.map(Inner::factor_bytes).fold(0.0, f64::max)
 }
 
 /// Unknowns that order 2 has on a mesh where the order of `spec` has `unknowns`.
@@ -140,10 +150,15 @@ fn bytes_per_unknown(spec: &ScenarioSpec) -> f64 {
     }
 }
 
-/// Displacement unknowns the mesh of `spec` will have, about.
+/// Displacement unknowns the mesh of `spec` will have, about. Layers of a leg thinner than an element, and its faces, take more:
+/// measured on the default leg at edges of 8 to 25 mm.
 pub fn expected_unknowns(spec: &ScenarioSpec) -> f64 {
     let (order, element_mm) = discretisation(spec.resolution);
-    3.0 * volume_mm3(&spec.geometry) * (order as f64 / element_mm).powi(3)
+    let thin = match &spec.geometry {
+        GeometrySpec::Leg(_) => THIN[0] + THIN[1] * element_mm,
+        GeometrySpec::Block(_) | GeometrySpec::Cylinder(_) => 1.0,
+    };
+    3.0 * thin * volume_mm3(&spec.geometry) * (order as f64 / element_mm).powi(3)
 }
 
 /// Volume of the body [mm³]; for a leg that of a truncated cone between calf and ankle, thick enough.
@@ -173,7 +188,6 @@ fn leg_volume_mm3(s: &SubjectSpec) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mesh::spec::Resolution;
     use crate::preset::load_scenario;
     use crate::run::error::RunError;
 
@@ -188,13 +202,40 @@ mod tests {
     fn what_is_proposed_would_fit() {
         let mut spec = load_scenario("single_head".as_ref()).unwrap().spec;
         spec.resolution = Resolution::Custom { order: 6, element_mm: 2.0 };
-        let before_meshing = |spec: &ScenarioSpec| fits(spec, expected_unknowns(spec), 4000.0);
+        let before_meshing = |spec: &ScenarioSpec| {
+            fits(spec, expected_unknowns(spec), &|hz| elements_per_wave(spec, hz), 4000.0)
+        };
         let refusal = before_meshing(&spec).unwrap_err();
         assert!(refusal.to_string().contains("GiB"));
-        spec.resolution = Resolution::Custom { order: 6, element_mm: refusal.element_mm };
+        let proposed = refusal.element_mm.expect("a leg of a few elements fits");
+        spec.resolution = Resolution::Custom { order: 6, element_mm: proposed };
         assert_eq!(before_meshing(&spec), Ok(()));
-        spec.resolution = Resolution::Custom { order: 6, element_mm: 0.95 * refusal.element_mm };
+        spec.resolution = Resolution::Custom { order: 6, element_mm: 0.95 * proposed };
         assert!(before_meshing(&spec).is_err(), "the proposal is not needlessly coarse");
+    }
+
+    /// What a question needs, and so how it is solved, is the same on a machine of any size: only whether it is begun differs.
+    #[test]
+    fn the_need_does_not_depend_on_the_memory_there_is() {
+        let spec = load_scenario("single_head".as_ref()).unwrap().spec;
+        for unknowns in [1e5, 4e5, 3e6] {
+            for elements in [0.5, 1.1, 3.0] {
+                let needed = |free_mib: f64| match fits(&spec, unknowns, &|_| elements, free_mib) {
+                    Err(refusal) => refusal.needed_mib,
+                    Ok(()) => estimate_mib(&spec, unknowns, &|_| elements),
+                };
+                let all = [0.0, 100.0, 2e3, 16e3, 256e3, 1e9].map(needed);
+                assert!(all.iter().all(|&mib| mib == all[0]), "{unknowns} {elements}: {all:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn where_nothing_fits_nothing_is_proposed() {
+        let spec = load_scenario("single_head".as_ref()).unwrap().spec;
+        let refusal = fits(&spec, expected_unknowns(&spec), &|_| 1.0, 0.0).unwrap_err();
+        assert_eq!(refusal.element_mm, None);
+        assert!(refusal.to_string().ends_with("no element size would fit"), "{refusal}");
     }
 
     #[test]
@@ -216,9 +257,10 @@ mod tests {
     fn a_mesh_finer_than_expected_is_refused_in_the_same_words() {
         let spec = load_scenario("single_head".as_ref()).unwrap().spec;
         let unknowns = expected_unknowns(&spec);
-        let just_enough_mib = estimate_mib(&spec, unknowns) / SHARE * 1.001;
-        assert_eq!(fits(&spec, unknowns, just_enough_mib), Ok(()));
-        let error = RunError::from(fits(&spec, 1.5 * unknowns, just_enough_mib).unwrap_err());
+        let waves = |hz: f64| elements_per_wave(&spec, hz);
+        let just_enough_mib = estimate_mib(&spec, unknowns, &waves) / SHARE * 1.001;
+        assert_eq!(fits(&spec, unknowns, &waves, just_enough_mib), Ok(()));
+        let error = RunError::from(fits(&spec, 1.5 * unknowns, &waves, just_enough_mib).unwrap_err());
         assert!(error.to_string().contains("would fit"), "{error}");
         assert_eq!(error.exit_code(), 3);
     }

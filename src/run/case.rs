@@ -1,10 +1,12 @@
 //! One case: the method is chosen, solves, and is measured. Where the choice was left open and the harmonic iteration does not
-//! converge, time steps answer instead and say so.
+//! converge, time steps answer instead, and that is said before the first of them.
 
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
+use crate::run::cost::{least_distance, stepping};
 use crate::run::error::RunError;
+use crate::run::harmonic::release;
 use crate::run::method::{Choice, Chosen, choose, instead, opens};
-use crate::run::outcome::{CaseOutcome, Progress};
+use crate::run::outcome::{CaseOutcome, Fallback, Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
 use crate::run::settle::settle;
 use crate::run::{droop, percussion, periodic, still, transient};
@@ -33,7 +35,26 @@ pub fn run_case(
         Chosen::Static => return still::solve(spec, case, body, &choice, progress),
     };
     match solved {
-        Err(error) if error.is_stagnation() => stepped(&instead(spec, case, error)?),
+        Err(error) if error.is_stagnation() => {
+            let fallback = fallback(spec, case, body, &error);
+            let choice = instead(spec, case, error)?;
+            (progress.on_event)(ProgressEvent::Fallback(fallback.clone()));
+            release(body);
+            let mut outcome = stepped(&choice)?;
+            outcome.report.warnings.push(fallback.to_string());
+            Ok(outcome)
+        }
         other => other,
     }
+}
+
+/// Time steps in place of the solve that failed, and what they cost.
+fn fallback(spec: &ScenarioSpec, case: &CaseSpec, body: &Prepared, error: &RunError) -> Fallback {
+    let (unknowns, distance) = (3.0 * body.space.n_nodes() as f64, least_distance(&body.space));
+    let cost = stepping(spec, unknowns, distance, rayon::current_num_threads());
+    let why = match error {
+        RunError::Case { source, .. } => source.to_string(),
+        other => other.to_string(),
+    };
+    Fallback { case: case.name.clone(), why, steps: cost.steps, seconds: cost.seconds }
 }

@@ -5,11 +5,9 @@
 //! are solved each at its own frequencies, and their powers add.
 
 use crate::drive::{Mechanism, Signal};
-use crate::material::resolution::points_per_wavelength;
 use crate::math::{C64, V3};
 use crate::preset::spec::ScenarioSpec;
 use crate::probe::HarmonicField;
-use crate::run::budget::factors_fit;
 use crate::run::error::RunError;
 use crate::run::load::Drive;
 use crate::run::outcome::{Progress, ProgressEvent};
@@ -21,6 +19,7 @@ use crate::solver::meter::HeadCycle;
 use nalgebra::Vector3;
 use std::collections::BTreeMap;
 use std::f64::consts::TAU;
+use std::fmt;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
@@ -117,20 +116,14 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// How displacements are best solved for: factors of all of them only where they take at most a third of all memory.
+    /// How displacements are best solved for: a matter of the question alone, never of the machine.
     pub fn inner(self, body: &Prepared) -> Inner {
-        let (space, unknowns) = (&body.space, 3 * body.space.n_nodes());
-        let elements = match self.hz > 0.0 {
-            true => {
-                let found = points_per_wavelength(space, &body.harmonic_materials, self.hz);
-                found.points / space.order as f64
-            }
-            false => f64::INFINITY,
-        };
-        match Inner::faster(space.order, unknowns, elements, self.solves) {
-            Inner::Direct if space.order > 2 && !factors_fit(unknowns as f64) => Inner::Multigrid,
-            faster => faster,
-        }
+        self.by(body.space.order, 3 * body.space.n_nodes(), &|hz| body.elements_per_wave(hz))
+    }
+
+    /// The same for so many `unknowns` of `order`, where `waves` tells the elements to the slowest shear wave at a frequency [Hz].
+    pub fn by(self, order: usize, unknowns: usize, waves: &dyn Fn(f64) -> f64) -> Inner {
+        Inner::faster(order, unknowns, waves(self.hz), self.solves)
     }
 }
 
@@ -138,11 +131,12 @@ impl Asked {
 /// No case hears of the factors of another: its answer would depend on their order.
 ///
 /// # Errors
-/// A body the solver refuses; whatever `work` returns.
+/// A body the solver refuses; cancellation; whatever `work` returns.
 pub fn with_system<R>(
     spec: &ScenarioSpec,
     body: &Prepared,
     asked: Asked,
+    progress: &Progress<'_>,
     work: impl FnOnce(&mut HarmonicSystem, &Body) -> Result<R, RunError>,
 ) -> Result<R, RunError> {
     let hold = |space: &_, material: &_, hz: f64| body.hold_on(spec, space, material, hz);
@@ -156,7 +150,7 @@ pub fn with_system<R>(
     }
     let mut system = match kept.take().filter(|system| system.inner() == solid.inner) {
         Some(system) => system,
-        None => HarmonicSystem::new(&solid)?,
+        None => HarmonicSystem::new_unless(&solid, progress.cancel)?,
     };
     system.forget();
     work(kept.insert(system), &solid)
@@ -165,6 +159,24 @@ pub fn with_system<R>(
 /// Lets go of the solver of `body`, factors and all.
 pub fn release(body: &Prepared) {
     *body.system.lock().unwrap_or_else(PoisonError::into_inner) = None;
+}
+
+/// What is made at a frequency before anything is solved there, in words.
+#[derive(Clone, Copy, Debug)]
+pub struct Factors(
+    /// Frequency [Hz].
+    pub f64,
+);
+
+impl fmt::Display for Factors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} Hz: factorisation", to_read(self.0))
+    }
+}
+
+/// A frequency as it is told: hundredths are enough.
+fn to_read(hz: f64) -> f64 {
+    (100.0 * hz).round() / 100.0
 }
 
 /// Where a solve stands among all of its case.
@@ -204,13 +216,12 @@ pub fn solve_to(
     hz: f64,
     turn: Turn<'_>,
 ) -> Result<(Solution, HarmonicInfo), RunError> {
-    let to_read = (100.0 * hz).round() / 100.0;
     let mut watch = |iteration: usize, residual: f64| {
         let own = (residual.ln() / tolerance.ln()).clamp(0.0, 1.0);
         (turn.progress.on_event)(ProgressEvent::Step {
             case: turn.case.to_string(),
             fraction: (turn.of.0 as f64 + own) / turn.of.1 as f64,
-            detail: format!("{to_read} Hz: {iteration} iterations, residual {residual:.0e}"),
+            detail: format!("{} Hz: {iteration} iterations, residual {residual:.0e}", to_read(hz)),
         });
         !turn.progress.cancel.load(Ordering::Relaxed)
     };
@@ -223,14 +234,6 @@ pub fn named(case: &str) -> impl Fn(HarmonicError) -> RunError {
         RunError::Cancelled => RunError::Cancelled,
         other => RunError::Case { case: case.to_string(), source: Box::new(other) },
     }
-}
-
-/// Stops between stages on request.
-///
-/// # Errors
-/// [`RunError::Cancelled`].
-pub fn heed(progress: &Progress<'_>) -> Result<(), RunError> {
-    if progress.cancel.load(Ordering::Relaxed) { Err(RunError::Cancelled) } else { Ok(()) }
 }
 
 /// `[head]` what each head of `drive` does and feels at `samples` instants of one period of `field`, moved by `tones`;

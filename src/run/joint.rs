@@ -5,10 +5,10 @@
 //! phase or hand on the same place costs no solve. Every solve starts from zero, with factors of its own frequency, so that an
 //! answer does not depend on which cases came before.
 
-use crate::math::C64;
+use crate::math::{C64, Monitor};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::run::error::RunError;
-use crate::run::harmonic::{Turn, named, solve_tone};
+use crate::run::harmonic::{Factors, Turn, named, solve_tone};
 use crate::run::load::Drive;
 use crate::run::outcome::Progress;
 use crate::run::prepare::Prepared;
@@ -147,7 +147,11 @@ impl<'a> Joint<'a> {
     ) -> Result<PortAnswer, RunError> {
         let begun = Instant::now();
         system.forget();
-        system.set_frequency_unless(hz, hz, solid, self.progress.cancel).map_err(named(&self.case.name))?;
+        // Factors count as one solve.
+        let count = self.ports.ports.len() + 1;
+        let report = self.progress.piece(&self.case.name, (at * count, of * count), Factors(hz));
+        let monitor = Monitor::new(self.progress.cancel, &report);
+        system.set_frequency_unless(hz, hz, solid, monitor).map_err(named(&self.case.name))?;
         let mut answer = PortAnswer {
             solutions: Vec::new(),
             stiffness: DMatrix::zeros(0, 0),
@@ -155,10 +159,9 @@ impl<'a> Joint<'a> {
             residual: 0.0,
             seconds: [begun.elapsed().as_secs_f64(), 0.0],
         };
-        let count = self.ports.ports.len();
         for (j, pull) in self.ports.pull.iter().enumerate() {
             let turn =
-                Turn { case: &self.case.name, of: (at * count + j, of * count), progress: self.progress };
+                Turn { case: &self.case.name, of: (at * count + 1 + j, of * count), progress: self.progress };
             let (solution, info) = solve_tone(system, self.spec, pull, hz, turn)?;
             answer.solutions.push(solution);
             answer.iterations.push(info.iterations);

@@ -5,9 +5,9 @@ use crate::run::answer::{Body, CaseAnswer};
 use crate::run::case::run_case;
 use crate::run::error::RunError;
 use crate::run::outcome::{Progress, ProgressEvent};
+use crate::run::pipeline::prepare;
 use crate::run::prepare::Prepared;
 use crate::run::session::{SolveError, Solver, Watch};
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Harmonics kept for playback.
 const PLAYED: usize = 4;
@@ -25,13 +25,19 @@ pub struct Pipeline {
 
 impl Pipeline {
     /// The body of `scenario`, made now if it is not among those kept.
-    fn prepare(&mut self, scenario: &ScenarioSpec) -> Result<&Prepared, SolveError> {
+    fn prepare(&mut self, scenario: &ScenarioSpec, watch: &Watch) -> Result<&Prepared, SolveError> {
         let wanted = body_of(scenario);
         match self.bodies.iter().position(|(spec, _)| *spec == wanted) {
             Some(at) => self.bodies[..=at].rotate_right(1),
             None => {
                 self.bodies.truncate(KEPT - 1);
-                self.bodies.insert(0, (wanted, Prepared::new(scenario).map_err(told)?));
+                let mut body = listened(watch, |progress| prepare(scenario, progress));
+                if matches!(body, Err(SolveError::TooLarge(_))) && !self.bodies.is_empty() {
+                    // What is kept may be what leaves no room.
+                    self.bodies.clear();
+                    body = listened(watch, |progress| prepare(scenario, progress));
+                }
+                self.bodies.insert(0, (wanted, body?));
             }
         }
         Ok(&self.bodies[0].1)
@@ -50,27 +56,17 @@ fn body_of(scenario: &ScenarioSpec) -> ScenarioSpec {
 }
 
 impl Solver for Pipeline {
-    fn body(&mut self, scenario: &ScenarioSpec) -> Result<Body, SolveError> {
-        let prepared = self.prepare(scenario)?;
+    fn body(&mut self, scenario: &ScenarioSpec, watch: &Watch) -> Result<Body, SolveError> {
+        let prepared = self.prepare(scenario, watch)?;
         Ok(Body { mesh: prepared.mesh.clone(), space: prepared.space.clone(), calf: prepared.calf.clone() })
     }
 
     fn case(&mut self, scenario: &ScenarioSpec, _: &Body, watch: &Watch) -> Result<CaseAnswer, SolveError> {
-        let prepared = self.prepare(scenario)?;
+        let prepared = self.prepare(scenario, watch)?;
         let Some(case) = scenario.cases.first() else {
             return Err(SolveError::Failed("the scenario has no case".into()));
         };
-        let cancel = AtomicBool::new(false);
-        let on_event = |event: ProgressEvent| {
-            if let ProgressEvent::Step { fraction, .. } = event {
-                watch.progress(fraction as f32);
-            }
-            if watch.cancelled() {
-                cancel.store(true, Ordering::Relaxed);
-            }
-        };
-        let progress = Progress { on_event: &on_event, cancel: &cancel };
-        let mut outcome = run_case(scenario, case, prepared, &progress).map_err(told)?;
+        let mut outcome = listened(watch, |progress| run_case(scenario, case, prepared, progress))?;
         // The picture plays four harmonics; the report has measured them all.
         outcome.field.amplitude.truncate(PLAYED);
         outcome.field.free.truncate(PLAYED);
@@ -78,12 +74,21 @@ impl Solver for Pipeline {
     }
 }
 
-/// The pipeline's reason in the session's words.
-fn told(error: RunError) -> SolveError {
-    match error {
+/// What `work` answers while `watch` listens to it, in the session's words.
+fn listened<T>(
+    watch: &Watch,
+    work: impl FnOnce(&Progress<'_>) -> Result<T, RunError>,
+) -> Result<T, SolveError> {
+    let on_event = |event: ProgressEvent| match event {
+        ProgressEvent::Stage { name, .. } => watch.part(name),
+        ProgressEvent::Step { fraction, .. } => watch.progress(fraction as f32),
+        ProgressEvent::Fallback(fallback) => watch.fallback(fallback),
+    };
+    work(&Progress { on_event: &on_event, cancel: watch.token() }).map_err(|error| match error {
         RunError::Cancelled => SolveError::Cancelled,
+        RunError::Memory(refusal) => SolveError::TooLarge(refusal),
         other => SolveError::Failed(other.to_string()),
-    }
+    })
 }
 
 #[cfg(test)]
@@ -98,7 +103,8 @@ mod tests {
         let mut spec = load_scenario("block_flat_head".as_ref()).expect("shipped").spec;
         spec.resolution = Resolution::Custom { order: 2, element_mm: 40.0 };
         let mut pipeline = Pipeline::default();
-        let mut space = |spec: &ScenarioSpec| pipeline.body(spec).expect("meshes").space;
+        let watch = Watch::default();
+        let mut space = |spec: &ScenarioSpec| pipeline.body(spec, &watch).expect("meshes").space;
         let first = space(&spec);
         spec.cases[0].name = "another".into();
         assert!(Arc::ptr_eq(&first, &space(&spec)), "another case on the same body");

@@ -223,10 +223,13 @@ impl Answered<'_> {
             ));
         }
         if let Some(run) = solver.stepped().filter(|run| !run.steady) {
-            warnings.push(format!(
-                "not steady: site amplitudes still change by {:.1} % per cycle after {:.0} cycles",
-                run.last_change_percent, run.cycles
-            ));
+            warnings.push(match run.last_change_percent {
+                Some(percent) => format!(
+                    "not steady: site amplitudes still change by {percent:.1} % per cycle after {:.0} cycles",
+                    run.cycles
+                ),
+                None => format!("not steady: no change per cycle is known after {:.0} cycles", run.cycles),
+            });
         }
         if let Some(ledger) = report.ledger.as_ref().filter(|l| l.residual_percent.abs() > 1.0) {
             warnings.push(format!("energy ledger closes to {:.1} % only", ledger.residual_percent));

@@ -1,30 +1,83 @@
 //! What the system says about memory: what is free, and what this process has used.
+//!
+//! Three bounds hold: what the machine has available, what the control group of this process leaves (and those above it), and what the
+//! process may still map (`ulimit -v`, `ulimit -d`). Allocation beyond the last one fails, beyond the others the process is killed.
 
-use sysinfo::{CGroupLimits, System};
+use sysinfo::{ProcessesToUpdate, System, get_current_pid};
 
-/// Memory free for use, the control group's limit respected [MiB]; infinite where the system does not tell.
+const MIB: f64 = 1024.0 * 1024.0;
+/// Address space that the C library reserves for the heap of each thread [MiB].
+const RESERVED_MIB: f64 = 64.0;
+
+/// Memory free for use, every limit set from outside respected [MiB]; infinite where the system does not tell.
 pub fn free_mib() -> f64 {
-    told_mib(System::available_memory, |group| group.free_memory)
-}
-
-/// All memory there is, the control group's limit respected [MiB]; infinite where the system does not tell.
-pub fn total_mib() -> f64 {
-    told_mib(System::total_memory, |group| group.total_memory)
-}
-
-/// The lesser of what the system and its control group say [MiB].
-fn told_mib(system_says: fn(&System) -> u64, group_says: fn(&CGroupLimits) -> u64) -> f64 {
     let Ok(mut system) = System::new() else { return f64::INFINITY };
     system.refresh_memory();
-    let all = system_says(&system);
-    let bytes = system.cgroup_limits().map_or(all, |group| group_says(&group).min(all));
-    bytes as f64 / (1024.0 * 1024.0)
+    let machine = system.available_memory() as f64 / MIB;
+    machine.min(group_mib(&mut system)).min(mappable_mib()).max(0.0)
+}
+
+/// Memory that the control groups of this process leave [MiB].
+fn group_mib(system: &mut System) -> f64 {
+    let Ok(pid) = get_current_pid() else { return f64::INFINITY };
+    system.refresh_processes(ProcessesToUpdate::Some(&[pid]), false);
+    let own = system.process(pid).and_then(|process| process.cgroup_limits());
+    let limits = [own, system.cgroup_limits()].into_iter().flatten();
+    limits.map(|group| group.free_memory as f64 / MIB).fold(f64::INFINITY, f64::min)
+}
+
+/// Memory that this process may still map [MiB], less what its threads reserve and never touch.
+fn mappable_mib() -> f64 {
+    let [limits, status] = ["limits", "status"]
+        .map(|name| std::fs::read_to_string(format!("/proc/self/{name}")).unwrap_or_default());
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    mappable(&limits, &status, threads)
+}
+
+/// The same from the texts of `/proc/self/limits` and `/proc/self/status`, for so many worker `threads`.
+fn mappable(limits: &str, status: &str, threads: usize) -> f64 {
+    let left = |limit: &str, used: &str, reserved: f64| {
+        let rest = limits.lines().find_map(|line| line.strip_prefix(limit))?;
+        let bytes: f64 = rest.split_whitespace().next()?.parse().ok()?;
+        Some(bytes / MIB - kib(status, used) / 1024.0 - reserved)
+    };
+    let space = left("Max address space", "VmSize:", RESERVED_MIB * threads as f64);
+    let data = left("Max data size", "VmData:", 0.0);
+    [space, data].into_iter().flatten().fold(f64::INFINITY, f64::min)
 }
 
 /// Peak resident memory of this process [MiB]; 0 where the system does not tell.
 pub fn peak_mib() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
-    line.and_then(|l| l.trim().trim_end_matches("kB").trim().parse::<f64>().ok())
-        .map_or(0.0, |kib| kib / 1024.0)
+    kib(&std::fs::read_to_string("/proc/self/status").unwrap_or_default(), "VmHWM:") / 1024.0
+}
+
+/// A value of `/proc/self/status` [KiB]; 0 if it is not there.
+fn kib(status: &str, name: &str) -> f64 {
+    let value = status.lines().find_map(|line| line.strip_prefix(name));
+    value.and_then(|v| v.trim().trim_end_matches("kB").trim().parse().ok()).unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STATUS: &str = "Name:\tcalfwave\nVmSize:\t  409600 kB\nVmHWM:\t 20480 kB\nVmData:\t  102400 kB\n";
+
+    #[test]
+    fn what_may_still_be_mapped_is_the_limit_less_what_is_mapped() {
+        let limits = |space: &str, data: &str| {
+            format!(
+                "Limit                     Soft Limit           Hard Limit           Units     \n\
+                 Max data size             {data:<20} unlimited            bytes     \n\
+                 Max address space         {space:<20} unlimited            bytes     \n"
+            )
+        };
+        let left = |space: &str, data: &str| mappable(&limits(space, data), STATUS, 2);
+        assert_eq!(left("unlimited", "unlimited"), f64::INFINITY);
+        assert_eq!(left("2147483648", "unlimited"), 2048.0 - 400.0 - 128.0);
+        assert_eq!(left("unlimited", "1073741824"), 1024.0 - 100.0);
+        assert_eq!(left("2147483648", "524288000"), 500.0 - 100.0);
+        assert_eq!(mappable("", "", 2), f64::INFINITY, "a system that tells nothing");
+        assert_eq!(kib(STATUS, "VmHWM:"), 20480.0);
+    }
 }

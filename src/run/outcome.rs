@@ -3,9 +3,12 @@
 use crate::fem::Space;
 use crate::mesh::HexMesh;
 use crate::metric::CaseReport;
+use crate::output::text::{duration, short};
 use crate::probe::{HarmonicField, Traces};
+use crate::run::error::RunError;
+use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How to run, beyond what the scenario says.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,6 +24,31 @@ pub struct Progress<'a> {
     pub on_event: &'a (dyn Fn(ProgressEvent) + Sync),
     /// Set to stop at the next safe point.
     pub cancel: &'a AtomicBool,
+}
+
+impl<'a> Progress<'a> {
+    /// Stops between stages on request.
+    ///
+    /// # Errors
+    /// [`RunError::Cancelled`].
+    pub fn heed(&self) -> Result<(), RunError> {
+        if self.cancel.load(Ordering::Relaxed) { Err(RunError::Cancelled) } else { Ok(()) }
+    }
+
+    /// A listener to one piece of work of `case`, number `of.0` (from 0) of `of.1`, which is called `what`.
+    pub fn piece(
+        &self,
+        case: &'a str,
+        of: (usize, usize),
+        what: impl fmt::Display + Sync + 'a,
+    ) -> impl Fn(f64) + Sync + 'a {
+        let on_event = self.on_event;
+        move |share: f64| {
+            let fraction = (of.0 as f64 + share) / of.1 as f64;
+            let detail = format!("{what}, {:.0} %", 100.0 * share);
+            on_event(ProgressEvent::Step { case: case.to_string(), fraction, detail });
+        }
+    }
 }
 
 /// A sign of life.
@@ -42,6 +70,33 @@ pub enum ProgressEvent {
         /// A few words: cycle, change per cycle.
         detail: String,
     },
+    /// The method of a case changes while it is being solved.
+    Fallback(Fallback),
+}
+
+/// A change of method: why, and what it costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fallback {
+    /// Case name.
+    pub case: String,
+    /// Why the first method has no answer.
+    pub why: String,
+    /// Most time steps that follow, estimated from element size and wave speed.
+    pub steps: f64,
+    /// How long they take at most [s], estimated for the threads at work.
+    pub seconds: f64,
+}
+
+impl fmt::Display for Fallback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "method changed: the harmonic solve failed ({}); time steps answer instead: about {} steps at most, about {} (an estimate)",
+            self.why,
+            short(self.steps),
+            duration(self.seconds)
+        )
+    }
 }
 
 /// Fields derived from the steady state, volume-weighted means over the elements around each node.

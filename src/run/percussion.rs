@@ -5,12 +5,12 @@
 //! into the field. Moduli at rest are those of `static_moduli_hz`, as in the static method.
 
 use crate::drive::{Mechanism, Pose};
-use crate::math::{C64, V3};
+use crate::math::{C64, Monitor, V3};
 use crate::metric::report::SolveRow;
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::run::device::struck_row;
 use crate::run::error::RunError;
-use crate::run::harmonic::{Asked, Tone, Turn, heed, named, solve_to, with_system};
+use crate::run::harmonic::{Asked, Factors, Tone, Turn, named, solve_to, with_system};
 use crate::run::load::Drive;
 use crate::run::measure::samples;
 use crate::run::method::Choice;
@@ -28,9 +28,9 @@ use std::f64::consts::TAU;
 use std::time::Instant;
 
 /// Rings of a footprint.
-const RINGS: usize = 5;
+pub const RINGS: usize = 5;
 /// Fewest harmonics.
-const HARMONICS: usize = 8;
+pub const HARMONICS: usize = 8;
 /// Harmonics from here on carry little force and are solved to [`LOOSE`] times the tolerance.
 const HIGH: usize = 4;
 /// See [`HIGH`].
@@ -71,17 +71,20 @@ pub fn solve(
     let count = spec.analysis.harmonics.max(HARMONICS).max(drive.highest_order());
     stage("set up");
     let asked = Asked { hz: drive.hz(count), solves: rings.len() };
-    let (found, tones, mut solved) = with_system(spec, body, asked, |system, solid| {
+    let (found, tones, mut solved) = with_system(spec, body, asked, progress, |system, solid| {
         let (skin, effort) = condense(spec, case, (&drive, &rings), count, (&mut *system, solid), progress)?;
         stage("balance");
-        let found = balance(&drive, &rings, &skin)
-            .map_err(|source| RunError::Unbalanced { case: case.name.clone(), source })?;
+        let report = progress.piece(&case.name, (0, 1), "strength of the drive");
+        let found =
+            balance(&drive, &rings, &skin, Monitor::new(progress.cancel, &report)).map_err(|source| {
+                progress.heed().err().unwrap_or(RunError::Unbalanced { case: case.name.clone(), source })
+            })?;
         let tones = tones(&drive, &found, count);
         let mut solved =
             Solved::new(&drive, &tones, body.space.n_nodes(), solid.membranes.len(), system.setup_seconds());
         solved.effort = effort;
         for (h, skin) in skin.iter().enumerate().skip(1) {
-            heed(progress)?;
+            progress.heed()?;
             let hz = drive.hz(h);
             let forces: Vec<C64> = found.force.iter().map(|q| q[h]).collect();
             system.set_operator(hz, solid).map_err(named(&case.name))?;
@@ -116,10 +119,14 @@ fn condense(
     let mut effort = SolveRow { setup_s: system.setup_seconds(), ..SolveRow::default() };
     let mut all = Vec::new();
     for h in 0..=count {
-        heed(progress)?;
+        progress.heed()?;
         let (hz, begun) = (drive.frequency * h as f64, Instant::now());
         let moduli_hz = if h == 0 { spec.analysis.static_moduli_hz } else { hz };
-        system.set_frequency_unless(hz, moduli_hz, solid, progress.cancel).map_err(named(&case.name))?;
+        // Factors count as one solve.
+        let (first, of) = (h * (rings.len() + 1), (count + 1) * (rings.len() + 1));
+        let report = progress.piece(&case.name, (first, of), Factors(hz));
+        let monitor = Monitor::new(progress.cancel, &report);
+        system.set_frequency_unless(hz, moduli_hz, solid, monitor).map_err(named(&case.name))?;
         effort.frequency_setup_s += begun.elapsed().as_secs_f64();
         let looser = match h {
             0 => STILL,
@@ -129,8 +136,7 @@ fn condense(
         let tolerance = spec.analysis.tolerance * looser;
         let mut solutions = Vec::new();
         for (j, ring) in rings.iter().enumerate() {
-            let turn =
-                Turn { case: &case.name, of: (h * rings.len() + j, (count + 1) * rings.len()), progress };
+            let turn = Turn { case: &case.name, of: (first + 1 + j, of), progress };
             let force = laid(ring, drive.contacts[ring.head].pose().axis, solid.space.n_nodes());
             let (solution, info) = solve_to(system, tolerance, spec.analysis.iterations, &force, hz, turn)?;
             effort.count(&info);
@@ -164,7 +170,12 @@ fn laid(ring: &Ring, axis: V3, nodes: usize) -> Vec<[C64; 3]> {
 }
 
 /// Device and skin in balance.
-fn balance(drive: &Drive, rings: &[Ring], skin: &[Skin]) -> Result<Periodic, NoBalance> {
+fn balance(
+    drive: &Drive,
+    rings: &[Ring],
+    skin: &[Skin],
+    monitor: Monitor<'_>,
+) -> Result<Periodic, NoBalance> {
     let mechanism = drive.mechanism.as_ref().expect("heads belong to a device");
     let poses: Vec<Pose> = drive.contacts.iter().map(|c| *c.pose()).collect();
     let linear = skin.iter().enumerate().map(|(h, skin)| {
@@ -187,7 +198,7 @@ fn balance(drive: &Drive, rings: &[Ring], skin: &[Skin]) -> Result<Periodic, NoB
         Linear { device, drive: force, skin: skin.compliance.clone().try_inverse().unwrap_or(singular) }
     });
     let told = mechanism.bodies[..mechanism.heads].iter().map(|b| b.imposed.is_some()).collect();
-    Balance { rings, told, linear: linear.collect() }.solve()
+    Balance { rings, told, linear: linear.collect() }.solve_unless(monitor)
 }
 
 fn dot(x: &Vector3<C64>, axis: &V3) -> C64 {

@@ -9,7 +9,7 @@ use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::probe::{HarmonicField, Traces};
 use crate::run::device::{device_row, rattles};
 use crate::run::error::RunError;
-use crate::run::harmonic::{Asked, Tone, head_cycles, heed, strongest, tones, with_system};
+use crate::run::harmonic::{Asked, Tone, head_cycles, strongest, tones, with_system};
 use crate::run::joint::{Joint, PortAnswer};
 use crate::run::load::Drive;
 use crate::run::measure::{Answered, samples};
@@ -142,10 +142,10 @@ pub fn solve(
     }
     let mut tones = tones(&drive);
     stage("set up");
-    heed(progress)?;
+    progress.heed()?;
     let highest = tones.iter().map(|tone| drive.hz(tone.order)).fold(0.0, f64::max);
     let asked = Asked { hz: highest, solves: ports(case)? };
-    let mut solved = with_system(spec, body, asked, |system, solid| {
+    let mut solved = with_system(spec, body, asked, progress, |system, solid| {
         if drive.is_outcome() {
             joined(spec, case, body, (&drive, &mut tones), (system, solid), progress)
         } else {
@@ -193,7 +193,7 @@ fn sweep(
         Solved::new(drive, tones, body.space.n_nodes(), solid.membranes.len(), system.setup_seconds());
     let told = Told::new(spec, case, body, drive, progress);
     for (i, tone) in tones.iter().enumerate() {
-        heed(progress)?;
+        progress.heed()?;
         let hz = drive.hz(tone.order);
         let (answer, known, strength) = told.answer(tone, hz, (i, tones.len()), (&mut *system, solid))?;
         solved.count(&answer, hz, known);
@@ -219,7 +219,7 @@ fn joined(
     let mut joint = Joint::new(spec, case, body, drive, progress);
     let count = tones.len();
     for (i, tone) in tones.iter_mut().enumerate() {
-        heed(progress)?;
+        progress.heed()?;
         let hz = drive.hz(tone.order);
         let (answer, known) = joint.answer(hz, (i, count), (&mut *system, solid))?;
         solved.count(&answer, hz, known);

@@ -89,11 +89,15 @@ impl Workbench {
     }
 }
 
-/// The body of `spec`, if it fits into memory.
-fn prepare(spec: &ScenarioSpec, progress: &Progress<'_>) -> Result<Prepared, RunError> {
+/// The body of `spec`, if what its cases need fits into memory: judged before there is a mesh and once there is one.
+///
+/// # Errors
+/// [`RunError::Memory`]; whatever the body refuses; [`RunError::Cancelled`] on request.
+pub fn prepare(spec: &ScenarioSpec, progress: &Progress<'_>) -> Result<Prepared, RunError> {
+    budget::check(spec)?;
     (progress.on_event)(ProgressEvent::Stage { case: String::new(), name: "mesh" });
     let free_mib = memory::free_mib();
-    let body = Prepared::new(spec)?;
-    budget::fits(spec, 3.0 * body.space.n_nodes() as f64, free_mib)?;
+    let body = Prepared::new_unless(spec, progress)?;
+    budget::check_body(spec, &body, free_mib)?;
     Ok(body)
 }

@@ -5,6 +5,7 @@ use crate::drive::{Pose, Surface};
 use crate::fem::{Geometry, Space};
 use crate::material::MaterialField;
 use crate::material::field::MaterialPlan;
+use crate::material::resolution::points_per_wavelength;
 use crate::material::spec::TissueSpec;
 use crate::math::V3;
 use crate::mesh::spec::Resolution;
@@ -14,10 +15,13 @@ use crate::preset::spec::{GeometrySpec, Part, ScenarioSpec};
 use crate::run::error::RunError;
 use crate::run::joint::PortShelf;
 use crate::run::method::Chosen;
+use crate::run::outcome::Progress;
 use crate::run::settle::Settled;
 use crate::solver::harmonic::{Body, HarmonicSystem, Inner};
 use crate::solver::{Boundary, spec::EndSpec};
 use crate::units::{DEG, MM, MPA};
+use rayon::prelude::*;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 /// Order and element size [mm] of a resolution.
@@ -49,6 +53,8 @@ pub struct Prepared {
     pub system: Mutex<Option<HarmonicSystem>>,
     /// Port answers of the harmonic solver.
     pub ports: Mutex<PortShelf>,
+    /// Faces that the shin rests on; none on a phantom.
+    shin: Arc<Vec<Face>>,
     /// Tissue set.
     pub tissues: TissueSpec,
     /// Name of the surface that is pressed: `skin` or `top`.
@@ -73,18 +79,32 @@ impl Prepared {
     /// # Errors
     /// Whatever anatomy, mesh, space or materials refuse, named.
     pub fn new(spec: &ScenarioSpec) -> Result<Prepared, RunError> {
+        let cancel = AtomicBool::new(false);
+        Prepared::new_unless(spec, &Progress { on_event: &|_| {}, cancel: &cancel })
+    }
+
+    /// [`Prepared::new`], given up on request.
+    ///
+    /// # Errors
+    /// Those of [`Prepared::new`]; [`RunError::Cancelled`].
+    pub fn new_unless(spec: &ScenarioSpec, progress: &Progress<'_>) -> Result<Prepared, RunError> {
         let (order, element_mm) = discretisation(spec.resolution);
         let (calf, mesh, loaded) = match &spec.geometry {
             GeometrySpec::Leg(subject) => {
                 let calf = Calf::build(inline(subject, "geometry.subject")?)?;
+                progress.heed()?;
                 let mesh = HexMesh::leg(&calf, element_mm)?;
                 (Some(Arc::new(calf)), mesh, "skin")
             }
             GeometrySpec::Block(block) => (None, HexMesh::block(block, element_mm)?, "top"),
             GeometrySpec::Cylinder(cylinder) => (None, HexMesh::cylinder(cylinder, element_mm)?, "skin"),
         };
+        let shin = calf.as_deref().map_or(Vec::new(), |calf| shin_faces(calf, &mesh, progress));
+        progress.heed()?;
         let space = Space::new(&mesh, order)?;
+        progress.heed()?;
         let geometry = Geometry::new(&space)?;
+        progress.heed()?;
         let tissues = inline(&spec.tissues, "tissues")?.clone();
         let bulk = [Chosen::Transient, Chosen::Harmonic].map(|m| m.bulk_mpa(&spec.analysis) * MPA);
         let plan = MaterialPlan {
@@ -95,6 +115,7 @@ impl Prepared {
             branches: spec.analysis.branches,
         };
         let materials = MaterialField::assign(&space, &plan, |region, p| fibre(calf.as_deref(), region, p))?;
+        progress.heed()?;
         let materials = Arc::new(materials);
         let harmonic_materials = if bulk[0] == bulk[1] {
             materials.clone()
@@ -111,11 +132,18 @@ impl Prepared {
             harmonic_materials,
             system: Mutex::new(None),
             ports: Mutex::new(PortShelf::default()),
+            shin: Arc::new(shin),
             tissues,
             loaded,
             superficial,
             settled: None,
         })
+    }
+
+    /// Elements to the slowest shear wave at `hz`, the longest ones; infinitely many where nothing moves.
+    pub fn elements_per_wave(&self, hz: f64) -> f64 {
+        let found = || points_per_wavelength(&self.space, &self.harmonic_materials, hz).points;
+        if hz > 0.0 { found() / self.space.order as f64 } else { f64::INFINITY }
     }
 
     /// The same body with other materials, and how the heads of a case rest on it.
@@ -134,6 +162,7 @@ impl Prepared {
             harmonic_materials,
             system: Mutex::new(None),
             ports: Mutex::new(PortShelf::default()),
+            shin: self.shin.clone(),
             tissues: self.tissues.clone(),
             loaded: self.loaded,
             superficial: self.superficial,
@@ -176,10 +205,10 @@ impl Prepared {
                 }
             }
         }
-        let pad = self.shin_faces();
+        let pad = &self.shin[..];
         let (stiffness, damping) = (spec.boundary.shin_pad_kn_m * 1e3, spec.boundary.shin_pad_ns_m);
         if !pad.is_empty() && (stiffness > 0.0 || damping > 0.0) {
-            boundary.support(space, &pad, stiffness, damping);
+            boundary.support(space, pad, stiffness, damping);
         }
         boundary
     }
@@ -222,17 +251,6 @@ impl Prepared {
             .map(|x| (x - pose.centre).dot(&pose.axis))
             .filter(|depth| *depth > 0.0)
             .fold(f64::INFINITY, f64::min)
-    }
-
-    /// Skin faces the shin rests on: within 30° of the front, between the knee and the ankle.
-    fn shin_faces(&self) -> Vec<Face> {
-        let Some(calf) = &self.calf else { return Vec::new() };
-        let faces = self.mesh.surfaces.get("skin").map_or(&[][..], Vec::as_slice);
-        let on_pad = |face: &&Face| {
-            let (s, theta, _) = calf.to_leg(self.mesh.nodes[self.mesh.face_nodes(**face)[4] as usize]);
-            theta.abs() > 150.0 * DEG && (0.1..0.75).contains(&s)
-        };
-        faces.iter().filter(on_pad).copied().collect()
     }
 
     /// Charted sites and the scenario's own probes, located in the mesh.
@@ -318,6 +336,17 @@ fn with_bulk(materials: &MaterialField, plan: &MaterialPlan, bulk: f64) -> Mater
         }
     }
     changed
+}
+
+/// Skin faces the shin rests on: within 30° of the front, between the knee and the ankle; not all of them if `progress` asks to stop.
+fn shin_faces(calf: &Calf, mesh: &HexMesh, progress: &Progress<'_>) -> Vec<Face> {
+    let faces = mesh.surfaces.get("skin").map_or(&[][..], Vec::as_slice);
+    let wanted = || progress.heed().is_ok();
+    let on_pad = |face: &&Face| {
+        let (s, theta, _) = calf.to_leg(mesh.nodes[mesh.face_nodes(**face)[4] as usize]);
+        theta.abs() > 150.0 * DEG && (0.1..0.75).contains(&s)
+    };
+    faces.par_iter().filter(|face| wanted() && on_pad(face)).copied().collect()
 }
 
 /// Names of the surfaces that end the body, and of those that bones hold.

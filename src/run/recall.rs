@@ -7,7 +7,6 @@ use crate::metric::CaseReport;
 use crate::preset::canon::{body_key, case_id};
 use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::single_case;
-use crate::run::budget;
 use crate::run::error::RunError;
 use crate::run::keep::{Folder, Magic, pack, unpack};
 use crate::run::outcome::{Progress, RunOptions};
@@ -54,7 +53,6 @@ impl Recall {
             self.reused += 1;
             return Ok(report);
         }
-        budget::check(spec)?;
         let report = self.bench.run(spec, progress)?.cases.swap_remove(0).report;
         self.computed += 1;
         // A folder that cannot be written costs the next start some time, nothing else.

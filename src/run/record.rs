@@ -1,5 +1,6 @@
 //! From an answered scenario to the files of its run folder.
 
+use crate::math::lanes::Isa;
 use crate::metric::CaseReport;
 use crate::output::OutputError;
 use crate::output::folder::{FieldFile, RunFolder};
@@ -108,6 +109,7 @@ fn manifest(spec: &ScenarioSpec, outcome: &ScenarioOutcome, keep: Keep<'_>) -> M
         question: spec.question.clone(),
         case_id: case_id(spec),
         resolution: format!("{:?}", spec.resolution),
+        instruction_set: Isa::detect().name().into(),
         regions: outcome.mesh.regions.clone(),
         wall_s: keep.wall.as_secs_f64(),
         ..Manifest::default()

@@ -6,14 +6,17 @@
 //!
 //! A request climbs a ladder of resolutions: the body first, then every case at the coarsest step, then
 //! again at each finer one. What is known already (memory, then disk) is not computed twice. A new
-//! request, or `Cancel`, makes the running case stop at its next step.
+//! request, or `Cancel`, sets the token of the ticket before it, which whatever runs for that ticket reads: meshing,
+//! factorisation, contact at rest, iterations and time steps alike.
 
 use crate::fem::Space;
 use crate::mesh::spec::Resolution;
 use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::{Answer, Body, CaseAnswer, Shelf, question_key, single_case};
+use crate::run::budget::Refusal;
+use crate::run::outcome::Fallback;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -52,11 +55,15 @@ pub enum Stage {
         resolution: Resolution,
         /// Case index in the scenario.
         case: usize,
-        /// Share of that case done, 0–1.
+        /// What is being done for it: `mesh`, `settle`, `solve`, …; empty before anything is.
+        part: &'static str,
+        /// Share of that part done, 0–1.
         share: f32,
     },
     /// Stopped at the user's word.
     Cancelled,
+    /// Not begun: it does not fit into memory.
+    TooLarge(Refusal),
     /// Stopped by a fault, in plain words.
     Failed(String),
 }
@@ -74,24 +81,53 @@ pub struct Frame {
     pub stale: bool,
     /// Grows whenever `answer` changes.
     pub serial: u64,
+    /// What changed its method while it was being solved for this request, and what that costs.
+    pub fallbacks: Vec<Fallback>,
 }
 
-/// Lets a solver report its progress and ask whether anybody still wants the answer.
+/// Who waits for an answer: the token of its ticket, which asks to stop, and ears for the progress. The default wants it in any case and
+/// hears nothing.
+#[derive(Default)]
 pub struct Watch {
-    wanted: Arc<AtomicU64>,
-    mine: u64,
-    tell: Box<dyn Fn(f32) + Send + Sync>,
+    cancel: Arc<AtomicBool>,
+    cell: Arc<Mutex<Frame>>,
+    /// Resolution and case in the making.
+    of: Option<(Resolution, usize)>,
 }
 
 impl Watch {
-    /// True once the answer is no longer wanted: return as soon as possible.
-    pub fn cancelled(&self) -> bool {
-        self.wanted.load(Ordering::Relaxed) != self.mine
+    /// Set once the answer is no longer wanted: return as soon as possible.
+    pub fn token(&self) -> &AtomicBool {
+        &self.cancel
     }
 
-    /// Reports the share done, 0–1.
-    pub fn progress(&self, share: f32) {
-        (self.tell)(share);
+    /// Whether the answer is no longer wanted.
+    pub fn cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+
+    /// Says which part of a case begins.
+    pub fn part(&self, name: &'static str) {
+        self.show(|part, share| (*part, *share) = (name, 0.0));
+    }
+
+    /// Reports the share done of the present part, 0–1.
+    pub fn progress(&self, done: f32) {
+        self.show(|_, share| *share = done);
+    }
+
+    /// Says that a case changes its method.
+    pub fn fallback(&self, fallback: Fallback) {
+        lock(&self.cell).fallbacks.push(fallback);
+    }
+
+    fn show(&self, change: impl FnOnce(&mut &'static str, &mut f32)) {
+        let mut frame = lock(&self.cell);
+        if let (Some(of), Stage::Solving { resolution, case, part, share }) = (self.of, &mut frame.stage)
+            && of == (*resolution, *case)
+        {
+            change(part, share);
+        }
     }
 }
 
@@ -101,6 +137,9 @@ pub enum SolveError {
     /// Asked to stop.
     #[error("cancelled")]
     Cancelled,
+    /// More memory than there is.
+    #[error(transparent)]
+    TooLarge(#[from] Refusal),
     /// A fault, in plain words.
     #[error("{0}")]
     Failed(String),
@@ -111,21 +150,28 @@ pub trait Solver: Send + 'static {
     /// Builds the body of a scenario.
     ///
     /// # Errors
-    /// A fault in plain words.
-    fn body(&mut self, scenario: &ScenarioSpec) -> Result<Body, SolveError>;
+    /// `Cancelled` when `watch` says so, a body that does not fit into memory, or a fault in plain words.
+    fn body(&mut self, scenario: &ScenarioSpec, watch: &Watch) -> Result<Body, SolveError>;
 
     /// Answers the only case of `scenario` on `body`.
     ///
     /// # Errors
-    /// `Cancelled` when `watch` says so, or a fault in plain words.
+    /// As [`Solver::body`].
     fn case(&mut self, scenario: &ScenarioSpec, body: &Body, watch: &Watch)
     -> Result<CaseAnswer, SolveError>;
 }
 
+/// One command's number, and the token that is set once it is no longer wanted.
+#[derive(Clone, Default)]
+struct Ticket {
+    number: u64,
+    cancel: Arc<AtomicBool>,
+}
+
 /// The handle the window holds. Dropping it stops the worker.
 pub struct Session {
-    commands: Option<Sender<(u64, Command)>>,
-    wanted: Arc<AtomicU64>,
+    commands: Option<Sender<(Ticket, Command)>>,
+    newest: Mutex<Ticket>,
     cell: Arc<Mutex<Frame>>,
     worker: Option<JoinHandle<()>>,
 }
@@ -137,24 +183,22 @@ impl Session {
     /// The operating system refused a thread.
     pub fn start(solver: impl Solver, shelf: Shelf) -> std::io::Result<Session> {
         let (commands, inbox) = channel();
-        let wanted = Arc::new(AtomicU64::new(0));
         let cell = Arc::new(Mutex::new(Frame::default()));
-        let worker = Worker {
-            solver: Box::new(solver),
-            shelf,
-            wanted: wanted.clone(),
-            cell: cell.clone(),
-            memory: BTreeMap::new(),
-            clock: 0,
-        };
+        let worker =
+            Worker { solver: Box::new(solver), shelf, cell: cell.clone(), memory: BTreeMap::new(), clock: 0 };
         let thread =
             std::thread::Builder::new().name("session".into()).spawn(move || worker.serve(&inbox))?;
-        Ok(Session { commands: Some(commands), wanted, cell, worker: Some(thread) })
+        Ok(Session { commands: Some(commands), newest: Mutex::default(), cell, worker: Some(thread) })
     }
 
     /// Sends a command; never waits. Whatever is being computed for an earlier request stops.
     pub fn send(&self, command: Command) {
-        let ticket = self.wanted.fetch_add(1, Ordering::Relaxed) + 1;
+        let ticket = {
+            let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+            newest.cancel.store(true, Ordering::Relaxed);
+            *newest = Ticket { number: newest.number + 1, cancel: Arc::default() };
+            newest.clone()
+        };
         if let Some(commands) = &self.commands {
             // A worker that is gone has left its last word in the cell.
             let _ = commands.send((ticket, command));
@@ -169,7 +213,7 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        self.wanted.fetch_add(1, Ordering::Relaxed);
+        self.newest.lock().unwrap_or_else(PoisonError::into_inner).cancel.store(true, Ordering::Relaxed);
         self.commands = None;
         if let Some(worker) = self.worker.take() {
             let _ = worker.join();
@@ -185,20 +229,20 @@ fn lock(cell: &Mutex<Frame>) -> MutexGuard<'_, Frame> {
 struct Worker {
     solver: Box<dyn Solver>,
     shelf: Shelf,
-    wanted: Arc<AtomicU64>,
     cell: Arc<Mutex<Frame>>,
     memory: BTreeMap<String, (u64, Arc<CaseAnswer>)>,
     clock: u64,
 }
 
 impl Worker {
-    fn serve(mut self, inbox: &Receiver<(u64, Command)>) {
+    fn serve(mut self, inbox: &Receiver<(Ticket, Command)>) {
         while let Ok((ticket, command)) = inbox.recv() {
             let end = match command {
                 Command::Cancel => Stage::Cancelled,
-                Command::Load(request) => match self.climb(ticket, &request) {
+                Command::Load(request) => match self.climb(&ticket, &request) {
                     Ok(()) => Stage::Idle,
                     Err(SolveError::Cancelled) => Stage::Cancelled,
+                    Err(SolveError::TooLarge(refusal)) => Stage::TooLarge(refusal),
                     Err(SolveError::Failed(why)) => Stage::Failed(why),
                 },
             };
@@ -208,10 +252,11 @@ impl Worker {
     }
 
     /// Answers a request rung by rung.
-    fn climb(&mut self, ticket: u64, request: &Request) -> Result<(), SolveError> {
+    fn climb(&mut self, ticket: &Ticket, request: &Request) -> Result<(), SolveError> {
         {
             let mut frame = lock(&self.cell);
-            frame.request = ticket;
+            frame.request = ticket.number;
+            frame.fallbacks.clear();
             frame.stale = frame.answer.is_some();
         }
         let rungs: Vec<ScenarioSpec> = request
@@ -219,7 +264,7 @@ impl Worker {
             .iter()
             .map(|&resolution| ScenarioSpec { resolution, ..request.scenario.clone() })
             .collect();
-        let first = self.first_rung(&rungs)?;
+        let first = self.first_rung(ticket, &rungs)?;
         for scenario in &rungs[first..] {
             self.rung(ticket, scenario)?;
         }
@@ -227,20 +272,24 @@ impl Worker {
     }
 
     /// Where to start: at the last rung if its answers are known already, else at the first.
-    fn first_rung(&mut self, rungs: &[ScenarioSpec]) -> Result<usize, SolveError> {
+    fn first_rung(&mut self, ticket: &Ticket, rungs: &[ScenarioSpec]) -> Result<usize, SolveError> {
         let Some((last, _)) = rungs.split_last().filter(|(_, before)| !before.is_empty()) else {
             return Ok(0);
         };
-        let body = self.solver.body(last)?;
+        let body = match self.solver.body(last, &self.watch(ticket, None)) {
+            // What does not fit is refused when its rung comes, after the coarser ones.
+            Err(SolveError::TooLarge(_)) => return Ok(0),
+            other => other?,
+        };
         let known = (0..last.cases.len())
             .all(|i| self.recall(&question_key(&single_case(last, i)), &body.space).is_some());
         Ok(if known { rungs.len() - 1 } else { 0 })
     }
 
     /// Answers every case at one resolution; shows each as soon as it is there.
-    fn rung(&mut self, ticket: u64, scenario: &ScenarioSpec) -> Result<(), SolveError> {
+    fn rung(&mut self, ticket: &Ticket, scenario: &ScenarioSpec) -> Result<(), SolveError> {
         self.set_stage(Stage::Meshing(scenario.resolution));
-        let body = self.solver.body(scenario)?;
+        let body = self.solver.body(scenario, &self.watch(ticket, None))?;
         let mut answer = Answer { scenario: scenario.clone(), body, cases: vec![None; scenario.cases.len()] };
         let questions: Vec<_> = (0..scenario.cases.len()).map(|i| single_case(scenario, i)).collect();
         for (slot, question) in answer.cases.iter_mut().zip(&questions) {
@@ -251,7 +300,9 @@ impl Worker {
             if answer.cases[case].is_some() {
                 continue;
             }
-            let watch = self.watch(ticket, scenario.resolution, case);
+            let resolution = scenario.resolution;
+            self.set_stage(Stage::Solving { resolution, case, part: "", share: 0.0 });
+            let watch = self.watch(ticket, Some((resolution, case)));
             let found = Arc::new(self.solver.case(question, &answer.body, &watch)?);
             self.remember(&question_key(question), &answer.body.space, &found);
             answer.cases[case] = Some(found);
@@ -260,11 +311,8 @@ impl Worker {
         Ok(())
     }
 
-    fn watch(&self, ticket: u64, resolution: Resolution, case: usize) -> Watch {
-        self.set_stage(Stage::Solving { resolution, case, share: 0.0 });
-        let cell = self.cell.clone();
-        let tell = move |share: f32| lock(&cell).stage = Stage::Solving { resolution, case, share };
-        Watch { wanted: self.wanted.clone(), mine: ticket, tell: Box::new(tell) }
+    fn watch(&self, ticket: &Ticket, of: Option<(Resolution, usize)>) -> Watch {
+        Watch { cancel: ticket.cancel.clone(), cell: self.cell.clone(), of }
     }
 
     fn set_stage(&self, stage: Stage) {

@@ -5,13 +5,14 @@
 //! stands for it.
 
 use crate::material::Rheology;
+use crate::math::Monitor;
 use crate::math::lanes::Isa;
 use crate::metric::report::{ContactRow, Effort, SolveRow};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::probe::Traces;
 use crate::run::error::RunError;
 use crate::run::harmonic::{
-    Asked, HarmonicDrive, Turn, head_cycles, heed, held_still, named, solve_tone, with_system,
+    Asked, Factors, HarmonicDrive, Turn, head_cycles, held_still, named, solve_tone, with_system,
 };
 use crate::run::load::{Drive, Stand};
 use crate::run::measure::Answered;
@@ -51,23 +52,25 @@ pub fn solve(
     let moduli_hz = spec.analysis.static_moduli_hz;
     let nodes = body.space.n_nodes();
     stage("set up");
-    heed(progress)?;
-    let (solution, mean_stress, effort) =
-        with_system(spec, body, Asked { hz: 0.0, solves: 1 }, |system, solid| {
-            let pads = HarmonicDrive::new(&drive);
-            let force = pads.force(&drive, &tone, nodes);
-            system.set_pads(pads.pads);
-            let at_frequency = Instant::now();
-            system.set_frequency_unless(0.0, moduli_hz, solid, progress.cancel).map_err(named(&case.name))?;
-            let frequency_setup_s = at_frequency.elapsed().as_secs_f64();
-            let turn = Turn { case: &case.name, of: (0, 1), progress };
-            let (solution, info) = solve_tone(system, spec, &force, 0.0, turn)?;
-            let mut effort =
-                SolveRow { setup_s: system.setup_seconds(), frequency_setup_s, ..SolveRow::default() };
-            effort.count(&info);
-            let mean_stress = system.mean_stress(&solution);
-            Ok((solution, mean_stress, effort))
-        })?;
+    progress.heed()?;
+    let asked = Asked { hz: 0.0, solves: 1 };
+    let (solution, mean_stress, effort) = with_system(spec, body, asked, progress, |system, solid| {
+        let pads = HarmonicDrive::new(&drive);
+        let force = pads.force(&drive, &tone, nodes);
+        system.set_pads(pads.pads);
+        let at_frequency = Instant::now();
+        let report = progress.piece(&case.name, (0, 2), Factors(0.0));
+        let monitor = Monitor::new(progress.cancel, &report);
+        system.set_frequency_unless(0.0, moduli_hz, solid, monitor).map_err(named(&case.name))?;
+        let frequency_setup_s = at_frequency.elapsed().as_secs_f64();
+        let turn = Turn { case: &case.name, of: (1, 2), progress };
+        let (solution, info) = solve_tone(system, spec, &force, 0.0, turn)?;
+        let mut effort =
+            SolveRow { setup_s: system.setup_seconds(), frequency_setup_s, ..SolveRow::default() };
+        effort.count(&info);
+        let mean_stress = system.mean_stress(&solution);
+        Ok((solution, mean_stress, effort))
+    })?;
     let mut still = Still::new(body.harmonic_materials.clone(), &solution.displacement, mean_stress, effort);
     still.wall = begun.elapsed().as_secs_f64();
     stage("measure");

@@ -4,10 +4,10 @@
 //! The body is linear: a tone s times as strong moves it s times as far. Solved is always the tone divided by its largest
 //! amplitude, whoever asks, so that an answer does not depend on which cases came before.
 
-use crate::math::C64;
+use crate::math::{C64, Monitor};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::run::error::RunError;
-use crate::run::harmonic::{HarmonicDrive, Tone, Turn, named, solve_tone};
+use crate::run::harmonic::{Factors, HarmonicDrive, Tone, Turn, named, solve_tone};
 use crate::run::joint::{PortAnswer, Print, kept};
 use crate::run::load::Drive;
 use crate::run::outcome::Progress;
@@ -72,11 +72,12 @@ impl<'a> Told<'a> {
             let begun = Instant::now();
             system.set_pads(self.pads.pads.clone());
             system.forget();
-            system
-                .set_frequency_unless(hz, hz, solid, self.progress.cancel)
-                .map_err(named(&self.case.name))?;
+            let (first, all) = (2 * of.0, 2 * of.1);
+            let report = self.progress.piece(&self.case.name, (first, all), Factors(hz));
+            let monitor = Monitor::new(self.progress.cancel, &report);
+            system.set_frequency_unless(hz, hz, solid, monitor).map_err(named(&self.case.name))?;
             let moved = begun.elapsed().as_secs_f64();
-            let turn = Turn { case: &self.case.name, of, progress: self.progress };
+            let turn = Turn { case: &self.case.name, of: (first + 1, all), progress: self.progress };
             let force = self.pads.force(self.drive, &unit, self.body.space.n_nodes());
             let (solution, info) = solve_tone(system, self.spec, &force, hz, turn)?;
             Ok(PortAnswer {

@@ -15,7 +15,9 @@ use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
 use crate::solver::spec::Backend;
 use crate::solver::stiffness::{Reference, Simd, Stiffness, projection};
-use crate::solver::{Clock, Contact, Membrane, Parts, Real, Rig, RunInfo, RunPlan, Simulation, ledger};
+use crate::solver::{
+    Clock, Contact, Membrane, Parts, Progress as Marched, Real, Rig, RunInfo, RunPlan, Simulation, ledger,
+};
 
 /// Solves and measures `case`.
 ///
@@ -57,7 +59,9 @@ fn march<T: Real>(
     let clock =
         Clock { period: 1.0 / drive.frequency, samples: samples(harmonics), safety: spec.analysis.safety };
     stage("time step");
-    let mut simulation = Simulation::new(parts(spec, body, &drive, stiffness)?, clock)?;
+    let parts = parts(spec, body, &drive, stiffness)?;
+    let mut simulation = Simulation::new_unless(parts, clock, progress.cancel)?;
+    let most = most_steps(&simulation, spec.analysis.max_time_s);
     let spots = body.spots(spec)?;
     let plan = RunPlan {
         max_time: spec.analysis.max_time_s,
@@ -68,9 +72,9 @@ fn march<T: Real>(
     };
     let mut traces = TraceMeter::new(simulation.steps_per_sample() as u64, body.watched_nodes(&spots));
     stage("solve");
-    let mut tell = |p: &crate::solver::Progress| {
-        let detail = format!("{:.0} ms, change {:.1} %", p.time * 1e3, 100.0 * p.change);
+    let mut tell = |p: &Marched| {
         let fraction = (p.time / p.max_time).min(1.0);
+        let detail = words(p, most);
         (progress.on_event)(ProgressEvent::Step { case: case.name.clone(), fraction, detail });
     };
     let mut info = simulation.run(&plan, &mut [&mut traces], &mut tell, progress.cancel)?;
@@ -102,6 +106,22 @@ fn march<T: Real>(
     let watts = watts.unwrap_or([power_ledger.total_input(), 0.0, 0.0]);
     report.device = struck_row(&drive, &info.heads, &power_ledger, watts);
     Ok(CaseOutcome { report, field, nodal, traces: traces.into_traces(), heads: drive.poses })
+}
+
+/// Steps until the end of the period that reaches `max_time` [s].
+fn most_steps<T: Real>(simulation: &Simulation<T>, max_time: f64) -> u64 {
+    let clock = simulation.clock();
+    let periods = (max_time / clock.period * (1.0 - 1e-9)).ceil().max(1.0) as u64;
+    periods * (clock.samples * simulation.steps_per_sample()) as u64
+}
+
+/// How far time steps have come, of `most` of them; the change is told once two periods can be compared.
+fn words(p: &Marched, most: u64) -> String {
+    let change = match p.change.is_finite() {
+        true => format!(", change {:.1} %", 100.0 * p.change),
+        false => String::new(),
+    };
+    format!("{:.0} ms, step {} of at most {most}{change}", p.time * 1e3, p.step)
 }
 
 /// The body with everything that holds and drives it.
@@ -159,8 +179,22 @@ fn effort(body: &Prepared, info: &RunInfo) -> StepRow {
         steps: info.steps as usize,
         cycles: info.periods as f64,
         steady: info.steady,
-        last_change_percent: 100.0 * info.change,
+        last_change_percent: info.change.is_finite().then_some(100.0 * info.change),
         fit_error_percent: 100.0 * body.materials.fit_error(),
         mdof_s: info.mdof_per_second,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_change_that_is_known_is_told() {
+        let at = |change: f64| words(&Marched { step: 300, time: 0.0125, max_time: 0.6, change }, 14_400);
+        assert_eq!(at(0.034), "12 ms, step 300 of at most 14400, change 3.4 %");
+        for unknown in [f64::INFINITY, f64::NAN] {
+            assert_eq!(at(unknown), "12 ms, step 300 of at most 14400");
+        }
     }
 }

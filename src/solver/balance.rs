@@ -13,10 +13,11 @@
 //! exact Jacobian of that, dq̂_h/dŵ_l from the slope's own Fourier sums, damped by halving steps; the drive is raised in steps from nothing, each
 //! begun from the one before. The pads have a potential, so a whole period of them does no work and the powers of heads and skin agree.
 
-use crate::math::C64;
+use crate::math::{C64, Monitor};
 use crate::solver::rings::Ring;
 use nalgebra::{DMatrix, DVector};
 use std::f64::consts::TAU;
+use std::sync::atomic::AtomicBool;
 
 /// Instants per harmonic kept.
 const OVERSAMPLING: usize = 12;
@@ -96,20 +97,32 @@ impl Balance<'_> {
     /// # Errors
     /// [`NoBalance`] where Newton's method finds none.
     pub fn solve(&self) -> Result<Periodic, NoBalance> {
+        self.solve_unless((&AtomicBool::new(false)).into())
+    }
+
+    /// [`Balance::solve`], given up once `monitor` asks for it, which is told the strength reached.
+    ///
+    /// # Errors
+    /// [`NoBalance`] where Newton's method finds none, or was stopped.
+    pub fn solve_unless(&self, monitor: Monitor<'_>) -> Result<Periodic, NoBalance> {
         let (heads, n) = (self.told.len(), self.told.len() + self.rings.len());
         let mut w = DMatrix::zeros(n, self.coefficients());
         // Every head well on the skin.
         (0..heads).for_each(|i| w[(i, 0)] = 2e-3);
         let (mut strength, mut step, mut total) = (0.0f64, 0.1, 0);
-        let (mut residual, steps) = self.newton(&mut w, 0.0);
+        let (mut residual, steps) = self.newton(&mut w, 0.0, monitor);
         total += steps;
         while strength < 1.0 {
             let next = (strength + step).min(1.0);
             let mut trial = w.clone();
-            let (found, steps) = self.newton(&mut trial, next);
+            let (found, steps) = self.newton(&mut trial, next, monitor);
             total += steps;
+            if monitor.is_cancelled() {
+                return Err(NoBalance { strength, residual: found });
+            }
             if found <= TOLERANCE {
                 (strength, residual, w) = (next, found, trial);
+                monitor.report(strength);
                 step *= 1.5;
             } else if step < SMALLEST {
                 return Err(NoBalance { strength, residual: found });
@@ -122,13 +135,13 @@ impl Balance<'_> {
         Ok(Periodic { w, heads, force, steps: total, residual })
     }
 
-    /// Newton's method at `strength` of the drive from `w`; relative residual and steps.
-    fn newton(&self, w: &mut DMatrix<f64>, strength: f64) -> (f64, usize) {
+    /// Newton's method at `strength` of the drive from `w` until `monitor` stops it; relative residual and steps.
+    fn newton(&self, w: &mut DMatrix<f64>, strength: f64, monitor: Monitor<'_>) -> (f64, usize) {
         let scale = self.scale();
         let (mut left, mut slopes) = self.residual(w, strength);
         for step in 0..STEPS {
             let size = left.norm() / scale;
-            if size <= TOLERANCE {
+            if size <= TOLERANCE || monitor.is_cancelled() {
                 return (size, step);
             }
             let Some(change) = self.jacobian(&slopes).lu().solve(&left) else { return (f64::INFINITY, step) };

@@ -9,6 +9,7 @@
 use crate::solver::error::SolverError;
 use crate::solver::real::Real;
 use nalgebra::{DMatrix, SymmetricEigen};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Relative accuracy asked of λ_max.
 const TOLERANCE: f64 = 2e-4;
@@ -20,9 +21,10 @@ const MOST: usize = 200;
 /// `apply(x, y)` sets y = K x; `inverse_mass` is `[node]` [1/kg], 0 at fixed nodes.
 ///
 /// # Errors
-/// [`SolverError::NoTimeStep`] if the estimate is not a positive number.
+/// [`SolverError::NoTimeStep`] if the estimate is not a positive number; cancellation.
 pub fn largest_eigenvalue<T: Real>(
     inverse_mass: &[T],
+    cancel: &AtomicBool,
     mut apply: impl FnMut(&[T], &mut [T]),
 ) -> Result<f64, SolverError> {
     let n = 3 * inverse_mass.len();
@@ -36,6 +38,9 @@ pub fn largest_eigenvalue<T: Real>(
     scale(&mut x, 1.0 / length);
     let (mut alpha, mut beta) = (Vec::new(), Vec::<f64>::new());
     loop {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(SolverError::Cancelled { step: 0 });
+        }
         apply(&x, &mut w);
         (0..n).for_each(|i| w[i] = w[i] * inverse_mass[i / 3]);
         let a = product(&w, &x);
@@ -95,6 +100,8 @@ fn scale<T: Real>(x: &mut [T], factor: f64) {
 mod tests {
     use super::*;
 
+    static GO: AtomicBool = AtomicBool::new(false);
+
     #[test]
     fn chain_of_masses_has_the_textbook_limit() {
         // Fixed–fixed chain of n unit masses and springs, three components alike: λ = 4 sin²(nπ/2(n+1)).
@@ -106,14 +113,14 @@ mod tests {
                 y[i] = 2.0 * x[i] - left - right;
             }
         };
-        let lambda = largest_eigenvalue(&vec![1.0; n], apply).unwrap();
+        let lambda = largest_eigenvalue(&vec![1.0; n], &GO, apply).unwrap();
         let exact = 4.0 * (std::f64::consts::FRAC_PI_2 * n as f64 / (n + 1) as f64).sin().powi(2);
         assert!((lambda / exact - 1.0).abs() < 5e-4 && lambda > 0.9999 * exact, "{lambda} {exact}");
     }
 
     #[test]
     fn not_a_number_is_an_error() {
-        let result = largest_eigenvalue(&[1.0, 1.0], |_: &[f64], y: &mut [f64]| y.fill(f64::NAN));
+        let result = largest_eigenvalue(&[1.0, 1.0], &GO, |_: &[f64], y: &mut [f64]| y.fill(f64::NAN));
         assert!(matches!(result, Err(SolverError::NoTimeStep { .. })));
     }
 }

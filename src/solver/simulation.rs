@@ -22,6 +22,7 @@ use crate::solver::real::{Real, node_vector};
 use crate::solver::rig::Rig;
 use crate::solver::stiffness::Stiffness;
 use rayon::prelude::*;
+use std::sync::atomic::AtomicBool;
 
 /// Nodes handled by one parallel task.
 const CHUNK: usize = 4096;
@@ -118,14 +119,26 @@ impl<T: Real> Simulation<T> {
     ///
     /// # Errors
     /// A clock out of range, a massless node, an operator without a positive largest eigenvalue.
-    pub fn new(mut parts: Parts<T>, clock: Clock) -> Result<Simulation<T>, SolverError> {
+    pub fn new(parts: Parts<T>, clock: Clock) -> Result<Simulation<T>, SolverError> {
+        Simulation::new_unless(parts, clock, &AtomicBool::new(false))
+    }
+
+    /// [`Simulation::new`], given up once `cancel` is set.
+    ///
+    /// # Errors
+    /// Those of [`Simulation::new`]; cancellation.
+    pub fn new_unless(
+        mut parts: Parts<T>,
+        clock: Clock,
+        cancel: &AtomicBool,
+    ) -> Result<Simulation<T>, SolverError> {
         within("period", clock.period, (1e-9, 1e9), "> 0 s")?;
         within("samples per period", clock.samples as f64, (1.0, 1e6), "≥ 1")?;
         within("safety", clock.safety, (0.01, 2.0), "0.01–2")?;
         parts.membranes.iter().for_each(|m| m.add_mass(&mut parts.mass));
         let inverse_mass = inverse_mass(&parts)?;
-        let lambda =
-            largest_eigenvalue(&with_heads(&inverse_mass, &parts), |x, y| stiffest(&mut parts, x, y))?;
+        let masses = with_heads(&inverse_mass, &parts);
+        let lambda = largest_eigenvalue(&masses, cancel, |x, y| stiffest(&mut parts, x, y))?;
         let limit = 2.0 / lambda.sqrt();
         let per_sample = clock.period / clock.samples as f64;
         let steps_per_sample = (per_sample / (clock.safety * limit)).ceil().max(1.0) as usize;

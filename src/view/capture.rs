@@ -49,8 +49,13 @@ pub fn advance(
     (question, shop): (Res<Question>, Res<Workshop>),
     mut exit: MessageWriter<AppExit>,
 ) {
-    if let Stage::Failed(why) = &shown.stage {
-        capture.failure = Some(ViewError::Unsolved(why.clone()));
+    let failure = match &shown.stage {
+        Stage::Failed(why) => Some(ViewError::Unsolved(why.clone())),
+        Stage::TooLarge(refusal) => Some(ViewError::TooLarge(*refusal)),
+        _ => None,
+    };
+    if failure.is_some() {
+        capture.failure = failure;
         exit.write(AppExit::error());
         return;
     }

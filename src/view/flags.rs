@@ -42,6 +42,7 @@ pub fn fit<'a>(pattern: &'a str, sentence: &'a str) -> Option<Vec<(&'a str, &'a 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::outcome::Fallback;
     use crate::run::settle::SettleWarning;
 
     #[test]
@@ -67,6 +68,10 @@ mod tests {
         );
         sentences
             .push("coarse mesh: 1.6 points per shear wavelength at worst, 5–6 are needed for 1 %".into());
+        sentences.push("not steady: no change per cycle is known after 1 cycles".into());
+        let why = "no convergence at 50 Hz: relative residual 1e-1 after 2 iterations (0: 1e0)".to_string();
+        let fallback = Fallback { case: "gun".into(), why, steps: 14_400.0, seconds: 200.0 };
+        sentences.push(fallback.to_string());
         for sentence in sentences {
             let words = said(&sentence, &german);
             assert_ne!(words, sentence);

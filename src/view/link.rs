@@ -128,6 +128,9 @@ pub fn receive(
         *skin = Skin(ready.skin);
         *known = Known { serial: arriving.serial, ..ready.known };
     }
+    if frame.fallbacks != shown.fallbacks {
+        shown.fallbacks = frame.fallbacks;
+    }
     // What is not on screen yet is not done yet.
     if arriving.task.is_none() && (frame.stage != shown.stage || frame.stale != shown.stale) {
         shown.stage = frame.stage;

@@ -3,6 +3,7 @@
 use crate::mesh::spec::Resolution;
 use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::Shelf;
+use crate::run::budget::Refusal;
 use crate::run::session::{Session, Solver};
 use crate::view::ViewPlugin;
 use crate::view::capture::{self, Capture};
@@ -89,6 +90,9 @@ pub enum ViewError {
     /// The scenario has no answer.
     #[error("the scenario could not be computed: {0}")]
     Unsolved(String),
+    /// The scenario does not fit into memory.
+    #[error(transparent)]
+    TooLarge(#[from] Refusal),
     /// The picture could not be written.
     #[error("cannot write the picture {path}: {why}")]
     Unwritten {
@@ -103,10 +107,11 @@ pub enum ViewError {
 }
 
 impl ViewError {
-    /// Exit code of the program: 5 for a missing adapter or display, 1 otherwise.
+    /// Exit code of the program: 5 for a missing adapter or display, 3 for too little memory, 1 otherwise.
     pub fn exit_code(&self) -> u8 {
         match self {
             ViewError::NoAdapter | ViewError::NoDisplay => 5,
+            ViewError::TooLarge(_) => 3,
             _ => 1,
         }
     }

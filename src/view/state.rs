@@ -6,6 +6,7 @@ use crate::material::spec::TissueSpec;
 use crate::math::V3;
 use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::{Answer, CaseAnswer};
+use crate::run::outcome::Fallback;
 use crate::run::session::Stage;
 use crate::view::colour::{Ramp, Scale, Steps};
 use crate::view::cut::Plane;
@@ -68,6 +69,8 @@ pub struct Shown {
     pub stage: Stage,
     /// The answer is older or coarser than what is being computed.
     pub stale: bool,
+    /// What changed its method while it was being computed.
+    pub fallbacks: Vec<Fallback>,
 }
 
 impl Shown {

@@ -102,10 +102,17 @@ impl Told<'_> {
         let (shown, look) = (&self.shown, &self.look);
         let answer = shown.answer.as_ref();
         let (stage, why) = stage(&shown.stage);
+        let (part, share) = match shown.stage {
+            Stage::Solving { part, share, .. } => (Some(part), Some(share)),
+            _ => (None, None),
+        };
         let rect = |r: &Rect| json!([r.min.x, r.min.y, r.max.x, r.max.y]);
         json!({
             "stage": stage,
             "why": why,
+            "part": part,
+            "share": share,
+            "fallbacks": shown.fallbacks.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "serial": shown.serial,
             "complete": answer.is_some_and(|a| a.complete()),
             "resolution": answer.map(|a| format!("{:?}", a.scenario.resolution)),
@@ -154,14 +161,15 @@ impl Told<'_> {
     }
 }
 
-/// A stage in one word, and why it failed.
-fn stage(stage: &Stage) -> (&'static str, Option<&str>) {
+/// A stage in one word, and why it failed or was refused.
+fn stage(stage: &Stage) -> (&'static str, Option<String>) {
     match stage {
         Stage::Idle => ("idle", None),
         Stage::Meshing(_) => ("meshing", None),
         Stage::Solving { .. } => ("solving", None),
         Stage::Cancelled => ("cancelled", None),
-        Stage::Failed(why) => ("failed", Some(why)),
+        Stage::TooLarge(refusal) => ("refused", Some(refusal.to_string())),
+        Stage::Failed(why) => ("failed", Some(why.clone())),
     }
 }
 

@@ -70,6 +70,24 @@ fn a_quiet_run_says_nothing_and_a_batch_goes_on_where_it_was() {
     assert_eq!(table(), first);
 }
 
+/// A change of method is said on stderr when it happens, and kept in the manifest.
+#[test]
+fn a_change_of_method_is_said_and_kept() {
+    let folder = folder();
+    let mut run = calfwave(folder.path());
+    run.args(["run", "block_pressure", "--no-field", "--out", "a", "--set", "analysis.iterations=1"])
+        .args(SMALL);
+    let (code, out, err) = outcome(&mut run);
+    assert_eq!(code, 0, "{err}");
+    let told = err.lines().find(|line| line.contains("method changed")).unwrap_or_else(|| panic!("{err}"));
+    for part in ["harmonic solve failed", "time steps answer instead", "steps at most", "an estimate"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!err.contains("inf") && !err.contains("NaN") && out.contains("transient"), "{out}{err}");
+    let manifest = Manifest::read(&folder.path().join("a")).unwrap();
+    assert!(manifest.cases[0].warnings.iter().any(|w| told.contains(w.as_str())), "{told}");
+}
+
 fn forget_one(cases: &Path) {
     let one = std::fs::read_dir(cases).unwrap().next().unwrap().unwrap();
     std::fs::remove_dir_all(one.path()).unwrap();

@@ -1,6 +1,7 @@
 //! The first signal asks, the second ends.
 
-use calfwave::cli::stop::Stop;
+use crate::folder;
+use calfwave::cli::stop::{Stop, refuse_on_abort};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -8,10 +9,14 @@ use std::time::{Duration, Instant};
 const ROLE: &str = "CALFWAVE_TEST_SIGNAL_ROLE";
 
 /// Not a test of its own: a process that is sent signals by the tests below. `willing` ends in good order
-/// soon after it was asked; `busy` does not look.
+/// soon after it was asked; `busy` does not look; `greedy` wants more memory than any machine has.
 #[test]
 fn signal_process() {
     let Ok(role) = std::env::var(ROLE) else { return };
+    if role == "greedy" {
+        refuse_on_abort();
+        println!("ready {}", Vec::<u8>::with_capacity(1 << 60).len());
+    }
     let stop = Stop::listen();
     println!("ready");
     let start = Instant::now();
@@ -55,4 +60,32 @@ fn a_second_signal_ends_what_does_not_listen() {
     assert!(child.try_wait().unwrap().is_none(), "the first signal only asks");
     send(&child, "-INT");
     assert_eq!(child.wait().unwrap().code(), Some(130));
+}
+
+/// An allocation that fails ends the program as a resource that is refused, in the words of the standard library.
+#[test]
+fn memory_that_cannot_be_had_is_a_refused_resource() {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["signals::signal_process", "--exact", "--nocapture"]).env(ROLE, "greedy");
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    let text = String::from_utf8_lossy(&output.stderr).to_string();
+    assert!(text.contains("memory allocation of 1152921504606846976 bytes failed"), "{text}");
+}
+
+/// A limit on the address space is a limit on memory: what does not fit is refused before meshing, and what is refused later is no abort.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_limit_on_the_address_space_is_respected() {
+    let folder = folder();
+    for kib in [150_000, 400_000, 700_000] {
+        let run = format!(
+            "ulimit -v {kib}; exec '{}' run block_flat_head --resolution 3x6 --threads 2 --no-field --out r",
+            env!("CARGO_BIN_EXE_calfwave")
+        );
+        let output = Command::new("sh").args(["-c", &run]).current_dir(folder.path()).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stderr).to_string();
+        assert_eq!(output.status.code(), Some(3), "{kib} KiB: {text}");
+        assert!(text.contains("memory"), "{kib} KiB: {text}");
+    }
 }

@@ -82,6 +82,30 @@ fn a_study_that_takes_too_long_or_says_nothing_is_refused() {
     assert!(code == 0 && out.lines().count() == 2, "{out}");
 }
 
+/// Cases that cannot fit are refused before anything is made, whatever was said yes to.
+#[test]
+fn a_study_with_cases_that_do_not_fit_is_refused_before_it_is_begun() {
+    let folder = folder();
+    let study = study(&folder);
+    let huge = [
+        "--set",
+        "resolution={\"Custom\":{\"order\":6,\"element_mm\":2.0}}",
+        "--set",
+        "geometry.length_mm=1000",
+        "--set",
+        "geometry.width_mm=1000",
+    ];
+    for yes in [&[][..], &["--yes"]] {
+        let mut batch = calfwave(folder.path());
+        let (code, out, err) =
+            outcome(batch.arg("batch").arg(&study).args(["--out", "e"]).args(huge).args(yes));
+        assert_eq!(code, 3, "{out}{err}");
+        let first = "4 of the 4 cases to be computed do not fit into memory, the first of them f_hz = 40";
+        assert!(err.contains(first) && err.contains("GiB"), "{err}");
+        assert!(!folder.path().join("e").exists(), "nothing was begun");
+    }
+}
+
 #[test]
 fn a_run_in_three_variants_leaves_intervals() {
     let folder = folder();

@@ -6,6 +6,7 @@ mod methods;
 mod optimised;
 mod settled;
 mod still;
+mod stopped;
 mod told;
 
 use calfwave::drive::spec::DriveSpec;

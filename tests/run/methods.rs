@@ -6,10 +6,12 @@ use calfwave::material::spec::MembraneSpec;
 use calfwave::math::C64;
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::report::{CaseReport, Ledger};
+use calfwave::output::manifest::Manifest;
 use calfwave::preset::access::set;
 use calfwave::preset::spec::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
 use calfwave::run::pipeline::{RunError, run_scenario};
 use calfwave::run::prepare::Prepared;
+use calfwave::run::record::{self, Keep};
 use calfwave::run::{CaseOutcome, Progress, ProgressEvent, RunOptions, ScenarioOutcome};
 use calfwave::solver::spec::{EndSpec, Method};
 use std::sync::Mutex;
@@ -267,7 +269,7 @@ fn the_shipped_damped_phantoms_are_solved_and_their_ledgers_close() {
     }
 }
 
-/// Progress climbs from 0 to 1 and a request to stop is heeded at the next iteration.
+/// Progress climbs from 0 to 1, factors included, and a request to stop is heeded at the next iteration.
 #[test]
 fn a_solve_tells_how_far_it_is_and_stops_when_asked() {
     let spec = slab(Method::Auto);
@@ -276,21 +278,29 @@ fn a_solve_tells_how_far_it_is_and_stops_when_asked() {
         fractions.lock().unwrap().clear();
         let on_event = |event: ProgressEvent| {
             if let ProgressEvent::Step { fraction, detail, .. } = event {
-                assert!(detail.contains("50 Hz") && detail.contains("residual"), "{detail}");
+                let iterates = detail.contains("residual");
+                assert!(
+                    detail.contains("50 Hz") && (iterates || detail.contains("factorisation")),
+                    "{detail}"
+                );
                 let mut seen = fractions.lock().unwrap();
-                seen.push(fraction);
-                cancel.store(seen.len() > stop_after, Ordering::Relaxed);
+                seen.push((fraction, iterates));
+                let iterations = seen.iter().filter(|(_, iterates)| *iterates).count();
+                cancel.store(iterations > stop_after, Ordering::Relaxed);
             }
         };
         run_scenario(&spec, &RunOptions::default(), &Progress { on_event: &on_event, cancel })
     };
     listen(&AtomicBool::new(false), usize::MAX).expect("an answer");
-    let seen = fractions.lock().unwrap().clone();
-    assert!(seen[0] == 0.0 && seen.windows(2).all(|w| w[0] <= w[1] + 1e-9), "{seen:?}");
+    let seen: Vec<f64> = fractions.lock().unwrap().iter().map(|(fraction, _)| *fraction).collect();
+    assert!(seen[0] < 0.1 && seen.iter().filter(|&&f| f < 0.5).count() > 2, "{seen:?}");
+    // Shares of a factorisation are told by several threads, nearly in order.
+    assert!(seen.windows(2).all(|w| w[0] <= w[1] + 0.05), "{seen:?}");
     assert!((0.8..=1.0).contains(seen.last().unwrap()), "{seen:?}");
     let error = listen(&AtomicBool::new(false), 1).expect_err("asked to stop");
     assert!(matches!(error, RunError::Cancelled), "{error}");
-    assert_eq!(fractions.lock().unwrap().len(), 2, "not one iteration more");
+    let iterations = fractions.lock().unwrap().iter().filter(|(_, iterates)| *iterates).count();
+    assert_eq!(iterations, 2, "not one iteration more");
 }
 
 #[test]
@@ -316,6 +326,55 @@ fn auto_takes_time_steps_where_the_solve_stagnates() {
     assert!(solver.reason.contains("harmonic solve failed") && solver.reason.contains("2 iterations"));
     spec.analysis.bulk_mpa = Some(1e6);
     assert_eq!(run(&spec, 2).expect_err("no method is left").exit_code(), 4);
+}
+
+/// A change of method is told before the first time step, with what it costs at most; no progress of the steps is infinite or no
+/// number; the report keeps the words.
+#[test]
+fn a_change_of_method_is_told_before_the_first_time_step() {
+    let mut spec = slab(Method::Auto);
+    // One iteration is not enough, and one period of 50 Hz leaves no change between periods.
+    spec.analysis.iterations = 1;
+    (spec.analysis.max_time_s, spec.analysis.ramp_s) = (0.02, 0.01);
+    let events = Mutex::new(Vec::new());
+    let on_event = |event: ProgressEvent| events.lock().unwrap().push(event);
+    let cancel = AtomicBool::new(false);
+    let progress = Progress { on_event: &on_event, cancel: &cancel };
+    let outcome = run_scenario(&spec, &RunOptions { threads: Some(2) }, &progress).expect("time steps");
+    let events = events.into_inner().unwrap();
+    let fallback = |event: &ProgressEvent| matches!(event, ProgressEvent::Fallback(_));
+    let at = events.iter().position(fallback).expect("told");
+    let ProgressEvent::Fallback(told) = &events[at] else { unreachable!("found as such") };
+    assert_eq!((told.case.as_str(), events.iter().filter(|e| fallback(e)).count()), ("flat head", 1));
+    let details = |events: &[ProgressEvent]| -> Vec<String> {
+        events
+            .iter()
+            .filter_map(|event| match event {
+                ProgressEvent::Step { detail, .. } => Some(detail.clone()),
+                _ => None,
+            })
+            .collect()
+    };
+    let (before, after) = (details(&events[..at]), details(&events[at..]));
+    assert!(before.iter().all(|words| !words.contains("of at most")), "{before:?}");
+    let most: Vec<f64> = after
+        .iter()
+        .map(|words| words.split("of at most ").nth(1).unwrap().split(',').next().unwrap().parse().unwrap())
+        .collect();
+    assert!(most.len() > 10 && most.iter().all(|&n| n == most[0]), "{after:?}");
+    assert!((0.5..2.0).contains(&(told.steps / most[0])), "{} steps told, {} at most", told.steps, most[0]);
+    assert!(told.seconds > 0.0 && told.why.contains("1 iterations"), "{told:?}");
+    assert!(after.iter().all(|words| !words.contains("inf") && !words.contains("NaN")), "{after:?}");
+    let report = &outcome.cases[0].report;
+    assert!(report.warnings.iter().any(|w| w.contains("method changed") && w.contains("steps")));
+    // What the manifest says of a single period is read again.
+    let folder = tempfile::tempdir().unwrap();
+    let keep = Keep { name: "slab", wall: std::time::Duration::ZERO, field: false };
+    record::write(&spec, &outcome, keep, folder.path()).expect("written");
+    let manifest = Manifest::read(folder.path()).expect("read");
+    assert_eq!(manifest.cases[0].solver.stepped().unwrap().last_change_percent, None);
+    assert!(manifest.cases[0].warnings.iter().any(|w| w.contains("method changed")));
+    assert_eq!(manifest.instruction_set, calfwave::math::lanes::Isa::detect().name());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use calfwave::preset::load_scenario;
 use calfwave::probe::HarmonicField;
 use calfwave::run::answer::{Answer, CaseAnswer};
 use calfwave::run::outcome::NodalFields;
-use calfwave::run::session::Solver;
+use calfwave::run::session::{Solver, Watch};
 use calfwave::view::cut::Section;
 use calfwave::view::quantity::Quantity;
 use calfwave::view::shell::neighbour_regions;
@@ -149,7 +149,7 @@ fn decibels_are_those_of_amplitudes_and_of_energies() {
 fn answer() -> (Answer, CaseAnswer) {
     let scenario =
         load_scenario(std::path::Path::new("vibration_vs_percussion")).expect("a shipped preset").spec;
-    let body = ClosedForm { calf: None, steps: 0 }.body(&scenario).expect("a ring");
+    let body = ClosedForm { calf: None, steps: 0 }.body(&scenario, &Watch::default()).expect("a ring");
     let rises = |factor: f64| -> Vec<f32> {
         body.space.positions.iter().map(|p| (factor * (10.0 * p.y).exp()) as f32).collect()
     };

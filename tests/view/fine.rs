@@ -7,7 +7,7 @@ use calfwave::mesh::spec::Resolution;
 use calfwave::preset::load_scenario;
 use calfwave::run::answer::{Answer, Shelf, question_key, single_case};
 use calfwave::run::live::Pipeline;
-use calfwave::run::session::Solver;
+use calfwave::run::session::{Solver, Watch};
 use calfwave::view::drop::comparison;
 use calfwave::view::layers::Layer;
 use calfwave::view::making::{Kind, Stuff, Wish};
@@ -25,7 +25,7 @@ fn a_fine_answer_is_put_on_the_shelf() {
     let folder = std::env::var_os("CALFWAVE_SHELF").expect("CALFWAVE_SHELF names a folder");
     let mut scenario = comparison(load_scenario(Path::new("vibration_vs_percussion")).expect("shipped").spec);
     scenario.resolution = Resolution::Custom { order: 5, element_mm: 8.0 };
-    let body = Pipeline::default().body(&scenario).expect("meshes");
+    let body = Pipeline::default().body(&scenario, &Watch::default()).expect("meshes");
     let shelf = Shelf::at(Path::new(&folder));
     let cases = (0..scenario.cases.len()).map(|case| {
         let question = single_case(&scenario, case);

@@ -29,7 +29,7 @@ pub struct ClosedForm {
 }
 
 impl Solver for ClosedForm {
-    fn body(&mut self, _: &ScenarioSpec) -> Result<Body, SolveError> {
+    fn body(&mut self, _: &ScenarioSpec, _: &Watch) -> Result<Body, SolveError> {
         let mesh = ring();
         let space = Space {
             order: 2,

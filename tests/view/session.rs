@@ -19,8 +19,8 @@ struct Counting {
 }
 
 impl Solver for Counting {
-    fn body(&mut self, scenario: &ScenarioSpec) -> Result<Body, SolveError> {
-        self.inner.body(scenario)
+    fn body(&mut self, scenario: &ScenarioSpec, watch: &Watch) -> Result<Body, SolveError> {
+        self.inner.body(scenario, watch)
     }
 
     fn case(

@@ -1,16 +1,21 @@
 //! One front as a dense matrix: filled, then its own unknowns eliminated by LDLᵀ in blocks, without pivoting.
 
+use super::tally::{Tally, block_work, border_work};
 use crate::math::C32;
 use faer::linalg::matmul::matmul;
 use faer::linalg::triangular_solve::solve_unit_lower_triangular_in_place;
 use faer::{Accum, MatMut, MatRef, Par};
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Columns eliminated before the rest of a front hears of it.
 const BLOCK: usize = 48;
-/// Columns that one task updates.
+/// Most columns that one task updates.
 const CHUNK: usize = 192;
+/// Fewest of them.
+const LEAST: usize = 24;
+/// Multiplications that one task of a border's update takes at most, if that leaves [`LEAST`] columns: half a second would be
+/// some 10¹⁰, and the wish to stop is heard between tasks.
+const TASK: usize = 1 << 30;
 /// A pivot smaller than this against the largest entry of its column's diagonal block is no pivot.
 const TINY: f32 = 1e-12;
 
@@ -53,18 +58,33 @@ impl Fill {
     }
 }
 
+/// Blocks of `own` columns: where each begins, and its width.
+pub(super) fn blocks(own: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..own).step_by(BLOCK).map(move |k| (k, BLOCK.min(own - k)))
+}
+
+/// Columns of the border that one task updates.
+fn chunk(below: usize, own: usize) -> usize {
+    (TASK / (below * own).max(1)).clamp(LEAST, CHUNK)
+}
+
+/// Chunks of a border of `below` columns under `own`: where each begins, and its width.
+pub(super) fn chunks(below: usize, own: usize) -> impl Iterator<Item = (usize, usize)> {
+    let (chunk, all) = (chunk(below, own), if own > 0 { below } else { 0 });
+    (0..all).step_by(chunk).map(move |first| (first, chunk.min(all - first)))
+}
+
 /// LDLᵀ of the own columns, and the border's matrix less what they take from it. Returns 1/D, or the column that vanished, or none if
 /// cancelled.
-pub(super) fn eliminate(fill: &mut Fill, cancel: &AtomicBool) -> Result<Vec<C32>, Option<usize>> {
-    let cancelled = || cancel.load(Ordering::Relaxed);
+pub(super) fn eliminate(fill: &mut Fill, tally: &Tally<'_>) -> Result<Vec<C32>, Option<usize>> {
     let (rows, own) = (fill.rows, fill.own);
     let mut inverse = Vec::with_capacity(own);
     let mut scaled = vec![C32::default(); rows * BLOCK];
-    for k in (0..own).step_by(BLOCK) {
-        if cancelled() {
+    for (k, width) in blocks(own) {
+        if tally.is_cancelled() {
             return Err(None);
         }
-        let width = BLOCK.min(own - k);
+        tally.add(block_work(rows, own, k, width));
         let (done, later) = fill.panel[k * rows..].split_at_mut(width * rows);
         diagonal(done, rows, k, width, &mut inverse).map_err(|c| Some(k + c))?;
         // Rows below: L D first (kept in `scaled`), then L.
@@ -87,18 +107,11 @@ pub(super) fn eliminate(fill: &mut Fill, cancel: &AtomicBool) -> Result<Vec<C32>
             to[k + width..].iter_mut().zip(from).for_each(|(l, w)| *l = w * d);
         }
         let (done, scaled) = (&*done, &*scaled);
-        later[..(own - k - width) * rows].par_chunks_mut(CHUNK * rows).enumerate().for_each(
-            |(n, columns)| {
-                update(
-                    columns,
-                    rows,
-                    k + width + n * CHUNK,
-                    (done, rows, 0),
-                    (scaled, below, k + width),
-                    width,
-                );
-            },
-        );
+        let later = later[..(own - k - width) * rows].par_chunks_mut(CHUNK * rows).enumerate();
+        later.filter(|_| !tally.is_cancelled()).for_each(|(n, columns)| {
+            let first = k + width + n * CHUNK;
+            update(columns, rows, first, (done, rows, 0), (scaled, below, k + width), width);
+        });
     }
     let below = rows - own;
     if below > 0 && own > 0 {
@@ -107,14 +120,15 @@ pub(super) fn eliminate(fill: &mut Fill, cancel: &AtomicBool) -> Result<Vec<C32>
             let d = inverse[c].inv();
             to.iter_mut().zip(&fill.panel[c * rows + own..][..below]).for_each(|(w, l)| *w = l * d);
         }
-        let panel = &fill.panel;
-        fill.rest.par_chunks_mut(CHUNK * below).enumerate().filter(|_| !cancelled()).for_each(
-            |(n, columns)| {
-                update(columns, below, n * CHUNK, (panel, rows, own), (&scaled, below, 0), own);
-            },
-        );
+        let (panel, chunk) = (&fill.panel, chunk(below, own));
+        let tasks = fill.rest.par_chunks_mut(chunk * below).enumerate();
+        tasks.filter(|_| !tally.is_cancelled()).for_each(|(n, columns)| {
+            let (first, width) = (n * chunk, columns.len() / below);
+            update(columns, below, first, (panel, rows, own), (&scaled, below, 0), own);
+            tally.add(border_work(own, width, below - first));
+        });
     }
-    if cancelled() { Err(None) } else { Ok(inverse) }
+    if tally.is_cancelled() { Err(None) } else { Ok(inverse) }
 }
 
 /// columns −= (L D) Lᵀ from row `first` down. `columns` starts at column `first` of a matrix of `height` rows, whose row r is

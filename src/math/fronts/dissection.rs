@@ -5,7 +5,7 @@ use super::halving::Sharing;
 use crate::math::V3;
 
 /// Cliques of a leaf.
-const LEAF: usize = 4;
+pub(super) const LEAF: usize = 4;
 
 /// What is being dissected.
 pub(super) struct Plan<'a> {

@@ -6,21 +6,22 @@
 //! body lies in a half plane, which bounds the growth of the factors (Higham 1998).
 //!
 //! `halving` finds halves that share little, `dissection` makes the tree, `dense` eliminates within one front, `panel`
-//! substitutes with what came of it. Nodes carry three unknowns each. Sums run in an order that does not depend on the number of threads.
+//! substitutes with what came of it, `tally` counts the operations done. Nodes carry three unknowns each. Sums run in an order that does not depend on the number of threads.
 
 mod dense;
 mod dissection;
 mod halving;
 mod panel;
+mod tally;
 
 use crate::math::direct::DirectError;
-use crate::math::{C32, V3};
+use crate::math::{C32, Monitor, V3};
 use dense::{Fill, eliminate};
 use dissection::Plan;
 use nalgebra::Matrix3;
 use panel::Panel;
 use rayon::prelude::*;
-use std::sync::atomic::AtomicBool;
+use tally::{Tally, work};
 
 /// Place of a node that is held.
 const HELD: u32 = u32::MAX;
@@ -86,11 +87,12 @@ impl Fronts {
         Fronts { root, node: order, rank, home, scratch }
     }
 
-    /// Factors the sum of all cliques and `blocks` (both (i, j) and (j, i) are given; held nodes are passed over).
+    /// Factors the sum of all cliques and `blocks` (both (i, j) and (j, i) are given; held nodes are passed over); `monitor` is
+    /// told the share of the operations done.
     ///
     /// # Errors
-    /// A vanishing pivot; `cancel` is set.
-    pub fn factor(&mut self, clique: &Clique, blocks: &[Block], cancel: &AtomicBool) -> Result<(), Stop> {
+    /// A vanishing pivot; cancellation.
+    pub fn factor(&mut self, clique: &Clique, blocks: &[Block], monitor: Monitor<'_>) -> Result<(), Stop> {
         let mut of_front: Vec<Vec<u32>> = vec![Vec::new(); self.root.number as usize + 1];
         for (b, &(i, j, _)) in blocks.iter().enumerate() {
             let (i, j) = (self.rank[i as usize], self.rank[j as usize]);
@@ -98,7 +100,8 @@ impl Fronts {
                 of_front[self.home[j as usize] as usize].push(b as u32);
             }
         }
-        let given = Given { clique, blocks, of_front, rank: &self.rank, cancel };
+        let tally = Tally::new(monitor, self.root.work());
+        let given = Given { clique, blocks, of_front, rank: &self.rank, tally };
         let stopped = |at: Option<u32>| match at {
             None => Stop::Cancelled,
             Some(rank) => Stop::Singular(DirectError {
@@ -158,7 +161,7 @@ struct Given<'a> {
     /// `[front]` blocks that enter there.
     of_front: Vec<Vec<u32>>,
     rank: &'a [u32],
-    cancel: &'a AtomicBool,
+    tally: Tally<'a>,
 }
 
 impl Front {
@@ -194,6 +197,9 @@ impl Front {
     /// Factors the subtree; returns what is left on the border, lower triangle, or the rank of a vanishing pivot; no rank if
     /// cancelled.
     fn factor(&mut self, given: &Given) -> Result<Vec<C32>, Option<u32>> {
+        if given.tally.is_cancelled() {
+            return Err(None);
+        }
         // Both to their ends: which of two errors is told must not depend on the threads.
         let rests: Vec<_> = self.children.par_iter_mut().map(|c| c.factor(given)).collect();
         let rests: Vec<Vec<C32>> = rests.into_iter().collect::<Result<_, _>>()?;
@@ -204,7 +210,7 @@ impl Front {
             child.extend(&rest, &mut fill);
         }
         let rank = |column: Option<usize>| column.map(|c| self.first + c as u32 / 3);
-        let inverse = eliminate(&mut fill, given.cancel).map_err(rank)?;
+        let inverse = eliminate(&mut fill, &given.tally).map_err(rank)?;
         self.panel.fill(rows, &fill.panel, inverse);
         Ok(fill.rest)
     }
@@ -306,6 +312,12 @@ impl Front {
         vec![a, b]
     }
 
+    /// Operations of the subtree's eliminations.
+    fn work(&self) -> u64 {
+        let own = work(3 * (self.own + self.border.len()), 3 * self.own);
+        own + self.children.iter().map(Front::work).sum::<u64>()
+    }
+
     /// Nodes eliminated in the subtree.
     fn size(&self) -> usize {
         let start = self.start();
@@ -323,6 +335,8 @@ mod tests {
     use super::*;
     use crate::math::C64;
     use nalgebra::{DMatrix, DVector};
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
     /// Low bits of a linear congruence, in [−½, ½).
     fn noise(i: usize) -> f32 {
@@ -382,7 +396,12 @@ mod tests {
         });
         let exact = dense.lu().solve(&rhs).expect("regular");
         let mut fronts = Fronts::new(&cliques, 8, &centres, &free);
-        fronts.factor(&clique, &blocks, &AtomicBool::new(false)).expect("regular");
+        let (go, shares) = (AtomicBool::new(false), Mutex::new(Vec::new()));
+        let report = |share: f64| shares.lock().expect("whole").push(share);
+        fronts.factor(&clique, &blocks, Monitor::new(&go, &report)).expect("regular");
+        let shares = shares.into_inner().expect("whole");
+        assert!(shares.len() > 3 && shares.iter().all(|s| (0.0..=1.0).contains(s)), "{shares:?}");
+        assert_eq!(shares.iter().copied().fold(0.0, f64::max), 1.0, "the last operation is counted");
         let mut x = vec![1.0; b.len()];
         fronts.solve(&b, &mut x);
         for (i, e) in exact.iter().enumerate() {
@@ -390,6 +409,14 @@ mod tests {
             let z = C64::new(f64::from(x[at]), f64::from(x[at + 3]));
             assert!((z - e).norm() < 1e-5, "{i}: {z} {e}");
         }
-        assert_eq!(fronts.factor(&clique, &blocks, &AtomicBool::new(true)), Err(Stop::Cancelled));
+        // Cancelled at the third clique: no other is assembled beyond those that are being assembled on other threads.
+        let (stop, assembled) = (AtomicBool::new(false), AtomicUsize::new(0));
+        let asked = |e: usize, m: &mut [C32]| {
+            stop.store(assembled.fetch_add(1, Ordering::Relaxed) >= 2, Ordering::Relaxed);
+            clique(e, m);
+        };
+        assert_eq!(fronts.factor(&asked, &blocks, (&stop).into()), Err(Stop::Cancelled));
+        let (assembled, most) = (assembled.into_inner(), 2 + dissection::LEAF * rayon::current_num_threads());
+        assert!(assembled <= most && most < nx * ny * nz, "{assembled} of at most {most}");
     }
 }

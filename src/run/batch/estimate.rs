@@ -8,17 +8,18 @@
 //!            6·10⁻¹⁰ s · n² + 8·10⁻⁵ s · N per port where order 2, of n unknowns, alone is; above order 2 the lesser of both
 //!            (leg: 0.05 M at order 2, 0.9 s to factor and 0.2 s to solve on two cores; 0.17 M at order 3, 8 s and 0.5 s, or 1.2 s and
 //!            5 s)
-//! transient  steps · N / 50 M per second and core,  steps = max_time / dt,  dt = 0.25 (h/N²) √(ρ/K)
+//! transient  as [`crate::run::cost`] says
 //! ```
 
 use crate::output::manifest::Manifest;
-use crate::output::text::short;
+use crate::output::text::{duration, short};
 use crate::preset::ScenarioSpec;
 use crate::preset::spec::CaseSpec;
-use crate::run::batch::BatchError;
 use crate::run::batch::order::places;
 use crate::run::batch::point::Point;
+use crate::run::batch::{BatchError, missing};
 use crate::run::budget;
+use crate::run::cost::{nominal_distance, stepping};
 use crate::run::memory;
 use crate::run::method::{Chosen, choose, ports};
 use crate::run::prepare::discretisation;
@@ -30,8 +31,6 @@ pub const LONGEST_S: f64 = 24.0 * 3600.0;
 const FACTORS_S: f64 = 6e-10;
 /// Core-seconds per unknown and port of a harmonic solve, directly and by the p-multigrid cycle.
 const ITERATIONS_S: [f64; 2] = [1e-5, 8e-5];
-/// Unknowns a core steps per second.
-const STEPPED_PER_S: f64 = 5e7;
 
 /// What a study will cost.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,11 +65,7 @@ impl Estimate {
             .filter_map(|p| Manifest::read(&cases.join(&p.id)).ok())
             .map(|manifest| manifest.wall_s)
             .collect();
-        let missing: Vec<usize> = todo
-            .iter()
-            .copied()
-            .filter(|&i| !cases.join(&points[i].id).join("manifest.json").exists())
-            .collect();
+        let missing = missing(points, todo, out);
         let case_mib = budget::expected_mib(largest);
         let (jobs, threads) = share(cores(), memory::free_mib(), case_mib, places(points, &missing), asked);
         let case_s = match times.len() {
@@ -138,7 +133,7 @@ fn share(
 /// Wall time of a scenario on `threads` threads [s], before anything was measured.
 fn guess_s(spec: &ScenarioSpec, threads: usize) -> f64 {
     let unknowns = budget::expected_unknowns(spec);
-    let (order, element_mm) = discretisation(spec.resolution);
+    let (order, _) = discretisation(spec.resolution);
     let case = |(case, chosen): (&CaseSpec, Chosen)| match chosen {
         Chosen::Harmonic | Chosen::Static => {
             let ports = ports(case).map_or(1.0, |n| n.max(1) as f64);
@@ -148,11 +143,7 @@ fn guess_s(spec: &ScenarioSpec, threads: usize) -> f64 {
             let cycle = of(budget::at_order_two(spec, unknowns), ITERATIONS_S[1]);
             if order == 2 { direct } else { direct.min(cycle) }
         }
-        Chosen::Transient => {
-            let speed = (chosen.bulk_mpa(&spec.analysis) * 1e6 / 1000.0).sqrt();
-            let dt = 0.25 * element_mm * 1e-3 / (order * order) as f64 / speed;
-            spec.analysis.max_time_s / dt * unknowns / STEPPED_PER_S
-        }
+        Chosen::Transient => stepping(spec, unknowns, nominal_distance(spec), 1).seconds,
     };
     let chosen = spec.cases.iter().filter_map(|c| Some((c, choose(spec, c).ok()?.chosen)));
     chosen.map(case).sum::<f64>() / threads as f64
@@ -168,18 +159,6 @@ pub fn pace(computed: usize, workers: usize, wall_s: f64, solver_s: f64) -> Opti
         let per_minute = short(computed as f64 / minutes);
         format!("{} in all, {per_minute} cases per minute, {beside:.1} % beside the solver", duration(wall_s))
     })
-}
-
-/// `1.2 s`, `3 min 20 s`, `5 h 10 min`, `12 days`.
-pub fn duration(s: f64) -> String {
-    let whole = s.round() as u64;
-    match whole {
-        _ if s < 10.0 => format!("{s:.1} s"),
-        0..60 => format!("{whole} s"),
-        60..3600 => format!("{} min {} s", whole / 60, whole % 60),
-        3600..172_800 => format!("{} h {} min", whole / 3600, whole / 60 % 60),
-        _ => format!("{} days", whole / 86_400),
-    }
 }
 
 #[cfg(test)]
@@ -208,11 +187,5 @@ mod tests {
             Some("1 min 40 s in all, 18.0 cases per minute, 2.0 % beside the solver")
         );
         assert_eq!(pace(0, 2, 100.0, 0.0), None);
-    }
-
-    #[test]
-    fn durations_in_words() {
-        let words = [1.24, 59.0, 200.0, 18_600.0, 1e6].map(duration);
-        assert_eq!(words, ["1.2 s", "59 s", "3 min 20 s", "5 h 10 min", "11 days"]);
     }
 }

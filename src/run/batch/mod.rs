@@ -16,14 +16,17 @@ pub mod work;
 
 use crate::output::OutputError;
 use crate::output::atomic;
-use crate::output::manifest::Manifest;
+use crate::output::manifest::{self, Manifest};
 use crate::preset::load::to_ron;
 use crate::preset::problem::PresetError;
 use crate::preset::study::MAX_CASES;
 use crate::preset::{ScenarioSpec, Study};
+use crate::run::budget::{self, Refusal};
+use crate::run::memory;
 use ledger::Plan;
 use order::Shard;
 use point::{Point, Points};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -79,6 +82,20 @@ pub enum BatchError {
     TooLong {
         /// In words.
         estimate: String,
+    },
+    /// Cases that do not fit into memory.
+    #[error(
+        "{too_large} of the {cases} cases to be computed do not fit into memory, the first of them {words}: {refusal}"
+    )]
+    TooLarge {
+        /// Cases that do not fit.
+        too_large: usize,
+        /// Cases to be computed.
+        cases: usize,
+        /// Axis values of the first that does not.
+        words: String,
+        /// What that one needs.
+        refusal: Refusal,
     },
     /// The constraints leave nothing.
     #[error("the study has no cases: its constraints exclude all {count} points")]
@@ -140,6 +157,62 @@ pub fn points(study: &Study, many: bool) -> Result<Vec<Point>, BatchError> {
         return Err(BatchError::NoCases { count });
     }
     Ok(points)
+}
+
+/// Those at `todo` that are not finished below `out`.
+pub fn missing(points: &[Point], todo: &[usize], out: &Path) -> Vec<usize> {
+    let cases = out.join("cases");
+    let is_missing = |i: &usize| !cases.join(&points[*i].id).join(manifest::FILE).exists();
+    todo.iter().copied().filter(is_missing).collect()
+}
+
+/// The scenario of those at `todo` that needs most memory, one of each place being weighed.
+///
+/// # Errors
+/// A case that is not valid.
+pub fn largest(study: &Study, points: &[Point], todo: &[usize]) -> Result<ScenarioSpec, BatchError> {
+    let mut best: Option<(f64, ScenarioSpec)> = None;
+    for (_, spec) in of_each_place(study, points, todo)? {
+        let mib = budget::expected_mib(&spec);
+        if best.as_ref().is_none_or(|(most, _)| mib > *most) {
+            best = Some((mib, spec));
+        }
+    }
+    Ok(best.map_or_else(|| study.base().clone(), |(_, spec)| spec))
+}
+
+/// Refuses a study of which cases at `todo` do not fit into the memory that is free now, before any of them is begun.
+///
+/// # Errors
+/// [`BatchError::TooLarge`]; a case that is not valid.
+pub fn check_memory(study: &Study, points: &[Point], todo: &[usize]) -> Result<(), BatchError> {
+    let usable_mib = budget::SHARE * memory::free_mib();
+    let mut each = of_each_place(study, points, todo)?;
+    each.retain(|(_, spec)| budget::expected_mib(spec) > usable_mib);
+    let Some((first, spec)) = each.first() else { return Ok(()) };
+    let Err(refusal) = budget::check(spec) else { return Ok(()) };
+    let places: BTreeSet<&str> = each.iter().map(|(i, _)| points[*i].place.as_str()).collect();
+    Err(BatchError::TooLarge {
+        too_large: todo.iter().filter(|&&i| places.contains(points[i].place.as_str())).count(),
+        cases: todo.len(),
+        words: points[*first].words(study),
+        refusal,
+    })
+}
+
+/// The first of the points at `todo` at each place, and its scenario.
+fn of_each_place(
+    study: &Study,
+    points: &[Point],
+    todo: &[usize],
+) -> Result<Vec<(usize, ScenarioSpec)>, BatchError> {
+    let makers = Points::new(study)?;
+    let mut seen = BTreeSet::new();
+    let mut all = Vec::new();
+    for &i in todo.iter().filter(|&&i| seen.insert(points[i].place.as_str())) {
+        all.extend(makers.at(points[i].index)?.map(|(_, spec)| (i, spec)));
+    }
+    Ok(all)
 }
 
 /// Computes what is missing of a study below `out` with one thread per runner, and writes `study.csv` and `study.parquet`

@@ -4,11 +4,11 @@ use super::doubt::{Doubts, between};
 use super::port::Ports;
 use super::site::Sites;
 use super::{Check, Response, ResponseError, Solved, Transfer, store, transfer};
-use crate::math::C64;
 use crate::math::reduced::{Band, Reduced};
+use crate::math::{C64, Monitor};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::run::error::RunError;
-use crate::run::harmonic::{Asked, with_system};
+use crate::run::harmonic::{Asked, Factors, with_system};
 use crate::run::load::Drive;
 use crate::run::outcome::{Progress, ProgressEvent};
 use crate::run::prepare::Prepared;
@@ -98,7 +98,7 @@ pub fn respond(
     }
     let ports = Ports::new(&drive, body.space.n_nodes());
     let asked = Asked { hz: plan.to, solves: ports.ports.len() };
-    with_system(spec, body, asked, |system, solid| {
+    with_system(spec, body, asked, progress, |system, solid| {
         make(spec, case, body, plan, ports, (system, solid), progress)
     })
 }
@@ -215,6 +215,7 @@ impl Maker<'_> {
 
     /// Solves where the model is most doubtful and compares.
     fn look(&mut self, start: Start) -> Result<Held, RunError> {
+        self.progress.heed()?;
         let hz = self.doubtful()?;
         let said = transfer(&self.model, &self.pads, hz)?;
         let (solved, solutions) = self.solve(hz, start)?;
@@ -235,7 +236,13 @@ impl Maker<'_> {
     /// All ports at `hz`.
     fn solve(&mut self, hz: f64, start: Start) -> Result<(Solved, Vec<Solution>), RunError> {
         let begun = Instant::now();
-        self.system.set_frequency_unless(hz, hz, self.solid, self.progress.cancel)?;
+        let (progress, case) = (self.progress, self.case);
+        let fraction = self.held.len() as f64 / CHECKS as f64;
+        let report = |share: f64| {
+            let detail = format!("{}, {:.0} %", Factors(hz), 100.0 * share);
+            (progress.on_event)(ProgressEvent::Step { case: case.to_string(), fraction, detail });
+        };
+        self.system.set_frequency_unless(hz, hz, self.solid, Monitor::new(progress.cancel, &report))?;
         let (mut iterations, mut solutions) = (Vec::new(), Vec::new());
         for port in 0..self.ports.ports.len() {
             let start = self.start(start, hz, port)?;

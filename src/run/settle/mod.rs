@@ -130,7 +130,9 @@ pub fn settle(
     let begun = Instant::now();
     let (tools, stance) = tools::tools(spec, case, body, &stand, stiffens)?;
     let resting = resting::Resting::new(spec, case, body, &tools, stiffens, progress)?;
+    progress.heed()?;
     let (tangent_factor, mut settled) = resting.settled();
+    progress.heed()?;
     settled.contact.iter_mut().for_each(|c| c.tilt_deg = stance.tilt.map(|t| t / DEG));
     settled.still.wall = begun.elapsed().as_secs_f64();
     let (transient, harmonic) = match &tangent_factor {

@@ -3,12 +3,12 @@
 use crate::fem::PointBasis;
 use crate::material::MaterialField;
 use crate::material::ogden::LARGEST;
-use crate::math::{C64, V3};
+use crate::math::{C64, Monitor, V3};
 use crate::mesh::Locator;
 use crate::metric::report::{ContactRow, SolveRow};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::run::error::RunError;
-use crate::run::harmonic::{Asked, heed, release, with_system};
+use crate::run::harmonic::{Asked, release, with_system};
 use crate::run::outcome::Progress;
 use crate::run::prepare::Prepared;
 use crate::run::settle::preload::{self, hardening, least_strain, tangents};
@@ -72,20 +72,24 @@ impl<'a> Resting<'a> {
         hardens: bool,
         progress: &Progress<'_>,
     ) -> Result<Resting<'a>, RunError> {
-        heed(progress)?;
+        progress.heed()?;
         let effort = Effort {
             moduli_hz: spec.analysis.static_moduli_hz,
             tolerance: spec.analysis.tolerance.min(TOLERANCE),
             iterations: spec.analysis.iterations,
             steps: STEPS,
         };
-        let begun = Instant::now();
-        let (pressed, mean_stress, setup) = with_system(spec, body, asked(tools), |system, solid| {
-            let pressed = press(system, solid, tools, None, &effort, progress.cancel)
-                .map_err(|e| RunError::pressing(&case.name, e))?;
-            let mean_stress = system.mean_stress(&pressed.solution);
-            Ok((pressed, mean_stress, system.setup_seconds()))
-        })?;
+        let (begun, parts) = (Instant::now(), 1 + usize::from(hardens));
+        let (pressed, mean_stress, setup) =
+            with_system(spec, body, asked(tools), progress, |system, solid| {
+                let report =
+                    progress.piece(&case.name, (0, parts), "contact at rest, of the Newton steps allowed");
+                let monitor = Monitor::new(progress.cancel, &report);
+                let pressed = press(system, solid, tools, None, &effort, monitor)
+                    .map_err(|e| RunError::pressing(&case.name, e))?;
+                let mean_stress = system.mean_stress(&pressed.solution);
+                Ok((pressed, mean_stress, system.setup_seconds()))
+            })?;
         // What hardens is another body with a solver of its own.
         if hardens {
             release(body);
@@ -122,8 +126,14 @@ impl<'a> Resting<'a> {
         };
         let sails: Vec<Sail> = SAILS.into_iter().filter_map(sail).collect();
         let alpha = hardening(body);
+        let report = progress.piece(
+            &case.name,
+            (1, 2),
+            "contact at rest on tissue that hardens, of the Newton steps allowed",
+        );
+        let monitor = Monitor::new(progress.cancel, &report);
         let hardening = Hardening { alpha: &alpha, sails: &sails };
-        let done = press_hardening(&solid, self.tools, &hardening, &self.pressed, effort, progress.cancel)
+        let done = press_hardening(&solid, self.tools, &hardening, &self.pressed, effort, monitor)
             .map_err(|e| RunError::pressing(&case.name, e))?;
         let compression = preload::near(body, self.tools, |q| done.compression[q]);
         self.hardened = Some(Report { soft, compression, tension: done.tension, gain: done.gain });

@@ -9,11 +9,9 @@ use crate::fem::{FaceGeometry, Geometry, Gll};
 use crate::material::MaterialField;
 use crate::material::spec::MembraneSpec;
 use crate::math::fronts::{Block, Fronts, Stop};
-use crate::math::{C32, C64, V3};
+use crate::math::{C32, C64, Monitor, V3};
 use crate::mesh::Face;
 use nalgebra::Matrix3;
-use rayon::prelude::*;
-use std::sync::atomic::AtomicBool;
 
 /// Factors are kept while moduli and mass have changed by no more than this: a step of 12 % in frequency. On the leg it takes GMRES from 3
 /// or 4 iterations to 6 or 7; factoring anew takes as long as 20 to 60.
@@ -34,12 +32,18 @@ pub enum Bulk {
 }
 
 impl Bulk {
-    /// [`Bulk::Projected`] for the pressure functions `phi` of `level`.
-    pub fn projected(modulus: &[f64], level: &Level, geometry: &Geometry, phi: &[f64]) -> Bulk {
+    /// [`Bulk::Projected`] for the pressure functions `phi` of `level`; none once `monitor` asks to stop.
+    pub fn projected(
+        modulus: &[f64],
+        level: &Level,
+        geometry: &Geometry,
+        phi: &[f64],
+        monitor: Monitor<'_>,
+    ) -> Option<Bulk> {
         let (space, count, gll) = (&level.space, level.elements.functions, Gll::new(level.space.order));
         let of = |e: usize| moments(space, geometry, &gll, phi, count, e).b;
-        let moments = (0..space.n_elements).into_par_iter().map(of).collect::<Vec<_>>().concat();
-        Bulk::Projected { modulus: modulus.to_vec(), moments }
+        let moments = monitor.each(space.n_elements, of)?.concat();
+        Some(Bulk::Projected { modulus: modulus.to_vec(), moments })
     }
 }
 
@@ -97,7 +101,7 @@ impl Direct {
     ///
     /// # Errors
     /// A singular matrix; cancellation.
-    pub fn factor(&mut self, level: &Level, g: &[C64], omega: f64, cancel: &AtomicBool) -> Result<(), Stop> {
+    pub fn factor(&mut self, level: &Level, g: &[C64], omega: f64, monitor: Monitor<'_>) -> Result<(), Stop> {
         if self.made.as_ref().is_some_and(|made| distance(made, g, omega) <= NEAR) {
             return Ok(());
         }
@@ -127,7 +131,7 @@ impl Direct {
             }
             matrix.iter_mut().zip(real).for_each(|(z, k)| *z = small(g[e] * k));
         };
-        self.fronts.factor(&clique, &blocks, cancel)?;
+        self.fronts.factor(&clique, &blocks, monitor)?;
         self.made = Some((g.to_vec(), omega));
         Ok(())
     }

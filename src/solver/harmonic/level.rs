@@ -10,8 +10,8 @@ use super::sheet::Sheet;
 use super::tangent::{Stencil, Tangent, tangent};
 use crate::fem::{Geometry, Space, lumped_mass};
 use crate::material::MaterialField;
-use crate::math::C64;
 use crate::math::direct::DirectError;
+use crate::math::{C64, Monitor};
 use crate::solver::boundary::Boundary;
 use crate::solver::stiffness::NODE_BLOCK;
 use nalgebra::Matrix3;
@@ -62,7 +62,8 @@ struct Smoother {
 }
 
 impl Level {
-    /// The level of `elements` on `space`; `fixed` nodes are held. Only a level `to_smooth` has a smoother.
+    /// The level of `elements` on `space`; `fixed` nodes are held. Only a level `to_smooth` has a smoother. None once `monitor` asks to
+    /// stop.
     pub fn new(
         space: Space,
         geometry: &Geometry,
@@ -72,13 +73,17 @@ impl Level {
         sheets: Vec<Sheet>,
         fixed: &[u32],
         to_smooth: bool,
-    ) -> Level {
+        monitor: Monitor<'_>,
+    ) -> Option<Level> {
         let mut mass = lumped_mass(&space, geometry, &material.density);
         sheets.iter().for_each(|s| s.add_mass(&mut mass));
         let mut free = vec![true; space.n_nodes()];
         fixed.iter().for_each(|&n| free[n as usize] = false);
-        let smoother = to_smooth.then(|| Smoother::new(&space, geometry, material, kappa, &free));
-        Level {
+        let smoother = match to_smooth {
+            true => Some(Smoother::new(&space, geometry, material, kappa, &free, monitor)?),
+            false => None,
+        };
+        Some(Level {
             smoother,
             space,
             elements,
@@ -89,7 +94,7 @@ impl Level {
             nodal: Vec::new(),
             g: Vec::new(),
             square: 0.0,
-        }
+        })
     }
 
     /// Moduli and boundary of one frequency, 0 for loads held still. `g` is `[element]`, `moduli_hz` where membranes take
@@ -257,33 +262,32 @@ impl Level {
 }
 
 impl Smoother {
-    /// Lines and diagonal of an elastic solid of bulk modulus `kappa` μ_L.
+    /// Lines and diagonal of an elastic solid of bulk modulus `kappa` μ_L; none once `monitor` asks to stop.
     fn new(
         space: &Space,
         geometry: &Geometry,
         material: &MaterialField,
         kappa: f64,
         free: &[bool],
-    ) -> Smoother {
+        monitor: Monitor<'_>,
+    ) -> Option<Smoother> {
         let (stencil, points) = (Stencil::new(space.order), space.points_per_element());
         let tangents = |e: usize| -> Vec<Tangent> {
             (0..points).map(|p| tangent(geometry, material, kappa, e * points + p)).collect()
         };
-        let parts: Vec<(Vec<[f32; 6]>, [f64; 3])> = (0..space.n_elements)
-            .into_par_iter()
-            .map(|e| {
-                let t = tangents(e);
-                let block = |p| {
-                    let k = stencil.diagonal(&t, p);
-                    [(0, 0), (1, 1), (2, 2), (1, 2), (0, 2), (0, 1)].map(|at| k[at] as f32)
-                };
-                let strength = [0, 1, 2].map(|a| t.iter().map(|t| t[a][a].trace()).sum());
-                ((0..points).map(block).collect(), strength)
-            })
-            .collect();
-        let (diagonal, strength): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-        let lines = Lines::new(space, free, &strength, tangents);
-        Smoother { lines, diagonal: diagonal.concat(), phase: [1.0, 0.0], largest: 0.0 }
+        let part = |e: usize| {
+            let t = tangents(e);
+            let block = |p| {
+                let k = stencil.diagonal(&t, p);
+                [(0, 0), (1, 1), (2, 2), (1, 2), (0, 2), (0, 1)].map(|at| k[at] as f32)
+            };
+            let strength = [0, 1, 2].map(|a| t.iter().map(|t| t[a][a].trace()).sum::<f64>());
+            ((0..points).map(block).collect::<Vec<[f32; 6]>>(), strength)
+        };
+        let (diagonal, strength): (Vec<_>, Vec<_>) =
+            monitor.each(space.n_elements, part)?.into_iter().unzip();
+        let lines = Lines::new(space, free, &strength, tangents, monitor)?;
+        Some(Smoother { lines, diagonal: diagonal.concat(), phase: [1.0, 0.0], largest: 0.0 })
     }
 
     /// `[node]` real K_nn of the elements, with springpot factors of `[element]` size |g|.

@@ -7,6 +7,7 @@
 
 use super::tangent::{Stencil, Tangent};
 use crate::fem::Space;
+use crate::math::Monitor;
 use crate::math::direct::DirectError;
 use crate::solver::stiffness::NODE_BLOCK;
 use nalgebra::Matrix3;
@@ -53,13 +54,15 @@ struct Coupling {
 }
 
 impl Lines {
-    /// Lines of `space` among `free` nodes. `strength` is `[element][axis]`, `tangents` gives the `[point]` tangents of an element.
+    /// Lines of `space` among `free` nodes. `strength` is `[element][axis]`, `tangents` gives the `[point]` tangents of an element. None once
+    /// `monitor` asks to stop.
     pub fn new(
         space: &Space,
         free: &[bool],
         strength: &[[f64; 3]],
         tangents: impl Fn(usize) -> Vec<Tangent> + Sync,
-    ) -> Lines {
+        monitor: Monitor<'_>,
+    ) -> Option<Lines> {
         let stencil = Stencil::new(space.order);
         let chains = chain(space, free, segments(space, free, strength, &stencil));
         // Where every node stands.
@@ -96,7 +99,7 @@ impl Lines {
             }
             found
         };
-        let all: Vec<Vec<(u32, Coupling)>> = (0..space.n_elements).into_par_iter().map(of_element).collect();
+        let all: Vec<Vec<(u32, Coupling)>> = monitor.each(space.n_elements, of_element)?;
         let mut couplings = vec![Vec::new(); chains.len()];
         all.into_iter().flatten().for_each(|(line, c)| couplings[line as usize].push(c));
         let (mut tasks, mut size) = (vec![0], 0);
@@ -114,7 +117,7 @@ impl Lines {
             }
         }
         tasks.push(chains.len());
-        Lines {
+        Some(Lines {
             reach,
             factors: vec![Vec::new(); chains.len()],
             nodes: chains,
@@ -122,7 +125,7 @@ impl Lines {
             position,
             solved: vec![[0.0; 8]; total as usize],
             couplings,
-        }
+        })
     }
 
     /// Factors every line: `diagonal` is `[node]` real blocks, `g` `[element]` |g|.

@@ -5,9 +5,8 @@ use super::direct::Direct;
 use super::level::{Level, Work, combine};
 use super::pad::Pad;
 use crate::math::fronts::Stop;
-use crate::math::{C64, sparse::Csr};
+use crate::math::{C64, Monitor, sparse::Csr};
 use crate::solver::boundary::Boundary;
-use std::sync::atomic::AtomicBool;
 
 /// The hierarchy, finest level first.
 #[derive(Clone, Debug)]
@@ -86,14 +85,19 @@ impl Multigrid {
         moduli_hz: f64,
         omega: f64,
         boundaries: &[Boundary],
-        cancel: &AtomicBool,
+        monitor: Monitor<'_>,
     ) -> Result<(), Stop> {
+        let heed = || if monitor.is_cancelled() { Err(Stop::Cancelled) } else { Ok(()) };
         for (level, boundary) in self.levels.iter_mut().zip(boundaries) {
+            heed()?;
             level.set_frequency(g, moduli_hz, omega, boundary);
         }
         let [smoothed @ .., last] = &mut self.levels[..] else { unreachable!("there is a level") };
-        smoothed.iter_mut().try_for_each(Level::set_smoother).map_err(Stop::Singular)?;
-        self.direct.factor(last, g, omega, cancel)
+        for level in smoothed {
+            heed()?;
+            level.set_smoother().map_err(Stop::Singular)?;
+        }
+        self.direct.factor(last, g, omega, monitor)
     }
 
     /// Moduli that the direct solution was made for, `[element]`.

@@ -7,8 +7,9 @@ use super::elements::Elements;
 use super::krylov;
 use super::level::{Level, combine};
 use crate::fem::{Geometry, Gll, Space};
-use crate::math::V3;
 use crate::math::direct::{DirectError, Factors, Pattern};
+use crate::math::fronts::Stop;
+use crate::math::{Monitor, V3};
 use crate::solver::stiffness::NODE_BLOCK;
 use nalgebra::{Cholesky, DMatrix, SymmetricEigen};
 use rayon::prelude::*;
@@ -63,25 +64,28 @@ impl PressureBlock {
     /// order-1 space on the same mesh.
     ///
     /// # Errors
-    /// If the pattern of the coarse problem cannot be analysed.
+    /// If the pattern of the coarse problem cannot be analysed; cancellation.
     pub fn new(
         level: &mut Level,
         geometry: &Geometry,
         phi: &[f64],
         compliance: &[f64],
         vertices: &Space,
-    ) -> Result<PressureBlock, DirectError> {
+        monitor: Monitor<'_>,
+    ) -> Result<PressureBlock, Stop> {
         let (space, count) = (&level.space, level.elements.functions);
         let inverse_mass: Vec<f32> =
             level.mass.iter().zip(&level.free).map(|(&m, &free)| if free { 1.0 / m } else { 0.0 }).collect();
         let gll = Gll::new(space.order);
-        let moments: Vec<Moments> = (0..space.n_elements)
-            .into_par_iter()
-            .map(|e| moments(space, geometry, &gll, phi, count, e))
-            .collect();
-        let blocks = inverse_blocks(level, &moments, &inverse_mass)?;
+        let heed = || if monitor.is_cancelled() { Err(Stop::Cancelled) } else { Ok(()) };
+        let moments = monitor.each(space.n_elements, |e| moments(space, geometry, &gll, phi, count, e));
+        let moments: Vec<Moments> = moments.ok_or(Stop::Cancelled)?;
+        let blocks = inverse_blocks(level, &moments, &inverse_mass).map_err(Stop::Singular)?;
+        heed()?;
         let coarse = coarse_entries(space, vertices, &moments, &inverse_mass, compliance, count);
-        let pattern = Pattern::new(vertices.n_nodes(), &coarse.at)?;
+        heed()?;
+        let pattern = Pattern::new(vertices.n_nodes(), &coarse.at).map_err(Stop::Singular)?;
+        heed()?;
         let n = level.elements.pressure_len();
         let mut this = PressureBlock {
             compliance: level.elements.spread(|e| compliance[e] as f32),

@@ -3,9 +3,9 @@
 use crate::fem::{Geometry, Space};
 use crate::material::MaterialField;
 use crate::material::fit::springpot;
-use crate::math::C64;
+use crate::math::{C64, Monitor};
 use crate::solver::stiffness::projection;
-use rayon::prelude::*;
+use std::sync::atomic::AtomicBool;
 
 /// `[element]` springpot factors at `moduli_hz`; their magnitudes if `hz` is 0.
 pub(super) fn moduli(material: &MaterialField, elements: usize, hz: f64, moduli_hz: f64) -> Vec<C64> {
@@ -21,10 +21,19 @@ pub(super) fn softness(space: &Space, material: &MaterialField) -> Vec<f64> {
 
 /// `[element][point][function]` orthonormal in the volume.
 pub(super) fn pressure_functions(space: &Space, geometry: &Geometry) -> Vec<f64> {
+    let go = AtomicBool::new(false);
+    pressure_functions_unless(space, geometry, (&go).into()).expect("nobody stops it")
+}
+
+/// The same; none once `monitor` asks to stop.
+pub(super) fn pressure_functions_unless(
+    space: &Space,
+    geometry: &Geometry,
+    monitor: Monitor<'_>,
+) -> Option<Vec<f64>> {
     let unit = vec![1.0; space.node_of.len()];
-    let all: Vec<Vec<f64>> =
-        (0..space.n_elements).into_par_iter().map(|e| projection::basis(space, geometry, &unit, e)).collect();
-    all.concat()
+    let all = monitor.each(space.n_elements, |e| projection::basis(space, geometry, &unit, e))?;
+    Some(all.concat())
 }
 
 /// The material at the points of another space on the same mesh: that of the nearest point of the element.

@@ -10,14 +10,14 @@ use super::multigrid::Multigrid;
 use super::pad::Pad;
 use super::pressure::PressureBlock;
 use super::reference::ReferenceOperator;
-use super::sampling::{moduli, pressure_functions, resampled, softness};
+use super::sampling::{moduli, pressure_functions_unless, resampled, softness};
 use super::sheet::Sheet;
 use crate::fem::{Geometry, Space};
 use crate::material::MaterialField;
 use crate::material::spec::MembraneSpec;
-use crate::math::C64;
 use crate::math::fronts::Stop;
 use crate::math::lanes::Isa;
+use crate::math::{C64, Monitor};
 use crate::mesh::{Face, HexMesh};
 use crate::solver::boundary::Boundary;
 use std::sync::atomic::AtomicBool;
@@ -125,11 +125,26 @@ impl HarmonicSystem {
     /// # Errors
     /// Orders outside 2–6, elements that are not triquadratic, materials out of range.
     pub fn new(body: &Body) -> Result<HarmonicSystem, HarmonicError> {
+        HarmonicSystem::new_unless(body, &AtomicBool::new(false))
+    }
+
+    /// [`HarmonicSystem::new`], given up once `monitor` asks for it.
+    ///
+    /// # Errors
+    /// Those of [`HarmonicSystem::new`]; cancellation.
+    pub fn new_unless<'m>(
+        body: &Body,
+        monitor: impl Into<Monitor<'m>>,
+    ) -> Result<HarmonicSystem, HarmonicError> {
         let begun = Instant::now();
+        let monitor = monitor.into();
+        let cancelled = HarmonicError::Cancelled { iterations: 0 };
+        let heed = || if monitor.is_cancelled() { Err(cancelled.clone()) } else { Ok(()) };
+        heed()?;
         check::material(body.material)?;
         let isa = Isa::detect();
         let fixed = |space: &Space, material: &MaterialField| (body.hold)(space, material, 50.0).fixed;
-        let phi = pressure_functions(body.space, body.geometry);
+        let phi = pressure_functions_unless(body.space, body.geometry, monitor).ok_or(cancelled.clone())?;
         let points = body.space.points_per_element();
         let mean = |values: &[f64], e: usize| {
             values[e * points..(e + 1) * points].iter().sum::<f64>() / points as f64
@@ -153,16 +168,21 @@ impl HarmonicSystem {
             } else {
                 (Geometry::new(&space)?, resampled(body.space, body.material, &space))
             };
+            heed()?;
             let functions = (l == 0).then_some(&phi[..]);
             let elements = Elements::new(&space, &geometry, &material, gamma, functions, isa)?;
             let sheets = body.membranes.iter().map(|(faces, spec)| Sheet::new(&space, faces, spec)).collect();
             let held = fixed(&space, &material);
             let last = l + 1 == orders.len();
-            let level = Level::new(space, &geometry, &material, gamma, elements, sheets, &held, !last);
+            heed()?;
+            let level =
+                Level::new(space, &geometry, &material, gamma, elements, sheets, &held, !last, monitor);
+            let level = level.ok_or(cancelled.clone())?;
             materials.push(material.clone());
+            heed()?;
             if last {
                 let bulk = if is_direct {
-                    Bulk::projected(&penalty, &level, &geometry, &phi)
+                    Bulk::projected(&penalty, &level, &geometry, &phi, monitor).ok_or(cancelled.clone())?
                 } else {
                     Bulk::Collocated(gamma)
                 };
@@ -170,12 +190,17 @@ impl HarmonicSystem {
             }
             levels.push(level);
         }
+        heed()?;
         let pressure = if is_direct {
             None
         } else {
             let vertices = Space::new(body.mesh, 1)?;
-            let block = PressureBlock::new(&mut levels[0], body.geometry, &phi, &softness, &vertices);
-            Some(block.map_err(|source| HarmonicError::Singular { hz: 0.0, source })?)
+            let block =
+                PressureBlock::new(&mut levels[0], body.geometry, &phi, &softness, &vertices, monitor);
+            Some(block.map_err(|stop| match stop {
+                Stop::Cancelled => cancelled.clone(),
+                Stop::Singular(source) => HarmonicError::Singular { hz: 0.0, source },
+            })?)
         };
         let (n, np) = (6 * body.space.n_nodes(), levels[0].elements.pressure_len());
         let compliance = levels[0].elements.spread(|e| softness[e] as f32);
@@ -248,16 +273,16 @@ impl HarmonicSystem {
         self.set_frequency_unless(hz, moduli_hz, body, &AtomicBool::new(false))
     }
 
-    /// [`HarmonicSystem::set_frequency`], given up once `cancel` is set.
+    /// [`HarmonicSystem::set_frequency`], given up once `monitor` asks for it, which is told the share of the factorisation done.
     ///
     /// # Errors
     /// Those of [`HarmonicSystem::set_frequency`]; cancellation.
-    pub fn set_frequency_unless(
+    pub fn set_frequency_unless<'m>(
         &mut self,
         hz: f64,
         moduli_hz: f64,
         body: &Body,
-        cancel: &AtomicBool,
+        monitor: impl Into<Monitor<'m>>,
     ) -> Result<(), HarmonicError> {
         within("frequency", hz, (0.0, 2000.0), "0–2000 Hz")?;
         within("frequency of the moduli", moduli_hz, (1e-6, 2000.0), "above 0, to 2000 Hz")?;
@@ -278,12 +303,12 @@ impl HarmonicSystem {
             check::supports(body.space, &boundaries[0], &self.level().pads)?;
         }
         let singular = |source| HarmonicError::Singular { hz, source };
-        self.multigrid.set_frequency(&g, moduli_hz, self.omega, &boundaries, cancel).map_err(|stop| {
-            match stop {
+        self.multigrid.set_frequency(&g, moduli_hz, self.omega, &boundaries, monitor.into()).map_err(
+            |stop| match stop {
                 Stop::Cancelled => HarmonicError::Cancelled { iterations: 0 },
                 Stop::Singular(source) => singular(source),
-            }
-        })?;
+            },
+        )?;
         let pads = &self.multigrid.levels[0].pads;
         self.reference.set_frequency(&g, hz, moduli_hz, &boundaries[0], pads);
         if let Some(pressure) = &mut self.pressure {

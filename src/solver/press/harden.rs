@@ -12,7 +12,7 @@
 //! of the virtual work.
 
 use crate::material::MaterialField;
-use crate::math::C64;
+use crate::math::{C64, Monitor};
 use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
 use crate::solver::press::error::PressError;
 use crate::solver::press::response::{Answer, Extra};
@@ -20,9 +20,8 @@ use crate::solver::press::sail::{Sail, Slopes};
 use crate::solver::press::state::{State, least};
 use crate::solver::press::tissue::Tissue;
 use crate::solver::press::tool::{Tool, check};
-use crate::solver::press::{Effort, Pressed};
+use crate::solver::press::{Effort, Pressed, heed};
 use crate::solver::stiffness::law::Sym;
-use std::sync::atomic::AtomicBool;
 
 /// What is left to gain over the work done at which a contact counts as settled. The travel is right to about that part.
 pub const GAIN: f64 = 1e-3;
@@ -107,25 +106,29 @@ impl Iterate {
 }
 
 /// Presses `tools` on `body` whose tissue hardens, starting towards the `linear` contact. What it did not reach in the steps allowed
-/// is in [`Hardened::gain`].
+/// is in [`Hardened::gain`]. `monitor` is told the share of the steps allowed.
 ///
 /// # Errors
 /// As [`super::press`].
-pub fn press_hardening(
+pub fn press_hardening<'m>(
     body: &Body,
     tools: &[Tool],
     hardening: &Hardening,
     linear: &Pressed,
     effort: &Effort,
-    cancel: &AtomicBool,
+    monitor: impl Into<Monitor<'m>>,
 ) -> Result<Hardened, PressError> {
+    let monitor = monitor.into();
     check(tools)?;
     let mut search = Search::new(body, tools, hardening, effort)?;
     let first = Iterate::of(linear, &search.tissue, hardening.sails);
+    heed(&monitor)?;
     search.step(first);
     let mut iterations = Vec::new();
     for step in 1.. {
-        let (answer, system, material) = search.solve(cancel)?;
+        let report = |share: f64| monitor.report(effort.share(step, share));
+        let (answer, system, material) = search.solve(Monitor::new(monitor.cancel(), &report))?;
+        heed(&monitor)?;
         iterations.extend(&answer.iterations);
         let solution = answer.solution();
         let to = Iterate::new(
@@ -137,6 +140,7 @@ pub fn press_hardening(
         let compression = |(q, e)| search.tissue.compression(q, e);
         let compression = to.strains.iter().enumerate().map(compression).collect();
         let tension = hardening.sails.iter().zip(&to.slopes).map(|(s, g)| s.most(g)).fold(0.0, f64::max);
+        heed(&monitor)?;
         let gain = search.step(to);
         if gain <= GAIN || step >= effort.steps {
             return Ok(Hardened {
@@ -181,10 +185,10 @@ impl<'a> Search<'a> {
     }
 
     /// The linear contact with secant moduli and tension of the present iterate.
-    fn solve(&mut self, cancel: &AtomicBool) -> Result<(Answer, HarmonicSystem, MaterialField), PressError> {
+    fn solve(&mut self, monitor: Monitor<'_>) -> Result<(Answer, HarmonicSystem, MaterialField), PressError> {
         let material = self.body.material.stiffened(&self.tissue.factors(&self.at.strains));
         let body = Body { material: &material, membranes: self.body.membranes.clone(), ..*self.body };
-        let mut system = HarmonicSystem::new(&body)?;
+        let mut system = HarmonicSystem::new_unless(&body, monitor)?;
         self.setup_seconds += system.setup_seconds();
         let mut extra = Extra { force: vec![[C64::default(); 3]; body.space.n_nodes()], ..Extra::default() };
         for (sail, slopes) in self.hardening.sails.iter().zip(&self.at.slopes) {
@@ -200,7 +204,7 @@ impl<'a> Search<'a> {
             extra,
             start.as_deref(),
             self.effort,
-            cancel,
+            monitor,
         )?;
         Ok((answer, system, material))
     }

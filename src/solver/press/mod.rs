@@ -31,10 +31,10 @@ pub use harden::{Hardened, Hardening, press_hardening};
 pub use rest::Rest;
 pub use tool::{Load, Tool};
 
-use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
+use crate::math::Monitor;
+use crate::solver::harmonic::{Body, HarmonicError, HarmonicSystem, Solution};
 use response::{Answer, Extra};
 use state::{State, least};
-use std::sync::atomic::AtomicBool;
 
 /// Traction off its law, over the force, at which the contact counts as settled: ten times what solves in f32 leave open.
 const MISMATCH: f64 = 1e-4;
@@ -50,6 +50,24 @@ pub struct Effort {
     pub iterations: usize,
     /// Most Newton steps.
     pub steps: usize,
+}
+
+impl Effort {
+    /// Share of the steps allowed when the part `share` of number `step` (from 1) is done.
+    fn share(&self, step: usize, share: f64) -> f64 {
+        (step as f64 - 1.0 + share) / self.steps.max(1) as f64
+    }
+}
+
+/// Stops on request.
+///
+/// # Errors
+/// Cancellation.
+fn heed(monitor: &Monitor<'_>) -> Result<(), PressError> {
+    match monitor.is_cancelled() {
+        true => Err(HarmonicError::Cancelled { iterations: 0 }.into()),
+        false => Ok(()),
+    }
 }
 
 /// A settled contact.
@@ -93,18 +111,19 @@ impl Pressed {
 
 /// Presses `tools` on `body`, starting from the points `closed` of an earlier contact if there was one.
 ///
-/// Leaves the system at 0 Hz with the pads of the last step.
+/// Leaves the system at 0 Hz with the pads of the last step. `monitor` is told the share of the steps allowed.
 ///
 /// # Errors
-/// [`PressError`]: no force, a tool without skin, an active set that does not settle, a failed solve.
-pub fn press(
+/// [`PressError`]: no force, a tool without skin, an active set that does not settle, a failed solve; cancellation.
+pub fn press<'m>(
     system: &mut HarmonicSystem,
     body: &Body,
     tools: &[Tool],
     closed: Option<Vec<Vec<bool>>>,
     effort: &Effort,
-    cancel: &AtomicBool,
+    monitor: impl Into<Monitor<'m>>,
 ) -> Result<Pressed, PressError> {
+    let monitor = monitor.into();
     tool::check(tools)?;
     let mut active = closed.unwrap_or_else(|| tools.iter().map(Tool::first_guess).collect());
     let mut last: Option<(State, Vec<Vec<f64>>, Vec<Solution>)> = None;
@@ -113,7 +132,10 @@ pub fn press(
     for step in 1..=effort.steps {
         let start = last.as_ref().map(|(_, _, parts)| &parts[..]);
         let extra = Extra::default();
-        let answer = Answer::new(system, body, tools, &active, extra, start, effort, cancel)?;
+        let report = |share: f64| monitor.report(effort.share(step, share));
+        let part = Monitor::new(monitor.cancel(), &report);
+        let answer = Answer::new(system, body, tools, &active, extra, start, effort, part)?;
+        heed(&monitor)?;
         iterations.extend(&answer.iterations);
         mismatch = answer.state.mismatch(tools, &answer.traction);
         if mismatch <= MISMATCH {

@@ -1,7 +1,7 @@
 //! `Answer`: what one Newton step finds. The body with the active points on their pads answers linearly to a travel of 1 m of each
 //! tool and to the gaps; the travels follow from the forces.
 
-use crate::math::C64;
+use crate::math::{C64, Monitor};
 use crate::solver::harmonic::pad::Pad;
 use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
 use crate::solver::press::Effort;
@@ -9,7 +9,6 @@ use crate::solver::press::error::PressError;
 use crate::solver::press::state::State;
 use crate::solver::press::tool::{Load, Tool};
 use nalgebra::{DMatrix, DVector};
-use std::sync::atomic::AtomicBool;
 
 /// What acts beside the tools.
 #[derive(Clone, Debug, Default)]
@@ -36,10 +35,11 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Solves with the points `active` on their pads, from the parts of an earlier step if there are any.
+    /// Solves with the points `active` on their pads, from the parts of an earlier step if there are any; `monitor` is told the
+    /// share of the solves done, of which the factorisation counts as one.
     ///
     /// # Errors
-    /// A tool that touches nowhere, a failed solve.
+    /// A tool that touches nowhere, a failed solve; cancellation.
     pub fn new(
         system: &mut HarmonicSystem,
         body: &Body,
@@ -48,7 +48,7 @@ impl Answer {
         extra: Extra,
         start: Option<&[Solution]>,
         effort: &Effort,
-        cancel: &AtomicBool,
+        monitor: Monitor<'_>,
     ) -> Result<Answer, PressError> {
         if let Some(j) = active.iter().position(|on| !on.contains(&true)) {
             return Err(PressError::Missed { tool: j + 1 });
@@ -56,7 +56,9 @@ impl Answer {
         let mut pads = extra.pads;
         pads.extend(tools.iter().zip(active).map(|(tool, on)| tool.pad(on)));
         system.set_pads(pads);
-        system.set_frequency_unless(0.0, effort.moduli_hz, body, cancel)?;
+        let count = (tools.len() + 2) as f64;
+        let report = |share: f64| monitor.report(share / count);
+        system.set_frequency_unless(0.0, effort.moduli_hz, body, Monitor::new(monitor.cancel(), &report))?;
         let rest = match extra.force.is_empty() {
             true => vec![[C64::default(); 3]; body.space.n_nodes()],
             false => extra.force,
@@ -65,7 +67,9 @@ impl Answer {
         for part in 0..=tools.len() {
             let force = pushes(tools, active, part, &rest);
             let from = start.map(|s| &s[part]);
-            let (solution, info) = system.solve(&force, from, effort.tolerance, effort.iterations, cancel)?;
+            monitor.report((part + 1) as f64 / count);
+            let (tolerance, most) = (effort.tolerance, effort.iterations);
+            let (solution, info) = system.solve(&force, from, tolerance, most, monitor.cancel())?;
             iterations.push(info.iterations);
             residual = residual.max(info.residual);
             parts.push(solution);

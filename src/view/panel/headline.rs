@@ -2,7 +2,9 @@
 
 use super::{Desk, style};
 use crate::mesh::spec::Resolution;
-use crate::output::text::slug;
+use crate::output::text::{duration, short, slug};
+use crate::run::budget::Refusal;
+use crate::run::outcome::Fallback;
 use crate::run::session::Stage;
 use crate::view::device::device_of;
 use crate::view::speech::Speech;
@@ -95,7 +97,7 @@ fn resolution_words(resolution: Resolution, speech: &Speech) -> String {
 /// What the worker does and how far it is; the button to stop or start it; what is stale.
 fn stage_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
     let busy = matches!(desk.shown.stage, Stage::Meshing(_) | Stage::Solving { .. });
-    let stopped = matches!(desk.shown.stage, Stage::Cancelled | Stage::Failed(_));
+    let stopped = matches!(desk.shown.stage, Stage::Cancelled | Stage::TooLarge(_) | Stage::Failed(_));
     let line = egui::vec2(ui.available_width(), 26.0);
     ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
         if stopped {
@@ -108,10 +110,37 @@ fn stage_ui(ui: &mut Ui, desk: &mut Desk<'_>) {
         }
         progress_ui(ui, desk);
     });
+    if let Some(fallback) = desk.shown.fallbacks.last() {
+        let words = fallback_words(fallback, &desk.speech);
+        ui.add(egui::Label::new(style::quiet(&words)).truncate()).on_hover_text(&words);
+    }
     let stale = staleness(desk);
     if !stale.is_empty() {
         ui.add(egui::Label::new(style::quiet(desk.say(stale))).truncate());
     }
+}
+
+/// A change of method, and what it costs.
+fn fallback_words(fallback: &Fallback, speech: &Speech) -> String {
+    let (steps, time) = (short(fallback.steps), duration(fallback.seconds));
+    let parts =
+        [("case", fallback.case.as_str()), ("steps", &steps), ("time", &time), ("why", &fallback.why)];
+    speech.figures(&speech.say_with("stage-fallback", &parts))
+}
+
+/// Why a question is not begun.
+fn refusal_words(refusal: &Refusal, speech: &Speech) -> String {
+    let gib = |mib: f64| short(mib / 1024.0);
+    let (needed, free) = (gib(refusal.needed_mib), gib(refusal.free_mib));
+    let words = speech.say_with("stage-refused", &[("needed", &needed), ("free", &free)]);
+    let fits = refusal.element_mm.map(|mm| speech.say_with("stage-would-fit", &[("edge", &short(mm))]));
+    speech.figures(&[Some(words), fits].into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+/// What is being done for a case, if there is a word for it.
+fn part_words(part: &str, speech: &Speech) -> String {
+    let message = format!("part-{}", slug(part));
+    if speech.knows(&message) { speech.say(&message) } else { speech.say("part-solve") }
 }
 
 /// Name of the message that says whether what is on screen answers the question as it stands; else what draws, if that
@@ -135,11 +164,12 @@ fn progress_ui(ui: &mut Ui, desk: &Desk<'_>) {
     let speech = &desk.speech;
     let text = match &desk.shown.stage {
         _ if desk.question.scenario != desk.question.asked => speech.say("stage-waiting"),
-        Stage::Solving { resolution, case, share } => {
+        Stage::Solving { resolution, case, part, share } => {
             ui.add(egui::ProgressBar::new(*share).desired_width(90.0).desired_height(8.0));
             let parts = [
                 ("side", ["A", "B"].get(*case).copied().unwrap_or("?")),
                 ("resolution", &resolution_words(*resolution, speech)),
+                ("part", &part_words(part, speech)),
                 ("percent", &format!("{:.0}", 100.0 * share)),
             ];
             speech.say_with("stage-solving", &parts)
@@ -147,12 +177,8 @@ fn progress_ui(ui: &mut Ui, desk: &Desk<'_>) {
         Stage::Meshing(resolution) => {
             speech.say_with("stage-meshing", &[("resolution", &resolution_words(*resolution, speech))])
         }
-        Stage::Failed(why) => {
-            let words = speech.say_with("stage-failed", &[("why", why)]);
-            let words = RichText::new(words).size(style::SMALL).color(style::of(ui.ctx()).refused);
-            ui.add(egui::Label::new(words).truncate()).on_hover_text(why);
-            return;
-        }
+        Stage::TooLarge(refusal) => return fault_ui(ui, &refusal_words(refusal, speech)),
+        Stage::Failed(why) => return fault_ui(ui, &speech.say_with("stage-failed", &[("why", why)])),
         Stage::Cancelled => speech.say("stage-cancelled"),
         Stage::Idle => desk.shown.answer.as_ref().map_or_else(String::new, |answer| {
             let resolution = resolution_words(answer.scenario.resolution, speech);
@@ -160,4 +186,41 @@ fn progress_ui(ui: &mut Ui, desk: &Desk<'_>) {
         }),
     };
     ui.add(egui::Label::new(style::quiet(text)).truncate());
+}
+
+/// Why there is no answer.
+fn fault_ui(ui: &mut Ui, words: &str) {
+    let text = RichText::new(words).size(style::SMALL).color(style::of(ui.ctx()).refused);
+    ui.add(egui::Label::new(text).truncate()).on_hover_text(words);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::speech::Language;
+
+    #[test]
+    fn a_refusal_and_a_change_of_method_are_said_with_their_figures_in_both_languages() {
+        let refusal = Refusal { unknowns: 1e8, needed_mib: 2048.0, free_mib: 1536.0, element_mm: Some(7.5) };
+        let fallback = Fallback {
+            case: "gun".into(),
+            why: "no convergence at 50 Hz".into(),
+            steps: 14_400.0,
+            seconds: 200.0,
+        };
+        for language in Language::ALL {
+            let speech = Speech::new(language);
+            let said = refusal_words(&refusal, &speech);
+            for figure in ["2.00 GiB", "1.50 GiB", "7.50 mm"].map(|f| speech.figures(f)) {
+                assert!(said.contains(&figure), "{figure}: {said}");
+            }
+            let said = fallback_words(&fallback, &speech);
+            for figure in ["gun", "no convergence at 50 Hz", "3 min 20 s"] {
+                assert!(said.contains(figure), "{figure}: {said}");
+            }
+            assert_ne!(part_words("settle", &speech), part_words("measure", &speech));
+        }
+        let none = Refusal { element_mm: None, ..refusal };
+        assert!(!refusal_words(&none, &Speech::default()).contains("fit"));
+    }
 }
