@@ -9,6 +9,9 @@ use crate::mesh::shape27;
 /// Points this far outside [−1, 1] still count as inside (round-off of shared faces).
 const SLACK: f64 = 1e-6;
 
+/// Most cells of the grid per element.
+const CELLS: f64 = 8.0;
+
 /// A search structure over one mesh.
 #[derive(Clone, Debug)]
 pub struct Locator<'a> {
@@ -21,13 +24,18 @@ pub struct Locator<'a> {
 }
 
 impl<'a> Locator<'a> {
-    /// Builds the grid: about one element per cell.
+    /// Builds the grid: cells of one size, at most [`CELLS`] times as many as there are elements however flat the body is.
     pub fn new(mesh: &'a HexMesh) -> Locator<'a> {
         let low = mesh.nodes.iter().fold(V3::repeat(f64::INFINITY), |a, b| a.inf(b));
         let high = mesh.nodes.iter().fold(V3::repeat(f64::NEG_INFINITY), |a, b| a.sup(b));
         let size = high - low;
-        let cell = (size.product() / mesh.elements.len().max(1) as f64).cbrt().max(1e-6);
-        let count = [0, 1, 2].map(|i| ((size[i] / cell).floor() as usize + 1).max(1));
+        let elements = mesh.elements.len().max(1) as f64;
+        let mut cell = (size.product() / elements).cbrt().max(1e-6);
+        let cells = |cell: f64| [0, 1, 2].map(|i| (size[i] / cell).floor() + 1.0);
+        while cells(cell).iter().product::<f64>() > CELLS * elements {
+            cell *= 1.25;
+        }
+        let count = cells(cell).map(|n| n as usize);
         let mut locator =
             Locator { mesh, low, cell, count, elements: vec![Vec::new(); count.iter().product()] };
         for element in 0..mesh.elements.len() {
