@@ -1,8 +1,10 @@
 //! Rules for claims: names that exist, columns that exist, numbers used once, rules that leave no number on both sides.
 
+use super::study::ANY;
 use super::visitor::Visitor;
 use crate::output::lookup;
 use crate::preset::claims::{Bound, ClaimSpec, ClaimsSpec, ReadingSpec, TermSpec};
+use crate::preset::items;
 use crate::preset::problem::Problem;
 use crate::preset::spec::Part;
 
@@ -47,6 +49,15 @@ fn reading(v: &mut Visitor, r: &ReadingSpec, s: &ClaimsSpec) {
     if let Some(per) = &r.per {
         v.within("per", |v| term(v, per, s));
     }
+    for (name, bound) in [("supports", r.supports), ("contradicts", r.contradicts)] {
+        let (Some(bound), Some(ends)) = (bound, bound.map(limits)) else { continue };
+        ends.iter().for_each(|x| v.number(name, *x, ANY));
+        if let Bound::Between(a, b) | Bound::Outside(a, b) = bound
+            && a > b
+        {
+            v.error(name, format!("the range is reversed; did you mean {b} to {a}?"));
+        }
+    }
     if let (Some(a), Some(b)) = (r.supports, r.contradicts)
         && ends(a).into_iter().chain(ends(b)).any(|x| both(a, b, x))
     {
@@ -57,9 +68,14 @@ fn reading(v: &mut Visitor, r: &ReadingSpec, s: &ClaimsSpec) {
 /// Numbers at and beside the ends of a bound, where two bounds that overlap show it.
 fn ends(bound: Bound) -> Vec<f64> {
     let near = |x: f64| [x - 1e-9 * (1.0 + x.abs()), x, x + 1e-9 * (1.0 + x.abs())];
+    limits(bound).into_iter().flat_map(near).collect()
+}
+
+/// The numbers a bound is made of.
+fn limits(bound: Bound) -> Vec<f64> {
     match bound {
-        Bound::Above(x) | Bound::Below(x) => near(x).to_vec(),
-        Bound::Between(a, b) | Bound::Outside(a, b) => [near(a), near(b)].concat(),
+        Bound::Above(x) | Bound::Below(x) => vec![x],
+        Bound::Between(a, b) | Bound::Outside(a, b) => vec![a, b],
     }
 }
 
@@ -88,6 +104,10 @@ fn term(v: &mut Visitor, t: &TermSpec, s: &ClaimsSpec) {
             let cases: Vec<&str> = of_scenario.filter(kept).collect();
             if !cases.contains(&t.case.as_str()) {
                 v.unknown("case", &t.case, "the experiment has no such case", &cases);
+            }
+            if let Some(none) = items::unknown(scenario, &t.column, &t.items) {
+                let known: Vec<&str> = none.known.iter().map(String::as_str).collect();
+                v.unknown("items", &none.name, "the column is not read at such an item", &known);
             }
         }
     }
