@@ -8,6 +8,8 @@ use crate::units::MM;
 
 /// A point this far beyond the rim of a surface still counts as over it [m]: round-off, and rounded coordinates.
 const RIM: f64 = 1e-4;
+/// The same per distance from the surface, which need not end at a right angle to its end.
+const SLOPE: f64 = 0.25;
 /// Farthest from a surface that a foot may be given [m]: coarse faces leave the leg's outline by a few millimetres.
 const REACH: f64 = 5e-3;
 
@@ -54,7 +56,7 @@ impl Surface {
     pub fn under(&self, foot: V3) -> Result<SurfacePoint, DriveError> {
         let at = self.project(foot);
         let (beyond, away) = (self.beyond(&at, foot), (foot - at.position).norm());
-        if beyond > RIM || away > REACH {
+        if beyond > RIM + SLOPE * away || away > REACH {
             return Err(DriveError::OffSurface {
                 foot_mm: (foot / MM).into(),
                 away_mm: away / MM,

@@ -96,3 +96,20 @@ fn invert(x: &[V3; 27], p: V3) -> Option<[f64; 3]> {
     let inside = xi.iter().all(|v| v.abs() <= 1.0 + SLACK) && (at - p).norm() < 1e-7 * size;
     inside.then(|| xi.map(|v| v.clamp(-1.0, 1.0)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mesh::spec::{BlockSpec, LayerSpec};
+
+    /// A sheet has no more cells than a cube of as many elements.
+    #[test]
+    fn a_flat_body_has_few_cells() {
+        let layers = vec![LayerSpec { name: "gel".into(), thickness_mm: 120.0 }];
+        let spec = BlockSpec { length_mm: 120.0, width_mm: 1e-4, layers };
+        let mesh = HexMesh::block(&spec, 15.0).unwrap();
+        let locator = Locator::new(&mesh);
+        assert!(locator.elements.len() as f64 <= CELLS * mesh.elements.len() as f64);
+        assert!(locator.locate(V3::new(-0.05, 0.02, 0.0)).is_some());
+    }
+}

@@ -6,7 +6,7 @@ use crate::output::lookup;
 use crate::preset::claims::{Bound, ClaimSpec, ClaimsSpec, ReadingSpec, TermSpec};
 use crate::preset::items;
 use crate::preset::problem::Problem;
-use crate::preset::spec::Part;
+use crate::preset::spec::{Part, ScenarioSpec};
 
 /// Checks claims (not their scenarios). Empty: nothing to say.
 pub fn claims(s: &ClaimsSpec) -> Vec<Problem> {
@@ -25,8 +25,11 @@ pub fn claims(s: &ClaimsSpec) -> Vec<Problem> {
             }
         });
     }
+    // What an experiment's own changes cannot make is told where they are made.
+    let made: Vec<Option<ScenarioSpec>> =
+        (0..s.experiments.len()).map(|i| s.scenario(i, None).ok()).collect();
     for (i, c) in s.claims.iter().enumerate() {
-        v.within(&format!("claims[{i}]"), |v| claim(v, c, s));
+        v.within(&format!("claims[{i}]"), |v| claim(v, c, (s, &made)));
         if s.claims[..i].iter().any(|b| b.number == c.number) {
             v.error(&format!("claims[{i}].number"), format!("claim {} is there twice", c.number));
         }
@@ -34,7 +37,10 @@ pub fn claims(s: &ClaimsSpec) -> Vec<Problem> {
     v.finish()
 }
 
-fn claim(v: &mut Visitor, c: &ClaimSpec, s: &ClaimsSpec) {
+/// Claims, and `[experiment]` the scenario that is answered.
+type Whole<'a> = (&'a ClaimsSpec, &'a [Option<ScenarioSpec>]);
+
+fn claim(v: &mut Visitor, c: &ClaimSpec, s: Whole<'_>) {
     let judged = c.readings.iter().any(|r| r.supports.is_some() || r.contradicts.is_some());
     if !judged && c.open.is_empty() {
         v.error("open", "a claim without a reading that is judged must say why it cannot be tested");
@@ -44,7 +50,7 @@ fn claim(v: &mut Visitor, c: &ClaimSpec, s: &ClaimsSpec) {
     }
 }
 
-fn reading(v: &mut Visitor, r: &ReadingSpec, s: &ClaimsSpec) {
+fn reading(v: &mut Visitor, r: &ReadingSpec, s: Whole<'_>) {
     v.within("of", |v| term(v, &r.of, s));
     if let Some(per) = &r.per {
         v.within("per", |v| term(v, per, s));
@@ -83,7 +89,7 @@ fn both(a: Bound, b: Bound, x: f64) -> bool {
     a.holds(x) && b.holds(x)
 }
 
-fn term(v: &mut Visitor, t: &TermSpec, s: &ClaimsSpec) {
+fn term(v: &mut Visitor, t: &TermSpec, (s, made): Whole<'_>) {
     let columns = lookup::columns();
     if !columns.contains(&t.column) {
         let known: Vec<&str> = columns.iter().map(String::as_str).collect();
@@ -94,10 +100,11 @@ fn term(v: &mut Visitor, t: &TermSpec, s: &ClaimsSpec) {
         v.error("experiments", "a term needs at least one experiment");
     }
     for (i, name) in t.experiments.iter().enumerate() {
-        let Some(experiment) = s.experiments.iter().find(|e| e.name == *name) else {
+        let Some(at) = s.experiments.iter().position(|e| e.name == *name) else {
             v.unknown(&format!("experiments[{i}]"), name, "there is no such experiment", &names);
             continue;
         };
+        let experiment = &s.experiments[at];
         if let Part::Inline(scenario) = &experiment.scenario {
             let of_scenario = scenario.cases.iter().map(|c| c.name.as_str());
             let kept = |c: &&str| experiment.cases.is_empty() || experiment.cases.iter().any(|k| k == c);
@@ -105,10 +112,11 @@ fn term(v: &mut Visitor, t: &TermSpec, s: &ClaimsSpec) {
             if !cases.contains(&t.case.as_str()) {
                 v.unknown("case", &t.case, "the experiment has no such case", &cases);
             }
-            if let Some(none) = items::unknown(scenario, &t.column, &t.items) {
-                let known: Vec<&str> = none.known.iter().map(String::as_str).collect();
-                v.unknown("items", &none.name, "the column is not read at such an item", &known);
-            }
+        }
+        let none = made[at].as_ref().and_then(|scenario| items::unknown(scenario, &t.column, &t.items));
+        if let Some(none) = none {
+            let known: Vec<&str> = none.known.iter().map(String::as_str).collect();
+            v.unknown("items", &none.name, "the column is not read at such an item", &known);
         }
     }
 }
