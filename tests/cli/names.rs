@@ -110,9 +110,6 @@ fn unknown_sites_of_studies_and_items_of_claims_are_refused() {
     let path = write(&folder, "claims.ron", claims);
     let (code, _, err) = outcome(calfwave(folder.path()).args(["claims", "--dry-run"]).arg(&path));
     assert!(code == 2 && err.contains("claims[0].readings[0].of.items"), "{err}");
-    write(&folder, "claims.ron", &claims.replace("TRP7", "TrP1").replace("Above(1.0)", "Between(2.0, 1.0)"));
-    let (code, _, err) = outcome(calfwave(folder.path()).args(["claims", "--dry-run"]).arg(&path));
-    assert!(code == 2 && err.contains("reversed"), "{err}");
 }
 
 #[test]

@@ -1,12 +1,11 @@
 //! Rules for claims: names that exist, columns that exist, numbers used once, rules that leave no number on both sides.
 
-use super::study::ANY;
+use super::named;
 use super::visitor::Visitor;
 use crate::output::lookup;
 use crate::preset::claims::{Bound, ClaimSpec, ClaimsSpec, ReadingSpec, TermSpec};
-use crate::preset::items;
 use crate::preset::problem::Problem;
-use crate::preset::spec::{Part, ScenarioSpec};
+use crate::preset::spec::Part;
 
 /// Checks claims (not their scenarios). Empty: nothing to say.
 pub fn claims(s: &ClaimsSpec) -> Vec<Problem> {
@@ -25,22 +24,17 @@ pub fn claims(s: &ClaimsSpec) -> Vec<Problem> {
             }
         });
     }
-    // What an experiment's own changes cannot make is told where they are made.
-    let made: Vec<Option<ScenarioSpec>> =
-        (0..s.experiments.len()).map(|i| s.scenario(i, None).ok()).collect();
     for (i, c) in s.claims.iter().enumerate() {
-        v.within(&format!("claims[{i}]"), |v| claim(v, c, (s, &made)));
+        v.within(&format!("claims[{i}]"), |v| claim(v, c, s));
         if s.claims[..i].iter().any(|b| b.number == c.number) {
             v.error(&format!("claims[{i}].number"), format!("claim {} is there twice", c.number));
         }
     }
+    named::readings(&mut v, s);
     v.finish()
 }
 
-/// Claims, and `[experiment]` the scenario that is answered.
-type Whole<'a> = (&'a ClaimsSpec, &'a [Option<ScenarioSpec>]);
-
-fn claim(v: &mut Visitor, c: &ClaimSpec, s: Whole<'_>) {
+fn claim(v: &mut Visitor, c: &ClaimSpec, s: &ClaimsSpec) {
     let judged = c.readings.iter().any(|r| r.supports.is_some() || r.contradicts.is_some());
     if !judged && c.open.is_empty() {
         v.error("open", "a claim without a reading that is judged must say why it cannot be tested");
@@ -50,19 +44,10 @@ fn claim(v: &mut Visitor, c: &ClaimSpec, s: Whole<'_>) {
     }
 }
 
-fn reading(v: &mut Visitor, r: &ReadingSpec, s: Whole<'_>) {
+fn reading(v: &mut Visitor, r: &ReadingSpec, s: &ClaimsSpec) {
     v.within("of", |v| term(v, &r.of, s));
     if let Some(per) = &r.per {
         v.within("per", |v| term(v, per, s));
-    }
-    for (name, bound) in [("supports", r.supports), ("contradicts", r.contradicts)] {
-        let (Some(bound), Some(ends)) = (bound, bound.map(limits)) else { continue };
-        ends.iter().for_each(|x| v.number(name, *x, ANY));
-        if let Bound::Between(a, b) | Bound::Outside(a, b) = bound
-            && a > b
-        {
-            v.error(name, format!("the range is reversed; did you mean {b} to {a}?"));
-        }
     }
     if let (Some(a), Some(b)) = (r.supports, r.contradicts)
         && ends(a).into_iter().chain(ends(b)).any(|x| both(a, b, x))
@@ -74,14 +59,9 @@ fn reading(v: &mut Visitor, r: &ReadingSpec, s: Whole<'_>) {
 /// Numbers at and beside the ends of a bound, where two bounds that overlap show it.
 fn ends(bound: Bound) -> Vec<f64> {
     let near = |x: f64| [x - 1e-9 * (1.0 + x.abs()), x, x + 1e-9 * (1.0 + x.abs())];
-    limits(bound).into_iter().flat_map(near).collect()
-}
-
-/// The numbers a bound is made of.
-fn limits(bound: Bound) -> Vec<f64> {
     match bound {
-        Bound::Above(x) | Bound::Below(x) => vec![x],
-        Bound::Between(a, b) | Bound::Outside(a, b) => vec![a, b],
+        Bound::Above(x) | Bound::Below(x) => near(x).to_vec(),
+        Bound::Between(a, b) | Bound::Outside(a, b) => [near(a), near(b)].concat(),
     }
 }
 
@@ -89,7 +69,7 @@ fn both(a: Bound, b: Bound, x: f64) -> bool {
     a.holds(x) && b.holds(x)
 }
 
-fn term(v: &mut Visitor, t: &TermSpec, (s, made): Whole<'_>) {
+fn term(v: &mut Visitor, t: &TermSpec, s: &ClaimsSpec) {
     let columns = lookup::columns();
     if !columns.contains(&t.column) {
         let known: Vec<&str> = columns.iter().map(String::as_str).collect();
@@ -100,11 +80,10 @@ fn term(v: &mut Visitor, t: &TermSpec, (s, made): Whole<'_>) {
         v.error("experiments", "a term needs at least one experiment");
     }
     for (i, name) in t.experiments.iter().enumerate() {
-        let Some(at) = s.experiments.iter().position(|e| e.name == *name) else {
+        let Some(experiment) = s.experiments.iter().find(|e| e.name == *name) else {
             v.unknown(&format!("experiments[{i}]"), name, "there is no such experiment", &names);
             continue;
         };
-        let experiment = &s.experiments[at];
         if let Part::Inline(scenario) = &experiment.scenario {
             let of_scenario = scenario.cases.iter().map(|c| c.name.as_str());
             let kept = |c: &&str| experiment.cases.is_empty() || experiment.cases.iter().any(|k| k == c);
@@ -112,11 +91,6 @@ fn term(v: &mut Visitor, t: &TermSpec, (s, made): Whole<'_>) {
             if !cases.contains(&t.case.as_str()) {
                 v.unknown("case", &t.case, "the experiment has no such case", &cases);
             }
-        }
-        let none = made[at].as_ref().and_then(|scenario| items::unknown(scenario, &t.column, &t.items));
-        if let Some(none) = none {
-            let known: Vec<&str> = none.known.iter().map(String::as_str).collect();
-            v.unknown("items", &none.name, "the column is not read at such an item", &known);
         }
     }
 }

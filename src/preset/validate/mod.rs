@@ -7,6 +7,7 @@ mod body;
 mod claims;
 mod device;
 mod ground;
+mod named;
 mod scenario;
 mod study;
 mod visitor;

@@ -1,17 +1,16 @@
 //! Rules for studies: axes that exist, are not empty, and do not explode; constraints, metrics and limits that mean something.
 
+use super::named;
 use super::visitor::{Range, Visitor};
 use crate::math::sample::{SOBOL_DIMENSIONS, SOBOL_POINTS};
 use crate::output::table;
 use crate::preset::constraint::Constraint;
-use crate::preset::items;
 use crate::preset::path::FieldPath;
 use crate::preset::problem::Problem;
-use crate::preset::spec::{Part, ScenarioSpec};
 use crate::preset::study::{AxisSpec, AxisValues, Combine, Limit, MetricSpec, StudySpec};
 
 /// Numbers that are certainly a mistake lie outside.
-pub(super) const ANY: Range = Range::new(-1e12, 1e12);
+const ANY: Range = Range::new(-1e12, 1e12);
 
 /// The same for numbers above 0.
 const POSITIVE: Range = Range::new(1e-12, 1e12);
@@ -32,12 +31,13 @@ pub fn study(s: &StudySpec) -> Vec<Problem> {
         }
     }
     combine(&mut v, s);
+    named::sites(&mut v, s);
     for (i, text) in s.constraints.iter().enumerate() {
         constraint(&mut v, &format!("constraints[{i}]"), text, s);
     }
     let columns = table::study_columns();
     for (i, m) in s.metrics.iter().enumerate() {
-        v.within(&format!("metrics[{i}]"), |v| metric(v, m, &columns, &s.scenario));
+        v.within(&format!("metrics[{i}]"), |v| metric(v, m, &columns));
         if s.metrics[..i].iter().any(|b| b.name == m.name) {
             v.error(&format!("metrics[{i}].name"), format!("the name `{}` is used twice", m.name));
         }
@@ -98,20 +98,13 @@ fn constraint(v: &mut Visitor, at: &str, text: &str, s: &StudySpec) {
     }
 }
 
-fn metric(v: &mut Visitor, m: &MetricSpec, columns: &[String], scenario: &Part<ScenarioSpec>) {
+fn metric(v: &mut Visitor, m: &MetricSpec, columns: &[String]) {
     if m.name.trim().is_empty() {
         v.error("name", "a metric needs a name");
     }
     if !columns.contains(&m.column) {
         let known: Vec<&str> = columns.iter().map(String::as_str).collect();
         v.unknown("column", &m.column, "the study's table has no such column", &known);
-    }
-    if let Part::Inline(scenario) = scenario {
-        let sites = items::sites(scenario);
-        let known: Vec<&str> = sites.iter().map(String::as_str).collect();
-        for (i, name) in m.sites.iter().enumerate().filter(|(_, name)| !sites.contains(name)) {
-            v.unknown(&format!("sites[{i}]"), name, "the scenario has no such site or probe", &known);
-        }
     }
     for (name, limit) in [("warning", m.warning), ("error", m.error)] {
         if let Some(Limit::Above(x) | Limit::Below(x)) = limit {
