@@ -185,8 +185,11 @@ fn layers(v: &mut Visitor, layers: &[LayerSpec], core_mm: f64) {
     }
 }
 
-/// Elements of a phantom may not be too thin for their length.
+/// Elements of a phantom may not be too thin for their length; what is no extent at all has been told.
 pub fn aspect(v: &mut Visitor, geometry: &GeometrySpec, resolution: Resolution) {
+    if v.refuses("geometry") || v.refuses("resolution") {
+        return;
+    }
     let (_, element_mm) = resolution.discretisation();
     let division = match geometry {
         GeometrySpec::Leg(_) => return,

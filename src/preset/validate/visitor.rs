@@ -66,6 +66,11 @@ impl Visitor {
         }
     }
 
+    /// Whether anything below a path is refused so far.
+    pub fn refuses(&self, path: &str) -> bool {
+        self.problems.iter().any(|p| p.severity == Severity::Error && p.path.starts_with(path))
+    }
+
     /// Walks into a field.
     pub fn within(&mut self, name: &str, walk: impl FnOnce(&mut Visitor)) {
         let outer = std::mem::take(&mut self.path);
@@ -110,10 +115,12 @@ impl Visitor {
             return true;
         }
         let unit = unit_of(name.rsplit('.').next().unwrap_or(name));
-        let tenths = |x: f64| (10.0 * x).round() / 10.0;
-        let allowed = Range::new(tenths(low), tenths(high)).words(unit);
+        // Tenths within the range, whatever the round-off of its ends.
+        let (low, high) = ((10.0 * low - 1e-6).ceil() / 10.0 + 0.0, (10.0 * high + 1e-6).floor() / 10.0);
+        let allowed = Range::new(low, high).words(unit);
+        let found = (1e3 * value).round() / 1e3;
         let problem = Problem::error(Kind::Range, self.at(name), message);
-        self.problems.push(problem.with_value(tenths(value)).with_allowed(allowed));
+        self.problems.push(problem.with_value(found).with_allowed(allowed));
         false
     }
 
