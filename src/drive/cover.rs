@@ -11,8 +11,9 @@ const GRAIN: f64 = 0.03;
 /// Footprints covered to this share stand on the surface: the rest is what the cells leave open.
 const WHOLE: f64 = 0.99;
 
-/// The share of `footprint` that lies over `surface` if it is not the whole: the rest reaches beyond the rim. A face that overhangs
-/// a surface which curves away from it is whole: there is nothing to touch in nature either.
+/// The share of `footprint` that lies over `surface` if it is not the whole: the rest reaches beyond the rim.
+/// A face that overhangs a surface which curves away from it is whole: there is nothing to touch in nature
+/// either.
 pub fn part_covered(surface: &Surface, pose: &Pose, footprint: &Footprint) -> Option<f64> {
     if surface.to_rim(pose.centre) > footprint.reach() + GRAIN {
         return None;

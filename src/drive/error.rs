@@ -59,8 +59,8 @@ pub enum DriveError {
     },
     /// A place that is not on the loaded surface.
     #[error(
-        "({:.1}, {:.1}, {:.1}) mm is {away_mm:.1} mm away from the loaded surface of the meshed body; the nearest point of it is \
-         ({:.1}, {:.1}, {:.1}) mm",
+        "({:.1}, {:.1}, {:.1}) mm is {away_mm:.1} mm away from the loaded surface of the meshed body; \
+         the nearest point of it is ({:.1}, {:.1}, {:.1}) mm",
         foot_mm[0], foot_mm[1], foot_mm[2], nearest_mm[0], nearest_mm[1], nearest_mm[2]
     )]
     OffSurface {

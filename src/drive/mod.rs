@@ -1,7 +1,8 @@
 //! Devices: heads, their motion, and how they touch the skin.
 //!
 //! `spec` (as written in presets) · `signal` (x(t), v(t)) · `head` (tool faces) · `surface` (projection on
-//! the skin) · `placement` (pose of a head) · `cover` (heads at the rim) · `patch` (quadrature under a footprint) ·
+//! the skin) · `placement` (pose of a head) · `cover` (heads at the rim) · `patch` (quadrature under a
+//! footprint) ·
 //! `stance` (which heads of a rigid device bear what) · `mechanism` (bodies behind the heads).
 
 pub mod cloth;

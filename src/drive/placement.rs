@@ -1,7 +1,8 @@
 //! Where each head sits: foot point on the skin, axis, tangential direction.
 //!
 //! The axis is minus the outward normal averaged over the footprint; proximal is +Y laid into the plane
-//! across the axis; medial is the tangent across both that leads towards −Z. Head offsets are laid along the skin.
+//! across the axis; medial is the tangent across both that leads towards −Z. Head offsets are laid along the
+//! skin.
 
 use crate::drive::error::{DriveError, within};
 use crate::drive::patch::Patch;
@@ -53,14 +54,15 @@ fn round(outward: V3) -> V3 {
     tangential(outward.cross(&V3::y()), outward)
 }
 
-/// Whether medial (−Z) is the way θ grows, 1, or the other, −1, on a surface that faces `outward`: 1 behind, −1 in front. Where
-/// the surface faces medially or laterally no tangent leads to −Z; there it is the way θ grows, as behind.
+/// Whether medial (−Z) is the way θ grows, 1, or the other, −1, on a surface that faces `outward`: 1 behind,
+/// −1 in front. Where the surface faces medially or laterally no tangent leads to −Z; there it is the way θ
+/// grows, as behind.
 pub fn sense(outward: V3) -> f64 {
     if round(outward).z > LEVEL { -1.0 } else { 1.0 }
 }
 
-/// Lays `head` of a device centred at `foot`, on `surface`, on the surface. Which way is medial is decided at the foot, once for
-/// all heads of the device.
+/// Lays `head` of a device centred at `foot`, on `surface`, on the surface. Which way is medial is decided at
+/// the foot, once for all heads of the device.
 ///
 /// `tilt_deg` turns the axis about the medial direction so that the tool's back leans towards proximal.
 ///

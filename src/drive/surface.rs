@@ -6,11 +6,13 @@ use crate::math::V3;
 use crate::mesh::Face;
 use crate::units::MM;
 
-/// A point this far beyond the rim of a surface still counts as over it [m]: round-off, and rounded coordinates.
+/// A point this far beyond the rim of a surface still counts as over it [m]: round-off, and rounded
+/// coordinates.
 const RIM: f64 = 1e-4;
 /// The same per distance from the surface, which need not end at a right angle to its end.
 const SLOPE: f64 = 0.25;
-/// Farthest from a surface that a foot may be given [m]: coarse faces leave the leg's outline by a few millimetres.
+/// Farthest from a surface that a foot may be given [m]: coarse faces leave the leg's outline by a few
+/// millimetres.
 const REACH: f64 = 5e-3;
 
 /// The faces of one named surface with their geometry.

@@ -15,7 +15,8 @@ pub struct SolidSpec {
     /// Cross-fibre shear modulus |μ_T| at 50 Hz [kPa], 0.01–10⁸. Absent: equal to μ_L.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mu_t_kpa: Option<f64>,
-    /// Young's modulus along the fibre |E_L| at 50 Hz [kPa], 0.01–10⁸. Absent: β = 0, i.e. 4 μ_L − μ_T, in the same range.
+    /// Young's modulus along the fibre |E_L| at 50 Hz [kPa], 0.01–10⁸. Absent: β = 0, i.e. 4 μ_L − μ_T, in
+    /// the same range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub e_l_kpa: Option<f64>,
     /// Springpot exponent α, 0 (elastic) – 0.5.

@@ -1,4 +1,5 @@
-//! How a phantom is divided into elements: how many there are, and how thin. Known from the extents alone, before anything is made.
+//! How a phantom is divided into elements: how many there are, and how thin. Known from the extents alone,
+//! before anything is made.
 
 use crate::mesh::spec::{BlockSpec, CylinderSpec, LayerSpec};
 use std::f64::consts::FRAC_PI_2;
@@ -32,7 +33,8 @@ pub(super) fn count(length_mm: f64, element_mm: f64) -> f64 {
     (length_mm / element_mm).round().max(1.0)
 }
 
-/// Elements on a quarter of a circle of radius `outer_mm`: a quarter of it is left free because sectors narrow inwards.
+/// Elements on a quarter of a circle of radius `outer_mm`: a quarter of it is left free because sectors
+/// narrow inwards.
 pub(super) fn quarter(outer_mm: f64, element_mm: f64) -> f64 {
     (FRAC_PI_2 * 0.75 * outer_mm / element_mm).round().max(2.0)
 }

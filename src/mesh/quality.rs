@@ -26,9 +26,7 @@ pub enum MeshError {
         rule: &'static str,
     },
     /// More elements than a mesh can number.
-    #[error(
-        "the body would have {elements:.1e} elements; at most {most:.0e} can be meshed; choose larger elements"
-    )]
+    #[error("the body would have {elements:.1e} elements; {most:.0e} are the most; choose larger elements")]
     TooMany {
         /// Elements it would have.
         elements: f64,

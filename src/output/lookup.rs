@@ -31,8 +31,8 @@ pub fn columns() -> Vec<String> {
     all.flat_map(|t| t.header).collect()
 }
 
-/// What the rows with `column` are about (site, region, path or head), one kind for every table that has it; none where rows are
-/// whole cases.
+/// What the rows with `column` are about (site, region, path or head), one kind for every table that has it;
+/// none where rows are whole cases.
 pub fn kinds(column: &str) -> Vec<&'static str> {
     let empty = CaseReport::default();
     let all = tables(std::slice::from_ref(&empty)).into_iter().map(|(_, table)| table);

@@ -46,7 +46,11 @@ pub struct Drive {
 
 /// A face that reaches beyond the end of the mesh.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
-#[error("partly off the mesh: {percent:.0} % of the face of {what} lies over the meshed surface, the rest presses on nothing", what = Overhang::what(*.head))]
+#[error(
+    "partly off the mesh: {percent:.0} % of the face of {what} lies over the meshed surface, \
+     the rest presses on nothing",
+    what = Overhang::what(*.head)
+)]
 pub struct Overhang {
     /// Number of the head, from 1; 0 for a pressure.
     pub head: usize,

@@ -27,7 +27,8 @@ fn laid(skin: &Surface, leg: &Leg, s: f64, theta_deg: f64, head: &HeadSpec) -> R
     place(skin, leg.calf.skin_point(s, theta_deg * DEG), 0.0, head)
 }
 
-/// Wherever the skin lets a head go towards −Z, an offset to medial takes it there, and one to lateral away from it.
+/// Wherever the skin lets a head go towards −Z, an offset to medial takes it there, and one to lateral away
+/// from it.
 #[test]
 fn an_offset_to_medial_goes_to_medial_all_round_the_leg() {
     let (leg, skin) = (&*MAN_24, skin(&MAN_24));
@@ -44,7 +45,8 @@ fn an_offset_to_medial_goes_to_medial_all_round_the_leg() {
     }
 }
 
-/// On the sides no way leads to −Z: medial is the way θ grows, forwards from the medial side, backwards from the lateral side.
+/// On the sides no way leads to −Z: medial is the way θ grows, forwards from the medial side, backwards from
+/// the lateral side.
 #[test]
 fn on_the_sides_medial_is_the_way_round_from_behind() {
     use calfwave::math::V3;
@@ -93,7 +95,8 @@ fn no_head_is_laid_beside_the_mesh() {
     assert!(laid(&skin, leg, 0.3, 15.0, &head(0.0, 200.0)).is_ok());
 }
 
-/// A disc whose centre stands on the rim is half covered; one within the mesh wholly, also where the skin curves away.
+/// A disc whose centre stands on the rim is half covered; one within the mesh wholly, also where the skin
+/// curves away.
 #[test]
 fn the_covered_share_of_a_face_is_that_over_the_mesh() {
     use calfwave::drive::cover::part_covered;

@@ -1,4 +1,5 @@
-//! Loads, heads and probes beside the meshed body are refused where its shape alone decides, with field, value and range.
+//! Loads, heads and probes beside the meshed body are refused where its shape alone decides, with field,
+//! value and range.
 
 use calfwave::preset::access::Override;
 use calfwave::preset::load::load_scenario_with;
@@ -16,8 +17,8 @@ const OFFSET: &str = "cases[0].load.device.heads[0].offset";
 
 #[test]
 fn what_stands_beside_the_body_is_refused_by_field_value_and_range() {
-    // Blocks span ±80 mm and 0 to −60 mm; the cylinder has a radius of 60 mm and spans ±100 mm; the leg is meshed from
-    // −0.12 to 0.82.
+    // Blocks span ±80 mm and 0 to −60 mm; the cylinder has a radius of 60 mm and spans ±100 mm; the leg is
+    // meshed from −0.12 to 0.82.
     let table: [(&str, String, &str, &str); 17] = [
         ("block_flat_head", format!("{POINT}=[0,119,0]"), "point_mm[1]", "-80 to 80 mm"),
         ("block_flat_head", format!("{POINT}=[0,0,-80.2]"), "point_mm[2]", "-80 to 80 mm"),

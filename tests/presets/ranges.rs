@@ -1,4 +1,5 @@
-//! No number of any document can make a panic, a hang or a mesh beyond counting: it is refused by field and range, or it is fine.
+//! No number of any document can make a panic, a hang or a mesh beyond counting: it is refused by field and
+//! range, or it is fine.
 
 use calfwave::preset::ScenarioSpec;
 use calfwave::preset::load::{check, load_scenario, to_ron};

@@ -33,7 +33,8 @@ fn a_head_on_the_end_of_the_mesh_is_answered_with_its_covered_share() {
         "{told:?}"
     );
     let mut disc = block();
-    let load = json!({"Pressure": {"point_mm": [0.0, 30.0, 0.0], "radius_mm": 20.0, "force_n": 1.0, "frequency_hz": 50.0}});
+    let load = json!({"Pressure":
+        {"point_mm": [0.0, 30.0, 0.0], "radius_mm": 20.0, "force_n": 1.0, "frequency_hz": 50.0}});
     set(&mut disc, "cases[0].load", load).unwrap();
     let told = run(&disc, 1).unwrap().cases.remove(0).report.warnings;
     // 10 mm from the end of a radius of 20: ⅔ + √3/4π.

@@ -201,8 +201,8 @@ pub fn aspect(v: &mut Visitor, geometry: &GeometrySpec, resolution: Resolution) 
         v.error(
             &format!("geometry.{field}"),
             format!(
-                "elements of {element_mm} mm would have edges of {shortest:.3} mm and of {longest:.1} mm; allowed: edges that differ by a \
-                 factor of at most {MOST_ASPECT}; choose smaller elements or a larger {field}"
+                "elements of {element_mm} mm would have edges of {shortest:.3} mm and of {longest:.1} mm; \
+                 allowed: a ratio of at most {MOST_ASPECT}; choose smaller elements or a larger {field}"
             ),
         );
     }

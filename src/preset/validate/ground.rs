@@ -1,4 +1,5 @@
-//! Where loads stand and probes lie: on and in the meshed part of the body, as far as its shape alone decides.
+//! Where loads stand and probes lie: on and in the meshed part of the body, as far as its shape alone
+//! decides.
 
 use super::device::MOST_OFFSET_MM;
 use super::visitor::{Range, Visitor};

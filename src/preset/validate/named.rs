@@ -1,4 +1,5 @@
-//! Sites, regions, paths and heads that studies and claims read: they must be those of the scenario that is answered.
+//! Sites, regions, paths and heads that studies and claims read: they must be those of the scenario that is
+//! answered.
 
 use super::visitor::Visitor;
 use crate::preset::claims::ClaimsSpec;

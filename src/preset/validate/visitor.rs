@@ -102,7 +102,8 @@ impl Visitor {
         }
     }
 
-    /// A place along one direction: an error with `message` unless it lies from `low` to `high`, within `slack`. Whether it does.
+    /// A place along one direction: an error with `message` unless it lies from `low` to `high`, within
+    /// `slack`. Whether it does.
     pub fn place(
         &mut self,
         name: &str,

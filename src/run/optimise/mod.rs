@@ -88,9 +88,12 @@ fn known_column(column: &str) -> Result<(), String> {
     if columns.iter().any(|c| c == column) {
         return Ok(());
     }
-    let hint = nearest(column, columns.iter().map(String::as_str));
-    let hint = hint.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
-    Err(format!("no table of a run has a column `{column}`{hint}"))
+    let near = nearest(column, columns.iter().map(String::as_str));
+    Err(format!("no table of a run has a column `{column}`{}", hint(near.as_ref())))
+}
+
+fn hint(nearest: Option<&String>) -> String {
+    nearest.map_or(String::new(), |name| format!("; did you mean `{name}`?"))
 }
 
 /// What is wanted.
@@ -158,7 +161,7 @@ pub enum OptimiseError {
     #[error(transparent)]
     Run(#[from] RunError),
     /// No number to make large.
-    #[error("there is no {column} at {sites}; the sites are {known}{}", nearest.as_ref().map_or(String::new(), |n| format!("; did you mean `{n}`?")))]
+    #[error("there is no {column} at {sites}; the sites are {known}{}", hint(nearest.as_ref()))]
     NoGoal {
         /// Column asked for.
         column: String,

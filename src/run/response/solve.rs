@@ -47,7 +47,8 @@ pub struct Plan {
     pub to: f64,
     /// Wanted relative error of stiffness and of transfers to every site, 1e-4–0.1.
     pub error: f64,
-    /// Relative residual of a solve, 1e-7–1e-2; what it leaves at far sites counts as error, so it must be well below `error`.
+    /// Relative residual of a solve, 1e-7–1e-2; what it leaves at far sites counts as error, so it must be
+    /// well below `error`.
     pub tolerance: f64,
     /// Most iterations of a solve.
     pub iterations: usize,
