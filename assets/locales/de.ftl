@@ -212,7 +212,7 @@ heads-touch = { $touching } von { $heads } Köpfen liegen auf
 head-touches = Kopf { $head } liegt auf der Haut
 head-misses = Kopf { $head } berührt die Haut nicht
 refused-skin = Unter dem Zeiger ist keine Haut.
-refused-end = Zu nah an einem Ende des Beins: s = { $s }; −0,05 bis 0,95 können einen Kopf tragen.
+refused-end = Zu nah an einem Ende des Beins: s = { $s }; −0,12 bis 0,82 können einen Kopf tragen.
 refused-device = Diese Seite hat kein Gerät, das aufliegen könnte.
 refused-pose = Dort kann kein Kopf liegen: { $why }
 

@@ -212,7 +212,7 @@ heads-touch = { $touching } of { $heads } heads touch
 head-touches = head { $head } rests on the skin
 head-misses = head { $head } does not touch
 refused-skin = No skin under the pointer.
-refused-end = Too close to an end of the leg: s = { $s }; −0.05 to 0.95 can carry a head.
+refused-end = Too close to an end of the leg: s = { $s }; −0.12 to 0.82 can carry a head.
 refused-device = This side has no device to lay on the skin.
 refused-pose = A head cannot lie there: { $why }
 

@@ -53,6 +53,13 @@ impl Calf {
         self.from_leg(s, theta, 0.0)
     }
 
+    /// Length of the skin's line θ [rad] from level `from` down to level `to` [m]; negative upwards.
+    pub fn line_length(&self, theta: f64, from: f64, to: f64) -> f64 {
+        const CHORDS: usize = 64;
+        let at = |i: usize| self.skin_point(from + (to - from) * i as f64 / CHORDS as f64, theta);
+        (0..CHORDS).map(|i| (at(i + 1) - at(i)).norm()).sum::<f64>() * (to - from).signum()
+    }
+
     /// Unit fibre direction of `tissue` at `p`, pointing distally.
     ///
     /// Gastrocnemius fibres run from the superficial proximal to the deep distal aponeurosis at their rest pennation

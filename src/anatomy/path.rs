@@ -62,6 +62,11 @@ const PATHS: [(&str, Depth, &[Row]); 7] = [
 /// Points per path.
 const SAMPLES: usize = 25;
 
+/// Names of the paths, which every leg has.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    PATHS.iter().map(|row| row.0)
+}
+
 impl Calf {
     /// The paths of this leg.
     pub fn paths(&self) -> Vec<NervePath> {

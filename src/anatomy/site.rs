@@ -70,6 +70,11 @@ const CHART: [Chart; 12] = [
     Chart("TIB ANT", Tissue::Anterior, 0.20, 0.06, -150.0, 14.0, 4.0, "great toe, front of the ankle"),
 ];
 
+/// Names of the charted sites, which every leg has.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    CHART.iter().map(|row| row.0)
+}
+
 impl Calf {
     /// The twelve sites of this leg, each with 5 × 3 × 3 sample points over ±s, ±10 mm across and ± depth.
     pub fn sites(&self) -> Vec<Site> {

@@ -4,6 +4,7 @@ use crate::cli::bench_harmonic::InnerArg;
 use crate::mesh::spec::Resolution;
 use crate::preset::access::Override;
 use crate::preset::shipped::DEFAULT_SCENARIO;
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -26,6 +27,20 @@ pub struct Line {
 
 const AFTER: &str = "A scenario is a file, or the name of a shipped one (calfwave check --list).
 Mechanical model, not medical advice.";
+
+/// Reads a whole number from `low` to `high`.
+fn counts(low: u64, high: u64) -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(low..=high)
+}
+
+/// Reads a number from `low` to `high`.
+fn numbers(low: f64, high: f64) -> impl Fn(&str) -> Result<f64, String> + Clone + Send + Sync + 'static {
+    move |text| {
+        let value = text.trim().parse::<f64>().map_err(|e| e.to_string())?;
+        let allowed = format!("allowed: {low} to {high}");
+        if (low..=high).contains(&value) { Ok(value) } else { Err(allowed) }
+    }
+}
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -358,10 +373,10 @@ pub struct OptimiseArgs {
     #[arg(long, value_name = "NAME")]
     pub case: Option<String>,
     /// Points spread over the ranges before the search.
-    #[arg(long, value_name = "N", default_value_t = 8)]
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = counts(0, 65_536))]
     pub scan: usize,
     /// Most points of the search.
-    #[arg(long, value_name = "N", default_value_t = 40)]
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = counts(0, 100_000))]
     pub evaluations: usize,
     /// Folder for history, best scenario and its run [default: runs/NAME/optimise].
     #[arg(long, value_name = "DIR")]
@@ -395,10 +410,10 @@ pub struct BenchArgs {
     #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Vec<u16>,
     /// Millions of degrees of freedom.
-    #[arg(long, default_value_t = 1.2)]
+    #[arg(long, default_value_t = 1.2, value_parser = numbers(0.001, 100.0))]
     pub mdof: f64,
     /// Seconds per figure.
-    #[arg(long, default_value_t = 0.5)]
+    #[arg(long, default_value_t = 0.5, value_parser = numbers(0.001, 3600.0))]
     pub seconds: f64,
     /// Measure the harmonic solver on this scenario instead.
     #[arg(long, value_name = "SCENARIO")]
@@ -407,10 +422,10 @@ pub struct BenchArgs {
     #[command(flatten)]
     pub changes: Changes,
     /// Frequencies [Hz]; factors of one serve the next if it is within 12 % (harmonic).
-    #[arg(long, value_delimiter = ',', default_value = "20,50,100,200")]
+    #[arg(long, value_delimiter = ',', default_value = "20,50,100,200", value_parser = numbers(0.0, 1000.0))]
     pub frequencies: Vec<f64>,
     /// Bulk moduli [MPa] (harmonic).
-    #[arg(long, value_delimiter = ',', default_value = "5,25,2200")]
+    #[arg(long, value_delimiter = ',', default_value = "5,25,2200", value_parser = numbers(1e-3, 1e9))]
     pub bulk: Vec<f64>,
     /// Membranes: on, off (harmonic).
     #[arg(long, value_delimiter = ',', default_value = "on,off")]
@@ -420,10 +435,10 @@ pub struct BenchArgs {
     #[arg(long)]
     pub inner: Option<InnerArg>,
     /// Relative residual (harmonic).
-    #[arg(long, default_value_t = 1e-5)]
+    #[arg(long, default_value_t = 1e-5, value_parser = numbers(1e-7, 1e-2))]
     pub tolerance: f64,
     /// Most iterations (harmonic).
-    #[arg(long, default_value_t = 200)]
+    #[arg(long, default_value_t = 200, value_parser = counts(1, 2000))]
     pub most: usize,
 }
 

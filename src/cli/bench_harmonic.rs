@@ -3,6 +3,7 @@
 
 use crate::math::C64;
 use crate::preset::spec::{Part, ScenarioSpec};
+use crate::run::budget;
 use crate::run::error::RunError;
 use crate::run::harmonic::{Asked, HarmonicDrive, tones};
 use crate::run::load::Drive;
@@ -61,6 +62,7 @@ pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String
             if let (false, Part::Inline(tissues)) = (membranes, &mut spec.tissues) {
                 tissues.membranes.clear();
             }
+            budget::check(&spec)?;
             let body = Prepared::new(&spec)?;
             let drive = Drive::new(&spec, &spec.cases[0], &body)?;
             let harmonic = HarmonicDrive::new(&drive);

@@ -45,6 +45,14 @@ pub fn compare(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
     if args.fair {
         return fair(args, console);
     }
+    // What is computed has these columns; a folder may have others.
+    if args.runs.iter().all(|path| !path.is_dir()) {
+        let header = table::sites(&[]).header;
+        let own = |name: &&String| !name.starts_with("harmonic_") && !name.starts_with("beat_");
+        if let Some(name) = args.column.iter().filter(own).find(|name| !header.contains(name)) {
+            return Err(no_column(name, &header));
+        }
+    }
     let stop = Stop::listen();
     let mut columns = Vec::new();
     for path in &args.runs {
@@ -120,12 +128,16 @@ impl Column {
     }
 }
 
+fn no_column(name: &str, header: &[String]) -> Fault {
+    let near = nearest(name, header.iter().map(String::as_str));
+    let hint = near.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+    Fault::Usage(format!("there is no column `{name}` in sites.csv{hint}"))
+}
+
 fn ratios(columns: &[Column], name: &str) -> Result<String, Fault> {
     let first = &columns[0];
     if first.table.column(name).is_none() {
-        let near = nearest(name, first.table.header.iter().map(String::as_str));
-        let hint = near.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
-        return Err(Fault::Usage(format!("there is no column `{name}` in sites.csv{hint}")));
+        return Err(no_column(name, &first.table.header));
     }
     let mut table = TextTable::new(1);
     table.header(std::iter::once("site").chain(columns.iter().map(|c| c.title.as_str())));

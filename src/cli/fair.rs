@@ -9,7 +9,7 @@ use crate::cli::stop::Stop;
 use crate::metric::fair::Comparison;
 use crate::output::{atomic, fair as tables};
 use crate::preset::ScenarioSpec;
-use crate::run::fair::{CompareError, Vary, compare, settings};
+use crate::run::fair::{CompareError, Vary, check, compare, settings};
 use crate::run::outcome::{Progress, RunOptions};
 use crate::run::recall::Recall;
 use crate::run::record;
@@ -26,6 +26,7 @@ pub fn fair(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
     let scenario = open(path, &args.changes, console)?;
     let vary = args.vary.iter().map(|text| Vary::parse(text)).collect::<Result<Vec<_>, _>>();
     let settings = settings(&scenario.spec, args.variants, &vary.map_err(Fault::Usage)?)?;
+    check(&scenario.spec, args.reference.as_deref()).map_err(|e| Fault::Usage(e.to_string()))?;
     let folder = args.out.clone().unwrap_or_else(|| default_folder(path));
     prepare(&folder)?;
     let (stop, meter) = (Stop::listen(), Meter::new(console.quiet));
@@ -40,7 +41,9 @@ pub fn fair(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
             return Ok(stop.exit_code());
         }
         Err(CompareError::Run { source, .. }) => return Err(source.into()),
-        Err(CompareError::Fair(error)) => return Err(Fault::Usage(error.to_string())),
+        Err(error @ (CompareError::Fair(_) | CompareError::Reference(_))) => {
+            return Err(Fault::Usage(error.to_string()));
+        }
         Ok(all) => all,
     };
     write(&scenario.spec, &all, &folder)?;

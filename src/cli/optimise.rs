@@ -9,10 +9,11 @@ use crate::cli::stop::Stop;
 use crate::metric::CaseReport;
 use crate::output::text::short;
 use crate::output::{OutputError, atomic, terminal};
+use crate::preset::items;
 use crate::preset::spec::{LoadSpec, ScenarioSpec};
 use crate::run::answer::single_case;
 use crate::run::optimise::{
-    Effort, Found, Goal, Limit, OptimiseError, Variable, comparison, history, optimise, report,
+    Effort, Found, Goal, Limit, OptimiseError, Variable, check, comparison, history, optimise, report,
 };
 use crate::run::outcome::{HeadPose, Progress, RunOptions};
 use crate::run::pipeline::{RunError, run_scenario};
@@ -32,6 +33,7 @@ pub fn optimise_command(args: &OptimiseArgs, console: &Console) -> Result<u8, Fa
     let limits = args.limit.iter().map(|text| Limit::parse(text)).collect::<Result<_, _>>();
     let goal =
         Goal { column: args.column.clone(), sites: args.site.clone(), limits: limits.map_err(Fault::Usage)? };
+    check(&spec, &variables, &goal).map_err(fault)?;
     let folder = args.out.clone().unwrap_or_else(|| default_folder(&args.scenario).join("optimise"));
     prepare(&folder)?;
     let (stop, meter) = (Stop::listen(), Meter::new(console.quiet));
@@ -46,10 +48,7 @@ pub fn optimise_command(args: &OptimiseArgs, console: &Console) -> Result<u8, Fa
             console.note("stopped; finished points are kept");
             return Ok(stop.exit_code());
         }
-        Err(OptimiseError::Run(error)) => return Err(error.into()),
-        Err(OptimiseError::Preset(error)) => return Err(error.into()),
-        Err(error) => return Err(Fault::Usage(error.to_string())),
-        Ok(found) => found,
+        other => other.map_err(fault)?,
     };
     // The answer itself, from the scenario that is handed out: not scaled, not remembered.
     let begun = Instant::now();
@@ -67,6 +66,14 @@ pub fn optimise_command(args: &OptimiseArgs, console: &Console) -> Result<u8, Fa
     Ok(0)
 }
 
+fn fault(error: OptimiseError) -> Fault {
+    match error {
+        OptimiseError::Run(error) => error.into(),
+        OptimiseError::Preset(error) => error.into(),
+        other => Fault::Usage(other.to_string()),
+    }
+}
+
 /// Where a head came to rest, in a line.
 fn place(number: usize, head: &HeadPose) -> String {
     let [x, y, z] = head.centre.map(|x| short(1e3 * x)).into();
@@ -77,14 +84,10 @@ fn place(number: usize, head: &HeadPose) -> String {
 /// The scenario with the case named, or its first.
 fn chosen(spec: &ScenarioSpec, case: Option<&str>) -> Result<ScenarioSpec, Fault> {
     let at = match case {
-        None => Some(0),
-        Some(name) => spec.cases.iter().position(|c| c.name == name),
+        None => 0,
+        Some(name) => items::case(spec, name).map_err(Fault::Usage)?,
     };
-    let unknown = || {
-        let known: Vec<&str> = spec.cases.iter().map(|c| c.name.as_str()).collect();
-        Fault::Usage(format!("there is no such case; the scenario has {}", known.join(", ")))
-    };
-    at.map(|i| single_case(spec, i)).ok_or_else(unknown)
+    Ok(single_case(spec, at))
 }
 
 /// What may be chosen: as told, or placement and frequency.

@@ -10,8 +10,10 @@ use crate::output::atomic;
 use crate::output::plot::{Lines, Plot, Series};
 use crate::output::table::{Table, number};
 use crate::output::text::{TextTable, short};
-use crate::preset::spec::{CaseSpec, ScenarioSpec};
+use crate::preset::items;
+use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
 use crate::run::error::RunError;
+use crate::run::load::Drive;
 use crate::run::memory;
 use crate::run::outcome::Progress;
 use crate::run::pipeline::prepare;
@@ -35,7 +37,12 @@ pub fn response(args: &ResponseArgs, console: &Console) -> Result<u8, Fault> {
     let mut scenario = open(&args.scenario, &args.changes, console)?;
     scenario.spec.analysis.bulk_mpa = Some(BULK_MPA);
     let spec = &scenario.spec;
-    let case = chosen(spec, args.case.as_deref()).map_err(RunError::from)?;
+    let at = args.case.as_deref().map_or(Ok(0), |name| items::case(spec, name)).map_err(Fault::Usage)?;
+    let (case, plan) = (&spec.cases[at], plan(args));
+    plan.check().map_err(RunError::from)?;
+    if matches!(case.load, LoadSpec::Pressure { .. } | LoadSpec::PointForce { .. }) {
+        return Err(RunError::from(ResponseError::NoHead { case: case.name.clone() }).into());
+    }
     let stop = Stop::listen();
     let meter = Meter::new(console.quiet);
     let pool = rayon::ThreadPoolBuilder::new()
@@ -43,7 +50,7 @@ pub fn response(args: &ResponseArgs, console: &Console) -> Result<u8, Fault> {
         .build()
         .map_err(|e| RunError::Threads(e.to_string()))?;
     let begun = Instant::now();
-    let made = pool.install(|| make(spec, case, args, &meter, &stop, console));
+    let made = pool.install(|| make(spec, case, (args, &plan), &meter, &stop, console));
     meter.done();
     let (response, kept) = match made {
         Err(RunError::Cancelled) => {
@@ -69,24 +76,8 @@ pub fn response(args: &ResponseArgs, console: &Console) -> Result<u8, Fault> {
     Ok(0)
 }
 
-/// The case of that name, or the first.
-fn chosen<'a>(spec: &'a ScenarioSpec, name: Option<&str>) -> Result<&'a CaseSpec, ResponseError> {
-    let Some(name) = name else { return Ok(&spec.cases[0]) };
-    spec.cases.iter().find(|c| c.name == name).ok_or_else(|| ResponseError::NoCase {
-        name: name.to_string(),
-        available: spec.cases.iter().map(|c| format!("\"{}\"", c.name)).collect::<Vec<_>>().join(", "),
-    })
-}
-
-/// The response, from the shelf or solved; and whether it was kept.
-fn make(
-    spec: &ScenarioSpec,
-    case: &CaseSpec,
-    args: &ResponseArgs,
-    meter: &Meter,
-    stop: &Stop,
-    console: &Console,
-) -> Result<(Response, bool), RunError> {
+/// What was asked for.
+fn plan(args: &ResponseArgs) -> Plan {
     let start = match args.start {
         StartArg::Nothing => Start::Nothing,
         StartArg::Nearest => Start::Nearest,
@@ -94,14 +85,28 @@ fn make(
     };
     let (from, to, error) = (args.from, args.to, args.error);
     let tolerance = args.tolerance.unwrap_or((2e-3 * error).clamp(2e-6, 3e-5));
-    let plan = Plan { from, to, error, tolerance, start, ..Plan::default() };
+    Plan { from, to, error, tolerance, start, ..Plan::default() }
+}
+
+/// The response, from the shelf or solved; and whether it was kept.
+fn make(
+    spec: &ScenarioSpec,
+    case: &CaseSpec,
+    (args, plan): (&ResponseArgs, &Plan),
+    meter: &Meter,
+    stop: &Stop,
+    console: &Console,
+) -> Result<(Response, bool), RunError> {
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };
     let body = prepare(spec, &progress)?;
+    for overhang in Drive::new(spec, case, &body)?.overhangs {
+        console.note(&format!("warning: {overhang}"));
+    }
     let shelf = Shelf::of_user();
-    if let (false, Some(response)) = (args.fresh, shelf.take(&key(spec, case, &body, &plan))) {
+    if let (false, Some(response)) = (args.fresh, shelf.take(&key(spec, case, &body, plan))) {
         return Ok((response, true));
     }
-    let response = respond(spec, case, &body, &plan, &progress)?;
+    let response = respond(spec, case, &body, plan, &progress)?;
     if let Err(error) = shelf.put(&response) {
         console.note(&format!("the response is not kept: {error}"));
     }

@@ -57,6 +57,35 @@ pub enum DriveError {
         /// How far it is off [mm].
         gap_mm: f64,
     },
+    /// A place that is not on the loaded surface.
+    #[error(
+        "({:.1}, {:.1}, {:.1}) mm is {away_mm:.1} mm away from the loaded surface of the meshed body; \
+         the nearest point of it is ({:.1}, {:.1}, {:.1}) mm",
+        foot_mm[0], foot_mm[1], foot_mm[2], nearest_mm[0], nearest_mm[1], nearest_mm[2]
+    )]
+    OffSurface {
+        /// The place [mm].
+        foot_mm: [f64; 3],
+        /// Distance from the surface [mm].
+        away_mm: f64,
+        /// Nearest point of the surface [mm].
+        nearest_mm: [f64; 3],
+    },
+    /// A head whose offset leads off the loaded surface.
+    #[error(
+        "{field} = {value} mm leads off the meshed body: its surface ends after {most_mm:.1} mm that way; \
+         allowed: {from:.1} to {to:.1} mm",
+        from = if *value < 0.0 { -most_mm } else { 0.0 },
+        to = if *value < 0.0 { 0.0 } else { *most_mm }
+    )]
+    PastEnd {
+        /// The offset's field.
+        field: &'static str,
+        /// The offset [mm].
+        value: f64,
+        /// Distance from the device's centre, that way, at which the surface ends [mm].
+        most_mm: f64,
+    },
     /// No skin under the footprint.
     #[error("no surface lies under the footprint of radius {radius} m at ({:.4}, {:.4}, {:.4}) m", at[0], at[1], at[2])]
     NothingUnderHead {

@@ -1,10 +1,12 @@
 //! Devices: heads, their motion, and how they touch the skin.
 //!
 //! `spec` (as written in presets) · `signal` (x(t), v(t)) · `head` (tool faces) · `surface` (projection on
-//! the skin) · `placement` (pose of a head) · `patch` (quadrature under a footprint) · `stance` (which heads of a rigid device
-//! bear what) · `mechanism` (bodies behind the heads).
+//! the skin) · `placement` (pose of a head) · `cover` (heads at the rim) · `patch` (quadrature under a
+//! footprint) ·
+//! `stance` (which heads of a rigid device bear what) · `mechanism` (bodies behind the heads).
 
 pub mod cloth;
+pub mod cover;
 pub mod error;
 pub mod head;
 pub mod mechanism;

@@ -35,7 +35,8 @@ pub struct HeadSpec {
     /// Offset of the head centre from the device centre, proximal + [mm], −200–200.
     #[serde(default)]
     pub offset_proximal_mm: f64,
-    /// Offset of the head centre from the device centre, around the leg towards medial + [mm], −200–200.
+    /// Offset of the head centre from the device centre, along the skin towards medial (−Z) + [mm], −200–200.
+    /// Where the device's centre stands on the medial or the lateral side of the leg, + is the way θ grows.
     #[serde(default)]
     pub offset_medial_mm: f64,
     /// Prescribed motion.
@@ -257,7 +258,8 @@ pub enum HandSpec {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlacementSpec {
-    /// Height along the leg: 0 apex of fibular head, 1 tip of lateral malleolus; −0.05–0.95.
+    /// Height along the leg: 0 apex of fibular head, 1 tip of lateral malleolus; −0.12–0.82, the part that is
+    /// meshed.
     pub s: f64,
     /// Angle from the posterior midline, medial + [deg], −180–180.
     pub theta_deg: f64,

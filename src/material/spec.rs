@@ -10,17 +10,18 @@ use std::collections::BTreeMap;
 pub struct SolidSpec {
     /// Mass density ρ [kg/m³], 1–20000.
     pub density_kg_m3: f64,
-    /// Along-fibre shear modulus |μ_L| at 50 Hz [kPa], > 0.
+    /// Along-fibre shear modulus |μ_L| at 50 Hz [kPa], 0.01–10⁸.
     pub mu_l_kpa: f64,
-    /// Cross-fibre shear modulus |μ_T| at 50 Hz [kPa], > 0. Absent: equal to μ_L.
+    /// Cross-fibre shear modulus |μ_T| at 50 Hz [kPa], 0.01–10⁸. Absent: equal to μ_L.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mu_t_kpa: Option<f64>,
-    /// Young's modulus along the fibre |E_L| at 50 Hz [kPa], > 0. Absent: β = 0, i.e. 4 μ_L − μ_T, which must be > 0.
+    /// Young's modulus along the fibre |E_L| at 50 Hz [kPa], 0.01–10⁸. Absent: β = 0, i.e. 4 μ_L − μ_T, in
+    /// the same range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub e_l_kpa: Option<f64>,
     /// Springpot exponent α, 0 (elastic) – 0.5.
     pub alpha: f64,
-    /// Bulk modulus of this solid [MPa]; absent: the scenario's K.
+    /// Bulk modulus of this solid [MPa], 0.001–3000; absent: the scenario's K.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bulk_mpa: Option<f64>,
 }
@@ -29,15 +30,15 @@ pub struct SolidSpec {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MembraneSpec {
-    /// E·h along the leg axis projected on the surface [N/m], > 0.
+    /// E·h along the leg axis projected on the surface [N/m], 0.01–10⁹.
     pub eh_along_n_m: f64,
-    /// E·h across [N/m], > 0.
+    /// E·h across [N/m], 0.01–10⁹.
     pub eh_across_n_m: f64,
     /// In-plane Poisson ratio ν_along,across, 0–0.5.
     pub poisson: f64,
-    /// In-plane shear stiffness G·h [N/m], > 0.
+    /// In-plane shear stiffness G·h [N/m], 0.01–10⁹.
     pub gh_n_m: f64,
-    /// Mass per area [kg/m²], ≥ 0.
+    /// Mass per area [kg/m²], 0–100.
     pub mass_kg_m2: f64,
     /// Springpot exponent of all in-plane stiffnesses, 0–0.5; stiffness quoted at 50 Hz.
     pub alpha: f64,

@@ -9,6 +9,9 @@ use crate::mesh::shape27;
 /// Points this far outside [−1, 1] still count as inside (round-off of shared faces).
 const SLACK: f64 = 1e-6;
 
+/// Most cells of the grid per element.
+const CELLS: f64 = 8.0;
+
 /// A search structure over one mesh.
 #[derive(Clone, Debug)]
 pub struct Locator<'a> {
@@ -21,13 +24,19 @@ pub struct Locator<'a> {
 }
 
 impl<'a> Locator<'a> {
-    /// Builds the grid: about one element per cell.
+    /// Builds the grid: cells of one size, at most [`CELLS`] times as many as there are elements however flat
+    /// the body is.
     pub fn new(mesh: &'a HexMesh) -> Locator<'a> {
         let low = mesh.nodes.iter().fold(V3::repeat(f64::INFINITY), |a, b| a.inf(b));
         let high = mesh.nodes.iter().fold(V3::repeat(f64::NEG_INFINITY), |a, b| a.sup(b));
         let size = high - low;
-        let cell = (size.product() / mesh.elements.len().max(1) as f64).cbrt().max(1e-6);
-        let count = [0, 1, 2].map(|i| ((size[i] / cell).floor() as usize + 1).max(1));
+        let elements = mesh.elements.len().max(1) as f64;
+        let mut cell = (size.product() / elements).cbrt().max(1e-6);
+        let cells = |cell: f64| [0, 1, 2].map(|i| (size[i] / cell).floor() + 1.0);
+        while cells(cell).iter().product::<f64>() > CELLS * elements {
+            cell *= 1.25;
+        }
+        let count = cells(cell).map(|n| n as usize);
         let mut locator =
             Locator { mesh, low, cell, count, elements: vec![Vec::new(); count.iter().product()] };
         for element in 0..mesh.elements.len() {
@@ -87,4 +96,21 @@ fn invert(x: &[V3; 27], p: V3) -> Option<[f64; 3]> {
     let size = (x[26] - x[0]).norm();
     let inside = xi.iter().all(|v| v.abs() <= 1.0 + SLACK) && (at - p).norm() < 1e-7 * size;
     inside.then(|| xi.map(|v| v.clamp(-1.0, 1.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mesh::spec::{BlockSpec, LayerSpec};
+
+    /// A sheet has no more cells than a cube of as many elements.
+    #[test]
+    fn a_flat_body_has_few_cells() {
+        let layers = vec![LayerSpec { name: "gel".into(), thickness_mm: 120.0 }];
+        let spec = BlockSpec { length_mm: 120.0, width_mm: 1e-4, layers };
+        let mesh = HexMesh::block(&spec, 15.0).unwrap();
+        let locator = Locator::new(&mesh);
+        assert!(locator.elements.len() as f64 <= CELLS * mesh.elements.len() as f64);
+        assert!(locator.locate(V3::new(-0.05, 0.02, 0.0)).is_some());
+    }
 }

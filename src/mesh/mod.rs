@@ -1,6 +1,7 @@
 //! Conforming hexahedral meshes with curved (27-node) geometry, region tags and named surfaces.
 
 mod counts;
+pub mod division;
 pub mod extrude;
 pub mod hex;
 mod lattice;
@@ -13,6 +14,7 @@ pub mod shape27;
 pub mod spec;
 mod template;
 
+pub use division::Division;
 pub use hex::{Face, HexMesh};
 pub use locate::Locator;
 pub use quality::{ElementQuality, MeshError, RegionQuality};

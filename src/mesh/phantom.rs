@@ -2,10 +2,14 @@
 
 use crate::math::V3;
 use crate::mesh::MeshError;
+use crate::mesh::division::{Division, count, quarter};
 use crate::mesh::extrude::Plan;
 use crate::mesh::hex::{Face, HexMesh};
 use crate::mesh::spec::{BlockSpec, CylinderSpec, LayerSpec};
 use crate::units::MM;
+
+/// Most elements of a phantom: 8 × as many mesh nodes fit the 32-bit numbers of nodes, with room.
+const MOST_ELEMENTS: f64 = 1e8;
 
 /// Refuses lengths that are not > 0.
 fn positive(what: &str, value: f64) -> Result<f64, MeshError> {
@@ -18,23 +22,34 @@ fn positive(what: &str, value: f64) -> Result<f64, MeshError> {
 
 /// Boundaries of the layers [m], from 0 downwards, each layer divided into elements of about `h`;
 /// and the layer of every division.
-fn divide(layers: &[LayerSpec], h: f64) -> Result<(Vec<f64>, Vec<u16>), MeshError> {
-    if layers.is_empty() {
-        return Err(MeshError::Phantom { what: "layers (count)".into(), value: 0.0, rule: "at least 1" });
-    }
+fn divide(layers: &[LayerSpec], h: f64) -> (Vec<f64>, Vec<u16>) {
     let (mut depth, mut layer_of) = (vec![0.0], Vec::new());
     let mut top = 0.0;
     for (i, layer) in layers.iter().enumerate() {
-        let thickness =
-            positive(&format!("layers[{i}].thickness_mm of \"{}\"", layer.name), layer.thickness_mm)? * MM;
-        let n = ((thickness / h).round() as usize).max(1);
+        let thickness = layer.thickness_mm * MM;
+        let n = count(thickness, h) as usize;
         for k in 1..=n {
             depth.push(top + thickness * k as f64 / n as f64);
             layer_of.push(i as u16);
         }
         top += thickness;
     }
-    Ok((depth, layer_of))
+    (depth, layer_of)
+}
+
+/// Refuses layers that are no lengths, and more elements than a mesh can number.
+fn countable(layers: &[LayerSpec], division: &Division) -> Result<(), MeshError> {
+    if layers.is_empty() {
+        return Err(MeshError::Phantom { what: "layers (count)".into(), value: 0.0, rule: "at least 1" });
+    }
+    for (i, layer) in layers.iter().enumerate() {
+        positive(&format!("layers[{i}].thickness_mm of \"{}\"", layer.name), layer.thickness_mm)?;
+    }
+    if division.elements <= MOST_ELEMENTS {
+        Ok(())
+    } else {
+        Err(MeshError::TooMany { elements: division.elements, most: MOST_ELEMENTS })
+    }
 }
 
 /// Position at half index `half` on a line of divisions.
@@ -59,8 +74,9 @@ impl HexMesh {
         let h = check_size(element_mm)?;
         let length = positive("length_mm", spec.length_mm)? * MM;
         let width = positive("width_mm", spec.width_mm)? * MM;
-        let (depth, layer_of) = divide(&spec.layers, h)?;
-        let n = |l: f64| ((l / h).round() as usize).max(1);
+        countable(&spec.layers, &spec.division(element_mm))?;
+        let (depth, layer_of) = divide(&spec.layers, h);
+        let n = |l: f64| count(l, h) as usize;
         let (rows, columns, along) = (layer_of.len(), n(width), n(length));
         let line = 2 * columns + 1;
         let mut plan = Plan { nodes: line * (2 * rows + 1), quads: Vec::new() };
@@ -106,14 +122,15 @@ impl HexMesh {
                 rule: "≥ 0",
             });
         }
-        let (depth, layer_of) = divide(&spec.layers, h)?;
+        countable(&spec.layers, &spec.division(element_mm))?;
+        let (depth, layer_of) = divide(&spec.layers, h);
         let core = spec.core_radius_mm * MM;
         let outer = core + depth[depth.len() - 1];
-        let quarter = ((0.5 * std::f64::consts::PI * 0.75 * outer / h).round() as usize).max(2);
+        let quarter = quarter(outer, h) as usize;
         let disc = Disc { quarter, core, outer, depth, layer_of };
         let mut plan = disc.plan();
         plan.orient(|n| disc.position(n), V3::y());
-        let along = ((length / h).round() as usize).max(1);
+        let along = count(length, h) as usize;
         let mut mesh = plan.sweep(
             along,
             |node, half| disc.position(node) + V3::y() * (length * (half as f64 / (2 * along) as f64 - 0.5)),

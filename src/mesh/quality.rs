@@ -25,6 +25,14 @@ pub enum MeshError {
         /// What it must be.
         rule: &'static str,
     },
+    /// More elements than a mesh can number.
+    #[error("the body would have {elements:.1e} elements; {most:.0e} are the most; choose larger elements")]
+    TooMany {
+        /// Elements it would have.
+        elements: f64,
+        /// Most allowed.
+        most: f64,
+    },
     /// An element is turned inside out or flat.
     #[error(
         "element {element} is inverted or degenerate: det J = {jacobian:.3e} m³ at its size {size:.3e} m"

@@ -23,16 +23,29 @@ pub enum Resolution {
     },
 }
 
+impl Resolution {
+    /// Polynomial order and element size [mm].
+    pub fn discretisation(self) -> (usize, f64) {
+        match self {
+            Resolution::Preview => (2, 16.0),
+            Resolution::Draft => (3, 16.0),
+            Resolution::Standard => (3, 12.0),
+            Resolution::Fine => (4, 10.0),
+            Resolution::Custom { order, element_mm } => (order, element_mm),
+        }
+    }
+}
+
 /// A layered slab. Layers are stacked from the top surface (x = 0, outward normal +X) downwards
 /// (−X); the slab spans ±width/2 along Y and ±depth/2 along Z.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BlockSpec {
-    /// Extent along Y [mm], > 0.
+    /// Extent along Y [mm], 1–2000.
     pub length_mm: f64,
-    /// Extent along Z [mm], > 0.
+    /// Extent along Z [mm], 1–2000.
     pub width_mm: f64,
-    /// Layers from the top, at least one.
+    /// Layers from the top, 1–100.
     pub layers: Vec<LayerSpec>,
 }
 
@@ -40,11 +53,11 @@ pub struct BlockSpec {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CylinderSpec {
-    /// Length along Y [mm], > 0.
+    /// Length along Y [mm], 1–2000.
     pub length_mm: f64,
-    /// Radius of the rigid core [mm], 0 for none.
+    /// Radius of the rigid core [mm], 0 for none, else 0.5–1000.
     pub core_radius_mm: f64,
-    /// Layers from the skin inwards, at least one.
+    /// Layers from the skin inwards, 1–100.
     pub layers: Vec<LayerSpec>,
 }
 
@@ -54,6 +67,6 @@ pub struct CylinderSpec {
 pub struct LayerSpec {
     /// Region name; the material of this name is looked up in the tissue set.
     pub name: String,
-    /// Thickness [mm], > 0.
+    /// Thickness [mm], 0.2–2000; all layers and a core together at most 2000.
     pub thickness_mm: f64,
 }

@@ -31,6 +31,15 @@ pub fn columns() -> Vec<String> {
     all.flat_map(|t| t.header).collect()
 }
 
+/// What the rows with `column` are about (site, region, path or head), one kind for every table that has it;
+/// none where rows are whole cases.
+pub fn kinds(column: &str) -> Vec<&'static str> {
+    let empty = CaseReport::default();
+    let all = tables(std::slice::from_ref(&empty)).into_iter().map(|(_, table)| table);
+    let about = |table: Table| ITEMS.into_iter().find(|name| table.column(name).is_some());
+    all.filter(|table| table.column(column).is_some()).filter_map(about).collect()
+}
+
 /// What stands in no table: how deep a device reaches, and when its answer was steady.
 fn own(report: &CaseReport) -> Table {
     let steady = match &report.solver.effort {

@@ -3,7 +3,7 @@
 use crate::metric::fair::Basis;
 use crate::preset::access::Override;
 use crate::preset::load::changed;
-use crate::preset::problem::{Kind, PresetError, Problem};
+use crate::preset::problem::{Kind, PresetError, Problem, nearest};
 use crate::preset::spec::{Part, ScenarioSpec};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -223,7 +223,12 @@ impl ClaimsSpec {
             error
         })?;
         if let Some(name) = asked.cases.iter().find(|n| spec.cases.iter().all(|c| c.name != **n)) {
-            return Err(fault("cases", format!("{}: the scenario has no case `{name}`", asked.name)));
+            let cases: Vec<&str> = spec.cases.iter().map(|c| c.name.as_str()).collect();
+            let message = format!("{}: the scenario has no case `{name}`", asked.name);
+            let mut error = fault("cases", message);
+            error.problems[0].allowed = cases.join(", ");
+            error.problems[0].nearest = nearest(name, cases);
+            return Err(error);
         }
         spec.cases.retain(|c| asked.cases.is_empty() || asked.cases.contains(&c.name));
         Ok(spec)

@@ -5,6 +5,7 @@ pub mod canon;
 pub mod claims;
 pub mod constraint;
 pub mod design;
+pub mod items;
 pub mod load;
 pub mod outline;
 pub mod path;

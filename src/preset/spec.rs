@@ -84,14 +84,14 @@ pub enum LoadSpec {
     DeviceAt {
         /// The device.
         device: Part<DeviceSpec>,
-        /// Foot point [mm], projected on the surface.
+        /// Foot point on the surface [mm], within 0.1 mm.
         point_mm: [f64; 3],
     },
     /// Harmonic pressure on a disc of the loaded surface, inward +.
     Pressure {
-        /// Centre [mm].
+        /// Centre, on the surface [mm]: within 0.1 mm on a phantom, 2 mm on a leg.
         point_mm: [f64; 3],
-        /// Disc radius [mm], > 0.
+        /// Disc radius [mm], 0.5–200.
         radius_mm: f64,
         /// Total force amplitude [N] (pressure × disc area).
         force_n: f64,

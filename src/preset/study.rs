@@ -112,12 +112,12 @@ pub enum AxisValues {
         from: f64,
         /// Last value, unit of the field, ≥ `from`.
         to: f64,
-        /// Distance, unit of the field, > 0.
+        /// Distance, unit of the field, 10⁻¹²–10¹².
         step: f64,
     },
     /// `count` values from `from` to `to`, each the same multiple of the one before.
     LogRange {
-        /// First value, unit of the field, > 0.
+        /// First value, unit of the field, 10⁻¹²–10¹².
         from: f64,
         /// Last value, unit of the field, ≥ `from`.
         to: f64,
@@ -137,7 +137,7 @@ pub enum AxisValues {
     },
     /// Sampled: every ratio between the ends equally likely.
     LogUniform {
-        /// Lower end, unit of the field, > 0.
+        /// Lower end, unit of the field, 10⁻¹²–10¹².
         from: f64,
         /// Upper end, unit of the field, > `from`.
         to: f64,
@@ -146,7 +146,7 @@ pub enum AxisValues {
     Normal {
         /// Mean of the uncut distribution, unit of the field.
         mean: f64,
-        /// Standard deviation of the uncut distribution, unit of the field, > 0.
+        /// Standard deviation of the uncut distribution, unit of the field, 10⁻¹²–10¹².
         deviation: f64,
         /// Lower cut, unit of the field.
         from: f64,
@@ -235,6 +235,8 @@ impl Limit {
 
 /// Most cases of a study without `--yes`.
 pub const MAX_CASES: u64 = 10_000;
+/// Most cases of a study at all: each is held in memory.
+pub const MOST_CASES: u64 = 1_000_000;
 
 #[cfg(test)]
 mod tests {

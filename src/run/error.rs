@@ -5,6 +5,7 @@ use crate::drive::DriveError;
 use crate::fem::space::SpaceError;
 use crate::material::error::MaterialError;
 use crate::mesh::MeshError;
+use crate::preset::spec::CaseSpec;
 use crate::run::budget::Refusal;
 use crate::run::response::ResponseError;
 use crate::solver::SolverError;
@@ -38,12 +39,24 @@ pub enum RunError {
         available: String,
     },
     /// A point that lies outside the body.
-    #[error("\"{name}\" at {point_mm:?} mm lies in no tissue")]
+    #[error("\"{name}\" at {point_mm:?} mm lies in no tissue; the mesh spans {extent}, bones are left out")]
     Outside {
         /// Name of the probe or load.
         name: String,
         /// The point [mm].
         point_mm: [f64; 3],
+        /// How far the mesh reaches.
+        extent: String,
+    },
+    /// A load that stands beside the meshed surface.
+    #[error("case \"{case}\"{}: {source}", head.map_or(String::new(), |i| format!(", head {}", i + 1)))]
+    Off {
+        /// Case name.
+        case: String,
+        /// Which head, from 0; none for a pressure.
+        head: Option<usize>,
+        /// Where it would stand.
+        source: DriveError,
     },
     /// A device case on a body that is no leg, or the other way round.
     #[error("case \"{case}\": {what}")]
@@ -236,6 +249,11 @@ impl From<SolverError> for RunError {
 }
 
 impl RunError {
+    /// A head (from 0) or pressure of `case` that cannot be laid on the surface.
+    pub fn off(case: &CaseSpec, head: Option<usize>, source: DriveError) -> RunError {
+        RunError::Off { case: case.name.clone(), head, source }
+    }
+
     /// A contact of `case` that did not settle.
     pub fn pressing(case: &str, error: PressError) -> RunError {
         match error {
@@ -261,7 +279,7 @@ impl RunError {
         match self {
             RunError::Cancelled => 130,
             RunError::Case { source, .. } => source.exit_code(),
-            RunError::Memory(_) | RunError::Threads(_) => 3,
+            RunError::Memory(_) | RunError::Threads(_) | RunError::Mesh(MeshError::TooMany { .. }) => 3,
             RunError::Solver(SolverError::OutOfRange { .. } | SolverError::NoFit { .. })
             | RunError::Harmonic(HarmonicError::OutOfRange { .. } | HarmonicError::Stiffness(_)) => 2,
             RunError::Press { source: PressError::Unsettled { .. }, .. }

@@ -2,6 +2,7 @@
 
 use crate::metric::fair::{self, Comparison, FairError};
 use crate::preset::access::Override;
+use crate::preset::items;
 use crate::preset::load::changed;
 use crate::preset::problem::PresetError;
 use crate::preset::spec::ScenarioSpec;
@@ -25,6 +26,9 @@ pub enum CompareError {
     /// The cases cannot be compared.
     #[error(transparent)]
     Fair(#[from] FairError),
+    /// The reference that was named does not exist.
+    #[error("{0}")]
+    Reference(String),
     /// A case has no answer.
     #[error("{setting}: {source}")]
     Run {
@@ -77,6 +81,20 @@ fn name(change: &Override) -> String {
     format!("{field} {}", change.value.to_string().trim_matches('"'))
 }
 
+/// Whether there is a reference and something to compare with it, before anything is solved.
+///
+/// # Errors
+/// A reference that is no case; fewer than two cases.
+pub fn check(spec: &ScenarioSpec, reference: Option<&str>) -> Result<(), CompareError> {
+    if spec.cases.len() < 2 {
+        return Err(FairError::Few(spec.cases.len()).into());
+    }
+    match reference.map(|name| items::case(spec, name)) {
+        Some(Err(message)) => Err(CompareError::Reference(message)),
+        _ => Ok(()),
+    }
+}
+
 /// Compares the cases in every setting; the reference, if not named, is that of the first.
 ///
 /// # Errors
@@ -87,6 +105,9 @@ pub fn compare(
     reference: Option<&str>,
     progress: &Progress<'_>,
 ) -> Result<Vec<Comparison>, CompareError> {
+    if let Some(first) = settings.first() {
+        check(&first.spec, reference)?;
+    }
     let names: Vec<String> = settings.iter().map(|s| s.name.clone()).collect();
     let mut all = Vec::new();
     for setting in by_body(settings, |s| &s.spec) {

@@ -1,8 +1,10 @@
 //! From a case's load to what the solver drives: heads laid on the skin, pressures, point forces.
 
+use crate::drive::cover::part_covered;
+use crate::drive::head::Footprint;
 use crate::drive::mechanism::moves_as_told;
 use crate::drive::signal::same_frequency;
-use crate::drive::spec::{ClothingSpec, DeviceSpec, USUAL_TREATMENT};
+use crate::drive::spec::{ClothingSpec, DeviceSpec, HeadSpec, USUAL_TREATMENT};
 use crate::drive::{HeadMotion, Mechanism, Patch, Pose, Signal, Surface, place};
 use crate::math::{C64, V3};
 use crate::mesh::Locator;
@@ -34,10 +36,37 @@ pub struct Drive {
     pub description: String,
     /// Heads for the picture and the tables.
     pub poses: Vec<HeadPose>,
+    /// What stands at the end of the mesh and reaches beyond it.
+    pub overhangs: Vec<Overhang>,
     /// Footprint radius of each head or patch [m].
     pub radius: f64,
     /// Treatment time of the dose [s].
     pub treatment: f64,
+}
+
+/// A face that reaches beyond the end of the mesh.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[error(
+    "partly off the mesh: {percent:.0} % of the face of {what} lies over the meshed surface, \
+     the rest presses on nothing",
+    what = Overhang::what(*.head)
+)]
+pub struct Overhang {
+    /// Number of the head, from 1; 0 for a pressure.
+    pub head: usize,
+    /// Share of its face that lies over the mesh [%].
+    pub percent: f64,
+}
+
+impl Overhang {
+    fn what(head: usize) -> String {
+        if head == 0 { "the pressure's disc".into() } else { format!("head {head}") }
+    }
+
+    /// The overhang of head number `head`, if it has one.
+    fn of(surface: &Surface, pose: &Pose, footprint: &Footprint, head: usize) -> Option<Overhang> {
+        part_covered(surface, pose, footprint).map(|share| Overhang { head, percent: 100.0 * share })
+    }
 }
 
 impl Drive {
@@ -50,11 +79,12 @@ impl Drive {
         match &case.load {
             LoadSpec::Device { .. } | LoadSpec::DeviceAt { .. } => {
                 let stand = Stand::of(case, body)?.ok_or_else(|| misplaced("no device"))?;
-                device_drive(spec, body, &stand)
+                device_drive(spec, case, body, &stand)
             }
             LoadSpec::Pressure { point_mm, radius_mm, force_n, frequency_hz } => {
                 let surface = Surface::new(&body.space, body.surface(body.loaded)?)?;
-                let foot = surface.project(V3::from(*point_mm) * MM);
+                let foot =
+                    surface.under(V3::from(*point_mm) * MM).map_err(|e| RunError::off(case, None, e))?;
                 let axis = -foot.normal;
                 let pose = Pose {
                     centre: foot.position,
@@ -65,11 +95,10 @@ impl Drive {
                 let signal = Signal::cosine(*frequency_hz, *force_n, spec.analysis.ramp_s);
                 let description =
                     format!("pressure, {force_n} N on a disc of {radius_mm} mm, {frequency_hz} Hz");
-                Ok(force_drive(
-                    vec![NodalLoad { pattern: patch.unit_pressure(), signal }],
-                    description,
-                    radius_mm * MM,
-                ))
+                let loads = vec![NodalLoad { pattern: patch.unit_pressure(), signal }];
+                let disc = Footprint::Disc { radius: radius_mm * MM };
+                let overhangs = Overhang::of(&surface, &pose, &disc, 0).into_iter().collect();
+                Ok(Drive { overhangs, ..force_drive(loads, description, radius_mm * MM) })
             }
             LoadSpec::PointForce { point_mm, force_n, frequency_hz } => {
                 let pattern = point_pattern(body, *point_mm, V3::from(*force_n), &case.name)?;
@@ -137,6 +166,7 @@ fn force_drive(loads: Vec<NodalLoad>, description: String, radius: f64) -> Drive
         free_running: false,
         description,
         poses: Vec::new(),
+        overhangs: Vec::new(),
         radius,
         treatment: USUAL_TREATMENT,
     }
@@ -149,7 +179,7 @@ fn point_pattern(
     force: V3,
     name: &str,
 ) -> Result<Vec<(u32, V3)>, RunError> {
-    let outside = || RunError::Outside { name: name.to_string(), point_mm };
+    let outside = || RunError::Outside { name: name.to_string(), point_mm, extent: body.extent() };
     let (element, xi) = Locator::new(&body.mesh).locate(V3::from(point_mm) * MM).ok_or_else(outside)?;
     let basis = crate::fem::PointBasis::new(&body.space, element, xi);
     Ok(basis.nodes.iter().zip(&basis.values).map(|(&node, &value)| (node, force * value)).collect())
@@ -209,39 +239,53 @@ impl<'a> Stand<'a> {
         stand.device.validate()?;
         Ok(Some(stand))
     }
+
+    /// Every head laid on `surface`.
+    ///
+    /// # Errors
+    /// A foot or a head off the surface, naming `case` and head.
+    pub fn poses(&self, case: &CaseSpec, surface: &Surface) -> Result<Vec<Pose>, RunError> {
+        let lay = |(i, head): (usize, &HeadSpec)| {
+            place(surface, self.foot, self.tilt_deg, head).map_err(|e| RunError::off(case, Some(i), e))
+        };
+        self.device.heads.iter().enumerate().map(lay).collect()
+    }
 }
 
 /// Lays every head of a device on the skin: as it settled there, else where its face would touch.
 fn device_drive(
     spec: &ScenarioSpec,
+    case: &CaseSpec,
     body: &Prepared,
-    &Stand { device, foot, tilt_deg }: &Stand,
+    stand: &Stand,
 ) -> Result<Drive, RunError> {
+    let device = stand.device;
     let cloth = spec.clothing.as_ref().map(ClothingSpec::cloth).transpose()?;
     let seats = body.settled.as_ref().map_or(&[][..], |s| &s.seats);
     let surface = Surface::new(&body.space, body.surface(body.loaded)?)?;
     let frequencies = driven(device);
     let fastest = frequencies.iter().copied().fold(0.0, f64::max);
-    let (mut contacts, mut poses, mut stands) = (Vec::new(), Vec::new(), Vec::new());
-    for (i, head) in device.heads.iter().enumerate() {
+    let stands = stand.poses(case, &surface)?;
+    let (mut contacts, mut poses, mut overhangs) = (Vec::new(), Vec::new(), Vec::new());
+    for (i, (head, pose)) in device.heads.iter().zip(&stands).enumerate() {
         let path = format!("heads[{i}].drive");
         let motion = match moves_as_told(&head.drive, device) {
             true => HeadMotion::new(&head.drive, spec.analysis.ramp_s, &path)?,
             false => HeadMotion::still(spec.analysis.ramp_s),
         };
-        let pose = place(&surface, foot, tilt_deg, head)?;
-        let (patch, contact) = match seats.get(i) {
-            Some(seat) => seat.contact(head),
-            None => {
-                let footprint = head.shape.footprint(&head.contact);
-                (Patch::new(&surface, &pose, footprint, PAD_TAPER)?, head.contact)
+        let disc = Footprint::Disc { radius: head.shape.footprint(&head.contact) };
+        let (patch, contact, footprint) = match seats.get(i) {
+            Some(seat) => {
+                let (patch, contact) = seat.contact(head);
+                (patch, contact, head.shape.reachable())
             }
+            None => (Patch::under(&surface, pose, &disc, PAD_TAPER)?, head.contact, disc),
         };
+        overhangs.extend(Overhang::of(&surface, pose, &footprint, i + 1));
         // A head without a drive is shaken by the others: its pad is made for the fastest of them.
         let own = Some(head.drive.frequency_hz()).filter(|&hz| hz > 0.0);
         let pad = pad(body, patch.radius, own.unwrap_or(fastest));
-        stands.push(pose);
-        poses.push(head_pose(&pose, &motion, head.shape.radius(), !head.shape.conforms()));
+        poses.push(head_pose(pose, &motion, head.shape.radius(), !head.shape.conforms()));
         let contact = Contact::new(patch, &head.shape, &contact, motion, pad);
         contacts.push(match &cloth {
             Some(cloth) => contact.clothed(cloth),
@@ -260,6 +304,7 @@ fn device_drive(
         free_running: common.is_none() && lowest > 0.0,
         description: device.name.clone(),
         poses,
+        overhangs,
         radius,
         treatment: device.treatment_s,
     })

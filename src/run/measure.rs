@@ -215,6 +215,7 @@ impl Answered<'_> {
     fn warnings(&self, report: &CaseReport) -> Vec<String> {
         let mut warnings = Vec::new();
         let (surface, solver) = (&report.surface, &report.solver);
+        warnings.extend(self.drive.overhangs.iter().map(ToString::to_string));
         warnings.extend(self.body.settled.iter().flat_map(|s| &s.warnings).map(ToString::to_string));
         if surface.superficial_strain_peak_percent > SMALL_STRAIN_PERCENT {
             warnings.push(format!(

@@ -26,13 +26,7 @@ use std::sync::{Arc, Mutex};
 
 /// Order and element size [mm] of a resolution.
 pub fn discretisation(resolution: Resolution) -> (usize, f64) {
-    match resolution {
-        Resolution::Preview => (2, 16.0),
-        Resolution::Draft => (3, 16.0),
-        Resolution::Standard => (3, 12.0),
-        Resolution::Fine => (4, 10.0),
-        Resolution::Custom { order, element_mm } => (order, element_mm),
-    }
+    resolution.discretisation()
 }
 
 /// The body, discretised, with its materials.
@@ -271,9 +265,11 @@ impl Prepared {
         }
         for probe in &spec.probes {
             let p = V3::from(probe.point_mm) * MM;
-            let point = locator
-                .locate(p)
-                .ok_or_else(|| RunError::Outside { name: probe.name.clone(), point_mm: probe.point_mm })?;
+            let point = locator.locate(p).ok_or_else(|| RunError::Outside {
+                name: probe.name.clone(),
+                point_mm: probe.point_mm,
+                extent: self.extent(),
+            })?;
             spots.push(self.spot(probe.name.clone(), self.depth(p), vec![point]));
         }
         Ok(spots)
@@ -300,6 +296,15 @@ impl Prepared {
     /// (name, node) of each spot, for time series.
     pub fn watched_nodes(&self, spots: &[Spot]) -> Vec<(String, u32)> {
         spots.iter().map(|s| (s.name.clone(), self.nodes_near(s)[0])).collect()
+    }
+
+    /// How far the mesh reaches, in words.
+    pub fn extent(&self) -> String {
+        let nodes = || self.mesh.nodes.iter();
+        let low = nodes().fold(V3::repeat(f64::INFINITY), |a, b| a.inf(b)) / MM;
+        let high = nodes().fold(V3::repeat(f64::NEG_INFINITY), |a, b| a.sup(b)) / MM;
+        let axis = |i: usize| format!("{} {:.1} to {:.1}", ["x", "y", "z"][i], low[i], high[i]);
+        format!("{} mm", [0, 1, 2].map(axis).join(", "))
     }
 
     /// Nodes of the pressed surface.

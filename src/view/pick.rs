@@ -4,6 +4,7 @@ use crate::fem::Space;
 use crate::math::V3;
 use crate::mesh::{HexMesh, Locator};
 use crate::preset::spec::{LoadSpec, ScenarioSpec};
+use crate::preset::validate::MESHED;
 use crate::units::DEG;
 use crate::view::cut::Plane;
 use crate::view::layers::Layer;
@@ -134,7 +135,7 @@ fn within(point: Vec3, ray: Ray3d) -> V3 {
 /// # Errors
 /// The reason if no head can be laid there.
 pub fn lay(scenario: &mut ScenarioSpec, side: Side, s: f64, theta_deg: f64) -> Result<(), Refusal> {
-    if !(-0.05..=0.95).contains(&s) {
+    if !MESHED.holds(s) {
         return Err(Refusal::End { s });
     }
     match scenario.cases.get_mut(side.index()).map(|case| &mut case.load) {

@@ -84,7 +84,7 @@ fn warnings_are_errors_only_if_strict() {
 fn bad_changes_are_usage_errors() {
     let folder = folder();
     let cases: [(&[&str], &str); 5] = [
-        (&["--set", "cases[0].load.placement.s=7"], "-0.05 to 0.95"),
+        (&["--set", "cases[0].load.placement.s=7"], "-0.12 to 0.82"),
         (&["--set", "cases[0].load.placment.s=0.3"], "did you mean `placement`"),
         (&["--set", "title"], "PATH=VALUE"),
         (&["--resolution", "coarse"], "draft"),

@@ -6,6 +6,7 @@ mod compare;
 #[path = "../output/made_up.rs"]
 mod made_up;
 mod manners;
+mod names;
 mod real;
 #[cfg(unix)]
 mod signals;

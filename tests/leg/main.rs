@@ -4,6 +4,7 @@
 mod conformity;
 mod crowd;
 mod locate;
+mod placement;
 mod sections;
 mod sites;
 mod sizes;

@@ -1,5 +1,6 @@
 //! The whole way, from preset to report: it runs, its ledger closes, its numbers obey physics.
 
+mod edge;
 mod fair;
 mod layered;
 mod methods;

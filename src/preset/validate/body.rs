@@ -4,6 +4,24 @@ use super::visitor::{Range, Visitor};
 use crate::anatomy::SubjectSpec;
 use crate::material::spec::{MembraneSpec, SolidSpec, TissueSpec};
 use crate::mesh::spec::{BlockSpec, CylinderSpec, LayerSpec, Resolution};
+use crate::preset::spec::GeometrySpec;
+
+/// Moduli [kPa]: from far below the softest tissue to far above metal.
+const MODULUS: Range = Range::new(0.01, 1e8).usual(0.05, 1e6);
+/// Stiffness of a membrane per width [N/m].
+const SHEET: Range = Range::new(0.01, 1e9).usual(1.0, 1e6);
+/// Length and width of a phantom [mm].
+const EXTENT: Range = Range::new(1.0, 2000.0).usual(5.0, 2000.0);
+/// Thickness of one layer [mm].
+const THICKNESS: Range = Range::new(0.2, 2000.0).usual(0.5, 500.0);
+/// Layers of a phantom.
+const LAYERS: usize = 100;
+/// All layers of a phantom and its core together [mm].
+const MOST_DEPTH_MM: f64 = 2000.0;
+/// Least radius of a core [mm].
+const LEAST_CORE_MM: f64 = 0.5;
+/// Longest over shortest edge of an element.
+const MOST_ASPECT: f64 = 100.0;
 
 /// Radius that fat must leave to bone and muscle at the calf [mm].
 const MIN_CORE_RADIUS_MM: f64 = 25.0;
@@ -60,19 +78,19 @@ pub fn tissues(v: &mut Visitor, t: &TissueSpec) {
 }
 
 fn solid(v: &mut Visitor, s: &SolidSpec) {
-    let modulus = Range::above(0.0).usual(0.05, 1e6);
     v.number("density_kg_m3", s.density_kg_m3, Range::new(1.0, 20_000.0).usual(500.0, 3000.0));
-    v.number("mu_l_kpa", s.mu_l_kpa, modulus);
+    v.number("mu_l_kpa", s.mu_l_kpa, MODULUS);
     if let Some(mu_t) = s.mu_t_kpa {
-        v.number("mu_t_kpa", mu_t, modulus);
+        v.number("mu_t_kpa", mu_t, MODULUS);
     }
     match (s.e_l_kpa, s.mu_t_kpa) {
-        (Some(e_l), _) => v.number("e_l_kpa", e_l, modulus),
-        (None, Some(mu_t)) if mu_t >= 4.0 * s.mu_l_kpa => v.error(
+        (Some(e_l), _) => v.number("e_l_kpa", e_l, MODULUS),
+        (None, Some(mu_t)) if !MODULUS.holds(4.0 * s.mu_l_kpa - mu_t) => v.error(
             "mu_t_kpa",
             format!(
-                "without e_l_kpa, Young's modulus is 4·mu_l_kpa − mu_t_kpa = {}, which must be positive",
-                4.0 * s.mu_l_kpa - mu_t
+                "without e_l_kpa, Young's modulus is 4·mu_l_kpa − mu_t_kpa = {}, which must be positive: {}",
+                4.0 * s.mu_l_kpa - mu_t,
+                MODULUS.words("kPa")
             ),
         ),
         _ => {}
@@ -93,11 +111,10 @@ fn solid(v: &mut Visitor, s: &SolidSpec) {
 }
 
 fn membrane(v: &mut Visitor, m: &MembraneSpec) {
-    let stiffness = Range::above(0.0).usual(1.0, 1e6);
-    v.number("eh_along_n_m", m.eh_along_n_m, stiffness);
-    v.number("eh_across_n_m", m.eh_across_n_m, stiffness);
+    v.number("eh_along_n_m", m.eh_along_n_m, SHEET);
+    v.number("eh_across_n_m", m.eh_across_n_m, SHEET);
     v.number("poisson", m.poisson, Range::new(0.0, 0.5));
-    v.number("gh_n_m", m.gh_n_m, stiffness);
+    v.number("gh_n_m", m.gh_n_m, SHEET);
     v.number("mass_kg_m2", m.mass_kg_m2, Range::new(0.0, 100.0).usual(0.0, 10.0));
     v.number("alpha", m.alpha, Range::new(0.0, 0.5));
     // In-plane stiffness is positive definite only for ν_LT ν_TL < 1, with ν_TL = ν_LT E_T/E_L.
@@ -114,18 +131,26 @@ fn membrane(v: &mut Visitor, m: &MembraneSpec) {
 
 /// Rules of `BlockSpec`.
 pub fn block(v: &mut Visitor, b: &BlockSpec) {
-    let size = Range::above(0.0).usual(5.0, 2000.0);
-    v.number("length_mm", b.length_mm, size);
-    v.number("width_mm", b.width_mm, size);
-    layers(v, &b.layers);
+    v.number("length_mm", b.length_mm, EXTENT);
+    v.number("width_mm", b.width_mm, EXTENT);
+    layers(v, &b.layers, 0.0);
 }
 
 /// Rules of `CylinderSpec`. Layers fill the space between the core and the skin.
 pub fn cylinder(v: &mut Visitor, c: &CylinderSpec) {
-    v.number("length_mm", c.length_mm, Range::above(0.0).usual(5.0, 2000.0));
+    v.number("length_mm", c.length_mm, EXTENT);
     v.number("core_radius_mm", c.core_radius_mm, Range::new(0.0, 1000.0).usual(0.0, 100.0));
-    layers(v, &c.layers);
-    let outer = c.core_radius_mm + c.layers.iter().map(|l| l.thickness_mm).sum::<f64>();
+    if c.core_radius_mm > 0.0 && c.core_radius_mm < LEAST_CORE_MM {
+        v.error(
+            "core_radius_mm",
+            format!(
+                "core_radius_mm {} is neither 0, for no core, nor {LEAST_CORE_MM} to 1000 mm",
+                c.core_radius_mm
+            ),
+        );
+    }
+    layers(v, &c.layers, c.core_radius_mm);
+    let outer = c.outer_mm();
     if outer > 10.0 * c.length_mm {
         v.error(
             "length_mm",
@@ -137,17 +162,49 @@ pub fn cylinder(v: &mut Visitor, c: &CylinderSpec) {
     }
 }
 
-fn layers(v: &mut Visitor, layers: &[LayerSpec]) {
+fn layers(v: &mut Visitor, layers: &[LayerSpec], core_mm: f64) {
     if layers.is_empty() {
         v.error("layers", "at least one layer is needed");
     }
+    v.at_most("layers", layers.len(), LAYERS);
+    let depth = core_mm + layers.iter().map(|l| l.thickness_mm).sum::<f64>();
+    let each = layers.iter().all(|l| THICKNESS.holds(l.thickness_mm));
+    if each && depth > MOST_DEPTH_MM {
+        v.error(
+            "layers",
+            format!("layers and core are {depth} mm in all; allowed: at most {MOST_DEPTH_MM} mm"),
+        );
+    }
     for (i, layer) in layers.iter().enumerate() {
         v.within(&format!("layers[{i}]"), |v| {
-            v.number("thickness_mm", layer.thickness_mm, Range::above(0.0).usual(0.5, 500.0));
+            v.number("thickness_mm", layer.thickness_mm, THICKNESS);
             if layer.name.trim().is_empty() {
                 v.error("name", "a layer needs a name");
             }
         });
+    }
+}
+
+/// Elements of a phantom may not be too thin for their length; what is no extent at all has been told.
+pub fn aspect(v: &mut Visitor, geometry: &GeometrySpec, resolution: Resolution) {
+    if v.refuses("geometry") || v.refuses("resolution") {
+        return;
+    }
+    let (_, element_mm) = resolution.discretisation();
+    let division = match geometry {
+        GeometrySpec::Leg(_) => return,
+        GeometrySpec::Block(b) => b.division(element_mm),
+        GeometrySpec::Cylinder(c) => c.division(element_mm),
+    };
+    if division.aspect() > MOST_ASPECT {
+        let ((shortest, field), longest) = (&division.shortest, division.longest);
+        v.error(
+            &format!("geometry.{field}"),
+            format!(
+                "elements of {element_mm} mm would have edges of {shortest:.3} mm and of {longest:.1} mm; \
+                 allowed: a ratio of at most {MOST_ASPECT}; choose smaller elements or a larger {field}"
+            ),
+        );
     }
 }
 

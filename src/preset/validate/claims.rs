@@ -1,5 +1,6 @@
 //! Rules for claims: names that exist, columns that exist, numbers used once, rules that leave no number on both sides.
 
+use super::named;
 use super::visitor::Visitor;
 use crate::output::lookup;
 use crate::preset::claims::{Bound, ClaimSpec, ClaimsSpec, ReadingSpec, TermSpec};
@@ -29,6 +30,7 @@ pub fn claims(s: &ClaimsSpec) -> Vec<Problem> {
             v.error(&format!("claims[{i}].number"), format!("claim {} is there twice", c.number));
         }
     }
+    named::readings(&mut v, s);
     v.finish()
 }
 

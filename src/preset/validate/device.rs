@@ -1,5 +1,6 @@
 //! Rules for what acts: devices and where they sit.
 
+use super::ground::MESHED;
 use super::visitor::{Range, Visitor};
 use crate::drive::spec::{
     BodySpec, ContactSpec, DeviceSpec, DriveSpec, HandSpec, HeadShape, HeadSpec, PlacementSpec,
@@ -9,12 +10,18 @@ use crate::units::MM;
 /// Allowed drive frequencies of displacement and force drives.
 pub const FREQUENCY: Range = Range::new(1.0, 400.0).usual(5.0, 250.0);
 
+/// Farthest that a head may be from the centre of its device [mm], either way.
+pub const MOST_OFFSET_MM: f64 = 200.0;
+/// Heads of a device.
+const HEADS: usize = 32;
+
 /// Rules of `DeviceSpec`.
 pub fn device(v: &mut Visitor, d: &DeviceSpec) {
     v.version(d.version);
     if d.heads.is_empty() {
         v.error("heads", "a device needs at least one head");
     }
+    v.at_most("heads", d.heads.len(), HEADS);
     for (i, h) in d.heads.iter().enumerate() {
         v.within(&format!("heads[{i}]"), |v| head(v, h));
     }
@@ -56,8 +63,9 @@ fn head(v: &mut Visitor, h: &HeadSpec) {
             v.number("length_mm", length_mm, Range::new(10.0, 400.0));
         }
     });
-    v.number("offset_proximal_mm", h.offset_proximal_mm, Range::new(-200.0, 200.0));
-    v.number("offset_medial_mm", h.offset_medial_mm, Range::new(-200.0, 200.0));
+    let offset = Range::new(-MOST_OFFSET_MM, MOST_OFFSET_MM);
+    v.number("offset_proximal_mm", h.offset_proximal_mm, offset);
+    v.number("offset_medial_mm", h.offset_medial_mm, offset);
     v.within("drive", |v| drive(v, &h.drive));
     if let ContactSpec::Unilateral { indentation_mm: Some(indentation_mm) } = h.contact {
         v.within("contact", |v| {
@@ -127,7 +135,7 @@ fn heads_apart(v: &mut Visitor, d: &DeviceSpec) {
 
 /// Rules of `PlacementSpec`.
 pub fn placement(v: &mut Visitor, p: &PlacementSpec) {
-    v.number("s", p.s, Range::new(-0.05, 0.95));
+    v.number("s", p.s, MESHED);
     v.number("theta_deg", p.theta_deg, Range::new(-180.0, 180.0));
     v.number("tilt_deg", p.tilt_deg, Range::new(-45.0, 45.0));
 }

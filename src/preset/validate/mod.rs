@@ -6,11 +6,14 @@
 mod body;
 mod claims;
 mod device;
+mod ground;
+mod named;
 mod scenario;
 mod study;
 mod visitor;
 
 pub use claims::claims;
+pub use ground::MESHED;
 pub use scenario::scenario;
 pub use study::study;
 pub use visitor::{Range, Visitor, unit_of};

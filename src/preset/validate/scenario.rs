@@ -1,5 +1,6 @@
 //! Rules for a whole scenario, and between its parts.
 
+use super::ground::Ground;
 use super::visitor::{Range, Visitor};
 use super::{body, device};
 use crate::anatomy::Tissue;
@@ -9,8 +10,12 @@ use crate::preset::problem::Problem;
 use crate::preset::spec::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
 use crate::solver::spec::{AnalysisSpec, BoundarySpec, Method};
 
+/// Cases, and probes.
+const MOST_ENTRIES: usize = 1000;
+/// Radius of a pressed disc [mm].
+const DISC: Range = Range::new(0.5, 200.0).usual(1.0, 100.0);
 /// Coordinates of a point on or in the body [mm].
-const POINT: Range = Range::new(-1000.0, 1000.0).usual(-500.0, 500.0);
+const POINT: Range = Range::new(-2000.0, 2000.0).usual(-500.0, 500.0);
 /// Force amplitudes [N].
 const FORCE: Range = Range::new(-1000.0, 1000.0).usual(-500.0, 500.0);
 
@@ -27,12 +32,14 @@ fn visit(s: &ScenarioSpec) -> Visitor {
         v.error("title", "a scenario needs a title");
     }
     v.within("geometry", |v| geometry(v, &s.geometry));
+    let ground = Ground::of(&s.geometry);
     if let Part::Inline(tissues) = &s.tissues {
         v.within("tissues", |v| body::tissues(v, tissues));
         names(&mut v, s);
     }
-    cases(&mut v, s);
+    cases(&mut v, s, ground.as_ref());
     body::resolution(&mut v, &s.resolution);
+    body::aspect(&mut v, &s.geometry, s.resolution);
     v.within("boundary", |v| boundary(v, &s.boundary));
     v.within("analysis", |v| analysis(v, &s.analysis));
     if let Some(c) = &s.clothing {
@@ -41,13 +48,14 @@ fn visit(s: &ScenarioSpec) -> Visitor {
             v.number("modulus_kpa", c.modulus_kpa, Range::new(1.0, 1000.0).usual(2.0, 100.0));
         });
     }
+    v.at_most("probes", s.probes.len(), MOST_ENTRIES);
     for (i, probe) in s.probes.iter().enumerate() {
         v.within(&format!("probes[{i}]"), |v| {
             v.vector("point_mm", probe.point_mm, POINT);
             if probe.name.trim().is_empty() {
                 v.error("name", "a probe needs a name");
             }
-            inside(v, &s.geometry, probe.point_mm);
+            inside(v, ground.as_ref(), probe.point_mm);
         });
         if s.probes[..i].iter().any(|p| p.name == probe.name) {
             v.error(&format!("probes[{i}].name"), format!("the name `{}` is used twice", probe.name));
@@ -95,10 +103,11 @@ fn names(v: &mut Visitor, s: &ScenarioSpec) {
     }
 }
 
-fn cases(v: &mut Visitor, s: &ScenarioSpec) {
+fn cases(v: &mut Visitor, s: &ScenarioSpec, ground: Option<&Ground>) {
     if s.cases.is_empty() {
         v.error("cases", "a scenario needs at least one case");
     }
+    v.at_most("cases", s.cases.len(), MOST_ENTRIES);
     for (i, case) in s.cases.iter().enumerate() {
         v.within(&format!("cases[{i}]"), |v| {
             if case.name.trim().is_empty() {
@@ -107,12 +116,12 @@ fn cases(v: &mut Visitor, s: &ScenarioSpec) {
             if s.cases[..i].iter().any(|c| c.name == case.name) {
                 v.error("name", format!("the name `{}` is used twice", case.name));
             }
-            v.within("load", |v| load(v, &s.geometry, case));
+            v.within("load", |v| load(v, &s.geometry, ground, case));
         });
     }
 }
 
-fn load(v: &mut Visitor, g: &GeometrySpec, case: &CaseSpec) {
+fn load(v: &mut Visitor, g: &GeometrySpec, ground: Option<&Ground>, case: &CaseSpec) {
     let on_leg = matches!(g, GeometrySpec::Leg(_));
     match &case.load {
         LoadSpec::Device { device, placement } => {
@@ -123,6 +132,8 @@ fn load(v: &mut Visitor, g: &GeometrySpec, case: &CaseSpec) {
                     "placement",
                     "`s` and `theta_deg` mean a leg; on a phantom use DeviceAt with point_mm",
                 );
+            } else if let (Some(ground), Part::Inline(device)) = (ground, device) {
+                ground.heads_on(v, device, placement);
             }
         }
         LoadSpec::DeviceAt { device, point_mm } => {
@@ -130,14 +141,18 @@ fn load(v: &mut Visitor, g: &GeometrySpec, case: &CaseSpec) {
             v.vector("point_mm", *point_mm, POINT);
             if on_leg {
                 v.error("point_mm", "on a leg use Device with a placement; DeviceAt is for phantoms");
+            } else if let (true, Some(ground), Part::Inline(device)) =
+                (surface(v, ground, *point_mm), ground, device)
+            {
+                ground.heads_at(v, device, *point_mm);
             }
         }
         LoadSpec::Pressure { point_mm, radius_mm, force_n, frequency_hz } => {
             v.vector("point_mm", *point_mm, POINT);
-            v.number("radius_mm", *radius_mm, Range::above(0.0).usual(1.0, 100.0));
+            v.number("radius_mm", *radius_mm, DISC);
             v.number("force_n", *force_n, FORCE);
             v.number("frequency_hz", *frequency_hz, device::FREQUENCY);
-            if let GeometrySpec::Block(b) = g {
+            if let (true, GeometrySpec::Block(b)) = (surface(v, ground, *point_mm), g) {
                 disc_on_block(v, b, *point_mm, *radius_mm);
             }
         }
@@ -145,8 +160,20 @@ fn load(v: &mut Visitor, g: &GeometrySpec, case: &CaseSpec) {
             v.vector("point_mm", *point_mm, POINT);
             v.vector("force_n", *force_n, FORCE);
             v.number("frequency_hz", *frequency_hz, device::FREQUENCY);
-            inside(v, g, *point_mm);
+            inside(v, ground, *point_mm);
         }
+    }
+}
+
+/// Whether a load at `p` stands on the body's surface; what is no place at all has been told.
+fn surface(v: &mut Visitor, ground: Option<&Ground>, p: [f64; 3]) -> bool {
+    p.iter().all(|x| POINT.holds(*x)) && ground.is_some_and(|ground| ground.surface(v, p))
+}
+
+/// Refuses a point outside the body; what is no place at all has been told.
+fn inside(v: &mut Visitor, ground: Option<&Ground>, p: [f64; 3]) {
+    if let (true, Some(ground)) = (p.iter().all(|x| POINT.holds(*x)), ground) {
+        ground.inside(v, p);
     }
 }
 
@@ -162,31 +189,6 @@ fn disc_on_block(v: &mut Visitor, b: &BlockSpec, point_mm: [f64; 3], radius_mm: 
             let size = 2.0 * half;
             v.error("radius_mm", format!("the disc of radius_mm {radius_mm} at point_mm[{axis}] {} reaches beyond the block's {name} {size}", point_mm[axis]));
         }
-    }
-}
-
-/// Points of phantoms must lie in the body (within 1 µm).
-fn inside(v: &mut Visitor, g: &GeometrySpec, p: [f64; 3]) {
-    const SLACK_MM: f64 = 1e-3;
-    let holds = match g {
-        GeometrySpec::Leg(_) => true,
-        GeometrySpec::Block(b) => {
-            let depth: f64 = b.layers.iter().map(|l| l.thickness_mm).sum();
-            p[0] <= SLACK_MM
-                && p[0] >= -depth - SLACK_MM
-                && p[1].abs() <= b.length_mm / 2.0 + SLACK_MM
-                && p[2].abs() <= b.width_mm / 2.0 + SLACK_MM
-        }
-        GeometrySpec::Cylinder(c) => {
-            let outer = c.core_radius_mm + c.layers.iter().map(|l| l.thickness_mm).sum::<f64>();
-            let r = p[0].hypot(p[2]);
-            r <= outer + SLACK_MM
-                && r >= c.core_radius_mm - SLACK_MM
-                && p[1].abs() <= c.length_mm / 2.0 + SLACK_MM
-        }
-    };
-    if !holds && p.iter().all(|x| x.is_finite()) {
-        v.error("point_mm", format!("the point {p:?} mm lies outside the body"));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Rules for studies: axes that exist, are not empty, and do not explode; constraints, metrics and limits that mean something.
 
+use super::named;
 use super::visitor::{Range, Visitor};
 use crate::math::sample::{SOBOL_DIMENSIONS, SOBOL_POINTS};
 use crate::output::table;
@@ -10,6 +11,11 @@ use crate::preset::study::{AxisSpec, AxisValues, Combine, Limit, MetricSpec, Stu
 
 /// Numbers that are certainly a mistake lie outside.
 const ANY: Range = Range::new(-1e12, 1e12);
+
+/// The same for numbers above 0.
+const POSITIVE: Range = Range::new(1e-12, 1e12);
+/// Most values of one axis that are no slip.
+const MOST_VALUES: u64 = 1_000_000_000;
 
 /// Checks a study (not its scenario). Empty: nothing to say.
 pub fn study(s: &StudySpec) -> Vec<Problem> {
@@ -25,6 +31,7 @@ pub fn study(s: &StudySpec) -> Vec<Problem> {
         }
     }
     combine(&mut v, s);
+    named::sites(&mut v, s);
     for (i, text) in s.constraints.iter().enumerate() {
         constraint(&mut v, &format!("constraints[{i}]"), text, s);
     }
@@ -137,17 +144,18 @@ fn values(v: &mut Visitor, values: &AxisValues) {
     match *values {
         AxisValues::Range { from, to, step } => {
             ends(v, from, to, ANY);
-            v.number("step", step, Range::above(0.0));
+            v.number("step", step, POSITIVE);
+            range_count(v, values);
         }
         AxisValues::LogRange { from, to, count } => {
-            ends(v, from, to, Range::above(0.0));
+            ends(v, from, to, POSITIVE);
             v.count("count", usize::try_from(count).unwrap_or(usize::MAX), 2, 1_000_000);
         }
         AxisValues::Uniform { from, to } => spread(v, from, to, ANY),
-        AxisValues::LogUniform { from, to } => spread(v, from, to, Range::above(0.0)),
+        AxisValues::LogUniform { from, to } => spread(v, from, to, POSITIVE),
         AxisValues::Normal { mean, deviation, from, to } => {
             v.number("mean", mean, ANY);
-            v.number("deviation", deviation, Range::above(0.0));
+            v.number("deviation", deviation, POSITIVE);
             spread(v, from, to, ANY);
             // Φ underflows beyond some 38 deviations, and a cut there has no mass left to sample
             if from - mean > 8.0 * deviation || mean - to > 8.0 * deviation {
@@ -167,6 +175,14 @@ fn values(v: &mut Visitor, values: &AxisValues) {
             }
         }
         AxisValues::Names(_) | AxisValues::Files(_) => {}
+    }
+}
+
+/// A range with a step far too small for it is a slip.
+fn range_count(v: &mut Visitor, values: &AxisValues) {
+    if values.len() > MOST_VALUES {
+        let message = format!("the range has {:e} values; allowed: at most {:e}", values.len(), MOST_VALUES);
+        v.error("step", message);
     }
 }
 

@@ -2,24 +2,18 @@
 
 use crate::preset::problem::{Kind, Problem, Severity};
 
-/// Allowed values of a number, and the ordinary ones.
+/// Allowed values of a number, and the ordinary ones; both ends are finite.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Range {
     low: f64,
     high: f64,
-    low_is_open: bool,
     usual: (f64, f64),
 }
 
 impl Range {
     /// `low ≤ x ≤ high`.
     pub const fn new(low: f64, high: f64) -> Range {
-        Range { low, high, low_is_open: false, usual: (low, high) }
-    }
-
-    /// `x > low`.
-    pub const fn above(low: f64) -> Range {
-        Range { low, high: f64::INFINITY, low_is_open: true, usual: (low, f64::INFINITY) }
+        Range { low, high, usual: (low, high) }
     }
 
     /// The same with a warning outside `low ..= high`.
@@ -28,8 +22,9 @@ impl Range {
         self
     }
 
-    fn holds(&self, x: f64) -> bool {
-        x <= self.high && if self.low_is_open { x > self.low } else { x >= self.low }
+    /// Whether `x` is allowed.
+    pub fn holds(&self, x: f64) -> bool {
+        x >= self.low && x <= self.high
     }
 
     fn is_usual(&self, x: f64) -> bool {
@@ -37,13 +32,9 @@ impl Range {
     }
 
     /// In words, with the unit.
-    fn words(&self, unit: &str) -> String {
+    pub fn words(&self, unit: &str) -> String {
         let gap = if unit.is_empty() || unit == "°" || unit == "%" { "" } else { " " };
-        match (self.low_is_open, self.high.is_finite()) {
-            (true, false) => format!("> {}{gap}{unit}", self.low),
-            (false, false) => format!("≥ {}{gap}{unit}", self.low),
-            _ => format!("{} to {}{gap}{unit}", self.low, self.high),
-        }
+        format!("{} to {}{gap}{unit}", plain(self.low), plain(self.high))
     }
 }
 
@@ -73,6 +64,11 @@ impl Visitor {
             (_, true) => format!("{}{name}", self.path),
             _ => format!("{}.{name}", self.path),
         }
+    }
+
+    /// Whether anything below a path is refused so far.
+    pub fn refuses(&self, path: &str) -> bool {
+        self.problems.iter().any(|p| p.severity == Severity::Error && p.path.starts_with(path))
     }
 
     /// Walks into a field.
@@ -106,6 +102,29 @@ impl Visitor {
         }
     }
 
+    /// A place along one direction: an error with `message` unless it lies from `low` to `high`, within
+    /// `slack`. Whether it does.
+    pub fn place(
+        &mut self,
+        name: &str,
+        value: f64,
+        [low, high]: [f64; 2],
+        slack: f64,
+        message: &str,
+    ) -> bool {
+        if Range::new(low - slack, high + slack).holds(value) {
+            return true;
+        }
+        let unit = unit_of(name.rsplit('.').next().unwrap_or(name));
+        // Tenths within the range, whatever the round-off of its ends.
+        let (low, high) = ((10.0 * low - 1e-6).ceil() / 10.0 + 0.0, (10.0 * high + 1e-6).floor() / 10.0);
+        let allowed = Range::new(low, high).words(unit);
+        let found = (1e3 * value).round() / 1e3;
+        let problem = Problem::error(Kind::Range, self.at(name), message);
+        self.problems.push(problem.with_value(found).with_allowed(allowed));
+        false
+    }
+
     /// Three components of a vector.
     pub fn vector(&mut self, name: &str, value: [f64; 3], range: Range) {
         for (i, x) in value.into_iter().enumerate() {
@@ -120,6 +139,14 @@ impl Visitor {
         if value < low || value > high {
             let problem = Problem::error(Kind::Range, path, "the value is out of range");
             self.problems.push(problem.with_value(value).with_allowed(format!("{low} to {high}")));
+        }
+    }
+
+    /// The length of a list.
+    pub fn at_most(&mut self, name: &str, entries: usize, most: usize) {
+        if entries > most {
+            let problem = Problem::error(Kind::Range, self.at(name), "the list is too long");
+            self.problems.push(problem.with_value(entries).with_allowed(format!("at most {most} entries")));
         }
     }
 
@@ -156,6 +183,11 @@ impl Visitor {
     }
 }
 
+/// A number in few characters: `100000000` is 1e8.
+fn plain(x: f64) -> String {
+    if x.abs() < 1e6 { format!("{x}") } else { format!("{x:e}") }
+}
+
 fn outside(value: f64, range: Range, unit: &str) -> String {
     match (value <= range.low, value < 0.0, unit) {
         (true, true, _) if range.low >= 0.0 => "the value may not be negative".to_string(),
@@ -167,7 +199,7 @@ fn outside(value: f64, range: Range, unit: &str) -> String {
 
 /// The value that was probably meant, if a factor of ten to a million brings it to an ordinary one.
 fn slip(value: f64, range: Range, unit: &str) -> Option<String> {
-    if value <= 0.0 || !range.usual.1.is_finite() {
+    if value <= 0.0 {
         return None;
     }
     let factor =
@@ -212,12 +244,13 @@ mod tests {
     fn ranges_units_and_slips() {
         let stature = Range::new(1400.0, 2100.0).usual(1450.0, 2050.0);
         assert_eq!(one(1756.0, stature), None);
+        assert_eq!(one(-1.0, Range::new(0.01, 1e8)).unwrap().allowed, "0.01 to 1e8 mm");
         let metres = one(1.756, stature).unwrap();
         assert_eq!(metres.allowed, "1400 to 2100 mm");
         assert_eq!(metres.nearest.as_deref(), Some("1756 mm"));
         assert_eq!(one(2080.0, stature).unwrap().severity, Severity::Warning);
         for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, 0.0] {
-            assert_eq!(one(bad, Range::above(0.0)).unwrap().severity, Severity::Error, "{bad}");
+            assert_eq!(one(bad, Range::new(0.01, 1e8)).unwrap().severity, Severity::Error, "{bad}");
         }
     }
 }

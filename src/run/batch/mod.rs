@@ -19,7 +19,7 @@ use crate::output::atomic;
 use crate::output::manifest::{self, Manifest};
 use crate::preset::load::to_ron;
 use crate::preset::problem::PresetError;
-use crate::preset::study::MAX_CASES;
+use crate::preset::study::{MAX_CASES, MOST_CASES};
 use crate::preset::{ScenarioSpec, Study};
 use crate::run::budget::{self, Refusal};
 use crate::run::memory;
@@ -76,6 +76,14 @@ pub enum BatchError {
         count: u64,
         /// Most without asking.
         limit: u64,
+    },
+    /// More cases than can be listed.
+    #[error("the study has {count} cases; {most} are the most that one study can have, with --yes as well")]
+    Vast {
+        /// Cases of the study.
+        count: u64,
+        /// Most at all.
+        most: u64,
     },
     /// Longer than anybody meant to wait.
     #[error("the study would take {estimate}; if that is meant, say --yes")]
@@ -142,11 +150,14 @@ pub struct Control<'a> {
 /// All cases of a study, checked before any is computed; without those its constraints exclude.
 ///
 /// # Errors
-/// Too many of them (unless `many` is set), none at all, or the first that is not valid.
+/// Too many of them (`many` allows more), none at all, or the first that is not valid.
 pub fn points(study: &Study, many: bool) -> Result<Vec<Point>, BatchError> {
     let count = study.spec.case_count();
     if count > MAX_CASES && !many {
         return Err(BatchError::TooMany { count, limit: MAX_CASES });
+    }
+    if count > MOST_CASES {
+        return Err(BatchError::Vast { count, most: MOST_CASES });
     }
     let all = Points::new(study)?;
     let mut points = Vec::new();

@@ -13,12 +13,16 @@ pub use edge::{Edge, End};
 pub use page::{comparison, history, report};
 
 use crate::output::lookup;
-use crate::preset::problem::PresetError;
+use crate::preset::access::Override;
+use crate::preset::items;
+use crate::preset::load::changed;
+use crate::preset::problem::{Kind, PresetError, nearest};
 use crate::preset::spec::{LoadSpec, Part, ScenarioSpec};
 use crate::run::error::RunError;
 use crate::run::outcome::Progress;
 use crate::run::recall::Recall;
 use search::Search;
+use serde_json::Value;
 
 /// A field that may be chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +46,9 @@ impl Variable {
         let (from, to) = range.split_once("..").ok_or_else(malformed)?;
         let number = |text: &str| text.trim().parse::<f64>().map_err(|_| malformed());
         let (from, to) = (number(from)?, number(to)?);
+        if !(from.is_finite() && to.is_finite()) {
+            return Err(format!("`{text}`: both ends must be finite numbers"));
+        }
         if from.partial_cmp(&to) != Some(std::cmp::Ordering::Less) {
             return Err(format!("`{text}`: the range is empty"));
         }
@@ -66,12 +73,27 @@ impl Limit {
     pub fn parse(text: &str) -> Result<Limit, String> {
         let (column, most) =
             text.split_once('=').ok_or_else(|| format!("`{text}` is not of the form COLUMN=MOST"))?;
-        if !lookup::columns().iter().any(|c| c == column) {
-            return Err(format!("no table of a run has a column `{column}`"));
-        }
+        known_column(column)?;
         let most = most.trim().parse::<f64>().ok().filter(|x| x.is_finite() && *x > 0.0);
         Ok(Limit { column: column.into(), most: most.ok_or_else(|| format!("`{text}`: no number above 0"))? })
     }
+}
+
+/// Whether a table of a run has a column.
+///
+/// # Errors
+/// A sentence with the nearest name.
+fn known_column(column: &str) -> Result<(), String> {
+    let columns = lookup::columns();
+    if columns.iter().any(|c| c == column) {
+        return Ok(());
+    }
+    let near = nearest(column, columns.iter().map(String::as_str));
+    Err(format!("no table of a run has a column `{column}`{}", hint(near.as_ref())))
+}
+
+fn hint(nearest: Option<&String>) -> String {
+    nearest.map_or(String::new(), |name| format!("; did you mean `{name}`?"))
 }
 
 /// What is wanted.
@@ -139,7 +161,7 @@ pub enum OptimiseError {
     #[error(transparent)]
     Run(#[from] RunError),
     /// No number to make large.
-    #[error("there is no {column} at {sites}; the sites are {known}")]
+    #[error("there is no {column} at {sites}; the sites are {known}{}", hint(nearest.as_ref()))]
     NoGoal {
         /// Column asked for.
         column: String,
@@ -147,7 +169,12 @@ pub enum OptimiseError {
         sites: String,
         /// Sites there are.
         known: String,
+        /// The one most like a site that is not there.
+        nearest: Option<String>,
     },
+    /// No such column.
+    #[error("{0}")]
+    NoColumn(String),
     /// Every point breaks a limit.
     #[error("none of {0} points keeps the limits; widen the ranges or raise the limits")]
     Nowhere(usize),
@@ -165,6 +192,7 @@ pub fn optimise(
     effort: Effort,
     progress: &Progress<'_>,
 ) -> Result<Found, OptimiseError> {
+    check(spec, variables, goal)?;
     let mut search = Search { recall, spec, variables, goal, progress, history: Vec::new() };
     search.run(effort.scan, effort.evaluations)?;
     let best = search.best().ok_or(OptimiseError::Nowhere(search.history.len()))?;
@@ -173,6 +201,32 @@ pub fn optimise(
     amplify(&mut spec, trial.amplitude);
     let edges = Edge::of(variables, &trial.values);
     Ok(Found { spec, best, edges, history: search.history })
+}
+
+/// Whether all names exist and all ranges are allowed, before anything is meshed.
+///
+/// # Errors
+/// A column, site or field that does not exist; an end of a range that the field does not take.
+pub fn check(spec: &ScenarioSpec, variables: &[Variable], goal: &Goal) -> Result<(), OptimiseError> {
+    known_column(&goal.column).map_err(OptimiseError::NoColumn)?;
+    if let Some(none) = items::unknown(spec, &goal.column, &goal.sites) {
+        return Err(OptimiseError::NoGoal {
+            column: goal.column.clone(),
+            sites: goal.sites.join(", "),
+            known: none.known.join(", "),
+            nearest: none.nearest,
+        });
+    }
+    for (variable, end) in variables.iter().flat_map(|v| [(v, v.from), (v, v.to)]) {
+        let change = Override { path: variable.path.clone(), value: Value::from(end) };
+        let Err(mut error) = changed(spec, &[change]) else { continue };
+        // Values that do not fit together may do so beside other values.
+        error.problems.retain(|p| p.kind != Kind::Consistency);
+        if !error.problems.is_empty() {
+            return Err(error.into());
+        }
+    }
+    Ok(())
 }
 
 /// Every drive of the scenario `a` times as strong.

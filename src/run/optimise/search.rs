@@ -91,6 +91,7 @@ impl Search<'_, '_> {
                 column: self.goal.column.clone(),
                 sites: self.goal.sites.join(", "),
                 known: known.join(", "),
+                nearest: None,
             });
         }
         self.look(unit).map(|_| ())

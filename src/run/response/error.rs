@@ -12,14 +12,6 @@ pub enum ResponseError {
         /// Case name.
         case: String,
     },
-    /// A name no case has.
-    #[error("no case is called \"{name}\"; there are {available}")]
-    NoCase {
-        /// Name asked for.
-        name: String,
-        /// Names there are.
-        available: String,
-    },
     /// A band that makes no sense.
     #[error("{from}–{to} Hz is no band: 1 Hz ≤ from < to ≤ 400 Hz")]
     Band {
@@ -32,6 +24,12 @@ pub enum ResponseError {
     #[error("error = {value} is outside 1e-4–0.1")]
     Error {
         /// The error asked for.
+        value: f64,
+    },
+    /// A residual that cannot be reached or says nothing.
+    #[error("tolerance = {value} is outside 1e-7–0.01")]
+    Tolerance {
+        /// The relative residual asked for.
         value: f64,
     },
     /// A frequency outside the response.

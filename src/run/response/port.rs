@@ -17,8 +17,8 @@ pub enum Direction {
     Axis,
     /// Across it, proximal.
     Proximal,
-    /// Across both: axis × proximal.
-    Side,
+    /// Across both, medial.
+    Medial,
 }
 
 /// One head in one direction.
@@ -37,7 +37,7 @@ impl std::fmt::Display for Port {
         let word = match self.direction {
             Direction::Axis => "axis",
             Direction::Proximal => "proximal",
-            Direction::Side => "side",
+            Direction::Medial => "medial",
         };
         write!(f, "head {} {word}", self.head + 1)
     }
@@ -62,9 +62,11 @@ impl Ports {
         let (mut ports, mut pull) = (Vec::new(), Vec::new());
         for (head, (contact, pad)) in drive.contacts.iter().zip(&pads).enumerate() {
             let pose = contact.pose();
-            let side = pose.axis.cross(&pose.proximal);
-            let all =
-                [(Direction::Axis, pose.axis), (Direction::Proximal, pose.proximal), (Direction::Side, side)];
+            let all = [
+                (Direction::Axis, pose.axis),
+                (Direction::Proximal, pose.proximal),
+                (Direction::Medial, pose.medial()),
+            ];
             let followed = if pad.tensor == Matrix3::identity() { 3 } else { 1 };
             for (direction, vector) in &all[..followed] {
                 let mut force = vec![[C64::default(); 3]; nodes];
@@ -144,7 +146,7 @@ pub fn motion(drive: &Drive, ports: &[Port], h: usize) -> Vec<C64> {
         match port.direction {
             Direction::Axis => amplitude(&motion.normal),
             Direction::Proximal => amplitude(&motion.tangential),
-            Direction::Side => C64::default(),
+            Direction::Medial => C64::default(),
         }
     };
     ports.iter().map(of).collect()

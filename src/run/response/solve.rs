@@ -23,6 +23,9 @@ pub const SAFETY: f64 = 2.0;
 /// Part of an answer that the answers before do not span, below which it is the solver's error, over its residual.
 const NOISE: f64 = 10.0;
 
+/// Relative residuals that a solve can be asked for: f32 sums reach no farther.
+const TOLERANCE: std::ops::RangeInclusive<f64> = 1e-7..=1e-2;
+
 /// Where a solve starts from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Start {
@@ -44,7 +47,8 @@ pub struct Plan {
     pub to: f64,
     /// Wanted relative error of stiffness and of transfers to every site, 1e-4–0.1.
     pub error: f64,
-    /// Relative residual of a solve; what it leaves at far sites counts as error, so it must be well below `error`.
+    /// Relative residual of a solve, 1e-7–1e-2; what it leaves at far sites counts as error, so it must be
+    /// well below `error`.
     pub tolerance: f64,
     /// Most iterations of a solve.
     pub iterations: usize,
@@ -69,12 +73,19 @@ impl Default for Plan {
 }
 
 impl Plan {
-    fn check(&self) -> Result<(), ResponseError> {
+    /// Whether it can be asked for.
+    ///
+    /// # Errors
+    /// A band, an error or a tolerance out of range.
+    pub fn check(&self) -> Result<(), ResponseError> {
         if !(self.from >= 1.0 && self.from < self.to && self.to <= 400.0) {
             return Err(ResponseError::Band { from: self.from, to: self.to });
         }
         if !(1e-4..=0.1).contains(&self.error) {
             return Err(ResponseError::Error { value: self.error });
+        }
+        if !TOLERANCE.contains(&self.tolerance) {
+            return Err(ResponseError::Tolerance { value: self.tolerance });
         }
         Ok(())
     }

@@ -16,7 +16,7 @@ use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-const MAGIC: &Magic = b"calfwave resp 1\n";
+const MAGIC: &Magic = b"calfwave resp 2\n";
 
 /// Name of the placement and band: blake3 of body, tissues, what holds it, probes, nodes, heads (how much and in which phase
 /// they move does not matter; how fast does, for their pads are made for it), placement, bulk modulus and plan.

@@ -4,7 +4,7 @@ use crate::drive::patch::Patch;
 use crate::drive::spec::{ClothingSpec, ContactSpec, DeviceSpec, HeadSpec};
 use crate::drive::stance::{self, Footing, Stance};
 use crate::drive::surface::tangential;
-use crate::drive::{Pose, Surface, place};
+use crate::drive::{Pose, Surface};
 use crate::material::fit::springpot;
 use crate::math::V3;
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
@@ -40,8 +40,7 @@ pub fn tools(
     let surface = Surface::new(&body.space, body.surface(body.loaded)?)?;
     let shear = superficial_shear(spec, body);
     let device = stand.device;
-    let pose = |head| place(&surface, stand.foot, stand.tilt_deg, head);
-    let poses = device.heads.iter().map(pose).collect::<Result<Vec<Pose>, _>>()?;
+    let poses = stand.poses(case, &surface)?;
     let cloth = spec.clothing.as_ref().map(ClothingSpec::cloth).transpose()?;
     on_tissue(spec, case, body, device, &poses)?;
     let stance = stance(&surface, stand, &poses, shear)?;

@@ -2,6 +2,7 @@
 
 use super::{Desk, icon, marks, style};
 use crate::drive::spec::{DeviceSpec, DriveSpec, PlacementSpec};
+use crate::mesh::leg::LEVELS;
 use crate::preset::spec::{LoadSpec, Part};
 use crate::view::device::device_of;
 use crate::view::state::Side;
@@ -181,7 +182,7 @@ fn as_strong(drive: &mut DriveSpec, mut like: DriveSpec) {
 
 /// Where the device sits.
 fn placement_ui(ui: &mut Ui, desk: &Desk<'_>, next: &mut PlacementSpec) {
-    number_ui(ui, desk, ("place-s", &mut next.s, -0.05..=0.95, ""), 0.002);
+    number_ui(ui, desk, ("place-s", &mut next.s, LEVELS[0]..=LEVELS[1], ""), 0.002);
     number_ui(ui, desk, ("place-theta", &mut next.theta_deg, -180.0..=180.0, "°"), 0.25);
     number_ui(ui, desk, ("place-tilt", &mut next.tilt_deg, -45.0..=45.0, "°"), 0.25);
 }

@@ -2,6 +2,8 @@
 
 use super::Findings;
 use crate::anatomy::Calf;
+use crate::anatomy::frame::direction;
+use crate::drive::placement::sense;
 use crate::drive::spec::{DeviceSpec, HeadShape, PlacementSpec};
 use crate::math::V3;
 use crate::metric::study::interval;
@@ -93,7 +95,7 @@ fn heads(calf: &Calf, spec: &ScenarioSpec, device: &str) -> Vec<Vec<V3>> {
 fn rims(calf: &Calf, device: &DeviceSpec, placement: &PlacementSpec) -> Vec<Vec<V3>> {
     let theta = placement.theta_deg * DEG;
     let centre = calf.skin_point(placement.s, theta);
-    let around = V3::new(centre.x, 0.0, centre.z).norm();
+    let around = V3::new(centre.x, 0.0, centre.z).norm() * sense(direction(theta));
     let rim = |head: &crate::drive::spec::HeadSpec| {
         let (HeadShape::Flat { radius_mm }
         | HeadShape::Ball { radius_mm }

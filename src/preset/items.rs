@@ -1,0 +1,93 @@
+//! Names of what the tables of a run are about, known from the scenario before it is run.
+
+use crate::anatomy::{Tissue, path, site};
+use crate::output::lookup;
+use crate::preset::problem::nearest;
+use crate::preset::spec::{GeometrySpec, LoadSpec, Part, ScenarioSpec};
+
+/// Sites and probes of a scenario, in the order of `sites.csv`.
+pub fn sites(spec: &ScenarioSpec) -> Vec<String> {
+    let charted = site::names().filter(|_| matches!(spec.geometry, GeometrySpec::Leg(_)));
+    charted.map(String::from).chain(spec.probes.iter().map(|p| p.name.clone())).collect()
+}
+
+/// Number of the case of that name.
+///
+/// # Errors
+/// A sentence with the names there are, and the nearest.
+pub fn case(spec: &ScenarioSpec, name: &str) -> Result<usize, String> {
+    let known: Vec<&str> = spec.cases.iter().map(|c| c.name.as_str()).collect();
+    known.iter().position(|known| *known == name).ok_or_else(|| {
+        let hint = nearest(name, known.iter().copied());
+        let hint = hint.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+        format!("there is no case \"{name}\"; the scenario has {}{hint}", known.join(", "))
+    })
+}
+
+fn regions(spec: &ScenarioSpec) -> Vec<String> {
+    match &spec.geometry {
+        GeometrySpec::Leg(_) => Tissue::ALL.iter().map(|t| t.name().to_string()).collect(),
+        GeometrySpec::Block(b) => b.layers.iter().map(|l| l.name.clone()).collect(),
+        GeometrySpec::Cylinder(c) => c.layers.iter().map(|l| l.name.clone()).collect(),
+    }
+}
+
+fn paths(spec: &ScenarioSpec) -> Vec<String> {
+    path::names().filter(|_| matches!(spec.geometry, GeometrySpec::Leg(_))).map(String::from).collect()
+}
+
+/// Heads as the tables number them: `contact.csv` in numbers, `device.csv` in words.
+fn heads(spec: &ScenarioSpec) -> Vec<String> {
+    let count = |load: &LoadSpec| match load {
+        LoadSpec::Device { device: Part::Inline(d), .. }
+        | LoadSpec::DeviceAt { device: Part::Inline(d), .. } => d.heads.len(),
+        _ => 0,
+    };
+    let most = spec.cases.iter().map(|c| count(&c.load)).max().unwrap_or(0);
+    (1..=most).flat_map(|i| [format!("{i}.0"), format!("head {i}")]).collect()
+}
+
+/// Why a name is no item of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoItem {
+    /// The name.
+    pub name: String,
+    /// Names that the column is read at; none where its rows are whole cases.
+    pub known: Vec<String>,
+    /// The one most like it.
+    pub nearest: Option<String>,
+}
+
+/// The first of `names` that `column` cannot be read at in an answer to `spec`.
+pub fn unknown(spec: &ScenarioSpec, column: &str, names: &[String]) -> Option<NoItem> {
+    let of = |kind: &&str| match *kind {
+        "site" => sites(spec),
+        "region" => regions(spec),
+        "path" => paths(spec),
+        _ => heads(spec),
+    };
+    let known: Vec<String> = lookup::kinds(column).iter().flat_map(of).collect();
+    let name = names.iter().find(|name| !known.contains(name))?.clone();
+    let nearest = nearest(&name, known.iter().map(String::as_str));
+    Some(NoItem { name, known, nearest })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::preset::load_scenario;
+
+    #[test]
+    fn names_are_those_of_the_columns_own_table() {
+        let leg = load_scenario("vibration_vs_percussion".as_ref()).expect("shipped").spec;
+        let wrong = |column: &str, name: &str| unknown(&leg, column, &[name.to_string()]);
+        assert_eq!(wrong("fibre_strain_peak_mean_percent", "SOL TrP1"), None);
+        let near = wrong("fibre_strain_peak_mean_percent", "SOL TP1").expect("no such site").nearest;
+        assert!(near.is_some_and(|n| n.starts_with("SOL TrP")));
+        assert_eq!(wrong("absorbed_w", "soleus"), None);
+        assert_eq!(wrong("strain_peak_percent", "tibial nerve"), None);
+        assert!(wrong("strain_peak_percent", "soleus nerve").is_some());
+        assert_eq!(wrong("pressure_peak_kpa", "4.0"), None);
+        assert!(wrong("contact_pressure_peak_kpa", "head 1").expect("one row a case").known.is_empty());
+    }
+}

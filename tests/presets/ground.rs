@@ -1,0 +1,119 @@
+//! Loads, heads and probes beside the meshed body are refused where its shape alone decides, with field,
+//! value and range.
+
+use calfwave::preset::access::Override;
+use calfwave::preset::load::load_scenario_with;
+use calfwave::preset::problem::{Kind, Problem};
+use std::path::Path;
+
+/// What is wrong with a shipped scenario after some changes.
+fn faults(scenario: &str, changes: &[&str]) -> Vec<Problem> {
+    let changes: Vec<Override> = changes.iter().map(|text| Override::parse(text).unwrap()).collect();
+    load_scenario_with(Path::new(scenario), &changes).map_or_else(|e| e.problems, |_| Vec::new())
+}
+
+const POINT: &str = "cases[0].load.point_mm";
+const OFFSET: &str = "cases[0].load.device.heads[0].offset";
+
+#[test]
+fn what_stands_beside_the_body_is_refused_by_field_value_and_range() {
+    // Blocks span ±80 mm and 0 to −60 mm; the cylinder has a radius of 60 mm and spans ±100 mm; the leg is
+    // meshed from −0.12 to 0.82.
+    let table: [(&str, String, &str, &str); 17] = [
+        ("block_flat_head", format!("{POINT}=[0,119,0]"), "point_mm[1]", "-80 to 80 mm"),
+        ("block_flat_head", format!("{POINT}=[0,0,-80.2]"), "point_mm[2]", "-80 to 80 mm"),
+        ("block_flat_head", format!("{POINT}=[-60,0,0]"), "point_mm[0]", "-0.1 to 0.1 mm"),
+        ("block_flat_head", format!("{POINT}=[5,0,0]"), "point_mm[0]", "-0.1 to 0.1 mm"),
+        ("block_flat_head", format!("{OFFSET}_proximal_mm=119"), "offset_proximal_mm", "-80 to 80 mm"),
+        ("block_flat_head", format!("{OFFSET}_medial_mm=-119"), "offset_medial_mm", "-80 to 80 mm"),
+        ("block_pressure", format!("{POINT}=[-60,0,0]"), "point_mm[0]", "-0.1 to 0.1 mm"),
+        ("block_pressure", format!("{POINT}=[0,-119,0]"), "point_mm[1]", "-80 to 80 mm"),
+        ("block_point", format!("{POINT}=[-60,0,60.5]"), "point_mm[2]", "-60 to 60 mm"),
+        ("block_point", format!("{POINT}=[-121,0,0]"), "point_mm[0]", "-120 to 0 mm"),
+        ("block_point", "probes[0].point_mm=[1,0,0]".into(), "probes[0].point_mm[0]", "-120 to 0 mm"),
+        ("cylinder_core", format!("{POINT}=[-12,0,0]"), "point_mm", "59.9 to 60.1 mm"),
+        ("cylinder_core", format!("{POINT}=[0,101,60]"), "point_mm[1]", "-100 to 100 mm"),
+        ("cylinder_core", "probes[1].point_mm=[-5,0,0]".into(), "probes[1].point_mm", "12 to 60 mm"),
+        ("single_head", "cases[0].load.placement.s=0.94".into(), "placement.s", "-0.12 to 0.82"),
+        ("single_head", "cases[0].load.placement.s=-0.13".into(), "placement.s", "-0.12 to 0.82"),
+        ("single_head", format!("{OFFSET}_proximal_mm=190"), "offset_proximal_mm", "to 15"),
+    ];
+    for (scenario, change, field, allowed) in table {
+        let found = faults(scenario, &[&change]);
+        let [problem] = &found[..] else { panic!("{change}: {found:?}") };
+        assert_eq!(problem.kind, Kind::Range, "{problem}");
+        assert!(problem.path.ends_with(field), "{change}: {problem}");
+        assert!(problem.allowed.contains(allowed), "{change}: {problem}");
+        assert!(!problem.value.is_empty(), "{change}: {problem}");
+    }
+}
+
+/// Each head is judged by itself, from where the device stands.
+#[test]
+fn the_range_of_an_offset_is_what_the_body_leaves() {
+    let found = faults(
+        "block_flat_head",
+        &[
+            &format!("{POINT}=[0,60,10]"),
+            &format!("{OFFSET}_proximal_mm=30"),
+            &format!("{OFFSET}_medial_mm=-80"),
+        ],
+    );
+    let allowed: Vec<&str> = found.iter().map(|p| p.allowed.as_str()).collect();
+    assert_eq!(allowed, ["-140 to 20 mm", "-70 to 90 mm"], "{found:?}");
+    let quad = faults("quad_head", &["cases[0].load.placement.s=0.8"]);
+    assert!(quad.len() == 2 && quad.iter().all(|p| p.path.ends_with("offset_proximal_mm")), "{quad:?}");
+}
+
+#[test]
+fn what_stands_on_the_end_of_the_body_is_accepted() {
+    let table = [
+        ("block_flat_head", format!("{POINT}=[0,80,-80]")),
+        ("block_flat_head", format!("{OFFSET}_proximal_mm=80")),
+        ("block_point", format!("{POINT}=[-120,60,-60]")),
+        ("cylinder_core", format!("{POINT}=[-42.4,100,42.4]")),
+        ("single_head", "cases[0].load.placement.s=0.82".into()),
+        ("single_head", "cases[0].load.placement.s=-0.12".into()),
+        ("single_head", format!("{OFFSET}_medial_mm=200")),
+    ];
+    for (scenario, change) in table {
+        assert_eq!(faults(scenario, &[&change]), [], "{change}");
+    }
+}
+
+/// On a leg the analytic outline decides, before the mesh does.
+#[test]
+fn points_and_pressures_of_a_leg_lie_on_it() {
+    let load = |kind: &str, at: &str| {
+        let value = format!("cases[0].load={{\"{kind}\":{{\"point_mm\":{at},\"frequency_hz\":50");
+        match kind {
+            "Pressure" => format!("{value},\"radius_mm\":10,\"force_n\":1}}}}"),
+            _ => format!("{value},\"force_n\":[1,0,0]}}}}"),
+        }
+    };
+    let calf = calfwave::anatomy::Calf::build(
+        &calfwave::preset::load::load_subject("subjects/default_man".as_ref()).unwrap(),
+    )
+    .unwrap();
+    let at = |s: f64, depth: f64| {
+        let p = calf.from_leg(s, 0.2, depth) * 1e3;
+        format!("[{},{},{}]", p.x, p.y, p.z)
+    };
+    for (kind, s, depth, fine) in [
+        ("Pressure", 0.3, 0.0, true),
+        ("Pressure", 0.3, 0.02, false),
+        ("Pressure", 0.3, -0.02, false),
+        ("Pressure", 0.9, 0.0, false),
+        ("PointForce", 0.3, 0.02, true),
+        ("PointForce", 0.3, -0.01, false),
+        ("PointForce", -0.2, 0.02, false),
+    ] {
+        let found = faults("single_head", &[&load(kind, &at(s, depth))]);
+        assert_eq!(found.is_empty(), fine, "{kind} {s} {depth}: {found:?}");
+        assert!(found.iter().all(|p| p.path.contains("point_mm") && !p.allowed.is_empty()), "{found:?}");
+    }
+    let probe = |at: &str| format!("probes=[{{\"name\":\"p\",\"point_mm\":{at}}}]");
+    assert_eq!(faults("single_head", &[&probe(&at(0.3, 0.01))]), []);
+    assert_eq!(faults("single_head", &[&probe(&at(0.3, -0.01))]).len(), 1);
+    assert_eq!(faults("single_head", &[&probe(&at(0.85, 0.01))]).len(), 1);
+}

@@ -1,0 +1,69 @@
+//! Heads at and beyond the end of the mesh: what is covered is answered and told, what is not is refused.
+
+use crate::{load, run};
+use calfwave::mesh::spec::Resolution;
+use calfwave::preset::access::set;
+use calfwave::preset::spec::ScenarioSpec;
+use calfwave::run::pipeline::RunError;
+use serde_json::json;
+
+/// A small quick block with a small head, from 40 mm to −40 mm.
+fn block() -> ScenarioSpec {
+    let mut spec = load("phantoms/block_flat_head.ron");
+    spec.resolution = Resolution::Custom { order: 2, element_mm: 20.0 };
+    spec.probes.truncate(1);
+    for field in ["length_mm", "width_mm"] {
+        set(&mut spec, &format!("geometry.{field}"), json!(80.0)).unwrap();
+    }
+    set(&mut spec, "cases[0].load.device.heads[0].shape.radius_mm", json!(20.0)).unwrap();
+    spec
+}
+
+#[test]
+fn a_head_on_the_end_of_the_mesh_is_answered_with_its_covered_share() {
+    let warnings = |y: f64| {
+        let mut spec = block();
+        set(&mut spec, "cases[0].load.point_mm", json!([0.0, y, 0.0])).unwrap();
+        run(&spec, 1).unwrap().cases.remove(0).report.warnings
+    };
+    assert!(!warnings(15.0).iter().any(|w| w.contains("off the mesh")));
+    let told = warnings(40.0);
+    assert!(
+        told.iter().any(|w| w.starts_with("partly off the mesh: 50 % of the face of head 1")),
+        "{told:?}"
+    );
+    let mut disc = block();
+    let load = json!({"Pressure":
+        {"point_mm": [0.0, 30.0, 0.0], "radius_mm": 20.0, "force_n": 1.0, "frequency_hz": 50.0}});
+    set(&mut disc, "cases[0].load", load).unwrap();
+    let told = run(&disc, 1).unwrap().cases.remove(0).report.warnings;
+    // 10 mm from the end of a radius of 20: ⅔ + √3/4π.
+    let share = |percent: i32| {
+        told.iter().any(|w| w.contains(&format!("{percent} % of the face of the pressure's disc")))
+    };
+    assert!((78..=83).any(share), "{told:?}");
+}
+
+#[test]
+fn what_is_beyond_the_mesh_has_no_answer() {
+    let error = |at: [f64; 3], offset: f64| {
+        let mut spec = block();
+        set(&mut spec, "cases[0].load.point_mm", json!(at)).unwrap();
+        set(&mut spec, "cases[0].load.device.heads[0].offset_proximal_mm", json!(offset)).unwrap();
+        let error = run(&spec, 1).err().expect("no answer beside the body");
+        assert_eq!(error.exit_code(), 2);
+        assert!(matches!(error, RunError::Off { head: Some(0), .. }), "{error}");
+        error.to_string()
+    };
+    for at in [[0.0, 41.0, 0.0], [0.0, 0.0, -119.0], [-60.0, 0.0, 0.0], [8.0, 0.0, 0.0]] {
+        let words = error(at, 0.0);
+        assert!(words.contains("head 1") && words.contains("the nearest point of it is"), "{words}");
+    }
+    let words = error([0.0, 10.0, 0.0], 37.0);
+    assert!(
+        words.contains("offset_proximal_mm = 37 mm") && words.contains("allowed: 0.0 to 30.0 mm"),
+        "{words}"
+    );
+    let words = error([0.0, 10.0, 0.0], -51.0);
+    assert!(words.contains("allowed: -50.0 to 0.0 mm"), "{words}");
+}
