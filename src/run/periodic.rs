@@ -117,7 +117,7 @@ impl Solved {
         let (mut report, nodal) = answered.report(&spots);
         report.device = device;
         let samples = samples(self.field.amplitude.len());
-        let traces = Traces::of_period(&self.field, body.watched_nodes(&spots), samples);
+        let traces = Traces::of_period(&self.field, &body.gauges(&spots), samples);
         Ok(CaseOutcome { report, field: self.field, nodal, traces, heads: drive.poses })
     }
 }

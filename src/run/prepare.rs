@@ -11,6 +11,7 @@ use crate::mesh::spec::Resolution;
 use crate::mesh::{Face, HexMesh, Locator};
 use crate::metric::site::Spot;
 use crate::preset::spec::{GeometrySpec, Part, ScenarioSpec};
+use crate::probe::Gauge;
 use crate::run::error::RunError;
 use crate::run::joint::PortShelf;
 use crate::run::method::Chosen;
@@ -279,9 +280,9 @@ impl Prepared {
         }
     }
 
-    /// (name, node) of each spot, for time series.
-    pub fn watched_nodes(&self, spots: &[Spot]) -> Vec<(String, u32)> {
-        spots.iter().map(|s| (s.name.clone(), self.nodes_near(s)[0])).collect()
+    /// Where the time series of `spots` are taken.
+    pub fn gauges(&self, spots: &[Spot]) -> Vec<Gauge> {
+        spots.iter().map(|s| Gauge::new(&s.name, &self.space, &s.points)).collect()
     }
 
     /// Nodes of the pressed surface.

@@ -102,7 +102,7 @@ fn outcome(
     };
     let (report, nodal) = answered.report(&spots);
     let field = still.field.clone();
-    let traces = Traces::of_period(&field, body.watched_nodes(&spots), 1);
+    let traces = Traces::of_period(&field, &body.gauges(&spots), 1);
     Ok(CaseOutcome { report, field, nodal, traces, heads: drive.poses })
 }
 

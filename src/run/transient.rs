@@ -66,7 +66,7 @@ fn march<T: Real>(
         harmonics,
         sites: watched(body, &spots),
     };
-    let mut traces = TraceMeter::new(simulation.steps_per_sample() as u64, body.watched_nodes(&spots));
+    let mut traces = TraceMeter::new(simulation.steps_per_sample() as u64, body.gauges(&spots));
     stage("solve");
     let mut tell = |p: &crate::solver::Progress| {
         let detail = format!("{:.0} ms, change {:.1} %", p.time * 1e3, 100.0 * p.change);
@@ -101,7 +101,8 @@ fn march<T: Real>(
     let watts = info.rig.map(|e| [e.input, e.mounts, e.hand].map(|e| e * info.frequency));
     let watts = watts.unwrap_or([power_ledger.total_input(), 0.0, 0.0]);
     report.device = struck_row(&drive, &info.heads, &power_ledger, watts);
-    Ok(CaseOutcome { report, field, nodal, traces: traces.into_traces(), heads: drive.poses })
+    let traces = traces.into_traces(&field);
+    Ok(CaseOutcome { report, field, nodal, traces, heads: drive.poses })
 }
 
 /// The body with everything that holds and drives it.

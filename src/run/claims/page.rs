@@ -3,12 +3,11 @@
 
 use crate::output::report::{Cell, Grid, Mark, Report, Section};
 use crate::output::text::short;
-use crate::preset::canon::SOLVER_VERSION;
+use crate::preset::canon::{SOLVER_VERSION, report_key};
 use crate::preset::claims::{Among, Bound, ClaimsSpec, Needs, ReadingSpec, TermSpec};
 use crate::preset::problem::PresetError;
 use crate::run::claims::verdict::{Judged, Verdict, side};
 use crate::run::claims::{Answers, VARIANTS};
-use crate::run::recall::key;
 use std::collections::BTreeMap;
 
 /// Most cases without an answer that are named.
@@ -238,7 +237,7 @@ fn experiments(claims: &ClaimsSpec, answers: &Answers) -> Result<Section, Preset
             experiment.set.join("; ").into(),
             if experiment.variants { "soft, default, stiff" } else { "default only" }.into(),
             format!("{} of {}", done.len(), done.len() + lost.len()).into(),
-            key(&spec).into(),
+            report_key(&spec).into(),
         ]);
     }
     let header =

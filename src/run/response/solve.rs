@@ -69,6 +69,13 @@ impl Default for Plan {
 }
 
 impl Plan {
+    /// Everything in it as text, equal for equal plans; numbers to the last bit.
+    pub(super) fn text(&self) -> String {
+        let Plan { from, to, error, tolerance, iterations, solves, start } = *self;
+        let bits = [from, to, error, tolerance].map(f64::to_bits);
+        format!("{bits:x?} {iterations} {solves} {}", start as u8)
+    }
+
     fn check(&self) -> Result<(), ResponseError> {
         if !(self.from >= 1.0 && self.from < self.to && self.to <= 400.0) {
             return Err(ResponseError::Band { from: self.from, to: self.to });
