@@ -294,7 +294,7 @@ no-answer = Zahlen erscheinen, wenn die erste Antwort da ist.
 # Orte
 measure-choice = Was die Balken zeigen
 measure-displacement = Bewegung (effektiv)
-measure-displacement-hint = Wie weit das Gewebe am Ort schwingt: Effektivwert über die Schwingung, Mittel über das Kästchen des Orts.
+measure-displacement-hint = Wie weit das Gewebe am Ort schwingt: Effektivwert über die Schwingung, Mittel über das Kästchen des Orts; bei Ruhendem die Verschiebung selbst.
 measure-strain = Scherdehnung, Spitze
 measure-strain-hint = Wie stark das Gewebe geschert wird (oktaedrische Scherdehnung), größter Wert der Schwingung.
 measure-fibre-strain = Dehnung längs der Faser, Spitze

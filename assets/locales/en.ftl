@@ -294,7 +294,7 @@ no-answer = Numbers appear when the first answer is there.
 # Sites
 measure-choice = What the bars show
 measure-displacement = Movement (RMS)
-measure-displacement-hint = How far the tissue at the site swings: root mean square over the cycle, mean over the site's box.
+measure-displacement-hint = How far the tissue at the site swings: root mean square over the cycle, mean over the site's box; of what stands still the displacement itself.
 measure-strain = Shear strain, peak
 measure-strain-hint = How much the tissue is sheared (octahedral shear strain), largest value within a cycle.
 measure-fibre-strain = Strain along the fibre, peak

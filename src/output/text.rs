@@ -53,12 +53,15 @@ impl TextTable {
     }
 }
 
-/// Three significant digits; scientific below 10⁻³ and from 10⁶.
+/// Three significant digits; scientific below 10⁻³ and from 10⁶; a dash for NaN, which stands for what there is not.
 pub fn short(x: f64) -> String {
     if x == 0.0 {
         return "0".into();
     }
-    if !x.is_finite() {
+    if x.is_nan() {
+        return "–".into();
+    }
+    if x.is_infinite() {
         return format!("{x}");
     }
     // Round first, so that 9.996 becomes 10.0 and not 10.00.
@@ -116,7 +119,8 @@ mod tests {
             (0.012_34, "0.0123"),
             (1e-5, "1.0e-5"),
             (123_456.0, "123000"),
-            (f64::NAN, "NaN"),
+            (f64::NAN, "–"),
+            (f64::INFINITY, "inf"),
         ];
         for (x, text) in table {
             assert_eq!(short(x), text);

@@ -149,6 +149,17 @@ pub enum RunError {
         /// How far it came.
         source: NoBalance,
     },
+    /// Rings of a footprint that the body answers alike.
+    #[error(
+        "at {hz} Hz the compliance of the body under the heads is singular: its {rings} rings cannot be told apart on this mesh; \
+         choose a finer resolution or `method: Transient`"
+    )]
+    SingularCompliance {
+        /// Frequency [Hz].
+        hz: f64,
+        /// Rings of all footprints.
+        rings: usize,
+    },
     /// A bulk modulus the transient method cannot take.
     #[error(
         "case \"{case}\": K = {bulk_mpa} MPa is above the {most_mpa} MPa of the transient method, which answers this case \
@@ -268,6 +279,7 @@ impl RunError {
             | RunError::Solver(_)
             | RunError::Harmonic(_)
             | RunError::Unbalanced { .. }
+            | RunError::SingularCompliance { .. }
             | RunError::Response(ResponseError::Singular { .. } | ResponseError::NotReached { .. }) => 4,
             _ => 2,
         }

@@ -109,7 +109,7 @@ impl Solved {
             mean_stress: &self.mean_stress,
             heads,
             power: Some(&self.power),
-            stored: 0.0,
+            stored: Some(0.0),
             backend: Isa::detect().name().to_string(),
             wall,
             effort: Effort::Solved(self.effort),

@@ -95,7 +95,7 @@ fn outcome(
         mean_stress: std::slice::from_ref(&still.mean_stress),
         heads,
         power: None,
-        stored: 0.0,
+        stored: None,
         backend: Isa::detect().name().to_string(),
         wall: still.wall,
         effort: Effort::Solved(still.effort.clone()),

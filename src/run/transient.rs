@@ -145,13 +145,10 @@ fn watched(body: &Prepared, spots: &[Spot]) -> Vec<Vec<u32>> {
 }
 
 /// Power that still goes into stored energy: twice the relative change of the amplitudes per period times the energy
-/// now stored, per period [W]; an upper estimate, zero in the steady state.
-fn stored_change<T: Real>(simulation: &Simulation<T>, info: &RunInfo) -> f64 {
-    if info.change.is_finite() {
-        2.0 * info.change * simulation.energy().stored().abs() * info.frequency
-    } else {
-        0.0
-    }
+/// now stored, per period [W]; an upper estimate, zero in the steady state, none after a single period.
+fn stored_change<T: Real>(simulation: &Simulation<T>, info: &RunInfo) -> Option<f64> {
+    let change = Some(info.change).filter(|change| change.is_finite())?;
+    Some(2.0 * change * simulation.energy().stored().abs() * info.frequency)
 }
 
 fn effort(body: &Prepared, info: &RunInfo) -> StepRow {

@@ -327,7 +327,7 @@ fn provenance(
         *kinds
             .entry(format!("{}, K {} MPa, order {}", solver.method, solver.bulk_mpa, solver.order))
             .or_default() += 1;
-        worst = worst.max(report.ledger.as_ref().map_or(0.0, |l| l.residual_percent.abs()));
+        worst = worst.max(report.ledger.as_ref().and_then(|l| l.residual_percent).map_or(0.0, f64::abs));
     }
     facts.extend(kinds.into_iter().map(|(kind, n)| ("method".to_string(), format!("{kind}: {n} answers"))));
     facts.push(("energy ledgers".into(), format!("all closed to {worst:.2} %")));

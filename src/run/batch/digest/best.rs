@@ -39,7 +39,16 @@ impl Bar {
         }
     }
 
-    fn is_kept(self, mark: Mark) -> bool {
+    /// Whether a choice with this value of `metric` keeps it; a value that is absent is not known to be within a limit.
+    fn is_kept(self, metric: &MetricSpec, value: Option<f64>) -> bool {
+        let Some(value) = value else {
+            return match self {
+                Bar::Open => true,
+                Bar::Errors => metric.error.is_none(),
+                Bar::All => metric.error.is_none() && metric.warning.is_none(),
+            };
+        };
+        let mark = mark(metric, value);
         match self {
             Bar::Open => true,
             Bar::Errors => mark != Mark::Error,
@@ -105,7 +114,7 @@ impl Findings {
         let sign = if self.metrics[m].goal == Goal::Less { -1.0 } else { 1.0 };
         let keeps = |choice: &Choice<'_>| {
             let pairs = self.metrics.iter().zip(&choice.values);
-            pairs.into_iter().all(|(metric, value)| value.is_none_or(|v| bar.is_kept(mark(metric, v))))
+            pairs.into_iter().all(|(metric, value)| bar.is_kept(metric, *value))
         };
         let value = |i: usize| choices[i].values[m].map(|v| sign * v).filter(|v| v.is_finite());
         let able = (0..choices.len()).filter(|&i| keeps(&choices[i]) && value(i).is_some());
