@@ -202,3 +202,20 @@ fn worse(metric: &MetricSpec, a: Option<f64>, b: Option<f64>) -> Option<f64> {
     };
     Some(if more_is_worse { a.max(b) } else { a.min(b) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::metrics::usual;
+    use super::*;
+
+    #[test]
+    fn a_limit_on_an_absent_value_is_not_kept() {
+        let metrics = usual();
+        let [strain_at_sites, strain_in_fat, ..] = &metrics[..] else { panic!("four metrics") };
+        let kept = |metric, value| [Bar::Open, Bar::Errors, Bar::All].map(|bar: Bar| bar.is_kept(metric, value));
+        assert_eq!(kept(strain_in_fat, None), [true, false, false]);
+        assert_eq!(kept(strain_in_fat, Some(40.0)), [true, true, false]);
+        assert_eq!(kept(strain_in_fat, Some(1.0)), [true; 3]);
+        assert_eq!(kept(strain_at_sites, None), [true; 3], "it has no limit");
+    }
+}
