@@ -132,7 +132,8 @@ impl Patch {
         self.points.iter().map(|p| p.weight).sum()
     }
 
-    /// Area of the patch seen along the axis of its pose [m²]: an even pressure times this is the force along the axis.
+    /// Area of the patch seen along the axis of its pose [m²]: an even pressure times this is the force along
+    /// the axis.
     pub fn axial_area(&self) -> f64 {
         -self.points.iter().map(|p| p.weight * p.normal.dot(&self.pose.axis)).sum::<f64>()
     }

@@ -2,8 +2,8 @@
 //! (Lawson's algorithm 1961: wᵢ ← wᵢ |rᵢ| drives the weighted least-squares fit to the Chebyshev one).
 
 use crate::math::C64;
-use thiserror::Error;
 use nalgebra::{DMatrix, DVector};
+use thiserror::Error;
 
 /// Why there is no fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -88,8 +88,8 @@ pub struct Minimax {
 
 /// min over x ≥ 0 of maxᵢ |Σ_k x_k `rows[i][k]` − 1| for complex rows, by `sweeps` Lawson reweightings.
 ///
-/// The best iterate is returned; `sweeps` = 0 is the plain least-squares fit. Rows must not be empty. Reweighting ends early
-/// where its weights leave too few rows for a fit.
+/// The best iterate is returned; `sweeps` = 0 is the plain least-squares fit. Rows must not be empty.
+/// Reweighting ends early where its weights leave too few rows for a fit.
 ///
 /// # Errors
 /// [`FitError`] of the least-squares fit.

@@ -54,9 +54,9 @@ impl Footprint<'_> {
     }
 }
 
-/// Volume-weighted quantile `q` of the peak octahedral strain in the part of `elements` under a footprint [1]; none where no
-/// node lies there.
-/// A quantile, not a maximum: strain is singular at the rim of a flat head and would grow with resolution for ever.
+/// Volume-weighted quantile `q` of the peak octahedral strain in the part of `elements` under a footprint
+/// [1]; none where no node lies there. A quantile, not a maximum: strain is singular at the rim of a flat
+/// head and would grow with resolution for ever.
 pub fn strain_quantile(
     steady: &Steady,
     sweep: &Sweep,

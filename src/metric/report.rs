@@ -131,7 +131,8 @@ pub struct RegionRow {
     pub coverage_percent: [f64; 3],
 }
 
-/// What the surface pays. Forces and pressures are those of heads, or of a prescribed pressure; none where neither acts.
+/// What the surface pays. Forces and pressures are those of heads, or of a prescribed pressure; none where
+/// neither acts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SurfaceRow {
     /// Peak dynamic contact force of the head that pushes hardest [N].
@@ -142,8 +143,8 @@ pub struct SurfaceRow {
     pub contact_area_cm2: Option<f64>,
     /// Fraction of the cycle without contact [%]; none where no head touches.
     pub contact_loss_percent: Option<f64>,
-    /// Peak octahedral strain in fat below the heads' footprint, 95th percentile by volume [%]; none where no node
-    /// of the mesh lies there.
+    /// Peak octahedral strain in fat below the heads' footprint, 95th percentile by volume [%]; none where no
+    /// node of the mesh lies there.
     pub fat_strain_peak_percent: Option<f64>,
     /// Peak octahedral strain in fat within 1.5 footprint radii, 99th percentile by volume [%]; none where
     /// no node of the mesh lies there.
@@ -369,8 +370,8 @@ pub struct CaseReport {
     pub load: String,
     /// Fundamental frequency [Hz]; 0 for loads held still.
     pub frequency_hz: f64,
-    /// Peak displacement of the head, or mean inward displacement of the skin under a prescribed pressure [mm]; none for a
-    /// force at a point.
+    /// Peak displacement of the head, or mean inward displacement of the skin under a prescribed pressure
+    /// [mm]; none for a force at a point.
     pub head_displacement_mm: Option<f64>,
     /// Sites (leg) and probes.
     pub sites: Vec<SiteRow>,

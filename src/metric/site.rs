@@ -61,8 +61,12 @@ pub fn site_row(steady: &Steady, spot: &Spot, scale: &Scale) -> SiteRow {
         dissipation_w_m3: spread(|s| s.dissipation, 1.0),
         dose_j_kg: mean(|s| s.dissipation) * scale.treatment / spot.density,
         flux_w_m2: [flux.x, flux.y, flux.z],
-        transmissibility: scale.head_displacement.and_then(|head| ratio(mean(|s| s.displacement_rms) * crest, head)),
-        therapeutic_index: scale.superficial_strain.and_then(|strain| ratio(mean(|s| s.shear_strain_peak), strain)),
+        transmissibility: scale
+            .head_displacement
+            .and_then(|head| ratio(mean(|s| s.displacement_rms) * crest, head)),
+        therapeutic_index: scale
+            .superficial_strain
+            .and_then(|strain| ratio(mean(|s| s.shear_strain_peak), strain)),
         // The bands are those of vibration.
         band: if moving { fibre_strain_band(fibre.mean).to_string() } else { "–".to_string() },
         harmonics_um: harmonics(steady, spot),

@@ -55,7 +55,9 @@ const BY_BASIS: [SiteQuantity; 3] = [
 ];
 /// Ratios, which do not.
 const BY_ITSELF: [SiteQuantity; 2] = [
-    ("therapeutic index: strain / superficial strain", "therapeutic_index_ratio", |s| absent(s.therapeutic_index)),
+    ("therapeutic index: strain / superficial strain", "therapeutic_index_ratio", |s| {
+        absent(s.therapeutic_index)
+    }),
     ("transmitted: displacement / head's", "transmissibility_ratio", |s| absent(s.transmissibility)),
 ];
 

@@ -47,7 +47,8 @@ pub struct Manifest {
 pub struct CaseEntry {
     /// Case name.
     pub case: String,
-    /// The same in letters, digits and `_`: in `field.vtu` of several cases the names of its arrays begin with it and a point.
+    /// The same in letters, digits and `_`: in `field.vtu` of several cases the names of its arrays begin
+    /// with it and a point.
     #[serde(default)]
     pub label: String,
     /// What acted.

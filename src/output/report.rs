@@ -159,7 +159,8 @@ impl Report {
                 let svg = plot.write(&plots, &file)?;
                 Ok::<_, OutputError>((file, caption.clone(), svg))
             };
-            let drawn = section.plots.iter().zip(files.by_ref()).map(figure).collect::<Result<Vec<_>, _>>()?;
+            let drawn =
+                section.plots.iter().zip(files.by_ref()).map(figure).collect::<Result<Vec<_>, _>>()?;
             parts.push((section, drawn));
         }
         let parts: Vec<Part<'_>> = parts

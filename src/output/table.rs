@@ -53,7 +53,8 @@ pub fn number(x: f64) -> String {
     if x.is_nan() { String::new() } else { format!("{x:?}") }
 }
 
-/// What there is not as a number: NaN, which [`number`] leaves empty and [`crate::output::text::short`] prints as a dash.
+/// What there is not as a number: NaN, which [`number`] leaves empty and [`crate::output::text::short`]
+/// prints as a dash.
 fn known(x: Option<f64>) -> f64 {
     x.unwrap_or(f64::NAN)
 }
@@ -140,8 +141,8 @@ const PATH_NUMBERS: [Column<PathRow>; 3] = [
     ("at_s_ratio", |p| p.at_s),
 ];
 
-/// `sites.csv`: one row per case and site (or probe point). Root mean squares are empty for what stands still; its
-/// displacement has columns of its own, there if any case stands still.
+/// `sites.csv`: one row per case and site (or probe point). Root mean squares are empty for what stands
+/// still; its displacement has columns of its own, there if any case stands still.
 pub fn sites(reports: &[CaseReport]) -> Table {
     let moving = reports.iter().filter(|r| !r.stands_still()).flat_map(|r| &r.sites);
     let harmonics = moving.map(|s| s.harmonics_um.len()).max().unwrap_or(0);

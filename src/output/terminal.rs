@@ -11,7 +11,9 @@ type SiteColumn = (&'static str, fn(&CaseReport, &SiteRow) -> String);
 /// Quantities compared site by site: what reaches the site, and at what price.
 const SITE_BLOCKS: [&[SiteColumn]; 2] = [
     &[
-        ("displacement RMS [µm]", |r, s| short(if r.stands_still() { f64::NAN } else { s.displacement_rms_um.mean })),
+        ("displacement RMS [µm]", |r, s| {
+            short(if r.stands_still() { f64::NAN } else { s.displacement_rms_um.mean })
+        }),
         ("peak shear strain [%]", |_, s| short(s.shear_strain_peak_percent.mean)),
         ("energy density [J/m³]", |_, s| short(s.energy_density_j_m3.mean)),
     ],

@@ -53,7 +53,8 @@ impl TextTable {
     }
 }
 
-/// Three significant digits; scientific below 10⁻³ and from 10⁶; a dash for NaN, which stands for what there is not.
+/// Three significant digits; scientific below 10⁻³ and from 10⁶; a dash for NaN, which stands for what there
+/// is not.
 pub fn short(x: f64) -> String {
     if x == 0.0 {
         return "0".into();
@@ -74,7 +75,8 @@ pub fn short(x: f64) -> String {
     format!("{rounded:.decimals$}")
 }
 
-/// A name that can be a file or column name anywhere: letters, digits, `_`. The sign of a number is written out.
+/// A name that can be a file or column name anywhere: letters, digits, `_`. The sign of a number is written
+/// out.
 pub fn slug(name: &str) -> String {
     let mut out = String::new();
     let mut before = ' ';
@@ -94,8 +96,8 @@ pub fn slug(name: &str) -> String {
     if out.is_empty() { "case".into() } else { out }
 }
 
-/// The [`slug`] of each name; where some agree, each of those gets `__` and its place in the list, from 1. No slug holds `__`,
-/// so that no two labels agree.
+/// The [`slug`] of each name; where some agree, each of those gets `__` and its place in the list, from 1. No
+/// slug holds `__`, so that no two labels agree.
 pub fn labels(names: &[&str]) -> Vec<String> {
     let slugs: Vec<String> = names.iter().map(|name| slug(name)).collect();
     let label = |(i, own): (usize, &String)| match slugs.iter().filter(|s| *s == own).count() {
@@ -146,10 +148,16 @@ mod tests {
 
     #[test]
     fn labels_differ_where_names_do() {
-        let names = ["-15 deg", "+15 deg", "15 deg", "Größe", "GRÖSSE", "größe", "漢字", "../..", "a", "A", "a__1", "a 1"];
+        let names = [
+            "-15 deg", "+15 deg", "15 deg", "Größe", "GRÖSSE", "größe", "漢字", "../..", "a", "A", "a__1",
+            "a 1",
+        ];
         let labels = labels(&names);
         assert_eq!(labels[..3], ["minus_15_deg", "plus_15_deg", "15_deg"]);
         assert_eq!(labels.iter().collect::<std::collections::BTreeSet<_>>().len(), names.len(), "{labels:?}");
-        assert!(labels.iter().all(|l| l.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')), "{labels:?}");
+        assert!(
+            labels.iter().all(|l| l.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')),
+            "{labels:?}"
+        );
     }
 }

@@ -80,16 +80,16 @@ pub fn frequencies(prefix: &str, field: &HarmonicField) -> WholeArray {
     WholeArray { name: format!("{prefix}frequency_hz"), values }
 }
 
-/// Displacement of `field`, every name behind `prefix`: for every frequency f at which anything moves amplitude
-/// `displacement_f_hz_um` and phase `phase_f_hz_deg` of each component, and over all frequencies the root mean square of the
-/// vector, `displacement_rms_um`. Of what stands still the displacement itself, `displacement_static_um`.
+/// Displacement of `field`, every name behind `prefix`: for every frequency f at which anything moves
+/// amplitude `displacement_f_hz_um` and phase `phase_f_hz_deg` of each component, and over all frequencies
+/// the root mean square of the vector, `displacement_rms_um`. Of what stands still the displacement itself,
+/// `displacement_static_um`.
 ///
 /// The motion is Σ Re{X e^{+iωt}}; a phase of +90° is a quarter of a period ahead of the drive's cosine.
 pub fn harmonic_arrays(prefix: &str, field: &HarmonicField) -> Vec<NodalArray> {
     let array = |name: String, values: Nodal| NodalArray { name: format!("{prefix}{name}"), values };
-    let each = |h: usize, of: fn(C64) -> f64| {
-        Nodal::Vector(field.amplitude[h].iter().map(|u| u.map(of)).collect())
-    };
+    let each =
+        |h: usize, of: fn(C64) -> f64| Nodal::Vector(field.amplitude[h].iter().map(|u| u.map(of)).collect());
     if field.frequency_hz == 0.0 {
         let still = |h| array("displacement_static_um".into(), each(h, |x| x.re * 1e6));
         return moving(field).into_iter().take(1).map(still).collect();
@@ -101,7 +101,8 @@ pub fn harmonic_arrays(prefix: &str, field: &HarmonicField) -> Vec<NodalArray> {
         arrays.push(array(format!("phase_{hz}_hz_deg"), each(h, |x| x.arg().to_degrees())));
     }
     let nodes = field.amplitude.first().map_or(0, Vec::len);
-    let square = |n: usize| field.amplitude.iter().flat_map(|u| &u[n]).map(|z| 0.5 * z.norm_sqr()).sum::<f64>();
+    let square =
+        |n: usize| field.amplitude.iter().flat_map(|u| &u[n]).map(|z| 0.5 * z.norm_sqr()).sum::<f64>();
     let rms = (0..nodes).map(|n| square(n).sqrt() * 1e6).collect();
     arrays.push(array("displacement_rms_um".into(), Nodal::Scalar(rms)));
     arrays
@@ -125,7 +126,8 @@ pub fn write(
     whole: &[WholeArray],
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    check(grid, nodal, cell, whole).map_err(|e| io::Error::new(io::ErrorKind::InvalidInput, e.to_string()))?;
+    check(grid, nodal, cell, whole)
+        .map_err(|e| io::Error::new(io::ErrorKind::InvalidInput, e.to_string()))?;
     let elements = grid.node_of.len() / points_of(grid.order);
     let cells = elements * grid.order.pow(3);
     let mut blocks = Blocks::default();
@@ -329,7 +331,10 @@ mod tests {
         assert!(bytes[at..].starts_with(b"\n</AppendedData>"));
         assert!(String::from_utf8_lossy(&bytes[..start]).contains("Name=\"a&lt;&quot;b&quot;_um\""));
         let head = String::from_utf8_lossy(&bytes[..start]);
-        assert!(head.contains("Name=\"region.muscle\" NumberOfTuples=\"1\" format=\"ascii\">1</DataArray>"), "{head}");
+        assert!(
+            head.contains("Name=\"region.muscle\" NumberOfTuples=\"1\" format=\"ascii\">1</DataArray>"),
+            "{head}"
+        );
     }
 
     #[test]
@@ -354,7 +359,8 @@ mod tests {
         let field = HarmonicField { frequency_hz: 20.0, amplitude, free: Vec::new() };
         let arrays = harmonic_arrays("x.", &field);
         let names: Vec<&str> = arrays.iter().map(|a| a.name.as_str()).collect();
-        let expected = ["displacement_40_hz_um", "phase_40_hz_deg", "displacement_60_hz_um", "phase_60_hz_deg"];
+        let expected =
+            ["displacement_40_hz_um", "phase_40_hz_deg", "displacement_60_hz_um", "phase_60_hz_deg"];
         assert_eq!(names[..4], expected.map(|name| format!("x.{name}")));
         assert_eq!(names[4], "x.displacement_rms_um");
         let vector = |k: usize| match &arrays[k].values {

@@ -13,9 +13,9 @@ use std::sync::{Mutex, PoisonError};
 
 /// Version of the program that computes.
 pub const SOLVER_VERSION: &str = env!("CARGO_PKG_VERSION");
-/// Which numbers it computes, part of the name of every kept answer: the count behind the version is raised whenever the same
-/// question gets other numbers. 2: pressed tissue hardens. 3: harmonic solves stop at another norm of the residual; traces,
-/// skin pressures and absent values changed in the reports.
+/// Which numbers it computes, part of the name of every kept answer: the count behind the version is raised
+/// whenever the same question gets other numbers. 2: pressed tissue hardens. 3: harmonic solves stop at
+/// another norm of the residual; traces, skin pressures and absent values changed in the reports.
 pub const NUMBERS: &str = concat!(env!("CARGO_PKG_VERSION"), " numbers 3");
 
 /// Fields by their places in the document; list indices are left out, `*` stands for any one name.
@@ -27,7 +27,8 @@ const WORDS: Fields = &["title", "question"];
 const NAMES: Fields = &["title", "question", "cases[].name"];
 /// What acts, and where it is read.
 const ON_THE_BODY: Fields = &["title", "question", "cases", "probes"];
-/// What a frequency response does not depend on: how strongly, in which phase and for how long heads are driven.
+/// What a frequency response does not depend on: how strongly, in which phase and for how long heads are
+/// driven.
 const STRENGTH: Fields = &[
     "title",
     "question",
@@ -43,7 +44,8 @@ const STRENGTH: Fields = &[
     "cases[].load.*.device.Inline.heads[].drive.*.normal_n",
     "cases[].load.*.device.Inline.heads[].drive.*.tangential_n",
 ];
-/// What a place does not depend on: the strength of the drive, what stands behind the heads, and where the body is probed.
+/// What a place does not depend on: the strength of the drive, what stands behind the heads, and where the
+/// body is probed.
 const BEHIND: Fields = &[
     "probes",
     "cases[].load.Pressure.force_n",
@@ -77,8 +79,8 @@ pub fn body_key(spec: &ScenarioSpec) -> String {
     identity(spec, ON_THE_BODY, "")
 }
 
-/// 32 hexadecimal digits naming what a frequency response of the scenario's only case depends on; `beside` is what it depends
-/// on beside the scenario.
+/// 32 hexadecimal digits naming what a frequency response of the scenario's only case depends on; `beside` is
+/// what it depends on beside the scenario.
 pub fn response_key(spec: &ScenarioSpec, beside: &str) -> String {
     identity(spec, STRENGTH, beside)
 }
@@ -89,8 +91,8 @@ pub fn place_key(spec: &ScenarioSpec) -> String {
     identity(spec, &[STRENGTH, BEHIND].concat(), "")
 }
 
-/// The identity of a scenario but for the fields `without`: every key of every store is made here, so that a new field counts
-/// in all of them until it is named as one that does not. `beside` is text that counts too.
+/// The identity of a scenario but for the fields `without`: every key of every store is made here, so that a
+/// new field counts in all of them until it is named as one that does not. `beside` is text that counts too.
 fn identity(spec: &ScenarioSpec, without: Fields, beside: &str) -> String {
     let mut hasher = blake3::Hasher::new();
     for part in ["calfwave ", NUMBERS, "\n", &text_without(spec, without), beside] {
@@ -256,7 +258,8 @@ mod tests {
         }
     }
 
-    /// `spec` with another value at `pointer`; words of which only some are allowed are replaced by another of those.
+    /// `spec` with another value at `pointer`; words of which only some are allowed are replaced by another
+    /// of those.
     fn altered(spec: &ScenarioSpec, pointer: &str) -> ScenarioSpec {
         let whole = serde_json::to_value(spec).unwrap();
         let with = |value: Value| {
@@ -296,7 +299,10 @@ mod tests {
         for (path, value) in [
             ("clothing", serde_json::json!({"thickness_mm": 2.0, "modulus_kpa": 10.0, "slip": false})),
             ("probes", serde_json::json!([{"name": "p", "point_mm": [1.0, 2.0, 3.0]}])),
-            (&format!("{body}.housing"), serde_json::json!({"mass_kg": 1.0, "mount_kn_m": 9.0, "mount_ns_m": 4.0})),
+            (
+                &format!("{body}.housing"),
+                serde_json::json!({"mass_kg": 1.0, "mount_kn_m": 9.0, "mount_ns_m": 4.0}),
+            ),
             (&format!("{body}.hand"), serde_json::json!({"Simple": {"mass_kg": 0.5, "damping_ns_m": 200.0}})),
             ("analysis.bulk_mpa", Value::from(2200.0)),
         ] {
@@ -314,7 +320,8 @@ mod tests {
             all.push(rich.clone());
         }
         let mut point = all[0].clone();
-        let force = serde_json::json!({"point_mm": [1.0, 2.0, 3.0], "force_n": [0.1, 0.2, 0.3], "frequency_hz": 9.0});
+        let force =
+            serde_json::json!({"point_mm": [1.0, 2.0, 3.0], "force_n": [0.1, 0.2, 0.3], "frequency_hz": 9.0});
         access::set(&mut point, "cases[0].load", serde_json::json!({ "PointForce": force })).unwrap();
         all.push(point);
         all
@@ -344,7 +351,8 @@ mod tests {
                 let other = altered(&spec, &pointer);
                 for (name, key, without) in keys {
                     let ends = place.match_indices(['.', '[']).map(|(at, _)| at).chain([place.len()]);
-                    let is_left_out = ends.into_iter().any(|end| without.iter().any(|f| is_named(f, &place[..end])));
+                    let is_left_out =
+                        ends.into_iter().any(|end| without.iter().any(|f| is_named(f, &place[..end])));
                     assert_eq!(key(&spec) == key(&other), is_left_out, "{name} key: {place}");
                 }
             }

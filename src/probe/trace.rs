@@ -1,8 +1,9 @@
 //! `Traces`: named time series of a case, and the observer that records them.
 //!
-//! A trace is the displacement at a [`Gauge`]. Of one point it is the motion of that point, interpolated. Of a box of points it
-//! is the mean motion over the box, scaled so that its root mean square over time is the mean of those of the points, which is
-//! what the tables say of the box: the mean motion alone is smaller where the points do not move in phase.
+//! A trace is the displacement at a [`Gauge`]. Of one point it is the motion of that point, interpolated. Of
+//! a box of points it is the mean motion over the box, scaled so that its root mean square over time is the
+//! mean of those of the points, which is what the tables say of the box: the mean motion alone is smaller
+//! where the points do not move in phase.
 
 use crate::fem::{PointBasis, Space};
 use crate::math::C64;
@@ -44,10 +45,11 @@ impl Gauge {
         [0, 1, 2].map(|c| self.mean.iter().map(|(n, w)| w * u[3 * *n as usize + c].into()).sum())
     }
 
-    /// Root mean square over time of the mean motion in `field` times this is the mean over the points of theirs; 1 where
-    /// nothing moves.
+    /// Root mean square over time of the mean motion in `field` times this is the mean over the points of
+    /// theirs; 1 where nothing moves.
     fn scale(&self, field: &HarmonicField) -> f64 {
-        let each = self.points.iter().map(|p| rms(field, || p.nodes.iter().copied().zip(p.values.iter().copied())));
+        let each =
+            self.points.iter().map(|p| rms(field, || p.nodes.iter().copied().zip(p.values.iter().copied())));
         let mean = each.sum::<f64>() / self.points.len() as f64;
         let own = rms(field, || self.mean.iter().copied());
         if own > 0.0 { mean / own } else { 1.0 }
@@ -87,8 +89,9 @@ impl Traces {
         Traces { names, columns }
     }
 
-    /// One period of `field` at `gauges` with `samples` instants per cycle of the lowest frequency; one instant if it stands
-    /// still. Tones without a common period: as many cycles of the lowest as bring all others back to their start.
+    /// One period of `field` at `gauges` with `samples` instants per cycle of the lowest frequency; one
+    /// instant if it stands still. Tones without a common period: as many cycles of the lowest as bring all
+    /// others back to their start.
     pub fn of_period(field: &HarmonicField, gauges: &[Gauge], samples: usize) -> Traces {
         let mut traces = Traces::empty(gauges);
         let cycles = whole_cycles(field);
@@ -116,8 +119,8 @@ impl Traces {
     }
 }
 
-/// Cycles of the lowest frequency after which every tone is back at its start, as nearly as [`RETURN`] wants or
-/// [`MOST_CYCLES`] allow.
+/// Cycles of the lowest frequency after which every tone is back at its start, as nearly as [`RETURN`] wants
+/// or [`MOST_CYCLES`] allow.
 fn whole_cycles(field: &HarmonicField) -> usize {
     let off = |n: &usize| {
         let missed = |hz: &f64| {
@@ -188,8 +191,8 @@ mod tests {
         (squares / traces.columns[0].len() as f64).sqrt()
     }
 
-    /// Two tones of a linear field, with and without a common period: a point moves as the field there, and a box as much as
-    /// its points do in the mean.
+    /// Two tones of a linear field, with and without a common period: a point moves as the field there, and a
+    /// box as much as its points do in the mean.
     #[test]
     fn a_trace_has_the_root_mean_square_of_its_points() {
         let space = space();
@@ -207,10 +210,15 @@ mod tests {
             let found: Vec<f64> = (0..3).map(|i| root_mean_square(&traces, i)).collect();
             for (i, (element, xi)) in places.iter().enumerate() {
                 let basis = PointBasis::new(&space, *element, *xi);
-                let at: crate::math::V3 =
-                    basis.nodes.iter().zip(&basis.values).map(|(&n, w)| space.positions[n as usize] * *w).sum();
+                let at: crate::math::V3 = basis
+                    .nodes
+                    .iter()
+                    .zip(&basis.values)
+                    .map(|(&n, w)| space.positions[n as usize] * *w)
+                    .sum();
                 let size = |z: f64| z * (at.x.powi(2) + at.z.powi(2) + (0.01 + at.y).powi(2)).sqrt();
-                let wanted = 1e6 * (0.5 * (size(5e-6f64.sqrt()).powi(2) + size(1.25e-6f64.sqrt()).powi(2))).sqrt();
+                let wanted =
+                    1e6 * (0.5 * (size(5e-6f64.sqrt()).powi(2) + size(1.25e-6f64.sqrt()).powi(2))).sqrt();
                 assert!((found[i] / wanted - 1.0).abs() < within, "{} for {wanted}", found[i]);
             }
             assert!((found[2] / (0.5 * (found[0] + found[1])) - 1.0).abs() < within, "{found:?}");
@@ -221,7 +229,8 @@ mod tests {
 
     #[test]
     fn tones_are_followed_until_all_are_back() {
-        let field = |free: Vec<f64>| HarmonicField { frequency_hz: free[0], free, ..HarmonicField::default() };
+        let field =
+            |free: Vec<f64>| HarmonicField { frequency_hz: free[0], free, ..HarmonicField::default() };
         assert_eq!(whole_cycles(&field(vec![40.0, 60.0])), 2);
         assert_eq!(whole_cycles(&field(vec![49.37, 50.0])), 78);
         assert_eq!(whole_cycles(&HarmonicField { frequency_hz: 50.0, ..HarmonicField::default() }), 1);

@@ -62,8 +62,8 @@ impl Answer {
     }
 }
 
-/// Name of the question a case asks: [`case_id`] of the scenario with that case alone. Titles and the names of other cases do
-/// not matter.
+/// Name of the question a case asks: [`case_id`] of the scenario with that case alone. Titles and the names
+/// of other cases do not matter.
 pub fn question_key(scenario: &ScenarioSpec) -> String {
     case_id(scenario)
 }

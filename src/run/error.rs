@@ -151,8 +151,8 @@ pub enum RunError {
     },
     /// Rings of a footprint that the body answers alike.
     #[error(
-        "at {hz} Hz the compliance of the body under the heads is singular: its {rings} rings cannot be told apart on this mesh; \
-         choose a finer resolution or `method: Transient`"
+        "at {hz} Hz the compliance of the body under the heads is singular: its {rings} rings cannot be \
+         told apart on this mesh; choose a finer resolution or `method: Transient`"
     )]
     SingularCompliance {
         /// Frequency [Hz].

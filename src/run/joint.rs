@@ -172,7 +172,8 @@ impl<'a> Joint<'a> {
     }
 }
 
-/// What answers are kept under: blake3 of pads and of what acts on them, and [`body_key`]: body, supports and how it is solved.
+/// What answers are kept under: blake3 of pads and of what acts on them, and [`body_key`]: body, supports and
+/// how it is solved.
 #[derive(Clone, Debug)]
 pub struct Print {
     hash: blake3::Hasher,

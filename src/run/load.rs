@@ -65,10 +65,12 @@ impl Pressed {
         Pressed { pose: patch.pose, force, pressure, area: patch.area(), pattern: patch.unit_pressure() }
     }
 
-    /// Mean inward displacement under the pressure, what it does work on: amplitudes of all harmonics added [m].
+    /// Mean inward displacement under the pressure, what it does work on: amplitudes of all harmonics added
+    /// [m].
     pub fn displacement(&self, field: &HarmonicField) -> f64 {
         let along = |u: &[C64; 3], p: &V3| u.iter().zip(p).map(|(u, p)| u * *p).sum::<C64>();
-        let mean = |u: &Vec<[C64; 3]>| self.pattern.iter().map(|(n, p)| along(&u[*n as usize], p)).sum::<C64>();
+        let mean =
+            |u: &Vec<[C64; 3]>| self.pattern.iter().map(|(n, p)| along(&u[*n as usize], p)).sum::<C64>();
         field.amplitude.iter().map(|u| mean(u).norm()).sum()
     }
 }

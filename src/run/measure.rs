@@ -103,8 +103,9 @@ impl Answered<'_> {
         (report, nodal)
     }
 
-    /// Largest axial excursion of any head [m]: as told, or as found; of loads that stand still the depth they came to. Of a
-    /// prescribed pressure the mean inward displacement of the skin under it; none for a force at a point.
+    /// Largest axial excursion of any head [m]: as told, or as found; of loads that stand still the depth
+    /// they came to. Of a prescribed pressure the mean inward displacement of the skin under it; none for a
+    /// force at a point.
     fn head_displacement(&self) -> Option<f64> {
         if self.drive.contacts.is_empty() {
             return self.drive.pressed.as_ref().map(|pressed| pressed.displacement(self.field));
@@ -237,7 +238,8 @@ impl Answered<'_> {
         warnings.extend(self.body.settled.iter().flat_map(|s| &s.warnings).map(ToString::to_string));
         if let Some(strain) = surface.superficial_strain_peak_percent.filter(|x| *x > SMALL_STRAIN_PERCENT) {
             warnings.push(format!(
-                "out of range: superficial strain reaches {strain:.0} %, small-strain theory holds to about {SMALL_STRAIN_PERCENT} %"
+                "out of range: superficial strain reaches {strain:.0} %, small-strain theory holds to about \
+                 {SMALL_STRAIN_PERCENT} %"
             ));
         }
         if let Some(run) = solver.stepped().filter(|run| !run.steady) {

@@ -331,7 +331,8 @@ mod tests {
         (Mechanism::new(&device, &[pose], 0.0).expect("a device"), pose)
     }
 
-    /// What is eliminated resonates at a frequency at which nothing damps it: no answer, not the uncondensed one.
+    /// What is eliminated resonates at a frequency at which nothing damps it: no answer, not the uncondensed
+    /// one.
     #[test]
     fn an_undamped_resonance_behind_the_heads_is_an_error() {
         let (mut mechanism, pose) = gun();

@@ -79,7 +79,10 @@ fn a_scaled_head_is_the_head_driven_harder() {
             _ => both(b.head_displacement_mm, other.head_displacement_mm, "equal displacement"),
         }
         for r in [a, b, other] {
-            assert!(r.ledger.as_ref().and_then(|l| l.residual_percent).is_some_and(|x| x.abs() < 1.0), "{basis:?}");
+            assert!(
+                r.ledger.as_ref().and_then(|l| l.residual_percent).is_some_and(|x| x.abs() < 1.0),
+                "{basis:?}"
+            );
         }
     }
 }

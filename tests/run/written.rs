@@ -60,7 +60,11 @@ fn agree(case: &CaseOutcome, samples: Option<usize>, part: f64) {
     let samples = samples.unwrap_or(case.traces.columns[0].len());
     for (i, site) in case.report.sites.iter().enumerate() {
         let (found, said) = (root_mean_square(case, i, samples), site.displacement_rms_um.mean);
-        assert!((found / said - 1.0).abs() < part, "{}: {found} µm in the trace, {said} in the table", site.name);
+        assert!(
+            (found / said - 1.0).abs() < part,
+            "{}: {found} µm in the trace, {said} in the table",
+            site.name
+        );
     }
 }
 
@@ -73,7 +77,8 @@ fn a_harmonic_trace_has_the_root_mean_square_of_the_table() {
     assert!((1..=3).any(|c| columns[c] != columns[c + 3]), "two probes, one trace");
 }
 
-/// Heads at 40 and 60 Hz, and at 48 and 49.3 Hz, which share no period: to what the tones miss of their return.
+/// Heads at 40 and 60 Hz, and at 48 and 49.3 Hz, which share no period: to what the tones miss of their
+/// return.
 #[test]
 fn a_trace_of_several_frequencies_has_the_root_mean_square_of_the_table() {
     for (frequencies, part) in [([40.0, 60.0], 1e-9), ([48.0, 49.3], 0.02)] {
@@ -82,8 +87,8 @@ fn a_trace_of_several_frequencies_has_the_root_mean_square_of_the_table() {
     }
 }
 
-/// The last period of the time steps, to what the record still changes from period to period (1 %) and what lies above the
-/// harmonics recorded.
+/// The last period of the time steps, to what the record still changes from period to period (1 %) and what
+/// lies above the harmonics recorded.
 #[test]
 fn a_transient_trace_has_the_root_mean_square_of_the_table() {
     let outcome = run(&slab(Method::Transient), 2).expect("an answer");
@@ -133,7 +138,9 @@ fn ratios_of_nothing_are_absent() {
     assert_eq!(ledger.residual_percent, None);
     assert!(report.regions.iter().all(|r| r.absorbed_percent.is_none()));
     assert!(report.sites.iter().all(|s| s.transmissibility.is_none() && s.therapeutic_index.is_none()));
-    for column in ["transmissibility_ratio", "therapeutic_index_ratio", "residual_percent", "contact_loss_percent"] {
+    for column in
+        ["transmissibility_ratio", "therapeutic_index_ratio", "residual_percent", "contact_loss_percent"]
+    {
         assert!(lookup::read(report, column, &[]).is_empty(), "{column}");
         let cells = tables(std::slice::from_ref(report)).into_iter().filter_map(|(_, table)| {
             let at = table.column(column)?;
@@ -163,7 +170,8 @@ fn names(bytes: &[u8]) -> Vec<String> {
     head.split("Name=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(String::from).collect()
 }
 
-/// Cases whose names differ in sign, script or letter case keep their own arrays, and every frequency has some.
+/// Cases whose names differ in sign, script or letter case keep their own arrays, and every frequency has
+/// some.
 #[test]
 fn no_array_of_the_field_file_hides_another() {
     let mut spec = heads([40.0, 60.0]);

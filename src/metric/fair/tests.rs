@@ -89,7 +89,8 @@ fn nothing_is_concluded_from_what_is_absent() {
     head.surface.superficial_strain_peak_percent = None;
     head.surface.contact_pressure_peak_kpa = None;
     let comparison = compare("default", &[head, gun()], 1);
-    let bases: Vec<Basis> = comparison.rows.iter().filter(|r| r.report.case == "head").map(|r| r.basis).collect();
+    let bases: Vec<Basis> =
+        comparison.rows.iter().filter(|r| r.report.case == "head").map(|r| r.basis).collect();
     assert_eq!(bases, [Basis::Nominal, Basis::Displacement]);
     for words in ["per superficial strain", "of its head's displacement", "strains what lies under"] {
         assert!(!comparison.conclusions.iter().any(|c| c.statement.contains(words)), "{words}");

@@ -39,7 +39,8 @@ impl Bar {
         }
     }
 
-    /// Whether a choice with this value of `metric` keeps it; a value that is absent is not known to be within a limit.
+    /// Whether a choice with this value of `metric` keeps it; a value that is absent is not known to be
+    /// within a limit.
     fn is_kept(self, metric: &MetricSpec, value: Option<f64>) -> bool {
         let Some(value) = value else {
             return match self {
@@ -212,7 +213,8 @@ mod tests {
     fn a_limit_on_an_absent_value_is_not_kept() {
         let metrics = usual();
         let [strain_at_sites, strain_in_fat, ..] = &metrics[..] else { panic!("four metrics") };
-        let kept = |metric, value| [Bar::Open, Bar::Errors, Bar::All].map(|bar: Bar| bar.is_kept(metric, value));
+        let kept =
+            |metric, value| [Bar::Open, Bar::Errors, Bar::All].map(|bar: Bar| bar.is_kept(metric, value));
         assert_eq!(kept(strain_in_fat, None), [true, false, false]);
         assert_eq!(kept(strain_in_fat, Some(40.0)), [true, true, false]);
         assert_eq!(kept(strain_in_fat, Some(1.0)), [true; 3]);
