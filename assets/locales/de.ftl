@@ -483,6 +483,7 @@ flag-crushed = Jenseits des Gültigen: Die ruhende Kraft staucht das Gewebe um {
 flag-too-soft = Jenseits des Gültigen: Kopf { $head } sänke { $deep } mm in { $thick } mm Gewebe; seine Drücke folgen aus Kraft und Berührfläche, Eindrückung und Dehnungen besagen nichts.
 flag-restless = Das gedrückte Gewebe ruht noch nicht ganz: { $percent } % der geleisteten Arbeit sind noch zu gewinnen.
 flag-unsteady = Nicht eingeschwungen: Amplituden ändern sich nach { $cycles } Schwingungen noch um { $percent } % je Schwingung.
+flag-one-cycle = Nicht eingeschwungen: Nach einer Schwingung ist die Änderung je Schwingung nicht bekannt.
 flag-motor = Die Motordrehzahl ist nicht eingeschwungen: Nach { $rounds } Rechnungen ändert sie sich noch um { $percent } %.
 flag-ledger = Die Energiebilanz schließt nur auf { $percent } %.
 flag-coarse = Grobes Netz: schlimmstenfalls { $points } Punkte je Scherwellenlänge; für 1 % sind 5 bis 6 nötig.

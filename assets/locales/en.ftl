@@ -483,6 +483,7 @@ flag-crushed = out of range: the static force compresses tissue by { $percent } 
 flag-too-soft = out of range: head { $head } would sink { $deep } mm into { $thick } mm of tissue; its pressures follow from the force and the contact area, indentation and strains mean nothing
 flag-restless = pressed tissue is not quite at rest: { $percent } % of the work done is still to gain
 flag-unsteady = not steady: site amplitudes still change by { $percent } % per cycle after { $cycles } cycles
+flag-one-cycle = not steady: after one cycle the change per cycle is not known
 flag-motor = motor speed not settled: it still changes by { $percent } % after { $rounds } solves
 flag-ledger = energy ledger closes to { $percent } % only
 flag-coarse = coarse mesh: { $points } points per shear wavelength at worst, 5–6 are needed for 1 %

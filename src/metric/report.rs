@@ -291,8 +291,8 @@ pub struct StepRow {
     pub cycles: f64,
     /// Whether the steady-state criterion was met.
     pub steady: bool,
-    /// Largest change of a site amplitude over the last cycle [%].
-    pub last_change_percent: f64,
+    /// Largest change of a site amplitude over the last cycle [%]; none after a single cycle.
+    pub last_change_percent: Option<f64>,
     /// Largest springpot fit error [%].
     pub fit_error_percent: f64,
     /// Updates per second [10⁶ DOF/s].

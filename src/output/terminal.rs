@@ -302,7 +302,7 @@ fn step_words(row: &StepRow) -> String {
         short(row.dt_us),
         row.steps,
         short(row.cycles),
-        short(row.last_change_percent),
+        known(row.last_change_percent),
         short(row.fit_error_percent),
         short(row.mdof_s),
     )

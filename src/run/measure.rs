@@ -243,10 +243,13 @@ impl Answered<'_> {
             ));
         }
         if let Some(run) = solver.stepped().filter(|run| !run.steady) {
-            warnings.push(format!(
-                "not steady: site amplitudes still change by {:.1} % per cycle after {:.0} cycles",
-                run.last_change_percent, run.cycles
-            ));
+            warnings.push(match run.last_change_percent {
+                Some(percent) => format!(
+                    "not steady: site amplitudes still change by {percent:.1} % per cycle after {:.0} cycles",
+                    run.cycles
+                ),
+                None => "not steady: after one cycle the change per cycle is not known".to_string(),
+            });
         }
         let open = report.ledger.as_ref().and_then(|l| l.residual_percent).filter(|x| x.abs() > 1.0);
         warnings.extend(open.map(|percent| format!("energy ledger closes to {percent:.1} % only")));

@@ -157,7 +157,7 @@ fn effort(body: &Prepared, info: &RunInfo) -> StepRow {
         steps: info.steps as usize,
         cycles: info.periods as f64,
         steady: info.steady,
-        last_change_percent: 100.0 * info.change,
+        last_change_percent: Some(100.0 * info.change).filter(|change| change.is_finite()),
         fit_error_percent: 100.0 * body.materials.fit_error(),
         mdof_s: info.mdof_per_second,
     }

@@ -112,7 +112,7 @@ pub fn report(case: &str, x: f64) -> CaseReport {
                 steps: 40_000,
                 cycles: 25.0,
                 steady: true,
-                last_change_percent: 0.4,
+                last_change_percent: Some(0.4),
                 fit_error_percent: 1.2,
                 mdof_s: 104.0,
             }),
