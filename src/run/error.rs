@@ -45,6 +45,12 @@ pub enum RunError {
         /// The point [mm].
         point_mm: [f64; 3],
     },
+    /// A probe called like a charted site.
+    #[error("probe \"{name}\" has the name of a charted site; give it another")]
+    NameTaken {
+        /// Name of the probe.
+        name: String,
+    },
     /// A device case on a body that is no leg, or the other way round.
     #[error("case \"{case}\": {what}")]
     Misplaced {

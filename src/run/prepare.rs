@@ -239,7 +239,7 @@ impl Prepared {
     /// Charted sites and the scenario's own probes, located in the mesh.
     ///
     /// # Errors
-    /// [`RunError::Outside`] for a probe that lies in no element.
+    /// [`RunError::Outside`] for a probe that lies in no element, [`RunError::NameTaken`] for one called like a site.
     pub fn spots(&self, spec: &ScenarioSpec) -> Result<Vec<Spot>, RunError> {
         let locator = Locator::new(&self.mesh);
         let mut spots = Vec::new();
@@ -253,6 +253,9 @@ impl Prepared {
             spots.push(self.spot(site.name.to_string(), site.depth, points));
         }
         for probe in &spec.probes {
+            if spots.iter().any(|spot| spot.name == probe.name) {
+                return Err(RunError::NameTaken { name: probe.name.clone() });
+            }
             let p = V3::from(probe.point_mm) * MM;
             let point = locator
                 .locate(p)
