@@ -373,7 +373,7 @@ mod tests {
         assert!((rms[0] - 12.5f64.sqrt()).abs() < 1e-9);
         assert_eq!(frequencies("x.", &field).values, [40.0, 60.0]);
         let third = [100.0 / 3.0, 49.37, 50.0].map(frequency_label);
-        assert_eq!(third, ["33.3333", "49.37", "50"]);
+        assert_eq!(third, ["33.33333", "49.37", "50"]);
     }
 
     #[test]

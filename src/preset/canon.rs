@@ -273,8 +273,8 @@ mod tests {
             Value::Number(n) => with(Value::from(1.5 * n.as_f64().unwrap() + 0.37)).unwrap(),
             Value::String(now) => with(Value::from("something else")).unwrap_or_else(|error| {
                 let message = error.to_string();
-                let known = message.split('`').skip(1).step_by(2).skip(1).filter(|word| word != now);
-                known.filter_map(|word| with(Value::from(word)).ok()).next().expect(&message)
+                let mut known = message.split('`').skip(1).step_by(2).skip(1).filter(|word| word != now);
+                known.find_map(|word| with(Value::from(word)).ok()).expect(&message)
             }),
             other => panic!("{pointer}: {other}"),
         }
