@@ -305,7 +305,7 @@ no-answer = Zahlen erscheinen, wenn die erste Antwort da ist.
 # Orte
 measure-choice = Was die Balken zeigen
 measure-displacement = Bewegung (effektiv)
-measure-displacement-hint = Wie weit das Gewebe am Ort schwingt: Effektivwert über die Schwingung, Mittel über das Kästchen des Orts.
+measure-displacement-hint = Wie weit das Gewebe am Ort schwingt: Effektivwert über die Schwingung, Mittel über das Kästchen des Orts; bei Ruhendem die Verschiebung selbst.
 measure-strain = Scherdehnung, Spitze
 measure-strain-hint = Wie stark das Gewebe geschert wird (oktaedrische Scherdehnung), größter Wert der Schwingung.
 measure-fibre-strain = Dehnung längs der Faser, Spitze
@@ -496,6 +496,7 @@ flag-restless = Das gedrückte Gewebe ruht noch nicht ganz: { $percent } % der g
 flag-unsteady = Nicht eingeschwungen: Amplituden ändern sich nach { $cycles } Schwingungen noch um { $percent } % je Schwingung.
 flag-uncompared = Nicht eingeschwungen: Nach { $cycles } Schwingungen ist noch keine Änderung je Schwingung bekannt.
 flag-fallback = Verfahren gewechselt: Die harmonische Lösung ist gescheitert ({ $why }); stattdessen Zeitschritte, höchstens etwa { $steps }, etwa { $time } (geschätzt).
+flag-motor = Die Motordrehzahl ist nicht eingeschwungen: Nach { $rounds } Rechnungen ändert sie sich noch um { $percent } %.
 flag-ledger = Die Energiebilanz schließt nur auf { $percent } %.
 flag-coarse = Grobes Netz: schlimmstenfalls { $points } Punkte je Scherwellenlänge; für 1 % sind 5 bis 6 nötig.
 flag-bulk = K ist für diesen Antrieb klein: Druckwellen laufen mit { $speed } m/s, { $needed } m/s sind gewünscht.

@@ -305,7 +305,7 @@ no-answer = Numbers appear when the first answer is there.
 # Sites
 measure-choice = What the bars show
 measure-displacement = Movement (RMS)
-measure-displacement-hint = How far the tissue at the site swings: root mean square over the cycle, mean over the site's box.
+measure-displacement-hint = How far the tissue at the site swings: root mean square over the cycle, mean over the site's box; of what stands still the displacement itself.
 measure-strain = Shear strain, peak
 measure-strain-hint = How much the tissue is sheared (octahedral shear strain), largest value within a cycle.
 measure-fibre-strain = Strain along the fibre, peak
@@ -496,6 +496,7 @@ flag-restless = pressed tissue is not quite at rest: { $percent } % of the work 
 flag-unsteady = not steady: site amplitudes still change by { $percent } % per cycle after { $cycles } cycles
 flag-uncompared = not steady: no change per cycle is known after { $cycles } cycles
 flag-fallback = method changed: the harmonic solve failed ({ $why }); time steps answer instead: about { $steps } steps at most, about { $time } (an estimate)
+flag-motor = motor speed not settled: it still changes by { $percent } % after { $rounds } solves
 flag-ledger = energy ledger closes to { $percent } % only
 flag-coarse = coarse mesh: { $points } points per shear wavelength at worst, 5–6 are needed for 1 %
 flag-bulk = K is low for this drive: compression waves run at { $speed } m/s, { $needed } m/s are wanted

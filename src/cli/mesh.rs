@@ -94,6 +94,6 @@ fn write(mesh: &HexMesh, path: &Path) -> Result<(), Fault> {
     let grid = Grid { positions: &mesh.nodes, node_of: &node_of, order: 2 };
     let region = mesh.region.iter().map(|r| f64::from(*r)).collect();
     let cells = [CellArray { name: "region".into(), values: region }];
-    atomic::write(path, |out| vtu::write(grid, &[], &cells, out))?;
+    atomic::write(path, |out| vtu::write(grid, &[], &cells, &vtu::region_numbers(&mesh.regions), out))?;
     Ok(())
 }

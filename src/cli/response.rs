@@ -187,9 +187,13 @@ fn table(response: &Response, args: &ResponseArgs) -> Result<String, RunError> {
     let grid = frequencies_fine(response);
     let worst =
         grid.iter().map(|&hz| response.at(hz).map(|t| t.passivity())).collect::<Result<Vec<_>, _>>()?;
-    let least = worst.into_iter().fold(f64::INFINITY, f64::min);
-    let verdict = if least >= 0.0 { "passive" } else { "NOT passive" };
-    let note = format!("{verdict}: smallest over largest eigenvalue of Re Z {least:.1e} at worst\n");
+    let note = match worst.into_iter().flatten().reduce(f64::min) {
+        None => "Re Z is zero throughout: nothing is absorbed\n".to_string(),
+        Some(least) => {
+            let verdict = if least >= 0.0 { "passive" } else { "NOT passive" };
+            format!("{verdict}: smallest over largest eigenvalue of Re Z {least:.1e} at worst\n")
+        }
+    };
     let mut sites = TextTable::new(1);
     let name = &response.ports[0];
     sites.header(["site".to_string()].into_iter().chain(rows.iter().map(|hz| format!("{} Hz", short(*hz)))));

@@ -36,6 +36,15 @@ pub enum DriveError {
         /// Frequency [Hz].
         hz: f64,
     },
+    /// A weight that presses nowhere.
+    #[error(
+        "static_force_n = {force_n} N presses along the mean axis of the heads, and their axes cancel; \
+         turn the heads or give 0"
+    )]
+    Opposed {
+        /// Static force of the device [N].
+        force_n: f64,
+    },
     /// The loaded surface has no faces.
     #[error("the loaded surface has no faces")]
     EmptySurface,

@@ -132,6 +132,12 @@ impl Patch {
         self.points.iter().map(|p| p.weight).sum()
     }
 
+    /// Area of the patch seen along the axis of its pose [m²]: an even pressure times this is the force along
+    /// the axis.
+    pub fn axial_area(&self) -> f64 {
+        -self.points.iter().map(|p| p.weight * p.normal.dot(&self.pose.axis)).sum::<f64>()
+    }
+
     /// Area-averaged outward unit normal.
     pub fn mean_normal(&self) -> V3 {
         self.points.iter().map(|p| p.normal * p.weight).sum::<V3>().normalize()
@@ -141,7 +147,7 @@ impl Patch {
     ///
     /// Sorted by node; each node once.
     pub fn unit_pressure(&self) -> Vec<(u32, V3)> {
-        let axial: f64 = -self.points.iter().map(|p| p.weight * p.normal.dot(&self.pose.axis)).sum::<f64>();
+        let axial = self.axial_area();
         self.nodal(|p| -p.normal * (p.weight / axial))
     }
 

@@ -1,5 +1,7 @@
 //! What can be wrong with tissue data.
 
+use crate::math::fit::FitError;
+
 /// Why tissue data cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -31,6 +33,14 @@ pub enum MaterialError {
         index: u16,
         /// Number of names.
         names: usize,
+    },
+    /// A springpot without a fit by relaxation times.
+    #[error("the springpot of exponent {alpha} has no Maxwell fit: {source}")]
+    NoFit {
+        /// Exponent α.
+        alpha: f64,
+        /// Why.
+        source: FitError,
     },
     /// A fibre direction that is not a unit vector.
     #[error("fibre direction at element {element} has length {length}, not 1")]

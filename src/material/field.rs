@@ -80,7 +80,7 @@ impl MaterialField {
         assert_eq!(plan.region.len(), space.n_elements, "region must be [element]");
         let solids = solids(plan)?;
         let (alphas, class_of) = classes(plan, &solids);
-        let (tau, classes) = fit_springpots(&alphas, plan.branches, BAND_HZ);
+        let (tau, classes) = fit_springpots(&alphas, plan.branches, BAND_HZ)?;
         let mut field = MaterialField { classes, tau, ..MaterialField::default() };
         for element in 0..space.n_elements {
             let region = usize::from(plan.region[element]);

@@ -6,6 +6,7 @@
 //! of the complex modulus over the band ([`crate::math::fit::minimax`]).
 //! Springpot: Koeller 1984, J. Appl. Mech. 51; fit by non-negative least squares: Emmerich & Korn 1987.
 
+use crate::material::error::MaterialError;
 use crate::material::field::MaxwellFit;
 use crate::math::C64;
 use crate::math::fit::{minimax, pattern_search};
@@ -29,14 +30,21 @@ pub fn springpot(alpha: f64, hz: f64) -> C64 {
 ///
 /// Returns τ [s] (longest first; empty if every α is 0) and one fit per α.
 /// `branches` ≥ 1, 0 ≤ α < 1, band ascending and positive.
-pub fn fit_springpots(alphas: &[f64], branches: usize, band_hz: (f64, f64)) -> (Vec<f64>, Vec<MaxwellFit>) {
+///
+/// # Errors
+/// [`MaterialError::NoFit`].
+pub fn fit_springpots(
+    alphas: &[f64],
+    branches: usize,
+    band_hz: (f64, f64),
+) -> Result<(Vec<f64>, Vec<MaxwellFit>), MaterialError> {
     let steepest = alphas.iter().copied().fold(0.0, f64::max);
     if steepest == 0.0 {
-        return (Vec::new(), alphas.iter().map(|_| elastic()).collect());
+        return Ok((Vec::new(), alphas.iter().map(|_| elastic()).collect()));
     }
     let tau = best_times(steepest, branches, band_hz);
-    let fits = alphas.iter().map(|&alpha| fit_one(alpha, &tau, band_hz)).collect();
-    (tau, fits)
+    let fits = alphas.iter().map(|&alpha| fit_one(alpha, &tau, band_hz)).collect::<Result<_, _>>()?;
+    Ok((tau, fits))
 }
 
 /// The purely elastic class.
@@ -45,19 +53,24 @@ fn elastic() -> MaxwellFit {
 }
 
 /// Weights of one class for given times.
-fn fit_one(alpha: f64, tau: &[f64], band_hz: (f64, f64)) -> MaxwellFit {
+fn fit_one(alpha: f64, tau: &[f64], band_hz: (f64, f64)) -> Result<MaxwellFit, MaterialError> {
     if alpha == 0.0 {
-        return elastic();
+        return Ok(elastic());
     }
     let fit = minimax(&rows(alpha, tau, band_hz), SWEEPS.1);
-    MaxwellFit { alpha, relaxed: fit.x[0], weights: fit.x[1..].to_vec(), max_error: fit.max_error }
+    let fit = fit.map_err(|source| MaterialError::NoFit { alpha, source })?;
+    Ok(MaxwellFit { alpha, relaxed: fit.x[0], weights: fit.x[1..].to_vec(), max_error: fit.max_error })
 }
 
 /// Log-spaced times whose end frequencies give the smallest error for exponent `alpha`.
 fn best_times(alpha: f64, branches: usize, band_hz: (f64, f64)) -> Vec<f64> {
     let (low, high) = (band_hz.0.ln(), band_hz.1.ln());
     let inset = 0.5 * (high - low) / branches as f64;
-    let error = |[a, b]: [f64; 2]| minimax(&rows(alpha, &times(a, b, branches), band_hz), SWEEPS.0).max_error;
+    // Times that cannot be told apart are no candidates.
+    let error = |[a, b]: [f64; 2]| {
+        let fit = minimax(&rows(alpha, &times(a, b, branches), band_hz), SWEEPS.0);
+        fit.map_or(f64::INFINITY, |fit| fit.max_error)
+    };
     let [a, b] = pattern_search([low + inset, high - inset], [0.4, 0.4], 5, error);
     times(a, b, branches)
 }
@@ -114,7 +127,7 @@ mod tests {
     #[test]
     fn shared_times_reach_the_published_errors() {
         for (branches, target) in REACHABLE {
-            let (tau, fits) = fit_springpots(&[0.1, 0.2, 0.3], branches, BAND_HZ);
+            let (tau, fits) = fit_springpots(&[0.1, 0.2, 0.3], branches, BAND_HZ).unwrap();
             println!("n={branches} f={:?}", tau.iter().map(|t| 1.0 / (TAU * t)).collect::<Vec<_>>());
             for (fit, target) in fits.iter().zip(target) {
                 println!("  α={} error {:.5} target {target}", fit.alpha, fit.max_error);
@@ -128,7 +141,7 @@ mod tests {
 
     #[test]
     fn stored_error_holds_between_the_grid_points() {
-        let (tau, fits) = fit_springpots(&[0.27], 4, BAND_HZ);
+        let (tau, fits) = fit_springpots(&[0.27], 4, BAND_HZ).unwrap();
         let worst = (0..1000)
             .map(|i| 5.0 * 100f64.powf(f64::from(i) / 999.0))
             .map(|hz| (fits[0].modulus(TAU * hz, &tau) / springpot(0.27, hz) - 1.0).norm())
@@ -138,7 +151,7 @@ mod tests {
 
     #[test]
     fn fit_is_passive_far_outside_the_band() {
-        let (tau, fits) = fit_springpots(&[0.0, 0.1, 0.3, 0.5], 4, BAND_HZ);
+        let (tau, fits) = fit_springpots(&[0.0, 0.1, 0.3, 0.5], 4, BAND_HZ).unwrap();
         for fit in &fits {
             for i in 0..400 {
                 let omega = TAU * 0.1 * 2e4f64.powf(f64::from(i) / 399.0);

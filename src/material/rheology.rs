@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn the_fit_approaches_the_springpot_and_stillness_has_no_loss() {
-        let (tau, classes) = fit_springpots(&[0.25], 6, BAND_HZ);
+        let (tau, classes) = fit_springpots(&[0.25], 6, BAND_HZ).unwrap();
         let error = classes[0].max_error;
         let material = MaterialField { class: vec![0], classes, tau, ..MaterialField::default() };
         let exact = Rheology::Exact.shape(&material, 0, TAU * 40.0);

@@ -3,11 +3,32 @@
 
 use crate::math::C64;
 use nalgebra::{DMatrix, DVector};
+use thiserror::Error;
+
+/// Why there is no fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum FitError {
+    /// Some columns say the same.
+    #[error("{columns} of the basis functions cannot be told apart")]
+    Singular {
+        /// Columns that were free to be used.
+        columns: usize,
+    },
+    /// The active set did not settle.
+    #[error("the active set did not settle in {sweeps} sweeps")]
+    Unsettled {
+        /// Sweeps made.
+        sweeps: usize,
+    },
+}
 
 /// min ‖A x − b‖₂ subject to x ≥ 0, from the normal matrix `ata` = AᵀA and `atb` = Aᵀb.
 ///
 /// Active-set method; for the handful of columns used here it ends in a few sweeps.
-pub fn nnls(ata: &DMatrix<f64>, atb: &DVector<f64>) -> DVector<f64> {
+///
+/// # Errors
+/// [`FitError`].
+pub fn nnls(ata: &DMatrix<f64>, atb: &DVector<f64>) -> Result<DVector<f64>, FitError> {
     let n = atb.len();
     let mut x = DVector::zeros(n);
     let mut free = vec![false; n];
@@ -17,10 +38,10 @@ pub fn nnls(ata: &DMatrix<f64>, atb: &DVector<f64>) -> DVector<f64> {
         let entering = (0..n)
             .filter(|&i| !free[i] && gradient[i] > tolerance)
             .max_by(|&a, &b| gradient[a].total_cmp(&gradient[b]));
-        let Some(entering) = entering else { break };
+        let Some(entering) = entering else { return Ok(x) };
         free[entering] = true;
         loop {
-            let trial = solve_free(ata, atb, &free);
+            let trial = solve_free(ata, atb, &free)?;
             let Some(step) = longest_step(&x, &trial, &free) else {
                 x = trial;
                 break;
@@ -34,19 +55,18 @@ pub fn nnls(ata: &DMatrix<f64>, atb: &DVector<f64>) -> DVector<f64> {
             }
         }
     }
-    x
+    Err(FitError::Unsettled { sweeps: 10 * n })
 }
 
 /// Unconstrained solution on the free columns, zero elsewhere.
-fn solve_free(ata: &DMatrix<f64>, atb: &DVector<f64>, free: &[bool]) -> DVector<f64> {
+fn solve_free(ata: &DMatrix<f64>, atb: &DVector<f64>, free: &[bool]) -> Result<DVector<f64>, FitError> {
     let index: Vec<usize> = (0..free.len()).filter(|&i| free[i]).collect();
     let small = DMatrix::from_fn(index.len(), index.len(), |i, j| ata[(index[i], index[j])]);
     let rhs = DVector::from_fn(index.len(), |i, _| atb[index[i]]);
+    let solution = small.lu().solve(&rhs).ok_or(FitError::Singular { columns: index.len() })?;
     let mut x = DVector::zeros(free.len());
-    if let Some(solution) = small.lu().solve(&rhs) {
-        index.iter().zip(solution.iter()).for_each(|(&i, &value)| x[i] = value);
-    }
-    x
+    index.iter().zip(solution.iter()).for_each(|(&i, &value)| x[i] = value);
+    Ok(x)
 }
 
 /// Fraction of the way from x to `trial` at which the first free variable would turn negative.
@@ -69,13 +89,21 @@ pub struct Minimax {
 /// min over x ≥ 0 of maxᵢ |Σ_k x_k `rows[i][k]` − 1| for complex rows, by `sweeps` Lawson reweightings.
 ///
 /// The best iterate is returned; `sweeps` = 0 is the plain least-squares fit. Rows must not be empty.
-pub fn minimax(rows: &[Vec<C64>], sweeps: usize) -> Minimax {
+/// Reweighting ends early where its weights leave too few rows for a fit.
+///
+/// # Errors
+/// [`FitError`] of the least-squares fit.
+pub fn minimax(rows: &[Vec<C64>], sweeps: usize) -> Result<Minimax, FitError> {
     let n = rows[0].len();
     let mut weight = vec![1.0 / rows.len() as f64; rows.len()];
     let mut best = Minimax { x: vec![0.0; n], max_error: f64::INFINITY };
-    for _ in 0..=sweeps {
+    for sweep in 0..=sweeps {
         let (ata, atb) = normal_equations(rows, &weight);
-        let x = nnls(&ata, &atb);
+        let x = match nnls(&ata, &atb) {
+            Ok(x) => x,
+            Err(error) if sweep == 0 => return Err(error),
+            Err(_) => break,
+        };
         let residual: Vec<f64> = rows.iter().map(|row| row_error(row, x.as_slice())).collect();
         let max_error = residual.iter().copied().fold(0.0, f64::max);
         if max_error < best.max_error {
@@ -87,7 +115,7 @@ pub fn minimax(rows: &[Vec<C64>], sweeps: usize) -> Minimax {
         }
         weight.iter_mut().zip(&residual).for_each(|(w, r)| *w *= r / total);
     }
-    best
+    Ok(best)
 }
 
 /// |Σ_k x_k a_k − 1| of one complex row.
@@ -153,11 +181,20 @@ mod tests {
         let a = DMatrix::from_row_slice(3, 2, &[1.0, 1.0, 0.0, 1.0, 1.0, 0.0]);
         let b = DVector::from_row_slice(&[1.0, -1.0, 2.0]);
         let (ata, atb) = (a.transpose() * &a, a.transpose() * &b);
-        let x = nnls(&ata, &atb);
+        let x = nnls(&ata, &atb).unwrap();
         let gradient = atb - ata * &x;
         assert!(x.iter().all(|&v| v >= 0.0));
         assert!((x[0] - 1.5).abs() < 1e-12 && x[1] == 0.0, "{x}");
         assert!(gradient[0].abs() < 1e-12 && gradient[1] < 0.0);
+    }
+
+    #[test]
+    fn columns_that_say_the_same_have_no_fit() {
+        let twice = DMatrix::from_element(2, 2, 1.0);
+        let found = solve_free(&twice, &DVector::from_element(2, 1.0), &[true, true]);
+        assert_eq!(found, Err(FitError::Singular { columns: 2 }));
+        let nothing = vec![vec![C64::from(0.0); 2]; 3];
+        assert_eq!(minimax(&nothing, 3).unwrap().max_error, 1.0, "columns of zeros fit nothing and say so");
     }
 
     #[test]
@@ -168,8 +205,8 @@ mod tests {
             (0..=400).map(|i| f64::from(i) / 400.0).map(|x| vec![C64::from(1.0), C64::from(x)]).collect();
         let scaled: Vec<Vec<C64>> =
             rows.iter().map(|r| r.iter().map(|a| a / (r[1] * r[1] + 2.0)).collect()).collect();
-        let plain = minimax(&scaled, 0).max_error;
-        let levelled = minimax(&scaled, 300).max_error;
+        let plain = minimax(&scaled, 0).unwrap().max_error;
+        let levelled = minimax(&scaled, 300).unwrap().max_error;
         assert!(levelled < 0.95 * plain, "{levelled} {plain}");
     }
 

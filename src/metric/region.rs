@@ -1,7 +1,7 @@
 //! Region rows, superficial strain and path readings, from a [`Sweep`].
 
 use crate::math::V3;
-use crate::metric::report::{PathRow, RegionRow};
+use crate::metric::report::{PathRow, RegionRow, ratio};
 use crate::metric::sweep::{Steady, Sweep, state_at, weighted_quantile};
 
 /// One row per region, in the mesh's order. `input` is the power delivered [W].
@@ -24,7 +24,7 @@ pub fn region_rows(
         }
     }
     for row in &mut rows {
-        row.absorbed_percent = if input > 0.0 { 100.0 * row.absorbed_w / input } else { 0.0 };
+        row.absorbed_percent = ratio(100.0 * row.absorbed_w, input);
         for covered in &mut row.coverage_percent {
             *covered *= 100.0 / row.volume_cm3;
         }
@@ -54,15 +54,16 @@ impl Footprint<'_> {
     }
 }
 
-/// Volume-weighted quantile `q` of the peak octahedral strain in the part of `elements` under a footprint [1].
-/// A quantile, not a maximum: strain is singular at the rim of a flat head and would grow with resolution for ever.
+/// Volume-weighted quantile `q` of the peak octahedral strain in the part of `elements` under a footprint
+/// [1]; none where no node lies there. A quantile, not a maximum: strain is singular at the rim of a flat
+/// head and would grow with resolution for ever.
 pub fn strain_quantile(
     steady: &Steady,
     sweep: &Sweep,
     elements: impl Iterator<Item = usize>,
     footprint: Footprint,
     q: f64,
-) -> f64 {
+) -> Option<f64> {
     let points = steady.space.points_per_element();
     let pairs = elements
         .flat_map(|e| e * points..(e + 1) * points)

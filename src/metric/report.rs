@@ -21,7 +21,7 @@ pub struct SiteRow {
     pub host: String,
     /// Depth below the skin [mm].
     pub depth_mm: f64,
-    /// Displacement, RMS over time of the vector [µm].
+    /// Displacement, RMS over time of the vector; of what stands still the displacement itself [µm].
     pub displacement_rms_um: Spread,
     /// Velocity RMS [mm/s].
     pub velocity_rms_mm_s: Spread,
@@ -41,10 +41,10 @@ pub struct SiteRow {
     pub dose_j_kg: f64,
     /// Mean energy flux vector (anterior, proximal, lateral) [W/m²].
     pub flux_w_m2: [f64; 3],
-    /// Site displacement / head displacement.
-    pub transmissibility: f64,
-    /// Site strain / peak superficial strain.
-    pub therapeutic_index: f64,
+    /// Site displacement / head displacement; none where no head moves.
+    pub transmissibility: Option<f64>,
+    /// Site strain / peak superficial strain; none where nothing is strained there.
+    pub therapeutic_index: Option<f64>,
     /// Spindle band of the fibre strain, a name of [`crate::metric::band::FIBRE_STRAIN_BANDS`].
     pub band: String,
     /// Amplitude of the fundamental displacement, vector magnitude [µm], and of each further harmonic.
@@ -125,27 +125,30 @@ pub struct RegionRow {
     pub volume_cm3: f64,
     /// Absorbed power [W].
     pub absorbed_w: f64,
-    /// Share of the input [%].
-    pub absorbed_percent: f64,
+    /// Share of the input [%]; none without input.
+    pub absorbed_percent: Option<f64>,
     /// Volume fraction with peak octahedral strain above 0.05, 0.5 and 2 % [%].
     pub coverage_percent: [f64; 3],
 }
 
-/// What the surface pays.
+/// What the surface pays. Forces and pressures are those of heads, or of a prescribed pressure; none where
+/// neither acts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SurfaceRow {
     /// Peak dynamic contact force of the head that pushes hardest [N].
-    pub contact_force_peak_n: f64,
+    pub contact_force_peak_n: Option<f64>,
     /// Peak contact pressure [kPa].
-    pub contact_pressure_peak_kpa: f64,
+    pub contact_pressure_peak_kpa: Option<f64>,
     /// Contact area at the instant of peak force [cm²].
-    pub contact_area_cm2: f64,
-    /// Fraction of the cycle without contact [%].
-    pub contact_loss_percent: f64,
-    /// Peak octahedral strain in fat below the heads' footprint, 95th percentile by volume [%].
-    pub fat_strain_peak_percent: f64,
-    /// Peak octahedral strain in fat within 1.5 footprint radii, 99th percentile by volume [%].
-    pub superficial_strain_peak_percent: f64,
+    pub contact_area_cm2: Option<f64>,
+    /// Fraction of the cycle without contact [%]; none where no head touches.
+    pub contact_loss_percent: Option<f64>,
+    /// Peak octahedral strain in fat below the heads' footprint, 95th percentile by volume [%]; none where no
+    /// node of the mesh lies there.
+    pub fat_strain_peak_percent: Option<f64>,
+    /// Peak octahedral strain in fat within 1.5 footprint radii, 99th percentile by volume [%]; none where
+    /// no node of the mesh lies there.
+    pub superficial_strain_peak_percent: Option<f64>,
     /// Peak skin displacement [mm].
     pub skin_displacement_peak_mm: f64,
 }
@@ -226,10 +229,11 @@ pub struct Ledger {
     pub radiated_w: f64,
     /// Into the supports.
     pub supports_w: f64,
-    /// Change of stored energy over the last cycle, divided by the period; 0 by construction in the harmonic method.
-    pub stored_w: f64,
-    /// (input − all the rest) / input [%].
-    pub residual_percent: f64,
+    /// Change of stored energy over the last cycle, divided by the period; 0 by construction in the harmonic
+    /// method, none where it is not known.
+    pub stored_w: Option<f64>,
+    /// (input − all the rest) / input [%]; none without input.
+    pub residual_percent: Option<f64>,
 }
 
 /// How the answer was made.
@@ -346,6 +350,18 @@ impl SolverRow {
     }
 }
 
+impl CaseReport {
+    /// Whether nothing moves in it.
+    pub fn stands_still(&self) -> bool {
+        self.frequency_hz == 0.0
+    }
+}
+
+/// `value` over `by`; none where that is no number.
+pub fn ratio(value: f64, by: f64) -> Option<f64> {
+    Some(value / by).filter(|ratio| ratio.is_finite())
+}
+
 /// One case, complete.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CaseReport {
@@ -355,8 +371,9 @@ pub struct CaseReport {
     pub load: String,
     /// Fundamental frequency [Hz]; 0 for loads held still.
     pub frequency_hz: f64,
-    /// Peak displacement of the head (or of the loaded patch) [mm].
-    pub head_displacement_mm: f64,
+    /// Peak displacement of the head, or mean inward displacement of the skin under a prescribed pressure
+    /// [mm]; none for a force at a point.
+    pub head_displacement_mm: Option<f64>,
     /// Sites (leg) and probes.
     pub sites: Vec<SiteRow>,
     /// Regions.

@@ -5,7 +5,7 @@ use crate::math::{C64, V3};
 use crate::metric::band::fibre_strain_band;
 use crate::metric::beat::range;
 use crate::metric::point::{CV3, PointState};
-use crate::metric::report::{SiteRow, Spread};
+use crate::metric::report::{SiteRow, Spread, ratio};
 use crate::metric::sweep::{Steady, state_at};
 use crate::units::G0;
 use nalgebra::DMatrix;
@@ -28,10 +28,10 @@ pub struct Spot {
 /// What the site's numbers are set against.
 #[derive(Clone, Copy, Debug)]
 pub struct Scale {
-    /// Displacement amplitude of the head, zero to peak [m]; 0 where no head moves.
-    pub head_displacement: f64,
-    /// Peak superficial octahedral strain [1].
-    pub superficial_strain: f64,
+    /// Displacement amplitude of the head, zero to peak [m]; none where there is none.
+    pub head_displacement: Option<f64>,
+    /// Peak superficial octahedral strain [1]; none where it is not known.
+    pub superficial_strain: Option<f64>,
     /// Treatment time of the dose [s].
     pub treatment: f64,
 }
@@ -43,7 +43,6 @@ pub fn site_row(steady: &Steady, spot: &Spot, scale: &Scale) -> SiteRow {
     let n = states.len() as f64;
     let mean = |of: fn(&PointState) -> f64| states.iter().map(of).sum::<f64>() / n;
     let flux: V3 = states.iter().fold(V3::zeros(), |sum, s| sum + s.flux) / n;
-    let ratio = |value: f64, by: f64| if by > 0.0 { value / by } else { 0.0 };
     let fibre = spread(|s| s.fibre_strain_peak, 0.01);
     // Amplitude over root mean square; one where nothing moves.
     let moving = steady.field.frequency_hz > 0.0;
@@ -62,8 +61,12 @@ pub fn site_row(steady: &Steady, spot: &Spot, scale: &Scale) -> SiteRow {
         dissipation_w_m3: spread(|s| s.dissipation, 1.0),
         dose_j_kg: mean(|s| s.dissipation) * scale.treatment / spot.density,
         flux_w_m2: [flux.x, flux.y, flux.z],
-        transmissibility: ratio(mean(|s| s.displacement_rms) * crest, scale.head_displacement),
-        therapeutic_index: ratio(mean(|s| s.shear_strain_peak), scale.superficial_strain),
+        transmissibility: scale
+            .head_displacement
+            .and_then(|head| ratio(mean(|s| s.displacement_rms) * crest, head)),
+        therapeutic_index: scale
+            .superficial_strain
+            .and_then(|strain| ratio(mean(|s| s.shear_strain_peak), strain)),
         // The bands are those of vibration.
         band: if moving { fibre_strain_band(fibre.mean).to_string() } else { "–".to_string() },
         harmonics_um: harmonics(steady, spot),
@@ -103,11 +106,11 @@ fn harmonics(steady: &Steady, spot: &Spot) -> Vec<f64> {
     sum
 }
 
-/// Mean and 95th percentile (linear interpolation between order statistics).
+/// Mean and 95th percentile (linear interpolation between order statistics); NaN for no values.
 pub fn spread(values: impl Iterator<Item = f64>) -> Spread {
     let mut sorted: Vec<f64> = values.collect();
     sorted.sort_by(f64::total_cmp);
-    let Some(last) = sorted.len().checked_sub(1) else { return Spread::default() };
+    let Some(last) = sorted.len().checked_sub(1) else { return Spread { mean: f64::NAN, p95: f64::NAN } };
     let at = 0.95 * last as f64;
     let (low, part) = (at.floor() as usize, at.fract());
     let p95 = sorted[low] + part * (sorted[(low + 1).min(last)] - sorted[low]);

@@ -233,18 +233,18 @@ fn nearest_point(values: &[f64]) -> usize {
     (0..values.len()).max_by(|&a, &b| values[a].total_cmp(&values[b])).unwrap_or(0)
 }
 
-/// Volume-weighted quantile `q` ∈ [0, 1] of (value, weight) pairs; 0 for none.
-pub fn weighted_quantile(mut pairs: Vec<(f32, f64)>, q: f64) -> f64 {
+/// Volume-weighted quantile `q` ∈ [0, 1] of (value, weight) pairs; none for none.
+pub fn weighted_quantile(mut pairs: Vec<(f32, f64)>, q: f64) -> Option<f64> {
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
     let total: f64 = pairs.iter().map(|p| p.1).sum();
     let mut below = 0.0;
     for (value, weight) in &pairs {
         below += weight;
         if below >= q * total {
-            return f64::from(*value);
+            return Some(f64::from(*value));
         }
     }
-    0.0
+    pairs.last().map(|(value, _)| f64::from(*value))
 }
 
 #[cfg(test)]
@@ -254,8 +254,8 @@ mod tests {
     #[test]
     fn quantile_weighs_by_volume() {
         let pairs = vec![(1.0, 9.0), (5.0, 1.0)];
-        assert_eq!(weighted_quantile(pairs.clone(), 0.5), 1.0);
-        assert_eq!(weighted_quantile(pairs.clone(), 0.95), 5.0);
-        assert_eq!(weighted_quantile(Vec::new(), 0.95), 0.0);
+        assert_eq!(weighted_quantile(pairs.clone(), 0.5), Some(1.0));
+        assert_eq!(weighted_quantile(pairs.clone(), 0.95), Some(5.0));
+        assert_eq!(weighted_quantile(Vec::new(), 0.95), None);
     }
 }

@@ -32,6 +32,12 @@ pub enum OutputError {
         /// Entries expected.
         expected: usize,
     },
+    /// Two arrays of one file have one name.
+    #[error("two arrays are called `{name}`")]
+    Repeated {
+        /// The name.
+        name: String,
+    },
 }
 
 impl OutputError {

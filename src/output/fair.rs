@@ -14,18 +14,23 @@ type Level = (&'static str, &'static str, fn(&Row) -> f64);
 /// In the order of tables.
 const LEVELS: [Level; 8] = [
     ("× amplitude", "amplitude_ratio", |r| r.factor),
-    ("head [mm]", "head_displacement_mm", |r| r.report.head_displacement_mm),
+    ("head [mm]", "head_displacement_mm", |r| absent(r.report.head_displacement_mm)),
     ("power [W]", "input_w", |r| r.report.ledger.as_ref().map_or(f64::NAN, |l| l.input_w)),
-    ("force [N]", "contact_force_peak_n", |r| r.report.surface.contact_force_peak_n),
-    ("pressure [kPa]", "contact_pressure_peak_kpa", |r| r.report.surface.contact_pressure_peak_kpa),
+    ("force [N]", "contact_force_peak_n", |r| absent(r.report.surface.contact_force_peak_n)),
+    ("pressure [kPa]", "contact_pressure_peak_kpa", |r| absent(r.report.surface.contact_pressure_peak_kpa)),
     ("at rest [kPa]", "contact_pressure_static_mean_kpa", static_pressure),
     ("superficial strain [%]", "superficial_strain_peak_percent", |r| {
-        r.report.surface.superficial_strain_peak_percent
+        absent(r.report.surface.superficial_strain_peak_percent)
     }),
     ("ledger off by [%]", "residual_percent", |r| {
-        r.report.ledger.as_ref().map_or(f64::NAN, |l| l.residual_percent)
+        absent(r.report.ledger.as_ref().and_then(|l| l.residual_percent))
     }),
 ];
+
+/// What there is not: no number.
+fn absent(x: Option<f64>) -> f64 {
+    x.unwrap_or(f64::NAN)
+}
 
 /// Mean pressure of the static force on the contact area of heads that stay on the skin [kPa]; of others it is part of the peak.
 fn static_pressure(row: &Row) -> f64 {
@@ -34,7 +39,7 @@ fn static_pressure(row: &Row) -> f64 {
         return f64::NAN;
     }
     let force_n: f64 = device.heads.iter().map(|h| h.static_n).sum();
-    10.0 * force_n / row.report.surface.contact_area_cm2
+    10.0 * force_n / absent(row.report.surface.contact_area_cm2)
 }
 
 /// A quantity of a site: title, column, value.
@@ -50,8 +55,10 @@ const BY_BASIS: [SiteQuantity; 3] = [
 ];
 /// Ratios, which do not.
 const BY_ITSELF: [SiteQuantity; 2] = [
-    ("therapeutic index: strain / superficial strain", "therapeutic_index_ratio", |s| s.therapeutic_index),
-    ("transmitted: displacement / head's", "transmissibility_ratio", |s| s.transmissibility),
+    ("therapeutic index: strain / superficial strain", "therapeutic_index_ratio", |s| {
+        absent(s.therapeutic_index)
+    }),
+    ("transmitted: displacement / head's", "transmissibility_ratio", |s| absent(s.transmissibility)),
 ];
 
 /// `fair.csv`: one row per setting, basis, device and site.
@@ -81,7 +88,11 @@ pub fn table(all: &[Comparison]) -> Table {
 pub fn json(all: &[Comparison]) -> Value {
     let table = table(all);
     let object = |row: &Vec<String>| {
-        let value = |text: &String| text.parse::<f64>().map_or_else(|_| text.clone().into(), Value::from);
+        let value = |text: &String| match text.parse::<f64>() {
+            _ if text.is_empty() => Value::Null,
+            Ok(x) => x.into(),
+            Err(_) => text.clone().into(),
+        };
         let pairs = table.header.iter().cloned().zip(row.iter().map(value));
         Value::Object(pairs.collect::<Map<String, Value>>())
     };

@@ -5,8 +5,9 @@ use crate::output::atomic::{self, Group, Written};
 use crate::output::error::OutputError;
 use crate::output::manifest::{self, CaseEntry, Manifest};
 use crate::output::table::{self, Table};
+use crate::output::text::labels;
 use crate::output::traces;
-use crate::output::vtu::{self, CellArray, Grid, NodalArray};
+use crate::output::vtu::{self, CellArray, Grid, NodalArray, WholeArray};
 use crate::probe::Traces;
 use std::io::{self, Write};
 use std::path::Path;
@@ -20,6 +21,8 @@ pub struct FieldFile<'a> {
     pub nodal: Vec<NodalArray>,
     /// Values per element.
     pub cell: Vec<CellArray>,
+    /// Values of the whole file.
+    pub whole: Vec<WholeArray>,
 }
 
 /// What a run leaves behind.
@@ -60,12 +63,14 @@ impl RunFolder<'_> {
         keep("traces.parquet", group.write("traces.parquet", |out| traces::write(&named, out))?);
         if let Some(field) = &self.field {
             let fill = |out: &mut (dyn Write + Send)| -> io::Result<()> {
-                vtu::write(field.grid, &field.nodal, &field.cell, out)
+                vtu::write(field.grid, &field.nodal, &field.cell, &field.whole, out)
             };
             keep("field.vtu", group.write("field.vtu", fill)?);
         }
         self.manifest.files = files;
-        self.manifest.cases = self.reports.iter().map(entry).collect();
+        let names: Vec<&str> = self.reports.iter().map(|r| r.case.as_str()).collect();
+        let labelled = self.reports.iter().zip(labels(&names));
+        self.manifest.cases = labelled.map(|(report, label)| entry(report, label)).collect();
         self.manifest.write(&mut group)?;
         group.commit()?;
         Ok(self.manifest)
@@ -85,9 +90,10 @@ pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 7] {
     ]
 }
 
-fn entry(report: &CaseReport) -> CaseEntry {
+fn entry(report: &CaseReport, label: String) -> CaseEntry {
     CaseEntry {
         case: report.case.clone(),
+        label,
         load: report.load.clone(),
         device: report.device.clone(),
         solver: report.solver.clone(),

@@ -64,7 +64,7 @@ mod tests {
             |name: &str, x: f64| PathRow { name: name.into(), strain_peak_percent: x, ..PathRow::default() };
         let report = CaseReport {
             paths: vec![path("nerve", 2.0), path("vein", 3.0)],
-            surface: SurfaceRow { contact_area_cm2: 44.0, ..SurfaceRow::default() },
+            surface: SurfaceRow { contact_area_cm2: Some(44.0), ..SurfaceRow::default() },
             ..CaseReport::default()
         };
         assert_eq!(read(&report, "strain_peak_percent", &[]), [2.0, 3.0]);

@@ -51,6 +51,10 @@ pub struct Manifest {
 pub struct CaseEntry {
     /// Case name.
     pub case: String,
+    /// The same in letters, digits and `_`: in `field.vtu` of several cases the names of its arrays begin
+    /// with it and a point.
+    #[serde(default)]
+    pub label: String,
     /// What acted.
     pub load: String,
     /// What the device did, where its motion was solved for.

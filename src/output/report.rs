@@ -5,7 +5,7 @@
 use crate::output::OutputError;
 use crate::output::atomic;
 use crate::output::plot::Plot;
-use crate::output::text::TextTable;
+use crate::output::text::{TextTable, labels};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -151,11 +151,16 @@ impl Report {
             std::fs::create_dir_all(&plots).map_err(OutputError::io(&plots))?;
         }
         let mut parts = Vec::new();
+        let names: Vec<&str> =
+            self.sections.iter().flat_map(|s| &s.plots).map(|(name, ..)| name.as_str()).collect();
+        let mut files = labels(&names).into_iter();
         for section in &self.sections {
-            let figure = |(name, caption, plot): &'_ (String, String, Plot)| -> Result<_, OutputError> {
-                Ok((name.clone(), caption.clone(), plot.write(&plots, name)?))
+            let figure = |((_, caption, plot), file): (&(String, String, Plot), String)| {
+                let svg = plot.write(&plots, &file)?;
+                Ok::<_, OutputError>((file, caption.clone(), svg))
             };
-            let drawn = section.plots.iter().map(figure).collect::<Result<Vec<_>, _>>()?;
+            let drawn =
+                section.plots.iter().zip(files.by_ref()).map(figure).collect::<Result<Vec<_>, _>>()?;
             parts.push((section, drawn));
         }
         let parts: Vec<Part<'_>> = parts

@@ -48,9 +48,15 @@ impl Table {
     }
 }
 
-/// A number that reads back to the same bits.
+/// A number that reads back to the same bits; empty for NaN, which stands for what there is not.
 pub fn number(x: f64) -> String {
-    format!("{x:?}")
+    if x.is_nan() { String::new() } else { format!("{x:?}") }
+}
+
+/// What there is not as a number: NaN, which [`number`] leaves empty and [`crate::output::text::short`]
+/// prints as a dash.
+fn known(x: Option<f64>) -> f64 {
+    x.unwrap_or(f64::NAN)
 }
 
 type Column<T> = (&'static str, fn(&T) -> f64);
@@ -58,10 +64,17 @@ type Column<T> = (&'static str, fn(&T) -> f64);
 type Named<'a, T> = (&'a str, fn(&T) -> &str);
 type SpreadColumn = (&'static str, &'static str, fn(&SiteRow) -> Spread);
 
-const SITE_SPREADS: [SpreadColumn; 8] = [
+/// Root mean squares over time: of what moves.
+const SITE_MOTION: [SpreadColumn; 3] = [
     ("displacement_rms", "um", |r| r.displacement_rms_um),
     ("velocity_rms", "mm_s", |r| r.velocity_rms_mm_s),
     ("acceleration_rms", "g", |r| r.acceleration_rms_g),
+];
+
+/// In place of them, of what stands still.
+const SITE_REST: [SpreadColumn; 1] = [("displacement_static", "um", |r| r.displacement_rms_um)];
+
+const SITE_SPREADS: [SpreadColumn; 5] = [
     ("shear_strain_peak", "percent", |r| r.shear_strain_peak_percent),
     ("fibre_strain_peak", "percent", |r| r.fibre_strain_peak_percent),
     ("pressure_peak", "pa", |r| r.pressure_peak_pa),
@@ -74,14 +87,14 @@ const SITE_NUMBERS: [Column<SiteRow>; 6] = [
     ("flux_anterior_w_m2", |r| r.flux_w_m2[0]),
     ("flux_proximal_w_m2", |r| r.flux_w_m2[1]),
     ("flux_lateral_w_m2", |r| r.flux_w_m2[2]),
-    ("transmissibility_ratio", |r| r.transmissibility),
-    ("therapeutic_index_ratio", |r| r.therapeutic_index),
+    ("transmissibility_ratio", |r| known(r.transmissibility)),
+    ("therapeutic_index_ratio", |r| known(r.therapeutic_index)),
 ];
 
 const REGION_NUMBERS: [Column<RegionRow>; 6] = [
     ("volume_cm3", |r| r.volume_cm3),
     ("absorbed_w", |r| r.absorbed_w),
-    ("absorbed_percent", |r| r.absorbed_percent),
+    ("absorbed_percent", |r| known(r.absorbed_percent)),
     ("coverage_above_0.05_percent_strain_percent", |r| r.coverage_percent[0]),
     ("coverage_above_0.5_percent_strain_percent", |r| r.coverage_percent[1]),
     ("coverage_above_2_percent_strain_percent", |r| r.coverage_percent[2]),
@@ -94,18 +107,18 @@ pub const LEDGER_NUMBERS: [Column<Ledger>; 7] = [
     ("membranes_w", |l| l.membranes_w),
     ("radiated_w", |l| l.radiated_w),
     ("supports_w", |l| l.supports_w),
-    ("stored_w", |l| l.stored_w),
-    ("residual_percent", |l| l.residual_percent),
+    ("stored_w", |l| known(l.stored_w)),
+    ("residual_percent", |l| known(l.residual_percent)),
 ];
 
 /// Columns of the surface table; also the order of the printed one.
 pub const SURFACE_NUMBERS: [Column<SurfaceRow>; 7] = [
-    ("contact_force_peak_n", |s| s.contact_force_peak_n),
-    ("contact_pressure_peak_kpa", |s| s.contact_pressure_peak_kpa),
-    ("contact_area_cm2", |s| s.contact_area_cm2),
-    ("contact_loss_percent", |s| s.contact_loss_percent),
-    ("fat_strain_peak_percent", |s| s.fat_strain_peak_percent),
-    ("superficial_strain_peak_percent", |s| s.superficial_strain_peak_percent),
+    ("contact_force_peak_n", |s| known(s.contact_force_peak_n)),
+    ("contact_pressure_peak_kpa", |s| known(s.contact_pressure_peak_kpa)),
+    ("contact_area_cm2", |s| known(s.contact_area_cm2)),
+    ("contact_loss_percent", |s| known(s.contact_loss_percent)),
+    ("fat_strain_peak_percent", |s| known(s.fat_strain_peak_percent)),
+    ("superficial_strain_peak_percent", |s| known(s.superficial_strain_peak_percent)),
     ("skin_displacement_peak_mm", |s| s.skin_displacement_peak_mm),
 ];
 
@@ -128,9 +141,11 @@ const PATH_NUMBERS: [Column<PathRow>; 3] = [
     ("at_s_ratio", |p| p.at_s),
 ];
 
-/// `sites.csv`: one row per case and site (or probe point).
+/// `sites.csv`: one row per case and site (or probe point). Root mean squares are empty for what stands
+/// still; its displacement has columns of its own, there if any case stands still.
 pub fn sites(reports: &[CaseReport]) -> Table {
-    let harmonics = reports.iter().flat_map(|r| &r.sites).map(|s| s.harmonics_um.len()).max().unwrap_or(0);
+    let moving = reports.iter().filter(|r| !r.stands_still()).flat_map(|r| &r.sites);
+    let harmonics = moving.map(|s| s.harmonics_um.len()).max().unwrap_or(0);
     let mut header: Vec<String> = [
         "case",
         "method",
@@ -144,10 +159,8 @@ pub fn sites(reports: &[CaseReport]) -> Table {
     ]
     .map(String::from)
     .to_vec();
-    for (name, unit, _) in SITE_SPREADS {
-        header.push(format!("{name}_mean_{unit}"));
-        header.push(format!("{name}_p95_{unit}"));
-    }
+    let titles = |(name, unit, _): &SpreadColumn| ["mean", "p95"].map(|of| format!("{name}_{of}_{unit}"));
+    header.extend(SITE_MOTION.iter().chain(&SITE_SPREADS).flat_map(titles));
     header.extend(SITE_NUMBERS.iter().map(|(name, _)| name.to_string()));
     header.push("band".into());
     header.extend((1..=harmonics).map(|h| format!("harmonic_{h}_um")));
@@ -155,19 +168,32 @@ pub fn sites(reports: &[CaseReport]) -> Table {
     if beats {
         header.extend(["beat_min_displacement_rms_um", "beat_max_displacement_rms_um"].map(String::from));
     }
+    let rests = reports.iter().any(CaseReport::stands_still);
+    if rests {
+        header.extend(SITE_REST.iter().flat_map(titles));
+    }
     let row = |report: &CaseReport, site: &SiteRow| {
         let mut cells = vec![report.case.clone(), report.solver.method.clone(), report.load.clone()];
-        cells.extend([report.frequency_hz, report.head_displacement_mm, report.solver.bulk_mpa].map(number));
+        let head = known(report.head_displacement_mm);
+        cells.extend([report.frequency_hz, head, report.solver.bulk_mpa].map(number));
         cells.extend([site.name.clone(), site.host.clone(), number(site.depth_mm)]);
-        for (_, _, value) in SITE_SPREADS {
-            let spread = value(site);
-            cells.extend([spread.mean, spread.p95].map(number));
-        }
+        let spreads = |columns: &[SpreadColumn], there: bool| {
+            let both = |(_, _, value): &SpreadColumn| [value(site).mean, value(site).p95];
+            let cell = |x: f64| if there { number(x) } else { String::new() };
+            columns.iter().flat_map(both).map(cell).collect::<Vec<String>>()
+        };
+        let still = report.stands_still();
+        cells.extend(spreads(&SITE_MOTION, !still));
+        cells.extend(spreads(&SITE_SPREADS, true));
         cells.extend(SITE_NUMBERS.iter().map(|(_, value)| number(value(site))));
         cells.push(site.band.clone());
-        cells.extend((0..harmonics).map(|h| site.harmonics_um.get(h).map_or(String::new(), |x| number(*x))));
+        let harmonic = |h: usize| known(site.harmonics_um.get(h).copied().filter(|_| !still));
+        cells.extend((0..harmonics).map(|h| number(harmonic(h))));
         if beats {
             cells.extend((0..2).map(|i| site.beat_rms_um.map_or(String::new(), |b| number(b[i]))));
+        }
+        if rests {
+            cells.extend(spreads(&SITE_REST, still));
         }
         cells
     };
@@ -230,14 +256,14 @@ pub fn contact(reports: &[CaseReport]) -> Table {
 /// Columns of a head in the device table; also the order of the printed one.
 pub const HEAD_NUMBERS: [Column<HeadRow>; 10] = [
     ("frequency_hz", |h| h.frequency_hz),
-    ("free_amplitude_mm", |h| h.free_mm.unwrap_or(f64::NAN)),
+    ("free_amplitude_mm", |h| known(h.free_mm)),
     ("amplitude_mm", |h| h.amplitude_mm),
     ("tangential_amplitude_mm", |h| h.tangential_mm),
-    ("drop_percent", |h| h.drop_percent.unwrap_or(f64::NAN)),
+    ("drop_percent", |h| known(h.drop_percent)),
     ("dynamic_force_n", |h| h.force_n),
     ("static_share_n", |h| h.static_n),
-    ("impedance_re_ns_m", |h| h.impedance_ns_m.map_or(f64::NAN, |z| z[0])),
-    ("impedance_im_ns_m", |h| h.impedance_ns_m.map_or(f64::NAN, |z| z[1])),
+    ("impedance_re_ns_m", |h| known(h.impedance_ns_m.map(|z| z[0]))),
+    ("impedance_im_ns_m", |h| known(h.impedance_ns_m.map(|z| z[1]))),
     ("absorbed_w", |h| h.absorbed_w),
 ];
 
@@ -246,8 +272,8 @@ pub const DEVICE_NUMBERS: [Column<DeviceRow>; 5] = [
     ("motor_w", |d| d.motor_w),
     ("mounts_w", |d| d.mounts_w),
     ("hand_w", |d| d.hand_w),
-    ("housing_acceleration_rms_m_s2", |d| d.housing_m_s2.unwrap_or(f64::NAN)),
-    ("housing_acceleration_weighted_rms_m_s2", |d| d.housing_weighted_m_s2.unwrap_or(f64::NAN)),
+    ("housing_acceleration_rms_m_s2", |d| known(d.housing_m_s2)),
+    ("housing_acceleration_weighted_rms_m_s2", |d| known(d.housing_weighted_m_s2)),
 ];
 
 /// `device.csv`: one row per case and head, what is the whole device's repeated; what there is not is empty.
@@ -256,16 +282,15 @@ pub fn device(reports: &[CaseReport]) -> Table {
     header.extend(HEAD_NUMBERS.iter().map(|(name, _)| name.to_string()));
     header.push("keeps_contact".into());
     header.extend(DEVICE_NUMBERS.iter().map(|(name, _)| name.to_string()));
-    let cell = |x: f64| if x.is_nan() { String::new() } else { number(x) };
     let mut rows = Vec::new();
     for (report, device) in reports.iter().filter_map(|r| Some((r, r.device.as_ref()?))) {
         for head in &device.heads {
             let solver = &report.solver;
             let mut row = vec![report.case.clone(), solver.method.clone(), number(solver.bulk_mpa)];
             row.extend([report.load.clone(), format!("head {}", head.head)]);
-            row.extend(HEAD_NUMBERS.iter().map(|(_, value)| cell(value(head))));
+            row.extend(HEAD_NUMBERS.iter().map(|(_, value)| number(value(head))));
             row.push(if head.keeps_contact { "yes" } else { "no" }.into());
-            row.extend(DEVICE_NUMBERS.iter().map(|(_, value)| cell(value(device))));
+            row.extend(DEVICE_NUMBERS.iter().map(|(_, value)| number(value(device))));
             rows.push(row);
         }
     }

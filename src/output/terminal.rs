@@ -6,26 +6,37 @@ use crate::metric::report::{
 use crate::output::table::{CONTACT_NUMBERS, DEVICE_NUMBERS, HEAD_NUMBERS, LEDGER_NUMBERS, SURFACE_NUMBERS};
 use crate::output::text::{TextTable, short};
 
-type SiteColumn = (&'static str, fn(&SiteRow) -> String);
+type SiteColumn = (&'static str, fn(&CaseReport, &SiteRow) -> String);
 
 /// Quantities compared site by site: what reaches the site, and at what price.
 const SITE_BLOCKS: [&[SiteColumn]; 2] = [
     &[
-        ("displacement RMS [µm]", |s| short(s.displacement_rms_um.mean)),
-        ("peak shear strain [%]", |s| short(s.shear_strain_peak_percent.mean)),
-        ("energy density [J/m³]", |s| short(s.energy_density_j_m3.mean)),
+        ("displacement RMS [µm]", |r, s| {
+            short(if r.stands_still() { f64::NAN } else { s.displacement_rms_um.mean })
+        }),
+        ("peak shear strain [%]", |_, s| short(s.shear_strain_peak_percent.mean)),
+        ("energy density [J/m³]", |_, s| short(s.energy_density_j_m3.mean)),
     ],
     &[
-        ("of the head's motion [–]", |s| short(s.transmissibility)),
-        ("of the peak fat strain [–]", |s| short(s.therapeutic_index)),
-        ("spindle band", |s| s.band.clone()),
+        ("of the head's motion [–]", |_, s| known(s.transmissibility)),
+        ("of the peak fat strain [–]", |_, s| known(s.therapeutic_index)),
+        ("spindle band", |_, s| s.band.clone()),
     ],
 ];
 
+/// Of what stands still, whose displacement has no mean over time.
+const REST: [SiteColumn; 1] = [("static displacement [µm]", |r, s| {
+    short(if r.stands_still() { s.displacement_rms_um.mean } else { f64::NAN })
+})];
+
+fn known(x: Option<f64>) -> String {
+    short(x.unwrap_or(f64::NAN))
+}
+
 /// Heads without a common period: how far the displacement falls and rises as they beat; peaks above are those of the beat.
 const BEAT: [SiteColumn; 2] = [
-    ("beat, least RMS [µm]", |s| s.beat_rms_um.map_or("–".into(), |b| short(b[0]))),
-    ("beat, most RMS [µm]", |s| s.beat_rms_um.map_or("–".into(), |b| short(b[1]))),
+    ("beat, least RMS [µm]", |_, s| known(s.beat_rms_um.map(|b| b[0]))),
+    ("beat, most RMS [µm]", |_, s| known(s.beat_rms_um.map(|b| b[1]))),
 ];
 
 /// Everything about a run in plain text, at most a screen wide for three cases.
@@ -37,6 +48,10 @@ pub fn summary(reports: &[CaseReport]) -> String {
     }
     if reports.iter().flat_map(|r| &r.sites).any(|s| s.beat_rms_um.is_some()) {
         out.push_str(&site_table(reports, &BEAT));
+        out.push('\n');
+    }
+    if reports.iter().any(CaseReport::stands_still) {
+        out.push_str(&site_table(reports, &REST));
         out.push('\n');
     }
     out.push_str(&surface_table(reports));
@@ -88,7 +103,10 @@ fn site_table(reports: &[CaseReport], columns: &[SiteColumn]) -> String {
         let mut row = vec![site.name.clone(), site.host.replace('_', " "), short(site.depth_mm)];
         for (_, value) in columns {
             row.push("│".into());
-            let own = |r: &CaseReport| r.sites.iter().find(|s| s.name == site.name).map_or("–".into(), value);
+            let own = |r: &CaseReport| {
+                let here = r.sites.iter().find(|s| s.name == site.name);
+                here.map_or("–".into(), |s| value(r, s))
+            };
             row.extend(reports.iter().map(own));
         }
         table.row(row);
@@ -200,7 +218,6 @@ fn device_table(reports: &[CaseReport]) -> String {
         1 => r.case.clone(),
         _ => format!("{}, head {}", r.case, h.head),
     };
-    let known = |x: f64| if x.is_nan() { "–".to_string() } else { short(x) };
     let mut table = TextTable::new(1);
     table.header(std::iter::once("the device".to_string()).chain(each(&title)));
     let titles = [
@@ -216,7 +233,7 @@ fn device_table(reports: &[CaseReport]) -> String {
         "power into the body [W]",
     ];
     for (title, (_, value)) in titles.into_iter().zip(HEAD_NUMBERS) {
-        table.row(std::iter::once(title.to_string()).chain(each(&|_, _, h| known(value(h)))));
+        table.row(std::iter::once(title.to_string()).chain(each(&|_, _, h| short(value(h)))));
     }
     let kept = |h: &HeadRow| if h.keeps_contact { "yes" } else { "NO: rattles" }.to_string();
     table.row(std::iter::once("stays on the skin".to_string()).chain(each(&|_, _, h| kept(h))));
@@ -228,7 +245,7 @@ fn device_table(reports: &[CaseReport]) -> String {
         "housing, weighted W_h [m/s²]",
     ];
     for (title, (_, value)) in titles.into_iter().zip(DEVICE_NUMBERS) {
-        let first = |d: &DeviceRow, h: &HeadRow| if h.head == 1 { known(value(d)) } else { String::new() };
+        let first = |d: &DeviceRow, h: &HeadRow| if h.head == 1 { short(value(d)) } else { String::new() };
         table.row(std::iter::once(title.to_string()).chain(each(&|_, d, h| first(d, h))));
     }
     table.render()

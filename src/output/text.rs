@@ -65,12 +65,16 @@ pub fn duration(s: f64) -> String {
     }
 }
 
-/// Three significant digits; scientific below 10⁻³ and from 10⁶.
+/// Three significant digits; scientific below 10⁻³ and from 10⁶; a dash for NaN, which stands for what there
+/// is not.
 pub fn short(x: f64) -> String {
     if x == 0.0 {
         return "0".into();
     }
-    if !x.is_finite() {
+    if x.is_nan() {
+        return "–".into();
+    }
+    if x.is_infinite() {
         return format!("{x}");
     }
     // Round first, so that 9.996 becomes 10.0 and not 10.00.
@@ -83,18 +87,36 @@ pub fn short(x: f64) -> String {
     format!("{rounded:.decimals$}")
 }
 
-/// A name that can be a file or column name anywhere: letters, digits, `_`.
+/// A name that can be a file or column name anywhere: letters, digits, `_`. The sign of a number is written
+/// out.
 pub fn slug(name: &str) -> String {
     let mut out = String::new();
-    for c in name.chars() {
+    let mut before = ' ';
+    let mut rest = name.chars().peekable();
+    while let Some(c) = rest.next() {
+        let signs = !before.is_alphanumeric() && rest.peek().is_some_and(char::is_ascii_digit);
         match c {
             c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
+            '-' | '−' if signs => out.push_str("minus_"),
+            '+' if signs => out.push_str("plus_"),
             _ if !out.is_empty() && !out.ends_with('_') => out.push('_'),
             _ => {}
         }
+        before = c;
     }
     let out = out.trim_end_matches('_').to_string();
     if out.is_empty() { "case".into() } else { out }
+}
+
+/// The [`slug`] of each name; where some agree, each of those gets `__` and its place in the list, from 1. No
+/// slug holds `__`, so that no two labels agree.
+pub fn labels(names: &[&str]) -> Vec<String> {
+    let slugs: Vec<String> = names.iter().map(|name| slug(name)).collect();
+    let label = |(i, own): (usize, &String)| match slugs.iter().filter(|s| *s == own).count() {
+        1 => own.clone(),
+        _ => format!("{own}__{}", i + 1),
+    };
+    slugs.iter().enumerate().map(label).collect()
 }
 
 #[cfg(test)]
@@ -117,7 +139,8 @@ mod tests {
             (0.012_34, "0.0123"),
             (1e-5, "1.0e-5"),
             (123_456.0, "123000"),
-            (f64::NAN, "NaN"),
+            (f64::NAN, "–"),
+            (f64::INFINITY, "inf"),
         ];
         for (x, text) in table {
             assert_eq!(short(x), text);
@@ -137,5 +160,22 @@ mod tests {
     fn slugs_are_plain() {
         assert_eq!(slug("GAS TrP1"), "gas_trp1");
         assert_eq!(slug("  ü/..\\ "), "case");
+        assert_eq!(slug("-15 deg"), "minus_15_deg");
+        assert_eq!(slug("f 50-60, + 3"), "f_50_60_3");
+    }
+
+    #[test]
+    fn labels_differ_where_names_do() {
+        let names = [
+            "-15 deg", "+15 deg", "15 deg", "Größe", "GRÖSSE", "größe", "漢字", "../..", "a", "A", "a__1",
+            "a 1",
+        ];
+        let labels = labels(&names);
+        assert_eq!(labels[..3], ["minus_15_deg", "plus_15_deg", "15_deg"]);
+        assert_eq!(labels.iter().collect::<std::collections::BTreeSet<_>>().len(), names.len(), "{labels:?}");
+        assert!(
+            labels.iter().all(|l| l.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')),
+            "{labels:?}"
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! `traces.parquet`: time series of all cases in one file, one row group per case.
 //!
 //! Columns: `case` (text), then every trace as f64 with its unit in the name. A case without some trace
-//! has NaN there.
+//! has nulls there.
 
 use crate::output::error::OutputError;
 use crate::probe::Traces;
@@ -60,10 +60,9 @@ fn write_parquet(
         let count = samples(traces).map_err(|e| ParquetError::General(e.to_string()))?;
         let mut group = writer.next_row_group()?;
         write_names(&mut group, case, count)?;
-        let missing = vec![f64::NAN; count];
         for name in names {
             let column = traces.names.iter().position(|n| n == name);
-            write_numbers(&mut group, column.map_or(&missing, |c| &traces.columns[c]))?;
+            write_numbers(&mut group, column.map(|c| &traces.columns[c][..]), count)?;
         }
         group.close()?;
     }
@@ -79,7 +78,7 @@ fn schema(names: &[&str]) -> Result<Arc<Type>, ParquetError> {
     let mut fields = vec![Arc::new(text)];
     for name in names {
         let number =
-            Type::primitive_type_builder(name, Physical::DOUBLE).with_repetition(Repetition::REQUIRED);
+            Type::primitive_type_builder(name, Physical::DOUBLE).with_repetition(Repetition::OPTIONAL);
         fields.push(Arc::new(number.build()?));
     }
     Ok(Arc::new(Type::group_type_builder("traces").with_fields(fields).build()?))
@@ -94,9 +93,15 @@ fn write_names(group: &mut Group<'_, '_>, case: &str, samples: usize) -> Result<
     column.close()
 }
 
-fn write_numbers(group: &mut Group<'_, '_>, values: &[f64]) -> Result<(), ParquetError> {
+/// One column of `samples` values, or of as many nulls.
+fn write_numbers(
+    group: &mut Group<'_, '_>,
+    values: Option<&[f64]>,
+    samples: usize,
+) -> Result<(), ParquetError> {
     let Some(mut column) = group.next_column()? else { return Err(too_few()) };
-    column.typed::<DoubleType>().write_batch(values, None, None)?;
+    let levels = vec![i16::from(values.is_some()); samples];
+    column.typed::<DoubleType>().write_batch(values.unwrap_or(&[]), Some(&levels), None)?;
     column.close()
 }
 
@@ -128,7 +133,7 @@ mod tests {
         assert_eq!(rows[0].get_string(0).unwrap(), "single ü");
         assert_eq!(rows[0].get_double(2).unwrap().to_bits(), (1.0f64 / 3.0).to_bits());
         assert_eq!(rows[1].get_double(2).unwrap().to_bits(), (-0.0f64).to_bits());
-        assert!(rows[2].get_double(2).unwrap().is_nan());
+        assert!(rows[2].get_double(2).is_err(), "null, not a number");
         assert_eq!(rows[2].get_double(3).unwrap(), 7.0);
     }
 

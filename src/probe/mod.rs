@@ -4,4 +4,4 @@ pub mod field;
 pub mod trace;
 
 pub use field::HarmonicField;
-pub use trace::{TraceMeter, Traces};
+pub use trace::{Gauge, TraceMeter, Traces};

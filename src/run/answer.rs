@@ -10,7 +10,7 @@ use crate::fem::Space;
 use crate::math::C64;
 use crate::mesh::HexMesh;
 use crate::metric::CaseReport;
-use crate::preset::canon::NUMBERS;
+use crate::preset::canon::case_id;
 use crate::preset::spec::ScenarioSpec;
 use crate::probe::field::HarmonicField;
 use crate::run::keep::{Folder, Magic, pack, unpack};
@@ -62,14 +62,10 @@ impl Answer {
     }
 }
 
-/// Name of the question a case asks: blake3 of the scenario with that case alone, as hexadecimal digits.
-/// Titles and the names of other cases do not matter.
+/// Name of the question a case asks: [`case_id`] of the scenario with that case alone. Titles and the names
+/// of other cases do not matter.
 pub fn question_key(scenario: &ScenarioSpec) -> String {
-    let mut plain = scenario.clone();
-    plain.title.clear();
-    plain.question.clear();
-    let text = format!("{NUMBERS} {plain:?}");
-    blake3::hash(text.as_bytes()).to_hex().to_string()
+    case_id(scenario)
 }
 
 /// The scenario reduced to one of its cases.

@@ -164,7 +164,7 @@ fn struck_head(
     let amplitude = cycle.displacement_amplitude(drive.order(hz).max(1)).norm();
     let mut row = head_row(mechanism, head, cycle, (amplitude, free));
     row.frequency_hz = hz;
-    row.absorbed_w = power.input.get(head).copied().unwrap_or(0.0);
+    row.absorbed_w = power.input[head];
     row.keeps_contact = cycle.lost() == 0.0;
     row.strike = contact.is_unilateral().then(|| StrikeRow {
         nominal_hz: hz,

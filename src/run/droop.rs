@@ -15,7 +15,8 @@ const SETTLED: f64 = 5e-3;
 /// Most solves of one case.
 const ROUNDS: usize = 4;
 
-/// `case` solved by `solve` at the speed that its motors have under the load that comes out.
+/// `case` solved by `solve` at the speed that its motors have under the load that comes out; a speed that has
+/// not settled after [`ROUNDS`] solves is a warning of the answer.
 ///
 /// # Errors
 /// [`RunError::Stalled`]; those of `solve`.
@@ -40,7 +41,14 @@ pub fn settle(
                 *load = strike.mean_force_n.max(0.0);
             }
         }
-        if change <= SETTLED || round == ROUNDS {
+        if change <= SETTLED {
+            return Ok(outcome);
+        }
+        if round == ROUNDS {
+            let percent = 100.0 * change;
+            let warning =
+                format!("motor speed not settled: it still changes by {percent:.1} % after {ROUNDS} solves");
+            outcome.report.warnings.push(warning);
             return Ok(outcome);
         }
     }
@@ -118,6 +126,20 @@ mod tests {
             head.frequency_hz
         );
         assert_eq!(head.strike.as_ref().unwrap().nominal_hz, 40.0);
+    }
+
+    /// A body that pushes now hard, now not at all: the speed goes to and fro, and the answer says so.
+    #[test]
+    fn a_speed_that_does_not_settle_is_a_warning() {
+        let mut hard = false;
+        let swinging = settle(&case(), |case| {
+            hard = !hard;
+            Ok(answer(case, if hard { 3.0 } else { 0.0 }))
+        });
+        let warnings = swinging.unwrap().report.warnings;
+        assert!(warnings.iter().any(|w| w.starts_with("motor speed not settled")), "{warnings:?}");
+        let settled = settle(&case(), |case| Ok(answer(case, 1.0))).unwrap();
+        assert!(settled.report.warnings.is_empty(), "{:?}", settled.report.warnings);
     }
 
     #[test]

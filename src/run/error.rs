@@ -58,6 +58,12 @@ pub enum RunError {
         /// Where it would stand.
         source: DriveError,
     },
+    /// A probe called like a charted site.
+    #[error("probe \"{name}\" has the name of a charted site; give it another")]
+    NameTaken {
+        /// Name of the probe.
+        name: String,
+    },
     /// A device case on a body that is no leg, or the other way round.
     #[error("case \"{case}\": {what}")]
     Misplaced {
@@ -161,6 +167,17 @@ pub enum RunError {
         case: String,
         /// How far it came.
         source: NoBalance,
+    },
+    /// Rings of a footprint that the body answers alike.
+    #[error(
+        "at {hz} Hz the compliance of the body under the heads is singular: its {rings} rings cannot be \
+         told apart on this mesh; choose a finer resolution or `method: Transient`"
+    )]
+    SingularCompliance {
+        /// Frequency [Hz].
+        hz: f64,
+        /// Rings of all footprints.
+        rings: usize,
     },
     /// A bulk modulus the transient method cannot take.
     #[error(
@@ -286,6 +303,7 @@ impl RunError {
             | RunError::Solver(_)
             | RunError::Harmonic(_)
             | RunError::Unbalanced { .. }
+            | RunError::SingularCompliance { .. }
             | RunError::Response(ResponseError::Singular { .. } | ResponseError::NotReached { .. }) => 4,
             _ => 2,
         }

@@ -6,6 +6,7 @@
 //! answer does not depend on which cases came before.
 
 use crate::math::{C64, Monitor};
+use crate::preset::canon::body_key;
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::run::error::RunError;
 use crate::run::harmonic::{Factors, Turn, named, solve_tone};
@@ -174,8 +175,8 @@ impl<'a> Joint<'a> {
     }
 }
 
-/// What answers are kept under: blake3 of pads and of what acts on them; supports and tolerance beside it, since they are not the
-/// body's.
+/// What answers are kept under: blake3 of pads and of what acts on them, and [`body_key`]: body, supports and
+/// how it is solved.
 #[derive(Clone, Debug)]
 pub struct Print {
     hash: blake3::Hasher,
@@ -185,9 +186,7 @@ pub struct Print {
 impl Print {
     /// That of `pads`; `kind` keeps apart what acts on them.
     pub fn new(kind: &str, spec: &ScenarioSpec, pads: &[Pad]) -> Print {
-        let tolerance = spec.analysis.tolerance.to_bits();
-        let rest = format!("{kind} {:?} {tolerance:x}", spec.boundary);
-        let mut print = Print { hash: blake3::Hasher::new(), rest };
+        let mut print = Print { hash: blake3::Hasher::new(), rest: format!("{kind} {}", body_key(spec)) };
         for pad in pads {
             pad.tensor.iter().for_each(|x| print.put(*x));
             for (i, j, k) in pad.matrix_entries() {

@@ -1,5 +1,6 @@
 //! `Pipeline`: the real computing behind an interactive session.
 
+use crate::preset::canon::body_key;
 use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::{Body, CaseAnswer};
 use crate::run::case::run_case;
@@ -19,15 +20,15 @@ const KEPT: usize = 2;
 /// neither mesh nor set-up.
 #[derive(Default)]
 pub struct Pipeline {
-    /// Newest first: what the body was made from, and the body.
-    bodies: Vec<(ScenarioSpec, Prepared)>,
+    /// Newest first: [`body_key`] and the body.
+    bodies: Vec<(String, Prepared)>,
 }
 
 impl Pipeline {
     /// The body of `scenario`, made now if it is not among those kept.
     fn prepare(&mut self, scenario: &ScenarioSpec, watch: &Watch) -> Result<&Prepared, SolveError> {
-        let wanted = body_of(scenario);
-        match self.bodies.iter().position(|(spec, _)| *spec == wanted) {
+        let wanted = body_key(scenario);
+        match self.bodies.iter().position(|(key, _)| *key == wanted) {
             Some(at) => self.bodies[..=at].rotate_right(1),
             None => {
                 self.bodies.truncate(KEPT - 1);
@@ -41,17 +42,6 @@ impl Pipeline {
             }
         }
         Ok(&self.bodies[0].1)
-    }
-}
-
-/// A scenario reduced to what its body is made from.
-fn body_of(scenario: &ScenarioSpec) -> ScenarioSpec {
-    ScenarioSpec {
-        title: String::new(),
-        question: String::new(),
-        cases: Vec::new(),
-        probes: Vec::new(),
-        ..scenario.clone()
     }
 }
 

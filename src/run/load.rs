@@ -9,6 +9,7 @@ use crate::drive::{HeadMotion, Mechanism, Patch, Pose, Signal, Surface, place};
 use crate::math::{C64, V3};
 use crate::mesh::Locator;
 use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
+use crate::probe::HarmonicField;
 use crate::run::error::RunError;
 use crate::run::harmonic::{Tone, tones};
 use crate::run::outcome::HeadPose;
@@ -34,6 +35,8 @@ pub struct Drive {
     pub free_running: bool,
     /// In words.
     pub description: String,
+    /// The skin under a prescribed pressure, if that is what acts.
+    pub pressed: Option<Pressed>,
     /// Heads for the picture and the tables.
     pub poses: Vec<HeadPose>,
     /// What stands at the end of the mesh and reaches beyond it.
@@ -69,6 +72,38 @@ impl Overhang {
     }
 }
 
+/// Skin under a prescribed, even pressure.
+#[derive(Clone, Debug)]
+pub struct Pressed {
+    /// Where, and which way is inward.
+    pub pose: Pose,
+    /// Peak of the force along the axis [N].
+    pub force: f64,
+    /// Peak of the pressure [Pa].
+    pub pressure: f64,
+    /// Area of the disc on the skin [m²].
+    pub area: f64,
+    /// Nodal forces of 1 N in all.
+    pattern: Vec<(u32, V3)>,
+}
+
+impl Pressed {
+    fn new(patch: &Patch, force: f64) -> Pressed {
+        let force = force.abs();
+        let pressure = force / patch.axial_area();
+        Pressed { pose: patch.pose, force, pressure, area: patch.area(), pattern: patch.unit_pressure() }
+    }
+
+    /// Mean inward displacement under the pressure, what it does work on: amplitudes of all harmonics added
+    /// [m].
+    pub fn displacement(&self, field: &HarmonicField) -> f64 {
+        let along = |u: &[C64; 3], p: &V3| u.iter().zip(p).map(|(u, p)| u * *p).sum::<C64>();
+        let mean =
+            |u: &Vec<[C64; 3]>| self.pattern.iter().map(|(n, p)| along(&u[*n as usize], p)).sum::<C64>();
+        field.amplitude.iter().map(|u| mean(u).norm()).sum()
+    }
+}
+
 impl Drive {
     /// What `case` does to the body.
     ///
@@ -95,16 +130,17 @@ impl Drive {
                 let signal = Signal::cosine(*frequency_hz, *force_n, spec.analysis.ramp_s);
                 let description =
                     format!("pressure, {force_n} N on a disc of {radius_mm} mm, {frequency_hz} Hz");
-                let loads = vec![NodalLoad { pattern: patch.unit_pressure(), signal }];
+                let pressed = Pressed::new(&patch, *force_n);
+                let loads = vec![NodalLoad { pattern: pressed.pattern.clone(), signal }];
                 let disc = Footprint::Disc { radius: radius_mm * MM };
                 let overhangs = Overhang::of(&surface, &pose, &disc, 0).into_iter().collect();
-                Ok(Drive { overhangs, ..force_drive(loads, description, radius_mm * MM) })
+                Ok(Drive { overhangs, ..force_drive(loads, description, radius_mm * MM, Some(pressed)) })
             }
             LoadSpec::PointForce { point_mm, force_n, frequency_hz } => {
                 let pattern = point_pattern(body, *point_mm, V3::from(*force_n), &case.name)?;
                 let signal = Signal::cosine(*frequency_hz, 1.0, spec.analysis.ramp_s);
                 let description = format!("point force {force_n:?} N, {frequency_hz} Hz");
-                Ok(force_drive(vec![NodalLoad { pattern, signal }], description, 0.0))
+                Ok(force_drive(vec![NodalLoad { pattern, signal }], description, 0.0, None))
             }
         }
     }
@@ -156,7 +192,7 @@ impl Drive {
     }
 }
 
-fn force_drive(loads: Vec<NodalLoad>, description: String, radius: f64) -> Drive {
+fn force_drive(loads: Vec<NodalLoad>, description: String, radius: f64, pressed: Option<Pressed>) -> Drive {
     let frequency = loads[0].signal.frequency;
     Drive {
         contacts: Vec::new(),
@@ -165,6 +201,7 @@ fn force_drive(loads: Vec<NodalLoad>, description: String, radius: f64) -> Drive
         frequency,
         free_running: false,
         description,
+        pressed,
         poses: Vec::new(),
         overhangs: Vec::new(),
         radius,
@@ -303,6 +340,7 @@ fn device_drive(
         frequency: common.unwrap_or(lowest),
         free_running: common.is_none() && lowest > 0.0,
         description: device.name.clone(),
+        pressed: None,
         poses,
         overhangs,
         radius,

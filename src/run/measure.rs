@@ -6,7 +6,7 @@ use crate::math::{C64, V3};
 use crate::mesh::Locator;
 use crate::metric::band::{SMALL_STRAIN_PERCENT, fibre_strain_band};
 use crate::metric::region::{Footprint, path_row, region_rows, strain_quantile};
-use crate::metric::report::{CaseReport, Effort, Ledger, PathRow, SolverRow, SurfaceRow};
+use crate::metric::report::{CaseReport, Effort, Ledger, PathRow, SolverRow, SurfaceRow, ratio};
 use crate::metric::site::{Scale, Spot, site_row};
 use crate::metric::sweep::{Steady, Sweep};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
@@ -50,8 +50,8 @@ pub struct Answered<'a> {
     pub heads: &'a [HeadCycle],
     /// Where the power goes; none where nothing moves.
     pub power: Option<&'a PowerLedger>,
-    /// Power that still goes into stored energy [W].
-    pub stored: f64,
+    /// Power that still goes into stored energy [W]; none where that is not known.
+    pub stored: Option<f64>,
     /// Back-end and instruction set.
     pub backend: String,
     /// Wall time of the method [s].
@@ -72,7 +72,7 @@ impl Answered<'_> {
         let head_displacement = self.head_displacement();
         let scale = Scale {
             head_displacement,
-            superficial_strain: 0.01 * surface.superficial_strain_peak_percent,
+            superficial_strain: surface.superficial_strain_peak_percent.map(|percent| 0.01 * percent),
             treatment: self.drive.treatment,
         };
         let input = self.power.map_or(0.0, PowerLedger::total_input);
@@ -81,7 +81,7 @@ impl Answered<'_> {
             case: self.case.name.clone(),
             load: self.drive.description.clone(),
             frequency_hz: field.frequency_hz,
-            head_displacement_mm: head_displacement * 1e3,
+            head_displacement_mm: head_displacement.map(|x| x * 1e3),
             sites: spots.iter().map(|spot| site_row(&steady, spot, &scale)).collect(),
             ledger: self.power.map(|p| self.ledger(p)),
             solver: self.solver(),
@@ -103,19 +103,31 @@ impl Answered<'_> {
         (report, nodal)
     }
 
-    /// Largest axial excursion of any head [m]: as told, or as found; of loads that stand still the depth they came to.
-    fn head_displacement(&self) -> f64 {
+    /// Largest axial excursion of any head [m]: as told, or as found; of loads that stand still the depth
+    /// they came to. Of a prescribed pressure the mean inward displacement of the skin under it; none for a
+    /// force at a point.
+    fn head_displacement(&self) -> Option<f64> {
+        if self.drive.contacts.is_empty() {
+            return self.drive.pressed.as_ref().map(|pressed| pressed.displacement(self.field));
+        }
         if self.drive.is_outcome() || matches!(self.rheology, Rheology::Still(_)) {
             let found = self.heads.iter().flat_map(|h| &h.displacement).map(|x| x.abs());
-            return found.fold(0.0, f64::max);
+            return Some(found.fold(0.0, f64::max));
         }
-        self.drive.contacts.iter().map(|c| c.motion().peak()).fold(0.0, f64::max)
+        Some(self.drive.contacts.iter().map(|c| c.motion().peak()).fold(0.0, f64::max))
     }
 
     fn surface(&self, steady: &Steady, sweep: &Sweep) -> SurfaceRow {
         let body = self.body;
         let superficial = || (0..body.space.n_elements).filter(|&e| body.mesh.region[e] == body.superficial);
-        let heads_at: Vec<_> = self.drive.poses.iter().map(|p| (p.centre, p.axis)).collect();
+        let pressed = self.drive.pressed.as_ref();
+        let heads_at: Vec<_> = self
+            .drive
+            .poses
+            .iter()
+            .map(|p| (p.centre, p.axis))
+            .chain(pressed.map(|p| (p.pose.centre, p.pose.axis)))
+            .collect();
         let quantile = |reach: f64, q: f64| {
             strain_quantile(
                 steady,
@@ -126,15 +138,23 @@ impl Answered<'_> {
             )
         };
         let heads = self.heads;
-        let peak = |of: &dyn Fn(&HeadCycle) -> f64| heads.iter().map(of).fold(0.0, f64::max);
+        let peak = |of: &dyn Fn(&HeadCycle) -> f64| heads.iter().map(of).reduce(f64::max);
         let largest = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
         SurfaceRow {
-            contact_force_peak_n: peak(&|h| h.force.iter().map(|f| f.abs()).fold(0.0, f64::max)),
-            contact_pressure_peak_kpa: 1e-3 * peak(&|h| largest(&h.pressure)),
-            contact_area_cm2: 1e4 * heads.iter().map(|h| largest(&h.area)).sum::<f64>(),
-            contact_loss_percent: 100.0 * peak(&|h| h.lost()),
-            fat_strain_peak_percent: 100.0 * quantile(1.0, 0.95),
-            superficial_strain_peak_percent: 100.0 * quantile(1.5, 0.99),
+            contact_force_peak_n: peak(&|h| h.force.iter().map(|f| f.abs()).fold(0.0, f64::max))
+                .or(pressed.map(|p| p.force)),
+            contact_pressure_peak_kpa: peak(&|h| largest(&h.pressure))
+                .or(pressed.map(|p| p.pressure))
+                .map(|pressure| 1e-3 * pressure),
+            contact_area_cm2: heads
+                .iter()
+                .map(|h| largest(&h.area))
+                .reduce(|a, b| a + b)
+                .or(pressed.map(|p| p.area))
+                .map(|area| 1e4 * area),
+            contact_loss_percent: peak(&|h| h.lost()).map(|share| 100.0 * share),
+            fat_strain_peak_percent: quantile(1.0, 0.95).map(|strain| 100.0 * strain),
+            superficial_strain_peak_percent: quantile(1.5, 0.99).map(|strain| 100.0 * strain),
             skin_displacement_peak_mm: 1e3 * self.skin_peak(),
         }
     }
@@ -160,7 +180,7 @@ impl Answered<'_> {
             radiated_w: p.radiated,
             supports_w: p.supports,
             stored_w: self.stored,
-            residual_percent: if input > 0.0 { 100.0 * residual / input } else { 0.0 },
+            residual_percent: ratio(100.0 * residual, input),
         }
     }
 
@@ -199,14 +219,14 @@ impl Answered<'_> {
         let located = |p: &V3| locator.locate(*p);
         calf.paths()
             .iter()
-            .map(|path| {
+            .filter_map(|path| {
                 let points: Vec<_> = path
                     .points
                     .iter()
                     .zip(&path.s)
                     .filter_map(|(p, &s)| located(p).map(|(element, xi)| (element, xi, s)))
                     .collect();
-                path_row(steady, path.name, &points)
+                (!points.is_empty()).then(|| path_row(steady, path.name, &points))
             })
             .collect()
     }
@@ -217,10 +237,10 @@ impl Answered<'_> {
         let (surface, solver) = (&report.surface, &report.solver);
         warnings.extend(self.drive.overhangs.iter().map(ToString::to_string));
         warnings.extend(self.body.settled.iter().flat_map(|s| &s.warnings).map(ToString::to_string));
-        if surface.superficial_strain_peak_percent > SMALL_STRAIN_PERCENT {
+        if let Some(strain) = surface.superficial_strain_peak_percent.filter(|x| *x > SMALL_STRAIN_PERCENT) {
             warnings.push(format!(
-                "out of range: superficial strain reaches {:.0} %, small-strain theory holds to about {SMALL_STRAIN_PERCENT} %",
-                surface.superficial_strain_peak_percent
+                "out of range: superficial strain reaches {strain:.0} %, small-strain theory holds to about \
+                 {SMALL_STRAIN_PERCENT} %"
             ));
         }
         if let Some(run) = solver.stepped().filter(|run| !run.steady) {
@@ -232,9 +252,8 @@ impl Answered<'_> {
                 None => format!("not steady: no change per cycle is known after {:.0} cycles", run.cycles),
             });
         }
-        if let Some(ledger) = report.ledger.as_ref().filter(|l| l.residual_percent.abs() > 1.0) {
-            warnings.push(format!("energy ledger closes to {:.1} % only", ledger.residual_percent));
-        }
+        let open = report.ledger.as_ref().and_then(|l| l.residual_percent).filter(|x| x.abs() > 1.0);
+        warnings.extend(open.map(|percent| format!("energy ledger closes to {percent:.1} % only")));
         if let Some(points) = solver.points_per_wavelength.filter(|&points| points < 5.0) {
             warnings.push(format!(
                 "coarse mesh: {points:.1} points per shear wavelength at worst, 5–6 are needed for 1 %"

@@ -4,7 +4,7 @@
 //! device is joined on through [`crate::solver::balance`], which costs nothing beside; what the rings press is then superposed
 //! into the field. Moduli at rest are those of `static_moduli_hz`, as in the static method.
 
-use crate::drive::{Mechanism, Pose};
+use crate::drive::{DriveError, Mechanism, Pose};
 use crate::math::{C64, Monitor, V3};
 use crate::metric::report::SolveRow;
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
@@ -18,7 +18,7 @@ use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
 use crate::run::periodic::Solved;
 use crate::run::prepare::Prepared;
 use crate::solver::Contact;
-use crate::solver::balance::{Balance, Linear, NoBalance, Periodic};
+use crate::solver::balance::{Balance, Linear, Periodic};
 use crate::solver::contact::Pressure;
 use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
 use crate::solver::meter::HeadCycle;
@@ -74,11 +74,12 @@ pub fn solve(
     let (found, tones, mut solved) = with_system(spec, body, asked, progress, |system, solid| {
         let (skin, effort) = condense(spec, case, (&drive, &rings), count, (&mut *system, solid), progress)?;
         stage("balance");
+        let linear = linear(&drive, &skin)
+            .map_err(|source| RunError::Case { case: case.name.clone(), source: Box::new(source) })?;
         let report = progress.piece(&case.name, (0, 1), "strength of the drive");
-        let found =
-            balance(&drive, &rings, &skin, Monitor::new(progress.cancel, &report)).map_err(|source| {
-                progress.heed().err().unwrap_or(RunError::Unbalanced { case: case.name.clone(), source })
-            })?;
+        let found = balance(&drive, &rings, linear, Monitor::new(progress.cancel, &report)).map_err(|source| {
+            progress.heed().err().unwrap_or(RunError::Unbalanced { case: case.name.clone(), source })
+        })?;
         let tones = tones(&drive, &found, count);
         let mut solved =
             Solved::new(&drive, &tones, body.space.n_nodes(), solid.membranes.len(), system.setup_seconds());
@@ -100,7 +101,7 @@ pub fn solve(
     let told = drive.mechanism.iter().flat_map(|m| &m.bodies).any(|b| b.imposed.is_some());
     let power = match told {
         true => [solved.power.total_input(), 0.0, 0.0],
-        false => powers(&drive, &tones, &rings, &found),
+        false => powers(&drive, &tones, &rings, &found)?,
     };
     let device = struck_row(&drive, &heads, &solved.power, power);
     solved.outcome((spec, case, body, choice), drive, &heads, device, wall)
@@ -169,17 +170,13 @@ fn laid(ring: &Ring, axis: V3, nodes: usize) -> Vec<[C64; 3]> {
     force
 }
 
-/// Device and skin in balance.
-fn balance(
-    drive: &Drive,
-    rings: &[Ring],
-    skin: &[Skin],
-    monitor: Monitor<'_>,
-) -> Result<Periodic, NoBalance> {
+/// Device and skin at every multiple.
+fn linear(drive: &Drive, skin: &[Skin]) -> Result<Vec<Linear>, RunError> {
     let mechanism = drive.mechanism.as_ref().expect("heads belong to a device");
     let poses: Vec<Pose> = drive.contacts.iter().map(|c| *c.pose()).collect();
-    let linear = skin.iter().enumerate().map(|(h, skin)| {
-        let (device, mut force) = on_axes(mechanism, &poses, drive.frequency * h as f64);
+    let at = |(h, skin): (usize, &Skin)| {
+        let hz = drive.frequency * h as f64;
+        let (device, mut force) = on_axes(mechanism, &poses, hz)?;
         for (i, contact) in drive.contacts.iter().enumerate() {
             if mechanism.bodies[i].imposed.is_some() {
                 let told = || {
@@ -194,11 +191,27 @@ fn balance(
                     if h == 0 { C64::from(contact.indentation()) } else { dot(&told(), &poses[i].axis) };
             }
         }
-        let singular = DMatrix::identity(rings.len(), rings.len());
-        Linear { device, drive: force, skin: skin.compliance.clone().try_inverse().unwrap_or(singular) }
-    });
+        Ok(Linear { device, drive: force, skin: inverse(&skin.compliance, hz)? })
+    };
+    skin.iter().enumerate().map(at).collect()
+}
+
+/// Dynamic stiffness of the rings from their compliance at `hz`.
+fn inverse(compliance: &DMatrix<C64>, hz: f64) -> Result<DMatrix<C64>, RunError> {
+    let found = compliance.clone().try_inverse().filter(|d| d.iter().all(|z| z.norm().is_finite()));
+    found.ok_or(RunError::SingularCompliance { hz, rings: compliance.nrows() })
+}
+
+/// Device and skin in balance.
+fn balance(
+    drive: &Drive,
+    rings: &[Ring],
+    linear: Vec<Linear>,
+    monitor: Monitor<'_>,
+) -> Result<Periodic, NoBalance> {
+    let mechanism = drive.mechanism.as_ref().expect("heads belong to a device");
     let told = mechanism.bodies[..mechanism.heads].iter().map(|b| b.imposed.is_some()).collect();
-    Balance { rings, told, linear: linear.collect() }.solve_unless(monitor)
+    Balance { rings, told, linear }.solve_unless(monitor)
 }
 
 fn dot(x: &Vector3<C64>, axis: &V3) -> C64 {
@@ -206,7 +219,14 @@ fn dot(x: &Vector3<C64>, axis: &V3) -> C64 {
 }
 
 /// Z and F̂ at `hz` of `mechanism` on the heads' axes, everything else free and eliminated; at 0 Hz under its weight.
-pub fn on_axes(mechanism: &Mechanism, poses: &[Pose], hz: f64) -> (DMatrix<C64>, Vec<C64>) {
+///
+/// # Errors
+/// [`DriveError::Resonance`] where nothing damps a resonance of what is eliminated.
+pub fn on_axes(
+    mechanism: &Mechanism,
+    poses: &[Pose],
+    hz: f64,
+) -> Result<(DMatrix<C64>, Vec<C64>), DriveError> {
     let (mut z, mut force) = (mechanism.dynamic_stiffness(hz), mechanism.force(hz));
     let (heads, n) = (mechanism.heads, z.nrows());
     if hz == 0.0 {
@@ -229,13 +249,11 @@ pub fn on_axes(mechanism: &Mechanism, poses: &[Pose], hz: f64) -> (DMatrix<C64>,
         DMatrix::from_fn(rows.len(), columns.len(), |i, j| z[(rows[i], columns[j])])
     };
     let pick = |rows: &[usize]| DVector::from_fn(rows.len(), |i, _| force[rows[i]]);
-    let Some(inner) = part(&rest, &rest).try_inverse() else {
-        return (part(&kept, &kept), pick(&kept).iter().copied().collect());
-    };
-    let reduce = part(&kept, &rest) * inner;
+    let inner = part(&rest, &rest).try_inverse().filter(|x| x.iter().all(|z| z.norm().is_finite()));
+    let reduce = part(&kept, &rest) * inner.ok_or(DriveError::Resonance { hz })?;
     let device = part(&kept, &kept) - &reduce * part(&rest, &kept);
     let drive = pick(&kept) - reduce * pick(&rest);
-    (device, drive.iter().copied().collect())
+    Ok((device, drive.iter().copied().collect()))
 }
 
 /// Motion of the heads at every multiple.
@@ -277,8 +295,11 @@ fn cycles(drive: &Drive, rings: &[Ring], found: &Periodic, samples: usize) -> Ve
 }
 
 /// Mean powers of motors, mounts and hand [W] of a device none of whose heads moves as told.
-fn powers(drive: &Drive, tones: &[Tone], rings: &[Ring], found: &Periodic) -> [f64; 3] {
-    let Some(mechanism) = &drive.mechanism else { return [0.0; 3] };
+///
+/// # Errors
+/// [`DriveError::Resonance`] where nothing bounds the device.
+fn powers(drive: &Drive, tones: &[Tone], rings: &[Ring], found: &Periodic) -> Result<[f64; 3], DriveError> {
+    let mechanism = drive.mechanism.as_ref().expect("heads belong to a device");
     let none = DMatrix::zeros(3 * mechanism.heads, 3 * mechanism.heads);
     let mut sum = [0.0; 3];
     for tone in tones {
@@ -288,11 +309,59 @@ fn powers(drive: &Drive, tones: &[Tone], rings: &[Ring], found: &Periodic) -> [f
             let axis = drive.contacts[ring.head].pose().axis;
             (0..3).for_each(|c| force[3 * ring.head + c] -= q[tone.order] * axis[c]);
         }
-        let Some(x) = mechanism.dynamic_stiffness(hz).lu().solve(&force) else { continue };
+        let x = mechanism.dynamic_stiffness(hz).lu().solve(&force);
+        let x = x.filter(|x| x.iter().all(|z| z.norm().is_finite())).ok_or(DriveError::Resonance { hz })?;
         let motion: Vec<Vector3<C64>> =
             (0..mechanism.bodies.len()).map(|b| Vector3::new(x[3 * b], x[3 * b + 1], x[3 * b + 2])).collect();
         let at = mechanism.powers(hz, &motion, &none);
         [at.motor, at.mounts, at.hand].iter().zip(&mut sum).for_each(|(p, sum)| *sum += p);
     }
-    sum
+    Ok(sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drive::spec::{BodySpec, DeviceSpec, HandSpec, HousingSpec};
+    use crate::drive::spec::{ContactSpec, DriveSpec, HeadShape, HeadSpec};
+
+    fn gun() -> (Mechanism, Pose) {
+        let head = HeadSpec {
+            shape: HeadShape::Flat { radius_mm: 10.0 },
+            offset_proximal_mm: 0.0,
+            offset_medial_mm: 0.0,
+            drive: DriveSpec::Force { frequency_hz: 50.0, normal_n: 1.0, tangential_n: 0.0, phase_deg: 0.0 },
+            contact: ContactSpec::Unilateral { indentation_mm: None },
+        };
+        let housing = Some(HousingSpec { mass_kg: 1.0, mount_kn_m: 10.0, mount_ns_m: 5.0 });
+        let body = BodySpec { moving_mass_kg: 0.1, static_force_n: 10.0, housing, hand: HandSpec::None };
+        let device =
+            DeviceSpec { version: 1, name: "gun".into(), heads: vec![head], body, treatment_s: 30.0 };
+        let pose = Pose { centre: V3::zeros(), axis: V3::x(), proximal: V3::y() };
+        (Mechanism::new(&device, &[pose], 0.0).expect("a device"), pose)
+    }
+
+    /// What is eliminated resonates at a frequency at which nothing damps it: no answer, not the uncondensed
+    /// one.
+    #[test]
+    fn an_undamped_resonance_behind_the_heads_is_an_error() {
+        let (mut mechanism, pose) = gun();
+        assert!(on_axes(&mechanism, &[pose], 50.0).is_ok());
+        // A housing without mass on a mount without spring: its rows are zero.
+        mechanism.bodies[1].mass = 0.0;
+        (mechanism.links[0].stiffness, mechanism.links[0].damping) = (0.0, 0.0);
+        let error = on_axes(&mechanism, &[pose], 50.0).expect_err("singular");
+        assert_eq!(error, DriveError::Resonance { hz: 50.0 });
+    }
+
+    /// Two rings that answer alike cannot be told apart: no answer, not that of an identity.
+    #[test]
+    fn a_singular_compliance_is_an_error() {
+        let alike = DMatrix::from_element(2, 2, C64::new(1e-4, -1e-5));
+        let error = inverse(&alike, 30.0).expect_err("singular");
+        assert!(matches!(error, RunError::SingularCompliance { hz: 30.0, rings: 2 }), "{error}");
+        assert_eq!(error.exit_code(), 4);
+        let regular = DMatrix::from_diagonal_element(2, 2, C64::from(0.5));
+        assert_eq!(inverse(&regular, 30.0).expect("regular")[(1, 1)], C64::from(2.0));
+    }
 }

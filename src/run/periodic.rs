@@ -109,7 +109,7 @@ impl Solved {
             mean_stress: &self.mean_stress,
             heads,
             power: Some(&self.power),
-            stored: 0.0,
+            stored: Some(0.0),
             backend: Isa::detect().name().to_string(),
             wall,
             effort: Effort::Solved(self.effort),
@@ -117,7 +117,7 @@ impl Solved {
         let (mut report, nodal) = answered.report(&spots);
         report.device = device;
         let samples = samples(self.field.amplitude.len());
-        let traces = Traces::of_period(&self.field, body.watched_nodes(&spots), samples);
+        let traces = Traces::of_period(&self.field, &body.gauges(&spots), samples);
         Ok(CaseOutcome { report, field: self.field, nodal, traces, heads: drive.poses })
     }
 }

@@ -12,6 +12,7 @@ use crate::mesh::spec::Resolution;
 use crate::mesh::{Face, HexMesh, Locator};
 use crate::metric::site::Spot;
 use crate::preset::spec::{GeometrySpec, Part, ScenarioSpec};
+use crate::probe::Gauge;
 use crate::run::error::RunError;
 use crate::run::joint::PortShelf;
 use crate::run::method::Chosen;
@@ -250,7 +251,7 @@ impl Prepared {
     /// Charted sites and the scenario's own probes, located in the mesh.
     ///
     /// # Errors
-    /// [`RunError::Outside`] for a probe that lies in no element.
+    /// [`RunError::Outside`] for a probe that lies in no element, [`RunError::NameTaken`] for one called like a site.
     pub fn spots(&self, spec: &ScenarioSpec) -> Result<Vec<Spot>, RunError> {
         let locator = Locator::new(&self.mesh);
         let mut spots = Vec::new();
@@ -264,6 +265,9 @@ impl Prepared {
             spots.push(self.spot(site.name.to_string(), site.depth, points));
         }
         for probe in &spec.probes {
+            if spots.iter().any(|spot| spot.name == probe.name) {
+                return Err(RunError::NameTaken { name: probe.name.clone() });
+            }
             let p = V3::from(probe.point_mm) * MM;
             let point = locator.locate(p).ok_or_else(|| RunError::Outside {
                 name: probe.name.clone(),
@@ -293,9 +297,9 @@ impl Prepared {
         }
     }
 
-    /// (name, node) of each spot, for time series.
-    pub fn watched_nodes(&self, spots: &[Spot]) -> Vec<(String, u32)> {
-        spots.iter().map(|s| (s.name.clone(), self.nodes_near(s)[0])).collect()
+    /// Where the time series of `spots` are taken.
+    pub fn gauges(&self, spots: &[Spot]) -> Vec<Gauge> {
+        spots.iter().map(|s| Gauge::new(&s.name, &self.space, &s.points)).collect()
     }
 
     /// How far the mesh reaches, in words.

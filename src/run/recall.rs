@@ -4,7 +4,7 @@
 //! without the case's name. Only the numbers are kept, not the fields.
 
 use crate::metric::CaseReport;
-use crate::preset::canon::{body_key, case_id};
+use crate::preset::canon::{body_key, report_key};
 use crate::preset::spec::ScenarioSpec;
 use crate::run::answer::single_case;
 use crate::run::error::RunError;
@@ -48,7 +48,7 @@ impl Recall {
     /// # Errors
     /// Those of the pipeline.
     pub fn one(&mut self, spec: &ScenarioSpec, progress: &Progress<'_>) -> Result<CaseReport, RunError> {
-        let key = key(spec);
+        let key = report_key(spec);
         if let Some(report) = self.known(spec) {
             self.reused += 1;
             return Ok(report);
@@ -62,16 +62,9 @@ impl Recall {
 
     /// The report of the only case of a scenario, if it was answered before.
     pub fn known(&self, spec: &ScenarioSpec) -> Option<CaseReport> {
-        let (report, _) = unpack::<CaseReport>(MAGIC, &self.kept.read(&key(spec))?)?;
+        let (report, _) = unpack::<CaseReport>(MAGIC, &self.kept.read(&report_key(spec))?)?;
         Some(CaseReport { case: spec.cases[0].name.clone(), ..report })
     }
-}
-
-/// Name of the question that a scenario of one case asks, whatever the case is called.
-pub fn key(spec: &ScenarioSpec) -> String {
-    let mut plain = spec.clone();
-    plain.cases.iter_mut().for_each(|case| case.name.clear());
-    case_id(&plain)
 }
 
 /// `items` in an order that puts those of one body together, otherwise as they came.
@@ -112,7 +105,7 @@ mod tests {
         assert_eq!(CaseReport { case: first.case.clone(), ..second }, first);
         access::set(&mut renamed, "cases[0].load.device.heads[0].drive.frequency_hz", 60.0.into())
             .expect("set");
-        assert_ne!(key(&renamed), key(&block()));
+        assert_ne!(report_key(&renamed), report_key(&block()));
     }
 
     #[test]

@@ -5,13 +5,12 @@ use crate::metric::CaseReport;
 use crate::output::OutputError;
 use crate::output::folder::{FieldFile, RunFolder};
 use crate::output::manifest::Manifest;
-use crate::output::text::slug;
-use crate::output::vtu::{CellArray, Grid, Nodal, NodalArray, harmonic_arrays};
+use crate::output::text::labels;
+use crate::output::vtu::{CellArray, Grid, Nodal, NodalArray, frequencies, harmonic_arrays, region_numbers};
 use crate::preset::ScenarioSpec;
-use crate::preset::canon::{SOLVER_VERSION, case_id};
+use crate::preset::canon::{SOLVER_VERSION, case_id, report_key};
 use crate::preset::load::to_ron;
 use crate::run::outcome::{CaseOutcome, ScenarioOutcome};
-use crate::run::recall::key;
 use std::path::Path;
 use std::time::Duration;
 
@@ -39,7 +38,7 @@ pub fn provenance<'a>(
     let mut pairs = vec![
         ("program".to_string(), format!("calfwave {SOLVER_VERSION}")),
         ("resolution".into(), format!("{:?}", spec.resolution)),
-        ("scenario".into(), key(spec)),
+        ("scenario".into(), report_key(spec)),
     ];
     for answer in answers {
         let pair = (answer.case.clone(), answer.solver.words());
@@ -62,13 +61,20 @@ pub fn write(
 ) -> Result<Manifest, OutputError> {
     let reports = reports(outcome);
     let space = &outcome.space;
-    let field = keep.field.then(|| FieldFile {
-        grid: Grid { positions: &space.positions, node_of: &space.node_of, order: space.order },
-        nodal: nodal(outcome),
-        cell: vec![CellArray {
-            name: "region".into(),
-            values: outcome.mesh.region.iter().map(|r| f64::from(*r)).collect(),
-        }],
+    let field = keep.field.then(|| {
+        let prefixes = prefixes(&reports);
+        let cases = || outcome.cases.iter().zip(&prefixes);
+        let mut whole = region_numbers(&outcome.mesh.regions);
+        whole.extend(cases().map(|(case, prefix)| frequencies(prefix, &case.field)));
+        FieldFile {
+            grid: Grid { positions: &space.positions, node_of: &space.node_of, order: space.order },
+            nodal: cases().flat_map(|(case, prefix)| nodal(case, prefix)).collect(),
+            cell: vec![CellArray {
+                name: "region".into(),
+                values: outcome.mesh.region.iter().map(|r| f64::from(*r)).collect(),
+            }],
+            whole,
+        }
     });
     let run = RunFolder {
         manifest: manifest(spec, outcome, keep),
@@ -80,23 +86,31 @@ pub fn write(
     run.write(folder)
 }
 
-fn nodal(outcome: &ScenarioOutcome) -> Vec<NodalArray> {
-    let prefix =
-        |case: &str| if outcome.cases.len() > 1 { format!("{}.", slug(case)) } else { String::new() };
-    let derived = |c: &CaseOutcome| {
-        let array = |name: &str, values: &[f32]| NodalArray {
-            name: format!("{}{name}", prefix(&c.report.case)),
-            values: Nodal::Scalar(values.iter().map(|&v| f64::from(v)).collect()),
-        };
-        [
-            array("energy_density_j_m3", &c.nodal.energy_density),
-            array("shear_strain_peak", &c.nodal.shear_strain),
-            array("dissipation_w_m3", &c.nodal.dissipation),
-            array("pressure_peak_pa", &c.nodal.pressure),
-        ]
+/// What the arrays of each case begin with: nothing where there is one case alone.
+fn prefixes(reports: &[CaseReport]) -> Vec<String> {
+    match reports {
+        [_] => vec![String::new()],
+        _ => {
+            let names: Vec<&str> = reports.iter().map(|r| r.case.as_str()).collect();
+            labels(&names).into_iter().map(|label| format!("{label}.")).collect()
+        }
+    }
+}
+
+/// The fields of one case; derived ones in the units of the tables.
+fn nodal(case: &CaseOutcome, prefix: &str) -> Vec<NodalArray> {
+    let array = |name: &str, unit: f64, values: &[f32]| NodalArray {
+        name: format!("{prefix}{name}"),
+        values: Nodal::Scalar(values.iter().map(|&v| f64::from(v) * unit).collect()),
     };
-    let amplitudes = |c: &CaseOutcome| harmonic_arrays(&prefix(&c.report.case), &c.field);
-    outcome.cases.iter().flat_map(|c| amplitudes(c).into_iter().chain(derived(c))).collect()
+    let mut arrays = harmonic_arrays(prefix, &case.field);
+    arrays.extend([
+        array("energy_density_j_m3", 1.0, &case.nodal.energy_density),
+        array("shear_strain_peak_percent", 100.0, &case.nodal.shear_strain),
+        array("dissipation_w_m3", 1.0, &case.nodal.dissipation),
+        array("pressure_peak_pa", 1.0, &case.nodal.pressure),
+    ]);
+    arrays
 }
 
 fn manifest(spec: &ScenarioSpec, outcome: &ScenarioOutcome, keep: Keep<'_>) -> Manifest {

@@ -98,14 +98,14 @@ fn outcome(
         mean_stress: std::slice::from_ref(&still.mean_stress),
         heads,
         power: None,
-        stored: 0.0,
+        stored: None,
         backend: Isa::detect().name().to_string(),
         wall: still.wall,
         effort: Effort::Solved(still.effort.clone()),
     };
     let (report, nodal) = answered.report(&spots);
     let field = still.field.clone();
-    let traces = Traces::of_period(&field, body.watched_nodes(&spots), 1);
+    let traces = Traces::of_period(&field, &body.gauges(&spots), 1);
     Ok(CaseOutcome { report, field, nodal, traces, heads: drive.poses })
 }
 

@@ -70,7 +70,7 @@ fn march<T: Real>(
         harmonics,
         sites: watched(body, &spots),
     };
-    let mut traces = TraceMeter::new(simulation.steps_per_sample() as u64, body.watched_nodes(&spots));
+    let mut traces = TraceMeter::new(simulation.steps_per_sample() as u64, body.gauges(&spots));
     stage("solve");
     let mut tell = |p: &Marched| {
         let fraction = (p.time / p.max_time).min(1.0);
@@ -105,7 +105,8 @@ fn march<T: Real>(
     let watts = info.rig.map(|e| [e.input, e.mounts, e.hand].map(|e| e * info.frequency));
     let watts = watts.unwrap_or([power_ledger.total_input(), 0.0, 0.0]);
     report.device = struck_row(&drive, &info.heads, &power_ledger, watts);
-    Ok(CaseOutcome { report, field, nodal, traces: traces.into_traces(), heads: drive.poses })
+    let traces = traces.into_traces(&field);
+    Ok(CaseOutcome { report, field, nodal, traces, heads: drive.poses })
 }
 
 /// Steps until the end of the period that reaches `max_time` [s].
@@ -164,13 +165,10 @@ fn watched(body: &Prepared, spots: &[Spot]) -> Vec<Vec<u32>> {
 }
 
 /// Power that still goes into stored energy: twice the relative change of the amplitudes per period times the energy
-/// now stored, per period [W]; an upper estimate, zero in the steady state.
-fn stored_change<T: Real>(simulation: &Simulation<T>, info: &RunInfo) -> f64 {
-    if info.change.is_finite() {
-        2.0 * info.change * simulation.energy().stored().abs() * info.frequency
-    } else {
-        0.0
-    }
+/// now stored, per period [W]; an upper estimate, zero in the steady state, none after a single period.
+fn stored_change<T: Real>(simulation: &Simulation<T>, info: &RunInfo) -> Option<f64> {
+    let change = Some(info.change).filter(|change| change.is_finite())?;
+    Some(2.0 * change * simulation.energy().stored().abs() * info.frequency)
 }
 
 fn effort(body: &Prepared, info: &RunInfo) -> StepRow {

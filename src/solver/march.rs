@@ -103,7 +103,7 @@ impl<T: Real> Simulation<T> {
             frequency: 1.0 / self.clock().period,
             periods: field.periods(),
             amplitude: field.into_amplitude().expect("at least one whole period was recorded"),
-            heads: heads.into_cycles().unwrap_or_default(),
+            heads: heads.into_cycles().expect("at least one whole period was recorded"),
             rig: over,
             dt: self.dt(),
             dt_limit: self.dt_limit(),

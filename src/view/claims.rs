@@ -75,8 +75,8 @@ pub fn resting(massager: &CaseReport, gun: &CaseReport, speech: &Speech) -> Opti
 pub fn resting_by_numbers(massager: &CaseReport, gun: &CaseReport, speech: &Speech) -> Option<String> {
     let deep = deep_ratio(massager, gun)?;
     let of =
-        |r: &CaseReport| (r.surface.contact_pressure_peak_kpa, r.surface.superficial_strain_peak_percent);
-    let ((p_m, e_m), (p_g, e_g)) = (of(massager), of(gun));
+        |r: &CaseReport| r.surface.contact_pressure_peak_kpa.zip(r.surface.superficial_strain_peak_percent);
+    let ((p_m, e_m), (p_g, e_g)) = (of(massager)?, of(gun)?);
     let gentle = p_m < p_g && e_m < e_g;
     let key = match (deep > ALIKE, deep * ALIKE < 1.0, gentle) {
         (true, _, true) => "supports",
@@ -136,8 +136,8 @@ pub fn pressing(thumb: &CaseReport, massager: &CaseReport, speech: &Speech) -> O
     let strain = |r: &CaseReport| mean_deep(r, |s| s.shear_strain_peak_percent.mean);
     let (pressed, hummed) = (strain(thumb)?, strain(massager)?);
     let parts = [
-        ("thumb-pressure", short(thumb.surface.contact_pressure_peak_kpa)),
-        ("massager-pressure", short(massager.surface.contact_pressure_peak_kpa)),
+        ("thumb-pressure", short(thumb.surface.contact_pressure_peak_kpa.unwrap_or(f64::NAN))),
+        ("massager-pressure", short(massager.surface.contact_pressure_peak_kpa.unwrap_or(f64::NAN))),
         ("pain", short(PAIN_KPA)),
         ("thumb-strain", two(pressed)),
         ("massager-strain", two(hummed)),

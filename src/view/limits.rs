@@ -49,7 +49,7 @@ pub const GAUGES: [Gauge; 3] = [
             limit(32.0, "cells-hour", "Linder-Ganz & Gefen"),
             limit(PAIN_KPA, "pain", "source-latent"),
         ],
-        of: |r| Some(r.surface.contact_pressure_peak_kpa),
+        of: |r| r.surface.contact_pressure_peak_kpa,
     },
     Gauge {
         message: "gauge-strain",
@@ -60,7 +60,7 @@ pub const GAUGES: [Gauge; 3] = [
             limit(34.0, "movement", "source-mri"),
             limit(50.0, "cells", "Ceelen 2008"),
         ],
-        of: |r| Some(r.surface.superficial_strain_peak_percent),
+        of: |r| r.surface.superficial_strain_peak_percent,
     },
     Gauge {
         message: "gauge-paths",

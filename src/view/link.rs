@@ -157,7 +157,11 @@ impl Known {
         Known {
             serial: 0,
             largest: Quantity::ALL.map(|quantity| (quantity, largest(&cases, quantity))).to_vec(),
-            swing: cases.iter().map(|c| 1e-3 * c.report.head_displacement_mm).fold(0.0, f64::max),
+            swing: cases
+                .iter()
+                .filter_map(|c| c.report.head_displacement_mm)
+                .map(|mm| 1e-3 * mm)
+                .fold(0.0, f64::max),
             low: positions.iter().copied().reduce(|a, b| a.inf(&b)).unwrap_or_default(),
             high: positions.iter().copied().reduce(|a, b| a.sup(&b)).unwrap_or_default(),
         }

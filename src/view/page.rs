@@ -74,8 +74,8 @@ fn rows(reports: &[&CaseReport], speech: &Speech) -> Vec<Value> {
 fn surface(reports: &[&CaseReport], speech: &Speech) -> Vec<Value> {
     type Line = (&'static str, &'static str, fn(&CaseReport) -> f64);
     let lines: [Line; 3] = [
-        ("page-pressure", " kPa", |r| r.surface.contact_pressure_peak_kpa),
-        ("page-skin-strain", " %", |r| r.surface.superficial_strain_peak_percent),
+        ("page-pressure", " kPa", |r| r.surface.contact_pressure_peak_kpa.unwrap_or(f64::NAN)),
+        ("page-skin-strain", " %", |r| r.surface.superficial_strain_peak_percent.unwrap_or(f64::NAN)),
         ("page-power", " W", |r| r.ledger.as_ref().map_or(f64::NAN, |l| l.input_w)),
     ];
     let row = |(name, unit, of): &Line| {

@@ -33,8 +33,9 @@ pub fn shares(report: &CaseReport) -> Vec<Share> {
     }
     add("sink-radiated".into(), [148, 168, 190], ledger.radiated_w);
     add("sink-supports".into(), [104, 112, 124], ledger.supports_w);
-    add("sink-stored".into(), [180, 170, 210], ledger.stored_w);
-    add("sink-lost".into(), [216, 216, 216], 0.01 * ledger.residual_percent * ledger.input_w);
+    add("sink-stored".into(), [180, 170, 210], ledger.stored_w.unwrap_or(0.0));
+    let lost = 0.01 * ledger.residual_percent.unwrap_or(0.0) * ledger.input_w;
+    add("sink-lost".into(), [216, 216, 216], lost);
     shares
 }
 

@@ -265,8 +265,8 @@ mod tests {
             }],
             ..CaseReport::default()
         };
-        report.surface.contact_pressure_peak_kpa = pressure;
-        report.surface.superficial_strain_peak_percent = strain;
+        report.surface.contact_pressure_peak_kpa = Some(pressure);
+        report.surface.superficial_strain_peak_percent = Some(strain);
         report
     }
 

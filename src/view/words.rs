@@ -79,7 +79,7 @@ impl Measure {
             Measure::Acceleration => row.acceleration_rms_g.mean,
             Measure::Energy => row.energy_density_j_m3.mean,
             Measure::Dissipation => row.dissipation_w_m3.mean,
-            Measure::TherapeuticIndex => row.therapeutic_index,
+            Measure::TherapeuticIndex => row.therapeutic_index.unwrap_or(f64::NAN),
         }
     }
 }
@@ -106,7 +106,7 @@ pub fn verdict(reports: [&CaseReport; 2], names: [&str; 2], site: usize, speech:
             speech.say_with("verdict-more", &parts)
         }
     };
-    let kilopascals = reports.map(|report| report.surface.contact_pressure_peak_kpa);
+    let kilopascals = reports.map(|report| report.surface.contact_pressure_peak_kpa.unwrap_or(f64::NAN));
     let Some((harder, ratio)) = compare(kilopascals) else { return Some(first) };
     let kpa = |i: usize| speech.figures(&short(kilopascals[i]));
     let parts = [
@@ -131,7 +131,7 @@ pub fn account(report: &CaseReport, name: &str, site: usize, speech: &Speech) ->
         ("site", row.name.as_str()),
         ("device", name),
         ("moved", &speech.figures(&length(Measure::Displacement.of(row) * 1e-6))),
-        ("kpa", &speech.figures(&short(report.surface.contact_pressure_peak_kpa))),
+        ("kpa", &speech.figures(&short(report.surface.contact_pressure_peak_kpa.unwrap_or(f64::NAN)))),
     ];
     Some(speech.say_with("verdict-one", &parts))
 }

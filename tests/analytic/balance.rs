@@ -99,7 +99,7 @@ fn balanced(body: &Body, gun: &Gun, contact: &Contact, samples: usize) -> (Vec<f
     let still = 50.0 * class.relaxed.powf(1.0 / class.alpha);
     let linear = (0..=HARMONICS).map(|h| {
         let hz = gun.hz * h as f64;
-        let (device, drive) = on_axes(&gun.mechanism, &[*contact.pose()], hz);
+        let (device, drive) = on_axes(&gun.mechanism, &[*contact.pose()], hz).unwrap();
         let s = compliance(&mut system, &held, &rings, (hz, if h == 0 { still } else { hz }));
         Linear { device, drive, skin: s.try_inverse().unwrap() }
     });

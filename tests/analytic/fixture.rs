@@ -37,7 +37,7 @@ pub fn material(space: &Space, branches: usize, solid: impl Fn(usize) -> Solid) 
     let mut alphas: Vec<f64> = (0..space.n_elements).map(|e| solid(e).alpha).collect();
     alphas.sort_by(f64::total_cmp);
     alphas.dedup();
-    let (tau, classes) = fit_springpots(&alphas, branches, BAND_HZ);
+    let (tau, classes) = fit_springpots(&alphas, branches, BAND_HZ).unwrap();
     let mut field = MaterialField { classes, tau, ..MaterialField::default() };
     for e in 0..space.n_elements {
         let s = solid(e);

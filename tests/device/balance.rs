@@ -27,7 +27,7 @@ fn the_motors_power_is_found_again_in_mounts_hand_and_tissue() {
     assert!(row.mounts_w > 0.0 && row.hand_w > 0.0 && ledger.input_w > 0.0);
     // Residuals of 1e-5 against the ledger's own closure.
     assert!((row.motor_w - lost).abs() < 1e-4 * lost, "{} {lost}", row.motor_w);
-    assert!(ledger.residual_percent.abs() < 0.1);
+    assert!(ledger.residual_percent.is_some_and(|x| x.abs() < 0.1));
     let heads: f64 = row.heads.iter().map(|h| h.absorbed_w).sum();
     assert!((heads - ledger.input_w).abs() < 1e-9 * ledger.input_w);
     assert!(row.housing_m_s2.unwrap() > row.housing_weighted_m_s2.unwrap());

@@ -32,13 +32,15 @@ fn write(folder: &Path, reports: &[CaseReport]) -> Manifest {
     let (positions, node_of) = grid();
     let traces = made_up::traces();
     let mut nodal = Vec::new();
-    for report in reports {
-        nodal.extend(harmonic_arrays(&format!("{}.", calfwave::output::text::slug(&report.case)), &field()));
+    let names: Vec<&str> = reports.iter().map(|r| r.case.as_str()).collect();
+    for label in calfwave::output::text::labels(&names) {
+        nodal.extend(harmonic_arrays(&format!("{label}."), &field()));
     }
     let field = FieldFile {
         grid: Grid { positions: &positions, node_of: &node_of, order: 2 },
         nodal,
         cell: vec![CellArray { name: "region".into(), values: vec![3.0] }],
+        whole: Vec::new(),
     };
     let run = RunFolder {
         manifest: Manifest { program: "calfwave".into(), regions: vec!["fat".into()], ..Manifest::default() },

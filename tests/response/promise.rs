@@ -105,6 +105,20 @@ fn the_name_follows_the_placement_and_not_the_amplitude() {
     assert_ne!(same, name(&|device, _| device.heads[0].offset_medial_mm += 1.0));
 }
 
+/// Cloth between head and skin is another placement: what is kept of the bare skin does not answer it.
+#[test]
+fn the_name_follows_the_clothing() {
+    let bare = slab(ContactSpec::Frictionless);
+    let body = calfwave::run::prepare::Prepared::new(&bare).unwrap();
+    let mut clothed = bare.clone();
+    clothed.clothing =
+        Some(calfwave::drive::spec::ClothingSpec { thickness_mm: 2.0, modulus_kpa: 10.0, slip: false });
+    let name = |spec: &calfwave::preset::ScenarioSpec, plan: &Plan| key(spec, &spec.cases[0], &body, plan);
+    assert_ne!(name(&bare, &PLAN), name(&clothed, &PLAN));
+    assert_ne!(name(&bare, &PLAN), name(&bare, &Plan { error: 2e-2, ..PLAN }));
+    assert_eq!(name(&bare, &PLAN), name(&bare.clone(), &PLAN));
+}
+
 #[test]
 fn what_makes_no_sense_is_refused_by_name() {
     let spec = slab(ContactSpec::Frictionless);

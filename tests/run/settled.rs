@@ -53,7 +53,9 @@ fn a_resting_head_is_static_and_linear_without_preload_and_stiffer_with_it() {
     assert!((large.contact[0].force_n - 0.4).abs() < 1e-12 && large.contact[0].balance_percent.abs() < 1e-3);
     println!("penalty {} %", large.contact[0].penalty_percent);
     assert!(large.contact[0].penalty_percent > 0.0 && large.contact[0].penalty_percent < 10.0);
-    assert!((large.head_displacement_mm - depth(&large)).abs() < 1e-9 && large.preload.is_none());
+    assert!(
+        (large.head_displacement_mm.expect("a head") - depth(&large)).abs() < 1e-9 && large.preload.is_none()
+    );
     let stiff = report(&resting(0.4, Preload::Auto));
     let preload = stiff.preload.as_ref().expect("on for heads at rest");
     assert!((preload.soft_indentation_mm / depth(&large) - 1.0).abs() < 1e-3);
@@ -81,7 +83,7 @@ fn preload_changes_what_vibration_meets() {
             phase_deg: 0.0,
         };
         let report = report(&spec);
-        (report.surface.contact_force_peak_n, report.preload.is_some())
+        (report.surface.contact_force_peak_n.expect("a head pushes"), report.preload.is_some())
     };
     let ((on, is_on), (off, is_off), (auto, _)) =
         (force(Preload::On), force(Preload::Off), force(Preload::Auto));

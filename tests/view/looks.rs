@@ -108,7 +108,7 @@ fn report(um: f64, kpa: f64) -> CaseReport {
         ..SiteRow::default()
     };
     let mut report = CaseReport { sites: vec![site], ..CaseReport::default() };
-    report.surface.contact_pressure_peak_kpa = kpa;
+    report.surface.contact_pressure_peak_kpa = Some(kpa);
     report
 }
 

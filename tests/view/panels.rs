@@ -53,8 +53,8 @@ fn report() -> CaseReport {
             membranes_w: 0.2,
             radiated_w: 0.06,
             supports_w: 0.05,
-            stored_w: 0.012,
-            residual_percent: 1.0,
+            stored_w: Some(0.012),
+            residual_percent: Some(1.0),
         }),
         ..CaseReport::default()
     }

@@ -56,7 +56,7 @@ impl Mechanism {
             }
         }
         out.hold(device)?;
-        out.weigh(device.body.static_force_n, poses);
+        out.weigh(device.body.static_force_n, poses)?;
         Ok(out)
     }
 
@@ -96,18 +96,20 @@ impl Mechanism {
     }
 
     /// Puts the steady force on the housing, along the heads' mean axis, or in equal shares on the heads.
-    fn weigh(&mut self, force: f64, poses: &[Pose]) {
+    fn weigh(&mut self, force: f64, poses: &[Pose]) -> Result<(), DriveError> {
         self.weight = vec![V3::zeros(); self.bodies.len()];
         match self.housing() {
             Some(housing) => {
                 let mean: V3 = poses.iter().map(|p| p.axis).sum();
-                self.weight[housing] = mean.try_normalize(1e-9).unwrap_or_else(V3::zeros) * force;
+                let along = mean.try_normalize(1e-9).or((force == 0.0).then(V3::zeros));
+                self.weight[housing] = along.ok_or(DriveError::Opposed { force_n: force })? * force;
             }
             None => {
                 let share = force / poses.len() as f64;
                 self.weight.iter_mut().zip(poses).for_each(|(w, pose)| *w = pose.axis * share);
             }
         }
+        Ok(())
     }
 }
 

@@ -8,7 +8,7 @@
 pub mod scale;
 
 use crate::metric::band::SMALL_STRAIN_PERCENT;
-use crate::metric::report::{CaseReport, SiteRow};
+use crate::metric::report::{CaseReport, SiteRow, ratio};
 use scale::{is_linear, scaled};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -54,8 +54,8 @@ impl Basis {
             Basis::Nominal => Some(1.0),
             // power grows with the square
             Basis::Power => r.ledger.as_ref().map(|l| l.input_w.sqrt()),
-            Basis::Pressure => Some(r.surface.contact_pressure_peak_kpa),
-            Basis::Displacement => Some(r.head_displacement_mm),
+            Basis::Pressure => r.surface.contact_pressure_peak_kpa,
+            Basis::Displacement => r.head_displacement_mm,
         };
         let usable = |x: &f64| x.is_finite() && *x > 0.0;
         Some(level(reference).filter(usable)? / level(report).filter(usable)?)
@@ -230,11 +230,9 @@ fn notes(report: &CaseReport) -> Vec<Note> {
     if heads().any(|h| !h.keeps_contact) {
         notes.push(Note::OffTheSkin);
     }
-    let percent = report.surface.superficial_strain_peak_percent;
-    if percent > SMALL_STRAIN_PERCENT {
-        notes.push(Note::OutOfRange { percent });
-    }
-    let open = report.ledger.as_ref().map(|l| l.residual_percent).filter(|x| x.abs() > 1.0);
+    let strain = report.surface.superficial_strain_peak_percent.filter(|x| *x > SMALL_STRAIN_PERCENT);
+    notes.extend(strain.map(|percent| Note::OutOfRange { percent }));
+    let open = report.ledger.as_ref().and_then(|l| l.residual_percent).filter(|x| x.abs() > 1.0);
     notes.extend(open.map(|percent| Note::LedgerOpen { percent }));
     notes
 }
@@ -250,8 +248,8 @@ const BY_BASIS: [(&str, Quantity); 3] = [
 ];
 /// Statements that do not.
 const BY_ITSELF: [(&str, Quantity); 2] = [
-    ("brings more strain to the sites per superficial strain", |s| s.therapeutic_index),
-    ("brings more of its head's displacement to the sites", |s| s.transmissibility),
+    ("brings more strain to the sites per superficial strain", |s| s.therapeutic_index.unwrap_or(f64::NAN)),
+    ("brings more of its head's displacement to the sites", |s| s.transmissibility.unwrap_or(f64::NAN)),
 ];
 
 fn conclusions(rows: &[Row], reference: &str) -> Vec<Conclusion> {
@@ -274,8 +272,8 @@ fn conclusions(rows: &[Row], reference: &str) -> Vec<Conclusion> {
         }
         let strain = |r: &CaseReport| r.surface.superficial_strain_peak_percent;
         let statement = "strains what lies under the skin less".to_string();
-        let ratio = strain(against) / strain(report);
-        all.push(Conclusion { case: case(), basis, statement, ratio, sites: None });
+        let less = strain(against).zip(strain(report)).and_then(|(a, b)| ratio(a, b));
+        all.extend(less.map(|ratio| Conclusion { case: case(), basis, statement, ratio, sites: None }));
         if row.basis != Basis::Nominal {
             continue;
         }

@@ -16,7 +16,7 @@ pub fn scaled(report: &CaseReport, a: f64) -> CaseReport {
         return report.clone();
     }
     CaseReport {
-        head_displacement_mm: a * report.head_displacement_mm,
+        head_displacement_mm: report.head_displacement_mm.map(|x| a * x),
         sites: report.sites.iter().map(|s| site(s, a)).collect(),
         regions: report.regions.iter().map(|r| region(r, a)).collect(),
         surface: surface(&report.surface, a),
@@ -57,10 +57,10 @@ fn region(r: &RegionRow, a: f64) -> RegionRow {
 
 fn surface(s: &SurfaceRow, a: f64) -> SurfaceRow {
     SurfaceRow {
-        contact_force_peak_n: a * s.contact_force_peak_n,
-        contact_pressure_peak_kpa: a * s.contact_pressure_peak_kpa,
-        fat_strain_peak_percent: a * s.fat_strain_peak_percent,
-        superficial_strain_peak_percent: a * s.superficial_strain_peak_percent,
+        contact_force_peak_n: s.contact_force_peak_n.map(|x| a * x),
+        contact_pressure_peak_kpa: s.contact_pressure_peak_kpa.map(|x| a * x),
+        fat_strain_peak_percent: s.fat_strain_peak_percent.map(|x| a * x),
+        superficial_strain_peak_percent: s.superficial_strain_peak_percent.map(|x| a * x),
         skin_displacement_peak_mm: a * s.skin_displacement_peak_mm,
         ..s.clone()
     }
@@ -96,7 +96,7 @@ fn ledger(l: &Ledger, a: f64) -> Ledger {
         membranes_w: a * a * l.membranes_w,
         radiated_w: a * a * l.radiated_w,
         supports_w: a * a * l.supports_w,
-        stored_w: a * a * l.stored_w,
+        stored_w: l.stored_w.map(|x| a * a * x),
         residual_percent: l.residual_percent,
     }
 }

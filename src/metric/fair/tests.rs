@@ -12,17 +12,17 @@ fn report(case: &str, [p, q, x]: [f64; 3], [u, e]: [f64; 2]) -> CaseReport {
         shear_strain_peak_percent: Spread { mean: share * e, p95: share * e },
         fibre_strain_peak_percent: Spread { mean: share * e, p95: share * e },
         dose_j_kg: u * u,
-        transmissibility: share * u / x,
-        therapeutic_index: share * e / 4.0,
+        transmissibility: Some(share * u / x),
+        therapeutic_index: Some(share * e / 4.0),
         ..SiteRow::default()
     };
     CaseReport {
         case: case.into(),
-        head_displacement_mm: x,
+        head_displacement_mm: Some(x),
         sites: vec![site("near", 15.0, 1.0), site("far", 50.0, 0.25)],
         surface: SurfaceRow {
-            contact_pressure_peak_kpa: q,
-            superficial_strain_peak_percent: 4.0,
+            contact_pressure_peak_kpa: Some(q),
+            superficial_strain_peak_percent: Some(4.0),
             ..SurfaceRow::default()
         },
         ledger: Some(Ledger { input_w: p, absorbed_w: p, ..Ledger::default() }),
@@ -47,13 +47,13 @@ fn each_basis_makes_its_own_quantity_equal() {
     // √(9/1), 40/10, 8/1
     assert_eq!(Basis::ALL.map(|b| head(b).factor), [1.0, 3.0, 4.0, 8.0]);
     assert_eq!(head(Basis::Power).report.ledger.as_ref().unwrap().input_w, 9.0);
-    assert_eq!(head(Basis::Pressure).report.surface.contact_pressure_peak_kpa, 40.0);
-    assert_eq!(head(Basis::Displacement).report.head_displacement_mm, 8.0);
+    assert_eq!(head(Basis::Pressure).report.surface.contact_pressure_peak_kpa, Some(40.0));
+    assert_eq!(head(Basis::Displacement).report.head_displacement_mm, Some(8.0));
     let near = &head(Basis::Power).report.sites[0];
     assert_eq!(near.displacement_rms_um, Spread { mean: 1200.0, p95: 2400.0 });
     assert_eq!((near.dose_j_kg, near.band.as_str()), (9.0 * 400.0 * 400.0, "strong"));
     // ratios stay
-    assert_eq!((near.transmissibility, near.therapeutic_index), (400.0, 0.5));
+    assert_eq!((near.transmissibility, near.therapeutic_index), (Some(400.0), Some(0.5)));
     // the reference is what it was, in every basis
     assert!(comparison.rows.iter().filter(|r| r.report.case == "gun").all(|r| r.report == cases[1]));
     assert_eq!(comparison.rows.len(), 8);
@@ -79,6 +79,22 @@ fn conclusions_are_ratios_to_the_reference() {
     let [(setting, there)] = flips(&all, nominal)[..] else { panic!("one flip") };
     assert_eq!(setting, "stiff");
     near(there, 800.0 / 600.0);
+}
+
+/// What there is nothing of on one side is no conclusion: neither yes nor no, and no factor.
+#[test]
+fn nothing_is_concluded_from_what_is_absent() {
+    let mut head = report("head", [0.0, 10.0, 1.0], [400.0, 2.0]);
+    head.sites.iter_mut().for_each(|s| (s.transmissibility, s.therapeutic_index) = (None, None));
+    head.surface.superficial_strain_peak_percent = None;
+    head.surface.contact_pressure_peak_kpa = None;
+    let comparison = compare("default", &[head, gun()], 1);
+    let bases: Vec<Basis> =
+        comparison.rows.iter().filter(|r| r.report.case == "head").map(|r| r.basis).collect();
+    assert_eq!(bases, [Basis::Nominal, Basis::Displacement]);
+    for words in ["per superficial strain", "of its head's displacement", "strains what lies under"] {
+        assert!(!comparison.conclusions.iter().any(|c| c.statement.contains(words)), "{words}");
+    }
 }
 
 #[test]
@@ -113,6 +129,6 @@ fn a_scaled_device_says_what_it_can_no_longer_be() {
     );
     assert_eq!(notes(&scaled(&head, 2.0)), []);
     assert!(matches!(notes(&scaled(&head, 0.1))[..], [Note::NoSuchDevice { .. }]));
-    let open = Ledger { residual_percent: -2.0, ..Ledger::default() };
+    let open = Ledger { residual_percent: Some(-2.0), ..Ledger::default() };
     assert_eq!(notes(&CaseReport { ledger: Some(open), ..head }), [Note::LedgerOpen { percent: -2.0 }]);
 }

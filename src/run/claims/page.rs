@@ -3,12 +3,11 @@
 
 use crate::output::report::{Cell, Grid, Mark, Report, Section};
 use crate::output::text::short;
-use crate::preset::canon::SOLVER_VERSION;
+use crate::preset::canon::{SOLVER_VERSION, report_key};
 use crate::preset::claims::{Among, Bound, ClaimsSpec, Needs, ReadingSpec, TermSpec};
 use crate::preset::problem::PresetError;
 use crate::run::claims::verdict::{Judged, Verdict, reasons, side};
 use crate::run::claims::{Answers, VARIANTS};
-use crate::run::recall::key;
 use std::collections::BTreeMap;
 
 /// Most cases without an answer that are named.
@@ -264,7 +263,7 @@ fn experiments(claims: &ClaimsSpec, answers: &Answers) -> Result<Section, Preset
             experiment.set.join("; ").into(),
             if experiment.variants { "soft, default, stiff" } else { "default only" }.into(),
             format!("{} of {}", done.len(), done.len() + lost.len()).into(),
-            key(&spec).into(),
+            report_key(&spec).into(),
         ]);
     }
     let header =
@@ -354,7 +353,7 @@ fn provenance(
         *kinds
             .entry(format!("{}, K {} MPa, order {}", solver.method, solver.bulk_mpa, solver.order))
             .or_default() += 1;
-        worst = worst.max(report.ledger.as_ref().map_or(0.0, |l| l.residual_percent.abs()));
+        worst = worst.max(report.ledger.as_ref().and_then(|l| l.residual_percent).map_or(0.0, f64::abs));
     }
     facts.extend(kinds.into_iter().map(|(kind, n)| ("method".to_string(), format!("{kind}: {n} answers"))));
     facts.push(("energy ledgers".into(), format!("all closed to {worst:.2} %")));

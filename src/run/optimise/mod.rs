@@ -123,18 +123,19 @@ pub struct Trial {
     pub values: Vec<f64>,
     /// Factor on the amplitude of the scenario's drive.
     pub amplitude: f64,
-    /// The goal at that amplitude; 0 without an answer.
-    pub goal: f64,
-    /// `[limit]` value at that amplitude.
-    pub costs: Vec<f64>,
+    /// The goal at that amplitude; none without an answer, or where the answer holds no such number.
+    pub goal: Option<f64>,
+    /// `[limit]` value at that amplitude; none where the answer holds no such number.
+    pub costs: Vec<Option<f64>>,
     /// Why there is no answer.
     pub failure: Option<String>,
 }
 
 impl Trial {
-    /// Whether every limit is kept, to a thousandth.
+    /// Whether every limit is kept, to a thousandth; one whose value is absent is not.
     pub fn is_allowed(&self, goal: &Goal) -> bool {
-        self.failure.is_none() && self.costs.iter().zip(&goal.limits).all(|(c, l)| *c <= 1.001 * l.most)
+        let is_kept = |(cost, limit): (&Option<f64>, &Limit)| cost.is_some_and(|c| c <= 1.001 * limit.most);
+        self.failure.is_none() && self.costs.iter().zip(&goal.limits).all(is_kept)
     }
 }
 

@@ -16,10 +16,9 @@ pub fn history(found: &[Trial], variables: &[Variable], goal: &Goal) -> Table {
     let row = |(i, trial): (usize, &Trial)| {
         let mut cells = vec![(i + 1).to_string()];
         cells.extend(trial.values.iter().map(|x| number(*x)));
-        cells.extend([number(trial.amplitude), number(trial.goal)]);
-        cells.extend(
-            (0..goal.limits.len()).map(|k| trial.costs.get(k).map_or_else(String::new, |c| number(*c))),
-        );
+        let known = |x: Option<f64>| number(x.unwrap_or(f64::NAN));
+        cells.extend([number(trial.amplitude), known(trial.goal)]);
+        cells.extend((0..goal.limits.len()).map(|k| known(trial.costs.get(k).copied().flatten())));
         cells.push(if trial.is_allowed(goal) { "yes" } else { "no" }.into());
         let edges = Edge::of(variables, &trial.values);
         cells.push(edges.iter().map(Edge::short).collect::<Vec<_>>().join("; "));
@@ -47,9 +46,10 @@ pub fn comparison(found: &Found, variables: &[Variable], goal: &Goal) -> Grid {
     }
     rows.push(row("× amplitude".into(), first.amplitude, short(best.amplitude).into()));
     let of_goal = format!("{} at {}", goal.column, goal.sites.join(", "));
-    rows.push(row(of_goal, first.goal, short(best.goal).into()));
+    let number = |x: Option<f64>| x.unwrap_or(f64::NAN);
+    rows.push(row(of_goal, number(first.goal), short(number(best.goal)).into()));
     for (i, limit) in goal.limits.iter().enumerate() {
-        let cost = |costs: &[f64]| costs.get(i).copied().unwrap_or(f64::NAN);
+        let cost = |costs: &[Option<f64>]| number(costs.get(i).copied().flatten());
         let name = format!("{} (most {})", limit.column, short(limit.most));
         rows.push(row(name, cost(&first.costs), short(cost(&best.costs)).into()));
     }
@@ -117,7 +117,7 @@ fn points(found: &Found, variables: &[Variable], goal: &Goal) -> Section {
         points: (1..)
             .zip(&found.history)
             .filter(|(_, t)| t.failure.is_none() && t.is_allowed(goal) == allowed)
-            .map(|(i, t)| (f64::from(i), [t.goal; 3]))
+            .filter_map(|(i, t)| Some((f64::from(i), [t.goal?; 3])))
             .collect(),
         joined: false,
     };

@@ -23,6 +23,8 @@ const FIRST_STEP: f64 = 0.15;
 pub(super) const LAST_STEP: f64 = 0.005;
 /// Seed of the scan.
 const SEED: u64 = 1;
+/// Room below a limit where its quantity is not known: as far beyond it as the limit is high.
+const UNKNOWN: f64 = -1.0;
 /// Goal of a point without an answer, part of the best of the scan: nothing arrives there.
 const NOTHING: f64 = 1e-3;
 
@@ -103,7 +105,7 @@ impl Search<'_, '_> {
         let none = |why: String| Trial {
             values: values.clone(),
             amplitude: 1.0,
-            goal: 0.0,
+            goal: None,
             costs: Vec::new(),
             failure: Some(why),
         };
@@ -122,24 +124,26 @@ impl Search<'_, '_> {
     /// The point that gives most of those that keep the limits.
     pub(super) fn best(&self) -> Option<usize> {
         let allowed = (0..self.history.len()).filter(|&i| self.history[i].is_allowed(self.goal));
-        allowed.max_by(|&a, &b| self.history[a].goal.total_cmp(&self.history[b].goal).then(b.cmp(&a)))
+        let ranked = allowed.filter_map(|i| Some((i, self.history[i].goal?)));
+        ranked.max_by(|(i, a), (j, b)| a.total_cmp(b).then(j.cmp(i))).map(|(i, _)| i)
     }
 
     /// COBYLA from `start`.
     fn climb(&mut self, start: Vec<f64>, evaluations: usize) -> Result<(), OptimiseError> {
         let n = self.variables.len();
-        let scale = self.history.iter().map(|t| t.goal).fold(f64::MIN_POSITIVE, f64::max);
+        let scale = self.history.iter().filter_map(|t| t.goal).fold(f64::MIN_POSITIVE, f64::max);
         let (limits, goal) = (self.goal.limits.len(), self.goal.clone());
         let desk = RefCell::new(Desk { search: self, last: None, fault: None });
         let target = |x: &[f64], _: &mut ()| -> f64 {
             let trial = desk.borrow_mut().at(x);
-            -(trial.map_or(0.0, |t| t.goal / scale).max(NOTHING)).ln()
+            -(trial.and_then(|t| t.goal).map_or(0.0, |goal| goal / scale).max(NOTHING)).ln()
         };
         let room = |i: usize| {
             let (desk, most) = (&desk, goal.limits[i].most);
             move |x: &[f64], _: &mut ()| -> f64 {
                 let trial = desk.borrow_mut().at(x);
-                trial.and_then(|t| t.costs.get(i).map(|c| 1.0 - c / most)).unwrap_or(0.0)
+                let cost = trial.and_then(|t| *t.costs.get(i)?);
+                cost.map_or(UNKNOWN, |cost| 1.0 - cost / most)
             }
         };
         let rooms: Vec<_> = (0..limits).map(room).collect();
@@ -185,32 +189,32 @@ impl Desk<'_, '_, '_> {
 
 /// What a report says of the goal; a linear one at the largest amplitude that limits, weight and such devices allow.
 fn measured(report: &CaseReport, goal: &Goal, values: Vec<f64>) -> Trial {
-    let largest = |r: &CaseReport, column: &str| lookup::read(r, column, &[]).into_iter().fold(0.0, f64::max);
+    let largest = |r: &CaseReport, column: &str| lookup::read(r, column, &[]).into_iter().reduce(f64::max);
     let amplitude = if is_linear(report) { allowed(report, goal, &largest) } else { 1.0 };
     let at = scaled(report, amplitude);
     let found = lookup::read(&at, &goal.column, &goal.sites);
     Trial {
         values,
         amplitude,
-        goal: found.iter().sum::<f64>() / found.len().max(1) as f64,
+        goal: (!found.is_empty()).then(|| found.iter().sum::<f64>() / found.len() as f64),
         costs: goal.limits.iter().map(|l| largest(&at, &l.column)).collect(),
         failure: None,
     }
 }
 
 /// Largest factor on the amplitude of a linear answer.
-fn allowed(report: &CaseReport, goal: &Goal, largest: &dyn Fn(&CaseReport, &str) -> f64) -> f64 {
+fn allowed(report: &CaseReport, goal: &Goal, largest: &dyn Fn(&CaseReport, &str) -> Option<f64>) -> f64 {
     let double = scaled(report, 2.0);
     let of_limit = |l: &Limit| {
-        let cost = largest(report, &l.column);
+        let cost = largest(report, &l.column)?;
         // 1 for strains and pressures, 2 for powers, 0 for ratios
-        let power = (largest(&double, &l.column) / cost).log2();
-        (l.most / cost).powf(1.0 / power)
+        let power = (largest(&double, &l.column)? / cost).log2();
+        Some((l.most / cost).powf(1.0 / power))
     };
     let heads = || report.device.iter().flat_map(|d| &d.heads);
     let on_skin = heads().filter(|h| h.static_n > 0.0).map(|h| h.static_n / h.force_n);
     let built = heads().filter_map(|h| h.free_mm).map(|free| FREE_AMPLITUDES_MM[1] / free);
-    let all = goal.limits.iter().map(of_limit).chain(on_skin).chain(built);
+    let all = goal.limits.iter().filter_map(of_limit).chain(on_skin).chain(built);
     let most = all.filter(|a| a.is_finite() && *a > 0.0).fold(f64::INFINITY, f64::min);
     if most.is_finite() { most } else { 1.0 }
 }

@@ -28,6 +28,7 @@ pub use solve::{Plan, Start, respond};
 
 use crate::math::C64;
 use crate::math::reduced::Reduced;
+use crate::metric::report::ratio;
 use nalgebra::{DMatrix, DVector};
 use serde::{Deserialize, Serialize};
 use site::SiteMap;
@@ -87,11 +88,12 @@ impl Transfer {
         self.stiffness.map(|d| d / C64::new(0.0, std::f64::consts::TAU * self.hz))
     }
 
-    /// Smallest eigenvalue of the real part of the impedance over the largest: not negative if the body is passive.
-    pub fn passivity(&self) -> f64 {
+    /// Smallest eigenvalue of the real part of the impedance over the largest: not negative if the body is
+    /// passive; none where it has no real part.
+    pub fn passivity(&self) -> Option<f64> {
         let real = self.impedance().map(|z| z.re);
         let values = ((&real + real.transpose()) * 0.5).symmetric_eigenvalues();
-        values.min() / values.amax()
+        ratio(values.min(), values.amax())
     }
 
     /// Forces of the heads on the body for head motions `[port]` [m].

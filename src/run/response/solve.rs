@@ -73,6 +73,13 @@ impl Default for Plan {
 }
 
 impl Plan {
+    /// Everything in it as text, equal for equal plans; numbers to the last bit.
+    pub(super) fn text(&self) -> String {
+        let Plan { from, to, error, tolerance, iterations, solves, start } = *self;
+        let bits = [from, to, error, tolerance].map(f64::to_bits);
+        format!("{bits:x?} {iterations} {solves} {}", start as u8)
+    }
+
     /// Whether it can be asked for.
     ///
     /// # Errors

@@ -4,11 +4,10 @@
 
 use super::site::SiteMap;
 use super::{Plan, Port, Response, Solved};
-use crate::drive::spec::DriveSpec;
 use crate::math::C64;
 use crate::math::reduced::{Band, POINTS, Reduced};
-use crate::preset::canon::NUMBERS;
-use crate::preset::spec::{CaseSpec, LoadSpec, Part, ScenarioSpec};
+use crate::preset::canon::response_key;
+use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use crate::run::answer::fingerprint;
 use crate::run::keep::{Folder, Magic, pack, unpack};
 use crate::run::prepare::Prepared;
@@ -18,40 +17,10 @@ use std::path::Path;
 
 const MAGIC: &Magic = b"calfwave resp 2\n";
 
-/// Name of the placement and band: blake3 of body, tissues, what holds it, probes, nodes, heads (how much and in which phase
-/// they move does not matter; how fast does, for their pads are made for it), placement, bulk modulus and plan.
+/// Name of the placement and band: [`response_key`] of the scenario with that case alone, nodes and plan.
 pub fn key(spec: &ScenarioSpec, case: &CaseSpec, body: &Prepared, plan: &Plan) -> String {
-    let mut load = case.load.clone();
-    if let LoadSpec::Device { device: Part::Inline(device), .. }
-    | LoadSpec::DeviceAt { device: Part::Inline(device), .. } = &mut load
-    {
-        device.name.clear();
-        for head in &mut device.heads {
-            head.drive = unit(&head.drive);
-        }
-    }
-    let text = format!(
-        "{NUMBERS} {:?} {:?} {:?} {:?} {:?} {:?} {load:?} {plan:?} {}",
-        spec.geometry,
-        spec.tissues,
-        spec.boundary,
-        spec.probes,
-        spec.resolution,
-        spec.analysis.bulk_mpa,
-        fingerprint(&body.space),
-    );
-    blake3::hash(text.as_bytes()).to_hex().to_string()
-}
-
-/// The drive without amplitude and phase.
-fn unit(drive: &DriveSpec) -> DriveSpec {
-    DriveSpec::Displacement {
-        frequency_hz: drive.frequency_hz(),
-        normal_mm: 1.0,
-        tangential_mm: 0.0,
-        second_harmonic_mm: 0.0,
-        phase_deg: 0.0,
-    }
+    let alone = ScenarioSpec { cases: vec![case.clone()], ..spec.clone() };
+    response_key(&alone, &format!("{} {}", plan.text(), fingerprint(&body.space)))
 }
 
 #[derive(Serialize, Deserialize)]

@@ -54,7 +54,8 @@ pub fn least_strain(body: &Prepared, u: &[[C64; 3]]) -> Vec<f64> {
     (0..body.space.node_of.len()).into_par_iter().map(least).collect()
 }
 
-/// 99th percentile by volume of `[element · point]` values within two footprint radii of the heads.
+/// 99th percentile by volume of `[element · point]` values within two footprint radii of the heads; NaN
+/// where no node of the mesh lies there.
 pub fn near(body: &Prepared, tools: &[Tool], value: impl Fn(usize) -> f64) -> f64 {
     let near = |q: &usize| {
         let x = body.space.positions[body.space.node_of[*q] as usize];
@@ -62,7 +63,7 @@ pub fn near(body: &Prepared, tools: &[Tool], value: impl Fn(usize) -> f64) -> f6
     };
     let weight = &body.geometry.weight;
     let all = (0..body.space.node_of.len()).filter(near).map(|q| (value(q) as f32, weight[q]));
-    weighted_quantile(all.collect(), 0.99)
+    weighted_quantile(all.collect(), 0.99).unwrap_or(f64::NAN)
 }
 
 /// The report's row of `[element · point]` tangent factors; `indentation` without and with stiffening [m].

@@ -90,11 +90,13 @@ pub fn ordered(rows: [Option<&[SiteRow]>; 2], measure: Measure, order: Order) ->
         let rows = rows[side].or(rows[1 - side]).unwrap_or_default();
         rows.get(i).map_or(0.0, |row| measure.of(row))
     };
+    // The largest first; what is no number comes last.
+    let largest_first = |x: f64| if x.is_finite() { -x } else { f64::INFINITY };
     let key = |i: usize| match order {
         Order::Chart => i as f64,
-        Order::A => -value(0, i),
-        Order::B => -value(1, i),
-        Order::Ratio => -value(0, i) / value(1, i).max(f64::MIN_POSITIVE),
+        Order::A => largest_first(value(0, i)),
+        Order::B => largest_first(value(1, i)),
+        Order::Ratio => largest_first(value(0, i) / value(1, i)),
         Order::Depth => any[i].depth_mm,
     };
     let mut sites: Vec<usize> = (0..any.len()).collect();
@@ -111,7 +113,7 @@ fn bars_ui(
 ) -> Option<usize> {
     let rows = reports.map(|report| report.map(|r| r.sites.as_slice()));
     let sites = rows.iter().flatten().next().copied().unwrap_or_default();
-    let values = |i: usize| rows.map(|rows| Some(measure.of(rows?.get(i)?)));
+    let values = |i: usize| rows.map(|rows| Some(measure.of(rows?.get(i)?)).filter(|x| x.is_finite()));
     let largest = (0..sites.len()).flat_map(values).flatten().fold(0.0, f64::max);
     let mut clicked = None;
     ui.spacing_mut().item_spacing.y = 1.0;

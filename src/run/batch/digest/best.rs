@@ -39,7 +39,17 @@ impl Bar {
         }
     }
 
-    fn is_kept(self, mark: Mark) -> bool {
+    /// Whether a choice with this value of `metric` keeps it; a value that is absent is not known to be
+    /// within a limit.
+    fn is_kept(self, metric: &MetricSpec, value: Option<f64>) -> bool {
+        let Some(value) = value else {
+            return match self {
+                Bar::Open => true,
+                Bar::Errors => metric.error.is_none(),
+                Bar::All => metric.error.is_none() && metric.warning.is_none(),
+            };
+        };
+        let mark = mark(metric, value);
         match self {
             Bar::Open => true,
             Bar::Errors => mark != Mark::Error,
@@ -105,7 +115,7 @@ impl Findings {
         let sign = if self.metrics[m].goal == Goal::Less { -1.0 } else { 1.0 };
         let keeps = |choice: &Choice<'_>| {
             let pairs = self.metrics.iter().zip(&choice.values);
-            pairs.into_iter().all(|(metric, value)| value.is_none_or(|v| bar.is_kept(mark(metric, v))))
+            pairs.into_iter().all(|(metric, value)| bar.is_kept(metric, *value))
         };
         let value = |i: usize| choices[i].values[m].map(|v| sign * v).filter(|v| v.is_finite());
         let able = (0..choices.len()).filter(|&i| keeps(&choices[i]) && value(i).is_some());
@@ -192,4 +202,22 @@ fn worse(metric: &MetricSpec, a: Option<f64>, b: Option<f64>) -> Option<f64> {
         Goal::None => mark(metric, a.max(b)) >= mark(metric, a.min(b)),
     };
     Some(if more_is_worse { a.max(b) } else { a.min(b) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::metrics::usual;
+    use super::*;
+
+    #[test]
+    fn a_limit_on_an_absent_value_is_not_kept() {
+        let metrics = usual();
+        let [strain_at_sites, strain_in_fat, ..] = &metrics[..] else { panic!("four metrics") };
+        let kept =
+            |metric, value| [Bar::Open, Bar::Errors, Bar::All].map(|bar: Bar| bar.is_kept(metric, value));
+        assert_eq!(kept(strain_in_fat, None), [true, false, false]);
+        assert_eq!(kept(strain_in_fat, Some(40.0)), [true, true, false]);
+        assert_eq!(kept(strain_in_fat, Some(1.0)), [true; 3]);
+        assert_eq!(kept(strain_at_sites, None), [true; 3], "it has no limit");
+    }
 }

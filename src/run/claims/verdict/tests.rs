@@ -34,7 +34,7 @@ fn report(um: f64) -> CaseReport {
     };
     CaseReport {
         sites: vec![site("one", um), site("two", 2.0 * um)],
-        surface: SurfaceRow { contact_pressure_peak_kpa: um, ..SurfaceRow::default() },
+        surface: SurfaceRow { contact_pressure_peak_kpa: Some(um), ..SurfaceRow::default() },
         ledger: Some(Ledger { input_w: um * um, ..Ledger::default() }),
         ..CaseReport::default()
     }
