@@ -14,7 +14,7 @@ use crate::run::claims::verdict::{Judged, judge};
 use crate::run::claims::{Question, answer, known, questions};
 use crate::run::outcome::{Progress, RunOptions};
 use crate::run::pipeline::RunError;
-use crate::run::recall::{Recall, key};
+use crate::run::recall::Recall;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Runs the command.
@@ -24,8 +24,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, Fault> {
     let claims = load_claims(&args.claims)?.spec;
     let questions = questions(&claims)?;
-    let keys: String = questions.iter().map(|q| key(&q.spec)).collect();
-    let subject = owner::subject(keys.as_bytes());
+    // claims that get another experiment keep their answers
+    let subject = owner::subject(claims.title.as_bytes());
     let usual = usual("", &args.claims);
     let folder = folder_for(args.out.as_deref(), usual, std::slice::from_ref(&subject), console);
     let options = RunOptions { threads: args.threads.map(usize::from) };

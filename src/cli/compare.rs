@@ -70,7 +70,8 @@ pub fn compare(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
 /// What the runs are called: by their bare names, by their paths where two have the same, by a number as well where two have the same path.
 fn names(runs: &[PathBuf]) -> Vec<String> {
     let whole = |path: &PathBuf| path.display().to_string();
-    let bare = |path: &PathBuf| path.file_stem().map_or_else(|| whole(path), |s| s.to_string_lossy().to_string());
+    let bare =
+        |path: &PathBuf| path.file_stem().map_or_else(|| whole(path), |s| s.to_string_lossy().to_string());
     let name = |(i, path): (usize, &PathBuf)| {
         let before = runs[..i].iter().filter(|other| *other == path).count();
         match runs.iter().filter(|other| bare(other) == bare(path)).count() {

@@ -3,9 +3,9 @@
 use crate::cli::args::CompareArgs;
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
+use crate::cli::place::{folder_for, prepare, usual};
 use crate::cli::progress::Meter;
 use crate::cli::run::open;
-use crate::cli::place::{folder_for, prepare, usual};
 use crate::cli::stop::Stop;
 use crate::metric::fair::Comparison;
 use crate::output::{atomic, fair as tables, owner};

@@ -281,9 +281,7 @@ mod tests {
             let now = std::fs::read(&path).unwrap();
             assert_eq!(now.len(), if failing >= 8 { 40_000 } else { 3 });
         }
-        assert!(
-            write(&path, |_| Err(io::Error::from(ErrorKind::StorageFull))).unwrap_err().is_disk_full()
-        );
+        assert!(write(&path, |_| Err(io::Error::from(ErrorKind::StorageFull))).unwrap_err().is_disk_full());
     }
 
     /// A disk that is full at the third of three files: none has its name, and nothing is left over.
@@ -376,7 +374,9 @@ mod tests {
         let foreign = format!(".calfwave-00000000-{dead}-abc.tmp");
         let forgotten = format!(".calfwave-00000000-{dead}-old.tmp");
         let ahead = format!(".calfwave-00000000-{dead}-new.tmp");
-        for name in [&own, &foreign, &forgotten, &ahead, ".calfwave-x-abc.tmp", "sites.csv", ".calfwave-1.txt"] {
+        for name in
+            [&own, &foreign, &forgotten, &ahead, ".calfwave-x-abc.tmp", "sites.csv", ".calfwave-1.txt"]
+        {
             std::fs::write(folder.path().join(name), "").unwrap();
         }
         let date = |name: &str, time: SystemTime| {

@@ -147,8 +147,7 @@ fn manifest(spec: &ScenarioSpec, outcome: &ScenarioOutcome, keep: Keep<'_>) -> M
 }
 
 fn scenario_ron(spec: &ScenarioSpec) -> Result<String, OutputError> {
-    let reason =
-        |e: ron::Error| OutputError::Malformed { path: SCENARIO.into(), reason: e.to_string() };
+    let reason = |e: ron::Error| OutputError::Malformed { path: SCENARIO.into(), reason: e.to_string() };
     Ok(format!("// {}\n{}\n", spec.question.replace('\n', " "), to_ron(spec).map_err(reason)?))
 }
 

@@ -201,7 +201,9 @@ mod tests {
     fn a_lock_that_nobody_touches_is_taken_over_whatever_its_date() {
         let folder = tempfile::tempdir().unwrap();
         let (now, day) = (SystemTime::now(), Duration::from_secs(86_400));
-        for (time, is_free) in [(now, false), (now + SILENCE / 2, false), (now - day, true), (now + day, true)] {
+        for (time, is_free) in
+            [(now, false), (now + SILENCE / 2, false), (now - day, true), (now + day, true)]
+        {
             foreign_lock(folder.path(), time);
             assert_eq!(is_held(folder.path(), ID), !is_free);
             let claim = Claim::take(folder.path(), ID).unwrap();

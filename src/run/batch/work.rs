@@ -277,11 +277,7 @@ impl Drop for Leave<'_> {
 }
 
 /// Fills a working folder and gives it the case's name.
-fn compute(
-    spec: &ScenarioSpec,
-    claim: &Claim,
-    runner: &mut Runner<'_>,
-) -> Result<(), CaseFailure> {
+fn compute(spec: &ScenarioSpec, claim: &Claim, runner: &mut Runner<'_>) -> Result<(), CaseFailure> {
     let failed = |e: OutputError| match e.is_disk_full() {
         true => CaseFailure::DiskFull(e.to_string()),
         false => CaseFailure::Failed(e.to_string()),
