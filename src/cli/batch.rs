@@ -64,7 +64,8 @@ fn compute(path: &Path, args: &BatchArgs, console: &Console) -> Result<u8, Fault
     Ok(exit_code(&summary, &stop))
 }
 
-/// Writes the report. Without one the cases and their table are what they are, and it can be made at any time.
+/// Writes the report. Without one the cases and their table are what they are, and it can be made at any
+/// time.
 fn tell_report(out: &Path, console: &Console) {
     match digest::write(out) {
         Ok(written) => console.say(&format!("report in {}", written.path.display())),

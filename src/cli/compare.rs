@@ -67,7 +67,8 @@ pub fn compare(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
     Ok(0)
 }
 
-/// What the runs are called: by their bare names, by their paths where two have the same, by a number as well where two have the same path.
+/// What the runs are called: by their bare names, by their paths where two have the same, by a number as well
+/// where two have the same path.
 fn names(runs: &[PathBuf]) -> Vec<String> {
     let whole = |path: &PathBuf| path.display().to_string();
     let bare =

@@ -1,5 +1,5 @@
-//! `Console`: everything the program says. A reader that went away (`| head`) is no fault; a result that does not arrive for another
-//! reason, such as a full disk, is one.
+//! `Console`: everything the program says. A reader that went away (`| head`) is no fault; a result that does
+//! not arrive for another reason, such as a full disk, is one.
 
 use crate::cli::fault::Fault;
 use crate::preset::problem::{Problem, Severity, Source};

@@ -27,9 +27,7 @@ pub fn mesh(args: &MeshArgs, console: &Console) -> Result<u8, Fault> {
     budget::check(&scenario.spec).map_err(RunError::from)?;
     if let Some(folder) = &args.out {
         prepare(folder)?;
-        if owner::subjects(folder).is_empty() {
-            owner::sign(folder, "mesh", &body_key(&scenario.spec))?;
-        }
+        owner::sign(folder, "mesh", &body_key(&scenario.spec))?;
     }
     let (order, element_mm) = discretisation(scenario.spec.resolution);
     let mesh = build(&scenario.spec, element_mm)?;

@@ -1,8 +1,8 @@
 //! The command line: one file per subcommand: parse, call `run::…`, print.
 //!
 //! Exit codes: 0 done, 1 some cases failed, 2 usage or invalid input, 3 resource refused (memory, disk, a folder that
-//! cannot be written, output that is lost), 4 numerical failure, 5 a required device or feature is missing, 129, 130 and 143 stopped by
-//! a signal.
+//! cannot be written, output that is lost), 4 numerical failure, 5 a required device or feature is missing,
+//! 129, 130 and 143 stopped by a signal.
 
 pub mod args;
 pub mod batch;

@@ -15,9 +15,10 @@ pub fn usual(prefix: &str, path: &Path) -> PathBuf {
     Path::new("runs").join(format!("{prefix}{name}"))
 }
 
-/// The folder as told, or the usual one. Where that holds the answer to something else (another file of the same name, the same file
-/// with other content), a folder beside it whose name says what it is about: nothing is lost, and the same question finds its folder
-/// again. `subjects` are the names of what is asked; the first one is its own, the others are parts of it.
+/// The folder as told, or the usual one. Where that holds the answer to something else (another file of the
+/// same name, the same file with other content), a folder beside it whose name says what it is about: nothing
+/// is lost, and the same question finds its folder again. `subjects` are the names of what is asked; the
+/// first one is its own, the others are parts of it.
 pub fn folder_for(told: Option<&Path>, usual: PathBuf, subjects: &[String], console: &Console) -> PathBuf {
     if let Some(told) = told {
         return told.to_path_buf();

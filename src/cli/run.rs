@@ -30,6 +30,7 @@ pub fn run(args: &RunArgs, console: &Console) -> Result<u8, Fault> {
     budget::check(&scenario.spec).map_err(RunError::from)?;
     let folder = folder(args, &scenario.spec, console);
     prepare(&folder)?;
+    owner::sign(&folder, "run", &case_id(&scenario.spec))?;
     let stop = Stop::listen();
     let start = Instant::now();
     let meter = Meter::new(console.quiet);
@@ -56,7 +57,8 @@ pub fn run(args: &RunArgs, console: &Console) -> Result<u8, Fault> {
     }
 }
 
-/// The scenario with its first cases: where only these have an answer, they are what the files of the run are about.
+/// The scenario with its first cases: where only these have an answer, they are what the files of the run are
+/// about.
 fn first(spec: &ScenarioSpec, cases: usize) -> ScenarioSpec {
     ScenarioSpec { cases: spec.cases[..cases].to_vec(), ..spec.clone() }
 }

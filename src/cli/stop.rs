@@ -1,5 +1,5 @@
-//! Signals. The first Ctrl-C (or SIGTERM, or the SIGHUP of a terminal that closes) asks to finish what is being written; the second
-//! ends at once.
+//! Signals. The first Ctrl-C (or SIGTERM, or the SIGHUP of a terminal that closes) asks to finish what is
+//! being written; the second ends at once.
 
 #[cfg(unix)]
 use signal_hook::consts::SIGHUP;

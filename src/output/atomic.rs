@@ -100,8 +100,8 @@ impl<'a> Group<'a> {
     /// Makes the files durable and gives them their names.
     ///
     /// # Errors
-    /// Something other than a file in the way, or the first failure of syncing: then everything is as it was. Or of removing or
-    /// renaming: then what came before it has happened.
+    /// Something other than a file in the way, or the first failure of syncing: then everything is as it was.
+    /// Or of removing or renaming: then what came before it has happened.
     pub fn commit(self) -> Result<(), OutputError> {
         for path in self.files.iter().map(|(_, path)| path).chain(&self.obsolete) {
             replaceable(path).map_err(OutputError::io(path))?;
@@ -137,9 +137,9 @@ pub fn remove(path: &Path) -> Result<(), OutputError> {
     }
 }
 
-/// Keeps other processes of this program from what they would do to the folder under the same lock, until the guard is dropped
-/// or the process ends. A file system that knows no locks gives none: what is made then may be made twice, and is whole
-/// all the same.
+/// Keeps other processes of this program from what they would do to the folder under the same lock, until the
+/// guard is dropped or the process ends. A file system that knows no locks gives none: what is made then may
+/// be made twice, and is whole all the same.
 pub fn lock(folder: &Path) -> Option<File> {
     let file = File::open(folder).ok()?;
     file.lock().ok()?;
@@ -194,14 +194,15 @@ fn is_old(entry: &std::fs::DirEntry) -> bool {
     entry.metadata().and_then(|meta| meta.modified()).is_ok_and(|t| is_older(t, FORGOTTEN))
 }
 
-/// Whether a time lies farther back than `age`. A clock that is as far ahead counts as well: what it dated would never grow old.
+/// Whether a time lies farther back than `age`. A clock that is as far ahead counts as well: what it dated
+/// would never grow old.
 pub fn is_older(time: SystemTime, age: Duration) -> bool {
     let now = SystemTime::now();
     now.duration_since(time).unwrap_or_else(|ahead| ahead.duration()) > age
 }
 
-/// Lets `fill` write into `inner`; size and checksum of what it wrote. A failure of `inner` is told as it is, whatever the writers
-/// between make of it.
+/// Lets `fill` write into `inner`; size and checksum of what it wrote. A failure of `inner` is told as it is,
+/// whatever the writers between make of it.
 ///
 /// # Errors
 /// The first failure.
@@ -331,7 +332,8 @@ mod tests {
         }
     }
 
-    /// Parquet, XML and CSV writers wrap the failures of what they write to; the reason comes out all the same.
+    /// Parquet, XML and CSV writers wrap the failures of what they write to; the reason comes out all the
+    /// same.
     #[test]
     fn a_full_disk_is_told_through_any_writer() {
         let wrapped = |w: &mut (dyn Write + Send)| w.write_all(&[0; 9]).map_err(io::Error::other);

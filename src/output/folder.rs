@@ -1,4 +1,5 @@
-//! `RunFolder`: all files of one run. They appear together, the manifest last; an earlier run in the folder is whole until then.
+//! `RunFolder`: all files of one run. They appear together, the manifest last; an earlier run in the folder
+//! is whole until then.
 
 use crate::metric::report::CaseReport;
 use crate::output::atomic::{self, Group, Written};
@@ -6,7 +7,7 @@ use crate::output::error::OutputError;
 use crate::output::manifest::{self, CaseEntry, Manifest};
 use crate::output::table::{self, Table};
 use crate::output::vtu::{self, CellArray, Grid, NodalArray};
-use crate::output::{report, traces};
+use crate::output::{owner, report, traces};
 use crate::probe::Traces;
 use std::io::{self, Write};
 use std::path::Path;
@@ -57,9 +58,9 @@ pub struct RunFolder<'a> {
 }
 
 impl RunFolder<'_> {
-    /// Writes all files into `folder`, which is made if it is missing. What an earlier run left there is replaced, its field and its
-    /// report removed, once all files are on the disk; its manifest fits none of the new files, so that a folder in which this was
-    /// interrupted does not look finished.
+    /// Writes all files into `folder`, which is made if it is missing. What an earlier run left there is
+    /// replaced, its field and its report removed, once all files are on the disk; its manifest fits none of
+    /// the new files, so that a folder in which this was interrupted does not look finished.
     ///
     /// # Errors
     /// The first file that cannot be written; an earlier run is then as it was.
@@ -91,6 +92,8 @@ impl RunFolder<'_> {
         self.manifest.cases = self.reports.iter().map(entry).collect();
         self.manifest.write(&mut group)?;
         group.commit()?;
+        // the manifest says from now on whose folder this is
+        atomic::remove(&folder.join(owner::NOTE))?;
         // empty but for plots of others
         let _ = std::fs::remove_dir(folder.join(report::PLOTS));
         Ok(self.manifest)

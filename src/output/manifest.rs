@@ -73,8 +73,8 @@ impl Manifest {
     /// Compares every file with its checksum.
     ///
     /// # Errors
-    /// A file that every run has and the manifest does not list, a name that leads out of the folder, or the first file that is
-    /// missing or differs.
+    /// A file that every run has and the manifest does not list, a name that leads out of the folder, or the
+    /// first file that is missing or differs.
     pub fn verify(&self, folder: &Path) -> Result<(), OutputError> {
         let wrong = |reason: String| OutputError::Malformed { path: folder.join(FILE), reason };
         if let Some(missing) = EXPECTED.iter().find(|name| !self.files.contains_key(**name)) {

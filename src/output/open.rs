@@ -26,7 +26,8 @@ pub fn regular(path: &Path, most: u64) -> io::Result<Take<File>> {
     Ok(file.take(most))
 }
 
-/// Opens a file in a folder of results: as [`regular`], and a link is refused, for it leads out of the folder.
+/// Opens a file in a folder of results: as [`regular`], and a link is refused, for it leads out of the
+/// folder.
 ///
 /// # Errors
 /// As [`regular`], and a link.

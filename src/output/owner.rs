@@ -1,7 +1,7 @@
 //! Whose an output folder is: a folder with files that this program did not make is nobody's to fill.
 //!
-//! A run is known by its manifest and a study by its list of cases; every other folder holds a note. All three name the *subject*,
-//! 32 hexadecimal digits for what is answered there.
+//! A run is known by its manifest and a study by its list of cases; every other folder holds a note. All
+//! three name the *subject*, 32 hexadecimal digits for what is answered there.
 
 use crate::output::manifest::Manifest;
 use crate::output::{OutputError, atomic, open};
@@ -50,11 +50,14 @@ pub fn subjects(folder: &Path) -> Vec<String> {
     [run(), note(), study()].into_iter().flatten().collect()
 }
 
-/// Leaves the note of a command in its folder.
+/// Leaves the note of a command in a folder that nothing else says is this program's.
 ///
 /// # Errors
 /// It cannot be written.
 pub fn sign(folder: &Path, command: &str, subject: &str) -> Result<(), OutputError> {
+    if !subjects(folder).is_empty() {
+        return Ok(());
+    }
     let note = Note { program: PROGRAM.into(), command: command.into(), subject: subject.into() };
     atomic::write(&folder.join(NOTE), |out| {
         serde_json::to_writer_pretty(&mut *out, &note)?;

@@ -1,7 +1,7 @@
 //! `report.html`: one file with everything in it, made from a template: question, method, provenance, tables, plots, limits.
 //!
-//! No script, no network, no date: the same numbers give the same bytes. A list beside it says which plots are its own: only these
-//! are removed when a later report has others.
+//! No script, no network, no date: the same numbers give the same bytes. A list beside it says which plots
+//! are its own: only these are removed when a later report has others.
 
 use crate::output::manifest::is_plain;
 use crate::output::plot::Plot;
@@ -183,7 +183,8 @@ pub fn files(folder: &Path) -> Vec<String> {
     names
 }
 
-/// A name for the files of a plot that no other has; letters that are the same in two names may be all that is left of them.
+/// A name for the files of a plot that no other has; letters that are the same in two names may be all that
+/// is left of them.
 fn free(name: &str, taken: &mut BTreeSet<String>) -> String {
     let plain = slug(name);
     let numbered = (2..).map(|n| format!("{plain}_{n}"));
@@ -201,8 +202,8 @@ fn plots_folder(folder: &Path) -> Result<PathBuf, OutputError> {
 }
 
 impl Report {
-    /// Writes the report and its plots into `folder`; returns the path of the report. Plots of an earlier report are removed, those of
-    /// others stay.
+    /// Writes the report and its plots into `folder`; returns the path of the report. Plots of an earlier
+    /// report are removed, those of others stay.
     ///
     /// # Errors
     /// A file that cannot be written.
@@ -323,7 +324,8 @@ mod tests {
         }
     }
 
-    /// The plots of the report before go, those that somebody else put there stay; two plots of one name are two files.
+    /// The plots of the report before go, those that somebody else put there stay; two plots of one name are
+    /// two files.
     #[test]
     fn only_own_plots_are_removed() {
         let folder = tempfile::tempdir().unwrap();

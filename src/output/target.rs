@@ -1,6 +1,7 @@
 //! A file that the user names (`--csv`, `--plot`, `--page`): replaced whole, and nothing else is.
 //!
-//! A link stays, and the file it leads to is replaced. What is no file, a pipe, a terminal, `/dev/stdout`, is written through.
+//! A link stays, and the file it leads to is replaced. What is no file, a pipe, a terminal, `/dev/stdout`, is
+//! written through.
 
 use crate::output::atomic::{self, Written};
 use crate::output::error::OutputError;

@@ -88,8 +88,8 @@ pub struct Kept {
     pub scenario: Option<ScenarioSpec>,
 }
 
-/// Reads a finished run: every file is what the manifest says, and the scenario the one that it names. The ids of another version of
-/// the program are taken as they are: this one cannot find them again.
+/// Reads a finished run: every file is what the manifest says, and the scenario the one that it names. The
+/// ids of another version of the program are taken as they are: this one cannot find them again.
 ///
 /// # Errors
 /// The run is not finished, or damaged: the first file that shows it.

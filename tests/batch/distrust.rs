@@ -1,4 +1,5 @@
-//! Folders that are not what they say: nothing outside them is read, written or removed, and nothing wrong gets into a table.
+//! Folders that are not what they say: nothing outside them is read, written or removed, and nothing wrong
+//! gets into a table.
 
 use crate::stub::{answer, names, run, study};
 use calfwave::output::manifest::Manifest;

@@ -74,7 +74,8 @@ fn a_run_replaces_an_earlier_one_with_its_field_and_its_report_and_nothing_else(
     assert!(out.join("mine.txt").exists());
 }
 
-/// The limit on the size of a file stands for a full disk: whatever cannot be written, the earlier run is as it was.
+/// The limit on the size of a file stands for a full disk: whatever cannot be written, the earlier run is as
+/// it was.
 #[cfg(unix)]
 #[test]
 fn a_run_that_cannot_be_written_leaves_the_earlier_one_whole() {
@@ -139,7 +140,7 @@ fn a_folder_with_files_of_others_is_refused_by_every_command_and_left_alone() {
     let commands: [&[&str]; 7] = [
         &["run", "block_pressure"],
         &["run", "block_pressure", "--variants"],
-        &["batch", "frequency"],
+        &["batch", "frequency", "--yes"],
         &["mesh", "block_pressure"],
         &["claims"],
         &["compare", "--fair", "vibration_vs_percussion"],

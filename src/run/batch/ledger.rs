@@ -170,8 +170,8 @@ pub const COLUMNS: &str = "study.parquet";
 /// Name of the study in its folder.
 pub const STUDY: &str = "study.ron";
 
-/// Writes `study.csv` and `study.parquet` from what is finished; returns the path of the first. One process at a time: the last one
-/// sees all cases.
+/// Writes `study.csv` and `study.parquet` from what is finished; returns the path of the first. One process
+/// at a time: the last one sees all cases.
 ///
 /// # Errors
 /// A case that cannot be read, or a table that cannot be written.
@@ -183,7 +183,8 @@ pub fn write_tables(plan: &Plan, out: &Path) -> Result<PathBuf, OutputError> {
     Ok(out.join(TABLE))
 }
 
-/// What is wrong with the files of the study in `out` that are made from its cases: each is what the finished cases give.
+/// What is wrong with the files of the study in `out` that are made from its cases: each is what the finished
+/// cases give.
 ///
 /// # Errors
 /// The plan or a case cannot be read.

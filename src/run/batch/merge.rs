@@ -1,7 +1,7 @@
 //! Taking finished cases over from other folders of the same study.
 //!
-//! Folders of others are not trusted: a case is copied file by file as its manifest lists them, no link is followed, and the copy
-//! is checked before it gets its name.
+//! Folders of others are not trusted: a case is copied file by file as its manifest lists them, no link is
+//! followed, and the copy is checked before it gets its name.
 
 use crate::output::manifest::{FILE, Manifest};
 use crate::output::{OutputError, atomic, open, owner};
@@ -23,11 +23,12 @@ pub struct Merged {
     pub damaged: Vec<String>,
 }
 
-/// Gathers the finished cases of the study in `out` into its table, after copying those it lacks from other folders of the
-/// same study.
+/// Gathers the finished cases of the study in `out` into its table, after copying those it lacks from other
+/// folders of the same study.
 ///
 /// # Errors
-/// There is no study in `out` or in any folder, a folder of another study, or something cannot be copied or written.
+/// There is no study in `out` or in any folder, a folder of another study, or something cannot be copied or
+/// written.
 pub fn merge(out: &Path, from: &[PathBuf]) -> Result<Merged, OutputError> {
     let others = from.iter().map(|f| Plan::read(f)).collect::<Result<Vec<_>, _>>()?;
     let is_study = out.join(CASES).exists();

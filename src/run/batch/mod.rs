@@ -2,8 +2,8 @@
 //!
 //! A case is a folder `cases/<id>/`, named by what it asks (see [`crate::preset::canon`]). It is filled
 //! under another name and renamed when it is whole, so whatever stands there is finished, whoever was killed
-//! and whenever; what is read from there is checked all the same. The table is put together from the texts in those folders: it does not depend on which
-//! run computed what, in which order, or how many did so at once.
+//! and whenever; what is read from there is checked all the same. The table is put together from the texts in
+//! those folders: it does not depend on which run computed what, in which order, or how many did so at once.
 
 pub mod claim;
 pub mod digest;

@@ -37,7 +37,8 @@ struct Desk<'a> {
 
 struct State {
     pending: Vec<usize>,
-    /// Cases that another process computes. When nothing else is left they are waited for: it may die, or give one back.
+    /// Cases that another process computes. When nothing else is left they are waited for: it may die, or
+    /// give one back.
     elsewhere: VecDeque<usize>,
     /// Cases that ever were.
     met: BTreeSet<usize>,

@@ -33,7 +33,8 @@ pub struct Written {
     pub damaged: Vec<(String, String)>,
 }
 
-/// Writes `report.html` and its plots for the study, or the run, in `dir`. One process at a time: the last one sees all cases.
+/// Writes `report.html` and its plots for the study, or the run, in `dir`. One process at a time: the last
+/// one sees all cases.
 ///
 /// # Errors
 /// `dir` holds neither, a run in it is damaged, or something cannot be read or written.
