@@ -72,6 +72,8 @@ mod tests {
         assert_eq!(at(&[a.clone()]), usual, "there is none yet");
         std::fs::create_dir(&usual).unwrap();
         owner::sign(&usual, "claims", &a).unwrap();
+        assert_eq!(at(std::slice::from_ref(&b)), usual, "nothing is in it yet");
+        std::fs::write(usual.join("claims.md"), "").unwrap();
         assert_eq!(at(&[a.clone()]), usual);
         assert_eq!(at(&[b.clone(), a.clone()]), usual, "a part of it");
         assert_eq!(at(std::slice::from_ref(&b)), base.path().join(format!("x_{}", &b[..8])));

@@ -40,7 +40,9 @@ pub fn subjects(folder: &Path) -> Vec<String> {
     let run = || Some(Manifest::read(folder).ok()?).filter(|m| m.program == PROGRAM).map(|m| m.case_id);
     let note = || {
         let note: Note = serde_json::from_str(&open::text(&folder.join(NOTE)).ok()?).ok()?;
-        (note.program == PROGRAM).then_some(note.subject)
+        // a note alone is about nothing yet
+        let is_filled = !holdings(folder).ok()?.is_empty();
+        (is_filled && note.program == PROGRAM).then_some(note.subject)
     };
     let study = || {
         let mut list = Vec::new();
@@ -79,27 +81,39 @@ pub fn check(folder: &Path) -> Result<(), OutputError> {
     Err(OutputError::Malformed { path: folder.to_path_buf(), reason })
 }
 
-/// The first thing in a folder that is not this program's, by name; none in a folder that is.
+/// The first thing in a folder that is not this program's; none in a folder that is.
 fn stranger(folder: &Path) -> Result<Option<PathBuf>, OutputError> {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(e) => return Err(OutputError::io(folder)(e)),
-    };
+    let held = holdings(folder)?;
     if !subjects(folder).is_empty() {
         return Ok(None);
     }
-    let mut strangers = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(OutputError::io(folder))?.path();
-        let is_temporary =
-            path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with(atomic::PREFIX));
+    for path in held {
         // folders of this program may lie in one another: runs/x/optimise beside the run x
-        if !is_temporary && subjects(&path).is_empty() {
-            strangers.push(path);
+        if open::own_folder(&path).is_err() || stranger(&path)?.is_some() {
+            return Ok(Some(path));
         }
     }
-    Ok(strangers.into_iter().min())
+    Ok(None)
+}
+
+/// What a folder holds, by name, but for its note and for files that are being written; nothing if it is not
+/// there.
+fn holdings(folder: &Path) -> Result<Vec<PathBuf>, OutputError> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(OutputError::io(folder)(e)),
+    };
+    let mut held = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(OutputError::io(folder))?;
+        let name = entry.file_name();
+        if name != NOTE && !name.to_string_lossy().starts_with(atomic::PREFIX) {
+            held.push(entry.path());
+        }
+    }
+    held.sort();
+    Ok(held)
 }
 
 #[cfg(test)]
@@ -113,6 +127,10 @@ mod tests {
         check(&folder).unwrap();
         std::fs::create_dir_all(folder.join("optimise")).unwrap();
         sign(&folder.join("optimise"), "optimise", &subject(b"s")).unwrap();
+        check(&folder).unwrap();
+        assert_eq!(subjects(&folder.join("optimise")), [""; 0], "a note alone is about nothing");
+        std::fs::write(folder.join("optimise/history.csv"), "").unwrap();
+        assert_eq!(subjects(&folder.join("optimise")), [subject(b"s")]);
         std::fs::write(folder.join(".calfwave-0-0-0.tmp"), "").unwrap();
         check(&folder).unwrap();
         std::fs::write(folder.join("mine.txt"), "").unwrap();
