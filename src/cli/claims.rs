@@ -7,7 +7,7 @@ use crate::cli::place::{folder_for, prepare, usual};
 use crate::cli::progress::Meter;
 use crate::cli::stop::Stop;
 use crate::output::text::TextTable;
-use crate::output::{owner, target};
+use crate::output::{atomic, owner, target};
 use crate::preset::load_claims;
 use crate::run::claims::page::{Made, report};
 use crate::run::claims::verdict::{Judged, judge};
@@ -60,9 +60,13 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, Fault> {
     let made = Made { date: today(), revision: option_env!("CALFWAVE_REVISION").map(String::from) };
     let report = report(&claims, &answers, &judged, &made)?;
     let path = report.write(&folder)?;
-    let page = args.page.clone().unwrap_or_else(|| folder.join("claims.md"));
     let text = report.markdown();
-    target::write(&page, |w| w.write_all(text.as_bytes()))?;
+    let page = folder.join("claims.md");
+    match &args.page {
+        Some(page) => target::write(page, |w| w.write_all(text.as_bytes()))?,
+        None => atomic::write(&page, |w| w.write_all(text.as_bytes()))?,
+    };
+    let page = args.page.clone().unwrap_or(page);
     console.say(&verdicts(&judged));
     let lost = answers.iter().filter(|(_, answer)| answer.is_err()).count();
     console.say(&format!("computed {}, reused {}, without an answer {lost}", recall.computed, recall.reused));

@@ -32,7 +32,7 @@ pub fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
 }
 
 /// Size and checksum of a file that was written.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Written {
     /// Bytes.
     pub bytes: u64,

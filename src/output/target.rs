@@ -21,7 +21,11 @@ pub fn write(
     fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
 ) -> Result<Written, OutputError> {
     match stream(path).map_err(OutputError::io(path))? {
-        Some(stream) => atomic::pour(BufWriter::new(stream), fill).map_err(OutputError::io(path)),
+        Some(stream) => match atomic::pour(BufWriter::new(stream), fill) {
+            // a reader that went away (`| head`) has what it wants
+            Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(Written::default()),
+            other => other.map_err(OutputError::io(path)),
+        },
         None => atomic::write(&end(path).map_err(OutputError::io(path))?, fill),
     }
 }
