@@ -3,8 +3,9 @@
 use crate::cli::args::{BatchAction, BatchArgs};
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
+use crate::cli::place::{folder_for, prepare, usual};
 use crate::cli::progress::Meter;
-use crate::cli::run::{default_folder, heed, prepare};
+use crate::cli::run::heed;
 use crate::cli::stop::Stop;
 use crate::output::OutputError;
 use crate::output::text::duration;
@@ -12,7 +13,7 @@ use crate::preset::{ScenarioSpec, Study, load_study};
 use crate::run::batch::estimate::{Estimate, pace};
 use crate::run::batch::order::{self, Shard};
 use crate::run::batch::point::Point;
-use crate::run::batch::{self, BatchSummary, CaseEvent, CaseFailure, Control, Runner, digest, ledger};
+use crate::run::batch::{self, BatchSummary, CaseEvent, CaseFailure, Control, Runner, digest, ledger, merge};
 use crate::run::outcome::{Progress, RunOptions};
 use crate::run::pipeline::{RunError, Workbench};
 use crate::run::record::{self, Keep};
@@ -42,7 +43,8 @@ fn compute(path: &Path, args: &BatchArgs, console: &Console) -> Result<u8, Fault
     heed(&study.warnings, &study.sources, args.changes.strict, console)?;
     let shard = args.shard.as_deref().map_or(Ok(Shard::WHOLE), Shard::parse).map_err(Fault::Usage)?;
     let points = batch::points(&study, args.yes)?;
-    let out = args.out.clone().unwrap_or_else(|| default_folder(path));
+    let subject = ledger::Plan::of(&study, &points).subject();
+    let out = folder_for(args.out.as_deref(), usual("", path), std::slice::from_ref(&subject), console);
     let estimate = announce(&study, &points, shard, &out, args, console)?;
     if args.dry_run {
         list(&study, &points, console);
@@ -57,11 +59,23 @@ fn compute(path: &Path, args: &BatchArgs, console: &Console) -> Result<u8, Fault
         work(&study, &points, &out, shard, estimate, (&path.to_string_lossy(), &stop), console)?;
     report(&summary, console);
     if !summary.disk_full {
-        console.say(&format!("report in {}", digest::write(&out)?.display()));
+        tell_report(&out, console);
     }
     let wall_s = begun.elapsed().as_secs_f64();
     pace(summary.computed, estimate.jobs, wall_s, solver_s).iter().for_each(|words| console.note(words));
     Ok(exit_code(&summary, &stop))
+}
+
+/// Writes the report. Without one the cases and their table are what they are, and it can be made at any
+/// time.
+fn tell_report(out: &Path, console: &Console) {
+    match digest::write(out) {
+        Ok(written) => console.say(&format!("report in {}", written.path.display())),
+        Err(error) => {
+            let again = format!("make it with: calfwave report {}", out.display());
+            console.warn(&format!("there is no report: {error}; {again}"));
+        }
+    }
 }
 
 /// Says how many cases there are and what they will cost.
@@ -104,9 +118,10 @@ fn work(
                 let k = done.fetch_add(1, Ordering::Relaxed) + 1;
                 console.note(&format!("{k}/{n} {words}: {}", word(event)));
             }
-            CaseEvent::Reused | CaseEvent::Busy => {
+            CaseEvent::Reused => {
                 done.fetch_add(1, Ordering::Relaxed);
             }
+            CaseEvent::Busy => console.note(&format!("{words}: {}", word(event))),
         }
     };
     let options = RunOptions { threads: Some(estimate.threads) };
@@ -131,22 +146,30 @@ fn tend(action: &BatchAction, console: &Console) -> Result<u8, Fault> {
     match action {
         BatchAction::Status { dir } => status(dir, console).map(|_| 0),
         BatchAction::Verify { dir } => {
-            let damaged = status(dir, console)?;
-            Ok(u8::from(damaged > 0))
+            let (damaged, running) = status(dir, console)?;
+            // the tables follow the cases every few seconds
+            let stale = if running > 0 { Vec::new() } else { ledger::stale_tables(dir)? };
+            stale.iter().for_each(|why| console.say(&format!("damaged: {why}")));
+            if !stale.is_empty() {
+                console.say(&format!("calfwave batch merge {} makes the tables again", dir.display()));
+            }
+            Ok(u8::from(damaged > 0 || !stale.is_empty()))
         }
         BatchAction::Merge { dir, from } => {
-            let (copied, table) = ledger::merge(dir, from)?;
+            let merged = merge::merge(dir, from)?;
             let left = ledger::status(dir)?;
+            let copied = merged.copied;
             console.say(&format!("{copied} cases copied, {} of {} finished", left.finished, left.cases));
-            console.say(&format!("table in {}", table.display()));
-            console.say(&format!("report in {}", digest::write(dir)?.display()));
+            merged.damaged.iter().for_each(|why| console.warn(&format!("not copied: {why}")));
+            console.say(&format!("table in {}", merged.table.display()));
+            tell_report(dir, console);
             Ok(u8::from(left.finished < left.cases))
         }
     }
 }
 
-/// Shows how far a study has come; returns the number of damaged cases.
-fn status(dir: &Path, console: &Console) -> Result<usize, Fault> {
+/// Shows how far a study has come; returns the numbers of damaged and of running cases.
+fn status(dir: &Path, console: &Console) -> Result<(usize, usize), Fault> {
     let status = ledger::status(dir)?;
     let missing =
         status.cases - status.finished - status.running - status.failed.len() - status.damaged.len();
@@ -163,7 +186,7 @@ fn status(dir: &Path, console: &Console) -> Result<usize, Fault> {
     }
     status.failed.iter().for_each(|(words, why)| console.say(&format!("failed: {words}: {why}")));
     status.damaged.iter().for_each(|(words, why)| console.say(&format!("damaged: {words}: {why}")));
-    Ok(status.damaged.len())
+    Ok((status.damaged.len(), status.running))
 }
 
 fn word(event: CaseEvent) -> &'static str {
@@ -225,7 +248,9 @@ fn report(summary: &BatchSummary, console: &Console) {
     if computed + reused < summary.cases {
         console.say("run the same command again for the missing cases");
     }
-    console.say(&format!("table in {}", summary.table.display()));
+    if let Some(table) = &summary.table {
+        console.say(&format!("table in {}", table.display()));
+    }
 }
 
 fn exit_code(summary: &BatchSummary, stop: &Stop) -> u8 {

@@ -3,11 +3,11 @@
 use crate::cli::args::ClaimsArgs;
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
+use crate::cli::place::{folder_for, prepare, usual};
 use crate::cli::progress::Meter;
-use crate::cli::run::{default_folder, prepare};
 use crate::cli::stop::Stop;
-use crate::output::atomic;
 use crate::output::text::TextTable;
+use crate::output::{atomic, owner, target};
 use crate::preset::load_claims;
 use crate::run::claims::page::{Made, report};
 use crate::run::claims::verdict::{Judged, judge, reasons};
@@ -24,7 +24,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, Fault> {
     let claims = load_claims(&args.claims)?.spec;
     let questions = questions(&claims)?;
-    let folder = args.out.clone().unwrap_or_else(|| default_folder(&args.claims));
+    // claims that get another experiment keep their answers
+    let subject = owner::subject(claims.title.as_bytes());
+    let usual = usual("", &args.claims);
+    let folder = folder_for(args.out.as_deref(), usual, std::slice::from_ref(&subject), console);
     let options = RunOptions { threads: args.threads.map(usize::from) };
     let mut recall = Recall::new(&options, Some(&folder.join("answers")))?;
     let there = questions.iter().filter(|q| recall.known(&q.spec).is_some()).count();
@@ -35,6 +38,7 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, Fault> {
         return Ok(0);
     }
     prepare(&folder)?;
+    owner::sign(&folder, "claims", &subject)?;
     let (stop, meter) = (Stop::listen(), Meter::new(console.quiet));
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };
     let told = |i: usize, q: &Question| {
@@ -56,9 +60,13 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, Fault> {
     let made = Made { date: today(), revision: option_env!("CALFWAVE_REVISION").map(String::from) };
     let report = report(&claims, &answers, &judged, &made)?;
     let path = report.write(&folder)?;
-    let page = args.page.clone().unwrap_or_else(|| folder.join("claims.md"));
     let text = report.markdown();
-    atomic::write(&page, |w| w.write_all(text.as_bytes()))?;
+    let page = folder.join("claims.md");
+    match &args.page {
+        Some(page) => target::write(page, |w| w.write_all(text.as_bytes()))?,
+        None => atomic::write(&page, |w| w.write_all(text.as_bytes()))?,
+    };
+    let page = args.page.clone().unwrap_or(page);
     console.say(&verdicts(&judged));
     reasons(&judged).iter().for_each(|reason| console.say(reason));
     let lost = answers.iter().filter(|(_, answer)| answer.is_err()).count();

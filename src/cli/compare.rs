@@ -8,14 +8,14 @@ use crate::cli::progress::Meter;
 use crate::cli::run::{answer, open, whole};
 use crate::cli::stop::Stop;
 use crate::output::OutputError;
-use crate::output::manifest::Manifest;
 use crate::output::table::{self, Table};
 use crate::output::text::{TextTable, short};
 use crate::preset::problem::nearest;
+use crate::run::batch::gather;
 use crate::run::pipeline::RunError;
 use crate::run::{budget, record};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What is compared unless a column is named.
 const COLUMNS: [&str; 4] = [
@@ -55,20 +55,18 @@ pub fn compare(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
     }
     let stop = Stop::listen();
     let mut columns = Vec::new();
-    for path in &args.runs {
+    for (path, name) in args.runs.iter().zip(names(&args.runs)) {
         let found = if path.is_dir() { finished(path)? } else { computed(path, args, console, &stop)? };
-        let name =
-            path.file_stem().map_or_else(|| path.display().to_string(), |s| s.to_string_lossy().to_string());
         columns.extend(split(&found, &name, args.runs.len() > 1));
     }
     if columns.len() < 2 {
         return Err(Fault::Usage("there is only one case; name a second run to compare it with".into()));
     }
-    let names: Vec<&str> = match args.column.is_empty() {
+    let chosen: Vec<&str> = match args.column.is_empty() {
         true => COLUMNS.to_vec(),
         false => args.column.iter().map(String::as_str).collect(),
     };
-    for name in names {
+    for name in chosen {
         console.say(&format!("{name}: {} and the others as ratios to it", columns[0].title));
         console.say(&ratios(&columns, name)?);
         console.say("");
@@ -77,14 +75,28 @@ pub fn compare(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
     Ok(0)
 }
 
+/// What the runs are called: by their bare names, by their paths where two have the same, by a number as well
+/// where two have the same path.
+fn names(runs: &[PathBuf]) -> Vec<String> {
+    let whole = |path: &PathBuf| path.display().to_string();
+    let bare =
+        |path: &PathBuf| path.file_stem().map_or_else(|| whole(path), |s| s.to_string_lossy().to_string());
+    let name = |(i, path): (usize, &PathBuf)| {
+        let before = runs[..i].iter().filter(|other| *other == path).count();
+        match runs.iter().filter(|other| bare(other) == bare(path)).count() {
+            1 => bare(path),
+            _ if before > 0 => format!("{} ({})", whole(path), before + 1),
+            _ => whole(path),
+        }
+    };
+    runs.iter().enumerate().map(name).collect()
+}
+
 fn finished(folder: &Path) -> Result<Found, Fault> {
     let unfinished =
         |e: OutputError| Fault::Usage(format!("{} is not a finished run: {e}", folder.display()));
-    let manifest = Manifest::read(folder).map_err(unfinished)?;
-    manifest.verify(folder).map_err(unfinished)?;
-    let path = folder.join("sites.csv");
-    let file = std::fs::File::open(&path).map_err(OutputError::io(&path))?;
-    let table = Table::read(file).map_err(|e| OutputError::Malformed { path, reason: e.to_string() })?;
+    let manifest = record::read(folder).map_err(unfinished)?.manifest;
+    let table = gather::read(folder, "sites.csv")?;
     Ok((table, manifest.cases.iter().map(|c| (c.case.clone(), c.solver.words())).collect()))
 }
 

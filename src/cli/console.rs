@@ -1,31 +1,50 @@
-//! `Console`: everything the program says. A reader that went away (`| head`) is no fault.
+//! `Console`: everything the program says. A reader that went away (`| head`) is no fault; a result that does
+//! not arrive for another reason, such as a full disk, is one.
 
 use crate::cli::fault::Fault;
 use crate::preset::problem::{Problem, Severity, Source};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use std::fmt;
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::sync::{Mutex, PoisonError};
 
 /// Where words go.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Console {
     /// Say nothing but faults.
     pub quiet: bool,
     json: bool,
+    /// Why a result did not arrive.
+    lost: Mutex<Option<std::io::Error>>,
 }
 
 impl Console {
     /// A console; `quiet` silences results and progress, `json` turns faults into JSON lines.
     pub fn new(quiet: bool, json: bool) -> Console {
-        Console { quiet, json }
+        Console { quiet, json, lost: Mutex::new(None) }
     }
 
     /// A result, on stdout.
     pub fn say(&self, text: &str) {
         if !self.quiet {
-            // Nothing can be done if nobody listens; the files are the result.
-            let _ = writeln!(std::io::stdout(), "{}", text.trim_end_matches('\n'));
+            let mut out = std::io::stdout().lock();
+            self.keep(writeln!(out, "{}", text.trim_end_matches('\n')).and_then(|()| out.flush()));
         }
+    }
+
+    /// Remembers why a result did not arrive. Nobody who listens is no reason: the files are the result.
+    pub fn keep(&self, told: std::io::Result<()>) {
+        if let Err(error) = told
+            && error.kind() != ErrorKind::BrokenPipe
+        {
+            self.lost.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        }
+    }
+
+    /// What was to be said on stdout and did not arrive there.
+    pub fn lost(&self) -> Option<Fault> {
+        let lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
+        lost.as_ref().map(|error| Fault::Refused(format!("stdout: {error}; what was said there is lost")))
     }
 
     /// A note beside the result, on stderr.
@@ -33,6 +52,15 @@ impl Console {
         if !self.quiet {
             let _ = writeln!(std::io::stderr(), "{text}");
         }
+    }
+
+    /// Something that went wrong beside the result, on stderr.
+    pub fn warn(&self, text: &str) {
+        let line = match self.json {
+            true => serde_json::json!({ "severity": "warning", "message": text }).to_string(),
+            false => format!("warning: {text}"),
+        };
+        let _ = writeln!(std::io::stderr(), "{line}");
     }
 
     /// The reason why there is no result, on stderr.

@@ -3,17 +3,19 @@
 use crate::cli::args::CompareArgs;
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
+use crate::cli::place::{folder_for, prepare, usual};
 use crate::cli::progress::Meter;
-use crate::cli::run::{open, prepare};
+use crate::cli::run::open;
 use crate::cli::stop::Stop;
 use crate::metric::fair::Comparison;
-use crate::output::{atomic, fair as tables};
+use crate::output::{atomic, fair as tables, owner};
 use crate::preset::ScenarioSpec;
+use crate::preset::canon::case_id;
 use crate::run::fair::{CompareError, Vary, check, compare, settings};
 use crate::run::outcome::{Progress, RunOptions};
 use crate::run::recall::Recall;
 use crate::run::record;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Runs the command.
 ///
@@ -27,8 +29,11 @@ pub fn fair(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
     let vary = args.vary.iter().map(|text| Vary::parse(text)).collect::<Result<Vec<_>, _>>();
     let settings = settings(&scenario.spec, args.variants, &vary.map_err(Fault::Usage)?)?;
     check(&scenario.spec, args.reference.as_deref()).map_err(|e| Fault::Usage(e.to_string()))?;
-    let folder = args.out.clone().unwrap_or_else(|| default_folder(path));
+    let subject = case_id(&scenario.spec);
+    let folder =
+        folder_for(args.out.as_deref(), usual("fair_", path), std::slice::from_ref(&subject), console);
     prepare(&folder)?;
+    owner::sign(&folder, "compare --fair", &subject)?;
     let (stop, meter) = (Stop::listen(), Meter::new(console.quiet));
     let options = RunOptions { threads: args.threads.map(usize::from) };
     let mut recall = Recall::new(&options, Some(&folder.join("answers")))?;
@@ -56,12 +61,6 @@ pub fn fair(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
         folder.display()
     ));
     Ok(0)
-}
-
-/// `runs/fair_NAME`.
-fn default_folder(path: &Path) -> PathBuf {
-    let stem = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().to_string());
-    Path::new("runs").join(format!("fair_{stem}"))
 }
 
 /// `fair.csv`, `fair.json`, `report.html`.

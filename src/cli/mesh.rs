@@ -4,12 +4,14 @@ use crate::anatomy::Calf;
 use crate::cli::args::MeshArgs;
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
-use crate::cli::run::{open, prepare};
+use crate::cli::place::prepare;
+use crate::cli::run::open;
 use crate::mesh::{HexMesh, RegionQuality};
-use crate::output::atomic;
 use crate::output::text::{TextTable, short};
 use crate::output::vtu::{self, CellArray, Grid};
+use crate::output::{atomic, owner};
 use crate::preset::ScenarioSpec;
+use crate::preset::canon::body_key;
 use crate::preset::spec::GeometrySpec;
 use crate::run::budget;
 use crate::run::pipeline::RunError;
@@ -25,6 +27,7 @@ pub fn mesh(args: &MeshArgs, console: &Console) -> Result<u8, Fault> {
     budget::check(&scenario.spec).map_err(RunError::from)?;
     if let Some(folder) = &args.out {
         prepare(folder)?;
+        owner::sign(folder, "mesh", &body_key(&scenario.spec))?;
     }
     let (order, element_mm) = discretisation(scenario.spec.resolution);
     let mesh = build(&scenario.spec, element_mm)?;

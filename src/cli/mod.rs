@@ -1,7 +1,8 @@
 //! The command line: one file per subcommand: parse, call `run::…`, print.
 //!
 //! Exit codes: 0 done, 1 some cases failed, 2 usage or invalid input, 3 resource refused (memory, disk, a folder that
-//! cannot be written), 4 numerical failure, 5 a required device or feature is missing, 130 and 143 stopped by a signal.
+//! cannot be written, output that is lost), 4 numerical failure, 5 a required device or feature is missing,
+//! 129, 130 and 143 stopped by a signal.
 
 pub mod args;
 pub mod batch;
@@ -17,6 +18,7 @@ pub mod measure;
 pub mod mesh;
 pub mod open;
 pub mod optimise;
+pub mod place;
 pub mod progress;
 pub mod report;
 pub mod response;
@@ -29,6 +31,7 @@ use args::{Command, Line};
 use clap::Parser;
 use console::Console;
 use fault::Fault;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Runs the program.
@@ -39,8 +42,9 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // help and version are asked for, everything else is a usage error; a closed pipe is neither
             let code = if error.use_stderr() { 2 } else { 0 };
-            let _ = error.print();
-            return ExitCode::from(code);
+            let console = Console::new(false, false);
+            console.keep(error.print().and_then(|()| std::io::stdout().flush()));
+            return finish(code, &console);
         }
     };
     let console = Console::new(line.quiet, line.json_errors);
@@ -51,7 +55,14 @@ pub fn main() -> ExitCode {
             fault.exit_code()
         }
     };
-    ExitCode::from(code)
+    finish(code, &console)
+}
+
+/// The exit code, after a word on output that did not arrive.
+fn finish(code: u8, console: &Console) -> ExitCode {
+    let Some(fault) = console.lost() else { return ExitCode::from(code) };
+    console.fault(&fault);
+    ExitCode::from(if code == 0 { fault.exit_code() } else { code })
 }
 
 fn dispatch(command: Option<Command>, console: &Console) -> Result<u8, Fault> {

@@ -3,12 +3,13 @@
 use crate::cli::args::OptimiseArgs;
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
+use crate::cli::place::{folder_for, prepare, usual};
 use crate::cli::progress::Meter;
-use crate::cli::run::{default_folder, open, prepare};
+use crate::cli::run::open;
 use crate::cli::stop::Stop;
 use crate::metric::CaseReport;
 use crate::output::text::short;
-use crate::output::{OutputError, atomic, terminal};
+use crate::output::{OutputError, atomic, owner, terminal};
 use crate::preset::items;
 use crate::preset::spec::{LoadSpec, ScenarioSpec};
 use crate::run::answer::single_case;
@@ -17,7 +18,7 @@ use crate::run::optimise::{
 };
 use crate::run::outcome::{HeadPose, Progress, RunOptions};
 use crate::run::pipeline::{RunError, run_scenario};
-use crate::run::recall::Recall;
+use crate::run::recall::{Recall, key};
 use crate::run::record::{self, Keep};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -34,8 +35,10 @@ pub fn optimise_command(args: &OptimiseArgs, console: &Console) -> Result<u8, Fa
     let goal =
         Goal { column: args.column.clone(), sites: args.site.clone(), limits: limits.map_err(Fault::Usage)? };
     check(&spec, &variables, &goal).map_err(fault)?;
-    let folder = args.out.clone().unwrap_or_else(|| default_folder(&args.scenario).join("optimise"));
+    let (subject, usual) = (key(&spec), usual("", &args.scenario).join("optimise"));
+    let folder = folder_for(args.out.as_deref(), usual, std::slice::from_ref(&subject), console);
     prepare(&folder)?;
+    owner::sign(&folder, "optimise", &subject)?;
     let (stop, meter) = (Stop::listen(), Meter::new(console.quiet));
     let options = RunOptions { threads: args.threads.map(usize::from) };
     let mut recall = Recall::new(&options, Some(&folder.join("answers")))?;

@@ -6,9 +6,9 @@ use crate::cli::fault::Fault;
 use crate::cli::progress::Meter;
 use crate::cli::run::open;
 use crate::cli::stop::Stop;
-use crate::output::atomic;
 use crate::output::plot::{Lines, Plot, Series};
 use crate::output::table::{Table, number};
+use crate::output::target;
 use crate::output::text::{TextTable, short};
 use crate::preset::items;
 use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
@@ -65,12 +65,12 @@ pub fn response(args: &ResponseArgs, console: &Console) -> Result<u8, Fault> {
     console.say(&resonances(&response).map_err(RunError::from)?);
     if let Some(path) = &args.plot {
         let picture = picture(&response).map_err(RunError::from)?.svg().map_err(Fault::Refused)?;
-        atomic::write(path, |out| out.write_all(picture.as_bytes()))?;
+        target::write(path, |out| out.write_all(picture.as_bytes()))?;
         console.say(&format!("picture in {}", path.display()));
     }
     if let Some(path) = &args.csv {
         let table = fine(&response).map_err(RunError::from)?;
-        atomic::write(path, |out| table.write(out))?;
+        target::write(path, |out| table.write(out))?;
         console.say(&format!("table in {}", path.display()));
     }
     Ok(0)

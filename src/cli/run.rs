@@ -3,9 +3,11 @@
 use crate::cli::args::{Changes, RunArgs};
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
+use crate::cli::place::{folder_for, prepare, usual};
 use crate::cli::progress::Meter;
 use crate::cli::stop::Stop;
-use crate::output::{OutputError, atomic, terminal, variants};
+use crate::output::{atomic, owner, terminal, variants};
+use crate::preset::canon::case_id;
 use crate::preset::problem::{PresetError, Problem, Severity, Source};
 use crate::preset::variant::Variant;
 use crate::preset::{Scenario, ScenarioSpec, load_scenario_with};
@@ -26,8 +28,9 @@ pub fn run(args: &RunArgs, console: &Console) -> Result<u8, Fault> {
         return variants(args, &scenario.spec, console);
     }
     budget::check(&scenario.spec).map_err(RunError::from)?;
-    let folder = args.out.clone().unwrap_or_else(|| default_folder(&args.scenario));
+    let folder = folder(args, &scenario.spec, console);
     prepare(&folder)?;
+    owner::sign(&folder, "run", &case_id(&scenario.spec))?;
     let stop = Stop::listen();
     let start = Instant::now();
     let meter = Meter::new(console.quiet);
@@ -38,7 +41,7 @@ pub fn run(args: &RunArgs, console: &Console) -> Result<u8, Fault> {
         }
         other => other?,
     };
-    let spec = finished(&scenario.spec, &outcome);
+    let spec = first(&scenario.spec, outcome.cases.len());
     let name = args.scenario.to_string_lossy();
     let keep = Keep { name: &name, wall: start.elapsed(), field: !args.no_field };
     record::write(&spec, &outcome, keep, &folder)?;
@@ -54,15 +57,23 @@ pub fn run(args: &RunArgs, console: &Console) -> Result<u8, Fault> {
     }
 }
 
-/// The scenario with the cases that have an answer: what the files of the run are about.
-fn finished(spec: &ScenarioSpec, outcome: &ScenarioOutcome) -> ScenarioSpec {
-    ScenarioSpec { cases: spec.cases[..outcome.cases.len()].to_vec(), ..spec.clone() }
+/// The scenario with its first cases: where only these have an answer, they are what the files of the run are
+/// about.
+fn first(spec: &ScenarioSpec, cases: usize) -> ScenarioSpec {
+    ScenarioSpec { cases: spec.cases[..cases].to_vec(), ..spec.clone() }
+}
+
+/// Where the files go. A run that came only so far is one of the same scenario.
+fn folder(args: &RunArgs, spec: &ScenarioSpec, console: &Console) -> PathBuf {
+    let subjects: Vec<String> = (1..=spec.cases.len()).rev().map(|n| case_id(&first(spec, n))).collect();
+    folder_for(args.out.as_deref(), usual("", &args.scenario), &subjects, console)
 }
 
 /// Answers a scenario in three variants: a folder each, and a table of intervals.
 fn variants(args: &RunArgs, spec: &ScenarioSpec, console: &Console) -> Result<u8, Fault> {
-    let folder = args.out.clone().unwrap_or_else(|| default_folder(&args.scenario));
+    let folder = folder(args, spec, console);
     prepare(&folder)?;
+    owner::sign(&folder, "run --variants", &case_id(spec))?;
     let (stop, meter) = (Stop::listen(), Meter::new(console.quiet));
     let name = args.scenario.to_string_lossy();
     let mut answers = Vec::new();
@@ -143,20 +154,4 @@ pub fn heed(warnings: &[Problem], sources: &[Source], strict: bool, console: &Co
         console.problems(warnings, sources);
     }
     Ok(())
-}
-
-/// `runs/` and the bare name of the scenario or study.
-pub fn default_folder(path: &Path) -> PathBuf {
-    let stem = path.file_stem().unwrap_or("run".as_ref());
-    Path::new("runs").join(stem)
-}
-
-/// Makes the folder and sees that it can be written, before hours are spent.
-///
-/// # Errors
-/// It cannot.
-pub fn prepare(folder: &Path) -> Result<(), OutputError> {
-    std::fs::create_dir_all(folder).map_err(OutputError::io(folder))?;
-    atomic::clean(folder)?;
-    tempfile::tempfile_in(folder).map(|_| ()).map_err(OutputError::io(folder))
 }

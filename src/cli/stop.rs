@@ -1,6 +1,8 @@
-//! Signals. The first Ctrl-C (or SIGTERM) asks to finish what is being written; the second ends at once. An allocation that fails
-//! aborts, which ends the program as a refused resource.
+//! Signals. The first Ctrl-C (or SIGTERM, or the SIGHUP of a terminal that closes) asks to finish what is being written; the second
+//! ends at once. An allocation that fails aborts, which ends the program as a refused resource.
 
+#[cfg(unix)]
+use signal_hook::consts::SIGHUP;
 use signal_hook::consts::{SIGABRT, SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::sync::Arc;
@@ -29,7 +31,7 @@ impl Stop {
     /// which every file survives.
     pub fn listen() -> Stop {
         let stop = Stop::default();
-        for signal in [SIGINT, SIGTERM] {
+        for signal in signals() {
             // Order matters: the shutdown looks at the flag before this same signal sets it.
             let _ = flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&stop.asked));
             let _ = flag::register_usize(signal, Arc::clone(&stop.signal), signal as usize);
@@ -45,6 +47,28 @@ impl Stop {
 
     /// Exit code of a stopped program: 128 + signal.
     pub fn exit_code(&self) -> u8 {
-        if self.signal.load(Ordering::Relaxed) == SIGTERM as usize { 143 } else { 130 }
+        match self.signal.load(Ordering::Relaxed) {
+            0 => 128 + SIGINT as u8,
+            signal => 128 + signal as u8,
+        }
     }
+}
+
+/// What asks to stop here.
+fn signals() -> Vec<i32> {
+    let mut signals = vec![SIGINT, SIGTERM];
+    // `nohup` has the program go on
+    #[cfg(unix)]
+    if !is_ignored(SIGHUP) {
+        signals.push(SIGHUP);
+    }
+    signals
+}
+
+/// Whether the program was started with a signal ignored, where the system tells.
+#[cfg(unix)]
+fn is_ignored(signal: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|hex| u64::from_str_radix(hex.trim(), 16).ok()).is_some_and(|m| m >> (signal - 1) & 1 == 1)
 }

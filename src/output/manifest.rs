@@ -1,14 +1,15 @@
 //! `manifest.json`: what was asked, by which program, how it was answered, and a checksum of every file.
 //!
-//! It is written last: a folder with a manifest is a finished run.
+//! It gets its name last: a folder whose files are those of its manifest is a finished run.
 
 use crate::metric::report::{DeviceRow, SolverRow};
 use crate::output::atomic::{Group, Written};
 use crate::output::error::OutputError;
+use crate::output::folder::EXPECTED;
+use crate::output::open;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::io::Read;
-use std::path::Path;
+use std::path::{Component, Path};
 
 /// Name of the manifest in a run folder.
 pub const FILE: &str = "manifest.json";
@@ -73,28 +74,29 @@ impl Manifest {
     /// There is none (the run is not finished), or it is not a manifest.
     pub fn read(folder: &Path) -> Result<Manifest, OutputError> {
         let path = folder.join(FILE);
-        let text = std::fs::read_to_string(&path).map_err(OutputError::io(&path))?;
+        let text = open::text(&path).map_err(OutputError::io(&path))?;
         serde_json::from_str(&text).map_err(|e| OutputError::Malformed { path, reason: e.to_string() })
     }
 
     /// Compares every file with its checksum.
     ///
     /// # Errors
-    /// The first file that is missing or differs.
+    /// A file that every run has and the manifest does not list, a name that leads out of the folder, or the
+    /// first file that is missing or differs.
     pub fn verify(&self, folder: &Path) -> Result<(), OutputError> {
+        let wrong = |reason: String| OutputError::Malformed { path: folder.join(FILE), reason };
+        if let Some(missing) = EXPECTED.iter().find(|name| !self.files.contains_key(**name)) {
+            return Err(wrong(format!("files: {missing} is missing; every run has it")));
+        }
         for (name, expected) in &self.files {
-            let path = folder.join(name);
-            let mut file = std::fs::File::open(&path).map_err(OutputError::io(&path))?;
-            let mut hasher = blake3::Hasher::new();
-            let mut buffer = vec![0u8; 1 << 16];
-            loop {
-                let n = file.read(&mut buffer).map_err(OutputError::io(&path))?;
-                if n == 0 {
-                    break;
-                }
-                hasher.update(&buffer[..n]);
+            if !is_plain(name) {
+                return Err(wrong(format!("files: `{name}` is no name of a file in this folder")));
             }
-            if hasher.finalize().to_hex().as_str() != expected.blake3 {
+            let path = folder.join(name);
+            let mut file = open::own(&path, u64::MAX).map_err(OutputError::io(&path))?;
+            let mut hasher = blake3::Hasher::new();
+            let bytes = std::io::copy(&mut file, &mut hasher).map_err(OutputError::io(&path))?;
+            if bytes != expected.bytes || hasher.finalize().to_hex().as_str() != expected.blake3 {
                 let reason = "the file differs from its checksum in the manifest".to_string();
                 return Err(OutputError::Malformed { path, reason });
             }
@@ -112,5 +114,25 @@ impl Manifest {
             out.write_all(b"\n")
         };
         group.write(FILE, fill).map(|_| ())
+    }
+}
+
+/// Whether a text names a file in its folder, on any system.
+pub fn is_plain(name: &str) -> bool {
+    let mut parts = Path::new(name).components();
+    let is_one = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None));
+    is_one && !name.contains(['/', '\\', ':', '\0'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_in_the_folder_are_plain() {
+        assert!(["sites.csv", "a ü", "..a", ".hidden"].iter().all(|name| is_plain(name)));
+        for name in ["", ".", "..", "/etc/passwd", "../x", "a/b", "a/", "./a", "a\\b", "C:x"] {
+            assert!(!is_plain(name), "{name}");
+        }
     }
 }

@@ -1,18 +1,25 @@
 //! `report.html`: one file with everything in it, made from a template: question, method, provenance, tables, plots, limits.
 //!
-//! No script, no network, no date: the same numbers give the same bytes.
+//! No script, no network, no date: the same numbers give the same bytes. A list beside it says which plots
+//! are its own: only these are removed when a later report has others.
 
-use crate::output::OutputError;
-use crate::output::atomic;
+use crate::output::manifest::is_plain;
 use crate::output::plot::Plot;
-use crate::output::text::{TextTable, labels};
-use serde::Serialize;
+use crate::output::text::{TextTable, slug};
+use crate::output::{OutputError, atomic, open};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Name of the report in a folder.
 pub const FILE: &str = "report.html";
 /// Folder of the plots beside it.
 pub const PLOTS: &str = "plots";
+/// Name of the list of these plots.
+pub const LIST: &str = "report.json";
+/// Endings of a plot's two files.
+const ENDINGS: [&str; 2] = ["svg", "png"];
 
 static TEMPLATE: &str = include_str!("../../assets/templates/report.html");
 
@@ -137,44 +144,105 @@ struct Page<'a> {
     limits: &'a [String],
 }
 
+/// What stands in the list.
+#[derive(Default, Serialize, Deserialize)]
+struct List {
+    /// Names of files in the folder of plots.
+    plots: BTreeSet<String>,
+}
+
+impl List {
+    /// The list of an earlier report; an empty one where there is none, or none that can be trusted.
+    fn read(folder: &Path) -> List {
+        let text = open::text(&folder.join(LIST)).unwrap_or_default();
+        let mut list: List = serde_json::from_str(&text).unwrap_or_default();
+        list.plots.retain(|name| {
+            is_plain(name) && ENDINGS.iter().any(|end| Path::new(name).extension().is_some_and(|e| e == *end))
+        });
+        list
+    }
+
+    fn write(&self, folder: &Path) -> Result<(), OutputError> {
+        atomic::write(&folder.join(LIST), |out| {
+            serde_json::to_writer_pretty(&mut *out, self)?;
+            out.write_all(b"\n")
+        })
+        .map(|_| ())
+    }
+}
+
+/// Files of the report in `folder`, if it has one: report, list and plots, by name in the folder.
+pub fn files(folder: &Path) -> Vec<String> {
+    if !folder.join(LIST).exists() {
+        return Vec::new();
+    }
+    let mut names = vec![FILE.to_string(), LIST.to_string()];
+    if open::own_folder(&folder.join(PLOTS)).is_ok() {
+        names.extend(List::read(folder).plots.iter().map(|name| format!("{PLOTS}/{name}")));
+    }
+    names
+}
+
+/// A name for the files of a plot that no other has; letters that are the same in two names may be all that
+/// is left of them.
+fn free(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let plain = slug(name);
+    let numbered = (2..).map(|n| format!("{plain}_{n}"));
+    let found = std::iter::once(plain.clone()).chain(numbered).find(|name| taken.insert(name.clone()));
+    found.unwrap_or(plain)
+}
+
+/// Makes the folder of the plots, or finds it.
+fn plots_folder(folder: &Path) -> Result<PathBuf, OutputError> {
+    let plots = folder.join(PLOTS);
+    match std::fs::create_dir(&plots) {
+        Err(e) if e.kind() != ErrorKind::AlreadyExists => Err(OutputError::io(&plots)(e)),
+        _ => open::own_folder(&plots).map_err(OutputError::io(&plots)).map(|()| plots),
+    }
+}
+
 impl Report {
-    /// Writes the report and its plots into `folder`; returns the path of the report. Plots of an earlier report are removed.
+    /// Writes the report and its plots into `folder`; returns the path of the report. Plots of an earlier
+    /// report are removed, those of others stay.
     ///
     /// # Errors
     /// A file that cannot be written.
     pub fn write(&self, folder: &Path) -> Result<PathBuf, OutputError> {
-        let plots = folder.join(PLOTS);
-        if plots.exists() {
-            std::fs::remove_dir_all(&plots).map_err(OutputError::io(&plots))?;
+        let mut taken = BTreeSet::new();
+        let mut free = |(name, ..): &(String, String, Plot)| free(name, &mut taken);
+        let names: Vec<Vec<String>> =
+            self.sections.iter().map(|section| section.plots.iter().map(&mut free).collect()).collect();
+        let own: BTreeSet<String> =
+            taken.iter().flat_map(|name| ENDINGS.map(|end| format!("{name}.{end}"))).collect();
+        let before = List::read(folder).plots;
+        // whenever this ends, the list has all that may be there
+        List { plots: before.union(&own).cloned().collect() }.write(folder)?;
+        let plots = match own.is_empty() {
+            true => folder.join(PLOTS),
+            false => plots_folder(folder)?,
+        };
+        let path = self.fill(folder, &plots, &names)?;
+        if open::own_folder(&plots).is_ok() {
+            before.difference(&own).try_for_each(|name| atomic::remove(&plots.join(name)))?;
         }
-        if self.sections.iter().any(|s| !s.plots.is_empty()) {
-            std::fs::create_dir_all(&plots).map_err(OutputError::io(&plots))?;
-        }
+        List { plots: own }.write(folder)?;
+        Ok(path)
+    }
+
+    /// Writes the plots under their names, then the page.
+    fn fill(&self, folder: &Path, plots: &Path, names: &[Vec<String>]) -> Result<PathBuf, OutputError> {
         let mut parts = Vec::new();
-        let names: Vec<&str> =
-            self.sections.iter().flat_map(|s| &s.plots).map(|(name, ..)| name.as_str()).collect();
-        let mut files = labels(&names).into_iter();
-        for section in &self.sections {
-            let figure = |((_, caption, plot), file): (&(String, String, Plot), String)| {
-                let svg = plot.write(&plots, &file)?;
-                Ok::<_, OutputError>((file, caption.clone(), svg))
-            };
-            let drawn =
-                section.plots.iter().zip(files.by_ref()).map(figure).collect::<Result<Vec<_>, _>>()?;
-            parts.push((section, drawn));
-        }
-        let parts: Vec<Part<'_>> = parts
-            .iter()
-            .map(|(section, drawn)| Part {
+        for (section, names) in self.sections.iter().zip(names) {
+            let figures = section.plots.iter().zip(names).map(|((_, caption, plot), name)| {
+                Ok::<_, OutputError>(Figure { name, caption, svg: plot.write(plots, name)? })
+            });
+            parts.push(Part {
                 title: &section.title,
                 text: &section.text,
                 tables: &section.tables,
-                figures: drawn
-                    .iter()
-                    .map(|(name, caption, svg)| Figure { name, caption, svg: svg.clone() })
-                    .collect(),
-            })
-            .collect();
+                figures: figures.collect::<Result<_, _>>()?,
+            });
+        }
         let path = folder.join(FILE);
         let html = self
             .html(&parts)
@@ -253,6 +321,34 @@ mod tests {
         assert_eq!(html, std::fs::read_to_string(report().write(again.path()).unwrap()).unwrap());
         for name in ["bars.svg", "bars.png"] {
             assert!(folder.path().join(PLOTS).join(name).exists(), "{name}");
+        }
+    }
+
+    /// The plots of the report before go, those that somebody else put there stay; two plots of one name are
+    /// two files.
+    #[test]
+    fn only_own_plots_are_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let plots = folder.path().join(PLOTS);
+        std::fs::create_dir(&plots).unwrap();
+        for name in ["mine.png", "bars_3.svg"] {
+            std::fs::write(plots.join(name), "mine").unwrap();
+        }
+        let mut twice = report();
+        let again = ("Bars".into(), "Again".into(), Plot::Bars(Bars::default()));
+        twice.sections[0].plots.push(again);
+        twice.write(folder.path()).unwrap();
+        assert!(["bars.svg", "bars.png", "bars_2.svg"].iter().all(|name| plots.join(name).exists()));
+        report().write(folder.path()).unwrap();
+        assert!(plots.join("bars.svg").exists() && !plots.join("bars_2.svg").exists());
+        assert!(["mine.png", "bars_3.svg"].iter().all(|name| plots.join(name).exists()));
+        // a list that names what no report writes
+        for foreign in ["../victim.png", "mine.txt"] {
+            std::fs::write(plots.join(foreign), "x").unwrap();
+            let list = serde_json::json!({ "plots": [foreign] });
+            std::fs::write(folder.path().join(LIST), list.to_string()).unwrap();
+            report().write(folder.path()).unwrap();
+            assert!(plots.join(foreign).exists(), "{foreign}");
         }
     }
 }

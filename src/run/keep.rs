@@ -4,12 +4,15 @@
 //! magic · header length (u64) · header (RON) · numbers (little endian) · blake3 of all before
 //! ```
 
+use crate::output::open;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 const HASH_BYTES: usize = 32;
+/// Largest kept file that is read [bytes].
+const MOST: u64 = 4 << 30;
 
 /// First bytes of a file: what it is, and in which version.
 pub type Magic = [u8; 16];
@@ -43,7 +46,10 @@ impl Folder {
 
     /// The bytes kept under `key`, if any.
     pub fn read(&self, key: &str) -> Option<Vec<u8>> {
-        std::fs::read(self.path.as_ref()?.join(key)).ok()
+        let mut bytes = Vec::new();
+        let mut file = open::own(&self.path.as_ref()?.join(key), MOST).ok()?;
+        file.read_to_end(&mut bytes).ok()?;
+        Some(bytes)
     }
 
     /// Keeps `bytes` under `key`: a temporary file, synced and renamed, so that a file under its key is complete.

@@ -1,15 +1,15 @@
-//! From an answered scenario to the files of its run folder.
+//! From an answered scenario to the files of its run folder, and back.
 
 use crate::math::lanes::Isa;
 use crate::metric::CaseReport;
-use crate::output::OutputError;
-use crate::output::folder::{FieldFile, RunFolder};
-use crate::output::manifest::Manifest;
+use crate::output::folder::{FieldFile, RunFolder, SCENARIO};
+use crate::output::manifest::{self, Manifest};
 use crate::output::text::labels;
 use crate::output::vtu::{CellArray, Grid, Nodal, NodalArray, frequencies, harmonic_arrays, region_numbers};
+use crate::output::{OutputError, open};
 use crate::preset::ScenarioSpec;
 use crate::preset::canon::{SOLVER_VERSION, case_id, report_key};
-use crate::preset::load::to_ron;
+use crate::preset::load::{parse, to_ron};
 use crate::run::outcome::{CaseOutcome, ScenarioOutcome};
 use std::path::Path;
 use std::time::Duration;
@@ -86,6 +86,38 @@ pub fn write(
     run.write(folder)
 }
 
+/// A finished run as it stands in its folder, checked.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Its scenario; none where another version of the program wrote one that this version does not read.
+    pub scenario: Option<ScenarioSpec>,
+}
+
+/// Reads a finished run: every file is what the manifest says, and the scenario the one that it names. The
+/// ids of another version of the program are taken as they are: this one cannot find them again.
+///
+/// # Errors
+/// The run is not finished, or damaged: the first file that shows it.
+pub fn read(folder: &Path) -> Result<Kept, OutputError> {
+    let manifest = Manifest::read(folder)?;
+    manifest.verify(folder)?;
+    let path = folder.join(SCENARIO);
+    let text = open::text(&path).map_err(OutputError::io(&path))?;
+    let scenario = parse::<ScenarioSpec>(SCENARIO, &text);
+    if manifest.version != SOLVER_VERSION {
+        return Ok(Kept { manifest, scenario: scenario.ok() });
+    }
+    let scenario = scenario.map_err(|e| OutputError::Malformed { path, reason: e.to_string() })?;
+    let id = case_id(&scenario);
+    if id != manifest.case_id {
+        let reason = format!("case_id: {}, but that of {SCENARIO} is {id}", manifest.case_id);
+        return Err(OutputError::Malformed { path: folder.join(manifest::FILE), reason });
+    }
+    Ok(Kept { manifest, scenario: Some(scenario) })
+}
+
 /// What the arrays of each case begin with: nothing where there is one case alone.
 fn prefixes(reports: &[CaseReport]) -> Vec<String> {
     match reports {
@@ -131,7 +163,27 @@ fn manifest(spec: &ScenarioSpec, outcome: &ScenarioOutcome, keep: Keep<'_>) -> M
 }
 
 fn scenario_ron(spec: &ScenarioSpec) -> Result<String, OutputError> {
-    let reason =
-        |e: ron::Error| OutputError::Malformed { path: "scenario.ron".into(), reason: e.to_string() };
+    let reason = |e: ron::Error| OutputError::Malformed { path: SCENARIO.into(), reason: e.to_string() };
     Ok(format!("// {}\n{}\n", spec.question.replace('\n', " "), to_ron(spec).map_err(reason)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::preset::load_scenario;
+    use crate::preset::shipped::SHIPPED;
+
+    /// What a run folder says about its scenario is enough to find its id again, for every shipped one.
+    #[test]
+    fn a_scenario_keeps_its_id_in_its_folder() {
+        let scenarios = SHIPPED.iter().filter_map(|(path, _)| load_scenario(path.as_ref()).ok());
+        let mut count = 0;
+        for scenario in scenarios {
+            let text = scenario_ron(&scenario.spec).expect("a text");
+            let read: ScenarioSpec = parse(SCENARIO, &text).expect("its own text");
+            assert_eq!(case_id(&read), case_id(&scenario.spec), "{}", scenario.spec.title);
+            count += 1;
+        }
+        assert!(count > 5, "{count}");
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! `settings.ron` in the user's configuration folder. A file that cannot be read is left alone and the usual settings hold.
 
-use crate::output::atomic;
+use crate::output::target;
 use crate::view::speech::Language;
 use bevy::prelude::Resource;
 use serde::{Deserialize, Serialize};
@@ -80,7 +80,7 @@ impl Settings {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder).map_err(|e| e.to_string())?;
         }
-        atomic::write(file, |out| out.write_all(text.as_bytes())).map_err(|e| e.to_string())?;
+        target::write(file, |out| out.write_all(text.as_bytes())).map_err(|e| e.to_string())?;
         Ok(())
     }
 }

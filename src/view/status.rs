@@ -4,7 +4,7 @@
 //! look, and every control by the name that a screen reader says, with its role and its place. A script reads it to know what
 //! to press and to see what came of it.
 
-use crate::output::atomic;
+use crate::output::target;
 use crate::run::session::Stage;
 use crate::view::device::{Poses, device_of};
 use crate::view::drag::Grip;
@@ -92,7 +92,7 @@ pub fn write(
     let mut whole = state.clone();
     whole["pace"] = pace.json();
     let text = format!("{whole:#}");
-    if atomic::write(&file.path, |out| out.write_all(text.as_bytes())).is_ok() {
+    if target::write(&file.path, |out| out.write_all(text.as_bytes())).is_ok() {
         (file.last, file.written) = (state, now);
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::output::table;
 use crate::output::text::slug;
-use crate::output::{OutputError, atomic};
+use crate::output::{OutputError, target};
 use crate::preset::load::to_ron;
 use crate::view::page;
 use crate::view::playback::Clock;
@@ -221,7 +221,7 @@ pub fn png(image: &Image, path: &Path) -> Result<(), String> {
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    atomic::write(path, |file| file.write_all(bytes)).map(|_| ()).map_err(|e: OutputError| e.to_string())
+    target::write(path, |file| file.write_all(bytes)).map(|_| ()).map_err(|e: OutputError| e.to_string())
 }
 
 fn told(speech: &Speech, path: &Path, written: Result<(), String>) -> String {

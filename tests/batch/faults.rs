@@ -80,7 +80,7 @@ fn the_table_has_the_axes_the_sites_the_surface_and_the_ledger() {
     });
     let summary = run(&study, folder.path(), Duration::ZERO);
     assert_eq!(summary.computed, 4);
-    let table = Table::read(std::fs::File::open(summary.table).unwrap()).unwrap();
+    let table = Table::read(std::fs::File::open(summary.table.unwrap()).unwrap()).unwrap();
     assert_eq!(table.header[..3], ["case_id", "axis_frequency_hz", "axis_tissue"]);
     assert_eq!(table.rows.len(), 4 * 3);
     assert_eq!(table.rows[0][1..3], ["20.0", "../tissues/soft.ron"]);

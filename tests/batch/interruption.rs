@@ -45,7 +45,7 @@ fn uninterrupted() -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let summary = run(&study(CASES), folder.path(), Duration::ZERO);
     assert_eq!((summary.computed, summary.reused), (CASES, 0));
-    std::fs::read(summary.table).unwrap()
+    std::fs::read(summary.table.unwrap()).unwrap()
 }
 
 fn wait_until(what: impl Fn() -> bool) {
@@ -73,7 +73,7 @@ fn killed_again_and_again_the_table_is_the_same_to_the_byte() {
     leave_a_lock_behind(&folder.path().join("cases"));
     let summary = run(&study(CASES), folder.path(), Duration::ZERO);
     assert_eq!((summary.reused, summary.computed), (before, CASES - before));
-    assert_eq!(std::fs::read(&summary.table).unwrap(), uninterrupted());
+    assert_eq!(std::fs::read(summary.table.as_ref().unwrap()).unwrap(), uninterrupted());
     assert_eq!(names(&folder.path().join("cases")).len(), CASES, "locks and working folders are gone");
     let again = run(&study(CASES), folder.path(), Duration::ZERO);
     assert_eq!((again.reused, again.computed), (CASES, 0));
@@ -109,10 +109,10 @@ fn twenty_kills_at_random_moments_leave_no_trace_in_the_table() {
     let last = run(&study(MANY), folder.path(), Duration::ZERO);
     assert_eq!((last.reused, last.computed), (before, MANY - before));
     let whole = tempfile::tempdir().unwrap();
-    let whole = run(&study(MANY), whole.path(), Duration::ZERO).table;
+    let whole = run(&study(MANY), whole.path(), Duration::ZERO).table.unwrap();
     for name in ["study.csv", "study.parquet", "cases.csv", "study.ron"] {
         let bytes = |table: &Path| std::fs::read(table.with_file_name(name)).unwrap();
-        assert_eq!(bytes(&last.table), bytes(&whole), "{name}");
+        assert_eq!(bytes(last.table.as_ref().unwrap()), bytes(&whole), "{name}");
     }
     assert_eq!(names(&folder.path().join("cases")).len(), MANY, "locks and working folders are gone");
 }
@@ -126,14 +126,14 @@ fn two_processes_at_once_make_one_table() {
     }
     let last = run(&study(CASES), folder.path(), Duration::ZERO);
     assert_eq!((last.reused, last.computed, last.busy), (CASES, 0, 0));
-    assert_eq!(std::fs::read(&last.table).unwrap(), uninterrupted());
+    assert_eq!(std::fs::read(last.table.as_ref().unwrap()).unwrap(), uninterrupted());
 }
 
 #[test]
 fn a_damaged_case_is_computed_again() {
     let folder = tempfile::tempdir().unwrap();
     let study = study(3);
-    let whole = std::fs::read(run(&study, folder.path(), Duration::ZERO).table).unwrap();
+    let whole = std::fs::read(run(&study, folder.path(), Duration::ZERO).table.unwrap()).unwrap();
     let cases = folder.path().join("cases");
     let victims = names(&cases);
     let sites = cases.join(&victims[0]).join("sites.csv");
@@ -143,5 +143,5 @@ fn a_damaged_case_is_computed_again() {
     std::fs::remove_file(folder.path().join("study.csv")).unwrap();
     let summary = run(&study, folder.path(), Duration::ZERO);
     assert_eq!((summary.computed, summary.reused), (2, 1));
-    assert_eq!(std::fs::read(summary.table).unwrap(), whole);
+    assert_eq!(std::fs::read(summary.table.unwrap()).unwrap(), whole);
 }

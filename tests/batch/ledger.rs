@@ -4,7 +4,8 @@ use crate::stub::{answer, finished, names, run, run_part, run_with, study};
 use calfwave::output::table::Table;
 use calfwave::preset::ScenarioSpec;
 use calfwave::preset::study::Combine;
-use calfwave::run::batch::ledger::{merge, status};
+use calfwave::run::batch::ledger::status;
+use calfwave::run::batch::merge::merge;
 use calfwave::run::batch::order::Shard;
 use calfwave::run::batch::{BatchError, CaseFailure, points};
 use std::path::Path;
@@ -35,12 +36,12 @@ fn shards_in_one_folder_or_in_many_make_the_same_table() {
     }
     assert_eq!(table_of(shared.path()), table_of(whole.path()));
     // the first folder takes from the others; then a new one takes from all
-    assert_eq!(merge(&folders[0], &folders[1..]).unwrap().0, 5);
+    assert_eq!(merge(&folders[0], &folders[1..]).unwrap().copied, 5);
     assert_eq!(table_of(&folders[0]), table_of(whole.path()));
     let fresh = apart.path().join("all");
-    assert_eq!(merge(&fresh, &folders).unwrap().0, 7);
+    assert_eq!(merge(&fresh, &folders).unwrap().copied, 7);
     assert_eq!(table_of(&fresh), table_of(whole.path()));
-    assert_eq!(merge(&fresh, &folders).unwrap().0, 0, "nothing is copied twice");
+    assert_eq!(merge(&fresh, &folders).unwrap().copied, 0, "nothing is copied twice");
     assert!(merge(&apart.path().join("nothing"), &[]).is_err());
 }
 
@@ -100,7 +101,7 @@ fn a_partial_table_can_be_made_at_any_time() {
     let folder = tempfile::tempdir().unwrap();
     let study = study(6);
     run_part(&study, folder.path(), Shard { number: 1, of: 2 }, &mut [&mut stub]);
-    let (_, path) = merge(folder.path(), &[]).unwrap();
+    let path = merge(folder.path(), &[]).unwrap().table;
     let table = Table::read(std::fs::File::open(path).unwrap()).unwrap();
     assert_eq!(table.rows.len(), 3 * 3, "three sites of three finished cases");
     assert_eq!(finished(folder.path()), 3);
@@ -123,7 +124,7 @@ fn constraints_leave_cases_out_and_variants_triple_them() {
     let folder = tempfile::tempdir().unwrap();
     let summary = run(&three, folder.path(), Duration::ZERO);
     assert_eq!(summary.computed, 6, "each variant is a case of its own");
-    let header = Table::read(std::fs::File::open(summary.table).unwrap()).unwrap().header;
+    let header = Table::read(std::fs::File::open(summary.table.unwrap()).unwrap()).unwrap().header;
     assert_eq!(header[..3], ["case_id", "axis_frequency_hz", "axis_variant"]);
 }
 

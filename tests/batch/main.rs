@@ -1,6 +1,8 @@
 //! Studies: every case once, nothing lost, one table to the byte, with a stub in place of the solver.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
 
+#[cfg(unix)]
+mod distrust;
 mod faults;
 mod interruption;
 mod ledger;

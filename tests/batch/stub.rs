@@ -4,6 +4,7 @@ use crate::made_up;
 use calfwave::output::folder::RunFolder;
 use calfwave::output::manifest::Manifest;
 use calfwave::preset::access::get;
+use calfwave::preset::canon::case_id;
 use calfwave::preset::{ScenarioSpec, Study, load_study};
 use calfwave::run::batch::order::Shard;
 use calfwave::run::batch::point::Point;
@@ -34,7 +35,7 @@ pub fn answer(spec: &ScenarioSpec, folder: &Path, pause: Duration) -> Result<(),
     let traces = made_up::traces();
     std::thread::sleep(pause);
     let run = RunFolder {
-        manifest: Manifest::default(),
+        manifest: Manifest { case_id: case_id(spec), ..Manifest::default() },
         scenario_ron: String::new(),
         reports: &reports,
         traces: vec![&traces],

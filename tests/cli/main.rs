@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod compare;
+mod files;
 #[path = "../output/made_up.rs"]
 mod made_up;
 mod manners;

@@ -30,7 +30,10 @@ fn signal_process() {
 }
 
 fn spawn(role: &str) -> Child {
-    let mut command = Command::new(std::env::current_exe().unwrap());
+    begin(&mut Command::new(std::env::current_exe().unwrap()), role)
+}
+
+fn begin(command: &mut Command, role: &str) -> Child {
     command.args(["signals::signal_process", "--exact", "--nocapture"]).env(ROLE, role);
     let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -45,11 +48,24 @@ fn send(child: &Child, signal: &str) {
 
 #[test]
 fn one_signal_ends_in_good_order_with_its_own_code() {
-    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+    for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
         let mut child = spawn("willing");
         send(&child, signal);
         assert_eq!(child.wait().unwrap().code(), Some(code));
     }
+}
+
+/// `nohup` has a program ignore that its terminal closes.
+#[test]
+fn a_hangup_that_is_ignored_stays_so() {
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' HUP; exec \"$@\"", "sh"]).arg(std::env::current_exe().unwrap());
+    let mut child = begin(&mut command, "willing");
+    send(&child, "-HUP");
+    std::thread::sleep(Duration::from_millis(200));
+    assert!(child.try_wait().unwrap().is_none());
+    send(&child, "-TERM");
+    assert_eq!(child.wait().unwrap().code(), Some(143));
 }
 
 #[test]

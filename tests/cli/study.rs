@@ -61,6 +61,53 @@ fn shards_make_the_table_of_the_whole_and_status_and_report_know_it() {
     assert_eq!(report("nowhere").0, 3);
 }
 
+/// Processes that share a folder all end well, with a table and a report of everything, shards or not.
+#[test]
+fn processes_that_share_a_folder_lose_nothing() {
+    let folder = folder();
+    let study = study(&folder);
+    for (out, parts) in
+        [("shards", &["1/3", "2/3", "3/3"][..]), ("twice", &["1/1", "1/1"]), ("whole", &["1/1"])]
+    {
+        let begin = |shard: &&str| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_calfwave"));
+            command.current_dir(folder.path()).arg("batch").arg(&study);
+            command.args(["--jobs", "1", "--threads", "1", "--out", out, "--shard", shard]);
+            command.stderr(std::process::Stdio::piped()).stdout(std::process::Stdio::null()).spawn().unwrap()
+        };
+        let all: Vec<_> = parts.iter().map(begin).collect();
+        for child in all {
+            let output = child.wait_with_output().unwrap();
+            let err = String::from_utf8_lossy(&output.stderr).to_string();
+            assert_eq!(output.status.code(), Some(0), "{out}: {err}");
+            assert!(!err.contains("there is no report"), "{out}: {err}");
+        }
+    }
+    let table = |name: &str| std::fs::read(folder.path().join(name).join("study.csv")).unwrap();
+    assert!(table("shards") == table("whole") && table("twice") == table("whole"));
+    for out in ["shards", "twice"] {
+        let html = std::fs::read_to_string(folder.path().join(out).join("report.html")).unwrap();
+        assert!(html.contains("4 of 4") && !html.contains("Incomplete"), "{html}");
+        assert_eq!(outcome(calfwave(folder.path()).args(["batch", "verify", out])).0, 0);
+    }
+}
+
+#[test]
+fn another_study_of_the_same_name_has_a_folder_of_its_own() {
+    let folder = folder();
+    let path = study(&folder);
+    let batch = || outcome(calfwave(folder.path()).arg("batch").arg(&path).args(["--threads", "1"]));
+    let (code, out, err) = batch();
+    assert!(code == 0 && out.contains("table in runs/study/study.csv"), "{out}{err}");
+    let table = || std::fs::read(folder.path().join("runs/study/study.csv")).unwrap();
+    let first = table();
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("to: 55.0", "to: 45.0")).unwrap();
+    let (code, out, err) = batch();
+    assert!(code == 0 && out.contains("computed 2") && out.contains("table in runs/study_"), "{out}{err}");
+    assert_eq!(table(), first);
+}
+
 #[test]
 fn a_study_that_takes_too_long_or_says_nothing_is_refused() {
     let folder = folder();

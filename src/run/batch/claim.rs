@@ -5,9 +5,11 @@
 //! untouched for [`SILENCE`] is theirs no more. Should two processes take over the same lock in the same instant, both compute, and
 //! the first to finish is kept: the answers are equal.
 
-use crate::output::OutputError;
-use crate::output::atomic;
+use crate::output::atomic::{self, remove};
+use crate::output::owner::is_id;
 use crate::output::process::ProcessTag;
+use crate::output::{OutputError, folder, open};
+use crate::run::batch::finished::{is_finished, is_there};
 use crate::run::batch::io;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -69,16 +71,18 @@ impl Claim {
     /// Gives a filled folder its final name. A damaged one that stands there is replaced; a finished one stays.
     ///
     /// # Errors
-    /// It cannot be renamed.
-    pub fn publish(&self, work: &Path, folder: &Path) -> Result<(), OutputError> {
+    /// It cannot be renamed, or what stands there is a link or holds files of others.
+    pub fn publish(&self, work: &Path) -> Result<(), OutputError> {
+        let target = self.cases.join(&self.id);
         atomic::sync_folder(work).map_err(io(work))?;
-        if folder.exists() {
-            if super::is_finished(folder) {
+        if is_there(&self.cases, &self.id) {
+            if is_finished(&self.cases, &self.id) {
                 return std::fs::remove_dir_all(work).map_err(io(work));
             }
-            std::fs::remove_dir_all(folder).map_err(io(folder))?;
+            open::own_folder(&target).map_err(io(&target))?;
+            folder::remove(&target)?;
         }
-        std::fs::rename(work, folder).map_err(io(folder))?;
+        std::fs::rename(work, &target).map_err(io(&target))?;
         atomic::sync_folder(&self.cases).map_err(io(&self.cases))
     }
 
@@ -125,9 +129,9 @@ fn create(cases: &Path, lock: &Path) -> Result<bool, OutputError> {
 
 /// The process that holds a lock, if it may still be running.
 fn owner(lock: &Path) -> Option<ProcessTag> {
-    let tag: ProcessTag = serde_json::from_str(&std::fs::read_to_string(lock).ok()?).ok()?;
+    let tag: ProcessTag = serde_json::from_str(&open::text(lock).ok()?).ok()?;
     let touched = std::fs::metadata(lock).and_then(|meta| meta.modified()).ok()?;
-    let silent = SystemTime::now().duration_since(touched).is_ok_and(|age| age > SILENCE);
+    let silent = atomic::is_older(touched, SILENCE);
     (tag.may_run() && (tag.is_here() || !silent)).then_some(tag)
 }
 
@@ -145,7 +149,7 @@ pub fn is_held(cases: &Path, id: &str) -> bool {
 
 /// Why a case had no answer when it was last tried.
 pub fn failure(cases: &Path, id: &str) -> Option<String> {
-    let text = std::fs::read_to_string(cases.join(format!("{id}.{FAILED}"))).ok()?;
+    let text = open::text(&cases.join(format!("{id}.{FAILED}"))).ok()?;
     let note: serde_json::Value = serde_json::from_str(&text).ok()?;
     note.get("reason")?.as_str().map(String::from)
 }
@@ -160,13 +164,13 @@ pub fn clean(cases: &Path) -> Result<(), OutputError> {
     for entry in std::fs::read_dir(cases).map_err(io(cases))? {
         let path = entry.map_err(io(cases))?.path();
         let Some(name) = path.file_name().and_then(|n| n.to_str()) else { continue };
-        let Some((id, what)) = name.split_once('.') else { continue };
+        let Some((id, what)) = name.split_once('.').filter(|(id, _)| is_id(id)) else { continue };
         match what.split_once('-').unwrap_or((what, "")) {
             // a folder belongs to the process that holds the lock of its case, wherever that runs
             (WORK, pid) if holder(cases, id).is_none_or(|p| Some(p) != pid.parse().ok()) => {
                 std::fs::remove_dir_all(&path).map_err(io(&path))?;
             }
-            (LOCK, _) if holder(cases, id).is_none() && super::is_finished(&cases.join(id)) => remove(&path)?,
+            (LOCK, _) if holder(cases, id).is_none() && is_finished(cases, id) => remove(&path)?,
             (STALE, _) => remove(&path)?,
             _ => {}
         }
@@ -174,15 +178,68 @@ pub fn clean(cases: &Path) -> Result<(), OutputError> {
     Ok(())
 }
 
-/// Removes a file that another process may remove in the same moment.
-fn remove(path: &Path) -> Result<(), OutputError> {
-    match std::fs::remove_file(path) {
-        Err(e) if e.kind() != ErrorKind::NotFound => Err(io(path)(e)),
-        _ => Ok(()),
-    }
-}
-
 /// The process that works on a case.
 fn holder(cases: &Path, id: &str) -> Option<u32> {
     owner(&cases.join(format!("{id}.{LOCK}"))).map(|tag| tag.pid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "0123456789abcdef0123456789abcdef";
+
+    /// A lock as process `pid` of another machine would leave it, touched at `time`.
+    fn foreign_lock(cases: &Path, time: SystemTime) {
+        let lock = cases.join(format!("{ID}.{LOCK}"));
+        let tag = ProcessTag { host: "elsewhere".into(), ..ProcessTag::current() };
+        std::fs::write(&lock, serde_json::json!(tag).to_string()).unwrap();
+        std::fs::File::options().write(true).open(lock).unwrap().set_modified(time).unwrap();
+    }
+
+    #[test]
+    fn a_lock_that_nobody_touches_is_taken_over_whatever_its_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let (now, day) = (SystemTime::now(), Duration::from_secs(86_400));
+        for (time, is_free) in
+            [(now, false), (now + SILENCE / 2, false), (now - day, true), (now + day, true)]
+        {
+            foreign_lock(folder.path(), time);
+            assert_eq!(is_held(folder.path(), ID), !is_free);
+            let claim = Claim::take(folder.path(), ID).unwrap();
+            assert_eq!(claim.is_some(), is_free, "{:?}", time.duration_since(now));
+        }
+    }
+
+    #[test]
+    fn only_what_a_case_left_is_cleaned_away() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["notes.work-1", &format!("{ID}.work-4194999")] {
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        std::fs::write(folder.path().join("mine.stale-1"), "").unwrap();
+        clean(folder.path()).unwrap();
+        let mut names: Vec<_> =
+            std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["mine.stale-1", "notes.work-1"]);
+    }
+
+    /// A folder of a case that somebody put files into is not replaced; one that is only damaged is.
+    #[test]
+    fn a_damaged_case_is_replaced_and_files_of_others_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join(ID);
+        std::fs::create_dir(&target).unwrap();
+        std::fs::write(target.join("mine.txt"), "").unwrap();
+        let claim = Claim::take(folder.path(), ID).unwrap().unwrap();
+        let work = claim.work_folder().unwrap();
+        std::fs::write(work.join("sites.csv"), "new").unwrap();
+        assert!(claim.publish(&work).unwrap_err().to_string().contains("mine.txt"));
+        std::fs::remove_file(target.join("mine.txt")).unwrap();
+        std::fs::write(target.join("manifest.json"), "damaged").unwrap();
+        claim.publish(&work).unwrap();
+        assert_eq!(std::fs::read(target.join("sites.csv")).unwrap(), b"new");
+        assert!(!target.join("manifest.json").exists());
+    }
 }

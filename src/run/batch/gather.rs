@@ -3,10 +3,11 @@
 //!
 //! Numbers are copied as text, so the table is the same to the byte whoever computed which case.
 
-use crate::output::OutputError;
 use crate::output::table::Table;
+use crate::output::{OutputError, open};
+use crate::run::batch::finished::is_finished;
+use crate::run::batch::io;
 use crate::run::batch::ledger::Plan;
-use crate::run::batch::{io, is_finished};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -19,11 +20,10 @@ pub fn table(plan: &Plan, cases: &Path) -> Result<Table, OutputError> {
     header.extend(plan.headers());
     let mut rows: Vec<Vec<String>> = Vec::new();
     for case in &plan.cases {
-        let folder = cases.join(&case.id);
-        if !is_finished(&folder) {
+        if !is_finished(cases, &case.id) {
             continue;
         }
-        let joined = joined(&folder)?;
+        let joined = joined(&cases.join(&case.id))?;
         // Cases may differ in their columns (more harmonics): the table has all of them.
         let places: Vec<usize> = joined.header.iter().map(|name| place(&mut header, name)).collect();
         for cells in joined.rows {
@@ -74,8 +74,12 @@ fn column(folder: &Path, file: &str, table: &Table, name: &str) -> Result<usize,
     table.column(name).ok_or_else(|| OutputError::Malformed { path: folder.join(file), reason })
 }
 
-fn read(folder: &Path, name: &str) -> Result<Table, OutputError> {
+/// A table of a run.
+///
+/// # Errors
+/// It cannot be read.
+pub fn read(folder: &Path, name: &str) -> Result<Table, OutputError> {
     let path = folder.join(name);
-    let file = std::fs::File::open(&path).map_err(io(&path))?;
+    let file = open::own(&path, open::TABLE).map_err(io(&path))?;
     Table::read(file).map_err(|e| OutputError::Malformed { path, reason: e.to_string() })
 }

@@ -1,19 +1,17 @@
 //! The ledger of a study on disk: `cases.csv` says which cases there are and in which order, `cases/<id>/` holds those that
 //! are finished. Everything else in the folder can be made again from these.
 
-use crate::output::OutputError;
-use crate::output::atomic;
-use crate::output::columns;
-use crate::output::manifest::Manifest;
+use crate::output::owner::{self, CASES_HEADER, is_id};
 use crate::output::table::Table;
+use crate::output::{OutputError, atomic, columns, open};
 use crate::preset::Study;
-use crate::run::batch::claim::{self, Claim};
+use crate::run::batch::finished::{self, is_there};
 use crate::run::batch::point::{Point, names};
-use crate::run::batch::{gather, io, is_finished};
+use crate::run::batch::{claim, gather, io};
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-/// Name of the list of cases in a study's folder.
-pub const CASES: &str = "cases.csv";
+pub use crate::output::owner::CASES;
 
 /// Which cases a study has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,16 +46,29 @@ impl Plan {
         Plan { axes: names(study), cases: points.iter().map(planned).collect() }
     }
 
+    /// `cases.csv` as a table.
+    fn table(&self) -> Table {
+        let header = CASES_HEADER.map(String::from).into_iter().chain(self.headers()).collect();
+        let row = |(i, case): (usize, &Planned)| {
+            [i.to_string(), case.id.clone()].into_iter().chain(case.values.iter().cloned()).collect()
+        };
+        Table { header, rows: self.cases.iter().enumerate().map(row).collect() }
+    }
+
+    /// What tells the study from others, as its folder does.
+    pub fn subject(&self) -> String {
+        let mut text = Vec::new();
+        // a vector takes everything
+        let _ = self.table().write(&mut text);
+        owner::subject(&text)
+    }
+
     /// Writes `cases.csv`.
     ///
     /// # Errors
     /// It cannot be written.
     pub fn write(&self, out: &Path) -> Result<(), OutputError> {
-        let header = ["number".into(), "case_id".into()].into_iter().chain(self.headers()).collect();
-        let row = |(i, case): (usize, &Planned)| {
-            [i.to_string(), case.id.clone()].into_iter().chain(case.values.iter().cloned()).collect()
-        };
-        let table = Table { header, rows: self.cases.iter().enumerate().map(row).collect() };
+        let table = self.table();
         atomic::write(&out.join(CASES), |w| table.write(w)).map(|_| ())
     }
 
@@ -67,13 +78,17 @@ impl Plan {
     /// It is not there (this is no study's folder), or malformed.
     pub fn read(out: &Path) -> Result<Plan, OutputError> {
         let path = out.join(CASES);
-        let file = std::fs::File::open(&path).map_err(io(&path))?;
+        let file = open::own(&path, open::TABLE).map_err(io(&path))?;
         let malformed = |reason: String| OutputError::Malformed { path: path.clone(), reason };
         let table = Table::read(file).map_err(|e| malformed(e.to_string()))?;
-        if table.header.get(..2).is_none_or(|h| h != ["number", "case_id"]) {
+        if table.header.get(..2).is_none_or(|h| h != CASES_HEADER) {
             return Err(malformed("this is no list of cases".into()));
         }
         let axes = table.header[2..].iter().map(|h| h.strip_prefix("axis_").unwrap_or(h).to_string());
+        if let Some((i, row)) = table.rows.iter().enumerate().find(|(_, row)| !is_id(&row[1])) {
+            let allowed = "allowed: 32 hexadecimal digits in lower case";
+            return Err(malformed(format!("row {}, case_id: `{}`; {allowed}", i + 1, row[1])));
+        }
         let planned = |row: &Vec<String>| Planned { id: row[1].clone(), values: row[2..].to_vec() };
         Ok(Plan { axes: axes.collect(), cases: table.rows.iter().map(planned).collect() })
     }
@@ -107,18 +122,17 @@ pub struct Status {
 /// There is no study in `out`.
 pub fn status(out: &Path) -> Result<Status, OutputError> {
     let plan = Plan::read(out)?;
-    let cases = out.join("cases");
+    let cases = cases_folder(out)?;
     let mut status = Status { cases: plan.cases.len(), ..Status::default() };
     let mut wall = 0.0;
     for case in &plan.cases {
-        let folder = cases.join(&case.id);
         let words = || case.words(&plan.axes);
-        match Manifest::read(&folder).and_then(|m| m.verify(&folder).map(|()| m)) {
-            Ok(manifest) => {
+        match finished::read(&cases.join(&case.id), &case.id) {
+            Ok(kept) => {
                 status.finished += 1;
-                wall += manifest.wall_s;
+                wall += kept.manifest.wall_s;
             }
-            Err(e) if folder.exists() => status.damaged.push((words(), e.to_string())),
+            Err(e) if is_there(&cases, &case.id) => status.damaged.push((words(), e.to_string())),
             Err(_) if claim::is_held(&cases, &case.id) => status.running += 1,
             Err(_) => status.failed.extend(claim::failure(&cases, &case.id).map(|reason| (words(), reason))),
         }
@@ -127,69 +141,70 @@ pub fn status(out: &Path) -> Result<Status, OutputError> {
     Ok(status)
 }
 
-/// Gathers the finished cases of the study in `out` into its table, after copying those it lacks from other folders of the
-/// same study. Returns how many were copied, and the path of the table.
+/// The folder of the cases, which may be missing.
 ///
 /// # Errors
-/// There is no study in `out` or in any folder, or something cannot be copied or written.
-pub fn merge(out: &Path, from: &[PathBuf]) -> Result<(usize, PathBuf), OutputError> {
-    std::fs::create_dir_all(out.join("cases")).map_err(io(out))?;
-    if !out.join(CASES).exists() {
-        for name in [CASES, STUDY] {
-            copy_from_first(out, from, name)?;
-        }
+/// It is no folder of `out`: a link leads to cases of others.
+pub fn cases_folder(out: &Path) -> Result<PathBuf, OutputError> {
+    let cases = out.join("cases");
+    match open::own_folder(&cases) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(io(&cases)(e)),
+        _ => Ok(cases),
     }
-    let plan = Plan::read(out)?;
-    let mut copied = 0;
-    for other in from {
-        for case in &plan.cases {
-            copied += usize::from(adopt(&out.join("cases"), &other.join("cases"), &case.id)?);
-        }
-    }
-    write_tables(&plan, out).map(|path| (copied, path))
+}
+
+/// The folder of the cases, made if it is missing.
+///
+/// # Errors
+/// As [`cases_folder`], and if it cannot be made.
+pub fn make_cases_folder(out: &Path) -> Result<PathBuf, OutputError> {
+    let cases = cases_folder(out)?;
+    std::fs::create_dir_all(&cases).map_err(io(&cases))?;
+    Ok(cases)
 }
 
 /// Name of the table in a study's folder.
 pub const TABLE: &str = "study.csv";
+/// Name of the same table in columns.
+pub const COLUMNS: &str = "study.parquet";
 /// Name of the study in its folder.
 pub const STUDY: &str = "study.ron";
 
-fn copy_from_first(out: &Path, from: &[PathBuf], name: &str) -> Result<(), OutputError> {
-    let Some(source) = from.iter().map(|f| f.join(name)).find(|p| p.exists()) else { return Ok(()) };
-    let bytes = std::fs::read(&source).map_err(io(&source))?;
-    atomic::write(&out.join(name), |w| w.write_all(&bytes)).map(|_| ())
-}
-
-/// Copies a finished case from another folder; false if it is there already, or not there either.
-fn adopt(cases: &Path, other: &Path, id: &str) -> Result<bool, OutputError> {
-    let (own, foreign) = (cases.join(id), other.join(id));
-    if is_finished(&own) || !is_finished(&foreign) {
-        return Ok(false);
-    }
-    let Some(claim) = Claim::take(cases, id)? else { return Ok(false) };
-    let work = claim.work_folder()?;
-    for entry in std::fs::read_dir(&foreign).map_err(io(&foreign))? {
-        let path = entry.map_err(io(&foreign))?.path();
-        if let Some(name) = path.file_name() {
-            let target = work.join(name);
-            std::fs::copy(&path, &target).map_err(io(&target))?;
-            let copied = std::fs::File::open(&target).map_err(io(&target))?;
-            copied.sync_all().map_err(io(&target))?;
-        }
-    }
-    claim.publish(&work, &own)?;
-    claim.forget_failure()?;
-    Ok(true)
-}
-
-/// Writes `study.csv` and `study.parquet` from what is finished; returns the path of the first.
+/// Writes `study.csv` and `study.parquet` from what is finished; returns the path of the first. One process
+/// at a time: the last one sees all cases.
 ///
 /// # Errors
 /// A case that cannot be read, or a table that cannot be written.
 pub fn write_tables(plan: &Plan, out: &Path) -> Result<PathBuf, OutputError> {
-    let table = gather::table(plan, &out.join("cases"))?;
-    let path = out.join(TABLE);
-    atomic::write(&path, |w| table.write(w))?;
-    atomic::write(&out.join("study.parquet"), |w| columns::write(&table, "study", w))?;
-    Ok(path)
+    let _held = atomic::lock(out);
+    let table = gather::table(plan, &cases_folder(out)?)?;
+    atomic::write(&out.join(TABLE), |w| table.write(w))?;
+    atomic::write(&out.join(COLUMNS), |w| columns::write(&table, "study", w))?;
+    Ok(out.join(TABLE))
+}
+
+/// What is wrong with the files of the study in `out` that are made from its cases: each is what the finished
+/// cases give.
+///
+/// # Errors
+/// The plan or a case cannot be read.
+pub fn stale_tables(out: &Path) -> Result<Vec<String>, OutputError> {
+    let _held = atomic::lock(out);
+    let table = gather::table(&Plan::read(out)?, &cases_folder(out)?)?;
+    let (mut text, mut columned) = (Vec::new(), Vec::new());
+    table.write(&mut text).map_err(io(&out.join(TABLE)))?;
+    columns::write(&table, "study", &mut columned).map_err(io(&out.join(COLUMNS)))?;
+    let mut wrong = Vec::new();
+    for (name, expected) in [(TABLE, Some(text)), (COLUMNS, Some(columned)), (STUDY, None)] {
+        let mut found = Vec::new();
+        let read = open::own(&out.join(name), open::TABLE).and_then(|mut file| file.read_to_end(&mut found));
+        match read {
+            Err(e) => wrong.push(format!("{name}: {e}")),
+            Ok(_) if expected.is_some_and(|bytes| bytes != found) => {
+                wrong.push(format!("{name}: the file is not what the finished cases give"));
+            }
+            Ok(_) => {}
+        }
+    }
+    Ok(wrong)
 }

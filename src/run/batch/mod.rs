@@ -2,21 +2,23 @@
 //!
 //! A case is a folder `cases/<id>/`, named by what it asks (see [`crate::preset::canon`]). It is filled
 //! under another name and renamed when it is whole, so whatever stands there is finished, whoever was killed
-//! and whenever. The table is put together from the texts in those folders: it does not depend on which
-//! run computed what, in which order, or how many did so at once.
+//! and whenever; what is read from there is checked all the same. The table is put together from the texts in
+//! those folders: it does not depend on which run computed what, in which order, or how many did so at once.
 
 pub mod claim;
 pub mod digest;
 pub mod estimate;
+pub mod finished;
 pub mod gather;
 pub mod ledger;
+pub mod merge;
 pub mod order;
 pub mod point;
 pub mod work;
 
 use crate::output::OutputError;
 use crate::output::atomic;
-use crate::output::manifest::{self, Manifest};
+use crate::output::manifest;
 use crate::preset::load::to_ron;
 use crate::preset::problem::PresetError;
 use crate::preset::study::{MAX_CASES, MOST_CASES};
@@ -124,7 +126,7 @@ pub struct BatchSummary {
     pub retried: usize,
     /// Found finished.
     pub reused: usize,
-    /// Being computed by another process.
+    /// Still being computed by another process when this one was stopped.
     pub busy: usize,
     /// Case id, axis values in words, reason; in the order of the study.
     pub failed: Vec<(String, String, String)>,
@@ -132,8 +134,8 @@ pub struct BatchSummary {
     pub cancelled: bool,
     /// Stopped because the disk is full.
     pub disk_full: bool,
-    /// The table of all finished cases.
-    pub table: PathBuf,
+    /// The table of all finished cases; none if there was no room for it.
+    pub table: Option<PathBuf>,
 }
 
 /// How a study is run.
@@ -239,28 +241,27 @@ pub fn run_study(
     control: Control<'_>,
     runners: &mut [&mut Runner<'_>],
 ) -> Result<BatchSummary, BatchError> {
-    let cases = out.join("cases");
-    std::fs::create_dir_all(&cases).map_err(OutputError::io(&cases))?;
+    std::fs::create_dir_all(out).map_err(io(out))?;
     atomic::clean(out)?;
-    claim::clean(&cases)?;
+    let plan = Plan::of(study, points);
+    // the list first: it says whose folder this is
+    plan.write(out)?;
     if let Ok(text) = to_ron(&study.spec) {
         atomic::write(&out.join(ledger::STUDY), |w| w.write_all(text.as_bytes()))?;
     }
-    let plan = Plan::of(study, points);
-    plan.write(out)?;
+    let cases = ledger::make_cases_folder(out)?;
+    claim::clean(&cases)?;
     let mut summary = work::run(study, points, &plan, out, control, runners)?;
-    summary.table = out.join(ledger::TABLE);
-    match ledger::write_tables(&plan, out) {
+    summary.table = match ledger::write_tables(&plan, out) {
         // there is no room for it: what was computed is kept, and the summary says so
-        Err(_) if summary.disk_full => {}
-        other => drop(other?),
-    }
+        Err(_) if summary.disk_full => None,
+        Err(error) if error.is_disk_full() => {
+            summary.disk_full = true;
+            None
+        }
+        other => Some(other?),
+    };
     Ok(summary)
-}
-
-/// Whether a case is there, whole and undamaged.
-fn is_finished(folder: &Path) -> bool {
-    Manifest::read(folder).is_ok_and(|m| m.verify(folder).is_ok())
 }
 
 /// An error of the file system, for the parts of a batch.

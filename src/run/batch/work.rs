@@ -3,13 +3,12 @@
 use crate::output::OutputError;
 use crate::preset::{ScenarioSpec, Study};
 use crate::run::batch::claim::{self, Claim};
+use crate::run::batch::finished::is_finished;
 use crate::run::batch::ledger::{self, Plan};
 use crate::run::batch::order::Spot;
 use crate::run::batch::point::{Point, Points};
-use crate::run::batch::{
-    BatchError, BatchSummary, CaseEvent, CaseFailure, Control, Runner, is_finished, order,
-};
-use std::collections::BTreeSet;
+use crate::run::batch::{BatchError, BatchSummary, CaseEvent, CaseFailure, Control, Runner, order};
+use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -19,6 +18,9 @@ use std::time::{Duration, Instant};
 const TABLE_EVERY: Duration = Duration::from_secs(5);
 /// A table may take this share of the time at most.
 const TABLE_SHARE: u32 = 50;
+
+/// Time between two looks at what another process computes.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
 
 /// What the workers share.
 struct Desk<'a> {
@@ -35,6 +37,13 @@ struct Desk<'a> {
 
 struct State {
     pending: Vec<usize>,
+    /// Cases that another process computes. When nothing else is left they are waited for: it may die, or
+    /// give one back.
+    elsewhere: VecDeque<usize>,
+    /// Cases that ever were.
+    met: BTreeSet<usize>,
+    /// Set when nothing more is to be started.
+    over: bool,
     /// `[worker]` where it is.
     spots: Vec<Option<Spot>>,
     /// Workers that have not gone home.
@@ -67,6 +76,9 @@ pub(super) fn run(
     let state = State {
         summary: BatchSummary { cases, reused: cases - pending.len(), ..BatchSummary::default() },
         pending,
+        elsewhere: VecDeque::new(),
+        met: BTreeSet::new(),
+        over: false,
         spots: vec![None; runners.len()],
         at_work: runners.len(),
         held: Vec::new(),
@@ -87,10 +99,19 @@ pub(super) fn run(
     if let Some(error) = state.error {
         return Err(error);
     }
+    state.summary.busy = state.elsewhere.len();
     state.failed.sort();
     let described = |(i, reason): (usize, String)| (points[i].id.clone(), points[i].words(study), reason);
     state.summary.failed = state.failed.into_iter().map(described).collect();
     Ok(state.summary)
+}
+
+impl State {
+    /// Starts nothing more.
+    fn stop(&mut self) {
+        self.pending.clear();
+        self.over = true;
+    }
 }
 
 impl Desk<'_> {
@@ -104,17 +125,31 @@ impl Desk<'_> {
         while let Some(i) = self.take(worker) {
             let point = &self.points[i];
             match self.one_case(i, makers, runner) {
-                Ok(event) => {
+                // still elsewhere at a later look: that was said
+                Ok(None) => {}
+                Ok(Some(event)) => {
                     (self.control.on_case)(i, point, event);
                     self.show_progress();
+                }
+                Err(BatchError::Output(error)) if error.is_disk_full() => {
+                    self.note_full(i, error.to_string());
+                    (self.control.on_case)(i, point, CaseEvent::Failed);
                 }
                 Err(error) => {
                     let mut state = self.lock();
                     state.error.get_or_insert(error);
-                    state.pending.clear();
+                    state.stop();
                 }
             }
         }
+    }
+
+    /// Notes a case that has no room; nothing more is started.
+    fn note_full(&self, i: usize, reason: String) {
+        let mut state = self.lock();
+        state.summary.disk_full = true;
+        state.stop();
+        state.failed.push((i, reason));
     }
 
     /// Keeps the locks of what is being computed fresh until all workers are done.
@@ -130,50 +165,59 @@ impl Desk<'_> {
     fn take(&self, worker: usize) -> Option<usize> {
         let mut state = self.lock();
         if self.control.cancel.load(Ordering::Relaxed) {
-            state.summary.cancelled |= !state.pending.is_empty();
-            state.pending.clear();
+            state.summary.cancelled |= !state.pending.is_empty() || !state.elsewhere.is_empty();
+            state.stop();
         }
-        let at = order::next(self.points, &state.pending, state.spots[worker].as_ref(), &state.spots)?;
-        let taken = state.pending.remove(at);
-        let point = &self.points[taken];
-        state.spots[worker] = Some((point.body.clone(), point.place.clone()));
-        Some(taken)
+        if let Some(at) = order::next(self.points, &state.pending, state.spots[worker].as_ref(), &state.spots)
+        {
+            let taken = state.pending.remove(at);
+            let point = &self.points[taken];
+            state.spots[worker] = Some((point.body.clone(), point.place.clone()));
+            return Some(taken);
+        }
+        if state.over {
+            return None;
+        }
+        let looked_at = state.elsewhere.pop_front()?;
+        drop(state);
+        std::thread::sleep(LOOK_EVERY);
+        Some(looked_at)
     }
 
-    /// Reuses or computes one case.
+    /// Reuses or computes one case; none if it is where it was, with another process.
     fn one_case(
         &self,
         i: usize,
         makers: &Points<'_>,
         runner: &mut Runner<'_>,
-    ) -> Result<CaseEvent, BatchError> {
+    ) -> Result<Option<CaseEvent>, BatchError> {
         let point = &self.points[i];
         let cases = self.out.join("cases");
-        let folder = cases.join(&point.id);
         let reused = || {
             self.lock().summary.reused += 1;
-            Ok(CaseEvent::Reused)
+            Ok(Some(CaseEvent::Reused))
         };
-        if is_finished(&folder) {
+        if is_finished(&cases, &point.id) {
             return reused();
         }
         let Some(claim) = Claim::take(&cases, &point.id)? else {
-            self.lock().summary.busy += 1;
-            return Ok(CaseEvent::Busy);
+            let mut state = self.lock();
+            state.elsewhere.push_back(i);
+            return Ok(state.met.insert(i).then_some(CaseEvent::Busy));
         };
-        if is_finished(&folder) {
+        if is_finished(&cases, &point.id) {
             return reused();
         }
         (self.control.on_case)(i, point, CaseEvent::Started);
         let Some((_, spec)) = makers.at(point.index)? else { return reused() };
         let had_failed = claim::failure(&cases, &point.id).is_some();
         self.lock().held.push(point.id.clone());
-        let result = compute(&spec, &claim, &folder, runner);
+        let result = compute(&spec, &claim, runner);
         self.lock().held.retain(|id| *id != point.id);
         if result.is_ok() {
             claim.forget_failure()?;
         }
-        Ok(self.note(i, &claim, had_failed, result))
+        Ok(Some(self.note(i, &claim, had_failed, result)))
     }
 
     /// Keeps what came of a case.
@@ -187,12 +231,12 @@ impl Desk<'_> {
             }
             Err(CaseFailure::Cancelled) => {
                 state.summary.cancelled = true;
-                state.pending.clear();
+                state.stop();
                 return CaseEvent::Failed;
             }
             Err(CaseFailure::DiskFull(reason)) => {
                 state.summary.disk_full = true;
-                state.pending.clear();
+                state.stop();
                 reason
             }
             Err(CaseFailure::Failed(reason)) => reason,
@@ -234,18 +278,13 @@ impl Drop for Leave<'_> {
 }
 
 /// Fills a working folder and gives it the case's name.
-fn compute(
-    spec: &ScenarioSpec,
-    claim: &Claim,
-    folder: &Path,
-    runner: &mut Runner<'_>,
-) -> Result<(), CaseFailure> {
+fn compute(spec: &ScenarioSpec, claim: &Claim, runner: &mut Runner<'_>) -> Result<(), CaseFailure> {
     let failed = |e: OutputError| match e.is_disk_full() {
         true => CaseFailure::DiskFull(e.to_string()),
         false => CaseFailure::Failed(e.to_string()),
     };
     let work = claim.work_folder().map_err(failed)?;
-    let answer = runner(spec, &work).and_then(|()| claim.publish(&work, folder).map_err(failed));
+    let answer = runner(spec, &work).and_then(|()| claim.publish(&work).map_err(failed));
     if answer.is_err() {
         let _ = std::fs::remove_dir_all(&work);
     }

@@ -8,26 +8,40 @@ mod pictures;
 mod sensitivity;
 mod tables;
 
-use crate::output::OutputError;
 use crate::output::manifest::Manifest;
 use crate::output::report::{Report, Section};
 use crate::output::table::Table;
-use crate::preset::load::{load_scenario, parse};
+use crate::output::{OutputError, atomic, open};
+use crate::preset::load::parse;
 use crate::preset::problem::PresetError;
 use crate::preset::spec::ScenarioSpec;
 use crate::preset::study::{Combine, MetricSpec, StudySpec};
-use crate::run::batch::ledger::{CASES, Plan, Planned, STUDY};
+use crate::run::batch::finished::{self, is_there};
+use crate::run::batch::ledger::{CASES, Plan, Planned, STUDY, cases_folder};
 use crate::run::batch::point::VARIANT;
-use crate::run::batch::{gather, io, is_finished};
+use crate::run::batch::{gather, io};
+use crate::run::record::{self, Kept};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Writes `report.html` and its plots for the study, or the run, in `dir`.
+/// A report that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The page.
+    pub path: PathBuf,
+    /// Damaged cases, which it leaves out: values in words, what is wrong.
+    pub damaged: Vec<(String, String)>,
+}
+
+/// Writes `report.html` and its plots for the study, or the run, in `dir`. One process at a time: the last
+/// one sees all cases.
 ///
 /// # Errors
-/// `dir` holds neither, or something cannot be read or written.
-pub fn write(dir: &Path) -> Result<PathBuf, OutputError> {
-    Findings::read(dir)?.report().write(dir)
+/// `dir` holds neither, a run in it is damaged, or something cannot be read or written.
+pub fn write(dir: &Path) -> Result<Written, OutputError> {
+    let _held = atomic::lock(dir);
+    let found = Findings::read(dir)?;
+    Ok(Written { path: found.report().write(dir)?, damaged: found.damaged })
 }
 
 /// What one device did in one case of the study.
@@ -64,6 +78,8 @@ struct Findings {
     scenario: Option<ScenarioSpec>,
     /// Warning → number of cases that gave it.
     warnings: BTreeMap<String, usize>,
+    /// Cases that are there and not what they should be: values in words, what is wrong.
+    damaged: Vec<(String, String)>,
 }
 
 impl Findings {
@@ -76,11 +92,11 @@ impl Findings {
 
     fn of_study(dir: &Path) -> Result<Findings, OutputError> {
         let path = dir.join(STUDY);
-        let text = std::fs::read_to_string(&path).map_err(io(&path))?;
+        let text = open::text(&path).map_err(io(&path))?;
         let malformed = |e: PresetError| OutputError::Malformed { path: path.clone(), reason: e.to_string() };
         let spec: StudySpec = parse(STUDY, &text).map_err(malformed)?;
         let plan = Plan::read(dir)?;
-        let cases = dir.join("cases");
+        let cases = cases_folder(dir)?;
         let mut sampled: Vec<bool> = spec.axes.iter().map(|a| a.values.is_sampled()).collect();
         sampled.resize(plan.axes.len(), false);
         let device_axis = spec.axes.iter().position(|a| a.field.ends_with("load.device"));
@@ -90,9 +106,15 @@ impl Findings {
         found.sampled = sampled;
         found.device_axis = device_axis;
         for i in 0..found.plan.cases.len() {
-            let folder = cases.join(&found.plan.cases[i].id);
-            if is_finished(&folder) {
-                found.add(i, &folder)?;
+            let case = &found.plan.cases[i];
+            let folder = cases.join(&case.id);
+            match finished::read(&folder, &case.id) {
+                Ok(kept) => found.add(i, &folder, kept)?,
+                Err(e) if is_there(&cases, &case.id) => {
+                    let words = case.words(&found.plan.axes);
+                    found.damaged.push((words, e.to_string()));
+                }
+                Err(_) => {}
             }
         }
         found.provenance.insert(0, ("combination".into(), words(&found.combine)));
@@ -100,11 +122,11 @@ impl Findings {
     }
 
     fn of_run(dir: &Path) -> Result<Findings, OutputError> {
-        let manifest = Manifest::read(dir)?;
-        let case = Planned { id: manifest.case_id, values: Vec::new() };
-        let plan = Plan { axes: Vec::new(), cases: vec![case] };
-        let mut found = Findings::empty((manifest.title, manifest.question), plan, metrics::usual());
-        found.add(0, dir)?;
+        let kept = record::read(dir)?;
+        let Manifest { case_id: id, title, question, .. } = kept.manifest.clone();
+        let plan = Plan { axes: Vec::new(), cases: vec![Planned { id, values: Vec::new() }] };
+        let mut found = Findings::empty((title, question), plan, metrics::usual());
+        found.add(0, dir, kept)?;
         Ok(found)
     }
 
@@ -123,16 +145,17 @@ impl Findings {
             provenance: Vec::new(),
             scenario: None,
             warnings: BTreeMap::new(),
+            damaged: Vec::new(),
         }
     }
 
     /// Takes a finished case in.
-    fn add(&mut self, case: usize, folder: &Path) -> Result<(), OutputError> {
+    fn add(&mut self, case: usize, folder: &Path, kept: Kept) -> Result<(), OutputError> {
         let table = gather::joined(folder)?;
-        let manifest = Manifest::read(folder)?;
+        let manifest = kept.manifest;
         self.credit(&manifest);
         if self.tables.is_empty() {
-            self.scenario = load_scenario(&folder.join("scenario.ron")).ok().map(|s| s.spec);
+            self.scenario = kept.scenario;
         }
         for warning in manifest.cases.iter().flat_map(|c| &c.warnings) {
             *self.warnings.entry(warning.clone()).or_default() += 1;
@@ -268,6 +291,8 @@ impl Findings {
                 "Incomplete: {done} of {all} cases are finished; everything here is about those."
             ));
         }
+        let left_out = |(words, why): &(String, String)| format!("Damaged and left out: {words}: {why}.");
+        text.extend(self.damaged.iter().map(left_out));
         let told = self.warnings.iter().map(|(warning, n)| format!("Warning in {n} cases: {warning}."));
         text.extend(told);
         text
