@@ -10,6 +10,7 @@ pub mod manifest;
 pub mod markdown;
 pub mod plot;
 pub mod process;
+pub mod read;
 pub mod report;
 pub mod table;
 pub mod terminal;

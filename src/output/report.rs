@@ -5,7 +5,7 @@
 use crate::output::OutputError;
 use crate::output::atomic;
 use crate::output::plot::Plot;
-use crate::output::text::TextTable;
+use crate::output::text::{TextTable, printable_lines};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -190,7 +190,8 @@ impl Report {
             parts,
             limits: &self.limits,
         };
-        environment.get_template("report.html")?.render(minijinja::value::Serde(&page))
+        let html = environment.get_template("report.html")?.render(minijinja::value::Serde(&page))?;
+        Ok(printable_lines(&html).into_owned())
     }
 }
 
@@ -201,7 +202,7 @@ mod tests {
 
     fn report() -> Report {
         Report {
-            title: "A <b>title</b> & more".into(),
+            title: "A <b>title</b> & more\u{1b}[2J".into(),
             question: "Which?".into(),
             method: vec!["Like this.".into()],
             provenance: vec![("program".into(), "calfwave".into())],
@@ -236,6 +237,7 @@ mod tests {
         ] {
             assert!(html.contains(wanted), "{wanted} is not in\n{html}");
         }
+        assert!(!html.contains('\u{1b}'));
         let outside = ["<script", "<link", "src=", "@import", "url("];
         assert!(outside.iter().all(|o| !html.contains(o)), "{html}");
         let addresses = html.match_indices("http").map(|(i, _)| &html[i..(i + 30).min(html.len())]);

@@ -235,6 +235,8 @@ impl Limit {
 
 /// Most cases of a study without `--yes`.
 pub const MAX_CASES: u64 = 10_000;
+/// Most cases of a study at all, and most values of an axis.
+pub const MOST_CASES: u64 = 10_000_000;
 
 #[cfg(test)]
 mod tests {

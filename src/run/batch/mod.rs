@@ -19,7 +19,7 @@ use crate::output::atomic;
 use crate::output::manifest::Manifest;
 use crate::preset::load::to_ron;
 use crate::preset::problem::PresetError;
-use crate::preset::study::MAX_CASES;
+use crate::preset::study::{MAX_CASES, MOST_CASES};
 use crate::preset::{ScenarioSpec, Study};
 use ledger::Plan;
 use order::Shard;
@@ -67,7 +67,7 @@ pub enum BatchError {
     #[error(transparent)]
     Output(#[from] OutputError),
     /// More cases than anybody meant.
-    #[error("the study has {count} cases, more than {limit}; if that is meant, say --yes")]
+    #[error("the study has {count} cases; more than {limit} are computed only with --yes, more than {MOST_CASES} not at all")]
     TooMany {
         /// Cases of the study.
         count: u64,
@@ -128,7 +128,7 @@ pub struct Control<'a> {
 /// Too many of them (unless `many` is set), none at all, or the first that is not valid.
 pub fn points(study: &Study, many: bool) -> Result<Vec<Point>, BatchError> {
     let count = study.spec.case_count();
-    if count > MAX_CASES && !many {
+    if count > MOST_CASES || count > MAX_CASES && !many {
         return Err(BatchError::TooMany { count, limit: MAX_CASES });
     }
     let all = Points::new(study)?;
