@@ -116,7 +116,7 @@ fn work(
     console: &Console,
 ) -> Result<(BatchSummary, f64), Fault> {
     // several bars at once would write over each other
-    let meter = Meter::new(console.quiet || estimate.jobs > 1);
+    let meter = if estimate.jobs > 1 { Meter::new(true) } else { console.meter() };
     let done = AtomicUsize::new(0);
     let on_case = |_: usize, point: &Point, event: CaseEvent| {
         let (words, n) = (point.words(study), points.len());

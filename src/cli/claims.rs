@@ -3,7 +3,6 @@
 use crate::cli::args::ClaimsArgs;
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
-use crate::cli::progress::Meter;
 use crate::cli::run::{default_folder, prepare};
 use crate::cli::stop::Stop;
 use crate::output::atomic;
@@ -35,7 +34,7 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, Fault> {
         return Ok(0);
     }
     prepare(&folder)?;
-    let (stop, meter) = (Stop::listen(), Meter::new(console.quiet));
+    let (stop, meter) = (Stop::listen(), console.meter());
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };
     let told = |i: usize, q: &Question| {
         meter.label(&format!("{}/{} {}", i + 1, questions.len(), words(q)));

@@ -3,7 +3,6 @@
 use crate::cli::args::CompareArgs;
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
-use crate::cli::progress::Meter;
 use crate::cli::run::{open, prepare};
 use crate::cli::stop::Stop;
 use crate::metric::fair::Comparison;
@@ -28,7 +27,7 @@ pub fn fair(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
     let settings = settings(&scenario.spec, args.variants, &vary.map_err(Fault::Usage)?)?;
     let folder = args.out.clone().unwrap_or_else(|| default_folder(path));
     prepare(&folder)?;
-    let (stop, meter) = (Stop::listen(), Meter::new(console.quiet));
+    let (stop, meter) = (Stop::listen(), console.meter());
     let options = RunOptions { threads: args.threads.map(usize::from) };
     let mut recall = Recall::new(&options, Some(&folder.join("answers")))?;
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };

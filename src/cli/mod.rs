@@ -11,8 +11,10 @@ pub mod check;
 pub mod claims;
 pub mod compare;
 pub mod console;
+pub mod excerpt;
 pub mod fair;
 pub mod fault;
+pub mod json;
 pub mod measure;
 pub mod mesh;
 pub mod open;
@@ -26,22 +28,25 @@ pub mod stop;
 pub mod view;
 
 use args::{Command, Line};
+use crate::output::text::printable_lines;
 use clap::Parser;
 use console::Console;
 use fault::Fault;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Runs the program.
 pub fn main() -> ExitCode {
     let line = match Line::try_parse() {
         Ok(line) => line,
-        Err(error) => {
-            // help and version are asked for, everything else is a usage error; a closed pipe is neither
-            let code = if error.use_stderr() { 2 } else { 0 };
-            let _ = error.print();
-            return ExitCode::from(code);
-        }
+        Err(error) => return ExitCode::from(misunderstood(&error)),
     };
+    if line.json_errors {
+        // a fault of the program itself is one more line of the same kind
+        std::panic::set_hook(Box::new(|panic| {
+            let _ = writeln!(std::io::stderr(), "{}", json::internal(&panic.to_string()));
+        }));
+    }
     let console = Console::new(line.quiet, line.json_errors);
     let code = match dispatch(line.command, &console) {
         Ok(code) => code,
@@ -51,6 +56,24 @@ pub fn main() -> ExitCode {
         }
     };
     ExitCode::from(code)
+}
+
+/// Shows the help that was asked for, or what is wrong with the command line; returns the exit code.
+fn misunderstood(error: &clap::Error) -> u8 {
+    if !error.use_stderr() {
+        // a closed pipe is no fault
+        let _ = error.print();
+        return 0;
+    }
+    let text = error.render().to_string();
+    // the command line has no meaning yet: its words are all there is
+    let json = std::env::args_os().take_while(|word| word != "--").any(|word| word == "--json-errors");
+    let line = match json {
+        true => json::usage(text.trim().trim_start_matches("error: ")),
+        false => printable_lines(text.trim_end()).into_owned(),
+    };
+    let _ = writeln!(std::io::stderr(), "{line}");
+    2
 }
 
 fn dispatch(command: Option<Command>, console: &Console) -> Result<u8, Fault> {

@@ -3,7 +3,6 @@
 use crate::cli::args::OptimiseArgs;
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
-use crate::cli::progress::Meter;
 use crate::cli::run::{default_folder, open, prepare};
 use crate::cli::stop::Stop;
 use crate::metric::CaseReport;
@@ -34,7 +33,7 @@ pub fn optimise_command(args: &OptimiseArgs, console: &Console) -> Result<u8, Fa
         Goal { column: args.column.clone(), sites: args.site.clone(), limits: limits.map_err(Fault::Usage)? };
     let folder = args.out.clone().unwrap_or_else(|| default_folder(&args.scenario).join("optimise"));
     prepare(&folder)?;
-    let (stop, meter) = (Stop::listen(), Meter::new(console.quiet));
+    let (stop, meter) = (Stop::listen(), console.meter());
     let options = RunOptions { threads: args.threads.map(usize::from) };
     let mut recall = Recall::new(&options, Some(&folder.join("answers")))?;
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };

@@ -38,7 +38,7 @@ pub fn response(args: &ResponseArgs, console: &Console) -> Result<u8, Fault> {
     budget::check(spec).map_err(RunError::from)?;
     let case = chosen(spec, args.case.as_deref()).map_err(RunError::from)?;
     let stop = Stop::listen();
-    let meter = Meter::new(console.quiet);
+    let meter = console.meter();
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.threads.map_or(0, usize::from))
         .build()

@@ -30,7 +30,7 @@ pub fn run(args: &RunArgs, console: &Console) -> Result<u8, Fault> {
     prepare(&folder)?;
     let stop = Stop::listen();
     let start = Instant::now();
-    let meter = Meter::new(console.quiet);
+    let meter = console.meter();
     let (outcome, ended) = match answer(&scenario.spec, args.threads, &meter, &stop) {
         Err(RunError::Cancelled) => {
             console.note("stopped; nothing was finished");
@@ -63,7 +63,7 @@ fn finished(spec: &ScenarioSpec, outcome: &ScenarioOutcome) -> ScenarioSpec {
 fn variants(args: &RunArgs, spec: &ScenarioSpec, console: &Console) -> Result<u8, Fault> {
     let folder = args.out.clone().unwrap_or_else(|| default_folder(&args.scenario));
     prepare(&folder)?;
-    let (stop, meter) = (Stop::listen(), Meter::new(console.quiet));
+    let (stop, meter) = (Stop::listen(), console.meter());
     let name = args.scenario.to_string_lossy();
     let mut answers = Vec::new();
     for variant in Variant::ALL {
