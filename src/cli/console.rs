@@ -76,7 +76,7 @@ pub fn is_capable() -> bool {
 }
 
 /// A problem drawn into its source.
-fn drawn(problem: &Problem, sources: &[Source]) -> String {
+pub fn drawn(problem: &Problem, sources: &[Source]) -> String {
     let source = problem.source.and_then(|i| sources.get(i));
     let shown = Shown { problem, excerpt: source.map(|s| Excerpt::new(problem, s)) };
     let color = is_capable() && std::env::var_os("NO_COLOR").is_none();

@@ -51,7 +51,13 @@ impl Excerpt {
             text.push('\n');
             text.push_str(&next);
         }
-        Excerpt { name: printable(&source.name).into_owned(), text, span: start..end.max(start + 1), above: first - 1, cut }
+        Excerpt {
+            name: printable(&source.name).into_owned(),
+            text,
+            span: start..end.max(start + 1),
+            above: first - 1,
+            cut,
+        }
     }
 }
 
@@ -110,7 +116,11 @@ mod tests {
         let at = text.find("wrong").unwrap();
         let e = excerpt(&text, at..at + 5);
         assert_eq!(&e.text[e.span.clone()], "wrong");
-        assert!(e.text.len() < 300 && e.text.starts_with("first\n") && e.text.ends_with("\nlast"), "{}", e.text);
+        assert!(
+            e.text.len() < 300 && e.text.starts_with("first\n") && e.text.ends_with("\nlast"),
+            "{}",
+            e.text
+        );
         let place = e.read_span(&SourceSpan::new(e.span.start.into(), e.span.len()), 0, 0).unwrap();
         assert_eq!((place.line() + 1, place.column() + 1), (2, 70_002));
         assert_eq!(place.name(), Some("x\\u{1b}.ron"));

@@ -55,7 +55,9 @@ fn line(problem: &Problem, changed: Value) -> String {
     let mut out = String::new();
     for c in whole.to_string().chars() {
         match is_unprintable(c) {
-            true => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}"))),
+            true => {
+                c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")))
+            }
             false => out.push(c),
         }
     }
@@ -80,7 +82,10 @@ mod tests {
         assert!(all.iter().all(|v| fields(v) == fields(&all[0])), "{lines:?}");
         assert!(lines.iter().all(|l| !l.contains(is_unprintable)), "{lines:?}");
         assert_eq!(all[2]["message"], "what\n\u{1b}[31m\u{9b}\u{202e}?");
-        assert_eq!((&all[0]["exit_code"], &all[1]["exit_code"], &all[3]["exit_code"]), (&json!(2), &json!(5), &Value::Null));
+        assert_eq!(
+            (&all[0]["exit_code"], &all[1]["exit_code"], &all[3]["exit_code"]),
+            (&json!(2), &json!(5), &Value::Null)
+        );
         assert_eq!((&all[1]["kind"], &all[0]["kind"]), (&json!("missing"), &json!("range")));
     }
 }

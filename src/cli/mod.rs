@@ -27,8 +27,8 @@ pub mod stop;
 #[cfg(feature = "view")]
 pub mod view;
 
-use args::{Command, Line};
 use crate::output::text::printable_lines;
+use args::{Command, Line};
 use clap::Parser;
 use console::Console;
 use fault::Fault;

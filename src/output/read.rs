@@ -20,7 +20,9 @@ pub fn bounded(path: &Path, most: u64) -> Result<Vec<u8>> {
         file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     }
     match meta.len().max(bytes.len() as u64) > most {
-        true => Err(Error::new(ErrorKind::FileTooLarge, format!("the file is larger than {} KiB", most / 1024))),
+        true => {
+            Err(Error::new(ErrorKind::FileTooLarge, format!("the file is larger than {} KiB", most / 1024)))
+        }
         false => Ok(bytes),
     }
 }
@@ -29,7 +31,10 @@ fn regular(meta: &Metadata) -> Result<()> {
     match (meta.is_file(), meta.is_dir()) {
         (true, _) => Ok(()),
         (_, true) => Err(Error::new(ErrorKind::IsADirectory, "this is a folder, not a file")),
-        _ => Err(Error::new(ErrorKind::InvalidInput, "this is a pipe, a device or a socket, not a regular file")),
+        _ => Err(Error::new(
+            ErrorKind::InvalidInput,
+            "this is a pipe, a device or a socket, not a regular file",
+        )),
     }
 }
 
@@ -58,7 +63,12 @@ mod tests {
         let pipe = folder.path().join("pipe");
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         for path in [Path::new("/dev/zero"), &pipe] {
-            assert_eq!(bounded(path, 1 << 20).unwrap_err().kind(), ErrorKind::InvalidInput, "{}", path.display());
+            assert_eq!(
+                bounded(path, 1 << 20).unwrap_err().kind(),
+                ErrorKind::InvalidInput,
+                "{}",
+                path.display()
+            );
         }
     }
 }

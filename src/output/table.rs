@@ -305,7 +305,8 @@ mod tests {
 
     #[test]
     fn no_text_is_a_formula_and_every_cell_reads_back() {
-        let cells = ["=1+1", "+x", "-lead", "@SUM(A1)", "'=1", "''-", "'quoted'", "＝1", "-1.5", "+2e3", "", "ü"];
+        let cells =
+            ["=1+1", "+x", "-lead", "@SUM(A1)", "'=1", "''-", "'quoted'", "＝1", "-1.5", "+2e3", "", "ü"];
         let table = Table {
             header: ["-a", "b"].map(String::from).to_vec(),
             rows: cells.map(|c| vec![c.to_string(), "1".into()]).to_vec(),

@@ -44,7 +44,8 @@ pub(super) fn bounded(loader: &mut Loader, study: &StudySpec) {
     };
     let long = |(a, axis): (usize, &AxisSpec)| {
         let count = axis.values.len();
-        (count > MOST_CASES).then(|| refuse(format!("axes[{a}].values"), "number of values of this axis", count))
+        (count > MOST_CASES)
+            .then(|| refuse(format!("axes[{a}].values"), "number of values of this axis", count))
     };
     let mut problems: Vec<Problem> = study.axes.iter().enumerate().filter_map(long).collect();
     if problems.is_empty() && study.case_count() > MOST_CASES {
@@ -79,9 +80,9 @@ fn files(
         if loader.problems.len() > before {
             continue;
         }
-        let wrong = validate::scenario(&spec).into_iter().filter(|p| {
-            is_bad(p) && fields(axis, "").any(|(field, ..)| is_below(&p.path, field))
-        });
+        let wrong = validate::scenario(&spec)
+            .into_iter()
+            .filter(|p| is_bad(p) && fields(axis, "").any(|(field, ..)| is_below(&p.path, field)));
         loader.place_all(validate::prefixed(&at, wrong.collect()));
         if loader.problems.len() == before && first.is_none() {
             first = Some(spec);
@@ -143,7 +144,8 @@ fn tried(values: &AxisValues) -> Vec<(String, AxisValue)> {
             let places = || 0..numbers.len();
             let by = |a: &usize, b: &usize| numbers[*a].total_cmp(&numbers[*b]);
             let broken = places().find(|&i| numbers[i].fract() != 0.0);
-            let mut all: Vec<usize> = [places().min_by(by), places().max_by(by), broken].into_iter().flatten().collect();
+            let mut all: Vec<usize> =
+                [places().min_by(by), places().max_by(by), broken].into_iter().flatten().collect();
             all.sort_unstable();
             all.dedup();
             all.into_iter().map(entry).collect()
@@ -158,7 +160,9 @@ fn tried(values: &AxisValues) -> Vec<(String, AxisValue)> {
             all.extend((last > 1).then(|| (String::new(), values.at(1))));
             all
         }
-        _ => [(".from", 0.0), (".to", 1.0), ("", SOMEWHERE)].map(|(at, u)| (at.into(), values.quantile(u))).to_vec(),
+        _ => [(".from", 0.0), (".to", 1.0), ("", SOMEWHERE)]
+            .map(|(at, u)| (at.into(), values.quantile(u)))
+            .to_vec(),
     }
 }
 

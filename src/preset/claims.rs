@@ -211,7 +211,8 @@ impl ClaimsSpec {
     pub fn scenario(&self, experiment: usize, condition: Option<&str>) -> Result<ScenarioSpec, PresetError> {
         let asked = &self.experiments[experiment];
         let failed = |problems: Vec<Problem>| PresetError { problems, sources: Vec::new() };
-        let fault = |path: String, message: String| failed(vec![Problem::error(Kind::Consistency, path, message)]);
+        let fault =
+            |path: String, message: String| failed(vec![Problem::error(Kind::Consistency, path, message)]);
         let Part::Inline(base) = &asked.scenario else {
             let path = format!("experiments[{experiment}].scenario");
             return Err(fault(path, "the scenario was not loaded".into()));
@@ -228,7 +229,10 @@ impl ClaimsSpec {
             for p in &mut error.problems {
                 p.message = format!("{}: {}: {}", asked.name, p.path, p.message);
                 let by = changes.iter().rev().find(|c| is_below(&p.path, &c.change.path));
-                p.path = by.map_or_else(|| format!("experiments[{experiment}].scenario.{}", p.path), |c| c.place.clone());
+                p.path = by.map_or_else(
+                    || format!("experiments[{experiment}].scenario.{}", p.path),
+                    |c| c.place.clone(),
+                );
             }
             error
         })?;

@@ -113,7 +113,9 @@ mod tests {
         assert_eq!(named("missing.ron"), Ok(disk(&top.join("scenarios/missing.ron"))));
         let inside = top.join("devices/b.ron");
         assert_eq!(named(&inside.to_string_lossy()), Ok(disk(&inside)), "an absolute path that stays inside");
-        for outside in ["../../secret", "/etc/passwd", "/proc/self/environ", "../../no/such", "/../../etc/passwd"] {
+        for outside in
+            ["../../secret", "/etc/passwd", "/proc/self/environ", "../../no/such", "/../../etc/passwd"]
+        {
             assert!(named(outside).is_err_and(|e| e.contains("outside the project folder")), "{outside}");
         }
     }

@@ -269,7 +269,9 @@ fn is_preset(source: &Source, outline: &Outline) -> bool {
 
 /// A part that is no preset: some file of somebody's, whose lines nobody asked to see.
 fn foreign(source: &Source, outline: &Outline, prefix: &str) -> Problem {
-    let message = format!("this is no preset: the format version is missing; a preset begins with `(version: {VERSION}`");
+    let message = format!(
+        "this is no preset: the format version is missing; a preset begins with `(version: {VERSION}`"
+    );
     let problem = Problem::error(Kind::Version, join(prefix, "version"), message);
     let placed = problem.at(0, source, first_token(source, outline));
     Problem { source: None, span: 0..0, ..placed }

@@ -9,6 +9,7 @@ mod manners;
 mod real;
 #[cfg(unix)]
 mod signals;
+mod streams;
 mod study;
 
 use assert_cmd::Command;

@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
 
 mod errors;
+mod files;
+mod fuzz;
+mod places;
 mod roundtrip;
 mod shipped;
 mod studies;

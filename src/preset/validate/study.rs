@@ -174,7 +174,8 @@ fn repeated(v: &mut Visitor, values: impl Iterator<Item = String>) {
     let mut seen = HashSet::new();
     for (i, value) in values.enumerate() {
         if !seen.insert(value.clone()) {
-            let comma = if value.ends_with(".0") { "; numbers take a decimal point, not a comma" } else { "" };
+            let comma =
+                if value.ends_with(".0") { "; numbers take a decimal point, not a comma" } else { "" };
             v.warn(&format!("[{i}]"), format!("the value {value} is on this axis already{comma}"));
         }
     }

@@ -48,7 +48,11 @@ fn text_at(path: &str, text: &str, most: usize) -> Option<Problem> {
     let length = text.chars().count();
     if length > most {
         let problem = Problem::error(Kind::Range, path, "the text is too long");
-        return Some(problem.with_value(format!("{length} characters")).with_allowed(format!("at most {most} characters")));
+        return Some(
+            problem
+                .with_value(format!("{length} characters"))
+                .with_allowed(format!("at most {most} characters")),
+        );
     }
     let bad = text.chars().find(|c| is_unprintable(*c))?;
     let message = "the text has a character that cannot be printed: a line break, a control character or an invisible one";
@@ -72,7 +76,8 @@ mod tests {
         });
         let paths: Vec<String> = texts(&bad).into_iter().map(|p| p.path).collect();
         assert_eq!(paths, ["list[0].name", "list[1].name", "map", "question", "title"]);
-        let inside = json!({"scenario": {"title": "\n"}, "experiments": [{"scenario": {"Inline": {"title": "\n"}}}]});
+        let inside =
+            json!({"scenario": {"title": "\n"}, "experiments": [{"scenario": {"Inline": {"title": "\n"}}}]});
         assert_eq!(texts(&inside), []);
     }
 }

@@ -67,7 +67,9 @@ pub enum BatchError {
     #[error(transparent)]
     Output(#[from] OutputError),
     /// More cases than anybody meant.
-    #[error("the study has {count} cases; more than {limit} are computed only with --yes, more than {MOST_CASES} not at all")]
+    #[error(
+        "the study has {count} cases; more than {limit} are computed only with --yes, more than {MOST_CASES} not at all"
+    )]
     TooMany {
         /// Cases of the study.
         count: u64,

@@ -32,7 +32,9 @@ impl Shard {
         match (1..=of).contains(&number) {
             true => Ok(Shard { number, of }),
             false if of == 0 => Err(format!("`{text}` is no shard: a study has at least one")),
-            false => Err(format!("`{text}` is no shard: they are counted from 1, so of {of} the first is 1/{of}, the last {of}/{of}")),
+            false => Err(format!(
+                "`{text}` is no shard: they are counted from 1, so of {of} the first is 1/{of}, the last {of}/{of}"
+            )),
         }
     }
 }
