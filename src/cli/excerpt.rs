@@ -27,26 +27,29 @@ impl Excerpt {
     /// The surroundings of a problem that has a place in `source`.
     pub fn new(problem: &Problem, source: &Source) -> Excerpt {
         let line = problem.line.max(1);
-        let cut = problem.column.saturating_sub(1 + BEFORE);
         let mut text = String::new();
         let first = line.saturating_sub(1).max(1);
         if first < line {
-            text.push_str(&shown(source.line(first), 0));
+            text.push_str(&shown(source.line(first), BEFORE + AFTER));
             text.push('\n');
         }
-        let own = shown(source.line(line), cut);
-        let left = problem.column.saturating_sub(1 + cut);
-        let at = |character: usize| own.char_indices().nth(character).map_or(own.len(), |(i, _)| i);
-        let marked = source.text.get(problem.span.clone()).unwrap_or("");
-        let length = marked.lines().next().unwrap_or("").chars().count();
-        let start = text.len() + at(left);
-        let end = text.len() + at(left + length.max(1));
+        let place = problem.span.start.min(source.text.len());
+        let (before, after) = source.text.split_at_checked(place).unwrap_or((&source.text, ""));
+        let left = (problem.column.max(1) - 1).min(BEFORE);
+        let cut = problem.column.max(1) - 1 - left;
+        let from = before.char_indices().rev().take(left).last().map_or(before.len(), |(i, _)| i);
+        text.push_str(&shown(&before[from..], left));
+        let start = text.len();
+        let rest = source.line_from(place);
+        let marked = after[..problem.span.len().min(rest.len())].chars().take(AFTER).count().max(1);
+        let own = shown(rest, AFTER);
+        let end = start + own.char_indices().nth(marked).map_or(own.len(), |(i, _)| i);
         // miette marks nothing of no length: a place at the end of the line is a blank behind it
         text.push_str(&own);
         if end == start {
             text.push(' ');
         }
-        let next = shown(source.line(line + 1), 0);
+        let next = shown(source.line(line + 1), BEFORE + AFTER);
         if !next.trim().is_empty() {
             text.push('\n');
             text.push_str(&next);
@@ -61,15 +64,15 @@ impl Excerpt {
     }
 }
 
-/// A piece of a line from character `from`; what cannot be printed is shown by a sign, one for one.
-fn shown(line: &str, from: usize) -> String {
+/// The first characters of a line; what cannot be printed is shown by a sign, one for one.
+fn shown(line: &str, most: usize) -> String {
     let sign = |c: char| match c {
         '\t' => ' ',
         '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
         c if is_unprintable(c) => '\u{fffd}',
         c => c,
     };
-    line.chars().skip(from).take(BEFORE + AFTER).map(sign).collect()
+    line.chars().take(most).map(sign).collect()
 }
 
 impl SourceCode for Excerpt {

@@ -27,7 +27,14 @@ impl Source {
 
     /// A line (from 1) without its line break; empty beyond the last one.
     pub fn line(&self, line: usize) -> &str {
-        self.text[self.line_start(line)..].lines().next().unwrap_or("")
+        self.line_from(self.line_start(line))
+    }
+
+    /// What is left of a line from a byte offset, without its line break.
+    pub fn line_from(&self, offset: usize) -> &str {
+        let next = self.lines.get(self.lines.partition_point(|start| *start <= offset));
+        let rest = self.text.get(offset..next.copied().unwrap_or(self.text.len())).unwrap_or("");
+        rest.strip_suffix('\n').map_or(rest, |line| line.strip_suffix('\r').unwrap_or(line))
     }
 
     fn line_start(&self, line: usize) -> usize {

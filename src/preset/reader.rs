@@ -100,7 +100,7 @@ impl Loader {
                     .with_value(format!("byte 0x{:02x}", text[at]));
                 let source = Source::new(&name, String::from_utf8_lossy(text));
                 let index = self.keep(source);
-                self.problems.push(problem.at(index, &self.sources[index], at..at + 1));
+                self.problems.push(problem.at(index, &self.sources[index], at..at + '\u{fffd}'.len_utf8()));
                 None
             }
         }
@@ -325,7 +325,8 @@ fn ron_problem(
     error: &ron::error::SpannedError,
 ) -> Problem {
     use ron::Error as E;
-    let path = if path == "." { "" } else { path };
+    // the place of what has no name yet
+    let path = if path == "." { "" } else { path.trim_end_matches(".?") };
     let mut span = source.offset(error.span.start.line, error.span.start.col)
         ..source.offset(error.span.end.line, error.span.end.col);
     let (kind, found, expected) = match &error.code {
