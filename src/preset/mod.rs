@@ -15,6 +15,7 @@ mod reader;
 pub mod shipped;
 pub mod spec;
 pub mod study;
+mod syntax;
 pub mod validate;
 pub mod variant;
 
