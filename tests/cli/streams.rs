@@ -2,7 +2,7 @@
 
 use crate::{calfwave, folder, outcome, write};
 use serde_json::Value;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 const DEVICE: &str = include_str!("../../presets/devices/gun_ball.ron");
 
@@ -98,20 +98,42 @@ fn places_far_to_the_right_and_behind_tabs_are_drawn() {
     }
 }
 
-/// A minute and more where every problem looks at the whole text again; well below a second where none does.
+/// Eight times the problems take some eight times as long; sixty-four times where every problem looks at the whole text again.
 #[test]
 fn thousands_of_problems_are_told_at_once() {
     let folder = folder();
-    let probes: String =
-        (0..4000).map(|i| format!("(name: \"p{i}\", point_mm: (9e9, 0.0, 0.0)),\n")).collect();
     let block = include_str!("../../presets/phantoms/block_pressure.ron").replace("../tissues/", "");
-    let at = block.find("probes: [").unwrap() + 9;
-    let path = write(&folder, "x.ron", &format!("{}{probes}{}", &block[..at], &block[at..]));
     write(&folder, "gel.ron", include_str!("../../presets/tissues/gel.ron"));
-    let begun = Instant::now();
+    let told = |list: &str, entry: &dyn Fn(usize) -> String, words: &str, count: usize| {
+        let at = block.find(list).unwrap() + list.len();
+        let entries: String = (0..count).map(entry).collect();
+        let path = write(&folder, "x.ron", &format!("{}{entries}{}", &block[..at], &block[at..]));
+        let begun = Instant::now();
+        let (code, _, err) = outcome(calfwave(folder.path()).arg("check").arg(&path));
+        assert_eq!((code, err.matches(words).count()), (2, count));
+        begun.elapsed()
+    };
+    let probe = |i: usize| format!("(name: \"p{i}\", point_mm: (9e9, 0.0, 0.0)),\n");
+    let on_one_line = |i: usize| format!("(name: \"p{i}\", point_mm: (9e9, 0.0, 0.0)),");
+    let layer = |i: usize| format!("(name: \"l{i}\", thickness_mm: 1.0),");
+    let table: [(&str, &dyn Fn(usize) -> String, &str); 3] = [
+        ("probes: [", &probe, "is too large"),
+        ("probes: [", &on_one_line, "is too large"),
+        ("layers: [", &layer, "no solid of that name"),
+    ];
+    for (list, entry, words) in table {
+        let (few, many) = (told(list, entry, words, 500), told(list, entry, words, 4000));
+        assert!(many < 32 * few, "{list} {few:?} {many:?}");
+    }
+}
+
+#[test]
+fn of_many_heads_that_overlap_each_is_told_once() {
+    let folder = folder();
+    let head = "(shape: Flat(radius_mm: 15.0), offset_medial_mm: 9.0, drive: Rest, contact: Frictionless),";
+    let path = write(&folder, "x.ron", &DEVICE.replace("heads: [", &format!("heads: [{}", head.repeat(50))));
     let (code, _, err) = outcome(calfwave(folder.path()).arg("check").arg(&path));
-    assert_eq!((code, err.matches("is too large").count()), (2, 4000));
-    assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
+    assert_eq!((code, err.matches("overlap").count()), (2, 49), "{err}");
 }
 
 #[test]

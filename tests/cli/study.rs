@@ -1,7 +1,6 @@
 //! Studies as a user meets them: shards, status, report, a full disk, a disk that can only be read.
 
 use crate::{calfwave, folder, outcome, write};
-use std::path::Path;
 use std::process::Command;
 
 /// A study of four small blocks beside its scenario.
