@@ -20,7 +20,7 @@ pub struct Line {
     /// No progress, no table: files and exit code only.
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Faults as one JSON object per line on stderr.
+    /// One JSON object per line on stderr, for faults, warnings and notes alike, and no progress.
     #[arg(long, global = true)]
     pub json_errors: bool,
 }
@@ -97,7 +97,7 @@ pub struct Changes {
     /// Resolution: preview, draft, standard, fine, or ORDERxMM such as 4x8.
     #[arg(long, value_name = "R")]
     pub resolution: Option<String>,
-    /// Change a value: PATH=VALUE, e.g. `cases[0].load.placement.s=0.4`. May be repeated.
+    /// Change a value: PATH=VALUE, e.g. `cases[0].load.placement.s=0.4`; lists as `(0,1,2)` or `[0,1,2]`. May be repeated.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Treat warnings about unlikely values as errors.
@@ -183,7 +183,7 @@ pub struct BatchArgs {
     /// Threads of each case [default: the cores divided by the cases at once].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Only this part of the study, such as 2/8; all parts may share one folder.
+    /// Only this part of the study, counted from 1, such as 2/8; all parts may share one folder.
     #[arg(long, value_name = "I/N")]
     pub shard: Option<String>,
     /// Every case with softer and stiffer tissue as well.

@@ -108,7 +108,8 @@ fn work(
     (name, stop): (&str, &Stop),
     console: &Console,
 ) -> Result<(BatchSummary, f64), Fault> {
-    let meter = if estimate.jobs > 1 { Meter::of_many } else { Meter::new }(console.quiet);
+    let quiet = console.quiet || console.json;
+    let meter = if estimate.jobs > 1 { Meter::of_many(quiet) } else { console.meter() };
     let done = AtomicUsize::new(0);
     let on_case = |_: usize, point: &Point, event: CaseEvent| {
         let (words, n) = (point.words(study), points.len());

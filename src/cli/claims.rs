@@ -4,7 +4,6 @@ use crate::cli::args::ClaimsArgs;
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
 use crate::cli::place::{folder_for, prepare, usual};
-use crate::cli::progress::Meter;
 use crate::cli::stop::Stop;
 use crate::output::text::TextTable;
 use crate::output::{atomic, owner, target};
@@ -39,7 +38,7 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, Fault> {
     }
     prepare(&folder)?;
     owner::sign(&folder, "claims", &subject)?;
-    let (stop, meter) = (Stop::listen(), Meter::new(console.quiet));
+    let (stop, meter) = (Stop::listen(), console.meter());
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };
     let told = |i: usize, q: &Question| {
         meter.label(&format!("{}/{} {}", i + 1, questions.len(), words(q)));

@@ -4,7 +4,6 @@ use crate::cli::args::CompareArgs;
 use crate::cli::console::Console;
 use crate::cli::fair::fair;
 use crate::cli::fault::Fault;
-use crate::cli::progress::Meter;
 use crate::cli::run::{answer, open, whole};
 use crate::cli::stop::Stop;
 use crate::output::OutputError;
@@ -103,7 +102,7 @@ fn finished(folder: &Path) -> Result<Found, Fault> {
 fn computed(path: &Path, args: &CompareArgs, console: &Console, stop: &Stop) -> Result<Found, Fault> {
     let scenario = open(path, &args.changes, console)?;
     budget::check(&scenario.spec).map_err(RunError::from)?;
-    let meter = Meter::new(console.quiet);
+    let meter = console.meter();
     let outcome = whole(answer(&scenario.spec, args.threads, &meter, stop)?)?;
     let reports = record::reports(&outcome);
     Ok((table::sites(&reports), reports.iter().map(|r| (r.case.clone(), r.solver.words())).collect()))

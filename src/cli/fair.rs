@@ -4,7 +4,6 @@ use crate::cli::args::CompareArgs;
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
 use crate::cli::place::{folder_for, prepare, usual};
-use crate::cli::progress::Meter;
 use crate::cli::run::open;
 use crate::cli::stop::Stop;
 use crate::metric::fair::Comparison;
@@ -34,7 +33,7 @@ pub fn fair(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
         folder_for(args.out.as_deref(), usual("fair_", path), std::slice::from_ref(&subject), console);
     prepare(&folder)?;
     owner::sign(&folder, "compare --fair", &subject)?;
-    let (stop, meter) = (Stop::listen(), Meter::new(console.quiet));
+    let (stop, meter) = (Stop::listen(), console.meter());
     let options = RunOptions { threads: args.threads.map(usize::from) };
     let mut recall = Recall::new(&options, Some(&folder.join("answers")))?;
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };

@@ -41,6 +41,20 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// One word for programs that read faults; a document says its own.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Fault::Preset(_) => "preset",
+            Fault::Usage(_) => "usage",
+            Fault::Output(_) => "output",
+            Fault::Run(_) => "run",
+            Fault::Refused(_) => "refused",
+            Fault::Missing(_) => "missing",
+        }
+    }
+}
+
 impl From<BatchError> for Fault {
     fn from(error: BatchError) -> Fault {
         match error {

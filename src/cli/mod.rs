@@ -12,8 +12,10 @@ pub mod check;
 pub mod claims;
 pub mod compare;
 pub mod console;
+pub mod excerpt;
 pub mod fair;
 pub mod fault;
+pub mod json;
 pub mod measure;
 pub mod mesh;
 pub mod open;
@@ -27,6 +29,7 @@ pub mod stop;
 #[cfg(feature = "view")]
 pub mod view;
 
+use crate::output::text::printable_lines;
 use args::{Command, Line};
 use clap::Parser;
 use console::Console;
@@ -39,14 +42,14 @@ pub fn main() -> ExitCode {
     stop::refuse_on_abort();
     let line = match Line::try_parse() {
         Ok(line) => line,
-        Err(error) => {
-            // help and version are asked for, everything else is a usage error; a closed pipe is neither
-            let code = if error.use_stderr() { 2 } else { 0 };
-            let console = Console::new(false, false);
-            console.keep(error.print().and_then(|()| std::io::stdout().flush()));
-            return finish(code, &console);
-        }
+        Err(error) => return misunderstood(&error),
     };
+    if line.json_errors {
+        // a fault of the program itself is one more line of the same kind
+        std::panic::set_hook(Box::new(|panic| {
+            let _ = writeln!(std::io::stderr(), "{}", json::internal(&panic.to_string()));
+        }));
+    }
     let console = Console::new(line.quiet, line.json_errors);
     let code = match dispatch(line.command, &console) {
         Ok(code) => code,
@@ -63,6 +66,25 @@ fn finish(code: u8, console: &Console) -> ExitCode {
     let Some(fault) = console.lost() else { return ExitCode::from(code) };
     console.fault(&fault);
     ExitCode::from(if code == 0 { fault.exit_code() } else { code })
+}
+
+/// Shows the help that was asked for, or what is wrong with the command line.
+fn misunderstood(error: &clap::Error) -> ExitCode {
+    let console = Console::new(false, false);
+    if !error.use_stderr() {
+        console.keep(error.print().and_then(|()| std::io::stdout().flush()));
+        return finish(0, &console);
+    }
+    let text = error.render().to_string();
+    // the command line has no meaning yet: its words are all there is
+    let json = std::env::args_os().take_while(|word| word != "--").any(|word| word == "--json-errors");
+    let line = match json {
+        true => json::usage(text.trim().trim_start_matches("error: ")),
+        false => printable_lines(text.trim_end()).into_owned(),
+    };
+    // stderr may be closed
+    let _ = writeln!(std::io::stderr(), "{line}");
+    ExitCode::from(2)
 }
 
 fn dispatch(command: Option<Command>, console: &Console) -> Result<u8, Fault> {

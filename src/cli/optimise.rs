@@ -4,7 +4,6 @@ use crate::cli::args::OptimiseArgs;
 use crate::cli::console::Console;
 use crate::cli::fault::Fault;
 use crate::cli::place::{folder_for, prepare, usual};
-use crate::cli::progress::Meter;
 use crate::cli::run::open;
 use crate::cli::stop::Stop;
 use crate::metric::CaseReport;
@@ -39,7 +38,7 @@ pub fn optimise_command(args: &OptimiseArgs, console: &Console) -> Result<u8, Fa
     let folder = folder_for(args.out.as_deref(), usual, std::slice::from_ref(&subject), console);
     prepare(&folder)?;
     owner::sign(&folder, "optimise", &subject)?;
-    let (stop, meter) = (Stop::listen(), Meter::new(console.quiet));
+    let (stop, meter) = (Stop::listen(), console.meter());
     let options = RunOptions { threads: args.threads.map(usize::from) };
     let mut recall = Recall::new(&options, Some(&folder.join("answers")))?;
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };

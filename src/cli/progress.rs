@@ -1,8 +1,10 @@
 //! Progress on stderr: a bar with the time left on a terminal, else a line every ten seconds.
 
+use crate::cli::console::is_capable;
+use crate::output::text::printable;
 use crate::run::outcome::ProgressEvent;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -33,7 +35,7 @@ struct State {
 impl Meter {
     /// A meter; `quiet` says nothing.
     pub fn new(quiet: bool) -> Meter {
-        let bar = (!quiet && std::io::stderr().is_terminal()).then(|| {
+        let bar = (!quiet && is_capable()).then(|| {
             let bar = ProgressBar::with_draw_target(Some(TICKS), ProgressDrawTarget::stderr_with_hz(5));
             if let Ok(style) = ProgressStyle::with_template(
                 "{prefix} [{bar:30}] {percent:>3} %  {elapsed} (left {eta})  {msg}",
@@ -81,8 +83,8 @@ impl Meter {
                     state.case.clone_from(case);
                     bar.reset();
                 }
-                bar.set_prefix(format!("{label}{case}"));
-                bar.set_message(detail.to_string());
+                bar.set_prefix(printable(&format!("{label}{case}")).into_owned());
+                bar.set_message(printable(detail).into_owned());
                 if let Some(fraction) = fraction {
                     bar.set_position((fraction * TICKS as f64) as u64);
                 }
@@ -90,7 +92,8 @@ impl Meter {
             None if state.last_line.elapsed() >= LINE_EVERY => {
                 state.last_line = Instant::now();
                 let percent = fraction.map_or(String::new(), |f| format!(" {:.0} %", 100.0 * f));
-                let _ = writeln!(std::io::stderr(), "{label}{case}:{percent} {detail}");
+                let line = format!("{label}{case}:{percent} {detail}");
+                let _ = writeln!(std::io::stderr(), "{}", printable(&line));
             }
             None => {}
         }

@@ -44,7 +44,7 @@ pub fn response(args: &ResponseArgs, console: &Console) -> Result<u8, Fault> {
         return Err(RunError::from(ResponseError::NoHead { case: case.name.clone() }).into());
     }
     let stop = Stop::listen();
-    let meter = Meter::new(console.quiet);
+    let meter = console.meter();
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.threads.map_or(0, usize::from))
         .build()

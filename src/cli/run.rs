@@ -33,7 +33,7 @@ pub fn run(args: &RunArgs, console: &Console) -> Result<u8, Fault> {
     owner::sign(&folder, "run", &case_id(&scenario.spec))?;
     let stop = Stop::listen();
     let start = Instant::now();
-    let meter = Meter::new(console.quiet);
+    let meter = console.meter();
     let (outcome, ended) = match answer(&scenario.spec, args.threads, &meter, &stop) {
         Err(RunError::Cancelled) => {
             console.note("stopped; nothing was finished");
@@ -74,7 +74,7 @@ fn variants(args: &RunArgs, spec: &ScenarioSpec, console: &Console) -> Result<u8
     let folder = folder(args, spec, console);
     prepare(&folder)?;
     owner::sign(&folder, "run --variants", &case_id(spec))?;
-    let (stop, meter) = (Stop::listen(), Meter::new(console.quiet));
+    let (stop, meter) = (Stop::listen(), console.meter());
     let name = args.scenario.to_string_lossy();
     let mut answers = Vec::new();
     for variant in Variant::ALL {

@@ -1,13 +1,16 @@
-//! A report as a page of Markdown: the same words and tables as in HTML, without pictures.
+//! A report as a page of Markdown: the same words and tables as in HTML, without pictures. Words are words: nothing in a name
+//! becomes a heading, a link, a tag or another cell.
 
-use crate::output::report::{Grid, Mark, Report};
+use crate::output::report::{Cell, Grid, Mark, Report};
+use crate::output::text::printable;
 
 impl Report {
     /// The page. Cells beyond their second limit are bold.
     pub fn markdown(&self) -> String {
-        let mut out = format!("# {}\n\n{}\n", self.title, self.question);
+        let mut out = format!("# {}\n", plain(&self.title));
+        paragraphs(&mut out, std::slice::from_ref(&self.question));
         for section in &self.sections {
-            out.push_str(&format!("\n## {}\n", section.title));
+            out.push_str(&format!("\n## {}\n", plain(&section.title)));
             paragraphs(&mut out, &section.text);
             section.tables.iter().for_each(|table| grid(&mut out, table));
         }
@@ -23,19 +26,23 @@ impl Report {
 }
 
 fn paragraphs(out: &mut String, text: &[String]) {
-    text.iter().for_each(|paragraph| out.push_str(&format!("\n{paragraph}\n")));
+    for paragraph in text {
+        let words = plain(paragraph);
+        let is_mark = words.starts_with(['#', '>', '-', '+', '=', '~']);
+        out.push_str(&format!("\n{}{words}\n", if is_mark { "\\" } else { "" }));
+    }
 }
 
 fn grid(out: &mut String, grid: &Grid) {
     if !grid.caption.is_empty() {
-        out.push_str(&format!("\n{}\n", grid.caption));
+        paragraphs(out, std::slice::from_ref(&grid.caption));
     }
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     out.push('\n');
     out.push_str(&line(grid.header.iter().map(|h| plain(h)).collect()));
     out.push_str(&line(grid.header.iter().map(|_| "---".into()).collect()));
     for row in &grid.rows {
-        let cell = |c: &crate::output::report::Cell| match c.mark {
+        let cell = |c: &Cell| match c.mark {
             Mark::Error if !c.text.is_empty() => format!("**{}**", plain(&c.text)),
             _ => plain(&c.text),
         };
@@ -43,15 +50,38 @@ fn grid(out: &mut String, grid: &Grid) {
     }
 }
 
-/// Text that cannot end a cell.
+/// Text that is nothing but text, and cannot end a cell.
 fn plain(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
+    let mut out = String::new();
+    for c in printable(&text.replace('\n', " ")).chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '|' | '`' | '*' => out.extend(['\\', c]),
+            // `](` alone makes a link
+            '(' if out.ends_with(']') => out.push_str("\\("),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::output::report::{Cell, Section};
+
+    #[test]
+    fn names_are_words_and_nothing_else() {
+        let report = Report {
+            title: "a\n## b <script>".into(),
+            question: "# c [x](javascript:d) `e` *f*\u{1b}?".into(),
+            ..Report::default()
+        };
+        let page = report.markdown();
+        assert!(page.starts_with("# a ## b &lt;script>\n"), "{page}");
+        assert!(page.contains("\n\\# c [x]\\(javascript:d) \\`e\\` \\*f\\*\\\\u{1b}?\n"), "{page}");
+    }
 
     #[test]
     fn a_page_has_every_word_and_every_cell() {

@@ -12,6 +12,7 @@ pub mod open;
 pub mod owner;
 pub mod plot;
 pub mod process;
+pub mod read;
 pub mod report;
 pub mod table;
 pub mod target;

@@ -5,7 +5,7 @@
 
 use crate::output::manifest::is_plain;
 use crate::output::plot::Plot;
-use crate::output::text::{TextTable, slug};
+use crate::output::text::{TextTable, printable_lines, slug};
 use crate::output::{OutputError, atomic, open};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -263,7 +263,8 @@ impl Report {
             parts,
             limits: &self.limits,
         };
-        environment.get_template("report.html")?.render(minijinja::value::Serde(&page))
+        let html = environment.get_template("report.html")?.render(minijinja::value::Serde(&page))?;
+        Ok(printable_lines(&html).into_owned())
     }
 }
 
@@ -274,7 +275,7 @@ mod tests {
 
     fn report() -> Report {
         Report {
-            title: "A <b>title</b> & more".into(),
+            title: "A <b>title</b> & more\u{1b}[2J".into(),
             question: "Which?".into(),
             method: vec!["Like this.".into()],
             provenance: vec![("program".into(), "calfwave".into())],
@@ -309,6 +310,7 @@ mod tests {
         ] {
             assert!(html.contains(wanted), "{wanted} is not in\n{html}");
         }
+        assert!(!html.contains('\u{1b}'));
         let outside = ["<script", "<link", "src=", "@import", "url("];
         assert!(outside.iter().all(|o| !html.contains(o)), "{html}");
         let addresses = html.match_indices("http").map(|(i, _)| &html[i..(i + 30).min(html.len())]);

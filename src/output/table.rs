@@ -1,11 +1,14 @@
 //! CSV tables of a run: sites, regions, ledger, surface, paths. Every header carries its unit.
 //!
 //! Numbers are written with as many digits as make them read back to the same bits, always with a
-//! point. Ratios have no unit and end in `_ratio`.
+//! point. Ratios have no unit and end in `_ratio`. A text that a spreadsheet would take for a formula is written with an
+//! apostrophe before it, which reading takes away again.
 
 use crate::metric::report::{
     CaseReport, ContactRow, DeviceRow, HeadRow, Ledger, PathRow, RegionRow, SiteRow, Spread, SurfaceRow,
 };
+use crate::output::text::printable;
+use std::borrow::Cow;
 
 /// A table ready to be written.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,9 +26,8 @@ impl Table {
     /// Those of the writer.
     pub fn write(&self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
         let mut csv = csv::Writer::from_writer(out);
-        csv.write_record(&self.header)?;
-        for row in &self.rows {
-            csv.write_record(row)?;
+        for row in std::iter::once(&self.header).chain(&self.rows) {
+            csv.write_record(row.iter().map(|cell| guarded(cell).into_owned()))?;
         }
         csv.flush()
     }
@@ -36,9 +38,9 @@ impl Table {
     /// Malformed CSV: rows of different length, text that is not UTF-8.
     pub fn read(text: impl std::io::Read) -> Result<Table, csv::Error> {
         let mut csv = csv::Reader::from_reader(text);
-        let header = csv.headers()?.iter().map(String::from).collect();
-        let rows: Result<_, _> =
-            csv.records().map(|r| r.map(|r| r.iter().map(String::from).collect())).collect();
+        let cells = |record: &csv::StringRecord| record.iter().map(|c| unguarded(c).to_string()).collect();
+        let header = cells(csv.headers()?);
+        let rows: Result<_, _> = csv.records().map(|r| r.map(|r| cells(&r))).collect();
         Ok(Table { header, rows: rows? })
     }
 
@@ -46,6 +48,26 @@ impl Table {
     pub fn column(&self, name: &str) -> Option<usize> {
         self.header.iter().position(|h| h == name)
     }
+}
+
+/// Whether a spreadsheet would take a cell for a formula, apostrophes at its beginning left out.
+fn is_formula(cell: &str) -> bool {
+    let bare = cell.trim_start_matches('\'');
+    bare.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'])
+        && cell.parse::<f64>().is_err()
+}
+
+/// A cell as it goes into a file: nothing in it can be taken for a formula, or for a command of a terminal.
+fn guarded(cell: &str) -> Cow<'_, str> {
+    match is_formula(cell) {
+        true => Cow::Owned(format!("'{}", printable(cell))),
+        false => printable(cell),
+    }
+}
+
+/// A cell as it was before it was guarded.
+fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
 }
 
 /// A number that reads back to the same bits; empty for NaN, which stands for what there is not.
@@ -300,4 +322,30 @@ pub fn device(reports: &[CaseReport]) -> Table {
 /// `paths.csv`: one row per case and nerve or vessel.
 pub fn paths(reports: &[CaseReport]) -> Table {
     per_case(reports, Some(("path", |p: &PathRow| p.name.as_str())), &PATH_NUMBERS, |r| &r.paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_is_a_formula_and_every_cell_reads_back() {
+        let cells =
+            ["=1+1", "+x", "-lead", "@SUM(A1)", "'=1", "''-", "'quoted'", "＝1", "-1.5", "+2e3", "", "ü"];
+        let table = Table {
+            header: ["-a", "b"].map(String::from).to_vec(),
+            rows: cells.map(|c| vec![c.to_string(), "1".into()]).to_vec(),
+        };
+        let mut bytes = Vec::new();
+        table.write(&mut bytes).unwrap();
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        for line in text.lines() {
+            let formula = line.trim_start_matches('"').starts_with(['=', '+', '-', '@', '＝']);
+            let is_number = line.split(',').next().is_some_and(|c| c.parse::<f64>().is_ok());
+            assert!(!formula || is_number, "{line}");
+        }
+        assert!(text.contains("\n-1.5,1\n+2e3,1\n"), "{text}");
+        assert_eq!(Table::read(&bytes[..]).unwrap(), table);
+        assert_eq!(guarded("\tx\u{1b}"), "'\\tx\\u{1b}");
+    }
 }

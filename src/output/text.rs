@@ -1,4 +1,38 @@
-//! Aligned text tables and short numbers.
+//! Aligned text tables, short numbers, and text that is safe to show: on a terminal, in a table, in XML.
+
+use std::borrow::Cow;
+
+/// Whether a character is no part of a line of text: it moves the cursor, breaks the line, turns the direction of reading, is
+/// invisible, or may not stand in XML.
+pub fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// The text on one line: what cannot be printed is written as in source code, `\n` or `\u{1b}`.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    escaped(text, is_unprintable)
+}
+
+/// The same for text of several lines: line breaks stay.
+pub fn printable_lines(text: &str) -> Cow<'_, str> {
+    escaped(text, |c| c != '\n' && is_unprintable(c))
+}
+
+fn escaped(text: &str, bad: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&bad) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match bad(c) {
+            true => out.extend(c.escape_default()),
+            false => out.push(c),
+        }
+    }
+    out.into()
+}
 
 /// A table of text: a header of one or more rows, then rows. The first column is left-aligned, the rest right.
 #[derive(Clone, Debug, Default)]
@@ -20,9 +54,13 @@ impl TextTable {
         self.header_rows = self.rows.len();
     }
 
-    /// Adds a row.
+    /// Adds a row. A cell is one line: what would break it is escaped.
     pub fn row(&mut self, cells: impl IntoIterator<Item = impl Into<String>>) {
-        self.rows.push(cells.into_iter().map(Into::into).collect());
+        let line = |cell: String| match printable(&cell) {
+            Cow::Borrowed(_) => cell,
+            Cow::Owned(line) => line,
+        };
+        self.rows.push(cells.into_iter().map(|cell| line(cell.into())).collect());
     }
 
     /// The table as lines, two spaces between columns, a rule below the header.
@@ -154,6 +192,23 @@ mod tests {
         table.row(["GAS", "1.00"]);
         table.row(["Ü", "12.0"]);
         assert_eq!(table.render(), "site    µm\n──────────\nGAS   1.00\nÜ     12.0\n");
+    }
+
+    #[test]
+    fn what_cannot_be_printed_is_written_out() {
+        let table = [
+            ("plain ü β 🙂", "plain ü β 🙂"),
+            ("line\nbreak\ttab", "line\\nbreak\\ttab"),
+            ("\u{1b}[31mred\u{7}\u{9b}0m\u{7f}", "\\u{1b}[31mred\\u{7}\\u{9b}0m\\u{7f}"),
+            ("a\u{202e}b\u{2066}c\u{feff}", "a\\u{202e}b\\u{2066}c\\u{feff}"),
+        ];
+        for (text, shown) in table {
+            assert_eq!(printable(text), shown);
+        }
+        assert_eq!(printable_lines("a\n\u{1b}b\r\n"), "a\n\\u{1b}b\\r\n");
+        let mut table = TextTable::new(1);
+        table.row(["line\nbreak", "\u{1b}[2J"]);
+        assert_eq!(table.render(), "line\\nbreak  \\u{1b}[2J\n");
     }
 
     #[test]

@@ -4,8 +4,10 @@
 //! same strict reader as a file: names and types are checked once, in one place. Names of variants
 //! (`Device`, `Inline`, `CrankStroke`) may be written or left out.
 
-use crate::preset::path::{FieldPath, Segment};
+use crate::preset::outline::{Body, Entry, Outline};
+use crate::preset::path::{FieldPath, Segment, is_variant};
 use crate::preset::problem::{Kind, Problem, nearest};
+use crate::preset::reader::options;
 use crate::preset::spec::ScenarioSpec;
 use serde_json::Value;
 
@@ -19,7 +21,8 @@ pub struct Override {
 }
 
 impl Override {
-    /// Reads `PATH=VALUE`. The value is JSON (`0.3`, `true`, `{"Custom":{…}}`) or else a plain word (`Draft`).
+    /// Reads `PATH=VALUE`. The value is written as in a preset (`(0, 1, 2)`, `Custom(order: 4, element_mm: 9.0)`), as JSON
+    /// (`0.3`, `[0, 1, 2]`, `{"Custom":{…}}`), or else it is a plain word (`Draft`).
     ///
     /// # Errors
     /// A sentence if there is no `=` or the path is malformed.
@@ -27,9 +30,53 @@ impl Override {
         let (path, value) =
             text.split_once('=').ok_or_else(|| format!("`{text}` is not of the form PATH=VALUE"))?;
         FieldPath::parse(path.trim())?;
-        let value = value.trim();
-        let value = serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.to_string()));
-        Ok(Override { path: path.trim().to_string(), value })
+        Ok(Override { path: path.trim().to_string(), value: written(value.trim()) })
+    }
+}
+
+/// A value as it is written: JSON, or in brackets as in a preset, or a plain word.
+fn written(text: &str) -> Value {
+    let word = || Value::String(text.to_string());
+    if let Ok(value) = serde_json::from_str(text) {
+        return value;
+    }
+    let name = text.split(['(', '[', '{']).next().unwrap_or("");
+    let is_bracketed = name.len() < text.len() && (name.is_empty() || is_variant(name));
+    match is_bracketed && options().from_str::<ron::Value>(text).is_ok() {
+        true => tree(&Outline::of(text), text).unwrap_or_else(word),
+        false => word(),
+    }
+}
+
+/// A value of a preset as JSON: variants become objects with one field.
+fn tree(outline: &Outline, text: &str) -> Option<Value> {
+    let list = |items: &[Outline]| items.iter().map(|item| tree(item, text)).collect::<Option<Vec<_>>>();
+    let inside = match &outline.body {
+        Body::Scalar => return scalar(&text[outline.span.clone()]),
+        Body::List(items) => Value::from(list(items)?),
+        Body::Tuple(items) => match &list(items)?[..] {
+            [one] => one.clone(),
+            many => Value::from(many),
+        },
+        Body::Fields(entries) => {
+            let pair = |e: &Entry| Some((e.name.clone(), tree(&e.value, text)?));
+            Value::Object(entries.iter().map(pair).collect::<Option<_>>()?)
+        }
+    };
+    match outline.name.as_str() {
+        "" | "Some" => Some(inside),
+        name => Some(Value::Object([(name.to_string(), inside)].into_iter().collect())),
+    }
+}
+
+fn scalar(text: &str) -> Option<Value> {
+    match text {
+        "None" => Some(Value::Null),
+        _ if text.starts_with(|c: char| c.is_alphabetic()) && !text.contains('"') => Some(match text {
+            "true" | "false" => Value::from(text == "true"),
+            word => Value::from(word),
+        }),
+        _ => options().from_str::<Value>(text).ok(),
     }
 }
 
@@ -52,7 +99,7 @@ pub fn set(spec: &mut ScenarioSpec, path: &str, value: Value) -> Result<(), Box<
             Some((name, known)) if message.starts_with("unknown field") => {
                 unknown(path, name, &message, known)
             }
-            _ => Problem::error(Kind::Syntax, path, message).with_value(&shown),
+            _ => refused(path, &shown, &message),
         };
         Box::new(problem)
     })?;
@@ -81,33 +128,34 @@ pub fn get(spec: &ScenarioSpec, path: &str) -> Result<Value, Box<Problem>> {
 
 /// Every number in a scenario, as (short path, value): variant names are left out of the path.
 pub fn numbers(spec: &ScenarioSpec) -> Vec<(String, f64)> {
-    fn walk(node: &Value, path: &str, out: &mut Vec<(String, f64)>) {
-        match node {
-            Value::Number(n) => out.push((path.to_string(), n.as_f64().unwrap_or(f64::NAN))),
-            Value::Array(items) => {
-                items.iter().enumerate().for_each(|(i, item)| walk(item, &format!("{path}[{i}]"), out));
-            }
-            Value::Object(map) => {
-                for (key, item) in map {
-                    if is_variant(key) && map.len() == 1 {
-                        walk(item, path, out);
-                    } else {
-                        let dot = if path.is_empty() { "" } else { "." };
-                        walk(item, &format!("{path}{dot}{key}"), out);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
     let mut out = Vec::new();
-    walk(&serde_json::to_value(spec).unwrap_or_default(), "", &mut out);
+    walk(&serde_json::to_value(spec).unwrap_or_default(), "", &mut |path, node| {
+        if let Value::Number(n) = node {
+            out.push((path.to_string(), n.as_f64().unwrap_or(f64::NAN)));
+        }
+    });
     out
 }
 
-/// Variants are written `UpperCamelCase`, fields and region names `lower_snake_case`.
-fn is_variant(key: &str) -> bool {
-    key.starts_with(|c: char| c.is_ascii_uppercase())
+/// Visits every value of a document with its short path: variant names are left out of it.
+pub(crate) fn walk(node: &Value, path: &str, visit: &mut dyn FnMut(&str, &Value)) {
+    visit(path, node);
+    match node {
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(i, item)| walk(item, &format!("{path}[{i}]"), visit));
+        }
+        Value::Object(map) => {
+            for (key, item) in map {
+                if is_variant(key) && map.len() == 1 {
+                    walk(item, path, visit);
+                } else {
+                    let dot = if path.is_empty() { "" } else { "." };
+                    walk(item, &format!("{path}{dot}{key}"), visit);
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Steps into variants that the path does not name.
@@ -190,6 +238,23 @@ fn like(old: &Value, new: &Value) -> Value {
     }
 }
 
+/// A value of the wrong type, or a choice that does not exist.
+fn refused(path: &str, value: &str, message: &str) -> Problem {
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
+    let is_comma = |(a, b): (&str, &str)| is_digits(a.trim_start_matches(['+', '-'])) && is_digits(b);
+    if value.split_once(',').is_some_and(is_comma) && message.contains("expected") {
+        let message = "numbers take a decimal point; a comma separates values";
+        let problem = Problem::error(Kind::Syntax, path, message).with_value(value);
+        return problem.with_nearest(Some(value.replace(',', ".")));
+    }
+    if message.starts_with("unknown variant") {
+        let names: Vec<&str> = message.split('`').skip(1).step_by(2).skip(1).collect();
+        let problem = Problem::error(Kind::Syntax, path, "there is no such choice").with_value(value);
+        return problem.with_allowed(names.join(", ")).with_nearest(nearest(value, names));
+    }
+    Problem::error(Kind::Syntax, path, message).with_value(value)
+}
+
 fn unknown(path: &str, name: &str, message: &str, known: &[String]) -> Problem {
     // The strict reader lists what it expected between backticks; the first is the name itself.
     let mut names: Vec<&str> = message.split('`').skip(1).step_by(2).skip(1).collect();
@@ -206,5 +271,45 @@ fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn values_are_written_as_in_a_preset_or_as_json_or_as_words() {
+        let table = [
+            ("(0,1,2)", json!([0, 1, 2])),
+            ("[0, 1.5, -2e-3]", json!([0, 1.5, -2e-3])),
+            ("(-10.0, 0, .5)", json!([-10.0, 0, 0.5])),
+            ("Custom(order: 4, element_mm: 9.0)", json!({"Custom": {"order": 4, "element_mm": 9.0}})),
+            ("{\"Custom\": {\"order\": 4}}", json!({"Custom": {"order": 4}})),
+            (
+                "[(name: \"a\", point_mm: (1, 2, 3)), (name: \"b\", point_mm: (0, 0, 0))]",
+                json!([{"name": "a", "point_mm": [1, 2, 3]}, {"name": "b", "point_mm": [0, 0, 0]}]),
+            ),
+            ("File(\"x.ron\")", json!({"File": "x.ron"})),
+            ("Unilateral(indentation_mm: None)", json!({"Unilateral": {"indentation_mm": null}})),
+            ("Some(25.0)", json!(25.0)),
+            ("Draft", json!("Draft")),
+            ("two words (in brackets", json!("two words (in brackets")),
+            ("(0,1", json!("(0,1")),
+            ("20,5", json!("20,5")),
+        ];
+        for (text, value) in table {
+            assert_eq!(written(text), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_decimal_comma_and_a_choice_that_does_not_exist_are_told() {
+        let comma = refused("a", "20,5", "invalid type: string \"20,5\", expected f64");
+        assert!(comma.message.contains("decimal point"), "{comma}");
+        assert_eq!(comma.nearest.as_deref(), Some("20.5"));
+        let choice = refused("a", "Draftt", "unknown variant `Draftt`, expected one of `Draft`, `Fine`");
+        assert_eq!((choice.allowed.as_str(), choice.nearest.as_deref()), ("Draft, Fine", Some("Draft")));
     }
 }

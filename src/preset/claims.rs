@@ -1,9 +1,11 @@
 //! `ClaimsSpec`: claims about devices, the experiments that test them, and the rules by which numbers become verdicts.
 
 use crate::metric::fair::Basis;
-use crate::preset::access::Override;
-use crate::preset::load::changed;
+use crate::preset::access::{self, Override};
+use crate::preset::load::complete;
+use crate::preset::path::is_below;
 use crate::preset::problem::{Kind, PresetError, Problem, nearest};
+use crate::preset::shipped::Origin;
 use crate::preset::spec::{Part, ScenarioSpec};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -198,40 +200,77 @@ impl fmt::Display for Bound {
     }
 }
 
+/// A change of an experiment, and where it is written.
+struct Change {
+    place: String,
+    change: Override,
+}
+
 impl ClaimsSpec {
     /// The scenario of an experiment whose parts are resolved, under a condition.
     ///
     /// # Errors
-    /// A change that is malformed, of a field that does not exist, or out of range; a case that does not exist.
+    /// A change that is malformed, of a field that does not exist, or out of range; a case that does not exist. Paths are those in
+    /// this document.
     pub fn scenario(&self, experiment: usize, condition: Option<&str>) -> Result<ScenarioSpec, PresetError> {
         let asked = &self.experiments[experiment];
-        let fault = |path: &str, message: String| {
-            let at = format!("experiments[{experiment}].{path}");
-            PresetError {
-                problems: vec![Problem::error(Kind::Consistency, at, message)],
-                sources: Vec::new(),
-            }
-        };
+        let failed = |problems: Vec<Problem>| PresetError { problems, sources: Vec::new() };
+        let fault =
+            |path: String, message: String| failed(vec![Problem::error(Kind::Consistency, path, message)]);
         let Part::Inline(base) = &asked.scenario else {
-            return Err(fault("scenario", "the scenario was not loaded".into()));
+            let path = format!("experiments[{experiment}].scenario");
+            return Err(fault(path, "the scenario was not loaded".into()));
         };
-        let wanted = self.conditions.iter().filter(|c| Some(c.name.as_str()) == condition);
-        let texts = self.set.iter().chain(&asked.set).chain(wanted.flat_map(|c| &c.set));
-        let changes: Result<Vec<Override>, String> = texts.map(|text| Override::parse(text)).collect();
-        let mut spec = changed(base, &changes.map_err(|e| fault("set", e))?).map_err(|mut error| {
-            error.problems.iter_mut().for_each(|p| p.message = format!("{}: {}", asked.name, p.message));
+        let changes = self.changes(experiment, condition).map_err(|(path, message)| fault(path, message))?;
+        let mut spec = base.clone();
+        for Change { place, change } in &changes {
+            access::set(&mut spec, &change.path, change.value.clone()).map_err(|problem| {
+                let message = format!("{}: {}: {}", asked.name, change.path, problem.message);
+                failed(vec![Problem { path: place.clone(), message, ..*problem }])
+            })?;
+        }
+        let mut spec = complete(spec, &Origin::here()).map_err(|mut error| {
+            for p in &mut error.problems {
+                p.message = format!("{}: {}: {}", asked.name, p.path, p.message);
+                let by = changes.iter().rev().find(|c| is_below(&p.path, &c.change.path));
+                p.path = by.map_or_else(
+                    || format!("experiments[{experiment}].scenario.{}", p.path),
+                    |c| c.place.clone(),
+                );
+            }
             error
         })?;
-        if let Some(name) = asked.cases.iter().find(|n| spec.cases.iter().all(|c| c.name != **n)) {
-            let cases: Vec<&str> = spec.cases.iter().map(|c| c.name.as_str()).collect();
+        if let Some(k) = asked.cases.iter().position(|n| spec.cases.iter().all(|c| c.name != *n)) {
+            let (name, cases) = (&asked.cases[k], spec.cases.iter().map(|c| c.name.as_str()));
             let message = format!("{}: the scenario has no case `{name}`", asked.name);
-            let mut error = fault("cases", message);
-            error.problems[0].allowed = cases.join(", ");
+            let mut error = fault(format!("experiments[{experiment}].cases[{k}]"), message);
+            error.problems[0].allowed = cases.clone().collect::<Vec<_>>().join(", ");
             error.problems[0].nearest = nearest(name, cases);
             return Err(error);
         }
         spec.cases.retain(|c| asked.cases.is_empty() || asked.cases.contains(&c.name));
         Ok(spec)
+    }
+
+    /// What an experiment changes under a condition, in the order it is done.
+    ///
+    /// # Errors
+    /// The place of a change that is malformed, and a sentence.
+    fn changes(&self, experiment: usize, condition: Option<&str>) -> Result<Vec<Change>, (String, String)> {
+        let asked = &self.experiments[experiment];
+        let numbered = |at: String, set: &[String]| -> Vec<(String, String)> {
+            set.iter().enumerate().map(|(k, text)| (format!("{at}set[{k}]"), text.clone())).collect()
+        };
+        let mut texts = numbered(String::new(), &self.set);
+        texts.extend(numbered(format!("experiments[{experiment}]."), &asked.set));
+        for (i, c) in self.conditions.iter().enumerate().filter(|(_, c)| Some(c.name.as_str()) == condition) {
+            texts.extend(numbered(format!("conditions[{i}]."), &c.set));
+        }
+        let read = |(place, text): (String, String)| match Override::parse(&text) {
+            Ok(change) => Ok(Change { place, change }),
+            Err(message) => Err((place, format!("{}: {message}", asked.name))),
+        };
+        texts.into_iter().map(read).collect()
     }
 }
 

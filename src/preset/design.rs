@@ -35,7 +35,7 @@ impl AxisValues {
             AxisValues::LogRange { from, to, count } if *from > 0.0 && to >= from && to.is_finite() => *count,
             AxisValues::Range { from, to, step } => {
                 let n = ((to - from) / step + 1e-9).floor();
-                if *step > 0.0 && n.is_finite() && n >= 0.0 { n as u64 + 1 } else { 0 }
+                if *step > 0.0 && n.is_finite() && n >= 0.0 { (n as u64).saturating_add(1) } else { 0 }
             }
             _ => 0,
         }
@@ -216,6 +216,7 @@ mod tests {
         assert_eq!(n(40.0, 20.0, 2.0), 0);
         assert_eq!(n(0.0, 1.0, 0.0), 0);
         assert_eq!(n(0.0, f64::NAN, 1.0), 0);
+        assert_eq!(n(0.0, 1.0, 1e-300), u64::MAX);
         assert_eq!(AxisValues::Range { from: 0.0, to: 0.3, step: 0.1 }.at(3).text, "0.3");
         let octaves = AxisValues::LogRange { from: 12.5, to: 100.0, count: 4 };
         let texts: Vec<String> = (0..octaves.len()).map(|i| octaves.at(i).text).collect();

@@ -5,6 +5,7 @@ use crate::anatomy::SubjectSpec;
 use crate::drive::spec::DeviceSpec;
 use crate::material::spec::TissueSpec;
 use crate::preset::access::{self, Override};
+use crate::preset::axes;
 use crate::preset::claims::ClaimsSpec;
 use crate::preset::outline::Outline;
 use crate::preset::problem::{PresetError, Problem, Source};
@@ -14,6 +15,7 @@ use crate::preset::spec::{Part, ScenarioSpec};
 use crate::preset::study::StudySpec;
 use crate::preset::validate;
 use serde::de::DeserializeOwned;
+use std::collections::HashSet;
 use std::path::Path;
 
 /// The format version this program writes and reads.
@@ -45,8 +47,9 @@ pub fn load_scenario(path: &Path) -> Result<Scenario, PresetError> {
 /// # Errors
 /// As [`load_scenario`], and for field paths that do not exist.
 pub fn load_scenario_with(path: &Path, overrides: &[Override]) -> Result<Scenario, PresetError> {
-    let mut loader = Loader::default();
-    let Some((mut spec, origin)) = loader.document::<ScenarioSpec>(&Origin::of(path), "") else {
+    let top = Origin::of(path);
+    let mut loader = Loader::new(&top);
+    let Some((mut spec, origin)) = loader.document::<ScenarioSpec>(&top, "") else {
         return Err(loader.into_error());
     };
     loader.resolve(&mut spec, &origin, "");
@@ -68,7 +71,7 @@ pub fn load_scenario_with(path: &Path, overrides: &[Override]) -> Result<Scenari
 /// # Errors
 /// As [`load_scenario`]; values that stand in no file have no line.
 pub fn complete(mut spec: ScenarioSpec, origin: &Origin) -> Result<ScenarioSpec, PresetError> {
-    let mut loader = Loader::default();
+    let mut loader = Loader::new(origin);
     loader.resolve(&mut spec, origin, "");
     if loader.problems.is_empty() {
         loader.place_all(validate::scenario(&spec));
@@ -87,7 +90,7 @@ pub fn changed(spec: &ScenarioSpec, changes: &[Override]) -> Result<ScenarioSpec
         access::set(&mut other, &change.path, change.value.clone())
             .map_err(|problem| PresetError { problems: vec![*problem], sources: Vec::new() })?;
     }
-    complete(other, &Origin::Disk(".".into()))
+    complete(other, &Origin::here())
 }
 
 /// A study with its scenario resolved.
@@ -118,8 +121,9 @@ impl Study {
 /// # Errors
 /// Everything wrong with either, each with its place.
 pub fn load_study(path: &Path, overrides: &[Override]) -> Result<Study, PresetError> {
-    let mut loader = Loader::default();
-    let Some((mut spec, origin)) = loader.document::<StudySpec>(&Origin::of(path), "") else {
+    let top = Origin::of(path);
+    let mut loader = Loader::new(&top);
+    let Some((mut spec, origin)) = loader.document::<StudySpec>(&top, "") else {
         return Err(loader.into_error());
     };
     let base = loader.part(&mut spec.scenario, &origin, "scenario");
@@ -135,6 +139,9 @@ pub fn load_study(path: &Path, overrides: &[Override]) -> Result<Study, PresetEr
         }
     }
     loader.place_all(validate::study(&spec));
+    if loader.is_sound() {
+        axes::check(&mut loader, &spec, &origin);
+    }
     let warnings = loader.finish()?;
     Ok(Study { spec, origin, warnings, sources: loader.sources })
 }
@@ -146,6 +153,10 @@ pub struct Claims {
     pub spec: ClaimsSpec,
     /// `[experiment]` its scenario with its own changes made and only the cases it asks for.
     pub scenarios: Vec<ScenarioSpec>,
+    /// Plausibility warnings.
+    pub warnings: Vec<Problem>,
+    /// The texts it came from.
+    pub sources: Vec<Source>,
 }
 
 /// Loads claims and the scenarios of their experiments, and makes the changes of each.
@@ -153,8 +164,9 @@ pub struct Claims {
 /// # Errors
 /// Everything wrong with any of them, each with its place.
 pub fn load_claims(path: &Path) -> Result<Claims, PresetError> {
-    let mut loader = Loader::default();
-    let Some((mut spec, origin)) = loader.document::<ClaimsSpec>(&Origin::of(path), "") else {
+    let top = Origin::of(path);
+    let mut loader = Loader::new(&top);
+    let Some((mut spec, origin)) = loader.document::<ClaimsSpec>(&top, "") else {
         return Err(loader.into_error());
     };
     for (i, experiment) in spec.experiments.iter_mut().enumerate() {
@@ -165,15 +177,33 @@ pub fn load_claims(path: &Path) -> Result<Claims, PresetError> {
         }
     }
     loader.place_all(validate::claims(&spec));
-    loader.finish()?;
     let mut scenarios = Vec::new();
-    for i in 0..spec.experiments.len() {
-        scenarios.push(spec.scenario(i, None)?);
-        for name in &spec.experiments[i].conditions {
-            spec.scenario(i, Some(name))?;
+    if loader.is_sound() {
+        scenarios = experiments(&mut loader, &spec);
+    }
+    let warnings = loader.finish()?;
+    Ok(Claims { spec, scenarios, warnings, sources: loader.sources })
+}
+
+/// The scenario of every experiment that has no fault, after looking at it under every condition it is done under. What is wrong
+/// under several is told once.
+fn experiments(loader: &mut Loader, spec: &ClaimsSpec) -> Vec<ScenarioSpec> {
+    let mut scenarios = Vec::new();
+    let mut told = HashSet::new();
+    for (i, experiment) in spec.experiments.iter().enumerate() {
+        let conditions = experiment.conditions.iter().map(|name| Some(name.as_str()));
+        for condition in std::iter::once(None).chain(conditions) {
+            match spec.scenario(i, condition) {
+                Ok(scenario) if condition.is_none() => scenarios.push(scenario),
+                Ok(_) => {}
+                Err(error) => {
+                    let is_new = |p: &Problem| told.insert((p.path.clone(), p.message.clone()));
+                    loader.place_all(error.problems.into_iter().filter(is_new).collect());
+                }
+            }
         }
     }
-    Ok(Claims { spec, scenarios })
+    scenarios
 }
 
 /// Loads and checks a device on its own: a path or the name of a shipped one.
@@ -201,8 +231,9 @@ pub fn load_tissues(path: &Path) -> Result<TissueSpec, PresetError> {
 }
 
 fn load_alone<T: DeserializeOwned>(path: &Path, rules: fn(&T) -> Vec<Problem>) -> Result<T, PresetError> {
-    let mut loader = Loader::default();
-    let Some((spec, _)) = loader.document::<T>(&Origin::of(path), "") else {
+    let top = Origin::of(path);
+    let mut loader = Loader::new(&top);
+    let Some((spec, _)) = loader.document::<T>(&top, "") else {
         return Err(loader.into_error());
     };
     loader.place_all(rules(&spec));
@@ -230,7 +261,10 @@ pub enum DocumentKind {
 impl DocumentKind {
     /// The kind whose field names match best; scenarios win ties.
     pub fn guess(text: &str) -> DocumentKind {
-        let outline = Outline::of(text);
+        DocumentKind::of(&Outline::of(text))
+    }
+
+    fn of(outline: &Outline) -> DocumentKind {
         let names = outline.field_names();
         let score = |fields: &[&str]| names.iter().filter(|n| fields.contains(n)).count();
         let kinds = [
@@ -276,11 +310,9 @@ pub struct Checked {
 /// # Errors
 /// Everything wrong with it, each with its place.
 pub fn check(path: &Path) -> Result<Checked, PresetError> {
-    let mut loader = Loader::default();
     let origin = Origin::of(path);
-    let Some(index) = loader.read(&origin) else { return Err(loader.into_error()) };
-    let kind = DocumentKind::guess(&loader.sources[index].text);
-    loader.sources.clear();
+    let mut loader = Loader::new(&origin);
+    let Some(kind) = loader.top(&origin).map(DocumentKind::of) else { return Err(loader.into_error()) };
     match kind {
         DocumentKind::Scenario => {
             let s = load_scenario(path)?;
@@ -288,11 +320,13 @@ pub fn check(path: &Path) -> Result<Checked, PresetError> {
         }
         DocumentKind::Study => {
             let s = load_study(path, &[])?;
+            axes::bounded(&mut loader, &s.spec);
+            loader.finish()?;
             return Ok(Checked { kind, warnings: s.warnings, sources: s.sources });
         }
         DocumentKind::Claims => {
-            load_claims(path)?;
-            loader.read(&origin);
+            let c = load_claims(path)?;
+            return Ok(Checked { kind, warnings: c.warnings, sources: c.sources });
         }
         DocumentKind::Subject => loader.check_one::<SubjectSpec>(&origin, validate::subject_alone),
         DocumentKind::Tissues => loader.check_one::<TissueSpec>(&origin, validate::tissues_alone),
@@ -307,8 +341,7 @@ pub fn check(path: &Path) -> Result<Checked, PresetError> {
 /// # Errors
 /// The first syntax error, unknown name or refused version, with its place.
 pub fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, PresetError> {
-    let mut loader = Loader::default();
-    loader.sources.push(Source { name: name.into(), text: text.into() });
+    let mut loader = Loader::of_text(Source::new(name, text));
     loader.parse(0, "").ok_or_else(|| loader.into_error())
 }
 

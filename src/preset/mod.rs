@@ -1,10 +1,12 @@
 //! Versioned RON documents: composed from the specs of the lower layers, checked, addressed by field path.
 
 pub mod access;
+mod axes;
 pub mod canon;
 pub mod claims;
 pub mod constraint;
 pub mod design;
+pub mod include;
 pub mod items;
 pub mod load;
 pub mod outline;
@@ -14,6 +16,7 @@ mod reader;
 pub mod shipped;
 pub mod spec;
 pub mod study;
+mod syntax;
 pub mod validate;
 pub mod variant;
 

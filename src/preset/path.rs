@@ -62,6 +62,22 @@ impl fmt::Display for FieldPath {
     }
 }
 
+/// Variants are written `UpperCamelCase`, fields and region names `lower_snake_case`.
+pub(crate) fn is_variant(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// Whether `path` is `field` or inside of it, names of variants left out.
+pub(crate) fn is_below(path: &str, field: &str) -> bool {
+    let bare = |text: &str| -> Vec<Segment> {
+        let all = FieldPath::parse(text).map_or_else(|_| Vec::new(), |path| path.0);
+        all.into_iter().filter(|s| !matches!(s, Segment::Name(name) if is_variant(name))).collect()
+    };
+    let (path, field) = (bare(path), bare(field));
+    let same = |(a, b): (&Segment, &Segment)| a == b || matches!((a, b), (Segment::Index(_), Segment::All));
+    !field.is_empty() && path.len() >= field.len() && path.iter().zip(&field).all(same)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +86,17 @@ mod tests {
     fn paths_read_and_print_alike() {
         let text = "cases[0].load.Device.device.heads[*].drive.frequency_hz";
         assert_eq!(FieldPath::parse(text).unwrap().to_string(), text);
+    }
+
+    #[test]
+    fn paths_are_compared_without_variants() {
+        let path = "cases[0].load.device.heads[2].drive.frequency_hz";
+        for field in [path, "cases[*].load.Device.device.Inline.heads[2].drive", "cases[0].load"] {
+            assert!(is_below(path, field), "{field}");
+        }
+        for field in ["cases[1].load", "cases[0].load.device.heads[2].drive.frequency_hz.x", ""] {
+            assert!(!is_below(path, field), "{field}");
+        }
     }
 
     #[test]

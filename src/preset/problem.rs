@@ -13,27 +13,47 @@ pub struct Source {
     pub name: String,
     /// Whole text.
     pub text: String,
+    /// Byte offset of the beginning of every line.
+    lines: Vec<usize>,
 }
 
 impl Source {
+    /// A text by the name of its file.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Source {
+        let text: String = text.into();
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
+        Source { name: name.into(), text, lines }
+    }
+
+    /// A line (from 1) without its line break; empty beyond the last one.
+    pub fn line(&self, line: usize) -> &str {
+        self.line_from(self.line_start(line))
+    }
+
+    /// What is left of a line from a byte offset, without its line break.
+    pub fn line_from(&self, offset: usize) -> &str {
+        let next = self.lines.get(self.lines.partition_point(|start| *start <= offset));
+        let rest = self.text.get(offset..next.copied().unwrap_or(self.text.len())).unwrap_or("");
+        rest.strip_suffix('\n').map_or(rest, |line| line.strip_suffix('\r').unwrap_or(line))
+    }
+
+    fn line_start(&self, line: usize) -> usize {
+        self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len())
+    }
+
     /// Line and column (both from 1, columns in characters) of a byte offset.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
         let mut end = offset.min(self.text.len());
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let before = &self.text[..end];
-        let line = before.matches('\n').count() + 1;
-        let start = before.rfind('\n').map_or(0, |i| i + 1);
-        (line, before[start..].chars().count() + 1)
+        let line = self.lines.partition_point(|start| *start <= end);
+        (line, self.text[self.line_start(line)..end].chars().count() + 1)
     }
 
     /// Byte offset of a line and column (both from 1); the end of the text if beyond it.
     pub fn offset(&self, line: usize, column: usize) -> usize {
-        let start = match line {
-            0 | 1 => 0,
-            n => self.text.match_indices('\n').nth(n - 2).map_or(self.text.len(), |(i, _)| i + 1),
-        };
+        let start = self.line_start(line);
         let rest = &self.text[start..];
         start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(i, _)| i)
     }
@@ -193,11 +213,23 @@ impl fmt::Display for PresetError {
 
 impl std::error::Error for PresetError {}
 
-/// The candidate most like `name` (Jaro–Winkler similarity ≥ 0.75), if any is near.
+/// Most names that are compared or listed for one problem: a document with thousands of wrong names is still told at once.
+const LISTED: usize = 100;
+
+/// Names as a list in words, cut where it gets long.
+pub fn listed(names: &[&str]) -> String {
+    match names.len() > LISTED {
+        true => format!("{}, … ({} in all)", names[..LISTED].join(", "), names.len()),
+        false => names.join(", "),
+    }
+}
+
+/// The candidate most like `name` (Jaro–Winkler similarity ≥ 0.75), if any of the first hundred is near.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let mut best: Option<(f64, &str)> = None;
-    for candidate in candidates {
-        let score = strsim::jaro_winkler(&name.to_lowercase(), &candidate.to_lowercase());
+    let name: String = name.chars().take(LISTED).collect::<String>().to_lowercase();
+    for candidate in candidates.into_iter().filter(|c| c.len() <= 4 * LISTED).take(LISTED) {
+        let score = strsim::jaro_winkler(&name, &candidate.to_lowercase());
         if score >= 0.75 && best.is_none_or(|(s, _)| score > s) {
             best = Some((score, candidate));
         }
@@ -211,11 +243,14 @@ mod tests {
 
     #[test]
     fn offsets_and_lines_agree_beyond_ascii() {
-        let source = Source { name: "x".into(), text: "aü\nßb\n".into() };
+        let source = Source::new("x", "aü\nßb\n");
         assert_eq!(source.line_column(3), (1, 3));
         assert_eq!(source.line_column(6), (2, 2));
         assert_eq!(source.offset(2, 2), 6);
         assert_eq!(source.offset(9, 9), source.text.len());
+        assert_eq!(source.line_column(0), (1, 1));
+        assert_eq!(source.line_column(99), (3, 1));
+        assert_eq!(["aü", "ßb", "", ""], [1, 2, 3, 4].map(|line| source.line(line)));
     }
 
     #[test]

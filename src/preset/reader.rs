@@ -1,14 +1,18 @@
 //! `Loader`: from texts to specs: version first, unknown names refused, parts in other files put in their
 //! place; every problem gets the line it is to be mended in, even if that is in another file.
 
+use crate::preset::include;
 use crate::preset::load::{MAX_BYTES, VERSION};
 use crate::preset::outline::Outline;
 use crate::preset::path::FieldPath;
-use crate::preset::problem::{Kind, PresetError, Problem, Severity, Source, nearest};
+use crate::preset::problem::{Kind, PresetError, Problem, Severity, Source};
 use crate::preset::shipped::Origin;
 use crate::preset::spec::{GeometrySpec, LoadSpec, Part, ScenarioSpec};
+use crate::preset::syntax::ron_problem;
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::path::PathBuf;
 
 pub(super) fn options() -> ron::Options {
     ron::Options::default()
@@ -16,21 +20,39 @@ pub(super) fn options() -> ron::Options {
         .with_recursion_limit(64)
 }
 
-/// Where a part written in its own file hangs in the whole document.
-struct Mount {
-    prefix: String,
-    source: usize,
-}
+/// Most text that the parts of one document may add up to [bytes], each as often as it is named.
+const MAX_PARTS: usize = 16 << 20;
 
 /// Texts read so far, where their parts hang, and what is wrong with them.
 #[derive(Default)]
 pub(super) struct Loader {
     pub(super) sources: Vec<Source>,
-    mounts: Vec<Mount>,
     pub(super) problems: Vec<Problem>,
+    /// Of every source, where its fields stand.
+    outlines: Vec<Outline>,
+    /// Sources by the name of their file: a part that is named often is read once.
+    by_name: HashMap<String, usize>,
+    /// Sources by the field path they hang at; the whole document at the empty one.
+    mounts: HashMap<String, usize>,
+    /// Folder that parts are read from; none for shipped presets.
+    project: Option<PathBuf>,
+    /// Bytes of all parts.
+    parts: usize,
 }
 
 impl Loader {
+    /// A loader of the document at `origin` and its parts.
+    pub(super) fn new(origin: &Origin) -> Loader {
+        Loader { project: include::project(origin), ..Loader::default() }
+    }
+
+    /// A loader of one text without parts.
+    pub(super) fn of_text(source: Source) -> Loader {
+        let mut loader = Loader::default();
+        loader.keep(source);
+        loader
+    }
+
     pub(super) fn into_error(self) -> PresetError {
         PresetError { problems: self.problems, sources: self.sources }
     }
@@ -39,7 +61,7 @@ impl Loader {
     pub(super) fn finish(&mut self) -> Result<Vec<Problem>, PresetError> {
         let problems = std::mem::take(&mut self.problems);
         if problems.iter().any(|p| p.severity == Severity::Error) {
-            return Err(PresetError { problems, sources: self.sources.clone() });
+            return Err(PresetError { problems, sources: std::mem::take(&mut self.sources) });
         }
         Ok(problems)
     }
@@ -50,20 +72,57 @@ impl Loader {
         }
     }
 
+    /// Reads a file as UTF-8; a byte-order mark at its beginning is skipped.
     pub(super) fn read(&mut self, origin: &Origin) -> Option<usize> {
-        match origin.read(MAX_BYTES) {
-            Ok(text) => {
-                self.sources.push(Source { name: origin.to_string(), text });
-                Some(self.sources.len() - 1)
-            }
+        let name = origin.to_string();
+        if let Some(index) = self.by_name.get(&name) {
+            return Some(*index);
+        }
+        let bytes = match origin.read(MAX_BYTES) {
+            Ok(bytes) => bytes,
             Err(message) => {
                 let mut problem = Problem::error(Kind::Read, "", message);
-                problem.file = origin.to_string();
+                problem.file = name;
                 problem.nearest = origin.nearest_shipped();
                 self.problems.push(problem);
+                return None;
+            }
+        };
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        match std::str::from_utf8(text) {
+            Ok(text) => {
+                let index = self.keep(Source::new(&name, text));
+                self.by_name.insert(name, index);
+                Some(index)
+            }
+            Err(error) => {
+                let at = error.valid_up_to();
+                let problem = Problem::error(Kind::Read, "", "the file is not UTF-8 text")
+                    .with_value(format!("byte 0x{:02x}", text[at]));
+                let source = Source::new(&name, String::from_utf8_lossy(text));
+                let index = self.keep(source);
+                self.problems.push(problem.at(index, &self.sources[index], at..at + '\u{fffd}'.len_utf8()));
                 None
             }
         }
+    }
+
+    fn keep(&mut self, source: Source) -> usize {
+        self.outlines.push(Outline::of(&source.text));
+        self.sources.push(source);
+        self.sources.len() - 1
+    }
+
+    /// Whether nothing is wrong so far; warnings are not wrong.
+    pub(super) fn is_sound(&self) -> bool {
+        self.problems.iter().all(|p| p.severity != Severity::Error)
+    }
+
+    /// Where the fields of the whole document stand, before its kind is known.
+    pub(super) fn top(&mut self, origin: &Origin) -> Option<&Outline> {
+        let index = self.read(origin)?;
+        self.mounts.insert(String::new(), index);
+        Some(&self.outlines[index])
     }
 
     pub(super) fn document<T: DeserializeOwned>(
@@ -72,33 +131,39 @@ impl Loader {
         prefix: &str,
     ) -> Option<(T, Origin)> {
         let source = self.read(origin)?;
-        self.mounts.push(Mount { prefix: prefix.into(), source });
+        self.mounts.insert(prefix.into(), source);
         self.parse(source, prefix).map(|spec| (spec, origin.clone()))
     }
 
     pub(super) fn parse<T: DeserializeOwned>(&mut self, index: usize, prefix: &str) -> Option<T> {
-        let source = self.sources[index].clone();
-        if let Some(problem) = refuse_version(&source, index, prefix) {
-            self.problems.push(problem);
-            return None;
-        }
-        let parsed = ron::Deserializer::from_str_with_options(&source.text, &options()).and_then(|mut de| {
-            serde_path_to_error::deserialize::<_, T>(&mut de)
-                .map_err(|e| (e.path().to_string(), e.into_inner()))
-                .and_then(|value| de.end().map(|()| value).map_err(|e| (String::new(), e)))
-                .map_err(|(path, e)| (path, de.span_error(e)))
-                .map_or_else(|e| Ok(Err(e)), |value| Ok(Ok(value)))
-        });
+        let parsed = self.parsed(index, prefix);
         match parsed {
-            Ok(Ok(value)) => Some(value),
-            Ok(Err((path, error))) => {
-                self.problems.push(ron_problem(&source, index, prefix, &path, &error));
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.problems.push(*problem);
                 None
             }
-            Err(error) => {
-                self.problems.push(ron_problem(&source, index, prefix, "", &error));
-                None
-            }
+        }
+    }
+
+    fn parsed<T: DeserializeOwned>(&self, index: usize, prefix: &str) -> Result<T, Box<Problem>> {
+        let (source, outline) = (&self.sources[index], &self.outlines[index]);
+        if !prefix.is_empty() && !is_preset(source, outline) {
+            return Err(Box::new(foreign(source, outline, prefix)));
+        }
+        if let Some(problem) = refuse_version(source, outline, index, prefix) {
+            return Err(Box::new(problem));
+        }
+        let failed = |path: &str, error: &ron::error::SpannedError| {
+            Box::new(ron_problem(source, index, prefix, path, error))
+        };
+        let mut ron = ron::Deserializer::from_str_with_options(&source.text, &options())
+            .map_err(|error| failed("", &error))?;
+        let value = serde_path_to_error::deserialize::<_, T>(&mut ron)
+            .map_err(|e| failed(&e.path().to_string(), &ron.span_error(e.inner().clone())))?;
+        match ron.end() {
+            Ok(()) => Ok(value),
+            Err(error) => Err(failed("", &ron.span_error(error))),
         }
     }
 
@@ -110,40 +175,51 @@ impl Loader {
         at: &str,
     ) -> Option<Origin> {
         let Part::File(name) = part else { return Some(from.clone()) };
-        let origin = from.beside(name);
-        let before = self.problems.len();
-        if self
-            .mounts
-            .iter()
-            .any(|m| self.sources[m.source].name == origin.to_string() && at.starts_with(&m.prefix))
-        {
-            let problem =
-                Problem::error(Kind::Read, at, format!("`{name}` refers back to the file that names it"));
-            let placed = self.place(problem);
-            self.problems.push(placed);
-            return None;
-        }
-        match self.document::<T>(&origin, at) {
-            Some((spec, origin)) => {
+        match self.part_document::<T>(name, from, at) {
+            Ok((spec, origin)) => {
                 *part = Part::Inline(spec);
                 Some(origin)
             }
-            None => {
-                self.blame_reference(before, name, at);
+            Err(Some(message)) => {
+                let problem = Problem::error(Kind::Read, at, format!("cannot use `{name}`: {message}"));
+                self.place_all(vec![problem]);
                 None
             }
+            Err(None) => None,
         }
     }
 
-    /// A part that cannot be read is the fault of the line that names it.
-    fn blame_reference(&mut self, before: usize, name: &str, at: &str) {
-        for i in before..self.problems.len() {
-            if self.problems[i].kind == Kind::Read {
-                let old = self.problems[i].clone();
-                let problem = Problem::error(Kind::Read, at, format!("cannot use `{name}`: {}", old.message));
-                self.problems[i] = self.place(problem);
-            }
+    /// The part that `from` calls `name`.
+    ///
+    /// # Errors
+    /// A sentence on the line that names it; none where the problem is in the part and was kept.
+    fn part_document<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+        from: &Origin,
+        at: &str,
+    ) -> Result<(T, Origin), Option<String>> {
+        let origin = include::named(from, self.project.as_deref(), name)?;
+        let file = origin.to_string();
+        if around(at).any(|prefix| self.mounts.get(prefix).is_some_and(|i| self.sources[*i].name == file)) {
+            return Err(Some("it refers back to the file that names it".into()));
         }
+        let before = self.problems.len();
+        let source = self.read(&origin).ok_or_else(|| {
+            // a file that is not text has a place of its own
+            let lost = self.problems[before..].iter().any(|p| p.line == 0);
+            lost.then(|| {
+                let said: Vec<String> = self.problems.drain(before..).map(|p| p.message).collect();
+                format!("{} ({file})", said.join("; "))
+            })
+        })?;
+        self.parts += self.sources[source].text.len();
+        if self.parts > MAX_PARTS {
+            let most = MAX_PARTS >> 20;
+            return Err(Some(format!("the parts of this document add up to more than {most} MiB of text")));
+        }
+        self.mounts.insert(at.into(), source);
+        self.parse(source, at).map(|spec| (spec, origin)).ok_or(None)
     }
 
     pub(super) fn resolve(&mut self, spec: &mut ScenarioSpec, origin: &Origin, prefix: &str) {
@@ -168,28 +244,42 @@ impl Loader {
 
     /// Finds the text a field path was read from and points at it.
     fn place(&self, problem: Problem) -> Problem {
-        let inside = |m: &&Mount| {
-            problem
-                .path
-                .strip_prefix(m.prefix.as_str())
-                .is_some_and(|r| r.is_empty() || m.prefix.is_empty() || r.starts_with(['.', '[']))
-        };
-        let Some(mount) = self.mounts.iter().filter(inside).max_by_key(|m| m.prefix.len()) else {
-            return problem;
-        };
-        let source = &self.sources[mount.source];
-        let rest = problem.path[mount.prefix.len()..].trim_start_matches('.');
+        let found = around(&problem.path).find_map(|prefix| self.mounts.get(prefix).map(|i| (prefix, *i)));
+        let Some((prefix, index)) = found else { return problem };
+        let (source, outline) = (&self.sources[index], &self.outlines[index]);
+        let rest = problem.path[prefix.len()..].trim_start_matches('.');
         let span = match FieldPath::parse(rest) {
-            Ok(path) => Outline::of(&source.text).find(&path),
-            Err(_) => first_token(&source.text),
+            Ok(path) => outline.find(&path),
+            Err(_) => first_token(source, outline),
         };
-        problem.at(mount.source, source, span)
+        problem.at(index, source, span)
     }
 }
 
+/// A field path, what is around it, what is around that, … and the empty path of the whole document.
+fn around(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| {
+        (!path.is_empty()).then(|| &path[..path.rfind(['.', '[']).unwrap_or(0)])
+    })
+}
+
+/// Whether a text is a preset of any kind: a struct with a version.
+fn is_preset(source: &Source, outline: &Outline) -> bool {
+    outline.field("version").is_some() && !source.text[outline.span.start..].starts_with('{')
+}
+
+/// A part that is no preset: some file of somebody's, whose lines nobody asked to see.
+fn foreign(source: &Source, outline: &Outline, prefix: &str) -> Problem {
+    let message = format!(
+        "this is no preset: the format version is missing; a preset begins with `(version: {VERSION}`"
+    );
+    let problem = Problem::error(Kind::Version, join(prefix, "version"), message);
+    let placed = problem.at(0, source, first_token(source, outline));
+    Problem { source: None, span: 0..0, ..placed }
+}
+
 /// The version comes before everything else: a newer file may have any shape.
-fn refuse_version(source: &Source, index: usize, prefix: &str) -> Option<Problem> {
-    let outline = Outline::of(&source.text);
+fn refuse_version(source: &Source, outline: &Outline, index: usize, prefix: &str) -> Option<Problem> {
     let path = join(prefix, "version");
     let allowed = format!("{VERSION}");
     let Some(entry) = outline.field("version") else {
@@ -198,7 +288,7 @@ fn refuse_version(source: &Source, index: usize, prefix: &str) -> Option<Problem
         }
         let message = format!("the format version is missing; begin with `version: {VERSION}`");
         let problem = Problem::error(Kind::Version, path, message).with_allowed(allowed);
-        return Some(problem.at(index, source, first_token(&source.text)));
+        return Some(problem.at(index, source, first_token(source, outline)));
     };
     let span = entry.value.span.clone();
     let value = source.text[span.clone()].trim();
@@ -214,7 +304,7 @@ fn refuse_version(source: &Source, index: usize, prefix: &str) -> Option<Problem
     Some(problem.at(index, source, span))
 }
 
-fn join(prefix: &str, path: &str) -> String {
+pub(super) fn join(prefix: &str, path: &str) -> String {
     match (prefix.is_empty(), path.is_empty()) {
         (true, _) => path.to_string(),
         (_, true) => prefix.to_string(),
@@ -222,55 +312,18 @@ fn join(prefix: &str, path: &str) -> String {
     }
 }
 
-fn first_token(text: &str) -> Range<usize> {
-    let start = Outline::of(text).span.start;
-    start..(start + 1).min(text.len())
+fn first_token(source: &Source, outline: &Outline) -> Range<usize> {
+    let start = outline.span.start;
+    start..start + source.text[start..].chars().next().map_or(0, char::len_utf8)
 }
 
-/// A RON error with its place and, for names, the nearest valid one.
-fn ron_problem(
-    source: &Source,
-    index: usize,
-    prefix: &str,
-    path: &str,
-    error: &ron::error::SpannedError,
-) -> Problem {
-    use ron::Error as E;
-    let path = if path == "." { "" } else { path };
-    let mut span = source.offset(error.span.start.line, error.span.start.col)
-        ..source.offset(error.span.end.line, error.span.end.col);
-    let (kind, found, expected) = match &error.code {
-        E::NoSuchStructField { expected, found, .. } | E::NoSuchEnumVariant { expected, found, .. } => {
-            (Kind::UnknownName, found.clone(), *expected)
-        }
-        _ => (Kind::Syntax, String::new(), &[] as &[&str]),
-    };
-    let message = match &error.code {
-        E::NoSuchStructField { .. } => "there is no such field".to_string(),
-        E::NoSuchEnumVariant { .. } => "there is no such choice".to_string(),
-        E::MissingStructField { field, .. } => format!("the field `{field}` is missing"),
-        other => other.to_string(),
-    };
-    if let Some(at) = word_near(&source.text, span.start, &found) {
-        span = at;
-    }
-    let shown = join(prefix, path);
-    let mut problem = Problem::error(kind, shown, message).with_value(&found);
-    if !expected.is_empty() {
-        problem = problem.with_allowed(expected.join(", "));
-        problem = problem.with_nearest(nearest(&found, expected.iter().copied()));
-    }
-    problem.at(index, source, span)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The reader stops just after a bad name: step back onto it.
-fn word_near(text: &str, offset: usize, word: &str) -> Option<Range<usize>> {
-    if word.is_empty() {
-        return None;
+    #[test]
+    fn paths_have_something_around_them() {
+        let all: Vec<&str> = around("cases[0].load").collect();
+        assert_eq!(all, ["cases[0].load", "cases[0]", "cases", ""]);
     }
-    let mut end = (offset + word.len()).min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text[..end].rfind(word).map(|start| start..start + word.len())
 }

@@ -3,9 +3,10 @@
 //! Shipped presets are part of the binary, so `calfwave run single_head` works from any folder; a file
 //! of that name on disk is always preferred.
 
+use crate::output::read;
 use crate::preset::problem::nearest;
 use std::fmt;
-use std::io::Read;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 macro_rules! shipped {
@@ -67,6 +68,9 @@ shipped![
     "tissues/stiff.ron",
 ];
 
+/// Folders of the shipped presets; whole questions before their parts.
+pub const FOLDERS: [&str; 6] = ["scenarios", "phantoms", "studies", "subjects", "tissues", "devices"];
+
 /// The scenario the program opens with.
 pub const DEFAULT_SCENARIO: &str = "scenarios/vibration_vs_percussion.ron";
 
@@ -94,9 +98,9 @@ impl Origin {
         let text = path.to_string_lossy().replace('\\', "/");
         let name = text.strip_prefix("presets/").unwrap_or(&text);
         let name = name.strip_suffix(".ron").unwrap_or(name);
-        let whole = ["scenarios/", "phantoms/", "studies/", "subjects/", "tissues/", "devices/", ""];
-        for folder in whole {
-            let full = format!("{folder}{name}.ron");
+        for folder in FOLDERS.iter().chain(&[""]) {
+            let full = format!("{folder}/{name}.ron");
+            let full = full.trim_start_matches('/').to_string();
             if SHIPPED.iter().any(|(path, _)| *path == full) {
                 return Origin::Shipped(full);
             }
@@ -104,29 +108,28 @@ impl Origin {
         Origin::Disk(path.to_path_buf())
     }
 
-    /// A document named inside this one: relative to its folder.
-    pub fn beside(&self, name: &str) -> Origin {
-        match self {
-            Origin::Disk(path) => Origin::Disk(tidy(&path.parent().unwrap_or(Path::new("")).join(name))),
-            Origin::Shipped(path) => {
-                let folder = Path::new(path).parent().unwrap_or(Path::new(""));
-                Origin::Shipped(tidy(&folder.join(name)).to_string_lossy().replace('\\', "/"))
-            }
-        }
+    /// The working folder, for a document that is in no file.
+    pub fn here() -> Origin {
+        Origin::Disk(".".into())
     }
 
-    /// The whole text, at most `limit` bytes of it.
+    /// The whole document, at most `limit` bytes of it.
     ///
     /// # Errors
-    /// A sentence: not there, not readable, not UTF-8, too large, a folder.
-    pub fn read(&self, limit: u64) -> Result<String, String> {
+    /// A sentence: not there, not readable, too large, no regular file.
+    pub fn read(&self, limit: u64) -> Result<Vec<u8>, String> {
         match self {
             Origin::Shipped(path) => SHIPPED
                 .iter()
                 .find(|(name, _)| name == path)
-                .map(|(_, text)| (*text).to_string())
+                .map(|(_, text)| text.as_bytes().to_vec())
                 .ok_or_else(|| "no shipped preset has that name".to_string()),
-            Origin::Disk(path) => read_file(path, limit),
+            Origin::Disk(path) => read::bounded(path, limit).map_err(|e| match e.kind() {
+                ErrorKind::NotFound => "there is no such file".to_string(),
+                ErrorKind::PermissionDenied => "the file may not be read".to_string(),
+                ErrorKind::FileTooLarge => format!("{e}; that is no preset"),
+                _ => e.to_string(),
+            }),
         }
     }
 
@@ -148,42 +151,6 @@ impl fmt::Display for Origin {
     }
 }
 
-fn read_file(path: &Path, limit: u64) -> Result<String, String> {
-    let plain = |e: std::io::Error| match e.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_string(),
-        std::io::ErrorKind::PermissionDenied => "the file may not be read".to_string(),
-        std::io::ErrorKind::InvalidData => "the file is not UTF-8 text".to_string(),
-        _ => e.to_string(),
-    };
-    let meta = std::fs::metadata(path).map_err(plain)?;
-    if meta.is_dir() {
-        return Err("this is a folder, not a preset".to_string());
-    }
-    let mut text = String::new();
-    let file = std::fs::File::open(path).map_err(plain)?;
-    file.take(limit + 1).read_to_string(&mut text).map_err(plain)?;
-    if text.len() as u64 > limit {
-        return Err(format!("the file is larger than {} KiB; that is no preset", limit / 1024));
-    }
-    Ok(text)
-}
-
-/// Removes `.` and resolves `x/..` by name only.
-fn tidy(path: &Path) -> PathBuf {
-    use std::path::Component;
-    let mut out = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
-                out.pop();
-            }
-            other => out.push(other),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,8 +164,6 @@ mod tests {
             // from a folder that has no presets of its own
             assert_eq!(Origin::of(&Path::new("").join(name)), full_or_disk(name, &full), "{name}");
         }
-        let device = full.beside("../devices/single_head.ron");
-        assert_eq!(device, Origin::Shipped("devices/single_head.ron".into()));
     }
 
     fn full_or_disk(name: &str, full: &Origin) -> Origin {

@@ -235,7 +235,7 @@ impl Limit {
 
 /// Most cases of a study without `--yes`.
 pub const MAX_CASES: u64 = 10_000;
-/// Most cases of a study at all: each is held in memory.
+/// Most cases of a study at all, and most values of an axis: each is held in memory.
 pub const MOST_CASES: u64 = 1_000_000;
 
 #[cfg(test)]

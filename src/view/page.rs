@@ -1,6 +1,7 @@
 //! The page to print: question, verdict, sites, surface and limits of what is on screen, as one HTML file without anything beside it.
 
 use crate::metric::CaseReport;
+use crate::output::text::printable_lines;
 use crate::run::answer::Answer;
 use crate::view::colour::{length, short};
 use crate::view::flags;
@@ -43,11 +44,12 @@ pub fn html(
     };
     let mut templates = Environment::new();
     templates.add_template("page.html", include_str!("../../assets/templates/page.html"))?;
-    templates.get_template("page.html")?.render(context! {
+    let html = templates.get_template("page.html")?.render(context! {
         language => speech.language().code(),
         title => say("page-title"), made, question => answer.scenario.question.clone(), verdict, names => names.to_vec(), words,
         rows => rows(&reports, speech), surface => surface(&reports, speech), warnings,
-    })
+    })?;
+    Ok(printable_lines(&html).into_owned())
 }
 
 /// One row per site of the first case.

@@ -11,6 +11,7 @@ mod names;
 mod real;
 #[cfg(unix)]
 mod signals;
+mod streams;
 mod study;
 
 use assert_cmd::Command;

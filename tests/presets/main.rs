@@ -2,7 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
 
 mod errors;
+mod files;
+mod fuzz;
 mod ground;
+mod places;
 mod ranges;
 mod roundtrip;
 mod shipped;

@@ -13,6 +13,7 @@ pub use places::{Places, View};
 
 use crate::output::OutputError;
 use crate::output::atomic;
+use crate::output::text::printable_lines;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::register_font;
@@ -120,7 +121,7 @@ impl Plot {
         }
     }
 
-    /// The plot as an SVG document.
+    /// The plot as an SVG document: well-formed XML, whatever the names in it are.
     ///
     /// # Errors
     /// What the drawing library says; none for finite numbers.
@@ -129,7 +130,8 @@ impl Plot {
         let area = SVGBackend::with_string(&mut text, self.size()).into_drawing_area();
         self.draw(&area, 1.0)?;
         drop(area);
-        Ok(text)
+        // the library escapes `<` and `&`, but XML has no place for control characters at all
+        Ok(printable_lines(&text).into_owned())
     }
 
     /// Writes the plot as `name.svg` and `name.png` into `folder`; returns the SVG text.
@@ -244,7 +246,7 @@ mod tests {
             Plot::Bars(Bars {
                 x: "index".into(),
                 series: vec!["first order".into(), "total".into()],
-                groups: vec![("fat & <skin>".into(), vec![[0.1, 0.2, 0.3], [-0.1, 0.0, 0.1]])],
+                groups: vec![("fat & <skin>\u{1b}[31m\0".into(), vec![[0.1, 0.2, 0.3], [-0.1, 0.0, 0.1]])],
             }),
             Plot::Heat(Heat {
                 x: "f [Hz]".into(),
@@ -277,6 +279,7 @@ mod tests {
             let svg = plot.svg().unwrap();
             assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
             assert!(!svg.contains("<skin>") && !svg.contains("NaN"), "{svg}");
+            assert!(!svg.contains(|c: char| c != '\n' && c.is_control()), "{svg:?}");
             assert_eq!(svg, plot.svg().unwrap());
         }
     }

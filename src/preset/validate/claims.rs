@@ -1,11 +1,13 @@
 //! Rules for claims: names that exist, columns that exist, numbers used once, rules that leave no number on both sides.
 
 use super::named;
+use super::text::texts;
 use super::visitor::Visitor;
 use crate::output::lookup;
-use crate::preset::claims::{Bound, ClaimSpec, ClaimsSpec, ReadingSpec, TermSpec};
+use crate::preset::claims::{Bound, ClaimSpec, ClaimsSpec, ExperimentSpec, ReadingSpec, TermSpec};
 use crate::preset::problem::Problem;
 use crate::preset::spec::Part;
+use std::collections::{HashMap, HashSet};
 
 /// Checks claims (not their scenarios). Empty: nothing to say.
 pub fn claims(s: &ClaimsSpec) -> Vec<Problem> {
@@ -13,28 +15,45 @@ pub fn claims(s: &ClaimsSpec) -> Vec<Problem> {
     v.version(s.version);
     let conditions: Vec<&str> = s.conditions.iter().map(|c| c.name.as_str()).collect();
     for (i, e) in s.experiments.iter().enumerate() {
-        v.within(&format!("experiments[{i}]"), |v| {
-            if s.experiments[..i].iter().any(|b| b.name == e.name) {
-                v.error("name", format!("the name `{}` is used twice", e.name));
+        for (k, name) in e.conditions.iter().enumerate() {
+            if !conditions.contains(&name.as_str()) {
+                let at = format!("experiments[{i}].conditions[{k}]");
+                v.unknown(&at, name, "there is no such condition", &conditions);
             }
-            for (k, name) in e.conditions.iter().enumerate() {
-                if !conditions.contains(&name.as_str()) {
-                    v.unknown(&format!("conditions[{k}]"), name, "there is no such condition", &conditions);
-                }
-            }
-        });
+        }
     }
+    v.unique("conditions", conditions.iter().copied());
+    v.unique("experiments", s.experiments.iter().map(|e| e.name.as_str()));
+    let known = Known::of(s);
+    let mut numbers = HashSet::new();
     for (i, c) in s.claims.iter().enumerate() {
-        v.within(&format!("claims[{i}]"), |v| claim(v, c, s));
-        if s.claims[..i].iter().any(|b| b.number == c.number) {
+        v.within(&format!("claims[{i}]"), |v| claim(v, c, &known));
+        if !numbers.insert(c.number) {
             v.error(&format!("claims[{i}].number"), format!("claim {} is there twice", c.number));
         }
     }
     named::readings(&mut v, s);
-    v.finish()
+    v.finish_with(texts(s))
 }
 
-fn claim(v: &mut Visitor, c: &ClaimSpec, s: &ClaimsSpec) {
+/// Names that readings may use.
+struct Known<'a> {
+    columns: Vec<String>,
+    experiments: Vec<&'a str>,
+    by_name: HashMap<&'a str, &'a ExperimentSpec>,
+}
+
+impl Known<'_> {
+    fn of(s: &ClaimsSpec) -> Known<'_> {
+        Known {
+            columns: lookup::columns(),
+            experiments: s.experiments.iter().map(|e| e.name.as_str()).collect(),
+            by_name: s.experiments.iter().map(|e| (e.name.as_str(), e)).collect(),
+        }
+    }
+}
+
+fn claim(v: &mut Visitor, c: &ClaimSpec, known: &Known<'_>) {
     let judged = c.readings.iter().any(|r| r.supports.is_some() || r.contradicts.is_some());
     if !judged && c.open.is_empty() {
         v.error("open", "a claim without a reading that is judged must say why it cannot be tested");
@@ -48,48 +67,54 @@ fn claim(v: &mut Visitor, c: &ClaimSpec, s: &ClaimsSpec) {
         }
     }
     for (i, r) in c.readings.iter().enumerate() {
-        v.within(&format!("readings[{i}]"), |v| reading(v, r, s));
+        v.within(&format!("readings[{i}]"), |v| reading(v, r, known));
     }
 }
 
-fn reading(v: &mut Visitor, r: &ReadingSpec, s: &ClaimsSpec) {
-    v.within("of", |v| term(v, &r.of, s));
+fn reading(v: &mut Visitor, r: &ReadingSpec, known: &Known<'_>) {
+    v.within("of", |v| term(v, &r.of, known));
     if let Some(per) = &r.per {
-        v.within("per", |v| term(v, per, s));
+        v.within("per", |v| term(v, per, known));
+    }
+    for (name, bound) in [("supports", r.supports), ("contradicts", r.contradicts)] {
+        let reversed = matches!(bound, Some(Bound::Between(a, b) | Bound::Outside(a, b)) if a > b);
+        if bound.is_some_and(|b| limits(b).iter().any(|x| !x.is_finite())) {
+            v.error(name, "a bound must be a finite number");
+        } else if reversed {
+            v.error(name, "the bounds are reversed: the smaller number comes first");
+        }
     }
     if let (Some(a), Some(b)) = (r.supports, r.contradicts)
-        && ends(a).into_iter().chain(ends(b)).any(|x| both(a, b, x))
+        && limits(a).into_iter().chain(limits(b)).flat_map(near).any(|x| a.holds(x) && b.holds(x))
     {
         v.error("contradicts", "some numbers would support the claim and contradict it");
     }
 }
 
-/// Numbers at and beside the ends of a bound, where two bounds that overlap show it.
-fn ends(bound: Bound) -> Vec<f64> {
-    let near = |x: f64| [x - 1e-9 * (1.0 + x.abs()), x, x + 1e-9 * (1.0 + x.abs())];
+/// The numbers a bound is made of.
+fn limits(bound: Bound) -> Vec<f64> {
     match bound {
-        Bound::Above(x) | Bound::Below(x) => near(x).to_vec(),
-        Bound::Between(a, b) | Bound::Outside(a, b) => [near(a), near(b)].concat(),
+        Bound::Above(x) | Bound::Below(x) => vec![x],
+        Bound::Between(a, b) | Bound::Outside(a, b) => vec![a, b],
     }
 }
 
-fn both(a: Bound, b: Bound, x: f64) -> bool {
-    a.holds(x) && b.holds(x)
+/// Numbers at and beside a limit, where two bounds that overlap show it.
+fn near(x: f64) -> [f64; 3] {
+    [x - 1e-9 * (1.0 + x.abs()), x, x + 1e-9 * (1.0 + x.abs())]
 }
 
-fn term(v: &mut Visitor, t: &TermSpec, s: &ClaimsSpec) {
-    let columns = lookup::columns();
-    if !columns.contains(&t.column) {
-        let known: Vec<&str> = columns.iter().map(String::as_str).collect();
-        v.unknown("column", &t.column, "no table of a run has such a column", &known);
+fn term(v: &mut Visitor, t: &TermSpec, known: &Known<'_>) {
+    if !known.columns.contains(&t.column) {
+        let columns: Vec<&str> = known.columns.iter().map(String::as_str).collect();
+        v.unknown("column", &t.column, "no table of a run has such a column", &columns);
     }
-    let names: Vec<&str> = s.experiments.iter().map(|e| e.name.as_str()).collect();
     if t.experiments.is_empty() {
         v.error("experiments", "a term needs at least one experiment");
     }
     for (i, name) in t.experiments.iter().enumerate() {
-        let Some(experiment) = s.experiments.iter().find(|e| e.name == *name) else {
-            v.unknown(&format!("experiments[{i}]"), name, "there is no such experiment", &names);
+        let Some(experiment) = known.by_name.get(name.as_str()) else {
+            v.unknown(&format!("experiments[{i}]"), name, "there is no such experiment", &known.experiments);
             continue;
         };
         if let Part::Inline(scenario) = &experiment.scenario {

@@ -115,20 +115,22 @@ fn drive(v: &mut Visitor, d: &DriveSpec) {
     }
 }
 
-/// Flat faces may not overlap: both would prescribe the same skin.
+/// Flat faces may not overlap: both would prescribe the same skin. Of several that a head overlaps, the first is named.
 fn heads_apart(v: &mut Visitor, d: &DeviceSpec) {
-    for (j, b) in d.heads.iter().enumerate() {
-        for (i, a) in d.heads.iter().enumerate().take(j) {
-            let flat = |h: &HeadSpec| matches!(h.shape, HeadShape::Flat { .. });
-            let along = a.offset_proximal_mm - b.offset_proximal_mm;
-            let distance = along.hypot(a.offset_medial_mm - b.offset_medial_mm);
-            let reach = (a.shape.radius() + b.shape.radius()) / MM;
-            if flat(a) && flat(b) && distance < reach {
-                v.error(
-                    &format!("heads[{j}]"),
-                    format!("heads[{i}] and heads[{j}] overlap: their centres are {distance} mm apart, their radii add up to {reach} mm"),
-                );
-            }
+    let distance = |a: &HeadSpec, b: &HeadSpec| {
+        let along = a.offset_proximal_mm - b.offset_proximal_mm;
+        along.hypot(a.offset_medial_mm - b.offset_medial_mm)
+    };
+    let reach = |a: &HeadSpec, b: &HeadSpec| (a.shape.radius() + b.shape.radius()) / MM;
+    let flat = |h: &HeadSpec| matches!(h.shape, HeadShape::Flat { .. });
+    for (j, b) in d.heads.iter().enumerate().filter(|(_, b)| flat(b)) {
+        let over = |a: &HeadSpec| flat(a) && distance(a, b) < reach(a, b);
+        if let Some(i) = d.heads[..j].iter().position(over) {
+            let (distance, reach) = (distance(&d.heads[i], b), reach(&d.heads[i], b));
+            v.error(
+                &format!("heads[{j}]"),
+                format!("heads[{i}] and heads[{j}] overlap: their centres are {distance} mm apart, their radii add up to {reach} mm"),
+            );
         }
     }
 }

@@ -10,6 +10,7 @@ mod ground;
 mod named;
 mod scenario;
 mod study;
+mod text;
 mod visitor;
 
 pub use claims::claims;
@@ -27,21 +28,21 @@ use crate::preset::problem::Problem;
 pub fn subject_alone(spec: &SubjectSpec) -> Vec<Problem> {
     let mut v = Visitor::default();
     body::subject(&mut v, spec);
-    v.finish()
+    v.finish_with(text::texts(spec))
 }
 
 /// Rules for a tissue file on its own.
 pub fn tissues_alone(spec: &TissueSpec) -> Vec<Problem> {
     let mut v = Visitor::default();
     body::tissues(&mut v, spec);
-    v.finish()
+    v.finish_with(text::texts(spec))
 }
 
 /// Rules for a device file on its own.
 pub fn device_alone(spec: &DeviceSpec) -> Vec<Problem> {
     let mut v = Visitor::default();
     device::device(&mut v, spec);
-    v.finish()
+    v.finish_with(text::texts(spec))
 }
 
 /// The same problems with paths below `prefix`.

@@ -2,7 +2,7 @@
 
 use super::ground::Ground;
 use super::visitor::{Range, Visitor};
-use super::{body, device};
+use super::{body, device, text};
 use crate::anatomy::Tissue;
 use crate::drive::spec::DeviceSpec;
 use crate::mesh::spec::BlockSpec;
@@ -21,7 +21,7 @@ const FORCE: Range = Range::new(-1000.0, 1000.0).usual(-500.0, 500.0);
 
 /// Checks a scenario. Parts that are still in files are skipped. Empty: nothing to say.
 pub fn scenario(s: &ScenarioSpec) -> Vec<Problem> {
-    visit(s).finish()
+    visit(s).finish_with(text::texts(s))
 }
 
 /// Walks the whole scenario.
@@ -57,10 +57,8 @@ fn visit(s: &ScenarioSpec) -> Visitor {
             }
             inside(v, ground.as_ref(), probe.point_mm);
         });
-        if s.probes[..i].iter().any(|p| p.name == probe.name) {
-            v.error(&format!("probes[{i}].name"), format!("the name `{}` is used twice", probe.name));
-        }
     }
+    v.unique("probes", s.probes.iter().map(|p| p.name.as_str()));
     v
 }
 
@@ -113,12 +111,10 @@ fn cases(v: &mut Visitor, s: &ScenarioSpec, ground: Option<&Ground>) {
             if case.name.trim().is_empty() {
                 v.error("name", "a case needs a name");
             }
-            if s.cases[..i].iter().any(|c| c.name == case.name) {
-                v.error("name", format!("the name `{}` is used twice", case.name));
-            }
             v.within("load", |v| load(v, &s.geometry, ground, case));
         });
     }
+    v.unique("cases", s.cases.iter().map(|c| c.name.as_str()));
 }
 
 fn load(v: &mut Visitor, g: &GeometrySpec, ground: Option<&Ground>, case: &CaseSpec) {

@@ -1,6 +1,7 @@
 //! Rules for studies: axes that exist, are not empty, and do not explode; constraints, metrics and limits that mean something.
 
 use super::named;
+use super::text::texts;
 use super::visitor::{Range, Visitor};
 use crate::math::sample::{SOBOL_DIMENSIONS, SOBOL_POINTS};
 use crate::output::table;
@@ -8,6 +9,7 @@ use crate::preset::constraint::Constraint;
 use crate::preset::path::FieldPath;
 use crate::preset::problem::Problem;
 use crate::preset::study::{AxisSpec, AxisValues, Combine, Limit, MetricSpec, StudySpec};
+use std::collections::HashSet;
 
 /// Numbers that are certainly a mistake lie outside.
 const ANY: Range = Range::new(-1e12, 1e12);
@@ -26,10 +28,8 @@ pub fn study(s: &StudySpec) -> Vec<Problem> {
     }
     for (i, a) in s.axes.iter().enumerate() {
         v.within(&format!("axes[{i}]"), |v| axis(v, a));
-        if s.axes[..i].iter().any(|b| b.name == a.name) {
-            v.error(&format!("axes[{i}].name"), format!("the name `{}` is used twice", a.name));
-        }
     }
+    v.unique("axes", s.axes.iter().map(|a| a.name.as_str()));
     combine(&mut v, s);
     named::sites(&mut v, s);
     for (i, text) in s.constraints.iter().enumerate() {
@@ -38,11 +38,9 @@ pub fn study(s: &StudySpec) -> Vec<Problem> {
     let columns = table::study_columns();
     for (i, m) in s.metrics.iter().enumerate() {
         v.within(&format!("metrics[{i}]"), |v| metric(v, m, &columns));
-        if s.metrics[..i].iter().any(|b| b.name == m.name) {
-            v.error(&format!("metrics[{i}].name"), format!("the name `{}` is used twice", m.name));
-        }
     }
-    v.finish()
+    v.unique("metrics", s.metrics.iter().map(|m| m.name.as_str()));
+    v.finish_with(texts(s))
 }
 
 fn combine(v: &mut Visitor, s: &StudySpec) {
@@ -173,8 +171,21 @@ fn values(v: &mut Visitor, values: &AxisValues) {
             for (i, x) in numbers.iter().enumerate() {
                 v.number(&format!("[{i}]"), *x, ANY);
             }
+            repeated(v, numbers.iter().map(|x| format!("{x:?}")));
         }
-        AxisValues::Names(_) | AxisValues::Files(_) => {}
+        AxisValues::Names(ref texts) | AxisValues::Files(ref texts) => repeated(v, texts.iter().cloned()),
+    }
+}
+
+/// A value that stands twice is a slip: a decimal comma makes `0,1, 0,2` four numbers.
+fn repeated(v: &mut Visitor, values: impl Iterator<Item = String>) {
+    let mut seen = HashSet::new();
+    for (i, value) in values.enumerate() {
+        if !seen.insert(value.clone()) {
+            let comma =
+                if value.ends_with(".0") { "; numbers take a decimal point, not a comma" } else { "" };
+            v.warn(&format!("[{i}]"), format!("the value {value} is on this axis already{comma}"));
+        }
     }
 }
 

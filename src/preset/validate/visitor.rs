@@ -1,6 +1,7 @@
 //! The visitor: path, value, unit, allowed range.
 
-use crate::preset::problem::{Kind, Problem, Severity};
+use crate::preset::problem::{Kind, Problem, Severity, listed};
+use std::collections::HashSet;
 
 /// Allowed values of a number, and the ordinary ones; both ends are finite.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,6 +50,12 @@ pub struct Visitor {
 impl Visitor {
     /// The problems, in the order found.
     pub fn finish(self) -> Vec<Problem> {
+        self.problems
+    }
+
+    /// The same and further problems.
+    pub fn finish_with(mut self, further: Vec<Problem>) -> Vec<Problem> {
+        self.problems.extend(further);
         self.problems
     }
 
@@ -166,11 +173,21 @@ impl Visitor {
         self.problems.push(Problem::error(Kind::Consistency, path, message));
     }
 
+    /// Names in a list that must differ.
+    pub fn unique<'a>(&mut self, list: &str, names: impl IntoIterator<Item = &'a str>) {
+        let mut seen = HashSet::new();
+        for (i, name) in names.into_iter().enumerate() {
+            if !seen.insert(name) {
+                self.error(&format!("{list}[{i}].name"), format!("the name `{name}` is used twice"));
+            }
+        }
+    }
+
     /// A name that refers to nothing, with the nearest that exists.
     pub fn unknown(&mut self, name: &str, value: &str, message: &str, known: &[&str]) {
         let path = self.at(name);
         let problem = Problem::error(Kind::UnknownName, path, message).with_value(value);
-        let problem = problem.with_allowed(known.join(", "));
+        let problem = problem.with_allowed(listed(known));
         self.problems
             .push(problem.with_nearest(crate::preset::problem::nearest(value, known.iter().copied())));
     }

@@ -72,7 +72,9 @@ pub enum BatchError {
     #[error(transparent)]
     Output(#[from] OutputError),
     /// More cases than anybody meant.
-    #[error("the study has {count} cases, more than {limit}; if that is meant, say --yes")]
+    #[error(
+        "the study has {count} cases; more than {limit} are computed only with --yes, more than {MOST_CASES} not at all"
+    )]
     TooMany {
         /// Cases of the study.
         count: u64,
@@ -155,7 +157,7 @@ pub struct Control<'a> {
 /// Too many of them (`many` allows more), none at all, or the first that is not valid.
 pub fn points(study: &Study, many: bool) -> Result<Vec<Point>, BatchError> {
     let count = study.spec.case_count();
-    if count > MAX_CASES && !many {
+    if count > MOST_CASES || count > MAX_CASES && !many {
         return Err(BatchError::TooMany { count, limit: MAX_CASES });
     }
     if count > MOST_CASES {

@@ -31,7 +31,10 @@ impl Shard {
             (number.trim().parse().map_err(|_| wrong())?, of.trim().parse().map_err(|_| wrong())?);
         match (1..=of).contains(&number) {
             true => Ok(Shard { number, of }),
-            false => Err(wrong()),
+            false if of == 0 => Err(format!("`{text}` is no shard: a study has at least one")),
+            false => Err(format!(
+                "`{text}` is no shard: they are counted from 1, so of {of} the first is 1/{of}, the last {of}/{of}"
+            )),
         }
     }
 }
@@ -108,6 +111,7 @@ mod tests {
         for wrong in ["0/3", "4/3", "2", "a/b", "1/0", "-1/2"] {
             assert!(Shard::parse(wrong).is_err(), "{wrong}");
         }
+        assert!(Shard::parse("0/2").is_err_and(|e| e.contains("counted from 1")));
     }
 
     #[test]
