@@ -108,8 +108,7 @@ fn work(
     (name, stop): (&str, &Stop),
     console: &Console,
 ) -> Result<(BatchSummary, f64), Fault> {
-    let quiet = console.quiet || console.json;
-    let meter = if estimate.jobs > 1 { Meter::of_many(quiet) } else { console.meter() };
+    let meter = if estimate.jobs > 1 { console.meter_of_many() } else { console.meter() };
     let done = AtomicUsize::new(0);
     let on_case = |_: usize, point: &Point, event: CaseEvent| {
         let (words, n) = (point.words(study), points.len());

@@ -33,6 +33,11 @@ impl Console {
         Meter::new(self.quiet || self.json)
     }
 
+    /// A meter for several scenarios at once, which does the same.
+    pub fn meter_of_many(&self) -> Meter {
+        Meter::of_many(self.quiet || self.json)
+    }
+
     /// A result, on stdout.
     pub fn say(&self, text: &str) {
         if !self.quiet {
@@ -69,10 +74,10 @@ impl Console {
     /// Something that went wrong beside the result, on stderr.
     pub fn warn(&self, text: &str) {
         let line = match self.json {
-            true => serde_json::json!({ "severity": "warning", "message": text }).to_string(),
-            false => format!("warning: {text}"),
+            true => json::warning(text),
+            false => format!("warning: {}", printable_lines(text)),
         };
-        let _ = writeln!(std::io::stderr(), "{line}");
+        self.tell(&line);
     }
 
     /// The reason why there is no result, on stderr.

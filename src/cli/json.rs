@@ -36,6 +36,11 @@ pub fn internal(message: &str) -> String {
     plain(message, "error", "internal", Some(101))
 }
 
+/// Something that went wrong beside the result.
+pub fn warning(message: &str) -> String {
+    plain(message, "warning", "output", None)
+}
+
 /// A note beside the result.
 pub fn note(message: &str) -> String {
     plain(message, "note", "note", None)

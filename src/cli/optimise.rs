@@ -9,6 +9,7 @@ use crate::cli::stop::Stop;
 use crate::metric::CaseReport;
 use crate::output::text::short;
 use crate::output::{OutputError, atomic, owner, terminal};
+use crate::preset::canon::report_key;
 use crate::preset::items;
 use crate::preset::spec::{LoadSpec, ScenarioSpec};
 use crate::run::answer::single_case;
@@ -17,7 +18,7 @@ use crate::run::optimise::{
 };
 use crate::run::outcome::{HeadPose, Progress, RunOptions};
 use crate::run::pipeline::{RunError, run_scenario};
-use crate::run::recall::{Recall, key};
+use crate::run::recall::Recall;
 use crate::run::record::{self, Keep};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -34,7 +35,7 @@ pub fn optimise_command(args: &OptimiseArgs, console: &Console) -> Result<u8, Fa
     let goal =
         Goal { column: args.column.clone(), sites: args.site.clone(), limits: limits.map_err(Fault::Usage)? };
     check(&spec, &variables, &goal).map_err(fault)?;
-    let (subject, usual) = (key(&spec), usual("", &args.scenario).join("optimise"));
+    let (subject, usual) = (report_key(&spec), usual("", &args.scenario).join("optimise"));
     let folder = folder_for(args.out.as_deref(), usual, std::slice::from_ref(&subject), console);
     prepare(&folder)?;
     owner::sign(&folder, "optimise", &subject)?;

@@ -18,7 +18,7 @@ use crate::run::outcome::{CaseOutcome, Progress, ProgressEvent};
 use crate::run::periodic::Solved;
 use crate::run::prepare::Prepared;
 use crate::solver::Contact;
-use crate::solver::balance::{Balance, Linear, Periodic};
+use crate::solver::balance::{Balance, Linear, NoBalance, Periodic};
 use crate::solver::contact::Pressure;
 use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
 use crate::solver::meter::HeadCycle;
@@ -77,9 +77,10 @@ pub fn solve(
         let linear = linear(&drive, &skin)
             .map_err(|source| RunError::Case { case: case.name.clone(), source: Box::new(source) })?;
         let report = progress.piece(&case.name, (0, 1), "strength of the drive");
-        let found = balance(&drive, &rings, linear, Monitor::new(progress.cancel, &report)).map_err(|source| {
-            progress.heed().err().unwrap_or(RunError::Unbalanced { case: case.name.clone(), source })
-        })?;
+        let found =
+            balance(&drive, &rings, linear, Monitor::new(progress.cancel, &report)).map_err(|source| {
+                progress.heed().err().unwrap_or(RunError::Unbalanced { case: case.name.clone(), source })
+            })?;
         let tones = tones(&drive, &found, count);
         let mut solved =
             Solved::new(&drive, &tones, body.space.n_nodes(), solid.membranes.len(), system.setup_seconds());

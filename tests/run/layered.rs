@@ -104,8 +104,8 @@ fn a_layered_slab_needs_no_time_steps() {
 
 #[test]
 fn map_of_contrasts() {
-    for (mm, kpa) in [(0.2, 120.0), (0.2, 1e3), (0.2, 1e4), (0.2, 1e5), (1.5, 1e4), (6.0, 1e5), (1.5, 1e6)] {
-        for inner in [Inner::Direct, Inner::Multigrid] {
+    for (mm, kpa) in [(0.2, 120.0), (0.5, 12.0), (1.5, 120.0), (0.2, 1e3), (0.2, 1e4), (1.5, 1e6)] {
+        for inner in [Inner::Direct] {
             for hz in [0.0, 50.0] {
                 let spec = slab((mm, kpa), (3, 24.0), 2200.0);
                 let out = std::panic::catch_unwind(|| solved(&spec, hz, inner));

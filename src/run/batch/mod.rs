@@ -72,9 +72,7 @@ pub enum BatchError {
     #[error(transparent)]
     Output(#[from] OutputError),
     /// More cases than anybody meant.
-    #[error(
-        "the study has {count} cases; more than {limit} are computed only with --yes, more than {MOST_CASES} not at all"
-    )]
+    #[error("the study has {count} cases; more than {limit} are computed only with --yes")]
     TooMany {
         /// Cases of the study.
         count: u64,
@@ -157,11 +155,11 @@ pub struct Control<'a> {
 /// Too many of them (`many` allows more), none at all, or the first that is not valid.
 pub fn points(study: &Study, many: bool) -> Result<Vec<Point>, BatchError> {
     let count = study.spec.case_count();
-    if count > MOST_CASES || count > MAX_CASES && !many {
-        return Err(BatchError::TooMany { count, limit: MAX_CASES });
-    }
     if count > MOST_CASES {
         return Err(BatchError::Vast { count, most: MOST_CASES });
+    }
+    if count > MAX_CASES && !many {
+        return Err(BatchError::TooMany { count, limit: MAX_CASES });
     }
     let all = Points::new(study)?;
     let mut points = Vec::new();

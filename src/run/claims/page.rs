@@ -379,7 +379,7 @@ mod tests {
                 [("gun", "gun ball", 100.0), ("massagers", "single head", 50.0)]
             {
                 let surface =
-                    SurfaceRow { superficial_strain_peak_percent: percent, ..SurfaceRow::default() };
+                    SurfaceRow { superficial_strain_peak_percent: Some(percent), ..SurfaceRow::default() };
                 answers.put(experiment, setting, case, Ok(CaseReport { surface, ..CaseReport::default() }));
             }
         }

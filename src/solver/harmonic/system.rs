@@ -113,10 +113,10 @@ fn bearable(body: &Body, shear: &[f64]) -> Vec<f64> {
     for (slot, &n) in body.space.node_of.iter().enumerate() {
         softest[n as usize] = softest[n as usize].min(own[slot / points]);
     }
-    let near = |e: usize| {
-        body.space.nodes_of(e).iter().map(|&n| softest[n as usize]).fold(f64::INFINITY, f64::min)
-    };
-    (0..own.len()).map(|e| BEARABLE * near(e) / own[e]).collect()
+    let near =
+        |e: usize| body.space.nodes_of(e).iter().map(|&n| softest[n as usize]).fold(f64::INFINITY, f64::min);
+    let bearable = std::env::var("BEARABLE").ok().and_then(|x| x.parse().ok()).unwrap_or(BEARABLE);
+    (0..own.len()).map(|e| bearable * near(e) / own[e]).collect()
 }
 
 impl HarmonicSystem {
@@ -157,9 +157,8 @@ impl HarmonicSystem {
         let stiffest = shear.iter().zip(&softness).map(|(g, s)| 1.0 / (g * s)).fold(f64::INFINITY, f64::min);
         let gamma = if is_direct { DIRECT_GAMMA } else { SMOOTHED_GAMMA.min(stiffest) };
         let most = if is_direct { bearable(body, &shear) } else { vec![gamma; shear.len()] };
-        let penalty: Vec<f64> = (0..shear.len())
-            .map(|e| (gamma.min(most[e]) * shear[e]).min(1.0 / softness[e]))
-            .collect();
+        let penalty: Vec<f64> =
+            (0..shear.len()).map(|e| (gamma.min(most[e]) * shear[e]).min(1.0 / softness[e])).collect();
         let (mut levels, mut materials, mut direct) = (Vec::new(), Vec::new(), None);
         for (l, &order) in orders.iter().enumerate() {
             let space = if l == 0 { body.space.clone() } else { Space::new(body.mesh, order)? };
