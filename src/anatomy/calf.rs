@@ -55,9 +55,10 @@ impl Calf {
 
     /// Length of the skin's line θ [rad] from level `from` down to level `to` [m]; negative upwards.
     pub fn line_length(&self, theta: f64, from: f64, to: f64) -> f64 {
-        const CHORDS: usize = 64;
+        const CHORDS: usize = 16;
         let at = |i: usize| self.skin_point(from + (to - from) * i as f64 / CHORDS as f64, theta);
-        (0..CHORDS).map(|i| (at(i + 1) - at(i)).norm()).sum::<f64>() * (to - from).signum()
+        let points: Vec<V3> = (0..=CHORDS).map(at).collect();
+        points.windows(2).map(|p| (p[1] - p[0]).norm()).sum::<f64>() * (to - from).signum()
     }
 
     /// Unit fibre direction of `tissue` at `p`, pointing distally.

@@ -80,12 +80,10 @@ fn unknown_names_are_refused_before_anything_is_meshed() {
     ];
     for (args, words) in table {
         let folder = folder();
-        let begun = std::time::Instant::now();
         let (code, _, err) = outcome(calfwave(folder.path()).args(args));
         assert_eq!(code, 2, "{args:?}: {err}");
         assert!(err.contains(words), "{args:?}: {err}");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "{args:?} wrote something");
-        assert!(begun.elapsed().as_secs_f64() < 5.0, "{args:?} computed something");
     }
 }
 

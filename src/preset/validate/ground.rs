@@ -117,7 +117,13 @@ impl Ground<'_> {
     /// The heads of a device placed on a leg.
     pub fn heads_on(&self, v: &mut Visitor, device: &DeviceSpec, placement: &PlacementSpec) {
         let Ground::Leg(calf) = self else { return };
-        if MESHED.holds(placement.s) && placement.theta_deg.is_finite() {
+        if !(MESHED.holds(placement.s) && placement.theta_deg.is_finite()) {
+            return;
+        }
+        // The skin's line is never shorter than the leg between its ends.
+        let rise = |to: f64| (placement.s - to) * calf.size().length / MM;
+        let ends = Range::new(rise(LEVELS[1]), rise(LEVELS[0]));
+        if device.heads.iter().any(|head| !ends.holds(head.offset_proximal_mm)) {
             let line = |to: f64| -calf.line_length(placement.theta_deg * DEG, placement.s, to) / MM;
             heads(v, device, [line(LEVELS[1]), line(LEVELS[0])], None);
         }
