@@ -353,7 +353,7 @@ impl SolverRow {
 impl CaseReport {
     /// Whether nothing moves in it.
     pub fn stands_still(&self) -> bool {
-        self.frequency_hz == 0.0
+        self.ledger.is_none()
     }
 }
 

@@ -61,7 +61,7 @@ fn superposition_equals_one_solve_of_all_heads() {
     let field = HarmonicField { frequency_hz: hz, amplitude: fields, ..HarmonicField::default() };
     let steady =
         Steady::new(&body.space, &body.geometry, &body.harmonic_materials, &field, Rheology::Exact, &[]);
-    let scale = Scale { head_displacement: 0.0, superficial_strain: 0.0, treatment: 1.0 };
+    let scale = Scale { head_displacement: None, superficial_strain: None, treatment: 1.0 };
     for (said, spot) in said.sites.iter().zip(&body.spots(&spec).unwrap()) {
         let row = site_row(&steady, spot, &scale);
         let near = |a: f64, b: f64, what: &str| {
