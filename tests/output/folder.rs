@@ -181,9 +181,11 @@ fn a_case_without_time_steps_prints_what_it_did_instead() {
 }
 
 #[test]
-fn an_interrupted_overwrite_does_not_look_finished() {
+fn a_write_that_fails_leaves_the_earlier_run_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[made_up::report("a", 1.0)]);
+    let before = write(folder.path(), &[made_up::report("a", 1.0)]);
+    let sites = || std::fs::read(folder.path().join("sites.csv")).unwrap();
+    let old = sites();
     // a folder in the way of one of the later files: the write fails there
     std::fs::remove_file(folder.path().join("traces.parquet")).unwrap();
     std::fs::create_dir(folder.path().join("traces.parquet")).unwrap();
@@ -197,5 +199,6 @@ fn an_interrupted_overwrite_does_not_look_finished() {
         field: None,
     };
     assert!(run.write(folder.path()).is_err());
-    assert!(Manifest::read(folder.path()).is_err());
+    assert_eq!(Manifest::read(folder.path()).unwrap(), before);
+    assert!(sites() == old && folder.path().join("field.vtu").exists());
 }
