@@ -68,7 +68,7 @@ pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String
             let harmonic = HarmonicDrive::new(&drive);
             let hold = |space: &_, material: &_, hz: f64| body.hold_on(&spec, space, material, hz);
             let hz = options.frequencies.iter().copied().fold(0.0, f64::max);
-            let inner = options.inner.unwrap_or_else(|| Asked { hz, solves: 1 }.inner(&body));
+            let inner = options.inner.unwrap_or_else(|| Asked { hz, solves: 1 }.inner(&spec, &body));
             let solid = body.harmonic_body(&hold, inner)?;
             let mut system = HarmonicSystem::new(&solid)?;
             let inner = format!("{:?}", system.inner());

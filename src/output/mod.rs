@@ -12,7 +12,6 @@ pub mod open;
 pub mod owner;
 pub mod plot;
 pub mod process;
-pub mod read;
 pub mod report;
 pub mod table;
 pub mod target;

@@ -21,7 +21,11 @@ pub fn regular(path: &Path, most: u64) -> io::Result<Take<File>> {
     let meta = file.metadata()?;
     refuse(meta.file_type())?;
     if meta.len() > most {
-        return Err(invalid(&format!("the file has {} bytes; allowed: at most {most}", meta.len())));
+        return Err(invalid(&format!(
+            "the file has {} bytes and is larger than {} KiB",
+            meta.len(),
+            most / 1024
+        )));
     }
     Ok(file.take(most))
 }
@@ -34,6 +38,20 @@ pub fn regular(path: &Path, most: u64) -> io::Result<Take<File>> {
 pub fn own(path: &Path, most: u64) -> io::Result<Take<File>> {
     refuse(std::fs::symlink_metadata(path)?.file_type())?;
     regular(path, most)
+}
+
+/// The bytes of a file that somebody named. A file that reports no bytes is not read: it is empty, or made up
+/// by the system while it is read, and then may have no end.
+///
+/// # Errors
+/// As [`regular`].
+pub fn bytes(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut file = regular(path, most)?;
+    let mut bytes = Vec::new();
+    if file.get_ref().metadata()?.len() > 0 {
+        file.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// The text of a file in a folder of results.
@@ -67,7 +85,7 @@ pub fn refuse(kind: FileType) -> io::Result<()> {
     if kind.is_file() {
         return Ok(());
     }
-    Err(invalid(&format!("this is {}, not a file", word(kind))))
+    Err(invalid(&format!("this is {}, not a regular file", word(kind))))
 }
 
 fn invalid(reason: &str) -> io::Error {
@@ -102,8 +120,12 @@ mod tests {
         let file = folder.path().join("a");
         std::fs::write(&file, "calf").unwrap();
         assert_eq!(text(&file).unwrap(), "calf");
-        assert!(regular(&file, 3).unwrap_err().to_string().contains("4 bytes; allowed: at most 3"));
-        assert!(text(folder.path()).unwrap_err().to_string().contains("a folder, not a file"));
+        assert!(regular(&file, 3).unwrap_err().to_string().contains("4 bytes"));
+        assert_eq!(bytes(&file, 4).unwrap(), b"calf");
+        // ten gigabytes that nobody reads
+        File::create(&file).unwrap().set_len(10 << 30).unwrap();
+        assert!(bytes(&file, 1 << 20).unwrap_err().to_string().contains("larger than 1024 KiB"));
+        assert!(text(folder.path()).unwrap_err().to_string().contains("a folder, not a regular file"));
         assert_eq!(text(&folder.path().join("b")).unwrap_err().kind(), ErrorKind::NotFound);
         own_folder(folder.path()).unwrap();
         assert!(own_folder(&file).is_err());
@@ -116,7 +138,10 @@ mod tests {
         let pipe = folder.path().join("pipe");
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         assert!(text(&pipe).unwrap_err().to_string().contains("a pipe"));
-        assert!(regular("/dev/zero".as_ref(), TEXT).unwrap_err().to_string().contains("a device"));
+        assert!(
+            bytes(&pipe, TEXT).is_err()
+                && regular("/dev/zero".as_ref(), TEXT).unwrap_err().to_string().contains("a device")
+        );
         let (file, link) = (folder.path().join("a"), folder.path().join("b"));
         std::fs::write(&file, "calf").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();

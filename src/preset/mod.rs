@@ -5,6 +5,7 @@ mod axes;
 pub mod canon;
 pub mod claims;
 pub mod constraint;
+pub mod contrast;
 pub mod design;
 pub mod include;
 pub mod items;

@@ -3,7 +3,7 @@
 //! Shipped presets are part of the binary, so `calfwave run single_head` works from any folder; a file
 //! of that name on disk is always preferred.
 
-use crate::output::read;
+use crate::output::open;
 use crate::preset::problem::nearest;
 use std::fmt;
 use std::io::ErrorKind;
@@ -124,10 +124,10 @@ impl Origin {
                 .find(|(name, _)| name == path)
                 .map(|(_, text)| text.as_bytes().to_vec())
                 .ok_or_else(|| "no shipped preset has that name".to_string()),
-            Origin::Disk(path) => read::bounded(path, limit).map_err(|e| match e.kind() {
+            Origin::Disk(path) => open::bytes(path, limit).map_err(|e| match e.kind() {
                 ErrorKind::NotFound => "there is no such file".to_string(),
                 ErrorKind::PermissionDenied => "the file may not be read".to_string(),
-                ErrorKind::FileTooLarge => format!("{e}; that is no preset"),
+                ErrorKind::InvalidInput => format!("{e}; that is no preset"),
                 _ => e.to_string(),
             }),
         }

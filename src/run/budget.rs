@@ -121,7 +121,7 @@ fn estimate_mib(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>) -> f64 {
 fn factor_bytes(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>) -> f64 {
     let (order, _) = discretisation(spec.resolution);
     let asked = spec.cases.iter().filter_map(|case| needs(spec, case).ok()).flatten();
-    let factored = asked.map(|asked| match asked.by(order, unknowns as usize, waves) {
+    let factored = asked.map(|asked| match asked.by(spec, order, unknowns as usize, waves) {
         Inner::Direct => unknowns,
         Inner::Multigrid => at_order_two(spec, unknowns),
     });

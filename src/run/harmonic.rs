@@ -6,6 +6,7 @@
 
 use crate::drive::{Mechanism, Signal};
 use crate::math::{C64, V3};
+use crate::preset::contrast::Contrast;
 use crate::preset::spec::ScenarioSpec;
 use crate::probe::HarmonicField;
 use crate::run::error::RunError;
@@ -117,13 +118,14 @@ pub struct Asked {
 
 impl Asked {
     /// How displacements are best solved for: a matter of the question alone, never of the machine.
-    pub fn inner(self, body: &Prepared) -> Inner {
-        self.by(body.space.order, 3 * body.space.n_nodes(), &|hz| body.elements_per_wave(hz))
+    pub fn inner(self, spec: &ScenarioSpec, body: &Prepared) -> Inner {
+        let unknowns = 3 * body.space.n_nodes();
+        self.by(spec, body.space.order, unknowns, &|hz| body.elements_per_wave(hz))
     }
 
     /// The same for so many `unknowns` of `order`, where `waves` tells the elements to the slowest shear wave at a frequency [Hz].
-    pub fn by(self, order: usize, unknowns: usize, waves: &dyn Fn(f64) -> f64) -> Inner {
-        Inner::faster(order, unknowns, waves(self.hz), self.solves)
+    pub fn by(self, spec: &ScenarioSpec, order: usize, unknowns: usize, waves: &dyn Fn(f64) -> f64) -> Inner {
+        Inner::faster(order, unknowns, waves(self.hz), self.solves, Contrast::ratio(spec))
     }
 }
 
@@ -140,7 +142,7 @@ pub fn with_system<R>(
     work: impl FnOnce(&mut HarmonicSystem, &Body) -> Result<R, RunError>,
 ) -> Result<R, RunError> {
     let hold = |space: &_, material: &_, hz: f64| body.hold_on(spec, space, material, hz);
-    let solid = body.harmonic_body(&hold, asked.inner(body))?;
+    let solid = body.harmonic_body(&hold, asked.inner(spec, body))?;
     // What a panic elsewhere left may be half changed.
     let poisoned = body.system.is_poisoned();
     let mut kept = body.system.lock().unwrap_or_else(PoisonError::into_inner);

@@ -7,6 +7,7 @@ use calfwave::material::MaterialField;
 use calfwave::math::C64;
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::report::Effort;
+use calfwave::preset::contrast::Contrast;
 use calfwave::preset::spec::{GeometrySpec, Part, ScenarioSpec};
 use calfwave::run::harmonic::{HarmonicDrive, tones};
 use calfwave::run::load::Drive;
@@ -73,14 +74,25 @@ fn thin_stiff_layers_are_solved_directly_and_by_the_cycle() {
         (SKIN, (4, 24.0), 2200.0),
         ((0.5, 12.0), (3, 24.0), 2200.0),
         ((1.5, 120.0), (3, 24.0), 5.0),
-        // The corner of what presets may ask: paper of 1 MPa on fat.
-        ((0.1, 1000.0), (3, 24.0), 2200.0),
     ] {
         let spec = slab(skin, resolution, bulk_mpa);
         for inner in [Inner::Direct, Inner::Multigrid] {
             for hz in [0.0, 50.0] {
                 solved(&spec, hz, inner);
             }
+        }
+    }
+}
+
+/// Close to the largest contrast that presets may ask for, which is solved directly.
+#[test]
+fn the_stiffest_skin_that_may_be_asked_is_solved_directly() {
+    for (skin, bulk_mpa) in [((0.2, 120.0), 2200.0), ((0.2, 1000.0), 5.0), ((0.2, 1000.0), 1e9)] {
+        let spec = slab(skin, (3, 20.0), bulk_mpa);
+        let ratio = Contrast::ratio(&spec);
+        assert!(ratio > 3e3 && ratio < 5e4, "{ratio}");
+        for hz in [0.0, 50.0] {
+            solved(&spec, hz, Inner::Direct);
         }
     }
 }
@@ -99,18 +111,5 @@ fn a_layered_slab_needs_no_time_steps() {
         };
         println!("{method:?}: {row:?}");
         assert!(row.residual <= 1e-5, "{row:?}");
-    }
-}
-
-#[test]
-fn map_of_contrasts() {
-    for (mm, kpa) in [(0.2, 120.0), (0.5, 12.0), (1.5, 120.0), (0.2, 1e3), (0.2, 1e4), (1.5, 1e6)] {
-        for inner in [Inner::Direct] {
-            for hz in [0.0, 50.0] {
-                let spec = slab((mm, kpa), (3, 24.0), 2200.0);
-                let out = std::panic::catch_unwind(|| solved(&spec, hz, inner));
-                println!("{mm} mm {kpa} kPa {inner:?} {hz}: {}", if out.is_ok() { "ok" } else { "FAILS" });
-            }
-        }
     }
 }

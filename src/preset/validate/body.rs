@@ -4,7 +4,8 @@ use super::visitor::{Range, Visitor};
 use crate::anatomy::SubjectSpec;
 use crate::material::spec::{MembraneSpec, SolidSpec, TissueSpec};
 use crate::mesh::spec::{BlockSpec, CylinderSpec, LayerSpec, Resolution};
-use crate::preset::spec::GeometrySpec;
+use crate::preset::contrast::Contrast;
+use crate::preset::spec::{GeometrySpec, ScenarioSpec};
 
 /// Moduli [kPa]: from far below the softest tissue to far above metal.
 const MODULUS: Range = Range::new(0.01, 1e8).usual(0.05, 1e6);
@@ -20,6 +21,8 @@ const LAYERS: usize = 100;
 const MOST_DEPTH_MM: f64 = 2000.0;
 /// Least radius of a core [mm].
 const LEAST_CORE_MM: f64 = 0.5;
+/// Stiffness of a region over that of its neighbour, G over the thickness of an element.
+const MOST_CONTRAST: f64 = 5e4;
 /// Longest over shortest edge of an element.
 const MOST_ASPECT: f64 = 100.0;
 
@@ -203,6 +206,22 @@ pub fn aspect(v: &mut Visitor, geometry: &GeometrySpec, resolution: Resolution) 
             format!(
                 "elements of {element_mm} mm would have edges of {shortest:.3} mm and of {longest:.1} mm; \
                  allowed: a ratio of at most {MOST_ASPECT}; choose smaller elements or a larger {field}"
+            ),
+        );
+    }
+}
+
+/// Neighbours may not differ in stiffness by more than the factors of the harmonic solver bear.
+pub fn contrast(v: &mut Visitor, s: &ScenarioSpec) {
+    if v.refuses("geometry") || v.refuses("resolution") || v.refuses("tissues") {
+        return;
+    }
+    if let Some(Contrast { ratio, stiff, soft }) = Contrast::of(s).filter(|c| c.ratio > MOST_CONTRAST) {
+        v.error(
+            &format!("tissues.solids.{stiff}.mu_l_kpa"),
+            format!(
+                "`{stiff}` is {ratio:.0} times as stiff across an element as `{soft}`; allowed: at most \
+                 {MOST_CONTRAST}; what is stiffer is rigid beside it: leave it out and hold the surface, or make it a membrane"
             ),
         );
     }

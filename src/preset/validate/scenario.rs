@@ -40,6 +40,7 @@ fn visit(s: &ScenarioSpec) -> Visitor {
     cases(&mut v, s, ground.as_ref());
     body::resolution(&mut v, &s.resolution);
     body::aspect(&mut v, &s.geometry, s.resolution);
+    body::contrast(&mut v, s);
     v.within("boundary", |v| boundary(v, &s.boundary));
     v.within("analysis", |v| analysis(v, &s.analysis));
     if let Some(c) = &s.clothing {

@@ -119,7 +119,7 @@ impl<'a> Resting<'a> {
         let body = self.body;
         let soft = self.indentation();
         let hold = |space: &_, material: &_, hz: f64| body.hold_on(self.spec, space, material, hz);
-        let solid = body.harmonic_body(&hold, asked(self.tools).inner(body))?;
+        let solid = body.harmonic_body(&hold, asked(self.tools).inner(self.spec, body))?;
         let sail = |name: &str| {
             let spec = body.tissues.membranes.get(name)?;
             Some(Sail::new(&body.space, body.mesh.surfaces.get(name)?, spec, effort.moduli_hz))
