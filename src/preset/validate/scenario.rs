@@ -32,12 +32,10 @@ fn visit(s: &ScenarioSpec) -> Visitor {
         v.error("title", "a scenario needs a title");
     }
     v.within("geometry", |v| geometry(v, &s.geometry));
-    let ground = Ground::of(&s.geometry);
     if let Part::Inline(tissues) = &s.tissues {
         v.within("tissues", |v| body::tissues(v, tissues));
         names(&mut v, s);
     }
-    cases(&mut v, s, ground.as_ref());
     body::resolution(&mut v, &s.resolution);
     body::aspect(&mut v, &s.geometry, s.resolution);
     body::contrast(&mut v, s);
@@ -49,6 +47,18 @@ fn visit(s: &ScenarioSpec) -> Visitor {
             v.number("modulus_kpa", c.modulus_kpa, Range::new(1.0, 1000.0).usual(2.0, 100.0));
         });
     }
+    let mut alone = Visitor::default();
+    loads_and_probes(&mut alone, s, None);
+    // The shape of a leg takes time: it is made once all numbers are sound.
+    let sound = !v.has_errors() && !alone.has_errors();
+    let ground = sound.then(|| Ground::of(&s.geometry)).flatten();
+    loads_and_probes(&mut v, s, ground.as_ref());
+    v
+}
+
+/// Cases and probes; where they stand on the body only if its shape, `ground`, is known.
+fn loads_and_probes(v: &mut Visitor, s: &ScenarioSpec, ground: Option<&Ground>) {
+    cases(v, s, ground);
     v.at_most("probes", s.probes.len(), MOST_ENTRIES);
     for (i, probe) in s.probes.iter().enumerate() {
         v.within(&format!("probes[{i}]"), |v| {
@@ -56,11 +66,10 @@ fn visit(s: &ScenarioSpec) -> Visitor {
             if probe.name.trim().is_empty() {
                 v.error("name", "a probe needs a name");
             }
-            inside(v, ground.as_ref(), probe.point_mm);
+            inside(v, ground, probe.point_mm);
         });
     }
     v.unique("probes", s.probes.iter().map(|p| p.name.as_str()));
-    v
 }
 
 fn geometry(v: &mut Visitor, g: &GeometrySpec) {

@@ -78,6 +78,11 @@ impl Visitor {
         self.problems.iter().any(|p| p.severity == Severity::Error && p.path.starts_with(path))
     }
 
+    /// Whether anything is refused.
+    pub fn has_errors(&self) -> bool {
+        self.refuses("")
+    }
+
     /// Walks into a field.
     pub fn within(&mut self, name: &str, walk: impl FnOnce(&mut Visitor)) {
         let outer = std::mem::take(&mut self.path);
