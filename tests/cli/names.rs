@@ -75,7 +75,7 @@ fn unknown_names_are_refused_before_anything_is_meshed() {
         ),
         (
             &["compare", "single_head", "quad_head", "--column", "displacement_rms_um"],
-            "did you mean `displacement_rms_mean_um`",
+            "did you mean `displacement_rms_p95_um`",
         ),
     ];
     for (args, words) in table {

@@ -144,7 +144,7 @@ fn a_study_with_cases_that_do_not_fit_is_refused_before_it_is_begun() {
         let (code, out, err) =
             outcome(batch.arg("batch").arg(&study).args(["--out", "e"]).args(huge).args(yes));
         assert_eq!(code, 3, "{out}{err}");
-        let first = "4 of the 4 cases to be computed do not fit into memory, the first of them f_hz = 40";
+        let first = "4 of the 4 cases to be computed do not fit into memory, the first of them f_hz 40.0";
         assert!(err.contains(first) && err.contains("GiB"), "{err}");
         assert!(!folder.path().join("e").exists(), "nothing was begun");
     }

@@ -8,7 +8,7 @@ use crate::output::table;
 use crate::preset::constraint::Constraint;
 use crate::preset::path::FieldPath;
 use crate::preset::problem::Problem;
-use crate::preset::study::{AxisSpec, AxisValues, Combine, Limit, MetricSpec, StudySpec};
+use crate::preset::study::{AxisSpec, AxisValues, Combine, Limit, MOST_CASES, MetricSpec, StudySpec};
 use std::collections::HashSet;
 
 /// Numbers that are certainly a mistake lie outside.
@@ -16,8 +16,6 @@ const ANY: Range = Range::new(-1e12, 1e12);
 
 /// The same for numbers above 0.
 const POSITIVE: Range = Range::new(1e-12, 1e12);
-/// Most values of one axis that are no slip.
-const MOST_VALUES: u64 = 1_000_000_000;
 
 /// Checks a study (not its scenario). Empty: nothing to say.
 pub fn study(s: &StudySpec) -> Vec<Problem> {
@@ -191,8 +189,8 @@ fn repeated(v: &mut Visitor, values: impl Iterator<Item = String>) {
 
 /// A range with a step far too small for it is a slip.
 fn range_count(v: &mut Visitor, values: &AxisValues) {
-    if values.len() > MOST_VALUES {
-        let message = format!("the range has {:e} values; allowed: at most {:e}", values.len(), MOST_VALUES);
+    if values.len() > MOST_CASES {
+        let message = format!("the range has {} values; allowed: at most {MOST_CASES}", values.len());
         v.error("step", message);
     }
 }
