@@ -94,7 +94,7 @@ mod tests {
     fn decimal_commas_are_seen_where_they_are_meant() {
         let table = [
             ("(radius_mm: 20,5, force", "5, f", Some("20,5")),
-            ("(radius_mm: -20,5", "20,5", Some("-20,5")),
+            ("(radius_mm: -20,5", "5", Some("-20,5")),
             ("(p: (0,5, 1.0, 0.0)", "0.0)", Some("0,5")),
             ("(p: (0,1", "1", None),
             ("(p: [0,1,2,3]", "3]", None),

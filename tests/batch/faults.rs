@@ -109,7 +109,12 @@ fn studies_are_checked_before_anything_is_computed() {
         ..vast.spec.axes[0].clone()
     };
     vast.spec.axes = vec![thousand; 3];
-    assert!(matches!(points(&vast, false), Err(BatchError::TooMany { count: u64::MAX, .. })));
+    for many in [false, true] {
+        assert!(matches!(points(&vast, many), Err(BatchError::Vast { count: u64::MAX, .. })));
+    }
+    let mut many = study(2);
+    many.spec.axes[0].values = AxisValues::Range { from: 20.0, to: 60.0, step: 1e-3 };
+    assert!(matches!(points(&many, false), Err(BatchError::TooMany { count: 40_001, .. })));
 }
 
 #[test]
