@@ -38,20 +38,11 @@ pub(super) fn check(loader: &mut Loader, study: &StudySpec, origin: &Origin) {
 
 /// Refuses more cases than can be made.
 pub(super) fn bounded(loader: &mut Loader, study: &StudySpec) {
-    let refuse = |path: String, what: &str, count: u64| {
-        let problem = Problem::error(Kind::Range, path, format!("the {what} is too large"));
-        problem.with_value(count).with_allowed(format!("at most {MOST_CASES}"))
-    };
-    let long = |(a, axis): (usize, &AxisSpec)| {
-        let count = axis.values.len();
-        (count > MOST_CASES)
-            .then(|| refuse(format!("axes[{a}].values"), "number of values of this axis", count))
-    };
-    let mut problems: Vec<Problem> = study.axes.iter().enumerate().filter_map(long).collect();
-    if problems.is_empty() && study.case_count() > MOST_CASES {
-        problems.push(refuse("axes".into(), "number of cases of this study", study.case_count()));
+    let count = study.case_count();
+    if count > MOST_CASES {
+        let problem = Problem::error(Kind::Range, "axes", "the number of cases of this study is too large");
+        loader.place_all(vec![problem.with_value(count).with_allowed(format!("at most {MOST_CASES}"))]);
     }
-    loader.place_all(problems);
 }
 
 /// Reads every file of an axis and looks at it in its place. Returns the scenario with the first one that fits.

@@ -124,7 +124,7 @@ fn a_study_beyond_listing_is_refused_with_yes_as_well() {
         outcome(calfwave(folder.path()).args(["batch", "--yes", "--dry-run"]).arg(path))
     };
     let (code, _, err) = study("1e-8");
-    assert!(code == 3 && err.contains("1000000 are the most"), "{err}");
+    assert!(code == 2 && err.contains("allowed: at most 1000000"), "{err}");
     let (code, _, err) = study("1e-12");
     assert!(code == 2 && err.contains("axes[0].values.step") && err.contains("allowed"), "{err}");
     let (code, _, err) = study("1e-18");

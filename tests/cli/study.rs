@@ -114,7 +114,7 @@ fn a_study_that_takes_too_long_or_says_nothing_is_refused() {
         let path = write(&folder, "other.ron", &text.replace(from, to));
         outcome(calfwave(folder.path()).arg("batch").arg(path).arg("--dry-run"))
     };
-    let (code, _, err) = with("step: 5.0", "step: 1e-6");
+    let (code, _, err) = with("step: 5.0", "step: 1e-3");
     assert!(code == 3 && err.contains("--yes"), "{err}");
     let (code, _, err) = with("axes:", "constraints: [\"f_hz > 99\"], axes:");
     assert!(code == 2 && err.contains("exclude all 4"), "{err}");

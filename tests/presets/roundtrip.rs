@@ -117,6 +117,6 @@ fn overrides_are_checked_like_the_file() {
     );
     let far = Override::parse("cases[0].load.placement.s = 40").unwrap();
     let error = load_scenario_with(path, &[far]).unwrap_err();
-    assert_eq!(error.problems[0].allowed, "-0.05 to 0.95");
+    assert_eq!(error.problems[0].allowed, "-0.12 to 0.82");
     assert!(Override::parse("no equals sign").is_err());
 }

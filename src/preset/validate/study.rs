@@ -140,8 +140,7 @@ fn values(v: &mut Visitor, values: &AxisValues) {
     match *values {
         AxisValues::Range { from, to, step } => {
             ends(v, from, to, ANY);
-            v.number("step", step, POSITIVE);
-            range_count(v, values);
+            self::step(v, step, values);
         }
         AxisValues::LogRange { from, to, count } => {
             ends(v, from, to, POSITIVE);
@@ -187,11 +186,12 @@ fn repeated(v: &mut Visitor, values: impl Iterator<Item = String>) {
     }
 }
 
-/// A range with a step far too small for it is a slip.
-fn range_count(v: &mut Visitor, values: &AxisValues) {
-    if values.len() > MOST_CASES {
-        let message = format!("the range has {} values; allowed: at most {MOST_CASES}", values.len());
-        v.error("step", message);
+/// The step of a range, which may not have more values than a study has cases.
+fn step(v: &mut Visitor, step: f64, values: &AxisValues) {
+    let count = values.len();
+    match count > MOST_CASES {
+        true => v.error("step", format!("the range has {count} values; allowed: at most {MOST_CASES}")),
+        false => v.number("step", step, POSITIVE),
     }
 }
 
