@@ -6,6 +6,7 @@ mod layered;
 mod methods;
 mod optimised;
 mod settled;
+mod shipped_answers;
 mod still;
 mod stopped;
 mod told;
