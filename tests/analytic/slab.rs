@@ -186,7 +186,7 @@ impl Slab {
                 (0..3).for_each(|c| force[*n as usize][c] += load.signal.harmonics[0] * p[c]);
             }
         }
-        let (solution, info) = system.solve(&force, None, 1e-5, 150, &AtomicBool::new(false)).unwrap();
+        let (solution, info) = system.solve(&force, None, 1e-8, 400, &AtomicBool::new(false)).unwrap();
         (vec![solution.displacement], info)
     }
 

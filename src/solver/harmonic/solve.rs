@@ -126,6 +126,8 @@ impl HarmonicSystem {
             None => self.masked(rhs),
         };
         let scale = self.norm(&load);
+        // Nothing acts: the answer is rest, whatever the start.
+        let start = start.filter(|_| scale > 0.0);
         let (mut x, mut residual) = match start {
             Some(x) => {
                 let residual = self.reference.residual(rhs, &x);
