@@ -44,7 +44,7 @@ pub fn fair(args: &CompareArgs, console: &Console) -> Result<u8, Fault> {
             console.note(&format!("{source}; finished cases are kept"));
             return Ok(stop.exit_code());
         }
-        Err(CompareError::Run { source, .. }) => return Err(source.into()),
+        Err(CompareError::Run { source, .. }) => return Err((*source).into()),
         Err(error @ (CompareError::Fair(_) | CompareError::Reference(_))) => {
             return Err(Fault::Usage(error.to_string()));
         }

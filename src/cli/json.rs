@@ -61,7 +61,7 @@ fn line(problem: &Problem, changed: Value) -> String {
     for c in whole.to_string().chars() {
         match is_unprintable(c) {
             true => {
-                c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")))
+                c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
             }
             false => out.push(c),
         }

@@ -69,12 +69,12 @@ mod tests {
         let (usual, console) = (base.path().join("x"), Console::new(true, false));
         let at = |subjects: &[String]| folder_for(None, usual.clone(), subjects, &console);
         let (a, b) = (owner::subject(b"a"), owner::subject(b"b"));
-        assert_eq!(at(&[a.clone()]), usual, "there is none yet");
+        assert_eq!(at(std::slice::from_ref(&a)), usual, "there is none yet");
         std::fs::create_dir(&usual).unwrap();
         owner::sign(&usual, "claims", &a).unwrap();
         assert_eq!(at(std::slice::from_ref(&b)), usual, "nothing is in it yet");
         std::fs::write(usual.join("claims.md"), "").unwrap();
-        assert_eq!(at(&[a.clone()]), usual);
+        assert_eq!(at(std::slice::from_ref(&a)), usual);
         assert_eq!(at(&[b.clone(), a.clone()]), usual, "a part of it");
         assert_eq!(at(std::slice::from_ref(&b)), base.path().join(format!("x_{}", &b[..8])));
         assert_eq!(folder_for(Some("y".as_ref()), usual.clone(), &[b], &console), Path::new("y"));

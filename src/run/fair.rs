@@ -35,7 +35,7 @@ pub enum CompareError {
         /// Name of the setting.
         setting: String,
         /// Why.
-        source: RunError,
+        source: Box<RunError>,
     },
 }
 
@@ -111,9 +111,10 @@ pub fn compare(
     let names: Vec<String> = settings.iter().map(|s| s.name.clone()).collect();
     let mut all = Vec::new();
     for setting in by_body(settings, |s| &s.spec) {
-        let reports = recall
-            .all(&setting.spec, progress)
-            .map_err(|source| CompareError::Run { setting: setting.name.clone(), source })?;
+        let reports = recall.all(&setting.spec, progress).map_err(|source| CompareError::Run {
+            setting: setting.name.clone(),
+            source: Box::new(source),
+        })?;
         let at = fair::reference(&reports, reference)?;
         all.push(fair::compare(&setting.name, &reports, at));
     }

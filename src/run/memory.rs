@@ -21,7 +21,7 @@ pub fn free_mib() -> f64 {
 fn group_mib(system: &mut System) -> f64 {
     let Ok(pid) = get_current_pid() else { return f64::INFINITY };
     system.refresh_processes(ProcessesToUpdate::Some(&[pid]), false);
-    let own = system.process(pid).and_then(|process| process.cgroup_limits());
+    let own = system.process(pid).and_then(sysinfo::Process::cgroup_limits);
     let limits = [own, system.cgroup_limits()].into_iter().flatten();
     limits.map(|group| group.free_memory as f64 / MIB).fold(f64::INFINITY, f64::min)
 }

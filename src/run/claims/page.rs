@@ -374,7 +374,7 @@ mod tests {
         let mut claims = load_claims(Path::new("claims")).unwrap().spec;
         claims.claims.iter_mut().for_each(|c| c.suspended = reason.map(String::from));
         let mut answers = Answers::default();
-        for setting in VARIANTS.map(|v| v.name()) {
+        for setting in VARIANTS.map(crate::preset::variant::Variant::name) {
             for (experiment, case, percent) in
                 [("gun", "gun ball", 100.0), ("massagers", "single head", 50.0)]
             {

@@ -62,8 +62,8 @@ struct Smoother {
 }
 
 impl Level {
-    /// The level of `elements` on `space`; `fixed` nodes are held. Only a level `to_smooth` has a smoother. None once `monitor` asks to
-    /// stop.
+    /// The level of `elements` on `space`; `fixed` nodes are held. Only a level `to_smooth` has a smoother. None once its monitor asks
+    /// to stop.
     pub fn new(
         space: Space,
         geometry: &Geometry,
@@ -72,16 +72,15 @@ impl Level {
         elements: Elements,
         sheets: Vec<Sheet>,
         fixed: &[u32],
-        to_smooth: bool,
-        monitor: Monitor<'_>,
+        to_smooth: Option<Monitor<'_>>,
     ) -> Option<Level> {
         let mut mass = lumped_mass(&space, geometry, &material.density);
         sheets.iter().for_each(|s| s.add_mass(&mut mass));
         let mut free = vec![true; space.n_nodes()];
         fixed.iter().for_each(|&n| free[n as usize] = false);
         let smoother = match to_smooth {
-            true => Some(Smoother::new(&space, geometry, material, kappa, &free, monitor)?),
-            false => None,
+            Some(monitor) => Some(Smoother::new(&space, geometry, material, kappa, &free, monitor)?),
+            None => None,
         };
         Some(Level {
             smoother,

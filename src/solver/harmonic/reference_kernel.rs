@@ -181,9 +181,9 @@ fn point(
     }
     let mut flux = [[ZERO; 3]; 3];
     let [re, im] = ask.g;
-    for n in 0..6 {
-        let [x, y] = stress[n];
-        stress[n] = [re * x - im * y, re * y + im * x];
+    for stress in &mut stress {
+        let [x, y] = *stress;
+        *stress = [re * x - im * y, re * y + im * x];
     }
     for part in 0..2 {
         let [xx, yy, zz, yz, xz, xy] = stress.map(|s| s[part]);

@@ -147,7 +147,8 @@ impl HarmonicSystem {
                 info.seconds = begun.elapsed().as_secs_f64();
                 return Ok((x, info));
             }
-            let stuck = info.corrections > 0 && !(info.residual < PROGRESS * before);
+            let better = info.residual < PROGRESS * before;
+            let stuck = info.corrections > 0 && !better;
             if stuck || info.iterations >= most || !info.residual.is_finite() {
                 return Err(HarmonicError::Stagnated { hz: self.hz, tolerance, history: info.history });
             }

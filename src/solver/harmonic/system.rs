@@ -174,8 +174,8 @@ impl HarmonicSystem {
             let held = fixed(&space, &material);
             let last = l + 1 == orders.len();
             heed()?;
-            let level =
-                Level::new(space, &geometry, &material, gamma, elements, sheets, &held, !last, monitor);
+            let smoothed = (!last).then_some(monitor);
+            let level = Level::new(space, &geometry, &material, gamma, elements, sheets, &held, smoothed);
             let level = level.ok_or(cancelled.clone())?;
             materials.push(material.clone());
             heed()?;
