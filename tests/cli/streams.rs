@@ -116,7 +116,8 @@ fn thousands_of_problems_are_told_at_once() {
     let probe = |i: usize| format!("(name: \"p{i}\", point_mm: (9e9, 0.0, 0.0)),\n");
     let on_one_line = |i: usize| format!("(name: \"p{i}\", point_mm: (9e9, 0.0, 0.0)),");
     let layer = |i: usize| format!("(name: \"l{i}\", thickness_mm: 1.0),");
-    let table: [(&str, &dyn Fn(usize) -> String, &str); 3] = [
+    type Entry<'a> = &'a dyn Fn(usize) -> String;
+    let table: [(&str, Entry<'_>, &str); 3] = [
         ("probes: [", &probe, "is too large"),
         ("probes: [", &on_one_line, "is too large"),
         ("layers: [", &layer, "no solid of that name"),

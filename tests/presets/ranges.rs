@@ -53,7 +53,7 @@ fn countable(spec: &ScenarioSpec, what: &str) {
         GeometrySpec::Cylinder(c) => c.division(element_mm).elements,
         GeometrySpec::Leg(_) => budget::expected_unknowns(spec),
     };
-    assert!(elements.is_finite() && elements >= 1.0 && elements < MOST_ELEMENTS, "{what}: {elements}");
+    assert!((1.0..MOST_ELEMENTS).contains(&elements), "{what}: {elements}");
     assert!(budget::expected_mib(spec).is_finite(), "{what}");
 }
 

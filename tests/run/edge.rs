@@ -50,7 +50,7 @@ fn what_is_beyond_the_mesh_has_no_answer() {
         let mut spec = block();
         set(&mut spec, "cases[0].load.point_mm", json!(at)).unwrap();
         set(&mut spec, "cases[0].load.device.heads[0].offset_proximal_mm", json!(offset)).unwrap();
-        let error = run(&spec, 1).err().expect("no answer beside the body");
+        let error = run(&spec, 1).expect_err("no answer beside the body");
         assert_eq!(error.exit_code(), 2);
         assert!(matches!(error, RunError::Off { head: Some(0), .. }), "{error}");
         error.to_string()
