@@ -24,7 +24,7 @@ pub struct Locator<'a> {
 }
 
 impl<'a> Locator<'a> {
-    /// Builds the grid: cells of one size, at most [`CELLS`] times as many as there are elements however flat
+    /// Builds the grid: cells of one size, at most eight times as many as there are elements however flat
     /// the body is.
     pub fn new(mesh: &'a HexMesh) -> Locator<'a> {
         let low = mesh.nodes.iter().fold(V3::repeat(f64::INFINITY), |a, b| a.inf(b));

@@ -16,7 +16,7 @@ const SETTLED: f64 = 5e-3;
 const ROUNDS: usize = 4;
 
 /// `case` solved by `solve` at the speed that its motors have under the load that comes out; a speed that has
-/// not settled after [`ROUNDS`] solves is a warning of the answer.
+/// not settled after a few solves is a warning of the answer.
 ///
 /// # Errors
 /// [`RunError::Stalled`]; those of `solve`.
