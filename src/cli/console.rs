@@ -28,14 +28,14 @@ impl Console {
         Console { quiet, json, lost: Mutex::new(None) }
     }
 
-    /// A progress meter, which keeps away from a stream of JSON lines.
+    /// A progress meter. Among JSON lines it shows no progress, only what must not wait.
     pub fn meter(&self) -> Meter {
-        Meter::new(self.quiet || self.json)
+        if self.json { self.meter_of_many() } else { Meter::new(self.quiet) }
     }
 
     /// A meter for several scenarios at once, which does the same.
     pub fn meter_of_many(&self) -> Meter {
-        Meter::of_many(self.quiet || self.json)
+        Meter::of_many(self.quiet, self.json)
     }
 
     /// A result, on stdout.

@@ -1,6 +1,7 @@
 //! Progress on stderr: a bar with the time left on a terminal, else a line every ten seconds.
 
 use crate::cli::console::is_capable;
+use crate::cli::json;
 use crate::output::text::printable;
 use crate::run::outcome::ProgressEvent;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -22,6 +23,8 @@ pub struct Meter {
     quiet: bool,
     /// Says nothing of progress.
     silent: bool,
+    /// Says what must not wait as a JSON line.
+    json: bool,
 }
 
 #[derive(Debug)]
@@ -45,12 +48,12 @@ impl Meter {
             bar
         });
         let state = State { last_line: Instant::now(), case: String::new(), label: String::new() };
-        Meter { bar, state: Mutex::new(state), quiet, silent: false }
+        Meter { bar, state: Mutex::new(state), quiet, silent: false, json: false }
     }
 
-    /// A meter for several scenarios at once: only what must not wait is said, bars would write over each other.
-    pub fn of_many(quiet: bool) -> Meter {
-        Meter { silent: true, bar: None, ..Meter::new(quiet) }
+    /// A meter for several scenarios at once, or beside JSON lines: only what must not wait is said.
+    pub fn of_many(quiet: bool, json: bool) -> Meter {
+        Meter { silent: true, json, bar: None, ..Meter::new(quiet) }
     }
 
     /// Says which of several scenarios is being computed.
@@ -63,7 +66,7 @@ impl Meter {
     /// Shows an event of the solver.
     pub fn show(&self, event: &ProgressEvent) {
         if let (ProgressEvent::Fallback(fallback), false) = (event, self.quiet) {
-            self.say(&format!("case \"{}\": {fallback}", fallback.case));
+            self.say(&format!("case \"{}\": {fallback}", printable(&fallback.case)));
         }
         if self.quiet || self.silent {
             return;
@@ -103,7 +106,10 @@ impl Meter {
     fn say(&self, text: &str) {
         let line = || {
             // stderr may be closed
-            let _ = writeln!(std::io::stderr(), "{text}");
+            let _ = match self.json {
+                true => writeln!(std::io::stderr(), "{}", json::warning(text)),
+                false => writeln!(std::io::stderr(), "{text}"),
+            };
         };
         match &self.bar {
             Some(bar) => bar.suspend(line),

@@ -354,7 +354,7 @@ mod tests {
             group.write(name, |w| w.write_all(b"new")).unwrap();
         }
         group.remove("c");
-        assert!(group.commit().unwrap_err().to_string().contains("a folder, not a file"));
+        assert!(group.commit().unwrap_err().to_string().contains("a folder, not a regular file"));
         assert_eq!(std::fs::read(folder.path().join("a")).unwrap(), b"old");
         assert!(folder.path().join("c").exists());
     }

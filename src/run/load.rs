@@ -165,7 +165,8 @@ impl Drive {
     pub fn order(&self, hz: f64) -> usize {
         match (&self.mechanism, self.free_running) {
             (Some(mechanism), true) => {
-                1 + mechanism.frequencies().iter().position(|f| same_frequency(*f, hz)).unwrap_or(0)
+                let at = mechanism.frequencies().iter().position(|f| same_frequency(*f, hz));
+                1 + at.expect("a frequency that is driven")
             }
             _ => (hz / self.frequency).round() as usize,
         }
@@ -348,10 +349,9 @@ fn device_drive(
     })
 }
 
-/// Pad stiffness of a head over the softest superficial tissue's neighbour: the superficial region's own moduli.
+/// Pad stiffness of a head over the superficial tissue.
 fn pad(body: &Prepared, radius: f64, hz: f64) -> f64 {
-    let element = body.mesh.region.iter().position(|&r| r == body.superficial).unwrap_or(0);
-    let at = element * body.space.points_per_element();
+    let at = body.superficial_element() * body.space.points_per_element();
     pad_stiffness(body.materials.mu_l[at], body.materials.density[at], radius, hz)
 }
 

@@ -54,7 +54,7 @@ pub struct Prepared {
     pub tissues: TissueSpec,
     /// Name of the surface that is pressed: `skin` or `top`.
     pub loaded: &'static str,
-    /// Region that counts as superficial.
+    /// Region that counts as superficial: fat, or what lies under the loaded surface where there is none.
     pub superficial: u16,
     /// How the heads of one case came to rest on it, if that was asked.
     pub settled: Option<Arc<Settled>>,
@@ -66,6 +66,13 @@ pub fn inline<'a, T>(part: &'a Part<T>, what: &'static str) -> Result<&'a T, Run
         Part::Inline(value) => Ok(value),
         Part::File(path) => Err(RunError::Unresolved { what, path: path.clone() }),
     }
+}
+
+/// Fat, or where no element is fat the region under the first face of the `loaded` surface.
+fn superficial(mesh: &HexMesh, loaded: &str) -> u16 {
+    let is_fat = |r: &&u16| mesh.regions[usize::from(**r)] == Tissue::Fat.name();
+    let under = || mesh.region[mesh.surfaces[loaded][0].element as usize];
+    mesh.region.iter().find(is_fat).copied().unwrap_or_else(under)
 }
 
 impl Prepared {
@@ -117,7 +124,7 @@ impl Prepared {
         } else {
             Arc::new(with_bulk(&materials, &plan, bulk[1]))
         };
-        let superficial = mesh.regions.iter().position(|n| n == Tissue::Fat.name()).unwrap_or(0) as u16;
+        let superficial = superficial(&mesh, loaded);
         Ok(Prepared {
             calf,
             mesh: Arc::new(mesh),
@@ -302,6 +309,12 @@ impl Prepared {
         spots.iter().map(|s| Gauge::new(&s.name, &self.space, &s.points)).collect()
     }
 
+    /// The first element of the superficial region.
+    pub fn superficial_element(&self) -> usize {
+        let is_superficial = |&r: &u16| r == self.superficial;
+        self.mesh.region.iter().position(is_superficial).expect("the region was read off an element")
+    }
+
     /// How far the mesh reaches, in words.
     pub fn extent(&self) -> String {
         let nodes = || self.mesh.nodes.iter();
@@ -323,9 +336,8 @@ impl Prepared {
             .iter()
             .map(|&(element, xi)| {
                 let basis = crate::fem::eval::PointBasis::new(&self.space, element, xi);
-                let best =
-                    (0..basis.values.len()).max_by(|&a, &b| basis.values[a].total_cmp(&basis.values[b]));
-                basis.nodes[best.unwrap_or(0)]
+                let pairs = basis.nodes.iter().zip(&basis.values);
+                *pairs.max_by(|a, b| a.1.total_cmp(b.1)).expect("an element has nodes").0
             })
             .collect();
         nodes.sort_unstable();

@@ -86,6 +86,11 @@ fn a_change_of_method_is_said_and_kept() {
     assert!(!err.contains("inf") && !err.contains("NaN") && out.contains("transient"), "{out}{err}");
     let manifest = Manifest::read(&folder.path().join("a")).unwrap();
     assert!(manifest.cases[0].warnings.iter().any(|w| told.contains(w.as_str())), "{told}");
+    let (code, _, err) = outcome(run.arg("--json-errors"));
+    assert_eq!(code, 0, "{err}");
+    let lines: Vec<serde_json::Value> = err.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let is_told = |line: &&serde_json::Value| line["message"].as_str().unwrap().contains("method changed");
+    assert_eq!(lines.iter().find(is_told).unwrap()["severity"], "warning");
 }
 
 fn forget_one(cases: &Path) {

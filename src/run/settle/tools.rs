@@ -119,7 +119,7 @@ fn stance(surface: &Surface, at: &Stand, poses: &[Pose], shear: f64) -> Result<S
 
 /// |μ_L| of the superficial tissue at the frequency of the static moduli [Pa].
 fn superficial_shear(spec: &ScenarioSpec, body: &Prepared) -> f64 {
-    let element = body.mesh.region.iter().position(|&r| r == body.superficial).unwrap_or(0);
+    let element = body.superficial_element();
     let m = &body.harmonic_materials;
     let alpha = m.classes[usize::from(m.class[element])].alpha;
     m.mu_l[element * body.space.points_per_element()]

@@ -10,7 +10,7 @@ use super::sheet::Sheet;
 use super::tangent::{Stencil, Tangent, tangent};
 use crate::fem::{Geometry, Space, lumped_mass};
 use crate::material::MaterialField;
-use crate::math::direct::DirectError;
+use crate::math::fronts::Stop;
 use crate::math::{C64, Monitor};
 use crate::solver::boundary::Boundary;
 use crate::solver::stiffness::NODE_BLOCK;
@@ -109,8 +109,8 @@ impl Level {
     /// Makes D for the present frequency and estimates the largest eigenvalue of D⁻¹A.
     ///
     /// # Errors
-    /// A singular D.
-    pub fn set_smoother(&mut self) -> Result<(), DirectError> {
+    /// A singular D; cancellation.
+    pub fn set_smoother(&mut self, monitor: Monitor<'_>) -> Result<(), Stop> {
         let size: Vec<f64> = self.g.iter().map(|g| g.norm()).collect();
         let smoother = self.smoother.as_ref().expect("a level to smooth");
         let mut magnitude = smoother.blocks(&self.space, &size);
@@ -119,10 +119,9 @@ impl Level {
         let mean: C64 = self.g.iter().map(|g| g / g.norm()).sum();
         let unit = (mean / mean.norm()).conj();
         let smoother = self.smoother.as_mut().expect("a level to smooth");
-        smoother.lines.set(&magnitude, &size)?;
+        smoother.lines.set(&magnitude, &size).map_err(Stop::Singular)?;
         smoother.phase = [unit.re as f32, unit.im as f32];
-        self.estimate();
-        Ok(())
+        self.estimate(monitor).ok_or(Stop::Cancelled)
     }
 
     /// Gives `add` (node, K_nn) of membranes, pads, springs and dashpots.
@@ -193,8 +192,8 @@ impl Level {
         self.mask(y);
     }
 
-    /// Estimates the largest eigenvalue of D⁻¹A for the smoother.
-    fn estimate(&mut self) {
+    /// Estimates the largest eigenvalue of D⁻¹A for the smoother; none once `monitor` asks to stop.
+    fn estimate(&mut self, monitor: Monitor<'_>) -> Option<()> {
         let n = 6 * self.space.n_nodes();
         let mut start: Vec<f32> = (0..n).map(krylov::noise).collect();
         self.mask(&mut start);
@@ -202,8 +201,10 @@ impl Level {
         let largest = krylov::largest_ritz(start, ARNOLDI, |x, y| {
             self.apply(x, &mut force);
             self.relax(&force, y);
-        });
+            (!monitor.is_cancelled()).then_some(())
+        })?;
         self.smoother.as_mut().expect("a level to smooth").largest = SAFETY * largest;
+        Some(())
     }
 
     /// z = D⁻¹ r.

@@ -95,7 +95,7 @@ impl Multigrid {
         let [smoothed @ .., last] = &mut self.levels[..] else { unreachable!("there is a level") };
         for level in smoothed {
             heed()?;
-            level.set_smoother().map_err(Stop::Singular)?;
+            level.set_smoother(monitor)?;
         }
         self.direct.factor(last, g, omega, monitor)
     }
