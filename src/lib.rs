@@ -28,18 +28,24 @@
 //!
 //! Frame: ISB shank frame of the right leg, **+X anterior, +Y proximal, +Z lateral**. SI units inside.
 
+pub mod analysis;
 pub mod anatomy;
+pub mod cache;
+pub mod case;
 pub mod cli;
 pub mod drive;
+pub mod engine;
 pub mod fem;
 pub mod material;
 pub mod math;
 pub mod mesh;
 pub mod metric;
+pub mod model;
 pub mod output;
 pub mod preset;
 pub mod probe;
 pub mod run;
+pub mod session;
 pub mod solver;
 pub mod units;
 #[cfg(feature = "view")]

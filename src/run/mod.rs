@@ -1,38 +1,36 @@
-//! The whole way from preset to outcome; batches; the interactive session.
+//! Old paths. // shim
 
-pub mod answer;
 pub mod batch;
-pub mod budget;
-pub mod case;
 pub mod claims;
-pub mod cost;
-pub mod device;
-pub mod droop;
-pub mod error;
 pub mod fair;
-pub mod harmonic;
-pub mod joint;
-pub mod keep;
-pub mod live;
-pub mod load;
-pub mod measure;
-pub mod memory;
-pub mod method;
-pub mod need;
 pub mod optimise;
-pub mod outcome;
-pub mod percussion;
-pub mod periodic;
-pub mod pipeline;
-pub mod prepare;
-pub mod quantise;
-pub mod recall;
-pub mod record;
-pub mod response;
-pub mod session;
-pub mod settle;
-pub mod still;
-pub mod told;
-pub mod transient;
 
-pub use outcome::{CaseOutcome, HeadPose, Progress, ProgressEvent, RunOptions, ScenarioOutcome};
+pub use crate::analysis::response; // shim
+pub use crate::case::outcome::*; // shim
+pub use crate::case::{cost, method};
+pub use crate::engine::{RunOptions, budget, need, run_folder as record}; // shim
+pub use crate::model::{Progress, ProgressEvent, error, memory}; // shim
+pub use crate::session::{self, answer}; // shim // shim
+pub mod outcome {
+    //! shim
+    pub use crate::case::outcome::*;
+    pub use crate::engine::RunOptions;
+    pub use crate::model::progress::*;
+}
+pub mod pipeline {
+    //! shim
+    pub use crate::engine::{Engine as Workbench, run_scenario};
+    pub use crate::model::RunError;
+}
+pub mod recall {
+    //! shim
+    pub use crate::engine::{Engine as Recall, by_model as by_body};
+}
+pub mod prepare {
+    //! shim
+    pub use crate::model::{Model as Prepared, inline};
+}
+pub mod live {
+    //! shim
+    pub use crate::session::SessionSolver as Pipeline;
+}

@@ -1,0 +1,3 @@
+//! Analyses.
+
+pub mod response;

@@ -1,0 +1,54 @@
+//! `CaseContext`: what every analysis of a case is given.
+
+use crate::case::method::Choice;
+use crate::case::preload::PreloadState;
+use crate::case::seat::Seat;
+use crate::case::workspace::Workspace;
+use crate::model::error::RunError;
+use crate::model::model::Model;
+use crate::model::progress::{Progress, ProgressEvent};
+use crate::preset::spec::{CaseSpec, ScenarioSpec};
+
+/// A case on its model, with the method that was chosen.
+#[derive(Clone, Copy)]
+pub struct CaseContext<'a> {
+    /// The scenario.
+    pub spec: &'a ScenarioSpec,
+    /// The case of it.
+    pub case: &'a CaseSpec,
+    /// The body, with tissue as stiff as the preload leaves it.
+    pub model: &'a Model,
+    /// Solver state that the cases of this model share.
+    pub workspace: &'a Workspace,
+    /// The device at rest under its static force; `None` if nothing about the case depends on that.
+    pub preload: Option<&'a PreloadState>,
+    /// The analysis and the reason for it.
+    pub choice: &'a Choice,
+    /// Progress and cancellation.
+    pub progress: &'a Progress<'a>,
+}
+
+impl<'a> CaseContext<'a> {
+    /// The same context for another version of the case.
+    pub fn with_case(self, case: &'a CaseSpec) -> CaseContext<'a> {
+        CaseContext { case, ..self }
+    }
+
+    /// Reports that a stage begins.
+    pub fn begin(&self, name: &'static str) {
+        (self.progress.on_event)(ProgressEvent::Stage { case: self.case.name.clone(), name });
+    }
+
+    /// Checks the cancel flag.
+    ///
+    /// # Errors
+    /// [`RunError::Cancelled`] if it is set.
+    pub fn check(&self) -> Result<(), RunError> {
+        self.progress.check()
+    }
+
+    /// `[head]` the heads under their preload; empty without preload.
+    pub fn seats(&self) -> &'a [Seat] {
+        self.preload.map_or(&[], |preload| &preload.seats)
+    }
+}

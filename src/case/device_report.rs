@@ -1,0 +1,194 @@
+//! What the device does on the body, against what it would do in the air: rows of the report.
+//!
+//! The static force is taken to be shared by the heads in equal parts. A head stays on the skin while its dynamic force never
+//! pulls harder than its share presses.
+
+use crate::case::component::FrequencyComponent;
+use crate::case::excitation::Excitation;
+use crate::drive::Mechanism;
+use crate::drive::signal::same_frequency;
+use crate::math::{C64, V3};
+use crate::metric::hand::weighting;
+use crate::metric::report::{DeviceRow, HeadRow, StrikeRow};
+use crate::model::error::RunError;
+use crate::solver::PowerLedger;
+use crate::solver::meter::HeadCycle;
+use nalgebra::{DMatrix, Vector3};
+use std::f64::consts::TAU;
+
+/// The device of `drive` moving by `tones` against `tissue` `[tone]` (empty where all heads move as told); none without one.
+/// `power` counts the input of each head, tone after tone where there are several periods.
+///
+/// # Errors
+/// A device that nothing bounds.
+pub fn device_row(
+    excitation: &Excitation,
+    components: &[FrequencyComponent],
+    tissue: &[DMatrix<C64>],
+    heads: &[HeadCycle],
+    power: &PowerLedger,
+) -> Result<Option<DeviceRow>, RunError> {
+    let Some(mechanism) = &excitation.mechanism else { return Ok(None) };
+    let count = mechanism.heads;
+    let nothing = DMatrix::zeros(3 * count, 3 * count);
+    let mut row = DeviceRow::default();
+    let mut housing = (0.0, 0.0);
+    let mut states = Vec::new();
+    for (i, component) in components.iter().enumerate() {
+        let hz = excitation.hz(component.order);
+        let tissue = tissue.get(i).unwrap_or(&nothing);
+        let motion = mechanism.motion(hz, tissue)?;
+        let powers = mechanism.powers(hz, &motion, tissue);
+        row.motor_w += powers.motor;
+        row.mounts_w += powers.mounts;
+        row.hand_w += powers.hand;
+        if let Some(at) = mechanism.housing() {
+            let square = 0.5 * (TAU * hz).powi(4) * motion[at].norm_squared();
+            housing = (housing.0 + square, housing.1 + square * weighting(hz).powi(2));
+        }
+        states.push(State { hz, motion, free: mechanism.free_motion(hz).ok() });
+    }
+    if tissue.is_empty() {
+        row.motor_w += power.total_input();
+    }
+    if mechanism.housing().is_some() {
+        (row.housing_m_s2, row.housing_weighted_m_s2) = (Some(housing.0.sqrt()), Some(housing.1.sqrt()));
+    }
+    let view = View { excitation, mechanism, states: &states, tissue, power };
+    row.heads = heads.iter().enumerate().map(|(head, cycle)| view.head(head, cycle)).collect();
+    Ok(Some(row))
+}
+
+/// The device at one frequency.
+struct State {
+    hz: f64,
+    /// `[body]` on the body, and in the air.
+    motion: Vec<Vector3<C64>>,
+    free: Option<Vec<Vector3<C64>>>,
+}
+
+struct View<'a> {
+    excitation: &'a Excitation,
+    mechanism: &'a Mechanism,
+    states: &'a [State],
+    tissue: &'a [DMatrix<C64>],
+    power: &'a PowerLedger,
+}
+
+impl View<'_> {
+    fn head(&self, head: usize, cycle: &HeadCycle) -> HeadRow {
+        let pose = self.excitation.contacts[head].pose();
+        let amplitude = |motion: &[Vector3<C64>], along: &V3| component(&motion[head], along).norm();
+        let strongest = |a: &&State, b: &&State| {
+            let size = |s: &State| amplitude(&s.motion, &pose.axis);
+            size(a).total_cmp(&size(b))
+        };
+        let own = self.mechanism.drive_hz(head);
+        let at = match own {
+            Some(hz) => self.states.iter().find(|s| same_frequency(s.hz, hz)),
+            None => self.states.iter().max_by(strongest),
+        };
+        let pull = cycle.force.iter().map(|f| -f).fold(0.0, f64::max);
+        let (now, free) = at.map_or((0.0, None), |state| {
+            let free = state.free.as_ref().map(|free| amplitude(free, &pose.axis));
+            (amplitude(&state.motion, &pose.axis), free)
+        });
+        let mut row = head_row(self.mechanism, head, cycle, (now, free));
+        row.absorbed_w = self.power.input.iter().skip(head).step_by(self.mechanism.heads).sum();
+        row.keeps_contact = pull <= row.static_n;
+        if let Some(state) = at {
+            row.frequency_hz = state.hz;
+            row.tangential_mm = 1e3 * amplitude(&state.motion, &pose.proximal);
+            row.impedance_ns_m = self.impedance(head, cycle, state).map(|z| [z.re, z.im]);
+        }
+        row
+    }
+
+    /// D/iω of the head along its axis, the others held; of a single head that moves as told its force over its velocity.
+    fn impedance(&self, head: usize, cycle: &HeadCycle, state: &State) -> Option<C64> {
+        let iw = C64::new(0.0, TAU * state.hz);
+        let axis = self.excitation.contacts[head].pose().axis;
+        let at = self.states.iter().position(|s| std::ptr::eq(s, state))?;
+        if let Some(tissue) = self.tissue.get(at) {
+            let own = tissue.fixed_view::<3, 3>(3 * head, 3 * head);
+            return Some((axis.map(C64::from).transpose() * own * axis.map(C64::from))[0] / iw);
+        }
+        let order = self.excitation.order(state.hz);
+        let x = cycle.displacement_amplitude(order);
+        (self.mechanism.heads == 1 && x.norm() > 0.0).then(|| cycle.force_amplitude(order) / (iw * x))
+    }
+}
+
+/// What every row of a head says: its force in `cycle`, its amplitude [m] there and in the air.
+fn head_row(
+    mechanism: &Mechanism,
+    head: usize,
+    cycle: &HeadCycle,
+    (amplitude, free): (f64, Option<f64>),
+) -> HeadRow {
+    HeadRow {
+        head: head + 1,
+        force_n: cycle.force.iter().map(|f| f.abs()).fold(0.0, f64::max),
+        static_n: mechanism.static_force() / mechanism.heads as f64,
+        amplitude_mm: 1e3 * amplitude,
+        free_mm: free.map(|free| 1e3 * free),
+        drop_percent: free.filter(|&free| free > 0.0).map(|free| 100.0 * (1.0 - amplitude / free)),
+        ..HeadRow::default()
+    }
+}
+
+/// The device of `drive`, heads that may leave the skin, whichever method moved them; none without one. `power` counts the
+/// input of each head, `watts` are those of motors, mounts and hand.
+pub fn struck_row(
+    excitation: &Excitation,
+    heads: &[HeadCycle],
+    power: &PowerLedger,
+    [motor_w, mounts_w, hand_w]: [f64; 3],
+) -> Option<DeviceRow> {
+    let mechanism = excitation.mechanism.as_ref()?;
+    let heads =
+        heads.iter().enumerate().map(|(head, cycle)| struck_head(excitation, mechanism, head, cycle, power));
+    Some(DeviceRow { heads: heads.collect(), motor_w, mounts_w, hand_w, ..DeviceRow::default() })
+}
+
+fn struck_head(
+    excitation: &Excitation,
+    mechanism: &Mechanism,
+    head: usize,
+    cycle: &HeadCycle,
+    power: &PowerLedger,
+) -> HeadRow {
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
+    let (hz, contact) =
+        (mechanism.drive_hz(head).unwrap_or(excitation.frequency), &excitation.contacts[head]);
+    let free = mechanism.free_motion(hz).ok().map(|x| component(&x[head], &contact.pose().axis).norm());
+    let amplitude = cycle.displacement_amplitude(excitation.order(hz).max(1)).norm();
+    let mut row = head_row(mechanism, head, cycle, (amplitude, free));
+    row.frequency_hz = hz;
+    row.absorbed_w = power.input[head];
+    row.keeps_contact = cycle.lost() == 0.0;
+    row.strike = contact.is_unilateral().then(|| StrikeRow {
+        nominal_hz: hz,
+        mean_force_n: mean(&cycle.force),
+        mean_indentation_mm: 1e3 * mean(&cycle.displacement),
+        duty_percent: 100.0 * (1.0 - cycle.lost()),
+    });
+    row
+}
+
+fn component(x: &Vector3<C64>, along: &V3) -> C64 {
+    x.iter().zip(along).map(|(x, a)| x * *a).sum()
+}
+
+/// Heads that the static force does not keep on the skin, in words.
+pub fn rattles(row: &DeviceRow) -> Vec<String> {
+    let lost = row.heads.iter().filter(|h| !h.keeps_contact);
+    lost.map(|h| {
+        format!(
+            "head {} rattles: its dynamic force of {:.1} N exceeds its share of the static force, {:.1} N; the skin is taken to \
+             follow it, a unilateral contact is needed",
+            h.head, h.force_n, h.static_n
+        )
+    })
+    .collect()
+}

@@ -1,0 +1,27 @@
+//! What acts on the body in one case: heads in contact with the skin, prescribed pressures, point forces.
+//!
+//! In flow a case's load ([`crate::preset::spec::LoadSpec`]), the model, and for a pressed device its state of preload.
+//! Out flows an [`Excitation`]: contacts, nodal loads and the mechanism behind the heads, with the frequencies at which
+//! they act.
+//!
+//! Read in this order:
+//!
+//! - `period` – the common period of several heads
+//! - `placement` – a device on the skin: the pose of every head
+//! - `overhang` – heads that reach beyond the end of the mesh
+//! - `pressure` – skin under a prescribed pressure
+//! - `excitation` – `Excitation`, its frequencies and components
+//! - `build` – from a load to an excitation
+
+pub mod build;
+#[expect(clippy::module_inception, reason = "the noun of the folder")]
+pub mod excitation;
+pub mod overhang;
+pub mod period;
+pub mod placement;
+pub mod pressure;
+
+pub use excitation::Excitation;
+pub use overhang::Overhang;
+pub use placement::Placement;
+pub use pressure::PrescribedPressure;

@@ -1,0 +1,30 @@
+//! `Overhang`: a head that reaches beyond the end of the mesh.
+
+use crate::drive::cover::part_covered;
+use crate::drive::head::Footprint;
+use crate::drive::{Pose, Surface};
+
+/// A face that reaches beyond the end of the mesh.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[error(
+    "partly off the mesh: {percent:.0} % of the face of {what} lies over the meshed surface, \
+     the rest presses on nothing",
+    what = Overhang::what(*.head)
+)]
+pub struct Overhang {
+    /// Number of the head, from 1; 0 for a pressure.
+    pub head: usize,
+    /// Share of its face that lies over the mesh [%].
+    pub percent: f64,
+}
+
+impl Overhang {
+    fn what(head: usize) -> String {
+        if head == 0 { "the pressure's disc".into() } else { format!("head {head}") }
+    }
+
+    /// The overhang of head number `head`, if it has one.
+    pub(super) fn of(surface: &Surface, pose: &Pose, footprint: &Footprint, head: usize) -> Option<Overhang> {
+        part_covered(surface, pose, footprint).map(|share| Overhang { head, percent: 100.0 * share })
+    }
+}

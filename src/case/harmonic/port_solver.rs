@@ -1,0 +1,101 @@
+//! `PortSolver`: the body as the device feels it. One solve per port and frequency, kept for the cases that follow.
+//!
+//! A port is one head in one direction that the skin follows (see [`Ports`]). The response of the body to any motion of the
+//! heads is a sum of the solutions u_j for unit motions, and their dynamic stiffness D is all that a device needs to know
+//! of the body: another mass, motor, phase or hand at the same place costs no solve. Every solve starts from zero, with
+//! factors of its own frequency, so that an answer does not depend on earlier cases.
+
+use crate::case::context::CaseContext;
+use crate::case::excitation::Excitation;
+use crate::case::harmonic::key::SolutionKey;
+use crate::case::harmonic::port_solutions::PortSolutions;
+use crate::case::harmonic::ports::Ports;
+use crate::case::harmonic::solve::{Factors, SolveProgress, named, solve_component};
+use crate::math::Monitor;
+use crate::model::error::RunError;
+use crate::solver::harmonic::{Body, HarmonicSystem};
+use nalgebra::DMatrix;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// The heads of a placed device as ports of the body.
+pub struct PortSolver<'a> {
+    /// Heads and directions.
+    pub ports: Ports,
+    cx: CaseContext<'a>,
+    /// Key of the solutions, without the frequency.
+    key: SolutionKey,
+    has_pads: bool,
+}
+
+impl<'a> PortSolver<'a> {
+    /// The heads of `excitation` on the model of `cx`.
+    pub fn new(cx: CaseContext<'a>, excitation: &Excitation) -> PortSolver<'a> {
+        let ports = Ports::new(excitation, cx.model.space.n_nodes());
+        let mut key = SolutionKey::new("ports", cx.spec, &ports.pads);
+        for port in &ports.ports {
+            key.put(port.head as f64);
+            port.vector.iter().for_each(|x| key.put(*x));
+        }
+        PortSolver { ports, cx, key, has_pads: false }
+    }
+
+    /// The solutions of all ports at `hz`, kept or solved now, and whether they were kept; `of` is the number of this
+    /// frequency and the count of frequencies.
+    ///
+    /// # Errors
+    /// Those of the solver; cancellation.
+    pub fn solutions(
+        &mut self,
+        hz: f64,
+        of: (usize, usize),
+        (system, solid): (&mut HarmonicSystem, &Body),
+    ) -> Result<(Arc<PortSolutions>, bool), RunError> {
+        let key = self.key.clone().by(system.inner()).at(hz);
+        self.cx.workspace.ports_or_solve(key, || {
+            if !self.has_pads {
+                system.set_pads(self.ports.pads.clone());
+                self.has_pads = true;
+            }
+            self.solve(hz, of, system, solid)
+        })
+    }
+
+    fn solve(
+        &self,
+        hz: f64,
+        (at, of): (usize, usize),
+        system: &mut HarmonicSystem,
+        solid: &Body,
+    ) -> Result<PortSolutions, RunError> {
+        let begun = Instant::now();
+        system.forget();
+        // Factors count as one solve.
+        let count = self.ports.ports.len() + 1;
+        let report = self.cx.progress.part(&self.cx.case.name, (at * count, of * count), Factors(hz));
+        let monitor = Monitor::new(self.cx.progress.cancel, &report);
+        system.set_frequency_unless(hz, hz, solid, monitor).map_err(named(&self.cx.case.name))?;
+        let mut answer = PortSolutions {
+            solutions: Vec::new(),
+            stiffness: DMatrix::zeros(0, 0),
+            iterations: Vec::new(),
+            residual: 0.0,
+            seconds: [begun.elapsed().as_secs_f64(), 0.0],
+        };
+        for (j, pull) in self.ports.pull.iter().enumerate() {
+            let turn = SolveProgress {
+                case: &self.cx.case.name,
+                of: (at * count + 1 + j, of * count),
+                progress: self.cx.progress,
+            };
+            let (solution, info) = solve_component(system, self.cx.spec, pull, hz, turn)?;
+            answer.solutions.push(solution);
+            answer.iterations.push(info.iterations);
+            answer.residual = answer.residual.max(info.residual);
+            answer.seconds[1] += info.seconds;
+        }
+        let states: Vec<_> = answer.solutions.iter().map(|s| system.states(s)).collect();
+        answer.stiffness = self.ports.dynamic_stiffness(system, &states);
+        Ok(answer)
+    }
+}

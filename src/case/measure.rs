@@ -1,0 +1,286 @@
+//! From a solved case to its report, the same for every analysis.
+
+use crate::case::context::CaseContext;
+use crate::case::excitation::Excitation;
+use crate::case::outcome::NodalFields;
+use crate::material::resolution::points_per_wavelength;
+use crate::material::{MaterialField, Rheology};
+use crate::math::{C64, V3};
+use crate::mesh::Locator;
+use crate::metric::band::{SMALL_STRAIN_PERCENT, fibre_strain_band};
+use crate::metric::region::{Footprint, path_row, region_rows, strain_quantile};
+use crate::metric::report::{CaseReport, Effort, Ledger, PathRow, SolverRow, SurfaceRow, ratio};
+use crate::metric::site::{Scale, Spot, site_row};
+use crate::metric::sweep::{Steady, Sweep};
+use crate::model::memory;
+use crate::probe::HarmonicField;
+use crate::solver::PowerLedger;
+use crate::solver::meter::HeadCycle;
+
+/// Fewest samples per period of the fundamental.
+const SAMPLES: usize = 64;
+
+/// Samples per period for this many harmonics.
+pub fn samples(harmonics: usize) -> usize {
+    SAMPLES.max(4 * harmonics)
+}
+
+/// A solved case with everything its report needs, whichever method solved it.
+pub struct SolvedCase<'a> {
+    /// The case on its model, and the analysis chosen.
+    pub cx: &'a CaseContext<'a>,
+    /// What acted.
+    pub excitation: &'a Excitation,
+    /// Coefficients per GLL point the method used.
+    pub materials: &'a MaterialField,
+    /// Moduli the method used.
+    pub rheology: Rheology,
+    /// The steady state; frequency 0 where loads stand still.
+    pub field: &'a HarmonicField,
+    /// `[harmonic][element · point]` mean stress [Pa] where the method solved for it; empty where it did not.
+    pub mean_stress: &'a [Vec<C64>],
+    /// `[head]` one period, or the one instant of loads that stand still.
+    pub heads: &'a [HeadCycle],
+    /// Where the power goes; none where nothing moves.
+    pub power: Option<&'a PowerLedger>,
+    /// Power that still goes into stored energy [W]; none where that is not known.
+    pub stored: Option<f64>,
+    /// Back-end and instruction set.
+    pub backend: String,
+    /// Wall time of the method [s].
+    pub wall: f64,
+    /// What the method did.
+    pub effort: Effort,
+}
+
+impl SolvedCase<'_> {
+    /// Every number of the case, and the derived fields at the nodes.
+    pub fn report(&self, spots: &[Spot]) -> (CaseReport, NodalFields) {
+        let model = self.cx.model;
+        let field = self.field;
+        let steady = Steady::new(
+            &model.space,
+            &model.geometry,
+            self.materials,
+            field,
+            self.rheology,
+            self.mean_stress,
+        );
+        let sweep = Sweep::new(&steady);
+        let surface = self.surface(&steady, &sweep);
+        let head_displacement = self.head_displacement();
+        let scale = Scale {
+            head_displacement,
+            superficial_strain: surface.superficial_strain_peak_percent.map(|percent| 0.01 * percent),
+            treatment: self.excitation.treatment,
+        };
+        let input = self.power.map_or(0.0, PowerLedger::total_input);
+        let regions = region_rows(&steady, &sweep, &model.mesh.region, &model.mesh.regions, input);
+        let mut report = CaseReport {
+            case: self.cx.case.name.clone(),
+            load: self.excitation.description.clone(),
+            frequency_hz: field.frequency_hz,
+            head_displacement_mm: head_displacement.map(|x| x * 1e3),
+            sites: spots.iter().map(|spot| site_row(&steady, spot, &scale)).collect(),
+            ledger: self.power.map(|p| self.ledger(p)),
+            solver: self.solver(),
+            paths: self.paths(&steady),
+            device: None,
+            regions,
+            surface,
+            contact: self.cx.preload.map_or(Vec::new(), |s| s.contact.clone()),
+            preload: self.cx.preload.and_then(|s| s.preload.clone()),
+            warnings: Vec::new(),
+        };
+        report.warnings = self.warnings(&report);
+        let nodal = NodalFields {
+            energy_density: sweep.energy_density,
+            shear_strain: sweep.strain_at_node,
+            dissipation: sweep.dissipation,
+            pressure: sweep.pressure,
+        };
+        (report, nodal)
+    }
+
+    /// Largest axial excursion of any head [m]: as told, or as found; of loads that stand still the depth
+    /// they came to. Of a prescribed pressure the mean inward displacement of the skin under it; none for a
+    /// force at a point.
+    fn head_displacement(&self) -> Option<f64> {
+        if self.excitation.contacts.is_empty() {
+            return self.excitation.pressed.as_ref().map(|pressed| pressed.displacement(self.field));
+        }
+        if self.excitation.is_outcome() || matches!(self.rheology, Rheology::Still(_)) {
+            let found = self.heads.iter().flat_map(|h| &h.displacement).map(|x| x.abs());
+            return Some(found.fold(0.0, f64::max));
+        }
+        Some(self.excitation.contacts.iter().map(|c| c.motion().peak()).fold(0.0, f64::max))
+    }
+
+    fn surface(&self, steady: &Steady, sweep: &Sweep) -> SurfaceRow {
+        let model = self.cx.model;
+        let superficial =
+            || (0..model.space.n_elements).filter(|&e| model.mesh.region[e] == model.superficial);
+        let pressed = self.excitation.pressed.as_ref();
+        let heads_at: Vec<_> = self
+            .excitation
+            .poses
+            .iter()
+            .map(|p| (p.centre, p.axis))
+            .chain(pressed.map(|p| (p.pose.centre, p.pose.axis)))
+            .collect();
+        let quantile = |reach: f64, q: f64| {
+            strain_quantile(
+                steady,
+                sweep,
+                superficial(),
+                Footprint { heads: &heads_at, radius: reach * self.excitation.radius },
+                q,
+            )
+        };
+        let heads = self.heads;
+        let peak = |of: &dyn Fn(&HeadCycle) -> f64| heads.iter().map(of).reduce(f64::max);
+        let largest = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
+        SurfaceRow {
+            contact_force_peak_n: peak(&|h| h.force.iter().map(|f| f.abs()).fold(0.0, f64::max))
+                .or(pressed.map(|p| p.force)),
+            contact_pressure_peak_kpa: peak(&|h| largest(&h.pressure))
+                .or(pressed.map(|p| p.pressure))
+                .map(|pressure| 1e-3 * pressure),
+            contact_area_cm2: heads
+                .iter()
+                .map(|h| largest(&h.area))
+                .reduce(|a, b| a + b)
+                .or(pressed.map(|p| p.area))
+                .map(|area| 1e4 * area),
+            contact_loss_percent: peak(&|h| h.lost()).map(|share| 100.0 * share),
+            fat_strain_peak_percent: quantile(1.0, 0.95).map(|strain| 100.0 * strain),
+            superficial_strain_peak_percent: quantile(1.5, 0.99).map(|strain| 100.0 * strain),
+            skin_displacement_peak_mm: 1e3 * self.skin_peak(),
+        }
+    }
+
+    /// Largest vector amplitude on the pressed surface, summed over harmonics [m].
+    fn skin_peak(&self) -> f64 {
+        let size = |n: u32| -> f64 {
+            let of = |h: &Vec<[C64; 3]>| h[n as usize].iter().map(C64::norm_sqr).sum::<f64>().sqrt();
+            self.field.amplitude.iter().map(of).sum()
+        };
+        self.cx.model.loaded_nodes().into_iter().map(size).fold(0.0, f64::max)
+    }
+
+    fn ledger(&self, p: &PowerLedger) -> Ledger {
+        let input = p.total_input();
+        let absorbed: f64 = p.absorbed.iter().sum();
+        let membranes: f64 = p.membranes.iter().sum();
+        let residual = p.residual();
+        Ledger {
+            input_w: input,
+            absorbed_w: absorbed,
+            membranes_w: membranes,
+            radiated_w: p.radiated,
+            supports_w: p.supports,
+            stored_w: self.stored,
+            residual_percent: ratio(100.0 * residual, input),
+        }
+    }
+
+    fn solver(&self) -> SolverRow {
+        let model = self.cx.model;
+        let loudest = self.loudest_harmonic();
+        let resolved = || points_per_wavelength(&model.space, self.materials, loudest).points;
+        SolverRow {
+            method: self.cx.choice.kind.name().into(),
+            reason: self.cx.choice.reason.clone(),
+            backend: self.backend.clone(),
+            threads: rayon::current_num_threads(),
+            elements: model.space.n_elements,
+            order: model.space.order,
+            dof: 3 * model.space.n_nodes(),
+            bulk_mpa: self.cx.choice.kind.bulk_mpa(&self.cx.spec.analysis),
+            points_per_wavelength: (loudest > 0.0).then(resolved),
+            wall_s: self.wall,
+            peak_memory_mib: memory::peak_mib(),
+            effort: self.effort.clone(),
+        }
+    }
+
+    /// Frequency of the highest harmonic that carries at least a tenth of the strongest amplitude [Hz].
+    fn loudest_harmonic(&self) -> f64 {
+        let size = |nodes: &Vec<[C64; 3]>| nodes.iter().flatten().map(C64::norm_sqr).sum::<f64>().sqrt();
+        let sizes: Vec<f64> = self.field.amplitude.iter().map(size).collect();
+        let strongest = sizes.iter().copied().fold(0.0, f64::max);
+        let order = sizes.iter().rposition(|&s| s >= 0.1 * strongest).unwrap_or(0) + 1;
+        self.field.hz(order - 1)
+    }
+
+    fn paths(&self, steady: &Steady) -> Vec<PathRow> {
+        let Some(calf) = &self.cx.model.calf else { return Vec::new() };
+        let locator = Locator::new(&self.cx.model.mesh);
+        let located = |p: &V3| locator.locate(*p);
+        calf.paths()
+            .iter()
+            .filter_map(|path| {
+                let points: Vec<_> = path
+                    .points
+                    .iter()
+                    .zip(&path.s)
+                    .filter_map(|(p, &s)| located(p).map(|(element, xi)| (element, xi, s)))
+                    .collect();
+                (!points.is_empty()).then(|| path_row(steady, path.name, &points))
+            })
+            .collect()
+    }
+
+    /// What the reader must know before trusting the numbers, in plain words.
+    fn warnings(&self, report: &CaseReport) -> Vec<String> {
+        let mut warnings = Vec::new();
+        let (surface, solver) = (&report.surface, &report.solver);
+        warnings.extend(self.excitation.overhangs.iter().map(ToString::to_string));
+        warnings.extend(self.cx.preload.iter().flat_map(|s| &s.warnings).map(ToString::to_string));
+        if let Some(strain) = surface.superficial_strain_peak_percent.filter(|x| *x > SMALL_STRAIN_PERCENT) {
+            warnings.push(format!(
+                "out of range: superficial strain reaches {strain:.0} %, small-strain theory holds to about \
+                 {SMALL_STRAIN_PERCENT} %"
+            ));
+        }
+        if let Some(run) = solver.stepped().filter(|run| !run.steady) {
+            warnings.push(match run.last_change_percent {
+                Some(percent) => format!(
+                    "not steady: site amplitudes still change by {percent:.1} % per cycle after {:.0} cycles",
+                    run.cycles
+                ),
+                None => format!("not steady: no change per cycle is known after {:.0} cycles", run.cycles),
+            });
+        }
+        let open = report.ledger.as_ref().and_then(|l| l.residual_percent).filter(|x| x.abs() > 1.0);
+        warnings.extend(open.map(|percent| format!("energy ledger closes to {percent:.1} % only")));
+        if let Some(points) = solver.points_per_wavelength.filter(|&points| points < 5.0) {
+            warnings.push(format!(
+                "coarse mesh: {points:.1} points per shear wavelength at worst, 5–6 are needed for 1 %"
+            ));
+        }
+        warnings.extend(self.bulk_warning());
+        if let Some(site) = report.sites.iter().find(|s| s.fibre_strain_peak_percent.mean > 30.0) {
+            warnings.push(format!(
+                "{}: fibre strain in the band \"{}\"",
+                site.name,
+                fibre_strain_band(site.fibre_strain_peak_percent.mean)
+            ));
+        }
+        warnings
+    }
+
+    /// K is too low if c_P < 8 f (thickness to bone) (`docs/method.md`, *Incompressibility*).
+    fn bulk_warning(&self) -> Option<String> {
+        let thickness = self.cx.model.calf.as_ref().map_or(0.06, |c| c.size().calf / std::f64::consts::TAU);
+        let m = self.materials;
+        let speed =
+            m.bulk.iter().zip(&m.density).map(|(k, rho)| (k / rho).sqrt()).fold(f64::INFINITY, f64::min);
+        let needed = 8.0 * self.loudest_harmonic() * thickness;
+        (speed < needed).then(|| {
+            format!(
+                "K is low for this drive: compression waves run at {speed:.0} m/s, {needed:.0} m/s are wanted"
+            )
+        })
+    }
+}

@@ -1,0 +1,236 @@
+//! Which method answers a case, and why.
+//!
+//! A question is periodic and linear when every head stays on the skin (tied or frictionless contact) and everything else
+//! that acts is a given force: tissue, membranes and supports are linear. Then each frequency is one complex solve. A
+//! contact that may open makes it nonlinear: time steps follow it, and harmonic balance where the scenario asks for it (why not
+//! always: `docs/method.md`, *Blows*).
+
+use crate::case::excitation::period::check_period;
+use crate::case::preload::rules::rests;
+use crate::drive::mechanism::moves_as_told;
+use crate::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HeadSpec};
+use crate::model::analysis_kind::AnalysisKind;
+use crate::model::error::RunError;
+use crate::model::model::inline;
+use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
+use crate::solver::spec::{AnalysisSpec, Method};
+
+/// Largest K of the transient method [MPa]: its time step shrinks with 1/√K.
+const TRANSIENT_MOST_MPA: f64 = 2300.0;
+
+/// A method and the reason for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The method.
+    pub kind: AnalysisKind,
+    /// A sentence for the report.
+    pub reason: String,
+}
+
+/// The method for `case`.
+///
+/// # Errors
+/// [`RunError::Opens`] where a linear method is asked for and a contact may open; [`RunError::Outcome`] and
+/// [`RunError::NoCommonPeriod`] for what only the harmonic method follows; [`RunError::Bulk`] for a K the transient
+/// method cannot take; a device that was not loaded.
+pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> {
+    let heads = device(case)?.map_or(0, |d| d.heads.len());
+    let opening = opening_head(case)?;
+    let resting = device(case)?.is_some_and(rests);
+    let linear = |kind: AnalysisKind, reason: String| match opening {
+        Some(head) => Err(RunError::Opens { case: case.name.clone(), head, method: kind.name() }),
+        None => Ok(Choice { kind, reason }),
+    };
+    let choice = match (spec.analysis.method, opening) {
+        (Method::Auto | Method::Static, _) if resting => Choice {
+            kind: AnalysisKind::Static,
+            reason: format!(
+                "every head rests: the device is pressed on by its static force and nothing moves; moduli are those at {} Hz",
+                spec.analysis.static_moduli_hz
+            ),
+        },
+        (method, _) if resting => {
+            return Err(RunError::AtRest { case: case.name.clone(), method: format!("{method:?}") });
+        }
+        (Method::Auto, None) => Choice {
+            kind: AnalysisKind::Harmonic,
+            reason: match heads {
+                0 => "the question is periodic and linear: given forces on linear tissue".into(),
+                1 => "the question is periodic and linear: the head never leaves the skin".into(),
+                _ => "the question is periodic and linear: no head ever leaves the skin".into(),
+            },
+        },
+        (Method::Auto, Some(head)) => Choice {
+            kind: AnalysisKind::Transient,
+            reason: format!("head {head} may leave the skin: the contact is not linear"),
+        },
+        (Method::Transient, _) => {
+            Choice { kind: AnalysisKind::Transient, reason: "the scenario asks for it".into() }
+        }
+        (Method::Harmonic, None) => {
+            Choice { kind: AnalysisKind::Harmonic, reason: "the scenario asks for it".into() }
+        }
+        (Method::Harmonic, Some(_)) => balanced(case)?,
+        (Method::Static, _) => linear(
+            AnalysisKind::Static,
+            format!(
+                "the scenario asks for it; loads stand still at their amplitude, moduli are those at {} Hz because a \
+                 springpot has none at 0 Hz",
+                spec.analysis.static_moduli_hz
+            ),
+        )?,
+    };
+    check_followed(case, choice.kind)?;
+    let bulk_mpa = choice.kind.bulk_mpa(&spec.analysis);
+    if choice.kind == AnalysisKind::Transient && too_stiff(&spec.analysis) {
+        return Err(RunError::Bulk {
+            case: case.name.clone(),
+            bulk_mpa,
+            most_mpa: TRANSIENT_MOST_MPA,
+            reason: choice.reason,
+        });
+    }
+    Ok(choice)
+}
+
+/// Harmonic balance, for devices all of whose heads may open.
+fn balanced(case: &CaseSpec) -> Result<Choice, RunError> {
+    let all = device(case)?.is_some_and(|d| d.heads.iter().all(|h| may_open(&h.contact)));
+    if !all {
+        return Err(RunError::Mixed { case: case.name.clone() });
+    }
+    let reason = "the scenario asks for it; contact may open: harmonic balance".into();
+    Ok(Choice { kind: AnalysisKind::Harmonic, reason })
+}
+
+/// How many fields the harmonic method keeps at a frequency: one for every head and direction, where a motion is an outcome.
+///
+/// # Errors
+/// A device that was not loaded.
+pub fn ports(case: &CaseSpec) -> Result<usize, RunError> {
+    let Some(device) = device(case)? else { return Ok(0) };
+    if device.heads.iter().all(|h| moves_as_told(&h.drive, device)) {
+        return Ok(0);
+    }
+    let directions = |h: &HeadSpec| if h.contact == ContactSpec::Tied { 3 } else { 1 };
+    Ok(device.heads.iter().map(directions).sum())
+}
+
+/// Refuses what the chosen method cannot follow: held still, heads whose motion is an outcome; in time steps, heads without a
+/// common period.
+fn check_followed(case: &CaseSpec, kind: AnalysisKind) -> Result<(), RunError> {
+    let Some(device) = device(case)? else { return Ok(()) };
+    let outcome = |h: &HeadSpec| h.drive != DriveSpec::Rest && !moves_as_told(&h.drive, device);
+    match (kind, device.heads.iter().position(outcome)) {
+        (AnalysisKind::Static, Some(head)) => {
+            Err(RunError::Outcome { case: case.name.clone(), head: head + 1, method: kind.name() })
+        }
+        (AnalysisKind::Transient, _) => check_period(case, device),
+        (AnalysisKind::Harmonic, _) if opens(case)? => check_period(case, device),
+        (AnalysisKind::Harmonic, _) | (AnalysisKind::Static, None) => Ok(()),
+    }
+}
+
+/// Time steps in place of a harmonic solve that stagnated, where the scenario leaves the choice open.
+///
+/// # Errors
+/// `error` itself where the scenario asks for the harmonic method, or for what time steps cannot take.
+pub fn instead(spec: &ScenarioSpec, case: &CaseSpec, error: RunError) -> Result<Choice, RunError> {
+    let followed = check_followed(case, AnalysisKind::Transient).is_ok();
+    if spec.analysis.method != Method::Auto || too_stiff(&spec.analysis) || !followed {
+        return Err(error);
+    }
+    Ok(Choice {
+        kind: AnalysisKind::Transient,
+        reason: format!("the question is periodic and linear, but the harmonic solve failed ({error})"),
+    })
+}
+
+/// Whether K is beyond the transient method.
+fn too_stiff(analysis: &AnalysisSpec) -> bool {
+    AnalysisKind::Transient.bulk_mpa(analysis) > TRANSIENT_MOST_MPA
+}
+
+/// The device of a case, if it has one.
+///
+/// # Errors
+/// A device that was not loaded.
+pub fn device(case: &CaseSpec) -> Result<Option<&DeviceSpec>, RunError> {
+    match &case.load {
+        LoadSpec::Device { device, .. } | LoadSpec::DeviceAt { device, .. } => {
+            Ok(Some(inline(device, "device")?))
+        }
+        LoadSpec::Pressure { .. } | LoadSpec::PointForce { .. } => Ok(None),
+    }
+}
+
+/// Number (from 1) of the first head whose contact may open.
+fn opening_head(case: &CaseSpec) -> Result<Option<usize>, RunError> {
+    Ok(device(case)?.and_then(|d| d.heads.iter().position(|h| may_open(&h.contact))).map(|i| i + 1))
+}
+
+/// Whether the contact of any head may open.
+///
+/// # Errors
+/// A device that was not loaded.
+pub fn opens(case: &CaseSpec) -> Result<bool, RunError> {
+    Ok(opening_head(case)?.is_some())
+}
+
+fn may_open(contact: &ContactSpec) -> bool {
+    matches!(contact, ContactSpec::Unilateral { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::preset::load_scenario;
+
+    fn kind(name: &str, method: Method, bulk_mpa: Option<f64>) -> Vec<Result<Choice, RunError>> {
+        let mut spec = load_scenario(name.as_ref()).expect("shipped").spec;
+        (spec.analysis.method, spec.analysis.bulk_mpa) = (method, bulk_mpa);
+        spec.cases.iter().map(|case| choose(&spec, case)).collect()
+    }
+
+    #[test]
+    fn auto_is_harmonic_where_the_skin_stays_on_and_says_why() {
+        let both = kind("vibration_vs_percussion", Method::Auto, None);
+        let first = both[0].as_ref().unwrap();
+        assert_eq!(first.kind, AnalysisKind::Harmonic);
+        assert!(first.reason.contains("periodic and linear"), "{}", first.reason);
+        let gun = both.last().unwrap().as_ref().unwrap();
+        assert_eq!(gun.kind, AnalysisKind::Transient);
+        assert!(gun.reason.contains("head 1 may leave the skin"), "{}", gun.reason);
+        let pressed = kind("block_pressure", Method::Auto, None);
+        assert!(pressed[0].as_ref().unwrap().reason.contains("given forces"));
+    }
+
+    #[test]
+    fn a_linear_method_refuses_a_contact_that_may_open_by_name() {
+        for method in [Method::Static] {
+            let error = kind("gun_ball", method, None).remove(0).unwrap_err();
+            let text = error.to_string();
+            for word in [
+                "head 1",
+                "Auto",
+                "Frictionless",
+                &load_scenario("gun_ball".as_ref()).unwrap().spec.cases[0].name,
+            ] {
+                assert!(text.contains(word), "{word}: {text}");
+            }
+            assert_eq!(error.exit_code(), 2);
+        }
+    }
+
+    #[test]
+    fn each_method_has_its_own_bulk_modulus_and_its_own_limit() {
+        let analysis = AnalysisSpec::default();
+        assert_eq!(AnalysisKind::Transient.bulk_mpa(&analysis), 10.0);
+        assert_eq!(AnalysisKind::Harmonic.bulk_mpa(&analysis), 2200.0);
+        let given = AnalysisSpec { bulk_mpa: Some(25.0), ..analysis };
+        assert_eq!(AnalysisKind::Static.bulk_mpa(&given), 25.0);
+        let error = kind("gun_ball", Method::Auto, Some(1e6)).remove(0).unwrap_err();
+        assert!(error.to_string().contains("2300"), "{error}");
+        assert!(kind("single_head", Method::Auto, Some(1e6)).remove(0).is_ok());
+    }
+}

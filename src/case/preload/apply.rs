@@ -1,0 +1,55 @@
+//! Solves the contact of a device at rest and gives the model its tangent moduli.
+
+use crate::case::excitation::Placement;
+use crate::case::preload::resting::RestingContact;
+use crate::case::preload::rules::{is_preloaded, rests, stiffens};
+use crate::case::preload::state::PreloadState;
+use crate::case::preload::tools;
+use crate::case::workspace::Workspace;
+use crate::model::error::RunError;
+use crate::model::model::Model;
+use crate::model::progress::{Progress, ProgressEvent};
+use crate::preset::spec::{CaseSpec, ScenarioSpec};
+use crate::units::DEG;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// The model and the heads with the device of `case` at rest on it; `None` if nothing about the case depends on that.
+///
+/// # Errors
+/// A resting device without force; a head that misses the skin or sits on bone; whatever the solver refuses.
+pub fn apply_preload(
+    spec: &ScenarioSpec,
+    case: &CaseSpec,
+    model: &Model,
+    workspace: &Workspace,
+    progress: &Progress<'_>,
+) -> Result<Option<(Model, PreloadState)>, RunError> {
+    let Some(placed) = Placement::of(case, model)? else { return Ok(None) };
+    let device = placed.device;
+    let force = device.body.static_force_n;
+    let stiffens = stiffens(spec.analysis.preload, device);
+    if force <= 0.0 && rests(device) {
+        return Err(RunError::Powerless { case: case.name.clone() });
+    }
+    if !is_preloaded(spec.analysis.preload, device) {
+        return Ok(None);
+    }
+    (progress.on_event)(ProgressEvent::Stage { case: case.name.clone(), name: "settle" });
+    let begun = Instant::now();
+    let (tools, stance) = tools::tools(spec, case, model, &placed, stiffens)?;
+    let resting = RestingContact::new((spec, case), (model, workspace), &tools, stiffens, progress)?;
+    progress.check()?;
+    let (tangent_factor, mut state) = resting.state();
+    progress.check()?;
+    state.contact.iter_mut().for_each(|c| c.tilt_deg = stance.tilt.map(|t| t / DEG));
+    state.solution.wall = begun.elapsed().as_secs_f64();
+    let (transient, harmonic) = match &tangent_factor {
+        Some(factor) => (
+            Arc::new(model.materials.stiffened(factor)),
+            Arc::new(model.harmonic_materials.stiffened(factor)),
+        ),
+        None => (model.materials.clone(), model.harmonic_materials.clone()),
+    };
+    Ok(Some((model.with_materials(transient, harmonic), state)))
+}

@@ -1,0 +1,264 @@
+//! `Resting`: the contact of a device at rest, solved, and everything to report of it.
+
+use crate::case::harmonic::SolveDemand;
+use crate::case::preload::state::{PreloadState, StaticSolution};
+use crate::case::preload::stiffening::{self, hardening, least_strain, tangents};
+use crate::case::preload::tools::BONE_REACH;
+use crate::case::preload::warning::{LINEAR_PERCENT, PreloadWarning};
+use crate::case::seat::Seat;
+use crate::case::workspace::Workspace;
+use crate::fem::PointBasis;
+use crate::material::MaterialField;
+use crate::material::ogden::LARGEST;
+use crate::math::{C64, Monitor, V3};
+use crate::mesh::Locator;
+use crate::metric::report::{ContactRow, SolveRow};
+use crate::model::error::RunError;
+use crate::model::model::Model;
+use crate::model::progress::Progress;
+use crate::preset::spec::{CaseSpec, ScenarioSpec};
+use crate::solver::press::harden::GAIN;
+use crate::solver::press::sail::Sail;
+use crate::solver::press::{Effort, Hardening, Load, Pressed, Rest, Tool, press, press_hardening};
+use crate::units::MM;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Relative residual of a contact's solves: the small difference between travel and displacement is what pushes.
+const TOLERANCE: f64 = 5e-6;
+/// Most Newton steps of one contact.
+const STEPS: usize = 30;
+/// Membranes that draw taut where they are pressed in; the aponeuroses of a relaxed leg are slack.
+const SAILS: [&str; 2] = ["skin", "fascia"];
+
+/// Every tool pushed alone, then the gaps.
+fn demand(tools: &[Tool]) -> SolveDemand {
+    SolveDemand { hz: 0.0, solves: tools.len() + 1 }
+}
+
+/// A device at rest on a body.
+pub struct RestingContact<'a> {
+    spec: &'a ScenarioSpec,
+    model: &'a Model,
+    tools: &'a [Tool],
+    pressed: Pressed,
+    materials: Arc<MaterialField>,
+    mean_stress: Vec<C64>,
+    effort: SolveRow,
+    /// If tissue hardened.
+    hardened: Option<Report>,
+}
+
+/// What is to report of tissue that hardened.
+struct Report {
+    /// Mean indentation without hardening [m].
+    soft: f64,
+    /// Equivalent compression under the heads, 99th percentile by volume.
+    compression: f64,
+    /// Largest tension of a membrane [N/m].
+    tension: f64,
+    /// What is left to gain over the work done.
+    gain: f64,
+}
+
+impl<'a> RestingContact<'a> {
+    /// Presses `tools` on `body`, on linear tissue, then on tissue that hardens if it `hardens`.
+    ///
+    /// # Errors
+    /// A contact that does not settle, whatever the solver refuses, [`RunError::Cancelled`] on request.
+    pub fn new(
+        (spec, case): (&'a ScenarioSpec, &CaseSpec),
+        (model, workspace): (&'a Model, &Workspace),
+        tools: &'a [Tool],
+        hardens: bool,
+        progress: &Progress<'_>,
+    ) -> Result<RestingContact<'a>, RunError> {
+        progress.check()?;
+        let effort = Effort {
+            moduli_hz: spec.analysis.static_moduli_hz,
+            tolerance: spec.analysis.tolerance.min(TOLERANCE),
+            iterations: spec.analysis.iterations,
+            steps: STEPS,
+        };
+        let (begun, parts) = (Instant::now(), 1 + usize::from(hardens));
+        let (pressed, mean_stress, setup) =
+            workspace.with_system(spec, model, demand(tools), progress, |system, solid| {
+                let report =
+                    progress.part(&case.name, (0, parts), "contact at rest, of the Newton steps allowed");
+                let monitor = Monitor::new(progress.cancel, &report);
+                let pressed = press(system, solid, tools, None, &effort, monitor)
+                    .map_err(|e| RunError::pressing(&case.name, e))?;
+                let mean_stress = system.mean_stress(&pressed.solution);
+                Ok::<_, RunError>((pressed, mean_stress, system.setup_seconds()))
+            })?;
+        // What hardens is another body with a solver of its own.
+        if hardens {
+            workspace.release_system();
+        }
+        let materials = model.harmonic_materials.clone();
+        let row = SolveRow::default();
+        let mut this = RestingContact {
+            spec,
+            model,
+            tools,
+            pressed,
+            materials,
+            mean_stress,
+            effort: row,
+            hardened: None,
+        };
+        this.count(setup);
+        if hardens {
+            this.harden(case, &effort, progress)?;
+        }
+        this.effort.solve_s = begun.elapsed().as_secs_f64() - this.effort.setup_s;
+        Ok(this)
+    }
+
+    /// Adds the solves of the last contact to the effort.
+    fn count(&mut self, setup: f64) {
+        self.effort.setup_s += setup;
+        self.effort.frequencies_hz.extend(self.pressed.iterations.iter().map(|_| 0.0));
+        self.effort.iterations.extend(&self.pressed.iterations);
+        self.effort.residual = self.pressed.residual;
+    }
+
+    /// The same contact on tissue that hardens.
+    fn harden(&mut self, case: &CaseSpec, effort: &Effort, progress: &Progress<'_>) -> Result<(), RunError> {
+        let model = self.model;
+        let soft = self.indentation();
+        let hold = |space: &_, material: &_, hz: f64| model.hold_on(self.spec, space, material, hz);
+        let solid = model.harmonic_body(&hold, demand(self.tools).inner(self.spec, model))?;
+        let sail = |name: &str| {
+            let spec = model.tissues.membranes.get(name)?;
+            Some(Sail::new(&model.space, model.mesh.surfaces.get(name)?, spec, effort.moduli_hz))
+        };
+        let sails: Vec<Sail> = SAILS.into_iter().filter_map(sail).collect();
+        let alpha = hardening(model);
+        let report = progress.part(
+            &case.name,
+            (1, 2),
+            "contact at rest on tissue that hardens, of the Newton steps allowed",
+        );
+        let monitor = Monitor::new(progress.cancel, &report);
+        let hardening = Hardening { alpha: &alpha, sails: &sails };
+        let done = press_hardening(&solid, self.tools, &hardening, &self.pressed, effort, monitor)
+            .map_err(|e| RunError::pressing(&case.name, e))?;
+        let compression = stiffening::near(model, self.tools, |q| done.compression[q]);
+        self.hardened = Some(Report { soft, compression, tension: done.tension, gain: done.gain });
+        (self.pressed, self.mean_stress) = (done.pressed, done.mean_stress);
+        self.materials = Arc::new(done.material);
+        self.count(done.setup_seconds);
+        Ok(())
+    }
+
+    /// Mean indentation of the heads [m].
+    fn indentation(&self) -> f64 {
+        let sum: f64 = self.pressed.tools.iter().zip(self.tools).map(|(r, t)| r.indentation(t)).sum();
+        sum / self.tools.len() as f64
+    }
+
+    /// The factors on the moduli that vibration meets, if anything stiffened, and everything to report.
+    pub fn state(self) -> (Option<Vec<f64>>, PreloadState) {
+        let strain = least_strain(self.model, &self.pressed.solution.displacement);
+        let factor = self.hardened.as_ref().map(|_| tangents(self.model, &strain));
+        let preload = self.hardened.as_ref().zip(factor.as_ref()).map(|(h, factor)| {
+            let indentation = [h.soft, self.indentation()];
+            stiffening::row(self.model, factor, indentation, 100.0 * h.compression, h.tension)
+        });
+        let state = PreloadState {
+            seats: self.tools.iter().zip(&self.pressed.tools).map(|(t, r)| Seat::new(t, r)).collect(),
+            contact: self.rows(),
+            preload,
+            warnings: self.warnings(&strain),
+            solution: StaticSolution::new(
+                self.materials,
+                &self.pressed.solution.displacement,
+                self.mean_stress,
+                self.effort,
+            ),
+        };
+        (factor, state)
+    }
+
+    /// What the reader must know, given the `[element · point]` least principal strain.
+    fn warnings(&self, strain: &[f64]) -> Vec<PreloadWarning> {
+        let mut all = Vec::new();
+        for (i, (tool, rest)) in self.tools.iter().zip(&self.pressed.tools).enumerate() {
+            let reach = rest.radius(tool).max(BONE_REACH);
+            let thickness = self.model.thickness(self.spec, tool.pose(), reach);
+            if rest.indentation(tool) >= thickness {
+                let indentation_mm = rest.indentation(tool) / MM;
+                all.push(PreloadWarning::TooSoft {
+                    head: i + 1,
+                    indentation_mm,
+                    thickness_mm: thickness / MM,
+                });
+            }
+        }
+        match &self.hardened {
+            None => {
+                let percent = 100.0 * stiffening::near(self.model, self.tools, |q| -strain[q]);
+                if percent > LINEAR_PERCENT {
+                    all.push(PreloadWarning::Compressed { percent });
+                }
+            }
+            Some(h) => {
+                if h.compression > LARGEST {
+                    all.push(PreloadWarning::Crushed { percent: 100.0 * h.compression });
+                }
+                if h.gain > GAIN {
+                    all.push(PreloadWarning::Restless { gain_percent: 100.0 * h.gain });
+                }
+            }
+        }
+        all
+    }
+
+    /// `[head]` rows of the report.
+    fn rows(&self) -> Vec<ContactRow> {
+        let locator = Locator::new(&self.model.mesh);
+        let each = self.tools.iter().zip(&self.pressed.tools).enumerate();
+        each.map(|(i, (t, r))| row(i, t, r, self.half_depth(&locator, t, r))).collect()
+    }
+
+    /// Depth on the axis of `tool` below which pressure stays under half the mean pressure on the skin [m]; 0 if it never reaches
+    /// that, the tissue's thickness if it never falls below.
+    fn half_depth(&self, locator: &Locator, tool: &Tool, rest: &Rest) -> f64 {
+        let half = 0.5 * rest.force(tool) / rest.area(tool);
+        let (pose, points) = (tool.pose(), self.model.space.points_per_element());
+        let pressure = |x: V3| {
+            let (element, xi) = locator.locate(x)?;
+            let basis = PointBasis::new(&self.model.space, element, xi);
+            let at = self.mean_stress[element * points..].iter().zip(&basis.values);
+            Some(-at.map(|(p, w)| p.re * w).sum::<f64>())
+        };
+        let depths = (1..200).map(|i| 0.5 * MM * f64::from(i));
+        let above = |depth: f64| pressure(pose.centre + pose.axis * depth).map(|p| (depth, p));
+        depths.map_while(above).filter(|&(_, p)| p >= half).map(|(depth, _)| depth).fold(0.0, f64::max)
+    }
+}
+
+/// The report's row of head `i`.
+fn row(i: usize, tool: &Tool, rest: &Rest, half_depth: f64) -> ContactRow {
+    let (force, area) = (rest.force(tool), rest.area(tool));
+    ContactRow {
+        head: i + 1,
+        force_n: match tool.load {
+            Load::Force(given) => given,
+            Load::Travel(_) => force,
+        },
+        indentation_mm: rest.indentation(tool) / MM,
+        area_cm2: area * 1e4,
+        radius_mm: rest.radius(tool) / MM,
+        pressure_mean_kpa: force / area * 1e-3,
+        pressure_peak_kpa: rest.peak(tool) * 1e-3,
+        tilt_deg: [0.0; 2],
+        balance_percent: match tool.load {
+            Load::Force(given) => 100.0 * (force / given - 1.0),
+            Load::Travel(_) => 0.0,
+        },
+        penalty_percent: 100.0 * rest.penalty_error(tool),
+        half_depth_mm: half_depth / MM,
+    }
+}

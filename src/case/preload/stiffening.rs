@@ -1,0 +1,91 @@
+//! What a settled device did to the tissue: the moduli that vibration meets, and how far it was compressed.
+
+use crate::anatomy::Tissue;
+use crate::fem::gll::Gll;
+use crate::material::{Rheology, ogden, stiffen};
+use crate::math::C64;
+use crate::metric::report::PreloadRow;
+use crate::metric::sweep::{Steady, at_gll, weighted_quantile};
+use crate::model::model::Model;
+use crate::probe::HarmonicField;
+use crate::solver::press::Tool;
+use crate::units::MM;
+use rayon::prelude::*;
+
+/// Exponents of a region: of the law of small waves in compressed tissue, and of hardening. Fat and muscles stiffen,
+/// tendon and gels do not.
+fn exponents(region: &str) -> [f64; 2] {
+    match Tissue::from_name(region) {
+        Some(Tissue::Fat) => [stiffen::FAT, ogden::FAT],
+        Some(Tissue::Tendon) | None => [0.0, 0.0],
+        Some(_) => [stiffen::MUSCLE, ogden::MUSCLE],
+    }
+}
+
+/// `[element · point]` one of the exponents.
+fn spread(model: &Model, which: usize) -> Vec<f64> {
+    let points = model.space.points_per_element();
+    let of_region: Vec<f64> = model.mesh.regions.iter().map(|name| exponents(name)[which]).collect();
+    let of_element = |&r: &u16| std::iter::repeat_n(of_region[usize::from(r)], points);
+    model.mesh.region.iter().flat_map(of_element).collect()
+}
+
+/// `[element · point]` exponent of hardening.
+pub fn hardening(model: &Model) -> Vec<f64> {
+    spread(model, 1)
+}
+
+/// `[element · point]` factor on the moduli that vibration meets where `strain` is the least principal strain.
+pub fn tangents(model: &Model, strain: &[f64]) -> Vec<f64> {
+    strain.iter().zip(spread(model, 0)).map(|(&e, n)| stiffen::tangent(1.0 + e, n)).collect()
+}
+
+/// `[element · point]` least principal strain of a real displacement.
+pub fn least_strain(model: &Model, u: &[[C64; 3]]) -> Vec<f64> {
+    let field = HarmonicField { frequency_hz: 0.0, amplitude: vec![u.to_vec()], free: Vec::new() };
+    let steady =
+        Steady::new(&model.space, &model.geometry, &model.harmonic_materials, &field, Rheology::Exact, &[]);
+    let gll = Gll::new(model.space.order);
+    let points = model.space.points_per_element();
+    let least = |q: usize| {
+        let grad = at_gll(&steady, &gll, q / points, q % points, 0).1.map(|z| z.re);
+        ((grad + grad.transpose()) * 0.5).symmetric_eigenvalues().min()
+    };
+    (0..model.space.node_of.len()).into_par_iter().map(least).collect()
+}
+
+/// 99th percentile by volume of `[element · point]` values within two footprint radii of the heads; NaN
+/// where no node of the mesh lies there.
+pub fn near(model: &Model, tools: &[Tool], value: impl Fn(usize) -> f64) -> f64 {
+    let near = |q: &usize| {
+        let x = model.space.positions[model.space.node_of[*q] as usize];
+        tools.iter().any(|t| (x - t.pose().centre).norm() < 2.0 * t.patch.radius)
+    };
+    let weight = &model.geometry.weight;
+    let all = (0..model.space.node_of.len()).filter(near).map(|q| (value(q) as f32, weight[q]));
+    weighted_quantile(all.collect(), 0.99).unwrap_or(f64::NAN)
+}
+
+/// The report's row of `[element · point]` tangent factors; `indentation` without and with stiffening [m].
+pub fn row(
+    model: &Model,
+    factor: &[f64],
+    indentation: [f64; 2],
+    compression_percent: f64,
+    tension_n_m: f64,
+) -> PreloadRow {
+    let at = (0..factor.len()).max_by(|&a, &b| factor[a].total_cmp(&factor[b])).unwrap_or(0);
+    let x = model.space.positions[model.space.node_of[at] as usize];
+    let region = usize::from(model.mesh.region[at / model.space.points_per_element()]);
+    let stiffer = |q: &usize| factor[*q] > 1.1;
+    PreloadRow {
+        soft_indentation_mm: indentation[0] / MM,
+        indentation_mm: indentation[1] / MM,
+        factor_max: factor[at],
+        factor_region: model.mesh.regions[region].clone(),
+        factor_at_mm: [x.x / MM, x.y / MM, x.z / MM],
+        compression_percent,
+        stiffened_cm3: 1e6 * (0..factor.len()).filter(stiffer).map(|q| model.geometry.weight[q]).sum::<f64>(),
+        tension_n_m,
+    }
+}

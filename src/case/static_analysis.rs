@@ -1,0 +1,116 @@
+//! Static analysis of a case: heads at rest under the device's static force; else every head at its amplitude and every load
+//! at its full force, constant in time.
+//!
+//! The analysis of amplitudes is linear: pads stay closed. A springpot has no modulus at zero frequency; the magnitude of its
+//! modulus at a stated frequency is used instead.
+
+use crate::case::context::CaseContext;
+use crate::case::excitation::{Excitation, Placement};
+use crate::case::harmonic::cycles::head_cycles;
+use crate::case::harmonic::solve::{Factors, SolveProgress, named, solve_component};
+use crate::case::harmonic::{Pads, SolveDemand};
+use crate::case::measure::SolvedCase;
+use crate::case::outcome::CaseOutcome;
+use crate::case::preload::{PreloadState, StaticSolution, rests};
+use crate::material::Rheology;
+use crate::math::Monitor;
+use crate::math::lanes::Isa;
+use crate::metric::report::{ContactRow, Effort, SolveRow};
+use crate::model::error::RunError;
+use crate::probe::Traces;
+use crate::solver::Contact;
+use crate::solver::contact::Pressure;
+use crate::solver::meter::HeadCycle;
+use crate::units::MM;
+use std::time::Instant;
+
+/// Solves and measures `case`.
+///
+/// # Errors
+/// Whatever the load, the solver or the measuring refuse; [`RunError::Cancelled`] on request.
+pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
+    let begun = Instant::now();
+    cx.begin("place");
+    let mut excitation = Excitation::new(cx.spec, cx.case, cx.model, cx.seats())?;
+    if let Some(state) = resting(cx)? {
+        excitation.description.push_str(", at rest");
+        let rows = state.contact.iter().zip(&excitation.contacts);
+        let heads: Vec<HeadCycle> = rows.map(|(row, contact)| at_rest(row, contact)).collect();
+        return outcome(cx, excitation, &heads, &state.solution);
+    }
+    excitation.description.push_str(", held still");
+    let component = excitation.peak_component();
+    let moduli_hz = cx.spec.analysis.static_moduli_hz;
+    let nodes = cx.model.space.n_nodes();
+    cx.begin("set up");
+    cx.check()?;
+    let demand = SolveDemand { hz: 0.0, solves: 1 };
+    let (solution, mean_stress, effort) =
+        cx.workspace.with_system(cx.spec, cx.model, demand, cx.progress, |system, solid| {
+            let pads = Pads::new(&excitation);
+            let force = pads.force(&excitation, &component, nodes);
+            system.set_pads(pads.pads);
+            let at_frequency = Instant::now();
+            let report = cx.progress.part(&cx.case.name, (0, 2), Factors(0.0));
+            let monitor = Monitor::new(cx.progress.cancel, &report);
+            system.set_frequency_unless(0.0, moduli_hz, solid, monitor).map_err(named(&cx.case.name))?;
+            let frequency_setup_s = at_frequency.elapsed().as_secs_f64();
+            let turn = SolveProgress { case: &cx.case.name, of: (1, 2), progress: cx.progress };
+            let (solution, info) = solve_component(system, cx.spec, &force, 0.0, turn)?;
+            let mut effort =
+                SolveRow { setup_s: system.setup_seconds(), frequency_setup_s, ..SolveRow::default() };
+            effort.count(&info);
+            let mean_stress = system.mean_stress(&solution);
+            Ok::<_, RunError>((solution, mean_stress, effort))
+        })?;
+    let mut solved =
+        StaticSolution::new(cx.model.harmonic_materials.clone(), &solution.displacement, mean_stress, effort);
+    solved.wall = begun.elapsed().as_secs_f64();
+    cx.begin("measure");
+    let heads = head_cycles(&excitation, &[component], &solved.field, 1);
+    outcome(cx, excitation, &heads, &solved)
+}
+
+/// The measured case.
+fn outcome(
+    cx: &CaseContext<'_>,
+    excitation: Excitation,
+    heads: &[HeadCycle],
+    solved: &StaticSolution,
+) -> Result<CaseOutcome, RunError> {
+    let spots = cx.model.spots(cx.spec)?;
+    let answered = SolvedCase {
+        cx,
+        excitation: &excitation,
+        materials: &solved.materials,
+        rheology: Rheology::Still(cx.spec.analysis.static_moduli_hz),
+        field: &solved.field,
+        mean_stress: std::slice::from_ref(&solved.mean_stress),
+        heads,
+        power: None,
+        stored: None,
+        backend: Isa::detect().name().to_string(),
+        wall: solved.wall,
+        effort: Effort::Solved(solved.effort.clone()),
+    };
+    let (report, nodal) = answered.report(&spots);
+    let field = solved.field.clone();
+    let traces = Traces::of_period(&field, &cx.model.gauges(&spots), 1);
+    Ok(CaseOutcome { report, field, nodal, traces, heads: excitation.poses })
+}
+
+/// Where the heads of `case` rest, if resting is all they do.
+fn resting<'a>(cx: &CaseContext<'a>) -> Result<Option<&'a PreloadState>, RunError> {
+    let all = Placement::of(cx.case, cx.model)?.is_some_and(|placed| rests(placed.device));
+    Ok(cx.preload.filter(|_| all))
+}
+
+/// The one instant of a head at rest.
+fn at_rest(row: &ContactRow, contact: &Contact) -> HeadCycle {
+    let mut cycle = HeadCycle::default();
+    let pose = contact.pose();
+    let along = |x: f64| pose.axis * x;
+    let pressure = Pressure { peak: row.pressure_peak_kpa * 1e3, area: row.area_cm2 * 1e-4 };
+    cycle.push(pose, along(row.force_n), along(row.indentation_mm * MM), pressure);
+    cycle
+}

@@ -1,0 +1,85 @@
+//! What the cases of a scenario ask of the harmonic solver, as far as their text tells: frequencies, solves, and how well elements of
+//! the nominal edge resolve the waves. Memory is judged by it before there is a mesh.
+
+use crate::case::harmonic::SolveDemand;
+use crate::case::method::{choose, device, opens, ports};
+use crate::case::preload::{is_preloaded, rests};
+use crate::case::{HARMONICS, RINGS};
+use crate::drive::spec::{DeviceSpec, DriveSpec};
+use crate::material::fit::REFERENCE_HZ;
+use crate::model::analysis_kind::AnalysisKind;
+use crate::model::error::RunError;
+use crate::model::model::inline;
+use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
+use std::f64::consts::FRAC_PI_4;
+
+/// The longest element edge over the nominal one.
+const STRETCH: f64 = 1.6;
+
+/// What `case` asks of the harmonic solver: for the device at rest, and for what moves.
+///
+/// # Errors
+/// A case that no method answers.
+pub fn needs(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Vec<SolveDemand>, RunError> {
+    let kind = choose(spec, case)?.kind;
+    let device = device(case)?;
+    let mut all = Vec::new();
+    if let Some(device) = device.filter(|d| is_preloaded(spec.analysis.preload, d)) {
+        all.push(SolveDemand { hz: 0.0, solves: device.heads.len() + 1 });
+    }
+    match kind {
+        AnalysisKind::Transient => {}
+        AnalysisKind::Static if device.is_some_and(rests) => {}
+        AnalysisKind::Static => all.push(SolveDemand { hz: 0.0, solves: 1 }),
+        AnalysisKind::Harmonic if opens(case)? => {
+            let heads = device.map_or(0, |d| d.heads.len());
+            let orders = spec.analysis.harmonics.max(HARMONICS) as f64;
+            all.push(SolveDemand { hz: orders * fastest(case), solves: RINGS * heads });
+        }
+        AnalysisKind::Harmonic => all.push(SolveDemand { hz: highest(case), solves: ports(case)? }),
+    }
+    Ok(all)
+}
+
+/// Fastest drive of a case [Hz].
+fn fastest(case: &CaseSpec) -> f64 {
+    of_case(case, |d| d.heads.iter().map(|h| h.drive.frequency_hz()).fold(0.0, f64::max))
+}
+
+/// Highest frequency that a case drives, second harmonics included [Hz].
+fn highest(case: &CaseSpec) -> f64 {
+    let of = |drive: &DriveSpec| match *drive {
+        DriveSpec::CrankStroke { frequency_hz, .. } => 2.0 * frequency_hz,
+        DriveSpec::Displacement { frequency_hz, second_harmonic_mm, .. } if second_harmonic_mm > 0.0 => {
+            2.0 * frequency_hz
+        }
+        _ => drive.frequency_hz(),
+    };
+    of_case(case, |d| d.heads.iter().map(|h| of(&h.drive)).fold(0.0, f64::max))
+}
+
+fn of_case(case: &CaseSpec, device: impl Fn(&DeviceSpec) -> f64) -> f64 {
+    match &case.load {
+        LoadSpec::Device { .. } | LoadSpec::DeviceAt { .. } => {
+            crate::case::method::device(case).ok().flatten().map_or(0.0, device)
+        }
+        LoadSpec::Pressure { frequency_hz, .. } | LoadSpec::PointForce { frequency_hz, .. } => *frequency_hz,
+    }
+}
+
+/// Elements to the slowest shear wave of the tissues of `spec` at `hz`, the longest ones; as
+/// [`crate::material::resolution::points_per_wavelength`] finds it on a mesh.
+pub fn elements_per_wave(spec: &ScenarioSpec, hz: f64) -> f64 {
+    let Ok(tissues) = inline(&spec.tissues, "tissues") else { return f64::INFINITY };
+    if hz <= 0.0 {
+        return f64::INFINITY;
+    }
+    let (_, element_mm) = spec.resolution.discretisation();
+    let speed = |solid: &crate::material::spec::SolidSpec| {
+        let kpa = solid.mu_t_kpa.unwrap_or(solid.mu_l_kpa).min(solid.mu_l_kpa);
+        let stiffening = (hz / REFERENCE_HZ).powf(solid.alpha);
+        (1e3 * kpa / solid.density_kg_m3 * stiffening).sqrt() / (solid.alpha * FRAC_PI_4).cos()
+    };
+    let slowest = tissues.solids.values().map(speed).fold(f64::INFINITY, f64::min);
+    slowest / hz / (STRETCH * 1e-3 * element_mm)
+}

@@ -1,0 +1,32 @@
+//! The model: everything that the cases of one body share, immutable once built.
+//!
+//! In flows a scenario with its parts inline ([`crate::preset::spec::ScenarioSpec`]): geometry, tissues, supports and
+//! resolution. Out flows a [`Model`]: the leg, its mesh, the spectral-element space with metric terms, and the
+//! material coefficients of the two bulk moduli. A model holds no solver state; scratch and caches of a model live in
+//! [`crate::case::workspace`].
+//!
+//! Read in this order:
+//!
+//! - `error` – why a scenario has no answer; the error of all layers from here up
+//! - `progress` – progress events and the cancel flag of one run
+//! - `analysis_kind` – harmonic, transient or static, and the bulk modulus each uses
+//! - `memory`, `refusal` – free memory of the machine, and the refusal of what does not fit
+//! - `model` – `Model::new`: subject → calf → mesh → space → materials
+//! - `support` – what holds the body: ends, bones, shin pad
+//! - `sites` – charted sites and probes, located in the mesh
+
+pub mod analysis_kind;
+pub mod error;
+pub mod memory;
+#[expect(clippy::module_inception, reason = "the noun of the folder")]
+pub mod model;
+pub mod progress;
+pub mod refusal;
+pub mod sites;
+pub mod support;
+
+pub use analysis_kind::AnalysisKind;
+pub use error::RunError;
+pub use model::{Model, inline, single_case};
+pub use progress::{Fallback, Progress, ProgressEvent};
+pub use refusal::Refusal;

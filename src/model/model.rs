@@ -1,0 +1,227 @@
+//! `Model`: subject → calf → mesh → space → materials.
+
+use crate::anatomy::{Calf, Tissue};
+use crate::fem::{Geometry, Space};
+use crate::material::MaterialField;
+use crate::material::field::MaterialPlan;
+use crate::material::resolution::points_per_wavelength;
+use crate::material::spec::TissueSpec;
+use crate::math::V3;
+use crate::mesh::{Face, HexMesh};
+use crate::model::analysis_kind::AnalysisKind;
+use crate::model::error::RunError;
+use crate::model::progress::Progress;
+use crate::model::support::shin_faces;
+use crate::preset::spec::{GeometrySpec, Part, ScenarioSpec};
+use crate::solver::Boundary;
+use crate::solver::harmonic::{Body, Inner};
+use crate::units::{MM, MPA};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// The discretised body with its materials. Cheap to clone: the large parts are shared.
+#[derive(Clone)]
+pub struct Model {
+    /// The leg; `None` for a phantom.
+    pub calf: Option<Arc<Calf>>,
+    /// Elements, regions, named surfaces.
+    pub mesh: Arc<HexMesh>,
+    /// Nodes.
+    pub space: Arc<Space>,
+    /// Metric terms.
+    pub geometry: Arc<Geometry>,
+    /// Coefficients per GLL point, with the bulk modulus of the transient analysis.
+    pub materials: Arc<MaterialField>,
+    /// Coefficients per GLL point, with the bulk modulus of the harmonic and the static analysis.
+    pub harmonic_materials: Arc<MaterialField>,
+    /// Faces that the shin rests on; none on a phantom.
+    pub(super) shin: Arc<Vec<Face>>,
+    /// Tissue set.
+    pub tissues: TissueSpec,
+    /// Name of the surface that is loaded: `skin` or `top`.
+    pub loaded: &'static str,
+    /// Superficial region: fat, or the region under the loaded surface where there is no fat.
+    pub superficial: u16,
+}
+
+/// The part of a resolved scenario.
+///
+/// # Errors
+/// [`RunError::Unresolved`] where the scenario still names a file.
+pub fn inline<'a, T>(part: &'a Part<T>, what: &'static str) -> Result<&'a T, RunError> {
+    match part {
+        Part::Inline(value) => Ok(value),
+        Part::File(path) => Err(RunError::Unresolved { what, path: path.clone() }),
+    }
+}
+
+/// The scenario with only its case number `case`, from 0.
+pub fn single_case(scenario: &ScenarioSpec, case: usize) -> ScenarioSpec {
+    ScenarioSpec { cases: vec![scenario.cases[case].clone()], ..scenario.clone() }
+}
+
+impl Model {
+    /// Builds the model of `spec`.
+    ///
+    /// # Errors
+    /// Whatever anatomy, mesh, space or materials refuse.
+    pub fn new(spec: &ScenarioSpec) -> Result<Model, RunError> {
+        let cancel = AtomicBool::new(false);
+        Model::new_unless(spec, &Progress { on_event: &|_| {}, cancel: &cancel })
+    }
+
+    /// [`Model::new`], stopped if `progress` is cancelled.
+    ///
+    /// # Errors
+    /// Those of [`Model::new`]; [`RunError::Cancelled`].
+    pub fn new_unless(spec: &ScenarioSpec, progress: &Progress<'_>) -> Result<Model, RunError> {
+        let (order, element_mm) = spec.resolution.discretisation();
+        let (calf, mesh, loaded) = match &spec.geometry {
+            GeometrySpec::Leg(subject) => {
+                let calf = Calf::build(inline(subject, "geometry.subject")?)?;
+                progress.check()?;
+                let mesh = HexMesh::leg(&calf, element_mm)?;
+                (Some(Arc::new(calf)), mesh, "skin")
+            }
+            GeometrySpec::Block(block) => (None, HexMesh::block(block, element_mm)?, "top"),
+            GeometrySpec::Cylinder(cylinder) => (None, HexMesh::cylinder(cylinder, element_mm)?, "skin"),
+        };
+        let shin = calf.as_deref().map_or(Vec::new(), |calf| shin_faces(calf, &mesh, progress));
+        progress.check()?;
+        let space = Space::new(&mesh, order)?;
+        progress.check()?;
+        let geometry = Geometry::new(&space)?;
+        progress.check()?;
+        let tissues = inline(&spec.tissues, "tissues")?.clone();
+        let bulk =
+            [AnalysisKind::Transient, AnalysisKind::Harmonic].map(|kind| kind.bulk_mpa(&spec.analysis) * MPA);
+        let plan = MaterialPlan {
+            region: &mesh.region,
+            names: &mesh.regions,
+            tissue: &tissues,
+            bulk: bulk[0],
+            branches: spec.analysis.branches,
+        };
+        let materials = MaterialField::assign(&space, &plan, |region, p| fibre(calf.as_deref(), region, p))?;
+        progress.check()?;
+        let materials = Arc::new(materials);
+        let harmonic_materials = if bulk[0] == bulk[1] {
+            materials.clone()
+        } else {
+            Arc::new(with_bulk(&materials, &plan, bulk[1]))
+        };
+        let superficial = superficial(&mesh, loaded);
+        Ok(Model {
+            calf,
+            mesh: Arc::new(mesh),
+            space: Arc::new(space),
+            geometry: Arc::new(geometry),
+            materials,
+            harmonic_materials,
+            shin: Arc::new(shin),
+            tissues,
+            loaded,
+            superficial,
+        })
+    }
+
+    /// The same body with other materials.
+    pub fn with_materials(
+        &self,
+        materials: Arc<MaterialField>,
+        harmonic_materials: Arc<MaterialField>,
+    ) -> Model {
+        Model { materials, harmonic_materials, ..self.clone() }
+    }
+
+    /// Elements per wavelength of the slowest shear wave at `hz`, for the longest elements; infinite at 0 Hz.
+    pub fn elements_per_wave(&self, hz: f64) -> f64 {
+        let points = || points_per_wavelength(&self.space, &self.harmonic_materials, hz).points;
+        if hz > 0.0 { points() / self.space.order as f64 } else { f64::INFINITY }
+    }
+
+    /// Faces of a named surface.
+    ///
+    /// # Errors
+    /// [`RunError::NoSurface`] with the names there are.
+    pub fn surface(&self, name: &str) -> Result<&[Face], RunError> {
+        self.mesh.surfaces.get(name).map(Vec::as_slice).ok_or_else(|| RunError::NoSurface {
+            name: name.to_string(),
+            available: self.mesh.surfaces.keys().cloned().collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    /// The body in the form the harmonic solver takes; `hold` gives the supports of any space on this mesh.
+    ///
+    /// # Errors
+    /// [`RunError::NoSurface`] for a membrane without its surface.
+    pub fn harmonic_body<'a>(
+        &'a self,
+        hold: &'a (dyn Fn(&Space, &MaterialField, f64) -> Boundary + Sync),
+        inner: Inner,
+    ) -> Result<Body<'a>, RunError> {
+        let membranes = self
+            .tissues
+            .membranes
+            .iter()
+            .map(|(name, spec)| Ok((self.surface(name)?, spec)))
+            .collect::<Result<_, RunError>>()?;
+        Ok(Body {
+            mesh: &self.mesh,
+            space: &self.space,
+            geometry: &self.geometry,
+            material: &self.harmonic_materials,
+            membranes,
+            hold,
+            inner,
+        })
+    }
+
+    /// The first element of the superficial region.
+    pub fn superficial_element(&self) -> usize {
+        let is_superficial = |&r: &u16| r == self.superficial;
+        self.mesh.region.iter().position(is_superficial).expect("the region was read off an element")
+    }
+
+    /// The bounding box of the mesh [mm], as text.
+    pub fn extent(&self) -> String {
+        let nodes = || self.mesh.nodes.iter();
+        let low = nodes().fold(V3::repeat(f64::INFINITY), |a, b| a.inf(b)) / MM;
+        let high = nodes().fold(V3::repeat(f64::NEG_INFINITY), |a, b| a.sup(b)) / MM;
+        let axis = |i: usize| format!("{} {:.1} to {:.1}", ["x", "y", "z"][i], low[i], high[i]);
+        format!("{} mm", [0, 1, 2].map(axis).join(", "))
+    }
+
+    /// Nodes of the loaded surface.
+    pub fn loaded_nodes(&self) -> Vec<u32> {
+        self.space.nodes_on(self.mesh.surfaces.get(self.loaded).map_or(&[][..], Vec::as_slice))
+    }
+}
+
+/// Fat, or where no element is fat the region under the first face of the `loaded` surface.
+fn superficial(mesh: &HexMesh, loaded: &str) -> u16 {
+    let is_fat = |r: &&u16| mesh.regions[usize::from(**r)] == Tissue::Fat.name();
+    let under = || mesh.region[mesh.surfaces[loaded][0].element as usize];
+    mesh.region.iter().find(is_fat).copied().unwrap_or_else(under)
+}
+
+/// `materials` with the bulk modulus `bulk` [Pa] in the solids that name none.
+fn with_bulk(materials: &MaterialField, plan: &MaterialPlan, bulk: f64) -> MaterialField {
+    let mut changed = materials.clone();
+    let points = changed.bulk.len() / plan.region.len().max(1);
+    for (values, &region) in changed.bulk.chunks_exact_mut(points).zip(plan.region) {
+        let solid = plan.tissue.solids.get(&plan.names[usize::from(region)]);
+        if solid.is_none_or(|s| s.bulk_mpa.is_none()) {
+            values.fill(bulk);
+        }
+    }
+    changed
+}
+
+/// Fibre direction of a region at `p`; along +Y in a phantom.
+fn fibre(calf: Option<&Calf>, region: usize, p: V3) -> V3 {
+    match (calf, Tissue::ALL.get(region)) {
+        (Some(calf), Some(&tissue)) => calf.fibre_at(tissue, p),
+        _ => V3::y(),
+    }
+}

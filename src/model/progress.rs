@@ -1,0 +1,88 @@
+//! `Progress`: progress events and the cancel flag of one run.
+
+use crate::model::error::RunError;
+use crate::output::text::{duration, short};
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Progress callback and cancel flag of a run.
+#[derive(Clone, Copy)]
+pub struct Progress<'a> {
+    /// Called now and then from the computing thread; must return quickly.
+    pub on_event: &'a (dyn Fn(ProgressEvent) + Sync),
+    /// Set to stop at the next safe point.
+    pub cancel: &'a AtomicBool,
+}
+
+impl<'a> Progress<'a> {
+    /// Checks the cancel flag, between stages.
+    ///
+    /// # Errors
+    /// [`RunError::Cancelled`] if it is set.
+    pub fn check(&self) -> Result<(), RunError> {
+        if self.cancel.load(Ordering::Relaxed) { Err(RunError::Cancelled) } else { Ok(()) }
+    }
+
+    /// A progress callback for part `of.0` (from 0) of `of.1` of `case`; `what` names the part.
+    pub fn part(
+        &self,
+        case: &'a str,
+        of: (usize, usize),
+        what: impl fmt::Display + Sync + 'a,
+    ) -> impl Fn(f64) + Sync + 'a {
+        let on_event = self.on_event;
+        move |share: f64| {
+            let fraction = (of.0 as f64 + share) / of.1 as f64;
+            let detail = format!("{what}, {:.0} %", 100.0 * share);
+            on_event(ProgressEvent::Step { case: case.to_string(), fraction, detail });
+        }
+    }
+}
+
+/// A progress event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProgressEvent {
+    /// A stage begins ("mesh", "materials", "solve", …).
+    Stage {
+        /// Case name; empty for what the cases share.
+        case: String,
+        /// Name of the stage.
+        name: &'static str,
+    },
+    /// The solver advances.
+    Step {
+        /// Case name.
+        case: String,
+        /// Share done, 0–1 (of the longest allowed run).
+        fraction: f64,
+        /// A few words: cycle, change per cycle.
+        detail: String,
+    },
+    /// The method of a case changes while it is being solved.
+    Fallback(Fallback),
+}
+
+/// A change of method: why, and what it costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fallback {
+    /// Case name.
+    pub case: String,
+    /// Why the first method has no answer.
+    pub why: String,
+    /// Most time steps that follow, estimated from element size and wave speed.
+    pub steps: f64,
+    /// How long they take at most [s], estimated for the threads at work.
+    pub seconds: f64,
+}
+
+impl fmt::Display for Fallback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "method changed: the harmonic solve failed ({}); time steps answer instead: about {} steps at most, about {} (an estimate)",
+            self.why,
+            short(self.steps),
+            duration(self.seconds)
+        )
+    }
+}
