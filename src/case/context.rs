@@ -1,9 +1,9 @@
 //! `CaseContext`: what every analysis of a case is given.
 
+use crate::case::harmonic::workspace::Workspace;
 use crate::case::method::Choice;
 use crate::case::preload::PreloadState;
 use crate::case::seat::Seat;
-use crate::case::workspace::Workspace;
 use crate::model::error::RunError;
 use crate::model::model::Model;
 use crate::model::progress::{Progress, ProgressEvent};

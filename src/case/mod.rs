@@ -6,36 +6,32 @@
 //! Read in this order:
 //!
 //! - `outcome` – what a solved case is
-//! - `component`, `excitation/` – what acts, and at which frequencies
-//! - `preload/`, `seat` – the device at rest, before anything moves
+//! - `component` – everything that acts at one frequency
+//! - `seat` – one head at rest under its static force
+//! - `excitation/` – what acts on the body, and at which frequencies
+//! - `harmonic/` – harmonic solves: pads, ports, kept solutions, the solver's workspace
+//! - `preload/` – the device at rest, before anything moves
 //! - `method` – which analysis, and why
-//! - `harmonic/`, `workspace`, `context` – what the analyses share
-//! - `harmonic_analysis`, `harmonic_balance`, `static_analysis`, `transient_analysis` – one file per analysis
-//! - `harmonic_result`, `device_report`, `measure` – from solutions to the report
-//! - `motor_speed`, `cost` – motors under load; the cost of time steps
+//! - `cost` – the cost of time steps
+//! - `context` – what every analysis is given
+//! - `analyses/` – one file per analysis, and the report
+//! - `motor_speed` – motors that slow down under load
 //! - `solve` – the whole way of one case
 
+pub mod analyses;
 pub mod component;
 pub mod context;
 pub mod cost;
-pub mod device_report;
 pub mod excitation;
 pub mod harmonic;
-mod harmonic_analysis;
-mod harmonic_balance;
-mod harmonic_result;
-pub mod measure;
 pub mod method;
 pub mod motor_speed;
 pub mod outcome;
 pub mod preload;
 pub mod seat;
 pub mod solve;
-mod static_analysis;
-mod transient_analysis;
-pub mod workspace;
 
-pub use harmonic_balance::{HARMONICS, RINGS, on_axes};
+pub use analyses::harmonic_balance::{HARMONICS, RINGS, on_axes};
+pub use harmonic::workspace::Workspace;
 pub use outcome::{CaseOutcome, HeadPose, NodalFields, ScenarioOutcome};
 pub use solve::solve_case;
-pub use workspace::Workspace;

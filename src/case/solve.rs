@@ -1,13 +1,14 @@
 //! `solve_case`: chooses the analysis, applies the preload, solves and measures. Where the scenario leaves the choice open and
 //! the harmonic iteration does not converge, time steps follow, which is reported before the first of them.
 
+use crate::case::analyses::{harmonic_analysis, harmonic_balance, static_analysis, transient_analysis};
 use crate::case::context::CaseContext;
 use crate::case::cost::{least_distance, stepping};
+use crate::case::harmonic::workspace::Workspace;
 use crate::case::method::{choose, instead, opens};
+use crate::case::motor_speed;
 use crate::case::outcome::CaseOutcome;
 use crate::case::preload::apply_preload;
-use crate::case::workspace::Workspace;
-use crate::case::{harmonic_analysis, harmonic_balance, motor_speed, static_analysis, transient_analysis};
 use crate::model::analysis_kind::AnalysisKind;
 use crate::model::error::RunError;
 use crate::model::model::Model;

@@ -1,9 +1,10 @@
-//! A module imports only from lower layers; `ARCHITECTURE.md` says the same.
+//! A module imports only from lower layers; within a folder, the reading order of its `mod.rs` is such an order too.
 
-use crate::{Text, files, root};
+use crate::modules::{Modules, Path};
+use crate::root;
 
 /// The layers, lowest first. The table in `ARCHITECTURE.md` is the same table.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 18] = [
     &["units", "math"],
     &["anatomy"],
     &["mesh"],
@@ -13,87 +14,82 @@ const LAYERS: [&[&str]; 13] = [
     &["probe"],
     &["metric"],
     &["output"],
-    &["preset"],
-    &["run"],
+    &["preset", "cache"],
+    &["model"],
+    &["case"],
+    &["engine"],
+    &["analysis"],
+    &["study"],
+    &["session"],
     &["view"],
     &["cli"],
 ];
+
+/// Most files in a folder, without its `mod.rs`.
+const MOST_FILES: usize = 16;
 
 fn layer(module: &str) -> Option<usize> {
     LAYERS.iter().position(|modules| modules.contains(&module))
 }
 
-/// `src/mesh/hex.rs` and `src/units.rs` belong to `mesh` and `units`.
-fn module(path: &str) -> &str {
-    let inside = path.strip_prefix("src/").unwrap();
-    inside.split('/').next().unwrap().trim_end_matches(".rs")
-}
-
-/// Modules named as `crate::x` or in `crate::{x::…, y}`, with the line.
-fn imports(file: &Text) -> Vec<(usize, String)> {
-    let code: String = file.code().map(|(_, line)| format!("{line}\n")).collect();
-    let mut found = Vec::new();
-    for (at, _) in code.match_indices("crate::") {
-        let line = code[..at].lines().count().max(1);
-        let rest = &code[at + "crate::".len()..];
-        let names: Vec<String> = match rest.strip_prefix('{') {
-            Some(group) => heads_of_group(group),
-            None => vec![first_word(rest)],
-        };
-        found.extend(names.into_iter().map(|name| (line, name)));
-    }
-    found
-}
-
-fn first_word(text: &str) -> String {
-    text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
-}
-
-/// First names of `a::b, c::{d, e}, f}`.
-fn heads_of_group(group: &str) -> Vec<String> {
-    let mut names = vec![first_word(group)];
-    let mut depth = 0usize;
-    for (i, c) in group.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 0 => break,
-            '}' => depth -= 1,
-            ',' if depth == 0 => names.push(first_word(&group[i + 1..])),
-            _ => {}
-        }
-    }
-    names.retain(|n| !n.is_empty());
-    names
-}
-
 #[test]
 fn modules_import_only_from_lower_layers() {
+    let modules = Modules::read();
     let mut wrong = Vec::new();
-    for file in
-        files("src", "rs").iter().filter(|f| !["src/lib.rs", "src/main.rs"].contains(&f.path.as_str()))
-    {
-        let own = module(&file.path);
-        let level = layer(own).unwrap_or_else(|| panic!("{} is in no layer", file.path));
-        for (line, other) in imports(file) {
-            let allowed = other == own || layer(&other).is_some_and(|l| l < level);
-            if !allowed {
-                wrong.push(format!(
-                    "{}:{line}: {own} (layer {level}) uses {other} ({:?})",
-                    file.path,
-                    layer(&other)
-                ));
+    for (own, used) in modules.uses.iter().filter(|(own, _)| !own.is_empty() && own[0] != "main") {
+        let level = layer(&own[0]).unwrap_or_else(|| panic!("{} is in no layer", own[0]));
+        let allowed = |other: &&Path| other[0] == own[0] || layer(&other[0]).is_some_and(|l| l < level);
+        for other in used.iter().filter(|other| !allowed(other)) {
+            wrong.push(format!("{} uses {}", modules.file[own], other.join("::")));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The list in a folder's `mod.rs` names everything in the folder, and each entry imports only from entries before it.
+/// So there is no import circle in any folder.
+#[test]
+fn every_folder_is_listed_in_the_order_of_its_imports() {
+    let modules = Modules::read();
+    let mut wrong = Vec::new();
+    for folder in modules.folders().into_iter().filter(|folder| !folder.is_empty()) {
+        let file = &modules.file[&folder];
+        let listed = reading_order(&std::fs::read_to_string(root().join(file)).unwrap());
+        let children = modules.children(&folder);
+        let place = |name: &str| listed.iter().position(|l| l == name);
+        for child in children.iter().filter(|child| place(child).is_none()) {
+            wrong.push(format!("{file}: the reading order leaves out `{child}`"));
+        }
+        for name in listed.iter().filter(|name| !children.contains(name)) {
+            wrong.push(format!("{file}: the reading order names `{name}`, which is not there"));
+        }
+        for (child, used) in modules.between_children(&folder) {
+            for other in used.iter().filter(|other| place(other) >= place(&child)) {
+                wrong.push(format!("{file}: `{child}` imports from `{other}`, which comes after it"));
             }
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
+/// Names of the list items of the documentation: ``- `name` – …``, several names separated by commas.
+fn reading_order(text: &str) -> Vec<String> {
+    let documentation = text.lines().map_while(|line| line.strip_prefix("//!"));
+    let items = documentation.filter_map(|line| line.trim().strip_prefix("- `"));
+    let names = items.flat_map(|item| {
+        let head = item.split(" – ").next().unwrap_or("");
+        head.split('`').step_by(2).map(|name| name.trim_end_matches('/').to_string()).collect::<Vec<_>>()
+    });
+    names.filter(|name| !name.is_empty()).collect()
+}
+
 #[test]
-fn imports_are_seen_in_every_form() {
-    let text = "use crate::mesh::{a, b};\nuse crate::{fem::{x, y}, solver, view::z};\nlet a = crate::run::go(); // crate::cli\n";
-    let found = imports(&Text { path: "src/x.rs".into(), text: text.into() });
-    let names: Vec<&str> = found.iter().map(|(_, n)| n.as_str()).collect();
-    assert_eq!(names, ["mesh", "fem", "solver", "view", "run"]);
+fn no_folder_is_crowded() {
+    let modules = Modules::read();
+    for folder in modules.folders().into_iter().filter(|folder| !folder.is_empty()) {
+        let files = modules.children(&folder).len();
+        assert!(files <= MOST_FILES, "{} holds {files} modules", modules.file[&folder]);
+    }
 }
 
 #[test]
@@ -113,9 +109,13 @@ fn architecture_says_the_same() {
 
 #[test]
 fn every_module_of_the_library_has_a_layer() {
-    let lib = std::fs::read_to_string(root().join("src/lib.rs")).unwrap();
-    let modules = lib.lines().filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix(';'));
-    let modules: Vec<&str> = modules.collect();
-    assert!(modules.len() >= 13);
-    assert!(modules.iter().all(|m| layer(m).is_some()), "{modules:?}");
+    let modules = Modules::read();
+    let top = modules.children(&[]);
+    assert!(top.len() >= 20 && top.iter().all(|m| m == "main" || layer(m).is_some()), "{top:?}");
+}
+
+#[test]
+fn a_reading_order_is_read() {
+    let text = "//! Title.\n//!\n//! - `a`, `b/` – two\n//! - `c` – one, of `d`\n\npub mod x;\n";
+    assert_eq!(reading_order(text), ["a", "b", "c"]);
 }

@@ -4,6 +4,7 @@
 mod commands;
 mod documents;
 mod layers;
+mod modules;
 mod paths;
 mod source;
 mod specs;

@@ -1,6 +1,6 @@
 //! Harmonic solves of one case: what the analyses share.
 //!
-//! In flow an [`crate::case::excitation::Excitation`] and the solver of a [`crate::case::workspace::Workspace`]. Out flow
+//! In flow an [`crate::case::excitation::Excitation`] and the solver of a [`crate::case::harmonic::workspace::Workspace`]. Out flow
 //! solutions at each driven frequency, the dynamic stiffness at the heads, and head cycles.
 //!
 //! Read in this order:
@@ -10,8 +10,7 @@
 //! - `pads` – the elastic pads of the heads
 //! - `ports` – one head in one direction; dynamic stiffness at the heads
 //! - `port_solutions`, `key` – kept solutions, and what identifies them
-//! - `port_solver` – one solve per port, for heads whose motion is an outcome
-//! - `prescribed` – one solve per component, for prescribed motion
+//! - `workspace` – the solver and the kept solutions of one model
 //! - `cycles` – force, displacement and pressure of every head over one period
 
 pub mod cycles;
@@ -19,10 +18,9 @@ pub mod demand;
 pub mod key;
 pub mod pads;
 pub mod port_solutions;
-pub mod port_solver;
 pub mod ports;
-pub mod prescribed;
 pub mod solve;
+pub mod workspace;
 
 pub use demand::SolveDemand;
 pub use pads::Pads;

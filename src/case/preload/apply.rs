@@ -1,11 +1,11 @@
 //! Solves the contact of a device at rest and gives the model its tangent moduli.
 
 use crate::case::excitation::Placement;
+use crate::case::harmonic::workspace::Workspace;
 use crate::case::preload::resting::RestingContact;
 use crate::case::preload::rules::{is_preloaded, rests, stiffens};
 use crate::case::preload::state::PreloadState;
 use crate::case::preload::tools;
-use crate::case::workspace::Workspace;
 use crate::model::error::RunError;
 use crate::model::model::Model;
 use crate::model::progress::{Progress, ProgressEvent};

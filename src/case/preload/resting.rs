@@ -1,12 +1,12 @@
 //! `Resting`: the contact of a device at rest, solved, and everything to report of it.
 
 use crate::case::harmonic::SolveDemand;
+use crate::case::harmonic::workspace::Workspace;
 use crate::case::preload::state::{PreloadState, StaticSolution};
 use crate::case::preload::stiffening::{self, hardening, least_strain, tangents};
 use crate::case::preload::tools::BONE_REACH;
 use crate::case::preload::warning::{LINEAR_PERCENT, PreloadWarning};
 use crate::case::seat::Seat;
-use crate::case::workspace::Workspace;
 use crate::fem::PointBasis;
 use crate::material::MaterialField;
 use crate::material::ogden::LARGEST;

@@ -4,14 +4,14 @@
 //! body. The device is coupled through [`crate::solver::balance`], at negligible cost; the field is then the superposition of
 //! the annulus solutions with the forces found. Moduli at rest are those of `static_moduli_hz`, as in the static analysis.
 
+use crate::case::analyses::device_report::struck_row;
+use crate::case::analyses::harmonic_result::HarmonicResult;
+use crate::case::analyses::measure::samples;
 use crate::case::component::FrequencyComponent;
 use crate::case::context::CaseContext;
-use crate::case::device_report::struck_row;
 use crate::case::excitation::Excitation;
 use crate::case::harmonic::SolveDemand;
 use crate::case::harmonic::solve::{Factors, SolveProgress, named, solve_to};
-use crate::case::harmonic_result::HarmonicResult;
-use crate::case::measure::samples;
 use crate::case::outcome::CaseOutcome;
 use crate::drive::{DriveError, Mechanism, Pose};
 use crate::math::{C64, Monitor, V3};

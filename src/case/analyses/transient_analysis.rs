@@ -1,9 +1,9 @@
 //! Transient analysis of a case: time steps from rest until the sites are steady.
 
+use crate::case::analyses::device_report::struck_row;
+use crate::case::analyses::measure::{SolvedCase, samples};
 use crate::case::context::CaseContext;
-use crate::case::device_report::struck_row;
 use crate::case::excitation::Excitation;
-use crate::case::measure::{SolvedCase, samples};
 use crate::case::outcome::CaseOutcome;
 use crate::material::Rheology;
 use crate::math::C64;

@@ -1,10 +1,10 @@
 //! `HarmonicResult`: what the harmonic solves of a case add up to, and its outcome.
 
+use crate::case::analyses::measure::{SolvedCase, samples};
 use crate::case::component::FrequencyComponent;
 use crate::case::context::CaseContext;
 use crate::case::excitation::Excitation;
 use crate::case::harmonic::port_solutions::PortSolutions;
-use crate::case::measure::{SolvedCase, samples};
 use crate::case::outcome::CaseOutcome;
 use crate::material::Rheology;
 use crate::math::C64;

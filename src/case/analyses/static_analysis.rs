@@ -4,12 +4,12 @@
 //! The analysis of amplitudes is linear: pads stay closed. A springpot has no modulus at zero frequency; the magnitude of its
 //! modulus at a stated frequency is used instead.
 
+use crate::case::analyses::measure::SolvedCase;
 use crate::case::context::CaseContext;
 use crate::case::excitation::{Excitation, Placement};
 use crate::case::harmonic::cycles::head_cycles;
 use crate::case::harmonic::solve::{Factors, SolveProgress, named, solve_component};
 use crate::case::harmonic::{Pads, SolveDemand};
-use crate::case::measure::SolvedCase;
 use crate::case::outcome::CaseOutcome;
 use crate::case::preload::{PreloadState, StaticSolution, rests};
 use crate::material::Rheology;

@@ -1,16 +1,16 @@
 //! Harmonic analysis of a case: one solve for every frequency component with prescribed motion, or, where the motion of a
 //! head is an outcome, one solve for every port at each frequency, with the device coupled to them.
 
+use crate::case::analyses::device_report::{device_row, rattles};
+use crate::case::analyses::harmonic_result::HarmonicResult;
+use crate::case::analyses::measure::samples;
+use crate::case::analyses::port_solver::PortSolver;
+use crate::case::analyses::prescribed::PrescribedMotion;
 use crate::case::component::FrequencyComponent;
 use crate::case::context::CaseContext;
-use crate::case::device_report::{device_row, rattles};
 use crate::case::excitation::Excitation;
 use crate::case::harmonic::SolveDemand;
 use crate::case::harmonic::cycles::{head_cycles, strongest};
-use crate::case::harmonic::port_solver::PortSolver;
-use crate::case::harmonic::prescribed::PrescribedMotion;
-use crate::case::harmonic_result::HarmonicResult;
-use crate::case::measure::samples;
 use crate::case::method::ports;
 use crate::case::outcome::CaseOutcome;
 use crate::model::error::RunError;
