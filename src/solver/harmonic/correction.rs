@@ -36,7 +36,7 @@ impl HarmonicSystem {
         let gamma_g = |i: usize, x: &[f32]| g_re[i] * x[i] + g_im[i] * x[i ^ 1];
         map_entries(q, |_, i| gamma_g(i, rp));
         self.multigrid.solve(r, q, b, u);
-        self.multigrid.levels[0].elements.divergence(u, q);
+        self.multigrid.levels[0].elements.apply_divergence(u, q);
         map_entries(q, |d, i| d - rp[i]);
         let defect = &*q;
         map_entries(p, |_, i| gamma_g(i, defect));
@@ -62,7 +62,7 @@ impl HarmonicSystem {
     /// (y, q) = operator times (u, p), all in `self.work`.
     pub(super) fn apply_operator(&mut self) {
         let WorkFields { u, y, p, q, .. } = &mut self.work;
-        self.multigrid.levels[0].mixed(u, p, y, q);
+        self.multigrid.levels[0].apply_mixed(u, p, y, q);
         let (p, compliance) = (&*p, &self.compliance);
         map_entries(q, |q, i| q - compliance[i] * p[i]);
         self.applications += 1;

@@ -8,7 +8,7 @@
 const RESOLVED_ITERATIONS: f64 = 35.0;
 /// Elements per wavelength below which multigrid needs (this / elements)³ times as many iterations.
 const RESOLVED_ELEMENTS: f64 = 1.1;
-/// The factorisation of n unknowns takes as long as n over this multigrid iterations.
+/// The factorisation of n unknowns takes as long as n/2500 multigrid iterations.
 const UNKNOWNS_PER_ITERATION: f64 = 2500.0;
 /// Bytes of the factors of n unknowns during factorisation, over n^{4/3} (George 1973). Measured on the leg
 /// with 0.05 to 0.4 million unknowns: 120 to 150.

@@ -56,7 +56,7 @@ pub enum HarmonicError {
     Stagnated {
         /// Frequency [Hz].
         hz: f64,
-        /// Tolerance asked for.
+        /// Required tolerance.
         tolerance: f64,
         /// Relative residual before each iteration and at the end.
         history: Vec<f64>,

@@ -77,7 +77,8 @@ impl HarmonicSystem {
             self.scale_u[3 * n..][..3].copy_from_slice(&size.map(|size| scale(&size)));
         }
         // γG must be that of the matrix that is solved: reused factors are those of a nearby frequency.
-        let augmented = if self.multigrid.is_direct() { self.multigrid.factored() } else { g };
+        let augmented =
+            if self.multigrid.is_direct() { self.multigrid.factored_springpot_factors() } else { g };
         for (e, (g, augmented)) in g.iter().zip(augmented).enumerate() {
             let (z, bulk) = (g * self.shear[e], augmented * self.penalty[e]);
             self.scale_p[e] = z.norm().sqrt() as f32;

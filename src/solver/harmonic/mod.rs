@@ -1,5 +1,4 @@
-//! Harmonic analysis: the steady state at one frequency without time steps; static analysis at frequency
-//! zero.
+//! Harmonic analysis: the steady state at one frequency, without time steps; static analysis at 0 Hz.
 //!
 //! ```text
 //! [ A   Bᵀ  ] [u]   [f]     A = g(ω) K_dev − ω² M + membranes + springs + iω dashpots + pads

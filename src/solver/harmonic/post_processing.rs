@@ -1,5 +1,4 @@
-//! Quantities derived from a solution: pressure coefficients, residual norms, mean stress, power absorbed by
-//! membranes.
+//! Quantities derived from a solution: norms, mean stress, power absorbed by membranes.
 
 use super::operator::{Fields, from_complex};
 use super::solution::Solution;

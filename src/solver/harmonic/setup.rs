@@ -26,7 +26,7 @@ const DIRECT_GAMMA: f64 = 1000.0;
 /// front, stays well below one. With 10⁶, a skin of 0.2 mm and 120 kPa on fat is not solved in statics; with
 /// 10⁵ and 3·10⁴ it takes 6 and 7 iterations.
 const LARGEST_CONTRAST: f64 = 1e5;
-/// Frequency at which supports are asked for their held nodes, which are the same at all frequencies [Hz].
+/// Frequency at which held nodes are evaluated [Hz]; they are taken to be the same at all frequencies.
 const SUPPORT_HZ: f64 = 50.0;
 const CANCELLED: HarmonicError = HarmonicError::Cancelled { iterations: 0 };
 
@@ -67,7 +67,7 @@ impl HarmonicSystem {
         };
         let elements = &multigrid.levels[0].elements;
         let pressures = elements.pressure_len();
-        let compliance = elements.spread(|e| compliance[e] as f32);
+        let compliance = elements.pressure_field(|e| compliance[e] as f32);
         Ok(HarmonicSystem {
             reference: ReferenceOperator::without_frequency(body, &phi)?,
             multigrid,

@@ -1,5 +1,4 @@
-//! Solving at the present frequency by iterative refinement: solution and residual in f64, corrections in
-//! f32.
+//! Iterative refinement at the present frequency: solution and residual in f64, corrections in f32.
 //!
 //! ```text
 //! r = f − A x  (f64, the reference operator),   δ ≈ A⁻¹ r  (one f32 GMRES cycle),   x ← x + δ
@@ -20,7 +19,7 @@ use crate::math::C64;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-/// Smallest relative residual asked of one correction; below it, f32 round-off dominates.
+/// Smallest relative residual required of one correction; below it, f32 round-off dominates.
 const SMALLEST_GOAL: f64 = 1e-4;
 /// Largest part of the residual that a correction may leave; more is stagnation.
 const STAGNATION: f64 = 0.7;

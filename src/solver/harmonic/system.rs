@@ -20,7 +20,7 @@ pub struct HarmonicSystem {
     pub(super) pressure: Option<PressureBlock>,
     /// Augmentation γ.
     pub(super) gamma: f64,
-    /// `[element]` γ μ_L or the bulk modulus, whichever is less [Pa at 50 Hz].
+    /// `[element]` bulk modulus of A_γ [Pa at 50 Hz]: γ μ_L, limited by the true bulk modulus and by f32.
     pub(super) penalty: Vec<f64>,
     /// `[level]` material on the level's space.
     pub(super) materials: Vec<MaterialField>,

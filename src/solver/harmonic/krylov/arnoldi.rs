@@ -57,13 +57,13 @@ pub fn largest_ritz(
 
 #[cfg(test)]
 mod tests {
-    use super::super::noise::noise;
+    use super::super::pseudo_random::pseudo_random;
     use super::*;
 
     /// The largest Ritz value of a diagonal map converges to its largest entry.
     #[test]
     fn ritz_finds_the_largest_eigenvalue() {
-        let start: Vec<f32> = (0..600).map(noise).collect();
+        let start: Vec<f32> = (0..600).map(pseudo_random).collect();
         let largest = largest_ritz(start, 25, |x, y| {
             for (i, (x, y)) in x.iter().zip(y).enumerate() {
                 *y = x * (1.0 + (i / 6) as f32 / 99.0 * 4.0);

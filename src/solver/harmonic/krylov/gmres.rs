@@ -96,7 +96,7 @@ pub fn gmres(
 
 #[cfg(test)]
 mod tests {
-    use super::super::noise::noise;
+    use super::super::pseudo_random::pseudo_random;
     use super::*;
 
     /// On a dense complex system of size n, GMRES converges in n steps, to the solution.
@@ -104,7 +104,7 @@ mod tests {
     fn gmres_solves_a_dense_system() {
         let n = 12;
         let entry = |i: usize, j: usize| {
-            C64::new(f64::from(noise(i * n + j)), f64::from(noise(1000 + i * n + j)))
+            C64::new(f64::from(pseudo_random(i * n + j)), f64::from(pseudo_random(1000 + i * n + j)))
                 + if i == j { C64::new(3.0, 1.0) } else { C64::default() }
         };
         let exact: Vec<C64> = (0..n).map(|i| C64::new(i as f64, 1.0 - i as f64)).collect();

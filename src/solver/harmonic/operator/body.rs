@@ -19,7 +19,7 @@ pub struct Body<'a> {
     pub material: &'a MaterialField,
     /// Faces and data of every membrane.
     pub membranes: Vec<(&'a [Face], &'a MembraneSpec)>,
-    /// Supports of any space on this mesh at a frequency [Hz]: held nodes, springs, dashpots, absorbing
+    /// Supports at a frequency [Hz] on any space of this mesh: held nodes, springs, dashpots, absorbing
     /// faces.
     pub hold: &'a (dyn Fn(&Space, &MaterialField, f64) -> Boundary + Sync),
     /// Displacement solver of the preconditioner. Order 2 is always solved directly.

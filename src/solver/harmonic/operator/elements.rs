@@ -47,8 +47,8 @@ pub struct Elements {
 }
 
 impl Elements {
-    /// Elements of `space`. `kappa` μ_L is the bulk modulus of [`Elements::elastic`]; `pressure` holds the
-    /// `[element][point][function]` pressure functions, orthonormal in the volume.
+    /// Elements of `space`. `kappa` μ_L is the bulk modulus of [`Elements::apply_elastic`]; `pressure` holds
+    /// the `[element][point][function]` pressure functions, orthonormal in the volume.
     ///
     /// # Errors
     /// [`StiffnessError`] for orders outside 2–6, elements that are not triquadratic, spaces too large for
@@ -130,7 +130,7 @@ impl Elements {
     }
 
     /// Sets the `[element]` complex factors g of all moduli.
-    pub fn set_moduli(&mut self, g: &[C64]) {
+    pub fn set_springpot_factors(&mut self, g: &[C64]) {
         let (half, width) = (self.width / 2, self.width);
         for place in 0..self.batches * half {
             let g = g[place.min(self.n_elements - 1)];
@@ -153,7 +153,7 @@ impl Elements {
     }
 
     /// The value `of(element)` at every entry of a pressure field; zero in unused lanes.
-    pub fn spread(&self, of: impl Fn(usize) -> f32) -> Vec<f32> {
+    pub fn pressure_field(&self, of: impl Fn(usize) -> f32) -> Vec<f32> {
         let mut field = vec![0.0; self.pressure_len()];
         for element in 0..self.n_elements {
             let (first, stride) = self.pressure_at(element);
@@ -165,33 +165,33 @@ impl Elements {
     }
 
     /// Computes element forces of σ = g (dev[C : e] + κ μ_L tr ε I).
-    pub fn elastic(&mut self, u: &[f32]) {
+    pub fn apply_elastic(&mut self, u: &[f32]) {
         let mut slots = std::mem::take(&mut self.slots);
         self.run(Mode::Elastic, u, &[], Some(&mut slots), None);
         self.slots = slots;
     }
 
     /// Computes element forces of σ = g dev[C : e] + p I, and d = ∫ φ div u.
-    pub fn mixed(&mut self, u: &[f32], p: &[f32], d: &mut [f32]) {
+    pub fn apply_mixed(&mut self, u: &[f32], p: &[f32], d: &mut [f32]) {
         let mut slots = std::mem::take(&mut self.slots);
         self.run(Mode::Mixed, u, p, Some(&mut slots), Some(d));
         self.slots = slots;
     }
 
     /// d = ∫ φ div u.
-    pub fn divergence(&self, u: &[f32], d: &mut [f32]) {
+    pub fn apply_divergence(&self, u: &[f32], d: &mut [f32]) {
         self.run(Mode::Divergence, u, &[], None, Some(d));
     }
 
     /// Computes element forces of σ = p I.
-    pub fn gradient(&mut self, p: &[f32]) {
+    pub fn apply_gradient(&mut self, p: &[f32]) {
         let mut slots = std::mem::take(&mut self.slots);
         self.run(Mode::Gradient, &[], p, Some(&mut slots), None);
         self.slots = slots;
     }
 
     /// f = sums of the element forces at the nodes `first..first + f.len()/6`.
-    pub fn collect(&self, first: usize, f: &mut [f32]) {
+    pub fn sum_at_nodes(&self, first: usize, f: &mut [f32]) {
         let (width, slots) = (self.width, &self.slots[..]);
         let start = &self.start[first..=first + f.len() / 6];
         for (f, list) in f.chunks_exact_mut(6).zip(start.windows(2)) {

@@ -1,5 +1,4 @@
-//! `Level`: the operator of one polynomial order at one frequency in f32, with everything that supports the
-//! body.
+//! `Level`: the operator of one polynomial order at one frequency in f32, supports included.
 //!
 //! Every level applies the augmented operator A_γ. The finest level also carries the pressure functions and
 //! applies the mixed operator.
@@ -70,7 +69,7 @@ impl Level {
     /// Sets the `[element]` springpot factors `g`, the membranes' factors at `moduli_hz` [Hz], `omega`
     /// [rad/s] (0: static) and the supports.
     pub fn set_frequency(&mut self, g: &[C64], moduli_hz: f64, omega: f64, boundary: &Boundary) {
-        self.elements.set_moduli(g);
+        self.elements.set_springpot_factors(g);
         self.membranes.iter_mut().for_each(|m| m.set_frequency(moduli_hz, omega == 0.0));
         self.nodal = nodal_stiffness(boundary, omega);
         self.g = g.to_vec();
@@ -111,7 +110,7 @@ impl Level {
         let level = &*self;
         y.par_chunks_mut(6 * NODE_BLOCK).enumerate().for_each(|(block, y)| {
             let first = block * NODE_BLOCK;
-            level.elements.collect(first, y);
+            level.elements.sum_at_nodes(first, y);
             for (n, y) in y.chunks_exact_mut(6).enumerate() {
                 let inertia = omega_squared * level.mass[first + n];
                 y.iter_mut().zip(&u[6 * (first + n)..]).for_each(|(y, u)| *y -= inertia * u);
@@ -130,23 +129,23 @@ impl Level {
 
     /// y = A_γ u, the augmented operator.
     pub fn apply(&mut self, u: &[f32], y: &mut [f32]) {
-        self.elements.elastic(u);
+        self.elements.apply_elastic(u);
         self.assemble(u, y);
     }
 
     /// y = A u + Bᵀ p and d = B u, the mixed operator.
-    pub fn mixed(&mut self, u: &[f32], p: &[f32], y: &mut [f32], d: &mut [f32]) {
-        self.elements.mixed(u, p, d);
+    pub fn apply_mixed(&mut self, u: &[f32], p: &[f32], y: &mut [f32], d: &mut [f32]) {
+        self.elements.apply_mixed(u, p, d);
         self.assemble(u, y);
     }
 
     /// y = Bᵀ p.
-    pub fn gradient(&mut self, p: &[f32], y: &mut [f32]) {
-        self.elements.gradient(p);
+    pub fn apply_gradient(&mut self, p: &[f32], y: &mut [f32]) {
+        self.elements.apply_gradient(p);
         let level = &*self;
         y.par_chunks_mut(6 * NODE_BLOCK)
             .enumerate()
-            .for_each(|(block, y)| level.elements.collect(block * NODE_BLOCK, y));
+            .for_each(|(block, y)| level.elements.sum_at_nodes(block * NODE_BLOCK, y));
         self.mask(y);
     }
 

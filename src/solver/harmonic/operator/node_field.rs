@@ -1,5 +1,4 @@
-//! f32 fields: `[node][6]` displacements and forces (real x y z, imaginary x y z), and entry-wise updates of
-//! any field.
+//! f32 fields `[node][6]` of displacements and forces (real x y z, imaginary x y z), and entry-wise updates.
 
 use crate::math::C64;
 use rayon::prelude::*;

@@ -182,7 +182,9 @@ impl ReferenceOperator {
         self.compute_element_forces(x);
         let mut y = self.zeros();
         let operator = &*self;
-        y.u.par_chunks_mut(NODES).enumerate().for_each(|(chunk, y)| operator.collect(chunk * NODES, &x.u, y));
+        y.u.par_chunks_mut(NODES)
+            .enumerate()
+            .for_each(|(chunk, y)| operator.sum_at_nodes(chunk * NODES, &x.u, y));
         let defect = |(i, d): (usize, &mut C64)| {
             let (e, m) = (i / operator.functions, i % operator.functions);
             *d = of_element(&operator.moments[e / ELEMENTS * operator.functions + m], e)
@@ -262,7 +264,7 @@ impl ReferenceOperator {
     }
 
     /// y = Σ_e forces − ω² M u at the nodes from `first` on.
-    fn collect(&self, first: usize, u: &[[C64; 3]], y: &mut [[C64; 3]]) {
+    fn sum_at_nodes(&self, first: usize, u: &[[C64; 3]], y: &mut [[C64; 3]]) {
         for (n, y) in (first..).zip(y) {
             let inertia = self.omega_squared * self.mass[n];
             *y = u[n].map(|u| -u * inertia);

@@ -163,8 +163,8 @@ fn accumulate(sum: &mut [Parts; 3], d: f64, x: &[Parts; 3]) {
     }
 }
 
-/// Maps reference derivatives `[axis][component]` to fluxes w det J σ·∇ξ `[axis][component]`, σ = g dev[C :
-/// e] + p I, and adds ∫ φ div u to `moments`.
+/// Maps reference derivatives `[axis][component]` to fluxes w det J σ·∇ξ `[axis][component]` with
+/// σ = g dev[C : e] + p I, and adds ∫ φ div u to `moments`.
 #[inline(always)]
 fn point(
     batch: &Batch,

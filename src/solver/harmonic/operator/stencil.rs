@@ -1,5 +1,4 @@
-//! Element stiffness matrix of GLL collocation, block by block: a point is coupled to the points on its three
-//! lines.
+//! `Stencil`: blocks of the element stiffness matrix with GLL quadrature at the nodes.
 
 use super::tangent::Tangent;
 use crate::fem::Gll;

@@ -1,5 +1,4 @@
-//! Real stiffness between reference gradients at a point: smoothers and factored matrices are assembled from
-//! it.
+//! `Tangent`: real stiffness between reference gradients at a point, for smoothers and factored matrices.
 //!
 //! The displacement e_j φ has the gradient e_j ⊗ ∇φ, ∇φ = Σ_β φ_,β g_β with g_β = ∇ξ_β. The virtual work of
 //! its stress on e_i ψ is Σ_αβ ψ_,α T_αβ^ij φ_,β with T_αβ^ij = w e_i·σ(e_j ⊗ g_β)·g_α. Moduli are those at

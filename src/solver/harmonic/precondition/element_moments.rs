@@ -1,5 +1,4 @@
-//! Moments of the pressure functions over one element: against displacement gradients and against trilinear
-//! functions.
+//! Integrals of pressure functions over one element, with displacement gradients and trilinear functions.
 
 use crate::fem::{Geometry, Gll, Space};
 use crate::math::V3;

@@ -104,13 +104,13 @@ impl Multigrid {
     }
 
     /// `[element]` springpot factors that the direct solver was factored with.
-    pub fn factored(&self) -> &[C64] {
+    pub fn factored_springpot_factors(&self) -> &[C64] {
         self.direct.springpot_factors()
     }
 
     /// u ≈ A_γ⁻¹ b with b = r + Bᵀ q: one V(2,2) cycle, or the direct solution.
     pub fn solve(&mut self, r: &[f32], q: &[f32], b: &mut [f32], u: &mut [f32]) {
-        self.levels[0].gradient(q, b);
+        self.levels[0].apply_gradient(q, b);
         map_entries(b, |b, i| b + r[i]);
         self.v_cycle(0, b, u);
     }

@@ -1,11 +1,10 @@
-//! `PressureBlock`: one V(1,1) cycle for the inverse of L = B M⁻¹ Bᵀ − (ω²/K) M_p, a Poisson-like operator on
-//! pressures.
+//! `PressureBlock`: a V(1,1) cycle for L = B M⁻¹ Bᵀ − (ω²/K) M_p, a Poisson-like operator on pressures.
 //!
 //! Fine level: element blocks, exact inside an element. Coarse level: continuous trilinear pressures. Free
 //! surfaces (p ≈ 0) and held ones (∂p/∂n = 0) enter through M⁻¹, which is zero at held nodes. L is real and
 //! acts on the real and the imaginary part alike. Cahouet & Chabard 1988.
 
-use super::super::krylov::noise;
+use super::super::krylov::pseudo_random;
 use super::super::operator::{Elements, Level, map_entries};
 use super::element_moments::{ElementMoments, element_moments};
 use super::pressure_coarse::coarse_entries;
@@ -89,7 +88,7 @@ impl PressureBlock {
         check_cancelled()?;
         let n = level.elements.pressure_len();
         let mut block = PressureBlock {
-            compliance: level.elements.spread(|e| compliance[e] as f32),
+            compliance: level.elements.pressure_field(|e| compliance[e] as f32),
             inverse_mass,
             blocks,
             step: 1.0,
@@ -115,7 +114,7 @@ impl PressureBlock {
     /// Sets the smoother's step from the largest eigenvalue of D⁻¹L, estimated by the power method from a
     /// real start.
     fn set_step(&mut self, level: &mut Level) {
-        let mut x = level.elements.spread(noise);
+        let mut x = level.elements.pressure_field(pseudo_random);
         let (mut y, mut z) = (x.clone(), x.clone());
         let norm = |x: &[f32]| x.iter().map(|&x| f64::from(x).powi(2)).sum::<f64>().sqrt();
         let mut largest = 1.0;
@@ -146,15 +145,15 @@ impl PressureBlock {
     /// y = L x.
     fn apply(&mut self, level: &mut Level, x: &[f32], y: &mut [f32]) {
         let u = &mut self.scratch.u;
-        level.elements.gradient(x);
+        level.elements.apply_gradient(x);
         let (elements, inverse_mass) = (&level.elements, &self.inverse_mass);
         u.par_chunks_mut(6 * NODE_BLOCK).enumerate().for_each(|(block, u)| {
-            elements.collect(block * NODE_BLOCK, u);
+            elements.sum_at_nodes(block * NODE_BLOCK, u);
             for (u, m) in u.chunks_exact_mut(6).zip(&inverse_mass[block * NODE_BLOCK..]) {
                 u.iter_mut().for_each(|u| *u *= m);
             }
         });
-        level.elements.divergence(u, y);
+        level.elements.apply_divergence(u, y);
         let (square, compliance) = (self.omega_squared, &self.compliance);
         map_entries(y, |y, i| y - square * compliance[i] * x[i]);
     }

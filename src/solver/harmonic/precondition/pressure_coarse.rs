@@ -5,7 +5,7 @@ use crate::fem::Space;
 use crate::math::V3;
 use rayon::prelude::*;
 
-/// Entries of the coarse problem, with E the interpolation from vertices to pressure functions.
+/// Entries of the coarse problem; Eᵀ interpolates from vertices to pressure functions, (Eᵀ)_mv = ∫ φ_m N_v.
 #[derive(Default)]
 pub struct CoarseEntries {
     /// (row, column) vertices.

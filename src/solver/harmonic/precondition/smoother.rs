@@ -3,7 +3,7 @@
 //! D is real, made for the moduli |G|; its result is rotated by the mean loss angle. Chebyshev smoothing:
 //! Adams, Brezina, Hu & Tuminaro 2003.
 
-use super::super::krylov::{largest_ritz, noise};
+use super::super::krylov::{largest_ritz, pseudo_random};
 use super::super::operator::{Level, Stencil, Tangent, map_entries, tangent};
 use super::lines::LineRelaxation;
 use crate::fem::{Geometry, Space};
@@ -83,7 +83,7 @@ impl Smoother {
     /// Estimates the largest eigenvalue of D⁻¹A by Arnoldi iteration; `None` if `monitor` was cancelled.
     fn estimate_largest(&mut self, level: &mut Level, monitor: Monitor<'_>) -> Option<()> {
         let n = 6 * level.space.n_nodes();
-        let mut start: Vec<f32> = (0..n).map(noise).collect();
+        let mut start: Vec<f32> = (0..n).map(pseudo_random).collect();
         level.mask(&mut start);
         let mut force = vec![0.0; n];
         let largest = largest_ritz(start, ARNOLDI_STEPS, |x, y| {

@@ -20,16 +20,17 @@ pub struct Basis {
     displacement: usize,
     /// Relative error of the states: a remainder below this part of a state is discarded as the solver's
     /// error.
-    noise: f64,
+    relative_error: f64,
 }
 
 impl Basis {
-    /// An empty basis for states of `system`; `noise` (0–1) is the relative error of the states to be added.
-    pub fn new(system: &HarmonicSystem, noise: f64) -> Basis {
-        Basis { vectors: Vec::new(), displacement: system.state_len().1, noise }
+    /// An empty basis for states of `system`; `relative_error` (0–1) is the relative error of the states to
+    /// be added.
+    pub fn new(system: &HarmonicSystem, relative_error: f64) -> Basis {
+        Basis { vectors: Vec::new(), displacement: system.state_len().1, relative_error }
     }
 
-    /// Adds the part of `state` that the basis does not span; returns false if that part is below the noise.
+    /// Adds the part of `state` that the basis does not span; returns false if that part is below the relative error.
     ///
     /// Gram–Schmidt in two passes, with f64 sums in the order of the nodes.
     pub fn add(&mut self, mut state: Vec<f32>) -> bool {
@@ -46,7 +47,7 @@ impl Basis {
             });
         }
         let after = dot(&state[..n], &state[..n]).sqrt();
-        let new = after > self.noise * before && after > 0.0;
+        let new = after > self.relative_error * before && after > 0.0;
         if new {
             state.iter_mut().for_each(|s| *s = (f64::from(*s) / after) as f32);
             self.vectors.push(state);
