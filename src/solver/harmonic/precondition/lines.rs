@@ -71,18 +71,17 @@ impl LineRelaxation {
         let mut couplings = vec![Vec::new(); chains.len()];
         all.into_iter().flatten().for_each(|(line, c)| couplings[line as usize].push(c));
         let mut position = vec![u32::MAX; space.n_nodes()];
-        let mut total = 0;
-        for &n in chains.iter().flatten() {
-            position[n as usize] = total;
-            total += 1;
+        for (i, &n) in chains.iter().flatten().enumerate() {
+            position[n as usize] = i as u32;
         }
+        let total = chains.iter().map(Vec::len).sum();
         Some(LineRelaxation {
             reach: space.order,
             factors: vec![Vec::new(); chains.len()],
             tasks: task_starts(&chains),
             nodes: chains,
             position,
-            solved: vec![[0.0; 8]; total as usize],
+            solved: vec![[0.0; 8]; total],
             couplings,
         })
     }
