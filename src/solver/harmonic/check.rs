@@ -1,17 +1,34 @@
-//! What is refused before anything is solved: material out of range, supports that leave rigid motions free.
+//! Checks before a solve: material, supports and load in range, no free rigid motions in statics.
 
-use super::error::{HarmonicError, within};
-use super::pad::Pad;
+use super::error::HarmonicError;
+use super::operator::Pad;
 use crate::fem::Space;
 use crate::material::MaterialField;
 use crate::math::{C64, V3};
 use crate::solver::boundary::Boundary;
 use nalgebra::{Matrix3, Matrix6, SMatrix};
 
-/// A rigid motion counts as free when the supports resist it less than this part of the stiffest one.
+/// A rigid motion is free if its support stiffness is less than this part of the largest one.
 const LOOSE: f64 = 1e-9;
 
-/// Refuses materials the mixed form has no answer for. K may be infinite: exactly incompressible.
+/// Checks that `value` lies in [low, high].
+///
+/// # Errors
+/// [`HarmonicError::OutOfRange`] naming the quantity `field` and the range `allowed`.
+pub(super) fn within(
+    field: &'static str,
+    value: f64,
+    (low, high): (f64, f64),
+    allowed: &'static str,
+) -> Result<(), HarmonicError> {
+    if value >= low && value <= high {
+        Ok(())
+    } else {
+        Err(HarmonicError::OutOfRange { field, value, allowed })
+    }
+}
+
+/// Checks that the mixed form can be solved for the material. K may be infinite: exactly incompressible.
 ///
 /// # Errors
 /// [`HarmonicError::OutOfRange`] naming the quantity.
@@ -25,7 +42,8 @@ pub fn material(field: &MaterialField) -> Result<(), HarmonicError> {
     all("along-fibre shear modulus [Pa]", &field.mu_l, 1e15, "above 0, to 10¹⁵")
 }
 
-/// Refuses boundaries with an entry that is no number: an absorbing face of an incompressible solid.
+/// Checks that all boundary entries are finite: those of an absorbing face of an incompressible solid are
+/// not.
 ///
 /// # Errors
 /// [`HarmonicError::OutOfRange`] naming the quantity.
@@ -40,10 +58,10 @@ pub fn boundary(boundary: &Boundary) -> Result<(), HarmonicError> {
     finite("damping of a support [N·s/m]", &boundary.dampers.at)
 }
 
-/// Refuses nodal forces [N] that are no numbers, or beyond f32; and tolerances that are none.
+/// Checks that the nodal forces [N] are finite and fit in f32, and that the tolerance lies in 0–1.
 ///
 /// # Errors
-/// [`HarmonicError::OutOfRange`].
+/// [`HarmonicError::OutOfRange`] naming the quantity.
 pub fn load(force: &[[C64; 3]], tolerance: f64) -> Result<(), HarmonicError> {
     within("tolerance", tolerance, (0.0, 1.0), "0 to 1")?;
     force
@@ -53,20 +71,20 @@ pub fn load(force: &[[C64; 3]], tolerance: f64) -> Result<(), HarmonicError> {
         .try_for_each(|x| within("load", x, (-1e30, 1e30), "−10³⁰ to 10³⁰ N"))
 }
 
-/// Refuses a static question to a body that can still move as a whole.
+/// Checks that the supports resist every rigid motion, which a static analysis requires.
 ///
-/// With R_n the six rigid motions at node n (lengths in units of the body), Σ R_nᵀ K_nm R_m over held nodes, springs and
-/// pads, each set scaled to unit trace, must have full rank.
+/// With R_n the six rigid motions at node n (lengths in units of the body), Σ R_nᵀ K_nm R_m over held nodes,
+/// springs and pads, each set scaled to unit trace, must have full rank.
 ///
 /// # Errors
-/// [`HarmonicError::Free`] if nothing holds the body, [`HarmonicError::Loose`] if some motions are held.
+/// [`HarmonicError::Free`] if all rigid motions are free, [`HarmonicError::Loose`] if some are.
 pub fn supports(space: &Space, held: &Boundary, pads: &[Pad]) -> Result<(), HarmonicError> {
     let centre = space.positions.iter().sum::<V3>() / space.n_nodes() as f64;
     let size = space.positions.iter().map(|x| (x - centre).norm()).fold(0.0, f64::max);
     let motion = |n: u32| -> SMatrix<f64, 3, 6> {
         let x = (space.positions[n as usize] - centre) / size;
-        let turn = -x.cross_matrix();
-        SMatrix::from_fn(|i, j| if j < 3 { f64::from(i == j) } else { turn[(i, j - 3)] })
+        let rotation = -x.cross_matrix();
+        SMatrix::from_fn(|i, j| if j < 3 { f64::from(i == j) } else { rotation[(i, j - 3)] })
     };
     let mut total = Matrix6::zeros();
     let mut add = |part: Matrix6<f64>| {

@@ -1,61 +1,36 @@
-//! Solving at the present frequency: iterative refinement, solution and residual in f64, corrections in f32.
+//! Iterative refinement at the present frequency: solution and residual in f64, corrections in f32.
 //!
 //! ```text
 //! r = f − A x  (f64, the reference operator),   δ ≈ A⁻¹ r  (one f32 GMRES cycle),   x ← x + δ
 //! ```
 //!
-//! What f32 cannot hold in one correction, because thin stiff layers make the forces inside an element far larger than their sum,
-//! is left in r and goes into the next. Each round multiplies the residual by about the larger of its goal and (condition × f32
-//! round-off), whatever the recurrence believes; the limit is that of f64. Wilkinson 1963; Carson & Higham 2018, SIAM J. Sci.
-//! Comput. 40 (GMRES-based refinement).
+//! Thin stiff layers make element forces far larger than their sum, which f32 cannot resolve in one
+//! correction; the rest stays in r and goes into the next correction. Each correction multiplies the residual
+//! by about the larger of its goal and (condition × f32 round-off), whatever the GMRES recurrence reports;
+//! the limit is that of f64. Wilkinson 1963; Carson & Higham 2018, SIAM J. Sci. Comput. 40 (GMRES-based
+//! refinement).
 
 use super::check;
 use super::error::HarmonicError;
-use super::reference::Fields;
+use super::operator::Fields;
+use super::solution::{HarmonicInfo, Solution};
 use super::system::HarmonicSystem;
 use crate::math::C64;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-/// Least relative residual asked of one correction: below it f32 chases its own round-off.
-const LEAST_GOAL: f64 = 1e-4;
-/// Part of its residual that a correction may leave at most; more is stagnation.
-const PROGRESS: f64 = 0.7;
-
-/// How one solution was reached.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct HarmonicInfo {
-    /// Frequency [Hz].
-    pub hz: f64,
-    /// Krylov iterations, all corrections together.
-    pub iterations: usize,
-    /// Corrections.
-    pub corrections: usize,
-    /// Applications of the finest-level operator in f32, preconditioner included.
-    pub applications: usize,
-    /// True relative residual at the end, in f64.
-    pub residual: f64,
-    /// Wall time [s].
-    pub seconds: f64,
-    /// Relative residual before each iteration and at the end: the true one before each correction, the recurrence's inside.
-    pub history: Vec<f64>,
-}
-
-/// Displacement and pressure at one frequency.
-#[derive(Clone, Debug)]
-pub struct Solution {
-    /// `[node][component]` complex displacement [m].
-    pub displacement: Vec<[C64; 3]>,
-    /// `[element][function]` pressure coefficients [Pa·√m³], as in [`Fields`].
-    pub pressure: Vec<C64>,
-}
+/// Smallest relative residual required of one correction; below it, f32 round-off dominates.
+const SMALLEST_GOAL: f64 = 1e-4;
+/// Largest part of the residual that a correction may leave; more is stagnation.
+const STAGNATION: f64 = 0.7;
 
 impl HarmonicSystem {
-    /// Solves at the present frequency for nodal forces `[node][component]` [N], to a true relative residual of `tolerance` (down
-    /// to about 10⁻¹³) in at most `most` iterations, from `start` if there is one.
+    /// Solves at the present frequency for the `[node][component]` nodal forces [N], to a relative f64
+    /// residual of `tolerance` (0–1; reachable down to about 10⁻¹³) in at most `max_iterations` iterations,
+    /// from the initial guess `start` if there is one.
     ///
     /// # Errors
-    /// [`HarmonicError::Stagnated`] with its history; cancellation; a force that is no number.
+    /// [`HarmonicError::Stagnated`] with its history; cancellation; forces that are not finite.
     ///
     /// # Panics
     /// If no frequency was set.
@@ -64,14 +39,16 @@ impl HarmonicSystem {
         force: &[[C64; 3]],
         start: Option<&Solution>,
         tolerance: f64,
-        most: usize,
+        max_iterations: usize,
         cancel: &AtomicBool,
     ) -> Result<(Solution, HarmonicInfo), HarmonicError> {
-        self.solve_watched(force, start, tolerance, most, &mut |_, _| !cancel.load(Ordering::Relaxed))
+        self.solve_watched(force, start, tolerance, max_iterations, &mut |_, _| {
+            !cancel.load(Ordering::Relaxed)
+        })
     }
 
-    /// [`HarmonicSystem::solve`] under the eyes of `watch`, which is told iteration and relative residual before each
-    /// iteration and stops the solve with false.
+    /// [`HarmonicSystem::solve`] with an observer: `observe` receives iteration and relative residual before
+    /// each iteration, and returns false to stop the solve.
     ///
     /// # Errors
     /// [`HarmonicError::Stagnated`] with its history; cancellation.
@@ -83,8 +60,8 @@ impl HarmonicSystem {
         force: &[[C64; 3]],
         start: Option<&Solution>,
         tolerance: f64,
-        most: usize,
-        watch: &mut dyn FnMut(usize, f64) -> bool,
+        max_iterations: usize,
+        observe: &mut dyn FnMut(usize, f64) -> bool,
     ) -> Result<(Solution, HarmonicInfo), HarmonicError> {
         let rhs = Fields { u: force.to_vec(), ..self.reference.zeros() };
         let start = start.map(|s| {
@@ -92,18 +69,19 @@ impl HarmonicSystem {
             self.reference.mask(&mut u);
             Fields { u, p: s.pressure.clone() }
         });
-        let (x, info) = self.refine(&rhs, start, tolerance, most, watch)?;
+        let (x, info) = self.refine(&rhs, start, tolerance, max_iterations, observe)?;
         Ok((Solution { displacement: x.u, pressure: x.p }, info))
     }
 
-    /// Solves A x = `rhs` at the present frequency, forces and volume changes, to a true relative residual of `tolerance` in at
-    /// most `most` iterations.
+    /// Solves A x = `rhs` (forces and volume changes) at the present frequency, to a relative f64 residual of
+    /// `tolerance` in at most `max_iterations` iterations.
     ///
-    /// `start.u` at held nodes is kept: it prescribes their displacement. Residuals are relative to `rhs` less what the prescribed
-    /// displacements do, in the norm of [`HarmonicSystem::norm`]. `watch` as in [`HarmonicSystem::solve_watched`].
+    /// `start.u` at held nodes is kept: it prescribes their displacement. Residuals are relative to `rhs` − A
+    /// times the prescribed displacement, in the norm of [`HarmonicSystem::norm`]. `observe` as in
+    /// [`HarmonicSystem::solve_watched`].
     ///
     /// # Errors
-    /// [`HarmonicError::Stagnated`] with its history; cancellation; a load that is no number.
+    /// [`HarmonicError::Stagnated`] with its history; cancellation; forces that are not finite.
     ///
     /// # Panics
     /// If no frequency was set.
@@ -112,21 +90,21 @@ impl HarmonicSystem {
         rhs: &Fields,
         start: Option<Fields>,
         tolerance: f64,
-        most: usize,
-        watch: &mut dyn FnMut(usize, f64) -> bool,
+        max_iterations: usize,
+        observe: &mut dyn FnMut(usize, f64) -> bool,
     ) -> Result<(Fields, HarmonicInfo), HarmonicError> {
-        assert!(self.hz.is_finite(), "set_frequency comes first");
-        let begun = Instant::now();
+        let hz = self.hz.expect("set_frequency comes first");
+        let started = Instant::now();
         self.applications = 0;
         check::load(&rhs.u, tolerance)?;
-        let mut info = HarmonicInfo { hz: self.hz, ..HarmonicInfo::default() };
+        let mut info = HarmonicInfo { hz, ..HarmonicInfo::default() };
         let prescribed = start.as_ref().and_then(|x| self.reference.prescribed(&x.u));
         let load = match &prescribed {
             Some(x) => self.reference.residual(rhs, x),
-            None => self.masked(rhs),
+            None => self.at_free_nodes(rhs),
         };
         let scale = self.norm(&load);
-        // Nothing acts: the answer is rest, whatever the start.
+        // A zero load has the solution zero, whatever the start.
         let start = start.filter(|_| scale > 0.0);
         let (mut x, mut residual) = match start {
             Some(x) => {
@@ -139,40 +117,40 @@ impl HarmonicSystem {
             let norm = self.norm(&residual);
             let before = info.residual;
             info.residual = if norm == 0.0 { 0.0 } else { norm / scale };
-            // The true residual in place of the one that the recurrence believes in.
+            // The computed residual replaces that of the recurrence.
             info.history.pop();
             info.history.push(info.residual);
             if info.residual <= tolerance {
                 info.applications = self.applications;
-                info.seconds = begun.elapsed().as_secs_f64();
+                info.seconds = started.elapsed().as_secs_f64();
                 return Ok((x, info));
             }
-            let better = info.residual < PROGRESS * before;
+            let better = info.residual < STAGNATION * before;
             let stuck = info.corrections > 0 && !better;
-            if stuck || info.iterations >= most || !info.residual.is_finite() {
-                return Err(HarmonicError::Stagnated { hz: self.hz, tolerance, history: info.history });
+            if stuck || info.iterations >= max_iterations || !info.residual.is_finite() {
+                return Err(HarmonicError::Stagnated { hz, tolerance, history: info.history });
             }
-            let goal = (0.5 * tolerance / info.residual).max(LEAST_GOAL);
+            let goal = (0.5 * tolerance / info.residual).max(SMALLEST_GOAL);
             let (from, mut step, mut cancelled) = (info.residual, info.iterations, false);
-            let (correction, believed) =
-                self.correct(&residual, norm, goal, most - info.iterations, &mut |r| {
-                    cancelled = !watch(step, r * from);
+            let (correction, recurrence) =
+                self.correct(&residual, norm, goal, max_iterations - info.iterations, &mut |r| {
+                    cancelled = !observe(step, r * from);
                     step += 1;
                     !cancelled
                 });
-            info.iterations += believed.len() - 1;
+            info.iterations += recurrence.len() - 1;
             info.corrections += 1;
             if cancelled {
                 return Err(HarmonicError::Cancelled { iterations: info.iterations });
             }
-            info.history.extend(believed[1..].iter().map(|r| r * from));
+            info.history.extend(recurrence[1..].iter().map(|r| r * from));
             x.add(C64::from(1.0), &correction);
             residual = self.reference.residual(rhs, &x);
         }
     }
 
-    /// The load without its part at held nodes.
-    fn masked(&self, rhs: &Fields) -> Fields {
+    /// The load with zero forces at held nodes.
+    fn at_free_nodes(&self, rhs: &Fields) -> Fields {
         let mut load = rhs.clone();
         self.reference.mask(&mut load.u);
         load

@@ -1,42 +1,10 @@
-//! Real stiffness between reference gradients at a point: what smoothers and the coarsest matrix are assembled from.
-//!
-//! A displacement e_j φ has the gradient e_j ⊗ ∇φ, ∇φ = Σ_β φ_,β g_β with g_β = ∇ξ_β. Its traction against e_i ψ is
-//! Σ_αβ ψ_,α T_αβ^ij φ_,β with T_αβ^ij = w e_i·σ(e_j ⊗ g_β)·g_α, moduli at 50 Hz without the springpot factor.
+//! `Stencil`: blocks of the element stiffness matrix with GLL quadrature at the nodes.
 
-use crate::fem::{Geometry, Gll};
-use crate::material::MaterialField;
-use crate::solver::stiffness::law::{Law, strain};
+use super::tangent::Tangent;
+use crate::fem::Gll;
 use nalgebra::Matrix3;
 
-/// `[α][β]` T at one point [N/m].
-pub type Tangent = [[Matrix3<f64>; 3]; 3];
-
-/// T at element point `slot` of an elastic solid with bulk modulus `kappa` μ_L.
-pub fn tangent(geometry: &Geometry, material: &MaterialField, kappa: f64, slot: usize) -> Tangent {
-    let law = Law::at(material, slot);
-    let (g, w) = (&geometry.inverse[slot], geometry.weight[slot]);
-    let mut t = [[Matrix3::zeros(); 3]; 3];
-    for beta in 0..3 {
-        for j in 0..3 {
-            let mut gradient = [[0.0; 3]; 3];
-            gradient[j] = g[beta];
-            let (e, trace) = strain(&gradient);
-            let p = kappa * law.mu_l * trace;
-            let [xx, yy, zz, yz, xz, xy] = law.deviatoric_stress(&e);
-            let sigma = [[xx + p, xy, xz], [xy, yy + p, yz], [xz, yz, zz + p]];
-            for alpha in 0..3 {
-                for i in 0..3 {
-                    let row = &sigma[i];
-                    t[alpha][beta][(i, j)] =
-                        w * (row[0] * g[alpha][0] + row[1] * g[alpha][1] + row[2] * g[alpha][2]);
-                }
-            }
-        }
-    }
-    t
-}
-
-/// Local points of an element and their neighbours along each axis.
+/// Points of an element and their neighbours along each axis.
 #[derive(Clone, Debug)]
 pub struct Stencil {
     /// N+1.
@@ -50,7 +18,7 @@ impl Stencil {
         Stencil { m: order + 1, gll: Gll::new(order) }
     }
 
-    /// Position of `point` along `axis`.
+    /// Position of `point` along `axis`, 0–N.
     pub fn index(&self, point: usize, axis: usize) -> usize {
         point / self.m.pow(axis as u32) % self.m
     }
@@ -65,7 +33,7 @@ impl Stencil {
         self.gll.derivative[self.index(q, axis) * self.m + self.index(p, axis)]
     }
 
-    /// K_pp of one element, `t` its `[point]` tangents: GLL collocation leaves only lines through p.
+    /// K_pp of one element with the `[point]` tangents `t`: only the lines through p contribute.
     pub fn diagonal(&self, t: &[Tangent], p: usize) -> Matrix3<f64> {
         let mut k = Matrix3::zeros();
         for (axis, row) in t[p].iter().enumerate() {
@@ -79,7 +47,8 @@ impl Stencil {
         k
     }
 
-    /// K of one element, column-major over (point, component), added to `k`; `tangent` gives that of a point.
+    /// Adds K of one element to `k`, column-major over (point, component); `tangent` gives the tangent of a
+    /// point.
     pub fn element(&self, tangent: impl Fn(usize) -> Tangent, k: &mut [f64]) {
         let n = 3 * self.m.pow(3);
         let mut near: Vec<(usize, [f64; 3])> = Vec::with_capacity(3 * self.m);
@@ -106,7 +75,7 @@ impl Stencil {
         }
     }
 
-    /// K_pq of one element for p ≠ q on one line along `axis`.
+    /// K_pq of one element for p ≠ q on a common line along `axis`.
     pub fn coupling(&self, t: &[Tangent], p: usize, q: usize, axis: usize) -> Matrix3<f64> {
         let mut k = Matrix3::zeros();
         for n in 0..self.m {
@@ -123,15 +92,16 @@ impl Stencil {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tangent::tangent;
     use super::*;
-    use crate::fem::Space;
-    use crate::material::MaxwellFit;
+    use crate::fem::{Geometry, Space};
+    use crate::material::{MaterialField, MaxwellFit};
     use crate::math::V3;
     use crate::mesh::HexMesh;
     use crate::mesh::spec::{BlockSpec, LayerSpec};
     use crate::solver::stiffness::{Reference, Stiffness};
 
-    /// Every assembled block is the operator's own: one column of K at a time against the plain back-end.
+    /// Assembled blocks equal the entries of the matrix-free reference back-end, column by column.
     #[test]
     fn blocks_are_entries_of_the_operator() {
         let spec = BlockSpec {

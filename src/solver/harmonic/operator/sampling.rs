@@ -1,32 +1,32 @@
-//! Material and pressure functions as the harmonic solver samples them: per element, and on other spaces of the same mesh.
+//! Material and pressure functions sampled per element, and on other spaces of the same mesh.
 
-use crate::fem::{Geometry, Space};
+use crate::fem::{Geometry, Gll, Space};
 use crate::material::MaterialField;
 use crate::material::fit::springpot;
 use crate::math::{C64, Monitor};
 use crate::solver::stiffness::projection;
 use std::sync::atomic::AtomicBool;
 
-/// `[element]` springpot factors at `moduli_hz`; their magnitudes if `hz` is 0.
-pub(super) fn moduli(material: &MaterialField, elements: usize, hz: f64, moduli_hz: f64) -> Vec<C64> {
+/// `[element]` springpot factors g at `moduli_hz` [Hz] > 0; their magnitudes |g| if `hz` is 0.
+pub fn springpot_factors(material: &MaterialField, elements: usize, hz: f64, moduli_hz: f64) -> Vec<C64> {
     let class = |e: usize| springpot(material.classes[usize::from(material.class[e])].alpha, moduli_hz);
     (0..elements).map(class).map(|g| if hz == 0.0 { C64::from(g.norm()) } else { g }).collect()
 }
 
 /// `[element]` 1/K of the mean bulk modulus [1/Pa].
-pub(super) fn softness(space: &Space, material: &MaterialField) -> Vec<f64> {
+pub fn bulk_compliance(space: &Space, material: &MaterialField) -> Vec<f64> {
     let points = space.points_per_element();
     material.bulk.chunks_exact(points).map(|k| points as f64 / k.iter().sum::<f64>()).collect()
 }
 
-/// `[element][point][function]` orthonormal in the volume.
-pub(super) fn pressure_functions(space: &Space, geometry: &Geometry) -> Vec<f64> {
-    let go = AtomicBool::new(false);
-    pressure_functions_unless(space, geometry, (&go).into()).expect("nobody stops it")
+/// `[element][point][function]` pressure functions, orthonormal in the volume of their element.
+pub fn pressure_functions(space: &Space, geometry: &Geometry) -> Vec<f64> {
+    let cancel = AtomicBool::new(false);
+    pressure_functions_unless_cancelled(space, geometry, (&cancel).into()).expect("cannot be cancelled")
 }
 
-/// The same; none once `monitor` asks to stop.
-pub(super) fn pressure_functions_unless(
+/// [`pressure_functions`]; `None` if `monitor` was cancelled.
+pub fn pressure_functions_unless_cancelled(
     space: &Space,
     geometry: &Geometry,
     monitor: Monitor<'_>,
@@ -36,14 +36,15 @@ pub(super) fn pressure_functions_unless(
     Some(all.concat())
 }
 
-/// The material at the points of another space on the same mesh: that of the nearest point of the element.
-pub(super) fn resampled(from: &Space, material: &MaterialField, to: &Space) -> MaterialField {
+/// The material at the points of space `to` on the same mesh: each takes the values of the nearest point of
+/// its element.
+pub fn resampled(from: &Space, material: &MaterialField, to: &Space) -> MaterialField {
     let (m, n) = (from.order + 1, to.order + 1);
-    let nearest: Vec<usize> = crate::fem::Gll::new(to.order)
+    let nearest: Vec<usize> = Gll::new(to.order)
         .points
         .iter()
         .map(|x| {
-            let points = crate::fem::Gll::new(from.order).points;
+            let points = Gll::new(from.order).points;
             (0..m).min_by(|&a, &b| (points[a] - x).abs().total_cmp(&(points[b] - x).abs())).unwrap_or(0)
         })
         .collect();

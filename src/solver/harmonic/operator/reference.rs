@@ -1,18 +1,22 @@
-//! The mixed operator of one frequency in f64: matrix-free, exact springpots. It defines the equations: the f32 sweeps must match
-//! it, the residual of every solve is its own, and it takes prescribed displacements and volume changes.
+//! The mixed operator of one frequency in f64, matrix-free, with exact springpots. It defines the equations:
+//! the f32 operator must match it, every residual is computed with it, and it takes prescribed displacements
+//! and volume changes.
 //!
 //! ```text
 //! y = Σ_e g_e K_dev,e u + Bᵀ p − ω² M u + (membranes + springs + iω dashpots + pads) u,     d = B u − p/K
 //! ```
 //!
-//! Pressures are `[element][function]` coefficients of functions that are orthonormal in the volume of their element.
+//! Pressures are `[element][function]` coefficients of functions that are orthonormal in the volume of their
+//! element.
 
-use super::level::nodal;
+use super::body::Body;
+use super::fields::Fields;
+use super::nodal_stiffness::nodal_stiffness;
 use super::pad::Pad;
-use super::reference_kernel::{self, Batch, ELEMENTS, Lanes, Parts, Question};
-use super::sampling::{moduli, pressure_functions, softness};
-use super::system::Body;
-use super::tangent::{Stencil, Tangent, tangent};
+use super::reference_kernel::{self, Batch, ELEMENTS, ElementInput, Lanes, Parts};
+use super::sampling::{bulk_compliance, pressure_functions, springpot_factors};
+use super::stencil::Stencil;
+use super::tangent::{Tangent, tangent};
 use crate::fem::{Gll, Incidence, lumped_mass};
 use crate::material::spec::MembraneSpec;
 use crate::material::{MaterialField, MaxwellFit, fit::springpot};
@@ -25,25 +29,8 @@ use nalgebra::Matrix3;
 use rayon::prelude::*;
 use std::f64::consts::TAU;
 
-/// Nodes that one task sums the element forces of.
+/// Nodes whose element forces one task sums.
 const NODES: usize = 4096;
-
-/// Displacement `[node][component]` [m] and pressure `[element][function]` [Pa·√m³], p = K div u.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fields {
-    /// `[node]` complex displacement [m]; or nodal forces [N].
-    pub u: Vec<[C64; 3]>,
-    /// `[element][function]` pressure coefficients; or volume defects ∫ φ (div u − p/K).
-    pub p: Vec<C64>,
-}
-
-impl Fields {
-    /// self += z x.
-    pub fn add(&mut self, z: C64, x: &Fields) {
-        self.u.iter_mut().flatten().zip(x.u.iter().flatten()).for_each(|(a, b)| *a += z * b);
-        self.p.iter_mut().zip(&x.p).for_each(|(a, b)| *a += z * b);
-    }
-}
 
 /// The operator of one frequency.
 #[derive(Clone, Debug)]
@@ -62,35 +49,37 @@ pub struct ReferenceOperator {
     force: Vec<[Parts; 3]>,
     /// `[batch][function]` ∫ φ div u.
     moments: Vec<Parts>,
-    /// `[element · point]` diagonal of K_dev at 50 Hz [N/m].
+    /// `[element · point][component]` diagonal of K_dev at 50 Hz [N/m].
     diagonal: Vec<[f64; 3]>,
     /// `[element]` 1/K [1/Pa].
-    softness: Vec<f64>,
+    compliance: Vec<f64>,
     /// `[node]` mass [kg].
     mass: Vec<f64>,
-    membranes: Vec<HarmonicMembrane>,
+    membranes: Vec<ReferenceMembrane>,
     /// `[element]` springpot factor.
     g: Vec<C64>,
     /// ω² [1/s²].
-    square: f64,
+    omega_squared: f64,
+    /// (node, k + iωc) [N/m] of springs, dashpots and absorbing faces.
     nodal: Vec<(u32, Matrix3<C64>)>,
     pads: Vec<Pad>,
+    /// Nodes at which u is prescribed.
     fixed: Vec<u32>,
 }
 
-/// A membrane's own moduli and its springpot factor.
+/// An elastic membrane and its springpot factor.
 #[derive(Clone, Debug)]
-struct HarmonicMembrane {
+struct ReferenceMembrane {
     alpha: f64,
     g: C64,
     membrane: Membrane<f64>,
 }
 
 impl ReferenceOperator {
-    /// The operator of `body` with `pads` at `hz` (0: static, with |g|), moduli of `moduli_hz` > 0.
+    /// The operator of `body` with `pads` at `hz` [Hz] (0: static, with |g|), moduli at `moduli_hz` [Hz] > 0.
     ///
     /// # Errors
-    /// Membranes that cannot be made.
+    /// [`SolverError`] if a membrane is invalid.
     pub fn new(
         body: &Body<'_>,
         pads: &[Pad],
@@ -98,20 +87,20 @@ impl ReferenceOperator {
         moduli_hz: f64,
     ) -> Result<ReferenceOperator, SolverError> {
         let phi = pressure_functions(body.space, body.geometry);
-        let mut this = ReferenceOperator::without_frequency(body, &phi)?;
+        let mut operator = ReferenceOperator::without_frequency(body, &phi)?;
         let boundary = (body.hold)(body.space, body.material, moduli_hz);
-        let g = moduli(body.material, body.space.n_elements, hz, moduli_hz);
-        this.set_frequency(&g, hz, moduli_hz, &boundary, pads);
-        Ok(this)
+        let g = springpot_factors(body.material, body.space.n_elements, hz, moduli_hz);
+        operator.set_frequency(&g, hz, moduli_hz, &boundary, pads);
+        Ok(operator)
     }
 
-    /// What is common to all frequencies, with the `[element][point][function]` pressure functions `phi`.
+    /// The part common to all frequencies, with the `[element][point][function]` pressure functions `phi`.
     ///
     /// # Errors
-    /// Membranes that cannot be made.
-    pub(super) fn without_frequency(body: &Body<'_>, phi: &[f64]) -> Result<ReferenceOperator, SolverError> {
+    /// [`SolverError`] if a membrane is invalid.
+    pub(crate) fn without_frequency(body: &Body<'_>, phi: &[f64]) -> Result<ReferenceOperator, SolverError> {
         let (space, material) = (body.space, body.material);
-        // One elastic class: the membrane's own moduli; the springpot multiplies afterwards.
+        // One elastic class: the springpot factor multiplies the membrane's elastic forces afterwards.
         let elastic = MaterialField {
             classes: vec![MaxwellFit { relaxed: 1.0, ..MaxwellFit::default() }],
             ..MaterialField::default()
@@ -119,9 +108,9 @@ impl ReferenceOperator {
         let membrane = |(faces, spec): &(&[_], &MembraneSpec)| {
             let own = MembraneSpec { alpha: 0.0, ..(*spec).clone() };
             let membrane = Membrane::new(space, faces, &own, &elastic)?;
-            Ok(HarmonicMembrane { alpha: spec.alpha, g: C64::from(1.0), membrane })
+            Ok(ReferenceMembrane { alpha: spec.alpha, g: C64::from(1.0), membrane })
         };
-        let membranes: Vec<HarmonicMembrane> =
+        let membranes: Vec<ReferenceMembrane> =
             body.membranes.iter().map(membrane).collect::<Result<_, SolverError>>()?;
         let mut mass = lumped_mass(space, body.geometry, &material.density);
         membranes.iter().for_each(|m| m.membrane.add_mass(&mut mass));
@@ -147,19 +136,20 @@ impl ReferenceOperator {
             moments: vec![Parts::default(); batches.len() * functions],
             batches,
             diagonal: (0..space.n_elements).into_par_iter().map(diagonal).collect::<Vec<_>>().concat(),
-            softness: softness(space, material),
+            compliance: bulk_compliance(space, material),
             mass,
             membranes,
             g: Vec::new(),
-            square: 0.0,
+            omega_squared: 0.0,
             nodal: Vec::new(),
             pads: Vec::new(),
             fixed: Vec::new(),
         })
     }
 
-    /// Moves to `hz` with `[element]` springpot factors `g`, membranes' factors at `moduli_hz`.
-    pub(super) fn set_frequency(
+    /// Sets the frequency `hz` [Hz], the `[element]` springpot factors `g`, the membranes' factors at
+    /// `moduli_hz` [Hz], the supports and the pads.
+    pub(crate) fn set_frequency(
         &mut self,
         g: &[C64],
         hz: f64,
@@ -173,13 +163,13 @@ impl ReferenceOperator {
             m.g = if hz == 0.0 { C64::from(g.norm()) } else { g };
         }
         self.g = g.to_vec();
-        self.square = omega * omega;
-        self.nodal = nodal(boundary, omega);
+        self.omega_squared = omega * omega;
+        self.nodal = nodal_stiffness(boundary, omega);
         self.pads = pads.to_vec();
         self.fixed.clone_from(&boundary.fixed);
     }
 
-    /// Fields of zeros.
+    /// Zero displacement and pressure.
     pub fn zeros(&self) -> Fields {
         Fields {
             u: vec![[C64::default(); 3]; self.mass.len()],
@@ -187,22 +177,25 @@ impl ReferenceOperator {
         }
     }
 
-    /// The image of `x`: nodal forces, also at held nodes (their reactions), and volume defects.
+    /// A x: nodal forces (at held nodes: reactions) and volume defects.
     pub fn apply(&mut self, x: &Fields) -> Fields {
-        self.sweep(x);
+        self.compute_element_forces(x);
         let mut y = self.zeros();
-        let this = &*self;
-        y.u.par_chunks_mut(NODES).enumerate().for_each(|(chunk, y)| this.collect(chunk * NODES, &x.u, y));
+        let operator = &*self;
+        y.u.par_chunks_mut(NODES)
+            .enumerate()
+            .for_each(|(chunk, y)| operator.sum_at_nodes(chunk * NODES, &x.u, y));
         let defect = |(i, d): (usize, &mut C64)| {
-            let (e, m) = (i / this.functions, i % this.functions);
-            *d = at(&this.moments[e / ELEMENTS * this.functions + m], e) - x.p[i] * this.softness[e];
+            let (e, m) = (i / operator.functions, i % operator.functions);
+            *d = of_element(&operator.moments[e / ELEMENTS * operator.functions + m], e)
+                - x.p[i] * operator.compliance[e];
         };
         y.p.iter_mut().enumerate().for_each(defect);
-        self.hold(&x.u, &mut y.u);
+        self.add_supports(&x.u, &mut y.u);
         y
     }
 
-    /// f − A x, zero at held nodes.
+    /// f − A x, with zero forces at held nodes.
     pub fn residual(&mut self, f: &Fields, x: &Fields) -> Fields {
         let mut r = self.apply(x);
         r.u.iter_mut().flatten().zip(f.u.iter().flatten()).for_each(|(r, f)| *r = f - *r);
@@ -211,21 +204,22 @@ impl ReferenceOperator {
         r
     }
 
-    /// Zero forces at held nodes.
+    /// Sets forces at held nodes to zero.
     pub fn mask(&self, force: &mut [[C64; 3]]) {
         self.fixed.iter().for_each(|&n| force[n as usize] = [C64::default(); 3]);
     }
 
-    /// The part of a displacement that is prescribed: its values at held nodes, zero elsewhere; `None` where they are all zero.
-    pub(super) fn prescribed(&self, u: &[[C64; 3]]) -> Option<Fields> {
-        let moved = |n: &&u32| u[**n as usize].iter().any(|z| z.norm() > 0.0);
-        self.fixed.iter().find(moved)?;
+    /// The prescribed displacement: the values of `u` at held nodes, zero elsewhere; `None` if they are all
+    /// zero.
+    pub(crate) fn prescribed(&self, u: &[[C64; 3]]) -> Option<Fields> {
+        let nonzero = |n: &&u32| u[**n as usize].iter().any(|z| z.norm() > 0.0);
+        self.fixed.iter().find(nonzero)?;
         let mut x = self.zeros();
         self.fixed.iter().for_each(|&n| x.u[n as usize] = u[n as usize]);
         Some(x)
     }
 
-    /// `[element · point]` pressure [Pa] at the nodes of each element; positive where the tissue is stretched.
+    /// `[element · point]` pressure K div u [Pa] at the points of each element; positive in tension.
     pub fn pressure(&self, p: &[C64]) -> Vec<C64> {
         let per = self.functions;
         (0..self.n_elements * self.points)
@@ -237,10 +231,11 @@ impl ReferenceOperator {
             .collect()
     }
 
-    /// `[node][component]` Σ_e |g_e| K_dev,nn + ω² m: the size of the operator's diagonal without what holds the body [N/m].
-    pub(super) fn magnitude(&self) -> Vec<[f64; 3]> {
+    /// `[node][component]` Σ_e |g_e| K_dev,nn + ω² m [N/m]: magnitude of the operator's diagonal without
+    /// supports.
+    pub(crate) fn diagonal_magnitude(&self) -> Vec<[f64; 3]> {
         let of = |n: usize| {
-            let mut sum = [self.square * self.mass[n]; 3];
+            let mut sum = [self.omega_squared * self.mass[n]; 3];
             for &slot in self.incidence.of(n) {
                 let (k, g) = (&self.diagonal[slot as usize], self.g[slot as usize / self.points].norm());
                 (0..3).for_each(|c| sum[c] += g * k[c]);
@@ -250,12 +245,12 @@ impl ReferenceOperator {
         (0..self.mass.len()).map(of).collect()
     }
 
-    /// Forces and moments of all elements.
-    fn sweep(&mut self, x: &Fields) {
+    /// Computes the forces and moments of all elements.
+    fn compute_element_forces(&mut self, x: &Fields) {
         let (points, functions, order) = (self.points, self.functions, self.order);
         let (g, derivative, n_elements) = (&self.g, &self.derivative, self.n_elements);
-        let outcome = self.force.par_chunks_mut(points).zip(self.moments.par_chunks_mut(functions));
-        self.batches.par_iter().zip(outcome).enumerate().for_each(|(b, (batch, (force, moments)))| {
+        let results = self.force.par_chunks_mut(points).zip(self.moments.par_chunks_mut(functions));
+        self.batches.par_iter().zip(results).enumerate().for_each(|(b, (batch, (force, moments)))| {
             let of = |lane: usize| (b * ELEMENTS + lane).min(n_elements - 1);
             let parts = |of: &dyn Fn(usize) -> C64| -> Parts {
                 let z: [C64; ELEMENTS] = std::array::from_fn(of);
@@ -263,26 +258,26 @@ impl ReferenceOperator {
             };
             let p: Vec<Parts> =
                 (0..functions).map(|m| parts(&|lane| x.p[of(lane) * functions + m])).collect();
-            let ask = Question { u: &x.u, p: &p, g: parts(&|lane| g[of(lane)]), derivative };
-            reference_kernel::run(batch, ask, order, force, moments);
+            let input = ElementInput { u: &x.u, p: &p, g: parts(&|lane| g[of(lane)]), derivative };
+            reference_kernel::run(batch, input, order, force, moments);
         });
     }
 
-    /// y = Σ_e forces − ω² M u at nodes from `first` on.
-    fn collect(&self, first: usize, u: &[[C64; 3]], y: &mut [[C64; 3]]) {
+    /// y = Σ_e forces − ω² M u at the nodes from `first` on.
+    fn sum_at_nodes(&self, first: usize, u: &[[C64; 3]], y: &mut [[C64; 3]]) {
         for (n, y) in (first..).zip(y) {
-            let inertia = self.square * self.mass[n];
+            let inertia = self.omega_squared * self.mass[n];
             *y = u[n].map(|u| -u * inertia);
             for &slot in self.incidence.of(n) {
                 let (e, point) = (slot as usize / self.points, slot as usize % self.points);
                 let force = &self.force[e / ELEMENTS * self.points + point];
-                (0..3).for_each(|c| y[c] += at(&force[c], e));
+                (0..3).for_each(|c| y[c] += of_element(&force[c], e));
             }
         }
     }
 
-    /// Membranes, springs, dashpots and pads.
-    fn hold(&mut self, u: &[[C64; 3]], y: &mut [[C64; 3]]) {
+    /// y += (membranes + pads + springs + dashpots) u.
+    fn add_supports(&mut self, u: &[[C64; 3]], y: &mut [[C64; 3]]) {
         if !self.membranes.is_empty() {
             let parts = [|z: &C64| z.re, |z: &C64| z.im];
             for (part, unit) in parts.into_iter().zip([C64::from(1.0), C64::i()]) {
@@ -305,12 +300,12 @@ impl ReferenceOperator {
     }
 }
 
-/// The number of element `e` among its batch.
-fn at(parts: &Parts, e: usize) -> C64 {
+/// Value of element `e` in its batch.
+fn of_element(parts: &Parts, e: usize) -> C64 {
     C64::new(parts[0].0[e % ELEMENTS], parts[1].0[e % ELEMENTS])
 }
 
-/// The batch of the elements from `first` on.
+/// The batch of elements from `first` on.
 fn batch(body: &Body<'_>, phi: &[f64], functions: usize, first: usize) -> Batch {
     let (space, material) = (body.space, body.material);
     let points = space.points_per_element();

@@ -1,7 +1,7 @@
-//! Point laws of the harmonic operator on lanes whose neighbours 2k, 2k+1 are the real and imaginary parts of one element.
+//! Constitutive laws at a point. Lanes 2k and 2k+1 hold the real and the imaginary part of one element.
 //!
-//! Differentiation and integration are real and linear, so they are the transient kernel's own
-//! ([`crate::solver::stiffness::simd::kernel`]); only the modulus couples the two parts.
+//! Differentiation and integration are real and linear, so they are shared with the transient kernel
+//! ([`crate::solver::stiffness::simd::kernel`]); only the complex modulus couples the two parts.
 
 #![expect(
     clippy::needless_range_loop,
@@ -12,15 +12,15 @@ use crate::math::lanes::Lanes;
 use crate::solver::stiffness::simd::kernel::PointLaw;
 use crate::solver::stiffness::simd::physics::{DEVIATORIC, FIBRE, strain, stress, traction};
 
-/// Numbers per point, V = w/det J: V 2μ_T, V κ, V 2(μ_L−μ_T), V ½β, a.
+/// Numbers per point, V = w/det J: V 2μ_T, V κ μ_L, V 2(μ_L−μ_T), V ½β, a.
 pub const COUNT: usize = 2 + FIBRE;
 
-/// Moduli of a batch at one frequency.
+/// Complex moduli of a batch at one frequency.
 #[derive(Clone, Copy)]
 pub struct Moduli<'a, L> {
     /// `[point][COUNT][lane pair]`.
     coefficients: &'a [f32],
-    /// Re g, and −Im g, +Im g in turn.
+    /// Re g; and −Im g, +Im g alternating.
     factor: [L; 2],
 }
 
@@ -58,7 +58,7 @@ impl<'a, L: Lanes> Moduli<'a, L> {
     }
 }
 
-/// σ = g (dev[C : e] + κ tr ε I): an ordinary elastic solid.
+/// σ = g (dev[C : e] + κ μ_L tr ε I): the augmented solid without pressure unknowns.
 pub struct Elastic<'a, L>(pub Moduli<'a, L>);
 
 impl<L: Lanes> PointLaw<L> for Elastic<'_, L> {
@@ -99,9 +99,9 @@ impl<const P: usize> Functions<'_, P> {
     }
 }
 
-/// σ = g dev[C : e] + p I with p given; collects ∫ φ div u.
+/// σ = g dev[C : e] + p I with given p; accumulates ∫ φ div u.
 pub struct Mixed<'a, L, const P: usize> {
-    /// Shear part.
+    /// Deviatoric moduli.
     pub moduli: Moduli<'a, L>,
     /// Pressure functions.
     pub functions: Functions<'a, P>,
@@ -121,7 +121,7 @@ impl<L: Lanes, const P: usize> PointLaw<L> for Mixed<'_, L, P> {
     }
 }
 
-/// B: collects ∫ φ div u and nothing else.
+/// B: accumulates ∫ φ div u, without stress.
 pub struct Divergence<'a, L, const P: usize> {
     /// Pressure functions.
     pub functions: Functions<'a, P>,

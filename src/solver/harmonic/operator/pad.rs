@@ -1,23 +1,26 @@
-//! A head's elastic pad as a matrix: k ∫ φ_i φ_j dA ⊗ T, T = I (tied) or a aᵀ (frictionless).
+//! `Pad`: the elastic pad of a head as a matrix k ∫ φ_i φ_j dA ⊗ T, with T = I (tied) or a aᵀ (frictionless).
 
 use crate::math::sparse::Csr;
 use crate::math::{C64, V3};
 use nalgebra::{Matrix3, Vector3};
 use std::collections::BTreeMap;
 
-/// Pad of one bilateral contact on one space.
+/// The pad of one bilateral contact on one space.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pad {
     /// Global nodes, ascending.
     pub nodes: Vec<u32>,
     /// `[node][node]` k ∫ φ_i φ_j dA [N/m], positions in `nodes`.
     pub matrix: Csr,
-    /// T.
+    /// T, dimensionless.
     pub tensor: Matrix3<f64>,
 }
 
 impl Pad {
-    /// From entries (i, j) → k ∫ φ_i φ_j dA between global nodes.
+    /// The pad with `entries` (i, j) → k ∫ φ_i φ_j dA [N/m] between global nodes; they must be symmetric.
+    ///
+    /// # Panics
+    /// If a column of the matrix has no row.
     pub fn new(entries: &BTreeMap<(u32, u32), f64>, tensor: Matrix3<f64>) -> Pad {
         let mut nodes: Vec<u32> = entries.keys().map(|e| e.0).collect();
         nodes.dedup();
@@ -28,7 +31,7 @@ impl Pad {
         Pad { matrix: Csr::from_rows(rows, columns), nodes, tensor }
     }
 
-    /// The pad as a coarser space sees it: Pᵀ K P with `interpolation` P from that space.
+    /// The Galerkin projection Pᵀ K P onto a coarser space, with `interpolation` P from that space.
     pub fn coarsened(&self, interpolation: &Csr) -> Pad {
         let mut entries = BTreeMap::new();
         for (i, &node) in self.nodes.iter().enumerate() {
@@ -51,18 +54,18 @@ impl Pad {
     pub fn apply(&self, u: &[f32], y: &mut [f32]) {
         let local: Vec<f32> =
             self.nodes.iter().flat_map(|&n| u[6 * n as usize..][..6].iter().copied()).collect();
-        let mut pull = vec![0.0; local.len()];
-        self.matrix.apply::<6>(&local, &mut pull, false);
-        for (pull, &n) in pull.chunks_exact(6).zip(&self.nodes) {
+        let mut force = vec![0.0; local.len()];
+        self.matrix.apply::<6>(&local, &mut force, false);
+        for (force, &n) in force.chunks_exact(6).zip(&self.nodes) {
             let y = &mut y[6 * n as usize..][..6];
             for part in [0, 3] {
-                let f = self.tensor * V3::from_fn(|c, _| f64::from(pull[part + c]));
+                let f = self.tensor * V3::from_fn(|c, _| f64::from(force[part + c]));
                 (0..3).for_each(|c| y[part + c] += f[c] as f32);
             }
         }
     }
 
-    /// force += k ∫ φ dA T x, the pull of the pad whose head stands at `x` [m].
+    /// force += k ∫ φ dA T x [N]: force of the pad on the skin for a head displacement `x` [m].
     pub fn pull(&self, x: &Vector3<C64>, force: &mut [[C64; 3]]) {
         let pull = self.tensor.map(C64::from) * x;
         for (i, &n) in self.nodes.iter().enumerate() {
@@ -71,7 +74,7 @@ impl Pad {
         }
     }
 
-    /// (node, K_nn).
+    /// (node, K_nn) [N/m], global nodes.
     pub fn diagonal(&self) -> impl Iterator<Item = (u32, Matrix3<C64>)> + '_ {
         self.nodes.iter().enumerate().map(|(i, &n)| {
             let k = self.matrix.row(i).find(|e| e.0 == i as u32).map_or(0.0, |e| f64::from(e.1));
@@ -79,14 +82,14 @@ impl Pad {
         })
     }
 
-    /// (i, j, k ∫ φ_i φ_j dA) of every entry, global nodes.
+    /// (i, j, k ∫ φ_i φ_j dA) [N/m] of every entry, global nodes.
     pub fn matrix_entries(&self) -> impl Iterator<Item = (u32, u32, f64)> + '_ {
         (0..self.nodes.len()).flat_map(move |i| {
             self.matrix.row(i).map(move |(j, k)| (self.nodes[i], self.nodes[j as usize], f64::from(k)))
         })
     }
 
-    /// (i, j, K_ij) of every entry, global nodes.
+    /// (i, j, K_ij) [N/m] of every entry, global nodes.
     pub fn blocks(&self) -> impl Iterator<Item = (u32, u32, Matrix3<C64>)> + '_ {
         (0..self.nodes.len()).flat_map(move |i| {
             self.matrix.row(i).map(move |(j, k)| {

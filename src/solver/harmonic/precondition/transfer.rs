@@ -1,14 +1,14 @@
-//! Interpolation between the GLL nodes of two orders on one mesh.
+//! Interpolation from the GLL nodes of one order to those of another on the same mesh.
 
 use crate::fem::{Gll, Space};
 use crate::math::sparse::Csr;
 
-/// Weights below this are zero: the coarse function vanishes there.
+/// Weights below this are dropped: the coarse function is zero there up to round-off.
 const ZERO: f64 = 1e-13;
 
 /// `[fine node][coarse node]` polynomial interpolation from `coarse` to `fine`, two spaces on one mesh.
 ///
-/// Any element that holds the fine node gives the same row, because coarse functions are continuous.
+/// Every element with the fine node gives the same row, because coarse functions are continuous.
 pub fn interpolation(coarse: &Space, fine: &Space) -> Csr {
     let (gll, at) = (Gll::new(coarse.order), Gll::new(fine.order));
     let values: Vec<Vec<f64>> = at.points.iter().map(|&x| gll.values(x)).collect();

@@ -1,7 +1,7 @@
-//! The element sweep of [`super::reference`] in f64: four elements side by side, real and imaginary parts apart.
+//! Element kernel of `reference` in f64: four elements side by side, real and imaginary parts apart.
 //!
-//! Plain loops over the lanes; run-time dispatch compiles them for the widest instruction set at hand. No fused multiply-add is
-//! used, so every instruction set gives the same bits.
+//! Plain loops over the lanes; run-time dispatch compiles them for the widest instruction set available. No
+//! fused multiply-add is used, so every instruction set gives the same bits.
 
 use crate::math::C64;
 use std::ops::{Add, Mul, Sub};
@@ -65,9 +65,9 @@ pub struct Batch {
     pub phi: Vec<Lanes>,
 }
 
-/// What four elements are asked, and at which moduli.
+/// Input of four elements.
 #[derive(Clone, Copy)]
-pub struct Question<'a> {
+pub struct ElementInput<'a> {
     /// `[node][component]` displacement.
     pub u: &'a [[C64; 3]],
     /// `[function]` pressure coefficients of the elements.
@@ -78,15 +78,22 @@ pub struct Question<'a> {
     pub derivative: &'a [f64],
 }
 
-/// Forces `[point][component]` and moments ∫ φ div u `[function]` of one batch, with order-sized loops.
-pub fn run(batch: &Batch, ask: Question<'_>, order: usize, force: &mut [[Parts; 3]], moments: &mut [Parts]) {
+/// Computes `[point][component]` forces and `[function]` moments ∫ φ div u of one batch, with loops sized by
+/// the order.
+pub fn run(
+    batch: &Batch,
+    input: ElementInput<'_>,
+    order: usize,
+    force: &mut [[Parts; 3]],
+    moments: &mut [Parts],
+) {
     let arch = pulp::Arch::new();
     match order {
-        2 => arch.dispatch(|| forces::<3>(batch, ask, force, moments)),
-        3 => arch.dispatch(|| forces::<4>(batch, ask, force, moments)),
-        4 => arch.dispatch(|| forces::<5>(batch, ask, force, moments)),
-        5 => arch.dispatch(|| forces::<6>(batch, ask, force, moments)),
-        6 => arch.dispatch(|| forces::<7>(batch, ask, force, moments)),
+        2 => arch.dispatch(|| forces::<3>(batch, input, force, moments)),
+        3 => arch.dispatch(|| forces::<4>(batch, input, force, moments)),
+        4 => arch.dispatch(|| forces::<5>(batch, input, force, moments)),
+        5 => arch.dispatch(|| forces::<6>(batch, input, force, moments)),
+        6 => arch.dispatch(|| forces::<7>(batch, input, force, moments)),
         _ => unreachable!("Elements::new admits orders 2–6"),
     }
 }
@@ -95,11 +102,16 @@ const ZERO: Parts = [Lanes([0.0; ELEMENTS]); 2];
 
 /// All points of one batch; `M` = N+1.
 #[inline(always)]
-fn forces<const M: usize>(batch: &Batch, ask: Question<'_>, force: &mut [[Parts; 3]], moments: &mut [Parts]) {
-    let d = ask.derivative;
+fn forces<const M: usize>(
+    batch: &Batch,
+    input: ElementInput<'_>,
+    force: &mut [[Parts; 3]],
+    moments: &mut [Parts],
+) {
+    let d = input.derivative;
     let mut local = [[[[ZERO; 3]; M]; M]; M];
     let mut flux = [[[[[ZERO; 3]; 3]; M]; M]; M];
-    gather(batch, ask.u, local.as_flattened_mut().as_flattened_mut());
+    gather(batch, input.u, local.as_flattened_mut().as_flattened_mut());
     moments.fill(ZERO);
     for k in 0..M {
         for j in 0..M {
@@ -110,7 +122,7 @@ fn forces<const M: usize>(batch: &Batch, ask: Question<'_>, force: &mut [[Parts;
                     accumulate(&mut slope[1], d[j * M + n], &local[k][n][i]);
                     accumulate(&mut slope[2], d[k * M + n], &local[n][j][i]);
                 }
-                flux[k][j][i] = point(batch, (k * M + j) * M + i, &slope, ask, moments);
+                flux[k][j][i] = point(batch, (k * M + j) * M + i, &slope, input, moments);
             }
         }
     }
@@ -129,7 +141,7 @@ fn forces<const M: usize>(batch: &Batch, ask: Question<'_>, force: &mut [[Parts;
     }
 }
 
-/// Displacements at the points, real and imaginary parts apart.
+/// Gathers the displacements at the points, real and imaginary parts apart.
 #[inline(always)]
 fn gather(batch: &Batch, u: &[[C64; 3]], local: &mut [[Parts; 3]]) {
     for (point, nodes) in local.iter_mut().zip(&batch.nodes) {
@@ -151,36 +163,37 @@ fn accumulate(sum: &mut [Parts; 3], d: f64, x: &[Parts; 3]) {
     }
 }
 
-/// Slopes `[axis][component]` → strain → g dev[C : e] + p I → fluxes w det J σ·∇ξ `[axis][component]`; collects ∫ φ div u.
+/// Maps reference derivatives `[axis][component]` to fluxes w det J σ·∇ξ `[axis][component]` with
+/// σ = g dev[C : e] + p I, and adds ∫ φ div u to `moments`.
 #[inline(always)]
 fn point(
     batch: &Batch,
     q: usize,
     slope: &[[Parts; 3]; 3],
-    ask: Question<'_>,
+    input: ElementInput<'_>,
     moments: &mut [Parts],
 ) -> [[Parts; 3]; 3] {
     let a = &batch.coefficients[q];
     let weight = a[9];
-    let phi = &batch.phi[q * ask.p.len()..][..ask.p.len()];
+    let phi = &batch.phi[q * input.p.len()..][..input.p.len()];
     let (mut stress, mut trace) = ([ZERO; 6], ZERO);
     for part in 0..2 {
-        let (e, own) = strain(a, slope, part);
+        let (e, part_trace) = strain(a, slope, part);
         let sigma = deviatoric(a, &e);
         for n in 0..6 {
             stress[n][part] = sigma[n];
         }
-        trace[part] = own;
+        trace[part] = part_trace;
     }
     let mut pressure = ZERO;
     for (m, &phi) in phi.iter().enumerate() {
         for part in 0..2 {
-            pressure[part] = pressure[part] + phi * ask.p[m][part];
+            pressure[part] = pressure[part] + phi * input.p[m][part];
             moments[m][part] = moments[m][part] + weight * phi * trace[part];
         }
     }
     let mut flux = [[ZERO; 3]; 3];
-    let [re, im] = ask.g;
+    let [re, im] = input.g;
     for stress in &mut stress {
         let [x, y] = *stress;
         *stress = [re * x - im * y, re * y + im * x];

@@ -1,18 +1,20 @@
-//! A membrane at one frequency: its real stiffness applied to both parts, then the springpot factor.
+//! `HarmonicMembrane`: a membrane at one frequency in f32. Its real stiffness is applied to the real and the
+//! imaginary part, then multiplied by its springpot factor.
 
 use crate::fem::{FaceGeometry, Gll, Space};
+use crate::material::MaxwellFit;
 use crate::material::fit::springpot;
 use crate::material::spec::MembraneSpec;
 use crate::math::C64;
 use crate::mesh::Face;
-use crate::solver::membrane::{batch, incidence, plane_stress, rate};
+use crate::solver::membrane::{batch, incidence, metric_at, plane_stress, rate};
 use crate::solver::membrane_kernel::{self, Batch, LANES, Rate};
 use nalgebra::Matrix3;
 use rayon::prelude::*;
 
 /// One membrane on one space.
 #[derive(Clone, Debug)]
-pub struct Sheet {
+pub struct HarmonicMembrane {
     order: usize,
     alpha: f64,
     g: C64,
@@ -24,16 +26,16 @@ pub struct Sheet {
     nodes: Vec<u32>,
     start: Vec<u32>,
     slots: Vec<u32>,
-    /// Real stiffness of each node with itself [N/m].
+    /// `[node]` real diagonal block of the stiffness [N/m].
     diagonal: Vec<Matrix3<f64>>,
     /// Mass per area [kg/m²] times each node's area.
     mass: Vec<f64>,
     scratch: [Vec<f32>; 3],
 }
 
-impl Sheet {
-    /// The membrane `spec` on `faces`.
-    pub fn new(space: &Space, faces: &[Face], spec: &MembraneSpec) -> Sheet {
+impl HarmonicMembrane {
+    /// The membrane `spec` on the `faces` of `space`.
+    pub fn new(space: &Space, faces: &[Face], spec: &MembraneSpec) -> HarmonicMembrane {
         let geometry: Vec<FaceGeometry> = faces.iter().map(|&f| FaceGeometry::new(space, f)).collect();
         let (nodes, start, slots) = incidence(&geometry);
         let gll = Gll::new(space.order);
@@ -49,15 +51,15 @@ impl Sheet {
         }
         let mut batches: Vec<Batch<f32>> = geometry.chunks(LANES).map(|g| batch(g, 0)).collect();
         batches.iter_mut().flat_map(|b| &mut b.nodes).for_each(|lanes| *lanes = lanes.map(local));
-        let plain = crate::material::MaxwellFit { relaxed: 1.0, ..Default::default() };
+        let elastic = MaxwellFit { relaxed: 1.0, ..MaxwellFit::default() };
         let empty = vec![0.0; 3 * nodes.len()];
-        Sheet {
+        HarmonicMembrane {
             order: space.order,
             alpha: spec.alpha,
             g: C64::from(1.0),
             batches,
             derivative: gll.derivative.iter().map(|&d| d as f32).collect(),
-            rate: rate(&stiffness, &plain, &[]),
+            rate: rate(&stiffness, &elastic, &[]),
             nodes,
             start,
             slots,
@@ -72,10 +74,10 @@ impl Sheet {
         self.nodes.iter().zip(&self.mass).for_each(|(&n, m)| mass[n as usize] += m);
     }
 
-    /// Springpot factor at `hz` > 0; its magnitude alone for loads held `still`.
-    pub fn set_frequency(&mut self, hz: f64, still: bool) {
+    /// Sets the springpot factor of `hz` [Hz] > 0; its magnitude alone if the load is `quasi_static`.
+    pub fn set_frequency(&mut self, hz: f64, quasi_static: bool) {
         let g = springpot(self.alpha, hz);
-        self.g = if still { C64::from(g.norm()) } else { g };
+        self.g = if quasi_static { C64::from(g.norm()) } else { g };
     }
 
     /// The springpot factor.
@@ -124,16 +126,18 @@ impl Sheet {
     }
 }
 
-/// Strain-displacement matrices: e = Σ_c b_c u_c from slopes (s_r, s_s) of a basis function at point `q`.
-fn strain_rows(face: &FaceGeometry, q: usize, slope: [f64; 2]) -> [[f64; 3]; 3] {
-    let g = crate::solver::membrane::metric_at(face, q, 0.0);
+/// Strain–displacement matrix b of a basis function at point `q`, e = Σ_c b_c u_c, from its reference
+/// derivatives `slope`.
+fn strain_displacement(face: &FaceGeometry, q: usize, slope: [f64; 2]) -> [[f64; 3]; 3] {
+    let g = metric_at(face, q, 0.0);
     let d1 = g[6] * slope[0] + g[7] * slope[1];
     let d2 = g[8] * slope[0] + g[9] * slope[1];
     [0, 1, 2].map(|c| [g[c] * d1, g[3 + c] * d2, g[c] * d2 + g[3 + c] * d1])
 }
 
-/// bᵀ Q b of two basis functions.
-fn form(q: &[f64; 4], a: &[[f64; 3]; 3], b: &[[f64; 3]; 3], weight: f64) -> Matrix3<f64> {
+/// weight aᵀ Q b for the strain–displacement matrices a and b of two basis functions, Q the plane-stress
+/// stiffness.
+fn stiffness_block(q: &[f64; 4], a: &[[f64; 3]; 3], b: &[[f64; 3]; 3], weight: f64) -> Matrix3<f64> {
     let [q11, q22, q12, shear] = *q;
     Matrix3::from_fn(|i, j| {
         let (a, b) = (&a[i], &b[j]);
@@ -152,11 +156,11 @@ pub fn face_stiffness(face: &FaceGeometry, gll: &Gll, spec: &MembraneSpec) -> Ve
         let slope = |p: usize| [along(p / m == j, i, p % m), along(p % m == i, j, p / m)];
         let near: Vec<_> = (0..n)
             .filter(|p| p / m == j || p % m == i)
-            .map(|p| (p, strain_rows(face, q, slope(p))))
+            .map(|p| (p, strain_displacement(face, q, slope(p))))
             .collect();
         for (a, at_a) in &near {
             for (b, at_b) in &near {
-                k[a * n + b] += form(&stiffness, at_a, at_b, face.weights[q]);
+                k[a * n + b] += stiffness_block(&stiffness, at_a, at_b, face.weights[q]);
             }
         }
     }

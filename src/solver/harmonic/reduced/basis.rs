@@ -1,34 +1,38 @@
-//! `Basis`: a few orthonormal real states, and the operator seen through them at a band of frequencies.
+//! `Basis`: a few orthonormal real states, and the operator projected on them over a range of frequencies.
 
-use super::error::HarmonicError;
-use super::system::{Body, HarmonicSystem};
+use super::super::error::HarmonicError;
+use super::super::operator::Body;
+use super::super::system::HarmonicSystem;
 use crate::math::C64;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
-/// Block of a state that one task combines.
+/// Entries of a state per task.
 const BLOCK: usize = 16_384;
 
-/// Orthonormal in the displacement; the pressure of each state follows its displacement.
+/// A basis of real states, orthonormal in the displacement; the pressure of a state is combined with the same
+/// coefficients.
 #[derive(Clone, Debug)]
 pub struct Basis {
-    /// `[vector]` states.
+    /// `[vector]` states, see `state`.
     pub vectors: Vec<Vec<f32>>,
-    /// How much of a state is displacement.
+    /// Number of displacement entries of a state.
     displacement: usize,
-    /// Part of a state's size, below which what the others do not span is taken for the solver's error.
-    noise: f64,
+    /// Relative error of the states: a remainder below this part of a state is discarded as the solver's
+    /// error.
+    relative_error: f64,
 }
 
 impl Basis {
-    /// An empty basis for states of `system`; `noise` (0–1) is the relative error of the states that will be added.
-    pub fn new(system: &HarmonicSystem, noise: f64) -> Basis {
-        Basis { vectors: Vec::new(), displacement: system.state_len().1, noise }
+    /// An empty basis for states of `system`; `relative_error` (0–1) is the relative error of the states to
+    /// be added.
+    pub fn new(system: &HarmonicSystem, relative_error: f64) -> Basis {
+        Basis { vectors: Vec::new(), displacement: system.state_len().1, relative_error }
     }
 
-    /// Adds what is new in `state`; false if nothing is.
+    /// Adds the part of `state` that the basis does not span; returns false if that part is below the relative error.
     ///
-    /// Gram–Schmidt in two passes, sums in f64 and in the order of the nodes.
+    /// Gram–Schmidt in two passes, with f64 sums in the order of the nodes.
     pub fn add(&mut self, mut state: Vec<f32>) -> bool {
         let n = self.displacement;
         let before = dot(&state[..n], &state[..n]).sqrt();
@@ -43,7 +47,7 @@ impl Basis {
             });
         }
         let after = dot(&state[..n], &state[..n]).sqrt();
-        let new = after > self.noise * before && after > 0.0;
+        let new = after > self.relative_error * before && after > 0.0;
         if new {
             state.iter_mut().for_each(|s| *s = (f64::from(*s) / after) as f32);
             self.vectors.push(state);
@@ -51,7 +55,7 @@ impl Basis {
         new
     }
 
-    /// Σ yⱼ vⱼ, real and imaginary part.
+    /// Real and imaginary part of Σ yⱼ vⱼ.
     pub fn combine(&self, y: impl Iterator<Item = C64>) -> [Vec<f32>; 2] {
         let y: Vec<C64> = y.collect();
         let len = self.vectors.first().map_or(0, Vec::len);
@@ -68,10 +72,10 @@ impl Basis {
         [part(|z| z.re), part(|z| z.im)]
     }
 
-    /// `[frequency]` VᵀA of the vectors from `first` on: rank × new.
+    /// `[frequency]` Vᵀ A v (rank × new) for the vectors v from index `first` on, at the `frequencies` [Hz].
     ///
     /// # Errors
-    /// A frequency out of range.
+    /// [`HarmonicError::OutOfRange`] for a frequency out of range.
     pub fn project(
         &self,
         system: &mut HarmonicSystem,
@@ -96,7 +100,7 @@ impl Basis {
     }
 }
 
-/// Σ aᵢ bᵢ in f64, in order, eight partial sums side by side.
+/// Σ aᵢ bᵢ in f64, in order, as eight partial sums.
 pub fn dot(a: &[f32], b: &[f32]) -> f64 {
     let (a8, b8) = (a.chunks_exact(8), b.chunks_exact(8));
     let rest: f64 =

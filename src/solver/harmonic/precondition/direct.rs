@@ -1,10 +1,7 @@
-//! One order solved directly: K − ω²M with everything that holds the body, element by element into [`Fronts`].
+//! `DirectSolver`: multifrontal factors of one order, K − ω²M with membranes, pads, springs and dashpots.
 
-use super::level::Level;
-use super::pad::Pad;
-use super::pressure::moments;
-use super::sheet::face_stiffness;
-use super::tangent::{Stencil, tangent};
+use super::super::operator::{Level, Pad, Stencil, face_stiffness, tangent};
+use super::element_moments::element_moments;
 use crate::fem::{FaceGeometry, Geometry, Gll};
 use crate::material::MaterialField;
 use crate::material::spec::MembraneSpec;
@@ -13,16 +10,17 @@ use crate::math::{C32, C64, Monitor, V3};
 use crate::mesh::Face;
 use nalgebra::Matrix3;
 
-/// Factors are kept while moduli and mass have changed by no more than this: a step of 12 % in frequency. On the leg it takes GMRES from 3
-/// or 4 iterations to 6 or 7; factoring anew takes as long as 20 to 60.
-const NEAR: f64 = 0.25;
+/// Factors are reused while moduli and mass terms have changed by no more than this part: a step of 12 % in
+/// frequency. On the leg, reuse raises the GMRES iterations from 3 or 4 to 6 or 7; a new factorisation costs
+/// as much as 20 to 60 iterations.
+const REUSE_LIMIT: f64 = 0.25;
 
-/// The bulk modulus that the matrix sees instead of the true one.
+/// The volumetric term of the factored matrix, which replaces the true bulk modulus (augmentation).
 #[derive(Clone, Debug)]
-pub enum Bulk {
-    /// κ μ_L at every point.
+pub enum AugmentationTerm {
+    /// Bulk modulus κ μ_L at every point.
     Collocated(f64),
-    /// A modulus per element, on the part of the divergence that the pressure functions see.
+    /// A bulk modulus per element, acting on the divergence projected on the pressure functions.
     Projected {
         /// `[element]` modulus [Pa at 50 Hz].
         modulus: Vec<f64>,
@@ -31,45 +29,47 @@ pub enum Bulk {
     },
 }
 
-impl Bulk {
-    /// [`Bulk::Projected`] for the pressure functions `phi` of `level`; none once `monitor` asks to stop.
+impl AugmentationTerm {
+    /// [`AugmentationTerm::Projected`] for the pressure functions `phi` of `level`; `None` if `monitor` was
+    /// cancelled.
     pub fn projected(
         modulus: &[f64],
         level: &Level,
         geometry: &Geometry,
         phi: &[f64],
         monitor: Monitor<'_>,
-    ) -> Option<Bulk> {
+    ) -> Option<AugmentationTerm> {
         let (space, count, gll) = (&level.space, level.elements.functions, Gll::new(level.space.order));
-        let of = |e: usize| moments(space, geometry, &gll, phi, count, e).b;
-        let moments = monitor.each(space.n_elements, of)?.concat();
-        Some(Bulk::Projected { modulus: modulus.to_vec(), moments })
+        let of_element = |e: usize| element_moments(space, geometry, &gll, phi, count, e).b;
+        let moments = monitor.each(space.n_elements, of_element)?.concat();
+        Some(AugmentationTerm::Projected { modulus: modulus.to_vec(), moments })
     }
 }
 
 /// The direct solver of one level.
 #[derive(Clone, Debug)]
-pub struct Direct {
+pub struct DirectSolver {
     fronts: Fronts,
     geometry: Geometry,
     material: MaterialField,
     stencil: Stencil,
-    bulk: Bulk,
-    /// `[membrane]` real blocks between nodes, without the springpot factor.
-    sheets: Vec<Vec<(u32, u32, Matrix3<f64>)>>,
-    /// Moduli per element and angular frequency that the factors are for.
-    made: Option<(Vec<C64>, f64)>,
+    augmentation: AugmentationTerm,
+    /// `[membrane]` real blocks (i, j, K_ij) [N/m] without the springpot factor.
+    membranes: Vec<Vec<(u32, u32, Matrix3<f64>)>>,
+    /// `[element]` springpot factors and angular frequency [rad/s] of the present factors; `None` if there
+    /// are none.
+    factored_at: Option<(Vec<C64>, f64)>,
 }
 
-impl Direct {
-    /// For `level`, with its geometry, material and membranes.
+impl DirectSolver {
+    /// The solver of `level`, not yet factored.
     pub fn new(
         level: &Level,
         geometry: Geometry,
         material: MaterialField,
-        bulk: Bulk,
+        augmentation: AugmentationTerm,
         membranes: &[(&[Face], &MembraneSpec)],
-    ) -> Direct {
+    ) -> DirectSolver {
         let (space, gll) = (&level.space, Gll::new(level.space.order));
         let per = space.points_per_element();
         let centre = |e: usize| {
@@ -81,31 +81,31 @@ impl Direct {
             let (k, n) = (face_stiffness(&face, &gll, spec), face.nodes.len());
             (0..n * n).map(|at| (face.nodes[at / n], face.nodes[at % n], k[at])).collect::<Vec<_>>()
         };
-        let sheets = membranes
+        let membranes = membranes
             .iter()
             .map(|(faces, spec)| faces.iter().flat_map(|&face| blocks(face, spec)).collect())
             .collect();
-        Direct {
+        DirectSolver {
             fronts: Fronts::new(&space.node_of, per, &centres, &level.free),
             stencil: Stencil::new(space.order),
             geometry,
             material,
-            bulk,
-            sheets,
-            made: None,
+            augmentation,
+            membranes,
+            factored_at: None,
         }
     }
 
-    /// Factors at the frequency of `level`, which has mass, membranes' factors, springs and pads; factors of a frequency nearby are
-    /// kept. `g` is `[element]`.
+    /// Factors at the frequency of `level`, `omega` [rad/s], with the `[element]` springpot factors `g`. The
+    /// factors of a nearby frequency are reused.
     ///
     /// # Errors
     /// A singular matrix; cancellation.
     pub fn factor(&mut self, level: &Level, g: &[C64], omega: f64, monitor: Monitor<'_>) -> Result<(), Stop> {
-        if self.made.as_ref().is_some_and(|made| distance(made, g, omega) <= NEAR) {
+        if self.factored_at.as_ref().is_some_and(|at| relative_change(at, g, omega) <= REUSE_LIMIT) {
             return Ok(());
         }
-        self.made = None;
+        self.factored_at = None;
         let small = |z: C64| C32::new(z.re as f32, z.im as f32);
         let mass = level
             .mass
@@ -115,38 +115,38 @@ impl Direct {
             mass.enumerate().map(|(n, k)| (n as u32, n as u32, k.map(small))).collect();
         blocks.extend(level.nodal.iter().map(|(n, k)| (*n, *n, k.map(small))));
         blocks.extend(level.pads.iter().flat_map(Pad::blocks).map(|(i, j, k)| (i, j, k.map(small))));
-        for (sheet, own) in level.sheets.iter().zip(&self.sheets) {
-            let g = sheet.factor();
+        for (membrane, own) in level.membranes.iter().zip(&self.membranes) {
+            let g = membrane.factor();
             blocks.extend(own.iter().map(|(i, j, k)| (*i, *j, k.map(|k| small(g * k)))));
         }
-        let (stencil, bulk, per) = (&self.stencil, &self.bulk, self.stencil.m.pow(3));
+        let (stencil, augmentation, per) = (&self.stencil, &self.augmentation, self.stencil.m.pow(3));
         let (geometry, material) = (&self.geometry, &self.material);
         let clique = |e: usize, matrix: &mut [C32]| {
             let mut real = vec![0.0f64; matrix.len()];
-            let kappa = if let Bulk::Collocated(kappa) = bulk { *kappa } else { 0.0 };
+            let kappa = if let AugmentationTerm::Collocated(kappa) = augmentation { *kappa } else { 0.0 };
             stencil.element(|p| tangent(geometry, material, kappa, e * per + p), &mut real);
-            if let Bulk::Projected { modulus, moments } = bulk {
+            if let AugmentationTerm::Projected { modulus, moments } = augmentation {
                 let size = moments.len() / modulus.len();
-                penalise(modulus[e], &moments[e * size..][..size], per, &mut real);
+                add_augmentation(modulus[e], &moments[e * size..][..size], per, &mut real);
             }
             matrix.iter_mut().zip(real).for_each(|(z, k)| *z = small(g[e] * k));
         };
         self.fronts.factor(&clique, &blocks, monitor)?;
-        self.made = Some((g.to_vec(), omega));
+        self.factored_at = Some((g.to_vec(), omega));
         Ok(())
     }
 
-    /// Moduli that the factors are for, `[element]`.
+    /// `[element]` springpot factors that the present factors were made with.
     ///
     /// # Panics
-    /// Before anything was factored.
-    pub fn moduli(&self) -> &[C64] {
-        &self.made.as_ref().expect("factored").0
+    /// If there are no factors.
+    pub fn springpot_factors(&self) -> &[C64] {
+        &self.factored_at.as_ref().expect("factored").0
     }
 
-    /// The factors are not used again.
-    pub fn forget(&mut self) {
-        self.made = None;
+    /// Discards the factors.
+    pub fn discard_factors(&mut self) {
+        self.factored_at = None;
     }
 
     /// x = A⁻¹ b on `[node][6]` fields; zero at held nodes.
@@ -155,15 +155,15 @@ impl Direct {
     }
 }
 
-/// How far moduli and mass have moved from those factored: the largest relative change of either.
-fn distance((made, at): &(Vec<C64>, f64), g: &[C64], omega: f64) -> f64 {
-    let moduli = made.iter().zip(g).map(|(a, b)| (b / a - 1.0).norm()).fold(0.0, f64::max);
+/// Largest relative change of moduli and mass terms since the factorisation.
+fn relative_change((factored, at): &(Vec<C64>, f64), g: &[C64], omega: f64) -> f64 {
+    let moduli = factored.iter().zip(g).map(|(a, b)| (b / a - 1.0).norm()).fold(0.0, f64::max);
     let mass = if omega == *at { 0.0 } else { ((omega / at).powi(2) - 1.0).abs() };
     moduli.max(mass)
 }
 
-/// k += κ Σ_m b_m b_mᵀ with `moments` b of one element, `[function][point]`.
-fn penalise(kappa: f64, moments: &[V3], points: usize, k: &mut [f64]) {
+/// k += κ Σ_m b_m b_mᵀ with the `[function][point]` moments b of one element.
+fn add_augmentation(kappa: f64, moments: &[V3], points: usize, k: &mut [f64]) {
     let n = 3 * points;
     for b in moments.chunks_exact(points) {
         for j in 0..n {

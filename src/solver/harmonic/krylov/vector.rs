@@ -1,32 +1,32 @@
-//! Complex vectors kept as two planes of f32, with sums in f64 of one fixed order.
+//! Complex vectors stored as two f32 arrays (split-complex), with f64 sums in a fixed order.
 
 use crate::math::C64;
 use crate::math::lanes::{Isa, Kernel, Lanes};
 use rayon::prelude::*;
 
-/// Entries summed in one go; a chunk of a hundred vectors stays in a core's own cache.
+/// Entries per task; this chunk of a hundred vectors fits into the private cache of a core.
 const CHUNK: usize = 1024;
-/// Entries summed in f32 before f64 takes over.
+/// Entries summed in f32 before the partial sum is added in f64.
 const RUN: usize = 512;
 
-/// A complex vector, real and imaginary plane.
+/// A complex vector in split storage.
 #[derive(Clone, Debug, Default)]
-pub struct Planes {
+pub struct KrylovVector {
     /// Real parts.
     pub re: Vec<f32>,
     /// Imaginary parts.
     pub im: Vec<f32>,
 }
 
-impl Planes {
-    /// `n` zeros.
-    pub fn zeros(n: usize) -> Planes {
-        Planes { re: vec![0.0; n], im: vec![0.0; n] }
+impl KrylovVector {
+    /// The zero vector of length `n`.
+    pub fn zeros(n: usize) -> KrylovVector {
+        KrylovVector { re: vec![0.0; n], im: vec![0.0; n] }
     }
 
-    /// `[vector]` (v, w) = Σ v̄ w for every v of `basis`.
-    pub fn projections(&mut self, basis: &[Planes]) -> Vec<C64> {
-        self.sweep(basis, &[], true)
+    /// `[vector]` inner products (v, w) = Σ v̄ w with every v of `basis`.
+    pub fn inner_products(&mut self, basis: &[KrylovVector]) -> Vec<C64> {
+        self.update(basis, &[], true)
     }
 
     /// ‖w‖.
@@ -37,25 +37,25 @@ impl Planes {
     }
 
     /// w −= Σ h_j v_j.
-    pub fn subtract(&mut self, basis: &[Planes], h: &[C64]) {
-        self.sweep(basis, h, false);
+    pub fn subtract(&mut self, basis: &[KrylovVector], h: &[C64]) {
+        self.update(basis, h, false);
     }
 
-    /// w −= Σ h_j v_j, then the projections of what is left: the basis passes through the caches once for both.
-    pub fn subtract_and_project(&mut self, basis: &[Planes], h: &[C64]) -> Vec<C64> {
-        self.sweep(basis, h, true)
+    /// w −= Σ h_j v_j, then the inner products of the remainder, in one pass over the basis.
+    pub fn subtract_and_project(&mut self, basis: &[KrylovVector], h: &[C64]) -> Vec<C64> {
+        self.update(basis, h, true)
     }
 
-    /// w −= Σ h_j v_j, and the projections if asked for.
-    fn sweep(&mut self, basis: &[Planes], h: &[C64], project: bool) -> Vec<C64> {
+    /// w −= Σ h_j v_j; returns the inner products of the remainder if `project`, else nothing.
+    fn update(&mut self, basis: &[KrylovVector], h: &[C64], project: bool) -> Vec<C64> {
         let isa = Isa::detect();
         let both = self.re.par_chunks_mut(CHUNK).zip(self.im.par_chunks_mut(CHUNK));
-        let of = |(chunk, (wr, wi)): (usize, (&mut [f32], &mut [f32]))| {
-            let mut found = vec![C64::default(); if project { basis.len() } else { 0 }];
-            isa.run(Sweep { basis, h, first: chunk * CHUNK, wr, wi, found: &mut found });
-            found
+        let of_chunk = |(chunk, (wr, wi)): (usize, (&mut [f32], &mut [f32]))| {
+            let mut products = vec![C64::default(); if project { basis.len() } else { 0 }];
+            isa.run(ChunkUpdate { basis, h, first: chunk * CHUNK, wr, wi, products: &mut products });
+            products
         };
-        let parts: Vec<Vec<C64>> = both.enumerate().map(of).collect();
+        let parts: Vec<Vec<C64>> = both.enumerate().map(of_chunk).collect();
         let count = if project { basis.len() } else { 0 };
         (0..count).map(|j| parts.iter().map(|p| p[j]).sum()).collect()
     }
@@ -69,21 +69,23 @@ impl Planes {
     }
 }
 
-/// One chunk of [`Planes::sweep`], from entry `first`. Plain loops over sixteen lanes: the same bits on every instruction set.
-struct Sweep<'a> {
-    basis: &'a [Planes],
+/// One chunk of [`KrylovVector::update`], from entry `first`.
+///
+/// Plain loops over sixteen lanes give the same bits on every instruction set.
+struct ChunkUpdate<'a> {
+    basis: &'a [KrylovVector],
     h: &'a [C64],
     first: usize,
     wr: &'a mut [f32],
     wi: &'a mut [f32],
-    /// `[vector]` projections; empty if not asked for.
-    found: &'a mut [C64],
+    /// `[vector]` inner products with the remainder; empty if they are not wanted.
+    products: &'a mut [C64],
 }
 
-impl Kernel for Sweep<'_> {
+impl Kernel for ChunkUpdate<'_> {
     #[inline(always)]
     fn run<L: Lanes>(self) {
-        let Sweep { basis, h, first, wr, wi, found } = self;
+        let ChunkUpdate { basis, h, first, wr, wi, products } = self;
         let range = first..first + wr.len();
         for (v, h) in basis.iter().zip(h) {
             let (a, b) = (h.re as f32, h.im as f32);
@@ -93,13 +95,13 @@ impl Kernel for Sweep<'_> {
                 *wi -= a * vi + b * vr;
             }
         }
-        for (v, found) in basis.iter().zip(found) {
-            *found = product(&v.re[range.clone()], &v.im[range.clone()], wr, wi);
+        for (v, products) in basis.iter().zip(products) {
+            *products = product(&v.re[range.clone()], &v.im[range.clone()], wr, wi);
         }
     }
 }
 
-/// Σ v̄ w: products in f32 lanes of sixteen, short runs of them summed in f64.
+/// Σ v̄ w: products in sixteen f32 lanes, runs of [`RUN`] entries summed in f64.
 #[inline(always)]
 fn product(vr: &[f32], vi: &[f32], wr: &[f32], wi: &[f32]) -> C64 {
     let mut total = C64::default();

@@ -1,9 +1,10 @@
-//! The elements of one order: complex moduli, f32, 4 or 8 elements side by side, two lanes each.
+//! `Elements`: element forces of one order in f32 with complex moduli. A batch is 4 or 8 elements side by
+//! side, two lanes each.
 //!
-//! Displacements are `[node][6]`: real x y z, imaginary x y z. Pressures are `[batch][function][lane]`, real and
-//! imaginary parts in neighbouring lanes; lanes that fill up the last batch stay zero.
+//! Displacements are `[node][6]`: real x y z, imaginary x y z. Pressures are `[batch][function][lane]` with
+//! real and imaginary parts in neighbouring lanes; unused lanes of the last batch are zero.
 
-use super::kernel::{COUNT, Divergence, Elastic, Functions, Gradient, Mixed, Moduli};
+use super::point_laws::{COUNT, Divergence, Elastic, Functions, Gradient, Mixed, Moduli};
 use crate::fem::{Geometry, Gll, Incidence, Space};
 use crate::material::MaterialField;
 use crate::math::C64;
@@ -14,7 +15,7 @@ use crate::solver::stiffness::{StiffnessError, projection};
 use nalgebra::Matrix3;
 use rayon::prelude::*;
 
-/// Batches one task works through with the same scratch memory.
+/// Batches per task; they share scratch memory.
 const TASK: usize = 2;
 
 /// Elements of one order with their coefficients.
@@ -22,14 +23,14 @@ const TASK: usize = 2;
 pub struct Elements {
     isa: Isa,
     gll: Gll,
-    /// Lanes; half as many elements per batch.
+    /// Lanes per batch, two per element.
     width: usize,
     points: usize,
     /// Pressure functions per element, 0 where the level carries no pressure.
     pub functions: usize,
     n_elements: usize,
     batches: usize,
-    /// `[batch][point][lane]` offset of the part's x in a `[node][6]` field.
+    /// `[batch][point][lane]` offset of the x component of the lane's part in a `[node][6]` field.
     nodes: Aligned<u32>,
     /// `[batch][27][3][lane]`.
     shape: Aligned<f32>,
@@ -46,11 +47,12 @@ pub struct Elements {
 }
 
 impl Elements {
-    /// Elements of `space`. `kappa` times μ_L is the bulk modulus of [`Elements::elastic`]; `pressure` packs the
-    /// pressure functions, `[element][point][function]`, orthonormal in the volume.
+    /// Elements of `space`. `kappa` μ_L is the bulk modulus of [`Elements::apply_elastic`]; `pressure` holds
+    /// the `[element][point][function]` pressure functions, orthonormal in the volume.
     ///
     /// # Errors
-    /// [`StiffnessError`] for orders outside 2–6, elements that are not triquadratic, spaces too large for 32 bits.
+    /// [`StiffnessError`] for orders outside 2–6, elements that are not triquadratic, spaces too large for
+    /// 32-bit indices.
     pub fn new(
         space: &Space,
         geometry: &Geometry,
@@ -71,7 +73,7 @@ impl Elements {
         let batches = space.n_elements.div_ceil(half);
         let gll = Gll::new(space.order);
         let length = 0.5 * (geometry.weight.iter().sum::<f64>() / space.n_elements as f64).cbrt();
-        let mut this = Elements {
+        let mut elements = Elements {
             isa,
             width,
             points,
@@ -92,31 +94,31 @@ impl Elements {
             let element = place.min(space.n_elements - 1);
             let (batch, pair) = (place / half, place % half);
             let monomials =
-                shape::monomials(space, &this.gll, element).ok_or(StiffnessError::Shape { element })?;
+                shape::monomials(space, &elements.gll, element).ok_or(StiffnessError::Shape { element })?;
             for (n, x) in monomials.iter().flat_map(|x| [x.x, x.y, x.z]).enumerate() {
                 let at = (batch * shape::COUNT + n) * width + 2 * pair;
-                this.shape[at..at + 2].fill((x / length) as f32);
+                elements.shape[at..at + 2].fill((x / length) as f32);
             }
             for point in 0..points {
                 let (slot, at) = (element * points + point, batch * points + point);
                 let node = 6 * space.node_of[slot];
-                this.nodes[at * width + 2 * pair..][..2].copy_from_slice(&[node, node + 3]);
-                let (values, plain) = coefficients(geometry, material, kappa, length, slot);
+                elements.nodes[at * width + 2 * pair..][..2].copy_from_slice(&[node, node + 3]);
+                let (values, phi_weight) = coefficients(geometry, material, kappa, length, slot);
                 for (n, value) in values.into_iter().enumerate() {
-                    this.coefficients[(at * COUNT + n) * half + pair] = value as f32;
+                    elements.coefficients[(at * COUNT + n) * half + pair] = value as f32;
                 }
                 for m in 0..functions {
                     let phi = pressure.map_or(0.0, |p| p[slot * functions + m]);
-                    this.phi[(at * functions + m) * half + pair] = (plain * phi) as f32;
+                    elements.phi[(at * functions + m) * half + pair] = (phi_weight * phi) as f32;
                 }
             }
         }
-        this.index(space);
-        Ok(this)
+        elements.index_slots(space);
+        Ok(elements)
     }
 
-    /// Node → slots of the real part; the imaginary part is in the next lane.
-    fn index(&mut self, space: &Space) {
+    /// Builds the map node → slots of the real part; the imaginary part is in the next lane.
+    fn index_slots(&mut self, space: &Space) {
         let Incidence { start, mut slots } = Incidence::new(space);
         let half = self.width / 2;
         for slot in &mut slots {
@@ -127,8 +129,8 @@ impl Elements {
         (self.start, self.slot_of) = (start, slots);
     }
 
-    /// `[element]` complex factor g of every modulus.
-    pub fn set_moduli(&mut self, g: &[C64]) {
+    /// Sets the `[element]` complex factors g of all moduli.
+    pub fn set_springpot_factors(&mut self, g: &[C64]) {
         let (half, width) = (self.width / 2, self.width);
         for place in 0..self.batches * half {
             let g = g[place.min(self.n_elements - 1)];
@@ -143,14 +145,15 @@ impl Elements {
         self.batches * self.functions * self.width
     }
 
-    /// Offset and stride in a pressure field of (element, function 0, real part); the imaginary part follows it.
+    /// Offset and stride in a pressure field of (element, function 0, real part); the imaginary part follows
+    /// it.
     pub fn pressure_at(&self, element: usize) -> (usize, usize) {
         let half = self.width / 2;
         (element / half * self.functions * self.width + 2 * (element % half), self.width)
     }
 
-    /// `[element]` values spread over a pressure field's layout, zero in unused lanes.
-    pub fn spread(&self, of: impl Fn(usize) -> f32) -> Vec<f32> {
+    /// The value `of(element)` at every entry of a pressure field; zero in unused lanes.
+    pub fn pressure_field(&self, of: impl Fn(usize) -> f32) -> Vec<f32> {
         let mut field = vec![0.0; self.pressure_len()];
         for element in 0..self.n_elements {
             let (first, stride) = self.pressure_at(element);
@@ -161,34 +164,34 @@ impl Elements {
         field
     }
 
-    /// Element forces of g (dev[C : e] + κ μ_L tr ε I).
-    pub fn elastic(&mut self, u: &[f32]) {
+    /// Computes element forces of σ = g (dev[C : e] + κ μ_L tr ε I).
+    pub fn apply_elastic(&mut self, u: &[f32]) {
         let mut slots = std::mem::take(&mut self.slots);
         self.run(Mode::Elastic, u, &[], Some(&mut slots), None);
         self.slots = slots;
     }
 
-    /// Element forces of g dev[C : e] + p I, and ∫ φ div u into `d`.
-    pub fn mixed(&mut self, u: &[f32], p: &[f32], d: &mut [f32]) {
+    /// Computes element forces of σ = g dev[C : e] + p I, and d = ∫ φ div u.
+    pub fn apply_mixed(&mut self, u: &[f32], p: &[f32], d: &mut [f32]) {
         let mut slots = std::mem::take(&mut self.slots);
         self.run(Mode::Mixed, u, p, Some(&mut slots), Some(d));
         self.slots = slots;
     }
 
     /// d = ∫ φ div u.
-    pub fn divergence(&self, u: &[f32], d: &mut [f32]) {
+    pub fn apply_divergence(&self, u: &[f32], d: &mut [f32]) {
         self.run(Mode::Divergence, u, &[], None, Some(d));
     }
 
-    /// Element forces of p I.
-    pub fn gradient(&mut self, p: &[f32]) {
+    /// Computes element forces of σ = p I.
+    pub fn apply_gradient(&mut self, p: &[f32]) {
         let mut slots = std::mem::take(&mut self.slots);
         self.run(Mode::Gradient, &[], p, Some(&mut slots), None);
         self.slots = slots;
     }
 
-    /// Sums the slots of nodes `first..first + f.len()/6`; overwrites `f`.
-    pub fn collect(&self, first: usize, f: &mut [f32]) {
+    /// f = sums of the element forces at the nodes `first..first + f.len()/6`.
+    pub fn sum_at_nodes(&self, first: usize, f: &mut [f32]) {
         let (width, slots) = (self.width, &self.slots[..]);
         let start = &self.start[first..=first + f.len() / 6];
         for (f, list) in f.chunks_exact_mut(6).zip(start.windows(2)) {
@@ -206,7 +209,7 @@ impl Elements {
         }
     }
 
-    /// One sweep over all batches.
+    /// Applies the law of `mode` to all batches.
     fn run(&self, mode: Mode, u: &[f32], p: &[f32], slots: Option<&mut [f32]>, d: Option<&mut [f32]>) {
         let (slot, moment) = (self.points * 3 * self.width, (self.functions * self.width).max(1));
         let run = |first: usize, slots: &mut [f32], d: &mut [f32]| {
@@ -232,7 +235,8 @@ impl Elements {
     }
 }
 
-/// Moduli of one point in the order of [`COUNT`], lengths counted in `length`; and the scale of w φ.
+/// Coefficients of one point in the order of [`COUNT`], with lengths in units of `length`; and the factor of
+/// w φ.
 fn coefficients(
     geometry: &Geometry,
     material: &MaterialField,
@@ -242,7 +246,7 @@ fn coefficients(
 ) -> ([f64; COUNT], f64) {
     let inverse = geometry.inverse[slot];
     let scale = Matrix3::from_fn(|i, j| inverse[i][j]).determinant() * length * length;
-    let (plain, weight) = (geometry.weight[slot] * scale, geometry.weight[slot] * scale * scale);
+    let (phi_weight, weight) = (geometry.weight[slot] * scale, geometry.weight[slot] * scale * scale);
     let (mu_t, mu_l, a) = (material.mu_t[slot], material.mu_l[slot], material.fibre[slot]);
     let values = [
         weight * 2.0 * mu_t,
@@ -253,10 +257,10 @@ fn coefficients(
         a.y,
         a.z,
     ];
-    (values, plain)
+    (values, phi_weight)
 }
 
-/// What a sweep does.
+/// The law applied by a pass over the elements.
 #[derive(Clone, Copy)]
 enum Mode {
     Elastic,
@@ -265,7 +269,7 @@ enum Mode {
     Gradient,
 }
 
-/// Some consecutive batches.
+/// Consecutive batches from `first` on.
 struct Task<'a> {
     elements: &'a Elements,
     mode: Mode,
@@ -277,25 +281,25 @@ struct Task<'a> {
 }
 
 impl Task<'_> {
-    /// Chooses the order, then the instruction set.
+    /// Dispatches on the order, then on the instruction set.
     fn dispatch(self) {
         match self.elements.gll.order {
-            2 => self.order::<3, 4>(),
-            3 => self.order::<4, 10>(),
-            4 => self.order::<5, 20>(),
-            5 => self.order::<6, 35>(),
-            6 => self.order::<7, 56>(),
+            2 => self.run_order::<3, 4>(),
+            3 => self.run_order::<4, 10>(),
+            4 => self.run_order::<5, 20>(),
+            5 => self.run_order::<6, 35>(),
+            6 => self.run_order::<7, 56>(),
             _ => unreachable!("Elements::new admits orders 2–6"),
         }
     }
 
-    fn order<const M: usize, const P: usize>(self) {
+    fn run_order<const M: usize, const P: usize>(self) {
         let (isa, derivative) = (self.elements.isa, &Derivative::<M>::new(&self.elements.gll));
         isa.run(Run::<M, P> { task: self, derivative });
     }
 }
 
-/// A task with its order fixed.
+/// A task of fixed order.
 struct Run<'a, const M: usize, const P: usize> {
     task: Task<'a>,
     derivative: &'a Derivative<M>,
@@ -349,14 +353,14 @@ impl<const M: usize, const P: usize> Kernel for Run<'_, M, P> {
 }
 
 impl Elements {
-    /// Lanes of batch `b` that hold an element of their own.
+    /// Lanes of batch `b` in use; the others repeat the last element.
     fn used(&self, b: usize) -> usize {
         let half = self.width / 2;
         2 * (self.n_elements - b * half).min(half)
     }
 }
 
-/// P rows of lanes.
+/// Loads P rows of lanes.
 #[inline(always)]
 fn load<L: Lanes, const P: usize>(from: &[f32]) -> [L; P] {
     let mut rows = [L::splat(0.0); P];
@@ -366,7 +370,7 @@ fn load<L: Lanes, const P: usize>(from: &[f32]) -> [L; P] {
     rows
 }
 
-/// P rows of lanes; lanes from `used` on become zero.
+/// Stores P rows of lanes; lanes from `used` on are set to zero.
 #[inline(always)]
 fn store<L: Lanes, const P: usize>(rows: &[L; P], used: usize, to: &mut [f32]) {
     for (m, row) in rows.iter().enumerate() {

@@ -1,0 +1,80 @@
+//! `DisplacementSolver`: how the preconditioner solves for displacements, and which choice is faster.
+//!
+//! The work of factoring n unknowns is ∝ n², whatever the frequency. The work of the p-multigrid cycle is ∝ n
+//! per iteration, and the number of iterations grows once the shortest wavelength is not much longer than the
+//! longest element. The break-even was measured on the leg at orders 3 and 4 (`docs/harmonic.md`).
+
+/// Multigrid iterations while waves are well resolved.
+const RESOLVED_ITERATIONS: f64 = 35.0;
+/// Elements per wavelength below which multigrid needs (this / elements)³ times as many iterations.
+const RESOLVED_ELEMENTS: f64 = 1.1;
+/// The factorisation of n unknowns takes as long as n/2500 multigrid iterations.
+const UNKNOWNS_PER_ITERATION: f64 = 2500.0;
+/// Bytes of the factors of n unknowns during factorisation, over n^{4/3} (George 1973). Measured on the leg
+/// with 0.05 to 0.4 million unknowns: 120 to 150.
+const FACTOR_BYTES: f64 = 155.0;
+
+/// Largest stiffness ratio of neighbouring layers for multigrid. In statics it fails at 30 000 (a layer of
+/// 0.2 mm and 1 MPa on fat).
+const LARGEST_CONTRAST: f64 = 5e3;
+
+/// How the preconditioner solves for displacements in every iteration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisplacementSolver {
+    /// By factors of all displacement unknowns.
+    Direct,
+    /// By one p-multigrid cycle; only order 2 is factored.
+    Multigrid,
+}
+
+impl DisplacementSolver {
+    /// The faster solver for `unknowns` of `order` and `solves` right-hand sides per frequency. `elements`
+    /// counts the longest elements per wavelength of the slowest shear wave. Order 2 and a stiffness ratio
+    /// `contrast` of neighbouring layers beyond the range of multigrid require the direct solver.
+    pub fn faster(
+        order: usize,
+        unknowns: usize,
+        elements: f64,
+        solves: usize,
+        contrast: f64,
+    ) -> DisplacementSolver {
+        let iterations = RESOLVED_ITERATIONS * (RESOLVED_ELEMENTS / elements).powi(3).max(1.0);
+        let direct_only = order == 2 || contrast > LARGEST_CONTRAST;
+        if direct_only || iterations * solves.max(1) as f64 * UNKNOWNS_PER_ITERATION > unknowns as f64 {
+            DisplacementSolver::Direct
+        } else {
+            DisplacementSolver::Multigrid
+        }
+    }
+
+    /// Memory of the factors of `unknowns` during factorisation [bytes].
+    pub fn factor_bytes(unknowns: f64) -> f64 {
+        FACTOR_BYTES * unknowns.powf(4.0 / 3.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_direct_solver_is_chosen_where_multigrid_needs_many_iterations() {
+        let faster = |order, unknowns, elements, solves| {
+            DisplacementSolver::faster(order, unknowns, elements, solves, 100.0)
+        };
+        for elements in [0.5, 5.0, f64::INFINITY] {
+            assert_eq!(
+                faster(2, 2_000_000, elements, 1),
+                DisplacementSolver::Direct,
+                "order 2 has no coarser one"
+            );
+        }
+        assert_eq!(faster(3, 400_000, f64::INFINITY, 1), DisplacementSolver::Multigrid, "at rest");
+        assert_eq!(faster(3, 400_000, 0.6, 1), DisplacementSolver::Direct, "a short wave");
+        assert_eq!(faster(3, 400_000, 1.1, 1), DisplacementSolver::Multigrid, "a longer one");
+        assert_eq!(faster(3, 400_000, f64::INFINITY, 5), DisplacementSolver::Direct, "many solves");
+        assert_eq!(faster(4, 1_500_000, 0.6, 1), DisplacementSolver::Multigrid, "work grows with the square");
+        let stiff = DisplacementSolver::faster(3, 400_000, f64::INFINITY, 1, 3e4);
+        assert_eq!(stiff, DisplacementSolver::Direct, "beyond the range of smoothers");
+    }
+}

@@ -1,0 +1,94 @@
+//! Moving a [`HarmonicSystem`] to a frequency.
+
+use super::check;
+use super::error::HarmonicError;
+use super::operator::{Body, springpot_factors};
+use super::system::HarmonicSystem;
+use crate::math::fronts::Stop;
+use crate::math::{C64, Monitor};
+use crate::solver::boundary::Boundary;
+use std::sync::atomic::AtomicBool;
+
+impl HarmonicSystem {
+    /// Moves to `hz` (0–2000 Hz; 0: the static problem) with moduli at `moduli_hz` (above 0, to 2000 Hz).
+    /// `body` is the one the system was set up for.
+    ///
+    /// # Errors
+    /// Frequencies out of range, a body with free rigid motions at 0 Hz, a singular problem. After an error,
+    /// a frequency must be set again before the next solve.
+    pub fn set_frequency(&mut self, hz: f64, moduli_hz: f64, body: &Body) -> Result<(), HarmonicError> {
+        self.set_frequency_unless(hz, moduli_hz, body, &AtomicBool::new(false))
+    }
+
+    /// [`HarmonicSystem::set_frequency`], stopped once `monitor` is cancelled; `monitor` receives the
+    /// progress of the factorisation.
+    ///
+    /// # Errors
+    /// Those of [`HarmonicSystem::set_frequency`]; cancellation.
+    pub fn set_frequency_unless<'m>(
+        &mut self,
+        hz: f64,
+        moduli_hz: f64,
+        body: &Body,
+        monitor: impl Into<Monitor<'m>>,
+    ) -> Result<(), HarmonicError> {
+        check::within("frequency", hz, (0.0, 2000.0), "0–2000 Hz")?;
+        check::within("frequency of the moduli", moduli_hz, (1e-6, 2000.0), "above 0, to 2000 Hz")?;
+        self.hz = None;
+        self.omega = std::f64::consts::TAU * hz;
+        let material = body.material;
+        let quasi_static = hz == 0.0;
+        let g = springpot_factors(material, self.shear.len(), hz, moduli_hz);
+        let boundaries: Vec<Boundary> = self
+            .multigrid
+            .levels
+            .iter()
+            .zip(&self.materials)
+            .map(|(level, material)| (body.hold)(&level.space, material, moduli_hz))
+            .collect();
+        check::boundary(&boundaries[0])?;
+        if quasi_static {
+            check::supports(body.space, &boundaries[0], &self.level().pads)?;
+        }
+        let singular = |source| HarmonicError::Singular { hz, source };
+        self.multigrid.set_frequency(&g, moduli_hz, self.omega, &boundaries, monitor.into()).map_err(
+            |stop| match stop {
+                Stop::Cancelled => HarmonicError::Cancelled { iterations: 0 },
+                Stop::Singular(source) => singular(source),
+            },
+        )?;
+        let pads = &self.multigrid.levels[0].pads;
+        self.reference.set_frequency(&g, hz, moduli_hz, &boundaries[0], pads);
+        if let Some(pressure) = &mut self.pressure {
+            pressure.set_frequency(self.omega).map_err(singular)?;
+        }
+        self.hz = Some(hz);
+        self.set_scales(&g);
+        Ok(())
+    }
+
+    /// Sets the norm of residuals and γG, with the `[element]` springpot factors `g`.
+    fn set_scales(&mut self, g: &[C64]) {
+        let level = &self.multigrid.levels[0];
+        let mut size = self.reference.diagonal_magnitude();
+        level.visit_support_blocks(|n, k| (0..3).for_each(|c| size[n][c] += k[(c, c)].norm()));
+        for (n, size) in size.iter().enumerate() {
+            let scale = |size: &f64| if level.free[n] { (1.0 / size.sqrt()) as f32 } else { 0.0 };
+            self.scale_u[3 * n..][..3].copy_from_slice(&size.map(|size| scale(&size)));
+        }
+        // γG must be that of the matrix that is solved: reused factors are those of a nearby frequency.
+        let augmented =
+            if self.multigrid.is_direct() { self.multigrid.factored_springpot_factors() } else { g };
+        for (e, (g, augmented)) in g.iter().zip(augmented).enumerate() {
+            let (z, bulk) = (g * self.shear[e], augmented * self.penalty[e]);
+            self.scale_p[e] = z.norm().sqrt() as f32;
+            let (first, stride) = level.elements.pressure_at(e);
+            for m in 0..level.elements.functions {
+                let at = first + m * stride;
+                self.gamma_g[0][at..at + 2].fill(bulk.re as f32);
+                self.gamma_g[1][at] = -bulk.im as f32;
+                self.gamma_g[1][at + 1] = bulk.im as f32;
+            }
+        }
+    }
+}

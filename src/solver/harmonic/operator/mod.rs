@@ -1,0 +1,47 @@
+//! The discrete operator of one frequency, twice: in f64, where it defines the equations, and in f32, where
+//! it is applied in every iteration.
+//!
+//! In: a [`Body`] (mesh, space, geometry, material, membranes, supports), a frequency and the pads of the
+//! heads. Out: operator times vector, element and nodal matrices. Nothing is solved here.
+//!
+//! Files, in reading order:
+//!
+//! - `body` – the body to be solved. `pad` – the elastic pad of a head as a matrix.
+//! - `fields` – displacement and pressure in f64. `node_field` – f32 fields `[node][6]`.
+//! - `sampling` – material and pressure functions per element. `nodal_stiffness` – springs and dashpots at
+//!   nodes.
+//! - `reference`, `reference_kernel` – the f64 operator and its element kernel.
+//! - `elements`, `point_laws` – element forces in f32 and the constitutive laws at their points.
+//! - `membrane` – a harmonic membrane in f32.
+//! - `level` – the f32 operator of one polynomial order: elements, mass, membranes, pads, springs, dashpots.
+//! - `tangent`, `stencil` – element stiffness matrices, block by block, from which preconditioners are
+//!   assembled.
+
+mod body;
+mod elements;
+mod fields;
+mod level;
+mod membrane;
+mod nodal_stiffness;
+mod node_field;
+pub mod pad;
+mod point_laws;
+mod reference;
+mod reference_kernel;
+mod sampling;
+mod stencil;
+mod tangent;
+
+pub use body::Body;
+pub(super) use elements::Elements;
+pub use fields::Fields;
+pub(super) use level::Level;
+pub(super) use membrane::{HarmonicMembrane, face_stiffness};
+pub(super) use node_field::{from_complex, map_entries, to_complex};
+pub use pad::Pad;
+pub use reference::ReferenceOperator;
+pub(super) use sampling::{
+    bulk_compliance, pressure_functions_unless_cancelled, resampled, springpot_factors,
+};
+pub(super) use stencil::Stencil;
+pub(super) use tangent::{Tangent, tangent};

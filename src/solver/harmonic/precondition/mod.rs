@@ -1,0 +1,32 @@
+//! The preconditioner's two blocks, in f32: an approximate inverse of the augmented stiffness A_γ and one of
+//! the pressure operator L.
+//!
+//! In: the levels of `operator` (one per polynomial order) and the pressure functions. Out: `Multigrid`,
+//! which solves for displacements by one V-cycle or by factors of all unknowns, and `PressureBlock`.
+//! `correction` combines the two.
+//!
+//! Files, in reading order:
+//!
+//! - `multigrid` – the V-cycle over polynomial orders. `transfer` – interpolation between orders.
+//! - `smoother` – two Chebyshev steps over line relaxation, per level.
+//! - `lines` – line relaxation. `chains` – the node lines. `banded` – block LDLᵀ of one line.
+//! - `direct` – multifrontal factors of the coarsest, or only, order.
+//! - `pressure_block` – V(1,1) cycle for L. `pressure_coarse` – its coarse problem on the vertices.
+//! - `element_moments` – integrals of pressure functions over one element, shared by `direct` and the
+//!   pressure block.
+
+mod banded;
+mod chains;
+mod direct;
+mod element_moments;
+mod lines;
+mod multigrid;
+mod pressure_block;
+mod pressure_coarse;
+mod smoother;
+mod transfer;
+
+pub(super) use direct::{AugmentationTerm, DirectSolver};
+pub(super) use multigrid::Multigrid;
+pub(super) use pressure_block::PressureBlock;
+pub(super) use smoother::Smoother;
