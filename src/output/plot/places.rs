@@ -1,41 +1,41 @@
-//! A body from several sides: outline, places in colour, and rings where something rests on it.
+//! `Places`: views of a body with outline, coloured points and contact rings.
 
 use super::heat::shade;
 use super::pen::Pen;
-use super::{Area, Drawn, FAINT, INK, short};
+use super::style::{Area, Drawn, FAINT, INK, tick_label};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
-/// A body and places in it.
+/// A body and sample points in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Places {
-    /// What the colours mean, with unit.
+    /// Quantity shown by the colours, with unit.
     pub value: String,
-    /// Name of each place, and its value, if it has one.
+    /// Name and value of each point; `None` if there is no value.
     pub spots: Vec<(String, Option<f64>)>,
-    /// The body seen from different sides, all to the same scale.
+    /// Views from different directions, all at the same scale.
     pub views: Vec<View>,
 }
 
-/// A body from one side, lengths in mm, the second coordinate upwards.
+/// A view of the body: coordinates [mm], the second one upwards.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct View {
-    /// From where.
+    /// Direction of the view.
     pub title: String,
-    /// The outline, closed.
+    /// Outline of the body, closed by the drawing.
     pub outline: Vec<[f64; 2]>,
-    /// `[spot]` where it is.
+    /// `[point]` position.
     pub spots: Vec<[f64; 2]>,
-    /// What rests on the body.
+    /// Outlines of the heads in contact.
     pub rings: Vec<Vec<[f64; 2]>>,
 }
 
 const HEIGHT: f64 = 460.0;
 const TOP: f64 = 34.0;
 const BOTTOM: f64 = 64.0;
-/// Room for the names beside each view.
+/// Width for the names on each side of a view.
 const NAMES: f64 = 84.0;
-/// Height of a name.
+/// Height of a line of text.
 const LINE: f64 = 14.0;
 const OUTLINE: RGBColor = RGBColor(150, 130, 120);
 const RING: RGBColor = RGBColor(213, 94, 0);
@@ -48,7 +48,7 @@ impl Places {
     pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> Drawn {
         let pen = Pen { area, scale };
         let column = 720.0 / self.views.len().max(1) as f64;
-        // the largest view fits its column, the others follow
+        // the scale at which the largest view fits its column
         let sizes = self.views.iter().map(|v| v.bounds().map(|[low, high]| (high - low).max(1e-9)));
         let fit = |[w, h]: [f64; 2]| ((column - 2.0 * NAMES) / w).min((HEIGHT - TOP - BOTTOM) / h);
         let per_mm = sizes.map(fit).fold(f64::INFINITY, f64::min);
@@ -75,7 +75,7 @@ impl Places {
         self.bar(&pen, range)
     }
 
-    /// Names in two columns beside the view, none over another, each with a line to its place.
+    /// Names in two columns beside the view, without overlap, each with a line to its point.
     fn names<B: DrawingBackend>(
         &self,
         pen: &Pen<'_, B>,
@@ -99,7 +99,7 @@ impl Places {
         Ok(())
     }
 
-    /// What the colours mean.
+    /// The colour bar.
     fn bar<B: DrawingBackend>(&self, pen: &Pen<'_, B>, [low, high]: [f64; 2]) -> Drawn {
         const STRIPES: usize = 48;
         let (left, width, y) = (210.0, 300.0, HEIGHT - 40.0);
@@ -107,8 +107,8 @@ impl Places {
             let x = |k: usize| left + width * k as f64 / STRIPES as f64;
             pen.fill((x(k), y), (x(k + 1), y + 10.0), shade((k as f64 + 0.5) / STRIPES as f64).0)?;
         }
-        pen.text(&short(low), (left - 6.0, y + 5.0), 12.0, HPos::Right, INK)?;
-        pen.text(&short(high), (left + width + 6.0, y + 5.0), 12.0, HPos::Left, INK)?;
+        pen.text(&tick_label(low), (left - 6.0, y + 5.0), 12.0, HPos::Right, INK)?;
+        pen.text(&tick_label(high), (left + width + 6.0, y + 5.0), 12.0, HPos::Left, INK)?;
         pen.text(&self.value, (360.0, y + 26.0), 13.0, HPos::Center, INK)
     }
 
@@ -116,7 +116,7 @@ impl Places {
         value.filter(|v| v.is_finite()).map_or(FAINT, |v| shade((v - low) / (high - low)).0)
     }
 
-    /// From nothing to the largest value.
+    /// Range of the colours: from zero to the largest value.
     fn range(&self) -> [f64; 2] {
         let largest = self.spots.iter().filter_map(|(_, v)| *v).filter(|v| v.is_finite()).fold(0.0, f64::max);
         [0.0, if largest > 0.0 { largest } else { 1.0 }]
@@ -124,7 +124,7 @@ impl Places {
 }
 
 impl View {
-    /// `[coordinate]` least and largest of everything.
+    /// `[coordinate]` smallest and largest value of all points.
     fn bounds(&self) -> [[f64; 2]; 2] {
         let all = || self.outline.iter().chain(&self.spots).chain(self.rings.iter().flatten());
         [0, 1].map(|c| {

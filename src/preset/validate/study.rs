@@ -1,23 +1,24 @@
-//! Rules for studies: axes that exist, are not empty, and do not explode; constraints, metrics and limits that mean something.
+//! Rules for studies: axes, their combination, constraints, metrics, limits.
 
-use super::named;
+use super::items;
 use super::text::texts;
 use super::visitor::{Range, Visitor};
 use crate::math::sample::{SOBOL_DIMENSIONS, SOBOL_POINTS};
-use crate::output::table;
-use crate::preset::constraint::Constraint;
+use crate::output::table::study_columns;
+use crate::preset::diagnostic::Problem;
 use crate::preset::path::FieldPath;
-use crate::preset::problem::Problem;
-use crate::preset::study::{AxisSpec, AxisValues, Combine, Limit, MOST_CASES, MetricSpec, StudySpec};
+use crate::preset::study::{
+    AxisSpec, AxisValues, CASE_LIMIT, Combine, Constraint, Limit, MetricSpec, StudySpec,
+};
 use std::collections::HashSet;
 
-/// Numbers that are certainly a mistake lie outside.
+/// Range of plausible numbers; values outside are certainly wrong.
 const ANY: Range = Range::new(-1e12, 1e12);
 
-/// The same for numbers above 0.
+/// The same for positive numbers.
 const POSITIVE: Range = Range::new(1e-12, 1e12);
 
-/// Checks a study (not its scenario). Empty: nothing to say.
+/// Rules for a study, without those of its scenario. Empty if there is no problem.
 pub fn study(s: &StudySpec) -> Vec<Problem> {
     let mut v = Visitor::default();
     v.version(s.version);
@@ -29,11 +30,11 @@ pub fn study(s: &StudySpec) -> Vec<Problem> {
     }
     v.unique("axes", s.axes.iter().map(|a| a.name.as_str()));
     combine(&mut v, s);
-    named::sites(&mut v, s);
+    items::sites(&mut v, s);
     for (i, text) in s.constraints.iter().enumerate() {
         constraint(&mut v, &format!("constraints[{i}]"), text, s);
     }
-    let columns = table::study_columns();
+    let columns = study_columns();
     for (i, m) in s.metrics.iter().enumerate() {
         v.within(&format!("metrics[{i}]"), |v| metric(v, m, &columns));
     }
@@ -152,7 +153,7 @@ fn values(v: &mut Visitor, values: &AxisValues) {
             v.number("mean", mean, ANY);
             v.number("deviation", deviation, POSITIVE);
             spread(v, from, to, ANY);
-            // Φ underflows beyond some 38 deviations, and a cut there has no mass left to sample
+            // Φ underflows beyond about 38 deviations: a truncated distribution there has no mass to sample
             if from - mean > 8.0 * deviation || mean - to > 8.0 * deviation {
                 v.error("from", "the cuts leave nothing of the distribution");
             }
@@ -174,7 +175,7 @@ fn values(v: &mut Visitor, values: &AxisValues) {
     }
 }
 
-/// A value that stands twice is a slip: a decimal comma makes `0,1, 0,2` four numbers.
+/// Warns of repeated values: with decimal commas, `0,1, 0,2` are four numbers.
 fn repeated(v: &mut Visitor, values: impl Iterator<Item = String>) {
     let mut seen = HashSet::new();
     for (i, value) in values.enumerate() {
@@ -186,11 +187,11 @@ fn repeated(v: &mut Visitor, values: impl Iterator<Item = String>) {
     }
 }
 
-/// The step of a range, which may not have more values than a study has cases.
+/// The step of a range; a range must not have more values than a study can have cases.
 fn step(v: &mut Visitor, step: f64, values: &AxisValues) {
     let count = values.len();
-    match count > MOST_CASES {
-        true => v.error("step", format!("the range has {count} values; allowed: at most {MOST_CASES}")),
+    match count > CASE_LIMIT {
+        true => v.error("step", format!("the range has {count} values; allowed: at most {CASE_LIMIT}")),
         false => v.number("step", step, POSITIVE),
     }
 }
