@@ -97,27 +97,31 @@ mod tests {
     #[test]
     fn the_project_folder_is_found_by_its_name_or_by_its_folders() {
         let (_folder, top) = scene("mine");
-        assert_eq!(project(&disk(&top.join("scenarios/a.ron"))), Some(top.clone()));
-        assert_eq!(project(&disk(&top.join("b.ron"))), Some(top));
+        assert_eq!(project_folder(&disk(&top.join("scenarios/a.ron"))), Some(top.clone()));
+        assert_eq!(project_folder(&disk(&top.join("b.ron"))), Some(top));
         let (_folder, top) = scene("presets");
         std::fs::create_dir_all(top.join("x/y")).unwrap();
-        assert_eq!(project(&disk(&top.join("x/y/a.ron"))), Some(top));
-        assert_eq!(project(&Origin::Shipped("scenarios/single_head.ron".into())), None);
+        assert_eq!(project_folder(&disk(&top.join("x/y/a.ron"))), Some(top));
+        assert_eq!(project_folder(&Origin::Shipped("scenarios/single_head.ron".into())), None);
     }
 
     #[test]
     fn parts_outside_the_project_folder_are_refused() {
         let (_folder, top) = scene("mine");
         let from = disk(&top.join("scenarios/a.ron"));
-        let named = |name: &str| named(&from, project(&from).as_deref(), name);
-        assert_eq!(named("../devices/b.ron"), Ok(disk(&top.join("devices/b.ron"))));
-        assert_eq!(named("missing.ron"), Ok(disk(&top.join("scenarios/missing.ron"))));
+        let resolve = |name: &str| resolve_part(&from, project_folder(&from).as_deref(), name);
+        assert_eq!(resolve("../devices/b.ron"), Ok(disk(&top.join("devices/b.ron"))));
+        assert_eq!(resolve("missing.ron"), Ok(disk(&top.join("scenarios/missing.ron"))));
         let inside = top.join("devices/b.ron");
-        assert_eq!(named(&inside.to_string_lossy()), Ok(disk(&inside)), "an absolute path that stays inside");
+        assert_eq!(
+            resolve(&inside.to_string_lossy()),
+            Ok(disk(&inside)),
+            "an absolute path that stays inside"
+        );
         for outside in
             ["../../secret", "/etc/passwd", "/proc/self/environ", "../../no/such", "/../../etc/passwd"]
         {
-            assert!(named(outside).is_err_and(|e| e.contains("outside the project folder")), "{outside}");
+            assert!(resolve(outside).is_err_and(|e| e.contains("outside the project folder")), "{outside}");
         }
     }
 
@@ -130,19 +134,19 @@ mod tests {
         symlink("/etc", top.join("devices/etc")).unwrap();
         let from = disk(&top.join("scenarios/a.ron"));
         for outside in ["../devices/out.ron", "../devices/etc/passwd"] {
-            assert!(named(&from, project(&from).as_deref(), outside).is_err(), "{outside}");
+            assert!(resolve_part(&from, project_folder(&from).as_deref(), outside).is_err(), "{outside}");
         }
         // a link to a preset reads parts relative to the real preset
         let link = other.path().join("link.ron");
         symlink(top.join("scenarios/a.ron"), &link).unwrap();
-        let found = named(&disk(&link), project(&disk(&link)).as_deref(), "../devices/b.ron");
+        let found = resolve_part(&disk(&link), project_folder(&disk(&link)).as_deref(), "../devices/b.ron");
         assert_eq!(found, Ok(disk(&top.join("devices/b.ron"))));
     }
 
     #[test]
     fn shipped_presets_refer_to_shipped_presets() {
         let from = Origin::Shipped("scenarios/single_head.ron".into());
-        let device = named(&from, None, "../devices/single_head.ron");
+        let device = resolve_part(&from, None, "../devices/single_head.ron");
         assert_eq!(device, Ok(Origin::Shipped("devices/single_head.ron".into())));
     }
 }
