@@ -53,7 +53,7 @@ pub struct ExperimentSpec {
     pub set: Vec<String>,
     /// Whether it is also solved with soft and with stiff tissue; default true. If false, the result with
     /// default tissue is used for all three.
-    #[serde(default = "yes")]
+    #[serde(default = "default_variants")]
     pub variants: bool,
     /// Names of conditions under which it is repeated with default tissue.
     #[serde(default)]
@@ -107,7 +107,7 @@ pub struct ReadingSpec {
     #[serde(default)]
     pub per: Option<TermSpec>,
     /// The quantity made equal between the two devices first: the linear device is scaled to the other.
-    #[serde(default = "nominal")]
+    #[serde(default = "default_basis")]
     pub at: Basis,
     /// Values that support the claim; `None` for a reading that is only shown.
     #[serde(default)]
@@ -117,11 +117,11 @@ pub struct ReadingSpec {
     pub contradicts: Option<Bound>,
 }
 
-fn yes() -> bool {
+fn default_variants() -> bool {
     true
 }
 
-fn nominal() -> Basis {
+fn default_basis() -> Basis {
     Basis::Nominal
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A path or the name of a shipped preset comes in. What comes out is a resolved, checked spec with its
 //! warnings, or a [`PresetError`] that lists every fault with file, line and field. From a spec follow the
-//! identities under which answers are stored, and the cases of a study.
+//! identities under which results are stored, and the cases of a study.
 //!
 //! Read in this order; each folder uses only those above it:
 //!

@@ -183,9 +183,9 @@ mod tests {
             group.write(name, |w| w.write_all(name.as_bytes())).unwrap();
         }
         group.commit().unwrap();
-        let mut there = names(folder.path());
-        there.sort();
-        assert_eq!(there, ["a", "b", "c"]);
+        let mut found = names(folder.path());
+        found.sort();
+        assert_eq!(found, ["a", "b", "c"]);
         assert_eq!(std::fs::read(folder.path().join("b")).unwrap(), b"b");
     }
 

@@ -221,7 +221,9 @@ pub fn report(title: &str, question: &str, all: &[Comparison], provenance: Vec<(
     let mut sections = vec![Section {
         title: "What holds, and what flips it".into(),
         text: vec![
-            "Ratios are geometric means over the sites that both devices have; a statement holds where its ratio is above 1.".into(),
+            "Ratios are geometric means over the sites that both devices have; a statement holds where its \
+             ratio is above 1."
+                .into(),
         ],
         tables: conclusion_grid(all).into_iter().collect(),
         plots: Vec::new(),
@@ -248,12 +250,16 @@ pub fn report(title: &str, question: &str, all: &[Comparison], provenance: Vec<(
 
 fn method() -> Vec<String> {
     vec![
-        "Heads that stay on the skin are linear: at another amplitude displacements, strains and pressures scale with it, powers and \
-         energies with its square, exactly. A gun leaves the skin and is not linear, so it keeps its own drive and the massagers are \
-         scaled to its power into the tissue, its peak pressure, the displacement of its head. Nothing is solved again."
+        "Heads that stay on the skin are linear: at another amplitude displacements, strains and pressures \
+         scale with it, powers and energies with its square, exactly. A gun leaves the skin and is not linear, \
+         so it keeps its own drive and the massagers are scaled to its power into the tissue, its peak \
+         pressure, the displacement of its head. Nothing is solved again."
             .into(),
-        "The peak pressure of heads that stay on the skin is the dynamic part; what their weight presses stands beside it.".into(),
-        "Reaching deeper: displacement of the most moved site at least 35 mm deep over that of the most moved one at most 20 mm deep."
+        "The peak pressure of heads that stay on the skin is the dynamic part; what their weight presses \
+         stands beside it."
+            .into(),
+        "Reaching deeper: displacement of the most moved site at least 35 mm deep over that of the most \
+         moved one at most 20 mm deep."
             .into(),
     ]
 }
@@ -261,8 +267,8 @@ fn method() -> Vec<String> {
 fn limits() -> Vec<String> {
     vec![
         "A mechanical model, not medical advice.".into(),
-        "A scaled massager may be one that nobody could build or hold; the notes say so. Under a gun small strain is exceeded, and its \
-         own numbers are the less certain ones."
+        "A scaled massager may be one that nobody could build or hold; the notes say so. Under a gun small \
+         strain is exceeded, and its own numbers are the less certain ones."
             .into(),
     ]
 }

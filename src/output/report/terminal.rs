@@ -186,7 +186,8 @@ fn preload_line(report: &CaseReport) -> String {
     let Some(p) = &report.preload else { return String::new() };
     let [x, y, z] = p.factor_at_mm.map(short);
     format!(
-        "{}: preload stiffens {} cm³ by more than a tenth, at most × {} in {} at ({x}, {y}, {z}) mm; indentation {} mm, without {} mm\n",
+        "{}: preload stiffens {} cm³ by more than a tenth, at most × {} in {} at ({x}, {y}, {z}) mm; \
+         indentation {} mm, without {} mm\n",
         report.case,
         short(p.stiffened_cm3),
         short(p.factor_max),
@@ -284,7 +285,8 @@ fn solver_line(report: &CaseReport) -> String {
         .points_per_wavelength
         .map_or(String::new(), |p| format!(" {} points per shear wavelength;", short(p)));
     format!(
-        "{}: {}, because {}\n  {} DOF (order {}, {} elements), K {} MPa, {}, {} threads; {effort};{resolved} {} s, {} MiB\n",
+        "{}: {}, because {}\n  {} DOF (order {}, {} elements), K {} MPa, {}, {} threads; \
+         {effort};{resolved} {} s, {} MiB\n",
         report.case,
         s.method,
         s.reason,

@@ -19,14 +19,14 @@ type VariantReports<'a> = [(&'a str, Vec<CaseReport>)];
 
 /// One row per case, site and quantity: the value in every variant, the lowest and the highest one, and the
 /// same for the ratio to the first case.
-pub fn intervals(answers: &VariantReports<'_>) -> Table {
+pub fn intervals(variants: &VariantReports<'_>) -> Table {
     let mut header: Vec<String> = ["case", "site", "quantity"].map(String::from).to_vec();
     for kind in ["", "ratio_to_first_case_"] {
-        header.extend(answers.iter().map(|(name, _)| format!("{kind}{name}")));
+        header.extend(variants.iter().map(|(name, _)| format!("{kind}{name}")));
         header.extend(["low", "high"].map(|end| format!("{kind}{end}")));
     }
     let mut rows = Vec::new();
-    let tables = SiteTables::new(answers);
+    let tables = SiteTables::new(variants);
     for (row, base) in tables.rows() {
         for quantity in tables.quantities() {
             let values = tables.values(row, quantity);
@@ -47,13 +47,13 @@ pub fn intervals(answers: &VariantReports<'_>) -> Table {
 
 /// A few quantities for the terminal: the value in every variant, and the interval of the ratio to the first
 /// case.
-pub fn summary(answers: &VariantReports<'_>) -> String {
-    let tables = SiteTables::new(answers);
+pub fn summary(variants: &VariantReports<'_>) -> String {
+    let tables = SiteTables::new(variants);
     let mut out = String::new();
     for (column, title) in SHOWN {
         let Some(quantity) = tables.tables.first().and_then(|t| t.column(column)) else { continue };
         let mut table = TextTable::new(2);
-        let names = answers.iter().map(|(name, _)| (*name).to_string());
+        let names = variants.iter().map(|(name, _)| (*name).to_string());
         table.header(
             ["case".to_string(), "site".into()].into_iter().chain(names).chain(["÷ first case".into()]),
         );
@@ -81,8 +81,8 @@ struct SiteTables {
 }
 
 impl SiteTables {
-    fn new(answers: &VariantReports<'_>) -> SiteTables {
-        let tables: Vec<Table> = answers.iter().map(|(_, reports)| table::sites(reports)).collect();
+    fn new(variants: &VariantReports<'_>) -> SiteTables {
+        let tables: Vec<Table> = variants.iter().map(|(_, reports)| table::sites(reports)).collect();
         let place = |name: &str| tables.first().and_then(|t| t.column(name)).unwrap_or(0);
         let (case, site) = (place("case"), place("site"));
         SiteTables { tables, case, site }
@@ -138,9 +138,9 @@ mod tests {
     /// 1, 2, 4 and 3, 6, 20: ratios 3, 3, 5, a narrower interval than that of the values.
     #[test]
     fn ratios_are_formed_within_each_variant() {
-        let answers = [("soft", 1.0, 3.0), ("default", 2.0, 6.0), ("stiff", 4.0, 20.0)]
+        let variants = [("soft", 1.0, 3.0), ("default", 2.0, 6.0), ("stiff", 4.0, 20.0)]
             .map(|(name, a, b)| (name, vec![report("one", a), report("two", b)]));
-        let table = intervals(&answers);
+        let table = intervals(&variants);
         let row = table.rows.iter().find(|r| r[0] == "two" && r[2] == "dose_j_kg").unwrap();
         assert_eq!(row[3..], ["3.0", "6.0", "20.0", "3.0", "20.0", "3.0", "3.0", "5.0", "3.0", "5.0"]);
         let same = table.rows.iter().find(|r| r[0] == "one" && r[2] == "dose_j_kg").unwrap();
@@ -148,6 +148,6 @@ mod tests {
         // 0 ÷ 0 has no value
         let zero = table.rows.iter().find(|r| r[0] == "two" && r[2] == "flux_lateral_w_m2").unwrap();
         assert_eq!(zero[8..], [""; 5]);
-        assert!(summary(&answers).contains("3.00 to 5.00"));
+        assert!(summary(&variants).contains("3.00 to 5.00"));
     }
 }

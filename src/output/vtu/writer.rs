@@ -31,7 +31,8 @@ pub fn write(
     let cells = elements * grid.order.pow(3);
     let mut block = AppendedBlock::default();
     let mut xml = String::new();
-    xml.push_str("<?xml version=\"1.0\"?>\n<VTKFile type=\"UnstructuredGrid\" version=\"1.0\" byte_order=\"LittleEndian\" header_type=\"UInt64\">\n<UnstructuredGrid>\n<FieldData>\n");
+    xml.push_str("<?xml version=\"1.0\"?>\n<VTKFile type=\"UnstructuredGrid\" version=\"1.0\" ");
+    xml.push_str("byte_order=\"LittleEndian\" header_type=\"UInt64\">\n<UnstructuredGrid>\n<FieldData>\n");
     whole.iter().for_each(|array| xml.push_str(&inline_array(array)));
     xml.push_str("</FieldData>\n");
     xml.push_str(&format!("<Piece NumberOfPoints=\"{}\" NumberOfCells=\"{cells}\">\n", grid.positions.len()));
@@ -133,7 +134,8 @@ impl AppendedBlock {
         let offset = self.offset;
         self.offset += 8 + bytes;
         format!(
-            "<DataArray type=\"{kind}\" Name=\"{name}\" NumberOfComponents=\"{components}\" format=\"appended\" offset=\"{offset}\"/>\n"
+            "<DataArray type=\"{kind}\" Name=\"{name}\" NumberOfComponents=\"{components}\" \
+             format=\"appended\" offset=\"{offset}\"/>\n"
         )
     }
 }

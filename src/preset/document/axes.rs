@@ -138,10 +138,12 @@ fn representative_values(values: &AxisValues) -> Vec<(String, AxisValue)> {
     match values {
         AxisValues::Numbers(numbers) => {
             let places = || 0..numbers.len();
-            let by = |a: &usize, b: &usize| numbers[*a].total_cmp(&numbers[*b]);
-            let broken = places().find(|&i| numbers[i].fract() != 0.0);
-            let mut all: Vec<usize> =
-                [places().min_by(by), places().max_by(by), broken].into_iter().flatten().collect();
+            let ascending = |a: &usize, b: &usize| numbers[*a].total_cmp(&numbers[*b]);
+            let fractional = places().find(|&i| numbers[i].fract() != 0.0);
+            let mut all: Vec<usize> = [places().min_by(ascending), places().max_by(ascending), fractional]
+                .into_iter()
+                .flatten()
+                .collect();
             all.sort_unstable();
             all.dedup();
             all.into_iter().map(entry).collect()

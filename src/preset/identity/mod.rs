@@ -1,4 +1,4 @@
-//! Identities of scenarios: the keys under which answers are stored.
+//! Identities of scenarios: the keys under which results are stored.
 //!
 //! A resolved scenario comes in; a canonical text or 32 hexadecimal digits come out. Every key of every store
 //! is made here, as the identity of the whole scenario except for named fields, so that a new field counts in

@@ -39,8 +39,8 @@ pub fn resolve_part(from: &Origin, project: Option<&Path>, name: &str) -> Result
         && !found.starts_with(project)
     {
         return Err(format!(
-            "it lies outside the project folder {}: parts are read from the folder `presets` that the preset is in, or else from \
-             its own folder",
+            "it lies outside the project folder {}: parts are read from the folder `presets` that the \
+             preset is in, or else from its own folder",
             project.display()
         ));
     }

@@ -3,7 +3,8 @@
 macro_rules! shipped {
     ($($path:literal),* $(,)?) => {
         /// Every shipped preset: path inside `presets/`, text. Sorted by path.
-        pub const SHIPPED: &[(&str, &str)] = &[$(($path, include_str!(concat!("../../../presets/", $path)))),*];
+        pub const SHIPPED: &[(&str, &str)] =
+            &[$(($path, include_str!(concat!("../../../presets/", $path)))),*];
     };
 }
 

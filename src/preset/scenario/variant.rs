@@ -1,4 +1,4 @@
-//! `Variant`: a scenario with softer and with stiffer tissue, to bound the uncertainty of an answer.
+//! `Variant`: a scenario with softer and with stiffer tissue, to bound the uncertainty of results.
 //!
 //! The stiffness of muscle is the largest uncertainty (magnetic resonance elastography finds it three to four
 //! times softer than ultrasound), followed by its loss and the thickness of fat. `Soft` changes all three

@@ -78,7 +78,7 @@ pub struct AxisSpec {
     pub field: String,
     /// The field is set to the value times this factor, unit of the field per unit of the axis; default 1.
     /// Numbers only.
-    #[serde(default = "one")]
+    #[serde(default = "default_factor")]
     pub factor: f64,
     /// Further fields that vary with this axis.
     #[serde(default)]
@@ -95,11 +95,11 @@ pub struct AlsoSpec {
     pub field: String,
     /// The field is set to the value of the axis times this factor, unit of the field per unit of the axis;
     /// default 1.
-    #[serde(default = "one")]
+    #[serde(default = "default_factor")]
     pub factor: f64,
 }
 
-pub(crate) fn one() -> f64 {
+fn default_factor() -> f64 {
     1.0
 }
 

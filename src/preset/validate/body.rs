@@ -49,8 +49,8 @@ pub fn subject(v: &mut Visitor, s: &SubjectSpec) {
             v.error(
                 "fat_posterior_mm",
                 format!(
-                    "fat_posterior_mm {} and calf_circumference_mm {calf} leave a radius of {core:.1} mm for bone \
-                     and muscle; at least {MIN_CORE_RADIUS_MM} mm are needed",
+                    "fat_posterior_mm {} and calf_circumference_mm {calf} leave a radius of {core:.1} mm for \
+                     bone and muscle; at least {MIN_CORE_RADIUS_MM} mm are needed",
                     s.fat_posterior_mm
                 ),
             );
@@ -125,7 +125,8 @@ fn membrane(v: &mut Visitor, m: &MembraneSpec) {
         v.error(
             "poisson",
             format!(
-                "poisson {} with eh_across_n_m {} over eh_along_n_m {} makes the membrane unstable (ν² E_across/E_along ≥ 1)",
+                "poisson {} with eh_across_n_m {} over eh_along_n_m {} makes the membrane unstable \
+                 (ν² E_across/E_along ≥ 1)",
                 m.poisson, m.eh_across_n_m, m.eh_along_n_m
             ),
         );
@@ -222,7 +223,8 @@ pub fn contrast(v: &mut Visitor, s: &ScenarioSpec) {
             &format!("tissues.solids.{stiff}.mu_l_kpa"),
             format!(
                 "`{stiff}` is {ratio:.0} times as stiff across an element as `{soft}`; allowed: at most \
-                 {MAX_CONTRAST}; what is stiffer is rigid beside it: leave it out and hold the surface, or make it a membrane"
+                 {MAX_CONTRAST}; what is stiffer is rigid beside it: leave it out and hold the surface, or \
+                 make it a membrane"
             ),
         );
     }

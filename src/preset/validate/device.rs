@@ -125,7 +125,10 @@ fn check_overlap(v: &mut Visitor, d: &DeviceSpec) {
             let (distance, reach) = (distance(&d.heads[i], b), reach(&d.heads[i], b));
             v.error(
                 &format!("heads[{j}]"),
-                format!("heads[{i}] and heads[{j}] overlap: their centres are {distance} mm apart, their radii add up to {reach} mm"),
+                format!(
+                    "heads[{i}] and heads[{j}] overlap: their centres are {distance} mm apart, their radii \
+                     add up to {reach} mm"
+                ),
             );
         }
     }

@@ -43,7 +43,7 @@ impl Domain<'_> {
     }
 
     /// Smallest and largest y of the mesh [mm].
-    fn ends(&self) -> [f64; 2] {
+    fn axial_range(&self) -> [f64; 2] {
         match self {
             Domain::Leg(calf) => [LEVELS[1], LEVELS[0]].map(|s| height(s, calf.size().length) / MM),
             Domain::Block(b) => [-0.5 * b.length_mm, 0.5 * b.length_mm],
@@ -54,7 +54,7 @@ impl Domain<'_> {
     /// Checks that a load at point `p` [mm] is on the loaded surface. Returns whether it is.
     pub fn check_surface(&self, v: &mut Visitor, p: [f64; 3]) -> bool {
         let off = "the load stands off the meshed surface of the body";
-        let on_end = v.coordinate("point_mm[1]", p[1], self.ends(), SLACK_MM, off);
+        let on_end = v.coordinate("point_mm[1]", p[1], self.axial_range(), SLACK_MM, off);
         match self {
             Domain::Leg(calf) => {
                 let (_, _, depth) = calf.to_leg(V3::from(p) * MM);
@@ -78,7 +78,7 @@ impl Domain<'_> {
     /// Checks that point `p` [mm] is inside the body.
     pub fn check_inside(&self, v: &mut Visitor, p: [f64; 3]) {
         let outside = format!("the point {p:?} mm lies outside the body");
-        let on_level = v.coordinate("point_mm[1]", p[1], self.ends(), SLACK_MM, &outside);
+        let on_level = v.coordinate("point_mm[1]", p[1], self.axial_range(), SLACK_MM, &outside);
         match self {
             Domain::Leg(calf) if on_level => {
                 let (_, _, depth) = calf.to_leg(V3::from(p) * MM);
@@ -102,7 +102,7 @@ impl Domain<'_> {
 
     /// Checks the offsets of the heads of a device at point `p` [mm] of the surface of a phantom.
     pub fn check_heads_at(&self, v: &mut Visitor, device: &DeviceSpec, p: [f64; 3]) {
-        let [low, high] = self.ends();
+        let [low, high] = self.axial_range();
         let across = match self {
             Domain::Block(b) => Some([p[2] - 0.5 * b.width_mm, p[2] + 0.5 * b.width_mm]),
             _ => None,
@@ -118,8 +118,8 @@ impl Domain<'_> {
         }
         // A line on the skin is never shorter than the leg between the same levels.
         let rise = |to: f64| (placement.s - to) * calf.size().length / MM;
-        let ends = Range::new(rise(LEVELS[1]), rise(LEVELS[0]));
-        if device.heads.iter().any(|head| !ends.holds(head.offset_proximal_mm)) {
+        let axial_range = Range::new(rise(LEVELS[1]), rise(LEVELS[0]));
+        if device.heads.iter().any(|head| !axial_range.holds(head.offset_proximal_mm)) {
             let line = |to: f64| -calf.line_length(placement.theta_deg * DEG, placement.s, to) / MM;
             check_offsets(v, device, [line(LEVELS[1]), line(LEVELS[0])], None);
         }

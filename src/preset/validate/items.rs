@@ -32,8 +32,8 @@ pub fn readings(v: &mut Visitor, s: &ClaimsSpec, scenarios: &[Option<ScenarioSpe
             for (part, term) in [("of", Some(&reading.of)), ("per", reading.per.as_ref())] {
                 let Some(term) = term else { continue };
                 let at = format!("claims[{i}].readings[{k}].{part}.items");
-                let asked = |i: &usize| term.experiments.contains(&s.experiments[*i].name);
-                let read = (0..scenarios.len()).filter(asked).filter_map(|i| scenarios[i].as_ref());
+                let is_read = |i: &usize| term.experiments.contains(&s.experiments[*i].name);
+                let read = (0..scenarios.len()).filter(is_read).filter_map(|i| scenarios[i].as_ref());
                 let found = read.filter_map(|spec| items::unknown(spec, &term.column, &term.items)).next();
                 if let Some(unknown) = found {
                     let known: Vec<&str> = unknown.known.iter().map(String::as_str).collect();

@@ -48,11 +48,11 @@ fn visit(s: &ScenarioSpec) -> Visitor {
             v.number("modulus_kpa", c.modulus_kpa, Range::new(1.0, 1000.0).usual(2.0, 100.0));
         });
     }
-    let mut alone = Visitor::default();
-    loads_and_probes(&mut alone, s, None);
+    let mut trial = Visitor::default();
+    loads_and_probes(&mut trial, s, None);
     // The shape of a leg takes time to compute: only if all numbers are valid.
-    let sound = !v.has_errors() && !alone.has_errors();
-    let domain = sound.then(|| Domain::of(&s.geometry)).flatten();
+    let is_valid = !v.has_errors() && !trial.has_errors();
+    let domain = is_valid.then(|| Domain::of(&s.geometry)).flatten();
     loads_and_probes(&mut v, s, domain.as_ref());
     v
 }
@@ -194,7 +194,14 @@ fn disc_on_block(v: &mut Visitor, b: &BlockSpec, point_mm: [f64; 3], radius_mm: 
     for (axis, half, name) in [(1, b.length_mm / 2.0, "length_mm"), (2, b.width_mm / 2.0, "width_mm")] {
         if point_mm[axis].abs() + radius_mm > half {
             let size = 2.0 * half;
-            v.error("radius_mm", format!("the disc of radius_mm {radius_mm} at point_mm[{axis}] {} reaches beyond the block's {name} {size}", point_mm[axis]));
+            let at = point_mm[axis];
+            v.error(
+                "radius_mm",
+                format!(
+                    "the disc of radius_mm {radius_mm} at point_mm[{axis}] {at} reaches beyond the block's \
+                     {name} {size}"
+                ),
+            );
         }
     }
 }

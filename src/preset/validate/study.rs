@@ -140,19 +140,19 @@ fn axis(v: &mut Visitor, a: &AxisSpec) {
 fn values(v: &mut Visitor, values: &AxisValues) {
     match *values {
         AxisValues::Range { from, to, step } => {
-            ends(v, from, to, ANY);
+            bounds(v, from, to, ANY);
             self::step(v, step, values);
         }
         AxisValues::LogRange { from, to, count } => {
-            ends(v, from, to, POSITIVE);
+            bounds(v, from, to, POSITIVE);
             v.count("count", usize::try_from(count).unwrap_or(usize::MAX), 2, 1_000_000);
         }
-        AxisValues::Uniform { from, to } => spread(v, from, to, ANY),
-        AxisValues::LogUniform { from, to } => spread(v, from, to, POSITIVE),
+        AxisValues::Uniform { from, to } => sampled_bounds(v, from, to, ANY),
+        AxisValues::LogUniform { from, to } => sampled_bounds(v, from, to, POSITIVE),
         AxisValues::Normal { mean, deviation, from, to } => {
             v.number("mean", mean, ANY);
             v.number("deviation", deviation, POSITIVE);
-            spread(v, from, to, ANY);
+            sampled_bounds(v, from, to, ANY);
             // Φ underflows beyond about 38 deviations: a truncated distribution there has no mass to sample
             if from - mean > 8.0 * deviation || mean - to > 8.0 * deviation {
                 v.error("from", "the cuts leave nothing of the distribution");
@@ -160,7 +160,7 @@ fn values(v: &mut Visitor, values: &AxisValues) {
         }
         AxisValues::Triangular { from, mode, to } => {
             v.number("mode", mode, ANY);
-            spread(v, from, to, ANY);
+            sampled_bounds(v, from, to, ANY);
             if !(from..=to).contains(&mode) {
                 v.error("mode", "the most likely value lies outside the ends");
             }
@@ -196,7 +196,7 @@ fn step(v: &mut Visitor, step: f64, values: &AxisValues) {
     }
 }
 
-fn ends(v: &mut Visitor, from: f64, to: f64, range: Range) {
+fn bounds(v: &mut Visitor, from: f64, to: f64, range: Range) {
     v.number("from", from, range);
     v.number("to", to, range);
     if from > to {
@@ -204,8 +204,8 @@ fn ends(v: &mut Visitor, from: f64, to: f64, range: Range) {
     }
 }
 
-fn spread(v: &mut Visitor, from: f64, to: f64, range: Range) {
-    ends(v, from, to, range);
+fn sampled_bounds(v: &mut Visitor, from: f64, to: f64, range: Range) {
+    bounds(v, from, to, range);
     if from == to {
         v.error("to", "both ends are the same: nothing is sampled");
     }

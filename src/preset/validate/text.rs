@@ -56,7 +56,8 @@ fn text_at(path: &str, text: &str, most: usize) -> Option<Problem> {
         );
     }
     let bad = text.chars().find(|c| is_unprintable(*c))?;
-    let message = "the text has a character that cannot be printed: a line break, a control character or an invisible one";
+    let message = "the text has a character that cannot be printed: a line break, a control character or an \
+                   invisible one";
     Some(Problem::error(Kind::Syntax, path, message).with_value(bad.escape_default()))
 }
 
@@ -67,7 +68,11 @@ mod tests {
 
     #[test]
     fn texts_are_printable_and_short_everywhere() {
-        let good = json!({"title": "µ <b> =1 🙂", "list": [{"name": "x".repeat(MAX_NAME)}], "question": "x".repeat(MAX_SENTENCE)});
+        let good = json!({
+            "title": "µ <b> =1 🙂",
+            "list": [{"name": "x".repeat(MAX_NAME)}],
+            "question": "x".repeat(MAX_SENTENCE),
+        });
         assert_eq!(texts(&good), []);
         let bad = json!({
             "title": "x".repeat(MAX_TITLE + 1),
