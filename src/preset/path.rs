@@ -68,7 +68,7 @@ pub(crate) fn is_variant(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-/// Whether `path` is `field` or lies inside it; names of variants are ignored.
+/// Whether `path` is `field` or a field inside it; names of variants are ignored.
 pub(crate) fn is_below(path: &str, field: &str) -> bool {
     let bare = |text: &str| -> Vec<Segment> {
         let all = FieldPath::parse(text).map_or_else(|_| Vec::new(), |path| path.0);

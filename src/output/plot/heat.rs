@@ -1,7 +1,7 @@
 //! `Heat`: a table of numbers as colours.
 
 use super::pen::Pen;
-use super::style::{Area, Drawn, FAINT, INK, tick_label, truncated};
+use super::style::{Area, DrawResult, GRID_COLOUR, TEXT_COLOUR, tick_label, truncated};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
@@ -35,21 +35,21 @@ impl Heat {
         (TOP + BOTTOM + CELL * self.rows.len().max(1) as f64) as u32
     }
 
-    pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> Drawn {
+    pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> DrawResult {
         let pen = Pen { area, scale };
         let (width, height) = (720.0, f64::from(self.height()));
         let cell = (width - LEFT - RIGHT) / self.columns.len().max(1) as f64;
-        pen.text(&format!("{}, by {}", self.value, self.y), (8.0, 14.0), 13.0, HPos::Left, INK)?;
+        pen.text(&format!("{}, by {}", self.value, self.y), (8.0, 14.0), 13.0, HPos::Left, TEXT_COLOUR)?;
         let [low, high] = self.range();
         for (r, cells) in self.cells.iter().enumerate() {
             // the first row is at the bottom, as on an axis
             let y = height - BOTTOM - CELL * (r + 1) as f64;
             let name = self.rows.get(r).map_or("", String::as_str);
-            pen.text(&truncated(name, 18), (LEFT - 8.0, y + CELL / 2.0), 12.0, HPos::Right, INK)?;
+            pen.text(&truncated(name, 18), (LEFT - 8.0, y + CELL / 2.0), 12.0, HPos::Right, TEXT_COLOUR)?;
             for (c, value) in cells.iter().enumerate() {
                 let x = LEFT + cell * c as f64;
                 let share = value.filter(|v| v.is_finite()).map(|v| (v - low) / (high - low));
-                let (fill, ink) = share.map_or((FAINT, INK), shade);
+                let (fill, ink) = share.map_or((GRID_COLOUR, TEXT_COLOUR), shade);
                 pen.fill((x, y), (x + cell - 1.0, y + CELL - 1.0), fill)?;
                 if let Some(value) = value.filter(|_| self.columns.len() <= WRITTEN) {
                     let middle = (x + cell / 2.0, y + CELL / 2.0);
@@ -60,9 +60,9 @@ impl Heat {
         let every = self.columns.len().div_ceil(WRITTEN).max(1);
         for (c, name) in self.columns.iter().enumerate().step_by(every) {
             let x = LEFT + cell * (c as f64 + 0.5);
-            pen.text(&truncated(name, 12), (x, height - BOTTOM + 12.0), 12.0, HPos::Center, INK)?;
+            pen.text(&truncated(name, 12), (x, height - BOTTOM + 12.0), 12.0, HPos::Center, TEXT_COLOUR)?;
         }
-        pen.text(&self.x, ((LEFT + width - RIGHT) / 2.0, height - 14.0), 13.0, HPos::Center, INK)
+        pen.text(&self.x, ((LEFT + width - RIGHT) / 2.0, height - 14.0), 13.0, HPos::Center, TEXT_COLOUR)
     }
 
     fn range(&self) -> [f64; 2] {

@@ -4,7 +4,7 @@ use super::bars::Bars;
 use super::heat::Heat;
 use super::lines::Lines;
 use super::places::Places;
-use super::style::{Area, Drawn, message, register};
+use super::style::{Area, DrawResult, message, register};
 use crate::output::error::OutputError;
 use crate::output::file;
 use crate::output::text::printable_lines;
@@ -77,7 +77,7 @@ impl Plot {
     }
 
     /// Draws at `scale` times the size of the SVG.
-    fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> Drawn {
+    fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> DrawResult {
         register()?;
         area.fill(&WHITE).map_err(message)?;
         match self {

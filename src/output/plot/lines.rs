@@ -1,7 +1,7 @@
 //! `Lines`: points and lines with intervals.
 
 use super::pen::{Pen, legend_height};
-use super::style::{Area, Drawn, FAINT, INK, colour, font, message, tick_label, ticks};
+use super::style::{Area, DrawResult, GRID_COLOUR, TEXT_COLOUR, colour, font, message, tick_label, ticks};
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 use plotters::prelude::*;
 use std::ops::Range;
@@ -34,7 +34,7 @@ pub struct Series {
 }
 
 impl Lines {
-    pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> Drawn {
+    pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> DrawResult {
         let series: Vec<Series> = self.series.iter().map(|s| self.shown(s)).collect();
         let [x, y] = bounds(&series);
         let marks = if self.log_y { decades(y) } else { ticks(y[0], y[1], 7) };
@@ -50,8 +50,8 @@ impl Lines {
         chart
             .configure_mesh()
             .light_line_style(WHITE)
-            .bold_line_style(FAINT)
-            .axis_style(INK)
+            .bold_line_style(GRID_COLOUR)
+            .axis_style(TEXT_COLOUR)
             .label_style(font(12.0, scale))
             .axis_desc_style(font(13.0, scale))
             .x_desc(self.x.as_str())

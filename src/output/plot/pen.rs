@@ -1,6 +1,6 @@
 //! `Pen`: draws text, lines and boxes in SVG pixels at any scale of the image, and the legend above a plot.
 
-use super::style::{Area, Drawn, FAINT, INK, colour, font, message, truncated};
+use super::style::{Area, DrawResult, GRID_COLOUR, TEXT_COLOUR, colour, font, message, truncated};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
@@ -23,36 +23,36 @@ impl<B: DrawingBackend> Pen<'_, B> {
     }
 
     /// Text at `place`, vertically centred.
-    pub fn text(&self, words: &str, place: (f64, f64), size: f64, h: HPos, ink: RGBColor) -> Drawn {
+    pub fn text(&self, words: &str, place: (f64, f64), size: f64, h: HPos, ink: RGBColor) -> DrawResult {
         let style = font(size, self.scale).color(&ink).pos(Pos::new(h, VPos::Center));
         self.area.draw(&Text::new(words.to_string(), self.at(place), style)).map_err(message)
     }
 
     /// A line through `points` of the given width [SVG pixels].
-    pub fn line(&self, points: &[(f64, f64)], ink: RGBColor, width: f64) -> Drawn {
+    pub fn line(&self, points: &[(f64, f64)], ink: RGBColor, width: f64) -> DrawResult {
         let points: Vec<_> = points.iter().map(|p| self.at(*p)).collect();
         let style = ink.stroke_width((width * self.scale).round() as u32);
         self.area.draw(&PathElement::new(points, style)).map_err(message)
     }
 
     /// A filled box between two corners.
-    pub fn fill(&self, a: (f64, f64), b: (f64, f64), ink: RGBColor) -> Drawn {
+    pub fn fill(&self, a: (f64, f64), b: (f64, f64), ink: RGBColor) -> DrawResult {
         self.area.draw(&Rectangle::new([self.at(a), self.at(b)], ink.filled())).map_err(message)
     }
 
     /// A filled disc with a rim.
-    pub fn disc(&self, centre: (f64, f64), radius: f64, ink: RGBColor) -> Drawn {
+    pub fn disc(&self, centre: (f64, f64), radius: f64, ink: RGBColor) -> DrawResult {
         let (at, r) = (self.at(centre), (radius * self.scale).round() as i32);
-        self.area.draw(&Circle::new(at, r + 1, FAINT.filled())).map_err(message)?;
+        self.area.draw(&Circle::new(at, r + 1, GRID_COLOUR.filled())).map_err(message)?;
         self.area.draw(&Circle::new(at, r, ink.filled())).map_err(message)
     }
 
     /// The legend: names of the series with their colours, in rows from `left` at the top.
-    pub fn legend<'n>(&self, names: impl Iterator<Item = &'n str>, left: f64) -> Drawn {
+    pub fn legend<'n>(&self, names: impl Iterator<Item = &'n str>, left: f64) -> DrawResult {
         for ((x, row), (name, i)) in places(names, left) {
             let y = 16.0 + ROW * row as f64;
             self.fill((x, y - 6.0), (x + 12.0, y + 6.0), colour(i))?;
-            self.text(&truncated(name, LONGEST), (x + 18.0, y), 12.0, HPos::Left, INK)?;
+            self.text(&truncated(name, LONGEST), (x + 18.0, y), 12.0, HPos::Left, TEXT_COLOUR)?;
         }
         Ok(())
     }

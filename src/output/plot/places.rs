@@ -2,7 +2,7 @@
 
 use super::heat::shade;
 use super::pen::Pen;
-use super::style::{Area, Drawn, FAINT, INK, tick_label};
+use super::style::{Area, DrawResult, GRID_COLOUR, TEXT_COLOUR, tick_label};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
@@ -45,7 +45,7 @@ impl Places {
         HEIGHT as u32
     }
 
-    pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> Drawn {
+    pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> DrawResult {
         let pen = Pen { area, scale };
         let column = 720.0 / self.views.len().max(1) as f64;
         // the scale at which the largest view fits its column
@@ -58,7 +58,7 @@ impl Places {
             let [x, y] = view.bounds();
             let at =
                 |[a, b]: [f64; 2]| (middle + (a - 0.5 * (x[0] + x[1])) * per_mm, TOP + (y[1] - b) * per_mm);
-            pen.text(&view.title, (middle, 16.0), 13.0, HPos::Center, INK)?;
+            pen.text(&view.title, (middle, 16.0), 13.0, HPos::Center, TEXT_COLOUR)?;
             let closed = |points: &[[f64; 2]]| -> Vec<(f64, f64)> {
                 points.iter().chain(points.first()).map(|p| at(*p)).collect()
             };
@@ -82,7 +82,7 @@ impl Places {
         dots: &[(f64, f64)],
         middle: f64,
         ends: [f64; 2],
-    ) -> Drawn {
+    ) -> DrawResult {
         for (side, end, h) in [(-1.0, ends[0], HPos::Right), (1.0, ends[1], HPos::Left)] {
             let mut own: Vec<usize> =
                 (0..dots.len()).filter(|&i| (dots[i].0 > middle) == (side > 0.0)).collect();
@@ -91,29 +91,29 @@ impl Places {
             for i in own {
                 let y = dots[i].1.max(free + LINE);
                 free = y;
-                pen.line(&[(end, y), dots[i]], FAINT, 1.0)?;
+                pen.line(&[(end, y), dots[i]], GRID_COLOUR, 1.0)?;
                 let text = self.spots.get(i).map_or("", |(name, _)| name.as_str());
-                pen.text(text, (end + 4.0 * side, y), 11.0, h, INK)?;
+                pen.text(text, (end + 4.0 * side, y), 11.0, h, TEXT_COLOUR)?;
             }
         }
         Ok(())
     }
 
     /// The colour bar.
-    fn bar<B: DrawingBackend>(&self, pen: &Pen<'_, B>, [low, high]: [f64; 2]) -> Drawn {
+    fn bar<B: DrawingBackend>(&self, pen: &Pen<'_, B>, [low, high]: [f64; 2]) -> DrawResult {
         const STRIPES: usize = 48;
         let (left, width, y) = (210.0, 300.0, HEIGHT - 40.0);
         for k in 0..STRIPES {
             let x = |k: usize| left + width * k as f64 / STRIPES as f64;
             pen.fill((x(k), y), (x(k + 1), y + 10.0), shade((k as f64 + 0.5) / STRIPES as f64).0)?;
         }
-        pen.text(&tick_label(low), (left - 6.0, y + 5.0), 12.0, HPos::Right, INK)?;
-        pen.text(&tick_label(high), (left + width + 6.0, y + 5.0), 12.0, HPos::Left, INK)?;
-        pen.text(&self.value, (360.0, y + 26.0), 13.0, HPos::Center, INK)
+        pen.text(&tick_label(low), (left - 6.0, y + 5.0), 12.0, HPos::Right, TEXT_COLOUR)?;
+        pen.text(&tick_label(high), (left + width + 6.0, y + 5.0), 12.0, HPos::Left, TEXT_COLOUR)?;
+        pen.text(&self.value, (360.0, y + 26.0), 13.0, HPos::Center, TEXT_COLOUR)
     }
 
     fn ink(&self, value: Option<f64>, [low, high]: [f64; 2]) -> RGBColor {
-        value.filter(|v| v.is_finite()).map_or(FAINT, |v| shade((v - low) / (high - low)).0)
+        value.filter(|v| v.is_finite()).map_or(GRID_COLOUR, |v| shade((v - low) / (high - low)).0)
     }
 
     /// Range of the colours: from zero to the largest value.

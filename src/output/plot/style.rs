@@ -28,22 +28,22 @@ const PALETTE: [RGBColor; 8] = [
 ];
 
 /// Colour of text and axes.
-pub(super) const INK: RGBColor = RGBColor(40, 40, 40);
+pub(super) const TEXT_COLOUR: RGBColor = RGBColor(40, 40, 40);
 
 /// Colour of the grid.
-pub(super) const FAINT: RGBColor = RGBColor(225, 225, 225);
+pub(super) const GRID_COLOUR: RGBColor = RGBColor(225, 225, 225);
 
 /// A drawing area in pixels.
 pub(super) type Area<'a, B> = DrawingArea<B, Shift>;
 
 /// Result of drawing; the error is a message of the library.
-pub(super) type Drawn = Result<(), String>;
+pub(super) type DrawResult = Result<(), String>;
 
 /// Registers the font, once.
 ///
 /// # Errors
 /// The font cannot be read.
-pub(super) fn register() -> Drawn {
+pub(super) fn register() -> DrawResult {
     match *REGISTERED.get_or_init(|| register_font(FAMILY, FontStyle::Normal, FONT).is_ok()) {
         true => Ok(()),
         false => Err("the font cannot be read".into()),
@@ -62,7 +62,7 @@ pub(super) fn colour(i: usize) -> RGBColor {
 
 /// Text style of `size` SVG pixels.
 pub(super) fn font(size: f64, scale: f64) -> TextStyle<'static> {
-    (FAMILY, size * scale).into_font().color(&INK)
+    (FAMILY, size * scale).into_font().color(&TEXT_COLOUR)
 }
 
 /// The text, truncated to `most` characters.

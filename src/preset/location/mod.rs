@@ -4,7 +4,7 @@
 //!
 //! - `shipped` – the presets built into the program
 //! - `origin` – [`Origin`], a file or a shipped preset
-//! - `project` – the project folder, and which parts lie in it
+//! - `project` – the project folder, and which parts are inside it
 
 mod origin;
 mod project;
