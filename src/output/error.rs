@@ -1,4 +1,4 @@
-//! `OutputError`: what went wrong, with which file.
+//! `OutputError`: failures of writing and reading files.
 
 use std::path::{Path, PathBuf};
 
@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OutputError {
-    /// The operating system refused.
+    /// An operation of the file system failed.
     #[error("{}: {source}{}", path.display(), hint(source))]
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// The system's reason.
+        /// The error of the operating system.
         source: std::io::Error,
     },
-    /// A file of ours has the wrong shape.
+    /// A file of this program has invalid content.
     #[error("{}: {reason}", path.display())]
     Malformed {
         /// The file.
@@ -22,7 +22,7 @@ pub enum OutputError {
         /// What is wrong with it.
         reason: String,
     },
-    /// Arrays that must be equally long are not.
+    /// An array has the wrong length.
     #[error("array `{name}` has {found} entries, expected {expected}")]
     Shape {
         /// Name of the array.
@@ -32,7 +32,7 @@ pub enum OutputError {
         /// Entries expected.
         expected: usize,
     },
-    /// Two arrays of one file have one name.
+    /// Two arrays of a file have the same name.
     #[error("two arrays are called `{name}`")]
     Repeated {
         /// The name.
@@ -47,10 +47,11 @@ impl OutputError {
         move |source| OutputError::Io { path, source }
     }
 
-    /// Whether the disk or a quota is full.
+    /// Whether the disk or a quota is full, or the file is too large.
     pub fn is_disk_full(&self) -> bool {
         use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-        matches!(self, OutputError::Io { source, .. } if matches!(source.kind(), StorageFull | QuotaExceeded | FileTooLarge))
+        let OutputError::Io { source, .. } = self else { return false };
+        matches!(source.kind(), StorageFull | QuotaExceeded | FileTooLarge)
     }
 }
 

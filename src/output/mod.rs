@@ -1,25 +1,41 @@
-//! Files a run leaves behind, and the table it prints. A file under its final name is complete.
+//! Output: the files a run leaves behind, the pages and plots made of them, and the tables on the terminal.
+//!
+//! Case reports (`metric`), traces and fields (`probe`) come in; CSV, Parquet, VTU, JSON, HTML, Markdown, SVG
+//! and PNG come out. A file under its final name is complete.
+//!
+//! Read in this order; each folder uses only those above it:
+//!
+//! - `error` – [`OutputError`], failures of writing and reading files
+//! - `text/` – escaping, short numbers, labels, aligned text
+//! - `file/` – reading and atomic writing of files
+//! - `table/` – the tables of a run, CSV, columns by name
+//! - `parquet/` – tables and traces as Parquet
+//! - `vtu/` – fields for ParaView
+//! - `plot/` – plots as SVG and PNG
+//! - `report/` – reports as HTML, Markdown and plain text
+//! - `folder/` – run folders: manifest, ownership, all files of a run
 
-pub mod atomic;
-pub mod columns;
 pub mod error;
-pub mod fair;
+pub mod file;
 pub mod folder;
-pub mod lookup;
-pub mod manifest;
-pub mod markdown;
-pub mod open;
-pub mod owner;
+pub mod parquet;
 pub mod plot;
-pub mod process;
 pub mod report;
 pub mod table;
-pub mod target;
-pub mod terminal;
 pub mod text;
-pub mod traces;
-pub mod variants;
 pub mod vtu;
 
 pub use error::OutputError;
 pub use folder::RunFolder;
+
+pub use self::parquet::table as columns; // shim
+pub use file as atomic; // shim
+pub use file::open; // shim
+pub use file::process; // shim
+pub use file::target; // shim
+pub use folder::manifest; // shim
+pub use folder::owner; // shim
+pub use report::fair; // shim
+pub use report::terminal; // shim
+pub use report::variants; // shim
+pub use table::lookup; // shim

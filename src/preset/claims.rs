@@ -1,16 +1,11 @@
-//! `ClaimsSpec`: claims about devices, the experiments that test them, and the rules by which numbers become verdicts.
+//! `ClaimsSpec`: claims about devices, the numerical experiments that test them, and the rules for verdicts.
 
 use crate::metric::fair::Basis;
-use crate::preset::access::{self, Override};
-use crate::preset::load::complete;
-use crate::preset::path::is_below;
-use crate::preset::problem::{Kind, PresetError, Problem, nearest};
-use crate::preset::shipped::Origin;
-use crate::preset::spec::{Part, ScenarioSpec};
+use crate::preset::scenario::{Part, ScenarioSpec};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Claims put to the test.
+/// A document of claims.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimsSpec {
@@ -20,25 +15,25 @@ pub struct ClaimsSpec {
     pub title: String,
     /// The question it answers, in one sentence.
     pub question: String,
-    /// Changes of every experiment, made first: `PATH=VALUE` as on the command line.
+    /// Changes of every experiment, applied first: `PATH=VALUE` as on the command line.
     #[serde(default)]
     pub set: Vec<String>,
-    /// What else is varied, apart from soft and stiff tissue.
+    /// Conditions that vary in addition to soft and stiff tissue.
     #[serde(default)]
     pub conditions: Vec<ConditionSpec>,
-    /// What is computed.
+    /// The experiments.
     pub experiments: Vec<ExperimentSpec>,
-    /// What is claimed.
+    /// The claims.
     pub claims: Vec<ClaimSpec>,
 }
 
-/// A condition under which an experiment is done again.
+/// A condition under which an experiment is repeated.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConditionSpec {
     /// Name: `fat 12 mm`.
     pub name: String,
-    /// What it changes: `PATH=VALUE`.
+    /// Changes: `PATH=VALUE`.
     pub set: Vec<String>,
 }
 
@@ -46,21 +41,21 @@ pub struct ConditionSpec {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExperimentSpec {
-    /// Name by which readings ask for it.
+    /// Name by which readings refer to it.
     pub name: String,
     /// The scenario.
     pub scenario: Part<ScenarioSpec>,
-    /// Names of the cases that are answered; none for all.
+    /// Names of the cases that are solved; if empty, all.
     #[serde(default)]
     pub cases: Vec<String>,
-    /// What it changes: `PATH=VALUE`.
+    /// Changes: `PATH=VALUE`.
     #[serde(default)]
     pub set: Vec<String>,
-    /// Whether it is answered with soft and with stiff tissue as well; true if not given. Where it is not, the answer with default
-    /// tissue stands for all three.
-    #[serde(default = "yes")]
+    /// Whether it is also solved with soft and with stiff tissue; default true. If false, the result with
+    /// default tissue is used for all three.
+    #[serde(default = "default_variants")]
     pub variants: bool,
-    /// Names of conditions under which it is done again, with default tissue.
+    /// Names of conditions under which it is repeated with default tissue.
     #[serde(default)]
     pub conditions: Vec<String>,
 }
@@ -71,26 +66,26 @@ pub struct ExperimentSpec {
 pub struct ClaimSpec {
     /// Number, from 1.
     pub number: usize,
-    /// The claim in other words.
+    /// The claim, in words.
     pub claim: String,
-    /// What is done to test it.
+    /// How it is tested, in words.
     pub experiment: String,
-    /// Numbers read from the answers; none for a claim that cannot be tested.
+    /// Numbers read from the results; empty for a claim that cannot be tested.
     #[serde(default)]
     pub readings: Vec<ReadingSpec>,
-    /// How the readings make a verdict.
+    /// How the readings combine to a verdict.
     #[serde(default)]
     pub needs: Needs,
-    /// What no mechanical model can say about it; a claim with such a part is supported partly at most.
+    /// The part that a mechanical model cannot decide; a claim with such a part is at most partly supported.
     #[serde(default)]
     pub open: String,
-    /// Why its experiment has to be made again, in a sentence; the claim is undecided until then, whatever its readings say. None
-    /// for a claim that is judged.
+    /// Why its experiment must be repeated, in one sentence; until then the claim is undecided, whatever its
+    /// readings. `None` for a claim that is judged.
     #[serde(default)]
     pub suspended: Option<String>,
 }
 
-/// How several readings make one verdict.
+/// How several readings combine to one verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Needs {
     /// Supported if every reading supports it, contradicted if every reading does, else partly.
@@ -100,37 +95,37 @@ pub enum Needs {
     Any,
 }
 
-/// One number: a term, or a term over another.
+/// One number: a term, or the ratio of two terms.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadingSpec {
     /// Name, with its unit.
     pub name: String,
-    /// The number, or what is divided.
+    /// The term, or the numerator.
     pub of: TermSpec,
-    /// What it is divided by.
+    /// The denominator.
     #[serde(default)]
     pub per: Option<TermSpec>,
-    /// What is made equal between the two devices before: the one that is linear is scaled to the other.
-    #[serde(default = "nominal")]
+    /// The quantity made equal between the two devices first: the linear device is scaled to the other.
+    #[serde(default = "default_basis")]
     pub at: Basis,
-    /// Numbers that support the claim; none for a reading that is only shown.
+    /// Values that support the claim; `None` for a reading that is only shown.
     #[serde(default)]
     pub supports: Option<Bound>,
-    /// Numbers that contradict it.
+    /// Values that contradict the claim.
     #[serde(default)]
     pub contradicts: Option<Bound>,
 }
 
-fn yes() -> bool {
+fn default_variants() -> bool {
     true
 }
 
-fn nominal() -> Basis {
+fn default_basis() -> Basis {
     Basis::Nominal
 }
 
-/// A number in the answer of one case of one experiment, or the mean of it over several experiments.
+/// A number in the result of one case of one experiment, or its mean over several experiments.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TermSpec {
@@ -138,21 +133,21 @@ pub struct TermSpec {
     pub experiments: Vec<String>,
     /// Name of the case.
     pub case: String,
-    /// Column of one of a run's tables, e.g. `fibre_strain_peak_mean_percent`; also `reach_ratio` (most at a deep site over
-    /// most at a shallow one) and `steady_after_s`.
+    /// Column of one of the tables of a run, e.g. `fibre_strain_peak_mean_percent`; also `reach_ratio`
+    /// (largest value at a deep site over largest value at a shallow one) and `steady_after_s`.
     pub column: String,
-    /// Sites, regions, paths or heads it is read at; none for all.
+    /// Sites, regions, paths or heads at which it is read; if empty, all.
     #[serde(default)]
     pub items: Vec<String>,
-    /// One number from those.
+    /// Reduction over these items.
     #[serde(default)]
     pub over: Among,
 }
 
-/// How several items make one number.
+/// Reduction of the values of several items to one number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Among {
-    /// Geometric mean: a ratio of two is the mean of the items' own ratios.
+    /// Geometric mean: the ratio of two means is the mean of the ratios of the items.
     #[default]
     Geometric,
     /// Arithmetic mean.
@@ -178,7 +173,7 @@ pub enum Bound {
 }
 
 impl Bound {
-    /// Whether `x` is one of them; NaN never is.
+    /// Whether `x` is in the range; NaN never is.
     pub fn holds(self, x: f64) -> bool {
         match self {
             Bound::Above(least) => x > least,
@@ -200,86 +195,12 @@ impl fmt::Display for Bound {
     }
 }
 
-/// A change of an experiment, and where it is written.
-struct Change {
-    place: String,
-    change: Override,
-}
-
-impl ClaimsSpec {
-    /// The scenario of an experiment whose parts are resolved, under a condition.
-    ///
-    /// # Errors
-    /// A change that is malformed, of a field that does not exist, or out of range; a case that does not exist. Paths are those in
-    /// this document.
-    pub fn scenario(&self, experiment: usize, condition: Option<&str>) -> Result<ScenarioSpec, PresetError> {
-        let asked = &self.experiments[experiment];
-        let failed = |problems: Vec<Problem>| PresetError { problems, sources: Vec::new() };
-        let fault =
-            |path: String, message: String| failed(vec![Problem::error(Kind::Consistency, path, message)]);
-        let Part::Inline(base) = &asked.scenario else {
-            let path = format!("experiments[{experiment}].scenario");
-            return Err(fault(path, "the scenario was not loaded".into()));
-        };
-        let changes = self.changes(experiment, condition).map_err(|(path, message)| fault(path, message))?;
-        let mut spec = base.clone();
-        for Change { place, change } in &changes {
-            access::set(&mut spec, &change.path, change.value.clone()).map_err(|problem| {
-                let message = format!("{}: {}: {}", asked.name, change.path, problem.message);
-                failed(vec![Problem { path: place.clone(), message, ..*problem }])
-            })?;
-        }
-        let mut spec = complete(spec, &Origin::here()).map_err(|mut error| {
-            for p in &mut error.problems {
-                p.message = format!("{}: {}: {}", asked.name, p.path, p.message);
-                let by = changes.iter().rev().find(|c| is_below(&p.path, &c.change.path));
-                p.path = by.map_or_else(
-                    || format!("experiments[{experiment}].scenario.{}", p.path),
-                    |c| c.place.clone(),
-                );
-            }
-            error
-        })?;
-        if let Some(k) = asked.cases.iter().position(|n| spec.cases.iter().all(|c| c.name != *n)) {
-            let (name, cases) = (&asked.cases[k], spec.cases.iter().map(|c| c.name.as_str()));
-            let message = format!("{}: the scenario has no case `{name}`", asked.name);
-            let mut error = fault(format!("experiments[{experiment}].cases[{k}]"), message);
-            error.problems[0].allowed = cases.clone().collect::<Vec<_>>().join(", ");
-            error.problems[0].nearest = nearest(name, cases);
-            return Err(error);
-        }
-        spec.cases.retain(|c| asked.cases.is_empty() || asked.cases.contains(&c.name));
-        Ok(spec)
-    }
-
-    /// What an experiment changes under a condition, in the order it is done.
-    ///
-    /// # Errors
-    /// The place of a change that is malformed, and a sentence.
-    fn changes(&self, experiment: usize, condition: Option<&str>) -> Result<Vec<Change>, (String, String)> {
-        let asked = &self.experiments[experiment];
-        let numbered = |at: String, set: &[String]| -> Vec<(String, String)> {
-            set.iter().enumerate().map(|(k, text)| (format!("{at}set[{k}]"), text.clone())).collect()
-        };
-        let mut texts = numbered(String::new(), &self.set);
-        texts.extend(numbered(format!("experiments[{experiment}]."), &asked.set));
-        for (i, c) in self.conditions.iter().enumerate().filter(|(_, c)| Some(c.name.as_str()) == condition) {
-            texts.extend(numbered(format!("conditions[{i}]."), &c.set));
-        }
-        let read = |(place, text): (String, String)| match Override::parse(&text) {
-            Ok(change) => Ok(Change { place, change }),
-            Err(message) => Err((place, format!("{}: {message}", asked.name))),
-        };
-        texts.into_iter().map(read).collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn bounds_take_their_side_and_never_what_is_no_number() {
+    fn bounds_hold_on_their_side_and_never_for_nan() {
         assert!(Bound::Above(2.0).holds(2.1) && !Bound::Above(2.0).holds(2.0));
         assert!(Bound::Below(2.0).holds(1.9) && !Bound::Below(2.0).holds(2.0));
         assert!(Bound::Between(1.0, 2.0).holds(2.0) && !Bound::Between(1.0, 2.0).holds(2.1));

@@ -1,26 +1,46 @@
-//! Versioned RON documents: composed from the specs of the lower layers, checked, addressed by field path.
+//! Presets: versioned RON documents, read, checked and addressed by field path.
+//!
+//! A path or the name of a shipped preset comes in. What comes out is a resolved, checked spec with its
+//! warnings, or a [`PresetError`] that lists every fault with file, line and field. From a spec follow the
+//! identities under which results are stored, and the cases of a study.
+//!
+//! Read in this order; each folder uses only those above it:
+//!
+//! - `path` – field paths such as `cases[0].load.device`
+//! - `diagnostic/` – problems, their positions, suggestions
+//! - `location/` – where documents are: files, shipped presets, the project folder
+//! - `syntax/` – RON text: format version, positions of fields, parser
+//! - `scenario/` – the scenario spec, its tissue variants and the names in its tables
+//! - `field/` – reading and setting a value of a scenario by its path
+//! - `identity/` – canonical text and keys of a scenario
+//! - `study/`, `claims` – specs of studies and of claims; the points of a study
+//! - `validate/` – one rule per field
+//! - `document/` – loading: text → spec → parts in place → checked
 
-pub mod access;
-mod axes;
-pub mod canon;
 pub mod claims;
-pub mod constraint;
-pub mod contrast;
-pub mod design;
-pub mod include;
-pub mod items;
-pub mod load;
-pub mod outline;
-pub mod path;
-pub mod problem;
-mod reader;
-pub mod shipped;
-pub mod spec;
+pub mod diagnostic;
+pub mod document;
+pub mod field;
+pub mod identity;
+pub mod location;
+mod path;
+pub mod scenario;
 pub mod study;
-mod syntax;
+pub mod syntax;
 pub mod validate;
-pub mod variant;
 
-pub use load::{Claims, Scenario, Study, load_claims, load_scenario, load_scenario_with, load_study};
-pub use problem::{PresetError, Problem, Severity};
-pub use spec::ScenarioSpec;
+pub use diagnostic::{PresetError, Problem, Severity};
+pub use document::{Claims, Scenario, Study, load_claims, load_scenario, load_scenario_with, load_study};
+pub use scenario::ScenarioSpec;
+
+pub use diagnostic as problem; // shim
+pub use document as load; // shim
+pub use field as access; // shim
+pub use identity as canon; // shim
+pub use location as shipped; // shim
+pub use scenario as spec; // shim
+pub use scenario as contrast; // shim
+pub use scenario as variant; // shim
+pub use scenario::items; // shim
+pub use study as constraint; // shim
+pub use study as design; // shim

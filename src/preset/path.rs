@@ -21,7 +21,7 @@ impl FieldPath {
     /// Reads `a.b[0].c[*]`.
     ///
     /// # Errors
-    /// A sentence saying what is wrong: an empty name, an unclosed bracket, an index that is no number.
+    /// A message: an empty name, an unclosed bracket, an index that is not a number.
     pub fn parse(text: &str) -> Result<FieldPath, String> {
         let mut segments = Vec::new();
         for piece in text.split('.') {
@@ -62,12 +62,13 @@ impl fmt::Display for FieldPath {
     }
 }
 
-/// Variants are written `UpperCamelCase`, fields and region names `lower_snake_case`.
+/// Whether a name is that of a variant: variants are `UpperCamelCase`, fields and region names
+/// `lower_snake_case`.
 pub(crate) fn is_variant(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-/// Whether `path` is `field` or inside of it, names of variants left out.
+/// Whether `path` is `field` or a field inside it; names of variants are ignored.
 pub(crate) fn is_below(path: &str, field: &str) -> bool {
     let bare = |text: &str| -> Vec<Segment> {
         let all = FieldPath::parse(text).map_or_else(|_| Vec::new(), |path| path.0);
@@ -76,6 +77,22 @@ pub(crate) fn is_below(path: &str, field: &str) -> bool {
     let (path, field) = (bare(path), bare(field));
     let same = |(a, b): (&Segment, &Segment)| a == b || matches!((a, b), (Segment::Index(_), Segment::All));
     !field.is_empty() && path.len() >= field.len() && path.iter().zip(&field).all(same)
+}
+
+/// `path` below `prefix`.
+pub(crate) fn join(prefix: &str, path: &str) -> String {
+    match (prefix.is_empty(), path.is_empty()) {
+        (true, _) => path.to_string(),
+        (_, true) => prefix.to_string(),
+        _ => format!("{prefix}.{path}"),
+    }
+}
+
+/// A field path, its parent, the parent of that, … and the empty path of the whole document.
+pub(crate) fn enclosing(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| {
+        (!path.is_empty()).then(|| &path[..path.rfind(['.', '[']).unwrap_or(0)])
+    })
 }
 
 #[cfg(test)]
@@ -104,5 +121,11 @@ mod tests {
         for text in ["", "a..b", "a[", "a[x]", "a[0]b", "."] {
             assert!(FieldPath::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn paths_have_parents() {
+        let all: Vec<&str> = enclosing("cases[0].load").collect();
+        assert_eq!(all, ["cases[0].load", "cases[0]", "cases", ""]);
     }
 }

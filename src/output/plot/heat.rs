@@ -1,7 +1,7 @@
-//! A table of numbers as colours, with the numbers in it.
+//! `Heat`: a table of numbers as colours.
 
 use super::pen::Pen;
-use super::{Area, Drawn, FAINT, Heat, INK, cut, short};
+use super::style::{Area, DrawResult, GRID_COLOUR, TEXT_COLOUR, tick_label, truncated};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
@@ -10,42 +10,59 @@ const LEFT: f64 = 130.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 30.0;
 const BOTTOM: f64 = 48.0;
-/// Columns beyond this have no room for their number.
+/// Largest number of columns with numbers in their cells.
 const WRITTEN: usize = 14;
+
+/// A heat map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Heat {
+    /// Title of the columns.
+    pub x: String,
+    /// Title of the rows.
+    pub y: String,
+    /// Quantity shown by the colours, with unit.
+    pub value: String,
+    /// Column labels, from the left.
+    pub columns: Vec<String>,
+    /// Row labels, from the bottom.
+    pub rows: Vec<String>,
+    /// `[row][column]` values; `None` if there is no result.
+    pub cells: Vec<Vec<Option<f64>>>,
+}
 
 impl Heat {
     pub(super) fn height(&self) -> u32 {
         (TOP + BOTTOM + CELL * self.rows.len().max(1) as f64) as u32
     }
 
-    pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> Drawn {
+    pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> DrawResult {
         let pen = Pen { area, scale };
         let (width, height) = (720.0, f64::from(self.height()));
         let cell = (width - LEFT - RIGHT) / self.columns.len().max(1) as f64;
-        pen.text(&format!("{}, by {}", self.value, self.y), (8.0, 14.0), 13.0, HPos::Left, INK)?;
+        pen.text(&format!("{}, by {}", self.value, self.y), (8.0, 14.0), 13.0, HPos::Left, TEXT_COLOUR)?;
         let [low, high] = self.range();
         for (r, cells) in self.cells.iter().enumerate() {
             // the first row is at the bottom, as on an axis
             let y = height - BOTTOM - CELL * (r + 1) as f64;
             let name = self.rows.get(r).map_or("", String::as_str);
-            pen.text(&cut(name, 18), (LEFT - 8.0, y + CELL / 2.0), 12.0, HPos::Right, INK)?;
+            pen.text(&truncated(name, 18), (LEFT - 8.0, y + CELL / 2.0), 12.0, HPos::Right, TEXT_COLOUR)?;
             for (c, value) in cells.iter().enumerate() {
                 let x = LEFT + cell * c as f64;
                 let share = value.filter(|v| v.is_finite()).map(|v| (v - low) / (high - low));
-                let (fill, ink) = share.map_or((FAINT, INK), shade);
+                let (fill, ink) = share.map_or((GRID_COLOUR, TEXT_COLOUR), shade);
                 pen.fill((x, y), (x + cell - 1.0, y + CELL - 1.0), fill)?;
                 if let Some(value) = value.filter(|_| self.columns.len() <= WRITTEN) {
                     let middle = (x + cell / 2.0, y + CELL / 2.0);
-                    pen.text(&short(value), middle, 11.0, HPos::Center, ink)?;
+                    pen.text(&tick_label(value), middle, 11.0, HPos::Center, ink)?;
                 }
             }
         }
         let every = self.columns.len().div_ceil(WRITTEN).max(1);
         for (c, name) in self.columns.iter().enumerate().step_by(every) {
             let x = LEFT + cell * (c as f64 + 0.5);
-            pen.text(&cut(name, 12), (x, height - BOTTOM + 12.0), 12.0, HPos::Center, INK)?;
+            pen.text(&truncated(name, 12), (x, height - BOTTOM + 12.0), 12.0, HPos::Center, TEXT_COLOUR)?;
         }
-        pen.text(&self.x, ((LEFT + width - RIGHT) / 2.0, height - 14.0), 13.0, HPos::Center, INK)
+        pen.text(&self.x, ((LEFT + width - RIGHT) / 2.0, height - 14.0), 13.0, HPos::Center, TEXT_COLOUR)
     }
 
     fn range(&self) -> [f64; 2] {
@@ -55,7 +72,7 @@ impl Heat {
     }
 }
 
-/// Colour of a cell, and of the text on it.
+/// Colour of a cell and of its text, for a value at `share` (0–1) of the range.
 pub(super) fn shade(share: f64) -> (RGBColor, RGBColor) {
     let colour = colorous::VIRIDIS.eval_continuous(share.clamp(0.0, 1.0));
     (RGBColor(colour.r, colour.g, colour.b), if share < 0.6 { WHITE } else { BLACK })

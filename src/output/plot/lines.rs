@@ -1,16 +1,40 @@
-//! Points and lines over a plane, with intervals.
+//! `Lines`: points and lines with intervals.
 
 use super::pen::{Pen, legend_height};
-use super::{Area, Drawn, FAINT, INK, Lines, Series, colour, font, plain, short, ticks};
+use super::style::{Area, DrawResult, GRID_COLOUR, TEXT_COLOUR, colour, font, message, tick_label, ticks};
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 use plotters::prelude::*;
 use std::ops::Range;
 
-/// Where the legend begins [SVG pixels].
+/// Left edge of the legend [SVG pixels].
 const LEFT: f64 = 78.0;
 
+/// Points or lines.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lines {
+    /// Title of the horizontal axis, with unit.
+    pub x: String,
+    /// Title of the vertical axis, with unit.
+    pub y: String,
+    /// The series.
+    pub series: Vec<Series>,
+    /// Logarithmic vertical axis; values that are not positive are left out.
+    pub log_y: bool,
+}
+
+/// A line or a cloud of points.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// Name in the legend.
+    pub name: String,
+    /// x, and lower end, value and upper end of y.
+    pub points: Vec<(f64, [f64; 3])>,
+    /// Whether the points are joined by a line.
+    pub joined: bool,
+}
+
 impl Lines {
-    pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> Drawn {
+    pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> DrawResult {
         let series: Vec<Series> = self.series.iter().map(|s| self.shown(s)).collect();
         let [x, y] = bounds(&series);
         let marks = if self.log_y { decades(y) } else { ticks(y[0], y[1], 7) };
@@ -21,21 +45,21 @@ impl Lines {
             .x_label_area_size(px(42.0))
             .y_label_area_size(px(64.0))
             .build_cartesian_2d(x[0]..x[1], Axis { range: y, marks })
-            .map_err(plain)?;
-        let label_y = |v: &f64| short(if self.log_y { 10f64.powf(*v) } else { *v });
+            .map_err(message)?;
+        let label_y = |v: &f64| tick_label(if self.log_y { 10f64.powf(*v) } else { *v });
         chart
             .configure_mesh()
             .light_line_style(WHITE)
-            .bold_line_style(FAINT)
-            .axis_style(INK)
+            .bold_line_style(GRID_COLOUR)
+            .axis_style(TEXT_COLOUR)
             .label_style(font(12.0, scale))
             .axis_desc_style(font(13.0, scale))
             .x_desc(self.x.as_str())
             .y_desc(self.y.as_str())
-            .x_label_formatter(&|v| short(*v))
+            .x_label_formatter(&|v| tick_label(*v))
             .y_label_formatter(&label_y)
             .draw()
-            .map_err(plain)?;
+            .map_err(message)?;
         for (i, s) in series.iter().enumerate() {
             let colour = colour(i);
             let line = |points: Vec<(f64, f64)>, w: u32| PathElement::new(points, colour.stroke_width(w));
@@ -45,9 +69,9 @@ impl Lines {
             if s.joined {
                 drawn.push(line(s.points.iter().map(|(x, y)| (*x, y[1])).collect(), px(2.0)));
             }
-            chart.draw_series(drawn).map_err(plain)?;
+            chart.draw_series(drawn).map_err(message)?;
             let dots = s.points.iter().map(|(x, y)| Circle::new((*x, y[1]), px(3.5), colour.filled()));
-            chart.draw_series(dots).map_err(plain)?;
+            chart.draw_series(dots).map_err(message)?;
         }
         Pen { area, scale }.legend(self.names(), LEFT)
     }
@@ -56,19 +80,19 @@ impl Lines {
         self.series.iter().map(|s| s.name.as_str())
     }
 
-    /// Height with its legend.
+    /// Height with the legend [pixels].
     pub(super) fn height(&self) -> u32 {
         (410.0 + legend_height(self.names(), LEFT)) as u32
     }
 
-    /// The series as it is drawn: on a logarithmic axis the logarithms of what has one.
+    /// The series as drawn: finite points only; on a logarithmic axis the logarithms of positive values.
     fn shown(&self, series: &Series) -> Series {
         let finite = |(x, y): &&(f64, [f64; 3])| x.is_finite() && y.iter().all(|v| v.is_finite());
         let mut points: Vec<(f64, [f64; 3])> = series.points.iter().filter(finite).copied().collect();
         if self.log_y {
             points.retain(|(_, y)| y[1] > 0.0);
             for (_, y) in &mut points {
-                // an interval that reaches zero ends a thousandth of the value below it
+                // an interval that reaches zero is cut at a thousandth of the value
                 let floor = 1e-3 * y[1];
                 *y = y.map(|v| v.max(floor).log10());
             }
@@ -77,7 +101,7 @@ impl Lines {
     }
 }
 
-/// An axis with its marks given.
+/// An axis with given tick marks.
 struct Axis {
     range: [f64; 2],
     marks: Vec<f64>,
@@ -103,12 +127,12 @@ impl Ranged for Axis {
 
 impl ValueFormatter<f64> for Axis {
     fn format(value: &f64) -> String {
-        short(*value)
+        tick_label(*value)
     }
 }
 
-/// Round numbers along a logarithmic axis, as logarithms: powers of ten, with 2 and 5 times those, with every multiple, whichever makes
-/// three marks first.
+/// Logarithms of round numbers along a logarithmic axis: powers of ten, or with their multiples by 2 and 5,
+/// or with all multiples; the first of these sets with at least three marks.
 fn decades([low, high]: [f64; 2]) -> Vec<f64> {
     let powers = || low.floor() as i32..=high.ceil() as i32;
     let along = |steps: &[u32]| -> Vec<f64> {
@@ -122,7 +146,7 @@ fn decades([low, high]: [f64; 2]) -> Vec<f64> {
     found[enough].clone()
 }
 
-/// What all points need, and a twentieth more on every side.
+/// `[x, y]` bounds of all points, with a margin of a twentieth on every side.
 fn bounds(series: &[Series]) -> [[f64; 2]; 2] {
     let points = || series.iter().flat_map(|s| &s.points);
     let widened = |values: Vec<f64>| {

@@ -1,17 +1,17 @@
-//! `Pen`: text, lines and boxes at places of the SVG, whatever the scale of the picture; and the legend above a plot.
+//! `Pen`: draws text, lines and boxes in SVG pixels at any scale of the image, and the legend above a plot.
 
-use super::{Area, Drawn, FAINT, INK, colour, cut, font, plain};
+use super::style::{Area, DrawResult, GRID_COLOUR, TEXT_COLOUR, colour, font, message, truncated};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-/// Most characters of a name in a legend.
+/// Largest number of characters of a name in a legend.
 const LONGEST: usize = 60;
 /// Height of a row of the legend [SVG pixels].
 const ROW: f64 = 20.0;
-/// Where a legend ends on the right [SVG pixels].
+/// Right edge of a legend [SVG pixels].
 const RIGHT: f64 = 704.0;
 
-/// Draws on `area`, which is `scale` times the size of the SVG.
+/// Draws on `area`, `scale` times as large as the SVG.
 pub(super) struct Pen<'a, B: DrawingBackend> {
     pub area: &'a Area<'a, B>,
     pub scale: f64,
@@ -22,37 +22,37 @@ impl<B: DrawingBackend> Pen<'_, B> {
         ((x * self.scale).round() as i32, (y * self.scale).round() as i32)
     }
 
-    /// `words` beside `place`, in the middle of its height.
-    pub fn text(&self, words: &str, place: (f64, f64), size: f64, h: HPos, ink: RGBColor) -> Drawn {
+    /// Text at `place`, vertically centred.
+    pub fn text(&self, words: &str, place: (f64, f64), size: f64, h: HPos, ink: RGBColor) -> DrawResult {
         let style = font(size, self.scale).color(&ink).pos(Pos::new(h, VPos::Center));
-        self.area.draw(&Text::new(words.to_string(), self.at(place), style)).map_err(plain)
+        self.area.draw(&Text::new(words.to_string(), self.at(place), style)).map_err(message)
     }
 
-    /// A line through `points`, `width` wide.
-    pub fn line(&self, points: &[(f64, f64)], ink: RGBColor, width: f64) -> Drawn {
+    /// A line through `points` of the given width [SVG pixels].
+    pub fn line(&self, points: &[(f64, f64)], ink: RGBColor, width: f64) -> DrawResult {
         let points: Vec<_> = points.iter().map(|p| self.at(*p)).collect();
         let style = ink.stroke_width((width * self.scale).round() as u32);
-        self.area.draw(&PathElement::new(points, style)).map_err(plain)
+        self.area.draw(&PathElement::new(points, style)).map_err(message)
     }
 
     /// A filled box between two corners.
-    pub fn fill(&self, a: (f64, f64), b: (f64, f64), ink: RGBColor) -> Drawn {
-        self.area.draw(&Rectangle::new([self.at(a), self.at(b)], ink.filled())).map_err(plain)
+    pub fn fill(&self, a: (f64, f64), b: (f64, f64), ink: RGBColor) -> DrawResult {
+        self.area.draw(&Rectangle::new([self.at(a), self.at(b)], ink.filled())).map_err(message)
     }
 
-    /// A filled disc with a faint rim.
-    pub fn disc(&self, centre: (f64, f64), radius: f64, ink: RGBColor) -> Drawn {
+    /// A filled disc with a rim.
+    pub fn disc(&self, centre: (f64, f64), radius: f64, ink: RGBColor) -> DrawResult {
         let (at, r) = (self.at(centre), (radius * self.scale).round() as i32);
-        self.area.draw(&Circle::new(at, r + 1, FAINT.filled())).map_err(plain)?;
-        self.area.draw(&Circle::new(at, r, ink.filled())).map_err(plain)
+        self.area.draw(&Circle::new(at, r + 1, GRID_COLOUR.filled())).map_err(message)?;
+        self.area.draw(&Circle::new(at, r, ink.filled())).map_err(message)
     }
 
-    /// The names of series with their colours, in rows from `left` at the top.
-    pub fn legend<'n>(&self, names: impl Iterator<Item = &'n str>, left: f64) -> Drawn {
+    /// The legend: names of the series with their colours, in rows from `left` at the top.
+    pub fn legend<'n>(&self, names: impl Iterator<Item = &'n str>, left: f64) -> DrawResult {
         for ((x, row), (name, i)) in places(names, left) {
             let y = 16.0 + ROW * row as f64;
             self.fill((x, y - 6.0), (x + 12.0, y + 6.0), colour(i))?;
-            self.text(&cut(name, LONGEST), (x + 18.0, y), 12.0, HPos::Left, INK)?;
+            self.text(&truncated(name, LONGEST), (x + 18.0, y), 12.0, HPos::Left, TEXT_COLOUR)?;
         }
         Ok(())
     }
@@ -64,7 +64,7 @@ pub(super) fn legend_height<'n>(names: impl Iterator<Item = &'n str>, left: f64)
     14.0 + ROW * rows as f64
 }
 
-/// ((x, row), (name, number of the series)) of every name that is there.
+/// `((x, row), (name, index of the series))` of every name that is not empty.
 fn places<'n>(
     names: impl Iterator<Item = &'n str>,
     left: f64,
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_do_not_fit_go_to_the_next_row() {
+    fn names_that_do_not_fit_are_in_the_next_row() {
         let names =
             ["four heads, well apart", "", "one head", "gun with a ball, floating in the hand", "front"];
         let rows: Vec<usize> = places(names.into_iter(), 200.0).map(|((_, row), _)| row).collect();

@@ -1,41 +1,41 @@
-//! A body from several sides: outline, places in colour, and rings where something rests on it.
+//! `Places`: views of a body with outline, coloured points and contact rings.
 
 use super::heat::shade;
 use super::pen::Pen;
-use super::{Area, Drawn, FAINT, INK, short};
+use super::style::{Area, DrawResult, GRID_COLOUR, TEXT_COLOUR, tick_label};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
-/// A body and places in it.
+/// A body and sample points in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Places {
-    /// What the colours mean, with unit.
+    /// Quantity shown by the colours, with unit.
     pub value: String,
-    /// Name of each place, and its value, if it has one.
+    /// Name and value of each point; `None` if there is no value.
     pub spots: Vec<(String, Option<f64>)>,
-    /// The body seen from different sides, all to the same scale.
+    /// Views from different directions, all at the same scale.
     pub views: Vec<View>,
 }
 
-/// A body from one side, lengths in mm, the second coordinate upwards.
+/// A view of the body: coordinates [mm], the second one upwards.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct View {
-    /// From where.
+    /// Direction of the view.
     pub title: String,
-    /// The outline, closed.
+    /// Outline of the body, closed by the drawing.
     pub outline: Vec<[f64; 2]>,
-    /// `[spot]` where it is.
+    /// `[point]` position.
     pub spots: Vec<[f64; 2]>,
-    /// What rests on the body.
+    /// Outlines of the heads in contact.
     pub rings: Vec<Vec<[f64; 2]>>,
 }
 
 const HEIGHT: f64 = 460.0;
 const TOP: f64 = 34.0;
 const BOTTOM: f64 = 64.0;
-/// Room for the names beside each view.
+/// Width for the names on each side of a view.
 const NAMES: f64 = 84.0;
-/// Height of a name.
+/// Height of a line of text.
 const LINE: f64 = 14.0;
 const OUTLINE: RGBColor = RGBColor(150, 130, 120);
 const RING: RGBColor = RGBColor(213, 94, 0);
@@ -45,10 +45,10 @@ impl Places {
         HEIGHT as u32
     }
 
-    pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> Drawn {
+    pub(super) fn draw<B: DrawingBackend>(&self, area: &Area<'_, B>, scale: f64) -> DrawResult {
         let pen = Pen { area, scale };
         let column = 720.0 / self.views.len().max(1) as f64;
-        // the largest view fits its column, the others follow
+        // the scale at which the largest view fits its column
         let sizes = self.views.iter().map(|v| v.bounds().map(|[low, high]| (high - low).max(1e-9)));
         let fit = |[w, h]: [f64; 2]| ((column - 2.0 * NAMES) / w).min((HEIGHT - TOP - BOTTOM) / h);
         let per_mm = sizes.map(fit).fold(f64::INFINITY, f64::min);
@@ -58,7 +58,7 @@ impl Places {
             let [x, y] = view.bounds();
             let at =
                 |[a, b]: [f64; 2]| (middle + (a - 0.5 * (x[0] + x[1])) * per_mm, TOP + (y[1] - b) * per_mm);
-            pen.text(&view.title, (middle, 16.0), 13.0, HPos::Center, INK)?;
+            pen.text(&view.title, (middle, 16.0), 13.0, HPos::Center, TEXT_COLOUR)?;
             let closed = |points: &[[f64; 2]]| -> Vec<(f64, f64)> {
                 points.iter().chain(points.first()).map(|p| at(*p)).collect()
             };
@@ -75,14 +75,14 @@ impl Places {
         self.bar(&pen, range)
     }
 
-    /// Names in two columns beside the view, none over another, each with a line to its place.
+    /// Names in two columns beside the view, without overlap, each with a line to its point.
     fn names<B: DrawingBackend>(
         &self,
         pen: &Pen<'_, B>,
         dots: &[(f64, f64)],
         middle: f64,
         ends: [f64; 2],
-    ) -> Drawn {
+    ) -> DrawResult {
         for (side, end, h) in [(-1.0, ends[0], HPos::Right), (1.0, ends[1], HPos::Left)] {
             let mut own: Vec<usize> =
                 (0..dots.len()).filter(|&i| (dots[i].0 > middle) == (side > 0.0)).collect();
@@ -91,32 +91,32 @@ impl Places {
             for i in own {
                 let y = dots[i].1.max(free + LINE);
                 free = y;
-                pen.line(&[(end, y), dots[i]], FAINT, 1.0)?;
+                pen.line(&[(end, y), dots[i]], GRID_COLOUR, 1.0)?;
                 let text = self.spots.get(i).map_or("", |(name, _)| name.as_str());
-                pen.text(text, (end + 4.0 * side, y), 11.0, h, INK)?;
+                pen.text(text, (end + 4.0 * side, y), 11.0, h, TEXT_COLOUR)?;
             }
         }
         Ok(())
     }
 
-    /// What the colours mean.
-    fn bar<B: DrawingBackend>(&self, pen: &Pen<'_, B>, [low, high]: [f64; 2]) -> Drawn {
+    /// The colour bar.
+    fn bar<B: DrawingBackend>(&self, pen: &Pen<'_, B>, [low, high]: [f64; 2]) -> DrawResult {
         const STRIPES: usize = 48;
         let (left, width, y) = (210.0, 300.0, HEIGHT - 40.0);
         for k in 0..STRIPES {
             let x = |k: usize| left + width * k as f64 / STRIPES as f64;
             pen.fill((x(k), y), (x(k + 1), y + 10.0), shade((k as f64 + 0.5) / STRIPES as f64).0)?;
         }
-        pen.text(&short(low), (left - 6.0, y + 5.0), 12.0, HPos::Right, INK)?;
-        pen.text(&short(high), (left + width + 6.0, y + 5.0), 12.0, HPos::Left, INK)?;
-        pen.text(&self.value, (360.0, y + 26.0), 13.0, HPos::Center, INK)
+        pen.text(&tick_label(low), (left - 6.0, y + 5.0), 12.0, HPos::Right, TEXT_COLOUR)?;
+        pen.text(&tick_label(high), (left + width + 6.0, y + 5.0), 12.0, HPos::Left, TEXT_COLOUR)?;
+        pen.text(&self.value, (360.0, y + 26.0), 13.0, HPos::Center, TEXT_COLOUR)
     }
 
     fn ink(&self, value: Option<f64>, [low, high]: [f64; 2]) -> RGBColor {
-        value.filter(|v| v.is_finite()).map_or(FAINT, |v| shade((v - low) / (high - low)).0)
+        value.filter(|v| v.is_finite()).map_or(GRID_COLOUR, |v| shade((v - low) / (high - low)).0)
     }
 
-    /// From nothing to the largest value.
+    /// Range of the colours: from zero to the largest value.
     fn range(&self) -> [f64; 2] {
         let largest = self.spots.iter().filter_map(|(_, v)| *v).filter(|v| v.is_finite()).fold(0.0, f64::max);
         [0.0, if largest > 0.0 { largest } else { 1.0 }]
@@ -124,7 +124,7 @@ impl Places {
 }
 
 impl View {
-    /// `[coordinate]` least and largest of everything.
+    /// `[coordinate]` smallest and largest value of all points.
     fn bounds(&self) -> [[f64; 2]; 2] {
         let all = || self.outline.iter().chain(&self.spots).chain(self.rings.iter().flatten());
         [0, 1].map(|c| {

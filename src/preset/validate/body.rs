@@ -1,32 +1,32 @@
-//! Rules for what is shaken: subject, tissues, phantoms.
+//! Rules for the body: subject, tissues, phantoms, element size.
 
 use super::visitor::{Range, Visitor};
 use crate::anatomy::SubjectSpec;
 use crate::material::spec::{MembraneSpec, SolidSpec, TissueSpec};
 use crate::mesh::spec::{BlockSpec, CylinderSpec, LayerSpec, Resolution};
-use crate::preset::contrast::Contrast;
-use crate::preset::spec::{GeometrySpec, ScenarioSpec};
+use crate::preset::scenario::Contrast;
+use crate::preset::scenario::{GeometrySpec, ScenarioSpec};
 
 /// Moduli [kPa]: from far below the softest tissue to far above metal.
 const MODULUS: Range = Range::new(0.01, 1e8).usual(0.05, 1e6);
 /// Stiffness of a membrane per width [N/m].
-const SHEET: Range = Range::new(0.01, 1e9).usual(1.0, 1e6);
+const MEMBRANE_STIFFNESS: Range = Range::new(0.01, 1e9).usual(1.0, 1e6);
 /// Length and width of a phantom [mm].
 const EXTENT: Range = Range::new(1.0, 2000.0).usual(5.0, 2000.0);
 /// Thickness of one layer [mm].
 const THICKNESS: Range = Range::new(0.2, 2000.0).usual(0.5, 500.0);
-/// Layers of a phantom.
-const LAYERS: usize = 100;
-/// All layers of a phantom and its core together [mm].
-const MOST_DEPTH_MM: f64 = 2000.0;
-/// Least radius of a core [mm].
-const LEAST_CORE_MM: f64 = 0.5;
-/// Stiffness of a region over that of its neighbour, G over the thickness of an element.
-const MOST_CONTRAST: f64 = 5e4;
-/// Longest over shortest edge of an element.
-const MOST_ASPECT: f64 = 100.0;
+/// Largest number of layers of a phantom.
+const MAX_LAYERS: usize = 100;
+/// Largest depth of a phantom: all layers and the core [mm].
+const MAX_DEPTH_MM: f64 = 2000.0;
+/// Smallest radius of a core [mm].
+const MIN_CORE_MM: f64 = 0.5;
+/// Largest ratio of stiffness per area G/h between neighbouring regions, with h the thickness of an element.
+const MAX_CONTRAST: f64 = 5e4;
+/// Largest aspect ratio of an element: longest over shortest edge.
+const MAX_ASPECT: f64 = 100.0;
 
-/// Radius that fat must leave to bone and muscle at the calf [mm].
+/// Smallest radius inside the fat, for bone and muscle, at the calf [mm].
 const MIN_CORE_RADIUS_MM: f64 = 25.0;
 
 /// Rules of `SubjectSpec`.
@@ -49,8 +49,8 @@ pub fn subject(v: &mut Visitor, s: &SubjectSpec) {
             v.error(
                 "fat_posterior_mm",
                 format!(
-                    "fat_posterior_mm {} and calf_circumference_mm {calf} leave a radius of {core:.1} mm for bone \
-                     and muscle; at least {MIN_CORE_RADIUS_MM} mm are needed",
+                    "fat_posterior_mm {} and calf_circumference_mm {calf} leave a radius of {core:.1} mm for \
+                     bone and muscle; at least {MIN_CORE_RADIUS_MM} mm are needed",
                     s.fat_posterior_mm
                 ),
             );
@@ -93,7 +93,7 @@ fn solid(v: &mut Visitor, s: &SolidSpec) {
             format!(
                 "without e_l_kpa, Young's modulus is 4·mu_l_kpa − mu_t_kpa = {}, which must be positive: {}",
                 4.0 * s.mu_l_kpa - mu_t,
-                MODULUS.words("kPa")
+                MODULUS.describe("kPa")
             ),
         ),
         _ => {}
@@ -114,10 +114,10 @@ fn solid(v: &mut Visitor, s: &SolidSpec) {
 }
 
 fn membrane(v: &mut Visitor, m: &MembraneSpec) {
-    v.number("eh_along_n_m", m.eh_along_n_m, SHEET);
-    v.number("eh_across_n_m", m.eh_across_n_m, SHEET);
+    v.number("eh_along_n_m", m.eh_along_n_m, MEMBRANE_STIFFNESS);
+    v.number("eh_across_n_m", m.eh_across_n_m, MEMBRANE_STIFFNESS);
     v.number("poisson", m.poisson, Range::new(0.0, 0.5));
-    v.number("gh_n_m", m.gh_n_m, SHEET);
+    v.number("gh_n_m", m.gh_n_m, MEMBRANE_STIFFNESS);
     v.number("mass_kg_m2", m.mass_kg_m2, Range::new(0.0, 100.0).usual(0.0, 10.0));
     v.number("alpha", m.alpha, Range::new(0.0, 0.5));
     // In-plane stiffness is positive definite only for ν_LT ν_TL < 1, with ν_TL = ν_LT E_T/E_L.
@@ -125,7 +125,8 @@ fn membrane(v: &mut Visitor, m: &MembraneSpec) {
         v.error(
             "poisson",
             format!(
-                "poisson {} with eh_across_n_m {} over eh_along_n_m {} makes the membrane unstable (ν² E_across/E_along ≥ 1)",
+                "poisson {} with eh_across_n_m {} over eh_along_n_m {} makes the membrane unstable \
+                 (ν² E_across/E_along ≥ 1)",
                 m.poisson, m.eh_across_n_m, m.eh_along_n_m
             ),
         );
@@ -139,15 +140,15 @@ pub fn block(v: &mut Visitor, b: &BlockSpec) {
     layers(v, &b.layers, 0.0);
 }
 
-/// Rules of `CylinderSpec`. Layers fill the space between the core and the skin.
+/// Rules of `CylinderSpec`. The layers are between the core and the skin.
 pub fn cylinder(v: &mut Visitor, c: &CylinderSpec) {
     v.number("length_mm", c.length_mm, EXTENT);
     v.number("core_radius_mm", c.core_radius_mm, Range::new(0.0, 1000.0).usual(0.0, 100.0));
-    if c.core_radius_mm > 0.0 && c.core_radius_mm < LEAST_CORE_MM {
+    if c.core_radius_mm > 0.0 && c.core_radius_mm < MIN_CORE_MM {
         v.error(
             "core_radius_mm",
             format!(
-                "core_radius_mm {} is neither 0, for no core, nor {LEAST_CORE_MM} to 1000 mm",
+                "core_radius_mm {} is neither 0, for no core, nor {MIN_CORE_MM} to 1000 mm",
                 c.core_radius_mm
             ),
         );
@@ -169,13 +170,13 @@ fn layers(v: &mut Visitor, layers: &[LayerSpec], core_mm: f64) {
     if layers.is_empty() {
         v.error("layers", "at least one layer is needed");
     }
-    v.at_most("layers", layers.len(), LAYERS);
+    v.length("layers", layers.len(), MAX_LAYERS);
     let depth = core_mm + layers.iter().map(|l| l.thickness_mm).sum::<f64>();
     let each = layers.iter().all(|l| THICKNESS.holds(l.thickness_mm));
-    if each && depth > MOST_DEPTH_MM {
+    if each && depth > MAX_DEPTH_MM {
         v.error(
             "layers",
-            format!("layers and core are {depth} mm in all; allowed: at most {MOST_DEPTH_MM} mm"),
+            format!("layers and core are {depth} mm in all; allowed: at most {MAX_DEPTH_MM} mm"),
         );
     }
     for (i, layer) in layers.iter().enumerate() {
@@ -188,9 +189,9 @@ fn layers(v: &mut Visitor, layers: &[LayerSpec], core_mm: f64) {
     }
 }
 
-/// Elements of a phantom may not be too thin for their length; what is no extent at all has been told.
+/// Limits the aspect ratio of the elements of a phantom. Invalid extents are reported elsewhere.
 pub fn aspect(v: &mut Visitor, geometry: &GeometrySpec, resolution: Resolution) {
-    if v.refuses("geometry") || v.refuses("resolution") {
+    if v.has_errors_at("geometry") || v.has_errors_at("resolution") {
         return;
     }
     let (_, element_mm) = resolution.discretisation();
@@ -199,29 +200,31 @@ pub fn aspect(v: &mut Visitor, geometry: &GeometrySpec, resolution: Resolution) 
         GeometrySpec::Block(b) => b.division(element_mm),
         GeometrySpec::Cylinder(c) => c.division(element_mm),
     };
-    if division.aspect() > MOST_ASPECT {
+    if division.aspect() > MAX_ASPECT {
         let ((shortest, field), longest) = (&division.shortest, division.longest);
         v.error(
             &format!("geometry.{field}"),
             format!(
                 "elements of {element_mm} mm would have edges of {shortest:.3} mm and of {longest:.1} mm; \
-                 allowed: a ratio of at most {MOST_ASPECT}; choose smaller elements or a larger {field}"
+                 allowed: a ratio of at most {MAX_ASPECT}; choose smaller elements or a larger {field}"
             ),
         );
     }
 }
 
-/// Neighbours may not differ in stiffness by more than the factors of the harmonic solver bear.
+/// Limits the stiffness ratio of neighbouring regions to what the factorisation of the harmonic solver
+/// tolerates.
 pub fn contrast(v: &mut Visitor, s: &ScenarioSpec) {
-    if v.refuses("geometry") || v.refuses("resolution") || v.refuses("tissues") {
+    if v.has_errors_at("geometry") || v.has_errors_at("resolution") || v.has_errors_at("tissues") {
         return;
     }
-    if let Some(Contrast { ratio, stiff, soft }) = Contrast::of(s).filter(|c| c.ratio > MOST_CONTRAST) {
+    if let Some(Contrast { ratio, stiff, soft }) = Contrast::of(s).filter(|c| c.ratio > MAX_CONTRAST) {
         v.error(
             &format!("tissues.solids.{stiff}.mu_l_kpa"),
             format!(
                 "`{stiff}` is {ratio:.0} times as stiff across an element as `{soft}`; allowed: at most \
-                 {MOST_CONTRAST}; what is stiffer is rigid beside it: leave it out and hold the surface, or make it a membrane"
+                 {MAX_CONTRAST}; what is stiffer is rigid beside it: leave it out and hold the surface, or \
+                 make it a membrane"
             ),
         );
     }

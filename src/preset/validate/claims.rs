@@ -1,16 +1,17 @@
-//! Rules for claims: names that exist, columns that exist, numbers used once, rules that leave no number on both sides.
+//! Rules for claims: known names and columns, unique numbers, bounds that do not overlap.
 
-use super::named;
+use super::items;
 use super::text::texts;
 use super::visitor::Visitor;
-use crate::output::lookup;
+use crate::output::table::lookup;
 use crate::preset::claims::{Bound, ClaimSpec, ClaimsSpec, ExperimentSpec, ReadingSpec, TermSpec};
-use crate::preset::problem::Problem;
-use crate::preset::spec::Part;
+use crate::preset::diagnostic::Problem;
+use crate::preset::scenario::{Part, ScenarioSpec};
 use std::collections::{HashMap, HashSet};
 
-/// Checks claims (not their scenarios). Empty: nothing to say.
-pub fn claims(s: &ClaimsSpec) -> Vec<Problem> {
+/// Rules for claims, without those of their scenarios; empty if there is no problem. `scenarios[experiment]`
+/// is the scenario with the changes of the experiment applied, `None` if that failed.
+pub fn claims(s: &ClaimsSpec, scenarios: &[Option<ScenarioSpec>]) -> Vec<Problem> {
     let mut v = Visitor::default();
     v.version(s.version);
     let conditions: Vec<&str> = s.conditions.iter().map(|c| c.name.as_str()).collect();
@@ -32,11 +33,11 @@ pub fn claims(s: &ClaimsSpec) -> Vec<Problem> {
             v.error(&format!("claims[{i}].number"), format!("claim {} is there twice", c.number));
         }
     }
-    named::readings(&mut v, s);
+    items::readings(&mut v, s, scenarios);
     v.finish_with(texts(s))
 }
 
-/// Names that readings may use.
+/// Names that readings can use.
 struct Known<'a> {
     columns: Vec<String>,
     experiments: Vec<&'a str>,
@@ -91,7 +92,7 @@ fn reading(v: &mut Visitor, r: &ReadingSpec, known: &Known<'_>) {
     }
 }
 
-/// The numbers a bound is made of.
+/// The limits of a bound.
 fn limits(bound: Bound) -> Vec<f64> {
     match bound {
         Bound::Above(x) | Bound::Below(x) => vec![x],
@@ -99,7 +100,7 @@ fn limits(bound: Bound) -> Vec<f64> {
     }
 }
 
-/// Numbers at and beside a limit, where two bounds that overlap show it.
+/// Numbers at and next to a limit: if two bounds overlap, one of these is in both.
 fn near(x: f64) -> [f64; 3] {
     [x - 1e-9 * (1.0 + x.abs()), x, x + 1e-9 * (1.0 + x.abs())]
 }

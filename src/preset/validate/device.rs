@@ -1,19 +1,14 @@
-//! Rules for what acts: devices and where they sit.
+//! Rules for devices and their placement.
 
-use super::ground::MESHED;
+use super::limits::{FREQUENCY, MAX_OFFSET_MM, MESHED};
 use super::visitor::{Range, Visitor};
 use crate::drive::spec::{
     BodySpec, ContactSpec, DeviceSpec, DriveSpec, HandSpec, HeadShape, HeadSpec, PlacementSpec,
 };
 use crate::units::MM;
 
-/// Allowed drive frequencies of displacement and force drives.
-pub const FREQUENCY: Range = Range::new(1.0, 400.0).usual(5.0, 250.0);
-
-/// Farthest that a head may be from the centre of its device [mm], either way.
-pub const MOST_OFFSET_MM: f64 = 200.0;
-/// Heads of a device.
-const HEADS: usize = 32;
+/// Largest number of heads of a device.
+const MAX_HEADS: usize = 32;
 
 /// Rules of `DeviceSpec`.
 pub fn device(v: &mut Visitor, d: &DeviceSpec) {
@@ -21,7 +16,7 @@ pub fn device(v: &mut Visitor, d: &DeviceSpec) {
     if d.heads.is_empty() {
         v.error("heads", "a device needs at least one head");
     }
-    v.at_most("heads", d.heads.len(), HEADS);
+    v.length("heads", d.heads.len(), MAX_HEADS);
     for (i, h) in d.heads.iter().enumerate() {
         v.within(&format!("heads[{i}]"), |v| head(v, h));
     }
@@ -31,7 +26,7 @@ pub fn device(v: &mut Visitor, d: &DeviceSpec) {
         body(v, &d.body);
     });
     v.number("treatment_s", d.treatment_s, Range::new(1.0, 3600.0).usual(5.0, 900.0));
-    heads_apart(v, d);
+    check_overlap(v, d);
 }
 
 fn body(v: &mut Visitor, b: &BodySpec) {
@@ -63,7 +58,7 @@ fn head(v: &mut Visitor, h: &HeadSpec) {
             v.number("length_mm", length_mm, Range::new(10.0, 400.0));
         }
     });
-    let offset = Range::new(-MOST_OFFSET_MM, MOST_OFFSET_MM);
+    let offset = Range::new(-MAX_OFFSET_MM, MAX_OFFSET_MM);
     v.number("offset_proximal_mm", h.offset_proximal_mm, offset);
     v.number("offset_medial_mm", h.offset_medial_mm, offset);
     v.within("drive", |v| drive(v, &h.drive));
@@ -115,8 +110,9 @@ fn drive(v: &mut Visitor, d: &DriveSpec) {
     }
 }
 
-/// Flat faces may not overlap: both would prescribe the same skin. Of several that a head overlaps, the first is named.
-fn heads_apart(v: &mut Visitor, d: &DeviceSpec) {
+/// Flat heads must not overlap: both would prescribe the motion of the same skin. If a head overlaps several
+/// others, the first is reported.
+fn check_overlap(v: &mut Visitor, d: &DeviceSpec) {
     let distance = |a: &HeadSpec, b: &HeadSpec| {
         let along = a.offset_proximal_mm - b.offset_proximal_mm;
         along.hypot(a.offset_medial_mm - b.offset_medial_mm)
@@ -129,7 +125,10 @@ fn heads_apart(v: &mut Visitor, d: &DeviceSpec) {
             let (distance, reach) = (distance(&d.heads[i], b), reach(&d.heads[i], b));
             v.error(
                 &format!("heads[{j}]"),
-                format!("heads[{i}] and heads[{j}] overlap: their centres are {distance} mm apart, their radii add up to {reach} mm"),
+                format!(
+                    "heads[{i}] and heads[{j}] overlap: their centres are {distance} mm apart, their radii \
+                     add up to {reach} mm"
+                ),
             );
         }
     }

@@ -1,30 +1,31 @@
 //! Rules for a whole scenario, and between its parts.
 
-use super::ground::Ground;
+use super::domain::Domain;
+use super::limits::FREQUENCY;
 use super::visitor::{Range, Visitor};
 use super::{body, device, text};
 use crate::anatomy::Tissue;
 use crate::drive::spec::DeviceSpec;
 use crate::mesh::spec::BlockSpec;
-use crate::preset::problem::Problem;
-use crate::preset::spec::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
+use crate::preset::diagnostic::Problem;
+use crate::preset::scenario::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
 use crate::solver::spec::{AnalysisSpec, BoundarySpec, Method};
 
-/// Cases, and probes.
-const MOST_ENTRIES: usize = 1000;
-/// Radius of a pressed disc [mm].
+/// Largest number of cases and of probes.
+const MAX_ENTRIES: usize = 1000;
+/// Radius of a pressure disc [mm].
 const DISC: Range = Range::new(0.5, 200.0).usual(1.0, 100.0);
 /// Coordinates of a point on or in the body [mm].
 const POINT: Range = Range::new(-2000.0, 2000.0).usual(-500.0, 500.0);
 /// Force amplitudes [N].
 const FORCE: Range = Range::new(-1000.0, 1000.0).usual(-500.0, 500.0);
 
-/// Checks a scenario. Parts that are still in files are skipped. Empty: nothing to say.
+/// Rules for a scenario. Parts in files are skipped. Empty if there is no problem.
 pub fn scenario(s: &ScenarioSpec) -> Vec<Problem> {
     visit(s).finish_with(text::texts(s))
 }
 
-/// Walks the whole scenario.
+/// Applies all rules except those for texts.
 fn visit(s: &ScenarioSpec) -> Visitor {
     let mut v = Visitor::default();
     v.version(s.version);
@@ -47,26 +48,26 @@ fn visit(s: &ScenarioSpec) -> Visitor {
             v.number("modulus_kpa", c.modulus_kpa, Range::new(1.0, 1000.0).usual(2.0, 100.0));
         });
     }
-    let mut alone = Visitor::default();
-    loads_and_probes(&mut alone, s, None);
-    // The shape of a leg takes time: it is made once all numbers are sound.
-    let sound = !v.has_errors() && !alone.has_errors();
-    let ground = sound.then(|| Ground::of(&s.geometry)).flatten();
-    loads_and_probes(&mut v, s, ground.as_ref());
+    let mut trial = Visitor::default();
+    loads_and_probes(&mut trial, s, None);
+    // The shape of a leg takes time to compute: only if all numbers are valid.
+    let is_valid = !v.has_errors() && !trial.has_errors();
+    let domain = is_valid.then(|| Domain::of(&s.geometry)).flatten();
+    loads_and_probes(&mut v, s, domain.as_ref());
     v
 }
 
-/// Cases and probes; where they stand on the body only if its shape, `ground`, is known.
-fn loads_and_probes(v: &mut Visitor, s: &ScenarioSpec, ground: Option<&Ground>) {
-    cases(v, s, ground);
-    v.at_most("probes", s.probes.len(), MOST_ENTRIES);
+/// Cases and probes; their positions only if the shape of the body, `domain`, is known.
+fn loads_and_probes(v: &mut Visitor, s: &ScenarioSpec, domain: Option<&Domain>) {
+    cases(v, s, domain);
+    v.length("probes", s.probes.len(), MAX_ENTRIES);
     for (i, probe) in s.probes.iter().enumerate() {
         v.within(&format!("probes[{i}]"), |v| {
             v.vector("point_mm", probe.point_mm, POINT);
             if probe.name.trim().is_empty() {
                 v.error("name", "a probe needs a name");
             }
-            inside(v, ground, probe.point_mm);
+            inside(v, domain, probe.point_mm);
         });
     }
     v.unique("probes", s.probes.iter().map(|p| p.name.as_str()));
@@ -81,7 +82,7 @@ fn geometry(v: &mut Visitor, g: &GeometrySpec) {
     }
 }
 
-/// Regions need a material; membranes need a surface.
+/// Every region needs a material, every membrane a surface.
 fn names(v: &mut Visitor, s: &ScenarioSpec) {
     let Part::Inline(tissues) = &s.tissues else { return };
     let solids: Vec<&str> = tissues.solids.keys().map(String::as_str).collect();
@@ -111,23 +112,23 @@ fn names(v: &mut Visitor, s: &ScenarioSpec) {
     }
 }
 
-fn cases(v: &mut Visitor, s: &ScenarioSpec, ground: Option<&Ground>) {
+fn cases(v: &mut Visitor, s: &ScenarioSpec, domain: Option<&Domain>) {
     if s.cases.is_empty() {
         v.error("cases", "a scenario needs at least one case");
     }
-    v.at_most("cases", s.cases.len(), MOST_ENTRIES);
+    v.length("cases", s.cases.len(), MAX_ENTRIES);
     for (i, case) in s.cases.iter().enumerate() {
         v.within(&format!("cases[{i}]"), |v| {
             if case.name.trim().is_empty() {
                 v.error("name", "a case needs a name");
             }
-            v.within("load", |v| load(v, &s.geometry, ground, case));
+            v.within("load", |v| load(v, &s.geometry, domain, case));
         });
     }
     v.unique("cases", s.cases.iter().map(|c| c.name.as_str()));
 }
 
-fn load(v: &mut Visitor, g: &GeometrySpec, ground: Option<&Ground>, case: &CaseSpec) {
+fn load(v: &mut Visitor, g: &GeometrySpec, domain: Option<&Domain>, case: &CaseSpec) {
     let on_leg = matches!(g, GeometrySpec::Leg(_));
     match &case.load {
         LoadSpec::Device { device, placement } => {
@@ -138,8 +139,8 @@ fn load(v: &mut Visitor, g: &GeometrySpec, ground: Option<&Ground>, case: &CaseS
                     "placement",
                     "`s` and `theta_deg` mean a leg; on a phantom use DeviceAt with point_mm",
                 );
-            } else if let (Some(ground), Part::Inline(device)) = (ground, device) {
-                ground.heads_on(v, device, placement);
+            } else if let (Some(domain), Part::Inline(device)) = (domain, device) {
+                domain.check_heads_on(v, device, placement);
             }
         }
         LoadSpec::DeviceAt { device, point_mm } => {
@@ -147,39 +148,39 @@ fn load(v: &mut Visitor, g: &GeometrySpec, ground: Option<&Ground>, case: &CaseS
             v.vector("point_mm", *point_mm, POINT);
             if on_leg {
                 v.error("point_mm", "on a leg use Device with a placement; DeviceAt is for phantoms");
-            } else if let (true, Some(ground), Part::Inline(device)) =
-                (surface(v, ground, *point_mm), ground, device)
+            } else if let (true, Some(domain), Part::Inline(device)) =
+                (surface(v, domain, *point_mm), domain, device)
             {
-                ground.heads_at(v, device, *point_mm);
+                domain.check_heads_at(v, device, *point_mm);
             }
         }
         LoadSpec::Pressure { point_mm, radius_mm, force_n, frequency_hz } => {
             v.vector("point_mm", *point_mm, POINT);
             v.number("radius_mm", *radius_mm, DISC);
             v.number("force_n", *force_n, FORCE);
-            v.number("frequency_hz", *frequency_hz, device::FREQUENCY);
-            if let (true, GeometrySpec::Block(b)) = (surface(v, ground, *point_mm), g) {
+            v.number("frequency_hz", *frequency_hz, FREQUENCY);
+            if let (true, GeometrySpec::Block(b)) = (surface(v, domain, *point_mm), g) {
                 disc_on_block(v, b, *point_mm, *radius_mm);
             }
         }
         LoadSpec::PointForce { point_mm, force_n, frequency_hz } => {
             v.vector("point_mm", *point_mm, POINT);
             v.vector("force_n", *force_n, FORCE);
-            v.number("frequency_hz", *frequency_hz, device::FREQUENCY);
-            inside(v, ground, *point_mm);
+            v.number("frequency_hz", *frequency_hz, FREQUENCY);
+            inside(v, domain, *point_mm);
         }
     }
 }
 
-/// Whether a load at `p` stands on the body's surface; what is no place at all has been told.
-fn surface(v: &mut Visitor, ground: Option<&Ground>, p: [f64; 3]) -> bool {
-    p.iter().all(|x| POINT.holds(*x)) && ground.is_some_and(|ground| ground.surface(v, p))
+/// Whether a load at `p` [mm] is on the surface of the body. Invalid coordinates are reported elsewhere.
+fn surface(v: &mut Visitor, domain: Option<&Domain>, p: [f64; 3]) -> bool {
+    p.iter().all(|x| POINT.holds(*x)) && domain.is_some_and(|domain| domain.check_surface(v, p))
 }
 
-/// Refuses a point outside the body; what is no place at all has been told.
-fn inside(v: &mut Visitor, ground: Option<&Ground>, p: [f64; 3]) {
-    if let (true, Some(ground)) = (p.iter().all(|x| POINT.holds(*x)), ground) {
-        ground.inside(v, p);
+/// Refuses a point outside the body. Invalid coordinates are reported elsewhere.
+fn inside(v: &mut Visitor, domain: Option<&Domain>, p: [f64; 3]) {
+    if let (true, Some(domain)) = (p.iter().all(|x| POINT.holds(*x)), domain) {
+        domain.check_inside(v, p);
     }
 }
 
@@ -193,7 +194,14 @@ fn disc_on_block(v: &mut Visitor, b: &BlockSpec, point_mm: [f64; 3], radius_mm: 
     for (axis, half, name) in [(1, b.length_mm / 2.0, "length_mm"), (2, b.width_mm / 2.0, "width_mm")] {
         if point_mm[axis].abs() + radius_mm > half {
             let size = 2.0 * half;
-            v.error("radius_mm", format!("the disc of radius_mm {radius_mm} at point_mm[{axis}] {} reaches beyond the block's {name} {size}", point_mm[axis]));
+            let at = point_mm[axis];
+            v.error(
+                "radius_mm",
+                format!(
+                    "the disc of radius_mm {radius_mm} at point_mm[{axis}] {at} reaches beyond the block's \
+                     {name} {size}"
+                ),
+            );
         }
     }
 }
@@ -205,7 +213,7 @@ fn boundary(v: &mut Visitor, b: &BoundarySpec) {
 
 fn analysis(v: &mut Visitor, a: &AnalysisSpec) {
     if let Some(bulk) = a.bulk_mpa {
-        // Beyond 2300 MPa the transient method's time step vanishes; the others see 1/K alone.
+        // Above 2300 MPa the time step of the transient method vanishes; the other methods use 1/K only.
         let most = if a.method == Method::Transient { 2300.0 } else { 1e9 };
         v.number("bulk_mpa", bulk, Range::new(5.0, most));
     }
@@ -226,18 +234,18 @@ fn analysis(v: &mut Visitor, a: &AnalysisSpec) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::preset::access;
-    use crate::preset::load::load_scenario;
-    use crate::preset::shipped::SHIPPED;
+    use crate::preset::document::load_scenario;
+    use crate::preset::field;
+    use crate::preset::location::SHIPPED;
 
-    /// K has one range for each method; files from before there was a choice still say what they said.
+    /// K has a range for each method; documents without a method are read as before.
     #[test]
-    fn the_bulk_modulus_is_judged_by_method() {
+    fn the_range_of_the_bulk_modulus_depends_on_the_method() {
         let mut spec = load_scenario("single_head".as_ref()).unwrap_or_else(|e| panic!("{e}")).spec;
         let (_, text) =
             SHIPPED.iter().find(|(path, _)| path.ends_with("scenarios/gun_ball.ron")).expect("shipped");
         let text = text.replace("(max_time_s: 1.2, harmonics: 16)", "(bulk_mpa: 25.0, harmonics: 2)");
-        let old = crate::preset::load::parse::<ScenarioSpec>("x", &text).expect("as before").analysis;
+        let old = crate::preset::syntax::parse::<ScenarioSpec>("x", &text).expect("as before").analysis;
         assert_eq!((old.bulk_mpa, old.method, old.harmonics), (Some(25.0), Method::Auto, 2));
         let mut refused = |method: Method, bulk: f64| {
             (spec.analysis.method, spec.analysis.bulk_mpa) = (method, Some(bulk));
@@ -253,12 +261,12 @@ mod tests {
     }
 
     #[test]
-    fn every_number_of_every_scenario_is_looked_at() {
+    fn every_number_of_every_scenario_is_checked() {
         let wholes = |p: &&(&str, &str)| p.0.starts_with("scenarios/") || p.0.starts_with("phantoms/");
         for (path, _) in SHIPPED.iter().filter(wholes) {
             let spec = load_scenario(path.as_ref()).unwrap_or_else(|e| panic!("{e}")).spec;
             let seen = visit(&spec);
-            for (number, _) in access::numbers(&spec) {
+            for (number, _) in field::numbers(&spec) {
                 assert!(seen.visited().contains(&number), "{path}: {number} has no rule");
             }
         }

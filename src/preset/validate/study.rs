@@ -1,23 +1,24 @@
-//! Rules for studies: axes that exist, are not empty, and do not explode; constraints, metrics and limits that mean something.
+//! Rules for studies: axes, their combination, constraints, metrics, limits.
 
-use super::named;
+use super::items;
 use super::text::texts;
 use super::visitor::{Range, Visitor};
 use crate::math::sample::{SOBOL_DIMENSIONS, SOBOL_POINTS};
-use crate::output::table;
-use crate::preset::constraint::Constraint;
+use crate::output::table::study_columns;
+use crate::preset::diagnostic::Problem;
 use crate::preset::path::FieldPath;
-use crate::preset::problem::Problem;
-use crate::preset::study::{AxisSpec, AxisValues, Combine, Limit, MOST_CASES, MetricSpec, StudySpec};
+use crate::preset::study::{
+    AxisSpec, AxisValues, CASE_LIMIT, Combine, Constraint, Limit, MetricSpec, StudySpec,
+};
 use std::collections::HashSet;
 
-/// Numbers that are certainly a mistake lie outside.
+/// Range of plausible numbers; values outside are certainly wrong.
 const ANY: Range = Range::new(-1e12, 1e12);
 
-/// The same for numbers above 0.
+/// The same for positive numbers.
 const POSITIVE: Range = Range::new(1e-12, 1e12);
 
-/// Checks a study (not its scenario). Empty: nothing to say.
+/// Rules for a study, without those of its scenario. Empty if there is no problem.
 pub fn study(s: &StudySpec) -> Vec<Problem> {
     let mut v = Visitor::default();
     v.version(s.version);
@@ -29,11 +30,11 @@ pub fn study(s: &StudySpec) -> Vec<Problem> {
     }
     v.unique("axes", s.axes.iter().map(|a| a.name.as_str()));
     combine(&mut v, s);
-    named::sites(&mut v, s);
+    items::sites(&mut v, s);
     for (i, text) in s.constraints.iter().enumerate() {
         constraint(&mut v, &format!("constraints[{i}]"), text, s);
     }
-    let columns = table::study_columns();
+    let columns = study_columns();
     for (i, m) in s.metrics.iter().enumerate() {
         v.within(&format!("metrics[{i}]"), |v| metric(v, m, &columns));
     }
@@ -139,27 +140,27 @@ fn axis(v: &mut Visitor, a: &AxisSpec) {
 fn values(v: &mut Visitor, values: &AxisValues) {
     match *values {
         AxisValues::Range { from, to, step } => {
-            ends(v, from, to, ANY);
+            bounds(v, from, to, ANY);
             self::step(v, step, values);
         }
         AxisValues::LogRange { from, to, count } => {
-            ends(v, from, to, POSITIVE);
+            bounds(v, from, to, POSITIVE);
             v.count("count", usize::try_from(count).unwrap_or(usize::MAX), 2, 1_000_000);
         }
-        AxisValues::Uniform { from, to } => spread(v, from, to, ANY),
-        AxisValues::LogUniform { from, to } => spread(v, from, to, POSITIVE),
+        AxisValues::Uniform { from, to } => sampled_bounds(v, from, to, ANY),
+        AxisValues::LogUniform { from, to } => sampled_bounds(v, from, to, POSITIVE),
         AxisValues::Normal { mean, deviation, from, to } => {
             v.number("mean", mean, ANY);
             v.number("deviation", deviation, POSITIVE);
-            spread(v, from, to, ANY);
-            // Φ underflows beyond some 38 deviations, and a cut there has no mass left to sample
+            sampled_bounds(v, from, to, ANY);
+            // Φ underflows beyond about 38 deviations: a truncated distribution there has no mass to sample
             if from - mean > 8.0 * deviation || mean - to > 8.0 * deviation {
                 v.error("from", "the cuts leave nothing of the distribution");
             }
         }
         AxisValues::Triangular { from, mode, to } => {
             v.number("mode", mode, ANY);
-            spread(v, from, to, ANY);
+            sampled_bounds(v, from, to, ANY);
             if !(from..=to).contains(&mode) {
                 v.error("mode", "the most likely value lies outside the ends");
             }
@@ -174,7 +175,7 @@ fn values(v: &mut Visitor, values: &AxisValues) {
     }
 }
 
-/// A value that stands twice is a slip: a decimal comma makes `0,1, 0,2` four numbers.
+/// Warns of repeated values: with decimal commas, `0,1, 0,2` are four numbers.
 fn repeated(v: &mut Visitor, values: impl Iterator<Item = String>) {
     let mut seen = HashSet::new();
     for (i, value) in values.enumerate() {
@@ -186,16 +187,16 @@ fn repeated(v: &mut Visitor, values: impl Iterator<Item = String>) {
     }
 }
 
-/// The step of a range, which may not have more values than a study has cases.
+/// The step of a range; a range must not have more values than a study can have cases.
 fn step(v: &mut Visitor, step: f64, values: &AxisValues) {
     let count = values.len();
-    match count > MOST_CASES {
-        true => v.error("step", format!("the range has {count} values; allowed: at most {MOST_CASES}")),
+    match count > CASE_LIMIT {
+        true => v.error("step", format!("the range has {count} values; allowed: at most {CASE_LIMIT}")),
         false => v.number("step", step, POSITIVE),
     }
 }
 
-fn ends(v: &mut Visitor, from: f64, to: f64, range: Range) {
+fn bounds(v: &mut Visitor, from: f64, to: f64, range: Range) {
     v.number("from", from, range);
     v.number("to", to, range);
     if from > to {
@@ -203,8 +204,8 @@ fn ends(v: &mut Visitor, from: f64, to: f64, range: Range) {
     }
 }
 
-fn spread(v: &mut Visitor, from: f64, to: f64, range: Range) {
-    ends(v, from, to, range);
+fn sampled_bounds(v: &mut Visitor, from: f64, to: f64, range: Range) {
+    bounds(v, from, to, range);
     if from == to {
         v.error("to", "both ends are the same: nothing is sampled");
     }

@@ -1,19 +1,20 @@
-//! Rules for every text of a document: it can be shown on one line of any terminal, table or page, and has a sane length.
+//! Rules for every text of a document: printable on one line, of bounded length.
 
 use crate::output::text::is_unprintable;
-use crate::preset::access::walk;
-use crate::preset::problem::{Kind, Problem};
+use crate::preset::diagnostic::{Kind, Problem};
+use crate::preset::field::walk;
 use serde::Serialize;
 use serde_json::Value;
 
 /// Longest name [characters].
-const NAME: usize = 120;
+const MAX_NAME: usize = 120;
 /// Longest title [characters].
-const TITLE: usize = 200;
+const MAX_TITLE: usize = 200;
 /// Longest sentence, path or rule [characters].
-const SENTENCE: usize = 4000;
+const MAX_SENTENCE: usize = 4000;
 
-/// Checks every text and every key of a document. A scenario inside a study or among claims has its own check and is left out.
+/// Checks every text and every key of a document, except in a scenario of a study or of claims, which has its
+/// own check.
 pub fn texts(spec: &impl Serialize) -> Vec<Problem> {
     let mut problems = Vec::new();
     let tree = serde_json::to_value(spec).unwrap_or_default();
@@ -22,9 +23,9 @@ pub fn texts(spec: &impl Serialize) -> Vec<Problem> {
             return;
         }
         match node {
-            Value::String(text) => problems.extend(text_at(path, text, longest(path))),
+            Value::String(text) => problems.extend(text_at(path, text, max_length(path))),
             Value::Object(map) => {
-                problems.extend(map.keys().filter_map(|key| text_at(path, key, NAME)));
+                problems.extend(map.keys().filter_map(|key| text_at(path, key, MAX_NAME)));
             }
             _ => {}
         }
@@ -36,11 +37,11 @@ fn inside_scenario(path: &str) -> bool {
     path.split('.').rev().skip(1).any(|name| name == "scenario")
 }
 
-fn longest(path: &str) -> usize {
+fn max_length(path: &str) -> usize {
     match path.rsplit('.').next() {
-        Some("name" | "case") => NAME,
-        Some("title") => TITLE,
-        _ => SENTENCE,
+        Some("name" | "case") => MAX_NAME,
+        Some("title") => MAX_TITLE,
+        _ => MAX_SENTENCE,
     }
 }
 
@@ -55,7 +56,8 @@ fn text_at(path: &str, text: &str, most: usize) -> Option<Problem> {
         );
     }
     let bad = text.chars().find(|c| is_unprintable(*c))?;
-    let message = "the text has a character that cannot be printed: a line break, a control character or an invisible one";
+    let message = "the text has a character that cannot be printed: a line break, a control character or an \
+                   invisible one";
     Some(Problem::error(Kind::Syntax, path, message).with_value(bad.escape_default()))
 }
 
@@ -65,12 +67,16 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn texts_are_printable_and_short_wherever_they_stand() {
-        let good = json!({"title": "µ <b> =1 🙂", "list": [{"name": "x".repeat(NAME)}], "question": "x".repeat(SENTENCE)});
+    fn texts_are_printable_and_short_everywhere() {
+        let good = json!({
+            "title": "µ <b> =1 🙂",
+            "list": [{"name": "x".repeat(MAX_NAME)}],
+            "question": "x".repeat(MAX_SENTENCE),
+        });
         assert_eq!(texts(&good), []);
         let bad = json!({
-            "title": "x".repeat(TITLE + 1),
-            "list": [{"name": "line\nbreak"}, {"name": "x".repeat(NAME + 1)}],
+            "title": "x".repeat(MAX_TITLE + 1),
+            "list": [{"name": "line\nbreak"}, {"name": "x".repeat(MAX_NAME + 1)}],
             "map": {"key\u{202e}": {"alpha": 1.0}},
             "question": "\u{1b}[31m",
         });

@@ -1,9 +1,10 @@
-//! The visitor: path, value, unit, allowed range.
+//! `Visitor`: collects the problems of a document; `Range`: allowed and ordinary values of a number.
 
-use crate::preset::problem::{Kind, Problem, Severity, listed};
+use crate::preset::diagnostic::{Kind, Problem, Severity, listed, nearest};
+use crate::preset::syntax::VERSION;
 use std::collections::HashSet;
 
-/// Allowed values of a number, and the ordinary ones; both ends are finite.
+/// Allowed and ordinary values of a number; all bounds are finite.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Range {
     low: f64,
@@ -17,7 +18,7 @@ impl Range {
         Range { low, high, usual: (low, high) }
     }
 
-    /// The same with a warning outside `low ..= high`.
+    /// Adds a warning outside `low ..= high`.
     pub const fn usual(mut self, low: f64, high: f64) -> Range {
         self.usual = (low, high);
         self
@@ -32,8 +33,8 @@ impl Range {
         self.holds(x) && x >= self.usual.0 && x <= self.usual.1
     }
 
-    /// In words, with the unit.
-    pub fn words(&self, unit: &str) -> String {
+    /// The range in words, with the unit.
+    pub fn describe(&self, unit: &str) -> String {
         let gap = if unit.is_empty() || unit == "°" || unit == "%" { "" } else { " " };
         format!("{} to {}{gap}{unit}", plain(self.low), plain(self.high))
     }
@@ -53,18 +54,18 @@ impl Visitor {
         self.problems
     }
 
-    /// The same and further problems.
+    /// The problems found, followed by `further`.
     pub fn finish_with(mut self, further: Vec<Problem>) -> Vec<Problem> {
         self.problems.extend(further);
         self.problems
     }
 
-    /// Paths of all numbers looked at.
+    /// Paths of all numbers that were checked.
     pub fn visited(&self) -> &[String] {
         &self.visited
     }
 
-    /// Path of a field below the present place.
+    /// Path of a field below the present path.
     pub fn at(&self, name: &str) -> String {
         match (self.path.is_empty(), name.is_empty() || name.starts_with('[')) {
             (true, _) => name.to_string(),
@@ -73,17 +74,17 @@ impl Visitor {
         }
     }
 
-    /// Whether anything below a path is refused so far.
-    pub fn refuses(&self, path: &str) -> bool {
+    /// Whether any path that begins with `path` has an error so far.
+    pub fn has_errors_at(&self, path: &str) -> bool {
         self.problems.iter().any(|p| p.severity == Severity::Error && p.path.starts_with(path))
     }
 
-    /// Whether anything is refused.
+    /// Whether there is any error so far.
     pub fn has_errors(&self) -> bool {
-        self.refuses("")
+        self.has_errors_at("")
     }
 
-    /// Walks into a field.
+    /// Applies the rules `walk` below a field.
     pub fn within(&mut self, name: &str, walk: impl FnOnce(&mut Visitor)) {
         let outer = std::mem::take(&mut self.path);
         self.path = if outer.is_empty() { name.to_string() } else { format!("{outer}.{name}") };
@@ -91,32 +92,32 @@ impl Visitor {
         self.path = outer;
     }
 
-    /// One number with its unit in its name.
+    /// Checks a number; its unit follows from its name.
     pub fn number(&mut self, name: &str, value: f64, range: Range) {
         let path = self.at(name);
         self.visited.push(path.clone());
         let unit = unit_of(name);
         if !value.is_finite() {
             let problem = Problem::error(Kind::Range, path, "the value must be a finite number");
-            self.problems.push(problem.with_value(value).with_allowed(range.words(unit)));
+            self.problems.push(problem.with_value(value).with_allowed(range.describe(unit)));
         } else if !range.holds(value) {
             let mut problem = Problem::error(Kind::Range, path, outside(value, range, unit));
-            problem = problem.with_value(value).with_allowed(range.words(unit));
-            self.problems.push(problem.with_nearest(slip(value, range, unit)));
+            problem = problem.with_value(value).with_allowed(range.describe(unit));
+            self.problems.push(problem.with_nearest(unit_slip(value, range, unit)));
         } else if !range.is_usual(value) {
-            let words = Range::new(range.usual.0, range.usual.1).words(unit);
+            let words = Range::new(range.usual.0, range.usual.1).describe(unit);
             let mut problem =
                 Problem::error(Kind::Plausibility, path, format!("unusual value; ordinary is {words}"));
             problem.severity = Severity::Warning;
-            // from 0 upwards any number fits some power of ten: no guess
-            let meant = if range.usual.0 > 0.0 { slip(value, range, unit) } else { None };
+            // for a range from 0, some power of ten always fits: no suggestion
+            let meant = if range.usual.0 > 0.0 { unit_slip(value, range, unit) } else { None };
             self.problems.push(problem.with_value(value).with_nearest(meant));
         }
     }
 
-    /// A place along one direction: an error with `message` unless it lies from `low` to `high`, within
-    /// `slack`. Whether it does.
-    pub fn place(
+    /// Checks a coordinate: an error with `message` unless it is from `low` to `high`, within `slack`.
+    /// Returns whether it is.
+    pub fn coordinate(
         &mut self,
         name: &str,
         value: f64,
@@ -128,23 +129,23 @@ impl Visitor {
             return true;
         }
         let unit = unit_of(name.rsplit('.').next().unwrap_or(name));
-        // Tenths within the range, whatever the round-off of its ends.
+        // Tenths inside the range, independent of the round-off of its bounds.
         let (low, high) = ((10.0 * low - 1e-6).ceil() / 10.0 + 0.0, (10.0 * high + 1e-6).floor() / 10.0);
-        let allowed = Range::new(low, high).words(unit);
+        let allowed = Range::new(low, high).describe(unit);
         let found = (1e3 * value).round() / 1e3;
         let problem = Problem::error(Kind::Range, self.at(name), message);
         self.problems.push(problem.with_value(found).with_allowed(allowed));
         false
     }
 
-    /// Three components of a vector.
+    /// Checks the three components of a vector.
     pub fn vector(&mut self, name: &str, value: [f64; 3], range: Range) {
         for (i, x) in value.into_iter().enumerate() {
             self.number(&format!("{name}[{i}]"), x, range);
         }
     }
 
-    /// A whole number.
+    /// Checks an integer.
     pub fn count(&mut self, name: &str, value: usize, low: usize, high: usize) {
         let path = self.at(name);
         self.visited.push(path.clone());
@@ -154,31 +155,31 @@ impl Visitor {
         }
     }
 
-    /// The length of a list.
-    pub fn at_most(&mut self, name: &str, entries: usize, most: usize) {
+    /// Checks the length of a list.
+    pub fn length(&mut self, name: &str, entries: usize, most: usize) {
         if entries > most {
             let problem = Problem::error(Kind::Range, self.at(name), "the list is too long");
             self.problems.push(problem.with_value(entries).with_allowed(format!("at most {most} entries")));
         }
     }
 
-    /// The format version of a document or inline part.
+    /// Checks the format version of a document or inline part.
     pub fn version(&mut self, value: u32) {
         let path = self.at("version");
         self.visited.push(path.clone());
-        if value != crate::preset::load::VERSION {
+        if value != VERSION {
             let problem = Problem::error(Kind::Version, path, "this format version is not known");
             self.problems.push(problem.with_value(value).with_allowed("1"));
         }
     }
 
-    /// A rule between several values.
+    /// Adds an error of consistency.
     pub fn error(&mut self, name: &str, message: impl Into<String>) {
         let path = self.at(name);
         self.problems.push(Problem::error(Kind::Consistency, path, message));
     }
 
-    /// Names in a list that must differ.
+    /// Checks that the names in a list differ.
     pub fn unique<'a>(&mut self, list: &str, names: impl IntoIterator<Item = &'a str>) {
         let mut seen = HashSet::new();
         for (i, name) in names.into_iter().enumerate() {
@@ -188,16 +189,15 @@ impl Visitor {
         }
     }
 
-    /// A name that refers to nothing, with the nearest that exists.
+    /// Adds the error of an unknown name, with the nearest known one.
     pub fn unknown(&mut self, name: &str, value: &str, message: &str, known: &[&str]) {
         let path = self.at(name);
         let problem = Problem::error(Kind::UnknownName, path, message).with_value(value);
         let problem = problem.with_allowed(listed(known));
-        self.problems
-            .push(problem.with_nearest(crate::preset::problem::nearest(value, known.iter().copied())));
+        self.problems.push(problem.with_nearest(nearest(value, known.iter().copied())));
     }
 
-    /// Something possible but unlikely.
+    /// Adds a warning of plausibility.
     pub fn warn(&mut self, name: &str, message: impl Into<String>) {
         let mut problem = Problem::error(Kind::Plausibility, self.at(name), message);
         problem.severity = Severity::Warning;
@@ -205,11 +205,12 @@ impl Visitor {
     }
 }
 
-/// A number in few characters: `100000000` is 1e8.
+/// A number in few characters: 100000000 as `1e8`.
 fn plain(x: f64) -> String {
     if x.abs() < 1e6 { format!("{x}") } else { format!("{x:e}") }
 }
 
+/// Message for a number outside its range.
 fn outside(value: f64, range: Range, unit: &str) -> String {
     match (value <= range.low, value < 0.0, unit) {
         (true, true, _) if range.low >= 0.0 => "the value may not be negative".to_string(),
@@ -219,8 +220,9 @@ fn outside(value: f64, range: Range, unit: &str) -> String {
     }
 }
 
-/// The value that was probably meant, if a factor of ten to a million brings it to an ordinary one.
-fn slip(value: f64, range: Range, unit: &str) -> Option<String> {
+/// The value probably meant: `value` times a power of ten from 10⁻⁶ to 10⁶ that makes it ordinary, if there
+/// is one.
+fn unit_slip(value: f64, range: Range, unit: &str) -> Option<String> {
     if value <= 0.0 {
         return None;
     }

@@ -1,0 +1,19 @@
+//! Run folders: which files a run leaves, whose a folder is, and what makes a run finished.
+//!
+//! Case reports, traces and fields come in; a folder comes out whose manifest lists every file with its
+//! checksum. The manifest gets its name last.
+//!
+//! - `names` – names of the files in a run folder
+//! - `manifest` – `manifest.json`: provenance and checksums
+//! - `owner` – whether a folder is this program's to fill
+//! - `run` – [`RunFolder`], all files of a run, written together
+
+pub mod manifest;
+mod names;
+pub mod owner;
+mod run;
+
+pub use names::{EXPECTED, FIELD, SCENARIO, TRACES};
+pub use run::{FieldFile, RunFolder, remove};
+
+pub use crate::output::table::tables; // shim

@@ -1,0 +1,11 @@
+//! Parquet files.
+//!
+//! A table or the traces of cases come in; a compressed columnar file comes out.
+//!
+//! - `properties` – compression and creator of every file
+//! - `table` – a table, one row group
+//! - `traces` – `traces.parquet`, one row group per case
+
+mod properties;
+pub mod table;
+pub mod traces;

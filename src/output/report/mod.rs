@@ -1,0 +1,20 @@
+//! Reports: what a run or a comparison says, for people.
+//!
+//! Case reports, comparisons and plots come in; HTML, Markdown and plain text come out.
+//!
+//! - `page` – [`Report`], [`Section`], [`Grid`]: the content of a page
+//! - `html` – `report.html` with its plots
+//! - `markdown` – the same page as Markdown
+//! - `terminal` – the tables a run prints
+//! - `variants` – intervals over the tissue variants
+//! - `fair` – the fair comparison of devices
+
+pub mod fair;
+mod html;
+mod markdown;
+mod page;
+pub mod terminal;
+pub mod variants;
+
+pub use html::{FILE, LIST, PLOTS, files};
+pub use page::{Cell, Grid, Mark, Report, Section};

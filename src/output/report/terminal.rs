@@ -1,0 +1,340 @@
+//! The tables that a run prints: sites × cases, surface, static contact, device, energy ledger, solver,
+//! warnings.
+
+use crate::metric::report::{
+    CaseReport, ContactRow, DeviceRow, Effort, HeadRow, PathRow, SiteRow, SolveRow, StepRow,
+};
+use crate::output::table::columns::{
+    CONTACT_NUMBERS, DEVICE_NUMBERS, HEAD_NUMBERS, LEDGER_NUMBERS, SURFACE_NUMBERS,
+};
+use crate::output::text::{TextTable, short};
+
+type SiteColumn = (&'static str, fn(&CaseReport, &SiteRow) -> String);
+
+/// Quantities at each site: motion and strain; ratios to the motion of the head and to the strain of fat.
+const SITE_BLOCKS: [&[SiteColumn]; 2] = [
+    &[
+        ("displacement RMS [µm]", |r, s| {
+            short(if r.stands_still() { f64::NAN } else { s.displacement_rms_um.mean })
+        }),
+        ("peak shear strain [%]", |_, s| short(s.shear_strain_peak_percent.mean)),
+        ("energy density [J/m³]", |_, s| short(s.energy_density_j_m3.mean)),
+    ],
+    &[
+        ("of the head's motion [–]", |_, s| short_or_dash(s.transmissibility)),
+        ("of the peak fat strain [–]", |_, s| short_or_dash(s.therapeutic_index)),
+        ("spindle band", |_, s| s.band.clone()),
+    ],
+];
+
+/// Displacement of static cases.
+const STATIC: [SiteColumn; 1] = [("static displacement [µm]", |r, s| {
+    short(if r.stands_still() { s.displacement_rms_um.mean } else { f64::NAN })
+})];
+
+fn short_or_dash(x: Option<f64>) -> String {
+    short(x.unwrap_or(f64::NAN))
+}
+
+/// Heads without a common period: smallest and largest RMS displacement over the beat; other peaks are over
+/// the beat.
+const BEAT: [SiteColumn; 2] = [
+    ("beat, least RMS [µm]", |_, s| short_or_dash(s.beat_rms_um.map(|b| b[0]))),
+    ("beat, most RMS [µm]", |_, s| short_or_dash(s.beat_rms_um.map(|b| b[1]))),
+];
+
+/// All tables of a run in plain text, at most a screen wide for three cases.
+pub fn summary(reports: &[CaseReport]) -> String {
+    let mut out = String::new();
+    for block in SITE_BLOCKS {
+        out.push_str(&site_table(reports, block));
+        out.push('\n');
+    }
+    if reports.iter().flat_map(|r| &r.sites).any(|s| s.beat_rms_um.is_some()) {
+        out.push_str(&site_table(reports, &BEAT));
+        out.push('\n');
+    }
+    if reports.iter().any(CaseReport::stands_still) {
+        out.push_str(&site_table(reports, &STATIC));
+        out.push('\n');
+    }
+    out.push_str(&surface_table(reports));
+    out.push('\n');
+    if reports.iter().any(|r| !r.contact.is_empty()) {
+        out.push_str(&contact_table(reports));
+        reports.iter().for_each(|r| out.push_str(&preload_line(r)));
+        out.push('\n');
+        out.push_str(&path_table(reports));
+        out.push('\n');
+    }
+    if reports.iter().any(|r| r.device.is_some()) {
+        out.push_str(&device_table(reports));
+        out.push('\n');
+    }
+    out.push_str(&ledger_table(reports));
+    out.push('\n');
+    reports.iter().for_each(|r| out.push_str(&solver_line(r)));
+    for report in reports {
+        for warning in &report.warnings {
+            out.push_str(&format!("warning: {}: {warning}\n", report.case));
+        }
+    }
+    out
+}
+
+/// All sites, in the order of the first case that has them.
+fn site_names(reports: &[CaseReport]) -> Vec<&SiteRow> {
+    let mut seen: Vec<&SiteRow> = Vec::new();
+    for site in reports.iter().flat_map(|r| &r.sites) {
+        if !seen.iter().any(|s| s.name == site.name) {
+            seen.push(site);
+        }
+    }
+    seen
+}
+
+fn site_table(reports: &[CaseReport], columns: &[SiteColumn]) -> String {
+    let mut table = TextTable::new(2);
+    let mut header = vec!["site".to_string(), "in".into(), "mm deep".into()];
+    for (title, _) in columns {
+        // columns wide enough for the title above
+        let width = title.chars().count().div_ceil(reports.len().max(1));
+        header.push("│".into());
+        header.extend(reports.iter().map(|r| format!("{:>width$}", r.case)));
+    }
+    table.header(header);
+    for site in site_names(reports) {
+        let mut row = vec![site.name.clone(), site.host.replace('_', " "), short(site.depth_mm)];
+        for (_, value) in columns {
+            row.push("│".into());
+            let own = |r: &CaseReport| {
+                let here = r.sites.iter().find(|s| s.name == site.name);
+                here.map_or("–".into(), |s| value(r, s))
+            };
+            row.extend(reports.iter().map(own));
+        }
+        table.row(row);
+    }
+    with_spanning_titles(&table.render(), columns)
+}
+
+/// Adds a line with titles above the columns they span, at the bars of the header line.
+fn with_spanning_titles(table: &str, columns: &[SiteColumn]) -> String {
+    let header: Vec<char> = table.lines().next().unwrap_or("").chars().collect();
+    let mut line = String::new();
+    let mut titles = columns.iter();
+    for (at, c) in header.iter().enumerate() {
+        if *c == '│'
+            && let Some((title, _)) = titles.next()
+        {
+            while line.chars().count() < at {
+                line.push(' ');
+            }
+            line.push_str(&format!("│ {title} "));
+        }
+    }
+    format!("{}\n{table}", line.trim_end())
+}
+
+fn surface_table(reports: &[CaseReport]) -> String {
+    let mut table = TextTable::new(1);
+    table.header(std::iter::once("on the surface").chain(reports.iter().map(|r| r.case.as_str())));
+    let titles = [
+        "peak contact force [N]",
+        "peak contact pressure [kPa]",
+        "contact area [cm²]",
+        "without contact [% of time]",
+        "peak strain of fat, p95 [%]",
+        "peak superficial strain [%]",
+        "peak skin displacement [mm]",
+    ];
+    for (title, (_, value)) in titles.into_iter().zip(SURFACE_NUMBERS) {
+        table.row(std::iter::once(title.to_string()).chain(reports.iter().map(|r| short(value(&r.surface)))));
+    }
+    table.render()
+}
+
+/// Static contact under the static force: one column per head.
+fn contact_table(reports: &[CaseReport]) -> String {
+    let heads: Vec<(&CaseReport, &ContactRow)> =
+        reports.iter().flat_map(|r| r.contact.iter().map(move |c| (r, c))).collect();
+    let title = |(r, c): &(&CaseReport, &ContactRow)| match r.contact.len() {
+        1 => r.case.clone(),
+        _ => format!("{} {}", r.case, c.head),
+    };
+    let mut table = TextTable::new(1);
+    table.header(std::iter::once("at rest".to_string()).chain(heads.iter().map(title)));
+    let titles = [
+        "static force [N]",
+        "indentation [mm]",
+        "contact area [cm²]",
+        "radius of that area [mm]",
+        "mean pressure [kPa]",
+        "peak pressure [kPa]",
+        "force balance off by [%]",
+        "pad takes of the travel [%]",
+        "half that pressure reaches [mm]",
+    ];
+    for (title, (_, value)) in titles.into_iter().zip(CONTACT_NUMBERS) {
+        table.row(std::iter::once(title.to_string()).chain(heads.iter().map(|(_, c)| short(value(c)))));
+    }
+    table.render()
+}
+
+/// Stiffening of the tissue by the preload of one case.
+fn preload_line(report: &CaseReport) -> String {
+    let Some(p) = &report.preload else { return String::new() };
+    let [x, y, z] = p.factor_at_mm.map(short);
+    format!(
+        "{}: preload stiffens {} cm³ by more than a tenth, at most × {} in {} at ({x}, {y}, {z}) mm; \
+         indentation {} mm, without {} mm\n",
+        report.case,
+        short(p.stiffened_cm3),
+        short(p.factor_max),
+        p.factor_region.replace('_', " "),
+        short(p.indentation_mm),
+        short(p.soft_indentation_mm),
+    )
+}
+
+/// Nerves and vessels in static contact.
+fn path_table(reports: &[CaseReport]) -> String {
+    let mut table = TextTable::new(1);
+    let twice = |r: &CaseReport| [format!("{} [kPa]", r.case), "strain [%]".to_string()];
+    table.header(std::iter::once("along nerve or vessel".to_string()).chain(reports.iter().flat_map(twice)));
+    for path in reports.first().map_or(&[][..], |r| &r.paths) {
+        let own = |r: &CaseReport| {
+            let row = r.paths.iter().find(|p| p.name == path.name);
+            let value = |of: fn(&PathRow) -> f64| row.map_or("–".into(), |p| short(of(p)));
+            [value(|p| p.pressure_peak_kpa), value(|p| p.strain_peak_percent)]
+        };
+        table.row(std::iter::once(path.name.clone()).chain(reports.iter().flat_map(own)));
+    }
+    table.render()
+}
+
+/// One column per case and head; values of the whole device are under its first head.
+fn device_table(reports: &[CaseReport]) -> String {
+    let devices = || reports.iter().filter_map(|r| Some((r, r.device.as_ref()?)));
+    let each = |of: &dyn Fn(&CaseReport, &DeviceRow, &HeadRow) -> String| -> Vec<String> {
+        devices().flat_map(|(r, d)| d.heads.iter().map(move |h| of(r, d, h))).collect()
+    };
+    let title = |r: &CaseReport, d: &DeviceRow, h: &HeadRow| match d.heads.len() {
+        1 => r.case.clone(),
+        _ => format!("{}, head {}", r.case, h.head),
+    };
+    let mut table = TextTable::new(1);
+    table.header(std::iter::once("the device".to_string()).chain(each(&title)));
+    let titles = [
+        "frequency [Hz]",
+        "amplitude in the air [mm]",
+        "amplitude on the body [mm]",
+        "across the axis [mm]",
+        "drop [%]",
+        "dynamic force [N]",
+        "share of the static force [N]",
+        "impedance, real [N·s/m]",
+        "impedance, imaginary [N·s/m]",
+        "power into the body [W]",
+    ];
+    for (title, (_, value)) in titles.into_iter().zip(HEAD_NUMBERS) {
+        table.row(std::iter::once(title.to_string()).chain(each(&|_, _, h| short(value(h)))));
+    }
+    let kept = |h: &HeadRow| if h.keeps_contact { "yes" } else { "NO: rattles" }.to_string();
+    table.row(std::iter::once("stays on the skin".to_string()).chain(each(&|_, _, h| kept(h))));
+    let titles = [
+        "power of the motors [W]",
+        "lost in the mounts [W]",
+        "lost in hand and arm [W]",
+        "housing, RMS [m/s²]",
+        "housing, weighted W_h [m/s²]",
+    ];
+    for (title, (_, value)) in titles.into_iter().zip(DEVICE_NUMBERS) {
+        let first = |d: &DeviceRow, h: &HeadRow| if h.head == 1 { short(value(d)) } else { String::new() };
+        table.row(std::iter::once(title.to_string()).chain(each(&|_, d, h| first(d, h))));
+    }
+    table.render()
+}
+
+fn ledger_table(reports: &[CaseReport]) -> String {
+    let mut table = TextTable::new(1);
+    table.header(std::iter::once("mean power").chain(reports.iter().map(|r| r.case.as_str())));
+    let titles = [
+        "input by the heads [W]",
+        "absorbed in tissue [W]",
+        "absorbed in membranes [W]",
+        "radiated through the cuts [W]",
+        "into supports [W]",
+        "change of stored energy [W]",
+        "unaccounted [% of input]",
+    ];
+    for (title, (_, value)) in titles.into_iter().zip(LEDGER_NUMBERS) {
+        let own = |r: &CaseReport| r.ledger.as_ref().map_or("–".into(), |l| short(value(l)));
+        table.row(std::iter::once(title.to_string()).chain(reports.iter().map(own)));
+    }
+    table.render()
+}
+
+fn solver_line(report: &CaseReport) -> String {
+    let s = &report.solver;
+    let effort = match &s.effort {
+        Effort::Stepped(row) => step_words(row),
+        Effort::Solved(row) => solve_words(row),
+    };
+    let resolved = s
+        .points_per_wavelength
+        .map_or(String::new(), |p| format!(" {} points per shear wavelength;", short(p)));
+    format!(
+        "{}: {}, because {}\n  {} DOF (order {}, {} elements), K {} MPa, {}, {} threads; \
+         {effort};{resolved} {} s, {} MiB\n",
+        report.case,
+        s.method,
+        s.reason,
+        s.dof,
+        s.order,
+        s.elements,
+        short(s.bulk_mpa),
+        s.backend,
+        s.threads,
+        short(s.wall_s),
+        short(s.peak_memory_mib),
+    )
+}
+
+fn step_words(row: &StepRow) -> String {
+    let steady = if row.steady { "steady" } else { "NOT STEADY" };
+    let change = row.last_change_percent.map_or("unknown".into(), |x| format!("{} %", short(x)));
+    format!(
+        "Δt {} µs, {} steps, {} cycles, {steady} (last change {change}), springpot fit {} %, {} MDOF/s",
+        short(row.dt_us),
+        row.steps,
+        short(row.cycles),
+        short(row.fit_error_percent),
+        short(row.mdof_s),
+    )
+}
+
+fn solve_words(row: &SolveRow) -> String {
+    let count = match row.frequencies_hz.len() {
+        1 => "1 solve".to_string(),
+        n => format!("{n} solves"),
+    };
+    let each: Vec<String> = match &row.frequencies_hz[..] {
+        // static contact takes many solves at 0 Hz
+        [0.0, 0.0, ..] => vec![format!("{} at 0 Hz in all", row.iterations.iter().sum::<usize>())],
+        _ => row
+            .frequencies_hz
+            .iter()
+            .zip(&row.iterations)
+            .map(|(hz, iterations)| format!("{iterations} at {} Hz", short(*hz)))
+            .collect(),
+    };
+    format!(
+        "{count}, iterations {}, residual {:.1e}, set-up {} s + {} s, iterations {} s",
+        each.join(", "),
+        row.residual,
+        short(row.setup_s),
+        short(row.frequency_setup_s),
+        short(row.solve_s),
+    )
+}

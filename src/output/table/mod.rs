@@ -1,0 +1,17 @@
+//! Tables of a run.
+//!
+//! Case reports come in; tables of text with a header per column come out, as files or by column name.
+//!
+//! - `csv` – [`Table`], written and read as CSV
+//! - `columns` – headers and values of every column
+//! - `cases` – `sites.csv`, `regions.csv`, `ledger.csv`, `surface.csv`, `contact.csv`, `paths.csv`,
+//!   `device.csv`
+//! - `lookup` – numbers of a case by column name
+
+mod cases;
+pub(crate) mod columns;
+mod csv;
+pub mod lookup;
+
+pub use cases::{contact, device, ledger, paths, regions, sites, study_columns, surface, tables};
+pub use csv::{Table, number};

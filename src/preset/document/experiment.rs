@@ -1,0 +1,83 @@
+//! The scenario of an experiment of a claims document, with its changes applied.
+
+use super::scenario::complete;
+use crate::preset::claims::ClaimsSpec;
+use crate::preset::diagnostic::{Kind, PresetError, Problem, nearest};
+use crate::preset::field::{self, Override};
+use crate::preset::location::Origin;
+use crate::preset::path::is_below;
+use crate::preset::scenario::{Part, ScenarioSpec};
+
+/// A change of an experiment, and its field path in the document.
+struct Change {
+    place: String,
+    change: Override,
+}
+
+impl ClaimsSpec {
+    /// The scenario of an experiment under a condition; its parts must be resolved.
+    ///
+    /// # Errors
+    /// A change that is malformed, of an unknown field, or out of range; an unknown case. Paths are those in
+    /// this document.
+    pub fn scenario(&self, experiment: usize, condition: Option<&str>) -> Result<ScenarioSpec, PresetError> {
+        let entry = &self.experiments[experiment];
+        let failed = |problems: Vec<Problem>| PresetError { problems, sources: Vec::new() };
+        let fault =
+            |path: String, message: String| failed(vec![Problem::error(Kind::Consistency, path, message)]);
+        let Part::Inline(base) = &entry.scenario else {
+            let path = format!("experiments[{experiment}].scenario");
+            return Err(fault(path, "the scenario was not loaded".into()));
+        };
+        let changes = self.changes(experiment, condition).map_err(|(path, message)| fault(path, message))?;
+        let mut spec = base.clone();
+        for Change { place, change } in &changes {
+            field::set(&mut spec, &change.path, change.value.clone()).map_err(|problem| {
+                let message = format!("{}: {}: {}", entry.name, change.path, problem.message);
+                failed(vec![Problem { path: place.clone(), message, ..*problem }])
+            })?;
+        }
+        let mut spec = complete(spec, &Origin::here()).map_err(|mut error| {
+            for p in &mut error.problems {
+                p.message = format!("{}: {}: {}", entry.name, p.path, p.message);
+                let cause = changes.iter().rev().find(|c| is_below(&p.path, &c.change.path));
+                p.path = cause.map_or_else(
+                    || format!("experiments[{experiment}].scenario.{}", p.path),
+                    |c| c.place.clone(),
+                );
+            }
+            error
+        })?;
+        if let Some(k) = entry.cases.iter().position(|n| spec.cases.iter().all(|c| c.name != *n)) {
+            let (name, cases) = (&entry.cases[k], spec.cases.iter().map(|c| c.name.as_str()));
+            let message = format!("{}: the scenario has no case `{name}`", entry.name);
+            let mut error = fault(format!("experiments[{experiment}].cases[{k}]"), message);
+            error.problems[0].allowed = cases.clone().collect::<Vec<_>>().join(", ");
+            error.problems[0].nearest = nearest(name, cases);
+            return Err(error);
+        }
+        spec.cases.retain(|c| entry.cases.is_empty() || entry.cases.contains(&c.name));
+        Ok(spec)
+    }
+
+    /// Changes of an experiment under a condition, in the order of application.
+    ///
+    /// # Errors
+    /// The path of a malformed change, and a message.
+    fn changes(&self, experiment: usize, condition: Option<&str>) -> Result<Vec<Change>, (String, String)> {
+        let entry = &self.experiments[experiment];
+        let numbered = |at: String, set: &[String]| -> Vec<(String, String)> {
+            set.iter().enumerate().map(|(k, text)| (format!("{at}set[{k}]"), text.clone())).collect()
+        };
+        let mut texts = numbered(String::new(), &self.set);
+        texts.extend(numbered(format!("experiments[{experiment}]."), &entry.set));
+        for (i, c) in self.conditions.iter().enumerate().filter(|(_, c)| Some(c.name.as_str()) == condition) {
+            texts.extend(numbered(format!("conditions[{i}]."), &c.set));
+        }
+        let read = |(place, text): (String, String)| match Override::parse(&text) {
+            Ok(change) => Ok(Change { place, change }),
+            Err(message) => Err((place, format!("{}: {message}", entry.name))),
+        };
+        texts.into_iter().map(read).collect()
+    }
+}
