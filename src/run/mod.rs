@@ -1,15 +1,12 @@
 //! The whole way from preset to outcome; batches; the interactive session.
 
 pub mod answer;
-pub mod batch;
 pub mod budget;
 pub mod case;
-pub mod claims;
 pub mod cost;
 pub mod device;
 pub mod droop;
 pub mod error;
-pub mod fair;
 pub mod harmonic;
 pub mod joint;
 pub mod keep;
@@ -19,7 +16,6 @@ pub mod measure;
 pub mod memory;
 pub mod method;
 pub mod need;
-pub mod optimise;
 pub mod outcome;
 pub mod percussion;
 pub mod periodic;
@@ -36,3 +32,6 @@ pub mod told;
 pub mod transient;
 
 pub use outcome::{CaseOutcome, HeadPose, Progress, ProgressEvent, RunOptions, ScenarioOutcome};
+
+pub use crate::analysis::{claims, comparison as fair, optimise}; // shim
+pub use crate::study as batch; // shim
