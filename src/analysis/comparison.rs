@@ -99,7 +99,8 @@ pub fn check(spec: &ScenarioSpec, reference: Option<&str>) -> Result<(), Compari
     }
 }
 
-/// Compares the cases in every setting. `reference` names the reference case; without it [`fair::reference`] chooses.
+/// Compares the cases in every setting. `reference` names the reference case; without it [`fair::reference`]
+/// chooses.
 ///
 /// # Errors
 /// [`ComparisonError`].

@@ -1,7 +1,7 @@
 //! Analyses made of many cases: comparison of devices, verdicts on claims, optimisation of a device.
 //!
-//! In: scenarios, or documents that vary them, and [`crate::run::recall::Recall`], which computes cases and keeps their
-//! results. Out: tables and a [`crate::output::report::Report`]; the caller writes the files.
+//! In: scenarios, or documents that vary them, and [`crate::run::recall::Recall`], which computes cases and
+//! keeps their results. Out: tables and a [`crate::output::report::Report`]; the caller writes the files.
 //!
 //! The analyses do not use each other; read any of them alone:
 //!

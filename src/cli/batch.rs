@@ -1,5 +1,5 @@
-//! `calfwave batch STUDY`: computes the missing cases of a study and writes its tables and report; also status,
-//! verification and merging of study folders.
+//! `calfwave batch STUDY`: computes the missing cases of a study and writes its tables and report; also
+//! status, verification and merging of study folders.
 
 use crate::cli::args::{BatchAction, BatchArgs};
 use crate::cli::error::CommandError;
@@ -107,8 +107,8 @@ fn print_estimate(
     Ok(estimate)
 }
 
-/// Computes the cases with the number of runners of the estimate; returns the summary, and the time in the solver summed
-/// over the runners [s].
+/// Computes the cases with the number of runners of the estimate; returns the summary, and the time in the
+/// solver summed over the runners [s].
 fn run_cases(
     study: &Study,
     points: &[DesignPoint],

@@ -1,4 +1,5 @@
-//! `calfwave claims [FILE]`: computes the experiments, judges the claims and writes the page; finished cases are reused.
+//! `calfwave claims [FILE]`: computes the experiments, judges the claims and writes the page; finished cases
+//! are reused.
 
 use crate::analysis::claims::page::{Imprint, report};
 use crate::analysis::claims::verdict::{JudgedClaim, judge, reasons};
@@ -19,7 +20,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Runs the command.
 ///
 /// # Errors
-/// Invalid input, or a folder that cannot be written. An experiment without a result is not an error; the page names it.
+/// Invalid input, or a folder that cannot be written. An experiment without a result is not an error; the
+/// page names it.
 pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> {
     let claims = load_claims(&args.claims)?.spec;
     let questions = questions(&claims)?;
@@ -91,7 +93,8 @@ fn today() -> String {
     date(seconds / 86_400)
 }
 
-/// Gregorian date `days` after 1 January 1970, from the Julian day number (Richards 2013, Explanatory Supplement, § 15.11).
+/// Gregorian date `days` after 1 January 1970, from the Julian day number (Richards 2013, Explanatory
+/// Supplement, § 15.11).
 fn date(days: u64) -> String {
     let julian = days + 2_440_588;
     let f = julian + 1401 + (4 * julian + 274_277) / 146_097 * 3 / 4 - 38;

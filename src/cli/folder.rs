@@ -15,10 +15,11 @@ pub fn default_folder(prefix: &str, path: &Path) -> PathBuf {
     Path::new("runs").join(format!("{prefix}{name}"))
 }
 
-/// The `requested` folder, or the `default` one. If the default folder holds results of another subject (another file of
-/// the same name, or the same file with other content), a folder beside it whose name is extended by the identity of the
-/// subject: nothing is overwritten, and the same command finds its folder again. `subjects` are identities of the
-/// input; the first is that of the whole, the others are those of its parts.
+/// The `requested` folder, or the `default` one. If the default folder holds results of another subject
+/// (another file of the same name, or the same file with other content), a folder beside it whose name is
+/// extended by the identity of the subject: nothing is overwritten, and the same command finds its folder
+/// again. `subjects` are identities of the input; the first is that of the whole, the others are those of its
+/// parts.
 pub fn output_folder(
     requested: Option<&Path>,
     default: PathBuf,

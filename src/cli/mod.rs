@@ -1,9 +1,9 @@
 //! The command line: each subcommand loads its input, calls the library, prints, and writes files.
 //!
-//! In: the words of the command line. Out: results on stdout, progress and errors on stderr, files, and an exit code:
-//! 0 success, 1 some cases failed, 2 usage or invalid input, 3 resource refused (memory, disk, a folder that cannot be
-//! written, output that is lost), 4 numerical failure, 5 a required device or feature is missing, 129, 130 and 143
-//! terminated by a signal.
+//! In: the words of the command line. Out: results on stdout, progress and errors on stderr, files, and an
+//! exit code: 0 success, 1 some cases failed, 2 usage or invalid input, 3 resource refused (memory, disk, a
+//! folder that cannot be written, output that is lost), 4 numerical failure, 5 a required device or feature
+//! is missing, 129, 130 and 143 terminated by a signal.
 //!
 //! Read in this order:
 //!
@@ -14,8 +14,8 @@
 //! - `signal`: cancellation by signals
 //! - `folder`: the output folder of a command
 //! - `scenario`: loading and computing a scenario
-//! - one file per subcommand: `run`, `batch`, `report`, `compare`, `claims`, `mesh`, `check`, `response`, `optimise`,
-//!   `bench`, `view`
+//! - one file per subcommand: `run`, `batch`, `report`, `compare`, `claims`, `mesh`, `check`, `response`,
+//!   `optimise`, `bench`, `view`
 
 pub mod args;
 pub mod batch;

@@ -1,4 +1,5 @@
-//! `calfwave optimise SCENARIO`: placement, frequency and amplitude with the largest effect at a site within cost limits.
+//! `calfwave optimise SCENARIO`: placement, frequency and amplitude with the largest effect at a site within
+//! cost limits.
 
 use crate::analysis::optimise::{
     CostLimit, DesignVariable, Objective, OptimiseError, Optimum, SearchBudget, check, comparison, history,
@@ -27,7 +28,8 @@ use std::time::Instant;
 /// Runs the command.
 ///
 /// # Errors
-/// Invalid input, no result of the scenario itself, no point that keeps the limits, a folder that cannot be written.
+/// Invalid input, no result of the scenario itself, no point that keeps the limits, a folder that cannot be
+/// written.
 pub fn optimise_command(args: &OptimiseArgs, console: &Console) -> Result<u8, CommandError> {
     let scenario = load(&args.scenario, &args.changes, console)?;
     let spec = selected_case(&scenario.spec, args.case.as_deref())?;
@@ -58,7 +60,8 @@ pub fn optimise_command(args: &OptimiseArgs, console: &Console) -> Result<u8, Co
         }
         other => other.map_err(command_error)?,
     };
-    // the optimum is computed again from the scenario that is written: neither scaled nor taken from stored results
+    // the optimum is computed again from the scenario that is written: neither scaled nor taken from stored
+    // results
     let begun = Instant::now();
     let outcome = run_scenario(&found.spec, &options, &progress)?;
     let keep = Keep { name: &args.scenario.to_string_lossy(), wall: begun.elapsed(), field: false };

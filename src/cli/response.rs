@@ -1,4 +1,5 @@
-//! `calfwave response SCENARIO`: dynamic stiffness at the heads and transfer to the sites over a frequency band.
+//! `calfwave response SCENARIO`: dynamic stiffness at the heads and transfer to the sites over a frequency
+//! band.
 
 use crate::cli::args::{ResponseArgs, StartArg};
 use crate::cli::error::CommandError;
@@ -124,7 +125,8 @@ fn summary(response: &Response, kept: bool, seconds: f64) -> String {
     }
     let all = || response.solved.iter().chain(&response.checked);
     lines.push(format!(
-        "{} unknowns, {} heads and directions, {} vectors; {} frequencies solved, {} more to check; {} iterations, {:.0} s{}",
+        "{} unknowns, {} heads and directions, {} vectors; {} frequencies solved, {} more to check; {} \
+         iterations, {:.0} s{}",
         response.unknowns,
         response.ports.len(),
         response.model.rank(),
@@ -132,7 +134,11 @@ fn summary(response: &Response, kept: bool, seconds: f64) -> String {
         response.checked.len(),
         response.iterations(),
         all().map(|s| s.seconds).sum::<f64>(),
-        if kept { " (kept from before)".to_string() } else { format!(", {seconds:.0} s in all, {:.0} MiB", memory::peak_mib()) },
+        if kept {
+            " (kept from before)".to_string()
+        } else {
+            format!(", {seconds:.0} s in all, {:.0} MiB", memory::peak_mib())
+        },
     ));
     let mut table = TextTable::new(1);
     table.header([
@@ -166,7 +172,8 @@ fn summary(response: &Response, kept: bool, seconds: f64) -> String {
     lines.join("\n")
 }
 
-/// Stiffness and impedance of each port, and the effect of a displacement of 1 mm of the first port at the sites.
+/// Stiffness and impedance of each port, and the effect of a displacement of 1 mm of the first port at the
+/// sites.
 fn table(response: &Response, args: &ResponseArgs) -> Result<String, RunError> {
     let mut text = TextTable::new(1);
     text.header(["port", "f", "|D|", "phase", "|Z|", "phase", "Re Z"]);
@@ -210,7 +217,8 @@ fn table(response: &Response, args: &ResponseArgs) -> Result<String, RunError> {
         displacements.row(row);
     }
     Ok(format!(
-        "\n{}{note}\nPeak octahedral shear strain [%] per millimetre of {name}\n{}\nRMS displacement [µm] per millimetre of {name}\n{}",
+        "\n{}{note}\nPeak octahedral shear strain [%] per millimetre of {name}\n{}\nRMS displacement [µm] \
+         per millimetre of {name}\n{}",
         text.render(),
         sites.render(),
         displacements.render()
@@ -313,8 +321,8 @@ fn frequency_grid(response: &Response) -> Vec<f64> {
     (0..GRID_FREQUENCIES).map(at).collect()
 }
 
-/// The response on a fine grid: stiffness of every pair of ports, and every site for a displacement of 1 mm of every
-/// port.
+/// The response on a fine grid: stiffness of every pair of ports, and every site for a displacement of 1 mm
+/// of every port.
 fn csv_table(response: &Response) -> Result<Table, ResponseError> {
     let ports = response.ports.len();
     let mut header = vec!["frequency_hz".to_string()];

@@ -55,7 +55,8 @@ pub fn run(args: &RunArgs, console: &Console) -> Result<u8, CommandError> {
     }
 }
 
-/// The scenario with its first cases alone: if only these have results, they are the scenario of the run folder.
+/// The scenario with its first cases alone: if only these have results, they are the scenario of the run
+/// folder.
 fn first_cases(spec: &ScenarioSpec, cases: usize) -> ScenarioSpec {
     ScenarioSpec { cases: spec.cases[..cases].to_vec(), ..spec.clone() }
 }

@@ -1,6 +1,6 @@
-//! Signals. The first Ctrl-C (or SIGTERM, or the SIGHUP of a closing terminal) requests cancellation, so that files in
-//! progress are completed; the second terminates at once. A failed allocation aborts, which ends the program with the exit
-//! code of a refused resource.
+//! Signals. The first Ctrl-C (or SIGTERM, or the SIGHUP of a closing terminal) requests cancellation, so that
+//! files in progress are completed; the second terminates at once. A failed allocation aborts, which ends the
+//! program with the exit code of a refused resource.
 
 #[cfg(unix)]
 use signal_hook::consts::SIGHUP;
@@ -14,8 +14,8 @@ pub use StopSignal as Stop; // shim
 /// Exit code of a refused resource.
 const REFUSED: i32 = 3;
 
-/// Ends the program with the exit code of a refused resource if memory cannot be allocated: the standard library prints
-/// the number of bytes and aborts. Nothing else in this program aborts. Files stay intact.
+/// Ends the program with the exit code of a refused resource if memory cannot be allocated: the standard
+/// library prints the number of bytes and aborts. Nothing else in this program aborts. Files stay intact.
 pub fn refuse_on_abort() {
     // if registration fails, an abort ends the program by its signal
     let _ = flag::register_conditional_shutdown(SIGABRT, REFUSED, Arc::new(AtomicBool::new(true)));
@@ -30,8 +30,8 @@ pub struct StopSignal {
 }
 
 impl StopSignal {
-    /// Registers for the signals of this process. If registration fails, a signal terminates the program at once; files
-    /// stay intact.
+    /// Registers for the signals of this process. If registration fails, a signal terminates the program at
+    /// once; files stay intact.
     pub fn listen() -> StopSignal {
         let stop = StopSignal::default();
         for signal in signals() {

@@ -1,9 +1,10 @@
 //! `CaseLock`: reserves a case for one process.
 //!
-//! A lock file is created atomically and names its process. The lock of a process that no longer runs is taken over.
-//! Processes on other machines cannot be queried; they touch their locks periodically ([`refresh`]), and a lock
-//! untouched for [`STALE_AFTER`] is stale. If two processes take over the same lock at the same instant, both compute
-//! the case, and the result of the first to finish is kept: the results are equal.
+//! A lock file is created atomically and names its process. The lock of a process that no longer runs is
+//! taken over. Processes on other machines cannot be queried; they touch their locks periodically
+//! ([`refresh`]), and a lock untouched for [`STALE_AFTER`] is stale. If two processes take over the same lock
+//! at the same instant, both compute the case, and the result of the first to finish is kept: the results are
+//! equal.
 
 use crate::output::atomic::{self, remove};
 use crate::output::owner::is_id;
@@ -16,8 +17,8 @@ use std::time::{Duration, SystemTime};
 
 /// Time between two touches of a held lock.
 pub const REFRESH_INTERVAL: Duration = Duration::from_secs(30);
-/// Time after which an untouched lock of another machine is stale: long enough for clocks that differ and for disks that
-/// stall.
+/// Time after which an untouched lock of another machine is stale: long enough for clocks that differ and for
+/// disks that stall.
 pub const STALE_AFTER: Duration = Duration::from_secs(600);
 
 const LOCK: &str = "lock";
@@ -68,7 +69,8 @@ impl CaseLock {
         Ok(folder)
     }
 
-    /// Renames a filled working folder to its final name. A damaged case folder is replaced; a finished one is kept.
+    /// Renames a filled working folder to its final name. A damaged case folder is replaced; a finished one
+    /// is kept.
     ///
     /// # Errors
     /// It cannot be renamed, or the existing case folder is a link or contains foreign files.
@@ -138,7 +140,8 @@ fn holder(lock: &Path) -> Option<ProcessTag> {
 /// Touches the lock of a case, so that other machines see that its process is alive.
 pub fn refresh(cases: &Path, id: &str) {
     let lock = cases.join(format!("{id}.{LOCK}"));
-    // a lock that cannot be touched may be taken over: then two processes compute the case, and one result is kept
+    // a lock that cannot be touched may be taken over: then two processes compute the case, and one result is
+    // kept
     let _ = std::fs::File::options().write(true).open(lock).and_then(|f| f.set_modified(SystemTime::now()));
 }
 
@@ -154,8 +157,8 @@ pub fn recorded_failure(cases: &Path, id: &str) -> Option<String> {
     note.get("reason")?.as_str().map(String::from)
 }
 
-/// Removes what terminated processes left behind: temporary files, working folders, and the locks of finished cases.
-/// The lock of an unfinished case stays until a process takes it over.
+/// Removes what terminated processes left behind: temporary files, working folders, and the locks of finished
+/// cases. The lock of an unfinished case stays until a process takes it over.
 ///
 /// # Errors
 /// The folder cannot be listed, or one of its entries cannot be removed.
@@ -166,7 +169,8 @@ pub fn clean(cases: &Path) -> Result<(), OutputError> {
         let Some(name) = path.file_name().and_then(|n| n.to_str()) else { continue };
         let Some((id, what)) = name.split_once('.').filter(|(id, _)| is_id(id)) else { continue };
         match what.split_once('-').unwrap_or((what, "")) {
-            // a working folder belongs to the process that holds the lock of its case, on whichever machine it runs
+            // a working folder belongs to the process that holds the lock of its case, on whichever machine
+            // it runs
             (WORK, pid) if lock_holder(cases, id).is_none_or(|p| Some(p) != pid.parse().ok()) => {
                 std::fs::remove_dir_all(&path).map_err(OutputError::io(&path))?;
             }

@@ -26,7 +26,8 @@ pub struct DesignPoint {
     pub id: String,
     /// Identity of the body: cases of one body share mesh and solver.
     pub body_key: String,
-    /// Identity of where the heads touch the body and how fast they move: cases that agree in it may share solves.
+    /// Identity of where the heads touch the body and how fast they move: cases that agree in it may share
+    /// solves.
     pub placement_key: String,
     /// `[axis]` value as in the table; then the variant, if the study has variants.
     pub values: Vec<String>,
@@ -50,8 +51,8 @@ pub fn axis_names(study: &Study) -> Vec<String> {
 /// All cases of a study, validated before any is computed, without those that its constraints exclude.
 ///
 /// # Errors
-/// Too many cases (`many` raises the limit from [`MAX_CASES`] to [`MOST_CASES`]), no case, or the first case that is
-/// not valid.
+/// Too many cases (`many` raises the limit from [`MAX_CASES`] to [`MOST_CASES`]), no case, or the first case
+/// that is not valid.
 pub fn design_points(study: &Study, many: bool) -> Result<Vec<DesignPoint>, StudyError> {
     let count = study.spec.case_count();
     if count > MOST_CASES {

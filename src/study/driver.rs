@@ -14,8 +14,8 @@ use std::path::Path;
 /// `study.parquet` there, repeatedly during the run and at its end.
 ///
 /// # Errors
-/// The folder cannot be used. A case that fails is not an error: the summary lists it, and the next run tries it
-/// again.
+/// The folder cannot be used. A case that fails is not an error: the summary lists it, and the next run tries
+/// it again.
 pub fn run_study(
     study: &Study,
     points: &[DesignPoint],

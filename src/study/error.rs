@@ -38,7 +38,8 @@ pub enum StudyError {
     },
     /// Some of the cases do not fit into memory.
     #[error(
-        "{too_large} of the {cases} cases to be computed do not fit into memory, the first of them {words}: {refusal}"
+        "{too_large} of the {cases} cases to be computed do not fit into memory, the first of them {words}: \
+         {refusal}"
     )]
     TooLarge {
         /// Number of cases that do not fit.

@@ -1,7 +1,7 @@
 //! `Estimate`: memory and time of a case, and the number of cases computed concurrently.
 //!
-//! The time per case is the mean of the finished cases of the study, if there are any. Otherwise it is estimated from
-//! the number of unknowns N:
+//! The time per case is the mean of the finished cases of the study, if there are any. Otherwise it is
+//! estimated from the number of unknowns N:
 //!
 //! ```text
 //! harmonic   per frequency and core
@@ -42,7 +42,8 @@ pub struct Estimate {
     pub missing: usize,
     /// Wall time of one case [s].
     pub case_s: f64,
-    /// Number of finished cases that `case_s` is the mean of; 0 if it is estimated from the number of unknowns.
+    /// Number of finished cases that `case_s` is the mean of; 0 if it is estimated from the number of
+    /// unknowns.
     pub measured: usize,
     /// Memory of one case [MiB].
     pub case_mib: f64,
@@ -53,8 +54,8 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// The cost of the cases at `todo`. `largest` is the scenario that needs most memory; `requested` are the numbers
-    /// of jobs and of threads per job on the command line.
+    /// The cost of the cases at `todo`. `largest` is the scenario that needs most memory; `requested` are the
+    /// numbers of jobs and of threads per job on the command line.
     pub fn new(
         largest: &ScenarioSpec,
         points: &[DesignPoint],
@@ -91,7 +92,8 @@ impl Estimate {
             n => format!("measured on {n}"),
         };
         format!(
-            "{} to compute, about {} each ({basis}), {} in all; {:.1} GiB per case, {} at once with {} thread{} each",
+            "{} to compute, about {} each ({basis}), {} in all; {:.1} GiB per case, {} at once with {} \
+             thread{} each",
             self.missing,
             duration(self.case_s),
             duration(self.total_s()),
@@ -118,9 +120,9 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// `(jobs, threads of each)`: as many jobs as cores, placements and memory allow, because one thread per case loses no
-/// time in synchronisation; the remaining cores are divided among the jobs. More jobs than placements would repeat
-/// solves. Requested numbers are kept.
+/// `(jobs, threads of each)`: as many jobs as cores, placements and memory allow, because one thread per case
+/// loses no time in synchronisation; the remaining cores are divided among the jobs. More jobs than
+/// placements would repeat solves. Requested numbers are kept.
 fn jobs_and_threads(
     cores: usize,
     free_mib: f64,
@@ -154,9 +156,10 @@ fn model_s(spec: &ScenarioSpec, threads: usize) -> f64 {
     chosen.map(case).sum::<f64>() / threads as f64
 }
 
-/// Throughput of a run of `computed` cases in words: cases per minute, and the overhead (workers · w − s) / s for the
-/// wall time w and the time s in the solver, summed over the workers. The overhead includes reading the study, locks,
-/// files, tables, the report, and workers that wait for the last case. `None` if nothing was computed.
+/// Throughput of a run of `computed` cases in words: cases per minute, and the overhead (workers · w − s) / s
+/// for the wall time w and the time s in the solver, summed over the workers. The overhead includes reading
+/// the study, locks, files, tables, the report, and workers that wait for the last case. `None` if nothing
+/// was computed.
 pub fn throughput(computed: usize, workers: usize, wall_s: f64, solver_s: f64) -> Option<String> {
     let minutes = wall_s / 60.0;
     (computed > 0 && solver_s > 0.0 && minutes > 0.0).then(|| {

@@ -51,8 +51,8 @@ pub fn status(out: &Path) -> Result<StudyStatus, OutputError> {
     Ok(status)
 }
 
-/// Compares the files of the study in `out` that are derived from its cases with what the finished cases give;
-/// returns one sentence per difference.
+/// Compares the files of the study in `out` that are derived from its cases with what the finished cases
+/// give; returns one sentence per difference.
 ///
 /// # Errors
 /// The list of cases or a case cannot be read.

@@ -1,7 +1,7 @@
 //! Import of finished cases from other folders of the same study.
 //!
-//! Other folders are not trusted: the files of a case are copied one by one as its manifest lists them, no link is
-//! followed, and the copy is verified before it gets its final name.
+//! Other folders are not trusted: the files of a case are copied one by one as its manifest lists them, no
+//! link is followed, and the copy is verified before it gets its final name.
 
 use crate::output::manifest::{FILE, Manifest};
 use crate::output::{OutputError, atomic, open, owner};
@@ -23,12 +23,12 @@ pub struct Merged {
     pub damaged: Vec<String>,
 }
 
-/// Copies the finished cases that the study in `out` lacks from other folders of the same study, then writes the
-/// tables of `out`.
+/// Copies the finished cases that the study in `out` lacks from other folders of the same study, then writes
+/// the tables of `out`.
 ///
 /// # Errors
-/// There is no study in `out` or in one of the folders, a folder belongs to another study, or a file cannot be copied
-/// or written.
+/// There is no study in `out` or in one of the folders, a folder belongs to another study, or a file cannot
+/// be copied or written.
 pub fn merge(out: &Path, from: &[PathBuf]) -> Result<Merged, OutputError> {
     let others = from.iter().map(|f| StudyPlan::read(f)).collect::<Result<Vec<_>, _>>()?;
     let is_study = out.join(CASES).exists();

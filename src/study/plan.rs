@@ -1,7 +1,7 @@
 //! List of the cases of a study (`cases.csv`), and the names of the files in a study folder.
 //!
-//! `cases.csv` gives the cases in their order; `cases/<id>/` holds the finished ones. Every other file in the folder
-//! can be derived from these.
+//! `cases.csv` gives the cases in their order; `cases/<id>/` holds the finished ones. Every other file in the
+//! folder can be derived from these.
 
 use crate::output::owner::{self, CASES_HEADER, is_id};
 use crate::output::table::Table;

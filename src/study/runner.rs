@@ -1,4 +1,5 @@
-//! Interface between a study and its caller: the runner that computes a case, events of a case, the summary of a study.
+//! Interface between a study and its caller: the runner that computes a case, events of a case, the summary
+//! of a study.
 
 use crate::preset::ScenarioSpec;
 use crate::study::design_point::DesignPoint;

@@ -1,8 +1,8 @@
 //! Order in which cases are computed, and the cases of a shard.
 //!
-//! Cases of one body are neighbours, and within a body those of one placement; otherwise the order is that of the
-//! study. A mesh and its solver are then built once, and the solves of a placement serve all its cases. A shard is a
-//! contiguous part of that order, so little is built twice.
+//! Cases of one body are neighbours, and within a body those of one placement; otherwise the order is that of
+//! the study. A mesh and its solver are then built once, and the solves of a placement serve all its cases. A
+//! shard is a contiguous part of that order, so little is built twice.
 
 use crate::study::design_point::DesignPoint;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +33,8 @@ impl Shard {
             true => Ok(Shard { number, of }),
             false if of == 0 => Err(format!("`{text}` is no shard: a study has at least one")),
             false => Err(format!(
-                "`{text}` is no shard: they are counted from 1, so of {of} the first is 1/{of}, the last {of}/{of}"
+                "`{text}` is no shard: they are counted from 1, so of {of} the first is 1/{of}, the last \
+                 {of}/{of}"
             )),
         }
     }
@@ -56,9 +57,9 @@ pub fn of_shard(points: &[DesignPoint], shard: Shard) -> Vec<usize> {
 /// `(body, placement)` of the case that a worker computes.
 pub type Assignment = (String, String);
 
-/// Index in `pending` of the case that a worker takes next. In this order: a case of its own placement; a case of its
-/// own body at a placement that no other worker has; a case of a body that no other worker has; a case of a placement
-/// that no other worker has; the first case.
+/// Index in `pending` of the case that a worker takes next. In this order: a case of its own placement; a
+/// case of its own body at a placement that no other worker has; a case of a body that no other worker has; a
+/// case of a placement that no other worker has; the first case.
 pub fn next_case(
     points: &[DesignPoint],
     pending: &[usize],

@@ -1,5 +1,5 @@
-//! Tables of a study: the site rows of all finished cases, with the axis values, the surface load and the energy
-//! ledger of their case in the same row.
+//! Tables of a study: the site rows of all finished cases, with the axis values, the surface load and the
+//! energy ledger of their case in the same row.
 //!
 //! Numbers are copied as text, so the table is identical to the byte whichever process computed a case.
 
@@ -10,8 +10,8 @@ use crate::study::plan::{COLUMNS, StudyPlan, TABLE, cases_folder};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Writes `study.csv` and `study.parquet` from the finished cases; returns the path of the first. One process at a
-/// time writes them, so the last one includes all cases.
+/// Writes `study.csv` and `study.parquet` from the finished cases; returns the path of the first. One process
+/// at a time writes them, so the last one includes all cases.
 ///
 /// # Errors
 /// A case that cannot be read, or a table that cannot be written.

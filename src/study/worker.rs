@@ -40,8 +40,8 @@ struct Shared<'a> {
 struct State {
     /// Indices of the cases that no worker has taken.
     pending: Vec<usize>,
-    /// Cases that another process computes. They are polled when no other case is left, because that process may
-    /// terminate or release one.
+    /// Cases that another process computes. They are polled when no other case is left, because that process
+    /// may terminate or release one.
     busy_elsewhere: VecDeque<usize>,
     /// Cases that were reported as [`CaseEvent::Busy`].
     reported_busy: BTreeSet<usize>,

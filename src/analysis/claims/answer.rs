@@ -41,8 +41,8 @@ pub fn known(recall: &Recall, questions: &[Question]) -> Answers {
     answers
 }
 
-/// Computes the results of `questions`; a case that fails is recorded and the others continue. `on_question` is called
-/// before each question with its index.
+/// Computes the results of `questions`; a case that fails is recorded and the others continue. `on_question`
+/// is called before each question with its index.
 ///
 /// # Errors
 /// [`RunError::Cancelled`] on request; finished results stay stored.

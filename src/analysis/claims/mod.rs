@@ -1,10 +1,10 @@
 //! Verdicts on claims about devices, from numbers alone.
 //!
-//! In: a [`crate::preset::claims::ClaimsSpec`] with experiments, conditions, claims, and the rules beside each claim.
-//! Out: a verdict on every claim, and the page that shows how it follows.
+//! In: a [`crate::preset::claims::ClaimsSpec`] with experiments, conditions, claims, and the rules beside
+//! each claim. Out: a verdict on every claim, and the page that shows how it follows.
 //!
-//! Every experiment is computed with default, soft and stiff tissue and under its conditions. A claim reads numbers
-//! from the results, and its rules turn each number into support or contradiction.
+//! Every experiment is computed with default, soft and stiff tissue and under its conditions. A claim reads
+//! numbers from the results, and its rules turn each number into support or contradiction.
 //!
 //! Read in this order:
 //!

@@ -1,5 +1,5 @@
-//! The page of claims: every claim with its experiment, rules, numbers, verdict, and the settings that change the verdict.
-//! Only the claims, the descriptions of the experiments and the rules are written by hand.
+//! The page of claims: every claim with its experiment, rules, numbers, verdict, and the settings that change
+//! the verdict. Only the claims, the descriptions of the experiments and the rules are written by hand.
 
 use super::answer::Answers;
 use super::question::VARIANTS;
@@ -122,8 +122,12 @@ fn section(claims: &ClaimsSpec, judged: &JudgedClaim<'_>) -> Section {
     text.push(format!("Experiment: {}", claim.experiment));
     if claim.readings.len() > 1 {
         text.push(match claim.needs {
-            Needs::All => "Rule: supported if every judged reading supports it, contradicted if every one does, else partly.".into(),
-            Needs::Any => "Rule: supported if one judged reading supports it, contradicted if every one does, else partly.".into(),
+            Needs::All => "Rule: supported if every judged reading supports it, contradicted if every one \
+                           does, else partly."
+                .into(),
+            Needs::Any => "Rule: supported if one judged reading supports it, contradicted if every one \
+                           does, else partly."
+                .into(),
         });
     }
     if !claim.open.is_empty() {
@@ -287,18 +291,23 @@ fn experiments(claims: &ClaimsSpec, answers: &Answers) -> Result<Section, Preset
 
 fn method(claims: &ClaimsSpec) -> Vec<String> {
     let mut text = vec![
-        "Every number is read from runs of the experiments listed above; every verdict follows from the numbers by the rule in its row, \
-         which stands beside the claim in the same file."
+        "Every number is read from runs of the experiments listed above; every verdict follows from the \
+         numbers by the rule in its row, which stands beside the claim in the same file."
             .to_string(),
-        "Every experiment, unless its row says otherwise, is answered three times: tissue as written; `soft`, with muscle and fat as soft as magnetic resonance \
-         elastography finds them, a third more loss and a quarter more fat; `stiff`, as ultrasound finds them, a quarter less loss and a \
-         fifth less fat. Ratios are taken within a variant, so that what both devices share cancels. A reading supports or contradicts \
-         only if it does so with all three."
+        "Every experiment, unless its row says otherwise, is answered three times: tissue as written; \
+         `soft`, with muscle and fat as soft as magnetic resonance elastography finds them, a third more \
+         loss and a quarter more fat; `stiff`, as ultrasound finds them, a quarter less loss and a fifth \
+         less fat. Ratios are taken within a variant, so that what both devices share cancels. A reading \
+         supports or contradicts only if it does so with all three."
             .to_string(),
-        "Where a number is read at several sites and its row says no more, it is their geometric mean.".to_string(),
-        "To the limit: the factor by which the number of default tissue would have to change before its reading said something else."
+        "Where a number is read at several sites and its row says no more, it is their geometric mean."
             .to_string(),
-        "Equal power, pressure or displacement: the massager, which is linear, is scaled until it delivers what the gun delivers.".to_string(),
+        "To the limit: the factor by which the number of default tissue would have to change before its \
+         reading said something else."
+            .to_string(),
+        "Equal power, pressure or displacement: the massager, which is linear, is scaled until it delivers \
+         what the gun delivers."
+            .to_string(),
     ];
     if let Some(finer) = claims.conditions.iter().find(|c| c.set.iter().any(|s| s.starts_with("resolution")))
     {
@@ -309,9 +318,11 @@ fn method(claims: &ClaimsSpec) -> Vec<String> {
 
 fn limits(answers: &Answers) -> Vec<String> {
     let mut text = vec![
-        "A mechanical model, not medical advice. It says what moves how much at a charted place, not what helps, hurts or is safe.".to_string(),
-        "Nothing here is validated in a living calf at depth: no open measurement was found. Frequency, amplitude, pad and mass of the \
-         massagers are estimates."
+        "A mechanical model, not medical advice. It says what moves how much at a charted place, not what \
+         helps, hurts or is safe."
+            .to_string(),
+        "Nothing here is validated in a living calf at depth: no open measurement was found. Frequency, \
+         amplitude, pad and mass of the massagers are estimates."
             .to_string(),
     ];
     let mut warnings: BTreeMap<String, usize> = BTreeMap::new();
@@ -374,8 +385,8 @@ mod tests {
     use crate::preset::variant::Variant;
     use std::path::Path;
 
-    /// The page of the shipped claims, each suspended for `reason`, with twice the superficial strain under a gun as under a
-    /// massager.
+    /// The page of the shipped claims, each suspended for `reason`, with twice the superficial strain under a
+    /// gun as under a massager.
     fn page(reason: Option<&str>) -> String {
         let mut claims = load_claims(Path::new("claims")).unwrap().spec;
         claims.claims.iter_mut().for_each(|c| c.suspended = reason.map(String::from));
@@ -395,7 +406,8 @@ mod tests {
 
     #[test]
     fn a_suspended_claim_reads_undecided_with_its_reason_and_its_numbers() {
-        let row = "| superficial strain, gun over head, own drives | 2.00 | 2.00 to 2.00 | above 1.25 | below 0.8 |";
+        let row = "| superficial strain, gun over head, own drives | 2.00 | 2.00 to 2.00 | above 1.25 | \
+                   below 0.8 |";
         let judged = page(None);
         assert!(judged.contains(&format!("{row} supports | × 0.625 |")), "{judged}");
         assert!(judged.contains(", 0 undecided, ") && !judged.contains("Suspended"));

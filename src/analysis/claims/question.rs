@@ -22,8 +22,9 @@ pub struct Question {
     pub spec: ScenarioSpec,
 }
 
-/// Every case of every experiment in every setting, grouped by body: first the variants, which the verdicts need, then
-/// the conditions, then all transient cases, which take longest. A page can be made from any part of the results.
+/// Every case of every experiment in every setting, grouped by body: first the variants, which the verdicts
+/// need, then the conditions, then all transient cases, which take longest. A page can be made from any part
+/// of the results.
 ///
 /// # Errors
 /// A change that cannot be applied.

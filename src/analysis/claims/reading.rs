@@ -8,7 +8,8 @@ use crate::output::lookup;
 use crate::preset::claims::{Among, ClaimsSpec, ExperimentSpec, ReadingSpec, TermSpec};
 use crate::preset::variant::Variant;
 
-/// The number of `reading` in `setting`. An experiment without results in that setting counts with default tissue.
+/// The number of `reading` in `setting`. An experiment without results in that setting counts with default
+/// tissue.
 ///
 /// # Errors
 /// The reason why there is none.
@@ -41,9 +42,9 @@ fn equalise(basis: Basis, a: &mut CaseReport, b: &mut CaseReport) -> Result<(), 
     Ok(())
 }
 
-/// Whether `reading` has its own value under the condition `setting`: one of its experiments is repeated under it, and
-/// every experiment that the condition affects is. A change of the body affects all experiments, a change of a device
-/// those with its cases.
+/// Whether `reading` has its own value under the condition `setting`: one of its experiments is repeated
+/// under it, and every experiment that the condition affects is. A change of the body affects all
+/// experiments, a change of a device those with its cases.
 pub fn depends_on(claims: &ClaimsSpec, reading: &ReadingSpec, setting: &str) -> bool {
     let Some(condition) = claims.conditions.iter().find(|c| c.name == setting) else { return false };
     let has_condition = |e: &ExperimentSpec| e.conditions.iter().any(|c| c == setting);
@@ -82,7 +83,8 @@ fn number(reports: &[CaseReport], term: &TermSpec) -> Result<f64, String> {
     Ok(each.iter().sum::<f64>() / each.len() as f64)
 }
 
-/// Combines several values; `None` for no value, and for a geometric mean of values that are not all positive.
+/// Combines several values; `None` for no value, and for a geometric mean of values that are not all
+/// positive.
 fn combine(values: &[f64], over: Among) -> Option<f64> {
     let n = values.len() as f64;
     if values.is_empty() || (over == Among::Geometric && values.iter().any(|x| *x <= 0.0)) {

@@ -1,9 +1,9 @@
 //! `Verdict`: the rules of a claim applied to its readings.
 //!
-//! In one setting a reading supports its claim, contradicts it, or does neither. Because tissue stiffness is uncertain, a
-//! reading counts as support only if it supports the claim with soft, default and stiff tissue, and likewise as
-//! contradiction. A claim with a part beyond any mechanical model is at most partly supported. A suspended claim is
-//! undecided whatever its readings say.
+//! In one setting a reading supports its claim, contradicts it, or does neither. Because tissue stiffness is
+//! uncertain, a reading counts as support only if it supports the claim with soft, default and stiff tissue,
+//! and likewise as contradiction. A claim with a part beyond any mechanical model is at most partly
+//! supported. A suspended claim is undecided whatever its readings say.
 
 use super::answer::Answers;
 use super::question::VARIANTS;
@@ -153,8 +153,8 @@ fn agreed(verdicts: &[Option<Verdict>]) -> Option<Verdict> {
     Some(if all.iter().all(|v| *v == first) { first } else { Verdict::Partly })
 }
 
-/// Verdict of a claim from those of its readings with a rule. A reading without a number completes neither support nor
-/// contradiction.
+/// Verdict of a claim from those of its readings with a rule. A reading without a number completes neither
+/// support nor contradiction.
 fn combined(claim: &ClaimSpec, verdicts: &[Option<Verdict>]) -> Verdict {
     if claim.suspended.is_some() {
         return Verdict::Undecided;
@@ -290,7 +290,8 @@ mod tests {
         assert!(judged[0].readings[0].values[1].as_ref().is_err_and(|why| why.contains("converge")));
     }
 
-    /// A has three times the displacement of B; scaled to the power (displacement²) or pressure of B, both are equal.
+    /// A has three times the displacement of B; scaled to the power (displacement²) or pressure of B, both
+    /// are equal.
     #[test]
     fn answers_are_scaled_to_equal_terms_before_they_are_read() {
         let mut spec = claims();
@@ -306,8 +307,8 @@ mod tests {
         assert!((value(&answers([30.0; 4]), reading, "default").expect("a number") - 6.0).abs() < 1e-12);
     }
 
-    /// B comes from an experiment without the condition of thick fat: a ratio of A with it and B without it would compare
-    /// two bodies.
+    /// B comes from an experiment without the condition of thick fat: a ratio of A with it and B without it
+    /// would compare two bodies.
     #[test]
     fn a_condition_of_the_body_applies_to_both_terms_or_to_none() {
         let mut spec = claims();

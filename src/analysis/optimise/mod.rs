@@ -1,12 +1,14 @@
-//! Optimisation of a device: placement, frequency and amplitude with the largest effect at a site within cost limits.
+//! Optimisation of a device: placement, frequency and amplitude with the largest effect at a site within cost
+//! limits.
 //!
-//! In: a scenario with one case, the design variables with their ranges, and an objective with cost limits. Out: the best
-//! point, every point that was evaluated, and a report.
+//! In: a scenario with one case, the design variables with their ranges, and an objective with cost limits.
+//! Out: the best point, every point that was evaluated, and a report.
 //!
-//! The objective is maximised by a scan of Owen-scrambled Sobol' points, then by COBYLA from the best of them (Powell
-//! 1994: linear models of objective and constraints on a simplex, without derivatives; crate `cobyla`). The amplitude of
-//! a device with a linear answer is not a variable: at every point it is the largest amplitude that the cost limits
-//! allow, which is exact. For a device that may lose contact the cost limits are constraints of the search.
+//! The objective is maximised by a scan of Owen-scrambled Sobol' points, then by COBYLA from the best of them
+//! (Powell 1994: linear models of objective and constraints on a simplex, without derivatives; crate
+//! `cobyla`). The amplitude of a device with a linear answer is not a variable: at every point it is the
+//! largest amplitude that the cost limits allow, which is exact. For a device that may lose contact the cost
+//! limits are constraints of the search.
 //!
 //! Read in this order:
 //!

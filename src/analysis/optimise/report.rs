@@ -90,18 +90,22 @@ pub fn report(
         ),
         method: vec![
             format!(
-                "Varied: {}. First the scenario itself, then a scan by Sobol' points, then COBYLA (Powell 1994) from the best of them.",
+                "Varied: {}. First the scenario itself, then a scan by Sobol' points, then COBYLA (Powell \
+                 1994) from the best of them.",
                 ranges.join("; ")
             ),
-            "A device that stays on the skin is linear: at every point its amplitude is the largest at which the first limit is \
-             reached, its weight still keeps it on the skin, and such devices exist."
+            "A device that stays on the skin is linear: at every point its amplitude is the largest at which \
+             the first limit is reached, its weight still keeps it on the skin, and such devices exist."
                 .into(),
         ],
         provenance,
         sections: vec![best, points(found, variables, objective)],
         limits: vec![
-            "The search is local beyond its scan: another hill may be higher. More points of the scan make that less likely.".into(),
-            "A mechanical model, not medical advice. It says what moves how much at a charted place, not what helps or is safe."
+            "The search is local beyond its scan: another hill may be higher. More points of the scan make \
+             that less likely."
+                .into(),
+            "A mechanical model, not medical advice. It says what moves how much at a charted place, not \
+             what helps or is safe."
                 .into(),
         ],
     }

@@ -41,8 +41,8 @@ pub(super) struct Search<'a, 'p> {
 }
 
 impl Search<'_, '_> {
-    /// Evaluates the scenario's own point and `scan` points spread over the ranges, then ascends from the best of them with
-    /// at most `evaluations` more.
+    /// Evaluates the scenario's own point and `scan` points spread over the ranges, then ascends from the
+    /// best of them with at most `evaluations` more.
     pub(super) fn run(&mut self, scan: usize, evaluations: usize) -> Result<(), OptimiseError> {
         let own = self.own_point()?;
         self.evaluate_own(&own)?;
@@ -192,8 +192,8 @@ impl CachedEvaluator<'_, '_, '_> {
     }
 }
 
-/// The evaluation of a report. A linear one is taken at the largest amplitude that the cost limits, the static force of
-/// the heads and the amplitudes of existing devices allow.
+/// The evaluation of a report. A linear one is taken at the largest amplitude that the cost limits, the
+/// static force of the heads and the amplitudes of existing devices allow.
 fn measured(report: &CaseReport, objective: &Objective, values: Vec<f64>) -> Evaluation {
     let largest = |r: &CaseReport, column: &str| lookup::read(r, column, &[]).into_iter().reduce(f64::max);
     let amplitude = if is_linear(report) { largest_amplitude(report, objective, &largest) } else { 1.0 };

@@ -10,7 +10,12 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, Args)]
 pub struct BenchArgs {
     /// Polynomial orders, 2 to 6.
-    #[arg(long, value_delimiter = ',', default_value = "2,3,4,5,6", value_parser = clap::value_parser!(u8).range(2..=6))]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "2,3,4,5,6",
+        value_parser = clap::value_parser!(u8).range(2..=6)
+    )]
     pub orders: Vec<u8>,
     /// Thread counts [default: 1 and all cores].
     #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..=1024))]

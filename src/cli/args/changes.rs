@@ -10,7 +10,8 @@ pub struct Changes {
     /// Resolution: preview, draft, standard, fine, or ORDERxMM such as 4x8.
     #[arg(long, value_name = "R")]
     pub resolution: Option<String>,
-    /// Change a value: PATH=VALUE, e.g. `cases[0].load.placement.s=0.4`; lists as `(0,1,2)` or `[0,1,2]`. May be repeated.
+    /// Change a value: PATH=VALUE, e.g. `cases[0].load.placement.s=0.4`; lists as `(0,1,2)` or `[0,1,2]`. May
+    /// be repeated.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Treat warnings about unlikely values as errors.

@@ -13,8 +13,8 @@ pub struct CompareArgs {
     /// Column of sites.csv to compare [default: a few].
     #[arg(long, value_name = "COLUMN")]
     pub column: Vec<String>,
-    /// Compare the cases of one scenario fairly: each at its own drive, at equal power into the tissue, at equal peak pressure, at
-    /// equal displacement of the head.
+    /// Compare the cases of one scenario fairly: each at its own drive, at equal power into the tissue, at
+    /// equal peak pressure, at equal displacement of the head.
     #[arg(long, conflicts_with = "column")]
     pub fair: bool,
     /// Fair: the case that keeps its drive [default: the first whose contact may open, else the first].

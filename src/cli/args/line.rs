@@ -51,7 +51,8 @@ pub enum Command {
     Mesh(MeshArgs),
     /// Check presets; list the shipped ones.
     Check(CheckArgs),
-    /// Frequency response of a placed device: stiffness at its heads and transfer to every site, from few solves.
+    /// Frequency response of a placed device: stiffness at its heads and transfer to every site, from few
+    /// solves.
     Response(ResponseArgs),
     /// Find the placement, frequency and amplitude that bring most to a site under a limit.
     Optimise(OptimiseArgs),

@@ -7,8 +7,8 @@
 //! - `line`: global options and subcommands
 //! - `changes`: changes of a scenario that several subcommands accept
 //! - `number`: parsers of numbers within a range
-//! - one file per subcommand: `run`, `batch`, `report`, `compare`, `claims`, `mesh`, `check`, `response`, `optimise`,
-//!   `bench`, `view`
+//! - one file per subcommand: `run`, `batch`, `report`, `compare`, `claims`, `mesh`, `check`, `response`,
+//!   `optimise`, `bench`, `view`
 
 mod batch;
 mod bench;

@@ -16,7 +16,8 @@ pub struct OptimiseArgs {
     /// Column of sites.csv that is made large.
     #[arg(long, value_name = "COLUMN", default_value = "fibre_strain_peak_mean_percent")]
     pub column: String,
-    /// What it may cost: `superficial_strain_peak_percent=10`, `contact_pressure_peak_kpa=20`. May be repeated.
+    /// What it may cost: `superficial_strain_peak_percent=10`, `contact_pressure_peak_kpa=20`. May be
+    /// repeated.
     #[arg(long, value_name = "COLUMN=MOST", required = true)]
     pub limit: Vec<String>,
     /// What may be chosen: `PATH=FROM..TO` [default: placement and frequency]. May be repeated.

@@ -25,10 +25,12 @@ pub struct ViewArgs {
     /// Picture: cut across, lengthwise or frontal, at a place from 0 to 1, as in `across:0.7`.
     #[arg(long, value_name = "CUT", requires = "offscreen")]
     pub cut: Option<String>,
-    /// Picture: the field: displacement, velocity, acceleration, strain, energy, dissipation, pressure or tissue.
+    /// Picture: the field: displacement, velocity, acceleration, strain, energy, dissipation, pressure or
+    /// tissue.
     #[arg(long, value_name = "FIELD", requires = "offscreen")]
     pub field: Option<String>,
-    /// Picture: what else to draw, separated by commas: fibres, nerves, zones, region (above the threshold), difference.
+    /// Picture: what else to draw, separated by commas: fibres, nerves, zones, region (above the threshold),
+    /// difference.
     #[arg(long, value_name = "LIST", value_delimiter = ',', requires = "offscreen")]
     pub show: Vec<String>,
     /// Picture: what the panel tells: sites, point, energy or safety.
@@ -37,8 +39,8 @@ pub struct ViewArgs {
     /// Picture: seen from oblique, posterior, medial, lateral or section.
     #[arg(long, value_name = "VIEW", requires = "offscreen")]
     pub from: Option<String>,
-    /// Open at a page of the tour: soft-tissue, resting, four-heads, frequency or pressing, and claim, experiment,
-    /// inside or verdict, as in `resting:verdict`.
+    /// Open at a page of the tour: soft-tissue, resting, four-heads, frequency or pressing, and claim,
+    /// experiment, inside or verdict, as in `resting:verdict`.
     #[arg(long, value_name = "STORY[:PAGE]")]
     pub tour: Option<String>,
     /// Language of the window: en or de. Without it the one chosen last, or that of the system.

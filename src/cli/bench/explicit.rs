@@ -1,7 +1,9 @@
-//! Throughput of the explicit step: stiffness operator and lumped leapfrog update [10⁶ degrees of freedom per second].
+//! Throughput of the explicit step: stiffness operator and lumped leapfrog update [10⁶ degrees of freedom per
+//! second].
 //!
-//! A degree of freedom is one displacement component of one node. The mesh is a curved block, so the geometry is general;
-//! `elastic` is homogeneous and isotropic, `full` has fibres and four Maxwell branches everywhere.
+//! A degree of freedom is one displacement component of one node. The mesh is a curved block, so the geometry
+//! is general; `elastic` is homogeneous and isotropic, `full` has fibres and four Maxwell branches
+//! everywhere.
 
 use crate::fem::{Geometry, Space, lumped_mass};
 use crate::material::{MaterialField, MaxwellFit};
@@ -20,8 +22,8 @@ pub struct BenchOptions {
     pub orders: Vec<usize>,
     /// Thread counts, ≥ 1.
     pub threads: Vec<usize>,
-    /// Names of instruction sets (`sse2`, `avx2`, `avx512`; `portable` off x86-64). Unavailable ones are skipped; empty
-    /// means the widest.
+    /// Names of instruction sets (`sse2`, `avx2`, `avx512`; `portable` off x86-64). Unavailable ones are
+    /// skipped; empty means the widest.
     pub isas: Vec<String>,
     /// Approximate number of degrees of freedom, ≥ 1000.
     pub dof: usize,
@@ -74,7 +76,8 @@ impl fmt::Display for BenchTable {
             let BenchRow { order, dof, material, isa, threads, mdof_per_s, median } = r;
             writeln!(
                 f,
-                "{order:>5}  {dof:>7}  {material:<8}  {isa:<8}  {threads:>7}  {mdof_per_s:>6.1}  {median:>6.1}"
+                "{order:>5}  {dof:>7}  {material:<8}  {isa:<8}  {threads:>7}  {mdof_per_s:>6.1}  \
+                 {median:>6.1}"
             )?;
         }
         Ok(())

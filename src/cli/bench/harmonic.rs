@@ -1,5 +1,5 @@
-//! Iterations, operator applications, time and memory of the harmonic solver on one scenario: over frequencies, bulk
-//! moduli, and tissues with and without membranes.
+//! Iterations, operator applications, time and memory of the harmonic solver on one scenario: over
+//! frequencies, bulk moduli, and tissues with and without membranes.
 
 use crate::math::C64;
 use crate::preset::spec::{Part, ScenarioSpec};
@@ -36,7 +36,11 @@ pub struct Options {
 /// Errors of the body, its load or the solver.
 pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String)) -> Result<(), RunError> {
     let cancel = AtomicBool::new(false);
-    line("inner      membranes  K [MPa]      DOF  f [Hz]  iterations  applications  set-up [s]  at f [s]  solve [s]  residual  MiB  largest eigenvalues".into());
+    line(
+        "inner      membranes  K [MPa]      DOF  f [Hz]  iterations  applications  set-up [s]  at f [s]  \
+          solve [s]  residual  MiB  largest eigenvalues"
+            .into(),
+    );
     for &membranes in &options.membranes {
         for &bulk in &options.bulk {
             let mut spec = spec.clone();
@@ -56,7 +60,8 @@ pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String
             let inner = format!("{:?}", system.inner());
             let Some(mut tone) = tones(&drive).into_iter().next() else { continue };
             if drive.is_outcome() {
-                // the motion of the head does not affect the figures: a unit displacement along its axis is prescribed
+                // the motion of the head does not affect the figures: a unit displacement along its axis is
+                // prescribed
                 let unit = |c: &Contact| c.pose().axis.map(C64::from);
                 tone.heads = drive.contacts.iter().map(unit).collect();
             }

@@ -1,5 +1,5 @@
-//! `calfwave compare --fair SCENARIO`: its devices at their own drives, at equal power, at equal pressure, and at equal
-//! displacement.
+//! `calfwave compare --fair SCENARIO`: its devices at their own drives, at equal power, at equal pressure,
+//! and at equal displacement.
 
 use crate::analysis::comparison::{ComparisonError, Variation, check, compare, settings};
 use crate::cli::args::CompareArgs;

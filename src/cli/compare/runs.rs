@@ -1,4 +1,5 @@
-//! `calfwave compare A B…`: finished runs side by side; the first column is absolute, the others are ratios to it.
+//! `calfwave compare A B…`: finished runs side by side; the first column is absolute, the others are ratios
+//! to it.
 
 use super::fair::fair;
 use crate::cli::args::CompareArgs;
@@ -76,7 +77,8 @@ pub fn compare(args: &CompareArgs, console: &Console) -> Result<u8, CommandError
     Ok(0)
 }
 
-/// Names of the runs: the bare name; the path if two bare names are equal; the path with a number if two paths are equal.
+/// Names of the runs: the bare name; the path if two bare names are equal; the path with a number if two
+/// paths are equal.
 fn run_names(runs: &[PathBuf]) -> Vec<String> {
     let whole = |path: &PathBuf| path.display().to_string();
     let bare =

@@ -1,5 +1,5 @@
-//! `Console`: everything that the commands print. A closed pipe on stdout (`| head`) is not an error; output that is lost
-//! for another reason, such as a full disk, is one.
+//! `Console`: everything that the commands print. A closed pipe on stdout (`| head`) is not an error; output
+//! that is lost for another reason, such as a full disk, is one.
 
 use crate::cli::error::CommandError;
 use crate::cli::terminal::diagnostic::drawn;
@@ -21,7 +21,8 @@ pub struct Console {
 }
 
 impl Console {
-    /// A console; `quiet` suppresses results, notes and progress, `json` makes every line on stderr a JSON object.
+    /// A console; `quiet` suppresses results, notes and progress, `json` makes every line on stderr a JSON
+    /// object.
     pub fn new(quiet: bool, json: bool) -> Console {
         Console { quiet, json, stdout_error: Mutex::new(None) }
     }

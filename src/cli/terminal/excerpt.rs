@@ -1,5 +1,5 @@
-//! `Excerpt`: the line of a problem with its neighbours, cut to the width of a screen. It is short and printable whatever
-//! the source contains.
+//! `Excerpt`: the line of a problem with its neighbours, cut to the width of a screen. It is short and
+//! printable whatever the source contains.
 
 use crate::output::text::{is_unprintable, printable};
 use crate::preset::problem::{Problem, Source};

@@ -1,14 +1,13 @@
 //! JSON lines that `--json-errors` writes on stderr: one object per line, always with the same fields.
 //!
-//! | field | content |
-//! | --- | --- |
-//! | `severity` | `error`, `warning` or `note` |
-//! | `kind` | problem of a document: `read`, `syntax`, `version`, `unknown_name`, `range`, `consistency`, `plausibility`; otherwise `usage`, `output`, `run`, `refused`, `missing`, `note`, `internal` |
-//! | `file`, `line`, `column` | position; `""` and 0 without one |
-//! | `path` | field path in the document |
-//! | `value`, `allowed`, `nearest` | the value found, the allowed values, the nearest known name (or null) |
-//! | `message` | the message in words |
-//! | `exit_code` | the exit code; null for warnings and notes |
+//! - `severity`: `error`, `warning` or `note`
+//! - `kind`: for a problem of a document `read`, `syntax`, `version`, `unknown_name`, `range`, `consistency` or
+//!   `plausibility`; otherwise `usage`, `output`, `run`, `refused`, `missing`, `note` or `internal`
+//! - `file`, `line`, `column`: position; `""` and 0 without one
+//! - `path`: field path in the document
+//! - `value`, `allowed`, `nearest`: the value found, the allowed values, the nearest known name (or null)
+//! - `message`: the message in words
+//! - `exit_code`: the exit code; null for warnings and notes
 
 use crate::cli::error::CommandError;
 use crate::output::text::is_unprintable;

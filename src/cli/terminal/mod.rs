@@ -1,7 +1,7 @@
 //! Everything that the program prints.
 //!
-//! In: results, notes, warnings, errors and progress events. Out: text on stdout and stderr; with `--json-errors` one
-//! JSON object per line on stderr.
+//! In: results, notes, warnings, errors and progress events. Out: text on stdout and stderr; with
+//! `--json-errors` one JSON object per line on stderr.
 //!
 //! Read in this order:
 //!

@@ -1,4 +1,5 @@
-//! `Meter`: progress on stderr, as a bar with the remaining time on a terminal, otherwise as a line every ten seconds.
+//! `Meter`: progress on stderr, as a bar with the remaining time on a terminal, otherwise as a line every ten
+//! seconds.
 
 use crate::cli::terminal::capability::is_interactive;
 use crate::cli::terminal::json;

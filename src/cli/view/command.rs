@@ -20,6 +20,8 @@ pub fn view(args: &ViewArgs, console: &Console) -> Result<u8, CommandError> {
 #[cfg(not(feature = "view"))]
 pub fn view(_args: &ViewArgs, _console: &Console) -> Result<u8, CommandError> {
     Err(CommandError::Missing(
-        "the app is not part of this build: it needs the feature `view` (cargo build --release --features view)".into(),
+        "the app is not part of this build: it needs the feature `view` (cargo build --release --features \
+         view)"
+            .into(),
     ))
 }

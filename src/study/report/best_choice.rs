@@ -1,7 +1,7 @@
 //! The best of the listed values under each set of limits, and the ends of the ranges on which it lies.
 //!
-//! Only for studies whose axes are all listed. If the study has tissue variants, the value of a choice is the worst over
-//! the variants, so the best choice is best for any of these bodies.
+//! Only for studies whose axes are all listed. If the study has tissue variants, the value of a choice is the
+//! worst over the variants, so the best choice is best for any of these bodies.
 
 use crate::output::report::{Cell, Grid, Mark, Section};
 use crate::output::text::short;
@@ -39,7 +39,8 @@ impl LimitSet {
         }
     }
 
-    /// Whether a choice with this value of `metric` respects the limits; a missing value does not respect a limit.
+    /// Whether a choice with this value of `metric` respects the limits; a missing value does not respect a
+    /// limit.
     fn is_respected(self, metric: &MetricSpec, value: Option<f64>) -> bool {
         let Some(value) = value else {
             return match self {
@@ -63,7 +64,8 @@ impl Findings {
         let axes = self.choice_axes()?;
         let choices = self.choices(&axes);
         let with_goal = |goal: Goal| (0..self.metrics.len()).filter(move |&m| self.metrics[m].goal == goal);
-        // a metric to be minimised is least without any device: it counts only if no metric is to be maximised
+        // a metric to be minimised is least without any device: it counts only if no metric is to be
+        // maximised
         let mut goals: Vec<usize> = with_goal(Goal::More).collect();
         if goals.is_empty() {
             goals = with_goal(Goal::Less).collect();
@@ -72,8 +74,8 @@ impl Findings {
             return None;
         }
         let mut text = vec![
-            "The best of the values that were tried, and what it costs; the limits are those of the metrics. Where the row changes \
-             with the limits, they decide the conclusion."
+            "The best of the values that were tried, and what it costs; the limits are those of the metrics. \
+             Where the row changes with the limits, they decide the conclusion."
                 .to_string(),
         ];
         let mut tables = Vec::new();
@@ -112,8 +114,8 @@ impl Findings {
         choices
     }
 
-    /// Index of the choice with the largest (or least) value of metric `m` among those that respect the limits; the first
-    /// of equal ones.
+    /// Index of the choice with the largest (or least) value of metric `m` among those that respect the
+    /// limits; the first of equal ones.
     fn winner(&self, m: usize, limits: LimitSet, choices: &[Choice<'_>]) -> Option<usize> {
         let sign = if self.metrics[m].goal == Goal::Less { -1.0 } else { 1.0 };
         let is_allowed = |choice: &Choice<'_>| {
@@ -196,8 +198,8 @@ impl Findings {
     }
 }
 
-/// The worse of two values of a metric: the larger one if the metric is to be minimised; without a goal, the one farther
-/// beyond the limits.
+/// The worse of two values of a metric: the larger one if the metric is to be minimised; without a goal, the
+/// one farther beyond the limits.
 fn worse_value(metric: &MetricSpec, a: Option<f64>, b: Option<f64>) -> Option<f64> {
     let (a, b) = (a?, b?);
     let more_is_worse = match metric.goal {

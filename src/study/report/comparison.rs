@@ -1,4 +1,5 @@
-//! Comparison of the devices with the first one: ratios with intervals, and the axis values between which they cross 1.
+//! Comparison of the devices with the first one: ratios with intervals, and the axis values between which
+//! they cross 1.
 
 use crate::metric::study::flip::dependence;
 use crate::metric::study::quantile;
@@ -86,7 +87,8 @@ impl Findings {
                 let median =
                     |v: &str| found.levels.iter().find(|l| l.value == v).map_or(f64::NAN, |l| l.ratio[1]);
                 lines.push(format!(
-                    "{}: the median ratio {other} ÷ {first} changes sides between {name} {a} ({}) and {b} ({}).",
+                    "{}: the median ratio {other} ÷ {first} changes sides between {name} {a} ({}) and {b} \
+                     ({}).",
                     metric.name,
                     short(median(a)),
                     short(median(b))
@@ -96,7 +98,8 @@ impl Findings {
         lines
     }
 
-    /// The ratios, each with the value of an axis; the values of a sampled axis are divided into groups of equal size.
+    /// The ratios, each with the value of an axis; the values of a sampled axis are divided into groups of
+    /// equal size.
     fn labelled(&self, axis: usize, samples: &[Sample]) -> Vec<(String, f64)> {
         let sampled = self.sampled.get(axis).copied().unwrap_or(false);
         let number = |case: usize| self.value(case, axis).parse::<f64>().unwrap_or(f64::NAN);

@@ -15,8 +15,8 @@ pub struct WrittenReport {
     pub damaged: Vec<(String, String)>,
 }
 
-/// Writes `report.html` and its plots for the study, or the run, in `dir`. One process at a time writes them, so the
-/// last one includes all cases.
+/// Writes `report.html` and its plots for the study, or the run, in `dir`. One process at a time writes them,
+/// so the last one includes all cases.
 ///
 /// # Errors
 /// `dir` holds neither, a run in it is damaged, or a file cannot be read or written.
@@ -55,25 +55,26 @@ impl Findings {
 
     fn method(&self) -> Vec<String> {
         let mut text = vec![
-            "Every case is a visco-elastic wave problem on a meshed body, answered for the steady vibration by spectral elements. \
-             Site values are means over the box in which the site is expected, unless the column says otherwise."
+            "Every case is a visco-elastic wave problem on a meshed body, answered for the steady vibration \
+             by spectral elements. Site values are means over the box in which the site is expected, unless \
+             the column says otherwise."
                 .to_string(),
         ];
         let metrics: Vec<String> = self.metrics.iter().map(wording::definition).collect();
         text.push(format!("In the tables of the cases, {}.", metrics.join("; ")));
         if !self.plan.axes.is_empty() {
             text.push(format!(
-                "Varied: {}. {}. Intervals hold 95 % of the cases; ratios are taken case by case, between devices at equal values \
-                 of everything else, so that what both share cancels.",
+                "Varied: {}. {}. Intervals hold 95 % of the cases; ratios are taken case by case, between \
+                 devices at equal values of everything else, so that what both share cancels.",
                 self.plan.axes.join(", "),
                 wording::design(&self.combine)
             ));
         }
         if self.variant().is_some() {
             text.push(
-                "Variants: `soft` has muscle and fat as soft as magnetic resonance elastography finds them, a third more loss and a \
-                 quarter more fat; `stiff` has them as stiff as ultrasound finds them, a quarter less loss and a fifth less fat; \
-                 `default` is the scenario as written."
+                "Variants: `soft` has muscle and fat as soft as magnetic resonance elastography finds them, \
+                 a third more loss and a quarter more fat; `stiff` has them as stiff as ultrasound finds \
+                 them, a quarter less loss and a fifth less fat; `default` is the scenario as written."
                     .to_string(),
             );
         }
@@ -82,11 +83,14 @@ impl Findings {
 
     fn limits(&self) -> Vec<String> {
         let mut text = vec![
-            "A mechanical model, not medical advice. It says what moves how much at a charted place, not what helps or is safe.".to_string(),
-            "Largest uncertainties, in order: the devices' own frequency, amplitude, pad and mass (unpublished; a factor of 5 in deep \
-             strain); the stiffness of muscle (1 to 6 kPa; 1.5 to 2 either way); its loss (2 to 3 at 50 mm and 50 Hz); contact force \
-             and finite strain under a gun; fascia and aponeurosis; where a trigger point is; fat. Small strain is assumed; cases \
-             beyond it carry a warning."
+            "A mechanical model, not medical advice. It says what moves how much at a charted place, not \
+             what helps or is safe."
+                .to_string(),
+            "Largest uncertainties, in order: the devices' own frequency, amplitude, pad and mass \
+             (unpublished; a factor of 5 in deep strain); the stiffness of muscle (1 to 6 kPa; 1.5 to 2 \
+             either way); its loss (2 to 3 at 50 mm and 50 Hz); contact force and finite strain under a gun; \
+             fascia and aponeurosis; where a trigger point is; fat. Small strain is assumed; cases beyond it \
+             carry a warning."
                 .to_string(),
         ];
         if self.tables.len() < self.plan.cases.len() {

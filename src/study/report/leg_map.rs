@@ -1,4 +1,5 @@
-//! The sites drawn on the leg: their positions, the value of a metric at each, and the positions of the heads.
+//! The sites drawn on the leg: their positions, the value of a metric at each, and the positions of the
+//! heads.
 
 use crate::anatomy::Calf;
 use crate::anatomy::frame::direction;

@@ -1,8 +1,8 @@
 //! Study report: from the finished cases of a study, or from one run, to `report.html` with tables and plots.
 //!
-//! In: the folder of a study or of a run. Out: a [`crate::output::report::Report`], written with its plots as SVG and
-//! PNG. Each section is a method of `Findings` in the file of that name and is left out where the study has no data
-//! for it.
+//! In: the folder of a study or of a run. Out: a [`crate::output::report::Report`], written with its plots as
+//! SVG and PNG. Each section is a method of `Findings` in the file of that name and is left out where the
+//! study has no data for it.
 //!
 //! Read in this order:
 //!

@@ -75,7 +75,8 @@ impl Findings {
         Grid { caption: "The front".into(), header, rows: front.iter().take(MAX_LISTED).map(row).collect() }
     }
 
-    /// One heat map per metric and device over the two listed axes with most values; mean over all other axes.
+    /// One heat map per metric and device over the two listed axes with most values; mean over all other
+    /// axes.
     pub(super) fn heat_maps(&self) -> Option<Section> {
         let mut axes: Vec<(usize, Vec<&str>)> = (0..self.plan.axes.len())
             .filter(|&a| !self.sampled.get(a).copied().unwrap_or(false))
@@ -149,7 +150,9 @@ impl Findings {
         Some(Section {
             title: "Dose against depth".into(),
             text: vec![
-                "Sites differ in more than their depth: where the head stands and what lies between move them too.".into(),
+                "Sites differ in more than their depth: where the head stands and what lies between move \
+                 them too."
+                    .into(),
             ],
             plots: vec![("dose_depth".into(), caption.into(), Plot::Lines(lines))],
             ..Section::default()

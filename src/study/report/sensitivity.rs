@@ -17,13 +17,15 @@ impl Findings {
         let (plots, text) = match self.combine {
             Combine::Saltelli { seed, .. } => (
                 self.sobol_plots(seed),
-                "Share of the variance of the answer that knowing an input alone would remove (first order), and that would \
-                 remain if all others were known (total). Bars: Sobol' indices; lines: 95 % bootstrap intervals.",
+                "Share of the variance of the answer that knowing an input alone would remove (first order), \
+                 and that would remain if all others were known (total). Bars: Sobol' indices; lines: 95 % \
+                 bootstrap intervals.",
             ),
             _ => (
                 self.correlation_plots(),
-                "Spearman's rank correlation between each number that varied and the answer: 1 where the answer always rises with it, \
-                 −1 where it always falls, near 0 where it does not matter or peaks in between. Lines: approximate 95 % intervals.",
+                "Spearman's rank correlation between each number that varied and the answer: 1 where the \
+                 answer always rises with it, −1 where it always falls, near 0 where it does not matter or \
+                 peaks in between. Lines: approximate 95 % intervals.",
             ),
         };
         (!plots.is_empty()).then(|| Section {
@@ -76,8 +78,8 @@ impl Findings {
         })
     }
 
-    /// One row per base point and combination of listed values; incomplete rows are left out. In the plan the listed axes
-    /// vary fastest, then the d + 2 rows of a base point.
+    /// One row per base point and combination of listed values; incomplete rows are left out. In the plan the
+    /// listed axes vary fastest, then the d + 2 rows of a base point.
     fn saltelli_rows(&self, device: &str, metric: &MetricSpec, d: usize) -> Vec<Row> {
         let mut values = vec![None; self.plan.cases.len()];
         for result in self.results.iter().filter(|a| a.device == device) {
@@ -95,8 +97,8 @@ impl Findings {
         rows
     }
 
-    /// Number of combinations of the listed axes, the variant included: the number of leading cases with equal sampled
-    /// values.
+    /// Number of combinations of the listed axes, the variant included: the number of leading cases with
+    /// equal sampled values.
     fn listed_combinations(&self) -> usize {
         let sampled = |case: usize| -> Vec<&str> {
             let axes = (0..self.sampled.len()).filter(|&a| self.sampled[a]);

@@ -11,7 +11,8 @@ use crate::study::report::wording::{axis_value, limit};
 const MAX_LISTED: usize = 200;
 
 impl Findings {
-    /// Every metric of every device: median and interval over all cases; by variant if the study has variants.
+    /// Every metric of every device: median and interval over all cases; by variant if the study has
+    /// variants.
     pub(super) fn summary(&self) -> Option<Section> {
         if self.results.is_empty() {
             let text = vec!["No case is finished yet.".into()];
@@ -42,13 +43,16 @@ impl Findings {
         let caption = if several { "Over all cases" } else { "What was found" };
         let table = Grid { caption: caption.into(), header, rows: pairs.map(row).collect() };
         let text = vec![match several {
-            true => "Median over all finished cases, and in brackets the interval that holds 95 % of them: how far the answer moves \
-                     with everything that was varied. Green: within the limits of the metric; yellow: beyond the one for a second \
-                     look; red: beyond the one that is not acceptable."
+            true => "Median over all finished cases, and in brackets the interval that holds 95 % of them: \
+                     how far the answer moves with everything that was varied. Green: within the limits of \
+                     the metric; yellow: beyond the one for a second look; red: beyond the one that is not \
+                     acceptable."
                 .into(),
-            false => "Green: within the limits of the metric; yellow: beyond the one for a second look; red: beyond the one that is not \
-                      acceptable."
-                .into(),
+            false => {
+                "Green: within the limits of the metric; yellow: beyond the one for a second look; red: \
+                      beyond the one that is not acceptable."
+                    .into()
+            }
         }];
         Some(Section { title: "Answer".into(), text, tables: vec![table], plots: Vec::new() })
     }
