@@ -8,7 +8,6 @@ use crate::cli::scenario::check_warnings;
 use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
 use crate::cli::terminal::progress::Meter;
-use crate::output::OutputError;
 use crate::output::text::duration;
 use crate::preset::{ScenarioSpec, Study, load_study};
 use crate::run::outcome::{Progress, RunOptions};
@@ -235,11 +234,8 @@ fn run_case(
         other => CaseFailure::Failed(other.to_string()),
     })?;
     let keep = Keep { name, wall, field: false };
-    let failed = |e: OutputError| match e.is_disk_full() {
-        true => CaseFailure::DiskFull(e.to_string()),
-        false => CaseFailure::Failed(e.to_string()),
-    };
-    record::write(spec, &outcome, keep, folder).map(|_| ()).map_err(failed)
+    record::write(spec, &outcome, keep, folder)?;
+    Ok(())
 }
 
 /// Prints the outcome of a study run.

@@ -36,10 +36,14 @@ pub struct DesignPoint {
 impl DesignPoint {
     /// The values with the names of their axes.
     pub fn words(&self, study: &Study) -> String {
-        let names = axis_names(study);
-        let pairs = names.iter().zip(&self.values);
-        pairs.map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join(", ")
+        in_words(&axis_names(study), &self.values)
     }
+}
+
+/// Axis values with the names of their axes: `frequency 20, force 5`.
+pub(super) fn in_words(axes: &[String], values: &[String]) -> String {
+    let pairs = axes.iter().zip(values);
+    pairs.map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Names of the axes; then that of the variant, if the study has variants.

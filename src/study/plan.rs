@@ -7,7 +7,7 @@ use crate::output::owner::{self, CASES_HEADER, is_id};
 use crate::output::table::Table;
 use crate::output::{OutputError, atomic, open};
 use crate::preset::Study;
-use crate::study::design_point::{DesignPoint, axis_names};
+use crate::study::design_point::{DesignPoint, axis_names, in_words};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -41,8 +41,7 @@ pub struct PlannedCase {
 impl PlannedCase {
     /// The values with the names of their axes.
     pub fn words(&self, axes: &[String]) -> String {
-        let pairs = axes.iter().zip(&self.values);
-        pairs.map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join(", ")
+        in_words(axes, &self.values)
     }
 }
 

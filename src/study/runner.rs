@@ -1,6 +1,7 @@
 //! Interface between a study and its caller: the runner that computes a case, events of a case, the summary
 //! of a study.
 
+use crate::output::OutputError;
 use crate::preset::ScenarioSpec;
 use crate::study::design_point::DesignPoint;
 use crate::study::schedule::Shard;
@@ -16,6 +17,15 @@ pub enum CaseFailure {
     DiskFull(String),
     /// Only this case failed; the other cases continue.
     Failed(String),
+}
+
+impl From<OutputError> for CaseFailure {
+    fn from(error: OutputError) -> CaseFailure {
+        match error.is_disk_full() {
+            true => CaseFailure::DiskFull(error.to_string()),
+            false => CaseFailure::Failed(error.to_string()),
+        }
+    }
 }
 
 /// Computes a scenario and writes its tables and manifest into an empty folder.

@@ -1,6 +1,5 @@
 //! Worker threads: each takes one case after another until none is left.
 
-use crate::output::OutputError;
 use crate::preset::{ScenarioSpec, Study};
 use crate::study::case_folder::is_finished;
 use crate::study::case_lock::{self, CaseLock};
@@ -119,6 +118,7 @@ impl State {
 }
 
 impl Shared<'_> {
+    /// The shared state; a panic of another worker does not block it.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -294,14 +294,10 @@ impl Drop for WorkerGuard<'_> {
 
 /// Computes a case in a working folder and publishes the folder.
 fn compute(spec: &ScenarioSpec, lock: &CaseLock, runner: &mut Runner<'_>) -> Result<(), CaseFailure> {
-    let failed = |e: OutputError| match e.is_disk_full() {
-        true => CaseFailure::DiskFull(e.to_string()),
-        false => CaseFailure::Failed(e.to_string()),
-    };
-    let work = lock.work_folder().map_err(failed)?;
-    let answer = runner(spec, &work).and_then(|()| lock.publish(&work).map_err(failed));
-    if answer.is_err() {
+    let work = lock.work_folder()?;
+    let result = runner(spec, &work).and_then(|()| Ok(lock.publish(&work)?));
+    if result.is_err() {
         let _ = std::fs::remove_dir_all(&work);
     }
-    answer
+    result
 }
