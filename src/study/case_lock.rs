@@ -21,6 +21,7 @@ pub const REFRESH_INTERVAL: Duration = Duration::from_secs(30);
 /// disks that stall.
 pub const STALE_AFTER: Duration = Duration::from_secs(600);
 
+// suffixes of the entries that a case `<id>` has beside its folder
 const LOCK: &str = "lock";
 const WORK: &str = "work";
 const STALE: &str = "stale";
@@ -105,6 +106,7 @@ impl CaseLock {
         remove(&self.failure_record())
     }
 
+    /// Path of the record of a failure.
     fn failure_record(&self) -> PathBuf {
         self.cases.join(format!("{}.{FAILED}", self.id))
     }

@@ -192,6 +192,7 @@ impl<'a> DesignPoints<'a> {
         Ok(true)
     }
 
+    /// The error of one problem of the study document.
     fn fault(&self, problem: Problem) -> PresetError {
         PresetError { problems: vec![problem], sources: self.study.sources.clone() }
     }

@@ -116,6 +116,7 @@ impl Estimate {
     }
 }
 
+/// Number of cores of the machine.
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }

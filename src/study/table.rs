@@ -82,6 +82,7 @@ pub fn joined(folder: &Path) -> Result<Table, OutputError> {
     Ok(table)
 }
 
+/// Index of a column that `file` must have.
 fn column(folder: &Path, file: &str, table: &Table, name: &str) -> Result<usize, OutputError> {
     let reason = format!("there is no column `{name}`");
     table.column(name).ok_or_else(|| OutputError::Malformed { path: folder.join(file), reason })

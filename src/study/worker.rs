@@ -36,6 +36,7 @@ struct Shared<'a> {
     table_due: Mutex<Instant>,
 }
 
+/// State behind the lock.
 struct State {
     /// Indices of the cases that no worker has taken.
     pending: Vec<usize>,

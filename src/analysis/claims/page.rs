@@ -49,6 +49,7 @@ pub fn report(
     })
 }
 
+/// Mark of a verdict.
 fn mark(verdict: Verdict) -> Mark {
     match verdict {
         Verdict::Supports => Mark::Good,
@@ -58,10 +59,12 @@ fn mark(verdict: Verdict) -> Mark {
     }
 }
 
+/// Table cell of a verdict.
 fn verdict_cell(verdict: Verdict) -> Cell {
     Cell { text: verdict.name().into(), mark: mark(verdict) }
 }
 
+/// The verdicts on all claims.
 fn overview(judged: &[JudgedClaim<'_>]) -> Section {
     let row = |j: &JudgedClaim<'_>| -> Vec<Cell> {
         let number = j.claim.number.to_string();
@@ -85,6 +88,7 @@ fn unfinished(judged: &JudgedClaim<'_>) -> &'static str {
     if judged.is_incomplete && !is_suspended(judged) { " so far" } else { "" }
 }
 
+/// Whether the claim is suspended.
 fn is_suspended(judged: &JudgedClaim<'_>) -> bool {
     judged.verdict == Verdict::Undecided
 }
@@ -104,15 +108,16 @@ fn flips(judged: &JudgedClaim<'_>) -> String {
     if !is_decided(judged) {
         return "–".into();
     }
-    let asked: Vec<&str> =
+    let settings: Vec<&str> =
         VARIANTS[1..].iter().map(|v| v.name()).chain(judged.conditions.iter().map(String::as_str)).collect();
     if judged.flips.is_empty() {
-        return format!("the same with {}", asked.join(", "));
+        return format!("the same with {}", settings.join(", "));
     }
     let each: Vec<String> = judged.flips.iter().map(|(name, v)| format!("{name}: {}", v.name())).collect();
     format!("default tissue alone: {}; {}", judged.default.name(), each.join(", "))
 }
 
+/// One claim: verdict, experiment, rules and readings.
 fn section(claims: &ClaimsSpec, judged: &JudgedClaim<'_>) -> Section {
     let claim = judged.claim;
     let mut text = vec![format!("{}{}.", upper(judged.verdict.name()), unfinished(judged))];
@@ -144,6 +149,7 @@ fn section(claims: &ClaimsSpec, judged: &JudgedClaim<'_>) -> Section {
     Section { title: format!("{}. {}", claim.number, claim.claim), text, tables, plots: Vec::new() }
 }
 
+/// `text` with its first letter in upper case.
 fn upper(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
@@ -289,6 +295,7 @@ fn experiments(claims: &ClaimsSpec, answers: &Answers) -> Result<Section, Preset
     Ok(Section { title: "Experiments".into(), text, tables: vec![grid], plots: Vec::new() })
 }
 
+/// Paragraphs on the method.
 fn method(claims: &ClaimsSpec) -> Vec<String> {
     let mut text = vec![
         "Every number is read from runs of the experiments listed above; every verdict follows from the \
@@ -316,6 +323,7 @@ fn method(claims: &ClaimsSpec) -> Vec<String> {
     text
 }
 
+/// Paragraphs on the limits: model, warnings, cases without a result.
 fn limits(answers: &Answers) -> Vec<String> {
     let mut text = vec![
         "A mechanical model, not medical advice. It says what moves how much at a charted place, not what \
@@ -346,6 +354,7 @@ fn limits(answers: &Answers) -> Vec<String> {
     text
 }
 
+/// Program, revision, date, number of results, methods, and the largest ledger residual.
 fn provenance(
     claims: &ClaimsSpec,
     answers: &Answers,

@@ -172,6 +172,7 @@ struct CachedEvaluator<'s, 'a, 'p> {
 }
 
 impl CachedEvaluator<'_, '_, '_> {
+    /// The evaluation of point `x`; `None` after an error.
     fn at(&mut self, x: &[f64]) -> Option<Evaluation> {
         if let Some((_, evaluation)) = self.last.as_ref().filter(|(at, _)| at == x) {
             return Some(evaluation.clone());

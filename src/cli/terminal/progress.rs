@@ -29,6 +29,7 @@ pub struct Meter {
 }
 
 #[derive(Debug)]
+/// What was printed last.
 struct State {
     last_line: Instant,
     case: String,

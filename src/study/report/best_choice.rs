@@ -31,6 +31,7 @@ enum LimitSet {
 }
 
 impl LimitSet {
+    /// The limits in words.
     fn words(self) -> &'static str {
         match self {
             LimitSet::None => "whatever it costs",

@@ -27,6 +27,7 @@ pub fn write(dir: &Path) -> Result<WrittenReport, OutputError> {
 }
 
 impl Findings {
+    /// The report with all sections for which there is data.
     fn report(&self) -> Report {
         let sections: [Option<Section>; 9] = [
             self.best(),
@@ -53,6 +54,7 @@ impl Findings {
         }
     }
 
+    /// Paragraphs on the method: model, metrics, axes, tissue variants.
     fn method(&self) -> Vec<String> {
         let mut text = vec![
             "Every case is a visco-elastic wave problem on a meshed body, answered for the steady vibration \
@@ -81,6 +83,7 @@ impl Findings {
         text
     }
 
+    /// Paragraphs on the limits: model, uncertainties, missing and damaged cases, warnings.
     fn limits(&self) -> Vec<String> {
         let mut text = vec![
             "A mechanical model, not medical advice. It says what moves how much at a charted place, not \

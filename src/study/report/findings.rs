@@ -67,6 +67,7 @@ impl Findings {
         }
     }
 
+    /// Reads the finished cases of the study in `dir`.
     fn of_study(dir: &Path) -> Result<Findings, OutputError> {
         let path = dir.join(STUDY);
         let text = open::text(&path).map_err(OutputError::io(&path))?;
@@ -98,6 +99,7 @@ impl Findings {
         Ok(found)
     }
 
+    /// Reads the run in `dir` as a study with one case.
     fn of_run(dir: &Path) -> Result<Findings, OutputError> {
         let kept = record::read(dir)?;
         let Manifest { case_id: id, title, question, .. } = kept.manifest.clone();
@@ -107,6 +109,7 @@ impl Findings {
         Ok(found)
     }
 
+    /// Findings without a case.
     fn empty((title, question): (String, String), plan: StudyPlan, metrics: Vec<MetricSpec>) -> Findings {
         Findings {
             title,

@@ -24,6 +24,7 @@ const MAX_DRAWN: usize = 4;
 /// A view of the leg: title, and coordinate towards the right of the picture.
 type Side = (&'static str, fn(V3) -> f64);
 
+/// The views that are drawn.
 const SIDES: [Side; 2] = [
     ("from behind (lateral on the right)", |p| p.z),
     ("from the lateral side (front on the right)", |p| p.x),
