@@ -28,8 +28,8 @@ pub struct Meter {
     json: bool,
 }
 
-#[derive(Debug)]
 /// What was printed last.
+#[derive(Debug)]
 struct State {
     last_line: Instant,
     case: String,
