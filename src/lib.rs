@@ -22,9 +22,10 @@
 //! | 7 | [`metric`] | what each site receives and what the surface pays |
 //! | 8 | [`output`] | CSV, Parquet, VTU, manifest, written atomically |
 //! | 9 | [`preset`] | versioned RON documents: composed, validated, addressed by field path |
-//! | 10 | [`run`] | the whole way as one function; batches; the interactive session |
-//! | 11 | `view` | the Bevy app (feature `view`) |
-//! | 12 | [`cli`] | one file per subcommand |
+//! | 10 | [`run`] | the whole way as one function; the interactive session |
+//! | 11 | [`study`] [`analysis`] | parameter studies; comparison of devices, claims, optimisation |
+//! | 12 | `view` | the Bevy app (feature `view`) |
+//! | 13 | [`cli`] | one file per subcommand |
 //!
 //! Frame: ISB shank frame of the right leg, **+X anterior, +Y proximal, +Z lateral**. SI units inside.
 
@@ -47,6 +48,7 @@ pub mod probe;
 pub mod run;
 pub mod session;
 pub mod solver;
+pub mod study;
 pub mod units;
 #[cfg(feature = "view")]
 pub mod view;

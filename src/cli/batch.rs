@@ -1,22 +1,28 @@
-//! `calfwave batch STUDY`: many scenarios → one table; goes on where it was interrupted.
+//! `calfwave batch STUDY`: computes the missing cases of a study and writes its tables and report; also
+//! status, verification and merging of study folders.
 
 use crate::cli::args::{BatchAction, BatchArgs};
-use crate::cli::console::Console;
-use crate::cli::fault::Fault;
-use crate::cli::place::{folder_for, prepare, usual};
-use crate::cli::progress::Meter;
-use crate::cli::run::heed;
-use crate::cli::stop::Stop;
-use crate::output::OutputError;
+use crate::cli::error::CommandError;
+use crate::cli::folder::{default_folder, output_folder, prepare};
+use crate::cli::scenario::check_warnings;
+use crate::cli::signal::StopSignal;
+use crate::cli::terminal::console::Console;
+use crate::cli::terminal::progress::Meter;
 use crate::output::text::duration;
 use crate::preset::{ScenarioSpec, Study, load_study};
-use crate::run::batch::estimate::{Estimate, pace};
-use crate::run::batch::order::{self, Shard};
-use crate::run::batch::point::Point;
-use crate::run::batch::{self, BatchSummary, CaseEvent, CaseFailure, Control, Runner, digest, ledger, merge};
 use crate::run::outcome::{Progress, RunOptions};
 use crate::run::pipeline::{RunError, Workbench};
 use crate::run::record::{self, Keep};
+use crate::study::case_folder::missing;
+use crate::study::design_point::DesignPoint;
+use crate::study::estimate::{Estimate, throughput};
+use crate::study::memory::{check_memory, largest};
+use crate::study::plan::StudyPlan;
+use crate::study::schedule::{Shard, of_shard};
+use crate::study::{
+    CaseEvent, CaseFailure, Runner, StudyControl, StudySummary, design_points, inspection, merge, report,
+    run_study,
+};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -26,51 +32,53 @@ use std::time::{Duration, Instant};
 ///
 /// # Errors
 /// Invalid input, too many cases, or a folder that cannot be written.
-pub fn batch(args: &BatchArgs, console: &Console) -> Result<u8, Fault> {
+pub fn batch(args: &BatchArgs, console: &Console) -> Result<u8, CommandError> {
     match (&args.action, &args.study) {
-        (Some(action), _) => tend(action, console),
+        (Some(action), _) => manage(action, console),
         (None, Some(study)) => compute(study, args, console),
-        (None, None) => Err(Fault::Usage("name a study".into())),
+        (None, None) => Err(CommandError::Usage("name a study".into())),
     }
 }
 
-/// Computes what is missing of a study.
-fn compute(path: &Path, args: &BatchArgs, console: &Console) -> Result<u8, Fault> {
+/// Computes the missing cases of a study.
+fn compute(path: &Path, args: &BatchArgs, console: &Console) -> Result<u8, CommandError> {
     let begun = Instant::now();
-    let overrides = args.changes.overrides().map_err(Fault::Usage)?;
+    let overrides = args.changes.overrides().map_err(CommandError::Usage)?;
     let mut study = load_study(path, &overrides)?;
     study.spec.variants |= args.variants;
-    heed(&study.warnings, &study.sources, args.changes.strict, console)?;
-    let shard = args.shard.as_deref().map_or(Ok(Shard::WHOLE), Shard::parse).map_err(Fault::Usage)?;
-    let points = batch::points(&study, args.yes)?;
-    let subject = ledger::Plan::of(&study, &points).subject();
-    let out = folder_for(args.out.as_deref(), usual("", path), std::slice::from_ref(&subject), console);
-    let estimate = announce(&study, &points, shard, &out, args, console)?;
+    check_warnings(&study.warnings, &study.sources, args.changes.strict, console)?;
+    let shard = args.shard.as_deref().map_or(Ok(Shard::WHOLE), Shard::parse).map_err(CommandError::Usage)?;
+    let points = design_points(&study, args.yes)?;
+    let subject = StudyPlan::of(&study, &points).subject();
+    let out =
+        output_folder(args.out.as_deref(), default_folder("", path), std::slice::from_ref(&subject), console);
+    let estimate = print_estimate(&study, &points, shard, &out, args, console)?;
     if args.dry_run {
-        list(&study, &points, console);
+        print_cases(&study, &points, console);
         return Ok(0);
     }
-    let missing = batch::missing(&points, &order::of_shard(&points, shard), &out);
-    batch::check_memory(&study, &points, &missing)?;
+    let missing = missing(&points, &of_shard(&points, shard), &out);
+    check_memory(&study, &points, &missing)?;
     estimate.check(args.yes)?;
     prepare(&out)?;
-    let stop = Stop::listen();
+    let stop = StopSignal::listen();
     let (summary, solver_s) =
-        work(&study, &points, &out, shard, estimate, (&path.to_string_lossy(), &stop), console)?;
-    report(&summary, console);
+        run_cases(&study, &points, &out, shard, estimate, (&path.to_string_lossy(), &stop), console)?;
+    print_summary(&summary, console);
     if !summary.disk_full {
-        tell_report(&out, console);
+        write_report(&out, console);
     }
     let wall_s = begun.elapsed().as_secs_f64();
-    pace(summary.computed, estimate.jobs, wall_s, solver_s).iter().for_each(|words| console.note(words));
+    throughput(summary.computed, estimate.jobs, wall_s, solver_s)
+        .iter()
+        .for_each(|words| console.note(words));
     Ok(exit_code(&summary, &stop))
 }
 
-/// Writes the report. Without one the cases and their table are what they are, and it can be made at any
-/// time.
-fn tell_report(out: &Path, console: &Console) {
-    match digest::write(out) {
-        Ok(written) => console.say(&format!("report in {}", written.path.display())),
+/// Writes the study report. A failure is only a warning, because the report can be made again at any time.
+fn write_report(out: &Path, console: &Console) {
+    match report::write(out) {
+        Ok(written) => console.print(&format!("report in {}", written.path.display())),
         Err(error) => {
             let again = format!("make it with: calfwave report {}", out.display());
             console.warn(&format!("there is no report: {error}; {again}"));
@@ -78,50 +86,51 @@ fn tell_report(out: &Path, console: &Console) {
     }
 }
 
-/// Says how many cases there are and what they will cost.
-fn announce(
+/// Prints the number of cases and their estimated cost.
+fn print_estimate(
     study: &Study,
-    points: &[Point],
+    points: &[DesignPoint],
     shard: Shard,
     out: &Path,
     args: &BatchArgs,
     console: &Console,
-) -> Result<Estimate, Fault> {
-    let todo = order::of_shard(points, shard);
+) -> Result<Estimate, CommandError> {
+    let todo = of_shard(points, shard);
     let excluded = study.spec.case_count() - points.len() as u64;
     let aside = if excluded > 0 { format!(", {excluded} excluded by constraints") } else { String::new() };
     let part = if shard == Shard::WHOLE { String::new() } else { format!(", {} in this shard", todo.len()) };
     console.note(&format!("{}: {} cases{aside}{part}", study.spec.title, points.len()));
-    let asked = (args.jobs.map(usize::from), args.threads.map(usize::from));
-    let estimate = Estimate::new(&batch::largest(study, points, &todo)?, points, &todo, out, asked);
+    let requested = (args.jobs.map(usize::from), args.threads.map(usize::from));
+    let estimate = Estimate::new(&largest(study, points, &todo)?, points, &todo, out, requested);
     console.note(&estimate.words());
     Ok(estimate)
 }
 
-/// Computes with as many runners as the estimate says; returns what came of it, and the time in the solver, summed over them [s].
-fn work(
+/// Computes the cases with the number of runners of the estimate; returns the summary, and the time in the
+/// solver summed over the runners [s].
+fn run_cases(
     study: &Study,
-    points: &[Point],
+    points: &[DesignPoint],
     out: &Path,
     shard: Shard,
     estimate: Estimate,
-    (name, stop): (&str, &Stop),
+    (name, stop): (&str, &StopSignal),
     console: &Console,
-) -> Result<(BatchSummary, f64), Fault> {
-    let meter = if estimate.jobs > 1 { console.meter_of_many() } else { console.meter() };
+) -> Result<(StudySummary, f64), CommandError> {
+    let meter = if estimate.jobs > 1 { console.silent_meter() } else { console.meter() };
     let done = AtomicUsize::new(0);
-    let on_case = |_: usize, point: &Point, event: CaseEvent| {
+    let on_case = |_: usize, point: &DesignPoint, event: CaseEvent| {
         let (words, n) = (point.words(study), points.len());
         match event {
-            CaseEvent::Started => meter.label(&format!("{}/{n}", done.load(Ordering::Relaxed) + 1)),
+            CaseEvent::Started => meter.set_label(&format!("{}/{n}", done.load(Ordering::Relaxed) + 1)),
             CaseEvent::Computed | CaseEvent::Failed => {
                 let k = done.fetch_add(1, Ordering::Relaxed) + 1;
-                console.note(&format!("{k}/{n} {words}: {}", word(event)));
+                console.note(&format!("{k}/{n} {words}: {}", event_word(event)));
             }
             CaseEvent::Reused => {
                 done.fetch_add(1, Ordering::Relaxed);
             }
-            CaseEvent::Busy => console.note(&format!("{words}: {}", word(event))),
+            CaseEvent::Busy => console.note(&format!("{words}: {}", event_word(event))),
         }
     };
     let options = RunOptions { threads: Some(estimate.threads) };
@@ -130,50 +139,50 @@ fn work(
         let mut bench = Workbench::new(&options)?;
         let (meter, solver) = (&meter, &solver);
         runners.push(move |spec: &ScenarioSpec, folder: &Path| {
-            one(&mut bench, spec, folder, name, (meter, solver), stop)
+            run_case(&mut bench, spec, folder, name, (meter, solver), stop)
         });
     }
     let mut runners: Vec<&mut Runner<'_>> = runners.iter_mut().map(|r| r as &mut Runner<'_>).collect();
-    let control = Control { shard, cancel: &stop.asked, on_case: &on_case };
-    let summary = batch::run_study(study, points, out, control, &mut runners)?;
-    meter.done();
+    let control = StudyControl { shard, cancel: &stop.requested, on_case: &on_case };
+    let summary = run_study(study, points, out, control, &mut runners)?;
+    meter.finish();
     let solver = *solver.lock().unwrap_or_else(PoisonError::into_inner);
     Ok((summary, solver.as_secs_f64()))
 }
 
-/// Looks after a study's folder.
-fn tend(action: &BatchAction, console: &Console) -> Result<u8, Fault> {
+/// Runs an action on the folder of a study.
+fn manage(action: &BatchAction, console: &Console) -> Result<u8, CommandError> {
     match action {
         BatchAction::Status { dir } => status(dir, console).map(|_| 0),
         BatchAction::Verify { dir } => {
             let (damaged, running) = status(dir, console)?;
-            // the tables follow the cases every few seconds
-            let stale = if running > 0 { Vec::new() } else { ledger::stale_tables(dir)? };
-            stale.iter().for_each(|why| console.say(&format!("damaged: {why}")));
+            // while cases are running, the tables lag behind by a few seconds
+            let stale = if running > 0 { Vec::new() } else { inspection::stale_tables(dir)? };
+            stale.iter().for_each(|why| console.print(&format!("damaged: {why}")));
             if !stale.is_empty() {
-                console.say(&format!("calfwave batch merge {} makes the tables again", dir.display()));
+                console.print(&format!("calfwave batch merge {} makes the tables again", dir.display()));
             }
             Ok(u8::from(damaged > 0 || !stale.is_empty()))
         }
         BatchAction::Merge { dir, from } => {
             let merged = merge::merge(dir, from)?;
-            let left = ledger::status(dir)?;
+            let left = inspection::status(dir)?;
             let copied = merged.copied;
-            console.say(&format!("{copied} cases copied, {} of {} finished", left.finished, left.cases));
+            console.print(&format!("{copied} cases copied, {} of {} finished", left.finished, left.cases));
             merged.damaged.iter().for_each(|why| console.warn(&format!("not copied: {why}")));
-            console.say(&format!("table in {}", merged.table.display()));
-            tell_report(dir, console);
+            console.print(&format!("table in {}", merged.table.display()));
+            write_report(dir, console);
             Ok(u8::from(left.finished < left.cases))
         }
     }
 }
 
-/// Shows how far a study has come; returns the numbers of damaged and of running cases.
-fn status(dir: &Path, console: &Console) -> Result<(usize, usize), Fault> {
-    let status = ledger::status(dir)?;
+/// Prints the status of a study; returns the numbers of damaged and of running cases.
+fn status(dir: &Path, console: &Console) -> Result<(usize, usize), CommandError> {
+    let status = inspection::status(dir)?;
     let missing =
         status.cases - status.finished - status.running - status.failed.len() - status.damaged.len();
-    console.say(&format!(
+    console.print(&format!(
         "{} cases: {} finished, {} running, {} failed, {} damaged, {missing} not begun",
         status.cases,
         status.finished,
@@ -182,14 +191,15 @@ fn status(dir: &Path, console: &Console) -> Result<(usize, usize), Fault> {
         status.damaged.len()
     ));
     if let Some(ms) = status.mean_ms {
-        console.say(&format!("{} per case", duration(ms as f64 * 1e-3)));
+        console.print(&format!("{} per case", duration(ms as f64 * 1e-3)));
     }
-    status.failed.iter().for_each(|(words, why)| console.say(&format!("failed: {words}: {why}")));
-    status.damaged.iter().for_each(|(words, why)| console.say(&format!("damaged: {words}: {why}")));
+    status.failed.iter().for_each(|(words, why)| console.print(&format!("failed: {words}: {why}")));
+    status.damaged.iter().for_each(|(words, why)| console.print(&format!("damaged: {words}: {why}")));
     Ok((status.damaged.len(), status.running))
 }
 
-fn word(event: CaseEvent) -> &'static str {
+/// A case event in words.
+fn event_word(event: CaseEvent) -> &'static str {
     match event {
         CaseEvent::Started => "started",
         CaseEvent::Computed => "computed",
@@ -199,22 +209,23 @@ fn word(event: CaseEvent) -> &'static str {
     }
 }
 
-fn list(study: &Study, points: &[Point], console: &Console) {
+/// Prints id and axis values of every case.
+fn print_cases(study: &Study, points: &[DesignPoint], console: &Console) {
     let lines: Vec<String> = points.iter().map(|p| format!("{}  {}", p.id, p.words(study))).collect();
-    console.say(&lines.join("\n"));
+    console.print(&lines.join("\n"));
 }
 
-/// Answers one case into a folder; the time it takes goes to `solver`.
-fn one(
+/// Computes one case into a folder; adds its time to `solver`.
+fn run_case(
     bench: &mut Workbench,
     spec: &ScenarioSpec,
     folder: &Path,
     name: &str,
     (meter, solver): (&Meter, &Mutex<Duration>),
-    stop: &Stop,
+    stop: &StopSignal,
 ) -> Result<(), CaseFailure> {
     let start = Instant::now();
-    let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };
+    let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.requested };
     let outcome = bench.run(spec, &progress);
     let wall = start.elapsed();
     *solver.lock().unwrap_or_else(PoisonError::into_inner) += wall;
@@ -223,14 +234,12 @@ fn one(
         other => CaseFailure::Failed(other.to_string()),
     })?;
     let keep = Keep { name, wall, field: false };
-    let failed = |e: OutputError| match e.is_disk_full() {
-        true => CaseFailure::DiskFull(e.to_string()),
-        false => CaseFailure::Failed(e.to_string()),
-    };
-    record::write(spec, &outcome, keep, folder).map(|_| ()).map_err(failed)
+    record::write(spec, &outcome, keep, folder)?;
+    Ok(())
 }
 
-fn report(summary: &BatchSummary, console: &Console) {
+/// Prints the outcome of a study run.
+fn print_summary(summary: &StudySummary, console: &Console) {
     for (id, values, reason) in &summary.failed {
         console.note(&format!("failed: {values} ({id}): {reason}"));
     }
@@ -241,19 +250,20 @@ fn report(summary: &BatchSummary, console: &Console) {
         0 => String::new(),
         n => format!(" ({n} of them had failed before)"),
     };
-    console.say(&format!(
+    console.print(&format!(
         "computed {computed}, reused {reused}, failed {failed}{busy} of {} cases{again}",
         summary.cases
     ));
     if computed + reused < summary.cases {
-        console.say("run the same command again for the missing cases");
+        console.print("run the same command again for the missing cases");
     }
     if let Some(table) = &summary.table {
-        console.say(&format!("table in {}", table.display()));
+        console.print(&format!("table in {}", table.display()));
     }
 }
 
-fn exit_code(summary: &BatchSummary, stop: &Stop) -> u8 {
+/// Exit code of a study run.
+fn exit_code(summary: &StudySummary, stop: &StopSignal) -> u8 {
     if summary.disk_full {
         3
     } else if summary.cancelled {

@@ -1,16 +1,17 @@
-//! `calfwave claims [FILE]`: experiments, numbers, verdicts, and the page that says so; goes on where it was interrupted.
+//! `calfwave claims [FILE]`: computes the experiments, judges the claims and writes the page; finished cases
+//! are reused.
 
+use crate::analysis::claims::page::{Imprint, report};
+use crate::analysis::claims::verdict::{JudgedClaim, judge, reasons};
+use crate::analysis::claims::{Question, answer, known, questions};
 use crate::cli::args::ClaimsArgs;
-use crate::cli::console::Console;
-use crate::cli::fault::Fault;
-use crate::cli::place::{folder_for, prepare, usual};
-use crate::cli::stop::Stop;
+use crate::cli::error::CommandError;
+use crate::cli::folder::{default_folder, output_folder, prepare};
+use crate::cli::signal::StopSignal;
+use crate::cli::terminal::console::Console;
 use crate::output::text::TextTable;
 use crate::output::{atomic, owner, target};
 use crate::preset::load_claims;
-use crate::run::claims::page::{Made, report};
-use crate::run::claims::verdict::{Judged, judge, reasons};
-use crate::run::claims::{Question, answer, known, questions};
 use crate::run::outcome::{Progress, RunOptions};
 use crate::run::pipeline::RunError;
 use crate::run::recall::Recall;
@@ -19,35 +20,36 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Runs the command.
 ///
 /// # Errors
-/// Invalid input, or a folder that cannot be written. An experiment without an answer is told on the page.
-pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, Fault> {
+/// Invalid input, or a folder that cannot be written. An experiment without a result is not an error; the
+/// page names it.
+pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> {
     let claims = load_claims(&args.claims)?.spec;
     let questions = questions(&claims)?;
-    // claims that get another experiment keep their answers
+    // the subject is the title, so that results stay valid when an experiment is added
     let subject = owner::subject(claims.title.as_bytes());
-    let usual = usual("", &args.claims);
-    let folder = folder_for(args.out.as_deref(), usual, std::slice::from_ref(&subject), console);
+    let default = default_folder("", &args.claims);
+    let folder = output_folder(args.out.as_deref(), default, std::slice::from_ref(&subject), console);
     let options = RunOptions { threads: args.threads.map(usize::from) };
     let mut recall = Recall::new(&options, Some(&folder.join("answers")))?;
-    let there = questions.iter().filter(|q| recall.known(&q.spec).is_some()).count();
+    let known_count = questions.iter().filter(|q| recall.known(&q.spec).is_some()).count();
     let words = |q: &Question| format!("{}, {}, {}", q.experiment, q.setting, q.spec.cases[0].name);
-    console.note(&format!("{} cases, {there} of them answered already", questions.len()));
+    console.note(&format!("{} cases, {known_count} of them answered already", questions.len()));
     if args.dry_run {
-        questions.iter().for_each(|q| console.say(&words(q)));
+        questions.iter().for_each(|q| console.print(&words(q)));
         return Ok(0);
     }
     prepare(&folder)?;
     owner::sign(&folder, "claims", &subject)?;
-    let (stop, meter) = (Stop::listen(), console.meter());
-    let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };
-    let told = |i: usize, q: &Question| {
-        meter.label(&format!("{}/{} {}", i + 1, questions.len(), words(q)));
+    let (stop, meter) = (StopSignal::listen(), console.meter());
+    let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.requested };
+    let on_question = |i: usize, q: &Question| {
+        meter.set_label(&format!("{}/{} {}", i + 1, questions.len(), words(q)));
     };
     let answers = match args.partial {
         true => Ok(known(&recall, &questions)),
-        false => answer(&mut recall, &questions, &progress, &told),
+        false => answer(&mut recall, &questions, &progress, &on_question),
     };
-    meter.done();
+    meter.finish();
     let answers = match answers {
         Err(RunError::Cancelled) => {
             console.note("stopped; finished cases are kept");
@@ -56,8 +58,8 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, Fault> {
         other => other?,
     };
     let judged = judge(&claims, &answers);
-    let made = Made { date: today(), revision: option_env!("CALFWAVE_REVISION").map(String::from) };
-    let report = report(&claims, &answers, &judged, &made)?;
+    let imprint = Imprint { date: today(), revision: option_env!("CALFWAVE_REVISION").map(String::from) };
+    let report = report(&claims, &answers, &judged, &imprint)?;
     let path = report.write(&folder)?;
     let text = report.markdown();
     let page = folder.join("claims.md");
@@ -66,28 +68,33 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, Fault> {
         None => atomic::write(&page, |w| w.write_all(text.as_bytes()))?,
     };
     let page = args.page.clone().unwrap_or(page);
-    console.say(&verdicts(&judged));
-    reasons(&judged).iter().for_each(|reason| console.say(reason));
-    let lost = answers.iter().filter(|(_, answer)| answer.is_err()).count();
-    console.say(&format!("computed {}, reused {}, without an answer {lost}", recall.computed, recall.reused));
-    console.say(&format!("report in {}, page in {}", path.display(), page.display()));
-    Ok(u8::from(lost > 0))
+    console.print(&verdict_table(&judged));
+    reasons(&judged).iter().for_each(|reason| console.print(reason));
+    let failed = answers.iter().filter(|(_, answer)| answer.is_err()).count();
+    console.print(&format!(
+        "computed {}, reused {}, without an answer {failed}",
+        recall.computed, recall.reused
+    ));
+    console.print(&format!("report in {}, page in {}", path.display(), page.display()));
+    Ok(u8::from(failed > 0))
 }
 
-fn verdicts(judged: &[Judged<'_>]) -> String {
+/// The verdicts as a table.
+fn verdict_table(judged: &[JudgedClaim<'_>]) -> String {
     let mut table = TextTable::new(3);
     table.header(["no.", "verdict", "claim"]);
     judged.iter().for_each(|j| table.row([&j.claim.number.to_string(), j.verdict.name(), &j.claim.claim]));
     table.render()
 }
 
-/// The day in Universal Time, `2026-01-31`.
+/// Today's date in Universal Time as `2026-01-31`.
 fn today() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
     date(seconds / 86_400)
 }
 
-/// The day that is `days` after 1 January 1970 in the Gregorian calendar (Richards 2013, Explanatory Supplement, § 15.11, from the Julian day number).
+/// Gregorian date `days` after 1 January 1970, from the Julian day number (Richards 2013, Explanatory
+/// Supplement, § 15.11).
 fn date(days: u64) -> String {
     let julian = days + 2_440_588;
     let f = julian + 1401 + (4 * julian + 274_277) / 146_097 * 3 / 4 - 38;

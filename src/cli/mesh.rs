@@ -1,11 +1,11 @@
-//! `calfwave mesh SCENARIO`: the mesh only: quality table, VTU file.
+//! `calfwave mesh SCENARIO`: meshes a scenario; prints its quality and writes a VTU file.
 
 use crate::anatomy::Calf;
 use crate::cli::args::MeshArgs;
-use crate::cli::console::Console;
-use crate::cli::fault::Fault;
-use crate::cli::place::prepare;
-use crate::cli::run::open;
+use crate::cli::error::CommandError;
+use crate::cli::folder::prepare;
+use crate::cli::scenario::load;
+use crate::cli::terminal::console::Console;
 use crate::mesh::{HexMesh, RegionQuality};
 use crate::output::text::{TextTable, short};
 use crate::output::vtu::{self, CellArray, Grid};
@@ -22,8 +22,8 @@ use std::path::Path;
 ///
 /// # Errors
 /// Invalid input, a mesh that cannot be made, a file that cannot be written.
-pub fn mesh(args: &MeshArgs, console: &Console) -> Result<u8, Fault> {
-    let scenario = open(&args.scenario, &args.changes, console)?;
+pub fn mesh(args: &MeshArgs, console: &Console) -> Result<u8, CommandError> {
+    let scenario = load(&args.scenario, &args.changes, console)?;
     budget::check(&scenario.spec).map_err(RunError::from)?;
     if let Some(folder) = &args.out {
         prepare(folder)?;
@@ -31,22 +31,23 @@ pub fn mesh(args: &MeshArgs, console: &Console) -> Result<u8, Fault> {
     }
     let (order, element_mm) = discretisation(scenario.spec.resolution);
     let mesh = build(&scenario.spec, element_mm)?;
-    console.say(&format!(
+    console.print(&format!(
         "{}: {} elements of about {element_mm} mm, order {order}",
         scenario.spec.title,
         mesh.elements.len()
     ));
-    console.say(&quality_table(&mesh.quality()));
-    console.say(&surface_table(&mesh));
+    console.print(&quality_table(&mesh.quality()));
+    console.print(&surface_table(&mesh));
     if let Some(folder) = &args.out {
         let path = folder.join("mesh.vtu");
         write(&mesh, &path)?;
-        console.say(&format!("mesh in {}", path.display()));
+        console.print(&format!("mesh in {}", path.display()));
     }
     mesh.check().map_err(RunError::from)?;
     Ok(0)
 }
 
+/// Meshes the geometry of a scenario with elements of `element_mm` [mm].
 fn build(spec: &ScenarioSpec, element_mm: f64) -> Result<HexMesh, RunError> {
     Ok(match &spec.geometry {
         GeometrySpec::Leg(subject) => HexMesh::leg(&Calf::build(inline(subject, "geometry")?)?, element_mm)?,
@@ -55,6 +56,7 @@ fn build(spec: &ScenarioSpec, element_mm: f64) -> Result<HexMesh, RunError> {
     })
 }
 
+/// Element quality of each region.
 fn quality_table(rows: &[RegionQuality]) -> String {
     let mut table = TextTable::new(1);
     table.header(["region", "elements", "volume", "scaled Jacobian", "", "shortest edge", "aspect"]);
@@ -84,6 +86,7 @@ fn quality_table(rows: &[RegionQuality]) -> String {
     table.render()
 }
 
+/// Number of faces of each named surface.
 fn surface_table(mesh: &HexMesh) -> String {
     let mut table = TextTable::new(1);
     table.header(["surface", "faces"]);
@@ -91,8 +94,8 @@ fn surface_table(mesh: &HexMesh) -> String {
     table.render()
 }
 
-/// Each element as 2 × 2 × 2 cells between its 27 nodes.
-fn write(mesh: &HexMesh, path: &Path) -> Result<(), Fault> {
+/// Writes each element as 2 × 2 × 2 cells between its 27 nodes.
+fn write(mesh: &HexMesh, path: &Path) -> Result<(), CommandError> {
     let node_of: Vec<u32> = mesh.elements.iter().flatten().copied().collect();
     let grid = Grid { positions: &mesh.nodes, node_of: &node_of, order: 2 };
     let region = mesh.region.iter().map(|r| f64::from(*r)).collect();

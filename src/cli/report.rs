@@ -1,19 +1,19 @@
-//! `calfwave report DIR`: the report of a finished study or run, made again from its tables.
+//! `calfwave report DIR`: makes the report of a study or run again from its tables.
 //!
-//! Damaged cases are left out, named, and make the exit code 1.
+//! Damaged cases are left out and named; the exit code is then 1.
 
 use crate::cli::args::ReportArgs;
-use crate::cli::console::Console;
-use crate::cli::fault::Fault;
-use crate::run::batch::digest;
+use crate::cli::error::CommandError;
+use crate::cli::terminal::console::Console;
+use crate::study;
 
 /// Runs the command.
 ///
 /// # Errors
-/// A folder that is neither a study nor a finished run, or that cannot be written.
-pub fn report(args: &ReportArgs, console: &Console) -> Result<u8, Fault> {
-    let written = digest::write(&args.dir)?;
-    console.say(&format!("report in {}", written.path.display()));
+/// The folder is neither a study nor a finished run, or cannot be written.
+pub fn report(args: &ReportArgs, console: &Console) -> Result<u8, CommandError> {
+    let written = study::report::write(&args.dir)?;
+    console.print(&format!("report in {}", written.path.display()));
     written.damaged.iter().for_each(|(words, why)| console.warn(&format!("damaged: {words}: {why}")));
     Ok(u8::from(!written.damaged.is_empty()))
 }

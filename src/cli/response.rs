@@ -1,11 +1,12 @@
-//! `calfwave response SCENARIO`: stiffness at the heads and transfer to the sites over a band, from few solves.
+//! `calfwave response SCENARIO`: dynamic stiffness at the heads and transfer to the sites over a frequency
+//! band.
 
 use crate::cli::args::{ResponseArgs, StartArg};
-use crate::cli::console::Console;
-use crate::cli::fault::Fault;
-use crate::cli::progress::Meter;
-use crate::cli::run::open;
-use crate::cli::stop::Stop;
+use crate::cli::error::CommandError;
+use crate::cli::scenario::load;
+use crate::cli::signal::StopSignal;
+use crate::cli::terminal::console::Console;
+use crate::cli::terminal::progress::Meter;
 use crate::output::plot::{Lines, Plot, Series};
 use crate::output::table::{Table, number};
 use crate::output::target;
@@ -18,65 +19,68 @@ use crate::run::memory;
 use crate::run::outcome::Progress;
 use crate::run::pipeline::prepare;
 use crate::run::response::store::{Shelf, key};
-use crate::run::response::{Mark, Plan, Port, Resonance, Response, ResponseError, Start, Tone, respond};
+use crate::run::response::{
+    Mark, Plan, Port, Resonance, Response, ResponseError, SiteAnswer, Start, Tone, respond,
+};
 use crate::units::MM;
 use std::time::Instant;
 
-/// Bulk modulus of tissue [MPa]: the harmonic solver takes the true one at no cost.
+/// Bulk modulus of tissue [MPa]: the true value, which costs the harmonic solver no more.
 const BULK_MPA: f64 = 2200.0;
-/// Frequencies of the table.
-const ROWS: usize = 10;
-/// Frequencies of the CSV file.
-const GRID: usize = 400;
+/// Number of frequencies in the printed table.
+const TABLE_FREQUENCIES: usize = 10;
+/// Number of frequencies in the CSV file.
+const GRID_FREQUENCIES: usize = 400;
 
 /// Runs the command.
 ///
 /// # Errors
-/// Invalid input, no answer, a file that cannot be written.
-pub fn response(args: &ResponseArgs, console: &Console) -> Result<u8, Fault> {
-    let mut scenario = open(&args.scenario, &args.changes, console)?;
+/// Invalid input, no result, a file that cannot be written.
+pub fn response(args: &ResponseArgs, console: &Console) -> Result<u8, CommandError> {
+    let mut scenario = load(&args.scenario, &args.changes, console)?;
     scenario.spec.analysis.bulk_mpa = Some(BULK_MPA);
     let spec = &scenario.spec;
-    let at = args.case.as_deref().map_or(Ok(0), |name| items::case(spec, name)).map_err(Fault::Usage)?;
+    let at =
+        args.case.as_deref().map_or(Ok(0), |name| items::case(spec, name)).map_err(CommandError::Usage)?;
     let (case, plan) = (&spec.cases[at], plan(args));
     plan.check().map_err(RunError::from)?;
     if matches!(case.load, LoadSpec::Pressure { .. } | LoadSpec::PointForce { .. }) {
         return Err(RunError::from(ResponseError::NoHead { case: case.name.clone() }).into());
     }
-    let stop = Stop::listen();
+    let stop = StopSignal::listen();
     let meter = console.meter();
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.threads.map_or(0, usize::from))
         .build()
         .map_err(|e| RunError::Threads(e.to_string()))?;
     let begun = Instant::now();
-    let made = pool.install(|| make(spec, case, (args, &plan), &meter, &stop, console));
-    meter.done();
-    let (response, kept) = match made {
+    let result = pool.install(|| response_of(spec, case, (args, &plan), &meter, &stop, console));
+    meter.finish();
+    let (response, kept) = match result {
         Err(RunError::Cancelled) => {
             console.note("stopped; nothing was written");
             return Ok(stop.exit_code());
         }
         other => other?,
     };
-    console.say(&format!("{}: {}", spec.title, case.name));
-    console.say(&summary(&response, kept, begun.elapsed().as_secs_f64()));
-    console.say(&table(&response, args)?);
-    console.say(&resonances(&response).map_err(RunError::from)?);
+    console.print(&format!("{}: {}", spec.title, case.name));
+    console.print(&summary(&response, kept, begun.elapsed().as_secs_f64()));
+    console.print(&table(&response, args)?);
+    console.print(&resonances(&response).map_err(RunError::from)?);
     if let Some(path) = &args.plot {
-        let picture = picture(&response).map_err(RunError::from)?.svg().map_err(Fault::Refused)?;
+        let picture = plot(&response).map_err(RunError::from)?.svg().map_err(CommandError::Refused)?;
         target::write(path, |out| out.write_all(picture.as_bytes()))?;
-        console.say(&format!("picture in {}", path.display()));
+        console.print(&format!("picture in {}", path.display()));
     }
     if let Some(path) = &args.csv {
-        let table = fine(&response).map_err(RunError::from)?;
+        let table = csv_table(&response).map_err(RunError::from)?;
         target::write(path, |out| table.write(out))?;
-        console.say(&format!("table in {}", path.display()));
+        console.print(&format!("table in {}", path.display()));
     }
     Ok(0)
 }
 
-/// What was asked for.
+/// Settings of the response from the command line.
 fn plan(args: &ResponseArgs) -> Plan {
     let start = match args.start {
         StartArg::Nothing => Start::Nothing,
@@ -88,32 +92,32 @@ fn plan(args: &ResponseArgs) -> Plan {
     Plan { from, to, error, tolerance, start, ..Plan::default() }
 }
 
-/// The response, from the shelf or solved; and whether it was kept.
-fn make(
+/// The response, and whether it was stored before rather than computed now.
+fn response_of(
     spec: &ScenarioSpec,
     case: &CaseSpec,
     (args, plan): (&ResponseArgs, &Plan),
     meter: &Meter,
-    stop: &Stop,
+    stop: &StopSignal,
     console: &Console,
 ) -> Result<(Response, bool), RunError> {
-    let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.asked };
+    let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.requested };
     let body = prepare(spec, &progress)?;
     for overhang in Drive::new(spec, case, &body)?.overhangs {
         console.note(&format!("warning: {overhang}"));
     }
-    let shelf = Shelf::of_user();
-    if let (false, Some(response)) = (args.fresh, shelf.take(&key(spec, case, &body, plan))) {
+    let store = Shelf::of_user();
+    if let (false, Some(response)) = (args.fresh, store.take(&key(spec, case, &body, plan))) {
         return Ok((response, true));
     }
     let response = respond(spec, case, &body, plan, &progress)?;
-    if let Err(error) = shelf.put(&response) {
+    if let Err(error) = store.put(&response) {
         console.note(&format!("the response is not kept: {error}"));
     }
     Ok((response, false))
 }
 
-/// What it cost and how good it is.
+/// Cost and accuracy of the response.
 fn summary(response: &Response, kept: bool, seconds: f64) -> String {
     let mut lines = Vec::new();
     if response.held_closed {
@@ -121,7 +125,8 @@ fn summary(response: &Response, kept: bool, seconds: f64) -> String {
     }
     let all = || response.solved.iter().chain(&response.checked);
     lines.push(format!(
-        "{} unknowns, {} heads and directions, {} vectors; {} frequencies solved, {} more to check; {} iterations, {:.0} s{}",
+        "{} unknowns, {} heads and directions, {} vectors; {} frequencies solved, {} more to check; {} \
+         iterations, {:.0} s{}",
         response.unknowns,
         response.ports.len(),
         response.model.rank(),
@@ -129,7 +134,11 @@ fn summary(response: &Response, kept: bool, seconds: f64) -> String {
         response.checked.len(),
         response.iterations(),
         all().map(|s| s.seconds).sum::<f64>(),
-        if kept { " (kept from before)".to_string() } else { format!(", {seconds:.0} s in all, {:.0} MiB", memory::peak_mib()) },
+        if kept {
+            " (kept from before)".to_string()
+        } else {
+            format!(", {seconds:.0} s in all, {:.0} MiB", memory::peak_mib())
+        },
     ));
     let mut table = TextTable::new(1);
     table.header([
@@ -149,8 +158,8 @@ fn summary(response: &Response, kept: bool, seconds: f64) -> String {
             vec![format!("{:.2}", solved.hz), iterations.join(" "), format!("{:.2}", solved.seconds)];
         if let Some(check) = &solved.check {
             row.extend([check.stiffness, check.displacement, check.gradient].map(|e| format!("{e:.1e}")));
-            let learnt = response.solved.contains(solved);
-            row.push(if learnt { "before it was learnt" } else { "not used" }.to_string());
+            let is_sample = response.solved.contains(solved);
+            row.push(if is_sample { "before it was learnt" } else { "not used" }.to_string());
         }
         table.row(row);
     }
@@ -163,12 +172,13 @@ fn summary(response: &Response, kept: bool, seconds: f64) -> String {
     lines.join("\n")
 }
 
-/// Stiffness and impedance of each port, and what the first port's millimetre does at the sites.
+/// Stiffness and impedance of each port, and the effect of a displacement of 1 mm of the first port at the
+/// sites.
 fn table(response: &Response, args: &ResponseArgs) -> Result<String, RunError> {
     let mut text = TextTable::new(1);
     text.header(["port", "f", "|D|", "phase", "|Z|", "phase", "Re Z"]);
     text.header(["", "[Hz]", "[N/mm]", "[deg]", "[N·s/m]", "[deg]", "[N·s/m]"]);
-    let rows = frequencies(args.from, args.to);
+    let rows = round_frequencies(args.from, args.to);
     let transfers = rows.iter().map(|&hz| response.at(hz)).collect::<Result<Vec<_>, _>>()?;
     for (i, port) in response.ports.iter().enumerate() {
         for transfer in &transfers {
@@ -184,7 +194,7 @@ fn table(response: &Response, args: &ResponseArgs) -> Result<String, RunError> {
             ]);
         }
     }
-    let grid = frequencies_fine(response);
+    let grid = frequency_grid(response);
     let worst =
         grid.iter().map(|&hz| response.at(hz).map(|t| t.passivity())).collect::<Result<Vec<_>, _>>()?;
     let note = match worst.into_iter().flatten().reduce(f64::min) {
@@ -200,20 +210,22 @@ fn table(response: &Response, args: &ResponseArgs) -> Result<String, RunError> {
     for row in site_rows(response, &rows, |s| s.shear_strain_peak.mean * 100.0)? {
         sites.row(row);
     }
-    let mut moved = TextTable::new(1);
-    moved.header(["site".to_string()].into_iter().chain(rows.iter().map(|hz| format!("{} Hz", short(*hz)))));
+    let mut displacements = TextTable::new(1);
+    displacements
+        .header(["site".to_string()].into_iter().chain(rows.iter().map(|hz| format!("{} Hz", short(*hz)))));
     for row in site_rows(response, &rows, |s| s.displacement_rms.mean * 1e6)? {
-        moved.row(row);
+        displacements.row(row);
     }
     Ok(format!(
-        "\n{}{note}\nPeak octahedral shear strain [%] per millimetre of {name}\n{}\nRMS displacement [µm] per millimetre of {name}\n{}",
+        "\n{}{note}\nPeak octahedral shear strain [%] per millimetre of {name}\n{}\nRMS displacement [µm] \
+         per millimetre of {name}\n{}",
         text.render(),
         sites.render(),
-        moved.render()
+        displacements.render()
     ))
 }
 
-/// Where the body resonates under each port.
+/// Resonances of the body under each port.
 fn resonances(response: &Response) -> Result<String, ResponseError> {
     let found = response.resonances()?;
     if found.is_empty() {
@@ -238,11 +250,11 @@ fn resonances(response: &Response) -> Result<String, ResponseError> {
     Ok(text.render())
 }
 
-/// |Z| of every port over the band, resonances marked.
-fn picture(response: &Response) -> Result<Plot, ResponseError> {
+/// |Z| of every port over the band, with its resonances.
+fn plot(response: &Response) -> Result<Plot, ResponseError> {
     let found = response.resonances()?;
     let transfers =
-        frequencies_fine(response).into_iter().map(|hz| response.at(hz)).collect::<Result<Vec<_>, _>>()?;
+        frequency_grid(response).into_iter().map(|hz| response.at(hz)).collect::<Result<Vec<_>, _>>()?;
     let curve = |(i, port): (usize, &Port)| {
         let own = found.iter().filter(|r| r.port == i);
         let mark = |r: &Resonance| {
@@ -263,50 +275,55 @@ fn picture(response: &Response) -> Result<Plot, ResponseError> {
     Ok(Plot::Lines(Lines { x: "frequency [Hz]".into(), y, series, log_y: true }))
 }
 
-/// One row per site, one column per frequency, for 1 mm of the first port.
+/// One row per site, one column per frequency, for a displacement of 1 mm of the first port.
 fn site_rows(
     response: &Response,
     frequencies: &[f64],
-    of: impl Fn(&crate::run::response::SiteAnswer) -> f64,
+    of: impl Fn(&SiteAnswer) -> f64,
 ) -> Result<Vec<Vec<String>>, ResponseError> {
     let mut rows: Vec<Vec<String>> = response.sites.iter().map(|s| vec![s.name.clone()]).collect();
     for &hz in frequencies {
-        let answer = response.answer(&[unit(response, 0, hz)])?;
+        let answer = response.answer(&[unit_displacement(response, 0, hz)])?;
         rows.iter_mut().zip(&answer.sites).for_each(|(row, site)| row.push(short(of(site))));
     }
     Ok(rows)
 }
 
-/// One millimetre of one port.
-fn unit(response: &Response, port: usize, hz: f64) -> Tone {
+/// A displacement of 1 mm of one port.
+fn unit_displacement(response: &Response, port: usize, hz: f64) -> Tone {
     let motion = (0..response.ports.len()).map(|i| if i == port { MM } else { 0.0 }.into()).collect();
     Tone { hz, motion }
 }
 
-/// Round frequencies of a band: its ends and 1, 1.5, 2, 3, 5, 7 times powers of ten between.
-fn frequencies(from: f64, to: f64) -> Vec<f64> {
+/// Round frequencies of a band [Hz]: its ends, and 1, 1.5, 2, 3, 5, 7 times powers of ten between them.
+fn round_frequencies(from: f64, to: f64) -> Vec<f64> {
     let round = (0..3).flat_map(|d| [1.0, 1.5, 2.0, 3.0, 5.0, 7.0].map(|m| m * 10f64.powi(d)));
     let mut all: Vec<f64> = round.filter(|f| *f > from && *f < to).collect();
     all.insert(0, from);
     all.push(to);
-    while all.len() > ROWS {
+    while all.len() > TABLE_FREQUENCIES {
         all.remove(1);
     }
     all
 }
 
-/// Evenly spaced frequencies of the band.
-fn frequencies_fine(response: &Response) -> Vec<f64> {
+/// Evenly spaced frequencies of the band [Hz].
+fn frequency_grid(response: &Response) -> Vec<f64> {
     let band = response.model.band;
-    // The last one by name, not by rounding.
+    // the last frequency is exact rather than rounded
     let at = |i: usize| {
-        if i + 1 == GRID { band.to } else { band.from + (band.to - band.from) * i as f64 / (GRID - 1) as f64 }
+        if i + 1 == GRID_FREQUENCIES {
+            band.to
+        } else {
+            band.from + (band.to - band.from) * i as f64 / (GRID_FREQUENCIES - 1) as f64
+        }
     };
-    (0..GRID).map(at).collect()
+    (0..GRID_FREQUENCIES).map(at).collect()
 }
 
-/// The whole response on a fine grid: stiffness of every pair of ports, and every site for a millimetre of every port.
-fn fine(response: &Response) -> Result<Table, ResponseError> {
+/// The response on a fine grid: stiffness of every pair of ports, and every site for a displacement of 1 mm
+/// of every port.
+fn csv_table(response: &Response) -> Result<Table, ResponseError> {
     let ports = response.ports.len();
     let mut header = vec!["frequency_hz".to_string()];
     for i in 0..ports {
@@ -324,15 +341,15 @@ fn fine(response: &Response) -> Result<Table, ResponseError> {
         }
     }
     let mut rows = Vec::new();
-    for hz in frequencies_fine(response) {
+    for hz in frequency_grid(response) {
         let transfer = response.at(hz)?;
         let (stiffness, impedance) = (&transfer.stiffness, transfer.impedance());
         let mut row = vec![number(hz)];
-        // rows first
+        // row by row
         row.extend(stiffness.transpose().iter().flat_map(|d| [number(d.re), number(d.im)]));
         row.extend(impedance.diagonal().iter().flat_map(|z| [number(z.re), number(z.im)]));
         for port in 0..ports {
-            for site in response.answer(&[unit(response, port, hz)])?.sites {
+            for site in response.answer(&[unit_displacement(response, port, hz)])?.sites {
                 row.push(number(100.0 * site.shear_strain_peak.mean));
                 row.push(number(1e6 * site.displacement_rms.mean));
             }

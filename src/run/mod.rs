@@ -1,9 +1,9 @@
 //! Old paths. // shim
 
-pub mod batch;
-pub mod claims;
-pub mod fair;
-pub mod optimise;
+pub use crate::analysis::claims; // shim
+pub use crate::analysis::comparison as fair; // shim
+pub use crate::analysis::optimise; // shim
+pub use crate::study as batch; // shim
 
 pub use crate::analysis::response; // shim
 pub use crate::case::outcome::*; // shim

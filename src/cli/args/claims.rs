@@ -1,0 +1,27 @@
+//! Arguments of `claims`.
+
+use clap::Args;
+use std::path::PathBuf;
+
+/// `claims`.
+#[derive(Clone, Debug, Args)]
+pub struct ClaimsArgs {
+    /// Claims file or name.
+    #[arg(default_value = "claims")]
+    pub claims: PathBuf,
+    /// Folder for the report, the page and the kept answers [default: runs/NAME].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// File for the page, in Markdown [default: claims.md in the folder].
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+    /// Only list what would be answered, and what is answered already.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Judge by the answers that are there; what was not answered yet is marked as such.
+    #[arg(long)]
+    pub partial: bool,
+    /// Threads [default: all cores].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}

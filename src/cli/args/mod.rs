@@ -1,0 +1,40 @@
+//! Arguments of the command line, one file per subcommand. Their doc comments are the help texts.
+//!
+//! In: the words of the command line. Out: a [`Line`] with the chosen [`Command`] and its arguments.
+//!
+//! Read in this order:
+//!
+//! - `line`: global options and subcommands
+//! - `changes`: changes of a scenario that several subcommands accept
+//! - `number`: parsers of numbers within a range
+//! - one file per subcommand: `run`, `batch`, `report`, `compare`, `claims`, `mesh`, `check`, `response`,
+//!   `optimise`, `bench`, `view`
+
+mod batch;
+mod bench;
+mod changes;
+mod check;
+mod claims;
+mod compare;
+mod line;
+mod mesh;
+mod number;
+mod optimise;
+mod report;
+mod response;
+mod run;
+mod view;
+
+pub use batch::{BatchAction, BatchArgs};
+pub use bench::{BenchArgs, InnerArg};
+pub use changes::{Changes, resolution};
+pub use check::CheckArgs;
+pub use claims::ClaimsArgs;
+pub use compare::CompareArgs;
+pub use line::{Command, Line};
+pub use mesh::MeshArgs;
+pub use optimise::OptimiseArgs;
+pub use report::ReportArgs;
+pub use response::{ResponseArgs, StartArg};
+pub use run::RunArgs;
+pub use view::ViewArgs;

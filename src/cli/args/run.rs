@@ -1,0 +1,27 @@
+//! Arguments of `run`.
+
+use super::changes::Changes;
+use clap::Args;
+use std::path::PathBuf;
+
+/// `run`.
+#[derive(Clone, Debug, Args)]
+pub struct RunArgs {
+    /// Scenario file or name.
+    pub scenario: PathBuf,
+    /// Folder for the files [default: runs/NAME].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Threads [default: all cores].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Do not write the field file (the largest).
+    #[arg(long)]
+    pub no_field: bool,
+    /// Answer with softer and stiffer tissue as well: three folders, and a table of intervals.
+    #[arg(long)]
+    pub variants: bool,
+    /// Changes of the scenario.
+    #[command(flatten)]
+    pub changes: Changes,
+}

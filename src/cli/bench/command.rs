@@ -1,0 +1,66 @@
+//! The subcommand: explicit step, or harmonic solver on a scenario.
+
+use super::explicit::{self, BenchOptions, BenchRow};
+use super::harmonic;
+use crate::cli::args::BenchArgs;
+use crate::cli::error::CommandError;
+use crate::cli::scenario::load;
+use crate::cli::terminal::console::Console;
+use crate::solver::harmonic::Inner;
+
+/// Least number of degrees of freedom at which the kernel rather than the loop around it dominates the time.
+const MIN_DOF: f64 = 1000.0;
+
+/// Runs the command.
+///
+/// # Errors
+/// A size or time out of range; whatever the scenario of the harmonic solver refuses.
+pub fn bench(args: &BenchArgs, console: &Console) -> Result<u8, CommandError> {
+    let dof = args.mdof * 1e6;
+    if !(MIN_DOF..=1e9).contains(&dof) {
+        return Err(CommandError::Usage(format!(
+            "--mdof {} is out of range; allowed: 0.001 to 1000",
+            args.mdof
+        )));
+    }
+    if !(args.seconds > 0.0 && args.seconds <= 600.0) {
+        return Err(CommandError::Usage(format!(
+            "--seconds {} is out of range; allowed: > 0 to 600",
+            args.seconds
+        )));
+    }
+    if let Some(path) = &args.harmonic {
+        let scenario = load(path, &args.changes, console)?;
+        let options = harmonic::Options {
+            frequencies: args.frequencies.clone(),
+            bulk: args.bulk.clone(),
+            membranes: args.membranes.iter().map(|m| m != "off").collect(),
+            tolerance: args.tolerance,
+            most: args.most,
+            inner: args.inner.map(Inner::from),
+        };
+        harmonic::bench(&scenario.spec, &options, |line| console.print(&line))?;
+        return Ok(0);
+    }
+    let mut options = BenchOptions { dof: dof as usize, seconds: args.seconds, ..BenchOptions::default() };
+    options.orders = args.orders.iter().map(|n| usize::from(*n)).collect();
+    options.threads = match args.threads.is_empty() {
+        true => default_threads(),
+        false => args.threads.iter().map(|n| usize::from(*n)).collect(),
+    };
+    let rows = |row: &BenchRow| {
+        console.note(&format!(
+            "order {} {} {} × {}: {:.1} MDOF/s",
+            row.order, row.material, row.isa, row.threads, row.mdof_per_s
+        ));
+    };
+    let table = explicit::bench(&options, rows);
+    console.print(&table.to_string());
+    Ok(0)
+}
+
+/// One, and all cores.
+fn default_threads() -> Vec<usize> {
+    let all = std::thread::available_parallelism().map_or(1, usize::from);
+    if all > 1 { vec![1, all] } else { vec![1] }
+}

@@ -1,0 +1,12 @@
+//! `calfwave compare`: finished runs side by side, or the cases of one scenario on equal terms.
+//!
+//! In: run folders or scenarios. Out: tables on stdout; with `--fair` also tables, a report and kept results
+//! in a folder.
+//!
+//! - `runs`: the subcommand, and the ratios between runs
+//! - `fair`: `--fair`, the cases of one scenario at equal power, pressure and displacement
+
+pub mod fair;
+pub mod runs;
+
+pub use runs::compare;

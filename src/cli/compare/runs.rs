@@ -1,0 +1,178 @@
+//! `calfwave compare A B…`: finished runs side by side; the first column is absolute, the others are ratios
+//! to it.
+
+use super::fair::fair;
+use crate::cli::args::CompareArgs;
+use crate::cli::error::CommandError;
+use crate::cli::scenario::{complete, compute, load};
+use crate::cli::signal::StopSignal;
+use crate::cli::terminal::console::Console;
+use crate::output::OutputError;
+use crate::output::table::{self, Table};
+use crate::output::text::{TextTable, short};
+use crate::preset::problem::nearest;
+use crate::run::pipeline::RunError;
+use crate::run::{budget, record};
+use crate::study;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Columns that are compared by default.
+const DEFAULT_COLUMNS: [&str; 4] = [
+    "displacement_rms_mean_um",
+    "shear_strain_peak_mean_percent",
+    "energy_density_mean_j_m3",
+    "dissipation_mean_w_m3",
+];
+
+/// The site table of one case of one run.
+struct Column {
+    title: String,
+    /// Method, and why it was chosen.
+    method: String,
+    table: Table,
+    rows: Vec<usize>,
+}
+
+/// The site table of a run; case → method and why it was chosen.
+type RunResult = (Table, BTreeMap<String, String>);
+
+/// Runs the command.
+///
+/// # Errors
+/// A folder without a finished run, a scenario without a result, a column that does not exist.
+pub fn compare(args: &CompareArgs, console: &Console) -> Result<u8, CommandError> {
+    if args.fair {
+        return fair(args, console);
+    }
+    // the columns of a computed scenario are known in advance; those of a run folder may differ
+    if args.runs.iter().all(|path| !path.is_dir()) {
+        let header = table::sites(&[]).header;
+        let is_fixed = |name: &&String| !name.starts_with("harmonic_") && !name.starts_with("beat_");
+        if let Some(name) = args.column.iter().filter(is_fixed).find(|name| !header.contains(name)) {
+            return Err(no_column(name, &header));
+        }
+    }
+    let stop = StopSignal::listen();
+    let mut columns = Vec::new();
+    for (path, name) in args.runs.iter().zip(run_names(&args.runs)) {
+        let found = if path.is_dir() { read_run(path)? } else { compute_run(path, args, console, &stop)? };
+        columns.extend(split(&found, &name, args.runs.len() > 1));
+    }
+    if columns.len() < 2 {
+        return Err(CommandError::Usage(
+            "there is only one case; name a second run to compare it with".into(),
+        ));
+    }
+    let chosen: Vec<&str> = match args.column.is_empty() {
+        true => DEFAULT_COLUMNS.to_vec(),
+        false => args.column.iter().map(String::as_str).collect(),
+    };
+    for name in chosen {
+        console.print(&format!("{name}: {} and the others as ratios to it", columns[0].title));
+        console.print(&ratios(&columns, name)?);
+        console.print("");
+    }
+    columns.iter().for_each(|column| console.print(&format!("{}: {}", column.title, column.method)));
+    Ok(0)
+}
+
+/// Names of the runs: the bare name; the path if two bare names are equal; the path with a number if two
+/// paths are equal.
+fn run_names(runs: &[PathBuf]) -> Vec<String> {
+    let whole = |path: &PathBuf| path.display().to_string();
+    let bare =
+        |path: &PathBuf| path.file_stem().map_or_else(|| whole(path), |s| s.to_string_lossy().to_string());
+    let name = |(i, path): (usize, &PathBuf)| {
+        let before = runs[..i].iter().filter(|other| *other == path).count();
+        match runs.iter().filter(|other| bare(other) == bare(path)).count() {
+            1 => bare(path),
+            _ if before > 0 => format!("{} ({})", whole(path), before + 1),
+            _ => whole(path),
+        }
+    };
+    runs.iter().enumerate().map(name).collect()
+}
+
+/// Reads a finished run.
+fn read_run(folder: &Path) -> Result<RunResult, CommandError> {
+    let unfinished =
+        |e: OutputError| CommandError::Usage(format!("{} is not a finished run: {e}", folder.display()));
+    let manifest = record::read(folder).map_err(unfinished)?.manifest;
+    let table = study::table::read(folder, "sites.csv")?;
+    Ok((table, manifest.cases.iter().map(|c| (c.case.clone(), c.solver.words())).collect()))
+}
+
+/// Computes a scenario.
+fn compute_run(
+    path: &Path,
+    args: &CompareArgs,
+    console: &Console,
+    stop: &StopSignal,
+) -> Result<RunResult, CommandError> {
+    let scenario = load(path, &args.changes, console)?;
+    budget::check(&scenario.spec).map_err(RunError::from)?;
+    let meter = console.meter();
+    let outcome = complete(compute(&scenario.spec, args.threads, &meter, stop)?)?;
+    let reports = record::reports(&outcome);
+    Ok((table::sites(&reports), reports.iter().map(|r| (r.case.clone(), r.solver.words())).collect()))
+}
+
+/// One column per case, in the order of the table.
+fn split((table, methods): &RunResult, run: &str, several: bool) -> Vec<Column> {
+    let Some(case) = table.column("case") else { return Vec::new() };
+    let mut columns: Vec<Column> = Vec::new();
+    for (i, row) in table.rows.iter().enumerate() {
+        let title = if several { format!("{run}: {}", row[case]) } else { row[case].clone() };
+        match columns.iter_mut().find(|c| c.title == title) {
+            Some(column) => column.rows.push(i),
+            None => {
+                let method = methods.get(&row[case]).cloned().unwrap_or_default();
+                columns.push(Column { title, method, table: table.clone(), rows: vec![i] });
+            }
+        }
+    }
+    columns
+}
+
+impl Column {
+    /// Value at a site; `None` if the run does not have that site or column.
+    fn value(&self, site: &str, name: &str) -> Option<f64> {
+        let (at, column) = (self.table.column("site")?, self.table.column(name)?);
+        let row = self.rows.iter().map(|&r| &self.table.rows[r]).find(|r| r[at] == site)?;
+        row[column].parse().ok()
+    }
+
+    /// Names of the sites.
+    fn sites(&self) -> Vec<String> {
+        let at = self.table.column("site");
+        at.map_or(Vec::new(), |at| self.rows.iter().map(|&r| self.table.rows[r][at].clone()).collect())
+    }
+}
+
+/// Error for a column that does not exist.
+fn no_column(name: &str, header: &[String]) -> CommandError {
+    let near = nearest(name, header.iter().map(String::as_str));
+    let hint = near.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+    CommandError::Usage(format!("there is no column `{name}` in sites.csv{hint}"))
+}
+
+/// A column of the first run at each site, and the ratios of the others to it.
+fn ratios(columns: &[Column], name: &str) -> Result<String, CommandError> {
+    let first = &columns[0];
+    if first.table.column(name).is_none() {
+        return Err(no_column(name, &first.table.header));
+    }
+    let mut table = TextTable::new(1);
+    table.header(std::iter::once("site").chain(columns.iter().map(|c| c.title.as_str())));
+    for site in first.sites() {
+        let base = first.value(&site, name);
+        let mut row = vec![site.clone(), base.map_or("–".into(), short)];
+        for other in &columns[1..] {
+            let ratio = base.zip(other.value(&site, name)).filter(|(a, _)| *a != 0.0).map(|(a, b)| b / a);
+            row.push(ratio.map_or("–".into(), |r| format!("× {}", short(r))));
+        }
+        table.row(row);
+    }
+    Ok(table.render())
+}

@@ -1,0 +1,209 @@
+//! From the arguments of `view` to the app in a window, or to one picture without a window.
+
+use crate::anatomy::SubjectSpec;
+use crate::cli::args::{ViewArgs, resolution};
+use crate::cli::error::CommandError;
+use crate::cli::terminal::console::Console;
+use crate::drive::spec::DeviceSpec;
+use crate::material::spec::TissueSpec;
+use crate::mesh::spec::Resolution;
+use crate::preset::load::parse;
+use crate::preset::load_scenario;
+use crate::preset::shipped::SHIPPED;
+use crate::run::answer::Shelf;
+use crate::run::live::Pipeline;
+use crate::view::drop::comparison;
+use crate::view::orbit::Preset;
+use crate::view::quantity::Quantity;
+use crate::view::settings::{self, Ground, Settings};
+use crate::view::speech::Language;
+use crate::view::start::{Launch, Surface, ViewError, start};
+use crate::view::state::{Catalogue, Cut, Look, Right, Tab};
+use crate::view::tour::{Page, Story, Tour};
+use serde::de::DeserializeOwned;
+
+/// Runs the command.
+///
+/// # Errors
+/// Invalid input, no display or graphics adapter (exit code 5), or no picture.
+pub fn launch(args: &ViewArgs, console: &Console) -> Result<u8, CommandError> {
+    let mut scenario = comparison(load_scenario(&args.scenario)?.spec);
+    if let Some(text) = &args.resolution {
+        scenario.resolution = resolution(text).map_err(CommandError::Usage)?;
+    }
+    let surface = surface(args)?;
+    let ladder = ladder(&surface, scenario.resolution);
+    let launch = Launch {
+        scenario,
+        catalogue: catalogue(),
+        solver: Pipeline::default(),
+        shelf: Shelf::of_user(),
+        ladder,
+        settings: settings(args)?,
+        tour: tour(args)?,
+        state: args.state.clone(),
+    };
+    start(launch, surface, &|note| console.note(note)).map_err(command_error)?;
+    Ok(0)
+}
+
+/// Resolutions in the order of computation: a window shows a preview first, a picture only the wanted one.
+fn ladder(surface: &Surface, wanted: Resolution) -> Vec<Resolution> {
+    match surface {
+        Surface::Window { .. } if wanted != Resolution::Preview => vec![Resolution::Preview, wanted],
+        _ => vec![wanted],
+    }
+}
+
+/// Shipped devices, subjects and tissues of the leg, in the order of their files.
+fn catalogue() -> Catalogue {
+    let tissues = shipped::<TissueSpec>("tissues/");
+    Catalogue {
+        devices: shipped::<DeviceSpec>("devices/").into_iter().map(|(_, device)| device).collect(),
+        subjects: shipped::<SubjectSpec>("subjects/"),
+        tissues: tissues.into_iter().filter(|(_, set)| set.solids.contains_key("soleus")).collect(),
+    }
+}
+
+/// Shipped documents of a folder, each with its bare file name.
+fn shipped<T: DeserializeOwned>(folder: &str) -> Vec<(String, T)> {
+    let named = |(path, text): &(&str, &str)| {
+        let name = path.strip_prefix(folder)?.strip_suffix(".ron")?;
+        Some((name.to_string(), parse(path, text).ok()?))
+    };
+    SHIPPED.iter().filter_map(named).collect()
+}
+
+/// Settings: the stored ones of the user for a window, the defaults for a picture.
+fn settings(args: &ViewArgs) -> Result<Settings, CommandError> {
+    let mut settings = match args.offscreen {
+        None => Settings::kept(settings::file_of_user().as_deref(), &settings::locale()),
+        Some(_) => Settings::default(),
+    };
+    if let Some(code) = &args.language {
+        let known = Language::ALL.into_iter().find(|l| l.code() == code);
+        settings.language =
+            known.ok_or_else(|| CommandError::Usage(format!("--language {code}: en or de is wanted")))?;
+    }
+    if args.dark {
+        settings.ground = Ground::Dark;
+    }
+    Ok(settings)
+}
+
+/// The tour page to open.
+fn tour(args: &ViewArgs) -> Result<Tour, CommandError> {
+    let Some(words) = &args.tour else { return Ok(Tour::default()) };
+    Tour::named(words).ok_or_else(|| {
+        let stories = Story::ALL.map(Story::key).join(", ");
+        let pages = Page::ALL.map(Page::key).join(", ");
+        CommandError::Usage(format!("--tour {words}: one of {stories} is wanted, and after a colon {pages}"))
+    })
+}
+
+/// Window or picture to draw on.
+fn surface(args: &ViewArgs) -> Result<Surface, CommandError> {
+    let size = size(&args.size).ok_or_else(|| {
+        CommandError::Usage(format!(
+            "--size {}: WIDTHxHEIGHT in pixels is wanted, 320x240 to 8192x8192",
+            args.size
+        ))
+    })?;
+    let Some(path) = args.offscreen.clone() else { return Ok(Surface::Window { size }) };
+    let mut look = Look { peel: args.peel.clamp(0.0, 6.0), ..Look::default() };
+    if let Some(text) = &args.cut {
+        (look.cut, look.cut_at) = cut(text).ok_or_else(|| {
+            CommandError::Usage(format!(
+                "--cut {text}: across, lengthwise or frontal is wanted, with a place as in across:0.7"
+            ))
+        })?;
+    }
+    apply_options(&mut look, args)?;
+    let preset = match &args.from {
+        None => Preset::Oblique,
+        Some(name) => {
+            Preset::ALL.into_iter().find(|p| p.key().eq_ignore_ascii_case(name)).ok_or_else(|| {
+                CommandError::Usage(format!(
+                    "--from {name}: oblique, posterior, medial, lateral or section is wanted"
+                ))
+            })?
+        }
+    };
+    Ok(Surface::Picture { path, size, look, preset })
+}
+
+/// Applies field, extras and panel to a picture.
+fn apply_options(look: &mut Look, args: &ViewArgs) -> Result<(), CommandError> {
+    if let Some(text) = &args.field {
+        let known = Quantity::ALL.into_iter().find(|q| q.key().eq_ignore_ascii_case(text));
+        let all = Quantity::ALL.map(Quantity::key).join(", ");
+        look.quantity =
+            known.ok_or_else(|| CommandError::Usage(format!("--field {text}: one of {all} is wanted")))?;
+    }
+    for text in &args.show {
+        match text.as_str() {
+            "fibres" => look.fibres = true,
+            "nerves" => look.paths = true,
+            "zones" => look.zones = true,
+            "region" => look.threshold.on = true,
+            "difference" => look.right = Right::Difference,
+            _ => {
+                let wanted = "fibres, nerves, zones, region and difference can be shown";
+                return Err(CommandError::Usage(format!("--show {text}: {wanted}")));
+            }
+        }
+    }
+    if let Some(text) = &args.panel {
+        let known = Tab::ALL.into_iter().find(|t| t.key().eq_ignore_ascii_case(text));
+        let all = Tab::ALL.map(Tab::key).join(", ");
+        look.tab =
+            known.ok_or_else(|| CommandError::Usage(format!("--panel {text}: one of {all} is wanted")))?;
+    }
+    Ok(())
+}
+
+/// Parses `1600x900`.
+fn size(text: &str) -> Option<(u32, u32)> {
+    let (width, height) = text.split_once(['x', 'X', '×'])?;
+    let (width, height) = (width.trim().parse().ok()?, height.trim().parse().ok()?);
+    ((320..=8192).contains(&width) && (240..=8192).contains(&height)).then_some((width, height))
+}
+
+/// Parses `across:0.7`.
+fn cut(text: &str) -> Option<(Cut, f32)> {
+    let (name, at) = text.split_once(':').unwrap_or((text, "0.5"));
+    let cut = Cut::ALL.into_iter().find(|c| *c != Cut::Off && c.key() == name)?;
+    Some((cut, at.parse().ok().filter(|x| (0.0..=1.0).contains(x))?))
+}
+
+/// The error of the app as that of the command.
+fn command_error(error: ViewError) -> CommandError {
+    match error {
+        ViewError::NoAdapter | ViewError::NoDisplay => CommandError::Missing(error.to_string()),
+        other => CommandError::Refused(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_cuts_in_words() {
+        assert_eq!(size("1600x900"), Some((1600, 900)));
+        assert_eq!(size("10x900"), None);
+        assert_eq!(size("wide"), None);
+        assert_eq!(cut("across:0.7"), Some((Cut::Transverse, 0.7)));
+        assert_eq!(cut("lengthwise"), Some((Cut::Sagittal, 0.5)));
+        assert_eq!(cut("whole"), None);
+        assert_eq!(cut("across:2"), None);
+    }
+
+    #[test]
+    fn every_shipped_device_is_in_the_catalogue() {
+        let shipped = SHIPPED.iter().filter(|(path, _)| path.starts_with("devices/")).count();
+        assert_eq!(catalogue().devices.len(), shipped);
+        assert!(shipped >= 3);
+        assert!(catalogue().subjects.len() >= 4 && catalogue().tissues.len() >= 2);
+    }
+}

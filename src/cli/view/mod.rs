@@ -1,0 +1,12 @@
+//! `calfwave view`: the app in a window, or one picture of it without a window.
+//!
+//! In: a scenario and the appearance of the window or picture. Out: the running app, or a PNG file.
+//!
+//! - `command`: the subcommand, which reports a build without the app
+//! - `launch`: from the arguments to the app (feature `view`)
+
+pub mod command;
+#[cfg(feature = "view")]
+pub mod launch;
+
+pub use command::view;

@@ -1,0 +1,99 @@
+//! Tables of a study: the site rows of all finished cases, with the axis values, the surface load and the
+//! energy ledger of their case in the same row.
+//!
+//! Numbers are copied as text, so the table is identical to the byte whichever process computed a case.
+
+use crate::output::table::Table;
+use crate::output::{OutputError, atomic, columns, open};
+use crate::study::case_folder::is_finished;
+use crate::study::plan::{COLUMNS, StudyPlan, TABLE, cases_folder};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Writes `study.csv` and `study.parquet` from the finished cases; returns the path of the first. One process
+/// at a time writes them, so the last one includes all cases.
+///
+/// # Errors
+/// A case that cannot be read, or a table that cannot be written.
+pub fn write_tables(plan: &StudyPlan, out: &Path) -> Result<PathBuf, OutputError> {
+    let _held = atomic::lock(out);
+    let table = gather(plan, &cases_folder(out)?)?;
+    atomic::write(&out.join(TABLE), |w| table.write(w))?;
+    atomic::write(&out.join(COLUMNS), |w| columns::write(&table, "study", w))?;
+    Ok(out.join(TABLE))
+}
+
+/// The rows of all finished cases in the order of the plan.
+///
+/// # Errors
+/// A finished case whose tables cannot be read.
+pub fn gather(plan: &StudyPlan, cases: &Path) -> Result<Table, OutputError> {
+    let mut header: Vec<String> = vec!["case_id".into()];
+    header.extend(plan.headers());
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for case in &plan.cases {
+        if !is_finished(cases, &case.id) {
+            continue;
+        }
+        let joined = joined(&cases.join(&case.id))?;
+        // the columns of cases may differ, for example in the number of harmonics: the table has all of them
+        let targets: Vec<usize> = joined.header.iter().map(|name| column_index(&mut header, name)).collect();
+        for cells in joined.rows {
+            let mut row = vec![String::new(); header.len()];
+            row[0].clone_from(&case.id);
+            row[1..=case.values.len()].clone_from_slice(&case.values);
+            targets.iter().zip(cells).for_each(|(at, cell)| row[*at] = cell);
+            rows.push(row);
+        }
+    }
+    rows.iter_mut().for_each(|row| row.resize(header.len(), String::new()));
+    Ok(Table { header, rows })
+}
+
+/// Index of the column `name`, which is appended to `header` if it is missing.
+fn column_index(header: &mut Vec<String>, name: &str) -> usize {
+    header.iter().position(|h| h == name).unwrap_or_else(|| {
+        header.push(name.to_string());
+        header.len() - 1
+    })
+}
+
+/// `sites.csv` of a case with the columns of `surface.csv` and `ledger.csv` appended to each row.
+///
+/// # Errors
+/// A table that cannot be read.
+pub fn joined(folder: &Path) -> Result<Table, OutputError> {
+    let mut table = read(folder, "sites.csv")?;
+    for name in ["surface.csv", "ledger.csv"] {
+        let other = read(folder, name)?;
+        let keep: Vec<usize> = (0..other.header.len())
+            .filter(|&c| !["case", "method", "bulk_mpa"].contains(&other.header[c].as_str()))
+            .collect();
+        let case = column(folder, name, &other, "case")?;
+        let by_case: BTreeMap<&str, &Vec<String>> =
+            other.rows.iter().map(|r| (r[case].as_str(), r)).collect();
+        let own = column(folder, "sites.csv", &table, "case")?;
+        for row in &mut table.rows {
+            let more = by_case.get(row[own].as_str());
+            row.extend(keep.iter().map(|&c| more.map_or(String::new(), |r| r[c].clone())));
+        }
+        table.header.extend(keep.iter().map(|&c| other.header[c].clone()));
+    }
+    Ok(table)
+}
+
+/// Index of a column that `file` must have.
+fn column(folder: &Path, file: &str, table: &Table, name: &str) -> Result<usize, OutputError> {
+    let reason = format!("there is no column `{name}`");
+    table.column(name).ok_or_else(|| OutputError::Malformed { path: folder.join(file), reason })
+}
+
+/// Reads the table `name` of a run.
+///
+/// # Errors
+/// It cannot be read.
+pub fn read(folder: &Path, name: &str) -> Result<Table, OutputError> {
+    let path = folder.join(name);
+    let file = open::own(&path, open::TABLE).map_err(OutputError::io(&path))?;
+    Table::read(file).map_err(|e| OutputError::Malformed { path, reason: e.to_string() })
+}
