@@ -29,8 +29,9 @@ impl Calf {
         &self.size
     }
 
-    /// Thickness of the fat behind the widest level of the leg as built [m], skin not included. It equals that of the
-    /// subject unless a slim leg would keep too little muscle: skin and fat take at most 34 % of the mean radius there.
+    /// Thickness of the fat behind the widest level of the leg as built [m], skin not included. It equals
+    /// that of the subject unless a slim leg would keep too little muscle: skin and fat take at most 34 % of
+    /// the mean radius there.
     pub fn effective_fat(&self) -> f64 {
         Section::new(&self.size, 0.28).cover() - self.size.skin
     }
@@ -54,8 +55,8 @@ impl Calf {
         self.from_leg(s, theta, 0.0)
     }
 
-    /// Length of the skin line at angle θ [rad] from level `from` distally to level `to` [m]; negative proximally.
-    /// Sum of 16 chords.
+    /// Length of the skin line at angle θ [rad] from level `from` distally to level `to` [m]; negative
+    /// proximally. Sum of 16 chords.
     pub fn line_length(&self, theta: f64, from: f64, to: f64) -> f64 {
         const CHORDS: usize = 16;
         let at = |i: usize| self.skin_point(from + (to - from) * i as f64 / CHORDS as f64, theta);
@@ -65,10 +66,10 @@ impl Calf {
 
     /// Unit fibre direction of `tissue` at `p`, pointing distally.
     ///
-    /// Gastrocnemius fibres run from the superficial proximal to the deep distal aponeurosis at their resting pennation
-    /// angle (medial 19°, lateral 12°: May et al. 2021); soleus is bipennate about its median septum (22°, Rajagopal
-    /// et al. 2016); the fibres of the other muscles and of the tendon are parallel to the leg axis, which is also
-    /// returned for fat (isotropic).
+    /// Gastrocnemius fibres run from the superficial proximal to the deep distal aponeurosis at their resting
+    /// pennation angle (medial 19°, lateral 12°: May et al. 2021); soleus is bipennate about its median
+    /// septum (22°, Rajagopal et al. 2016); the fibres of the other muscles and of the tendon are parallel to
+    /// the leg axis, which is also returned for fat (isotropic).
     pub fn fibre_at(&self, tissue: Tissue, p: V3) -> V3 {
         let distal = -V3::y();
         let inward = -V3::new(p.x, 0.0, p.z).try_normalize(1e-9).unwrap_or(-V3::x());

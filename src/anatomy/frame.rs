@@ -1,9 +1,9 @@
 //! The ISB shank frame of the right leg and the leg coordinates (s, θ, d).
 //!
-//! The origin is the inter-malleolar point (s = 0.97); **+X anterior, +Y proximal, +Z lateral** (Wu et al. 2002).
-//! The level s runs from the apex of the fibular head (0) to the tip of the lateral malleolus (1) over the
-//! length L; θ is the angle about the section centre, 0 at the posterior midline, medial positive; d is the depth
-//! below the skin along the ray towards the section centre.
+//! The origin is the inter-malleolar point (s = 0.97); **+X anterior, +Y proximal, +Z lateral** (Wu et al.
+//! 2002). The level s runs from the apex of the fibular head (0) to the tip of the lateral malleolus (1) over
+//! the length L; θ is the angle about the section centre, 0 at the posterior midline, medial positive; d is
+//! the depth below the skin along the ray towards the section centre.
 
 use crate::math::V3;
 

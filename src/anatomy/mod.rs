@@ -1,7 +1,7 @@
 //! Geometry of the lower leg as functions of position.
 //!
-//! In: a [`SubjectSpec`] from the presets. Out: a [`Calf`], which gives sections, leg coordinates, fibre directions,
-//! sites and neurovascular paths to the mesh, the metrics and the app. No mesh, no material data.
+//! In: a [`SubjectSpec`] from the presets. Out: a [`Calf`], which gives sections, leg coordinates, fibre
+//! directions, sites and neurovascular paths to the mesh, the metrics and the app. No mesh, no material data.
 //!
 //! Order of reading:
 //! - `spec` – the subject as written in a preset

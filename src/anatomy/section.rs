@@ -83,7 +83,8 @@ impl Section {
         mean / (REFERENCE_FASCIA * PROFILES.girth.at(self.s))
     }
 
-    /// Thickness of skin and subcutaneous fat at the posterior midline [m], limited so that the muscles keep their room.
+    /// Thickness of skin and subcutaneous fat at the posterior midline [m], limited so that the muscles keep
+    /// their room.
     pub fn cover(&self) -> f64 {
         self.cover
     }
@@ -178,14 +179,15 @@ impl Section {
             target.normalize() * self.fibula_reach(7.0 * MM * self.muscle).min(target.norm());
     }
 
-    /// Largest distance of the fibula centre from the section centre that leaves `cover` [m] of muscle over it [m].
+    /// Largest distance of the fibula centre from the section centre that leaves `cover` [m] of muscle over
+    /// it [m].
     fn fibula_reach(&self, cover: f64) -> f64 {
         let theta = angle(if self.fibula_centre.norm() > 0.0 { self.fibula_centre } else { V3::z() });
         self.fascia(theta) - self.fibula_radius - cover
     }
 
-    /// Widens the interosseous space to `width` [m] where the outline is tight (ankle, slim legs): the fibula moves
-    /// outwards first, then both bones become thinner.
+    /// Widens the interosseous space to `width` [m] where the outline is tight (ankle, slim legs): the fibula
+    /// moves outwards first, then both bones become thinner.
     fn open_interosseous_space(&mut self, width: f64) {
         let missing = (width - self.interosseous_width()).max(0.0);
         let out = self.fibula_centre.normalize();

@@ -1,7 +1,8 @@
 //! `Site`: the twelve charted trigger-point sites, each a box in leg coordinates.
 //!
-//! Names and zones of referred pain after Travell & Simons, vol. 2; coordinates estimated from measured motor points
-//! and nerve arborisation. Depths hold for 6 mm of fat and shift by the difference to the fat of the subject.
+//! Names and zones of referred pain after Travell & Simons, vol. 2; coordinates estimated from measured motor
+//! points and nerve arborisation. Depths hold for 6 mm of fat and shift by the difference to the fat of the
+//! subject.
 
 use crate::anatomy::calf::Calf;
 use crate::anatomy::tissue::Tissue;
@@ -25,8 +26,8 @@ pub struct Site {
     pub points: Vec<V3>,
 }
 
-/// One row of the chart: name, host tissue, s, half width in s, θ [deg], depth [mm], half height [mm], zone of
-/// referred pain.
+/// One row of the chart: name, host tissue, s, half width in s, θ [deg], depth [mm], half height [mm], zone
+/// of referred pain.
 struct ChartRow(&'static str, Tissue, f64, f64, f64, f64, f64, &'static str);
 
 const CHART: [ChartRow; 12] = [
@@ -77,8 +78,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 impl Calf {
-    /// The twelve sites of this leg, each with 5 × 3 × 3 sample points over its half width in s, ±10 mm across and its
-    /// half height in depth.
+    /// The twelve sites of this leg, each with 5 × 3 × 3 sample points over its half width in s, ±10 mm
+    /// across and its half height in depth.
     pub fn sites(&self) -> Vec<Site> {
         CHART.iter().map(|row| self.site(row)).collect()
     }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A solid tissue of the lower leg. Skin, fascia and aponeuroses are membranes on faces; bones are voids in the
-/// mesh.
+/// A solid tissue of the lower leg. Skin, fascia and aponeuroses are membranes on faces; bones are voids in
+/// the mesh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Tissue {
     /// Subcutaneous fat between skin and crural fascia.

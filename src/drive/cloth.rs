@@ -1,8 +1,8 @@
 //! `Cloth`: clothing between head and skin as springs per area, in series with the pad.
 //!
-//! A layer of thickness t under confined compression has the stiffness E_oed/t normally and G/t tangentially (0 if it
-//! slips). Fabric spreads little under compression: with ν = 0.2 (an assumption) the oedometer modulus is
-//! E_oed = 2G (1 − ν)/(1 − 2ν) = 8/3 G.
+//! A layer of thickness t under confined compression has the stiffness E_oed/t normally and G/t tangentially
+//! (0 if it slips). Fabric spreads little under compression: with ν = 0.2 (an assumption) the oedometer
+//! modulus is E_oed = 2G (1 − ν)/(1 − 2ν) = 8/3 G.
 
 use crate::drive::error::{DriveError, within};
 use crate::drive::spec::ClothingSpec;

@@ -50,7 +50,8 @@ pub enum DriveError {
     EmptySurface,
     /// A device whose weight lies outside the support polygon of its heads.
     #[error(
-        "the device tips over: its weight does not lie between the heads that touch the skin ({heads} heads); move it or its heads"
+        "the device tips over: its weight does not lie between the heads that touch the skin ({heads} heads); \
+         move it or its heads"
     )]
     TipsOver {
         /// Number of heads.
@@ -58,7 +59,8 @@ pub enum DriveError {
     },
     /// A head that does not touch the skin when the device stands on the others.
     #[error(
-        "head {head} misses the skin by {gap_mm:.1} mm when the device stands on the others; move the device or its heads"
+        "head {head} misses the skin by {gap_mm:.1} mm when the device stands on the others; \
+         move the device or its heads"
     )]
     InAir {
         /// Number of the head, from 1.
@@ -96,7 +98,10 @@ pub enum DriveError {
         most_mm: f64,
     },
     /// No surface under the footprint.
-    #[error("no surface lies under the footprint of radius {radius} m at ({:.4}, {:.4}, {:.4}) m", at[0], at[1], at[2])]
+    #[error(
+        "no surface lies under the footprint of radius {radius} m at ({:.4}, {:.4}, {:.4}) m",
+        at[0], at[1], at[2]
+    )]
     NothingUnderHead {
         /// Footprint radius [m].
         radius: f64,

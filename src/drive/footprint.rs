@@ -18,7 +18,8 @@ pub enum Footprint {
 }
 
 impl Footprint {
-    /// Signed distance from the rim [m], positive inside, of the point with proximal and medial coordinates `at` [m].
+    /// Signed distance from the rim [m], positive inside, of the point with proximal and medial coordinates
+    /// `at` [m].
     pub fn inside(&self, at: [f64; 2]) -> f64 {
         match *self {
             Footprint::Disc { radius } => radius - at[0].hypot(at[1]),

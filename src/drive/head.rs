@@ -4,8 +4,8 @@ pub use crate::drive::footprint::Footprint; // shim
 use crate::drive::spec::{ContactSpec, HeadShape};
 use crate::units::MM;
 
-/// Contact radius over tool radius of a round tool in bilateral contact (tied, frictionless) without a static contact
-/// analysis: under its static load a ball of 45–60 mm on a calf has a contact radius of about 0.8 R.
+/// Contact radius over tool radius of a round tool in bilateral contact (tied, frictionless) without a static
+/// contact analysis: under its static load a ball of 45–60 mm on a calf has a contact radius of about 0.8 R.
 pub const SEATED_FRACTION: f64 = 0.8;
 /// Largest contact radius over tool radius of a round tool.
 pub const REACHABLE_FRACTION: f64 = 0.95;
@@ -50,8 +50,9 @@ impl HeadShape {
         matches!(self, HeadShape::Flat { .. })
     }
 
-    /// Height of the rigid face above its lowest point [m] at the proximal and medial coordinates `at` [m] from the axis:
-    /// R − √(R² − r²) for a sphere, the same with the proximal distance alone for a roller, 0 for a disc; r ≤ R.
+    /// Height of the rigid face above its lowest point [m] at the proximal and medial coordinates `at` [m]
+    /// from the axis: R − √(R² − r²) for a sphere, the same with the proximal distance alone for a roller, 0
+    /// for a disc; r ≤ R.
     pub fn height(&self, at: [f64; 2]) -> f64 {
         let round = |r: f64| {
             let radius = self.radius();

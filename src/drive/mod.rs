@@ -1,8 +1,8 @@
 //! Devices: heads and their drives, placement on the skin, and the mechanism behind the heads.
 //!
-//! In: a device and its placement (`spec`), and the [`crate::fem::Space`] with the loaded surface. Out: validated
-//! specifications, signals and prescribed motions, poses and contact patches, the stance under the weight, and the
-//! [`Mechanism`], which the analyses couple to the tissue.
+//! In: a device and its placement (`spec`), and the [`crate::fem::Space`] with the loaded surface. Out:
+//! validated specifications, signals and prescribed motions, poses and contact patches, the stance under the
+//! weight, and the [`Mechanism`], which the analyses couple to the tissue.
 //!
 //! Order of reading:
 //! - `spec` – devices and placements as written in presets

@@ -1,7 +1,7 @@
 //! `HeadMotion`: the motion that a drive prescribes for its head.
 //!
-//! Crank-slider of stroke S and rod length ℓ: x = (S/2) cos ωt + (S²/16ℓ) cos 2ωt, the first two harmonics of the exact
-//! motion for S/2ℓ ≪ 1.
+//! Crank-slider of stroke S and rod length ℓ: x = (S/2) cos ωt + (S²/16ℓ) cos 2ωt, the first two harmonics of
+//! the exact motion for S/2ℓ ≪ 1.
 
 use crate::drive::error::DriveError;
 use crate::drive::signal::Signal;
@@ -19,11 +19,12 @@ pub struct HeadMotion {
 }
 
 impl HeadMotion {
-    /// The motion of `spec` with an onset of `ramp` [s]; zero for drives that prescribe no motion. `path` prefixes field
-    /// names in errors.
+    /// The motion of `spec` with an onset of `ramp` [s]; zero for drives that prescribe no motion. `path`
+    /// prefixes field names in errors.
     ///
     /// # Errors
-    /// [`DriveError::OutOfRange`] for a value outside the documented range of its field, [`DriveError::RodTooShort`].
+    /// [`DriveError::OutOfRange`] for a value outside the documented range of its field,
+    /// [`DriveError::RodTooShort`].
     pub fn new(spec: &DriveSpec, ramp: f64, path: &str) -> Result<HeadMotion, DriveError> {
         spec.validate(path)?;
         let (frequency, normal, tangential) = match *spec {

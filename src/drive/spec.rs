@@ -1,4 +1,5 @@
-//! `DeviceSpec`: devices as written in `presets/devices/*.ron`, and `PlacementSpec`: their placement on the leg.
+//! `DeviceSpec`: devices as written in `presets/devices/*.ron`, and `PlacementSpec`: their placement on the
+//! leg.
 
 use serde::{Deserialize, Serialize};
 
@@ -35,8 +36,8 @@ pub struct HeadSpec {
     /// Offset of the head centre from the device centre, proximal + [mm], −200–200.
     #[serde(default)]
     pub offset_proximal_mm: f64,
-    /// Offset of the head centre from the device centre, along the skin, medial (−Z) + [mm], −200–200. If the device
-    /// centre is on the medial or lateral side of the leg, + is the direction of increasing θ.
+    /// Offset of the head centre from the device centre, along the skin, medial (−Z) + [mm], −200–200. If the
+    /// device centre is on the medial or lateral side of the leg, + is the direction of increasing θ.
     #[serde(default)]
     pub offset_medial_mm: f64,
     /// Drive of the head.
@@ -75,10 +76,10 @@ pub enum HeadShape {
 
 /// Drive of a head, along its axis (inward +) and tangentially.
 ///
-/// `Displacement` prescribes the motion of the head, whatever the reaction of the tissue. So does `CrankStroke` in a device
-/// without [`BodySpec::housing`]; with a housing it prescribes the motion of the head relative to the housing. With the
-/// other drives the motion of the head is part of the solution: it follows from moving mass, mount, housing and hand on one
-/// side and the tissue on the other.
+/// `Displacement` prescribes the motion of the head, whatever the reaction of the tissue. So does
+/// `CrankStroke` in a device without [`BodySpec::housing`]; with a housing it prescribes the motion of the
+/// head relative to the housing. With the other drives the motion of the head is part of the solution: it
+/// follows from moving mass, mount, housing and hand on one side and the tissue on the other.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum DriveSpec {
@@ -105,13 +106,13 @@ pub enum DriveSpec {
         rod_mm: f64,
         /// Phase [deg].
         phase_deg: f64,
-        /// Mean force at which the motor stalls [N], 10–1000; its speed falls in proportion to the load. `None`: constant
-        /// speed.
+        /// Mean force at which the motor stalls [N], 10–1000; its speed falls in proportion to the load.
+        /// `None`: constant speed.
         #[serde(default)]
         stall_force_n: Option<f64>,
     },
-    /// A rotating unbalance in the plane of head axis and proximal direction: F = m e ω² (cos, sin)(ωt+φ) on the moving
-    /// mass.
+    /// A rotating unbalance in the plane of head axis and proximal direction: F = m e ω² (cos, sin)(ωt+φ) on
+    /// the moving mass.
     RotatingMass {
         /// Frequency [Hz], 1–400.
         frequency_hz: f64,
@@ -165,7 +166,8 @@ impl DriveSpec {
         }
     }
 
-    /// Multiplies the amplitude by `a`; no effect on `CrankStroke`, whose response is not proportional to its stroke.
+    /// Multiplies the amplitude by `a`; no effect on `CrankStroke`, whose response is not proportional to its
+    /// stroke.
     pub fn amplify(&mut self, a: f64) {
         match self {
             DriveSpec::Displacement { normal_mm, tangential_mm, second_harmonic_mm, .. } => {
@@ -190,8 +192,8 @@ pub enum ContactSpec {
     Frictionless,
     /// Contact in compression only, free slip; contact may be lost.
     Unilateral {
-        /// Mean indentation of the head beyond first contact [mm], −20–30. `None`: the indentation by the static force of
-        /// the device.
+        /// Mean indentation of the head beyond first contact [mm], −20–30. `None`: the indentation by the
+        /// static force of the device.
         #[serde(default)]
         indentation_mm: Option<f64>,
     },
@@ -217,7 +219,8 @@ pub struct BodySpec {
     pub moving_mass_kg: f64,
     /// Static force of the whole device on the skin: weight and push of the hand [N], 0–500.
     pub static_force_n: f64,
-    /// The housing of the mounts. `None`: the heads are free masses, and a crank prescribes the motion of its head.
+    /// The housing of the mounts. `None`: the heads are free masses, and a crank prescribes the motion of its
+    /// head.
     #[serde(default)]
     pub housing: Option<HousingSpec>,
     /// The hand that holds the housing.
@@ -251,8 +254,8 @@ pub enum HandSpec {
         /// Dashpot [N·s/m], 0–5000; 200 is usual.
         damping_ns_m: f64,
     },
-    /// Palm, hand and arm in series after ISO 10068:1998 (recalled values): 0.030 kg – (5.3 kN/m, 230 N·s/m) – 0.66 kg –
-    /// (300 kN/m, 380 N·s/m) – 2.9 kg – (2.5 kN/m, 30 N·s/m) – ground.
+    /// Palm, hand and arm in series after ISO 10068:1998 (recalled values): 0.030 kg – (5.3 kN/m, 230 N·s/m)
+    /// – 0.66 kg – (300 kN/m, 380 N·s/m) – 2.9 kg – (2.5 kN/m, 30 N·s/m) – ground.
     Iso10068,
 }
 
@@ -260,7 +263,8 @@ pub enum HandSpec {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlacementSpec {
-    /// Level s along the leg: 0 apex of the fibular head, 1 tip of the lateral malleolus; −0.12–0.82, the meshed part.
+    /// Level s along the leg: 0 apex of the fibular head, 1 tip of the lateral malleolus; −0.12–0.82, the
+    /// meshed part.
     pub s: f64,
     /// Angle from the posterior midline, medial + [deg], −180–180.
     pub theta_deg: f64,

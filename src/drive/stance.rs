@@ -1,15 +1,16 @@
-//! `Stance`: static equilibrium of a rigid device on the skin under its weight: load share of each head, height and tilt.
+//! `Stance`: static equilibrium of a rigid device on the skin under its weight: load share of each head,
+//! height and tilt.
 //!
-//! There are three degrees of freedom: height h along the axis of the device and two small tilts a, b. Head i, at (x, y)
-//! across the axis over skin at depth d below the foot of the device, indents by t = h + a x + b y − d and reacts with
-//! k ⟨t⟩, its mount and the tissue under it in series (Winkler foundation). Equilibrium
+//! There are three degrees of freedom: height h along the axis of the device and two small tilts a, b. Head
+//! i, at (x, y) across the axis over skin at depth d below the foot of the device, indents by t = h + a x + b
+//! y − d and reacts with k ⟨t⟩, its mount and the tissue under it in series (Winkler foundation). Equilibrium
 //!
 //! ```text
 //! Σ k ⟨t⟩ = W,   Σ k ⟨t⟩ x = 0,   Σ k ⟨t⟩ y = 0      ⇔      min ½ Σ k ⟨t⟩² − W h
 //! ```
 //!
-//! is a convex problem, solved by Newton's method with step halving. Only the pose and the load shares are used; stresses
-//! and indentations come from the static contact analysis.
+//! is a convex problem, solved by Newton's method with step halving. Only the pose and the load shares are
+//! used; stresses and indentations come from the static contact analysis.
 
 use crate::drive::error::DriveError;
 use nalgebra::{Matrix3, Vector3};
@@ -58,8 +59,8 @@ impl Footing {
 /// Equilibrium of a device of `weight` [N] > 0 on `feet`.
 ///
 /// # Errors
-/// [`DriveError::TipsOver`] if the weight lies outside the support polygon of the heads; [`DriveError::InAir`] for a head
-/// without contact.
+/// [`DriveError::TipsOver`] if the weight lies outside the support polygon of the heads;
+/// [`DriveError::InAir`] for a head without contact.
 pub fn equilibrate(feet: &[Footing], weight: f64) -> Result<Stance, DriveError> {
     let unbalanced = |q: &Vector3<f64>| {
         let force = |f: &Footing| f.arms() * (f.stiffness * f.indentation(q).max(0.0));
@@ -126,7 +127,8 @@ mod tests {
         Footing { at, depth, stiffness }
     }
 
-    /// Four equal heads around the weight bear a quarter each on level skin, and on a slope too, with the tilt of the slope.
+    /// Four equal heads around the weight bear a quarter each on level skin, and on a slope too, with the
+    /// tilt of the slope.
     #[test]
     fn four_heads_share_the_load_on_a_plane() {
         let corners = [[0.045, 0.045], [0.045, -0.045], [-0.045, 0.045], [-0.045, -0.045]];

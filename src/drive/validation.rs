@@ -55,6 +55,9 @@ impl BodySpec {
 
 impl DriveSpec {
     /// Checks the ranges; `path` prefixes field names in errors.
+    ///
+    /// # Errors
+    /// [`DriveError`] for the first invalid value.
     pub(super) fn validate(&self, path: &str) -> Result<(), DriveError> {
         let field = |name: &str| format!("{path}.{name}");
         match *self {

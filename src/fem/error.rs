@@ -43,7 +43,8 @@ pub enum SpaceError {
     },
     /// det J ≤ 1e-12 h³ or NaN at a GLL point.
     #[error(
-        "element {element} is inverted or degenerate: det J = {jacobian:e} m³ at point {point}, size {size:e} m"
+        "element {element} is inverted or degenerate: det J = {jacobian:e} m³ at point {point}, \
+         size {size:e} m"
     )]
     Inverted {
         /// Element index.

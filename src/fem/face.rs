@@ -5,8 +5,8 @@ use crate::fem::space::Space;
 use crate::math::V3;
 use crate::mesh::Face;
 
-/// A side of an element. Its points are lexicographic in the side coordinates (r, s), r fastest; (r, s) are the two
-/// free element axes in ascending order.
+/// A side of an element. Its points are lexicographic in the side coordinates (r, s), r fastest; (r, s) are
+/// the two free element axes in ascending order.
 #[derive(Clone, Debug)]
 pub struct FaceGeometry {
     /// `[point]` global nodes, (N+1)².

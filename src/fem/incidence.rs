@@ -1,5 +1,5 @@
-//! `Incidence`: the element points at each node (the transposed gather operator Eᵀ). They are ascending, so that sums
-//! over them have a fixed order.
+//! `Incidence`: the element points at each node (the transposed gather operator Eᵀ). They are ascending, so
+//! that sums over them have a fixed order.
 
 use crate::fem::space::Space;
 

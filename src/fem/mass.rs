@@ -1,4 +1,5 @@
-//! Lumped mass: with GLL quadrature at the GLL nodes the mass matrix is diagonal, m_n = Σ_(e,p at n) ρ w det J.
+//! Lumped mass: with GLL quadrature at the GLL nodes the mass matrix is diagonal, m_n = Σ_(e,p at n) ρ w det
+//! J.
 
 use crate::fem::geometry::Geometry;
 use crate::fem::space::Space;

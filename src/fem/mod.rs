@@ -1,7 +1,7 @@
 //! The spectral-element space: GLL basis, node numbering, metric terms.
 //!
-//! In: a [`crate::mesh::HexMesh`] and a polynomial order. Out: a [`Space`] (which node is where, the gather operator E),
-//! metric terms and lumped mass, on which materials, contact patches and solvers are built.
+//! In: a [`crate::mesh::HexMesh`] and a polynomial order. Out: a [`Space`] (which node is where, the gather
+//! operator E), metric terms and lumped mass, on which materials, contact patches and solvers are built.
 //!
 //! Order of reading:
 //! - `gll` – points, weights and Lagrange basis in one dimension

@@ -1,14 +1,15 @@
 //! Topological numbering of GLL nodes.
 //!
-//! A node belongs to a vertex, edge, face or interior of the mesh, identified by a node index of the 27-node element.
-//! Along an edge nodes are counted from the smaller to the larger vertex index; on a face from its smallest vertex
-//! towards the smaller of the two neighbours of that vertex. Two elements therefore agree whatever their orientation.
+//! A node belongs to a vertex, edge, face or interior of the mesh, identified by a node index of the 27-node
+//! element. Along an edge nodes are counted from the smaller to the larger vertex index; on a face from its
+//! smallest vertex towards the smaller of the two neighbours of that vertex. Two elements therefore agree
+//! whatever their orientation.
 
 use crate::fem::error::SpaceError;
 use std::collections::HashMap;
 
-/// Local points of an element in the order vertices, edges, faces, interior, in which new nodes are numbered; nodes
-/// shared by equally many elements are then contiguous.
+/// Local points of an element in the order vertices, edges, faces, interior, in which new nodes are numbered;
+/// nodes shared by equally many elements are then contiguous.
 pub(super) fn visiting_order(order: usize) -> Vec<usize> {
     let m = order + 1;
     let inner = |p: usize| [p % m, p / m % m, p / (m * m)].iter().filter(|&&i| i != 0 && i != order).count();
@@ -76,7 +77,8 @@ impl Numbering {
     }
 }
 
-/// Offset of a point on its edge, counted from the smaller vertex index, and the vertices of the edge in that order.
+/// Offset of a point on its edge, counted from the smaller vertex index, and the vertices of the edge in that
+/// order.
 fn along_edge(
     ids: &[u32; 27],
     class: [usize; 3],
@@ -92,8 +94,8 @@ fn along_edge(
     if a < b { (index - 1, [a, b, b]) } else { (order - 1 - index, [b, a, a]) }
 }
 
-/// Offset of a point on its face, counted from the smallest vertex index and first towards the smaller of its two
-/// neighbours; and these three vertices in that order.
+/// Offset of a point on its face, counted from the smallest vertex index and first towards the smaller of its
+/// two neighbours; and these three vertices in that order.
 fn across_face(
     ids: &[u32; 27],
     class: [usize; 3],

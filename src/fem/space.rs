@@ -29,9 +29,9 @@ impl Space {
     /// The space of order `order` on `mesh`.
     ///
     /// # Errors
-    /// [`SpaceError`] for an order outside 1–8, an empty mesh, invalid or repeated node indices, and elements that share
-    /// a mid-edge or mid-face node but not the vertices around it. [`crate::fem::Geometry::new`] checks the shape of the
-    /// elements.
+    /// [`SpaceError`] for an order outside 1–8, an empty mesh, invalid or repeated node indices, and elements
+    /// that share a mid-edge or mid-face node but not the vertices around it. [`crate::fem::Geometry::new`]
+    /// checks the shape of the elements.
     pub fn new(mesh: &HexMesh, order: usize) -> Result<Space, SpaceError> {
         if !(1..=Gll::MAX_ORDER).contains(&order) {
             return Err(SpaceError::Order { order });
@@ -72,8 +72,8 @@ impl Space {
         &self.node_of[element * n..(element + 1) * n]
     }
 
-    /// Local points of side 0–5 of an element, (N+1)² of them, lexicographic in its two free axes, the lower axis
-    /// fastest (ξ-sides: (η, ζ); η-sides: (ξ, ζ); ζ-sides: (ξ, η)).
+    /// Local points of side 0–5 of an element, (N+1)² of them, lexicographic in its two free axes, the lower
+    /// axis fastest (ξ-sides: (η, ζ); η-sides: (ξ, ζ); ζ-sides: (ξ, η)).
     pub fn side_points(&self, side: u8) -> Vec<usize> {
         let m = self.order + 1;
         let (axis, end) = (usize::from(side / 2), if side % 2 == 1 { self.order } else { 0 });

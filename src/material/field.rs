@@ -10,8 +10,8 @@ use crate::math::V3;
 
 /// Material at every GLL point of a space; `[element][point]` arrays have `n_elements · (N+1)³` entries.
 ///
-/// Constitutive law: σ = K tr(ε) I + g(ω) · dev[2μ_T e + 2(μ_L−μ_T)(A e + e A) + β (a·e a) A], e = dev ε, A = a⊗a,
-/// β = E_L + μ_T − 4 μ_L, moduli at 50 Hz.
+/// Constitutive law: σ = K tr(ε) I + g(ω) · dev[2μ_T e + 2(μ_L−μ_T)(A e + e A) + β (a·e a) A], e = dev ε, A =
+/// a⊗a, β = E_L + μ_T − 4 μ_L, moduli at 50 Hz.
 #[derive(Clone, Debug, Default)]
 pub struct MaterialField {
     /// `[element][point]` density ρ [kg/m³].
@@ -34,14 +34,16 @@ pub struct MaterialField {
     pub tau: Vec<f64>,
 }
 
-/// The assignment of materials to the regions of a mesh, from which [`MaterialField::assign`] builds the field.
+/// The assignment of materials to the regions of a mesh, from which [`MaterialField::assign`] builds the
+/// field.
 #[derive(Clone, Copy, Debug)]
 pub struct MaterialAssignment<'a> {
     /// `[element]` index into `names`.
     pub region: &'a [u16],
     /// Region names, looked up among the solids of `tissue`.
     pub names: &'a [String],
-    /// The tissue set. The exponents of its membranes are fitted too, so that membranes share the relaxation times.
+    /// The tissue set. The exponents of its membranes are fitted too, so that membranes share the relaxation
+    /// times.
     pub tissue: &'a TissueSpec,
     /// Bulk modulus K of solids that specify none [Pa], > 0.
     pub bulk: f64,
@@ -50,12 +52,12 @@ pub struct MaterialAssignment<'a> {
 }
 
 impl MaterialField {
-    /// Coefficients at every GLL point of `space`; `fibre(region index, position)` is the unit fibre direction. Region
-    /// names that no element uses need no material.
+    /// Coefficients at every GLL point of `space`; `fibre(region index, position)` is the unit fibre
+    /// direction. Region names that no element uses need no material.
     ///
     /// # Errors
-    /// [`MaterialError`] for a used region without material, a value out of range, or a fibre direction that is not a
-    /// unit vector.
+    /// [`MaterialError`] for a used region without material, a value out of range, or a fibre direction that
+    /// is not a unit vector.
     ///
     /// # Panics
     /// If `region` does not have one entry per element.

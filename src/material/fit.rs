@@ -1,9 +1,9 @@
 //! Fit of springpots by generalised Maxwell models: (iω/ω₀)^α ≈ g∞ + Σ_k g_k iωτ_k/(1+iωτ_k), ω₀ = 2π·50 Hz.
 //!
-//! All weights are ≥ 0; the fit is therefore passive (Im g ≥ 0 at every ω) and stable. The relaxation times are shared
-//! by all classes and log-spaced between two frequencies that minimise the error of the most dissipative class; the
-//! weights of each class minimise the largest relative error of the complex modulus over the band
-//! ([`crate::math::fit::minimax`]). Fit by non-negative least squares: Emmerich & Korn 1987.
+//! All weights are ≥ 0; the fit is therefore passive (Im g ≥ 0 at every ω) and stable. The relaxation times
+//! are shared by all classes and log-spaced between two frequencies that minimise the error of the most
+//! dissipative class; the weights of each class minimise the largest relative error of the complex modulus
+//! over the band ([`crate::math::fit::minimax`]). Fit by non-negative least squares: Emmerich & Korn 1987.
 
 use crate::material::error::MaterialError;
 use crate::material::maxwell::{MaxwellFit, branch};
@@ -23,8 +23,8 @@ const FINAL_ITERATIONS: usize = 400;
 
 /// Fits every exponent in `alphas` with `branches` shared relaxation times over `band_hz` [Hz].
 ///
-/// Returns τ [s], descending and empty if every α is 0, and one fit per α. `branches` ≥ 1, 0 ≤ α < 1, band positive
-/// and ascending.
+/// Returns τ [s], descending and empty if every α is 0, and one fit per α. `branches` ≥ 1, 0 ≤ α < 1, band
+/// positive and ascending.
 ///
 /// # Errors
 /// [`MaterialError::NoFit`] if the minimax problem of an exponent has no solution.

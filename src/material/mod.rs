@@ -1,7 +1,7 @@
 //! Material laws: transversely isotropic springpot tissue, elastic bulk, orthotropic membranes.
 //!
-//! In: a tissue set (`spec`), a [`crate::fem::Space`], region indices and fibre directions. Out: a [`MaterialField`] with
-//! the coefficients at every GLL point, which solvers and metrics read.
+//! In: a tissue set (`spec`), a [`crate::fem::Space`], region indices and fibre directions. Out: a
+//! [`MaterialField`] with the coefficients at every GLL point, which solvers and metrics read.
 //!
 //! Order of reading:
 //! - `spec` – tissue sets as written in presets

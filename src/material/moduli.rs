@@ -1,8 +1,8 @@
 //! `Moduli`: the moduli of one solid in SI units, their legal range, and the shear-wave speed.
 //!
-//! On deviatoric strains e the elasticity C : e = 2μ_T e + 2(μ_L−μ_T)(A e + e A) + β (a·e a) A has, with x = a·e a, y the
-//! transverse shears and p the shears along the fibre, the energy e : C : e = E_L x² + 4μ_T |y|² + 4μ_L |p|². It is
-//! positive definite if and only if μ_T, μ_L, E_L > 0.
+//! On deviatoric strains e the elasticity is C : e = 2μ_T e + 2(μ_L−μ_T)(A e + e A) + β (a·e a) A. With
+//! x = a·e a, y the transverse shears and p the shears along the fibre, its energy is
+//! e : C : e = E_L x² + 4μ_T |y|² + 4μ_L |p|², positive definite if and only if μ_T, μ_L, E_L > 0.
 
 use crate::material::error::{MaterialError, positive, within};
 use crate::material::spec::SolidSpec;
@@ -28,7 +28,8 @@ pub struct Moduli {
 }
 
 impl Moduli {
-    /// The moduli of `spec`; `bulk` [Pa] applies if `spec` has no bulk modulus. `path` prefixes field names in errors.
+    /// The moduli of `spec`; `bulk` [Pa] applies if `spec` has no bulk modulus. `path` prefixes field names
+    /// in errors.
     ///
     /// # Errors
     /// [`MaterialError::OutOfRange`] for a value outside the documented range of its field.

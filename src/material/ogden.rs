@@ -1,17 +1,18 @@
 //! Secant modulus of tissue under large compression, which grows with strain as in an Ogden solid.
 //!
-//! The nominal stress of a one-term Ogden solid of exponent α and Young's modulus E at the stretch λ = 1 − ε is
+//! The nominal stress of a one-term Ogden solid of exponent α and Young's modulus E at the stretch λ = 1 − ε
+//! is
 //!
 //! ```text
 //! P = (2E/3α) (λ^(−α/2−1) − λ^(α−1)),      s(ε) = P / Eε
 //! ```
 //!
-//! (Ogden 1972). Only the exponent is taken from compression tests, so that small strains keep the moduli of the tissue
-//! set: fat α = 20 ([`FAT`]: porcine adipose, quasi-static, Comley & Fleck 2012; recalled), muscle across its fibres
-//! α = 21.4 ± 5.7 ([`MUSCLE`]: rat tibialis anterior, Bosboom et al. 2001). s falls by up to 8 % below 1 at compressions
-//! below 9 %; it is set to 1 there, so that the response at small strain is exactly linear and σ(ε) hardens everywhere,
-//! which makes static contact a convex problem. Beyond [`MAX_COMPRESSION`], where the measured curves end, the stress
-//! continues along its tangent.
+//! (Ogden 1972). Only the exponent is taken from compression tests, so that small strains keep the moduli of
+//! the tissue set: fat α = 20 ([`FAT`]: porcine adipose, quasi-static, Comley & Fleck 2012; recalled), muscle
+//! across its fibres α = 21.4 ± 5.7 ([`MUSCLE`]: rat tibialis anterior, Bosboom et al. 2001). s falls by up
+//! to 8 % below 1 at compressions below 9 %; it is set to 1 there, so that the response at small strain is
+//! exactly linear and σ(ε) hardens everywhere, which makes static contact a convex problem. Beyond
+//! [`MAX_COMPRESSION`], where the measured curves end, the stress continues along its tangent.
 //!
 //! In three dimensions every shear-type modulus of a point is multiplied by s at the equivalent compression
 //!
@@ -19,7 +20,8 @@
 //! ε² = e : C : e / E_T,    E_T = 4 μ_T E_L / (E_L + μ_T)
 //! ```
 //!
-//! which is the compression itself for uniaxial compression across the fibres. The stress then derives from a potential.
+//! which is the compression itself for uniaxial compression across the fibres. The stress then derives from a
+//! potential.
 
 /// Exponent α of fat.
 pub const FAT: f64 = 20.0;
@@ -42,8 +44,8 @@ fn ogden_slope(strain: f64, alpha: f64) -> f64 {
     2.0 / (3.0 * alpha) * (n * stretch.powf(-n - 1.0) + (alpha - 1.0) * stretch.powf(alpha - 2.0))
 }
 
-/// Secant modulus relative to the modulus at zero strain, ≥ 1 and non-decreasing in the equivalent compression `strain`
-/// ≥ 0 [1]. `alpha` > 0, or 0 for a linear solid.
+/// Secant modulus relative to the modulus at zero strain, ≥ 1 and non-decreasing in the equivalent
+/// compression `strain` ≥ 0 [1]. `alpha` > 0, or 0 for a linear solid.
 pub fn secant(strain: f64, alpha: f64) -> f64 {
     if alpha <= 0.0 || strain < 1e-3 {
         return 1.0;

@@ -1,4 +1,5 @@
-//! `Rheology`: the complex modulus that a field was solved with, with which its powers and stresses are evaluated.
+//! `Rheology`: the complex modulus that a field was solved with, with which its powers and stresses are
+//! evaluated.
 
 use crate::material::field::MaterialField;
 use crate::material::springpot::springpot;

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A viscoelastic solid: springpot in shear, G*(f) = G₅₀ (i f/50 Hz)^α with one shape factor for all shear-type
-/// moduli, and elastic in bulk. μ_L = μ_T and E_L = 3 μ_T give an isotropic, incompressible solid.
+/// A viscoelastic solid: springpot in shear, G*(f) = G₅₀ (i f/50 Hz)^α with one shape factor for all
+/// shear-type moduli, and elastic in bulk. μ_L = μ_T and E_L = 3 μ_T give an isotropic, incompressible solid.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SolidSpec {
@@ -15,7 +15,8 @@ pub struct SolidSpec {
     /// Cross-fibre shear modulus |μ_T| at 50 Hz [kPa], 0.01–10⁸. Absent: equal to μ_L.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mu_t_kpa: Option<f64>,
-    /// Along-fibre Young's modulus |E_L| at 50 Hz [kPa], 0.01–10⁸. Absent: 4 μ_L − μ_T (β = 0), in the same range.
+    /// Along-fibre Young's modulus |E_L| at 50 Hz [kPa], 0.01–10⁸. Absent: 4 μ_L − μ_T (β = 0), in the same
+    /// range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub e_l_kpa: Option<f64>,
     /// Springpot exponent α, 0 (elastic) – 0.5.

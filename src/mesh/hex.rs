@@ -15,8 +15,8 @@ pub struct Face {
 
 /// A conforming mesh of triquadratic hexahedra.
 ///
-/// `elements[e][i + 3 j + 9 k]` is the node at (ξ, η, ζ) = (i−1, j−1, k−1). Neighbours share the node indices on
-/// their common face, edge or corner; their relative orientation is arbitrary.
+/// `elements[e][i + 3 j + 9 k]` is the node at (ξ, η, ζ) = (i−1, j−1, k−1). Neighbours share the node indices
+/// on their common face, edge or corner; their relative orientation is arbitrary.
 #[derive(Clone, Debug, Default)]
 pub struct HexMesh {
     /// `[node]` position in the shank frame [m].
@@ -27,10 +27,10 @@ pub struct HexMesh {
     pub region: Vec<u16>,
     /// Region names: for a leg those of [`crate::anatomy::Tissue`], for a phantom those of the layers.
     pub regions: Vec<String>,
-    /// Named face sets. Leg: `skin` (outer), `fascia` (fat|muscle), `aponeurosis` (gastrocnemius|soleus), `tibia`,
-    /// `fibula`, `cut_proximal`, `cut_distal`. Block: `top` (+X), `bottom` (−X), `sides`, `interface_1`…. Cylinder:
-    /// `skin`, `core`, `cut_proximal`, `cut_distal`, `interface_1`…. Interface sets list each face once, as a side of
-    /// the deeper element.
+    /// Named face sets. Leg: `skin` (outer), `fascia` (fat|muscle), `aponeurosis` (gastrocnemius|soleus),
+    /// `tibia`, `fibula`, `cut_proximal`, `cut_distal`. Block: `top` (+X), `bottom` (−X), `sides`,
+    /// `interface_1`…. Cylinder: `skin`, `core`, `cut_proximal`, `cut_distal`, `interface_1`…. Interface sets
+    /// list each face once, as a side of the deeper element.
     pub surfaces: BTreeMap<String, Vec<Face>>,
 }
 
@@ -55,7 +55,8 @@ impl HexMesh {
         std::array::from_fn(|n| element[fixed * stride[axis] + (n % 3) * stride[a] + (n / 3) * stride[b]])
     }
 
-    /// All faces, keyed by their middle node (index 4 of nine): two per key inside the body, one on its boundary.
+    /// All faces, keyed by their middle node (index 4 of nine): two per key inside the body, one on its
+    /// boundary.
     pub fn faces(&self) -> BTreeMap<u32, Vec<Face>> {
         let mut faces: BTreeMap<u32, Vec<Face>> = BTreeMap::new();
         for element in 0..self.elements.len() as u32 {

@@ -24,7 +24,8 @@ pub struct Locator<'a> {
 }
 
 impl<'a> Locator<'a> {
-    /// Builds the grid. All cells have one size; there are at most eight per element, however flat the body is.
+    /// Builds the grid. All cells have one size; there are at most eight per element, however flat the body
+    /// is.
     pub fn new(mesh: &'a HexMesh) -> Locator<'a> {
         let low = mesh.nodes.iter().fold(V3::repeat(f64::INFINITY), |a, b| a.inf(b));
         let high = mesh.nodes.iter().fold(V3::repeat(f64::NEG_INFINITY), |a, b| a.sup(b));
@@ -60,8 +61,8 @@ impl<'a> Locator<'a> {
             .map(|i| (((p[i] - self.low[i]) / self.cell).floor().max(0.0) as usize).min(self.count[i] - 1))
     }
 
-    /// The element that contains `p` [m] and the reference coordinates there, the lowest index on shared faces; `None`
-    /// outside the mesh.
+    /// The element that contains `p` [m] and the reference coordinates there, the lowest index on shared
+    /// faces; `None` outside the mesh.
     pub fn locate(&self, p: V3) -> Option<(usize, [f64; 3])> {
         let [i, j, k] = self.index(p);
         self.elements[(k * self.count[1] + j) * self.count[0] + i]
@@ -69,8 +70,9 @@ impl<'a> Locator<'a> {
             .find_map(|&e| invert(&self.mesh.corners(e as usize), p).map(|xi| (e as usize, xi)))
     }
 
-    /// Element of `region` whose centre is nearest to `p` [m], and the reference coordinates of that centre: a
-    /// substitute for a site whose charted position lies outside its host tissue. `None` for an empty region.
+    /// Element of `region` whose centre is nearest to `p` [m], and the reference coordinates of that centre:
+    /// a substitute for a site whose charted position lies outside its host tissue. `None` for an empty
+    /// region.
     pub fn nearest_in_region(&self, p: V3, region: u16) -> Option<(usize, [f64; 3])> {
         (0..self.mesh.elements.len())
             .filter(|&e| self.mesh.region[e] == region)

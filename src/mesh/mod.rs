@@ -1,7 +1,7 @@
 //! Conforming hexahedral meshes with curved (27-node) geometry, region tags and named surfaces.
 //!
-//! In: a [`crate::anatomy::Calf`] or a phantom of `spec`, and an element size. Out: a [`HexMesh`], on which the
-//! spectral-element space is built, its quality, and a [`Locator`]. No polynomial order, no solver.
+//! In: a [`crate::anatomy::Calf`] or a phantom of `spec`, and an element size. Out: a [`HexMesh`], on which
+//! the spectral-element space is built, its quality, and a [`Locator`]. No polynomial order, no solver.
 //!
 //! Order of reading:
 //! - `spec` – resolution and phantoms as written in presets

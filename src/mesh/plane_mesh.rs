@@ -28,7 +28,8 @@ pub struct Side {
 }
 
 impl PlaneMesh {
-    /// Orients every quad so that ξ × η points along `direction`; `at` gives the positions of the plane nodes.
+    /// Orients every quad so that ξ × η points along `direction`; `at` gives the positions of the plane
+    /// nodes.
     pub fn orient(&mut self, at: impl Fn(u32) -> V3, direction: V3) {
         for quad in &mut self.quads {
             let (a, b) = (at(quad[5]) - at(quad[3]), at(quad[7]) - at(quad[1]));
@@ -59,14 +60,16 @@ impl PlaneMesh {
         }
     }
 
-    /// The two end faces of the extrusion of `quad` over `layers` layers: ζ = −1 of the first, ζ = +1 of the last.
+    /// The two end faces of the extrusion of `quad` over `layers` layers: ζ = −1 of the first, ζ = +1 of the
+    /// last.
     pub fn ends(&self, quad: usize, layers: usize) -> [Face; 2] {
         let last = (layers - 1) * self.quads.len();
         [Face { element: quad as u32, side: 4 }, Face { element: (last + quad) as u32, side: 5 }]
     }
 
-    /// Extrudes the plane mesh over `layers` layers; element `layer · quads + quad`. `position(node, half layer)` gives
-    /// the node positions [m], half layers 0…2·`layers`; `region(quad, layer)` the region index.
+    /// Extrudes the plane mesh over `layers` layers; element `layer · quads + quad`. `position(node, half
+    /// layer)` gives the node positions [m], half layers 0…2·`layers`; `region(quad, layer)` the region
+    /// index.
     pub fn extrude(
         &self,
         layers: usize,

@@ -36,8 +36,8 @@ impl Resolution {
     }
 }
 
-/// A layered slab. Layers are stacked from the top surface (x = 0, outward normal +X) towards −X; the slab spans
-/// ±`length_mm`/2 along Y and ±`width_mm`/2 along Z.
+/// A layered slab. Layers are stacked from the top surface (x = 0, outward normal +X) towards −X; the slab
+/// spans ±`length_mm`/2 along Y and ±`width_mm`/2 along Z.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BlockSpec {

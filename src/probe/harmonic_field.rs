@@ -2,8 +2,8 @@
 
 use crate::math::C64;
 
-/// Steady displacement u(t) = Re Σ_h `amplitude[h]` e^{i ω_h t}, with ω_h = (h+1) ω unless [`HarmonicField::free`] lists the
-/// frequencies.
+/// Steady displacement u(t) = Re Σ_h `amplitude[h]` e^{i ω_h t}, with ω_h = (h+1) ω unless
+/// [`HarmonicField::free`] lists the frequencies.
 #[derive(Clone, Debug, Default)]
 pub struct HarmonicField {
     /// Fundamental frequency [Hz], 0 for a static field; without a common period the lowest frequency.

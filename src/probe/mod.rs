@@ -1,7 +1,7 @@
 //! Results along time: the steady displacement field and traces at points.
 //!
-//! In: the simulation (as an observer) or a harmonic field, and located points. Out: a [`HarmonicField`], which the metrics
-//! evaluate, and [`Traces`] for the tables and plots.
+//! In: the simulation (as an observer) or a harmonic field, and located points. Out: a [`HarmonicField`],
+//! which the metrics evaluate, and [`Traces`] for the tables and plots.
 //!
 //! Order of reading:
 //! - `harmonic_field` – steady state as complex amplitudes

@@ -1,8 +1,8 @@
 //! `TracePoint`: a point, or a box of points, at which a trace is taken.
 //!
-//! The trace of one point is its interpolated displacement. The trace of a box is the mean displacement of its points,
-//! scaled so that its RMS over time equals the mean RMS of the points, which is the value in the tables. The RMS of the mean
-//! displacement alone is smaller if the points do not move in phase.
+//! The trace of one point is its interpolated displacement. The trace of a box is the mean displacement of
+//! its points, scaled so that its RMS over time equals the mean RMS of the points, which is the value in the
+//! tables. The RMS of the mean displacement alone is smaller if the points do not move in phase.
 
 use crate::fem::{PointBasis, Space};
 use crate::math::C64;
@@ -39,8 +39,8 @@ impl TracePoint {
         [0, 1, 2].map(|c| self.mean.iter().map(|(n, w)| w * u[3 * *n as usize + c].into()).sum())
     }
 
-    /// Ratio of the mean over the points of the RMS displacement to the RMS of the mean displacement in `field` [1]; 1
-    /// without motion.
+    /// Ratio of the mean over the points of the RMS displacement to the RMS of the mean displacement in
+    /// `field` [1]; 1 without motion.
     pub(super) fn rms_ratio(&self, field: &HarmonicField) -> f64 {
         let each =
             self.points.iter().map(|p| rms(field, || p.nodes.iter().copied().zip(p.values.iter().copied())));

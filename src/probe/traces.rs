@@ -31,9 +31,9 @@ impl Traces {
         Traces { names, columns }
     }
 
-    /// One period of `field` at `points` with `samples` instants per cycle of the lowest frequency; one instant of a
-    /// static field. For frequency components without a common period: the number of cycles of the lowest one after which
-    /// all others have nearly returned to their initial phase.
+    /// One period of `field` at `points` with `samples` instants per cycle of the lowest frequency; one
+    /// instant of a static field. For frequency components without a common period: the number of cycles of
+    /// the lowest one after which all others have nearly returned to their initial phase.
     pub fn of_period(field: &HarmonicField, points: &[TracePoint], samples: usize) -> Traces {
         let mut traces = Traces::empty(points);
         let cycles = whole_cycles(field);
@@ -61,8 +61,8 @@ impl Traces {
     }
 }
 
-/// Number of cycles of the lowest frequency after which all components have returned to their initial phase within
-/// [`PHASE_TOLERANCE`], or as closely as [`MAX_CYCLES`] allow.
+/// Number of cycles of the lowest frequency after which all components have returned to their initial phase
+/// within [`PHASE_TOLERANCE`], or as closely as [`MAX_CYCLES`] allow.
 fn whole_cycles(field: &HarmonicField) -> usize {
     let phase_error = |n: &usize| {
         let error = |hz: &f64| {
@@ -94,8 +94,8 @@ mod tests {
         (squares / traces.columns[0].len() as f64).sqrt()
     }
 
-    /// Two components of a linear field, with and without a common period: a point has the RMS of the field, a box the
-    /// mean RMS of its points.
+    /// Two components of a linear field, with and without a common period: a point has the RMS of the field,
+    /// a box the mean RMS of its points.
     #[test]
     fn a_trace_has_the_rms_of_its_points() {
         let space = space();

@@ -11,8 +11,8 @@ use crate::math::{C64, V3};
 use crate::units::{DEG, MM};
 use std::f64::consts::TAU;
 
-/// Palm of ISO 10068:1998 (recalled, as hand and arm): mass [kg], fixed to the housing, and stiffness [N/m] and damping
-/// [N·s/m] of the link to the hand.
+/// Palm of ISO 10068:1998 (recalled, as hand and arm): mass [kg], fixed to the housing, and stiffness [N/m]
+/// and damping [N·s/m] of the link to the hand.
 const PALM: (f64, f64, f64) = (0.030, 5300.0, 230.0);
 /// Hand: mass [kg], and stiffness [N/m] and damping [N·s/m] of the link to the arm.
 const HAND: (f64, f64, f64) = (0.66, 300.0e3, 380.0);
@@ -23,8 +23,8 @@ impl Mechanism {
     /// The mechanism of a validated `device` with heads at `poses`; its drives have an onset of `ramp` [s].
     ///
     /// # Errors
-    /// [`DriveError`] for a drive value outside its range, a hand without housing, or a static force on heads whose axes
-    /// cancel.
+    /// [`DriveError`] for a drive value outside its range, a hand without housing, or a static force on heads
+    /// whose axes cancel.
     ///
     /// # Panics
     /// If there is not one pose per head.
@@ -104,7 +104,8 @@ impl Mechanism {
         Ok(())
     }
 
-    /// Applies the static force to the housing along the mean axis of the heads, or in equal shares to the heads.
+    /// Applies the static force to the housing along the mean axis of the heads, or in equal shares to the
+    /// heads.
     fn set_static_force(&mut self, force: f64, poses: &[Pose]) -> Result<(), DriveError> {
         self.weight = vec![V3::zeros(); self.bodies.len()];
         match self.housing() {

@@ -1,7 +1,7 @@
 //! Frequency domain: dynamic stiffness, motion under the reaction of the tissue, and mean powers.
 //!
 //! ```text
-//! [Z(ω) + T] x̂ = F̂        Z = K + iωC − ω²M,  T dynamic stiffness of the tissue at the heads,  x(t) = Re x̂ e^{iωt}
+//! [Z(ω) + T] x̂ = F̂      Z = K + iωC − ω²M,  T dynamic stiffness of the tissue,  x(t) = Re x̂ e^{iωt}
 //! ```
 //!
 //! Prescribed motions are moved to the right-hand side.
@@ -64,8 +64,8 @@ impl Mechanism {
         force
     }
 
-    /// `[body]` complex displacement at `hz` [m] for the dynamic stiffness `tissue` `[3 head + component]²` at the heads
-    /// [N/m].
+    /// `[body]` complex displacement at `hz` [m] for the dynamic stiffness `tissue` `[3 head + component]²`
+    /// at the heads [N/m].
     ///
     /// # Errors
     /// [`DriveError::Resonance`] at an undamped resonance.
@@ -108,8 +108,8 @@ impl Mechanism {
 
     /// Mean powers of `motion` `[body]` [m] at `hz`, with `tissue` as in [`Mechanism::motion`].
     ///
-    /// Each term is computed independently: ½ω Im(F̂* x̂) of the drives, ½ω²c|Δx̂|² of the dashpots, ½ω Im(x̂* T x̂) of the
-    /// tissue.
+    /// Each term is computed independently: ½ω Im(F̂* x̂) of the drives, ½ω²c|Δx̂|² of the dashpots, ½ω
+    /// Im(x̂* T x̂) of the tissue.
     pub fn powers(&self, hz: f64, motion: &[Vector3<C64>], tissue: &DMatrix<C64>) -> Powers {
         let omega = TAU * hz;
         let n = 3 * self.heads;

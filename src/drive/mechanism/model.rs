@@ -15,8 +15,8 @@ pub struct Mechanism {
     pub pushes: Vec<AppliedForce>,
     /// Number of heads.
     pub heads: usize,
-    /// `[body]` static force: weight and push of the hand [N]; on the housing, or in equal shares on the heads of a device
-    /// without housing.
+    /// `[body]` static force: weight and push of the hand [N]; on the housing, or in equal shares on the
+    /// heads of a device without housing.
     pub weight: Vec<V3>,
 }
 

@@ -20,8 +20,8 @@ impl Link {
 }
 
 impl Mechanism {
-    /// Adds the forces of links and applied forces at time `t` [s] to `force` [N], for positions `x` [m] and velocities
-    /// `v` [m/s], all `[body]`. Static force and reaction of the skin are not included.
+    /// Adds the forces of links and applied forces at time `t` [s] to `force` [N], for positions `x` [m] and
+    /// velocities `v` [m/s], all `[body]`. Static force and reaction of the skin are not included.
     pub fn add_forces(&self, t: f64, x: &[V3], v: &[V3], force: &mut [V3]) {
         for push in &self.pushes {
             force[push.body] += push.force.value(t);
@@ -58,9 +58,9 @@ impl Mechanism {
         pushes + self.links.iter().map(crank).sum::<f64>()
     }
 
-    /// Upper bounds (Gershgorin) for the free bodies without skin: square of the largest natural frequency ω² [1/s²],
-    /// max 2 Σk/m, and largest damping rate d [1/s], max 2 Σc/m. Central differences with lagged damping are stable for
-    /// Δt (d/2 + √(ω² + d²/4)) ≤ 2.
+    /// Upper bounds (Gershgorin) for the free bodies without skin: square of the largest natural frequency ω²
+    /// [1/s²], max 2 Σk/m, and largest damping rate d [1/s], max 2 Σc/m. Central differences with lagged
+    /// damping are stable for Δt (d/2 + √(ω² + d²/4)) ≤ 2.
     pub fn fastest(&self) -> (f64, f64) {
         let mut sums = vec![(0.0, 0.0); self.bodies.len()];
         for link in &self.links {

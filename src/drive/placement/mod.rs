@@ -1,7 +1,7 @@
 //! Placement of heads on the skin, and quadrature under their footprints.
 //!
-//! In: a [`crate::fem::Space`] with the faces of the loaded surface, a foot point and a head. Out: the [`Pose`] of the
-//! head and the [`Patch`] through which contact and loads act.
+//! In: a [`crate::fem::Space`] with the faces of the loaded surface, a foot point and a head. Out: the
+//! [`Pose`] of the head and the [`Patch`] through which contact and loads act.
 //!
 //! Order of reading:
 //! - `tangent` – tangent directions of the skin

@@ -13,8 +13,9 @@ const COMPLETE: f64 = 0.99;
 
 pub use self::partial_overlap as part_covered; // shim
 
-/// The fraction of `footprint` that lies over `surface` if the rest extends beyond its rim; `None` if the overlap is
-/// complete. A face that overhangs a surface which curves away from it counts as complete, because no skin is missing.
+/// The fraction of `footprint` that lies over `surface` if the rest extends beyond its rim; `None` if the
+/// overlap is complete. A face that overhangs a surface which curves away from it counts as complete, because
+/// no skin is missing.
 pub fn partial_overlap(surface: &Surface, pose: &Pose, footprint: &Footprint) -> Option<f64> {
     if surface.rim_distance(pose.centre) > footprint.reach() + HALF_NODE_SPACING {
         return None;

@@ -1,9 +1,10 @@
 //! `Patch`: sub-element quadrature over the skin under a footprint.
 //!
-//! A footprint cuts through faces; GLL quadrature over the nodes inside the radius would change force and displacement
-//! amplitudes by 7–30 % from mesh to mesh. Here every face near the footprint is divided into small cells with Gauss
-//! points, and the weight falls linearly to zero at the rim. The area then varies smoothly with the mesh and its error is
-//! of second order in the width of the ramp. Loads are scaled to the exact force.
+//! A footprint cuts through faces; GLL quadrature over the nodes inside the radius would change force and
+//! displacement amplitudes by 7–30 % from mesh to mesh. Here every face near the footprint is divided into
+//! small cells with Gauss points, and the weight falls linearly to zero at the rim. The area then varies
+//! smoothly with the mesh and its error is of second order in the width of the ramp. Loads are scaled to the
+//! exact force.
 
 use crate::drive::error::DriveError;
 use crate::drive::footprint::Footprint;
@@ -51,8 +52,8 @@ pub struct Patch {
 impl Patch {
     /// The part of `surface` that lies within `radius` [m] of the axis of `pose` and faces the head.
     ///
-    /// The weight falls linearly to zero over the outer `taper`·radius, `taper` 0–1, or over one cell about the radius if
-    /// that is wider: 0 for a prescribed pressure, > 0 for a pad with a rounded rim.
+    /// The weight falls linearly to zero over the outer `taper`·radius, `taper` 0–1, or over one cell about
+    /// the radius if that is wider: 0 for a prescribed pressure, > 0 for a pad with a rounded rim.
     ///
     /// # Errors
     /// [`DriveError::NothingUnderHead`] if no surface lies there.

@@ -15,7 +15,8 @@ pub struct Pose {
 }
 
 impl Pose {
-    /// Displacement of the head [m] for its axial component `normal` (inward +) and its `tangential` one (proximal +) [m].
+    /// Displacement of the head [m] for its axial component `normal` (inward +) and its `tangential` one
+    /// (proximal +) [m].
     pub fn displacement(&self, normal: f64, tangential: f64) -> V3 {
         self.axis * normal + self.proximal * tangential
     }

@@ -10,10 +10,11 @@ use crate::units::MM;
 /// Tolerance beyond the rim within which a point still counts as over the surface [m]: round-off and rounded
 /// coordinates.
 const RIM_TOLERANCE: f64 = 1e-4;
-/// Additional tolerance per distance from the surface [1], because a cut need not be perpendicular to the surface.
+/// Additional tolerance per distance from the surface [1], because a cut need not be perpendicular to the
+/// surface.
 const RIM_SLOPE: f64 = 0.25;
-/// Largest distance of a foot point from the surface [m]: coarse faces deviate from the outline of the leg by a few
-/// millimetres.
+/// Largest distance of a foot point from the surface [m]: coarse faces deviate from the outline of the leg by
+/// a few millimetres.
 const MAX_DISTANCE: f64 = 5e-3;
 
 /// The faces of one named surface with their geometry.
@@ -91,7 +92,8 @@ impl Surface {
         nodes.map(|x| (x - p).norm()).fold(f64::INFINITY, f64::min)
     }
 
-    /// The point of the surface nearest to `p` [m]: nearest GLL point, then Gauss–Newton on the faces around it.
+    /// The point of the surface nearest to `p` [m]: nearest GLL point, then Gauss–Newton on the faces around
+    /// it.
     pub fn project(&self, p: V3) -> SurfacePoint {
         let nearest =
             |g: &FaceGeometry| g.positions.iter().map(|x| (x - p).norm()).fold(f64::INFINITY, f64::min);
@@ -112,7 +114,8 @@ impl Surface {
         best.expect("a surface has at least one face").1
     }
 
-    /// The point at the geodesic distance `distance` [m] from `start` in the tangential direction `direction`.
+    /// The point at the geodesic distance `distance` [m] from `start` in the tangential direction
+    /// `direction`.
     ///
     /// # Errors
     /// The distance to the end of the surface [m], if it is shorter.

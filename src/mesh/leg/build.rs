@@ -16,7 +16,8 @@ impl HexMesh {
     /// The mesh of a leg with elements of about `element_mm` [mm], 2–40.
     ///
     /// # Errors
-    /// [`MeshError::ElementSize`] outside 2–40 mm; [`MeshError::Inverted`] for an inverted or degenerate element.
+    /// [`MeshError::ElementSize`] outside 2–40 mm; [`MeshError::Inverted`] for an inverted or degenerate
+    /// element.
     pub fn leg(calf: &Calf, element_mm: f64) -> Result<HexMesh, MeshError> {
         if !(2.0..=40.0).contains(&element_mm) {
             return Err(MeshError::ElementSize { value: element_mm });

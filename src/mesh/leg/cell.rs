@@ -54,8 +54,8 @@ impl Cell {
         if from_front < columns + counts.anterior { Cell::Anterior } else { Cell::Lateral }
     }
 
-    /// Tissue of a cell at level s and angle θ [rad]. Proximally of the soleus its block is the fat of the popliteal
-    /// fossa, distally the fat pad in front of the Achilles tendon.
+    /// Tissue of a cell at level s and angle θ [rad]. Proximally of the soleus its block is the fat of the
+    /// popliteal fossa, distally the fat pad in front of the Achilles tendon.
     #[expect(clippy::match_same_arms, reason = "one line per kind of cell, from proximal to distal")]
     pub(super) fn tissue(self, s: f64, theta: f64) -> Tissue {
         let posterior = theta.abs() < if s < 0.7 { 32.0 } else { 20.0 } * DEG;

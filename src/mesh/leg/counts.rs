@@ -16,7 +16,7 @@ pub(super) struct Counts {
     pub(super) between: usize,
     /// Columns at the tibia.
     pub(super) tibia: usize,
-    /// Columns behind which the lateral head of gastrocnemius lies, counted from lateral.
+    /// Columns, counted from lateral, whose posterior ring belongs to the lateral head of gastrocnemius.
     pub(super) lateral: usize,
     /// Rows of the soleus.
     pub(super) soleus: usize,
@@ -39,8 +39,8 @@ impl Counts {
         let n = |length: f64| ((length / h).round() as usize).max(1);
         let theta = 0.0;
         let (fascia, gastrocnemius) = (section.fascia(theta), section.gastrocnemius(theta));
-        // At the widest level no element may exceed h by more than a fifth, because under-resolved waves slow down the
-        // convergence of the solver. Posteriorly the columns fan out over 2.9 fascia radii of skin.
+        // At the widest level no element may exceed h by more than a fifth, because under-resolved waves slow
+        // down the convergence of the solver. Posteriorly the columns fan out over 2.9 fascia radii of skin.
         let columns = n(2.4 * fascia).max(4);
         let between = n(BETWEEN_WIDTH);
         let fibula = ((0.2 * columns as f64).round() as usize).max(1);
@@ -78,8 +78,8 @@ impl Counts {
         4 * (self.columns() + self.rows())
     }
 
-    /// Half indices (c, r) of the core at half step `a` along its boundary: posteriorly from lateral to medial, then
-    /// the medial side, the anterior side from medial to lateral, and the lateral side.
+    /// Half indices (c, r) of the core at half step `a` along its boundary: posteriorly from lateral to
+    /// medial, then the medial side, the anterior side from medial to lateral, and the lateral side.
     pub(super) fn boundary(&self, a: usize) -> (usize, usize) {
         let (c, r) = (2 * self.columns(), 2 * self.rows());
         match a % self.around() {
@@ -113,7 +113,8 @@ impl Counts {
         (r * (2 * self.columns() + 1) + c) as u32
     }
 
-    /// Plane node at half step `a` around the core and half layer `l` outwards, 0 on the boundary of the core.
+    /// Plane node at half step `a` around the core and half layer `l` outwards, 0 on the boundary of the
+    /// core.
     pub(super) fn ring_node(&self, a: usize, l: usize) -> u32 {
         if l == 0 {
             let (c, r) = self.boundary(a);

@@ -1,5 +1,5 @@
-//! `Lattice`: node positions of the core of one section, inside the muscle ring: soleus, deep and anterior blocks
-//! around the bones.
+//! `Lattice`: node positions of the core of one section, inside the muscle ring: soleus, deep and anterior
+//! blocks around the bones.
 //!
 //! ```text
 //!   r3  F ── O ── T ░░░░░ tibia      F, O  front of the anterior block
@@ -21,9 +21,9 @@ use crate::mesh::leg::counts::Counts;
 use crate::mesh::leg::outline::{KeyAngles, TIBIA_MEDIAL, lerp};
 use crate::units::{DEG, MM};
 
-/// Angles of the fibula at the block corners A, B, C, D [deg], from the direction in which it faces the skin, medial
-/// positive. These angles and the three fractions below maximise the smallest scaled Jacobian over nine subjects with
-/// 2 to 25 mm of fat.
+/// Angles of the fibula at the block corners A, B, C, D [deg], from the direction in which it faces the skin,
+/// medial positive. These angles and the three fractions below maximise the smallest scaled Jacobian over
+/// nine subjects with 2 to 25 mm of fat.
 const FIBULA: [f64; 4] = [50.0, -32.0, -117.5, 155.0];
 /// Local angle ψ of the tibia at corner I [rad].
 const TIBIA_INNER: f64 = -45.5 * DEG;
@@ -37,7 +37,8 @@ const FRONT_TURN: f64 = -31.0 * DEG;
 const OVER_REACH: f64 = 0.492;
 /// Shift of O away from C, relative to its distance from C.
 const OVER_PUSH: f64 = 0.084;
-/// Exponent of the soleus | deep arc: 2 is a parabola; larger values are flatter in the middle and steeper at the ends.
+/// Exponent of the soleus | deep arc: 2 is a parabola; larger values are flatter in the middle and steeper at
+/// the ends.
 const ARC_EXPONENT: f64 = 2.1;
 
 /// The core lattice of one section.
@@ -144,16 +145,16 @@ impl<'a> Lattice<'a> {
         5.0 * MM * self.section.muscle.min(1.0)
     }
 
-    /// Point of the gastrocnemius | soleus interface at angle θ [m]. Towards its corners (`edge` 0 in the middle, 1 at a
-    /// corner) the interface approaches the fascia, which keeps the corner angles of the crescent-shaped soleus block
-    /// large enough.
+    /// Point of the gastrocnemius | soleus interface at angle θ [m]. Towards its corners (`edge` 0 in the
+    /// middle, 1 at a corner) the interface approaches the fascia, which keeps the corner angles of the
+    /// crescent-shaped soleus block large enough.
     fn under_gastrocnemius(&self, theta: f64, edge: f64) -> V3 {
         let thickness = self.section.gastrocnemius(theta) * (1.0 - 0.5 * edge.powi(4));
         direction(theta) * (self.section.fascia(theta) - thickness.max(self.min_thickness()))
     }
 
-    /// The soleus | deep interface: an arc from the fibula to the medial border with the given thickness of the soleus
-    /// at the midline.
+    /// The soleus | deep interface: an arc from the fibula to the medial border with the given thickness of
+    /// the soleus at the midline.
     fn soleus_front(&self, lateral: V3, medial: V3) -> impl Fn(f64) -> V3 {
         let depth = self.section.fascia(0.0) - self.section.gastrocnemius(0.0) - self.section.soleus();
         let sag = depth + 0.5 * (lateral.x + medial.x);

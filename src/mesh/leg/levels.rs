@@ -7,8 +7,8 @@ pub const LEVELS: [f64; 2] = [-0.12, 0.82];
 pub(super) const MEDIAL_HEAD_END: f64 = 0.52;
 /// Distal end of the lateral head of gastrocnemius.
 pub(super) const LATERAL_HEAD_END: f64 = 0.46;
-/// Level at which the medial head leaves the medial border of the tibia (in a leg measured by magnetic resonance
-/// imaging 50 mm below the widest level).
+/// Level at which the medial head leaves the medial border of the tibia (in a leg measured by magnetic
+/// resonance imaging 50 mm below the widest level).
 pub(super) const MEDIAL_BORDER_END: f64 = 0.4;
 /// Proximal end of the soleus.
 pub(super) const SOLEUS_START: f64 = 0.05;

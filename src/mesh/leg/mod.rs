@@ -12,9 +12,9 @@
 //!            posterior
 //! ```
 //!
-//! Tibia and fibula are voids; every named interface is a set of element faces. Blocks are filled by transfinite
-//! interpolation (Gordon & Hall 1973). The topology is constant along the leg and the same for all subjects; distally of
-//! gastrocnemius its ring thins to 5 mm and becomes tendon, soleus or deep muscle.
+//! Tibia and fibula are voids; every named interface is a set of element faces. Blocks are filled by
+//! transfinite interpolation (Gordon & Hall 1973). The topology is constant along the leg and the same for
+//! all subjects; distally of gastrocnemius its ring thins to 5 mm and becomes tendon, soleus or deep muscle.
 //!
 //! In: a [`crate::anatomy::Calf`] and an element size. Out: a [`crate::mesh::HexMesh`] by `HexMesh::leg`.
 //!

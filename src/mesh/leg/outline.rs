@@ -1,5 +1,5 @@
-//! Outer boundary of the muscles: points of the crural fascia, or of the tibia where it lies under the fat, at which
-//! the lines of the template end.
+//! Outer boundary of the muscles: points of the crural fascia, or of the tibia where it lies under the fat,
+//! at which the lines of the template end.
 
 use crate::anatomy::Section;
 use crate::anatomy::frame::{angle, direction};
@@ -64,7 +64,8 @@ pub(super) fn lerp(a: f64, b: f64, t: f64) -> f64 {
     a + (b - a) * t
 }
 
-/// Local angles ψ [rad] at which the medial end of the muscle ring meets the tibia: inside, and at the fascia.
+/// Local angles ψ [rad] at which the medial end of the muscle ring meets the tibia: inside, and at the
+/// fascia.
 pub(super) const TIBIA_MEDIAL: [f64; 2] = [48.0 * DEG, 80.0 * DEG];
 /// Local angle ψ [rad] at which the lateral end of the muscle ring meets the tibia at the fascia.
 const TIBIA_LATERAL: f64 = 202.0 * DEG;

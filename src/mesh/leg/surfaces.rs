@@ -48,8 +48,8 @@ pub(super) fn name_surfaces(mesh: &mut HexMesh, template: &Template) {
     }
 }
 
-/// Bone at a free edge inside the template, given by its middle node: the fibula if the node lies on the cells of the
-/// fibula, else the tibia.
+/// Bone at a free edge inside the template, given by its middle node: the fibula if the node lies on the
+/// cells of the fibula, else the tibia.
 fn bone(n: &Counts, middle: u32) -> &'static str {
     let width = 2 * n.columns() + 1;
     let (c, r) = (middle as usize % width, middle as usize / width);

@@ -54,7 +54,8 @@ impl Template {
         t
     }
 
-    /// Positions of all plane nodes in one section [m]. Nodes inside the bones stay at the origin; no quad uses them.
+    /// Positions of all plane nodes in one section [m]. Nodes inside the bones stay at the origin; no quad
+    /// uses them.
     pub(super) fn positions(&self, section: &Section) -> Vec<V3> {
         let mut at = vec![V3::zeros(); self.plane.nodes];
         Lattice::new(&self.counts, section).place(&mut at);
@@ -62,7 +63,8 @@ impl Template {
         at
     }
 
-    /// Places the nodes of the muscle ring between core and fascia and those of the fat between fascia and skin.
+    /// Places the nodes of the muscle ring between core and fascia and those of the fat between fascia and
+    /// skin.
     fn place_rings(&self, section: &Section, at: &mut [V3]) {
         let counts = &self.counts;
         let (inner, outer) = (2 * counts.ring, 2 * (counts.ring + counts.fat));

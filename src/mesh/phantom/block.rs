@@ -14,8 +14,8 @@ impl HexMesh {
     /// `element_mm`.
     ///
     /// # Errors
-    /// [`MeshError::ElementSize`] outside 0.5–100 mm, [`MeshError::Phantom`] for a length that is not > 0 or no layers,
-    /// [`MeshError::TooMany`].
+    /// [`MeshError::ElementSize`] outside 0.5–100 mm, [`MeshError::Phantom`] for a length that is not > 0 or
+    /// no layers, [`MeshError::TooMany`].
     pub fn block(spec: &BlockSpec, element_mm: f64) -> Result<HexMesh, MeshError> {
         let h = checked_element_size(element_mm)?;
         let length = positive("length_mm", spec.length_mm)? * MM;

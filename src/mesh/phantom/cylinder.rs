@@ -10,8 +10,8 @@ use crate::mesh::spec::CylinderSpec;
 use crate::units::MM;
 
 impl HexMesh {
-    /// A layered cylinder along Y, centred at the origin: a ring mesh around a rigid core, or a butterfly mesh (rings
-    /// around a square) without one; elements of about `element_mm`.
+    /// A layered cylinder along Y, centred at the origin: a ring mesh around a rigid core, or a butterfly
+    /// mesh (rings around a square) without one; elements of about `element_mm`.
     ///
     /// # Errors
     /// As [`HexMesh::block`]; also [`MeshError::Phantom`] for a negative core radius.

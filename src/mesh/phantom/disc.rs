@@ -39,8 +39,8 @@ impl Disc {
         self.outer - half_point(&self.depth, half)
     }
 
-    /// Number of rings: all divisions around a core; else those outside the innermost layer and one that joins the
-    /// square.
+    /// Number of rings: all divisions around a core; else those outside the innermost layer and one that
+    /// joins the square.
     fn rings(&self) -> usize {
         if self.core > 0.0 {
             self.layer_of.len()

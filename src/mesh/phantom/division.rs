@@ -1,5 +1,5 @@
-//! `Division`: number of elements and extreme edge lengths of a phantom, known from its dimensions before it is
-//! meshed.
+//! `Division`: number of elements and extreme edge lengths of a phantom, known from its dimensions before it
+//! is meshed.
 
 use crate::mesh::spec::{BlockSpec, CylinderSpec, LayerSpec};
 use std::f64::consts::FRAC_PI_2;

@@ -5,7 +5,8 @@ use crate::mesh::phantom::division::{Division, count};
 use crate::mesh::spec::LayerSpec;
 use crate::units::MM;
 
-/// Largest number of elements of a phantom: its nodes, about eight per element, fit 32-bit indices with a margin.
+/// Largest number of elements of a phantom: its nodes, about eight per element, fit 32-bit indices with a
+/// margin.
 const MAX_ELEMENTS: f64 = 1e8;
 
 /// Element size [m] of a size [mm] within 0.5–100 mm.
@@ -41,8 +42,8 @@ pub(super) fn check_layers(layers: &[LayerSpec], division: &Division) -> Result<
     }
 }
 
-/// Depths of the element boundaries [m], from 0 at the surface, with every layer divided into elements of about
-/// `h` [m]; and the layer of every division.
+/// Depths of the element boundaries [m], from 0 at the surface, with every layer divided into elements of
+/// about `h` [m]; and the layer of every division.
 pub(super) fn divide(layers: &[LayerSpec], h: f64) -> (Vec<f64>, Vec<u16>) {
     let (mut depth, mut layer_of) = (vec![0.0], Vec::new());
     let mut top = 0.0;

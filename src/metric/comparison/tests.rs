@@ -1,9 +1,12 @@
-//! Scaling by hand, and which case may keep its drive.
+//! Scaled reports, conclusions and choice of the reference.
 
-use super::*;
-use crate::metric::report::{DeviceRow, HeadRow, Ledger, Spread, StrikeRow, SurfaceRow};
+use crate::metric::comparison::note::notes;
+use crate::metric::comparison::scale::scaled;
+use crate::metric::comparison::{Basis, ComparisonError, Note, choose_reference, compare, reversals};
+use crate::metric::report::{CaseReport, DeviceRow, HeadRow, Ledger, SiteRow, Spread, StrikeRow, SurfaceRow};
 
-/// A device of power `p`, pressure `q`, head displacement `x`, displacement `u` and strain `e` at a shallow and a deep site.
+/// A device of power `p`, pressure `q`, head displacement `x`, displacement `u` and strain `e` at a shallow
+/// and a deep site.
 fn report(case: &str, [p, q, x]: [f64; 3], [u, e]: [f64; 2]) -> CaseReport {
     let site = |name: &str, depth_mm: f64, share: f64| SiteRow {
         name: name.into(),
@@ -40,8 +43,8 @@ fn gun() -> CaseReport {
 #[test]
 fn each_basis_makes_its_own_quantity_equal() {
     let cases = [report("head", [1.0, 10.0, 1.0], [400.0, 2.0]), gun()];
-    let at = reference(&cases, None).unwrap();
-    assert_eq!(at, 1, "the gun cannot be scaled");
+    let at = choose_reference(&cases, None).unwrap();
+    assert_eq!(at, 1, "the percussion massager cannot be scaled");
     let comparison = compare("default", &cases, at);
     let head = |basis| comparison.rows.iter().find(|r| r.basis == basis && r.report.case == "head").unwrap();
     // √(9/1), 40/10, 8/1
@@ -52,9 +55,9 @@ fn each_basis_makes_its_own_quantity_equal() {
     let near = &head(Basis::Power).report.sites[0];
     assert_eq!(near.displacement_rms_um, Spread { mean: 1200.0, p95: 2400.0 });
     assert_eq!((near.dose_j_kg, near.band.as_str()), (9.0 * 400.0 * 400.0, "strong"));
-    // ratios stay
+    // Ratios do not change.
     assert_eq!((near.transmissibility, near.therapeutic_index), (Some(400.0), Some(0.5)));
-    // the reference is what it was, in every basis
+    // The reference does not change in any basis.
     assert!(comparison.rows.iter().filter(|r| r.report.case == "gun").all(|r| r.report == cases[1]));
     assert_eq!(comparison.rows.len(), 8);
 }
@@ -72,18 +75,18 @@ fn conclusions_are_ratios_to_the_reference() {
     near(ratio(Some(Basis::Power), "moves the sites"), 2.0);
     near(ratio(None, "per superficial strain"), 2.0 / 3.0);
     near(ratio(None, "deeper"), 1.0);
-    // flips where the other setting has it the other way round
+    // Reversed in the other setting.
     let strong = [report("head", [1.0, 10.0, 1.0], [800.0, 2.0]), gun()];
     let all = [comparison.clone(), compare("stiff", &strong, 1)];
     let nominal = comparison.conclusions.iter().find(|c| c.statement == "moves the sites more").unwrap();
-    let [(setting, there)] = flips(&all, nominal)[..] else { panic!("one flip") };
+    let [(setting, there)] = reversals(&all, nominal)[..] else { panic!("one reversal") };
     assert_eq!(setting, "stiff");
     near(there, 800.0 / 600.0);
 }
 
-/// What there is nothing of on one side is no conclusion: neither yes nor no, and no factor.
+/// A quantity that is missing in one report gives neither a conclusion nor a factor.
 #[test]
-fn nothing_is_concluded_from_what_is_absent() {
+fn missing_quantities_give_no_conclusion() {
     let mut head = report("head", [0.0, 10.0, 1.0], [400.0, 2.0]);
     head.sites.iter_mut().for_each(|s| (s.transmissibility, s.therapeutic_index) = (None, None));
     head.surface.superficial_strain_peak_percent = None;
@@ -98,19 +101,25 @@ fn nothing_is_concluded_from_what_is_absent() {
 }
 
 #[test]
-fn what_cannot_be_compared_is_refused() {
+fn cases_that_cannot_be_compared_are_errors() {
     let head = report("head", [1.0, 10.0, 1.0], [400.0, 2.0]);
-    assert_eq!(reference(std::slice::from_ref(&head), None), Err(FairError::Few(1)));
+    assert_eq!(choose_reference(std::slice::from_ref(&head), None), Err(ComparisonError::Few(1)));
     let thumb = CaseReport { case: "thumb".into(), ledger: None, ..head.clone() };
-    assert_eq!(reference(&[head.clone(), thumb], None), Err(FairError::Still("thumb".into())));
-    assert_eq!(reference(&[head.clone(), gun()], Some("head")), Err(FairError::Nonlinear("gun".into())));
-    assert_eq!(reference(&[head.clone(), gun()], Some("wand")), Err(FairError::Unknown("wand".into())));
+    assert_eq!(choose_reference(&[head.clone(), thumb], None), Err(ComparisonError::Still("thumb".into())));
+    assert_eq!(
+        choose_reference(&[head.clone(), gun()], Some("head")),
+        Err(ComparisonError::Nonlinear("gun".into()))
+    );
+    assert_eq!(
+        choose_reference(&[head.clone(), gun()], Some("wand")),
+        Err(ComparisonError::Unknown("wand".into()))
+    );
     let other = CaseReport { case: "other".into(), ..head.clone() };
-    assert_eq!(reference(&[head, other], Some("other")), Ok(1));
+    assert_eq!(choose_reference(&[head, other], Some("other")), Ok(1));
 }
 
 #[test]
-fn a_scaled_device_says_what_it_can_no_longer_be() {
+fn a_scaled_device_carries_its_restrictions() {
     let mut head = report("head", [1.0, 10.0, 1.0], [400.0, 2.0]);
     let row = HeadRow {
         free_mm: Some(0.7),

@@ -1,16 +1,17 @@
-//! A linear answer at another amplitude of its drive: first powers scale by a, second powers by a², ratios not at all.
+//! Scaling of a linear report to another amplitude of the drive: amplitudes by a, powers and energies by a²,
+//! ratios not at all.
 
 use crate::metric::band::fibre_strain_band;
 use crate::metric::report::{CaseReport, DeviceRow, Ledger, PathRow, RegionRow, SiteRow, Spread, SurfaceRow};
 
-/// Whether an answer is proportional to its drive: something moves, and no contact opens.
+/// Whether a report is proportional to its drive: not static, and without contact that may open.
 pub fn is_linear(report: &CaseReport) -> bool {
     let opens = report.device.iter().flat_map(|d| &d.heads).any(|h| h.strike.is_some());
     report.ledger.is_some() && !opens
 }
 
-/// `report` with its drive `a` > 0 times as strong. How much of a region lies above a threshold does not follow and is NaN
-/// (unless `a` is 1); what rests (contact, preload) stays.
+/// `report` with the amplitude of its drive multiplied by `a` > 0. The coverage of regions cannot be scaled
+/// and is NaN (unless `a` is 1); static values (contact, preload) do not change.
 pub fn scaled(report: &CaseReport, a: f64) -> CaseReport {
     if a == 1.0 {
         return report.clone();
@@ -80,7 +81,8 @@ fn device(d: &DeviceRow, a: f64) -> DeviceRow {
         (h.free_mm, h.amplitude_mm, h.tangential_mm) =
             (h.free_mm.map(|x| a * x), a * h.amplitude_mm, a * h.tangential_mm);
         (h.force_n, h.absorbed_w) = (a * h.force_n, a * a * h.absorbed_w);
-        // push and pull differ only where several tones meet; a weaker drive cannot lose a skin that a stronger one keeps
+        // Peak compression and tension differ only with several frequency components; a weaker drive cannot
+        // lose contact that a stronger one maintains.
         h.keeps_contact = h.force_n <= h.static_n || (a < 1.0 && h.keeps_contact);
     }
     (d.motor_w, d.mounts_w, d.hand_w) = (a * a * d.motor_w, a * a * d.mounts_w, a * a * d.hand_w);

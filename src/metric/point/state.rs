@@ -1,92 +1,25 @@
-//! `PointState`: the steady state at one material point, from complex displacement gradients.
+//! `PointState`: metrics of the steady state at one point, from its frequency components.
 //!
-//! With u(t) = Re Σ_h û_h e^{ihωt} and ε̂_h = sym ∇û_h, time averages are sums over harmonics
-//! (Parseval); peaks are taken over one sampled period. At ω = 0 the state stands still: its mean square is its square. Octahedral shear strain after Nadai (1950):
-//! γ_oct = ⅔ √[(ε₁−ε₂)² + (ε₂−ε₃)² + (ε₃−ε₁)²] = (2/√3) √(e:e), e = dev ε.
+//! With u(t) = Re Σ_h û_h e^{ihωt} and ε̂_h = sym ∇û_h, time averages are sums over the components
+//! (Parseval); peaks are sampled over one period. At ω = 0 the state is static, and its mean square is its
+//! square. Octahedral shear strain after Nadai (1950): γ_oct = ⅔ √[(ε₁−ε₂)² + (ε₂−ε₃)² + (ε₃−ε₁)²] = (2/√3)
+//! √(e:e), e = dev ε.
 
 use crate::math::{C64, V3};
-use nalgebra::{Matrix3, Vector3};
+use crate::metric::point::component::FrequencyComponent;
+use crate::metric::point::material::PointMaterial;
+use crate::metric::point::tensor::CM3;
+use nalgebra::Matrix3;
 
-/// Complex 3-vector.
-pub type CV3 = Vector3<C64>;
-/// Complex 3×3 matrix.
-pub type CM3 = Matrix3<C64>;
+/// Minimum number of instants per period at which peaks are sampled.
+const INSTANTS_PER_PERIOD: usize = 48;
+/// Minimum number of instants per cycle of the highest harmonic.
+const INSTANTS_PER_CYCLE: usize = 12;
 
-/// Fewest instants per period at which peaks are looked for, and fewest per cycle of the highest harmonic.
-pub const INSTANTS: (usize, usize) = (48, 12);
+/// Alternations between phases and direction in the search for the peak strain without a common period.
+const PEAK_ITERATIONS: usize = 6;
 
-/// Turns of phases and direction in the search for the peak of tones without a common period.
-const FREE_SWEEPS: usize = 6;
-
-/// Material at the point, as the metrics need it.
-#[derive(Clone, Copy, Debug)]
-pub struct PointMaterial {
-    /// Density ρ [kg/m³].
-    pub density: f64,
-    /// Bulk modulus K [Pa].
-    pub bulk: f64,
-    /// Cross-fibre shear modulus at 50 Hz [Pa].
-    pub mu_t: f64,
-    /// Along-fibre shear modulus at 50 Hz [Pa].
-    pub mu_l: f64,
-    /// β = E_L + μ_T − 4 μ_L at 50 Hz [Pa].
-    pub beta: f64,
-    /// Unit fibre direction.
-    pub fibre: V3,
-}
-
-impl PointMaterial {
-    /// dev[2μ_T e + 2(μ_L−μ_T)(Ae + eA) + β (a·ea) A], e = dev ε, for complex strain at unit shape factor [Pa]:
-    /// the same law as the solver's. The complex twin of `Law::deviatoric_stress` in `solver/stiffness/law.rs`, written in
-    /// full tensors and taking any strain, not only a deviatoric one: a change of the law changes both, and `tests/run`
-    /// compares the powers that follow from each.
-    pub fn deviatoric(&self, strain: &CM3) -> CM3 {
-        let strain = strain - CM3::identity() * (strain.trace() / 3.0);
-        let a = self.fibre.map(C64::from);
-        let outer = a * a.transpose();
-        let along = (a.transpose() * strain * a)[0];
-        let mix = outer * strain + strain * outer;
-        let s = strain * C64::from(2.0 * self.mu_t)
-            + mix * C64::from(2.0 * (self.mu_l - self.mu_t))
-            + outer * (along * self.beta);
-        s - CM3::identity() * (s.trace() / 3.0)
-    }
-}
-
-/// One harmonic at the point.
-#[derive(Clone, Copy, Debug)]
-pub struct Harmonic {
-    /// Angular frequency [rad/s].
-    pub omega: f64,
-    /// Complex displacement û [m].
-    pub u: CV3,
-    /// Complex displacement gradient ∂û_i/∂x_j.
-    pub grad: CM3,
-    /// Springpot shape factor g(ω) the field was solved with.
-    pub shape: C64,
-    /// Mean stress [Pa], tension positive, where the method solved for it; else K tr ε̂. Near incompressibility tr ε̂ is
-    /// a small difference that holds no digit of it.
-    pub mean_stress: Option<C64>,
-}
-
-impl Harmonic {
-    /// ε̂ = sym ∇û.
-    pub fn strain(&self) -> CM3 {
-        (self.grad + self.grad.transpose()) * C64::from(0.5)
-    }
-
-    /// Mean stress [Pa], tension positive.
-    pub fn mean_stress(&self, m: &PointMaterial) -> C64 {
-        self.mean_stress.unwrap_or_else(|| self.grad.trace() * m.bulk)
-    }
-
-    /// σ̂ = p I + g dev[C ε̂] [Pa].
-    pub fn stress(&self, m: &PointMaterial) -> CM3 {
-        CM3::identity() * self.mean_stress(m) + m.deviatoric(&self.strain()) * self.shape
-    }
-}
-
-/// Everything a table wants to know about one point.
+/// Metrics of the steady state at one point.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PointState {
     /// RMS displacement of the vector [m].
@@ -109,13 +42,13 @@ pub struct PointState {
     pub flux: V3,
 }
 
-/// ε̂ : σ̂* , the contraction of two complex tensors.
+/// a : b*, the contraction of two complex tensors.
 fn contract(a: &CM3, b: &CM3) -> C64 {
     a.iter().zip(b.iter()).map(|(x, y)| x * y.conj()).sum()
 }
 
-/// Evaluates the state at a point from its harmonics.
-pub fn evaluate(harmonics: &[Harmonic], m: &PointMaterial) -> PointState {
+/// Evaluates the state at a point of material `m` from its frequency components, the fundamental first.
+pub fn evaluate(harmonics: &[FrequencyComponent], m: &PointMaterial) -> PointState {
     let mut out = PointState::default();
     for h in harmonics {
         add_means(&mut out, h, m);
@@ -127,9 +60,9 @@ pub fn evaluate(harmonics: &[Harmonic], m: &PointMaterial) -> PointState {
     out
 }
 
-/// Adds one harmonic's share of every time average (squares for the RMS quantities).
-fn add_means(out: &mut PointState, h: &Harmonic, m: &PointMaterial) {
-    // Mean square of a cosine, or of what stands still.
+/// Adds the contribution of one component to every time average (squares for the RMS quantities).
+fn add_means(out: &mut PointState, h: &FrequencyComponent, m: &PointMaterial) {
+    // Mean square of a cosine, or of a static value.
     let half = if h.omega > 0.0 { 0.5 } else { 1.0 };
     let u2 = half * h.u.iter().map(nalgebra::Complex::norm_sqr).sum::<f64>();
     let w2 = h.omega * h.omega;
@@ -145,17 +78,17 @@ fn add_means(out: &mut PointState, h: &Harmonic, m: &PointMaterial) {
     out.flux -= (h.stress(m) * v.map(|z| z.conj())).map(|z| 0.5 * z.re);
 }
 
-/// Takes the peaks over one sampled period of the fundamental; of tones without a common period over all phases.
-fn add_peaks(out: &mut PointState, harmonics: &[Harmonic], m: &PointMaterial) {
+/// Peaks over one sampled period of the fundamental; over all phases for components without a common period.
+fn add_peaks(out: &mut PointState, harmonics: &[FrequencyComponent], m: &PointMaterial) {
     let Some(first) = harmonics.first() else { return };
-    let cycles = |h: &Harmonic| if first.omega > 0.0 { h.omega / first.omega } else { 0.0 };
+    let cycles = |h: &FrequencyComponent| if first.omega > 0.0 { h.omega / first.omega } else { 0.0 };
     let parts: Vec<(f64, CM3, C64)> =
         harmonics.iter().map(|h| (cycles(h), h.strain(), h.mean_stress(m))).collect();
     if parts.iter().any(|p| (p.0 - p.0.round()).abs() > 1e-6) {
-        return add_free_peaks(out, &parts, m);
+        return add_aperiodic_peaks(out, &parts, m);
     }
     let highest = parts.iter().map(|p| p.0).fold(0.0, f64::max);
-    let instants = INSTANTS.0.max(INSTANTS.1 * highest.round() as usize);
+    let instants = INSTANTS_PER_PERIOD.max(INSTANTS_PER_CYCLE * highest.round() as usize);
     for k in 0..instants {
         let turn = std::f64::consts::TAU * k as f64 / instants as f64;
         let (mut e, mut pressure) = (Matrix3::<f64>::zeros(), 0.0);
@@ -172,9 +105,10 @@ fn add_peaks(out: &mut PointState, harmonics: &[Harmonic], m: &PointMaterial) {
     }
 }
 
-/// Peaks of tones that drift against each other: every set of phases comes by, so scalars peak at Σ|ẑ|. For the strain, the
-/// phases that are best for a direction, and the direction that these phases give, in turn.
-fn add_free_peaks(out: &mut PointState, parts: &[(f64, CM3, C64)], m: &PointMaterial) {
+/// Peaks of components without a common period. All combinations of phases occur in the long run, so that the
+/// peak of a scalar is Σ|ẑ|. The peak strain is found by alternating between the phases that maximise the
+/// strain along a direction in strain space and the direction that these phases give.
+fn add_aperiodic_peaks(out: &mut PointState, parts: &[(f64, CM3, C64)], m: &PointMaterial) {
     let along = |e: &CM3| (m.fibre.map(C64::from).transpose() * e * m.fibre.map(C64::from))[0].norm();
     out.fibre_strain_peak = parts.iter().map(|p| along(&p.1)).sum();
     out.pressure_peak = parts.iter().map(|p| p.2.norm()).sum();
@@ -188,7 +122,7 @@ fn add_free_peaks(out: &mut PointState, parts: &[(f64, CM3, C64)], m: &PointMate
         dev.iter().map(turned).sum()
     };
     for start in dev.iter().flat_map(|e| [e.map(|z| z.re), e.map(|z| z.im)]) {
-        let found = (0..FREE_SWEEPS).fold(start, |direction, _| best(&direction));
+        let found = (0..PEAK_ITERATIONS).fold(start, |direction, _| best(&direction));
         out.shear_strain_peak = out.shear_strain_peak.max(2.0 / 3f64.sqrt() * found.norm());
     }
 }
@@ -196,6 +130,7 @@ fn add_free_peaks(out: &mut PointState, parts: &[(f64, CM3, C64)], m: &PointMate
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metric::point::tensor::CV3;
     use approx::assert_relative_eq;
 
     fn muscle() -> PointMaterial {
@@ -204,7 +139,7 @@ mod tests {
 
     /// A plane shear wave u_x = U e^{i(ωt − kz)} has closed forms for every quantity (verification W6).
     #[test]
-    fn plane_shear_wave_has_its_closed_forms() {
+    fn a_plane_shear_wave_matches_its_closed_forms() {
         let m = muscle();
         let omega = std::f64::consts::TAU * 40.0;
         let shape = C64::new(1.0, 0.15);
@@ -214,7 +149,7 @@ mod tests {
         let mut grad = CM3::zeros();
         grad[(0, 2)] = C64::new(0.0, -1.0) * k * amplitude;
         let u = CV3::new(C64::from(amplitude), C64::from(0.0), C64::from(0.0));
-        let s = evaluate(&[Harmonic { omega, u, grad, shape, mean_stress: None }], &m);
+        let s = evaluate(&[FrequencyComponent { omega, u, grad, shape, mean_stress: None }], &m);
         assert_relative_eq!(s.displacement_rms, amplitude / 2f64.sqrt(), max_relative = 1e-12);
         assert_relative_eq!(s.velocity_rms, omega * amplitude / 2f64.sqrt(), max_relative = 1e-12);
         assert_relative_eq!(
@@ -237,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn uniaxial_isochoric_stretch_along_the_fibre_feels_the_fibre_modulus() {
+    fn uniaxial_isochoric_stretch_along_the_fibre_has_the_fibre_modulus() {
         let m =
             PointMaterial { beta: 9200.0 + 1000.0 - 4.0 * 1450.0, mu_l: 1450.0, mu_t: 1000.0, ..muscle() };
         let mut e = CM3::zeros();
@@ -249,9 +184,9 @@ mod tests {
         assert_relative_eq!((s[(1, 1)] - s[(0, 0)]).re / 1e-3, 9200.0, max_relative = 1e-12);
     }
 
-    /// Held still: mean values are the values themselves, energy is ½ σ:ε, nothing flows.
+    /// Static state: mean values are the values themselves, the energy is ½ σ:ε, the flux is zero.
     #[test]
-    fn what_stands_still_keeps_its_full_energy() {
+    fn a_static_state_has_its_full_energy() {
         let m = muscle();
         let (shear, stretch) = (1e-3, 1e-7);
         let mut grad = CM3::zeros();
@@ -259,8 +194,9 @@ mod tests {
         (0..3).for_each(|i| grad[(i, i)] = C64::from(stretch / 3.0));
         let u = CV3::new(C64::from(2e-4), C64::from(0.0), C64::from(0.0));
         let pressure = Some(C64::from(m.bulk * stretch));
-        let still = Harmonic { omega: 0.0, u, grad, shape: C64::from(0.5), mean_stress: pressure };
-        let s = evaluate(&[still], &m);
+        let at_rest =
+            FrequencyComponent { omega: 0.0, u, grad, shape: C64::from(0.5), mean_stress: pressure };
+        let s = evaluate(&[at_rest], &m);
         assert_relative_eq!(s.displacement_rms, 2e-4, max_relative = 1e-12);
         let energy = 0.5 * (0.5 * m.mu_t * shear * shear + m.bulk * stretch * stretch);
         assert_relative_eq!(s.energy_density, energy, max_relative = 1e-12);
@@ -269,11 +205,11 @@ mod tests {
     }
 
     #[test]
-    fn doubling_the_drive_doubles_strain_and_quadruples_power() {
+    fn doubling_the_amplitude_doubles_strain_and_quadruples_power() {
         let m = muscle();
         let grad = CM3::from_fn(|i, j| C64::new((i + 2 * j) as f64, (3 * i) as f64 - j as f64) * 1e-3);
         let u = CV3::new(C64::new(1.0, 2.0), C64::new(0.5, 0.0), C64::new(0.0, -1.0)) * C64::from(1e-4);
-        let h = |s: f64| Harmonic {
+        let h = |s: f64| FrequencyComponent {
             omega: 300.0,
             u: u * C64::from(s),
             grad: grad * C64::from(s),
@@ -287,14 +223,14 @@ mod tests {
         assert_relative_eq!(b.flux.norm(), 4.0 * a.flux.norm(), max_relative = 1e-12);
     }
 
-    /// Two tones at 50 and 51.3 Hz: squares add; the peak is what a search over both phases finds.
+    /// Two components at 50 and 51.3 Hz: mean squares add; the peak agrees with a search over both phases.
     #[test]
-    fn tones_without_a_common_period_peak_where_their_phases_meet() {
+    fn components_without_a_common_period_peak_over_all_phases() {
         let m = muscle();
-        let tone = |hz: f64, seed: f64| {
+        let component = |hz: f64, seed: f64| {
             let z =
                 |i: usize, j: usize| C64::new((seed + i as f64).sin(), (2.0 * seed + j as f64).cos()) * 1e-3;
-            Harmonic {
+            FrequencyComponent {
                 omega: std::f64::consts::TAU * hz,
                 u: CV3::new(z(0, 1), z(1, 2), z(2, 0)),
                 grad: CM3::from_fn(z),
@@ -302,7 +238,7 @@ mod tests {
                 mean_stress: Some(z(1, 1)),
             }
         };
-        let pair = [tone(50.0, 0.4), tone(51.3, 1.9)];
+        let pair = [component(50.0, 0.4), component(51.3, 1.9)];
         let [a, b] = [0, 1].map(|i| evaluate(&pair[i..=i], &m));
         let both = evaluate(&pair, &m);
         assert_relative_eq!(
