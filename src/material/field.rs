@@ -10,8 +10,8 @@ use crate::math::V3;
 
 /// Material at every GLL point of a space; `[element][point]` arrays have `n_elements · (N+1)³` entries.
 ///
-/// Constitutive law: σ = K tr(ε) I + g(ω) · dev[2μ_T e + 2(μ_L−μ_T)(A e + e A) + β (a·e a) A], e = dev ε, A =
-/// a⊗a, β = E_L + μ_T − 4 μ_L, moduli at 50 Hz.
+/// Constitutive law: σ = K tr(ε) I + g(ω) · dev[2μ_T e + 2(μ_L−μ_T)(A e + e A) + β (a·e a) A] with e = dev ε,
+/// A = a⊗a, β = E_L + μ_T − 4 μ_L, moduli at 50 Hz.
 #[derive(Clone, Debug, Default)]
 pub struct MaterialField {
     /// `[element][point]` density ρ [kg/m³].

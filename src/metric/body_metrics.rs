@@ -4,8 +4,9 @@ use crate::fem::Gll;
 use crate::math::C64;
 use crate::metric::point::{FrequencyComponent, PointState, evaluate};
 pub use crate::metric::quantile::weighted_quantile; // shim
-use crate::metric::steady_state::{self, SteadyState};
-pub use crate::metric::steady_state::{SteadyState as Steady, at_gll, state_at}; // shim
+use crate::metric::steady_state::SteadyState;
+pub use crate::metric::steady_state::at_gll; // former path: make private with the shims
+pub use crate::metric::steady_state::{SteadyState as Steady, state_at}; // shim
 use rayon::prelude::*;
 
 pub use self::BodyMetrics as Sweep; // shim
@@ -94,7 +95,7 @@ fn evaluate_element(steady: &SteadyState, gll: &Gll, element: usize) -> ElementM
             .iter()
             .zip(&shapes)
             .map(|(&h, &shape)| {
-                let (u, grad) = steady_state::at_gll(steady, gll, element, p, h);
+                let (u, grad) = at_gll(steady, gll, element, p, h);
                 let mean_stress = steady.mean_stress_of(element, h).map(|all| all[p]);
                 FrequencyComponent { omega: steady.omega(h), u, grad, shape, mean_stress }
             })

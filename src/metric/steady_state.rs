@@ -58,7 +58,7 @@ impl<'a> SteadyState<'a> {
     }
 
     /// `[point]` mean stress of harmonic `h` in `element` [Pa], if it was an unknown of the analysis.
-    fn mean_stress_of(&self, element: usize, h: usize) -> Option<&[C64]> {
+    pub(super) fn mean_stress_of(&self, element: usize, h: usize) -> Option<&[C64]> {
         let points = self.space.points_per_element();
         self.mean_stress.get(h).and_then(|all| all.get(element * points..(element + 1) * points))
     }

@@ -33,7 +33,7 @@ pub fn partial_overlap(surface: &Surface, pose: &Pose, footprint: &Footprint) ->
         }
         let x = pose.centre + pose.proximal * cell[0] + pose.medial() * cell[1];
         total += 1;
-        covered += usize::from(surface.beyond(&surface.project(x), x) <= 0.0);
+        covered += usize::from(surface.distance_beyond_rim(&surface.project(x), x) <= 0.0);
     }
     let fraction = f64::from(covered as u32) / f64::from(total as u32);
     (fraction < COMPLETE).then_some(fraction)

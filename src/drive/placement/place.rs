@@ -27,7 +27,7 @@ pub fn place(surface: &Surface, foot: V3, tilt_deg: f64, head: &HeadSpec) -> Res
     let device = surface.under(foot)?;
     let offset = |from: &SurfacePoint, way: V3, field: &'static str, value: f64| {
         let past_end = |end: f64| DriveError::PastEnd { field, value, most_mm: end / MM };
-        surface.walk(from, way, value * MM).map_err(past_end)
+        surface.geodesic_offset(from, way, value * MM).map_err(past_end)
     };
     let along = offset(&device, V3::y(), "offset_proximal_mm", head.offset_proximal_mm)?;
     let medial = circumferential(along.normal) * medial_sign(device.normal);

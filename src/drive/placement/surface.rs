@@ -1,7 +1,7 @@
 //! `Surface`: a loaded surface (skin, top of a slab) with projection onto it and geodesic offsets along it.
 
 use crate::drive::error::DriveError;
-pub use crate::drive::placement::tangent::tangential; // shim
+pub use crate::drive::placement::tangent::tangential; // former path: make private with the shims
 use crate::fem::{FaceGeometry, Space};
 use crate::math::V3;
 use crate::mesh::Face;
@@ -59,7 +59,7 @@ impl Surface {
     /// [`DriveError::OffSurface`] if `foot` lies beyond the rim or away from the surface.
     pub fn under(&self, foot: V3) -> Result<SurfacePoint, DriveError> {
         let at = self.project(foot);
-        let (beyond, away) = (self.beyond(&at, foot), (foot - at.position).norm());
+        let (beyond, away) = (self.distance_beyond_rim(&at, foot), (foot - at.position).norm());
         if beyond > RIM_TOLERANCE + RIM_SLOPE * away || away > MAX_DISTANCE {
             return Err(DriveError::OffSurface {
                 foot_mm: (foot / MM).into(),
@@ -71,7 +71,7 @@ impl Surface {
     }
 
     /// Distance of `p` beyond the rim [m], for its nearest point `at`; 0 over the surface.
-    pub fn beyond(&self, at: &SurfacePoint, p: V3) -> f64 {
+    pub fn distance_beyond_rim(&self, at: &SurfacePoint, p: V3) -> f64 {
         let ends = [at.rs[0] <= -1.0, at.rs[0] >= 1.0, at.rs[1] <= -1.0, at.rs[1] >= 1.0];
         let offset = p - at.position;
         match ends.iter().zip(self.rim[at.face]).any(|(end, rim)| *end && rim) {
@@ -119,7 +119,12 @@ impl Surface {
     ///
     /// # Errors
     /// The distance to the end of the surface [m], if it is shorter.
-    pub fn walk(&self, start: &SurfacePoint, direction: V3, distance: f64) -> Result<SurfacePoint, f64> {
+    pub fn geodesic_offset(
+        &self,
+        start: &SurfacePoint,
+        direction: V3,
+        distance: f64,
+    ) -> Result<SurfacePoint, f64> {
         let steps = (distance.abs() / 2e-3).ceil().max(1.0);
         let step = distance / steps;
         let mut at = start.clone();
@@ -127,7 +132,7 @@ impl Surface {
         for done in 0..steps as usize {
             let ahead = at.position + heading * step;
             at = self.project(ahead);
-            let beyond = self.beyond(&at, ahead);
+            let beyond = self.distance_beyond_rim(&at, ahead);
             if beyond > RIM_TOLERANCE {
                 return Err(((done + 1) as f64 * step.abs() - beyond).max(0.0));
             }

@@ -20,11 +20,11 @@ const RESAMPLES: usize = 500;
 /// Indices of one input.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SobolIndex {
-    /// First-order index: fraction of the variance that vanishes if this input is fixed [1].
+    /// First-order index: expected fraction of the variance removed by fixing this input [1].
     pub first: f64,
     /// 95 % interval of `first`.
     pub first_interval: [f64; 2],
-    /// Total index: fraction of the variance that remains if all other inputs are fixed [1].
+    /// Total index: expected fraction of the variance that remains with all other inputs fixed [1].
     pub total: f64,
     /// 95 % interval of `total`.
     pub total_interval: [f64; 2],
