@@ -98,7 +98,7 @@ impl Section {
         (0..STEPS).map(|i| (at(i + 1) - at(i)).norm()).sum()
     }
 
-    /// Distance from the section centre to the skin at angle θ [rad] [m].
+    /// Distance [m] from the section centre to the skin at angle θ [rad].
     pub fn skin(&self, theta: f64) -> f64 {
         let (c, s) = (theta.cos() / self.aspect.sqrt(), theta.sin() * self.aspect.sqrt());
         // The anterior crest of the tibia protrudes; the medial face and the antero-lateral side are flatter.
@@ -108,7 +108,7 @@ impl Section {
         self.radius * shape / (c * c + s * s).sqrt()
     }
 
-    /// Distance from the section centre to the crural fascia at angle θ [rad], bones disregarded [m].
+    /// Distance [m] from the section centre to the crural fascia at angle θ [rad], bones disregarded.
     pub fn fascia(&self, theta: f64) -> f64 {
         // Fat thickness relative to the posterior midline, after the MRI leg: anterior 0.65, lateral 0.75,
         // antero-medial 1.4.
@@ -117,7 +117,7 @@ impl Section {
         self.skin(theta) - (self.cover * share).max(2.5 * MM)
     }
 
-    /// Thickness of the gastrocnemius layer (distally of its tendon sheet) at angle θ [rad] [m].
+    /// Thickness [m] of the gastrocnemius, or of its tendon sheet distally of the muscle, at angle θ [rad].
     pub fn gastrocnemius(&self, theta: f64) -> f64 {
         let [medial, lateral] = self.heads;
         let peak = if theta > 0.0 { medial } else { lateral };
@@ -132,7 +132,7 @@ impl Section {
         self.soleus
     }
 
-    /// Point of the tibia outline at local angle ψ [rad]: a rounded triangle with its apex in front [m].
+    /// Point [m] of the tibia outline, a rounded triangle with an anterior apex, at local angle ψ [rad].
     pub fn tibia(&self, psi: f64) -> V3 {
         let [ap, ml] = self.tibia_half;
         let (c, s) = (psi.cos() / ap, psi.sin() / ml);
@@ -140,7 +140,7 @@ impl Section {
         self.tibia_centre + direction(psi) * (round / (c * c + s * s).sqrt())
     }
 
-    /// Point of the fibula outline, a circle, at local angle ψ [rad] [m].
+    /// Point [m] of the fibula outline, a circle, at local angle ψ [rad].
     pub fn fibula(&self, psi: f64) -> V3 {
         self.fibula_centre + direction(psi) * self.fibula_radius
     }

@@ -22,7 +22,7 @@ impl MaxwellFit {
         MaxwellFit { alpha: 0.0, relaxed: 1.0, weights: Vec::new(), max_error: 0.0 }
     }
 
-    /// Shape factor g(ω) at angular frequency ω [rad/s] for the shared relaxation times `tau` [s] [1].
+    /// Shape factor g(ω) [1] at angular frequency ω [rad/s], for the shared relaxation times `tau` [s].
     pub fn modulus(&self, omega: f64, tau: &[f64]) -> C64 {
         let branches: C64 = self.weights.iter().zip(tau).map(|(&g, &tau)| branch(omega, tau) * g).sum();
         branches + self.relaxed

@@ -19,7 +19,7 @@ pub enum Rheology {
 }
 
 impl Rheology {
-    /// Shape factor g of `element` at ω [rad/s] [1]; ω > 0 unless `Still`.
+    /// Shape factor g [1] of `element` at ω [rad/s]; ω > 0 unless `Still`.
     pub fn shape(self, material: &MaterialField, element: usize, omega: f64) -> C64 {
         let class = &material.classes[usize::from(material.class[element])];
         match self {

@@ -14,12 +14,12 @@ pub struct DirectedSignal {
 }
 
 impl DirectedSignal {
-    /// Value at time `t` [s] [m or N].
+    /// Value [m or N] at time `t` [s].
     pub fn value(&self, t: f64) -> V3 {
         self.direction * self.signal.value(t)
     }
 
-    /// Time derivative at time `t` [s] [m/s or N/s].
+    /// Time derivative [m/s or N/s] at time `t` [s].
     pub fn rate(&self, t: f64) -> V3 {
         self.direction * self.signal.rate(t)
     }

@@ -12,7 +12,7 @@ impl Link {
         (at + s - x[self.body], rate + ds - v[self.body])
     }
 
-    /// Force on the first end at time `t` [s] [N]; the force on the second end is opposite.
+    /// Force [N] on the first end at time `t` [s]; the force on the second end is opposite.
     pub fn pull(&self, t: f64, x: &[V3], v: &[V3]) -> V3 {
         let (elongation, rate) = self.elongation(t, x, v);
         elongation * self.stiffness + rate * self.damping
@@ -41,17 +41,17 @@ impl Mechanism {
         Some((imposed.iter().map(|a| a.value(t)).sum(), imposed.iter().map(|a| a.rate(t)).sum()))
     }
 
-    /// Elastic energy of the links at time `t` [s] [J].
+    /// Elastic energy [J] of the links at time `t` [s].
     pub fn stored(&self, t: f64, x: &[V3], v: &[V3]) -> f64 {
         self.links.iter().map(|l| 0.5 * l.stiffness * l.elongation(t, x, v).0.norm_squared()).sum()
     }
 
-    /// Power dissipated in the links at time `t` [s] [W].
+    /// Power [W] dissipated in the links at time `t` [s].
     pub fn lost(&self, t: f64, x: &[V3], v: &[V3]) -> f64 {
         self.links.iter().map(|l| l.damping * l.elongation(t, x, v).1.norm_squared()).sum()
     }
 
-    /// Power of applied forces and cranks at time `t` [s] [W].
+    /// Power [W] of applied forces and cranks at time `t` [s].
     pub fn motor(&self, t: f64, x: &[V3], v: &[V3]) -> f64 {
         let pushes: f64 = self.pushes.iter().map(|p| p.force.value(t).dot(&v[p.body])).sum();
         let crank = |l: &Link| l.stroke.as_ref().map_or(0.0, |s| l.pull(t, x, v).dot(&s.rate(t)));

@@ -9,7 +9,7 @@ use crate::units::MM;
 /// margin.
 const MAX_ELEMENTS: f64 = 1e8;
 
-/// Element size [m] of a size [mm] within 0.5–100 mm.
+/// `element_mm` in metres, if it lies within 0.5–100 mm.
 pub(super) fn checked_element_size(element_mm: f64) -> Result<f64, MeshError> {
     if (0.5..=100.0).contains(&element_mm) {
         Ok(element_mm * MM)
