@@ -1,26 +1,26 @@
-//! The ISB shank frame of the right leg and the leg coordinates s, θ, d.
+//! The ISB shank frame of the right leg and the leg coordinates (s, θ, d).
 //!
-//! Origin at the inter-malleolar point (s = 0.97), **+X anterior, +Y proximal, +Z lateral** (Wu et al. 2002).
-//! s runs from the apex of the fibular head (0) to the tip of the lateral malleolus (1) over the length L;
-//! θ is the angle about the section centre, 0 behind, medial positive; d is the depth below the skin along
-//! the ray towards the section centre.
+//! The origin is the inter-malleolar point (s = 0.97); **+X anterior, +Y proximal, +Z lateral** (Wu et al.
+//! 2002). The level s runs from the apex of the fibular head (0) to the tip of the lateral malleolus (1) over
+//! the length L; θ is the angle about the section centre, 0 at the posterior midline, medial positive; d is
+//! the depth below the skin along the ray towards the section centre.
 
 use crate::math::V3;
 
-/// s of the inter-malleolar line.
+/// Level s of the inter-malleolar line, the origin of the frame.
 pub const S_ORIGIN: f64 = 0.97;
 
-/// Height of level s above the origin [m], for a fibular length `length` [m].
+/// Height y of level s above the origin [m], for the leg length L = `length` [m].
 pub fn height(s: f64, length: f64) -> f64 {
     (S_ORIGIN - s) * length
 }
 
-/// Level s of height y [m].
+/// Level s at height y [m], for the leg length L = `length` [m].
 pub fn level(y: f64, length: f64) -> f64 {
     S_ORIGIN - y / length
 }
 
-/// Unit vector in the section plane at angle θ [rad]: 0 behind (−X), +90° medial (−Z).
+/// Unit vector in the section plane at angle θ [rad]: −X (posterior) at 0, −Z (medial) at +90°.
 pub fn direction(theta: f64) -> V3 {
     V3::new(-theta.cos(), 0.0, -theta.sin())
 }
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn behind_is_zero_and_medial_is_positive() {
+    fn theta_is_zero_posteriorly_and_positive_medially() {
         assert_eq!(direction(0.0), V3::new(-1.0, 0.0, 0.0));
         assert!((direction(std::f64::consts::FRAC_PI_2) - V3::new(0.0, 0.0, -1.0)).norm() < 1e-15);
         for k in -17..=18 {
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn level_and_height_are_inverse() {
+    fn level_and_height_are_inverse_functions() {
         assert!((level(height(0.28, 0.384), 0.384) - 0.28).abs() < 1e-15);
     }
 }

@@ -1,18 +1,36 @@
-//! The lower leg as functions: which tissue is where, which way its fibres run, where the sites are.
+//! Geometry of the lower leg as functions of position.
+//!
+//! In: a [`SubjectSpec`] from the presets. Out: a [`Calf`], which gives sections, leg coordinates, fibre
+//! directions, sites and neurovascular paths to the mesh, the metrics and the app. No mesh, no material data.
+//!
+//! Order of reading:
+//! - `spec` – the subject as written in a preset
+//! - `error` – a subject outside the range of the regressions
+//! - `tissue` – the solid tissues and their region names
+//! - `frame` – ISB shank frame and leg coordinates (s, θ, d)
+//! - `size` – lengths and girths of one leg (ANSUR II regressions)
+//! - `profile` – section dimensions of the reference man along the leg
+//! - `section` – the cross-section at one level
+//! - `calf` – the leg: coordinate transforms, fibre directions
+//! - `site` – charted trigger-point sites
+//! - `path` – courses of nerves and vessels
 
-pub mod body;
 pub mod calf;
+mod error;
 pub mod frame;
 pub mod path;
+mod profile;
 pub mod section;
 pub mod site;
+pub mod size;
 pub mod spec;
 pub mod tissue;
 
-pub use body::{AnatomyError, BodySize};
 pub use calf::Calf;
-pub use path::NervePath;
+pub use error::AnatomyError;
+pub use path::NeurovascularPath;
 pub use section::Section;
 pub use site::Site;
+pub use size::LegSize;
 pub use spec::SubjectSpec;
 pub use tissue::Tissue;

@@ -1,15 +1,16 @@
-//! Nerve and vessel paths, for strain and pressure readings along them.
+//! `NeurovascularPath`: courses of nerves and vessels, along which strain and pressure are evaluated.
 //!
-//! Sources: surface and dissection studies; angles and depths between the charted levels are estimates.
+//! Sources: surface and dissection studies; angles and depths between the tabulated levels are estimates.
 
 use crate::anatomy::calf::Calf;
+use crate::anatomy::section::Section;
 use crate::math::V3;
 use crate::math::interp::Table;
 use crate::units::{DEG, MM};
 
-/// A nerve or vessel of one leg.
+/// The course of one nerve or vessel.
 #[derive(Clone, Debug, PartialEq)]
-pub struct NervePath {
+pub struct NeurovascularPath {
     /// Name.
     pub name: &'static str,
     /// Points [m], from proximal to distal.
@@ -18,21 +19,21 @@ pub struct NervePath {
     pub s: Vec<f64>,
 }
 
-/// Depth of a path: measured from the skin, or just under the fat.
+/// Depth of a path.
 enum Depth {
-    /// Table rows carry the depth [mm] for the default man.
-    Own,
+    /// Below the skin, as tabulated [mm] for the reference man.
+    Tabulated,
     /// On the crural fascia.
     OnFascia,
 }
 
-/// (s, θ [deg], depth [mm]).
+/// A table row: s, θ [deg], depth [mm].
 type Row = (f64, f64, f64);
 
 const PATHS: [(&str, Depth, &[Row]); 7] = [
     (
         "tibial nerve",
-        Depth::Own,
+        Depth::Tabulated,
         &[
             (-0.1, -2.0, 20.0),
             (0.0, 0.0, 28.0),
@@ -45,37 +46,41 @@ const PATHS: [(&str, Depth, &[Row]); 7] = [
     ),
     (
         "posterior tibial vessels",
-        Depth::Own,
+        Depth::Tabulated,
         &[(0.1, 8.0, 39.0), (0.3, 14.0, 45.0), (0.5, 20.0, 42.0), (0.7, 48.0, 25.0), (0.84, 70.0, 13.0)],
     ),
-    ("popliteal vessels", Depth::Own, &[(-0.1, 0.0, 25.0), (0.04, 0.0, 32.0)]),
+    ("popliteal vessels", Depth::Tabulated, &[(-0.1, 0.0, 25.0), (0.04, 0.0, 32.0)]),
     (
         "peroneal vessels",
-        Depth::Own,
+        Depth::Tabulated,
         &[(0.15, -40.0, 46.0), (0.4, -42.0, 48.0), (0.6, -48.0, 38.0), (0.8, -55.0, 22.0)],
     ),
     ("small saphenous vein", Depth::OnFascia, &[(-0.05, 0.0, 0.0), (0.5, -2.0, 0.0), (0.84, -35.0, 0.0)]),
     ("sural nerve", Depth::OnFascia, &[(0.3, -4.0, 0.0), (0.63, -18.0, 0.0), (0.84, -42.0, 0.0)]),
-    ("common peroneal nerve", Depth::Own, &[(0.0, -80.0, 10.0), (0.03, -98.0, 9.0), (0.06, -112.0, 10.0)]),
+    (
+        "common peroneal nerve",
+        Depth::Tabulated,
+        &[(0.0, -80.0, 10.0), (0.03, -98.0, 9.0), (0.06, -112.0, 10.0)],
+    ),
 ];
 
-/// Points per path.
+/// Number of points per path.
 const SAMPLES: usize = 25;
 
-/// Names of the paths, which every leg has.
+/// Names of the paths, the same for every leg.
 pub fn names() -> impl Iterator<Item = &'static str> {
     PATHS.iter().map(|row| row.0)
 }
 
 impl Calf {
     /// The paths of this leg.
-    pub fn paths(&self) -> Vec<NervePath> {
+    pub fn paths(&self) -> Vec<NeurovascularPath> {
         PATHS.iter().map(|(name, depth, rows)| self.path(name, depth, rows)).collect()
     }
 
-    fn path(&self, name: &'static str, depth: &Depth, rows: &[Row]) -> NervePath {
+    fn path(&self, name: &'static str, depth: &Depth, rows: &[Row]) -> NeurovascularPath {
         let theta = Table::new(&rows.iter().map(|r| (r.0, r.1)).collect::<Vec<_>>());
-        let own = Table::new(&rows.iter().map(|r| (r.0, r.2)).collect::<Vec<_>>());
+        let depth_table = Table::new(&rows.iter().map(|r| (r.0, r.2)).collect::<Vec<_>>());
         let (first, last) = (rows[0].0, rows[rows.len() - 1].0);
         let s: Vec<f64> =
             (0..SAMPLES).map(|i| first + (last - first) * i as f64 / (SAMPLES - 1) as f64).collect();
@@ -85,15 +90,15 @@ impl Calf {
             .map(|&s| {
                 let angle = theta.at(s) * DEG;
                 let d = match depth {
-                    Depth::Own => own.at(s) * MM * scale,
+                    Depth::Tabulated => depth_table.at(s) * MM * scale,
                     Depth::OnFascia => {
-                        let section = crate::anatomy::Section::new(self.size(), s);
+                        let section = Section::new(self.size(), s);
                         section.skin(angle) - section.fascia(angle)
                     }
                 };
                 self.from_leg(s, angle, d)
             })
             .collect();
-        NervePath { name, points, s }
+        NeurovascularPath { name, points, s }
     }
 }

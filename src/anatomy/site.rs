@@ -1,7 +1,8 @@
-//! The twelve charted trigger-point sites: boxes in leg coordinates, not points.
+//! `Site`: the twelve charted trigger-point sites, each a box in leg coordinates.
 //!
-//! Names and referred zones after Travell & Simons, vol. 2; coordinates estimated from measured motor points and
-//! nerve arborisation. Depths are for 6 mm of fat and shift with the subject's.
+//! Names and zones of referred pain after Travell & Simons, vol. 2; coordinates estimated from measured motor
+//! points and nerve arborisation. Depths hold for 6 mm of fat and shift by the difference to the fat of the
+//! subject.
 
 use crate::anatomy::calf::Calf;
 use crate::anatomy::tissue::Tissue;
@@ -15,21 +16,22 @@ pub struct Site {
     pub name: &'static str,
     /// Host tissue.
     pub host: Tissue,
-    /// Plain-words zone of referred pain.
+    /// Zone of referred pain, in plain words.
     pub referred: &'static str,
-    /// Centre [m], shank frame.
+    /// Centre in the shank frame [m].
     pub centre: V3,
     /// Depth of the centre below the skin [m].
     pub depth: f64,
-    /// Sample points over the site's box [m]; who uses them keeps those that lie in the host tissue.
+    /// Sample points of the box [m]; points outside the host tissue are left for the caller to drop.
     pub points: Vec<V3>,
 }
 
-/// One row of the chart: name, host, s, half width in s, θ [deg], depth and its half range [mm], referred zone.
-struct Chart(&'static str, Tissue, f64, f64, f64, f64, f64, &'static str);
+/// One row of the chart: name, host tissue, s, half width in s, θ [deg], depth [mm], half height [mm], zone
+/// of referred pain.
+struct ChartRow(&'static str, Tissue, f64, f64, f64, f64, f64, &'static str);
 
-const CHART: [Chart; 12] = [
-    Chart(
+const CHART: [ChartRow; 12] = [
+    ChartRow(
         "GAS TrP1",
         Tissue::GastrocnemiusMedial,
         0.28,
@@ -39,12 +41,12 @@ const CHART: [Chart; 12] = [
         4.0,
         "instep, medial ankle, calf, back of lower thigh",
     ),
-    Chart("GAS TrP2", Tissue::GastrocnemiusLateral, 0.25, 0.06, -33.0, 14.0, 4.0, "lateral calf"),
-    Chart("GAS TrP3", Tissue::GastrocnemiusMedial, -0.03, 0.05, 22.0, 16.0, 4.0, "back of the knee"),
-    Chart("GAS TrP4", Tissue::GastrocnemiusLateral, -0.03, 0.05, -22.0, 15.0, 4.0, "back of the knee"),
-    Chart("SOL TrP1", Tissue::Soleus, 0.60, 0.08, 12.0, 16.0, 4.0, "heel and Achilles tendon"),
-    Chart("SOL TrP2", Tissue::Soleus, 0.20, 0.06, -28.0, 30.0, 4.0, "upper calf, diffuse"),
-    Chart(
+    ChartRow("GAS TrP2", Tissue::GastrocnemiusLateral, 0.25, 0.06, -33.0, 14.0, 4.0, "lateral calf"),
+    ChartRow("GAS TrP3", Tissue::GastrocnemiusMedial, -0.03, 0.05, 22.0, 16.0, 4.0, "back of the knee"),
+    ChartRow("GAS TrP4", Tissue::GastrocnemiusLateral, -0.03, 0.05, -22.0, 15.0, 4.0, "back of the knee"),
+    ChartRow("SOL TrP1", Tissue::Soleus, 0.60, 0.08, 12.0, 16.0, 4.0, "heel and Achilles tendon"),
+    ChartRow("SOL TrP2", Tissue::Soleus, 0.20, 0.06, -28.0, 30.0, 4.0, "upper calf, diffuse"),
+    ChartRow(
         "SOL TrP3",
         Tissue::Soleus,
         0.45,
@@ -54,7 +56,7 @@ const CHART: [Chart; 12] = [
         4.0,
         "sacroiliac region of the same side (rare)",
     ),
-    Chart(
+    ChartRow(
         "TIB POST",
         Tissue::DeepPosterior,
         0.28,
@@ -64,24 +66,25 @@ const CHART: [Chart; 12] = [
         5.0,
         "Achilles tendon above the heel, calf, sole",
     ),
-    Chart("FDL", Tissue::DeepPosterior, 0.35, 0.06, 40.0, 38.0, 5.0, "sole towards the lesser toes"),
-    Chart("FHL", Tissue::DeepPosterior, 0.65, 0.06, -25.0, 32.0, 5.0, "sole of the great toe"),
-    Chart("PER LONG", Tissue::Lateral, 0.10, 0.06, -95.0, 11.0, 3.0, "lateral malleolus"),
-    Chart("TIB ANT", Tissue::Anterior, 0.20, 0.06, -150.0, 14.0, 4.0, "great toe, front of the ankle"),
+    ChartRow("FDL", Tissue::DeepPosterior, 0.35, 0.06, 40.0, 38.0, 5.0, "sole towards the lesser toes"),
+    ChartRow("FHL", Tissue::DeepPosterior, 0.65, 0.06, -25.0, 32.0, 5.0, "sole of the great toe"),
+    ChartRow("PER LONG", Tissue::Lateral, 0.10, 0.06, -95.0, 11.0, 3.0, "lateral malleolus"),
+    ChartRow("TIB ANT", Tissue::Anterior, 0.20, 0.06, -150.0, 14.0, 4.0, "great toe, front of the ankle"),
 ];
 
-/// Names of the charted sites, which every leg has.
+/// Names of the charted sites, the same for every leg.
 pub fn names() -> impl Iterator<Item = &'static str> {
     CHART.iter().map(|row| row.0)
 }
 
 impl Calf {
-    /// The twelve sites of this leg, each with 5 × 3 × 3 sample points over ±s, ±10 mm across and ± depth.
+    /// The twelve sites of this leg, each with 5 × 3 × 3 sample points over its half width in s, ±10 mm
+    /// across and its half height in depth.
     pub fn sites(&self) -> Vec<Site> {
         CHART.iter().map(|row| self.site(row)).collect()
     }
 
-    fn site(&self, Chart(name, host, s, half_s, theta, depth, half_depth, referred): &Chart) -> Site {
+    fn site(&self, ChartRow(name, host, s, half_s, theta, depth, half_depth, referred): &ChartRow) -> Site {
         let depth = depth * MM + self.size().fat - 6.0 * MM;
         let theta = theta * DEG;
         let across = 10.0 * MM / (self.size().calf / std::f64::consts::TAU);
@@ -103,11 +106,11 @@ impl Calf {
 
 #[cfg(test)]
 mod tests {
-    use crate::anatomy::calf::tests::man;
+    use crate::anatomy::calf::tests::mean_calf;
 
     #[test]
-    fn twelve_sites_with_unique_names() {
-        let sites = man().sites();
+    fn there_are_twelve_sites_with_unique_names() {
+        let sites = mean_calf().sites();
         assert_eq!(sites.len(), 12);
         let mut names: Vec<_> = sites.iter().map(|s| s.name).collect();
         names.sort_unstable();

@@ -1,23 +1,23 @@
-//! `SubjectSpec`: the person the leg belongs to, as written in `presets/subjects/*.ron`.
+//! `SubjectSpec`: the subject as written in `presets/subjects/*.ron`.
 
 use serde::{Deserialize, Serialize};
 
-/// Sex of the reference tables (ANSUR II regressions differ).
+/// Sex, which selects the ANSUR II regressions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sex {
-    /// Male tables.
+    /// Male regressions.
     Male,
-    /// Female tables.
+    /// Female regressions.
     Female,
 }
 
-/// A subject: lengths and girths come from the ANSUR II regressions unless given.
+/// A subject. Lengths and girths follow from the ANSUR II regressions unless given.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SubjectSpec {
     /// Format version, 1.
     pub version: u32,
-    /// Sex of the regression tables.
+    /// Sex.
     pub sex: Sex,
     /// Stature [mm], 1400–2100.
     pub stature_mm: f64,
@@ -25,13 +25,13 @@ pub struct SubjectSpec {
     pub mass_kg: f64,
     /// Subcutaneous fat at the posterior mid-calf [mm], skin not included, 2–25.
     pub fat_posterior_mm: f64,
-    /// Tibiale–malleolus length [mm], 300–500; from stature and mass if absent.
+    /// Tibiale–malleolus length [mm], 300–500; absent: from stature and mass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shank_length_mm: Option<f64>,
-    /// Maximum calf circumference [mm], 250–560; from stature and mass if absent.
+    /// Maximum calf circumference [mm], 250–560; absent: from stature and mass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calf_circumference_mm: Option<f64>,
-    /// Minimum ankle circumference [mm], 150–330; from stature and mass if absent.
+    /// Minimum ankle circumference [mm], 150–330; absent: from stature and mass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ankle_circumference_mm: Option<f64>,
 }

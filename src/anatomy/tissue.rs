@@ -1,9 +1,9 @@
-//! The tissues calfwave tells apart, and their canonical names (used as mesh region names).
+//! `Tissue`: the solid tissues of the leg and their canonical names, which are the region names of the mesh.
 
 use serde::{Deserialize, Serialize};
 
-/// A solid tissue region of the lower leg. Skin, fascia and aponeuroses are membranes on faces, not
-/// regions; bones are holes in the mesh.
+/// A solid tissue of the lower leg. Skin, fascia and aponeuroses are membranes on faces; bones are voids in
+/// the mesh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Tissue {
     /// Subcutaneous fat between skin and crural fascia.
@@ -20,12 +20,12 @@ pub enum Tissue {
     Anterior,
     /// Lateral compartment: fibularis longus and brevis.
     Lateral,
-    /// Achilles tendon and the gastrocnemius tendon sheet that blends into it.
+    /// Achilles tendon and the gastrocnemius tendon sheet that merges into it.
     Tendon,
 }
 
 impl Tissue {
-    /// Every tissue, in the order used for tables.
+    /// All tissues, in the order of tables and mesh regions.
     pub const ALL: [Tissue; 8] = [
         Tissue::Fat,
         Tissue::GastrocnemiusMedial,

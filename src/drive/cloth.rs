@@ -1,38 +1,39 @@
-//! Cloth between head and skin as springs per area, in series with the pad.
+//! `Cloth`: clothing between head and skin as springs per area, in series with the pad.
 //!
-//! A layer of thickness t that cannot spread: E_oed/t normally, G/t tangentially, 0 where it slips. Loose fabric spreads little
-//! when it is compressed: with ν = 0.2 (an assumption), E_oed = 2G (1 − ν)/(1 − 2ν) = 8/3 G.
+//! A layer of thickness t under confined compression has the stiffness E_oed/t normally and G/t tangentially
+//! (0 if it slips). Fabric spreads little under compression: with ν = 0.2 (an assumption) the oedometer
+//! modulus is E_oed = 2G (1 − ν)/(1 − 2ν) = 8/3 G.
 
 use crate::drive::error::{DriveError, within};
 use crate::drive::spec::ClothingSpec;
 use crate::units::{KPA, MM};
 
-/// E_oed over G.
-const OEDOMETER: f64 = 8.0 / 3.0;
+/// Oedometer modulus over shear modulus, E_oed/G [1].
+const OEDOMETER_RATIO: f64 = 8.0 / 3.0;
 
-/// Springs per area [N/m³].
+/// Stiffness of the cloth per area [N/m³].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cloth {
-    /// Along the head's axis, > 0; infinite for no cloth.
+    /// Along the head axis, > 0; infinite for zero thickness.
     pub normal: f64,
-    /// Across it, ≥ 0.
+    /// Across the head axis, ≥ 0.
     pub tangential: f64,
 }
 
 impl ClothingSpec {
-    /// The layer as springs.
+    /// The stiffness of this layer.
     ///
     /// # Errors
-    /// A value outside the range its field documents.
+    /// [`DriveError::OutOfRange`] for a value outside the documented range of its field.
     pub fn cloth(&self) -> Result<Cloth, DriveError> {
         let t = within("clothing.thickness_mm", self.thickness_mm, (0.0, 10.0), "0–10")? * MM;
         let g = within("clothing.modulus_kpa", self.modulus_kpa, (1.0, 1000.0), "1–1000")? * KPA;
-        Ok(Cloth { normal: OEDOMETER * g / t, tangential: if self.slip { 0.0 } else { g / t } })
+        Ok(Cloth { normal: OEDOMETER_RATIO * g / t, tangential: if self.slip { 0.0 } else { g / t } })
     }
 }
 
 impl Cloth {
-    /// Pad of stiffness `pad` [N/m³] > 0 behind the cloth: normal and tangential stiffness of the two.
+    /// Normal and tangential stiffness of the cloth in series with a pad of stiffness `pad` > 0 [N/m³].
     pub fn over(&self, pad: f64) -> [f64; 2] {
         [self.normal, self.tangential].map(|k| 1.0 / (1.0 / pad + 1.0 / k))
     }

@@ -1,20 +1,20 @@
-//! What can be wrong with a device or its placement.
+//! `DriveError`: invalid devices and placements.
 
-/// Why a device cannot be used.
+/// A device, or placement of a device, that cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DriveError {
-    /// A number outside its range.
+    /// A value outside its range.
     #[error("{field} = {value} is outside {allowed}")]
     OutOfRange {
-        /// Path of the field inside the device or placement.
+        /// Path of the field in the device or placement.
         field: String,
         /// The value found.
         value: f64,
         /// The allowed range, in words.
         allowed: &'static str,
     },
-    /// The crank cannot turn.
+    /// A connecting rod not longer than the stroke: the crank cannot turn.
     #[error("{field} = {value} mm must be longer than the stroke of {stroke} mm")]
     RodTooShort {
         /// Path of the field.
@@ -27,16 +27,16 @@ pub enum DriveError {
     /// A device without heads.
     #[error("a device needs at least one head")]
     NoHeads,
-    /// A hand without a housing.
+    /// A hand without a housing to hold.
     #[error("body.hand holds the housing, and there is no body.housing")]
     NothingToHold,
-    /// Nothing damps a resonance of the device.
+    /// An undamped resonance of the device.
     #[error("at {hz} Hz the device resonates and nothing damps it: its motion has no bound")]
     Resonance {
         /// Frequency [Hz].
         hz: f64,
     },
-    /// A weight that presses nowhere.
+    /// A static force along the mean axis of heads whose axes cancel.
     #[error(
         "static_force_n = {force_n} N presses along the mean axis of the heads, and their axes cancel; \
          turn the heads or give 0"
@@ -48,39 +48,41 @@ pub enum DriveError {
     /// The loaded surface has no faces.
     #[error("the loaded surface has no faces")]
     EmptySurface,
-    /// A device whose weight no set of its heads can bear.
+    /// A device whose weight lies outside the support polygon of its heads.
     #[error(
-        "the device tips over: its weight does not lie between the heads that touch the skin ({heads} heads); move it or its heads"
+        "the device tips over: its weight does not lie between the heads that touch the skin ({heads} heads); \
+         move it or its heads"
     )]
     TipsOver {
         /// Number of heads.
         heads: usize,
     },
-    /// A head that the device, standing on the others, holds off the skin.
+    /// A head that does not touch the skin when the device stands on the others.
     #[error(
-        "head {head} misses the skin by {gap_mm:.1} mm when the device stands on the others; move the device or its heads"
+        "head {head} misses the skin by {gap_mm:.1} mm when the device stands on the others; \
+         move the device or its heads"
     )]
     InAir {
         /// Number of the head, from 1.
         head: usize,
-        /// How far it is off [mm].
+        /// Gap between head and skin [mm].
         gap_mm: f64,
     },
-    /// A place that is not on the loaded surface.
+    /// A foot point that is not on the loaded surface.
     #[error(
         "({:.1}, {:.1}, {:.1}) mm is {away_mm:.1} mm away from the loaded surface of the meshed body; \
          the nearest point of it is ({:.1}, {:.1}, {:.1}) mm",
         foot_mm[0], foot_mm[1], foot_mm[2], nearest_mm[0], nearest_mm[1], nearest_mm[2]
     )]
     OffSurface {
-        /// The place [mm].
+        /// The foot point [mm].
         foot_mm: [f64; 3],
-        /// Distance from the surface [mm].
+        /// Its distance from the surface [mm].
         away_mm: f64,
         /// Nearest point of the surface [mm].
         nearest_mm: [f64; 3],
     },
-    /// A head whose offset leads off the loaded surface.
+    /// A head whose offset leads beyond the end of the loaded surface.
     #[error(
         "{field} = {value} mm leads off the meshed body: its surface ends after {most_mm:.1} mm that way; \
          allowed: {from:.1} to {to:.1} mm",
@@ -88,15 +90,18 @@ pub enum DriveError {
         to = if *value < 0.0 { 0.0 } else { *most_mm }
     )]
     PastEnd {
-        /// The offset's field.
+        /// Field of the offset.
         field: &'static str,
         /// The offset [mm].
         value: f64,
-        /// Distance from the device's centre, that way, at which the surface ends [mm].
+        /// Distance from the centre of the device to the end of the surface in this direction [mm].
         most_mm: f64,
     },
-    /// No skin under the footprint.
-    #[error("no surface lies under the footprint of radius {radius} m at ({:.4}, {:.4}, {:.4}) m", at[0], at[1], at[2])]
+    /// No surface under the footprint.
+    #[error(
+        "no surface lies under the footprint of radius {radius} m at ({:.4}, {:.4}, {:.4}) m",
+        at[0], at[1], at[2]
+    )]
     NothingUnderHead {
         /// Footprint radius [m].
         radius: f64,
@@ -105,7 +110,7 @@ pub enum DriveError {
     },
 }
 
-/// `value` if it lies in [low, high], else an error naming `field`.
+/// `value` if it is in [low, high], else an error naming `field`.
 pub(super) fn within(
     field: &str,
     value: f64,

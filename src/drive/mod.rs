@@ -1,25 +1,38 @@
-//! Devices: heads, their motion, and how they touch the skin.
+//! Devices: heads and their drives, placement on the skin, and the mechanism behind the heads.
 //!
-//! `spec` (as written in presets) · `signal` (x(t), v(t)) · `head` (tool faces) · `surface` (projection on
-//! the skin) · `placement` (pose of a head) · `cover` (heads at the rim) · `patch` (quadrature under a
-//! footprint) ·
-//! `stance` (which heads of a rigid device bear what) · `mechanism` (bodies behind the heads).
+//! In: a device and its placement (`spec`), and the [`crate::fem::Space`] with the loaded surface. Out:
+//! validated specifications, signals and prescribed motions, poses and contact patches, the stance under the
+//! weight, and the [`Mechanism`], which the analyses couple to the tissue.
+//!
+//! Order of reading:
+//! - `spec` – devices and placements as written in presets
+//! - `error` – invalid devices and placements
+//! - `validation` – range checks
+//! - `signal` – sums of harmonics with a smooth onset
+//! - `motion` – the motion that a drive prescribes
+//! - `footprint`, `head` – tool faces
+//! - `cloth` – clothing between head and skin
+//! - `placement/` – surface, poses and contact patches
+//! - `stance` – static equilibrium of a rigid device
+//! - `mechanism/` – dynamics of heads, housing and hand
 
 pub mod cloth;
-pub mod cover;
 pub mod error;
+mod footprint;
 pub mod head;
 pub mod mechanism;
-pub mod patch;
+mod motion;
 pub mod placement;
 pub mod signal;
 pub mod spec;
 pub mod stance;
-pub mod surface;
+mod validation;
 
 pub use error::DriveError;
+pub use footprint::Footprint;
 pub use mechanism::Mechanism;
-pub use patch::Patch;
-pub use placement::{Pose, place};
-pub use signal::{HeadMotion, Signal};
-pub use surface::Surface;
+pub use motion::HeadMotion;
+pub use placement::overlap as cover; // shim
+pub use placement::{Patch, Pose, Surface, place};
+pub use placement::{patch, surface}; // shim
+pub use signal::Signal;

@@ -1,8 +1,9 @@
-//! Devices as written in `presets/devices/*.ron`, and their placement on the leg.
+//! `DeviceSpec`: devices as written in `presets/devices/*.ron`, and `PlacementSpec`: their placement on the
+//! leg.
 
 use serde::{Deserialize, Serialize};
 
-/// A device: one or more rigid heads on a body that somebody holds.
+/// A device: one or more rigid heads on a body that may be held by a hand.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DeviceSpec {
@@ -12,21 +13,21 @@ pub struct DeviceSpec {
     pub name: String,
     /// Heads, at least one.
     pub heads: Vec<HeadSpec>,
-    /// The body behind the heads.
+    /// Masses, mounts, housing and hand behind the heads.
     pub body: BodySpec,
-    /// Time the device rests on one place, over which the dose is summed [s], 1–3600; 30 if not given.
-    #[serde(default = "usual_treatment")]
+    /// Treatment time at one position, over which the absorbed energy is summed [s], 1–3600. Absent: 30.
+    #[serde(default = "default_treatment")]
     pub treatment_s: f64,
 }
 
-/// Treatment time of a device that states none, and of a load without a device [s]: one point under one head.
+/// Treatment time of devices that specify none and of loads without a device [s]: one position of one head.
 pub const USUAL_TREATMENT: f64 = 30.0;
 
-fn usual_treatment() -> f64 {
+fn default_treatment() -> f64 {
     USUAL_TREATMENT
 }
 
-/// One head: shape, place in the device, motion, contact.
+/// One head: shape, offset in the device, drive, contact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HeadSpec {
@@ -35,13 +36,13 @@ pub struct HeadSpec {
     /// Offset of the head centre from the device centre, proximal + [mm], −200–200.
     #[serde(default)]
     pub offset_proximal_mm: f64,
-    /// Offset of the head centre from the device centre, along the skin towards medial (−Z) + [mm], −200–200.
-    /// Where the device's centre stands on the medial or the lateral side of the leg, + is the way θ grows.
+    /// Offset of the head centre from the device centre, along the skin, medial (−Z) + [mm], −200–200. If the
+    /// device centre is on the medial or lateral side of the leg, + is the direction of increasing θ.
     #[serde(default)]
     pub offset_medial_mm: f64,
-    /// Prescribed motion.
+    /// Drive of the head.
     pub drive: DriveSpec,
-    /// How the face touches the skin.
+    /// Contact between face and skin.
     pub contact: ContactSpec,
 }
 
@@ -49,17 +50,17 @@ pub struct HeadSpec {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum HeadShape {
-    /// Flat disc that the skin conforms to over its whole face.
+    /// Flat padded disc, in contact over its whole face.
     Flat {
         /// Face radius [mm], 3–80.
         radius_mm: f64,
     },
-    /// Ball; the contact area follows from indentation.
+    /// Ball; the contact area follows from the indentation.
     Ball {
         /// Ball radius [mm], 3–80.
         radius_mm: f64,
     },
-    /// Roller across the leg; the contact area follows from indentation.
+    /// Roller across the leg; the contact area follows from the indentation.
     Roller {
         /// Roller radius [mm], 3–120.
         radius_mm: f64,
@@ -73,11 +74,12 @@ pub enum HeadShape {
     },
 }
 
-/// What drives a head, along its axis (inward +) and tangentially.
+/// Drive of a head, along its axis (inward +) and tangentially.
 ///
-/// `Displacement` moves the head as told whatever the tissue does. A `CrankStroke` does so if nothing stands behind it
-/// (no [`BodySpec::housing`]); else it moves the head against the housing. With every other drive the motion of the head
-/// is an outcome: mass, mount, housing and hand on one side, tissue on the other.
+/// `Displacement` prescribes the motion of the head, whatever the reaction of the tissue. So does
+/// `CrankStroke` in a device without [`BodySpec::housing`]; with a housing it prescribes the motion of the
+/// head relative to the housing. With the other drives the motion of the head is part of the solution: it
+/// follows from moving mass, mount, housing and hand on one side and the tissue on the other.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum DriveSpec {
@@ -104,24 +106,25 @@ pub enum DriveSpec {
         rod_mm: f64,
         /// Phase [deg].
         phase_deg: f64,
-        /// Mean force at which the motor stands still [N], 10–1000: it slows in proportion to the load. None for a motor that never does.
+        /// Mean force at which the motor stalls [N], 10–1000; its speed falls in proportion to the load.
+        /// `None`: constant speed.
         #[serde(default)]
         stall_force_n: Option<f64>,
     },
-    /// A mass turning off its axis in the plane of head axis and proximal direction: F = m e ω² (cos, sin)(ωt+φ) on the
-    /// moving mass.
+    /// A rotating unbalance in the plane of head axis and proximal direction: F = m e ω² (cos, sin)(ωt+φ) on
+    /// the moving mass.
     RotatingMass {
         /// Frequency [Hz], 1–400.
         frequency_hz: f64,
         /// Unbalance m·e [kg·mm], 0–20.
         unbalance_kg_mm: f64,
-        /// Tangential part of the force over the normal one, 0–1: 1 for a bare motor, 0 for a guided one.
+        /// Tangential over normal component of the force, 0–1: 1 for a bare motor, 0 for a guided one.
         #[serde(default = "one")]
         tangential_ratio: f64,
         /// Phase φ [deg].
         phase_deg: f64,
     },
-    /// A given force on the moving mass, cos along the axis and sin tangentially.
+    /// A prescribed force on the moving mass, cos along the axis and sin tangentially.
     Force {
         /// Frequency [Hz], 1–400.
         frequency_hz: f64,
@@ -132,7 +135,7 @@ pub enum DriveSpec {
         /// Phase φ [deg].
         phase_deg: f64,
     },
-    /// No drive: the head rests or presses.
+    /// No drive: the head rests on the skin or presses statically.
     Rest,
 }
 
@@ -141,7 +144,7 @@ fn one() -> f64 {
 }
 
 impl DriveSpec {
-    /// Frequency of the drive [Hz]; 0 at rest.
+    /// Frequency of the drive [Hz]; 0 for `Rest`.
     pub fn frequency_hz(&self) -> f64 {
         match *self {
             DriveSpec::Displacement { frequency_hz, .. }
@@ -152,7 +155,7 @@ impl DriveSpec {
         }
     }
 
-    /// The same drive at another frequency [Hz]; a drive at rest stays so.
+    /// Sets the frequency [Hz]; no effect on `Rest`.
     pub fn set_frequency(&mut self, hz: f64) {
         match self {
             DriveSpec::Displacement { frequency_hz, .. }
@@ -163,7 +166,8 @@ impl DriveSpec {
         }
     }
 
-    /// The same drive `a` times as strong; the stroke of a crank stays, its answer is not proportional to it.
+    /// Multiplies the amplitude by `a`; no effect on `CrankStroke`, whose response is not proportional to its
+    /// stroke.
     pub fn amplify(&mut self, a: f64) {
         match self {
             DriveSpec::Displacement { normal_mm, tangential_mm, second_harmonic_mm, .. } => {
@@ -178,24 +182,24 @@ impl DriveSpec {
     }
 }
 
-/// How a head touches the skin.
+/// Contact condition between head and skin.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum ContactSpec {
-    /// Skin under the footprint follows the head in all directions.
+    /// The skin under the footprint follows the head in all directions.
     Tied,
-    /// Skin follows the head's normal motion (a preload keeps it there) and slips freely.
+    /// The skin follows the normal motion of the head (a preload maintains contact) and slips freely.
     Frictionless,
-    /// Normal contact only in compression; free slip; contact may be lost.
+    /// Contact in compression only, free slip; contact may be lost.
     Unilateral {
-        /// Mean indentation of the head beyond first touch [mm], −20–30. None: what the static force of the device presses
-        /// the head in by.
+        /// Mean indentation of the head beyond first contact [mm], −20–30. `None`: the indentation by the
+        /// static force of the device.
         #[serde(default)]
         indentation_mm: Option<f64>,
     },
 }
 
-/// Cloth between head and skin: an elastic layer that is compressed without spreading.
+/// Clothing between head and skin: an elastic layer under confined compression.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClothingSpec {
@@ -203,63 +207,64 @@ pub struct ClothingSpec {
     pub thickness_mm: f64,
     /// Shear modulus G [kPa], 1–1000; 5–20 is usual.
     pub modulus_kpa: f64,
-    /// Whether it slips on the skin: then it passes on no tangential motion.
+    /// Whether it slips on the skin and therefore transmits no tangential motion.
     pub slip: bool,
 }
 
-/// Body of a device: every head on its mount, the mounts on one housing, the housing in a hand.
+/// Body of a device: each head on its mount, the mounts on one housing, the housing in a hand.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BodySpec {
     /// Mass moving with each head [kg], 0.005–10.
     pub moving_mass_kg: f64,
-    /// Static force of the whole device on the skin: weight and what the hand adds [N], 0–500.
+    /// Static force of the whole device on the skin: weight and push of the hand [N], 0–500.
     pub static_force_n: f64,
-    /// What the heads are mounted on. None: nothing holds them back (masses alone), and a crank moves its head as told.
+    /// The housing of the mounts. `None`: the heads are free masses, and a crank prescribes the motion of its
+    /// head.
     #[serde(default)]
     pub housing: Option<HousingSpec>,
-    /// What holds the housing.
+    /// The hand that holds the housing.
     #[serde(default)]
     pub hand: HandSpec,
 }
 
-/// The housing, and the mount between it and every head, the same in all directions.
+/// The housing, and the isotropic mount between it and each head.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HousingSpec {
     /// Mass [kg], 0.01–20.
     pub mass_kg: f64,
-    /// Stiffness of each head's mount [kN/m], 0–10000; of a crank, its tip and rod.
+    /// Stiffness of the mount of each head [kN/m], 0–10000; for a crank that of tip and rod.
     pub mount_kn_m: f64,
-    /// Damping of each head's mount [N·s/m], 0–10000.
+    /// Damping of the mount of each head [N·s/m], 0–10000.
     pub mount_ns_m: f64,
 }
 
-/// What holds the housing, the same in all directions.
+/// Isotropic model of the hand that holds the housing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum HandSpec {
-    /// Nobody: the device rests by its weight, or is guided lightly.
+    /// No hand: the device rests by its weight or is guided lightly.
     #[default]
     None,
-    /// A mass fixed to the housing and a dashpot to the ground.
+    /// A mass fixed to the housing, and a dashpot to the ground.
     Simple {
         /// Mass [kg], 0–10; 0.5 is usual.
         mass_kg: f64,
         /// Dashpot [N·s/m], 0–5000; 200 is usual.
         damping_ns_m: f64,
     },
-    /// Palm, hand and arm in a chain after ISO 10068:1998 (recalled values): 0.030 kg – (5.3 kN/m, 230 N·s/m) – 0.66 kg –
-    /// (300 kN/m, 380 N·s/m) – 2.9 kg – (2.5 kN/m, 30 N·s/m) – ground.
+    /// Palm, hand and arm in series after ISO 10068:1998 (recalled values): 0.030 kg – (5.3 kN/m, 230 N·s/m)
+    /// – 0.66 kg – (300 kN/m, 380 N·s/m) – 2.9 kg – (2.5 kN/m, 30 N·s/m) – ground.
     Iso10068,
 }
 
-/// Where the device centre sits on the skin.
+/// Position of the device centre on the skin.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlacementSpec {
-    /// Height along the leg: 0 apex of fibular head, 1 tip of lateral malleolus; −0.12–0.82, the part that is
-    /// meshed.
+    /// Level s along the leg: 0 apex of the fibular head, 1 tip of the lateral malleolus; −0.12–0.82, the
+    /// meshed part.
     pub s: f64,
     /// Angle from the posterior midline, medial + [deg], −180–180.
     pub theta_deg: f64,

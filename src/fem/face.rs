@@ -1,12 +1,12 @@
-//! Metric terms of one element side: nodes, tangents, outward normal, area weights.
+//! `FaceGeometry`: metric terms of one element side: nodes, tangents, outward normal, area weights.
 
-use super::gll::Gll;
-use super::space::Space;
+use crate::fem::gll::Gll;
+use crate::fem::space::Space;
 use crate::math::V3;
 use crate::mesh::Face;
 
-/// A side of an element. Points are lexicographic in the side's own coordinates (r, s), r fastest, where
-/// (r, s) are the two free element axes in ascending order.
+/// A side of an element. Its points are lexicographic in the side coordinates (r, s), r fastest; (r, s) are
+/// the two free element axes in ascending order.
 #[derive(Clone, Debug)]
 pub struct FaceGeometry {
     /// `[point]` global nodes, (N+1)².
@@ -19,13 +19,13 @@ pub struct FaceGeometry {
     pub tangents: Vec<[V3; 2]>,
     /// `[point]` outward unit normal.
     pub normals: Vec<V3>,
-    /// `[point]` quadrature weight w_i w_j ‖∂x/∂r × ∂x/∂s‖ [m²]; the sum is the area.
+    /// `[point]` quadrature weight w_i w_j ‖∂x/∂r × ∂x/∂s‖ [m²], which sums to the area.
     pub weights: Vec<f64>,
     gll: Gll,
     outward: f64,
 }
 
-/// A point on a side: where it is, how the side lies there, and the basis to interpolate with.
+/// A point on a side: position, tangents, normal, and basis values for interpolation.
 #[derive(Clone, Debug)]
 pub struct FacePoint {
     /// Position [m].
@@ -41,14 +41,17 @@ pub struct FacePoint {
 }
 
 impl FaceGeometry {
-    /// Metric terms of `face`, whose `side` must be 0–5 and `element` exist.
+    /// Metric terms of `face`.
+    ///
+    /// # Panics
+    /// If its `side` is not 0–5 or its `element` does not exist.
     pub fn new(space: &Space, face: Face) -> FaceGeometry {
         let gll = Gll::new(space.order);
         let local = space.side_points(face.side);
         let of = space.nodes_of(face.element as usize);
         let nodes: Vec<u32> = local.iter().map(|&p| of[p]).collect();
         let positions: Vec<V3> = nodes.iter().map(|&n| space.positions[n as usize]).collect();
-        // ∂r×∂s points along +ξ, −η, +ζ for the three axes.
+        // ∂x/∂r × ∂x/∂s points along +ξ, −η, +ζ on the three pairs of sides.
         let outward = [-1.0, 1.0, 1.0, -1.0, -1.0, 1.0][usize::from(face.side)];
         let mut this = FaceGeometry {
             nodes,
@@ -71,7 +74,7 @@ impl FaceGeometry {
         this
     }
 
-    /// The side at (r, s) ∈ [−1, 1]².
+    /// The point of the side at (r, s) ∈ [−1, 1]².
     pub fn at(&self, r: f64, s: f64) -> FacePoint {
         let (lr, ls) = (self.gll.values(r), self.gll.values(s));
         let (dr, ds) = (self.gll.derivatives(r), self.gll.derivatives(s));

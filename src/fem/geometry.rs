@@ -1,9 +1,10 @@
-//! Metric terms of the isoparametric map x(ξ) at every GLL point.
+//! `Geometry`: metric terms of the isoparametric map x(ξ) at every GLL point.
 //!
-//! J = ∂x/∂ξ is the derivative of the nodal positions; integrals are Σ w_i w_j w_k det J.
+//! J = ∂x/∂ξ is the derivative of the interpolated node positions; integrals are Σ w_i w_j w_k det J.
 
-use super::gll::Gll;
-use super::space::{Space, SpaceError};
+use crate::fem::error::SpaceError;
+use crate::fem::gll::Gll;
+use crate::fem::space::Space;
 use crate::math::V3;
 
 /// Inverse Jacobians and integration weights.
@@ -19,7 +20,7 @@ impl Geometry {
     /// Metric terms of `space`.
     ///
     /// # Errors
-    /// [`SpaceError::Inverted`] where det J ≤ 1e-12 h³ (h from the element's bounding box) or is not a number.
+    /// [`SpaceError::Inverted`] if det J ≤ 1e-12 h³ (h from the bounding box of the element) or is NaN.
     pub fn new(space: &Space) -> Result<Geometry, SpaceError> {
         let gll = Gll::new(space.order);
         let (m, points) = (space.order + 1, space.points_per_element());
@@ -29,7 +30,7 @@ impl Geometry {
         };
         for element in 0..space.n_elements {
             let x: Vec<V3> = space.nodes_of(element).iter().map(|&n| space.positions[n as usize]).collect();
-            let size = size(&x);
+            let size = element_size(&x);
             for p in 0..points {
                 let [i, j, k] = [p % m, p / m % m, p / (m * m)];
                 let jacobian = jacobian(&gll, &x, p);
@@ -46,15 +47,15 @@ impl Geometry {
     }
 }
 
-/// Element size: diagonal of the bounding box over √3.
-fn size(x: &[V3]) -> f64 {
+/// Element size h [m]: diagonal of the bounding box over √3.
+fn element_size(x: &[V3]) -> f64 {
     let low = x.iter().fold(x[0], |a, b| a.inf(b));
     let high = x.iter().fold(x[0], |a, b| a.sup(b));
     (high - low).norm() / 3f64.sqrt()
 }
 
-/// J`[c][i]` = ∂x_c/∂ξ_i at local GLL point `p` of an element with node positions `x`.
-pub(super) fn jacobian(gll: &Gll, x: &[V3], p: usize) -> nalgebra::Matrix3<f64> {
+/// J`[c][i]` = ∂x_c/∂ξ_i at local GLL point `p` of an element with node positions `x` [m].
+fn jacobian(gll: &Gll, x: &[V3], p: usize) -> nalgebra::Matrix3<f64> {
     let m = gll.order + 1;
     let index = [p % m, p / m % m, p / (m * m)];
     let stride = [1, m, m * m];

@@ -1,4 +1,4 @@
-//! Gauss–Lobatto–Legendre (GLL) points, weights and Lagrange basis on [−1, 1].
+//! `Gll`: Gauss–Lobatto–Legendre (GLL) points, weights and Lagrange basis on [−1, 1].
 //!
 //! Points: −1, the zeros of P′_N, +1. Weights w_i = 2 / (N(N+1) P_N(x_i)²); the rule is exact up to
 //! degree 2N−1. Derivative D_ij = ℓ′_j(x_i). Canuto, Hussaini, Quarteroni & Zang,
@@ -18,13 +18,13 @@ pub struct Gll {
 }
 
 impl Gll {
-    /// Highest order offered.
+    /// Highest order supported.
     pub const MAX_ORDER: usize = 8;
 
     /// The basis of order `order`.
     ///
     /// # Panics
-    /// Outside 1–[`Gll::MAX_ORDER`]; [`crate::fem::Space::new`] turns that into an error before.
+    /// For an order outside 1–[`Gll::MAX_ORDER`]; [`crate::fem::Space::new`] reports it as an error first.
     pub fn new(order: usize) -> Gll {
         assert!((1..=Gll::MAX_ORDER).contains(&order), "GLL order {order} outside 1–{}", Gll::MAX_ORDER);
         let points = points(order);
@@ -43,7 +43,7 @@ impl Gll {
         Gll { order, points, weights, derivative }
     }
 
-    /// Values ℓ_j(x) of the N+1 Lagrange polynomials at any x.
+    /// `[j]` values ℓ_j(x) of the N+1 Lagrange polynomials at any x.
     pub fn values(&self, x: f64) -> Vec<f64> {
         let m = self.order + 1;
         (0..m)
@@ -56,7 +56,7 @@ impl Gll {
             .collect()
     }
 
-    /// Derivatives ℓ′_j(x) at any x: exact interpolation of the polynomial ℓ′_j from its GLL values.
+    /// `[j]` derivatives ℓ′_j(x) at any x, interpolated from their values at the GLL points, which is exact.
     pub fn derivatives(&self, x: f64) -> Vec<f64> {
         let m = self.order + 1;
         let l = self.values(x);
@@ -109,7 +109,7 @@ mod tests {
 
     /// Known points and weights of orders 2–4 (Abramowitz & Stegun, table 25.6).
     #[test]
-    fn known_points_and_weights() {
+    fn points_and_weights_match_the_tables() {
         let g = Gll::new(2);
         assert_eq!(g.points, [-1.0, 0.0, 1.0]);
         assert!((g.weights[1] - 4.0 / 3.0).abs() < 1e-15);
@@ -124,7 +124,7 @@ mod tests {
 
     /// Quadrature is exact to degree 2N−1 and not beyond; differentiation is exact to degree N.
     #[test]
-    fn exactness() {
+    fn quadrature_and_differentiation_are_exact_for_polynomials() {
         for order in 1..=Gll::MAX_ORDER {
             let g = Gll::new(order);
             let integral =
@@ -148,7 +148,7 @@ mod tests {
 
     /// Off-node values interpolate polynomials of degree N and their derivatives.
     #[test]
-    fn interpolation() {
+    fn interpolation_is_exact_off_the_nodes() {
         let g = Gll::new(5);
         let (x, f) = (0.3, |x: f64| x.powi(5) - 2.0 * x * x);
         let value: f64 = g.values(x).iter().zip(&g.points).map(|(l, &p)| l * f(p)).sum();

@@ -1,18 +1,19 @@
-//! Eᵀ: which element points meet at each node, in ascending order, so that sums over them have one order.
+//! `Incidence`: the element points at each node (the transposed gather operator Eᵀ). They are ascending, so
+//! that sums over them have a fixed order.
 
-use super::space::Space;
+use crate::fem::space::Space;
 
-/// Compressed node → element-point lists.
+/// Node → element points, as compressed rows.
 #[derive(Clone, Debug, Default)]
 pub struct Incidence {
-    /// `[node]` start of its list in `slots`; one extra entry at the end.
+    /// `[node]` start of its row in `slots`, and one final entry, the length of `slots`.
     pub start: Vec<u32>,
-    /// Element points (`element · (N+1)³ + point`) of all nodes, ascending within a node.
+    /// Element points (`element · (N+1)³ + point`), ascending within each row.
     pub slots: Vec<u32>,
 }
 
 impl Incidence {
-    /// Inverts `space.node_of`.
+    /// The inverse of `space.node_of`.
     pub fn new(space: &Space) -> Incidence {
         let mut start = vec![0u32; space.n_nodes() + 1];
         for &node in &space.node_of {
@@ -30,7 +31,7 @@ impl Incidence {
         Incidence { start, slots }
     }
 
-    /// Element points of one node.
+    /// Element points at `node`, ascending.
     pub fn of(&self, node: usize) -> &[u32] {
         &self.slots[self.start[node] as usize..self.start[node + 1] as usize]
     }

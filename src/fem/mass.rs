@@ -1,9 +1,10 @@
-//! Lumped mass: GLL quadrature on GLL nodes makes the mass matrix diagonal, m_n = Σ_(e,p at n) ρ w det J.
+//! Lumped mass: with GLL quadrature at the GLL nodes the mass matrix is diagonal, m_n = Σ_(e,p at n) ρ w det
+//! J.
 
-use super::geometry::Geometry;
-use super::space::Space;
+use crate::fem::geometry::Geometry;
+use crate::fem::space::Space;
 
-/// `[node]` lumped mass [kg] of a density [kg/m³] given as `[element][point]`.
+/// `[node]` lumped mass [kg] for a density `[element][point]` [kg/m³].
 ///
 /// # Panics
 /// If `density` does not have one entry per element point.

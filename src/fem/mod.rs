@@ -1,20 +1,35 @@
 //! The spectral-element space: GLL basis, node numbering, metric terms.
 //!
-//! `Space` (E: which node is where) · `Gll`, `PointBasis` (B: values and gradients) · `Geometry`,
-//! `FaceGeometry` (metric terms and quadrature weights) · `Incidence` (Eᵀ: node → its element points).
+//! In: a [`crate::mesh::HexMesh`] and a polynomial order. Out: a [`Space`] (which node is where, the gather
+//! operator E), metric terms and lumped mass, on which materials, contact patches and solvers are built.
+//!
+//! Order of reading:
+//! - `gll` – points, weights and Lagrange basis in one dimension
+//! - `error` – meshes on which no space can be built
+//! - `numbering` – topological numbering of the nodes
+//! - `space` – the space: nodes of each element, node positions
+//! - `geometry` – metric terms of the elements
+//! - `face` – metric terms of an element side
+//! - `mass` – lumped mass
+//! - `incidence` – element points at each node (Eᵀ)
+//! - `point_basis` – values and gradients at any point of an element
 
-pub mod eval;
+mod error;
 pub mod face;
 pub mod geometry;
 pub mod gll;
 pub mod incidence;
 pub mod mass;
+mod numbering;
+pub mod point_basis;
 pub mod space;
 
-pub use eval::PointBasis;
+pub use error::SpaceError;
 pub use face::FaceGeometry;
 pub use geometry::Geometry;
 pub use gll::Gll;
 pub use incidence::Incidence;
 pub use mass::lumped_mass;
-pub use space::{Space, SpaceError};
+pub use point_basis as eval; // shim
+pub use point_basis::PointBasis;
+pub use space::Space;

@@ -1,45 +1,45 @@
-//! What can be wrong with tissue data.
+//! `MaterialError`: invalid tissue data.
 
 use crate::math::fit::FitError;
 
-/// Why tissue data cannot be used.
+/// Tissue data that cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MaterialError {
-    /// A number outside its range.
+    /// A value outside its range.
     #[error("{field} = {value} is outside {allowed}")]
     OutOfRange {
-        /// Path of the field inside the tissue set, e.g. `solids.fat.alpha`.
+        /// Path of the field in the tissue set, e.g. `solids.fat.alpha`.
         field: String,
         /// The value found.
         value: f64,
         /// The allowed range, in words.
         allowed: String,
     },
-    /// A mesh region without material.
+    /// A mesh region without a material.
     #[error("no solid named `{region}`; the tissue set has: {}", available.join(", "))]
     MissingRegion {
-        /// Region of the mesh.
+        /// Region name.
         region: String,
-        /// Names in the tissue set.
+        /// Names of the solids in the tissue set.
         available: Vec<String>,
     },
-    /// An element with a region index beyond the list of names.
+    /// A region index beyond the list of region names.
     #[error("element {element} has region index {index}, but there are {names} region names")]
     NoSuchRegion {
         /// Element index.
         element: usize,
         /// Its region index.
         index: u16,
-        /// Number of names.
+        /// Number of region names.
         names: usize,
     },
-    /// A springpot without a fit by relaxation times.
+    /// A springpot without a Maxwell fit.
     #[error("the springpot of exponent {alpha} has no Maxwell fit: {source}")]
     NoFit {
         /// Exponent α.
         alpha: f64,
-        /// Why.
+        /// Cause.
         source: FitError,
     },
     /// A fibre direction that is not a unit vector.
@@ -47,12 +47,12 @@ pub enum MaterialError {
     Fibre {
         /// Element index.
         element: usize,
-        /// Length found.
+        /// Length of the vector.
         length: f64,
     },
 }
 
-/// `value` if it lies in [low, high] (NaN does not), else an error naming `field`.
+/// `value` if it is finite and in [low, high], else an error naming `field`.
 pub(super) fn within(field: &str, value: f64, low: f64, high: f64) -> Result<f64, MaterialError> {
     let allowed = || if high.is_finite() { format!("{low}–{high}") } else { format!("≥ {low}") };
     if value >= low && value <= high && value.is_finite() {

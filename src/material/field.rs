@@ -1,30 +1,17 @@
-//! `MaterialField`: coefficients at every GLL point, as the kernels read them.
+//! `MaterialField`: material coefficients at every GLL point, as the kernels read them.
 
 use crate::fem::Space;
 use crate::material::error::MaterialError;
 use crate::material::fit::{BAND_HZ, fit_springpots};
+use crate::material::maxwell::MaxwellFit;
 use crate::material::moduli::Moduli;
 use crate::material::spec::TissueSpec;
 use crate::math::V3;
 
-/// Generalised Maxwell fit of the springpot shape g(f) = (i f/50 Hz)^α:
-/// g(ω) ≈ g∞ + Σ_k g_k iωτ_k/(1+iωτ_k), all weights ≥ 0. τ_k is shared by every class.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct MaxwellFit {
-    /// Springpot exponent α.
-    pub alpha: f64,
-    /// Relaxed weight g∞ ≥ 0.
-    pub relaxed: f64,
-    /// Branch weights g_k ≥ 0; empty for α = 0 (then `relaxed` is 1).
-    pub weights: Vec<f64>,
-    /// Largest relative error of the complex modulus over the fit band.
-    pub max_error: f64,
-}
-
-/// Material at every GLL point of a space. `[element][point]` arrays have `n_elements · (N+1)³` entries.
+/// Material at every GLL point of a space; `[element][point]` arrays have `n_elements · (N+1)³` entries.
 ///
-/// σ = K tr(ε) I + g(ω) · dev[2μ_T e + 2(μ_L−μ_T)(A e + e A) + β (a·e a) A], e = dev ε, A = a⊗a,
-/// β = E_L + μ_T − 4 μ_L, moduli at 50 Hz.
+/// Constitutive law: σ = K tr(ε) I + g(ω) · dev[2μ_T e + 2(μ_L−μ_T)(A e + e A) + β (a·e a) A] with e = dev ε,
+/// A = a⊗a, β = E_L + μ_T − 4 μ_L, moduli at 50 Hz.
 #[derive(Clone, Debug, Default)]
 pub struct MaterialField {
     /// `[element][point]` density ρ [kg/m³].
@@ -41,50 +28,52 @@ pub struct MaterialField {
     pub fibre: Vec<V3>,
     /// `[element]` index into `classes`.
     pub class: Vec<u16>,
-    /// Viscoelastic classes.
+    /// Viscoelastic classes, one per springpot exponent.
     pub classes: Vec<MaxwellFit>,
-    /// Relaxation times τ_k [s] shared by all classes; length = branches.
+    /// `[branch]` relaxation times τ_k shared by all classes [s].
     pub tau: Vec<f64>,
 }
 
-/// What [`MaterialField::assign`] needs beside the space: which region is what.
+/// The assignment of materials to the regions of a mesh, from which [`MaterialField::assign`] builds the
+/// field.
 #[derive(Clone, Copy, Debug)]
-pub struct MaterialPlan<'a> {
+pub struct MaterialAssignment<'a> {
     /// `[element]` index into `names`.
     pub region: &'a [u16],
     /// Region names, looked up among the solids of `tissue`.
     pub names: &'a [String],
-    /// The tissue set. Membrane exponents join the fit so that membranes share the relaxation times.
+    /// The tissue set. The exponents of its membranes are fitted too, so that membranes share the relaxation
+    /// times.
     pub tissue: &'a TissueSpec,
-    /// Bulk modulus K of solids that name none [Pa], > 0.
+    /// Bulk modulus K of solids that specify none [Pa], > 0.
     pub bulk: f64,
     /// Maxwell branches, ≥ 1.
     pub branches: usize,
 }
 
 impl MaterialField {
-    /// Coefficients at every GLL point. `fibre(region index, position)` is the unit fibre direction.
-    ///
-    /// Solids named in `names` but used by no element need no material.
+    /// Coefficients at every GLL point of `space`; `fibre(region index, position)` is the unit fibre
+    /// direction. Region names that no element uses need no material.
     ///
     /// # Errors
-    /// A used region without material, a value out of range, a fibre that is no unit vector.
+    /// [`MaterialError`] for a used region without material, a value out of range, or a fibre direction that
+    /// is not a unit vector.
     ///
     /// # Panics
     /// If `region` does not have one entry per element.
     pub fn assign(
         space: &Space,
-        plan: &MaterialPlan,
+        assignment: &MaterialAssignment,
         fibre: impl Fn(usize, V3) -> V3,
     ) -> Result<MaterialField, MaterialError> {
-        assert_eq!(plan.region.len(), space.n_elements, "region must be [element]");
-        let solids = solids(plan)?;
-        let (alphas, class_of) = classes(plan, &solids);
-        let (tau, classes) = fit_springpots(&alphas, plan.branches, BAND_HZ)?;
+        assert_eq!(assignment.region.len(), space.n_elements, "region must be [element]");
+        let solids = solids(assignment)?;
+        let (alphas, class_of) = classes(assignment, &solids);
+        let (tau, classes) = fit_springpots(&alphas, assignment.branches, BAND_HZ)?;
         let mut field = MaterialField { classes, tau, ..MaterialField::default() };
         for element in 0..space.n_elements {
-            let region = usize::from(plan.region[element]);
-            let solid = solids[region].expect("every used region was looked up");
+            let region = usize::from(assignment.region[element]);
+            let solid = solids[region].expect("every used region has moduli");
             field.class.push(class_of[region]);
             for &node in space.nodes_of(element) {
                 let a = fibre(region, space.positions[node as usize]);
@@ -108,41 +97,63 @@ impl MaterialField {
         self.fibre.push(fibre);
     }
 
-    /// The fit for exponent `alpha`, if a class has exactly this exponent.
+    /// Cross-fibre Young's modulus E_T = 4 μ_T E_L / (E_L + μ_T) at element point `slot` [Pa], at 50 Hz.
+    pub fn young_across(&self, slot: usize) -> f64 {
+        let (mu_t, mu_l, beta) = (self.mu_t[slot], self.mu_l[slot], self.beta[slot]);
+        let along = beta - mu_t + 4.0 * mu_l;
+        4.0 * mu_t * along / (along + mu_t)
+    }
+
+    /// The field with all shear-type moduli multiplied by `factor` `[element · point]`.
+    ///
+    /// # Panics
+    /// If `factor` does not have one entry per point.
+    pub fn stiffened(&self, factor: &[f64]) -> MaterialField {
+        assert_eq!(factor.len(), self.mu_l.len(), "one factor per point");
+        let times = |values: &[f64]| values.iter().zip(factor).map(|(v, f)| v * f).collect();
+        MaterialField {
+            mu_t: times(&self.mu_t),
+            mu_l: times(&self.mu_l),
+            beta: times(&self.beta),
+            ..self.clone()
+        }
+    }
+
+    /// The class whose exponent equals `alpha` exactly.
     pub fn fit_of(&self, alpha: f64) -> Option<&MaxwellFit> {
         self.classes.iter().find(|c| c.alpha == alpha)
     }
 
-    /// Largest relative fit error of any class.
+    /// Largest relative fit error of all classes [1].
     pub fn fit_error(&self) -> f64 {
         self.classes.iter().map(|c| c.max_error).fold(0.0, f64::max)
     }
 }
 
-/// `[region]` moduli of the regions that elements use.
-fn solids(plan: &MaterialPlan) -> Result<Vec<Option<Moduli>>, MaterialError> {
-    let mut solids = vec![None; plan.names.len()];
-    for (element, &index) in plan.region.iter().enumerate() {
+/// `[region]` moduli; `None` for regions that no element uses.
+fn solids(assignment: &MaterialAssignment) -> Result<Vec<Option<Moduli>>, MaterialError> {
+    let mut solids = vec![None; assignment.names.len()];
+    for (element, &index) in assignment.region.iter().enumerate() {
         let region = usize::from(index);
-        if region >= plan.names.len() {
-            return Err(MaterialError::NoSuchRegion { element, index, names: plan.names.len() });
+        if region >= assignment.names.len() {
+            return Err(MaterialError::NoSuchRegion { element, index, names: assignment.names.len() });
         }
         if solids[region].is_some() {
             continue;
         }
-        let name = &plan.names[region];
-        let spec = plan.tissue.solids.get(name).ok_or_else(|| MaterialError::MissingRegion {
+        let name = &assignment.names[region];
+        let spec = assignment.tissue.solids.get(name).ok_or_else(|| MaterialError::MissingRegion {
             region: name.clone(),
-            available: plan.tissue.solids.keys().cloned().collect(),
+            available: assignment.tissue.solids.keys().cloned().collect(),
         })?;
-        solids[region] = Some(Moduli::new(spec, plan.bulk, &format!("solids.{name}"))?);
+        solids[region] = Some(Moduli::new(spec, assignment.bulk, &format!("solids.{name}"))?);
     }
     Ok(solids)
 }
 
-/// Distinct exponents, ascending, and the class of each region (0 where unused).
-fn classes(plan: &MaterialPlan, solids: &[Option<Moduli>]) -> (Vec<f64>, Vec<u16>) {
-    let membranes = plan.tissue.membranes.values().map(|m| m.alpha);
+/// Distinct exponents, ascending, and the class of each region (0 for unused ones).
+fn classes(assignment: &MaterialAssignment, solids: &[Option<Moduli>]) -> (Vec<f64>, Vec<u16>) {
+    let membranes = assignment.tissue.membranes.values().map(|m| m.alpha);
     let mut alphas: Vec<f64> = solids.iter().flatten().map(|s| s.alpha).chain(membranes).collect();
     alphas.sort_by(f64::total_cmp);
     alphas.dedup();
@@ -151,6 +162,8 @@ fn classes(plan: &MaterialPlan, solids: &[Option<Moduli>]) -> (Vec<f64>, Vec<u16
     let class_of = solids.iter().map(class_of).collect();
     (alphas, class_of)
 }
+
+pub use self::MaterialAssignment as MaterialPlan; // shim
 
 #[cfg(test)]
 mod tests {
@@ -181,11 +194,12 @@ mod tests {
     }
 
     #[test]
-    fn every_point_gets_its_regions_coefficients() {
+    fn every_point_has_the_coefficients_of_its_region() {
         let (names, tissue) = (["soleus".to_owned(), "fat".to_owned()], tissue());
-        let plan = MaterialPlan { region: &[0, 1], names: &names, tissue: &tissue, bulk: 10e6, branches: 3 };
+        let assignment =
+            MaterialAssignment { region: &[0, 1], names: &names, tissue: &tissue, bulk: 10e6, branches: 3 };
         let along = |region: usize, _: V3| if region == 0 { V3::y() } else { V3::z() };
-        let field = MaterialField::assign(&space(), &plan, along).unwrap();
+        let field = MaterialField::assign(&space(), &assignment, along).unwrap();
         assert_eq!((field.mu_t[7], field.mu_l[7], field.fibre[7]), (1200.0, 1500.0, V3::y()));
         assert!((field.beta[7] - (7700.0 + 1200.0 - 6000.0)).abs() < 1e-9);
         assert_eq!(
@@ -195,18 +209,19 @@ mod tests {
         assert_eq!(field.classes[usize::from(field.class[0])].alpha, 0.0);
         assert_eq!(field.classes[usize::from(field.class[1])].alpha, 0.25);
         assert_eq!((field.tau.len(), field.classes.len()), (3, 2));
-        // One wavelength of the slowest wave, fat at 50 Hz, spans 21 mm: N = 1, edges of 1 m.
-        let resolved = crate::material::resolution::points_per_wavelength(&space(), &field, 50.0);
+        // Wavelength of the slowest wave, in fat at 50 Hz: 21 mm, with N = 1 and edges of 1 m.
+        let resolved = crate::material::wave_resolution::points_per_wavelength(&space(), &field, 50.0);
         assert!(resolved.element == 1 && (resolved.points - 0.0213).abs() < 3e-4, "{resolved:?}");
     }
 
     #[test]
-    fn missing_region_names_itself_and_the_available_ones() {
+    fn the_error_for_a_missing_region_lists_the_available_ones() {
         let (names, tissue) = (["soleus".to_owned(), "tendon".to_owned()], tissue());
-        let plan = MaterialPlan { region: &[0, 1], names: &names, tissue: &tissue, bulk: 10e6, branches: 4 };
-        let error = MaterialField::assign(&space(), &plan, |_, _| V3::y()).unwrap_err();
+        let assignment =
+            MaterialAssignment { region: &[0, 1], names: &names, tissue: &tissue, bulk: 10e6, branches: 4 };
+        let error = MaterialField::assign(&space(), &assignment, |_, _| V3::y()).unwrap_err();
         assert_eq!(error.to_string(), "no solid named `tendon`; the tissue set has: fat, soleus");
-        let unused = MaterialPlan { region: &[0, 0], ..plan };
+        let unused = MaterialAssignment { region: &[0, 0], ..assignment };
         assert!(MaterialField::assign(&space(), &unused, |_, _| V3::y()).is_ok());
         assert!(matches!(
             MaterialField::assign(&space(), &unused, |_, _| V3::new(1.0, 1.0, 0.0)),

@@ -1,21 +1,38 @@
-//! Point physics: transversely isotropic springpot tissue, bulk stiffness, membranes.
+//! Material laws: transversely isotropic springpot tissue, elastic bulk, orthotropic membranes.
 //!
-//! `spec` (as written in presets) · `moduli` (SI, wave speeds) · `fit` (springpot → Maxwell) · `field`
-//! (coefficients per GLL point) · `resolution` (points per shear wavelength) ·
-//! `rheology` (which complex modulus a field was solved with) · `ogden` (what tissue feels of a
-//! large compression) · `stiffen` (what vibration meets in compressed tissue).
+//! In: a tissue set (`spec`), a [`crate::fem::Space`], region indices and fibre directions. Out: a
+//! [`MaterialField`] with the coefficients at every GLL point, which solvers and metrics read.
+//!
+//! Order of reading:
+//! - `spec` – tissue sets as written in presets
+//! - `error` – invalid tissue data
+//! - `springpot` – the viscoelastic law in the frequency domain
+//! - `moduli` – one solid in SI units
+//! - `validation` – range checks of tissue sets
+//! - `maxwell`, `fit` – generalised Maxwell models that approximate springpots in the time domain
+//! - `field` – coefficients per GLL point
+//! - `rheology` – the complex modulus that a field was solved with
+//! - `ogden` – secant modulus under large compression
+//! - `incremental` – moduli of compressed tissue for small vibrations
+//! - `wave_resolution` – points per shear wavelength
 
 pub mod error;
 pub mod field;
 pub mod fit;
+pub mod incremental;
+mod maxwell;
 pub mod moduli;
 pub mod ogden;
-pub mod resolution;
 pub mod rheology;
 pub mod spec;
-pub mod stiffen;
+pub mod springpot;
+mod validation;
+pub mod wave_resolution;
 
 pub use error::MaterialError;
-pub use field::{MaterialField, MaterialPlan, MaxwellFit};
+pub use field::{MaterialAssignment, MaterialField};
+pub use incremental as stiffen; // shim
+pub use maxwell::MaxwellFit;
 pub use moduli::Moduli;
 pub use rheology::Rheology;
+pub use wave_resolution as resolution; // shim

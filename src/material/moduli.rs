@@ -1,16 +1,16 @@
-//! SI moduli of one solid, their legal range, and the wave speeds they imply.
+//! `Moduli`: the moduli of one solid in SI units, their legal range, and the shear-wave speed.
 //!
-//! On deviatoric strains e the shape C : e = 2μ_T e + 2(μ_L−μ_T)(A e + e A) + β (a·e a) A has, with
-//! x = a·e a, y the transverse shears and p the shears along the fibre, the energy
-//! e : C : e = E_L x² + 4μ_T |y|² + 4μ_L |p|²: positive definite exactly if μ_T, μ_L, E_L > 0.
+//! On deviatoric strains e the elasticity is C : e = 2μ_T e + 2(μ_L−μ_T)(A e + e A) + β (a·e a) A. With
+//! x = a·e a, y the transverse shears and p the shears along the fibre, its energy is
+//! e : C : e = E_L x² + 4μ_T |y|² + 4μ_L |p|², positive definite if and only if μ_T, μ_L, E_L > 0.
 
 use crate::material::error::{MaterialError, positive, within};
-use crate::material::fit::REFERENCE_HZ;
-use crate::material::spec::{MembraneSpec, SolidSpec, TissueSpec};
+use crate::material::spec::SolidSpec;
+use crate::material::springpot::REFERENCE_HZ;
 use crate::units::{KPA, MPA};
 use std::f64::consts::FRAC_PI_4;
 
-/// One solid in SI units; moduli are magnitudes at 50 Hz.
+/// Moduli and density of one solid; moduli are magnitudes at 50 Hz.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Moduli {
     /// Density ρ [kg/m³], > 0.
@@ -28,10 +28,11 @@ pub struct Moduli {
 }
 
 impl Moduli {
-    /// SI moduli of `spec`; `bulk` [Pa] where the spec names none. `path` prefixes field names in errors.
+    /// The moduli of `spec`; `bulk` [Pa] applies if `spec` has no bulk modulus. `path` prefixes field names
+    /// in errors.
     ///
     /// # Errors
-    /// [`MaterialError::OutOfRange`] for a value outside the range its field documents.
+    /// [`MaterialError::OutOfRange`] for a value outside the documented range of its field.
     pub fn new(spec: &SolidSpec, bulk: f64, path: &str) -> Result<Moduli, MaterialError> {
         let field = |name: &str| format!("{path}.{name}");
         let mu_l = positive(&field("mu_l_kpa"), spec.mu_l_kpa)? * KPA;
@@ -51,14 +52,9 @@ impl Moduli {
         })
     }
 
-    /// Fibre modulus β = E_L + μ_T − 4 μ_L [Pa]; 0 for an isotropic solid.
+    /// Fibre modulus β = E_L + μ_T − 4 μ_L [Pa], 0 for an isotropic solid.
     pub fn beta(&self) -> f64 {
         self.e_l + self.mu_t - 4.0 * self.mu_l
-    }
-
-    /// Compression-wave speed √((K + 4/3 μ_T)/ρ) [m/s], across the fibre at 50 Hz.
-    pub fn compression_speed(&self) -> f64 {
-        ((self.bulk + 4.0 / 3.0 * self.mu_t) / self.density).sqrt()
     }
 
     /// Phase speed of a plane shear wave of modulus `mu` [Pa at 50 Hz] at `hz` [m/s]:
@@ -67,54 +63,14 @@ impl Moduli {
         (self.magnitude(mu, hz) / self.density).sqrt() / (self.alpha * FRAC_PI_4).cos()
     }
 
-    /// Attenuation −Im k [1/m] of the same wave: (ω/c) tan(απ/4).
+    /// Attenuation −Im k of this wave [1/m]: (ω/c) tan(απ/4).
     pub fn shear_attenuation(&self, mu: f64, hz: f64) -> f64 {
         std::f64::consts::TAU * hz / self.shear_speed(mu, hz) * (self.alpha * FRAC_PI_4).tan()
     }
 
-    /// Slowest shear modulus over all directions [Pa at 50 Hz]: SH μ_L cos²ψ + μ_T sin²ψ, SV μ_L + β sin²ψ cos²ψ.
-    pub fn slowest_shear(&self) -> f64 {
-        self.mu_t.min(self.mu_l).min(self.mu_l + 0.25 * self.beta())
-    }
-
-    /// |G*| at `hz` of a modulus quoted at 50 Hz [Pa].
+    /// |G*| at `hz` of a modulus `mu` at 50 Hz [Pa].
     fn magnitude(&self, mu: f64, hz: f64) -> f64 {
         mu * (hz / REFERENCE_HZ).powf(self.alpha)
-    }
-}
-
-impl TissueSpec {
-    /// Checks every solid and membrane; `default_bulk` [Pa] stands in where a solid names no K.
-    ///
-    /// # Errors
-    /// The first value out of range, in order of names.
-    pub fn validate(&self, default_bulk: f64) -> Result<(), MaterialError> {
-        for (name, solid) in &self.solids {
-            Moduli::new(solid, default_bulk, &format!("solids.{name}"))?;
-        }
-        self.membranes.iter().try_for_each(|(name, m)| m.validate(&format!("membranes.{name}")))
-    }
-}
-
-impl MembraneSpec {
-    /// Checks the ranges and that the in-plane law is positive definite: ν² E_across < E_along.
-    ///
-    /// # Errors
-    /// [`MaterialError::OutOfRange`], fields prefixed by `path`.
-    pub fn validate(&self, path: &str) -> Result<(), MaterialError> {
-        let field = |name: &str| format!("{path}.{name}");
-        positive(&field("eh_along_n_m"), self.eh_along_n_m)?;
-        positive(&field("eh_across_n_m"), self.eh_across_n_m)?;
-        positive(&field("gh_n_m"), self.gh_n_m)?;
-        within(&field("poisson"), self.poisson, 0.0, 0.5)?;
-        within(&field("mass_kg_m2"), self.mass_kg_m2, 0.0, f64::INFINITY)?;
-        within(&field("alpha"), self.alpha, 0.0, 0.5)?;
-        let limit = (self.eh_along_n_m / self.eh_across_n_m).sqrt();
-        if self.poisson >= limit {
-            let allowed = format!("< √(E_along/E_across) = {limit:.3}");
-            return Err(MaterialError::OutOfRange { field: field("poisson"), value: self.poisson, allowed });
-        }
-        Ok(())
     }
 }
 
@@ -134,8 +90,8 @@ mod tests {
     }
 
     #[test]
-    fn speeds_match_the_reference_table() {
-        // muscle of μ_L 1.45 kPa: 1.20 m/s, 1/e length 18 mm at 50 Hz; 1.31, 10 at 100 Hz.
+    fn shear_waves_match_the_reference_table() {
+        // Muscle of μ_L 1.45 kPa: 1.20 m/s and a 1/e length of 18 mm at 50 Hz; 1.31 m/s and 10 mm at 100 Hz.
         let m = Moduli::new(&muscle(), 10e6, "solids.m").unwrap();
         assert!((m.shear_speed(m.mu_l, 50.0) - 1.18).abs() < 0.02);
         assert!((m.shear_speed(m.mu_l, 100.0) - 1.30).abs() < 0.02);
@@ -144,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn isotropy_is_the_default() {
+    fn the_default_is_isotropic() {
         let spec = SolidSpec { mu_t_kpa: None, e_l_kpa: None, ..muscle() };
         let m = Moduli::new(&spec, 10e6, "solids.m").unwrap();
         assert_eq!(m.mu_t, m.mu_l);
@@ -152,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_name_field_value_and_range() {
+    fn errors_state_field_value_and_range() {
         let bad = SolidSpec { alpha: 0.7, ..muscle() };
         let text = Moduli::new(&bad, 1e7, "solids.soleus").unwrap_err().to_string();
         assert_eq!(text, "solids.soleus.alpha = 0.7 is outside 0–0.5");

@@ -1,25 +1,25 @@
-//! `Rheology`: which complex modulus stands behind a field, so that powers and stresses are measured with the one it was
-//! solved with.
+//! `Rheology`: the complex modulus that a field was solved with, with which its powers and stresses are
+//! evaluated.
 
 use crate::material::field::MaterialField;
-use crate::material::fit::springpot;
+use crate::material::springpot::springpot;
 use crate::math::C64;
 use std::f64::consts::TAU;
 
-/// Which shape factor g(ω) a field was solved with.
+/// The shape factor g(ω) that a field was solved with.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Rheology {
-    /// The Maxwell fit of the springpot: time stepping.
+    /// The Maxwell fit of the springpot (transient analysis).
     #[default]
     Fitted,
-    /// The springpot (i f/50 Hz)^α itself: one frequency at a time.
+    /// The springpot (i f/50 Hz)^α (harmonic analysis).
     Exact,
-    /// Its magnitude at this frequency [Hz], > 0, without loss: loads held still.
+    /// The magnitude of the springpot at this frequency [Hz], > 0, without loss (static analysis).
     Still(f64),
 }
 
 impl Rheology {
-    /// g of `element` at ω [rad/s]; ω > 0 unless `Still`.
+    /// Shape factor g [1] of `element` at ω [rad/s]; ω > 0 unless `Still`.
     pub fn shape(self, material: &MaterialField, element: usize, omega: f64) -> C64 {
         let class = &material.classes[usize::from(material.class[element])];
         match self {
@@ -36,7 +36,7 @@ mod tests {
     use crate::material::fit::{BAND_HZ, fit_springpots};
 
     #[test]
-    fn the_fit_approaches_the_springpot_and_stillness_has_no_loss() {
+    fn the_fit_approximates_the_springpot_and_static_moduli_have_no_loss() {
         let (tau, classes) = fit_springpots(&[0.25], 6, BAND_HZ).unwrap();
         let error = classes[0].max_error;
         let material = MaterialField { class: vec![0], classes, tau, ..MaterialField::default() };

@@ -1,11 +1,10 @@
-//! `HexMesh`: 27-node hexahedra, regions, named surfaces. Knows no solver.
+//! `HexMesh`: 27-node hexahedra with regions and named surfaces.
 
 use crate::math::V3;
+use crate::mesh::shape27;
 use std::collections::BTreeMap;
 
-/// One side of one element.
-///
-/// Sides: 0 ξ=−1, 1 ξ=+1, 2 η=−1, 3 η=+1, 4 ζ=−1, 5 ζ=+1.
+/// One side of one element. Sides: 0 ξ=−1, 1 ξ=+1, 2 η=−1, 3 η=+1, 4 ζ=−1, 5 ζ=+1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Face {
     /// Element index.
@@ -16,21 +15,92 @@ pub struct Face {
 
 /// A conforming mesh of triquadratic hexahedra.
 ///
-/// `elements[e][i + 3 j + 9 k]` is the node at (ξ, η, ζ) = (i−1, j−1, k−1). Neighbours share node
-/// indices on their common face, edge or corner; orientation is free.
+/// `elements[e][i + 3 j + 9 k]` is the node at (ξ, η, ζ) = (i−1, j−1, k−1). Neighbours share the node indices
+/// on their common face, edge or corner; their relative orientation is arbitrary.
 #[derive(Clone, Debug, Default)]
 pub struct HexMesh {
-    /// `[node]` position [m], shank frame.
+    /// `[node]` position in the shank frame [m].
     pub nodes: Vec<V3>,
     /// `[element][27]` node indices.
     pub elements: Vec<[u32; 27]>,
     /// `[element]` index into `regions`.
     pub region: Vec<u16>,
-    /// Region names; for a leg the [`crate::anatomy::Tissue`] names, for a phantom the layer names.
+    /// Region names: for a leg those of [`crate::anatomy::Tissue`], for a phantom those of the layers.
     pub regions: Vec<String>,
-    /// Named face sets. Leg: `skin` (outer), `fascia` (fat|muscle), `aponeurosis`
-    /// (gastrocnemius|soleus), `tibia`, `fibula`, `cut_proximal`, `cut_distal`. Interface sets list
-    /// each face once, from the inner (deeper) element. Block: `top` (+X), `bottom` (−X), `sides`,
-    /// `interface_1`…; cylinder: `skin`, `core`, `cut_proximal`, `cut_distal`, `interface_1`….
+    /// Named face sets. Leg: `skin` (outer), `fascia` (fat|muscle), `aponeurosis` (gastrocnemius|soleus),
+    /// `tibia`, `fibula`, `cut_proximal`, `cut_distal`. Block: `top` (+X), `bottom` (−X), `sides`,
+    /// `interface_1`…. Cylinder: `skin`, `core`, `cut_proximal`, `cut_distal`, `interface_1`…. Interface sets
+    /// list each face once, as a side of the deeper element.
     pub surfaces: BTreeMap<String, Vec<Face>>,
+}
+
+impl HexMesh {
+    /// The 27 node positions of an element [m].
+    pub fn corners(&self, element: usize) -> [V3; 27] {
+        self.elements[element].map(|n| self.nodes[n as usize])
+    }
+
+    /// Centroid of an element (image of ξ = 0) [m].
+    pub fn centre(&self, element: usize) -> V3 {
+        self.nodes[self.elements[element][13] as usize]
+    }
+
+    /// The nine nodes of a face, lexicographic in its two free reference axes, the lower axis fastest.
+    pub fn face_nodes(&self, face: Face) -> [u32; 9] {
+        let axis = usize::from(face.side / 2);
+        let fixed = if face.side.is_multiple_of(2) { 0 } else { 2 };
+        let stride = [1, 3, 9];
+        let (a, b) = ([1, 0, 0][axis], [2, 2, 1][axis]);
+        let element = &self.elements[face.element as usize];
+        std::array::from_fn(|n| element[fixed * stride[axis] + (n % 3) * stride[a] + (n / 3) * stride[b]])
+    }
+
+    /// All faces, keyed by their middle node (index 4 of nine): two per key inside the body, one on its
+    /// boundary.
+    pub fn faces(&self) -> BTreeMap<u32, Vec<Face>> {
+        let mut faces: BTreeMap<u32, Vec<Face>> = BTreeMap::new();
+        for element in 0..self.elements.len() as u32 {
+            for side in 0..6 {
+                let face = Face { element, side };
+                faces.entry(self.face_nodes(face)[4]).or_default().push(face);
+            }
+        }
+        faces
+    }
+
+    /// Volume of each element by 4-point Gauss quadrature of det J [m³].
+    pub fn volumes(&self) -> Vec<f64> {
+        let (points, weights) = shape27::gauss4();
+        (0..self.elements.len())
+            .map(|e| {
+                let x = self.corners(e);
+                let mut sum = 0.0;
+                for i in 0..64 {
+                    let [a, b, c] = [i % 4, i / 4 % 4, i / 16];
+                    let det = shape27::map(&x, [points[a], points[b], points[c]]).1.determinant();
+                    sum += weights[a] * weights[b] * weights[c] * det;
+                }
+                sum
+            })
+            .collect()
+    }
+
+    /// Removes nodes that no element uses; the order of the others is kept.
+    pub(crate) fn drop_unused_nodes(&mut self) {
+        let mut new = vec![u32::MAX; self.nodes.len()];
+        for &n in self.elements.iter().flatten() {
+            new[n as usize] = 0;
+        }
+        let mut kept = Vec::new();
+        for (n, slot) in new.iter_mut().enumerate() {
+            if *slot == 0 {
+                *slot = kept.len() as u32;
+                kept.push(self.nodes[n]);
+            }
+        }
+        for n in self.elements.iter_mut().flatten() {
+            *n = new[*n as usize];
+        }
+        self.nodes = kept;
+    }
 }

@@ -1,20 +1,31 @@
 //! Conforming hexahedral meshes with curved (27-node) geometry, region tags and named surfaces.
+//!
+//! In: a [`crate::anatomy::Calf`] or a phantom of `spec`, and an element size. Out: a [`HexMesh`], on which
+//! the spectral-element space is built, its quality, and a [`Locator`]. No polynomial order, no solver.
+//!
+//! Order of reading:
+//! - `spec` – resolution and phantoms as written in presets
+//! - `error` – specifications for which no mesh can be built
+//! - `shape27` – shape functions of the 27-node hexahedron
+//! - `hex` – the mesh: nodes, elements, regions, faces
+//! - `quality` – Jacobians and edge lengths
+//! - `locator` – point location
+//! - `plane_mesh` – plane mesh and its extrusion
+//! - `phantom/` – slab and cylinder
+//! - `leg/` – the leg
 
-mod counts;
-pub mod division;
-pub mod extrude;
+mod error;
 pub mod hex;
-mod lattice;
 pub mod leg;
-pub mod locate;
-mod outline;
-pub mod phantom;
+pub mod locator;
+mod phantom;
+mod plane_mesh;
 pub mod quality;
 pub mod shape27;
 pub mod spec;
-mod template;
 
-pub use division::Division;
+pub use error::MeshError;
 pub use hex::{Face, HexMesh};
-pub use locate::Locator;
-pub use quality::{ElementQuality, MeshError, RegionQuality};
+pub use locator::Locator;
+pub use phantom::Division;
+pub use quality::{ElementQuality, RegionQuality};

@@ -1,58 +1,16 @@
-//! Is the mesh fit to compute on: Jacobians, scaled Jacobians, edge lengths, volumes.
+//! Mesh quality: Jacobians, scaled Jacobians, edge lengths and volumes, by element and by region.
 
 use crate::math::V3;
+pub use crate::mesh::error::MeshError; // former path: make private with the shims
 use crate::mesh::hex::HexMesh;
 use crate::mesh::shape27;
-use thiserror::Error;
-
-/// Why no mesh can be made.
-#[derive(Clone, Debug, Error, PartialEq)]
-#[non_exhaustive]
-pub enum MeshError {
-    /// Element size outside its range.
-    #[error("element size {value} mm is outside 2–40 mm")]
-    ElementSize {
-        /// Value given [mm].
-        value: f64,
-    },
-    /// A layer of a phantom is not a length > 0, or the layers do not fit.
-    #[error("{what}: {value} mm, must be {rule}")]
-    Phantom {
-        /// Field and layer.
-        what: String,
-        /// Value [mm].
-        value: f64,
-        /// What it must be.
-        rule: &'static str,
-    },
-    /// More elements than a mesh can number.
-    #[error("the body would have {elements:.1e} elements; {most:.0e} are the most; choose larger elements")]
-    TooMany {
-        /// Elements it would have.
-        elements: f64,
-        /// Most allowed.
-        most: f64,
-    },
-    /// An element is turned inside out or flat.
-    #[error(
-        "element {element} is inverted or degenerate: det J = {jacobian:.3e} m³ at its size {size:.3e} m"
-    )]
-    Inverted {
-        /// Element index.
-        element: usize,
-        /// Smallest det J at its 5×5×5 test points [m³].
-        jacobian: f64,
-        /// Element size [m].
-        size: f64,
-    },
-}
 
 /// Quality of one element.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ElementQuality {
-    /// Smallest det J over 5×5×5 points [m³].
+    /// Smallest det J over 5×5×5 test points [m³].
     pub jacobian: f64,
-    /// Smallest det J / (|J₁||J₂||J₃|) over the same points, ≤ 1.
+    /// Smallest det J / (|J₁||J₂||J₃|) over the same points, ≤ 1 [1].
     pub scaled_jacobian: f64,
     /// Shortest straight edge [m].
     pub shortest_edge: f64,
@@ -76,10 +34,10 @@ const EDGES: [(usize, usize); 12] = [
     (8, 26),
 ];
 
-/// Test abscissae: the GLL points of order 4, where the solver needs det J > 0.
+/// Test abscissae: the GLL points of order 4, at which the solver needs det J > 0.
 const ABSCISSAE: [f64; 5] = [-1.0, -0.654_653_670_707_977_1, 0.0, 0.654_653_670_707_977_1, 1.0];
 
-/// Quality of an element with the 27 positions `x`.
+/// Quality of the element with the 27 node positions `x` [m].
 pub fn element_quality(x: &[V3; 27]) -> ElementQuality {
     let mut q = ElementQuality {
         jacobian: f64::INFINITY,
@@ -103,7 +61,7 @@ pub fn element_quality(x: &[V3; 27]) -> ElementQuality {
     q
 }
 
-/// One row of the quality table.
+/// Quality of one region.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RegionQuality {
     /// Region name.
@@ -112,21 +70,21 @@ pub struct RegionQuality {
     pub elements: usize,
     /// Volume [m³].
     pub volume: f64,
-    /// Smallest scaled Jacobian.
+    /// Smallest scaled Jacobian [1].
     pub scaled_jacobian_min: f64,
-    /// Mean of the elements' scaled Jacobians.
+    /// Mean over the elements of their smallest scaled Jacobian [1].
     pub scaled_jacobian_mean: f64,
     /// Shortest edge [m].
     pub shortest_edge: f64,
-    /// Largest ratio of longest to shortest edge of an element.
+    /// Largest ratio of longest to shortest edge of an element [1].
     pub aspect_max: f64,
 }
 
 impl HexMesh {
-    /// Refuses inverted or degenerate elements: det J ≤ 1e-12 h³.
+    /// Checks that no element is inverted or degenerate: det J > 1e-12 h³, h its longest edge.
     ///
     /// # Errors
-    /// [`MeshError::Inverted`] naming the first such element.
+    /// [`MeshError::Inverted`] for the first such element.
     pub fn check(&self) -> Result<(), MeshError> {
         for element in 0..self.elements.len() {
             let q = element_quality(&self.corners(element));
@@ -138,7 +96,7 @@ impl HexMesh {
         Ok(())
     }
 
-    /// Quality by region, in the mesh's order; regions without elements are left out.
+    /// Quality by region, in the order of the mesh; regions without elements are omitted.
     pub fn quality(&self) -> Vec<RegionQuality> {
         let volumes = self.volumes();
         let mut rows: Vec<RegionQuality> = self

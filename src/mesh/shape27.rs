@@ -14,7 +14,8 @@ pub fn quadratic_slope(xi: f64) -> [f64; 3] {
     [xi - 0.5, -2.0 * xi, xi + 0.5]
 }
 
-/// x(ξ) and J`[c][i]` = ∂x_c/∂ξ_i of an element with the 27 positions `x`.
+/// Position x(ξ) [m] and Jacobian J`[c][i]` = ∂x_c/∂ξ_i [m] of the element with the 27 node positions `x`
+/// [m].
 pub fn map(x: &[V3; 27], xi: [f64; 3]) -> (V3, Matrix3<f64>) {
     let l = xi.map(quadratic);
     let d = xi.map(quadratic_slope);

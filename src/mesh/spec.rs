@@ -1,20 +1,20 @@
-//! How fine to mesh, and the phantom geometries.
+//! `Resolution`, and phantom geometries as written in presets.
 
 use serde::{Deserialize, Serialize};
 
-/// Resolution of a run: element size target and polynomial order.
+/// Resolution of a case: target element size and polynomial order.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Resolution {
-    /// Seconds: for a first look in the app.
+    /// Solved within seconds: for a first look in the app.
     Preview,
-    /// Under a minute: for trying things.
+    /// Solved within a minute: for exploration.
     Draft,
-    /// The quoted answer.
+    /// For results that are quoted.
     Standard,
-    /// The check of the quoted answer.
+    /// For checking the convergence of a quoted result.
     Fine,
-    /// Chosen by hand.
+    /// User-defined.
     Custom {
         /// Polynomial order N, 2–6.
         order: usize,
@@ -24,7 +24,7 @@ pub enum Resolution {
 }
 
 impl Resolution {
-    /// Polynomial order and element size [mm].
+    /// Polynomial order and target element edge [mm].
     pub fn discretisation(self) -> (usize, f64) {
         match self {
             Resolution::Preview => (2, 16.0),
@@ -36,8 +36,8 @@ impl Resolution {
     }
 }
 
-/// A layered slab. Layers are stacked from the top surface (x = 0, outward normal +X) downwards
-/// (−X); the slab spans ±width/2 along Y and ±depth/2 along Z.
+/// A layered slab. Layers are stacked from the top surface (x = 0, outward normal +X) towards −X; the slab
+/// spans ±`length_mm`/2 along Y and ±`width_mm`/2 along Z.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BlockSpec {
@@ -45,11 +45,11 @@ pub struct BlockSpec {
     pub length_mm: f64,
     /// Extent along Z [mm], 1–2000.
     pub width_mm: f64,
-    /// Layers from the top, 1–100.
+    /// Layers from the top surface, 1–100.
     pub layers: Vec<LayerSpec>,
 }
 
-/// A layered circular cylinder along Y, optionally with a rigid core.
+/// A layered circular cylinder along Y, with or without a rigid core.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CylinderSpec {
@@ -65,7 +65,7 @@ pub struct CylinderSpec {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LayerSpec {
-    /// Region name; the material of this name is looked up in the tissue set.
+    /// Region name, which is also the name of its material in the tissue set.
     pub name: String,
     /// Thickness [mm], 0.2–2000; all layers and a core together at most 2000.
     pub thickness_mm: f64,

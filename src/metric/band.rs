@@ -1,10 +1,10 @@
-//! Bands of fibre strain at a site (estimates; after Brown, Engberg & Matthews 1967 and Ceelen 2008).
-//! Labels for orientation, not medical statements.
+//! Bands of the peak fibre strain (estimates after Brown, Engberg & Matthews 1967 and Ceelen 2008).
+//! The labels are for orientation; they are not medical statements.
 
-/// Strain beyond which small-strain theory is out of its range [%].
+/// Limit of small-strain theory [%].
 pub const SMALL_STRAIN_PERCENT: f64 = 10.0;
 
-/// Upper limits [%] and labels, in rising order.
+/// (upper limit [%], label), ascending.
 pub const FIBRE_STRAIN_BANDS: [(f64, &str); 5] = [
     (0.05, "below spindle threshold"),
     (0.5, "spindle-driving"),
@@ -13,7 +13,7 @@ pub const FIBRE_STRAIN_BANDS: [(f64, &str); 5] = [
     (50.0, "beyond ordinary vibration"),
 ];
 
-/// The band of a peak fibre strain [%], ≥ 0.
+/// Label of the band of a peak fibre strain `percent` ≥ 0 [%].
 pub fn fibre_strain_band(percent: f64) -> &'static str {
     FIBRE_STRAIN_BANDS.iter().find(|(limit, _)| percent < *limit).map_or("damage watch", |(_, label)| label)
 }

@@ -1,14 +1,35 @@
-//! What each site receives and what the surface pays: numbers from harmonic fields only.
+//! Metrics of a steady state: vibration, strain, energy and absorbed power by site, region and path; load on
+//! the skin; comparison of devices; statistics of studies.
+//!
+//! In: a [`crate::probe::HarmonicField`] with space and material. Out: the rows of a [`CaseReport`], and
+//! comparisons and statistics of several reports.
+//!
+//! Order of reading:
+//! - `report/` – the report of a case, plain data
+//! - `quantile`, `band`, `beat`, `hand_arm` – statistics, bands of fibre strain, beating, hand-arm weighting
+//! - `point/` – metrics at one point
+//! - `steady_state` – a field evaluated at any point of the body
+//! - `body_metrics` – all points of the body, by element and node
+//! - `site`, `region`, `superficial`, `path` – rows of the report
+//! - `comparison/` – devices compared on equal terms
+//! - `study/` – statistics over many cases
 
 pub mod band;
 pub mod beat;
-pub mod fair;
-pub mod hand;
+pub mod body_metrics;
+pub mod comparison;
+pub mod hand_arm;
+mod path;
 pub mod point;
+pub mod quantile;
 pub mod region;
 pub mod report;
 pub mod site;
+pub mod steady_state;
 pub mod study;
-pub mod sweep;
+pub mod superficial;
 
+pub use body_metrics as sweep; // shim
+pub use comparison as fair; // shim
+pub use hand_arm as hand; // shim
 pub use report::CaseReport;

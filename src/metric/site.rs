@@ -1,56 +1,57 @@
-//! Site rows: what each charted site (or probe point) receives.
+//! Site rows: vibration, strain and energy at each charted site or probe point.
 
-use crate::fem::eval::PointBasis;
+use crate::fem::PointBasis;
 use crate::math::{C64, V3};
 use crate::metric::band::fibre_strain_band;
-use crate::metric::beat::range;
+use crate::metric::beat::rms_range;
 use crate::metric::point::{CV3, PointState};
+use crate::metric::quantile::quantile;
 use crate::metric::report::{SiteRow, Spread, ratio};
-use crate::metric::sweep::{Steady, state_at};
+use crate::metric::steady_state::{SteadyState, state_at};
 use crate::units::G0;
 use nalgebra::DMatrix;
 
-/// A place to evaluate: sample points already located in the mesh.
+/// A site, or probe point, located in the mesh.
 #[derive(Clone, Debug)]
-pub struct Spot {
+pub struct SampleSite {
     /// Name in the tables.
     pub name: String,
     /// Host region name.
     pub host: String,
     /// Depth of the centre below the skin [m].
     pub depth: f64,
-    /// Located sample points: element, reference coordinates. Never empty.
+    /// Located sample points (element, reference coordinates), at least one.
     pub points: Vec<(usize, [f64; 3])>,
-    /// Density of the host [kg/m³].
+    /// Density of the host tissue [kg/m³].
     pub density: f64,
 }
 
-/// What the site's numbers are set against.
+/// Reference values for the ratios of a site.
 #[derive(Clone, Copy, Debug)]
-pub struct Scale {
-    /// Displacement amplitude of the head, zero to peak [m]; none where there is none.
+pub struct SiteReference {
+    /// Displacement amplitude of the head, zero to peak [m]; `None` if no head moves.
     pub head_displacement: Option<f64>,
-    /// Peak superficial octahedral strain [1]; none where it is not known.
+    /// Peak superficial octahedral shear strain [1]; `None` if unknown.
     pub superficial_strain: Option<f64>,
-    /// Treatment time of the dose [s].
+    /// Treatment time over which the absorbed energy is summed [s].
     pub treatment: f64,
 }
 
-/// Evaluates one site.
-pub fn site_row(steady: &Steady, spot: &Spot, scale: &Scale) -> SiteRow {
-    let states: Vec<PointState> = spot.points.iter().map(|&(e, xi)| state_at(steady, e, xi)).collect();
+/// The row of one site.
+pub fn site_row(steady: &SteadyState, site: &SampleSite, reference: &SiteReference) -> SiteRow {
+    let states: Vec<PointState> = site.points.iter().map(|&(e, xi)| state_at(steady, e, xi)).collect();
     let spread = |of: fn(&PointState) -> f64, unit: f64| spread(states.iter().map(|s| of(s) / unit));
     let n = states.len() as f64;
     let mean = |of: fn(&PointState) -> f64| states.iter().map(of).sum::<f64>() / n;
     let flux: V3 = states.iter().fold(V3::zeros(), |sum, s| sum + s.flux) / n;
     let fibre = spread(|s| s.fibre_strain_peak, 0.01);
-    // Amplitude over root mean square; one where nothing moves.
+    // Amplitude over RMS value; 1 for a static displacement.
     let moving = steady.field.frequency_hz > 0.0;
     let crest = if moving { 2f64.sqrt() } else { 1.0 };
     SiteRow {
-        name: spot.name.clone(),
-        host: spot.host.clone(),
-        depth_mm: spot.depth * 1e3,
+        name: site.name.clone(),
+        host: site.host.clone(),
+        depth_mm: site.depth * 1e3,
         displacement_rms_um: spread(|s| s.displacement_rms, 1e-6),
         velocity_rms_mm_s: spread(|s| s.velocity_rms, 1e-3),
         acceleration_rms_g: spread(|s| s.acceleration_rms, G0),
@@ -59,70 +60,72 @@ pub fn site_row(steady: &Steady, spot: &Spot, scale: &Scale) -> SiteRow {
         pressure_peak_pa: spread(|s| s.pressure_peak, 1.0),
         energy_density_j_m3: spread(|s| s.energy_density, 1.0),
         dissipation_w_m3: spread(|s| s.dissipation, 1.0),
-        dose_j_kg: mean(|s| s.dissipation) * scale.treatment / spot.density,
+        dose_j_kg: mean(|s| s.dissipation) * reference.treatment / site.density,
         flux_w_m2: [flux.x, flux.y, flux.z],
-        transmissibility: scale
+        transmissibility: reference
             .head_displacement
             .and_then(|head| ratio(mean(|s| s.displacement_rms) * crest, head)),
-        therapeutic_index: scale
+        therapeutic_index: reference
             .superficial_strain
             .and_then(|strain| ratio(mean(|s| s.shear_strain_peak), strain)),
-        // The bands are those of vibration.
+        // The bands hold for vibration only.
         band: if moving { fibre_strain_band(fibre.mean).to_string() } else { "–".to_string() },
-        harmonics_um: harmonics(steady, spot),
-        beat_rms_um: (!steady.field.free.is_empty()).then(|| beat(steady, spot)),
+        harmonics_um: harmonics(steady, site),
+        beat_rms_um: (!steady.field.free.is_empty()).then(|| beat(steady, site)),
     }
 }
 
-/// Smallest and largest RMS displacement over one fast cycle as free-running tones drift [µm], root mean square over the box.
-fn beat(steady: &Steady, spot: &Spot) -> [f64; 2] {
-    let tones = steady.field.amplitude.len();
-    let mut form = DMatrix::zeros(tones, tones);
-    for &(element, xi) in &spot.points {
+/// Smallest and largest RMS displacement over one cycle of components without a common period [µm], RMS over
+/// the box.
+fn beat(steady: &SteadyState, site: &SampleSite) -> [f64; 2] {
+    let components = steady.field.amplitude.len();
+    let mut form = DMatrix::zeros(components, components);
+    for &(element, xi) in &site.points {
         let basis = PointBasis::new(steady.space, element, xi);
         let at = |values: &Vec<[C64; 3]>| -> CV3 {
             let part = |(&n, &w): (&u32, &f64)| CV3::from(values[n as usize]) * C64::from(w);
             basis.nodes.iter().zip(&basis.values).map(part).sum()
         };
         let u: Vec<CV3> = steady.field.amplitude.iter().map(at).collect();
-        form += DMatrix::from_fn(tones, tones, |i, j| u[i].dotc(&u[j]) / spot.points.len() as f64);
+        form += DMatrix::from_fn(components, components, |i, j| u[i].dotc(&u[j]) / site.points.len() as f64);
     }
-    range(&form).map(|rms| rms * 1e6)
+    rms_range(&form).map(|rms| rms * 1e6)
 }
 
-/// Mean over the box of the vector amplitude |û_h| [µm], every recorded harmonic.
-fn harmonics(steady: &Steady, spot: &Spot) -> Vec<f64> {
+/// `[harmonic]` mean over the box of the vector amplitude |û_h| [µm].
+fn harmonics(steady: &SteadyState, site: &SampleSite) -> Vec<f64> {
     let mut sum = vec![0.0; steady.field.amplitude.len()];
-    for &(element, xi) in &spot.points {
+    for &(element, xi) in &site.points {
         let basis = PointBasis::new(steady.space, element, xi);
         for (total, values) in sum.iter_mut().zip(&steady.field.amplitude) {
             let mut u = CV3::zeros();
             for (&node, &value) in basis.nodes.iter().zip(&basis.values) {
                 u += CV3::from(values[node as usize]) * C64::from(value);
             }
-            *total += u.norm() * 1e6 / spot.points.len() as f64;
+            *total += u.norm() * 1e6 / site.points.len() as f64;
         }
     }
     sum
 }
 
-/// Mean and 95th percentile (linear interpolation between order statistics); NaN for no values.
+/// Mean and 95th percentile; NaN without values.
 pub fn spread(values: impl Iterator<Item = f64>) -> Spread {
     let mut sorted: Vec<f64> = values.collect();
     sorted.sort_by(f64::total_cmp);
-    let Some(last) = sorted.len().checked_sub(1) else { return Spread { mean: f64::NAN, p95: f64::NAN } };
-    let at = 0.95 * last as f64;
-    let (low, part) = (at.floor() as usize, at.fract());
-    let p95 = sorted[low] + part * (sorted[(low + 1).min(last)] - sorted[low]);
-    Spread { mean: sorted.iter().sum::<f64>() / sorted.len() as f64, p95 }
+    if sorted.is_empty() {
+        return Spread { mean: f64::NAN, p95: f64::NAN };
+    }
+    Spread { mean: sorted.iter().sum::<f64>() / sorted.len() as f64, p95: quantile(&sorted, 0.95) }
 }
+
+pub use self::{SampleSite as Spot, SiteReference as Scale}; // shim
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn spread_of_a_ramp() {
+    fn a_ramp_has_its_mean_and_percentile() {
         let s = spread((0..=100).map(f64::from));
         assert!((s.mean - 50.0).abs() < 1e-12 && (s.p95 - 95.0).abs() < 1e-12);
         let one = spread(std::iter::once(3.0));

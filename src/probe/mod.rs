@@ -1,7 +1,23 @@
-//! Observers of a run and what they leave behind.
+//! Results along time: the steady displacement field and traces at points.
+//!
+//! In: the simulation (as an observer) or a harmonic field, and located points. Out: a [`HarmonicField`],
+//! which the metrics evaluate, and [`Traces`] for the tables and plots.
+//!
+//! Order of reading:
+//! - `harmonic_field` – steady state as complex amplitudes
+//! - `trace_point` – where a trace is taken
+//! - `traces` – named time series
+//! - `recorder` – observer that records traces during time stepping
 
-pub mod field;
-pub mod trace;
+pub mod harmonic_field;
+mod recorder;
+mod trace_point;
+mod traces;
 
-pub use field::HarmonicField;
-pub use trace::{Gauge, TraceMeter, Traces};
+pub use harmonic_field as field; // shim
+pub use harmonic_field::HarmonicField;
+pub use recorder::TraceRecorder;
+pub use recorder::TraceRecorder as TraceMeter; // shim
+pub use trace_point::TracePoint;
+pub use trace_point::TracePoint as Gauge; // shim
+pub use traces::Traces;

@@ -1,7 +1,7 @@
-//! Closed forms of oscillators, and what energy and momentum demand.
+//! Closed forms of oscillators; balance of energy and momentum.
 
-use super::Mechanism;
-use crate::drive::Pose;
+use crate::drive::mechanism::Mechanism;
+use crate::drive::placement::Pose;
 use crate::drive::spec::{
     BodySpec, ContactSpec, DeviceSpec, DriveSpec, HandSpec, HeadShape, HeadSpec, HousingSpec,
 };
@@ -31,7 +31,7 @@ fn device(drives: &[DriveSpec], housing: Option<HousingSpec>, hand: HandSpec) ->
         body: BodySpec { moving_mass_kg: 0.4, static_force_n: 12.0, housing, hand },
         treatment_s: 30.0,
     };
-    // Axes unlike the coordinate axes, so that no component is idle.
+    // An axis not parallel to a coordinate axis exercises all components.
     let axis = V3::new(0.6, 0.0, -0.8);
     let pose = Pose { centre: V3::zeros(), axis, proximal: V3::y() };
     spec.validate().unwrap();
@@ -97,7 +97,7 @@ fn two_masses_with_a_mount_between_have_their_closed_form() {
 }
 
 #[test]
-fn hand_and_arm_in_a_row_give_way_like_springs_in_a_row() {
+fn hand_and_arm_are_springs_in_series() {
     let mechanism = device(&[DriveSpec::Rest], mount(0.9, 20.0, 15.0), HandSpec::Iso10068);
     let names: Vec<&str> = mechanism.bodies.iter().map(|b| b.name.as_str()).collect();
     assert_eq!(names, ["head 1", "housing", "hand", "arm"]);
@@ -112,7 +112,7 @@ fn hand_and_arm_in_a_row_give_way_like_springs_in_a_row() {
 }
 
 #[test]
-fn a_crank_shakes_its_free_housing_with_the_inertia_of_its_head() {
+fn a_crank_moves_its_free_housing_by_the_inertia_of_its_head() {
     let crank = DriveSpec::CrankStroke {
         frequency_hz: 40.0,
         stroke_mm: 12.0,
@@ -130,14 +130,14 @@ fn a_crank_shakes_its_free_housing_with_the_inertia_of_its_head() {
         near(x[0].x, C64::from(0.6 * apart * 1.0 / 1.4));
         near(x[1].x, C64::from(0.6 * -apart * 0.4 / 1.4));
     }
-    // Nothing behind it: it moves as told.
-    let told = device(&[crank], None, HandSpec::None);
-    assert!(!told.is_free() && mechanism.is_free());
-    near(told.motion(40.0, &tissue(1, 40.0)).unwrap()[0].x, C64::from(6.0e-3 * 0.6));
+    // Without housing the motion of the head is prescribed.
+    let prescribed = device(&[crank], None, HandSpec::None);
+    assert!(!prescribed.is_free() && mechanism.is_free());
+    near(prescribed.motion(40.0, &tissue(1, 40.0)).unwrap()[0].x, C64::from(6.0e-3 * 0.6));
 }
 
 #[test]
-fn a_head_that_moves_as_told_shakes_what_stands_behind_it() {
+fn a_head_with_prescribed_motion_drives_its_housing() {
     let sine = DriveSpec::Displacement {
         frequency_hz: 50.0,
         normal_mm: 0.7,
@@ -157,7 +157,7 @@ fn a_head_that_moves_as_told_shakes_what_stands_behind_it() {
 }
 
 #[test]
-fn what_the_motors_give_is_lost_in_mounts_hand_and_tissue() {
+fn motor_power_equals_the_power_of_mounts_hand_and_tissue() {
     let crank = DriveSpec::CrankStroke {
         frequency_hz: 50.0,
         stroke_mm: 4.0,
@@ -182,9 +182,9 @@ fn what_the_motors_give_is_lost_in_mounts_hand_and_tissue() {
 }
 
 #[test]
-fn an_undamped_resonance_is_refused_and_so_is_a_hand_on_nothing() {
+fn an_undamped_resonance_and_a_hand_without_housing_are_errors() {
     let mut mechanism = device(&[MOTOR], mount(1.0, 40.0, 0.0), HandSpec::None);
-    // Both masses and the spring in powers of two: the pencil is singular without rounding.
+    // Powers of two, so that the matrix is singular without round-off.
     (mechanism.bodies[0].mass, mechanism.bodies[1].mass, mechanism.links[0].stiffness) = (1.0, 1.0, 0.0);
     mechanism.bodies[0].mass = 0.0;
     let text = mechanism.free_motion(50.0).unwrap_err().to_string();
@@ -199,9 +199,9 @@ fn an_undamped_resonance_is_refused_and_so_is_a_hand_on_nothing() {
     assert!(Mechanism::new(&spec, &[], 0.0).unwrap_err().to_string().contains("body.housing"));
 }
 
-/// Forces at an instant against energy: Σ F·v = motor − lost − d(stored)/dt for any motion; momentum: links inside cancel.
+/// Σ F·v = motor − lost − d(stored)/dt for any motion.
 #[test]
-fn forces_at_an_instant_keep_the_energy_balance() {
+fn forces_at_an_instant_satisfy_the_energy_balance() {
     let crank = DriveSpec::CrankStroke {
         frequency_hz: 40.0,
         stroke_mm: 12.0,
@@ -232,7 +232,7 @@ fn forces_at_an_instant_keep_the_energy_balance() {
     assert!((work - balance).abs() < 1e-7 * work.abs(), "{work} {balance}");
 }
 
-/// Leapfrog on the mechanism alone settles to what its dynamic stiffness says.
+/// Leapfrog steps of the mechanism converge to the motion given by its dynamic stiffness.
 #[test]
 fn time_steps_and_spectrum_agree() {
     let hand = HandSpec::Simple { mass_kg: 0.5, damping_ns_m: 200.0 };
@@ -243,7 +243,7 @@ fn time_steps_and_spectrum_agree() {
     let dt = 1.0 / 50.0 / steps as f64;
     let (stiff, damped) = mechanism.fastest();
     assert!(dt * (0.5 * damped + (stiff + 0.25 * damped * damped).sqrt()) < 2.0);
-    // A spring to the ground stands for tissue.
+    // A spring to the ground represents the tissue.
     let ground = 9.0e3;
     let mut sum = V3::zeros().map(C64::from);
     for step in 0..40 * steps {
@@ -262,7 +262,7 @@ fn time_steps_and_spectrum_agree() {
     }
     let spring = DMatrix::from_diagonal_element(3, 3, C64::from(ground));
     let expected = mechanism.motion(50.0, &spring).unwrap()[0];
-    // Damping lags by half a step: first order, ω Δt / 2 = 1.6·10⁻³.
-    let off = (sum - expected).norm() / expected.norm();
-    assert!(off < 1.6e-3, "{off}");
+    // Damping lags by half a step, an error of first order: ω Δt / 2 = 1.6·10⁻³.
+    let error = (sum - expected).norm() / expected.norm();
+    assert!(error < 1.6e-3, "{error}");
 }

@@ -1,30 +1,30 @@
-//! What would flip a conclusion: the value of an input at which a comparison changes its sign.
+//! Dependence of a comparison on one input, and the values at which it changes its sign.
 //!
-//! A comparison is the ratio r of two answers at equal inputs; its sign is that of ln r. For every input the ratios are
-//! gathered by its value, and the median of each gathering is looked at.
+//! A comparison is the ratio r of two results at equal inputs; its sign is that of ln r. The ratios are
+//! grouped by the value of the input, and the sign of each group is that of its median.
 
-use crate::metric::study::interval;
+use crate::metric::quantile::interval;
 
-/// The ratio at one value of an input.
+/// The ratios at one value of an input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Level {
-    /// The value, as in the table.
+    /// The value as written in the table.
     pub value: String,
-    /// 2.5 %, 50 % and 97.5 % quantile of the ratio over everything else that varied.
+    /// Quantiles 2.5 %, 50 % and 97.5 % of the ratio over all other inputs [1].
     pub ratio: [f64; 3],
 }
 
-/// How a comparison depends on one input.
+/// Dependence of a comparison on one input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dependence {
-    /// Ratio at every value, in the order the values first appear.
+    /// Ratios at every value, in the order of first appearance.
     pub levels: Vec<Level>,
     /// Pairs of neighbouring values between which the median crosses 1.
     pub flips: Vec<(String, String)>,
 }
 
-/// How the ratio depends on an input: `samples` are (value of the input, ratio > 0) in the order of the study. None without
-/// at least two values.
+/// Dependence of the ratio on an input; `samples` are (value of the input, ratio > 0) in the order of the
+/// study. `None` for fewer than two values.
 pub fn dependence(samples: &[(String, f64)]) -> Option<Dependence> {
     let mut values: Vec<&str> = Vec::new();
     for (value, ratio) in samples {
@@ -51,8 +51,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_place_of_the_flip_is_between_its_neighbours() {
-        // r = 50 Hz / f: above 1 below 50 Hz, below 1 above
+    fn the_sign_change_lies_between_neighbouring_values() {
+        // r = 50 Hz / f is above 1 below 50 Hz and below 1 above.
         let samples: Vec<(String, f64)> =
             [20.0, 40.0, 60.0, 80.0].iter().map(|f: &f64| (f.to_string(), 50.0 / f)).collect();
         let found = dependence(&samples).unwrap();

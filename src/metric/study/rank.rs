@@ -1,16 +1,17 @@
-//! Rank correlation: how steadily an answer rises or falls with an input, whatever the shape of the curve.
+//! Rank correlation: monotonic dependence of a result on an input.
 
 /// Spearman's ρ with an approximate 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Correlation {
     /// ρ, −1 to 1.
     pub rho: f64,
-    /// Lower and upper end of the interval (Fisher's z with the standard error √(1.06/(n − 3)) of Fieller, Hartley &
-    /// Pearson 1957).
+    /// Lower and upper end of the interval (Fisher's z with the standard error √(1.06/(n − 3)) of Fieller,
+    /// Hartley & Pearson 1957).
     pub interval: [f64; 2],
 }
 
-/// Rank correlation of two equally long lists; none for fewer than 5 pairs of finite values, or where one list is constant.
+/// Rank correlation of two lists of equal length; `None` for fewer than 5 pairs of finite values or a
+/// constant list.
 pub fn correlation(x: &[f64], y: &[f64]) -> Option<Correlation> {
     let pairs: Vec<(f64, f64)> =
         x.iter().copied().zip(y.iter().copied()).filter(|(a, b)| a.is_finite() && b.is_finite()).collect();
@@ -33,7 +34,7 @@ pub fn correlation(x: &[f64], y: &[f64]) -> Option<Correlation> {
     Some(Correlation { rho, interval: [end(-1.0), end(1.0)] })
 }
 
-/// Rank of each value, from 1; equal values share the mean of their ranks.
+/// Rank of each value, from 1; equal values have the mean of their ranks.
 fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
@@ -54,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_rising_curve_has_one_and_any_falling_minus_one() {
+    fn a_rising_curve_has_one_and_a_falling_curve_minus_one() {
         let x: Vec<f64> = (0..10).map(f64::from).collect();
         let rising: Vec<f64> = x.iter().map(|x| x.exp()).collect();
         let falling: Vec<f64> = x.iter().map(|x| -x.powi(3)).collect();
@@ -66,7 +67,7 @@ mod tests {
 
     /// Ranks (1,2,3,4,5) against (2,1,4,3,5): ρ = 1 − 6·Σd²/(n(n²−1)) = 1 − 24/120.
     #[test]
-    fn a_case_by_hand_and_ties() {
+    fn a_small_case_and_ties_match_hand_calculation() {
         let c = correlation(&[1.0, 2.0, 3.0, 4.0, 5.0], &[20.0, 10.0, 40.0, 30.0, 50.0]).unwrap();
         assert!((c.rho - 0.8).abs() < 1e-15);
         assert!(c.interval[0] < 0.8 && 0.8 < c.interval[1]);

@@ -1,37 +1,38 @@
-//! Sobol' indices: which share of an answer's variance each input explains.
+//! Sobol' indices: fractions of the variance of a result explained by each input.
 //!
-//! Rows of a Saltelli design: for every base point the answers f(A), f(B) and f(A_B⁽ⁱ⁾), A with its i-th input from B. First
-//! order after Saltelli et al. 2010 (their table 2, b), total after Jansen 1999 (table 2, f):
+//! A row of a Saltelli design holds for one base point the results f(A), f(B) and f(A_B⁽ⁱ⁾), A with its i-th
+//! input from B. First order after Saltelli et al. 2010 (their table 2, b), total after Jansen 1999 (table 2,
+//! f):
 //!
 //! ```text
 //! S_i  = Σ (f(B) − f₀)(f(A_Bⁱ) − f(A)) / n V       S_Ti = Σ (f(A) − f(A_Bⁱ))² / 2 n V
 //! ```
 //!
-//! V is the variance over A and B together, f₀ their mean (taking it off changes the expectation by nothing and the noise by
-//! much). Intervals: percentile bootstrap over the base points.
+//! V is the variance over A and B together, f₀ their mean; subtracting it does not change the expectation but
+//! reduces the noise. Intervals: percentile bootstrap over the base points.
 
 use crate::math::sample::Stream;
-use crate::metric::study::quantile;
+use crate::metric::quantile::quantile;
 
 /// Number of bootstrap samples behind an interval.
 const RESAMPLES: usize = 500;
 
 /// Indices of one input.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Index {
-    /// First order: what knowing this input alone would remove of the variance.
+pub struct SobolIndex {
+    /// First-order index: expected fraction of the variance removed by fixing this input [1].
     pub first: f64,
     /// 95 % interval of `first`.
     pub first_interval: [f64; 2],
-    /// Total: what remains if all others are known.
+    /// Total index: expected fraction of the variance that remains with all other inputs fixed [1].
     pub total: f64,
     /// 95 % interval of `total`.
     pub total_interval: [f64; 2],
 }
 
-/// The answers at one base point.
+/// The results at one base point.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct DesignRow {
     /// f(A).
     pub a: f64,
     /// f(B).
@@ -40,16 +41,18 @@ pub struct Row {
     pub mixed: Vec<f64>,
 }
 
-impl Row {
-    /// The row of the answers in the order of the design: A, B, A_B¹, A_B², …; none if one is missing or not finite.
-    pub fn of(answers: &[f64]) -> Option<Row> {
-        let whole = answers.len() >= 3 && answers.iter().all(|x| x.is_finite());
-        whole.then(|| Row { a: answers[0], b: answers[1], mixed: answers[2..].to_vec() })
+impl DesignRow {
+    /// The row of the results in the order of the design A, B, A_B¹, A_B², …; `None` if one is missing or not
+    /// finite.
+    pub fn of(results: &[f64]) -> Option<DesignRow> {
+        let complete = results.len() >= 3 && results.iter().all(|x| x.is_finite());
+        complete.then(|| DesignRow { a: results[0], b: results[1], mixed: results[2..].to_vec() })
     }
 }
 
-/// Indices of every input; none for fewer than 8 base points or an answer that never changes. `seed` is that of the bootstrap.
-pub fn indices(rows: &[Row], seed: u64) -> Option<Vec<Index>> {
+/// `[input]` indices; `None` for fewer than 8 base points or a constant result. `seed` initialises the
+/// bootstrap.
+pub fn indices(rows: &[DesignRow], seed: u64) -> Option<Vec<SobolIndex>> {
     let inputs = rows.first()?.mixed.len();
     let all: Vec<usize> = (0..rows.len()).collect();
     let best = estimate(rows, &all)?;
@@ -68,7 +71,7 @@ pub fn indices(rows: &[Row], seed: u64) -> Option<Vec<Index>> {
         list.sort_by(f64::total_cmp);
         if list.is_empty() { [f64::NAN; 2] } else { [quantile(list, 0.025), quantile(list, 0.975)] }
     };
-    let index = |(best, lists): (&[f64; 2], &mut [Vec<f64>; 2])| Index {
+    let index = |(best, lists): (&[f64; 2], &mut [Vec<f64>; 2])| SobolIndex {
         first: best[0],
         first_interval: ends(&mut lists[0]),
         total: best[1],
@@ -77,8 +80,8 @@ pub fn indices(rows: &[Row], seed: u64) -> Option<Vec<Index>> {
     Some(best.iter().zip(&mut spread).map(index).collect())
 }
 
-/// `[input][first, total]` over the picked rows; none without variance.
-fn estimate(rows: &[Row], picked: &[usize]) -> Option<Vec<[f64; 2]>> {
+/// `[input][first, total]` over the picked rows; `None` without variance.
+fn estimate(rows: &[DesignRow], picked: &[usize]) -> Option<Vec<[f64; 2]>> {
     let n = picked.len() as f64;
     let chosen = || picked.iter().map(|&i| &rows[i]);
     let mean = chosen().map(|r| r.a + r.b).sum::<f64>() / (2.0 * n);
@@ -94,13 +97,15 @@ fn estimate(rows: &[Row], picked: &[usize]) -> Option<Vec<[f64; 2]>> {
     Some((0..rows[picked[0]].mixed.len()).map(of).collect())
 }
 
+pub use self::{DesignRow as Row, SobolIndex as Index}; // shim
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::math::sample::sobol;
     use std::f64::consts::PI;
 
-    fn rows(n: usize, d: usize, f: impl Fn(&[f64]) -> f64) -> Vec<Row> {
+    fn rows(n: usize, d: usize, f: impl Fn(&[f64]) -> f64) -> Vec<DesignRow> {
         let row = |p: Vec<f64>| {
             let (a, b) = p.split_at(d);
             let mixed = (0..d).map(|i| {
@@ -108,7 +113,7 @@ mod tests {
                 x[i] = b[i];
                 f(&x)
             });
-            Row { a: f(a), b: f(b), mixed: mixed.collect() }
+            DesignRow { a: f(a), b: f(b), mixed: mixed.collect() }
         };
         sobol(n, 2 * d, 3).into_iter().map(row).collect()
     }
@@ -116,7 +121,7 @@ mod tests {
     /// Ishigami & Homma 1990, f = sin x₁ + 7 sin² x₂ + 0.1 x₃⁴ sin x₁ on (−π, π)³. With a = 7, b = 0.1:
     /// V = a²/8 + bπ⁴/5 + b²π⁸/18 + 1/2, V₁ = (1 + bπ⁴/5)²/2, V₂ = a²/8, V₁₃ = b²π⁸(1/18 − 1/50).
     #[test]
-    fn the_ishigami_function_has_its_closed_form_indices() {
+    fn the_ishigami_function_matches_its_closed_form_indices() {
         let f = |u: &[f64]| {
             let x: Vec<f64> = u.iter().map(|u| PI * (2.0 * u - 1.0)).collect();
             x[0].sin() + 7.0 * x[1].sin().powi(2) + 0.1 * x[2].powi(4) * x[0].sin()
@@ -132,20 +137,21 @@ mod tests {
             let index = found[i];
             assert!((index.first - first[i]).abs() < 0.02, "S{i} {index:?} {}", first[i]);
             assert!((index.total - total[i]).abs() < 0.02, "ST{i} {index:?} {}", total[i]);
-            // the bootstrap takes the points for independent: its interval is too wide for a Sobol' sample, never too narrow
+            // The bootstrap assumes independent points; for a Sobol' sample its interval is too wide, never
+            // too narrow.
             assert!(index.first_interval[0] <= first[i] && first[i] <= index.first_interval[1], "{index:?}");
             assert!(index.total_interval[0] <= total[i] && total[i] <= index.total_interval[1], "{index:?}");
         }
     }
 
     #[test]
-    fn a_sum_shares_by_variance_and_a_constant_has_none() {
-        // f = 1000 + x₁ + 3 x₂: shares 1/10 and 9/10, no interaction; a large mean must not drown them
+    fn a_sum_has_variance_fractions_and_a_constant_has_none() {
+        // f = 1000 + x₁ + 3 x₂: fractions 1/10 and 9/10 without interaction, in spite of a large mean.
         let found = indices(&rows(1024, 2, |x| 1000.0 + x[0] + 3.0 * x[1]), 1).unwrap();
         for (index, share) in found.iter().zip([0.1, 0.9]) {
             assert!((index.first - share).abs() < 0.02 && (index.total - share).abs() < 0.02, "{index:?}");
         }
         assert_eq!(indices(&rows(64, 2, |_| 3.0), 1), None);
-        assert_eq!(Row::of(&[1.0, 2.0, f64::NAN]), None);
+        assert_eq!(DesignRow::of(&[1.0, 2.0, f64::NAN]), None);
     }
 }

@@ -1,0 +1,121 @@
+//! `Conclusion`: statements about devices relative to the reference.
+
+use crate::metric::comparison::basis::Basis;
+use crate::metric::comparison::row::ComparisonRow;
+use crate::metric::report::{CaseReport, SiteRow, ratio};
+use serde::{Deserialize, Serialize};
+
+/// Depth from which a site counts as deep [mm].
+pub const DEEP_MM: f64 = 35.0;
+/// Depth up to which a site counts as shallow [mm].
+pub const SHALLOW_MM: f64 = 20.0;
+
+/// A statement about a device relative to the reference.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Conclusion {
+    /// Device.
+    pub case: String,
+    /// Quantity that is made equal; `None` if the statement does not depend on it.
+    pub basis: Option<Basis>,
+    /// The statement.
+    pub statement: String,
+    /// Quantity of the device over that of the reference, geometric mean over the sites that both have [1].
+    pub ratio: f64,
+    /// Number of sites at which it holds and number of sites compared; `None` if it does not concern single
+    /// sites.
+    pub sites: Option<[usize; 2]>,
+}
+
+impl Conclusion {
+    /// Whether the statement holds: the ratio is above 1.
+    pub fn holds(&self) -> bool {
+        self.ratio > 1.0
+    }
+}
+
+/// A quantity of a site.
+type Quantity = fn(&SiteRow) -> f64;
+
+/// Statements that depend on the basis.
+const PER_BASIS: [(&str, Quantity); 3] = [
+    ("moves the sites more", |s| s.displacement_rms_um.mean),
+    ("strains the sites more", |s| s.shear_strain_peak_percent.mean),
+    ("strains the fibres at the sites more", |s| s.fibre_strain_peak_percent.mean),
+];
+/// Statements that do not depend on the basis.
+const ANY_BASIS: [(&str, Quantity); 2] = [
+    ("brings more strain to the sites per superficial strain", |s| s.therapeutic_index.unwrap_or(f64::NAN)),
+    ("brings more of its head's displacement to the sites", |s| s.transmissibility.unwrap_or(f64::NAN)),
+];
+
+/// All conclusions from `rows` relative to the case named `reference`.
+pub(super) fn conclusions(rows: &[ComparisonRow], reference: &str) -> Vec<Conclusion> {
+    let mut all = Vec::new();
+    let own = |case: &str| rows.iter().find(|r| r.report.case == case).map(|r| &r.report);
+    let Some(against) = own(reference) else { return all };
+    for row in rows.iter().filter(|r| r.report.case != reference) {
+        let (report, basis) = (&row.report, Some(row.basis));
+        let case = || report.case.clone();
+        for (statement, of) in PER_BASIS {
+            if let Some((ratio, sites)) = mean_site_ratio(report, against, of) {
+                all.push(Conclusion {
+                    case: case(),
+                    basis,
+                    statement: statement.into(),
+                    ratio,
+                    sites: Some(sites),
+                });
+            }
+        }
+        let strain = |r: &CaseReport| r.surface.superficial_strain_peak_percent;
+        let statement = "strains what lies under the skin less".to_string();
+        let less = strain(against).zip(strain(report)).and_then(|(a, b)| ratio(a, b));
+        all.extend(less.map(|ratio| Conclusion { case: case(), basis, statement, ratio, sites: None }));
+        if row.basis != Basis::Nominal {
+            continue;
+        }
+        for (statement, of) in ANY_BASIS {
+            if let Some((ratio, sites)) = mean_site_ratio(report, against, of) {
+                all.push(Conclusion {
+                    case: case(),
+                    basis: None,
+                    statement: statement.into(),
+                    ratio,
+                    sites: Some(sites),
+                });
+            }
+        }
+        if let Some(ratio) = penetration(report).zip(penetration(against)).map(|(a, b)| a / b) {
+            let statement = "reaches deeper".to_string();
+            all.push(Conclusion { case: case(), basis: None, statement, ratio, sites: None });
+        }
+    }
+    all
+}
+
+/// Geometric mean over the common sites of the ratio of `of` in `a` to that in `b` [1], and [number of sites
+/// with a ratio above 1, number of sites]; `None` without a positive ratio.
+fn mean_site_ratio(a: &CaseReport, b: &CaseReport, of: Quantity) -> Option<(f64, [usize; 2])> {
+    let ratio = |s: &SiteRow| {
+        let other = b.sites.iter().find(|t| t.name == s.name)?;
+        Some(of(s) / of(other)).filter(|r| r.is_finite() && *r > 0.0)
+    };
+    let ratios: Vec<f64> = a.sites.iter().filter_map(ratio).collect();
+    let above = ratios.iter().filter(|r| **r > 1.0).count();
+    geometric_mean(&ratios).map(|mean| (mean, [above, ratios.len()]))
+}
+
+/// Penetration: largest RMS displacement of a deep site over that of a shallow site [1]; `None` without both.
+/// The largest values are used because sites far to the side depend on the lateral spread instead.
+pub fn penetration(report: &CaseReport) -> Option<f64> {
+    let largest = |in_range: &dyn Fn(f64) -> bool| {
+        let sites = report.sites.iter().filter(|s| in_range(s.depth_mm));
+        sites.map(|s| s.displacement_rms_um.mean).max_by(f64::total_cmp).filter(|u| *u > 0.0)
+    };
+    Some(largest(&|d| d >= DEEP_MM)? / largest(&|d| d <= SHALLOW_MM)?)
+}
+
+fn geometric_mean(values: &[f64]) -> Option<f64> {
+    let sum: f64 = values.iter().map(|x| x.ln()).sum();
+    (!values.is_empty()).then(|| (sum / values.len() as f64).exp())
+}

@@ -1,0 +1,32 @@
+//! The report of a case: plain serialisable data with the unit in the field name.
+//!
+//! In: values from the metrics and analyses. Out: a [`CaseReport`], which tables, manifests, caches,
+//! comparisons and the app read. Field names are part of the file formats.
+//!
+//! Order of reading:
+//! - `case` – the whole report
+//! - `site`, `region`, `surface` – tissue and skin
+//! - `device`, `contact` – heads, static contact, preload
+//! - `ledger` – power balance
+//! - `solver` – method and numerical effort
+//! - `ratio` – ratios that may be undefined
+
+mod case;
+mod contact;
+mod device;
+mod ledger;
+mod ratio;
+mod region;
+mod site;
+mod solver;
+mod surface;
+
+pub use case::CaseReport;
+pub use contact::{ContactRow, PreloadRow};
+pub use device::{DeviceRow, HeadRow, StrikeRow};
+pub use ledger::Ledger;
+pub use ratio::ratio;
+pub use region::{PathRow, RegionRow};
+pub use site::{SiteRow, Spread};
+pub use solver::{Effort, SolveRow, SolverRow, StepRow};
+pub use surface::SurfaceRow;

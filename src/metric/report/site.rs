@@ -1,0 +1,55 @@
+//! Row of a site.
+
+use serde::{Deserialize, Serialize};
+
+/// Mean and 95th percentile over the sample points of a site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// Mean.
+    pub mean: f64,
+    /// 95th percentile.
+    pub p95: f64,
+}
+
+/// Steady state at one site or probe point.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SiteRow {
+    /// Site name.
+    pub name: String,
+    /// Host tissue.
+    pub host: String,
+    /// Depth below the skin [mm].
+    pub depth_mm: f64,
+    /// RMS displacement (vector) over time; of a static case the displacement itself [µm].
+    pub displacement_rms_um: Spread,
+    /// Velocity RMS [mm/s].
+    pub velocity_rms_mm_s: Spread,
+    /// Acceleration RMS [g].
+    pub acceleration_rms_g: Spread,
+    /// Peak octahedral shear strain [%].
+    pub shear_strain_peak_percent: Spread,
+    /// Peak strain along the fibre [%].
+    pub fibre_strain_peak_percent: Spread,
+    /// Peak dynamic pressure [Pa].
+    pub pressure_peak_pa: Spread,
+    /// Mean energy density, kinetic + strain [J/m³].
+    pub energy_density_j_m3: Spread,
+    /// Dissipated power density [W/m³].
+    pub dissipation_w_m3: Spread,
+    /// Absorbed energy per mass over the treatment time [J/kg].
+    pub dose_j_kg: f64,
+    /// Mean energy flux vector (anterior, proximal, lateral) [W/m²].
+    pub flux_w_m2: [f64; 3],
+    /// Site displacement / head displacement [1]; `None` if no head moves.
+    pub transmissibility: Option<f64>,
+    /// Selectivity: site strain / peak superficial strain [1]; `None` without superficial strain.
+    pub therapeutic_index: Option<f64>,
+    /// Band of the fibre strain, a label of [`crate::metric::band::FIBRE_STRAIN_BANDS`].
+    pub band: String,
+    /// `[harmonic]` displacement amplitude, vector magnitude [µm]; harmonic 0 is the fundamental.
+    pub harmonics_um: Vec<f64>,
+    /// Smallest and largest RMS displacement over one cycle of beating heads [µm]; `None` if all heads have a
+    /// common period.
+    #[serde(default)]
+    pub beat_rms_um: Option<[f64; 2]>,
+}
