@@ -10,7 +10,7 @@ use crate::fem::{Geometry, Gll, Space};
 use crate::math::{C64, V3};
 use rayon::prelude::*;
 
-/// Whether order `order` needs the projection.
+/// Whether the volumetric term is projected at polynomial order `order`.
 pub fn needed(order: usize) -> bool {
     order == 2 || order == 3
 }
@@ -20,7 +20,7 @@ pub const fn modes(order: usize) -> usize {
     order * (order + 1) * (order + 2) / 6
 }
 
-/// Number of pressure functions of order `order`: dim P_{N−1}, or 0 where the term is collocated.
+/// Number of pressure functions at polynomial order `order`: dim P_{N−1}, or 0 if the term is collocated.
 pub fn functions(order: usize) -> usize {
     if needed(order) { modes(order) } else { 0 }
 }
@@ -58,8 +58,8 @@ pub fn basis(space: &Space, geometry: &Geometry, bulk: &[f64], element: usize) -
     (0..points * count).map(|i| functions[i % count][i / count]).collect()
 }
 
-/// `[element · point]` mean stress K div u [Pa], tension positive, as the solver sees it where [`needed`]: projected. Pointwise
-/// K tr ε of the same field is not small and means nothing.
+/// `[element · point]` mean stress K div u [Pa], tension positive, projected as in the solver (orders for which it is
+/// [`needed`]). The pointwise K tr ε of the same field is not small and has no meaning.
 pub fn mean_stress(space: &Space, geometry: &Geometry, bulk: &[f64], amplitude: &[[C64; 3]]) -> Vec<C64> {
     let gll = Gll::new(space.order);
     let (points, count) = (space.points_per_element(), modes(space.order));
