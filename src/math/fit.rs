@@ -69,8 +69,8 @@ fn solve_free(ata: &DMatrix<f64>, atb: &DVector<f64>, free: &[bool]) -> Result<D
     Ok(x)
 }
 
-/// Largest step fraction from `x` towards `trial` at which no free variable is negative; [`None`] if the full step is
-/// feasible.
+/// Largest step fraction from `x` towards `trial` at which no free variable is negative; [`None`] if the full
+/// step is feasible.
 fn longest_step(x: &DVector<f64>, trial: &DVector<f64>, free: &[bool]) -> Option<f64> {
     (0..x.len())
         .filter(|&i| free[i] && trial[i] <= 0.0)
@@ -89,8 +89,8 @@ pub struct Minimax {
 
 /// min over x ≥ 0 of maxᵢ |Σ_k x_k `rows[i][k]` − 1| for complex rows, by `sweeps` Lawson reweightings.
 ///
-/// Returns the best iterate; `sweeps` = 0 is the plain least-squares fit. `rows` must not be empty. Reweighting ends early
-/// if its weights leave too few rows for a fit.
+/// Returns the best iterate; `sweeps` = 0 is the plain least-squares fit. `rows` must not be empty.
+/// Reweighting ends early if its weights leave too few rows for a fit.
 ///
 /// # Errors
 /// [`FitError`] of the least-squares fit.
@@ -141,8 +141,8 @@ fn normal_equations(rows: &[Vec<C64>], weight: &[f64]) -> (DMatrix<f64>, DVector
     (ata, atb)
 }
 
-/// Minimises f by pattern search from `start` with initial step lengths `step`, halved `halvings` times. Derivative-free and
-/// deterministic, for smooth functions of a few variables.
+/// Minimises f by pattern search from `start` with initial step lengths `step`, halved `halvings` times.
+/// Derivative-free and deterministic, for smooth functions of a few variables.
 pub fn pattern_search<const D: usize>(
     start: [f64; D],
     step: [f64; D],

@@ -1,5 +1,5 @@
-//! Smooth interpolation of tables: monotone cubic (Fritsch & Carlson 1980, harmonic-mean slopes of Fritsch & Butland
-//! 1984). The interpolant does not exceed the extremes of the table.
+//! Smooth interpolation of tables: monotone cubic (Fritsch & Carlson 1980, harmonic-mean slopes of Fritsch &
+//! Butland 1984). The interpolant does not exceed the extremes of the table.
 
 /// A table y(x) with increasing x, interpolated without overshoot and extrapolated as a constant.
 #[derive(Clone, Debug, PartialEq)]

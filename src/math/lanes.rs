@@ -31,8 +31,8 @@ pub trait Lanes: Copy + Send + Sync + Add<Output = Self> + Sub<Output = Self> + 
     /// Lane l of result c is `from[at[l] + c]`; panics if one lies outside `from` or `at` is short.
     fn gather3(from: &[f32], at: &[u32]) -> [Self; 3];
 
-    /// Lanes 2k and 2k+1 are both `from[k]`: one value for the two parts of a complex number; panics if `from`
-    /// has fewer than `WIDTH / 2` values.
+    /// Lanes 2k and 2k+1 are both `from[k]`: one value for the two parts of a complex number; panics if
+    /// `from` has fewer than `WIDTH / 2` values.
     fn load_pairs(from: &[f32]) -> Self;
 
     /// Swaps lanes 2k and 2k+1.
@@ -164,7 +164,8 @@ impl Isa {
 }
 
 #[cfg(any(test, not(target_arch = "x86_64")))]
-/// Plain arrays for any CPU. Multiplication and addition round separately (a fused operation would be a library call).
+/// Plain arrays for any CPU. Multiplication and addition round separately (a fused operation would be a
+/// library call).
 #[derive(Clone, Copy)]
 #[repr(align(16))]
 struct Portable([f32; 4]);
@@ -341,8 +342,8 @@ mod x86 {
                 fn gather3(from: &[f32], at: &[u32]) -> [Self; 3] {
                     let at = &at[..$width];
                     assert!(from.len() >= 3 && from.len() <= i32::MAX as usize, "gather source size");
-                    // SAFETY: `at` holds $width indices; `from` at least 3 values and fewer than 2³¹; features
-                    // as for `add`. The callee checks every index.
+                    // SAFETY: `at` holds $width indices; `from` at least 3 values and fewer than 2³¹;
+                    // features as for `add`. The callee checks every index.
                     unsafe { $gather(from, at) }.map($name)
                 }
 

@@ -11,8 +11,8 @@ pub struct Monitor<'a> {
 }
 
 impl<'a> Monitor<'a> {
-    /// Monitor with the flag `cancel` and the callback `report`, which receives the share done, 0–1, from any thread and must
-    /// return quickly.
+    /// Monitor with the flag `cancel` and the callback `report`, which receives the share done, 0–1, from any
+    /// thread and must return quickly.
     pub fn new(cancel: &'a AtomicBool, report: &'a (dyn Fn(f64) + Sync)) -> Monitor<'a> {
         Monitor { cancel, report: Some(report) }
     }

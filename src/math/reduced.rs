@@ -4,20 +4,21 @@
 //! Vᵀ A(ω) V y = Vᵀ b,   x ≈ V y,   c ≈ C V y
 //! ```
 //!
-//! V holds the real and imaginary parts of solutions at a few frequencies, so the model is exact there. Because V is
-//! real, VᵀAV is symmetric (reciprocity) and its imaginary part is as definite as that of A (passivity: the model cannot
-//! create power, and its poles stay in the damped half plane). The error of bᵀx is quadratic in the error of x, as in
-//! every Galerkin method. A(ω) need not be rational: VᵀA(ω)V is smooth and is interpolated entry by entry (Beattie &
-//! Gugercin 2009, structure-preserving interpolation; Hetmaniuk, Tezaur & Farhat 2012, review for frequency response).
-//! The interpolation is polynomial in f^¼ at Chebyshev points, in barycentric form (Berrut & Trefethen 2004): f and f²
-//! are exact, and a springpot f^α is far from its branch point.
+//! V holds the real and imaginary parts of solutions at a few frequencies, so the model is exact there.
+//! Because V is real, VᵀAV is symmetric (reciprocity) and its imaginary part is as definite as that of A
+//! (passivity: the model cannot create power, and its poles stay in the damped half plane). The error of bᵀx
+//! is quadratic in the error of x, as in every Galerkin method. A(ω) need not be rational: VᵀA(ω)V is smooth
+//! and is interpolated entry by entry (Beattie & Gugercin 2009, structure-preserving interpolation;
+//! Hetmaniuk, Tezaur & Farhat 2012, review for frequency response). The interpolation is polynomial in f^¼ at
+//! Chebyshev points, in barycentric form (Berrut & Trefethen 2004): f and f² are exact, and a springpot f^α
+//! is far from its branch point.
 
 use crate::math::C64;
 use nalgebra::DMatrix;
 use std::f64::consts::PI;
 
-/// Number of Chebyshev points of a band. Interpolation error: 2·10⁻⁹ for any springpot over 10–200 Hz, below 10⁻⁵ over
-/// 1–400 Hz.
+/// Number of Chebyshev points of a band. Interpolation error: 2·10⁻⁹ for any springpot over 10–200 Hz, below
+/// 10⁻⁵ over 1–400 Hz.
 pub const POINTS: usize = 10;
 
 /// A frequency band with its interpolation points.
@@ -90,7 +91,8 @@ impl Reduced {
         self.inputs.nrows()
     }
 
-    /// Adds n vectors: `columns[point]` is VᵀA of the new vectors, (r + n) × n; `inputs` n × m; `outputs` o × n.
+    /// Adds n vectors: `columns[point]` is VᵀA of the new vectors, (r + n) × n; `inputs` n × m; `outputs` o ×
+    /// n.
     ///
     /// # Panics
     /// If the shapes do not fit.
@@ -126,7 +128,8 @@ impl Reduced {
         }
     }
 
-    /// y at `hz` for every input, r × m; [`None`] if the reduced matrix is singular (that of a damped body is not).
+    /// y at `hz` for every input, r × m; [`None`] if the reduced matrix is singular (that of a damped body is
+    /// not).
     pub fn solve(&self, hz: f64) -> Option<DMatrix<C64>> {
         let mut matrix = DMatrix::zeros(self.rank(), self.rank());
         for (weight, at) in self.band.weights(hz).into_iter().zip(&self.matrices) {
@@ -171,7 +174,8 @@ mod tests {
         (C64::from(DENSITY * (TAU * hz).powi(2)) / modulus(hz)).sqrt()
     }
 
-    /// Shear rod of unit section, fixed at x = L, driven at x = 0 through a pad by a unit displacement: exact u(x) and u'(x).
+    /// Shear rod of unit section, fixed at x = L, driven at x = 0 through a pad by a unit displacement: exact
+    /// u(x) and u'(x).
     fn rod(hz: f64, x: f64) -> [C64; 2] {
         let (k, g) = (wavenumber(hz), modulus(hz));
         let (s, c) = ((k * (LENGTH - x)).sin(), (k * (LENGTH - x)).cos());
@@ -188,8 +192,8 @@ mod tests {
         (0..CELLS).flat_map(|i| rule.map(|(t, w)| ((2 * i + 1) as f64 * half + half * t, half * w))).collect()
     }
 
-    /// The model built from the exact solutions at `solved`; the integrals of the weak form are exact to round-off. The
-    /// output is the displacement at the middle.
+    /// The model built from the exact solutions at `solved`; the integrals of the weak form are exact to
+    /// round-off. The output is the displacement at the middle.
     fn model(band: Band, solved: &[f64]) -> Reduced {
         let rule = quadrature();
         let parts = [|z: C64| z.re, |z: C64| z.im];
@@ -239,7 +243,8 @@ mod tests {
         worst
     }
 
-    /// The closed form of a rod, 7 half waves long at 200 Hz: two vectors per solution must outnumber the half waves.
+    /// The closed form of a rod, 7 half waves long at 200 Hz: two vectors per solution must outnumber the
+    /// half waves.
     #[test]
     fn a_springpot_rod_is_reproduced_over_the_band_from_a_few_frequencies() {
         let band = Band { from: 10.0, to: 200.0 };

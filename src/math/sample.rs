@@ -1,8 +1,8 @@
 //! Samples of the unit cube, and quantiles that map them to distributions.
 //!
-//! Latin hypercube: one point in each of n equal strata of every axis; strata shuffled, positions within them random
-//! (McKay, Beckman & Conover 1979). Sobol': low-discrepancy points with nested-uniform (Owen) scrambling in the hash form of
-//! Burley 2020. Both are functions of (n, d, seed) alone.
+//! Latin hypercube: one point in each of n equal strata of every axis; strata shuffled, positions within them
+//! random (McKay, Beckman & Conover 1979). Sobol': low-discrepancy points with nested-uniform (Owen)
+//! scrambling in the hash form of Burley 2020. Both are functions of (n, d, seed) alone.
 
 use std::f64::consts::{PI, SQRT_2};
 
@@ -59,8 +59,8 @@ pub fn latin_hypercube(n: usize, d: usize, seed: u64) -> Vec<Vec<f64>> {
     points
 }
 
-/// `[point][axis]` of an Owen-scrambled Sobol' sequence in [0, 1): the first `n` ≤ 65 536 points, `d` ≤ 256 axes;
-/// larger `n` or `d` are clamped.
+/// `[point][axis]` of an Owen-scrambled Sobol' sequence in [0, 1): the first `n` ≤ 65 536 points, `d` ≤ 256
+/// axes; larger `n` or `d` are clamped.
 pub fn sobol(n: usize, d: usize, seed: u64) -> Vec<Vec<f64>> {
     let n = n.min(SOBOL_POINTS);
     let word = (seed ^ (seed >> 32)) as u32;
@@ -70,7 +70,8 @@ pub fn sobol(n: usize, d: usize, seed: u64) -> Vec<Vec<f64>> {
 
 /// Standard normal distribution function Φ(x), absolute error below 10⁻¹⁴.
 ///
-/// Series of erf near the centre, continued fraction of erfc in the tails (Abramowitz & Stegun 7.1.5, 7.1.14).
+/// Series of erf near the centre, continued fraction of erfc in the tails (Abramowitz & Stegun 7.1.5,
+/// 7.1.14).
 pub fn normal_cdf(x: f64) -> f64 {
     let z = x.abs() / SQRT_2;
     let upper = 0.5 * if z < 2.5 { 1.0 - erf_series(z) } else { erfc_fraction(z) };
@@ -92,7 +93,8 @@ fn erfc_fraction(z: f64) -> f64 {
     (-z * z).exp() / (PI.sqrt() * tail)
 }
 
-/// Quantile at `u` (0–1) of the normal distribution with `mean` and standard `deviation` > 0, truncated to `from` < `to`.
+/// Quantile at `u` (0–1) of the normal distribution with `mean` and standard `deviation` > 0, truncated to
+/// `from` < `to`.
 ///
 /// Bisection of Φ: accurate to the last bits of the interval, and always inside it.
 pub fn normal_quantile(u: f64, (mean, deviation): (f64, f64), (from, to): (f64, f64)) -> f64 {
@@ -144,7 +146,8 @@ mod tests {
         assert_ne!(latin_hypercube(9, 4, 5), latin_hypercube(9, 4, 6));
     }
 
-    /// The first 2^m points of a Sobol' sequence have one point in each of 2^m strata of every axis, scrambled or not.
+    /// The first 2^m points of a Sobol' sequence have one point in each of 2^m strata of every axis,
+    /// scrambled or not.
     #[test]
     fn a_sobol_sample_is_stratified_and_more_accurate_than_random_points() {
         let points = sobol(256, 6, 11);

@@ -5,7 +5,8 @@ use faer::sparse::{Argsort, Pair, SparseColMat, SymbolicSparseColMat};
 use faer::traits::ComplexField;
 use faer::{MatMut, prelude::Solve};
 
-/// Sparsity pattern of a square matrix with its symbolic factorisation; values are given later in the same order.
+/// Sparsity pattern of a square matrix with its symbolic factorisation; values are given later in the same
+/// order.
 #[derive(Clone)]
 pub struct Pattern {
     n: usize,

@@ -1,7 +1,8 @@
 //! Discrete Fourier sums of whole periods: X_h = (2/n) Σ_j x_j e^{−2πi h j/n}, so that
 //! x(t) = X₀/2 + Re Σ_{h≥1} X_h e^{+ihωt}.
 //!
-//! On equally spaced samples of whole periods the sums are exact for every harmonic below n/2 (discrete orthogonality).
+//! On equally spaced samples of whole periods the sums are exact for every harmonic below n/2 (discrete
+//! orthogonality).
 
 use crate::math::C64;
 

@@ -1,7 +1,7 @@
 //! Harmonic balance of heads on the skin with contact that opens, by the alternating frequency/time method.
 //!
-//! The unknowns are the head displacements x and the mean displacements ū of the annuli along the axis, both periodic,
-//! w(t) = w₀ + Re ∑ ŵ_h e^{ihωt}, h ≤ H:
+//! The unknowns are the head displacements x and the mean displacements ū of the annuli along the axis, both
+//! periodic, w(t) = w₀ + Re ∑ ŵ_h e^{ihωt}, h ≤ H:
 //!
 //! ```text
 //! Z_h x̂_h + ∑ q̂_h = F̂_h        heads: Z_h dynamic stiffness of the device, F̂_h its drive, at h = 0 the static force
@@ -9,10 +9,11 @@
 //! q = q(x − ū)                  pads, in time (see [`super::contact::annulus`])
 //! ```
 //!
-//! q(t) is evaluated at N instants and transformed to Fourier coefficients (Cameron & Griffin 1989). Newton's method on the
-//! Fourier coefficients uses the exact Jacobian of this transform (dq̂_h/dŵ_l from Fourier sums of the pad's tangent
-//! stiffness) and step halving. The drive is increased from zero in steps (continuation), each starting from the previous
-//! solution. The pads have a potential, so they do no work over a period and the powers of heads and skin agree.
+//! q(t) is evaluated at N instants and transformed to Fourier coefficients (Cameron & Griffin 1989). Newton's
+//! method on the Fourier coefficients uses the exact Jacobian of this transform (dq̂_h/dŵ_l from Fourier sums
+//! of the pad's tangent stiffness) and step halving. The drive is increased from zero in steps
+//! (continuation), each starting from the previous solution. The pads have a potential, so they do no work
+//! over a period and the powers of heads and skin agree.
 
 use crate::math::{C64, Monitor};
 use crate::solver::contact::Annulus;
@@ -84,7 +85,8 @@ impl PeriodicSolution {
         complex(&self.w.row(head).transpose())
     }
 
-    /// Displacement of `head` minus that of the skin at annulus `annulus` [m], at the fraction `phase` of the period.
+    /// Displacement of `head` minus that of the skin at annulus `annulus` [m], at the fraction `phase` of the
+    /// period.
     pub fn closure(&self, head: usize, annulus: usize, phase: f64) -> f64 {
         let basis = basis(self.w.ncols(), phase);
         let at = |row: usize| self.w.row(row).iter().zip(&basis).map(|(a, b)| a * b).sum::<f64>();
@@ -106,7 +108,8 @@ impl HarmonicBalance<'_> {
         self.solve_unless((&AtomicBool::new(false)).into())
     }
 
-    /// Same as [`HarmonicBalance::solve`]; can be cancelled through `monitor`, which receives the drive level reached.
+    /// Same as [`HarmonicBalance::solve`]; can be cancelled through `monitor`, which receives the drive level
+    /// reached.
     ///
     /// # Errors
     /// [`NotConverged`] if Newton's method fails or was cancelled.
@@ -141,7 +144,8 @@ impl HarmonicBalance<'_> {
         Ok(PeriodicSolution { w, heads, force, steps: total, residual })
     }
 
-    /// Newton's method at drive level `level` from `w`, until convergence or cancellation; returns relative residual and steps.
+    /// Newton's method at drive level `level` from `w`, until convergence or cancellation; returns relative
+    /// residual and steps.
     fn newton(&self, w: &mut DMatrix<f64>, level: f64, monitor: Monitor<'_>) -> (f64, usize) {
         let scale = self.scale();
         let (mut residual, mut slopes) = self.residual(w, level);

@@ -26,8 +26,8 @@ impl NodalLoad {
         self.pattern.iter().map(|(node, p)| p.dot(&node_vector(u, *node))).sum()
     }
 
-    /// Mean power of harmonic `h` (0 = fundamental) into a body with displacement `amplitude` [W]: ½ Re(F̂ conj(iω û)); 0 if
-    /// the signal has no such harmonic.
+    /// Mean power of harmonic `h` (0 = fundamental) into a body with displacement `amplitude` [W]: ½ Re(F̂
+    /// conj(iω û)); 0 if the signal has no such harmonic.
     pub fn power(&self, h: usize, amplitude: &[[C64; 3]]) -> f64 {
         let Some(force) = self.signal.harmonics.get(h) else { return 0.0 };
         let u: C64 = self.pattern.iter().map(|(n, p)| dot(p, &amplitude[*n as usize])).sum();

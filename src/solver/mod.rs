@@ -1,7 +1,9 @@
-//! ρ ü = ∇·σ + f: static, explicit (transient) and harmonic solvers of the body, with contact and device dynamics.
+//! ρ ü = ∇·σ + f: static, explicit (transient) and harmonic solvers of the body, with contact and device
+//! dynamics.
 //!
-//! In: space, metric terms and material field, membranes, boundary conditions, the contact of the heads, loads and the
-//! mechanism of the device. Out: displacement amplitudes, records of the heads, energies, powers.
+//! In: space, metric terms and material field, membranes, boundary conditions, the contact of the heads,
+//! loads and the mechanism of the device. Out: displacement amplitudes, records of the heads, energies,
+//! powers.
 //!
 //! Order of reading:
 //! `error`, `real`, `spec` – errors, floating-point types, settings of an analysis ·
@@ -12,7 +14,8 @@
 //! `harmonic_balance` – periodic contact that opens ·
 //! `static_contact` – heads pressed on a linear or hardening body.
 //!
-//! `explicit`, `harmonic` and `harmonic_balance` do not depend on one another; `static_contact` uses `harmonic`.
+//! `explicit`, `harmonic` and `harmonic_balance` do not depend on one another; `static_contact` uses
+//! `harmonic`.
 
 pub mod boundary;
 pub mod contact;

@@ -29,7 +29,8 @@ pub enum Method {
 /// Whether tissue stiffens under the static load of a device (preload).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Preload {
-    /// Under guns (contact that can open) and manual tools (heads at rest); not under massagers that lie on the skin.
+    /// Under guns (contact that can open) and manual tools (heads at rest); not under massagers that lie on
+    /// the skin.
     #[default]
     Auto,
     /// Under every device with a static force.
@@ -44,14 +45,16 @@ pub enum Preload {
 pub struct AnalysisSpec {
     /// Method.
     pub method: Method,
-    /// Bulk modulus K of solids that do not specify one [MPa]: 5–2300 transient, 5–10⁹ harmonic and static. [`None`] for the
-    /// method's default: [`AnalysisSpec::TRANSIENT_BULK_MPA`], [`AnalysisSpec::HARMONIC_BULK_MPA`].
+    /// Bulk modulus K of solids that do not specify one [MPa]: 5–2300 transient, 5–10⁹ harmonic and static.
+    /// [`None`] for the method's default: [`AnalysisSpec::TRANSIENT_BULK_MPA`],
+    /// [`AnalysisSpec::HARMONIC_BULK_MPA`].
     pub bulk_mpa: Option<f64>,
     /// Harmonic and static: relative residual of each solve, 10⁻⁶–10⁻².
     pub tolerance: f64,
     /// Harmonic and static: maximum number of iterations of each solve, 1–2000.
     pub iterations: usize,
-    /// Static: frequency at which the springpot's modulus is evaluated [Hz], 0.001–500; at 0 Hz the modulus is zero.
+    /// Static: frequency at which the springpot's modulus is evaluated [Hz], 0.001–500; at 0 Hz the modulus
+    /// is zero.
     pub static_moduli_hz: f64,
     /// Whether tissue stiffens under the static load of a device.
     pub preload: Preload,
@@ -72,8 +75,8 @@ pub struct AnalysisSpec {
 }
 
 impl AnalysisSpec {
-    /// Default K of the transient method [MPa]: soft enough for long time steps, stiff enough that compression waves remain much
-    /// longer than the leg is thick.
+    /// Default K of the transient method [MPa]: soft enough for long time steps, stiff enough that
+    /// compression waves remain much longer than the leg is thick.
     pub const TRANSIENT_BULK_MPA: f64 = 10.0;
     /// Default K of the harmonic and the static method [MPa]: that of tissue.
     pub const HARMONIC_BULK_MPA: f64 = 2200.0;

@@ -1,8 +1,8 @@
-//! Bisection of cliques with few shared nodes: an initial plane, then single cliques moved across it (Fiduccia &
-//! Mattheyses 1982). A plane normal to each axis is tried; the best result is kept.
+//! Bisection of cliques with few shared nodes: an initial plane, then single cliques moved across it
+//! (Fiduccia & Mattheyses 1982). A plane normal to each axis is tried; the best result is kept.
 //!
-//! The nodes shared by the two halves make up the size of a front, and its work grows with the third power of that size:
-//! on the leg this needs a third of the operations of planes alone.
+//! The nodes shared by the two halves make up the size of a front, and its work grows with the third power of
+//! that size: on the leg this needs a third of the operations of planes alone.
 
 use crate::math::V3;
 use std::cmp::Reverse;
@@ -140,8 +140,8 @@ impl Bisection {
         }
     }
 
-    /// Moves each clique at most once, best gain first even if negative, and keeps the moves up to the smallest cut.
-    /// Returns whether the cut decreased.
+    /// Moves each clique at most once, best gain first even if negative, and keeps the moves up to the
+    /// smallest cut. Returns whether the cut decreased.
     fn pass(&mut self) -> bool {
         let n = self.upper.len();
         let min_size = (MIN_SHARE * n as f64).ceil() as usize;
@@ -184,7 +184,8 @@ impl Bisection {
 mod tests {
     use super::*;
 
-    /// A plate of 8 × 6 × 1 eight-node cliques, sheared so that every plane cuts it in steps: the cut becomes straight.
+    /// A plate of 8 × 6 × 1 eight-node cliques, sheared so that every plane cuts it in steps: the cut becomes
+    /// straight.
     #[test]
     fn a_sheared_plate_is_cut_along_its_elements() {
         let (nx, ny) = (8, 6);

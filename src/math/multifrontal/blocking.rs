@@ -6,8 +6,8 @@ pub(super) const BLOCK: usize = 48;
 pub(super) const CHUNK: usize = 192;
 /// Minimum number of columns updated by one task of the contribution block.
 const MIN_CHUNK: usize = 24;
-/// Maximum number of multiplications of one task of the contribution block, as long as it leaves [`MIN_CHUNK`]
-/// columns. Some 10¹⁰ would take half a second, and cancellation is checked between tasks.
+/// Maximum number of multiplications of one task of the contribution block, as long as it leaves
+/// [`MIN_CHUNK`] columns. Some 10¹⁰ would take half a second, and cancellation is checked between tasks.
 const TASK: usize = 1 << 30;
 
 /// (first column, width) of each block of `own` columns.

@@ -1,5 +1,5 @@
-//! One front as a dense matrix: assembled, then its fully summed unknowns are eliminated by blocked LDLᵀ without
-//! pivoting.
+//! One front as a dense matrix: assembled, then its fully summed unknowns are eliminated by blocked LDLᵀ
+//! without pivoting.
 
 use super::blocking::{BLOCK, CHUNK, blocks, chunk};
 use super::progress::OperationCounter;
@@ -13,7 +13,8 @@ use rayon::prelude::*;
 /// A pivot below this fraction of the largest diagonal entry of its block counts as zero.
 const TINY: f32 = 1e-12;
 
-/// The dense matrix of a front: the columns to be eliminated, and the lower triangle of the contribution block.
+/// The dense matrix of a front: the columns to be eliminated, and the lower triangle of the contribution
+/// block.
 pub(super) struct FrontMatrix {
     /// Unknowns of the front.
     rows: usize,
@@ -115,8 +116,8 @@ pub(super) fn eliminate(
     if counter.is_cancelled() { Err(None) } else { Ok(inverse) }
 }
 
-/// columns −= (L D) Lᵀ from row `first` down. `columns` starts at column `first` of a matrix of `height` rows. Row r
-/// of that matrix is row `l.2` + r of `l.0` (leading dimension `l.1`) and row r − `w.2` of `w.0`.
+/// columns −= (L D) Lᵀ from row `first` down. `columns` starts at column `first` of a matrix of `height`
+/// rows. Row r of that matrix is row `l.2` + r of `l.0` (leading dimension `l.1`) and row r − `w.2` of `w.0`.
 fn update(
     columns: &mut [C32],
     height: usize,
@@ -133,7 +134,8 @@ fn update(
     matmul(to, Accum::Add, w, l.transpose(), C32::new(-1.0, 0.0), Par::Seq);
 }
 
-/// LDLᵀ of the diagonal block at row `k`, column 0 of `panel`: strict lower L in place, 1/D appended to `inverse`.
+/// LDLᵀ of the diagonal block at row `k`, column 0 of `panel`: strict lower L in place, 1/D appended to
+/// `inverse`.
 ///
 /// # Errors
 /// The column of a vanishing pivot.

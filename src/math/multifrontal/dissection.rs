@@ -19,7 +19,8 @@ pub(super) struct Dissection<'a> {
 }
 
 impl<'a> Dissection<'a> {
-    /// Dissection of `cliques`, `[clique][per]` nodes, located at `centres`; nodes that are not `free` are left out.
+    /// Dissection of `cliques`, `[clique][per]` nodes, located at `centres`; nodes that are not `free` are
+    /// left out.
     pub fn new(cliques: &'a [u32], per: usize, centres: &'a [V3], free: &'a [bool]) -> Dissection<'a> {
         let mut total = vec![0u32; free.len()];
         cliques.iter().for_each(|&n| total[n as usize] += 1);
@@ -37,8 +38,8 @@ impl<'a> Dissection<'a> {
         &self.cliques[clique as usize * self.per..][..self.per]
     }
 
-    /// The front of the cliques `ids`, and its border as (node, number of cliques of `ids` that contain it). Eliminated
-    /// nodes are appended to `order`. Borders hold node numbers until [`Front::number_fronts`].
+    /// The front of the cliques `ids`, and its border as (node, number of cliques of `ids` that contain it).
+    /// Eliminated nodes are appended to `order`. Borders hold node numbers until [`Front::number_fronts`].
     fn dissect(&self, mut ids: Vec<u32>, order: &mut Vec<u32>) -> (Front, Vec<(u32, u32)>) {
         let mut front = Front::default();
         let mut seen: Vec<(u32, u32)>;

@@ -31,8 +31,8 @@ pub(super) struct Front {
 }
 
 impl Front {
-    /// Numbers the fronts of the subtree in the order of elimination, turns node numbers into ranks and finds all positions.
-    /// `front_of[rank]` is set to the number of the front that eliminates it.
+    /// Numbers the fronts of the subtree in the order of elimination, turns node numbers into ranks and finds
+    /// all positions. `front_of[rank]` is set to the number of the front that eliminates it.
     pub fn number_fronts(&mut self, rank: &[u32], front_of: &mut [u32], number: &mut u32) {
         self.children.iter_mut().for_each(|c| c.number_fronts(rank, front_of, number));
         self.number = *number;
@@ -132,8 +132,8 @@ impl Front {
         }
     }
 
-    /// Forward substitution L D y = b on the subtree's part of `x`; returns the border's share of the right-hand side, real
-    /// and imaginary parts.
+    /// Forward substitution L D y = b on the subtree's part of `x`; returns the border's share of the
+    /// right-hand side, real and imaginary parts.
     pub fn forward(&self, x: SplitComplex) -> [Vec<f32>; 2] {
         let own = 3 * self.own;
         let at = x.re.len() - own;

@@ -4,7 +4,8 @@ use super::progress::OperationCounter;
 use crate::math::C32;
 use nalgebra::Matrix3;
 
-/// Writes the matrix of one clique over zeros: column-major over (node, component) in the clique's own node order.
+/// Writes the matrix of one clique over zeros: column-major over (node, component) in the clique's own node
+/// order.
 pub type CliqueMatrix<'a> = dyn Fn(usize, &mut [C32]) + Sync + 'a;
 
 /// A 3×3 block between two nodes that share a clique.

@@ -1,5 +1,5 @@
-//! The factors of one front as substitution reads them: columns of L below the diagonal, real and imaginary parts in
-//! separate arrays, each read from memory once per substitution.
+//! The factors of one front as substitution reads them: columns of L below the diagonal, real and imaginary
+//! parts in separate arrays, each read from memory once per substitution.
 
 use crate::math::C32;
 use crate::math::lanes::{Isa, Kernel, Lanes};
@@ -29,8 +29,8 @@ impl Panel {
         (self.rows, self.inverse) = (rows, inverse);
     }
 
-    /// Forward substitution L D y = v, `v` in real and imaginary parts. The eliminated rows become y; the border rows keep
-    /// the remainder.
+    /// Forward substitution L D y = v, `v` in real and imaginary parts. The eliminated rows become y; the
+    /// border rows keep the remainder.
     pub fn forward(&self, v: &mut [Vec<f32>; 2]) {
         self.substitute(v, true);
         let [re, im] = v;

@@ -24,8 +24,8 @@ pub struct MultifrontalSolver {
 }
 
 impl MultifrontalSolver {
-    /// Dissects `cliques`, `[clique][per]` nodes, located at `[clique]` `centres`; nodes that are not `free` are constrained
-    /// to zero.
+    /// Dissects `cliques`, `[clique][per]` nodes, located at `[clique]` `centres`; nodes that are not `free`
+    /// are constrained to zero.
     pub fn new(cliques: &[u32], per: usize, centres: &[V3], free: &[bool]) -> MultifrontalSolver {
         let (mut root, order) = Dissection::new(cliques, per, centres, free).tree();
         let mut rank = vec![CONSTRAINED; free.len()];
@@ -37,8 +37,8 @@ impl MultifrontalSolver {
         MultifrontalSolver { root, node: order, rank, front_of, scratch }
     }
 
-    /// Factors the sum of all clique matrices and `blocks`. Blocks are given at both (i, j) and (j, i); those at constrained
-    /// nodes are ignored. `monitor` receives the share of the operations done.
+    /// Factors the sum of all clique matrices and `blocks`. Blocks are given at both (i, j) and (j, i); those
+    /// at constrained nodes are ignored. `monitor` receives the share of the operations done.
     ///
     /// # Errors
     /// [`FactorError`]: a vanishing pivot; cancellation.
@@ -67,7 +67,8 @@ impl MultifrontalSolver {
         self.root.factor(&terms).map(|_| ()).map_err(error)
     }
 
-    /// x ← A⁻¹ b on `[node][6]` fields, three real parts before three imaginary ones; zero at constrained nodes.
+    /// x ← A⁻¹ b on `[node][6]` fields, three real parts before three imaginary ones; zero at constrained
+    /// nodes.
     pub fn solve(&mut self, b: &[f32], x: &mut [f32]) {
         let [re, im] = &mut self.scratch;
         for ((re, im), &n) in re.chunks_exact_mut(3).zip(im.chunks_exact_mut(3)).zip(&self.node) {
@@ -103,8 +104,8 @@ mod tests {
         ((x >> 40) as f32) / (1 << 24) as f32 - 0.5
     }
 
-    /// A grid of eight-node cliques with random symmetric matrices, constrained nodes and additional blocks, compared with a
-    /// dense solve.
+    /// A grid of eight-node cliques with random symmetric matrices, constrained nodes and additional blocks,
+    /// compared with a dense solve.
     #[test]
     fn the_solution_on_a_grid_matches_a_dense_solve() {
         let (nx, ny, nz) = (7, 3, 2);
@@ -169,7 +170,8 @@ mod tests {
             let z = C64::new(f64::from(x[at]), f64::from(x[at + 3]));
             assert!((z - e).norm() < 1e-5, "{i}: {z} {e}");
         }
-        // Cancelled at the third clique: no further clique is assembled, except those in progress on other threads.
+        // Cancelled at the third clique: no further clique is assembled, except those in progress on other
+        // threads.
         let (stop, assembled) = (AtomicBool::new(false), AtomicUsize::new(0));
         let cancelling = |e: usize, m: &mut [C32]| {
             stop.store(assembled.fetch_add(1, Ordering::Relaxed) >= 2, Ordering::Relaxed);

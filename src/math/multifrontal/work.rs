@@ -2,13 +2,14 @@
 
 use super::blocking::{blocks, chunks};
 
-/// Multiplications to eliminate the `width` columns from column `k` on, of a front with `rows` unknowns of which `own`
-/// are eliminated.
+/// Multiplications to eliminate the `width` columns from column `k` on, of a front with `rows` unknowns of
+/// which `own` are eliminated.
 pub(super) fn block_work(rows: usize, own: usize, k: usize, width: usize) -> u64 {
     (width * (own - k) * (rows - k)) as u64
 }
 
-/// Multiplications to update `columns` columns of the contribution block, the first of which has `height` rows.
+/// Multiplications to update `columns` columns of the contribution block, the first of which has `height`
+/// rows.
 pub(super) fn border_work(own: usize, columns: usize, height: usize) -> u64 {
     (own * columns * height) as u64
 }

@@ -1,15 +1,16 @@
-//! The footprint of a head cut into a few annuli, each with one mean displacement and one mean pressure: the degrees of
-//! freedom of the skin in a contact that opens.
+//! The footprint of a head cut into a few annuli, each with one mean displacement and one mean pressure: the
+//! degrees of freedom of the skin in a contact that opens.
 //!
-//! An annulus contains points with similar gap (under a flat face, which has no gap, with similar distance from the axis).
-//! With the skin's mean displacement ū along the axis and the head at x, the pad at every point acts with its own gap g:
+//! An annulus contains points with similar gap (under a flat face, which has no gap, with similar distance
+//! from the axis). With the skin's mean displacement ū along the axis and the head at x, the pad at every
+//! point acts with its own gap g:
 //!
 //! ```text
 //! q(c) = k ∑ w ⟨c − g⟩,    c = x − ū,    slope k ∑_{c > g} w
 //! ```
 //!
-//! so contact spreads smoothly inside an annulus. The force acts on the skin as a uniform pressure over the annulus; mean
-//! displacement and uniform pressure are work-conjugate, so the reduction conserves energy.
+//! so contact spreads smoothly inside an annulus. The force acts on the skin as a uniform pressure over the
+//! annulus; mean displacement and uniform pressure are work-conjugate, so the reduction conserves energy.
 
 use crate::drive::Patch;
 use std::collections::BTreeMap;
@@ -21,7 +22,8 @@ pub struct Annulus {
     pub head: usize,
     /// Area [m²].
     pub area: f64,
-    /// (node, share) of a unit axial force on the nodes; the same shares give the mean displacement. They sum to 1.
+    /// (node, share) of a unit axial force on the nodes; the same shares give the mean displacement. They sum
+    /// to 1.
     pub pattern: Vec<(u32, f64)>,
     /// Pad stiffness per area [N/m³].
     pad: f64,
@@ -34,8 +36,8 @@ pub struct Annulus {
 pub use Annulus as Ring; // shim
 
 impl Annulus {
-    /// The footprint `patch` of head number `head` cut into at most `count` ≥ 1 annuli; `gap` is `[point]` [m], `pad` the pad
-    /// stiffness per area [N/m³].
+    /// The footprint `patch` of head number `head` cut into at most `count` ≥ 1 annuli; `gap` is `[point]`
+    /// [m], `pad` the pad stiffness per area [N/m³].
     pub fn cut(patch: &Patch, gap: &[f64], pad: f64, head: usize, count: usize) -> Vec<Annulus> {
         let flat = gap.iter().all(|&g| g == 0.0);
         let key =

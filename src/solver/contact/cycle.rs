@@ -22,7 +22,8 @@ pub struct HeadCycle {
 }
 
 impl HeadCycle {
-    /// Appends one sample: `force` on the body [N], `displacement` of the head [m], `pressure` under the head.
+    /// Appends one sample: `force` on the body [N], `displacement` of the head [m], `pressure` under the
+    /// head.
     pub fn push(&mut self, pose: &Pose, force: V3, displacement: V3, pressure: Pressure) {
         self.force.push(force.dot(&pose.axis));
         self.tangential_force.push(force.dot(&pose.proximal));

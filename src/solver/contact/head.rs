@@ -8,9 +8,9 @@
 //! unilateral    t = k ⟨(x − u)·a − g⟩ a          ⟨·⟩ = max(0, ·), g gap at first touch, x from first touch on
 //! ```
 //!
-//! u is interpolated to the points of the patch and forces are distributed with the same basis, so force and moment are
-//! exact and do not depend on which nodes lie inside the footprint. Bilateral contacts are integrated once into one matrix
-//! per face.
+//! u is interpolated to the points of the patch and forces are distributed with the same basis, so force and
+//! moment are exact and do not depend on which nodes lie inside the footprint. Bilateral contacts are
+//! integrated once into one matrix per face.
 
 use crate::drive::cloth::Cloth;
 use crate::drive::patch::PatchPoint;
@@ -74,8 +74,8 @@ struct Scratch {
 }
 
 impl Contact {
-    /// A head of `shape` with prescribed `motion` on `patch`; `pad` > 0 is the pad stiffness per area [N/m³]. A unilateral
-    /// contact without a given indentation has indentation 0.
+    /// A head of `shape` with prescribed `motion` on `patch`; `pad` > 0 is the pad stiffness per area [N/m³].
+    /// A unilateral contact without a given indentation has indentation 0.
     pub fn new(
         patch: Patch,
         shape: &HeadShape,
@@ -160,13 +160,14 @@ impl Contact {
         self.touch = Touch { displacement: x, force, stored };
     }
 
-    /// f −= k A (x − u) with the pad closed everywhere and the head at `x` [m]; returns the force on the body [N]. This stiffest
-    /// state bounds the time step.
+    /// f −= k A (x − u) with the pad closed everywhere and the head at `x` [m]; returns the force on the body
+    /// [N]. This stiffest state bounds the time step.
     pub fn apply_closed<T: Real>(&self, x: V3, u: &[T], f: &mut [T]) -> V3 {
         self.apply_bilateral(x, u, f, &mut self.scratch.closure.clone()).0
     }
 
-    /// The closed pad as a matrix: k ∫ φ_i φ_j dA between global nodes [N/m], and the tensor of its directions.
+    /// The closed pad as a matrix: k ∫ φ_i φ_j dA between global nodes [N/m], and the tensor of its
+    /// directions.
     pub fn pad_matrix(&self) -> (BTreeMap<(u32, u32), f64>, Matrix3<f64>) {
         let mut entries = BTreeMap::new();
         for (nodes, matrix) in self.patch.faces.iter().zip(&self.matrices) {
@@ -189,8 +190,8 @@ impl Contact {
         }
     }
 
-    /// Force on the body [N] and pressure of a head at `x` [m] with the pad closed everywhere, for displacements `u` [m].
-    /// `scratch` is as long as `u`; its entries at the patch are overwritten.
+    /// Force on the body [N] and pressure of a head at `x` [m] with the pad closed everywhere, for
+    /// displacements `u` [m]. `scratch` is as long as `u`; its entries at the patch are overwritten.
     pub fn closed_touch(&self, x: V3, u: &[f64], scratch: &mut [f64]) -> (V3, Pressure) {
         let (force, _) = self.apply_bilateral(x, u, scratch, &mut self.scratch.closure.clone());
         (force, self.pressure(x, u))
@@ -215,8 +216,8 @@ impl Contact {
         pressure
     }
 
-    /// Torque of the head on the body about the origin of the frame [N·m], in the state of the last [`Contact::apply`] and with
-    /// its displacements `u` [m].
+    /// Torque of the head on the body about the origin of the frame [N·m], in the state of the last
+    /// [`Contact::apply`] and with its displacements `u` [m].
     pub fn torque<T: Real>(&self, u: &[T]) -> V3 {
         let axis = self.patch.pose.axis;
         let x = self.touch.displacement;
@@ -234,8 +235,8 @@ impl Contact {
         self.patch.points.iter().enumerate().map(of).sum()
     }
 
-    /// Displacement from first touch at time `t` [s] of a head with prescribed motion [m]; the mean indentation fades in with the
-    /// motion.
+    /// Displacement from first touch at time `t` [s] of a head with prescribed motion [m]; the mean
+    /// indentation fades in with the motion.
     pub fn displacement(&self, t: f64) -> V3 {
         let mean = match self.law {
             Law::Unilateral { indentation, .. } => indentation * self.motion.normal.fade(t).0,

@@ -1,7 +1,7 @@
 //! Running account of work and radiation.
 //!
-//! With kinetic energy ½ vₙ₋½ᵀMvₙ₊½ and strain energy ½ uₙᵀKuₙ, the trapezoidal rule for work, ½(Fₙ+Fₙ₊₁)·(uₙ₊₁−uₙ),
-//! balances exactly for elastic bodies, dashpots and pads included.
+//! With kinetic energy ½ vₙ₋½ᵀMvₙ₊½ and strain energy ½ uₙᵀKuₙ, the trapezoidal rule for work,
+//! ½(Fₙ+Fₙ₊₁)·(uₙ₊₁−uₙ), balances exactly for elastic bodies, dashpots and pads included.
 
 use crate::math::V3;
 use crate::solver::boundary::Drawn;
@@ -20,7 +20,8 @@ pub struct EnergyAccount {
     pub initial: f64,
     /// Energy drawn by (absorbing faces, support dashpots) up to tₙ [J].
     pub drawn: [f64; 2],
-    /// (loads, absorbing faces, support dashpots): halves of the trapezoidal rule that belong to the next interval [W].
+    /// (loads, absorbing faces, support dashpots): halves of the trapezoidal rule that belong to the next
+    /// interval [W].
     carried: [f64; 3],
     started: bool,
     /// `[head]` (force, displacement) at tₙ₋₁.

@@ -6,17 +6,17 @@
 //! M (v⁺ − v⁻)/Δt = F ± q − (force of the heads on the body)
 //! ```
 //!
-//! The links are averaged over three instants (Newmark's β = 1/4; Hughes 1987, § 9.1); contact is explicit like the tissue.
-//! For any motion v of all degrees of freedom, stability requires
-//! vᵀ(K_tissue + K_pads + K_links)v < (4/Δt²) vᵀ(M + ¼Δt²K_links)v: the links cancel, and only heads and their pads bound the
-//! time step (see [`super::stability`]). Multiplying by the mean velocity gives an exact balance of
+//! The links are averaged over three instants (Newmark's β = 1/4; Hughes 1987, § 9.1); contact is explicit
+//! like the tissue. For any motion v of all degrees of freedom, stability requires vᵀ(K_tissue + K_pads +
+//! K_links)v < (4/Δt²) vᵀ(M + ¼Δt²K_links)v: the links cancel, and only heads and their pads bound the time
+//! step (see [`super::stability`]). Multiplying by the mean velocity gives an exact balance of
 //!
 //! ```text
 //! E(n+½) = ½ v⁺ᵀMv⁺ + ∑ ½ k |(e + e₊)/2|²
 //! ```
 //!
-//! with the work of forces F·v̄Δt, of strokes q·ṡΔt, of prescribed head motions and of heads on the skin, and with the heat
-//! c|ė|²Δt.
+//! with the work of forces F·v̄Δt, of strokes q·ṡΔt, of prescribed head motions and of heads on the skin, and
+//! with the heat c|ė|²Δt.
 
 use crate::drive::Mechanism;
 use crate::drive::mechanism::Link;
@@ -59,7 +59,8 @@ impl MechanismEnergy {
         }
     }
 
-    /// Input minus stored energy, heat and delivered work, for a change since any instant: zero except for rounding.
+    /// Input minus stored energy, heat and delivered work, for a change since any instant: zero except for
+    /// rounding.
     pub fn residual(&self) -> f64 {
         self.input - (self.stored() + self.mounts + self.hand + self.delivered)
     }
@@ -75,13 +76,15 @@ pub struct MechanismDynamics {
     position: Vec<V3>,
     /// `[body]` vₙ₋½ [m/s].
     velocity: Vec<V3>,
-    /// (M/Δt + ∑(kΔt/4 + c/2))⁻¹; rows and columns of bodies with prescribed motion are those of the identity.
+    /// (M/Δt + ∑(kΔt/4 + c/2))⁻¹; rows and columns of bodies with prescribed motion are those of the
+    /// identity.
     inverse: DMatrix<f64>,
     energy: MechanismEnergy,
 }
 
 impl MechanismDynamics {
-    /// `mechanism` at rest, its weight faded in over `ramp` [s] ≥ 0; head i belongs to contact i of the simulation.
+    /// `mechanism` at rest, its weight faded in over `ramp` [s] ≥ 0; head i belongs to contact i of the
+    /// simulation.
     pub fn new(mechanism: Mechanism, ramp: f64) -> MechanismDynamics {
         let zero = vec![V3::zeros(); mechanism.bodies.len()];
         MechanismDynamics {
@@ -133,7 +136,8 @@ impl MechanismDynamics {
         self.energy
     }
 
-    /// Prepares for steps of `dt` [s] from the present state, which is rest or that of [`MechanismDynamics::set`].
+    /// Prepares for steps of `dt` [s] from the present state, which is rest or that of
+    /// [`MechanismDynamics::set`].
     pub(super) fn set_time_step(&mut self, dt: f64) {
         let bodies = &self.mechanism.bodies;
         let mut matrix = DMatrix::zeros(bodies.len(), bodies.len());
@@ -196,7 +200,8 @@ impl MechanismDynamics {
         forces
     }
 
-    /// `[body]` change of velocity of bodies with prescribed motion; the resulting link forces on other bodies are added to `rhs`.
+    /// `[body]` change of velocity of bodies with prescribed motion; the resulting link forces on other
+    /// bodies are added to `rhs`.
     fn prescribed_changes(&self, t: f64, dt: f64, rhs: &mut [V3]) -> Vec<Option<V3>> {
         let change = |i: usize| {
             let (next, _) = self.mechanism.told(i, t + dt)?;

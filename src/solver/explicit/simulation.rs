@@ -44,7 +44,8 @@ impl<T: Real> Simulation<T> {
     /// A simulation at rest at t = 0; the time step is derived from the largest eigenvalue.
     ///
     /// # Errors
-    /// [`SolverError`]: a clock out of range; a node without mass; an operator without a positive largest eigenvalue.
+    /// [`SolverError`]: a clock out of range; a node without mass; an operator without a positive largest
+    /// eigenvalue.
     pub fn new(parts: Parts<T>, clock: Clock) -> Result<Simulation<T>, SolverError> {
         Simulation::new_unless(parts, clock, &AtomicBool::new(false))
     }
@@ -90,7 +91,8 @@ impl<T: Real> Simulation<T> {
         })
     }
 
-    /// One time step: forces at tₙ, then the state at tₙ₊₁. Allocates no memory except in the stiffness back-end (`Simd`: none).
+    /// One time step: forces at tₙ, then the state at tₙ₊₁. Allocates no memory except in the stiffness
+    /// back-end (`Simd`: none).
     pub fn step(&mut self) {
         self.compute_forces();
         self.advance();
@@ -135,8 +137,8 @@ impl<T: Real> Simulation<T> {
         self.state.step += 1;
     }
 
-    /// Sets the initial displacement `u` [m] and velocity `v` [m/s] (at t = −Δt/2), both `[node][3]`, and clears the memory
-    /// variables.
+    /// Sets the initial displacement `u` [m] and velocity `v` [m/s] (at t = −Δt/2), both `[node][3]`, and
+    /// clears the memory variables.
     ///
     /// # Panics
     /// If a field does not have 3 entries per node.

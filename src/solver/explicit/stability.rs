@@ -1,5 +1,5 @@
-//! The stable time step: Δt < 2/ω_max, with ω²_max the largest eigenvalue of M⁻¹K₀ (instantaneous moduli, membranes,
-//! springs and closed pads included).
+//! The stable time step: Δt < 2/ω_max, with ω²_max the largest eigenvalue of M⁻¹K₀ (instantaneous moduli,
+//! membranes, springs and closed pads included).
 //!
 //! Lanczos iteration in the M inner product: with x₁ of unit M-norm,
 //! w = M⁻¹K x_j, α_j = (w, x_j), β_j x_{j+1} = w − α_j x_j − β_{j−1} x_{j−1}; the largest eigenvalue of the

@@ -1,7 +1,9 @@
-//! Steady state of a run: the amplitudes at the monitored sites change by less than a given fraction per period.
+//! Steady state of a run: the amplitudes at the monitored sites change by less than a given fraction per
+//! period.
 //!
-//! Change of a site between two periods: √(Σ |û−û′|²) / √(Σ |û|²) over its nodes, components and harmonics, so that it
-//! includes amplitude and phase. For sites with less than 10⁻² of the largest amplitude, the denominator is that floor.
+//! Change of a site between two periods: √(Σ |û−û′|²) / √(Σ |û|²) over its nodes, components and harmonics,
+//! so that it includes amplitude and phase. For sites with less than 10⁻² of the largest amplitude, the
+//! denominator is that floor.
 
 use crate::math::C64;
 use crate::solver::explicit::meter::Amplitude;
@@ -25,7 +27,8 @@ impl SteadyStateCheck {
         SteadyStateCheck { sites, previous: None, change: f64::INFINITY }
     }
 
-    /// Compares the next period with the previous one; returns the largest change of any site, ∞ for the first period.
+    /// Compares the next period with the previous one; returns the largest change of any site, ∞ for the
+    /// first period.
     pub fn update(&mut self, amplitude: &Amplitude) -> f64 {
         let stack = |nodes: &Vec<u32>| {
             amplitude.iter().flat_map(|h| nodes.iter().flat_map(|&n| h[n as usize])).collect::<Vec<_>>()

@@ -43,7 +43,8 @@ pub(crate) fn metric_at(face: &FaceGeometry, q: usize, weight: f64) -> [f64; 11]
     [t1.x, t1.y, t1.z, t2.x, t2.y, t2.z, c[0], c[1], c[2], c[3], weight]
 }
 
-/// (nodes ascending, start of each node's list, force slots `face · (N+1)² + point` of all nodes, ascending per node).
+/// (nodes ascending, start of each node's list, force slots `face · (N+1)² + point` of all nodes, ascending
+/// per node).
 pub(crate) fn incidence(geometry: &[FaceGeometry]) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
     let mut pairs: Vec<(u32, u32)> =
         geometry.iter().flat_map(|g| &g.nodes).enumerate().map(|(slot, &node)| (node, slot as u32)).collect();

@@ -1,7 +1,7 @@
 //! The inner loops of a membrane: eight faces side by side, (N+1)² points each.
 //!
-//! Plain loops over the lanes, compiled for several instruction sets; the widest one available is chosen at run time. No
-//! fused multiply-add is used, so every instruction set gives the same bits.
+//! Plain loops over the lanes, compiled for several instruction sets; the widest one available is chosen at
+//! run time. No fused multiply-add is used, so every instruction set gives the same bits.
 
 use crate::solver::real::Real;
 
@@ -74,8 +74,8 @@ impl<T: Real> FaceBatch<T> {
     }
 }
 
-/// Forces of one batch for the displacements `u`, with loops of fixed length for each order and the widest instruction set
-/// available.
+/// Forces of one batch for the displacements `u`, with loops of fixed length for each order and the widest
+/// instruction set available.
 pub fn run<T: Real>(
     batch: &mut FaceBatch<T>,
     u: &[T],

@@ -1,7 +1,7 @@
 //! Membranes on named surfaces: skin, crural fascia, aponeuroses. No bending, no prestress.
 //!
-//! In: the faces of a surface, a `MembraneSpec`, the springpot fits of the material field; then displacements. Out: nodal
-//! masses and forces, energies, mean absorbed power.
+//! In: the faces of a surface, a `MembraneSpec`, the springpot fits of the material field; then
+//! displacements. Out: nodal masses and forces, energies, mean absorbed power.
 //!
 //! In the tangent plane with unit t₁ (leg axis projected on the plane) and t₂ = n × t₁:
 //!
@@ -11,11 +11,12 @@
 //! f_a = ∫ (N₁₁ t₁ + N₁₂ t₂) ∂₁φ_a + (N₁₂ t₁ + N₂₂ t₂) ∂₂φ_a dA
 //! ```
 //!
-//! GLL quadrature and sum factorisation in two dimensions; the springpot uses the same strain memory as the solid. Eight
-//! faces are processed side by side; forces are summed into nodes in fixed order.
+//! GLL quadrature and sum factorisation in two dimensions; the springpot uses the same strain memory as the
+//! solid. Eight faces are processed side by side; forces are summed into nodes in fixed order.
 //!
-//! Order of reading: `kernel` – eight faces from displacements to forces · `elasticity` – Q and the coefficients of one
-//! step · `geometry` – metric terms, face batches, node lists · `operator` – the struct `Membrane`.
+//! Order of reading: `kernel` – eight faces from displacements to forces · `elasticity` – Q and the
+//! coefficients of one step · `geometry` – metric terms, face batches, node lists · `operator` – the struct
+//! `Membrane`.
 
 pub mod kernel;
 

@@ -140,8 +140,8 @@ impl<T: Real> Membrane<T> {
         total
     }
 
-    /// Mean power absorbed by a harmonic motion of angular frequency ω [rad/s], ½ω Im g(ω) ∫ e* Q e dA [W]; `re` and `im` are
-    /// the `[node][3]` real and imaginary amplitudes [m].
+    /// Mean power absorbed by a harmonic motion of angular frequency ω [rad/s], ½ω Im g(ω) ∫ e* Q e dA [W];
+    /// `re` and `im` are the `[node][3]` real and imaginary amplitudes [m].
     pub fn absorbed(&self, re: &[T], im: &[T], omega: f64) -> f64 {
         let loss = 0.5 * omega * self.fit.modulus(omega, &self.tau).im;
         let part = |u: &[T]| -> f64 {

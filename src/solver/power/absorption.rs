@@ -7,8 +7,8 @@ use crate::math::C64;
 use crate::solver::stiffness::law::{self, Law, Sym};
 use rayon::prelude::*;
 
-/// `[element]` mean power absorbed by a motion with `[node]` complex `amplitude` [m] at ω [rad/s], with the moduli of
-/// `rheology` [W].
+/// `[element]` mean power absorbed by a motion with `[node]` complex `amplitude` [m] at ω [rad/s], with the
+/// moduli of `rheology` [W].
 pub fn element_power(
     space: &Space,
     geometry: &Geometry,

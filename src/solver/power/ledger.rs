@@ -37,8 +37,8 @@ impl PowerLedger {
         self.input.iter().sum()
     }
 
-    /// Adds the losses of one harmonic with `[node]` complex `amplitude` [m] at ω [rad/s]: in solids with the moduli of
-    /// `rheology`, and in the dashpots of `boundary`.
+    /// Adds the losses of one harmonic with `[node]` complex `amplitude` [m] at ω [rad/s]: in solids with the
+    /// moduli of `rheology`, and in the dashpots of `boundary`.
     pub fn add_losses(
         &mut self,
         solid: &Solid,
@@ -58,7 +58,8 @@ impl PowerLedger {
         self.supports += dashpot(&boundary.dampers);
     }
 
-    /// Adds the input of `heads` and `loads` in a motion with fundamental frequency `hz` [Hz] and `[harmonic]` amplitudes.
+    /// Adds the input of `heads` and `loads` in a motion with fundamental frequency `hz` [Hz] and
+    /// `[harmonic]` amplitudes.
     pub fn add_input(&mut self, heads: &[HeadCycle], loads: &[NodalLoad], hz: f64, amplitude: &Amplitude) {
         self.input.extend(heads.iter().map(|h| h.total_power(TAU * hz)));
         for load in loads {

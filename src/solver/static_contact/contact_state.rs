@@ -1,4 +1,5 @@
-//! `ContactState`: travels and skin displacements of an iterate, and the derivative of the pads' energy along a step.
+//! `ContactState`: travels and skin displacements of an iterate, and the derivative of the pads' energy along
+//! a step.
 
 use crate::solver::static_contact::tool::{Load, Tool};
 
@@ -24,14 +25,16 @@ impl ContactState {
         }
     }
 
-    /// The same skin, with the travel of every tool under a given force adjusted so that its pad carries that force.
+    /// The same skin, with the travel of every tool under a given force adjusted so that its pad carries that
+    /// force.
     pub fn with_balanced_travel(mut self, tools: &[Tool]) -> ContactState {
         for (j, tool) in tools.iter().enumerate() {
             let Load::Force(force) = tool.load else { continue };
             let level = |i: usize| tool.gap[i] + self.skin[j][i];
             let highest = (0..tool.gap.len()).map(level).fold(f64::NEG_INFINITY, f64::max);
             let mut travel = highest + force / (tool.pad * tool.integral(|_| 1.0));
-            // The pad force is convex and increasing in the travel: Newton from above reaches the root after finitely many kinks.
+            // The pad force is convex and increasing in the travel: Newton from above reaches the root after
+            // finitely many kinks.
             for _ in 0..100 {
                 let excess = tool.integral(|i| tool.pad * (travel - level(i)).max(0.0)) - force;
                 let stiffness = tool.integral(|i| if travel > level(i) { tool.pad } else { 0.0 });

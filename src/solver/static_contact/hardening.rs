@@ -4,12 +4,13 @@
 //! min  Σ w E_T ∫ s(ε) ε dε  +  linear rest  +  ½ ∫ k ⟨c⟩² dA − Σ F δ
 //! ```
 //!
-//! is convex, because σ(ε) is increasing. Each step solves the linear contact with the secant moduli s, the membrane tension
-//! and the closed points of the last iterate (Kačanov 1959), and then minimises the energy along the line towards that
-//! solution, deflected by the previous step: with a hardening law the solution itself overshoots by far, but it always lies in
-//! a descent direction. Along the line, the travel of every tool under a given force is such that its pad carries that force.
-//! The iteration has converged when the predicted decrease, the derivative of the energy along the step, is a small fraction
-//! of the work done by the tools. Tension fields have no energy; their derivative is that of the virtual work.
+//! is convex, because σ(ε) is increasing. Each step solves the linear contact with the secant moduli s, the
+//! membrane tension and the closed points of the last iterate (Kačanov 1959), and then minimises the energy
+//! along the line towards that solution, deflected by the previous step: with a hardening law the solution
+//! itself overshoots by far, but it always lies in a descent direction. Along the line, the travel of every
+//! tool under a given force is such that its pad carries that force. The iteration has converged when the
+//! predicted decrease, the derivative of the energy along the step, is a small fraction of the work done by
+//! the tools. Tension fields have no energy; their derivative is that of the virtual work.
 
 use crate::material::MaterialField;
 use crate::math::{C64, Monitor};
@@ -26,8 +27,8 @@ use crate::solver::static_contact::tension_field::{Gradient, TensionField};
 use crate::solver::static_contact::tool::{Tool, check_tools};
 use crate::solver::stiffness::law::Sym;
 
-/// Predicted decrease of the energy, relative to the work done, at which a contact has converged. The relative error of the
-/// travel is about the same.
+/// Predicted decrease of the energy, relative to the work done, at which a contact has converged. The
+/// relative error of the travel is about the same.
 pub const GAIN: f64 = 1e-3;
 
 /// The nonlinear parts of a body.
@@ -114,9 +115,9 @@ impl Iterate {
     }
 }
 
-/// Solves the contact of `tools` with a hardening `body`, starting in the direction of the `linear` contact. If the allowed
-/// steps do not suffice, the last iterate is returned with [`HardeningSolution::gain`] above [`GAIN`]. `monitor` receives the
-/// share of the allowed steps.
+/// Solves the contact of `tools` with a hardening `body`, starting in the direction of the `linear` contact.
+/// If the allowed steps do not suffice, the last iterate is returned with [`HardeningSolution::gain`] above
+/// [`GAIN`]. `monitor` receives the share of the allowed steps.
 ///
 /// # Errors
 /// See [`super::solve_contact`].
@@ -245,9 +246,9 @@ impl<'a> Descent<'a> {
         }
     }
 
-    /// Moves to the minimum of the energy towards `to`, deflected by the previous step (nonlinear conjugate gradients of Polak &
-    /// Ribière 1969, with the linear contact as preconditioner). Returns the predicted decrease before the step, relative to the
-    /// work done after it.
+    /// Moves to the minimum of the energy towards `to`, deflected by the previous step (nonlinear conjugate
+    /// gradients of Polak & Ribière 1969, with the linear contact as preconditioner). Returns the predicted
+    /// decrease before the step, relative to the work done after it.
     fn step(&mut self, to: Iterate) -> f64 {
         let at = std::mem::take(&mut self.at);
         let gain = -self.slope_along(&at, &to)(0.0);

@@ -1,7 +1,8 @@
-//! `HardeningTissue`: strain in the volume, its secant factor, and the derivative of the body's energy along a step.
+//! `HardeningTissue`: strain in the volume, its secant factor, and the derivative of the body's energy along
+//! a step.
 //!
-//! With the secant factor s of [`crate::material::ogden`], σ = s(ε) C : e at hardening points and σ = C : e elsewhere.
-//! Membranes and supports are linear. Along u + x d
+//! With the secant factor s of [`crate::material::ogden`], σ = s(ε) C : e at hardening points and σ = C : e
+//! elsewhere. Membranes and supports are linear. Along u + x d
 //!
 //! ```text
 //! slope = part linear in x + Σ w s(ε(x)) (e_u : C : e_d + x e_d : C : e_d),    E_T ε(x)² = e:C:e at u + x d
@@ -114,7 +115,8 @@ impl<'a> HardeningTissue<'a> {
         strains.par_iter().enumerate().with_min_len(256).map(of).collect()
     }
 
-    /// The derivative of the energy from one state to another, each given by real displacements [m] and their strains.
+    /// The derivative of the energy from one state to another, each given by real displacements [m] and their
+    /// strains.
     pub fn energy_slope(&mut self, from: (&[[C64; 3]], &[Sym]), to: (&[[C64; 3]], &[Sym])) -> EnergySlope {
         let step: Vec<[C64; 3]> =
             from.0.iter().zip(to.0).map(|(a, b)| [0, 1, 2].map(|c| C64::from(b[c].re - a[c].re))).collect();

@@ -1,5 +1,5 @@
-//! `LinearStep`: the linear problem of one Newton step. The body with the active points on their pads responds linearly to a
-//! travel of 1 m of each tool and to the gaps; the travels follow from the forces.
+//! `LinearStep`: the linear problem of one Newton step. The body with the active points on their pads
+//! responds linearly to a travel of 1 m of each tool and to the gaps; the travels follow from the forces.
 
 use crate::math::{C64, Monitor};
 use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
@@ -28,8 +28,9 @@ pub struct LinearStep {
 }
 
 impl LinearStep {
-    /// Solves with the `[tool][point]` `active` points on their pads. `start` holds the parts of an earlier step as initial
-    /// guesses; `monitor` receives the share of the solves done, with the factorisation counted as one.
+    /// Solves with the `[tool][point]` `active` points on their pads. `start` holds the parts of an earlier
+    /// step as initial guesses; `monitor` receives the share of the solves done, with the factorisation
+    /// counted as one.
     ///
     /// # Errors
     /// [`ContactError`]: a tool without active points; a failed solve; cancellation.
@@ -101,8 +102,8 @@ fn part_force(tools: &[Tool], active: &[Vec<bool>], part: usize, added: &[[C64; 
     }
 }
 
-/// The travels at which every tool carries its force, with the resulting state and tractions; [`None`] if the body offers no
-/// resistance.
+/// The travels at which every tool carries its force, with the resulting state and tractions; [`None`] if the
+/// body offers no resistance.
 fn equilibrium(
     tools: &[Tool],
     active: &[Vec<bool>],

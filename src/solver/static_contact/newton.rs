@@ -11,13 +11,14 @@ use crate::solver::static_contact::settings::{ContactSettings, MISMATCH};
 use crate::solver::static_contact::solution::ContactSolution;
 use crate::solver::static_contact::tool::{Tool, check_tools};
 
-/// Solves the contact of `tools` with the linear `body`; `closed` is the `[tool][point]` active set of an earlier contact.
+/// Solves the contact of `tools` with the linear `body`; `closed` is the `[tool][point]` active set of an
+/// earlier contact.
 ///
 /// Leaves `system` at 0 Hz with the pads of the last step. `monitor` receives the share of the allowed steps.
 ///
 /// # Errors
-/// [`ContactError`]: a load that is not positive; a tool without contact points; an active set that does not converge; a
-/// failed solve; cancellation.
+/// [`ContactError`]: a load that is not positive; a tool without contact points; an active set that does not
+/// converge; a failed solve; cancellation.
 pub fn solve_contact<'m>(
     system: &mut HarmonicSystem,
     body: &Body,
@@ -54,8 +55,8 @@ pub fn solve_contact<'m>(
     Err(ContactError::Unsettled { steps: settings.steps, mismatch })
 }
 
-/// The state of minimum energy between `from`, with the tractions that produced it, and the state of `linear`; and the
-/// tractions that produce it.
+/// The state of minimum energy between `from`, with the tractions that produced it, and the state of
+/// `linear`; and the tractions that produce it.
 fn search_line(
     tools: &[Tool],
     (from, traction): (&ContactState, &[Vec<f64>]),

@@ -1,17 +1,18 @@
-//! `TensionField`: a membrane under large rotation. Indentation elongates it, and its tension carries load normal to it.
+//! `TensionField`: a membrane under large rotation. Indentation elongates it, and its tension carries load
+//! normal to it.
 //!
-//! With tangential derivatives ∂₁u, ∂₂u, the linear strain e of [`crate::solver::membrane`] and von Kármán's term
-//! η = ½ ∂ᵢu·∂ⱼu (full displacement gradients: Föppl's membrane in any direction), the tension is N = Q (e + η), and the
-//! virtual work is
+//! With tangential derivatives ∂₁u, ∂₂u, the linear strain e of [`crate::solver::membrane`] and von Kármán's
+//! term η = ½ ∂ᵢu·∂ⱼu (full displacement gradients: Föppl's membrane in any direction), the tension is N = Q
+//! (e + η), and the virtual work is
 //!
 //! ```text
 //! ∫ N : (t_i·∂_j v) + N₊ : (∂_i u · ∂_j v) dA
 //! ```
 //!
-//! N₊ is the tensile part of N (principal values ≥ 0): a compressed membrane wrinkles and carries no normal load. The linear
-//! body contains Q e in the first term; the remaining terms enter each linear solve as the stiffness of the last tension,
-//! N₊ ∂φ·∂φ in all three directions, and the force of the last Qη. (Föppl 1907; Reissner 1938 and Roddeman et al. 1987 for
-//! tension fields.)
+//! N₊ is the tensile part of N (principal values ≥ 0): a compressed membrane wrinkles and carries no normal
+//! load. The linear body contains Q e in the first term; the remaining terms enter each linear solve as the
+//! stiffness of the last tension, N₊ ∂φ·∂φ in all three directions, and the force of the last Qη. (Föppl
+//! 1907; Reissner 1938 and Roddeman et al. 1987 for tension fields.)
 
 use crate::fem::{FaceGeometry, Gll, Space};
 use crate::material::fit::springpot;
@@ -145,7 +146,8 @@ impl TensionField {
         }
     }
 
-    /// Virtual work of the terms added to the linear membrane, at `from` + x (`to` − `from`), over that step [J].
+    /// Virtual work of the terms added to the linear membrane, at `from` + x (`to` − `from`), over that step
+    /// [J].
     pub fn slope(&self, from: &[Gradient], to: &[Gradient], x: f64) -> f64 {
         let of = |((point, from), to): ((&Point, &Gradient), &Gradient)| {
             let step = [to[0] - from[0], to[1] - from[1]];

@@ -10,7 +10,8 @@ pub enum StiffnessError {
         /// Polynomial order of the space.
         order: usize,
     },
-    /// The nodes of an element do not lie on the triquadratic map of its 27 corner, edge, face and centre points.
+    /// The nodes of an element do not lie on the triquadratic map of its 27 corner, edge, face and centre
+    /// points.
     #[error("element {element} is not triquadratic; use the reference back-end")]
     Shape {
         /// Element index.

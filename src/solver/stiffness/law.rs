@@ -35,8 +35,9 @@ impl Law {
 
     /// dev[C : e] [Pa] for a deviatoric strain e.
     ///
-    /// With q = e a, s = a·q and w = 2(μ_L−μ_T) q + ½ β s a: C : e = 2μ_T e + a wᵀ + w aᵀ, whose trace is 2 a·w.
-    /// `PointMaterial::deviatoric` in `metric/point.rs` is the complex counterpart; both must change together.
+    /// With q = e a, s = a·q and w = 2(μ_L−μ_T) q + ½ β s a: C : e = 2μ_T e + a wᵀ + w aᵀ, whose trace is 2
+    /// a·w. `PointMaterial::deviatoric` in `metric/point.rs` is the complex counterpart; both must change
+    /// together.
     pub fn deviatoric_stress(&self, e: &Sym) -> Sym {
         let a = self.fibre;
         let q = [
@@ -83,7 +84,8 @@ fn dot(a: &[f64; 3], b: &[f64; 3]) -> f64 {
     a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 
-/// Asserts that the arrays of `field` have their documented shapes for `points` element points and `elements` elements.
+/// Asserts that the arrays of `field` have their documented shapes for `points` element points and `elements`
+/// elements.
 ///
 /// # Panics
 /// If an array has the wrong length, a class index or weight count is out of range.

@@ -16,9 +16,9 @@ pub const NODE_BLOCK: usize = 512;
 
 /// The stiffness operator of the solid. `u` and `f` are `[node][3]`.
 ///
-/// One application consists of two parallel, race-free sweeps: [`Stiffness::elements`] fills one slot per element point,
-/// [`Stiffness::collect`] sums the slots of any range of nodes in fixed order. A time step may call `collect` block by
-/// block and update each block at once; [`Stiffness::apply`] runs both sweeps.
+/// One application consists of two parallel, race-free sweeps: [`Stiffness::elements`] fills one slot per
+/// element point, [`Stiffness::collect`] sums the slots of any range of nodes in fixed order. A time step may
+/// call `collect` block by block and update each block at once; [`Stiffness::apply`] runs both sweeps.
 pub trait Stiffness<T: Send>: Sync {
     /// Element forces for displacements u [m] at the new time; memory variables advance by one step.
     ///
@@ -26,7 +26,8 @@ pub trait Stiffness<T: Send>: Sync {
     /// If `u` does not have 3 entries per node.
     fn elements(&mut self, u: &[T]);
 
-    /// Same as [`Stiffness::elements`] with the unrelaxed (instantaneous) moduli g∞ + Σ g_k; memory is unchanged.
+    /// Same as [`Stiffness::elements`] with the unrelaxed (instantaneous) moduli g∞ + Σ g_k; memory is
+    /// unchanged.
     fn elements_instantaneous(&mut self, u: &[T]);
 
     /// Forces [N] on nodes `first..first + f.len()/3` from the last element sweep; overwrites `f`.
@@ -55,8 +56,8 @@ pub trait Stiffness<T: Send>: Sync {
         collect_all(self, f);
     }
 
-    /// f = K₀ u [N] with the unrelaxed moduli and no memory: the operator whose largest eigenvalue bounds the time
-    /// step. Memory is unchanged. `f` must be as long as `u`.
+    /// f = K₀ u [N] with the unrelaxed moduli and no memory: the operator whose largest eigenvalue bounds the
+    /// time step. Memory is unchanged. `f` must be as long as `u`.
     fn apply_instantaneous(&mut self, u: &[T], f: &mut [T]) {
         self.elements_instantaneous(u);
         collect_all(self, f);

@@ -2,9 +2,10 @@
 //!
 //! p = argmin over P_{N−1} of Σ_q W_q (p − K tr ε)²/K  ⇒  p = Φ (ΦᵀW K⁻¹ Φ)⁻¹ ΦᵀW tr ε, W = w det J.
 //!
-//! Φ spans {(x−x̄)ᵃ(y−ȳ)ᵇ(z−z̄)ᶜ : a+b+c ≤ N−1} in physical coordinates (optimal on distorted elements, Arnold,
-//! Boffi & Bonizzoni 2015) and is made orthonormal in the W/K product, so p = Σ_m φ_m Σ_q W_q φ_m(q) tr ε(q).
-//! Collocated GLL quadrature of the volumetric energy locks at these orders; this does not, for any K.
+//! Φ spans {(x−x̄)ᵃ(y−ȳ)ᵇ(z−z̄)ᶜ : a+b+c ≤ N−1} in physical coordinates (optimal on distorted elements,
+//! Arnold, Boffi & Bonizzoni 2015) and is made orthonormal in the W/K product, so p = Σ_m φ_m Σ_q W_q φ_m(q)
+//! tr ε(q). Collocated GLL quadrature of the volumetric energy locks at these orders; this does not, for any
+//! K.
 
 use crate::fem::{Geometry, Gll, Space};
 use crate::math::{C64, V3};
@@ -58,8 +59,8 @@ pub fn basis(space: &Space, geometry: &Geometry, bulk: &[f64], element: usize) -
     (0..points * count).map(|i| functions[i % count][i / count]).collect()
 }
 
-/// `[element · point]` mean stress K div u [Pa], tension positive, projected as in the solver (orders for which it is
-/// [`needed`]). The pointwise K tr ε of the same field is not small and has no meaning.
+/// `[element · point]` mean stress K div u [Pa], tension positive, projected as in the solver (orders for
+/// which it is [`needed`]). The pointwise K tr ε of the same field is not small and has no meaning.
 pub fn mean_stress(space: &Space, geometry: &Geometry, bulk: &[f64], amplitude: &[[C64; 3]]) -> Vec<C64> {
     let gll = Gll::new(space.order);
     let (points, count) = (space.points_per_element(), modes(space.order));

@@ -33,8 +33,8 @@ enum Mode {
 }
 
 impl Reference {
-    /// The operator on `space` with `material`. Until [`Stiffness::set_time_step`] is called, memory is frozen at zero
-    /// (instantaneous moduli).
+    /// The operator on `space` with `material`. Until [`Stiffness::set_time_step`] is called, memory is
+    /// frozen at zero (instantaneous moduli).
     ///
     /// # Panics
     /// If a material array does not have the shape it documents.

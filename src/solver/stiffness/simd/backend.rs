@@ -14,8 +14,8 @@ pub struct Simd {
     pub(super) gll: Gll,
     pub(super) layout: Layout,
     pub(super) groups: Vec<Group>,
-    /// `[element]` class, with the classes and relaxation times: the Maxwell weights are rebuilt from them when the time step
-    /// changes.
+    /// `[element]` class, with the classes and relaxation times: the Maxwell weights are rebuilt from them
+    /// when the time step changes.
     pub(super) class: Vec<u16>,
     pub(super) classes: Vec<MaxwellFit>,
     pub(super) tau: Vec<f64>,
@@ -34,7 +34,8 @@ impl Simd {
     /// The operator with the widest instruction set of this CPU.
     ///
     /// # Errors
-    /// [`StiffnessError`]: an order outside 2–6; a space too large for 32-bit indices; elements that are not triquadratic.
+    /// [`StiffnessError`]: an order outside 2–6; a space too large for 32-bit indices; elements that are not
+    /// triquadratic.
     ///
     /// # Panics
     /// If a material array does not have the shape it documents.

@@ -1,8 +1,8 @@
 //! B on lanes: derivatives along lines of GLL points by even–odd decomposition.
 //!
-//! GLL points are symmetric, so D[N−i][N−j] = −D[i][j]: the even part of a line has an odd derivative and vice
-//! versa, which halves the number of multiplications (Solomonoff 1992). Dᵀ has the same symmetry, so the same routine
-//! applies the transpose.
+//! GLL points are symmetric, so D[N−i][N−j] = −D[i][j]: the even part of a line has an odd derivative and
+//! vice versa, which halves the number of multiplications (Solomonoff 1992). Dᵀ has the same symmetry, so the
+//! same routine applies the transpose.
 
 #![expect(
     clippy::needless_range_loop,
@@ -104,7 +104,8 @@ mod tests {
         }
     }
 
-    /// The even–odd product equals the plain product, for odd and even numbers of points and for the transpose.
+    /// The even–odd product equals the plain product, for odd and even numbers of points and for the
+    /// transpose.
     #[test]
     fn even_odd_product_equals_plain_product() {
         check::<3>();

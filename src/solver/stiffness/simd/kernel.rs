@@ -1,9 +1,10 @@
 //! One batch of elements, one per lane: B → D → Bᵀ plane by plane, so that the working set stays in L1/L2.
 //!
-//! The ζ-derivatives of the whole batch come first, because they need all planes. Then, for each plane ζ = const, the ξ- and
-//! η-derivatives, D at its points and the ξ- and η-part of Bᵀ, which overwrites the displacements of the plane. The ζ-fluxes
-//! replace the ζ-derivatives and are added at the end. Metric terms are rebuilt during the sweep ([`super::shape`]): strains
-//! are det J times the true ones, coefficients carry V = w/det J.
+//! The ζ-derivatives of the whole batch come first, because they need all planes. Then, for each plane ζ =
+//! const, the ξ- and η-derivatives, D at its points and the ξ- and η-part of Bᵀ, which overwrites the
+//! displacements of the plane. The ζ-fluxes replace the ζ-derivatives and are added at the end. Metric terms
+//! are rebuilt during the sweep ([`super::shape`]): strains are det J times the true ones, coefficients carry
+//! V = w/det J.
 
 #![expect(
     clippy::needless_range_loop,
@@ -63,7 +64,8 @@ impl<const M: usize> Derivative<M> {
 
 /// f = K u of one batch.
 ///
-/// `P` is the number of pressure functions (0: collocated), `FIBRES` enables fibres; `steps` is empty without memory.
+/// `P` is the number of pressure functions (0: collocated), `FIBRES` enables fibres; `steps` is empty without
+/// memory.
 #[inline(always)]
 pub fn element<L: Lanes, const M: usize, const P: usize, const FIBRES: bool>(
     derivative: &Derivative<M>,
@@ -153,7 +155,8 @@ pub fn differentiate<L: Lanes, const M: usize>(
     }
 }
 
-/// The second half of [`sweep`]: fluxes of `law` to element forces; the gradients it receives are meaningless.
+/// The second half of [`sweep`]: fluxes of `law` to element forces; the gradients it receives are
+/// meaningless.
 #[inline(always)]
 pub fn integrate<L: Lanes, const M: usize>(
     derivative: &Derivative<M>,
@@ -209,8 +212,8 @@ fn gather<L: Lanes, const M: usize>(u: &[f32], nodes: &[u32], work: &mut Work<L,
 
 /// The line of M values that starts at `[k][j][i][c]` and runs along `axis`.
 ///
-/// This file uses plain loops: closures are separate functions, which the compiler does not inline into code for a wider
-/// instruction set.
+/// This file uses plain loops: closures are separate functions, which the compiler does not inline into code
+/// for a wider instruction set.
 #[inline(always)]
 fn line<L: Lanes, const M: usize>(field: &Field<L, M>, [k, j, i, c]: [usize; 4], axis: usize) -> [L; M] {
     let mut line = [field[k][j][i][c]; M];

@@ -2,15 +2,16 @@
 //!
 //! In: space, metric terms, material field, displacements. Out: nodal forces, energies.
 //!
-//! Elements with the same kind of material are sorted into groups and packed in batches of one element per lane. Each
-//! batch runs one specialised kernel and writes its own slots; nodes sum their slots in element order. f32 is safe for
-//! K ≫ G because each element subtracts one node's displacement before differentiating, so rigid translation cancels
-//! exactly.
+//! Elements with the same kind of material are sorted into groups and packed in batches of one element per
+//! lane. Each batch runs one specialised kernel and writes its own slots; nodes sum their slots in element
+//! order. f32 is safe for K ≫ G because each element subtracts one node's displacement before
+//! differentiating, so rigid translation cancels exactly.
 //!
-//! Order of reading: `basis` – derivatives along lines · `shape` – metric terms rebuilt from 27 monomials · `batch` – the
-//! arrays of one batch · `physics` – stress at a point · `kernel` – one batch from displacements to forces · `pack` –
-//! groups and their array layout · `backend` – the struct `Simd` · `sweep` – parallel loop over all batches · `energy` –
-//! energies in f64 · `operator` – the trait `Stiffness` for `Simd`.
+//! Order of reading: `basis` – derivatives along lines · `shape` – metric terms rebuilt from 27 monomials ·
+//! `batch` – the arrays of one batch · `physics` – stress at a point · `kernel` – one batch from
+//! displacements to forces · `pack` – groups and their array layout · `backend` – the struct `Simd` · `sweep`
+//! – parallel loop over all batches · `energy` – energies in f64 · `operator` – the trait `Stiffness` for
+//! `Simd`.
 
 pub mod basis;
 pub mod batch;

@@ -1,7 +1,7 @@
 //! Elements sorted into groups with the same kind of material, and their coefficients packed batch by batch.
 //!
-//! A batch holds one element per lane; the last batch of a group is padded with copies of the last element, whose results
-//! are not used. Arrays are `[batch][…][lane]`.
+//! A batch holds one element per lane; the last batch of a group is padded with copies of the last element,
+//! whose results are not used. Arrays are `[batch][…][lane]`.
 
 use super::super::{StiffnessError, maxwell::Branch, projection};
 use super::physics::{COMMON, DEVIATORIC, FIBRE, Step};
@@ -52,7 +52,8 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Coefficients per point, V = w/det J: V 2μ_T, then V K or w φ_m, then with fibres V 2(μ_L−μ_T), V ½β, a.
+    /// Coefficients per point, V = w/det J: V 2μ_T, then V K or w φ_m, then with fibres V 2(μ_L−μ_T), V ½β,
+    /// a.
     pub fn coefficient_count(&self, fibres_on: bool) -> usize {
         COMMON + self.pressure.max(1) + if fibres_on { FIBRE } else { 0 }
     }

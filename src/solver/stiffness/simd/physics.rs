@@ -1,7 +1,7 @@
 //! D on lanes: the stress at a point from the displacement gradient and the memory variables.
 //!
-//! Strains are det J/ℓ² times the true ones and moduli carry V = w ℓ⁴/det J (see [`super::shape`]), so the flux comes
-//! out integrated. Shear strains are engineering strains γ = 2 e.
+//! Strains are det J/ℓ² times the true ones and moduli carry V = w ℓ⁴/det J (see [`super::shape`]), so the
+//! flux comes out integrated. Shear strains are engineering strains γ = 2 e.
 
 #![expect(
     clippy::needless_range_loop,

@@ -1,8 +1,10 @@
-//! The geometry of an element as 27 numbers per coordinate, from which the metric terms at every point are rebuilt.
+//! The geometry of an element as 27 numbers per coordinate, from which the metric terms at every point are
+//! rebuilt.
 //!
-//! x(ξ, η, ζ) = Σ_abc X_abc ξᵃ ηᵇ ζᶜ, a, b, c ≤ 2. Rows A_i = ∂x/∂ξ_j × ∂x/∂ξ_k of the adjugate replace the inverse
-//! Jacobian, A = det J · ∂ξ/∂x, and the moduli carry w/det J instead of w det J, so the kernel needs no division.
-//! A step is limited by memory traffic: reading 27 · 3 numbers per element is faster than reading 9 per point.
+//! x(ξ, η, ζ) = Σ_abc X_abc ξᵃ ηᵇ ζᶜ, a, b, c ≤ 2. Rows A_i = ∂x/∂ξ_j × ∂x/∂ξ_k of the adjugate replace the
+//! inverse Jacobian, A = det J · ∂ξ/∂x, and the moduli carry w/det J instead of w det J, so the kernel needs
+//! no division. A step is limited by memory traffic: reading 27 · 3 numbers per element is faster than
+//! reading 9 per point.
 
 use crate::fem::{Gll, Space};
 use crate::math::V3;
@@ -11,8 +13,8 @@ use crate::math::lanes::Lanes;
 /// Numbers per element: 27 monomials × 3 coordinates.
 pub const COUNT: usize = 81;
 
-/// `[a + 3 b + 9 c][coordinate]` monomial coefficients of one element about its centre [m]; [`None`] if its GLL nodes do not
-/// lie on a triquadratic map.
+/// `[a + 3 b + 9 c][coordinate]` monomial coefficients of one element about its centre [m]; [`None`] if its
+/// GLL nodes do not lie on a triquadratic map.
 pub fn monomials(space: &Space, gll: &Gll, element: usize) -> Option<Vec<V3>> {
     let m = space.order + 1;
     let x: Vec<V3> = space.nodes_of(element).iter().map(|&n| space.positions[n as usize]).collect();

@@ -83,8 +83,8 @@ struct Sizes {
 
 /// Consecutive batches of one group.
 struct Task<'a> {
-    /// First batch. `nodes`, `shape`, `coefficients` and `weights` are those of the whole group; `memory` and `slots` start at
-    /// this batch.
+    /// First batch. `nodes`, `shape`, `coefficients` and `weights` are those of the whole group; `memory` and
+    /// `slots` start at this batch.
     first: usize,
     /// Empty if memory is off.
     steps: &'a [Step],
@@ -99,7 +99,8 @@ struct Task<'a> {
 }
 
 impl Task<'_> {
-    /// Selects the kernel by order, then by fibres, then by instruction set; each combination is compiled separately.
+    /// Selects the kernel by order, then by fibres, then by instruction set; each combination is compiled
+    /// separately.
     fn dispatch(self, isa: Isa, gll: &Gll, fibres_on: bool) {
         match gll.order {
             2 => self.order::<3, 4>(isa, gll, fibres_on),
