@@ -271,7 +271,8 @@ mod x86 {
 
     macro_rules! lanes {
         ($name:ident, $vector:ty, $width:literal, $splat:ident, $load:ident, $store:ident,
-         $add:ident, $sub:ident, $mul:ident, $fma:ident, $fnma:ident, $gather:path, $pairs:path, $swap:path) => {
+         $add:ident, $sub:ident, $mul:ident, $fma:ident, $fnma:ident, $gather:path, $pairs:path,
+         $swap:path) => {
             /// Vector of f32.
             #[derive(Clone, Copy)]
             pub(super) struct $name($vector);

@@ -91,8 +91,8 @@ impl Reduced {
         self.inputs.nrows()
     }
 
-    /// Adds n vectors: `columns[point]` is VᵀA of the new vectors, (r + n) × n; `inputs` n × m; `outputs` o ×
-    /// n.
+    /// Adds n vectors: `columns[point]` is VᵀA of the new vectors, (r + n) × n; `inputs` is n × m; `outputs`
+    /// is o × n.
     ///
     /// # Panics
     /// If the shapes do not fit.

@@ -72,7 +72,7 @@ pub fn sobol(n: usize, d: usize, seed: u64) -> Vec<Vec<f64>> {
 ///
 /// Series of erf near the centre, continued fraction of erfc in the tails (Abramowitz & Stegun 7.1.5,
 /// 7.1.14).
-pub fn normal_cdf(x: f64) -> f64 {
+fn normal_cdf(x: f64) -> f64 {
     let z = x.abs() / SQRT_2;
     let upper = 0.5 * if z < 2.5 { 1.0 - erf_series(z) } else { erfc_fraction(z) };
     if x < 0.0 { upper } else { 1.0 - upper }

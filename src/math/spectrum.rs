@@ -19,11 +19,6 @@ pub fn amplitude(period: &[f64], h: usize) -> C64 {
     sum * (2.0 / n as f64)
 }
 
-/// Mean of one period.
-pub fn mean(period: &[f64]) -> f64 {
-    period.iter().sum::<f64>() / period.len() as f64
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,6 +34,5 @@ mod tests {
         assert!((amplitude(&x, 1) - C64::from_polar(1.5, 0.4)).norm() < 1e-14);
         assert!((amplitude(&x, 3) - C64::from_polar(0.2, -1.0)).norm() < 1e-14);
         assert!(amplitude(&x, 2).norm() < 1e-14);
-        assert!((mean(&x) - 0.25).abs() < 1e-15);
     }
 }

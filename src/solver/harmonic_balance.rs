@@ -4,9 +4,9 @@
 //! periodic, w(t) = w₀ + Re ∑ ŵ_h e^{ihωt}, h ≤ H:
 //!
 //! ```text
-//! Z_h x̂_h + ∑ q̂_h = F̂_h        heads: Z_h dynamic stiffness of the device, F̂_h its drive, at h = 0 the static force
-//! D_h û_h − q̂_h   = 0           skin: D_h dynamic stiffness of the body at the annuli
-//! q = q(x − ū)                  pads, in time (see [`super::contact::annulus`])
+//! Z_h x̂_h + ∑ q̂_h = F̂_h    heads: Z_h dynamic stiffness of the device, F̂_h its drive (static force at h = 0)
+//! D_h û_h − q̂_h   = 0       skin: D_h dynamic stiffness of the body at the annuli
+//! q = q(x − ū)              pads, in time (see [`super::contact::annulus`])
 //! ```
 //!
 //! q(t) is evaluated at N instants and transformed to Fourier coefficients (Cameron & Griffin 1989). Newton's
@@ -53,7 +53,11 @@ pub struct HarmonicBalance<'a> {
 
 /// No periodic solution was found.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("no periodic motion found beyond {:.0} % of the drive: relative residual {residual:.1e} after {MAX_STEPS} Newton steps", 100.0 * strength)]
+#[error(
+    "no periodic motion found beyond {:.0} % of the drive: relative residual {residual:.1e} after \
+     {MAX_STEPS} Newton steps",
+    100.0 * strength
+)]
 pub struct NotConverged {
     /// Largest drive level reached, 0–1.
     pub strength: f64,

@@ -137,22 +137,22 @@ impl Front {
     pub fn forward(&self, x: SplitComplex) -> [Vec<f32>; 2] {
         let own = 3 * self.own;
         let at = x.re.len() - own;
-        let (below, mine) = x.split(at);
-        let mut v = [&*mine.re, &*mine.im].map(|mine| {
+        let (below, own_x) = x.split(at);
+        let mut v = [&*own_x.re, &*own_x.im].map(|own_x| {
             let mut v = vec![0.0; own + 3 * self.border.len()];
-            v[..own].copy_from_slice(mine);
+            v[..own].copy_from_slice(own_x);
             v
         });
-        for (child, left) in self.children.iter().zip(self.map_children(below, Front::forward)) {
-            for (v, left) in v.iter_mut().zip(left) {
-                for (&position, left) in child.in_parent.iter().zip(left.chunks_exact(3)) {
-                    v[3 * position as usize..][..3].iter_mut().zip(left).for_each(|(v, l)| *v += l);
+        for (child, share) in self.children.iter().zip(self.map_children(below, Front::forward)) {
+            for (v, share) in v.iter_mut().zip(share) {
+                for (&position, share) in child.in_parent.iter().zip(share.chunks_exact(3)) {
+                    v[3 * position as usize..][..3].iter_mut().zip(share).for_each(|(v, s)| *v += s);
                 }
             }
         }
         self.panel.forward(&mut v);
-        for (mine, v) in mine.parts().into_iter().zip(&v) {
-            mine.copy_from_slice(&v[..own]);
+        for (own_x, v) in own_x.parts().into_iter().zip(&v) {
+            own_x.copy_from_slice(&v[..own]);
         }
         v.map(|mut v| v.split_off(own))
     }
@@ -161,11 +161,11 @@ impl Front {
     pub fn backward(&self, x: SplitComplex, border: &[Vec<f32>; 2]) {
         let own = 3 * self.own;
         let at = x.re.len() - own;
-        let (below, mine) = x.split(at);
-        let mut v = [[&*mine.re, &border[0]].concat(), [&*mine.im, &border[1]].concat()];
+        let (below, own_x) = x.split(at);
+        let mut v = [[&*own_x.re, &border[0]].concat(), [&*own_x.im, &border[1]].concat()];
         self.panel.backward(&mut v);
-        for (mine, v) in mine.parts().into_iter().zip(&v) {
-            mine.copy_from_slice(&v[..own]);
+        for (own_x, v) in own_x.parts().into_iter().zip(&v) {
+            own_x.copy_from_slice(&v[..own]);
         }
         self.map_children(below, |child, x| {
             let known = v.each_ref().map(|v| {

@@ -3,9 +3,9 @@
 //! Traction on the skin at a quadrature point, with head displacement x(t), axis a (inward), pad stiffness k:
 //!
 //! ```text
-//! tied          t = k (x − u)                    all three components; with cloth k_t across the axis
-//! frictionless  t = k ((x − u)·a) a              both signs, because a static preload keeps the head on the skin
-//! unilateral    t = k ⟨(x − u)·a − g⟩ a          ⟨·⟩ = max(0, ·), g gap at first touch, x from first touch on
+//! tied          t = k (x − u)              all three components; with cloth k_t across the axis
+//! frictionless  t = k ((x − u)·a) a        both signs, because a static preload keeps the head on the skin
+//! unilateral    t = k ⟨(x − u)·a − g⟩ a    ⟨·⟩ = max(0, ·), g gap at first touch, x from first touch on
 //! ```
 //!
 //! u is interpolated to the points of the patch and forces are distributed with the same basis, so force and

@@ -1,15 +1,20 @@
 //! `MechanismDynamics`: heads, housing and hand of a [`Mechanism`] as degrees of freedom of the leapfrog.
 //!
 //! ```text
-//! e = x_b + s(t) − x_a                                         elongation of a link from a to b, s its stroke
-//! q = k (e₋ + 2e + e₊)/4 + c (e₊ − e₋)/(2Δt)                   its force on a, implicit
+//! e = x_b + s(t) − x_a                          elongation of a link from a to b, s its stroke
+//! q = k (e₋ + 2e + e₊)/4 + c (e₊ − e₋)/(2Δt)    its force on a, implicit
 //! M (v⁺ − v⁻)/Δt = F ± q − (force of the heads on the body)
 //! ```
 //!
 //! The links are averaged over three instants (Newmark's β = 1/4; Hughes 1987, § 9.1); contact is explicit
-//! like the tissue. For any motion v of all degrees of freedom, stability requires vᵀ(K_tissue + K_pads +
-//! K_links)v < (4/Δt²) vᵀ(M + ¼Δt²K_links)v: the links cancel, and only heads and their pads bound the time
-//! step (see [`super::stability`]). Multiplying by the mean velocity gives an exact balance of
+//! like the tissue. For any motion v of all degrees of freedom, stability requires
+//!
+//! ```text
+//! vᵀ(K_tissue + K_pads + K_links)v < (4/Δt²) vᵀ(M + ¼Δt²K_links)v
+//! ```
+//!
+//! The links cancel, and only heads and their pads bound the time step (see [`super::stability`]).
+//! Multiplying by the mean velocity gives an exact balance of
 //!
 //! ```text
 //! E(n+½) = ½ v⁺ᵀMv⁺ + ∑ ½ k |(e + e₊)/2|²

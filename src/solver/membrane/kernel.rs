@@ -129,7 +129,7 @@ fn forces<T: Real, const M: usize>(
     }
 }
 
-/// E: displacements relative to the first node of each face, so that rigid motion cancels exactly.
+/// E: displacements relative to the first node of each face, so that rigid translation cancels exactly.
 #[inline(always)]
 fn gather<T: Real, const M: usize>(batch: &FaceBatch<T>, u: &[T], local: &mut [[[Lanes<T>; 3]; M]; M]) {
     let first = batch.nodes[0].map(|n| 3 * n as usize);

@@ -33,7 +33,8 @@ pub enum ContactError {
     },
     /// The active set did not converge.
     #[error(
-        "the contact does not settle: after {steps} steps {:.1e} of the force is still off the contact law, {MISMATCH:.0e} is wanted",
+        "the contact does not settle: after {steps} steps {:.1e} of the force is still off the contact law, \
+         {MISMATCH:.0e} is wanted",
         mismatch
     )]
     Unsettled {

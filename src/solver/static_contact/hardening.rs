@@ -1,7 +1,7 @@
 //! Contact on a hardening body: tissue with a hardening law, membranes with tension-field stiffness.
 //!
 //! ```text
-//! min  Σ w E_T ∫ s(ε) ε dε  +  linear rest  +  ½ ∫ k ⟨c⟩² dA − Σ F δ
+//! min  Σ w E_T ∫ s(ε) ε dε  +  linear part  +  ½ ∫ k ⟨c⟩² dA − Σ F δ
 //! ```
 //!
 //! is convex, because σ(ε) is increasing. Each step solves the linear contact with the secant moduli s, the
@@ -138,12 +138,12 @@ pub fn solve_hardening_contact<'m>(
     let mut iterations = Vec::new();
     for step in 1.. {
         let report = |share: f64| monitor.report(settings.progress(step, share));
-        let (linear, system, material) = descent.solve(Monitor::new(monitor.cancel(), &report))?;
+        let (secant_step, system, material) = descent.solve(Monitor::new(monitor.cancel(), &report))?;
         check_cancelled(&monitor)?;
-        iterations.extend(&linear.iterations);
-        let solution = linear.solution();
+        iterations.extend(&secant_step.iterations);
+        let solution = secant_step.solution();
         let to = Iterate::new(
-            linear.state.clone(),
+            secant_step.state.clone(),
             solution.displacement.clone(),
             &descent.tissue,
             hardening.sails,
@@ -156,7 +156,7 @@ pub fn solve_hardening_contact<'m>(
         if gain <= GAIN || step >= settings.steps {
             return Ok(HardeningSolution {
                 mean_stress: system.mean_stress(&solution),
-                pressed: ContactSolution::new(tools, linear, step, iterations),
+                pressed: ContactSolution::new(tools, secant_step, step, iterations),
                 setup_seconds: descent.setup_seconds,
                 compression,
                 tension,
@@ -164,7 +164,7 @@ pub fn solve_hardening_contact<'m>(
                 gain,
             });
         }
-        descent.parts = Some(linear.parts);
+        descent.parts = Some(secant_step.parts);
     }
     unreachable!("the loop returns after the last allowed step")
 }

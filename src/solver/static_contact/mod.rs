@@ -6,9 +6,9 @@
 //! hardening tissue also its stiffened material.
 //!
 //! Every tool j is rigid behind an elastic pad and moves along its axis a by a travel δ_j from first touch,
-//! which is unknown under a given force F_j; at a given travel the force is unknown. With the closure c = δ_j
-//! − g − a·u of the pad at a point (g gap at first touch), tractions t = k ⟨c⟩ along a, ⟨·⟩ = max(0, ·), and
-//! given forces F_j,
+//! which is unknown under a given force F_j; at a given travel the force is unknown. The closure of the pad
+//! at a point is c = δ_j − g − a·u, with the gap g at first touch; the traction along a is t = k ⟨c⟩, with
+//! ⟨·⟩ = max(0, ·). Given the forces F_j,
 //!
 //! ```text
 //! K u = Σ_j ∫ t φ a dA,    ∫_j t dA = F_j      ⇔      min  ½ uᵀK u + ½ ∫ k ⟨c⟩² dA − Σ_j F_j δ_j

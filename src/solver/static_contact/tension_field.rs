@@ -2,8 +2,8 @@
 //! normal to it.
 //!
 //! With tangential derivatives ∂₁u, ∂₂u, the linear strain e of [`crate::solver::membrane`] and von Kármán's
-//! term η = ½ ∂ᵢu·∂ⱼu (full displacement gradients: Föppl's membrane in any direction), the tension is N = Q
-//! (e + η), and the virtual work is
+//! term η = ½ ∂ᵢu·∂ⱼu (full displacement gradients: Föppl's membrane in any direction), the tension is
+//! N = Q (e + η), and the virtual work is
 //!
 //! ```text
 //! ∫ N : (t_i·∂_j v) + N₊ : (∂_i u · ∂_j v) dA
@@ -146,8 +146,8 @@ impl TensionField {
         }
     }
 
-    /// Virtual work of the terms added to the linear membrane, at `from` + x (`to` − `from`), over that step
-    /// [J].
+    /// Virtual work of the terms added to the linear membrane, at `from` + x (`to` − `from`), along
+    /// that step [J].
     pub fn slope(&self, from: &[Gradient], to: &[Gradient], x: f64) -> f64 {
         let of = |((point, from), to): ((&Point, &Gradient), &Gradient)| {
             let step = [to[0] - from[0], to[1] - from[1]];

@@ -4,9 +4,9 @@
 //!
 //! σ = K tr(ε) I + dev[C : e_eff],  C : e = 2μ_T e + 2(μ_L−μ_T)(A e + e A) + β (a·e a) A,  A = a⊗a.
 //!
-//! e = dev ε. With the deviator on both sides the form is symmetric, σ = ∂W/∂ε, also for finite K; for tr ε →
-//! 0 it is the usual one (Rouze et al. 2013). The springpot is a generalised Maxwell body with *strain*
-//! memory, the same for every modulus:
+//! e = dev ε. With the deviator on both sides the form is symmetric, σ = ∂W/∂ε, also for finite K; in the
+//! limit tr ε → 0 it is the usual one (Rouze et al. 2013). The springpot is a generalised Maxwell body with
+//! *strain* memory, the same for every modulus:
 //!
 //! ```text
 //! e_eff = (g∞ + Σ g_k) e − Σ g_k ζ_k          ζ̇_k = (e − ζ_k)/τ_k

@@ -3,9 +3,9 @@
 //! p = argmin over P_{N−1} of Σ_q W_q (p − K tr ε)²/K  ⇒  p = Φ (ΦᵀW K⁻¹ Φ)⁻¹ ΦᵀW tr ε, W = w det J.
 //!
 //! Φ spans {(x−x̄)ᵃ(y−ȳ)ᵇ(z−z̄)ᶜ : a+b+c ≤ N−1} in physical coordinates (optimal on distorted elements,
-//! Arnold, Boffi & Bonizzoni 2015) and is made orthonormal in the W/K product, so p = Σ_m φ_m Σ_q W_q φ_m(q)
-//! tr ε(q). Collocated GLL quadrature of the volumetric energy locks at these orders; this does not, for any
-//! K.
+//! Arnold, Boffi & Bonizzoni 2015) and is made orthonormal in the W/K product, so that
+//! p = Σ_m φ_m Σ_q W_q φ_m(q) tr ε(q). Collocated GLL quadrature of the volumetric energy locks at these
+//! orders; the projection does not, for any K.
 
 use crate::fem::{Geometry, Gll, Space};
 use crate::math::{C64, V3};

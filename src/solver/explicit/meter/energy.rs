@@ -1,7 +1,7 @@
 //! `EnergyMeter`: the energy balance of a run: work against stored energy, heat, radiation and damping.
 //!
-//! Work and radiation come from [`crate::solver::explicit::account`] and balance exactly. Heat from memory
-//! variables is integrated from its power at the sampled instants: O(Δt²).
+//! Work and radiation come from [`crate::solver::explicit::account`]; for an elastic body the balance is
+//! exact. Heat from memory variables is integrated from its power at the sampled instants: O(Δt²).
 
 use crate::solver::explicit::energy::Energy;
 use crate::solver::explicit::observer::Observer;

@@ -1,7 +1,7 @@
 //! One batch of elements, one per lane: B → D → Bᵀ plane by plane, so that the working set stays in L1/L2.
 //!
-//! The ζ-derivatives of the whole batch come first, because they need all planes. Then, for each plane ζ =
-//! const, the ξ- and η-derivatives, D at its points and the ξ- and η-part of Bᵀ, which overwrites the
+//! The ζ-derivatives of the whole batch come first, because they need all planes. Then come, for each plane ζ
+//! = const, the ξ- and η-derivatives, D at its points and the ξ- and η-part of Bᵀ, which overwrites the
 //! displacements of the plane. The ζ-fluxes replace the ζ-derivatives and are added at the end. Metric terms
 //! are rebuilt during the sweep ([`super::shape`]): strains are det J times the true ones, coefficients carry
 //! V = w/det J.

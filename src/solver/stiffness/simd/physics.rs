@@ -11,7 +11,7 @@
 use super::batch::Batch;
 use crate::math::lanes::Lanes;
 
-/// Number of coefficients per point common to all materials: V 2μ_T, V = w/det J.
+/// Number of coefficients per point common to all materials: V 2μ_T, with V = w/det J.
 pub const COMMON: usize = 1;
 /// Number of additional coefficients with fibres: V 2(μ_L−μ_T), V ½β, a.
 pub const FIBRE: usize = 5;
