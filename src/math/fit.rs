@@ -16,7 +16,7 @@ pub enum FitError {
     },
     /// The active set did not converge.
     #[error("the active set did not settle in {sweeps} sweeps")]
-    Unsettled {
+    NotConverged {
         /// Number of sweeps.
         sweeps: usize,
     },
@@ -55,7 +55,7 @@ pub fn nnls(ata: &DMatrix<f64>, atb: &DVector<f64>) -> Result<DVector<f64>, FitE
             }
         }
     }
-    Err(FitError::Unsettled { sweeps: 10 * n })
+    Err(FitError::NotConverged { sweeps: 10 * n })
 }
 
 /// Unconstrained solution on the free columns, zero on the others.

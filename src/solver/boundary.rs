@@ -123,7 +123,7 @@ struct Dashpot {
 
 /// Power drawn by the dashpots, as the two halves of the trapezoidal rule; see [`super::explicit::account`].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Drawn {
+pub struct DashpotPower {
     /// (absorbing, dampers): force at tₙ times vₙ₋½ [W].
     pub before: [f64; 2],
     /// (absorbing, dampers): force at tₙ times vₙ₊½ [W].
@@ -153,20 +153,20 @@ impl Dashpots {
     /// f += C v̄ with the mean velocity of the step, v̄ = (v⁺+v⁻)/2: v̄ = (2M/Δt + C)⁻¹ (2M/Δt v⁻ − f).
     ///
     /// Must be the last contribution to f.
-    pub fn apply<T: Real>(&self, v: &[T], f: &mut [T]) -> Drawn {
-        let mut drawn = Drawn::default();
+    pub fn apply<T: Real>(&self, v: &[T], f: &mut [T]) -> DashpotPower {
+        let mut power = DashpotPower::default();
         for d in &self.nodes {
             let before = node_vector(v, d.node);
             let mean = d.inverse * (before * d.inertia - node_vector(f, d.node));
             let after = 2.0 * mean - before;
             for (kind, c) in [d.absorbing, d.damper].into_iter().enumerate() {
                 let force = c * mean;
-                drawn.before[kind] += force.dot(&before);
-                drawn.after[kind] += force.dot(&after);
+                power.before[kind] += force.dot(&before);
+                power.after[kind] += force.dot(&after);
                 add_to_node(f, d.node, force);
             }
         }
-        drawn
+        power
     }
 }
 
@@ -183,11 +183,11 @@ mod tests {
         let v = [0.0, 0.0, 0.0, 0.3, -0.2, 0.9];
         let mut f = [0.0, 0.0, 0.0, 1.0, 2.0, -1.0];
         let load = node_vector(&f, 1);
-        let drawn = dashpots.apply(&v, &mut f);
+        let power = dashpots.apply(&v, &mut f);
         let before = node_vector(&v, 1);
         let after = before - node_vector(&f, 1) * (dt / m);
         let residual = (after - before) * (m / dt) + load + c * (after + before) * 0.5;
         assert!(residual.norm() < 1e-12);
-        assert!((drawn.before[0] + drawn.after[0]) * 0.5 > 0.0);
+        assert!((power.before[0] + power.after[0]) * 0.5 > 0.0);
     }
 }

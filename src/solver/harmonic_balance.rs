@@ -4,7 +4,7 @@
 //! periodic, w(t) = w₀ + Re ∑ ŵ_h e^{ihωt}, h ≤ H:
 //!
 //! ```text
-//! Z_h x̂_h + ∑ q̂_h = F̂_h    heads: Z_h dynamic stiffness of the device, F̂_h its drive (static force at h = 0)
+//! Z_h x̂_h + ∑ q̂_h = F̂_h    heads: Z_h dynamic stiffness of the device, F̂_h drive (static at h = 0)
 //! D_h û_h − q̂_h   = 0       skin: D_h dynamic stiffness of the body at the annuli
 //! q = q(x − ū)              pads, in time (see [`super::contact::annulus`])
 //! ```

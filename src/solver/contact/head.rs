@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 
 /// State of a head at one instant.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Touch {
+pub struct TouchState {
     /// Displacement of the head from first touch, including the mean indentation [m].
     pub displacement: V3,
     /// Force of the head on the body [N]; without the static preload for bilateral contacts.
@@ -38,7 +38,7 @@ pub struct Touch {
 
 /// Contact law of the pad.
 #[derive(Clone, Debug)]
-enum Law {
+enum PadLaw {
     /// All three components.
     Tied,
     /// Along the axis, both signs.
@@ -51,7 +51,7 @@ enum Law {
 #[derive(Clone, Debug)]
 pub struct Contact {
     patch: Patch,
-    law: Law,
+    law: PadLaw,
     motion: HeadMotion,
     /// Pad stiffness per area along the axis [N/m³].
     pad: f64,
@@ -61,7 +61,7 @@ pub struct Contact {
     matrices: Vec<Vec<f64>>,
     /// `[point][i]` basis values, contiguous.
     basis: Vec<f64>,
-    touch: Touch,
+    touch: TouchState,
     scratch: Scratch,
 }
 
@@ -84,18 +84,19 @@ impl Contact {
         pad: f64,
     ) -> Contact {
         let law = match *contact {
-            ContactSpec::Tied => Law::Tied,
-            ContactSpec::Frictionless => Law::Frictionless,
-            ContactSpec::Unilateral { indentation_mm } => {
-                Law::Unilateral { gap: gaps(&patch, shape), indentation: indentation_mm.unwrap_or(0.0) * MM }
-            }
+            ContactSpec::Tied => PadLaw::Tied,
+            ContactSpec::Frictionless => PadLaw::Frictionless,
+            ContactSpec::Unilateral { indentation_mm } => PadLaw::Unilateral {
+                gap: gaps(&patch, shape),
+                indentation: indentation_mm.unwrap_or(0.0) * MM,
+            },
         };
         let matrices = matrices(&patch);
         let nodes = patch.faces[0].len();
         let scratch =
             Scratch { closure: vec![V3::zeros(); nodes], depth: vec![0.0; nodes], push: vec![0.0; nodes] };
         let basis = patch.points.iter().flat_map(|p| p.values.iter().copied()).collect();
-        let touch = Touch::default();
+        let touch = TouchState::default();
         Contact { patch, law, motion, pad, across: 1.0, matrices, basis, touch, scratch }
     }
 
@@ -122,14 +123,14 @@ impl Contact {
     }
 
     /// State of the head at the last [`Contact::apply`].
-    pub fn touch(&self) -> &Touch {
+    pub fn touch(&self) -> &TouchState {
         &self.touch
     }
 
     /// The footprint of head number `head` cut into at most `count` ≥ 1 annuli; empty for bilateral contacts.
     pub fn rings(&self, head: usize, count: usize) -> Vec<Annulus> {
         match &self.law {
-            Law::Unilateral { gap, .. } => Annulus::cut(&self.patch, gap, self.pad, head, count),
+            PadLaw::Unilateral { gap, .. } => Annulus::cut(&self.patch, gap, self.pad, head, count),
             _ => Vec::new(),
         }
     }
@@ -137,27 +138,27 @@ impl Contact {
     /// Mean indentation from first touch of a head with prescribed motion [m].
     pub fn indentation(&self) -> f64 {
         match self.law {
-            Law::Unilateral { indentation, .. } => indentation,
+            PadLaw::Unilateral { indentation, .. } => indentation,
             _ => 0.0,
         }
     }
 
     /// Whether contact can be lost.
     pub fn is_unilateral(&self) -> bool {
-        matches!(self.law, Law::Unilateral { .. })
+        matches!(self.law, PadLaw::Unilateral { .. })
     }
 
     /// f −= force on the body of the head at displacement `x` [m] from first touch.
     pub fn apply<T: Real>(&mut self, x: V3, u: &[T], f: &mut [T]) {
         let mut scratch = std::mem::take(&mut self.scratch);
         let (force, stored) = match &self.law {
-            Law::Unilateral { gap, .. } => {
+            PadLaw::Unilateral { gap, .. } => {
                 self.apply_unilateral(x.dot(&self.patch.pose.axis), gap, u, f, &mut scratch)
             }
             _ => self.apply_bilateral(x, u, f, &mut scratch.closure),
         };
         self.scratch = scratch;
-        self.touch = Touch { displacement: x, force, stored };
+        self.touch = TouchState { displacement: x, force, stored };
     }
 
     /// f −= k A (x − u) with the pad closed everywhere and the head at `x` [m]; returns the force on the body
@@ -185,7 +186,7 @@ impl Contact {
         let axis = self.patch.pose.axis;
         let normal = axis * axis.transpose();
         match self.law {
-            Law::Tied => normal + (Matrix3::identity() - normal) * self.across,
+            PadLaw::Tied => normal + (Matrix3::identity() - normal) * self.across,
             _ => normal,
         }
     }
@@ -205,7 +206,7 @@ impl Contact {
             let nodes = &self.patch.faces[point.face];
             let u: V3 = nodes.iter().zip(&point.values).map(|(&n, &w)| node_vector(u, n) * w).sum();
             let closure = match &self.law {
-                Law::Unilateral { gap, .. } => (x - u).dot(&axis) - gap[i],
+                PadLaw::Unilateral { gap, .. } => (x - u).dot(&axis) - gap[i],
                 _ => (x - u).dot(&axis),
             };
             pressure.peak = pressure.peak.max(self.pad * closure);
@@ -226,9 +227,9 @@ impl Contact {
             let u: V3 = nodes.iter().zip(&point.values).map(|(&n, &w)| node_vector(u, n) * w).sum();
             let closure = (x - u).dot(&axis);
             let compression = match &self.law {
-                Law::Tied => x - u,
-                Law::Frictionless => axis * closure,
-                Law::Unilateral { gap, .. } => axis * (closure - gap[i]).max(0.0),
+                PadLaw::Tied => x - u,
+                PadLaw::Frictionless => axis * closure,
+                PadLaw::Unilateral { gap, .. } => axis * (closure - gap[i]).max(0.0),
             };
             point.position.cross(&(compression * (self.pad * point.weight)))
         };
@@ -239,7 +240,7 @@ impl Contact {
     /// indentation fades in with the motion.
     pub fn displacement(&self, t: f64) -> V3 {
         let mean = match self.law {
-            Law::Unilateral { indentation, .. } => indentation * self.motion.normal.fade(t).0,
+            PadLaw::Unilateral { indentation, .. } => indentation * self.motion.normal.fade(t).0,
             _ => 0.0,
         };
         self.patch.pose.displacement(self.motion.normal.value(t) + mean, self.motion.tangential.value(t))

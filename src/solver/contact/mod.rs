@@ -19,6 +19,6 @@ mod pressure;
 pub use annulus::Annulus;
 pub use cycle::HeadCycle;
 pub use gap::gaps;
-pub use head::{Contact, Touch};
+pub use head::{Contact, TouchState};
 pub use pad::{PAD_RATIO, PAD_TAPER, pad_stiffness};
 pub use pressure::Pressure;

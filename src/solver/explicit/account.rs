@@ -4,7 +4,7 @@
 //! ½(Fₙ+Fₙ₊₁)·(uₙ₊₁−uₙ), balances exactly for elastic bodies, dashpots and pads included.
 
 use crate::math::V3;
-use crate::solver::boundary::Drawn;
+use crate::solver::boundary::DashpotPower;
 use crate::solver::explicit::parts::Parts;
 use crate::solver::explicit::state::State;
 use crate::solver::real::{Real, node_vector};
@@ -42,7 +42,7 @@ impl EnergyAccount {
         state: &State<T>,
         force: &[T],
         inverse_mass: &[T],
-        drawn: &Drawn,
+        power: &DashpotPower,
     ) {
         let (mut before, mut after) = (0.0, 0.0);
         for load in &parts.loads {
@@ -65,11 +65,11 @@ impl EnergyAccount {
             *last = Some((touch.force, touch.displacement));
         }
         for kind in 0..2 {
-            self.drawn[kind] += half * (self.carried[1 + kind] + drawn.before[kind]);
+            self.drawn[kind] += half * (self.carried[1 + kind] + power.before[kind]);
         }
         self.work += work;
         self.turnover += work.abs();
-        self.carried = [after, drawn.after[0], drawn.after[1]];
+        self.carried = [after, power.after[0], power.after[1]];
         self.started = true;
     }
 }

@@ -112,8 +112,8 @@ impl<T: Real> Simulation<T> {
             contact.apply(x, &state.u, force);
         }
         parts.loads.iter().for_each(|l| l.apply(t, force));
-        let drawn = dashpots.apply(&state.v, force);
-        self.account.step(self.dt, &self.parts, &self.state, &self.force, &self.inverse_mass, &drawn);
+        let power = dashpots.apply(&state.v, force);
+        self.account.step(self.dt, &self.parts, &self.state, &self.force, &self.inverse_mass, &power);
     }
 
     /// Advances to vₙ₊½ and uₙ₊₁ with the forces fₙ.
