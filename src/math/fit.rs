@@ -5,29 +5,29 @@ use crate::math::C64;
 use nalgebra::{DMatrix, DVector};
 use thiserror::Error;
 
-/// Why there is no fit.
+/// Why a fit fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum FitError {
-    /// Some columns say the same.
+    /// Linearly dependent columns.
     #[error("{columns} of the basis functions cannot be told apart")]
     Singular {
-        /// Columns that were free to be used.
+        /// Number of columns in the active set.
         columns: usize,
     },
-    /// The active set did not settle.
+    /// The active set did not converge.
     #[error("the active set did not settle in {sweeps} sweeps")]
-    Unsettled {
-        /// Sweeps made.
+    NotConverged {
+        /// Number of sweeps.
         sweeps: usize,
     },
 }
 
 /// min ‖A x − b‖₂ subject to x ≥ 0, from the normal matrix `ata` = AᵀA and `atb` = Aᵀb.
 ///
-/// Active-set method; for the handful of columns used here it ends in a few sweeps.
+/// Active-set method; a few sweeps suffice for the small number of columns used here.
 ///
 /// # Errors
-/// [`FitError`].
+/// [`FitError`]: dependent columns; no convergence.
 pub fn nnls(ata: &DMatrix<f64>, atb: &DVector<f64>) -> Result<DVector<f64>, FitError> {
     let n = atb.len();
     let mut x = DVector::zeros(n);
@@ -55,10 +55,10 @@ pub fn nnls(ata: &DMatrix<f64>, atb: &DVector<f64>) -> Result<DVector<f64>, FitE
             }
         }
     }
-    Err(FitError::Unsettled { sweeps: 10 * n })
+    Err(FitError::NotConverged { sweeps: 10 * n })
 }
 
-/// Unconstrained solution on the free columns, zero elsewhere.
+/// Unconstrained solution on the free columns, zero on the others.
 fn solve_free(ata: &DMatrix<f64>, atb: &DVector<f64>, free: &[bool]) -> Result<DVector<f64>, FitError> {
     let index: Vec<usize> = (0..free.len()).filter(|&i| free[i]).collect();
     let small = DMatrix::from_fn(index.len(), index.len(), |i, j| ata[(index[i], index[j])]);
@@ -69,7 +69,8 @@ fn solve_free(ata: &DMatrix<f64>, atb: &DVector<f64>, free: &[bool]) -> Result<D
     Ok(x)
 }
 
-/// Fraction of the way from x to `trial` at which the first free variable would turn negative.
+/// Largest step fraction from `x` towards `trial` at which no free variable is negative; [`None`] if the full
+/// step is feasible.
 fn longest_step(x: &DVector<f64>, trial: &DVector<f64>, free: &[bool]) -> Option<f64> {
     (0..x.len())
         .filter(|&i| free[i] && trial[i] <= 0.0)
@@ -80,7 +81,7 @@ fn longest_step(x: &DVector<f64>, trial: &DVector<f64>, free: &[bool]) -> Option
 /// Outcome of [`minimax`].
 #[derive(Clone, Debug)]
 pub struct Minimax {
-    /// Coefficients, all ≥ 0.
+    /// `[column]` coefficients, all ≥ 0.
     pub x: Vec<f64>,
     /// max over rows of |A x − 1|.
     pub max_error: f64,
@@ -88,8 +89,8 @@ pub struct Minimax {
 
 /// min over x ≥ 0 of maxᵢ |Σ_k x_k `rows[i][k]` − 1| for complex rows, by `sweeps` Lawson reweightings.
 ///
-/// The best iterate is returned; `sweeps` = 0 is the plain least-squares fit. Rows must not be empty.
-/// Reweighting ends early where its weights leave too few rows for a fit.
+/// Returns the best iterate; `sweeps` = 0 is the plain least-squares fit. `rows` must not be empty.
+/// Reweighting ends early if its weights leave too few rows for a fit.
 ///
 /// # Errors
 /// [`FitError`] of the least-squares fit.
@@ -140,8 +141,8 @@ fn normal_equations(rows: &[Vec<C64>], weight: &[f64]) -> (DMatrix<f64>, DVector
     (ata, atb)
 }
 
-/// Minimum of f over a box by shrinking pattern search from `start` with first steps `step`:
-/// derivative-free, deterministic, for smooth functions of a few variables.
+/// Minimises f by pattern search from `start` with initial step lengths `step`, halved `halvings` times.
+/// Derivative-free and deterministic, for smooth functions of a few variables.
 pub fn pattern_search<const D: usize>(
     start: [f64; D],
     step: [f64; D],
@@ -177,7 +178,7 @@ mod tests {
 
     #[test]
     fn nnls_satisfies_the_kuhn_tucker_conditions() {
-        // b = (1, −1, 2): the unconstrained answer has a negative entry, the constrained one a zero.
+        // b = (1, −1, 2): the unconstrained solution has a negative entry, the constrained one a zero.
         let a = DMatrix::from_row_slice(3, 2, &[1.0, 1.0, 0.0, 1.0, 1.0, 0.0]);
         let b = DVector::from_row_slice(&[1.0, -1.0, 2.0]);
         let (ata, atb) = (a.transpose() * &a, a.transpose() * &b);
@@ -189,12 +190,12 @@ mod tests {
     }
 
     #[test]
-    fn columns_that_say_the_same_have_no_fit() {
+    fn dependent_columns_have_no_fit() {
         let twice = DMatrix::from_element(2, 2, 1.0);
         let found = solve_free(&twice, &DVector::from_element(2, 1.0), &[true, true]);
         assert_eq!(found, Err(FitError::Singular { columns: 2 }));
         let nothing = vec![vec![C64::from(0.0); 2]; 3];
-        assert_eq!(minimax(&nothing, 3).unwrap().max_error, 1.0, "columns of zeros fit nothing and say so");
+        assert_eq!(minimax(&nothing, 3).unwrap().max_error, 1.0, "columns of zeros leave the full error");
     }
 
     #[test]

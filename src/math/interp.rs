@@ -1,7 +1,7 @@
-//! Smooth interpolation of tables: monotone cubic (Fritsch & Carlson 1980, harmonic-mean slopes of
-//! Fritsch & Butland 1984), so a table's extremes stay its extremes.
+//! Smooth interpolation of tables: monotone cubic (Fritsch & Carlson 1980, harmonic-mean slopes of Fritsch &
+//! Butland 1984). The interpolant does not exceed the extremes of the table.
 
-/// A table y(x) with rising x, interpolated without overshoot and continued flat outside.
+/// A table y(x) with increasing x, interpolated without overshoot and extrapolated as a constant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     x: Vec<f64>,
@@ -10,10 +10,10 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table from (x, y) pairs, at least two, x strictly rising.
+    /// A table from (x, y) pairs, at least two, x strictly increasing.
     ///
     /// # Panics
-    /// If there are fewer than two pairs or x does not rise: tables are constants of the program.
+    /// If there are fewer than two pairs or x does not increase; tables are constants of the program.
     pub fn new(pairs: &[(f64, f64)]) -> Table {
         assert!(
             pairs.len() >= 2 && pairs.windows(2).all(|w| w[0].0 < w[1].0),

@@ -1,4 +1,4 @@
-//! SIMD lanes: one f32 from each of 4, 8 or 16 elements side by side, and the run-time choice of width.
+//! SIMD lanes: one f32 from each of 4, 8 or 16 elements, and the run-time choice of the width.
 //!
 //! A kernel is written once, generic over [`Lanes`], as [`Kernel::run`] marked `#[inline(always)]`;
 //! [`Isa::run`] calls it inside a function compiled for the instruction set. The vector types are private to
@@ -8,7 +8,7 @@
 
 use std::ops::{Add, Mul, Sub};
 
-/// `WIDTH` values of f32 that move together.
+/// A SIMD vector of `WIDTH` f32 values.
 pub trait Lanes: Copy + Send + Sync + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
     /// Number of lanes.
     const WIDTH: usize;
@@ -22,24 +22,24 @@ pub trait Lanes: Copy + Send + Sync + Add<Output = Self> + Sub<Output = Self> + 
     /// Writes the first `WIDTH` values of `to`; panics if there are fewer.
     fn store(self, to: &mut [f32]);
 
-    /// `self · b + c`, fused where the instruction set can.
+    /// `self · b + c`, fused if the instruction set supports it.
     fn fma(self, b: Self, c: Self) -> Self;
 
-    /// `c − self · b`, fused where the instruction set can.
+    /// `c − self · b`, fused if the instruction set supports it.
     fn fnma(self, b: Self, c: Self) -> Self;
 
     /// Lane l of result c is `from[at[l] + c]`; panics if one lies outside `from` or `at` is short.
     fn gather3(from: &[f32], at: &[u32]) -> [Self; 3];
 
-    /// Lanes 2k and 2k+1 are both `from[k]`: one value for the two parts of a complex number; panics if `from`
-    /// has fewer than `WIDTH / 2` values.
+    /// Lanes 2k and 2k+1 are both `from[k]`: one value for the two parts of a complex number; panics if
+    /// `from` has fewer than `WIDTH / 2` values.
     fn load_pairs(from: &[f32]) -> Self;
 
-    /// Lanes 2k and 2k+1 change places.
+    /// Swaps lanes 2k and 2k+1.
     fn swap_pairs(self) -> Self;
 }
 
-/// A fixed-length array that starts on a cache line, so that full-width loads never straddle two.
+/// A fixed-length array aligned to a cache line, so that full-width loads never straddle two lines.
 #[derive(Clone, Debug, Default)]
 pub struct Aligned<T> {
     data: Vec<T>,
@@ -70,9 +70,9 @@ impl<T> std::ops::DerefMut for Aligned<T> {
     }
 }
 
-/// Work that [`Isa::run`] carries out on the widest lanes it may use.
+/// A computation that [`Isa::run`] executes with the lanes of its instruction set.
 pub trait Kernel {
-    /// The generic body. Mark the implementation `#[inline(always)]`, and everything hot that it calls.
+    /// The generic body. Mark the implementation and every hot function that it calls `#[inline(always)]`.
     fn run<L: Lanes>(self);
 }
 
@@ -105,7 +105,7 @@ impl Isa {
         return vec![Isa(Level::Portable)];
         #[cfg(target_arch = "x86_64")]
         {
-            // SSE2 belongs to every x86-64 CPU.
+            // SSE2 is part of every x86-64 CPU.
             let mut all = vec![Isa(Level::Sse2)];
             if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
                 all.push(Isa(Level::Avx2));
@@ -153,7 +153,7 @@ impl Isa {
             Level::Portable => kernel.run::<Portable>(),
             #[cfg(target_arch = "x86_64")]
             Level::Sse2 => kernel.run::<x86::F32x4>(),
-            // SAFETY: an Isa of this level is made only by `available`, after detecting these features.
+            // SAFETY: an Isa of this level is created only by `available`, after detecting these features.
             #[cfg(target_arch = "x86_64")]
             Level::Avx2 => unsafe { x86::avx2(kernel) },
             // SAFETY: as above.
@@ -164,7 +164,8 @@ impl Isa {
 }
 
 #[cfg(any(test, not(target_arch = "x86_64")))]
-/// Plain arrays: any CPU. Multiplication and addition round separately (a fused call would be a library call).
+/// Plain arrays for any CPU. Multiplication and addition round separately (a fused operation would be a
+/// library call).
 #[derive(Clone, Copy)]
 #[repr(align(16))]
 struct Portable([f32; 4]);
@@ -251,7 +252,7 @@ impl Lanes for Portable {
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    //! AVX2 and AVX-512 lanes.
+    //! SSE2, AVX2 and AVX-512 lanes.
 
     use super::{Add, Kernel, Lanes, Mul, Sub};
     use std::arch::x86_64::*;
@@ -270,7 +271,8 @@ mod x86 {
 
     macro_rules! lanes {
         ($name:ident, $vector:ty, $width:literal, $splat:ident, $load:ident, $store:ident,
-         $add:ident, $sub:ident, $mul:ident, $fma:ident, $fnma:ident, $gather:path, $pairs:path, $swap:path) => {
+         $add:ident, $sub:ident, $mul:ident, $fma:ident, $fnma:ident, $gather:path, $pairs:path,
+         $swap:path) => {
             /// Vector of f32.
             #[derive(Clone, Copy)]
             pub(super) struct $name($vector);
@@ -341,8 +343,8 @@ mod x86 {
                 fn gather3(from: &[f32], at: &[u32]) -> [Self; 3] {
                     let at = &at[..$width];
                     assert!(from.len() >= 3 && from.len() <= i32::MAX as usize, "gather source size");
-                    // SAFETY: `at` holds $width indices; `from` at least 3 values and fewer than 2³¹; features
-                    // as for `add`. The callee checks every index.
+                    // SAFETY: `at` holds $width indices; `from` at least 3 values and fewer than 2³¹;
+                    // features as for `add`. The callee checks every index.
                     unsafe { $gather(from, at) }.map($name)
                 }
 
@@ -414,10 +416,10 @@ mod x86 {
     /// a b + c, rounded twice: SSE2 has no fused form.
     ///
     /// # Safety
-    /// None needed: `unsafe` only so that it can stand where the wider sets have an intrinsic.
+    /// None needed: `unsafe` only so that it can replace the intrinsic of the wider sets.
     #[inline(always)]
     unsafe fn fmadd4(a: __m128, b: __m128, c: __m128) -> __m128 {
-        // SAFETY: SSE2 belongs to every x86-64 CPU.
+        // SAFETY: SSE2 is part of every x86-64 CPU.
         unsafe { _mm_add_ps(_mm_mul_ps(a, b), c) }
     }
 
@@ -457,7 +459,7 @@ mod x86 {
     /// Two values at `p`.
     #[inline(always)]
     unsafe fn pairs4(p: *const f32) -> __m128 {
-        // SAFETY: 8 bytes at `p`, by the caller; SSE2 belongs to every x86-64 CPU.
+        // SAFETY: 8 bytes at `p`, by the caller; SSE2 is part of every x86-64 CPU.
         unsafe {
             let x = _mm_castsi128_ps(_mm_loadl_epi64(p.cast()));
             _mm_unpacklo_ps(x, x)
@@ -573,9 +575,9 @@ mod tests {
         }
     }
 
-    /// Every instruction set computes the same on numbers that need no rounding.
+    /// Every instruction set gives the same result on numbers that need no rounding.
     #[test]
-    fn all_sets_agree() {
+    fn all_instruction_sets_agree() {
         let x: Vec<f32> = (0..64).map(|i| (i * i % 37) as f32).collect();
         let at: Vec<u32> = (0..16).map(|l| (l * 3 + 1) % 61).collect();
         let mut runs = vec![("plain arrays", Vec::new())];
@@ -597,7 +599,7 @@ mod tests {
         }
     }
 
-    /// A gather outside its source panics instead of reading.
+    /// A gather with an index outside its source panics.
     #[test]
     fn gather_checks_its_indices() {
         for isa in Isa::available() {

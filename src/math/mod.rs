@@ -1,22 +1,36 @@
-//! Small mathematics every layer may use: vectors, complex numbers, SIMD lanes, fits, spectra.
+//! Mathematics for every layer: vectors and complex numbers, SIMD lanes, linear algebra, fits, spectra,
+//! samples.
+//!
+//! In: plain numbers, slices and `nalgebra` matrices. Out: the same. Nothing here knows meshes, materials or
+//! devices.
+//!
+//! Order of reading: `monitor` – cancellation and progress of long computations · `lanes` – SIMD vectors and
+//! the run-time choice of the instruction set · `interp` – monotone interpolation of tables · `spectrum` –
+//! Fourier sums of whole periods · `fit` – non-negative least squares, minimax fits, pattern search ·
+//! `sample` – random and low-discrepancy samples, quantiles · `sparse` – compressed sparse rows · `sparse_lu`
+//! – LU of small sparse systems · `multifrontal` – LDLᵀ of large finite-element systems · `reduced` –
+//! projection-based reduced models over frequency.
 
 pub mod lanes;
 
-pub mod direct;
 pub mod fit;
-pub mod fronts;
 pub mod interp;
 pub mod monitor;
+pub mod multifrontal;
 pub mod reduced;
 pub mod sample;
 pub mod sparse;
+pub mod sparse_lu;
 pub mod spectrum;
 
 pub use monitor::Monitor;
 
-/// A vector or point in the shank frame [m] (or dimensionless).
+pub use multifrontal as fronts; // shim
+pub use sparse_lu as direct; // shim
+
+/// A vector or point in the shank frame [m], or dimensionless.
 pub type V3 = nalgebra::Vector3<f64>;
-/// Complex number; harmonic quantities are Re{X e^{+iωt}}.
+/// Complex number in double precision; harmonic quantities are Re{X e^{+iωt}}.
 pub type C64 = nalgebra::Complex<f64>;
-/// A complex number in single precision.
+/// Complex number in single precision.
 pub type C32 = nalgebra::Complex<f32>;

@@ -1,25 +1,27 @@
-//! `Reduced`: a large symmetric family A(ω) x = b, answered in the span of a few real vectors V.
+//! `Reduced`: a large symmetric family A(ω) x = b, projected on the span of a few real vectors V.
 //!
 //! ```text
 //! Vᵀ A(ω) V y = Vᵀ b,   x ≈ V y,   c ≈ C V y
 //! ```
 //!
-//! V holds real and imaginary parts of answers at a few frequencies, so the model is exact there. Because V is real, VᵀAV is
-//! symmetric (reciprocity) and its imaginary part is as definite as that of A (passivity: it cannot create power, and
-//! its poles stay in the damped half plane). bᵀx has the square of the error of x, as in every Galerkin method.
-//! A(ω) need not be rational: VᵀA(ω)V is smooth and is interpolated entry by entry (Beattie & Gugercin 2009, structure-
-//! preserving interpolation; Hetmaniuk, Tezaur & Farhat 2012, review for frequency response).
-//! The interpolation is polynomial in f^¼ at Chebyshev points, barycentric (Berrut & Trefethen 2004): f and f² are exact, a
-//! springpot f^α is far from its branch point.
+//! V holds the real and imaginary parts of solutions at a few frequencies, so the model is exact there.
+//! Because V is real, VᵀAV is symmetric (reciprocity) and its imaginary part is as definite as that of A
+//! (passivity: the model cannot create power, and its poles stay in the damped half plane). The error of bᵀx
+//! is quadratic in the error of x, as in every Galerkin method. A(ω) need not be rational: VᵀA(ω)V is smooth
+//! and is interpolated entry by entry (Beattie & Gugercin 2009, structure-preserving interpolation;
+//! Hetmaniuk, Tezaur & Farhat 2012, review for frequency response). The interpolation is polynomial in f^¼ at
+//! Chebyshev points, in barycentric form (Berrut & Trefethen 2004): f and f² are exact, and a springpot f^α
+//! is far from its branch point.
 
 use crate::math::C64;
 use nalgebra::DMatrix;
 use std::f64::consts::PI;
 
-/// Chebyshev points of a band: 2·10⁻⁹ for any springpot over 10–200 Hz, below 10⁻⁵ over 1–400 Hz.
+/// Number of Chebyshev points of a band. Interpolation error: 2·10⁻⁹ for any springpot over 10–200 Hz, below
+/// 10⁻⁵ over 1–400 Hz.
 pub const POINTS: usize = 10;
 
-/// A band of frequencies and its interpolation points.
+/// A frequency band with its interpolation points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Band {
     /// Lowest frequency [Hz], > 0.
@@ -35,12 +37,12 @@ impl Band {
         0.5 * (a + b) + 0.5 * (b - a) * ((2 * k + 1) as f64 * PI / (2 * POINTS) as f64).cos()
     }
 
-    /// The [`POINTS`] frequencies at which the family is known [Hz].
+    /// The [`POINTS`] frequencies at which A(ω) is projected [Hz].
     pub fn points(&self) -> Vec<f64> {
         (0..POINTS).map(|k| self.abscissa(k).powi(4)).collect()
     }
 
-    /// Weight of each point in the value at `hz`; they sum to 1.
+    /// `[point]` interpolation weights at `hz`; they sum to 1.
     pub fn weights(&self, hz: f64) -> Vec<f64> {
         let x = hz.powf(0.25);
         let away: Vec<f64> = (0..POINTS).map(|k| x - self.abscissa(k)).collect();
@@ -60,10 +62,10 @@ impl Band {
     }
 }
 
-/// The family seen through r vectors, with m inputs and o outputs.
+/// The projected family: r vectors, m inputs, o outputs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reduced {
-    /// Where it holds.
+    /// Frequency band in which the model is valid.
     pub band: Band,
     /// `[point]` VᵀAV, r × r, symmetric.
     pub matrices: Vec<DMatrix<C64>>,
@@ -74,7 +76,7 @@ pub struct Reduced {
 }
 
 impl Reduced {
-    /// A model without vectors.
+    /// An empty model, r = 0.
     pub fn new(band: Band, inputs: usize, outputs: usize) -> Reduced {
         Reduced {
             band,
@@ -89,7 +91,8 @@ impl Reduced {
         self.inputs.nrows()
     }
 
-    /// Adds n vectors: `columns[point]` is VᵀA of the new vectors, (r + n) × n; `inputs` n × m; `outputs` o × n.
+    /// Adds n vectors: `columns[point]` is VᵀA of the new vectors, (r + n) × n; `inputs` is n × m; `outputs`
+    /// is o × n.
     ///
     /// # Panics
     /// If the shapes do not fit.
@@ -104,7 +107,7 @@ impl Reduced {
                 (false, true) => columns[(j, i - old)],
             };
             *matrix = DMatrix::from_fn(old + n, old + n, entry);
-            // Rounding apart the new block is symmetric; its mean is.
+            // The new block is symmetric up to rounding; the mean with its transpose is so exactly.
             *matrix = (&*matrix + matrix.transpose()) * C64::from(0.5);
         }
         let before = std::mem::replace(&mut self.inputs, DMatrix::zeros(0, 0));
@@ -125,7 +128,8 @@ impl Reduced {
         }
     }
 
-    /// y at `hz` for every input, r × m; none if the reduced matrix is singular, which a damped body's is not.
+    /// y at `hz` for every input, r × m; [`None`] if the reduced matrix is singular (that of a damped body is
+    /// not).
     pub fn solve(&self, hz: f64) -> Option<DMatrix<C64>> {
         let mut matrix = DMatrix::zeros(self.rank(), self.rank());
         for (weight, at) in self.band.weights(hz).into_iter().zip(&self.matrices) {
@@ -134,12 +138,12 @@ impl Reduced {
         matrix.lu().solve(&self.inputs.map(C64::from))
     }
 
-    /// bᵀx of every pair of inputs for coefficients `y`, m × m.
+    /// bᵀx of every pair of inputs for the coefficients `y`, m × m.
     pub fn work(&self, y: &DMatrix<C64>) -> DMatrix<C64> {
         real_times(&self.inputs.transpose(), y)
     }
 
-    /// C x for coefficients `y`, o × m.
+    /// Outputs C x for the coefficients `y`, o × m.
     pub fn observe(&self, y: &DMatrix<C64>) -> DMatrix<C64> {
         real_times(&self.outputs, y)
     }
@@ -170,7 +174,8 @@ mod tests {
         (C64::from(DENSITY * (TAU * hz).powi(2)) / modulus(hz)).sqrt()
     }
 
-    /// Shear rod of unit section, held at x = L, driven at x = 0 through a pad by a unit motion: exact u(x) and u'(x).
+    /// Shear rod of unit section, fixed at x = L, driven at x = 0 through a pad by a unit displacement: exact
+    /// u(x) and u'(x).
     fn rod(hz: f64, x: f64) -> [C64; 2] {
         let (k, g) = (wavenumber(hz), modulus(hz));
         let (s, c) = ((k * (LENGTH - x)).sin(), (k * (LENGTH - x)).cos());
@@ -187,8 +192,8 @@ mod tests {
         (0..CELLS).flat_map(|i| rule.map(|(t, w)| ((2 * i + 1) as f64 * half + half * t, half * w))).collect()
     }
 
-    /// The model made of the exact answers at `solved`, the integrals of the weak form taken to round-off; the output is
-    /// the displacement at the middle.
+    /// The model built from the exact solutions at `solved`; the integrals of the weak form are exact to
+    /// round-off. The output is the displacement at the middle.
     fn model(band: Band, solved: &[f64]) -> Reduced {
         let rule = quadrature();
         let parts = [|z: C64| z.re, |z: C64| z.im];
@@ -230,7 +235,7 @@ mod tests {
             let y = model.solve(hz).unwrap();
             let exact = [C64::from(PAD) * (C64::from(1.0) - rod(hz, 0.0)[0]), rod(hz, 0.5 * LENGTH)[0]];
             let found = [C64::from(PAD) - model.work(&y)[(0, 0)], model.observe(&y)[(0, 0)]];
-            assert!(found[0].im > 0.0, "power from nowhere at {hz} Hz");
+            assert!(found[0].im > 0.0, "the model creates power at {hz} Hz");
             for k in 0..2 {
                 worst[k] = worst[k].max((found[k] - exact[k]).norm() / exact[k].norm());
             }
@@ -238,21 +243,22 @@ mod tests {
         worst
     }
 
-    /// The closed form of a rod, 7 half waves long at 200 Hz: twice as many vectors as answers must outnumber them.
+    /// The closed form of a rod, 7 half waves long at 200 Hz: two vectors per solution must outnumber the
+    /// half waves.
     #[test]
-    fn a_springpot_rod_is_answered_everywhere_from_a_few_frequencies() {
+    fn a_springpot_rod_is_reproduced_over_the_band_from_a_few_frequencies() {
         let band = Band { from: 10.0, to: 200.0 };
         let even =
             |n: usize| -> Vec<f64> { (0..n).map(|i| 10.0 + 190.0 * i as f64 / (n - 1) as f64).collect() };
         let [few, enough] = [5, 8].map(|n| errors(&model(band, &even(n))));
-        println!("stiffness, middle: {few:?} from 5 answers, {enough:?} from 8");
+        println!("stiffness, middle: {few:?} from 5 solutions, {enough:?} from 8");
         assert!(few[0] < 1e-3 && few[1] < 3e-2, "{few:?}");
         // The interpolation of the matrices leaves 2e-9.
         assert!(enough[0] < 1e-7 && enough[1] < 1e-4, "{enough:?}");
     }
 
     #[test]
-    fn the_family_is_interpolated_to_round_off() {
+    fn matrix_interpolation_is_accurate_to_round_off() {
         let band = Band { from: 10.0, to: 200.0 };
         for hz in [10.0, 13.7, 50.0, 144.0, 200.0] {
             let at = |f: &dyn Fn(f64) -> C64| -> C64 {
@@ -264,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_model_grows_and_shrinks() {
+    fn a_model_can_be_extended_and_truncated() {
         let band = Band { from: 20.0, to: 100.0 };
         let (small, large) = (model(band, &[20.0, 60.0]), model(band, &[20.0, 60.0, 100.0]));
         let mut grown = small.clone();

@@ -1,22 +1,22 @@
-//! Samples of the unit cube and the distributions they are bent to.
+//! Samples of the unit cube, and quantiles that map them to distributions.
 //!
-//! Latin hypercube: one point in each of n equal strata of every axis, strata shuffled, places inside them random
-//! (McKay, Beckman & Conover 1979). Sobol': low-discrepancy points with nested-uniform (Owen) scrambling in the hash form of
-//! Burley 2020. Both are functions of (n, d, seed) alone.
+//! Latin hypercube: one point in each of n equal strata of every axis; strata shuffled, positions within them
+//! random (McKay, Beckman & Conover 1979). Sobol': low-discrepancy points with nested-uniform (Owen)
+//! scrambling in the hash form of Burley 2020. Both are functions of (n, d, seed) alone.
 
 use std::f64::consts::{PI, SQRT_2};
 
-/// Most points of a Sobol' sample (the generator's own limit).
+/// Maximum number of points of a Sobol' sample (limit of the generator).
 pub const SOBOL_POINTS: usize = 1 << 16;
-/// Most dimensions of a Sobol' sample (the generator's own limit).
+/// Maximum number of dimensions of a Sobol' sample (limit of the generator).
 pub const SOBOL_DIMENSIONS: usize = 256;
 
-/// A stream of random numbers from a seed: SplitMix64 (Steele, Lea & Flood 2014).
+/// Pseudorandom number generator SplitMix64 (Steele, Lea & Flood 2014).
 #[derive(Clone, Debug)]
 pub struct Stream(u64);
 
 impl Stream {
-    /// The stream of `seed`.
+    /// The generator seeded with `seed`.
     pub fn new(seed: u64) -> Stream {
         Stream(seed)
     }
@@ -45,7 +45,7 @@ impl Stream {
 pub fn latin_hypercube(n: usize, d: usize, seed: u64) -> Vec<Vec<f64>> {
     let mut points = vec![vec![0.0; d]; n];
     for axis in 0..d {
-        // each axis has its own stream: one axis more leaves the others as they are
+        // Each axis has its own generator, so that adding an axis does not change the others.
         let mut stream =
             Stream::new(Stream::new(seed ^ (axis as u64).wrapping_mul(0xD134_2543_DE82_EF95)).bits());
         let mut strata: Vec<usize> = (0..n).collect();
@@ -59,7 +59,8 @@ pub fn latin_hypercube(n: usize, d: usize, seed: u64) -> Vec<Vec<f64>> {
     points
 }
 
-/// `[point][axis]` of an Owen-scrambled Sobol' sequence in [0, 1): the first `n` ≤ 65 536 points, `d` ≤ 256 axes.
+/// `[point][axis]` of an Owen-scrambled Sobol' sequence in [0, 1): the first `n` ≤ 65 536 points, `d` ≤ 256
+/// axes; larger `n` or `d` are clamped.
 pub fn sobol(n: usize, d: usize, seed: u64) -> Vec<Vec<f64>> {
     let n = n.min(SOBOL_POINTS);
     let word = (seed ^ (seed >> 32)) as u32;
@@ -69,8 +70,9 @@ pub fn sobol(n: usize, d: usize, seed: u64) -> Vec<Vec<f64>> {
 
 /// Standard normal distribution function Φ(x), absolute error below 10⁻¹⁴.
 ///
-/// Series of erf near the centre, continued fraction of erfc (Abramowitz & Stegun 7.1.5, 7.1.14) outside.
-pub fn normal_cdf(x: f64) -> f64 {
+/// Series of erf near the centre, continued fraction of erfc in the tails (Abramowitz & Stegun 7.1.5,
+/// 7.1.14).
+fn normal_cdf(x: f64) -> f64 {
     let z = x.abs() / SQRT_2;
     let upper = 0.5 * if z < 2.5 { 1.0 - erf_series(z) } else { erfc_fraction(z) };
     if x < 0.0 { upper } else { 1.0 - upper }
@@ -91,9 +93,10 @@ fn erfc_fraction(z: f64) -> f64 {
     (-z * z).exp() / (PI.sqrt() * tail)
 }
 
-/// Quantile at `u` (0–1) of the normal distribution with `mean` and `deviation` > 0, cut at `from` < `to`.
+/// Quantile at `u` (0–1) of the normal distribution with `mean` and standard `deviation` > 0, truncated to
+/// `from` < `to`.
 ///
-/// Bisection of Φ: exact to the last bits of the interval, and always inside it.
+/// Bisection of Φ: accurate to the last bits of the interval, and always inside it.
 pub fn normal_quantile(u: f64, (mean, deviation): (f64, f64), (from, to): (f64, f64)) -> f64 {
     let cdf = |x: f64| normal_cdf((x - mean) / deviation);
     let (low_mass, high_mass) = (cdf(from), cdf(to));
@@ -126,7 +129,7 @@ pub fn triangular_quantile(u: f64, from: f64, mode: f64, to: f64) -> f64 {
 mod tests {
     use super::*;
 
-    /// In every axis each of the n strata holds exactly one point; axes are not copies of each other.
+    /// In every axis each of the n strata contains exactly one point; the axes differ.
     #[test]
     fn a_latin_hypercube_fills_every_stratum_once() {
         for (n, d, seed) in [(1, 1, 0), (7, 3, 1), (64, 5, 2), (500, 2, u64::MAX)] {
@@ -143,22 +146,23 @@ mod tests {
         assert_ne!(latin_hypercube(9, 4, 5), latin_hypercube(9, 4, 6));
     }
 
-    /// The first 2^m points of a Sobol' sequence have one point in each of 2^m strata of every axis, scrambled or not.
+    /// The first 2^m points of a Sobol' sequence have one point in each of 2^m strata of every axis,
+    /// scrambled or not.
     #[test]
-    fn a_sobol_sample_is_stratified_and_beats_chance() {
+    fn a_sobol_sample_is_stratified_and_more_accurate_than_random_points() {
         let points = sobol(256, 6, 11);
         for axis in 0..6 {
             let mut strata: Vec<usize> = points.iter().map(|p| (p[axis] * 256.0) as usize).collect();
             strata.sort_unstable();
             assert_eq!(strata, (0..256).collect::<Vec<_>>());
         }
-        // ∫ Π (2 x_i) = 1: error of random points would be σ/√n = √((4/3)⁶ − 1)/16 = 0.13
+        // ∫ Π (2 x_i) = 1; the error of random points would be σ/√n = √((4/3)⁶ − 1)/16 = 0.13
         let mean = points.iter().map(|p| p.iter().map(|x| 2.0 * x).product::<f64>()).sum::<f64>() / 256.0;
         assert!((mean - 1.0).abs() < 0.04, "{mean}");
     }
 
     #[test]
-    fn the_normal_distribution_is_that_of_the_tables() {
+    fn normal_distribution_matches_tabulated_values() {
         for (x, p) in [
             (0.0, 0.5),
             (1.0, 0.841_344_746_068_542_9),
@@ -171,13 +175,13 @@ mod tests {
         let wide = (-1e3, 1e3);
         assert!((normal_quantile(0.975, (0.0, 1.0), wide) - 1.959_963_984_540_054).abs() < 1e-10);
         assert!((normal_quantile(0.5, (3.0, 2.0), wide) - 3.0).abs() < 1e-10);
-        // symmetric cut at ± σ: the median stays, the ends are the cuts
+        // Truncation at ± σ: the extreme quantiles are the bounds.
         assert!(normal_quantile(0.0, (0.0, 1.0), (-1.0, 1.0)) + 1.0 < 1e-12);
         assert!((normal_quantile(1.0, (0.0, 1.0), (-1.0, 1.0)) - 1.0).abs() < 1e-12);
     }
 
     #[test]
-    fn triangles_have_their_mode_where_it_belongs() {
+    fn triangular_quantiles_match_closed_forms() {
         // P(x < mode) = (mode − from)/(to − from)
         assert!((triangular_quantile(0.25, 0.0, 1.0, 4.0) - 1.0).abs() < 1e-15);
         assert_eq!(triangular_quantile(0.0, 2.0, 2.0, 5.0), 2.0);

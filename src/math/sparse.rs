@@ -1,14 +1,14 @@
-//! Compressed sparse rows of reals, acting on fields of several interleaved components.
+//! Real matrices in compressed sparse row (CSR) format, applied to fields of several interleaved components.
 
 use rayon::prelude::*;
 
-/// Rows handled by one task.
+/// Rows per parallel task.
 const ROWS: usize = 1024;
 
-/// A sparse matrix, row by row.
+/// A sparse matrix in CSR format.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Csr {
-    /// `[row]` start of its entries; one extra at the end.
+    /// `[row]` index of its first entry; one extra at the end.
     pub start: Vec<u32>,
     /// Column of each entry, ascending within a row.
     pub column: Vec<u32>,
@@ -19,7 +19,7 @@ pub struct Csr {
 }
 
 impl Csr {
-    /// The matrix with these rows of (column, value), each column once per row.
+    /// The matrix with these rows of (column, value); each column at most once per row.
     pub fn from_rows(rows: impl IntoIterator<Item = Vec<(u32, f64)>>, columns: usize) -> Csr {
         let mut this = Csr { start: vec![0], columns, ..Csr::default() };
         for mut row in rows {
@@ -36,7 +36,7 @@ impl Csr {
         self.start.len() - 1
     }
 
-    /// Entries of one row.
+    /// (column, value) of the entries of one row.
     pub fn row(&self, row: usize) -> impl Iterator<Item = (u32, f32)> + '_ {
         let range = self.start[row] as usize..self.start[row + 1] as usize;
         self.column[range.clone()].iter().copied().zip(self.value[range].iter().copied())

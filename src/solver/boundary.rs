@@ -1,4 +1,4 @@
-//! What holds the body: fixed nodes, absorbing ends, support pads.
+//! Boundary conditions of the body: fixed nodes, absorbing ends, support pads.
 //!
 //! Absorbing (Lysmer & Kuhlemeyer 1969): t = −ρ c_P v_n n − ρ c_S v_t, with ρ c = Re √(ρ M*) at the drive
 //! frequency. Support pad: Winkler springs and dashpots of given totals, equal in all directions.
@@ -14,7 +14,7 @@ use nalgebra::Matrix3;
 use std::collections::BTreeMap;
 use std::f64::consts::FRAC_PI_4;
 
-/// Symmetric 3×3 matrices at some nodes, ascending, each node once.
+/// Symmetric 3×3 matrices at single nodes, ascending, each node once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodalMatrices {
     /// (node, matrix) [N/m] or [N·s/m].
@@ -22,7 +22,7 @@ pub struct NodalMatrices {
 }
 
 impl NodalMatrices {
-    /// Adds `matrix(face geometry, point, element point)` at every point of `faces`.
+    /// Adds `matrix(face geometry, face point, element point)` at every point of `faces`.
     fn add(
         &mut self,
         space: &Space,
@@ -53,7 +53,7 @@ impl NodalMatrices {
     }
 }
 
-/// Everything that holds the body.
+/// All boundary conditions of the body.
 #[derive(Clone, Debug, Default)]
 pub struct Boundary {
     /// Nodes with u = 0, ascending.
@@ -67,14 +67,14 @@ pub struct Boundary {
 }
 
 impl Boundary {
-    /// Holds `nodes` still.
+    /// Fixes `nodes`: u = 0.
     pub fn fix(&mut self, nodes: &[u32]) {
         self.fixed.extend_from_slice(nodes);
         self.fixed.sort_unstable();
         self.fixed.dedup();
     }
 
-    /// Lets waves out through `faces`; impedances are those at `hz`, the drive frequency.
+    /// Makes `faces` absorbing, with impedances at `hz`, the drive frequency [Hz].
     ///
     /// The shear impedance is that of an SH wave along the normal n: μ = μ_L cos²ψ + μ_T sin²ψ, cos ψ = n·a.
     pub fn absorb(&mut self, space: &Space, material: &MaterialField, faces: &[Face], hz: f64) {
@@ -92,7 +92,7 @@ impl Boundary {
         });
     }
 
-    /// Lays `faces` on a pad of total stiffness `stiffness` [N/m] and damping `damping` [N·s/m].
+    /// Supports `faces` by a pad of total stiffness `stiffness` [N/m] and damping `damping` [N·s/m].
     pub fn support(&mut self, space: &Space, faces: &[Face], stiffness: f64, damping: f64) {
         let area: f64 = faces.iter().map(|&f| FaceGeometry::new(space, f).weights.iter().sum::<f64>()).sum();
         let share = |total: f64| {
@@ -103,7 +103,7 @@ impl Boundary {
     }
 }
 
-/// The dashpots of a boundary, ready for one time step.
+/// The dashpots of a boundary, prepared for one time step.
 #[derive(Clone, Debug, Default)]
 pub struct Dashpots {
     nodes: Vec<Dashpot>,
@@ -121,12 +121,12 @@ struct Dashpot {
     inverse: Matrix3<f64>,
 }
 
-/// Power drawn by the dashpots, as the two halves of the trapezoidal rule; see [`super::energy`].
+/// Power drawn by the dashpots, as the two halves of the trapezoidal rule; see [`super::explicit::account`].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Drawn {
-    /// (absorbing, dampers): force at tₙ times v at n−½ [W].
+pub struct DashpotPower {
+    /// (absorbing, dampers): force at tₙ times vₙ₋½ [W].
     pub before: [f64; 2],
-    /// The same with v at n+½ [W].
+    /// (absorbing, dampers): force at tₙ times vₙ₊½ [W].
     pub after: [f64; 2],
 }
 
@@ -150,23 +150,23 @@ impl Dashpots {
         Dashpots { nodes: nodes.collect() }
     }
 
-    /// f += C v̄, v̄ = (v⁺+v⁻)/2 the mean velocity that the step will have: v̄ = (2M/Δt + C)⁻¹ (2M/Δt v⁻ − f).
+    /// f += C v̄ with the mean velocity of the step, v̄ = (v⁺+v⁻)/2: v̄ = (2M/Δt + C)⁻¹ (2M/Δt v⁻ − f).
     ///
     /// Must be the last contribution to f.
-    pub fn apply<T: Real>(&self, v: &[T], f: &mut [T]) -> Drawn {
-        let mut drawn = Drawn::default();
+    pub fn apply<T: Real>(&self, v: &[T], f: &mut [T]) -> DashpotPower {
+        let mut power = DashpotPower::default();
         for d in &self.nodes {
             let before = node_vector(v, d.node);
             let mean = d.inverse * (before * d.inertia - node_vector(f, d.node));
             let after = 2.0 * mean - before;
             for (kind, c) in [d.absorbing, d.damper].into_iter().enumerate() {
                 let force = c * mean;
-                drawn.before[kind] += force.dot(&before);
-                drawn.after[kind] += force.dot(&after);
+                power.before[kind] += force.dot(&before);
+                power.after[kind] += force.dot(&after);
                 add_to_node(f, d.node, force);
             }
         }
-        drawn
+        power
     }
 }
 
@@ -183,11 +183,11 @@ mod tests {
         let v = [0.0, 0.0, 0.0, 0.3, -0.2, 0.9];
         let mut f = [0.0, 0.0, 0.0, 1.0, 2.0, -1.0];
         let load = node_vector(&f, 1);
-        let drawn = dashpots.apply(&v, &mut f);
+        let power = dashpots.apply(&v, &mut f);
         let before = node_vector(&v, 1);
         let after = before - node_vector(&f, 1) * (dt / m);
         let residual = (after - before) * (m / dt) + load + c * (after + before) * 0.5;
         assert!(residual.norm() < 1e-12);
-        assert!((drawn.before[0] + drawn.after[0]) * 0.5 > 0.0);
+        assert!((power.before[0] + power.after[0]) * 0.5 > 0.0);
     }
 }

@@ -1,10 +1,10 @@
-//! What can go wrong while setting up or marching a simulation.
+//! Errors of setting up and running a simulation.
 
-/// Why a simulation stopped or cannot start.
+/// Why a simulation stops or cannot start.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SolverError {
-    /// A number outside its range.
+    /// A parameter outside its range.
     #[error("{field} = {value} is outside {allowed}")]
     OutOfRange {
         /// Name of the quantity.
@@ -14,7 +14,7 @@ pub enum SolverError {
         /// The allowed range, in words.
         allowed: &'static str,
     },
-    /// No relaxation spectrum for a membrane's exponent.
+    /// No springpot fit for a membrane's exponent.
     #[error("no springpot fit for exponent {alpha}; fitted exponents: {fitted:?}")]
     NoFit {
         /// Exponent of the membrane.
@@ -30,7 +30,7 @@ pub enum SolverError {
         /// Its mass [kg].
         mass: f64,
     },
-    /// The operator is not a number or not positive.
+    /// The largest eigenvalue of M⁻¹K is not a positive number.
     #[error("the largest eigenvalue of M⁻¹K came out as {lambda}: check the material")]
     NoTimeStep {
         /// The estimate [1/s²].
@@ -43,12 +43,12 @@ pub enum SolverError {
         step: u64,
         /// Time [s].
         time: f64,
-        /// Node with the first bad value.
+        /// First node with such a value.
         node: usize,
-        /// An element that holds the node.
+        /// An element that contains the node.
         element: usize,
     },
-    /// Energy grew beyond what was put in.
+    /// The kinetic energy exceeds the energy supplied.
     #[error(
         "unstable: kinetic energy {kinetic:.3e} J against {supplied:.3e} J supplied by step {step}; \
          fastest node {node} (element {element}), Δt = {dt:.3e} s against a limit of {limit:.3e} s"
@@ -58,18 +58,18 @@ pub enum SolverError {
         step: u64,
         /// Kinetic energy [J].
         kinetic: f64,
-        /// Energy supplied so far, initial energy included [J].
+        /// Energy supplied so far, including the initial energy [J].
         supplied: f64,
         /// Fastest node.
         node: usize,
-        /// An element that holds it.
+        /// An element that contains it.
         element: usize,
         /// Time step [s].
         dt: f64,
         /// Estimated stability limit [s].
         limit: f64,
     },
-    /// Stopped from outside.
+    /// Cancelled by the caller.
     #[error("cancelled after step {step}")]
     Cancelled {
         /// Last completed step.
@@ -77,8 +77,11 @@ pub enum SolverError {
     },
 }
 
-/// `value` if it lies in [low, high], else an error.
-pub(super) fn within(
+/// Returns `value` if it lies in [`low`, `high`].
+///
+/// # Errors
+/// [`SolverError::OutOfRange`].
+pub(crate) fn within(
     field: &'static str,
     value: f64,
     (low, high): (f64, f64),

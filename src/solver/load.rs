@@ -1,11 +1,11 @@
-//! Given nodal forces: a fixed pattern times a signal.
+//! Prescribed nodal forces: a fixed pattern times a signal.
 
 use crate::drive::Signal;
 use crate::math::{C64, V3};
 use crate::solver::real::{Real, add_to_node, node_vector};
 use std::f64::consts::TAU;
 
-/// F(t) = pattern · s(t).
+/// A prescribed force F(t) = pattern · s(t).
 #[derive(Clone, Debug)]
 pub struct NodalLoad {
     /// (node, force per unit of the signal); each node once.
@@ -15,19 +15,19 @@ pub struct NodalLoad {
 }
 
 impl NodalLoad {
-    /// f −= F(t): external force moves to the left-hand side.
+    /// f −= F(t): the external force is moved to the left-hand side.
     pub fn apply<T: Real>(&self, t: f64, f: &mut [T]) {
         let s = self.signal.value(t);
         self.pattern.iter().for_each(|(node, p)| add_to_node(f, *node, p * -s));
     }
 
-    /// Displacement conjugate to the signal, Σ pattern·u [m].
+    /// Displacement work-conjugate to the signal, Σ pattern·u [m].
     pub fn displacement<T: Real>(&self, u: &[T]) -> f64 {
         self.pattern.iter().map(|(node, p)| p.dot(&node_vector(u, *node))).sum()
     }
 
-    /// Mean steady power of harmonic `h` (0 = fundamental) into a body moving with `amplitude` [W]:
-    /// ½ Re(F̂ conj(iω û)). 0 for harmonics the signal does not have.
+    /// Mean power of harmonic `h` (0 = fundamental) into a body with displacement `amplitude` [W]: ½ Re(F̂
+    /// conj(iω û)); 0 if the signal has no such harmonic.
     pub fn power(&self, h: usize, amplitude: &[[C64; 3]]) -> f64 {
         let Some(force) = self.signal.harmonics.get(h) else { return 0.0 };
         let u: C64 = self.pattern.iter().map(|(n, p)| dot(p, &amplitude[*n as usize])).sum();

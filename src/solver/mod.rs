@@ -1,43 +1,53 @@
-//! ρ ü = ∇·σ + f, matrix-free: stiffness back-ends, membranes, boundaries, leapfrog, energy.
+//! ρ ü = ∇·σ + f: static, explicit (transient) and harmonic solvers of the body, with contact and device
+//! dynamics.
 //!
-//! `stiffness` `membrane` `boundary` `contact` `load` (forces) · `rig` (the device behind the heads) · `cfl` (time step) · `simulation` (the step) ·
-//! `march` (to the steady state) · `energy` `watchdog` `meter` `steady` `observe` (who watches) · `power`
-//! (the steady ledger) ·
-//! `harmonic` (the periodic answer at one frequency, without stepping) · `rings` `balance` (periodic contact that opens).
+//! In: space, metric terms and material field, membranes, boundary conditions, the contact of the heads,
+//! loads and the mechanism of the device. Out: displacement amplitudes, records of the heads, energies,
+//! powers.
+//!
+//! Order of reading:
+//! `error`, `real`, `spec` – errors, floating-point types, settings of an analysis ·
+//! `stiffness`, `membrane`, `boundary`, `load`, `contact` – the forces on the nodes ·
+//! `explicit` – leapfrog in time with the device's mechanism, up to the steady state ·
+//! `power` – where the mean power of a periodic motion goes ·
+//! `harmonic` – the complex amplitudes at one frequency, without time steps ·
+//! `harmonic_balance` – periodic contact that opens ·
+//! `static_contact` – heads pressed on a linear or hardening body.
+//!
+//! `explicit`, `harmonic` and `harmonic_balance` do not depend on one another; `static_contact` uses
+//! `harmonic`.
 
-pub mod balance;
 pub mod boundary;
-pub mod cfl;
 pub mod contact;
-pub mod energy;
 pub mod error;
+pub mod explicit;
 pub mod harmonic;
+pub mod harmonic_balance;
 pub mod load;
-pub mod march;
 pub mod membrane;
-pub mod membrane_kernel;
-pub mod meter;
-pub mod observe;
 pub mod power;
-pub mod press;
 pub mod real;
-pub mod rig;
-pub mod rings;
-pub mod simulation;
 pub mod spec;
-pub mod steady;
+pub mod static_contact;
 pub mod stiffness;
-pub mod watchdog;
 
 pub use boundary::Boundary;
 pub use contact::Contact;
-pub use energy::EnergyMeter;
 pub use error::SolverError;
+pub use explicit::meter::EnergyMeter;
+pub use explicit::{
+    Clock, MechanismDynamics, MechanismEnergy, Observer, Parts, Progress, RunInfo, RunPlan, Simulation,
+};
 pub use load::NodalLoad;
-pub use march::{Progress, RunInfo, RunPlan};
 pub use membrane::Membrane;
-pub use observe::Observer;
 pub use power::{PowerLedger, Solid, ledger};
 pub use real::Real;
-pub use rig::{Rig, RigEnergy};
-pub use simulation::{Clock, Parts, Simulation};
+
+pub use contact::annulus as rings; // shim
+pub use explicit::MechanismDynamics as Rig; // shim
+pub use explicit::MechanismEnergy as RigEnergy; // shim
+pub use explicit::meter; // shim
+pub use explicit::watchdog; // shim
+pub use harmonic_balance as balance; // shim
+pub use membrane::kernel as membrane_kernel; // shim
+pub use static_contact as press; // shim

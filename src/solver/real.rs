@@ -1,5 +1,6 @@
-//! The two floating-point types a simulation can run in.
+//! The two floating-point types of a simulation, and access to nodal vectors.
 
+use crate::math::V3;
 use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
 
 /// f32 (fast) or f64 (the definition).
@@ -34,14 +35,14 @@ impl Real for f64 {
     }
 }
 
-/// Node `n` of a `[node][3]` field as a vector.
-pub fn node_vector<T: Real>(field: &[T], n: u32) -> crate::math::V3 {
+/// The vector at node `n` of a `[node][3]` field.
+pub fn node_vector<T: Real>(field: &[T], n: u32) -> V3 {
     let n = 3 * n as usize;
-    crate::math::V3::new(field[n].into(), field[n + 1].into(), field[n + 2].into())
+    V3::new(field[n].into(), field[n + 1].into(), field[n + 2].into())
 }
 
 /// Adds `v` to node `n` of a `[node][3]` field.
-pub fn add_to_node<T: Real>(field: &mut [T], n: u32, v: crate::math::V3) {
+pub fn add_to_node<T: Real>(field: &mut [T], n: u32, v: V3) {
     let n = 3 * n as usize;
     for c in 0..3 {
         field[n + c] += T::of(v[c]);

@@ -1,4 +1,4 @@
-//! How to solve, and what holds the body.
+//! Settings of an analysis, and the boundary conditions.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,29 +7,30 @@ use serde::{Deserialize, Serialize};
 pub enum Backend {
     /// Plain f64 loops: the definition.
     Reference,
-    /// f32, 8 or 16 elements side by side, run-time CPU dispatch, rayon.
+    /// f32, 4, 8 or 16 elements per SIMD vector, instruction set chosen at run time, multithreaded.
     #[default]
     Simd,
 }
 
-/// How the answer is found.
+/// Method of the analysis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Method {
-    /// Static where every head rests, harmonic where the question is periodic and linear, else transient.
+    /// Static if every head is at rest, harmonic if the problem is periodic and linear, otherwise transient.
     #[default]
     Auto,
-    /// One complex solve for every frequency that is driven.
+    /// One complex solve per driven frequency.
     Harmonic,
     /// Explicit time steps to the steady state.
     Transient,
-    /// Loads held still at their amplitude.
+    /// Loads applied statically at their amplitude.
     Static,
 }
 
-/// Whether tissue stiffens under the static load of a device.
+/// Whether tissue stiffens under the static load of a device (preload).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Preload {
-    /// Under guns (contact that may open) and manual tools (heads at rest); not under massagers that lie on the skin.
+    /// Under guns (contact that can open) and manual tools (heads at rest); not under massagers that lie on
+    /// the skin.
     #[default]
     Auto,
     /// Under every device with a static force.
@@ -38,28 +39,30 @@ pub enum Preload {
     Off,
 }
 
-/// How to solve.
+/// Settings of an analysis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AnalysisSpec {
     /// Method.
     pub method: Method,
-    /// Bulk modulus K of solids that name none [MPa]: 5–2300 transient, 5–10⁹ harmonic and static. None for the method's
-    /// own: [`AnalysisSpec::TRANSIENT_BULK_MPA`], [`AnalysisSpec::HARMONIC_BULK_MPA`].
+    /// Bulk modulus K of solids that do not specify one [MPa]: 5–2300 transient, 5–10⁹ harmonic and static.
+    /// [`None`] for the method's default: [`AnalysisSpec::TRANSIENT_BULK_MPA`],
+    /// [`AnalysisSpec::HARMONIC_BULK_MPA`].
     pub bulk_mpa: Option<f64>,
     /// Harmonic and static: relative residual of each solve, 10⁻⁶–10⁻².
     pub tolerance: f64,
-    /// Harmonic and static: most iterations of each solve, 1–2000.
+    /// Harmonic and static: maximum number of iterations of each solve, 1–2000.
     pub iterations: usize,
-    /// Static: frequency at which the springpot's modulus is taken [Hz], 0.001–500; at 0 Hz it has none.
+    /// Static: frequency at which the springpot's modulus is evaluated [Hz], 0.001–500; at 0 Hz the modulus
+    /// is zero.
     pub static_moduli_hz: f64,
-    /// Whether tissue stiffens under the static load.
+    /// Whether tissue stiffens under the static load of a device.
     pub preload: Preload,
-    /// Longest simulated time [s], 0.001–5.
+    /// Maximum simulated time [s], 0.001–5.
     pub max_time_s: f64,
-    /// Stop when no site amplitude changes by more than this per cycle [%], 0.01–20.
+    /// Steady state is reached when no site amplitude changes by more than this per cycle [%], 0.01–20.
     pub steady_percent: f64,
-    /// Time over which the drive is faded in [s], 0–1.
+    /// Duration over which the drive fades in [s], 0–1.
     pub ramp_s: f64,
     /// Harmonics of the drive frequency to record, 1–16.
     pub harmonics: usize,
@@ -72,10 +75,10 @@ pub struct AnalysisSpec {
 }
 
 impl AnalysisSpec {
-    /// K of the transient method where none is given [MPa]: soft enough for long time steps, stiff enough that compression
-    /// waves stay far longer than the leg is thick.
+    /// Default K of the transient method [MPa]: soft enough for long time steps, stiff enough that
+    /// compression waves remain much longer than the leg is thick.
     pub const TRANSIENT_BULK_MPA: f64 = 10.0;
-    /// K of the harmonic and the static method where none is given [MPa]: that of tissue.
+    /// Default K of the harmonic and the static method [MPa]: that of tissue.
     pub const HARMONIC_BULK_MPA: f64 = 2200.0;
 }
 
@@ -99,7 +102,7 @@ impl Default for AnalysisSpec {
     }
 }
 
-/// What happens at a named surface that nothing drives.
+/// Boundary condition of a named surface that is not driven.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum EndSpec {
     /// Free surface.
@@ -118,9 +121,9 @@ pub struct BoundarySpec {
     pub ends: EndSpec,
     /// Bones (leg), rigid core (cylinder) or bottom (block).
     pub bones: EndSpec,
-    /// Support pad under the shin (leg only): foundation stiffness [kN/m] in total, 0 for none, ≤ 500.
+    /// Support pad under the shin (leg only): total foundation stiffness [kN/m], 0–500; 0 for none.
     pub shin_pad_kn_m: f64,
-    /// Support pad damping [N·s/m] in total, 0–5000.
+    /// Total damping of the support pad [N·s/m], 0–5000.
     pub shin_pad_ns_m: f64,
 }
 

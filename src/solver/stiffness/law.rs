@@ -1,18 +1,9 @@
-//! D: stress at a point, in f64, as every back-end must reproduce it; and the Maxwell update coefficients.
+//! D: stress at a point in f64, the definition that every back-end must reproduce.
 
-use crate::material::{MaterialField, MaxwellFit};
+use crate::material::MaterialField;
 
 /// Symmetric tensor (xx, yy, zz, yz, xz, xy), tensor components (no factor 2 on shear).
 pub type Sym = [f64; 6];
-
-/// Energy of one region at one instant.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct RegionEnergy {
-    /// Stored strain energy [J]: volumetric, relaxed and in the Maxwell springs.
-    pub strain: f64,
-    /// Power turned into heat in the Maxwell dashpots [W], ≥ 0.
-    pub dissipated: f64,
-}
 
 /// Elastic coefficients of one GLL point (see [`MaterialField`]).
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +21,7 @@ pub struct Law {
 }
 
 impl Law {
-    /// Coefficients at element point `slot`.
+    /// Coefficients at point `slot` of the field, `element · points + point`.
     pub fn at(field: &MaterialField, slot: usize) -> Law {
         let a = field.fibre[slot];
         Law {
@@ -42,10 +33,11 @@ impl Law {
         }
     }
 
-    /// dev[C : e] for a deviatoric e [Pa].
+    /// dev[C : e] [Pa] for a deviatoric strain e.
     ///
-    /// With q = e a, s = a·q and w = 2(μ_L−μ_T) q + ½ β s a: C : e = 2μ_T e + a wᵀ + w aᵀ, whose trace is 2 a·w.
-    /// Its complex twin is `PointMaterial::deviatoric` in `metric/point.rs`: a change of the law changes both.
+    /// With q = e a, s = a·q and w = 2(μ_L−μ_T) q + ½ β s a: C : e = 2μ_T e + a wᵀ + w aᵀ, with trace 2 a·w.
+    /// `PointMaterial::deviatoric` in `metric/point.rs` is the complex counterpart; both must change
+    /// together.
     pub fn deviatoric_stress(&self, e: &Sym) -> Sym {
         let a = self.fibre;
         let q = [
@@ -92,34 +84,8 @@ fn dot(a: &[f64; 3], b: &[f64; 3]) -> f64 {
     a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 
-/// Exponential update of one Maxwell branch over one step, exact for strain linear in time.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Branch {
-    /// e^{−Δt/τ}.
-    pub a: f64,
-    /// Weight of the old strain.
-    pub b0: f64,
-    /// Weight of the new strain.
-    pub b1: f64,
-}
-
-impl Branch {
-    /// Coefficients for step `dt` and relaxation time `tau` [s], both > 0.
-    pub fn new(dt: f64, tau: f64) -> Branch {
-        let x = dt / tau;
-        // (1 − e^{−x})/x without cancellation.
-        let mean = -(-x).exp_m1() / x;
-        let a = (-x).exp();
-        Branch { a, b0: mean - a, b1: 1.0 - mean }
-    }
-}
-
-/// g∞ + Σ g_k of a class: the instantaneous stiffness factor.
-pub fn unrelaxed(class: &MaxwellFit) -> f64 {
-    class.relaxed + class.weights.iter().sum::<f64>()
-}
-
-/// Asserts that `field` has the shapes its documentation states.
+/// Asserts that the arrays of `field` have their documented shapes for `points` element points and `elements`
+/// elements.
 ///
 /// # Panics
 /// If an array has the wrong length, a class index or weight count is out of range.

@@ -2,15 +2,16 @@
 //!
 //! p = argmin over P_{N−1} of Σ_q W_q (p − K tr ε)²/K  ⇒  p = Φ (ΦᵀW K⁻¹ Φ)⁻¹ ΦᵀW tr ε, W = w det J.
 //!
-//! Φ spans {(x−x̄)ᵃ(y−ȳ)ᵇ(z−z̄)ᶜ : a+b+c ≤ N−1} in physical coordinates (optimal on distorted elements, Arnold,
-//! Boffi & Bonizzoni 2015) and is made orthonormal in the W/K product, so p = Σ_m φ_m Σ_q W_q φ_m(q) tr ε(q).
-//! Collocated GLL quadrature of the volumetric energy locks at these orders; this does not, for any K.
+//! Φ spans {(x−x̄)ᵃ(y−ȳ)ᵇ(z−z̄)ᶜ : a+b+c ≤ N−1} in physical coordinates (optimal on distorted elements,
+//! Arnold, Boffi & Bonizzoni 2015) and is made orthonormal in the W/K product, so that
+//! p = Σ_m φ_m Σ_q W_q φ_m(q) tr ε(q). Collocated GLL quadrature of the volumetric energy locks at these
+//! orders; the projection does not, for any K.
 
 use crate::fem::{Geometry, Gll, Space};
 use crate::math::{C64, V3};
 use rayon::prelude::*;
 
-/// Whether order `order` needs the projection.
+/// Whether the volumetric term is projected at polynomial order `order`.
 pub fn needed(order: usize) -> bool {
     order == 2 || order == 3
 }
@@ -20,7 +21,7 @@ pub const fn modes(order: usize) -> usize {
     order * (order + 1) * (order + 2) / 6
 }
 
-/// Number of pressure functions of order `order`: dim P_{N−1}, or 0 where the term is collocated.
+/// Number of pressure functions at polynomial order `order`: dim P_{N−1}, or 0 if the term is collocated.
 pub fn functions(order: usize) -> usize {
     if needed(order) { modes(order) } else { 0 }
 }
@@ -58,8 +59,8 @@ pub fn basis(space: &Space, geometry: &Geometry, bulk: &[f64], element: usize) -
     (0..points * count).map(|i| functions[i % count][i / count]).collect()
 }
 
-/// `[element · point]` mean stress K div u [Pa], tension positive, as the solver sees it where [`needed`]: projected. Pointwise
-/// K tr ε of the same field is not small and means nothing.
+/// `[element · point]` mean stress K div u [Pa], tension positive, projected as in the solver (orders for
+/// which it is [`needed`]). The pointwise K tr ε of the same field is not small and has no meaning.
 pub fn mean_stress(space: &Space, geometry: &Geometry, bulk: &[f64], amplitude: &[[C64; 3]]) -> Vec<C64> {
     let gll = Gll::new(space.order);
     let (points, count) = (space.points_per_element(), modes(space.order));

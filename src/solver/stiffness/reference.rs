@@ -1,7 +1,9 @@
-//! The definition of f = K u: plain f64 loops, one element after another. Every other back-end must match it.
+//! The definition of f = K u: plain f64 loops over the elements. Every other back-end must reproduce it.
 
-use super::law::{self, Branch, Law, RegionEnergy, Sym};
-use super::{Stiffness, projection};
+use super::law::{self, Law, Sym};
+use super::maxwell::Branch;
+use super::operator::{RegionEnergy, Stiffness};
+use super::projection;
 use crate::fem::{Geometry, Gll, Incidence, Space};
 use crate::material::MaterialField;
 
@@ -13,17 +15,17 @@ pub struct Reference {
     geometry: Geometry,
     incidence: Incidence,
     material: MaterialField,
-    /// `[element][point][function]` pressure basis, empty where the volumetric term is collocated.
+    /// `[element][point][function]` pressure basis; empty if the volumetric term is collocated.
     pressure_basis: Vec<f64>,
     branches: Vec<Branch>,
-    /// `[element][point][branch]` memory y; see the module above.
+    /// `[element][point][branch]` memory y; see [`super`].
     memory: Vec<Sym>,
     started: bool,
     /// `[element][point][3]` element forces.
     slots: Vec<[f64; 3]>,
 }
 
-/// What to do with the memory variables.
+/// Treatment of the memory variables.
 #[derive(Clone, Copy, PartialEq)]
 enum Mode {
     Advance,
@@ -31,8 +33,8 @@ enum Mode {
 }
 
 impl Reference {
-    /// The operator on `space` with `material`. Until [`Stiffness::set_time_step`] memory is frozen at zero
-    /// (instantaneous moduli).
+    /// The operator on `space` with `material`. Until [`Stiffness::set_time_step`] is called, memory is
+    /// frozen at zero (instantaneous moduli).
     ///
     /// # Panics
     /// If a material array does not have the shape it documents.
@@ -52,14 +54,14 @@ impl Reference {
             incidence: Incidence::new(space),
             material: material.clone(),
             pressure_basis,
-            branches: vec![Branch { a: 1.0, b0: 0.0, b1: 0.0 }; material.tau.len()],
+            branches: vec![Branch::FROZEN; material.tau.len()],
             memory: vec![[0.0; 6]; space.node_of.len() * material.tau.len()],
             started: false,
             slots: vec![[0.0; 3]; space.node_of.len()],
         }
     }
 
-    /// E → B → D → Bᵀ, one element after another.
+    /// E → B → D → Bᵀ, element by element.
     fn run(&mut self, u: &[f64], mode: Mode) {
         assert_eq!(u.len(), 3 * self.space.n_nodes(), "u must be [node][3]");
         for element in 0..self.space.n_elements {
@@ -117,7 +119,7 @@ impl Reference {
         flux
     }
 
-    /// `[point]` volumetric stress K tr ε, projected where the order needs it.
+    /// `[point]` volumetric stress K tr ε [Pa], projected if the order requires it.
     fn pressure(&self, strains: &[(Sym, f64)], element: usize) -> Vec<f64> {
         let first = element * strains.len();
         if self.pressure_basis.is_empty() {
@@ -140,7 +142,7 @@ impl Reference {
     /// e_eff = (g∞ + Σ g_k) e − Σ g_k ζ_k, advancing the stored y.
     fn effective_strain(&mut self, e: &Sym, element: usize, slot: usize, mode: Mode) -> Sym {
         let class = &self.material.classes[usize::from(self.material.class[element])];
-        let g0 = law::unrelaxed(class);
+        let g0 = class.unrelaxed();
         let mut effective = e.map(|e| g0 * e);
         if mode == Mode::Instantaneous {
             return effective;
@@ -176,7 +178,7 @@ impl Reference {
         }
     }
 
-    /// Strain energy and dissipated power density at a point, from its memory.
+    /// Densities of strain energy and dissipated power at a point, from its memory variables.
     fn point_energy(&self, e: &Sym, element: usize, slot: usize) -> RegionEnergy {
         let law = Law::at(&self.material, slot);
         let class = &self.material.classes[usize::from(self.material.class[element])];

@@ -1,8 +1,8 @@
-//! B on lanes: derivatives along lines of GLL points, by even–odd decomposition.
+//! B on lanes: derivatives along lines of GLL points by even–odd decomposition.
 //!
-//! GLL points are symmetric, so D[N−i][N−j] = −D[i][j]: the even part of a line has an odd derivative and the
-//! other way round, which halves the multiplications (Solomonoff 1992). Dᵀ has the same symmetry, so the
-//! transpose is the same routine on another matrix.
+//! GLL points are symmetric, so D[N−i][N−j] = −D[i][j]: the even part of a line has an odd derivative and
+//! vice versa, which halves the number of multiplications (Solomonoff 1992). Dᵀ has the same symmetry, so the
+//! same routine applies the transpose.
 
 #![expect(
     clippy::needless_range_loop,
@@ -37,7 +37,7 @@ impl<const M: usize> EvenOdd<M> {
         this
     }
 
-    /// D x.
+    /// D x for one line of points.
     #[inline(always)]
     pub fn apply<L: Lanes>(&self, x: [L; M]) -> [L; M] {
         let half = M / 2;
@@ -104,9 +104,10 @@ mod tests {
         }
     }
 
-    /// The split product is the product, for odd and even numbers of points and for the transpose.
+    /// The even–odd product equals the plain product, for odd and even numbers of points and for the
+    /// transpose.
     #[test]
-    fn split_equals_plain() {
+    fn even_odd_product_equals_plain_product() {
         check::<3>();
         check::<4>();
         check::<5>();

@@ -1,20 +1,21 @@
-//! Energy from the packed f32 coefficients and memory, in f64, one element after another.
+//! Energies from the packed f32 coefficients and memory, evaluated in f64 element by element.
 
-use super::super::law::{self, Law, RegionEnergy, Sym};
-use super::Simd;
+use super::super::law::{self, Law, Sym};
+use super::super::operator::RegionEnergy;
+use super::backend::Simd;
 use super::pack::Group;
 use super::physics::{COMMON, DEVIATORIC};
 use super::shape;
 use crate::math::V3;
 
-/// Strain energy and dissipated power by region; see [`super::Stiffness::energy`].
+/// `[region]` strain energy and dissipated power; see [`super::super::Stiffness::energy`].
 pub fn energy(simd: &Simd, u: &[f32], region: &[u16]) -> Vec<RegionEnergy> {
     assert_eq!(region.len(), simd.class.len(), "region must be [element]");
     let rows = region.iter().max().map_or(0, |&r| usize::from(r) + 1);
     let mut of_element = vec![RegionEnergy::default(); region.len()];
     for group in &simd.groups {
         for (place, &element) in group.elements.iter().enumerate() {
-            of_element[element as usize] = View { simd, group, place }.energy(u);
+            of_element[element as usize] = ElementView { simd, group, place }.energy(u);
         }
     }
     let mut total = vec![RegionEnergy::default(); rows];
@@ -26,13 +27,13 @@ pub fn energy(simd: &Simd, u: &[f32], region: &[u16]) -> Vec<RegionEnergy> {
 }
 
 /// One element of a group.
-struct View<'a> {
+struct ElementView<'a> {
     simd: &'a Simd,
     group: &'a Group,
     place: usize,
 }
 
-impl View<'_> {
+impl ElementView<'_> {
     /// Entry `n` of `count` at `point` in a `[batch][point][n][lane]` array.
     fn entry(&self, array: &[f32], point: usize, count: usize, n: usize) -> f64 {
         let layout = self.simd.layout;
@@ -96,7 +97,7 @@ impl View<'_> {
         energy
     }
 
-    /// Stored y of a branch as a tensor; zero where the group keeps no memory.
+    /// Stored y of a branch as a tensor; zero if the group has no memory.
     fn stored(&self, point: usize, branch: usize) -> Sym {
         if !self.group.memory_on {
             return [0.0; 6];
@@ -119,7 +120,7 @@ impl View<'_> {
         law
     }
 
-    /// `[point][i][j]` = det J ∂u_i/∂x_j, the scale in which coefficients and memory are kept.
+    /// `[point][i][j]` = det J ∂u_i/∂x_j, the scale of the stored coefficients and memory.
     fn gradients(&self, u: &[f32]) -> Vec<[[f64; 3]; 3]> {
         let simd = self.simd;
         let (m, points) = (simd.gll.order + 1, simd.layout.points);

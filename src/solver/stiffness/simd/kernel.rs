@@ -1,9 +1,10 @@
 //! One batch of elements, one per lane: B → D → Bᵀ plane by plane, so that the working set stays in L1/L2.
 //!
-//! ζ-derivatives of the whole batch first (they need all planes), then for each plane ζ = const the ξ- and
-//! η-derivatives, the point physics and the ξ- and η-part of Bᵀ, which overwrite the plane's displacements; the
-//! ζ-fluxes replace the ζ-derivatives and are folded in at the end. Metric terms are rebuilt on the way ([`super::shape`]):
-//! strains are det J times the true ones, coefficients carry V = w/det J.
+//! The ζ-derivatives of the whole batch come first, because they need all planes. Then come, for each plane ζ
+//! = const, the ξ- and η-derivatives, D at its points and the ξ- and η-part of Bᵀ, which overwrites the
+//! displacements of the plane. The ζ-fluxes replace the ζ-derivatives and are added at the end. Metric terms
+//! are rebuilt during the sweep ([`super::shape`]): strains are det J times the true ones, coefficients carry
+//! V = w/det J.
 
 #![expect(
     clippy::needless_range_loop,
@@ -11,6 +12,7 @@
 )]
 
 use super::basis::EvenOdd;
+use super::batch::Batch;
 use super::physics::{COMMON, Physics, Step, coefficient};
 use super::shape::Plane;
 use crate::fem::Gll;
@@ -19,9 +21,9 @@ use crate::math::lanes::Lanes;
 /// Values at all points of a batch, `[ζ][η][ξ][component]`.
 pub type Field<L, const M: usize> = [[[[L; 3]; M]; M]; M];
 
-/// Scratch memory of one thread.
+/// Scratch memory of one task.
 pub struct Work<L: Lanes, const M: usize> {
-    /// Displacements; between sweeps anybody's.
+    /// Displacements; scratch memory between sweeps.
     pub u: Field<L, M>,
     dx: Field<L, M>,
     dy: Field<L, M>,
@@ -29,7 +31,7 @@ pub struct Work<L: Lanes, const M: usize> {
 }
 
 impl<L: Lanes, const M: usize> Work<L, M> {
-    /// Zeros.
+    /// Scratch memory filled with zeros.
     #[inline(always)]
     pub fn zeros() -> Self {
         let zero = [[[[L::splat(0.0); 3]; M]; M]; M];
@@ -37,7 +39,7 @@ impl<L: Lanes, const M: usize> Work<L, M> {
     }
 }
 
-/// Constants of an order.
+/// Derivative matrices and points of one polynomial order, M = N + 1.
 #[derive(Clone, Debug)]
 pub struct Derivative<const M: usize> {
     /// D.
@@ -49,7 +51,7 @@ pub struct Derivative<const M: usize> {
 }
 
 impl<const M: usize> Derivative<M> {
-    /// D and Dᵀ of a GLL basis with M points.
+    /// D, Dᵀ and points of a GLL basis with M points.
     pub fn new(gll: &Gll) -> Self {
         let d = &gll.derivative;
         Derivative {
@@ -60,25 +62,10 @@ impl<const M: usize> Derivative<M> {
     }
 }
 
-/// The data of one batch. `W` below is the number of lanes.
-pub struct Batch<'a> {
-    /// `[point][lane]` 3 × global node.
-    pub nodes: &'a [u32],
-    /// `[27][3][lane]` shape.
-    pub shape: &'a [f32],
-    /// `[point][coefficient][lane]`.
-    pub coefficients: &'a [f32],
-    /// `[branch + 1][lane]`: factor on e, then g_k of each branch.
-    pub weights: &'a [f32],
-    /// `[point][branch][DEVIATORIC][lane]`; empty without memory.
-    pub memory: &'a mut [f32],
-    /// `[point][3][lane]` element forces out.
-    pub slots: &'a mut [f32],
-}
-
 /// f = K u of one batch.
 ///
-/// `P` is the number of pressure functions (0: collocated), `FIBRES` adds fibres; `steps` is empty without memory.
+/// `P` is the number of pressure functions (0: collocated), `FIBRES` enables fibres; `steps` is empty without
+/// memory.
 #[inline(always)]
 pub fn element<L: Lanes, const M: usize, const P: usize, const FIBRES: bool>(
     derivative: &Derivative<M>,
@@ -98,9 +85,9 @@ pub fn element<L: Lanes, const M: usize, const P: usize, const FIBRES: bool>(
             add_pressure(derivative, &physics, work, k, &mut pressure);
         }
     }
-    let mut law = Remembering { physics, pressure, memory };
+    let mut law = TransientLaw { physics, pressure, memory };
     for k in 0..M {
-        // Projected orders have kept every plane's derivatives.
+        // At projected orders the derivatives of all planes are already stored.
         let slab = if P > 0 { k } else { 0 };
         if P == 0 {
             differentiate_plane(derivative, work, k, slab);
@@ -111,20 +98,20 @@ pub fn element<L: Lanes, const M: usize, const P: usize, const FIBRES: bool>(
     integrate_zeta(derivative, work, batch.slots);
 }
 
-/// D: what a point makes of its displacement gradient.
+/// D: the flux at a point from its displacement gradient.
 pub trait PointLaw<L: Lanes> {
     /// `[axis][c]` = w Σ_j σ_cj A_axis,j at `point` from the adjugate rows and `[axis][c]` = ∂u_c/∂ξ_axis.
     fn flux(&mut self, point: usize, metric: &[[L; 3]; 3], gradient: [[L; 3]; 3]) -> [[L; 3]; 3];
 }
 
-/// The transient law: memory, and the projected pressure where the order has one.
-struct Remembering<'a, L: Lanes, const P: usize, const FIBRES: bool> {
+/// The transient law: memory variables, and the projected pressure at orders that have one.
+struct TransientLaw<'a, L: Lanes, const P: usize, const FIBRES: bool> {
     physics: Physics<'a, L, P, FIBRES>,
     pressure: [L; P],
     memory: &'a mut [f32],
 }
 
-impl<L: Lanes, const P: usize, const FIBRES: bool> PointLaw<L> for Remembering<'_, L, P, FIBRES> {
+impl<L: Lanes, const P: usize, const FIBRES: bool> PointLaw<L> for TransientLaw<'_, L, P, FIBRES> {
     #[inline(always)]
     fn flux(&mut self, point: usize, metric: &[[L; 3]; 3], gradient: [[L; 3]; 3]) -> [[L; 3]; 3] {
         self.physics.flux(point, metric, gradient, &self.pressure, self.memory)
@@ -151,7 +138,7 @@ pub fn sweep<L: Lanes, const M: usize>(
     integrate_zeta(derivative, work, slots);
 }
 
-/// The first half of [`sweep`]: `law` sees every gradient, its fluxes go nowhere.
+/// The first half of [`sweep`]: `law` receives every gradient; its fluxes are discarded.
 #[inline(always)]
 pub fn differentiate<L: Lanes, const M: usize>(
     derivative: &Derivative<M>,
@@ -168,7 +155,8 @@ pub fn differentiate<L: Lanes, const M: usize>(
     }
 }
 
-/// The second half of [`sweep`]: `law` sees no gradient.
+/// The second half of [`sweep`]: fluxes of `law` to element forces; the gradients it receives are
+/// meaningless.
 #[inline(always)]
 pub fn integrate<L: Lanes, const M: usize>(
     derivative: &Derivative<M>,
@@ -224,8 +212,8 @@ fn gather<L: Lanes, const M: usize>(u: &[f32], nodes: &[u32], work: &mut Work<L,
 
 /// The line of M values that starts at `[k][j][i][c]` and runs along `axis`.
 ///
-/// Plain loops throughout this file: closures are separate functions, which the compiler does not inline into
-/// code for a wider instruction set.
+/// This file uses plain loops: closures are separate functions, which the compiler does not inline into code
+/// for a wider instruction set.
 #[inline(always)]
 fn line<L: Lanes, const M: usize>(field: &Field<L, M>, [k, j, i, c]: [usize; 4], axis: usize) -> [L; M] {
     let mut line = [field[k][j][i][c]; M];
@@ -324,7 +312,7 @@ fn integrate_zeta<L: Lanes, const M: usize>(d: &Derivative<M>, work: &Work<L, M>
     }
 }
 
-/// First half of the projection: c_m = Σ_q w φ_m (det J tr ε) over plane k.
+/// First half of the projection: adds plane k's part of c_m = Σ_q w φ_m (det J tr ε) to `pressure`.
 #[inline(always)]
 fn add_pressure<L: Lanes, const M: usize, const P: usize, const FIBRES: bool>(
     derivative: &Derivative<M>,

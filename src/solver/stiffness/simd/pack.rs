@@ -1,9 +1,9 @@
-//! Elements sorted into groups of the same physics, and their coefficients laid out batch by batch.
+//! Elements sorted into groups with the same kind of material, and their coefficients packed batch by batch.
 //!
-//! A batch is one element per lane; the last batch of a group is filled up with copies of its last element, whose
-//! results nobody reads. Arrays are `[batch][…][lane]`.
+//! A batch holds one element per lane; the last batch of a group is padded with copies of the last element,
+//! whose results are not used. Arrays are `[batch][…][lane]`.
 
-use super::super::{StiffnessError, law, projection};
+use super::super::{StiffnessError, maxwell::Branch, projection};
 use super::physics::{COMMON, DEVIATORIC, FIBRE, Step};
 use super::shape;
 use crate::fem::{Geometry, Gll, Space};
@@ -11,14 +11,14 @@ use crate::material::{MaterialField, MaxwellFit};
 use crate::math::lanes::Aligned;
 use nalgebra::Matrix3;
 
-/// Elements that share a specialised kernel.
+/// Elements that use the same specialised kernel.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// Has Maxwell branches.
+    /// Whether the group has Maxwell branches.
     pub memory_on: bool,
-    /// Has fibres (μ_L ≠ μ_T or β ≠ 0 somewhere).
+    /// Whether the group has fibres (μ_L ≠ μ_T or β ≠ 0 at some point).
     pub fibres_on: bool,
-    /// Elements in order, not padded.
+    /// Elements in ascending order, without padding.
     pub elements: Vec<u32>,
     /// Number of batches.
     pub batches: usize,
@@ -36,7 +36,7 @@ pub struct Group {
     pub memory: Aligned<f32>,
 }
 
-/// Numbers that describe the layout.
+/// Array layout of all groups.
 #[derive(Clone, Copy, Debug)]
 pub struct Layout {
     /// Elements per batch.
@@ -45,25 +45,26 @@ pub struct Layout {
     pub points: usize,
     /// Maxwell branches.
     pub branches: usize,
-    /// Pressure functions, 0 where the volumetric term is collocated.
+    /// Pressure functions; 0 if the volumetric term is collocated.
     pub pressure: usize,
-    /// Unit of length ℓ of shapes and strains [m], about half an element: keeps f32 far from underflow.
+    /// Unit of length ℓ of shapes and strains [m], about half an element, which keeps f32 far from underflow.
     pub length: f64,
 }
 
 impl Layout {
-    /// Coefficients per point, V = w/det J: V 2μ_T, then V K or w φ_m, then with fibres V 2(μ_L−μ_T), V ½β, a.
+    /// Coefficients per point, V = w/det J: V 2μ_T, then V K or w φ_m, then with fibres V 2(μ_L−μ_T), V ½β,
+    /// a.
     pub fn coefficient_count(&self, fibres_on: bool) -> usize {
         COMMON + self.pressure.max(1) + if fibres_on { FIBRE } else { 0 }
     }
 
-    /// Slot floats per batch, `[point][3][lane]`.
+    /// Number of values in the slots of a batch, `[point][3][lane]`.
     pub fn slot_count(&self) -> usize {
         self.points * 3 * self.width
     }
 }
 
-/// Splits the elements into groups with equal physics and packs each.
+/// Sorts the elements into groups with the same kind of material and packs each group.
 ///
 /// # Errors
 /// [`StiffnessError::Shape`] if an element's nodes do not lie on a triquadratic map.
@@ -90,7 +91,7 @@ pub fn groups(
         .collect()
 }
 
-/// Lays one group out.
+/// Packs one group.
 fn pack(
     space: &Space,
     geometry: &Geometry,
@@ -141,7 +142,7 @@ fn pack(
 
 /// Coefficients of one point in the order of [`Layout::coefficient_count`].
 ///
-/// Lengths are counted in `length`: V = w ℓ⁴/det J goes with strains det J/ℓ² times the true ones.
+/// Lengths are measured in `length` = ℓ: V = w ℓ⁴/det J goes with strains det J/ℓ² times the true ones.
 fn coefficients(
     geometry: &Geometry,
     material: &MaterialField,
@@ -167,20 +168,14 @@ fn coefficients(
 }
 
 impl Group {
-    /// Sets the Maxwell weights for the branches' update coefficients; `of[element]` is the class.
-    pub fn set_weights(
-        &mut self,
-        of: &[u16],
-        classes: &[MaxwellFit],
-        layout: Layout,
-        branches: &[law::Branch],
-    ) {
+    /// Sets the Maxwell weights for the update coefficients `branches`; `of` is the `[element]` class.
+    pub fn set_weights(&mut self, of: &[u16], classes: &[MaxwellFit], layout: Layout, branches: &[Branch]) {
         let (width, rows) = (layout.width, layout.branches + 1);
         for place in 0..self.batches * width {
             let element = self.elements[place.min(self.elements.len() - 1)] as usize;
             let class = &classes[usize::from(of[element])];
             let (batch, lane) = (place / width, place % width);
-            let unrelaxed = law::unrelaxed(class);
+            let unrelaxed = class.unrelaxed();
             let relaxing: f64 = class.weights.iter().zip(branches).map(|(g, b)| g * b.b1).sum();
             self.unrelaxed[batch * width + lane] = unrelaxed as f32;
             self.weights[batch * rows * width + lane] = (unrelaxed - relaxing) as f32;
@@ -191,7 +186,7 @@ impl Group {
     }
 }
 
-/// Update coefficients of the kernel from those of the law: y ← a y + (a b₁ + b₀) e.
-pub fn steps(branches: &[law::Branch]) -> Vec<Step> {
+/// Update coefficients of the kernel, y ← a y + (a b₁ + b₀) e.
+pub fn steps(branches: &[Branch]) -> Vec<Step> {
     branches.iter().map(|b| Step { decay: b.a as f32, drive: (b.a * b.b1 + b.b0) as f32 }).collect()
 }

@@ -1,21 +1,21 @@
-//! D on lanes: the stress at a point from the displacement gradient, memory included.
+//! D on lanes: the stress at a point from the displacement gradient and the memory variables.
 //!
-//! Strains are det J/ℓ² times the true ones and moduli carry V = w ℓ⁴/det J (see [`super::shape`]), so the flux comes
-//! out integrated. Shear strains are engineering strains γ = 2 e.
+//! Strains are det J/ℓ² times the true ones and moduli carry V = w ℓ⁴/det J (see [`super::shape`]), so the
+//! flux comes out integrated. Shear strains are engineering strains γ = 2 e.
 
 #![expect(
     clippy::needless_range_loop,
     reason = "one index runs over several arrays; iterator closures would not inline across instruction sets"
 )]
 
-use super::kernel::Batch;
+use super::batch::Batch;
 use crate::math::lanes::Lanes;
 
-/// Coefficients per point that every material has: V 2μ_T, V = w/det J.
+/// Number of coefficients per point common to all materials: V 2μ_T, with V = w/det J.
 pub const COMMON: usize = 1;
-/// Further coefficients with fibres: V 2(μ_L−μ_T), V ½β, a.
+/// Number of additional coefficients with fibres: V 2(μ_L−μ_T), V ½β, a.
 pub const FIBRE: usize = 5;
-/// Deviatoric components stored per branch: xx, yy, γ_yz, γ_xz, γ_xy.
+/// Number of deviatoric components stored per branch: xx, yy, γ_yz, γ_xz, γ_xy.
 pub const DEVIATORIC: usize = 5;
 
 /// Update coefficients of one Maxwell branch: y ← a y + c e, with c = a b₁ + b₀.
@@ -27,15 +27,15 @@ pub struct Step {
     pub drive: f32,
 }
 
-/// Coefficient `n` of a point's `[coefficient][lane]`.
+/// Coefficient `n` of the `[coefficient][lane]` array of one point.
 #[inline(always)]
 pub fn coefficient<L: Lanes>(of_point: &[f32], n: usize) -> L {
     L::load(&of_point[n * L::WIDTH..])
 }
 
-/// D: the point physics of a batch.
+/// D for the points of one batch: `P` pressure functions (0: collocated), fibres or not.
 pub struct Physics<'a, L: Lanes, const P: usize, const FIBRES: bool> {
-    /// `[27][3][lane]`.
+    /// `[27][3][lane]` shape monomials.
     pub shape: &'a [f32],
     coefficients: &'a [f32],
     weights: &'a [f32],
@@ -49,7 +49,7 @@ impl<'a, L: Lanes, const P: usize, const FIBRES: bool> Physics<'a, L, P, FIBRES>
     /// Coefficients per point.
     const COUNT: usize = COMMON + Self::BULK + if FIBRES { FIBRE } else { 0 };
 
-    /// The physics of `batch`; no `steps` means no memory.
+    /// D for the points of `batch`; empty `steps` disable the memory.
     #[inline(always)]
     pub fn new(steps: &'a [Step], batch: &Batch<'a>) -> Self {
         let factor = L::load(batch.weights);

@@ -1,8 +1,10 @@
-//! The shape of an element as 27 numbers per coordinate, from which every point's metric terms are rebuilt.
+//! The geometry of an element as 27 numbers per coordinate, from which the metric terms at every point are
+//! rebuilt.
 //!
-//! x(ξ, η, ζ) = Σ_abc X_abc ξᵃ ηᵇ ζᶜ, a, b, c ≤ 2. Rows A_i = ∂x/∂ξ_j × ∂x/∂ξ_k of the adjugate replace the inverse
-//! Jacobian, A = det J · ∂ξ/∂x, and the moduli carry w/det J instead of w det J; no division is left in the kernel.
-//! A step is bound by memory traffic: reading 27 · 3 numbers per element beats reading 9 per point.
+//! x(ξ, η, ζ) = Σ_abc X_abc ξᵃ ηᵇ ζᶜ, a, b, c ≤ 2. Rows A_i = ∂x/∂ξ_j × ∂x/∂ξ_k of the adjugate replace the
+//! inverse Jacobian, A = det J · ∂ξ/∂x, and the moduli carry w/det J instead of w det J, so the kernel needs
+//! no division. A step is limited by memory traffic: reading 27 · 3 numbers per element is faster than
+//! reading 9 per point.
 
 use crate::fem::{Gll, Space};
 use crate::math::V3;
@@ -11,7 +13,8 @@ use crate::math::lanes::Lanes;
 /// Numbers per element: 27 monomials × 3 coordinates.
 pub const COUNT: usize = 81;
 
-/// `[a + 3 b + 9 c][coordinate]` of one element about its centre; [`None`] if its GLL nodes do not lie on a triquadratic map.
+/// `[a + 3 b + 9 c][coordinate]` monomial coefficients of one element about its centre [m]; [`None`] if its
+/// GLL nodes do not lie on a triquadratic map.
 pub fn monomials(space: &Space, gll: &Gll, element: usize) -> Option<Vec<V3>> {
     let m = space.order + 1;
     let x: Vec<V3> = space.nodes_of(element).iter().map(|&n| space.positions[n as usize]).collect();
@@ -56,7 +59,7 @@ pub fn adjugate(shape: &[V3], t: [f64; 3]) -> [V3; 3] {
     [y.cross(&z), z.cross(&x), x.cross(&y)]
 }
 
-/// Three numbers per coordinate: the coefficients of 1, ξ, ξ².
+/// Coefficients of 1, ξ, ξ² for each coordinate.
 type Row<L> = [[L; 3]; 3];
 
 /// x and ∂x/∂ζ of a plane ζ = const, as polynomials in ξ and η: `[b][a][coordinate]`.
@@ -66,7 +69,7 @@ pub struct Plane<L> {
 }
 
 impl<L: Lanes> Plane<L> {
-    /// The plane at `z` of the shape `[27][3][lane]`.
+    /// The plane ζ = `z` of the shape `[27][3][lane]`.
     #[inline(always)]
     pub fn new(shape: &[f32], z: f32) -> Self {
         let zero = [[[L::splat(0.0); 3]; 3]; 3];
@@ -87,7 +90,7 @@ impl<L: Lanes> Plane<L> {
         Plane { value, slope }
     }
 
-    /// The line at `y` of the plane.
+    /// The line η = `y` of the plane.
     #[inline(always)]
     pub fn line(&self, y: f32) -> Line<L> {
         let zero = [[L::splat(0.0); 3]; 3];
@@ -113,7 +116,7 @@ pub struct Line<L> {
 }
 
 impl<L: Lanes> Line<L> {
-    /// Adjugate rows `[axis][coordinate]` at `x`.
+    /// Adjugate rows `[axis][coordinate]` at ξ = `x`.
     #[inline(always)]
     pub fn adjugate(&self, x: f32) -> [[L; 3]; 3] {
         let (x, two_x) = (L::splat(x), L::splat(2.0 * x));

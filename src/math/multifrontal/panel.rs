@@ -1,0 +1,111 @@
+//! The factors of one front as substitution reads them: columns of L below the diagonal, real and imaginary
+//! parts in separate arrays, each read from memory once per substitution.
+
+use crate::math::C32;
+use crate::math::lanes::{Isa, Kernel, Lanes};
+
+/// L and 1/D of one front.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Panel {
+    /// Unknowns of the front; the leading ones are eliminated.
+    rows: usize,
+    /// L below the diagonal, column by column.
+    re: Vec<f32>,
+    im: Vec<f32>,
+    inverse: Vec<C32>,
+}
+
+impl Panel {
+    /// Stores L, given column-major with all `rows`, and 1/D, reusing the memory of the previous factors.
+    pub fn store(&mut self, rows: usize, columns: &[C32], inverse: Vec<C32>) {
+        let length = (0..inverse.len()).map(|c| rows - c - 1).sum();
+        for (part, of) in [(&mut self.re, 0), (&mut self.im, 1)] {
+            part.clear();
+            part.reserve_exact(length);
+            let below =
+                columns.chunks_exact(rows.max(1)).enumerate().flat_map(|(c, column)| &column[c + 1..]);
+            part.extend(below.map(|z| if of == 0 { z.re } else { z.im }));
+        }
+        (self.rows, self.inverse) = (rows, inverse);
+    }
+
+    /// Forward substitution L D y = v, `v` in real and imaginary parts. The eliminated rows become y; the
+    /// border rows keep the remainder.
+    pub fn forward(&self, v: &mut [Vec<f32>; 2]) {
+        self.substitute(v, true);
+        let [re, im] = v;
+        for ((re, im), d) in re.iter_mut().zip(im).zip(&self.inverse) {
+            (*re, *im) = (*re * d.re - *im * d.im, *re * d.im + *im * d.re);
+        }
+    }
+
+    /// Backward substitution Lᵀ x = y in the eliminated rows of `v`; the border rows hold the solution there.
+    pub fn backward(&self, v: &mut [Vec<f32>; 2]) {
+        self.substitute(v, false);
+    }
+
+    fn substitute(&self, [re, im]: &mut [Vec<f32>; 2], forward: bool) {
+        Isa::detect().run(Substitution { panel: self, forward, re, im });
+    }
+}
+
+/// One pass over a panel. Plain loops over sixteen lanes give the same bits on every instruction set.
+struct Substitution<'a> {
+    panel: &'a Panel,
+    forward: bool,
+    re: &'a mut [f32],
+    im: &'a mut [f32],
+}
+
+impl Kernel for Substitution<'_> {
+    #[inline(always)]
+    fn run<L: Lanes>(self) {
+        let Panel { rows, re, im, inverse } = self.panel;
+        let own = inverse.len();
+        if self.forward {
+            let mut at = 0;
+            for c in 0..own {
+                let range = at..at + rows - c - 1;
+                at = range.end;
+                let (x, y) = (self.re[c], self.im[c]);
+                let column = re[range.clone()].iter().zip(&im[range]);
+                let below = self.re[c + 1..].iter_mut().zip(&mut self.im[c + 1..]);
+                for ((vr, vi), (lr, li)) in below.zip(column) {
+                    *vr -= lr * x - li * y;
+                    *vi -= lr * y + li * x;
+                }
+            }
+        } else {
+            let mut at = re.len();
+            for c in (0..own).rev() {
+                let range = at + 1 + c - rows..at;
+                at = range.start;
+                let (x, y) = product(&re[range.clone()], &im[range], &self.re[c + 1..], &self.im[c + 1..]);
+                self.re[c] -= x;
+                self.im[c] -= y;
+            }
+        }
+    }
+}
+
+/// Real and imaginary part of Σ l v.
+#[inline(always)]
+fn product(lr: &[f32], li: &[f32], vr: &[f32], vi: &[f32]) -> (f32, f32) {
+    const LANES: usize = 16;
+    let n = lr.len();
+    let (vr, vi, li) = (&vr[..n], &vi[..n], &li[..n]);
+    let (mut re, mut im) = ([0.0f32; LANES], [0.0f32; LANES]);
+    let whole = n / LANES * LANES;
+    for i in (0..whole).step_by(LANES) {
+        let [lr, li, vr, vi] = [&lr[i..i + LANES], &li[i..i + LANES], &vr[i..i + LANES], &vi[i..i + LANES]];
+        for l in 0..LANES {
+            re[l] += lr[l] * vr[l] - li[l] * vi[l];
+            im[l] += lr[l] * vi[l] + li[l] * vr[l];
+        }
+    }
+    for i in whole..n {
+        re[0] += lr[i] * vr[i] - li[i] * vi[i];
+        im[0] += lr[i] * vi[i] + li[i] * vr[i];
+    }
+    (re.iter().sum(), im.iter().sum())
+}

@@ -1,0 +1,184 @@
+//! The multifrontal solver: a dissected mesh, its factors, and solutions.
+
+use super::dissection::Dissection;
+use super::error::FactorError;
+use super::front::{CONSTRAINED, Front};
+use super::matrix::{Block, CliqueMatrix, MatrixTerms};
+use super::progress::OperationCounter;
+use super::split_complex::SplitComplex;
+use crate::math::sparse_lu::DirectError;
+use crate::math::{Monitor, V3};
+
+/// A dissected mesh and, after [`MultifrontalSolver::factor`], the factors of its matrix.
+#[derive(Clone, Debug)]
+pub struct MultifrontalSolver {
+    root: Front,
+    /// `[rank]` node, in the order of elimination.
+    node: Vec<u32>,
+    /// `[node]` rank, or [`CONSTRAINED`].
+    rank: Vec<u32>,
+    /// `[rank]` number of the front that eliminates it.
+    front_of: Vec<u32>,
+    /// Real and imaginary parts by rank.
+    scratch: [Vec<f32>; 2],
+}
+
+impl MultifrontalSolver {
+    /// Dissects `cliques`, `[clique][per]` nodes, located at `[clique]` `centres`; nodes that are not `free`
+    /// are constrained to zero.
+    pub fn new(cliques: &[u32], per: usize, centres: &[V3], free: &[bool]) -> MultifrontalSolver {
+        let (mut root, order) = Dissection::new(cliques, per, centres, free).tree();
+        let mut rank = vec![CONSTRAINED; free.len()];
+        order.iter().enumerate().for_each(|(r, &n)| rank[n as usize] = r as u32);
+        let mut front_of = vec![0; order.len()];
+        let mut number = 0;
+        root.number_fronts(&rank, &mut front_of, &mut number);
+        let scratch = [vec![0.0; 3 * order.len()], vec![0.0; 3 * order.len()]];
+        MultifrontalSolver { root, node: order, rank, front_of, scratch }
+    }
+
+    /// Factors the sum of all clique matrices and `blocks`. Blocks are given at both (i, j) and (j, i); those
+    /// at constrained nodes are ignored. `monitor` receives the share of the operations done.
+    ///
+    /// # Errors
+    /// [`FactorError`]: a vanishing pivot; cancellation.
+    pub fn factor(
+        &mut self,
+        clique: &CliqueMatrix,
+        blocks: &[Block],
+        monitor: Monitor<'_>,
+    ) -> Result<(), FactorError> {
+        let mut blocks_of_front: Vec<Vec<u32>> = vec![Vec::new(); self.root.number as usize + 1];
+        for (b, &(i, j, _)) in blocks.iter().enumerate() {
+            let (i, j) = (self.rank[i as usize], self.rank[j as usize]);
+            if i != CONSTRAINED && j != CONSTRAINED && i >= j {
+                blocks_of_front[self.front_of[j as usize] as usize].push(b as u32);
+            }
+        }
+        let counter = OperationCounter::new(monitor, self.root.work());
+        let terms = MatrixTerms { clique, blocks, blocks_of_front, rank: &self.rank, counter };
+        let error = |at: Option<u32>| match at {
+            None => FactorError::Cancelled,
+            Some(rank) => FactorError::Singular(DirectError {
+                n: self.node.len() * 3,
+                why: format!("no stiffness left at node {}", self.node[rank as usize]),
+            }),
+        };
+        self.root.factor(&terms).map(|_| ()).map_err(error)
+    }
+
+    /// x ← A⁻¹ b on `[node][6]` fields, three real parts before three imaginary ones; zero at constrained
+    /// nodes.
+    pub fn solve(&mut self, b: &[f32], x: &mut [f32]) {
+        let [re, im] = &mut self.scratch;
+        for ((re, im), &n) in re.chunks_exact_mut(3).zip(im.chunks_exact_mut(3)).zip(&self.node) {
+            let b = &b[6 * n as usize..][..6];
+            re.copy_from_slice(&b[..3]);
+            im.copy_from_slice(&b[3..]);
+        }
+        let mut z = SplitComplex { re, im };
+        self.root.forward(z.reborrow());
+        self.root.backward(z, &[vec![], vec![]]);
+        x.fill(0.0);
+        let [re, im] = &self.scratch;
+        for ((re, im), &n) in re.chunks_exact(3).zip(im.chunks_exact(3)).zip(&self.node) {
+            let x = &mut x[6 * n as usize..][..6];
+            x[..3].copy_from_slice(re);
+            x[3..].copy_from_slice(im);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dissection;
+    use super::*;
+    use crate::math::{C32, C64};
+    use nalgebra::{DMatrix, DVector, Matrix3};
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+    /// Low bits of a linear congruence, in [−½, ½).
+    fn noise(i: usize) -> f32 {
+        let x = (i as u64).wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((x >> 40) as f32) / (1 << 24) as f32 - 0.5
+    }
+
+    /// A grid of eight-node cliques with random symmetric matrices, constrained nodes and additional blocks,
+    /// compared with a dense solve.
+    #[test]
+    fn the_solution_on_a_grid_matches_a_dense_solve() {
+        let (nx, ny, nz) = (7, 3, 2);
+        let at = |i: usize, j: usize, k: usize| (i + (nx + 1) * (j + (ny + 1) * k)) as u32;
+        let (mut cliques, mut centres) = (Vec::new(), Vec::new());
+        for (i, j, k) in (0..nx * ny * nz).map(|e| (e % nx, e / nx % ny, e / (nx * ny))) {
+            cliques.extend((0..8).map(|v| at(i + v % 2, j + v / 2 % 2, k + v / 4)));
+            centres.push(V3::new(i as f64, j as f64, k as f64));
+        }
+        let nodes = (nx + 1) * (ny + 1) * (nz + 1);
+        let free: Vec<bool> = (0..nodes).map(|n| n % 11 != 0).collect();
+        let entry = |e: usize, i: usize, j: usize| {
+            let (i, j) = (i.min(j), i.max(j));
+            let seed = e * 600 + i * 24 + j;
+            let big = if i == j { 12.0 } else { 0.0 };
+            C32::new(noise(seed) + big, noise(seed + 1_000_000) + 0.3 * big)
+        };
+        let clique = |e: usize, m: &mut [C32]| {
+            (0..576).for_each(|at| m[at] = entry(e, at % 24, at / 24));
+        };
+        let extra = Matrix3::from_fn(|i, j| C32::new(1.0 + (i + 2 * j) as f32, 0.5));
+        let (p, q) = (at(2, 1, 1), at(3, 1, 1));
+        let blocks = [(p, q, extra), (q, p, extra.transpose()), (p, p, extra + extra.transpose())];
+
+        let mut dense = DMatrix::<C64>::zeros(3 * nodes, 3 * nodes);
+        let wide = |z: C32| C64::new(f64::from(z.re), f64::from(z.im));
+        for (e, nodes) in cliques.chunks(8).enumerate() {
+            for (i, j) in (0..576).map(|at| (at % 24, at / 24)) {
+                dense[(3 * nodes[i / 3] as usize + i % 3, 3 * nodes[j / 3] as usize + j % 3)] +=
+                    wide(entry(e, i, j));
+            }
+        }
+        for (i, j, block) in &blocks {
+            for (a, b) in (0..9).map(|at| (at % 3, at / 3)) {
+                dense[(3 * *i as usize + a, 3 * *j as usize + b)] += wide(block[(a, b)]);
+            }
+        }
+        for n in (0..nodes).filter(|&n| !free[n]) {
+            for c in 3 * n..3 * n + 3 {
+                dense.row_mut(c).fill(C64::default());
+                dense.column_mut(c).fill(C64::default());
+                dense[(c, c)] = C64::from(1.0);
+            }
+        }
+        let b: Vec<f32> = (0..6 * nodes).map(|i| if free[i / 6] { noise(i + 77) } else { 0.0 }).collect();
+        let rhs = DVector::from_fn(3 * nodes, |i, _| {
+            let at = i / 3 * 6 + i % 3;
+            C64::new(f64::from(b[at]), f64::from(b[at + 3]))
+        });
+        let exact = dense.lu().solve(&rhs).expect("regular");
+        let mut solver = MultifrontalSolver::new(&cliques, 8, &centres, &free);
+        let (go, shares) = (AtomicBool::new(false), Mutex::new(Vec::new()));
+        let report = |share: f64| shares.lock().expect("whole").push(share);
+        solver.factor(&clique, &blocks, Monitor::new(&go, &report)).expect("regular");
+        let shares = shares.into_inner().expect("whole");
+        assert!(shares.len() > 3 && shares.iter().all(|s| (0.0..=1.0).contains(s)), "{shares:?}");
+        assert_eq!(shares.iter().copied().fold(0.0, f64::max), 1.0, "the last operation is counted");
+        let mut x = vec![1.0; b.len()];
+        solver.solve(&b, &mut x);
+        for (i, e) in exact.iter().enumerate() {
+            let at = i / 3 * 6 + i % 3;
+            let z = C64::new(f64::from(x[at]), f64::from(x[at + 3]));
+            assert!((z - e).norm() < 1e-5, "{i}: {z} {e}");
+        }
+        // Cancelled at the third clique: no further clique is assembled, except those in progress on other
+        // threads.
+        let (stop, assembled) = (AtomicBool::new(false), AtomicUsize::new(0));
+        let cancelling = |e: usize, m: &mut [C32]| {
+            stop.store(assembled.fetch_add(1, Ordering::Relaxed) >= 2, Ordering::Relaxed);
+            clique(e, m);
+        };
+        assert_eq!(solver.factor(&cancelling, &blocks, (&stop).into()), Err(FactorError::Cancelled));
+        let (assembled, most) = (assembled.into_inner(), 2 + dissection::LEAF * rayon::current_num_threads());
+        assert!(assembled <= most && most < nx * ny * nz, "{assembled} of at most {most}");
+    }
+}

@@ -1,0 +1,34 @@
+//! M ü + C u̇ + K u = f in time: explicit leapfrog from rest to the steady state.
+//!
+//! In: `Parts` (stiffness, masses, membranes, boundary, contacts, mechanism, loads), a `Clock`, a `RunPlan`.
+//! Out: `RunInfo` with the amplitudes and head records of the last period; observers receive the simulation
+//! at the steps that they ask for.
+//!
+//! Order of reading: `mechanism` – bodies and links of the device · `parts`, `clock`, `state` – what a
+//! simulation consists of, its time grid and its variables · `stability` – largest eigenvalue, which bounds
+//! the time step · `energy`, `account` – energies and work · `simulation` – the time step · `observer` – the
+//! trait of all recorders · `meter` – recorders of amplitudes, heads and energies · `steady_state`,
+//! `watchdog` – when a run is periodic, and when it has become unstable · `run` – the loop over periods.
+
+pub mod account;
+pub mod clock;
+pub mod energy;
+pub mod mechanism;
+pub mod meter;
+pub mod observer;
+pub mod parts;
+pub mod run;
+pub mod simulation;
+pub mod stability;
+pub mod state;
+pub mod steady_state;
+pub mod watchdog;
+
+pub use clock::Clock;
+pub use energy::Energy;
+pub use mechanism::{MechanismDynamics, MechanismEnergy};
+pub use observer::Observer;
+pub use parts::Parts;
+pub use run::{Progress, RunInfo, RunPlan};
+pub use simulation::Simulation;
+pub use state::State;

@@ -1,0 +1,335 @@
+//! Harmonic balance of heads on the skin with contact that opens, by the alternating frequency/time method.
+//!
+//! The unknowns are the head displacements x and the mean displacements ū of the annuli along the axis, both
+//! periodic, w(t) = w₀ + Re ∑ ŵ_h e^{ihωt}, h ≤ H:
+//!
+//! ```text
+//! Z_h x̂_h + ∑ q̂_h = F̂_h    heads: Z_h dynamic stiffness of the device, F̂_h drive (static at h = 0)
+//! D_h û_h − q̂_h   = 0       skin: D_h dynamic stiffness of the body at the annuli
+//! q = q(x − ū)              pads, in time (see [`super::contact::annulus`])
+//! ```
+//!
+//! q(t) is evaluated at N instants and transformed to Fourier coefficients (Cameron & Griffin 1989). Newton's
+//! method on the Fourier coefficients uses the exact Jacobian of this transform (dq̂_h/dŵ_l from Fourier sums
+//! of the pad's tangent stiffness) and step halving. The drive is increased from zero in steps
+//! (continuation), each starting from the previous solution. The pads have a potential, so they do no work
+//! over a period and the powers of heads and skin agree.
+
+use crate::math::{C64, Monitor};
+use crate::solver::contact::Annulus;
+use nalgebra::{DMatrix, DVector};
+use std::f64::consts::TAU;
+use std::sync::atomic::AtomicBool;
+
+/// Instants per retained harmonic.
+const OVERSAMPLING: usize = 12;
+/// Maximum number of Newton steps at one drive level.
+const MAX_STEPS: usize = 40;
+/// Relative residual at which Newton's method has converged.
+const TOLERANCE: f64 = 1e-9;
+/// Minimum step of the drive level.
+const MIN_LEVEL_STEP: f64 = 1e-3;
+
+/// The linear terms of one harmonic.
+#[derive(Clone, Debug)]
+pub struct Linear {
+    /// Z `[head][head]` along the axes of the heads [N/m]; rows of heads with prescribed motion are ignored.
+    pub device: DMatrix<C64>,
+    /// `[head]` force of the drive on the head [N]; for heads with prescribed motion their displacement [m].
+    pub drive: Vec<C64>,
+    /// D `[annulus][annulus]` [N/m].
+    pub skin: DMatrix<C64>,
+}
+
+/// The harmonic-balance problem of heads, device and skin.
+pub struct HarmonicBalance<'a> {
+    /// Annuli of all heads.
+    pub rings: &'a [Annulus],
+    /// `[head]` whether its motion is prescribed.
+    pub told: Vec<bool>,
+    /// `[harmonic]` from 0, the static term.
+    pub linear: Vec<Linear>,
+}
+
+/// No periodic solution was found.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[error(
+    "no periodic motion found beyond {:.0} % of the drive: relative residual {residual:.1e} after \
+     {MAX_STEPS} Newton steps",
+    100.0 * strength
+)]
+pub struct NotConverged {
+    /// Largest drive level reached, 0–1.
+    pub strength: f64,
+    /// Relative residual of the failed step.
+    pub residual: f64,
+}
+
+/// A periodic solution.
+#[derive(Clone, Debug)]
+pub struct PeriodicSolution {
+    /// `[head, then annulus][coefficient]`: mean, then real and imaginary part of each harmonic.
+    w: DMatrix<f64>,
+    heads: usize,
+    /// `[annulus][harmonic]` force from harmonic 0 on [N].
+    pub force: Vec<Vec<C64>>,
+    /// Newton steps, summed over all drive levels.
+    pub steps: usize,
+    /// Relative residual.
+    pub residual: f64,
+}
+
+pub use HarmonicBalance as Balance; // shim
+pub use NotConverged as NoBalance; // shim
+pub use PeriodicSolution as Periodic; // shim
+
+impl PeriodicSolution {
+    /// `[harmonic]` displacement of `head` from harmonic 0 on [m].
+    pub fn head(&self, head: usize) -> Vec<C64> {
+        complex(&self.w.row(head).transpose())
+    }
+
+    /// Displacement of `head` minus that of the skin at annulus `annulus` [m], at the fraction `phase` of the
+    /// period.
+    pub fn closure(&self, head: usize, annulus: usize, phase: f64) -> f64 {
+        let basis = basis(self.w.ncols(), phase);
+        let at = |row: usize| self.w.row(row).iter().zip(&basis).map(|(a, b)| a * b).sum::<f64>();
+        at(head) - at(self.heads + annulus)
+    }
+}
+
+impl HarmonicBalance<'_> {
+    /// Number of Fourier coefficients per unknown.
+    fn coefficients(&self) -> usize {
+        2 * self.linear.len() - 1
+    }
+
+    /// Finds the periodic solution.
+    ///
+    /// # Errors
+    /// [`NotConverged`] if Newton's method fails.
+    pub fn solve(&self) -> Result<PeriodicSolution, NotConverged> {
+        self.solve_unless((&AtomicBool::new(false)).into())
+    }
+
+    /// Same as [`HarmonicBalance::solve`]; can be cancelled through `monitor`, which receives the drive level
+    /// reached.
+    ///
+    /// # Errors
+    /// [`NotConverged`] if Newton's method fails or was cancelled.
+    pub fn solve_unless(&self, monitor: Monitor<'_>) -> Result<PeriodicSolution, NotConverged> {
+        let (heads, n) = (self.told.len(), self.told.len() + self.rings.len());
+        let mut w = DMatrix::zeros(n, self.coefficients());
+        // Initial guess: every head 2 mm beyond first touch.
+        (0..heads).for_each(|i| w[(i, 0)] = 2e-3);
+        let (mut level, mut step, mut total) = (0.0f64, 0.1, 0);
+        let (mut residual, steps) = self.newton(&mut w, 0.0, monitor);
+        total += steps;
+        while level < 1.0 {
+            let next = (level + step).min(1.0);
+            let mut trial = w.clone();
+            let (found, steps) = self.newton(&mut trial, next, monitor);
+            total += steps;
+            if monitor.is_cancelled() {
+                return Err(NotConverged { strength: level, residual: found });
+            }
+            if found <= TOLERANCE {
+                (level, residual, w) = (next, found, trial);
+                monitor.report(level);
+                step *= 1.5;
+            } else if step < MIN_LEVEL_STEP {
+                return Err(NotConverged { strength: level, residual: found });
+            } else {
+                step *= 0.5;
+            }
+        }
+        let force = self.forces(&w).0;
+        let force = (0..self.rings.len()).map(|r| complex(&force.row(r).transpose())).collect();
+        Ok(PeriodicSolution { w, heads, force, steps: total, residual })
+    }
+
+    /// Newton's method at drive level `level` from `w`, until convergence or cancellation; returns relative
+    /// residual and steps.
+    fn newton(&self, w: &mut DMatrix<f64>, level: f64, monitor: Monitor<'_>) -> (f64, usize) {
+        let scale = self.scale();
+        let (mut residual, mut slopes) = self.residual(w, level);
+        for step in 0..MAX_STEPS {
+            let size = residual.norm() / scale;
+            if size <= TOLERANCE || monitor.is_cancelled() {
+                return (size, step);
+            }
+            let Some(change) = self.jacobian(&slopes).lu().solve(&residual) else {
+                return (f64::INFINITY, step);
+            };
+            let change = DMatrix::from_column_slice(w.nrows(), w.ncols(), change.as_slice());
+            let mut fraction = 1.0;
+            loop {
+                let trial = &*w - &change * fraction;
+                let (next, next_slopes) = self.residual(&trial, level);
+                if next.norm() < residual.norm() * (1.0 - 0.1 * fraction) || fraction < 1e-3 {
+                    (*w, residual, slopes) = (trial, next, next_slopes);
+                    break;
+                }
+                fraction *= 0.5;
+            }
+        }
+        (residual.norm() / scale, MAX_STEPS)
+    }
+
+    /// Reference force of the relative residual [N].
+    fn scale(&self) -> f64 {
+        let driven = |l: &Linear| {
+            l.drive.iter().zip(&self.told).map(|(f, told)| if *told { 0.0 } else { f.norm() }).sum::<f64>()
+        };
+        1.0 + self.linear.iter().map(driven).fold(0.0, f64::max)
+    }
+
+    /// `[annulus][coefficient]` pad force [N], and `[annulus][instant]` tangent stiffness [N/m].
+    fn forces(&self, w: &DMatrix<f64>) -> (DMatrix<f64>, DMatrix<f64>) {
+        let m = self.coefficients();
+        let instants = OVERSAMPLING * self.linear.len();
+        let heads = self.told.len();
+        let mut force = DMatrix::zeros(self.rings.len(), m);
+        let mut slope = DMatrix::zeros(self.rings.len(), instants);
+        for t in 0..instants {
+            let basis = basis(m, t as f64 / instants as f64);
+            let at = |row: usize| w.row(row).iter().zip(&basis).map(|(a, b)| a * b).sum::<f64>();
+            for (r, annulus) in self.rings.iter().enumerate() {
+                let (q, k) = annulus.push(at(annulus.head) - at(heads + r));
+                slope[(r, t)] = k;
+                for c in 0..m {
+                    force[(r, c)] += coefficient_factor(c) / instants as f64 * q * basis[c];
+                }
+            }
+        }
+        (force, slope)
+    }
+
+    /// Residual of the equations [N], ordered by coefficient, and the tangent stiffness of the pads.
+    fn residual(&self, w: &DMatrix<f64>, level: f64) -> (DVector<f64>, DMatrix<f64>) {
+        let (force, slope) = self.forces(w);
+        let (heads, n, m) = (self.told.len(), w.nrows(), w.ncols());
+        let mut residual = DMatrix::zeros(n, m);
+        for (h, linear) in self.linear.iter().enumerate() {
+            let z = self.operator(linear);
+            let driven = if h == 0 { 1.0 } else { level };
+            for i in 0..n {
+                let mut sum: C64 = (0..n).map(|j| z[(i, j)] * at(w, j, h)).sum();
+                if i < heads {
+                    sum -= linear.drive[i] * driven * if self.told[i] { PRESCRIBED_WEIGHT } else { 1.0 };
+                }
+                put(&mut residual, i, h, sum);
+            }
+        }
+        for (r, annulus) in self.rings.iter().enumerate() {
+            for c in 0..m {
+                residual[(heads + r, c)] -= force[(r, c)];
+                if !self.told[annulus.head] {
+                    residual[(annulus.head, c)] += force[(r, c)];
+                }
+            }
+        }
+        (DVector::from_column_slice(residual.as_slice()), slope)
+    }
+
+    /// Linear operator of one harmonic on heads, then annuli.
+    fn operator(&self, linear: &Linear) -> DMatrix<C64> {
+        let (heads, rings) = (self.told.len(), self.rings.len());
+        let mut z = DMatrix::zeros(heads + rings, heads + rings);
+        z.view_mut((0, 0), (heads, heads)).copy_from(&linear.device);
+        z.view_mut((heads, heads), (rings, rings)).copy_from(&linear.skin);
+        for i in (0..heads).filter(|&i| self.told[i]) {
+            z.row_mut(i).fill(C64::default());
+            z[(i, i)] = C64::from(PRESCRIBED_WEIGHT);
+        }
+        z
+    }
+
+    /// Derivative of [`HarmonicBalance::residual`].
+    fn jacobian(&self, slope: &DMatrix<f64>) -> DMatrix<f64> {
+        let n = self.told.len() + self.rings.len();
+        let mut j = DMatrix::zeros(n * self.coefficients(), n * self.coefficients());
+        for (h, linear) in self.linear.iter().enumerate() {
+            let z = self.operator(linear);
+            for (a, b) in pairs(n) {
+                let (re, im) = (z[(a, b)].re, z[(a, b)].im);
+                if h == 0 {
+                    j[(a, b)] = re;
+                    continue;
+                }
+                let (first, second) = (n * (2 * h - 1), n * 2 * h);
+                (j[(first + a, first + b)], j[(first + a, second + b)]) = (re, -im);
+                (j[(second + a, first + b)], j[(second + a, second + b)]) = (im, re);
+            }
+        }
+        self.add_pads(slope, &mut j);
+        j
+    }
+
+    /// Adds the tangent stiffness of the pads: Fourier sums of slope times two basis functions.
+    fn add_pads(&self, slope: &DMatrix<f64>, j: &mut DMatrix<f64>) {
+        let (heads, m, instants) = (self.told.len(), self.coefficients(), slope.ncols());
+        let n = heads + self.rings.len();
+        let at = |t: usize| basis(m, t as f64 / instants as f64);
+        let bases = DMatrix::from_columns(&(0..instants).map(at).collect::<Vec<_>>());
+        for (r, annulus) in self.rings.iter().enumerate() {
+            let mut weighted = bases.clone();
+            for t in 0..instants {
+                weighted.column_mut(t).scale_mut(slope[(r, t)] / instants as f64);
+            }
+            let product = &weighted * bases.transpose();
+            let (skin, head) = (heads + r, annulus.head);
+            for (c, d) in pairs(m) {
+                let k = coefficient_factor(c) * product[(c, d)];
+                j[(c * n + skin, d * n + skin)] += k;
+                j[(c * n + skin, d * n + head)] -= k;
+                if !self.told[head] {
+                    j[(c * n + head, d * n + head)] += k;
+                    j[(c * n + head, d * n + skin)] -= k;
+                }
+            }
+        }
+    }
+}
+
+/// Every (row, column) of a square matrix.
+fn pairs(n: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..n).flat_map(move |a| (0..n).map(move |b| (a, b)))
+}
+
+/// Weight of the equation of a prescribed head motion [N/m]; its value is arbitrary.
+const PRESCRIBED_WEIGHT: f64 = 1e4;
+
+/// Basis functions 1, cos θ, −sin θ, cos 2θ, … at the fraction `phase` of the period.
+fn basis(coefficients: usize, phase: f64) -> DVector<f64> {
+    DVector::from_fn(coefficients, |c, _| match c {
+        0 => 1.0,
+        _ if c % 2 == 1 => (TAU * c.div_ceil(2) as f64 * phase).cos(),
+        _ => -(TAU * (c / 2) as f64 * phase).sin(),
+    })
+}
+
+/// Factor from the mean of f φ_c to the coefficient c of f.
+fn coefficient_factor(c: usize) -> f64 {
+    if c == 0 { 1.0 } else { 2.0 }
+}
+
+/// Complex amplitude of harmonic `h` of one unknown.
+fn at(w: &DMatrix<f64>, row: usize, h: usize) -> C64 {
+    if h == 0 { C64::from(w[(row, 0)]) } else { C64::new(w[(row, 2 * h - 1)], w[(row, 2 * h)]) }
+}
+
+/// Sets the complex amplitude of harmonic `h` of one unknown.
+fn put(w: &mut DMatrix<f64>, row: usize, h: usize, z: C64) {
+    if h == 0 {
+        w[(row, 0)] = z.re;
+    } else {
+        (w[(row, 2 * h - 1)], w[(row, 2 * h)]) = (z.re, z.im);
+    }
+}
+
+/// `[harmonic]` complex amplitudes from the coefficients of one unknown.
+fn complex(row: &DVector<f64>) -> Vec<C64> {
+    let harmonic = |h: usize| if h == 0 { C64::from(row[0]) } else { C64::new(row[2 * h - 1], row[2 * h]) };
+    (0..row.len().div_ceil(2)).map(harmonic).collect()
+}

@@ -1,0 +1,214 @@
+//! The inner loops of a membrane: eight faces side by side, (N+1)² points each.
+//!
+//! Plain loops over the lanes, compiled for several instruction sets; the widest one available is chosen at
+//! run time. No fused multiply-add is used, so every instruction set gives the same bits.
+
+use crate::solver::real::Real;
+
+/// Number of faces per batch.
+pub const LANES: usize = 8;
+/// One value for each lane.
+pub type Lanes<T> = [T; LANES];
+
+/// Eight faces: nodes, metric terms, memory variables and forces.
+#[derive(Clone, Debug)]
+pub struct FaceBatch<T> {
+    /// Number of lanes in use.
+    pub used: usize,
+    /// `[point][lane]` global nodes.
+    pub nodes: Vec<[u32; LANES]>,
+    /// `[point][11][lane]` t₁ (3), t₂ (3), c₁r, c₁s, c₂r, c₂s [1/m], area weight [m²].
+    pub metric: Vec<[Lanes<T>; 11]>,
+    /// `[point][branch][strain][lane]` memory y.
+    pub memory: Vec<Lanes<T>>,
+    /// `[point][component][lane]` forces [N].
+    pub force: Vec<[Lanes<T>; 3]>,
+}
+
+/// Coefficients of one application.
+#[derive(Clone, Debug)]
+pub struct StepCoefficients<T> {
+    /// Q₁₁, Q₂₂, Q₁₂, Gh [N/m].
+    pub stiffness: [T; 4],
+    /// g∞ + Σ g_k.
+    pub unrelaxed: T,
+    /// g, a, b₀, b₁ of each branch; empty for the instantaneous operator.
+    pub branches: Vec<[T; 4]>,
+}
+
+pub use FaceBatch as Batch; // shim
+pub use StepCoefficients as Rate; // shim
+
+/// Lane, strains and area weights of the points of one face.
+type FaceStrains = (usize, Vec<[f64; 3]>, Vec<f64>);
+
+impl<T: Real> FaceBatch<T> {
+    /// (lane, `[point]` strain, `[point]` area weight [m²]) of every face, in f64.
+    pub fn strains(&self, u: &[T], order: usize, derivative: &[T]) -> Vec<FaceStrains> {
+        let m = order + 1;
+        let weights = |lane: usize| self.metric.iter().map(|row| row[10][lane].into()).collect();
+        let strain = |q: usize, lane: usize| -> [f64; 3] {
+            let mut slope = [[0.0; 3]; 2];
+            for k in 0..m {
+                let along = [(q / m * m + k, q % m * m + k), (k * m + q % m, q / m * m + k)];
+                for (axis, (point, entry)) in along.into_iter().enumerate() {
+                    let node = 3 * self.nodes[point][lane] as usize;
+                    let d: f64 = derivative[entry].into();
+                    (0..3).for_each(|c| slope[axis][c] += d * u[node + c].into());
+                }
+            }
+            let g: [f64; 11] = self.metric[q].map(|row| row[lane].into());
+            let dot = |t: usize, s: &[f64; 3]| g[t] * s[0] + g[t + 1] * s[1] + g[t + 2] * s[2];
+            let d1: [f64; 3] = std::array::from_fn(|c| g[6] * slope[0][c] + g[7] * slope[1][c]);
+            let d2: [f64; 3] = std::array::from_fn(|c| g[8] * slope[0][c] + g[9] * slope[1][c]);
+            [dot(0, &d1), dot(3, &d2), dot(0, &d2) + dot(3, &d1)]
+        };
+        (0..self.used)
+            .map(|lane| (lane, (0..m * m).map(|q| strain(q, lane)).collect(), weights(lane)))
+            .collect()
+    }
+
+    /// Memory y of one branch at point `q` of the face in `lane`.
+    pub fn memory_at(&self, q: usize, branch: usize, lane: usize, branches: usize) -> [f64; 3] {
+        std::array::from_fn(|i| self.memory[(q * branches + branch) * 3 + i][lane].into())
+    }
+}
+
+/// Forces of one batch for the displacements `u`, with loops of fixed length for each order and the widest
+/// instruction set available.
+pub fn run<T: Real>(
+    batch: &mut FaceBatch<T>,
+    u: &[T],
+    order: usize,
+    derivative: &[T],
+    coefficients: &StepCoefficients<T>,
+) {
+    let arch = pulp::Arch::new();
+    match order {
+        1 => arch.dispatch(|| forces::<T, 2>(batch, u, derivative, coefficients)),
+        2 => arch.dispatch(|| forces::<T, 3>(batch, u, derivative, coefficients)),
+        3 => arch.dispatch(|| forces::<T, 4>(batch, u, derivative, coefficients)),
+        4 => arch.dispatch(|| forces::<T, 5>(batch, u, derivative, coefficients)),
+        5 => arch.dispatch(|| forces::<T, 6>(batch, u, derivative, coefficients)),
+        6 => arch.dispatch(|| forces::<T, 7>(batch, u, derivative, coefficients)),
+        7 => arch.dispatch(|| forces::<T, 8>(batch, u, derivative, coefficients)),
+        _ => arch.dispatch(|| forces::<T, 9>(batch, u, derivative, coefficients)),
+    }
+}
+
+/// All points of one batch; `M` = N+1.
+#[inline(always)]
+fn forces<T: Real, const M: usize>(
+    batch: &mut FaceBatch<T>,
+    u: &[T],
+    derivative: &[T],
+    coefficients: &StepCoefficients<T>,
+) {
+    let zero = [[T::default(); LANES]; 3];
+    let (mut local, mut flux) = ([[zero; M]; M], [[[zero; 2]; M]; M]);
+    gather(batch, u, &mut local);
+    for j in 0..M {
+        for i in 0..M {
+            let mut slope = [zero; 2];
+            for k in 0..M {
+                accumulate(&mut slope[0], derivative[i * M + k], &local[j][k]);
+                accumulate(&mut slope[1], derivative[j * M + k], &local[k][i]);
+            }
+            flux[j][i] = point(batch, j * M + i, &slope, coefficients);
+        }
+    }
+    for j in 0..M {
+        for i in 0..M {
+            let mut force = zero;
+            for k in 0..M {
+                accumulate(&mut force, derivative[k * M + i], &flux[j][k][0]);
+                accumulate(&mut force, derivative[k * M + j], &flux[k][i][1]);
+            }
+            batch.force[j * M + i] = force;
+        }
+    }
+}
+
+/// E: displacements relative to the first node of each face, so that rigid translation cancels exactly.
+#[inline(always)]
+fn gather<T: Real, const M: usize>(batch: &FaceBatch<T>, u: &[T], local: &mut [[[Lanes<T>; 3]; M]; M]) {
+    let first = batch.nodes[0].map(|n| 3 * n as usize);
+    for (point, nodes) in local.as_flattened_mut().iter_mut().zip(&batch.nodes) {
+        for (c, row) in point.iter_mut().enumerate() {
+            for (lane, value) in row.iter_mut().enumerate() {
+                *value = u[3 * nodes[lane] as usize + c] - u[first[lane] + c];
+            }
+        }
+    }
+}
+
+/// sum += d · x for three components.
+#[inline(always)]
+fn accumulate<T: Real>(sum: &mut [Lanes<T>; 3], d: T, x: &[Lanes<T>; 3]) {
+    for c in 0..3 {
+        for lane in 0..LANES {
+            sum[c][lane] += d * x[c][lane];
+        }
+    }
+}
+
+/// D at one point: derivatives (∂u/∂r, ∂u/∂s) → strain → tension → fluxes w Σ_i c_iα N_i.
+#[inline(always)]
+fn point<T: Real>(
+    batch: &mut FaceBatch<T>,
+    q: usize,
+    slope: &[[Lanes<T>; 3]; 2],
+    coefficients: &StepCoefficients<T>,
+) -> [[Lanes<T>; 3]; 2] {
+    let g = &batch.metric[q];
+    let mut e = [[T::default(); LANES]; 3];
+    for lane in 0..LANES {
+        let dot = |t: usize, d: &[T; 3]| g[t][lane] * d[0] + g[t + 1][lane] * d[1] + g[t + 2][lane] * d[2];
+        let along =
+            |r: usize| [0, 1, 2].map(|c| g[r][lane] * slope[0][c][lane] + g[r + 1][lane] * slope[1][c][lane]);
+        let (d1, d2) = (along(6), along(8));
+        e[0][lane] = dot(0, &d1);
+        e[1][lane] = dot(3, &d2);
+        e[2][lane] = dot(0, &d2) + dot(3, &d1);
+    }
+    let branches = batch.memory.len() / (3 * batch.nodes.len());
+    let effective = effective(&mut batch.memory[q * branches * 3..], &e, coefficients);
+    let [q11, q22, q12, shear] = coefficients.stiffness;
+    let mut flux = [[[T::default(); LANES]; 3]; 2];
+    for lane in 0..LANES {
+        let [e1, e2, e3] = [0, 1, 2].map(|i| effective[i][lane]);
+        let w = g[10][lane];
+        let (n11, n22, n12) = (w * (q11 * e1 + q12 * e2), w * (q12 * e1 + q22 * e2), w * (shear * e3));
+        for c in 0..3 {
+            let (t1, t2) = (g[c][lane], g[3 + c][lane]);
+            let (p1, p2) = (n11 * t1 + n12 * t2, n12 * t1 + n22 * t2);
+            flux[0][c][lane] = g[6][lane] * p1 + g[8][lane] * p2;
+            flux[1][c][lane] = g[7][lane] * p1 + g[9][lane] * p2;
+        }
+    }
+    flux
+}
+
+/// e_eff = (g∞ + Σ g_k) e − Σ g_k ζ_k, advancing the memory y of one point.
+#[inline(always)]
+fn effective<T: Real>(
+    memory: &mut [Lanes<T>],
+    e: &[Lanes<T>; 3],
+    coefficients: &StepCoefficients<T>,
+) -> [Lanes<T>; 3] {
+    let mut effective = *e;
+    for row in &mut effective {
+        row.iter_mut().for_each(|e| *e = coefficients.unrelaxed * *e);
+    }
+    for (k, &[g, a, b0, b1]) in coefficients.branches.iter().enumerate() {
+        for i in 0..3 {
+            let y = &mut memory[3 * k + i];
+            for lane in 0..LANES {
+                let zeta = y[lane] + b1 * e[i][lane];
+                effective[i][lane] -= g * zeta;
+                y[lane] = a * zeta + b0 * e[i][lane];
+            }
+        }
+    }
+    effective
+}

@@ -1,0 +1,35 @@
+//! Mean power absorbed by each element.
+
+use super::strain::strain_amplitudes;
+use crate::fem::{Geometry, Gll, Space};
+use crate::material::{MaterialField, Rheology};
+use crate::math::C64;
+use crate::solver::stiffness::law::{self, Law, Sym};
+use rayon::prelude::*;
+
+/// `[element]` mean power absorbed by a motion with `[node]` complex `amplitude` [m] at ω [rad/s], with the
+/// moduli of `rheology` [W].
+pub fn element_power(
+    space: &Space,
+    geometry: &Geometry,
+    material: &MaterialField,
+    rheology: Rheology,
+    amplitude: &[[C64; 3]],
+    omega: f64,
+) -> Vec<f64> {
+    let gll = Gll::new(space.order);
+    let points = space.points_per_element();
+    (0..space.n_elements)
+        .into_par_iter()
+        .map(|element| {
+            let loss = 0.5 * omega * rheology.shape(material, element, omega).im;
+            let strains = strain_amplitudes(space, geometry, &gll, amplitude, element);
+            let form = |(p, parts): (usize, &[Sym; 2])| {
+                let law = Law::at(material, element * points + p);
+                let quadratic = |e: &Sym| law::contract(e, &law.deviatoric_stress(e));
+                geometry.weight[element * points + p] * (quadratic(&parts[0]) + quadratic(&parts[1]))
+            };
+            loss * strains.iter().enumerate().map(form).sum::<f64>()
+        })
+        .collect()
+}
