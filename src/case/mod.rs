@@ -1,19 +1,19 @@
-//! One case: a model, what acts on it, the analysis that solves it, and its outcome.
+//! One case: the model, the excitation, the analysis that solves it, and its outcome.
 //!
 //! In flow a scenario, one of its cases, and the [`crate::model::Model`] with its [`Workspace`]. Out flows a
 //! [`CaseOutcome`]: the report, the field and derived fields at the nodes, time series, and the poses of the heads.
 //!
 //! Read in this order:
 //!
-//! - `outcome` – what a solved case is
-//! - `component`, `excitation/` – what acts, and at which frequencies
-//! - `preload/`, `seat` – the device at rest, before anything moves
-//! - `method` – which analysis, and why
-//! - `harmonic/`, `workspace`, `context` – what the analyses share
+//! - `outcome` – the result of a case
+//! - `component`, `excitation/` – heads and loads, and their frequencies
+//! - `preload/`, `seat` – the device at rest under its static force
+//! - `method` – choice of the analysis, with its reason
+//! - `harmonic/`, `workspace`, `context` – shared by the analyses
 //! - `harmonic_analysis`, `harmonic_balance`, `static_analysis`, `transient_analysis` – one file per analysis
 //! - `harmonic_result`, `device_report`, `measure` – from solutions to the report
-//! - `motor_speed`, `cost` – motors under load; the cost of time steps
-//! - `solve` – the whole way of one case
+//! - `motor_speed`, `cost` – motor speed under load; cost of time stepping
+//! - `solve` – `solve_case`: from choice to outcome
 
 pub mod component;
 pub mod context;
@@ -35,7 +35,7 @@ mod static_analysis;
 mod transient_analysis;
 pub mod workspace;
 
-pub use harmonic_balance::{HARMONICS, RINGS, on_axes};
+pub use harmonic_balance::{ANNULI, LEAST_HARMONICS, on_axes};
 pub use outcome::{CaseOutcome, HeadPose, NodalFields, ScenarioOutcome};
 pub use solve::solve_case;
 pub use workspace::Workspace;
