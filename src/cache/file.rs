@@ -52,8 +52,8 @@ impl Folder {
         Some(bytes)
     }
 
-    /// Stores `bytes` under `key`. A temporary file is written, synced and renamed, so that a file under its key is
-    /// complete.
+    /// Stores `bytes` under `key`. A temporary file is written, synced and renamed, so that a file under its
+    /// key is complete.
     ///
     /// # Errors
     /// Those of the file system.
@@ -68,8 +68,8 @@ impl Folder {
     }
 }
 
-/// The file content: `header`, and the numbers that `write` appends. The header is RON, which reads every number back to
-/// the same bits, infinity and NaN included.
+/// The file content: `header`, and the numbers that `write` appends. The header is RON, which reads every
+/// number back to the same bits, infinity and NaN included.
 ///
 /// # Errors
 /// A header that RON cannot represent.

@@ -30,8 +30,8 @@ impl<T> Lru<T> {
         self.entries.front_mut().map(|(_, value)| value)
     }
 
-    /// Inserts `value` under a new `key` and drops values until the limit holds; `value` itself is dropped if it alone
-    /// exceeds the limit.
+    /// Inserts `value` under a new `key` and drops values until the limit holds; `value` itself is dropped if
+    /// it alone exceeds the limit.
     pub fn insert(&mut self, key: String, value: T) {
         self.entries.push_front((key, value));
         self.shrink(self.limit);

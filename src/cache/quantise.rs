@@ -1,6 +1,6 @@
-//! Positive fields in two bytes per node. Code 0 is zero; codes 1…65535 are equal steps of the logarithm over the eight
-//! decades below the largest value. A step is a factor of 10^(8/65534) ≈ 1.00028, so the error of a value is at most
-//! 0.015 %.
+//! Positive fields in two bytes per node. Code 0 is zero; codes 1…65535 are equal steps of the logarithm over
+//! the eight decades below the largest value. A step is a factor of 10^(8/65534) ≈ 1.00028, so the error of a
+//! value is at most 0.015 %.
 
 /// Decades spanned by the codes.
 const DECADES: f64 = 8.0;
@@ -17,7 +17,8 @@ pub struct Levels {
     pub codes: Vec<u16>,
 }
 
-/// Quantises values ≥ 0. Values that are not finite, or more than eight decades below the largest, become zero.
+/// Quantises values ≥ 0. Values that are not finite, or more than eight decades below the largest, become
+/// zero.
 pub fn levels(values: &[f32]) -> Levels {
     let finite = values.iter().copied().filter(|v| v.is_finite());
     let largest = f64::from(finite.fold(0.0, f32::max));

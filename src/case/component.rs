@@ -6,8 +6,8 @@ use nalgebra::Vector3;
 /// The excitation at one frequency.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FrequencyComponent {
-    /// Multiple of the common frequency, ≥ 1. If the heads have no common period, the number of the frequency, from 1. For
-    /// static loads, 0.
+    /// Multiple of the common frequency, ≥ 1. If the heads have no common period, the number of the
+    /// frequency, from 1. For static loads, 0.
     pub order: usize,
     /// `[head]` complex prescribed displacement [m].
     pub heads: Vec<Vector3<C64>>,

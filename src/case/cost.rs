@@ -26,16 +26,16 @@ pub struct Stepping {
     pub seconds: f64,
 }
 
-/// Cost of a case of `spec` by time stepping, for the number of `unknowns`, the smallest point `distance` [m] and the number
-/// of `threads`.
+/// Cost of a case of `spec` by time stepping, for the number of `unknowns`, the smallest point `distance` [m]
+/// and the number of `threads`.
 pub fn stepping(spec: &ScenarioSpec, unknowns: f64, distance: f64, threads: usize) -> Stepping {
     let speed = (AnalysisKind::Transient.bulk_mpa(&spec.analysis) * 1e6 / DENSITY).sqrt();
     let steps = (spec.analysis.max_time_s * speed / (STEP * distance)).ceil();
     Stepping { steps, seconds: steps * unknowns / STEPPED_PER_S / threads.max(1) as f64 }
 }
 
-/// Approximate smallest distance of neighbouring points in elements of the nominal edge [m]: the first two points of an edge
-/// at order N are 0.7/N² of its length apart.
+/// Approximate smallest distance of neighbouring points in elements of the nominal edge [m]: the first two
+/// points of an edge at order N are 0.7/N² of its length apart.
 pub fn nominal_distance(spec: &ScenarioSpec) -> f64 {
     let (order, element_mm) = spec.resolution.discretisation();
     0.7e-3 * element_mm / (order * order) as f64

@@ -1,7 +1,7 @@
 //! Report of the device: its motion on the body and in air, forces and powers.
 //!
-//! The static force is assumed to be shared equally by the heads. A head stays in contact if its dynamic tensile force never
-//! exceeds its share.
+//! The static force is assumed to be shared equally by the heads. A head stays in contact if its dynamic
+//! tensile force never exceeds its share.
 
 use crate::case::component::{FrequencyComponent, along};
 use crate::case::excitation::Excitation;
@@ -16,12 +16,13 @@ use crate::solver::meter::HeadCycle;
 use nalgebra::{DMatrix, Vector3};
 use std::f64::consts::TAU;
 
-/// The row of a device with closed contacts; `None` without a device. `tissue` is the dynamic stiffness of the body at the
-/// heads, `[component]`, empty for prescribed motion. `power` holds the input power of each head, for one component after
-/// another if the heads have no common period.
+/// The row of a device with closed contacts; `None` without a device. `tissue` is the dynamic stiffness of
+/// the body at the heads, `[component]`, empty for prescribed motion. `power` holds the input power of each
+/// head, for one component after another if the heads have no common period.
 ///
 /// # Errors
-/// [`DriveError::Resonance`](crate::drive::DriveError::Resonance) if the equations of the device are singular.
+/// [`DriveError::Resonance`](crate::drive::DriveError::Resonance) if the equations of the device are
+/// singular.
 pub fn device_row(
     excitation: &Excitation,
     components: &[FrequencyComponent],
@@ -108,8 +109,8 @@ impl ClosedContacts<'_> {
         row
     }
 
-    /// Impedance of the body at a head along its axis [N·s/m]: D/iω with the other heads fixed. With prescribed motion, force
-    /// over velocity of a single head.
+    /// Impedance of the body at a head along its axis [N·s/m]: D/iω with the other heads fixed. With
+    /// prescribed motion, force over velocity of a single head.
     fn impedance(&self, head: usize, cycle: &HeadCycle, state: &DeviceState) -> Option<C64> {
         let iw = C64::new(0.0, TAU * state.hz);
         let axis = self.excitation.contacts[head].pose().axis;
@@ -124,7 +125,8 @@ impl ClosedContacts<'_> {
     }
 }
 
-/// The part of a head row common to all analyses: the force over `cycle`, and the amplitudes on the skin and in air [m].
+/// The part of a head row common to all analyses: the force over `cycle`, and the amplitudes on the skin and
+/// in air [m].
 fn head_row(
     mechanism: &Mechanism,
     head: usize,
@@ -142,8 +144,8 @@ fn head_row(
     }
 }
 
-/// The row of a device whose heads may lift off; `None` without a device. `power` holds the input power of each head; the last
-/// argument is the mean power of motors, mounts and hand [W].
+/// The row of a device whose heads may lift off; `None` without a device. `power` holds the input power of
+/// each head; the last argument is the mean power of motors, mounts and hand [W].
 pub fn percussion_row(
     excitation: &Excitation,
     heads: &[HeadCycle],
@@ -189,8 +191,8 @@ pub fn rattle_warnings(row: &DeviceRow) -> Vec<String> {
     let lost = row.heads.iter().filter(|h| !h.keeps_contact);
     lost.map(|h| {
         format!(
-            "head {} rattles: its dynamic force of {:.1} N exceeds its share of the static force, {:.1} N; the \
-             skin is taken to follow it, a unilateral contact is needed",
+            "head {} rattles: its dynamic force of {:.1} N exceeds its share of the static force, {:.1} N; \
+             the skin is taken to follow it, a unilateral contact is needed",
             h.head, h.force_n, h.static_n
         )
     })

@@ -1,7 +1,7 @@
 //! Harmonic analysis of a case.
 //!
-//! With prescribed motion there is one solve per frequency component. If the motion of a head is unknown, there is one solve
-//! per port and frequency, and the device is coupled to the ports.
+//! With prescribed motion there is one solve per frequency component. If the motion of a head is unknown,
+//! there is one solve per port and frequency, and the device is coupled to the ports.
 
 use crate::case::component::FrequencyComponent;
 use crate::case::context::CaseContext;
@@ -58,7 +58,8 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     Ok(outcome)
 }
 
-/// `[head]` one period, or the worst superposition of free-running heads. The input power is added to `power`.
+/// `[head]` one period, or the worst superposition of free-running heads. The input power is added to
+/// `power`.
 fn cycles(
     excitation: &Excitation,
     components: &[FrequencyComponent],

@@ -1,8 +1,9 @@
 //! Harmonic balance of a case whose heads may lift off the skin.
 //!
-//! The body is condensed to the contact annuli: one solve per annulus of every footprint, at 0 Hz and at each multiple of the
-//! drive frequency. [`crate::solver::balance`] couples the device to them at negligible cost. The field is the superposition
-//! of the annulus solutions with the forces found. Moduli at 0 Hz are those at `static_moduli_hz`, as in the static analysis.
+//! The body is condensed to the contact annuli: one solve per annulus of every footprint, at 0 Hz and at each
+//! multiple of the drive frequency. [`crate::solver::balance`] couples the device to them at negligible cost.
+//! The field is the superposition of the annulus solutions with the forces found. Moduli at 0 Hz are those at
+//! `static_moduli_hz`, as in the static analysis.
 
 use crate::case::component::{FrequencyComponent, along};
 use crate::case::context::CaseContext;
@@ -35,8 +36,8 @@ pub const LEAST_HARMONICS: usize = 8;
 const HIGH: usize = 4;
 /// Factor on the tolerance from order [`HIGH`] on.
 const HIGH_TOLERANCE: f64 = 10.0;
-/// Factor on the tolerance at 0 Hz. A load on an annulus a few millimetres wide displaces distant stiff tissue as a rigid
-/// body, where f32 cannot resolve the residual that the tolerance requires.
+/// Factor on the tolerance at 0 Hz. A load on an annulus a few millimetres wide displaces distant stiff
+/// tissue as a rigid body, where f32 cannot resolve the residual that the tolerance requires.
 const STATIC_TOLERANCE: f64 = 3.0;
 /// Stiffness of springs to the ground at 0 Hz [N/m]; they prevent a lateral rigid-body motion of the device.
 const ANCHOR: f64 = 1e-3;
@@ -52,7 +53,8 @@ struct CondensedBody {
 /// Solves the case and evaluates the result.
 ///
 /// # Errors
-/// [`RunError::AtRest`]; [`RunError::Unbalanced`]; those of excitation, solver and evaluation; [`RunError::Cancelled`].
+/// [`RunError::AtRest`]; [`RunError::Unbalanced`]; those of excitation, solver and evaluation;
+/// [`RunError::Cancelled`].
 pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     let begun = Instant::now();
     cx.begin("place");
@@ -219,8 +221,8 @@ fn balance(
     Balance { rings, told: prescribed, linear }.solve_unless(monitor)
 }
 
-/// Dynamic stiffness Z and force F̂ of `mechanism` at `hz`, condensed to the axes of the heads; all other degrees of freedom
-/// are free and eliminated. At 0 Hz the force is the weight.
+/// Dynamic stiffness Z and force F̂ of `mechanism` at `hz`, condensed to the axes of the heads; all other
+/// degrees of freedom are free and eliminated. At 0 Hz the force is the weight.
 ///
 /// # Errors
 /// [`DriveError::Resonance`] at an undamped resonance of the eliminated degrees of freedom.

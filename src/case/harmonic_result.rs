@@ -27,12 +27,14 @@ pub(super) struct HarmonicResult {
     /// Losses; the input power is added later.
     pub power: PowerLedger,
     pub effort: SolveRow,
-    /// `[component]` dynamic stiffness of the body at the heads, `[3 head + component]²` [N/m]; empty for prescribed motion.
+    /// `[component]` dynamic stiffness of the body at the heads, `[3 head + component]²` [N/m]; empty for
+    /// prescribed motion.
     pub tissue: Vec<DMatrix<C64>>,
 }
 
 impl HarmonicResult {
-    /// An empty result for the orders of `components` on a body with the given numbers of nodes and membranes.
+    /// An empty result for the orders of `components` on a body with the given numbers of nodes and
+    /// membranes.
     pub fn new(
         excitation: &Excitation,
         components: &[FrequencyComponent],
@@ -94,7 +96,8 @@ impl HarmonicResult {
         self.field.amplitude[order - 1] = solution.displacement;
     }
 
-    /// The outcome of the case, with `heads` over one period, the row of the `device` and the wall time `wall` [s].
+    /// The outcome of the case, with `heads` over one period, the row of the `device` and the wall time
+    /// `wall` [s].
     pub fn outcome(
         self,
         cx: &CaseContext<'_>,

@@ -102,8 +102,8 @@ impl SolvedCase<'_> {
         (report, nodal)
     }
 
-    /// Largest axial displacement of any head [m], prescribed or computed; for static loads the depth. For a prescribed
-    /// pressure the mean inward displacement of the skin under it; `None` for a point force.
+    /// Largest axial displacement of any head [m], prescribed or computed; for static loads the depth. For a
+    /// prescribed pressure the mean inward displacement of the skin under it; `None` for a point force.
     fn head_displacement(&self) -> Option<f64> {
         if self.excitation.contacts.is_empty() {
             return self.excitation.pressure.as_ref().map(|pressed| pressed.displacement(self.field));
@@ -273,7 +273,8 @@ impl SolvedCase<'_> {
         warnings
     }
 
-    /// The warning for a low bulk modulus: c_P < 8 f · thickness to bone (`docs/method.md`, *Incompressibility*).
+    /// The warning for a low bulk modulus: c_P < 8 f · thickness to bone (`docs/method.md`,
+    /// *Incompressibility*).
     fn bulk_warning(&self) -> Option<String> {
         let thickness = self.cx.model.calf.as_ref().map_or(0.06, |c| c.size().calf / std::f64::consts::TAU);
         let m = self.materials;

@@ -1,9 +1,10 @@
 //! Choice of the analysis of a case, with its reason.
 //!
-//! A case is periodic and linear if every head stays in contact (tied or frictionless) and all other loads are prescribed
-//! forces, because tissue, membranes and supports are linear. Then each frequency is one complex solve. A contact that may
-//! open makes the case nonlinear: it is solved by time stepping, or by harmonic balance if the scenario requests it
-//! (`docs/method.md`, *Blows*, gives the reason for this default).
+//! A case is periodic and linear if every head stays in contact (tied or frictionless) and all other loads
+//! are prescribed forces, because tissue, membranes and supports are linear. Then each frequency is one
+//! complex solve. A contact that may open makes the case nonlinear: it is solved by time stepping, or by
+//! harmonic balance if the scenario requests it (`docs/method.md`, *Blows*, gives the reason for this
+//! default).
 
 use crate::case::excitation::period::check_period;
 use crate::case::preload::rules::{may_open, rests};
@@ -49,8 +50,8 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
         (Method::Auto | Method::Static, _) if resting => Choice {
             kind: AnalysisKind::Static,
             reason: format!(
-                "every head rests: the device is pressed on by its static force and nothing moves; moduli are \
-                 those at {} Hz",
+                "every head rests: the device is pressed on by its static force and nothing moves; moduli \
+                 are those at {} Hz",
                 spec.analysis.static_moduli_hz
             ),
         },
@@ -79,8 +80,8 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
         (Method::Static, _) => linear(
             AnalysisKind::Static,
             format!(
-                "the scenario asks for it; loads stand still at their amplitude, moduli are those at {} Hz because \
-                 a springpot has none at 0 Hz",
+                "the scenario asks for it; loads stand still at their amplitude, moduli are those at {} Hz \
+                 because a springpot has none at 0 Hz",
                 spec.analysis.static_moduli_hz
             ),
         )?,
@@ -108,7 +109,8 @@ fn harmonic_balance(case: &CaseSpec) -> Result<Choice, RunError> {
     Ok(Choice { kind: AnalysisKind::Harmonic, reason })
 }
 
-/// Number of ports of a case, one for every head and direction that the skin follows; 0 if all motion is prescribed.
+/// Number of ports of a case, one for every head and direction that the skin follows; 0 if all motion is
+/// prescribed.
 ///
 /// # Errors
 /// [`RunError::Unresolved`] if the device was not loaded.
@@ -121,8 +123,8 @@ pub fn ports(case: &CaseSpec) -> Result<usize, RunError> {
     Ok(device.heads.iter().map(directions).sum())
 }
 
-/// Checks that the analysis can follow the motion of the heads: a static analysis needs prescribed motion, time stepping and
-/// harmonic balance a common period.
+/// Checks that the analysis can follow the motion of the heads: a static analysis needs prescribed motion,
+/// time stepping and harmonic balance a common period.
 fn check_motion(case: &CaseSpec, kind: AnalysisKind) -> Result<(), RunError> {
     let Some(device) = device(case)? else { return Ok(()) };
     let coupled = |h: &HeadSpec| h.drive != DriveSpec::Rest && !moves_as_told(&h.drive, device);
@@ -136,7 +138,8 @@ fn check_motion(case: &CaseSpec, kind: AnalysisKind) -> Result<(), RunError> {
     }
 }
 
-/// Time stepping in place of a harmonic solve that stagnated with `error`, if the scenario leaves the method open.
+/// Time stepping in place of a harmonic solve that stagnated with `error`, if the scenario leaves the method
+/// open.
 ///
 /// # Errors
 /// `error` itself if the scenario requests the harmonic method, or if time stepping cannot solve the case.

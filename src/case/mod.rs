@@ -1,7 +1,8 @@
 //! One case: the model, the excitation, the analysis that solves it, and its outcome.
 //!
 //! In flow a scenario, one of its cases, and the [`crate::model::Model`] with its [`Workspace`]. Out flows a
-//! [`CaseOutcome`]: the report, the field and derived fields at the nodes, time series, and the poses of the heads.
+//! [`CaseOutcome`]: the report, the field and derived fields at the nodes, time series, and the poses of the
+//! heads.
 //!
 //! Read in this order:
 //!

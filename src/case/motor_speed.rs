@@ -1,9 +1,9 @@
 //! Motor speed under load: f = f₀ (1 − F̄/F_stall), where F̄ is the mean force of the head on the body.
 //!
-//! This is the linear characteristic of a direct-current motor between no load and stall. The stall force is the only load
-//! that manufacturers state: the static force at which the gun stalls. If dashpots and masses alone hold the housing behind
-//! the head, F̄ equals the static force in the steady state, and the speed is known before the solve. Otherwise the case is
-//! solved again until the speed no longer changes.
+//! This is the linear characteristic of a direct-current motor between no load and stall. The stall force is
+//! the only load that manufacturers state: the static force at which the gun stalls. If dashpots and masses
+//! alone hold the housing behind the head, F̄ equals the static force in the steady state, and the speed is
+//! known before the solve. Otherwise the case is solved again until the speed no longer changes.
 
 use crate::case::method::device;
 use crate::case::outcome::CaseOutcome;
@@ -16,8 +16,8 @@ const CONVERGED: f64 = 5e-3;
 /// Largest number of solves of one case.
 const ROUNDS: usize = 4;
 
-/// Solves `case` by `solve` at the motor speed under the resulting load. If the speed does not converge within a few solves,
-/// the outcome has a warning.
+/// Solves `case` by `solve` at the motor speed under the resulting load. If the speed does not converge
+/// within a few solves, the outcome has a warning.
 ///
 /// # Errors
 /// [`RunError::Stalled`]; those of `solve`.

@@ -30,8 +30,9 @@ impl Seat {
         self.travel
     }
 
-    /// Patch and contact law of a moving `head`. A head that stays in contact keeps the area on which it rests. A head that
-    /// may lift off keeps all skin within reach, at the indentation of its static force unless the device prescribes one.
+    /// Patch and contact law of a moving `head`. A head that stays in contact keeps the area on which it
+    /// rests. A head that may lift off keeps all skin within reach, at the indentation of its static force
+    /// unless the device prescribes one.
     pub fn contact(&self, head: &HeadSpec) -> (Patch, ContactSpec) {
         match head.contact {
             ContactSpec::Unilateral { indentation_mm } => {

@@ -1,7 +1,7 @@
 //! `solve_case`: chooses the analysis, applies the preload, solves and evaluates.
 //!
-//! If the scenario leaves the method open and the harmonic iteration stagnates, the case is solved by time stepping. The
-//! change is reported before the first step.
+//! If the scenario leaves the method open and the harmonic iteration stagnates, the case is solved by time
+//! stepping. The change is reported before the first step.
 
 use crate::case::context::CaseContext;
 use crate::case::cost::{least_distance, stepping};

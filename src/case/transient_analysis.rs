@@ -142,7 +142,8 @@ fn parts<T: Real>(
     Ok(parts)
 }
 
-/// `[harmonic][element · point]` mean stress for orders that project it [Pa]; empty where the solver collocates it.
+/// `[harmonic][element · point]` mean stress for orders that project it [Pa]; empty where the solver
+/// collocates it.
 fn projected(model: &Model, field: &HarmonicField) -> Vec<Vec<C64>> {
     if !projection::needed(model.space.order) {
         return Vec::new();
@@ -158,8 +159,8 @@ fn monitored_nodes(model: &Model, sites: &[Spot]) -> Vec<Vec<u32>> {
     if nodes.is_empty() { vec![model.loaded_nodes()] } else { nodes }
 }
 
-/// Power that still goes into stored energy [W]: twice the relative change of the amplitudes per period times the stored
-/// energy, per period. An upper estimate; zero in the steady state, `None` after a single period.
+/// Power that still goes into stored energy [W]: twice the relative change of the amplitudes per period times
+/// the stored energy, per period. An upper estimate; zero in the steady state, `None` after a single period.
 fn stored_change<T: Real>(simulation: &Simulation<T>, info: &RunInfo) -> Option<f64> {
     let change = Some(info.change).filter(|change| change.is_finite())?;
     Some(2.0 * change * simulation.energy().stored().abs() * info.frequency)

@@ -1,7 +1,7 @@
 //! `Workspace`: solver state and cached port solutions of one model, shared by its cases.
 //!
-//! Results do not depend on it: the factorisation is renewed for each frequency of a case, and cached solutions are those
-//! that the case itself would compute.
+//! Results do not depend on it: the factorisation is renewed for each frequency of a case, and cached
+//! solutions are those that the case itself would compute.
 
 use crate::cache::Lru;
 use crate::case::harmonic::demand::SolveDemand;
@@ -33,8 +33,9 @@ impl Default for Workspace {
 }
 
 impl Workspace {
-    /// Runs `work` with the harmonic solver of `model`. The solver is created on first use and kept for later cases with the
-    /// same displacement solver. Its factors are dropped before `work`, so that no result depends on the order of cases.
+    /// Runs `work` with the harmonic solver of `model`. The solver is created on first use and kept for later
+    /// cases with the same displacement solver. Its factors are dropped before `work`, so that no result
+    /// depends on the order of cases.
     ///
     /// # Errors
     /// Those of the solver; [`RunError::Cancelled`]; those of `work`.
@@ -68,7 +69,8 @@ impl Workspace {
         *self.system.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// The solutions cached under `key`, or those of `solve`, which are then cached; and whether they were cached before.
+    /// The solutions cached under `key`, or those of `solve`, which are then cached; and whether they were
+    /// cached before.
     ///
     /// # Errors
     /// Those of `solve`.

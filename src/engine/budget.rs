@@ -1,8 +1,8 @@
 //! The memory budget: an estimate of the memory of a run, and its refusal if it exceeds the free memory.
 //!
-//! The budget is checked twice. Before meshing the unknowns are estimated as 3 V (N/h)³ for volume V, order N and element
-//! edge h, so that a mesh that is too large is never built. With the mesh they are counted, before fields and kernels are
-//! allocated.
+//! The budget is checked twice. Before meshing the unknowns are estimated as 3 V (N/h)³ for volume V, order N
+//! and element edge h, so that a mesh that is too large is never built. With the mesh they are counted,
+//! before fields and kernels are allocated.
 
 use crate::anatomy::SubjectSpec;
 use crate::case::method::{choose, ports};
@@ -16,19 +16,21 @@ use crate::preset::ScenarioSpec;
 use crate::preset::spec::{GeometrySpec, Part};
 use crate::solver::harmonic::Inner;
 
-/// Bytes per displacement unknown of the explicit solver, mesh, fields and kernel data included (measured on the leg).
+/// Bytes per displacement unknown of the explicit solver, mesh, fields and kernel data included (measured on
+/// the leg).
 const BYTES_PER_UNKNOWN: f64 = 700.0;
 /// Bytes per displacement unknown for each recorded harmonic.
 const BYTES_PER_HARMONIC: f64 = 48.0;
-/// Bytes per displacement unknown of the harmonic solver set up at a frequency, mesh, fields and kernel data included
-/// (measured on blocks of 0.13 and 0.32 million unknowns and on the leg: 1080 to 1270).
+/// Bytes per displacement unknown of the harmonic solver set up at a frequency, mesh, fields and kernel data
+/// included (measured on blocks of 0.13 and 0.32 million unknowns and on the leg: 1080 to 1270).
 const BYTES_PER_UNKNOWN_HARMONIC: f64 = 1300.0;
 /// Bytes per displacement unknown of one Krylov vector: two f32, and a tenth as many pressures.
 const BYTES_PER_ITERATION: f64 = 9.0;
-/// Bytes per displacement unknown of the field of one port, or of one prescribed motion: a complex displacement, its share
-/// of the pressure, and the pad force.
+/// Bytes per displacement unknown of the field of one port, or of one prescribed motion: a complex
+/// displacement, its share of the pressure, and the pad force.
 const BYTES_PER_PORT: f64 = 36.0;
-/// Unknowns of a leg over those of its volume: the first constant, plus the second times the element edge [1/mm].
+/// Unknowns of a leg over those of its volume: the first constant, plus the second times the element edge
+/// [1/mm].
 const THIN: [f64; 2] = [2.0, 0.065];
 /// Coarsest element edge that a scenario may have, and the coarsest that is proposed [mm].
 const COARSEST_MM: u32 = 40;
@@ -44,8 +46,8 @@ pub fn check(spec: &ScenarioSpec) -> Result<(), Refusal> {
     check_fit(spec, expected_unknowns(spec), &|hz| elements_per_wave(spec, hz), memory::free_mib())
 }
 
-/// Checks that `spec` with its `model` fits into `free_mib` [MiB], the memory that was free before meshing: the estimate
-/// includes the mesh.
+/// Checks that `spec` with its `model` fits into `free_mib` [MiB], the memory that was free before meshing:
+/// the estimate includes the mesh.
 ///
 /// # Errors
 /// [`Refusal`] with the estimate and the element size that would fit.
@@ -85,8 +87,8 @@ fn estimate_mib(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>) -> f64 {
     (unknowns * bytes_per_unknown(spec) + factor_bytes(spec, unknowns, waves)) / (1024.0 * 1024.0)
 }
 
-/// Bytes of the factors of the harmonic solver: the largest of all cases, with the displacement solver that each case uses;
-/// 0 if every case is solved by time stepping without preload.
+/// Bytes of the factors of the harmonic solver: the largest of all cases, with the displacement solver that
+/// each case uses; 0 if every case is solved by time stepping without preload.
 fn factor_bytes(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>) -> f64 {
     let (order, _) = spec.resolution.discretisation();
     let demand = spec.cases.iter().filter_map(|case| needs(spec, case).ok()).flatten();
@@ -103,8 +105,9 @@ pub fn at_order_two(spec: &ScenarioSpec, unknowns: f64) -> f64 {
     unknowns * (2.0 / order as f64).powi(3)
 }
 
-/// Bytes per displacement unknown for the methods of all cases. The harmonic solver stays in memory while another case is
-/// solved by time stepping. Its Krylov basis grows with the iterations; the largest allowed number is counted.
+/// Bytes per displacement unknown for the methods of all cases. The harmonic solver stays in memory while
+/// another case is solved by time stepping. Its Krylov basis grows with the iterations; the largest allowed
+/// number is counted.
 fn bytes_per_unknown(spec: &ScenarioSpec) -> f64 {
     let kind: Vec<AnalysisKind> =
         spec.cases.iter().filter_map(|case| choose(spec, case).ok()).map(|choice| choice.kind).collect();
@@ -119,8 +122,8 @@ fn bytes_per_unknown(spec: &ScenarioSpec) -> f64 {
     }
 }
 
-/// Estimated displacement unknowns of the mesh of `spec`. Layers of a leg thinner than an element, and its faces, need
-/// more: measured on the default leg at edges of 8 to 25 mm.
+/// Estimated displacement unknowns of the mesh of `spec`. Layers of a leg thinner than an element, and its
+/// faces, need more: measured on the default leg at edges of 8 to 25 mm.
 pub fn expected_unknowns(spec: &ScenarioSpec) -> f64 {
     let (order, element_mm) = spec.resolution.discretisation();
     let thin = match &spec.geometry {
@@ -146,8 +149,8 @@ fn volume_mm3(geometry: &GeometrySpec) -> f64 {
     }
 }
 
-/// Volume of a leg [mm³]. Missing girths follow the male regressions of ANSUR II (2012) on stature [mm] and mass [kg];
-/// women differ by a few percent.
+/// Volume of a leg [mm³]. Missing girths follow the male regressions of ANSUR II (2012) on stature [mm] and
+/// mass [kg]; women differ by a few percent.
 fn leg_volume_mm3(s: &SubjectSpec) -> f64 {
     let calf = s.calf_circumference_mm.unwrap_or(351.0 - 0.0685 * s.stature_mm + 1.888 * s.mass_kg);
     let ankle = s.ankle_circumference_mm.unwrap_or(153.1 + 0.0079 * s.stature_mm + 0.729 * s.mass_kg);
@@ -184,7 +187,8 @@ mod tests {
         assert!(before_meshing(&spec).is_err(), "the proposal is not needlessly coarse");
     }
 
-    /// The memory of a scenario, and so the way it is solved, is the same on every machine; only the refusal differs.
+    /// The memory of a scenario, and so the way it is solved, is the same on every machine; only the refusal
+    /// differs.
     #[test]
     fn the_estimate_does_not_depend_on_the_free_memory() {
         let spec = load_scenario("single_head".as_ref()).unwrap().spec;

@@ -1,4 +1,5 @@
-//! `Engine`: thread pool, models and cached reports. Runs, studies, analyses and the window solve scenarios through it.
+//! `Engine`: thread pool, models and cached reports. Runs, studies, analyses and the window solve scenarios
+//! through it.
 
 use crate::cache::Lru;
 use crate::cache::file::{Folder, Magic, pack, unpack};
@@ -129,8 +130,8 @@ impl Engine {
         }
     }
 
-    /// Solves the cases of a resolved scenario up to the first that fails, and returns its error with the outcomes before
-    /// it, at least one.
+    /// Solves the cases of a resolved scenario up to the first that fails, and returns its error with the
+    /// outcomes before it, at least one.
     ///
     /// # Errors
     /// Those of the model, and of the first case.
@@ -167,8 +168,8 @@ impl Engine {
 
     /// The report of the only case of a resolved scenario, cached or computed.
     ///
-    /// The key is [`report_key`], as in the ledger of studies: everything that the numbers depend on and the version of the
-    /// program, without the name of the case. The cache holds the report, not the fields.
+    /// The key is [`report_key`], as in the ledger of studies: everything that the numbers depend on and the
+    /// version of the program, without the name of the case. The cache holds the report, not the fields.
     ///
     /// # Errors
     /// Those of [`Engine::case`].
@@ -213,7 +214,8 @@ fn build_within_budget(spec: &ScenarioSpec, progress: &Progress<'_>) -> Result<M
     Ok(model)
 }
 
-/// `items` sorted stably so that those of one model are adjacent; models come in the order of their first item.
+/// `items` sorted stably so that those of one model are adjacent; models come in the order of their first
+/// item.
 pub fn by_model<T>(mut items: Vec<T>, spec: impl Fn(&T) -> &ScenarioSpec) -> Vec<T> {
     let keys: Vec<String> = items.iter().map(|item| body_key(spec(item))).collect();
     let first = |key: &String| keys.iter().position(|k| k == key);

@@ -1,7 +1,7 @@
 //! The engine: threads, models and caches. Every command, study, analysis and the window use it.
 //!
-//! In flow resolved scenarios. Out flow outcomes ([`crate::case::ScenarioOutcome`]) and reports, and the files of a run
-//! folder.
+//! In flow resolved scenarios. Out flow outcomes ([`crate::case::ScenarioOutcome`]) and reports, and the
+//! files of a run folder.
 //!
 //! Read in this order:
 //!

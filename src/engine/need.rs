@@ -1,5 +1,6 @@
-//! Solve demand of the cases of a scenario, derived from the scenario alone: frequencies, number of solves, and elements per
-//! wavelength for the nominal element edge. The memory budget uses it before there is a mesh.
+//! Solve demand of the cases of a scenario, derived from the scenario alone: frequencies, number of solves,
+//! and elements per wavelength for the nominal element edge. The memory budget uses it before there is a
+//! mesh.
 
 use crate::case::harmonic::SolveDemand;
 use crate::case::method::{choose, device, opens, ports};
@@ -68,8 +69,8 @@ fn of_case(case: &CaseSpec, device: impl Fn(&DeviceSpec) -> f64) -> f64 {
     }
 }
 
-/// Elements per wavelength of the slowest shear wave of the tissues of `spec` at `hz` [Hz], for the longest elements; an
-/// estimate of [`crate::material::resolution::points_per_wavelength`] without a mesh.
+/// Elements per wavelength of the slowest shear wave of the tissues of `spec` at `hz` [Hz], for the longest
+/// elements; an estimate of [`crate::material::resolution::points_per_wavelength`] without a mesh.
 pub fn elements_per_wave(spec: &ScenarioSpec, hz: f64) -> f64 {
     let Ok(tissues) = inline_part(&spec.tissues, "tissues") else { return f64::INFINITY };
     if hz <= 0.0 {

@@ -98,8 +98,8 @@ pub struct FinishedRun {
     pub scenario: Option<ScenarioSpec>,
 }
 
-/// Reads a finished run and verifies the checksum of every file and the id of the scenario. Ids of another version of the
-/// program are not verified, because this version computes other ids.
+/// Reads a finished run and verifies the checksum of every file and the id of the scenario. Ids of another
+/// version of the program are not verified, because this version computes other ids.
 ///
 /// # Errors
 /// Those of the first file that is missing or damaged.

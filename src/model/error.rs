@@ -126,8 +126,8 @@ pub enum RunError {
     /// The motion of a head is coupled to the tissue, and the method takes prescribed motion only.
     #[error(
         "case \"{case}\", head {head}: its motion is an outcome of its motor and of what it touches, and the \
-         {method} method follows only heads that move as told, so far; make its contact Tied or Frictionless and \
-         leave the method open, or give it a Displacement"
+         {method} method follows only heads that move as told, so far; make its contact Tied or \
+         Frictionless and leave the method open, or give it a Displacement"
     )]
     CoupledMotion {
         /// Case name.
@@ -139,7 +139,8 @@ pub enum RunError {
     },
     /// The load stalls the motor.
     #[error(
-        "case \"{case}\", head {head}: a mean force of {force_n:.0} N stops the motor, which stalls at {stall_n:.0} N"
+        "case \"{case}\", head {head}: a mean force of {force_n:.0} N stops the motor, which stalls at \
+         {stall_n:.0} N"
     )]
     Stalled {
         /// Case name.
@@ -153,8 +154,8 @@ pub enum RunError {
     },
     /// Contacts that may open and contacts that stay closed occur in one device.
     #[error(
-        "case \"{case}\": the harmonic method follows contacts that may open only where all of a device's may; \
-         use `method: Transient`"
+        "case \"{case}\": the harmonic method follows contacts that may open only where all of a device's \
+         may; use `method: Transient`"
     )]
     MixedContacts {
         /// Case name.

@@ -1,8 +1,8 @@
 //! Memory of the machine: what is free, and what this process has used.
 //!
-//! Free memory is bounded by the memory available on the machine, by the control groups of this process, and by the
-//! address space that the process may still map (`ulimit -v`, `ulimit -d`). An allocation beyond the last bound fails;
-//! beyond the others the process is killed.
+//! Free memory is bounded by the memory available on the machine, by the control groups of this process, and
+//! by the address space that the process may still map (`ulimit -v`, `ulimit -d`). An allocation beyond the
+//! last bound fails; beyond the others the process is killed.
 
 use sysinfo::{ProcessesToUpdate, System, get_current_pid};
 
@@ -35,7 +35,8 @@ fn mappable_mib() -> f64 {
     mappable(&limits, &status, threads)
 }
 
-/// The same from the texts of `/proc/self/limits` and `/proc/self/status`, for the given number of worker `threads`.
+/// The same from the texts of `/proc/self/limits` and `/proc/self/status`, for the given number of worker
+/// `threads`.
 fn mappable(limits: &str, status: &str, threads: usize) -> f64 {
     let left = |limit: &str, used: &str, reserved: f64| {
         let rest = limits.lines().find_map(|line| line.strip_prefix(limit))?;

@@ -119,7 +119,8 @@ impl Model {
         Model { materials, harmonic_materials, ..self.clone() }
     }
 
-    /// Elements per wavelength of the slowest shear wave at `hz` [Hz], for the longest elements; infinite at 0 Hz.
+    /// Elements per wavelength of the slowest shear wave at `hz` [Hz], for the longest elements; infinite at
+    /// 0 Hz.
     pub fn elements_per_wave(&self, hz: f64) -> f64 {
         let points = || points_per_wavelength(&self.space, &self.harmonic_materials, hz).points;
         if hz > 0.0 { points() / self.space.order as f64 } else { f64::INFINITY }

@@ -23,7 +23,8 @@ impl<'a> Progress<'a> {
         if self.cancel.load(Ordering::Relaxed) { Err(RunError::Cancelled) } else { Ok(()) }
     }
 
-    /// A progress callback for part number `of.0` (from 0) of `of.1` parts of `case`; `what` names the part in the event.
+    /// A progress callback for part number `of.0` (from 0) of `of.1` parts of `case`; `what` names the part
+    /// in the event.
     pub fn part(
         &self,
         case: &'a str,
@@ -79,8 +80,8 @@ impl fmt::Display for Fallback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "method changed: the harmonic solve failed ({}); time steps answer instead: about {} steps at most, \
-             about {} (an estimate)",
+            "method changed: the harmonic solve failed ({}); time steps answer instead: about {} steps at \
+             most, about {} (an estimate)",
             self.why,
             short(self.steps),
             duration(self.seconds)

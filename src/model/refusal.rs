@@ -22,8 +22,8 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "a mesh of about {:.1e} unknowns needs about {:.1} GiB of memory; {:.0} % of the {:.1} GiB that are free \
-             may be used; ",
+            "a mesh of about {:.1e} unknowns needs about {:.1} GiB of memory; {:.0} % of the {:.1} GiB that \
+             are free may be used; ",
             self.unknowns,
             self.needed_mib / 1024.0,
             100.0 * SHARE,

@@ -6,8 +6,8 @@ use crate::model::progress::Progress;
 use crate::units::DEG;
 use rayon::prelude::*;
 
-/// Skin faces on which the shin rests: within 30° of the front, between knee and ankle. The list is incomplete if
-/// `progress` is cancelled.
+/// Skin faces on which the shin rests: within 30° of the front, between knee and ankle. The list is
+/// incomplete if `progress` is cancelled.
 pub(super) fn shin_faces(calf: &Calf, mesh: &HexMesh, progress: &Progress<'_>) -> Vec<Face> {
     let faces = mesh.surfaces.get("skin").map_or(&[][..], Vec::as_slice);
     let running = || progress.check().is_ok();

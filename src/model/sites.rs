@@ -15,8 +15,8 @@ impl Model {
     /// Charted sites and the scenario's own probes, located in the mesh.
     ///
     /// # Errors
-    /// [`RunError::Outside`] for a probe that lies in no element; [`RunError::NameTaken`] for a probe with the name of
-    /// a site.
+    /// [`RunError::Outside`] for a probe that lies in no element; [`RunError::NameTaken`] for a probe with
+    /// the name of a site.
     pub fn sites(&self, spec: &ScenarioSpec) -> Result<Vec<Spot>, RunError> {
         let locator = Locator::new(&self.mesh);
         let mut sites = Vec::new();

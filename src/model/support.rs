@@ -13,7 +13,8 @@ impl Model {
     /// The supports at drive frequency `hz` [Hz].
     ///
     /// # Errors
-    /// [`RunError::NoSurface`]; it does not occur for the shipped geometries, which have all supported surfaces.
+    /// [`RunError::NoSurface`]; it does not occur for the shipped geometries, which have all supported
+    /// surfaces.
     pub fn boundary(&self, spec: &ScenarioSpec, hz: f64) -> Result<Boundary, RunError> {
         for name in supported_surfaces(spec).concat() {
             self.surface(name)?;
@@ -48,8 +49,8 @@ impl Model {
         boundary
     }
 
-    /// Thickness of the tissue along the axis of `pose`, down to bone or to the base of a phantom [m]. Bone counts within
-    /// `reach` [m] of the axis; infinite if there is none.
+    /// Thickness of the tissue along the axis of `pose`, down to bone or to the base of a phantom [m]. Bone
+    /// counts within `reach` [m] of the axis; infinite if there is none.
     pub fn thickness(&self, spec: &ScenarioSpec, pose: &Pose, reach: f64) -> f64 {
         let [_, bones] = supported_surfaces(spec);
         let faces = bones.into_iter().filter_map(|name| self.mesh.surfaces.get(name));

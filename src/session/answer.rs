@@ -27,7 +27,8 @@ pub struct CaseAnswer {
     pub report: CaseReport,
     /// Complex nodal displacements, `[harmonic][node][component]` [m].
     pub field: HarmonicField,
-    /// Strain, energy, dissipation and pressure at the nodes; empty if the file was written by a version that stored none.
+    /// Strain, energy, dissipation and pressure at the nodes; empty if the file was written by a version that
+    /// stored none.
     pub nodal: NodalFields,
 }
 

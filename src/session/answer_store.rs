@@ -1,9 +1,9 @@
 //! `AnswerStore`: solved cases on disk.
 //!
 //! Each case is one file in the user's cache folder. Its name is the id of the scenario with that case alone
-//! ([`crate::preset::canon::case_id`]). It holds the amplitudes in f32 and the derived fields in two bytes per node each
-//! ([`crate::cache::quantise`]), in the format of [`crate::cache::file`]. A file that is truncated, altered or of another
-//! version is ignored, and the case is computed again.
+//! ([`crate::preset::canon::case_id`]). It holds the amplitudes in f32 and the derived fields in two bytes
+//! per node each ([`crate::cache::quantise`]), in the format of [`crate::cache::file`]. A file that is
+//! truncated, altered or of another version is ignored, and the case is computed again.
 
 use crate::cache::file::{Folder, Magic, pack, unpack};
 use crate::cache::fingerprint::fingerprint;
@@ -37,8 +37,8 @@ struct Header {
     fingerprint: String,
 }
 
-/// Case files built into the program: the default comparison and the tour, which the application shows at its start. They
-/// are ignored if the scenario or the nodes have changed.
+/// Case files built into the program: the default comparison and the tour, which the application shows at its
+/// start. They are ignored if the scenario or the nodes have changed.
 const SHIPPED: [&[u8]; 6] = [
     include_bytes!("../../assets/cases/vibration.case"),
     include_bytes!("../../assets/cases/percussion.case"),
@@ -75,8 +75,8 @@ impl AnswerStore {
         AnswerStore { files: Folder::none() }
     }
 
-    /// The stored case with id `key` on `space`, from the disk or built into the program; `None` if it is missing or
-    /// damaged.
+    /// The stored case with id `key` on `space`, from the disk or built into the program; `None` if it is
+    /// missing or damaged.
     pub fn get(&self, key: &str, space: &Space) -> Option<CaseAnswer> {
         let nodes = fingerprint(space);
         let matches = |header: &Header| header.key == key && header.fingerprint == nodes;

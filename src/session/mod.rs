@@ -1,7 +1,7 @@
 //! The interactive session: a worker thread computes, and the window never waits.
 //!
-//! In flow commands of the window: a scenario with the resolutions at which it is solved, or a cancellation. Out flows the
-//! newest [`Frame`]: the stage of the worker, and the best answer so far.
+//! In flow commands of the window: a scenario with the resolutions at which it is solved, or a cancellation.
+//! Out flows the newest [`Frame`]: the stage of the worker, and the best answer so far.
 //!
 //! Read in this order:
 //!

@@ -4,8 +4,8 @@
 //! window ──Command──▶ worker ──▶ one-slot cell (newest Frame) ──▶ window polls
 //! ```
 //!
-//! A new command sets the cancel token of the ticket before it. Meshing, factorisation, static contact, Krylov iterations
-//! and time steps all check that token.
+//! A new command sets the cancel token of the ticket before it. Meshing, factorisation, static contact,
+//! Krylov iterations and time steps all check that token.
 
 use crate::session::answer_store::AnswerStore;
 use crate::session::case_solver::Solver;

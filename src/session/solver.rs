@@ -14,7 +14,8 @@ const PLAYED_HARMONICS: usize = 4;
 /// Models in memory: that of the preview and that of the final resolution.
 const MODELS: usize = 2;
 
-/// Meshes and solves with one engine: another position of a head, or another frequency, reuses mesh and set-up.
+/// Meshes and solves with one engine: another position of a head, or another frequency, reuses mesh and
+/// set-up.
 pub struct SessionSolver {
     engine: Engine,
 }

@@ -16,7 +16,8 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// The watch of a solve for the ticket with token `cancel`; progress of `of`, a resolution and a case, goes to `cell`.
+    /// The watch of a solve for the ticket with token `cancel`; progress of `of`, a resolution and a case,
+    /// goes to `cell`.
     pub(super) fn new(
         cancel: Arc<AtomicBool>,
         cell: Arc<Mutex<Frame>>,

@@ -1,7 +1,7 @@
 //! `Worker`: the thread that solves requests.
 //!
-//! A request is solved at each resolution of its ladder in turn: the body first, then every case. Cases found in memory or
-//! on disk are not solved again.
+//! A request is solved at each resolution of its ladder in turn: the body first, then every case. Cases found
+//! in memory or on disk are not solved again.
 
 use crate::cache::Lru;
 use crate::fem::Space;
@@ -122,8 +122,9 @@ impl Worker {
         lock(&self.cell).stage = stage;
     }
 
-    /// Shows `answer`. An incomplete answer does not replace a complete one to the same scenario, identified by
-    /// title and question, whose values may have been edited; an answer to another scenario is replaced at once.
+    /// Shows `answer`. An incomplete answer does not replace a complete one to the same scenario, identified
+    /// by title and question, whose values may have been edited; an answer to another scenario is replaced at
+    /// once.
     fn offer(&self, answer: &Answer) {
         let mut frame = lock(&self.cell);
         let stays = |shown: &Arc<Answer>| {

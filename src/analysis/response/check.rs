@@ -15,8 +15,8 @@ const FLOOR: f64 = 0.01;
 pub struct Check {
     /// Largest |ΔD| over the largest |D|.
     pub stiffness: f64,
-    /// Largest deviation of the displacement over sites and ports, in the norm over the points of a site, relative to the
-    /// displacement there or to a hundredth of the largest at any site.
+    /// Largest deviation of the displacement over sites and ports, in the norm over the points of a site,
+    /// relative to the displacement there or to a hundredth of the largest at any site.
     pub displacement: f64,
     /// The same for the displacement gradient.
     pub gradient: f64,

@@ -52,8 +52,8 @@ pub enum ResponseError {
     },
     /// The requested error was not reached within the allowed number of frequencies.
     #[error(
-        "after {solves} frequencies the response is still wrong by {error:.1e} at {hz} Hz; {wanted:.0e} was asked \
-         for"
+        "after {solves} frequencies the response is still wrong by {error:.1e} at {hz} Hz; {wanted:.0e} was \
+         asked for"
     )]
     NotReached {
         /// Frequencies solved.

@@ -1,8 +1,9 @@
-//! `ErrorIndicator`: the next frequency to solve. It is the middle of the interval between solved frequencies with the largest
-//! residual of the reduced model there, times the width of the interval.
+//! `ErrorIndicator`: the next frequency to solve. It is the middle of the interval between solved frequencies
+//! with the largest residual of the reduced model there, times the width of the interval.
 //!
-//! A residual needs one application of the operator, a solve hundreds. Residuals fall as the model grows, so an earlier
-//! residual is an upper bound and is evaluated again only if it is the largest (Minoux 1978, lazy greedy).
+//! A residual needs one application of the operator, a solve hundreds. Residuals fall as the model grows, so
+//! an earlier residual is an upper bound and is evaluated again only if it is the largest (Minoux 1978, lazy
+//! greedy).
 
 /// Intervals are bisected in f raised to this power, as the number of wavelengths across the body grows.
 const SPACING: f64 = 0.75;
@@ -19,8 +20,8 @@ pub struct ErrorIndicator {
 struct Interval {
     from: f64,
     to: f64,
-    /// Residual in the middle for a model of `rank` vectors, times the width, so that wide intervals come first where only the
-    /// error of the solver remains.
+    /// Residual in the middle for a model of `rank` vectors, times the width, so that wide intervals come
+    /// first where only the error of the solver remains.
     residual: f64,
     rank: Option<usize>,
 }
@@ -51,8 +52,8 @@ impl ErrorIndicator {
         self.intervals.insert(at, part(old.from, hz));
     }
 
-    /// The middle of the interval with the largest residual for a model of `rank` vectors; `residual(hz)` evaluates it.
-    /// Intervals that end at a frequency of `excluded` are taken only if there is no other.
+    /// The middle of the interval with the largest residual for a model of `rank` vectors; `residual(hz)`
+    /// evaluates it. Intervals that end at a frequency of `excluded` are taken only if there is no other.
     ///
     /// # Errors
     /// Those of `residual`.

@@ -1,16 +1,17 @@
-//! Frequency response of a placed device: the response of the body to any motion of the heads, from a few harmonic solves.
+//! Frequency response of a placed device: the response of the body to any motion of the heads, from a few
+//! harmonic solves.
 //!
 //! ```text
 //! heads move by x̂ (one entry per port)    force of the heads on the body  F̂ = D(ω) x̂
 //!                                         at a point of a site            û, ∇û = T(ω) x̂
 //! ```
 //!
-//! A port is one head in one direction: its axis, and the two tangents if the skin follows the head there too. D is the
-//! symmetric dynamic stiffness [N/m]; D/iω is the driving-point impedance, whose real part is never negative. D contains the
-//! tissue and the elastic pads, but not the mass of the device.
+//! A port is one head in one direction: its axis, and the two tangents if the skin follows the head there
+//! too. D is the symmetric dynamic stiffness [N/m]; D/iω is the driving-point impedance, whose real part is
+//! never negative. D contains the tissue and the elastic pads, but not the mass of the device.
 //!
-//! In flow scenario, case, model and a [`ResponsePlan`]. Out flows a [`Response`], which gives D and T at any frequency of
-//! the band.
+//! In flow scenario, case, model and a [`ResponsePlan`]. Out flows a [`Response`], which gives D and T at any
+//! frequency of the band.
 //!
 //! Read in this order:
 //!

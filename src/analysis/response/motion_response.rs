@@ -1,4 +1,5 @@
-//! `MotionResponse`: forces, power and site values for any motion of the ports, evaluated from a response without solves.
+//! `MotionResponse`: forces, power and site values for any motion of the ports, evaluated from a response
+//! without solves.
 
 use crate::analysis::response::error::ResponseError;
 use crate::analysis::response::response::Response;
@@ -61,8 +62,8 @@ impl Response {
     /// The response to a superposition of motions at different frequencies.
     ///
     /// # Errors
-    /// [`ResponseError::OutOfBand`]; [`ResponseError::Ports`] for another number of ports; [`ResponseError::NoCommonPeriod`];
-    /// [`ResponseError::Singular`].
+    /// [`ResponseError::OutOfBand`]; [`ResponseError::Ports`] for another number of ports;
+    /// [`ResponseError::NoCommonPeriod`]; [`ResponseError::Singular`].
     pub fn evaluate(&self, motions: &[PortMotion]) -> Result<MotionResponse, ResponseError> {
         let fundamental = common(motions)?;
         let transfers = motions.iter().map(|m| self.at(m.hz)).collect::<Result<Vec<_>, _>>()?;

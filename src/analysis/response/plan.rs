@@ -26,8 +26,8 @@ pub struct ResponsePlan {
     pub to: f64,
     /// Requested relative error of the stiffness and of the transfers to every site, 1e-4–0.1.
     pub error: f64,
-    /// Relative residual of a solve, 1e-7–1e-2. Its effect at distant sites counts as error, so it must be well below
-    /// `error`.
+    /// Relative residual of a solve, 1e-7–1e-2. Its effect at distant sites counts as error, so it must be
+    /// well below `error`.
     pub tolerance: f64,
     /// Largest number of iterations of a solve.
     pub iterations: usize,
@@ -62,7 +62,8 @@ impl ResponsePlan {
     /// Checks the ranges.
     ///
     /// # Errors
-    /// [`ResponseError::Band`], [`ResponseError::Error`] or [`ResponseError::Tolerance`] for a value out of range.
+    /// [`ResponseError::Band`], [`ResponseError::Error`] or [`ResponseError::Tolerance`] for a value out of
+    /// range.
     pub fn check(&self) -> Result<(), ResponseError> {
         if !(self.from >= 1.0 && self.from < self.to && self.to <= 400.0) {
             return Err(ResponseError::Band { from: self.from, to: self.to });

@@ -4,9 +4,9 @@
 //! Z = D/iω     Im Z = −Re D/ω: negative for a spring-like body, positive for a mass-like one
 //! ```
 //!
-//! At a resonance the body changes from spring-like to mass-like; the opposite change is an antiresonance and is not listed.
-//! With strong damping there may be no zero, and a minimum of |D| marks the resonance. D contains the tissue and the pad, not
-//! the device.
+//! At a resonance the body changes from spring-like to mass-like; the opposite change is an antiresonance and
+//! is not listed. With strong damping there may be no zero, and a minimum of |D| marks the resonance. D
+//! contains the tissue and the pad, not the device.
 
 use crate::analysis::response::error::ResponseError;
 use crate::analysis::response::response::Response;

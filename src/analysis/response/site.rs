@@ -41,8 +41,8 @@ pub struct Tissue {
 }
 
 impl Tissue {
-    /// The material for [`crate::metric::point::evaluate`]. The bulk modulus is zero: tissue is nearly incompressible, and a
-    /// response does not contain the pressure.
+    /// The material for [`crate::metric::point::evaluate`]. The bulk modulus is zero: tissue is nearly
+    /// incompressible, and a response does not contain the pressure.
     pub fn material(&self) -> PointMaterial {
         PointMaterial {
             density: self.density,

@@ -1,5 +1,5 @@
-//! Builds a response: solves where the error indicator of the reduced model is largest, until direct solves that are not
-//! part of the model agree with it.
+//! Builds a response: solves where the error indicator of the reduced model is largest, until direct solves
+//! that are not part of the model agree with it.
 
 use crate::analysis::response::check::Check;
 use crate::analysis::response::error::ResponseError;
@@ -25,17 +25,18 @@ use std::time::Instant;
 
 /// Number of direct solves that check the finished response and are not part of its model.
 const CHECKS: usize = 3;
-/// Ratio of the stated error to the largest error of the checks; other frequencies may have a slightly larger error.
+/// Ratio of the stated error to the largest error of the checks; other frequencies may have a slightly larger
+/// error.
 pub const SAFETY: f64 = 2.0;
-/// A new basis vector is dropped if the part of the solution outside the span of the earlier ones is below this factor times
-/// the residual of the solves: it is then an error of the solver.
+/// A new basis vector is dropped if the part of the solution outside the span of the earlier ones is below
+/// this factor times the residual of the solves: it is then an error of the solver.
 const NOISE: f64 = 10.0;
 
 /// Computes the frequency response of the device of `case` on `model`.
 ///
 /// # Errors
-/// [`ResponseError::NoHead`]; those of [`ResponsePlan::check`]; [`ResponseError::NotReached`]; [`ResponseError::Singular`];
-/// those of the solver and cancellation as [`ResponseError::Run`].
+/// [`ResponseError::NoHead`]; those of [`ResponsePlan::check`]; [`ResponseError::NotReached`];
+/// [`ResponseError::Singular`]; those of the solver and cancellation as [`ResponseError::Run`].
 pub fn compute_response(
     spec: &ScenarioSpec,
     case: &CaseSpec,
@@ -136,9 +137,9 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    /// Adds solutions to the model, each solved from the initial guess of the plan, until one agrees with the prediction. Then
-    /// solves from zero until [`CHECKS`] solves in a row agree. Those are not added to the model; if one does not agree, all
-    /// are added and the construction continues.
+    /// Adds solutions to the model, each solved from the initial guess of the plan, until one agrees with the
+    /// prediction. Then solves from zero until [`CHECKS`] solves in a row agree. Those are not added to the
+    /// model; if one does not agree, all are added and the construction continues.
     fn build(&mut self) -> Result<(), ResponseError> {
         let (from, to) = (self.plan.from, self.plan.to);
         for hz in [from, middle(from, to), to] {
@@ -168,7 +169,8 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// Solves at the next frequency from the initial guess `start`, and compares with the prediction of the model.
+    /// Solves at the next frequency from the initial guess `start`, and compares with the prediction of the
+    /// model.
     fn solve_next(&mut self, start: InitialGuess) -> Result<CheckSolve, ResponseError> {
         self.progress.check()?;
         let hz = self.next_frequency()?;

@@ -1,7 +1,7 @@
 //! `ResponseStore`: responses on disk.
 //!
-//! The format is that of [`crate::cache::file`], with numbers in f64. A file that is truncated, altered or of another key is
-//! ignored, and the response is computed again.
+//! The format is that of [`crate::cache::file`], with numbers in f64. A file that is truncated, altered or of
+//! another key is ignored, and the response is computed again.
 
 use crate::analysis::response::plan::ResponsePlan;
 use crate::analysis::response::response::{Response, SolvedFrequency};

@@ -18,7 +18,8 @@ pub struct Transfer {
 }
 
 impl Transfer {
-    /// The transfer of the reduced `model` at `hz`; `pads` is the stiffness of the pads alone, `[port][port]` [N/m].
+    /// The transfer of the reduced `model` at `hz`; `pads` is the stiffness of the pads alone, `[port][port]`
+    /// [N/m].
     ///
     /// # Errors
     /// [`ResponseError::Singular`].
@@ -33,8 +34,8 @@ impl Transfer {
         self.stiffness.map(|d| d / C64::new(0.0, std::f64::consts::TAU * self.hz))
     }
 
-    /// Ratio of the smallest eigenvalue of the real part of the impedance to the largest magnitude: not negative if the body is
-    /// passive; `None` if the real part is zero.
+    /// Ratio of the smallest eigenvalue of the real part of the impedance to the largest magnitude: not
+    /// negative if the body is passive; `None` if the real part is zero.
     pub fn passivity(&self) -> Option<f64> {
         let real = self.impedance().map(|z| z.re);
         let values = ((&real + real.transpose()) * 0.5).symmetric_eigenvalues();

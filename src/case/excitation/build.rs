@@ -21,11 +21,12 @@ use crate::solver::contact::{Contact, PAD_TAPER, pad_stiffness};
 use crate::units::MM;
 
 impl Excitation {
-    /// The excitation of `case`; `seats`, `[head]`, are the heads at rest under the preload, empty without preload.
+    /// The excitation of `case`; `seats`, `[head]`, are the heads at rest under the preload, empty without
+    /// preload.
     ///
     /// # Errors
-    /// [`RunError::Off`] for a head or pressure off the skin; [`RunError::Outside`] for a point outside the body; those of
-    /// placement, motion and mechanism.
+    /// [`RunError::Off`] for a head or pressure off the skin; [`RunError::Outside`] for a point outside the
+    /// body; those of placement, motion and mechanism.
     pub fn new(
         spec: &ScenarioSpec,
         case: &CaseSpec,
@@ -105,7 +106,8 @@ fn point_pattern(
     Ok(basis.nodes.iter().zip(&basis.values).map(|(&node, &value)| (node, force * value)).collect())
 }
 
-/// Places every head of a device on the skin: at its seat under the preload, or else with its nominal footprint.
+/// Places every head of a device on the skin: at its seat under the preload, or else with its nominal
+/// footprint.
 fn of_device(
     spec: &ScenarioSpec,
     case: &CaseSpec,

@@ -19,8 +19,8 @@ pub struct Excitation {
     pub loads: Vec<NodalLoad>,
     /// The mechanism of the device; `None` without a device.
     pub mechanism: Option<Mechanism>,
-    /// Fundamental frequency [Hz]: the inverse of the common period, or the lowest frequency if there is none; 0 for static
-    /// loads.
+    /// Fundamental frequency [Hz]: the inverse of the common period, or the lowest frequency if there is
+    /// none; 0 for static loads.
     pub frequency: f64,
     /// Whether the heads run at frequencies without a common period.
     pub free_running: bool,
@@ -44,8 +44,8 @@ impl Excitation {
         self.mechanism.as_ref().is_some_and(Mechanism::is_free)
     }
 
-    /// Frequency of `order` [Hz]: that multiple of the common frequency, or, for free-running heads, the frequency of that
-    /// number, from 1.
+    /// Frequency of `order` [Hz]: that multiple of the common frequency, or, for free-running heads, the
+    /// frequency of that number, from 1.
     pub fn hz(&self, order: usize) -> f64 {
         match (&self.mechanism, self.free_running) {
             (Some(mechanism), true) => mechanism.frequencies()[order - 1],
@@ -64,8 +64,8 @@ impl Excitation {
         }
     }
 
-    /// Writes the motion of the heads into their poses: the first two multiples, or one instant of the beat for free-running
-    /// heads.
+    /// Writes the motion of the heads into their poses: the first two multiples, or one instant of the beat
+    /// for free-running heads.
     pub fn set_poses(&mut self, components: &[FrequencyComponent]) {
         for (head, pose) in self.poses.iter_mut().enumerate() {
             let along = |order: usize, v: V3| -> C64 {
@@ -87,8 +87,8 @@ impl Excitation {
         self.components().last().map_or(1, |component| component.order)
     }
 
-    /// The frequency components in ascending order; frequencies without excitation are left out. Heads with unknown motion
-    /// have zero displacement here.
+    /// The frequency components in ascending order; frequencies without excitation are left out. Heads with
+    /// unknown motion have zero displacement here.
     pub fn components(&self) -> Vec<FrequencyComponent> {
         let zero = |order| FrequencyComponent::zero(order, self.contacts.len(), self.loads.len());
         let mut components: BTreeMap<usize, FrequencyComponent> = BTreeMap::new();
@@ -115,8 +115,8 @@ impl Excitation {
         components.into_values().collect()
     }
 
-    /// The static component of the peak amplitudes: each head at its greatest depth, each load at its peak. All harmonics are
-    /// in phase; tangential motion, which is in quadrature, is zero.
+    /// The static component of the peak amplitudes: each head at its greatest depth, each load at its peak.
+    /// All harmonics are in phase; tangential motion, which is in quadrature, is zero.
     pub fn peak_component(&self) -> FrequencyComponent {
         let peak = |signal: &Signal| C64::from(signal.harmonics.iter().map(|z| z.norm()).sum::<f64>());
         let head = |c: &Contact| c.pose().axis.map(C64::from) * peak(&c.motion().normal);

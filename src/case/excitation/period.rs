@@ -28,8 +28,8 @@ pub fn check_period(case: &CaseSpec, device: &DeviceSpec) -> Result<(), RunError
     })
 }
 
-/// The largest frequency of which all `frequencies` are integer multiples, the highest at most `most`-fold; 0 if all are
-/// zero, `None` if there is none.
+/// The largest frequency of which all `frequencies` are integer multiples, the highest at most `most`-fold; 0
+/// if all are zero, `None` if there is none.
 pub(crate) fn common_frequency(frequencies: &[f64], most: usize) -> Option<f64> {
     let highest = frequencies.iter().copied().fold(0.0, f64::max);
     if highest == 0.0 {

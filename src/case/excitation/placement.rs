@@ -24,8 +24,8 @@ impl<'a> Placement<'a> {
     /// The device of `case`; `None` for a prescribed pressure or force.
     ///
     /// # Errors
-    /// [`RunError::Misplaced`] for a leg placement on a phantom; [`RunError::Unresolved`]; [`RunError::Drive`] for a device out
-    /// of range.
+    /// [`RunError::Misplaced`] for a leg placement on a phantom; [`RunError::Unresolved`];
+    /// [`RunError::Drive`] for a device out of range.
     pub fn of(case: &'a CaseSpec, model: &Model) -> Result<Option<Placement<'a>>, RunError> {
         let placed = match &case.load {
             LoadSpec::Device { device, placement } => {

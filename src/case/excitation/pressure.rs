@@ -33,7 +33,8 @@ impl PrescribedPressure {
         }
     }
 
-    /// Mean inward displacement under the pressure, conjugate to its force: the sum of the amplitudes of all harmonics [m].
+    /// Mean inward displacement under the pressure, conjugate to its force: the sum of the amplitudes of all
+    /// harmonics [m].
     pub fn displacement(&self, field: &HarmonicField) -> f64 {
         let along = |u: &[C64; 3], p: &V3| u.iter().zip(p).map(|(u, p)| u * *p).sum::<C64>();
         let mean =

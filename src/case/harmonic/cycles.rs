@@ -8,9 +8,9 @@ use crate::solver::Contact;
 use crate::solver::meter::HeadCycle;
 use std::f64::consts::TAU;
 
-/// `[head]` force, displacement and pressure at `samples` instants of one period of `field`, for heads that move by
-/// `components`; a static field has one instant. Components of free-running heads are given one at a time, each with its own
-/// period.
+/// `[head]` force, displacement and pressure at `samples` instants of one period of `field`, for heads that
+/// move by `components`; a static field has one instant. Components of free-running heads are given one at a
+/// time, each with its own period.
 pub fn head_cycles(
     excitation: &Excitation,
     components: &[FrequencyComponent],
@@ -49,8 +49,9 @@ pub fn head_cycles(
     excitation.contacts.iter().enumerate().map(cycle).collect()
 }
 
-/// The worst superposition of free-running components, from their cycles `[component][head]`: each cycle is shifted so that
-/// its force peaks at the first instant, and the cycles are summed. Their pressures are assumed to peak at the same point.
+/// The worst superposition of free-running components, from their cycles `[component][head]`: each cycle is
+/// shifted so that its force peaks at the first instant, and the cycles are summed. Their pressures are
+/// assumed to peak at the same point.
 pub fn worst_superposition(components: Vec<Vec<HeadCycle>>) -> Vec<HeadCycle> {
     let mut heads: Vec<HeadCycle> = Vec::new();
     for mut component in components {

@@ -1,4 +1,5 @@
-//! `SolveDemand`: frequency and number of harmonic solves of a case; it decides between multigrid and direct solution.
+//! `SolveDemand`: frequency and number of harmonic solves of a case; it decides between multigrid and direct
+//! solution.
 
 use crate::model::model::Model;
 use crate::preset::contrast::Contrast;
@@ -21,8 +22,8 @@ impl SolveDemand {
         self.inner_for(spec, model.space.order, unknowns, &|hz| model.elements_per_wave(hz))
     }
 
-    /// The displacement solver for `unknowns` displacement unknowns of `order`; `waves` gives the elements per wavelength of
-    /// the slowest shear wave at a frequency [Hz].
+    /// The displacement solver for `unknowns` displacement unknowns of `order`; `waves` gives the elements
+    /// per wavelength of the slowest shear wave at a frequency [Hz].
     pub fn inner_for(
         self,
         spec: &ScenarioSpec,

@@ -25,7 +25,8 @@ impl SolutionKey {
         key
     }
 
-    /// Adds the displacement solver. Both solvers reach the tolerance, but their solutions differ in the last bits.
+    /// Adds the displacement solver. Both solvers reach the tolerance, but their solutions differ in the last
+    /// bits.
     pub fn with_inner(mut self, inner: Inner) -> SolutionKey {
         self.put(if inner == Inner::Direct { 1.0 } else { 0.0 });
         self

@@ -22,8 +22,8 @@ impl Pads {
         Pads { pads: excitation.contacts.iter().map(pad).collect() }
     }
 
-    /// `[node][component]` force of the frequency component on a body of `nodes` nodes [N]: pads pulled by the heads, and the
-    /// loads of `excitation`.
+    /// `[node][component]` force of the frequency component on a body of `nodes` nodes [N]: pads pulled by
+    /// the heads, and the loads of `excitation`.
     pub fn force(
         &self,
         excitation: &Excitation,

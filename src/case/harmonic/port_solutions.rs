@@ -1,4 +1,5 @@
-//! `PortSolutions`: the fields for unit displacements of all ports at one frequency, and the dynamic stiffness.
+//! `PortSolutions`: the fields for unit displacements of all ports at one frequency, and the dynamic
+//! stiffness.
 
 use crate::math::C64;
 use crate::solver::harmonic::Solution;

@@ -1,9 +1,11 @@
-//! `PortSolver`: the dynamic stiffness of the body at the heads. One solve per port and frequency, cached for later cases.
+//! `PortSolver`: the dynamic stiffness of the body at the heads. One solve per port and frequency, cached for
+//! later cases.
 //!
-//! A port is one head in one direction that the skin follows (see [`Ports`]). The response of the body to any motion of the
-//! heads is a superposition of the solutions u_j for unit displacements, and the device is coupled through their dynamic
-//! stiffness D alone: another mass, motor, phase or hand at the same place needs no solve. Every solve starts from zero, with
-//! a factorisation at its own frequency, so that results do not depend on earlier cases.
+//! A port is one head in one direction that the skin follows (see [`Ports`]). The response of the body to any
+//! motion of the heads is a superposition of the solutions u_j for unit displacements, and the device is
+//! coupled through their dynamic stiffness D alone: another mass, motor, phase or hand at the same place
+//! needs no solve. Every solve starts from zero, with a factorisation at its own frequency, so that results
+//! do not depend on earlier cases.
 
 use crate::case::context::CaseContext;
 use crate::case::excitation::Excitation;
@@ -41,8 +43,8 @@ impl<'a> PortSolver<'a> {
         PortSolver { ports, cx, key, has_pads: false }
     }
 
-    /// The solutions of all ports at `hz`, and whether they were cached; `of` is the number of this frequency, from 0, and the
-    /// number of frequencies.
+    /// The solutions of all ports at `hz`, and whether they were cached; `of` is the number of this
+    /// frequency, from 0, and the number of frequencies.
     ///
     /// # Errors
     /// Those of the solver; [`RunError::Cancelled`].

@@ -91,11 +91,11 @@ impl Ports {
         })
     }
 
-    /// Dynamic stiffness D `[port][port]` [N/m] from the solutions for unit displacements at the present frequency of
-    /// `system`, given as [`HarmonicSystem::states`].
+    /// Dynamic stiffness D `[port][port]` [N/m] from the solutions for unit displacements at the present
+    /// frequency of `system`, given as [`HarmonicSystem::states`].
     ///
-    /// D = D₀ − (bᵢᵀuⱼ + uᵢᵀbⱼ − uᵢᵀA uⱼ), so that the residual of the solves enters in second order only. A is symmetric; the
-    /// asymmetry of f32 sums is averaged out.
+    /// D = D₀ − (bᵢᵀuⱼ + uᵢᵀbⱼ − uᵢᵀA uⱼ), so that the residual of the solves enters in second order only. A
+    /// is symmetric; the asymmetry of f32 sums is averaged out.
     pub fn dynamic_stiffness(&self, system: &mut HarmonicSystem, states: &[[Vec<f32>; 2]]) -> DMatrix<C64> {
         let m = states.len();
         let work = DMatrix::from_fn(m, m, |i, j| -> C64 {

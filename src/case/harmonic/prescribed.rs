@@ -1,8 +1,9 @@
-//! `PrescribedMotion`: solver for heads with prescribed displacement and loads with prescribed force. One solve per unit
-//! frequency component, cached for cases with the same component at another amplitude.
+//! `PrescribedMotion`: solver for heads with prescribed displacement and loads with prescribed force. One
+//! solve per unit frequency component, cached for cases with the same component at another amplitude.
 //!
-//! The body is linear: its displacement is proportional to the amplitude of the component. A component is always divided by
-//! its largest amplitude before it is solved, so that results do not depend on earlier cases.
+//! The body is linear: its displacement is proportional to the amplitude of the component. A component is
+//! always divided by its largest amplitude before it is solved, so that results do not depend on earlier
+//! cases.
 
 use crate::case::component::FrequencyComponent;
 use crate::case::context::CaseContext;
@@ -18,7 +19,8 @@ use nalgebra::DMatrix;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Amplitudes of a unit component are rounded to multiples of this, which removes the round-off of the division.
+/// Amplitudes of a unit component are rounded to multiples of this, which removes the round-off of the
+/// division.
 const GRAIN: f64 = 1.0 / (1u64 << 40) as f64;
 
 /// An excitation with prescribed motion and forces.
@@ -42,8 +44,8 @@ impl<'a> PrescribedMotion<'a> {
         PrescribedMotion { cx, excitation, pads, key }
     }
 
-    /// The field of the unit component of `component` at `hz`, whether it was cached, and the amplitude; `of` is the number of
-    /// this component, from 0, and the number of components.
+    /// The field of the unit component of `component` at `hz`, whether it was cached, and the amplitude; `of`
+    /// is the number of this component, from 0, and the number of components.
     ///
     /// # Errors
     /// Those of the solver; [`RunError::Cancelled`].

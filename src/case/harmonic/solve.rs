@@ -37,8 +37,8 @@ pub struct SolveProgress<'a> {
     pub progress: &'a Progress<'a>,
 }
 
-/// One solve for `force`, `[node][component]` [N], at the present frequency `hz` of `system`, to the tolerance and within the
-/// iterations of the scenario.
+/// One solve for `force`, `[node][component]` [N], at the present frequency `hz` of `system`, to the
+/// tolerance and within the iterations of the scenario.
 ///
 /// # Errors
 /// [`RunError::Case`] with the error of the solver; [`RunError::Cancelled`].

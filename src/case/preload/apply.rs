@@ -14,11 +14,12 @@ use crate::units::DEG;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// The model with tangent moduli, and the preload state of the device of `case`; `None` if the case does not depend on a
-/// preload.
+/// The model with tangent moduli, and the preload state of the device of `case`; `None` if the case does not
+/// depend on a preload.
 ///
 /// # Errors
-/// [`RunError::NoStaticForce`]; [`RunError::Off`]; [`RunError::OverBone`]; those of the solver; [`RunError::Cancelled`].
+/// [`RunError::NoStaticForce`]; [`RunError::Off`]; [`RunError::OverBone`]; those of the solver;
+/// [`RunError::Cancelled`].
 pub fn apply_preload(
     spec: &ScenarioSpec,
     case: &CaseSpec,

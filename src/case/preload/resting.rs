@@ -25,8 +25,8 @@ use crate::units::MM;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Relative residual of the solves of a contact. The contact pressure follows from the small difference of travel and
-/// displacement, which needs this accuracy.
+/// Relative residual of the solves of a contact. The contact pressure follows from the small difference of
+/// travel and displacement, which needs this accuracy.
 const TOLERANCE: f64 = 5e-6;
 /// Largest number of Newton steps of one contact.
 const STEPS: usize = 30;
@@ -225,8 +225,8 @@ impl<'a> RestingContact<'a> {
         each.map(|(i, (t, r))| row(i, t, r, self.half_depth(&locator, t, r))).collect()
     }
 
-    /// Depth on the axis of `tool` below which the pressure stays under half the mean contact pressure [m]; 0 if it never
-    /// reaches that, the tissue thickness if it never falls below.
+    /// Depth on the axis of `tool` below which the pressure stays under half the mean contact pressure [m]; 0
+    /// if it never reaches that, the tissue thickness if it never falls below.
     fn half_depth(&self, locator: &Locator, tool: &Tool, rest: &Rest) -> f64 {
         let half = 0.5 * rest.force(tool) / rest.area(tool);
         let (pose, points) = (tool.pose(), self.model.space.points_per_element());

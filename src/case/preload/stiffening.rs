@@ -12,8 +12,8 @@ use crate::solver::press::Tool;
 use crate::units::MM;
 use rayon::prelude::*;
 
-/// Exponents of a region: of the tangent moduli of compressed tissue, and of hardening. Fat and muscles stiffen, tendon and
-/// gels do not.
+/// Exponents of a region: of the tangent moduli of compressed tissue, and of hardening. Fat and muscles
+/// stiffen, tendon and gels do not.
 fn exponents(region: &str) -> [f64; 2] {
     match Tissue::from_name(region) {
         Some(Tissue::Fat) => [stiffen::FAT, ogden::FAT],
@@ -35,12 +35,14 @@ pub fn hardening(model: &Model) -> Vec<f64> {
     exponent_field(model, 1)
 }
 
-/// `[element · point]` tangent factor on the moduli for vibration; `strain` is the least principal strain, `[element · point]`.
+/// `[element · point]` tangent factor on the moduli for vibration; `strain` is the least principal strain,
+/// `[element · point]`.
 pub fn tangents(model: &Model, strain: &[f64]) -> Vec<f64> {
     strain.iter().zip(exponent_field(model, 0)).map(|(&e, n)| stiffen::tangent(1.0 + e, n)).collect()
 }
 
-/// `[element · point]` least principal strain of the real part of the displacement `u`, `[node][component]` [m].
+/// `[element · point]` least principal strain of the real part of the displacement `u`, `[node][component]`
+/// [m].
 pub fn least_strain(model: &Model, u: &[[C64; 3]]) -> Vec<f64> {
     let field = HarmonicField { frequency_hz: 0.0, amplitude: vec![u.to_vec()], free: Vec::new() };
     let steady =

@@ -1,4 +1,5 @@
-//! The heads of a device as tools of the static contact problem: the skin within reach, and the share of the force.
+//! The heads of a device as tools of the static contact problem: the skin within reach, and the share of the
+//! force.
 
 use crate::case::excitation::Placement;
 use crate::drive::patch::Patch;
@@ -16,14 +17,16 @@ use crate::solver::press::{Load, Tool};
 use crate::units::MM;
 use std::f64::consts::PI;
 
-/// Pad stiffness per area over that of the tissue at rest under a disc, 8|G|/πa: the pad takes about 1 % of the travel.
+/// Pad stiffness per area over that of the tissue at rest under a disc, 8|G|/πa: the pad takes about 1 % of
+/// the travel.
 const PAD_RATIO: f64 = 100.0;
-/// Largest compression of the pad under the mean pressure of its force, over the radius of the footprint. It bounds the pad
-/// stiffness on hardening tissue, whose stiffness grows with the load.
+/// Largest compression of the pad under the mean pressure of its force, over the radius of the footprint. It
+/// bounds the pad stiffness on hardening tissue, whose stiffness grows with the load.
 const PAD_COMPRESSION: f64 = 0.01;
 /// Distance from the axis of a head within which bone counts as under it, at least [m].
 pub const BONE_REACH: f64 = 0.01;
-/// Smallest tissue thickness between a head and bone [m]: over the shin there are 6–7 mm of skin and fat and no muscle.
+/// Smallest tissue thickness between a head and bone [m]: over the shin there are 6–7 mm of skin and fat and
+/// no muscle.
 const LEAST_TISSUE: f64 = 0.008;
 
 /// `[head]` tools over all skin within reach, and the stance of the device.
@@ -63,8 +66,8 @@ pub fn tools(
     Ok((tools, stance))
 }
 
-/// Pad stiffness per area of a tool of `radius` [m] on tissue of shear modulus `shear` [Pa] [N/m³]; `load` is given if the
-/// tissue hardens.
+/// Pad stiffness per area of a tool of `radius` [m] on tissue of shear modulus `shear` [Pa] [N/m³]; `load` is
+/// given if the tissue hardens.
 fn pad(shear: f64, radius: f64, load: Option<Load>) -> f64 {
     let at_rest = PAD_RATIO * 8.0 * shear / (PI * radius);
     match load {
@@ -96,8 +99,8 @@ fn check_tissue(
     Ok(())
 }
 
-/// Stance of the rigid device with its heads at `poses`: each mount in series with a half space of shear modulus `shear` [Pa]
-/// under a disc.
+/// Stance of the rigid device with its heads at `poses`: each mount in series with a half space of shear
+/// modulus `shear` [Pa] under a disc.
 fn stance(surface: &Surface, at: &Placement, poses: &[Pose], shear: f64) -> Result<Stance, RunError> {
     let foot = surface.project(at.foot);
     let frame =

@@ -20,8 +20,8 @@ pub enum PreloadWarning {
     },
     /// The strain is beyond the measured range of the hardening law.
     #[error(
-        "out of range: the static force compresses tissue by {percent:.0} %, measured curves of compression end \
-         at {:.0} %",
+        "out of range: the static force compresses tissue by {percent:.0} %, measured curves of compression \
+         end at {:.0} %",
         100.0 * LARGEST
     )]
     BeyondHardeningLaw {
@@ -30,8 +30,8 @@ pub enum PreloadWarning {
     },
     /// The indentation exceeds the tissue thickness.
     #[error(
-        "out of range: head {head} would sink {indentation_mm:.0} mm into {thickness_mm:.0} mm of tissue; its \
-         pressures follow from the force and the contact area, indentation and strains mean nothing"
+        "out of range: head {head} would sink {indentation_mm:.0} mm into {thickness_mm:.0} mm of tissue; \
+         its pressures follow from the force and the contact area, indentation and strains mean nothing"
     )]
     TooSoft {
         /// Number of the head, from 1.
