@@ -1,7 +1,7 @@
 //! `Folder`: a cache folder with one file per key. A file is complete or absent.
 //!
 //! ```text
-//! magic · header length (u64) · header (RON) · numbers (little endian) · blake3 of all before
+//! magic · header length (u64) · header (RON) · numbers (little endian) · BLAKE3 of the preceding bytes
 //! ```
 
 use crate::output::open;

@@ -25,8 +25,8 @@ impl<T> Lru<T> {
     /// The value under `key`; it becomes the most recently used.
     pub fn get(&mut self, key: &str) -> Option<&mut T> {
         let at = self.entries.iter().position(|(k, _)| k == key)?;
-        let found = self.entries.remove(at)?;
-        self.entries.push_front(found);
+        let entry = self.entries.remove(at)?;
+        self.entries.push_front(entry);
         self.entries.front_mut().map(|(_, value)| value)
     }
 

@@ -40,9 +40,9 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     let demand = SolveDemand { hz: highest, solves: ports(cx.case)? };
     let mut solved = cx.workspace.with_system(cx.spec, cx.model, demand, cx.progress, |system, solid| {
         if excitation.is_coupled() {
-            coupled(cx, (&excitation, &mut components), (system, solid))
+            solve_coupled(cx, (&excitation, &mut components), (system, solid))
         } else {
-            prescribed(cx, (&excitation, &components), (system, solid))
+            solve_prescribed(cx, (&excitation, &components), (system, solid))
         }
     })?;
     let wall = begun.elapsed().as_secs_f64();
@@ -50,7 +50,7 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     if excitation.is_coupled() {
         excitation.set_poses(&components);
     }
-    let heads = cycles(&excitation, &components, &solved.field, &mut solved.power);
+    let heads = sample_cycles(&excitation, &components, &solved.field, &mut solved.power);
     let device = device_row(&excitation, &components, &solved.tissue, &heads, &solved.power)?;
     let rattling: Vec<String> = device.iter().flat_map(rattle_warnings).collect();
     let mut outcome = solved.outcome(cx, excitation, &heads, device, wall)?;
@@ -60,7 +60,7 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
 
 /// `[head]` one period, or the worst superposition of free-running heads. The input power is added to
 /// `power`.
-fn cycles(
+fn sample_cycles(
     excitation: &Excitation,
     components: &[FrequencyComponent],
     field: &HarmonicField,
@@ -82,7 +82,7 @@ fn cycles(
 }
 
 /// Prescribed motion: one solve per component, unless it was solved before with another amplitude.
-fn prescribed(
+fn solve_prescribed(
     cx: &CaseContext<'_>,
     (excitation, components): (&Excitation, &[FrequencyComponent]),
     (system, solid): (&mut HarmonicSystem, &Body),
@@ -109,7 +109,7 @@ fn prescribed(
 }
 
 /// Coupled motion: one solve per port and frequency. The motion of the device is written into `components`.
-fn coupled(
+fn solve_coupled(
     cx: &CaseContext<'_>,
     (excitation, components): (&Excitation, &mut [FrequencyComponent]),
     (system, solid): (&mut HarmonicSystem, &Body),

@@ -37,7 +37,7 @@ const HIGH: usize = 4;
 /// Factor on the tolerance from order [`HIGH`] on.
 const HIGH_TOLERANCE: f64 = 10.0;
 /// Factor on the tolerance at 0 Hz. A load on an annulus a few millimetres wide displaces distant stiff
-/// tissue as a rigid body, where f32 cannot resolve the residual that the tolerance requires.
+/// tissue as a rigid body, and the f32 round-off there is large compared with the residual at the annulus.
 const STATIC_TOLERANCE: f64 = 3.0;
 /// Stiffness of springs to the ground at 0 Hz [N/m]; they prevent a lateral rigid-body motion of the device.
 const ANCHOR: f64 = 1e-3;
@@ -67,47 +67,57 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     let count = cx.spec.analysis.harmonics.max(LEAST_HARMONICS).max(excitation.highest_order());
     cx.begin("set up");
     let demand = SolveDemand { hz: excitation.hz(count), solves: rings.len() };
-    let (found, components, mut solved) =
+    let (periodic, components, mut solved) =
         cx.workspace.with_system(cx.spec, cx.model, demand, cx.progress, |system, solid| {
-            let (condensed, effort) = condense(cx, (&excitation, &rings), count, (&mut *system, solid))?;
-            cx.begin("balance");
-            let linear = linear(&excitation, &condensed)
-                .map_err(|source| RunError::Case { case: cx.case.name.clone(), source: Box::new(source) })?;
-            let report = cx.progress.part(&cx.case.name, (0, 1), "strength of the drive");
-            let found = balance(&excitation, &rings, linear, Monitor::new(cx.progress.cancel, &report))
-                .map_err(|source| {
-                    cx.check().err().unwrap_or(RunError::Unbalanced { case: cx.case.name.clone(), source })
-                })?;
-            let components = head_components(&excitation, &found, count);
-            let mut solved = HarmonicResult::new(
-                &excitation,
-                &components,
-                cx.model.space.n_nodes(),
-                solid.membranes.len(),
-                system.setup_seconds(),
-            );
-            solved.effort = effort;
-            for (h, body) in condensed.iter().enumerate().skip(1) {
-                cx.check()?;
-                let hz = excitation.hz(h);
-                let forces: Vec<C64> = found.force.iter().map(|q| q[h]).collect();
-                system.set_operator(hz, solid).map_err(named(&cx.case.name))?;
-                solved.add(cx.model, system, solid, h, hz, Solution::combine(&body.solutions, &forces));
-            }
-            Ok::<_, RunError>((found, components, solved))
+            balanced_field(cx, (&excitation, &rings), count, (system, solid))
         })?;
     let wall = begun.elapsed().as_secs_f64();
     cx.begin("measure");
     excitation.set_poses(&components);
-    let heads = cycles(&excitation, &rings, &found, samples(count));
+    let heads = sample_cycles(&excitation, &rings, &periodic, samples(count));
     solved.power.add_input(&heads, &excitation.loads, excitation.frequency, &solved.field.amplitude);
     let prescribed = excitation.mechanism.iter().flat_map(|m| &m.bodies).any(|b| b.imposed.is_some());
     let power = match prescribed {
         true => [solved.power.total_input(), 0.0, 0.0],
-        false => powers(&excitation, &components, &rings, &found)?,
+        false => mean_powers(&excitation, &components, &rings, &periodic)?,
     };
     let device = percussion_row(&excitation, &heads, &solved.power, power);
     solved.outcome(cx, excitation, &heads, device, wall)
+}
+
+/// The periodic motion of device and body, the components of the heads, and the field with its losses.
+fn balanced_field(
+    cx: &CaseContext<'_>,
+    (excitation, rings): (&Excitation, &[Ring]),
+    count: usize,
+    (system, solid): (&mut HarmonicSystem, &Body),
+) -> Result<(Periodic, Vec<FrequencyComponent>, HarmonicResult), RunError> {
+    let (condensed, effort) = condense(cx, (excitation, rings), count, (&mut *system, solid))?;
+    cx.begin("balance");
+    let linear = assemble(excitation, &condensed)
+        .map_err(|source| RunError::Case { case: cx.case.name.clone(), source: Box::new(source) })?;
+    let report = cx.progress.part(&cx.case.name, (0, 1), "strength of the drive");
+    let periodic =
+        balance(excitation, rings, linear, Monitor::new(cx.progress.cancel, &report)).map_err(|source| {
+            cx.check().err().unwrap_or(RunError::Unbalanced { case: cx.case.name.clone(), source })
+        })?;
+    let components = head_components(excitation, &periodic, count);
+    let mut solved = HarmonicResult::new(
+        excitation,
+        &components,
+        cx.model.space.n_nodes(),
+        solid.membranes.len(),
+        system.setup_seconds(),
+    );
+    solved.effort = effort;
+    for (h, body) in condensed.iter().enumerate().skip(1) {
+        cx.check()?;
+        let hz = excitation.hz(h);
+        let forces: Vec<C64> = periodic.force.iter().map(|q| q[h]).collect();
+        system.set_operator(hz, solid).map_err(named(&cx.case.name))?;
+        solved.add(cx.model, system, solid, h, hz, Solution::combine(&body.solutions, &forces));
+    }
+    Ok((periodic, components, solved))
 }
 
 /// Condenses the body to the annuli, `[multiple]` from 0.
@@ -160,9 +170,9 @@ fn compliance(excitation: &Excitation, rings: &[Ring], solutions: &[Solution]) -
         let axial = |u: &[C64; 3]| u[0] * axis.x + u[1] * axis.y + u[2] * axis.z;
         rings[i].pattern.iter().map(|(n, w)| axial(&solutions[j].displacement[*n as usize]) * *w).sum()
     };
-    let found = DMatrix::from_fn(rings.len(), rings.len(), read);
+    let compliance = DMatrix::from_fn(rings.len(), rings.len(), read);
     // The compliance is symmetric; the iteration leaves a small asymmetry.
-    (&found + found.transpose()) * C64::from(0.5)
+    (&compliance + compliance.transpose()) * C64::from(0.5)
 }
 
 /// `[node][component]` force of 1 N along `axis` on `ring` [N].
@@ -175,12 +185,12 @@ fn annulus_force(ring: &Ring, axis: V3, nodes: usize) -> Vec<[C64; 3]> {
 }
 
 /// Linear equations of device and body at every multiple of the frequency.
-fn linear(excitation: &Excitation, condensed: &[CondensedBody]) -> Result<Vec<Linear>, RunError> {
+fn assemble(excitation: &Excitation, condensed: &[CondensedBody]) -> Result<Vec<Linear>, RunError> {
     let mechanism = excitation.mechanism.as_ref().expect("heads belong to a device");
     let poses: Vec<Pose> = excitation.contacts.iter().map(|c| *c.pose()).collect();
     let at = |(h, body): (usize, &CondensedBody)| {
         let hz = excitation.frequency * h as f64;
-        let (device, mut force) = on_axes(mechanism, &poses, hz)?;
+        let (device, mut force) = condense_to_axes(mechanism, &poses, hz)?;
         for (i, contact) in excitation.contacts.iter().enumerate() {
             if mechanism.bodies[i].imposed.is_some() {
                 let prescribed = || {
@@ -226,7 +236,7 @@ fn balance(
 ///
 /// # Errors
 /// [`DriveError::Resonance`] at an undamped resonance of the eliminated degrees of freedom.
-pub fn on_axes(
+pub fn condense_to_axes(
     mechanism: &Mechanism,
     poses: &[Pose],
     hz: f64,
@@ -262,14 +272,14 @@ pub fn on_axes(
 }
 
 /// Motion of the heads at every multiple of the frequency.
-fn head_components(excitation: &Excitation, found: &Periodic, count: usize) -> Vec<FrequencyComponent> {
-    let places: Vec<Vec<C64>> = (0..excitation.contacts.len()).map(|i| found.head(i)).collect();
+fn head_components(excitation: &Excitation, periodic: &Periodic, count: usize) -> Vec<FrequencyComponent> {
+    let displacements: Vec<Vec<C64>> = (0..excitation.contacts.len()).map(|i| periodic.head(i)).collect();
     let component = |order: usize| FrequencyComponent {
         order,
         heads: excitation
             .contacts
             .iter()
-            .zip(&places)
+            .zip(&displacements)
             .map(|(c, x)| c.pose().axis.map(C64::from) * x[order])
             .collect(),
         loads: Vec::new(),
@@ -278,20 +288,26 @@ fn head_components(excitation: &Excitation, found: &Periodic, count: usize) -> V
 }
 
 /// `[head]` one period, sampled at `samples` instants.
-fn cycles(excitation: &Excitation, rings: &[Ring], found: &Periodic, samples: usize) -> Vec<HeadCycle> {
+fn sample_cycles(
+    excitation: &Excitation,
+    rings: &[Ring],
+    periodic: &Periodic,
+    samples: usize,
+) -> Vec<HeadCycle> {
     let cycle = |(head, contact): (usize, &Contact)| {
-        let (mut cycle, axis, places) = (HeadCycle::default(), contact.pose().axis, found.head(head));
+        let (mut cycle, axis, displacements) =
+            (HeadCycle::default(), contact.pose().axis, periodic.head(head));
         for sample in 0..samples {
             let phase = sample as f64 / samples as f64;
             let (mut force, mut pressure) = (0.0, Pressure::default());
             for (r, ring) in rings.iter().enumerate().filter(|(_, ring)| ring.head == head) {
-                let closure = found.closure(head, r, phase);
+                let closure = periodic.closure(head, r, phase);
                 force += ring.push(closure).0;
                 pressure.area += ring.touching(closure);
                 pressure.peak = pressure.peak.max(ring.pressure(closure));
             }
-            let turn = |(h, z): (usize, &C64)| (z * C64::from_polar(1.0, TAU * h as f64 * phase)).re;
-            let x: f64 = places.iter().enumerate().map(turn).sum();
+            let instant = |(h, z): (usize, &C64)| (z * C64::from_polar(1.0, TAU * h as f64 * phase)).re;
+            let x: f64 = displacements.iter().enumerate().map(instant).sum();
             cycle.push(contact.pose(), axis * force, axis * x, pressure);
         }
         cycle
@@ -303,11 +319,11 @@ fn cycles(excitation: &Excitation, rings: &[Ring], found: &Periodic, samples: us
 ///
 /// # Errors
 /// [`DriveError::Resonance`] if the dynamic stiffness of the device is singular.
-fn powers(
+fn mean_powers(
     excitation: &Excitation,
     components: &[FrequencyComponent],
     rings: &[Ring],
-    found: &Periodic,
+    periodic: &Periodic,
 ) -> Result<[f64; 3], DriveError> {
     let mechanism = excitation.mechanism.as_ref().expect("heads belong to a device");
     let none = DMatrix::zeros(3 * mechanism.heads, 3 * mechanism.heads);
@@ -315,7 +331,7 @@ fn powers(
     for component in components {
         let hz = excitation.hz(component.order);
         let mut force = mechanism.force(hz);
-        for (ring, q) in rings.iter().zip(&found.force) {
+        for (ring, q) in rings.iter().zip(&periodic.force) {
             let axis = excitation.contacts[ring.head].pose().axis;
             (0..3).for_each(|c| force[3 * ring.head + c] -= q[component.order] * axis[c]);
         }
@@ -355,11 +371,11 @@ mod tests {
     #[test]
     fn an_undamped_resonance_behind_the_heads_is_an_error() {
         let (mut mechanism, pose) = gun();
-        assert!(on_axes(&mechanism, &[pose], 50.0).is_ok());
+        assert!(condense_to_axes(&mechanism, &[pose], 50.0).is_ok());
         // A housing without mass on a mount without spring: its rows are zero.
         mechanism.bodies[1].mass = 0.0;
         (mechanism.links[0].stiffness, mechanism.links[0].damping) = (0.0, 0.0);
-        let error = on_axes(&mechanism, &[pose], 50.0).expect_err("singular");
+        let error = condense_to_axes(&mechanism, &[pose], 50.0).expect_err("singular");
         assert_eq!(error, DriveError::Resonance { hz: 50.0 });
     }
 

@@ -143,7 +143,11 @@ fn check_motion(case: &CaseSpec, kind: AnalysisKind) -> Result<(), RunError> {
 ///
 /// # Errors
 /// `error` itself if the scenario requests the harmonic method, or if time stepping cannot solve the case.
-pub fn time_steps_instead(spec: &ScenarioSpec, case: &CaseSpec, error: RunError) -> Result<Choice, RunError> {
+pub fn fall_back_to_time_stepping(
+    spec: &ScenarioSpec,
+    case: &CaseSpec,
+    error: RunError,
+) -> Result<Choice, RunError> {
     let possible = check_motion(case, AnalysisKind::Transient).is_ok();
     if spec.analysis.method != Method::Auto || too_stiff(&spec.analysis) || !possible {
         return Err(error);

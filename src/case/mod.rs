@@ -36,7 +36,8 @@ mod static_analysis;
 mod transient_analysis;
 pub mod workspace;
 
-pub use harmonic_balance::{ANNULI, LEAST_HARMONICS, on_axes};
+pub use harmonic_balance::condense_to_axes as on_axes; // shim
+pub use harmonic_balance::{ANNULI, LEAST_HARMONICS, condense_to_axes};
 pub use outcome::{CaseOutcome, HeadPose, NodalFields, ScenarioOutcome};
 pub use solve::solve_case;
 pub use workspace::Workspace;

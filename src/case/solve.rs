@@ -5,7 +5,7 @@
 
 use crate::case::context::CaseContext;
 use crate::case::cost::{least_distance, stepping};
-use crate::case::method::{choose, opens, time_steps_instead};
+use crate::case::method::{choose, fall_back_to_time_stepping, opens};
 use crate::case::outcome::CaseOutcome;
 use crate::case::preload::apply_preload;
 use crate::case::workspace::Workspace;
@@ -46,7 +46,7 @@ pub fn solve_case(
     match solved {
         Err(error) if error.is_stagnation() => {
             let fallback = fallback(&cx, &error);
-            let choice = time_steps_instead(spec, case, error)?;
+            let choice = fall_back_to_time_stepping(spec, case, error)?;
             (progress.on_event)(ProgressEvent::Fallback(fallback.clone()));
             workspace.release_system();
             let mut outcome = solve_transient(&CaseContext { choice: &choice, ..cx })?;

@@ -1,5 +1,5 @@
-//! Static analysis of a case: heads at rest under the static force of the device, or, for a moving device,
-//! every head at its peak displacement and every load at its peak force, constant in time.
+//! Static analysis of a case: heads at rest under the static force of the device; otherwise every head at its
+//! peak displacement and every load at its peak force, constant in time.
 //!
 //! The analysis at peak amplitude is linear: pads stay closed. A springpot has no modulus at zero frequency,
 //! so the magnitude of its modulus at `static_moduli_hz` is used.

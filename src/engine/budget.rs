@@ -6,7 +6,7 @@
 
 use crate::anatomy::SubjectSpec;
 use crate::case::method::{choose, ports};
-use crate::engine::need::{elements_per_wave, needs};
+use crate::engine::need::{elements_per_wave, solve_demands};
 use crate::mesh::spec::Resolution;
 use crate::model::analysis_kind::AnalysisKind;
 use crate::model::memory;
@@ -91,7 +91,7 @@ fn estimate_mib(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>) -> f64 {
 /// each case uses; 0 if every case is solved by time stepping without preload.
 fn factor_bytes(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>) -> f64 {
     let (order, _) = spec.resolution.discretisation();
-    let demand = spec.cases.iter().filter_map(|case| needs(spec, case).ok()).flatten();
+    let demand = spec.cases.iter().filter_map(|case| solve_demands(spec, case).ok()).flatten();
     let factored = demand.map(|demand| match demand.inner_for(spec, order, unknowns as usize, waves) {
         Inner::Direct => unknowns,
         Inner::Multigrid => at_order_two(spec, unknowns),
@@ -133,7 +133,7 @@ pub fn expected_unknowns(spec: &ScenarioSpec) -> f64 {
     3.0 * thin * volume_mm3(&spec.geometry) * (order as f64 / element_mm).powi(3)
 }
 
-/// Volume of the body [mm³]; for a leg that of a truncated cone between calf and ankle, an upper estimate.
+/// Volume of the body [mm³]; for a leg approximated by a truncated cone between calf and ankle.
 fn volume_mm3(geometry: &GeometrySpec) -> f64 {
     match geometry {
         GeometrySpec::Block(b) => {

@@ -21,7 +21,7 @@ const STRETCH: f64 = 1.6;
 ///
 /// # Errors
 /// Those of [`choose`].
-pub fn needs(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Vec<SolveDemand>, RunError> {
+pub fn solve_demands(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Vec<SolveDemand>, RunError> {
     let kind = choose(spec, case)?.kind;
     let device = device(case)?;
     let mut all = Vec::new();

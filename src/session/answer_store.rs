@@ -88,18 +88,18 @@ impl AnswerStore {
     ///
     /// # Errors
     /// Those of the file system.
-    pub fn put(&self, key: &str, space: &Space, answer: &CaseAnswer) -> std::io::Result<()> {
-        self.files.write(key, &encode(key, &fingerprint(space), answer)?)
+    pub fn put(&self, key: &str, space: &Space, case: &CaseAnswer) -> std::io::Result<()> {
+        self.files.write(key, &encode(key, &fingerprint(space), case)?)
     }
 }
 
 /// The file content of a solved case.
-fn encode(key: &str, fingerprint: &str, answer: &CaseAnswer) -> std::io::Result<Vec<u8>> {
-    let field = &answer.field;
-    let derived = answer.nodal.all().map(levels);
-    let has_derived = answer.nodal.all().iter().all(|values| !values.is_empty());
+fn encode(key: &str, fingerprint: &str, case: &CaseAnswer) -> std::io::Result<Vec<u8>> {
+    let field = &case.field;
+    let derived = case.nodal.all().map(levels);
+    let has_derived = case.nodal.all().iter().all(|values| !values.is_empty());
     let header = Header {
-        report: answer.report.clone(),
+        report: case.report.clone(),
         frequency_hz: field.frequency_hz,
         harmonics: field.amplitude.len(),
         free: field.free.clone(),
@@ -160,7 +160,7 @@ fn derived_fields(header: &Header, codes: &[u8]) -> NodalFields {
 mod tests {
     use super::*;
 
-    fn answer() -> CaseAnswer {
+    fn solved_case() -> CaseAnswer {
         let node = |x: f64| [C64::new(x, -x), C64::new(0.5 * x, 0.0), C64::new(0.0, 2.0 * x)];
         CaseAnswer {
             report: CaseReport { case: "A".into(), frequency_hz: 50.0, ..CaseReport::default() },
@@ -182,11 +182,11 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (store, space) = (AnswerStore::at(folder.path()), two_nodes(1.0));
         assert!(store.get("k", &space).is_none());
-        store.put("k", &space, &answer()).expect("writes");
+        store.put("k", &space, &solved_case()).expect("writes");
         let back = store.get("k", &space).expect("reads");
-        assert_eq!(back.report, answer().report);
-        assert_eq!(back.field.amplitude, answer().field.amplitude); // all values are exact in f32
-        for (read, written) in back.nodal.all().iter().zip(answer().nodal.all()) {
+        assert_eq!(back.report, solved_case().report);
+        assert_eq!(back.field.amplitude, solved_case().field.amplitude); // all values are exact in f32
+        for (read, written) in back.nodal.all().iter().zip(solved_case().nodal.all()) {
             assert!(
                 read.iter().zip(written).all(|(a, b)| (a - b).abs() <= 2e-4 * b),
                 "{read:?} for {written:?}"
@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_file_without_derived_fields_is_read() {
-        let plain = CaseAnswer { nodal: NodalFields::default(), ..answer() };
+        let plain = CaseAnswer { nodal: NodalFields::default(), ..solved_case() };
         let back = decode(&encode("k", "b", &plain).expect("encodes"), |_| true).expect("decodes");
         assert_eq!(back.nodal, NodalFields::default());
         assert_eq!(back.field.amplitude, plain.field.amplitude);
@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_damaged_file_is_ignored() {
-        let whole = encode("k", "b", &answer()).expect("encodes");
+        let whole = encode("k", "b", &solved_case()).expect("encodes");
         assert!(decode(&whole, |_| true).is_some());
         assert!(decode(&whole[..whole.len() - 1], |_| true).is_none());
         assert!(decode(&[], |_| true).is_none());

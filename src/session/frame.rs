@@ -36,7 +36,7 @@ pub enum Stage {
 /// The state of the session as the window sees it.
 #[derive(Clone, Default)]
 pub struct Frame {
-    /// Number of the command to which this frame belongs; grows with every `Load`.
+    /// Number of the request to which this frame belongs; grows with every `Load`.
     pub request: u64,
     /// The stage of the worker.
     pub stage: Stage,

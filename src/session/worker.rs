@@ -140,18 +140,18 @@ impl Worker {
 
     /// The solved case with id `key`, from memory or from the store.
     fn recall(&mut self, key: &str, space: &Space) -> Option<Arc<CaseAnswer>> {
-        if let Some(answer) = self.memory.get(key) {
-            return Some(answer.clone());
+        if let Some(solved) = self.memory.get(key) {
+            return Some(solved.clone());
         }
-        let answer = Arc::new(self.store.get(key, space)?);
-        self.memory.insert(key.to_owned(), answer.clone());
-        Some(answer)
+        let solved = Arc::new(self.store.get(key, space)?);
+        self.memory.insert(key.to_owned(), solved.clone());
+        Some(solved)
     }
 
     /// Keeps a solved case in memory and in the store.
-    fn remember(&mut self, key: &str, space: &Space, answer: &Arc<CaseAnswer>) {
+    fn remember(&mut self, key: &str, space: &Space, solved: &Arc<CaseAnswer>) {
         // If the file cannot be written, the next start solves the case again.
-        let _ = self.store.put(key, space, answer);
-        self.memory.insert(key.to_owned(), answer.clone());
+        let _ = self.store.put(key, space, solved);
+        self.memory.insert(key.to_owned(), solved.clone());
     }
 }

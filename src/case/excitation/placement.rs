@@ -51,10 +51,10 @@ impl<'a> Placement<'a> {
     /// # Errors
     /// [`RunError::Off`] for a head off the surface.
     pub fn poses(&self, case: &CaseSpec, surface: &Surface) -> Result<Vec<Pose>, RunError> {
-        let lay = |(i, head): (usize, &HeadSpec)| {
+        let pose = |(i, head): (usize, &HeadSpec)| {
             place(surface, self.foot, self.tilt_deg, head)
                 .map_err(|e| RunError::off_surface(case, Some(i), e))
         };
-        self.device.heads.iter().enumerate().map(lay).collect()
+        self.device.heads.iter().enumerate().map(pose).collect()
     }
 }

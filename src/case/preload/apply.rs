@@ -39,7 +39,7 @@ pub fn apply_preload(
     }
     (progress.on_event)(ProgressEvent::Stage { case: case.name.clone(), name: "settle" });
     let begun = Instant::now();
-    let (tools, stance) = tools::tools(spec, case, model, &placed, stiffens)?;
+    let (tools, stance) = tools::place_tools(spec, case, model, &placed, stiffens)?;
     let resting = RestingContact::new((spec, case), (model, workspace), &tools, stiffens, progress)?;
     progress.check()?;
     let (tangent_factor, mut state) = resting.state();

@@ -26,7 +26,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 /// Relative residual of the solves of a contact. The contact pressure follows from the small difference of
-/// travel and displacement, which needs this accuracy.
+/// travel and displacement, which needs contact accuracy.
 const TOLERANCE: f64 = 5e-6;
 /// Largest number of Newton steps of one contact.
 const STEPS: usize = 30;
@@ -59,7 +59,7 @@ struct HardeningReport {
     compression: f64,
     /// Largest tension of a membrane [N/m].
     tension: f64,
-    /// Relative energy decrease still possible.
+    /// Energy still to be gained by the minimisation over the work done.
     gain: f64,
 }
 
@@ -99,7 +99,7 @@ impl<'a> RestingContact<'a> {
         }
         let materials = model.harmonic_materials.clone();
         let row = SolveRow::default();
-        let mut this = RestingContact {
+        let mut contact = RestingContact {
             spec,
             model,
             tools,
@@ -109,12 +109,12 @@ impl<'a> RestingContact<'a> {
             effort: row,
             hardened: None,
         };
-        this.add_effort(setup);
+        contact.add_effort(setup);
         if hardens {
-            this.harden(case, &effort, progress)?;
+            contact.harden(case, &effort, progress)?;
         }
-        this.effort.solve_s = begun.elapsed().as_secs_f64() - this.effort.setup_s;
-        Ok(this)
+        contact.effort.solve_s = begun.elapsed().as_secs_f64() - contact.effort.setup_s;
+        Ok(contact)
     }
 
     /// Adds the solves of the last contact to the effort; `setup` is the set-up time [s].

@@ -21,7 +21,7 @@ use std::f64::consts::PI;
 /// the travel.
 const PAD_RATIO: f64 = 100.0;
 /// Largest compression of the pad under the mean pressure of its force, over the radius of the footprint. It
-/// bounds the pad stiffness on hardening tissue, whose stiffness grows with the load.
+/// is a lower bound of the pad stiffness on hardening tissue, whose stiffness grows with the load.
 const PAD_COMPRESSION: f64 = 0.01;
 /// Distance from the axis of a head within which bone counts as under it, at least [m].
 pub const BONE_REACH: f64 = 0.01;
@@ -33,7 +33,7 @@ const LEAST_TISSUE: f64 = 0.008;
 ///
 /// # Errors
 /// [`RunError::Off`]; [`RunError::OverBone`]; [`RunError::Drive`] if the device has no stable stance.
-pub fn tools(
+pub fn place_tools(
     spec: &ScenarioSpec,
     case: &CaseSpec,
     model: &Model,

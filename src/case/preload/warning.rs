@@ -44,7 +44,7 @@ pub enum PreloadWarning {
     /// The energy minimisation did not converge.
     #[error("pressed tissue is not quite at rest: {gain_percent:.1} % of the work done is still to gain")]
     NotConverged {
-        /// Relative energy decrease still possible [%].
+        /// Energy still to be gained by the minimisation over the work done [%].
         gain_percent: f64,
     },
 }
