@@ -26,7 +26,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 /// Relative residual of the solves of a contact. The contact pressure follows from the small difference of
-/// travel and displacement, which needs contact accuracy.
+/// travel and displacement, which needs this accuracy.
 const TOLERANCE: f64 = 5e-6;
 /// Largest number of Newton steps of one contact.
 const STEPS: usize = 30;
