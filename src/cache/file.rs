@@ -1,7 +1,7 @@
-//! Files the program keeps for itself between runs: one per key, complete or not there.
+//! `Folder`: a cache folder with one file per key. A file is complete or absent.
 //!
 //! ```text
-//! magic · header length (u64) · header (RON) · numbers (little endian) · blake3 of all before
+//! magic · header length (u64) · header (RON) · numbers (little endian) · BLAKE3 of the preceding bytes
 //! ```
 
 use crate::output::open;
@@ -11,21 +11,21 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 const HASH_BYTES: usize = 32;
-/// Largest kept file that is read [bytes].
-const MOST: u64 = 4 << 30;
+/// Largest file that is read [bytes].
+const LARGEST_BYTES: u64 = 4 << 30;
 
-/// First bytes of a file: what it is, and in which version.
+/// First bytes of a file: its kind and version.
 pub type Magic = [u8; 16];
 
-/// A folder of kept files.
+/// A cache folder.
 #[derive(Clone, Debug)]
 pub struct Folder {
     path: Option<PathBuf>,
 }
 
 impl Folder {
-    /// The folder `name` in the user's cache folder (`$XDG_CACHE_HOME`, `$HOME/.cache` or `%LOCALAPPDATA%`);
-    /// keeps nothing if there is none.
+    /// The folder `name` in the user's cache folder (`$XDG_CACHE_HOME`, `%LOCALAPPDATA%` or `$HOME/.cache`);
+    /// stores nothing if there is none.
     pub fn of_user(name: &str) -> Folder {
         let from = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
         let base = from("XDG_CACHE_HOME")
@@ -34,28 +34,29 @@ impl Folder {
         Folder { path: base.map(|b| b.join("calfwave").join(name)) }
     }
 
-    /// This folder.
+    /// The folder at `path`.
     pub fn at(path: &Path) -> Folder {
         Folder { path: Some(path.to_path_buf()) }
     }
 
-    /// A folder that keeps nothing.
+    /// A folder that stores nothing.
     pub fn none() -> Folder {
         Folder { path: None }
     }
 
-    /// The bytes kept under `key`, if any.
+    /// The bytes stored under `key`, if any.
     pub fn read(&self, key: &str) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
-        let mut file = open::own(&self.path.as_ref()?.join(key), MOST).ok()?;
+        let mut file = open::own(&self.path.as_ref()?.join(key), LARGEST_BYTES).ok()?;
         file.read_to_end(&mut bytes).ok()?;
         Some(bytes)
     }
 
-    /// Keeps `bytes` under `key`: a temporary file, synced and renamed, so that a file under its key is complete.
+    /// Stores `bytes` under `key`. A temporary file is written, synced and renamed, so that a file under its
+    /// key is complete.
     ///
     /// # Errors
-    /// Whatever the file system reports.
+    /// Those of the file system.
     pub fn write(&self, key: &str, bytes: &[u8]) -> std::io::Result<()> {
         let Some(path) = &self.path else { return Ok(()) };
         std::fs::create_dir_all(path)?;
@@ -67,11 +68,11 @@ impl Folder {
     }
 }
 
-/// The file form of `header` and the numbers that `write` appends. The header is RON, which reads every number back to the same
-/// bits and knows infinity and NaN.
+/// The file content: `header`, and the numbers that `write` appends. The header is RON, which reads every
+/// number back to the same bits, infinity and NaN included.
 ///
 /// # Errors
-/// A header that RON cannot hold.
+/// A header that RON cannot represent.
 pub fn pack(
     magic: &Magic,
     header: &impl Serialize,
@@ -87,13 +88,13 @@ pub fn pack(
     Ok(bytes)
 }
 
-/// Header and bytes of the numbers; none if the file is cut short, altered or of another kind or version.
+/// Header and bytes of the numbers; `None` if the file is truncated, altered, or of another kind or version.
 pub fn unpack<'a, H: DeserializeOwned>(magic: &Magic, bytes: &'a [u8]) -> Option<(H, &'a [u8])> {
-    let (body, hash) = bytes.split_at(bytes.len().checked_sub(HASH_BYTES)?);
-    if blake3::hash(body).as_bytes() != hash || !body.starts_with(magic) {
+    let (content, hash) = bytes.split_at(bytes.len().checked_sub(HASH_BYTES)?);
+    if blake3::hash(content).as_bytes() != hash || !content.starts_with(magic) {
         return None;
     }
-    let rest = &body[magic.len()..];
+    let rest = &content[magic.len()..];
     let header_len = u64::from_le_bytes(rest.get(..8)?.try_into().ok()?) as usize;
     let header = ron::de::from_bytes(rest.get(8..8usize.checked_add(header_len)?)?).ok()?;
     Some((header, &rest[8 + header_len..]))

@@ -1,4 +1,4 @@
-//! The fingerprint of a space, by which kept fields are matched to the nodes they belong to.
+//! The fingerprint of a space: it identifies the nodes to which a stored field belongs.
 
 use crate::fem::Space;
 

@@ -1,4 +1,4 @@
-//! `Lru`: values in memory by key, bounded in total weight; those used longest ago are dropped first.
+//! `Lru`: values in memory by key, bounded in total weight; the least recently used are dropped first.
 
 use std::collections::VecDeque;
 
@@ -12,31 +12,32 @@ pub struct Lru<T> {
 }
 
 impl<T> Lru<T> {
-    /// At most `count` values.
+    /// A cache of at most `count` values.
     pub fn of_count(count: usize) -> Lru<T> {
         Lru::new(count, |_| 1)
     }
 
-    /// Values whose weights add up to at most `limit`.
+    /// A cache whose total weight is at most `limit`.
     pub fn new(limit: usize, weight: fn(&T) -> usize) -> Lru<T> {
         Lru { entries: VecDeque::new(), limit, weight }
     }
 
-    /// The value under `key`, which counts as used now.
+    /// The value under `key`; it becomes the most recently used.
     pub fn get(&mut self, key: &str) -> Option<&mut T> {
         let at = self.entries.iter().position(|(k, _)| k == key)?;
-        let found = self.entries.remove(at)?;
-        self.entries.push_front(found);
+        let entry = self.entries.remove(at)?;
+        self.entries.push_front(entry);
         self.entries.front_mut().map(|(_, value)| value)
     }
 
-    /// Puts `value` under a new `key`; drops what exceeds the limit then, `value` itself if it does so alone.
+    /// Inserts `value` under a new `key` and drops values until the limit holds; `value` itself is dropped if
+    /// it alone exceeds the limit.
     pub fn insert(&mut self, key: String, value: T) {
         self.entries.push_front((key, value));
         self.shrink(self.limit);
     }
 
-    /// Drops values until one of weight `weight` fits in.
+    /// Drops values until a value of weight `weight` fits.
     pub fn make_room(&mut self, weight: usize) {
         self.shrink(self.limit.saturating_sub(weight));
     }
@@ -46,7 +47,7 @@ impl<T> Lru<T> {
         self.entries.clear();
     }
 
-    /// Whether nothing is kept.
+    /// Whether the cache is empty.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

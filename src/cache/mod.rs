@@ -1,11 +1,14 @@
-//! Caches: what is kept so that nothing is computed twice, in memory and on disk.
+//! Caches in memory and on disk.
 //!
-//! In flow values under keys of [`crate::preset::canon`], the one canonical identity of a question. Out flow the same
-//! values, or nothing: an entry that is damaged, of another version or of another question is computed again.
+//! In flow values with keys of [`crate::preset::canon`], the canonical identity of a scenario. Out flow the
+//! same values, or nothing: an entry that is damaged, of another version or of another scenario is ignored,
+//! and its value is computed again.
 //!
-//! - `lru` – values in memory, bounded in number or bytes; those used longest ago go first
-//! - `file` – one file per key in a folder, complete or not there
-//! - `fingerprint` – which nodes a kept field belongs to
+//! Read in this order:
+//!
+//! - `lru` – values in memory, bounded in number or bytes; the least recently used are dropped first
+//! - `file` – one file per key in a folder, complete or absent
+//! - `fingerprint` – identifies the nodes of a stored field
 //! - `quantise` – positive fields in two bytes per node
 
 pub mod file;

@@ -1,22 +1,24 @@
-//! Positive fields in two bytes per node: code 0 is zero, codes 1…65535 are equal steps of the logarithm over eight decades
-//! below the largest value. A step is a factor of 10^(8/65534) ≈ 1.00028, so a value is kept within 0.015 %.
+//! Positive fields in two bytes per node. Code 0 is zero; codes 1…65535 are equal steps of the logarithm over
+//! the eight decades below the largest value. A step is a factor of 10^(8/65534) ≈ 1.00028, so the error of a
+//! value is at most 0.015 %.
 
-/// Decades that the codes span.
+/// Decades spanned by the codes.
 const DECADES: f64 = 8.0;
 
-/// Steps between the smallest and the largest value kept.
+/// Steps between the smallest and the largest value.
 const STEPS: f64 = 65534.0;
 
-/// A field as codes.
+/// A quantised field.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Levels {
-    /// Largest value of the field, > 0; 0 if all are zero.
+    /// Largest value of the field; 0 if all are zero.
     pub largest: f64,
     /// `[node]` code.
     pub codes: Vec<u16>,
 }
 
-/// Codes of values ≥ 0; what is not finite, or more than eight decades below the largest, is kept as zero.
+/// Quantises values ≥ 0. Values that are not finite, or more than eight decades below the largest, become
+/// zero.
 pub fn levels(values: &[f32]) -> Levels {
     let finite = values.iter().copied().filter(|v| v.is_finite());
     let largest = f64::from(finite.fold(0.0, f32::max));
@@ -27,7 +29,7 @@ pub fn levels(values: &[f32]) -> Levels {
     Levels { largest, codes: values.iter().map(code).collect() }
 }
 
-/// The values again.
+/// The values of a quantised field.
 pub fn values(levels: &Levels) -> Vec<f32> {
     let value = |&code: &u16| match code {
         0 => 0.0,
@@ -41,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_come_back_within_half_a_step() {
+    fn values_are_restored_within_half_a_step() {
         let half_step = 10f64.powf(0.5 * DECADES / STEPS) - 1.0;
         let field: Vec<f32> = (0..400).map(|i| 3.7e4 * 10f32.powf(-8.0 * i as f32 / 400.0)).collect();
         for (back, was) in values(&levels(&field)).iter().zip(&field) {
@@ -50,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_and_nonsense_are_zero() {
+    fn zero_and_non_finite_values_become_zero() {
         assert_eq!(values(&levels(&[0.0, 0.0])), [0.0, 0.0]);
         assert_eq!(values(&levels(&[f32::NAN, 2.0, 1e-9, f32::INFINITY])), [0.0, 2.0, 0.0, 0.0]);
         assert!(levels(&[]).codes.is_empty());

@@ -1,4 +1,4 @@
-//! `CaseContext`: what every analysis of a case is given.
+//! `CaseContext`: the input of every analysis of a case.
 
 use crate::case::harmonic::workspace::Workspace;
 use crate::case::method::Choice;
@@ -9,18 +9,18 @@ use crate::model::model::Model;
 use crate::model::progress::{Progress, ProgressEvent};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 
-/// A case on its model, with the method that was chosen.
+/// A case with its model and the chosen analysis.
 #[derive(Clone, Copy)]
 pub struct CaseContext<'a> {
     /// The scenario.
     pub spec: &'a ScenarioSpec,
-    /// The case of it.
+    /// One of its cases.
     pub case: &'a CaseSpec,
-    /// The body, with tissue as stiff as the preload leaves it.
+    /// The model, with the tangent moduli of the preload if there is one.
     pub model: &'a Model,
     /// Solver state that the cases of this model share.
     pub workspace: &'a Workspace,
-    /// The device at rest under its static force; `None` if nothing about the case depends on that.
+    /// The device at rest under its static force; `None` if the case does not depend on it.
     pub preload: Option<&'a PreloadState>,
     /// The analysis and the reason for it.
     pub choice: &'a Choice,
@@ -34,7 +34,7 @@ impl<'a> CaseContext<'a> {
         CaseContext { case, ..self }
     }
 
-    /// Reports that a stage begins.
+    /// Reports that the stage `name` begins.
     pub fn begin(&self, name: &'static str) {
         (self.progress.on_event)(ProgressEvent::Stage { case: self.case.name.clone(), name });
     }
@@ -47,7 +47,7 @@ impl<'a> CaseContext<'a> {
         self.progress.check()
     }
 
-    /// `[head]` the heads under their preload; empty without preload.
+    /// `[head]` heads at rest under the preload; empty without preload.
     pub fn seats(&self) -> &'a [Seat] {
         self.preload.map_or(&[], |preload| &preload.seats)
     }

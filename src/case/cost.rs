@@ -1,7 +1,8 @@
-//! What time steps cost, before the first of them: an estimate from the distance of points and the speed of pressure waves.
+//! Estimated cost of time stepping, from the distance of neighbouring points and the speed of pressure waves.
 //!
 //! ```text
-//! steps = max_time / Δt,  Δt = 0.6 d √(ρ/K), d the least distance of neighbouring points (0.7 on a slab at order 3);
+//! steps = max_time / Δt,  Δt = 0.6 d √(ρ/K), with a factor of 0.7 on a slab at order 3
+//! d      smallest distance of neighbouring points
 //! a core advances 50 million unknowns by one step per second
 //! ```
 
@@ -9,36 +10,38 @@ use crate::fem::Space;
 use crate::model::analysis_kind::AnalysisKind;
 use crate::preset::spec::ScenarioSpec;
 
-/// Time step over the time that a pressure wave takes from point to point.
+/// Ratio of the time step to the travel time of a pressure wave between neighbouring points.
 const STEP: f64 = 0.6;
 /// Density of tissue [kg/m³].
 const DENSITY: f64 = 1000.0;
-/// Unknowns a core steps per second.
+/// Unknowns that a core advances by one step per second.
 const STEPPED_PER_S: f64 = 5e7;
 
-/// Time steps of one case, if it takes all the time it is allowed.
+/// Upper bounds of the time stepping of one case.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stepping {
-    /// Most steps.
+    /// Number of steps.
     pub steps: f64,
-    /// How long they take [s].
+    /// Wall time [s].
     pub seconds: f64,
 }
 
-/// What a case of `spec` takes by time steps with so many `unknowns`, points as near as `distance` [m], on `threads` threads.
+/// Cost of a case of `spec` by time stepping, for the number of `unknowns`, the smallest point `distance` [m]
+/// and the number of `threads`.
 pub fn stepping(spec: &ScenarioSpec, unknowns: f64, distance: f64, threads: usize) -> Stepping {
     let speed = (AnalysisKind::Transient.bulk_mpa(&spec.analysis) * 1e6 / DENSITY).sqrt();
     let steps = (spec.analysis.max_time_s * speed / (STEP * distance)).ceil();
     Stepping { steps, seconds: steps * unknowns / STEPPED_PER_S / threads.max(1) as f64 }
 }
 
-/// Distance of neighbouring points in elements of the nominal edge [m], about: the first two of an edge at order N are 0.7/N² of it apart.
+/// Approximate smallest distance of neighbouring points in elements of the nominal edge [m]: the first two
+/// points of an edge at order N are 0.7/N² of its length apart.
 pub fn nominal_distance(spec: &ScenarioSpec) -> f64 {
     let (order, element_mm) = spec.resolution.discretisation();
     0.7e-3 * element_mm / (order * order) as f64
 }
 
-/// Least distance of neighbouring points of an element [m].
+/// Smallest distance of neighbouring points of any element [m].
 pub fn least_distance(space: &Space) -> f64 {
     let m = space.order + 1;
     let of = |element: usize| {

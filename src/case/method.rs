@@ -1,38 +1,43 @@
-//! Which method answers a case, and why.
+//! Choice of the analysis of a case, with its reason.
 //!
-//! A question is periodic and linear when every head stays on the skin (tied or frictionless contact) and everything else
-//! that acts is a given force: tissue, membranes and supports are linear. Then each frequency is one complex solve. A
-//! contact that may open makes it nonlinear: time steps follow it, and harmonic balance where the scenario asks for it (why not
-//! always: `docs/method.md`, *Blows*).
+//! A case is periodic and linear if every head stays in contact (tied or frictionless) and all other loads
+//! are prescribed forces, because tissue, membranes and supports are linear. Then each frequency is one
+//! complex solve. A contact that may open makes the case nonlinear: it is solved by time stepping, or by
+//! harmonic balance if the scenario requests it (`docs/method.md`, *Blows*, gives the reason for this
+//! default).
 
 use crate::case::excitation::period::check_period;
-use crate::case::preload::rules::rests;
+use crate::case::preload::rules::{may_open, rests};
 use crate::drive::mechanism::moves_as_told;
 use crate::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HeadSpec};
 use crate::model::analysis_kind::AnalysisKind;
 use crate::model::error::RunError;
-use crate::model::model::inline;
+use crate::model::scenario::inline_part;
 use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
 use crate::solver::spec::{AnalysisSpec, Method};
 
-/// Largest K of the transient method [MPa]: its time step shrinks with 1/√K.
+/// Largest bulk modulus K of the transient method [MPa]; its time step is proportional to 1/√K.
 const TRANSIENT_MOST_MPA: f64 = 2300.0;
 
-/// A method and the reason for it.
+/// The chosen analysis and its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// The method.
+    /// The analysis.
     pub kind: AnalysisKind,
-    /// A sentence for the report.
+    /// The reason, for the report.
     pub reason: String,
 }
 
-/// The method for `case`.
+/// Chooses the analysis of `case`.
 ///
 /// # Errors
-/// [`RunError::Opens`] where a linear method is asked for and a contact may open; [`RunError::Outcome`] and
-/// [`RunError::NoCommonPeriod`] for what only the harmonic method follows; [`RunError::Bulk`] for a K the transient
-/// method cannot take; a device that was not loaded.
+/// - [`RunError::AtRest`] if a method for moving loads is requested for a device at rest
+/// - [`RunError::Opens`] if a linear method is requested and a contact may open
+/// - [`RunError::MixedContacts`] if harmonic balance is requested and only some contacts may open
+/// - [`RunError::CoupledMotion`] for unknown motion of heads in a static analysis
+/// - [`RunError::NoCommonPeriod`] for drives without a common period in an analysis that needs one
+/// - [`RunError::BulkModulus`] for a bulk modulus above the limit of the transient method
+/// - [`RunError::Unresolved`] if the device was not loaded
 pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> {
     let heads = device(case)?.map_or(0, |d| d.heads.len());
     let opening = opening_head(case)?;
@@ -45,7 +50,8 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
         (Method::Auto | Method::Static, _) if resting => Choice {
             kind: AnalysisKind::Static,
             reason: format!(
-                "every head rests: the device is pressed on by its static force and nothing moves; moduli are those at {} Hz",
+                "every head rests: the device is pressed on by its static force and nothing moves; moduli \
+                 are those at {} Hz",
                 spec.analysis.static_moduli_hz
             ),
         },
@@ -70,20 +76,20 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
         (Method::Harmonic, None) => {
             Choice { kind: AnalysisKind::Harmonic, reason: "the scenario asks for it".into() }
         }
-        (Method::Harmonic, Some(_)) => balanced(case)?,
+        (Method::Harmonic, Some(_)) => harmonic_balance(case)?,
         (Method::Static, _) => linear(
             AnalysisKind::Static,
             format!(
-                "the scenario asks for it; loads stand still at their amplitude, moduli are those at {} Hz because a \
-                 springpot has none at 0 Hz",
+                "the scenario asks for it; loads stand still at their amplitude, moduli are those at {} Hz \
+                 because a springpot has none at 0 Hz",
                 spec.analysis.static_moduli_hz
             ),
         )?,
     };
-    check_followed(case, choice.kind)?;
+    check_motion(case, choice.kind)?;
     let bulk_mpa = choice.kind.bulk_mpa(&spec.analysis);
     if choice.kind == AnalysisKind::Transient && too_stiff(&spec.analysis) {
-        return Err(RunError::Bulk {
+        return Err(RunError::BulkModulus {
             case: case.name.clone(),
             bulk_mpa,
             most_mpa: TRANSIENT_MOST_MPA,
@@ -93,20 +99,21 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
     Ok(choice)
 }
 
-/// Harmonic balance, for devices all of whose heads may open.
-fn balanced(case: &CaseSpec) -> Result<Choice, RunError> {
+/// Harmonic balance, for a device all of whose contacts may open.
+fn harmonic_balance(case: &CaseSpec) -> Result<Choice, RunError> {
     let all = device(case)?.is_some_and(|d| d.heads.iter().all(|h| may_open(&h.contact)));
     if !all {
-        return Err(RunError::Mixed { case: case.name.clone() });
+        return Err(RunError::MixedContacts { case: case.name.clone() });
     }
     let reason = "the scenario asks for it; contact may open: harmonic balance".into();
     Ok(Choice { kind: AnalysisKind::Harmonic, reason })
 }
 
-/// How many fields the harmonic method keeps at a frequency: one for every head and direction, where a motion is an outcome.
+/// Number of ports of a case, one for every head and direction that the skin follows; 0 if all motion is
+/// prescribed.
 ///
 /// # Errors
-/// A device that was not loaded.
+/// [`RunError::Unresolved`] if the device was not loaded.
 pub fn ports(case: &CaseSpec) -> Result<usize, RunError> {
     let Some(device) = device(case)? else { return Ok(0) };
     if device.heads.iter().all(|h| moves_as_told(&h.drive, device)) {
@@ -116,14 +123,14 @@ pub fn ports(case: &CaseSpec) -> Result<usize, RunError> {
     Ok(device.heads.iter().map(directions).sum())
 }
 
-/// Refuses what the chosen method cannot follow: held still, heads whose motion is an outcome; in time steps, heads without a
-/// common period.
-fn check_followed(case: &CaseSpec, kind: AnalysisKind) -> Result<(), RunError> {
+/// Checks that the analysis can follow the motion of the heads: a static analysis needs prescribed motion,
+/// time stepping and harmonic balance a common period.
+fn check_motion(case: &CaseSpec, kind: AnalysisKind) -> Result<(), RunError> {
     let Some(device) = device(case)? else { return Ok(()) };
-    let outcome = |h: &HeadSpec| h.drive != DriveSpec::Rest && !moves_as_told(&h.drive, device);
-    match (kind, device.heads.iter().position(outcome)) {
+    let coupled = |h: &HeadSpec| h.drive != DriveSpec::Rest && !moves_as_told(&h.drive, device);
+    match (kind, device.heads.iter().position(coupled)) {
         (AnalysisKind::Static, Some(head)) => {
-            Err(RunError::Outcome { case: case.name.clone(), head: head + 1, method: kind.name() })
+            Err(RunError::CoupledMotion { case: case.name.clone(), head: head + 1, method: kind.name() })
         }
         (AnalysisKind::Transient, _) => check_period(case, device),
         (AnalysisKind::Harmonic, _) if opens(case)? => check_period(case, device),
@@ -131,13 +138,18 @@ fn check_followed(case: &CaseSpec, kind: AnalysisKind) -> Result<(), RunError> {
     }
 }
 
-/// Time steps in place of a harmonic solve that stagnated, where the scenario leaves the choice open.
+/// Time stepping in place of a harmonic solve that stagnated with `error`, if the scenario leaves the method
+/// open.
 ///
 /// # Errors
-/// `error` itself where the scenario asks for the harmonic method, or for what time steps cannot take.
-pub fn instead(spec: &ScenarioSpec, case: &CaseSpec, error: RunError) -> Result<Choice, RunError> {
-    let followed = check_followed(case, AnalysisKind::Transient).is_ok();
-    if spec.analysis.method != Method::Auto || too_stiff(&spec.analysis) || !followed {
+/// `error` itself if the scenario requests the harmonic method, or if time stepping cannot solve the case.
+pub fn fall_back_to_time_stepping(
+    spec: &ScenarioSpec,
+    case: &CaseSpec,
+    error: RunError,
+) -> Result<Choice, RunError> {
+    let possible = check_motion(case, AnalysisKind::Transient).is_ok();
+    if spec.analysis.method != Method::Auto || too_stiff(&spec.analysis) || !possible {
         return Err(error);
     }
     Ok(Choice {
@@ -146,25 +158,25 @@ pub fn instead(spec: &ScenarioSpec, case: &CaseSpec, error: RunError) -> Result<
     })
 }
 
-/// Whether K is beyond the transient method.
+/// Whether the bulk modulus exceeds the limit of the transient method.
 fn too_stiff(analysis: &AnalysisSpec) -> bool {
     AnalysisKind::Transient.bulk_mpa(analysis) > TRANSIENT_MOST_MPA
 }
 
-/// The device of a case, if it has one.
+/// The device of a case; `None` for a prescribed pressure or force.
 ///
 /// # Errors
-/// A device that was not loaded.
+/// [`RunError::Unresolved`] if the device was not loaded.
 pub fn device(case: &CaseSpec) -> Result<Option<&DeviceSpec>, RunError> {
     match &case.load {
         LoadSpec::Device { device, .. } | LoadSpec::DeviceAt { device, .. } => {
-            Ok(Some(inline(device, "device")?))
+            Ok(Some(inline_part(device, "device")?))
         }
         LoadSpec::Pressure { .. } | LoadSpec::PointForce { .. } => Ok(None),
     }
 }
 
-/// Number (from 1) of the first head whose contact may open.
+/// Number, from 1, of the first head whose contact may open.
 fn opening_head(case: &CaseSpec) -> Result<Option<usize>, RunError> {
     Ok(device(case)?.and_then(|d| d.heads.iter().position(|h| may_open(&h.contact))).map(|i| i + 1))
 }
@@ -172,13 +184,9 @@ fn opening_head(case: &CaseSpec) -> Result<Option<usize>, RunError> {
 /// Whether the contact of any head may open.
 ///
 /// # Errors
-/// A device that was not loaded.
+/// [`RunError::Unresolved`] if the device was not loaded.
 pub fn opens(case: &CaseSpec) -> Result<bool, RunError> {
     Ok(opening_head(case)?.is_some())
-}
-
-fn may_open(contact: &ContactSpec) -> bool {
-    matches!(contact, ContactSpec::Unilateral { .. })
 }
 
 #[cfg(test)]
@@ -193,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn auto_is_harmonic_where_the_skin_stays_on_and_says_why() {
+    fn auto_is_harmonic_for_closed_contact_and_gives_the_reason() {
         let both = kind("vibration_vs_percussion", Method::Auto, None);
         let first = both[0].as_ref().unwrap();
         assert_eq!(first.kind, AnalysisKind::Harmonic);
@@ -206,20 +214,18 @@ mod tests {
     }
 
     #[test]
-    fn a_linear_method_refuses_a_contact_that_may_open_by_name() {
-        for method in [Method::Static] {
-            let error = kind("gun_ball", method, None).remove(0).unwrap_err();
-            let text = error.to_string();
-            for word in [
-                "head 1",
-                "Auto",
-                "Frictionless",
-                &load_scenario("gun_ball".as_ref()).unwrap().spec.cases[0].name,
-            ] {
-                assert!(text.contains(word), "{word}: {text}");
-            }
-            assert_eq!(error.exit_code(), 2);
+    fn a_linear_method_refuses_a_contact_that_may_open() {
+        let error = kind("gun_ball", Method::Static, None).remove(0).unwrap_err();
+        let text = error.to_string();
+        for word in [
+            "head 1",
+            "Auto",
+            "Frictionless",
+            &load_scenario("gun_ball".as_ref()).unwrap().spec.cases[0].name,
+        ] {
+            assert!(text.contains(word), "{word}: {text}");
         }
+        assert_eq!(error.exit_code(), 2);
     }
 
     #[test]

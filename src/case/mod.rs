@@ -1,22 +1,23 @@
-//! One case: a model, what acts on it, the analysis that solves it, and its outcome.
+//! One case: the model, the excitation, the analysis that solves it, and its outcome.
 //!
 //! In flow a scenario, one of its cases, and the [`crate::model::Model`] with its [`Workspace`]. Out flows a
-//! [`CaseOutcome`]: the report, the field and derived fields at the nodes, time series, and the poses of the heads.
+//! [`CaseOutcome`]: the report, the field and derived fields at the nodes, time series, and the poses of the
+//! heads.
 //!
 //! Read in this order:
 //!
-//! - `outcome` – what a solved case is
+//! - `outcome` – the result of a case
 //! - `component` – everything that acts at one frequency
 //! - `seat` – one head at rest under its static force
-//! - `excitation/` – what acts on the body, and at which frequencies
-//! - `harmonic/` – harmonic solves: pads, ports, kept solutions, the solver's workspace
-//! - `preload/` – the device at rest, before anything moves
-//! - `method` – which analysis, and why
-//! - `cost` – the cost of time steps
+//! - `excitation/` – heads and loads, and their frequencies
+//! - `harmonic/` – harmonic solves: pads, ports, cached solutions, the solver's workspace
+//! - `preload/` – the device at rest under its static force
+//! - `method` – choice of the analysis, with its reason
+//! - `cost` – cost of time stepping
 //! - `context` – what every analysis is given
 //! - `analyses/` – one file per analysis, and the report
-//! - `motor_speed` – motors that slow down under load
-//! - `solve` – the whole way of one case
+//! - `motor_speed` – motor speed under load
+//! - `solve` – `solve_case`: from choice to outcome
 
 pub mod analyses;
 pub mod component;
@@ -31,7 +32,7 @@ pub mod preload;
 pub mod seat;
 pub mod solve;
 
-pub use analyses::harmonic_balance::{HARMONICS, RINGS, on_axes};
+pub use analyses::harmonic_balance::{ANNULI, LEAST_HARMONICS, condense_to_axes};
 pub use harmonic::workspace::Workspace;
 pub use outcome::{CaseOutcome, HeadPose, NodalFields, ScenarioOutcome};
 pub use solve::solve_case;

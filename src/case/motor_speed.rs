@@ -1,22 +1,23 @@
 //! Motor speed under load: f = f₀ (1 − F̄/F_stall), where F̄ is the mean force of the head on the body.
 //!
-//! This is the straight line of a direct-current motor between no load and stall, with the one load that makers state: the
-//! static force at which the gun stalls. With a housing behind the head that is held by dashpots and masses only, F̄ equals
-//! the static force in the steady state and the speed is known before the solve; otherwise the case is solved again until
-//! the speed no longer changes.
+//! This is the linear characteristic of a direct-current motor between no load and stall. The stall force is
+//! the only load that manufacturers state: the static force at which the gun stalls. If dashpots and masses
+//! alone hold the housing behind the head, F̄ equals the static force in the steady state, and the speed is
+//! known before the solve. Otherwise the case is solved again until the speed no longer changes.
 
+use crate::case::method::device;
 use crate::case::outcome::CaseOutcome;
-use crate::drive::spec::{DeviceSpec, DriveSpec};
+use crate::drive::spec::DriveSpec;
 use crate::model::error::RunError;
 use crate::preset::spec::{CaseSpec, LoadSpec, Part};
 
 /// Relative change of a speed below which it has converged.
-const SETTLED: f64 = 5e-3;
-/// Most solves of one case.
+const CONVERGED: f64 = 5e-3;
+/// Largest number of solves of one case.
 const ROUNDS: usize = 4;
 
-/// Solves `case` by `solve` at the speed that its motors have under the resulting load. A speed that has not converged
-/// after a few solves adds a warning to the outcome.
+/// Solves `case` by `solve` at the motor speed under the resulting load. If the speed does not converge
+/// within a few solves, the outcome has a warning.
 ///
 /// # Errors
 /// [`RunError::Stalled`]; those of `solve`.
@@ -24,7 +25,9 @@ pub fn iterate(
     case: &CaseSpec,
     mut solve: impl FnMut(&CaseSpec) -> Result<CaseOutcome, RunError>,
 ) -> Result<CaseOutcome, RunError> {
-    let Some(device) = device(case).filter(|d| d.heads.iter().any(|h| stall(&h.drive).is_some())) else {
+    let Some(device) =
+        device(case).ok().flatten().filter(|d| d.heads.iter().any(|h| stall(&h.drive).is_some()))
+    else {
         return solve(case);
     };
     let static_n = if device.body.housing.is_some() { device.body.static_force_n } else { 0.0 };
@@ -41,7 +44,7 @@ pub fn iterate(
                 *load = strike.mean_force_n.max(0.0);
             }
         }
-        if change <= SETTLED {
+        if change <= CONVERGED {
             return Ok(outcome);
         }
         if round == ROUNDS {
@@ -55,22 +58,15 @@ pub fn iterate(
     unreachable!("the loop ends by its rounds")
 }
 
-fn device(case: &CaseSpec) -> Option<&DeviceSpec> {
-    match &case.load {
-        LoadSpec::Device { device: Part::Inline(device), .. }
-        | LoadSpec::DeviceAt { device: Part::Inline(device), .. } => Some(device),
-        _ => None,
-    }
-}
-
-fn stall(excitation: &DriveSpec) -> Option<f64> {
-    match excitation {
+/// Stall force of the motor of a head [N]; `None` if it is not stated.
+fn stall(drive: &DriveSpec) -> Option<f64> {
+    match drive {
         DriveSpec::CrankStroke { stall_force_n, .. } => *stall_force_n,
         _ => None,
     }
 }
 
-/// `case` with every motor as slow as its `[head]` mean `load` [N] makes it.
+/// `case` with the speed of every motor under its mean load, `[head]` [N].
 fn slowed(case: &CaseSpec, load: &[f64]) -> Result<CaseSpec, RunError> {
     let mut slow = case.clone();
     if let LoadSpec::Device { device: Part::Inline(device), .. }
@@ -105,9 +101,9 @@ mod tests {
         case
     }
 
-    /// A body that is pressed the harder the faster it is struck.
-    fn answer(case: &CaseSpec, force_per_hz: f64) -> CaseOutcome {
-        let hz = device(case).unwrap().heads[0].drive.frequency_hz();
+    /// An outcome whose mean force is proportional to the frequency.
+    fn solved(case: &CaseSpec, force_per_hz: f64) -> CaseOutcome {
+        let hz = device(case).unwrap().unwrap().heads[0].drive.frequency_hz();
         let strike = StrikeRow { mean_force_n: force_per_hz * hz, ..StrikeRow::default() };
         let head = HeadRow { frequency_hz: hz, strike: Some(strike), ..HeadRow::default() };
         let mut outcome = CaseOutcome::default();
@@ -118,7 +114,7 @@ mod tests {
     #[test]
     fn the_motor_runs_at_the_speed_of_its_load() {
         // f = 40 (1 − f/180): f = 40/(1 + 40/180).
-        let outcome = iterate(&case(), |case| Ok(answer(case, 1.0))).unwrap();
+        let outcome = iterate(&case(), |case| Ok(solved(case, 1.0))).unwrap();
         let head = &outcome.report.device.unwrap().heads[0];
         assert!(
             (head.frequency_hz / (40.0 / (1.0 + 40.0 / 180.0)) - 1.0).abs() < 5e-3,
@@ -128,28 +124,28 @@ mod tests {
         assert_eq!(head.strike.as_ref().unwrap().nominal_hz, 40.0);
     }
 
-    /// A body that pushes now hard, now not at all: the speed goes to and fro, and the answer says so.
+    /// The load alternates between high and zero, so that the speed does not converge.
     #[test]
-    fn a_speed_that_does_not_settle_is_a_warning() {
-        let mut hard = false;
-        let swinging = iterate(&case(), |case| {
-            hard = !hard;
-            Ok(answer(case, if hard { 3.0 } else { 0.0 }))
+    fn a_speed_that_does_not_converge_is_a_warning() {
+        let mut high = false;
+        let oscillating = iterate(&case(), |case| {
+            high = !high;
+            Ok(solved(case, if high { 3.0 } else { 0.0 }))
         });
-        let warnings = swinging.unwrap().report.warnings;
+        let warnings = oscillating.unwrap().report.warnings;
         assert!(warnings.iter().any(|w| w.starts_with("motor speed not settled")), "{warnings:?}");
-        let converged = iterate(&case(), |case| Ok(answer(case, 1.0))).unwrap();
+        let converged = iterate(&case(), |case| Ok(solved(case, 1.0))).unwrap();
         assert!(converged.report.warnings.is_empty(), "{:?}", converged.report.warnings);
     }
 
     #[test]
     fn a_load_beyond_stall_is_refused() {
-        let error = iterate(&case(), |case| Ok(answer(case, 10.0))).unwrap_err();
+        let error = iterate(&case(), |case| Ok(solved(case, 10.0))).unwrap_err();
         assert!(matches!(error, RunError::Stalled { head: 1, stall_n, .. } if stall_n == 180.0), "{error}");
     }
 
     #[test]
-    fn what_the_housing_carries_is_known_beforehand() {
+    fn the_load_of_a_housing_is_known_before_the_solve() {
         let mut case = case();
         if let LoadSpec::Device { device: Part::Inline(device), .. } = &mut case.load {
             let housing =
@@ -159,7 +155,7 @@ mod tests {
         let mut solves = 0;
         let outcome = iterate(&case, |case| {
             solves += 1;
-            let mut outcome = answer(case, 0.0);
+            let mut outcome = solved(case, 0.0);
             let head = &mut outcome.report.device.as_mut().unwrap().heads[0];
             head.strike.as_mut().unwrap().mean_force_n = 18.0;
             Ok(outcome)

@@ -1,4 +1,4 @@
-//! What a finished scenario is: mesh, space, and one outcome per case.
+//! The result of a scenario: mesh, space, and one outcome per case.
 
 use crate::fem::Space;
 use crate::mesh::HexMesh;
@@ -6,7 +6,7 @@ use crate::metric::CaseReport;
 use crate::probe::{HarmonicField, Traces};
 use std::sync::Arc;
 
-/// Fields derived from the steady state, volume-weighted means over the elements around each node.
+/// Fields derived from the steady state: volume-weighted means over the elements around each node.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodalFields {
     /// `[node]` mean kinetic + strain energy density [J/m³].
@@ -20,21 +20,21 @@ pub struct NodalFields {
 }
 
 impl NodalFields {
-    /// All fields, in the order in which they are kept and drawn: strain, energy, dissipation, pressure.
+    /// All fields, in the order in which they are stored and shown: strain, energy, dissipation, pressure.
     pub fn all(&self) -> [&[f32]; 4] {
         [&self.shear_strain, &self.energy_density, &self.dissipation, &self.pressure]
     }
 
-    /// The fields from that order.
+    /// The fields, given in the order of [`NodalFields::all`].
     pub fn of([shear_strain, energy_density, dissipation, pressure]: [Vec<f32>; 4]) -> NodalFields {
         NodalFields { energy_density, shear_strain, dissipation, pressure }
     }
 }
 
-/// One finished case.
+/// The result of one case.
 #[derive(Clone, Debug, Default)]
 pub struct CaseOutcome {
-    /// The numbers.
+    /// The report.
     pub report: CaseReport,
     /// The steady state at the nodes.
     pub field: HarmonicField,
@@ -42,11 +42,11 @@ pub struct CaseOutcome {
     pub nodal: NodalFields,
     /// Time series.
     pub traces: Traces,
-    /// Poses of the heads for the picture: centre [m], inward axis, radius [m].
+    /// `[head]` poses for display.
     pub heads: Vec<HeadPose>,
 }
 
-/// Where a head is, for the picture and the tables.
+/// Pose and motion of a head, for display and tables.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeadPose {
     /// Centre of the face at rest [m].
@@ -55,23 +55,23 @@ pub struct HeadPose {
     pub axis: crate::math::V3,
     /// Face or ball radius [m].
     pub radius: f64,
-    /// Round tool (ball, bullet) rather than flat.
+    /// Whether the tool is round (ball, bullet) rather than flat.
     pub round: bool,
-    /// Complex displacement along `axis` per harmonic [m].
+    /// Complex displacement along `axis` at the first two harmonics [m].
     pub normal: [crate::math::C64; 2],
-    /// Tangential (proximal) direction and complex displacement along it [m].
+    /// Tangential (proximal) unit direction.
     pub tangent: crate::math::V3,
-    /// Complex tangential displacement, fundamental [m].
+    /// Complex displacement along `tangent` at the fundamental [m].
     pub tangential: crate::math::C64,
 }
 
-/// A finished scenario.
+/// The result of a scenario.
 #[derive(Clone, Debug)]
 pub struct ScenarioOutcome {
-    /// The mesh all cases share.
+    /// The mesh of all cases.
     pub mesh: Arc<HexMesh>,
-    /// The space all cases share.
+    /// The space of all cases.
     pub space: Arc<Space>,
-    /// One per case, in the scenario's order.
+    /// One outcome per case, in the order of the scenario.
     pub cases: Vec<CaseOutcome>,
 }

@@ -1,23 +1,23 @@
-//! `Seat`: one head at rest.
+//! `Seat`: one head at rest under its static force.
 
 use crate::drive::patch::Patch;
 use crate::drive::spec::{ContactSpec, HeadSpec};
 use crate::solver::press::{Rest, Tool};
 use crate::units::MM;
 
-/// One head at rest.
+/// One head at rest under its static force.
 #[derive(Clone, Debug)]
 pub struct Seat {
-    /// All skin that the head can touch.
+    /// The skin that the head can touch.
     reachable: Patch,
-    /// The part that it rests on.
+    /// The part of it in contact at rest.
     resting: Patch,
-    /// Travel from first touch [m].
+    /// Travel from first contact [m].
     travel: f64,
 }
 
 impl Seat {
-    /// Where `tool` came to `rest`.
+    /// The seat of `tool` with its contact state `rest`.
     pub fn new(tool: &Tool, rest: &Rest) -> Seat {
         let on: Vec<bool> = rest.closure.iter().map(|&c| c > 0.0).collect();
         let mut resting = tool.patch.kept(&on);
@@ -25,13 +25,14 @@ impl Seat {
         Seat { reachable: tool.patch.clone(), resting, travel: rest.travel }
     }
 
-    /// Travel of the head from first touch [m].
+    /// Travel of the head from first contact [m].
     pub fn travel(&self) -> f64 {
         self.travel
     }
 
-    /// The skin a moving `head` may touch from here on, and how: a head that stays on keeps the area it rests on, one that
-    /// may leave keeps all it can reach, and stands where its force put it unless the device says where.
+    /// Patch and contact law of a moving `head`. A head that stays in contact keeps the area on which it
+    /// rests. A head that may lift off keeps all skin within reach, at the indentation of its static force
+    /// unless the device prescribes one.
     pub fn contact(&self, head: &HeadSpec) -> (Patch, ContactSpec) {
         match head.contact {
             ContactSpec::Unilateral { indentation_mm } => {

@@ -1,11 +1,12 @@
-//! Whether a scenario fits into memory: one estimate, one limit, one refusal, judged twice.
+//! The memory budget: an estimate of the memory of a run, and its refusal if it exceeds the free memory.
 //!
-//! Before meshing, unknowns ≈ 3 V (N/h)³ for volume V, order N and element edge h, so that a mesh that is itself too
-//! large is never made. Once the mesh is known its unknowns are counted, before fields and kernels are allocated.
+//! The budget is checked twice. Before meshing the unknowns are estimated as 3 V (N/h)³ for volume V, order N
+//! and element edge h, so that a mesh that is too large is never built. With the mesh they are counted,
+//! before fields and kernels are allocated.
 
 use crate::anatomy::SubjectSpec;
 use crate::case::method::{choose, ports};
-use crate::engine::need::{elements_per_wave, needs};
+use crate::engine::need::{elements_per_wave, solve_demands};
 use crate::mesh::spec::Resolution;
 use crate::model::analysis_kind::AnalysisKind;
 use crate::model::memory;
@@ -15,50 +16,54 @@ use crate::preset::ScenarioSpec;
 use crate::preset::spec::{GeometrySpec, Part};
 use crate::solver::harmonic::Inner;
 
-/// Bytes per displacement unknown of the explicit solver, mesh, fields and kernel data included (measured on the leg).
+/// Bytes per displacement unknown of the explicit solver, mesh, fields and kernel data included (measured on
+/// the leg).
 const BYTES_PER_UNKNOWN: f64 = 700.0;
 /// Bytes per displacement unknown for each recorded harmonic.
 const BYTES_PER_HARMONIC: f64 = 48.0;
-/// Bytes per displacement unknown of the harmonic solver set up at a frequency, mesh, fields and kernel data included
-/// (measured on blocks of 0.13 and 0.32 million unknowns and on the leg: 1080 to 1270).
+/// Bytes per displacement unknown of the harmonic solver set up at a frequency, mesh, fields and kernel data
+/// included (measured on blocks of 0.13 and 0.32 million unknowns and on the leg: 1080 to 1270).
 const BYTES_PER_UNKNOWN_HARMONIC: f64 = 1300.0;
 /// Bytes per displacement unknown of one Krylov vector: two f32, and a tenth as many pressures.
 const BYTES_PER_ITERATION: f64 = 9.0;
-/// Bytes per displacement unknown of the field of one port, or of heads that move as told: a complex displacement, its share of the pressure, and the pull.
+/// Bytes per displacement unknown of the field of one port, or of one prescribed motion: a complex
+/// displacement, its share of the pressure, and the pad force.
 const BYTES_PER_PORT: f64 = 36.0;
-/// Unknowns of a leg over those of its volume: the first, and the second times the element edge [1/mm].
+/// Unknowns of a leg over those of its volume: the first constant, plus the second times the element edge
+/// [1/mm].
 const THIN: [f64; 2] = [2.0, 0.065];
-/// Coarsest element edge that a scenario may ask for, and so that is proposed [mm].
+/// Coarsest element edge that a scenario may have, and the coarsest that is proposed [mm].
 const COARSEST_MM: u32 = 40;
 
-/// How well a mesh resolves waves: elements to the slowest shear wave at a frequency [Hz].
+/// Elements per wavelength of the slowest shear wave as a function of the frequency [Hz].
 type Waves<'a> = &'a dyn Fn(f64) -> f64;
 
-/// Refuses a scenario that cannot fit into the memory that is free now.
+/// Checks, before meshing, that `spec` fits into the memory that is free now.
 ///
 /// # Errors
-/// The estimate, and the element size that would fit.
+/// [`Refusal`] with the estimate and the element size that would fit.
 pub fn check(spec: &ScenarioSpec) -> Result<(), Refusal> {
-    fits(spec, expected_unknowns(spec), &|hz| elements_per_wave(spec, hz), memory::free_mib())
+    check_fit(spec, expected_unknowns(spec), &|hz| elements_per_wave(spec, hz), memory::free_mib())
 }
 
-/// Refuses the made `model` of `spec` where `free_mib` [MiB] were free before meshing: the estimate holds the mesh as well.
+/// Checks that `spec` with its `model` fits into `free_mib` [MiB], the memory that was free before meshing:
+/// the estimate includes the mesh.
 ///
 /// # Errors
-/// The estimate, and the element size that would fit.
+/// [`Refusal`] with the estimate and the element size that would fit.
 pub fn check_model(spec: &ScenarioSpec, model: &Model, free_mib: f64) -> Result<(), Refusal> {
     let unknowns = 3.0 * model.space.n_nodes() as f64;
-    fits(spec, unknowns, &|hz| model.elements_per_wave(hz), free_mib)
+    check_fit(spec, unknowns, &|hz| model.elements_per_wave(hz), free_mib)
 }
 
-/// Refuses `unknowns` displacement unknowns for `spec` that do not fit into `free_mib` [MiB].
-fn fits(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>, free_mib: f64) -> Result<(), Refusal> {
+/// Checks that `unknowns` displacement unknowns of `spec` fit into `free_mib` [MiB].
+fn check_fit(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>, free_mib: f64) -> Result<(), Refusal> {
     let needed_mib = estimate_mib(spec, unknowns, waves);
     let usable_mib = SHARE * free_mib;
     if needed_mib <= usable_mib {
         return Ok(());
     }
-    // The edge that fits is searched in steps of a tenth of a millimetre, with a tenth of the memory to spare.
+    // The element edge is searched in steps of 0.1 mm, with 10 % of the memory to spare.
     let (order, edge_mm) = spec.resolution.discretisation();
     let finer = unknowns / expected_unknowns(spec);
     let need = |tenths: u32| {
@@ -72,7 +77,7 @@ fn fits(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>, free_mib: f64) -> 
     Err(Refusal { unknowns, needed_mib, free_mib, element_mm })
 }
 
-/// Memory a run of `spec` will need, estimated before meshing [MiB].
+/// Estimated memory of a run of `spec`, before meshing [MiB].
 pub fn expected_mib(spec: &ScenarioSpec) -> f64 {
     estimate_mib(spec, expected_unknowns(spec), &|hz| elements_per_wave(spec, hz))
 }
@@ -82,26 +87,27 @@ fn estimate_mib(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>) -> f64 {
     (unknowns * bytes_per_unknown(spec) + factor_bytes(spec, unknowns, waves)) / (1024.0 * 1024.0)
 }
 
-/// What the factors of the harmonic solver need: the most of any case, made the way the solver will choose; 0 where every case takes
-/// time steps and rests on nothing.
+/// Bytes of the factors of the harmonic solver: the largest of all cases, with the displacement solver that
+/// each case uses; 0 if every case is solved by time stepping without preload.
 fn factor_bytes(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>) -> f64 {
     let (order, _) = spec.resolution.discretisation();
-    let demand = spec.cases.iter().filter_map(|case| needs(spec, case).ok()).flatten();
-    let factored = demand.map(|demand| match demand.by(spec, order, unknowns as usize, waves) {
+    let demand = spec.cases.iter().filter_map(|case| solve_demands(spec, case).ok()).flatten();
+    let factored = demand.map(|demand| match demand.inner_for(spec, order, unknowns as usize, waves) {
         Inner::Direct => unknowns,
         Inner::Multigrid => at_order_two(spec, unknowns),
     });
     factored.map(Inner::factor_bytes).fold(0.0, f64::max)
 }
 
-/// Unknowns that order 2 has on a mesh where the order of `spec` has `unknowns`.
+/// Unknowns of order 2 on the mesh on which the order of `spec` has `unknowns`.
 pub fn at_order_two(spec: &ScenarioSpec, unknowns: f64) -> f64 {
     let (order, _) = spec.resolution.discretisation();
     unknowns * (2.0 / order as f64).powi(3)
 }
 
-/// What the methods of all cases need: the harmonic solver is kept while another case takes time steps. Its Krylov basis
-/// grows with the iterations; all that are allowed are counted.
+/// Bytes per displacement unknown for the methods of all cases. The harmonic solver stays in memory while
+/// another case is solved by time stepping. Its Krylov basis grows with the iterations; the largest allowed
+/// number is counted.
 fn bytes_per_unknown(spec: &ScenarioSpec) -> f64 {
     let kind: Vec<AnalysisKind> =
         spec.cases.iter().filter_map(|case| choose(spec, case).ok()).map(|choice| choice.kind).collect();
@@ -116,8 +122,8 @@ fn bytes_per_unknown(spec: &ScenarioSpec) -> f64 {
     }
 }
 
-/// Displacement unknowns the mesh of `spec` will have, about. Layers of a leg thinner than an element, and its faces, take more:
-/// measured on the default leg at edges of 8 to 25 mm.
+/// Estimated displacement unknowns of the mesh of `spec`. Layers of a leg thinner than an element, and its
+/// faces, need more: measured on the default leg at edges of 8 to 25 mm.
 pub fn expected_unknowns(spec: &ScenarioSpec) -> f64 {
     let (order, element_mm) = spec.resolution.discretisation();
     let thin = match &spec.geometry {
@@ -127,7 +133,7 @@ pub fn expected_unknowns(spec: &ScenarioSpec) -> f64 {
     3.0 * thin * volume_mm3(&spec.geometry) * (order as f64 / element_mm).powi(3)
 }
 
-/// Volume of the body [mm³]; for a leg that of a truncated cone between calf and ankle, thick enough.
+/// Volume of the body [mm³]; for a leg approximated by a truncated cone between calf and ankle.
 fn volume_mm3(geometry: &GeometrySpec) -> f64 {
     match geometry {
         GeometrySpec::Block(b) => {
@@ -143,7 +149,8 @@ fn volume_mm3(geometry: &GeometrySpec) -> f64 {
     }
 }
 
-/// Girths by the male regressions of ANSUR II (2012) on stature [mm] and mass [kg]; women differ by a few percent.
+/// Volume of a leg [mm³]. Missing girths follow the male regressions of ANSUR II (2012) on stature [mm] and
+/// mass [kg]; women differ by a few percent.
 fn leg_volume_mm3(s: &SubjectSpec) -> f64 {
     let calf = s.calf_circumference_mm.unwrap_or(351.0 - 0.0685 * s.stature_mm + 1.888 * s.mass_kg);
     let ankle = s.ankle_circumference_mm.unwrap_or(153.1 + 0.0079 * s.stature_mm + 0.729 * s.mass_kg);
@@ -165,11 +172,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_proposed_would_fit() {
+    fn the_proposed_element_size_fits() {
         let mut spec = load_scenario("single_head".as_ref()).unwrap().spec;
         spec.resolution = Resolution::Custom { order: 6, element_mm: 2.0 };
         let before_meshing = |spec: &ScenarioSpec| {
-            fits(spec, expected_unknowns(spec), &|hz| elements_per_wave(spec, hz), 4000.0)
+            check_fit(spec, expected_unknowns(spec), &|hz| elements_per_wave(spec, hz), 4000.0)
         };
         let refusal = before_meshing(&spec).unwrap_err();
         assert!(refusal.to_string().contains("GiB"));
@@ -180,13 +187,14 @@ mod tests {
         assert!(before_meshing(&spec).is_err(), "the proposal is not needlessly coarse");
     }
 
-    /// What a question needs, and so how it is solved, is the same on a machine of any size: only whether it is begun differs.
+    /// The memory of a scenario, and so the way it is solved, is the same on every machine; only the refusal
+    /// differs.
     #[test]
-    fn the_need_does_not_depend_on_the_memory_there_is() {
+    fn the_estimate_does_not_depend_on_the_free_memory() {
         let spec = load_scenario("single_head".as_ref()).unwrap().spec;
         for unknowns in [1e5, 4e5, 3e6] {
             for elements in [0.5, 1.1, 3.0] {
-                let needed = |free_mib: f64| match fits(&spec, unknowns, &|_| elements, free_mib) {
+                let needed = |free_mib: f64| match check_fit(&spec, unknowns, &|_| elements, free_mib) {
                     Err(refusal) => refusal.needed_mib,
                     Ok(()) => estimate_mib(&spec, unknowns, &|_| elements),
                 };
@@ -197,15 +205,15 @@ mod tests {
     }
 
     #[test]
-    fn where_nothing_fits_nothing_is_proposed() {
+    fn no_element_size_is_proposed_if_none_fits() {
         let spec = load_scenario("single_head".as_ref()).unwrap().spec;
-        let refusal = fits(&spec, expected_unknowns(&spec), &|_| 1.0, 0.0).unwrap_err();
+        let refusal = check_fit(&spec, expected_unknowns(&spec), &|_| 1.0, 0.0).unwrap_err();
         assert_eq!(refusal.element_mm, None);
         assert!(refusal.to_string().ends_with("no element size would fit"), "{refusal}");
     }
 
     #[test]
-    fn each_method_is_asked_for_its_own_need() {
+    fn each_method_has_its_own_estimate() {
         let spec = load_scenario("vibration_vs_percussion".as_ref()).unwrap().spec;
         let with = |cases: &[usize], iterations: usize| {
             let mut some = spec.clone();
@@ -214,21 +222,21 @@ mod tests {
             bytes_per_unknown(&some)
         };
         let gun = spec.cases.len() - 1;
-        assert_eq!(with(&[gun], 10), with(&[gun], 1000), "time steps know no iterations");
+        assert_eq!(with(&[gun], 10), with(&[gun], 1000), "time stepping has no iterations");
         assert_eq!(with(&[0], 400) - with(&[0], 300), 100.0 * BYTES_PER_ITERATION);
-        assert!(with(&[0, gun], 100) > with(&[0], 100), "both at once need more than either");
+        assert!(with(&[0, gun], 100) > with(&[0], 100), "both methods need more than one");
     }
 
     #[test]
-    fn a_mesh_finer_than_expected_is_refused_in_the_same_words() {
+    fn a_mesh_finer_than_expected_is_refused_with_the_same_message() {
         let mut spec = load_scenario("single_head".as_ref()).unwrap().spec;
-        // Order 2 has one way of solving, so that more unknowns always need more.
+        // Order 2 has one displacement solver only, so that the memory grows with the unknowns.
         spec.resolution = Resolution::Preview;
         let unknowns = expected_unknowns(&spec);
         let waves = |hz: f64| elements_per_wave(&spec, hz);
         let just_enough_mib = estimate_mib(&spec, unknowns, &waves) / SHARE * 1.001;
-        assert_eq!(fits(&spec, unknowns, &waves, just_enough_mib), Ok(()));
-        let error = RunError::from(fits(&spec, 1.5 * unknowns, &waves, just_enough_mib).unwrap_err());
+        assert_eq!(check_fit(&spec, unknowns, &waves, just_enough_mib), Ok(()));
+        let error = RunError::from(check_fit(&spec, 1.5 * unknowns, &waves, just_enough_mib).unwrap_err());
         assert!(error.to_string().contains("would fit"), "{error}");
         assert_eq!(error.exit_code(), 3);
     }

@@ -1,5 +1,5 @@
-//! `Engine`: threads, models and kept reports. Everything that answers scenarios goes through it: runs, studies, analyses and
-//! the window.
+//! `Engine`: thread pool, models and cached reports. Runs, studies, analyses and the window solve scenarios
+//! through it.
 
 use crate::cache::Lru;
 use crate::cache::file::{Folder, Magic, pack, unpack};
@@ -9,8 +9,9 @@ use crate::engine::budget;
 use crate::metric::CaseReport;
 use crate::model::error::RunError;
 use crate::model::memory;
-use crate::model::model::{Model, single_case};
+use crate::model::model::Model;
 use crate::model::progress::{Progress, ProgressEvent};
+use crate::model::scenario::single_case;
 use crate::preset::canon::{body_key, report_key};
 use crate::preset::spec::{CaseSpec, ScenarioSpec};
 use rayon::ThreadPool;
@@ -22,7 +23,7 @@ const MAGIC: &Magic = b"calfwave report\n";
 /// Settings of a run beyond the scenario.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RunOptions {
-    /// Worker threads; `None` for all cores.
+    /// Number of worker threads; `None` for one per core.
     pub threads: Option<usize>,
 }
 
@@ -34,25 +35,25 @@ pub struct PreparedModel {
     pub workspace: Workspace,
 }
 
-/// Threads, the last models, and reports kept in a folder.
+/// A thread pool, the most recently used models, and a folder of cached reports.
 ///
-/// Answers do not depend on what was answered before, to the last bit.
+/// Results are bitwise independent of the scenarios that were solved before.
 pub struct Engine {
     pool: ThreadPool,
-    /// By [`body_key`].
+    /// Models by [`body_key`].
     models: Lru<Arc<PreparedModel>>,
     reports: Folder,
     /// Reports computed so far.
     pub computed: usize,
-    /// Reports found in the folder so far.
+    /// Reports read from the folder so far.
     pub reused: usize,
 }
 
 impl Engine {
-    /// An engine that keeps the last model and no reports.
+    /// An engine that keeps one model and no reports.
     ///
     /// # Errors
-    /// The operating system refused threads.
+    /// [`RunError::Threads`] if the operating system refuses threads.
     pub fn new(options: &RunOptions) -> Result<Engine, RunError> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(options.threads.unwrap_or(0))
@@ -62,37 +63,37 @@ impl Engine {
         Ok(Engine { pool, models: Lru::of_count(1), reports: Folder::none(), computed: 0, reused: 0 })
     }
 
-    /// Keeps reports in `folder`, one file per case; `None` keeps none.
+    /// Stores reports in `folder`, one file per case; `None` stores none.
     #[must_use]
     pub fn with_reports(self, folder: Option<&Path>) -> Engine {
         Engine { reports: folder.map_or_else(Folder::none, Folder::at), ..self }
     }
 
-    /// Keeps the last `count` ≥ 1 models.
+    /// Keeps the `count` ≥ 1 most recently used models.
     #[must_use]
     pub fn with_models(self, count: usize) -> Engine {
         Engine { models: Lru::of_count(count.max(1)), ..self }
     }
 
-    /// The model of `spec`, built now if it is not kept, if what its cases need fits into memory.
+    /// The model of `spec`: the cached one, or a new one if the scenario fits into memory.
     ///
     /// # Errors
-    /// [`RunError::Memory`]; whatever the model refuses; [`RunError::Cancelled`].
+    /// [`RunError::Memory`]; those of [`Model::build`]; [`RunError::Cancelled`].
     pub fn model(
         &mut self,
         spec: &ScenarioSpec,
         progress: &Progress<'_>,
     ) -> Result<Arc<PreparedModel>, RunError> {
         let key = body_key(spec);
-        if let Some(kept) = self.models.get(&key) {
-            return Ok(kept.clone());
+        if let Some(model) = self.models.get(&key) {
+            return Ok(model.clone());
         }
         self.models.make_room(1);
-        let mut built = self.pool.install(|| build(spec, progress));
+        let mut built = self.pool.install(|| build_within_budget(spec, progress));
         if matches!(built, Err(RunError::Memory(_))) && !self.models.is_empty() {
-            // The kept models may be what leaves no room.
+            // The cached models may be the reason.
             self.models.clear();
-            built = self.pool.install(|| build(spec, progress));
+            built = self.pool.install(|| build_within_budget(spec, progress));
         }
         let model = Arc::new(PreparedModel { model: built?, workspace: Workspace::default() });
         self.models.insert(key, model.clone());
@@ -104,7 +105,7 @@ impl Engine {
         self.pool.install(work)
     }
 
-    /// The outcome of one case of a resolved scenario.
+    /// Solves one case of a resolved scenario.
     ///
     /// # Errors
     /// Those of [`Engine::model`] and [`solve_case`].
@@ -118,10 +119,10 @@ impl Engine {
         self.pool.install(|| solve_case(spec, case, (&prepared.model, &prepared.workspace), progress))
     }
 
-    /// The outcome of a resolved scenario.
+    /// Solves all cases of a resolved scenario.
     ///
     /// # Errors
-    /// Those of [`Engine::case`] for the first case without an outcome.
+    /// Those of [`Engine::case`] for the first case that fails.
     pub fn run(&mut self, spec: &ScenarioSpec, progress: &Progress<'_>) -> Result<ScenarioOutcome, RunError> {
         match self.run_as_far(spec, progress)? {
             (outcome, None) => Ok(outcome),
@@ -129,10 +130,11 @@ impl Engine {
         }
     }
 
-    /// The outcomes of the cases of a resolved scenario before the first that fails, at least one, and why that one fails.
+    /// Solves the cases of a resolved scenario up to the first that fails, and returns its error with the
+    /// outcomes before it, at least one.
     ///
     /// # Errors
-    /// There is no model, or the first case fails.
+    /// Those of the model, and of the first case.
     pub fn run_as_far(
         &mut self,
         spec: &ScenarioSpec,
@@ -152,10 +154,10 @@ impl Engine {
         Ok((outcome, None))
     }
 
-    /// The reports of all cases of a resolved scenario, in order, kept or computed.
+    /// The reports of all cases of a resolved scenario, in order, cached or computed.
     ///
     /// # Errors
-    /// Those of [`Engine::case`] for the first case without a report.
+    /// Those of [`Engine::case`] for the first case that fails.
     pub fn reports(
         &mut self,
         spec: &ScenarioSpec,
@@ -164,10 +166,10 @@ impl Engine {
         (0..spec.cases.len()).map(|i| self.report(&single_case(spec, i), progress)).collect()
     }
 
-    /// The report of the only case of a resolved scenario, kept or computed.
+    /// The report of the only case of a resolved scenario, cached or computed.
     ///
-    /// The key is that of the ledger of studies ([`report_key`]: everything that the numbers depend on, and the program's
-    /// version) without the name of the case. Only the numbers are kept, not the fields.
+    /// The key is [`report_key`], as in the ledger of studies: everything that the numbers depend on and the
+    /// version of the program, without the name of the case. The cache holds the report, not the fields.
     ///
     /// # Errors
     /// Those of [`Engine::case`].
@@ -178,19 +180,19 @@ impl Engine {
         }
         let report = self.run(spec, progress)?.cases.swap_remove(0).report;
         self.computed += 1;
-        // A folder that cannot be written costs the next start some time, nothing else.
+        // If the folder cannot be written, the next run computes the report again.
         let _ = pack(MAGIC, &report, |_| {}).and_then(|bytes| self.reports.write(&report_key(spec), &bytes));
         Ok(report)
     }
 
-    /// The kept report of the only case of a scenario.
+    /// The cached report of the only case of a scenario.
     pub fn known_report(&self, spec: &ScenarioSpec) -> Option<CaseReport> {
         let (report, _) = unpack::<CaseReport>(MAGIC, &self.reports.read(&report_key(spec))?)?;
         Some(CaseReport { case: spec.cases[0].name.clone(), ..report })
     }
 }
 
-/// Answers a resolved scenario with an engine of its own.
+/// Solves a resolved scenario with an engine of its own.
 ///
 /// # Errors
 /// Those of [`Engine::run`].
@@ -202,17 +204,18 @@ pub fn run_scenario(
     Engine::new(options)?.run(spec, progress)
 }
 
-/// Builds the model of `spec`; its memory is checked before meshing and again once the mesh is known.
-fn build(spec: &ScenarioSpec, progress: &Progress<'_>) -> Result<Model, RunError> {
+/// Builds the model of `spec`; the memory budget is checked before meshing and again with the mesh.
+fn build_within_budget(spec: &ScenarioSpec, progress: &Progress<'_>) -> Result<Model, RunError> {
     budget::check(spec)?;
     (progress.on_event)(ProgressEvent::Stage { case: String::new(), name: "mesh" });
     let free_mib = memory::free_mib();
-    let model = Model::new_unless(spec, progress)?;
+    let model = Model::build(spec, progress)?;
     budget::check_model(spec, &model, free_mib)?;
     Ok(model)
 }
 
-/// `items` in an order that puts those of one model together, otherwise as they came.
+/// `items` sorted stably so that those of one model are adjacent; models come in the order of their first
+/// item.
 pub fn by_model<T>(mut items: Vec<T>, spec: impl Fn(&T) -> &ScenarioSpec) -> Vec<T> {
     let keys: Vec<String> = items.iter().map(|item| body_key(spec(item))).collect();
     let first = |key: &String| keys.iter().position(|k| k == key);
@@ -239,16 +242,16 @@ mod tests {
     }
 
     #[test]
-    fn a_case_is_solved_once_whatever_its_name() {
+    fn a_case_is_solved_once_under_any_name() {
         let folder = tempfile::tempdir().expect("a folder");
         let cancel = AtomicBool::new(false);
         let progress = Progress { on_event: &|_| {}, cancel: &cancel };
         let engine = || Engine::new(&ONE).expect("threads").with_reports(Some(folder.path()));
-        let first = engine().report(&block(), &progress).expect("an answer");
+        let first = engine().report(&block(), &progress).expect("a report");
         let mut again = engine();
         let mut renamed = block();
         renamed.cases[0].name = "another name".into();
-        let second = again.report(&renamed, &progress).expect("kept");
+        let second = again.report(&renamed, &progress).expect("cached");
         assert_eq!((again.computed, again.reused), (0, 1));
         assert_eq!(CaseReport { case: first.case.clone(), ..second }, first);
         access::set(&mut renamed, "cases[0].load.device.heads[0].drive.frequency_hz", 60.0.into())
@@ -257,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn models_stay_together() {
+    fn items_of_one_model_are_adjacent() {
         let mut other = block();
         other.analysis.harmonics = 5;
         let order = by_model(vec![(0, block()), (1, other.clone()), (2, block()), (3, other)], |x| &x.1);
@@ -265,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_shapes_the_model_builds_a_new_one() {
+    fn only_a_change_of_the_model_builds_a_new_one() {
         let cancel = AtomicBool::new(false);
         let progress = Progress { on_event: &|_| {}, cancel: &cancel };
         let mut engine = Engine::new(&ONE).expect("threads").with_models(2);
@@ -277,7 +280,7 @@ mod tests {
         let mut finer = spec.clone();
         finer.resolution = Resolution::Custom { order: 3, element_mm: 40.0 };
         assert!(!Arc::ptr_eq(&first, &model(&finer)));
-        assert!(Arc::ptr_eq(&first, &model(&spec)), "the coarser one is still there");
+        assert!(Arc::ptr_eq(&first, &model(&spec)), "the coarser model is still cached");
         spec.boundary.ends = crate::solver::spec::EndSpec::Fixed;
         assert!(!Arc::ptr_eq(&first, &model(&spec)), "other ends are another model");
     }

@@ -1,14 +1,14 @@
-//! The engine: threads, models and caches behind every command, study, analysis and the window.
+//! The engine: threads, models and caches. Every command, study, analysis and the window use it.
 //!
-//! In flow resolved scenarios. Out flow outcomes ([`crate::case::ScenarioOutcome`]) and reports, and the files of a run
-//! folder.
+//! In flow resolved scenarios. Out flow outcomes ([`crate::case::ScenarioOutcome`]) and reports, and the
+//! files of a run folder.
 //!
 //! Read in this order:
 //!
-//! - `need` – what the cases ask of the solver, read from the scenario alone
-//! - `budget` – whether it fits into memory, judged before meshing and once the mesh is known
-//! - `engine` – `Engine`: models by key, reports by key, one thread pool
-//! - `run_folder` – from an outcome to the files of its run folder, and back
+//! - `need` – solve demand of the cases, from the scenario alone
+//! - `budget` – memory estimate, checked before meshing and again with the mesh
+//! - `engine` – `Engine`: one thread pool, models and reports by key
+//! - `run_folder` – writes the outcome of a scenario to its run folder, and reads it back
 
 pub mod budget;
 #[expect(clippy::module_inception, reason = "the noun of the folder")]

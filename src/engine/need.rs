@@ -1,26 +1,27 @@
-//! What the cases of a scenario ask of the harmonic solver, as far as their text tells: frequencies, solves, and how well elements of
-//! the nominal edge resolve the waves. Memory is judged by it before there is a mesh.
+//! Solve demand of the cases of a scenario, derived from the scenario alone: frequencies, number of solves,
+//! and elements per wavelength for the nominal element edge. The memory budget uses it before there is a
+//! mesh.
 
 use crate::case::harmonic::SolveDemand;
 use crate::case::method::{choose, device, opens, ports};
 use crate::case::preload::{is_preloaded, rests};
-use crate::case::{HARMONICS, RINGS};
+use crate::case::{ANNULI, LEAST_HARMONICS};
 use crate::drive::spec::{DeviceSpec, DriveSpec};
 use crate::material::fit::REFERENCE_HZ;
 use crate::model::analysis_kind::AnalysisKind;
 use crate::model::error::RunError;
-use crate::model::model::inline;
+use crate::model::scenario::inline_part;
 use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
 use std::f64::consts::FRAC_PI_4;
 
-/// The longest element edge over the nominal one.
+/// Ratio of the longest element edge to the nominal one.
 const STRETCH: f64 = 1.6;
 
-/// What `case` asks of the harmonic solver: for the device at rest, and for what moves.
+/// The harmonic solves of `case`: those of the preload, and those of the analysis.
 ///
 /// # Errors
-/// A case that no method answers.
-pub fn needs(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Vec<SolveDemand>, RunError> {
+/// Those of [`choose`].
+pub fn solve_demands(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Vec<SolveDemand>, RunError> {
     let kind = choose(spec, case)?.kind;
     let device = device(case)?;
     let mut all = Vec::new();
@@ -33,20 +34,20 @@ pub fn needs(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Vec<SolveDemand>, R
         AnalysisKind::Static => all.push(SolveDemand { hz: 0.0, solves: 1 }),
         AnalysisKind::Harmonic if opens(case)? => {
             let heads = device.map_or(0, |d| d.heads.len());
-            let orders = spec.analysis.harmonics.max(HARMONICS) as f64;
-            all.push(SolveDemand { hz: orders * fastest(case), solves: RINGS * heads });
+            let orders = spec.analysis.harmonics.max(LEAST_HARMONICS) as f64;
+            all.push(SolveDemand { hz: orders * fastest(case), solves: ANNULI * heads });
         }
         AnalysisKind::Harmonic => all.push(SolveDemand { hz: highest(case), solves: ports(case)? }),
     }
     Ok(all)
 }
 
-/// Fastest drive of a case [Hz].
+/// Highest drive frequency of a case [Hz].
 fn fastest(case: &CaseSpec) -> f64 {
     of_case(case, |d| d.heads.iter().map(|h| h.drive.frequency_hz()).fold(0.0, f64::max))
 }
 
-/// Highest frequency that a case drives, second harmonics included [Hz].
+/// Highest frequency of the excitation of a case, second harmonics included [Hz].
 fn highest(case: &CaseSpec) -> f64 {
     let of = |drive: &DriveSpec| match *drive {
         DriveSpec::CrankStroke { frequency_hz, .. } => 2.0 * frequency_hz,
@@ -58,6 +59,7 @@ fn highest(case: &CaseSpec) -> f64 {
     of_case(case, |d| d.heads.iter().map(|h| of(&h.drive)).fold(0.0, f64::max))
 }
 
+/// The frequency that `device` gives for the device of a case, or the frequency of a prescribed force [Hz].
 fn of_case(case: &CaseSpec, device: impl Fn(&DeviceSpec) -> f64) -> f64 {
     match &case.load {
         LoadSpec::Device { .. } | LoadSpec::DeviceAt { .. } => {
@@ -67,10 +69,10 @@ fn of_case(case: &CaseSpec, device: impl Fn(&DeviceSpec) -> f64) -> f64 {
     }
 }
 
-/// Elements to the slowest shear wave of the tissues of `spec` at `hz`, the longest ones; as
-/// [`crate::material::resolution::points_per_wavelength`] finds it on a mesh.
+/// Elements per wavelength of the slowest shear wave of the tissues of `spec` at `hz` [Hz], for the longest
+/// elements; an estimate of [`crate::material::resolution::points_per_wavelength`] without a mesh.
 pub fn elements_per_wave(spec: &ScenarioSpec, hz: f64) -> f64 {
-    let Ok(tissues) = inline(&spec.tissues, "tissues") else { return f64::INFINITY };
+    let Ok(tissues) = inline_part(&spec.tissues, "tissues") else { return f64::INFINITY };
     if hz <= 0.0 {
         return f64::INFINITY;
     }

@@ -1,4 +1,4 @@
-//! From an answered scenario to the files of its run folder, and back.
+//! Writes the outcome of a scenario to its run folder, and reads it back.
 
 use crate::case::outcome::{CaseOutcome, ScenarioOutcome};
 use crate::math::lanes::Isa;
@@ -14,10 +14,10 @@ use crate::preset::load::{parse, to_ron};
 use std::path::Path;
 use std::time::Duration;
 
-/// What to keep of a run.
+/// How a run is recorded.
 #[derive(Clone, Copy, Debug)]
-pub struct Keep<'a> {
-    /// Scenario as the user named it.
+pub struct RecordOptions<'a> {
+    /// The scenario as the user named it.
     pub name: &'a str,
     /// Wall time of the run.
     pub wall: Duration,
@@ -25,23 +25,26 @@ pub struct Keep<'a> {
     pub field: bool,
 }
 
+pub use FinishedRun as Kept; // shim
+pub use RecordOptions as Keep; // shim
+
 /// The reports of all cases.
 pub fn reports(outcome: &ScenarioOutcome) -> Vec<CaseReport> {
     outcome.cases.iter().map(|c| c.report.clone()).collect()
 }
 
-/// Program, resolution, scenario and, for each case, how it was answered: what a report says about where it is from.
+/// The provenance of reports: program, resolution, scenario and, for each case, the method.
 pub fn provenance<'a>(
     spec: &ScenarioSpec,
-    answers: impl IntoIterator<Item = &'a CaseReport>,
+    reports: impl IntoIterator<Item = &'a CaseReport>,
 ) -> Vec<(String, String)> {
     let mut pairs = vec![
         ("program".to_string(), format!("calfwave {SOLVER_VERSION}")),
         ("resolution".into(), format!("{:?}", spec.resolution)),
         ("scenario".into(), report_key(spec)),
     ];
-    for answer in answers {
-        let pair = (answer.case.clone(), answer.solver.words());
+    for report in reports {
+        let pair = (report.case.clone(), report.solver.words());
         if !pairs.contains(&pair) {
             pairs.push(pair);
         }
@@ -52,16 +55,16 @@ pub fn provenance<'a>(
 /// Writes the run folder.
 ///
 /// # Errors
-/// The first file that cannot be written.
+/// Those of the first file that cannot be written.
 pub fn write(
     spec: &ScenarioSpec,
     outcome: &ScenarioOutcome,
-    keep: Keep<'_>,
+    options: RecordOptions<'_>,
     folder: &Path,
 ) -> Result<Manifest, OutputError> {
     let reports = reports(outcome);
     let space = &outcome.space;
-    let field = keep.field.then(|| {
+    let field = options.field.then(|| {
         let prefixes = prefixes(&reports);
         let cases = || outcome.cases.iter().zip(&prefixes);
         let mut whole = region_numbers(&outcome.mesh.regions);
@@ -77,7 +80,7 @@ pub fn write(
         }
     });
     let run = RunFolder {
-        manifest: manifest(spec, outcome, keep),
+        manifest: manifest(spec, outcome, options),
         scenario_ron: scenario_ron(spec)?,
         reports: &reports,
         traces: outcome.cases.iter().map(|c| &c.traces).collect(),
@@ -86,28 +89,28 @@ pub fn write(
     run.write(folder)
 }
 
-/// A finished run as it stands in its folder, checked.
+/// A finished run, verified against its manifest.
 #[derive(Clone, Debug)]
-pub struct Kept {
+pub struct FinishedRun {
     /// Its manifest.
     pub manifest: Manifest,
-    /// Its scenario; none where another version of the program wrote one that this version does not read.
+    /// Its scenario; `None` if another version of the program wrote one that this version cannot read.
     pub scenario: Option<ScenarioSpec>,
 }
 
-/// Reads a finished run: every file is what the manifest says, and the scenario the one that it names. The
-/// ids of another version of the program are taken as they are: this one cannot find them again.
+/// Reads a finished run and verifies the checksum of every file and the id of the scenario. Ids of another
+/// version of the program are not verified, because this version computes other ids.
 ///
 /// # Errors
-/// The run is not finished, or damaged: the first file that shows it.
-pub fn read(folder: &Path) -> Result<Kept, OutputError> {
+/// Those of the first file that is missing or damaged.
+pub fn read(folder: &Path) -> Result<FinishedRun, OutputError> {
     let manifest = Manifest::read(folder)?;
     manifest.verify(folder)?;
     let path = folder.join(SCENARIO);
     let text = open::text(&path).map_err(OutputError::io(&path))?;
     let scenario = parse::<ScenarioSpec>(SCENARIO, &text);
     if manifest.version != SOLVER_VERSION {
-        return Ok(Kept { manifest, scenario: scenario.ok() });
+        return Ok(FinishedRun { manifest, scenario: scenario.ok() });
     }
     let scenario = scenario.map_err(|e| OutputError::Malformed { path, reason: e.to_string() })?;
     let id = case_id(&scenario);
@@ -115,10 +118,10 @@ pub fn read(folder: &Path) -> Result<Kept, OutputError> {
         let reason = format!("case_id: {}, but that of {SCENARIO} is {id}", manifest.case_id);
         return Err(OutputError::Malformed { path: folder.join(manifest::FILE), reason });
     }
-    Ok(Kept { manifest, scenario: Some(scenario) })
+    Ok(FinishedRun { manifest, scenario: Some(scenario) })
 }
 
-/// What the arrays of each case begin with: nothing where there is one case alone.
+/// Prefix of the array names of each case; empty for a single case.
 fn prefixes(reports: &[CaseReport]) -> Vec<String> {
     match reports {
         [_] => vec![String::new()],
@@ -129,7 +132,7 @@ fn prefixes(reports: &[CaseReport]) -> Vec<String> {
     }
 }
 
-/// The fields of one case; derived ones in the units of the tables.
+/// The fields of one case; derived fields in the units of the tables.
 fn nodal(case: &CaseOutcome, prefix: &str) -> Vec<NodalArray> {
     let array = |name: &str, unit: f64, values: &[f32]| NodalArray {
         name: format!("{prefix}{name}"),
@@ -145,19 +148,19 @@ fn nodal(case: &CaseOutcome, prefix: &str) -> Vec<NodalArray> {
     arrays
 }
 
-fn manifest(spec: &ScenarioSpec, outcome: &ScenarioOutcome, keep: Keep<'_>) -> Manifest {
+fn manifest(spec: &ScenarioSpec, outcome: &ScenarioOutcome, options: RecordOptions<'_>) -> Manifest {
     Manifest {
         program: "calfwave".into(),
         version: SOLVER_VERSION.into(),
         revision: option_env!("CALFWAVE_REVISION").map(String::from),
-        scenario: keep.name.into(),
+        scenario: options.name.into(),
         title: spec.title.clone(),
         question: spec.question.clone(),
         case_id: case_id(spec),
         resolution: format!("{:?}", spec.resolution),
         instruction_set: Isa::detect().name().into(),
         regions: outcome.mesh.regions.clone(),
-        wall_s: keep.wall.as_secs_f64(),
+        wall_s: options.wall.as_secs_f64(),
         ..Manifest::default()
     }
 }
@@ -173,9 +176,9 @@ mod tests {
     use crate::preset::load_scenario;
     use crate::preset::shipped::SHIPPED;
 
-    /// What a run folder says about its scenario is enough to find its id again, for every shipped one.
+    /// The scenario file of a run folder gives the same id as the scenario, for every shipped scenario.
     #[test]
-    fn a_scenario_keeps_its_id_in_its_folder() {
+    fn the_scenario_file_has_the_id_of_the_scenario() {
         let scenarios = SHIPPED.iter().filter_map(|(path, _)| load_scenario(path.as_ref()).ok());
         let mut count = 0;
         for scenario in scenarios {

@@ -1,20 +1,20 @@
-//! `AnalysisKind`: harmonic, transient or static, and the bulk modulus each one uses.
+//! `AnalysisKind`: harmonic, transient or static, and the default bulk modulus of each.
 
 use crate::solver::spec::AnalysisSpec;
 
 /// A kind of analysis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnalysisKind {
-    /// One complex solve per frequency; harmonic balance where contact may open.
+    /// One complex solve per frequency, or harmonic balance if a contact may open.
     Harmonic,
-    /// Time steps to the steady state.
+    /// Time stepping to the steady state.
     Transient,
     /// Constant loads.
     Static,
 }
 
 impl AnalysisKind {
-    /// Name in tables.
+    /// The name in tables.
     pub fn name(self) -> &'static str {
         match self {
             AnalysisKind::Harmonic => "harmonic",
@@ -23,7 +23,7 @@ impl AnalysisKind {
         }
     }
 
-    /// K of solids that name none [MPa].
+    /// Bulk modulus of solids that specify none [MPa].
     pub fn bulk_mpa(self, analysis: &AnalysisSpec) -> f64 {
         analysis.bulk_mpa.unwrap_or(match self {
             AnalysisKind::Transient => AnalysisSpec::TRANSIENT_BULK_MPA,

@@ -1,4 +1,4 @@
-//! `RunError`: why a scenario has no answer, from whichever module refused.
+//! `RunError`: why a scenario has no result. It wraps the errors of all layers below.
 
 use crate::anatomy::AnatomyError;
 use crate::drive::DriveError;
@@ -14,56 +14,56 @@ use crate::solver::press::PressError;
 use crate::solver::stiffness::StiffnessError;
 use thiserror::Error;
 
-/// Why there is no answer.
+/// Why a scenario has no result.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum RunError {
-    /// Stopped on request.
+    /// The run was cancelled.
     #[error("stopped on request")]
     Cancelled,
-    /// A part of the scenario was not loaded.
+    /// A part of the scenario still names a file.
     #[error("{what} still names the file \"{path}\": load the scenario with its parts first")]
     Unresolved {
-        /// Which part.
+        /// The part.
         what: &'static str,
         /// The file.
         path: String,
     },
-    /// A surface that this body does not have.
+    /// The body has no surface of this name.
     #[error("this body has no surface \"{name}\"; it has {available}")]
     NoSurface {
-        /// Name asked for.
+        /// The name that was given.
         name: String,
-        /// Names there are.
+        /// The surfaces of the body.
         available: String,
     },
-    /// A point that lies outside the body.
+    /// A probe or a point load lies outside the body.
     #[error("\"{name}\" at {point_mm:?} mm lies in no tissue; the mesh spans {extent}, bones are left out")]
     Outside {
         /// Name of the probe or load.
         name: String,
         /// The point [mm].
         point_mm: [f64; 3],
-        /// How far the mesh reaches.
+        /// The bounding box of the mesh.
         extent: String,
     },
-    /// A load that stands beside the meshed surface.
+    /// A load lies off the meshed surface.
     #[error("case \"{case}\"{}: {source}", head.map_or(String::new(), |i| format!(", head {}", i + 1)))]
     Off {
         /// Case name.
         case: String,
-        /// Which head, from 0; none for a pressure.
+        /// Index of the head, from 0; `None` for a pressure.
         head: Option<usize>,
-        /// Where it would stand.
+        /// The reason, with the position.
         source: DriveError,
     },
-    /// A probe called like a charted site.
+    /// A probe has the name of a charted site.
     #[error("probe \"{name}\" has the name of a charted site; give it another")]
     NameTaken {
         /// Name of the probe.
         name: String,
     },
-    /// A device case on a body that is no leg, or the other way round.
+    /// The kind of placement does not fit the geometry.
     #[error("case \"{case}\": {what}")]
     Misplaced {
         /// Case name.
@@ -71,65 +71,65 @@ pub enum RunError {
         /// What does not fit.
         what: &'static str,
     },
-    /// A device at rest that nothing presses on.
+    /// Every head rests and there is no static force.
     #[error("case \"{case}\": every head rests and no force presses them; give body.static_force_n above 0")]
-    Powerless {
+    NoStaticForce {
         /// Case name.
         case: String,
     },
-    /// A method of motion for a device that does not move.
+    /// A method for moving loads was requested for a device at rest.
     #[error(
         "case \"{case}\": every head rests, so {method} has nothing to answer; use `method: Auto` or `Static`"
     )]
     AtRest {
         /// Case name.
         case: String,
-        /// The method asked for.
+        /// The requested method.
         method: String,
     },
-    /// A head on bone.
+    /// A head lies over bone with too little tissue between them.
     #[error(
-        "case \"{case}\", head {head} sits on bone: {thickness_mm:.1} mm of tissue lie under it, {least_mm} mm are the least that \
-         can be pressed; move it"
+        "case \"{case}\", head {head} sits on bone: {thickness_mm:.1} mm of tissue lie under it, \
+         {least_mm} mm are the least that can be pressed; move it"
     )]
-    InBone {
+    OverBone {
         /// Case name.
         case: String,
         /// Number of the head, from 1.
         head: usize,
-        /// Tissue between head and bone [mm].
+        /// Tissue thickness between head and bone [mm].
         thickness_mm: f64,
-        /// Least thickness allowed [mm].
+        /// Smallest allowed thickness [mm].
         least_mm: f64,
     },
-    /// A static contact that does not settle.
+    /// The static contact problem has no solution.
     #[error("case \"{case}\": {source}")]
-    Press {
+    StaticContact {
         /// Case name.
         case: String,
         /// Why.
         source: PressError,
     },
-    /// A linear method for a contact that may open.
+    /// A linear method was requested for a contact that may open.
     #[error(
-        "case \"{case}\", head {head}: its contact may open (Unilateral), which the {method} method cannot follow; \
-         use `method: Auto` or `Transient`, or make the contact Tied or Frictionless"
+        "case \"{case}\", head {head}: its contact may open (Unilateral), which the {method} method cannot \
+         follow; use `method: Auto` or `Transient`, or make the contact Tied or Frictionless"
     )]
     Opens {
         /// Case name.
         case: String,
         /// Number of the head, from 1.
         head: usize,
-        /// The method asked for.
+        /// The requested method.
         method: &'static str,
     },
-    /// A head whose motion is an outcome, for a method that only follows heads that move as told.
+    /// The motion of a head is coupled to the tissue, and the method takes prescribed motion only.
     #[error(
-        "case \"{case}\", head {head}: its motion is an outcome of its motor and of what it touches, and the {method} method \
-         follows only heads that move as told, so far; make its contact Tied or Frictionless and leave the method open, or give \
-         it a Displacement"
+        "case \"{case}\", head {head}: its motion is an outcome of its motor and of what it touches, and the \
+         {method} method follows only heads that move as told, so far; make its contact Tied or \
+         Frictionless and leave the method open, or give it a Displacement"
     )]
-    Outcome {
+    CoupledMotion {
         /// Case name.
         case: String,
         /// Number of the head, from 1.
@@ -137,37 +137,39 @@ pub enum RunError {
         /// The method.
         method: &'static str,
     },
-    /// A motor that its load stops.
+    /// The load stalls the motor.
     #[error(
-        "case \"{case}\", head {head}: a mean force of {force_n:.0} N stops the motor, which stalls at {stall_n:.0} N"
+        "case \"{case}\", head {head}: a mean force of {force_n:.0} N stops the motor, which stalls at \
+         {stall_n:.0} N"
     )]
     Stalled {
         /// Case name.
         case: String,
         /// Number of the head, from 1.
         head: usize,
-        /// Mean force on the head [N].
+        /// Mean force of the head on the body [N].
         force_n: f64,
-        /// Force at which it stalls [N].
+        /// Stall force of the motor [N].
         stall_n: f64,
     },
-    /// Heads that open beside heads that do not.
+    /// Contacts that may open and contacts that stay closed occur in one device.
     #[error(
-        "case \"{case}\": the harmonic method follows contacts that may open only where all of a device's may; use `method: Transient`"
+        "case \"{case}\": the harmonic method follows contacts that may open only where all of a device's \
+         may; use `method: Transient`"
     )]
-    Mixed {
+    MixedContacts {
         /// Case name.
         case: String,
     },
-    /// No periodic motion of a contact that opens.
+    /// Harmonic balance did not converge.
     #[error("case \"{case}\": {source}; use `method: Transient`")]
     Unbalanced {
         /// Case name.
         case: String,
-        /// How far it came.
+        /// The state of the iteration.
         source: NoBalance,
     },
-    /// Rings of a footprint that the body answers alike.
+    /// The compliance of the contact annuli is singular.
     #[error(
         "at {hz} Hz the compliance of the body under the heads is singular: its {rings} rings cannot be \
          told apart on this mesh; choose a finer resolution or `method: Transient`"
@@ -175,25 +177,25 @@ pub enum RunError {
     SingularCompliance {
         /// Frequency [Hz].
         hz: f64,
-        /// Rings of all footprints.
+        /// Contact annuli of all footprints.
         rings: usize,
     },
-    /// A bulk modulus the transient method cannot take.
+    /// The bulk modulus exceeds the limit of the transient method.
     #[error(
-        "case \"{case}\": K = {bulk_mpa} MPa is above the {most_mpa} MPa of the transient method, which answers this case \
-         because {reason}; leave bulk_mpa out, or lower it"
+        "case \"{case}\": K = {bulk_mpa} MPa is above the {most_mpa} MPa of the transient method, which \
+         answers this case because {reason}; leave bulk_mpa out, or lower it"
     )]
-    Bulk {
+    BulkModulus {
         /// Case name.
         case: String,
-        /// K asked for [MPa].
+        /// The requested K [MPa].
         bulk_mpa: f64,
-        /// Most it takes [MPa].
+        /// The largest allowed K [MPa].
         most_mpa: f64,
-        /// Why the transient method answers.
+        /// Why the transient method was chosen.
         reason: String,
     },
-    /// A case the solver has no answer for.
+    /// The solve of a case failed.
     #[error("case \"{case}\": {source}")]
     Case {
         /// Case name.
@@ -201,41 +203,41 @@ pub enum RunError {
         /// The solver's reason.
         source: Box<RunError>,
     },
-    /// Heads whose frequencies have no common period.
+    /// The drive frequencies have no common period.
     #[error("case \"{case}\": heads at {frequencies} Hz have no common period of at most {most} cycles")]
     NoCommonPeriod {
         /// Case name.
         case: String,
-        /// Their frequencies.
+        /// The drive frequencies [Hz].
         frequencies: String,
-        /// Most cycles allowed.
+        /// Largest allowed number of cycles.
         most: usize,
     },
-    /// Too large for this machine.
+    /// The scenario does not fit into memory.
     #[error(transparent)]
     Memory(#[from] Refusal),
-    /// The subject.
+    /// The leg could not be built.
     #[error(transparent)]
     Anatomy(#[from] AnatomyError),
-    /// The mesh.
+    /// The mesh could not be built.
     #[error(transparent)]
     Mesh(#[from] MeshError),
-    /// The space.
+    /// The space could not be built.
     #[error(transparent)]
     Space(#[from] SpaceError),
-    /// The materials.
+    /// The material field could not be built.
     #[error(transparent)]
     Material(#[from] MaterialError),
-    /// The device.
+    /// The device or its placement was refused.
     #[error(transparent)]
     Drive(#[from] DriveError),
-    /// The back-end.
+    /// The stiffness operator was refused.
     #[error(transparent)]
     Stiffness(#[from] StiffnessError),
-    /// The solver.
+    /// The transient solver failed.
     #[error(transparent)]
     Solver(SolverError),
-    /// The harmonic solver.
+    /// The harmonic solver failed.
     #[error(transparent)]
     Harmonic(HarmonicError),
     /// The worker threads could not be started.
@@ -262,23 +264,23 @@ impl From<SolverError> for RunError {
 }
 
 impl RunError {
-    /// A head (from 0) or pressure of `case` that cannot be laid on the surface.
-    pub fn off(case: &CaseSpec, head: Option<usize>, source: DriveError) -> RunError {
+    /// The error for a head (index from 0) or a pressure of `case` that lies off the surface.
+    pub fn off_surface(case: &CaseSpec, head: Option<usize>, source: DriveError) -> RunError {
         RunError::Off { case: case.name.clone(), head, source }
     }
 
-    /// A contact of `case` that did not settle.
-    pub fn pressing(case: &str, error: PressError) -> RunError {
+    /// The error for the static contact of `case`.
+    pub fn static_contact(case: &str, error: PressError) -> RunError {
         match error {
             PressError::Harmonic(HarmonicError::Cancelled { .. }) => RunError::Cancelled,
             PressError::Harmonic(source) => {
                 RunError::Case { case: case.to_string(), source: Box::new(RunError::Harmonic(source)) }
             }
-            source => RunError::Press { case: case.to_string(), source },
+            source => RunError::StaticContact { case: case.to_string(), source },
         }
     }
 
-    /// Whether a harmonic solve did not reach its tolerance.
+    /// Whether a harmonic solve stagnated above its tolerance.
     pub fn is_stagnation(&self) -> bool {
         match self {
             RunError::Case { source, .. } => source.is_stagnation(),
@@ -287,7 +289,7 @@ impl RunError {
         }
     }
 
-    /// Exit code of the program: 2 invalid input, 3 refused for its size, 4 numerical failure, 130 stopped.
+    /// Exit code of the program: 2 invalid input, 3 refused for its size, 4 numerical failure, 130 cancelled.
     pub fn exit_code(&self) -> u8 {
         match self {
             RunError::Cancelled => 130,
@@ -295,7 +297,7 @@ impl RunError {
             RunError::Memory(_) | RunError::Threads(_) | RunError::Mesh(MeshError::TooMany { .. }) => 3,
             RunError::Solver(SolverError::OutOfRange { .. } | SolverError::NoFit { .. })
             | RunError::Harmonic(HarmonicError::OutOfRange { .. } | HarmonicError::Stiffness(_)) => 2,
-            RunError::Press { source: PressError::Unsettled { .. }, .. }
+            RunError::StaticContact { source: PressError::Unsettled { .. }, .. }
             | RunError::Solver(_)
             | RunError::Harmonic(_)
             | RunError::Unbalanced { .. }

@@ -1,7 +1,8 @@
-//! What the system says about memory: what is free, and what this process has used.
+//! Memory of the machine: what is free, and what this process has used.
 //!
-//! Three bounds hold: what the machine has available, what the control group of this process leaves (and those above it), and what the
-//! process may still map (`ulimit -v`, `ulimit -d`). Allocation beyond the last one fails, beyond the others the process is killed.
+//! Free memory is bounded by the memory available on the machine, by the control groups of this process, and
+//! by the address space that the process may still map (`ulimit -v`, `ulimit -d`). An allocation beyond the
+//! last bound fails; beyond the others the process is killed.
 
 use sysinfo::{ProcessesToUpdate, System, get_current_pid};
 
@@ -9,7 +10,7 @@ const MIB: f64 = 1024.0 * 1024.0;
 /// Address space that the C library reserves for the heap of each thread [MiB].
 const RESERVED_MIB: f64 = 64.0;
 
-/// Memory free for use, every limit set from outside respected [MiB]; infinite where the system does not tell.
+/// Free memory within all three bounds [MiB]; infinite if the system reports none.
 pub fn free_mib() -> f64 {
     let Ok(mut system) = System::new() else { return f64::INFINITY };
     system.refresh_memory();
@@ -17,7 +18,7 @@ pub fn free_mib() -> f64 {
     machine.min(group_mib(&mut system)).min(mappable_mib()).max(0.0)
 }
 
-/// Memory that the control groups of this process leave [MiB].
+/// Memory left by the control groups of this process [MiB].
 fn group_mib(system: &mut System) -> f64 {
     let Ok(pid) = get_current_pid() else { return f64::INFINITY };
     system.refresh_processes(ProcessesToUpdate::Some(&[pid]), false);
@@ -26,7 +27,7 @@ fn group_mib(system: &mut System) -> f64 {
     limits.map(|group| group.free_memory as f64 / MIB).fold(f64::INFINITY, f64::min)
 }
 
-/// Memory that this process may still map [MiB], less what its threads reserve and never touch.
+/// Memory that this process may still map, less the address space that its threads reserve [MiB].
 fn mappable_mib() -> f64 {
     let [limits, status] = ["limits", "status"]
         .map(|name| std::fs::read_to_string(format!("/proc/self/{name}")).unwrap_or_default());
@@ -34,7 +35,8 @@ fn mappable_mib() -> f64 {
     mappable(&limits, &status, threads)
 }
 
-/// The same from the texts of `/proc/self/limits` and `/proc/self/status`, for so many worker `threads`.
+/// The same from the texts of `/proc/self/limits` and `/proc/self/status`, for the given number of worker
+/// `threads`.
 fn mappable(limits: &str, status: &str, threads: usize) -> f64 {
     let left = |limit: &str, used: &str, reserved: f64| {
         let rest = limits.lines().find_map(|line| line.strip_prefix(limit))?;
@@ -46,12 +48,12 @@ fn mappable(limits: &str, status: &str, threads: usize) -> f64 {
     [space, data].into_iter().flatten().fold(f64::INFINITY, f64::min)
 }
 
-/// Peak resident memory of this process [MiB]; 0 where the system does not tell.
+/// Peak resident memory of this process [MiB]; 0 if the system does not report it.
 pub fn peak_mib() -> f64 {
     kib(&std::fs::read_to_string("/proc/self/status").unwrap_or_default(), "VmHWM:") / 1024.0
 }
 
-/// A value of `/proc/self/status` [KiB]; 0 if it is not there.
+/// A value of `/proc/self/status` [KiB]; 0 if it is missing.
 fn kib(status: &str, name: &str) -> f64 {
     let value = status.lines().find_map(|line| line.strip_prefix(name));
     value.and_then(|v| v.trim().trim_end_matches("kB").trim().parse().ok()).unwrap_or(0.0)
@@ -64,7 +66,7 @@ mod tests {
     const STATUS: &str = "Name:\tcalfwave\nVmSize:\t  409600 kB\nVmHWM:\t 20480 kB\nVmData:\t  102400 kB\n";
 
     #[test]
-    fn what_may_still_be_mapped_is_the_limit_less_what_is_mapped() {
+    fn mappable_memory_is_the_limit_minus_what_is_mapped() {
         let limits = |space: &str, data: &str| {
             format!(
                 "Limit                     Soft Limit           Hard Limit           Units     \n\
@@ -77,7 +79,7 @@ mod tests {
         assert_eq!(left("2147483648", "unlimited"), 2048.0 - 400.0 - 128.0);
         assert_eq!(left("unlimited", "1073741824"), 1024.0 - 100.0);
         assert_eq!(left("2147483648", "524288000"), 500.0 - 100.0);
-        assert_eq!(mappable("", "", 2), f64::INFINITY, "a system that tells nothing");
+        assert_eq!(mappable("", "", 2), f64::INFINITY, "a system that reports nothing");
         assert_eq!(kib(STATUS, "VmHWM:"), 20480.0);
     }
 }

@@ -1,18 +1,20 @@
 //! The model: everything that the cases of one body share, immutable once built.
 //!
-//! In flows a scenario with its parts inline ([`crate::preset::spec::ScenarioSpec`]): geometry, tissues, supports and
-//! resolution. Out flows a [`Model`]: the leg, its mesh, the spectral-element space with metric terms, and the
-//! material coefficients of the two bulk moduli. A model holds no solver state; scratch and caches of a model live in
-//! [`crate::case::harmonic::workspace`].
+//! In flows a scenario with its parts inline ([`crate::preset::spec::ScenarioSpec`]): geometry, tissues,
+//! supports and resolution. Out flows a [`Model`]: the leg, its mesh, the spectral-element space with metric
+//! terms, and the material coefficients of the two bulk moduli. A model holds no solver state; scratch and
+//! caches of a model live in [`crate::case::harmonic::workspace`].
 //!
 //! Read in this order:
 //!
-//! - `error` – why a scenario has no answer; the error of all layers from here up
+//! - `error` – why a scenario has no result; the error of all layers from here up
 //! - `progress` – progress events and the cancel flag of one run
 //! - `analysis_kind` – harmonic, transient or static, and the bulk modulus each uses
 //! - `memory`, `refusal` – free memory of the machine, and the refusal of what does not fit
-//! - `model` – `Model::new`: subject → calf → mesh → space → materials
-//! - `support` – what holds the body: ends, bones, shin pad
+//! - `scenario` – parts and single cases of a resolved scenario
+//! - `shin` – skin faces on which the shin rests
+//! - `model` – `Model::build`: subject → calf → mesh → space → materials
+//! - `support` – supports: cut ends, bones, shin pad
 //! - `sites` – charted sites and probes, located in the mesh
 
 pub mod analysis_kind;
@@ -22,11 +24,15 @@ pub mod memory;
 pub mod model;
 pub mod progress;
 pub mod refusal;
+pub mod scenario;
+mod shin;
 pub mod sites;
 pub mod support;
 
 pub use analysis_kind::AnalysisKind;
 pub use error::RunError;
-pub use model::{Model, inline, single_case};
+pub use model::Model;
 pub use progress::{Fallback, Progress, ProgressEvent};
 pub use refusal::Refusal;
+pub use scenario::inline_part as inline; // shim
+pub use scenario::{inline_part, single_case};

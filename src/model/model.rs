@@ -11,8 +11,9 @@ use crate::mesh::{Face, HexMesh};
 use crate::model::analysis_kind::AnalysisKind;
 use crate::model::error::RunError;
 use crate::model::progress::Progress;
-use crate::model::support::shin_faces;
-use crate::preset::spec::{GeometrySpec, Part, ScenarioSpec};
+use crate::model::scenario::inline_part;
+use crate::model::shin::shin_faces;
+use crate::preset::spec::{GeometrySpec, ScenarioSpec};
 use crate::solver::Boundary;
 use crate::solver::harmonic::{Body, Inner};
 use crate::units::{MM, MPA};
@@ -26,59 +27,43 @@ pub struct Model {
     pub calf: Option<Arc<Calf>>,
     /// Elements, regions, named surfaces.
     pub mesh: Arc<HexMesh>,
-    /// Nodes.
+    /// Spectral-element nodes.
     pub space: Arc<Space>,
     /// Metric terms.
     pub geometry: Arc<Geometry>,
-    /// Coefficients per GLL point, with the bulk modulus of the transient analysis.
+    /// Coefficients per GLL point with the bulk modulus of the transient analysis.
     pub materials: Arc<MaterialField>,
-    /// Coefficients per GLL point, with the bulk modulus of the harmonic and the static analysis.
+    /// Coefficients per GLL point with the bulk modulus of the harmonic and static analyses.
     pub harmonic_materials: Arc<MaterialField>,
-    /// Faces that the shin rests on; none on a phantom.
+    /// Skin faces on which the shin rests; empty for a phantom.
     pub(super) shin: Arc<Vec<Face>>,
-    /// Tissue set.
+    /// The tissue set.
     pub tissues: TissueSpec,
-    /// Name of the surface that is loaded: `skin` or `top`.
+    /// Name of the loaded surface: `skin` or `top`.
     pub loaded: &'static str,
-    /// Superficial region: fat, or the region under the loaded surface where there is no fat.
+    /// The superficial region: fat, or the region under the loaded surface if there is no fat.
     pub superficial: u16,
 }
 
-/// The part of a resolved scenario.
-///
-/// # Errors
-/// [`RunError::Unresolved`] where the scenario still names a file.
-pub fn inline<'a, T>(part: &'a Part<T>, what: &'static str) -> Result<&'a T, RunError> {
-    match part {
-        Part::Inline(value) => Ok(value),
-        Part::File(path) => Err(RunError::Unresolved { what, path: path.clone() }),
-    }
-}
-
-/// The scenario with only its case number `case`, from 0.
-pub fn single_case(scenario: &ScenarioSpec, case: usize) -> ScenarioSpec {
-    ScenarioSpec { cases: vec![scenario.cases[case].clone()], ..scenario.clone() }
-}
-
 impl Model {
-    /// Builds the model of `spec`.
+    /// Builds the model of `spec`, without progress and cancellation.
     ///
     /// # Errors
-    /// Whatever anatomy, mesh, space or materials refuse.
+    /// Those of anatomy, mesh, space and materials.
     pub fn new(spec: &ScenarioSpec) -> Result<Model, RunError> {
         let cancel = AtomicBool::new(false);
-        Model::new_unless(spec, &Progress { on_event: &|_| {}, cancel: &cancel })
+        Model::build(spec, &Progress { on_event: &|_| {}, cancel: &cancel })
     }
 
-    /// [`Model::new`], stopped if `progress` is cancelled.
+    /// Builds the model of `spec`; stops if `progress` is cancelled.
     ///
     /// # Errors
     /// Those of [`Model::new`]; [`RunError::Cancelled`].
-    pub fn new_unless(spec: &ScenarioSpec, progress: &Progress<'_>) -> Result<Model, RunError> {
+    pub fn build(spec: &ScenarioSpec, progress: &Progress<'_>) -> Result<Model, RunError> {
         let (order, element_mm) = spec.resolution.discretisation();
         let (calf, mesh, loaded) = match &spec.geometry {
             GeometrySpec::Leg(subject) => {
-                let calf = Calf::build(inline(subject, "geometry.subject")?)?;
+                let calf = Calf::build(inline_part(subject, "geometry.subject")?)?;
                 progress.check()?;
                 let mesh = HexMesh::leg(&calf, element_mm)?;
                 (Some(Arc::new(calf)), mesh, "skin")
@@ -92,7 +77,7 @@ impl Model {
         progress.check()?;
         let geometry = Geometry::new(&space)?;
         progress.check()?;
-        let tissues = inline(&spec.tissues, "tissues")?.clone();
+        let tissues = inline_part(&spec.tissues, "tissues")?.clone();
         let bulk =
             [AnalysisKind::Transient, AnalysisKind::Harmonic].map(|kind| kind.bulk_mpa(&spec.analysis) * MPA);
         let plan = MaterialPlan {
@@ -125,7 +110,7 @@ impl Model {
         })
     }
 
-    /// The same body with other materials.
+    /// The same mesh with other materials.
     pub fn with_materials(
         &self,
         materials: Arc<MaterialField>,
@@ -134,16 +119,17 @@ impl Model {
         Model { materials, harmonic_materials, ..self.clone() }
     }
 
-    /// Elements per wavelength of the slowest shear wave at `hz`, for the longest elements; infinite at 0 Hz.
+    /// Elements per wavelength of the slowest shear wave at `hz` [Hz], for the longest elements; infinite at
+    /// 0 Hz.
     pub fn elements_per_wave(&self, hz: f64) -> f64 {
         let points = || points_per_wavelength(&self.space, &self.harmonic_materials, hz).points;
         if hz > 0.0 { points() / self.space.order as f64 } else { f64::INFINITY }
     }
 
-    /// Faces of a named surface.
+    /// Faces of the surface `name`.
     ///
     /// # Errors
-    /// [`RunError::NoSurface`] with the names there are.
+    /// [`RunError::NoSurface`] with the names of all surfaces.
     pub fn surface(&self, name: &str) -> Result<&[Face], RunError> {
         self.mesh.surfaces.get(name).map(Vec::as_slice).ok_or_else(|| RunError::NoSurface {
             name: name.to_string(),
@@ -151,10 +137,10 @@ impl Model {
         })
     }
 
-    /// The body in the form the harmonic solver takes; `hold` gives the supports of any space on this mesh.
+    /// The body in the form of the harmonic solver; `hold` gives the supports of any space on this mesh.
     ///
     /// # Errors
-    /// [`RunError::NoSurface`] for a membrane without its surface.
+    /// [`RunError::NoSurface`] for a membrane whose surface is missing.
     pub fn harmonic_body<'a>(
         &'a self,
         hold: &'a (dyn Fn(&Space, &MaterialField, f64) -> Boundary + Sync),
@@ -180,7 +166,11 @@ impl Model {
     /// The first element of the superficial region.
     pub fn superficial_element(&self) -> usize {
         let is_superficial = |&r: &u16| r == self.superficial;
-        self.mesh.region.iter().position(is_superficial).expect("the region was read off an element")
+        self.mesh
+            .region
+            .iter()
+            .position(is_superficial)
+            .expect("the superficial region is that of an element")
     }
 
     /// The bounding box of the mesh [mm], as text.
@@ -198,14 +188,14 @@ impl Model {
     }
 }
 
-/// Fat, or where no element is fat the region under the first face of the `loaded` surface.
+/// Fat, or the region under the first face of the `loaded` surface if no element is fat.
 fn superficial(mesh: &HexMesh, loaded: &str) -> u16 {
     let is_fat = |r: &&u16| mesh.regions[usize::from(**r)] == Tissue::Fat.name();
     let under = || mesh.region[mesh.surfaces[loaded][0].element as usize];
     mesh.region.iter().find(is_fat).copied().unwrap_or_else(under)
 }
 
-/// `materials` with the bulk modulus `bulk` [Pa] in the solids that name none.
+/// `materials` with the bulk modulus `bulk` [Pa] in the solids that specify none.
 fn with_bulk(materials: &MaterialField, plan: &MaterialPlan, bulk: f64) -> MaterialField {
     let mut changed = materials.clone();
     let points = changed.bulk.len() / plan.region.len().max(1);
@@ -218,7 +208,7 @@ fn with_bulk(materials: &MaterialField, plan: &MaterialPlan, bulk: f64) -> Mater
     changed
 }
 
-/// Fibre direction of a region at `p`; along +Y in a phantom.
+/// Unit fibre direction of a region at `p` [m]; +Y in a phantom.
 fn fibre(calf: Option<&Calf>, region: usize, p: V3) -> V3 {
     match (calf, Tissue::ALL.get(region)) {
         (Some(calf), Some(&tissue)) => calf.fibre_at(tissue, p),

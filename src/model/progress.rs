@@ -8,14 +8,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Progress callback and cancel flag of a run.
 #[derive(Clone, Copy)]
 pub struct Progress<'a> {
-    /// Called now and then from the computing thread; must return quickly.
+    /// Called repeatedly from the computing thread; must return quickly.
     pub on_event: &'a (dyn Fn(ProgressEvent) + Sync),
-    /// Set to stop at the next safe point.
+    /// Set to `true` to stop at the next check.
     pub cancel: &'a AtomicBool,
 }
 
 impl<'a> Progress<'a> {
-    /// Checks the cancel flag, between stages.
+    /// Checks the cancel flag.
     ///
     /// # Errors
     /// [`RunError::Cancelled`] if it is set.
@@ -23,7 +23,8 @@ impl<'a> Progress<'a> {
         if self.cancel.load(Ordering::Relaxed) { Err(RunError::Cancelled) } else { Ok(()) }
     }
 
-    /// A progress callback for part `of.0` (from 0) of `of.1` of `case`; `what` names the part.
+    /// A progress callback for part number `of.0` (from 0) of `of.1` parts of `case`; `what` names the part
+    /// in the event.
     pub fn part(
         &self,
         case: &'a str,
@@ -44,7 +45,7 @@ impl<'a> Progress<'a> {
 pub enum ProgressEvent {
     /// A stage begins ("mesh", "materials", "solve", …).
     Stage {
-        /// Case name; empty for what the cases share.
+        /// Case name; empty for stages that the cases share.
         case: String,
         /// Name of the stage.
         name: &'static str,
@@ -53,25 +54,25 @@ pub enum ProgressEvent {
     Step {
         /// Case name.
         case: String,
-        /// Share done, 0–1 (of the longest allowed run).
+        /// Completed share, 0–1; for time stepping of the longest allowed run.
         fraction: f64,
-        /// A few words: cycle, change per cycle.
+        /// Details for display: cycle, change per cycle.
         detail: String,
     },
     /// The method of a case changes while it is being solved.
     Fallback(Fallback),
 }
 
-/// A change of method: why, and what it costs.
+/// A change of method, with its reason and cost.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fallback {
     /// Case name.
     pub case: String,
-    /// Why the first method has no answer.
+    /// Why the first method failed.
     pub why: String,
-    /// Most time steps that follow, estimated from element size and wave speed.
+    /// Estimated upper bound of the number of time steps, from point distance and wave speed.
     pub steps: f64,
-    /// How long they take at most [s], estimated for the threads at work.
+    /// Estimated upper bound of their duration for the present number of threads [s].
     pub seconds: f64,
 }
 
@@ -79,7 +80,8 @@ impl fmt::Display for Fallback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "method changed: the harmonic solve failed ({}); time steps answer instead: about {} steps at most, about {} (an estimate)",
+            "method changed: the harmonic solve failed ({}); time steps answer instead: about {} steps at \
+             most, about {} (an estimate)",
             self.why,
             short(self.steps),
             duration(self.seconds)

@@ -1,20 +1,20 @@
-//! `Refusal`: a scenario that does not fit into memory, and the element size that would.
+//! `Refusal`: a scenario does not fit into memory; the element size that would fit.
 
 use std::fmt;
 
-/// Share of the free memory that runs may plan to use; the rest is for what the estimate misses and for other programs.
+/// Share of the free memory that a run may use; the rest is a margin for the estimate and for other programs.
 pub const SHARE: f64 = 0.9;
 
-/// Why a scenario is not begun.
+/// Why a scenario is not started.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Refusal {
     /// Estimated displacement unknowns.
     pub unknowns: f64,
-    /// Estimated need [MiB].
+    /// Estimated memory of the run [MiB].
     pub needed_mib: f64,
-    /// Memory to be had [MiB].
+    /// Free memory [MiB].
     pub free_mib: f64,
-    /// Element edge that would fit at the same order [mm]; none if none does.
+    /// Element edge that would fit at the same order [mm]; `None` if none does.
     pub element_mm: Option<f64>,
 }
 
@@ -22,8 +22,8 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "a mesh of about {:.1e} unknowns needs about {:.1} GiB of memory; {:.0} % of the {:.1} GiB that are free \
-             may be used; ",
+            "a mesh of about {:.1e} unknowns needs about {:.1} GiB of memory; {:.0} % of the {:.1} GiB that \
+             are free may be used; ",
             self.unknowns,
             self.needed_mib / 1024.0,
             100.0 * SHARE,

@@ -1,35 +1,37 @@
-//! What holds the body: the cut ends, the bones (or the base of a phantom), and the pad under the shin.
+//! Supports of the body: the cut ends, the bones (or the base of a phantom), and the pad under the shin.
 
-use crate::anatomy::Calf;
 use crate::drive::Pose;
 use crate::fem::Space;
 use crate::material::MaterialField;
-use crate::mesh::{Face, HexMesh};
 use crate::model::error::RunError;
 use crate::model::model::Model;
-use crate::model::progress::Progress;
 use crate::preset::spec::{GeometrySpec, ScenarioSpec};
 use crate::solver::Boundary;
 use crate::solver::spec::EndSpec;
-use crate::units::DEG;
-use rayon::prelude::*;
 
 impl Model {
     /// The supports at drive frequency `hz` [Hz].
     ///
     /// # Errors
-    /// [`RunError::NoSurface`]; never for the shipped geometries, whose surfaces are all named.
+    /// [`RunError::NoSurface`]; it does not occur for the shipped geometries, which have all supported
+    /// surfaces.
     pub fn boundary(&self, spec: &ScenarioSpec, hz: f64) -> Result<Boundary, RunError> {
-        for name in held_surfaces(spec).concat() {
+        for name in supported_surfaces(spec).concat() {
             self.surface(name)?;
         }
-        Ok(self.hold_on(spec, &self.space, &self.materials, hz))
+        Ok(self.boundary_on(spec, &self.space, &self.materials, hz))
     }
 
-    /// The supports on any space on this mesh; surfaces that do not exist hold nothing.
-    pub fn hold_on(&self, spec: &ScenarioSpec, space: &Space, material: &MaterialField, hz: f64) -> Boundary {
+    /// The supports on any `space` of this mesh at drive frequency `hz` [Hz]. Missing surfaces are skipped.
+    pub fn boundary_on(
+        &self,
+        spec: &ScenarioSpec,
+        space: &Space,
+        material: &MaterialField,
+        hz: f64,
+    ) -> Boundary {
         let mut boundary = Boundary::default();
-        let [ends, bones] = held_surfaces(spec);
+        let [ends, bones] = supported_surfaces(spec);
         for (names, end) in [(ends, spec.boundary.ends), (bones, spec.boundary.bones)] {
             for faces in names.into_iter().filter_map(|name| self.mesh.surfaces.get(name)) {
                 match end {
@@ -47,10 +49,10 @@ impl Model {
         boundary
     }
 
-    /// Thickness of tissue along the axis of `pose` down to bone (or to what holds a phantom), within `reach` [m] of the
-    /// axis [m]; infinite if there is no bone there.
+    /// Thickness of the tissue along the axis of `pose`, down to bone or to the base of a phantom [m]. Bone
+    /// counts within `reach` [m] of the axis; infinite if there is none.
     pub fn thickness(&self, spec: &ScenarioSpec, pose: &Pose, reach: f64) -> f64 {
-        let [_, bones] = held_surfaces(spec);
+        let [_, bones] = supported_surfaces(spec);
         let faces = bones.into_iter().filter_map(|name| self.mesh.surfaces.get(name));
         faces
             .flat_map(|faces| self.space.nodes_on(faces))
@@ -62,8 +64,8 @@ impl Model {
     }
 }
 
-/// Names of the surfaces at the ends of the body, and of those that bones hold.
-fn held_surfaces(spec: &ScenarioSpec) -> [Vec<&'static str>; 2] {
+/// Names of the surfaces at the ends of the body, and of those fixed by bone or base.
+fn supported_surfaces(spec: &ScenarioSpec) -> [Vec<&'static str>; 2] {
     match &spec.geometry {
         GeometrySpec::Leg(_) => [vec!["cut_proximal", "cut_distal"], vec!["tibia", "fibula"]],
         GeometrySpec::Block(_) => [vec!["sides"], vec!["bottom"]],
@@ -72,16 +74,4 @@ fn held_surfaces(spec: &ScenarioSpec) -> [Vec<&'static str>; 2] {
         }
         GeometrySpec::Cylinder(_) => [vec!["cut_proximal", "cut_distal"], vec![]],
     }
-}
-
-/// Skin faces that the shin rests on: within 30° of the front, between knee and ankle. Incomplete if `progress` is
-/// cancelled.
-pub(super) fn shin_faces(calf: &Calf, mesh: &HexMesh, progress: &Progress<'_>) -> Vec<Face> {
-    let faces = mesh.surfaces.get("skin").map_or(&[][..], Vec::as_slice);
-    let wanted = || progress.check().is_ok();
-    let on_pad = |face: &&Face| {
-        let (s, theta, _) = calf.to_leg(mesh.nodes[mesh.face_nodes(**face)[4] as usize]);
-        theta.abs() > 150.0 * DEG && (0.1..0.75).contains(&s)
-    };
-    faces.par_iter().filter(|face| wanted() && on_pad(face)).copied().collect()
 }

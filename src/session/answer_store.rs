@@ -1,9 +1,9 @@
-//! `AnswerStore`: answers of single cases on disk.
+//! `AnswerStore`: solved cases on disk.
 //!
-//! One case is one file in the user's cache folder, named by the hash of the question it answers (the scenario with that case
-//! alone, [`crate::preset::canon::case_id`]). Its numbers are the amplitudes in f32 and the derived fields in two bytes per
-//! node each ([`crate::cache::quantise`]), in the file form of [`crate::cache::file`]. A file that is cut short, altered or of
-//! another version is ignored, and the case is computed again.
+//! Each case is one file in the user's cache folder. Its name is the id of the scenario with that case alone
+//! ([`crate::preset::canon::case_id`]). It holds the amplitudes in f32 and the derived fields in two bytes
+//! per node each ([`crate::cache::quantise`]), in the format of [`crate::cache::file`]. A file that is
+//! truncated, altered or of another version is ignored, and the case is computed again.
 
 use crate::cache::file::{Folder, Magic, pack, unpack};
 use crate::cache::fingerprint::fingerprint;
@@ -12,7 +12,6 @@ use crate::case::outcome::NodalFields;
 use crate::fem::Space;
 use crate::math::C64;
 use crate::metric::CaseReport;
-use crate::preset::canon::case_id;
 use crate::probe::field::HarmonicField;
 use crate::session::answer::CaseAnswer;
 use serde::{Deserialize, Serialize};
@@ -28,17 +27,18 @@ struct Header {
     #[serde(default)]
     free: Vec<f64>,
     nodes: usize,
-    /// Largest value of each derived field; none in files that keep none.
+    /// Largest value of each derived field; empty in files without derived fields.
     #[serde(default)]
     derived: Vec<f64>,
-    /// Which question this answers.
+    /// Id of the scenario with this case alone.
     key: String,
-    /// Fingerprint of the nodes it lives on.
-    body: String,
+    /// Fingerprint of the nodes.
+    #[serde(rename = "body")]
+    fingerprint: String,
 }
 
-/// Answers built into the program: the default comparison and the tour, so that the app opens on them at once. They are kept files
-/// like any other and are refused when question or nodes have changed.
+/// Case files built into the program: the default comparison and the tour, which the application shows at its
+/// start. They are ignored if the scenario or the nodes have changed.
 const SHIPPED: [&[u8]; 6] = [
     include_bytes!("../../assets/cases/vibration.case"),
     include_bytes!("../../assets/cases/percussion.case"),
@@ -48,12 +48,12 @@ const SHIPPED: [&[u8]; 6] = [
     include_bytes!("../../assets/cases/thumb.case"),
 ];
 
-/// The questions answered in the program itself, by [`case_id`].
+/// The [`case_id`](crate::preset::canon::case_id) of each case built into the program.
 pub fn shipped_keys() -> impl Iterator<Item = String> {
     SHIPPED.iter().filter_map(|bytes| unpack::<Header>(MAGIC, bytes)).map(|(header, _)| header.key)
 }
 
-/// Answers kept on disk between runs of the program.
+/// A store of solved cases on disk.
 #[derive(Clone, Debug)]
 pub struct AnswerStore {
     files: Folder,
@@ -65,63 +65,63 @@ impl AnswerStore {
         AnswerStore { files: Folder::of_user("cases") }
     }
 
-    /// A store in this folder.
+    /// A store in `folder`.
     pub fn at(folder: &Path) -> AnswerStore {
         AnswerStore { files: Folder::at(folder) }
     }
 
-    /// A store that keeps nothing.
+    /// A store that holds nothing.
     pub fn none() -> AnswerStore {
         AnswerStore { files: Folder::none() }
     }
 
-    /// The stored answer to this question on this space, from the disk or from the program itself; none if there
-    /// is none or it is damaged.
+    /// The stored case with id `key` on `space`, from the disk or built into the program; `None` if it is
+    /// missing or damaged.
     pub fn get(&self, key: &str, space: &Space) -> Option<CaseAnswer> {
-        let body = fingerprint(space);
-        let fits = |header: &Header| header.key == key && header.body == body;
-        let kept = || self.files.read(key).and_then(|bytes| decode(&bytes, fits));
-        kept().or_else(|| SHIPPED.iter().find_map(|bytes| decode(bytes, fits)))
+        let nodes = fingerprint(space);
+        let matches = |header: &Header| header.key == key && header.fingerprint == nodes;
+        let stored = || self.files.read(key).and_then(|bytes| decode(&bytes, matches));
+        stored().or_else(|| SHIPPED.iter().find_map(|bytes| decode(bytes, matches)))
     }
 
-    /// Stores an answer, complete or not at all.
+    /// Stores a solved case under its id `key`.
     ///
     /// # Errors
-    /// Whatever the file system reports; an answer that cannot be kept is still an answer.
-    pub fn put(&self, key: &str, space: &Space, answer: &CaseAnswer) -> std::io::Result<()> {
-        self.files.write(key, &encode(key, &fingerprint(space), answer)?)
+    /// Those of the file system.
+    pub fn put(&self, key: &str, space: &Space, case: &CaseAnswer) -> std::io::Result<()> {
+        self.files.write(key, &encode(key, &fingerprint(space), case)?)
     }
 }
 
-/// The file form of an answer.
-fn encode(key: &str, body: &str, answer: &CaseAnswer) -> std::io::Result<Vec<u8>> {
-    let field = &answer.field;
-    let derived = answer.nodal.all().map(levels);
-    let kept = answer.nodal.all().iter().all(|values| !values.is_empty());
+/// The file content of a solved case.
+fn encode(key: &str, fingerprint: &str, case: &CaseAnswer) -> std::io::Result<Vec<u8>> {
+    let field = &case.field;
+    let derived = case.nodal.all().map(levels);
+    let has_derived = case.nodal.all().iter().all(|values| !values.is_empty());
     let header = Header {
-        report: answer.report.clone(),
+        report: case.report.clone(),
         frequency_hz: field.frequency_hz,
         harmonics: field.amplitude.len(),
         free: field.free.clone(),
         nodes: field.amplitude.first().map_or(0, Vec::len),
-        derived: if kept { derived.iter().map(|d| d.largest).collect() } else { Vec::new() },
+        derived: if has_derived { derived.iter().map(|d| d.largest).collect() } else { Vec::new() },
         key: key.to_string(),
-        body: body.to_string(),
+        fingerprint: fingerprint.to_string(),
     };
     pack(MAGIC, &header, |bytes| {
         for c in field.amplitude.iter().flatten().flatten() {
             bytes.extend_from_slice(&(c.re as f32).to_le_bytes());
             bytes.extend_from_slice(&(c.im as f32).to_le_bytes());
         }
-        for code in derived.iter().filter(|_| kept).flat_map(|d| &d.codes) {
+        for code in derived.iter().filter(|_| has_derived).flat_map(|d| &d.codes) {
             bytes.extend_from_slice(&code.to_le_bytes());
         }
     })
 }
 
-/// The answer in a file whose header `fits`; none if anything about it is wrong.
-fn decode(bytes: &[u8], fits: impl Fn(&Header) -> bool) -> Option<CaseAnswer> {
-    let (header, numbers): (Header, _) = unpack(MAGIC, bytes).filter(|(header, _)| fits(header))?;
+/// The solved case of a file whose header `matches`; `None` if the file is damaged.
+fn decode(bytes: &[u8], matches: impl Fn(&Header) -> bool) -> Option<CaseAnswer> {
+    let (header, numbers): (Header, _) = unpack(MAGIC, bytes).filter(|(header, _)| matches(header))?;
     let amplitudes = header.harmonics.checked_mul(header.nodes)?.checked_mul(24)?;
     let derived = header.derived.len().checked_mul(header.nodes)?.checked_mul(2)?;
     if numbers.len() != amplitudes.checked_add(derived)? {
@@ -145,7 +145,7 @@ fn decode(bytes: &[u8], fits: impl Fn(&Header) -> bool) -> Option<CaseAnswer> {
     Some(CaseAnswer { report: header.report, field, nodal })
 }
 
-/// The derived fields in a file; empty if it keeps none.
+/// The derived fields of a file; empty if it has none.
 fn derived_fields(header: &Header, codes: &[u8]) -> NodalFields {
     let codes: Vec<u16> = codes.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect();
     let of = |(i, &largest): (usize, &f64)| {
@@ -160,7 +160,7 @@ fn derived_fields(header: &Header, codes: &[u8]) -> NodalFields {
 mod tests {
     use super::*;
 
-    fn answer() -> CaseAnswer {
+    fn solved_case() -> CaseAnswer {
         let node = |x: f64| [C64::new(x, -x), C64::new(0.5 * x, 0.0), C64::new(0.0, 2.0 * x)];
         CaseAnswer {
             report: CaseReport { case: "A".into(), frequency_hz: 50.0, ..CaseReport::default() },
@@ -178,31 +178,34 @@ mod tests {
     }
 
     #[test]
-    fn what_is_put_is_taken() {
+    fn a_stored_case_is_read_back() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (store, space) = (AnswerStore::at(folder.path()), two_nodes(1.0));
         assert!(store.get("k", &space).is_none());
-        store.put("k", &space, &answer()).expect("writes");
+        store.put("k", &space, &solved_case()).expect("writes");
         let back = store.get("k", &space).expect("reads");
-        assert_eq!(back.report, answer().report);
-        assert_eq!(back.field.amplitude, answer().field.amplitude); // all numbers above are exact in f32
-        for (kept, was) in back.nodal.all().iter().zip(answer().nodal.all()) {
-            assert!(kept.iter().zip(was).all(|(a, b)| (a - b).abs() <= 2e-4 * b), "{kept:?} for {was:?}");
+        assert_eq!(back.report, solved_case().report);
+        assert_eq!(back.field.amplitude, solved_case().field.amplitude); // all values are exact in f32
+        for (read, written) in back.nodal.all().iter().zip(solved_case().nodal.all()) {
+            assert!(
+                read.iter().zip(written).all(|(a, b)| (a - b).abs() <= 2e-4 * b),
+                "{read:?} for {written:?}"
+            );
         }
-        assert!(store.get("k", &two_nodes(2.0)).is_none(), "an answer on other nodes is no answer");
+        assert!(store.get("k", &two_nodes(2.0)).is_none(), "a case on other nodes is ignored");
     }
 
     #[test]
-    fn an_answer_without_derived_fields_is_still_one() {
-        let plain = CaseAnswer { nodal: NodalFields::default(), ..answer() };
+    fn a_file_without_derived_fields_is_read() {
+        let plain = CaseAnswer { nodal: NodalFields::default(), ..solved_case() };
         let back = decode(&encode("k", "b", &plain).expect("encodes"), |_| true).expect("decodes");
         assert_eq!(back.nodal, NodalFields::default());
         assert_eq!(back.field.amplitude, plain.field.amplitude);
     }
 
     #[test]
-    fn a_damaged_file_is_no_answer() {
-        let whole = encode("k", "b", &answer()).expect("encodes");
+    fn a_damaged_file_is_ignored() {
+        let whole = encode("k", "b", &solved_case()).expect("encodes");
         assert!(decode(&whole, |_| true).is_some());
         assert!(decode(&whole[..whole.len() - 1], |_| true).is_none());
         assert!(decode(&[], |_| true).is_none());

@@ -1,30 +1,32 @@
-//! `SessionSolver`: the engine behind an interactive session.
+//! `SessionSolver`: the engine of an interactive session.
 
 use crate::engine::{Engine, RunOptions};
 use crate::model::error::RunError;
 use crate::model::progress::{Progress, ProgressEvent};
 use crate::preset::spec::ScenarioSpec;
 use crate::session::answer::{Body, CaseAnswer};
-use crate::session::session::{SolveError, Solver, Watch};
+use crate::session::case_solver::{SolveError, Solver};
+use crate::session::watch::Watch;
 
-/// Harmonics kept for playback.
-const PLAYED: usize = 4;
+/// Harmonics of the field that the window plays.
+const PLAYED_HARMONICS: usize = 4;
 
-/// Models kept: those of a preview and of the answer that replaces it.
-const KEPT: usize = 2;
+/// Models in memory: that of the preview and that of the final resolution.
+const MODELS: usize = 2;
 
-/// Meshes and solves with one engine: a head that moves, or another frequency, needs neither mesh nor set-up.
+/// Meshes and solves with one engine: another position of a head, or another frequency, reuses mesh and
+/// set-up.
 pub struct SessionSolver {
     engine: Engine,
 }
 
 impl SessionSolver {
-    /// A solver with threads of its own.
+    /// A solver with a thread pool of its own.
     ///
     /// # Errors
-    /// The operating system refused threads.
+    /// Those of [`Engine::new`].
     pub fn new(options: &RunOptions) -> Result<SessionSolver, RunError> {
-        Ok(SessionSolver { engine: Engine::new(options)?.with_models(KEPT) })
+        Ok(SessionSolver { engine: Engine::new(options)?.with_models(MODELS) })
     }
 }
 
@@ -40,14 +42,14 @@ impl Solver for SessionSolver {
             return Err(SolveError::Failed("the scenario has no case".into()));
         };
         let mut outcome = watched(watch, |progress| self.engine.case(scenario, case, progress))?;
-        // The picture plays four harmonics; the report has measured all of them.
-        outcome.field.amplitude.truncate(PLAYED);
-        outcome.field.free.truncate(PLAYED);
+        // The report already covers all harmonics.
+        outcome.field.amplitude.truncate(PLAYED_HARMONICS);
+        outcome.field.free.truncate(PLAYED_HARMONICS);
         Ok(CaseAnswer { report: outcome.report, field: outcome.field, nodal: outcome.nodal })
     }
 }
 
-/// The result of `work`, with its progress and its errors passed on to `watch`.
+/// Runs `work`, passes its progress on to `watch`, and converts its errors.
 fn watched<T>(
     watch: &Watch,
     work: impl FnOnce(&Progress<'_>) -> Result<T, RunError>,

@@ -8,13 +8,13 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ResponseError {
-    /// A load without a head.
+    /// The load has no head.
     #[error("case \"{case}\" has no head whose motion could be answered: a response needs a device")]
     NoHead {
         /// Case name.
         case: String,
     },
-    /// A band that makes no sense.
+    /// The band is empty or out of range.
     #[error("{from}–{to} Hz is no band: 1 Hz ≤ from < to ≤ 400 Hz")]
     Band {
         /// Lowest frequency [Hz].
@@ -22,22 +22,22 @@ pub enum ResponseError {
         /// Highest frequency [Hz].
         to: f64,
     },
-    /// An error that cannot be reached or says nothing.
+    /// The requested error is out of range.
     #[error("error = {value} is outside 1e-4–0.1")]
     Error {
-        /// The error asked for.
+        /// The requested error.
         value: f64,
     },
-    /// A residual that cannot be reached or says nothing.
+    /// The requested residual is out of range.
     #[error("tolerance = {value} is outside 1e-7–0.01")]
     Tolerance {
-        /// The relative residual asked for.
+        /// The requested relative residual.
         value: f64,
     },
-    /// A frequency outside the response.
+    /// The frequency is outside the band of the response.
     #[error("{hz} Hz is outside {from}–{to} Hz, the band of this response")]
     OutOfBand {
-        /// Frequency asked for [Hz].
+        /// The requested frequency [Hz].
         hz: f64,
         /// Lowest frequency [Hz].
         from: f64,
@@ -50,37 +50,38 @@ pub enum ResponseError {
         /// Frequency [Hz].
         hz: f64,
     },
-    /// The error stays too large.
+    /// The requested error was not reached within the allowed number of frequencies.
     #[error(
-        "after {solves} frequencies the response is still wrong by {error:.1e} at {hz} Hz; {wanted:.0e} was asked for"
+        "after {solves} frequencies the response is still wrong by {error:.1e} at {hz} Hz; {wanted:.0e} was \
+         asked for"
     )]
     NotReached {
         /// Frequencies solved.
         solves: usize,
-        /// Error found.
+        /// Remaining error.
         error: f64,
-        /// Where [Hz].
+        /// Frequency of that error [Hz].
         hz: f64,
-        /// Error asked for.
+        /// The requested error.
         wanted: f64,
     },
-    /// Motions for another number of ports.
+    /// The motion has another number of ports than the response.
     #[error("{found} motions were given for {ports} ports (heads and directions)")]
     Ports {
-        /// Motions given.
+        /// Number of amplitudes.
         found: usize,
-        /// Ports there are.
+        /// Number of ports.
         ports: usize,
     },
-    /// Frequencies without a common period.
+    /// The frequencies have no common period.
     #[error("{frequencies} Hz have no common period of at most {most} cycles, so there is no peak to report")]
     NoCommonPeriod {
         /// The frequencies.
         frequencies: String,
-        /// Most cycles.
+        /// Largest allowed number of cycles.
         most: usize,
     },
-    /// The model or the solver has no answer.
+    /// The model or the solver failed.
     #[error(transparent)]
     Run(#[from] RunError),
 }
@@ -92,7 +93,7 @@ impl From<HarmonicError> for ResponseError {
 }
 
 impl ResponseError {
-    /// Exit code of the program: 2 invalid input, 4 numerical failure, else that of the run.
+    /// Exit code of the program: 2 invalid input, 4 numerical failure, or that of [`RunError`].
     pub fn exit_code(&self) -> u8 {
         match self {
             ResponseError::Run(error) => error.exit_code(),

@@ -1,44 +1,46 @@
-//! Where a port resonates: the driving-point reactance passes zero, or the body is softest.
+//! Resonances of a port: zeros of the driving-point reactance, or minima of the dynamic stiffness.
 //!
 //! ```text
-//! Z = D/iω     Im Z = −Re D/ω: below zero the head feels a spring, above it a mass
+//! Z = D/iω     Im Z = −Re D/ω: negative for a spring-like body, positive for a mass-like one
 //! ```
 //!
-//! A resonance turns from spring to mass; from mass to spring is an antiresonance and is left out. With much damping there may be
-//! no zero, and the smallest |D| is what is left of a resonance. D holds the tissue and the pad, not the device.
+//! At a resonance the body changes from spring-like to mass-like; the opposite change is an antiresonance and
+//! is not listed. With strong damping there may be no zero, and a minimum of |D| marks the resonance. D
+//! contains the tissue and the pad, not the device.
 
-use super::{Response, ResponseError};
+use crate::analysis::response::error::ResponseError;
+use crate::analysis::response::response::Response;
 use crate::math::C64;
 
 /// Steps of the search over the band.
 const STEPS: usize = 400;
-/// Halvings of a step.
-const HALVINGS: usize = 30;
+/// Bisections of a step.
+const BISECTIONS: usize = 30;
 
-/// What marks a resonance.
+/// How a resonance is identified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum ResonanceCriterion {
     /// Im Z rises through zero.
     Reactance,
-    /// |D| is smallest around.
-    Softest,
+    /// |D| has a local minimum.
+    StiffnessMinimum,
 }
 
 /// One resonance of one port.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Resonance {
-    /// Which port.
+    /// Index of the port.
     pub port: usize,
-    /// Where [Hz].
+    /// Frequency [Hz].
     pub hz: f64,
-    /// By which mark.
-    pub mark: Mark,
-    /// D there [N/m].
+    /// How it was identified.
+    pub criterion: ResonanceCriterion,
+    /// D at that frequency [N/m].
     pub stiffness: C64,
 }
 
 impl Response {
-    /// Resonances of every port inside the band, ascending in frequency.
+    /// Resonances of every port inside the band, in ascending order of frequency.
     ///
     /// # Errors
     /// [`ResponseError::Singular`].
@@ -50,17 +52,23 @@ impl Response {
         let mut found = Vec::new();
         for port in 0..self.ports.len() {
             let own = |hz: f64| -> Result<C64, ResponseError> { Ok(self.at(hz)?.stiffness[(port, port)]) };
-            let mut add = |hz: f64, mark| -> Result<(), ResponseError> {
-                found.push(Resonance { port, hz, mark, stiffness: own(hz)? });
+            let mut add = |hz: f64, criterion| -> Result<(), ResponseError> {
+                found.push(Resonance { port, hz, criterion, stiffness: own(hz)? });
                 Ok(())
             };
             let d: Vec<C64> = all.iter().map(|t| t.stiffness[(port, port)]).collect();
             for i in 0..STEPS {
                 if d[i].re > 0.0 && d[i + 1].re <= 0.0 {
-                    add(zero(grid[i], grid[i + 1], |hz| own(hz).map(|d| d.re))?, Mark::Reactance)?;
+                    add(
+                        zero(grid[i], grid[i + 1], |hz| own(hz).map(|d| d.re))?,
+                        ResonanceCriterion::Reactance,
+                    )?;
                 }
                 if i > 0 && d[i].norm() < d[i - 1].norm() && d[i].norm() <= d[i + 1].norm() {
-                    add(least(grid[i - 1], grid[i + 1], |hz| own(hz).map(|d| d.norm()))?, Mark::Softest)?;
+                    add(
+                        minimum(grid[i - 1], grid[i + 1], |hz| own(hz).map(|d| d.norm()))?,
+                        ResonanceCriterion::StiffnessMinimum,
+                    )?;
                 }
             }
         }
@@ -69,19 +77,19 @@ impl Response {
     }
 }
 
-/// The zero of `of`, which falls from above zero to below.
+/// The zero of `of` between `a` and `b`, where it falls from positive to negative, by bisection.
 fn zero<E>(mut a: f64, mut b: f64, of: impl Fn(f64) -> Result<f64, E>) -> Result<f64, E> {
-    for _ in 0..HALVINGS {
+    for _ in 0..BISECTIONS {
         let middle = 0.5 * (a + b);
         *if of(middle)? > 0.0 { &mut a } else { &mut b } = middle;
     }
     Ok(0.5 * (a + b))
 }
 
-/// The minimum of `of` between two points above it, by golden section.
-fn least<E>(mut a: f64, mut b: f64, of: impl Fn(f64) -> Result<f64, E>) -> Result<f64, E> {
+/// The minimum of `of` between `a` and `b`, by golden-section search.
+fn minimum<E>(mut a: f64, mut b: f64, of: impl Fn(f64) -> Result<f64, E>) -> Result<f64, E> {
     let part = 0.5 * (5f64.sqrt() - 1.0);
-    for _ in 0..HALVINGS {
+    for _ in 0..BISECTIONS {
         let (left, right) = (b - part * (b - a), a + part * (b - a));
         if of(left)? < of(right)? {
             b = right;
@@ -101,7 +109,7 @@ mod tests {
         let spring = |hz: f64| Ok::<f64, ()>(100.0 - hz * hz);
         assert!((zero(1.0, 30.0, spring).unwrap() - 10.0).abs() < 1e-6);
         let damped = |hz: f64| Ok::<f64, ()>((100.0 - hz * hz).hypot(4.0 * hz));
-        // |k − mω² + icω|² is least at ω² = k/m − c²/2m².
-        assert!((least(1.0, 30.0, damped).unwrap() - 92f64.sqrt()).abs() < 1e-4);
+        // |k − mω² + icω|² is smallest at ω² = k/m − c²/2m².
+        assert!((minimum(1.0, 30.0, damped).unwrap() - 92f64.sqrt()).abs() < 1e-4);
     }
 }

@@ -1,4 +1,4 @@
-//! What is read off a field at the sites: displacement and gradient at every sample point.
+//! `Sites`: displacement and gradient of a field at every sample point of the sites.
 
 use crate::fem::PointBasis;
 use crate::math::V3;
@@ -7,7 +7,7 @@ use crate::metric::site::Spot;
 use crate::model::model::Model;
 use serde::{Deserialize, Serialize};
 
-/// Numbers per point: displacement, then gradient row by row.
+/// Values per point: displacement (3), then gradient row by row (9).
 pub const PER_POINT: usize = 12;
 
 /// A site or probe of a response.
@@ -19,13 +19,13 @@ pub struct SiteMap {
     pub host: String,
     /// Depth of the centre below the skin [m].
     pub depth: f64,
-    /// First of its points in the response.
+    /// Index of its first point among all points.
     pub first: usize,
-    /// Tissue at each of its points.
+    /// `[point]` tissue.
     pub points: Vec<Tissue>,
 }
 
-/// Tissue at a point, as the metrics need it.
+/// Tissue properties at a point for the metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tissue {
     /// Density [kg/m³].
@@ -41,8 +41,8 @@ pub struct Tissue {
 }
 
 impl Tissue {
-    /// For [`crate::metric::point::evaluate`]. Without a bulk modulus: the volume does not change, and the pressure is not
-    /// part of a response.
+    /// The material for [`crate::metric::point::evaluate`]. The bulk modulus is zero: tissue is nearly
+    /// incompressible, and a response does not contain the pressure.
     pub fn material(&self) -> PointMaterial {
         PointMaterial {
             density: self.density,
@@ -55,43 +55,43 @@ impl Tissue {
     }
 }
 
-/// The sites of a body and how to read a field there.
+/// The sites of a body, with the interpolation at their points.
 pub struct Sites {
-    /// Sites, their points numbered through.
+    /// Sites, their points numbered consecutively.
     pub maps: Vec<SiteMap>,
-    /// `[point]`.
+    /// `[point]` interpolation.
     readers: Vec<PointBasis>,
 }
 
 impl Sites {
-    /// The sites at `spots` of `body`.
-    pub fn new(model: &Model, spots: &[Spot]) -> Sites {
+    /// The given `sites` on the mesh of `model`.
+    pub fn new(model: &Model, sites: &[Spot]) -> Sites {
         let (mut maps, mut readers) = (Vec::new(), Vec::new());
-        for spot in spots {
+        for site in sites {
             let first = readers.len();
             let mut points = Vec::new();
-            for &(element, xi) in &spot.points {
+            for &(element, xi) in &site.points {
                 let basis = PointBasis::new(&model.space, element, xi);
                 points.push(tissue(model, element, &basis));
                 readers.push(basis);
             }
-            let (name, host, depth) = (spot.name.clone(), spot.host.clone(), spot.depth);
+            let (name, host, depth) = (site.name.clone(), site.host.clone(), site.depth);
             maps.push(SiteMap { name, host, depth, first, points });
         }
         Sites { maps, readers }
     }
 
-    /// Numbers read off one field.
+    /// Number of values per field.
     pub fn len(&self) -> usize {
         PER_POINT * self.readers.len()
     }
 
-    /// Whether there is nothing to read.
+    /// Whether there are no points.
     pub fn is_empty(&self) -> bool {
         self.readers.is_empty()
     }
 
-    /// `[point · 12]` of a real field: a state, or the displacement alone, `[node · 3]`.
+    /// `[point · 12]` values of a real field: a solver state, or the displacement alone, `[node · 3]`.
     pub fn read(&self, field: &[f32]) -> Vec<f64> {
         let mut out = Vec::with_capacity(self.len());
         for reader in &self.readers {
@@ -108,7 +108,7 @@ impl Sites {
     }
 }
 
-/// Tissue at the GLL point nearest to where `basis` stands.
+/// Tissue at the GLL point nearest to the point of `basis`.
 fn tissue(model: &Model, element: usize, basis: &PointBasis) -> Tissue {
     let values = &basis.values;
     let nearest = (0..values.len()).max_by(|&a, &b| values[a].total_cmp(&values[b])).unwrap_or(0);

@@ -1,8 +1,14 @@
-//! Makes a response: solves where the model is most doubtful, until direct solves it was not made from agree with it.
+//! Builds a response: solves where the error indicator of the reduced model is largest, until direct solves
+//! that are not part of the model agree with it.
 
-use super::error_indicator::{Doubts, between};
-use super::site::Sites;
-use super::{Check, Response, ResponseError, Solved, Transfer, store, transfer};
+use crate::analysis::response::check::Check;
+use crate::analysis::response::error::ResponseError;
+use crate::analysis::response::error_indicator::{ErrorIndicator, middle};
+use crate::analysis::response::plan::{InitialGuess, ResponsePlan};
+use crate::analysis::response::response::{Response, SolvedFrequency};
+use crate::analysis::response::site::Sites;
+use crate::analysis::response::store;
+use crate::analysis::response::transfer::Transfer;
 use crate::case::Workspace;
 use crate::case::excitation::Excitation;
 use crate::case::harmonic::SolveDemand;
@@ -17,97 +23,25 @@ use crate::solver::harmonic::{Basis, Body, HarmonicSystem, Solution};
 use nalgebra::DMatrix;
 use std::time::Instant;
 
-/// Direct solves that the finished response is compared with and not made from.
+/// Number of direct solves that check the finished response and are not part of its model.
 const CHECKS: usize = 3;
-/// The stated error over the worst of them: other frequencies may be a little worse.
+/// Ratio of the stated error to the largest error of the checks; other frequencies may have a slightly larger
+/// error.
 pub const SAFETY: f64 = 2.0;
-/// Part of an answer that the answers before do not span, below which it is the solver's error, over its residual.
+/// A new basis vector is dropped if the part of the solution outside the span of the earlier ones is below
+/// this factor times the residual of the solves: it is then an error of the solver.
 const NOISE: f64 = 10.0;
 
-/// Relative residuals that a solve can be asked for: f32 sums reach no farther.
-const TOLERANCE: std::ops::RangeInclusive<f64> = 1e-7..=1e-2;
-
-/// Where a solve starts from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Start {
-    /// Zero.
-    Nothing,
-    /// The same port's answer at the nearest solved frequency.
-    Nearest,
-    /// What the model says.
-    #[default]
-    Model,
-}
-
-/// How to make a response.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Plan {
-    /// Lowest frequency [Hz], ≥ 1.
-    pub from: f64,
-    /// Highest frequency [Hz], ≤ 400.
-    pub to: f64,
-    /// Wanted relative error of stiffness and of transfers to every site, 1e-4–0.1.
-    pub error: f64,
-    /// Relative residual of a solve, 1e-7–1e-2; what it leaves at far sites counts as error, so it must be
-    /// well below `error`.
-    pub tolerance: f64,
-    /// Most iterations of a solve.
-    pub iterations: usize,
-    /// Most frequencies to solve.
-    pub solves: usize,
-    /// Where solves start from.
-    pub start: Start,
-}
-
-impl Default for Plan {
-    fn default() -> Plan {
-        Plan {
-            from: 10.0,
-            to: 200.0,
-            error: 1e-3,
-            tolerance: 2e-6,
-            iterations: 1000,
-            solves: 100,
-            start: Start::Model,
-        }
-    }
-}
-
-impl Plan {
-    /// Everything in it as text, equal for equal plans; numbers to the last bit.
-    pub(super) fn text(&self) -> String {
-        let Plan { from, to, error, tolerance, iterations, solves, start } = *self;
-        let bits = [from, to, error, tolerance].map(f64::to_bits);
-        format!("{bits:x?} {iterations} {solves} {}", start as u8)
-    }
-
-    /// Whether it can be asked for.
-    ///
-    /// # Errors
-    /// A band, an error or a tolerance out of range.
-    pub fn check(&self) -> Result<(), ResponseError> {
-        if !(self.from >= 1.0 && self.from < self.to && self.to <= 400.0) {
-            return Err(ResponseError::Band { from: self.from, to: self.to });
-        }
-        if !(1e-4..=0.1).contains(&self.error) {
-            return Err(ResponseError::Error { value: self.error });
-        }
-        if !TOLERANCE.contains(&self.tolerance) {
-            return Err(ResponseError::Tolerance { value: self.tolerance });
-        }
-        Ok(())
-    }
-}
-
-/// The response of the device of `case` on `body`.
+/// Computes the frequency response of the device of `case` on `model`.
 ///
 /// # Errors
-/// A load without heads, a senseless plan, whatever the solver refuses, [`ResponseError::NotReached`], cancellation.
-pub fn respond(
+/// [`ResponseError::NoHead`]; those of [`ResponsePlan::check`]; [`ResponseError::NotReached`];
+/// [`ResponseError::Singular`]; those of the solver and cancellation as [`ResponseError::Run`].
+pub fn compute_response(
     spec: &ScenarioSpec,
     case: &CaseSpec,
     (model, workspace): (&Model, &Workspace),
-    plan: &Plan,
+    plan: &ResponsePlan,
     progress: &Progress<'_>,
 ) -> Result<Response, ResponseError> {
     plan.check()?;
@@ -118,30 +52,30 @@ pub fn respond(
     let ports = Ports::new(&excitation, model.space.n_nodes());
     let demand = SolveDemand { hz: plan.to, solves: ports.ports.len() };
     workspace.with_system(spec, model, demand, progress, |system, solid| {
-        make(spec, case, model, plan, ports, (system, solid), progress)
+        build(spec, case, model, plan, ports, (system, solid), progress)
     })
 }
 
-/// The response of `drive` by the body's own solver.
-fn make(
+/// Builds the response of `ports` with the harmonic solver of the model.
+fn build(
     spec: &ScenarioSpec,
     case: &CaseSpec,
     model: &Model,
-    plan: &Plan,
+    plan: &ResponsePlan,
     ports: Ports,
     (system, solid): (&mut HarmonicSystem, &Body),
     progress: &Progress<'_>,
 ) -> Result<Response, ResponseError> {
     let key = store::key(spec, case, model, plan);
-    let sites = Sites::new(model, &model.spots(spec)?);
+    let sites = Sites::new(model, &model.sites(spec)?);
     system.set_pads(ports.pads.clone());
     let band = Band { from: plan.from, to: plan.to };
     let model = Reduced::new(band, ports.ports.len(), sites.len());
-    let mut maker = Maker {
+    let mut builder = Builder {
         basis: Basis::new(system, NOISE * plan.tolerance),
         pads: ports.stiffness(),
-        held: Vec::new(),
-        doubts: Doubts::new(plan.from, plan.to),
+        checks: Vec::new(),
+        indicator: ErrorIndicator::new(plan.from, plan.to),
         earlier: Vec::new(),
         solved: Vec::new(),
         solid,
@@ -153,36 +87,37 @@ fn make(
         plan,
         progress,
     };
-    maker.make()?;
-    let worst = maker.held.iter().map(|h| h.check.worst()).fold(0.0, f64::max);
+    builder.build()?;
+    let worst = builder.checks.iter().map(|h| h.check.worst()).fold(0.0, f64::max);
     Ok(Response {
         key,
-        held_closed: maker.ports.held_closed,
-        ports: maker.ports.ports,
-        sites: maker.sites.maps,
-        pads: maker.pads,
-        model: maker.model,
-        solved: maker.solved,
-        checked: maker.held.into_iter().map(Held::into_solved).collect(),
+        held_closed: builder.ports.held_closed,
+        ports: builder.ports.ports,
+        sites: builder.sites.maps,
+        pads: builder.pads,
+        model: builder.model,
+        solved: builder.solved,
+        checked: builder.checks.into_iter().map(CheckSolve::into_solved).collect(),
         bound: SAFETY * worst,
-        unknowns: maker.system.unknowns(),
+        unknowns: builder.system.unknowns(),
     })
 }
 
-/// A frequency solved and not part of the model.
-struct Held {
-    solved: Solved,
+/// A solved frequency that is not part of the model.
+struct CheckSolve {
+    solved: SolvedFrequency,
     solutions: Vec<Solution>,
     check: Check,
 }
 
-impl Held {
-    fn into_solved(self) -> Solved {
-        Solved { check: Some(self.check), ..self.solved }
+impl CheckSolve {
+    fn into_solved(self) -> SolvedFrequency {
+        SolvedFrequency { check: Some(self.check), ..self.solved }
     }
 }
 
-struct Maker<'a> {
+/// State of the construction of a response.
+struct Builder<'a> {
     system: &'a mut HarmonicSystem,
     solid: &'a Body<'a>,
     case: &'a str,
@@ -191,60 +126,63 @@ struct Maker<'a> {
     pads: DMatrix<f64>,
     basis: Basis,
     model: Reduced,
-    doubts: Doubts,
-    solved: Vec<Solved>,
-    /// Fresh solves that agree with the model so far.
-    held: Vec<Held>,
-    /// Answers by frequency, for [`Start::Nearest`].
+    indicator: ErrorIndicator,
+    solved: Vec<SolvedFrequency>,
+    /// Solves from zero that agree with the model so far.
+    checks: Vec<CheckSolve>,
+    /// Solutions by frequency, for [`InitialGuess::Nearest`].
     earlier: Vec<(f64, Vec<Solution>)>,
-    plan: &'a Plan,
+    plan: &'a ResponsePlan,
     progress: &'a Progress<'a>,
 }
 
-impl Maker<'_> {
-    /// Learns, each solve begun from what the model says, until one agrees; then solves from zero until [`CHECKS`] in a
-    /// row agree. Those stay out of the model; one that does not agree is learnt, and learning goes on.
-    fn make(&mut self) -> Result<(), ResponseError> {
+impl Builder<'_> {
+    /// Adds solutions to the model, each solved from the initial guess of the plan, until one agrees with the
+    /// prediction. Then solves from zero until [`CHECKS`] solves in a row agree. Those are not added to the
+    /// model; if one does not agree, all are added and the construction continues.
+    fn build(&mut self) -> Result<(), ResponseError> {
         let (from, to) = (self.plan.from, self.plan.to);
-        for hz in [from, between(from, to), to] {
+        for hz in [from, middle(from, to), to] {
             let (solved, solutions) = self.solve(hz, self.plan.start)?;
-            self.learn(solved, &solutions)?;
-            self.doubts.split(hz);
+            self.extend_model(solved, &solutions)?;
+            self.indicator.split(hz);
         }
-        let mut fresh = false;
-        while self.held.len() < CHECKS {
-            let next = self.look(if fresh { Start::Nothing } else { self.plan.start })?;
+        let mut checking = false;
+        while self.checks.len() < CHECKS {
+            let next = self.solve_next(if checking { InitialGuess::Zero } else { self.plan.start })?;
             let agrees = SAFETY * next.check.worst() <= self.plan.error;
             let (hz, error) = (next.solved.hz, next.check.worst());
-            self.held.push(next);
-            self.tell(error, hz, if fresh && agrees { self.held.len() } else { 0 });
-            let solves = self.solved.len() + self.held.len();
+            self.checks.push(next);
+            self.report_progress(error, hz, if checking && agrees { self.checks.len() } else { 0 });
+            let solves = self.solved.len() + self.checks.len();
             if !agrees && solves >= self.plan.solves {
                 return Err(ResponseError::NotReached { solves, error, hz, wanted: self.plan.error });
             }
-            if !(agrees && fresh) {
-                for held in std::mem::take(&mut self.held) {
-                    let solutions = held.solutions.clone();
-                    self.learn(held.into_solved(), &solutions)?;
+            if !(agrees && checking) {
+                for check in std::mem::take(&mut self.checks) {
+                    let solutions = check.solutions.clone();
+                    self.extend_model(check.into_solved(), &solutions)?;
                 }
             }
-            fresh = agrees;
+            checking = agrees;
         }
         Ok(())
     }
 
-    /// Solves where the model is most doubtful and compares.
-    fn look(&mut self, start: Start) -> Result<Held, ResponseError> {
+    /// Solves at the next frequency from the initial guess `start`, and compares with the prediction of the
+    /// model.
+    fn solve_next(&mut self, start: InitialGuess) -> Result<CheckSolve, ResponseError> {
         self.progress.check()?;
-        let hz = self.doubtful()?;
-        let said = transfer(&self.model, &self.pads, hz)?;
+        let hz = self.next_frequency()?;
+        let predicted = Transfer::of_model(&self.model, &self.pads, hz)?;
         let (solved, solutions) = self.solve(hz, start)?;
-        let found = self.direct(hz, &solutions);
-        let check = Check::new(&said, &found, &self.sites.maps);
-        Ok(Held { solved, solutions, check })
+        let direct = self.direct_transfer(hz, &solutions);
+        let check = Check::new(&predicted, &direct, &self.sites.maps);
+        Ok(CheckSolve { solved, solutions, check })
     }
 
-    fn tell(&self, error: f64, hz: f64, agreed: usize) {
+    /// Reports the last error and the number of checks that agree.
+    fn report_progress(&self, error: f64, hz: f64, agreed: usize) {
         let detail = format!(
             "{} frequencies, {error:.1e} off at {hz:.0} Hz, {agreed} of {CHECKS} checks",
             self.solved.len()
@@ -253,11 +191,15 @@ impl Maker<'_> {
         (self.progress.on_event)(ProgressEvent::Step { case: self.case.to_string(), fraction, detail });
     }
 
-    /// All ports at `hz`.
-    fn solve(&mut self, hz: f64, start: Start) -> Result<(Solved, Vec<Solution>), ResponseError> {
+    /// Solves for all ports at `hz`.
+    fn solve(
+        &mut self,
+        hz: f64,
+        start: InitialGuess,
+    ) -> Result<(SolvedFrequency, Vec<Solution>), ResponseError> {
         let begun = Instant::now();
         let (progress, case) = (self.progress, self.case);
-        let fraction = self.held.len() as f64 / CHECKS as f64;
+        let fraction = self.checks.len() as f64 / CHECKS as f64;
         let report = |share: f64| {
             let detail = format!("{}, {:.0} %", Factors(hz), 100.0 * share);
             (progress.on_event)(ProgressEvent::Step { case: case.to_string(), fraction, detail });
@@ -265,10 +207,10 @@ impl Maker<'_> {
         self.system.set_frequency_unless(hz, hz, self.solid, Monitor::new(progress.cancel, &report))?;
         let (mut iterations, mut solutions) = (Vec::new(), Vec::new());
         for port in 0..self.ports.ports.len() {
-            let start = self.start(start, hz, port)?;
+            let guess = self.initial_guess(start, hz, port)?;
             let (solution, info) = self.system.solve(
                 &self.ports.pull[port],
-                start.as_ref(),
+                guess.as_ref(),
                 self.plan.tolerance,
                 self.plan.iterations,
                 self.progress.cancel,
@@ -277,19 +219,25 @@ impl Maker<'_> {
             solutions.push(solution);
         }
         let seconds = begun.elapsed().as_secs_f64();
-        Ok((Solved { hz, iterations, seconds, check: None }, solutions))
+        Ok((SolvedFrequency { hz, iterations, seconds, check: None }, solutions))
     }
 
-    fn start(&self, start: Start, hz: f64, port: usize) -> Result<Option<Solution>, ResponseError> {
+    /// The initial guess for `port` at `hz`; `None` for zero.
+    fn initial_guess(
+        &self,
+        start: InitialGuess,
+        hz: f64,
+        port: usize,
+    ) -> Result<Option<Solution>, ResponseError> {
         match start {
-            Start::Nothing => Ok(None),
-            Start::Nearest => {
+            InitialGuess::Zero => Ok(None),
+            InitialGuess::Nearest => {
                 let near = |(f, _): &&(f64, Vec<Solution>)| (f - hz).abs();
                 let nearest = self.earlier.iter().min_by(|a, b| near(a).total_cmp(&near(b)));
-                Ok(nearest.map(|(_, answers)| answers[port].clone()))
+                Ok(nearest.map(|(_, solutions)| solutions[port].clone()))
             }
-            Start::Model if self.model.rank() == 0 => Ok(None),
-            Start::Model => {
+            InitialGuess::Model if self.model.rank() == 0 => Ok(None),
+            InitialGuess::Model => {
                 let y = self.model.solve(hz).ok_or(ResponseError::Singular { hz })?;
                 let [re, im] = self.basis.combine(y.column(port).iter().copied());
                 Ok(Some(self.system.solution([&re, &im])))
@@ -297,8 +245,8 @@ impl Maker<'_> {
         }
     }
 
-    /// Makes answers part of the model.
-    fn learn(&mut self, solved: Solved, solutions: &[Solution]) -> Result<(), ResponseError> {
+    /// Adds solutions to the reduced model.
+    fn extend_model(&mut self, solved: SolvedFrequency, solutions: &[Solution]) -> Result<(), ResponseError> {
         let first = self.basis.vectors.len();
         for solution in solutions {
             for part in self.system.states(solution) {
@@ -316,15 +264,15 @@ impl Maker<'_> {
         let outputs: Vec<f64> = new.iter().flat_map(|v| self.sites.read(v)).collect();
         let outputs = DMatrix::from_column_slice(self.sites.len(), new.len(), &outputs);
         self.model.extend(&columns, &inputs, &outputs);
-        if self.plan.start == Start::Nearest {
+        if self.plan.start == InitialGuess::Nearest {
             self.earlier.push((solved.hz, solutions.to_vec()));
         }
         self.solved.push(solved);
         Ok(())
     }
 
-    /// Stiffness and transfers of direct solutions at the present frequency.
-    fn direct(&mut self, hz: f64, solutions: &[Solution]) -> Transfer {
+    /// The transfer of direct solutions at the present frequency `hz`.
+    fn direct_transfer(&mut self, hz: f64, solutions: &[Solution]) -> Transfer {
         let states: Vec<[Vec<f32>; 2]> = solutions.iter().map(|s| self.system.states(s)).collect();
         let stiffness = self.ports.dynamic_stiffness(self.system, &states);
         let mut points = DMatrix::zeros(self.sites.len(), solutions.len());
@@ -335,17 +283,17 @@ impl Maker<'_> {
         Transfer { hz, stiffness, points }
     }
 
-    /// Where the model leaves the largest residual, away from the checks.
-    fn doubtful(&mut self) -> Result<f64, ResponseError> {
-        let held: Vec<f64> = self.held.iter().map(|h| h.solved.hz).collect();
-        let mut doubts = self.doubts.clone();
-        let hz = doubts.worst(self.model.rank(), &held, |hz| self.residual(hz))?;
-        doubts.split(hz);
-        self.doubts = doubts;
+    /// The frequency with the largest indicator, apart from the intervals next to the checks.
+    fn next_frequency(&mut self) -> Result<f64, ResponseError> {
+        let checked: Vec<f64> = self.checks.iter().map(|h| h.solved.hz).collect();
+        let mut indicator = self.indicator.clone();
+        let hz = indicator.worst(self.model.rank(), &checked, |hz| self.residual(hz))?;
+        indicator.split(hz);
+        self.indicator = indicator;
         Ok(hz)
     }
 
-    /// Largest ‖b − A V y‖ over ‖b‖ of any port at `hz`.
+    /// Largest relative residual ‖b − A V y‖ / ‖b‖ of the reduced model over all ports at `hz`.
     fn residual(&mut self, hz: f64) -> Result<f64, ResponseError> {
         let y = self.model.solve(hz).ok_or(ResponseError::Singular { hz })?;
         self.system.set_operator(hz, self.solid)?;

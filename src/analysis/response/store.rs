@@ -1,11 +1,14 @@
-//! A response on the disk, so that a placement once solved is not solved again.
+//! `ResponseStore`: responses on disk.
 //!
-//! The file form is that of [`crate::cache::file`], numbers in f64. A file that is cut short, altered or of another question is no response: it is made again.
+//! The format is that of [`crate::cache::file`], with numbers in f64. A file that is truncated, altered or of
+//! another key is ignored, and the response is computed again.
 
-use super::site::SiteMap;
-use super::{Plan, Port, Response, Solved};
+use crate::analysis::response::plan::ResponsePlan;
+use crate::analysis::response::response::{Response, SolvedFrequency};
+use crate::analysis::response::site::SiteMap;
 use crate::cache::file::{Folder, Magic, pack, unpack};
 use crate::cache::fingerprint::fingerprint;
+use crate::case::harmonic::ports::Port;
 use crate::math::C64;
 use crate::math::reduced::{Band, POINTS, Reduced};
 use crate::model::model::Model;
@@ -17,8 +20,8 @@ use std::path::Path;
 
 const MAGIC: &Magic = b"calfwave resp 2\n";
 
-/// Name of the placement and band: [`response_key`] of the scenario with that case alone, nodes and plan.
-pub fn key(spec: &ScenarioSpec, case: &CaseSpec, model: &Model, plan: &Plan) -> String {
+/// Key of a response: [`response_key`] of the scenario with that case alone, with the nodes and the plan.
+pub fn key(spec: &ScenarioSpec, case: &CaseSpec, model: &Model, plan: &ResponsePlan) -> String {
     let alone = ScenarioSpec { cases: vec![case.clone()], ..spec.clone() };
     response_key(&alone, &format!("{} {}", plan.text(), fingerprint(&model.space)))
 }
@@ -32,44 +35,46 @@ struct Header {
     band: [f64; 2],
     rank: usize,
     outputs: usize,
-    solved: Vec<Solved>,
-    checked: Vec<Solved>,
+    solved: Vec<SolvedFrequency>,
+    checked: Vec<SolvedFrequency>,
     bound: f64,
     unknowns: usize,
 }
 
-/// Responses kept on disk.
+pub use ResponseStore as Shelf; // shim
+
+/// A store of responses on disk.
 #[derive(Clone, Debug)]
-pub struct Shelf {
+pub struct ResponseStore {
     files: Folder,
 }
 
-impl Shelf {
-    /// The shelf in the user's cache folder: see [`Folder::of_user`].
-    pub fn of_user() -> Shelf {
-        Shelf { files: Folder::of_user("responses") }
+impl ResponseStore {
+    /// The store in the user's cache folder: see [`Folder::of_user`].
+    pub fn of_user() -> ResponseStore {
+        ResponseStore { files: Folder::of_user("responses") }
     }
 
-    /// A shelf in this folder.
-    pub fn at(folder: &Path) -> Shelf {
-        Shelf { files: Folder::at(folder) }
+    /// A store in `folder`.
+    pub fn at(folder: &Path) -> ResponseStore {
+        ResponseStore { files: Folder::at(folder) }
     }
 
-    /// The stored response of this name; none if there is none or it is damaged.
-    pub fn take(&self, key: &str) -> Option<Response> {
+    /// The response stored under `key`; `None` if it is missing or damaged.
+    pub fn get(&self, key: &str) -> Option<Response> {
         decode(&self.files.read(key)?).filter(|response| response.key == key)
     }
 
-    /// Stores a response, complete or not at all.
+    /// Stores a response under its key.
     ///
     /// # Errors
-    /// Whatever the file system reports.
+    /// Those of the file system.
     pub fn put(&self, response: &Response) -> std::io::Result<()> {
         self.files.write(&response.key, &encode(response)?)
     }
 }
 
-/// The file form of a response. Of the symmetric matrices one half is kept.
+/// The file content of a response. Symmetric matrices are stored as their upper triangle.
 fn encode(response: &Response) -> std::io::Result<Vec<u8>> {
     let model = &response.model;
     let header = Header {
@@ -88,7 +93,7 @@ fn encode(response: &Response) -> std::io::Result<Vec<u8>> {
     pack(MAGIC, &header, |bytes| {
         let mut put = |x: f64| bytes.extend_from_slice(&x.to_le_bytes());
         for matrix in &model.matrices {
-            for (i, j) in half(model.rank()) {
+            for (i, j) in upper_triangle(model.rank()) {
                 put(matrix[(i, j)].re);
                 put(matrix[(i, j)].im);
             }
@@ -97,12 +102,12 @@ fn encode(response: &Response) -> std::io::Result<Vec<u8>> {
     })
 }
 
-/// (row, column) of one half of a symmetric matrix.
-fn half(rank: usize) -> impl Iterator<Item = (usize, usize)> {
+/// (row, column) of the upper triangle of a symmetric matrix.
+fn upper_triangle(rank: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..rank).flat_map(|j| (0..=j).map(move |i| (i, j)))
 }
 
-/// The response in a file; none if anything about it is wrong.
+/// The response of a file; `None` if the file is damaged.
 fn decode(bytes: &[u8]) -> Option<Response> {
     let (header, numbers): (Header, _) = unpack(MAGIC, bytes)?;
     let (r, m, o) = (header.rank, header.ports.len(), header.outputs);
@@ -115,7 +120,7 @@ fn decode(bytes: &[u8]) -> Option<Response> {
     let matrices = (0..POINTS)
         .map(|_| {
             let mut matrix = DMatrix::zeros(r, r);
-            for (i, j) in half(r) {
+            for (i, j) in upper_triangle(r) {
                 let z = C64::new(take(), take());
                 (matrix[(i, j)], matrix[(j, i)]) = (z, z);
             }

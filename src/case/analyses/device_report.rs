@@ -1,9 +1,9 @@
-//! What the device does on the body, against what it would do in the air: rows of the report.
+//! Report of the device: its motion on the body and in air, forces and powers.
 //!
-//! The static force is taken to be shared by the heads in equal parts. A head stays on the skin while its dynamic force never
-//! pulls harder than its share presses.
+//! The static force is assumed to be shared equally by the heads. A head stays in contact if its dynamic
+//! tensile force never exceeds its share.
 
-use crate::case::component::FrequencyComponent;
+use crate::case::component::{FrequencyComponent, along};
 use crate::case::excitation::Excitation;
 use crate::drive::Mechanism;
 use crate::drive::signal::same_frequency;
@@ -16,11 +16,13 @@ use crate::solver::meter::HeadCycle;
 use nalgebra::{DMatrix, Vector3};
 use std::f64::consts::TAU;
 
-/// The device of `drive` moving by `tones` against `tissue` `[tone]` (empty where all heads move as told); none without one.
-/// `power` counts the input of each head, tone after tone where there are several periods.
+/// The row of a device with closed contacts; `None` without a device. `tissue` is the dynamic stiffness of
+/// the body at the heads, `[component]`, empty for prescribed motion. `power` holds the input power of each
+/// head, for one component after another if the heads have no common period.
 ///
 /// # Errors
-/// A device that nothing bounds.
+/// [`DriveError::Resonance`](crate::drive::DriveError::Resonance) if the equations of the device are
+/// singular.
 pub fn device_row(
     excitation: &Excitation,
     components: &[FrequencyComponent],
@@ -30,13 +32,13 @@ pub fn device_row(
 ) -> Result<Option<DeviceRow>, RunError> {
     let Some(mechanism) = &excitation.mechanism else { return Ok(None) };
     let count = mechanism.heads;
-    let nothing = DMatrix::zeros(3 * count, 3 * count);
+    let no_tissue = DMatrix::zeros(3 * count, 3 * count);
     let mut row = DeviceRow::default();
     let mut housing = (0.0, 0.0);
     let mut states = Vec::new();
     for (i, component) in components.iter().enumerate() {
         let hz = excitation.hz(component.order);
-        let tissue = tissue.get(i).unwrap_or(&nothing);
+        let tissue = tissue.get(i).unwrap_or(&no_tissue);
         let motion = mechanism.motion(hz, tissue)?;
         let powers = mechanism.powers(hz, &motion, tissue);
         row.motor_w += powers.motor;
@@ -46,7 +48,7 @@ pub fn device_row(
             let square = 0.5 * (TAU * hz).powi(4) * motion[at].norm_squared();
             housing = (housing.0 + square, housing.1 + square * weighting(hz).powi(2));
         }
-        states.push(State { hz, motion, free: mechanism.free_motion(hz).ok() });
+        states.push(DeviceState { hz, motion, free: mechanism.free_motion(hz).ok() });
     }
     if tissue.is_empty() {
         row.motor_w += power.total_input();
@@ -54,33 +56,36 @@ pub fn device_row(
     if mechanism.housing().is_some() {
         (row.housing_m_s2, row.housing_weighted_m_s2) = (Some(housing.0.sqrt()), Some(housing.1.sqrt()));
     }
-    let view = View { excitation, mechanism, states: &states, tissue, power };
-    row.heads = heads.iter().enumerate().map(|(head, cycle)| view.head(head, cycle)).collect();
+    let device = ClosedContacts { excitation, mechanism, states: &states, tissue, power };
+    row.heads = heads.iter().enumerate().map(|(head, cycle)| device.head(head, cycle)).collect();
     Ok(Some(row))
 }
 
-/// The device at one frequency.
-struct State {
+/// The motion of the device at one frequency.
+struct DeviceState {
     hz: f64,
-    /// `[body]` on the body, and in the air.
+    /// `[rigid body]` complex displacement with the device on the skin [m].
     motion: Vec<Vector3<C64>>,
+    /// The same with the device in air; `None` at an undamped resonance.
     free: Option<Vec<Vector3<C64>>>,
 }
 
-struct View<'a> {
+/// A device with closed contacts, and its solution.
+struct ClosedContacts<'a> {
     excitation: &'a Excitation,
     mechanism: &'a Mechanism,
-    states: &'a [State],
+    states: &'a [DeviceState],
     tissue: &'a [DMatrix<C64>],
     power: &'a PowerLedger,
 }
 
-impl View<'_> {
+impl ClosedContacts<'_> {
+    /// The row of a head.
     fn head(&self, head: usize, cycle: &HeadCycle) -> HeadRow {
         let pose = self.excitation.contacts[head].pose();
-        let amplitude = |motion: &[Vector3<C64>], along: &V3| component(&motion[head], along).norm();
-        let strongest = |a: &&State, b: &&State| {
-            let size = |s: &State| amplitude(&s.motion, &pose.axis);
+        let amplitude = |motion: &[Vector3<C64>], axis: &V3| along(&motion[head], axis).norm();
+        let strongest = |a: &&DeviceState, b: &&DeviceState| {
+            let size = |s: &DeviceState| amplitude(&s.motion, &pose.axis);
             size(a).total_cmp(&size(b))
         };
         let own = self.mechanism.drive_hz(head);
@@ -104,8 +109,9 @@ impl View<'_> {
         row
     }
 
-    /// D/iω of the head along its axis, the others held; of a single head that moves as told its force over its velocity.
-    fn impedance(&self, head: usize, cycle: &HeadCycle, state: &State) -> Option<C64> {
+    /// Impedance of the body at a head along its axis [N·s/m]: D/iω with the other heads fixed. With
+    /// prescribed motion, force over velocity of a single head.
+    fn impedance(&self, head: usize, cycle: &HeadCycle, state: &DeviceState) -> Option<C64> {
         let iw = C64::new(0.0, TAU * state.hz);
         let axis = self.excitation.contacts[head].pose().axis;
         let at = self.states.iter().position(|s| std::ptr::eq(s, state))?;
@@ -119,7 +125,8 @@ impl View<'_> {
     }
 }
 
-/// What every row of a head says: its force in `cycle`, its amplitude [m] there and in the air.
+/// The part of a head row common to all analyses: the force over `cycle`, and the amplitudes on the skin and
+/// in air [m].
 fn head_row(
     mechanism: &Mechanism,
     head: usize,
@@ -137,21 +144,24 @@ fn head_row(
     }
 }
 
-/// The device of `drive`, heads that may leave the skin, whichever method moved them; none without one. `power` counts the
-/// input of each head, `watts` are those of motors, mounts and hand.
-pub fn struck_row(
+/// The row of a device whose heads may lift off; `None` without a device. `power` holds the input power of
+/// each head; the last argument is the mean power of motors, mounts and hand [W].
+pub fn percussion_row(
     excitation: &Excitation,
     heads: &[HeadCycle],
     power: &PowerLedger,
     [motor_w, mounts_w, hand_w]: [f64; 3],
 ) -> Option<DeviceRow> {
     let mechanism = excitation.mechanism.as_ref()?;
-    let heads =
-        heads.iter().enumerate().map(|(head, cycle)| struck_head(excitation, mechanism, head, cycle, power));
+    let heads = heads
+        .iter()
+        .enumerate()
+        .map(|(head, cycle)| percussion_head(excitation, mechanism, head, cycle, power));
     Some(DeviceRow { heads: heads.collect(), motor_w, mounts_w, hand_w, ..DeviceRow::default() })
 }
 
-fn struck_head(
+/// The row of a head that may lift off.
+fn percussion_head(
     excitation: &Excitation,
     mechanism: &Mechanism,
     head: usize,
@@ -161,7 +171,7 @@ fn struck_head(
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
     let (hz, contact) =
         (mechanism.drive_hz(head).unwrap_or(excitation.frequency), &excitation.contacts[head]);
-    let free = mechanism.free_motion(hz).ok().map(|x| component(&x[head], &contact.pose().axis).norm());
+    let free = mechanism.free_motion(hz).ok().map(|x| along(&x[head], &contact.pose().axis).norm());
     let amplitude = cycle.displacement_amplitude(excitation.order(hz).max(1)).norm();
     let mut row = head_row(mechanism, head, cycle, (amplitude, free));
     row.frequency_hz = hz;
@@ -176,17 +186,13 @@ fn struck_head(
     row
 }
 
-fn component(x: &Vector3<C64>, along: &V3) -> C64 {
-    x.iter().zip(along).map(|(x, a)| x * *a).sum()
-}
-
-/// Heads that the static force does not keep on the skin, in words.
-pub fn rattles(row: &DeviceRow) -> Vec<String> {
+/// A warning for each head that the static force does not keep in contact.
+pub fn rattle_warnings(row: &DeviceRow) -> Vec<String> {
     let lost = row.heads.iter().filter(|h| !h.keeps_contact);
     lost.map(|h| {
         format!(
-            "head {} rattles: its dynamic force of {:.1} N exceeds its share of the static force, {:.1} N; the skin is taken to \
-             follow it, a unilateral contact is needed",
+            "head {} rattles: its dynamic force of {:.1} N exceeds its share of the static force, {:.1} N; \
+             the skin is taken to follow it, a unilateral contact is needed",
             h.head, h.force_n, h.static_n
         )
     })

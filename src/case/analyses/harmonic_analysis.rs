@@ -1,16 +1,18 @@
-//! Harmonic analysis of a case: one solve for every frequency component with prescribed motion, or, where the motion of a
-//! head is an outcome, one solve for every port at each frequency, with the device coupled to them.
+//! Harmonic analysis of a case.
+//!
+//! With prescribed motion there is one solve per frequency component. If the motion of a head is unknown,
+//! there is one solve per port and frequency, and the device is coupled to the ports.
 
-use crate::case::analyses::device_report::{device_row, rattles};
-use crate::case::analyses::harmonic_result::HarmonicResult;
-use crate::case::analyses::measure::samples;
-use crate::case::analyses::port_solver::PortSolver;
-use crate::case::analyses::prescribed::PrescribedMotion;
 use crate::case::component::FrequencyComponent;
 use crate::case::context::CaseContext;
+use crate::case::analyses::device_report::{device_row, rattle_warnings};
 use crate::case::excitation::Excitation;
 use crate::case::harmonic::SolveDemand;
-use crate::case::harmonic::cycles::{head_cycles, strongest};
+use crate::case::harmonic::cycles::{head_cycles, worst_superposition};
+use crate::case::analyses::port_solver::PortSolver;
+use crate::case::analyses::prescribed::PrescribedMotion;
+use crate::case::analyses::harmonic_result::HarmonicResult;
+use crate::case::analyses::measure::samples;
 use crate::case::method::ports;
 use crate::case::outcome::CaseOutcome;
 use crate::model::error::RunError;
@@ -20,10 +22,10 @@ use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
 use crate::solver::meter::HeadCycle;
 use std::time::Instant;
 
-/// Solves and measures `case`.
+/// Solves the case and evaluates the result.
 ///
 /// # Errors
-/// Whatever the load, the solver or the measuring refuse; [`RunError::Cancelled`] on request.
+/// [`RunError::AtRest`]; those of excitation, solver and evaluation; [`RunError::Cancelled`].
 pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     let begun = Instant::now();
     cx.begin("place");
@@ -37,27 +39,28 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     let highest = components.iter().map(|component| excitation.hz(component.order)).fold(0.0, f64::max);
     let demand = SolveDemand { hz: highest, solves: ports(cx.case)? };
     let mut solved = cx.workspace.with_system(cx.spec, cx.model, demand, cx.progress, |system, solid| {
-        if excitation.is_outcome() {
-            coupled(cx, (&excitation, &mut components), (system, solid))
+        if excitation.is_coupled() {
+            solve_coupled(cx, (&excitation, &mut components), (system, solid))
         } else {
-            prescribed(cx, (&excitation, &components), (system, solid))
+            solve_prescribed(cx, (&excitation, &components), (system, solid))
         }
     })?;
     let wall = begun.elapsed().as_secs_f64();
     cx.begin("measure");
-    if excitation.is_outcome() {
-        excitation.show(&components);
+    if excitation.is_coupled() {
+        excitation.set_poses(&components);
     }
-    let heads = cycles(&excitation, &components, &solved.field, &mut solved.power);
+    let heads = sample_cycles(&excitation, &components, &solved.field, &mut solved.power);
     let device = device_row(&excitation, &components, &solved.tissue, &heads, &solved.power)?;
-    let rattles: Vec<String> = device.iter().flat_map(rattles).collect();
+    let rattling: Vec<String> = device.iter().flat_map(rattle_warnings).collect();
     let mut outcome = solved.outcome(cx, excitation, &heads, device, wall)?;
-    outcome.report.warnings.extend(rattles);
+    outcome.report.warnings.extend(rattling);
     Ok(outcome)
 }
 
-/// `[head]` one period, or the strongest moment of free-running heads; their power goes into `power`.
-fn cycles(
+/// `[head]` one period, or the worst superposition of free-running heads. The input power is added to
+/// `power`.
+fn sample_cycles(
     excitation: &Excitation,
     components: &[FrequencyComponent],
     field: &HarmonicField,
@@ -75,11 +78,11 @@ fn cycles(
     for (component, heads) in components.iter().zip(&each) {
         power.add_input(heads, &[], excitation.hz(component.order), &field.amplitude);
     }
-    strongest(each)
+    worst_superposition(each)
 }
 
-/// One solve for every component that was not solved before at another strength.
-fn prescribed(
+/// Prescribed motion: one solve per component, unless it was solved before with another amplitude.
+fn solve_prescribed(
     cx: &CaseContext<'_>,
     (excitation, components): (&Excitation, &[FrequencyComponent]),
     (system, solid): (&mut HarmonicSystem, &Body),
@@ -91,27 +94,27 @@ fn prescribed(
         solid.membranes.len(),
         system.setup_seconds(),
     );
-    let motion = PrescribedMotion::new(*cx, excitation);
+    let solver = PrescribedMotion::new(*cx, excitation);
     for (i, component) in components.iter().enumerate() {
         cx.check()?;
         let hz = excitation.hz(component.order);
-        let (solutions, known, strength) =
-            motion.solution(component, hz, (i, components.len()), (&mut *system, solid))?;
-        solved.count(&solutions, hz, known);
-        let solution = Solution::combine(&solutions.solutions, &[strength]);
+        let (solutions, cached, amplitude) =
+            solver.solution(component, hz, (i, components.len()), (&mut *system, solid))?;
+        solved.add_effort(&solutions, hz, cached);
+        let solution = Solution::combine(&solutions.solutions, &[amplitude]);
         system.set_operator(hz, solid)?;
-        solved.keep(cx.model, system, solid, component.order, hz, solution);
+        solved.add(cx.model, system, solid, component.order, hz, solution);
     }
     Ok(solved)
 }
 
-/// One solve for every port at every frequency; the motion of the coupled device is written into `components`.
-fn coupled(
+/// Coupled motion: one solve per port and frequency. The motion of the device is written into `components`.
+fn solve_coupled(
     cx: &CaseContext<'_>,
     (excitation, components): (&Excitation, &mut [FrequencyComponent]),
     (system, solid): (&mut HarmonicSystem, &Body),
 ) -> Result<HarmonicResult, RunError> {
-    let mechanism = excitation.mechanism.as_ref().expect("only a device has an outcome");
+    let mechanism = excitation.mechanism.as_ref().expect("only a device has unknown motion");
     let mut solved = HarmonicResult::new(
         excitation,
         components,
@@ -124,14 +127,14 @@ fn coupled(
     for (i, component) in components.iter_mut().enumerate() {
         cx.check()?;
         let hz = excitation.hz(component.order);
-        let (solutions, known) = solver.solutions(hz, (i, count), (&mut *system, solid))?;
-        solved.count(&solutions, hz, known);
+        let (solutions, cached) = solver.solutions(hz, (i, count), (&mut *system, solid))?;
+        solved.add_effort(&solutions, hz, cached);
         let tissue = solver.ports.on_heads(&solutions.stiffness, mechanism.heads);
         component.heads.copy_from_slice(&mechanism.motion(hz, &tissue)?[..mechanism.heads]);
-        let solution = Solution::combine(&solutions.solutions, &solver.ports.moved(&component.heads));
+        let solution = Solution::combine(&solutions.solutions, &solver.ports.amplitudes(&component.heads));
         solved.tissue.push(tissue);
         system.set_operator(hz, solid)?;
-        solved.keep(cx.model, system, solid, component.order, hz, solution);
+        solved.add(cx.model, system, solid, component.order, hz, solution);
     }
     Ok(solved)
 }

@@ -1,17 +1,18 @@
-//! Harmonic balance of a case whose heads may leave the skin.
+//! Harmonic balance of a case whose heads may lift off the skin.
 //!
-//! One solve for every contact annulus of every footprint, at rest and at each multiple of the drive frequency, condenses the
-//! body. The device is coupled through [`crate::solver::balance`], at negligible cost; the field is then the superposition of
-//! the annulus solutions with the forces found. Moduli at rest are those of `static_moduli_hz`, as in the static analysis.
+//! The body is condensed to the contact annuli: one solve per annulus of every footprint, at 0 Hz and at each
+//! multiple of the drive frequency. [`crate::solver::balance`] couples the device to them at negligible cost.
+//! The field is the superposition of the annulus solutions with the forces found. Moduli at 0 Hz are those at
+//! `static_moduli_hz`, as in the static analysis.
 
-use crate::case::analyses::device_report::struck_row;
-use crate::case::analyses::harmonic_result::HarmonicResult;
-use crate::case::analyses::measure::samples;
-use crate::case::component::FrequencyComponent;
+use crate::case::component::{FrequencyComponent, along};
 use crate::case::context::CaseContext;
+use crate::case::analyses::device_report::percussion_row;
 use crate::case::excitation::Excitation;
 use crate::case::harmonic::SolveDemand;
 use crate::case::harmonic::solve::{Factors, SolveProgress, named, solve_to};
+use crate::case::analyses::harmonic_result::HarmonicResult;
+use crate::case::analyses::measure::samples;
 use crate::case::outcome::CaseOutcome;
 use crate::drive::{DriveError, Mechanism, Pose};
 use crate::math::{C64, Monitor, V3};
@@ -27,32 +28,33 @@ use nalgebra::{DMatrix, DVector, Vector3};
 use std::f64::consts::TAU;
 use std::time::Instant;
 
-/// Rings of a footprint.
-pub const RINGS: usize = 5;
-/// Fewest harmonics.
-pub const HARMONICS: usize = 8;
-/// Harmonics from here on carry little force and are solved to [`LOOSE`] times the tolerance.
+/// Contact annuli of a footprint.
+pub const ANNULI: usize = 5;
+/// Smallest number of harmonics.
+pub const LEAST_HARMONICS: usize = 8;
+/// Harmonics from this order on carry little force and are solved to [`HIGH_TOLERANCE`] times the tolerance.
 const HIGH: usize = 4;
-/// See [`HIGH`].
-const LOOSE: f64 = 10.0;
-/// The still answer is solved to this times the tolerance: a load on a ring a few millimetres wide moves stiff tissue far away
-/// as a whole, and f32 loses there what it must not lose at the ring.
-const STILL: f64 = 3.0;
-/// Springs to the ground [N/m] that stand, at rest, for what keeps a device from drifting sideways.
+/// Factor on the tolerance from order [`HIGH`] on.
+const HIGH_TOLERANCE: f64 = 10.0;
+/// Factor on the tolerance at 0 Hz. A load on an annulus a few millimetres wide displaces distant stiff
+/// tissue as a rigid body, and the f32 round-off there is large compared with the residual at the annulus.
+const STATIC_TOLERANCE: f64 = 3.0;
+/// Stiffness of springs to the ground at 0 Hz [N/m]; they prevent a lateral rigid-body motion of the device.
 const ANCHOR: f64 = 1e-3;
 
-/// The body at one multiple of the frequency.
-struct Skin {
-    /// `[ring]` answers to a force of 1 N.
+/// The body condensed to the annuli at one multiple of the frequency.
+struct CondensedBody {
+    /// `[annulus]` solution for a force of 1 N.
     solutions: Vec<Solution>,
-    /// `[ring][ring]` mean displacement along the axis for that force [m/N].
+    /// `[annulus][annulus]` mean displacement along the axis for that force [m/N].
     compliance: DMatrix<C64>,
 }
 
-/// Solves and measures `case`.
+/// Solves the case and evaluates the result.
 ///
 /// # Errors
-/// Whatever the load, the solver or the measuring refuse; [`RunError::Unbalanced`]; [`RunError::Cancelled`] on request.
+/// [`RunError::AtRest`]; [`RunError::Unbalanced`]; those of excitation, solver and evaluation;
+/// [`RunError::Cancelled`].
 pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     let begun = Instant::now();
     cx.begin("place");
@@ -61,60 +63,70 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
         return Err(RunError::AtRest { case: cx.case.name.clone(), method: "Harmonic".into() });
     }
     let rings: Vec<Ring> =
-        excitation.contacts.iter().enumerate().flat_map(|(i, c)| c.rings(i, RINGS)).collect();
-    let count = cx.spec.analysis.harmonics.max(HARMONICS).max(excitation.highest_order());
+        excitation.contacts.iter().enumerate().flat_map(|(i, c)| c.rings(i, ANNULI)).collect();
+    let count = cx.spec.analysis.harmonics.max(LEAST_HARMONICS).max(excitation.highest_order());
     cx.begin("set up");
     let demand = SolveDemand { hz: excitation.hz(count), solves: rings.len() };
-    let (found, components, mut solved) =
+    let (periodic, components, mut solved) =
         cx.workspace.with_system(cx.spec, cx.model, demand, cx.progress, |system, solid| {
-            let (skin, effort) = condense(cx, (&excitation, &rings), count, (&mut *system, solid))?;
-            cx.begin("balance");
-            let linear = linear(&excitation, &skin)
-                .map_err(|source| RunError::Case { case: cx.case.name.clone(), source: Box::new(source) })?;
-            let report = cx.progress.part(&cx.case.name, (0, 1), "strength of the drive");
-            let found = balance(&excitation, &rings, linear, Monitor::new(cx.progress.cancel, &report))
-                .map_err(|source| {
-                    cx.check().err().unwrap_or(RunError::Unbalanced { case: cx.case.name.clone(), source })
-                })?;
-            let components = head_components(&excitation, &found, count);
-            let mut solved = HarmonicResult::new(
-                &excitation,
-                &components,
-                cx.model.space.n_nodes(),
-                solid.membranes.len(),
-                system.setup_seconds(),
-            );
-            solved.effort = effort;
-            for (h, skin) in skin.iter().enumerate().skip(1) {
-                cx.check()?;
-                let hz = excitation.hz(h);
-                let forces: Vec<C64> = found.force.iter().map(|q| q[h]).collect();
-                system.set_operator(hz, solid).map_err(named(&cx.case.name))?;
-                solved.keep(cx.model, system, solid, h, hz, Solution::combine(&skin.solutions, &forces));
-            }
-            Ok::<_, RunError>((found, components, solved))
+            balanced_field(cx, (&excitation, &rings), count, (system, solid))
         })?;
     let wall = begun.elapsed().as_secs_f64();
     cx.begin("measure");
-    excitation.show(&components);
-    let heads = cycles(&excitation, &rings, &found, samples(count));
+    excitation.set_poses(&components);
+    let heads = sample_cycles(&excitation, &rings, &periodic, samples(count));
     solved.power.add_input(&heads, &excitation.loads, excitation.frequency, &solved.field.amplitude);
     let prescribed = excitation.mechanism.iter().flat_map(|m| &m.bodies).any(|b| b.imposed.is_some());
     let power = match prescribed {
         true => [solved.power.total_input(), 0.0, 0.0],
-        false => powers(&excitation, &components, &rings, &found)?,
+        false => mean_powers(&excitation, &components, &rings, &periodic)?,
     };
-    let device = struck_row(&excitation, &heads, &solved.power, power);
+    let device = percussion_row(&excitation, &heads, &solved.power, power);
     solved.outcome(cx, excitation, &heads, device, wall)
 }
 
-/// The body as the rings feel it, `[multiple]` from 0.
+/// The periodic motion of device and body, the components of the heads, and the field with its losses.
+fn balanced_field(
+    cx: &CaseContext<'_>,
+    (excitation, rings): (&Excitation, &[Ring]),
+    count: usize,
+    (system, solid): (&mut HarmonicSystem, &Body),
+) -> Result<(Periodic, Vec<FrequencyComponent>, HarmonicResult), RunError> {
+    let (condensed, effort) = condense(cx, (excitation, rings), count, (&mut *system, solid))?;
+    cx.begin("balance");
+    let linear = assemble(excitation, &condensed)
+        .map_err(|source| RunError::Case { case: cx.case.name.clone(), source: Box::new(source) })?;
+    let report = cx.progress.part(&cx.case.name, (0, 1), "strength of the drive");
+    let periodic =
+        balance(excitation, rings, linear, Monitor::new(cx.progress.cancel, &report)).map_err(|source| {
+            cx.check().err().unwrap_or(RunError::Unbalanced { case: cx.case.name.clone(), source })
+        })?;
+    let components = head_components(excitation, &periodic, count);
+    let mut solved = HarmonicResult::new(
+        excitation,
+        &components,
+        cx.model.space.n_nodes(),
+        solid.membranes.len(),
+        system.setup_seconds(),
+    );
+    solved.effort = effort;
+    for (h, body) in condensed.iter().enumerate().skip(1) {
+        cx.check()?;
+        let hz = excitation.hz(h);
+        let forces: Vec<C64> = periodic.force.iter().map(|q| q[h]).collect();
+        system.set_operator(hz, solid).map_err(named(&cx.case.name))?;
+        solved.add(cx.model, system, solid, h, hz, Solution::combine(&body.solutions, &forces));
+    }
+    Ok((periodic, components, solved))
+}
+
+/// Condenses the body to the annuli, `[multiple]` from 0.
 fn condense(
     cx: &CaseContext<'_>,
     (excitation, rings): (&Excitation, &[Ring]),
     count: usize,
     (system, solid): (&mut HarmonicSystem, &Body),
-) -> Result<(Vec<Skin>, SolveRow), RunError> {
+) -> Result<(Vec<CondensedBody>, SolveRow), RunError> {
     system.set_pads(Vec::new());
     let mut effort = SolveRow { setup_s: system.setup_seconds(), ..SolveRow::default() };
     let mut all = Vec::new();
@@ -122,47 +134,49 @@ fn condense(
         cx.check()?;
         let (hz, begun) = (excitation.frequency * h as f64, Instant::now());
         let moduli_hz = if h == 0 { cx.spec.analysis.static_moduli_hz } else { hz };
-        // Factors count as one solve.
+        // The factorisation counts as one solve in the progress.
         let (first, of) = (h * (rings.len() + 1), (count + 1) * (rings.len() + 1));
         let report = cx.progress.part(&cx.case.name, (first, of), Factors(hz));
         let monitor = Monitor::new(cx.progress.cancel, &report);
         system.set_frequency_unless(hz, moduli_hz, solid, monitor).map_err(named(&cx.case.name))?;
         effort.frequency_setup_s += begun.elapsed().as_secs_f64();
-        let looser = match h {
-            0 => STILL,
+        let factor = match h {
+            0 => STATIC_TOLERANCE,
             h if h < HIGH => 1.0,
-            _ => LOOSE,
+            _ => HIGH_TOLERANCE,
         };
-        let tolerance = cx.spec.analysis.tolerance * looser;
+        let tolerance = cx.spec.analysis.tolerance * factor;
         let mut solutions = Vec::new();
         for (j, ring) in rings.iter().enumerate() {
-            let turn = SolveProgress { case: &cx.case.name, of: (first + 1 + j, of), progress: cx.progress };
-            let force = laid(ring, excitation.contacts[ring.head].pose().axis, solid.space.n_nodes());
+            let progress =
+                SolveProgress { case: &cx.case.name, of: (first + 1 + j, of), progress: cx.progress };
+            let force =
+                annulus_force(ring, excitation.contacts[ring.head].pose().axis, solid.space.n_nodes());
             let (solution, info) =
-                solve_to(system, tolerance, cx.spec.analysis.iterations, &force, hz, turn)?;
+                solve_to(system, tolerance, cx.spec.analysis.iterations, &force, hz, progress)?;
             effort.count(&info);
             solutions.push(solution);
         }
         let compliance = compliance(excitation, rings, &solutions);
-        all.push(Skin { solutions, compliance });
+        all.push(CondensedBody { solutions, compliance });
     }
     Ok((all, effort))
 }
 
-/// Mean displacement of every ring in every solution, `[ring][ring]` [m/N].
+/// Mean axial displacement of every annulus in every solution, `[annulus][annulus]` [m/N].
 fn compliance(excitation: &Excitation, rings: &[Ring], solutions: &[Solution]) -> DMatrix<C64> {
     let read = |i: usize, j: usize| -> C64 {
         let axis = excitation.contacts[rings[i].head].pose().axis;
-        let along = |u: &[C64; 3]| u[0] * axis.x + u[1] * axis.y + u[2] * axis.z;
-        rings[i].pattern.iter().map(|(n, w)| along(&solutions[j].displacement[*n as usize]) * *w).sum()
+        let axial = |u: &[C64; 3]| u[0] * axis.x + u[1] * axis.y + u[2] * axis.z;
+        rings[i].pattern.iter().map(|(n, w)| axial(&solutions[j].displacement[*n as usize]) * *w).sum()
     };
-    let found = DMatrix::from_fn(rings.len(), rings.len(), read);
-    // The body is reciprocal, the iteration only nearly.
-    (&found + found.transpose()) * C64::from(0.5)
+    let compliance = DMatrix::from_fn(rings.len(), rings.len(), read);
+    // The compliance is symmetric; the iteration leaves a small asymmetry.
+    (&compliance + compliance.transpose()) * C64::from(0.5)
 }
 
-/// 1 N along `axis` on `ring`.
-fn laid(ring: &Ring, axis: V3, nodes: usize) -> Vec<[C64; 3]> {
+/// `[node][component]` force of 1 N along `axis` on `ring` [N].
+fn annulus_force(ring: &Ring, axis: V3, nodes: usize) -> Vec<[C64; 3]> {
     let mut force = vec![[C64::default(); 3]; nodes];
     for (node, share) in &ring.pattern {
         force[*node as usize] = [axis.x, axis.y, axis.z].map(|a| C64::from(a * share));
@@ -170,13 +184,13 @@ fn laid(ring: &Ring, axis: V3, nodes: usize) -> Vec<[C64; 3]> {
     force
 }
 
-/// Device and skin at every multiple.
-fn linear(excitation: &Excitation, skin: &[Skin]) -> Result<Vec<Linear>, RunError> {
+/// Linear equations of device and body at every multiple of the frequency.
+fn assemble(excitation: &Excitation, condensed: &[CondensedBody]) -> Result<Vec<Linear>, RunError> {
     let mechanism = excitation.mechanism.as_ref().expect("heads belong to a device");
     let poses: Vec<Pose> = excitation.contacts.iter().map(|c| *c.pose()).collect();
-    let at = |(h, skin): (usize, &Skin)| {
+    let at = |(h, body): (usize, &CondensedBody)| {
         let hz = excitation.frequency * h as f64;
-        let (device, mut force) = on_axes(mechanism, &poses, hz)?;
+        let (device, mut force) = condense_to_axes(mechanism, &poses, hz)?;
         for (i, contact) in excitation.contacts.iter().enumerate() {
             if mechanism.bodies[i].imposed.is_some() {
                 let prescribed = || {
@@ -190,22 +204,22 @@ fn linear(excitation: &Excitation, skin: &[Skin]) -> Result<Vec<Linear>, RunErro
                 force[i] = if h == 0 {
                     C64::from(contact.indentation())
                 } else {
-                    dot(&prescribed(), &poses[i].axis)
+                    along(&prescribed(), &poses[i].axis)
                 };
             }
         }
-        Ok(Linear { device, drive: force, skin: inverse(&skin.compliance, hz)? })
+        Ok(Linear { device, drive: force, skin: inverse(&body.compliance, hz)? })
     };
-    skin.iter().enumerate().map(at).collect()
+    condensed.iter().enumerate().map(at).collect()
 }
 
-/// Dynamic stiffness of the rings from their compliance at `hz`.
+/// Dynamic stiffness of the annuli: the inverse of their compliance at `hz`.
 fn inverse(compliance: &DMatrix<C64>, hz: f64) -> Result<DMatrix<C64>, RunError> {
-    let found = compliance.clone().try_inverse().filter(|d| d.iter().all(|z| z.norm().is_finite()));
-    found.ok_or(RunError::SingularCompliance { hz, rings: compliance.nrows() })
+    let inverse = compliance.clone().try_inverse().filter(|d| d.iter().all(|z| z.norm().is_finite()));
+    inverse.ok_or(RunError::SingularCompliance { hz, rings: compliance.nrows() })
 }
 
-/// Device and skin in balance.
+/// The periodic motion in which device and body are in balance.
 fn balance(
     excitation: &Excitation,
     rings: &[Ring],
@@ -217,15 +231,12 @@ fn balance(
     Balance { rings, told: prescribed, linear }.solve_unless(monitor)
 }
 
-fn dot(x: &Vector3<C64>, axis: &V3) -> C64 {
-    x.iter().zip(axis).map(|(x, a)| x * *a).sum()
-}
-
-/// Z and F̂ at `hz` of `mechanism` on the heads' axes, everything else free and eliminated; at 0 Hz under its weight.
+/// Dynamic stiffness Z and force F̂ of `mechanism` at `hz`, condensed to the axes of the heads; all other
+/// degrees of freedom are free and eliminated. At 0 Hz the force is the weight.
 ///
 /// # Errors
-/// [`DriveError::Resonance`] where nothing damps a resonance of what is eliminated.
-pub fn on_axes(
+/// [`DriveError::Resonance`] at an undamped resonance of the eliminated degrees of freedom.
+pub fn condense_to_axes(
     mechanism: &Mechanism,
     poses: &[Pose],
     hz: f64,
@@ -236,38 +247,39 @@ pub fn on_axes(
         (0..n).for_each(|i| z[(i, i)] += C64::from(ANCHOR));
         force = DVector::from_fn(n, |i, _| C64::from(mechanism.weight[i / 3][i % 3]));
     }
-    // Heads in their own axes: axial first.
-    let mut turn = DMatrix::<C64>::identity(n, n);
+    // Rotate the heads to their own axes, axial first.
+    let mut rotation = DMatrix::<C64>::identity(n, n);
     for (i, pose) in poses.iter().enumerate() {
         let axes = [pose.axis, pose.proximal, pose.axis.cross(&pose.proximal)];
         for (c, axis) in axes.iter().enumerate() {
-            (0..3).for_each(|k| turn[(3 * i + k, 3 * i + c)] = C64::from(axis[k]));
+            (0..3).for_each(|k| rotation[(3 * i + k, 3 * i + c)] = C64::from(axis[k]));
         }
     }
-    let (z, force) = (turn.transpose() * z * &turn, turn.transpose() * force);
-    let kept: Vec<usize> = (0..heads).map(|i| 3 * i).collect();
+    let (z, force) = (rotation.transpose() * z * &rotation, rotation.transpose() * force);
+    let retained: Vec<usize> = (0..heads).map(|i| 3 * i).collect();
     let prescribed = |i: usize| i / 3 < heads && mechanism.bodies[i / 3].imposed.is_some();
-    let rest: Vec<usize> = (0..n).filter(|i| !kept.contains(i) && !prescribed(*i)).collect();
+    let eliminated: Vec<usize> = (0..n).filter(|i| !retained.contains(i) && !prescribed(*i)).collect();
     let part = |rows: &[usize], columns: &[usize]| {
         DMatrix::from_fn(rows.len(), columns.len(), |i, j| z[(rows[i], columns[j])])
     };
     let pick = |rows: &[usize]| DVector::from_fn(rows.len(), |i, _| force[rows[i]]);
-    let inner = part(&rest, &rest).try_inverse().filter(|x| x.iter().all(|z| z.norm().is_finite()));
-    let reduce = part(&kept, &rest) * inner.ok_or(DriveError::Resonance { hz })?;
-    let device = part(&kept, &kept) - &reduce * part(&rest, &kept);
-    let excitation = pick(&kept) - reduce * pick(&rest);
-    Ok((device, excitation.iter().copied().collect()))
+    let inner =
+        part(&eliminated, &eliminated).try_inverse().filter(|x| x.iter().all(|z| z.norm().is_finite()));
+    let reduce = part(&retained, &eliminated) * inner.ok_or(DriveError::Resonance { hz })?;
+    let device = part(&retained, &retained) - &reduce * part(&eliminated, &retained);
+    let force = pick(&retained) - reduce * pick(&eliminated);
+    Ok((device, force.iter().copied().collect()))
 }
 
-/// Motion of the heads at every multiple.
-fn head_components(excitation: &Excitation, found: &Periodic, count: usize) -> Vec<FrequencyComponent> {
-    let places: Vec<Vec<C64>> = (0..excitation.contacts.len()).map(|i| found.head(i)).collect();
+/// Motion of the heads at every multiple of the frequency.
+fn head_components(excitation: &Excitation, periodic: &Periodic, count: usize) -> Vec<FrequencyComponent> {
+    let displacements: Vec<Vec<C64>> = (0..excitation.contacts.len()).map(|i| periodic.head(i)).collect();
     let component = |order: usize| FrequencyComponent {
         order,
         heads: excitation
             .contacts
             .iter()
-            .zip(&places)
+            .zip(&displacements)
             .map(|(c, x)| c.pose().axis.map(C64::from) * x[order])
             .collect(),
         loads: Vec::new(),
@@ -275,21 +287,27 @@ fn head_components(excitation: &Excitation, found: &Periodic, count: usize) -> V
     (1..=count).map(component).collect()
 }
 
-/// `[head]` one period in `samples` instants.
-fn cycles(excitation: &Excitation, rings: &[Ring], found: &Periodic, samples: usize) -> Vec<HeadCycle> {
+/// `[head]` one period, sampled at `samples` instants.
+fn sample_cycles(
+    excitation: &Excitation,
+    rings: &[Ring],
+    periodic: &Periodic,
+    samples: usize,
+) -> Vec<HeadCycle> {
     let cycle = |(head, contact): (usize, &Contact)| {
-        let (mut cycle, axis, places) = (HeadCycle::default(), contact.pose().axis, found.head(head));
+        let (mut cycle, axis, displacements) =
+            (HeadCycle::default(), contact.pose().axis, periodic.head(head));
         for sample in 0..samples {
             let phase = sample as f64 / samples as f64;
             let (mut force, mut pressure) = (0.0, Pressure::default());
             for (r, ring) in rings.iter().enumerate().filter(|(_, ring)| ring.head == head) {
-                let closure = found.closure(head, r, phase);
+                let closure = periodic.closure(head, r, phase);
                 force += ring.push(closure).0;
                 pressure.area += ring.touching(closure);
                 pressure.peak = pressure.peak.max(ring.pressure(closure));
             }
-            let turn = |(h, z): (usize, &C64)| (z * C64::from_polar(1.0, TAU * h as f64 * phase)).re;
-            let x: f64 = places.iter().enumerate().map(turn).sum();
+            let instant = |(h, z): (usize, &C64)| (z * C64::from_polar(1.0, TAU * h as f64 * phase)).re;
+            let x: f64 = displacements.iter().enumerate().map(instant).sum();
             cycle.push(contact.pose(), axis * force, axis * x, pressure);
         }
         cycle
@@ -297,15 +315,15 @@ fn cycles(excitation: &Excitation, rings: &[Ring], found: &Periodic, samples: us
     excitation.contacts.iter().enumerate().map(cycle).collect()
 }
 
-/// Mean powers of motors, mounts and hand [W] of a device none of whose heads moves as told.
+/// Mean powers of motors, mounts and hand [W] of a device without prescribed motion.
 ///
 /// # Errors
-/// [`DriveError::Resonance`] where nothing bounds the device.
-fn powers(
+/// [`DriveError::Resonance`] if the dynamic stiffness of the device is singular.
+fn mean_powers(
     excitation: &Excitation,
     components: &[FrequencyComponent],
     rings: &[Ring],
-    found: &Periodic,
+    periodic: &Periodic,
 ) -> Result<[f64; 3], DriveError> {
     let mechanism = excitation.mechanism.as_ref().expect("heads belong to a device");
     let none = DMatrix::zeros(3 * mechanism.heads, 3 * mechanism.heads);
@@ -313,7 +331,7 @@ fn powers(
     for component in components {
         let hz = excitation.hz(component.order);
         let mut force = mechanism.force(hz);
-        for (ring, q) in rings.iter().zip(&found.force) {
+        for (ring, q) in rings.iter().zip(&periodic.force) {
             let axis = excitation.contacts[ring.head].pose().axis;
             (0..3).for_each(|c| force[3 * ring.head + c] -= q[component.order] * axis[c]);
         }
@@ -338,40 +356,34 @@ mod tests {
             shape: HeadShape::Flat { radius_mm: 10.0 },
             offset_proximal_mm: 0.0,
             offset_medial_mm: 0.0,
-            excitation: DriveSpec::Force {
-                frequency_hz: 50.0,
-                normal_n: 1.0,
-                tangential_n: 0.0,
-                phase_deg: 0.0,
-            },
+            drive: DriveSpec::Force { frequency_hz: 50.0, normal_n: 1.0, tangential_n: 0.0, phase_deg: 0.0 },
             contact: ContactSpec::Unilateral { indentation_mm: None },
         };
         let housing = Some(HousingSpec { mass_kg: 1.0, mount_kn_m: 10.0, mount_ns_m: 5.0 });
-        let model = BodySpec { moving_mass_kg: 0.1, static_force_n: 10.0, housing, hand: HandSpec::None };
+        let body = BodySpec { moving_mass_kg: 0.1, static_force_n: 10.0, housing, hand: HandSpec::None };
         let device =
-            DeviceSpec { version: 1, name: "gun".into(), heads: vec![head], model, treatment_s: 30.0 };
+            DeviceSpec { version: 1, name: "gun".into(), heads: vec![head], body, treatment_s: 30.0 };
         let pose = Pose { centre: V3::zeros(), axis: V3::x(), proximal: V3::y() };
         (Mechanism::new(&device, &[pose], 0.0).expect("a device"), pose)
     }
 
-    /// What is eliminated resonates at a frequency at which nothing damps it: no answer, not the uncondensed
-    /// one.
+    /// An undamped resonance of the eliminated degrees of freedom is an error, not a skipped condensation.
     #[test]
     fn an_undamped_resonance_behind_the_heads_is_an_error() {
         let (mut mechanism, pose) = gun();
-        assert!(on_axes(&mechanism, &[pose], 50.0).is_ok());
+        assert!(condense_to_axes(&mechanism, &[pose], 50.0).is_ok());
         // A housing without mass on a mount without spring: its rows are zero.
         mechanism.bodies[1].mass = 0.0;
         (mechanism.links[0].stiffness, mechanism.links[0].damping) = (0.0, 0.0);
-        let error = on_axes(&mechanism, &[pose], 50.0).expect_err("singular");
+        let error = condense_to_axes(&mechanism, &[pose], 50.0).expect_err("singular");
         assert_eq!(error, DriveError::Resonance { hz: 50.0 });
     }
 
-    /// Two rings that answer alike cannot be told apart: no answer, not that of an identity.
+    /// Two annuli with the same compliance make it singular: an error, not the inverse of an identity.
     #[test]
     fn a_singular_compliance_is_an_error() {
-        let alike = DMatrix::from_element(2, 2, C64::new(1e-4, -1e-5));
-        let error = inverse(&alike, 30.0).expect_err("singular");
+        let singular = DMatrix::from_element(2, 2, C64::new(1e-4, -1e-5));
+        let error = inverse(&singular, 30.0).expect_err("singular");
         assert!(matches!(error, RunError::SingularCompliance { hz: 30.0, rings: 2 }), "{error}");
         assert_eq!(error.exit_code(), 4);
         let regular = DMatrix::from_diagonal_element(2, 2, C64::from(0.5));

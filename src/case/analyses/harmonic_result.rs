@@ -1,4 +1,4 @@
-//! `HarmonicResult`: what the harmonic solves of a case add up to, and its outcome.
+//! `HarmonicResult`: field, losses and effort of the harmonic solves of a case.
 
 use crate::case::analyses::measure::{SolvedCase, samples};
 use crate::case::component::FrequencyComponent;
@@ -19,19 +19,22 @@ use crate::solver::{PowerLedger, Solid};
 use nalgebra::DMatrix;
 use std::f64::consts::TAU;
 
-/// Field, losses and effort of the solves of a case.
+/// Field, losses and effort of the harmonic solves of a case.
 pub(super) struct HarmonicResult {
     pub field: HarmonicField,
-    /// `[harmonic][element · point]` mean stress [Pa]; empty where nothing is driven.
+    /// `[harmonic][element · point]` mean stress [Pa]; empty for harmonics without excitation.
     pub mean_stress: Vec<Vec<C64>>,
-    /// Losses; the input is added later.
+    /// Losses; the input power is added later.
     pub power: PowerLedger,
     pub effort: SolveRow,
-    /// `[component]` dynamic stiffness of the body on the heads' components, where ports were solved.
+    /// `[component]` dynamic stiffness of the body at the heads, `[3 head + component]²` [N/m]; empty for
+    /// prescribed motion.
     pub tissue: Vec<DMatrix<C64>>,
 }
 
 impl HarmonicResult {
+    /// An empty result for the orders of `components` on a body with the given numbers of nodes and
+    /// membranes.
     pub fn new(
         excitation: &Excitation,
         components: &[FrequencyComponent],
@@ -58,20 +61,20 @@ impl HarmonicResult {
         }
     }
 
-    /// Adds the effort of solves; their time only if they were done now.
-    pub fn count(&mut self, solutions: &PortSolutions, hz: f64, known: bool) {
+    /// Adds the effort of `solutions` at `hz`; the wall time only if they were not `cached`.
+    pub fn add_effort(&mut self, solutions: &PortSolutions, hz: f64, cached: bool) {
         let effort = &mut self.effort;
         effort.frequencies_hz.extend(solutions.iterations.iter().map(|_| hz));
         effort.iterations.extend(&solutions.iterations);
         effort.residual = effort.residual.max(solutions.residual);
-        if !known {
+        if !cached {
             effort.frequency_setup_s += solutions.seconds[0];
             effort.solve_s += solutions.seconds[1];
         }
     }
 
-    /// Adds the losses of one component's solution and keeps it.
-    pub fn keep(
+    /// Adds the solution of one component and its losses.
+    pub fn add(
         &mut self,
         model: &Model,
         system: &mut HarmonicSystem,
@@ -93,7 +96,8 @@ impl HarmonicResult {
         self.field.amplitude[order - 1] = solution.displacement;
     }
 
-    /// The measured case: `heads` over one period, `wall` seconds for all of it, `device` as its row.
+    /// The outcome of the case, with `heads` over one period, the row of the `device` and the wall time
+    /// `wall` [s].
     pub fn outcome(
         self,
         cx: &CaseContext<'_>,
@@ -102,8 +106,8 @@ impl HarmonicResult {
         device: Option<DeviceRow>,
         wall: f64,
     ) -> Result<CaseOutcome, RunError> {
-        let spots = cx.model.spots(cx.spec)?;
-        let answered = SolvedCase {
+        let sites = cx.model.sites(cx.spec)?;
+        let solved_case = SolvedCase {
             cx,
             excitation: &excitation,
             materials: &cx.model.harmonic_materials,
@@ -117,10 +121,10 @@ impl HarmonicResult {
             wall,
             effort: Effort::Solved(self.effort),
         };
-        let (mut report, nodal) = answered.report(&spots);
+        let (mut report, nodal) = solved_case.report(&sites);
         report.device = device;
         let samples = samples(self.field.amplitude.len());
-        let traces = Traces::of_period(&self.field, &cx.model.gauges(&spots), samples);
+        let traces = Traces::of_period(&self.field, &cx.model.trace_points(&sites), samples);
         Ok(CaseOutcome { report, field: self.field, nodal, traces, heads: excitation.poses })
     }
 }

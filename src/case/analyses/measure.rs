@@ -1,4 +1,4 @@
-//! From a solved case to its report, the same for every analysis.
+//! `SolvedCase`: from the solution of a case to its report, the same for every analysis.
 
 use crate::case::context::CaseContext;
 use crate::case::excitation::Excitation;
@@ -17,45 +17,45 @@ use crate::probe::HarmonicField;
 use crate::solver::PowerLedger;
 use crate::solver::meter::HeadCycle;
 
-/// Fewest samples per period of the fundamental.
+/// Smallest number of samples per period of the fundamental.
 const SAMPLES: usize = 64;
 
-/// Samples per period for this many harmonics.
+/// Samples per period for the given number of harmonics.
 pub fn samples(harmonics: usize) -> usize {
     SAMPLES.max(4 * harmonics)
 }
 
-/// A solved case with everything its report needs, whichever method solved it.
+/// A solved case with everything its report needs.
 pub struct SolvedCase<'a> {
-    /// The case on its model, and the analysis chosen.
+    /// The case with its model and the chosen analysis.
     pub cx: &'a CaseContext<'a>,
-    /// What acted.
+    /// The excitation.
     pub excitation: &'a Excitation,
-    /// Coefficients per GLL point the method used.
+    /// Coefficients per GLL point used by the analysis.
     pub materials: &'a MaterialField,
-    /// Moduli the method used.
+    /// Viscoelastic moduli used by the analysis.
     pub rheology: Rheology,
-    /// The steady state; frequency 0 where loads stand still.
+    /// The steady state; frequency 0 for static loads.
     pub field: &'a HarmonicField,
-    /// `[harmonic][element · point]` mean stress [Pa] where the method solved for it; empty where it did not.
+    /// `[harmonic][element · point]` mean stress [Pa]; empty if the analysis does not solve for it.
     pub mean_stress: &'a [Vec<C64>],
-    /// `[head]` one period, or the one instant of loads that stand still.
+    /// `[head]` one period, or a single instant for static loads.
     pub heads: &'a [HeadCycle],
-    /// Where the power goes; none where nothing moves.
+    /// The power balance; `None` for static loads.
     pub power: Option<&'a PowerLedger>,
-    /// Power that still goes into stored energy [W]; none where that is not known.
+    /// Power that still goes into stored energy [W]; `None` if it is not known.
     pub stored: Option<f64>,
     /// Back-end and instruction set.
     pub backend: String,
-    /// Wall time of the method [s].
+    /// Wall time of the analysis [s].
     pub wall: f64,
-    /// What the method did.
+    /// Steps or iterations of the analysis.
     pub effort: Effort,
 }
 
 impl SolvedCase<'_> {
-    /// Every number of the case, and the derived fields at the nodes.
-    pub fn report(&self, spots: &[Spot]) -> (CaseReport, NodalFields) {
+    /// The report of the case at `sites`, and the derived fields at the nodes.
+    pub fn report(&self, sites: &[Spot]) -> (CaseReport, NodalFields) {
         let model = self.cx.model;
         let field = self.field;
         let steady = Steady::new(
@@ -81,7 +81,7 @@ impl SolvedCase<'_> {
             load: self.excitation.description.clone(),
             frequency_hz: field.frequency_hz,
             head_displacement_mm: head_displacement.map(|x| x * 1e3),
-            sites: spots.iter().map(|spot| site_row(&steady, spot, &scale)).collect(),
+            sites: sites.iter().map(|site| site_row(&steady, site, &scale)).collect(),
             ledger: self.power.map(|p| self.ledger(p)),
             solver: self.solver(),
             paths: self.paths(&steady),
@@ -102,25 +102,25 @@ impl SolvedCase<'_> {
         (report, nodal)
     }
 
-    /// Largest axial excursion of any head [m]: as told, or as found; of loads that stand still the depth
-    /// they came to. Of a prescribed pressure the mean inward displacement of the skin under it; none for a
-    /// force at a point.
+    /// Largest axial displacement of any head [m], prescribed or computed; for static loads the depth. For a
+    /// prescribed pressure the mean inward displacement of the skin under it; `None` for a point force.
     fn head_displacement(&self) -> Option<f64> {
         if self.excitation.contacts.is_empty() {
-            return self.excitation.pressed.as_ref().map(|pressed| pressed.displacement(self.field));
+            return self.excitation.pressure.as_ref().map(|pressed| pressed.displacement(self.field));
         }
-        if self.excitation.is_outcome() || matches!(self.rheology, Rheology::Still(_)) {
-            let found = self.heads.iter().flat_map(|h| &h.displacement).map(|x| x.abs());
-            return Some(found.fold(0.0, f64::max));
+        if self.excitation.is_coupled() || matches!(self.rheology, Rheology::Still(_)) {
+            let computed = self.heads.iter().flat_map(|h| &h.displacement).map(|x| x.abs());
+            return Some(computed.fold(0.0, f64::max));
         }
         Some(self.excitation.contacts.iter().map(|c| c.motion().peak()).fold(0.0, f64::max))
     }
 
+    /// The row of the loaded surface and of the contact.
     fn surface(&self, steady: &Steady, sweep: &Sweep) -> SurfaceRow {
         let model = self.cx.model;
         let superficial =
             || (0..model.space.n_elements).filter(|&e| model.mesh.region[e] == model.superficial);
-        let pressed = self.excitation.pressed.as_ref();
+        let pressed = self.excitation.pressure.as_ref();
         let heads_at: Vec<_> = self
             .excitation
             .poses
@@ -159,7 +159,7 @@ impl SolvedCase<'_> {
         }
     }
 
-    /// Largest vector amplitude on the pressed surface, summed over harmonics [m].
+    /// Largest vector amplitude on the loaded surface, summed over harmonics [m].
     fn skin_peak(&self) -> f64 {
         let size = |n: u32| -> f64 {
             let of = |h: &Vec<[C64; 3]>| h[n as usize].iter().map(C64::norm_sqr).sum::<f64>().sqrt();
@@ -168,6 +168,7 @@ impl SolvedCase<'_> {
         self.cx.model.loaded_nodes().into_iter().map(size).fold(0.0, f64::max)
     }
 
+    /// The row of the power balance.
     fn ledger(&self, p: &PowerLedger) -> Ledger {
         let input = p.total_input();
         let absorbed: f64 = p.absorbed.iter().sum();
@@ -184,10 +185,11 @@ impl SolvedCase<'_> {
         }
     }
 
+    /// The row of the solver.
     fn solver(&self) -> SolverRow {
         let model = self.cx.model;
-        let loudest = self.loudest_harmonic();
-        let resolved = || points_per_wavelength(&model.space, self.materials, loudest).points;
+        let highest = self.highest_relevant_frequency();
+        let resolved = || points_per_wavelength(&model.space, self.materials, highest).points;
         SolverRow {
             method: self.cx.choice.kind.name().into(),
             reason: self.cx.choice.reason.clone(),
@@ -197,7 +199,7 @@ impl SolvedCase<'_> {
             order: model.space.order,
             dof: 3 * model.space.n_nodes(),
             bulk_mpa: self.cx.choice.kind.bulk_mpa(&self.cx.spec.analysis),
-            points_per_wavelength: (loudest > 0.0).then(resolved),
+            points_per_wavelength: (highest > 0.0).then(resolved),
             wall_s: self.wall,
             peak_memory_mib: memory::peak_mib(),
             effort: self.effort.clone(),
@@ -205,7 +207,7 @@ impl SolvedCase<'_> {
     }
 
     /// Frequency of the highest harmonic that carries at least a tenth of the strongest amplitude [Hz].
-    fn loudest_harmonic(&self) -> f64 {
+    fn highest_relevant_frequency(&self) -> f64 {
         let size = |nodes: &Vec<[C64; 3]>| nodes.iter().flatten().map(C64::norm_sqr).sum::<f64>().sqrt();
         let sizes: Vec<f64> = self.field.amplitude.iter().map(size).collect();
         let strongest = sizes.iter().copied().fold(0.0, f64::max);
@@ -213,6 +215,7 @@ impl SolvedCase<'_> {
         self.field.hz(order - 1)
     }
 
+    /// Rows along the paths of the leg; empty for a phantom.
     fn paths(&self, steady: &Steady) -> Vec<PathRow> {
         let Some(calf) = &self.cx.model.calf else { return Vec::new() };
         let locator = Locator::new(&self.cx.model.mesh);
@@ -231,7 +234,7 @@ impl SolvedCase<'_> {
             .collect()
     }
 
-    /// What the reader must know before trusting the numbers, in plain words.
+    /// Warnings that limit the validity of the report.
     fn warnings(&self, report: &CaseReport) -> Vec<String> {
         let mut warnings = Vec::new();
         let (surface, solver) = (&report.surface, &report.solver);
@@ -270,13 +273,14 @@ impl SolvedCase<'_> {
         warnings
     }
 
-    /// K is too low if c_P < 8 f (thickness to bone) (`docs/method.md`, *Incompressibility*).
+    /// The warning for a low bulk modulus: c_P < 8 f · thickness to bone (`docs/method.md`,
+    /// *Incompressibility*).
     fn bulk_warning(&self) -> Option<String> {
         let thickness = self.cx.model.calf.as_ref().map_or(0.06, |c| c.size().calf / std::f64::consts::TAU);
         let m = self.materials;
         let speed =
             m.bulk.iter().zip(&m.density).map(|(k, rho)| (k / rho).sqrt()).fold(f64::INFINITY, f64::min);
-        let needed = 8.0 * self.loudest_harmonic() * thickness;
+        let needed = 8.0 * self.highest_relevant_frequency() * thickness;
         (speed < needed).then(|| {
             format!(
                 "K is low for this drive: compression waves run at {speed:.0} m/s, {needed:.0} m/s are wanted"

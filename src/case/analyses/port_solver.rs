@@ -1,9 +1,11 @@
-//! `PortSolver`: the body as the device feels it. One solve per port and frequency, kept for the cases that follow.
+//! `PortSolver`: the dynamic stiffness of the body at the heads. One solve per port and frequency, cached for
+//! later cases.
 //!
-//! A port is one head in one direction that the skin follows (see [`Ports`]). The response of the body to any motion of the
-//! heads is a sum of the solutions u_j for unit motions, and their dynamic stiffness D is all that a device needs to know
-//! of the body: another mass, motor, phase or hand at the same place costs no solve. Every solve starts from zero, with
-//! factors of its own frequency, so that an answer does not depend on earlier cases.
+//! A port is one head in one direction that the skin follows (see [`Ports`]). The response of the body to any
+//! motion of the heads is a superposition of the solutions u_j for unit displacements, and the device is
+//! coupled through their dynamic stiffness D alone: another mass, motor, phase or hand at the same place
+//! needs no solve. Every solve starts from zero, with a factorisation at its own frequency, so that results
+//! do not depend on earlier cases.
 
 use crate::case::context::CaseContext;
 use crate::case::excitation::Excitation;
@@ -20,11 +22,12 @@ use std::time::Instant;
 
 /// The heads of a placed device as ports of the body.
 pub struct PortSolver<'a> {
-    /// Heads and directions.
+    /// The ports, with their pads.
     pub ports: Ports,
     cx: CaseContext<'a>,
     /// Key of the solutions, without the frequency.
     key: SolutionKey,
+    /// Whether the pads are set in the harmonic solver.
     has_pads: bool,
 }
 
@@ -40,19 +43,19 @@ impl<'a> PortSolver<'a> {
         PortSolver { ports, cx, key, has_pads: false }
     }
 
-    /// The solutions of all ports at `hz`, kept or solved now, and whether they were kept; `of` is the number of this
-    /// frequency and the count of frequencies.
+    /// The solutions of all ports at `hz`, and whether they were cached; `of` is the number of this
+    /// frequency, from 0, and the number of frequencies.
     ///
     /// # Errors
-    /// Those of the solver; cancellation.
+    /// Those of the solver; [`RunError::Cancelled`].
     pub fn solutions(
         &mut self,
         hz: f64,
         of: (usize, usize),
         (system, solid): (&mut HarmonicSystem, &Body),
     ) -> Result<(Arc<PortSolutions>, bool), RunError> {
-        let key = self.key.clone().by(system.inner()).at(hz);
-        self.cx.workspace.ports_or_solve(key, || {
+        let key = self.key.clone().with_inner(system.inner()).at(hz);
+        self.cx.workspace.cached_or_solve(key, || {
             if !self.has_pads {
                 system.set_pads(self.ports.pads.clone());
                 self.has_pads = true;
@@ -61,6 +64,7 @@ impl<'a> PortSolver<'a> {
         })
     }
 
+    /// Solves for a unit displacement of each port at `hz`.
     fn solve(
         &self,
         hz: f64,
@@ -70,12 +74,12 @@ impl<'a> PortSolver<'a> {
     ) -> Result<PortSolutions, RunError> {
         let begun = Instant::now();
         system.forget();
-        // Factors count as one solve.
+        // The factorisation counts as one solve in the progress.
         let count = self.ports.ports.len() + 1;
         let report = self.cx.progress.part(&self.cx.case.name, (at * count, of * count), Factors(hz));
         let monitor = Monitor::new(self.cx.progress.cancel, &report);
         system.set_frequency_unless(hz, hz, solid, monitor).map_err(named(&self.cx.case.name))?;
-        let mut answer = PortSolutions {
+        let mut solved = PortSolutions {
             solutions: Vec::new(),
             stiffness: DMatrix::zeros(0, 0),
             iterations: Vec::new(),
@@ -83,19 +87,19 @@ impl<'a> PortSolver<'a> {
             seconds: [begun.elapsed().as_secs_f64(), 0.0],
         };
         for (j, pull) in self.ports.pull.iter().enumerate() {
-            let turn = SolveProgress {
+            let progress = SolveProgress {
                 case: &self.cx.case.name,
                 of: (at * count + 1 + j, of * count),
                 progress: self.cx.progress,
             };
-            let (solution, info) = solve_component(system, self.cx.spec, pull, hz, turn)?;
-            answer.solutions.push(solution);
-            answer.iterations.push(info.iterations);
-            answer.residual = answer.residual.max(info.residual);
-            answer.seconds[1] += info.seconds;
+            let (solution, info) = solve_component(system, self.cx.spec, pull, hz, progress)?;
+            solved.solutions.push(solution);
+            solved.iterations.push(info.iterations);
+            solved.residual = solved.residual.max(info.residual);
+            solved.seconds[1] += info.seconds;
         }
-        let states: Vec<_> = answer.solutions.iter().map(|s| system.states(s)).collect();
-        answer.stiffness = self.ports.dynamic_stiffness(system, &states);
-        Ok(answer)
+        let states: Vec<_> = solved.solutions.iter().map(|s| system.states(s)).collect();
+        solved.stiffness = self.ports.dynamic_stiffness(system, &states);
+        Ok(solved)
     }
 }

@@ -1,8 +1,9 @@
-//! `PrescribedMotion`: heads and loads that act with prescribed displacement or force, whatever the body does. One solve per
-//! frequency component of unit strength, kept for cases with the same component at another strength.
+//! `PrescribedMotion`: solver for heads with prescribed displacement and loads with prescribed force. One
+//! solve per unit frequency component, cached for cases with the same component at another amplitude.
 //!
-//! The body is linear: a component s times as strong moves it s times as far. The component is always divided by its largest
-//! amplitude before it is solved, so that an answer does not depend on earlier cases.
+//! The body is linear: its displacement is proportional to the amplitude of the component. A component is
+//! always divided by its largest amplitude before it is solved, so that results do not depend on earlier
+//! cases.
 
 use crate::case::component::FrequencyComponent;
 use crate::case::context::CaseContext;
@@ -18,7 +19,8 @@ use nalgebra::DMatrix;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Amplitudes of a unit component are multiples of this, so that the division by the strength leaves no round-off in them.
+/// Amplitudes of a unit component are rounded to multiples of this, which removes the round-off of the
+/// division.
 const GRAIN: f64 = 1.0 / (1u64 << 40) as f64;
 
 /// An excitation with prescribed motion and forces.
@@ -31,7 +33,7 @@ pub struct PrescribedMotion<'a> {
 }
 
 impl<'a> PrescribedMotion<'a> {
-    /// `excitation` on the model of `cx`.
+    /// The solver for `excitation` on the model of `cx`.
     pub fn new(cx: CaseContext<'a>, excitation: &'a Excitation) -> PrescribedMotion<'a> {
         let pads = Pads::new(excitation);
         let mut key = SolutionKey::new("prescribed", cx.spec, &pads.pads);
@@ -42,11 +44,11 @@ impl<'a> PrescribedMotion<'a> {
         PrescribedMotion { cx, excitation, pads, key }
     }
 
-    /// The field of `component` at unit strength at `hz`, kept or solved now, whether it was kept, and the strength; `of` is the
-    /// number of this component and the count of components.
+    /// The field of the unit component of `component` at `hz`, whether it was cached, and the amplitude; `of`
+    /// is the number of this component, from 0, and the number of components.
     ///
     /// # Errors
-    /// Those of the solver; cancellation.
+    /// Those of the solver; [`RunError::Cancelled`].
     pub fn solution(
         &self,
         component: &FrequencyComponent,
@@ -54,13 +56,13 @@ impl<'a> PrescribedMotion<'a> {
         of: (usize, usize),
         (system, solid): (&mut HarmonicSystem, &Body),
     ) -> Result<(Arc<PortSolutions>, bool, C64), RunError> {
-        let (unit, strength) = unit(component);
-        let mut key = self.key.clone().by(system.inner());
+        let (unit, amplitude) = unit_component(component);
+        let mut key = self.key.clone().with_inner(system.inner());
         for z in unit.heads.iter().flat_map(|x| x.iter()).chain(&unit.loads) {
             key.put(z.re);
             key.put(z.im);
         }
-        let (answer, known) = self.cx.workspace.ports_or_solve(key.at(hz), || {
+        let (solutions, cached) = self.cx.workspace.cached_or_solve(key.at(hz), || {
             let begun = Instant::now();
             system.set_pads(self.pads.pads.clone());
             system.forget();
@@ -68,29 +70,29 @@ impl<'a> PrescribedMotion<'a> {
             let report = self.cx.progress.part(&self.cx.case.name, (first, all), Factors(hz));
             let monitor = Monitor::new(self.cx.progress.cancel, &report);
             system.set_frequency_unless(hz, hz, solid, monitor).map_err(named(&self.cx.case.name))?;
-            let moved = begun.elapsed().as_secs_f64();
-            let turn =
+            let setup_s = begun.elapsed().as_secs_f64();
+            let progress =
                 SolveProgress { case: &self.cx.case.name, of: (first + 1, all), progress: self.cx.progress };
             let force = self.pads.force(self.excitation, &unit, self.cx.model.space.n_nodes());
-            let (solution, info) = solve_component(system, self.cx.spec, &force, hz, turn)?;
+            let (solution, info) = solve_component(system, self.cx.spec, &force, hz, progress)?;
             Ok(PortSolutions {
                 solutions: vec![solution],
                 stiffness: DMatrix::zeros(0, 0),
                 iterations: vec![info.iterations],
                 residual: info.residual,
-                seconds: [moved, info.seconds],
+                seconds: [setup_s, info.seconds],
             })
         })?;
-        Ok((answer, known, C64::from(strength)))
+        Ok((solutions, cached, C64::from(amplitude)))
     }
 }
 
-/// `component` divided by its largest amplitude, and that amplitude; 1 for silence.
-fn unit(component: &FrequencyComponent) -> (FrequencyComponent, f64) {
+/// `component` divided by its largest amplitude, and that amplitude; 1 if all amplitudes are zero.
+fn unit_component(component: &FrequencyComponent) -> (FrequencyComponent, f64) {
     let all = || component.heads.iter().flat_map(|x| x.iter()).chain(&component.loads);
     let largest = all().map(|z| z.norm()).fold(0.0, f64::max);
-    let strength = if largest > 0.0 { largest } else { 1.0 };
-    let rounded = |x: f64| (x / strength / GRAIN).round() * GRAIN;
+    let amplitude = if largest > 0.0 { largest } else { 1.0 };
+    let rounded = |x: f64| (x / amplitude / GRAIN).round() * GRAIN;
     let part = |z: C64| C64::new(rounded(z.re), rounded(z.im));
     let heads = component.heads.iter().map(|x| x.map(part)).collect();
     (
@@ -99,7 +101,7 @@ fn unit(component: &FrequencyComponent) -> (FrequencyComponent, f64) {
             heads,
             loads: component.loads.iter().copied().map(part).collect(),
         },
-        strength,
+        amplitude,
     )
 }
 
@@ -109,7 +111,7 @@ mod tests {
     use nalgebra::Vector3;
 
     #[test]
-    fn the_same_motion_stronger_or_weaker_is_the_same_unit_tone() {
+    fn motions_that_differ_in_amplitude_have_the_same_unit_component() {
         let axis = Vector3::new(0.36, 0.48, -0.8).map(C64::from);
         let component = |a: f64| {
             let z = C64::from_polar(0.7 * a, 0.3);
@@ -119,15 +121,20 @@ mod tests {
                 loads: vec![C64::from(0.1 * a)],
             }
         };
-        let (own, strength) = unit(&component(1.0));
-        assert!((strength - 0.8).abs() < 1e-15);
+        let (own, amplitude) = unit_component(&component(1.0));
+        assert!((amplitude - 0.8).abs() < 1e-15);
         for a in [0.375e-3, 0.75e-3, 1.5e-3, 0.7e-3, 3.1] {
-            let (other, strength) = unit(&component(a));
+            let (other, amplitude) = unit_component(&component(a));
             assert_eq!(other, own, "{a}");
-            assert!((strength / (0.8 * a) - 1.0).abs() < 1e-15);
+            assert!((amplitude / (0.8 * a) - 1.0).abs() < 1e-15);
         }
         assert_eq!(
-            unit(&FrequencyComponent { order: 1, heads: vec![Vector3::zeros()], loads: Vec::new() }).1,
+            unit_component(&FrequencyComponent {
+                order: 1,
+                heads: vec![Vector3::zeros()],
+                loads: Vec::new()
+            })
+            .1,
             1.0
         );
     }

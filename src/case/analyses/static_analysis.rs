@@ -1,8 +1,8 @@
-//! Static analysis of a case: heads at rest under the device's static force; else every head at its amplitude and every load
-//! at its full force, constant in time.
+//! Static analysis of a case: heads at rest under the static force of the device; otherwise every head at its
+//! peak displacement and every load at its peak force, constant in time.
 //!
-//! The analysis of amplitudes is linear: pads stay closed. A springpot has no modulus at zero frequency; the magnitude of its
-//! modulus at a stated frequency is used instead.
+//! The analysis at peak amplitude is linear: pads stay closed. A springpot has no modulus at zero frequency,
+//! so the magnitude of its modulus at `static_moduli_hz` is used.
 
 use crate::case::analyses::measure::SolvedCase;
 use crate::case::context::CaseContext;
@@ -24,10 +24,10 @@ use crate::solver::meter::HeadCycle;
 use crate::units::MM;
 use std::time::Instant;
 
-/// Solves and measures `case`.
+/// Solves the case and evaluates the result.
 ///
 /// # Errors
-/// Whatever the load, the solver or the measuring refuse; [`RunError::Cancelled`] on request.
+/// Those of excitation, solver and evaluation; [`RunError::Cancelled`].
 pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     let begun = Instant::now();
     cx.begin("place");
@@ -50,13 +50,13 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
             let pads = Pads::new(&excitation);
             let force = pads.force(&excitation, &component, nodes);
             system.set_pads(pads.pads);
-            let at_frequency = Instant::now();
+            let setup_begun = Instant::now();
             let report = cx.progress.part(&cx.case.name, (0, 2), Factors(0.0));
             let monitor = Monitor::new(cx.progress.cancel, &report);
             system.set_frequency_unless(0.0, moduli_hz, solid, monitor).map_err(named(&cx.case.name))?;
-            let frequency_setup_s = at_frequency.elapsed().as_secs_f64();
-            let turn = SolveProgress { case: &cx.case.name, of: (1, 2), progress: cx.progress };
-            let (solution, info) = solve_component(system, cx.spec, &force, 0.0, turn)?;
+            let frequency_setup_s = setup_begun.elapsed().as_secs_f64();
+            let progress = SolveProgress { case: &cx.case.name, of: (1, 2), progress: cx.progress };
+            let (solution, info) = solve_component(system, cx.spec, &force, 0.0, progress)?;
             let mut effort =
                 SolveRow { setup_s: system.setup_seconds(), frequency_setup_s, ..SolveRow::default() };
             effort.count(&info);
@@ -71,15 +71,15 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     outcome(cx, excitation, &heads, &solved)
 }
 
-/// The measured case.
+/// The outcome of the case.
 fn outcome(
     cx: &CaseContext<'_>,
     excitation: Excitation,
     heads: &[HeadCycle],
     solved: &StaticSolution,
 ) -> Result<CaseOutcome, RunError> {
-    let spots = cx.model.spots(cx.spec)?;
-    let answered = SolvedCase {
+    let sites = cx.model.sites(cx.spec)?;
+    let solved_case = SolvedCase {
         cx,
         excitation: &excitation,
         materials: &solved.materials,
@@ -93,19 +93,19 @@ fn outcome(
         wall: solved.wall,
         effort: Effort::Solved(solved.effort.clone()),
     };
-    let (report, nodal) = answered.report(&spots);
+    let (report, nodal) = solved_case.report(&sites);
     let field = solved.field.clone();
-    let traces = Traces::of_period(&field, &cx.model.gauges(&spots), 1);
+    let traces = Traces::of_period(&field, &cx.model.trace_points(&sites), 1);
     Ok(CaseOutcome { report, field, nodal, traces, heads: excitation.poses })
 }
 
-/// Where the heads of `case` rest, if resting is all they do.
+/// The preload state if every head of the case rests.
 fn resting<'a>(cx: &CaseContext<'a>) -> Result<Option<&'a PreloadState>, RunError> {
     let all = Placement::of(cx.case, cx.model)?.is_some_and(|placed| rests(placed.device));
     Ok(cx.preload.filter(|_| all))
 }
 
-/// The one instant of a head at rest.
+/// The single instant of a head at rest.
 fn at_rest(row: &ContactRow, contact: &Contact) -> HeadCycle {
     let mut cycle = HeadCycle::default();
     let pose = contact.pose();

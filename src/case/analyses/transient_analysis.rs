@@ -1,9 +1,9 @@
-//! Transient analysis of a case: time steps from rest until the sites are steady.
+//! Transient analysis of a case: time stepping from rest until the sites are in a steady state.
 
-use crate::case::analyses::device_report::struck_row;
-use crate::case::analyses::measure::{SolvedCase, samples};
 use crate::case::context::CaseContext;
+use crate::case::analyses::device_report::percussion_row;
 use crate::case::excitation::Excitation;
+use crate::case::analyses::measure::{SolvedCase, samples};
 use crate::case::outcome::CaseOutcome;
 use crate::material::Rheology;
 use crate::math::C64;
@@ -17,28 +17,30 @@ use crate::probe::{HarmonicField, TraceMeter};
 use crate::solver::spec::Backend;
 use crate::solver::stiffness::{Reference, Simd, Stiffness, projection};
 use crate::solver::{
-    Clock, Contact, Membrane, Parts, Progress as Marched, Real, Rig, RunInfo, RunPlan, Simulation, ledger,
+    Clock, Contact, Membrane, Parts, Progress as StepProgress, Real, Rig, RunInfo, RunPlan, Simulation,
+    ledger,
 };
 
-/// Solves and measures `case`.
+/// Solves the case and evaluates the result.
 ///
 /// # Errors
-/// Whatever the load, the solver or the measuring refuse; [`RunError::Cancelled`] on request.
+/// Those of excitation, solver and evaluation; [`RunError::Cancelled`].
 pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     let (space, geometry, materials) = (&cx.model.space, &cx.model.geometry, &cx.model.materials);
     match cx.spec.analysis.backend {
         Backend::Reference => {
             let stiffness = Reference::new(space, geometry, materials);
-            march::<f64>(cx, Box::new(stiffness))
+            step::<f64>(cx, Box::new(stiffness))
         }
         Backend::Simd => {
             let stiffness = Simd::new(space, geometry, materials)?;
-            march::<f32>(cx, Box::new(stiffness))
+            step::<f32>(cx, Box::new(stiffness))
         }
     }
 }
 
-fn march<T: Real>(
+/// Steps with the operator `stiffness` until the steady state.
+fn step<T: Real>(
     cx: &CaseContext<'_>,
     stiffness: Box<dyn Stiffness<T> + Send>,
 ) -> Result<CaseOutcome, RunError> {
@@ -56,29 +58,29 @@ fn march<T: Real>(
     let parts = parts(spec, model, &excitation, stiffness)?;
     let mut simulation = Simulation::new_unless(parts, clock, cx.progress.cancel)?;
     let most = most_steps(&simulation, spec.analysis.max_time_s);
-    let spots = model.spots(spec)?;
+    let sites = model.sites(spec)?;
     let plan = RunPlan {
         max_time: spec.analysis.max_time_s,
         settle: spec.analysis.ramp_s,
         steady: 0.01 * spec.analysis.steady_percent,
         harmonics,
-        sites: watched(model, &spots),
+        sites: monitored_nodes(model, &sites),
     };
-    let mut traces = TraceMeter::new(simulation.steps_per_sample() as u64, model.gauges(&spots));
+    let mut traces = TraceMeter::new(simulation.steps_per_sample() as u64, model.trace_points(&sites));
     cx.begin("solve");
-    let mut tell = |p: &Marched| {
+    let mut report_step = |p: &StepProgress| {
         let fraction = (p.time / p.max_time).min(1.0);
-        let detail = words(p, most);
+        let detail = step_detail(p, most);
         (cx.progress.on_event)(ProgressEvent::Step { case: cx.case.name.clone(), fraction, detail });
     };
-    let mut info = simulation.run(&plan, &mut [&mut traces], &mut tell, cx.progress.cancel)?;
+    let mut info = simulation.run(&plan, &mut [&mut traces], &mut report_step, cx.progress.cancel)?;
     cx.begin("measure");
     let power_ledger = ledger(&simulation, &info, &model.space, &model.geometry, &model.materials);
     let stored = stored_change(&simulation, &info);
     let amplitude = std::mem::take(&mut info.amplitude);
     let field = HarmonicField { frequency_hz: info.frequency, amplitude, ..HarmonicField::default() };
     let mean_stress = projected(model, &field);
-    let answered = SolvedCase {
+    let solved_case = SolvedCase {
         cx,
         excitation: &excitation,
         materials: &model.materials,
@@ -92,23 +94,23 @@ fn march<T: Real>(
         wall: info.wall,
         effort: Effort::Stepped(effort(model, &info)),
     };
-    let (mut report, nodal) = answered.report(&spots);
+    let (mut report, nodal) = solved_case.report(&sites);
     let watts = info.rig.map(|e| [e.input, e.mounts, e.hand].map(|e| e * info.frequency));
     let watts = watts.unwrap_or([power_ledger.total_input(), 0.0, 0.0]);
-    report.device = struck_row(&excitation, &info.heads, &power_ledger, watts);
+    report.device = percussion_row(&excitation, &info.heads, &power_ledger, watts);
     let traces = traces.into_traces(&field);
     Ok(CaseOutcome { report, field, nodal, traces, heads: excitation.poses })
 }
 
-/// Steps until the end of the period that reaches `max_time` [s].
+/// Number of steps to the end of the period that contains `max_time` [s].
 fn most_steps<T: Real>(simulation: &Simulation<T>, max_time: f64) -> u64 {
     let clock = simulation.clock();
     let periods = (max_time / clock.period * (1.0 - 1e-9)).ceil().max(1.0) as u64;
     periods * (clock.samples * simulation.steps_per_sample()) as u64
 }
 
-/// How far time steps have come, of `most` of them; the change is told once two periods can be compared.
-fn words(p: &Marched, most: u64) -> String {
+/// Progress text: step of at most `most` steps, and the change per cycle once two periods can be compared.
+fn step_detail(p: &StepProgress, most: u64) -> String {
     let change = match p.change.is_finite() {
         true => format!(", change {:.1} %", 100.0 * p.change),
         false => String::new(),
@@ -116,7 +118,7 @@ fn words(p: &Marched, most: u64) -> String {
     format!("{:.0} ms, step {} of at most {most}{change}", p.time * 1e3, p.step)
 }
 
-/// The body with everything that holds and drives it.
+/// The body with its supports, membranes, contacts and loads.
 fn parts<T: Real>(
     spec: &ScenarioSpec,
     model: &Model,
@@ -133,14 +135,15 @@ fn parts<T: Real>(
     parts.loads.clone_from(&excitation.loads);
     if let Some(mechanism) = excitation.mechanism.as_ref().filter(|m| m.is_free()) {
         let rig = Rig::new(mechanism.clone(), spec.analysis.ramp_s);
-        // A contact that cannot open is kept by a preload that stays out of the answer.
+        // A contact that cannot open is held closed by a preload that is not part of the solution.
         let opens = excitation.contacts.iter().any(Contact::is_unilateral);
         parts.rig = Some(if opens { rig } else { rig.weightless() });
     }
     Ok(parts)
 }
 
-/// `[harmonic]` mean stress of orders that project it; none where the solver collocates it.
+/// `[harmonic][element · point]` mean stress for orders that project it [Pa]; empty where the solver
+/// collocates it.
 fn projected(model: &Model, field: &HarmonicField) -> Vec<Vec<C64>> {
     if !projection::needed(model.space.order) {
         return Vec::new();
@@ -150,19 +153,20 @@ fn projected(model: &Model, field: &HarmonicField) -> Vec<Vec<C64>> {
     field.amplitude.iter().map(of).collect()
 }
 
-/// Nodes watched for the steady state: those of every spot, or the pressed surface if there is none.
-fn watched(model: &Model, spots: &[Spot]) -> Vec<Vec<u32>> {
-    let nodes: Vec<Vec<u32>> = spots.iter().map(|s| model.nodes_near(s)).collect();
+/// `[site]` nodes monitored for the steady state; those of the loaded surface if there are no sites.
+fn monitored_nodes(model: &Model, sites: &[Spot]) -> Vec<Vec<u32>> {
+    let nodes: Vec<Vec<u32>> = sites.iter().map(|s| model.nearest_nodes(s)).collect();
     if nodes.is_empty() { vec![model.loaded_nodes()] } else { nodes }
 }
 
-/// Power that still goes into stored energy: twice the relative change of the amplitudes per period times the energy
-/// now stored, per period [W]; an upper estimate, zero in the steady state, none after a single period.
+/// Power that still goes into stored energy [W]: twice the relative change of the amplitudes per period times
+/// the stored energy, per period. An upper estimate; zero in the steady state, `None` after a single period.
 fn stored_change<T: Real>(simulation: &Simulation<T>, info: &RunInfo) -> Option<f64> {
     let change = Some(info.change).filter(|change| change.is_finite())?;
     Some(2.0 * change * simulation.energy().stored().abs() * info.frequency)
 }
 
+/// The row of the time stepping.
 fn effort(model: &Model, info: &RunInfo) -> StepRow {
     StepRow {
         dt_us: info.dt * 1e6,
@@ -180,8 +184,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_change_that_is_known_is_told() {
-        let at = |change: f64| words(&Marched { step: 300, time: 0.0125, max_time: 0.6, change }, 14_400);
+    fn only_a_known_change_is_reported() {
+        let at = |change: f64| {
+            step_detail(&StepProgress { step: 300, time: 0.0125, max_time: 0.6, change }, 14_400)
+        };
         assert_eq!(at(0.034), "12 ms, step 300 of at most 14400, change 3.4 %");
         for unknown in [f64::INFINITY, f64::NAN] {
             assert_eq!(at(unknown), "12 ms, step 300 of at most 14400");

@@ -1,4 +1,4 @@
-//! From a load to an `Excitation`: heads laid on the skin, pressures, point forces.
+//! Builds an `Excitation` from the load of a case: heads placed on the skin, pressures, point forces.
 
 use crate::case::excitation::excitation::Excitation;
 use crate::case::excitation::overhang::Overhang;
@@ -21,10 +21,12 @@ use crate::solver::contact::{Contact, PAD_TAPER, pad_stiffness};
 use crate::units::MM;
 
 impl Excitation {
-    /// What `case` does to the body; `seats` `[head]` are the heads under their preload, empty without preload.
+    /// The excitation of `case`; `seats`, `[head]`, are the heads at rest under the preload, empty without
+    /// preload.
     ///
     /// # Errors
-    /// A head that misses the skin, a point outside the body, frequencies without a common period.
+    /// [`RunError::Off`] for a head or pressure off the skin; [`RunError::Outside`] for a point outside the
+    /// body; those of placement, motion and mechanism.
     pub fn new(
         spec: &ScenarioSpec,
         case: &CaseSpec,
@@ -39,8 +41,9 @@ impl Excitation {
             }
             LoadSpec::Pressure { point_mm, radius_mm, force_n, frequency_hz } => {
                 let surface = Surface::new(&model.space, model.surface(model.loaded)?)?;
-                let foot =
-                    surface.under(V3::from(*point_mm) * MM).map_err(|e| RunError::off(case, None, e))?;
+                let foot = surface
+                    .under(V3::from(*point_mm) * MM)
+                    .map_err(|e| RunError::off_surface(case, None, e))?;
                 let axis = -foot.normal;
                 let pose = Pose {
                     centre: foot.position,
@@ -51,11 +54,11 @@ impl Excitation {
                 let signal = Signal::cosine(*frequency_hz, *force_n, spec.analysis.ramp_s);
                 let description =
                     format!("pressure, {force_n} N on a disc of {radius_mm} mm, {frequency_hz} Hz");
-                let pressed = PrescribedPressure::new(&patch, *force_n);
-                let loads = vec![NodalLoad { pattern: pressed.pattern.clone(), signal }];
+                let pressure = PrescribedPressure::new(&patch, *force_n);
+                let loads = vec![NodalLoad { pattern: pressure.pattern.clone(), signal }];
                 let disc = Footprint::Disc { radius: radius_mm * MM };
                 let overhangs = Overhang::of(&surface, &pose, &disc, 0).into_iter().collect();
-                Ok(Excitation { overhangs, ..of_forces(loads, description, radius_mm * MM, Some(pressed)) })
+                Ok(Excitation { overhangs, ..of_forces(loads, description, radius_mm * MM, Some(pressure)) })
             }
             LoadSpec::PointForce { point_mm, force_n, frequency_hz } => {
                 let pattern = point_pattern(model, *point_mm, V3::from(*force_n), &case.name)?;
@@ -67,11 +70,12 @@ impl Excitation {
     }
 }
 
+/// An excitation without device.
 fn of_forces(
     loads: Vec<NodalLoad>,
     description: String,
     radius: f64,
-    pressed: Option<PrescribedPressure>,
+    pressure: Option<PrescribedPressure>,
 ) -> Excitation {
     let frequency = loads[0].signal.frequency;
     Excitation {
@@ -81,7 +85,7 @@ fn of_forces(
         frequency,
         free_running: false,
         description,
-        pressed,
+        pressure,
         poses: Vec::new(),
         overhangs: Vec::new(),
         radius,
@@ -89,7 +93,7 @@ fn of_forces(
     }
 }
 
-/// Nodal pattern of a force at a point: the basis of the element that holds it (exact virtual work).
+/// Nodal pattern of a point force: the basis of the element at that point (exact virtual work).
 fn point_pattern(
     model: &Model,
     point_mm: [f64; 3],
@@ -102,7 +106,8 @@ fn point_pattern(
     Ok(basis.nodes.iter().zip(&basis.values).map(|(&node, &value)| (node, force * value)).collect())
 }
 
-/// Lays every head of a device on the skin: as it settled there, else where its face would touch.
+/// Places every head of a device on the skin: at its seat under the preload, or else with its nominal
+/// footprint.
 fn of_device(
     spec: &ScenarioSpec,
     case: &CaseSpec,
@@ -114,9 +119,9 @@ fn of_device(
     let surface = Surface::new(&model.space, model.surface(model.loaded)?)?;
     let frequencies = driven_frequencies(device);
     let fastest = frequencies.iter().copied().fold(0.0, f64::max);
-    let laid = placed.poses(case, &surface)?;
+    let head_poses = placed.poses(case, &surface)?;
     let (mut contacts, mut poses, mut overhangs) = (Vec::new(), Vec::new(), Vec::new());
-    for (i, (head, pose)) in device.heads.iter().zip(&laid).enumerate() {
+    for (i, (head, pose)) in device.heads.iter().zip(&head_poses).enumerate() {
         let path = format!("heads[{i}].drive");
         let motion = match moves_as_told(&head.drive, device) {
             true => HeadMotion::new(&head.drive, spec.analysis.ramp_s, &path)?,
@@ -131,9 +136,9 @@ fn of_device(
             None => (Patch::under(&surface, pose, &disc, PAD_TAPER)?, head.contact, disc),
         };
         overhangs.extend(Overhang::of(&surface, pose, &footprint, i + 1));
-        // A head without a drive is shaken by the others: its pad is made for the fastest of them.
-        let own = Some(head.drive.frequency_hz()).filter(|&hz| hz > 0.0);
-        let pad = pad(model, patch.radius, own.unwrap_or(fastest));
+        // A head without a drive is moved by the others: its pad is that for the highest drive frequency.
+        let drive_hz = Some(head.drive.frequency_hz()).filter(|&hz| hz > 0.0);
+        let pad = pad(model, patch.radius, drive_hz.unwrap_or(fastest));
         poses.push(head_pose(pose, &motion, head.shape.radius(), !head.shape.conforms()));
         let contact = Contact::new(patch, &head.shape, &contact, motion, pad);
         contacts.push(match &cloth {
@@ -142,7 +147,7 @@ fn of_device(
         });
     }
     let common = common_frequency(&frequencies, MOST_CYCLES);
-    let mechanism = Mechanism::new(device, &laid, spec.analysis.ramp_s)?;
+    let mechanism = Mechanism::new(device, &head_poses, spec.analysis.ramp_s)?;
     let lowest = mechanism.frequencies().first().copied().unwrap_or(0.0);
     let radius = contacts.iter().map(|c| c.patch().radius).fold(0.0, f64::max);
     Ok(Excitation {
@@ -152,7 +157,7 @@ fn of_device(
         frequency: common.unwrap_or(lowest),
         free_running: common.is_none() && lowest > 0.0,
         description: device.name.clone(),
-        pressed: None,
+        pressure: None,
         poses,
         overhangs,
         radius,
@@ -160,12 +165,13 @@ fn of_device(
     })
 }
 
-/// Pad stiffness of a head over the superficial tissue.
+/// Pad stiffness per area of a head of `radius` [m] over the superficial tissue at `hz` [Hz] [N/m³].
 fn pad(model: &Model, radius: f64, hz: f64) -> f64 {
     let at = model.superficial_element() * model.space.points_per_element();
     pad_stiffness(model.materials.mu_l[at], model.materials.density[at], radius, hz)
 }
 
+/// Pose and prescribed motion of a head for display.
 fn head_pose(pose: &Pose, motion: &HeadMotion, radius: f64, round: bool) -> HeadPose {
     let harmonic = |signal: &Signal, h: usize| signal.harmonics.get(h).copied().unwrap_or(C64::from(0.0));
     HeadPose {

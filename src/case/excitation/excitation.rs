@@ -1,4 +1,4 @@
-//! `Excitation`: everything that acts on the body in one case, and the frequencies at which it acts.
+//! `Excitation`: heads and loads of one case, and the frequencies at which they act.
 
 use crate::case::component::FrequencyComponent;
 use crate::case::excitation::overhang::Overhang;
@@ -11,40 +11,41 @@ use crate::solver::NodalLoad;
 use crate::solver::contact::Contact;
 use std::collections::BTreeMap;
 
-/// Everything that acts on the body in one case.
+/// Heads and loads of one case.
 pub struct Excitation {
-    /// Heads in contact.
+    /// `[head]` contacts.
     pub contacts: Vec<Contact>,
-    /// Given forces.
+    /// Prescribed forces.
     pub loads: Vec<NodalLoad>,
-    /// What stands behind the heads; none without a device.
+    /// The mechanism of the device; `None` without a device.
     pub mechanism: Option<Mechanism>,
-    /// Fundamental frequency: the inverse of the common period [Hz]; the lowest where there is none, 0 where nothing moves.
+    /// Fundamental frequency [Hz]: the inverse of the common period, or the lowest frequency if there is
+    /// none; 0 for static loads.
     pub frequency: f64,
     /// Whether the heads run at frequencies without a common period.
     pub free_running: bool,
-    /// In words.
+    /// Description for the report.
     pub description: String,
-    /// The skin under a prescribed pressure, if that is what acts.
-    pub pressed: Option<PrescribedPressure>,
-    /// Heads for the picture and the tables.
+    /// The prescribed pressure, if the load is one.
+    pub pressure: Option<PrescribedPressure>,
+    /// `[head]` poses for display and tables.
     pub poses: Vec<HeadPose>,
-    /// What stands at the end of the mesh and reaches beyond it.
+    /// Heads and pressures that reach beyond the end of the mesh.
     pub overhangs: Vec<Overhang>,
     /// Footprint radius of each head or patch [m].
     pub radius: f64,
-    /// Treatment time of the dose [s].
+    /// Treatment time for the absorbed energy per mass [s].
     pub treatment: f64,
 }
 
 impl Excitation {
-    /// Whether the motion of any head is an outcome.
-    pub fn is_outcome(&self) -> bool {
+    /// Whether the motion of any head is unknown, because it is coupled to the body.
+    pub fn is_coupled(&self) -> bool {
         self.mechanism.as_ref().is_some_and(Mechanism::is_free)
     }
 
-    /// Frequency of what runs at `order` [Hz]: that multiple of the common frequency; of free-running heads the one of that
-    /// number, from 1.
+    /// Frequency of `order` [Hz]: that multiple of the common frequency, or, for free-running heads, the
+    /// frequency of that number, from 1.
     pub fn hz(&self, order: usize) -> f64 {
         match (&self.mechanism, self.free_running) {
             (Some(mechanism), true) => mechanism.frequencies()[order - 1],
@@ -52,42 +53,42 @@ impl Excitation {
         }
     }
 
-    /// Order of `hz`, one of the frequencies that are driven.
+    /// Order of `hz`, which must be a drive frequency.
     pub fn order(&self, hz: f64) -> usize {
         match (&self.mechanism, self.free_running) {
             (Some(mechanism), true) => {
                 let at = mechanism.frequencies().iter().position(|f| same_frequency(*f, hz));
-                1 + at.expect("a frequency that is driven")
+                1 + at.expect("a drive frequency")
             }
             _ => (hz / self.frequency).round() as usize,
         }
     }
 
-    /// Writes the heads' motion into their poses for the picture: the first two multiples, or for free-running heads one
-    /// instant of the beat.
-    pub fn show(&mut self, components: &[FrequencyComponent]) {
+    /// Writes the motion of the heads into their poses: the first two multiples, or one instant of the beat
+    /// for free-running heads.
+    pub fn set_poses(&mut self, components: &[FrequencyComponent]) {
         for (head, pose) in self.poses.iter_mut().enumerate() {
             let along = |order: usize, v: V3| -> C64 {
-                let here = |t: &&FrequencyComponent| {
+                let counts = |t: &&FrequencyComponent| {
                     self.free_running && order == 1 || t.order == order && !self.free_running
                 };
                 let of = |t: &FrequencyComponent| -> C64 {
                     t.heads[head].iter().zip(&v).map(|(z, v)| z * *v).sum()
                 };
-                components.iter().filter(here).map(of).sum()
+                components.iter().filter(counts).map(of).sum()
             };
             pose.normal = [along(1, pose.axis), along(2, pose.axis)];
             pose.tangential = along(1, pose.tangent);
         }
     }
 
-    /// Highest multiple of the common frequency at which anything is driven, ≥ 1.
+    /// Highest order of any component, ≥ 1.
     pub fn highest_order(&self) -> usize {
         self.components().last().map_or(1, |component| component.order)
     }
 
-    /// What acts at each frequency, in ascending order; frequencies at which nothing acts are left out. Heads whose motion
-    /// is an outcome are at rest here.
+    /// The frequency components in ascending order; frequencies without excitation are left out. Heads with
+    /// unknown motion have zero displacement here.
     pub fn components(&self) -> Vec<FrequencyComponent> {
         let zero = |order| FrequencyComponent::zero(order, self.contacts.len(), self.loads.len());
         let mut components: BTreeMap<usize, FrequencyComponent> = BTreeMap::new();
@@ -114,8 +115,8 @@ impl Excitation {
         components.into_values().collect()
     }
 
-    /// The static component of the amplitudes: each head where it stands deepest, each load at its largest. Every harmonic
-    /// is taken at phase 0, tangential motion, which is in quadrature, at its zero.
+    /// The static component of the peak amplitudes: each head at its greatest depth, each load at its peak.
+    /// All harmonics are in phase; tangential motion, which is in quadrature, is zero.
     pub fn peak_component(&self) -> FrequencyComponent {
         let peak = |signal: &Signal| C64::from(signal.harmonics.iter().map(|z| z.norm()).sum::<f64>());
         let head = |c: &Contact| c.pose().axis.map(C64::from) * peak(&c.motion().normal);

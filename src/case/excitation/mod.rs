@@ -1,8 +1,8 @@
-//! What acts on the body in one case: heads in contact with the skin, prescribed pressures, point forces.
+//! The excitation of one case: heads in contact with the skin, prescribed pressures, point forces.
 //!
-//! In flow a case's load ([`crate::preset::spec::LoadSpec`]), the model, and for a pressed device its state of preload.
-//! Out flows an [`Excitation`]: contacts, nodal loads and the mechanism behind the heads, with the frequencies at which
-//! they act.
+//! In flow the load of a case ([`crate::preset::spec::LoadSpec`]), the model, and for a preloaded device its
+//! seats. Out flows an [`Excitation`]: contacts, nodal loads and the mechanism behind the heads, with the
+//! frequencies at which they act.
 //!
 //! Read in this order:
 //!
@@ -11,7 +11,7 @@
 //! - `overhang` – heads that reach beyond the end of the mesh
 //! - `pressure` – skin under a prescribed pressure
 //! - `excitation` – `Excitation`, its frequencies and components
-//! - `build` – from a load to an excitation
+//! - `build` – builds an excitation from a load
 
 pub mod build;
 #[expect(clippy::module_inception, reason = "the noun of the folder")]

@@ -4,7 +4,7 @@ use crate::drive::cover::part_covered;
 use crate::drive::head::Footprint;
 use crate::drive::{Pose, Surface};
 
-/// A face that reaches beyond the end of the mesh.
+/// The face of a head or pressure that reaches beyond the end of the mesh.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[error(
     "partly off the mesh: {percent:.0} % of the face of {what} lies over the meshed surface, \
@@ -14,16 +14,17 @@ use crate::drive::{Pose, Surface};
 pub struct Overhang {
     /// Number of the head, from 1; 0 for a pressure.
     pub head: usize,
-    /// Share of its face that lies over the mesh [%].
+    /// Share of the face that lies over the mesh [%].
     pub percent: f64,
 }
 
 impl Overhang {
+    /// Name of the face in the message.
     fn what(head: usize) -> String {
         if head == 0 { "the pressure's disc".into() } else { format!("head {head}") }
     }
 
-    /// The overhang of head number `head`, if it has one.
+    /// The overhang of head number `head`; `None` if its face lies over the mesh.
     pub(super) fn of(surface: &Surface, pose: &Pose, footprint: &Footprint, head: usize) -> Option<Overhang> {
         part_covered(surface, pose, footprint).map(|share| Overhang { head, percent: 100.0 * share })
     }

@@ -4,15 +4,15 @@ use crate::drive::spec::DeviceSpec;
 use crate::model::error::RunError;
 use crate::preset::spec::CaseSpec;
 
-/// Most drive cycles that a common period of several heads may hold.
+/// Largest number of drive cycles in a common period of several heads.
 pub(super) const MOST_CYCLES: usize = 12;
 
-/// Frequencies of the heads that have a drive [Hz].
+/// Drive frequencies of the heads that have a drive [Hz].
 pub(super) fn driven_frequencies(device: &DeviceSpec) -> Vec<f64> {
     device.heads.iter().map(|h| h.drive.frequency_hz()).filter(|&hz| hz > 0.0).collect()
 }
 
-/// Refuses heads without a common period, for methods that need one.
+/// Checks that the heads have a common period, for analyses that need one.
 ///
 /// # Errors
 /// [`RunError::NoCommonPeriod`].
@@ -28,7 +28,8 @@ pub fn check_period(case: &CaseSpec, device: &DeviceSpec) -> Result<(), RunError
     })
 }
 
-/// The largest frequency of which all are whole multiples, up to `most` of the highest; 0 if all are.
+/// The largest frequency of which all `frequencies` are integer multiples, the highest at most `most`-fold; 0
+/// if all are zero, `None` if there is none.
 pub(crate) fn common_frequency(frequencies: &[f64], most: usize) -> Option<f64> {
     let highest = frequencies.iter().copied().fold(0.0, f64::max);
     if highest == 0.0 {

@@ -4,26 +4,28 @@ use crate::drive::spec::{DeviceSpec, HeadSpec};
 use crate::drive::{Pose, Surface, place};
 use crate::math::V3;
 use crate::model::error::RunError;
-use crate::model::model::{Model, inline};
+use crate::model::model::Model;
+use crate::model::scenario::inline_part;
 use crate::preset::spec::{CaseSpec, LoadSpec};
 use crate::units::{DEG, MM};
 
-/// A device and where it stands.
+/// A device and its place on the skin.
 #[derive(Clone, Copy, Debug)]
 pub struct Placement<'a> {
     /// The device.
     pub device: &'a DeviceSpec,
-    /// Any point near the skin under its centre [m].
+    /// A point near the skin under the centre of the device [m].
     pub foot: V3,
     /// Tilt of the heads' axes towards proximal [deg].
     pub tilt_deg: f64,
 }
 
 impl<'a> Placement<'a> {
-    /// The device of `case`, if that is what acts.
+    /// The device of `case`; `None` for a prescribed pressure or force.
     ///
     /// # Errors
-    /// A placement on a body that is no leg; a device that was not loaded, or is out of range.
+    /// [`RunError::Misplaced`] for a leg placement on a phantom; [`RunError::Unresolved`];
+    /// [`RunError::Drive`] for a device out of range.
     pub fn of(case: &'a CaseSpec, model: &Model) -> Result<Option<Placement<'a>>, RunError> {
         let placed = match &case.load {
             LoadSpec::Device { device, placement } => {
@@ -31,25 +33,28 @@ impl<'a> Placement<'a> {
                 let misplaced = || RunError::Misplaced { case: case.name.clone(), what };
                 let calf = model.calf.as_ref().ok_or_else(misplaced)?;
                 let foot = calf.skin_point(placement.s, placement.theta_deg * DEG);
-                Placement { device: inline(device, "device")?, foot, tilt_deg: placement.tilt_deg }
+                Placement { device: inline_part(device, "device")?, foot, tilt_deg: placement.tilt_deg }
             }
-            LoadSpec::DeviceAt { device, point_mm } => {
-                Placement { device: inline(device, "device")?, foot: V3::from(*point_mm) * MM, tilt_deg: 0.0 }
-            }
+            LoadSpec::DeviceAt { device, point_mm } => Placement {
+                device: inline_part(device, "device")?,
+                foot: V3::from(*point_mm) * MM,
+                tilt_deg: 0.0,
+            },
             LoadSpec::Pressure { .. } | LoadSpec::PointForce { .. } => return Ok(None),
         };
         placed.device.validate()?;
         Ok(Some(placed))
     }
 
-    /// Every head laid on `surface`.
+    /// `[head]` poses on `surface`.
     ///
     /// # Errors
-    /// A foot or a head off the surface, naming `case` and head.
+    /// [`RunError::Off`] for a head off the surface.
     pub fn poses(&self, case: &CaseSpec, surface: &Surface) -> Result<Vec<Pose>, RunError> {
-        let lay = |(i, head): (usize, &HeadSpec)| {
-            place(surface, self.foot, self.tilt_deg, head).map_err(|e| RunError::off(case, Some(i), e))
+        let pose = |(i, head): (usize, &HeadSpec)| {
+            place(surface, self.foot, self.tilt_deg, head)
+                .map_err(|e| RunError::off_surface(case, Some(i), e))
         };
-        self.device.heads.iter().enumerate().map(lay).collect()
+        self.device.heads.iter().enumerate().map(pose).collect()
     }
 }

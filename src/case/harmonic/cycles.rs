@@ -8,8 +8,9 @@ use crate::solver::Contact;
 use crate::solver::meter::HeadCycle;
 use std::f64::consts::TAU;
 
-/// `[head]` what each head of `drive` does and feels at `samples` instants of one period of `field`, moved by `tones`;
-/// at one instant where the field stands still. Free-running tones come one at a time, each with its own period.
+/// `[head]` force, displacement and pressure at `samples` instants of one period of `field`, for heads that
+/// move by `components`; a static field has one instant. Components of free-running heads are given one at a
+/// time, each with its own period.
 pub fn head_cycles(
     excitation: &Excitation,
     components: &[FrequencyComponent],
@@ -20,26 +21,26 @@ pub fn head_cycles(
     let (mut u, mut scratch) = (vec![0.0; 3 * nodes], vec![0.0; 3 * nodes]);
     let cycle = |(head, contact): (usize, &Contact)| {
         let mut cycle = HeadCycle::default();
-        let under: Vec<u32> = {
+        let patch_nodes: Vec<u32> = {
             let mut all: Vec<u32> = contact.patch().faces.iter().flatten().copied().collect();
             all.sort_unstable();
             all.dedup();
             all
         };
         for sample in 0..samples {
-            let turn = |order: usize| {
+            let phasor = |order: usize| {
                 let cycles = if excitation.free_running { 1 } else { order };
                 C64::from_polar(1.0, TAU * (cycles * sample) as f64 / samples as f64)
             };
-            for &n in &under {
+            for &n in &patch_nodes {
                 for c in 0..3 {
                     let part = |t: &FrequencyComponent| {
-                        (field.amplitude[t.order.max(1) - 1][n as usize][c] * turn(t.order)).re
+                        (field.amplitude[t.order.max(1) - 1][n as usize][c] * phasor(t.order)).re
                     };
                     u[3 * n as usize + c] = components.iter().map(part).sum();
                 }
             }
-            let x: V3 = components.iter().map(|t| t.heads[head].map(|z| (z * turn(t.order)).re)).sum();
+            let x: V3 = components.iter().map(|t| t.heads[head].map(|z| (z * phasor(t.order)).re)).sum();
             let (force, pressure) = contact.closed_touch(x, &u, &mut scratch);
             cycle.push(contact.pose(), force, x, pressure);
         }
@@ -48,9 +49,10 @@ pub fn head_cycles(
     excitation.contacts.iter().enumerate().map(cycle).collect()
 }
 
-/// The strongest moment of free-running tones: `[tone][head]` cycles, each turned until its force peaks at the first instant,
-/// and summed. Pressures of the tones are taken to peak at one point.
-pub fn strongest(components: Vec<Vec<HeadCycle>>) -> Vec<HeadCycle> {
+/// The worst superposition of free-running components, from their cycles `[component][head]`: each cycle is
+/// shifted so that its force peaks at the first instant, and the cycles are summed. Their pressures are
+/// assumed to peak at the same point.
+pub fn worst_superposition(components: Vec<Vec<HeadCycle>>) -> Vec<HeadCycle> {
     let mut heads: Vec<HeadCycle> = Vec::new();
     for mut component in components {
         for cycle in &mut component {

@@ -1,11 +1,11 @@
-//! `SolutionKey`: what identifies kept solutions of one model.
+//! `SolutionKey`: the cache key of the solutions of one model.
 
 use crate::preset::canon::body_key;
 use crate::preset::spec::ScenarioSpec;
 use crate::solver::harmonic::Inner;
 use crate::solver::harmonic::pad::Pad;
 
-/// Identifies kept solutions: blake3 of the pads and of what acts on them, and [`body_key`] (body, supports, analysis).
+/// The cache key of solutions: BLAKE3 of pads and loading, and [`body_key`] (body, supports, analysis).
 #[derive(Clone, Debug)]
 pub struct SolutionKey {
     hash: blake3::Hasher,
@@ -13,7 +13,7 @@ pub struct SolutionKey {
 }
 
 impl SolutionKey {
-    /// The key of `pads`; `kind` separates different kinds of loading.
+    /// The key for `pads`; `kind` names the kind of loading.
     pub fn new(kind: &str, spec: &ScenarioSpec, pads: &[Pad]) -> SolutionKey {
         let mut key = SolutionKey { hash: blake3::Hasher::new(), rest: format!("{kind} {}", body_key(spec)) };
         for pad in pads {
@@ -25,8 +25,9 @@ impl SolutionKey {
         key
     }
 
-    /// Adds the displacement solver: both reach the tolerance, but their solutions differ in the last bits.
-    pub fn by(mut self, inner: Inner) -> SolutionKey {
+    /// Adds the displacement solver. Both solvers reach the tolerance, but their solutions differ in the last
+    /// bits.
+    pub fn with_inner(mut self, inner: Inner) -> SolutionKey {
         self.put(if inner == Inner::Direct { 1.0 } else { 0.0 });
         self
     }

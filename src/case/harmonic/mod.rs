@@ -1,16 +1,17 @@
-//! Harmonic solves of one case: what the analyses share.
+//! Harmonic solves of one case, shared by the analyses.
 //!
-//! In flow an [`crate::case::excitation::Excitation`] and the solver of a [`crate::case::harmonic::workspace::Workspace`]. Out flow
-//! solutions at each driven frequency, the dynamic stiffness at the heads, and head cycles.
+//! In flow an [`crate::case::excitation::Excitation`] and the solver of a
+//! [`crate::case::harmonic::workspace::Workspace`]. Out flow solutions at each driven frequency, the dynamic stiffness
+//! at the heads, and head cycles.
 //!
 //! Read in this order:
 //!
-//! - `demand` – what a case asks of the solver, which decides between multigrid and direct solution
-//! - `solve` – one solve, with progress and named errors
+//! - `demand` – frequency and number of solves; decides between multigrid and direct solution
+//! - `solve` – one solve, with progress and the case named in its errors
 //! - `pads` – the elastic pads of the heads
 //! - `ports` – one head in one direction; dynamic stiffness at the heads
-//! - `port_solutions`, `key` – kept solutions, and what identifies them
-//! - `workspace` – the solver and the kept solutions of one model
+//! - `port_solutions`, `key` – cached solutions and their key
+//! - `workspace` – the solver and the cached solutions of one model
 //! - `cycles` – force, displacement and pressure of every head over one period
 
 pub mod cycles;

@@ -1,4 +1,4 @@
-//! `Pads`: the elastic pads of an excitation's heads, for the harmonic solver.
+//! `Pads`: the elastic pads of the heads, for the harmonic solver.
 
 use crate::case::component::FrequencyComponent;
 use crate::case::excitation::Excitation;
@@ -8,7 +8,7 @@ use crate::solver::harmonic::pad::Pad;
 
 /// The pads of all heads.
 pub struct Pads {
-    /// `[head]`.
+    /// `[head]` closed pad.
     pub pads: Vec<Pad>,
 }
 
@@ -22,7 +22,8 @@ impl Pads {
         Pads { pads: excitation.contacts.iter().map(pad).collect() }
     }
 
-    /// `[node][component]` force of `component` of `excitation` on a body of `nodes` nodes [N].
+    /// `[node][component]` force of the frequency component on a body of `nodes` nodes [N]: pads pulled by
+    /// the heads, and the loads of `excitation`.
     pub fn force(
         &self,
         excitation: &Excitation,

@@ -1,21 +1,22 @@
-//! `PortSolutions`: the fields of unit motions of all ports at one frequency, and the dynamic stiffness they give.
+//! `PortSolutions`: the fields for unit displacements of all ports at one frequency, and the dynamic
+//! stiffness.
 
 use crate::math::C64;
 use crate::solver::harmonic::Solution;
 use nalgebra::DMatrix;
 
-/// All ports at one frequency.
+/// The solutions of all ports at one frequency.
 #[derive(Clone, Debug)]
 pub struct PortSolutions {
-    /// `[port]` the field of a unit motion.
+    /// `[port]` field for a unit displacement.
     pub solutions: Vec<Solution>,
-    /// D `[port][port]` [N/m].
+    /// Dynamic stiffness D `[port][port]` [N/m].
     pub stiffness: DMatrix<C64>,
     /// `[port]` Krylov iterations.
     pub iterations: Vec<usize>,
     /// Largest true relative residual.
     pub residual: f64,
-    /// Wall time of moving to the frequency, and of the iterations [s].
+    /// Wall time of the set-up at the frequency, and of the iterations [s].
     pub seconds: [f64; 2],
 }
 

@@ -1,4 +1,4 @@
-//! Ports: each head in each direction in which the skin follows it.
+//! `Ports`: each head in each direction in which the skin follows it.
 
 use crate::case::excitation::Excitation;
 use crate::case::harmonic::pads::Pads;
@@ -10,25 +10,25 @@ use crate::solver::harmonic::pad::Pad;
 use nalgebra::{DMatrix, Matrix3, Vector3};
 use serde::{Deserialize, Serialize};
 
-/// Directions of a port.
+/// Direction of a port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
-    /// Along the head's axis, into the body.
+    /// Along the axis of the head, into the body.
     Axis,
-    /// Across it, proximal.
+    /// Tangential, proximal.
     Proximal,
-    /// Across both, medial.
+    /// Tangential, medial.
     Medial,
 }
 
 /// One head in one direction.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Port {
-    /// Which head, from 0.
+    /// Index of the head, from 0.
     pub head: usize,
-    /// Which direction.
+    /// Direction.
     pub direction: Direction,
-    /// That direction, unit.
+    /// Unit vector of the direction.
     pub vector: [f64; 3],
 }
 
@@ -43,20 +43,20 @@ impl std::fmt::Display for Port {
     }
 }
 
-/// All ports of a drive, and what the body feels when each moves by one metre.
+/// All ports of an excitation, with the pad forces of a unit displacement of each.
 pub struct Ports {
-    /// Heads and directions.
+    /// The ports.
     pub ports: Vec<Port>,
-    /// `[head]`.
+    /// `[head]` closed pad.
     pub pads: Vec<Pad>,
-    /// `[port][node][component]` force of the pad [N/m].
+    /// `[port][node][component]` pad force on the body per displacement of the port [N/m].
     pub pull: Vec<Vec<[C64; 3]>>,
-    /// Whether a head could lose contact and is taken as held.
+    /// Whether a contact may open and is assumed closed.
     pub held_closed: bool,
 }
 
 impl Ports {
-    /// The ports of `drive` on a body of `nodes` nodes.
+    /// The ports of `excitation` on a body of `nodes` nodes.
     pub fn new(excitation: &Excitation, nodes: usize) -> Ports {
         let pads = Pads::new(excitation).pads;
         let (mut ports, mut pull) = (Vec::new(), Vec::new());
@@ -90,13 +90,12 @@ impl Ports {
             if same { V3::from(self.ports[i].vector).dot(&totals[j]) } else { 0.0 }
         })
     }
-}
 
-impl Ports {
-    /// D `[port][port]` of unit motions solved for at the present frequency of `system`, as [`HarmonicSystem::states`] [N/m].
+    /// Dynamic stiffness D `[port][port]` [N/m] from the solutions for unit displacements at the present
+    /// frequency of `system`, given as [`HarmonicSystem::states`].
     ///
-    /// D = D₀ − (bᵢᵀuⱼ + uᵢᵀbⱼ − uᵢᵀA uⱼ): what the solves leave as residual counts in the second order only. A is symmetric;
-    /// what f32 sums leave of asymmetry is averaged away.
+    /// D = D₀ − (bᵢᵀuⱼ + uᵢᵀbⱼ − uᵢᵀA uⱼ), so that the residual of the solves enters in second order only. A
+    /// is symmetric; the asymmetry of f32 sums is averaged out.
     pub fn dynamic_stiffness(&self, system: &mut HarmonicSystem, states: &[[Vec<f32>; 2]]) -> DMatrix<C64> {
         let m = states.len();
         let work = DMatrix::from_fn(m, m, |i, j| -> C64 {
@@ -116,7 +115,7 @@ impl Ports {
         (&stiffness + stiffness.transpose()) * C64::from(0.5)
     }
 
-    /// D as a matrix on the components of the first `heads` heads, `[3 head + component]²` [N/m].
+    /// D on the displacement components of the first `heads` heads, `[3 head + component]²` [N/m].
     pub fn on_heads(&self, stiffness: &DMatrix<C64>, heads: usize) -> DMatrix<C64> {
         let at = |p: &Port, c: usize| (3 * p.head + c, p.vector[c]);
         let mut out = DMatrix::zeros(3 * heads, 3 * heads);
@@ -131,14 +130,14 @@ impl Ports {
         out
     }
 
-    /// `[port]` amplitude of heads that move by `[head]`.
-    pub fn moved(&self, heads: &[Vector3<C64>]) -> Vec<C64> {
+    /// `[port]` amplitude for the head displacements `[head]` [m].
+    pub fn amplitudes(&self, heads: &[Vector3<C64>]) -> Vec<C64> {
         let along = |p: &Port| heads[p.head].iter().zip(p.vector).map(|(z, v)| z * v).sum();
         self.ports.iter().map(along).collect()
     }
 }
 
-/// Harmonic `h` (0 = fundamental) of the prescribed motion of `drive` as seen by the ports, `[port]` [m].
+/// Harmonic `h` (0 = fundamental) of the prescribed motion of `excitation` at the ports, `[port]` [m].
 pub fn motion(excitation: &Excitation, ports: &[Port], h: usize) -> Vec<C64> {
     let amplitude = |signal: &Signal| signal.harmonics.get(h).copied().unwrap_or_default();
     let of = |port: &Port| {

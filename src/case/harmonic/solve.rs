@@ -8,7 +8,7 @@ use crate::solver::harmonic::{HarmonicError, HarmonicInfo, HarmonicSystem, Solut
 use std::fmt;
 use std::sync::atomic::Ordering;
 
-/// What is made at a frequency before anything is solved there, in words.
+/// Progress text of the factorisation at a frequency.
 #[derive(Clone, Copy, Debug)]
 pub struct Factors(
     /// Frequency [Hz].
@@ -17,65 +17,66 @@ pub struct Factors(
 
 impl fmt::Display for Factors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} Hz: factorisation", to_read(self.0))
+        write!(f, "{} Hz: factorisation", rounded(self.0))
     }
 }
 
-/// A frequency as it is told: hundredths are enough.
-fn to_read(hz: f64) -> f64 {
+/// A frequency rounded to 0.01 Hz, for display.
+fn rounded(hz: f64) -> f64 {
     (100.0 * hz).round() / 100.0
 }
 
-/// Where a solve stands among all of its case.
+/// The position of a solve among all solves of its case.
 #[derive(Clone, Copy)]
 pub struct SolveProgress<'a> {
     /// Name of the case.
     pub case: &'a str,
-    /// This solve and how many there are.
+    /// Number of this solve, from 0, and the number of solves.
     pub of: (usize, usize),
-    /// Who listens.
+    /// Receiver of the events.
     pub progress: &'a Progress<'a>,
 }
 
-/// One solve at the system's present frequency `hz`, reported as it goes; `tolerance` and `iterations` are the scenario's.
+/// One solve for `force`, `[node][component]` [N], at the present frequency `hz` of `system`, to the
+/// tolerance and within the iterations of the scenario.
 ///
 /// # Errors
-/// [`RunError::Case`] with the solver's reason; [`RunError::Cancelled`] on request.
+/// [`RunError::Case`] with the error of the solver; [`RunError::Cancelled`].
 pub fn solve_component(
     system: &mut HarmonicSystem,
     spec: &ScenarioSpec,
     force: &[[C64; 3]],
     hz: f64,
-    turn: SolveProgress<'_>,
+    progress: SolveProgress<'_>,
 ) -> Result<(Solution, HarmonicInfo), RunError> {
-    solve_to(system, spec.analysis.tolerance, spec.analysis.iterations, force, hz, turn)
+    solve_to(system, spec.analysis.tolerance, spec.analysis.iterations, force, hz, progress)
 }
 
-/// [`solve_tone`] to a `tolerance` of its own, in at most `most` iterations.
+/// [`solve_component`] to the given relative residual `tolerance`, in at most `iterations` iterations.
 ///
 /// # Errors
-/// As [`solve_tone`].
+/// Those of [`solve_component`].
 pub fn solve_to(
     system: &mut HarmonicSystem,
     tolerance: f64,
-    most: usize,
+    iterations: usize,
     force: &[[C64; 3]],
     hz: f64,
-    turn: SolveProgress<'_>,
+    progress: SolveProgress<'_>,
 ) -> Result<(Solution, HarmonicInfo), RunError> {
     let mut watch = |iteration: usize, residual: f64| {
-        let own = (residual.ln() / tolerance.ln()).clamp(0.0, 1.0);
-        (turn.progress.on_event)(ProgressEvent::Step {
-            case: turn.case.to_string(),
-            fraction: (turn.of.0 as f64 + own) / turn.of.1 as f64,
-            detail: format!("{} Hz: {iteration} iterations, residual {residual:.0e}", to_read(hz)),
+        let share = (residual.ln() / tolerance.ln()).clamp(0.0, 1.0);
+        (progress.progress.on_event)(ProgressEvent::Step {
+            case: progress.case.to_string(),
+            fraction: (progress.of.0 as f64 + share) / progress.of.1 as f64,
+            detail: format!("{} Hz: {iteration} iterations, residual {residual:.0e}", rounded(hz)),
         });
-        !turn.progress.cancel.load(Ordering::Relaxed)
+        !progress.progress.cancel.load(Ordering::Relaxed)
     };
-    system.solve_watched(force, None, tolerance, most, &mut watch).map_err(named(turn.case))
+    system.solve_watched(force, None, tolerance, iterations, &mut watch).map_err(named(progress.case))
 }
 
-/// Names the case in a fault of the solver.
+/// Converts an error of the solver, with the name of the case.
 pub fn named(case: &str) -> impl Fn(HarmonicError) -> RunError {
     move |error| match RunError::from(error) {
         RunError::Cancelled => RunError::Cancelled,

@@ -1,7 +1,7 @@
-//! `Workspace`: solver state and port solutions of one model, kept between its cases.
+//! `Workspace`: solver state and cached port solutions of one model, shared by its cases.
 //!
-//! Answers do not depend on it: factors are made anew for each frequency of a case, and kept solutions are those that the
-//! case itself would have found.
+//! Results do not depend on it: the factorisation is renewed for each frequency of a case, and cached
+//! solutions are those that the case itself would compute.
 
 use crate::cache::Lru;
 use crate::case::harmonic::demand::SolveDemand;
@@ -13,15 +13,15 @@ use crate::preset::spec::ScenarioSpec;
 use crate::solver::harmonic::{Body, HarmonicSystem};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Most memory for kept port solutions [bytes].
+/// Largest memory of the cached port solutions [bytes].
 const PORT_BYTES: usize = 256 << 20;
 
-/// Scratch of one model.
+/// Solver state of one model.
 #[derive(Debug)]
 pub struct Workspace {
-    /// The harmonic solver, made when a case first needs it.
+    /// The harmonic solver, created when a case first needs it.
     system: Mutex<Option<HarmonicSystem>>,
-    /// Port solutions of the harmonic solver.
+    /// Cached solutions of the harmonic solver.
     ports: Mutex<Lru<Arc<PortSolutions>>>,
 }
 
@@ -33,11 +33,12 @@ impl Default for Workspace {
 }
 
 impl Workspace {
-    /// Runs `work` with the harmonic solver of `model`. The solver is made on first use and kept for later cases that use
-    /// the same displacement solver; its factors are dropped before `work`, so that no answer depends on the order of cases.
+    /// Runs `work` with the harmonic solver of `model`. The solver is created on first use and kept for later
+    /// cases with the same displacement solver. Its factors are dropped before `work`, so that no result
+    /// depends on the order of cases.
     ///
     /// # Errors
-    /// A body that the solver refuses; cancellation; whatever `work` returns.
+    /// Those of the solver; [`RunError::Cancelled`]; those of `work`.
     pub fn with_system<R, E: From<RunError>>(
         &self,
         spec: &ScenarioSpec,
@@ -46,21 +47,21 @@ impl Workspace {
         progress: &Progress<'_>,
         work: impl FnOnce(&mut HarmonicSystem, &Body) -> Result<R, E>,
     ) -> Result<R, E> {
-        let hold = |space: &_, material: &_, hz: f64| model.hold_on(spec, space, material, hz);
+        let hold = |space: &_, material: &_, hz: f64| model.boundary_on(spec, space, material, hz);
         let solid = model.harmonic_body(&hold, demand.inner(spec, model))?;
-        // A system that was in use during a panic may be half changed.
+        // A system that was in use during a panic may be inconsistent.
         let poisoned = self.system.is_poisoned();
-        let mut kept = self.system.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut slot = self.system.lock().unwrap_or_else(PoisonError::into_inner);
         if poisoned {
-            *kept = None;
+            *slot = None;
             self.system.clear_poison();
         }
-        let mut system = match kept.take().filter(|system| system.inner() == solid.inner) {
+        let mut system = match slot.take().filter(|system| system.inner() == solid.inner) {
             Some(system) => system,
             None => HarmonicSystem::new_unless(&solid, progress.cancel).map_err(RunError::from)?,
         };
         system.forget();
-        work(kept.insert(system), &solid)
+        work(slot.insert(system), &solid)
     }
 
     /// Drops the harmonic solver with its factors.
@@ -68,18 +69,19 @@ impl Workspace {
         *self.system.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// The port solutions under `key`, or else those that `solve` finds, kept from now on; and whether they were kept.
+    /// The solutions cached under `key`, or those of `solve`, which are then cached; and whether they were
+    /// cached before.
     ///
     /// # Errors
     /// Those of `solve`.
-    pub fn ports_or_solve(
+    pub fn cached_or_solve(
         &self,
         key: String,
         solve: impl FnOnce() -> Result<PortSolutions, RunError>,
     ) -> Result<(Arc<PortSolutions>, bool), RunError> {
         let ports = || self.ports.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = ports().get(&key) {
-            return Ok((known.clone(), true));
+        if let Some(cached) = ports().get(&key) {
+            return Ok((cached.clone(), true));
         }
         let solved = Arc::new(solve()?);
         ports().insert(key, solved.clone());

@@ -1,4 +1,4 @@
-//! Solves the contact of a device at rest and gives the model its tangent moduli.
+//! `apply_preload`: solves the static contact of a device at rest and gives the model its tangent moduli.
 
 use crate::case::excitation::Placement;
 use crate::case::harmonic::workspace::Workspace;
@@ -14,10 +14,12 @@ use crate::units::DEG;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// The model and the heads with the device of `case` at rest on it; `None` if nothing about the case depends on that.
+/// The model with tangent moduli, and the preload state of the device of `case`; `None` if the case does not
+/// depend on a preload.
 ///
 /// # Errors
-/// A resting device without force; a head that misses the skin or sits on bone; whatever the solver refuses.
+/// [`RunError::NoStaticForce`]; [`RunError::Off`]; [`RunError::OverBone`]; those of the solver;
+/// [`RunError::Cancelled`].
 pub fn apply_preload(
     spec: &ScenarioSpec,
     case: &CaseSpec,
@@ -30,14 +32,14 @@ pub fn apply_preload(
     let force = device.body.static_force_n;
     let stiffens = stiffens(spec.analysis.preload, device);
     if force <= 0.0 && rests(device) {
-        return Err(RunError::Powerless { case: case.name.clone() });
+        return Err(RunError::NoStaticForce { case: case.name.clone() });
     }
     if !is_preloaded(spec.analysis.preload, device) {
         return Ok(None);
     }
     (progress.on_event)(ProgressEvent::Stage { case: case.name.clone(), name: "settle" });
     let begun = Instant::now();
-    let (tools, stance) = tools::tools(spec, case, model, &placed, stiffens)?;
+    let (tools, stance) = tools::place_tools(spec, case, model, &placed, stiffens)?;
     let resting = RestingContact::new((spec, case), (model, workspace), &tools, stiffens, progress)?;
     progress.check()?;
     let (tangent_factor, mut state) = resting.state();

@@ -1,10 +1,10 @@
-//! Preload: the device at rest under its static force, before anything moves.
+//! Preload: the device at rest under its static force, before any motion.
 //!
-//! The static force (weight and hand) is shared by the heads; a head with a prescribed indentation is pressed to that depth
-//! instead. Contact is unilateral and frictionless at 0 Hz ([`crate::solver::press`]). With preload, tissue hardens under
-//! compression ([`crate::material::ogden`]), skin and fascia are put under tension, and vibration meets the tangent moduli
-//! of [`crate::material::stiffen`] in compressed tissue. Later motion starts from here: contact areas, indentation,
-//! materials.
+//! The static force (weight and hand) is shared by the heads; a head with a prescribed indentation is pressed
+//! to that depth instead. Contact is unilateral and frictionless at 0 Hz ([`crate::solver::press`]). With
+//! preload, tissue hardens under compression ([`crate::material::ogden`]), skin and fascia are under tension,
+//! and compressed tissue has the tangent moduli of [`crate::material::stiffen`] for vibration. The motion
+//! starts from this state: contact areas, indentation, materials.
 //!
 //! In flow scenario, case and model. Out flow a model with the tangent moduli and a [`PreloadState`].
 //!
@@ -12,21 +12,24 @@
 //!
 //! - `rules` – whether a device is preloaded, and whether tissue stiffens under it
 //! - `warning` – what limits the validity of the preload
+//! - `static_solution` – displacement and mean stress of a static problem
 //! - `state` – `PreloadState`: heads at rest, rows of the report, the static solution
 //! - `tools` – the heads as tools of the static contact problem
 //! - `stiffening` – strain, hardening exponents, tangent moduli
-//! - `resting` – the contact problem, solved
-//! - `apply` – all of it
+//! - `resting` – solves the static contact problem
+//! - `apply` – the whole preload
 
 pub mod apply;
 pub mod resting;
 pub mod rules;
 pub mod state;
+pub mod static_solution;
 pub mod stiffening;
 pub mod tools;
 pub mod warning;
 
 pub use apply::apply_preload;
 pub use rules::{is_preloaded, rests};
-pub use state::{PreloadState, StaticSolution};
+pub use state::PreloadState;
+pub use static_solution::StaticSolution;
 pub use warning::PreloadWarning;

@@ -1,12 +1,13 @@
-//! `Resting`: the contact of a device at rest, solved, and everything to report of it.
+//! `RestingContact`: the static contact of a device at rest, and its report.
 
 use crate::case::harmonic::SolveDemand;
-use crate::case::harmonic::workspace::Workspace;
-use crate::case::preload::state::{PreloadState, StaticSolution};
+use crate::case::preload::state::PreloadState;
+use crate::case::preload::static_solution::StaticSolution;
 use crate::case::preload::stiffening::{self, hardening, least_strain, tangents};
 use crate::case::preload::tools::BONE_REACH;
 use crate::case::preload::warning::{LINEAR_PERCENT, PreloadWarning};
 use crate::case::seat::Seat;
+use crate::case::harmonic::workspace::Workspace;
 use crate::fem::PointBasis;
 use crate::material::MaterialField;
 use crate::material::ogden::LARGEST;
@@ -24,19 +25,20 @@ use crate::units::MM;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Relative residual of a contact's solves: the small difference between travel and displacement is what pushes.
+/// Relative residual of the solves of a contact. The contact pressure follows from the small difference of
+/// travel and displacement, which needs this accuracy.
 const TOLERANCE: f64 = 5e-6;
-/// Most Newton steps of one contact.
+/// Largest number of Newton steps of one contact.
 const STEPS: usize = 30;
-/// Membranes that draw taut where they are pressed in; the aponeuroses of a relaxed leg are slack.
-const SAILS: [&str; 2] = ["skin", "fascia"];
+/// Membranes that come under tension under indentation; the aponeuroses of a relaxed leg are slack.
+const TENSION_MEMBRANES: [&str; 2] = ["skin", "fascia"];
 
-/// Every tool pushed alone, then the gaps.
+/// Solve demand of the contact: one solve for each tool, and one for the gaps.
 fn demand(tools: &[Tool]) -> SolveDemand {
     SolveDemand { hz: 0.0, solves: tools.len() + 1 }
 }
 
-/// A device at rest on a body.
+/// The static contact of a device at rest on the body.
 pub struct RestingContact<'a> {
     spec: &'a ScenarioSpec,
     model: &'a Model,
@@ -45,27 +47,27 @@ pub struct RestingContact<'a> {
     materials: Arc<MaterialField>,
     mean_stress: Vec<C64>,
     effort: SolveRow,
-    /// If tissue hardened.
-    hardened: Option<Report>,
+    /// `None` without hardening.
+    hardened: Option<HardeningReport>,
 }
 
-/// What is to report of tissue that hardened.
-struct Report {
+/// Report values of the contact on hardening tissue.
+struct HardeningReport {
     /// Mean indentation without hardening [m].
-    soft: f64,
+    linear_indentation: f64,
     /// Equivalent compression under the heads, 99th percentile by volume.
     compression: f64,
     /// Largest tension of a membrane [N/m].
     tension: f64,
-    /// What is left to gain over the work done.
+    /// Energy still to be gained by the minimisation over the work done.
     gain: f64,
 }
 
 impl<'a> RestingContact<'a> {
-    /// Presses `tools` on `body`, on linear tissue, then on tissue that hardens if it `hardens`.
+    /// Solves the contact of `tools` on linear tissue and, if it `hardens`, then on hardening tissue.
     ///
     /// # Errors
-    /// A contact that does not settle, whatever the solver refuses, [`RunError::Cancelled`] on request.
+    /// [`RunError::StaticContact`]; those of the solver; [`RunError::Cancelled`].
     pub fn new(
         (spec, case): (&'a ScenarioSpec, &CaseSpec),
         (model, workspace): (&'a Model, &Workspace),
@@ -87,17 +89,17 @@ impl<'a> RestingContact<'a> {
                     progress.part(&case.name, (0, parts), "contact at rest, of the Newton steps allowed");
                 let monitor = Monitor::new(progress.cancel, &report);
                 let pressed = press(system, solid, tools, None, &effort, monitor)
-                    .map_err(|e| RunError::pressing(&case.name, e))?;
+                    .map_err(|e| RunError::static_contact(&case.name, e))?;
                 let mean_stress = system.mean_stress(&pressed.solution);
                 Ok::<_, RunError>((pressed, mean_stress, system.setup_seconds()))
             })?;
-        // What hardens is another body with a solver of its own.
+        // Hardening tissue has a solver of its own.
         if hardens {
             workspace.release_system();
         }
         let materials = model.harmonic_materials.clone();
         let row = SolveRow::default();
-        let mut this = RestingContact {
+        let mut contact = RestingContact {
             spec,
             model,
             tools,
@@ -107,33 +109,33 @@ impl<'a> RestingContact<'a> {
             effort: row,
             hardened: None,
         };
-        this.count(setup);
+        contact.add_effort(setup);
         if hardens {
-            this.harden(case, &effort, progress)?;
+            contact.harden(case, &effort, progress)?;
         }
-        this.effort.solve_s = begun.elapsed().as_secs_f64() - this.effort.setup_s;
-        Ok(this)
+        contact.effort.solve_s = begun.elapsed().as_secs_f64() - contact.effort.setup_s;
+        Ok(contact)
     }
 
-    /// Adds the solves of the last contact to the effort.
-    fn count(&mut self, setup: f64) {
+    /// Adds the solves of the last contact to the effort; `setup` is the set-up time [s].
+    fn add_effort(&mut self, setup: f64) {
         self.effort.setup_s += setup;
         self.effort.frequencies_hz.extend(self.pressed.iterations.iter().map(|_| 0.0));
         self.effort.iterations.extend(&self.pressed.iterations);
         self.effort.residual = self.pressed.residual;
     }
 
-    /// The same contact on tissue that hardens.
+    /// Solves the same contact on hardening tissue.
     fn harden(&mut self, case: &CaseSpec, effort: &Effort, progress: &Progress<'_>) -> Result<(), RunError> {
         let model = self.model;
-        let soft = self.indentation();
-        let hold = |space: &_, material: &_, hz: f64| model.hold_on(self.spec, space, material, hz);
+        let linear_indentation = self.indentation();
+        let hold = |space: &_, material: &_, hz: f64| model.boundary_on(self.spec, space, material, hz);
         let solid = model.harmonic_body(&hold, demand(self.tools).inner(self.spec, model))?;
-        let sail = |name: &str| {
+        let membrane = |name: &str| {
             let spec = model.tissues.membranes.get(name)?;
             Some(Sail::new(&model.space, model.mesh.surfaces.get(name)?, spec, effort.moduli_hz))
         };
-        let sails: Vec<Sail> = SAILS.into_iter().filter_map(sail).collect();
+        let sails: Vec<Sail> = TENSION_MEMBRANES.into_iter().filter_map(membrane).collect();
         let alpha = hardening(model);
         let report = progress.part(
             &case.name,
@@ -143,12 +145,13 @@ impl<'a> RestingContact<'a> {
         let monitor = Monitor::new(progress.cancel, &report);
         let hardening = Hardening { alpha: &alpha, sails: &sails };
         let done = press_hardening(&solid, self.tools, &hardening, &self.pressed, effort, monitor)
-            .map_err(|e| RunError::pressing(&case.name, e))?;
+            .map_err(|e| RunError::static_contact(&case.name, e))?;
         let compression = stiffening::near(model, self.tools, |q| done.compression[q]);
-        self.hardened = Some(Report { soft, compression, tension: done.tension, gain: done.gain });
+        self.hardened =
+            Some(HardeningReport { linear_indentation, compression, tension: done.tension, gain: done.gain });
         (self.pressed, self.mean_stress) = (done.pressed, done.mean_stress);
         self.materials = Arc::new(done.material);
-        self.count(done.setup_seconds);
+        self.add_effort(done.setup_seconds);
         Ok(())
     }
 
@@ -158,12 +161,12 @@ impl<'a> RestingContact<'a> {
         sum / self.tools.len() as f64
     }
 
-    /// The factors on the moduli that vibration meets, if anything stiffened, and everything to report.
+    /// The tangent factors on the moduli, `[element · point]`, if tissue hardened, and the preload state.
     pub fn state(self) -> (Option<Vec<f64>>, PreloadState) {
         let strain = least_strain(self.model, &self.pressed.solution.displacement);
         let factor = self.hardened.as_ref().map(|_| tangents(self.model, &strain));
         let preload = self.hardened.as_ref().zip(factor.as_ref()).map(|(h, factor)| {
-            let indentation = [h.soft, self.indentation()];
+            let indentation = [h.linear_indentation, self.indentation()];
             stiffening::row(self.model, factor, indentation, 100.0 * h.compression, h.tension)
         });
         let state = PreloadState {
@@ -181,7 +184,7 @@ impl<'a> RestingContact<'a> {
         (factor, state)
     }
 
-    /// What the reader must know, given the `[element · point]` least principal strain.
+    /// Warnings, from the least principal strain `[element · point]`.
     fn warnings(&self, strain: &[f64]) -> Vec<PreloadWarning> {
         let mut all = Vec::new();
         for (i, (tool, rest)) in self.tools.iter().zip(&self.pressed.tools).enumerate() {
@@ -200,15 +203,15 @@ impl<'a> RestingContact<'a> {
             None => {
                 let percent = 100.0 * stiffening::near(self.model, self.tools, |q| -strain[q]);
                 if percent > LINEAR_PERCENT {
-                    all.push(PreloadWarning::Compressed { percent });
+                    all.push(PreloadWarning::BeyondLinearLaw { percent });
                 }
             }
             Some(h) => {
                 if h.compression > LARGEST {
-                    all.push(PreloadWarning::Crushed { percent: 100.0 * h.compression });
+                    all.push(PreloadWarning::BeyondHardeningLaw { percent: 100.0 * h.compression });
                 }
                 if h.gain > GAIN {
-                    all.push(PreloadWarning::Restless { gain_percent: 100.0 * h.gain });
+                    all.push(PreloadWarning::NotConverged { gain_percent: 100.0 * h.gain });
                 }
             }
         }
@@ -222,8 +225,8 @@ impl<'a> RestingContact<'a> {
         each.map(|(i, (t, r))| row(i, t, r, self.half_depth(&locator, t, r))).collect()
     }
 
-    /// Depth on the axis of `tool` below which pressure stays under half the mean pressure on the skin [m]; 0 if it never reaches
-    /// that, the tissue's thickness if it never falls below.
+    /// Depth on the axis of `tool` below which the pressure stays under half the mean contact pressure [m]; 0
+    /// if it never reaches that, the tissue thickness if it never falls below.
     fn half_depth(&self, locator: &Locator, tool: &Tool, rest: &Rest) -> f64 {
         let half = 0.5 * rest.force(tool) / rest.area(tool);
         let (pose, points) = (tool.pose(), self.model.space.points_per_element());
@@ -239,7 +242,7 @@ impl<'a> RestingContact<'a> {
     }
 }
 
-/// The report's row of head `i`.
+/// The report row of head `i`, counted from 0.
 fn row(i: usize, tool: &Tool, rest: &Rest, half_depth: f64) -> ContactRow {
     let (force, area) = (rest.force(tool), rest.area(tool));
     ContactRow {

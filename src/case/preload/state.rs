@@ -1,54 +1,21 @@
 //! `PreloadState`: the heads of a device at rest, and the static solution.
 
+use crate::case::preload::static_solution::StaticSolution;
 use crate::case::preload::warning::PreloadWarning;
 use crate::case::seat::Seat;
-use crate::material::MaterialField;
-use crate::math::C64;
-use crate::metric::report::{ContactRow, PreloadRow, SolveRow};
-use crate::probe::HarmonicField;
-use std::sync::Arc;
+use crate::metric::report::{ContactRow, PreloadRow};
 
-/// The heads of a case at rest under their static force.
+/// The heads of a case at rest under the static force.
 #[derive(Debug)]
 pub struct PreloadState {
-    /// `[head]`.
+    /// `[head]` seats.
     pub seats: Vec<Seat>,
-    /// `[head]` for the report.
+    /// `[head]` contact rows of the report.
     pub contact: Vec<ContactRow>,
-    /// For the report; none without preload.
+    /// The preload row of the report; `None` if tissue did not stiffen.
     pub preload: Option<PreloadRow>,
-    /// For the report.
+    /// Warnings of the report.
     pub warnings: Vec<PreloadWarning>,
-    /// The body at rest.
+    /// The static solution of the body.
     pub solution: StaticSolution,
-}
-
-/// The solution of a static problem.
-#[derive(Debug)]
-pub struct StaticSolution {
-    /// Coefficients per GLL point it was solved with.
-    pub materials: Arc<MaterialField>,
-    /// Displacements at frequency 0.
-    pub field: HarmonicField,
-    /// `[element · point]` mean stress [Pa].
-    pub mean_stress: Vec<C64>,
-    /// Every solve.
-    pub effort: SolveRow,
-    /// Wall time [s].
-    pub wall: f64,
-}
-
-impl StaticSolution {
-    /// The solution with the real part of `displacement`, on `materials`; the wall time is set later.
-    pub fn new(
-        materials: Arc<MaterialField>,
-        displacement: &[[C64; 3]],
-        mean_stress: Vec<C64>,
-        effort: SolveRow,
-    ) -> StaticSolution {
-        let real = |u: &[C64; 3]| u.map(|z| C64::from(z.re));
-        let amplitude = vec![displacement.iter().map(real).collect()];
-        let field = HarmonicField { amplitude, ..HarmonicField::default() };
-        StaticSolution { materials, field, mean_stress, effort, wall: 0.0 }
-    }
 }

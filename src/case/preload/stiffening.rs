@@ -1,4 +1,4 @@
-//! What a settled device did to the tissue: the moduli that vibration meets, and how far it was compressed.
+//! Stiffening of the tissue under a device at rest: tangent moduli for vibration, and compression.
 
 use crate::anatomy::Tissue;
 use crate::fem::gll::Gll;
@@ -12,8 +12,8 @@ use crate::solver::press::Tool;
 use crate::units::MM;
 use rayon::prelude::*;
 
-/// Exponents of a region: of the law of small waves in compressed tissue, and of hardening. Fat and muscles stiffen,
-/// tendon and gels do not.
+/// Exponents of a region: of the tangent moduli of compressed tissue, and of hardening. Fat and muscles
+/// stiffen, tendon and gels do not.
 fn exponents(region: &str) -> [f64; 2] {
     match Tissue::from_name(region) {
         Some(Tissue::Fat) => [stiffen::FAT, ogden::FAT],
@@ -22,25 +22,27 @@ fn exponents(region: &str) -> [f64; 2] {
     }
 }
 
-/// `[element · point]` one of the exponents.
-fn spread(model: &Model, which: usize) -> Vec<f64> {
+/// `[element · point]` exponent number `which` of [`exponents`].
+fn exponent_field(model: &Model, which: usize) -> Vec<f64> {
     let points = model.space.points_per_element();
     let of_region: Vec<f64> = model.mesh.regions.iter().map(|name| exponents(name)[which]).collect();
     let of_element = |&r: &u16| std::iter::repeat_n(of_region[usize::from(r)], points);
     model.mesh.region.iter().flat_map(of_element).collect()
 }
 
-/// `[element · point]` exponent of hardening.
+/// `[element · point]` hardening exponent.
 pub fn hardening(model: &Model) -> Vec<f64> {
-    spread(model, 1)
+    exponent_field(model, 1)
 }
 
-/// `[element · point]` factor on the moduli that vibration meets where `strain` is the least principal strain.
+/// `[element · point]` tangent factor on the moduli for vibration; `strain` is the least principal strain,
+/// `[element · point]`.
 pub fn tangents(model: &Model, strain: &[f64]) -> Vec<f64> {
-    strain.iter().zip(spread(model, 0)).map(|(&e, n)| stiffen::tangent(1.0 + e, n)).collect()
+    strain.iter().zip(exponent_field(model, 0)).map(|(&e, n)| stiffen::tangent(1.0 + e, n)).collect()
 }
 
-/// `[element · point]` least principal strain of a real displacement.
+/// `[element · point]` least principal strain of the real part of the displacement `u`, `[node][component]`
+/// [m].
 pub fn least_strain(model: &Model, u: &[[C64; 3]]) -> Vec<f64> {
     let field = HarmonicField { frequency_hz: 0.0, amplitude: vec![u.to_vec()], free: Vec::new() };
     let steady =
@@ -66,7 +68,7 @@ pub fn near(model: &Model, tools: &[Tool], value: impl Fn(usize) -> f64) -> f64 
     weighted_quantile(all.collect(), 0.99).unwrap_or(f64::NAN)
 }
 
-/// The report's row of `[element · point]` tangent factors; `indentation` without and with stiffening [m].
+/// The report row of the tangent factors `[element · point]`; `indentation` without and with stiffening [m].
 pub fn row(
     model: &Model,
     factor: &[f64],

@@ -1,4 +1,5 @@
-//! The heads of a device as tools over all the skin that they can reach, each with its share of the force.
+//! The heads of a device as tools of the static contact problem: the skin within reach, and the share of the
+//! force.
 
 use crate::case::excitation::Placement;
 use crate::drive::patch::Patch;
@@ -16,21 +17,23 @@ use crate::solver::press::{Load, Tool};
 use crate::units::MM;
 use std::f64::consts::PI;
 
-/// Pad stiffness per area over 8|G|/πa, that of the tissue at rest under a disc: the pad then takes about 1 % of the travel.
+/// Pad stiffness per area over that of the tissue at rest under a disc, 8|G|/πa: the pad takes about 1 % of
+/// the travel.
 const PAD_RATIO: f64 = 100.0;
-/// What the pad may give way under the mean pressure of its force, over the footprint's radius: tissue that hardens is as stiff
-/// as its load.
-const PAD_GIVES: f64 = 0.01;
-/// Least distance from a head's axis within which bone counts as under it [m].
+/// Largest compression of the pad under the mean pressure of its force, over the radius of the footprint. It
+/// is a lower bound of the pad stiffness on hardening tissue, whose stiffness grows with the load.
+const PAD_COMPRESSION: f64 = 0.01;
+/// Distance from the axis of a head within which bone counts as under it, at least [m].
 pub const BONE_REACH: f64 = 0.01;
-/// Least tissue between a head and bone [m]: over the shin lie 6–7 mm of skin and fat and no muscle.
+/// Smallest tissue thickness between a head and bone [m]: over the shin there are 6–7 mm of skin and fat and
+/// no muscle.
 const LEAST_TISSUE: f64 = 0.008;
 
-/// Every head of a device as a tool over all the skin that it can reach.
+/// `[head]` tools over all skin within reach, and the stance of the device.
 ///
 /// # Errors
-/// A head that misses the skin or sits on bone; a device that does not stand.
-pub fn tools(
+/// [`RunError::Off`]; [`RunError::OverBone`]; [`RunError::Drive`] if the device has no stable stance.
+pub fn place_tools(
     spec: &ScenarioSpec,
     case: &CaseSpec,
     model: &Model,
@@ -42,14 +45,14 @@ pub fn tools(
     let device = placed.device;
     let poses = placed.poses(case, &surface)?;
     let cloth = spec.clothing.as_ref().map(ClothingSpec::cloth).transpose()?;
-    on_tissue(spec, case, model, device, &poses)?;
+    check_tissue(spec, case, model, device, &poses)?;
     let stance = stance(&surface, placed, &poses, shear)?;
     let tool = |(i, head): (usize, &HeadSpec)| {
         let footprint = head.shape.reachable();
         let patch = Patch::under(&surface, &poses[i], &footprint, PAD_TAPER)?;
         let gap = gaps(&patch, &head.shape);
         let load = match head.contact {
-            // Where the device says how deep it stands, tissue is compressed by that.
+            // A prescribed indentation compresses the tissue.
             ContactSpec::Unilateral { indentation_mm: Some(depth) } if depth > 0.0 => {
                 Load::Travel(depth * MM)
             }
@@ -63,17 +66,18 @@ pub fn tools(
     Ok((tools, stance))
 }
 
-/// Pad stiffness per area [N/m³] of a tool of `radius` [m] on tissue of `shear` [Pa] that hardens under `load`, or stays as it is.
+/// Pad stiffness per area of a tool of `radius` [m] on tissue of shear modulus `shear` [Pa] [N/m³]; `load` is
+/// given if the tissue hardens.
 fn pad(shear: f64, radius: f64, load: Option<Load>) -> f64 {
     let at_rest = PAD_RATIO * 8.0 * shear / (PI * radius);
     match load {
-        Some(Load::Force(force)) => at_rest.max(force / (PI * radius * radius) / (PAD_GIVES * radius)),
+        Some(Load::Force(force)) => at_rest.max(force / (PI * radius * radius) / (PAD_COMPRESSION * radius)),
         _ => at_rest,
     }
 }
 
-/// Refuses heads with no tissue to press between them and bone.
-fn on_tissue(
+/// Checks that there is enough tissue between each head and bone.
+fn check_tissue(
     spec: &ScenarioSpec,
     case: &CaseSpec,
     model: &Model,
@@ -84,7 +88,7 @@ fn on_tissue(
         let reach = (0.5 * head.shape.radius()).max(BONE_REACH);
         let thickness = model.thickness(spec, pose, reach);
         if thickness < LEAST_TISSUE {
-            return Err(RunError::InBone {
+            return Err(RunError::OverBone {
                 case: case.name.clone(),
                 head: i + 1,
                 thickness_mm: thickness / MM,
@@ -95,7 +99,8 @@ fn on_tissue(
     Ok(())
 }
 
-/// How the rigid device stands with its heads at `poses`: each mount in series with a half space of `shear` [Pa] under a disc.
+/// Stance of the rigid device with its heads at `poses`: each mount in series with a half space of shear
+/// modulus `shear` [Pa] under a disc.
 fn stance(surface: &Surface, at: &Placement, poses: &[Pose], shear: f64) -> Result<Stance, RunError> {
     let foot = surface.project(at.foot);
     let frame =
@@ -111,7 +116,7 @@ fn stance(surface: &Surface, at: &Placement, poses: &[Pose], shear: f64) -> Resu
     };
     let feet: Vec<Footing> = poses.iter().zip(&at.device.heads).map(footing).collect();
     match at.device.heads.len() {
-        // One head bears the weight wherever it sits; somebody holds the device upright.
+        // A single head bears the whole force; the hand holds the device upright.
         1 => Ok(Stance { shares: vec![1.0], height: 0.0, tilt: [0.0; 2] }),
         _ => Ok(stance::stand(&feet, at.device.body.static_force_n)?),
     }

@@ -1,7 +1,10 @@
-//! From a response and any motion of the heads to forces, power and site numbers, without the solver.
+//! `MotionResponse`: forces, power and site values for any motion of the ports, evaluated from a response
+//! without solves.
 
-use super::site::{PER_POINT, SiteMap};
-use super::{Response, ResponseError, Transfer};
+use crate::analysis::response::error::ResponseError;
+use crate::analysis::response::response::Response;
+use crate::analysis::response::site::{PER_POINT, SiteMap};
+use crate::analysis::response::transfer::Transfer;
 use crate::case::excitation::period::common_frequency;
 use crate::material::fit::springpot;
 use crate::math::C64;
@@ -11,32 +14,32 @@ use crate::metric::site::spread;
 use nalgebra::DVector;
 use std::f64::consts::TAU;
 
-/// Most cycles of the highest tone in a common period.
+/// Largest number of cycles of the highest frequency in a common period.
 const MOST_CYCLES: usize = 50;
 
-/// Motion of all heads at one frequency: x(t) = Re x̂ e^{iωt}.
+/// Motion of all ports at one frequency: x(t) = Re x̂ e^{iωt}.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tone {
+pub struct PortMotion {
     /// Frequency [Hz].
     pub hz: f64,
-    /// `[port]` complex amplitude [m].
+    /// `[port]` complex amplitude x̂ [m].
     pub motion: Vec<C64>,
 }
 
-/// What the body does.
+/// Response of the body to a motion of the ports.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
-    /// `[tone][port]` force of the heads on the body [N].
+pub struct MotionResponse {
+    /// `[frequency][port]` complex force of the heads on the body [N].
     pub force: Vec<Vec<C64>>,
     /// Mean power into the body [W].
     pub power: f64,
-    /// `[site]`.
-    pub sites: Vec<SiteAnswer>,
+    /// `[site]` values.
+    pub sites: Vec<SiteResponse>,
 }
 
-/// What one site receives; mean and 95th percentile over its points.
+/// Values at one site; mean and 95th percentile over its points.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SiteAnswer {
+pub struct SiteResponse {
     /// Name.
     pub name: String,
     /// RMS displacement [m].
@@ -56,65 +59,72 @@ pub struct SiteAnswer {
 }
 
 impl Response {
-    /// Everything at once for tones of different frequencies.
+    /// The response to a superposition of motions at different frequencies.
     ///
     /// # Errors
-    /// A tone outside the band or for another number of ports; tones without a common period.
-    pub fn answer(&self, tones: &[Tone]) -> Result<Answer, ResponseError> {
-        let base = common(tones)?;
-        let transfers = tones.iter().map(|t| self.at(t.hz)).collect::<Result<Vec<_>, _>>()?;
-        let motions = tones.iter().map(|t| self.motion(t)).collect::<Result<Vec<_>, _>>()?;
+    /// [`ResponseError::OutOfBand`]; [`ResponseError::Ports`] for another number of ports;
+    /// [`ResponseError::NoCommonPeriod`]; [`ResponseError::Singular`].
+    pub fn evaluate(&self, motions: &[PortMotion]) -> Result<MotionResponse, ResponseError> {
+        let fundamental = common(motions)?;
+        let transfers = motions.iter().map(|m| self.at(m.hz)).collect::<Result<Vec<_>, _>>()?;
+        let amplitudes = motions.iter().map(|m| self.amplitudes(m)).collect::<Result<Vec<_>, _>>()?;
         let (mut force, mut power) = (Vec::new(), 0.0);
-        for (transfer, motion) in transfers.iter().zip(&motions) {
-            let f = transfer.force(motion);
+        for (transfer, x) in transfers.iter().zip(&amplitudes) {
+            let f = transfer.force(x);
             let omega = TAU * transfer.hz;
-            power += f
-                .iter()
-                .zip(motion)
-                .map(|(f, x)| 0.5 * (f * (x * C64::new(0.0, omega)).conj()).re)
-                .sum::<f64>();
+            power +=
+                f.iter().zip(x).map(|(f, x)| 0.5 * (f * (x * C64::new(0.0, omega)).conj()).re).sum::<f64>();
             force.push(f.iter().copied().collect());
         }
-        let fields: Vec<DVector<C64>> = transfers.iter().zip(&motions).map(|(t, x)| &t.points * x).collect();
-        let sites = self.sites.iter().map(|site| site_answer(site, base, &transfers, &fields)).collect();
-        Ok(Answer { force, power, sites })
+        let fields: Vec<DVector<C64>> =
+            transfers.iter().zip(&amplitudes).map(|(t, x)| &t.points * x).collect();
+        let sites =
+            self.sites.iter().map(|site| site_response(site, fundamental, &transfers, &fields)).collect();
+        Ok(MotionResponse { force, power, sites })
     }
 
-    fn motion(&self, tone: &Tone) -> Result<DVector<C64>, ResponseError> {
-        let (found, ports) = (tone.motion.len(), self.ports.len());
+    /// The amplitudes of a motion as a vector.
+    fn amplitudes(&self, motion: &PortMotion) -> Result<DVector<C64>, ResponseError> {
+        let (found, ports) = (motion.motion.len(), self.ports.len());
         if found != ports {
             return Err(ResponseError::Ports { found, ports });
         }
-        Ok(DVector::from_column_slice(&tone.motion))
+        Ok(DVector::from_column_slice(&motion.motion))
     }
 }
 
-/// The largest frequency of which all tones are multiples [Hz].
-fn common(tones: &[Tone]) -> Result<f64, ResponseError> {
-    let frequencies: Vec<f64> = tones.iter().map(|t| t.hz).collect();
+/// The largest frequency of which all frequencies of `motions` are multiples [Hz].
+fn common(motions: &[PortMotion]) -> Result<f64, ResponseError> {
+    let frequencies: Vec<f64> = motions.iter().map(|m| m.hz).collect();
     common_frequency(&frequencies, MOST_CYCLES).ok_or_else(|| ResponseError::NoCommonPeriod {
         frequencies: format!("{frequencies:?}"),
         most: MOST_CYCLES,
     })
 }
 
-fn site_answer(site: &SiteMap, base: f64, transfers: &[Transfer], fields: &[DVector<C64>]) -> SiteAnswer {
+/// The values at `site` for the displacement `fields`, `[frequency][point · 12]`.
+fn site_response(
+    site: &SiteMap,
+    fundamental: f64,
+    transfers: &[Transfer],
+    fields: &[DVector<C64>],
+) -> SiteResponse {
     let states: Vec<PointState> = site
         .points
         .iter()
         .enumerate()
         .map(|(i, tissue)| {
-            // The fundamental, silent if no tone has it: peaks are looked for over its period.
-            // The pressure's own energy, p²/2K at K = 2.2 GPa, is below 10⁻³ of the shear's and left out.
+            // A zero harmonic at the fundamental comes first, because peaks are sought over its period.
+            // The volumetric energy p²/2K at K = 2.2 GPa is below 10⁻³ of the shear energy and is neglected.
             let mean_stress = Some(C64::default());
-            let silent = Harmonic {
-                omega: TAU * base,
+            let zero = Harmonic {
+                omega: TAU * fundamental,
                 u: CV3::zeros(),
                 grad: CM3::zeros(),
                 shape: C64::from(1.0),
                 mean_stress,
             };
-            let mut harmonics = vec![silent];
+            let mut harmonics = vec![zero];
             harmonics.extend(transfers.iter().zip(fields).map(|(transfer, field)| {
                 let at = &field.as_slice()[PER_POINT * (site.first + i)..][..PER_POINT];
                 let shape = springpot(tissue.alpha, transfer.hz);
@@ -131,7 +141,7 @@ fn site_answer(site: &SiteMap, base: f64, transfers: &[Transfer], fields: &[DVec
         })
         .collect();
     let over = |of: fn(&PointState) -> f64| spread(states.iter().map(of));
-    SiteAnswer {
+    SiteResponse {
         name: site.name.clone(),
         displacement_rms: over(|s| s.displacement_rms),
         velocity_rms: over(|s| s.velocity_rms),
