@@ -1,15 +1,17 @@
 //! Comparison of the cases of a scenario on equal terms, as given and in settings that may reverse it.
 
-use crate::metric::fair::{self, Comparison, FairError};
-use crate::preset::access::Override;
-use crate::preset::items;
-use crate::preset::load::changed;
-use crate::preset::problem::PresetError;
-use crate::preset::spec::ScenarioSpec;
-use crate::preset::variant::Variant;
-use crate::run::error::RunError;
-use crate::run::outcome::Progress;
-use crate::run::recall::{Recall, by_body};
+use crate::engine::{Engine, by_model};
+use crate::metric::comparison;
+use crate::metric::comparison::Comparison;
+use crate::metric::comparison::ComparisonError;
+use crate::model::Progress;
+use crate::model::RunError;
+use crate::preset::diagnostic::PresetError;
+use crate::preset::document::changed;
+use crate::preset::field::Override;
+use crate::preset::scenario::ScenarioSpec;
+use crate::preset::scenario::Variant;
+use crate::preset::scenario::items;
 
 /// A setting in which the cases are compared.
 #[derive(Clone, Debug)]
@@ -22,10 +24,10 @@ pub struct Setting {
 
 /// Why there is no comparison.
 #[derive(Debug, thiserror::Error)]
-pub enum ComparisonError {
+pub enum SettingsError {
     /// The cases cannot be compared.
     #[error(transparent)]
-    Fair(#[from] FairError),
+    Comparison(#[from] ComparisonError),
     /// The named reference case does not exist.
     #[error("{0}")]
     Reference(String),
@@ -89,39 +91,39 @@ fn setting_name(change: &Override) -> String {
 ///
 /// # Errors
 /// The reference is not a case; there are fewer than two cases.
-pub fn check(spec: &ScenarioSpec, reference: Option<&str>) -> Result<(), ComparisonError> {
+pub fn check(spec: &ScenarioSpec, reference: Option<&str>) -> Result<(), SettingsError> {
     if spec.cases.len() < 2 {
-        return Err(FairError::Few(spec.cases.len()).into());
+        return Err(ComparisonError::Few(spec.cases.len()).into());
     }
     match reference.map(|name| items::case(spec, name)) {
-        Some(Err(message)) => Err(ComparisonError::Reference(message)),
+        Some(Err(message)) => Err(SettingsError::Reference(message)),
         _ => Ok(()),
     }
 }
 
-/// Compares the cases in every setting. `reference` names the reference case; without it [`fair::reference`]
+/// Compares the cases in every setting. `reference` names the reference case; without it [`comparison::reference`]
 /// chooses.
 ///
 /// # Errors
-/// [`ComparisonError`].
+/// [`SettingsError`].
 pub fn compare(
-    recall: &mut Recall,
+    engine: &mut Engine,
     settings: Vec<Setting>,
     reference: Option<&str>,
     progress: &Progress<'_>,
-) -> Result<Vec<Comparison>, ComparisonError> {
+) -> Result<Vec<Comparison>, SettingsError> {
     if let Some(first) = settings.first() {
         check(&first.spec, reference)?;
     }
     let names: Vec<String> = settings.iter().map(|s| s.name.clone()).collect();
     let mut all = Vec::new();
-    for setting in by_body(settings, |s| &s.spec) {
-        let reports = recall.all(&setting.spec, progress).map_err(|source| ComparisonError::Run {
+    for setting in by_model(settings, |s| &s.spec) {
+        let reports = engine.reports(&setting.spec, progress).map_err(|source| SettingsError::Run {
             setting: setting.name.clone(),
             source: Box::new(source),
         })?;
-        let at = fair::reference(&reports, reference)?;
-        all.push(fair::compare(&setting.name, &reports, at));
+        let at = comparison::reference(&reports, reference)?;
+        all.push(comparison::compare(&setting.name, &reports, at));
     }
     let position = |c: &Comparison| names.iter().position(|n| *n == c.setting);
     all.sort_by_key(position);
@@ -131,7 +133,7 @@ pub fn compare(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::preset::{access, load_scenario};
+    use crate::preset::{field, load_scenario};
 
     #[test]
     fn settings_change_one_thing_at_a_time() {
@@ -140,7 +142,7 @@ mod tests {
         let all = settings(&spec, true, &[vary]).expect("valid");
         let names: Vec<&str> = all.iter().map(|s| s.name.as_str()).collect();
         assert_eq!(names, ["default", "soft", "stiff", "fat_posterior_mm 3", "fat_posterior_mm 12"]);
-        let fat = |s: &Setting| access::get(&s.spec, "geometry.fat_posterior_mm").expect("there").as_f64();
+        let fat = |s: &Setting| field::get(&s.spec, "geometry.fat_posterior_mm").expect("there").as_f64();
         assert_eq!((fat(&all[0]), fat(&all[4])), (Some(6.0), Some(12.0)));
         assert!(Variation::parse("geometry.fat_posterior_mm").is_err());
         let far = Variation::parse("geometry.fat_posterior_mm=300").expect("a number");

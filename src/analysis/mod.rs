@@ -1,6 +1,6 @@
 //! Analyses made of many cases: comparison of devices, verdicts on claims, optimisation of a device.
 //!
-//! In: scenarios, or documents that vary them, and [`crate::run::recall::Recall`], which computes cases and
+//! In: scenarios, or documents that vary them, and [`crate::engine::Engine`], which computes cases and
 //! keeps their results. Out: tables and a [`crate::output::report::Report`]; the caller writes the files.
 //!
 //! The analyses do not use each other; read any of them alone:

@@ -4,7 +4,7 @@
 //! magic · header length (u64) · header (RON) · numbers (little endian) · BLAKE3 of the preceding bytes
 //! ```
 
-use crate::output::open;
+use crate::output::file::open;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::{Read, Write};

@@ -7,7 +7,7 @@ use crate::case::seat::Seat;
 use crate::model::error::RunError;
 use crate::model::model::Model;
 use crate::model::progress::{Progress, ProgressEvent};
-use crate::preset::spec::{CaseSpec, ScenarioSpec};
+use crate::preset::scenario::{CaseSpec, ScenarioSpec};
 
 /// A case with its model and the chosen analysis.
 #[derive(Clone, Copy)]

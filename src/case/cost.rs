@@ -8,7 +8,7 @@
 
 use crate::fem::Space;
 use crate::model::analysis_kind::AnalysisKind;
-use crate::preset::spec::ScenarioSpec;
+use crate::preset::scenario::ScenarioSpec;
 
 /// Ratio of the time step to the travel time of a pressure wave between neighbouring points.
 const STEP: f64 = 0.6;

@@ -8,12 +8,12 @@
 
 use crate::case::excitation::period::check_period;
 use crate::case::preload::rules::{may_open, rests};
-use crate::drive::mechanism::moves_as_told;
+use crate::drive::mechanism::has_prescribed_motion;
 use crate::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HeadSpec};
 use crate::model::analysis_kind::AnalysisKind;
 use crate::model::error::RunError;
 use crate::model::scenario::inline_part;
-use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
+use crate::preset::scenario::{CaseSpec, LoadSpec, ScenarioSpec};
 use crate::solver::spec::{AnalysisSpec, Method};
 
 /// Largest bulk modulus K of the transient method [MPa]; its time step is proportional to 1/√K.
@@ -116,7 +116,7 @@ fn harmonic_balance(case: &CaseSpec) -> Result<Choice, RunError> {
 /// [`RunError::Unresolved`] if the device was not loaded.
 pub fn ports(case: &CaseSpec) -> Result<usize, RunError> {
     let Some(device) = device(case)? else { return Ok(0) };
-    if device.heads.iter().all(|h| moves_as_told(&h.drive, device)) {
+    if device.heads.iter().all(|h| has_prescribed_motion(&h.drive, device)) {
         return Ok(0);
     }
     let directions = |h: &HeadSpec| if h.contact == ContactSpec::Tied { 3 } else { 1 };
@@ -127,7 +127,7 @@ pub fn ports(case: &CaseSpec) -> Result<usize, RunError> {
 /// time stepping and harmonic balance a common period.
 fn check_motion(case: &CaseSpec, kind: AnalysisKind) -> Result<(), RunError> {
     let Some(device) = device(case)? else { return Ok(()) };
-    let coupled = |h: &HeadSpec| h.drive != DriveSpec::Rest && !moves_as_told(&h.drive, device);
+    let coupled = |h: &HeadSpec| h.drive != DriveSpec::Rest && !has_prescribed_motion(&h.drive, device);
     match (kind, device.heads.iter().position(coupled)) {
         (AnalysisKind::Static, Some(head)) => {
             Err(RunError::CoupledMotion { case: case.name.clone(), head: head + 1, method: kind.name() })

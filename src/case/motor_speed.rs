@@ -9,7 +9,7 @@ use crate::case::method::device;
 use crate::case::outcome::CaseOutcome;
 use crate::drive::spec::DriveSpec;
 use crate::model::error::RunError;
-use crate::preset::spec::{CaseSpec, LoadSpec, Part};
+use crate::preset::scenario::{CaseSpec, LoadSpec, Part};
 
 /// Relative change of a speed below which it has converged.
 const CONVERGED: f64 = 5e-3;

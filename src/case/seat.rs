@@ -1,8 +1,9 @@
 //! `Seat`: one head at rest under its static force.
 
-use crate::drive::patch::Patch;
+use crate::drive::placement::patch::Patch;
 use crate::drive::spec::{ContactSpec, HeadSpec};
-use crate::solver::press::{Rest, Tool};
+use crate::solver::static_contact::Tool;
+use crate::solver::static_contact::tool_equilibrium::ToolEquilibrium;
 use crate::units::MM;
 
 /// One head at rest under its static force.
@@ -18,7 +19,7 @@ pub struct Seat {
 
 impl Seat {
     /// The seat of `tool` with its contact state `rest`.
-    pub fn new(tool: &Tool, rest: &Rest) -> Seat {
+    pub fn new(tool: &Tool, rest: &ToolEquilibrium) -> Seat {
         let on: Vec<bool> = rest.closure.iter().map(|&c| c > 0.0).collect();
         let mut resting = tool.patch.kept(&on);
         resting.radius = tool.patch.radius.min(rest.radius(tool));

@@ -3,19 +3,19 @@
 //! If the scenario leaves the method open and the harmonic iteration stagnates, the case is solved by time
 //! stepping. The change is reported before the first step.
 
+use crate::case::analyses::{harmonic_analysis, harmonic_balance, static_analysis, transient_analysis};
 use crate::case::context::CaseContext;
 use crate::case::cost::{least_distance, stepping};
+use crate::case::harmonic::workspace::Workspace;
 use crate::case::method::{choose, fall_back_to_time_stepping, opens};
+use crate::case::motor_speed;
 use crate::case::outcome::CaseOutcome;
 use crate::case::preload::apply_preload;
-use crate::case::harmonic::workspace::Workspace;
-use crate::case::analyses::{harmonic_analysis, harmonic_balance, static_analysis, transient_analysis};
-use crate::case::motor_speed;
 use crate::model::analysis_kind::AnalysisKind;
 use crate::model::error::RunError;
 use crate::model::model::Model;
 use crate::model::progress::{Fallback, Progress, ProgressEvent};
-use crate::preset::spec::{CaseSpec, ScenarioSpec};
+use crate::preset::scenario::{CaseSpec, ScenarioSpec};
 
 /// Solves `case` on `model` and evaluates the result; `workspace` belongs to `model`.
 ///

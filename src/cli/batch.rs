@@ -8,11 +8,14 @@ use crate::cli::scenario::check_warnings;
 use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
 use crate::cli::terminal::progress::Meter;
+use crate::engine::Engine;
+use crate::engine::RunOptions;
+use crate::engine::run_folder;
+use crate::engine::run_folder::RecordOptions;
+use crate::model::Progress;
+use crate::model::RunError;
 use crate::output::text::duration;
 use crate::preset::{ScenarioSpec, Study, load_study};
-use crate::run::outcome::{Progress, RunOptions};
-use crate::run::pipeline::{RunError, Workbench};
-use crate::run::record::{self, Keep};
 use crate::study::case_folder::missing;
 use crate::study::design_point::DesignPoint;
 use crate::study::estimate::{Estimate, throughput};
@@ -136,7 +139,7 @@ fn run_cases(
     let options = RunOptions { threads: Some(estimate.threads) };
     let (mut runners, solver) = (Vec::new(), Mutex::new(Duration::ZERO));
     for _ in 0..estimate.jobs {
-        let mut bench = Workbench::new(&options)?;
+        let mut bench = Engine::new(&options)?;
         let (meter, solver) = (&meter, &solver);
         runners.push(move |spec: &ScenarioSpec, folder: &Path| {
             run_case(&mut bench, spec, folder, name, (meter, solver), stop)
@@ -217,7 +220,7 @@ fn print_cases(study: &Study, points: &[DesignPoint], console: &Console) {
 
 /// Computes one case into a folder; adds its time to `solver`.
 fn run_case(
-    bench: &mut Workbench,
+    bench: &mut Engine,
     spec: &ScenarioSpec,
     folder: &Path,
     name: &str,
@@ -233,8 +236,8 @@ fn run_case(
         RunError::Cancelled => CaseFailure::Cancelled,
         other => CaseFailure::Failed(other.to_string()),
     })?;
-    let keep = Keep { name, wall, field: false };
-    record::write(spec, &outcome, keep, folder)?;
+    let keep = RecordOptions { name, wall, field: false };
+    run_folder::write(spec, &outcome, keep, folder)?;
     Ok(())
 }
 

@@ -5,8 +5,8 @@ use crate::cli::error::CommandError;
 use crate::cli::scenario::check_warnings;
 use crate::cli::terminal::console::Console;
 use crate::output::text::TextTable;
-use crate::preset::load;
-use crate::preset::shipped::{SHIPPED, question};
+use crate::preset::document;
+use crate::preset::location::{SHIPPED, question};
 
 /// Runs the command. Every file is checked, also after an invalid one.
 ///
@@ -21,7 +21,7 @@ pub fn check(args: &CheckArgs, console: &Console) -> Result<u8, CommandError> {
     }
     let mut code = 0;
     for path in &args.files {
-        let result = load::check(path).map_err(CommandError::from).and_then(|checked| {
+        let result = document::check(path).map_err(CommandError::from).and_then(|checked| {
             check_warnings(&checked.warnings, &checked.sources, args.strict, console)?;
             Ok(checked.kind)
         });

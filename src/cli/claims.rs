@@ -9,12 +9,15 @@ use crate::cli::error::CommandError;
 use crate::cli::folder::{default_folder, output_folder, prepare};
 use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
+use crate::engine::Engine;
+use crate::engine::RunOptions;
+use crate::model::Progress;
+use crate::model::RunError;
+use crate::output::file;
+use crate::output::file::target;
+use crate::output::folder::owner;
 use crate::output::text::TextTable;
-use crate::output::{atomic, owner, target};
 use crate::preset::load_claims;
-use crate::run::outcome::{Progress, RunOptions};
-use crate::run::pipeline::RunError;
-use crate::run::recall::Recall;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Runs the command.
@@ -30,8 +33,8 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
     let default = default_folder("", &args.claims);
     let folder = output_folder(args.out.as_deref(), default, std::slice::from_ref(&subject), console);
     let options = RunOptions { threads: args.threads.map(usize::from) };
-    let mut recall = Recall::new(&options, Some(&folder.join("answers")))?;
-    let known_count = questions.iter().filter(|q| recall.known(&q.spec).is_some()).count();
+    let mut engine = Engine::new(&options)?.with_reports(Some(&folder.join("answers")));
+    let known_count = questions.iter().filter(|q| engine.known_report(&q.spec).is_some()).count();
     let words = |q: &Question| format!("{}, {}, {}", q.experiment, q.setting, q.spec.cases[0].name);
     console.note(&format!("{} cases, {known_count} of them answered already", questions.len()));
     if args.dry_run {
@@ -46,8 +49,8 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
         meter.set_label(&format!("{}/{} {}", i + 1, questions.len(), words(q)));
     };
     let answers = match args.partial {
-        true => Ok(known(&recall, &questions)),
-        false => answer(&mut recall, &questions, &progress, &on_question),
+        true => Ok(known(&engine, &questions)),
+        false => answer(&mut engine, &questions, &progress, &on_question),
     };
     meter.finish();
     let answers = match answers {
@@ -65,7 +68,7 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
     let page = folder.join("claims.md");
     match &args.page {
         Some(page) => target::write(page, |w| w.write_all(text.as_bytes()))?,
-        None => atomic::write(&page, |w| w.write_all(text.as_bytes()))?,
+        None => file::write(&page, |w| w.write_all(text.as_bytes()))?,
     };
     let page = args.page.clone().unwrap_or(page);
     console.print(&verdict_table(&judged));
@@ -73,7 +76,7 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
     let failed = answers.iter().filter(|(_, answer)| answer.is_err()).count();
     console.print(&format!(
         "computed {}, reused {}, without an answer {failed}",
-        recall.computed, recall.reused
+        engine.computed, engine.reused
     ));
     console.print(&format!("report in {}, page in {}", path.display(), page.display()));
     Ok(u8::from(failed > 0))

@@ -1,8 +1,9 @@
 //! `CommandError`: why a command failed, and its exit code.
 
+use crate::analysis::response::ResponseError;
+use crate::model::RunError;
 use crate::output::OutputError;
-use crate::preset::problem::PresetError;
-use crate::run::pipeline::RunError;
+use crate::preset::diagnostic::PresetError;
 use crate::study::StudyError;
 
 /// Why a command failed.
@@ -21,6 +22,9 @@ pub enum CommandError {
     /// The scenario has no result. Exit code of the [`RunError`].
     #[error(transparent)]
     Run(#[from] RunError),
+    /// The placement has no frequency response. Exit code of the [`ResponseError`].
+    #[error(transparent)]
+    Response(#[from] ResponseError),
     /// The required resources are refused. Exit code 3.
     #[error("{0}")]
     Refused(String),
@@ -36,6 +40,7 @@ impl CommandError {
             CommandError::Preset(_) | CommandError::Usage(_) => 2,
             CommandError::Output(_) | CommandError::Refused(_) => 3,
             CommandError::Run(error) => error.exit_code(),
+            CommandError::Response(error) => error.exit_code(),
             CommandError::Missing(_) => 5,
         }
     }
@@ -46,7 +51,7 @@ impl CommandError {
             CommandError::Preset(_) => "preset",
             CommandError::Usage(_) => "usage",
             CommandError::Output(_) => "output",
-            CommandError::Run(_) => "run",
+            CommandError::Run(_) | CommandError::Response(_) => "run",
             CommandError::Refused(_) => "refused",
             CommandError::Missing(_) => "missing",
         }

@@ -1,7 +1,8 @@
 //! Output folder of a command: as given on the command line, or below `runs`.
 
 use crate::cli::terminal::console::Console;
-use crate::output::{OutputError, atomic, owner};
+use crate::output::folder::owner;
+use crate::output::{OutputError, file};
 use std::path::{Path, PathBuf};
 
 /// `runs/`, then `prefix` and the bare name of the scenario or study.
@@ -51,8 +52,8 @@ pub fn output_folder(
 pub fn prepare(folder: &Path) -> Result<(), OutputError> {
     owner::check(folder)?;
     std::fs::create_dir_all(folder).map_err(OutputError::io(folder))?;
-    atomic::clean(folder)?;
-    atomic::temporary(folder).map(|_| ()).map_err(OutputError::io(folder))
+    file::clean(folder)?;
+    file::temporary(folder).map(|_| ()).map_err(OutputError::io(folder))
 }
 
 #[cfg(test)]

@@ -6,16 +6,17 @@ use crate::cli::error::CommandError;
 use crate::cli::folder::prepare;
 use crate::cli::scenario::load;
 use crate::cli::terminal::console::Console;
+use crate::engine::budget;
 use crate::mesh::{HexMesh, RegionQuality};
+use crate::model::RunError;
+use crate::model::scenario::inline_part;
+use crate::output::file;
+use crate::output::folder::owner;
 use crate::output::text::{TextTable, short};
 use crate::output::vtu::{self, CellArray, Grid};
-use crate::output::{atomic, owner};
 use crate::preset::ScenarioSpec;
-use crate::preset::canon::body_key;
-use crate::preset::spec::GeometrySpec;
-use crate::run::budget;
-use crate::run::pipeline::RunError;
-use crate::run::prepare::{discretisation, inline};
+use crate::preset::identity::body_key;
+use crate::preset::scenario::GeometrySpec;
 use std::path::Path;
 
 /// Runs the command.
@@ -29,7 +30,7 @@ pub fn mesh(args: &MeshArgs, console: &Console) -> Result<u8, CommandError> {
         prepare(folder)?;
         owner::sign(folder, "mesh", &body_key(&scenario.spec))?;
     }
-    let (order, element_mm) = discretisation(scenario.spec.resolution);
+    let (order, element_mm) = scenario.spec.resolution.discretisation();
     let mesh = build(&scenario.spec, element_mm)?;
     console.print(&format!(
         "{}: {} elements of about {element_mm} mm, order {order}",
@@ -50,7 +51,9 @@ pub fn mesh(args: &MeshArgs, console: &Console) -> Result<u8, CommandError> {
 /// Meshes the geometry of a scenario with elements of `element_mm` [mm].
 fn build(spec: &ScenarioSpec, element_mm: f64) -> Result<HexMesh, RunError> {
     Ok(match &spec.geometry {
-        GeometrySpec::Leg(subject) => HexMesh::leg(&Calf::build(inline(subject, "geometry")?)?, element_mm)?,
+        GeometrySpec::Leg(subject) => {
+            HexMesh::leg(&Calf::build(inline_part(subject, "geometry")?)?, element_mm)?
+        }
         GeometrySpec::Block(block) => HexMesh::block(block, element_mm)?,
         GeometrySpec::Cylinder(cylinder) => HexMesh::cylinder(cylinder, element_mm)?,
     })
@@ -100,6 +103,6 @@ fn write(mesh: &HexMesh, path: &Path) -> Result<(), CommandError> {
     let grid = Grid { positions: &mesh.nodes, node_of: &node_of, order: 2 };
     let region = mesh.region.iter().map(|r| f64::from(*r)).collect();
     let cells = [CellArray { name: "region".into(), values: region }];
-    atomic::write(path, |out| vtu::write(grid, &[], &cells, &vtu::region_numbers(&mesh.regions), out))?;
+    file::write(path, |out| vtu::write(grid, &[], &cells, &vtu::region_numbers(&mesh.regions), out))?;
     Ok(())
 }

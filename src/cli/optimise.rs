@@ -5,23 +5,29 @@ use crate::analysis::optimise::{
     CostLimit, DesignVariable, Objective, OptimiseError, Optimum, SearchBudget, check, comparison, history,
     optimise, report,
 };
+use crate::case::HeadPose;
 use crate::cli::args::OptimiseArgs;
 use crate::cli::error::CommandError;
 use crate::cli::folder::{default_folder, output_folder, prepare};
 use crate::cli::scenario::load;
 use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
+use crate::engine::Engine;
+use crate::engine::RunOptions;
+use crate::engine::run_folder;
+use crate::engine::run_folder::RecordOptions;
+use crate::engine::run_scenario;
 use crate::metric::CaseReport;
+use crate::model::Progress;
+use crate::model::RunError;
+use crate::model::single_case;
+use crate::output::folder::owner;
+use crate::output::report::terminal;
 use crate::output::text::short;
-use crate::output::{OutputError, atomic, owner, terminal};
-use crate::preset::canon::report_key;
-use crate::preset::items;
-use crate::preset::spec::{LoadSpec, ScenarioSpec};
-use crate::run::answer::single_case;
-use crate::run::outcome::{HeadPose, Progress, RunOptions};
-use crate::run::pipeline::{RunError, run_scenario};
-use crate::run::recall::Recall;
-use crate::run::record::{self, Keep};
+use crate::output::{OutputError, file};
+use crate::preset::identity::report_key;
+use crate::preset::scenario::items;
+use crate::preset::scenario::{LoadSpec, ScenarioSpec};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -48,10 +54,10 @@ pub fn optimise_command(args: &OptimiseArgs, console: &Console) -> Result<u8, Co
     owner::sign(&folder, "optimise", &subject)?;
     let (stop, meter) = (StopSignal::listen(), console.meter());
     let options = RunOptions { threads: args.threads.map(usize::from) };
-    let mut recall = Recall::new(&options, Some(&folder.join("answers")))?;
+    let mut engine = Engine::new(&options)?.with_reports(Some(&folder.join("answers")));
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.requested };
     let budget = SearchBudget { scan: args.scan, evaluations: args.evaluations };
-    let found = optimise(&mut recall, &spec, &variables, &objective, budget, &progress);
+    let found = optimise(&mut engine, &spec, &variables, &objective, budget, &progress);
     meter.finish();
     let found = match found {
         Err(OptimiseError::Run(RunError::Cancelled)) => {
@@ -64,9 +70,9 @@ pub fn optimise_command(args: &OptimiseArgs, console: &Console) -> Result<u8, Co
     // results
     let begun = Instant::now();
     let outcome = run_scenario(&found.spec, &options, &progress)?;
-    let keep = Keep { name: &args.scenario.to_string_lossy(), wall: begun.elapsed(), field: false };
-    let (best, reports) = (folder.join("best"), record::reports(&outcome));
-    record::write(&found.spec, &outcome, keep, &best)?;
+    let keep = RecordOptions { name: &args.scenario.to_string_lossy(), wall: begun.elapsed(), field: false };
+    let (best, reports) = (folder.join("best"), run_folder::reports(&outcome));
+    run_folder::write(&found.spec, &outcome, keep, &best)?;
     let page = write(&found, &variables, &objective, &reports, &folder)?;
     console.print(&comparison(&found, &variables, &objective).plain());
     found.edges.iter().for_each(|edge| console.print(&format!("{edge}\n")));
@@ -128,6 +134,6 @@ fn write(
     folder: &Path,
 ) -> Result<PathBuf, OutputError> {
     let table = history(&found.history, variables, objective);
-    atomic::write(&folder.join("history.csv"), |w| table.write(w))?;
-    report(found, variables, objective, record::provenance(&found.spec, answer)).write(folder)
+    file::write(&folder.join("history.csv"), |w| table.write(w))?;
+    report(found, variables, objective, run_folder::provenance(&found.spec, answer)).write(folder)
 }

@@ -1,27 +1,28 @@
 //! `calfwave response SCENARIO`: dynamic stiffness at the heads and transfer to the sites over a frequency
 //! band.
 
+use crate::analysis::response::store::{ResponseStore, key};
+use crate::analysis::response::{
+    InitialGuess, Port, PortMotion, Resonance, ResonanceCriterion, Response, ResponseError, ResponsePlan,
+    SiteResponse, compute_response,
+};
+use crate::case::excitation::Excitation;
 use crate::cli::args::{ResponseArgs, StartArg};
 use crate::cli::error::CommandError;
 use crate::cli::scenario::load;
 use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
 use crate::cli::terminal::progress::Meter;
+use crate::engine::{Engine, RunOptions};
+use crate::model::Progress;
+use crate::model::RunError;
+use crate::model::memory;
+use crate::output::file::target;
 use crate::output::plot::{Lines, Plot, Series};
 use crate::output::table::{Table, number};
-use crate::output::target;
 use crate::output::text::{TextTable, short};
-use crate::preset::items;
-use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
-use crate::run::error::RunError;
-use crate::run::load::Drive;
-use crate::run::memory;
-use crate::run::outcome::Progress;
-use crate::run::pipeline::prepare;
-use crate::run::response::store::{Shelf, key};
-use crate::run::response::{
-    Mark, Plan, Port, Resonance, Response, ResponseError, SiteAnswer, Start, Tone, respond,
-};
+use crate::preset::scenario::items;
+use crate::preset::scenario::{CaseSpec, LoadSpec, ScenarioSpec};
 use crate::units::MM;
 use std::time::Instant;
 
@@ -43,21 +44,18 @@ pub fn response(args: &ResponseArgs, console: &Console) -> Result<u8, CommandErr
     let at =
         args.case.as_deref().map_or(Ok(0), |name| items::case(spec, name)).map_err(CommandError::Usage)?;
     let (case, plan) = (&spec.cases[at], plan(args));
-    plan.check().map_err(RunError::from)?;
+    plan.check()?;
     if matches!(case.load, LoadSpec::Pressure { .. } | LoadSpec::PointForce { .. }) {
-        return Err(RunError::from(ResponseError::NoHead { case: case.name.clone() }).into());
+        return Err(ResponseError::NoHead { case: case.name.clone() }.into());
     }
     let stop = StopSignal::listen();
     let meter = console.meter();
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(args.threads.map_or(0, usize::from))
-        .build()
-        .map_err(|e| RunError::Threads(e.to_string()))?;
+    let mut engine = Engine::new(&RunOptions { threads: args.threads.map(usize::from) })?;
     let begun = Instant::now();
-    let result = pool.install(|| response_of(spec, case, (args, &plan), &meter, &stop, console));
+    let result = response_of(&mut engine, (spec, case), (args, &plan), &meter, &stop, console);
     meter.finish();
     let (response, kept) = match result {
-        Err(RunError::Cancelled) => {
+        Err(ResponseError::Run(RunError::Cancelled)) => {
             console.note("stopped; nothing was written");
             return Ok(stop.exit_code());
         }
@@ -66,14 +64,14 @@ pub fn response(args: &ResponseArgs, console: &Console) -> Result<u8, CommandErr
     console.print(&format!("{}: {}", spec.title, case.name));
     console.print(&summary(&response, kept, begun.elapsed().as_secs_f64()));
     console.print(&table(&response, args)?);
-    console.print(&resonances(&response).map_err(RunError::from)?);
+    console.print(&resonances(&response)?);
     if let Some(path) = &args.plot {
-        let picture = plot(&response).map_err(RunError::from)?.svg().map_err(CommandError::Refused)?;
+        let picture = plot(&response)?.svg().map_err(CommandError::Refused)?;
         target::write(path, |out| out.write_all(picture.as_bytes()))?;
         console.print(&format!("picture in {}", path.display()));
     }
     if let Some(path) = &args.csv {
-        let table = csv_table(&response).map_err(RunError::from)?;
+        let table = csv_table(&response)?;
         target::write(path, |out| table.write(out))?;
         console.print(&format!("table in {}", path.display()));
     }
@@ -81,36 +79,37 @@ pub fn response(args: &ResponseArgs, console: &Console) -> Result<u8, CommandErr
 }
 
 /// Settings of the response from the command line.
-fn plan(args: &ResponseArgs) -> Plan {
+fn plan(args: &ResponseArgs) -> ResponsePlan {
     let start = match args.start {
-        StartArg::Nothing => Start::Nothing,
-        StartArg::Nearest => Start::Nearest,
-        StartArg::Model => Start::Model,
+        StartArg::Nothing => InitialGuess::Zero,
+        StartArg::Nearest => InitialGuess::Nearest,
+        StartArg::Model => InitialGuess::Model,
     };
     let (from, to, error) = (args.from, args.to, args.error);
     let tolerance = args.tolerance.unwrap_or((2e-3 * error).clamp(2e-6, 3e-5));
-    Plan { from, to, error, tolerance, start, ..Plan::default() }
+    ResponsePlan { from, to, error, tolerance, start, ..ResponsePlan::default() }
 }
 
 /// The response, and whether it was stored before rather than computed now.
 fn response_of(
-    spec: &ScenarioSpec,
-    case: &CaseSpec,
-    (args, plan): (&ResponseArgs, &Plan),
+    engine: &mut Engine,
+    (spec, case): (&ScenarioSpec, &CaseSpec),
+    (args, plan): (&ResponseArgs, &ResponsePlan),
     meter: &Meter,
     stop: &StopSignal,
     console: &Console,
-) -> Result<(Response, bool), RunError> {
+) -> Result<(Response, bool), ResponseError> {
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.requested };
-    let body = prepare(spec, &progress)?;
-    for overhang in Drive::new(spec, case, &body)?.overhangs {
+    let prepared = engine.model(spec, &progress)?;
+    let (model, workspace) = (&prepared.model, &prepared.workspace);
+    for overhang in Excitation::new(spec, case, model, &[])?.overhangs {
         console.note(&format!("warning: {overhang}"));
     }
-    let store = Shelf::of_user();
-    if let (false, Some(response)) = (args.fresh, store.take(&key(spec, case, &body, plan))) {
+    let store = ResponseStore::of_user();
+    if let (false, Some(response)) = (args.fresh, store.get(&key(spec, case, model, plan))) {
         return Ok((response, true));
     }
-    let response = respond(spec, case, &body, plan, &progress)?;
+    let response = engine.install(|| compute_response(spec, case, (model, workspace), plan, &progress))?;
     if let Err(error) = store.put(&response) {
         console.note(&format!("the response is not kept: {error}"));
     }
@@ -174,7 +173,7 @@ fn summary(response: &Response, kept: bool, seconds: f64) -> String {
 
 /// Stiffness and impedance of each port, and the effect of a displacement of 1 mm of the first port at the
 /// sites.
-fn table(response: &Response, args: &ResponseArgs) -> Result<String, RunError> {
+fn table(response: &Response, args: &ResponseArgs) -> Result<String, ResponseError> {
     let mut text = TextTable::new(1);
     text.header(["port", "f", "|D|", "phase", "|Z|", "phase", "Re Z"]);
     text.header(["", "[Hz]", "[N/mm]", "[deg]", "[N·s/m]", "[deg]", "[N·s/m]"]);
@@ -235,9 +234,9 @@ fn resonances(response: &Response) -> Result<String, ResponseError> {
     text.header(["resonance of the body under", "by", "f [Hz]", "|D| [N/mm]", "|Z| [N·s/m]"]);
     for r in found {
         let z = r.stiffness.norm() / (std::f64::consts::TAU * r.hz);
-        let by = match r.mark {
-            Mark::Reactance => "Im Z = 0",
-            Mark::Softest => "least |D|",
+        let by = match r.criterion {
+            ResonanceCriterion::Reactance => "Im Z = 0",
+            ResonanceCriterion::StiffnessMinimum => "least |D|",
         };
         text.row([
             response.ports[r.port].to_string(),
@@ -258,7 +257,7 @@ fn plot(response: &Response) -> Result<Plot, ResponseError> {
     let curve = |(i, port): (usize, &Port)| {
         let own = found.iter().filter(|r| r.port == i);
         let mark = |r: &Resonance| {
-            let by = if r.mark == Mark::Reactance { "Im Z = 0" } else { "least |D|" };
+            let by = if r.criterion == ResonanceCriterion::Reactance { "Im Z = 0" } else { "least |D|" };
             (r.hz, r.stiffness.norm() / (std::f64::consts::TAU * r.hz), format!("{} Hz, {by}", short(r.hz)))
         };
         let at = |name: String, joined: bool, points: Vec<(f64, f64)>| Series {
@@ -279,20 +278,20 @@ fn plot(response: &Response) -> Result<Plot, ResponseError> {
 fn site_rows(
     response: &Response,
     frequencies: &[f64],
-    of: impl Fn(&SiteAnswer) -> f64,
+    of: impl Fn(&SiteResponse) -> f64,
 ) -> Result<Vec<Vec<String>>, ResponseError> {
     let mut rows: Vec<Vec<String>> = response.sites.iter().map(|s| vec![s.name.clone()]).collect();
     for &hz in frequencies {
-        let answer = response.answer(&[unit_displacement(response, 0, hz)])?;
+        let answer = response.evaluate(&[unit_displacement(response, 0, hz)])?;
         rows.iter_mut().zip(&answer.sites).for_each(|(row, site)| row.push(short(of(site))));
     }
     Ok(rows)
 }
 
 /// A displacement of 1 mm of one port.
-fn unit_displacement(response: &Response, port: usize, hz: f64) -> Tone {
+fn unit_displacement(response: &Response, port: usize, hz: f64) -> PortMotion {
     let motion = (0..response.ports.len()).map(|i| if i == port { MM } else { 0.0 }.into()).collect();
-    Tone { hz, motion }
+    PortMotion { hz, motion }
 }
 
 /// Round frequencies of a band [Hz]: its ends, and 1, 1.5, 2, 3, 5, 7 times powers of ten between them.
@@ -349,7 +348,7 @@ fn csv_table(response: &Response) -> Result<Table, ResponseError> {
         row.extend(stiffness.transpose().iter().flat_map(|d| [number(d.re), number(d.im)]));
         row.extend(impedance.diagonal().iter().flat_map(|z| [number(z.re), number(z.im)]));
         for port in 0..ports {
-            for site in response.answer(&[unit_displacement(response, port, hz)])?.sites {
+            for site in response.evaluate(&[unit_displacement(response, port, hz)])?.sites {
                 row.push(number(100.0 * site.shear_strain_peak.mean));
                 row.push(number(1e6 * site.displacement_rms.mean));
             }

@@ -6,13 +6,16 @@ use crate::cli::folder::{default_folder, output_folder, prepare};
 use crate::cli::scenario::{complete, compute, load};
 use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
-use crate::output::{atomic, owner, terminal, variants};
+use crate::engine::budget;
+use crate::engine::run_folder;
+use crate::engine::run_folder::RecordOptions;
+use crate::model::RunError;
+use crate::output::file;
+use crate::output::folder::owner;
+use crate::output::report::{terminal, variants};
 use crate::preset::ScenarioSpec;
-use crate::preset::canon::case_id;
-use crate::preset::variant::Variant;
-use crate::run::budget;
-use crate::run::pipeline::RunError;
-use crate::run::record::{self, Keep};
+use crate::preset::identity::case_id;
+use crate::preset::scenario::Variant;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -41,10 +44,10 @@ pub fn run(args: &RunArgs, console: &Console) -> Result<u8, CommandError> {
     };
     let spec = first_cases(&scenario.spec, outcome.cases.len());
     let name = args.scenario.to_string_lossy();
-    let keep = Keep { name: &name, wall: start.elapsed(), field: !args.no_field };
-    record::write(&spec, &outcome, keep, &folder)?;
+    let keep = RecordOptions { name: &name, wall: start.elapsed(), field: !args.no_field };
+    run_folder::write(&spec, &outcome, keep, &folder)?;
     console.print(&spec.title);
-    console.print(&terminal::summary(&record::reports(&outcome)));
+    console.print(&terminal::summary(&run_folder::reports(&outcome)));
     console.print(&format!("files in {}", folder.display()));
     let Some(error) = error else { return Ok(0) };
     let (done, all) = (spec.cases.len(), scenario.spec.cases.len());
@@ -88,12 +91,12 @@ fn variants(args: &RunArgs, spec: &ScenarioSpec, console: &Console) -> Result<u8
             }
             other => other?,
         };
-        let keep = Keep { name: &name, wall: start.elapsed(), field: !args.no_field };
-        record::write(&spec, &outcome, keep, &folder.join(variant.name()))?;
-        answers.push((variant.name(), record::reports(&outcome)));
+        let keep = RecordOptions { name: &name, wall: start.elapsed(), field: !args.no_field };
+        run_folder::write(&spec, &outcome, keep, &folder.join(variant.name()))?;
+        answers.push((variant.name(), run_folder::reports(&outcome)));
     }
     let table = variants::intervals(&answers);
-    atomic::write(&folder.join("variants.csv"), |w| table.write(w))?;
+    file::write(&folder.join("variants.csv"), |w| table.write(w))?;
     console.print(&spec.title);
     console.print(&variants::summary(&answers));
     console.print(&format!("files in {}", folder.display()));

@@ -1,14 +1,17 @@
 //! Loading a scenario for a command, and computing it with progress.
 
+use crate::case::ScenarioOutcome;
 use crate::cli::args::Changes;
 use crate::cli::error::CommandError;
 use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
 use crate::cli::terminal::progress::Meter;
-use crate::preset::problem::{PresetError, Problem, Severity, Source};
+use crate::engine::Engine;
+use crate::engine::RunOptions;
+use crate::model::Progress;
+use crate::model::RunError;
+use crate::preset::diagnostic::{PresetError, Problem, Severity, Source};
 use crate::preset::{Scenario, ScenarioSpec, load_scenario_with};
-use crate::run::outcome::{Progress, RunOptions, ScenarioOutcome};
-use crate::run::pipeline::{RunError, Workbench};
 use std::path::Path;
 
 /// The finished cases of a scenario, and the error of the first case that has no result.
@@ -34,7 +37,7 @@ pub fn compute(
 ) -> Result<PartialOutcome, RunError> {
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.requested };
     let options = RunOptions { threads: threads.map(usize::from) };
-    let outcome = Workbench::new(&options)?.run_as_far(spec, &progress);
+    let outcome = Engine::new(&options)?.run_as_far(spec, &progress);
     meter.finish();
     outcome
 }

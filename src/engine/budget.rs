@@ -13,8 +13,8 @@ use crate::model::memory;
 use crate::model::model::Model;
 use crate::model::refusal::{Refusal, SHARE};
 use crate::preset::ScenarioSpec;
-use crate::preset::spec::{GeometrySpec, Part};
-use crate::solver::harmonic::Inner;
+use crate::preset::scenario::{GeometrySpec, Part};
+use crate::solver::harmonic::DisplacementSolver;
 
 /// Bytes per displacement unknown of the explicit solver, mesh, fields and kernel data included (measured on
 /// the leg).
@@ -93,10 +93,10 @@ fn factor_bytes(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>) -> f64 {
     let (order, _) = spec.resolution.discretisation();
     let demand = spec.cases.iter().filter_map(|case| solve_demands(spec, case).ok()).flatten();
     let factored = demand.map(|demand| match demand.inner_for(spec, order, unknowns as usize, waves) {
-        Inner::Direct => unknowns,
-        Inner::Multigrid => at_order_two(spec, unknowns),
+        DisplacementSolver::Direct => unknowns,
+        DisplacementSolver::Multigrid => at_order_two(spec, unknowns),
     });
-    factored.map(Inner::factor_bytes).fold(0.0, f64::max)
+    factored.map(DisplacementSolver::factor_bytes).fold(0.0, f64::max)
 }
 
 /// Unknowns of order 2 on the mesh on which the order of `spec` has `unknowns`.

@@ -12,8 +12,8 @@ use crate::model::memory;
 use crate::model::model::Model;
 use crate::model::progress::{Progress, ProgressEvent};
 use crate::model::scenario::single_case;
-use crate::preset::canon::{body_key, report_key};
-use crate::preset::spec::{CaseSpec, ScenarioSpec};
+use crate::preset::identity::{body_key, report_key};
+use crate::preset::scenario::{CaseSpec, ScenarioSpec};
 use rayon::ThreadPool;
 use std::path::Path;
 use std::sync::Arc;
@@ -230,7 +230,7 @@ pub fn by_model<T>(mut items: Vec<T>, spec: impl Fn(&T) -> &ScenarioSpec) -> Vec
 mod tests {
     use super::*;
     use crate::mesh::spec::Resolution;
-    use crate::preset::{access, load_scenario};
+    use crate::preset::{field, load_scenario};
     use std::sync::atomic::AtomicBool;
 
     const ONE: RunOptions = RunOptions { threads: Some(1) };
@@ -254,7 +254,7 @@ mod tests {
         let second = again.report(&renamed, &progress).expect("cached");
         assert_eq!((again.computed, again.reused), (0, 1));
         assert_eq!(CaseReport { case: first.case.clone(), ..second }, first);
-        access::set(&mut renamed, "cases[0].load.device.heads[0].drive.frequency_hz", 60.0.into())
+        field::set(&mut renamed, "cases[0].load.device.heads[0].drive.frequency_hz", 60.0.into())
             .expect("set");
         assert_ne!(report_key(&renamed), report_key(&block()));
     }

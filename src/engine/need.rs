@@ -7,11 +7,11 @@ use crate::case::method::{choose, device, opens, ports};
 use crate::case::preload::{is_preloaded, rests};
 use crate::case::{ANNULI, LEAST_HARMONICS};
 use crate::drive::spec::{DeviceSpec, DriveSpec};
-use crate::material::fit::REFERENCE_HZ;
+use crate::material::springpot::REFERENCE_HZ;
 use crate::model::analysis_kind::AnalysisKind;
 use crate::model::error::RunError;
 use crate::model::scenario::inline_part;
-use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
+use crate::preset::scenario::{CaseSpec, LoadSpec, ScenarioSpec};
 use std::f64::consts::FRAC_PI_4;
 
 /// Ratio of the longest element edge to the nominal one.
@@ -70,7 +70,7 @@ fn of_case(case: &CaseSpec, device: impl Fn(&DeviceSpec) -> f64) -> f64 {
 }
 
 /// Elements per wavelength of the slowest shear wave of the tissues of `spec` at `hz` [Hz], for the longest
-/// elements; an estimate of [`crate::material::resolution::points_per_wavelength`] without a mesh.
+/// elements; an estimate of [`crate::material::wave_resolution::points_per_wavelength`] without a mesh.
 pub fn elements_per_wave(spec: &ScenarioSpec, hz: f64) -> f64 {
     let Ok(tissues) = inline_part(&spec.tissues, "tissues") else { return f64::INFINITY };
     if hz <= 0.0 {

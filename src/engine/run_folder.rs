@@ -3,14 +3,16 @@
 use crate::case::outcome::{CaseOutcome, ScenarioOutcome};
 use crate::math::lanes::Isa;
 use crate::metric::CaseReport;
+use crate::output::OutputError;
+use crate::output::file::open;
+use crate::output::folder::manifest;
+use crate::output::folder::manifest::Manifest;
 use crate::output::folder::{FieldFile, RunFolder, SCENARIO};
-use crate::output::manifest::{self, Manifest};
 use crate::output::text::labels;
 use crate::output::vtu::{CellArray, Grid, Nodal, NodalArray, frequencies, harmonic_arrays, region_numbers};
-use crate::output::{OutputError, open};
 use crate::preset::ScenarioSpec;
-use crate::preset::canon::{SOLVER_VERSION, case_id, report_key};
-use crate::preset::load::{parse, to_ron};
+use crate::preset::identity::{SOLVER_VERSION, case_id, report_key};
+use crate::preset::syntax::{parse, to_ron};
 use std::path::Path;
 use std::time::Duration;
 
@@ -174,7 +176,7 @@ fn scenario_ron(spec: &ScenarioSpec) -> Result<String, OutputError> {
 mod tests {
     use super::*;
     use crate::preset::load_scenario;
-    use crate::preset::shipped::SHIPPED;
+    use crate::preset::location::SHIPPED;
 
     /// The scenario file of a run folder gives the same id as the scenario, for every shipped scenario.
     #[test]

@@ -19,7 +19,7 @@ pub mod beat;
 pub mod body_metrics;
 pub mod comparison;
 pub mod hand_arm;
-mod path;
+pub mod path;
 pub mod point;
 pub mod quantile;
 pub mod region;

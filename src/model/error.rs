@@ -6,11 +6,11 @@ use crate::fem::space::SpaceError;
 use crate::material::error::MaterialError;
 use crate::mesh::MeshError;
 use crate::model::refusal::Refusal;
-use crate::preset::spec::CaseSpec;
+use crate::preset::scenario::CaseSpec;
 use crate::solver::SolverError;
-use crate::solver::balance::NoBalance;
 use crate::solver::harmonic::HarmonicError;
-use crate::solver::press::PressError;
+use crate::solver::harmonic_balance::NotConverged;
+use crate::solver::static_contact::error::ContactError;
 use crate::solver::stiffness::StiffnessError;
 use thiserror::Error;
 
@@ -108,7 +108,7 @@ pub enum RunError {
         /// Case name.
         case: String,
         /// Why.
-        source: PressError,
+        source: ContactError,
     },
     /// A linear method was requested for a contact that may open.
     #[error(
@@ -167,7 +167,7 @@ pub enum RunError {
         /// Case name.
         case: String,
         /// The state of the iteration.
-        source: NoBalance,
+        source: NotConverged,
     },
     /// The compliance of the contact annuli is singular.
     #[error(
@@ -270,10 +270,10 @@ impl RunError {
     }
 
     /// The error for the static contact of `case`.
-    pub fn static_contact(case: &str, error: PressError) -> RunError {
+    pub fn static_contact(case: &str, error: ContactError) -> RunError {
         match error {
-            PressError::Harmonic(HarmonicError::Cancelled { .. }) => RunError::Cancelled,
-            PressError::Harmonic(source) => {
+            ContactError::Harmonic(HarmonicError::Cancelled { .. }) => RunError::Cancelled,
+            ContactError::Harmonic(source) => {
                 RunError::Case { case: case.to_string(), source: Box::new(RunError::Harmonic(source)) }
             }
             source => RunError::StaticContact { case: case.to_string(), source },
@@ -297,7 +297,7 @@ impl RunError {
             RunError::Memory(_) | RunError::Threads(_) | RunError::Mesh(MeshError::TooMany { .. }) => 3,
             RunError::Solver(SolverError::OutOfRange { .. } | SolverError::NoFit { .. })
             | RunError::Harmonic(HarmonicError::OutOfRange { .. } | HarmonicError::Stiffness(_)) => 2,
-            RunError::StaticContact { source: PressError::Unsettled { .. }, .. }
+            RunError::StaticContact { source: ContactError::Unsettled { .. }, .. }
             | RunError::Solver(_)
             | RunError::Harmonic(_)
             | RunError::Unbalanced { .. }

@@ -1,6 +1,6 @@
 //! The model: everything that the cases of one body share, immutable once built.
 //!
-//! In flows a scenario with its parts inline ([`crate::preset::spec::ScenarioSpec`]): geometry, tissues,
+//! In flows a scenario with its parts inline ([`crate::preset::scenario::ScenarioSpec`]): geometry, tissues,
 //! supports and resolution. Out flows a [`Model`]: the leg, its mesh, the spectral-element space with metric
 //! terms, and the material coefficients of the two bulk moduli. A model holds no solver state; scratch and
 //! caches of a model live in [`crate::case::harmonic::workspace`].

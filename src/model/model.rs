@@ -3,9 +3,9 @@
 use crate::anatomy::{Calf, Tissue};
 use crate::fem::{Geometry, Space};
 use crate::material::MaterialField;
-use crate::material::field::MaterialPlan;
-use crate::material::resolution::points_per_wavelength;
+use crate::material::field::MaterialAssignment;
 use crate::material::spec::TissueSpec;
+use crate::material::wave_resolution::points_per_wavelength;
 use crate::math::V3;
 use crate::mesh::{Face, HexMesh};
 use crate::model::analysis_kind::AnalysisKind;
@@ -13,9 +13,10 @@ use crate::model::error::RunError;
 use crate::model::progress::Progress;
 use crate::model::scenario::inline_part;
 use crate::model::shin::shin_faces;
-use crate::preset::spec::{GeometrySpec, ScenarioSpec};
+use crate::preset::scenario::{GeometrySpec, ScenarioSpec};
 use crate::solver::Boundary;
-use crate::solver::harmonic::{Body, Inner};
+use crate::solver::harmonic::Body;
+use crate::solver::harmonic::DisplacementSolver;
 use crate::units::{MM, MPA};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -80,7 +81,7 @@ impl Model {
         let tissues = inline_part(&spec.tissues, "tissues")?.clone();
         let bulk =
             [AnalysisKind::Transient, AnalysisKind::Harmonic].map(|kind| kind.bulk_mpa(&spec.analysis) * MPA);
-        let plan = MaterialPlan {
+        let plan = MaterialAssignment {
             region: &mesh.region,
             names: &mesh.regions,
             tissue: &tissues,
@@ -144,7 +145,7 @@ impl Model {
     pub fn harmonic_body<'a>(
         &'a self,
         hold: &'a (dyn Fn(&Space, &MaterialField, f64) -> Boundary + Sync),
-        inner: Inner,
+        inner: DisplacementSolver,
     ) -> Result<Body<'a>, RunError> {
         let membranes = self
             .tissues
@@ -196,7 +197,7 @@ fn superficial(mesh: &HexMesh, loaded: &str) -> u16 {
 }
 
 /// `materials` with the bulk modulus `bulk` [Pa] in the solids that specify none.
-fn with_bulk(materials: &MaterialField, plan: &MaterialPlan, bulk: f64) -> MaterialField {
+fn with_bulk(materials: &MaterialField, plan: &MaterialAssignment, bulk: f64) -> MaterialField {
     let mut changed = materials.clone();
     let points = changed.bulk.len() / plan.region.len().max(1);
     for (values, &region) in changed.bulk.chunks_exact_mut(points).zip(plan.region) {

@@ -1,7 +1,7 @@
 //! Parts and single cases of a resolved scenario.
 
 use crate::model::error::RunError;
-use crate::preset::spec::{Part, ScenarioSpec};
+use crate::preset::scenario::{Part, ScenarioSpec};
 
 /// The inline value of a part of a resolved scenario; `what` names the part in the error.
 ///

@@ -1,14 +1,14 @@
 //! Charted sites and the scenario's probes, located in the mesh.
 
 use crate::drive::Surface;
-use crate::fem::eval::PointBasis;
+use crate::fem::point_basis::PointBasis;
 use crate::math::V3;
 use crate::mesh::Locator;
-use crate::metric::site::Spot;
+use crate::metric::site::SampleSite;
 use crate::model::error::RunError;
 use crate::model::model::Model;
-use crate::preset::spec::ScenarioSpec;
-use crate::probe::Gauge;
+use crate::preset::scenario::ScenarioSpec;
+use crate::probe::TracePoint;
 use crate::units::MM;
 
 impl Model {
@@ -17,7 +17,7 @@ impl Model {
     /// # Errors
     /// [`RunError::Outside`] for a probe that lies in no element; [`RunError::NameTaken`] for a probe with
     /// the name of a site.
-    pub fn sites(&self, spec: &ScenarioSpec) -> Result<Vec<Spot>, RunError> {
+    pub fn sites(&self, spec: &ScenarioSpec) -> Result<Vec<SampleSite>, RunError> {
         let locator = Locator::new(&self.mesh);
         let mut sites = Vec::new();
         for site in self.calf.iter().flat_map(|calf| calf.sites()) {
@@ -45,11 +45,11 @@ impl Model {
     }
 
     /// A site whose region and density are those of its first point.
-    fn site(&self, name: String, depth: f64, points: Vec<(usize, [f64; 3])>) -> Spot {
+    fn site(&self, name: String, depth: f64, points: Vec<(usize, [f64; 3])>) -> SampleSite {
         let element = points[0].0;
         let density = self.materials.density[element * self.space.points_per_element()];
         let host = self.mesh.regions[usize::from(self.mesh.region[element])].clone();
-        Spot { name, host, depth, points, density }
+        SampleSite { name, host, depth, points, density }
     }
 
     /// Depth of `p` [m] below the loaded surface [m].
@@ -64,12 +64,12 @@ impl Model {
     }
 
     /// The points at which the time series of `sites` are recorded.
-    pub fn trace_points(&self, sites: &[Spot]) -> Vec<Gauge> {
-        sites.iter().map(|s| Gauge::new(&s.name, &self.space, &s.points)).collect()
+    pub fn trace_points(&self, sites: &[SampleSite]) -> Vec<TracePoint> {
+        sites.iter().map(|s| TracePoint::new(&s.name, &self.space, &s.points)).collect()
     }
 
     /// The GLL nodes nearest to the sample points of `site`, without duplicates.
-    pub fn nearest_nodes(&self, site: &Spot) -> Vec<u32> {
+    pub fn nearest_nodes(&self, site: &SampleSite) -> Vec<u32> {
         let nearest = |&(element, xi): &(usize, [f64; 3])| {
             let basis = PointBasis::new(&self.space, element, xi);
             let pairs = basis.nodes.iter().zip(&basis.values);

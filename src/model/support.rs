@@ -5,7 +5,7 @@ use crate::fem::Space;
 use crate::material::MaterialField;
 use crate::model::error::RunError;
 use crate::model::model::Model;
-use crate::preset::spec::{GeometrySpec, ScenarioSpec};
+use crate::preset::scenario::{GeometrySpec, ScenarioSpec};
 use crate::solver::Boundary;
 use crate::solver::spec::EndSpec;
 

@@ -1,6 +1,6 @@
 //! `ClaimsSpec`: claims about devices, the numerical experiments that test them, and the rules for verdicts.
 
-use crate::metric::fair::Basis;
+use crate::metric::comparison::Basis;
 use crate::preset::scenario::{Part, ScenarioSpec};
 use serde::{Deserialize, Serialize};
 use std::fmt;

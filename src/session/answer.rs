@@ -5,8 +5,8 @@ use crate::case::outcome::NodalFields;
 use crate::fem::Space;
 use crate::mesh::HexMesh;
 use crate::metric::CaseReport;
-use crate::preset::spec::ScenarioSpec;
-use crate::probe::field::HarmonicField;
+use crate::preset::scenario::ScenarioSpec;
+use crate::probe::harmonic_field::HarmonicField;
 use std::sync::Arc;
 
 /// The discretised body that all cases of a scenario share.

@@ -1,7 +1,7 @@
 //! `AnswerStore`: solved cases on disk.
 //!
 //! Each case is one file in the user's cache folder. Its name is the id of the scenario with that case alone
-//! ([`crate::preset::canon::case_id`]). It holds the amplitudes in f32 and the derived fields in two bytes
+//! ([`crate::preset::identity::case_id`]). It holds the amplitudes in f32 and the derived fields in two bytes
 //! per node each ([`crate::cache::quantise`]), in the format of [`crate::cache::file`]. A file that is
 //! truncated, altered or of another version is ignored, and the case is computed again.
 
@@ -12,7 +12,7 @@ use crate::case::outcome::NodalFields;
 use crate::fem::Space;
 use crate::math::C64;
 use crate::metric::CaseReport;
-use crate::probe::field::HarmonicField;
+use crate::probe::harmonic_field::HarmonicField;
 use crate::session::answer::CaseAnswer;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -48,7 +48,7 @@ const SHIPPED: [&[u8]; 6] = [
     include_bytes!("../../assets/cases/thumb.case"),
 ];
 
-/// The [`case_id`](crate::preset::canon::case_id) of each case built into the program.
+/// The [`case_id`](crate::preset::identity::case_id) of each case built into the program.
 pub fn shipped_keys() -> impl Iterator<Item = String> {
     SHIPPED.iter().filter_map(|bytes| unpack::<Header>(MAGIC, bytes)).map(|(header, _)| header.key)
 }

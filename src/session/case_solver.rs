@@ -1,7 +1,7 @@
 //! `Solver`: the interface between the worker and what computes.
 
 use crate::model::refusal::Refusal;
-use crate::preset::spec::ScenarioSpec;
+use crate::preset::scenario::ScenarioSpec;
 use crate::session::answer::{Body, CaseAnswer};
 use crate::session::watch::Watch;
 

@@ -1,7 +1,7 @@
 //! `Command`: what the window asks of the session.
 
 use crate::mesh::spec::Resolution;
-use crate::preset::spec::ScenarioSpec;
+use crate::preset::scenario::ScenarioSpec;
 
 /// A command of the window.
 pub enum Command {

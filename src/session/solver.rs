@@ -3,7 +3,7 @@
 use crate::engine::{Engine, RunOptions};
 use crate::model::error::RunError;
 use crate::model::progress::{Progress, ProgressEvent};
-use crate::preset::spec::ScenarioSpec;
+use crate::preset::scenario::ScenarioSpec;
 use crate::session::answer::{Body, CaseAnswer};
 use crate::session::case_solver::{SolveError, Solver};
 use crate::session::watch::Watch;

@@ -7,7 +7,7 @@
 
 use crate::fem::{FaceGeometry, Space};
 use crate::material::MaterialField;
-use crate::material::fit::REFERENCE_HZ;
+use crate::material::springpot::REFERENCE_HZ;
 use crate::mesh::Face;
 use crate::solver::real::{Real, add_to_node, node_vector};
 use nalgebra::Matrix3;

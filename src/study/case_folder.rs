@@ -1,7 +1,10 @@
 //! Folder of one case: whether it holds a complete, undamaged run of that case.
 
-use crate::output::{OutputError, manifest, open};
-use crate::run::record::{self, Kept};
+use crate::engine::run_folder;
+use crate::engine::run_folder::FinishedRun;
+use crate::output::OutputError;
+use crate::output::file::open;
+use crate::output::folder::manifest;
 use crate::study::design_point::DesignPoint;
 use std::path::Path;
 
@@ -9,9 +12,9 @@ use std::path::Path;
 ///
 /// # Errors
 /// The folder is missing, incomplete, damaged, a link, or belongs to another case.
-pub fn read(folder: &Path, id: &str) -> Result<Kept, OutputError> {
+pub fn read(folder: &Path, id: &str) -> Result<FinishedRun, OutputError> {
     open::own_folder(folder).map_err(OutputError::io(folder))?;
-    let kept = record::read(folder)?;
+    let kept = run_folder::read(folder)?;
     if kept.manifest.case_id != id {
         let reason = format!("case_id: `{}`; this is the folder of {id}", kept.manifest.case_id);
         return Err(OutputError::Malformed { path: folder.join(manifest::FILE), reason });

@@ -6,10 +6,12 @@
 //! at the same instant, both compute the case, and the result of the first to finish is kept: the results are
 //! equal.
 
-use crate::output::atomic::{self, remove};
-use crate::output::owner::is_id;
-use crate::output::process::ProcessTag;
-use crate::output::{OutputError, folder, open};
+use crate::output::file;
+use crate::output::file::open;
+use crate::output::file::process::ProcessTag;
+use crate::output::file::remove;
+use crate::output::folder::owner::is_id;
+use crate::output::{OutputError, folder};
 use crate::study::case_folder::{exists, is_finished};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -77,7 +79,7 @@ impl CaseLock {
     /// It cannot be renamed, or the existing case folder is a link or contains foreign files.
     pub fn publish(&self, work: &Path) -> Result<(), OutputError> {
         let target = self.cases.join(&self.id);
-        atomic::sync_folder(work).map_err(OutputError::io(work))?;
+        file::sync_folder(work).map_err(OutputError::io(work))?;
         if exists(&self.cases, &self.id) {
             if is_finished(&self.cases, &self.id) {
                 return std::fs::remove_dir_all(work).map_err(OutputError::io(work));
@@ -86,7 +88,7 @@ impl CaseLock {
             folder::remove(&target)?;
         }
         std::fs::rename(work, &target).map_err(OutputError::io(&target))?;
-        atomic::sync_folder(&self.cases).map_err(OutputError::io(&self.cases))
+        file::sync_folder(&self.cases).map_err(OutputError::io(&self.cases))
     }
 
     /// Records why the case has no result.
@@ -95,7 +97,7 @@ impl CaseLock {
     /// The file cannot be written.
     pub fn record_failure(&self, reason: &str) -> Result<(), OutputError> {
         let note = serde_json::json!({ "case_id": self.id, "reason": reason });
-        atomic::write(&self.failure_record(), |w| writeln!(w, "{note:#}")).map(|_| ())
+        file::write(&self.failure_record(), |w| writeln!(w, "{note:#}")).map(|_| ())
     }
 
     /// Removes the record of a failure.
@@ -121,7 +123,7 @@ impl Drop for CaseLock {
 
 /// Creates the lock file with its content atomically; `false` if it exists already.
 fn create(cases: &Path, lock: &Path) -> Result<bool, OutputError> {
-    let mut file = atomic::temporary(cases).map_err(OutputError::io(cases))?;
+    let mut file = file::temporary(cases).map_err(OutputError::io(cases))?;
     let tag = serde_json::json!(ProcessTag::current());
     writeln!(file, "{tag}").map_err(OutputError::io(lock))?;
     match file.persist_noclobber(lock) {
@@ -135,7 +137,7 @@ fn create(cases: &Path, lock: &Path) -> Result<bool, OutputError> {
 fn holder(lock: &Path) -> Option<ProcessTag> {
     let tag: ProcessTag = serde_json::from_str(&open::text(lock).ok()?).ok()?;
     let touched = std::fs::metadata(lock).and_then(|meta| meta.modified()).ok()?;
-    let is_stale = atomic::is_older(touched, STALE_AFTER);
+    let is_stale = file::is_older(touched, STALE_AFTER);
     (tag.may_run() && (tag.is_here() || !is_stale)).then_some(tag)
 }
 
@@ -165,7 +167,7 @@ pub fn recorded_failure(cases: &Path, id: &str) -> Option<String> {
 /// # Errors
 /// The folder cannot be listed, or one of its entries cannot be removed.
 pub fn clean(cases: &Path) -> Result<(), OutputError> {
-    atomic::clean(cases)?;
+    file::clean(cases)?;
     for entry in std::fs::read_dir(cases).map_err(OutputError::io(cases))? {
         let path = entry.map_err(OutputError::io(cases))?.path();
         let Some(name) = path.file_name().and_then(|n| n.to_str()) else { continue };

@@ -1,13 +1,15 @@
 //! `DesignPoint`: one case of a study, with its axis values and the scenario that follows from them.
 
-use crate::preset::access;
-use crate::preset::canon::{body_key, case_id, place_key};
-use crate::preset::constraint::Constraint;
-use crate::preset::design::{AxisValue, Design};
-use crate::preset::load;
-use crate::preset::problem::{Kind, PresetError, Problem};
-use crate::preset::study::{AxisSpec, AxisValues, MAX_CASES, MOST_CASES};
-use crate::preset::variant::Variant;
+use crate::preset::diagnostic::{Kind, PresetError, Problem};
+use crate::preset::document;
+use crate::preset::field;
+use crate::preset::identity::port_key;
+use crate::preset::identity::{body_key, case_id};
+use crate::preset::scenario::Variant;
+use crate::preset::study::Constraint;
+use crate::preset::study::{AxisSpec, AxisValues};
+use crate::preset::study::{AxisValue, Design};
+use crate::preset::study::{CASE_LIMIT, MAX_UNCONFIRMED_CASES};
 use crate::preset::{ScenarioSpec, Study};
 use crate::study::error::StudyError;
 use serde_json::Value;
@@ -55,15 +57,15 @@ pub fn axis_names(study: &Study) -> Vec<String> {
 /// All cases of a study, validated before any is computed, without those that its constraints exclude.
 ///
 /// # Errors
-/// Too many cases (`many` raises the limit from [`MAX_CASES`] to [`MOST_CASES`]), no case, or the first case
+/// Too many cases (`many` raises the limit from [`MAX_UNCONFIRMED_CASES`] to [`CASE_LIMIT`]), no case, or the first case
 /// that is not valid.
 pub fn design_points(study: &Study, many: bool) -> Result<Vec<DesignPoint>, StudyError> {
     let count = study.spec.case_count();
-    if count > MOST_CASES {
-        return Err(StudyError::Vast { count, most: MOST_CASES });
+    if count > CASE_LIMIT {
+        return Err(StudyError::Vast { count, most: CASE_LIMIT });
     }
-    if count > MAX_CASES && !many {
-        return Err(StudyError::TooMany { count, limit: MAX_CASES });
+    if count > MAX_UNCONFIRMED_CASES && !many {
+        return Err(StudyError::TooMany { count, limit: MAX_UNCONFIRMED_CASES });
     }
     let generator = DesignPoints::new(study)?;
     let mut points = Vec::new();
@@ -135,7 +137,7 @@ impl<'a> DesignPoints<'a> {
             self.set(&mut spec, a, axis, value)?;
         }
         if parts > 0 {
-            spec = load::complete(spec, &study.origin).map_err(named)?;
+            spec = document::complete(spec, &study.origin).map_err(named)?;
         }
         for (a, (axis, value)) in axes().filter(|(_, (axis, _))| !is_part(axis)) {
             self.set(&mut spec, a, axis, value)?;
@@ -143,10 +145,10 @@ impl<'a> DesignPoints<'a> {
         if !self.is_allowed(&spec, &levels)? {
             return Ok(None);
         }
-        let spec = load::complete(variant.of(&spec), &study.origin).map_err(named)?;
+        let spec = document::complete(variant.of(&spec), &study.origin).map_err(named)?;
         point.id = case_id(&spec);
         point.body_key = body_key(&spec);
-        point.placement_key = place_key(&spec);
+        point.placement_key = port_key(&spec);
         Ok(Some((point, spec)))
     }
 
@@ -164,7 +166,7 @@ impl<'a> DesignPoints<'a> {
                 Some(x) if factor != 1.0 => Value::from(factor * x),
                 _ => value.value.clone(),
             };
-            access::set(spec, field, value).map_err(|mut problem| {
+            field::set(spec, field, value).map_err(|mut problem| {
                 problem.message = format!("axes[{a}] `{}`: {}", axis.name, problem.message);
                 PresetError { problems: vec![*problem], sources: self.study.sources.clone() }
             })?;
@@ -178,7 +180,7 @@ impl<'a> DesignPoints<'a> {
             let of_axis = self.study.spec.axes.iter().position(|a| a.name == name).map(|i| &levels[i].value);
             let found = match of_axis {
                 Some(value) => value.as_f64(),
-                None => access::get(spec, name).map_err(|p| self.fault(*p))?.as_f64(),
+                None => field::get(spec, name).map_err(|p| self.fault(*p))?.as_f64(),
             };
             found.ok_or_else(|| {
                 self.fault(Problem::error(Kind::Consistency, "constraints", format!("`{name}` is no number")))

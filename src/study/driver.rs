@@ -1,8 +1,8 @@
 //! A whole study: list of cases, locks, workers, tables.
 
-use crate::output::{OutputError, atomic};
+use crate::output::{OutputError, file};
 use crate::preset::Study;
-use crate::preset::load::to_ron;
+use crate::preset::syntax::to_ron;
 use crate::study::design_point::DesignPoint;
 use crate::study::error::StudyError;
 use crate::study::plan::{self, StudyPlan};
@@ -24,12 +24,12 @@ pub fn run_study(
     runners: &mut [&mut Runner<'_>],
 ) -> Result<StudySummary, StudyError> {
     std::fs::create_dir_all(out).map_err(OutputError::io(out))?;
-    atomic::clean(out)?;
+    file::clean(out)?;
     let plan = StudyPlan::of(study, points);
     // the list of cases comes first because it identifies the study that owns the folder
     plan.write(out)?;
     if let Ok(text) = to_ron(&study.spec) {
-        atomic::write(&out.join(plan::STUDY), |w| w.write_all(text.as_bytes()))?;
+        file::write(&out.join(plan::STUDY), |w| w.write_all(text.as_bytes()))?;
     }
     let cases = plan::make_cases_folder(out)?;
     case_lock::clean(&cases)?;

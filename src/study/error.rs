@@ -1,8 +1,8 @@
 //! `StudyError`: why a study cannot start or continue.
 
+use crate::model::Refusal;
 use crate::output::OutputError;
-use crate::preset::problem::PresetError;
-use crate::run::budget::Refusal;
+use crate::preset::diagnostic::PresetError;
 
 /// Why a study cannot start or continue.
 #[derive(Debug, thiserror::Error)]

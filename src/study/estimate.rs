@@ -10,18 +10,19 @@
 //!            above order 2 the smaller of both counts
 //!            (leg on two cores: order 2, 0.05 M unknowns, 0.9 s to factorise and 0.2 s to solve;
 //!            order 3, 0.17 M unknowns, 8 s and 0.5 s, or 1.2 s and 5 s)
-//! transient  as in [`crate::run::cost`]
+//! transient  as in [`crate::case::cost`]
 //! ```
 
-use crate::output::manifest::Manifest;
+use crate::case::cost::{nominal_distance, stepping};
+use crate::case::method::{choose, ports};
+use crate::engine::budget;
+use crate::model::AnalysisKind;
+use crate::model::memory;
+use crate::model::refusal::SHARE;
+use crate::output::folder::manifest::Manifest;
 use crate::output::text::{duration, short};
 use crate::preset::ScenarioSpec;
-use crate::preset::spec::CaseSpec;
-use crate::run::budget;
-use crate::run::cost::{nominal_distance, stepping};
-use crate::run::memory;
-use crate::run::method::{Chosen, choose, ports};
-use crate::run::prepare::discretisation;
+use crate::preset::scenario::CaseSpec;
 use crate::study::case_folder::missing;
 use crate::study::design_point::DesignPoint;
 use crate::study::error::StudyError;
@@ -131,7 +132,7 @@ fn jobs_and_threads(
     placements: usize,
     (jobs, threads): (Option<usize>, Option<usize>),
 ) -> (usize, usize) {
-    let fits = if case_mib > 0.0 { (budget::SHARE * free_mib / case_mib) as usize } else { usize::MAX };
+    let fits = if case_mib > 0.0 { (SHARE * free_mib / case_mib) as usize } else { usize::MAX };
     let slots = threads.map_or(cores, |t| cores.div_ceil(t.max(1)));
     let jobs = jobs.unwrap_or_else(|| slots.min(placements).min(fits)).max(1);
     (jobs, threads.unwrap_or_else(|| (cores / jobs).max(1)))
@@ -140,9 +141,9 @@ fn jobs_and_threads(
 /// Wall time of a scenario on `threads` threads [s] from its number of unknowns.
 fn model_s(spec: &ScenarioSpec, threads: usize) -> f64 {
     let unknowns = budget::expected_unknowns(spec);
-    let (order, _) = discretisation(spec.resolution);
-    let case = |(case, chosen): (&CaseSpec, Chosen)| match chosen {
-        Chosen::Harmonic | Chosen::Static => {
+    let (order, _) = spec.resolution.discretisation();
+    let case = |(case, chosen): (&CaseSpec, AnalysisKind)| match chosen {
+        AnalysisKind::Harmonic | AnalysisKind::Static => {
             let ports = ports(case).map_or(1.0, |n| n.max(1) as f64);
             let of = |factored: f64, iterations: f64| {
                 FACTORISATION_S * factored.powi(2) + iterations * unknowns * ports
@@ -151,9 +152,9 @@ fn model_s(spec: &ScenarioSpec, threads: usize) -> f64 {
             let cycle = of(budget::at_order_two(spec, unknowns), SOLVE_S[1]);
             if order == 2 { direct } else { direct.min(cycle) }
         }
-        Chosen::Transient => stepping(spec, unknowns, nominal_distance(spec), 1).seconds,
+        AnalysisKind::Transient => stepping(spec, unknowns, nominal_distance(spec), 1).seconds,
     };
-    let chosen = spec.cases.iter().filter_map(|c| Some((c, choose(spec, c).ok()?.chosen)));
+    let chosen = spec.cases.iter().filter_map(|c| Some((c, choose(spec, c).ok()?.kind)));
     chosen.map(case).sum::<f64>() / threads as f64
 }
 

@@ -1,6 +1,7 @@
 //! Inspection of a study folder: status of every case, and whether the tables agree with the finished cases.
 
-use crate::output::{OutputError, atomic, columns, open};
+use crate::output::file::open;
+use crate::output::{OutputError, file, parquet};
 use crate::study::plan::{COLUMNS, STUDY, StudyPlan, TABLE, cases_folder};
 use crate::study::{case_folder, case_lock, table};
 use std::io::Read;
@@ -57,11 +58,11 @@ pub fn status(out: &Path) -> Result<StudyStatus, OutputError> {
 /// # Errors
 /// The list of cases or a case cannot be read.
 pub fn stale_tables(out: &Path) -> Result<Vec<String>, OutputError> {
-    let _held = atomic::lock(out);
+    let _held = file::lock(out);
     let table = table::gather(&StudyPlan::read(out)?, &cases_folder(out)?)?;
     let (mut text, mut columned) = (Vec::new(), Vec::new());
     table.write(&mut text).map_err(OutputError::io(&out.join(TABLE)))?;
-    columns::write(&table, "study", &mut columned).map_err(OutputError::io(&out.join(COLUMNS)))?;
+    parquet::table::write(&table, "study", &mut columned).map_err(OutputError::io(&out.join(COLUMNS)))?;
     let mut wrong = Vec::new();
     for (name, expected) in [(TABLE, Some(text)), (COLUMNS, Some(columned)), (STUDY, None)] {
         let mut found = Vec::new();

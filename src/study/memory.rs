@@ -2,8 +2,10 @@
 //!
 //! Memory depends on the body and on where the heads touch it, so one case per placement is examined.
 
+use crate::engine::budget;
+use crate::model::memory;
+use crate::model::refusal::SHARE;
 use crate::preset::{ScenarioSpec, Study};
-use crate::run::{budget, memory};
 use crate::study::design_point::{DesignPoint, DesignPoints};
 use crate::study::error::StudyError;
 use std::collections::BTreeSet;
@@ -28,7 +30,7 @@ pub fn largest(study: &Study, points: &[DesignPoint], todo: &[usize]) -> Result<
 /// # Errors
 /// [`StudyError::TooLarge`]; a case that is not valid.
 pub fn check_memory(study: &Study, points: &[DesignPoint], todo: &[usize]) -> Result<(), StudyError> {
-    let usable_mib = budget::SHARE * memory::free_mib();
+    let usable_mib = SHARE * memory::free_mib();
     let mut each = one_per_placement(study, points, todo)?;
     each.retain(|(_, spec)| budget::expected_mib(spec) > usable_mib);
     let Some((first, spec)) = each.first() else { return Ok(()) };

@@ -3,8 +3,10 @@
 //! Other folders are not trusted: the files of a case are copied one by one as its manifest lists them, no
 //! link is followed, and the copy is verified before it gets its final name.
 
-use crate::output::manifest::{FILE, Manifest};
-use crate::output::{OutputError, atomic, open, owner};
+use crate::output::file::open;
+use crate::output::folder::manifest::{FILE, Manifest};
+use crate::output::folder::owner;
+use crate::output::{OutputError, file};
 use crate::study::case_folder::{self, exists, is_finished};
 use crate::study::case_lock::CaseLock;
 use crate::study::plan::{CASES, STUDY, StudyPlan, cases_folder, make_cases_folder};
@@ -71,7 +73,7 @@ pub fn merge(out: &Path, from: &[PathBuf]) -> Result<Merged, OutputError> {
 fn copy_study(out: &Path, from: &[PathBuf]) -> Result<(), OutputError> {
     let Some(source) = from.iter().map(|f| f.join(STUDY)).find(|p| p.exists()) else { return Ok(()) };
     let text = open::text(&source).map_err(OutputError::io(&source))?;
-    atomic::write(&out.join(STUDY), |w| w.write_all(text.as_bytes())).map(|_| ())
+    file::write(&out.join(STUDY), |w| w.write_all(text.as_bytes())).map(|_| ())
 }
 
 /// Copies a finished case; `false` if another process is computing it.

@@ -4,7 +4,7 @@
 //! In: a [`crate::preset::Study`] (a scenario, its axes, constraints and metrics) and one [`Runner`] per
 //! worker thread. Out: `cases/<id>/` for every finished case, `study.csv` and `study.parquet`, `report.html`.
 //!
-//! A case folder is named by the content of its scenario ([`crate::preset::canon`]). It is filled under a
+//! A case folder is named by the content of its scenario ([`crate::preset::identity`]). It is filled under a
 //! temporary name and renamed when complete, so a folder under its final name is finished, however a process
 //! ended; its checksums are verified on every read all the same. The tables depend on the case folders alone,
 //! not on which process computed which case, in which order or how many ran at once.

@@ -3,9 +3,11 @@
 //! `cases.csv` gives the cases in their order; `cases/<id>/` holds the finished ones. Every other file in the
 //! folder can be derived from these.
 
-use crate::output::owner::{self, CASES_HEADER, is_id};
+use crate::output::file::open;
+use crate::output::folder::owner;
+use crate::output::folder::owner::{CASES_HEADER, is_id};
 use crate::output::table::Table;
-use crate::output::{OutputError, atomic, open};
+use crate::output::{OutputError, file};
 use crate::preset::Study;
 use crate::study::design_point::{DesignPoint, axis_names, in_words};
 use std::io::ErrorKind;
@@ -75,7 +77,7 @@ impl StudyPlan {
     /// It cannot be written.
     pub fn write(&self, out: &Path) -> Result<(), OutputError> {
         let table = self.table();
-        atomic::write(&out.join(CASES), |w| table.write(w)).map(|_| ())
+        file::write(&out.join(CASES), |w| table.write(w)).map(|_| ())
     }
 
     /// Reads `cases.csv`.

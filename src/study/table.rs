@@ -3,8 +3,10 @@
 //!
 //! Numbers are copied as text, so the table is identical to the byte whichever process computed a case.
 
+use crate::output::file::open;
+use crate::output::parquet::table;
 use crate::output::table::Table;
-use crate::output::{OutputError, atomic, columns, open};
+use crate::output::{OutputError, file};
 use crate::study::case_folder::is_finished;
 use crate::study::plan::{COLUMNS, StudyPlan, TABLE, cases_folder};
 use std::collections::BTreeMap;
@@ -16,10 +18,10 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// A case that cannot be read, or a table that cannot be written.
 pub fn write_tables(plan: &StudyPlan, out: &Path) -> Result<PathBuf, OutputError> {
-    let _held = atomic::lock(out);
+    let _held = file::lock(out);
     let table = gather(plan, &cases_folder(out)?)?;
-    atomic::write(&out.join(TABLE), |w| table.write(w))?;
-    atomic::write(&out.join(COLUMNS), |w| columns::write(&table, "study", w))?;
+    file::write(&out.join(TABLE), |w| table.write(w))?;
+    file::write(&out.join(COLUMNS), |w| table::write(&table, "study", w))?;
     Ok(out.join(TABLE))
 }
 

@@ -2,34 +2,34 @@
 
 use crate::fixture::Body;
 use crate::percussion::{Gun, bench, gun, stepped};
+use calfwave::case::condense_to_axes;
 use calfwave::drive::{Patch, Pose, Surface};
 use calfwave::fem::Space;
 use calfwave::material::MaterialField;
 use calfwave::math::{C64, V3};
-use calfwave::run::percussion::on_axes;
-use calfwave::solver::balance::{Balance, Linear, Periodic};
+use calfwave::solver::contact::annulus::Annulus;
 use calfwave::solver::harmonic::HarmonicSystem;
-use calfwave::solver::rings::Ring;
+use calfwave::solver::harmonic_balance::{HarmonicBalance, Linear, PeriodicSolution};
 use calfwave::solver::{Boundary, Contact};
 use nalgebra::DMatrix;
 use std::f64::consts::{PI, TAU};
 use std::sync::atomic::AtomicBool;
 
 /// A flat ring of 1 m²·`pad` on no body in particular.
-fn ring(pad: f64) -> Vec<Ring> {
+fn ring(pad: f64) -> Vec<Annulus> {
     let body = bench(1);
     let surface = Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap();
     let pose = Pose { centre: V3::zeros(), axis: -V3::x(), proximal: V3::y() };
     let patch = Patch::new(&surface, &pose, 0.01, 0.0).unwrap();
     let flat = vec![0.0; patch.points.len()];
-    Ring::cut(&patch, &flat, pad / patch.area(), 0, 1)
+    Annulus::cut(&patch, &flat, pad / patch.area(), 0, 1)
 }
 
 /// One head on one ring: Z, D, drive by harmonic.
-fn solve(pad: f64, told: bool, linear: &[(C64, C64, C64)]) -> Periodic {
+fn solve(pad: f64, told: bool, linear: &[(C64, C64, C64)]) -> PeriodicSolution {
     let one = |z: C64| DMatrix::from_element(1, 1, z);
     let linear = linear.iter().map(|&(z, d, f)| Linear { device: one(z), drive: vec![f], skin: one(d) });
-    Balance { rings: &ring(pad), told: vec![told], linear: linear.collect() }.solve().unwrap()
+    HarmonicBalance { rings: &ring(pad), told: vec![told], linear: linear.collect() }.solve().unwrap()
 }
 
 #[test]
@@ -69,11 +69,11 @@ fn pressed_hard_enough_it_is_linear() {
 fn compliance(
     system: &mut HarmonicSystem,
     held: &calfwave::solver::harmonic::Body,
-    rings: &[Ring],
+    rings: &[Annulus],
     (hz, moduli_hz): (f64, f64),
 ) -> DMatrix<C64> {
     system.set_frequency(hz, moduli_hz, held).unwrap();
-    let column = |ring: &Ring| -> Vec<C64> {
+    let column = |ring: &Annulus| -> Vec<C64> {
         let mut force = vec![[C64::default(); 3]; held.space.n_nodes()];
         ring.pattern.iter().for_each(|(n, w)| force[*n as usize][0] = C64::from(-w));
         let u = system.solve(&force, None, 1e-3, 400, &AtomicBool::new(false)).unwrap().0.displacement;
@@ -85,7 +85,7 @@ fn compliance(
 }
 
 /// One period of the force of `gun` on `body` by harmonic balance, `[instant]` of `samples`.
-fn balanced(body: &Body, gun: &Gun, contact: &Contact, samples: usize) -> (Vec<f64>, Periodic) {
+fn balanced(body: &Body, gun: &Gun, contact: &Contact, samples: usize) -> (Vec<f64>, PeriodicSolution) {
     const HARMONICS: usize = 8;
     let rings = contact.rings(0, 4);
     let hold = |space: &Space, _: &MaterialField, _: f64| Boundary {
@@ -99,12 +99,12 @@ fn balanced(body: &Body, gun: &Gun, contact: &Contact, samples: usize) -> (Vec<f
     let still = 50.0 * class.relaxed.powf(1.0 / class.alpha);
     let linear = (0..=HARMONICS).map(|h| {
         let hz = gun.hz * h as f64;
-        let (device, drive) = on_axes(&gun.mechanism, &[*contact.pose()], hz).unwrap();
+        let (device, drive) = condense_to_axes(&gun.mechanism, &[*contact.pose()], hz).unwrap();
         let s = compliance(&mut system, &held, &rings, (hz, if h == 0 { still } else { hz }));
         Linear { device, drive, skin: s.try_inverse().unwrap() }
     });
     let linear = linear.collect();
-    let found = Balance { rings: &rings, told: vec![false], linear }.solve().unwrap();
+    let found = HarmonicBalance { rings: &rings, told: vec![false], linear }.solve().unwrap();
     let force = |t: usize| -> f64 {
         let phase = t as f64 / samples as f64;
         rings.iter().enumerate().map(|(r, ring)| ring.push(found.closure(0, r, phase)).0).sum()

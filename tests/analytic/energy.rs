@@ -4,9 +4,8 @@ use crate::fixture::{Body, Solid, box_mesh, noise, set_class, simulate};
 use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape};
 use calfwave::drive::{HeadMotion, Patch, Pose, Signal, Surface};
 use calfwave::math::V3;
-use calfwave::solver::{
-    Clock, Contact, EnergyMeter, NodalLoad, Observer, Parts, Simulation, SolverError, watchdog,
-};
+use calfwave::solver::explicit::watchdog;
+use calfwave::solver::{Clock, Contact, EnergyMeter, NodalLoad, Observer, Parts, Simulation, SolverError};
 
 /// A warped block of a few elements, ν ≈ 0.45.
 fn block(order: usize) -> Body {

@@ -11,15 +11,20 @@ use calfwave::material::spec::MembraneSpec;
 use calfwave::math::{C64, V3};
 use calfwave::solver::Boundary;
 use calfwave::solver::contact::gaps;
-use calfwave::solver::harmonic::pad::Pad;
+use calfwave::solver::harmonic::Pad;
 use calfwave::solver::harmonic::{Body as Held, HarmonicSystem};
-use calfwave::solver::press::harden::GAIN;
-use calfwave::solver::press::response::Extra;
-use calfwave::solver::press::sail::Sail;
-use calfwave::solver::press::{Effort, Hardened, Hardening, Load, Pressed, Tool, press, press_hardening};
+use calfwave::solver::static_contact::added_terms::AddedTerms;
+use calfwave::solver::static_contact::hardening::GAIN;
+use calfwave::solver::static_contact::hardening::{HardeningSolution, solve_hardening_contact};
+use calfwave::solver::static_contact::newton::solve_contact;
+use calfwave::solver::static_contact::settings::ContactSettings;
+use calfwave::solver::static_contact::solution::ContactSolution;
+use calfwave::solver::static_contact::tension_field::TensionField;
+use calfwave::solver::static_contact::{Hardening, Load, Tool};
 use std::sync::atomic::AtomicBool;
 
-const EFFORT: Effort = Effort { moduli_hz: 50.0, tolerance: 2e-6, iterations: 300, steps: 30 };
+const EFFORT: ContactSettings =
+    ContactSettings { moduli_hz: 50.0, tolerance: 2e-6, iterations: 300, steps: 30 };
 static GO: AtomicBool = AtomicBool::new(false);
 
 /// A tool of `shape` over the skin within `radius` of `centre`, going in along −x.
@@ -31,13 +36,18 @@ fn tool(body: &Body, centre: V3, shape: HeadShape, radius: f64, pad: f64, load: 
 }
 
 /// The linear contact and the one on tissue of exponent `alpha` under `sails`.
-fn both(held: &Held, tool: &Tool, alpha: f64, sails: &[Sail]) -> (Pressed, Hardened) {
+fn both(
+    held: &Held,
+    tool: &Tool,
+    alpha: f64,
+    sails: &[TensionField],
+) -> (ContactSolution, HardeningSolution) {
     let tools = std::slice::from_ref(tool);
     let mut system = HarmonicSystem::new(held).unwrap();
-    let linear = press(&mut system, held, tools, None, &EFFORT, &GO).unwrap();
+    let linear = solve_contact(&mut system, held, tools, None, &EFFORT, &GO).unwrap();
     let alpha = vec![alpha; held.space.node_of.len()];
     let hardening = Hardening { alpha: &alpha, sails };
-    let hard = press_hardening(held, tools, &hardening, &linear, &EFFORT, &GO).unwrap();
+    let hard = solve_hardening_contact(held, tools, &hardening, &linear, &EFFORT, &GO).unwrap();
     (linear, hard)
 }
 
@@ -139,7 +149,7 @@ fn a_taut_sheet_works_as_its_stretch_says() {
         mass_kg_m2: 1.0,
         alpha: 0.0,
     };
-    let sail = Sail::new(&body.space, &body.mesh.surfaces["x1"], &spec, 50.0);
+    let sail = TensionField::new(&body.space, &body.mesh.surfaces["x1"], &spec, 50.0);
     let field = |of: &dyn Fn(V3) -> V3| -> Vec<[C64; 3]> {
         body.space.positions.iter().map(|&x| of(x).into()).map(|u: [f64; 3]| u.map(C64::from)).collect()
     };
@@ -152,7 +162,7 @@ fn a_taut_sheet_works_as_its_stretch_says() {
         assert!(off(work, 0.5 * young * slope.powi(4) * x.powi(3) * area) < 1e-9, "{x}: {work}");
     }
     assert!(off(sail.most(&tent), 0.5 * young * slope * slope) < 1e-9);
-    let mut extra = Extra { force: field(&|_| V3::zeros()), ..Extra::default() };
+    let mut extra = AddedTerms { force: field(&|_| V3::zeros()), ..Extra::default() };
     sail.brace(&tent, &mut extra);
     let mut pull: Vec<[C64; 3]> = extra.force.iter().map(|f| f.map(|f| -f)).collect();
     for (i, j, k) in extra.pads.iter().flat_map(Pad::blocks) {
@@ -185,7 +195,7 @@ fn a_skin_that_draws_taut_carries_part_of_the_load() {
     let spec = MembraneSpec { alpha: 0.0, ..crate::fixture::skin() };
     let mut held = body.harmonic(&hold);
     held.membranes = vec![(&body.mesh.surfaces["x1"], &spec)];
-    let sail = [Sail::new(&body.space, &body.mesh.surfaces["x1"], &spec, EFFORT.moduli_hz)];
+    let sail = [TensionField::new(&body.space, &body.mesh.surfaces["x1"], &spec, EFFORT.moduli_hz)];
     let [light, heavy] = [1e-5, 0.1].map(|force| {
         let shape = HeadShape::Ball { radius_mm: 15.0 };
         let tool = tool(&body, V3::zeros(), shape, 0.015, 5e6, Load::Force(force));

@@ -6,10 +6,9 @@ use calfwave::drive::{HeadMotion, Patch, Pose, Surface};
 use calfwave::fem::Space;
 use calfwave::material::MaterialField;
 use calfwave::math::{C64, Monitor, V3};
-use calfwave::solver::harmonic::pad::Pad;
-use calfwave::solver::harmonic::{
-    Body as Held, Fields, HarmonicError, HarmonicSystem, Inner, ReferenceOperator,
-};
+use calfwave::solver::harmonic::DisplacementSolver;
+use calfwave::solver::harmonic::Pad;
+use calfwave::solver::harmonic::{Body as Held, Fields, HarmonicError, HarmonicSystem, ReferenceOperator};
 use calfwave::solver::{Boundary, Clock, Contact, Membrane, RunPlan, Simulation};
 use nalgebra::Matrix3;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -154,7 +153,7 @@ fn harmonic_answers_do_not_depend_on_threads() {
     let body = body(4, 2.2e9);
     let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
     let spec = skin();
-    let bits = |threads: usize, inner: Inner| -> Vec<u64> {
+    let bits = |threads: usize, inner: DisplacementSolver| -> Vec<u64> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             let faces = &body.mesh.surfaces["x1"][..];
@@ -167,7 +166,7 @@ fn harmonic_answers_do_not_depend_on_threads() {
             solution.displacement.iter().flatten().flat_map(|z| [z.re.to_bits(), z.im.to_bits()]).collect()
         })
     };
-    for inner in [Inner::Multigrid, Inner::Direct] {
+    for inner in [DisplacementSolver::Multigrid, DisplacementSolver::Direct] {
         let one = bits(1, inner);
         assert!(one == bits(2, inner) && one == bits(3, inner), "{inner:?}");
     }
@@ -208,7 +207,7 @@ fn refuses_instead_of_answering() {
 /// curved elements, membrane, absorbing side and support pad, at K of tissue.
 #[test]
 fn harmonic_answers_satisfy_the_plain_operator() {
-    let both = |order| [(order, Inner::Multigrid), (order, Inner::Direct)];
+    let both = |order| [(order, DisplacementSolver::Multigrid), (order, DisplacementSolver::Direct)];
     for (order, inner) in [2, 3, 4, 5].into_iter().flat_map(both) {
         let body = body(order, 2.2e9);
         let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
@@ -237,7 +236,7 @@ fn harmonic_answers_satisfy_the_plain_operator() {
 fn factors_serve_frequencies_nearby_and_no_others() {
     let body = body(3, 2.2e9);
     let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
-    let held = Held { inner: Inner::Direct, ..body.harmonic(&hold) };
+    let held = Held { inner: DisplacementSolver::Direct, ..body.harmonic(&hold) };
     let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
     force[body.node_at(V3::new(0.03, 0.025, 0.0)) as usize][0] = C64::from(1.0);
     let go = AtomicBool::new(false);

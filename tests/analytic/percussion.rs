@@ -7,9 +7,8 @@ use calfwave::drive::spec::{
 use calfwave::drive::{HeadMotion, Mechanism, Patch, Pose, Surface};
 use calfwave::math::V3;
 use calfwave::solver::contact::{PAD_TAPER, pad_stiffness};
-use calfwave::solver::{
-    Clock, Contact, EnergyMeter, Observer, Parts, Real, Rig, RunInfo, RunPlan, Simulation,
-};
+use calfwave::solver::explicit::MechanismDynamics;
+use calfwave::solver::{Clock, Contact, EnergyMeter, Observer, Parts, Real, RunInfo, RunPlan, Simulation};
 use std::sync::atomic::AtomicBool;
 
 const HZ: f64 = 40.0;
@@ -62,7 +61,7 @@ pub fn stepped(body: &Body, gun: &Gun, periods: f64) -> (RunInfo, Contact, Energ
     let mut parts = body.parts_f32();
     parts.boundary.fix(&body.nodes("x0"));
     parts.contacts.push(contact.clone());
-    parts.rig = Some(Rig::new(gun.mechanism.clone(), 0.05));
+    parts.rig = Some(MechanismDynamics::new(gun.mechanism.clone(), 0.05));
     let clock = Clock { period: 1.0 / gun.hz, samples: 64, safety: 0.9 };
     let mut simulation = Simulation::new(parts, clock).unwrap();
     let plan = |periods: f64| RunPlan {

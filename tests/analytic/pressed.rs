@@ -15,14 +15,19 @@ use calfwave::material::MaterialField;
 use calfwave::math::{C64, V3};
 use calfwave::mesh::Locator;
 use calfwave::solver::contact::gaps;
-use calfwave::solver::harmonic::pad::Pad;
+use calfwave::solver::harmonic::Pad;
 use calfwave::solver::harmonic::{Fields, HarmonicSystem, ReferenceOperator, Solution};
-use calfwave::solver::press::{Effort, Load, PressError, Pressed, Tool, press};
+use calfwave::solver::static_contact::error::ContactError;
+use calfwave::solver::static_contact::newton::solve_contact;
+use calfwave::solver::static_contact::settings::ContactSettings;
+use calfwave::solver::static_contact::solution::ContactSolution;
+use calfwave::solver::static_contact::{Load, Tool};
 use calfwave::solver::{Boundary, Contact};
 use std::f64::consts::PI;
 use std::sync::atomic::AtomicBool;
 
-const EFFORT: Effort = Effort { moduli_hz: 50.0, tolerance: 5e-6, iterations: 300, steps: 30 };
+const EFFORT: ContactSettings =
+    ContactSettings { moduli_hz: 50.0, tolerance: 5e-6, iterations: 300, steps: 30 };
 static GO: AtomicBool = AtomicBool::new(false);
 
 /// `near` elements of size `step` from the corner, then `shells` that double; top at x = 0.
@@ -61,7 +66,7 @@ fn patch(body: &Body, radius: f64) -> Patch {
 }
 
 /// Presses a quarter of `shape` with a quarter of `force`; footprint of `radius`, pad 100 times 8μ/πr.
-fn pressed(body: &Body, shape: HeadShape, radius: f64, force: f64) -> (Tool, Pressed) {
+fn pressed(body: &Body, shape: HeadShape, radius: f64, force: f64) -> (Tool, ContactSolution) {
     let patch = patch(body, radius);
     let gap = gaps(&patch, &shape);
     let pad = 100.0 * 8.0 * body.material.mu_l[0] / (PI * radius);
@@ -69,7 +74,7 @@ fn pressed(body: &Body, shape: HeadShape, radius: f64, force: f64) -> (Tool, Pre
     let hold = |space: &Space, _: &MaterialField, _: f64| held(body, space);
     let solid = body.harmonic(&hold);
     let mut system = HarmonicSystem::new(&solid).unwrap();
-    let found = press(&mut system, &solid, std::slice::from_ref(&tool), None, &EFFORT, &GO).unwrap();
+    let found = solve_contact(&mut system, &solid, std::slice::from_ref(&tool), None, &EFFORT, &GO).unwrap();
     (tool, found)
 }
 
@@ -200,12 +205,12 @@ fn found_force(body: &Body, tool: &Tool) -> f64 {
     let hold = |space: &Space, _: &MaterialField, _: f64| held(body, space);
     let solid = body.harmonic(&hold);
     let mut system = HarmonicSystem::new(&solid).unwrap();
-    let found = press(&mut system, &solid, std::slice::from_ref(tool), None, &EFFORT, &GO).unwrap();
+    let found = solve_contact(&mut system, &solid, std::slice::from_ref(tool), None, &EFFORT, &GO).unwrap();
     found.tools[0].force(tool)
 }
 
 /// S6 for one tool on a body.
-fn complementary(body: &Body, tool: &Tool, found: &Pressed, force: f64) {
+fn complementary(body: &Body, tool: &Tool, found: &ContactSolution, force: f64) {
     let rest = &found.tools[0];
     assert!(found.mismatch < 1e-4 && off(rest.force(tool), force) < 1e-9);
     for i in 0..rest.closure.len() {
@@ -234,12 +239,13 @@ fn tools_without_force_or_skin_are_refused() {
     let mut system = HarmonicSystem::new(&solid).unwrap();
     let patch = patch(&body, 0.008);
     let tool = Tool { gap: vec![0.0; patch.points.len()], patch, pad: 1e6, load: Load::Force(0.0) };
-    let error = press(&mut system, &solid, std::slice::from_ref(&tool), None, &EFFORT, &GO).unwrap_err();
-    assert!(matches!(error, PressError::Powerless { tool: 1, .. }), "{error}");
+    let error =
+        solve_contact(&mut system, &solid, std::slice::from_ref(&tool), None, &EFFORT, &GO).unwrap_err();
+    assert!(matches!(error, ContactError::Powerless { tool: 1, .. }), "{error}");
     let closed = vec![vec![false; tool.gap.len()]];
     let tool = Tool { load: Load::Force(1.0), ..tool };
-    let error = press(&mut system, &solid, &[tool], Some(closed), &EFFORT, &GO).unwrap_err();
-    assert!(matches!(error, PressError::Missed { tool: 1, .. }), "{error}");
+    let error = solve_contact(&mut system, &solid, &[tool], Some(closed), &EFFORT, &GO).unwrap_err();
+    assert!(matches!(error, ContactError::Missed { tool: 1, .. }), "{error}");
 }
 
 /// S8: a column of two layers under a head with cloth is springs in series, normally and tangentially, for the pads of the

@@ -5,7 +5,8 @@ use calfwave::drive::mechanism::RigidBody;
 use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape};
 use calfwave::drive::{HeadMotion, Mechanism, Patch, Pose, Surface};
 use calfwave::math::V3;
-use calfwave::solver::{Clock, Contact, Parts, Real, Rig, Simulation};
+use calfwave::solver::explicit::MechanismDynamics;
+use calfwave::solver::{Clock, Contact, Parts, Real, Simulation};
 use std::f64::consts::PI;
 
 /// One head at the middle of the end x = 0 of a body that lies in x < 0; its axis is −x.
@@ -18,17 +19,17 @@ fn head(body: &Body, shape: &HeadShape, radius: f64, pad: f64) -> Contact {
 }
 
 /// A bare mass that moves at `speed` behind the only head, at `place`.
-fn mass(mass: f64, place: V3, speed: V3) -> Option<Rig> {
+fn mass(mass: f64, place: V3, speed: V3) -> Option<MechanismDynamics> {
     let bodies = vec![RigidBody { name: "head 1".into(), mass, imposed: None }];
     let mechanism =
         Mechanism { bodies, links: Vec::new(), pushes: Vec::new(), heads: 1, weight: vec![V3::zeros()] };
-    let mut rig = Rig::new(mechanism, 0.0);
+    let mut rig = MechanismDynamics::new(mechanism, 0.0);
     rig.set(0, place, speed);
     Some(rig)
 }
 
 /// The rig of a simulation that has one.
-fn rig<T: Real>(simulation: &Simulation<T>) -> &Rig {
+fn rig<T: Real>(simulation: &Simulation<T>) -> &MechanismDynamics {
     simulation.parts().rig.as_ref().unwrap()
 }
 

@@ -2,10 +2,10 @@
 //! gets into a table.
 
 use crate::stub::{answer, names, run, study};
-use calfwave::output::manifest::Manifest;
-use calfwave::run::batch::digest;
-use calfwave::run::batch::ledger::{stale_tables, status};
-use calfwave::run::batch::merge::merge;
+use calfwave::output::folder::manifest::Manifest;
+use calfwave::study::inspection::{stale_tables, status};
+use calfwave::study::merge::merge;
+use calfwave::study::report;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -50,7 +50,7 @@ fn an_id_that_is_a_path_is_an_error_and_nothing_behind_it_is_touched() {
             status(&out).unwrap_err().to_string(),
             merge(&out, &[]).unwrap_err().to_string(),
             merge(&fresh, std::slice::from_ref(&out)).unwrap_err().to_string(),
-            digest::write(&out).unwrap_err().to_string(),
+            report::write(&out).unwrap_err().to_string(),
         ];
         for words in words {
             assert!(words.contains("cases.csv: row 2, case_id") && words.contains("32 hex"), "{words}");
@@ -71,7 +71,7 @@ fn a_case_in_the_folder_of_another_is_damaged_and_in_no_table() {
         std::fs::copy(cases.join(&ids[0]).join(&name), cases.join(&ids[1]).join(&name)).unwrap();
     }
     assert!(damage(&out).contains("case_id"));
-    let written = digest::write(&out).unwrap();
+    let written = report::write(&out).unwrap();
     assert_eq!(written.damaged.len(), 1);
     assert!(std::fs::read_to_string(written.path).unwrap().contains("Damaged and left out"));
     assert_eq!(stale_tables(&out).unwrap().len(), 2, "table and columns have a case more");
@@ -184,7 +184,7 @@ fn pipes_in_the_place_of_files_are_not_waited_for() {
         let outcomes = [
             format!("{:?}", status(&out)),
             format!("{:?}", stale_tables(&out)),
-            format!("{:?}", digest::write(&out).map_err(|e| e.to_string())),
+            format!("{:?}", report::write(&out).map_err(|e| e.to_string())),
             format!("{:?}", merge(&fresh, std::slice::from_ref(&out))),
         ];
         assert!(outcomes.iter().any(|words| words.contains("a pipe")), "{name}: {outcomes:?}");
@@ -200,9 +200,9 @@ fn pipes_in_the_place_of_files_are_not_waited_for() {
 fn a_run_whose_files_were_changed_has_no_report() {
     let folder = tempfile::tempdir().unwrap();
     answer(study(1).base(), folder.path(), Duration::ZERO).unwrap();
-    digest::write(folder.path()).unwrap();
+    report::write(folder.path()).unwrap();
     replace(&folder.path().join("sites.csv"), "GAS TrP1", "GAS TrP9");
-    let words = digest::write(folder.path()).unwrap_err().to_string();
+    let words = report::write(folder.path()).unwrap_err().to_string();
     assert!(words.contains("sites.csv: the file differs from its checksum"), "{words}");
 }
 

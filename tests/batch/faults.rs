@@ -3,10 +3,10 @@
 use crate::stub::{answer, finished, frequency, names, run, run_with, study};
 use calfwave::output::table::Table;
 use calfwave::preset::ScenarioSpec;
-use calfwave::preset::problem::Severity;
+use calfwave::preset::diagnostic::Severity;
 use calfwave::preset::study::{AxisSpec, AxisValues, Combine};
-use calfwave::run::batch::order::Shard;
-use calfwave::run::batch::{BatchError, CaseFailure, Control, points, run_study};
+use calfwave::study::schedule::Shard;
+use calfwave::study::{CaseFailure, StudyControl, StudyError, design_points, run_study};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -59,8 +59,8 @@ fn a_wish_to_stop_is_heeded_between_and_inside_cases() {
         }
         answer(spec, out, Duration::ZERO)
     };
-    let all = points(&study, false).unwrap();
-    let control = Control { shard: Shard::WHOLE, cancel: &cancel, on_case: &|_, _, _| {} };
+    let all = design_points(&study, false).unwrap();
+    let control = StudyControl { shard: Shard::WHOLE, cancel: &cancel, on_case: &|_, _, _| {} };
     let summary = run_study(&study, &all, folder.path(), control, &mut [&mut runner]).unwrap();
     assert!(summary.cancelled && summary.failed.is_empty());
     assert_eq!((summary.computed, finished(folder.path())), (2, 2));
@@ -96,11 +96,11 @@ fn the_table_has_the_axes_the_sites_the_surface_and_the_ledger() {
 fn studies_are_checked_before_anything_is_computed() {
     let mut wrong = study(2);
     wrong.spec.axes[0].field = "cases[*].load.device.heads[*].drive.freqency_hz".into();
-    let Err(BatchError::Preset(error)) = points(&wrong, false) else { panic!("a misspelt field") };
+    let Err(StudyError::Preset(error)) = design_points(&wrong, false) else { panic!("a misspelt field") };
     assert_eq!(error.problems[0].nearest.as_deref(), Some("frequency_hz"));
     let mut high = study(2);
     high.spec.axes[0].values = AxisValues::Numbers(vec![50.0, 5000.0]);
-    let Err(BatchError::Preset(error)) = points(&high, false) else { panic!("a value out of range") };
+    let Err(StudyError::Preset(error)) = design_points(&high, false) else { panic!("a value out of range") };
     assert_eq!(error.problems[0].severity, Severity::Error);
     assert!(error.problems[0].message.contains("frequency_hz 5000"), "{error}");
     let mut vast = study(2);
@@ -110,11 +110,11 @@ fn studies_are_checked_before_anything_is_computed() {
     };
     vast.spec.axes = vec![thousand; 3];
     for many in [false, true] {
-        assert!(matches!(points(&vast, many), Err(BatchError::Vast { count: u64::MAX, .. })));
+        assert!(matches!(design_points(&vast, many), Err(StudyError::Vast { count: u64::MAX, .. })));
     }
     let mut many = study(2);
     many.spec.axes[0].values = AxisValues::Range { from: 20.0, to: 60.0, step: 1e-3 };
-    assert!(matches!(points(&many, false), Err(BatchError::TooMany { count: 40_001, .. })));
+    assert!(matches!(design_points(&many, false), Err(StudyError::TooMany { count: 40_001, .. })));
 }
 
 #[test]
@@ -126,6 +126,6 @@ fn a_list_pairs_the_axes() {
     other.values = AxisValues::Range { from: 0.2, to: 0.4, step: 0.1 };
     pairs.spec.axes.push(other);
     pairs.spec.combine = Combine::List;
-    let values: Vec<_> = points(&pairs, false).unwrap().into_iter().map(|p| p.values).collect();
+    let values: Vec<_> = design_points(&pairs, false).unwrap().into_iter().map(|p| p.values).collect();
     assert_eq!(values, [["20.0", "0.2"], ["23.0", "0.3"], ["26.0", "0.4"]]);
 }

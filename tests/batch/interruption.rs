@@ -1,7 +1,7 @@
 //! Killed at any moment, started twice, damaged: the table comes out the same to the byte.
 
 use crate::stub::{finished, names, run, study};
-use calfwave::output::process::ProcessTag;
+use calfwave::output::file::process::ProcessTag;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};

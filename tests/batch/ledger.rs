@@ -4,10 +4,10 @@ use crate::stub::{answer, finished, names, run, run_part, run_with, study};
 use calfwave::output::table::Table;
 use calfwave::preset::ScenarioSpec;
 use calfwave::preset::study::Combine;
-use calfwave::run::batch::ledger::status;
-use calfwave::run::batch::merge::merge;
-use calfwave::run::batch::order::Shard;
-use calfwave::run::batch::{BatchError, CaseFailure, points};
+use calfwave::study::inspection::status;
+use calfwave::study::merge::merge;
+use calfwave::study::schedule::Shard;
+use calfwave::study::{CaseFailure, StudyError, design_points};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -112,13 +112,13 @@ fn constraints_leave_cases_out_and_variants_triple_them() {
     let mut some = study(6);
     some.spec.constraints = vec!["2 * frequency_hz >= 58".into(), "cases[0].load.placement.s < 0.5".into()];
     let frequencies: Vec<String> =
-        points(&some, false).unwrap().iter().map(|p| p.values[0].clone()).collect();
+        design_points(&some, false).unwrap().iter().map(|p| p.values[0].clone()).collect();
     assert_eq!(frequencies, ["29.0", "32.0", "35.0"]);
     some.spec.constraints[1] = "cases[0].load.placement.s > 0.5".into();
-    assert!(matches!(points(&some, false), Err(BatchError::NoCases { count: 6 })));
+    assert!(matches!(design_points(&some, false), Err(StudyError::NoCases { count: 6 })));
     let mut three = study(2);
     three.spec.variants = true;
-    let all = points(&three, false).unwrap();
+    let all = design_points(&three, false).unwrap();
     let values: Vec<&str> = all.iter().map(|p| p.values[1].as_str()).collect();
     assert_eq!(values, ["soft", "default", "stiff", "soft", "default", "stiff"]);
     let folder = tempfile::tempdir().unwrap();
@@ -134,7 +134,7 @@ fn the_same_seed_is_the_same_study_and_another_is_another() {
         let mut sampled = study(1);
         sampled.spec.axes[0].values = calfwave::preset::study::AxisValues::Uniform { from: 20.0, to: 60.0 };
         sampled.spec.combine = Combine::LatinHypercube { n: 8, seed };
-        points(&sampled, false).unwrap().into_iter().map(|p| p.id).collect::<Vec<_>>()
+        design_points(&sampled, false).unwrap().into_iter().map(|p| p.id).collect::<Vec<_>>()
     };
     assert_eq!(ids(1), ids(1));
     assert!(ids(1).iter().all(|id| !ids(2).contains(id)));

@@ -3,13 +3,13 @@
 use crate::made_up;
 use crate::stub::{run_with, study};
 use calfwave::output::folder::RunFolder;
-use calfwave::output::manifest::Manifest;
-use calfwave::preset::access::get;
-use calfwave::preset::canon::case_id;
+use calfwave::output::folder::manifest::Manifest;
+use calfwave::preset::field::get;
+use calfwave::preset::identity::case_id;
 use calfwave::preset::study::{AxisSpec, AxisValues, Combine, Goal, Limit, MetricSpec, Over};
 use calfwave::preset::{ScenarioSpec, Study};
-use calfwave::run::batch::CaseFailure;
-use calfwave::run::batch::digest;
+use calfwave::study::CaseFailure;
+use calfwave::study::report;
 use std::path::Path;
 
 /// Two devices whose site values are `f` of the scenario.
@@ -47,7 +47,7 @@ fn axis(name: &str, field: &str, values: AxisValues) -> AxisSpec {
 fn report_of(study: &Study, f: impl Fn(&ScenarioSpec) -> [f64; 2] + Sync) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     run_with(study, folder.path(), &mut |spec: &ScenarioSpec, out: &Path| answer(spec, out, &f));
-    let html = std::fs::read_to_string(digest::write(folder.path()).unwrap().path).unwrap();
+    let html = std::fs::read_to_string(report::write(folder.path()).unwrap().path).unwrap();
     (folder, html)
 }
 
@@ -71,7 +71,7 @@ fn the_value_that_flips_a_comparison_is_named() {
         assert!(folder.path().join(name).exists(), "{name}");
     }
     assert!(html.contains("calfwave 9.9") && html.contains("8 of 8"));
-    let again = digest::write(folder.path()).unwrap().path;
+    let again = report::write(folder.path()).unwrap().path;
     assert_eq!(html, std::fs::read_to_string(again).unwrap(), "made again it is the same");
 }
 
@@ -127,13 +127,13 @@ fn a_report_about_a_leg_has_a_picture_of_it() {
     let traces = made_up::traces();
     let run = RunFolder {
         manifest: Manifest::default(),
-        scenario_ron: calfwave::preset::load::to_ron(&spec).unwrap(),
+        scenario_ron: calfwave::preset::syntax::to_ron(&spec).unwrap(),
         reports: &reports,
         traces: vec![&traces],
         field: None,
     };
     run.write(folder.path()).unwrap();
-    let html = std::fs::read_to_string(digest::write(folder.path()).unwrap().path).unwrap();
+    let html = std::fs::read_to_string(report::write(folder.path()).unwrap().path).unwrap();
     let picture = std::fs::read_to_string(folder.path().join("plots/leg_single_head.svg")).unwrap();
     for word in ["GAS TrP1", "TIB ANT", "from behind"] {
         assert!(picture.contains(word) && html.contains(word), "{word}");
@@ -193,7 +193,7 @@ fn devices_may_be_the_values_of_an_axis() {
         run.write(out).map(|_| ()).map_err(|e| CaseFailure::Failed(e.to_string()))
     };
     run_with(&exchanged, folder.path(), &mut one);
-    let html = std::fs::read_to_string(digest::write(folder.path()).unwrap().path).unwrap();
+    let html = std::fs::read_to_string(report::write(folder.path()).unwrap().path).unwrap();
     assert!(html.contains("gun_bullet ÷ gun_ball"), "{html}");
     assert!(html.contains("gun_bullet gives more than gun_ball in all 2 cases; nothing"), "{html}");
 }
@@ -203,10 +203,10 @@ fn a_run_has_a_report_too_and_nothing_else_has() {
     let folder = tempfile::tempdir().unwrap();
     let spec = study(1).base().clone();
     answer(&spec, folder.path(), |_| [1.0, 2.0]).unwrap();
-    let html = std::fs::read_to_string(digest::write(folder.path()).unwrap().path).unwrap();
+    let html = std::fs::read_to_string(report::write(folder.path()).unwrap().path).unwrap();
     assert!(html.contains("GAS TrP1") && html.contains("four heads ÷ one head"), "{html}");
     let empty = tempfile::tempdir().unwrap();
-    assert!(digest::write(empty.path()).is_err());
+    assert!(report::write(empty.path()).is_err());
     assert_eq!(std::fs::read_dir(empty.path()).unwrap().count(), 0);
 }
 
@@ -215,6 +215,6 @@ fn a_study_that_has_hardly_begun_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let mut none = |_: &ScenarioSpec, _: &Path| Err(CaseFailure::Failed("no".into()));
     run_with(&study(3), folder.path(), &mut none);
-    let html = std::fs::read_to_string(digest::write(folder.path()).unwrap().path).unwrap();
+    let html = std::fs::read_to_string(report::write(folder.path()).unwrap().path).unwrap();
     assert!(html.contains("No case is finished yet") && html.contains("0 of 3 cases are finished"), "{html}");
 }

@@ -2,13 +2,13 @@
 
 use crate::made_up;
 use calfwave::output::folder::RunFolder;
-use calfwave::output::manifest::Manifest;
-use calfwave::preset::access::get;
-use calfwave::preset::canon::case_id;
+use calfwave::output::folder::manifest::Manifest;
+use calfwave::preset::field::get;
+use calfwave::preset::identity::case_id;
 use calfwave::preset::{ScenarioSpec, Study, load_study};
-use calfwave::run::batch::order::Shard;
-use calfwave::run::batch::point::Point;
-use calfwave::run::batch::{BatchSummary, CaseEvent, CaseFailure, Control, Runner, points, run_study};
+use calfwave::study::design_point::DesignPoint;
+use calfwave::study::schedule::Shard;
+use calfwave::study::{CaseEvent, CaseFailure, Runner, StudyControl, StudySummary, design_points, run_study};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -45,20 +45,20 @@ pub fn answer(spec: &ScenarioSpec, folder: &Path, pause: Duration) -> Result<(),
 }
 
 /// Runs a study with the stub.
-pub fn run(study: &Study, out: &Path, pause: Duration) -> BatchSummary {
+pub fn run(study: &Study, out: &Path, pause: Duration) -> StudySummary {
     run_with(study, out, &mut |spec: &ScenarioSpec, folder: &Path| answer(spec, folder, pause))
 }
 
 /// Runs a study with any runner.
-pub fn run_with(study: &Study, out: &Path, runner: &mut Runner<'_>) -> BatchSummary {
+pub fn run_with(study: &Study, out: &Path, runner: &mut Runner<'_>) -> StudySummary {
     run_part(study, out, Shard::WHOLE, &mut [runner])
 }
 
 /// Runs a part of a study with several runners.
-pub fn run_part(study: &Study, out: &Path, shard: Shard, runners: &mut [&mut Runner<'_>]) -> BatchSummary {
-    let points = points(study, false).unwrap();
-    let silent = |_: usize, _: &Point, _: CaseEvent| {};
-    let control = Control { shard, cancel: &AtomicBool::new(false), on_case: &silent };
+pub fn run_part(study: &Study, out: &Path, shard: Shard, runners: &mut [&mut Runner<'_>]) -> StudySummary {
+    let points = design_points(study, false).unwrap();
+    let silent = |_: usize, _: &DesignPoint, _: CaseEvent| {};
+    let control = StudyControl { shard, cancel: &AtomicBool::new(false), on_case: &silent };
     run_study(study, &points, out, control, runners).unwrap()
 }
 

@@ -9,7 +9,7 @@ const STUDY: &str =
 /// A scenario that stands alone.
 fn scenario() -> String {
     let spec = calfwave::preset::load_scenario("single_head".as_ref()).unwrap().spec;
-    calfwave::preset::load::to_ron(&spec).unwrap()
+    calfwave::preset::syntax::to_ron(&spec).unwrap()
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::{calfwave, folder, made_up, outcome};
 use calfwave::output::folder::RunFolder;
-use calfwave::output::manifest::Manifest;
+use calfwave::output::folder::manifest::Manifest;
 use std::path::Path;
 
 /// A finished run whose numbers are proportional to `x`.

@@ -91,7 +91,7 @@ fn unknown_names_are_refused_before_anything_is_meshed() {
 fn unknown_sites_of_studies_and_items_of_claims_are_refused() {
     let folder = folder();
     let spec = calfwave::preset::load_scenario("single_head".as_ref()).unwrap().spec;
-    write(&folder, "scenario.ron", &calfwave::preset::load::to_ron(&spec).unwrap());
+    write(&folder, "scenario.ron", &calfwave::preset::syntax::to_ron(&spec).unwrap());
     let study = "(version: 1, title: \"t\", question: \"q?\", scenario: File(\"scenario.ron\"), axes: [
         (name: \"s\", field: \"cases[0].load.placement.s\", values: Numbers([0.2, 0.3]))], metrics: [
         (name: \"m\", column: \"dose_j_kg\", sites: [\"GAS TrP1\", \"GAS TRP7\"])])";
@@ -114,7 +114,7 @@ fn unknown_sites_of_studies_and_items_of_claims_are_refused() {
 fn a_study_beyond_listing_is_refused_with_yes_as_well() {
     let folder = folder();
     let spec = calfwave::preset::load_scenario("single_head".as_ref()).unwrap().spec;
-    write(&folder, "scenario.ron", &calfwave::preset::load::to_ron(&spec).unwrap());
+    write(&folder, "scenario.ron", &calfwave::preset::syntax::to_ron(&spec).unwrap());
     let study = |step: &str| {
         let text = format!(
             "(version: 1, title: \"t\", question: \"q?\", scenario: File(\"scenario.ron\"), axes: [(name: \"s\", \

@@ -1,7 +1,7 @@
 //! The whole way with the real solver, on a block small enough to be answered at once.
 
 use crate::{calfwave, folder, outcome, write};
-use calfwave::output::manifest::Manifest;
+use calfwave::output::folder::manifest::Manifest;
 use std::path::Path;
 
 /// A shallow block of few elements and a short time: the files matter here, not the numbers.
@@ -42,7 +42,7 @@ fn a_run_leaves_a_complete_folder_and_the_same_bytes_for_any_number_of_threads()
     // the resolved scenario in the folder is a scenario of its own, with the same identity
     let again = calfwave::preset::load_scenario(&folder.path().join("1/scenario.ron")).unwrap();
     let manifest = Manifest::read(&folder.path().join("1")).unwrap();
-    assert_eq!(calfwave::preset::canon::case_id(&again.spec), manifest.case_id);
+    assert_eq!(calfwave::preset::identity::case_id(&again.spec), manifest.case_id);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The first signal asks, the second ends.
 
 use crate::folder;
-use calfwave::cli::stop::{Stop, refuse_on_abort};
+use calfwave::cli::signal::{StopSignal, refuse_on_abort};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -17,7 +17,7 @@ fn signal_process() {
         refuse_on_abort();
         println!("ready {}", Vec::<u8>::with_capacity(1 << 60).len());
     }
-    let stop = Stop::listen();
+    let stop = StopSignal::listen();
     println!("ready");
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(20) {

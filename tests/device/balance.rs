@@ -3,7 +3,7 @@
 use crate::{body, case, device, held, motor, run, slab};
 use calfwave::drive::spec::{BodySpec, ContactSpec, DriveSpec, HeadShape};
 use calfwave::mesh::spec::Resolution;
-use calfwave::preset::spec::{GeometrySpec, LoadSpec, Part};
+use calfwave::preset::scenario::{GeometrySpec, LoadSpec, Part};
 
 /// Motor power = mounts + hand + what the field takes in, which the ledger counts from the field's own forces and losses.
 #[test]

@@ -1,9 +1,9 @@
 //! One motion, however it comes about: superposition (N6), reciprocity (E5), equivalence of drives (N9); what is not solved again.
 
 use crate::{body, case, device, distance, held, motor, run, slab};
+use calfwave::case::HeadPose;
 use calfwave::drive::spec::{ContactSpec, DriveSpec};
 use calfwave::math::C64;
-use calfwave::run::outcome::HeadPose;
 use calfwave::solver::spec::Method;
 use std::f64::consts::TAU;
 

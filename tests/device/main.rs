@@ -5,16 +5,19 @@ mod balance;
 mod beat;
 mod equal;
 
+use calfwave::case::CaseOutcome;
 use calfwave::drive::spec::{
     BodySpec, ContactSpec, DeviceSpec, DriveSpec, HandSpec, HeadShape, HeadSpec, HousingSpec,
 };
+use calfwave::engine::RunOptions;
+use calfwave::engine::run_scenario;
 use calfwave::math::C64;
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::report::{CaseReport, DeviceRow};
+use calfwave::model::Progress;
+use calfwave::model::RunError;
 use calfwave::preset::load_scenario;
-use calfwave::preset::spec::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
-use calfwave::run::pipeline::{RunError, run_scenario};
-use calfwave::run::{CaseOutcome, Progress, RunOptions};
+use calfwave::preset::scenario::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 

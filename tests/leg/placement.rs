@@ -1,7 +1,7 @@
 //! Heads laid on a leg: medial is −Z all round, and nothing is laid beside the mesh.
 
 use crate::{Leg, MAN_24};
-use calfwave::drive::placement::sense;
+use calfwave::drive::placement::medial_sign;
 use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape, HeadSpec};
 use calfwave::drive::{DriveError, Pose, Surface, place};
 use calfwave::fem::Space;
@@ -58,7 +58,7 @@ fn on_the_sides_medial_is_the_way_round_from_behind() {
     }
     // Round-off does not turn it.
     for z in [1.0, -1.0] {
-        assert_eq!([1e-12, 0.0, -1e-12].map(|x| sense(V3::new(x, 0.0, z).normalize())), [1.0; 3]);
+        assert_eq!([1e-12, 0.0, -1e-12].map(|x| medial_sign(V3::new(x, 0.0, z).normalize())), [1.0; 3]);
     }
     // All heads of a device agree, however the skin turns between them.
     let (leg, skin) = (&*MAN_24, skin(&MAN_24));
@@ -99,11 +99,11 @@ fn no_head_is_laid_beside_the_mesh() {
 /// curves away.
 #[test]
 fn the_covered_share_of_a_face_is_that_over_the_mesh() {
-    use calfwave::drive::cover::part_covered;
     use calfwave::drive::head::Footprint;
+    use calfwave::drive::placement::overlap::partial_overlap;
     let (leg, skin) = (&*MAN_24, skin(&MAN_24));
     let share = |s: f64, footprint: Footprint| {
-        part_covered(&skin, &laid(&skin, leg, s, 15.0, &head(0.0, 0.0)).unwrap(), &footprint)
+        partial_overlap(&skin, &laid(&skin, leg, s, 15.0, &head(0.0, 0.0)).unwrap(), &footprint)
     };
     let disc = |radius: f64| Footprint::Disc { radius };
     assert_eq!(share(0.3, disc(0.04)), None);

@@ -1,9 +1,10 @@
 //! Bad input never becomes a number: it becomes an error naming file, line, field, value and allowed range.
 
 use calfwave::drive::spec::{DeviceSpec, USUAL_TREATMENT};
-use calfwave::preset::load::{check, load_study, to_ron};
-use calfwave::preset::problem::{Kind, Problem, Severity};
-use calfwave::preset::shipped::SHIPPED;
+use calfwave::preset::diagnostic::{Kind, Problem, Severity};
+use calfwave::preset::document::{check, load_study};
+use calfwave::preset::location::SHIPPED;
+use calfwave::preset::syntax::to_ron;
 use calfwave::preset::{PresetError, load_scenario};
 use std::path::{Path, PathBuf};
 

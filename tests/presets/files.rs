@@ -1,6 +1,6 @@
 //! Which files are read: regular ones of a bounded size, parts below the project folder, links as what they lead to.
 
-use calfwave::preset::load::{check, load_study};
+use calfwave::preset::document::{check, load_study};
 use calfwave::preset::{PresetError, load_scenario};
 use std::path::{Path, PathBuf};
 
@@ -123,7 +123,7 @@ fn parts_are_bounded_all_together() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ron");
     let spec = load_scenario(Path::new("single_head")).unwrap().spec;
-    let text = calfwave::preset::load::to_ron(&spec).unwrap();
+    let text = calfwave::preset::syntax::to_ron(&spec).unwrap();
     let at = text.find("device: ").unwrap();
     let cases: String = (0..1000)
         .map(|i| {

@@ -1,9 +1,9 @@
 //! Documents that somebody or something has spoilt: whatever a text becomes, checking it ends, and every refusal has its place.
 
-use calfwave::cli::console::drawn;
+use calfwave::cli::terminal::diagnostic::drawn;
 use calfwave::preset::PresetError;
-use calfwave::preset::load::check;
-use calfwave::preset::shipped::SHIPPED;
+use calfwave::preset::document::check;
+use calfwave::preset::location::SHIPPED;
 use rand::seq::IndexedRandom;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_pcg::Pcg64;

@@ -1,9 +1,9 @@
 //! Loads, heads and probes beside the meshed body are refused where its shape alone decides, with field,
 //! value and range.
 
-use calfwave::preset::access::Override;
-use calfwave::preset::load::load_scenario_with;
-use calfwave::preset::problem::{Kind, Problem};
+use calfwave::preset::diagnostic::{Kind, Problem};
+use calfwave::preset::document::load_scenario_with;
+use calfwave::preset::field::Override;
 use std::path::Path;
 
 /// What is wrong with a shipped scenario after some changes.
@@ -92,7 +92,7 @@ fn points_and_pressures_of_a_leg_lie_on_it() {
         }
     };
     let calf = calfwave::anatomy::Calf::build(
-        &calfwave::preset::load::load_subject("subjects/default_man".as_ref()).unwrap(),
+        &calfwave::preset::document::load_subject("subjects/default_man".as_ref()).unwrap(),
     )
     .unwrap();
     let at = |s: f64, depth: f64| {

@@ -1,7 +1,7 @@
 //! Every refusal has a place, however a document is written: byte-order marks, commas, long lines, names, studies, claims.
 
-use calfwave::preset::load::{check, load_claims};
-use calfwave::preset::problem::{Kind, Severity};
+use calfwave::preset::diagnostic::{Kind, Severity};
+use calfwave::preset::document::{check, load_claims};
 use calfwave::preset::{PresetError, load_scenario};
 use std::path::PathBuf;
 
@@ -25,7 +25,7 @@ impl Folder {
         path
     }
 
-    fn study(&self, axis: &str) -> Result<calfwave::preset::load::Checked, PresetError> {
+    fn study(&self, axis: &str) -> Result<calfwave::preset::document::Checked, PresetError> {
         let text = format!(
             "(version: 1, title: \"t\", question: \"q?\", scenario: File(\"block.ron\"), axes: [\n{axis}\n])"
         );

@@ -1,12 +1,13 @@
 //! No number of any document can make a panic, a hang or a mesh beyond counting: it is refused by field and
 //! range, or it is fine.
 
+use calfwave::engine::budget;
 use calfwave::preset::ScenarioSpec;
-use calfwave::preset::load::{check, load_scenario, to_ron};
-use calfwave::preset::problem::Kind;
-use calfwave::preset::shipped::SHIPPED;
-use calfwave::preset::spec::GeometrySpec;
-use calfwave::run::budget;
+use calfwave::preset::diagnostic::Kind;
+use calfwave::preset::document::{check, load_scenario};
+use calfwave::preset::location::SHIPPED;
+use calfwave::preset::scenario::GeometrySpec;
+use calfwave::preset::syntax::to_ron;
 use std::ops::Range;
 
 /// What is tried in the place of every number.
@@ -132,8 +133,8 @@ fn every_number_of_parts_and_studies_is_bounded() {
 /// Thin bodies, vast bodies and elements thinner than they are long, one by one.
 #[test]
 fn extents_and_aspects_are_refused_by_name() {
-    use calfwave::preset::access::Override;
-    use calfwave::preset::load::load_scenario_with;
+    use calfwave::preset::document::load_scenario_with;
+    use calfwave::preset::field::Override;
     let faults = |scenario: &str, changes: &[&str]| {
         let changes: Vec<Override> = changes.iter().map(|t| Override::parse(t).unwrap()).collect();
         load_scenario_with(scenario.as_ref(), &changes).map_or_else(|e| e.to_string(), |_| String::new())

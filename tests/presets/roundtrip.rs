@@ -1,8 +1,8 @@
 //! Round trips, field access and identity of scenarios, for arbitrary values.
 
-use calfwave::preset::access::{Override, get, set};
-use calfwave::preset::canon::{canonical, case_id};
-use calfwave::preset::load::{parse, to_ron};
+use calfwave::preset::field::{Override, get, set};
+use calfwave::preset::identity::{canonical, case_id};
+use calfwave::preset::syntax::{parse, to_ron};
 use calfwave::preset::{ScenarioSpec, load_scenario, load_scenario_with};
 use proptest::prelude::*;
 use serde_json::json;

@@ -1,10 +1,13 @@
 //! The folder `presets/` and what is built into the program are the same, and all of it is valid.
 
 use calfwave::preset::claims::ClaimsSpec;
-use calfwave::preset::load::{self, DocumentKind, parse, to_ron};
-use calfwave::preset::shipped::{SHIPPED, question};
+use calfwave::preset::document;
+use calfwave::preset::document::DocumentKind;
+use calfwave::preset::location::{SHIPPED, question};
+use calfwave::preset::scenario::Part;
 use calfwave::preset::study::StudySpec;
-use calfwave::preset::{ScenarioSpec, load_scenario, spec::Part};
+use calfwave::preset::syntax::{parse, to_ron};
+use calfwave::preset::{ScenarioSpec, load_scenario};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -41,7 +44,7 @@ fn the_built_in_list_is_the_folder() {
 #[test]
 fn every_preset_is_valid_without_a_warning() {
     for (path, _) in SHIPPED {
-        let checked = load::check(&folder().join(path)).unwrap_or_else(|e| panic!("{path}:\n{e}"));
+        let checked = document::check(&folder().join(path)).unwrap_or_else(|e| panic!("{path}:\n{e}"));
         assert!(checked.warnings.is_empty(), "{path}: {:?}", checked.warnings);
         let kind = path.split('/').next().unwrap();
         let expected = match checked.kind {

@@ -1,9 +1,9 @@
 //! The shipped studies: every point of them is a scenario that can be run.
 
-use calfwave::preset::load::{DocumentKind, load_study};
-use calfwave::preset::shipped::SHIPPED;
-use calfwave::preset::study::MAX_CASES;
-use calfwave::run::batch::point::Points;
+use calfwave::preset::document::{DocumentKind, load_study};
+use calfwave::preset::location::SHIPPED;
+use calfwave::preset::study::MAX_UNCONFIRMED_CASES;
+use calfwave::study::design_point::DesignPoints;
 use std::path::Path;
 
 /// Points of a large study that are looked at.
@@ -17,8 +17,8 @@ fn every_shipped_study_is_of_a_sane_size_and_its_cases_are_valid_and_different()
         let study =
             load_study(&Path::new("presets").join(path), &[]).unwrap_or_else(|e| panic!("{path}: {e}"));
         let count = study.spec.case_count();
-        assert!((2..=MAX_CASES).contains(&count), "{path}: {count} cases");
-        let points = Points::new(&study).unwrap();
+        assert!((2..=MAX_UNCONFIRMED_CASES).contains(&count), "{path}: {count} cases");
+        let points = DesignPoints::new(&study).unwrap();
         let mut ids = Vec::new();
         for i in (0..count).step_by(count.div_ceil(LOOKED_AT) as usize) {
             let at = points.at(i).unwrap_or_else(|e| panic!("{path}: {e}"));
@@ -37,7 +37,7 @@ fn every_shipped_study_is_of_a_sane_size_and_its_cases_are_valid_and_different()
 #[test]
 fn pads_that_overlap_are_left_out() {
     let study = load_study(Path::new("presets/studies/quad_spacing.ron"), &[]).unwrap();
-    let points = calfwave::run::batch::points(&study, false).unwrap();
+    let points = calfwave::study::design_points(&study, false).unwrap();
     assert_eq!((study.spec.case_count(), points.len()), (48, 36));
     assert!(points.iter().all(|p| p.values[0] != "60.0"));
 }

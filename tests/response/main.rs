@@ -4,17 +4,18 @@
 mod physics;
 mod promise;
 
+use calfwave::analysis::response::{Response, ResponsePlan, compute_response};
+use calfwave::case::excitation::Excitation;
+use calfwave::case::harmonic::ports::Ports;
 use calfwave::drive::spec::{ContactSpec, DriveSpec};
 use calfwave::math::C64;
 use calfwave::mesh::spec::Resolution;
+use calfwave::model::Model;
+use calfwave::model::{Progress, RunError};
 use calfwave::preset::load_scenario;
-use calfwave::preset::spec::{LoadSpec, Part, ScenarioSpec};
-use calfwave::run::load::Drive;
-use calfwave::run::prepare::Prepared;
-use calfwave::run::response::port::Ports;
-use calfwave::run::response::{Plan, Response, respond};
-use calfwave::run::{Progress, error::RunError};
-use calfwave::solver::harmonic::{HarmonicSystem, Inner};
+use calfwave::preset::scenario::{LoadSpec, Part, ScenarioSpec};
+use calfwave::solver::harmonic::DisplacementSolver;
+use calfwave::solver::harmonic::HarmonicSystem;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -24,7 +25,7 @@ fn slab(contact: ContactSpec) -> ScenarioSpec {
     let mut spec = load_scenario(&path).expect("a shipped preset loads").spec;
     spec.resolution = Resolution::Custom { order: 3, element_mm: 20.0 };
     spec.analysis.bulk_mpa = Some(2200.0);
-    if let calfwave::preset::spec::GeometrySpec::Block(block) = &mut spec.geometry {
+    if let calfwave::preset::scenario::GeometrySpec::Block(block) = &mut spec.geometry {
         (block.length_mm, block.width_mm) = (100.0, 80.0);
         block.layers[1].thickness_mm = 20.0;
     }
@@ -49,31 +50,31 @@ fn slab(contact: ContactSpec) -> ScenarioSpec {
     spec
 }
 
-const PLAN: Plan = Plan {
+const PLAN: ResponsePlan = ResponsePlan {
     from: 20.0,
     to: 100.0,
     error: 1e-2,
     tolerance: 1e-5,
     iterations: 300,
     solves: 12,
-    start: calfwave::run::response::Start::Model,
+    start: calfwave::analysis::response::InitialGuess::Model,
 };
 
-fn answer(spec: &ScenarioSpec, plan: &Plan) -> Result<Response, RunError> {
+fn answer(spec: &ScenarioSpec, plan: &ResponsePlan) -> Result<Response, RunError> {
     let cancel = AtomicBool::new(false);
     let progress = Progress { on_event: &|_| {}, cancel: &cancel };
-    let body = Prepared::new(spec)?;
-    respond(spec, &spec.cases[0], &body, plan, &progress)
+    let body = Model::new(spec)?;
+    compute_response(spec, &spec.cases[0], &body, plan, &progress)
 }
 
 /// Displacements `[motion][node]` for head motions `[motion][port]` at one frequency, solved directly.
-fn direct(spec: &ScenarioSpec, hz: f64, motions: &[Vec<C64>]) -> (Prepared, Ports, Vec<Vec<[C64; 3]>>) {
-    let body = Prepared::new(spec).unwrap();
-    let drive = Drive::new(spec, &spec.cases[0], &body).unwrap();
+fn direct(spec: &ScenarioSpec, hz: f64, motions: &[Vec<C64>]) -> (Model, Ports, Vec<Vec<[C64; 3]>>) {
+    let body = Model::new(spec).unwrap();
+    let drive = Excitation::new(spec, &spec.cases[0], &body).unwrap();
     let ports = Ports::new(&drive, body.space.n_nodes());
     let hold = |space: &_, material: &_, hz: f64| body.hold_on(spec, space, material, hz);
     let fields = {
-        let solid = body.harmonic_body(&hold, Inner::Multigrid).unwrap();
+        let solid = body.harmonic_body(&hold, DisplacementSolver::Multigrid).unwrap();
         let mut system = HarmonicSystem::new(&solid).unwrap();
         system.set_pads(ports.pads.clone());
         system.set_frequency(hz, hz, &solid).unwrap();

@@ -1,15 +1,15 @@
 //! What physics asks of a response: reciprocity, superposition, passivity; and that the solver's answers are themselves so.
 
 use crate::{PLAN, answer, direct, force, slab};
+use calfwave::analysis::response::PortMotion;
+use calfwave::case::excitation::Excitation;
+use calfwave::case::harmonic::ports::motion;
 use calfwave::drive::spec::ContactSpec;
 use calfwave::material::Rheology;
 use calfwave::math::C64;
-use calfwave::metric::site::{Scale, site_row};
-use calfwave::metric::sweep::Steady;
+use calfwave::metric::site::{SiteReference, site_row};
+use calfwave::metric::steady_state::SteadyState;
 use calfwave::probe::HarmonicField;
-use calfwave::run::load::Drive;
-use calfwave::run::response::Tone;
-use calfwave::run::response::port::motion;
 
 /// E5: the force on head B when head A moves is the force on A when B moves; here in two separate direct solves, each head
 /// with three directions. The solves leave a residual of 3e-6 of the pull, and the pad's pull is 30 times the tissue's.
@@ -44,11 +44,11 @@ fn superposition_equals_one_solve_of_all_heads() {
     let spec = slab(ContactSpec::Frictionless);
     let response = answer(&spec, &PLAN).unwrap();
     let hz = 50.0;
-    let body = calfwave::run::prepare::Prepared::new(&spec).unwrap();
-    let drive = Drive::new(&spec, &spec.cases[0], &body).unwrap();
+    let body = calfwave::model::Model::new(&spec).unwrap();
+    let drive = Excitation::new(&spec, &spec.cases[0], &body).unwrap();
     let moved = motion(&drive, &response.ports, 0);
     assert!(moved.len() == 2 && (moved[0] - moved[1]).norm() > 1e-4);
-    let said = response.answer(&[Tone { hz, motion: moved.clone() }]).unwrap();
+    let said = response.answer(&[PortMotion { hz, motion: moved.clone() }]).unwrap();
     let (body, ports, fields) = direct(&spec, hz, std::slice::from_ref(&moved));
     for i in 0..2 {
         let exact = force(&ports, i, &moved, &fields[0]);
@@ -60,8 +60,8 @@ fn superposition_equals_one_solve_of_all_heads() {
     }
     let field = HarmonicField { frequency_hz: hz, amplitude: fields, ..HarmonicField::default() };
     let steady =
-        Steady::new(&body.space, &body.geometry, &body.harmonic_materials, &field, Rheology::Exact, &[]);
-    let scale = Scale { head_displacement: None, superficial_strain: None, treatment: 1.0 };
+        SteadyState::new(&body.space, &body.geometry, &body.harmonic_materials, &field, Rheology::Exact, &[]);
+    let scale = SiteReference { head_displacement: None, superficial_strain: None, treatment: 1.0 };
     for (said, spot) in said.sites.iter().zip(&body.spots(&spec).unwrap()) {
         let row = site_row(&steady, spot, &scale);
         let near = |a: f64, b: f64, what: &str| {
@@ -72,10 +72,10 @@ fn superposition_equals_one_solve_of_all_heads() {
         near(said.shear_strain_peak.mean, 0.01 * row.shear_strain_peak_percent.mean, "strain");
     }
     // Twice the motion, twice the displacement, four times the power; tones of their own frequency add in power.
-    let doubled = Tone { hz, motion: moved.iter().map(|x| x * 2.0).collect() };
+    let doubled = PortMotion { hz, motion: moved.iter().map(|x| x * 2.0).collect() };
     let louder = response.answer(std::slice::from_ref(&doubled)).unwrap();
     assert!((louder.power / said.power - 4.0).abs() < 1e-12);
-    let other = Tone { hz: 75.0, motion: moved };
+    let other = PortMotion { hz: 75.0, motion: moved };
     let alone = response.answer(std::slice::from_ref(&other)).unwrap();
     let both = response.answer(&[doubled, other]).unwrap();
     assert!((both.power - louder.power - alone.power).abs() < 1e-12 * both.power);

@@ -1,13 +1,13 @@
 //! What a response promises: its stated error, its shape, its place on the shelf, its refusals.
 
 use crate::{PLAN, answer, direct, force, slab};
+use calfwave::analysis::response::store::{ResponseStore, key};
+use calfwave::analysis::response::{PortMotion, ResponseError, ResponsePlan};
 use calfwave::drive::spec::ContactSpec;
 use calfwave::fem::PointBasis;
 use calfwave::math::C64;
+use calfwave::model::RunError;
 use calfwave::preset::load_scenario;
-use calfwave::run::error::RunError;
-use calfwave::run::response::store::{Shelf, key};
-use calfwave::run::response::{Plan, ResponseError, Tone};
 use std::path::Path;
 
 fn unit(ports: usize, port: usize) -> Vec<C64> {
@@ -64,9 +64,9 @@ fn fresh_direct_solves_stay_within_the_stated_error() {
 #[test]
 fn a_response_is_kept_and_found_again_bit_by_bit() {
     let spec = slab(ContactSpec::Frictionless);
-    let response = answer(&spec, &Plan { to: 40.0, error: 0.1, ..PLAN }).unwrap();
+    let response = answer(&spec, &ResponsePlan { to: 40.0, error: 0.1, ..PLAN }).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let shelf = Shelf::at(folder.path());
+    let shelf = ResponseStore::at(folder.path());
     assert!(shelf.take(&response.key).is_none());
     shelf.put(&response).unwrap();
     assert_eq!(shelf.take(&response.key).as_ref(), Some(&response));
@@ -82,9 +82,9 @@ fn a_response_is_kept_and_found_again_bit_by_bit() {
 
 #[test]
 fn the_name_follows_the_placement_and_not_the_amplitude() {
-    use calfwave::preset::spec::{LoadSpec, Part};
+    use calfwave::preset::scenario::{LoadSpec, Part};
     let spec = slab(ContactSpec::Frictionless);
-    let body = calfwave::run::prepare::Prepared::new(&spec).unwrap();
+    let body = calfwave::model::Model::new(&spec).unwrap();
     let name = |change: &dyn Fn(&mut calfwave::drive::spec::DeviceSpec, &mut [f64; 3])| {
         let mut spec = spec.clone();
         if let LoadSpec::DeviceAt { device: Part::Inline(device), point_mm } = &mut spec.cases[0].load {
@@ -109,13 +109,14 @@ fn the_name_follows_the_placement_and_not_the_amplitude() {
 #[test]
 fn the_name_follows_the_clothing() {
     let bare = slab(ContactSpec::Frictionless);
-    let body = calfwave::run::prepare::Prepared::new(&bare).unwrap();
+    let body = calfwave::model::Model::new(&bare).unwrap();
     let mut clothed = bare.clone();
     clothed.clothing =
         Some(calfwave::drive::spec::ClothingSpec { thickness_mm: 2.0, modulus_kpa: 10.0, slip: false });
-    let name = |spec: &calfwave::preset::ScenarioSpec, plan: &Plan| key(spec, &spec.cases[0], &body, plan);
+    let name =
+        |spec: &calfwave::preset::ScenarioSpec, plan: &ResponsePlan| key(spec, &spec.cases[0], &body, plan);
     assert_ne!(name(&bare, &PLAN), name(&clothed, &PLAN));
-    assert_ne!(name(&bare, &PLAN), name(&bare, &Plan { error: 2e-2, ..PLAN }));
+    assert_ne!(name(&bare, &PLAN), name(&bare, &ResponsePlan { error: 2e-2, ..PLAN }));
     assert_eq!(name(&bare, &PLAN), name(&bare.clone(), &PLAN));
 }
 
@@ -123,10 +124,10 @@ fn the_name_follows_the_clothing() {
 fn what_makes_no_sense_is_refused_by_name() {
     let spec = slab(ContactSpec::Frictionless);
     for (plan, word) in [
-        (Plan { from: 50.0, to: 20.0, ..PLAN }, "no band"),
-        (Plan { from: 0.0, ..PLAN }, "no band"),
-        (Plan { to: f64::NAN, ..PLAN }, "no band"),
-        (Plan { error: 0.0, ..PLAN }, "error = 0"),
+        (ResponsePlan { from: 50.0, to: 20.0, ..PLAN }, "no band"),
+        (ResponsePlan { from: 0.0, ..PLAN }, "no band"),
+        (ResponsePlan { to: f64::NAN, ..PLAN }, "no band"),
+        (ResponsePlan { error: 0.0, ..PLAN }, "error = 0"),
     ] {
         let error = answer(&spec, &plan).err().unwrap();
         assert!(error.to_string().contains(word) && error.exit_code() == 2, "{error}");
@@ -142,10 +143,10 @@ fn what_makes_no_sense_is_refused_by_name() {
 #[test]
 fn tones_that_do_not_fit_are_refused() {
     let spec = slab(ContactSpec::Unilateral { indentation_mm: Some(1.0) });
-    let response = answer(&spec, &Plan { to: 40.0, error: 0.1, ..PLAN }).unwrap();
+    let response = answer(&spec, &ResponsePlan { to: 40.0, error: 0.1, ..PLAN }).unwrap();
     assert!(response.held_closed, "the reader must know");
-    let tone = |hz: f64, n: usize| Tone { hz, motion: vec![C64::from(1e-3); n] };
-    let refused = |tones: &[Tone]| response.answer(tones).err().unwrap();
+    let tone = |hz: f64, n: usize| PortMotion { hz, motion: vec![C64::from(1e-3); n] };
+    let refused = |tones: &[PortMotion]| response.answer(tones).err().unwrap();
     assert!(matches!(refused(&[tone(30.0, 1)]), ResponseError::Ports { found: 1, ports: 2 }));
     assert!(matches!(refused(&[tone(41.0, 2)]), ResponseError::OutOfBand { .. }));
     assert!(matches!(refused(&[tone(30.0, 2), tone(30.01, 2)]), ResponseError::NoCommonPeriod { .. }));

@@ -2,9 +2,9 @@
 
 use crate::{load, run};
 use calfwave::mesh::spec::Resolution;
-use calfwave::preset::access::set;
-use calfwave::preset::spec::ScenarioSpec;
-use calfwave::run::pipeline::RunError;
+use calfwave::model::RunError;
+use calfwave::preset::field::set;
+use calfwave::preset::scenario::ScenarioSpec;
 use serde_json::json;
 
 /// A small quick block with a small head, from 40 mm to −40 mm.

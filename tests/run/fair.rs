@@ -2,10 +2,11 @@
 
 use crate::{load, run};
 use calfwave::mesh::spec::Resolution;
-use calfwave::metric::fair::{Basis, compare, reference};
+use calfwave::metric::comparison::choose_reference;
+use calfwave::metric::comparison::{Basis, compare};
 use calfwave::metric::report::CaseReport;
-use calfwave::preset::access;
-use calfwave::preset::spec::{GeometrySpec, ScenarioSpec};
+use calfwave::preset::field;
+use calfwave::preset::scenario::{GeometrySpec, ScenarioSpec};
 
 /// A small head and a large one on a slab, each moving as told.
 fn slab() -> ScenarioSpec {
@@ -24,7 +25,7 @@ fn slab() -> ScenarioSpec {
 }
 
 fn set(spec: &mut ScenarioSpec, path: &str, value: f64) {
-    access::set(spec, path, value.into()).expect("a field");
+    field::set(spec, path, value.into()).expect("a field");
 }
 
 fn reports(spec: &ScenarioSpec) -> Vec<CaseReport> {
@@ -37,7 +38,7 @@ fn reports(spec: &ScenarioSpec) -> Vec<CaseReport> {
 fn a_scaled_head_is_the_head_driven_harder() {
     let spec = slab();
     let found = reports(&spec);
-    let at = reference(&found, Some("large head")).expect("both are linear");
+    let at = choose_reference(&found, Some("large head")).expect("both are linear");
     let comparison = compare("default", &found, at);
     for basis in [Basis::Power, Basis::Pressure, Basis::Displacement] {
         let row = comparison.rows.iter().find(|r| r.basis == basis && r.report.case == "flat head");

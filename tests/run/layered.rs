@@ -2,19 +2,21 @@
 //! and order, whichever way displacements are solved for.
 
 use crate::load;
+use calfwave::case::excitation::Excitation;
+use calfwave::case::harmonic::{Pads, tones};
+use calfwave::engine::RunOptions;
+use calfwave::engine::run_scenario;
 use calfwave::fem::Space;
 use calfwave::material::MaterialField;
 use calfwave::math::C64;
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::report::Effort;
-use calfwave::preset::contrast::Contrast;
-use calfwave::preset::spec::{GeometrySpec, Part, ScenarioSpec};
-use calfwave::run::harmonic::{HarmonicDrive, tones};
-use calfwave::run::load::Drive;
-use calfwave::run::pipeline::run_scenario;
-use calfwave::run::prepare::Prepared;
-use calfwave::run::{Progress, RunOptions};
-use calfwave::solver::harmonic::{Fields, HarmonicSystem, Inner, ReferenceOperator};
+use calfwave::model::Model;
+use calfwave::model::Progress;
+use calfwave::preset::scenario::Contrast;
+use calfwave::preset::scenario::{GeometrySpec, Part, ScenarioSpec};
+use calfwave::solver::harmonic::DisplacementSolver;
+use calfwave::solver::harmonic::{Fields, HarmonicSystem, ReferenceOperator};
 use calfwave::solver::spec::Method;
 use std::sync::atomic::AtomicBool;
 
@@ -40,15 +42,15 @@ fn apart(a: &[[C64; 3]], b: &[[C64; 3]]) -> f64 {
 }
 
 /// Solves `spec` at `hz` to 10⁻⁵ by `inner`: the true residual is what the solver says, and the answer is that of 10⁻¹⁰.
-fn solved(spec: &ScenarioSpec, hz: f64, inner: Inner) {
-    let body = Prepared::new(spec).unwrap();
-    let drive = Drive::new(spec, &spec.cases[0], &body).unwrap();
+fn solved(spec: &ScenarioSpec, hz: f64, inner: DisplacementSolver) {
+    let body = Model::new(spec).unwrap();
+    let drive = Excitation::new(spec, &spec.cases[0], &body).unwrap();
     let hold = |space: &Space, material: &MaterialField, hz: f64| body.hold_on(spec, space, material, hz);
     let solid = body.harmonic_body(&hold, inner).unwrap();
     let mut system = HarmonicSystem::new(&solid).unwrap();
     let moduli_hz = if hz == 0.0 { 1.0 } else { hz };
     system.set_frequency(hz, moduli_hz, &solid).unwrap();
-    let force = HarmonicDrive::new(&drive).force(&drive, &tones(&drive)[0], body.space.n_nodes());
+    let force = Pads::new(&drive).force(&drive, &tones(&drive)[0], body.space.n_nodes());
     let name = format!("{:?}, {hz} Hz, {inner:?}", spec.resolution);
     let cancel = AtomicBool::new(false);
     let (found, info) =
@@ -76,7 +78,7 @@ fn thin_stiff_layers_are_solved_directly_and_by_the_cycle() {
         ((1.5, 120.0), (3, 24.0), 5.0),
     ] {
         let spec = slab(skin, resolution, bulk_mpa);
-        for inner in [Inner::Direct, Inner::Multigrid] {
+        for inner in [DisplacementSolver::Direct, DisplacementSolver::Multigrid] {
             for hz in [0.0, 50.0] {
                 solved(&spec, hz, inner);
             }
@@ -92,7 +94,7 @@ fn the_stiffest_skin_that_may_be_asked_is_solved_directly() {
         let ratio = Contrast::ratio(&spec);
         assert!(ratio > 3e3 && ratio < 5e4, "{ratio}");
         for hz in [0.0, 50.0] {
-            solved(&spec, hz, Inner::Direct);
+            solved(&spec, hz, DisplacementSolver::Direct);
         }
     }
 }

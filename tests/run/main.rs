@@ -13,17 +13,22 @@ mod stopped;
 mod told;
 mod written;
 
+use calfwave::case::ScenarioOutcome;
 use calfwave::drive::spec::DriveSpec;
+use calfwave::engine::RunOptions;
+use calfwave::engine::run_scenario;
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::CaseReport;
 use calfwave::metric::report::Effort;
+use calfwave::model::Model;
+use calfwave::model::Progress;
+use calfwave::model::RunError;
+use calfwave::model::single_case;
+use calfwave::preset::identity::case_id;
 use calfwave::preset::load_scenario;
-use calfwave::preset::shipped::SHIPPED;
-use calfwave::preset::spec::{CaseSpec, LoadSpec, Part, ScenarioSpec};
-use calfwave::run::answer::{Shelf, question_key, single_case};
-use calfwave::run::pipeline::{RunError, run_scenario};
-use calfwave::run::prepare::Prepared;
-use calfwave::run::{Progress, RunOptions, ScenarioOutcome};
+use calfwave::preset::location::SHIPPED;
+use calfwave::preset::scenario::{CaseSpec, LoadSpec, Part, ScenarioSpec};
+use calfwave::session::AnswerStore;
 use calfwave::solver::spec::Method;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -169,10 +174,10 @@ fn simd_and_reference_agree_on_a_leg() {
 fn the_shipped_answers_still_fit_their_question_and_body() {
     let mut spec = load("scenarios/vibration_vs_percussion.ron");
     spec.resolution = Resolution::Preview;
-    let body = Prepared::new(&spec).expect("the default leg meshes");
+    let body = Model::new(&spec).expect("the default leg meshes");
     for case in [0, spec.cases.len() - 1] {
-        let key = question_key(&single_case(&spec, case));
-        let answer = Shelf::none().take(&key, &body.space);
+        let key = case_id(&single_case(&spec, case));
+        let answer = AnswerStore::none().take(&key, &body.space);
         let answer =
             answer.unwrap_or_else(|| panic!("{}: make it again, see docs/method.md", spec.cases[case].name));
         assert_eq!(answer.report.case, spec.cases[case].name);

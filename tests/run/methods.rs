@@ -1,18 +1,22 @@
 //! One question, several methods: the same answer, each with its own account of how it was found.
 
 use crate::{load, run, timeless};
+use calfwave::case::{CaseOutcome, ScenarioOutcome};
 use calfwave::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HeadShape, HeadSpec};
+use calfwave::engine::RunOptions;
+use calfwave::engine::run_folder;
+use calfwave::engine::run_folder::RecordOptions;
+use calfwave::engine::run_scenario;
 use calfwave::material::spec::MembraneSpec;
 use calfwave::math::C64;
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::report::{CaseReport, Ledger};
-use calfwave::output::manifest::Manifest;
-use calfwave::preset::access::set;
-use calfwave::preset::spec::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
-use calfwave::run::pipeline::{RunError, run_scenario};
-use calfwave::run::prepare::Prepared;
-use calfwave::run::record::{self, Keep};
-use calfwave::run::{CaseOutcome, Progress, ProgressEvent, RunOptions, ScenarioOutcome};
+use calfwave::model::Model;
+use calfwave::model::RunError;
+use calfwave::model::{Progress, ProgressEvent};
+use calfwave::output::folder::manifest::Manifest;
+use calfwave::preset::field::set;
+use calfwave::preset::scenario::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
 use calfwave::solver::spec::{EndSpec, Method};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -111,7 +115,7 @@ fn harmonic_and_transient_agree_at_every_probe() {
     let spec = with(Method::Harmonic);
     let (a, b) = (solved(&spec), solved(&with(Method::Transient)));
     assert!(b.report.solver.stepped().is_some_and(|run| run.steady));
-    let body = Prepared::new(&spec).expect("meshes");
+    let body = Model::new(&spec).expect("meshes");
     for spot in body.spots(&spec).expect("inside") {
         let node = body.nodes_near(&spot)[0] as usize;
         let pair = [&a, &b].map(|o| &o.field.amplitude[0][node..=node]);
@@ -372,8 +376,8 @@ fn a_change_of_method_is_told_before_the_first_time_step() {
     assert!(report.warnings.iter().any(|w| w.contains("method changed") && w.contains("steps")));
     // What the manifest says of a single period is read again.
     let folder = tempfile::tempdir().unwrap();
-    let keep = Keep { name: "slab", wall: std::time::Duration::ZERO, field: false };
-    record::write(&spec, &outcome, keep, folder.path()).expect("written");
+    let keep = RecordOptions { name: "slab", wall: std::time::Duration::ZERO, field: false };
+    run_folder::write(&spec, &outcome, keep, folder.path()).expect("written");
     let manifest = Manifest::read(folder.path()).expect("read");
     assert_eq!(manifest.cases[0].solver.stepped().unwrap().last_change_percent, None);
     assert!(manifest.cases[0].warnings.iter().any(|w| w.contains("method changed")));

@@ -1,14 +1,16 @@
 //! Placements whose best is known.
 
 use crate::load;
-use calfwave::mesh::spec::Resolution;
-use calfwave::preset::spec::{GeometrySpec, ProbeSpec, ScenarioSpec};
-use calfwave::run::optimise::{
-    Edge, Effort, End, Goal, Limit, OptimiseError, Variable, comparison, history, optimise, report,
+use calfwave::analysis::optimise::{
+    CostLimit, DesignVariable, Edge, End, Objective, OptimiseError, SearchBudget, comparison, history,
+    optimise, report,
 };
-use calfwave::run::pipeline::run_scenario;
-use calfwave::run::recall::Recall;
-use calfwave::run::{Progress, RunOptions};
+use calfwave::engine::Engine;
+use calfwave::engine::RunOptions;
+use calfwave::engine::run_scenario;
+use calfwave::mesh::spec::Resolution;
+use calfwave::model::Progress;
+use calfwave::preset::scenario::{GeometrySpec, ProbeSpec, ScenarioSpec};
 use std::sync::atomic::AtomicBool;
 
 const OPTIONS: RunOptions = RunOptions { threads: Some(1) };
@@ -23,7 +25,7 @@ fn slab() -> ScenarioSpec {
     }
     spec.resolution = Resolution::Custom { order: 2, element_mm: 15.0 };
     spec.probes = vec![ProbeSpec { name: "spot".into(), point_mm: [-15.0, 0.0, 0.0] }];
-    let set = calfwave::preset::access::set;
+    let set = calfwave::preset::field::set;
     set(&mut spec, "cases[0].load.point_mm", serde_json::json!([0.0, 14.0, -9.0])).expect("a point");
     set(&mut spec, "cases[0].load.device.heads[0].shape.radius_mm", 15.0.into()).expect("a radius");
     // long waves, so that a coarse mesh is enough
@@ -31,13 +33,14 @@ fn slab() -> ScenarioSpec {
     spec
 }
 
-fn goal(most: f64) -> Goal {
-    let limit = Limit::parse(&format!("head_displacement_mm={most}")).expect("a limit");
-    Goal { column: "displacement_rms_mean_um".into(), sites: vec!["spot".into()], limits: vec![limit] }
+fn goal(most: f64) -> Objective {
+    let limit = CostLimit::parse(&format!("head_displacement_mm={most}")).expect("a limit");
+    Objective { column: "displacement_rms_mean_um".into(), sites: vec!["spot".into()], limits: vec![limit] }
 }
 
-fn across() -> Vec<Variable> {
-    let one = |i: usize| Variable::parse(&format!("cases[0].load.point_mm[{i}]=-20..20")).expect("a range");
+fn across() -> Vec<DesignVariable> {
+    let one =
+        |i: usize| DesignVariable::parse(&format!("cases[0].load.point_mm[{i}]=-20..20")).expect("a range");
     vec![one(1), one(2)]
 }
 
@@ -47,9 +50,9 @@ fn across() -> Vec<Variable> {
 fn the_best_place_is_over_the_spot_and_the_best_amplitude_at_the_limit() {
     let cancel = AtomicBool::new(false);
     let progress = Progress { on_event: &|_| {}, cancel: &cancel };
-    let mut recall = Recall::new(&OPTIONS, None).expect("threads");
+    let mut recall = Engine::new(&OPTIONS, None).expect("threads");
     let (spec, goal) = (slab(), goal(0.5));
-    let effort = Effort { scan: 3, evaluations: 30 };
+    let effort = SearchBudget { scan: 3, evaluations: 30 };
     let found = optimise(&mut recall, &spec, &across(), &goal, effort, &progress).expect("an optimum");
     let best = &found.history[found.best];
     println!(
@@ -75,11 +78,11 @@ fn the_best_place_is_over_the_spot_and_the_best_amplitude_at_the_limit() {
 fn a_best_place_at_the_end_of_its_range_is_called_so() {
     let cancel = AtomicBool::new(false);
     let progress = Progress { on_event: &|_| {}, cancel: &cancel };
-    let mut recall = Recall::new(&OPTIONS, None).expect("threads");
+    let mut recall = Engine::new(&OPTIONS, None).expect("threads");
     let path = "cases[0].load.point_mm[2]";
-    let variables = [Variable::parse(&format!("{path}=-20..-6")).expect("a range")];
+    let variables = [DesignVariable::parse(&format!("{path}=-20..-6")).expect("a range")];
     let goal = goal(0.5);
-    let effort = Effort { scan: 2, evaluations: 12 };
+    let effort = SearchBudget { scan: 2, evaluations: 12 };
     let found = optimise(&mut recall, &slab(), &variables, &goal, effort, &progress).expect("an optimum");
     assert_eq!(found.edges, [Edge { variable: variables[0].clone(), end: End::Upper }]);
     let words = found.edges[0].to_string();
@@ -100,12 +103,12 @@ fn a_best_place_at_the_end_of_its_range_is_called_so() {
 fn a_site_that_is_not_there_is_named() {
     let cancel = AtomicBool::new(false);
     let progress = Progress { on_event: &|_| {}, cancel: &cancel };
-    let mut recall = Recall::new(&OPTIONS, None).expect("threads");
-    let wrong = Goal { sites: vec!["sopt".into()], ..goal(0.5) };
-    let effort = Effort { scan: 0, evaluations: 1 };
+    let mut recall = Engine::new(&OPTIONS, None).expect("threads");
+    let wrong = Objective { sites: vec!["sopt".into()], ..goal(0.5) };
+    let effort = SearchBudget { scan: 0, evaluations: 1 };
     let error = optimise(&mut recall, &slab(), &across(), &wrong, effort, &progress).err();
     assert!(matches!(&error, Some(OptimiseError::NoGoal { known, .. }) if known == "spot"), "{error:?}");
-    assert!(Variable::parse("a=3..1").is_err() && Limit::parse("no_such_column=1").is_err());
+    assert!(DesignVariable::parse("a=3..1").is_err() && CostLimit::parse("no_such_column=1").is_err());
 }
 
 /// A limit on what an answer does not hold is not kept, however good the goal looks: nothing is ranked.
@@ -113,15 +116,15 @@ fn a_site_that_is_not_there_is_named() {
 fn a_limit_on_what_is_absent_is_not_passed() {
     let cancel = AtomicBool::new(false);
     let progress = Progress { on_event: &|_| {}, cancel: &cancel };
-    let mut recall = Recall::new(&OPTIONS, None).expect("threads");
+    let mut recall = Engine::new(&OPTIONS, None).expect("threads");
     let mut spec = slab();
     let force = serde_json::json!({"PointForce":
         {"point_mm": [-10.0, 0.0, 0.0], "force_n": [-0.1, 0.0, 0.0], "frequency_hz": 20.0}});
-    calfwave::preset::access::set(&mut spec, "cases[0].load", force).expect("a load");
-    let limit = Limit::parse("contact_pressure_peak_kpa=20").expect("a limit");
-    let goal = Goal { limits: vec![limit], ..goal(0.5) };
-    let variables = [Variable::parse("cases[0].load.point_mm[1]=-20..20").expect("a range")];
-    let effort = Effort { scan: 1, evaluations: 2 };
+    calfwave::preset::field::set(&mut spec, "cases[0].load", force).expect("a load");
+    let limit = CostLimit::parse("contact_pressure_peak_kpa=20").expect("a limit");
+    let goal = Objective { limits: vec![limit], ..goal(0.5) };
+    let variables = [DesignVariable::parse("cases[0].load.point_mm[1]=-20..20").expect("a range")];
+    let effort = SearchBudget { scan: 1, evaluations: 2 };
     let error = optimise(&mut recall, &spec, &variables, &goal, effort, &progress).err();
     assert!(matches!(error, Some(OptimiseError::Nowhere(_))), "{error:?}");
 }

@@ -4,7 +4,7 @@ use crate::{load, run};
 use calfwave::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HeadShape};
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::report::CaseReport;
-use calfwave::preset::spec::{GeometrySpec, LoadSpec, Part, ScenarioSpec};
+use calfwave::preset::scenario::{GeometrySpec, LoadSpec, Part, ScenarioSpec};
 use calfwave::solver::spec::{Method, Preload};
 
 /// A block of fat on muscle under a flat head of 15 mm that rests with `force` N.

@@ -3,12 +3,14 @@
 use crate::load;
 use calfwave::drive::spec::DeviceSpec;
 use calfwave::mesh::spec::Resolution;
-use calfwave::preset::load::parse;
-use calfwave::preset::shipped::SHIPPED;
-use calfwave::preset::spec::{CaseSpec, LoadSpec, Part, ScenarioSpec};
-use calfwave::run::answer::{Shelf, question_key, single_case};
-use calfwave::run::live::Pipeline;
-use calfwave::run::session::{Solver, Watch};
+use calfwave::model::single_case;
+use calfwave::preset::identity::case_id;
+use calfwave::preset::location::SHIPPED;
+use calfwave::preset::scenario::{CaseSpec, LoadSpec, Part, ScenarioSpec};
+use calfwave::preset::syntax::parse;
+use calfwave::session::AnswerStore;
+use calfwave::session::SessionSolver;
+use calfwave::session::{Solver, Watch};
 use std::path::Path;
 
 /// The default comparison with one more device at its placement, at `hz` if not its own.
@@ -40,12 +42,12 @@ fn make_the_shipped_answers() {
         ("thumb", with_device(&base, "devices/thumb.ron", None)),
     ];
     let folder = tempfile::tempdir().unwrap();
-    let (shelf, mut solver) = (Shelf::at(folder.path()), Pipeline::default());
+    let (shelf, mut solver) = (AnswerStore::at(folder.path()), SessionSolver::default());
     for (name, scenario) in all {
         let body = solver.body(&scenario, &Watch::default()).expect("the default leg meshes");
         let answer = solver.case(&scenario, &body, &Watch::default()).expect("answered");
         println!("{name}: {}, {:?}", answer.report.case, answer.report.solver);
-        let key = question_key(&scenario);
+        let key = case_id(&scenario);
         shelf.put(&key, &body.space, &answer).unwrap();
         let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/cases");
         std::fs::copy(folder.path().join(key), cases.join(format!("{name}.case"))).unwrap();

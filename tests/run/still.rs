@@ -3,7 +3,7 @@
 use crate::{load, run};
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::report::CaseReport;
-use calfwave::preset::spec::{GeometrySpec, LoadSpec, ScenarioSpec};
+use calfwave::preset::scenario::{GeometrySpec, LoadSpec, ScenarioSpec};
 use calfwave::solver::spec::{EndSpec, Method};
 use std::f64::consts::PI;
 
@@ -92,7 +92,7 @@ fn a_head_held_in_pushes_in_proportion() {
         let mut spec = load("phantoms/block_flat_head.ron");
         spec.resolution = Resolution::Custom { order: 2, element_mm: 30.0 };
         spec.analysis.method = Method::Static;
-        calfwave::preset::access::set(
+        calfwave::preset::field::set(
             &mut spec,
             "cases[0].load.device.heads[0].drive.normal_mm",
             amplitude.into(),

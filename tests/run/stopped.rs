@@ -1,15 +1,17 @@
 //! A wish to stop is heard wherever work takes long, by whoever asks: a token that another thread sets once the work is on its way.
 
 use crate::load;
+use calfwave::engine::RunOptions;
+use calfwave::engine::budget::expected_unknowns;
+use calfwave::engine::run_scenario;
 use calfwave::mesh::spec::Resolution;
-use calfwave::preset::spec::ScenarioSpec;
-use calfwave::run::answer::Shelf;
-use calfwave::run::budget::expected_unknowns;
-use calfwave::run::live::Pipeline;
-use calfwave::run::pipeline::{RunError, run_scenario};
-use calfwave::run::prepare::Prepared;
-use calfwave::run::session::{Command, Frame, Request, Session, Stage};
-use calfwave::run::{Progress, ProgressEvent, RunOptions};
+use calfwave::model::Model;
+use calfwave::model::RunError;
+use calfwave::model::{Progress, ProgressEvent};
+use calfwave::preset::scenario::ScenarioSpec;
+use calfwave::session::AnswerStore;
+use calfwave::session::SessionSolver;
+use calfwave::session::{Command, Frame, Request, Session, Stage};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
@@ -111,7 +113,7 @@ fn wait(session: &Session, pleases: impl Fn(&Frame) -> bool) -> Vec<Stage> {
 /// The window's session on the real solver: *Stop* while the gun settles. The settling moves on before, and nothing follows it.
 #[test]
 fn a_session_stops_while_a_device_settles() {
-    let session = Session::start(Pipeline::default(), Shelf::none()).expect("a thread");
+    let session = Session::start(SessionSolver::default(), AnswerStore::none()).expect("a thread");
     let request = Request { scenario: gun(Resolution::Preview), ladder: vec![Resolution::Preview] };
     session.send(Command::Load(Box::new(request)));
     let shares = |stages: &[Stage]| -> Vec<f32> {
@@ -136,7 +138,7 @@ fn a_session_stops_while_a_device_settles() {
 /// What a session cannot hold it refuses before meshing, in a kind of its own, and lives on.
 #[test]
 fn a_session_refuses_what_does_not_fit() {
-    let session = Session::start(Pipeline::default(), Shelf::none()).expect("a thread");
+    let session = Session::start(SessionSolver::default(), AnswerStore::none()).expect("a thread");
     let huge = Resolution::Custom { order: 6, element_mm: 1.0 };
     let request = Request { scenario: gun(huge), ladder: vec![huge] };
     session.send(Command::Load(Box::new(request)));
@@ -154,10 +156,10 @@ fn a_session_refuses_what_does_not_fit() {
 fn what_is_expected_of_a_leg_is_near_what_is_made() {
     for resolution in [Resolution::Preview, Resolution::Draft, Resolution::Standard] {
         let spec = gun(resolution);
-        let body = Prepared::new(&spec).expect("meshes");
+        let body = Model::new(&spec).expect("meshes");
         let unknowns = expected_unknowns(&spec) / (3 * body.space.n_nodes()) as f64;
         let hz = 40.0;
-        let waves = calfwave::run::need::elements_per_wave(&spec, hz) / body.elements_per_wave(hz);
+        let waves = calfwave::engine::need::elements_per_wave(&spec, hz) / body.elements_per_wave(hz);
         println!("{resolution:?}: unknowns × {unknowns:.2}, elements per wave × {waves:.2}");
         assert!((0.85..1.25).contains(&unknowns), "{resolution:?}: {unknowns}");
         assert!((0.7..1.4).contains(&waves), "{resolution:?}: {waves}");

@@ -1,15 +1,18 @@
 //! Heads that move as told: more or less of the same motion is not solved again, and nobody can tell from the answer.
 
 use crate::load;
+use calfwave::case::ScenarioOutcome;
+use calfwave::engine::Engine;
+use calfwave::engine::RunOptions;
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::report::Effort;
-use calfwave::preset::access::set;
-use calfwave::run::outcome::ProgressEvent;
-use calfwave::run::pipeline::{RunError, Workbench};
-use calfwave::run::{Progress, RunOptions, ScenarioOutcome};
+use calfwave::model::Progress;
+use calfwave::model::ProgressEvent;
+use calfwave::model::RunError;
+use calfwave::preset::field::set;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-fn answer(bench: &mut Workbench, normal_mm: f64) -> ScenarioOutcome {
+fn answer(bench: &mut Engine, normal_mm: f64) -> ScenarioOutcome {
     let mut spec = load("phantoms/block_flat_head.ron");
     spec.resolution = Resolution::Custom { order: 2, element_mm: 25.0 };
     let drive = "cases[0].load.device.heads[0].drive";
@@ -35,7 +38,7 @@ fn what_is_finished_outlives_a_wish_to_stop() {
             cancel.store(true, Ordering::Relaxed);
         }
     };
-    let mut bench = Workbench::new(&RunOptions { threads: Some(1) }).expect("threads");
+    let mut bench = Engine::new(&RunOptions { threads: Some(1) }).expect("threads");
     let (outcome, ended) =
         bench.run_as_far(&spec, &Progress { on_event: &on_event, cancel: &cancel }).expect("one case");
     assert!(matches!(ended, Some(RunError::Cancelled)) && outcome.cases.len() == 1);
@@ -57,7 +60,7 @@ fn effort(outcome: &ScenarioOutcome) -> (f64, Vec<usize>) {
 
 #[test]
 fn another_amplitude_is_no_new_solve_and_the_same_to_the_bit() {
-    let bench = || Workbench::new(&RunOptions { threads: Some(1) }).expect("threads");
+    let bench = || Engine::new(&RunOptions { threads: Some(1) }).expect("threads");
     let (mut kept, mut fresh) = (bench(), bench());
     let first = answer(&mut kept, 0.7);
     let second = answer(&mut kept, 1.1);

@@ -1,14 +1,14 @@
 //! What a run leaves behind says what its tables say: traces, the field file, and what is absent.
 
 use crate::{load, run, small};
+use calfwave::case::CaseOutcome;
 use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape, HeadSpec};
+use calfwave::engine::run_folder::{RecordOptions, write};
 use calfwave::mesh::spec::Resolution;
-use calfwave::output::folder::tables;
-use calfwave::output::lookup;
-use calfwave::output::manifest::Manifest;
-use calfwave::preset::spec::{CaseSpec, LoadSpec, Part, ProbeSpec, ScenarioSpec};
-use calfwave::run::CaseOutcome;
-use calfwave::run::record::{Keep, write};
+use calfwave::output::folder::manifest::Manifest;
+use calfwave::output::table::lookup;
+use calfwave::output::table::tables;
+use calfwave::preset::scenario::{CaseSpec, LoadSpec, Part, ProbeSpec, ScenarioSpec};
 use calfwave::solver::spec::Method;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -180,7 +180,7 @@ fn no_array_of_the_field_file_hides_another() {
     spec.cases = cases.iter().map(case).collect();
     let outcome = run(&spec, 2).expect("answers");
     let folder = tempfile::tempdir().expect("a folder");
-    let keep = Keep { name: "names", wall: Duration::ZERO, field: true };
+    let keep = RecordOptions { name: "names", wall: Duration::ZERO, field: true };
     write(&spec, &outcome, keep, folder.path()).expect("written");
     let names = names(&std::fs::read(folder.path().join("field.vtu")).expect("a field file"));
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");

@@ -1,10 +1,10 @@
 //! The page of claims says what the claims file says.
 
 use crate::root;
+use calfwave::analysis::claims::Answers;
+use calfwave::analysis::claims::page::{Imprint, report};
+use calfwave::analysis::claims::verdict::judge;
 use calfwave::preset::load_claims;
-use calfwave::run::claims::Answers;
-use calfwave::run::claims::page::{Made, report};
-use calfwave::run::claims::verdict::judge;
 use std::path::Path;
 
 /// The part of a page below `## heading`.
@@ -34,7 +34,7 @@ fn the_page_is_that_of_the_claims_file() {
     let page = std::fs::read_to_string(root().join("docs/claims.md")).unwrap();
     let claims = load_claims(Path::new("claims")).unwrap().spec;
     let judged = judge(&claims, &Answers::default());
-    let made = Made { date: String::new(), revision: None };
+    let made = Imprint { date: String::new(), revision: None };
     let blank = report(&claims, &Answers::default(), &judged, &made).unwrap().markdown();
     let overview = rows(section(&page, "Verdicts"));
     for claim in &claims.claims {

@@ -1,10 +1,10 @@
 //! `Answers`: the results of the experiments.
 
 use super::question::Question;
+use crate::engine::Engine;
 use crate::metric::CaseReport;
-use crate::run::error::RunError;
-use crate::run::outcome::Progress;
-use crate::run::recall::Recall;
+use crate::model::Progress;
+use crate::model::RunError;
 use std::collections::BTreeMap;
 
 /// Results of the questions, or the reasons why there are none.
@@ -32,10 +32,10 @@ impl Answers {
 }
 
 /// The stored results of `questions`; any other question is marked as not answered yet.
-pub fn known(recall: &Recall, questions: &[Question]) -> Answers {
+pub fn known(engine: &Engine, questions: &[Question]) -> Answers {
     let mut answers = Answers::default();
     for question in questions {
-        let answer = recall.known(&question.spec).ok_or_else(|| "not answered yet".to_string());
+        let answer = engine.known_report(&question.spec).ok_or_else(|| "not answered yet".to_string());
         answers.put(&question.experiment, &question.setting, &question.spec.cases[0].name, answer);
     }
     answers
@@ -47,7 +47,7 @@ pub fn known(recall: &Recall, questions: &[Question]) -> Answers {
 /// # Errors
 /// [`RunError::Cancelled`] on request; finished results stay stored.
 pub fn answer(
-    recall: &mut Recall,
+    engine: &mut Engine,
     questions: &[Question],
     progress: &Progress<'_>,
     on_question: &dyn Fn(usize, &Question),
@@ -55,7 +55,7 @@ pub fn answer(
     let mut answers = Answers::default();
     for (i, question) in questions.iter().enumerate() {
         on_question(i, question);
-        let answer = match recall.one(&question.spec, progress) {
+        let answer = match engine.report(&question.spec, progress) {
             Err(RunError::Cancelled) => return Err(RunError::Cancelled),
             other => other.map_err(|e| e.to_string()),
         };

@@ -4,12 +4,12 @@
 use super::answer::Answers;
 use super::question::VARIANTS;
 use super::verdict::{JudgedClaim, JudgedReading, Verdict, reasons, verdict_of};
-use crate::metric::fair::Basis;
+use crate::metric::comparison::Basis;
 use crate::output::report::{Cell, Grid, Mark, Report, Section};
 use crate::output::text::short;
-use crate::preset::canon::{SOLVER_VERSION, report_key};
 use crate::preset::claims::{Among, Bound, ClaimsSpec, ConditionSpec, Needs, ReadingSpec, TermSpec};
-use crate::preset::problem::PresetError;
+use crate::preset::diagnostic::PresetError;
+use crate::preset::identity::{SOLVER_VERSION, report_key};
 use std::collections::BTreeMap;
 
 pub use Imprint as Made; // shim
@@ -391,7 +391,7 @@ mod tests {
     use crate::metric::CaseReport;
     use crate::metric::report::SurfaceRow;
     use crate::preset::load_claims;
-    use crate::preset::variant::Variant;
+    use crate::preset::scenario::Variant;
     use std::path::Path;
 
     /// The page of the shipped claims, each suspended for `reason`, with twice the superficial strain under a

@@ -1,12 +1,13 @@
 //! `Question`: one case to be computed for an experiment.
 
+use crate::case::method::choose;
+use crate::engine::by_model;
+use crate::model::AnalysisKind;
+use crate::model::single_case;
 use crate::preset::claims::ClaimsSpec;
-use crate::preset::problem::PresetError;
-use crate::preset::spec::ScenarioSpec;
-use crate::preset::variant::Variant;
-use crate::run::answer::single_case;
-use crate::run::method::{Chosen, choose};
-use crate::run::recall::by_body;
+use crate::preset::diagnostic::PresetError;
+use crate::preset::scenario::ScenarioSpec;
+use crate::preset::scenario::Variant;
 
 /// Tissue variants of an experiment, in the order of the tables; the conditions follow them.
 pub const VARIANTS: [Variant; 3] = [Variant::AsGiven, Variant::Soft, Variant::Stiff];
@@ -48,9 +49,9 @@ pub fn questions(claims: &ClaimsSpec) -> Result<Vec<Question>, PresetError> {
     }
     let is_variant = |q: &Question| VARIANTS.iter().any(|v| v.name() == q.setting);
     let is_transient = |q: &Question| {
-        choose(&q.spec, &q.spec.cases[0]).is_ok_and(|choice| choice.chosen == Chosen::Transient)
+        choose(&q.spec, &q.spec.cases[0]).is_ok_and(|choice| choice.kind == AnalysisKind::Transient)
     };
     let (transient, other): (Vec<Question>, Vec<Question>) = all.into_iter().partition(is_transient);
     let (variants, conditions): (Vec<Question>, Vec<Question>) = other.into_iter().partition(is_variant);
-    Ok([variants, conditions, transient].into_iter().flat_map(|part| by_body(part, |q| &q.spec)).collect())
+    Ok([variants, conditions, transient].into_iter().flat_map(|part| by_model(part, |q| &q.spec)).collect())
 }

@@ -2,11 +2,11 @@
 
 use super::answer::Answers;
 use crate::metric::CaseReport;
-use crate::metric::fair::Basis;
-use crate::metric::fair::scale::{is_linear, scaled};
-use crate::output::lookup;
+use crate::metric::comparison::Basis;
+use crate::metric::comparison::scale::{is_linear, scaled};
+use crate::output::table::lookup;
 use crate::preset::claims::{Among, ClaimsSpec, ExperimentSpec, ReadingSpec, TermSpec};
-use crate::preset::variant::Variant;
+use crate::preset::scenario::Variant;
 
 /// The number of `reading` in `setting`. An experiment without results in that setting counts with default
 /// tissue.

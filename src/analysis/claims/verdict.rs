@@ -9,7 +9,7 @@ use super::answer::Answers;
 use super::question::VARIANTS;
 use super::reading::{depends_on, value};
 use crate::preset::claims::{Bound, ClaimSpec, ClaimsSpec, Needs, ReadingSpec};
-use crate::preset::variant::Variant;
+use crate::preset::scenario::Variant;
 use std::collections::BTreeMap;
 
 /// Verdict on a claim.
@@ -178,9 +178,9 @@ fn combined(claim: &ClaimSpec, verdicts: &[Option<Verdict>]) -> Verdict {
 mod tests {
     use super::*;
     use crate::metric::CaseReport;
-    use crate::metric::fair::Basis;
+    use crate::metric::comparison::Basis;
     use crate::metric::report::{Ledger, SiteRow, Spread, SurfaceRow};
-    use crate::preset::load::parse;
+    use crate::preset::syntax::parse;
 
     /// A claim on the displacement of A divided by that of B: supported above 2, contradicted below 1.
     const TEXT: &str = r#"(

@@ -1,7 +1,7 @@
 //! `OptimiseError`: why there is no optimum.
 
-use crate::preset::problem::PresetError;
-use crate::run::error::RunError;
+use crate::model::RunError;
+use crate::preset::diagnostic::PresetError;
 
 /// Why there is no optimum.
 #[derive(Debug, thiserror::Error)]

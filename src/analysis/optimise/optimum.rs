@@ -5,9 +5,9 @@ use super::error::OptimiseError;
 use super::evaluation::Evaluation;
 use super::problem::{DesignVariable, Objective, SearchBudget, check};
 use super::search::Search;
-use crate::preset::spec::{LoadSpec, Part, ScenarioSpec};
-use crate::run::outcome::Progress;
-use crate::run::recall::Recall;
+use crate::engine::Engine;
+use crate::model::Progress;
+use crate::preset::scenario::{LoadSpec, Part, ScenarioSpec};
 
 /// Result of an optimisation.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub struct Optimum {
 /// # Errors
 /// [`OptimiseError`].
 pub fn optimise(
-    recall: &mut Recall,
+    engine: &mut Engine,
     spec: &ScenarioSpec,
     variables: &[DesignVariable],
     objective: &Objective,
@@ -35,7 +35,7 @@ pub fn optimise(
     progress: &Progress<'_>,
 ) -> Result<Optimum, OptimiseError> {
     check(spec, variables, objective)?;
-    let mut search = Search { recall, spec, variables, objective, progress, history: Vec::new() };
+    let mut search = Search { engine, spec, variables, objective, progress, history: Vec::new() };
     search.run(budget.scan, budget.evaluations)?;
     let best = search.best().ok_or(OptimiseError::Nowhere(search.history.len()))?;
     let evaluation = &search.history[best];

@@ -1,12 +1,12 @@
 //! The optimisation problem: design variables, objective, cost limits, and the effort of the search.
 
 use super::error::{OptimiseError, hint};
-use crate::output::lookup;
-use crate::preset::access::Override;
-use crate::preset::items;
-use crate::preset::load::changed;
-use crate::preset::problem::{Kind, nearest};
-use crate::preset::spec::ScenarioSpec;
+use crate::output::table::lookup;
+use crate::preset::diagnostic::{Kind, nearest};
+use crate::preset::document::changed;
+use crate::preset::field::Override;
+use crate::preset::scenario::ScenarioSpec;
+use crate::preset::scenario::items;
 use serde_json::Value;
 
 /// A field of the scenario that the search varies.

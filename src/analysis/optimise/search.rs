@@ -3,18 +3,19 @@
 use super::error::OptimiseError;
 use super::evaluation::Evaluation;
 use super::problem::{CostLimit, DesignVariable, Objective};
+use crate::engine::Engine;
 use crate::math::sample::sobol;
 use crate::metric::CaseReport;
-use crate::metric::fair::FREE_AMPLITUDES_MM;
-use crate::metric::fair::scale::{is_linear, scaled};
-use crate::output::lookup;
-use crate::preset::access::{self, Override};
-use crate::preset::load::changed;
-use crate::preset::problem::PresetError;
-use crate::preset::spec::ScenarioSpec;
-use crate::run::error::RunError;
-use crate::run::outcome::Progress;
-use crate::run::recall::Recall;
+use crate::metric::comparison::FREE_AMPLITUDES_MM;
+use crate::metric::comparison::scale::{is_linear, scaled};
+use crate::model::Progress;
+use crate::model::RunError;
+use crate::output::table::lookup;
+use crate::preset::diagnostic::PresetError;
+use crate::preset::document::changed;
+use crate::preset::field;
+use crate::preset::field::Override;
+use crate::preset::scenario::ScenarioSpec;
 use cobyla::{RhoBeg, StopTols, minimize};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -32,7 +33,7 @@ const FAILED_OBJECTIVE: f64 = 1e-3;
 
 /// The problem, and the points evaluated so far.
 pub(super) struct Search<'a, 'p> {
-    pub(super) recall: &'a mut Recall,
+    pub(super) engine: &'a mut Engine,
     pub(super) spec: &'a ScenarioSpec,
     pub(super) variables: &'a [DesignVariable],
     pub(super) objective: &'a Objective,
@@ -56,7 +57,7 @@ impl Search<'_, '_> {
     /// The scenario's own values as fractions of their ranges.
     fn own_point(&self) -> Result<Vec<f64>, OptimiseError> {
         let value = |v: &DesignVariable| {
-            let found = access::get(self.spec, &v.path);
+            let found = field::get(self.spec, &v.path);
             let found = found.map_err(|p| PresetError { problems: vec![*p], sources: Vec::new() })?;
             Ok(found.as_f64().unwrap_or(0.5 * (v.from + v.to)))
         };
@@ -90,7 +91,7 @@ impl Search<'_, '_> {
     /// Evaluates the scenario's own point, which must have a result.
     fn evaluate_own(&mut self, unit: &[f64]) -> Result<(), OptimiseError> {
         let spec = self.at(unit)?;
-        let report = self.recall.one(&spec, self.progress)?;
+        let report = self.engine.report(&spec, self.progress)?;
         if lookup::read(&report, &self.objective.column, &self.objective.sites).is_empty() {
             let known: Vec<&str> = report.sites.iter().map(|s| s.name.as_str()).collect();
             return Err(OptimiseError::NoGoal {
@@ -115,7 +116,7 @@ impl Search<'_, '_> {
         };
         let evaluation = match self.at(unit) {
             Err(error) => failed(error.to_string()),
-            Ok(spec) => match self.recall.one(&spec, self.progress) {
+            Ok(spec) => match self.engine.report(&spec, self.progress) {
                 Err(RunError::Cancelled) => return Err(RunError::Cancelled.into()),
                 Err(error) => failed(error.to_string()),
                 Ok(report) => measured(&report, self.objective, values),

@@ -8,7 +8,8 @@ use crate::analysis::response::transfer::Transfer;
 use crate::case::excitation::period::common_frequency;
 use crate::material::fit::springpot;
 use crate::math::C64;
-use crate::metric::point::{CM3, CV3, Harmonic, PointState, evaluate};
+use crate::metric::point::FrequencyComponent;
+use crate::metric::point::{CM3, CV3, PointState, evaluate};
 use crate::metric::report::Spread;
 use crate::metric::site::spread;
 use nalgebra::DVector;
@@ -117,7 +118,7 @@ fn site_response(
             // A zero harmonic at the fundamental comes first, because peaks are sought over its period.
             // The volumetric energy p²/2K at K = 2.2 GPa is below 10⁻³ of the shear energy and is neglected.
             let mean_stress = Some(C64::default());
-            let zero = Harmonic {
+            let zero = FrequencyComponent {
                 omega: TAU * fundamental,
                 u: CV3::zeros(),
                 grad: CM3::zeros(),
@@ -129,7 +130,7 @@ fn site_response(
                 let at = &field.as_slice()[PER_POINT * (site.first + i)..][..PER_POINT];
                 let shape = springpot(tissue.alpha, transfer.hz);
                 let grad = CM3::from_row_slice(&at[3..]);
-                Harmonic {
+                FrequencyComponent {
                     omega: TAU * transfer.hz,
                     u: CV3::from_column_slice(&at[..3]),
                     grad,

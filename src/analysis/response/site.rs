@@ -3,7 +3,7 @@
 use crate::fem::PointBasis;
 use crate::math::V3;
 use crate::metric::point::PointMaterial;
-use crate::metric::site::Spot;
+use crate::metric::site::SampleSite;
 use crate::model::model::Model;
 use serde::{Deserialize, Serialize};
 
@@ -65,7 +65,7 @@ pub struct Sites {
 
 impl Sites {
     /// The given `sites` on the mesh of `model`.
-    pub fn new(model: &Model, sites: &[Spot]) -> Sites {
+    pub fn new(model: &Model, sites: &[SampleSite]) -> Sites {
         let (mut maps, mut readers) = (Vec::new(), Vec::new());
         for site in sites {
             let first = readers.len();

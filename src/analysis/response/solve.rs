@@ -18,7 +18,7 @@ use crate::math::reduced::{Band, Reduced};
 use crate::math::{C64, Monitor};
 use crate::model::model::Model;
 use crate::model::progress::{Progress, ProgressEvent};
-use crate::preset::spec::{CaseSpec, ScenarioSpec};
+use crate::preset::scenario::{CaseSpec, ScenarioSpec};
 use crate::solver::harmonic::{Basis, Body, HarmonicSystem, Solution};
 use nalgebra::DMatrix;
 use std::time::Instant;

@@ -8,11 +8,11 @@ use crate::case::excitation::Excitation;
 use crate::drive::Mechanism;
 use crate::drive::signal::same_frequency;
 use crate::math::{C64, V3};
-use crate::metric::hand::weighting;
+use crate::metric::hand_arm::frequency_weighting;
 use crate::metric::report::{DeviceRow, HeadRow, StrikeRow};
 use crate::model::error::RunError;
 use crate::solver::PowerLedger;
-use crate::solver::meter::HeadCycle;
+use crate::solver::contact::HeadCycle;
 use nalgebra::{DMatrix, Vector3};
 use std::f64::consts::TAU;
 
@@ -46,7 +46,7 @@ pub fn device_row(
         row.hand_w += powers.hand;
         if let Some(at) = mechanism.housing() {
             let square = 0.5 * (TAU * hz).powi(4) * motion[at].norm_squared();
-            housing = (housing.0 + square, housing.1 + square * weighting(hz).powi(2));
+            housing = (housing.0 + square, housing.1 + square * frequency_weighting(hz).powi(2));
         }
         states.push(DeviceState { hz, motion, free: mechanism.free_motion(hz).ok() });
     }

@@ -3,23 +3,23 @@
 //! With prescribed motion there is one solve per frequency component. If the motion of a head is unknown,
 //! there is one solve per port and frequency, and the device is coupled to the ports.
 
+use crate::case::analyses::device_report::{device_row, rattle_warnings};
+use crate::case::analyses::harmonic_result::HarmonicResult;
+use crate::case::analyses::measure::samples;
+use crate::case::analyses::port_solver::PortSolver;
+use crate::case::analyses::prescribed::PrescribedMotion;
 use crate::case::component::FrequencyComponent;
 use crate::case::context::CaseContext;
-use crate::case::analyses::device_report::{device_row, rattle_warnings};
 use crate::case::excitation::Excitation;
 use crate::case::harmonic::SolveDemand;
 use crate::case::harmonic::cycles::{head_cycles, worst_superposition};
-use crate::case::analyses::port_solver::PortSolver;
-use crate::case::analyses::prescribed::PrescribedMotion;
-use crate::case::analyses::harmonic_result::HarmonicResult;
-use crate::case::analyses::measure::samples;
 use crate::case::method::ports;
 use crate::case::outcome::CaseOutcome;
 use crate::model::error::RunError;
 use crate::probe::HarmonicField;
 use crate::solver::PowerLedger;
+use crate::solver::contact::HeadCycle;
 use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
-use crate::solver::meter::HeadCycle;
 use std::time::Instant;
 
 /// Solves the case and evaluates the result.

@@ -1,29 +1,29 @@
 //! Harmonic balance of a case whose heads may lift off the skin.
 //!
 //! The body is condensed to the contact annuli: one solve per annulus of every footprint, at 0 Hz and at each
-//! multiple of the drive frequency. [`crate::solver::balance`] couples the device to them at negligible cost.
+//! multiple of the drive frequency. [`crate::solver::harmonic_balance`] couples the device to them at negligible cost.
 //! The field is the superposition of the annulus solutions with the forces found. Moduli at 0 Hz are those at
 //! `static_moduli_hz`, as in the static analysis.
 
+use crate::case::analyses::device_report::percussion_row;
+use crate::case::analyses::harmonic_result::HarmonicResult;
+use crate::case::analyses::measure::samples;
 use crate::case::component::{FrequencyComponent, along};
 use crate::case::context::CaseContext;
-use crate::case::analyses::device_report::percussion_row;
 use crate::case::excitation::Excitation;
 use crate::case::harmonic::SolveDemand;
 use crate::case::harmonic::solve::{Factors, SolveProgress, named, solve_to};
-use crate::case::analyses::harmonic_result::HarmonicResult;
-use crate::case::analyses::measure::samples;
 use crate::case::outcome::CaseOutcome;
 use crate::drive::{DriveError, Mechanism, Pose};
 use crate::math::{C64, Monitor, V3};
 use crate::metric::report::SolveRow;
 use crate::model::error::RunError;
 use crate::solver::Contact;
-use crate::solver::balance::{Balance, Linear, NoBalance, Periodic};
+use crate::solver::contact::HeadCycle;
 use crate::solver::contact::Pressure;
+use crate::solver::contact::annulus::Annulus;
 use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
-use crate::solver::meter::HeadCycle;
-use crate::solver::rings::Ring;
+use crate::solver::harmonic_balance::{HarmonicBalance, Linear, NotConverged, PeriodicSolution};
 use nalgebra::{DMatrix, DVector, Vector3};
 use std::f64::consts::TAU;
 use std::time::Instant;
@@ -62,7 +62,7 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     if excitation.frequency == 0.0 {
         return Err(RunError::AtRest { case: cx.case.name.clone(), method: "Harmonic".into() });
     }
-    let rings: Vec<Ring> =
+    let rings: Vec<Annulus> =
         excitation.contacts.iter().enumerate().flat_map(|(i, c)| c.rings(i, ANNULI)).collect();
     let count = cx.spec.analysis.harmonics.max(LEAST_HARMONICS).max(excitation.highest_order());
     cx.begin("set up");
@@ -88,10 +88,10 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
 /// The periodic motion of device and body, the components of the heads, and the field with its losses.
 fn balanced_field(
     cx: &CaseContext<'_>,
-    (excitation, rings): (&Excitation, &[Ring]),
+    (excitation, rings): (&Excitation, &[Annulus]),
     count: usize,
     (system, solid): (&mut HarmonicSystem, &Body),
-) -> Result<(Periodic, Vec<FrequencyComponent>, HarmonicResult), RunError> {
+) -> Result<(PeriodicSolution, Vec<FrequencyComponent>, HarmonicResult), RunError> {
     let (condensed, effort) = condense(cx, (excitation, rings), count, (&mut *system, solid))?;
     cx.begin("balance");
     let linear = assemble(excitation, &condensed)
@@ -123,7 +123,7 @@ fn balanced_field(
 /// Condenses the body to the annuli, `[multiple]` from 0.
 fn condense(
     cx: &CaseContext<'_>,
-    (excitation, rings): (&Excitation, &[Ring]),
+    (excitation, rings): (&Excitation, &[Annulus]),
     count: usize,
     (system, solid): (&mut HarmonicSystem, &Body),
 ) -> Result<(Vec<CondensedBody>, SolveRow), RunError> {
@@ -164,7 +164,7 @@ fn condense(
 }
 
 /// Mean axial displacement of every annulus in every solution, `[annulus][annulus]` [m/N].
-fn compliance(excitation: &Excitation, rings: &[Ring], solutions: &[Solution]) -> DMatrix<C64> {
+fn compliance(excitation: &Excitation, rings: &[Annulus], solutions: &[Solution]) -> DMatrix<C64> {
     let read = |i: usize, j: usize| -> C64 {
         let axis = excitation.contacts[rings[i].head].pose().axis;
         let axial = |u: &[C64; 3]| u[0] * axis.x + u[1] * axis.y + u[2] * axis.z;
@@ -176,7 +176,7 @@ fn compliance(excitation: &Excitation, rings: &[Ring], solutions: &[Solution]) -
 }
 
 /// `[node][component]` force of 1 N along `axis` on `ring` [N].
-fn annulus_force(ring: &Ring, axis: V3, nodes: usize) -> Vec<[C64; 3]> {
+fn annulus_force(ring: &Annulus, axis: V3, nodes: usize) -> Vec<[C64; 3]> {
     let mut force = vec![[C64::default(); 3]; nodes];
     for (node, share) in &ring.pattern {
         force[*node as usize] = [axis.x, axis.y, axis.z].map(|a| C64::from(a * share));
@@ -222,13 +222,13 @@ fn inverse(compliance: &DMatrix<C64>, hz: f64) -> Result<DMatrix<C64>, RunError>
 /// The periodic motion in which device and body are in balance.
 fn balance(
     excitation: &Excitation,
-    rings: &[Ring],
+    rings: &[Annulus],
     linear: Vec<Linear>,
     monitor: Monitor<'_>,
-) -> Result<Periodic, NoBalance> {
+) -> Result<PeriodicSolution, NotConverged> {
     let mechanism = excitation.mechanism.as_ref().expect("heads belong to a device");
     let prescribed = mechanism.bodies[..mechanism.heads].iter().map(|b| b.imposed.is_some()).collect();
-    Balance { rings, told: prescribed, linear }.solve_unless(monitor)
+    HarmonicBalance { rings, told: prescribed, linear }.solve_unless(monitor)
 }
 
 /// Dynamic stiffness Z and force F̂ of `mechanism` at `hz`, condensed to the axes of the heads; all other
@@ -272,7 +272,11 @@ pub fn condense_to_axes(
 }
 
 /// Motion of the heads at every multiple of the frequency.
-fn head_components(excitation: &Excitation, periodic: &Periodic, count: usize) -> Vec<FrequencyComponent> {
+fn head_components(
+    excitation: &Excitation,
+    periodic: &PeriodicSolution,
+    count: usize,
+) -> Vec<FrequencyComponent> {
     let displacements: Vec<Vec<C64>> = (0..excitation.contacts.len()).map(|i| periodic.head(i)).collect();
     let component = |order: usize| FrequencyComponent {
         order,
@@ -290,8 +294,8 @@ fn head_components(excitation: &Excitation, periodic: &Periodic, count: usize) -
 /// `[head]` one period, sampled at `samples` instants.
 fn sample_cycles(
     excitation: &Excitation,
-    rings: &[Ring],
-    periodic: &Periodic,
+    rings: &[Annulus],
+    periodic: &PeriodicSolution,
     samples: usize,
 ) -> Vec<HeadCycle> {
     let cycle = |(head, contact): (usize, &Contact)| {
@@ -322,8 +326,8 @@ fn sample_cycles(
 fn mean_powers(
     excitation: &Excitation,
     components: &[FrequencyComponent],
-    rings: &[Ring],
-    periodic: &Periodic,
+    rings: &[Annulus],
+    periodic: &PeriodicSolution,
 ) -> Result<[f64; 3], DriveError> {
     let mechanism = excitation.mechanism.as_ref().expect("heads belong to a device");
     let none = DMatrix::zeros(3 * mechanism.heads, 3 * mechanism.heads);

@@ -3,19 +3,22 @@
 use crate::case::context::CaseContext;
 use crate::case::excitation::Excitation;
 use crate::case::outcome::NodalFields;
-use crate::material::resolution::points_per_wavelength;
+use crate::material::wave_resolution::points_per_wavelength;
 use crate::material::{MaterialField, Rheology};
 use crate::math::{C64, V3};
 use crate::mesh::Locator;
 use crate::metric::band::{SMALL_STRAIN_PERCENT, fibre_strain_band};
-use crate::metric::region::{Footprint, path_row, region_rows, strain_quantile};
+use crate::metric::body_metrics::BodyMetrics;
+use crate::metric::path::path_row;
+use crate::metric::region::region_rows;
 use crate::metric::report::{CaseReport, Effort, Ledger, PathRow, SolverRow, SurfaceRow, ratio};
-use crate::metric::site::{Scale, Spot, site_row};
-use crate::metric::sweep::{Steady, Sweep};
+use crate::metric::site::{SampleSite, SiteReference, site_row};
+use crate::metric::steady_state::SteadyState;
+use crate::metric::superficial::{HeadVicinity, strain_quantile};
 use crate::model::memory;
 use crate::probe::HarmonicField;
 use crate::solver::PowerLedger;
-use crate::solver::meter::HeadCycle;
+use crate::solver::contact::HeadCycle;
 
 /// Smallest number of samples per period of the fundamental.
 const SAMPLES: usize = 64;
@@ -55,10 +58,10 @@ pub struct SolvedCase<'a> {
 
 impl SolvedCase<'_> {
     /// The report of the case at `sites`, and the derived fields at the nodes.
-    pub fn report(&self, sites: &[Spot]) -> (CaseReport, NodalFields) {
+    pub fn report(&self, sites: &[SampleSite]) -> (CaseReport, NodalFields) {
         let model = self.cx.model;
         let field = self.field;
-        let steady = Steady::new(
+        let steady = SteadyState::new(
             &model.space,
             &model.geometry,
             self.materials,
@@ -66,10 +69,10 @@ impl SolvedCase<'_> {
             self.rheology,
             self.mean_stress,
         );
-        let sweep = Sweep::new(&steady);
+        let sweep = BodyMetrics::new(&steady);
         let surface = self.surface(&steady, &sweep);
         let head_displacement = self.head_displacement();
-        let scale = Scale {
+        let scale = SiteReference {
             head_displacement,
             superficial_strain: surface.superficial_strain_peak_percent.map(|percent| 0.01 * percent),
             treatment: self.excitation.treatment,
@@ -116,7 +119,7 @@ impl SolvedCase<'_> {
     }
 
     /// The row of the loaded surface and of the contact.
-    fn surface(&self, steady: &Steady, sweep: &Sweep) -> SurfaceRow {
+    fn surface(&self, steady: &SteadyState, sweep: &BodyMetrics) -> SurfaceRow {
         let model = self.cx.model;
         let superficial =
             || (0..model.space.n_elements).filter(|&e| model.mesh.region[e] == model.superficial);
@@ -133,7 +136,7 @@ impl SolvedCase<'_> {
                 steady,
                 sweep,
                 superficial(),
-                Footprint { heads: &heads_at, radius: reach * self.excitation.radius },
+                HeadVicinity { heads: &heads_at, radius: reach * self.excitation.radius },
                 q,
             )
         };
@@ -216,7 +219,7 @@ impl SolvedCase<'_> {
     }
 
     /// Rows along the paths of the leg; empty for a phantom.
-    fn paths(&self, steady: &Steady) -> Vec<PathRow> {
+    fn paths(&self, steady: &SteadyState) -> Vec<PathRow> {
         let Some(calf) = &self.cx.model.calf else { return Vec::new() };
         let locator = Locator::new(&self.cx.model.mesh);
         let located = |p: &V3| locator.locate(*p);

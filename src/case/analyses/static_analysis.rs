@@ -19,8 +19,8 @@ use crate::metric::report::{ContactRow, Effort, SolveRow};
 use crate::model::error::RunError;
 use crate::probe::Traces;
 use crate::solver::Contact;
+use crate::solver::contact::HeadCycle;
 use crate::solver::contact::Pressure;
-use crate::solver::meter::HeadCycle;
 use crate::units::MM;
 use std::time::Instant;
 

@@ -1,24 +1,25 @@
 //! Transient analysis of a case: time stepping from rest until the sites are in a steady state.
 
-use crate::case::context::CaseContext;
 use crate::case::analyses::device_report::percussion_row;
-use crate::case::excitation::Excitation;
 use crate::case::analyses::measure::{SolvedCase, samples};
+use crate::case::context::CaseContext;
+use crate::case::excitation::Excitation;
 use crate::case::outcome::CaseOutcome;
 use crate::material::Rheology;
 use crate::math::C64;
 use crate::metric::report::{Effort, StepRow};
-use crate::metric::site::Spot;
+use crate::metric::site::SampleSite;
 use crate::model::error::RunError;
 use crate::model::model::Model;
 use crate::model::progress::ProgressEvent;
-use crate::preset::spec::ScenarioSpec;
-use crate::probe::{HarmonicField, TraceMeter};
+use crate::preset::scenario::ScenarioSpec;
+use crate::probe::HarmonicField;
+use crate::probe::TraceRecorder;
+use crate::solver::explicit::MechanismDynamics;
 use crate::solver::spec::Backend;
 use crate::solver::stiffness::{Reference, Simd, Stiffness, projection};
 use crate::solver::{
-    Clock, Contact, Membrane, Parts, Progress as StepProgress, Real, Rig, RunInfo, RunPlan, Simulation,
-    ledger,
+    Clock, Contact, Membrane, Parts, Progress as StepProgress, Real, RunInfo, RunPlan, Simulation, ledger,
 };
 
 /// Solves the case and evaluates the result.
@@ -66,7 +67,7 @@ fn step<T: Real>(
         harmonics,
         sites: monitored_nodes(model, &sites),
     };
-    let mut traces = TraceMeter::new(simulation.steps_per_sample() as u64, model.trace_points(&sites));
+    let mut traces = TraceRecorder::new(simulation.steps_per_sample() as u64, model.trace_points(&sites));
     cx.begin("solve");
     let mut report_step = |p: &StepProgress| {
         let fraction = (p.time / p.max_time).min(1.0);
@@ -134,7 +135,7 @@ fn parts<T: Real>(
     parts.contacts.clone_from(&excitation.contacts);
     parts.loads.clone_from(&excitation.loads);
     if let Some(mechanism) = excitation.mechanism.as_ref().filter(|m| m.is_free()) {
-        let rig = Rig::new(mechanism.clone(), spec.analysis.ramp_s);
+        let rig = MechanismDynamics::new(mechanism.clone(), spec.analysis.ramp_s);
         // A contact that cannot open is held closed by a preload that is not part of the solution.
         let opens = excitation.contacts.iter().any(Contact::is_unilateral);
         parts.rig = Some(if opens { rig } else { rig.weightless() });
@@ -154,7 +155,7 @@ fn projected(model: &Model, field: &HarmonicField) -> Vec<Vec<C64>> {
 }
 
 /// `[site]` nodes monitored for the steady state; those of the loaded surface if there are no sites.
-fn monitored_nodes(model: &Model, sites: &[Spot]) -> Vec<Vec<u32>> {
+fn monitored_nodes(model: &Model, sites: &[SampleSite]) -> Vec<Vec<u32>> {
     let nodes: Vec<Vec<u32>> = sites.iter().map(|s| model.nearest_nodes(s)).collect();
     if nodes.is_empty() { vec![model.loaded_nodes()] } else { nodes }
 }

@@ -8,14 +8,14 @@ use crate::case::excitation::pressure::PrescribedPressure;
 use crate::case::outcome::HeadPose;
 use crate::case::seat::Seat;
 use crate::drive::head::Footprint;
-use crate::drive::mechanism::moves_as_told;
+use crate::drive::mechanism::has_prescribed_motion;
 use crate::drive::spec::{ClothingSpec, USUAL_TREATMENT};
 use crate::drive::{HeadMotion, Mechanism, Patch, Pose, Signal, Surface};
 use crate::math::{C64, V3};
 use crate::mesh::Locator;
 use crate::model::error::RunError;
 use crate::model::model::Model;
-use crate::preset::spec::{CaseSpec, LoadSpec, ScenarioSpec};
+use crate::preset::scenario::{CaseSpec, LoadSpec, ScenarioSpec};
 use crate::solver::NodalLoad;
 use crate::solver::contact::{Contact, PAD_TAPER, pad_stiffness};
 use crate::units::MM;
@@ -48,7 +48,7 @@ impl Excitation {
                 let pose = Pose {
                     centre: foot.position,
                     axis,
-                    proximal: crate::drive::surface::tangential(V3::y(), axis),
+                    proximal: crate::drive::placement::surface::tangential(V3::y(), axis),
                 };
                 let patch = Patch::new(&surface, &pose, radius_mm * MM, 0.0)?;
                 let signal = Signal::cosine(*frequency_hz, *force_n, spec.analysis.ramp_s);
@@ -123,7 +123,7 @@ fn of_device(
     let (mut contacts, mut poses, mut overhangs) = (Vec::new(), Vec::new(), Vec::new());
     for (i, (head, pose)) in device.heads.iter().zip(&head_poses).enumerate() {
         let path = format!("heads[{i}].drive");
-        let motion = match moves_as_told(&head.drive, device) {
+        let motion = match has_prescribed_motion(&head.drive, device) {
             true => HeadMotion::new(&head.drive, spec.analysis.ramp_s, &path)?,
             false => HeadMotion::still(spec.analysis.ramp_s),
         };

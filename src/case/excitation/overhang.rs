@@ -1,7 +1,7 @@
 //! `Overhang`: a head that reaches beyond the end of the mesh.
 
-use crate::drive::cover::part_covered;
 use crate::drive::head::Footprint;
+use crate::drive::placement::overlap::partial_overlap;
 use crate::drive::{Pose, Surface};
 
 /// The face of a head or pressure that reaches beyond the end of the mesh.
@@ -26,6 +26,6 @@ impl Overhang {
 
     /// The overhang of head number `head`; `None` if its face lies over the mesh.
     pub(super) fn of(surface: &Surface, pose: &Pose, footprint: &Footprint, head: usize) -> Option<Overhang> {
-        part_covered(surface, pose, footprint).map(|share| Overhang { head, percent: 100.0 * share })
+        partial_overlap(surface, pose, footprint).map(|share| Overhang { head, percent: 100.0 * share })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::drive::spec::DeviceSpec;
 use crate::model::error::RunError;
-use crate::preset::spec::CaseSpec;
+use crate::preset::scenario::CaseSpec;
 
 /// Largest number of drive cycles in a common period of several heads.
 pub(super) const MOST_CYCLES: usize = 12;

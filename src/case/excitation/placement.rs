@@ -6,7 +6,7 @@ use crate::math::V3;
 use crate::model::error::RunError;
 use crate::model::model::Model;
 use crate::model::scenario::inline_part;
-use crate::preset::spec::{CaseSpec, LoadSpec};
+use crate::preset::scenario::{CaseSpec, LoadSpec};
 use crate::units::{DEG, MM};
 
 /// A device and its place on the skin.

@@ -5,7 +5,7 @@ use crate::case::excitation::Excitation;
 use crate::math::{C64, V3};
 use crate::probe::HarmonicField;
 use crate::solver::Contact;
-use crate::solver::meter::HeadCycle;
+use crate::solver::contact::HeadCycle;
 use std::f64::consts::TAU;
 
 /// `[head]` force, displacement and pressure at `samples` instants of one period of `field`, for heads that

@@ -2,9 +2,9 @@
 //! solution.
 
 use crate::model::model::Model;
-use crate::preset::contrast::Contrast;
-use crate::preset::spec::ScenarioSpec;
-use crate::solver::harmonic::Inner;
+use crate::preset::scenario::Contrast;
+use crate::preset::scenario::ScenarioSpec;
+use crate::solver::harmonic::DisplacementSolver;
 
 /// Frequency and number of the harmonic solves of a case.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,7 @@ pub struct SolveDemand {
 
 impl SolveDemand {
     /// The displacement solver. It depends on the scenario only, not on the machine.
-    pub fn inner(self, spec: &ScenarioSpec, model: &Model) -> Inner {
+    pub fn inner(self, spec: &ScenarioSpec, model: &Model) -> DisplacementSolver {
         let unknowns = 3 * model.space.n_nodes();
         self.inner_for(spec, model.space.order, unknowns, &|hz| model.elements_per_wave(hz))
     }
@@ -30,7 +30,7 @@ impl SolveDemand {
         order: usize,
         unknowns: usize,
         waves: &dyn Fn(f64) -> f64,
-    ) -> Inner {
-        Inner::faster(order, unknowns, waves(self.hz), self.solves, Contrast::ratio(spec))
+    ) -> DisplacementSolver {
+        DisplacementSolver::faster(order, unknowns, waves(self.hz), self.solves, Contrast::ratio(spec))
     }
 }

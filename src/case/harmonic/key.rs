@@ -1,9 +1,9 @@
 //! `SolutionKey`: the cache key of the solutions of one model.
 
-use crate::preset::canon::body_key;
-use crate::preset::spec::ScenarioSpec;
-use crate::solver::harmonic::Inner;
-use crate::solver::harmonic::pad::Pad;
+use crate::preset::identity::body_key;
+use crate::preset::scenario::ScenarioSpec;
+use crate::solver::harmonic::DisplacementSolver;
+use crate::solver::harmonic::Pad;
 
 /// The cache key of solutions: BLAKE3 of pads and loading, and [`body_key`] (body, supports, analysis).
 #[derive(Clone, Debug)]
@@ -27,8 +27,8 @@ impl SolutionKey {
 
     /// Adds the displacement solver. Both solvers reach the tolerance, but their solutions differ in the last
     /// bits.
-    pub fn with_inner(mut self, inner: Inner) -> SolutionKey {
-        self.put(if inner == Inner::Direct { 1.0 } else { 0.0 });
+    pub fn with_inner(mut self, inner: DisplacementSolver) -> SolutionKey {
+        self.put(if inner == DisplacementSolver::Direct { 1.0 } else { 0.0 });
         self
     }
 

@@ -4,7 +4,7 @@ use crate::case::component::FrequencyComponent;
 use crate::case::excitation::Excitation;
 use crate::math::C64;
 use crate::solver::Contact;
-use crate::solver::harmonic::pad::Pad;
+use crate::solver::harmonic::Pad;
 
 /// The pads of all heads.
 pub struct Pads {

@@ -5,8 +5,8 @@ use crate::case::harmonic::pads::Pads;
 use crate::drive::Signal;
 use crate::math::{C64, V3};
 use crate::solver::harmonic::HarmonicSystem;
-use crate::solver::harmonic::basis::dot;
-use crate::solver::harmonic::pad::Pad;
+use crate::solver::harmonic::Pad;
+use crate::solver::harmonic::dot;
 use nalgebra::{DMatrix, Matrix3, Vector3};
 use serde::{Deserialize, Serialize};
 

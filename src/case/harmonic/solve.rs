@@ -3,7 +3,7 @@
 use crate::math::C64;
 use crate::model::error::RunError;
 use crate::model::progress::{Progress, ProgressEvent};
-use crate::preset::spec::ScenarioSpec;
+use crate::preset::scenario::ScenarioSpec;
 use crate::solver::harmonic::{HarmonicError, HarmonicInfo, HarmonicSystem, Solution};
 use std::fmt;
 use std::sync::atomic::Ordering;

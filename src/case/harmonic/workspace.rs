@@ -9,7 +9,7 @@ use crate::case::harmonic::port_solutions::PortSolutions;
 use crate::model::error::RunError;
 use crate::model::model::Model;
 use crate::model::progress::Progress;
-use crate::preset::spec::ScenarioSpec;
+use crate::preset::scenario::ScenarioSpec;
 use crate::solver::harmonic::{Body, HarmonicSystem};
 use std::sync::{Arc, Mutex, PoisonError};
 

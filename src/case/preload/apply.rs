@@ -9,7 +9,7 @@ use crate::case::preload::tools;
 use crate::model::error::RunError;
 use crate::model::model::Model;
 use crate::model::progress::{Progress, ProgressEvent};
-use crate::preset::spec::{CaseSpec, ScenarioSpec};
+use crate::preset::scenario::{CaseSpec, ScenarioSpec};
 use crate::units::DEG;
 use std::sync::Arc;
 use std::time::Instant;

@@ -1,26 +1,31 @@
 //! `RestingContact`: the static contact of a device at rest, and its report.
 
 use crate::case::harmonic::SolveDemand;
+use crate::case::harmonic::workspace::Workspace;
 use crate::case::preload::state::PreloadState;
 use crate::case::preload::static_solution::StaticSolution;
 use crate::case::preload::stiffening::{self, hardening, least_strain, tangents};
 use crate::case::preload::tools::BONE_REACH;
 use crate::case::preload::warning::{LINEAR_PERCENT, PreloadWarning};
 use crate::case::seat::Seat;
-use crate::case::harmonic::workspace::Workspace;
 use crate::fem::PointBasis;
 use crate::material::MaterialField;
-use crate::material::ogden::LARGEST;
+use crate::material::ogden::MAX_COMPRESSION;
 use crate::math::{C64, Monitor, V3};
 use crate::mesh::Locator;
 use crate::metric::report::{ContactRow, SolveRow};
 use crate::model::error::RunError;
 use crate::model::model::Model;
 use crate::model::progress::Progress;
-use crate::preset::spec::{CaseSpec, ScenarioSpec};
-use crate::solver::press::harden::GAIN;
-use crate::solver::press::sail::Sail;
-use crate::solver::press::{Effort, Hardening, Load, Pressed, Rest, Tool, press, press_hardening};
+use crate::preset::scenario::{CaseSpec, ScenarioSpec};
+use crate::solver::static_contact::hardening::GAIN;
+use crate::solver::static_contact::hardening::solve_hardening_contact;
+use crate::solver::static_contact::newton::solve_contact;
+use crate::solver::static_contact::settings::ContactSettings;
+use crate::solver::static_contact::solution::ContactSolution;
+use crate::solver::static_contact::tension_field::TensionField;
+use crate::solver::static_contact::tool_equilibrium::ToolEquilibrium;
+use crate::solver::static_contact::{Hardening, Load, Tool};
 use crate::units::MM;
 use std::sync::Arc;
 use std::time::Instant;
@@ -43,7 +48,7 @@ pub struct RestingContact<'a> {
     spec: &'a ScenarioSpec,
     model: &'a Model,
     tools: &'a [Tool],
-    pressed: Pressed,
+    pressed: ContactSolution,
     materials: Arc<MaterialField>,
     mean_stress: Vec<C64>,
     effort: SolveRow,
@@ -76,7 +81,7 @@ impl<'a> RestingContact<'a> {
         progress: &Progress<'_>,
     ) -> Result<RestingContact<'a>, RunError> {
         progress.check()?;
-        let effort = Effort {
+        let effort = ContactSettings {
             moduli_hz: spec.analysis.static_moduli_hz,
             tolerance: spec.analysis.tolerance.min(TOLERANCE),
             iterations: spec.analysis.iterations,
@@ -88,7 +93,7 @@ impl<'a> RestingContact<'a> {
                 let report =
                     progress.part(&case.name, (0, parts), "contact at rest, of the Newton steps allowed");
                 let monitor = Monitor::new(progress.cancel, &report);
-                let pressed = press(system, solid, tools, None, &effort, monitor)
+                let pressed = solve_contact(system, solid, tools, None, &effort, monitor)
                     .map_err(|e| RunError::static_contact(&case.name, e))?;
                 let mean_stress = system.mean_stress(&pressed.solution);
                 Ok::<_, RunError>((pressed, mean_stress, system.setup_seconds()))
@@ -126,16 +131,21 @@ impl<'a> RestingContact<'a> {
     }
 
     /// Solves the same contact on hardening tissue.
-    fn harden(&mut self, case: &CaseSpec, effort: &Effort, progress: &Progress<'_>) -> Result<(), RunError> {
+    fn harden(
+        &mut self,
+        case: &CaseSpec,
+        effort: &ContactSettings,
+        progress: &Progress<'_>,
+    ) -> Result<(), RunError> {
         let model = self.model;
         let linear_indentation = self.indentation();
         let hold = |space: &_, material: &_, hz: f64| model.boundary_on(self.spec, space, material, hz);
         let solid = model.harmonic_body(&hold, demand(self.tools).inner(self.spec, model))?;
         let membrane = |name: &str| {
             let spec = model.tissues.membranes.get(name)?;
-            Some(Sail::new(&model.space, model.mesh.surfaces.get(name)?, spec, effort.moduli_hz))
+            Some(TensionField::new(&model.space, model.mesh.surfaces.get(name)?, spec, effort.moduli_hz))
         };
-        let sails: Vec<Sail> = TENSION_MEMBRANES.into_iter().filter_map(membrane).collect();
+        let sails: Vec<TensionField> = TENSION_MEMBRANES.into_iter().filter_map(membrane).collect();
         let alpha = hardening(model);
         let report = progress.part(
             &case.name,
@@ -144,7 +154,7 @@ impl<'a> RestingContact<'a> {
         );
         let monitor = Monitor::new(progress.cancel, &report);
         let hardening = Hardening { alpha: &alpha, sails: &sails };
-        let done = press_hardening(&solid, self.tools, &hardening, &self.pressed, effort, monitor)
+        let done = solve_hardening_contact(&solid, self.tools, &hardening, &self.pressed, effort, monitor)
             .map_err(|e| RunError::static_contact(&case.name, e))?;
         let compression = stiffening::near(model, self.tools, |q| done.compression[q]);
         self.hardened =
@@ -207,7 +217,7 @@ impl<'a> RestingContact<'a> {
                 }
             }
             Some(h) => {
-                if h.compression > LARGEST {
+                if h.compression > MAX_COMPRESSION {
                     all.push(PreloadWarning::BeyondHardeningLaw { percent: 100.0 * h.compression });
                 }
                 if h.gain > GAIN {
@@ -227,7 +237,7 @@ impl<'a> RestingContact<'a> {
 
     /// Depth on the axis of `tool` below which the pressure stays under half the mean contact pressure [m]; 0
     /// if it never reaches that, the tissue thickness if it never falls below.
-    fn half_depth(&self, locator: &Locator, tool: &Tool, rest: &Rest) -> f64 {
+    fn half_depth(&self, locator: &Locator, tool: &Tool, rest: &ToolEquilibrium) -> f64 {
         let half = 0.5 * rest.force(tool) / rest.area(tool);
         let (pose, points) = (tool.pose(), self.model.space.points_per_element());
         let pressure = |x: V3| {
@@ -243,7 +253,7 @@ impl<'a> RestingContact<'a> {
 }
 
 /// The report row of head `i`, counted from 0.
-fn row(i: usize, tool: &Tool, rest: &Rest, half_depth: f64) -> ContactRow {
+fn row(i: usize, tool: &Tool, rest: &ToolEquilibrium, half_depth: f64) -> ContactRow {
     let (force, area) = (rest.force(tool), rest.area(tool));
     ContactRow {
         head: i + 1,

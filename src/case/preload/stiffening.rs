@@ -2,13 +2,15 @@
 
 use crate::anatomy::Tissue;
 use crate::fem::gll::Gll;
-use crate::material::{Rheology, ogden, stiffen};
+use crate::material::{Rheology, incremental, ogden};
 use crate::math::C64;
+use crate::metric::body_metrics::at_gll;
+use crate::metric::quantile::weighted_quantile;
 use crate::metric::report::PreloadRow;
-use crate::metric::sweep::{Steady, at_gll, weighted_quantile};
+use crate::metric::steady_state::SteadyState;
 use crate::model::model::Model;
 use crate::probe::HarmonicField;
-use crate::solver::press::Tool;
+use crate::solver::static_contact::Tool;
 use crate::units::MM;
 use rayon::prelude::*;
 
@@ -16,9 +18,9 @@ use rayon::prelude::*;
 /// stiffen, tendon and gels do not.
 fn exponents(region: &str) -> [f64; 2] {
     match Tissue::from_name(region) {
-        Some(Tissue::Fat) => [stiffen::FAT, ogden::FAT],
+        Some(Tissue::Fat) => [incremental::FAT, ogden::FAT],
         Some(Tissue::Tendon) | None => [0.0, 0.0],
-        Some(_) => [stiffen::MUSCLE, ogden::MUSCLE],
+        Some(_) => [incremental::MUSCLE, ogden::MUSCLE],
     }
 }
 
@@ -38,15 +40,21 @@ pub fn hardening(model: &Model) -> Vec<f64> {
 /// `[element · point]` tangent factor on the moduli for vibration; `strain` is the least principal strain,
 /// `[element · point]`.
 pub fn tangents(model: &Model, strain: &[f64]) -> Vec<f64> {
-    strain.iter().zip(exponent_field(model, 0)).map(|(&e, n)| stiffen::tangent(1.0 + e, n)).collect()
+    strain.iter().zip(exponent_field(model, 0)).map(|(&e, n)| incremental::tangent(1.0 + e, n)).collect()
 }
 
 /// `[element · point]` least principal strain of the real part of the displacement `u`, `[node][component]`
 /// [m].
 pub fn least_strain(model: &Model, u: &[[C64; 3]]) -> Vec<f64> {
     let field = HarmonicField { frequency_hz: 0.0, amplitude: vec![u.to_vec()], free: Vec::new() };
-    let steady =
-        Steady::new(&model.space, &model.geometry, &model.harmonic_materials, &field, Rheology::Exact, &[]);
+    let steady = SteadyState::new(
+        &model.space,
+        &model.geometry,
+        &model.harmonic_materials,
+        &field,
+        Rheology::Exact,
+        &[],
+    );
     let gll = Gll::new(model.space.order);
     let points = model.space.points_per_element();
     let least = |q: usize| {

@@ -2,18 +2,18 @@
 //! force.
 
 use crate::case::excitation::Placement;
-use crate::drive::patch::Patch;
+use crate::drive::placement::patch::Patch;
+use crate::drive::placement::surface::tangential;
 use crate::drive::spec::{ClothingSpec, ContactSpec, DeviceSpec, HeadSpec};
 use crate::drive::stance::{self, Footing, Stance};
-use crate::drive::surface::tangential;
 use crate::drive::{Pose, Surface};
 use crate::material::fit::springpot;
 use crate::math::V3;
 use crate::model::error::RunError;
 use crate::model::model::Model;
-use crate::preset::spec::{CaseSpec, ScenarioSpec};
+use crate::preset::scenario::{CaseSpec, ScenarioSpec};
 use crate::solver::contact::{PAD_TAPER, gaps};
-use crate::solver::press::{Load, Tool};
+use crate::solver::static_contact::{Load, Tool};
 use crate::units::MM;
 use std::f64::consts::PI;
 

@@ -1,6 +1,6 @@
 //! `PreloadWarning`: limits of the validity of a preload.
 
-use crate::material::ogden::LARGEST;
+use crate::material::ogden::MAX_COMPRESSION;
 
 /// Compression up to which the linear law holds [%].
 pub const LINEAR_PERCENT: f64 = 20.0;
@@ -22,7 +22,7 @@ pub enum PreloadWarning {
     #[error(
         "out of range: the static force compresses tissue by {percent:.0} %, measured curves of compression \
          end at {:.0} %",
-        100.0 * LARGEST
+        100.0 * MAX_COMPRESSION
     )]
     BeyondHardeningLaw {
         /// Equivalent compression under the heads, 99th percentile by volume [%].

@@ -2,7 +2,7 @@
 
 use super::changes::Changes;
 use super::number::{counts, numbers};
-use crate::solver::harmonic::Inner;
+use crate::solver::harmonic::DisplacementSolver;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -62,11 +62,11 @@ pub enum InnerArg {
     Multigrid,
 }
 
-impl From<InnerArg> for Inner {
-    fn from(arg: InnerArg) -> Inner {
+impl From<InnerArg> for DisplacementSolver {
+    fn from(arg: InnerArg) -> DisplacementSolver {
         match arg {
-            InnerArg::Direct => Inner::Direct,
-            InnerArg::Multigrid => Inner::Multigrid,
+            InnerArg::Direct => DisplacementSolver::Direct,
+            InnerArg::Multigrid => DisplacementSolver::Multigrid,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Changes of a scenario on the command line: `--set`, `--resolution`, `--strict`.
 
 use crate::mesh::spec::Resolution;
-use crate::preset::access::Override;
+use crate::preset::field::Override;
 use clap::Args;
 
 /// How a scenario is changed before it is answered.

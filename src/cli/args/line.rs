@@ -11,7 +11,7 @@ use super::report::ReportArgs;
 use super::response::ResponseArgs;
 use super::run::RunArgs;
 use super::view::ViewArgs;
-use crate::preset::shipped::DEFAULT_SCENARIO;
+use crate::preset::location::DEFAULT_SCENARIO;
 use clap::{Parser, Subcommand};
 
 /// How vibration travels through the human calf.

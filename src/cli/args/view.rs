@@ -1,6 +1,6 @@
 //! Arguments of `view`.
 
-use crate::preset::shipped::DEFAULT_SCENARIO;
+use crate::preset::location::DEFAULT_SCENARIO;
 use clap::Args;
 use std::path::PathBuf;
 

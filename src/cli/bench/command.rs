@@ -6,7 +6,7 @@ use crate::cli::args::BenchArgs;
 use crate::cli::error::CommandError;
 use crate::cli::scenario::load;
 use crate::cli::terminal::console::Console;
-use crate::solver::harmonic::Inner;
+use crate::solver::harmonic::DisplacementSolver;
 
 /// Least number of degrees of freedom at which the kernel rather than the loop around it dominates the time.
 const MIN_DOF: f64 = 1000.0;
@@ -37,7 +37,7 @@ pub fn bench(args: &BenchArgs, console: &Console) -> Result<u8, CommandError> {
             membranes: args.membranes.iter().map(|m| m != "off").collect(),
             tolerance: args.tolerance,
             most: args.most,
-            inner: args.inner.map(Inner::from),
+            inner: args.inner.map(DisplacementSolver::from),
         };
         harmonic::bench(&scenario.spec, &options, |line| console.print(&line))?;
         return Ok(0);

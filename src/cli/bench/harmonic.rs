@@ -1,16 +1,17 @@
 //! Iterations, operator applications, time and memory of the harmonic solver on one scenario: over
 //! frequencies, bulk moduli, and tissues with and without membranes.
 
+use crate::case::excitation::Excitation;
+use crate::case::harmonic::{Pads, SolveDemand};
+use crate::engine::budget;
 use crate::math::C64;
-use crate::preset::spec::{Part, ScenarioSpec};
-use crate::run::budget;
-use crate::run::error::RunError;
-use crate::run::harmonic::{Asked, HarmonicDrive, tones};
-use crate::run::load::Drive;
-use crate::run::memory;
-use crate::run::prepare::Prepared;
+use crate::model::Model;
+use crate::model::RunError;
+use crate::model::memory;
+use crate::preset::scenario::{Part, ScenarioSpec};
 use crate::solver::Contact;
-use crate::solver::harmonic::{HarmonicError, HarmonicSystem, Inner};
+use crate::solver::harmonic::DisplacementSolver;
+use crate::solver::harmonic::{HarmonicError, HarmonicSystem};
 use std::sync::atomic::AtomicBool;
 
 /// What to measure.
@@ -23,7 +24,7 @@ pub struct Options {
     /// Whether the tissues have membranes.
     pub membranes: Vec<bool>,
     /// Displacement solver; `None`: the choice of a run up to the highest frequency.
-    pub inner: Option<Inner>,
+    pub inner: Option<DisplacementSolver>,
     /// Relative residual.
     pub tolerance: f64,
     /// Largest number of iterations.
@@ -49,17 +50,17 @@ pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String
                 tissues.membranes.clear();
             }
             budget::check(&spec)?;
-            let body = Prepared::new(&spec)?;
-            let drive = Drive::new(&spec, &spec.cases[0], &body)?;
-            let harmonic = HarmonicDrive::new(&drive);
-            let hold = |space: &_, material: &_, hz: f64| body.hold_on(&spec, space, material, hz);
+            let body = Model::new(&spec)?;
+            let drive = Excitation::new(&spec, &spec.cases[0], &body, &[])?;
+            let harmonic = Pads::new(&drive);
+            let hold = |space: &_, material: &_, hz: f64| body.boundary_on(&spec, space, material, hz);
             let hz = options.frequencies.iter().copied().fold(0.0, f64::max);
-            let inner = options.inner.unwrap_or_else(|| Asked { hz, solves: 1 }.inner(&spec, &body));
+            let inner = options.inner.unwrap_or_else(|| SolveDemand { hz, solves: 1 }.inner(&spec, &body));
             let solid = body.harmonic_body(&hold, inner)?;
             let mut system = HarmonicSystem::new(&solid)?;
             let inner = format!("{:?}", system.inner());
-            let Some(mut tone) = tones(&drive).into_iter().next() else { continue };
-            if drive.is_outcome() {
+            let Some(mut tone) = drive.components().into_iter().next() else { continue };
+            if drive.is_coupled() {
                 // the motion of the head does not affect the figures: a unit displacement along its axis is
                 // prescribed
                 let unit = |c: &Contact| c.pose().axis.map(C64::from);

@@ -1,20 +1,23 @@
 //! `calfwave compare --fair SCENARIO`: its devices at their own drives, at equal power, at equal pressure,
 //! and at equal displacement.
 
-use crate::analysis::comparison::{ComparisonError, Variation, check, compare, settings};
+use crate::analysis::comparison::{SettingsError, Variation, check, compare, settings};
 use crate::cli::args::CompareArgs;
 use crate::cli::error::CommandError;
 use crate::cli::folder::{default_folder, output_folder, prepare};
 use crate::cli::scenario::load;
 use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
-use crate::metric::fair::Comparison;
-use crate::output::{atomic, fair as tables, owner};
+use crate::engine::Engine;
+use crate::engine::RunOptions;
+use crate::engine::run_folder;
+use crate::metric::comparison::Comparison;
+use crate::model::Progress;
+use crate::output::file;
+use crate::output::folder::owner;
+use crate::output::report::fair as tables;
 use crate::preset::ScenarioSpec;
-use crate::preset::canon::case_id;
-use crate::run::outcome::{Progress, RunOptions};
-use crate::run::recall::Recall;
-use crate::run::record;
+use crate::preset::identity::case_id;
 use std::path::Path;
 
 /// Runs the command.
@@ -40,17 +43,17 @@ pub fn fair(args: &CompareArgs, console: &Console) -> Result<u8, CommandError> {
     owner::sign(&folder, "compare --fair", &subject)?;
     let (stop, meter) = (StopSignal::listen(), console.meter());
     let options = RunOptions { threads: args.threads.map(usize::from) };
-    let mut recall = Recall::new(&options, Some(&folder.join("answers")))?;
+    let mut engine = Engine::new(&options)?.with_reports(Some(&folder.join("answers")));
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.requested };
-    let all = compare(&mut recall, settings, args.reference.as_deref(), &progress);
+    let all = compare(&mut engine, settings, args.reference.as_deref(), &progress);
     meter.finish();
     let all = match all {
-        Err(ComparisonError::Run { source, .. }) if stop.is_asked() => {
+        Err(SettingsError::Run { source, .. }) if stop.is_asked() => {
             console.note(&format!("{source}; finished cases are kept"));
             return Ok(stop.exit_code());
         }
-        Err(ComparisonError::Run { source, .. }) => return Err((*source).into()),
-        Err(error @ (ComparisonError::Fair(_) | ComparisonError::Reference(_))) => {
+        Err(SettingsError::Run { source, .. }) => return Err((*source).into()),
+        Err(error @ (SettingsError::Comparison(_) | SettingsError::Reference(_))) => {
             return Err(CommandError::Usage(error.to_string()));
         }
         Ok(all) => all,
@@ -60,8 +63,8 @@ pub fn fair(args: &CompareArgs, console: &Console) -> Result<u8, CommandError> {
     console.print(&tables::summary(&all));
     console.print(&format!(
         "cases computed {}, reused {}; files in {}",
-        recall.computed,
-        recall.reused,
+        engine.computed,
+        engine.reused,
         folder.display()
     ));
     Ok(0)
@@ -70,14 +73,14 @@ pub fn fair(args: &CompareArgs, console: &Console) -> Result<u8, CommandError> {
 /// Writes `fair.csv`, `fair.json` and `report.html`.
 fn write(spec: &ScenarioSpec, all: &[Comparison], folder: &Path) -> Result<(), CommandError> {
     let table = tables::table(all);
-    atomic::write(&folder.join("fair.csv"), |w| table.write(w))?;
+    file::write(&folder.join("fair.csv"), |w| table.write(w))?;
     let json = tables::json(all);
-    atomic::write(&folder.join("fair.json"), |w| {
+    file::write(&folder.join("fair.json"), |w| {
         serde_json::to_writer_pretty(&mut *w, &json)?;
         w.write_all(b"\n")
     })?;
     let answers = all.first().map_or(&[][..], |c| &c.rows).iter().map(|row| &row.report);
-    let provenance = record::provenance(spec, answers);
+    let provenance = run_folder::provenance(spec, answers);
     let report = tables::report(&format!("{}: fair comparison", spec.title), &spec.question, all, provenance);
     report.write(folder)?;
     Ok(())

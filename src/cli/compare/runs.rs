@@ -7,12 +7,12 @@ use crate::cli::error::CommandError;
 use crate::cli::scenario::{complete, compute, load};
 use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
+use crate::engine::{budget, run_folder};
+use crate::model::RunError;
 use crate::output::OutputError;
 use crate::output::table::{self, Table};
 use crate::output::text::{TextTable, short};
-use crate::preset::problem::nearest;
-use crate::run::pipeline::RunError;
-use crate::run::{budget, record};
+use crate::preset::diagnostic::nearest;
 use crate::study;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -98,7 +98,7 @@ fn run_names(runs: &[PathBuf]) -> Vec<String> {
 fn read_run(folder: &Path) -> Result<RunResult, CommandError> {
     let unfinished =
         |e: OutputError| CommandError::Usage(format!("{} is not a finished run: {e}", folder.display()));
-    let manifest = record::read(folder).map_err(unfinished)?.manifest;
+    let manifest = run_folder::read(folder).map_err(unfinished)?.manifest;
     let table = study::table::read(folder, "sites.csv")?;
     Ok((table, manifest.cases.iter().map(|c| (c.case.clone(), c.solver.words())).collect()))
 }
@@ -114,7 +114,7 @@ fn compute_run(
     budget::check(&scenario.spec).map_err(RunError::from)?;
     let meter = console.meter();
     let outcome = complete(compute(&scenario.spec, args.threads, &meter, stop)?)?;
-    let reports = record::reports(&outcome);
+    let reports = run_folder::reports(&outcome);
     Ok((table::sites(&reports), reports.iter().map(|r| (r.case.clone(), r.solver.words())).collect()))
 }
 

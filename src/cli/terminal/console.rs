@@ -6,7 +6,7 @@ use crate::cli::terminal::diagnostic::drawn;
 use crate::cli::terminal::json;
 use crate::cli::terminal::progress::Meter;
 use crate::output::text::printable_lines;
-use crate::preset::problem::{Problem, Source};
+use crate::preset::diagnostic::{Problem, Source};
 use std::io::{ErrorKind, Write};
 use std::sync::{Mutex, PoisonError};
 

@@ -3,7 +3,7 @@
 use crate::cli::terminal::capability::is_interactive;
 use crate::cli::terminal::excerpt::Excerpt;
 use crate::output::text::printable;
-use crate::preset::problem::{Problem, Severity, Source};
+use crate::preset::diagnostic::{Problem, Severity, Source};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use std::fmt;
 

@@ -2,7 +2,7 @@
 //! printable whatever the source contains.
 
 use crate::output::text::{is_unprintable, printable};
-use crate::preset::problem::{Problem, Source};
+use crate::preset::diagnostic::{Problem, Source};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use std::ops::Range;
 
@@ -106,7 +106,7 @@ impl Excerpt {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::preset::problem::Kind;
+    use crate::preset::diagnostic::Kind;
 
     fn excerpt(text: &str, span: Range<usize>) -> Excerpt {
         let source = Source::new("x\u{1b}.ron", text);

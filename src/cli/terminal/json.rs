@@ -11,7 +11,7 @@
 
 use crate::cli::error::CommandError;
 use crate::output::text::is_unprintable;
-use crate::preset::problem::{Kind, Problem, Severity};
+use crate::preset::diagnostic::{Kind, Problem, Severity};
 use serde_json::{Value, json};
 
 /// A problem of a document.

@@ -3,8 +3,8 @@
 
 use crate::cli::terminal::capability::is_interactive;
 use crate::cli::terminal::json;
+use crate::model::ProgressEvent;
 use crate::output::text::printable;
-use crate::run::outcome::ProgressEvent;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::Write;
 use std::sync::{Mutex, PoisonError};

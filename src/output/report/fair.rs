@@ -1,7 +1,9 @@
 //! The fair comparison of devices as `fair.csv`, `fair.json`, text for the terminal, and a report.
 
 use super::page::{Cell, Grid, Mark, Report, Section};
-use crate::metric::fair::{Basis, Comparison, Conclusion, Row, flips};
+use crate::metric::comparison::ComparisonRow;
+use crate::metric::comparison::reversals;
+use crate::metric::comparison::{Basis, Comparison, Conclusion};
 use crate::metric::report::SiteRow;
 use crate::output::table::columns::or_nan;
 use crate::output::table::{Table, number};
@@ -10,7 +12,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// A quantity of a device on a basis: title, column, value.
-type DeviceColumn = (&'static str, &'static str, fn(&Row) -> f64);
+type DeviceColumn = (&'static str, &'static str, fn(&ComparisonRow) -> f64);
 
 /// Quantities of a device, in the order of the tables.
 const DEVICE_COLUMNS: [DeviceColumn; 8] = [
@@ -30,7 +32,7 @@ const DEVICE_COLUMNS: [DeviceColumn; 8] = [
 
 /// Mean pressure of the static force on the contact area [kPa], for heads that stay on the skin; for other
 /// heads it is included in the peak pressure.
-fn static_pressure(row: &Row) -> f64 {
+fn static_pressure(row: &ComparisonRow) -> f64 {
     let Some(device) = row.report.device.as_ref() else { return f64::NAN };
     if device.heads.iter().any(|h| h.strike.is_some()) {
         return f64::NAN;
@@ -94,8 +96,10 @@ pub fn json(all: &[Comparison]) -> Value {
         Value::Object(pairs.collect::<Map<String, Value>>())
     };
     let conclusion = |c: &Conclusion| {
-        let flips: Vec<Value> =
-            flips(all, c).into_iter().map(|(s, r)| serde_json::json!({"setting": s, "ratio": r})).collect();
+        let flips: Vec<Value> = reversals(all, c)
+            .into_iter()
+            .map(|(s, r)| serde_json::json!({"setting": s, "ratio": r}))
+            .collect();
         serde_json::json!({
             "case": c.case, "basis": c.basis.map(Basis::name), "statement": c.statement,
             "holds": c.holds(), "ratio": c.ratio, "sites": c.sites, "flips": flips,
@@ -137,7 +141,7 @@ fn device_grid(comparison: &Comparison) -> Grid {
     let mut header = vec!["basis".to_string(), "device".into()];
     header.extend(DEVICE_COLUMNS.iter().map(|(title, _, _)| title.to_string()));
     header.push("note".into());
-    let row = |row: &Row| {
+    let row = |row: &ComparisonRow| {
         let mut cells: Vec<Cell> = vec![row.basis.name().into(), row.report.case.as_str().into()];
         cells.extend(DEVICE_COLUMNS.iter().map(|(_, _, of)| Cell::from(short_or_dash(of(row)))));
         let mark = if row.notes.is_empty() { Mark::None } else { Mark::Warning };
@@ -159,13 +163,13 @@ fn short_or_dash(x: f64) -> String {
 /// Each quantity at each site, by device and basis; the reference device once.
 fn site_grids(comparison: &Comparison) -> Vec<Grid> {
     let rows = &comparison.rows;
-    let is_nominal = |r: &&Row| r.basis == Basis::Nominal;
-    let is_reference = |r: &&Row| r.report.case == comparison.reference;
-    let by_basis: Vec<&Row> =
+    let is_nominal = |r: &&ComparisonRow| r.basis == Basis::Nominal;
+    let is_reference = |r: &&ComparisonRow| r.report.case == comparison.reference;
+    let by_basis: Vec<&ComparisonRow> =
         rows.iter().filter(|r| is_reference(r) && is_nominal(r) || !is_reference(r)).collect();
-    let by_itself: Vec<&Row> = rows.iter().filter(is_nominal).collect();
+    let by_itself: Vec<&ComparisonRow> = rows.iter().filter(is_nominal).collect();
     let short_name = |basis: Basis| basis.name().trim_start_matches("equal ").to_string();
-    let grid = |(title, _, of): &SiteQuantity, columns: &[&Row], with_basis: bool| {
+    let grid = |(title, _, of): &SiteQuantity, columns: &[&ComparisonRow], with_basis: bool| {
         let mut header = vec!["site".to_string(), "mm deep".into()];
         header.extend(columns.iter().map(|r| match with_basis && !is_reference(r) {
             true => format!("{}, {}", r.report.case, short_name(r.basis)),
@@ -173,7 +177,7 @@ fn site_grids(comparison: &Comparison) -> Vec<Grid> {
         }));
         let row = |site: &SiteRow| {
             let mut cells: Vec<Cell> = vec![site.name.as_str().into(), short(site.depth_mm).into()];
-            let own = |r: &&Row| r.report.sites.iter().find(|s| s.name == site.name).map(of);
+            let own = |r: &&ComparisonRow| r.report.sites.iter().find(|s| s.name == site.name).map(of);
             cells.extend(columns.iter().map(|r| Cell::from(own(r).map_or("–".into(), short_or_dash))));
             cells
         };
@@ -203,7 +207,7 @@ fn conclusion_grid(all: &[Comparison]) -> Option<Grid> {
             let found = other.conclusions.iter().find(same);
             cells.push(found.map_or("–".into(), |d| short(d.ratio)).into());
         }
-        let flips: Vec<&str> = flips(all, c).into_iter().map(|(setting, _)| setting).collect();
+        let flips: Vec<&str> = reversals(all, c).into_iter().map(|(setting, _)| setting).collect();
         let (text, mark) = match (flips.is_empty(), all.len()) {
             (_, 1) => ("not asked".to_string(), Mark::None),
             (true, _) => ("nothing that was varied".to_string(), Mark::Good),

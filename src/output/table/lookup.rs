@@ -2,7 +2,7 @@
 
 use super::cases::tables;
 use super::csv::{Table, number};
-use crate::metric::fair::reach;
+use crate::metric::comparison::penetration;
 use crate::metric::report::{CaseReport, Effort};
 
 /// Columns with the name of the item of a row.
@@ -51,7 +51,7 @@ fn untabulated(report: &CaseReport) -> Table {
     };
     let header = ["reach_ratio", "steady_after_s"].map(String::from).to_vec();
     let cell = |x: Option<f64>| x.map_or_else(String::new, number);
-    Table { header, rows: vec![vec![cell(reach(report)), cell(steady)]] }
+    Table { header, rows: vec![vec![cell(penetration(report)), cell(steady)]] }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@
 //! integrated once into one matrix per face.
 
 use crate::drive::cloth::Cloth;
-use crate::drive::patch::PatchPoint;
+use crate::drive::placement::patch::PatchPoint;
 use crate::drive::spec::{ContactSpec, HeadShape};
 use crate::drive::{HeadMotion, Patch, Pose};
 use crate::math::V3;

@@ -1,7 +1,7 @@
 //! `HarmonicError`: why a harmonic or static analysis has no solution.
 
 use crate::fem::space::SpaceError;
-use crate::math::direct::DirectError;
+use crate::math::sparse_lu::DirectError;
 use crate::solver::error::SolverError;
 use crate::solver::stiffness::StiffnessError;
 

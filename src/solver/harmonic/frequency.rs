@@ -4,7 +4,7 @@ use super::check;
 use super::error::HarmonicError;
 use super::operator::{Body, springpot_factors};
 use super::system::HarmonicSystem;
-use crate::math::fronts::Stop;
+use crate::math::multifrontal::FactorError;
 use crate::math::{C64, Monitor};
 use crate::solver::boundary::Boundary;
 use std::sync::atomic::AtomicBool;
@@ -53,8 +53,8 @@ impl HarmonicSystem {
         let singular = |source| HarmonicError::Singular { hz, source };
         self.multigrid.set_frequency(&g, moduli_hz, self.omega, &boundaries, monitor.into()).map_err(
             |stop| match stop {
-                Stop::Cancelled => HarmonicError::Cancelled { iterations: 0 },
-                Stop::Singular(source) => singular(source),
+                FactorError::Cancelled => HarmonicError::Cancelled { iterations: 0 },
+                FactorError::Singular(source) => singular(source),
             },
         )?;
         let pads = &self.multigrid.levels[0].pads;

@@ -12,8 +12,8 @@ use super::system::{HarmonicSystem, WorkFields};
 use crate::fem::{Geometry, Space};
 use crate::material::MaterialField;
 use crate::math::Monitor;
-use crate::math::fronts::Stop;
 use crate::math::lanes::Isa;
+use crate::math::multifrontal::FactorError;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
@@ -239,7 +239,7 @@ fn pressure_block(
     let vertices = Space::new(body.mesh, 1)?;
     let block = PressureBlock::new(level, body.geometry, phi, compliance, &vertices, monitor);
     block.map_err(|stop| match stop {
-        Stop::Cancelled => CANCELLED,
-        Stop::Singular(source) => HarmonicError::Singular { hz: 0.0, source },
+        FactorError::Cancelled => CANCELLED,
+        FactorError::Singular(source) => HarmonicError::Singular { hz: 0.0, source },
     })
 }

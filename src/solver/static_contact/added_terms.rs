@@ -1,7 +1,7 @@
 //! `AddedTerms`: stiffness and forces that act on the body besides the tools.
 
 use crate::math::C64;
-use crate::solver::harmonic::pad::Pad;
+use crate::solver::harmonic::Pad;
 
 /// Stiffness and forces that act on the body besides the tools.
 #[derive(Clone, Debug, Default)]

@@ -19,7 +19,7 @@ use crate::material::fit::springpot;
 use crate::material::spec::MembraneSpec;
 use crate::math::{C64, V3};
 use crate::mesh::Face;
-use crate::solver::harmonic::pad::Pad;
+use crate::solver::harmonic::Pad;
 use crate::solver::membrane::{metric_at, plane_stress};
 use crate::solver::static_contact::added_terms::AddedTerms;
 use nalgebra::{Matrix2, Matrix3};

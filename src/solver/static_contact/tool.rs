@@ -1,9 +1,9 @@
 //! `Tool`: a rigid tool behind its elastic pad, its load, and its integrals over the skin that it can touch.
 
-use crate::drive::patch::PatchPoint;
+use crate::drive::placement::patch::PatchPoint;
 use crate::drive::{Patch, Pose};
 use crate::math::{C64, V3};
-use crate::solver::harmonic::pad::Pad;
+use crate::solver::harmonic::Pad;
 use crate::solver::static_contact::error::ContactError;
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! Comparison of the devices with the first one: ratios with intervals, and the axis values between which
 //! they cross 1.
 
+use crate::metric::quantile::quantile;
 use crate::metric::study::flip::dependence;
-use crate::metric::study::quantile;
 use crate::output::report::{Cell, Grid, Section};
 use crate::output::text::short;
 use crate::preset::study::{Goal, MetricSpec};

@@ -1,7 +1,7 @@
 //! The study report as a whole: its sections, method and limits.
 
 use crate::output::report::{Report, Section};
-use crate::output::{OutputError, atomic};
+use crate::output::{OutputError, file};
 use crate::study::report::findings::Findings;
 use crate::study::report::wording;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ pub struct WrittenReport {
 /// # Errors
 /// `dir` holds neither, a run in it is damaged, or a file cannot be read or written.
 pub fn write(dir: &Path) -> Result<WrittenReport, OutputError> {
-    let _held = atomic::lock(dir);
+    let _held = file::lock(dir);
     let found = Findings::read(dir)?;
     Ok(WrittenReport { path: found.report().write(dir)?, damaged: found.damaged })
 }

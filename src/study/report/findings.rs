@@ -1,13 +1,15 @@
 //! `Findings`: everything that a report is made of, read from the folder of a study or of a run.
 
-use crate::output::manifest::Manifest;
+use crate::engine::run_folder;
+use crate::engine::run_folder::FinishedRun;
+use crate::output::OutputError;
+use crate::output::file::open;
+use crate::output::folder::manifest::Manifest;
 use crate::output::table::Table;
-use crate::output::{OutputError, open};
-use crate::preset::load::parse;
-use crate::preset::problem::PresetError;
-use crate::preset::spec::ScenarioSpec;
+use crate::preset::diagnostic::PresetError;
+use crate::preset::scenario::ScenarioSpec;
 use crate::preset::study::{Combine, MetricSpec, Over, StudySpec};
-use crate::run::record::{self, Kept};
+use crate::preset::syntax::parse;
 use crate::study::design_point::VARIANT;
 use crate::study::plan::{CASES, PlannedCase, STUDY, StudyPlan, cases_folder};
 use crate::study::report::{metrics, wording};
@@ -101,7 +103,7 @@ impl Findings {
 
     /// Reads the run in `dir` as a study with one case.
     fn of_run(dir: &Path) -> Result<Findings, OutputError> {
-        let kept = record::read(dir)?;
+        let kept = run_folder::read(dir)?;
         let Manifest { case_id: id, title, question, .. } = kept.manifest.clone();
         let plan = StudyPlan { axes: Vec::new(), cases: vec![PlannedCase { id, values: Vec::new() }] };
         let mut found = Findings::empty((title, question), plan, metrics::default_metrics());
@@ -130,7 +132,7 @@ impl Findings {
     }
 
     /// Adds a finished case.
-    fn add(&mut self, case: usize, folder: &Path, kept: Kept) -> Result<(), OutputError> {
+    fn add(&mut self, case: usize, folder: &Path, kept: FinishedRun) -> Result<(), OutputError> {
         let table = table::joined(folder)?;
         let manifest = kept.manifest;
         self.add_provenance(&manifest);

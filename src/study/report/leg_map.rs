@@ -3,13 +3,13 @@
 
 use crate::anatomy::Calf;
 use crate::anatomy::frame::direction;
-use crate::drive::placement::sense;
+use crate::drive::placement::medial_sign;
 use crate::drive::spec::{DeviceSpec, HeadShape, HeadSpec, PlacementSpec};
 use crate::math::V3;
-use crate::metric::study::interval;
+use crate::metric::quantile::interval;
 use crate::output::plot::{Places, Plot, View};
 use crate::output::text::slug;
-use crate::preset::spec::{GeometrySpec, LoadSpec, Part, ScenarioSpec};
+use crate::preset::scenario::{GeometrySpec, LoadSpec, Part, ScenarioSpec};
 use crate::preset::study::MetricSpec;
 use crate::study::report::findings::Findings;
 use crate::study::report::metrics::at_site;
@@ -99,7 +99,7 @@ fn head_rims(calf: &Calf, spec: &ScenarioSpec, device: &str) -> Vec<Vec<V3>> {
 fn rims(calf: &Calf, device: &DeviceSpec, placement: &PlacementSpec) -> Vec<Vec<V3>> {
     let theta = placement.theta_deg * DEG;
     let centre = calf.skin_point(placement.s, theta);
-    let around = V3::new(centre.x, 0.0, centre.z).norm() * sense(direction(theta));
+    let around = V3::new(centre.x, 0.0, centre.z).norm() * medial_sign(direction(theta));
     let rim = |head: &HeadSpec| {
         let (HeadShape::Flat { radius_mm }
         | HeadShape::Ball { radius_mm }

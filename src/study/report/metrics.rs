@@ -1,6 +1,6 @@
 //! Default metrics, and how a value compares with the limits of its metric.
 
-use crate::metric::study::interval;
+use crate::metric::quantile::interval;
 use crate::output::report::{Cell, Mark};
 use crate::output::text::short;
 use crate::preset::study::{Goal, Limit, MetricSpec, Over};

@@ -1,6 +1,7 @@
 //! Plots over the cases: Pareto front, heat maps, absorbed energy per mass against depth.
 
-use crate::metric::study::{interval, pareto};
+use crate::metric::quantile::interval;
+use crate::metric::study::pareto;
 use crate::output::plot::{Heat, Lines, Plot, Series};
 use crate::output::report::{Cell, Grid, Section};
 use crate::output::text::{short, slug};

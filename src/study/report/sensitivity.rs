@@ -1,7 +1,7 @@
 //! Sensitivity to the inputs: Sobol' indices for a Saltelli design, rank correlations for any other.
 
 use crate::metric::study::rank::correlation;
-use crate::metric::study::sobol::{Index, Row, indices};
+use crate::metric::study::sobol::{DesignRow, SobolIndex, indices};
 use crate::output::plot::{Bars, Plot};
 use crate::output::report::{Cell, Grid, Section};
 use crate::output::text::{short, slug};
@@ -67,7 +67,7 @@ impl Findings {
         let rows = self.saltelli_rows(device, metric, names.len());
         let found = indices(&rows, seed)?;
         let bar = |[low, high]: [f64; 2], value: f64| [low, value, high];
-        let group = |(name, i): (&&String, &Index)| {
+        let group = |(name, i): (&&String, &SobolIndex)| {
             let bars = vec![bar(i.first_interval, i.first), bar(i.total_interval, i.total)];
             ((*name).clone(), bars)
         };
@@ -80,7 +80,7 @@ impl Findings {
 
     /// One row per base point and combination of listed values; incomplete rows are left out. In the plan the
     /// listed axes vary fastest, then the d + 2 rows of a base point.
-    fn saltelli_rows(&self, device: &str, metric: &MetricSpec, d: usize) -> Vec<Row> {
+    fn saltelli_rows(&self, device: &str, metric: &MetricSpec, d: usize) -> Vec<DesignRow> {
         let mut values = vec![None; self.plan.cases.len()];
         for result in self.results.iter().filter(|a| a.device == device) {
             values[result.case] = self.metric_value(result, metric);
@@ -91,7 +91,7 @@ impl Findings {
         for base in values.chunks_exact(block.max(1)) {
             for k in 0..listed {
                 let row: Option<Vec<f64>> = (0..d + 2).map(|j| base[j * listed + k]).collect();
-                rows.extend(row.and_then(|values| Row::of(&values)));
+                rows.extend(row.and_then(|values| DesignRow::of(&values)));
             }
         }
         rows

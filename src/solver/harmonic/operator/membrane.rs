@@ -7,8 +7,10 @@ use crate::material::fit::springpot;
 use crate::material::spec::MembraneSpec;
 use crate::math::C64;
 use crate::mesh::Face;
-use crate::solver::membrane::{batch, incidence, metric_at, plane_stress, rate};
-use crate::solver::membrane_kernel::{self, Batch, LANES, Rate};
+use crate::solver::membrane::elasticity::step_coefficients;
+use crate::solver::membrane::kernel;
+use crate::solver::membrane::kernel::{FaceBatch, LANES, StepCoefficients};
+use crate::solver::membrane::{batch, incidence, metric_at, plane_stress};
 use nalgebra::Matrix3;
 use rayon::prelude::*;
 
@@ -19,9 +21,9 @@ pub struct HarmonicMembrane {
     alpha: f64,
     g: C64,
     /// Batches whose nodes are positions in `nodes`.
-    batches: Vec<Batch<f32>>,
+    batches: Vec<FaceBatch<f32>>,
     derivative: Vec<f32>,
-    rate: Rate<f32>,
+    rate: StepCoefficients<f32>,
     /// Global nodes, ascending.
     nodes: Vec<u32>,
     start: Vec<u32>,
@@ -49,7 +51,7 @@ impl HarmonicMembrane {
                 mass[local(node) as usize] += spec.mass_kg_m2 * face.weights[p];
             }
         }
-        let mut batches: Vec<Batch<f32>> = geometry.chunks(LANES).map(|g| batch(g, 0)).collect();
+        let mut batches: Vec<FaceBatch<f32>> = geometry.chunks(LANES).map(|g| batch(g, 0)).collect();
         batches.iter_mut().flat_map(|b| &mut b.nodes).for_each(|lanes| *lanes = lanes.map(local));
         let elastic = MaxwellFit { relaxed: 1.0, ..MaxwellFit::default() };
         let empty = vec![0.0; 3 * nodes.len()];
@@ -59,7 +61,7 @@ impl HarmonicMembrane {
             g: C64::from(1.0),
             batches,
             derivative: gll.derivative.iter().map(|&d| d as f32).collect(),
-            rate: rate(&stiffness, &elastic, &[]),
+            rate: step_coefficients(&stiffness, &elastic, &[]),
             nodes,
             start,
             slots,
@@ -103,7 +105,7 @@ impl HarmonicMembrane {
             self.batches
                 .par_iter_mut()
                 .with_min_len(4)
-                .for_each(|b| membrane_kernel::run(b, local, order, derivative, rate));
+                .for_each(|b| kernel::run(b, local, order, derivative, rate));
             let force = &mut self.scratch[1 + part];
             let points = (order + 1) * (order + 1);
             for (f, list) in force.chunks_exact_mut(3).zip(self.start.windows(2)) {

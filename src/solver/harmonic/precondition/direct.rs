@@ -5,7 +5,9 @@ use super::element_moments::element_moments;
 use crate::fem::{FaceGeometry, Geometry, Gll};
 use crate::material::MaterialField;
 use crate::material::spec::MembraneSpec;
-use crate::math::fronts::{Block, Fronts, Stop};
+use crate::math::multifrontal::Block;
+use crate::math::multifrontal::FactorError;
+use crate::math::multifrontal::MultifrontalSolver;
 use crate::math::{C32, C64, Monitor, V3};
 use crate::mesh::Face;
 use nalgebra::Matrix3;
@@ -49,7 +51,7 @@ impl AugmentationTerm {
 /// The direct solver of one level.
 #[derive(Clone, Debug)]
 pub struct DirectSolver {
-    fronts: Fronts,
+    fronts: MultifrontalSolver,
     geometry: Geometry,
     material: MaterialField,
     stencil: Stencil,
@@ -86,7 +88,7 @@ impl DirectSolver {
             .map(|(faces, spec)| faces.iter().flat_map(|&face| blocks(face, spec)).collect())
             .collect();
         DirectSolver {
-            fronts: Fronts::new(&space.node_of, per, &centres, &level.free),
+            fronts: MultifrontalSolver::new(&space.node_of, per, &centres, &level.free),
             stencil: Stencil::new(space.order),
             geometry,
             material,
@@ -101,7 +103,13 @@ impl DirectSolver {
     ///
     /// # Errors
     /// A singular matrix; cancellation.
-    pub fn factor(&mut self, level: &Level, g: &[C64], omega: f64, monitor: Monitor<'_>) -> Result<(), Stop> {
+    pub fn factor(
+        &mut self,
+        level: &Level,
+        g: &[C64],
+        omega: f64,
+        monitor: Monitor<'_>,
+    ) -> Result<(), FactorError> {
         if self.factored_at.as_ref().is_some_and(|at| relative_change(at, g, omega) <= REUSE_LIMIT) {
             return Ok(());
         }

@@ -10,7 +10,7 @@ use super::banded;
 use super::chains::chains;
 use crate::fem::Space;
 use crate::math::Monitor;
-use crate::math::direct::DirectError;
+use crate::math::sparse_lu::DirectError;
 use crate::solver::stiffness::NODE_BLOCK;
 use nalgebra::Matrix3;
 use rayon::prelude::*;

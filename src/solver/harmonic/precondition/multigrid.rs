@@ -5,7 +5,7 @@ use super::super::operator::{Level, Pad, map_entries};
 use super::direct::DirectSolver;
 use super::smoother::{Smoother, Work};
 use super::transfer::interpolation;
-use crate::math::fronts::Stop;
+use crate::math::multifrontal::FactorError;
 use crate::math::{C64, Monitor, sparse::Csr};
 use crate::solver::boundary::Boundary;
 
@@ -89,8 +89,8 @@ impl Multigrid {
         omega: f64,
         boundaries: &[Boundary],
         monitor: Monitor<'_>,
-    ) -> Result<(), Stop> {
-        let check_cancelled = || if monitor.is_cancelled() { Err(Stop::Cancelled) } else { Ok(()) };
+    ) -> Result<(), FactorError> {
+        let check_cancelled = || if monitor.is_cancelled() { Err(FactorError::Cancelled) } else { Ok(()) };
         for (level, boundary) in self.levels.iter_mut().zip(boundaries) {
             check_cancelled()?;
             level.set_frequency(g, moduli_hz, omega, boundary);

@@ -10,8 +10,8 @@ use super::element_moments::{ElementMoments, element_moments};
 use super::pressure_coarse::coarse_entries;
 use crate::fem::{Geometry, Gll, Space};
 use crate::math::Monitor;
-use crate::math::direct::{DirectError, Factors, Pattern};
-use crate::math::fronts::Stop;
+use crate::math::multifrontal::FactorError;
+use crate::math::sparse_lu::{DirectError, Factors, Pattern};
 use crate::solver::stiffness::NODE_BLOCK;
 use nalgebra::{Cholesky, DMatrix, SymmetricEigen};
 use rayon::prelude::*;
@@ -71,20 +71,20 @@ impl PressureBlock {
         compliance: &[f64],
         vertices: &Space,
         monitor: Monitor<'_>,
-    ) -> Result<PressureBlock, Stop> {
+    ) -> Result<PressureBlock, FactorError> {
         let (space, count) = (&level.space, level.elements.functions);
         let inverse_mass: Vec<f32> =
             level.mass.iter().zip(&level.free).map(|(&m, &free)| if free { 1.0 / m } else { 0.0 }).collect();
         let gll = Gll::new(space.order);
-        let check_cancelled = || if monitor.is_cancelled() { Err(Stop::Cancelled) } else { Ok(()) };
+        let check_cancelled = || if monitor.is_cancelled() { Err(FactorError::Cancelled) } else { Ok(()) };
         let of_element = |e| element_moments(space, geometry, &gll, phi, count, e);
         let moments: Vec<ElementMoments> =
-            monitor.each(space.n_elements, of_element).ok_or(Stop::Cancelled)?;
-        let blocks = inverse_blocks(level, &moments, &inverse_mass).map_err(Stop::Singular)?;
+            monitor.each(space.n_elements, of_element).ok_or(FactorError::Cancelled)?;
+        let blocks = inverse_blocks(level, &moments, &inverse_mass).map_err(FactorError::Singular)?;
         check_cancelled()?;
         let coarse = coarse_entries(space, vertices, &moments, &inverse_mass, compliance, count);
         check_cancelled()?;
-        let pattern = Pattern::new(vertices.n_nodes(), &coarse.at).map_err(Stop::Singular)?;
+        let pattern = Pattern::new(vertices.n_nodes(), &coarse.at).map_err(FactorError::Singular)?;
         check_cancelled()?;
         let n = level.elements.pressure_len();
         let mut block = PressureBlock {

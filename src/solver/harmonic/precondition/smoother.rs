@@ -8,7 +8,7 @@ use super::super::operator::{Level, Stencil, Tangent, map_entries, tangent};
 use super::lines::LineRelaxation;
 use crate::fem::{Geometry, Space};
 use crate::material::MaterialField;
-use crate::math::fronts::Stop;
+use crate::math::multifrontal::FactorError;
 use crate::math::{C64, Monitor};
 use crate::solver::stiffness::NODE_BLOCK;
 use nalgebra::Matrix3;
@@ -67,7 +67,7 @@ impl Smoother {
     ///
     /// # Errors
     /// A singular D; cancellation.
-    pub fn set_frequency(&mut self, level: &mut Level, monitor: Monitor<'_>) -> Result<(), Stop> {
+    pub fn set_frequency(&mut self, level: &mut Level, monitor: Monitor<'_>) -> Result<(), FactorError> {
         let g = level.springpot_factors();
         let magnitude: Vec<f64> = g.iter().map(|g| g.norm()).collect();
         let mut blocks = self.element_blocks(&level.space, &magnitude);
@@ -75,9 +75,9 @@ impl Smoother {
         level.visit_support_blocks(|n, k| blocks[n] += k.map(|z| z.re + z.im.abs()));
         let mean: C64 = g.iter().map(|g| g / g.norm()).sum();
         let unit = (mean / mean.norm()).conj();
-        self.lines.factor(&blocks, &magnitude).map_err(Stop::Singular)?;
+        self.lines.factor(&blocks, &magnitude).map_err(FactorError::Singular)?;
         self.phase = [unit.re as f32, unit.im as f32];
-        self.estimate_largest(level, monitor).ok_or(Stop::Cancelled)
+        self.estimate_largest(level, monitor).ok_or(FactorError::Cancelled)
     }
 
     /// Estimates the largest eigenvalue of D⁻¹A by Arnoldi iteration; `None` if `monitor` was cancelled.
