@@ -2,16 +2,12 @@
 
 use crate::engine::{Engine, by_model};
 use crate::metric::comparison;
-use crate::metric::comparison::Comparison;
-use crate::metric::comparison::ComparisonError;
-use crate::model::Progress;
-use crate::model::RunError;
+use crate::metric::comparison::{Comparison, ComparisonError};
+use crate::model::{Progress, RunError};
 use crate::preset::diagnostic::PresetError;
 use crate::preset::document::changed;
 use crate::preset::field::Override;
-use crate::preset::scenario::ScenarioSpec;
-use crate::preset::scenario::Variant;
-use crate::preset::scenario::items;
+use crate::preset::scenario::{ScenarioSpec, Variant, items};
 
 /// A setting in which the cases are compared.
 #[derive(Clone, Debug)]

@@ -14,15 +14,12 @@ use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
 use crate::cli::terminal::progress::Meter;
 use crate::engine::{Engine, RunOptions};
-use crate::model::Progress;
-use crate::model::RunError;
-use crate::model::memory;
+use crate::model::{Progress, RunError, memory};
 use crate::output::file::target;
 use crate::output::plot::{Lines, Plot, Series};
 use crate::output::table::{Table, number};
 use crate::output::text::{TextTable, short};
-use crate::preset::scenario::items;
-use crate::preset::scenario::{CaseSpec, LoadSpec, ScenarioSpec};
+use crate::preset::scenario::{CaseSpec, LoadSpec, ScenarioSpec, items};
 use crate::units::MM;
 use std::time::Instant;
 

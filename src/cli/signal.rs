@@ -3,8 +3,7 @@
 //! program with the exit code of a refused resource.
 
 #[cfg(unix)]
-use signal_hook::consts::SIGHUP;
-use signal_hook::consts::{SIGABRT, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGABRT, SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

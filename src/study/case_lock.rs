@@ -6,12 +6,10 @@
 //! at the same instant, both compute the case, and the result of the first to finish is kept: the results are
 //! equal.
 
-use crate::output::file;
-use crate::output::file::open;
 use crate::output::file::process::ProcessTag;
-use crate::output::file::remove;
+use crate::output::file::{open, remove};
 use crate::output::folder::owner::is_id;
-use crate::output::{OutputError, folder};
+use crate::output::{OutputError, file, folder};
 use crate::study::case_folder::{exists, is_finished};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};

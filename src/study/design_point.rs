@@ -1,16 +1,12 @@
 //! `DesignPoint`: one case of a study, with its axis values and the scenario that follows from them.
 
 use crate::preset::diagnostic::{Kind, PresetError, Problem};
-use crate::preset::document;
-use crate::preset::field;
-use crate::preset::identity::port_key;
-use crate::preset::identity::{body_key, case_id};
+use crate::preset::identity::{body_key, case_id, port_key};
 use crate::preset::scenario::Variant;
-use crate::preset::study::Constraint;
-use crate::preset::study::{AxisSpec, AxisValues};
-use crate::preset::study::{AxisValue, Design};
-use crate::preset::study::{CASE_LIMIT, MAX_UNCONFIRMED_CASES};
-use crate::preset::{ScenarioSpec, Study};
+use crate::preset::study::{
+    AxisSpec, AxisValue, AxisValues, CASE_LIMIT, Constraint, Design, MAX_UNCONFIRMED_CASES,
+};
+use crate::preset::{ScenarioSpec, Study, document, field};
 use crate::study::error::StudyError;
 use serde_json::Value;
 

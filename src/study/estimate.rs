@@ -16,9 +16,8 @@
 use crate::case::cost::{nominal_distance, stepping};
 use crate::case::method::{choose, ports};
 use crate::engine::budget;
-use crate::model::AnalysisKind;
-use crate::model::memory;
 use crate::model::refusal::SHARE;
+use crate::model::{AnalysisKind, memory};
 use crate::output::folder::manifest::Manifest;
 use crate::output::text::{duration, short};
 use crate::preset::ScenarioSpec;

@@ -2,9 +2,8 @@
 //!
 //! Files get a name that is free; nothing is ever written over.
 
-use crate::output::table;
 use crate::output::text::slug;
-use crate::output::{OutputError, target};
+use crate::output::{OutputError, table, target};
 use crate::preset::load::to_ron;
 use crate::view::page;
 use crate::view::playback::Clock;

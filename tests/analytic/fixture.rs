@@ -95,7 +95,7 @@ impl Body {
             material: &self.material,
             membranes: Vec::new(),
             hold,
-            inner: calfwave::solver::harmonic::displacement_solver::DisplacementSolver::Multigrid,
+            inner: calfwave::solver::harmonic::DisplacementSolver::Multigrid,
         }
     }
 

@@ -11,11 +11,9 @@ use calfwave::material::spec::MembraneSpec;
 use calfwave::math::{C64, V3};
 use calfwave::solver::Boundary;
 use calfwave::solver::contact::gaps;
-use calfwave::solver::harmonic::Pad;
-use calfwave::solver::harmonic::{Body as Held, HarmonicSystem};
+use calfwave::solver::harmonic::{Body as Held, HarmonicSystem, Pad};
 use calfwave::solver::static_contact::added_terms::AddedTerms;
-use calfwave::solver::static_contact::hardening::GAIN;
-use calfwave::solver::static_contact::hardening::{HardeningSolution, solve_hardening_contact};
+use calfwave::solver::static_contact::hardening::{GAIN, HardeningSolution, solve_hardening_contact};
 use calfwave::solver::static_contact::newton::solve_contact;
 use calfwave::solver::static_contact::settings::ContactSettings;
 use calfwave::solver::static_contact::solution::ContactSolution;
@@ -162,7 +160,7 @@ fn a_taut_sheet_works_as_its_stretch_says() {
         assert!(off(work, 0.5 * young * slope.powi(4) * x.powi(3) * area) < 1e-9, "{x}: {work}");
     }
     assert!(off(sail.most(&tent), 0.5 * young * slope * slope) < 1e-9);
-    let mut extra = AddedTerms { force: field(&|_| V3::zeros()), ..Extra::default() };
+    let mut extra = AddedTerms { force: field(&|_| V3::zeros()), ..AddedTerms::default() };
     sail.brace(&tent, &mut extra);
     let mut pull: Vec<[C64; 3]> = extra.force.iter().map(|f| f.map(|f| -f)).collect();
     for (i, j, k) in extra.pads.iter().flat_map(Pad::blocks) {

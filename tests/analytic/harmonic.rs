@@ -6,9 +6,9 @@ use calfwave::drive::{HeadMotion, Patch, Pose, Surface};
 use calfwave::fem::Space;
 use calfwave::material::MaterialField;
 use calfwave::math::{C64, Monitor, V3};
-use calfwave::solver::harmonic::DisplacementSolver;
-use calfwave::solver::harmonic::Pad;
-use calfwave::solver::harmonic::{Body as Held, Fields, HarmonicError, HarmonicSystem, ReferenceOperator};
+use calfwave::solver::harmonic::{
+    Body as Held, DisplacementSolver, Fields, HarmonicError, HarmonicSystem, Pad, ReferenceOperator,
+};
 use calfwave::solver::{Boundary, Clock, Contact, Membrane, RunPlan, Simulation};
 use nalgebra::Matrix3;
 use std::sync::atomic::{AtomicBool, Ordering};

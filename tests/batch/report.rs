@@ -8,8 +8,7 @@ use calfwave::preset::field::get;
 use calfwave::preset::identity::case_id;
 use calfwave::preset::study::{AxisSpec, AxisValues, Combine, Goal, Limit, MetricSpec, Over};
 use calfwave::preset::{ScenarioSpec, Study};
-use calfwave::study::CaseFailure;
-use calfwave::study::report;
+use calfwave::study::{CaseFailure, report};
 use std::path::Path;
 
 /// Two devices whose site values are `f` of the scenario.

@@ -9,13 +9,11 @@ use calfwave::case::CaseOutcome;
 use calfwave::drive::spec::{
     BodySpec, ContactSpec, DeviceSpec, DriveSpec, HandSpec, HeadShape, HeadSpec, HousingSpec,
 };
-use calfwave::engine::RunOptions;
-use calfwave::engine::run_scenario;
+use calfwave::engine::{RunOptions, run_scenario};
 use calfwave::math::C64;
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::report::{CaseReport, DeviceRow};
-use calfwave::model::Progress;
-use calfwave::model::RunError;
+use calfwave::model::{Progress, RunError};
 use calfwave::preset::load_scenario;
 use calfwave::preset::scenario::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
 use std::path::Path;

@@ -2,8 +2,7 @@
 
 use crate::all;
 use calfwave::math::V3;
-use calfwave::mesh::Locator;
-use calfwave::mesh::shape27;
+use calfwave::mesh::{Locator, shape27};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 

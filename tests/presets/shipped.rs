@@ -1,13 +1,12 @@
 //! The folder `presets/` and what is built into the program are the same, and all of it is valid.
 
 use calfwave::preset::claims::ClaimsSpec;
-use calfwave::preset::document;
 use calfwave::preset::document::DocumentKind;
 use calfwave::preset::location::{SHIPPED, question};
 use calfwave::preset::scenario::Part;
 use calfwave::preset::study::StudySpec;
 use calfwave::preset::syntax::{parse, to_ron};
-use calfwave::preset::{ScenarioSpec, load_scenario};
+use calfwave::preset::{ScenarioSpec, document, load_scenario};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -4,18 +4,17 @@
 mod physics;
 mod promise;
 
-use calfwave::analysis::response::{Response, ResponsePlan, compute_response};
+use calfwave::analysis::response::{Response, ResponseError, ResponsePlan, compute_response};
+use calfwave::case::Workspace;
 use calfwave::case::excitation::Excitation;
 use calfwave::case::harmonic::ports::Ports;
 use calfwave::drive::spec::{ContactSpec, DriveSpec};
 use calfwave::math::C64;
 use calfwave::mesh::spec::Resolution;
-use calfwave::model::Model;
-use calfwave::model::{Progress, RunError};
+use calfwave::model::{Model, Progress, RunError};
 use calfwave::preset::load_scenario;
 use calfwave::preset::scenario::{LoadSpec, Part, ScenarioSpec};
-use calfwave::solver::harmonic::DisplacementSolver;
-use calfwave::solver::harmonic::HarmonicSystem;
+use calfwave::solver::harmonic::{DisplacementSolver, HarmonicSystem};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -60,19 +59,19 @@ const PLAN: ResponsePlan = ResponsePlan {
     start: calfwave::analysis::response::InitialGuess::Model,
 };
 
-fn answer(spec: &ScenarioSpec, plan: &ResponsePlan) -> Result<Response, RunError> {
+fn answer(spec: &ScenarioSpec, plan: &ResponsePlan) -> Result<Response, ResponseError> {
     let cancel = AtomicBool::new(false);
     let progress = Progress { on_event: &|_| {}, cancel: &cancel };
     let body = Model::new(spec)?;
-    compute_response(spec, &spec.cases[0], &body, plan, &progress)
+    compute_response(spec, &spec.cases[0], (&body, &Workspace::default()), plan, &progress)
 }
 
 /// Displacements `[motion][node]` for head motions `[motion][port]` at one frequency, solved directly.
 fn direct(spec: &ScenarioSpec, hz: f64, motions: &[Vec<C64>]) -> (Model, Ports, Vec<Vec<[C64; 3]>>) {
     let body = Model::new(spec).unwrap();
-    let drive = Excitation::new(spec, &spec.cases[0], &body).unwrap();
+    let drive = Excitation::new(spec, &spec.cases[0], &body, &[]).unwrap();
     let ports = Ports::new(&drive, body.space.n_nodes());
-    let hold = |space: &_, material: &_, hz: f64| body.hold_on(spec, space, material, hz);
+    let hold = |space: &_, material: &_, hz: f64| body.boundary_on(spec, space, material, hz);
     let fields = {
         let solid = body.harmonic_body(&hold, DisplacementSolver::Multigrid).unwrap();
         let mut system = HarmonicSystem::new(&solid).unwrap();

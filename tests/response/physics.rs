@@ -45,10 +45,10 @@ fn superposition_equals_one_solve_of_all_heads() {
     let response = answer(&spec, &PLAN).unwrap();
     let hz = 50.0;
     let body = calfwave::model::Model::new(&spec).unwrap();
-    let drive = Excitation::new(&spec, &spec.cases[0], &body).unwrap();
+    let drive = Excitation::new(&spec, &spec.cases[0], &body, &[]).unwrap();
     let moved = motion(&drive, &response.ports, 0);
     assert!(moved.len() == 2 && (moved[0] - moved[1]).norm() > 1e-4);
-    let said = response.answer(&[PortMotion { hz, motion: moved.clone() }]).unwrap();
+    let said = response.evaluate(&[PortMotion { hz, motion: moved.clone() }]).unwrap();
     let (body, ports, fields) = direct(&spec, hz, std::slice::from_ref(&moved));
     for i in 0..2 {
         let exact = force(&ports, i, &moved, &fields[0]);
@@ -62,7 +62,7 @@ fn superposition_equals_one_solve_of_all_heads() {
     let steady =
         SteadyState::new(&body.space, &body.geometry, &body.harmonic_materials, &field, Rheology::Exact, &[]);
     let scale = SiteReference { head_displacement: None, superficial_strain: None, treatment: 1.0 };
-    for (said, spot) in said.sites.iter().zip(&body.spots(&spec).unwrap()) {
+    for (said, spot) in said.sites.iter().zip(&body.sites(&spec).unwrap()) {
         let row = site_row(&steady, spot, &scale);
         let near = |a: f64, b: f64, what: &str| {
             assert!((a - b).abs() < 2.0 * response.bound * b.abs(), "{}: {what} {a} {b}", said.name);
@@ -73,11 +73,11 @@ fn superposition_equals_one_solve_of_all_heads() {
     }
     // Twice the motion, twice the displacement, four times the power; tones of their own frequency add in power.
     let doubled = PortMotion { hz, motion: moved.iter().map(|x| x * 2.0).collect() };
-    let louder = response.answer(std::slice::from_ref(&doubled)).unwrap();
+    let louder = response.evaluate(std::slice::from_ref(&doubled)).unwrap();
     assert!((louder.power / said.power - 4.0).abs() < 1e-12);
     let other = PortMotion { hz: 75.0, motion: moved };
-    let alone = response.answer(std::slice::from_ref(&other)).unwrap();
-    let both = response.answer(&[doubled, other]).unwrap();
+    let alone = response.evaluate(std::slice::from_ref(&other)).unwrap();
+    let both = response.evaluate(&[doubled, other]).unwrap();
     assert!((both.power - louder.power - alone.power).abs() < 1e-12 * both.power);
     for ((both, a), b) in both.sites.iter().zip(&louder.sites).zip(&alone.sites) {
         let sum = a.displacement_rms.mean.hypot(b.displacement_rms.mean);

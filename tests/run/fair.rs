@@ -2,8 +2,7 @@
 
 use crate::{load, run};
 use calfwave::mesh::spec::Resolution;
-use calfwave::metric::comparison::choose_reference;
-use calfwave::metric::comparison::{Basis, compare};
+use calfwave::metric::comparison::{Basis, choose_reference, compare};
 use calfwave::metric::report::CaseReport;
 use calfwave::preset::field;
 use calfwave::preset::scenario::{GeometrySpec, ScenarioSpec};

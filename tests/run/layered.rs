@@ -3,20 +3,16 @@
 
 use crate::load;
 use calfwave::case::excitation::Excitation;
-use calfwave::case::harmonic::{Pads, tones};
-use calfwave::engine::RunOptions;
-use calfwave::engine::run_scenario;
+use calfwave::case::harmonic::Pads;
+use calfwave::engine::{RunOptions, run_scenario};
 use calfwave::fem::Space;
 use calfwave::material::MaterialField;
 use calfwave::math::C64;
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::report::Effort;
-use calfwave::model::Model;
-use calfwave::model::Progress;
-use calfwave::preset::scenario::Contrast;
-use calfwave::preset::scenario::{GeometrySpec, Part, ScenarioSpec};
-use calfwave::solver::harmonic::DisplacementSolver;
-use calfwave::solver::harmonic::{Fields, HarmonicSystem, ReferenceOperator};
+use calfwave::model::{Model, Progress};
+use calfwave::preset::scenario::{Contrast, GeometrySpec, Part, ScenarioSpec};
+use calfwave::solver::harmonic::{DisplacementSolver, Fields, HarmonicSystem, ReferenceOperator};
 use calfwave::solver::spec::Method;
 use std::sync::atomic::AtomicBool;
 
@@ -44,13 +40,13 @@ fn apart(a: &[[C64; 3]], b: &[[C64; 3]]) -> f64 {
 /// Solves `spec` at `hz` to 10⁻⁵ by `inner`: the true residual is what the solver says, and the answer is that of 10⁻¹⁰.
 fn solved(spec: &ScenarioSpec, hz: f64, inner: DisplacementSolver) {
     let body = Model::new(spec).unwrap();
-    let drive = Excitation::new(spec, &spec.cases[0], &body).unwrap();
-    let hold = |space: &Space, material: &MaterialField, hz: f64| body.hold_on(spec, space, material, hz);
+    let drive = Excitation::new(spec, &spec.cases[0], &body, &[]).unwrap();
+    let hold = |space: &Space, material: &MaterialField, hz: f64| body.boundary_on(spec, space, material, hz);
     let solid = body.harmonic_body(&hold, inner).unwrap();
     let mut system = HarmonicSystem::new(&solid).unwrap();
     let moduli_hz = if hz == 0.0 { 1.0 } else { hz };
     system.set_frequency(hz, moduli_hz, &solid).unwrap();
-    let force = Pads::new(&drive).force(&drive, &tones(&drive)[0], body.space.n_nodes());
+    let force = Pads::new(&drive).force(&drive, &drive.components()[0], body.space.n_nodes());
     let name = format!("{:?}, {hz} Hz, {inner:?}", spec.resolution);
     let cancel = AtomicBool::new(false);
     let (found, info) =

@@ -15,15 +15,11 @@ mod written;
 
 use calfwave::case::ScenarioOutcome;
 use calfwave::drive::spec::DriveSpec;
-use calfwave::engine::RunOptions;
-use calfwave::engine::run_scenario;
+use calfwave::engine::{RunOptions, run_scenario};
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::CaseReport;
 use calfwave::metric::report::Effort;
-use calfwave::model::Model;
-use calfwave::model::Progress;
-use calfwave::model::RunError;
-use calfwave::model::single_case;
+use calfwave::model::{Model, Progress, RunError, single_case};
 use calfwave::preset::identity::case_id;
 use calfwave::preset::load_scenario;
 use calfwave::preset::location::SHIPPED;
@@ -177,7 +173,7 @@ fn the_shipped_answers_still_fit_their_question_and_body() {
     let body = Model::new(&spec).expect("the default leg meshes");
     for case in [0, spec.cases.len() - 1] {
         let key = case_id(&single_case(&spec, case));
-        let answer = AnswerStore::none().take(&key, &body.space);
+        let answer = AnswerStore::none().get(&key, &body.space);
         let answer =
             answer.unwrap_or_else(|| panic!("{}: make it again, see docs/method.md", spec.cases[case].name));
         assert_eq!(answer.report.case, spec.cases[case].name);

@@ -3,17 +3,13 @@
 use crate::{load, run, timeless};
 use calfwave::case::{CaseOutcome, ScenarioOutcome};
 use calfwave::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HeadShape, HeadSpec};
-use calfwave::engine::RunOptions;
-use calfwave::engine::run_folder;
 use calfwave::engine::run_folder::RecordOptions;
-use calfwave::engine::run_scenario;
+use calfwave::engine::{RunOptions, run_folder, run_scenario};
 use calfwave::material::spec::MembraneSpec;
 use calfwave::math::C64;
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::report::{CaseReport, Ledger};
-use calfwave::model::Model;
-use calfwave::model::RunError;
-use calfwave::model::{Progress, ProgressEvent};
+use calfwave::model::{Model, Progress, ProgressEvent, RunError};
 use calfwave::output::folder::manifest::Manifest;
 use calfwave::preset::field::set;
 use calfwave::preset::scenario::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
@@ -116,8 +112,8 @@ fn harmonic_and_transient_agree_at_every_probe() {
     let (a, b) = (solved(&spec), solved(&with(Method::Transient)));
     assert!(b.report.solver.stepped().is_some_and(|run| run.steady));
     let body = Model::new(&spec).expect("meshes");
-    for spot in body.spots(&spec).expect("inside") {
-        let node = body.nodes_near(&spot)[0] as usize;
+    for spot in body.sites(&spec).expect("inside") {
+        let node = body.nearest_nodes(&spot)[0] as usize;
         let pair = [&a, &b].map(|o| &o.field.amplitude[0][node..=node]);
         let (level, turn) = (
             (product(pair[0], pair[0]).re / product(pair[1], pair[1]).re).sqrt(),

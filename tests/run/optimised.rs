@@ -5,9 +5,7 @@ use calfwave::analysis::optimise::{
     CostLimit, DesignVariable, Edge, End, Objective, OptimiseError, SearchBudget, comparison, history,
     optimise, report,
 };
-use calfwave::engine::Engine;
-use calfwave::engine::RunOptions;
-use calfwave::engine::run_scenario;
+use calfwave::engine::{Engine, RunOptions, run_scenario};
 use calfwave::mesh::spec::Resolution;
 use calfwave::model::Progress;
 use calfwave::preset::scenario::{GeometrySpec, ProbeSpec, ScenarioSpec};
@@ -50,7 +48,7 @@ fn across() -> Vec<DesignVariable> {
 fn the_best_place_is_over_the_spot_and_the_best_amplitude_at_the_limit() {
     let cancel = AtomicBool::new(false);
     let progress = Progress { on_event: &|_| {}, cancel: &cancel };
-    let mut recall = Engine::new(&OPTIONS, None).expect("threads");
+    let mut recall = Engine::new(&OPTIONS).expect("threads");
     let (spec, goal) = (slab(), goal(0.5));
     let effort = SearchBudget { scan: 3, evaluations: 30 };
     let found = optimise(&mut recall, &spec, &across(), &goal, effort, &progress).expect("an optimum");
@@ -78,7 +76,7 @@ fn the_best_place_is_over_the_spot_and_the_best_amplitude_at_the_limit() {
 fn a_best_place_at_the_end_of_its_range_is_called_so() {
     let cancel = AtomicBool::new(false);
     let progress = Progress { on_event: &|_| {}, cancel: &cancel };
-    let mut recall = Engine::new(&OPTIONS, None).expect("threads");
+    let mut recall = Engine::new(&OPTIONS).expect("threads");
     let path = "cases[0].load.point_mm[2]";
     let variables = [DesignVariable::parse(&format!("{path}=-20..-6")).expect("a range")];
     let goal = goal(0.5);
@@ -103,7 +101,7 @@ fn a_best_place_at_the_end_of_its_range_is_called_so() {
 fn a_site_that_is_not_there_is_named() {
     let cancel = AtomicBool::new(false);
     let progress = Progress { on_event: &|_| {}, cancel: &cancel };
-    let mut recall = Engine::new(&OPTIONS, None).expect("threads");
+    let mut recall = Engine::new(&OPTIONS).expect("threads");
     let wrong = Objective { sites: vec!["sopt".into()], ..goal(0.5) };
     let effort = SearchBudget { scan: 0, evaluations: 1 };
     let error = optimise(&mut recall, &slab(), &across(), &wrong, effort, &progress).err();
@@ -116,7 +114,7 @@ fn a_site_that_is_not_there_is_named() {
 fn a_limit_on_what_is_absent_is_not_passed() {
     let cancel = AtomicBool::new(false);
     let progress = Progress { on_event: &|_| {}, cancel: &cancel };
-    let mut recall = Engine::new(&OPTIONS, None).expect("threads");
+    let mut recall = Engine::new(&OPTIONS).expect("threads");
     let mut spec = slab();
     let force = serde_json::json!({"PointForce":
         {"point_mm": [-10.0, 0.0, 0.0], "force_n": [-0.1, 0.0, 0.0], "frequency_hz": 20.0}});

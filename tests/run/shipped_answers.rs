@@ -2,15 +2,14 @@
 
 use crate::load;
 use calfwave::drive::spec::DeviceSpec;
+use calfwave::engine::RunOptions;
 use calfwave::mesh::spec::Resolution;
 use calfwave::model::single_case;
 use calfwave::preset::identity::case_id;
 use calfwave::preset::location::SHIPPED;
 use calfwave::preset::scenario::{CaseSpec, LoadSpec, Part, ScenarioSpec};
 use calfwave::preset::syntax::parse;
-use calfwave::session::AnswerStore;
-use calfwave::session::SessionSolver;
-use calfwave::session::{Solver, Watch};
+use calfwave::session::{AnswerStore, SessionSolver, Solver, Watch};
 use std::path::Path;
 
 /// The default comparison with one more device at its placement, at `hz` if not its own.
@@ -42,7 +41,8 @@ fn make_the_shipped_answers() {
         ("thumb", with_device(&base, "devices/thumb.ron", None)),
     ];
     let folder = tempfile::tempdir().unwrap();
-    let (shelf, mut solver) = (AnswerStore::at(folder.path()), SessionSolver::default());
+    let (shelf, mut solver) =
+        (AnswerStore::at(folder.path()), SessionSolver::new(&RunOptions::default()).expect("threads"));
     for (name, scenario) in all {
         let body = solver.body(&scenario, &Watch::default()).expect("the default leg meshes");
         let answer = solver.case(&scenario, &body, &Watch::default()).expect("answered");

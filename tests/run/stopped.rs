@@ -1,17 +1,12 @@
 //! A wish to stop is heard wherever work takes long, by whoever asks: a token that another thread sets once the work is on its way.
 
 use crate::load;
-use calfwave::engine::RunOptions;
 use calfwave::engine::budget::expected_unknowns;
-use calfwave::engine::run_scenario;
+use calfwave::engine::{RunOptions, run_scenario};
 use calfwave::mesh::spec::Resolution;
-use calfwave::model::Model;
-use calfwave::model::RunError;
-use calfwave::model::{Progress, ProgressEvent};
+use calfwave::model::{Model, Progress, ProgressEvent, RunError};
 use calfwave::preset::scenario::ScenarioSpec;
-use calfwave::session::AnswerStore;
-use calfwave::session::SessionSolver;
-use calfwave::session::{Command, Frame, Request, Session, Stage};
+use calfwave::session::{AnswerStore, Command, Frame, Request, Session, SessionSolver, Stage};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
@@ -113,7 +108,9 @@ fn wait(session: &Session, pleases: impl Fn(&Frame) -> bool) -> Vec<Stage> {
 /// The window's session on the real solver: *Stop* while the gun settles. The settling moves on before, and nothing follows it.
 #[test]
 fn a_session_stops_while_a_device_settles() {
-    let session = Session::start(SessionSolver::default(), AnswerStore::none()).expect("a thread");
+    let session =
+        Session::start(SessionSolver::new(&RunOptions::default()).expect("threads"), AnswerStore::none())
+            .expect("a thread");
     let request = Request { scenario: gun(Resolution::Preview), ladder: vec![Resolution::Preview] };
     session.send(Command::Load(Box::new(request)));
     let shares = |stages: &[Stage]| -> Vec<f32> {
@@ -138,7 +135,9 @@ fn a_session_stops_while_a_device_settles() {
 /// What a session cannot hold it refuses before meshing, in a kind of its own, and lives on.
 #[test]
 fn a_session_refuses_what_does_not_fit() {
-    let session = Session::start(SessionSolver::default(), AnswerStore::none()).expect("a thread");
+    let session =
+        Session::start(SessionSolver::new(&RunOptions::default()).expect("threads"), AnswerStore::none())
+            .expect("a thread");
     let huge = Resolution::Custom { order: 6, element_mm: 1.0 };
     let request = Request { scenario: gun(huge), ladder: vec![huge] };
     session.send(Command::Load(Box::new(request)));

@@ -2,13 +2,10 @@
 
 use crate::load;
 use calfwave::case::ScenarioOutcome;
-use calfwave::engine::Engine;
-use calfwave::engine::RunOptions;
+use calfwave::engine::{Engine, RunOptions};
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::report::Effort;
-use calfwave::model::Progress;
-use calfwave::model::ProgressEvent;
-use calfwave::model::RunError;
+use calfwave::model::{Progress, ProgressEvent, RunError};
 use calfwave::preset::field::set;
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -25,7 +25,10 @@ fn a_fine_answer_is_put_on_the_shelf() {
     let folder = std::env::var_os("CALFWAVE_SHELF").expect("CALFWAVE_SHELF names a folder");
     let mut scenario = comparison(load_scenario(Path::new("vibration_vs_percussion")).expect("shipped").spec);
     scenario.resolution = Resolution::Custom { order: 5, element_mm: 8.0 };
-    let body = Pipeline::default().body(&scenario, &Watch::default()).expect("meshes");
+    let body = SessionSolver::new(&RunOptions::default())
+        .expect("threads")
+        .body(&scenario, &Watch::default())
+        .expect("meshes");
     let shelf = Shelf::at(Path::new(&folder));
     let cases = (0..scenario.cases.len()).map(|case| {
         let question = single_case(&scenario, case);

@@ -3,8 +3,7 @@
 use super::question::Question;
 use crate::engine::Engine;
 use crate::metric::CaseReport;
-use crate::model::Progress;
-use crate::model::RunError;
+use crate::model::{Progress, RunError};
 use std::collections::BTreeMap;
 
 /// Results of the questions, or the reasons why there are none.

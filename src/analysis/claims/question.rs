@@ -2,12 +2,10 @@
 
 use crate::case::method::choose;
 use crate::engine::by_model;
-use crate::model::AnalysisKind;
-use crate::model::single_case;
+use crate::model::{AnalysisKind, single_case};
 use crate::preset::claims::ClaimsSpec;
 use crate::preset::diagnostic::PresetError;
-use crate::preset::scenario::ScenarioSpec;
-use crate::preset::scenario::Variant;
+use crate::preset::scenario::{ScenarioSpec, Variant};
 
 /// Tissue variants of an experiment, in the order of the tables; the conditions follow them.
 pub const VARIANTS: [Variant; 3] = [Variant::AsGiven, Variant::Soft, Variant::Stiff];

@@ -5,8 +5,7 @@ use crate::output::table::lookup;
 use crate::preset::diagnostic::{Kind, nearest};
 use crate::preset::document::changed;
 use crate::preset::field::Override;
-use crate::preset::scenario::ScenarioSpec;
-use crate::preset::scenario::items;
+use crate::preset::scenario::{ScenarioSpec, items};
 use serde_json::Value;
 
 /// A field of the scenario that the search varies.

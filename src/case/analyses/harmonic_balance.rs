@@ -19,9 +19,8 @@ use crate::math::{C64, Monitor, V3};
 use crate::metric::report::SolveRow;
 use crate::model::error::RunError;
 use crate::solver::Contact;
-use crate::solver::contact::HeadCycle;
-use crate::solver::contact::Pressure;
 use crate::solver::contact::annulus::Annulus;
+use crate::solver::contact::{HeadCycle, Pressure};
 use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
 use crate::solver::harmonic_balance::{HarmonicBalance, Linear, NotConverged, PeriodicSolution};
 use nalgebra::{DMatrix, DVector, Vector3};
@@ -352,8 +351,9 @@ fn mean_powers(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drive::spec::{BodySpec, DeviceSpec, HandSpec, HousingSpec};
-    use crate::drive::spec::{ContactSpec, DriveSpec, HeadShape, HeadSpec};
+    use crate::drive::spec::{
+        BodySpec, ContactSpec, DeviceSpec, DriveSpec, HandSpec, HeadShape, HeadSpec, HousingSpec,
+    };
 
     fn gun() -> (Mechanism, Pose) {
         let head = HeadSpec {

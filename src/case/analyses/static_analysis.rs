@@ -19,8 +19,7 @@ use crate::metric::report::{ContactRow, Effort, SolveRow};
 use crate::model::error::RunError;
 use crate::probe::Traces;
 use crate::solver::Contact;
-use crate::solver::contact::HeadCycle;
-use crate::solver::contact::Pressure;
+use crate::solver::contact::{HeadCycle, Pressure};
 use crate::units::MM;
 use std::time::Instant;
 

@@ -2,8 +2,7 @@
 //! solution.
 
 use crate::model::model::Model;
-use crate::preset::scenario::Contrast;
-use crate::preset::scenario::ScenarioSpec;
+use crate::preset::scenario::{Contrast, ScenarioSpec};
 use crate::solver::harmonic::DisplacementSolver;
 
 /// Frequency and number of the harmonic solves of a case.

@@ -2,8 +2,7 @@
 
 use crate::preset::identity::body_key;
 use crate::preset::scenario::ScenarioSpec;
-use crate::solver::harmonic::DisplacementSolver;
-use crate::solver::harmonic::Pad;
+use crate::solver::harmonic::{DisplacementSolver, Pad};
 
 /// The cache key of solutions: BLAKE3 of pads and loading, and [`body_key`] (body, supports, analysis).
 #[derive(Clone, Debug)]

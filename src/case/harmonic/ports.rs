@@ -4,9 +4,7 @@ use crate::case::excitation::Excitation;
 use crate::case::harmonic::pads::Pads;
 use crate::drive::Signal;
 use crate::math::{C64, V3};
-use crate::solver::harmonic::HarmonicSystem;
-use crate::solver::harmonic::Pad;
-use crate::solver::harmonic::dot;
+use crate::solver::harmonic::{HarmonicSystem, Pad, dot};
 use nalgebra::{DMatrix, Matrix3, Vector3};
 use serde::{Deserialize, Serialize};
 

@@ -5,13 +5,10 @@ use crate::case::excitation::Excitation;
 use crate::case::harmonic::{Pads, SolveDemand};
 use crate::engine::budget;
 use crate::math::C64;
-use crate::model::Model;
-use crate::model::RunError;
-use crate::model::memory;
+use crate::model::{Model, RunError, memory};
 use crate::preset::scenario::{Part, ScenarioSpec};
 use crate::solver::Contact;
-use crate::solver::harmonic::DisplacementSolver;
-use crate::solver::harmonic::{HarmonicError, HarmonicSystem};
+use crate::solver::harmonic::{DisplacementSolver, HarmonicError, HarmonicSystem};
 use std::sync::atomic::AtomicBool;
 
 /// What to measure.

@@ -1,9 +1,7 @@
 //! The fair comparison of devices as `fair.csv`, `fair.json`, text for the terminal, and a report.
 
 use super::page::{Cell, Grid, Mark, Report, Section};
-use crate::metric::comparison::ComparisonRow;
-use crate::metric::comparison::reversals;
-use crate::metric::comparison::{Basis, Comparison, Conclusion};
+use crate::metric::comparison::{Basis, Comparison, ComparisonRow, Conclusion, reversals};
 use crate::metric::report::SiteRow;
 use crate::output::table::columns::or_nan;
 use crate::output::table::{Table, number};

@@ -6,12 +6,11 @@
 
 use super::loader::Loader;
 use crate::preset::diagnostic::{Kind, Problem, Severity, prefixed};
-use crate::preset::field;
 use crate::preset::location::Origin;
 use crate::preset::path::is_below;
 use crate::preset::scenario::{Part, ScenarioSpec};
 use crate::preset::study::{AxisSpec, AxisValue, AxisValues, CASE_LIMIT, StudySpec};
-use crate::preset::validate;
+use crate::preset::{field, validate};
 use serde_json::Value;
 use std::collections::HashSet;
 

@@ -95,8 +95,7 @@ fn scale_moduli(solid: &mut SolidSpec, factor: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::preset::load_scenario;
-    use crate::preset::validate;
+    use crate::preset::{load_scenario, validate};
 
     fn solid(spec: &ScenarioSpec, name: &str) -> SolidSpec {
         let Part::Inline(tissues) = &spec.tissues else { panic!("resolved") };

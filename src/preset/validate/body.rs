@@ -4,8 +4,7 @@ use super::visitor::{Range, Visitor};
 use crate::anatomy::SubjectSpec;
 use crate::material::spec::{MembraneSpec, SolidSpec, TissueSpec};
 use crate::mesh::spec::{BlockSpec, CylinderSpec, LayerSpec, Resolution};
-use crate::preset::scenario::Contrast;
-use crate::preset::scenario::{GeometrySpec, ScenarioSpec};
+use crate::preset::scenario::{Contrast, GeometrySpec, ScenarioSpec};
 
 /// Moduli [kPa]: from far below the softest tissue to far above metal.
 const MODULUS: Range = Range::new(0.01, 1e8).usual(0.05, 1e6);

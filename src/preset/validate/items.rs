@@ -3,8 +3,7 @@
 
 use super::visitor::Visitor;
 use crate::preset::claims::ClaimsSpec;
-use crate::preset::scenario::items;
-use crate::preset::scenario::{Part, ScenarioSpec};
+use crate::preset::scenario::{Part, ScenarioSpec, items};
 use crate::preset::study::StudySpec;
 
 /// Sites of the metrics of a study.

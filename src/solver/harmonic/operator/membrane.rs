@@ -8,9 +8,8 @@ use crate::material::spec::MembraneSpec;
 use crate::math::C64;
 use crate::mesh::Face;
 use crate::solver::membrane::elasticity::step_coefficients;
-use crate::solver::membrane::kernel;
 use crate::solver::membrane::kernel::{FaceBatch, LANES, StepCoefficients};
-use crate::solver::membrane::{batch, incidence, metric_at, plane_stress};
+use crate::solver::membrane::{batch, incidence, kernel, metric_at, plane_stress};
 use nalgebra::Matrix3;
 use rayon::prelude::*;
 
