@@ -7,7 +7,6 @@
 //!
 //! Read in this order:
 //!
-//! - `program`: parse, dispatch, exit code
 //! - `args`: the arguments and their help texts
 //! - `error`: why a command failed, and its exit code
 //! - `terminal`: everything that is printed
@@ -16,6 +15,7 @@
 //! - `scenario`: loading and computing a scenario
 //! - one file per subcommand: `run`, `batch`, `report`, `compare`, `claims`, `mesh`, `check`, `response`,
 //!   `optimise`, `bench`, `view`
+//! - `program`: parse, dispatch, exit code
 
 pub mod args;
 pub mod batch;

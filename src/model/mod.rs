@@ -7,10 +7,11 @@
 //!
 //! Read in this order:
 //!
+//! - `refusal` – the refusal of what does not fit into memory
 //! - `error` – why a scenario has no result; the error of all layers from here up
 //! - `progress` – progress events and the cancel flag of one run
 //! - `analysis_kind` – harmonic, transient or static, and the bulk modulus each uses
-//! - `memory`, `refusal` – free memory of the machine, and the refusal of what does not fit
+//! - `memory` – free memory of the machine, and what this process uses
 //! - `scenario` – parts and single cases of a resolved scenario
 //! - `shin` – skin faces on which the shin rests
 //! - `model` – `Model::build`: subject → calf → mesh → space → materials

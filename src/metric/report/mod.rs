@@ -4,12 +4,12 @@
 //! comparisons and the app read. Field names are part of the file formats.
 //!
 //! Order of reading:
-//! - `case` – the whole report
 //! - `site`, `region`, `surface` – tissue and skin
 //! - `device`, `contact` – heads, static contact, preload
 //! - `ledger` – power balance
 //! - `solver` – method and numerical effort
 //! - `ratio` – ratios that may be undefined
+//! - `case` – the whole report
 
 mod case;
 mod contact;

@@ -4,9 +4,9 @@
 //! Out: nodal forces, force, pressure and torque of the head, energy of the pad.
 //!
 //! Order of reading: `pad` – pad stiffness · `gap` – gap between skin and head at first touch · `pressure` –
-//! peak pressure and contact area · `head` – the struct `Contact`, one head on the skin · `annulus` – the
-//! footprint of a head cut into annuli, for periodic contact that opens · `cycle` – force, motion and
-//! pressure of a head over one period.
+//! peak pressure and contact area · `annulus` – the footprint of a head cut into annuli, for periodic contact
+//! that opens · `head` – the struct `Contact`, one head on the skin · `cycle` – force, motion and pressure of
+//! a head over one period.
 
 pub mod annulus;
 pub mod cycle;

@@ -6,8 +6,8 @@
 //!
 //! Read in this order:
 //!
-//! - `wording`: axis values, limits and designs in words
 //! - `metrics`: the default metrics, and how a value compares with the limits of its metric
+//! - `wording`: axis values, limits and designs in words
 //! - `findings`: what is read from the folder, and the value of a metric in a case
 //! - `tables`: metrics by device, sites by device, all cases
 //! - `best_choice`: the best listed values under each set of limits

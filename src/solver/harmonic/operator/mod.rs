@@ -10,12 +10,12 @@
 //! - `fields` – displacement and pressure in f64. `node_field` – f32 fields `[node][6]`.
 //! - `sampling` – material and pressure functions per element. `nodal_stiffness` – springs and dashpots at
 //!   nodes.
-//! - `reference`, `reference_kernel` – the f64 operator and its element kernel.
-//! - `elements`, `point_laws` – element forces in f32 and the constitutive laws at their points.
-//! - `membrane` – a harmonic membrane in f32.
-//! - `level` – the f32 operator of one polynomial order: elements, mass, membranes, pads, springs, dashpots.
 //! - `tangent`, `stencil` – element stiffness matrices, block by block, from which preconditioners are
 //!   assembled.
+//! - `reference_kernel`, `reference` – the element kernel of the f64 operator, and the operator.
+//! - `point_laws`, `elements` – constitutive laws at the points of an element in f32, and element forces.
+//! - `membrane` – a harmonic membrane in f32.
+//! - `level` – the f32 operator of one polynomial order: elements, mass, membranes, pads, springs, dashpots.
 
 mod body;
 mod elements;

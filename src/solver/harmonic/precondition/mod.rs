@@ -7,13 +7,13 @@
 //!
 //! Files, in reading order:
 //!
-//! - `multigrid` – the V-cycle over polynomial orders. `transfer` – interpolation between orders.
+//! - `element_moments` – integrals of pressure functions over one element, shared by the direct solver and
+//!   the pressure block.
+//! - `banded` – block LDLᵀ of one line. `chains` – the node lines. `lines` – line relaxation.
 //! - `smoother` – two Chebyshev steps over line relaxation, per level.
-//! - `lines` – line relaxation. `chains` – the node lines. `banded` – block LDLᵀ of one line.
 //! - `direct` – multifrontal factors of the coarsest, or only, order.
-//! - `pressure_block` – V(1,1) cycle for L. `pressure_coarse` – its coarse problem on the vertices.
-//! - `element_moments` – integrals of pressure functions over one element, shared by `direct` and the
-//!   pressure block.
+//! - `transfer` – interpolation between orders. `multigrid` – the V-cycle over polynomial orders.
+//! - `pressure_coarse` – the coarse problem of L on the vertices. `pressure_block` – V(1,1) cycle for L.
 
 mod banded;
 mod chains;
