@@ -1,0 +1,17 @@
+//! The guided tour.
+//!
+//! In: the reader's position in the tour and the reports of the answer. Out: question, display options and
+//! viewpoint of each page, and the text of the verdicts.
+//!
+//! - `verdicts` – what the reports say about each claim
+//! - `story` – stories and pages: devices, display options, verdicts
+//! - `progress` – position in the tour and the systems that follow it
+//! - `plugin` – registers them
+
+pub mod plugin;
+pub mod progress;
+pub mod story;
+pub mod verdicts;
+
+pub use progress::Tour; // shim
+pub use story::{Page, Story}; // shim
