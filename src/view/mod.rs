@@ -47,4 +47,4 @@ pub use camera::orbit; // shim
 pub use data::quantity; // shim
 pub use interact::file_drop as drop; // shim
 pub use state::settings; // shim
-pub use text::localization as l10n; // shim
+pub use text::localization as speech; // shim

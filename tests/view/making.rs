@@ -100,7 +100,9 @@ fn on_screen(app: &mut App) -> (Vec<SheetPart>, Option<[f32; 2]>) {
 
 fn drawing_app() -> App {
     let mut app = app();
-    app.init_resource::<Assets<Mesh>>().init_resource::<Assets<WaveMaterial>>().add_systems(PostUpdate, work);
+    app.init_resource::<Assets<Mesh>>()
+        .init_resource::<Assets<WaveMaterial>>()
+        .add_systems(PostUpdate, update_meshes);
     // What Bevy's own plugins for drawing would do.
     app.register_required_components::<Mesh3d, Visibility>();
     run_until(&mut app, answered);

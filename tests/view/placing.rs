@@ -63,7 +63,7 @@ fn a_device_is_held_where_it_is_drawn() {
 #[test]
 fn a_handle_is_not_part_of_its_view() {
     let rect = |x0: f32, x1: f32| Rect::new(x0, 0.0, x1, 100.0);
-    let mut frames = ViewRects { view: [rect(0.0, 100.0), rect(100.0, 200.0)], ..Frames::default() };
+    let mut frames = ViewRects { view: [rect(0.0, 100.0), rect(100.0, 200.0)], ..ViewRects::default() };
     assert_eq!(frames.side_at(Vec2::new(50.0, 50.0)), Some(Side::A));
     assert_eq!(frames.side_at(Vec2::new(0.0, 0.0)), Some(Side::A), "no handle hides nothing");
     frames.handles[0] = Rect::new(40.0, 40.0, 60.0, 60.0);

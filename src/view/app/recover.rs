@@ -25,9 +25,9 @@ pub fn handler() -> RenderErrorHandler {
             return RenderErrorPolicy::StopRendering;
         }
         world.insert_resource(Losses(losses + 1));
-        let said = world.get_resource::<Localization>().map(|l10n| l10n.say("device-lost"));
+        let message = world.get_resource::<Localization>().map(|l10n| l10n.say("device-lost"));
         if let Some(mut export) = world.get_resource_mut::<ExportState>() {
-            export.status = said;
+            export.status = message;
         }
         RenderErrorPolicy::Recover(RenderCreation::default())
     })

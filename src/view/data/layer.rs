@@ -103,7 +103,7 @@ pub fn region_tint(name: &str, index: usize) -> [u8; 3] {
 }
 
 /// Description of a peel position.
-pub fn peel_words(peel: f32, l10n: &Localization) -> String {
+pub fn peel_text(peel: f32, l10n: &Localization) -> String {
     let outer = Layer::ALL.into_iter().find(|l| l.opacity(peel) > 0.0).unwrap_or(Layer::Bone);
     let name = if outer.opacity(peel) < 1.0 { "peel-fading" } else { "peel-from" };
     l10n.say_with(name, &[("layer", &l10n.say(outer.message()))])

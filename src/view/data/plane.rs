@@ -1,7 +1,6 @@
 //! Cut planes.
 
 use crate::math::V3;
-use bevy::prelude::*;
 
 /// The kind of cut plane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

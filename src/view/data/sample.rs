@@ -64,7 +64,7 @@ impl Sample {
             return self.derived[i];
         }
         let order = 2 * quantity.order_in_time();
-        let square = |(h, u): (usize, &[crate::math::C64; 3])| {
+        let square = |(h, u): (usize, &[C64; 3])| {
             let rate = (omega * (h + 1) as f64).powi(order);
             rate * u.iter().map(nalgebra::Complex::norm_sqr).sum::<f64>()
         };

@@ -26,7 +26,7 @@ pub struct FrameTimes {
     work: Vec<f64>,
     /// Time between frames [ms].
     between: Vec<f64>,
-    rects: usize,
+    frames: usize,
     /// Longest frame since the first picture [ms]: idle, and while solving.
     worst: [f64; 2],
     /// Number of drawn vertices in both views.
@@ -42,7 +42,7 @@ impl FrameTimes {
             first_picture: None,
             work: Vec::new(),
             between: Vec::new(),
-            rects: 0,
+            frames: 0,
             worst: [0.0; 2],
             vertices: 0,
         }

@@ -84,10 +84,10 @@ fn surface(reports: &[&CaseReport], l10n: &Localization) -> Vec<Value> {
         ("page-power", " W", |r| r.ledger.as_ref().map_or(f64::NAN, |l| l.input_w)),
     ];
     let row = |(name, unit, of): &Line| {
-        let said = |x: f64| {
+        let cell_text = |x: f64| {
             if x.is_finite() { l10n.localize_decimals(&format!("{}{unit}", short(x))) } else { "–".into() }
         };
-        let cells: Vec<String> = reports.iter().map(|r| said(of(r))).collect();
+        let cells: Vec<String> = reports.iter().map(|r| cell_text(of(r))).collect();
         context! { name => l10n.say(name), cells }
     };
     lines.iter().map(row).collect()

@@ -107,9 +107,9 @@ pub fn record_gif(
     if recording.frames.len() == FRAMES {
         *clock = recording.before;
         let written = write_gif(recording);
-        let said = outcome_message(&l10n, &recording.path, written);
+        let message = outcome_message(&l10n, &recording.path, written);
         export.recording = None;
-        export.status = Some(said);
+        export.status = Some(message);
         return;
     }
     let at = Clock::frozen(recording.period * recording.frames.len() as f64 / FRAMES as f64);
@@ -133,9 +133,9 @@ fn keep_frame(shot: On<ScreenshotCaptured>, mut export: ResMut<ExportState>, l10
             recording.frames.push(picture.into_raw());
         }
         Err(e) => {
-            let said = outcome_message(&l10n, &recording.path, Err(e.to_string()));
+            let message = outcome_message(&l10n, &recording.path, Err(e.to_string()));
             export.recording = None;
-            export.status = Some(said);
+            export.status = Some(message);
         }
     }
 }

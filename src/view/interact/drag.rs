@@ -124,20 +124,13 @@ pub fn drag(
         return Ok(());
     }
     match scene.skin(&drag_state, side)? {
-        Some(place) => try_place(&mut question, &mut picked, side, place),
+        Some(place) => picked.place(&mut question.scenario, side, place),
         None => {
             picked.point = None;
             picked.refuse(side, PlacementRefusal::NoSkin);
         }
     }
     Ok(())
-}
-
-/// Places a side's device, or records the refusal.
-fn try_place(question: &mut Question, picked: &mut PickState, side: Side, place: (Vec3, f64, f64)) {
-    picked.side = Some(side);
-    picked.point = Some(place);
-    picked.refusal = place_device(&mut question.scenario, side, place.1, place.2).err();
 }
 
 /// Alt and an arrow key nudge the last picked device (initially A): up and down along the leg, left and right

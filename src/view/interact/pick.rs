@@ -8,7 +8,7 @@ use crate::view::data::plane::Plane;
 use crate::view::geometry::transform::from_vec3;
 use crate::view::scene::mesh_tasks::MeshTasks;
 use crate::view::state::answer::ShownAnswer;
-use crate::view::state::placement::{PickState, place_device};
+use crate::view::state::placement::PickState;
 use crate::view::state::question::Question;
 use crate::view::state::sample_point::SamplePoint;
 use crate::view::state::side::Side;
@@ -34,9 +34,7 @@ pub fn click(
     if keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight]) {
         let (Some(point), Some(calf)) = (skin, answer.body.calf.as_deref()) else { return Ok(()) };
         let (s, theta, _) = calf.to_leg(from_vec3(point));
-        picked.side = Some(side);
-        picked.point = Some((point, s, theta / DEG));
-        picked.refusal = place_device(&mut question.scenario, side, s, theta / DEG).err();
+        picked.place(&mut question.scenario, side, (point, s, theta / DEG));
         return Ok(());
     }
     let cut = plane.and_then(|plane| on_cut(&answer.body.mesh, ray, &plane));

@@ -44,7 +44,7 @@ pub fn rebuild_devices(
     mut commands: Commands,
     (shown, shells): (Res<ShownAnswer>, Res<BodySurfaces>),
     question: Res<Question>,
-    (mut picked, mut rims): (ResMut<PickState>, ResMut<HeadPoses>),
+    (mut picked, mut head_poses): (ResMut<PickState>, ResMut<HeadPoses>),
     mut last: Local<Option<(u64, ScenarioSpec)>>,
     old: Query<(Entity, &DevicePart)>,
     mut meshes: ResMut<Assets<Mesh>>,
@@ -69,12 +69,13 @@ pub fn rebuild_devices(
             picked.refusal = None;
         }
         old.iter()
-            .filter(|(_, tool)| tool.0 == side)
+            .filter(|(_, part)| part.0 == side)
             .for_each(|(entity, _)| commands.entity(entity).despawn());
-        rims.rims[side.index()].clear();
+        head_poses.rims[side.index()].clear();
         if let Some((device, Ok(poses))) = placed {
             let radius = |head: &HeadSpec| head.shape.footprint(&head.contact);
-            rims.rims[side.index()] = poses.iter().copied().zip(device.heads.iter().map(radius)).collect();
+            head_poses.rims[side.index()] =
+                poses.iter().copied().zip(device.heads.iter().map(radius)).collect();
             let mut builder =
                 DeviceBuilder { side, commands: &mut commands, meshes: &mut meshes, material: &material };
             builder.device(device, &poses);

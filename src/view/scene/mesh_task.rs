@@ -1,7 +1,6 @@
 //! One background task at a time, restarted when its key changes.
 
 use crate::view::scene::mesh_job::MeshKey;
-use bevy::prelude::*;
 use bevy::tasks::futures::check_ready;
 use bevy::tasks::{AsyncComputeTaskPool, Task};
 

@@ -5,7 +5,6 @@
 //! dragged is therefore followed as fast as cuts can be computed.
 
 use crate::view::data::plane::Plane;
-use crate::view::data::threshold::Threshold;
 use crate::view::scene::body_surfaces::BodySurfaces;
 use crate::view::scene::build::{cut_face, fibres, layers, threshold, vessels, zones};
 use crate::view::scene::material::WaveMaterial;

@@ -47,6 +47,7 @@ const TISSUE_ON_SCREEN: f64 = 12e-3;
 /// Value ranges of an answer, from one pass over its nodes.
 #[derive(Resource, Default)]
 pub struct FieldRanges {
+    /// Serial number of the answer; 0: none yet.
     pub(crate) serial: u64,
     /// The largest value of each quantity (SI).
     largest: Vec<(Quantity, f64)>,

@@ -19,6 +19,13 @@ pub struct PickState {
 }
 
 impl PickState {
+    /// Places a side's device at a picked point, or records the refusal.
+    pub(crate) fn place(&mut self, scenario: &mut ScenarioSpec, side: Side, point: (Vec3, f64, f64)) {
+        self.side = Some(side);
+        self.point = Some(point);
+        self.refusal = place_device(scenario, side, point.1, point.2).err();
+    }
+
     /// Records why a placement was refused.
     pub fn refuse(&mut self, side: Side, why: PlacementRefusal) {
         self.side = Some(side);

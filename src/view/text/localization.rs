@@ -153,8 +153,7 @@ fn format_message(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     /// Message name → names of its arguments.
     fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {

@@ -74,9 +74,9 @@ pub fn apply_page(
     }
     let before = std::mem::replace(&mut *last, tour.at);
     let Some((story, page)) = tour.at else { return };
-    let (wanted, preset) = story.stage(page);
+    let (wanted, viewpoint) = story.display(page);
     look.set_if_neq(Look { ramp: look.ramp, labels: look.labels, site: look.site, ..wanted });
-    (orbit.yaw, orbit.pitch) = preset.angles();
+    (orbit.yaw, orbit.pitch) = viewpoint.angles();
     if before.is_none_or(|(last, _)| last != story)
         && let Some(scenario) = story.scenario(&l10n)
     {

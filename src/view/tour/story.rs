@@ -15,7 +15,6 @@ use crate::view::state::look::Look;
 use crate::view::text::localization::Localization;
 use crate::view::text::numbers::short;
 use crate::view::tour::verdicts;
-use bevy::prelude::{DetectChanges, DetectChangesMut};
 use std::path::Path;
 
 /// A story.
@@ -118,7 +117,7 @@ impl Story {
     }
 
     /// Display options and viewpoint of a page.
-    pub fn stage(self, page: Page) -> (Look, Viewpoint) {
+    pub fn display(self, page: Page) -> (Look, Viewpoint) {
         let look = Look::default();
         match (self, page) {
             (Story::SoftTissue, Page::Claim) => (look, Viewpoint::Oblique),
@@ -155,17 +154,12 @@ fn shipped(path: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drive::spec::DeviceSpec;
     use crate::mesh::spec::Resolution;
-    use crate::metric::report::Ledger;
-    use crate::metric::report::RegionRow;
-    use crate::metric::report::SiteRow;
-    use crate::metric::report::Spread;
+    use crate::metric::report::{Ledger, RegionRow, SiteRow, Spread};
     use crate::preset::load_scenario;
-    use crate::run::answer::question_key;
-    use crate::run::answer::shipped_keys;
-    use crate::run::answer::single_case;
+    use crate::run::answer::{question_key, shipped_keys, single_case};
     use crate::view::text::localization::Language;
+    use crate::view::tour::progress::Tour;
     use crate::view::tour::verdicts::deep_ratio;
 
     /// A report with these displacements [µm] at 10, 30 and 50 mm, this pressure [kPa] and strain near the
@@ -215,7 +209,7 @@ mod tests {
                 report([90.0, 45.0, 20.0], 90.0, 60.0),
                 report([9.0, 4.0, 2.0], 90.0, 60.0),
             );
-            let mut said = std::collections::BTreeSet::new();
+            let mut texts = std::collections::BTreeSet::new();
             for story in Story::ALL {
                 for a in [&much, &some, &little] {
                     for b in [&much, &some, &little] {
@@ -223,12 +217,12 @@ mod tests {
                         for words in [story.verdict([Some(a), Some(b)], &l10n), by_numbers] {
                             let words = words.unwrap();
                             assert!(!words.starts_with("verdict-"), "{language:?}: {words}");
-                            said.insert(words.chars().take(18).collect::<String>());
+                            texts.insert(words.chars().take(18).collect::<String>());
                         }
                     }
                 }
             }
-            assert!(said.len() >= 11, "{language:?}: verdicts differ: {said:?}");
+            assert!(texts.len() >= 11, "{language:?}: verdicts differ: {texts:?}");
         }
     }
 

@@ -155,12 +155,12 @@ pub fn pressing(thumb: &CaseReport, massager: &CaseReport, l10n: &Localization) 
         ratio if ratio * ROUGH < 1.0 => "massager",
         _ => "alike",
     };
-    let mut said = vec![message_with(l10n, &format!("verdict-pressing-{key}"), &parts)];
+    let mut text = vec![message_with(l10n, &format!("verdict-pressing-{key}"), &parts)];
     if !open {
-        said.extend(rough_strain_note(thumb, (pressed / vibrated).max(vibrated / pressed), l10n));
+        text.extend(rough_strain_note(thumb, (pressed / vibrated).max(vibrated / pressed), l10n));
     }
-    said.push(l10n.say("verdict-pressing-clot"));
-    Some(said.join("\n\n"))
+    text.push(l10n.say("verdict-pressing-clot"));
+    Some(text.join("\n\n"))
 }
 
 /// Note on the accuracy of strains under a tool that compresses tissue beyond the range of small strains,
@@ -212,9 +212,7 @@ fn coverage_percent(report: &CaseReport, level: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::report::ContactRow;
-    use crate::metric::report::PreloadRow;
-    use crate::metric::report::Spread;
+    use crate::metric::report::{ContactRow, PreloadRow, Spread};
     use crate::run::settle::SettleWarning;
 
     /// A case with this strain [%] at sites in 30 and 50 mm depth and this compression [%] under its tool.
@@ -239,9 +237,9 @@ mod tests {
     /// would reverse the verdict.
     #[test]
     fn a_deep_indentation_of_stiffened_tissue_has_a_strain() {
-        let said = verdict(&case(20.0, Some(54.0)));
-        assert!(said.starts_with("The thumb strains deep tissue more: 20 %"), "{said}");
-        assert!(said.contains("54 %") && said.contains("a factor of 20 "), "{said}");
+        let text = verdict(&case(20.0, Some(54.0)));
+        assert!(text.starts_with("The thumb strains deep tissue more: 20 %"), "{text}");
+        assert!(text.contains("54 %") && text.contains("a factor of 20 "), "{text}");
         assert!(
             !verdict(&case(20.0, Some(15.0))).contains("a factor of"),
             "little compression: no note on accuracy"

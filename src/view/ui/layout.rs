@@ -44,7 +44,7 @@ pub fn draw_panels(
 pub fn frame_ui(ui: &mut egui::Ui, params: &mut PanelParams<'_>, menu_params: &mut MenuParams<'_>) {
     let (bar, footer) = (style::bar(ui.ctx()), style::footer(ui.ctx()));
     egui::Panel::top("menu").frame(footer).show(ui, |ui| menu::menu_ui(ui, menu_params, params));
-    let verdict = headline::verdict_words(params);
+    let verdict = headline::verdict_text(params);
     egui::Panel::top("headline").frame(bar).show(ui, |ui| headline::headline_ui(ui, params, &verdict));
     if menu_params.export.verdict != verdict {
         menu_params.export.verdict = verdict;

@@ -66,7 +66,8 @@ pub fn receive(
         shown.serial = incoming.serial;
         *shells = prepared.shells;
         *skin = Skin(prepared.skin);
-        *ranges = FieldRanges { serial: incoming.serial, ..prepared.ranges };
+        *ranges = prepared.ranges;
+        ranges.serial = incoming.serial;
     }
     if frame.fallbacks != shown.fallbacks {
         shown.fallbacks = frame.fallbacks;

@@ -1,7 +1,7 @@
 //! Controls at the bottom, in three groups: time, inside, colour.
 
 use crate::view::camera::orbit::Viewpoint;
-use crate::view::data::layer::{Layer, peel_words};
+use crate::view::data::layer::{Layer, peel_text};
 use crate::view::data::plane::Cut;
 use crate::view::data::quantity::Quantity;
 use crate::view::data::ramp::Ramp;
@@ -201,7 +201,7 @@ fn inside_ui(ui: &mut Ui, look: &mut Look, params: &PanelParams<'_>) {
         let last = (Layer::ALL.len() - 1) as f32;
         let slider = style::slider(ui, Slider::new(&mut look.peel, 0.0..=last), &name);
         slider.on_hover_text(params.say("peel-hint"));
-        ui.add(egui::Label::new(style::quiet(peel_words(look.peel, &params.l10n))).truncate());
+        ui.add(egui::Label::new(style::quiet(peel_text(look.peel, &params.l10n))).truncate());
     });
     row(ui, |ui| {
         ui.label(params.say("cut"));

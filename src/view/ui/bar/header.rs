@@ -26,7 +26,7 @@ pub fn header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, params: &mut PanelPa
         return;
     };
     let wide = rect.width() > 380.0;
-    let touching = touching_words(params, side, device.heads.len());
+    let touching = contact_text(params, side, device.heads.len());
     let mut chosen = device.clone();
     let room = ui.available_width() - if wide { 206.0 } else { 92.0 };
     device_choice_ui(&mut ui, room.clamp(84.0, 250.0), side, params, &mut chosen, &touching);
@@ -40,7 +40,7 @@ pub fn header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, params: &mut PanelPa
 }
 
 /// How many of several heads touch the skin, as further lines of a hint; empty if not known.
-fn touching_words(params: &PanelParams<'_>, side: Side, heads: usize) -> String {
+fn contact_text(params: &PanelParams<'_>, side: Side, heads: usize) -> String {
     let known: Vec<bool> = (0..heads).filter_map(|head| marks::touches(params, side, head)).collect();
     if heads < 2 || known.len() != heads {
         return String::new();
@@ -82,8 +82,8 @@ fn device_choice_ui(
                     }
                 }
             });
-        let said = params.l10n.say_with("device-choice", &[("side", side.letter())]);
-        style::named(list.response.on_hover_text(format!("{name}{touching}")), &format!("{said}: {name}"));
+        let label = params.l10n.say_with("device-choice", &[("side", side.letter())]);
+        style::named(list.response.on_hover_text(format!("{name}{touching}")), &format!("{label}: {name}"));
     });
 }
 

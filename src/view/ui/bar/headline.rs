@@ -28,7 +28,7 @@ pub fn headline_ui(ui: &mut Ui, params: &mut PanelParams<'_>, verdict: &str) {
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(whole - stage - 24.0);
-            let question = RichText::new(question_words(params));
+            let question = RichText::new(question_text(params));
             let question = if small { question.size(15.0).strong() } else { question.heading() };
             ui.add(egui::Label::new(question).wrap());
             let words = RichText::new(verdict).size(if small { 13.5 } else { 15.0 });
@@ -40,7 +40,7 @@ pub fn headline_ui(ui: &mut Ui, params: &mut PanelParams<'_>, verdict: &str) {
 }
 
 /// The question; translated if it is that of a shipped scenario.
-pub fn question_words(params: &PanelParams<'_>) -> String {
+pub fn question_text(params: &PanelParams<'_>) -> String {
     let scenario = &params.question.scenario;
     let message = format!("question-{}", slug(&scenario.title));
     // An edited question is shown as it is.
@@ -49,7 +49,7 @@ pub fn question_words(params: &PanelParams<'_>) -> String {
 }
 
 /// The verdict on the answer on screen, or a note while there is none.
-pub fn verdict_words(params: &PanelParams<'_>) -> String {
+pub fn verdict_text(params: &PanelParams<'_>) -> String {
     if params.question.scenario.cases.len() == 1 {
         let Some(case) = params.shown.case(Side::A) else { return params.say("rest-single") };
         let name = device_name(params, Side::A);
@@ -85,7 +85,7 @@ fn device_name(params: &PanelParams<'_>, side: Side) -> String {
 }
 
 /// Name of a resolution.
-fn resolution_words(resolution: Resolution, l10n: &Localization) -> String {
+fn resolution_text(resolution: Resolution, l10n: &Localization) -> String {
     l10n.say(match resolution {
         Resolution::Preview => "resolution-preview",
         Resolution::Draft => "resolution-draft",
@@ -112,7 +112,7 @@ fn stage_ui(ui: &mut Ui, params: &mut PanelParams<'_>) {
         progress_ui(ui, params);
     });
     if let Some(fallback) = params.shown.fallbacks.last() {
-        let words = fallback_words(fallback, &params.l10n);
+        let words = fallback_text(fallback, &params.l10n);
         ui.add(egui::Label::new(style::quiet(&words)).truncate()).on_hover_text(&words);
     }
     let stale = staleness(params);
@@ -122,7 +122,7 @@ fn stage_ui(ui: &mut Ui, params: &mut PanelParams<'_>) {
 }
 
 /// Message for a change of method and its cost.
-fn fallback_words(fallback: &Fallback, l10n: &Localization) -> String {
+fn fallback_text(fallback: &Fallback, l10n: &Localization) -> String {
     let (steps, time) = (short(fallback.steps), duration(fallback.seconds));
     let parts =
         [("case", fallback.case.as_str()), ("steps", &steps), ("time", &time), ("why", &fallback.why)];
@@ -130,7 +130,7 @@ fn fallback_words(fallback: &Fallback, l10n: &Localization) -> String {
 }
 
 /// Message for a question that is refused.
-fn refusal_words(refusal: &Refusal, l10n: &Localization) -> String {
+fn refusal_text(refusal: &Refusal, l10n: &Localization) -> String {
     let gib = |mib: f64| short(mib / 1024.0);
     let (needed, free) = (gib(refusal.needed_mib), gib(refusal.free_mib));
     let words = l10n.say_with("stage-refused", &[("needed", &needed), ("free", &free)]);
@@ -139,7 +139,7 @@ fn refusal_words(refusal: &Refusal, l10n: &Localization) -> String {
 }
 
 /// Name of a part of the solve; a general one if it has no message.
-fn part_words(part: &str, l10n: &Localization) -> String {
+fn part_text(part: &str, l10n: &Localization) -> String {
     let message = format!("part-{}", slug(part));
     if l10n.knows(&message) { l10n.say(&message) } else { l10n.say("part-solve") }
 }
@@ -168,20 +168,20 @@ fn progress_ui(ui: &mut Ui, params: &PanelParams<'_>) {
             ui.add(egui::ProgressBar::new(*share).desired_width(90.0).desired_height(8.0));
             let parts = [
                 ("side", ["A", "B"].get(*case).copied().unwrap_or("?")),
-                ("resolution", &resolution_words(*resolution, l10n)),
-                ("part", &part_words(part, l10n)),
+                ("resolution", &resolution_text(*resolution, l10n)),
+                ("part", &part_text(part, l10n)),
                 ("percent", &format!("{:.0}", 100.0 * share)),
             ];
             l10n.say_with("stage-solving", &parts)
         }
         Stage::Meshing(resolution) => {
-            l10n.say_with("stage-meshing", &[("resolution", &resolution_words(*resolution, l10n))])
+            l10n.say_with("stage-meshing", &[("resolution", &resolution_text(*resolution, l10n))])
         }
-        Stage::TooLarge(refusal) => return fault_ui(ui, &refusal_words(refusal, l10n)),
+        Stage::TooLarge(refusal) => return fault_ui(ui, &refusal_text(refusal, l10n)),
         Stage::Failed(why) => return fault_ui(ui, &l10n.say_with("stage-failed", &[("why", why)])),
         Stage::Cancelled => l10n.say("stage-cancelled"),
         Stage::Idle => params.shown.answer.as_ref().map_or_else(String::new, |answer| {
-            let resolution = resolution_words(answer.scenario.resolution, l10n);
+            let resolution = resolution_text(answer.scenario.resolution, l10n);
             l10n.say_with("stage-idle", &[("resolution", &resolution)])
         }),
     };
@@ -210,17 +210,17 @@ mod tests {
         };
         for language in Language::ALL {
             let l10n = Localization::new(language);
-            let said = refusal_words(&refusal, &l10n);
+            let text = refusal_text(&refusal, &l10n);
             for figure in ["2.00 GiB", "1.50 GiB", "7.50 mm"].map(|f| l10n.localize_decimals(f)) {
-                assert!(said.contains(&figure), "{figure}: {said}");
+                assert!(text.contains(&figure), "{figure}: {text}");
             }
-            let said = fallback_words(&fallback, &l10n);
+            let text = fallback_text(&fallback, &l10n);
             for figure in ["gun", "no convergence at 50 Hz", "3 min 20 s"] {
-                assert!(said.contains(figure), "{figure}: {said}");
+                assert!(text.contains(figure), "{figure}: {text}");
             }
-            assert_ne!(part_words("settle", &l10n), part_words("measure", &l10n));
+            assert_ne!(part_text("settle", &l10n), part_text("measure", &l10n));
         }
         let none = Refusal { element_mm: None, ..refusal };
-        assert!(!refusal_words(&none, &Localization::default()).contains("fit"));
+        assert!(!refusal_text(&none, &Localization::default()).contains("fit"));
     }
 }

@@ -17,8 +17,8 @@ const SIZES: [f32; 5] = [0.75, 1.0, 1.25, 1.5, 2.0];
 pub fn menu_ui(ui: &mut Ui, menu_params: &mut MenuParams<'_>, params: &mut PanelParams<'_>) {
     ui.horizontal(|ui| {
         ui.label(RichText::new("calfwave").strong());
-        if let Some(said) = menu_params.export.status.clone()
-            && ui.add(egui::Label::new(style::quiet(said)).sense(egui::Sense::click()).truncate()).clicked()
+        if let Some(status) = menu_params.export.status.clone()
+            && ui.add(egui::Label::new(style::quiet(status)).sense(egui::Sense::click()).truncate()).clicked()
         {
             menu_params.export.status = None;
         }

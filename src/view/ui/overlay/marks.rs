@@ -144,8 +144,8 @@ fn paths(
     let palette = style::of(painter.ctx());
     let mut next = rect.top() + 30.0;
     for (at, text) in named {
-        let said = params.l10n.called("path", text);
-        let galley = painter.layout_no_wrap(said, FontId::proportional(style::SMALL), palette.ink);
+        let label = params.l10n.called("path", text);
+        let galley = painter.layout_no_wrap(label, FontId::proportional(style::SMALL), palette.ink);
         let size = galley.size() + vec2(8.0, 2.0);
         let mut top = (at.y - 0.5 * size.y).max(next);
         // The label of the direction to the right keeps its place.

@@ -61,10 +61,10 @@ fn bar_ui(ui: &mut Ui, params: &PanelParams<'_>, (side, shares): (Side, &[PowerS
     }
     let total: f64 = shares.iter().map(|s| s.watts).sum();
     let text = params.l10n.localize_decimals(&format!("{} W", short(total)));
-    let said: Vec<String> =
+    let label: Vec<String> =
         shares.iter().map(|s| format!("{} {} W", params.say(&s.name), short(s.watts))).collect();
-    let said = params.l10n.localize_decimals(&format!("{}: {text}. {}", side.letter(), said.join(", ")));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Label, true, &said));
+    let label = params.l10n.localize_decimals(&format!("{}: {text}. {}", side.letter(), label.join(", ")));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Label, true, &label));
     painter.text(
         pos2(x + 6.0, rect.center().y),
         Align2::LEFT_CENTER,

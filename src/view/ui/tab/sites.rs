@@ -146,8 +146,8 @@ impl Row<'_> {
     fn show(&self, ui: &mut Ui) -> egui::Response {
         let size = vec2(ui.available_width(), ROW);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-        let said = self.label();
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &said));
+        let label = self.label();
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &label));
         let (painter, palette) = (ui.painter(), style::of(ui.ctx()));
         if self.chosen || response.hovered() || response.has_focus() {
             painter.rect_filled(rect, 4.0, if self.chosen { palette.chosen } else { palette.hover });
