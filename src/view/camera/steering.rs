@@ -11,10 +11,13 @@ use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 
+/// Rotation per pixel of a drag [rad].
 const TURN_PER_PIXEL: f32 = 0.006;
 
+/// Rotation speed of the arrow keys [rad/s]; also sets the speed of moving and zooming by keys.
 const TURN_PER_SECOND: f32 = 1.2;
 
+/// Logarithm of the zoom factor per line of the wheel.
 const ZOOM_PER_LINE: f32 = 0.1;
 
 /// Pointer travel up to which a press and release is a click [pixels].
@@ -50,8 +53,8 @@ pub fn steer_by_mouse(
     if buttons.any_just_pressed([MouseButton::Left, MouseButton::Right, MouseButton::Middle]) {
         press.held = over.map(|side| (side, 0.0));
     }
-    if let Some((_, wandered)) = &mut press.held {
-        *wandered += moved.delta.length();
+    if let Some((_, travel)) = &mut press.held {
+        *travel += moved.delta.length();
         let shifting = !buttons.pressed(MouseButton::Left)
             || keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
         steer(&mut orbit, moved.delta, shifting && moved.delta != Vec2::ZERO, rects.view[0].height());
@@ -94,8 +97,8 @@ fn release(buttons: &ButtonInput<MouseButton>, press: &mut PointerPress, over: O
     if buttons.any_pressed([MouseButton::Left, MouseButton::Right, MouseButton::Middle]) {
         return;
     }
-    if let Some((side, wandered)) = press.held.take() {
-        let still = wandered <= CLICK_SLACK && buttons.just_released(MouseButton::Left);
+    if let Some((side, travel)) = press.held.take() {
+        let still = travel <= CLICK_SLACK && buttons.just_released(MouseButton::Left);
         press.click = (still && over == Some(side)).then_some((side, cursor));
     }
 }
@@ -127,8 +130,9 @@ pub fn steer_by_keys(
         orbit.zoom((zoom * step).exp());
     }
     let digits = [KeyCode::Digit1, KeyCode::Digit2, KeyCode::Digit3, KeyCode::Digit4, KeyCode::Digit5];
-    if let Some((_, preset)) = digits.into_iter().zip(Viewpoint::ALL).find(|(key, _)| keys.just_pressed(*key))
+    if let Some((_, viewpoint)) =
+        digits.into_iter().zip(Viewpoint::ALL).find(|(key, _)| keys.just_pressed(*key))
     {
-        (orbit.yaw, orbit.pitch) = preset.angles();
+        (orbit.yaw, orbit.pitch) = viewpoint.angles();
     }
 }

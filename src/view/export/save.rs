@@ -28,10 +28,10 @@ pub fn start_export(
     (shown, question, settings, l10n): (Res<ShownAnswer>, Res<Question>, Res<Settings>, Res<Localization>),
     (clock, time): (Res<Clock>, Res<Time>),
 ) {
-    let Some(thing) = export.requested.take() else { return };
+    let Some(format) = export.requested.take() else { return };
     let folder = PathBuf::from(if settings.folder.is_empty() { "." } else { &settings.folder });
-    let path = free_path(&folder, &question.scenario.title, thing.extension());
-    let written = match thing {
+    let path = free_path(&folder, &question.scenario.title, format.extension());
+    let written = match format {
         ExportFormat::Png => {
             let to = path.clone();
             let write = move |shot: On<ScreenshotCaptured>,
@@ -64,7 +64,7 @@ pub fn start_export(
             .map_err(|e| e.to_string())
             .and_then(|text| write_file(&path, text.as_bytes())),
         ExportFormat::Csv | ExportFormat::Page => {
-            match answer_document(thing, &shown, &export.verdict, &l10n) {
+            match answer_document(format, &shown, &export.verdict, &l10n) {
                 Some(text) => text.and_then(|text| write_file(&path, text.as_bytes())),
                 None => Err(l10n.say("take-unanswered")),
             }
@@ -75,7 +75,7 @@ pub fn start_export(
 
 /// Table or page of the answer on screen; `None` while there is none.
 fn answer_document(
-    thing: ExportFormat,
+    format: ExportFormat,
     shown: &ShownAnswer,
     verdict: &str,
     l10n: &Localization,
@@ -86,7 +86,7 @@ fn answer_document(
     if reports.is_empty() {
         return None;
     }
-    Some(match thing {
+    Some(match format {
         ExportFormat::Page => page::html(answer, &names, verdict, l10n).map_err(|e| e.to_string()),
         _ => {
             let mut bytes = Vec::new();

@@ -72,11 +72,12 @@ fn layer_surfaces(mesh: &HexMesh, space: &Space, around: &[(Face, Option<u16>)])
     let single = |layer: Layer, faces: &[Face], inward: bool| {
         (layer, false, SurfaceMesh::seamless(space, faces, inward))
     };
-    let mut shells = vec![single(Layer::Skin, &named(&["skin", "top"]), false)];
-    shells.extend(boundary(Layer::Fat));
-    shells.push(single(Layer::Fascia, &named(&["fascia"]), false));
-    shells.extend([Layer::Gastrocnemius, Layer::Soleus, Layer::Deep].into_iter().flat_map(boundary));
-    shells.push(single(Layer::Bone, &bones, true));
-    shells.retain(|(_, _, shell)| !shell.triangles.is_empty());
-    shells
+    let mut surfaces_by_layer = vec![single(Layer::Skin, &named(&["skin", "top"]), false)];
+    surfaces_by_layer.extend(boundary(Layer::Fat));
+    surfaces_by_layer.push(single(Layer::Fascia, &named(&["fascia"]), false));
+    surfaces_by_layer
+        .extend([Layer::Gastrocnemius, Layer::Soleus, Layer::Deep].into_iter().flat_map(boundary));
+    surfaces_by_layer.push(single(Layer::Bone, &bones, true));
+    surfaces_by_layer.retain(|(_, _, surface)| !surface.triangles.is_empty());
+    surfaces_by_layer
 }

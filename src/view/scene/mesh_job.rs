@@ -48,6 +48,6 @@ pub struct SheetMesh {
     /// Its mesh.
     pub mesh: Mesh,
     /// Angular frequency [rad/s] and whether a field is painted, from
-    /// [`VertexSource::omega_painted`](crate::view::scene::vertex_source::VertexSource::drives).
+    /// [`VertexSource::omega_painted`](crate::view::scene::vertex_source::VertexSource::omega_painted).
     pub omega_painted: (f64, bool),
 }

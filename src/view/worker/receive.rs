@@ -24,21 +24,21 @@ pub struct IncomingAnswer {
 struct PreparedAnswer {
     answer: Arc<Answer>,
     sites: Vec<Site>,
-    shells: BodySurfaces,
+    surfaces: BodySurfaces,
     skin: Option<Collider>,
     ranges: FieldRanges,
 }
 
 impl PreparedAnswer {
-    /// Prepares an answer; `shells` are reused if given (same nodes).
-    fn of(answer: Arc<Answer>, shells: Option<BodySurfaces>) -> PreparedAnswer {
+    /// Prepares an answer; `surfaces` are reused if given (same nodes).
+    fn of(answer: Arc<Answer>, surfaces: Option<BodySurfaces>) -> PreparedAnswer {
         let body = &answer.body;
-        let shells = shells.unwrap_or_else(|| BodySurfaces::of(&body.mesh, &body.space));
+        let surfaces = surfaces.unwrap_or_else(|| BodySurfaces::of(&body.mesh, &body.space));
         PreparedAnswer {
             sites: body.calf.as_ref().map_or_else(Vec::new, |calf| calf.sites()),
-            skin: skin_collider(&shells, &body.space),
+            skin: skin_collider(&surfaces, &body.space),
             ranges: FieldRanges::of(&answer),
-            shells,
+            surfaces,
             answer,
         }
     }
@@ -49,22 +49,22 @@ pub fn receive(
     link: Res<Link>,
     mut incoming: ResMut<IncomingAnswer>,
     mut shown: ResMut<ShownAnswer>,
-    (mut shells, mut skin, mut ranges): (ResMut<BodySurfaces>, ResMut<Skin>, ResMut<FieldRanges>),
+    (mut surfaces, mut skin, mut ranges): (ResMut<BodySurfaces>, ResMut<Skin>, ResMut<FieldRanges>),
 ) {
     let frame = link.session.latest();
     if let Some(answer) = frame.answer.filter(|_| ![shown.serial, incoming.serial].contains(&frame.serial)) {
         let same = |old: &&Arc<Answer>| Arc::ptr_eq(&old.body.space, &answer.body.space);
-        let shells = shown.answer.as_ref().filter(same).map(|_| shells.clone());
+        let surfaces = shown.answer.as_ref().filter(same).map(|_| surfaces.clone());
         incoming.serial = frame.serial;
         incoming.task =
-            Some(AsyncComputeTaskPool::get().spawn(async move { PreparedAnswer::of(answer, shells) }));
+            Some(AsyncComputeTaskPool::get().spawn(async move { PreparedAnswer::of(answer, surfaces) }));
     }
     if let Some(prepared) = incoming.task.as_mut().and_then(check_ready) {
         incoming.task = None;
         shown.sites = prepared.sites;
         shown.answer = Some(prepared.answer);
         shown.serial = incoming.serial;
-        *shells = prepared.shells;
+        *surfaces = prepared.surfaces;
         *skin = Skin(prepared.skin);
         *ranges = prepared.ranges;
         ranges.serial = incoming.serial;

@@ -11,7 +11,7 @@ use bevy::prelude::*;
 /// question.
 const REST: f64 = 0.4;
 
-/// Requests sending a changed question once it has been unchanged for [`REST`] with no mouse button held;
+/// Requests sending a changed question once it has been unchanged for 0.4 s with no mouse button held;
 /// never while a placement is refused.
 pub fn submit_after_rest(
     time: Res<Time<Real>>,

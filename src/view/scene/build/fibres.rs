@@ -32,8 +32,8 @@ const LIFT: f64 = 3e-4;
 /// Strokes on the walls of the muscles, in both views.
 pub fn fibre_sheets(from: &MeshInput) -> Vec<SheetMesh> {
     let mut drawn = Vec::new();
-    for (layer, _, shell) in from.shells.layers.iter().filter(|(_, end, _)| !end) {
-        let strokes = on_wall(&from.answer.body, *layer, shell);
+    for (layer, _, surface) in from.shells.layers.iter().filter(|(_, end, _)| !end) {
+        let strokes = on_wall(&from.answer.body, *layer, surface);
         for side in Side::ALL.into_iter().filter(|_| !strokes.is_empty()) {
             let source = VertexSource::within(&from.answer, side, &from.look);
             let places: Vec<V3> = strokes.iter().flat_map(|(_, ends)| *ends).collect();
@@ -50,15 +50,15 @@ pub fn fibre_sheets(from: &MeshInput) -> Vec<SheetMesh> {
 }
 
 /// Strokes on a muscle's wall: the node that each moves with, and its ends [m].
-fn on_wall(body: &Body, layer: Layer, shell: &SurfaceMesh) -> Vec<(u32, [V3; 2])> {
+fn on_wall(body: &Body, layer: Layer, surface: &SurfaceMesh) -> Vec<(u32, [V3; 2])> {
     let mut taken = BTreeSet::new();
     let mut strokes = Vec::new();
-    for (i, &node) in shell.nodes.iter().enumerate() {
+    for (i, &node) in surface.nodes.iter().enumerate() {
         let at = body.space.positions[node as usize];
-        let Some(fibre) = fibre_in_free_cell(&mut taken, &at, || fibre(body, shell.region[i], &at)) else {
+        let Some(fibre) = fibre_in_free_cell(&mut taken, &at, || fibre(body, surface.region[i], &at)) else {
             continue;
         };
-        let normal = shell.normals[i];
+        let normal = surface.normals[i];
         let along = (fibre - normal * fibre.dot(&normal)) * HALF;
         let middle = at + normal * (LIFT - layer.inset());
         strokes.push((node, [middle - along, middle + along]));

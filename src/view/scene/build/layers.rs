@@ -15,9 +15,9 @@ use bevy::prelude::*;
 
 /// Walls and cut ends of all layers in both views.
 pub fn layer_sheets(from: &MeshInput) -> Vec<SheetMesh> {
-    let one = |side: Side, (layer, end, shell): &LayerSurface| {
+    let one = |side: Side, (layer, end, surface): &LayerSurface| {
         let source = VertexSource::within(&from.answer, side, &from.look);
-        let mesh = layer_mesh(*layer, shell, &from.answer, &source);
+        let mesh = layer_mesh(*layer, surface, &from.answer, &source);
         let part = if *end { SheetPart::End } else { SheetPart::Wall };
         SheetMesh { kind: (side, part, Some(*layer)), mesh, omega_painted: source.omega_painted() }
     };
@@ -28,18 +28,18 @@ pub fn layer_sheets(from: &MeshInput) -> Vec<SheetMesh> {
 }
 
 /// Mesh of a layer with the vertex data of `source`.
-fn layer_mesh(layer: Layer, shell: &SurfaceMesh, answer: &Answer, source: &VertexSource<'_>) -> Mesh {
+fn layer_mesh(layer: Layer, surface: &SurfaceMesh, answer: &Answer, source: &VertexSource<'_>) -> Mesh {
     let body = &answer.body;
-    let mut positions: Vec<V3> = shell
+    let mut positions: Vec<V3> = surface
         .nodes
         .iter()
-        .zip(&shell.normals)
+        .zip(&surface.normals)
         .map(|(&node, normal)| body.space.positions[node as usize] - normal * layer.inset())
         .collect();
-    let mut normals = shell.normals.clone();
-    let mut packed: Vec<Packed> = shell.nodes.iter().map(|&node| source.at(node)).collect();
+    let mut normals = surface.normals.clone();
+    let mut packed: Vec<Packed> = surface.nodes.iter().map(|&node| source.at(node)).collect();
     let shared = matches!(layer, Layer::Skin | Layer::Fascia | Layer::Bone);
-    let mut tints: Vec<[f32; 4]> = shell
+    let mut tints: Vec<[f32; 4]> = surface
         .region
         .iter()
         .map(|&r| {
@@ -51,23 +51,23 @@ fn layer_mesh(layer: Layer, shell: &SurfaceMesh, answer: &Answer, source: &Verte
             linear(rgb, if layer == Layer::Bone { 0.0 } else { 1.0 })
         })
         .collect();
-    let mut triangles = shell.triangles.clone();
+    let mut triangles = surface.triangles.clone();
     if layer == Layer::Bone {
-        close_rims(shell, &mut positions, &mut normals, &mut packed, &mut tints, &mut triangles);
+        close_rims(surface, &mut positions, &mut normals, &mut packed, &mut tints, &mut triangles);
     }
     wave_mesh(&positions, &normals, tints, &packed, &triangles)
 }
 
 /// Closes the cut ends of the bones with triangle fans.
 fn close_rims(
-    shell: &SurfaceMesh,
+    surface: &SurfaceMesh,
     positions: &mut Vec<V3>,
     normals: &mut Vec<V3>,
     packed: &mut Vec<Packed>,
     tints: &mut Vec<[f32; 4]>,
     triangles: &mut Vec<[u32; 3]>,
 ) {
-    for rim in shell.rims() {
+    for rim in surface.rims() {
         let centre = rim.iter().map(|&v| positions[v as usize]).sum::<V3>() / rim.len() as f64;
         let up = if centre.y > positions.iter().map(|p| p.y).sum::<f64>() / positions.len() as f64 {
             1.0

@@ -64,22 +64,22 @@ struct InnerPath {
 /// Tubes of both views; none in a body without anatomy.
 pub fn tube_sheets(from: &MeshInput) -> Vec<SheetMesh> {
     let body = &from.answer.body;
-    let runs = body.calf.as_deref().map_or_else(Vec::new, |calf| inner_paths(body, calf));
-    let one = |side: Side, run: &InnerPath| {
+    let paths = body.calf.as_deref().map_or_else(Vec::new, |calf| inner_paths(body, calf));
+    let one = |side: Side, path: &InnerPath| {
         let source = VertexSource::within(&from.answer, side, &from.look);
         SheetMesh {
             kind: (side, SheetPart::Path, None),
-            mesh: run.tube(&source),
+            mesh: path.tube(&source),
             omega_painted: source.omega_painted(),
         }
     };
-    Side::ALL.into_iter().flat_map(|side| runs.iter().map(move |run| one(side, run))).collect()
+    Side::ALL.into_iter().flat_map(|side| paths.iter().map(move |path| one(side, path))).collect()
 }
 
 /// The paths of the leg, restricted to the body.
 fn inner_paths(body: &Body, calf: &Calf) -> Vec<InnerPath> {
     let locator = Locator::new(&body.mesh);
-    let held = |p: &V3| {
+    let interpolated = |p: &V3| {
         let (element, xi) = locator.locate(*p)?;
         let basis = PointBasis::new(&body.space, element, xi);
         Some((*p, basis.nodes.into_iter().zip(basis.values).collect()))
@@ -88,9 +88,9 @@ fn inner_paths(body: &Body, calf: &Calf) -> Vec<InnerPath> {
         .iter()
         .map(|path| InnerPath {
             kind: PathKind::of(path.name),
-            points: path.points.iter().filter_map(held).collect(),
+            points: path.points.iter().filter_map(interpolated).collect(),
         })
-        .filter(|run| run.points.len() >= 2)
+        .filter(|path| path.points.len() >= 2)
         .collect()
 }
 
