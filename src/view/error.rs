@@ -38,14 +38,3 @@ pub enum ViewError {
     #[error("the app stopped with an error")]
     Stopped,
 }
-
-impl ViewError {
-    /// Exit code of the program: 5 for a missing adapter or display, 3 for too little memory, 1 otherwise.
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            ViewError::NoAdapter | ViewError::NoDisplay => 5,
-            ViewError::TooLarge(_) => 3,
-            _ => 1,
-        }
-    }
-}

@@ -1,8 +1,7 @@
 //! Performance figures: time to the first picture, main-thread time per frame, longest frame while a solver
 //! runs.
 //!
-//! They are always recorded (two clock reads per frame) and written to the file of `calfwave view --state
-//! FILE`.
+//! They are recorded with two clock reads per frame and written to the file of `calfwave view --state FILE`.
 
 use crate::run::memory::peak_mib;
 use crate::run::session::Stage;

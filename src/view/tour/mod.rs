@@ -1,7 +1,7 @@
 //! The guided tour.
 //!
 //! In: the reader's position in the tour and the reports of the answer. Out: question, display options and
-//! viewpoint of each page, and the text of the verdicts.
+//! viewpoint of each page, and the text of the verdicts. The column that shows the pages is a part of `ui`.
 //!
 //! - `verdicts` – what the reports say about each claim
 //! - `story` – stories and pages: devices, display options, verdicts
