@@ -29,7 +29,7 @@ pub fn cut_sheets(from: &MeshInput) -> Vec<SheetMesh> {
     for side in Side::ALL {
         let source = VertexSource::within(&from.answer, side, &from.look);
         let mut add = |part, mesh| {
-            drawn.push(SheetMesh { kind: (side, part, None), mesh, omega_painted: source.omega_painted() })
+            drawn.push(SheetMesh { kind: (side, part, None), mesh, omega_painted: source.omega_painted() });
         };
         add(SheetPart::Cut, faces.cut_mesh(&from.answer, &source));
         add(SheetPart::Cut, faces.outline_mesh(&source));
