@@ -34,7 +34,7 @@ use bevy::winit::{UpdateMode, WinitPlugin, WinitSettings};
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use crate::view::error::ViewError; // shim
+pub use crate::view::error::ViewError;
 pub use DrawTarget as Surface; // shim
 
 /// Content of the app.
