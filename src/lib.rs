@@ -45,7 +45,6 @@ pub mod model;
 pub mod output;
 pub mod preset;
 pub mod probe;
-pub mod run;
 pub mod session;
 pub mod solver;
 pub mod study;

@@ -118,7 +118,7 @@ pub fn compare(
             setting: setting.name.clone(),
             source: Box::new(source),
         })?;
-        let at = comparison::reference(&reports, reference)?;
+        let at = comparison::choose_reference(&reports, reference)?;
         all.push(comparison::compare(&setting.name, &reports, at));
     }
     let position = |c: &Comparison| names.iter().position(|n| *n == c.setting);

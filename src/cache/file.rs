@@ -47,7 +47,7 @@ impl Folder {
     /// The bytes stored under `key`, if any.
     pub fn read(&self, key: &str) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
-        let mut file = open::own(&self.path.as_ref()?.join(key), LARGEST_BYTES).ok()?;
+        let mut file = open::open_no_link(&self.path.as_ref()?.join(key), LARGEST_BYTES).ok()?;
         file.read_to_end(&mut bytes).ok()?;
         Some(bytes)
     }

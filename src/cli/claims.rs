@@ -40,7 +40,7 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
         return Ok(0);
     }
     prepare(&folder)?;
-    owner::sign(&folder, "claims", &subject)?;
+    owner::write_note(&folder, "claims", &subject)?;
     let (stop, meter) = (StopSignal::listen(), console.meter());
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.requested };
     let on_question = |i: usize, q: &Question| {

@@ -50,7 +50,7 @@ pub fn output_folder(
 /// # Errors
 /// It holds foreign files, or cannot be written.
 pub fn prepare(folder: &Path) -> Result<(), OutputError> {
-    owner::check(folder)?;
+    owner::check_ownership(folder)?;
     std::fs::create_dir_all(folder).map_err(OutputError::io(folder))?;
     file::clean(folder)?;
     file::temporary(folder).map(|_| ()).map_err(OutputError::io(folder))
@@ -78,7 +78,7 @@ mod tests {
         let (a, b) = (owner::subject(b"a"), owner::subject(b"b"));
         assert_eq!(at(std::slice::from_ref(&a)), default, "the folder does not exist");
         std::fs::create_dir(&default).unwrap();
-        owner::sign(&default, "claims", &a).unwrap();
+        owner::write_note(&default, "claims", &a).unwrap();
         assert_eq!(at(std::slice::from_ref(&b)), default, "the folder is empty");
         std::fs::write(default.join("claims.md"), "").unwrap();
         assert_eq!(at(std::slice::from_ref(&a)), default);

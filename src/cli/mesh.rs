@@ -28,7 +28,7 @@ pub fn mesh(args: &MeshArgs, console: &Console) -> Result<u8, CommandError> {
     budget::check(&scenario.spec).map_err(RunError::from)?;
     if let Some(folder) = &args.out {
         prepare(folder)?;
-        owner::sign(folder, "mesh", &body_key(&scenario.spec))?;
+        owner::write_note(folder, "mesh", &body_key(&scenario.spec))?;
     }
     let (order, element_mm) = scenario.spec.resolution.discretisation();
     let mesh = build(&scenario.spec, element_mm)?;

@@ -37,6 +37,3 @@ pub mod terminal;
 pub mod view;
 
 pub use program::main;
-
-pub use signal as stop; // shim
-pub use terminal::diagnostic as console; // shim

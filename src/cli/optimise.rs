@@ -45,7 +45,7 @@ pub fn optimise_command(args: &OptimiseArgs, console: &Console) -> Result<u8, Co
     let default = default_folder("", &args.scenario).join("optimise");
     let folder = output_folder(args.out.as_deref(), default, std::slice::from_ref(&subject), console);
     prepare(&folder)?;
-    owner::sign(&folder, "optimise", &subject)?;
+    owner::write_note(&folder, "optimise", &subject)?;
     let (stop, meter) = (StopSignal::listen(), console.meter());
     let options = RunOptions { threads: args.threads.map(usize::from) };
     let mut engine = Engine::new(&options)?.with_reports(Some(&folder.join("answers")));

@@ -30,7 +30,7 @@ pub fn run(args: &RunArgs, console: &Console) -> Result<u8, CommandError> {
     budget::check(&scenario.spec).map_err(RunError::from)?;
     let folder = folder(args, &scenario.spec, console);
     prepare(&folder)?;
-    owner::sign(&folder, "run", &case_id(&scenario.spec))?;
+    owner::write_note(&folder, "run", &case_id(&scenario.spec))?;
     let stop = StopSignal::listen();
     let start = Instant::now();
     let meter = console.meter();
@@ -74,7 +74,7 @@ fn folder(args: &RunArgs, spec: &ScenarioSpec, console: &Console) -> PathBuf {
 fn variants(args: &RunArgs, spec: &ScenarioSpec, console: &Console) -> Result<u8, CommandError> {
     let folder = folder(args, spec, console);
     prepare(&folder)?;
-    owner::sign(&folder, "run --variants", &case_id(spec))?;
+    owner::write_note(&folder, "run --variants", &case_id(spec))?;
     let (stop, meter) = (StopSignal::listen(), console.meter());
     let name = args.scenario.to_string_lossy();
     let mut answers = Vec::new();

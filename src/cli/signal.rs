@@ -8,8 +8,6 @@ use signal_hook::flag;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-pub use StopSignal as Stop; // shim
-
 /// Exit code of a refused resource.
 const REFUSED: i32 = 3;
 

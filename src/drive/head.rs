@@ -1,6 +1,6 @@
 //! Tool faces: radius, footprint and face profile of a [`HeadShape`].
 
-pub use crate::drive::footprint::Footprint; // former path: make private with the shims
+use crate::drive::Footprint;
 use crate::drive::spec::{ContactSpec, HeadShape};
 use crate::units::MM;
 

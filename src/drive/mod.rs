@@ -32,7 +32,5 @@ pub use error::DriveError;
 pub use footprint::Footprint;
 pub use mechanism::Mechanism;
 pub use motion::HeadMotion;
-pub use placement::overlap as cover; // shim
 pub use placement::{Patch, Pose, Surface, place};
-pub use placement::{patch, surface}; // shim
 pub use signal::Signal;

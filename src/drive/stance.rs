@@ -117,8 +117,6 @@ fn stance_at(feet: &[Footing], weight: f64, q: &Vector3<f64>) -> Result<Stance, 
     })
 }
 
-pub use self::equilibrate as stand; // shim
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,9 +26,6 @@ pub struct RecordOptions<'a> {
     pub field: bool,
 }
 
-pub use FinishedRun as Kept; // shim
-pub use RecordOptions as Keep; // shim
-
 /// The reports of all cases.
 pub fn reports(outcome: &ScenarioOutcome) -> Vec<CaseReport> {
     outcome.cases.iter().map(|c| c.report.clone()).collect()
@@ -108,7 +105,7 @@ pub fn read(folder: &Path) -> Result<FinishedRun, OutputError> {
     let manifest = Manifest::read(folder)?;
     manifest.verify(folder)?;
     let path = folder.join(SCENARIO);
-    let text = open::text(&path).map_err(OutputError::io(&path))?;
+    let text = open::read_text(&path).map_err(OutputError::io(&path))?;
     let scenario = parse::<ScenarioSpec>(SCENARIO, &text);
     if manifest.version != SOLVER_VERSION {
         return Ok(FinishedRun { manifest, scenario: scenario.ok() });

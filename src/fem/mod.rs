@@ -30,6 +30,5 @@ pub use geometry::Geometry;
 pub use gll::Gll;
 pub use incidence::Incidence;
 pub use mass::lumped_mass;
-pub use point_basis as eval; // shim
 pub use point_basis::PointBasis;
 pub use space::Space;

@@ -3,7 +3,7 @@
 //! Elements share the GLL nodes on common faces, edges and vertices (`numbering`). Node positions are
 //! the images of the GLL points under the triquadratic map of the element.
 
-pub use crate::fem::error::SpaceError; // former path: make private with the shims
+use crate::fem::error::SpaceError;
 use crate::fem::gll::Gll;
 use crate::fem::numbering::{Numbering, visiting_order};
 use crate::math::V3;

@@ -163,8 +163,6 @@ fn classes(assignment: &MaterialAssignment, solids: &[Option<Moduli>]) -> (Vec<f
     (alphas, class_of)
 }
 
-pub use self::MaterialAssignment as MaterialPlan; // shim
-
 #[cfg(test)]
 mod tests {
     use super::*;

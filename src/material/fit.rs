@@ -7,8 +7,7 @@
 
 use crate::material::error::MaterialError;
 use crate::material::maxwell::{MaxwellFit, branch};
-pub use crate::material::springpot::REFERENCE_HZ; // shim
-pub use crate::material::springpot::springpot; // former path: make private with the shims
+use crate::material::springpot::springpot;
 use crate::math::C64;
 use crate::math::fit::{minimax, pattern_search};
 use std::f64::consts::TAU;

@@ -31,8 +31,6 @@ pub mod wave_resolution;
 
 pub use error::MaterialError;
 pub use field::{MaterialAssignment, MaterialField};
-pub use incremental as stiffen; // shim
 pub use maxwell::MaxwellFit;
 pub use moduli::Moduli;
 pub use rheology::Rheology;
-pub use wave_resolution as resolution; // shim

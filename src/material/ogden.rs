@@ -30,8 +30,6 @@ pub const MUSCLE: f64 = 21.4;
 /// Compression at which the measured curves end [1].
 pub const MAX_COMPRESSION: f64 = 0.5;
 
-pub use self::MAX_COMPRESSION as LARGEST; // shim
-
 /// P/E of the Ogden solid.
 fn ogden_stress(strain: f64, alpha: f64) -> f64 {
     let stretch = 1.0 - strain;

@@ -25,9 +25,6 @@ pub mod spectrum;
 
 pub use monitor::Monitor;
 
-pub use multifrontal as fronts; // shim
-pub use sparse_lu as direct; // shim
-
 /// A vector or point in the shank frame [m], or dimensionless.
 pub type V3 = nalgebra::Vector3<f64>;
 /// Complex number in double precision; harmonic quantities are Re{X e^{+iωt}}.

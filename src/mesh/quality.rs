@@ -1,7 +1,7 @@
 //! Mesh quality: Jacobians, scaled Jacobians, edge lengths and volumes, by element and by region.
 
 use crate::math::V3;
-pub use crate::mesh::error::MeshError; // former path: make private with the shims
+use crate::mesh::error::MeshError;
 use crate::mesh::hex::HexMesh;
 use crate::mesh::shape27;
 

@@ -3,13 +3,8 @@
 use crate::fem::Gll;
 use crate::math::C64;
 use crate::metric::point::{FrequencyComponent, PointState, evaluate};
-pub use crate::metric::quantile::weighted_quantile; // shim
-use crate::metric::steady_state::SteadyState;
-pub use crate::metric::steady_state::at_gll; // former path: make private with the shims
-pub use crate::metric::steady_state::{SteadyState as Steady, state_at}; // shim
+use crate::metric::steady_state::{SteadyState, at_gll};
 use rayon::prelude::*;
-
-pub use self::BodyMetrics as Sweep; // shim
 
 /// Thresholds of the peak octahedral shear strain [1] for the coverage, the volume fraction above the
 /// threshold.

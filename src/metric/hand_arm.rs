@@ -19,8 +19,6 @@ pub fn frequency_weighting(hz: f64) -> f64 {
     (band * turn).norm()
 }
 
-pub use self::frequency_weighting as weighting; // shim
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -29,7 +29,4 @@ pub mod steady_state;
 pub mod study;
 pub mod superficial;
 
-pub use body_metrics as sweep; // shim
-pub use comparison as fair; // shim
-pub use hand_arm as hand; // shim
 pub use report::CaseReport;

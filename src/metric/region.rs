@@ -1,10 +1,8 @@
 //! Region rows: absorbed power and coverage by tissue.
 
 use crate::metric::body_metrics::BodyMetrics;
-pub use crate::metric::path::path_row; // shim
 use crate::metric::report::{RegionRow, ratio};
 use crate::metric::steady_state::SteadyState;
-pub use crate::metric::superficial::{HeadVicinity as Footprint, strain_quantile}; // shim
 
 /// One row per region, in the order of the mesh. `region` `[element]` is the index into `names`, `input` the
 /// mean power delivered [W].

@@ -118,8 +118,6 @@ pub fn spread(values: impl Iterator<Item = f64>) -> Spread {
     Spread { mean: sorted.iter().sum::<f64>() / sorted.len() as f64, p95: quantile(&sorted, 0.95) }
 }
 
-pub use self::{SampleSite as Spot, SiteReference as Scale}; // shim
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use crate::anatomy::AnatomyError;
 use crate::drive::DriveError;
-use crate::fem::space::SpaceError;
+use crate::fem::SpaceError;
 use crate::material::error::MaterialError;
 use crate::mesh::MeshError;
 use crate::model::refusal::Refusal;

@@ -35,5 +35,4 @@ pub use error::RunError;
 pub use model::Model;
 pub use progress::{Fallback, Progress, ProgressEvent};
 pub use refusal::Refusal;
-pub use scenario::inline_part as inline; // shim
 pub use scenario::{inline_part, single_case};

@@ -27,15 +27,3 @@ pub mod vtu;
 
 pub use error::OutputError;
 pub use folder::RunFolder;
-
-pub use self::parquet::table as columns; // shim
-pub use file as atomic; // shim
-pub use file::open; // shim
-pub use file::process; // shim
-pub use file::target; // shim
-pub use folder::manifest; // shim
-pub use folder::owner; // shim
-pub use report::fair; // shim
-pub use report::terminal; // shim
-pub use report::variants; // shim
-pub use table::lookup; // shim

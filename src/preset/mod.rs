@@ -32,15 +32,3 @@ pub mod validate;
 pub use diagnostic::{PresetError, Problem, Severity};
 pub use document::{Claims, Scenario, Study, load_claims, load_scenario, load_scenario_with, load_study};
 pub use scenario::ScenarioSpec;
-
-pub use diagnostic as problem; // shim
-pub use document as load; // shim
-pub use field as access; // shim
-pub use identity as canon; // shim
-pub use location as shipped; // shim
-pub use scenario as spec; // shim
-pub use scenario as contrast; // shim
-pub use scenario as variant; // shim
-pub use scenario::items; // shim
-pub use study as constraint; // shim
-pub use study as design; // shim

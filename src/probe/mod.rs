@@ -14,10 +14,7 @@ mod recorder;
 mod trace_point;
 mod traces;
 
-pub use harmonic_field as field; // shim
 pub use harmonic_field::HarmonicField;
 pub use recorder::TraceRecorder;
-pub use recorder::TraceRecorder as TraceMeter; // shim
 pub use trace_point::TracePoint;
-pub use trace_point::TracePoint as Gauge; // shim
 pub use traces::Traces;

@@ -79,10 +79,6 @@ pub struct PeriodicSolution {
     pub residual: f64,
 }
 
-pub use HarmonicBalance as Balance; // shim
-pub use NotConverged as NoBalance; // shim
-pub use PeriodicSolution as Periodic; // shim
-
 impl PeriodicSolution {
     /// `[harmonic]` displacement of `head` from harmonic 0 on [m].
     pub fn head(&self, head: usize) -> Vec<C64> {

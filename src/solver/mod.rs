@@ -42,12 +42,3 @@ pub use load::NodalLoad;
 pub use membrane::Membrane;
 pub use power::{PowerLedger, Solid, ledger};
 pub use real::Real;
-
-pub use contact::annulus as rings; // shim
-pub use explicit::MechanismDynamics as Rig; // shim
-pub use explicit::MechanismEnergy as RigEnergy; // shim
-pub use explicit::meter; // shim
-pub use explicit::watchdog; // shim
-pub use harmonic_balance as balance; // shim
-pub use membrane::kernel as membrane_kernel; // shim
-pub use static_contact as press; // shim

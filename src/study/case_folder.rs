@@ -13,7 +13,7 @@ use std::path::Path;
 /// # Errors
 /// The folder is missing, incomplete, damaged, a link, or belongs to another case.
 pub fn read(folder: &Path, id: &str) -> Result<FinishedRun, OutputError> {
-    open::own_folder(folder).map_err(OutputError::io(folder))?;
+    open::require_folder(folder).map_err(OutputError::io(folder))?;
     let kept = run_folder::read(folder)?;
     if kept.manifest.case_id != id {
         let reason = format!("case_id: `{}`; this is the folder of {id}", kept.manifest.case_id);

@@ -82,7 +82,7 @@ impl CaseLock {
             if is_finished(&self.cases, &self.id) {
                 return std::fs::remove_dir_all(work).map_err(OutputError::io(work));
             }
-            open::own_folder(&target).map_err(OutputError::io(&target))?;
+            open::require_folder(&target).map_err(OutputError::io(&target))?;
             folder::remove(&target)?;
         }
         std::fs::rename(work, &target).map_err(OutputError::io(&target))?;
@@ -133,7 +133,7 @@ fn create(cases: &Path, lock: &Path) -> Result<bool, OutputError> {
 
 /// The process that holds a lock; `None` if it no longer runs or the lock is stale.
 fn holder(lock: &Path) -> Option<ProcessTag> {
-    let tag: ProcessTag = serde_json::from_str(&open::text(lock).ok()?).ok()?;
+    let tag: ProcessTag = serde_json::from_str(&open::read_text(lock).ok()?).ok()?;
     let touched = std::fs::metadata(lock).and_then(|meta| meta.modified()).ok()?;
     let is_stale = file::is_older(touched, STALE_AFTER);
     (tag.may_run() && (tag.is_here() || !is_stale)).then_some(tag)
@@ -154,7 +154,7 @@ pub fn is_locked(cases: &Path, id: &str) -> bool {
 
 /// Why the last attempt at a case failed.
 pub fn recorded_failure(cases: &Path, id: &str) -> Option<String> {
-    let text = open::text(&cases.join(format!("{id}.{FAILED}"))).ok()?;
+    let text = open::read_text(&cases.join(format!("{id}.{FAILED}"))).ok()?;
     let note: serde_json::Value = serde_json::from_str(&text).ok()?;
     note.get("reason")?.as_str().map(String::from)
 }

@@ -10,8 +10,6 @@ use crate::preset::{ScenarioSpec, Study, document, field};
 use crate::study::error::StudyError;
 use serde_json::Value;
 
-pub use {DesignPoint as Point, DesignPoints as Points}; // shim
-
 /// Name of the axis of the tissue variant.
 pub const VARIANT: &str = "variant";
 

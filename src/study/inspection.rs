@@ -66,7 +66,8 @@ pub fn stale_tables(out: &Path) -> Result<Vec<String>, OutputError> {
     let mut wrong = Vec::new();
     for (name, expected) in [(TABLE, Some(text)), (COLUMNS, Some(columned)), (STUDY, None)] {
         let mut found = Vec::new();
-        let read = open::own(&out.join(name), open::TABLE).and_then(|mut file| file.read_to_end(&mut found));
+        let read = open::open_no_link(&out.join(name), open::MAX_TABLE_BYTES)
+            .and_then(|mut file| file.read_to_end(&mut found));
         match read {
             Err(e) => wrong.push(format!("{name}: {e}")),
             Ok(_) if expected.is_some_and(|bytes| bytes != found) => {

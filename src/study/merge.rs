@@ -46,7 +46,7 @@ pub fn merge(out: &Path, from: &[PathBuf]) -> Result<Merged, OutputError> {
         }
     }
     if !is_study {
-        owner::check(out)?;
+        owner::check_ownership(out)?;
         std::fs::create_dir_all(out).map_err(OutputError::io(out))?;
         plan.write(out)?;
         copy_study(out, from)?;
@@ -72,7 +72,7 @@ pub fn merge(out: &Path, from: &[PathBuf]) -> Result<Merged, OutputError> {
 /// Copies `study.ron` from the first folder that holds one.
 fn copy_study(out: &Path, from: &[PathBuf]) -> Result<(), OutputError> {
     let Some(source) = from.iter().map(|f| f.join(STUDY)).find(|p| p.exists()) else { return Ok(()) };
-    let text = open::text(&source).map_err(OutputError::io(&source))?;
+    let text = open::read_text(&source).map_err(OutputError::io(&source))?;
     file::write(&out.join(STUDY), |w| w.write_all(text.as_bytes())).map(|_| ())
 }
 
@@ -83,7 +83,7 @@ fn import(cases: &Path, source: &Path, manifest: &Manifest) -> Result<bool, Outp
     let work = lock.work_folder()?;
     let copy = |name: &str| -> Result<(), OutputError> {
         let (from, to) = (source.join(name), work.join(name));
-        let mut read = open::own(&from, u64::MAX).map_err(OutputError::io(&from))?;
+        let mut read = open::open_no_link(&from, u64::MAX).map_err(OutputError::io(&from))?;
         let put = |read: &mut _| -> std::io::Result<()> {
             let mut file = std::fs::File::create_new(&to)?;
             std::io::copy(read, &mut file)?;

@@ -42,12 +42,3 @@ pub use design_point::design_points;
 pub use driver::run_study;
 pub use error::StudyError;
 pub use runner::{CaseEvent, CaseFailure, Runner, StudyControl, StudySummary};
-
-pub use StudyControl as Control; // shim
-pub use StudyError as BatchError; // shim
-pub use StudySummary as BatchSummary; // shim
-pub use design_point as point; // shim
-pub use design_points as points; // shim
-pub use inspection as ledger; // shim
-pub use report as digest; // shim
-pub use schedule as order; // shim

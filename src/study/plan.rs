@@ -13,7 +13,7 @@ use crate::study::design_point::{DesignPoint, axis_names, in_words};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-pub use crate::output::owner::CASES;
+pub use crate::output::folder::owner::CASES;
 
 /// File name of the study table.
 pub const TABLE: &str = "study.csv";
@@ -86,7 +86,7 @@ impl StudyPlan {
     /// It does not exist (the folder holds no study) or is malformed.
     pub fn read(out: &Path) -> Result<StudyPlan, OutputError> {
         let path = out.join(CASES);
-        let file = open::own(&path, open::TABLE).map_err(OutputError::io(&path))?;
+        let file = open::open_no_link(&path, open::MAX_TABLE_BYTES).map_err(OutputError::io(&path))?;
         let malformed = |reason: String| OutputError::Malformed { path: path.clone(), reason };
         let table = Table::read(file).map_err(|e| malformed(e.to_string()))?;
         if table.header.get(..2).is_none_or(|h| h != CASES_HEADER) {
@@ -113,7 +113,7 @@ impl StudyPlan {
 /// It is a link, so it does not belong to `out`.
 pub fn cases_folder(out: &Path) -> Result<PathBuf, OutputError> {
     let cases = out.join("cases");
-    match open::own_folder(&cases) {
+    match open::require_folder(&cases) {
         Err(e) if e.kind() != ErrorKind::NotFound => Err(OutputError::io(&cases)(e)),
         _ => Ok(cases),
     }

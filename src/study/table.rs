@@ -96,6 +96,6 @@ fn column(folder: &Path, file: &str, table: &Table, name: &str) -> Result<usize,
 /// It cannot be read.
 pub fn read(folder: &Path, name: &str) -> Result<Table, OutputError> {
     let path = folder.join(name);
-    let file = open::own(&path, open::TABLE).map_err(OutputError::io(&path))?;
+    let file = open::open_no_link(&path, open::MAX_TABLE_BYTES).map_err(OutputError::io(&path))?;
     Table::read(file).map_err(|e| OutputError::Malformed { path, reason: e.to_string() })
 }

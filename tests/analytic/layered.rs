@@ -5,7 +5,7 @@ use crate::fixture::{Body, Solid};
 use crate::norms::{Answer, answer, load, rollers};
 use calfwave::fem::{Gll, Space};
 use calfwave::material::MaterialField;
-use calfwave::material::fit::springpot;
+use calfwave::material::springpot::springpot;
 use calfwave::math::{C64, V3};
 use calfwave::mesh::HexMesh;
 use calfwave::mesh::spec::{BlockSpec, CylinderSpec, LayerSpec};

@@ -11,7 +11,7 @@ use crate::fixture::{Body, Solid, box_mesh};
 use crate::norms::{Answer, answer, errors, load};
 use calfwave::fem::{Space, lumped_mass};
 use calfwave::material::MaterialField;
-use calfwave::material::fit::springpot;
+use calfwave::material::springpot::springpot;
 use calfwave::math::{C64, V3};
 use calfwave::solver::Boundary;
 use nalgebra::Matrix3;

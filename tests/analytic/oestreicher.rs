@@ -83,7 +83,7 @@ fn o1_sphere_impedance_in_a_damped_medium() {
     let near = &[10.0, 13.0, 18.0, 25.0, 34.0, 46.0, 62.0][..];
     let far = &[10.0, 13.0, 18.0, 25.0, 34.0, 46.0, 62.0, 82.0, 103.0][..];
     let long = &[10.0, 13.0, 18.0, 26.0, 38.0, 55.0, 77.0, 105.0, 154.0][..];
-    let springpot = |hz: f64| calfwave::material::fit::springpot(0.4, hz) * 5e3;
+    let springpot = |hz: f64| calfwave::material::springpot::springpot(0.4, hz) * 5e3;
     for (hz, mu, radii) in [
         (20.0, springpot(20.0), long),
         (50.0, springpot(50.0), far),

@@ -5,7 +5,7 @@ use crate::fixture::{Body, Solid, box_mesh};
 use calfwave::drive::Signal;
 use calfwave::fem::{FaceGeometry, Space};
 use calfwave::material::MaterialField;
-use calfwave::material::fit::springpot;
+use calfwave::material::springpot::springpot;
 use calfwave::math::{C64, V3};
 use calfwave::solver::explicit::meter::Amplitude;
 use calfwave::solver::harmonic::{HarmonicInfo, HarmonicSystem};

@@ -1,7 +1,7 @@
 //! A screen without a monitor, the app on it, and a hand: pointer and keys by xdotool.
 
-use calfwave::preset::load::to_ron;
-use calfwave::preset::spec::ScenarioSpec;
+use calfwave::preset::scenario::ScenarioSpec;
+use calfwave::preset::syntax::to_ron;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};

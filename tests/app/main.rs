@@ -5,7 +5,7 @@
 mod desk;
 
 use calfwave::preset::load_scenario;
-use calfwave::preset::spec::ScenarioSpec;
+use calfwave::preset::scenario::ScenarioSpec;
 use desk::Desk;
 use std::path::Path;
 

@@ -99,7 +99,7 @@ fn no_head_is_laid_beside_the_mesh() {
 /// curves away.
 #[test]
 fn the_covered_share_of_a_face_is_that_over_the_mesh() {
-    use calfwave::drive::head::Footprint;
+    use calfwave::drive::Footprint;
     use calfwave::drive::placement::overlap::partial_overlap;
     let (leg, skin) = (&*MAN_24, skin(&MAN_24));
     let share = |s: f64, footprint: Footprint| {

@@ -4,20 +4,23 @@ use crate::phantom::ClosedForm;
 use bevy::prelude::*;
 use calfwave::mesh::spec::Resolution;
 use calfwave::preset::load_scenario;
-use calfwave::preset::spec::{LoadSpec, ScenarioSpec};
-use calfwave::run::answer::{CaseAnswer, Shelf};
-use calfwave::run::session::{Session, Stage};
+use calfwave::preset::scenario::{LoadSpec, ScenarioSpec};
+use calfwave::session::{AnswerStore, CaseAnswer, Session, Stage};
 use calfwave::view::LogicPlugin;
-use calfwave::view::colour::Steps;
-use calfwave::view::link::Link;
-use calfwave::view::orbit::{Orbit, Preset};
-use calfwave::view::panel::marks::direction;
-use calfwave::view::pick::{Picked, lay};
-use calfwave::view::quantity::Quantity;
-use calfwave::view::refusal::Refusal;
-use calfwave::view::source::largest;
-use calfwave::view::spot::Spot;
-use calfwave::view::state::{Cut, Look, Question, Reading, Shown, Side};
+use calfwave::view::camera::orbit::{Orbit, Viewpoint};
+use calfwave::view::data::plane::Cut;
+use calfwave::view::data::quantity::Quantity;
+use calfwave::view::data::sample::largest;
+use calfwave::view::data::scale::ScaleMode;
+use calfwave::view::state::answer::ShownAnswer;
+use calfwave::view::state::display_scale::DisplayScale;
+use calfwave::view::state::look::Look;
+use calfwave::view::state::placement::{PickState, PlacementRefusal, place_device};
+use calfwave::view::state::question::Question;
+use calfwave::view::state::sample_point::SamplePoint;
+use calfwave::view::state::side::Side;
+use calfwave::view::ui::overlay::marks::direction;
+use calfwave::view::worker::link::Link;
 use std::time::{Duration, Instant};
 
 fn scenario() -> ScenarioSpec {
@@ -27,7 +30,7 @@ fn scenario() -> ScenarioSpec {
 /// The window's logic on the phantom, without window, adapter or wall clock.
 pub fn app() -> App {
     let mut app = App::new();
-    let session = Session::start(ClosedForm { calf: None, steps: 2 }, Shelf::none()).expect("a thread");
+    let session = Session::start(ClosedForm { calf: None, steps: 2 }, AnswerStore::none()).expect("a thread");
     let question = Question { scenario: scenario(), asked: scenario(), send: true, cancel: false };
     app.add_plugins((MinimalPlugins, LogicPlugin))
         .insert_resource(Link { session, ladder: vec![Resolution::Preview] })
@@ -47,7 +50,7 @@ pub fn run_until(app: &mut App, pleases: impl Fn(&World) -> bool) {
 
 /// Whether both cases are on screen and nothing is being computed.
 pub fn answered(world: &World) -> bool {
-    let shown = world.resource::<Shown>();
+    let shown = world.resource::<ShownAnswer>();
     shown.stage == Stage::Idle && shown.case(Side::B).is_some()
 }
 
@@ -55,14 +58,14 @@ pub fn answered(world: &World) -> bool {
 fn question_in_answer_out() {
     let mut app = app();
     run_until(&mut app, answered);
-    let reading = *app.world().resource::<Reading>();
+    let reading = *app.world().resource::<DisplayScale>();
     assert!(reading.scale.log && reading.scale.high > reading.scale.low);
     assert!((1.0..=50.0).contains(&reading.exaggeration));
     assert!(reading.high.y - reading.low.y > 0.3, "the body's box is known");
-    app.world_mut().resource_mut::<Look>().steps = Steps::Linear;
+    app.world_mut().resource_mut::<Look>().steps = ScaleMode::Linear;
     app.update();
     app.update();
-    assert_eq!(app.world().resource::<Reading>().scale.low, 0.0);
+    assert_eq!(app.world().resource::<DisplayScale>().scale.low, 0.0);
 }
 
 /// The scale follows the field, and "now" makes room for the peak: √2 times the largest RMS.
@@ -75,15 +78,15 @@ fn the_scale_follows_the_field() {
     for (quantity, most) in wanted {
         app.world_mut().resource_mut::<Look>().quantity = quantity;
         app.update();
-        let high = app.world().resource::<Reading>().scale.high;
+        let high = app.world().resource::<DisplayScale>().scale.high;
         assert!(high >= most && high <= 2.5 * most, "{quantity:?}: {high} for {most}");
     }
     let strain = most_of(&app, Quantity::Strain);
-    assert_eq!(app.world().resource::<Reading>().most[0], strain, "thresholds know their range");
+    assert_eq!(app.world().resource::<DisplayScale>().most[0], strain, "thresholds know their range");
 }
 
 fn most_of(app: &App, quantity: Quantity) -> f64 {
-    let answer = app.world().resource::<Shown>().answer.clone().expect("answered");
+    let answer = app.world().resource::<ShownAnswer>().answer.clone().expect("answered");
     let cases: Vec<&CaseAnswer> = answer.cases.iter().flatten().map(AsRef::as_ref).collect();
     largest(&cases, quantity)
 }
@@ -95,13 +98,13 @@ fn the_point_is_read_where_it_is() {
     run_until(&mut app, answered);
     let node = 1234;
     let (place, amplitude) = {
-        let shown = app.world().resource::<Shown>();
+        let shown = app.world().resource::<ShownAnswer>();
         let answer = shown.answer.as_ref().expect("answered");
         (answer.body.space.positions[node], shown.case(Side::A).expect("answered").field.amplitude[0][node])
     };
-    app.world_mut().resource_mut::<Spot>().clicked = Some(place);
-    run_until(&mut app, |w| w.resource::<Spot>().found.as_ref().is_some_and(|f| f.place == place));
-    let found = app.world().resource::<Spot>().found.clone().expect("inside");
+    app.world_mut().resource_mut::<SamplePoint>().clicked = Some(place);
+    run_until(&mut app, |w| w.resource::<SamplePoint>().found.as_ref().is_some_and(|f| f.place == place));
+    let found = app.world().resource::<SamplePoint>().found.clone().expect("inside");
     let point = found.points[0].expect("case A is answered");
     for c in 0..3 {
         assert!((point.amplitude[0][c] - amplitude[c]).norm() < 1e-9 * amplitude[0].norm().max(1e-6));
@@ -110,8 +113,8 @@ fn the_point_is_read_where_it_is() {
         assert!((d.norm() - 1.0).abs() < 1e-12);
         assert!(found.directions.iter().skip(i + 1).all(|e| d.dot(e).abs() < 1e-12), "at right angles");
     }
-    app.world_mut().resource_mut::<Spot>().clicked = Some(calfwave::math::V3::new(1.0, 0.1, 0.0));
-    run_until(&mut app, |w| w.resource::<Spot>().found.is_none());
+    app.world_mut().resource_mut::<SamplePoint>().clicked = Some(calfwave::math::V3::new(1.0, 0.1, 0.0));
+    run_until(&mut app, |w| w.resource::<SamplePoint>().found.is_none());
 }
 
 /// A change is asked about by itself once it rests, not while it is being made, and not where a head cannot lie.
@@ -119,24 +122,24 @@ fn the_point_is_read_where_it_is() {
 fn a_change_is_answered_when_it_has_come_to_rest() {
     let mut app = app();
     run_until(&mut app, |w| {
-        let shown = w.resource::<Shown>();
+        let shown = w.resource::<ShownAnswer>();
         shown.stage == Stage::Idle && shown.answer.as_ref().is_some_and(|a| a.complete())
     });
-    let serial = app.world().resource::<Shown>().serial;
-    app.world_mut().resource_mut::<Picked>().refusal = Some(Refusal::NoSkin);
-    lay(&mut app.world_mut().resource_mut::<Question>().scenario, Side::A, 0.6, 20.0)
+    let serial = app.world().resource::<ShownAnswer>().serial;
+    app.world_mut().resource_mut::<PickState>().refusal = Some(PlacementRefusal::NoSkin);
+    place_device(&mut app.world_mut().resource_mut::<Question>().scenario, Side::A, 0.6, 20.0)
         .expect("a place for a head");
     let start = Instant::now();
     while start.elapsed() < Duration::from_millis(600) {
         app.update();
     }
-    assert_eq!(app.world().resource::<Shown>().serial, serial, "nobody asks about a refused place");
-    app.world_mut().resource_mut::<Picked>().refusal = None;
+    assert_eq!(app.world().resource::<ShownAnswer>().serial, serial, "nobody asks about a refused place");
+    app.world_mut().resource_mut::<PickState>().refusal = None;
     app.update();
     let question = app.world().resource::<Question>();
     assert_ne!(question.asked, question.scenario, "a change must rest first");
     run_until(&mut app, |w| {
-        w.resource::<Shown>().serial > serial && w.resource::<Shown>().stage == Stage::Idle
+        w.resource::<ShownAnswer>().serial > serial && w.resource::<ShownAnswer>().stage == Stage::Idle
     });
     let question = app.world().resource::<Question>();
     assert_eq!(question.asked, question.scenario);
@@ -145,27 +148,27 @@ fn a_change_is_answered_when_it_has_come_to_rest() {
 #[test]
 fn heads_are_laid_within_the_leg_only() {
     let mut s = scenario();
-    lay(&mut s, Side::B, 0.41234, -12.34).expect("inside");
+    place_device(&mut s, Side::B, 0.41234, -12.34).expect("inside");
     let LoadSpec::Device { placement, .. } = &s.cases[1].load else { panic!("a device") };
     assert_eq!((placement.s, placement.theta_deg), (0.412, -12.3));
-    assert!(lay(&mut s, Side::B, 1.2, 0.0).is_err());
-    assert!(lay(&mut s, Side::A, f64::NAN, 0.0).is_err());
+    assert!(place_device(&mut s, Side::B, 1.2, 0.0).is_err());
+    assert!(place_device(&mut s, Side::A, f64::NAN, 0.0).is_err());
 }
 
 #[test]
 fn directions_are_those_of_a_right_leg() {
-    let posterior = |preset: Preset| {
+    let posterior = |preset: Viewpoint| {
         let (yaw, pitch) = preset.angles();
         Orbit { yaw, pitch, ..Orbit::default() }.world_from_camera().rotation
     };
-    let behind = posterior(Preset::Posterior);
+    let behind = posterior(Viewpoint::Posterior);
     assert_eq!(
         direction(behind * Vec3::X),
         "direction-lateral",
         "seen from behind, a right leg's outer side is right"
     );
     assert_eq!(direction(behind * Vec3::Y), "direction-knee");
-    let inside = posterior(Preset::Medial);
+    let inside = posterior(Viewpoint::Medial);
     assert_eq!(direction(inside * Vec3::X), "direction-back");
     assert_eq!(direction(-(inside * Vec3::Z)), "direction-lateral");
 }

@@ -1,21 +1,20 @@
 //! Fields at points: derivatives in time, mixtures of nodes, differences, regions above a threshold.
 
 use crate::phantom::{ClosedForm, skin};
+use calfwave::case::NodalFields;
 use calfwave::fem::Space;
 use calfwave::math::{C64, V3};
 use calfwave::mesh::Face;
 use calfwave::metric::CaseReport;
 use calfwave::preset::load_scenario;
 use calfwave::probe::HarmonicField;
-use calfwave::run::answer::{Answer, CaseAnswer};
-use calfwave::run::outcome::NodalFields;
-use calfwave::run::session::{Solver, Watch};
-use calfwave::view::cut::Section;
-use calfwave::view::quantity::Quantity;
-use calfwave::view::shell::neighbour_regions;
-use calfwave::view::source::{DIFFERENCE_DB, Point, decibels};
-use calfwave::view::spot::{motion, spectrum};
-use calfwave::view::threshold::region;
+use calfwave::session::{Answer, CaseAnswer, Solver, Watch};
+use calfwave::view::data::quantity::Quantity;
+use calfwave::view::data::sample::{DIFFERENCE_DB, Sample, decibels};
+use calfwave::view::geometry::section::Section;
+use calfwave::view::geometry::surface_mesh::neighbour_regions;
+use calfwave::view::scene::build::threshold::region;
+use calfwave::view::state::sample_point::{motion, spectrum};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::f64::consts::{PI, TAU};
@@ -37,7 +36,7 @@ fn case() -> CaseAnswer {
 }
 
 /// The mean square over a period of the n-th derivative, by sampling the motion itself.
-fn rms(point: &Point, omega: f64, derivative: i32) -> f64 {
+fn rms(point: &Sample, omega: f64, derivative: i32) -> f64 {
     let n = 64;
     let square = |i: usize| {
         let t = i as f64 / f64::from(n) * TAU / omega;
@@ -51,7 +50,7 @@ fn rms(point: &Point, omega: f64, derivative: i32) -> f64 {
 
 #[test]
 fn the_painted_value_is_that_of_the_motion() {
-    let (point, omega) = (Point::of(&case(), &[(0, 1.0)]), TAU * 50.0);
+    let (point, omega) = (Sample::of(&case(), &[(0, 1.0)]), TAU * 50.0);
     for quantity in [Quantity::Displacement, Quantity::Velocity, Quantity::Acceleration] {
         let (painted, sampled) = (point.value(quantity, omega), rms(&point, omega, quantity.order_in_time()));
         assert!((painted / sampled - 1.0).abs() < 1e-12, "{quantity:?}: {painted} against {sampled}");
@@ -63,14 +62,14 @@ fn the_painted_value_is_that_of_the_motion() {
 fn what_stands_still_is_painted_whole() {
     let mut case = case();
     (case.field.frequency_hz, case.field.amplitude) = (0.0, vec![vec![[3e-3, 0.0, 4e-3].map(C64::from)]]);
-    let point = Point::of(&case, &[(0, 1.0)]);
+    let point = Sample::of(&case, &[(0, 1.0)]);
     assert!((point.value(Quantity::Displacement, 0.0) - 5e-3).abs() < 1e-15);
     assert_eq!(point.value(Quantity::Velocity, 0.0), 0.0);
 }
 
 #[test]
 fn velocity_is_the_slope_of_displacement() {
-    let (point, omega, dt) = (Point::of(&case(), &[(0, 1.0)]), TAU * 50.0, 1e-7);
+    let (point, omega, dt) = (Sample::of(&case(), &[(0, 1.0)]), TAU * 50.0, 1e-7);
     for t in [0.0, 1e-3, 7e-3, 0.0123] {
         for derivative in 0..2 {
             let at = |t: f64| motion(&point, &V3::y(), omega, derivative, t);
@@ -84,7 +83,7 @@ fn velocity_is_the_slope_of_displacement() {
 
 #[test]
 fn the_spectrum_holds_the_energy_of_the_motion() {
-    let (point, omega) = (Point::of(&case(), &[(0, 1.0)]), TAU * 50.0);
+    let (point, omega) = (Sample::of(&case(), &[(0, 1.0)]), TAU * 50.0);
     for derivative in 0..3 {
         let lines = spectrum(&point, 50.0, derivative);
         assert_eq!(lines.iter().map(|l| l.0).collect::<Vec<_>>(), [50.0, 100.0, 150.0, 200.0]);
@@ -96,14 +95,14 @@ fn the_spectrum_holds_the_energy_of_the_motion() {
 #[test]
 fn numbers_between_nodes_are_mixed() {
     let case = case();
-    let point = Point::of(&case, &[(0, 0.25), (1, 0.75)]);
+    let point = Sample::of(&case, &[(0, 0.25), (1, 0.75)]);
     let wanted = case.field.amplitude[0][0][1] * 0.25 + case.field.amplitude[0][1][1] * 0.75;
     assert!((point.amplitude[0][1] - wanted).norm() < 1e-18);
     let strain = point.value(Quantity::Strain, 1.0);
     assert!((strain - 0.035).abs() < 1e-8, "{strain}");
     let bare = CaseAnswer { nodal: NodalFields::default(), ..case };
     assert_eq!(
-        Point::of(&bare, &[(0, 1.0)]).value(Quantity::Energy, 1.0),
+        Sample::of(&bare, &[(0, 1.0)]).value(Quantity::Energy, 1.0),
         0.0,
         "fields that are not kept are nothing"
     );
@@ -122,7 +121,7 @@ fn every_field_has_a_code_of_its_own() {
     let derived = Quantity::ALL.into_iter().filter_map(|q| Some((q, q.derived()?)));
     for (quantity, i) in derived {
         let kept = f64::from(case.nodal.all()[i][1]);
-        assert_eq!(Point::of(&case, &[(1, 1.0)]).value(quantity, 1.0), kept);
+        assert_eq!(Sample::of(&case, &[(1, 1.0)]).value(quantity, 1.0), kept);
     }
 }
 
@@ -222,8 +221,8 @@ fn a_higher_threshold_lies_inside_a_lower_one() {
 
 #[test]
 fn the_leg_is_looked_at_from_where_the_site_lies() {
-    use calfwave::view::flight::Flight;
-    use calfwave::view::orbit::Orbit;
+    use calfwave::view::camera::flight::Flight;
+    use calfwave::view::camera::orbit::Orbit;
     for angle in [0.1, 1.3, 3.0, 4.4, 6.0] {
         let place = V3::new(-0.05 * f64::cos(angle), 0.2, -0.05 * f64::sin(angle));
         let (mut flight, mut orbit) = (Flight::default(), Orbit { yaw: 6.1, ..Orbit::default() });

@@ -4,17 +4,19 @@
 use crate::phantom::answer;
 use calfwave::math::V3;
 use calfwave::mesh::spec::Resolution;
+use calfwave::model::single_case;
+use calfwave::preset::identity::case_id;
 use calfwave::preset::load_scenario;
-use calfwave::run::answer::{Answer, Shelf, question_key, single_case};
-use calfwave::run::live::Pipeline;
-use calfwave::run::session::{Solver, Watch};
-use calfwave::view::drop::comparison;
-use calfwave::view::layers::Layer;
-use calfwave::view::making::{Kind, Stuff, Wish};
-use calfwave::view::quantity::Quantity;
-use calfwave::view::state::{Cut, Look};
-use calfwave::view::threshold::Threshold;
-use calfwave::view::tissue::Shells;
+use calfwave::session::{Answer, AnswerStore, SessionSolver, Solver, Watch};
+use calfwave::view::data::layer::Layer;
+use calfwave::view::data::plane::Cut;
+use calfwave::view::data::quantity::Quantity;
+use calfwave::view::data::threshold::Threshold;
+use calfwave::view::interact::file_drop::comparison;
+use calfwave::view::scene::body_surfaces::BodySurfaces;
+use calfwave::view::scene::mesh_job::{MeshInput, MeshKey};
+use calfwave::view::scene::mesh_tasks::SheetKind;
+use calfwave::view::state::look::Look;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -29,16 +31,16 @@ fn a_fine_answer_is_put_on_the_shelf() {
         .expect("threads")
         .body(&scenario, &Watch::default())
         .expect("meshes");
-    let shelf = Shelf::at(Path::new(&folder));
+    let shelf = AnswerStore::at(Path::new(&folder));
     let cases = (0..scenario.cases.len()).map(|case| {
         let question = single_case(&scenario, case);
         let answer = answer(&question, &body);
-        shelf.put(&question_key(&question), &body.space, &answer).expect("writes");
+        shelf.put(&case_id(&question), &body.space, &answer).expect("writes");
         Some(Arc::new(answer))
     });
     let answer = Arc::new(Answer { cases: cases.collect(), scenario, body });
     let begun = Instant::now();
-    let shells = Shells::of(&answer.body.mesh, &answer.body.space);
+    let shells = BodySurfaces::of(&answer.body.mesh, &answer.body.space);
     let skin = shells.layers.iter().find(|(layer, ..)| *layer == Layer::Skin).expect("skin");
     println!("{} skin vertices a side, layers: {:.0?}", skin.2.nodes.len(), begun.elapsed());
     let positions = &answer.body.space.positions;
@@ -46,13 +48,13 @@ fn a_fine_answer_is_put_on_the_shelf() {
     let high = positions.iter().copied().reduce(|a, b| a.sup(&b)).unwrap_or_else(V3::zeros);
     let threshold = Threshold { on: true, quantity: Quantity::Strain, levels: [0.01, 10.0] };
     for (name, kind, cut) in [
-        ("walls", Kind::Walls, Cut::Off),
-        ("cut across", Kind::Cut, Cut::Transverse),
-        ("cut lengthwise", Kind::Cut, Cut::Sagittal),
-        ("fibres", Kind::Fibres, Cut::Off),
-        ("threshold", Kind::Threshold, Cut::Off),
+        ("walls", SheetKind::Walls, Cut::Off),
+        ("cut across", SheetKind::Cut, Cut::Transverse),
+        ("cut lengthwise", SheetKind::Cut, Cut::Sagittal),
+        ("fibres", SheetKind::Fibres, Cut::Off),
+        ("threshold", SheetKind::Threshold, Cut::Off),
     ] {
-        let wish = Wish {
+        let key = MeshKey {
             serial: 1,
             difference: None,
             plane: cut.plane(0.55, low, high),
@@ -60,7 +62,7 @@ fn a_fine_answer_is_put_on_the_shelf() {
             site: None,
             threshold: Some(threshold),
         };
-        let stuff = Stuff { wish, answer: answer.clone(), shells: shells.clone(), look: Look::default() };
+        let stuff = MeshInput { key, answer: answer.clone(), shells: shells.clone(), look: Look::default() };
         let begun = Instant::now();
         let drawn = kind.make(&stuff);
         let vertices: usize = drawn.iter().map(|sheet| sheet.mesh.count_vertices()).sum();

@@ -4,10 +4,11 @@ use crate::phantom::{ring, skin};
 use calfwave::fem::Space;
 use calfwave::math::V3;
 use calfwave::mesh::{Face, HexMesh};
-use calfwave::view::cut::{Plane, outline, section};
-use calfwave::view::layers::Layer;
-use calfwave::view::shell::{Shell, neighbour_regions};
-use calfwave::view::tissue::Shells;
+use calfwave::view::data::layer::Layer;
+use calfwave::view::data::plane::Plane;
+use calfwave::view::geometry::section::{outline, section};
+use calfwave::view::geometry::surface_mesh::{SurfaceMesh, neighbour_regions};
+use calfwave::view::scene::body_surfaces::BodySurfaces;
 use std::collections::BTreeMap;
 
 fn quadratic(mesh: &HexMesh) -> Space {
@@ -20,7 +21,7 @@ fn quadratic(mesh: &HexMesh) -> Space {
 }
 
 /// Volume inside a closed shell (divergence theorem).
-fn volume(space: &Space, shell: &Shell) -> f64 {
+fn volume(space: &Space, shell: &SurfaceMesh) -> f64 {
     let at = |v: u32| space.positions[shell.nodes[v as usize] as usize];
     shell.triangles.iter().map(|t| at(t[0]).dot(&at(t[1]).cross(&at(t[2]))) / 6.0).sum()
 }
@@ -31,7 +32,7 @@ fn outer_faces_close_and_point_outwards() {
     let space = quadratic(&mesh);
     let outer: Vec<Face> =
         neighbour_regions(&mesh).into_iter().filter(|(_, b)| b.is_none()).map(|(f, _)| f).collect();
-    let shell = Shell::new(&mesh, &space, &outer);
+    let shell = SurfaceMesh::new(&mesh, &space, &outer);
     // ∮ x·n dA / 3 of the same solid by slices: triangulated skin polygon less bone polygon, summed along the leg.
     let (whole, n) = (volume(&space, &shell), 56.0f64);
     let slice = |s: f64| -> f64 {
@@ -95,7 +96,7 @@ fn outlines_of_the_skin_go_round_once() {
 #[test]
 fn the_bone_has_two_rims() {
     let mesh = ring();
-    let shell = Shell::seamless(&quadratic(&mesh), &mesh.surfaces["tibia"], true);
+    let shell = SurfaceMesh::seamless(&quadratic(&mesh), &mesh.surfaces["tibia"], true);
     let rims = shell.rims();
     assert_eq!(rims.len(), 2);
     assert!(rims.iter().all(|rim| rim.len() == 56));
@@ -106,7 +107,7 @@ fn the_bone_has_two_rims() {
 #[test]
 fn layers_share_no_wall() {
     let mesh = ring();
-    let shells = Shells::of(&mesh, &quadratic(&mesh));
+    let shells = BodySurfaces::of(&mesh, &quadratic(&mesh));
     let solid = shells.layers.iter().filter(|(layer, ..)| ![Layer::Skin, Layer::Fascia].contains(layer));
     let mut owner = BTreeMap::new();
     for (layer, _, shell) in solid {

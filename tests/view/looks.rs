@@ -2,12 +2,14 @@
 
 use calfwave::metric::CaseReport;
 use calfwave::metric::report::{SiteRow, Spread};
-use calfwave::view::colour::{Ramp, Scale, length, short};
-use calfwave::view::layers::Layer;
-use calfwave::view::playback::Clock;
-use calfwave::view::quantity::Quantity;
-use calfwave::view::speech::{Language, Speech};
-use calfwave::view::words::verdict;
+use calfwave::view::data::layer::Layer;
+use calfwave::view::data::quantity::Quantity;
+use calfwave::view::data::ramp::Ramp;
+use calfwave::view::data::scale::Scale;
+use calfwave::view::state::clock::Clock;
+use calfwave::view::text::localization::{Language, Localization};
+use calfwave::view::text::numbers::{length, short};
+use calfwave::view::ui::verdict::verdict;
 use proptest::prelude::*;
 
 #[test]
@@ -114,7 +116,7 @@ fn report(um: f64, kpa: f64) -> CaseReport {
 
 #[test]
 fn the_verdict_says_what_the_numbers_say() {
-    let (names, speech) = (["the massager", "the gun"], Speech::default());
+    let (names, speech) = (["the massager", "the gun"], Localization::default());
     let verdict = |reports: [&CaseReport; 2], names: [&str; 2], site| verdict(reports, names, site, &speech);
     let (weak, strong) = (report(100.0, 10.0), report(310.0, 80.0));
     let words = verdict([&weak, &strong], names, 0).expect("a verdict");
@@ -131,7 +133,7 @@ fn the_verdict_says_what_the_numbers_say() {
     let even = verdict([&weak, &weak], names, 0).expect("a verdict");
     assert!(even.contains("both move the tissue alike"), "{even}");
     assert_eq!(verdict([&weak, &strong], names, 7), None);
-    let german = Speech::new(Language::German);
-    let words = calfwave::view::words::verdict([&weak, &strong], names, 0, &german).expect("a verdict");
+    let german = Localization::new(Language::German);
+    let words = calfwave::view::ui::verdict::verdict([&weak, &strong], names, 0, &german).expect("a verdict");
     assert!(words.contains("3,1×") && words.contains("310 µm"), "{words}");
 }

@@ -4,30 +4,36 @@ use crate::app::{answered, app, run_until};
 use bevy::mesh::VertexAttributeValues;
 use bevy::prelude::*;
 use bevy::tasks::{AsyncComputeTaskPool, TaskPool};
-use calfwave::view::layers::Layer;
-use calfwave::view::making::{Making, Turn, Wish, Workshop, work};
-use calfwave::view::quantity::Quantity;
-use calfwave::view::state::{Cut, Look, Reading, Right, Side};
-use calfwave::view::threshold::Threshold;
-use calfwave::view::tissue::{Part, Ramps, Sheet, paint};
-use calfwave::view::wave::WaveMaterial;
+use calfwave::view::data::layer::Layer;
+use calfwave::view::data::plane::Cut;
+use calfwave::view::data::quantity::Quantity;
+use calfwave::view::data::threshold::Threshold;
+use calfwave::view::scene::material::WaveMaterial;
+use calfwave::view::scene::mesh_job::MeshKey;
+use calfwave::view::scene::mesh_task::{MeshTask, TaskUpdate};
+use calfwave::view::scene::mesh_tasks::{MeshTasks, update_meshes};
+use calfwave::view::scene::paint::{Ramps, paint};
+use calfwave::view::scene::sheet::{Sheet, SheetPart};
+use calfwave::view::state::display_scale::DisplayScale;
+use calfwave::view::state::look::{Look, RightView};
+use calfwave::view::state::side::Side;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-fn wish(serial: u64) -> Wish {
-    Wish { serial, difference: None, plane: None, fibres: false, site: None, threshold: None }
+fn wish(serial: u64) -> MeshKey {
+    MeshKey { serial, difference: None, plane: None, fibres: false, site: None, threshold: None }
 }
 
 /// A maker that waits for leave, and the wishes it was given.
 struct Bench {
-    making: Making<u64>,
+    making: MeshTask<u64>,
     leave: Arc<Mutex<Receiver<()>>>,
     begun: Vec<u64>,
 }
 
 impl Bench {
-    fn turn(&mut self, wanted: Option<Wish>) -> Turn<u64> {
+    fn turn(&mut self, wanted: Option<MeshKey>) -> TaskUpdate<u64> {
         let (leave, begun) = (self.leave.clone(), &mut self.begun);
         self.making.turn(wanted, move |wish| {
             begun.push(wish.serial);
@@ -38,11 +44,11 @@ impl Bench {
         })
     }
 
-    fn made(&mut self, wanted: Wish) -> u64 {
+    fn made(&mut self, wanted: MeshKey) -> u64 {
         let start = Instant::now();
         loop {
             assert!(start.elapsed() < Duration::from_secs(20), "nothing was made");
-            if let Turn::Made(of, made) = self.turn(Some(wanted)) {
+            if let TaskUpdate::Made(of, made) = self.turn(Some(wanted)) {
                 assert_eq!(of.serial, made, "what is there is told with what it was made from");
                 return made;
             }
@@ -56,9 +62,9 @@ fn the_newest_wish_is_taken_up_when_one_is_done() {
     AsyncComputeTaskPool::get_or_init(TaskPool::new);
     let (give, leave) = channel();
     let mut bench =
-        Bench { making: Making::default(), leave: Arc::new(Mutex::new(leave)), begun: Vec::new() };
+        Bench { making: MeshTask::default(), leave: Arc::new(Mutex::new(leave)), begun: Vec::new() };
     for serial in 1..=5 {
-        assert!(matches!(bench.turn(Some(wish(serial))), Turn::Same), "nobody waits");
+        assert!(matches!(bench.turn(Some(wish(serial))), TaskUpdate::Same), "nobody waits");
     }
     assert_eq!(bench.begun, [1], "one at a time");
     give.send(()).expect("a maker");
@@ -66,22 +72,22 @@ fn the_newest_wish_is_taken_up_when_one_is_done() {
     assert_eq!(bench.begun, [1, 5], "what was wished in between is passed over");
     give.send(()).expect("a maker");
     assert_eq!(bench.made(wish(5)), 5);
-    assert!(matches!(bench.turn(Some(wish(5))), Turn::Same) && !bench.making.busy(), "at rest");
-    assert!(matches!(bench.turn(Some(wish(6))), Turn::Same) && bench.making.busy());
-    assert!(matches!(bench.turn(None), Turn::Gone), "what is not wanted any more goes at once");
-    assert!(matches!(bench.turn(None), Turn::Same) && !bench.making.busy());
+    assert!(matches!(bench.turn(Some(wish(5))), TaskUpdate::Same) && !bench.making.busy(), "at rest");
+    assert!(matches!(bench.turn(Some(wish(6))), TaskUpdate::Same) && bench.making.busy());
+    assert!(matches!(bench.turn(None), TaskUpdate::Gone), "what is not wanted any more goes at once");
+    assert!(matches!(bench.turn(None), TaskUpdate::Same) && !bench.making.busy());
     give.send(()).expect("a maker");
     give.send(()).expect("a maker");
     assert_eq!(bench.made(wish(7)), 7, "what nobody wanted is not shown");
 }
 
 /// The parts on screen, and the heights between which the faces of a cut lie.
-fn on_screen(app: &mut App) -> (Vec<Part>, Option<[f32; 2]>) {
+fn on_screen(app: &mut App) -> (Vec<SheetPart>, Option<[f32; 2]>) {
     let mut sheets = app.world_mut().query::<(&Sheet, &Mesh3d)>();
-    let sheets: Vec<(Part, Handle<Mesh>)> =
+    let sheets: Vec<(SheetPart, Handle<Mesh>)> =
         sheets.iter(app.world()).map(|(sheet, mesh)| (sheet.part, mesh.0.clone())).collect();
     let meshes = app.world().resource::<Assets<Mesh>>();
-    let heights = sheets.iter().filter(|(part, _)| *part == Part::Cut).flat_map(|(_, mesh)| {
+    let heights = sheets.iter().filter(|(part, _)| *part == SheetPart::Cut).flat_map(|(_, mesh)| {
         let mesh = meshes.get(mesh).expect("a mesh");
         match mesh.attribute(Mesh::ATTRIBUTE_POSITION) {
             Some(VertexAttributeValues::Float32x3(places)) => places.iter().map(|p| p[1]).collect(),
@@ -94,11 +100,13 @@ fn on_screen(app: &mut App) -> (Vec<Part>, Option<[f32; 2]>) {
 
 fn drawing_app() -> App {
     let mut app = app();
-    app.init_resource::<Assets<Mesh>>().init_resource::<Assets<WaveMaterial>>().add_systems(PostUpdate, work);
+    app.init_resource::<Assets<Mesh>>()
+        .init_resource::<Assets<WaveMaterial>>()
+        .add_systems(PostUpdate, update_meshes);
     // What Bevy's own plugins for drawing would do.
     app.register_required_components::<Mesh3d, Visibility>();
     run_until(&mut app, answered);
-    run_until(&mut app, |w| !w.resource::<Workshop>().busy());
+    run_until(&mut app, |w| !w.resource::<MeshTasks>().busy());
     app
 }
 
@@ -108,27 +116,31 @@ fn a_dragged_cut_is_never_missing() {
     let mut app = drawing_app();
     app.world_mut().resource_mut::<Look>().cut = Cut::Transverse;
     app.update();
-    assert!(app.world().resource::<Workshop>().open.is_none(), "the leg stays whole until there is a face");
-    run_until(&mut app, |w| w.resource::<Workshop>().open.is_some());
+    assert!(app.world().resource::<MeshTasks>().open.is_none(), "the leg stays whole until there is a face");
+    run_until(&mut app, |w| w.resource::<MeshTasks>().open.is_some());
     for step in 0..60 {
         app.world_mut().resource_mut::<Look>().cut_at = 0.3 + 0.005 * step as f32;
         app.update();
-        let open = app.world().resource::<Workshop>().open.expect("cut open").offset as f32;
+        let open = app.world().resource::<MeshTasks>().open.expect("cut open").offset as f32;
         let (parts, span) = on_screen(&mut app);
         let [low, high] = span.expect("a face");
         // Outlines lie a quarter of a millimetre in front.
         assert!(low > open - 1e-5 && high < open + 3e-4, "open at {open}, face from {low} to {high}");
-        assert_eq!(parts.iter().filter(|p| **p == Part::Cut).count(), 4, "face and outlines in two views");
+        assert_eq!(
+            parts.iter().filter(|p| **p == SheetPart::Cut).count(),
+            4,
+            "face and outlines in two views"
+        );
     }
-    run_until(&mut app, |w| !w.resource::<Workshop>().busy());
-    let (look, reading) = (app.world().resource::<Look>().clone(), *app.world().resource::<Reading>());
+    run_until(&mut app, |w| !w.resource::<MeshTasks>().busy());
+    let (look, reading) = (app.world().resource::<Look>().clone(), *app.world().resource::<DisplayScale>());
     assert_eq!(
-        app.world().resource::<Workshop>().open,
+        app.world().resource::<MeshTasks>().open,
         look.cut.plane(look.cut_at, reading.low, reading.high)
     );
     app.world_mut().resource_mut::<Look>().cut = Cut::Off;
     app.update();
-    assert_eq!((on_screen(&mut app).1, app.world().resource::<Workshop>().open), (None, None));
+    assert_eq!((on_screen(&mut app).1, app.world().resource::<MeshTasks>().open), (None, None));
 }
 
 /// Every kind comes when it is wanted and goes when it is not; what is not asked for stays as it is.
@@ -140,14 +152,14 @@ fn sheets_come_and_go_as_wanted() {
     let threshold = Threshold { on: true, quantity: Quantity::Strain, levels: [1e-9, 1e-9] };
     app.world_mut().resource_mut::<Look>().threshold = threshold;
     app.update();
-    run_until(&mut app, |w| !w.resource::<Workshop>().busy());
+    run_until(&mut app, |w| !w.resource::<MeshTasks>().busy());
     let parts = on_screen(&mut app).0;
     assert_eq!(parts.len(), walls + 2, "a region in either view");
-    assert_eq!(parts.iter().filter(|p| **p == Part::Threshold).count(), 2);
-    app.world_mut().resource_mut::<Look>().right = Right::Difference;
+    assert_eq!(parts.iter().filter(|p| **p == SheetPart::Threshold).count(), 2);
+    app.world_mut().resource_mut::<Look>().right = RightView::Difference;
     app.update();
     assert_eq!(on_screen(&mut app).0.len(), walls + 2, "the old picture stays");
-    run_until(&mut app, |w| !w.resource::<Workshop>().busy());
+    run_until(&mut app, |w| !w.resource::<MeshTasks>().busy());
     assert_eq!(on_screen(&mut app).0.len(), walls + 1, "a difference has no region");
     app.world_mut().resource_mut::<Look>().threshold.on = false;
     app.update();
@@ -163,11 +175,11 @@ fn what_is_covered_is_not_drawn() {
         let mut look = app.world_mut().resource_mut::<Look>();
         (look.cut, look.peel) = (cut, peel);
         app.update();
-        run_until(&mut app, |w| !w.resource::<Workshop>().busy());
+        run_until(&mut app, |w| !w.resource::<MeshTasks>().busy());
         app.update();
         let mut sheets = app.world_mut().query::<(&Sheet, &Visibility)>();
         let drawn = sheets.iter(app.world()).filter(|(_, visible)| **visible != Visibility::Hidden);
-        let walls = drawn.filter(|(sheet, _)| sheet.part == Part::Wall && sheet.side == Side::A);
+        let walls = drawn.filter(|(sheet, _)| sheet.part == SheetPart::Wall && sheet.side == Side::A);
         let mut layers: Vec<Layer> = walls.filter_map(|(sheet, _)| sheet.layer).collect();
         layers.sort_unstable();
         layers

@@ -3,15 +3,15 @@
 use calfwave::metric::CaseReport;
 use calfwave::metric::band::{FIBRE_STRAIN_BANDS, fibre_strain_band};
 use calfwave::metric::report::{Ledger, RegionRow, SiteRow, Spread};
-use calfwave::view::limits::{BAND_COLOURS, GAUGES, band, band_message};
-use calfwave::view::panel::cut_handle::share_of;
-use calfwave::view::panel::energy::percent;
-use calfwave::view::panel::sites::ordered;
-use calfwave::view::shares::{shares, table};
-use calfwave::view::speech::{Language, Speech};
-use calfwave::view::state::Order;
-use calfwave::view::words::Measure;
-use calfwave::view::zones::patches;
+use calfwave::view::data::limits::{BAND_COLOURS, GAUGES, band, band_message};
+use calfwave::view::data::measure::Measure;
+use calfwave::view::data::power::{shares, table};
+use calfwave::view::scene::build::zones::patches;
+use calfwave::view::state::look::SiteOrder;
+use calfwave::view::text::localization::{Language, Localization};
+use calfwave::view::ui::overlay::cut_handle::share_of;
+use calfwave::view::ui::tab::energy::percent;
+use calfwave::view::ui::tab::sites::ordered;
 
 fn rows(numbers: &[(f64, f64)]) -> Vec<SiteRow> {
     let row = |&(um, depth_mm): &(f64, f64)| SiteRow {
@@ -26,15 +26,15 @@ fn rows(numbers: &[(f64, f64)]) -> Vec<SiteRow> {
 fn sites_are_put_in_the_wanted_order() {
     let a = rows(&[(10.0, 15.0), (40.0, 52.0), (20.0, 11.0)]);
     let b = rows(&[(50.0, 15.0), (30.0, 52.0), (5.0, 11.0)]);
-    let by = |order: Order| ordered([Some(&a), Some(&b)], Measure::Displacement, order);
-    assert_eq!(by(Order::Chart), [0, 1, 2]);
-    assert_eq!(by(Order::A), [1, 2, 0]);
-    assert_eq!(by(Order::B), [0, 1, 2]);
-    assert_eq!(by(Order::Ratio), [2, 1, 0]);
-    assert_eq!(by(Order::Depth), [2, 0, 1]);
-    let alone = ordered([None, Some(&b)], Measure::Displacement, Order::A);
+    let by = |order: SiteOrder| ordered([Some(&a), Some(&b)], Measure::Displacement, order);
+    assert_eq!(by(SiteOrder::Chart), [0, 1, 2]);
+    assert_eq!(by(SiteOrder::A), [1, 2, 0]);
+    assert_eq!(by(SiteOrder::B), [0, 1, 2]);
+    assert_eq!(by(SiteOrder::Ratio), [2, 1, 0]);
+    assert_eq!(by(SiteOrder::Depth), [2, 0, 1]);
+    let alone = ordered([None, Some(&b)], Measure::Displacement, SiteOrder::A);
     assert_eq!(alone, [0, 1, 2], "one case alone decides alone");
-    assert!(ordered([None, None], Measure::Displacement, Order::A).is_empty());
+    assert!(ordered([None, None], Measure::Displacement, SiteOrder::A).is_empty());
 }
 
 fn report() -> CaseReport {
@@ -103,7 +103,7 @@ fn thresholds_rise_along_their_scale_and_name_their_source() {
         assert!(places.windows(2).all(|w| w[0] < w[1]), "{}: {places:?}", gauge.message);
         assert!(places.iter().all(|p| (0.02..0.98).contains(p)), "{}: {places:?}", gauge.message);
         for language in Language::ALL {
-            let speech = Speech::new(language);
+            let speech = Localization::new(language);
             assert!(speech.knows(gauge.message));
             for limit in gauge.limits {
                 assert!(speech.knows(&format!("limit-{}", limit.what)), "{language:?}: {}", limit.what);
@@ -121,7 +121,11 @@ fn bands_have_the_colour_of_their_rank() {
         assert_eq!(band(value), i);
         let words = FIBRE_STRAIN_BANDS.get(i).map_or("damage watch", |(_, words)| words);
         assert_eq!(fibre_strain_band(value), words);
-        assert_eq!(Speech::default().say(&band_message(i)), words, "the window says what the reports say");
+        assert_eq!(
+            Localization::default().say(&band_message(i)),
+            words,
+            "the window says what the reports say"
+        );
     }
     let light = |[r, g, b]: [u8; 3]| 0.2126 * f64::from(r) + 0.7152 * f64::from(g) + 0.0722 * f64::from(b);
     assert!(BAND_COLOURS.windows(2).all(|w| light(w[0]) > light(w[1]) + 15.0), "the stronger the darker");

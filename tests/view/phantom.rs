@@ -2,17 +2,16 @@
 //! can be tested without the solver. It exists in tests only.
 
 use calfwave::anatomy::{Calf, Tissue};
+use calfwave::case::NodalFields;
 use calfwave::drive::spec::DriveSpec;
 use calfwave::fem::Space;
 use calfwave::math::{C64, V3};
 use calfwave::mesh::{Face, HexMesh};
 use calfwave::metric::CaseReport;
 use calfwave::metric::report::{SiteRow, Spread};
-use calfwave::preset::spec::{LoadSpec, Part, ScenarioSpec};
+use calfwave::preset::scenario::{LoadSpec, Part, ScenarioSpec};
 use calfwave::probe::HarmonicField;
-use calfwave::run::answer::{Body, CaseAnswer};
-use calfwave::run::outcome::NodalFields;
-use calfwave::run::session::{SolveError, Solver, Watch};
+use calfwave::session::{Body, CaseAnswer, SolveError, Solver, Watch};
 use std::sync::Arc;
 
 const AROUND: usize = 28;

@@ -5,11 +5,12 @@ use bevy::math::{Dir3, Ray3d, Rect, Vec2, Vec3};
 use calfwave::drive::Pose;
 use calfwave::math::V3;
 use calfwave::preset::load_scenario;
-use calfwave::preset::spec::{LoadSpec, ScenarioSpec};
-use calfwave::view::cut::Plane;
-use calfwave::view::drag::{grasps, step};
-use calfwave::view::pick::on_cut;
-use calfwave::view::state::{Frames, Side};
+use calfwave::preset::scenario::{LoadSpec, ScenarioSpec};
+use calfwave::view::data::plane::Plane;
+use calfwave::view::interact::drag::{move_device, ray_hits_device};
+use calfwave::view::interact::pick::on_cut;
+use calfwave::view::state::side::Side;
+use calfwave::view::state::window::ViewRects;
 
 fn scenario() -> ScenarioSpec {
     load_scenario(std::path::Path::new("vibration_vs_percussion")).expect("a shipped preset").spec
@@ -27,16 +28,16 @@ fn a_nudge_moves_one_device_and_goes_round_the_leg() {
     let mut s = scenario();
     let other = place(&s, Side::B);
     let (s0, theta0) = place(&s, Side::A);
-    step(&mut s, Side::A, 0.01, 2.0).expect("on the leg");
+    move_device(&mut s, Side::A, 0.01, 2.0).expect("on the leg");
     let (s1, theta1) = place(&s, Side::A);
     assert!((s1 - s0 - 0.01).abs() < 1e-9 && (theta1 - theta0 - 2.0).abs() < 1e-9);
     assert_eq!(place(&s, Side::B), other);
     for _ in 0..180 {
-        step(&mut s, Side::A, 0.0, 2.0).expect("on the leg");
+        move_device(&mut s, Side::A, 0.0, 2.0).expect("on the leg");
     }
     assert!((place(&s, Side::A).1 - theta1).abs() < 1e-6, "once round is where it was");
     let before = place(&s, Side::A);
-    assert!(step(&mut s, Side::A, 5.0, 0.0).is_err());
+    assert!(move_device(&mut s, Side::A, 5.0, 0.0).is_err());
     assert_eq!(place(&s, Side::A), before, "refused, it stays");
 }
 
@@ -50,19 +51,19 @@ fn a_device_is_held_where_it_is_drawn() {
     // It stands on the back of the leg at the origin and points backwards.
     let pose = Pose { centre: V3::zeros(), axis: V3::x(), proximal: V3::y() };
     let aside = [-0.05, 0.0, 1.0];
-    assert!(grasps(ray(aside, [-0.05, 0.0, 0.0]), &pose), "through its neck");
-    assert!(grasps(ray(aside, [-0.05, 0.02, 0.0]), &pose), "just beside its axis");
-    assert!(!grasps(ray(aside, [-0.05, 0.05, 0.0]), &pose), "past it");
-    assert!(!grasps(ray(aside, [0.06, 0.0, 0.0]), &pose), "inside the leg there is no device");
-    assert!(!grasps(ray(aside, [-0.05, 0.0, 2.0]), &pose), "behind the eye");
-    assert!(grasps(ray([-1.0, 0.0, 0.0], [0.0, 0.0, 0.0]), &pose), "along its axis");
+    assert!(ray_hits_device(ray(aside, [-0.05, 0.0, 0.0]), &pose), "through its neck");
+    assert!(ray_hits_device(ray(aside, [-0.05, 0.02, 0.0]), &pose), "just beside its axis");
+    assert!(!ray_hits_device(ray(aside, [-0.05, 0.05, 0.0]), &pose), "past it");
+    assert!(!ray_hits_device(ray(aside, [0.06, 0.0, 0.0]), &pose), "inside the leg there is no device");
+    assert!(!ray_hits_device(ray(aside, [-0.05, 0.0, 2.0]), &pose), "behind the eye");
+    assert!(ray_hits_device(ray([-1.0, 0.0, 0.0], [0.0, 0.0, 0.0]), &pose), "along its axis");
 }
 
 /// A press on the cut's handle moves the cut, not the camera, nor a device behind it.
 #[test]
 fn a_handle_is_not_part_of_its_view() {
     let rect = |x0: f32, x1: f32| Rect::new(x0, 0.0, x1, 100.0);
-    let mut frames = Frames { view: [rect(0.0, 100.0), rect(100.0, 200.0)], ..Frames::default() };
+    let mut frames = ViewRects { view: [rect(0.0, 100.0), rect(100.0, 200.0)], ..ViewRects::default() };
     assert_eq!(frames.side_at(Vec2::new(50.0, 50.0)), Some(Side::A));
     assert_eq!(frames.side_at(Vec2::new(0.0, 0.0)), Some(Side::A), "no handle hides nothing");
     frames.handles[0] = Rect::new(40.0, 40.0, 60.0, 60.0);

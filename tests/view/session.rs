@@ -3,9 +3,10 @@
 use crate::phantom::ClosedForm;
 use calfwave::mesh::spec::Resolution;
 use calfwave::preset::load_scenario;
-use calfwave::preset::spec::ScenarioSpec;
-use calfwave::run::answer::{Body, CaseAnswer, Shelf};
-use calfwave::run::session::{Command, Frame, Request, Session, SolveError, Solver, Stage, Watch};
+use calfwave::preset::scenario::ScenarioSpec;
+use calfwave::session::{
+    AnswerStore, Body, CaseAnswer, Command, Frame, Request, Session, SolveError, Solver, Stage, Watch,
+};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -68,7 +69,7 @@ fn done(frame: &Frame) -> bool {
 #[test]
 fn a_ladder_ends_at_its_finest_rung() {
     let (solver, cases) = counting(2);
-    let session = Session::start(solver, Shelf::none()).expect("a thread");
+    let session = Session::start(solver, AnswerStore::none()).expect("a thread");
     session.send(Command::Load(Box::new(request(&[Resolution::Preview, Resolution::Draft]))));
     let frame = wait(&session, "two rungs", |f| {
         done(f) && f.answer.as_ref().is_some_and(|a| a.scenario.resolution == Resolution::Draft)
@@ -80,7 +81,7 @@ fn a_ladder_ends_at_its_finest_rung() {
 #[test]
 fn the_body_shows_before_any_case() {
     let (solver, _) = counting(200);
-    let session = Session::start(solver, Shelf::none()).expect("a thread");
+    let session = Session::start(solver, AnswerStore::none()).expect("a thread");
     session.send(Command::Load(Box::new(request(&[Resolution::Preview]))));
     let frame = wait(&session, "a body", |f| f.answer.is_some());
     assert!(frame.answer.expect("shown").cases.iter().all(Option::is_none));
@@ -90,7 +91,7 @@ fn the_body_shows_before_any_case() {
 #[test]
 fn cancel_stops_and_keeps_what_is_shown() {
     let (solver, _) = counting(100_000);
-    let session = Session::start(solver, Shelf::none()).expect("a thread");
+    let session = Session::start(solver, AnswerStore::none()).expect("a thread");
     session.send(Command::Load(Box::new(request(&[Resolution::Preview]))));
     wait(&session, "solving", |f| matches!(f.stage, Stage::Solving { share, .. } if share > 0.0));
     session.send(Command::Cancel);
@@ -101,7 +102,7 @@ fn cancel_stops_and_keeps_what_is_shown() {
 #[test]
 fn a_new_question_replaces_a_running_one() {
     let (solver, _) = counting(300);
-    let session = Session::start(solver, Shelf::none()).expect("a thread");
+    let session = Session::start(solver, AnswerStore::none()).expect("a thread");
     let mut second = request(&[Resolution::Preview]);
     session.send(Command::Load(Box::new(request(&[Resolution::Preview]))));
     wait(&session, "solving", |f| matches!(f.stage, Stage::Solving { .. }));
@@ -115,7 +116,7 @@ fn a_new_question_replaces_a_running_one() {
 fn known_cases_are_not_computed_again() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (solver, cases) = counting(1);
-    let session = Session::start(solver, Shelf::at(folder.path())).expect("a thread");
+    let session = Session::start(solver, AnswerStore::at(folder.path())).expect("a thread");
     let mut asked = request(&[Resolution::Preview]);
     session.send(Command::Load(Box::new(asked.clone())));
     wait(&session, "first", done);
@@ -128,7 +129,7 @@ fn known_cases_are_not_computed_again() {
     assert_eq!(cases.load(Ordering::Relaxed), first, "same cases in another order, from memory");
     drop(session);
     let (solver, cases) = counting(1);
-    let session = Session::start(solver, Shelf::at(folder.path())).expect("a thread");
+    let session = Session::start(solver, AnswerStore::at(folder.path())).expect("a thread");
     session.send(Command::Load(Box::new(asked.clone())));
     wait(&session, "from disk", done);
     assert_eq!(cases.load(Ordering::Relaxed), 0, "a new session finds them on disk");
@@ -143,7 +144,7 @@ fn known_cases_are_not_computed_again() {
 fn a_fault_is_told_and_the_session_lives() {
     let (mut solver, _) = counting(1);
     solver.fails = true;
-    let session = Session::start(solver, Shelf::none()).expect("a thread");
+    let session = Session::start(solver, AnswerStore::none()).expect("a thread");
     session.send(Command::Load(Box::new(request(&[Resolution::Preview]))));
     let frame = wait(&session, "fault", |f| matches!(f.stage, Stage::Failed(_)));
     assert_eq!(frame.stage, Stage::Failed("the tissue set has no fat".into()));
@@ -154,7 +155,7 @@ fn a_fault_is_told_and_the_session_lives() {
 #[test]
 fn dropping_the_session_stops_a_running_case() {
     let (solver, _) = counting(1_000_000);
-    let session = Session::start(solver, Shelf::none()).expect("a thread");
+    let session = Session::start(solver, AnswerStore::none()).expect("a thread");
     session.send(Command::Load(Box::new(request(&[Resolution::Preview]))));
     wait(&session, "solving", |f| matches!(f.stage, Stage::Solving { .. }));
     let start = Instant::now();

@@ -7,22 +7,29 @@ use bevy_egui::egui::{self, Key, accesskit::Role};
 use calfwave::anatomy::Calf;
 use calfwave::mesh::spec::Resolution;
 use calfwave::preset::load_scenario;
-use calfwave::preset::spec::{GeometrySpec, Part, ScenarioSpec};
-use calfwave::run::answer::Shelf;
-use calfwave::run::session::{Session, Stage};
+use calfwave::preset::scenario::{GeometrySpec, Part, ScenarioSpec};
+use calfwave::session::{AnswerStore, Session, Stage};
 use calfwave::view::LogicPlugin;
-use calfwave::view::device::{Poses, device_of};
-use calfwave::view::drag::Grip;
-use calfwave::view::layers::Layer;
-use calfwave::view::link::Link;
-use calfwave::view::orbit::Orbit;
-use calfwave::view::panel::menu::Tools;
-use calfwave::view::panel::{Desk, frame_ui, header, style};
-use calfwave::view::playback::Clock;
-use calfwave::view::settings::{Ground, Settings};
-use calfwave::view::speech::{Language, Speech};
-use calfwave::view::state::{Catalogue, Cut, Look, Quality, Question, Reading, Shown, Side, Tab};
-use calfwave::view::tour::Tour;
+use calfwave::view::camera::orbit::Orbit;
+use calfwave::view::data::layer::Layer;
+use calfwave::view::data::plane::Cut;
+use calfwave::view::scene::device::HeadPoses;
+use calfwave::view::state::answer::{Catalogue, ShownAnswer};
+use calfwave::view::state::clock::Clock;
+use calfwave::view::state::display_scale::DisplayScale;
+use calfwave::view::state::look::{Look, Tab};
+use calfwave::view::state::placement::DragState;
+use calfwave::view::state::question::{Question, device_of};
+use calfwave::view::state::settings::{Ground, Settings};
+use calfwave::view::state::side::Side;
+use calfwave::view::state::window::RenderQuality;
+use calfwave::view::text::localization::{Language, Localization};
+use calfwave::view::tour::progress::Tour;
+use calfwave::view::ui::bar::header;
+use calfwave::view::ui::layout::frame_ui;
+use calfwave::view::ui::params::{MenuParams, PanelParams};
+use calfwave::view::ui::style;
+use calfwave::view::worker::link::Link;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use std::cell::RefCell;
@@ -41,9 +48,10 @@ fn app() -> Shared {
     let scenario = scenario();
     let GeometrySpec::Leg(Part::Inline(subject)) = &scenario.geometry else { panic!("a leg") };
     let calf = Arc::new(Calf::build(subject).expect("the default subject"));
-    let session = Session::start(ClosedForm { calf: Some(calf), steps: 1 }, Shelf::none()).expect("a thread");
+    let session =
+        Session::start(ClosedForm { calf: Some(calf), steps: 1 }, AnswerStore::none()).expect("a thread");
     let devices = scenario.cases.iter().map(|c| match &c.load {
-        calfwave::preset::spec::LoadSpec::Device { device: Part::Inline(d), .. } => d.clone(),
+        calfwave::preset::scenario::LoadSpec::Device { device: Part::Inline(d), .. } => d.clone(),
         _ => panic!("a device"),
     });
     let catalogue = Catalogue { devices: devices.collect(), subjects: Vec::new(), tissues: Vec::new() };
@@ -52,12 +60,12 @@ fn app() -> Shared {
         .insert_resource(Link { session, ladder: vec![Resolution::Preview] })
         .insert_resource(Question { asked: scenario.clone(), scenario, send: true, cancel: false })
         .insert_resource(catalogue)
-        .init_resource::<Quality>()
-        .init_resource::<Poses>()
-        .init_resource::<Grip>();
+        .init_resource::<RenderQuality>()
+        .init_resource::<HeadPoses>()
+        .init_resource::<DragState>();
     let start = Instant::now();
     let done = |world: &World| {
-        let shown = world.resource::<Shown>();
+        let shown = world.resource::<ShownAnswer>();
         shown.stage == Stage::Idle && shown.case(Side::B).is_some()
     };
     while !done(app.world()) {
@@ -71,7 +79,8 @@ fn app() -> Shared {
 
 /// All panels of the app at this size.
 fn harness(app: &Shared, size: [f32; 2]) -> Harness<'static> {
-    let mut state: SystemState<(Desk<'_>, Tools<'_>)> = SystemState::new(app.borrow_mut().world_mut());
+    let mut state: SystemState<(PanelParams<'_>, MenuParams<'_>)> =
+        SystemState::new(app.borrow_mut().world_mut());
     let app = app.clone();
     Harness::builder().with_size(size).with_max_steps(12).build_ui(move |ui| {
         let mut app = app.borrow_mut();
@@ -174,7 +183,7 @@ fn what_was_asked_for_comes_into_view() {
         let app = app.borrow();
         let (look, reading, orbit) = (
             app.world().resource::<Look>().clone(),
-            *app.world().resource::<Reading>(),
+            *app.world().resource::<DisplayScale>(),
             *app.world().resource::<Orbit>(),
         );
         let plane = look.cut.plane(look.cut_at, reading.low, reading.high).expect("a cut");
@@ -268,7 +277,7 @@ fn another_language_and_ground_reach_every_panel() {
         all.filter_map(|node| node.accesskit_node().label()).collect()
     };
     let english = names(&harness(&app, [1400.0, 900.0]));
-    *app.borrow_mut().world_mut().resource_mut::<Speech>() = Speech::new(Language::German);
+    *app.borrow_mut().world_mut().resource_mut::<Localization>() = Localization::new(Language::German);
     app.borrow_mut().world_mut().resource_mut::<Settings>().ground = Ground::Dark;
     let harness = harness(&app, [1400.0, 900.0]);
     let german = names(&harness);
@@ -293,7 +302,7 @@ fn a_narrow_window_holds_its_controls() {
     let app = app();
     for (language, tour) in [(Language::English, false), (Language::German, false), (Language::German, true)]
     {
-        *app.borrow_mut().world_mut().resource_mut::<Speech>() = Speech::new(language);
+        *app.borrow_mut().world_mut().resource_mut::<Localization>() = Localization::new(language);
         if tour {
             *app.borrow_mut().world_mut().resource_mut::<Tour>() =
                 Tour::named("resting:verdict").expect("a page");

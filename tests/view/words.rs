@@ -1,16 +1,17 @@
 //! Every word of the window stands in the Fluent files, in every language; shipped names have translations.
 
 use calfwave::anatomy::Tissue;
-use calfwave::preset::load::parse;
 use calfwave::preset::load_scenario;
-use calfwave::preset::shipped::SHIPPED;
-use calfwave::view::layers::Layer;
-use calfwave::view::limits::{BAND_COLOURS, band_message};
-use calfwave::view::orbit::Preset;
-use calfwave::view::quantity::Quantity;
-use calfwave::view::speech::{Language, Speech};
-use calfwave::view::state::{Along, Cut, Order, Tab};
-use calfwave::view::words::Measure;
+use calfwave::preset::location::SHIPPED;
+use calfwave::preset::syntax::parse;
+use calfwave::view::camera::orbit::Viewpoint;
+use calfwave::view::data::layer::Layer;
+use calfwave::view::data::limits::{BAND_COLOURS, band_message};
+use calfwave::view::data::measure::Measure;
+use calfwave::view::data::plane::Cut;
+use calfwave::view::data::quantity::Quantity;
+use calfwave::view::state::look::{MotionDirection, SiteOrder, Tab};
+use calfwave::view::text::localization::{Language, Localization};
 use std::path::Path;
 
 /// Names of messages that the source asks for by a literal.
@@ -46,7 +47,7 @@ fn whatever_the_window_asks_for_can_be_said() {
     let names: Vec<String> = texts.iter().flat_map(|text| asked_for(text)).collect();
     assert!(names.len() > 80, "{} names found", names.len());
     for language in Language::ALL {
-        let speech = Speech::new(language);
+        let speech = Localization::new(language);
         for name in &names {
             assert!(speech.knows(name), "{language:?} lacks {name}");
         }
@@ -61,14 +62,14 @@ fn every_choice_has_its_words() {
     names.extend(Measure::ALL.into_iter().flat_map(|m| hinted(m.message().into())));
     names.extend(Tab::ALL.into_iter().flat_map(|t| hinted(format!("tab-{}", t.key()))));
     names.extend(Cut::ALL.map(|c| format!("cut-{}", c.key())));
-    names.extend(Preset::ALL.map(|p| format!("preset-{}", p.key())));
-    names.extend(Order::ALL.map(|o| o.message().to_owned()));
-    names.extend(Along::ALL.map(|a| a.message().to_owned()));
+    names.extend(Viewpoint::ALL.map(|p| format!("preset-{}", p.key())));
+    names.extend(SiteOrder::ALL.map(|o| o.message().to_owned()));
+    names.extend(MotionDirection::ALL.map(|a| a.message().to_owned()));
     names.extend(Layer::ALL.map(|l| l.message().to_owned()));
     names.extend(Tissue::ALL.map(|t| format!("tissue-{}", t.name())));
     names.extend((0..BAND_COLOURS.len()).map(band_message));
     for language in Language::ALL {
-        let speech = Speech::new(language);
+        let speech = Localization::new(language);
         assert!(names.iter().all(|name| speech.knows(name)), "{language:?}");
     }
 }
@@ -76,10 +77,10 @@ fn every_choice_has_its_words() {
 /// A device, subject or set of tissues that is shipped has a name in every language; English says what its file says.
 #[test]
 fn shipped_things_are_called_something() {
-    let german = Speech::new(Language::German);
+    let german = Localization::new(Language::German);
     for (path, text) in SHIPPED.iter().filter(|(path, _)| path.starts_with("devices/")) {
         let device: calfwave::drive::spec::DeviceSpec = parse(path, text).expect("a device");
-        assert_eq!(Speech::default().called("device", &device.name), device.name);
+        assert_eq!(Localization::default().called("device", &device.name), device.name);
         assert_ne!(german.called("device", &device.name), device.name, "{path}");
     }
     for (path, _) in SHIPPED.iter().filter(|(path, _)| path.starts_with("subjects/")) {
@@ -88,7 +89,7 @@ fn shipped_things_are_called_something() {
     }
     let calf = load_scenario(Path::new("vibration_vs_percussion")).expect("a shipped preset").spec;
     assert_eq!(
-        Speech::default().say("question-vibration_versus_percussion"),
+        Localization::default().say("question-vibration_versus_percussion"),
         calf.question,
         "the default question is said as its file says it"
     );

@@ -12,8 +12,6 @@ use crate::preset::diagnostic::PresetError;
 use crate::preset::identity::{SOLVER_VERSION, report_key};
 use std::collections::BTreeMap;
 
-pub use Imprint as Made; // shim
-
 /// Largest number of cases without a result that are named.
 const MAX_NAMED: usize = 3;
 

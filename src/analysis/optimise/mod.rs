@@ -34,8 +34,3 @@ pub use evaluation::Evaluation;
 pub use optimum::{Optimum, optimise};
 pub use problem::{CostLimit, DesignVariable, Objective, SearchBudget, check};
 pub use report::{comparison, history, report};
-
-pub use CostLimit as Limit; // shim
-pub use DesignVariable as Variable; // shim
-pub use Objective as Goal; // shim
-pub use SearchBudget as Effort; // shim

@@ -49,11 +49,3 @@ pub use response::{Response, SolvedFrequency};
 pub use solve::compute_response;
 pub use store::ResponseStore;
 pub use transfer::Transfer;
-
-pub use InitialGuess as Start; // shim
-pub use MotionResponse as Answer; // shim
-pub use PortMotion as Tone; // shim
-pub use ResonanceCriterion as Mark; // shim
-pub use ResponsePlan as Plan; // shim
-pub use SiteResponse as SiteAnswer; // shim
-pub use compute_response as respond; // shim

@@ -6,7 +6,7 @@ use crate::analysis::response::response::Response;
 use crate::analysis::response::site::{PER_POINT, SiteMap};
 use crate::analysis::response::transfer::Transfer;
 use crate::case::excitation::period::common_frequency;
-use crate::material::fit::springpot;
+use crate::material::springpot::springpot;
 use crate::math::C64;
 use crate::metric::point::{CM3, CV3, FrequencyComponent, PointState, evaluate};
 use crate::metric::report::Spread;

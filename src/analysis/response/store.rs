@@ -41,8 +41,6 @@ struct Header {
     unknowns: usize,
 }
 
-pub use ResponseStore as Shelf; // shim
-
 /// A store of responses on disk.
 #[derive(Clone, Debug)]
 pub struct ResponseStore {

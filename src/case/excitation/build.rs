@@ -7,10 +7,9 @@ use crate::case::excitation::placement::Placement;
 use crate::case::excitation::pressure::PrescribedPressure;
 use crate::case::outcome::HeadPose;
 use crate::case::seat::Seat;
-use crate::drive::head::Footprint;
 use crate::drive::mechanism::has_prescribed_motion;
 use crate::drive::spec::{ClothingSpec, USUAL_TREATMENT};
-use crate::drive::{HeadMotion, Mechanism, Patch, Pose, Signal, Surface};
+use crate::drive::{Footprint, HeadMotion, Mechanism, Patch, Pose, Signal, Surface};
 use crate::math::{C64, V3};
 use crate::mesh::Locator;
 use crate::model::error::RunError;
@@ -48,7 +47,7 @@ impl Excitation {
                 let pose = Pose {
                     centre: foot.position,
                     axis,
-                    proximal: crate::drive::placement::surface::tangential(V3::y(), axis),
+                    proximal: crate::drive::placement::tangential(V3::y(), axis),
                 };
                 let patch = Patch::new(&surface, &pose, radius_mm * MM, 0.0)?;
                 let signal = Signal::cosine(*frequency_hz, *force_n, spec.analysis.ramp_s);

@@ -1,8 +1,7 @@
 //! `Overhang`: a head that reaches beyond the end of the mesh.
 
-use crate::drive::head::Footprint;
 use crate::drive::placement::overlap::partial_overlap;
-use crate::drive::{Pose, Surface};
+use crate::drive::{Footprint, Pose, Surface};
 
 /// The face of a head or pressure that reaches beyond the end of the mesh.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]

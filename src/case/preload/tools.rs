@@ -3,11 +3,11 @@
 
 use crate::case::excitation::Placement;
 use crate::drive::placement::patch::Patch;
-use crate::drive::placement::surface::tangential;
+use crate::drive::placement::tangential;
 use crate::drive::spec::{ClothingSpec, ContactSpec, DeviceSpec, HeadSpec};
 use crate::drive::stance::{self, Footing, Stance};
 use crate::drive::{Pose, Surface};
-use crate::material::fit::springpot;
+use crate::material::springpot::springpot;
 use crate::math::V3;
 use crate::model::error::RunError;
 use crate::model::model::Model;
@@ -118,7 +118,7 @@ fn stance(surface: &Surface, at: &Placement, poses: &[Pose], shear: f64) -> Resu
     match at.device.heads.len() {
         // A single head bears the whole force; the hand holds the device upright.
         1 => Ok(Stance { shares: vec![1.0], height: 0.0, tilt: [0.0; 2] }),
-        _ => Ok(stance::stand(&feet, at.device.body.static_force_n)?),
+        _ => Ok(stance::equilibrate(&feet, at.device.body.static_force_n)?),
     }
 }
 

@@ -38,7 +38,7 @@ pub fn fair(args: &CompareArgs, console: &Console) -> Result<u8, CommandError> {
         console,
     );
     prepare(&folder)?;
-    owner::sign(&folder, "compare --fair", &subject)?;
+    owner::write_note(&folder, "compare --fair", &subject)?;
     let (stop, meter) = (StopSignal::listen(), console.meter());
     let options = RunOptions { threads: args.threads.map(usize::from) };
     let mut engine = Engine::new(&options)?.with_reports(Some(&folder.join("answers")));

@@ -7,19 +7,22 @@ use crate::cli::terminal::console::Console;
 use crate::drive::spec::DeviceSpec;
 use crate::material::spec::TissueSpec;
 use crate::mesh::spec::Resolution;
-use crate::preset::load::parse;
 use crate::preset::load_scenario;
-use crate::preset::shipped::SHIPPED;
-use crate::run::answer::Shelf;
-use crate::run::live::Pipeline;
-use crate::view::drop::comparison;
-use crate::view::orbit::Preset;
-use crate::view::quantity::Quantity;
-use crate::view::settings::{self, Ground, Settings};
-use crate::view::speech::Language;
-use crate::view::start::{Launch, Surface, ViewError, start};
-use crate::view::state::{Catalogue, Cut, Look, Right, Tab};
-use crate::view::tour::{Page, Story, Tour};
+use crate::preset::location::SHIPPED;
+use crate::preset::syntax::parse;
+use crate::session::{AnswerStore, SessionSolver};
+use crate::view::app::launch::{DrawTarget, Launch, ViewError, start};
+use crate::view::camera::orbit::Viewpoint;
+use crate::view::data::plane::Cut;
+use crate::view::data::quantity::Quantity;
+use crate::view::interact::file_drop::comparison;
+use crate::view::state::answer::Catalogue;
+use crate::view::state::look::{Look, RightView, Tab};
+use crate::view::state::settings;
+use crate::view::state::settings::{Ground, Settings};
+use crate::view::text::localization::Language;
+use crate::view::tour::progress::Tour;
+use crate::view::tour::story::{Page, Story};
 use serde::de::DeserializeOwned;
 
 /// Runs the command.
@@ -36,8 +39,8 @@ pub fn launch(args: &ViewArgs, console: &Console) -> Result<u8, CommandError> {
     let launch = Launch {
         scenario,
         catalogue: catalogue(),
-        solver: Pipeline::default(),
-        shelf: Shelf::of_user(),
+        solver: SessionSolver::default(),
+        shelf: AnswerStore::of_user(),
         ladder,
         settings: settings(args)?,
         tour: tour(args)?,
@@ -48,9 +51,9 @@ pub fn launch(args: &ViewArgs, console: &Console) -> Result<u8, CommandError> {
 }
 
 /// Resolutions in the order of computation: a window shows a preview first, a picture only the wanted one.
-fn ladder(surface: &Surface, wanted: Resolution) -> Vec<Resolution> {
+fn ladder(surface: &DrawTarget, wanted: Resolution) -> Vec<Resolution> {
     match surface {
-        Surface::Window { .. } if wanted != Resolution::Preview => vec![Resolution::Preview, wanted],
+        DrawTarget::Window { .. } if wanted != Resolution::Preview => vec![Resolution::Preview, wanted],
         _ => vec![wanted],
     }
 }
@@ -102,14 +105,14 @@ fn tour(args: &ViewArgs) -> Result<Tour, CommandError> {
 }
 
 /// Window or picture to draw on.
-fn surface(args: &ViewArgs) -> Result<Surface, CommandError> {
+fn surface(args: &ViewArgs) -> Result<DrawTarget, CommandError> {
     let size = size(&args.size).ok_or_else(|| {
         CommandError::Usage(format!(
             "--size {}: WIDTHxHEIGHT in pixels is wanted, 320x240 to 8192x8192",
             args.size
         ))
     })?;
-    let Some(path) = args.offscreen.clone() else { return Ok(Surface::Window { size }) };
+    let Some(path) = args.offscreen.clone() else { return Ok(DrawTarget::Window { size }) };
     let mut look = Look { peel: args.peel.clamp(0.0, 6.0), ..Look::default() };
     if let Some(text) = &args.cut {
         (look.cut, look.cut_at) = cut(text).ok_or_else(|| {
@@ -120,16 +123,16 @@ fn surface(args: &ViewArgs) -> Result<Surface, CommandError> {
     }
     apply_options(&mut look, args)?;
     let preset = match &args.from {
-        None => Preset::Oblique,
+        None => Viewpoint::Oblique,
         Some(name) => {
-            Preset::ALL.into_iter().find(|p| p.key().eq_ignore_ascii_case(name)).ok_or_else(|| {
+            Viewpoint::ALL.into_iter().find(|p| p.key().eq_ignore_ascii_case(name)).ok_or_else(|| {
                 CommandError::Usage(format!(
                     "--from {name}: oblique, posterior, medial, lateral or section is wanted"
                 ))
             })?
         }
     };
-    Ok(Surface::Picture { path, size, look, preset })
+    Ok(DrawTarget::Picture { path, size, look, preset })
 }
 
 /// Applies field, extras and panel to a picture.
@@ -146,7 +149,7 @@ fn apply_options(look: &mut Look, args: &ViewArgs) -> Result<(), CommandError> {
             "nerves" => look.paths = true,
             "zones" => look.zones = true,
             "region" => look.threshold.on = true,
-            "difference" => look.right = Right::Difference,
+            "difference" => look.right = RightView::Difference,
             _ => {
                 let wanted = "fibres, nerves, zones, region and difference can be shown";
                 return Err(CommandError::Usage(format!("--show {text}: {wanted}")));

@@ -32,7 +32,6 @@ mod tests;
 mod time;
 
 pub use assembly::has_prescribed_motion;
-pub use assembly::has_prescribed_motion as moves_as_told; // shim
 pub use frequency::Powers;
 pub use model::Mechanism;
 pub use parts::{AppliedForce, DirectedSignal, Link, RigidBody};

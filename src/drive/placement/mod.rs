@@ -23,5 +23,4 @@ pub use patch::{Patch, PatchPoint};
 pub use place::place;
 pub use pose::Pose;
 pub use surface::{Surface, SurfacePoint};
-pub use tangent::medial_sign as sense; // shim
 pub use tangent::{medial_sign, tangential};

@@ -1,6 +1,6 @@
 //! Overlap of a footprint with the meshed surface, for heads at its rim.
 
-use crate::drive::footprint::Footprint;
+use crate::drive::Footprint;
 use crate::drive::placement::pose::Pose;
 use crate::drive::placement::surface::Surface;
 
@@ -10,8 +10,6 @@ const CELLS: usize = 32;
 const HALF_NODE_SPACING: f64 = 0.03;
 /// Fractions from here on count as complete, given the error of the cell count.
 const COMPLETE: f64 = 0.99;
-
-pub use self::partial_overlap as part_covered; // shim
 
 /// The fraction of `footprint` that lies over `surface` if the rest extends beyond its rim; `None` if the
 /// overlap is complete. A face that overhangs a surface which curves away from it counts as complete, because

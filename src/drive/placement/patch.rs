@@ -6,8 +6,8 @@
 //! smoothly with the mesh and its error is of second order in the width of the ramp. Loads are scaled to the
 //! exact force.
 
+use crate::drive::Footprint;
 use crate::drive::error::DriveError;
-use crate::drive::footprint::Footprint;
 use crate::drive::placement::pose::Pose;
 use crate::drive::placement::surface::Surface;
 use crate::fem::FaceGeometry;

@@ -1,7 +1,7 @@
 //! `Surface`: a loaded surface (skin, top of a slab) with projection onto it and geodesic offsets along it.
 
 use crate::drive::error::DriveError;
-pub use crate::drive::placement::tangent::tangential; // former path: make private with the shims
+use crate::drive::placement::tangent::tangential;
 use crate::fem::{FaceGeometry, Space};
 use crate::math::V3;
 use crate::mesh::Face;

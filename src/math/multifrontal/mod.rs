@@ -33,6 +33,3 @@ mod work;
 pub use error::FactorError;
 pub use matrix::{Block, CliqueMatrix};
 pub use solver::MultifrontalSolver;
-
-pub use error::FactorError as Stop; // shim
-pub use solver::MultifrontalSolver as Fronts; // shim

@@ -29,11 +29,7 @@ mod tests;
 
 pub use basis::Basis;
 pub use compare::{Comparison, choose_reference, compare, reversals};
-pub use compare::{choose_reference as reference, reversals as flips}; // shim
-pub use conclusion::penetration as reach; // shim
 pub use conclusion::{Conclusion, penetration};
 pub use error::ComparisonError;
-pub use error::ComparisonError as FairError; // shim
 pub use note::{FREE_AMPLITUDES_MM, Note};
 pub use row::ComparisonRow;
-pub use row::ComparisonRow as Row; // shim

@@ -15,7 +15,6 @@ mod state;
 mod tensor;
 
 pub use component::FrequencyComponent;
-pub use component::FrequencyComponent as Harmonic; // shim
 pub use material::PointMaterial;
 pub use state::{PointState, evaluate};
 pub use tensor::{CM3, CV3};

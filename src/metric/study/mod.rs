@@ -13,5 +13,3 @@ pub mod flip;
 pub mod pareto;
 pub mod rank;
 pub mod sobol;
-
-pub use crate::metric::quantile::{interval, quantile}; // shim

@@ -97,8 +97,6 @@ fn estimate(rows: &[DesignRow], picked: &[usize]) -> Option<Vec<[f64; 2]>> {
     Some((0..rows[picked[0]].mixed.len()).map(of).collect())
 }
 
-pub use self::{DesignRow as Row, SobolIndex as Index}; // shim
-
 #[cfg(test)]
 mod tests {
     use super::*;

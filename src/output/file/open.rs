@@ -6,11 +6,6 @@ use std::fs::{File, FileType};
 use std::io::{self, ErrorKind, Read, Take};
 use std::path::Path;
 
-pub use self::MAX_TABLE_BYTES as TABLE; // shim
-pub use self::open_no_link as own; // shim
-pub use self::read_text as text; // shim
-pub use self::require_folder as own_folder; // shim
-
 /// Largest text file [bytes]: manifest, lock, scenario.
 pub const MAX_TEXT_BYTES: u64 = 64 << 20;
 /// Largest table [bytes].

@@ -15,5 +15,3 @@ mod run;
 
 pub use names::{EXPECTED, FIELD, SCENARIO, TRACES};
 pub use run::{FieldFile, RunFolder, remove};
-
-pub use crate::output::table::tables; // shim

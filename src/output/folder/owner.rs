@@ -10,9 +10,6 @@ use serde::{Deserialize, Serialize};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-pub use self::check_ownership as check; // shim
-pub use self::write_note as sign; // shim
-
 /// Name of the note.
 pub const NOTE: &str = ".calfwave.json";
 /// Name of the list of cases in a study's folder.

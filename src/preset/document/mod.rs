@@ -28,5 +28,3 @@ pub use kind::DocumentKind;
 pub use loader::MAX_BYTES;
 pub use scenario::{Scenario, changed, complete, load_scenario, load_scenario_with};
 pub use study::{Study, load_study};
-
-pub use crate::preset::syntax::{VERSION, parse, to_ron}; // shim

@@ -13,5 +13,3 @@ mod key;
 pub use key::{
     RESULTS_VERSION, SOLVER_VERSION, body_key, canonical, case_id, port_key, report_key, response_key,
 };
-
-pub use key::port_key as place_key; // shim

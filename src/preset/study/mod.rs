@@ -20,4 +20,3 @@ pub use spec::{
     AlsoSpec, AxisSpec, AxisValues, CASE_LIMIT, Combine, Goal, Limit, MAX_UNCONFIRMED_CASES, MetricSpec,
     Over, StudySpec,
 };
-pub use spec::{CASE_LIMIT as MOST_CASES, MAX_UNCONFIRMED_CASES as MAX_CASES}; // shim

@@ -33,8 +33,6 @@ pub struct Annulus {
     sums: Vec<(f64, f64)>,
 }
 
-pub use Annulus as Ring; // shim
-
 impl Annulus {
     /// The footprint `patch` of head number `head` cut into at most `count` ≥ 1 annuli; `gap` is `[point]`
     /// [m], `pad` the pad stiffness per area [N/m³].

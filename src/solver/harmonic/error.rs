@@ -1,6 +1,6 @@
 //! `HarmonicError`: why a harmonic or static analysis has no solution.
 
-use crate::fem::space::SpaceError;
+use crate::fem::SpaceError;
 use crate::math::sparse_lu::DirectError;
 use crate::solver::error::SolverError;
 use crate::solver::stiffness::StiffnessError;

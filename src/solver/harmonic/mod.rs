@@ -60,11 +60,8 @@ mod solve;
 mod system;
 
 pub use displacement_solver::DisplacementSolver;
-pub use displacement_solver::DisplacementSolver as Inner; // shim
 pub use error::HarmonicError;
-pub use operator::pad; // shim
 pub use operator::{Body, Fields, Pad, ReferenceOperator};
-pub use reduced::basis; // shim
 pub use reduced::{Basis, dot};
 pub use solution::{HarmonicInfo, Solution};
 pub use system::HarmonicSystem;

@@ -1,7 +1,7 @@
 //! Metric terms of membrane faces, batches of faces, and the lists from nodes to face points.
 
 use super::kernel::{FaceBatch, LANES};
-use crate::drive::placement::surface::tangential;
+use crate::drive::placement::tangential;
 use crate::fem::FaceGeometry;
 use crate::math::V3;
 use crate::solver::real::Real;

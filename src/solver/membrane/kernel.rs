@@ -36,9 +36,6 @@ pub struct StepCoefficients<T> {
     pub branches: Vec<[T; 4]>,
 }
 
-pub use FaceBatch as Batch; // shim
-pub use StepCoefficients as Rate; // shim
-
 /// Lane, strains and area weights of the points of one face.
 type FaceStrains = (usize, Vec<[f64; 3]>, Vec<f64>);
 

@@ -27,5 +27,3 @@ mod operator;
 pub(crate) use elasticity::plane_stress;
 pub(crate) use geometry::{batch, incidence, metric_at};
 pub use operator::Membrane;
-
-pub(crate) use elasticity::step_coefficients as rate; // shim

@@ -10,8 +10,6 @@ use crate::solver::static_contact::settings::ContactSettings;
 use crate::solver::static_contact::tool::{Load, Tool};
 use nalgebra::{DMatrix, DVector};
 
-pub use crate::solver::static_contact::added_terms::AddedTerms as Extra; // shim
-
 /// The equilibrium of tools and body for fixed active points.
 #[derive(Clone, Debug)]
 pub struct LinearStep {

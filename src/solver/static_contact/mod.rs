@@ -48,14 +48,3 @@ pub use solution::ContactSolution;
 pub use tension_field::TensionField;
 pub use tool::{Load, Tool};
 pub use tool_equilibrium::ToolEquilibrium;
-
-pub use error::ContactError as PressError; // shim
-pub use hardening as harden; // shim
-pub use hardening::HardeningSolution as Hardened; // shim
-pub use hardening::solve_hardening_contact as press_hardening; // shim
-pub use linear_step as response; // shim
-pub use newton::solve_contact as press; // shim
-pub use settings::ContactSettings as Effort; // shim
-pub use solution::ContactSolution as Pressed; // shim
-pub use tension_field as sail; // shim
-pub use tool_equilibrium::ToolEquilibrium as Rest; // shim

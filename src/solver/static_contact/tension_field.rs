@@ -15,8 +15,8 @@
 //! 1907; Reissner 1938 and Roddeman et al. 1987 for tension fields.)
 
 use crate::fem::{FaceGeometry, Gll, Space};
-use crate::material::fit::springpot;
 use crate::material::spec::MembraneSpec;
+use crate::material::springpot::springpot;
 use crate::math::{C64, V3};
 use crate::mesh::Face;
 use crate::solver::harmonic::Pad;
@@ -46,8 +46,6 @@ pub struct TensionField {
     /// Q₁₁, Q₂₂, Q₁₂, Gh with the magnitude of the springpot [N/m].
     stiffness: [f64; 4],
 }
-
-pub use TensionField as Sail; // shim
 
 /// Tangential derivatives ∂₁u, ∂₂u.
 pub type Gradient = [V3; 2];

@@ -72,7 +72,7 @@ impl Findings {
     /// Reads the finished cases of the study in `dir`.
     fn of_study(dir: &Path) -> Result<Findings, OutputError> {
         let path = dir.join(STUDY);
-        let text = open::text(&path).map_err(OutputError::io(&path))?;
+        let text = open::read_text(&path).map_err(OutputError::io(&path))?;
         let malformed = |e: PresetError| OutputError::Malformed { path: path.clone(), reason: e.to_string() };
         let spec: StudySpec = parse(STUDY, &text).map_err(malformed)?;
         let plan = StudyPlan::read(dir)?;

@@ -13,5 +13,3 @@ mod head;
 pub use energy::EnergyMeter;
 pub use harmonic::{Amplitude, HarmonicMeter};
 pub use head::HeadMeter;
-
-pub use crate::solver::contact::HeadCycle; // shim

@@ -3,8 +3,8 @@
 
 use crate::fem::{FaceGeometry, Gll, Space};
 use crate::material::MaxwellFit;
-use crate::material::fit::springpot;
 use crate::material::spec::MembraneSpec;
+use crate::material::springpot::springpot;
 use crate::math::C64;
 use crate::mesh::Face;
 use crate::solver::membrane::elasticity::step_coefficients;

@@ -2,7 +2,7 @@
 
 use crate::fem::{Geometry, Gll, Space};
 use crate::material::MaterialField;
-use crate::material::fit::springpot;
+use crate::material::springpot::springpot;
 use crate::math::{C64, Monitor};
 use crate::solver::stiffness::projection;
 use std::sync::atomic::AtomicBool;

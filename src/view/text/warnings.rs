@@ -1,0 +1,83 @@
+//! Translation of the warnings in reports.
+//!
+//! Reports hold warnings as English sentences with numbers. The English Fluent file holds the same sentences
+//! as messages `flag-…`: a sentence that matches one is shown as that message, with its numbers, in the
+//! reader's language. A sentence that matches none is shown unchanged.
+
+use crate::view::text::localization::{Language, Localization};
+
+/// A warning in the reader's language; unchanged if it matches no message.
+pub fn translated(sentence: &str, l10n: &Localization) -> String {
+    if l10n.language() == Language::English {
+        return sentence.to_owned();
+    }
+    let known = Language::English.text().lines().filter(|line| line.starts_with("flag-"));
+    let fitting = known.filter_map(|line| line.split_once(" = ")).find_map(|(name, pattern)| {
+        let parts = match_pattern(pattern, sentence)?;
+        Some(l10n.say_with(name, &parts))
+    });
+    fitting.map_or_else(|| sentence.to_owned(), |text| l10n.localize_decimals(&text))
+}
+
+/// Whether a warning is the message `name`, whatever its arguments.
+pub fn is_message(sentence: &str, name: &str) -> bool {
+    let lines = Language::English.text().lines().filter_map(|line| line.split_once(" = "));
+    lines.filter(|(known, _)| *known == name).any(|(_, pattern)| match_pattern(pattern, sentence).is_some())
+}
+
+/// Arguments of a message by name, if `sentence` is the message `pattern` with these arguments.
+pub fn match_pattern<'a>(pattern: &'a str, sentence: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
+    let mut pieces = pattern.split("{ $");
+    let mut rest = sentence.strip_prefix(pieces.next()?)?;
+    let mut parts = Vec::new();
+    for piece in pieces {
+        let (name, literal) = piece.split_once(" }")?;
+        let end = if literal.is_empty() { rest.len() } else { rest.find(literal)? };
+        parts.push((name, &rest[..end]));
+        rest = &rest[end + literal.len()..];
+    }
+    rest.is_empty().then_some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::preload::SettleWarning;
+    use crate::model::Fallback;
+
+    #[test]
+    fn a_message_returns_its_arguments() {
+        assert_eq!(match_pattern("{ $a } of { $b } %", "3 of 51 %"), Some(vec![("a", "3"), ("b", "51")]));
+        assert_eq!(match_pattern("{ $a } of { $b } %", "3 of 51"), None);
+        assert_eq!(match_pattern("exactly", "exactly"), Some(Vec::new()));
+    }
+
+    /// The solver's current warnings are translated to German, with their numbers.
+    #[test]
+    fn the_solvers_warnings_are_translated() {
+        let german = Localization::new(Language::German);
+        let typed = [
+            SettleWarning::Compressed { percent: 31.0 },
+            SettleWarning::TooSoft { head: 2, indentation_mm: 41.0, thickness_mm: 52.0 },
+            SettleWarning::Crushed { percent: 63.0 },
+            SettleWarning::Restless { gain_percent: 3.2 },
+        ];
+        let mut sentences: Vec<String> = typed.iter().map(ToString::to_string).collect();
+        sentences.push(
+            "out of range: superficial strain reaches 51 %, small-strain theory holds to about 10 %".into(),
+        );
+        sentences
+            .push("coarse mesh: 1.6 points per shear wavelength at worst, 5–6 are needed for 1 %".into());
+        sentences.push("not steady: no change per cycle is known after 1 cycles".into());
+        let why = "no convergence at 50 Hz: relative residual 1e-1 after 2 iterations (0: 1e0)".to_string();
+        let fallback = Fallback { case: "gun".into(), why, steps: 14_400.0, seconds: 200.0 };
+        sentences.push(fallback.to_string());
+        for sentence in sentences {
+            let words = translated(&sentence, &german);
+            assert_ne!(words, sentence);
+            assert!(!words.starts_with("flag-"), "{words}");
+        }
+        assert_eq!(translated("something new", &german), "something new");
+        assert!(translated("energy ledger closes to 1.5 % only", &german).contains("1,5"));
+    }
+}
