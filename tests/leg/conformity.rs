@@ -2,7 +2,7 @@
 
 use crate::{Leg, MAN_24, all};
 use calfwave::anatomy::Tissue;
-use calfwave::mesh::quality::MeshError;
+use calfwave::mesh::MeshError;
 use calfwave::mesh::{Face, HexMesh};
 use std::collections::{BTreeMap, BTreeSet};
 

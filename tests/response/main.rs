@@ -11,7 +11,7 @@ use calfwave::case::harmonic::ports::Ports;
 use calfwave::drive::spec::{ContactSpec, DriveSpec};
 use calfwave::math::C64;
 use calfwave::mesh::spec::Resolution;
-use calfwave::model::{Model, Progress, RunError};
+use calfwave::model::{Model, Progress};
 use calfwave::preset::load_scenario;
 use calfwave::preset::scenario::{LoadSpec, Part, ScenarioSpec};
 use calfwave::solver::harmonic::{DisplacementSolver, HarmonicSystem};

@@ -6,7 +6,6 @@ use calfwave::analysis::response::{PortMotion, ResponseError, ResponsePlan};
 use calfwave::drive::spec::ContactSpec;
 use calfwave::fem::PointBasis;
 use calfwave::math::C64;
-use calfwave::model::RunError;
 use calfwave::preset::load_scenario;
 use std::path::Path;
 

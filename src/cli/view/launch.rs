@@ -5,6 +5,7 @@ use crate::cli::args::{ViewArgs, resolution};
 use crate::cli::error::CommandError;
 use crate::cli::terminal::console::Console;
 use crate::drive::spec::DeviceSpec;
+use crate::engine::RunOptions;
 use crate::material::spec::TissueSpec;
 use crate::mesh::spec::Resolution;
 use crate::preset::load_scenario;
@@ -39,7 +40,7 @@ pub fn launch(args: &ViewArgs, console: &Console) -> Result<u8, CommandError> {
     let launch = Launch {
         scenario,
         catalogue: catalogue(),
-        solver: SessionSolver::default(),
+        solver: SessionSolver::new(&RunOptions::default())?,
         shelf: AnswerStore::of_user(),
         ladder,
         settings: settings(args)?,
