@@ -42,7 +42,7 @@ pub fn match_pattern<'a>(pattern: &'a str, sentence: &'a str) -> Option<Vec<(&'a
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::preload::SettleWarning;
+    use crate::case::preload::PreloadWarning;
     use crate::model::Fallback;
 
     #[test]
@@ -57,10 +57,10 @@ mod tests {
     fn the_solvers_warnings_are_translated() {
         let german = Localization::new(Language::German);
         let typed = [
-            SettleWarning::Compressed { percent: 31.0 },
-            SettleWarning::TooSoft { head: 2, indentation_mm: 41.0, thickness_mm: 52.0 },
-            SettleWarning::Crushed { percent: 63.0 },
-            SettleWarning::Restless { gain_percent: 3.2 },
+            PreloadWarning::BeyondLinearLaw { percent: 31.0 },
+            PreloadWarning::TooSoft { head: 2, indentation_mm: 41.0, thickness_mm: 52.0 },
+            PreloadWarning::BeyondHardeningLaw { percent: 63.0 },
+            PreloadWarning::NotConverged { gain_percent: 3.2 },
         ];
         let mut sentences: Vec<String> = typed.iter().map(ToString::to_string).collect();
         sentences.push(

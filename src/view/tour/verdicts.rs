@@ -212,7 +212,7 @@ fn coverage_percent(report: &CaseReport, level: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::preload::SettleWarning;
+    use crate::case::preload::PreloadWarning;
     use crate::metric::report::{ContactRow, PreloadRow, Spread};
 
     /// A case with this strain [%] at sites in 30 and 50 mm depth and this compression [%] under its tool.
@@ -257,12 +257,12 @@ mod tests {
     /// A result that the solver calls meaningless gives no verdict.
     #[test]
     fn a_meaningless_result_is_undecided() {
-        let sunk = SettleWarning::TooSoft { head: 1, indentation_mm: 277.0, thickness_mm: 52.0 };
-        for warning in [sunk, SettleWarning::Compressed { percent: 300.0 }] {
+        let sunk = PreloadWarning::TooSoft { head: 1, indentation_mm: 277.0, thickness_mm: 52.0 };
+        for warning in [sunk, PreloadWarning::BeyondLinearLaw { percent: 300.0 }] {
             let disowned = CaseReport { warnings: vec![warning.to_string()], ..case(20.0, None) };
             assert!(verdict(&disowned).starts_with("Not settled here"), "{warning}");
         }
-        let crushed = SettleWarning::Crushed { percent: 54.0 }.to_string();
+        let crushed = PreloadWarning::BeyondHardeningLaw { percent: 54.0 }.to_string();
         let crushed = CaseReport { warnings: vec![crushed], ..case(20.0, Some(54.0)) };
         assert!(verdict(&crushed).starts_with("The thumb"), "given with a note on accuracy");
     }
