@@ -14,6 +14,14 @@ pub struct Progress<'a> {
     pub cancel: &'a AtomicBool,
 }
 
+impl Progress<'static> {
+    /// Reports nothing and is never cancelled.
+    pub fn silent() -> Progress<'static> {
+        static NEVER: AtomicBool = AtomicBool::new(false);
+        Progress { on_event: &|_| {}, cancel: &NEVER }
+    }
+}
+
 impl<'a> Progress<'a> {
     /// Checks the cancel flag.
     ///

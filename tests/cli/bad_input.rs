@@ -123,7 +123,8 @@ fn senseless_and_vast_studies_are_refused() {
         (axis("Range(from: 0.4, to: 0.2, step: 0.1)"), 2, "reversed"),
         (axis("Range(from: 0.2, to: 0.4, step: 0.0)"), 2, "zero"),
         (axis("Numbers([0.3, 9.0])"), 2, "s 9"),
-        (axis("Range(from: 0.2, to: 0.4, step: 1e-9)"), 3, "--yes"),
+        (axis("Range(from: 0.2, to: 0.4, step: 1e-9)"), 2, "at most 1000000"),
+        (axis("Range(from: 0.2, to: 0.4, step: 1e-6)"), 3, "--yes"),
     ];
     for (axes, expected, words) in table {
         let folder = folder();
