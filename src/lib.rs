@@ -16,8 +16,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Three programs in `examples/` go on from here: `phantom` (a gel block), `leg_with_device` (a massager at two
-//! placements), `own_study` (a parameter study).
+//! Three programs in `examples/` go on from here: `phantom` (a gel block), `leg_with_device` (a massager at
+//! two placements), `own_study` (a parameter study).
 //!
 //! One case takes one way through the code:
 //!
@@ -26,8 +26,8 @@
 //!                                      └─────▶ case: excitation, preload, analysis ─▶ solver ─▶ metric ─▶ output
 //! ```
 //!
-//! A module imports only from modules above it in this list (lower numbers), and inside a folder only from files that
-//! come earlier in the reading order of its `mod.rs`; `tests/tidy` enforces both.
+//! A module imports only from modules above it in this list (lower numbers), and inside a folder only from
+//! files that come earlier in the reading order of its `mod.rs`; `tests/tidy` enforces both.
 //!
 //! | layer | module | what it holds |
 //! | --- | --- | --- |

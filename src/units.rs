@@ -1,4 +1,5 @@
-//! Unit conversion factors: preset fields carry their unit in the name, all internal quantities are in SI units.
+//! Unit conversion factors: preset fields carry their unit in the name, all internal quantities are in SI
+//! units.
 
 /// Millimetres to metres.
 pub const MM: f64 = 1e-3;

@@ -97,8 +97,8 @@ pub fn check(spec: &ScenarioSpec, reference: Option<&str>) -> Result<(), Setting
     }
 }
 
-/// Compares the cases in every setting. `reference` names the reference case; without it [`comparison::reference`]
-/// chooses.
+/// Compares the cases in every setting. `reference` names the reference case; without it
+/// [`comparison::reference`] chooses.
 ///
 /// # Errors
 /// [`SettingsError`].

@@ -1,8 +1,8 @@
 //! Caches in memory and on disk.
 //!
-//! In flow values with keys of [`crate::preset::identity`], the canonical identity of a scenario. Out flow the
-//! same values, or nothing: an entry that is damaged, of another version or of another scenario is ignored,
-//! and its value is computed again.
+//! In flow values with keys of [`crate::preset::identity`], the canonical identity of a scenario. Out flow
+//! the same values, or nothing: an entry that is damaged, of another version or of another scenario is
+//! ignored, and its value is computed again.
 //!
 //! Read in this order:
 //!

@@ -51,8 +51,8 @@ pub fn axis_names(study: &Study) -> Vec<String> {
 /// All cases of a study, validated before any is computed, without those that its constraints exclude.
 ///
 /// # Errors
-/// Too many cases (`many` raises the limit from [`MAX_UNCONFIRMED_CASES`] to [`CASE_LIMIT`]), no case, or the first case
-/// that is not valid.
+/// Too many cases (`many` raises the limit from [`MAX_UNCONFIRMED_CASES`] to [`CASE_LIMIT`]), no case, or the
+/// first case that is not valid.
 pub fn design_points(study: &Study, many: bool) -> Result<Vec<DesignPoint>, StudyError> {
     let count = study.spec.case_count();
     if count > CASE_LIMIT {

@@ -13,7 +13,7 @@ use calfwave::view::data::quantity::Quantity;
 use calfwave::view::data::sample::{DIFFERENCE_DB, Sample, decibels};
 use calfwave::view::geometry::section::Section;
 use calfwave::view::geometry::surface_mesh::neighbour_regions;
-use calfwave::view::scene::build::threshold::region;
+use calfwave::view::scene::meshing::threshold::region;
 use calfwave::view::state::sample_point::{motion, spectrum};
 use proptest::prelude::*;
 use std::collections::BTreeMap;

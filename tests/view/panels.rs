@@ -6,7 +6,7 @@ use calfwave::metric::report::{Ledger, RegionRow, SiteRow, Spread};
 use calfwave::view::data::limits::{BAND_COLOURS, GAUGES, band, band_message};
 use calfwave::view::data::measure::Measure;
 use calfwave::view::data::power::{shares, table};
-use calfwave::view::scene::build::zones::patches;
+use calfwave::view::scene::meshing::zones::patches;
 use calfwave::view::state::look::SiteOrder;
 use calfwave::view::text::localization::{Language, Localization};
 use calfwave::view::ui::overlay::cut_handle::share_of;

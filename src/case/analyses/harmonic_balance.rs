@@ -1,9 +1,9 @@
 //! Harmonic balance of a case whose heads may lift off the skin.
 //!
 //! The body is condensed to the contact annuli: one solve per annulus of every footprint, at 0 Hz and at each
-//! multiple of the drive frequency. [`crate::solver::harmonic_balance`] couples the device to them at negligible cost.
-//! The field is the superposition of the annulus solutions with the forces found. Moduli at 0 Hz are those at
-//! `static_moduli_hz`, as in the static analysis.
+//! multiple of the drive frequency. [`crate::solver::harmonic_balance`] couples the device to them at
+//! negligible cost. The field is the superposition of the annulus solutions with the forces found. Moduli at
+//! 0 Hz are those at `static_moduli_hz`, as in the static analysis.
 
 use crate::case::analyses::device_report::percussion_row;
 use crate::case::analyses::harmonic_result::HarmonicResult;

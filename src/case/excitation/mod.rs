@@ -1,7 +1,7 @@
 //! The excitation of one case: heads in contact with the skin, prescribed pressures, point forces.
 //!
-//! In flow the load of a case ([`crate::preset::scenario::LoadSpec`]), the model, and for a preloaded device its
-//! seats. Out flows an [`Excitation`]: contacts, nodal loads and the mechanism behind the heads, with the
+//! In flow the load of a case ([`crate::preset::scenario::LoadSpec`]), the model, and for a preloaded device
+//! its seats. Out flows an [`Excitation`]: contacts, nodal loads and the mechanism behind the heads, with the
 //! frequencies at which they act.
 //!
 //! Read in this order:

@@ -1,8 +1,8 @@
 //! Harmonic solves of one case, shared by the analyses.
 //!
 //! In flow an [`crate::case::excitation::Excitation`] and the solver of a
-//! [`crate::case::harmonic::workspace::Workspace`]. Out flow solutions at each driven frequency, the dynamic stiffness
-//! at the heads, and head cycles.
+//! [`crate::case::harmonic::workspace::Workspace`]. Out flow solutions at each driven frequency, the dynamic
+//! stiffness at the heads, and head cycles.
 //!
 //! Read in this order:
 //!

@@ -1,10 +1,10 @@
 //! Preload: the device at rest under its static force, before any motion.
 //!
 //! The static force (weight and hand) is shared by the heads; a head with a prescribed indentation is pressed
-//! to that depth instead. Contact is unilateral and frictionless at 0 Hz ([`crate::solver::static_contact`]). With
-//! preload, tissue hardens under compression ([`crate::material::ogden`]), skin and fascia are under tension,
-//! and compressed tissue has the tangent moduli of [`crate::material::incremental`] for vibration. The motion
-//! starts from this state: contact areas, indentation, materials.
+//! to that depth instead. Contact is unilateral and frictionless at 0 Hz ([`crate::solver::static_contact`]).
+//! With preload, tissue hardens under compression ([`crate::material::ogden`]), skin and fascia are under
+//! tension, and compressed tissue has the tangent moduli of [`crate::material::incremental`] for vibration.
+//! The motion starts from this state: contact areas, indentation, materials.
 //!
 //! In flow scenario, case and model. Out flow a model with the tangent moduli and a [`PreloadState`].
 //!

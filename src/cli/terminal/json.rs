@@ -1,8 +1,8 @@
 //! JSON lines that `--json-errors` writes on stderr: one object per line, always with the same fields.
 //!
 //! - `severity`: `error`, `warning` or `note`
-//! - `kind`: for a problem of a document `read`, `syntax`, `version`, `unknown_name`, `range`, `consistency` or
-//!   `plausibility`; otherwise `usage`, `output`, `run`, `refused`, `missing`, `note` or `internal`
+//! - `kind`: for a problem of a document `read`, `syntax`, `version`, `unknown_name`, `range`, `consistency`
+//!   or `plausibility`; otherwise `usage`, `output`, `run`, `refused`, `missing`, `note` or `internal`
 //! - `file`, `line`, `column`: position; `""` and 0 without one
 //! - `path`: field path in the document
 //! - `value`, `allowed`, `nearest`: the value found, the allowed values, the nearest known name (or null)

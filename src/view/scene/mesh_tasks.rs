@@ -6,10 +6,10 @@
 
 use crate::view::data::plane::Plane;
 use crate::view::scene::body_surfaces::BodySurfaces;
-use crate::view::scene::build::{cut_face, fibres, layers, threshold, vessels, zones};
 use crate::view::scene::material::WaveMaterial;
 use crate::view::scene::mesh_job::{MeshInput, MeshKey, SheetMesh};
 use crate::view::scene::mesh_task::{MeshTask, TaskUpdate};
+use crate::view::scene::meshing::{cut_face, fibres, layers, threshold, vessels, zones};
 use crate::view::scene::sheet::{Sheet, SheetPart, sheet_bundle};
 use crate::view::state::answer::ShownAnswer;
 use crate::view::state::display_scale::DisplayScale;

@@ -9,18 +9,18 @@
 //! - `material` – vertex layout, uniforms, shader; `sheet_mesh` – meshes in that layout
 //! - `vertex_source` – what a vertex carries; `body_surfaces` – the surfaces shared by both views
 //! - `sheet` – the component and its opacity; `mesh_job` – input and output of a task
-//! - `build/` – one file per kind of sheet
+//! - `meshing/` – one file per kind of sheet
 //! - `mesh_task` – one restartable background task; `mesh_tasks` – all of them, and the system that runs them
 //! - `paint` – uniforms per frame; `device` – heads and housings
 //! - `plugin` – registers all of it
 
 pub mod body_surfaces;
-pub mod build;
 pub mod device;
 pub mod material;
 pub mod mesh_job;
 pub mod mesh_task;
 pub mod mesh_tasks;
+pub mod meshing;
 pub mod paint;
 pub mod plugin;
 pub mod sheet;

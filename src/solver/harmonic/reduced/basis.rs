@@ -30,7 +30,8 @@ impl Basis {
         Basis { vectors: Vec::new(), displacement: system.state_len().1, relative_error }
     }
 
-    /// Adds the part of `state` that the basis does not span; returns false if that part is below the relative error.
+    /// Adds the part of `state` that the basis does not span; returns false if that part is below the
+    /// relative error.
     ///
     /// Gram–Schmidt in two passes, with f64 sums in the order of the nodes.
     pub fn add(&mut self, mut state: Vec<f32>) -> bool {

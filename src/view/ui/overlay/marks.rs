@@ -5,7 +5,7 @@ use crate::math::V3;
 use crate::output::text::slug;
 use crate::view::camera::orbit::ANGLE_OF_VIEW;
 use crate::view::geometry::transform::{from_vec3, to_vec3};
-use crate::view::scene::build::vessels::PathKind;
+use crate::view::scene::meshing::vessels::PathKind;
 use crate::view::state::side::Side;
 use crate::view::text::numbers::{length, short};
 use crate::view::ui::params::PanelParams;
@@ -224,7 +224,7 @@ fn contact(painter: &Painter, at: Pos2, colour: Color32, touches: bool) {
 /// Description of the referred-pain zones of the chosen site; not all lie on the modelled leg.
 fn referred_pain(painter: &Painter, rect: Rect, params: &PanelParams<'_>) {
     let Some(site) = params.shown.sites.get(params.look.site) else { return };
-    let [r, g, b] = crate::view::scene::build::zones::COLOUR;
+    let [r, g, b] = crate::view::scene::meshing::zones::COLOUR;
     let message = format!("referred-{}", slug(site.name));
     let place = if params.l10n.knows(&message) { params.say(&message) } else { site.referred.to_owned() };
     let text = params.l10n.say_with("felt", &[("site", site.name), ("where", &place)]);
