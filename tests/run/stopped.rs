@@ -111,7 +111,9 @@ fn a_session_stops_while_a_device_settles() {
     let session =
         Session::start(SessionSolver::new(&RunOptions::default()).expect("threads"), AnswerStore::none())
             .expect("a thread");
-    let request = Request { scenario: gun(Resolution::Preview), ladder: vec![Resolution::Preview] };
+    // No answer to this mesh is shipped with the program.
+    let resolution = Resolution::Custom { order: 2, element_mm: 17.0 };
+    let request = Request { scenario: gun(resolution), ladder: vec![resolution] };
     session.send(Command::Load(Box::new(request)));
     let shares = |stages: &[Stage]| -> Vec<f32> {
         let share = |stage: &Stage| match stage {
