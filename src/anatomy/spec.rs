@@ -17,7 +17,7 @@ pub enum Sex {
 pub struct SubjectSpec {
     /// Format version, 1.
     pub version: u32,
-    /// Sex.
+    /// Sex, male or female.
     pub sex: Sex,
     /// Stature [mm], 1400–2100.
     pub stature_mm: f64,

@@ -1,4 +1,4 @@
-//! Cut planes.
+//! Planes along which the leg is cut open in the picture.
 
 use crate::math::V3;
 
