@@ -54,7 +54,7 @@
 
 pub mod analysis;
 pub mod anatomy;
-pub mod cache;
+pub(crate) mod cache;
 pub mod case;
 pub mod cli;
 pub mod drive;

@@ -11,6 +11,6 @@
 //! - `response`: the frequency response of a placed device, from few solves
 
 pub mod claims;
-pub mod comparison;
+pub(crate) mod comparison;
 pub mod optimise;
 pub mod response;

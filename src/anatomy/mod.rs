@@ -15,16 +15,16 @@
 //! - `site` – charted trigger-point sites
 //! - `path` – courses of nerves and vessels
 
-pub mod calf;
+pub(crate) mod calf;
 mod error;
 pub mod frame;
-pub mod path;
+pub(crate) mod path;
 mod profile;
-pub mod section;
-pub mod site;
-pub mod size;
+pub(crate) mod section;
+pub(crate) mod site;
+pub(crate) mod size;
 pub mod spec;
-pub mod tissue;
+pub(crate) mod tissue;
 
 pub use calf::Calf;
 pub use error::AnatomyError;

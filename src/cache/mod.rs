@@ -11,9 +11,9 @@
 //! - `fingerprint` – identifies the nodes of a stored field
 //! - `quantise` – positive fields in two bytes per node
 
-pub mod file;
-pub mod fingerprint;
-pub mod lru;
-pub mod quantise;
+pub(crate) mod file;
+pub(crate) mod fingerprint;
+pub(crate) mod lru;
+pub(crate) mod quantise;
 
 pub use lru::Lru;

@@ -19,18 +19,18 @@
 //! - `motor_speed` – motor speed under load
 //! - `solve` – `solve_case`: from choice to outcome
 
-pub mod analyses;
-pub mod component;
-pub mod context;
-pub mod cost;
+pub(crate) mod analyses;
+pub(crate) mod component;
+pub(crate) mod context;
+pub(crate) mod cost;
 pub mod excitation;
 pub mod harmonic;
-pub mod method;
-pub mod motor_speed;
-pub mod outcome;
-pub mod preload;
-pub mod seat;
-pub mod solve;
+pub(crate) mod method;
+pub(crate) mod motor_speed;
+pub(crate) mod outcome;
+pub(crate) mod preload;
+pub(crate) mod seat;
+pub(crate) mod solve;
 
 pub use analyses::harmonic_balance::{ANNULI, LEAST_HARMONICS, condense_to_axes};
 pub use harmonic::workspace::Workspace;

@@ -18,22 +18,22 @@
 //! - `program`: parse, dispatch, exit code
 
 pub mod args;
-pub mod batch;
-pub mod bench;
-pub mod check;
-pub mod claims;
-pub mod compare;
-pub mod error;
-pub mod folder;
-pub mod mesh;
-pub mod optimise;
-pub mod program;
-pub mod report;
-pub mod response;
-pub mod run;
-pub mod scenario;
+pub(crate) mod batch;
+pub(crate) mod bench;
+pub(crate) mod check;
+pub(crate) mod claims;
+pub(crate) mod compare;
+pub(crate) mod error;
+pub(crate) mod folder;
+pub(crate) mod mesh;
+pub(crate) mod optimise;
+pub(crate) mod program;
+pub(crate) mod report;
+pub(crate) mod response;
+pub(crate) mod run;
+pub(crate) mod scenario;
 pub mod signal;
 pub mod terminal;
-pub mod view;
+pub(crate) mod view;
 
 pub use program::main;

@@ -17,15 +17,15 @@
 //! - `mechanism/` – dynamics of heads, housing and hand
 
 pub mod cloth;
-pub mod error;
+pub(crate) mod error;
 mod footprint;
-pub mod head;
+pub(crate) mod head;
 pub mod mechanism;
 mod motion;
 pub mod placement;
-pub mod signal;
+pub(crate) mod signal;
 pub mod spec;
-pub mod stance;
+pub(crate) mod stance;
 mod validation;
 
 pub use error::DriveError;

@@ -12,7 +12,7 @@
 
 pub mod budget;
 #[expect(clippy::module_inception, reason = "the noun of the folder")]
-pub mod engine;
+pub(crate) mod engine;
 pub mod need;
 pub mod run_folder;
 

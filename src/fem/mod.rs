@@ -15,14 +15,14 @@
 //! - `point_basis` – values and gradients at any point of an element
 
 mod error;
-pub mod face;
-pub mod geometry;
-pub mod gll;
-pub mod incidence;
-pub mod mass;
+pub(crate) mod face;
+pub(crate) mod geometry;
+pub(crate) mod gll;
+pub(crate) mod incidence;
+pub(crate) mod mass;
 mod numbering;
-pub mod point_basis;
-pub mod space;
+pub(crate) mod point_basis;
+pub(crate) mod space;
 
 pub use error::SpaceError;
 pub use face::FaceGeometry;

@@ -16,18 +16,18 @@
 //! - `incremental` – moduli of compressed tissue for small vibrations
 //! - `wave_resolution` – points per shear wavelength
 
-pub mod error;
-pub mod field;
+pub(crate) mod error;
+pub(crate) mod field;
 pub mod fit;
-pub mod incremental;
+pub(crate) mod incremental;
 mod maxwell;
-pub mod moduli;
+pub(crate) mod moduli;
 pub mod ogden;
-pub mod rheology;
+pub(crate) mod rheology;
 pub mod spec;
 pub mod springpot;
 mod validation;
-pub mod wave_resolution;
+pub(crate) mod wave_resolution;
 
 pub use error::MaterialError;
 pub use field::{MaterialAssignment, MaterialField};

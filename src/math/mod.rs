@@ -13,15 +13,15 @@
 
 pub mod lanes;
 
-pub mod fit;
-pub mod interp;
-pub mod monitor;
-pub mod multifrontal;
-pub mod reduced;
+pub(crate) mod fit;
+pub(crate) mod interp;
+pub(crate) mod monitor;
+pub(crate) mod multifrontal;
+pub(crate) mod reduced;
 pub mod sample;
-pub mod sparse;
-pub mod sparse_lu;
-pub mod spectrum;
+pub(crate) mod sparse;
+pub(crate) mod sparse_lu;
+pub(crate) mod spectrum;
 
 pub use monitor::Monitor;
 

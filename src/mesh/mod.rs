@@ -15,12 +15,12 @@
 //! - `leg/` – the leg
 
 mod error;
-pub mod hex;
+pub(crate) mod hex;
 pub mod leg;
-pub mod locator;
+pub(crate) mod locator;
 mod phantom;
 mod plane_mesh;
-pub mod quality;
+pub(crate) mod quality;
 pub mod shape27;
 pub mod spec;
 

@@ -15,18 +15,18 @@
 //! - `study/` – statistics over many cases
 
 pub mod band;
-pub mod beat;
-pub mod body_metrics;
+pub(crate) mod beat;
+pub(crate) mod body_metrics;
 pub mod comparison;
-pub mod hand_arm;
-pub mod path;
-pub mod point;
-pub mod quantile;
-pub mod region;
+pub(crate) mod hand_arm;
+pub(crate) mod path;
+pub(crate) mod point;
+pub(crate) mod quantile;
+pub(crate) mod region;
 pub mod report;
 pub mod site;
 pub mod steady_state;
-pub mod study;
-pub mod superficial;
+pub(crate) mod study;
+pub(crate) mod superficial;
 
 pub use report::CaseReport;

@@ -18,17 +18,17 @@
 //! - `support` – supports: cut ends, bones, shin pad
 //! - `sites` – charted sites and probes, located in the mesh
 
-pub mod analysis_kind;
-pub mod error;
-pub mod memory;
+pub(crate) mod analysis_kind;
+pub(crate) mod error;
+pub(crate) mod memory;
 #[expect(clippy::module_inception, reason = "the noun of the folder")]
-pub mod model;
-pub mod progress;
-pub mod refusal;
-pub mod scenario;
+pub(crate) mod model;
+pub(crate) mod progress;
+pub(crate) mod refusal;
+pub(crate) mod scenario;
 mod shin;
-pub mod sites;
-pub mod support;
+pub(crate) mod sites;
+pub(crate) mod support;
 
 pub use analysis_kind::AnalysisKind;
 pub use error::RunError;

@@ -15,11 +15,11 @@
 //! - `report/` – reports as HTML, Markdown and plain text
 //! - `folder/` – run folders: manifest, ownership, all files of a run
 
-pub mod error;
+pub(crate) mod error;
 pub mod file;
 pub mod folder;
-pub mod parquet;
-pub mod plot;
+pub(crate) mod parquet;
+pub(crate) mod plot;
 pub mod report;
 pub mod table;
 pub mod text;

@@ -9,7 +9,7 @@
 //! - `traces` – named time series
 //! - `recorder` – observer that records traces during time stepping
 
-pub mod harmonic_field;
+pub(crate) mod harmonic_field;
 mod recorder;
 mod trace_point;
 mod traces;

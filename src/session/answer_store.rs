@@ -49,6 +49,7 @@ const SHIPPED: [&[u8]; 6] = [
 ];
 
 /// The [`case_id`](crate::preset::identity::case_id) of each case built into the program.
+#[cfg(all(test, feature = "view"))]
 pub fn shipped_keys() -> impl Iterator<Item = String> {
     SHIPPED.iter().filter_map(|bytes| unpack::<Header>(MAGIC, bytes)).map(|(header, _)| header.key)
 }

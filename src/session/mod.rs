@@ -15,16 +15,16 @@
 //! - `session` – the handle of the window
 //! - `solver` – the engine behind the worker
 
-pub mod answer;
-pub mod answer_store;
-pub mod case_solver;
-pub mod command;
-pub mod frame;
+pub(crate) mod answer;
+pub(crate) mod answer_store;
+pub(crate) mod case_solver;
+pub(crate) mod command;
+pub(crate) mod frame;
 #[expect(clippy::module_inception, reason = "the noun of the folder")]
-pub mod session;
-pub mod solver;
+pub(crate) mod session;
+pub(crate) mod solver;
 mod ticket;
-pub mod watch;
+pub(crate) mod watch;
 mod worker;
 
 pub use answer::{Answer, Body, CaseAnswer};

@@ -19,14 +19,14 @@
 
 pub mod boundary;
 pub mod contact;
-pub mod error;
+pub(crate) mod error;
 pub mod explicit;
 pub mod harmonic;
 pub mod harmonic_balance;
-pub mod load;
-pub mod membrane;
-pub mod power;
-pub mod real;
+pub(crate) mod load;
+pub(crate) mod membrane;
+pub(crate) mod power;
+pub(crate) mod real;
 pub mod spec;
 pub mod static_contact;
 pub mod stiffness;

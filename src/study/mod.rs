@@ -22,21 +22,21 @@
 //! - `memory`, `estimate`: memory and time that the missing cases need
 //! - `report`: the study report
 
-pub mod case_folder;
-pub mod case_lock;
+pub(crate) mod case_folder;
+pub(crate) mod case_lock;
 pub mod design_point;
-pub mod driver;
-pub mod error;
-pub mod estimate;
+pub(crate) mod driver;
+pub(crate) mod error;
+pub(crate) mod estimate;
 pub mod inspection;
-pub mod memory;
+pub(crate) mod memory;
 pub mod merge;
-pub mod plan;
+pub(crate) mod plan;
 pub mod report;
-pub mod runner;
+pub(crate) mod runner;
 pub mod schedule;
-pub mod table;
-pub mod worker;
+pub(crate) mod table;
+pub(crate) mod worker;
 
 pub use design_point::design_points;
 pub use driver::run_study;

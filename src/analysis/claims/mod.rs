@@ -14,10 +14,10 @@
 //! - `verdict`: the rules applied to the readings
 //! - `page`: the page of all claims
 
-pub mod answer;
+pub(crate) mod answer;
 pub mod page;
-pub mod question;
-pub mod reading;
+pub(crate) mod question;
+pub(crate) mod reading;
 pub mod verdict;
 
 pub use answer::{Answers, answer, known};

@@ -26,18 +26,18 @@
 //! - `solve` – builds a response
 //! - `motion_response`, `resonance` – evaluation of a response without solves
 
-pub mod check;
-pub mod error;
-pub mod error_indicator;
-pub mod motion_response;
-pub mod plan;
-pub mod resonance;
+pub(crate) mod check;
+pub(crate) mod error;
+pub(crate) mod error_indicator;
+pub(crate) mod motion_response;
+pub(crate) mod plan;
+pub(crate) mod resonance;
 #[expect(clippy::module_inception, reason = "the noun of the folder")]
-pub mod response;
-pub mod site;
-pub mod solve;
+pub(crate) mod response;
+pub(crate) mod site;
+pub(crate) mod solve;
 pub mod store;
-pub mod transfer;
+pub(crate) mod transfer;
 
 pub use crate::case::harmonic::ports::Port;
 pub use check::Check;

@@ -86,11 +86,6 @@ impl Sites {
         PER_POINT * self.readers.len()
     }
 
-    /// Whether there are no points.
-    pub fn is_empty(&self) -> bool {
-        self.readers.is_empty()
-    }
-
     /// `[point · 12]` values of a real field: a solver state, or the displacement alone, `[node · 3]`.
     pub fn read(&self, field: &[f32]) -> Vec<f64> {
         let mut out = Vec::with_capacity(self.len());

@@ -14,12 +14,12 @@
 //! - `static_analysis` – constant loads
 //! - `transient_analysis` – time steps to the steady state
 
-pub mod device_report;
-pub mod harmonic_analysis;
-pub mod harmonic_balance;
+pub(crate) mod device_report;
+pub(crate) mod harmonic_analysis;
+pub(crate) mod harmonic_balance;
 mod harmonic_result;
-pub mod measure;
+pub(crate) mod measure;
 mod port_solver;
 mod prescribed;
-pub mod static_analysis;
-pub mod transient_analysis;
+pub(crate) mod static_analysis;
+pub(crate) mod transient_analysis;

@@ -13,13 +13,13 @@
 //! - `excitation` – `Excitation`, its frequencies and components
 //! - `build` – builds an excitation from a load
 
-pub mod build;
+pub(crate) mod build;
 #[expect(clippy::module_inception, reason = "the noun of the folder")]
-pub mod excitation;
-pub mod overhang;
-pub mod period;
-pub mod placement;
-pub mod pressure;
+pub(crate) mod excitation;
+pub(crate) mod overhang;
+pub(crate) mod period;
+pub(crate) mod placement;
+pub(crate) mod pressure;
 
 pub use excitation::Excitation;
 pub use overhang::Overhang;

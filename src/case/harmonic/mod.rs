@@ -14,14 +14,14 @@
 //! - `workspace` – the solver and the cached solutions of one model
 //! - `cycles` – force, displacement and pressure of every head over one period
 
-pub mod cycles;
-pub mod demand;
-pub mod key;
-pub mod pads;
-pub mod port_solutions;
+pub(crate) mod cycles;
+pub(crate) mod demand;
+pub(crate) mod key;
+pub(crate) mod pads;
+pub(crate) mod port_solutions;
 pub mod ports;
-pub mod solve;
-pub mod workspace;
+pub(crate) mod solve;
+pub(crate) mod workspace;
 
 pub use demand::SolveDemand;
 pub use pads::Pads;

@@ -19,17 +19,16 @@
 //! - `resting` – solves the static contact problem
 //! - `apply` – the whole preload
 
-pub mod apply;
-pub mod resting;
-pub mod rules;
-pub mod state;
-pub mod static_solution;
-pub mod stiffening;
-pub mod tools;
-pub mod warning;
+pub(crate) mod apply;
+pub(crate) mod resting;
+pub(crate) mod rules;
+pub(crate) mod state;
+pub(crate) mod static_solution;
+pub(crate) mod stiffening;
+pub(crate) mod tools;
+pub(crate) mod warning;
 
 pub use apply::apply_preload;
 pub use rules::{is_preloaded, rests};
 pub use state::PreloadState;
 pub use static_solution::StaticSolution;
-pub use warning::PreloadWarning;

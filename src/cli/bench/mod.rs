@@ -6,8 +6,8 @@
 //! - `harmonic`: iterations, time and memory of the harmonic solver on a scenario
 //! - `command`: the subcommand
 
-pub mod command;
-pub mod explicit;
-pub mod harmonic;
+pub(crate) mod command;
+pub(crate) mod explicit;
+pub(crate) mod harmonic;
 
 pub use command::bench;

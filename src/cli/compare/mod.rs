@@ -6,7 +6,7 @@
 //! - `fair`: `--fair`, the cases of one scenario at equal power, pressure and displacement
 //! - `runs`: the subcommand, and the ratios between runs
 
-pub mod fair;
-pub mod runs;
+pub(crate) mod fair;
+pub(crate) mod runs;
 
 pub use runs::compare;

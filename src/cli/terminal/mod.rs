@@ -12,9 +12,9 @@
 //! - `progress`: progress bar, or progress lines
 //! - `console`: the console that all commands print to
 
-pub mod capability;
-pub mod console;
+pub(crate) mod capability;
+pub(crate) mod console;
 pub mod diagnostic;
-pub mod excerpt;
-pub mod json;
-pub mod progress;
+pub(crate) mod excerpt;
+pub(crate) mod json;
+pub(crate) mod progress;

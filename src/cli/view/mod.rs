@@ -5,8 +5,8 @@
 //! - `launch`: from the arguments to the app (feature `view`)
 //! - `command`: the subcommand, which reports a build without the app
 
-pub mod command;
+pub(crate) mod command;
 #[cfg(feature = "view")]
-pub mod launch;
+pub(crate) mod launch;
 
 pub use command::view;

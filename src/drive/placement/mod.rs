@@ -12,10 +12,10 @@
 //! - `overlap` – heads that extend beyond the meshed surface
 
 pub mod overlap;
-pub mod patch;
+pub(crate) mod patch;
 mod place;
 mod pose;
-pub mod surface;
+pub(crate) mod surface;
 mod tangent;
 
 pub use overlap::partial_overlap;

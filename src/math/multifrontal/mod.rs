@@ -31,5 +31,5 @@ mod split_complex;
 mod work;
 
 pub use error::FactorError;
-pub use matrix::{Block, CliqueMatrix};
+pub use matrix::Block;
 pub use solver::MultifrontalSolver;

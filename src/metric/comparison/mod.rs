@@ -23,7 +23,7 @@ mod conclusion;
 mod error;
 mod note;
 mod row;
-pub mod scale;
+pub(crate) mod scale;
 #[cfg(test)]
 mod tests;
 

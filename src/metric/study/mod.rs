@@ -9,7 +9,7 @@
 //! - `sobol` – variance-based sensitivity indices
 //! - `flip` – sign changes of a comparison along an input
 
-pub mod flip;
-pub mod pareto;
-pub mod rank;
-pub mod sobol;
+pub(crate) mod flip;
+pub(crate) mod pareto;
+pub(crate) mod rank;
+pub(crate) mod sobol;

@@ -13,9 +13,9 @@
 mod atomic;
 mod checksum;
 pub(crate) mod name;
-pub mod open;
+pub(crate) mod open;
 pub mod process;
-pub mod target;
+pub(crate) mod target;
 mod temporary;
 
 pub use atomic::{Group, lock, remove, sync_folder, write};

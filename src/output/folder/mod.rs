@@ -10,7 +10,7 @@
 
 pub mod manifest;
 mod names;
-pub mod owner;
+pub(crate) mod owner;
 mod run;
 
 pub use names::{EXPECTED, FIELD, SCENARIO, TRACES};

@@ -7,5 +7,5 @@
 //! - `traces` – `traces.parquet`, one row group per case
 
 mod properties;
-pub mod table;
-pub mod traces;
+pub(crate) mod table;
+pub(crate) mod traces;

@@ -9,12 +9,12 @@
 //! - `variants` – intervals over the tissue variants
 //! - `fair` – the fair comparison of devices
 
-pub mod fair;
+pub(crate) mod fair;
 mod html;
 mod markdown;
 mod page;
 pub mod terminal;
-pub mod variants;
+pub(crate) mod variants;
 
 pub use html::{FILE, LIST, PLOTS, files};
 pub use page::{Cell, Grid, Mark, Report, Section};

@@ -9,7 +9,7 @@
 //! - `items` – names of sites, regions, paths and heads in the tables of a run
 
 mod contrast;
-pub mod items;
+pub(crate) mod items;
 mod spec;
 mod variant;
 

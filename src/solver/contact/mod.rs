@@ -9,7 +9,7 @@
 //! a head over one period.
 
 pub mod annulus;
-pub mod cycle;
+pub(crate) mod cycle;
 
 mod gap;
 mod head;

@@ -10,18 +10,18 @@
 //! trait of all recorders · `meter` – recorders of amplitudes, heads and energies · `steady_state`,
 //! `watchdog` – when a run is periodic, and when it has become unstable · `run` – the loop over periods.
 
-pub mod account;
-pub mod clock;
-pub mod energy;
-pub mod mechanism;
+pub(crate) mod account;
+pub(crate) mod clock;
+pub(crate) mod energy;
+pub(crate) mod mechanism;
 pub mod meter;
-pub mod observer;
-pub mod parts;
-pub mod run;
-pub mod simulation;
-pub mod stability;
-pub mod state;
-pub mod steady_state;
+pub(crate) mod observer;
+pub(crate) mod parts;
+pub(crate) mod run;
+pub(crate) mod simulation;
+pub(crate) mod stability;
+pub(crate) mod state;
+pub(crate) mod steady_state;
 pub mod watchdog;
 
 pub use clock::Clock;

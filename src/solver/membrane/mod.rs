@@ -18,7 +18,7 @@
 //! coefficients of one step · `geometry` – metric terms, face batches, node lists · `operator` – the struct
 //! `Membrane`.
 
-pub mod kernel;
+pub(crate) mod kernel;
 
 pub(crate) mod elasticity;
 pub(crate) mod geometry;

@@ -14,7 +14,6 @@ mod ledger;
 mod simulation;
 mod strain;
 
-pub use absorption::element_power;
 pub use ledger::{PowerLedger, Solid};
 pub use simulation::ledger;
 pub(crate) use strain::strain_amplitudes;

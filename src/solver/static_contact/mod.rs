@@ -27,18 +27,18 @@
 //! – a hardening body.
 
 pub mod added_terms;
-pub mod contact_state;
+pub(crate) mod contact_state;
 pub mod error;
 pub mod hardening;
-pub mod hardening_tissue;
-pub mod line_search;
-pub mod linear_step;
+pub(crate) mod hardening_tissue;
+pub(crate) mod line_search;
+pub(crate) mod linear_step;
 pub mod newton;
 pub mod settings;
 pub mod solution;
 pub mod tension_field;
-pub mod tool;
-pub mod tool_equilibrium;
+pub(crate) mod tool;
+pub(crate) mod tool_equilibrium;
 
 pub use error::ContactError;
 pub use hardening::{Hardening, HardeningSolution, solve_hardening_contact};

@@ -21,13 +21,13 @@
 //! `projection` – pressure at orders 2 and 3 · `error` · `operator` – the trait `Stiffness` · `reference` –
 //! plain f64 loops, the definition · `simd` – the fast f32 back-end.
 
-pub mod error;
+pub(crate) mod error;
 pub mod law;
-pub mod maxwell;
-pub mod operator;
-pub mod projection;
-pub mod reference;
-pub mod simd;
+pub(crate) mod maxwell;
+pub(crate) mod operator;
+pub(crate) mod projection;
+pub(crate) mod reference;
+pub(crate) mod simd;
 
 pub use error::StiffnessError;
 pub use operator::{NODE_BLOCK, RegionEnergy, Stiffness};

@@ -42,7 +42,7 @@ pub fn match_pattern<'a>(pattern: &'a str, sentence: &'a str) -> Option<Vec<(&'a
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::preload::PreloadWarning;
+    use crate::case::preload::warning::PreloadWarning;
     use crate::model::Fallback;
 
     #[test]

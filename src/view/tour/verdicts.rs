@@ -212,7 +212,7 @@ fn coverage_percent(report: &CaseReport, level: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::preload::PreloadWarning;
+    use crate::case::preload::warning::PreloadWarning;
     use crate::metric::report::{ContactRow, PreloadRow, Spread};
 
     /// A case with this strain [%] at sites in 30 and 50 mm depth and this compression [%] under its tool.

@@ -24,7 +24,7 @@ mod level;
 mod membrane;
 mod nodal_stiffness;
 mod node_field;
-pub mod pad;
+pub(crate) mod pad;
 mod point_laws;
 mod reference;
 mod reference_kernel;

@@ -10,7 +10,7 @@
 //! - `state` – displacement and pressure as one real vector, and the operator applied to it.
 //! - `basis` – the orthonormal basis and its projections.
 
-pub mod basis;
+pub(crate) mod basis;
 mod state;
 
 pub use basis::{Basis, dot};

@@ -13,12 +13,12 @@
 //! – parallel loop over all batches · `energy` – energies in f64 · `operator` – the trait `Stiffness` for
 //! `Simd`.
 
-pub mod basis;
-pub mod batch;
-pub mod kernel;
-pub mod pack;
-pub mod physics;
-pub mod shape;
+pub(crate) mod basis;
+pub(crate) mod batch;
+pub(crate) mod kernel;
+pub(crate) mod pack;
+pub(crate) mod physics;
+pub(crate) mod shape;
 
 mod backend;
 mod energy;
