@@ -1,4 +1,4 @@
-// Host: src/view/wave.rs
+// Host: src/view/scene/material.rs
 //
 // Skin, layers and cut faces move and take their colour here, from the complex amplitudes of a steady state:
 //
