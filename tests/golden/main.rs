@@ -172,7 +172,7 @@ fn differences(
             (Some(a), Some(b)) => {
                 let difference =
                     if field.ends_with("_deg") { (a - b + 180.0).rem_euclid(360.0) - 180.0 } else { a - b };
-                let is_count = old.is_some_and(|v| v.is_u64()) && new.is_some_and(|v| v.is_u64());
+                let is_count = old.is_some_and(Value::is_u64) && new.is_some_and(Value::is_u64);
                 match is_count {
                     true => a == b || !same_isa,
                     false => difference.abs() <= tolerance * largest[&kind(path)].max(a.abs()),

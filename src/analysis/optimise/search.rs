@@ -71,13 +71,13 @@ impl Search<'_, '_> {
     }
 
     /// Values from fractions of their ranges.
-    fn from_unit(&self, unit: &[f64]) -> Vec<f64> {
+    fn values_at(&self, unit: &[f64]) -> Vec<f64> {
         self.variables.iter().zip(unit).map(|(v, x)| v.from + x * (v.to - v.from)).collect()
     }
 
     /// The scenario at a point.
     fn at(&self, unit: &[f64]) -> Result<ScenarioSpec, PresetError> {
-        self.with(&self.from_unit(unit))
+        self.with(&self.values_at(unit))
     }
 
     /// The scenario with these values.
@@ -105,7 +105,7 @@ impl Search<'_, '_> {
 
     /// Evaluates a point; a point without a result is recorded with the reason.
     fn evaluate(&mut self, unit: &[f64]) -> Result<Evaluation, OptimiseError> {
-        let values = self.from_unit(unit);
+        let values = self.values_at(unit);
         let failed = |why: String| Evaluation {
             values: values.clone(),
             amplitude: 1.0,

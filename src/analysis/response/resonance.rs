@@ -66,7 +66,7 @@ impl Response {
                 }
                 if i > 0 && d[i].norm() < d[i - 1].norm() && d[i].norm() <= d[i + 1].norm() {
                     add(
-                        minimum(grid[i - 1], grid[i + 1], |hz| own(hz).map(|d| d.norm()))?,
+                        minimum(grid[i - 1], grid[i + 1], |hz| own(hz).map(C64::norm))?,
                         ResonanceCriterion::StiffnessMinimum,
                     )?;
                 }

@@ -6,7 +6,7 @@ use crate::solver::stiffness::law::{self, Sym};
 
 /// `[point]` (real, imaginary) deviatoric strain amplitudes of one element.
 ///
-/// The metrics differentiate the same field with independent code (`at_gll` in `metric/sweep.rs`). This
+/// The metrics differentiate the same field with independent code (`at_gll` in `metric/body_metrics.rs`). This
 /// duplication is intentional: `tests/run` compares the absorbed powers of the two.
 pub(crate) fn strain_amplitudes(
     space: &Space,

@@ -36,7 +36,7 @@ impl Law {
     /// dev[C : e] [Pa] for a deviatoric strain e.
     ///
     /// With q = e a, s = a·q and w = 2(μ_L−μ_T) q + ½ β s a: C : e = 2μ_T e + a wᵀ + w aᵀ, with trace 2 a·w.
-    /// `PointMaterial::deviatoric` in `metric/point.rs` is the complex counterpart; both must change
+    /// `PointMaterial::deviatoric` in `metric/point/state.rs` is the complex counterpart; both must change
     /// together.
     pub fn deviatoric_stress(&self, e: &Sym) -> Sym {
         let a = self.fibre;
