@@ -26,3 +26,20 @@ pub(crate) fn work(stiffness: &[f64; 4], a: &[f64; 3], b: &[f64; 3]) -> f64 {
     let [n11, n22, _] = tension(stiffness, *b);
     a[0] * n11 + a[1] * n22 + a[2] * stiffness[3] * b[2]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use approx::assert_relative_eq;
+
+    /// a · Q b is symmetric and equals a · N(b).
+    #[test]
+    fn work_is_that_of_the_tension() {
+        let stiffness = [4600.0, 920.0, 310.0, 700.0];
+        let (a, b) = ([0.3, -0.2, 0.7], [-0.4, 0.9, 0.1]);
+        let n = tension(&stiffness, b);
+        let expected: f64 = (0..3).map(|i| a[i] * n[i]).sum();
+        assert_relative_eq!(work(&stiffness, &a, &b), expected, max_relative = 1e-14);
+        assert_relative_eq!(work(&stiffness, &b, &a), expected, max_relative = 1e-14);
+    }
+}

@@ -250,8 +250,8 @@ mod tests {
         let g = gradient();
         let (e, trace) = strain(&g);
         let stress = with_pressure(LAW.deviatoric_stress(&e), LAW.bulk * trace);
-        for i in 0..3 {
-            for j in 0..3 {
+        for (i, row) in stress.iter().enumerate() {
+            for (j, &stress) in row.iter().enumerate() {
                 let moved = |h: f64| {
                     let mut g = g;
                     g[i][j] += h;
@@ -259,7 +259,7 @@ mod tests {
                 };
                 let h = 0.125;
                 let slope = (moved(h) - moved(-h)) / (2.0 * h);
-                assert_relative_eq!(stress[i][j], slope, max_relative = 1e-11, epsilon = 1e-8);
+                assert_relative_eq!(stress, slope, max_relative = 1e-11, epsilon = 1e-8);
             }
         }
         assert_relative_eq!(LAW.deviatoric_stress(&e)[..3].iter().sum::<f64>(), 0.0, epsilon = 1e-9);
@@ -278,10 +278,8 @@ mod tests {
             let [(e_re, trace_re), (e_im, trace_im)] = parts.each_ref().map(strain);
             let [re, im] = [e_re, e_im].map(|e| LAW.deviatoric_stress(&e));
             assert_eq!(trace, C64::new(trace_re, trace_im));
-            for i in 0..6 {
-                assert_eq!(e[i], C64::new(e_re[i], e_im[i]));
-                assert_eq!(sigma[i], C64::new(re[i], im[i]));
-            }
+            assert_eq!(e, std::array::from_fn(|i| C64::new(e_re[i], e_im[i])));
+            assert_eq!(sigma, std::array::from_fn(|i| C64::new(re[i], im[i])));
         }
     }
 }

@@ -248,3 +248,30 @@ fn strain(a: &[Lanes; COUNT], slope: &[[Parts; 3]; 3], part: usize) -> ([Lanes; 
     }
     law::strain(&g)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::solver::stiffness::law::Law;
+    use approx::assert_relative_eq;
+
+    /// Strain and stress on lanes equal those in f64 but for the order of roundings.
+    #[test]
+    fn the_law_on_lanes_is_the_law() {
+        let law = Law { bulk: 7e3, mu_t: 1e3, mu_l: 1450.0, beta: 4400.0, fibre: [0.48, -0.6, 0.64] };
+        let gradient = |lane: usize| {
+            [0, 1, 2].map(|i| [0, 1, 2].map(|j| (1 + 2 * i + 3 * j * j) as f64 - 1.7 * lane as f64))
+        };
+        let lanes =
+            [0, 1, 2].map(|i| [0, 1, 2].map(|j| Lanes([0, 1, 2, 3].map(|lane| gradient(lane)[i][j]))));
+        let (e, trace) = law::strain(&lanes);
+        let sigma = law.shear().stress(&e);
+        for (lane, trace) in trace.0.into_iter().enumerate() {
+            let (exact, exact_trace) = law::strain(&gradient(lane));
+            assert_eq!(trace, exact_trace);
+            for (sigma, exact) in sigma.iter().zip(law.deviatoric_stress(&exact)) {
+                assert_relative_eq!(sigma.0[lane], exact, max_relative = 1e-12, epsilon = 1e-9);
+            }
+        }
+    }
+}
