@@ -26,8 +26,8 @@ impl PointMaterial {
     ///
     /// This is the law of the solver ([`crate::solver::stiffness::law::ShearLaw::stress`]) for any strain,
     /// not only a deviatoric one. It stands apart because its products of full matrices round in another
-    /// order, (a_i a_k) e_kj instead of a_i (a_k e_kj), on which the metrics depend to the last bit. Both must
-    /// change together: a test below compares them, and `tests/run` the powers that follow from them.
+    /// order, (a_i a_k) e_kj instead of a_i (a_k e_kj), on which the metrics depend to the last bit. Both
+    /// must change together: a test below compares them, and `tests/run` the powers that follow from them.
     pub fn deviatoric(&self, strain: &CM3) -> CM3 {
         let strain = strain - CM3::identity() * (strain.trace() / 3.0);
         let a = self.fibre.map(C64::from);
