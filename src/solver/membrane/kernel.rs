@@ -3,7 +3,10 @@
 //! Plain loops over the lanes, compiled for several instruction sets; the widest one available is chosen at
 //! run time. No fused multiply-add is used, so every instruction set gives the same bits.
 
+use super::elasticity::tension;
+use crate::material::MaxwellFit;
 use crate::solver::real::Real;
+use crate::solver::stiffness::maxwell::Branch;
 
 /// Number of faces per batch.
 pub const LANES: usize = 8;
@@ -34,6 +37,22 @@ pub struct StepCoefficients<T> {
     pub unrelaxed: T,
     /// g, a, b₀, b₁ of each branch; empty for the instantaneous operator.
     pub branches: Vec<[T; 4]>,
+}
+
+impl<T: Real> StepCoefficients<T> {
+    /// Coefficients of one application with these `branches`; empty for the instantaneous operator.
+    pub(crate) fn new(stiffness: &[f64; 4], fit: &MaxwellFit, branches: &[Branch]) -> StepCoefficients<T> {
+        StepCoefficients {
+            stiffness: stiffness.map(T::of),
+            unrelaxed: T::of(fit.unrelaxed()),
+            branches: fit
+                .weights
+                .iter()
+                .zip(branches)
+                .map(|(&g, b)| [g, b.a, b.b0, b.b1].map(T::of))
+                .collect(),
+        }
+    }
 }
 
 /// Lane, strains and area weights of the points of one face.
@@ -170,12 +189,11 @@ fn point<T: Real>(
     }
     let branches = batch.memory.len() / (3 * batch.nodes.len());
     let effective = effective(&mut batch.memory[q * branches * 3..], &e, coefficients);
-    let [q11, q22, q12, shear] = coefficients.stiffness;
     let mut flux = [[[T::default(); LANES]; 3]; 2];
     for lane in 0..LANES {
-        let [e1, e2, e3] = [0, 1, 2].map(|i| effective[i][lane]);
-        let w = g[10][lane];
-        let (n11, n22, n12) = (w * (q11 * e1 + q12 * e2), w * (q12 * e1 + q22 * e2), w * (shear * e3));
+        let e = [effective[0][lane], effective[1][lane], effective[2][lane]];
+        let ([n11, n22, n12], w) = (tension(&coefficients.stiffness, e), g[10][lane]);
+        let (n11, n22, n12) = (w * n11, w * n22, w * n12);
         for c in 0..3 {
             let (t1, t2) = (g[c][lane], g[3 + c][lane]);
             let (p1, p2) = (n11 * t1 + n12 * t2, n12 * t1 + n22 * t2);

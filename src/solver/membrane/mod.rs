@@ -14,9 +14,8 @@
 //! GLL quadrature and sum factorisation in two dimensions; the springpot uses the same strain memory as the
 //! solid. Eight faces are processed side by side; forces are summed into nodes in fixed order.
 //!
-//! Order of reading: `kernel` – eight faces from displacements to forces · `elasticity` – Q and the
-//! coefficients of one step · `geometry` – metric terms, face batches, node lists · `operator` – the struct
-//! `Membrane`.
+//! Order of reading: `elasticity` – Q and the law N = Q e · `kernel` – eight faces from displacements to
+//! forces · `geometry` – metric terms, face batches, node lists · `operator` – the struct `Membrane`.
 
 pub(crate) mod kernel;
 
@@ -24,6 +23,6 @@ pub(crate) mod elasticity;
 pub(crate) mod geometry;
 mod operator;
 
-pub(crate) use elasticity::plane_stress;
+pub(crate) use elasticity::{plane_stress, tension, work};
 pub(crate) use geometry::{batch, incidence, metric_at};
 pub use operator::Membrane;

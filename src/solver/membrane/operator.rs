@@ -1,6 +1,6 @@
 //! `Membrane`: the stiffness, mass and energies of one membrane.
 
-use super::elasticity::{plane_stress, step_coefficients};
+use super::elasticity::{plane_stress, work};
 use super::geometry::{batch, incidence, nodal_mass};
 use super::kernel::{self, FaceBatch, LANES, StepCoefficients};
 use crate::fem::{FaceGeometry, Gll, Space};
@@ -70,8 +70,8 @@ impl<T: Real> Membrane<T> {
             stiffness,
             tau: material.tau[..branches].to_vec(),
             coefficients: [
-                step_coefficients(&stiffness, &fit, &frozen),
-                step_coefficients(&stiffness, &fit, &[]),
+                StepCoefficients::new(&stiffness, &fit, &frozen),
+                StepCoefficients::new(&stiffness, &fit, &[]),
             ],
             branches: frozen,
             started: false,
@@ -101,7 +101,7 @@ impl<T: Real> Membrane<T> {
     /// Sets the time step Δt > 0 [s] of the memory variables and resets them.
     pub fn set_time_step(&mut self, dt: f64) {
         self.branches = self.tau.iter().map(|&tau| Branch::new(dt, tau)).collect();
-        self.coefficients[0] = step_coefficients(&self.stiffness, &self.fit, &self.branches);
+        self.coefficients[0] = StepCoefficients::new(&self.stiffness, &self.fit, &self.branches);
         self.batches.iter_mut().for_each(|b| b.memory.fill([T::default(); LANES]));
         self.started = false;
     }
@@ -123,13 +123,13 @@ impl<T: Real> Membrane<T> {
         for batch in &self.batches {
             for (lane, strains, weights) in batch.strains(u, self.order, &self.derivative) {
                 for (q, (e, w)) in strains.iter().zip(&weights).enumerate() {
-                    let mut strain = 0.5 * self.fit.relaxed * self.form(e, e);
+                    let mut strain = 0.5 * self.fit.relaxed * work(&self.stiffness, e, e);
                     for (k, (&g, b)) in self.fit.weights.iter().zip(&self.branches).enumerate() {
                         let zeta = batch.memory_at(q, k, lane, self.branches.len());
                         let spring: [f64; 3] = std::array::from_fn(|i| {
                             e[i] - if self.started { (zeta[i] - b.b0 * e[i]) / b.a } else { 0.0 }
                         });
-                        let form = self.form(&spring, &spring);
+                        let form = work(&self.stiffness, &spring, &spring);
                         strain += 0.5 * g * form;
                         total.dissipated += w * g * form / self.tau[k];
                     }
@@ -146,7 +146,7 @@ impl<T: Real> Membrane<T> {
         let loss = 0.5 * omega * self.fit.modulus(omega, &self.tau).im;
         let part = |u: &[T]| -> f64 {
             let of = |(_, strains, weights): (usize, Vec<[f64; 3]>, Vec<f64>)| -> f64 {
-                strains.iter().zip(&weights).map(|(e, w)| w * self.form(e, e)).sum()
+                strains.iter().zip(&weights).map(|(e, w)| w * work(&self.stiffness, e, e)).sum()
             };
             self.batches
                 .iter()
@@ -154,12 +154,6 @@ impl<T: Real> Membrane<T> {
                 .sum()
         };
         loss * (part(re) + part(im))
-    }
-
-    /// a Q b [N/m].
-    fn form(&self, a: &[f64; 3], b: &[f64; 3]) -> f64 {
-        let [q11, q22, q12, g] = self.stiffness;
-        a[0] * (q11 * b[0] + q12 * b[1]) + a[1] * (q12 * b[0] + q22 * b[1]) + a[2] * g * b[2]
     }
 
     /// E → B → D → Bᵀ for every batch, then the ordered sum into nodes; `set` selects the coefficients.

@@ -36,10 +36,8 @@ pub(crate) fn strain_amplitudes(
                     (0..3).for_each(|j| gradient[c][j] += slope[c] * inverse[axis][j]);
                 }
             }
-            [
-                law::strain(&gradient.map(|row| row.map(|z| z.re))).0,
-                law::strain(&gradient.map(|row| row.map(|z| z.im))).0,
-            ]
+            let (e, _) = law::strain(&gradient);
+            [e.map(|z| z.re), e.map(|z| z.im)]
         })
         .collect()
 }

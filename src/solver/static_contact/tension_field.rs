@@ -20,7 +20,7 @@ use crate::material::springpot::springpot;
 use crate::math::{C64, V3};
 use crate::mesh::Face;
 use crate::solver::harmonic::Pad;
-use crate::solver::membrane::{metric_at, plane_stress};
+use crate::solver::membrane::{metric_at, plane_stress, tension};
 use crate::solver::static_contact::added_terms::AddedTerms;
 use nalgebra::{Matrix2, Matrix3};
 use std::collections::BTreeMap;
@@ -92,18 +92,12 @@ impl TensionField {
         self.points.iter().map(of).collect()
     }
 
-    /// Tension Q e [N/m].
-    fn stress(&self, e: [f64; 3]) -> Tension {
-        let [q11, q22, q12, shear] = self.stiffness;
-        [q11 * e[0] + q12 * e[1], q12 * e[0] + q22 * e[1], shear * e[2]]
-    }
-
     /// Q η and N₊ [N/m].
     fn tensions(&self, point: &Point, [a, b]: &Gradient) -> (Tension, Tension) {
         let [t, s] = &point.tangents;
         let eta = [0.5 * a.dot(a), 0.5 * b.dot(b), a.dot(b)];
-        let linear = self.stress([t.dot(a), s.dot(b), t.dot(b) + s.dot(a)]);
-        let from_eta = self.stress(eta);
+        let linear = tension(&self.stiffness, [t.dot(a), s.dot(b), t.dot(b) + s.dot(a)]);
+        let from_eta = tension(&self.stiffness, eta);
         let total = Matrix2::new(
             linear[0] + from_eta[0],
             linear[2] + from_eta[2],

@@ -109,10 +109,8 @@ impl Reference {
         for (p, (e, _)) in strains.iter().enumerate() {
             let slot = first + p;
             let effective = self.effective_strain(e, element, slot, mode);
-            let mut sigma = Law::at(&self.material, slot).deviatoric_stress(&effective);
-            (0..3).for_each(|i| sigma[i] += pressure[p]);
-            let [xx, yy, zz, yz, xz, xy] = sigma;
-            let full = [[xx, xy, xz], [xy, yy, yz], [xz, yz, zz]];
+            let deviator = Law::at(&self.material, slot).deviatoric_stress(&effective);
+            let full = law::with_pressure(deviator, pressure[p]);
             let (w, inverse) = (self.geometry.weight[slot], &self.geometry.inverse[slot]);
             flux.push(full.map(|row| inverse.map(|i| w * (row[0] * i[0] + row[1] * i[1] + row[2] * i[2]))));
         }

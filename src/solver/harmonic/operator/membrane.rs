@@ -7,9 +7,8 @@ use crate::material::spec::MembraneSpec;
 use crate::material::springpot::springpot;
 use crate::math::C64;
 use crate::mesh::Face;
-use crate::solver::membrane::elasticity::step_coefficients;
 use crate::solver::membrane::kernel::{FaceBatch, LANES, StepCoefficients};
-use crate::solver::membrane::{batch, incidence, kernel, metric_at, plane_stress};
+use crate::solver::membrane::{batch, incidence, kernel, metric_at, plane_stress, work};
 use nalgebra::Matrix3;
 use rayon::prelude::*;
 
@@ -60,7 +59,7 @@ impl HarmonicMembrane {
             g: C64::from(1.0),
             batches,
             derivative: gll.derivative.iter().map(|&d| d as f32).collect(),
-            rate: step_coefficients(&stiffness, &elastic, &[]),
+            rate: StepCoefficients::new(&stiffness, &elastic, &[]),
             nodes,
             start,
             slots,
@@ -139,11 +138,7 @@ fn strain_displacement(face: &FaceGeometry, q: usize, slope: [f64; 2]) -> [[f64;
 /// weight aᵀ Q b for the strain–displacement matrices a and b of two basis functions, Q the plane-stress
 /// stiffness.
 fn stiffness_block(q: &[f64; 4], a: &[[f64; 3]; 3], b: &[[f64; 3]; 3], weight: f64) -> Matrix3<f64> {
-    let [q11, q22, q12, shear] = *q;
-    Matrix3::from_fn(|i, j| {
-        let (a, b) = (&a[i], &b[j]);
-        weight * (a[0] * (q11 * b[0] + q12 * b[1]) + a[1] * (q12 * b[0] + q22 * b[1]) + a[2] * shear * b[2])
-    })
+    Matrix3::from_fn(|i, j| weight * work(q, &a[i], &b[j]))
 }
 
 /// `[a · n + b]` real 3×3 stiffness between the n nodes of a face, without the springpot factor.

@@ -25,6 +25,7 @@ use crate::math::C64;
 use crate::solver::boundary::Boundary;
 use crate::solver::error::SolverError;
 use crate::solver::membrane::Membrane;
+use crate::solver::stiffness::law::{Law, ShearLaw};
 use crate::solver::stiffness::projection;
 use nalgebra::Matrix3;
 use rayon::prelude::*;
@@ -314,17 +315,16 @@ fn batch(body: &Body<'_>, phi: &[f64], functions: usize, first: usize) -> Batch 
         std::array::from_fn(|lane| (first + lane).min(space.n_elements - 1) * points + point)
     };
     let coefficients = |slot: usize| {
-        let ([i, j, k], a) = (body.geometry.inverse[slot], material.fibre[slot]);
-        let (mu_t, mu_l) = (material.mu_t[slot], material.mu_l[slot]);
-        let moduli = [2.0 * mu_t, 2.0 * (mu_l - mu_t), 0.5 * material.beta[slot]];
+        let [i, j, k] = body.geometry.inverse[slot];
+        let ShearLaw { twice_mu_t, excess, half_beta, fibre } = Law::at(material, slot).shear::<f64>();
         let mut all = [0.0; reference_kernel::COUNT];
         let parts = i
             .into_iter()
             .chain(j)
             .chain(k)
             .chain([body.geometry.weight[slot]])
-            .chain(moduli)
-            .chain([a.x, a.y, a.z]);
+            .chain([twice_mu_t, excess, half_beta])
+            .chain(fibre);
         all.iter_mut().zip(parts).for_each(|(to, from)| *to = from);
         all
     };

@@ -4,6 +4,7 @@
 //! fused multiply-add is used, so every instruction set gives the same bits.
 
 use crate::math::C64;
+use crate::solver::stiffness::law::{self, Scalar, ShearLaw};
 use std::ops::{Add, Mul, Sub};
 
 /// Elements side by side.
@@ -51,6 +52,30 @@ impl Mul for Lanes {
     #[inline(always)]
     fn mul(self, b: Lanes) -> Lanes {
         self.zip(b, |a, b| a * b)
+    }
+}
+
+impl Scalar for Lanes {
+    #[inline(always)]
+    fn from_f64(x: f64) -> Lanes {
+        Lanes::splat(x)
+    }
+
+    #[inline(always)]
+    fn scale(self, x: f64) -> Lanes {
+        Lanes::splat(x) * self
+    }
+
+    /// Without a division.
+    #[inline(always)]
+    fn third(self) -> Lanes {
+        Lanes::splat(1.0 / 3.0) * self
+    }
+
+    /// From left to right.
+    #[inline(always)]
+    fn sum(self, b: Lanes, c: Lanes) -> Lanes {
+        self + b + c
     }
 }
 
@@ -176,10 +201,11 @@ fn point(
     let a = &batch.coefficients[q];
     let weight = a[9];
     let phi = &batch.phi[q * input.p.len()..][..input.p.len()];
+    let shear = ShearLaw { twice_mu_t: a[10], excess: a[11], half_beta: a[12], fibre: [a[13], a[14], a[15]] };
     let (mut stress, mut trace) = ([ZERO; 6], ZERO);
     for part in 0..2 {
         let (e, part_trace) = strain(a, slope, part);
-        let sigma = deviatoric(a, &e);
+        let sigma = shear.stress(&e);
         for n in 0..6 {
             stress[n][part] = sigma[n];
         }
@@ -199,9 +225,7 @@ fn point(
         *stress = [re * x - im * y, re * y + im * x];
     }
     for part in 0..2 {
-        let [xx, yy, zz, yz, xz, xy] = stress.map(|s| s[part]);
-        let p = pressure[part];
-        let rows = [[xx + p, xy, xz], [xy, yy + p, yz], [xz, yz, zz + p]];
+        let rows = law::with_pressure(stress.map(|s| s[part]), pressure[part]);
         for axis in 0..3 {
             for c in 0..3 {
                 let row = rows[c];
@@ -222,29 +246,32 @@ fn strain(a: &[Lanes; COUNT], slope: &[[Parts; 3]; 3], part: usize) -> ([Lanes; 
             g[c][j] = slope[0][c][part] * a[j] + slope[1][c][part] * a[3 + j] + slope[2][c][part] * a[6 + j];
         }
     }
-    let trace = g[0][0] + g[1][1] + g[2][2];
-    let (mean, half) = (trace * Lanes::splat(1.0 / 3.0), Lanes::splat(0.5));
-    let shear = [half * (g[1][2] + g[2][1]), half * (g[0][2] + g[2][0]), half * (g[0][1] + g[1][0])];
-    ([g[0][0] - mean, g[1][1] - mean, g[2][2] - mean, shear[0], shear[1], shear[2]], trace)
+    law::strain(&g)
 }
 
-/// dev[C : e]: [`crate::solver::stiffness::law::Law::deviatoric_stress`] on lanes.
-#[inline(always)]
-fn deviatoric(a: &[Lanes; COUNT], e: &[Lanes; 6]) -> [Lanes; 6] {
-    let (twice, excess, half_beta) = (a[10], a[11], a[12]);
-    let f = [a[13], a[14], a[15]];
-    let dot = |u: [Lanes; 3]| u[0] * f[0] + u[1] * f[1] + u[2] * f[2];
-    let q = [dot([e[0], e[5], e[4]]), dot([e[5], e[1], e[3]]), dot([e[4], e[3], e[2]])];
-    let s = half_beta * dot(q);
-    let w = [excess * q[0] + s * f[0], excess * q[1] + s * f[1], excess * q[2] + s * f[2]];
-    let two = Lanes::splat(2.0);
-    let mean = Lanes::splat(2.0 / 3.0) * dot(w);
-    [
-        twice * e[0] + two * f[0] * w[0] - mean,
-        twice * e[1] + two * f[1] * w[1] - mean,
-        twice * e[2] + two * f[2] * w[2] - mean,
-        twice * e[3] + f[1] * w[2] + f[2] * w[1],
-        twice * e[4] + f[0] * w[2] + f[2] * w[0],
-        twice * e[5] + f[0] * w[1] + f[1] * w[0],
-    ]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::solver::stiffness::law::Law;
+    use approx::assert_relative_eq;
+
+    /// Strain and stress on lanes equal those in f64 but for the order of roundings.
+    #[test]
+    fn the_law_on_lanes_is_the_law() {
+        let law = Law { bulk: 7e3, mu_t: 1e3, mu_l: 1450.0, beta: 4400.0, fibre: [0.48, -0.6, 0.64] };
+        let gradient = |lane: usize| {
+            [0, 1, 2].map(|i| [0, 1, 2].map(|j| (1 + 2 * i + 3 * j * j) as f64 - 1.7 * lane as f64))
+        };
+        let lanes =
+            [0, 1, 2].map(|i| [0, 1, 2].map(|j| Lanes([0, 1, 2, 3].map(|lane| gradient(lane)[i][j]))));
+        let (e, trace) = law::strain(&lanes);
+        let sigma = law.shear().stress(&e);
+        for (lane, trace) in trace.0.into_iter().enumerate() {
+            let (exact, exact_trace) = law::strain(&gradient(lane));
+            assert_eq!(trace, exact_trace);
+            for (sigma, exact) in sigma.iter().zip(law.deviatoric_stress(&exact)) {
+                assert_relative_eq!(sigma.0[lane], exact, max_relative = 1e-12, epsilon = 1e-9);
+            }
+        }
+    }
 }

@@ -6,7 +6,7 @@
 
 use crate::fem::Geometry;
 use crate::material::MaterialField;
-use crate::solver::stiffness::law::{Law, strain};
+use crate::solver::stiffness::law::{Law, strain, with_pressure};
 use nalgebra::Matrix3;
 
 /// `[α][β]` T at one point [N/m].
@@ -22,9 +22,7 @@ pub fn tangent(geometry: &Geometry, material: &MaterialField, kappa: f64, slot: 
             let mut gradient = [[0.0; 3]; 3];
             gradient[j] = g[beta];
             let (strain, trace) = strain(&gradient);
-            let p = kappa * law.mu_l * trace;
-            let [xx, yy, zz, yz, xz, xy] = law.deviatoric_stress(&strain);
-            let sigma = [[xx + p, xy, xz], [xy, yy + p, yz], [xz, yz, zz + p]];
+            let sigma = with_pressure(law.deviatoric_stress(&strain), kappa * law.mu_l * trace);
             for alpha in 0..3 {
                 for i in 0..3 {
                     let row = &sigma[i];

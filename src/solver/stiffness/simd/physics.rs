@@ -2,6 +2,11 @@
 //!
 //! Strains are det J/ℓ² times the true ones and moduli carry V = w ℓ⁴/det J (see [`super::shape`]), so the
 //! flux comes out integrated. Shear strains are engineering strains γ = 2 e.
+//!
+//! The law is [`crate::solver::stiffness::law::ShearLaw::stress`] in another order of operations: fused
+//! multiply-add, five components (e_zz = −e_xx − e_yy), engineering shear strains and the mean stress as
+//! first term. Results depend on that order to the last bit, and the speed on the fused operations, so the
+//! law stands here a second time. Both must change together; `tests/parity` compares them.
 
 #![expect(
     clippy::needless_range_loop,
