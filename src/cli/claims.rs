@@ -7,6 +7,7 @@ use crate::analysis::claims::{Question, answer, known, questions};
 use crate::cli::args::ClaimsArgs;
 use crate::cli::error::CommandError;
 use crate::cli::folder::{default_folder, output_folder, prepare};
+use crate::cli::scenario::check_warnings;
 use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
 use crate::engine::{Engine, RunOptions};
@@ -24,7 +25,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Invalid input, or a folder that cannot be written. An experiment without a result is not an error; the
 /// page names it.
 pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> {
-    let claims = load_claims(&args.claims)?.spec;
+    let loaded = load_claims(&args.claims)?;
+    check_warnings(&loaded.warnings, &loaded.sources, false, console)?;
+    let claims = loaded.spec;
     let questions = questions(&claims)?;
     // the subject is the title, so that results stay valid when an experiment is added
     let subject = owner::subject(claims.title.as_bytes());

@@ -185,7 +185,7 @@ fn runs_of_the_same_name_are_told_apart() {
         finished(&folder.path().join(name), "single head");
     }
     let (code, out, err) =
-        outcome(calfwave(folder.path()).args(["compare", "a/r", "b/r", "c", "a/r", "--column", "dose_j_kg"]));
+        outcome(calfwave(folder.path()).args(["compare", "a/r", "b/r", "c", "a/r", "--column", "absorbed_energy_j_kg"]));
     assert_eq!(code, 0, "{err}");
     for name in ["a/r: single head", "b/r: single head", "c: single head", "a/r (2): single head"] {
         assert!(out.contains(name), "{name} in {out}");

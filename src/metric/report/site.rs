@@ -1,5 +1,6 @@
 //! Row of a site.
 
+use crate::metric::band;
 use serde::{Deserialize, Serialize};
 
 /// Mean and 95th percentile over the sample points of a site.
@@ -37,14 +38,17 @@ pub struct SiteRow {
     /// Dissipated power density [W/m³].
     pub dissipation_w_m3: Spread,
     /// Absorbed energy per mass over the treatment time [J/kg].
-    pub dose_j_kg: f64,
+    #[serde(alias = "dose_j_kg")]
+    pub absorbed_energy_j_kg: f64,
     /// Mean energy flux vector (anterior, proximal, lateral) [W/m²].
     pub flux_w_m2: [f64; 3],
     /// Site displacement / head displacement [1]; `None` if no head moves.
     pub transmissibility: Option<f64>,
     /// Selectivity: site strain / peak superficial strain [1]; `None` without superficial strain.
-    pub therapeutic_index: Option<f64>,
-    /// Band of the fibre strain, a label of [`crate::metric::band::FIBRE_STRAIN_BANDS`].
+    #[serde(alias = "therapeutic_index")]
+    pub selectivity: Option<f64>,
+    /// Band of the fibre strain, a label of [`band::FIBRE_STRAIN_BANDS`].
+    #[serde(deserialize_with = "band::deserialize_label")]
     pub band: String,
     /// `[harmonic]` displacement amplitude, vector magnitude [µm]; harmonic 0 is the fundamental.
     pub harmonics_um: Vec<f64>,

@@ -52,8 +52,8 @@ const SITE_COLUMNS: [SiteQuantity; 3] = [
 ];
 /// Ratios of a site, which do not.
 const SITE_RATIOS: [SiteQuantity; 2] = [
-    ("therapeutic index: strain / superficial strain", "therapeutic_index_ratio", |s| {
-        or_nan(s.therapeutic_index)
+    ("selectivity: site strain / superficial strain", "selectivity_ratio", |s| {
+        or_nan(s.selectivity)
     }),
     ("transmitted: displacement / head's", "transmissibility_ratio", |s| or_nan(s.transmissibility)),
 ];

@@ -22,8 +22,8 @@ const SITE_BLOCKS: [&[SiteColumn]; 2] = [
     ],
     &[
         ("of the head's motion [–]", |_, s| short_or_dash(s.transmissibility)),
-        ("of the peak fat strain [–]", |_, s| short_or_dash(s.therapeutic_index)),
-        ("spindle band", |_, s| s.band.clone()),
+        ("of the peak fat strain [–]", |_, s| short_or_dash(s.selectivity)),
+        ("fibre strain band", |_, s| s.band.clone()),
     ],
 ];
 
