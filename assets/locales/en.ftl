@@ -489,16 +489,16 @@ setting-force = resting force
 
 # Warnings of the reports: the English ones stand here as the reports say them
 flag-strain = out of range: superficial strain reaches { $percent } %, small-strain theory holds to about { $limit } %
-flag-compressed = out of range: the static force compresses tissue by { $percent } %, a linear law holds to about { $limit } %; `preload: On` lets tissue harden
+flag-compressed = out of range: the static force compresses tissue by { $percent } %, the linear law holds to about { $limit } %; `preload: On` includes the hardening of tissue
 flag-crushed = out of range: the static force compresses tissue by { $percent } %, measured curves of compression end at { $end } %
-flag-too-soft = out of range: head { $head } would sink { $deep } mm into { $thick } mm of tissue; its pressures follow from the force and the contact area, indentation and strains mean nothing
-flag-restless = pressed tissue is not quite at rest: { $percent } % of the work done is still to gain
+flag-too-soft = out of range: head { $head } would sink { $deep } mm into { $thick } mm of tissue; pressures follow from the force and the contact area, indentation and strains are not meaningful
+flag-restless = preload not converged: the energy can still decrease by { $percent } % of the work done
 flag-unsteady = not steady: site amplitudes still change by { $percent } % per cycle after { $cycles } cycles
 flag-uncompared = not steady: no change per cycle is known after { $cycles } cycles
-flag-fallback = method changed: the harmonic solve failed ({ $why }); time steps answer instead: about { $steps } steps at most, about { $time } (an estimate)
-flag-motor = motor speed not settled: it still changes by { $percent } % after { $rounds } solves
-flag-ledger = energy ledger closes to { $percent } % only
+flag-fallback = method changed: the harmonic solve failed ({ $why }); time stepping is used instead: about { $steps } steps at most, about { $time } (an estimate)
+flag-motor = motor speed not converged: it still changes by { $percent } % after { $rounds } solves
+flag-ledger = energy ledger not closed: residual { $percent } % of the input
 flag-coarse = coarse mesh: { $points } points per shear wavelength at worst, 5–6 are needed for 1 %
-flag-bulk = K is low for this drive: compression waves run at { $speed } m/s, { $needed } m/s are wanted
+flag-bulk = K is low for this drive: compression waves run at { $speed } m/s, { $needed } m/s are required
 flag-band = { $site }: fibre strain in the band "{ $band }"
 flag-rattles = head { $head } rattles: its dynamic force of { $dynamic } N exceeds its share of the static force, { $static } N; the skin is taken to follow it, a unilateral contact is needed

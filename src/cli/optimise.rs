@@ -116,7 +116,7 @@ fn variables(args: &OptimiseArgs, spec: &ScenarioSpec) -> Result<Vec<DesignVaria
         (false, _) => args.vary.iter().map(String::as_str).collect(),
         (true, LoadSpec::Device { .. }) => default.to_vec(),
         (true, _) => {
-            return Err(CommandError::Usage("say what may vary: --vary PATH=FROM..TO".into()));
+            return Err(CommandError::Usage("name what may vary: --vary PATH=FROM..TO".into()));
         }
     };
     texts.into_iter().map(DesignVariable::parse).collect::<Result<_, _>>().map_err(CommandError::Usage)

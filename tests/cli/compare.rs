@@ -36,10 +36,15 @@ fn ratios_are_to_the_first_case_of_the_first_run() {
 fn cases_of_one_run_compare_and_columns_can_be_chosen() {
     let folder = folder();
     finished(&folder.path().join("a"), 1.0);
-    let (code, out, _) = outcome(calfwave(folder.path()).args(["compare", "a", "--column", "absorbed_energy_j_kg"]));
+    let (code, out, _) =
+        outcome(calfwave(folder.path()).args(["compare", "a", "--column", "absorbed_energy_j_kg"]));
     assert_eq!(code, 0);
-    assert!(out.contains("absorbed_energy_j_kg") && out.contains("× 3.00") && !out.contains("shear"), "{out}");
-    let (code, _, err) = outcome(calfwave(folder.path()).args(["compare", "a", "--column", "absorbed_energy_j_g"]));
+    assert!(
+        out.contains("absorbed_energy_j_kg") && out.contains("× 3.00") && !out.contains("shear"),
+        "{out}"
+    );
+    let (code, _, err) =
+        outcome(calfwave(folder.path()).args(["compare", "a", "--column", "absorbed_energy_j_g"]));
     assert_eq!(code, 2);
     assert!(err.contains("did you mean `absorbed_energy_j_kg`"), "{err}");
 }

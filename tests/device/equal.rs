@@ -117,6 +117,6 @@ fn what_cannot_be_followed_is_refused_by_name() {
     spec.analysis.method = Method::Harmonic;
     spec.cases = vec![case("one", &[(0.0, DriveSpec::Rest)], ContactSpec::Tied, body(0.3))];
     let error = run(&spec).err().unwrap();
-    assert!(error.to_string().contains("every head rests"), "{error}");
+    assert!(error.to_string().contains("every head is at rest"), "{error}");
     assert_eq!(error.exit_code(), 2);
 }

@@ -179,7 +179,7 @@ impl Findings {
     /// Adds the program and the methods behind a case to the provenance, without repetition.
     fn add_provenance(&mut self, manifest: &Manifest) {
         let made_by = format!("{} {}", manifest.program, manifest.version);
-        let revision = manifest.revision.clone().unwrap_or_else(|| "not told".into());
+        let revision = manifest.revision.clone().unwrap_or_else(|| "unknown".into());
         let mut facts = vec![
             ("program", made_by.trim().to_string()),
             ("source revision", revision),

@@ -43,7 +43,14 @@ pub(super) fn default_metrics() -> Vec<MetricSpec> {
             Some(Limit::Above(32.0)),
             Some(Limit::Above(255.0)),
         ),
-        metric("absorbed energy at the sites [J/kg]", "absorbed_energy_j_kg", Over::Mean, Goal::None, None, None),
+        metric(
+            "absorbed energy at the sites [J/kg]",
+            "absorbed_energy_j_kg",
+            Over::Mean,
+            Goal::None,
+            None,
+            None,
+        ),
     ]
 }
 

@@ -50,7 +50,8 @@ impl Findings {
         Some(Section {
             title: "Pareto front".into(),
             text: vec![format!(
-                "Cases that no other beats in everything at once; wanted: {}. {} of {} are on the front.",
+                "Cases that no other case surpasses in all goals at once; goals: {}. {} of {} are on the \
+                 front.",
                 goals.join(", "),
                 front.len(),
                 points.len()
@@ -144,10 +145,13 @@ impl Findings {
         if series.iter().all(|s| s.points.len() < 2) {
             return None;
         }
-        let lines =
-            Lines { x: "depth below the skin [mm]".into(), y: "absorbed energy [J/kg]".into(), series, log_y: true };
-        let caption =
-            "Absorbed energy per mass against depth: median and 95 % of the cases at each site";
+        let lines = Lines {
+            x: "depth below the skin [mm]".into(),
+            y: "absorbed energy [J/kg]".into(),
+            series,
+            log_y: true,
+        };
+        let caption = "Absorbed energy per mass against depth: median and 95 % of the cases at each site";
         Some(Section {
             title: "Absorbed energy against depth".into(),
             text: vec![
