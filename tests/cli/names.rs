@@ -64,7 +64,7 @@ fn unknown_names_are_refused_before_anything_is_meshed() {
         (&["response", "single_head", "--case", "singel head"], "did you mean `single head`"),
         (&["response", "single_head", "--tolerance", "NaN"], "1e-7"),
         (&["response", "single_head", "--to", "1e9"], "400 Hz"),
-        (&["response", "block_pressure"], "a response needs a device"),
+        (&["response", "block_pressure"], "a frequency response needs a device"),
         (
             &["compare", "--fair", "vibration_vs_percussion", "--reference", "gun bal"],
             "did you mean `gun ball`",

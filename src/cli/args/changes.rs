@@ -4,7 +4,7 @@ use crate::mesh::spec::Resolution;
 use crate::preset::field::Override;
 use clap::Args;
 
-/// How a scenario is changed before it is answered.
+/// How a scenario is changed before it is computed.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Changes {
     /// Resolution: preview, draft, standard, fine, or ORDERxMM such as 4x8.

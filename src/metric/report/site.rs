@@ -57,3 +57,28 @@ pub struct SiteRow {
     #[serde(default)]
     pub beat_rms_um: Option<[f64; 2]>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reports stored by earlier versions.
+    #[test]
+    fn former_names_of_fields_and_bands_are_read() {
+        let row = SiteRow {
+            absorbed_energy_j_kg: 2.0,
+            selectivity: Some(0.5),
+            band: "10–200 × threshold".into(),
+            ..SiteRow::default()
+        };
+        let text = ron::to_string(&row).expect("serialises");
+        let former = text
+            .replace("absorbed_energy_j_kg", "dose_j_kg")
+            .replace("selectivity", "therapeutic_index")
+            .replace("10–200 × threshold", "strong");
+        assert!(former.contains("dose_j_kg") && former.contains("\"strong\""), "{former}");
+        for text in [text, former] {
+            assert_eq!(ron::from_str::<SiteRow>(&text).expect("deserialises"), row);
+        }
+    }
+}

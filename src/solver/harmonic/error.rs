@@ -27,7 +27,7 @@ pub enum HarmonicError {
         source: DirectError,
     },
     /// A static load on a body without supports.
-    #[error("no support restrains the 6 rigid motions of the body, so a static load has no solution")]
+    #[error("the body has no supports: its 6 rigid motions are free, so a static load has no solution")]
     Free,
     /// A static load on a body whose supports leave rigid motions free.
     #[error(
