@@ -44,7 +44,7 @@ impl Measure {
             "measure-acceleration",
             "measure-energy",
             "measure-dissipation",
-            "measure-index",
+            "measure-selectivity",
         ][self as usize]
     }
 
