@@ -76,7 +76,7 @@ pub fn stale_tables(out: &Path) -> Result<Vec<String>, OutputError> {
         match read {
             Err(e) => wrong.push(format!("{name}: {e}")),
             Ok(_) if !expected.is_empty() && !expected.contains(&found) => {
-                wrong.push(format!("{name}: the file is not what the finished cases give"));
+                wrong.push(format!("{name}: the file differs from what the finished cases give"));
             }
             Ok(_) => {}
         }

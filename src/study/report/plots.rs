@@ -155,8 +155,8 @@ impl Findings {
         Some(Section {
             title: "Absorbed energy against depth".into(),
             text: vec![
-                "Sites differ in more than their depth: where the head stands and what lies between move \
-                 them too."
+                "Sites differ in more than their depth: the position of the head and the tissue between \
+                 affect them too."
                     .into(),
             ],
             plots: vec![("dose_depth".into(), caption.into(), Plot::Lines(lines))],
