@@ -6,8 +6,8 @@ use serde::{Deserialize, Deserializer};
 /// Limit of small-strain theory [%].
 pub const SMALL_STRAIN_PERCENT: f64 = 10.0;
 
-/// (upper limit [%], label), ascending. The multiples are those of the first limit, the spindle threshold. The
-/// last limit is the sustained strain from which muscle cells are damaged (Ceelen 2008).
+/// (upper limit [%], label), ascending. The multiples are those of the first limit, the spindle threshold.
+/// The last limit is the sustained strain from which muscle cells are damaged (Ceelen 2008).
 pub const FIBRE_STRAIN_BANDS: [(f64, &str); 5] = [
     (0.05, "below 1 × threshold"),
     (0.5, "1–10 × threshold"),
