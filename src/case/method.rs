@@ -50,8 +50,7 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
         (Method::Auto | Method::Static, _) if resting => Choice {
             kind: AnalysisKind::Static,
             reason: format!(
-                "every head rests: the device is pressed on by its static force and nothing moves; moduli \
-                 are those at {} Hz",
+                "every head is at rest under the static force of the device; moduli are those at {} Hz",
                 spec.analysis.static_moduli_hz
             ),
         },
@@ -61,9 +60,9 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
         (Method::Auto, None) => Choice {
             kind: AnalysisKind::Harmonic,
             reason: match heads {
-                0 => "the question is periodic and linear: given forces on linear tissue".into(),
-                1 => "the question is periodic and linear: the head never leaves the skin".into(),
-                _ => "the question is periodic and linear: no head ever leaves the skin".into(),
+                0 => "the problem is periodic and linear: given forces on linear tissue".into(),
+                1 => "the problem is periodic and linear: the head never leaves the skin".into(),
+                _ => "the problem is periodic and linear: no head ever leaves the skin".into(),
             },
         },
         (Method::Auto, Some(head)) => Choice {
@@ -71,17 +70,17 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
             reason: format!("head {head} may leave the skin: the contact is not linear"),
         },
         (Method::Transient, _) => {
-            Choice { kind: AnalysisKind::Transient, reason: "the scenario asks for it".into() }
+            Choice { kind: AnalysisKind::Transient, reason: "the scenario requests it".into() }
         }
         (Method::Harmonic, None) => {
-            Choice { kind: AnalysisKind::Harmonic, reason: "the scenario asks for it".into() }
+            Choice { kind: AnalysisKind::Harmonic, reason: "the scenario requests it".into() }
         }
         (Method::Harmonic, Some(_)) => harmonic_balance(case)?,
         (Method::Static, _) => linear(
             AnalysisKind::Static,
             format!(
-                "the scenario asks for it; loads stand still at their amplitude, moduli are those at {} Hz \
-                 because a springpot has none at 0 Hz",
+                "the scenario requests it; loads act statically at their amplitude, and moduli are those at \
+                 {} Hz because the modulus of a springpot vanishes at 0 Hz",
                 spec.analysis.static_moduli_hz
             ),
         )?,
@@ -105,7 +104,7 @@ fn harmonic_balance(case: &CaseSpec) -> Result<Choice, RunError> {
     if !all {
         return Err(RunError::MixedContacts { case: case.name.clone() });
     }
-    let reason = "the scenario asks for it; contact may open: harmonic balance".into();
+    let reason = "the scenario requests it; contact may open: harmonic balance".into();
     Ok(Choice { kind: AnalysisKind::Harmonic, reason })
 }
 
@@ -154,7 +153,7 @@ pub fn fall_back_to_time_stepping(
     }
     Ok(Choice {
         kind: AnalysisKind::Transient,
-        reason: format!("the question is periodic and linear, but the harmonic solve failed ({error})"),
+        reason: format!("the problem is periodic and linear, but the harmonic solve failed ({error})"),
     })
 }
 

@@ -49,8 +49,9 @@ pub fn iterate(
         }
         if round == ROUNDS {
             let percent = 100.0 * change;
-            let warning =
-                format!("motor speed not settled: it still changes by {percent:.1} % after {ROUNDS} solves");
+            let warning = format!(
+                "motor speed not converged: it still changes by {percent:.1} % after {ROUNDS} solves"
+            );
             outcome.report.warnings.push(warning);
             return Ok(outcome);
         }
@@ -133,7 +134,7 @@ mod tests {
             Ok(solved(case, if high { 3.0 } else { 0.0 }))
         });
         let warnings = oscillating.unwrap().report.warnings;
-        assert!(warnings.iter().any(|w| w.starts_with("motor speed not settled")), "{warnings:?}");
+        assert!(warnings.iter().any(|w| w.starts_with("motor speed not converged")), "{warnings:?}");
         let converged = iterate(&case(), |case| Ok(solved(case, 1.0))).unwrap();
         assert!(converged.report.warnings.is_empty(), "{:?}", converged.report.warnings);
     }

@@ -204,8 +204,8 @@ fn event_word(event: CaseEvent) -> &'static str {
         CaseEvent::Started => "started",
         CaseEvent::Computed => "computed",
         CaseEvent::Reused => "reused",
-        CaseEvent::Failed => "no answer",
-        CaseEvent::Busy => "computed elsewhere",
+        CaseEvent::Failed => "no result",
+        CaseEvent::Busy => "computed by another process",
     }
 }
 
@@ -243,8 +243,11 @@ fn print_summary(summary: &StudySummary, console: &Console) {
     for (id, values, reason) in &summary.failed {
         console.note(&format!("failed: {values} ({id}): {reason}"));
     }
-    let busy =
-        if summary.busy > 0 { format!(", {} computed elsewhere", summary.busy) } else { String::new() };
+    let busy = if summary.busy > 0 {
+        format!(", {} computed by another process", summary.busy)
+    } else {
+        String::new()
+    };
     let (computed, reused, failed) = (summary.computed, summary.reused, summary.failed.len());
     let again = match summary.retried {
         0 => String::new(),

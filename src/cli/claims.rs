@@ -7,6 +7,7 @@ use crate::analysis::claims::{Question, answer, known, questions};
 use crate::cli::args::ClaimsArgs;
 use crate::cli::error::CommandError;
 use crate::cli::folder::{default_folder, output_folder, prepare};
+use crate::cli::scenario::check_warnings;
 use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
 use crate::engine::{Engine, RunOptions};
@@ -24,7 +25,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Invalid input, or a folder that cannot be written. An experiment without a result is not an error; the
 /// page names it.
 pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> {
-    let claims = load_claims(&args.claims)?.spec;
+    let loaded = load_claims(&args.claims)?;
+    check_warnings(&loaded.warnings, &loaded.sources, false, console)?;
+    let claims = loaded.spec;
     let questions = questions(&claims)?;
     // the subject is the title, so that results stay valid when an experiment is added
     let subject = owner::subject(claims.title.as_bytes());
@@ -34,7 +37,7 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
     let mut engine = Engine::new(&options)?.with_reports(Some(&folder.join("answers")));
     let known_count = questions.iter().filter(|q| engine.known_report(&q.spec).is_some()).count();
     let words = |q: &Question| format!("{}, {}, {}", q.experiment, q.setting, q.spec.cases[0].name);
-    console.note(&format!("{} cases, {known_count} of them answered already", questions.len()));
+    console.note(&format!("{} cases, {known_count} of them computed already", questions.len()));
     if args.dry_run {
         questions.iter().for_each(|q| console.print(&words(q)));
         return Ok(0);
@@ -72,10 +75,8 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
     console.print(&verdict_table(&judged));
     reasons(&judged).iter().for_each(|reason| console.print(reason));
     let failed = answers.iter().filter(|(_, answer)| answer.is_err()).count();
-    console.print(&format!(
-        "computed {}, reused {}, without an answer {failed}",
-        engine.computed, engine.reused
-    ));
+    console
+        .print(&format!("computed {}, reused {}, without a result {failed}", engine.computed, engine.reused));
     console.print(&format!("report in {}, page in {}", path.display(), page.display()));
     Ok(u8::from(failed > 0))
 }

@@ -38,7 +38,7 @@ pub fn output_folder(
     name.push(format!("_{}", own.get(..8).unwrap_or(own)));
     let aside = default.with_file_name(name);
     console.note(&format!(
-        "{} holds the answer to another question; the files go to {}",
+        "{} holds the results of another question; the files go to {}",
         default.display(),
         aside.display()
     ));

@@ -9,7 +9,7 @@ use crate::case::HeadPose;
 use crate::cli::args::OptimiseArgs;
 use crate::cli::error::CommandError;
 use crate::cli::folder::{default_folder, output_folder, prepare};
-use crate::cli::scenario::load;
+use crate::cli::scenario::{load, note_former_columns};
 use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
 use crate::engine::run_folder::RecordOptions;
@@ -18,6 +18,7 @@ use crate::metric::CaseReport;
 use crate::model::{Progress, RunError, single_case};
 use crate::output::folder::owner;
 use crate::output::report::terminal;
+use crate::output::table::former_names;
 use crate::output::text::short;
 use crate::output::{OutputError, file};
 use crate::preset::identity::report_key;
@@ -34,9 +35,11 @@ pub fn optimise_command(args: &OptimiseArgs, console: &Console) -> Result<u8, Co
     let scenario = load(&args.scenario, &args.changes, console)?;
     let spec = selected_case(&scenario.spec, args.case.as_deref())?;
     let variables = variables(args, &spec)?;
+    let limited = args.limit.iter().filter_map(|text| text.split_once('=')).map(|(column, _)| column);
+    note_former_columns(limited.chain([args.column.as_str()]), console);
     let limits = args.limit.iter().map(|text| CostLimit::parse(text)).collect::<Result<_, _>>();
     let objective = Objective {
-        column: args.column.clone(),
+        column: former_names::present(&args.column).into(),
         sites: args.site.clone(),
         limits: limits.map_err(CommandError::Usage)?,
     };
@@ -113,7 +116,7 @@ fn variables(args: &OptimiseArgs, spec: &ScenarioSpec) -> Result<Vec<DesignVaria
         (false, _) => args.vary.iter().map(String::as_str).collect(),
         (true, LoadSpec::Device { .. }) => default.to_vec(),
         (true, _) => {
-            return Err(CommandError::Usage("say what may vary: --vary PATH=FROM..TO".into()));
+            return Err(CommandError::Usage("name what may vary: --vary PATH=FROM..TO".into()));
         }
     };
     texts.into_iter().map(DesignVariable::parse).collect::<Result<_, _>>().map_err(CommandError::Usage)

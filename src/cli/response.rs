@@ -117,7 +117,7 @@ fn response_of(
 fn summary(response: &Response, kept: bool, seconds: f64) -> String {
     let mut lines = Vec::new();
     if response.held_closed {
-        lines.push("Contact can be lost here; the response is for heads held closed.".to_string());
+        lines.push("Contact may be lost here; the response assumes closed contact.".to_string());
     }
     let all = || response.solved.iter().chain(&response.checked);
     lines.push(format!(
@@ -141,7 +141,7 @@ fn summary(response: &Response, kept: bool, seconds: f64) -> String {
         "frequency [Hz]",
         "iterations",
         "seconds",
-        "stiffness off by",
+        "error: stiffness",
         "displacement",
         "gradient",
         "",
@@ -155,13 +155,13 @@ fn summary(response: &Response, kept: bool, seconds: f64) -> String {
         if let Some(check) = &solved.check {
             row.extend([check.stiffness, check.displacement, check.gradient].map(|e| format!("{e:.1e}")));
             let is_sample = response.solved.contains(solved);
-            row.push(if is_sample { "before it was learnt" } else { "not used" }.to_string());
+            row.push(if is_sample { "before its use" } else { "not used" }.to_string());
         }
         table.row(row);
     }
     lines.push(table.render());
     lines.push(format!(
-        "stated error {:.1e}: twice the worst at {} frequencies that the response is not made from",
+        "stated error {:.1e}: twice the largest at {} frequencies that the response does not use",
         response.bound,
         response.checked.len()
     ));

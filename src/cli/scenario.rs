@@ -8,8 +8,10 @@ use crate::cli::terminal::console::Console;
 use crate::cli::terminal::progress::Meter;
 use crate::engine::{Engine, RunOptions};
 use crate::model::{Progress, RunError};
+use crate::output::table::former_names;
 use crate::preset::diagnostic::{PresetError, Problem, Severity, Source};
 use crate::preset::{Scenario, ScenarioSpec, load_scenario_with};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The finished cases of a scenario, and the error of the first case that has no result.
@@ -49,6 +51,15 @@ pub fn load(path: &Path, changes: &Changes, console: &Console) -> Result<Scenari
     let scenario = load_scenario_with(path, &overrides)?;
     check_warnings(&scenario.warnings, &scenario.sources, changes.strict, console)?;
     Ok(scenario)
+}
+
+/// Notes the present name of every former name in `columns`, each once.
+pub fn note_former_columns<'a>(columns: impl Iterator<Item = &'a str>, console: &Console) {
+    for former in columns.collect::<BTreeSet<_>>() {
+        if let Some(present) = former_names::renamed(former) {
+            console.note(&format!("the column `{former}` is now called `{present}`"));
+        }
+    }
 }
 
 /// Prints warnings; with `strict` they are errors.

@@ -9,13 +9,13 @@ use thiserror::Error;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum FitError {
     /// Linearly dependent columns.
-    #[error("{columns} of the basis functions cannot be told apart")]
+    #[error("{columns} basis functions are linearly dependent")]
     Singular {
         /// Number of columns in the active set.
         columns: usize,
     },
     /// The active set did not converge.
-    #[error("the active set did not settle in {sweeps} sweeps")]
+    #[error("the active set did not converge in {sweeps} sweeps")]
     NotConverged {
         /// Number of sweeps.
         sweeps: usize,

@@ -5,8 +5,9 @@
 //! comparisons and statistics of several reports.
 //!
 //! Order of reading:
+//! - `band` – bands of fibre strain
 //! - `report/` – the report of a case, plain data
-//! - `quantile`, `band`, `beat`, `hand_arm` – statistics, bands of fibre strain, beating, hand-arm weighting
+//! - `quantile`, `beat`, `hand_arm` – statistics, beating, hand-arm weighting
 //! - `point/` – metrics at one point
 //! - `steady_state` – a field evaluated at any point of the body
 //! - `body_metrics` – all points of the body, by element and node

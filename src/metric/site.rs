@@ -60,12 +60,12 @@ pub fn site_row(steady: &SteadyState, site: &SampleSite, reference: &SiteReferen
         pressure_peak_pa: spread(|s| s.pressure_peak, 1.0),
         energy_density_j_m3: spread(|s| s.energy_density, 1.0),
         dissipation_w_m3: spread(|s| s.dissipation, 1.0),
-        dose_j_kg: mean(|s| s.dissipation) * reference.treatment / site.density,
+        absorbed_energy_j_kg: mean(|s| s.dissipation) * reference.treatment / site.density,
         flux_w_m2: [flux.x, flux.y, flux.z],
         transmissibility: reference
             .head_displacement
             .and_then(|head| ratio(mean(|s| s.displacement_rms) * crest, head)),
-        therapeutic_index: reference
+        selectivity: reference
             .superficial_strain
             .and_then(|strain| ratio(mean(|s| s.shear_strain_peak), strain)),
         // The bands hold for vibration only.

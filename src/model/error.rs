@@ -38,7 +38,10 @@ pub enum RunError {
         available: String,
     },
     /// A probe or a point load lies outside the body.
-    #[error("\"{name}\" at {point_mm:?} mm lies in no tissue; the mesh spans {extent}, bones are left out")]
+    #[error(
+        "\"{name}\" at {point_mm:?} mm lies outside the tissue; the mesh spans {extent} and excludes the \
+         bones"
+    )]
     Outside {
         /// Name of the probe or load.
         name: String,
@@ -58,7 +61,7 @@ pub enum RunError {
         source: DriveError,
     },
     /// A probe has the name of a charted site.
-    #[error("probe \"{name}\" has the name of a charted site; give it another")]
+    #[error("probe \"{name}\" has the name of a charted site; choose another name")]
     NameTaken {
         /// Name of the probe.
         name: String,
@@ -72,14 +75,18 @@ pub enum RunError {
         what: &'static str,
     },
     /// Every head rests and there is no static force.
-    #[error("case \"{case}\": every head rests and no force presses them; give body.static_force_n above 0")]
+    #[error(
+        "case \"{case}\": every head is at rest and there is no static force; set body.static_force_n above \
+         0"
+    )]
     NoStaticForce {
         /// Case name.
         case: String,
     },
     /// A method for moving loads was requested for a device at rest.
     #[error(
-        "case \"{case}\": every head rests, so {method} has nothing to answer; use `method: Auto` or `Static`"
+        "case \"{case}\": every head is at rest, so the method {method} does not apply; use `method: Auto` \
+         or `Static`"
     )]
     AtRest {
         /// Case name.
@@ -89,8 +96,8 @@ pub enum RunError {
     },
     /// A head lies over bone with too little tissue between them.
     #[error(
-        "case \"{case}\", head {head} sits on bone: {thickness_mm:.1} mm of tissue lie under it, \
-         {least_mm} mm are the least that can be pressed; move it"
+        "case \"{case}\", head {head} lies over bone: the tissue under it is {thickness_mm:.1} mm thick, at \
+         least {least_mm} mm are required; move it"
     )]
     OverBone {
         /// Case name.
@@ -112,8 +119,8 @@ pub enum RunError {
     },
     /// A linear method was requested for a contact that may open.
     #[error(
-        "case \"{case}\", head {head}: its contact may open (Unilateral), which the {method} method cannot \
-         follow; use `method: Auto` or `Transient`, or make the contact Tied or Frictionless"
+        "case \"{case}\", head {head}: its contact may open (Unilateral), which the {method} method does \
+         not support; use `method: Auto` or `Transient`, or make the contact Tied or Frictionless"
     )]
     Opens {
         /// Case name.
@@ -125,9 +132,9 @@ pub enum RunError {
     },
     /// The motion of a head is coupled to the tissue, and the method takes prescribed motion only.
     #[error(
-        "case \"{case}\", head {head}: its motion is an outcome of its motor and of what it touches, and the \
-         {method} method follows only heads that move as told, so far; make its contact Tied or \
-         Frictionless and leave the method open, or give it a Displacement"
+        "case \"{case}\", head {head}: its motion is coupled to that of the body, and the {method} method \
+         supports prescribed motion only; make its contact Tied or Frictionless and use `method: Auto`, or \
+         give it a Displacement drive"
     )]
     CoupledMotion {
         /// Case name.
@@ -154,8 +161,8 @@ pub enum RunError {
     },
     /// Contacts that may open and contacts that stay closed occur in one device.
     #[error(
-        "case \"{case}\": the harmonic method follows contacts that may open only where all of a device's \
-         may; use `method: Transient`"
+        "case \"{case}\": the harmonic method supports contacts that may open only if all contacts of the \
+         device may open; use `method: Transient`"
     )]
     MixedContacts {
         /// Case name.
@@ -171,8 +178,8 @@ pub enum RunError {
     },
     /// The compliance of the contact annuli is singular.
     #[error(
-        "at {hz} Hz the compliance of the body under the heads is singular: its {rings} rings cannot be \
-         told apart on this mesh; choose a finer resolution or `method: Transient`"
+        "at {hz} Hz the compliance of the body under the heads is singular: the mesh does not resolve its \
+         {rings} contact annuli; choose a finer resolution or `method: Transient`"
     )]
     SingularCompliance {
         /// Frequency [Hz].
@@ -182,8 +189,8 @@ pub enum RunError {
     },
     /// The bulk modulus exceeds the limit of the transient method.
     #[error(
-        "case \"{case}\": K = {bulk_mpa} MPa is above the {most_mpa} MPa of the transient method, which \
-         answers this case because {reason}; leave bulk_mpa out, or lower it"
+        "case \"{case}\": K = {bulk_mpa} MPa exceeds the limit of {most_mpa} MPa of the transient method, \
+         which is used because {reason}; omit bulk_mpa or lower it"
     )]
     BulkModulus {
         /// Case name.

@@ -88,8 +88,8 @@ impl fmt::Display for Fallback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "method changed: the harmonic solve failed ({}); time steps answer instead: about {} steps at \
-             most, about {} (an estimate)",
+            "method changed: the harmonic solve failed ({}); time stepping is used instead: about {} steps \
+             at most, about {} (an estimate)",
             self.why,
             short(self.steps),
             duration(self.seconds)

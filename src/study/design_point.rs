@@ -177,7 +177,14 @@ impl<'a> DesignPoints<'a> {
                 None => field::get(spec, name).map_err(|p| self.fault(*p))?.as_f64(),
             };
             found.ok_or_else(|| {
-                self.fault(Problem::error(Kind::Consistency, "constraints", format!("`{name}` is no number")))
+                self.fault(Problem::error(
+                    Kind::Consistency,
+                    "constraints",
+                    format!(
+                        "`{name}` is not a \
+                     number"
+                    ),
+                ))
             })
         };
         for constraint in &self.constraints {

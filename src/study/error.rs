@@ -31,7 +31,7 @@ pub enum StudyError {
         most: u64,
     },
     /// The estimated time exceeds the limit that applies without confirmation.
-    #[error("the study would take {estimate}; if that is meant, say --yes")]
+    #[error("the study would take {estimate}; to compute it, add --yes")]
     TooLong {
         /// Estimated time in words.
         estimate: String,

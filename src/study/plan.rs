@@ -90,7 +90,7 @@ impl StudyPlan {
         let malformed = |reason: String| OutputError::Malformed { path: path.clone(), reason };
         let table = Table::read(file).map_err(|e| malformed(e.to_string()))?;
         if table.header.get(..2).is_none_or(|h| h != CASES_HEADER) {
-            return Err(malformed("this is no list of cases".into()));
+            return Err(malformed("this is not a list of cases".into()));
         }
         let axes = table.header[2..].iter().map(|h| h.strip_prefix("axis_").unwrap_or(h).to_string());
         if let Some((i, row)) = table.rows.iter().enumerate().find(|(_, row)| !is_id(&row[1])) {

@@ -25,16 +25,16 @@ impl Shard {
     /// # Errors
     /// A sentence that names the fault.
     pub fn parse(text: &str) -> Result<Shard, String> {
-        let wrong = || format!("`{text}` is no shard; the second of eight is 2/8");
+        let wrong = || format!("`{text}` is not a shard; the second of eight is 2/8");
         let (number, of) = text.split_once('/').ok_or_else(wrong)?;
         let (number, of) =
             (number.trim().parse().map_err(|_| wrong())?, of.trim().parse().map_err(|_| wrong())?);
         match (1..=of).contains(&number) {
             true => Ok(Shard { number, of }),
-            false if of == 0 => Err(format!("`{text}` is no shard: a study has at least one")),
+            false if of == 0 => Err(format!("`{text}` is not a shard: a study has at least one")),
             false => Err(format!(
-                "`{text}` is no shard: they are counted from 1, so of {of} the first is 1/{of}, the last \
-                 {of}/{of}"
+                "`{text}` is not a shard: shards are counted from 1, so of {of} the first is 1/{of}, the \
+                 last {of}/{of}"
             )),
         }
     }

@@ -5,7 +5,7 @@
 
 use crate::output::file::open;
 use crate::output::parquet::table;
-use crate::output::table::Table;
+use crate::output::table::{Table, former_names};
 use crate::output::{OutputError, file};
 use crate::study::case_folder::is_finished;
 use crate::study::plan::{COLUMNS, StudyPlan, TABLE, cases_folder};
@@ -25,11 +25,26 @@ pub fn write_tables(plan: &StudyPlan, out: &Path) -> Result<PathBuf, OutputError
     Ok(out.join(TABLE))
 }
 
-/// The rows of all finished cases in the order of the plan.
+/// The rows of all finished cases in the order of the plan, with the present names of the columns.
 ///
 /// # Errors
 /// A finished case whose tables cannot be read.
 pub fn gather(plan: &StudyPlan, cases: &Path) -> Result<Table, OutputError> {
+    gather_by(plan, cases, read)
+}
+
+/// [`gather`] with the names of the columns as the files of the cases have them.
+///
+/// # Errors
+/// A finished case whose tables cannot be read.
+pub fn gather_as_written(plan: &StudyPlan, cases: &Path) -> Result<Table, OutputError> {
+    gather_by(plan, cases, read_as_written)
+}
+
+/// Reads the table of a name in a folder.
+type Reader = fn(&Path, &str) -> Result<Table, OutputError>;
+
+fn gather_by(plan: &StudyPlan, cases: &Path, read: Reader) -> Result<Table, OutputError> {
     let mut header: Vec<String> = vec!["case_id".into()];
     header.extend(plan.headers());
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -37,7 +52,7 @@ pub fn gather(plan: &StudyPlan, cases: &Path) -> Result<Table, OutputError> {
         if !is_finished(cases, &case.id) {
             continue;
         }
-        let joined = joined(&cases.join(&case.id))?;
+        let joined = join(&cases.join(&case.id), read)?;
         // the columns of cases may differ, for example in the number of harmonics: the table has all of them
         let targets: Vec<usize> = joined.header.iter().map(|name| column_index(&mut header, name)).collect();
         for cells in joined.rows {
@@ -65,6 +80,10 @@ fn column_index(header: &mut Vec<String>, name: &str) -> usize {
 /// # Errors
 /// A table that cannot be read.
 pub fn joined(folder: &Path) -> Result<Table, OutputError> {
+    join(folder, read)
+}
+
+fn join(folder: &Path, read: Reader) -> Result<Table, OutputError> {
     let mut table = read(folder, "sites.csv")?;
     for name in ["surface.csv", "ledger.csv"] {
         let other = read(folder, name)?;
@@ -90,11 +109,17 @@ fn column(folder: &Path, file: &str, table: &Table, name: &str) -> Result<usize,
     table.column(name).ok_or_else(|| OutputError::Malformed { path: folder.join(file), reason })
 }
 
-/// Reads the table `name` of a run.
+/// Reads the table `name` of a run, with the present names of its columns.
 ///
 /// # Errors
 /// It cannot be read.
 pub fn read(folder: &Path, name: &str) -> Result<Table, OutputError> {
+    let mut table = read_as_written(folder, name)?;
+    former_names::update(&mut table);
+    Ok(table)
+}
+
+fn read_as_written(folder: &Path, name: &str) -> Result<Table, OutputError> {
     let path = folder.join(name);
     let file = open::open_no_link(&path, open::MAX_TABLE_BYTES).map_err(OutputError::io(&path))?;
     Table::read(file).map_err(|e| OutputError::Malformed { path, reason: e.to_string() })

@@ -106,7 +106,7 @@ fn a_manifest_without_files_or_with_files_elsewhere_verifies_nothing() {
         let mut manifest = good.clone();
         manifest.files.insert(name.into(), good.files["sites.csv"].clone());
         put(&manifest);
-        assert!(damage(&out).contains(&format!("`{name}` is no name of a file")), "{name}");
+        assert!(damage(&out).contains(&format!("`{name}` is not the name of a file")), "{name}");
     }
     put(&good);
     assert_eq!(status(&out).unwrap().finished, 3);

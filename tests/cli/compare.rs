@@ -36,12 +36,31 @@ fn ratios_are_to_the_first_case_of_the_first_run() {
 fn cases_of_one_run_compare_and_columns_can_be_chosen() {
     let folder = folder();
     finished(&folder.path().join("a"), 1.0);
-    let (code, out, _) = outcome(calfwave(folder.path()).args(["compare", "a", "--column", "dose_j_kg"]));
+    let (code, out, _) =
+        outcome(calfwave(folder.path()).args(["compare", "a", "--column", "absorbed_energy_j_kg"]));
     assert_eq!(code, 0);
-    assert!(out.contains("dose_j_kg") && out.contains("× 3.00") && !out.contains("shear"), "{out}");
-    let (code, _, err) = outcome(calfwave(folder.path()).args(["compare", "a", "--column", "dose_j_g"]));
+    assert!(
+        out.contains("absorbed_energy_j_kg") && out.contains("× 3.00") && !out.contains("shear"),
+        "{out}"
+    );
+    let (code, _, err) =
+        outcome(calfwave(folder.path()).args(["compare", "a", "--column", "absorbed_energy_j_g"]));
     assert_eq!(code, 2);
-    assert!(err.contains("did you mean `dose_j_kg`"), "{err}");
+    assert!(err.contains("did you mean `absorbed_energy_j_kg`"), "{err}");
+}
+
+/// A finished run of an earlier version, and the former name on the command line.
+#[test]
+fn former_names_of_columns_are_accepted_with_one_note() {
+    let folder = folder();
+    let run = folder.path().join("a");
+    finished(&run, 1.0);
+    let former = ["--column", "dose_j_kg", "--column", "dose_j_kg"];
+    let (code, out, err) = outcome(calfwave(folder.path()).args(["compare", "a"]).args(former));
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("absorbed_energy_j_kg") && out.contains("× 3.00"), "{out}");
+    let note = "`dose_j_kg` is now called `absorbed_energy_j_kg`";
+    assert_eq!(err.matches(note).count(), 1, "{err}");
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn unknown_names_are_refused_before_anything_is_meshed() {
         (&["response", "single_head", "--case", "singel head"], "did you mean `single head`"),
         (&["response", "single_head", "--tolerance", "NaN"], "1e-7"),
         (&["response", "single_head", "--to", "1e9"], "400 Hz"),
-        (&["response", "block_pressure"], "a response needs a device"),
+        (&["response", "block_pressure"], "a frequency response needs a device"),
         (
             &["compare", "--fair", "vibration_vs_percussion", "--reference", "gun bal"],
             "did you mean `gun ball`",
@@ -94,7 +94,7 @@ fn unknown_sites_of_studies_and_items_of_claims_are_refused() {
     write(&folder, "scenario.ron", &calfwave::preset::syntax::to_ron(&spec).unwrap());
     let study = "(version: 1, title: \"t\", question: \"q?\", scenario: File(\"scenario.ron\"), axes: [
         (name: \"s\", field: \"cases[0].load.placement.s\", values: Numbers([0.2, 0.3]))], metrics: [
-        (name: \"m\", column: \"dose_j_kg\", sites: [\"GAS TrP1\", \"GAS TRP7\"])])";
+        (name: \"m\", column: \"absorbed_energy_j_kg\", sites: [\"GAS TrP1\", \"GAS TRP7\"])])";
     let path = write(&folder, "study.ron", study);
     let (code, _, err) = outcome(calfwave(folder.path()).args(["batch", "--dry-run"]).arg(path));
     assert!(
@@ -104,7 +104,7 @@ fn unknown_sites_of_studies_and_items_of_claims_are_refused() {
     let claims = "(version: 1, title: \"t\", question: \"q?\", experiments: [
         (name: \"e\", scenario: File(\"scenario.ron\"))], claims: [
         (number: 1, claim: \"c\", experiment: \"x\", readings: [(name: \"r\", supports: Some(Above(1.0)), of:
-        (experiments: [\"e\"], case: \"single head\", column: \"dose_j_kg\", items: [\"GAS TRP7\"]))])])";
+        (experiments: [\"e\"], case: \"single head\", column: \"absorbed_energy_j_kg\", items: [\"GAS TRP7\"]))])])";
     let path = write(&folder, "claims.ron", claims);
     let (code, _, err) = outcome(calfwave(folder.path()).args(["claims", "--dry-run"]).arg(&path));
     assert!(code == 2 && err.contains("claims[0].readings[0].of.items"), "{err}");

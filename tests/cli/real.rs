@@ -80,7 +80,7 @@ fn a_change_of_method_is_said_and_kept() {
     let (code, out, err) = outcome(&mut run);
     assert_eq!(code, 0, "{err}");
     let told = err.lines().find(|line| line.contains("method changed")).unwrap_or_else(|| panic!("{err}"));
-    for part in ["harmonic solve failed", "time steps answer instead", "steps at most", "an estimate"] {
+    for part in ["harmonic solve failed", "time stepping is used instead", "steps at most", "an estimate"] {
         assert!(told.contains(part), "{part}: {told}");
     }
     assert!(!err.contains("inf") && !err.contains("NaN") && out.contains("transient"), "{out}{err}");

@@ -120,8 +120,8 @@ fn a_study_that_takes_too_long_or_says_nothing_is_refused() {
     assert!(code == 2 && err.contains("exclude all 4"), "{err}");
     let (code, _, err) = with("axes:", "constraints: [\"f_khz > 99\"], axes:");
     assert!(code == 2 && err.contains("f_hz"), "{err}");
-    let (code, _, err) = with("axes:", "metrics: [(name: \"x\", column: \"dose_j_g\")], axes:");
-    assert!(code == 2 && err.contains("dose_j_kg"), "{err}");
+    let (code, _, err) = with("axes:", "metrics: [(name: \"x\", column: \"absorbed_energy_j_g\")], axes:");
+    assert!(code == 2 && err.contains("absorbed_energy_j_kg"), "{err}");
     let (code, out, _) = with("axes:", "constraints: [\"f_hz >= 50\"], axes:");
     assert!(code == 0 && out.lines().count() == 2, "{out}");
 }

@@ -113,10 +113,10 @@ fn what_cannot_be_followed_is_refused_by_name() {
     let mut spec = slab(vec![case("one", &[(0.0, motor(60.0, 0.2, 0.0))], ContactSpec::Tied, body(0.3))]);
     spec.analysis.method = Method::Static;
     let text = run(&spec).err().unwrap().to_string();
-    assert!(text.contains("head 1") && text.contains("outcome"), "{text}");
+    assert!(text.contains("head 1") && text.contains("coupled"), "{text}");
     spec.analysis.method = Method::Harmonic;
     spec.cases = vec![case("one", &[(0.0, DriveSpec::Rest)], ContactSpec::Tied, body(0.3))];
     let error = run(&spec).err().unwrap();
-    assert!(error.to_string().contains("every head rests"), "{error}");
+    assert!(error.to_string().contains("every head is at rest"), "{error}");
     assert_eq!(error.exit_code(), 2);
 }

@@ -66,7 +66,7 @@ fn lines_of_a_file_that_is_no_preset_are_not_shown() {
         std::fs::write(project.folder.join("notes.txt"), text).unwrap();
         let error = project.naming("../notes.txt").unwrap_err();
         let p = &error.problems[0];
-        assert!(p.message.contains("no preset") && p.file.ends_with("notes.txt"), "{error}");
+        assert!(p.message.contains("not a preset") && p.file.ends_with("notes.txt"), "{error}");
         assert_eq!((p.line, p.source), (1, None));
         assert!(!error.to_string().contains("hunter2"), "{error}");
     }

@@ -123,9 +123,9 @@ fn the_name_follows_the_clothing() {
 fn what_makes_no_sense_is_refused_by_name() {
     let spec = slab(ContactSpec::Frictionless);
     for (plan, word) in [
-        (ResponsePlan { from: 50.0, to: 20.0, ..PLAN }, "no band"),
-        (ResponsePlan { from: 0.0, ..PLAN }, "no band"),
-        (ResponsePlan { to: f64::NAN, ..PLAN }, "no band"),
+        (ResponsePlan { from: 50.0, to: 20.0, ..PLAN }, "not a valid band"),
+        (ResponsePlan { from: 0.0, ..PLAN }, "not a valid band"),
+        (ResponsePlan { to: f64::NAN, ..PLAN }, "not a valid band"),
         (ResponsePlan { error: 0.0, ..PLAN }, "error = 0"),
     ] {
         let error = answer(&spec, &plan).err().unwrap();

@@ -200,5 +200,5 @@ fn what_does_not_fit_is_refused_by_name() {
         LoadSpec::PointForce { point_mm: [900.0, 0.0, 0.0], force_n: [1.0, 0.0, 0.0], frequency_hz: 50.0 };
     let error = run(&spec, 1).err().unwrap();
     assert_eq!(error.exit_code(), 2);
-    assert!(error.to_string().contains("lies in no tissue"), "{error}");
+    assert!(error.to_string().contains("lies outside the tissue"), "{error}");
 }

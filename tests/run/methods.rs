@@ -312,7 +312,7 @@ fn a_solve_that_stagnates_names_case_frequency_and_history() {
     spec.analysis.iterations = 2;
     let error = run(&spec, 2).expect_err("two iterations are not enough");
     let text = error.to_string();
-    for part in ["case \"flat head\"", "at 50 Hz", "after 2 iterations", "0: 1e0", "1e-5 was asked for"] {
+    for part in ["case \"flat head\"", "at 50 Hz", "after 2 iterations", "0: 1e0", "1e-5 is required"] {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert_eq!(error.exit_code(), 4);

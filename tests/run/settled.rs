@@ -47,7 +47,7 @@ fn report(spec: &ScenarioSpec) -> CaseReport {
 fn a_resting_head_is_static_and_linear_without_preload_and_stiffer_with_it() {
     let [small, large] = [0.02, 0.4].map(|force| report(&resting(force, Preload::Off)));
     assert_eq!(small.solver.method, "static");
-    assert!(small.solver.reason.contains("rests"), "{}", small.solver.reason);
+    assert!(small.solver.reason.contains("at rest"), "{}", small.solver.reason);
     let depth = |r: &CaseReport| r.contact[0].indentation_mm;
     assert!((depth(&large) / depth(&small) / 20.0 - 1.0).abs() < 1e-3, "{} {}", depth(&small), depth(&large));
     assert!((large.contact[0].force_n - 0.4).abs() < 1e-12 && large.contact[0].balance_percent.abs() < 1e-3);
@@ -140,7 +140,7 @@ fn the_shipped_thumb_presses_and_is_flagged() {
     assert!((contact.pressure_mean_kpa * contact.area_cm2 / 400.0 - 1.0).abs() < 1e-2, "{contact:?}");
     assert!(thumb.paths.iter().all(|p| p.pressure_peak_kpa > 0.0));
     assert!(
-        thumb.warnings.iter().any(|w| w.contains("indentation and strains mean nothing")),
+        thumb.warnings.iter().any(|w| w.contains("indentation and strains are not meaningful")),
         "{:?}",
         thumb.warnings
     );
@@ -149,7 +149,7 @@ fn the_shipped_thumb_presses_and_is_flagged() {
         (placement.s, placement.theta_deg) = (0.5, 160.0);
     }
     match run(&spec, 1) {
-        Err(error) => assert!(error.to_string().contains("sits on bone"), "{error}"),
+        Err(error) => assert!(error.to_string().contains("lies over bone"), "{error}"),
         Ok(done) => panic!("{:?}", done.cases[0].report.contact),
     }
 }

@@ -136,9 +136,8 @@ fn ratios_of_nothing_are_absent() {
     let ledger = report.ledger.as_ref().expect("a frequency, so a ledger");
     assert_eq!(ledger.residual_percent, None);
     assert!(report.regions.iter().all(|r| r.absorbed_percent.is_none()));
-    assert!(report.sites.iter().all(|s| s.transmissibility.is_none() && s.therapeutic_index.is_none()));
-    for column in
-        ["transmissibility_ratio", "therapeutic_index_ratio", "residual_percent", "contact_loss_percent"]
+    assert!(report.sites.iter().all(|s| s.transmissibility.is_none() && s.selectivity.is_none()));
+    for column in ["transmissibility_ratio", "selectivity_ratio", "residual_percent", "contact_loss_percent"]
     {
         assert!(lookup::read(report, column, &[]).is_empty(), "{column}");
         let cells = tables(std::slice::from_ref(report)).into_iter().filter_map(|(_, table)| {

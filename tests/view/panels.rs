@@ -119,7 +119,7 @@ fn bands_have_the_colour_of_their_rank() {
     let values = [0.01, 0.1, 1.0, 20.0, 40.0, 60.0];
     for (i, value) in values.into_iter().enumerate() {
         assert_eq!(band(value), i);
-        let words = FIBRE_STRAIN_BANDS.get(i).map_or("damage watch", |(_, words)| words);
+        let words = FIBRE_STRAIN_BANDS.get(i).map_or("above 1000 × threshold", |(_, words)| words);
         assert_eq!(fibre_strain_band(value), words);
         assert_eq!(
             Localization::default().say(&band_message(i)),

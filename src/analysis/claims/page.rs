@@ -362,7 +362,7 @@ fn provenance(
     let all = answers.iter().count();
     let mut facts = vec![
         ("program".to_string(), format!("calfwave {SOLVER_VERSION}")),
-        ("source revision".into(), imprint.revision.clone().unwrap_or_else(|| "not told".into())),
+        ("source revision".into(), imprint.revision.clone().unwrap_or_else(|| "unknown".into())),
         ("made on".into(), imprint.date.clone()),
         ("seed".into(), "none: nothing is drawn at random; variants and conditions are paired".into()),
         ("answers".into(), format!("{done} of {all}")),

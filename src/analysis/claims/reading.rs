@@ -19,7 +19,7 @@ pub fn value(answers: &Answers, reading: &ReadingSpec, setting: &str) -> Result<
     let mut per = reports(answers, term, setting)?;
     if reading.at != Basis::Nominal {
         let ([a], [b]) = (&mut of[..], &mut per[..]) else {
-            return Err("only one experiment each can be made equal".into());
+            return Err("scaling to a basis needs one experiment in each term".into());
         };
         equalise(reading.at, a, b)?;
     }
@@ -35,9 +35,10 @@ fn equalise(basis: Basis, a: &mut CaseReport, b: &mut CaseReport) -> Result<(), 
     let (linear, other) = match (is_linear(a), is_linear(b)) {
         (true, _) => (a, b),
         (_, true) => (b, a),
-        _ => return Err("neither answer is linear, so none can be scaled".into()),
+        _ => return Err("neither result is linear, so neither can be scaled".into()),
     };
-    let factor = basis.factor(linear, other).ok_or_else(|| format!("no {} to be had", basis.name()))?;
+    let factor =
+        basis.factor(linear, other).ok_or_else(|| format!("scaling to {} is not possible", basis.name()))?;
     *linear = scaled(linear, factor);
     Ok(())
 }
@@ -67,7 +68,7 @@ fn reports(answers: &Answers, term: &TermSpec, setting: &str) -> Result<Vec<Case
     let one = |experiment: &String| {
         let default = || answers.get(experiment, Variant::AsGiven.name(), &term.case);
         let found = answers.get(experiment, setting, &term.case).or_else(default);
-        let found = found.ok_or_else(|| format!("{experiment}: {} was not answered", term.case))?;
+        let found = found.ok_or_else(|| format!("{experiment}: there is no result for {}", term.case))?;
         found.clone().map_err(|why| format!("{experiment}: {why}"))
     };
     term.experiments.iter().map(one).collect()

@@ -59,8 +59,8 @@ impl fmt::Display for Edge {
         let end = self.end.name();
         write!(
             f,
-            "on an edge: the best {path} is the {end} end of its range, {from} to {to}; the true best may \
-             lie beyond"
+            "on an edge: the best {path} is the {end} end of its range, {from} to {to}; the optimum may lie \
+             beyond"
         )
     }
 }

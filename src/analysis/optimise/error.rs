@@ -28,7 +28,7 @@ pub enum OptimiseError {
     #[error("{0}")]
     NoColumn(String),
     /// Every point exceeds a cost limit.
-    #[error("none of {0} points keeps the limits; widen the ranges or raise the limits")]
+    #[error("none of {0} points is within the limits; widen the ranges or raise the limits")]
     Nowhere(usize),
 }
 

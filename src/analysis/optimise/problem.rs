@@ -1,7 +1,7 @@
 //! The optimisation problem: design variables, objective, cost limits, and the effort of the search.
 
 use super::error::{OptimiseError, hint};
-use crate::output::table::lookup;
+use crate::output::table::{former_names, lookup};
 use crate::preset::diagnostic::{Kind, nearest};
 use crate::preset::document::changed;
 use crate::preset::field::Override;
@@ -50,13 +50,14 @@ pub struct CostLimit {
 }
 
 impl CostLimit {
-    /// Parses `COLUMN=MOST`.
+    /// Parses `COLUMN=MOST`. A former name of a column becomes the present one.
     ///
     /// # Errors
     /// A sentence that names the fault.
     pub fn parse(text: &str) -> Result<CostLimit, String> {
         let (column, most) =
             text.split_once('=').ok_or_else(|| format!("`{text}` is not of the form COLUMN=MOST"))?;
+        let column = former_names::present(column);
         check_column(column)?;
         let most = most.trim().parse::<f64>().ok().filter(|x| x.is_finite() && *x > 0.0);
         Ok(CostLimit {
@@ -108,7 +109,7 @@ pub fn check(
     variables: &[DesignVariable],
     objective: &Objective,
 ) -> Result<(), OptimiseError> {
-    check_column(&objective.column).map_err(OptimiseError::NoColumn)?;
+    check_column(former_names::present(&objective.column)).map_err(OptimiseError::NoColumn)?;
     if let Some(none) = items::unknown(spec, &objective.column, &objective.sites) {
         return Err(OptimiseError::NoGoal {
             column: objective.column.clone(),

@@ -57,7 +57,7 @@ pub fn comparison(found: &Optimum, variables: &[DesignVariable], objective: &Obj
         rows.push(row(name, cost(&first.costs), short(cost(&best.costs)).into()));
     }
     Grid {
-        caption: format!("{} points looked at, the best was number {}", found.history.len(), found.best + 1),
+        caption: format!("{} points evaluated; the best is number {}", found.history.len(), found.best + 1),
         header: ["", "scenario", "best"].map(String::from).to_vec(),
         rows,
     }
@@ -83,7 +83,7 @@ pub fn report(
     Report {
         title: format!("{}: the best of {} points", found.spec.title, found.history.len()),
         question: format!(
-            "What brings most {} to {}, with {}?",
+            "Which point has the largest {} at {}, with {}?",
             objective.column,
             objective.sites.join(", "),
             limits.join(" and ")
@@ -94,15 +94,16 @@ pub fn report(
                  1994) from the best of them.",
                 ranges.join("; ")
             ),
-            "A device that stays on the skin is linear: at every point its amplitude is the largest at which \
-             the first limit is reached, its weight still keeps it on the skin, and such devices exist."
+            "A device that stays on the skin is linear: at every point its amplitude is the largest within \
+             the limits, within the range of existing devices, and for which its weight keeps it on the \
+             skin."
                 .into(),
         ],
         provenance,
         sections: vec![best, points(found, variables, objective)],
         limits: vec![
-            "The search is local beyond its scan: another hill may be higher. More points of the scan make \
-             that less likely."
+            "The search is local beyond its scan: a higher maximum may exist elsewhere. More points of the \
+             scan make that less likely."
                 .into(),
             "A mechanical model, not medical advice. It says what moves how much at a charted place, not \
              what helps or is safe."
@@ -128,13 +129,13 @@ fn points(found: &Optimum, variables: &[DesignVariable], objective: &Objective) 
             .collect(),
         joined: false,
     };
-    let mut series = vec![series("keeps the limits", true), series("breaks a limit", false)];
+    let mut series = vec![series("within the limits", true), series("beyond a limit", false)];
     series.retain(|s| !s.points.is_empty());
     let lines = Lines { x: "point".into(), y: objective.column.clone(), series, log_y: false };
     Section {
         title: "Points".into(),
-        text: vec!["In the order in which they were looked at; the first is the scenario's own.".into()],
+        text: vec!["In the order of evaluation; the first is that of the scenario.".into()],
         tables: vec![Grid { caption: "Points".into(), header: table.header, rows: rows.collect() }],
-        plots: vec![("points".into(), "What each point brings".into(), Plot::Lines(lines))],
+        plots: vec![("points".into(), "Objective at each point".into(), Plot::Lines(lines))],
     }
 }

@@ -9,13 +9,13 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum ResponseError {
     /// The load has no head.
-    #[error("case \"{case}\" has no head whose motion could be answered: a response needs a device")]
+    #[error("case \"{case}\" has no head: a frequency response needs a device")]
     NoHead {
         /// Case name.
         case: String,
     },
     /// The band is empty or out of range.
-    #[error("{from}–{to} Hz is no band: 1 Hz ≤ from < to ≤ 400 Hz")]
+    #[error("{from}–{to} Hz is not a valid band: 1 Hz ≤ from < to ≤ 400 Hz is required")]
     Band {
         /// Lowest frequency [Hz].
         from: f64,
@@ -52,8 +52,8 @@ pub enum ResponseError {
     },
     /// The requested error was not reached within the allowed number of frequencies.
     #[error(
-        "after {solves} frequencies the response is still wrong by {error:.1e} at {hz} Hz; {wanted:.0e} was \
-         asked for"
+        "after {solves} frequencies the relative error of the response is {error:.1e} at {hz} Hz; \
+         {wanted:.0e} is required"
     )]
     NotReached {
         /// Frequencies solved.

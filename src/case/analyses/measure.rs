@@ -259,7 +259,9 @@ impl SolvedCase<'_> {
             });
         }
         let open = report.ledger.as_ref().and_then(|l| l.residual_percent).filter(|x| x.abs() > 1.0);
-        warnings.extend(open.map(|percent| format!("energy ledger closes to {percent:.1} % only")));
+        warnings.extend(
+            open.map(|percent| format!("energy ledger not closed: residual {percent:.1} % of the input")),
+        );
         if let Some(points) = solver.points_per_wavelength.filter(|&points| points < 5.0) {
             warnings.push(format!(
                 "coarse mesh: {points:.1} points per shear wavelength at worst, 5–6 are needed for 1 %"
@@ -286,7 +288,8 @@ impl SolvedCase<'_> {
         let needed = 8.0 * self.highest_relevant_frequency() * thickness;
         (speed < needed).then(|| {
             format!(
-                "K is low for this drive: compression waves run at {speed:.0} m/s, {needed:.0} m/s are wanted"
+                "K is low for this drive: compression waves run at {speed:.0} m/s, {needed:.0} m/s are \
+                 required"
             )
         })
     }

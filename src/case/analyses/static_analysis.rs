@@ -37,7 +37,7 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
         let heads: Vec<HeadCycle> = rows.map(|(row, contact)| at_rest(row, contact)).collect();
         return outcome(cx, excitation, &heads, &state.solution);
     }
-    excitation.description.push_str(", held still");
+    excitation.description.push_str(", applied statically");
     let component = excitation.peak_component();
     let moduli_hz = cx.spec.analysis.static_moduli_hz;
     let nodes = cx.model.space.n_nodes();

@@ -11,8 +11,8 @@ pub const LINEAR_PERCENT: f64 = 20.0;
 pub enum PreloadWarning {
     /// The strain is beyond the range of the linear law.
     #[error(
-        "out of range: the static force compresses tissue by {percent:.0} %, a linear law holds to about \
-         {LINEAR_PERCENT} %; `preload: On` lets tissue harden"
+        "out of range: the static force compresses tissue by {percent:.0} %, the linear law holds to about \
+         {LINEAR_PERCENT} %; `preload: On` includes the hardening of tissue"
     )]
     BeyondLinearLaw {
         /// Most compressive principal strain under the heads, 99th percentile by volume [%].
@@ -31,7 +31,7 @@ pub enum PreloadWarning {
     /// The indentation exceeds the tissue thickness.
     #[error(
         "out of range: head {head} would sink {indentation_mm:.0} mm into {thickness_mm:.0} mm of tissue; \
-         its pressures follow from the force and the contact area, indentation and strains mean nothing"
+         pressures follow from the force and the contact area, indentation and strains are not meaningful"
     )]
     TooSoft {
         /// Number of the head, from 1.
@@ -42,7 +42,7 @@ pub enum PreloadWarning {
         thickness_mm: f64,
     },
     /// The energy minimisation did not converge.
-    #[error("pressed tissue is not quite at rest: {gain_percent:.1} % of the work done is still to gain")]
+    #[error("preload not converged: the energy can still decrease by {gain_percent:.1} % of the work done")]
     NotConverged {
         /// Energy still to be gained by the minimisation over the work done [%].
         gain_percent: f64,

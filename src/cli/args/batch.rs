@@ -26,13 +26,13 @@ pub struct BatchArgs {
     /// Only this part of the study, counted from 1, such as 2/8; all parts may share one folder.
     #[arg(long, value_name = "I/N")]
     pub shard: Option<String>,
-    /// Every case with softer and stiffer tissue as well.
+    /// Also compute every case with softer and stiffer tissue.
     #[arg(long)]
     pub variants: bool,
-    /// Go on although there are very many cases, or it takes very long.
+    /// Continue even if there are very many cases, or the computation takes very long.
     #[arg(long)]
     pub yes: bool,
-    /// Only list the cases and say what they would cost.
+    /// Only list the cases and estimate their cost.
     #[arg(long)]
     pub dry_run: bool,
     /// Changes of the scenario that is varied.
@@ -43,7 +43,7 @@ pub struct BatchArgs {
 /// What to do with a study's folder.
 #[derive(Clone, Debug, Subcommand)]
 pub enum BatchAction {
-    /// Say how many cases are finished, failed, running, damaged.
+    /// Print how many cases are finished, failed, running, damaged.
     Status {
         /// Folder of the study.
         dir: PathBuf,

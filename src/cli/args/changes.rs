@@ -4,7 +4,7 @@ use crate::mesh::spec::Resolution;
 use crate::preset::field::Override;
 use clap::Args;
 
-/// How a scenario is changed before it is answered.
+/// How a scenario is changed before it is computed.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Changes {
     /// Resolution: preview, draft, standard, fine, or ORDERxMM such as 4x8.
@@ -50,7 +50,7 @@ pub fn resolution(text: &str) -> Result<Resolution, String> {
         "fine" => Ok(Resolution::Fine),
         _ => custom().ok_or_else(|| {
             format!(
-                "`{text}` is no resolution; choose preview, draft, standard, fine, or ORDERxMM such as 4x8"
+                "`{text}` is not a resolution; choose preview, draft, standard, fine, or ORDERxMM such as 4x8"
             )
         }),
     }

@@ -9,16 +9,16 @@ pub struct ClaimsArgs {
     /// Claims file or name.
     #[arg(default_value = "claims")]
     pub claims: PathBuf,
-    /// Folder for the report, the page and the kept answers [default: runs/NAME].
+    /// Folder for the report, the page and the stored results [default: runs/NAME].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// File for the page, in Markdown [default: claims.md in the folder].
     #[arg(long, value_name = "FILE")]
     pub page: Option<PathBuf>,
-    /// Only list what would be answered, and what is answered already.
+    /// Only list the cases, and say how many are computed already.
     #[arg(long)]
     pub dry_run: bool,
-    /// Judge by the answers that are there; what was not answered yet is marked as such.
+    /// Judge by the results that exist; missing results are marked.
     #[arg(long)]
     pub partial: bool,
     /// Threads [default: all cores].

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// `compare`.
 #[derive(Clone, Debug, Args)]
 pub struct CompareArgs {
-    /// Run folders, or scenarios; the first is what the others are divided by.
+    /// Run folders, or scenarios; the others are divided by the first.
     #[arg(required = true)]
     pub runs: Vec<PathBuf>,
     /// Column of sites.csv to compare [default: a few].
@@ -20,13 +20,13 @@ pub struct CompareArgs {
     /// Fair: the case that keeps its drive [default: the first whose contact may open, else the first].
     #[arg(long, value_name = "CASE", requires = "fair")]
     pub reference: Option<String>,
-    /// Fair: with softer and stiffer tissue as well.
+    /// Fair: also with softer and stiffer tissue.
     #[arg(long, requires = "fair")]
     pub variants: bool,
-    /// Fair: with other values as well, one at a time: `geometry.fat_posterior_mm=3,12,18`. May be repeated.
+    /// Fair: also with other values, one at a time: `geometry.fat_posterior_mm=3,12,18`. May be repeated.
     #[arg(long, value_name = "PATH=V,V,…", requires = "fair")]
     pub vary: Vec<String>,
-    /// Fair: folder for the tables, the report and the kept answers [default: runs/fair_NAME].
+    /// Fair: folder for the tables, the report and the stored results [default: runs/fair_NAME].
     #[arg(long, value_name = "DIR", requires = "fair")]
     pub out: Option<PathBuf>,
     /// Threads for scenarios [default: all cores].

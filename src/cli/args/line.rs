@@ -37,15 +37,15 @@ Mechanical model, not medical advice.";
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Answer one scenario: a table here, and a folder of files.
+    /// Compute one scenario: a table here, and a folder of files.
     Run(RunArgs),
-    /// Answer a study: many scenarios, one table; goes on where it was interrupted.
+    /// Compute a study: many scenarios, one table; continues where it was interrupted.
     Batch(BatchArgs),
     /// Make the report of a study or run again: one HTML file, and its plots as SVG and PNG.
     Report(ReportArgs),
     /// Compare finished runs (or scenarios, which are run first) site by site.
     Compare(CompareArgs),
-    /// Put claims to the test: answer every experiment, judge by the rules beside each claim, write the page.
+    /// Test claims: compute every experiment, judge by the rules beside each claim, write the page.
     Claims(ClaimsArgs),
     /// Make the mesh only: quality table, VTU file.
     Mesh(MeshArgs),
@@ -54,7 +54,7 @@ pub enum Command {
     /// Frequency response of a placed device: stiffness at its heads and transfer to every site, from few
     /// solves.
     Response(ResponseArgs),
-    /// Find the placement, frequency and amplitude that bring most to a site under a limit.
+    /// Find the placement, frequency and amplitude with the largest effect at a site under limits.
     Optimise(OptimiseArgs),
     /// Measure the solver's kernels on this machine.
     Bench(BenchArgs),

@@ -10,17 +10,17 @@ use std::path::PathBuf;
 pub struct OptimiseArgs {
     /// Scenario file or name.
     pub scenario: PathBuf,
-    /// Site (or probe) that is to get most. May be repeated; then their mean counts.
+    /// Site (or probe) at which the column is maximised. May be repeated; then the mean counts.
     #[arg(long, value_name = "NAME", required = true)]
     pub site: Vec<String>,
-    /// Column of sites.csv that is made large.
+    /// Column of sites.csv to be maximised.
     #[arg(long, value_name = "COLUMN", default_value = "fibre_strain_peak_mean_percent")]
     pub column: String,
-    /// What it may cost: `superficial_strain_peak_percent=10`, `contact_pressure_peak_kpa=20`. May be
+    /// Upper limit of a column: `superficial_strain_peak_percent=10`, `contact_pressure_peak_kpa=20`. May be
     /// repeated.
     #[arg(long, value_name = "COLUMN=MOST", required = true)]
     pub limit: Vec<String>,
-    /// What may be chosen: `PATH=FROM..TO` [default: placement and frequency]. May be repeated.
+    /// Field to be varied: `PATH=FROM..TO` [default: placement and frequency]. May be repeated.
     #[arg(long, value_name = "PATH=FROM..TO")]
     pub vary: Vec<String>,
     /// Which case [default: the first].
@@ -29,7 +29,7 @@ pub struct OptimiseArgs {
     /// Points spread over the ranges before the search.
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = counts(0, 65_536))]
     pub scan: usize,
-    /// Most points of the search.
+    /// Largest number of points of the search.
     #[arg(long, value_name = "N", default_value_t = 40, value_parser = counts(0, 100_000))]
     pub evaluations: usize,
     /// Folder for history, best scenario and its run [default: runs/NAME/optimise].

@@ -33,7 +33,7 @@ pub struct ResponseArgs {
     /// Picture (SVG) of the driving-point impedance, resonances marked.
     #[arg(long, value_name = "FILE")]
     pub plot: Option<PathBuf>,
-    /// Solve again although the answer is kept from before.
+    /// Solve again even if there is a stored result.
     #[arg(long)]
     pub fresh: bool,
     /// Threads [default: all cores].
@@ -49,8 +49,8 @@ pub struct ResponseArgs {
 pub enum StartArg {
     /// Zero.
     Nothing,
-    /// The answer at the nearest solved frequency.
+    /// The solution at the nearest solved frequency.
     Nearest,
-    /// What the response so far says.
+    /// The response computed so far.
     Model,
 }

@@ -33,7 +33,7 @@ pub struct ViewArgs {
     /// difference.
     #[arg(long, value_name = "LIST", value_delimiter = ',', requires = "offscreen")]
     pub show: Vec<String>,
-    /// Picture: what the panel tells: sites, point, energy or safety.
+    /// Picture: tab of the panel: sites, point, energy or safety.
     #[arg(long, value_name = "TAB", requires = "offscreen")]
     pub panel: Option<String>,
     /// Picture: seen from oblique, posterior, medial, lateral or section.

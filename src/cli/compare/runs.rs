@@ -4,13 +4,13 @@
 use super::fair::fair;
 use crate::cli::args::CompareArgs;
 use crate::cli::error::CommandError;
-use crate::cli::scenario::{complete, compute, load};
+use crate::cli::scenario::{complete, compute, load, note_former_columns};
 use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
 use crate::engine::{budget, run_folder};
 use crate::model::RunError;
 use crate::output::OutputError;
-use crate::output::table::{self, Table};
+use crate::output::table::{self, Table, former_names};
 use crate::output::text::{TextTable, short};
 use crate::preset::diagnostic::nearest;
 use crate::study;
@@ -45,11 +45,13 @@ pub fn compare(args: &CompareArgs, console: &Console) -> Result<u8, CommandError
     if args.fair {
         return fair(args, console);
     }
+    note_former_columns(args.column.iter().map(String::as_str), console);
+    let wanted: Vec<&str> = args.column.iter().map(|name| former_names::present(name)).collect();
     // the columns of a computed scenario are known in advance; those of a run folder may differ
     if args.runs.iter().all(|path| !path.is_dir()) {
         let header = table::sites(&[]).header;
-        let is_fixed = |name: &&String| !name.starts_with("harmonic_") && !name.starts_with("beat_");
-        if let Some(name) = args.column.iter().filter(is_fixed).find(|name| !header.contains(name)) {
+        let is_fixed = |name: &&&str| !name.starts_with("harmonic_") && !name.starts_with("beat_");
+        if let Some(name) = wanted.iter().filter(is_fixed).find(|name| header.iter().all(|h| h != **name)) {
             return Err(no_column(name, &header));
         }
     }
@@ -64,10 +66,7 @@ pub fn compare(args: &CompareArgs, console: &Console) -> Result<u8, CommandError
             "there is only one case; name a second run to compare it with".into(),
         ));
     }
-    let chosen: Vec<&str> = match args.column.is_empty() {
-        true => DEFAULT_COLUMNS.to_vec(),
-        false => args.column.iter().map(String::as_str).collect(),
-    };
+    let chosen = if wanted.is_empty() { DEFAULT_COLUMNS.to_vec() } else { wanted };
     for name in chosen {
         console.print(&format!("{name}: {} and the others as ratios to it", columns[0].title));
         console.print(&ratios(&columns, name)?);

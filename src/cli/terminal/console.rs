@@ -58,9 +58,7 @@ impl Console {
     /// Error for output that was lost on stdout.
     pub fn stdout_error(&self) -> Option<CommandError> {
         let error = self.stdout_error.lock().unwrap_or_else(PoisonError::into_inner);
-        error
-            .as_ref()
-            .map(|error| CommandError::Refused(format!("stdout: {error}; what was said there is lost")))
+        error.as_ref().map(|error| CommandError::Refused(format!("stdout: {error}; that output is lost")))
     }
 
     /// Prints a note on stderr.

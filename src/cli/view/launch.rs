@@ -87,7 +87,7 @@ fn settings(args: &ViewArgs) -> Result<Settings, CommandError> {
     if let Some(code) = &args.language {
         let known = Language::ALL.into_iter().find(|l| l.code() == code);
         settings.language =
-            known.ok_or_else(|| CommandError::Usage(format!("--language {code}: en or de is wanted")))?;
+            known.ok_or_else(|| CommandError::Usage(format!("--language {code}: expected en or de")))?;
     }
     if args.dark {
         settings.ground = Ground::Dark;
@@ -101,7 +101,10 @@ fn tour(args: &ViewArgs) -> Result<Tour, CommandError> {
     Tour::named(words).ok_or_else(|| {
         let stories = Story::ALL.map(Story::key).join(", ");
         let pages = Page::ALL.map(Page::key).join(", ");
-        CommandError::Usage(format!("--tour {words}: one of {stories} is wanted, and after a colon {pages}"))
+        CommandError::Usage(format!(
+            "--tour {words}: expected one of {stories}, and after a colon one of \
+             {pages}"
+        ))
     })
 }
 
@@ -109,7 +112,7 @@ fn tour(args: &ViewArgs) -> Result<Tour, CommandError> {
 fn surface(args: &ViewArgs) -> Result<DrawTarget, CommandError> {
     let size = size(&args.size).ok_or_else(|| {
         CommandError::Usage(format!(
-            "--size {}: WIDTHxHEIGHT in pixels is wanted, 320x240 to 8192x8192",
+            "--size {}: expected WIDTHxHEIGHT in pixels, 320x240 to 8192x8192",
             args.size
         ))
     })?;
@@ -118,7 +121,7 @@ fn surface(args: &ViewArgs) -> Result<DrawTarget, CommandError> {
     if let Some(text) = &args.cut {
         (look.cut, look.cut_at) = cut(text).ok_or_else(|| {
             CommandError::Usage(format!(
-                "--cut {text}: across, lengthwise or frontal is wanted, with a place as in across:0.7"
+                "--cut {text}: expected across, lengthwise or frontal, with a place as in across:0.7"
             ))
         })?;
     }
@@ -128,7 +131,7 @@ fn surface(args: &ViewArgs) -> Result<DrawTarget, CommandError> {
         Some(name) => {
             Viewpoint::ALL.into_iter().find(|p| p.key().eq_ignore_ascii_case(name)).ok_or_else(|| {
                 CommandError::Usage(format!(
-                    "--from {name}: oblique, posterior, medial, lateral or section is wanted"
+                    "--from {name}: expected oblique, posterior, medial, lateral or section"
                 ))
             })?
         }
@@ -142,7 +145,7 @@ fn apply_options(look: &mut Look, args: &ViewArgs) -> Result<(), CommandError> {
         let known = Quantity::ALL.into_iter().find(|q| q.key().eq_ignore_ascii_case(text));
         let all = Quantity::ALL.map(Quantity::key).join(", ");
         look.quantity =
-            known.ok_or_else(|| CommandError::Usage(format!("--field {text}: one of {all} is wanted")))?;
+            known.ok_or_else(|| CommandError::Usage(format!("--field {text}: expected one of {all}")))?;
     }
     for text in &args.show {
         match text.as_str() {
@@ -152,7 +155,7 @@ fn apply_options(look: &mut Look, args: &ViewArgs) -> Result<(), CommandError> {
             "region" => look.threshold.on = true,
             "difference" => look.right = RightView::Difference,
             _ => {
-                let wanted = "fibres, nerves, zones, region and difference can be shown";
+                let wanted = "expected fibres, nerves, zones, region or difference";
                 return Err(CommandError::Usage(format!("--show {text}: {wanted}")));
             }
         }
@@ -161,7 +164,7 @@ fn apply_options(look: &mut Look, args: &ViewArgs) -> Result<(), CommandError> {
         let known = Tab::ALL.into_iter().find(|t| t.key().eq_ignore_ascii_case(text));
         let all = Tab::ALL.map(Tab::key).join(", ");
         look.tab =
-            known.ok_or_else(|| CommandError::Usage(format!("--panel {text}: one of {all} is wanted")))?;
+            known.ok_or_else(|| CommandError::Usage(format!("--panel {text}: expected one of {all}")))?;
     }
     Ok(())
 }

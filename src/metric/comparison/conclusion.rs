@@ -44,7 +44,7 @@ const PER_BASIS: [(&str, Quantity); 3] = [
 ];
 /// Statements that do not depend on the basis.
 const ANY_BASIS: [(&str, Quantity); 2] = [
-    ("brings more strain to the sites per superficial strain", |s| s.therapeutic_index.unwrap_or(f64::NAN)),
+    ("brings more strain to the sites per superficial strain", |s| s.selectivity.unwrap_or(f64::NAN)),
     ("brings more of its head's displacement to the sites", |s| s.transmissibility.unwrap_or(f64::NAN)),
 ];
 

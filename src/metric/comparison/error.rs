@@ -8,7 +8,9 @@ pub enum ComparisonError {
     #[error("a fair comparison needs two cases; the scenario has {0}")]
     Few(usize),
     /// A static case, which has no power.
-    #[error("case \"{0}\" stands still: it has no power, and its strain is no vibration's; leave it out")]
+    #[error(
+        "case \"{0}\" is static: it absorbs no power and its strain is not that of a vibration; leave it out"
+    )]
     Still(String),
     /// The named reference does not exist.
     #[error("there is no case \"{0}\"")]

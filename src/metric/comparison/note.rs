@@ -35,7 +35,7 @@ impl Note {
     pub fn mark(self) -> (char, &'static str) {
         match self {
             Note::NoSuchDevice { .. } => {
-                ('a', "there is no such massager: free amplitude outside 0.1 to 1.5 mm")
+                ('a', "no such massager exists: free amplitude outside 0.1 to 1.5 mm")
             }
             Note::OffTheSkin => ('b', "its static force would not keep it on the skin"),
             Note::OutOfRange { .. } => ('c', "beyond small strain (10 % under the skin)"),

@@ -43,7 +43,7 @@ fn site(s: &SiteRow, a: f64) -> SiteRow {
         pressure_peak_pa: times(s.pressure_peak_pa, a),
         energy_density_j_m3: times(s.energy_density_j_m3, a * a),
         dissipation_w_m3: times(s.dissipation_w_m3, a * a),
-        dose_j_kg: a * a * s.dose_j_kg,
+        absorbed_energy_j_kg: a * a * s.absorbed_energy_j_kg,
         flux_w_m2: s.flux_w_m2.map(|x| a * a * x),
         band: fibre_strain_band(fibre_strain_peak_percent.mean).into(),
         harmonics_um: s.harmonics_um.iter().map(|x| a * x).collect(),

@@ -14,9 +14,9 @@ fn report(case: &str, [p, q, x]: [f64; 3], [u, e]: [f64; 2]) -> CaseReport {
         displacement_rms_um: Spread { mean: share * u, p95: 2.0 * share * u },
         shear_strain_peak_percent: Spread { mean: share * e, p95: share * e },
         fibre_strain_peak_percent: Spread { mean: share * e, p95: share * e },
-        dose_j_kg: u * u,
+        absorbed_energy_j_kg: u * u,
         transmissibility: Some(share * u / x),
-        therapeutic_index: Some(share * e / 4.0),
+        selectivity: Some(share * e / 4.0),
         ..SiteRow::default()
     };
     CaseReport {
@@ -54,9 +54,9 @@ fn each_basis_makes_its_own_quantity_equal() {
     assert_eq!(head(Basis::Displacement).report.head_displacement_mm, Some(8.0));
     let near = &head(Basis::Power).report.sites[0];
     assert_eq!(near.displacement_rms_um, Spread { mean: 1200.0, p95: 2400.0 });
-    assert_eq!((near.dose_j_kg, near.band.as_str()), (9.0 * 400.0 * 400.0, "strong"));
+    assert_eq!((near.absorbed_energy_j_kg, near.band.as_str()), (9.0 * 400.0 * 400.0, "10–200 × threshold"));
     // Ratios do not change.
-    assert_eq!((near.transmissibility, near.therapeutic_index), (Some(400.0), Some(0.5)));
+    assert_eq!((near.transmissibility, near.selectivity), (Some(400.0), Some(0.5)));
     // The reference does not change in any basis.
     assert!(comparison.rows.iter().filter(|r| r.report.case == "gun").all(|r| r.report == cases[1]));
     assert_eq!(comparison.rows.len(), 8);
@@ -88,7 +88,7 @@ fn conclusions_are_ratios_to_the_reference() {
 #[test]
 fn missing_quantities_give_no_conclusion() {
     let mut head = report("head", [0.0, 10.0, 1.0], [400.0, 2.0]);
-    head.sites.iter_mut().for_each(|s| (s.transmissibility, s.therapeutic_index) = (None, None));
+    head.sites.iter_mut().for_each(|s| (s.transmissibility, s.selectivity) = (None, None));
     head.surface.superficial_strain_peak_percent = None;
     head.surface.contact_pressure_peak_kpa = None;
     let comparison = compare("default", &[head, gun()], 1);

@@ -1,5 +1,6 @@
 //! Row of a site.
 
+use crate::metric::band;
 use serde::{Deserialize, Serialize};
 
 /// Mean and 95th percentile over the sample points of a site.
@@ -37,14 +38,17 @@ pub struct SiteRow {
     /// Dissipated power density [W/m³].
     pub dissipation_w_m3: Spread,
     /// Absorbed energy per mass over the treatment time [J/kg].
-    pub dose_j_kg: f64,
+    #[serde(alias = "dose_j_kg")]
+    pub absorbed_energy_j_kg: f64,
     /// Mean energy flux vector (anterior, proximal, lateral) [W/m²].
     pub flux_w_m2: [f64; 3],
     /// Site displacement / head displacement [1]; `None` if no head moves.
     pub transmissibility: Option<f64>,
     /// Selectivity: site strain / peak superficial strain [1]; `None` without superficial strain.
-    pub therapeutic_index: Option<f64>,
-    /// Band of the fibre strain, a label of [`crate::metric::band::FIBRE_STRAIN_BANDS`].
+    #[serde(alias = "therapeutic_index")]
+    pub selectivity: Option<f64>,
+    /// Band of the fibre strain, a label of [`band::FIBRE_STRAIN_BANDS`].
+    #[serde(deserialize_with = "band::deserialize_label")]
     pub band: String,
     /// `[harmonic]` displacement amplitude, vector magnitude [µm]; harmonic 0 is the fundamental.
     pub harmonics_um: Vec<f64>,
@@ -52,4 +56,29 @@ pub struct SiteRow {
     /// common period.
     #[serde(default)]
     pub beat_rms_um: Option<[f64; 2]>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reports stored by earlier versions.
+    #[test]
+    fn former_names_of_fields_and_bands_are_read() {
+        let row = SiteRow {
+            absorbed_energy_j_kg: 2.0,
+            selectivity: Some(0.5),
+            band: "10–200 × threshold".into(),
+            ..SiteRow::default()
+        };
+        let text = ron::to_string(&row).expect("serialises");
+        let former = text
+            .replace("absorbed_energy_j_kg", "dose_j_kg")
+            .replace("selectivity", "therapeutic_index")
+            .replace("10–200 × threshold", "strong");
+        assert!(former.contains("dose_j_kg") && former.contains("\"strong\""), "{former}");
+        for text in [text, former] {
+            assert_eq!(ron::from_str::<SiteRow>(&text).expect("deserialises"), row);
+        }
+    }
 }

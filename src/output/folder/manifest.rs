@@ -90,7 +90,7 @@ impl Manifest {
         }
         for (name, expected) in &self.files {
             if !is_plain(name) {
-                return Err(wrong(format!("files: `{name}` is no name of a file in this folder")));
+                return Err(wrong(format!("files: `{name}` is not the name of a file in this folder")));
             }
             let path = folder.join(name);
             let mut file = open::open_no_link(&path, u64::MAX).map_err(OutputError::io(&path))?;

@@ -76,8 +76,7 @@ pub fn write_note(folder: &Path, command: &str, subject: &str) -> Result<(), Out
 pub fn check_ownership(folder: &Path) -> Result<(), OutputError> {
     let Some(foreign_entry) = foreign_entry(folder)? else { return Ok(()) };
     let reason = format!(
-        "this folder holds {} and nothing that says calfwave made it; choose an empty or a new folder with \
-         --out",
+        "this folder contains {} and was not created by calfwave; choose an empty or a new folder with --out",
         foreign_entry.file_name().unwrap_or_default().display()
     );
     Err(OutputError::Malformed { path: folder.to_path_buf(), reason })

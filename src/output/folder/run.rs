@@ -112,7 +112,7 @@ pub fn remove(folder: &Path) -> Result<(), OutputError> {
         let name = entry.file_name();
         let is_own = |own: &str| name == *own;
         if !EXPECTED.iter().any(|own| is_own(own)) && !is_own(FIELD) && !is_own(FILE) {
-            let reason = format!("`{}` is none of the files of a run; move it away", name.display());
+            let reason = format!("`{}` is not a file of a run; move it to another folder", name.display());
             return Err(OutputError::Malformed { path: folder.to_path_buf(), reason });
         }
     }

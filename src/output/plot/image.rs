@@ -104,7 +104,7 @@ mod tests {
         vec![
             Plot::Lines(Lines {
                 x: "depth [mm]".into(),
-                y: "dose".into(),
+                y: "energy".into(),
                 series: vec![series],
                 log_y: true,
             }),
@@ -153,9 +153,9 @@ mod tests {
     fn files_are_complete_and_no_others_remain() {
         let folder = tempfile::tempdir().unwrap();
         let plot = &some()[0];
-        let svg = plot.write(folder.path(), "dose").unwrap();
-        assert_eq!(std::fs::read_to_string(folder.path().join("dose.svg")).unwrap(), svg);
-        let png = std::fs::read(folder.path().join("dose.png")).unwrap();
+        let svg = plot.write(folder.path(), "energy").unwrap();
+        assert_eq!(std::fs::read_to_string(folder.path().join("energy.svg")).unwrap(), svg);
+        let png = std::fs::read(folder.path().join("energy.png")).unwrap();
         assert_eq!(&png[1..4], b"PNG");
         assert_eq!(u32::from_be_bytes([png[16], png[17], png[18], png[19]]), PNG_SCALE * 720);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);

@@ -23,7 +23,7 @@ const DEVICE_COLUMNS: [DeviceColumn; 8] = [
     ("superficial strain [%]", "superficial_strain_peak_percent", |r| {
         or_nan(r.report.surface.superficial_strain_peak_percent)
     }),
-    ("ledger off by [%]", "residual_percent", |r| {
+    ("ledger residual [%]", "residual_percent", |r| {
         or_nan(r.report.ledger.as_ref().and_then(|l| l.residual_percent))
     }),
 ];
@@ -52,10 +52,10 @@ const SITE_COLUMNS: [SiteQuantity; 3] = [
 ];
 /// Ratios of a site, which do not.
 const SITE_RATIOS: [SiteQuantity; 2] = [
-    ("therapeutic index: strain / superficial strain", "therapeutic_index_ratio", |s| {
-        or_nan(s.therapeutic_index)
+    ("selectivity: site strain / superficial strain", "selectivity_ratio", |s| or_nan(s.selectivity)),
+    ("transmissibility: site displacement / head displacement", "transmissibility_ratio", |s| {
+        or_nan(s.transmissibility)
     }),
-    ("transmitted: displacement / head's", "transmissibility_ratio", |s| or_nan(s.transmissibility)),
 ];
 
 /// `fair.csv`: one row per setting, basis, device and site.
@@ -148,7 +148,7 @@ fn device_grid(comparison: &Comparison) -> Grid {
         cells
     };
     let caption = format!(
-        "{}: what is made equal ({} keeps its drive, the others are scaled to it)",
+        "{}: comparison on each basis ({} keeps its drive, the others are scaled to it)",
         comparison.setting, comparison.reference
     );
     Grid { caption, header, rows: comparison.rows.iter().map(row).collect() }
@@ -193,7 +193,7 @@ fn conclusion_grid(all: &[Comparison]) -> Option<Grid> {
     let mut header = vec!["device".to_string(), "statement".into(), "at".into(), "holds".into()];
     header.extend([format!("÷ {}", first.reference), "at sites".into()]);
     header.extend(all.iter().skip(1).map(|c| c.setting.clone()));
-    header.push("flipped by".into());
+    header.push("reversed by".into());
     let row = |c: &Conclusion| {
         let text = if c.holds() { "yes" } else { "no" };
         let basis = c.basis.map_or("any", Basis::name);
@@ -207,21 +207,24 @@ fn conclusion_grid(all: &[Comparison]) -> Option<Grid> {
         }
         let flips: Vec<&str> = reversals(all, c).into_iter().map(|(setting, _)| setting).collect();
         let (text, mark) = match (flips.is_empty(), all.len()) {
-            (_, 1) => ("not asked".to_string(), Mark::None),
-            (true, _) => ("nothing that was varied".to_string(), Mark::Good),
+            (_, 1) => ("not varied".to_string(), Mark::None),
+            (true, _) => ("none of the variations".to_string(), Mark::Good),
             (false, _) => (flips.join(", "), Mark::Warning),
         };
         cells.push(Cell { text, mark });
         cells
     };
-    let caption = format!("What holds of each device against {}, and what flips it", first.reference);
+    let caption = format!(
+        "Conclusions on each device relative to {}, and the settings that reverse them",
+        first.reference
+    );
     Some(Grid { caption, header, rows: first.conclusions.iter().map(row).collect() })
 }
 
 /// The comparison as a report; `provenance` in pairs of name and value.
 pub fn report(title: &str, question: &str, all: &[Comparison], provenance: Vec<(String, String)>) -> Report {
     let mut sections = vec![Section {
-        title: "What holds, and what flips it".into(),
+        title: "Conclusions, and the settings that reverse them".into(),
         text: vec![
             "Ratios are geometric means over the sites that both devices have; a statement holds where its \
              ratio is above 1."
@@ -257,8 +260,8 @@ fn method() -> Vec<String> {
          so it keeps its own drive and the massagers are scaled to its power into the tissue, its peak \
          pressure, the displacement of its head. Nothing is solved again."
             .into(),
-        "The peak pressure of heads that stay on the skin is the dynamic part; what their weight presses \
-         stands beside it."
+        "The peak pressure of heads that stay on the skin is the dynamic part; the pressure at rest has its \
+         own column."
             .into(),
         "Reaching deeper: displacement of the most moved site at least 35 mm deep over that of the most \
          moved one at most 20 mm deep."
@@ -269,8 +272,8 @@ fn method() -> Vec<String> {
 fn limits() -> Vec<String> {
     vec![
         "A mechanical model, not medical advice.".into(),
-        "A scaled massager may be one that nobody could build or hold; the notes say so. Under a gun small \
-         strain is exceeded, and its own numbers are the less certain ones."
+        "A scaled massager may be impossible to build or to hold; the notes say so. Under a gun the range \
+         of small strain is exceeded, so its numbers are the less certain ones."
             .into(),
     ]
 }

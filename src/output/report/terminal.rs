@@ -21,9 +21,9 @@ const SITE_BLOCKS: [&[SiteColumn]; 2] = [
         ("energy density [J/m³]", |_, s| short(s.energy_density_j_m3.mean)),
     ],
     &[
-        ("of the head's motion [–]", |_, s| short_or_dash(s.transmissibility)),
-        ("of the peak fat strain [–]", |_, s| short_or_dash(s.therapeutic_index)),
-        ("spindle band", |_, s| s.band.clone()),
+        ("transmissibility [–]", |_, s| short_or_dash(s.transmissibility)),
+        ("selectivity [–]", |_, s| short_or_dash(s.selectivity)),
+        ("fibre strain band", |_, s| s.band.clone()),
     ],
 ];
 
@@ -171,9 +171,9 @@ fn contact_table(reports: &[CaseReport]) -> String {
         "radius of that area [mm]",
         "mean pressure [kPa]",
         "peak pressure [kPa]",
-        "force balance off by [%]",
-        "pad takes of the travel [%]",
-        "half that pressure reaches [mm]",
+        "error of force balance [%]",
+        "pad compression [% of travel]",
+        "depth of half that pressure [mm]",
     ];
     for (title, (_, value)) in titles.into_iter().zip(CONTACT_NUMBERS) {
         table.row(std::iter::once(title.to_string()).chain(heads.iter().map(|(_, c)| short(value(c)))));
@@ -227,10 +227,10 @@ fn device_table(reports: &[CaseReport]) -> String {
     table.header(std::iter::once("the device".to_string()).chain(each(&title)));
     let titles = [
         "frequency [Hz]",
-        "amplitude in the air [mm]",
+        "free amplitude [mm]",
         "amplitude on the body [mm]",
-        "across the axis [mm]",
-        "drop [%]",
+        "tangential amplitude [mm]",
+        "reduction of amplitude [%]",
         "dynamic force [N]",
         "share of the static force [N]",
         "impedance, real [N·s/m]",
@@ -240,7 +240,7 @@ fn device_table(reports: &[CaseReport]) -> String {
     for (title, (_, value)) in titles.into_iter().zip(HEAD_NUMBERS) {
         table.row(std::iter::once(title.to_string()).chain(each(&|_, _, h| short(value(h)))));
     }
-    let kept = |h: &HeadRow| if h.keeps_contact { "yes" } else { "NO: rattles" }.to_string();
+    let kept = |h: &HeadRow| if h.keeps_contact { "yes" } else { "NO: contact is lost" }.to_string();
     table.row(std::iter::once("stays on the skin".to_string()).chain(each(&|_, _, h| kept(h))));
     let titles = [
         "power of the motors [W]",

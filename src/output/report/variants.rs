@@ -11,7 +11,7 @@ use crate::output::text::{TextTable, short};
 const SHOWN: [(&str, &str); 3] = [
     ("displacement_rms_mean_um", "displacement RMS [µm]"),
     ("shear_strain_peak_mean_percent", "peak shear strain [%]"),
-    ("dose_j_kg", "dose [J/kg]"),
+    ("absorbed_energy_j_kg", "absorbed energy [J/kg]"),
 ];
 
 /// Variants with the reports of their cases; every variant has the same cases in the same order.
@@ -125,10 +125,10 @@ mod tests {
     use super::*;
     use crate::metric::report::{SiteRow, Spread};
 
-    fn report(case: &str, dose: f64) -> CaseReport {
+    fn report(case: &str, energy: f64) -> CaseReport {
         let site = SiteRow {
             name: "GAS TrP1".into(),
-            dose_j_kg: dose,
+            absorbed_energy_j_kg: energy,
             displacement_rms_um: Spread { mean: 2.0, p95: 3.0 },
             ..SiteRow::default()
         };
@@ -141,9 +141,9 @@ mod tests {
         let variants = [("soft", 1.0, 3.0), ("default", 2.0, 6.0), ("stiff", 4.0, 20.0)]
             .map(|(name, a, b)| (name, vec![report("one", a), report("two", b)]));
         let table = intervals(&variants);
-        let row = table.rows.iter().find(|r| r[0] == "two" && r[2] == "dose_j_kg").unwrap();
+        let row = table.rows.iter().find(|r| r[0] == "two" && r[2] == "absorbed_energy_j_kg").unwrap();
         assert_eq!(row[3..], ["3.0", "6.0", "20.0", "3.0", "20.0", "3.0", "3.0", "5.0", "3.0", "5.0"]);
-        let same = table.rows.iter().find(|r| r[0] == "one" && r[2] == "dose_j_kg").unwrap();
+        let same = table.rows.iter().find(|r| r[0] == "one" && r[2] == "absorbed_energy_j_kg").unwrap();
         assert_eq!(same[8..], ["1.0"; 5]);
         // 0 ÷ 0 has no value
         let zero = table.rows.iter().find(|r| r[0] == "two" && r[2] == "flux_lateral_w_m2").unwrap();

@@ -36,12 +36,12 @@ pub(crate) const SITE_SPREADS: [SpreadColumn; 5] = [
 ];
 
 pub(crate) const SITE_NUMBERS: [Column<SiteRow>; 6] = [
-    ("dose_j_kg", |r| r.dose_j_kg),
+    ("absorbed_energy_j_kg", |r| r.absorbed_energy_j_kg),
     ("flux_anterior_w_m2", |r| r.flux_w_m2[0]),
     ("flux_proximal_w_m2", |r| r.flux_w_m2[1]),
     ("flux_lateral_w_m2", |r| r.flux_w_m2[2]),
     ("transmissibility_ratio", |r| or_nan(r.transmissibility)),
-    ("therapeutic_index_ratio", |r| or_nan(r.therapeutic_index)),
+    ("selectivity_ratio", |r| or_nan(r.selectivity)),
 ];
 
 pub(crate) const REGION_NUMBERS: [Column<RegionRow>; 6] = [

@@ -2,6 +2,7 @@
 
 use super::cases::tables;
 use super::csv::{Table, number};
+use super::former_names::present;
 use crate::metric::comparison::penetration;
 use crate::metric::report::{CaseReport, Effort};
 
@@ -9,8 +10,10 @@ use crate::metric::report::{CaseReport, Effort};
 const ITEMS: [&str; 4] = ["site", "region", "path", "head"];
 
 /// Numbers of `column` for `items` (sites, regions, paths or heads; all if empty) in the report of a case,
-/// from the first table that has any. Cells without a finite number are left out.
+/// from the first table that has any. Former names of columns are accepted. Cells without a finite number
+/// are left out.
 pub fn read(report: &CaseReport, column: &str, items: &[String]) -> Vec<f64> {
+    let column = present(column);
     let one = std::slice::from_ref(report);
     let all = tables(one).into_iter().map(|(_, table)| table).chain([untabulated(report)]);
     all.map(|table| numbers(&table, column, items)).find(|found| !found.is_empty()).unwrap_or_default()
@@ -35,6 +38,7 @@ pub fn columns() -> Vec<String> {
 /// Kinds of items (site, region, path or head) of `column`, one for every table that has it; empty if its
 /// rows are whole cases.
 pub fn item_kinds(column: &str) -> Vec<&'static str> {
+    let column = present(column);
     let empty = CaseReport::default();
     let all = tables(std::slice::from_ref(&empty)).into_iter().map(|(_, table)| table);
     let about = |table: Table| ITEMS.into_iter().find(|name| table.column(name).is_some());
@@ -57,7 +61,7 @@ fn untabulated(report: &CaseReport) -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::report::{PathRow, SurfaceRow};
+    use crate::metric::report::{PathRow, SiteRow, SurfaceRow};
 
     #[test]
     fn numbers_are_found_by_column_and_item() {
@@ -74,6 +78,10 @@ mod tests {
         assert!(
             read(&report, "no_such_column", &[]).is_empty() && read(&report, "reach_ratio", &[]).is_empty()
         );
+        let site = SiteRow { selectivity: Some(0.5), ..SiteRow::default() };
+        let report = CaseReport { sites: vec![site], ..CaseReport::default() };
+        assert_eq!(read(&report, "selectivity_ratio", &[]), [0.5]);
+        assert_eq!(read(&report, "therapeutic_index_ratio", &[]), [0.5], "the former name");
         assert!(columns().iter().any(|c| c == "absorbed_w"));
     }
 }

@@ -6,11 +6,13 @@
 //! - `columns` – headers and values of every column
 //! - `cases` – `sites.csv`, `regions.csv`, `ledger.csv`, `surface.csv`, `contact.csv`, `paths.csv`,
 //!   `device.csv`
+//! - `former_names` – former names of columns, and their replacement in tables
 //! - `lookup` – numbers of a case by column name
 
 mod cases;
 pub(crate) mod columns;
 mod csv;
+pub mod former_names;
 pub mod lookup;
 
 pub use cases::{contact, device, ledger, paths, regions, sites, study_columns, surface, tables};

@@ -1,5 +1,6 @@
 //! Loads claims.
 
+use super::former_columns::update_claims;
 use super::loader::Loader;
 use crate::preset::claims::ClaimsSpec;
 use crate::preset::diagnostic::{PresetError, Problem, Source};
@@ -16,7 +17,7 @@ pub struct Claims {
     pub spec: ClaimsSpec,
     /// `[experiment]` scenario with the changes of the experiment and its cases only.
     pub scenarios: Vec<ScenarioSpec>,
-    /// Plausibility warnings.
+    /// Plausibility warnings, and former names of columns.
     pub warnings: Vec<Problem>,
     /// Texts that were read.
     pub sources: Vec<Source>,
@@ -39,6 +40,8 @@ pub fn load_claims(path: &Path) -> Result<Claims, PresetError> {
             loader.resolve(scenario, &from, &at);
         }
     }
+    let renamed = update_claims(&mut spec);
+    loader.report_all(renamed);
     let changed: Vec<_> = (0..spec.experiments.len()).map(|i| spec.scenario(i, None).ok()).collect();
     loader.report_all(validate::claims(&spec, &changed));
     let mut scenarios = Vec::new();

@@ -7,6 +7,7 @@
 //! - `loader` – reads texts, puts parts in their place, positions problems
 //! - `scenario` – loads a scenario; completes and changes a resolved one
 //! - `axes` – checks the axes of a study against its scenario
+//! - `former_columns` – replaces former names of columns
 //! - `study` – loads a study
 //! - `experiment` – the scenario of an experiment among claims
 //! - `claims` – loads claims
@@ -17,6 +18,7 @@ mod axes;
 mod check;
 mod claims;
 mod experiment;
+mod former_columns;
 mod kind;
 mod loader;
 mod scenario;

@@ -1,6 +1,7 @@
 //! Loads studies.
 
 use super::axes;
+use super::former_columns::update_study;
 use super::loader::Loader;
 use crate::preset::diagnostic::{PresetError, Problem, Source, prefixed};
 use crate::preset::field::{self, Override};
@@ -17,7 +18,7 @@ pub struct Study {
     pub spec: StudySpec,
     /// Origin to which values of `Files` are relative.
     pub origin: Origin,
-    /// Plausibility warnings of the base scenario.
+    /// Plausibility warnings of the base scenario, and former names of columns.
     pub warnings: Vec<Problem>,
     /// Texts that were read.
     pub sources: Vec<Source>,
@@ -55,6 +56,8 @@ pub fn load_study(path: &Path, overrides: &[Override]) -> Result<Study, PresetEr
             loader.report_all(prefixed("scenario", validate::scenario(scenario)));
         }
     }
+    let renamed = update_study(&mut spec);
+    loader.report_all(renamed);
     loader.report_all(validate::study(&spec));
     if loader.has_no_errors() {
         axes::check(&mut loader, &spec, &origin);

@@ -121,7 +121,7 @@ fn replace_value(
         (Segment::Name(name), _) => Err(Box::new(Problem::error(
             Kind::UnknownName,
             path,
-            format!("there is nothing inside to be called `{name}`"),
+            format!("this value has no fields, so there is no `{name}`"),
         ))),
         _ => Err(Box::new(Problem::error(Kind::UnknownName, path, "this is not a list"))),
     }

@@ -55,7 +55,7 @@ impl Origin {
             Origin::Disk(path) => open::read_bytes(path, limit).map_err(|e| match e.kind() {
                 ErrorKind::NotFound => "there is no such file".to_string(),
                 ErrorKind::PermissionDenied => "the file may not be read".to_string(),
-                ErrorKind::InvalidInput => format!("{e}; that is no preset"),
+                ErrorKind::InvalidInput => format!("{e}; it cannot be a preset"),
                 _ => e.to_string(),
             }),
         }

@@ -15,7 +15,7 @@ pub(super) fn is_preset(source: &Source, outline: &Outline) -> bool {
 /// The problem of a part that is not a preset. Its text is not quoted: it can be any file of the user.
 pub(super) fn not_a_preset(source: &Source, outline: &Outline, prefix: &str) -> Problem {
     let message = format!(
-        "this is no preset: the format version is missing; a preset begins with `(version: {VERSION}`"
+        "this is not a preset: the format version is missing; a preset begins with `(version: {VERSION}`"
     );
     let problem = Problem::error(Kind::Version, join(prefix, "version"), message);
     let placed = problem.at(0, source, first_token(source, outline));

@@ -222,8 +222,8 @@ pub fn contrast(v: &mut Visitor, s: &ScenarioSpec) {
             &format!("tissues.solids.{stiff}.mu_l_kpa"),
             format!(
                 "`{stiff}` is {ratio:.0} times as stiff across an element as `{soft}`; allowed: at most \
-                 {MAX_CONTRAST}; what is stiffer is rigid beside it: leave it out and hold the surface, or \
-                 make it a membrane"
+                 {MAX_CONTRAST}; a stiffer solid is rigid in comparison: leave it out and fix the surface, \
+                 or model it as a membrane"
             ),
         );
     }

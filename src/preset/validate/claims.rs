@@ -30,7 +30,7 @@ pub fn claims(s: &ClaimsSpec, scenarios: &[Option<ScenarioSpec>]) -> Vec<Problem
     for (i, c) in s.claims.iter().enumerate() {
         v.within(&format!("claims[{i}]"), |v| claim(v, c, &known));
         if !numbers.insert(c.number) {
-            v.error(&format!("claims[{i}].number"), format!("claim {} is there twice", c.number));
+            v.error(&format!("claims[{i}].number"), format!("the claim number {} is used twice", c.number));
         }
     }
     items::readings(&mut v, s, scenarios);

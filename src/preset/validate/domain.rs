@@ -53,7 +53,7 @@ impl Domain<'_> {
 
     /// Checks that a load at point `p` [mm] is on the loaded surface. Returns whether it is.
     pub fn check_surface(&self, v: &mut Visitor, p: [f64; 3]) -> bool {
-        let off = "the load stands off the meshed surface of the body";
+        let off = "the load is not on the meshed surface of the body";
         let on_end = v.coordinate("point_mm[1]", p[1], self.axial_range(), SLACK_MM, off);
         match self {
             Domain::Leg(calf) => {
@@ -128,7 +128,7 @@ impl Domain<'_> {
 
 /// Checks the offsets of heads; `along` and `across` are the offsets that stay on the surface [mm].
 fn check_offsets(v: &mut Visitor, device: &DeviceSpec, along: [f64; 2], across: Option<[f64; 2]>) {
-    let message = "the head stands off the meshed surface of the body where the device is put";
+    let message = "the head is not on the meshed surface of the body at this placement";
     for (i, head) in device.heads.iter().enumerate() {
         let mut offset = |name: &str, value: f64, range: [f64; 2]| {
             // invalid offsets are reported elsewhere

@@ -19,7 +19,7 @@ pub enum HarmonicError {
     #[error(transparent)]
     Membrane(#[from] SolverError),
     /// The matrix to be factored is singular.
-    #[error("the problem to be factored is singular at {hz} Hz ({source}); is the body held?")]
+    #[error("the matrix is singular at {hz} Hz ({source}); check the supports of the body")]
     Singular {
         /// Frequency [Hz].
         hz: f64,
@@ -27,11 +27,12 @@ pub enum HarmonicError {
         source: DirectError,
     },
     /// A static load on a body without supports.
-    #[error("the body is free: nothing holds its 6 rigid motions, so a static load has no answer")]
+    #[error("the body has no supports: its 6 rigid motions are free, so a static load has no solution")]
     Free,
     /// A static load on a body whose supports leave rigid motions free.
     #[error(
-        "the supports leave {motions} of the body's 6 rigid motions free, so a static load has no answer"
+        "the supports leave {motions} of the 6 rigid motions of the body free, so a static load has no \
+         solution"
     )]
     Loose {
         /// Number of free rigid motions.
@@ -49,8 +50,8 @@ pub enum HarmonicError {
     },
     /// The iteration did not reach its tolerance.
     #[error(
-        "no convergence at {hz} Hz: relative residual {:.1e} after {} iterations, \
-         {tolerance:.0e} was asked for ({})",
+        "no convergence at {hz} Hz: relative residual {:.1e} after {} iterations, {tolerance:.0e} is \
+         required ({})",
         history.last().copied().unwrap_or(f64::NAN), history.len().saturating_sub(1), summary(history)
     )]
     Stagnated {

@@ -26,15 +26,15 @@ pub enum ContactError {
         value: f64,
     },
     /// A tool without contact points.
-    #[error("tool {tool} finds no skin to rest on")]
+    #[error("tool {tool} has no contact point on the skin")]
     Missed {
         /// Number of the tool, from 1.
         tool: usize,
     },
     /// The active set did not converge.
     #[error(
-        "the contact does not settle: after {steps} steps {:.1e} of the force is still off the contact law, \
-         {MISMATCH:.0e} is wanted",
+        "static contact not converged: after {steps} steps the mismatch with the contact law is {:.1e} of \
+         the force; {MISMATCH:.0e} is required",
         mismatch
     )]
     Unsettled {

@@ -34,9 +34,9 @@ impl LimitSet {
     /// The limits in words.
     fn words(self) -> &'static str {
         match self {
-            LimitSet::None => "whatever it costs",
-            LimitSet::Errors => "nothing beyond its error limit",
-            LimitSet::All => "nothing beyond its warning limit",
+            LimitSet::None => "without limits",
+            LimitSet::Errors => "within error limits",
+            LimitSet::All => "within warning limits",
         }
     }
 
@@ -75,8 +75,9 @@ impl Findings {
             return None;
         }
         let mut text = vec![
-            "The best of the values that were tried, and what it costs; the limits are those of the metrics. \
-             Where the row changes with the limits, they decide the conclusion."
+            "The best of the computed points for each metric, with the other metrics at the same point; the \
+             limits are those of the metrics. Where the row changes with the limits, the conclusion depends \
+             on them."
                 .to_string(),
         ];
         let mut tables = Vec::new();
@@ -86,7 +87,7 @@ impl Findings {
             text.extend(self.edges(m, &found, &axes, &choices));
             tables.push(self.best_table(m, &found, &axes, &choices));
         }
-        Some(Section { title: "Best of what was tried".into(), text, tables, plots: Vec::new() })
+        Some(Section { title: "Best of the computed points".into(), text, tables, plots: Vec::new() })
     }
 
     /// The axes other than the variant; `None` if an axis is sampled or there is no axis.
@@ -188,7 +189,7 @@ impl Findings {
         }
         let sentence = |(a, x, end, bars): (usize, f64, &str, Vec<&str>)| {
             format!(
-                "{}: on an edge: {} {} is the {end} value tried; the true best may lie beyond ({}).",
+                "{}: on an edge: {} {} is the {end} value computed; the optimum may lie beyond ({}).",
                 self.metrics[m].name,
                 self.plan.axes[a],
                 short(x),

@@ -40,7 +40,12 @@ impl Findings {
         }
         let caption = format!("Ratio to {first}, at equal values of everything that varies");
         let tables = vec![Grid { caption, header, rows }];
-        Some(Section { title: "What would flip this conclusion".into(), text, tables, plots: Vec::new() })
+        Some(Section {
+            title: "Variations that reverse this conclusion".into(),
+            text,
+            tables,
+            plots: Vec::new(),
+        })
     }
 
     /// Ratio of `other` to `first` in every case that has both devices.
@@ -66,12 +71,12 @@ impl Findings {
         let share = format!("{more} of {}", samples.len());
         let mut lines = vec![match (more, samples.len() - more) {
             (0, _) => format!(
-                "{}: {other} gives less than {first} in all {} cases; nothing that was varied flips this.",
+                "{}: {other} gives less than {first} in all {} cases; no variation reverses this.",
                 metric.name,
                 samples.len()
             ),
             (_, 0) => format!(
-                "{}: {other} gives more than {first} in all {} cases; nothing that was varied flips this.",
+                "{}: {other} gives more than {first} in all {} cases; no variation reverses this.",
                 metric.name,
                 samples.len()
             ),
@@ -87,8 +92,7 @@ impl Findings {
                 let median =
                     |v: &str| found.levels.iter().find(|l| l.value == v).map_or(f64::NAN, |l| l.ratio[1]);
                 lines.push(format!(
-                    "{}: the median ratio {other} ÷ {first} changes sides between {name} {a} ({}) and {b} \
-                     ({}).",
+                    "{}: the median ratio {other} ÷ {first} crosses 1 between {name} {a} ({}) and {b} ({}).",
                     metric.name,
                     short(median(a)),
                     short(median(b))

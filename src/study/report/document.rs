@@ -57,7 +57,7 @@ impl Findings {
     /// Paragraphs on the method: model, metrics, axes, tissue variants.
     fn method(&self) -> Vec<String> {
         let mut text = vec![
-            "Every case is a visco-elastic wave problem on a meshed body, answered for the steady vibration \
+            "Every case is a visco-elastic wave problem on a meshed body, solved for the steady vibration \
              by spectral elements. Site values are means over the box in which the site is expected, unless \
              the column says otherwise."
                 .to_string(),
@@ -99,7 +99,7 @@ impl Findings {
         if self.tables.len() < self.plan.cases.len() {
             let (done, all) = (self.tables.len(), self.plan.cases.len());
             text.push(format!(
-                "Incomplete: {done} of {all} cases are finished; everything here is about those."
+                "Incomplete: {done} of {all} cases are finished; this report is limited to those."
             ));
         }
         let left_out = |(words, why): &(String, String)| format!("Damaged and left out: {words}: {why}.");

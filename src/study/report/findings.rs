@@ -5,7 +5,7 @@ use crate::engine::run_folder::FinishedRun;
 use crate::output::OutputError;
 use crate::output::file::open;
 use crate::output::folder::manifest::Manifest;
-use crate::output::table::Table;
+use crate::output::table::{Table, former_names};
 use crate::preset::diagnostic::PresetError;
 use crate::preset::scenario::ScenarioSpec;
 use crate::preset::study::{Combine, MetricSpec, Over, StudySpec};
@@ -81,6 +81,10 @@ impl Findings {
         sampled.resize(plan.axes.len(), false);
         let device_axis = spec.axes.iter().position(|a| a.field.ends_with("load.device"));
         let metrics = if spec.metrics.is_empty() { metrics::default_metrics() } else { spec.metrics };
+        let metrics: Vec<MetricSpec> = metrics
+            .into_iter()
+            .map(|m| MetricSpec { column: former_names::present(&m.column).into(), ..m })
+            .collect();
         let mut found = Findings::empty((spec.title, spec.question), plan, metrics);
         found.combine = spec.combine;
         found.sampled = sampled;
@@ -175,7 +179,7 @@ impl Findings {
     /// Adds the program and the methods behind a case to the provenance, without repetition.
     fn add_provenance(&mut self, manifest: &Manifest) {
         let made_by = format!("{} {}", manifest.program, manifest.version);
-        let revision = manifest.revision.clone().unwrap_or_else(|| "not told".into());
+        let revision = manifest.revision.clone().unwrap_or_else(|| "unknown".into());
         let mut facts = vec![
             ("program", made_by.trim().to_string()),
             ("source revision", revision),

@@ -5,9 +5,9 @@ use crate::output::report::{Cell, Mark};
 use crate::output::text::short;
 use crate::preset::study::{Goal, Limit, MetricSpec, Over};
 
-/// Metrics of a study that names none. Limits: strain of 30 % is beyond ordinary vibration, and 50 % is the
-/// level from which damage is looked for; short pressure of 32 kPa begins to harm muscle; 255 kPa is a usual
-/// pressure-pain threshold.
+/// Metrics of a study that names none. Limits: strain of 30 % exceeds that of ordinary vibration; sustained
+/// strain damages muscle cells from about 50 %; short pressure of 32 kPa begins to harm muscle; 255 kPa is a
+/// usual pressure-pain threshold.
 pub(super) fn default_metrics() -> Vec<MetricSpec> {
     let metric = |name: &str, column: &str, over, goal, warning, error| MetricSpec {
         name: name.into(),
@@ -43,7 +43,14 @@ pub(super) fn default_metrics() -> Vec<MetricSpec> {
             Some(Limit::Above(32.0)),
             Some(Limit::Above(255.0)),
         ),
-        metric("dose at the sites [J/kg]", "dose_j_kg", Over::Mean, Goal::None, None, None),
+        metric(
+            "absorbed energy at the sites [J/kg]",
+            "absorbed_energy_j_kg",
+            Over::Mean,
+            Goal::None,
+            None,
+            None,
+        ),
     ]
 }
 

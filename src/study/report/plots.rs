@@ -50,7 +50,8 @@ impl Findings {
         Some(Section {
             title: "Pareto front".into(),
             text: vec![format!(
-                "Cases that no other beats in everything at once; wanted: {}. {} of {} are on the front.",
+                "Cases that no other case surpasses in all goals at once; goals: {}. {} of {} are on the \
+                 front.",
                 goals.join(", "),
                 front.len(),
                 points.len()
@@ -144,15 +145,18 @@ impl Findings {
         if series.iter().all(|s| s.points.len() < 2) {
             return None;
         }
-        let lines =
-            Lines { x: "depth below the skin [mm]".into(), y: "dose [J/kg]".into(), series, log_y: true };
-        let caption =
-            "Energy dose over the treatment time against depth: median and 95 % of the cases at each site";
+        let lines = Lines {
+            x: "depth below the skin [mm]".into(),
+            y: "absorbed energy [J/kg]".into(),
+            series,
+            log_y: true,
+        };
+        let caption = "Absorbed energy per mass against depth: median and 95 % of the cases at each site";
         Some(Section {
-            title: "Dose against depth".into(),
+            title: "Absorbed energy against depth".into(),
             text: vec![
-                "Sites differ in more than their depth: where the head stands and what lies between move \
-                 them too."
+                "Sites differ in more than their depth: the position of the head and the tissue between \
+                 affect them too."
                     .into(),
             ],
             plots: vec![("dose_depth".into(), caption.into(), Plot::Lines(lines))],
@@ -166,8 +170,8 @@ impl Findings {
         let mut by_site: BTreeMap<&str, [Vec<f64>; 2]> = BTreeMap::new();
         for result in self.results.iter().filter(|a| a.device == device) {
             let table = &self.tables[result.table];
-            let [Some(site), Some(depth), Some(dose)] =
-                ["site", "depth_mm", "dose_j_kg"].map(|name| table.column(name))
+            let [Some(site), Some(depth), Some(energy)] =
+                ["site", "depth_mm", "absorbed_energy_j_kg"].map(|name| table.column(name))
             else {
                 continue;
             };
@@ -175,7 +179,7 @@ impl Findings {
                 let number = |c: usize| table.rows[r][c].parse::<f64>().unwrap_or(f64::NAN);
                 let lists = by_site.entry(&table.rows[r][site]).or_default();
                 lists[0].push(number(depth));
-                lists[1].push(number(dose));
+                lists[1].push(number(energy));
             }
         }
         let point = |lists: &[Vec<f64>; 2]| Some((interval(&lists[0])?[1], interval(&lists[1])?));

@@ -44,13 +44,12 @@ impl Findings {
         let table = Grid { caption: caption.into(), header, rows: pairs.map(row).collect() };
         let text = vec![match several {
             true => "Median over all finished cases, and in brackets the interval that holds 95 % of them: \
-                     how far the answer moves with everything that was varied. Green: within the limits of \
-                     the metric; yellow: beyond the one for a second look; red: beyond the one that is not \
-                     acceptable."
+                 the effect of all variations. Green: within the limits of the metric; yellow: beyond the \
+                 warning limit; red: beyond the error limit."
                 .into(),
             false => {
-                "Green: within the limits of the metric; yellow: beyond the one for a second look; red: \
-                      beyond the one that is not acceptable."
+                "Green: within the limits of the metric; yellow: beyond the warning limit; red: beyond the \
+                 error limit."
                     .into()
             }
         }];

@@ -44,7 +44,7 @@ impl Measure {
             "measure-acceleration",
             "measure-energy",
             "measure-dissipation",
-            "measure-index",
+            "measure-selectivity",
         ][self as usize]
     }
 
@@ -77,7 +77,7 @@ impl Measure {
             Measure::Acceleration => row.acceleration_rms_g.mean,
             Measure::Energy => row.energy_density_j_m3.mean,
             Measure::Dissipation => row.dissipation_w_m3.mean,
-            Measure::Selectivity => row.therapeutic_index.unwrap_or(f64::NAN),
+            Measure::Selectivity => row.selectivity.unwrap_or(f64::NAN),
         }
     }
 }
