@@ -6,8 +6,9 @@
 //
 // so that playback costs the processor nothing: uniforms change only when somebody moves a control.
 //
-// Uniforms choose by `select`, never by `if`: both sides are cheap, and Mesa's software driver (lavapipe 22.3, in
-// Debian 12) keeps a new copy of a shader for every draw of one that branches on a uniform, about 0.6 MB each.
+// Uniforms choose by `select`, never by `if`: both sides are cheap, and Mesa's software driver (lavapipe
+// 22.3, in Debian 12) keeps a new copy of a shader for every draw of one that branches on a uniform, about
+// 0.6 MB each.
 
 #import bevy_pbr::{
     mesh_functions,
