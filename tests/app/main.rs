@@ -1,12 +1,16 @@
-//! A session with a real window, a real pointer and real keys: Xvfb shows it, xdotool moves, `--state` tells what came of it.
+//! A session with a real window, pointer and keyboard: Xvfb is the screen, xdotool operates it, and the file of `--state`
+//! shows the result.
 //!
-//! Every step waits for a state, never for a time. Where Xvfb or xdotool is missing nothing is tested, and the test says so.
+//! Every step waits for a state, never for a fixed time. Without Xvfb or xdotool the test is reported as left out.
 
 mod desk;
+#[path = "../support/left_out.rs"]
+mod left_out;
 
 use calfwave::preset::load_scenario;
 use calfwave::preset::scenario::ScenarioSpec;
 use desk::Desk;
+use left_out::lacks;
 use std::path::Path;
 
 /// Two heads whose motion is given: answered by one linear solve each.
@@ -22,10 +26,10 @@ fn scenario() -> ScenarioSpec {
 
 #[test]
 fn somebody_compares_two_devices() {
-    let Some(mut desk) = Desk::open(&scenario()) else {
-        eprintln!("nothing tested: Xvfb or xdotool is missing");
+    if lacks(&["Xvfb", "xdotool"]) {
         return;
-    };
+    }
+    let mut desk = Desk::open(&scenario());
     desk.wait("the first answer", |s| s["complete"] == true && s["stage"] == "idle");
     change_device(&mut desk);
     drag_device(&mut desk);

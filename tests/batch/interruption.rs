@@ -1,5 +1,6 @@
 //! Killed at any moment, started twice, damaged: the table comes out the same to the byte.
 
+use crate::left_out::left_out;
 use crate::stub::{finished, names, run, study};
 use calfwave::output::file::process::ProcessTag;
 use std::path::Path;
@@ -9,36 +10,37 @@ use std::time::{Duration, Instant};
 const CASES: usize = 10;
 const MANY: usize = 30;
 const PAUSE: Duration = Duration::from_millis(15);
+/// Environment of the helper process: the folder of its study.
 const OUT: &str = "CALFWAVE_TEST_STUB_OUT";
+/// Environment of the helper process: `MANY` cases with a short pause if set, else `CASES` with the full one.
+const IS_LONG: &str = "CALFWAVE_TEST_STUB_IS_LONG";
 
-/// Not a test of its own: the body of a process that the tests below kill.
+/// Runs a study in a process that the tests below start and kill.
 #[test]
-fn stub_process() {
-    if let Some(out) = std::env::var_os(OUT) {
-        run(&study(CASES), Path::new(&out), PAUSE);
-    }
+#[ignore = "no test: a process that the tests of this file start"]
+fn helper_process() {
+    let Some(out) = std::env::var_os(OUT) else {
+        left_out(&format!("{OUT} is not set, other tests start this process"));
+        return;
+    };
+    let (cases, pause) =
+        if std::env::var_os(IS_LONG).is_some() { (MANY, PAUSE / 15) } else { (CASES, PAUSE) };
+    run(&study(cases), Path::new(&out), pause);
 }
 
-/// The same with more cases and less time for each.
-#[test]
-fn stub_process_of_many() {
-    if let Some(out) = std::env::var_os(OUT) {
-        run(&study(MANY), Path::new(&out), PAUSE / 15);
-    }
+fn helper(out: &Path) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["interruption::helper_process", "--exact", "--ignored"]).env(OUT, out);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    command
 }
 
 fn spawn(out: &Path) -> Child {
-    spawn_test("interruption::stub_process", out)
+    helper(out).spawn().unwrap()
 }
 
 fn spawn_many(out: &Path) -> Child {
-    spawn_test("interruption::stub_process_of_many", out)
-}
-
-fn spawn_test(name: &str, out: &Path) -> Child {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args([name, "--exact"]).env(OUT, out);
-    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    helper(out).env(IS_LONG, "1").spawn().unwrap()
 }
 
 fn uninterrupted() -> Vec<u8> {

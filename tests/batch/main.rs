@@ -6,6 +6,8 @@ mod distrust;
 mod faults;
 mod interruption;
 mod ledger;
+#[path = "../support/left_out.rs"]
+mod left_out;
 #[path = "../output/made_up.rs"]
 mod made_up;
 mod report;

@@ -1,5 +1,6 @@
 //! Studies as a user meets them: shards, status, report, a full disk, a disk that can only be read.
 
+use crate::left_out::left_out;
 use crate::{calfwave, folder, outcome, write};
 use std::process::Command;
 
@@ -203,7 +204,7 @@ fn a_full_disk_and_a_read_only_one_lose_nothing() {
     let folder = folder();
     let study = study(&folder);
     let Some(disk) = Disk::mount(folder.path().join("disk"), "128k") else {
-        println!("skipped: this process may not mount a small disk");
+        left_out("this user may not mount a small disk (tmpfs)");
         return;
     };
     let batch = |out: &str| {

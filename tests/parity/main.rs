@@ -2,6 +2,9 @@
 
 mod element;
 mod fixture;
+#[expect(dead_code, reason = "no test here needs a program")]
+#[path = "../support/left_out.rs"]
+mod left_out;
 mod memory;
 mod patch;
 mod simd;

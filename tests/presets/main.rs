@@ -5,6 +5,9 @@ mod errors;
 mod files;
 mod fuzz;
 mod ground;
+#[cfg(unix)]
+#[path = "../support/left_out.rs"]
+mod left_out;
 mod places;
 mod ranges;
 mod roundtrip;

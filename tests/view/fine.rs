@@ -2,6 +2,7 @@
 //! `docs/performance.md` says of fine meshes was read on it; how the numbers came about is nothing to whoever draws them.
 
 use crate::phantom::answer;
+use calfwave::engine::RunOptions;
 use calfwave::math::V3;
 use calfwave::mesh::spec::Resolution;
 use calfwave::model::single_case;
