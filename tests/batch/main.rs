@@ -1,5 +1,6 @@
-//! Studies: every case once, nothing lost, one table to the byte, with a stub in place of the solver.
-#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+//! Studies with a stub in place of the solver: every case is computed once, none is lost, and the table is
+//! reproducible to the byte.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 #[cfg(unix)]
 mod distrust;

@@ -1,5 +1,6 @@
-//! The program from a user's side: exit codes, messages, files, and invalid input that must not become numbers.
-#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+//! The program from a user's side: exit codes, messages, files, and invalid input that must not become
+//! numbers.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod bad_input;
 mod compare;

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 const ROLE: &str = "CALFWAVE_TEST_SIGNAL_ROLE";
 
-/// Runs in a process to which the tests below send signals. In the role `willing` it ends in good order after the first
-/// signal, as `busy` it ignores it, and as `greedy` it allocates more memory than any machine has.
+/// Runs in a process to which the tests below send signals. In the role `willing` it ends in good order after
+/// the first signal, as `busy` it ignores it, and as `greedy` it allocates more memory than any machine has.
 #[test]
 #[ignore = "no test: a process that the tests of this file start"]
 fn helper_process() {
@@ -86,7 +86,8 @@ fn a_second_signal_ends_a_program_that_ignores_the_first() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
 }
 
-/// A failed allocation ends the program with the exit code of a refused resource and the message of the standard library.
+/// A failed allocation ends the program with the exit code of a refused resource and the message of the
+/// standard library.
 #[test]
 fn a_failed_allocation_is_a_refused_resource() {
     let mut command = Command::new(std::env::current_exe().unwrap());
@@ -97,8 +98,8 @@ fn a_failed_allocation_is_a_refused_resource() {
     assert!(text.contains("memory allocation of 1152921504606846976 bytes failed"), "{text}");
 }
 
-/// A limit on the address space counts as a limit on memory: a run that does not fit is refused before meshing, and a later failure
-/// to allocate does not abort.
+/// A limit on the address space counts as a limit on memory: a run that does not fit is refused before
+/// meshing, and a later failure to allocate does not abort.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_limit_on_the_address_space_is_respected() {

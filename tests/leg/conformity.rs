@@ -70,7 +70,8 @@ fn fascia_wraps_the_muscles_and_the_aponeurosis_parts_them() {
 
 #[test]
 fn every_fat_face_on_muscle_behind_the_skin_is_fascia() {
-    // Counted the other way round: a face between subcutaneous fat and muscle that the set forgot would show here.
+    // Counted the other way round: a face between subcutaneous fat and muscle that the set forgot would show
+    // here.
     for leg in all() {
         let fascia: BTreeSet<u32> =
             leg.mesh.surfaces["fascia"].iter().map(|f| leg.mesh.face_nodes(*f)[4]).collect();
@@ -88,7 +89,8 @@ fn every_fat_face_on_muscle_behind_the_skin_is_fascia() {
 
 #[test]
 fn a_folded_element_is_refused_by_number() {
-    // Verification A10: the middle node of element 7 is its own, so pulling it far away folds that element alone.
+    // Verification A10: the middle node of element 7 is its own, so pulling it far away folds that element
+    // alone.
     let mut mesh: HexMesh = MAN_24.mesh.clone();
     let element = 7;
     let [low, high] = [0, 26].map(|n| mesh.nodes[mesh.elements[element][n] as usize]);

@@ -9,7 +9,8 @@ use rayon::prelude::*;
 
 /// Percentiles 1–99.
 const BOX: f64 = 2.33;
-/// Worst scaled Jacobian of anyone's element. Seen: 0.26; below 0.1 the explicit step and the iteration counts suffer.
+/// Worst scaled Jacobian of anyone's element. Seen: 0.26; below 0.1 the explicit step and the iteration
+/// counts suffer.
 const WORST: f64 = 0.1;
 
 /// Standard normal, truncated to the box (Box & Muller 1958).
@@ -55,7 +56,8 @@ fn person(rng: &mut Pcg64) -> SubjectSpec {
     }
 }
 
-/// Meshes everybody and returns the worst scaled Jacobian and the shortest edge [mm]; `leg` refuses det J ≤ 0.
+/// Meshes everybody and returns the worst scaled Jacobian and the shortest edge [mm]; `leg` refuses det J ≤
+/// 0.
 fn mesh(people: &[SubjectSpec], element_mm: f64) -> (f64, f64) {
     let each: Vec<(f64, f64)> = people
         .par_iter()

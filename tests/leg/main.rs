@@ -1,5 +1,6 @@
-//! The leg and its mesh: sizes against tables and measured legs, faces that fit, points that are found, a crowd that meshes.
-#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+//! The leg and its mesh: sizes against tables and measured legs, faces that fit, points that are found, a
+//! crowd that meshes.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod conformity;
 mod crowd;

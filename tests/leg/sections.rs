@@ -5,8 +5,8 @@ use calfwave::math::V3;
 use calfwave::mesh::Locator;
 use std::collections::BTreeMap;
 
-/// Shares of the skin outline's area at level s, by counting points of a 1.5 mm grid; bones are what holds no element
-/// (the nearer bone centre decides which).
+/// Shares of the skin outline's area at level s, by counting points of a 1.5 mm grid; bones are what holds no
+/// element (the nearer bone centre decides which).
 fn shares(leg: &Leg, s: f64) -> BTreeMap<String, f64> {
     let locator = Locator::new(&leg.mesh);
     let section = calfwave::anatomy::Section::new(leg.calf.size(), s);

@@ -33,8 +33,9 @@ fn volume(leg: &Leg, name: &str) -> f64 {
 
 #[test]
 fn muscle_volumes_lie_within_one_deviation_of_the_table() {
-    // Twelve adults of both sexes: no deviation is given; 20 % is taken, as older women show 17–18 % and a mixed group
-    // is not narrower. A woman of 68 kg lies between those older women (mean − SD) and the adults (mean + SD).
+    // Twelve adults of both sexes: no deviation is given; 20 % is taken, as older women show 17–18 % and a
+    // mixed group is not narrower. A woman of 68 kg lies between those older women (mean − SD) and the adults
+    // (mean + SD).
     let table = [
         ("gastrocnemius_medial", 245.0, 179.5 - 33.0),
         ("gastrocnemius_lateral", 140.0, 90.2 - 16.0),

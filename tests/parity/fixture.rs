@@ -13,7 +13,8 @@ pub fn box_mesh(n: [usize; 3], size: [f64; 3], warp: impl Fn(V3) -> V3) -> HexMe
     box_mesh::box_mesh(n, V3::zeros(), V3::from(size), warp)
 }
 
-/// The same mesh with every element turned to one of the 24 right-handed orientations; its sides lose their names.
+/// The same mesh with every element turned to one of the 24 right-handed orientations; its sides lose their
+/// names.
 pub fn turn_elements(mesh: &mut HexMesh) {
     const EVEN: [[usize; 3]; 3] = [[0, 1, 2], [1, 2, 0], [2, 0, 1]];
     const ODD: [[usize; 3]; 3] = [[1, 0, 2], [0, 2, 1], [2, 1, 0]];

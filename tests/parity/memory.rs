@@ -92,8 +92,9 @@ fn relaxation_is_exact() {
     }
 }
 
-/// V3, V4: Zener body E∞ = E₁ = 10 kPa, τ = 5 ms under 20 cycles of 10 and 100 Hz: complex modulus and heat per
-/// cycle π G″ γ₀². Strain is taken as linear between 400 samples per cycle: error about (2π/400)²/12 = 2e-5.
+/// V3, V4: Zener body E∞ = E₁ = 10 kPa, τ = 5 ms under 20 cycles of 10 and 100 Hz: complex modulus and heat
+/// per cycle π G″ γ₀². Strain is taken as linear between 400 samples per cycle: error about (2π/400)²/12 =
+/// 2e-5.
 #[test]
 fn harmonic_modulus_and_heat() {
     for (hz, exact) in
@@ -138,6 +139,7 @@ fn work_becomes_energy_and_heat() {
     }
     let u: Vec<f64> = cube.mode.iter().map(|m| strain(3000) * m).collect();
     let stored = cube.stiffness.energy(&u, &[0])[0].strain;
-    // Trapezoidal sums: relative error about (ω Δt)²/12 = 3e-8 of the terms, which are a few times the net work.
+    // Trapezoidal sums: relative error about (ω Δt)²/12 = 3e-8 of the terms, which are a few times the net
+    // work.
     assert!((work - stored - heat).abs() < 1e-6 * work, "{work} {stored} {heat}");
 }

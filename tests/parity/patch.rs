@@ -68,8 +68,9 @@ fn stress(law: &Law, gradient: &Matrix3<f64>) -> Matrix3<f64> {
     Matrix3::new(xx, xy, xz, xy, yy, yz, xz, yz, zz) + Matrix3::identity() * (law.bulk * trace)
 }
 
-/// A2: an affine field gives forces that vanish inside and equal σ n on the boundary. Exact with straight edges from
-/// order 2, with curved 27-node elements from order 4 (where the metric terms are polynomials of degree ≤ N).
+/// A2: an affine field gives forces that vanish inside and equal σ n on the boundary. Exact with straight
+/// edges from order 2, with curved 27-node elements from order 4 (where the metric terms are polynomials of
+/// degree ≤ N).
 #[test]
 fn affine_field_on_a_distorted_patch() {
     let b = Matrix3::new(0.1, -0.2, 0.05, 0.3, 0.02, -0.1, -0.15, 0.25, -0.07);
@@ -166,7 +167,8 @@ fn frame_invariance() {
     }
 }
 
-/// A11: element order, node ids and element orientation do not matter; the space has the right number of nodes.
+/// A11: element order, node ids and element orientation do not matter; the space has the right number of
+/// nodes.
 #[test]
 fn renumbering() {
     let n = [3, 2, 2];
@@ -200,7 +202,8 @@ fn renumbering() {
     }
 }
 
-/// Force is the derivative of the energy: E is quadratic, so E(u+v) − E(u−v) = 2 v·K₀u exactly, E(u) = ½ u·K₀u.
+/// Force is the derivative of the energy: E is quadratic, so E(u+v) − E(u−v) = 2 v·K₀u exactly, E(u) = ½
+/// u·K₀u.
 #[test]
 fn force_is_the_derivative_of_energy() {
     for order in 2..=5 {

@@ -1,10 +1,11 @@
 //! `simd` against `reference`, and against itself: instruction sets, threads.
 //!
-//! Rounding analysis. With ε = 2⁻²⁴ and v = u − u(first node of the element), the f32 result is the exact force of a
-//! displacement and coefficients perturbed by a few ε: |f₃₂ − f| ≤ c ε |K| |v| componentwise, c about the number of
-//! operations in a row (2 × N+1 for the derivatives, about 20 for the point physics). It is the *stiff* volumetric part
-//! of |K| that enters, however soft the motion: what matters for a time step is the error measured in ‖K‖ ‖v‖,
-//! because Δt² ‖M⁻¹K‖ ≤ 4 turns it into a displacement error of a few ε ‖v‖.
+//! Rounding analysis. With ε = 2⁻²⁴ and v = u − u(first node of the element), the f32 result is the exact
+//! force of a displacement and coefficients perturbed by a few ε: |f₃₂ − f| ≤ c ε |K| |v| componentwise, c
+//! about the number of operations in a row (2 × N+1 for the derivatives, about 20 for the point physics). It
+//! is the *stiff* volumetric part of |K| that enters, however soft the motion: what matters for a time step
+//! is the error measured in ‖K‖ ‖v‖, because Δt² ‖M⁻¹K‖ ≤ 4 turns it into a displacement error of a few ε
+//! ‖v‖.
 
 use crate::fixture::*;
 use crate::left_out::left_out;
@@ -29,8 +30,8 @@ fn difference(a: &[f64], b: &[f32]) -> f64 {
     norm(&a.iter().zip(b).map(|(a, &b)| a - f64::from(b)).collect::<Vec<_>>())
 }
 
-/// One application: rough and smooth (nearly isochoric) displacements, K = 5 and 25 MPa, every order, material kind
-/// and instruction set; memory advances over three steps; energies agree.
+/// One application: rough and smooth (nearly isochoric) displacements, K = 5 and 25 MPa, every order,
+/// material kind and instruction set; memory advances over three steps; energies agree.
 #[test]
 fn one_application() {
     for isa in Isa::available() {
@@ -110,8 +111,9 @@ fn top_eigenvalue(k: &mut Reference, mass: &[f64]) -> f64 {
     value
 }
 
-/// 200 leapfrog steps with memory branches and fibres at K = 5 and 25 MPa: the f32 run stays within n ε of the f64
-/// run (rounding errors of each step are at most ε ‖u‖ and are not amplified by a stable scheme; they add up).
+/// 200 leapfrog steps with memory branches and fibres at K = 5 and 25 MPa: the f32 run stays within n ε of
+/// the f64 run (rounding errors of each step are at most ε ‖u‖ and are not amplified by a stable scheme; they
+/// add up).
 #[test]
 fn two_hundred_steps() {
     for bulk in [5e6, 25e6] {

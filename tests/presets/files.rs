@@ -1,4 +1,5 @@
-//! Which files are read: regular ones of a bounded size, parts below the project folder, links as what they lead to.
+//! Which files are read: regular ones of a bounded size, parts below the project folder, links as what they
+//! lead to.
 
 use calfwave::preset::document::{check, load_study};
 use calfwave::preset::{PresetError, load_scenario};

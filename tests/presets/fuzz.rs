@@ -1,4 +1,5 @@
-//! Documents that somebody or something has spoilt: whatever a text becomes, checking it ends, and every refusal has its place.
+//! Documents that somebody or something has spoilt: whatever a text becomes, checking it ends, and every
+//! refusal has its place.
 
 use calfwave::cli::terminal::diagnostic::drawn;
 use calfwave::preset::PresetError;

@@ -1,5 +1,5 @@
 //! Every shipped preset is an example, a test and a page of documentation at once.
-#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod errors;
 mod files;

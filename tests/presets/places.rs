@@ -1,4 +1,5 @@
-//! Every refusal has a place, however a document is written: byte-order marks, commas, long lines, names, studies, claims.
+//! Every refusal has a place, however a document is written: byte-order marks, commas, long lines, names,
+//! studies, claims.
 
 use calfwave::preset::diagnostic::{Kind, Severity};
 use calfwave::preset::document::{check, load_claims};

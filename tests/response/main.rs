@@ -1,5 +1,5 @@
 //! Frequency response: few solves stand for all of them, and say how far they may be trusted.
-#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod physics;
 mod promise;

@@ -1,4 +1,5 @@
-//! What physics asks of a response: reciprocity, superposition, passivity; and that the solver's answers are themselves so.
+//! What physics asks of a response: reciprocity, superposition, passivity; and that the solver's answers are
+//! themselves so.
 
 use crate::{PLAN, answer, direct, force, slab};
 use calfwave::analysis::response::PortMotion;
@@ -11,8 +12,9 @@ use calfwave::metric::site::{SiteReference, site_row};
 use calfwave::metric::steady_state::SteadyState;
 use calfwave::probe::HarmonicField;
 
-/// E5: the force on head B when head A moves is the force on A when B moves; here in two separate direct solves, each head
-/// with three directions. The solves leave a residual of 3e-6 of the pull, and the pad's pull is 30 times the tissue's.
+/// E5: the force on head B when head A moves is the force on A when B moves; here in two separate direct
+/// solves, each head with three directions. The solves leave a residual of 3e-6 of the pull, and the pad's
+/// pull is 30 times the tissue's.
 #[test]
 fn heads_that_differ_act_on_each_other_alike() {
     let spec = slab(ContactSpec::Tied);
@@ -37,8 +39,8 @@ fn heads_that_differ_act_on_each_other_alike() {
     );
 }
 
-/// E4: heads with their own amplitudes and phases, put together from the response, equal one direct solve of them all,
-/// in forces and in every number at the sites.
+/// E4: heads with their own amplitudes and phases, put together from the response, equal one direct solve of
+/// them all, in forces and in every number at the sites.
 #[test]
 fn superposition_equals_one_solve_of_all_heads() {
     let spec = slab(ContactSpec::Frictionless);
@@ -71,7 +73,8 @@ fn superposition_equals_one_solve_of_all_heads() {
         near(said.acceleration_rms.mean, 9.80665 * row.acceleration_rms_g.mean, "acceleration");
         near(said.shear_strain_peak.mean, 0.01 * row.shear_strain_peak_percent.mean, "strain");
     }
-    // Twice the motion, twice the displacement, four times the power; tones of their own frequency add in power.
+    // Twice the motion, twice the displacement, four times the power; tones of their own frequency add in
+    // power.
     let doubled = PortMotion { hz, motion: moved.iter().map(|x| x * 2.0).collect() };
     let louder = response.evaluate(std::slice::from_ref(&doubled)).unwrap();
     assert!((louder.power / said.power - 4.0).abs() < 1e-12);

@@ -13,7 +13,8 @@ fn unit(ports: usize, port: usize) -> Vec<C64> {
     (0..ports).map(|i| C64::from(if i == port { 1.0 } else { 0.0 })).collect()
 }
 
-/// At frequencies the response has never seen, stiffness and displacement at every probe are within the stated error.
+/// At frequencies the response has never seen, stiffness and displacement at every probe are within the
+/// stated error.
 #[test]
 fn fresh_direct_solves_stay_within_the_stated_error() {
     let spec = slab(ContactSpec::Frictionless);

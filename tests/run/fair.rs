@@ -32,7 +32,8 @@ fn reports(spec: &ScenarioSpec) -> Vec<CaseReport> {
     outcome.cases.into_iter().map(|c| c.report).collect()
 }
 
-/// What scaling promises is what the harder driven head does, every number of it, and its ledger closes as before.
+/// What scaling promises is what the harder driven head does, every number of it, and its ledger closes as
+/// before.
 #[test]
 fn a_scaled_head_is_the_head_driven_harder() {
     let spec = slab();

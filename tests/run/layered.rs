@@ -1,5 +1,5 @@
-//! Thin stiff layers: what single precision cannot hold in one correction is found by the next ones, at any thickness, contrast, K
-//! and order, whichever way displacements are solved for.
+//! Thin stiff layers: what single precision cannot hold in one correction is found by the next ones, at any
+//! thickness, contrast, K and order, whichever way displacements are solved for.
 
 use crate::load;
 use calfwave::case::excitation::Excitation;
@@ -37,7 +37,8 @@ fn apart(a: &[[C64; 3]], b: &[[C64; 3]]) -> f64 {
     difference / size(&mut b.iter().flatten().copied())
 }
 
-/// Solves `spec` at `hz` to 10⁻⁵ by `inner`: the true residual is what the solver says, and the answer is that of 10⁻¹⁰.
+/// Solves `spec` at `hz` to 10⁻⁵ by `inner`: the true residual is what the solver says, and the answer is
+/// that of 10⁻¹⁰.
 fn solved(spec: &ScenarioSpec, hz: f64, inner: DisplacementSolver) {
     let body = Model::new(spec).unwrap();
     let drive = Excitation::new(spec, &spec.cases[0], &body, &[]).unwrap();

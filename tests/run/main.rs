@@ -1,5 +1,5 @@
 //! The whole way, from preset to report: it runs, its ledger closes, its numbers obey physics.
-#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod edge;
 mod fair;
@@ -54,7 +54,8 @@ fn small(name: &str, order: usize, element_mm: f64, max_time_s: f64) -> Scenario
     spec
 }
 
-/// Heads whose motion is an outcome moved by what they would do in the air: time steps follow only those that move as told.
+/// Heads whose motion is an outcome moved by what they would do in the air: time steps follow only those that
+/// move as told.
 fn told(case: &mut CaseSpec) {
     let (LoadSpec::Device { device: Part::Inline(device), .. }
     | LoadSpec::DeviceAt { device: Part::Inline(device), .. }) = &mut case.load

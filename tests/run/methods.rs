@@ -143,7 +143,8 @@ fn harmonic_and_transient_agree_at_every_probe() {
     close("radiated", x.radiated_w, y.radiated_w, 0.02);
 }
 
-/// Work done by the heads, read from a sampled period, against losses summed frequency by frequency: two codes, one number.
+/// Work done by the heads, read from a sampled period, against losses summed frequency by frequency: two
+/// codes, one number.
 #[test]
 fn the_harmonic_ledger_closes_over_several_frequencies() {
     let mut spec = slab(Method::Auto);
@@ -331,8 +332,8 @@ fn auto_takes_time_steps_where_the_solve_stagnates() {
     assert_eq!(run(&spec, 2).expect_err("no method is left").exit_code(), 4);
 }
 
-/// A change of method is told before the first time step, with what it costs at most; no progress of the steps is infinite or no
-/// number; the report keeps the words.
+/// A change of method is told before the first time step, with what it costs at most; no progress of the
+/// steps is infinite or no number; the report keeps the words.
 #[test]
 fn a_change_of_method_is_told_before_the_first_time_step() {
     let mut spec = slab(Method::Auto);

@@ -42,8 +42,9 @@ fn across() -> Vec<DesignVariable> {
     vec![one(1), one(2)]
 }
 
-/// On a slab that is its own mirror image twice over, the best place of a small head that may move by so much over a spot on the axis is
-/// the axis (displacement under a punch falls off to the side), and the best amplitude is what it may.
+/// On a slab that is its own mirror image twice over, the best place of a small head that may move by so much
+/// over a spot on the axis is the axis (displacement under a punch falls off to the side), and the best
+/// amplitude is what it may.
 #[test]
 fn the_best_place_is_over_the_spot_and_the_best_amplitude_at_the_limit() {
     let cancel = AtomicBool::new(false);
@@ -71,7 +72,8 @@ fn the_best_place_is_over_the_spot_and_the_best_amplitude_at_the_limit() {
     assert!((report.sites[0].displacement_rms_um.mean / best_goal - 1.0).abs() < 1e-4);
 }
 
-/// The same with a range that ends before the axis: the best place in it is that end, and everything that tells of it says so.
+/// The same with a range that ends before the axis: the best place in it is that end, and everything that
+/// tells of it says so.
 #[test]
 fn a_best_place_at_the_end_of_its_range_is_called_so() {
     let cancel = AtomicBool::new(false);

@@ -49,12 +49,15 @@ fn bessel(x: f64) -> f64 {
     ((1..n).map(at).sum::<f64>() + 0.5 * (at(0) + at(n))) / n as f64
 }
 
-/// Displacement on the axis at height z = h − [`PROBE`] of an incompressible layer of depth h bonded to a rigid base under
-/// a uniformly pressed disc of radius a (the layer problem of Burmister 1943 at ν = ½): with x = kh, s = kz,
+/// Displacement on the axis at height z = h − [`PROBE`] of an incompressible layer of depth h bonded to a
+/// rigid base under a uniformly pressed disc of radius a (the layer problem of Burmister 1943 at ν = ½): with
+/// x = kh, s = kz,
 ///
-/// u = (p a / 2μ) ∫ J₁(ka) φ dk/k, φ = [(cosh x + x sinh x)(sinh s − s cosh s) + x cosh x s sinh s] / (cosh² x + x²)
+/// u = (p a / 2μ) ∫ J₁(ka) φ dk/k, φ = [(cosh x + x sinh x)(sinh s − s cosh s) + x cosh x s sinh s] / (cosh²
+/// x + x²)
 ///
-/// from W = A (sinh s − s cosh s) + B s sinh s, which is zero with its slope at the base, free of shear and under p on top.
+/// from W = A (sinh s − s cosh s) + B s sinh s, which is zero with its slope at the base, free of shear and
+/// under p on top.
 fn layer_answer(shear: f64) -> f64 {
     let phi = |x: f64, s: f64| {
         let (c, h) = (x.cosh(), x.sinh());
@@ -85,7 +88,8 @@ fn a_pressed_layer_sinks_as_burmister_says() {
     assert_eq!(report.solver.solved().map(|s| s.frequencies_hz.clone()), Some(vec![0.0]));
 }
 
-/// A head held in at its amplitude pushes with a force that is exactly proportional to it and knows no frequency of its own.
+/// A head held in at its amplitude pushes with a force that is exactly proportional to it and knows no
+/// frequency of its own.
 #[test]
 fn a_head_held_in_pushes_in_proportion() {
     let of = |amplitude: f64| {
@@ -104,7 +108,8 @@ fn a_head_held_in_pushes_in_proportion() {
     assert_eq!(once.head_displacement_mm, Some(0.5));
     let [f, g] = [&once, &twice].map(|r| r.surface.contact_force_peak_n.expect("a head pushes"));
     assert!(f > 0.0 && (g / f - 2.0).abs() < 1e-6, "{f} {g}");
-    // Rigid punch on a half space, 8 G a x / (1 − ν) / 2 = 8 G a x at ν = ½: a layer on a rigid base resists more.
+    // Rigid punch on a half space, 8 G a x / (1 − ν) / 2 = 8 G a x at ν = ½: a layer on a rigid base resists
+    // more.
     let shear = 1000.0 * 0.02_f64.powf(0.25);
     let half_space = 8.0 * shear * 0.0375 * 0.5e-3;
     assert!(f > half_space && f < 10.0 * half_space, "{f} {half_space}");

@@ -1,4 +1,5 @@
-//! A wish to stop is heard wherever work takes long, by whoever asks: a token that another thread sets once the work is on its way.
+//! A wish to stop is heard wherever work takes long, by whoever asks: a token that another thread sets once
+//! the work is on its way.
 
 use crate::load;
 use calfwave::engine::budget::expected_unknowns;
@@ -49,7 +50,8 @@ fn stopped(spec: &ScenarioSpec, shows: impl Fn(&ProgressEvent) -> bool + Sync) -
     after.into_inner().unwrap()
 }
 
-/// Whether nothing of `events` is a new stage: what was being done when the token was set was given up, not finished.
+/// Whether nothing of `events` is a new stage: what was being done when the token was set was given up, not
+/// finished.
 fn given_up(events: &[ProgressEvent]) {
     let stage = events.iter().find(|event| matches!(event, ProgressEvent::Stage { .. }));
     assert!(stage.is_none() && events.len() < 20, "{events:?}");
@@ -105,7 +107,8 @@ fn wait(session: &Session, pleases: impl Fn(&Frame) -> bool) -> Vec<Stage> {
     }
 }
 
-/// The window's session on the real solver: *Stop* while the gun settles. The settling moves on before, and nothing follows it.
+/// The window's session on the real solver: *Stop* while the gun settles. The settling moves on before, and
+/// nothing follows it.
 #[test]
 fn a_session_stops_while_a_device_settles() {
     let session =
@@ -150,7 +153,8 @@ fn a_session_refuses_what_does_not_fit() {
     wait(&session, |frame| frame.stage == Stage::Cancelled);
 }
 
-/// What is judged before meshing is near enough to what there is then: unknowns, and how well waves are resolved.
+/// What is judged before meshing is near enough to what there is then: unknowns, and how well waves are
+/// resolved.
 #[test]
 fn what_is_expected_of_a_leg_is_near_what_is_made() {
     for resolution in [Resolution::Preview, Resolution::Draft, Resolution::Standard] {

@@ -1,4 +1,5 @@
-//! Heads that move as told: more or less of the same motion is not solved again, and nobody can tell from the answer.
+//! Heads that move as told: more or less of the same motion is not solved again, and nobody can tell from the
+//! answer.
 
 use crate::load;
 use calfwave::case::ScenarioOutcome;

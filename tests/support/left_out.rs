@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-/// Writes the line `LEFT OUT: WHAT: TEST` to stderr itself, because the test harness hides what a passing test prints by
-/// macros. `what` names the missing tool or capability.
+/// Writes the line `LEFT OUT: WHAT: TEST` to stderr itself, because the test harness hides what a passing
+/// test prints by macros. `what` names the missing tool or capability.
 pub fn left_out(what: &str) {
     let thread = std::thread::current();
     let line = format!("\nLEFT OUT: {what}: {}\n", thread.name().unwrap_or("a test"));

@@ -1,7 +1,7 @@
 //! The program accepts every command line that a document shows.
 //!
-//! Words without a lower-case letter (`SCENARIO`) are placeholders and are not checked. Everything else must be valid: names of
-//! presets, changes of fields, options.
+//! Words without a lower-case letter (`SCENARIO`) are placeholders and are not checked. Everything else must
+//! be valid: names of presets, changes of fields, options.
 
 use crate::{Text, documents};
 use calfwave::cli::args::{Changes, Command, Line};
@@ -9,8 +9,8 @@ use calfwave::preset::{load_scenario_with, load_study};
 use clap::{CommandFactory, Parser};
 use std::path::Path;
 
-/// Command lines of a document: those in indented blocks, and inline code that begins with the name of the program. A
-/// backslash at the end of a line continues it.
+/// Command lines of a document: those in indented blocks, and inline code that begins with the name of the
+/// program. A backslash at the end of a line continues it.
 fn commands(document: &Text) -> Vec<Vec<String>> {
     let text = document.text.replace("\\\n", " ");
     let is_block = |line: &&str| line.starts_with("    ");
@@ -38,8 +38,8 @@ fn in_block(line: &str) -> Vec<Vec<String>> {
     own
 }
 
-/// The words of a command line as a shell splits them, up to the end of the command. The brackets of an optional `[X]` and `…`
-/// are removed.
+/// The words of a command line as a shell splits them, up to the end of the command. The brackets of an
+/// optional `[X]` and `…` are removed.
 fn words(line: &str) -> Vec<String> {
     let (mut all, mut word, mut quote) = (Vec::new(), String::new(), None);
     for c in line.chars().chain([' ']) {

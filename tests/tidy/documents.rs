@@ -58,7 +58,8 @@ fn is_date(text: &str) -> bool {
     parts.iter().map(|part| part.len()).eq([4, 2, 2]) && parts.iter().all(is_number)
 }
 
-/// Keep a Changelog: unreleased changes first, then versions with their dates. Every section groups its changes.
+/// Keep a Changelog: unreleased changes first, then versions with their dates. Every section groups its
+/// changes.
 #[test]
 fn the_changelog_has_dated_sections_with_grouped_changes() {
     const GROUPS: [&str; 7] = ["Added", "Changed", "Renamed", "Deprecated", "Removed", "Fixed", "Security"];
@@ -80,8 +81,8 @@ fn the_changelog_has_dated_sections_with_grouped_changes() {
     }
 }
 
-/// A table of the changelog has a column of old names and one of new names. Each new name in backticks occurs in the code or
-/// the presets.
+/// A table of the changelog has a column of old names and one of new names. Each new name in backticks occurs
+/// in the code or the presets.
 #[test]
 fn new_names_in_tables_of_the_changelog_exist() {
     let folders = [("src", "rs"), ("presets", "ron"), ("assets", "ftl"), ("shaders", "wgsl")];

@@ -1,4 +1,5 @@
-//! A module imports only from lower layers. Within a folder, the reading order in its `mod.rs` is an order of imports as well.
+//! A module imports only from lower layers. Within a folder, the reading order in its `mod.rs` is an order of
+//! imports as well.
 
 use crate::modules::{Modules, Path};
 use crate::root;
@@ -46,8 +47,8 @@ fn modules_import_only_from_lower_layers() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// The reading order in a folder's `mod.rs` names everything in the folder, and each entry imports only from earlier ones.
-/// Therefore no folder contains a circle of imports.
+/// The reading order in a folder's `mod.rs` names everything in the folder, and each entry imports only from
+/// earlier ones. Therefore no folder contains a circle of imports.
 #[test]
 fn every_reading_order_is_an_order_of_imports() {
     let modules = Modules::read();
@@ -71,8 +72,8 @@ fn every_reading_order_is_an_order_of_imports() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// The `children` that the documentation names in backticks after "in this order", "reading order" or "Order of reading", or
-/// from its first list on.
+/// The `children` that the documentation names in backticks after "in this order", "reading order" or "Order
+/// of reading", or from its first list on.
 fn reading_order(text: &str, children: &[String]) -> Vec<String> {
     let documentation: Vec<&str> = text.lines().map_while(|line| line.strip_prefix("//!")).collect();
     let documentation = documentation.join("\n");

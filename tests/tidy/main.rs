@@ -24,8 +24,8 @@ struct Text {
 }
 
 impl Text {
-    /// Lines without comments, with their numbers. A `//` inside a string also ends the line, which hides the rest of
-    /// that string.
+    /// Lines without comments, with their numbers. A `//` inside a string also ends the line, which hides the
+    /// rest of that string.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.text.lines().enumerate();
         lines.map(|(i, line)| (i + 1, line.split_once("//").map_or(line, |(code, _)| code)))

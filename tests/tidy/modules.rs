@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Names of a module from the root of the crate: `["case", "preload", "state"]`.
 pub type Path = Vec<String>;
 
-/// Every module of the library, and the modules whose items it uses. An item that is re-exported belongs to the module that
-/// defines it.
+/// Every module of the library, and the modules whose items it uses. An item that is re-exported belongs to
+/// the module that defines it.
 pub struct Modules {
     /// Module → file.
     pub file: BTreeMap<Path, String>,
@@ -218,7 +218,8 @@ fn is_name(token: &str) -> bool {
     token.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_')
 }
 
-/// The leaves of a use tree that begins at `at` below `prefix`: name and path of each. Returns where the tree ends.
+/// The leaves of a use tree that begins at `at` below `prefix`: name and path of each. Returns where the tree
+/// ends.
 fn tree(tokens: &[String], mut at: usize, prefix: &[String], leaves: &mut Vec<(String, Path)>) -> usize {
     let mut path = prefix.to_vec();
     while at < tokens.len() {

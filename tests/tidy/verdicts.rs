@@ -28,8 +28,8 @@ fn fixed_paragraphs(section: &str) -> Vec<&str> {
     section.lines().filter(|l| beginnings.iter().any(|word| l.starts_with(word))).collect()
 }
 
-/// The page contains the text that the renderer writes without any answer: wording, rules, sources, and verdicts that depend
-/// on no number.
+/// The page contains the text that the renderer writes without any answer: wording, rules, sources, and
+/// verdicts that depend on no number.
 #[test]
 fn the_page_agrees_with_the_claims_file() {
     let page = std::fs::read_to_string(root().join("docs/claims.md")).unwrap();

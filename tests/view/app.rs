@@ -117,7 +117,8 @@ fn the_point_is_read_where_it_is() {
     run_until(&mut app, |w| w.resource::<SamplePoint>().found.is_none());
 }
 
-/// A change is asked about by itself once it rests, not while it is being made, and not where a head cannot lie.
+/// A change is asked about by itself once it rests, not while it is being made, and not where a head cannot
+/// lie.
 #[test]
 fn a_change_is_answered_when_it_has_come_to_rest() {
     let mut app = app();

@@ -165,7 +165,8 @@ fn volume(space: &Space, surface: &Section) -> f64 {
     surface.triangles.iter().map(|t| at(t[0]).dot(&at(t[1]).cross(&at(t[2]))) / 6.0).sum()
 }
 
-/// Strain 10⁻³ e^{10 y} is at least 10⁻³ e² where y ≥ 0.2: the surface is the body's own above that plane, closed by it.
+/// Strain 10⁻³ e^{10 y} is at least 10⁻³ e² where y ≥ 0.2: the surface is the body's own above that plane,
+/// closed by it.
 #[test]
 fn the_region_above_a_threshold_is_closed_and_has_its_volume() {
     let (answer, case) = answer();

@@ -1,5 +1,6 @@
-//! A fine answer without an hour of solving: a closed form on the leg's mesh at 5x8, put where the window finds it. What
-//! `docs/performance.md` says of fine meshes was read on it; how the numbers came about is nothing to whoever draws them.
+//! A fine answer without an hour of solving: a closed form on the leg's mesh at 5x8, put where the window
+//! finds it. What `docs/performance.md` says of fine meshes was read on it; how the numbers came about is
+//! nothing to whoever draws them.
 
 use crate::phantom::answer;
 use calfwave::engine::RunOptions;

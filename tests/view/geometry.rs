@@ -33,7 +33,8 @@ fn outer_faces_close_and_point_outwards() {
     let outer: Vec<Face> =
         neighbour_regions(&mesh).into_iter().filter(|(_, b)| b.is_none()).map(|(f, _)| f).collect();
     let shell = SurfaceMesh::new(&mesh, &space, &outer);
-    // ∮ x·n dA / 3 of the same solid by slices: triangulated skin polygon less bone polygon, summed along the leg.
+    // ∮ x·n dA / 3 of the same solid by slices: triangulated skin polygon less bone polygon, summed along the
+    // leg.
     let (whole, n) = (volume(&space, &shell), 56.0f64);
     let slice = |s: f64| -> f64 {
         let corner = |j: usize| skin(s, std::f64::consts::TAU * j as f64 / n).0;
@@ -102,8 +103,8 @@ fn the_bone_has_two_rims() {
     assert!(rims.iter().all(|rim| rim.len() == 56));
 }
 
-/// Where layers touch there is one wall, not two in one place: a layer fades over the next without a fight, and none is missing.
-/// Skin and fascia are laid over walls and lifted off.
+/// Where layers touch there is one wall, not two in one place: a layer fades over the next without a fight,
+/// and none is missing. Skin and fascia are laid over walls and lifted off.
 #[test]
 fn layers_share_no_wall() {
     let mesh = ring();

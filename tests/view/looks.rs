@@ -38,7 +38,8 @@ fn the_default_ramp_darkens_all_the_way() {
     assert!(luminance(0.0) > 220.0 && luminance(1.0) < 20.0);
 }
 
-/// Neither end of the difference map is louder than the other, its middle is pale, and blue is told from vermilion.
+/// Neither end of the difference map is louder than the other, its middle is pale, and blue is told from
+/// vermilion.
 #[test]
 fn the_difference_ramp_is_even_handed() {
     let luminance = |t: f64| {

@@ -1,4 +1,5 @@
-//! Sheets are made away from the main thread: the newest wish wins, and what is on screen stays until what replaces it is there.
+//! Sheets are made away from the main thread: the newest wish wins, and what is on screen stays until what
+//! replaces it is there.
 
 use crate::app::{answered, app, run_until};
 use bevy::mesh::VertexAttributeValues;
@@ -166,7 +167,8 @@ fn sheets_come_and_go_as_wanted() {
     assert_eq!(on_screen(&mut app).0.len(), walls);
 }
 
-/// Only what can be seen is drawn: under whole skin no inner wall, whether the leg is cut or not; bones are holes in a cut.
+/// Only what can be seen is drawn: under whole skin no inner wall, whether the leg is cut or not; bones are
+/// holes in a cut.
 #[test]
 fn what_is_covered_is_not_drawn() {
     let mut app = drawing_app();

@@ -1,5 +1,5 @@
-//! A ring-shaped stand-in for a leg with a wave that dies away from the head: a closed form, so that the window
-//! can be tested without the solver. It exists in tests only.
+//! A ring-shaped stand-in for a leg with a wave that dies away from the head: a closed form, so that the
+//! window can be tested without the solver. It exists in tests only.
 
 use calfwave::anatomy::{Calf, Tissue};
 use calfwave::case::NodalFields;

@@ -1,4 +1,5 @@
-//! The panels as a screen reader and a keyboard find them: egui draws them into nothing, kittest reads the tree of names.
+//! The panels as a screen reader and a keyboard find them: egui draws them into nothing, kittest reads the
+//! tree of names.
 
 use crate::phantom::ClosedForm;
 use bevy::ecs::system::SystemState;
@@ -174,7 +175,8 @@ fn a_quick_click_moves_a_slider() {
     assert!(moment > 1e-3, "time is where it was: {moment}");
 }
 
-/// A cut is looked at from where its face is seen, and fibres are laid bare; what is seen already stays as it is.
+/// A cut is looked at from where its face is seen, and fibres are laid bare; what is seen already stays as it
+/// is.
 #[test]
 fn what_was_asked_for_comes_into_view() {
     let app = app();

@@ -74,7 +74,8 @@ fn every_choice_has_its_words() {
     }
 }
 
-/// A device, subject or set of tissues that is shipped has a name in every language; English says what its file says.
+/// A device, subject or set of tissues that is shipped has a name in every language; English says what its
+/// file says.
 #[test]
 fn shipped_things_are_called_something() {
     let german = Localization::new(Language::German);
