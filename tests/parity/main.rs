@@ -1,4 +1,4 @@
-//! The discrete operator against its exact properties, and every back-end against the reference.
+//! The discrete operator against exact properties, and every back-end against the reference.
 
 mod element;
 mod fixture;

@@ -1,4 +1,4 @@
-//! Every shipped preset is an example, a test and a page of documentation at once.
+//! Presets: errors and their positions, ranges, files that are read, and the shipped presets.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod errors;
