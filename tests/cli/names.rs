@@ -80,7 +80,8 @@ fn a_study_with_too_many_cases_is_refused_even_with_yes() {
     write(&folder, "scenario.ron", &single_head());
     let study = |step: &str| {
         let axis = format!(
-            "(name: \"s\", field: \"cases[0].load.placement.s\", values: Range(from: 0.2, to: 0.4, step: {step}))"
+            "(name: \"s\", field: \"cases[0].load.placement.s\", \
+             values: Range(from: 0.2, to: 0.4, step: {step}))"
         );
         let text = one_axis_study(&axis);
         let path = write(&folder, "study.ron", &text);

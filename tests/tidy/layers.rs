@@ -124,7 +124,8 @@ fn every_module_of_the_library_has_a_layer() {
 
 #[test]
 fn a_reading_order_is_found() {
-    let text = "//! Title `b`.\n//!\n//! Read in this order:\n//! - `a`, `b/` – two\n//! - `c` – one, of `a`, `x`\n\n\
+    let text = "//! Title `b`.\n//!\n//! Read in this order:\n//! - `a`, `b/` – two\n\
+                //! - `c` – one, of `a`, `x`\n\n\
                 pub mod x;\n";
     let children = ["a", "b", "c", "d"].map(String::from);
     assert_eq!(reading_order(text, &children), ["a", "b", "c"]);

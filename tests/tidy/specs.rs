@@ -80,9 +80,20 @@ fn every_field_is_documented_with_its_unit_or_range() {
 
 #[test]
 fn fields_of_structs_and_variants_are_found() {
-    let text = "/// A.\npub struct S {\n    /// Length [mm].\n    #[serde(default)]\n    pub a_mm: f64,\n    V {\n\
-                /// B.\n        b: usize,\n    },\n}\n";
-    let found = fields(&Text { path: String::new(), text: text.into() });
+    let text = [
+        "/// A.",
+        "pub struct S {",
+        "    /// Length [mm].",
+        "    #[serde(default)]",
+        "    pub a_mm: f64,",
+        "    V {",
+        "        /// B.",
+        "        b: usize,",
+        "    },",
+        "}",
+    ];
+    let text = text.join("\n");
+    let found = fields(&Text { path: String::new(), text });
     assert_eq!(found.iter().map(|f| f.2.as_str()).collect::<Vec<_>>(), ["a_mm", "b"]);
     assert_eq!(found[0].1, " Length [mm].");
 }

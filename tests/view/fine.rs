@@ -24,7 +24,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 #[test]
-#[ignore = "no test: writes an answer of 0.2 GB to the folder CALFWAVE_SHELF and prints the time of its sheets"]
+#[ignore = "no test: writes an answer of 0.2 GB to the folder CALFWAVE_SHELF and times its sheets"]
 fn store_a_fine_answer() {
     let folder = std::env::var_os("CALFWAVE_SHELF").expect("CALFWAVE_SHELF names a folder");
     let mut scenario = comparison(load_scenario(Path::new("vibration_vs_percussion")).expect("shipped").spec);
