@@ -34,12 +34,13 @@ fn lines(err: &str) -> Vec<Value> {
 fn with_json_errors_stderr_holds_only_objects_with_the_same_fields() {
     let folder = folder();
     let bad = write(&folder, "bad.ron", &DEVICE.replace("stroke_mm: 12.0", "stroke_mm: -12.0"));
-    let odd = write(&folder, "odd.ron", &DEVICE.replace("static_force_n: 10.0", "static_force_n: 400.0"));
+    let unlikely =
+        write(&folder, "unlikely.ron", &DEVICE.replace("static_force_n: 10.0", "static_force_n: 400.0"));
     let bad = bad.to_string_lossy().into_owned();
-    let odd = odd.to_string_lossy().into_owned();
+    let unlikely = unlikely.to_string_lossy().into_owned();
     let table: [(&[&str], i32, &str, &str); 12] = [
         (&["check", &bad], 2, "error", "range"),
-        (&["check", &odd], 0, "warning", "plausibility"),
+        (&["check", &unlikely], 0, "warning", "plausibility"),
         (&["check", "no.ron"], 2, "error", "read"),
         (&["run", "single_head", "--set", "title"], 2, "error", "usage"),
         (&["run", "single_head", "--resolution", "coarse"], 2, "error", "usage"),

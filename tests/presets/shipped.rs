@@ -72,13 +72,13 @@ fn every_preset_begins_with_its_question_and_names_its_sources() {
 #[test]
 fn the_question_in_the_header_is_the_question_of_the_scenario() {
     for (path, text) in SHIPPED {
-        let asked = match DocumentKind::guess(text) {
+        let found = match DocumentKind::guess(text) {
             DocumentKind::Scenario => parse::<ScenarioSpec>(path, text).unwrap().question,
             DocumentKind::Study => parse::<StudySpec>(path, text).unwrap().question,
             DocumentKind::Claims => parse::<ClaimsSpec>(path, text).unwrap().question,
             _ => continue,
         };
-        assert_eq!(asked, question(text), "{path}");
+        assert_eq!(found, question(text), "{path}");
     }
 }
 

@@ -26,7 +26,8 @@ fn the_readme_has_the_two_commands_and_every_subcommand() {
     }
     assert!(readme.contains("not medical advice"));
     // Inline code: `calfwave batch STUDY`, `batch status`, `merge`.
-    let code: Vec<Vec<&str>> = readme.split('`').skip(1).step_by(2).map(|c| c.split(' ').collect()).collect();
+    let code = readme.split('`').skip(1).step_by(2);
+    let code: Vec<Vec<&str>> = code.map(|c| c.split_whitespace().collect()).collect();
     let program = Line::command();
     let mut count = 0;
     for command in program.get_subcommands() {

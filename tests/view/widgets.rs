@@ -296,13 +296,13 @@ fn language_and_background_apply_to_every_panel() {
     let same: Vec<&String> = german.iter().filter(|name| english.contains(name)).collect();
     // Letters of the sides, names of colour maps and sites, and words common to both languages.
     let shared = ["A", "B", "A | B", "A − B", "linear", "log", "dB", "frontal", "Medial", "A ÷ B"];
-    let odd: Vec<_> = same
+    let untranslated: Vec<_> = same
         .into_iter()
         .filter(|n| {
             !shared.contains(&n.as_str()) && !n.contains("TrP") && !n.contains(": A ") && !n.contains("Magma")
         })
         .collect();
-    assert!(odd.is_empty(), "not translated: {odd:?}");
+    assert!(untranslated.is_empty(), "not translated: {untranslated:?}");
     let paper = style::of(&harness.ctx).paper;
     assert!(u16::from(paper.r()) + u16::from(paper.g()) + u16::from(paper.b()) < 150);
 }
