@@ -1,7 +1,7 @@
-//! A time step allocates nothing: neither elements nor membranes nor heads nor the account of work ask for memory.
+//! A time step allocates no memory: elements, membranes, heads and the energy account included.
 //!
-//! Allocations are counted on the one thread of the pool that steps. Only the f32 back-end that runs use is held to this:
-//! the f64 reference is written to be read and makes its small arrays anew.
+//! Allocations are counted on the only thread of the pool. The test covers the f32 back-end that runs use;
+//! the f64 reference is written for readability and allocates small arrays.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
@@ -19,12 +19,14 @@ use calfwave::solver::stiffness::Simd;
 use calfwave::solver::{Clock, NodalLoad, Parts, Simulation};
 use fixture::Body;
 
-/// Steps before counting: the pool's queue and every thread's scratch have their size by then.
+/// Steps before counting: afterwards the queue of the pool and the scratch memory of the thread have their
+/// final sizes.
 const WARM_UP: usize = 5;
 /// Steps counted.
 const STEPS: usize = 20;
 
-/// What the shared scene lacks of a leg: a head that keeps contact, a pad under a side, a given force.
+/// Adds what the shared body lacks compared with a leg: a head in permanent contact, an elastic support, a
+/// prescribed force.
 fn complete(body: &Body, parts: &mut Parts<f32>) {
     parts.contacts.push(scene::head(body, "z1", V3::new(-0.015, 0.025, 0.03), &ContactSpec::Frictionless));
     parts.boundary.support(&body.space, &body.mesh.surfaces["z0"], 1e4, 10.0);
@@ -33,9 +35,9 @@ fn complete(body: &Body, parts: &mut Parts<f32>) {
 }
 
 #[test]
-fn a_steady_step_allocates_nothing() {
+fn a_time_step_allocates_nothing() {
     let body = scene::body();
-    assert!(!body.material.tau.is_empty(), "the solid has memory");
+    assert!(!body.material.tau.is_empty(), "the solid has no memory variables");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     pool.install(|| {
         let stiffness = Simd::new(&body.space, &body.geometry, &body.material).unwrap();
@@ -47,11 +49,11 @@ fn a_steady_step_allocates_nothing() {
         step(WARM_UP);
         let counted = measure(|| step(STEPS));
         assert_eq!((counted.count_total, counted.bytes_total), (0, 0), "in {STEPS} steps");
-        assert!(simulation.displacement().iter().any(|&u| u != 0.0), "something moves");
+        assert!(simulation.displacement().iter().any(|&u| u != 0.0), "nothing moves");
     });
 }
 
-/// Without this, a counter that never counts would pass for a step that never allocates.
+/// Without this test, a counter that never counts would look like a step that never allocates.
 #[test]
 fn the_counter_counts_on_a_thread_of_the_pool() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();

@@ -1,7 +1,7 @@
 //! Harmonic balance against closed forms and against time steps with the same contact.
 
 use crate::fixture::Body;
-use crate::percussion::{Gun, bench, gun, stepped};
+use crate::percussion::{Gun, damped_block, gun, stepped};
 use calfwave::case::condense_to_axes;
 use calfwave::drive::{Patch, Pose, Surface};
 use calfwave::fem::Space;
@@ -15,9 +15,9 @@ use nalgebra::DMatrix;
 use std::f64::consts::{PI, TAU};
 use std::sync::atomic::AtomicBool;
 
-/// A flat ring of 1 m²·`pad` on no body in particular.
-fn ring(pad: f64) -> Vec<Annulus> {
-    let body = bench(1);
+/// One flat annulus of total stiffness `pad` [N/m]. The body under it does not matter.
+fn annulus(pad: f64) -> Vec<Annulus> {
+    let body = damped_block(1);
     let surface = Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap();
     let pose = Pose { centre: V3::zeros(), axis: -V3::x(), proximal: V3::y() };
     let patch = Patch::new(&surface, &pose, 0.01, 0.0).unwrap();
@@ -25,15 +25,17 @@ fn ring(pad: f64) -> Vec<Annulus> {
     Annulus::cut(&patch, &flat, pad / patch.area(), 0, 1)
 }
 
-/// One head on one ring: Z, D, drive by harmonic.
-fn solve(pad: f64, told: bool, linear: &[(C64, C64, C64)]) -> PeriodicSolution {
+/// One head on one annulus. `linear` holds Z, D and the drive of every harmonic.
+fn solve(pad: f64, prescribed: bool, linear: &[(C64, C64, C64)]) -> PeriodicSolution {
     let one = |z: C64| DMatrix::from_element(1, 1, z);
     let linear = linear.iter().map(|&(z, d, f)| Linear { device: one(z), drive: vec![f], skin: one(d) });
-    HarmonicBalance { rings: &ring(pad), told: vec![told], linear: linear.collect() }.solve().unwrap()
+    HarmonicBalance { rings: &annulus(pad), told: vec![prescribed], linear: linear.collect() }
+        .solve()
+        .unwrap()
 }
 
 #[test]
-fn a_head_that_moves_as_told_on_rigid_ground_gives_the_rectified_cosine() {
+fn a_prescribed_head_on_rigid_ground_gives_the_rectified_cosine() {
     // q = kX ⟨cos θ⟩: mean kX/π, then kX/2, 2kX/3π, 0, −2kX/15π (Fourier).
     let (pad, x, rigid) = (1e3, 2e-3, C64::from(1e12));
     let mut linear = vec![(C64::default(), rigid, C64::default()); 33];
@@ -41,15 +43,15 @@ fn a_head_that_moves_as_told_on_rigid_ground_gives_the_rectified_cosine() {
     let found = solve(pad, true, &linear);
     let force = &found.force[0];
     for (h, exact) in [1.0 / PI, 0.5, 2.0 / (3.0 * PI), 0.0, -2.0 / (15.0 * PI)].into_iter().enumerate() {
-        // The instants at which force is looked at leave an error of 1/N².
+        // Sampling the force at N instants leaves an error of 1/N².
         assert!((force[h] / (pad * x) - exact).norm() < 1e-4, "{h}: {} {exact}", force[h] / (pad * x));
     }
 }
 
 #[test]
-fn pressed_hard_enough_it_is_linear() {
-    // Head of 0.1 kg on a skin with stiffness, damping and mass, through the pad, pushed by 1 N at the first harmonic and 100 N at
-    // rest: x = F (D + k)/(Z(D + k) + Dk).
+fn permanent_contact_is_linear() {
+    // A head of 0.1 kg acts through the pad on skin with stiffness, damping and mass. The forces are 1 N at
+    // the first harmonic and 100 N static: x = F (D + k)/(Z(D + k) + Dk).
     let (pad, omega) = (5e3, TAU * 30.0);
     let at = |h: f64| {
         let z = C64::new(-0.1 * (h * omega).powi(2), 3.0 * h * omega);
@@ -65,7 +67,7 @@ fn pressed_hard_enough_it_is_linear() {
     assert!(found.head(0)[2].norm() < 1e-9 * exact.norm());
 }
 
-/// Compliance of the rings of `contact` on `body` at `hz` with moduli of `moduli_hz`, symmetric part.
+/// Symmetric part of the compliance of the annuli at `hz` with the moduli of `moduli_hz`.
 fn compliance(
     system: &mut HarmonicSystem,
     held: &calfwave::solver::harmonic::Body,
@@ -84,7 +86,7 @@ fn compliance(
     (&s + s.transpose()) * C64::from(0.5)
 }
 
-/// One period of the force of `gun` on `body` by harmonic balance, `[instant]` of `samples`.
+/// Force of `gun` on `body` by harmonic balance at `samples` instants of one period, and the solution.
 fn balanced(body: &Body, gun: &Gun, contact: &Contact, samples: usize) -> (Vec<f64>, PeriodicSolution) {
     const HARMONICS: usize = 8;
     let rings = contact.rings(0, 4);
@@ -94,7 +96,8 @@ fn balanced(body: &Body, gun: &Gun, contact: &Contact, samples: usize) -> (Vec<f
     };
     let held = body.harmonic(&hold);
     let mut system = HarmonicSystem::new(&held).unwrap();
-    // Held still, time steps feel the relaxed modulus of the fit: where the springpot has it, there.
+    // At zero frequency the time steps see the relaxed modulus of the fit. The springpot has this modulus at
+    // `still` [Hz].
     let class = &body.material.classes[0];
     let still = 50.0 * class.relaxed.powf(1.0 / class.alpha);
     let linear = (0..=HARMONICS).map(|h| {
@@ -113,8 +116,8 @@ fn balanced(body: &Body, gun: &Gun, contact: &Contact, samples: usize) -> (Vec<f
 }
 
 #[test]
-fn a_bouncing_gun_is_that_of_time_steps() {
-    let body = bench(2);
+fn harmonic_balance_of_a_bouncing_gun_agrees_with_time_steps() {
+    let body = damped_block(2);
     let gun = gun(6.0);
     let (info, contact, _) = stepped(&body, &gun, 30.0);
     let cycle = &info.heads[0];
@@ -130,7 +133,7 @@ fn a_bouncing_gun_is_that_of_time_steps() {
         cycle.lost(),
         info.change
     );
-    assert!((mean / 6.0 - 1.0).abs() < 1e-3, "nothing but the skin carries the static force: {mean}");
+    assert!((mean / 6.0 - 1.0).abs() < 1e-3, "the skin does not carry the static force: {mean}");
     assert!(lost > 0.2 && (lost - cycle.lost()).abs() < 0.1, "{lost} {}", cycle.lost());
     assert!(rms < 0.05, "{rms}");
 }

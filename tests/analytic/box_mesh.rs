@@ -1,4 +1,4 @@
-//! A box of curved hexahedra with its six sides named: the body of most small tests.
+//! A box of hexahedra whose six sides are named surfaces. Most small tests use it.
 
 use calfwave::math::V3;
 use calfwave::mesh::{Face, HexMesh};

@@ -1,4 +1,4 @@
-//! Patches and heads (S6): exact force whatever the mesh, pad compliance, loss of contact, placement.
+//! Patches and heads (S6): force independent of the mesh, pad compliance, loss of contact, placement.
 
 use crate::fixture::{Body, Solid, box_mesh};
 use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape};
@@ -25,7 +25,7 @@ fn patch(body: &Body, at: V3, radius: f64, taper: f64) -> Patch {
 }
 
 #[test]
-fn patch_area_and_force_do_not_depend_on_the_mesh() {
+fn the_area_and_force_of_a_patch_do_not_depend_on_the_mesh() {
     let radius = 0.0137;
     for n in [3, 4, 5, 7] {
         for at in [V3::zeros(), V3::new(0.0, 0.0031, -0.0047)] {
@@ -46,7 +46,7 @@ fn patch_area_and_force_do_not_depend_on_the_mesh() {
     }
 }
 
-/// Steady run of a block on a fixed base.
+/// Time steps of a block on a fixed base.
 fn run<T: Real>(
     body: &Body,
     mut parts: Parts<T>,
@@ -85,7 +85,7 @@ fn depth_amplitudes_under_a_pressure_patch_agree_between_meshes() {
     assert!(change < 0.01, "{at_depth:?}");
 }
 
-/// Amplitude of the fundamental at x.
+/// Amplitude of the fundamental frequency at x.
 fn sample(body: &Body, info: &RunInfo, x: V3) -> f64 {
     let mut best = (f64::INFINITY, 0.0);
     for element in 0..body.space.n_elements {
@@ -107,7 +107,7 @@ fn sample(body: &Body, info: &RunInfo, x: V3) -> f64 {
     best.1
 }
 
-/// A flat head of 11.3 mm in sine motion.
+/// A flat head of radius 11.3 mm in sinusoidal motion.
 fn head(body: &Body, contact: ContactSpec, normal_mm: f64, pad: f64, hz: f64) -> Contact {
     let shape = HeadShape::Flat { radius_mm: 11.3 };
     let drive = DriveSpec::Displacement {
@@ -128,7 +128,7 @@ fn head(body: &Body, contact: ContactSpec, normal_mm: f64, pad: f64, hz: f64) ->
 }
 
 #[test]
-fn pad_is_stiff_enough_not_to_matter_and_cuts_no_step() {
+fn the_pad_changes_neither_the_field_nor_the_stable_step() {
     let (hz, body) = (50.0, block(5, 4));
     let pad = pad_stiffness(2e3, 1000.0, 0.0113, hz);
     let answer = |pad: f64| {
@@ -149,9 +149,10 @@ fn pad_is_stiff_enough_not_to_matter_and_cuts_no_step() {
 }
 
 #[test]
-fn unilateral_contact_never_pulls_and_loses_touch_when_lifted() {
+fn unilateral_contact_never_pulls_and_opens_when_lifted() {
     let (hz, body) = (40.0, block(4, 3));
-    // Soft enough to keep every point of the patch closed: on few elements a stiff pad touches only here and there.
+    // The pad is so soft that every point of the patch stays in contact. On few elements a stiff pad touches
+    // only in places.
     let pad = 1e6;
     let force = |contact: ContactSpec, normal_mm: f64| {
         let head = head(&body, contact, normal_mm, pad, hz);
@@ -163,7 +164,8 @@ fn unilateral_contact_never_pulls_and_loses_touch_when_lifted() {
     let floating = pressed(0.0, 0.2);
     assert!(floating.force.iter().all(|&f| f >= 0.0) && floating.force.iter().any(|&f| f > 0.0));
     assert!(floating.lost() > 0.2 && floating.lost() < 0.9, "{}", floating.lost());
-    // Closed all the time it is linear: preload and vibration add, and the vibration is the bilateral head's.
+    // Permanent contact is linear: preload and vibration superpose, and the vibration is that of the
+    // bilateral head.
     let (together, preload) = (pressed(10.0, 0.2), pressed(10.0, 0.0));
     let bilateral = force(ContactSpec::Frictionless, 0.2);
     let whole = patch(&body, V3::zeros(), 0.0113, PAD_TAPER).area();
@@ -175,7 +177,7 @@ fn unilateral_contact_never_pulls_and_loses_touch_when_lifted() {
 }
 
 #[test]
-fn ball_touches_at_its_lowest_point_first() {
+fn a_ball_makes_contact_at_its_lowest_point_first() {
     let (hz, body) = (40.0, block(5, 3));
     let shape = HeadShape::Ball { radius_mm: 20.0 };
     let spec = ContactSpec::Unilateral { indentation_mm: Some(1.0) };
@@ -194,7 +196,7 @@ fn ball_touches_at_its_lowest_point_first() {
         motion,
         1e7,
     );
-    // Skin at rest, head sunk in by 1.1 mm: contact radius √(2Rδ−δ²).
+    // The skin is at rest and the head indents it by 1.1 mm: contact radius √(2Rδ−δ²).
     let rest = vec![0.0; 3 * body.space.n_nodes()];
     let closure = 1.1e-3 + 0.2e-3 * 0.2e-3 / (16.0 * 40e-3);
     let expected = PI * (2.0 * 0.02 * closure - closure * closure);
@@ -204,7 +206,7 @@ fn ball_touches_at_its_lowest_point_first() {
 }
 
 #[test]
-fn heads_are_laid_along_a_curved_skin() {
+fn heads_are_placed_along_a_curved_skin() {
     use calfwave::drive::spec::{BodySpec, DeviceSpec, HandSpec, HeadSpec};
     // Half a cylinder of radius 60 mm about Y: posterior (−X) in the middle.
     let warp = |x: V3| {

@@ -1,4 +1,4 @@
-//! Time integration: invariant, balance, stability limit, watchdog, momentum (E1–E4, E8).
+//! Time integration: invariant, energy balance, stability limit, watchdog, momentum (E1–E4, E8).
 
 use crate::fixture::{Body, Solid, box_mesh, noise, set_class, simulate};
 use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape};
@@ -21,7 +21,7 @@ fn invariant(simulation: &Simulation<f64>) -> f64 {
 }
 
 #[test]
-fn e1_undamped_leapfrog_keeps_its_invariant() {
+fn e1_the_undamped_leapfrog_scheme_preserves_its_invariant() {
     let body = block(4);
     let mut simulation = simulate(body.parts(), 0.9);
     let n = 3 * body.space.n_nodes();
@@ -37,8 +37,8 @@ fn e1_undamped_leapfrog_keeps_its_invariant() {
     assert!(drift < 1e-12, "drift {drift}");
 }
 
-/// A body with everything: absorbing face, support, load, sine head.
-fn busy(body: &Body) -> Parts<f64> {
+/// A body with absorbing face, elastic support, load and sinusoidal head.
+fn loaded(body: &Body) -> Parts<f64> {
     let mut parts = body.parts();
     parts.boundary.fix(&body.nodes("z0"));
     parts.boundary.absorb(&body.space, &body.material, &body.mesh.surfaces["y0"], 50.0);
@@ -68,9 +68,9 @@ fn busy(body: &Body) -> Parts<f64> {
     parts
 }
 
-/// Worst relative residual of the balance over 30 ms at a fraction of the stable step.
+/// Largest relative residual of the energy balance over 30 ms at `safety` times the stable step.
 fn imbalance(body: &Body, safety: f64) -> f64 {
-    let mut simulation = simulate(busy(body), safety);
+    let mut simulation = simulate(loaded(body), safety);
     let mut meter = EnergyMeter::new(1);
     while simulation.time() < 0.03 {
         simulation.compute_forces();
@@ -82,13 +82,13 @@ fn imbalance(body: &Body, safety: f64) -> f64 {
 }
 
 #[test]
-fn e2_elastic_balance_is_exact_with_dashpots_supports_heads_and_loads() {
+fn e2_the_elastic_energy_balance_is_exact_with_dashpots_supports_heads_and_loads() {
     let residual = imbalance(&block(3), 0.9);
     assert!(residual < 1e-10, "{residual}");
 }
 
 #[test]
-fn e2_viscoelastic_balance_closes_to_second_order() {
+fn e2_the_viscoelastic_energy_balance_closes_to_second_order() {
     let mut body = block(3);
     set_class(&mut body.material, vec![2e-3, 2e-2], 0.5, vec![0.4, 0.3]);
     // Δt ≈ 0.04 τ at a quarter of the stable step, so errors of order (Δt/τ)² are below 10⁻³.
@@ -98,7 +98,7 @@ fn e2_viscoelastic_balance_closes_to_second_order() {
 }
 
 #[test]
-fn e3_stable_below_the_limit_and_unstable_above() {
+fn e3_time_steps_are_stable_below_the_limit_and_unstable_above() {
     let body = block(4);
     for (safety, stable) in [(0.9985, true), (1.0015, false)] {
         let mut simulation = simulate(body.parts(), safety);
@@ -108,14 +108,14 @@ fn e3_stable_below_the_limit_and_unstable_above() {
         for _ in 0..1500 {
             simulation.step();
         }
-        // The estimate of the limit is good to 2·10⁻⁴ in ω², the rounding to whole steps to 10⁻³.
+        // The estimate of the limit has an error of 2·10⁻⁴ in ω², and rounding to whole steps one of 10⁻³.
         let growth = simulation.kinetic_half() / start;
         assert_eq!(growth < 1e3, stable, "safety {safety}: growth {growth:e}");
     }
 }
 
 #[test]
-fn e4_watchdog_fires_within_500_steps_and_names_the_place() {
+fn e4_the_watchdog_stops_an_unstable_run_within_500_steps_and_names_the_element() {
     let body = block(4);
     let mut simulation = simulate(body.parts(), 1.004);
     let n = 3 * body.space.n_nodes();
@@ -129,7 +129,7 @@ fn e4_watchdog_fires_within_500_steps_and_names_the_place() {
 }
 
 #[test]
-fn e4_not_a_number_is_found_and_placed() {
+fn e4_a_value_that_is_not_a_number_is_found_with_its_node_and_element() {
     let body = block(2);
     let mut simulation = simulate(body.parts(), 0.9);
     let n = 3 * body.space.n_nodes();
@@ -142,7 +142,7 @@ fn e4_not_a_number_is_found_and_placed() {
 }
 
 #[test]
-fn e8_momentum_of_a_free_body_is_constant_and_equals_the_impulse() {
+fn e8_the_momentum_of_a_free_body_is_constant_without_load_and_else_equals_the_impulse() {
     let body = block(3);
     let n = 3 * body.space.n_nodes();
     let momentum = |simulation: &Simulation<f64>| -> (V3, V3) {

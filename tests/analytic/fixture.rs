@@ -1,4 +1,4 @@
-//! Boxes of hexahedra, uniform materials and ready simulations for the closed-form tests.
+//! Boxes of hexahedra, uniform materials and simulations for the tests against closed forms.
 
 #[path = "box_mesh.rs"]
 mod box_mesh;
@@ -13,7 +13,7 @@ use calfwave::mesh::HexMesh;
 use calfwave::solver::stiffness::{Reference, Simd};
 use calfwave::solver::{Boundary, Clock, Parts, Real, Simulation};
 
-/// A solid, the same at every point unless changed afterwards.
+/// Constants of a solid.
 #[derive(Clone, Copy)]
 pub struct Solid {
     pub density: f64,
@@ -54,14 +54,14 @@ pub fn material(space: &Space, branches: usize, solid: impl Fn(usize) -> Solid) 
     field
 }
 
-/// One Maxwell class by hand, used everywhere.
+/// Sets one Maxwell class for all elements.
 pub fn set_class(field: &mut MaterialField, tau: Vec<f64>, relaxed: f64, weights: Vec<f64>) {
     field.classes = vec![MaxwellFit { alpha: 0.0, relaxed, weights, max_error: 0.0 }];
     field.class.fill(0);
     field.tau = tau;
 }
 
-/// Everything of a discretised body.
+/// A discretised body: mesh, space, metric terms and material.
 pub struct Body {
     pub mesh: HexMesh,
     pub space: Space,
@@ -75,7 +75,7 @@ impl Body {
         Body::new(mesh, order, 4, |_| solid)
     }
 
-    /// A body of `solid(element)`.
+    /// A body with the constants `solid(element)` in each element.
     pub fn new(mesh: HexMesh, order: usize, branches: usize, solid: impl Fn(usize) -> Solid) -> Body {
         let space = Space::new(&mesh, order).unwrap();
         let geometry = Geometry::new(&space).unwrap();
@@ -83,7 +83,7 @@ impl Body {
         Body { mesh, space, geometry, material }
     }
 
-    /// The body for the harmonic solver, without membranes, held by `hold`.
+    /// The body for the harmonic solver, without membranes, supported by `hold`.
     pub fn harmonic<'a>(
         &'a self,
         hold: &'a (dyn Fn(&Space, &MaterialField, f64) -> Boundary + Sync),
@@ -128,13 +128,13 @@ impl Body {
     }
 }
 
-/// A simulation with time step close to `safety` times the limit.
+/// A simulation with a time step close to `safety` times the limit.
 pub fn simulate<T: Real>(parts: Parts<T>, safety: f64) -> Simulation<T> {
-    // A period of many steps leaves the step within 10⁻³ of the wish.
+    // A period of many steps keeps the step within 10⁻³ of the requested one.
     Simulation::new(parts, Clock { period: 1.0, samples: 1, safety }).unwrap()
 }
 
-/// Repeatable noise in (−1, 1).
+/// Reproducible pseudo-random numbers in (−1, 1).
 pub fn noise(n: usize) -> Vec<f64> {
     let mut state = 0x2545_f491_4f6c_dd1du64;
     let mut next = || {
@@ -156,7 +156,7 @@ pub fn skin() -> MembraneSpec {
     }
 }
 
-/// Held at x0, absorbing at y0, on a pad at z1.
+/// Fixed at x0, absorbing at y0, on an elastic support at z1.
 pub fn boundary(body: &Body, space: &Space, material: &MaterialField, hz: f64) -> Boundary {
     let faces = |name: &str| &body.mesh.surfaces[name];
     let mut boundary = Boundary::default();

@@ -1,4 +1,4 @@
-//! Pressing on tissue that hardens and membranes that draw taut, against closed forms.
+//! Static contact with hardening tissue and tension-field membranes, against closed forms.
 
 use crate::fixture::{Body, Solid, box_mesh};
 use crate::norms::rollers;
@@ -21,11 +21,11 @@ use calfwave::solver::static_contact::tension_field::TensionField;
 use calfwave::solver::static_contact::{Hardening, Load, Tool};
 use std::sync::atomic::AtomicBool;
 
-const EFFORT: ContactSettings =
+const SETTINGS: ContactSettings =
     ContactSettings { moduli_hz: 50.0, tolerance: 2e-6, iterations: 300, steps: 30 };
-static GO: AtomicBool = AtomicBool::new(false);
+static CANCEL: AtomicBool = AtomicBool::new(false);
 
-/// A tool of `shape` over the skin within `radius` of `centre`, going in along −x.
+/// A tool of `shape` over the skin within `radius` of `centre` that indents along −x.
 fn tool(body: &Body, centre: V3, shape: HeadShape, radius: f64, pad: f64, load: Load) -> Tool {
     let surface = Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap();
     let pose = Pose { centre, axis: -V3::x(), proximal: V3::y() };
@@ -33,30 +33,30 @@ fn tool(body: &Body, centre: V3, shape: HeadShape, radius: f64, pad: f64, load: 
     Tool { gap: gaps(&patch, &shape), patch, pad, load }
 }
 
-/// The linear contact and the one on tissue of exponent `alpha` under `sails`.
-fn both(
+/// The linear solution, and the solution on tissue of exponent `alpha` under tension-field membranes.
+fn linear_and_hardening(
     held: &Held,
     tool: &Tool,
     alpha: f64,
-    sails: &[TensionField],
+    membranes: &[TensionField],
 ) -> (ContactSolution, HardeningSolution) {
     let tools = std::slice::from_ref(tool);
     let mut system = HarmonicSystem::new(held).unwrap();
-    let linear = solve_contact(&mut system, held, tools, None, &EFFORT, &GO).unwrap();
+    let linear = solve_contact(&mut system, held, tools, None, &SETTINGS, &CANCEL).unwrap();
     let alpha = vec![alpha; held.space.node_of.len()];
-    let hardening = Hardening { alpha: &alpha, sails };
-    let hard = solve_hardening_contact(held, tools, &hardening, &linear, &EFFORT, &GO).unwrap();
+    let hardening = Hardening { alpha: &alpha, sails: membranes };
+    let hard = solve_hardening_contact(held, tools, &hardening, &linear, &SETTINGS, &CANCEL).unwrap();
     (linear, hard)
 }
 
-fn off(found: f64, exact: f64) -> f64 {
+fn relative_error(found: f64, exact: f64) -> f64 {
     (found / exact - 1.0).abs()
 }
 
-/// A block that may widen freely, squeezed across its fibres: force over area is E_T ε s(ε); along its length every point has the
-/// same strain, so the answer is exact up to the solves.
+/// A block with free sides is compressed across its fibres: force over area is E_T ε s(ε). The strain is
+/// uniform, so the solution is exact up to the tolerance of the solves.
 #[test]
-fn a_squeezed_block_follows_the_measured_curve() {
+fn a_compressed_block_follows_the_measured_curve() {
     let side = 0.02;
     let fibred =
         Solid { mu_t: 1000.0, mu_l: 1450.0, beta: 4400.0, fibre: V3::y(), ..Solid::elastic(1e3, 1e12, 1e3) };
@@ -70,34 +70,35 @@ fn a_squeezed_block_follows_the_measured_curve() {
         let held = body.harmonic(&hold);
         let young = body.material.young_across(0);
         let along = solid.beta - solid.mu_t + 4.0 * solid.mu_l;
-        assert!(off(young, 4.0 * solid.mu_t * along / (along + solid.mu_t)) < 1e-12);
+        assert!(relative_error(young, 4.0 * solid.mu_t * along / (along + solid.mu_t)) < 1e-12);
         for strain in [0.02, 0.2, 0.4] {
             let force = side * side * young * strain * secant(strain, alpha);
             let pad = 1e4 * young / side;
             let centre = V3::new(0.0, 0.5 * side, 0.5 * side);
             let shape = HeadShape::Flat { radius_mm: 1e3 };
             let tool = tool(&body, centre, shape, side, pad, Load::Force(force));
-            let (linear, hard) = both(&held, &tool, alpha, &[]);
+            let (linear, hard) = linear_and_hardening(&held, &tool, alpha, &[]);
             let [soft, found] = [&linear, &hard.pressed].map(|p| p.tools[0].indentation(&tool) / side);
             println!(
                 "strain {strain}: {found}, linear {soft}, {} steps, gain {:.1e}",
                 hard.pressed.steps, hard.gain
             );
-            assert!(off(found, strain) < 2e-3, "{found} {strain}");
-            assert!(off(soft, strain * secant(strain, alpha)) < 2e-3);
-            assert!(hard.compression.iter().all(|e| off(*e, strain) < 5e-3));
+            assert!(relative_error(found, strain) < 2e-3, "{found} {strain}");
+            assert!(relative_error(soft, strain * secant(strain, alpha)) < 2e-3);
+            assert!(hard.compression.iter().all(|e| relative_error(*e, strain) < 5e-3));
             if strain == 0.02 {
-                assert!(off(found, soft) < 1e-5, "small strain is linear: {found} {soft}");
+                assert!(relative_error(found, soft) < 1e-5, "small strain is linear: {found} {soft}");
             }
         }
     }
 }
 
-/// A ball on a block of fat on rigid ground: at a light touch linear, then the stiffer the deeper; finer elements change little.
+/// A ball on a block of fat on a rigid base: linear under a small force, stiffer with depth, and nearly
+/// independent of the mesh.
 #[test]
-fn a_ball_meets_the_more_the_deeper_it_goes() {
+fn a_ball_on_fat_meets_more_stiffness_the_deeper_it_indents() {
     let (side, depth, radius): (f64, f64, f64) = (0.04, 0.02, 0.01);
-    let sunk = |n: usize, force: f64| {
+    let indentations = |n: usize, force: f64| {
         let size = V3::new(depth, side, side);
         let mesh = box_mesh([n, n + 1, n + 1], V3::new(-depth, 0.0, 0.0), size, |x| x);
         let body = Body::uniform(mesh, 2, Solid::elastic(1e3, 1e12, 400.0));
@@ -111,31 +112,32 @@ fn a_ball_meets_the_more_the_deeper_it_goes() {
         let pad = (100.0 * 8.0 * 400.0 / radius).max(force / (radius * radius) / (0.01 * radius));
         let shape = HeadShape::Ball { radius_mm: 1e3 * radius };
         let tool = tool(&body, V3::zeros(), shape, radius, pad, Load::Force(0.25 * force));
-        let (linear, hard) = both(&held, &tool, FAT, &[]);
+        let (linear, hard) = linear_and_hardening(&held, &tool, FAT, &[]);
         println!("{n} {force} N: {:?} steps, {:?}", hard.pressed.steps, hard.pressed.iterations);
         [&linear, &hard.pressed].map(|p| p.tools[0].indentation(&tool))
     };
     let begun = std::time::Instant::now();
-    let [soft, hard] = sunk(2, 0.0002);
-    assert!(off(hard, soft) < 0.01, "{hard} {soft}");
+    let [soft, hard] = indentations(2, 0.0002);
+    assert!(relative_error(hard, soft) < 0.01, "{hard} {soft}");
     let mut last = [0.0002, hard];
     for force in [0.2, 20.0] {
-        let [soft, hard] = sunk(2, force);
+        let [soft, hard] = indentations(2, force);
         println!("{force} N: linear {:.2} mm, hardening {:.2} mm", 1e3 * soft, 1e3 * hard);
         assert!(hard > last[1] && hard < soft && hard < depth, "{hard} {soft}");
-        assert!((hard / last[1]).ln() < (force / last[0]).ln(), "deeper is stiffer");
+        assert!((hard / last[1]).ln() < (force / last[0]).ln(), "the stiffness does not grow with depth");
         last = [force, hard];
     }
-    let [coarse, fine] = [2, 4].map(|n| sunk(n, 2.0)[1]);
+    let [coarse, fine] = [2, 4].map(|n| indentations(n, 2.0)[1]);
     println!("coarse {coarse} fine {fine}, {:?}", begun.elapsed());
-    assert!(off(coarse, fine) < 0.1, "{coarse} {fine}");
+    assert!(relative_error(coarse, fine) < 0.1, "{coarse} {fine}");
 }
 
-/// A sheet that follows z = θ|y| between fixed edges is stretched by ½θ²: energy ½ Eh' (½θ²)² per area, hence virtual work
-/// ½ Eh' θ⁴ x³ at the part x of the way; tension ½ Eh' θ². What goes into the linear solve is that work, linearised about the last
-/// tension: stiffness · u − force. Pushed together in its plane the sheet neither carries nor lifts.
+/// A membrane with the deflection z = θ|y| between fixed edges is stretched by ½θ²: its energy is ½ Eh'
+/// (½θ²)² per area, so the virtual work at the fraction x of the deflection is ½ Eh' θ⁴ x³, and the tension
+/// is ½ Eh' θ². The linear solve contains this work, linearised about the last tension: stiffness · u −
+/// force. Under compression in its plane the membrane carries no load.
 #[test]
-fn a_taut_sheet_works_as_its_stretch_says() {
+fn the_virtual_work_of_a_taut_membrane_is_that_of_its_stretch() {
     let (a, width, young) = (0.04, 0.02, 500.0);
     let mesh = box_mesh([1, 4, 2], V3::new(-0.01, -a, 0.0), V3::new(0.01, 2.0 * a, width), |x| x);
     let body = Body::uniform(mesh, 3, Solid::elastic(1e3, 1e6, 1e3));
@@ -147,21 +149,21 @@ fn a_taut_sheet_works_as_its_stretch_says() {
         mass_kg_m2: 1.0,
         alpha: 0.0,
     };
-    let sail = TensionField::new(&body.space, &body.mesh.surfaces["x1"], &spec, 50.0);
+    let membrane = TensionField::new(&body.space, &body.mesh.surfaces["x1"], &spec, 50.0);
     let field = |of: &dyn Fn(V3) -> V3| -> Vec<[C64; 3]> {
         body.space.positions.iter().map(|&x| of(x).into()).map(|u: [f64; 3]| u.map(C64::from)).collect()
     };
     let slope = 0.3f64;
     let sunk = field(&|x| V3::new(slope * (x.y.abs() - a), 0.0, 0.0));
-    let [flat, tent] = [sail.slopes(&field(&|_| V3::zeros())), sail.slopes(&sunk)];
+    let [flat, tent] = [membrane.slopes(&field(&|_| V3::zeros())), membrane.slopes(&sunk)];
     let area = 2.0 * a * width;
     for x in [0.25, 1.0] {
-        let work = sail.slope(&flat, &tent, x);
-        assert!(off(work, 0.5 * young * slope.powi(4) * x.powi(3) * area) < 1e-9, "{x}: {work}");
+        let work = membrane.slope(&flat, &tent, x);
+        assert!(relative_error(work, 0.5 * young * slope.powi(4) * x.powi(3) * area) < 1e-9, "{x}: {work}");
     }
-    assert!(off(sail.most(&tent), 0.5 * young * slope * slope) < 1e-9);
+    assert!(relative_error(membrane.most(&tent), 0.5 * young * slope * slope) < 1e-9);
     let mut extra = AddedTerms { force: field(&|_| V3::zeros()), ..AddedTerms::default() };
-    sail.brace(&tent, &mut extra);
+    membrane.brace(&tent, &mut extra);
     let mut pull: Vec<[C64; 3]> = extra.force.iter().map(|f| f.map(|f| -f)).collect();
     for (i, j, k) in extra.pads.iter().flat_map(Pad::blocks) {
         for r in 0..3 {
@@ -170,15 +172,16 @@ fn a_taut_sheet_works_as_its_stretch_says() {
     }
     let virtual_work: f64 =
         pull.iter().zip(&sunk).map(|(f, u)| (0..3).map(|c| (f[c] * u[c]).re).sum::<f64>()).sum();
-    assert!(off(virtual_work, sail.slope(&flat, &tent, 1.0)) < 1e-5, "{virtual_work}");
-    // Pushed together by more than the slope stretches it.
+    assert!(relative_error(virtual_work, membrane.slope(&flat, &tent, 1.0)) < 1e-5, "{virtual_work}");
+    // The compression in the plane exceeds the stretch by the slope.
     let slack = field(&|x| V3::new(slope * (x.y.abs() - a), -0.1 * x.y, 0.0));
-    assert!(sail.most(&sail.slopes(&slack)) < 1e-9);
+    assert!(membrane.most(&membrane.slopes(&slack)) < 1e-9);
 }
 
-/// Under the same ball a skin that draws taut carries part of the load: less deep, and the more so the deeper.
+/// Under the same ball a skin in tension carries part of the load: the indentation is smaller, and the
+/// difference grows with depth.
 #[test]
-fn a_skin_that_draws_taut_carries_part_of_the_load() {
+fn a_skin_in_tension_carries_part_of_the_load() {
     let side = 0.04;
     let mesh = box_mesh([2, 3, 3], V3::new(-0.5 * side, 0.0, 0.0), V3::new(0.5 * side, side, side), |x| x);
     let body = Body::uniform(mesh, 2, Solid::elastic(1e3, 1e12, 400.0));
@@ -193,11 +196,13 @@ fn a_skin_that_draws_taut_carries_part_of_the_load() {
     let spec = MembraneSpec { alpha: 0.0, ..crate::fixture::skin() };
     let mut held = body.harmonic(&hold);
     held.membranes = vec![(&body.mesh.surfaces["x1"], &spec)];
-    let sail = [TensionField::new(&body.space, &body.mesh.surfaces["x1"], &spec, EFFORT.moduli_hz)];
+    let tension_fields =
+        [TensionField::new(&body.space, &body.mesh.surfaces["x1"], &spec, SETTINGS.moduli_hz)];
     let [light, heavy] = [1e-5, 0.1].map(|force| {
         let shape = HeadShape::Ball { radius_mm: 15.0 };
         let tool = tool(&body, V3::zeros(), shape, 0.015, 5e6, Load::Force(force));
-        let [slack, taut] = [&[][..], &sail[..]].map(|sails| both(&held, &tool, 0.0, sails).1);
+        let [slack, taut] =
+            [&[][..], &tension_fields[..]].map(|m| linear_and_hardening(&held, &tool, 0.0, m).1);
         println!("{force} N: {} steps, {} N/m", taut.pressed.steps, taut.tension);
         assert!(taut.gain <= GAIN, "{}", taut.gain);
         taut.pressed.tools[0].indentation(&tool) / slack.pressed.tools[0].indentation(&tool)

@@ -1,4 +1,4 @@
-//! The harmonic solver against the explicit one, against reciprocity, and where it must refuse.
+//! The harmonic solver: agreement with the explicit solver, reciprocity, reuse of factors, and errors.
 
 use crate::fixture::{Body, Solid, boundary, box_mesh, skin};
 use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape};
@@ -25,7 +25,7 @@ fn body(order: usize, bulk: f64) -> Body {
     Body::new(mesh, order, 8, |_| solid)
 }
 
-/// A head tied to the membrane.
+/// A head on the membrane with the given contact.
 fn head(body: &Body, contact: ContactSpec) -> Contact {
     let surface = Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap();
     let foot = surface.project(V3::new(0.0, 0.025, 0.0));
@@ -42,7 +42,7 @@ fn head(body: &Body, contact: ContactSpec) -> Contact {
     Contact::new(patch, &HeadShape::Flat { radius_mm: 12.0 }, &contact, motion, 1e6)
 }
 
-/// Force of the head's pad on the body.
+/// Nodal forces of the head's pad for the motion of the head.
 fn pull(contact: &Contact, pad: &Pad, nodes: usize) -> Vec<[C64; 3]> {
     let (pose, motion) = (contact.pose(), contact.motion());
     let x = pose.axis.map(C64::from) * motion.normal.harmonics[0]
@@ -52,14 +52,16 @@ fn pull(contact: &Contact, pad: &Pad, nodes: usize) -> Vec<[C64; 3]> {
     force
 }
 
-/// V8: with membrane, absorbing side, support pad and head, stepping to the steady state and solving for it agree.
+/// V8: with membrane, absorbing side, elastic support and head, time steps up to the steady state agree with
+/// the harmonic solution.
 ///
-/// At order 3, where both have the same pressure space, so that only the solvers differ. From order 4 the explicit solver
-/// collocates; at elements as large as the head the two then part by some per cent of the amplitude under its rim.
+/// At order 3 both use the same pressure space, so that only the solvers differ. From order 4 on, the
+/// explicit solver uses collocation; with elements as large as the head, the two then differ by some per cent
+/// of the amplitude under its rim.
 #[test]
 fn v8_transient_equals_harmonic() {
     for contact in [ContactSpec::Tied, ContactSpec::Frictionless] {
-        // K low enough for stepping; both see the same.
+        // K is small enough for time steps, and the same for both.
         let body = body(3, 200e3);
         let faces = &body.mesh.surfaces["x1"];
         let mut parts = body.parts_f32();
@@ -78,7 +80,7 @@ fn v8_transient_equals_harmonic() {
         let cancel = AtomicBool::new(false);
         let info = simulation.run(&plan, &mut [], &mut |_| (), &cancel).unwrap();
         println!("change {:.1e} after {} periods", info.change, info.periods);
-        let marched = info.amplitude;
+        let stepped = info.amplitude;
 
         let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
         let spec = skin();
@@ -91,9 +93,9 @@ fn v8_transient_equals_harmonic() {
         system.set_pads(vec![pad]);
         system.set_frequency(HZ, HZ, &held).unwrap();
         let (solution, info) = system.solve(&force, None, 1e-5, 150, &cancel).unwrap();
-        let largest = marched[0].iter().flatten().map(|z| z.norm()).fold(0.0, f64::max);
+        let largest = stepped[0].iter().flatten().map(|z| z.norm()).fold(0.0, f64::max);
         let (mut worst, mut turn) = (0.0f64, 0.0f64);
-        for (a, b) in marched[0].iter().zip(&solution.displacement) {
+        for (a, b) in stepped[0].iter().zip(&solution.displacement) {
             for c in 0..3 {
                 worst = worst.max((a[c] - b[c]).norm() / largest);
                 if a[c].norm() > 0.1 * largest {
@@ -106,9 +108,9 @@ fn v8_transient_equals_harmonic() {
     }
 }
 
-/// E5: what a force at A does at B, the same force at B does at A.
+/// E5: the displacement at B due to a force at A equals that at A due to the same force at B.
 #[test]
-fn e5_harmonic_answers_are_reciprocal() {
+fn e5_harmonic_solutions_are_reciprocal() {
     let body = body(4, 2.2e9);
     let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
     let held = body.harmonic(&hold);
@@ -125,9 +127,8 @@ fn e5_harmonic_answers_are_reciprocal() {
     assert!(one.norm() > 0.0 && (one - other).norm() < 1e-4 * one.norm(), "{one} {other}");
 }
 
-/// The bulk modulus costs nothing: the count of iterations does not depend on it.
 #[test]
-fn iterations_do_not_depend_on_the_bulk_modulus() {
+fn the_number_of_iterations_does_not_depend_on_the_bulk_modulus() {
     let count = |bulk: f64| {
         let body = body(4, bulk);
         let hold = |space: &Space, _: &MaterialField, _: f64| {
@@ -147,9 +148,8 @@ fn iterations_do_not_depend_on_the_bulk_modulus() {
     assert!(counts.iter().all(|&n| (n / counts[2] - 1.0).abs() < 0.1), "{counts:?}");
 }
 
-/// The same bits for any number of threads.
 #[test]
-fn harmonic_answers_do_not_depend_on_threads() {
+fn harmonic_solutions_have_the_same_bits_for_any_number_of_threads() {
     let body = body(4, 2.2e9);
     let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
     let spec = skin();
@@ -173,7 +173,7 @@ fn harmonic_answers_do_not_depend_on_threads() {
 }
 
 #[test]
-fn refuses_instead_of_answering() {
+fn problems_without_solution_are_errors() {
     let body = body(4, 1e7);
     let free = |_: &Space, _: &MaterialField, _: f64| Boundary::default();
     let loose = body.harmonic(&free);
@@ -203,10 +203,10 @@ fn refuses_instead_of_answering() {
     assert!(matches!(stopped, Err(HarmonicError::Cancelled { .. })));
 }
 
-/// The answer leaves no more in the f64 operator than was asked for: nodal forces and volume defects, with fibres,
-/// curved elements, membrane, absorbing side and support pad, at K of tissue.
+/// The residual of nodal forces and volume equations in f64 is below the tolerance, with fibres, curved
+/// elements, membrane, absorbing side and elastic support, at the bulk modulus of tissue.
 #[test]
-fn harmonic_answers_satisfy_the_plain_operator() {
+fn harmonic_solutions_satisfy_the_reference_operator() {
     let both = |order| [(order, DisplacementSolver::Multigrid), (order, DisplacementSolver::Direct)];
     for (order, inner) in [2, 3, 4, 5].into_iter().flat_map(both) {
         let body = body(order, 2.2e9);
@@ -221,54 +221,58 @@ fn harmonic_answers_satisfy_the_plain_operator() {
             force[node as usize] = [C64::new(1e-4, 2e-5), C64::from(-3e-5), C64::default()];
         }
         let solution = system.solve(&force, None, 1e-5, 200, &AtomicBool::new(false)).unwrap().0;
-        let mut plain = ReferenceOperator::new(&held, &[], HZ, HZ).unwrap();
-        let load = Fields { u: force, ..plain.zeros() };
-        let left = plain.residual(&load, &Fields { u: solution.displacement, p: solution.pressure });
+        let mut operator = ReferenceOperator::new(&held, &[], HZ, HZ).unwrap();
+        let load = Fields { u: force, ..operator.zeros() };
+        let left = operator.residual(&load, &Fields { u: solution.displacement, p: solution.pressure });
         let relative = system.norm(&left) / system.norm(&load);
         println!("order {order}, {inner:?}: {relative:.1e} of the load");
         assert!(relative <= 1e-5, "order {order}, {inner:?}: {relative}");
     }
 }
 
-/// Factors serve frequencies nearby: an answer there satisfies the operator of its own frequency, and differs from one with factors of its own by
-/// no more than the tolerance lets it. Whether they were kept shows in a move that reports no factorisation.
+/// The factorisation is reused for nearby frequencies. The solution satisfies the operator of its own
+/// frequency and differs from the solution with its own factors by no more than the tolerance allows. A
+/// change of frequency that reuses the factors reports no factorisation.
 #[test]
-fn factors_serve_frequencies_nearby_and_no_others() {
+fn factors_are_reused_for_nearby_frequencies_only() {
     let body = body(3, 2.2e9);
     let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
     let held = Held { inner: DisplacementSolver::Direct, ..body.harmonic(&hold) };
     let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
     force[body.node_at(V3::new(0.03, 0.025, 0.0)) as usize][0] = C64::from(1.0);
-    let go = AtomicBool::new(false);
+    let cancel = AtomicBool::new(false);
     let mut system = HarmonicSystem::new(&held).unwrap();
-    // Whether a move to a frequency makes factors: only then it reports how far they are.
+    // Whether a change of frequency computes factors. Only then it reports their progress.
     let factors = |hz: f64, system: &mut HarmonicSystem| {
-        let told = AtomicBool::new(false);
-        let report = |_: f64| told.store(true, Ordering::Relaxed);
-        system.set_frequency_unless(hz, hz, &held, Monitor::new(&go, &report)).unwrap();
-        told.into_inner()
+        let reported = AtomicBool::new(false);
+        let report = |_: f64| reported.store(true, Ordering::Relaxed);
+        system.set_frequency_unless(hz, hz, &held, Monitor::new(&cancel, &report)).unwrap();
+        reported.into_inner()
     };
-    assert!(factors(HZ, &mut system), "nothing to keep yet");
+    assert!(factors(HZ, &mut system), "no factors exist yet");
     for hz in [0.9 * HZ, 1.1 * HZ] {
-        assert!(!factors(hz, &mut system), "{hz} Hz: kept");
-        let (kept, with_kept) = system.solve(&force, None, 3e-6, 30, &go).unwrap();
+        assert!(!factors(hz, &mut system), "{hz} Hz: the factors are not reused");
+        let (reused, with_reused) = system.solve(&force, None, 3e-6, 30, &cancel).unwrap();
         let mut own = HarmonicSystem::new(&held).unwrap();
         own.set_frequency(hz, hz, &held).unwrap();
-        let (anew, with_own) = own.solve(&force, None, 3e-6, 30, &go).unwrap();
+        let (own_solution, with_own) = own.solve(&force, None, 3e-6, 30, &cancel).unwrap();
         println!(
             "{hz} Hz: {} iterations, {} with its own factors",
-            with_kept.iterations, with_own.iterations
+            with_reused.iterations, with_own.iterations
         );
-        assert!(with_kept.iterations > with_own.iterations, "the factors are of another frequency");
-        let largest = anew.displacement.iter().flatten().map(|z| z.norm()).fold(0.0, f64::max);
-        let apart = anew.displacement.iter().flatten().zip(kept.displacement.iter().flatten());
-        let worst = apart.map(|(a, b)| (a - b).norm() / largest).fold(0.0, f64::max);
+        assert!(with_reused.iterations > with_own.iterations, "factors of another frequency save iterations");
+        let largest = own_solution.displacement.iter().flatten().map(|z| z.norm()).fold(0.0, f64::max);
+        let pairs = own_solution.displacement.iter().flatten().zip(reused.displacement.iter().flatten());
+        let worst = pairs.map(|(a, b)| (a - b).norm() / largest).fold(0.0, f64::max);
         assert!(worst < 1e-4, "{hz} Hz: {worst}");
     }
-    assert!(factors(1.3 * HZ, &mut system), "too far");
-    assert!(factors(HZ, &mut system) && !factors(HZ, &mut system), "of this frequency");
+    assert!(factors(1.3 * HZ, &mut system), "factors of a distant frequency are reused");
+    assert!(
+        factors(HZ, &mut system) && !factors(HZ, &mut system),
+        "factors of the same frequency are not reused"
+    );
     system.forget();
-    assert!(factors(HZ, &mut system), "forgotten");
+    assert!(factors(HZ, &mut system), "forgotten factors are reused");
     system.set_pads(vec![Pad::new(&[((0, 0), 1.0)].into(), Matrix3::identity())]);
-    assert!(factors(HZ, &mut system), "held otherwise");
+    assert!(factors(HZ, &mut system), "factors of other pads are reused");
 }

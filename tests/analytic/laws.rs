@@ -1,4 +1,4 @@
-//! Laws any linear answer obeys: scaling, superposition, symmetry, reciprocity (N5–N7, E5).
+//! Laws that hold for every linear solution: scaling, superposition, symmetry, reciprocity (N5–N7, E5).
 
 use crate::fixture::{Body, Solid, box_mesh, simulate};
 use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape};
@@ -22,7 +22,7 @@ fn lossy(s: f64, alpha: f64) -> Body {
     Body::uniform(mesh, 3, solid)
 }
 
-/// Sine heads of given amplitudes [mm] at z [m], tied to the top.
+/// Sinusoidal heads of given amplitudes [mm] at z [m], tied to the top.
 fn heads(body: &Body, s: f64, hz: f64, at: &[(f64, f64)]) -> Vec<Contact> {
     let surface = Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap();
     let one = |&(z, normal_mm): &(f64, f64)| {
@@ -60,7 +60,7 @@ fn held(body: &Body, contacts: Vec<Contact>, s: f64, hz: f64) -> Parts<f64> {
     parts
 }
 
-/// `[node][3]` displacement at the end of six periods, and the ledger of the last.
+/// `[node][3]` displacement at the end of `periods`, and the power ledger of the last period.
 fn march(body: &Body, parts: Parts<f64>, hz: f64, periods: f64) -> (Vec<f64>, PowerLedger) {
     let mut simulation =
         Simulation::new(parts, Clock { period: 1.0 / hz, samples: 32, safety: 0.8 }).unwrap();
@@ -88,8 +88,9 @@ fn n5_double_drive_doubles_displacement_and_quadruples_power() {
 }
 
 #[test]
-fn n5_a_larger_body_at_a_lower_frequency_moves_alike() {
-    // Elastic moduli kept, lengths × 2, frequency / 2; elastic because the springpot knows a time.
+fn n5_a_scaled_body_at_a_scaled_frequency_has_a_scaled_field() {
+    // Equal elastic moduli, lengths × 2, frequency / 2. The body is elastic because a springpot has a time
+    // scale of its own.
     let run = |s: f64| {
         let body = lossy(s, 0.0);
         let hz = 50.0 / s;
@@ -111,7 +112,7 @@ fn n6_heads_superpose() {
 }
 
 #[test]
-fn n7_mirrored_head_mirrors_the_field() {
+fn n7_a_mirrored_head_gives_the_mirrored_field() {
     let body = block(1.0);
     let run = |z| march(&body, held(&body, heads(&body, 1.0, 50.0, &[(z, 0.3)]), 1.0, 50.0), 50.0, 2.0).0;
     let (a, b) = (run(0.013), run(-0.013));
@@ -137,13 +138,13 @@ fn n8_the_steady_ledger_closes() {
 }
 
 #[test]
-fn e5_reciprocity_of_the_impulse_response() {
+fn e5_the_impulse_response_is_reciprocal() {
     let body = block(1.0);
     let (a, b) = (body.node_at(V3::new(0.0, 0.02, 0.01)), body.node_at(V3::new(-0.02, 0.04, -0.03)));
     let (i, j) = (V3::new(0.6, 0.0, 0.8), V3::new(0.0, 1.0, 0.0));
     let response = |source: u32, force: V3, target: u32, along: V3| -> Vec<f64> {
         let mut parts = held(&body, heads(&body, 1.0, 50.0, &[(0.01, 0.0)]), 1.0, 50.0);
-        // A pulse of 2 ms: linear in the signal, so any shape will do.
+        // A pulse of 2 ms. The response is linear in the signal, so its shape does not matter.
         parts
             .loads
             .push(NodalLoad { pattern: vec![(source, force)], signal: Signal::cosine(250.0, 1.0, 2e-3) });

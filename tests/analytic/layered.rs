@@ -1,8 +1,8 @@
-//! The layered phantoms against solutions that share nothing with the elements: exponentials in depth under a Hankel
-//! transform for the Block, a radial spectral method under a Fourier series for the Cylinder.
+//! The layered phantoms against solutions without finite elements: exponentials in depth under a Hankel
+//! transform for the block, a radial spectral method under a Fourier series for the cylinder.
 
 use crate::fixture::{Body, Solid};
-use crate::norms::{Answer, answer, load, rollers};
+use crate::norms::{HarmonicSolution, load, rollers, solve_refined};
 use calfwave::fem::{Gll, Space};
 use calfwave::material::MaterialField;
 use calfwave::material::springpot::springpot;
@@ -29,8 +29,8 @@ fn layers(thickness_mm: [f64; 2]) -> Vec<LayerSpec> {
 
 /// Amplitude of a layer's four waves at depth z: (U_r, U_z, σ_zz, σ_rz) per unit coefficient.
 ///
-/// φ = e^{±a z} J₀, ψ = e^{±b z} J₁: U_r = −kφ − ψ', U_z = φ' + kψ, σ_zz = λ∇²φ + 2μ(φ'' + kψ'),
-/// σ_rz = −μ(2kφ' + ψ'' + k²ψ). Each wave has size 1 at the end of the layer (top, bottom) where it is largest.
+/// φ = e^{±a z} J₀, ψ = e^{±b z} J₁: U_r = −kφ − ψ', U_z = φ' + kψ, σ_zz = λ∇²φ + 2μ(φ'' + kψ'), σ_rz =
+/// −μ(2kφ' + ψ'' + k²ψ). Each wave has size 1 at the end of the layer (top, bottom) where it is largest.
 fn waves(solid: &Solid, ends: (f64, f64), z: f64, k: f64) -> [[C64; 4]; 4] {
     let omega = TAU * HZ;
     let mu = springpot(solid.alpha, HZ) * solid.mu_t;
@@ -52,7 +52,7 @@ fn waves(solid: &Solid, ends: (f64, f64), z: f64, k: f64) -> [[C64; 4]; 4] {
     columns
 }
 
-/// (U_r, U_z) at depth `z` for σ_zz = −1 on top of `stack` = (bottom depth, solid), held at its bottom.
+/// (U_r, U_z) at depth `z` for σ_zz = −1 on top of `stack` = (bottom depth, solid), fixed at its bottom.
 fn transform(stack: &[(f64, Solid)], k: f64, z: f64) -> [C64; 2] {
     let n = 4 * stack.len();
     let mut matrix = DMatrix::<C64>::zeros(n, n);
@@ -63,7 +63,8 @@ fn transform(stack: &[(f64, Solid)], k: f64, z: f64) -> [C64; 2] {
         let (top, below) = (waves(solid, ends(l), ends(l).0, k), waves(solid, ends(l), *bottom, k));
         let last = l + 1 == stack.len();
         for i in 0..4 {
-            // Rows: two stresses on top, then four continuities per interface, then two displacements.
+            // Rows: two stresses on top, then four continuity conditions per interface, then two
+            // displacements.
             if l == 0 {
                 (matrix[(0, i)], matrix[(1, i)]) = (top[i][2], top[i][3]);
             } else {
@@ -72,16 +73,16 @@ fn transform(stack: &[(f64, Solid)], k: f64, z: f64) -> [C64; 2] {
             (0..if last { 2 } else { 4 }).for_each(|q| matrix[(4 * l + 2 + q, 4 * l + i)] = below[i][q]);
         }
     }
-    let x = matrix.lu().solve(&rhs).expect("damped layers resonate nowhere");
+    let x = matrix.lu().solve(&rhs).expect("damped layers have no undamped resonance");
     let l = stack.iter().position(|s| z <= s.0 + 1e-12).expect("inside");
     let columns = waves(&stack[l].1, ends(l), z, k);
     [0, 1].map(|q| (0..4).map(|i| columns[i][q] * x[4 * l + i]).sum())
 }
 
-/// The transform itself: almost without mass, a deep layer under e^{−r²/2s²} is Boussinesq's half-space,
+/// At a small density a deep layer under the pressure e^{−r²/2s²} is Boussinesq's half-space:
 /// u_z(0) = p s √(π/2) (1−ν)/μ.
 #[test]
-fn hankel_solution_has_its_half_space_limit() {
+fn the_hankel_solution_has_its_half_space_limit() {
     const STEPS: usize = 900;
     let solid = Solid { alpha: 0.25, ..Solid::elastic(5e-3, BULK, 5e3) };
     let s = 0.01;
@@ -93,13 +94,14 @@ fn hankel_solution_has_its_half_space_limit() {
         };
         (0..STEPS).map(part).sum()
     };
-    // What the rigid bottom takes away falls as 1/depth: extrapolated from two depths.
+    // The effect of the rigid bottom decreases as 1/depth; it is removed by extrapolation from two depths.
     let found = 2.0 * at(0.4) - at(0.2);
     let goal = s * (PI / 2.0).sqrt() * 0.5 / (springpot(0.25, HZ) * 5e3);
     assert!((found / goal - 1.0).norm() < 2e-3, "{found} {goal}");
 }
 
-/// Displacement at `x` under a square lattice of pressures e^{−r²/2s²} [Pa], `width` apart: a Fourier series of transforms.
+/// Displacement at `x` under a square lattice of pressures e^{−r²/2s²} [Pa], `width` difference: a Fourier
+/// series of transforms.
 fn under_lattice(stack: &[(f64, Solid)], s: f64, width: f64, x: V3) -> [C64; 3] {
     let step = TAU / width;
     // e^{−k²s²/2} is below 10⁻¹³ beyond.
@@ -107,7 +109,7 @@ fn under_lattice(stack: &[(f64, Solid)], s: f64, width: f64, x: V3) -> [C64; 3] 
     let mut u = [C64::default(); 3];
     for i in 0..terms * terms {
         let (ky, kz) = (step * (i % terms) as f64, step * (i / terms) as f64);
-        // The mean pressure only compresses the solid; its transform is that of a very long wave.
+        // The mean pressure only compresses the solid; its transform is taken as that of a very long wave.
         let k = ky.hypot(kz).max(1e-6 * step);
         let twice = |k: f64| if k > 0.0 { 2.0 } else { 1.0 };
         let weight = twice(ky) * twice(kz) * TAU * (s / width).powi(2) * (-0.5 * (k * s).powi(2)).exp();
@@ -120,10 +122,11 @@ fn under_lattice(stack: &[(f64, Solid)], s: f64, width: f64, x: V3) -> [C64; 3] 
     u
 }
 
-/// Block: 10 mm of fat gel on 50 mm of muscle gel at 50 Hz, K of tissue, held at its bottom: within 1 % of the local
-/// amplitude at every depth. Its sides are mirrors, which make the load a lattice.
+/// Block: 10 mm of fat gel on 50 mm of muscle gel at 50 Hz, bulk modulus of tissue, fixed at the bottom: the
+/// difference is below 1 % of the local amplitude at every depth. The sides are planes of symmetry, so the
+/// load is a lattice.
 #[test]
-fn layered_block_follows_the_hankel_solution() {
+fn a_layered_block_follows_the_hankel_solution() {
     const WIDTH: f64 = 0.08;
     let s = 0.012;
     let gels = gels();
@@ -145,7 +148,7 @@ fn layered_block_follows_the_hankel_solution() {
         let p: f64 = near.map(|r| (-0.5 * (r / s).powi(2)).exp()).sum();
         [0, 1, 2].map(|c| C64::from(-p * n[c]))
     });
-    let Answer { u, info, .. } = answer(&held, HZ, &force, None, 1e-6);
+    let HarmonicSolution { u, info, .. } = solve_refined(&held, HZ, &force, None, 1e-6);
     println!("{} nodes, {} iterations, {:.1} s", body.space.n_nodes(), info.iterations, info.seconds);
     for r in [0.0, 20.0] {
         for depth in [0.0, 5.0, 10.0, 20.0, 30.0, 40.0] {
@@ -153,20 +156,21 @@ fn layered_block_follows_the_hankel_solution() {
             let x = body.space.positions[n];
             let exact = under_lattice(&[(0.01, gels[0]), (0.06, gels[1])], s, WIDTH, x);
             let norm = |u: [C64; 3]| u.iter().map(C64::norm_sqr).sum::<f64>().sqrt();
-            let apart = norm([0, 1, 2].map(|c| u[n][c] - exact[c])) / norm(exact);
+            let difference = norm([0, 1, 2].map(|c| u[n][c] - exact[c])) / norm(exact);
             println!(
-                "y {:.1} mm, depth {:.1} mm: {:.2e} m, apart {apart:.1e}",
+                "y {:.1} mm, depth {:.1} mm: {:.2e} m, difference {difference:.1e}",
                 x.y * 1e3,
                 -x.x * 1e3,
                 norm(exact)
             );
-            assert!(apart < 0.01, "{x:?}: {:?} {exact:?}", u[n]);
+            assert!(difference < 0.01, "{x:?}: {:?} {exact:?}", u[n]);
         }
     }
 }
 
-/// Radial amplitudes of u = (u_r cos 2θ, u_t sin 2θ) in plane strain under the pressure cos 2θ on the skin of a layered
-/// cylinder with a rigid core: spectral elements of order 8 in r, `n` per layer. Returns `[point]` (r, u_r, u_t).
+/// Radial amplitudes of u = (u_r cos 2θ, u_t sin 2θ) in plane strain under the pressure cos 2θ on the skin of
+/// a layered cylinder with a rigid core: spectral elements of order 8 in r, `n` per layer. Returns `[point]`
+/// (r, u_r, u_t).
 fn radial(core: f64, stack: &[(f64, Solid)], n: usize) -> Vec<(f64, [C64; 2])> {
     const LOBES: f64 = 2.0;
     let (gll, omega) = (Gll::new(8), TAU * HZ);
@@ -217,13 +221,14 @@ fn radial(core: f64, stack: &[(f64, Solid)], n: usize) -> Vec<(f64, [C64; 2])> {
     }
     let mut rhs = DVector::<C64>::zeros(2 * count);
     rhs[2 * (count - 1)] = C64::from(-inner);
-    let x = matrix.lu().solve(&rhs).expect("damped layers resonate nowhere");
+    let x = matrix.lu().solve(&rhs).expect("damped layers have no undamped resonance");
     (0..count).map(|i| (radii[i], [x[2 * i], x[2 * i + 1]])).collect()
 }
 
-/// Cylinder with core: two-lobed pressure in plane strain at 50 Hz and K of tissue, within 1 % of the largest amplitude everywhere.
+/// Cylinder with core under a pressure cos 2θ in plane strain at 50 Hz, bulk modulus of tissue: the
+/// difference is below 1 % of the largest amplitude everywhere.
 #[test]
-fn layered_cylinder_follows_the_radial_solution() {
+fn a_layered_cylinder_follows_the_radial_solution() {
     let gels = gels();
     let (core, stack) = (0.012, [(0.042, gels[1]), (0.006, gels[0])]);
     let spec = CylinderSpec { length_mm: 12.0, core_radius_mm: 12.0, layers: layers([6.0, 42.0]) };
@@ -231,7 +236,7 @@ fn layered_cylinder_follows_the_radial_solution() {
     let region = mesh.region.clone();
     let body = Body::new(mesh, 4, 4, |e| gels[usize::from(region[e])]);
     let hold = |space: &Space, _: &MaterialField, _: f64| {
-        // Plane strain: nothing leaves the two cut planes.
+        // Plane strain: no displacement normal to the two cut planes.
         let cut = |x: V3, c: usize| c == 1 && x.y.abs() > 6e-3 - 1e-9;
         let mut boundary = Boundary { springs: rollers(space, 1e6, cut), ..Boundary::default() };
         boundary.fix(&space.nodes_on(&body.mesh.surfaces["core"]));
@@ -243,7 +248,7 @@ fn layered_cylinder_follows_the_radial_solution() {
         let lobes = (2.0 * x.z.atan2(x.x)).cos();
         [0, 1, 2].map(|c| C64::from(-lobes * n[c]))
     });
-    let Answer { u, info, .. } = answer(&held, HZ, &force, None, 1e-6);
+    let HarmonicSolution { u, info, .. } = solve_refined(&held, HZ, &force, None, 1e-6);
     println!("{} nodes, {} iterations, {:.1} s", body.space.n_nodes(), info.iterations, info.seconds);
     let exact = radial(core, &stack, 4);
     let check = radial(core, &stack, 2);
@@ -259,11 +264,11 @@ fn layered_cylinder_follows_the_radial_solution() {
         let found_t = u[2] * theta.cos() - u[0] * theta.sin();
         worst = worst.max((found_r - goal_r).norm()).max((found_t - goal_t).norm()).max(u[1].norm());
     }
-    println!("apart {:.1e} of {largest:.2e} m", worst / largest);
+    println!("difference {:.1e} of {largest:.2e} m", worst / largest);
     assert!(worst < 0.01 * largest, "{worst} of {largest}");
 }
 
-/// Cubic through the four points round r.
+/// Cubic interpolation at r through the four nearest points.
 fn interpolate(profile: &[(f64, [C64; 2])], r: f64) -> [C64; 2] {
     let mut points: Vec<&(f64, [C64; 2])> = profile.iter().collect();
     points.sort_by(|a, b| (a.0 - r).abs().total_cmp(&(b.0 - r).abs()));

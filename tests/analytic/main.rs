@@ -1,4 +1,5 @@
-//! Closed forms, conservation laws and scaling laws the solver must obey; ids as in `docs/verification.md`.
+//! Closed forms, conservation laws and scaling laws that the solvers must satisfy; ids as in
+//! `docs/verification.md`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 

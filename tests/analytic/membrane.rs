@@ -7,7 +7,7 @@ use calfwave::mesh::Face;
 use calfwave::solver::Membrane;
 use std::f64::consts::FRAC_PI_2;
 
-/// Fascia-like: stiffer along the leg (Y).
+/// A membrane like fascia, stiffer along the leg (Y).
 fn spec() -> MembraneSpec {
     MembraneSpec {
         eh_along_n_m: 4600.0,
@@ -23,7 +23,7 @@ fn membrane(body: &Body, surface: &str) -> Membrane<f64> {
     Membrane::new(&body.space, &body.mesh.surfaces[surface], &spec(), &body.material).unwrap()
 }
 
-/// A 40 × 50 mm flat patch (outward +X), nine faces: one full batch and one started.
+/// A 40 × 50 mm flat patch (outward +X), nine faces: one full batch and one partial.
 fn flat() -> Body {
     let mesh = box_mesh([1, 3, 3], V3::zeros(), V3::new(0.02, 0.05, 0.04), |x| x);
     Body::uniform(mesh, 4, Solid::elastic(1060.0, 50e3, 5e3))
@@ -95,7 +95,7 @@ fn hoop_tension_balances_pressure() {
         let radial = force.dot(&V3::new(x.x, 0.0, x.z)) / radius;
         worst = worst.max((radial / area[n as usize] / (tension / radius) - 1.0).abs());
     }
-    // Quadratic arcs of 11.25° meet with kinks of order θ³, felt over a nodal area of order θ: θ² ≈ 1 %.
+    // Quadratic arcs of 11.25° meet at kinks of order θ³, which act on a nodal area of order θ: θ² ≈ 1 %.
     assert!(worst < 0.02, "{worst}");
     let radial = |n: u32| {
         let x = body.space.positions[n as usize];
@@ -109,7 +109,7 @@ fn hoop_tension_balances_pressure() {
 }
 
 #[test]
-fn rotation_and_translation_store_nothing() {
+fn rotation_and_translation_store_no_energy() {
     let body = ring(3);
     let mut m = membrane(&body, "x1");
     let (spin, shift) = (V3::new(0.3, -0.2, 0.5), V3::new(1.0, 2.0, 3.0));
@@ -122,7 +122,7 @@ fn rotation_and_translation_store_nothing() {
 }
 
 #[test]
-fn operator_is_symmetric_and_its_energy_is_half_u_f() {
+fn the_operator_is_symmetric_and_the_energy_is_half_u_f() {
     let body = ring(3);
     let mut m = membrane(&body, "x1");
     let n = 3 * body.space.n_nodes();
@@ -137,7 +137,7 @@ fn operator_is_symmetric_and_its_energy_is_half_u_f() {
 }
 
 #[test]
-fn single_precision_matches_double() {
+fn single_precision_agrees_with_double() {
     let body = ring(4);
     let mut double = membrane(&body, "x1");
     let mut single: Membrane<f32> =
@@ -151,13 +151,14 @@ fn single_precision_matches_double() {
     single.apply(&u32, &mut f32);
     let peak = f.iter().fold(0.0f64, |m, f| m.max(f.abs()));
     let worst = f.iter().zip(&f32).map(|(a, &b)| (a - f64::from(b)).abs()).fold(0.0, f64::max);
-    // u is rounded at 0.01 · 6e-8; differences over a face of 1e-3 carry that to 1e-5 of the strain.
+    // u is rounded at 0.01 · 6e-8; through differences over a face of 1e-3 this becomes 1e-5 of the strain.
     assert!(worst < 1e-4 * peak, "{worst} {peak}");
 }
 
 #[test]
-fn membrane_shortens_the_stable_step_as_its_wave_speed_says() {
-    // A stretched strip alone: the solid below is feeble. Limit of a 1-D GLL chain scales with √(m/Eh).
+fn a_membrane_limits_the_stable_step_by_its_wave_speed() {
+    // Only the membrane matters, because the solid below it is very soft. The limit of a 1-D GLL chain scales
+    // with √(m/Eh).
     let mesh = box_mesh([1, 2, 2], V3::zeros(), V3::new(0.02, 0.04, 0.04), |x| x);
     let body = Body::uniform(mesh, 3, Solid::elastic(1.0, 1.0, 1.0));
     let limit = |stiffness: f64, mass: f64| {

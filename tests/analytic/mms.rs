@@ -1,14 +1,16 @@
-//! C1: a manufactured complex answer of the harmonic equations, at ν = 0.3 and 0.4999: rates of displacement and pressure.
+//! C1: a manufactured complex solution of the harmonic equations at ν = 0.3 and 0.4999: convergence rates of
+//! displacement and pressure.
 //!
 //! ```text
 //! u = (1 + i/2) U s(x) − ∇p/(3q²K),   div s = 0, ∇²s = −2k²s,   p = P cos qx cos qy cos qz = K div u
 //! f = −ω²ρ u − div σ = −ω²ρ u + 2k²G (1 + i/2) U s − (1 + 4G/(3K)) ∇p
 //! ```
 //!
-//! Displacement given on one face, traction on the other five, body force inside; all nodal, by GLL quadrature.
+//! The displacement is prescribed on one face, the traction on the other five, and a body force inside; all
+//! are nodal, by GLL quadrature.
 
 use crate::fixture::{Body, Solid, box_mesh};
-use crate::norms::{Answer, answer, errors, load};
+use crate::norms::{HarmonicSolution, errors, load, solve_refined};
 use calfwave::fem::{Space, lumped_mass};
 use calfwave::material::MaterialField;
 use calfwave::material::springpot::springpot;
@@ -25,7 +27,7 @@ const ALPHA: f64 = 0.25;
 /// Wave numbers of the displacement and of the pressure [1/m].
 const K: f64 = 60.0;
 const Q: f64 = 50.0;
-/// Sizes of both.
+/// Amplitudes of the displacement [m] and of the pressure [Pa].
 const U: f64 = 1e-3;
 const P: f64 = 100.0;
 
@@ -104,15 +106,15 @@ fn solve(order: usize, n: usize, nu: f64) -> (f64, f64) {
     for node in body.nodes("x0") {
         start[node as usize] = exact.displacement(body.space.positions[node as usize]);
     }
-    let Answer { u, pressure: p, info, .. } = answer(&held, HZ, &force, Some(start), 1e-9);
+    let HarmonicSolution { u, pressure: p, info, .. } = solve_refined(&held, HZ, &force, Some(start), 1e-9);
     let (of_u, of_p) = errors(&body, &u, &p, |x| (exact.displacement(x), C64::from(Exact::pressure(x))));
     println!("order {order}, {n}³, ν {nu}: u {of_u:.2e}, p {of_p:.2e}; {} iterations", info.iterations);
     (of_u, of_p)
 }
 
-/// N + 1 in displacement, N in pressure, whether compressible or not.
+/// The rates are N + 1 in displacement and N in pressure, for compressible and nearly incompressible solids.
 #[test]
-fn c1_harmonic_rates_of_displacement_and_pressure() {
+fn c1_harmonic_solutions_converge_at_the_full_rates() {
     for nu in [0.3, 0.4999] {
         for (order, coarse, fine) in [(2, 4, 8), (3, 3, 6), (4, 2, 4)] {
             let (a, b) = (solve(order, coarse, nu), solve(order, fine, nu));

@@ -1,4 +1,4 @@
-//! Errors of a harmonic answer between its nodes, its operator in f64, and component supports.
+//! Harmonic solutions refined in f64, their errors between the nodes, and supports of single components.
 
 use crate::fixture::Body;
 use calfwave::fem::{FaceGeometry, PointBasis, Space};
@@ -8,7 +8,8 @@ use calfwave::solver::boundary::NodalMatrices;
 use calfwave::solver::harmonic::{Body as Held, Fields, HarmonicInfo, HarmonicSystem, ReferenceOperator};
 use nalgebra::Matrix3;
 
-/// Relative root mean square errors of displacement and pressure at 64 points of each element, none of them special.
+/// Relative root mean square errors of displacement and pressure at 64 points of each element that are
+/// neither nodes nor quadrature points.
 pub fn errors(
     body: &Body,
     u: &[[C64; 3]],
@@ -38,7 +39,8 @@ pub fn errors(
     (u, p)
 }
 
-/// Springs of `stiffness` [N/m] along component c at every node where `on(x, c)`: a roller, to about 1/`stiffness`.
+/// Springs of `stiffness` [N/m] along component c at every node where `on(x, c)`: rollers of compliance
+/// 1/`stiffness`.
 pub fn rollers(space: &Space, stiffness: f64, on: impl Fn(V3, usize) -> bool) -> NodalMatrices {
     let at = (0..space.n_nodes()).filter_map(|n| {
         let held = V3::from_fn(|c, _| if on(space.positions[n], c) { stiffness } else { 0.0 });
@@ -58,35 +60,36 @@ pub fn load(space: &Space, faces: &[Face], force: &mut [[C64; 3]], traction: imp
     }
 }
 
-/// A harmonic answer.
-pub struct Answer {
+/// A harmonic solution.
+pub struct HarmonicSolution {
     /// `[node]` displacement.
     pub u: Vec<[C64; 3]>,
     /// `[element][point]` pressure.
     pub pressure: Vec<C64>,
     /// `[node]` nodal forces, reactions included.
     pub forces: Vec<[C64; 3]>,
-    /// How it was found.
+    /// Iterations and residuals of the solve.
     pub info: HarmonicInfo,
 }
 
-/// Answer of `held` at `hz` to `force`, held nodes displaced as `start` says, to `tolerance` in f64.
-pub fn answer(
+/// Solution of `held` at `hz` under `force` to `tolerance` in f64. Fixed nodes have the displacements of
+/// `start`.
+pub fn solve_refined(
     held: &Held,
     hz: f64,
     force: &[[C64; 3]],
     start: Option<Vec<[C64; 3]>>,
     tolerance: f64,
-) -> Answer {
+) -> HarmonicSolution {
     let moduli_hz = if hz == 0.0 { 50.0 } else { hz };
     let mut system = HarmonicSystem::new(held).unwrap();
     system.set_frequency(hz, moduli_hz, held).unwrap();
-    let mut plain = ReferenceOperator::new(held, &[], hz, moduli_hz).unwrap();
-    let zeros = plain.zeros();
+    let mut operator = ReferenceOperator::new(held, &[], hz, moduli_hz).unwrap();
+    let zeros = operator.zeros();
     let rhs = Fields { u: force.to_vec(), ..zeros.clone() };
     let start = start.map(|u| Fields { u, ..zeros });
     let (x, info) = system.refine(&rhs, start, tolerance, 300, &mut |_, _| true).unwrap();
-    let pressure = plain.pressure(&x.p);
-    let forces = plain.apply(&x).u;
-    Answer { u: x.u, pressure, forces, info }
+    let pressure = operator.pressure(&x.p);
+    let forces = operator.apply(&x).u;
+    HarmonicSolution { u: x.u, pressure, forces, info }
 }

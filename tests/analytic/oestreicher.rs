@@ -1,14 +1,15 @@
-//! O1: rigid sphere oscillating in an unbounded viscoelastic medium (Oestreicher 1951), K as of tissue.
+//! O1: rigid sphere oscillating in an unbounded viscoelastic medium (Oestreicher 1951), bulk modulus of
+//! tissue.
 //!
 //! ```text
 //! Z = F/v = (4/3)πa³ρ iω (1 − 3s − 2s(3 − q))/(s q + 2 − q)
 //! k = ω√(ρ/(λ+2μ)), κ = ω√(ρ/μ), q = a²k²/(1 + iak), s = i/(aκ) + 1/(aκ)²
 //! ```
 //!
-//! The medium ends at a wall so far away that what comes back is below the tolerance.
+//! The medium ends at a rigid wall so far away that the reflected wave is below the tolerance.
 
 use crate::fixture::{Body, Solid};
-use crate::norms::{Answer, answer};
+use crate::norms::{HarmonicSolution, solve_refined};
 use crate::sphere_mesh::whole;
 use calfwave::fem::Space;
 use calfwave::material::MaterialField;
@@ -20,7 +21,7 @@ const A: f64 = 0.01;
 const DENSITY: f64 = 1060.0;
 const LAME: f64 = 2.2e9;
 
-/// 5 kPa and 3 Pa·s in parallel.
+/// Complex shear modulus of 5 kPa and 3 Pa·s in parallel.
 fn shear(hz: f64) -> C64 {
     C64::new(5000.0, 3.0 * TAU * hz)
 }
@@ -35,7 +36,7 @@ fn exact(hz: f64, mu: C64) -> C64 {
     4.0 / 3.0 * PI * A.powi(3) * DENSITY * i * omega * shape
 }
 
-/// Impedance of the sphere with the medium held at the last of `radii`.
+/// Impedance of the sphere in a medium that is fixed at the last of `radii`.
 fn impedance(hz: f64, mu: C64, radii: &[f64]) -> C64 {
     // The springpot that has this modulus at this frequency.
     let alpha = FRAC_2_PI * mu.arg();
@@ -53,15 +54,15 @@ fn impedance(hz: f64, mu: C64, radii: &[f64]) -> C64 {
     let inner = body.nodes("inner");
     inner.iter().for_each(|&n| start[n as usize][2] = C64::from(1.0));
     let rest = vec![[C64::default(); 3]; body.space.n_nodes()];
-    let Answer { forces, info, .. } = answer(&held, hz, &rest, Some(start), 1e-5);
+    let HarmonicSolution { forces, info, .. } = solve_refined(&held, hz, &rest, Some(start), 1e-5);
     let force: C64 = inner.iter().map(|&n| forces[n as usize][2]).sum();
     println!("  {} iterations, {:.1} s, {} nodes", info.iterations, info.seconds, body.space.n_nodes());
     force / C64::new(0.0, TAU * hz)
 }
 
-/// The closed form itself, against values computed with 30 digits.
+/// The closed form against values computed with 30 digits.
 #[test]
-fn o1_closed_form_has_its_published_values() {
+fn o1_the_closed_form_has_its_tabulated_values() {
     let table = [
         (20.0, 4.908048902, -7.057537331),
         (50.0, 4.924041445, -1.895358186),
@@ -73,13 +74,14 @@ fn o1_closed_form_has_its_published_values() {
     }
 }
 
-/// Modulus within 2 %, phase within 1°, more power in than out, and the same with the wall nearer.
+/// The modulus is within 2 % and the phase within 1° of the closed form, the real part is positive, and a
+/// nearer wall changes none of this.
 ///
-/// The medium is the Kelvin–Voigt solid of the table at 100 and 200 Hz, where it damps enough (α = 50 and 164 Np/m), and a
-/// springpot of exponent 0.4 at 20 and 50 Hz. What the wall sends back is e^{−2α(R−a)} of the wave: at most 0.6 %; and it adds
-/// about 3 (a/R)³ of the mass of the medium displaced: at most 1.3 %.
+/// The medium is the Kelvin–Voigt solid of the table at 100 and 200 Hz, where its damping suffices (α = 50
+/// and 164 Np/m), and a springpot of exponent 0.4 at 20 and 50 Hz. The wall reflects e^{−2α(R−a)} of the
+/// wave, at most 0.6 %, and adds about 3 (a/R)³ of the mass of the displaced medium, at most 1.3 %.
 #[test]
-fn o1_sphere_impedance_in_a_damped_medium() {
+fn o1_a_sphere_in_a_damped_medium_has_oestreichers_impedance() {
     let near = &[10.0, 13.0, 18.0, 25.0, 34.0, 46.0, 62.0][..];
     let far = &[10.0, 13.0, 18.0, 25.0, 34.0, 46.0, 62.0, 82.0, 103.0][..];
     let long = &[10.0, 13.0, 18.0, 26.0, 38.0, 55.0, 77.0, 105.0, 154.0][..];

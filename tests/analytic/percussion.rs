@@ -1,4 +1,4 @@
-//! E12: a ball that hammers and loses touch; and the fast f32 run against the f64 definition.
+//! E12: percussion by a ball that loses contact; the f32 run against the f64 reference.
 
 use crate::fixture::{Body, Solid, box_mesh};
 use calfwave::drive::spec::{
@@ -13,14 +13,14 @@ use std::sync::atomic::AtomicBool;
 
 const HZ: f64 = 40.0;
 
-/// A gun in its housing, above a skin at x = 0.
+/// A percussion gun with its housing, above a skin at x = 0.
 pub struct Gun {
     pub hz: f64,
     pub spec: DeviceSpec,
     pub mechanism: Mechanism,
 }
 
-/// 12 mm stroke at 30 Hz, pressed on by `static_force_n`, lightly guided.
+/// A gun of 12 mm stroke at 30 Hz, pressed on with `static_force_n` and guided by a hand of little damping.
 pub fn gun(static_force_n: f64) -> Gun {
     let hz = 30.0;
     let drive = DriveSpec::CrankStroke {
@@ -44,14 +44,15 @@ pub fn gun(static_force_n: f64) -> Gun {
 const POSE: Pose =
     Pose { centre: V3::new(0.0, 0.0, 0.0), axis: V3::new(-1.0, 0.0, 0.0), proximal: V3::new(0.0, 1.0, 0.0) };
 
-/// A lossy block 30 mm deep with `n` elements across 60 mm.
-pub fn bench(n: usize) -> Body {
+/// A damped block 30 mm deep with `n` elements across 60 mm.
+pub fn damped_block(n: usize) -> Body {
     let mesh =
         box_mesh([n.div_ceil(2), n, n], V3::new(-0.03, -0.03, -0.03), V3::new(0.03, 0.06, 0.06), |x| x);
     Body::new(mesh, 3, 6, |_| Solid { alpha: 0.2, ..Solid::elastic(1000.0, 500e3, 30e3) })
 }
 
-/// `gun` on `body`, whose bottom is held, by time steps: the last of `periods`, its contact, the energies of the tissue then.
+/// Time steps of `gun` on `body`, whose bottom is fixed: the last of `periods`, the contact, and the energy
+/// of the tissue in it.
 pub fn stepped(body: &Body, gun: &Gun, periods: f64) -> (RunInfo, Contact, EnergyMeter) {
     let surface = Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap();
     let head = &gun.spec.heads[0];
@@ -84,8 +85,8 @@ fn block(n: usize) -> Body {
     Body::uniform(mesh, 4, Solid { alpha: 0.25, ..Solid::elastic(1000.0, 500e3, 3e3) })
 }
 
-/// A gun's ball, 6 mm stroke, just touching in the mean.
-fn told(body: &Body) -> Contact {
+/// The ball of a gun with a prescribed stroke of 6 mm whose mean position touches the skin.
+fn prescribed_ball(body: &Body) -> Contact {
     let surface = Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap();
     let shape = HeadShape::Ball { radius_mm: 20.0 };
     let drive = DriveSpec::CrankStroke {
@@ -102,12 +103,12 @@ fn told(body: &Body) -> Contact {
     Contact::new(patch, &shape, &contact, HeadMotion::new(&drive, 0.05, "drive").unwrap(), pad)
 }
 
-fn hammered<T: Real>(body: &Body, mut parts: Parts<T>) -> Simulation<T> {
+fn percussion<T: Real>(body: &Body, mut parts: Parts<T>) -> Simulation<T> {
     parts.boundary.fix(&body.nodes("x0"));
     for side in ["y0", "y1", "z0", "z1"] {
         parts.boundary.absorb(&body.space, &body.material, &body.mesh.surfaces[side], HZ);
     }
-    parts.contacts.push(told(body));
+    parts.contacts.push(prescribed_ball(body));
     Simulation::new(parts, Clock { period: 1.0 / HZ, samples: 64, safety: 0.9 }).unwrap()
 }
 
@@ -119,9 +120,9 @@ fn run<T: Real>(simulation: &mut Simulation<T>, periods: f64, meter: &mut Energy
 }
 
 #[test]
-fn e12_the_work_of_a_percussion_cycle_is_what_body_and_ends_take() {
+fn e12_the_work_of_a_percussion_cycle_is_absorbed_by_body_and_ends() {
     let body = block(4);
-    let mut simulation = hammered(&body, body.parts_f32());
+    let mut simulation = percussion(&body, body.parts_f32());
     let mut meter = EnergyMeter::new(4);
     run(&mut simulation, 9.0, &mut meter);
     let before = (*meter.last(), meter.heat());
@@ -133,17 +134,17 @@ fn e12_the_work_of_a_percussion_cycle_is_what_body_and_ends_take() {
     assert!(meter.relative_residual() < 5e-3, "{}", meter.relative_residual());
     assert!(info.heads[0].lost() > 0.1 && info.heads[0].lost() < 0.9);
     assert!(info.heads[0].force.iter().all(|&f| f >= 0.0));
-    // The head's harmonics carry the same work per cycle.
+    // The harmonics of the head give the same work per cycle.
     let power = info.heads[0].total_power(std::f64::consts::TAU * HZ);
     assert!((power / HZ / work - 1.0).abs() < 0.02, "{} {work}", power / HZ);
 }
 
 #[test]
-fn single_precision_run_matches_double() {
+fn a_single_precision_run_agrees_with_double() {
     let body = block(2);
     let mut meter = EnergyMeter::new(1_000_000);
-    let single = run(&mut hammered(&body, body.parts_f32()), 2.0, &mut meter);
-    let double = run(&mut hammered(&body, body.parts()), 2.0, &mut meter);
+    let single = run(&mut percussion(&body, body.parts_f32()), 2.0, &mut meter);
+    let double = run(&mut percussion(&body, body.parts()), 2.0, &mut meter);
     let (mut worst, mut peak) = (0.0f64, 0.0f64);
     for (a, b) in single.amplitude.iter().flatten().flatten().zip(double.amplitude.iter().flatten().flatten())
     {
@@ -154,17 +155,17 @@ fn single_precision_run_matches_double() {
 }
 
 #[test]
-fn e12_what_the_motor_of_a_gun_puts_in_comes_out_in_mount_hand_and_tissue() {
-    let (info, _, tissue) = stepped(&bench(2), &gun(6.0), 30.0);
+fn e12_the_motor_power_of_a_gun_is_dissipated_in_mount_hand_and_tissue() {
+    let (info, _, tissue) = stepped(&damped_block(2), &gun(6.0), 30.0);
     let rig = info.rig.unwrap();
     let heat = tissue.heat()[0];
     println!("{rig:?}, heat {heat}, lost {}, change {}", info.heads[0].lost(), info.change);
-    assert!(info.heads[0].lost() > 0.2, "it bounces: {}", info.heads[0].lost());
-    // The device's own account closes at every step.
+    assert!(info.heads[0].lost() > 0.2, "the gun does not bounce: {}", info.heads[0].lost());
+    // The energy balance of the device closes at every step.
     assert!(rig.residual().abs() < 1e-9 * rig.input, "{rig:?}");
     assert!((rig.delivered / heat - 1.0).abs() < 0.01, "{} {heat}", rig.delivered);
     let taken = rig.mounts + rig.hand + heat;
     assert!(rig.mounts > 0.0 && rig.hand > 0.0 && (taken / rig.input - 1.0).abs() < 0.01, "{taken} {rig:?}");
     let mean = info.heads[0].force.iter().sum::<f64>() / info.heads[0].force.len() as f64;
-    assert!((mean / 6.0 - 1.0).abs() < 0.01, "nothing but the skin carries the static force: {mean}");
+    assert!((mean / 6.0 - 1.0).abs() < 0.01, "the skin does not carry the static force: {mean}");
 }

@@ -1,9 +1,9 @@
-//! Static contact and loads against their closed forms: point load (S1), disc (S2), flat punch (S3), ball (S4),
-//! complementarity (S6), layered column and cloth (S8).
+//! Static contact and loads against their closed forms: point load (S1), disc (S2), flat punch (S3), ball
+//! (S4), complementarity (S6), layered column and cloth (S8).
 //!
-//! A quarter of a half space: elements of one size near the contact, doubling outwards to a fixed boundary at L. What
-//! the boundary holds back decays as 1/L whatever the load's shape, up to (a/L)², so two sizes give the half space:
-//! δ = 2 δ(2L) − δ(L).
+//! The model is a quarter of a half space: elements of one size near the contact, doubling outwards to a
+//! fixed boundary at L. The displacement that the boundary suppresses decreases as 1/L for every load, up to
+//! (a/L)², so two sizes give the half space: δ = 2 δ(2L) − δ(L).
 
 use crate::fixture::{Body, Solid, box_mesh};
 use crate::norms::rollers;
@@ -25,9 +25,9 @@ use calfwave::solver::{Boundary, Contact};
 use std::f64::consts::PI;
 use std::sync::atomic::AtomicBool;
 
-const EFFORT: ContactSettings =
+const SETTINGS: ContactSettings =
     ContactSettings { moduli_hz: 50.0, tolerance: 5e-6, iterations: 300, steps: 30 };
-static GO: AtomicBool = AtomicBool::new(false);
+static CANCEL: AtomicBool = AtomicBool::new(false);
 
 /// `near` elements of size `step` from the corner, then `shells` that double; top at x = 0.
 fn quarter(step: f64, near: usize, shells: usize, solid: Solid) -> Body {
@@ -64,7 +64,8 @@ fn patch(body: &Body, radius: f64) -> Patch {
     Patch::new(&surface, &pose(), radius, 0.0).unwrap()
 }
 
-/// Presses a quarter of `shape` with a quarter of `force`; footprint of `radius`, pad 100 times 8μ/πr.
+/// Contact of a quarter of `shape` under a quarter of `force`, with a footprint of `radius` and a pad of 100
+/// times 8μ/πr.
 fn pressed(body: &Body, shape: HeadShape, radius: f64, force: f64) -> (Tool, ContactSolution) {
     let patch = patch(body, radius);
     let gap = gaps(&patch, &shape);
@@ -73,11 +74,13 @@ fn pressed(body: &Body, shape: HeadShape, radius: f64, force: f64) -> (Tool, Con
     let hold = |space: &Space, _: &MaterialField, _: f64| held(body, space);
     let solid = body.harmonic(&hold);
     let mut system = HarmonicSystem::new(&solid).unwrap();
-    let found = solve_contact(&mut system, &solid, std::slice::from_ref(&tool), None, &EFFORT, &GO).unwrap();
+    let found =
+        solve_contact(&mut system, &solid, std::slice::from_ref(&tool), None, &SETTINGS, &CANCEL).unwrap();
     (tool, found)
 }
 
-/// Answer of a quarter of the half space to a quarter of `force` N, and the mean stress at the GLL points.
+/// Solution of a quarter of the half space under a quarter of `force` [N], and the mean stress at the GLL
+/// points.
 fn loaded(body: &Body, force: &[(u32, V3)], quarter: f64) -> (Solution, Vec<C64>) {
     let hold = |space: &Space, _: &MaterialField, _: f64| held(body, space);
     let solid = body.harmonic(&hold);
@@ -87,7 +90,7 @@ fn loaded(body: &Body, force: &[(u32, V3)], quarter: f64) -> (Solution, Vec<C64>
     for (n, f) in force {
         (0..3).for_each(|c| load[*n as usize][c] += f[c] * quarter);
     }
-    let (solution, _) = system.solve(&load, None, 5e-6, 300, &GO).unwrap();
+    let (solution, _) = system.solve(&load, None, 5e-6, 300, &CANCEL).unwrap();
     let stress = system.mean_stress(&solution);
     (solution, stress)
 }
@@ -104,13 +107,14 @@ fn under(body: &Body, (solution, stress): &(Solution, Vec<C64>), x: V3) -> (f64,
     (-(mean + 2.0 * body.material.mu_l[0] * dev), -basis.value(&u).x)
 }
 
-fn off(found: f64, exact: f64) -> f64 {
+fn relative_error(found: f64, exact: f64) -> f64 {
     (found / exact - 1.0).abs()
 }
 
-/// S1: σ = 3P/2πz² below the load whatever the material, u = P(1−ν)/2πμr on the surface, at 4 elements and more.
+/// S1: σ = 3P/2πz² below the load for every material, u = P(1−ν)/2πμr on the surface, at a distance of 4
+/// elements.
 #[test]
-fn s1_a_point_load_presses_as_boussinesq_says() {
+fn s1_a_point_load_agrees_with_boussinesq() {
     let (mu, nu, step, force) = (1000.0, 0.45, 2e-3, 0.1);
     let solid = Solid::elastic(1000.0, 2.0 * mu * (1.0 + nu) / (3.0 * (1.0 - 2.0 * nu)), mu);
     let [small, large] = [2, 3].map(|shells| {
@@ -122,24 +126,27 @@ fn s1_a_point_load_presses_as_boussinesq_says() {
     });
     let z = large.2;
     let stress = 2.0 * large.0 - small.0;
-    let sunk = 2.0 * large.1 - small.1;
+    let displacement = 2.0 * large.1 - small.1;
     let exact = [3.0 * force / (2.0 * PI * z * z), force * (1.0 - nu) / (2.0 * PI * mu * z)];
     println!(
         "S1 stress {:.2} %, displacement {:.2} %",
-        100.0 * off(stress, exact[0]),
-        100.0 * off(sunk, exact[1])
+        100.0 * relative_error(stress, exact[0]),
+        100.0 * relative_error(displacement, exact[1])
     );
-    assert!(off(stress, exact[0]) < 0.03 && off(sunk, exact[1]) < 0.03, "{stress} {sunk} {exact:?}");
+    assert!(
+        relative_error(stress, exact[0]) < 0.03 && relative_error(displacement, exact[1]) < 0.03,
+        "{stress} {displacement} {exact:?}"
+    );
 }
 
 /// S2: σ/p = 1 − (1 + (a/z)²)^−3/2 below the centre of a uniformly pressed disc, u(0) = 2pa(1−ν²)/E on it.
 #[test]
-fn s2_pressure_under_a_disc_falls_off_as_it_should() {
+fn s2_the_stress_under_a_disc_decreases_with_depth_as_in_the_closed_form() {
     let (mu, nu, a, force) = (1000.0, 0.45, 0.01, 0.1);
     let solid = Solid::elastic(1000.0, 2.0 * mu * (1.0 + nu) / (3.0 * (1.0 - 2.0 * nu)), mu);
     let [small, large] = [2, 3].map(|shells| {
         let body = quarter(0.5 * a, 4, shells, solid);
-        // A quarter of the disc carries a quarter of the force; the rest of it is beyond the planes of symmetry.
+        // A quarter of the disc carries a quarter of the force; the rest lies beyond the planes of symmetry.
         let answer = loaded(&body, &patch(&body, a).unit_pressure(), 0.25 * force);
         let at = |z: f64| under(&body, &answer, V3::new(-z * a, 0.0, 0.0));
         [at(0.5).0, at(1.0).0, at(1.5).0, at(0.0).1]
@@ -150,34 +157,34 @@ fn s2_pressure_under_a_disc_falls_off_as_it_should() {
     let exact = [on_axis(0.5), on_axis(1.0), on_axis(1.5), 2.0 * p * a * (1.0 - nu * nu) / young];
     for i in 0..4 {
         let found = 2.0 * large[i] - small[i];
-        println!("S2 {i}: {:.2} %", 100.0 * off(found, exact[i]));
-        assert!(off(found, exact[i]) < 0.02, "{i}: {found} {}", exact[i]);
+        println!("S2 {i}: {:.2} %", 100.0 * relative_error(found, exact[i]));
+        assert!(relative_error(found, exact[i]) < 0.02, "{i}: {found} {}", exact[i]);
     }
 }
 
 /// S3: F/δ = 8μa for a rigid punch on an incompressible half space.
 #[test]
-fn s3_a_flat_punch_sinks_in_by_f_over_8_mu_a() {
+fn s3_a_flat_punch_indents_by_f_over_8_mu_a() {
     let (a, mu, force) = (0.01, 1000.0, 0.1);
     let [small, large] = [2, 3].map(|shells| {
         let body = quarter(0.4 * a, 5, shells, Solid::elastic(1000.0, 1e12, mu));
         let (tool, found) = pressed(&body, HeadShape::Flat { radius_mm: 1e3 * a }, a, force);
         let rest = &found.tools[0];
         assert!(rest.penalty_error(&tool) < 0.02, "{}", rest.penalty_error(&tool));
-        // Elements cut by the rim open here and there.
+        // Some points of the elements that the rim cuts are open.
         println!("S3 area {:.3}", 4.0 * rest.area(&tool) / (PI * a * a));
-        assert!(off(4.0 * rest.area(&tool), PI * a * a) < 0.1);
+        assert!(relative_error(4.0 * rest.area(&tool), PI * a * a) < 0.1);
         rest.indentation(&tool)
     });
     let (found, exact) = (2.0 * large - small, force / (8.0 * mu * a));
-    println!("S3 δ {:.2} %", 100.0 * off(found, exact));
-    assert!(off(found, exact) < 0.03, "{found} {exact}");
+    println!("S3 δ {:.2} %", 100.0 * relative_error(found, exact));
+    assert!(relative_error(found, exact) < 0.03, "{found} {exact}");
 }
 
-/// S4 and S6: Hertz's ball; where the skin is touched it is pressed, where it is not it is free, and the body's own nodal
-/// forces are those of the pressure.
+/// S4 and S6: Hertz's ball. The pressure is positive where the gap is closed and zero where it is open, and
+/// the nodal forces of the body equal those of the pressure.
 #[test]
-fn s4_a_ball_presses_as_hertz_says() {
+fn s4_a_ball_agrees_with_hertz() {
     let (young, nu, radius, force) = (15e3, 0.49, 0.02, 0.05);
     let (a, delta, peak) = (3.361828e-3, 0.5650944e-3, 2112.32);
     let solid = Solid::elastic(1000.0, young / (3.0 * (1.0 - 2.0 * nu)), young / (2.0 * (1.0 + nu)));
@@ -186,48 +193,49 @@ fn s4_a_ball_presses_as_hertz_says() {
         let (tool, found) = pressed(&body, HeadShape::Ball { radius_mm: 1e3 * radius }, 1.6 * a, force);
         let rest = &found.tools[0];
         complementary(&body, &tool, &found, 0.25 * force);
-        // Pressed to the depth that force took it to, the ball pushes with that force.
+        // Displaced by the travel found under the force, the ball exerts this force.
         if shells == 2 {
             let to = Tool { load: Load::Travel(rest.travel), ..tool.clone() };
-            assert!(off(found_force(&body, &to), 0.25 * force) < 1e-3);
+            assert!(relative_error(found_force(&body, &to), 0.25 * force) < 1e-3);
         }
         (rest.indentation(&tool), 2.0 * rest.radius(&tool), rest.peak(&tool))
     });
     let found = 2.0 * large.0 - small.0;
-    let errors = [off(found, delta), off(large.1, a), off(large.2, peak)];
+    let errors = [relative_error(found, delta), relative_error(large.1, a), relative_error(large.2, peak)];
     println!("S4 δ {:.2} %, a {:.2} %, p₀ {:.2} %", 100.0 * errors[0], 100.0 * errors[1], 100.0 * errors[2]);
     assert!(errors[0] < 0.03 && errors[1] < 0.03 && errors[2] < 0.05, "{errors:?}");
 }
 
-/// Force of a tool of any load on a quarter of the half space.
+/// Force of a tool with any load on a quarter of the half space.
 fn found_force(body: &Body, tool: &Tool) -> f64 {
     let hold = |space: &Space, _: &MaterialField, _: f64| held(body, space);
     let solid = body.harmonic(&hold);
     let mut system = HarmonicSystem::new(&solid).unwrap();
-    let found = solve_contact(&mut system, &solid, std::slice::from_ref(tool), None, &EFFORT, &GO).unwrap();
+    let found =
+        solve_contact(&mut system, &solid, std::slice::from_ref(tool), None, &SETTINGS, &CANCEL).unwrap();
     found.tools[0].force(tool)
 }
 
-/// S6 for one tool on a body.
+/// Asserts the complementarity of pressure and gap (S6) for one tool.
 fn complementary(body: &Body, tool: &Tool, found: &ContactSolution, force: f64) {
     let rest = &found.tools[0];
-    assert!(found.mismatch < 1e-4 && off(rest.force(tool), force) < 1e-9);
+    assert!(found.mismatch < 1e-4 && relative_error(rest.force(tool), force) < 1e-9);
     for i in 0..rest.closure.len() {
         let gap = tool.gap[i] + rest.sunk[i] - rest.travel;
         let pressure = rest.pressure(tool, i);
         assert!(pressure >= 0.0 && gap >= -pressure / tool.pad - 1e-12 && (pressure == 0.0 || gap <= 0.0));
     }
-    // The other side of the contact: the body's own forces at the nodes that are touched, in f64.
+    // The other side of the contact: the forces of the body at the nodes in contact, in f64.
     let hold = |space: &Space, _: &MaterialField, _: f64| held(body, space);
     let solid = body.harmonic(&hold);
-    let mut plain = ReferenceOperator::new(&solid, &[], 0.0, EFFORT.moduli_hz).unwrap();
+    let mut operator = ReferenceOperator::new(&solid, &[], 0.0, SETTINGS.moduli_hz).unwrap();
     let Solution { displacement: u, pressure: p } = found.solution.clone();
-    let image = plain.apply(&Fields { u, p });
+    let image = operator.apply(&Fields { u, p });
     let mut top: Vec<u32> = tool.patch.faces.concat();
     top.sort_unstable();
     top.dedup();
     let inward: f64 = -top.iter().map(|&n| image.u[n as usize][0].re).sum::<f64>();
-    assert!(off(inward, force) < 1e-3, "{inward} {force}");
+    assert!(relative_error(inward, force) < 1e-3, "{inward} {force}");
 }
 
 #[test]
@@ -238,17 +246,17 @@ fn tools_without_force_or_skin_are_refused() {
     let mut system = HarmonicSystem::new(&solid).unwrap();
     let patch = patch(&body, 0.008);
     let tool = Tool { gap: vec![0.0; patch.points.len()], patch, pad: 1e6, load: Load::Force(0.0) };
-    let error =
-        solve_contact(&mut system, &solid, std::slice::from_ref(&tool), None, &EFFORT, &GO).unwrap_err();
+    let error = solve_contact(&mut system, &solid, std::slice::from_ref(&tool), None, &SETTINGS, &CANCEL)
+        .unwrap_err();
     assert!(matches!(error, ContactError::Powerless { tool: 1, .. }), "{error}");
     let closed = vec![vec![false; tool.gap.len()]];
     let tool = Tool { load: Load::Force(1.0), ..tool };
-    let error = solve_contact(&mut system, &solid, &[tool], Some(closed), &EFFORT, &GO).unwrap_err();
+    let error = solve_contact(&mut system, &solid, &[tool], Some(closed), &SETTINGS, &CANCEL).unwrap_err();
     assert!(matches!(error, ContactError::Missed { tool: 1, .. }), "{error}");
 }
 
-/// S8: a column of two layers under a head with cloth is springs in series, normally and tangentially, for the pads of the
-/// harmonic and of the explicit solver alike.
+/// S8: a column of two layers under a head with cloth acts as springs in series, normally and tangentially,
+/// with the pads of the harmonic and of the explicit solver.
 #[test]
 fn s8_layers_cloth_and_pad_are_springs_in_series() {
     let (side, heights, mu, bulk) = (0.02, [0.03, 0.01], [3000.0, 1000.0], 2e4);
@@ -271,7 +279,7 @@ fn s8_layers_cloth_and_pad_are_springs_in_series() {
         let shape = HeadShape::Flat { radius_mm: 20.0 };
         let head = Contact::new(patch, &shape, &ContactSpec::Tied, motion, pad).clothed(&cloth);
         let x = if direction == 0 { pose.axis * 1e-3 } else { pose.proximal * 1e-3 };
-        // Only the direction looked at is free, so every layer is in pure compression or pure shear.
+        // Only the tested direction is free, so every layer is in pure compression or pure shear.
         let hold = |space: &Space, _: &MaterialField, _: f64| {
             let mut boundary = Boundary::default();
             boundary.fix(&space.nodes_on(&body.mesh.surfaces["x0"]));
@@ -290,9 +298,9 @@ fn s8_layers_cloth_and_pad_are_springs_in_series() {
         let layers: f64 = (0..2).map(|i| heights[i] / modulus(i)).sum();
         let cover = if direction == 0 { 1.0 / cloth.normal } else { 1.0 / cloth.tangential };
         let exact = 1e-3 * side * side / (layers + 1.0 / pad + cover);
-        let (solution, _) = system.solve(&force, None, 1e-6, 300, &GO).unwrap_or_else(|e| panic!("{e}"));
+        let (solution, _) = system.solve(&force, None, 1e-6, 300, &CANCEL).unwrap_or_else(|e| panic!("{e}"));
         let u: Vec<f64> = solution.displacement.iter().flat_map(|u| u.map(|z| z.re)).collect();
-        // The explicit solver's side of the same pad.
+        // The same pad in the explicit solver.
         let (pull, _) = head.closed_touch(x, &u, &mut vec![0.0; u.len()]);
         println!("S8 direction {direction}, slip {slip}: {:.3e} {exact:.3e}", pull.norm());
         assert!((pull.dot(&(x / 1e-3)) - exact).abs() <= 2e-4 * exact.max(1e-6), "{pull} {exact}");

@@ -1,4 +1,5 @@
-//! Harmonic answers in f64: the plain operator against the explicit solver's, reciprocity, residuals at K of tissue.
+//! Harmonic solutions in f64: the reference operator against that of the explicit solver, reciprocity, and
+//! residuals at the bulk modulus of tissue.
 
 use crate::fixture::{Body, Solid, boundary, box_mesh, noise, skin};
 use calfwave::fem::Space;
@@ -18,22 +19,23 @@ fn body(order: usize, bulk: f64, alpha: f64) -> Body {
     Body::new(mesh, order, 4, |_| solid)
 }
 
-/// The plain operator with the pressure eliminated, K_dev u + Bᵀ K B u − ω² M u, is the explicit solver's f64 operator
-/// at order 3, where that one projects the pressure on the same polynomials; to round-off of its largest term.
+/// The reference operator with the pressure eliminated, K_dev u + Bᵀ K B u − ω² M u, equals the f64 operator
+/// of the explicit solver at order 3, where that operator projects the pressure on the same polynomials, up
+/// to round-off of its largest term.
 #[test]
-fn plain_operator_is_the_explicit_one() {
+fn the_reference_operator_equals_that_of_the_explicit_solver() {
     let bulk = 2e5;
     let body = body(3, bulk, 0.0);
     let free = |_: &Space, _: &MaterialField, _: f64| Boundary::default();
     let held = body.harmonic(&free);
-    let mut plain = ReferenceOperator::new(&held, &[], HZ, HZ).unwrap();
+    let mut operator = ReferenceOperator::new(&held, &[], HZ, HZ).unwrap();
     let n = body.space.n_nodes();
     let (re, im) = (noise(3 * n), noise(6 * n)[3 * n..].to_vec());
-    let mut x = plain.zeros();
+    let mut x = operator.zeros();
     x.u = (0..n).map(|i| [0, 1, 2].map(|c| C64::new(re[3 * i + c], im[3 * i + c]))).collect();
     // With p = 0 the second row is B u.
-    x.p = plain.apply(&x).p.iter().map(|d| d * bulk).collect();
-    let image = plain.apply(&x);
+    x.p = operator.apply(&x).p.iter().map(|d| d * bulk).collect();
+    let image = operator.apply(&x);
     let mass = calfwave::fem::lumped_mass(&body.space, &body.geometry, &body.material.density);
     let mut reference = Reference::new(&body.space, &body.geometry, &body.material);
     let omega = TAU * HZ;
@@ -52,10 +54,10 @@ fn plain_operator_is_the_explicit_one() {
     assert!(left < 1e-12 * size, "{left} of {size}");
 }
 
-/// E5 at 10⁻¹⁰, with everything on: fibres, springpots, membrane, absorbing side, support pad, at K of 5 MPa and of
-/// tissue; and the answers leave less than 10⁻¹⁰ of the load in the f64 equations.
+/// E5 to 10⁻¹⁰ with fibres, springpots, membrane, absorbing side and elastic support, at K = 5 MPa and at
+/// that of tissue. The residual of the f64 equations is below 10⁻¹⁰ of the load.
 #[test]
-fn e5_refined_answers_are_reciprocal() {
+fn e5_refined_solutions_are_reciprocal() {
     for bulk in [5e6, 2.2e9] {
         let body = body(4, bulk, 0.25);
         let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
@@ -64,15 +66,15 @@ fn e5_refined_answers_are_reciprocal() {
         let held = Held { membranes: vec![(faces, &spec)], ..body.harmonic(&hold) };
         let mut system = HarmonicSystem::new(&held).unwrap();
         system.set_frequency(HZ, HZ, &held).unwrap();
-        let mut plain = ReferenceOperator::new(&held, &[], HZ, HZ).unwrap();
+        let mut operator = ReferenceOperator::new(&held, &[], HZ, HZ).unwrap();
         let at = |x: V3| body.node_at(x) as usize;
         let places = [(at(V3::new(0.0, 0.05, 0.02)), 0), (at(V3::new(0.03, 0.01, 0.0)), 1)];
         let fields = places.map(|(node, c)| {
-            let mut rhs = plain.zeros();
+            let mut rhs = operator.zeros();
             rhs.u[node][c] = C64::from(1e-3);
             let (x, info) = system.refine(&rhs, None, 1e-12, 400, &mut |_, _| true).unwrap();
             println!("K {bulk:.1e}: {} iterations, residuals {:?}", info.iterations, info.history);
-            let image = plain.apply(&x);
+            let image = operator.apply(&x);
             let held = body.nodes("x0");
             let left = |fields: &Fields| -> f64 {
                 (0..fields.u.len())
@@ -85,8 +87,8 @@ fn e5_refined_answers_are_reciprocal() {
             x.u
         });
         let (one, other) = (fields[0][places[1].0][places[1].1], fields[1][places[0].0][places[0].1]);
-        let apart = (one - other).norm() / one.norm();
-        println!("K {bulk:.1e}: {one} {other}: {apart:.1e}");
-        assert!(one.norm() > 0.0 && apart < 1e-10, "{one} {other}");
+        let difference = (one - other).norm() / one.norm();
+        println!("K {bulk:.1e}: {one} {other}: {difference:.1e}");
+        assert!(one.norm() > 0.0 && difference < 1e-10, "{one} {other}");
     }
 }

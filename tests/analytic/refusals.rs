@@ -1,4 +1,4 @@
-//! The harmonic solver answers with a typed error where there is no answer, never with a number.
+//! The harmonic solver returns a typed error where no solution exists, never a number.
 
 use crate::fixture::{Body, Solid, box_mesh};
 use calfwave::fem::Space;
@@ -17,37 +17,37 @@ fn gel() -> Solid {
     Solid { alpha: 0.2, ..Solid::elastic(1000.0, 2.2e9, 2e3) }
 }
 
-/// What a static question on `body` gets with `hold`.
-fn asked(body: &Body, hold: &(dyn Fn(&Space) -> Boundary + Sync)) -> Result<(), HarmonicError> {
+/// Sets up a static problem on `body` with the supports `hold`.
+fn set_up_static(body: &Body, hold: &(dyn Fn(&Space) -> Boundary + Sync)) -> Result<(), HarmonicError> {
     let held = |space: &Space, _: &MaterialField, _: f64| hold(space);
     let held = body.harmonic(&held);
     HarmonicSystem::new(&held)?.set_frequency(0.0, 0.5, &held)
 }
 
-/// Supports that leave 6, 3, 1 or no rigid motions free.
+/// Supports leave 6, 3, 1 or no rigid motions free.
 #[test]
-fn loose_bodies_have_no_static_answer() {
+fn bodies_with_free_rigid_motions_have_no_static_solution() {
     let body = block(gel());
     let near = |space: &Space, on: &dyn Fn(V3) -> bool| -> Vec<u32> {
         (0..space.n_nodes() as u32).filter(|&n| on(space.positions[n as usize])).collect()
     };
     let fix = |on: &(dyn Fn(V3) -> bool + Sync)| {
-        asked(&body, &|space| Boundary { fixed: near(space, on), ..Boundary::default() })
+        set_up_static(&body, &|space| Boundary { fixed: near(space, on), ..Boundary::default() })
     };
-    assert_eq!(asked(&body, &|_| Boundary::default()), Err(HarmonicError::Free));
+    assert_eq!(set_up_static(&body, &|_| Boundary::default()), Err(HarmonicError::Free));
     let point = |x: V3| x.norm() < 1e-9;
     assert_eq!(fix(&point), Err(HarmonicError::Loose { motions: 3 }));
     let edge = |x: V3| x.x.hypot(x.y) < 1e-9;
     assert_eq!(fix(&edge), Err(HarmonicError::Loose { motions: 1 }));
     let face = |x: V3| x.x < 1e-9;
     assert_eq!(fix(&face), Ok(()));
-    // Rollers under one face: two translations and one turn are left.
-    let rollers = asked(&body, &|space| Boundary {
+    // Rollers under one face: two translations and one rotation remain.
+    let rollers = set_up_static(&body, &|space| Boundary {
         springs: crate::norms::rollers(space, 1e3, |x, c| c == 2 && x.z < 1e-9),
         ..Boundary::default()
     });
     assert_eq!(rollers, Err(HarmonicError::Loose { motions: 3 }));
-    let pad = asked(&body, &|space| {
+    let pad = set_up_static(&body, &|space| {
         let mut boundary = Boundary::default();
         boundary.support(space, &body.mesh.surfaces["z0"], 1e3, 0.0);
         boundary
@@ -55,7 +55,6 @@ fn loose_bodies_have_no_static_answer() {
     assert_eq!(pad, Ok(()));
 }
 
-/// Materials out of range are named.
 #[test]
 fn materials_out_of_range_are_refused() {
     let face = |space: &Space| {
@@ -63,19 +62,20 @@ fn materials_out_of_range_are_refused() {
         Boundary { fixed: fixed.collect(), ..Boundary::default() }
     };
     for bulk in [0.0, -2.2e9, f64::NAN] {
-        let refused = asked(&block(Solid { bulk, ..gel() }), &face);
+        let refused = set_up_static(&block(Solid { bulk, ..gel() }), &face);
         let named = matches!(refused, Err(HarmonicError::OutOfRange { field, .. }) if field.contains("bulk"));
         assert!(named, "K = {bulk}: {refused:?}");
     }
     for mu_t in [0.0, f64::INFINITY, f64::NAN] {
-        let refused = asked(&block(Solid { mu_t, ..gel() }), &face);
+        let refused = set_up_static(&block(Solid { mu_t, ..gel() }), &face);
         assert!(matches!(refused, Err(HarmonicError::OutOfRange { .. })), "{mu_t}: {refused:?}");
     }
-    let refused = asked(&block(Solid { density: f64::NAN, ..gel() }), &face);
+    let refused = set_up_static(&block(Solid { density: f64::NAN, ..gel() }), &face);
     assert!(matches!(refused, Err(HarmonicError::OutOfRange { .. })), "{refused:?}");
-    // Exactly incompressible is in range, but has no finite compression impedance for an absorbing face.
+    // An exactly incompressible solid is in range, but has no finite compression impedance for an absorbing
+    // face.
     let solid = block(Solid { bulk: f64::INFINITY, ..gel() });
-    assert_eq!(asked(&solid, &face), Ok(()));
+    assert_eq!(set_up_static(&solid, &face), Ok(()));
     let open = |space: &Space, material: &MaterialField, hz: f64| {
         let mut boundary = face(space);
         boundary.absorb(space, material, &solid.mesh.surfaces["x1"], hz);
@@ -86,9 +86,10 @@ fn materials_out_of_range_are_refused() {
     assert!(matches!(refused, Err(HarmonicError::OutOfRange { .. })), "{refused:?}");
 }
 
-/// A load that is no number, a tolerance beyond f32, too few iterations: errors with the residuals so far.
+/// A load that is not a number and a tolerance that cannot be reached are errors. The latter holds the
+/// residuals so far.
 #[test]
-fn stagnation_is_reported_with_its_history() {
+fn stagnation_is_an_error_with_the_history_of_residuals() {
     let body = block(gel());
     let hold = |space: &Space, _: &MaterialField, _: f64| {
         let mut boundary = Boundary::default();
@@ -116,9 +117,9 @@ fn stagnation_is_reported_with_its_history() {
             other => panic!("{tolerance}: {other:?}"),
         }
     }
-    // In f64 the limit is lower, but there is one.
-    let plain = ReferenceOperator::new(&held, &[], 50.0, 50.0).unwrap();
-    let rhs = calfwave::solver::harmonic::Fields { u: force, ..plain.zeros() };
+    // In f64 the attainable residual is smaller, but not zero.
+    let operator = ReferenceOperator::new(&held, &[], 50.0, 50.0).unwrap();
+    let rhs = calfwave::solver::harmonic::Fields { u: force, ..operator.zeros() };
     match system.refine(&rhs, None, 1e-20, 200, &mut |_, _| true) {
         Err(HarmonicError::Stagnated { history, .. }) => {
             assert!(history[0] == 1.0 && *history.last().unwrap() < 1e-12, "{history:?}");

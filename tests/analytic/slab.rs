@@ -1,5 +1,6 @@
-//! Plane waves across a layered slab, in the steady state: layers along −x … +x, driven at x0 by the exact traction,
-//! held or absorbing at x1. The sides carry the exact tractions, so the discrete answer must be the plane wave.
+//! Plane waves across a layered slab, in the steady state: layers along −x … +x, driven at x0 by the exact
+//! traction, fixed or absorbing at x1. The sides carry the exact tractions, so the discrete solution must be
+//! the plane wave.
 
 use crate::fixture::{Body, Solid, box_mesh};
 use calfwave::drive::Signal;
@@ -14,7 +15,7 @@ use nalgebra::Matrix3;
 use std::f64::consts::TAU;
 use std::sync::atomic::AtomicBool;
 
-/// Which plane wave.
+/// The kind of plane wave.
 #[derive(Clone, Copy, PartialEq)]
 enum Wave {
     /// Displacement across the direction of travel.
@@ -77,7 +78,7 @@ impl Slab {
         Slab { body, wave, hz, layers: known, waves, absorbing }
     }
 
-    /// Layer holding x.
+    /// Layer that contains x.
     fn layer(&self, x: f64) -> usize {
         self.layers.iter().position(|l| x < l.0 - 1e-12).unwrap_or(self.layers.len() - 1)
     }
@@ -129,7 +130,8 @@ impl Slab {
         ]
     }
 
-    /// Exact state at t = 0 (velocity half a step earlier): an elastic slab starts without a transient.
+    /// Sets the exact state at t = 0 (velocity half a step earlier), so that an elastic slab starts without a
+    /// transient.
     fn start(&self, simulation: &mut Simulation<f64>) {
         let omega = TAU * self.hz;
         let at = |t: f64, factor: C64| {
@@ -140,8 +142,8 @@ impl Slab {
         simulation.set_state(&at(0.0, C64::from(1.0)), &velocity);
     }
 
-    /// Marches `periods` periods; amplitude of the last one and its power ledger.
-    fn march(&self, periods: f64) -> (Amplitude, PowerLedger) {
+    /// Amplitude and power ledger of the last of `periods` periods, by time steps.
+    fn stepped(&self, periods: f64) -> (Amplitude, PowerLedger) {
         let mut parts = self.body.parts();
         parts.loads = self.loads();
         if self.absorbing {
@@ -165,7 +167,7 @@ impl Slab {
         (info.amplitude, ledger)
     }
 
-    /// The answer of the harmonic solver, and how it was reached.
+    /// The solution of the harmonic solver, and its iterations.
     fn harmonic(&self) -> (Amplitude, HarmonicInfo) {
         let body = &self.body;
         let hold = |space: &Space, material: &MaterialField, hz: f64| {
@@ -220,7 +222,7 @@ fn amplitudes(layers: &[(f64, C64, C64, C64)], absorbing: bool) -> Vec<[C64; 2]>
     waves.iter().map(|w| w.map(|z| z / top)).collect()
 }
 
-/// Soft muscle; K only moves the compression waves.
+/// Soft muscle. K affects only compression waves.
 fn muscle() -> Solid {
     Solid { alpha: 0.27, ..Solid::elastic(1090.0, 50e3, 1450.0) }
 }
@@ -230,17 +232,18 @@ fn w2_springpot_shear_waves_follow_the_fitted_modulus() {
     for hz in [20.0, 50.0, 100.0, 200.0] {
         let h = 0.3 * 1.2 / hz;
         let slab = Slab::new(&[(3, muscle())], h, Wave::Shear, hz, false);
-        let (amplitude, ledger) = slab.march(14.0);
+        let (amplitude, ledger) = slab.stepped(14.0);
         let error = slab.error(&amplitude);
         println!("{hz} Hz: error {error:.2e}, ledger {:.2e}", ledger.residual() / ledger.total_input());
         assert!(error < 3e-3, "{hz} Hz: {error}");
-        // E12, N8: what the loads deliver is what the tissue absorbs.
+        // E12, N8: the power of the loads equals the power that the tissue absorbs.
         let open = ledger.residual() / ledger.total_input();
         assert!(ledger.total_input() > 0.0 && open.abs() < 3e-3, "{hz} Hz: {open}");
     }
 }
 
-/// The mixed elements carry shear waves of exact springpot moduli at every order, the same for any bulk modulus.
+/// The mixed elements reproduce shear waves of exact springpot moduli at every order, equally for every bulk
+/// modulus.
 #[test]
 fn w2_harmonic_shear_waves_follow_the_springpot_for_every_bulk_modulus() {
     for (order, allowed) in [(2, 4e-2), (3, 3e-3), (4, 3e-4), (5, 1e-4)] {
@@ -262,7 +265,7 @@ fn w2_harmonic_shear_waves_follow_the_springpot_for_every_bulk_modulus() {
     }
 }
 
-/// Pressure waves: the P_{N−1} pressure and 1/K are the elastic solid's; a low K makes them short enough to see.
+/// Compression waves test the P_{N−1} pressure and 1/K. A small K makes the waves short enough for the slab.
 #[test]
 fn w2_harmonic_compression_waves_follow_the_bulk_modulus() {
     let solid = Solid { bulk: 500.0, ..muscle() };
@@ -271,9 +274,10 @@ fn w2_harmonic_compression_waves_follow_the_bulk_modulus() {
     assert!(error < 1e-3, "{error}");
 }
 
-/// W2: a springpot that equals the Kelvin–Voigt solid 5 kPa, 3 Pa·s at each frequency has its phase speed and attenuation.
+/// W2: a springpot that equals the Kelvin–Voigt solid 5 kPa, 3 Pa·s at each frequency has its phase speed and
+/// attenuation.
 #[test]
-fn w2_harmonic_kelvin_voigt_dispersion() {
+fn w2_harmonic_waves_have_the_dispersion_of_a_kelvin_voigt_solid() {
     let table = [
         (20.0, 2.176482, 2.173552),
         (40.0, 2.190234, 8.603245),
@@ -299,8 +303,8 @@ fn w2_harmonic_kelvin_voigt_dispersion() {
 }
 
 #[test]
-fn w4_harmonic_waves_cross_an_interface() {
-    // Springpots: undamped solids are beyond the preconditioner.
+fn w4_harmonic_waves_are_exact_across_an_interface() {
+    // Springpots, because the preconditioner needs damping.
     let damped = |solid: Solid| Solid { alpha: 0.25, ..solid };
     let layers =
         [(3, damped(Solid::elastic(1060.0, 30e3, 5e3))), (3, damped(Solid::elastic(920.0, 20e3, 1.5e3)))];
@@ -313,16 +317,16 @@ fn w4_harmonic_waves_cross_an_interface() {
 fn w2_springpot_compression_waves_follow_the_fitted_modulus() {
     let solid = Solid { bulk: 500.0, ..muscle() };
     let slab = Slab::new(&[(3, solid)], 0.012, Wave::Compression, 50.0, false);
-    let error = slab.error(&slab.march(30.0).0);
+    let error = slab.error(&slab.stepped(30.0).0);
     assert!(error < 3e-3, "{error}");
 }
 
 #[test]
-fn w4_interface_reflects_by_the_impedance_rule() {
+fn w4_an_interface_reflects_by_the_impedance_rule() {
     // Muscle (5 kPa, 1060) → fat (1.5 kPa, 920), elastic: R = 0.324265 for displacement.
     let layers = [(3, Solid::elastic(1060.0, 30e3, 5e3)), (3, Solid::elastic(920.0, 20e3, 1.5e3))];
     let slab = Slab::new(&layers, 0.012, Wave::Shear, 60.0, true);
-    let (amplitude, ledger) = slab.march(3.0);
+    let (amplitude, ledger) = slab.stepped(3.0);
     println!("{} {:?}", slab.error(&amplitude), ledger);
     assert!(slab.error(&amplitude) < 1e-2, "{}", slab.error(&amplitude));
     // Split the field at two nodes of the first layer into its two waves.
@@ -344,10 +348,10 @@ fn w4_interface_reflects_by_the_impedance_rule() {
 }
 
 #[test]
-fn w7_absorbing_end_swallows_normal_incidence() {
+fn w7_an_absorbing_end_absorbs_normal_incidence() {
     for wave in [Wave::Shear, Wave::Compression] {
         let slab = Slab::new(&[(4, Solid::elastic(1060.0, 10e3, 5e3))], 0.015, wave, 60.0, true);
-        let error = slab.error(&slab.march(3.0).0);
+        let error = slab.error(&slab.stepped(3.0).0);
         println!("{error}");
         // |u − exact| of a pure outgoing wave bounds the reflection.
         assert!(error < 5e-3, "{error}");

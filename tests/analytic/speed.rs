@@ -1,13 +1,14 @@
-//! W1, W5: speeds of plane waves in the interior of a box, before the boundary is felt.
+//! W1, W5: speeds of plane waves in the interior of a box, before waves from the boundary arrive.
 //!
-//! A plane wave u = d cos(k·x − ωt) is given at t = 0 in the whole box; the centre must see d cos ωt until the
-//! fastest wave arrives from the boundary.
+//! A plane wave u = d cos(k·x − ωt) is prescribed at t = 0 in the whole box. The centre moves as d cos ωt
+//! until the fastest wave arrives from the boundary.
 
 use crate::fixture::{Body, Solid, box_mesh, simulate};
 use calfwave::math::V3;
 use std::f64::consts::TAU;
 
-/// Speed read from the phase at the centre of a cube of 3 wavelengths with 2 elements of order 5 per wavelength.
+/// Wave speed from the motion of the centre of a cube of 3 wavelengths with 2 elements of order 5 per
+/// wavelength.
 fn speed(solid: Solid, direction: V3, polarisation: V3, expected: f64, fastest: f64) -> f64 {
     let (wavelength, side) = (0.02, 0.06);
     let mesh = box_mesh([6, 6, 6], V3::repeat(-0.5 * side), V3::repeat(side), |x| x);
@@ -21,7 +22,7 @@ fn speed(solid: Solid, direction: V3, polarisation: V3, expected: f64, fastest: 
     let single = |field: &[f64]| field.iter().map(|&x| x as f32).collect::<Vec<f32>>();
     simulation.set_state(&single(&u), &single(&v));
     let centre = body.node_at(V3::zeros()) as usize;
-    // cos ωt at the centre; sin ωt a quarter wavelength on would need a node, so fit c to the cosine.
+    // The centre moves as cos ωt, to which c is fitted. sin ωt would need a node at a quarter wavelength.
     let until = 0.45 * side / fastest;
     let mut trace = Vec::new();
     while simulation.time() < until {
@@ -44,7 +45,7 @@ fn fit_speed(trace: &[(f64, f64)], k: f64, guess: f64) -> f64 {
 }
 
 #[test]
-fn w1_compression_and_shear_speeds() {
+fn w1_compression_and_shear_waves_have_their_speeds() {
     let solid = Solid::elastic(1060.0, 10.833e3, 5e3);
     let c_p = ((solid.bulk + 4.0 / 3.0 * 5e3) / 1060.0).sqrt();
     let c_s = 2.171861214;
@@ -58,8 +59,8 @@ fn w1_compression_and_shear_speeds() {
 }
 
 #[test]
-fn w5_transversely_isotropic_sh_speeds() {
-    // μ_L = 9, μ_T = 4 kPa at angle θ between travel and fibre.
+fn w5_sh_waves_in_a_transversely_isotropic_solid_have_their_speeds() {
+    // μ_L = 9, μ_T = 4 kPa at angle θ between direction of travel and fibre.
     for (degrees, expected) in [(0.0f64, 2.913858), (45.0, 2.476303), (90.0, 1.942572)] {
         let fibre = V3::new(0.36, 0.48, 0.8);
         let side = V3::new(0.8, -0.6, 0.0);

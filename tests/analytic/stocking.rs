@@ -1,5 +1,6 @@
-//! Pressure all round a limb reaches its depth nearly undiminished: under a stocking veins between deep muscles close (magnetic resonance
-//! imaging: deep veins −64 %), and an incompressible limb squeezed over all its length is under p everywhere.
+//! Circumferential pressure on a limb reaches deep tissue almost undiminished: under a stocking the veins
+//! between deep muscles are compressed (magnetic resonance imaging: deep veins −64 %), and an incompressible
+//! limb compressed over its whole length has the pressure p everywhere.
 
 use crate::fixture::{Body, Solid};
 use crate::norms::load;
@@ -12,7 +13,7 @@ use calfwave::solver::Boundary;
 use calfwave::solver::harmonic::HarmonicSystem;
 use std::sync::atomic::AtomicBool;
 
-/// Pressure over p at 40 mm depth, half way along, under a stocking of `half` its length [m] to either side.
+/// Pressure relative to p at 40 mm depth in the middle section, under a stocking of half length `half` [m].
 fn at_depth(half: f64) -> f64 {
     let layer = |name: &str, thickness_mm| LayerSpec { name: name.into(), thickness_mm };
     let spec = CylinderSpec {
@@ -50,9 +51,9 @@ fn at_depth(half: f64) -> f64 {
 }
 
 #[test]
-fn pressure_all_round_reaches_forty_millimetres() {
+fn circumferential_pressure_reaches_a_depth_of_forty_millimetres() {
     let [whole, stocking] = [1.0, 0.08].map(at_depth);
-    println!("squeezed all along {whole}, by a stocking of 160 mm {stocking}");
+    println!("compressed over the whole length {whole}, by a stocking of 160 mm {stocking}");
     assert!((whole - 1.0).abs() < 0.02, "{whole}");
     assert!(stocking > 0.5 && stocking < 1.02, "{stocking}");
 }

@@ -1,4 +1,4 @@
-//! E8–E11: heads with mass against bodies: momentum, bars, Hertz' impact.
+//! E8–E11: impact of heads with mass: momentum, bars, Hertz's impact.
 
 use crate::fixture::{Body, Solid, box_mesh};
 use calfwave::drive::mechanism::RigidBody;
@@ -18,7 +18,7 @@ fn head(body: &Body, shape: &HeadShape, radius: f64, pad: f64) -> Contact {
     Contact::new(patch, shape, &ContactSpec::Unilateral { indentation_mm: Some(0.0) }, motion, pad)
 }
 
-/// A bare mass that moves at `speed` behind the only head, at `place`.
+/// A mass without mounts behind the only head, at `place` with the velocity `speed`.
 fn mass(mass: f64, place: V3, speed: V3) -> Option<MechanismDynamics> {
     let bodies = vec![RigidBody { name: "head 1".into(), mass, imposed: None }];
     let mechanism =
@@ -28,12 +28,12 @@ fn mass(mass: f64, place: V3, speed: V3) -> Option<MechanismDynamics> {
     Some(rig)
 }
 
-/// The rig of a simulation that has one.
-fn rig<T: Real>(simulation: &Simulation<T>) -> &MechanismDynamics {
+/// The mechanism of a simulation that has one.
+fn mechanism<T: Real>(simulation: &Simulation<T>) -> &MechanismDynamics {
     simulation.parts().rig.as_ref().unwrap()
 }
 
-/// Starts with `parts`, whose body moves at `speed`.
+/// A simulation of `parts` whose body starts with the velocity `speed`.
 fn start<T: Real>(parts: Parts<T>, speed: V3, safety: f64) -> Simulation<T> {
     let clock = Clock { period: 1.0, samples: 1, safety };
     let mut simulation = Simulation::new(parts, clock).unwrap();
@@ -50,7 +50,7 @@ fn momentum<T: Real>(simulation: &Simulation<T>) -> V3 {
 }
 
 /// ∑ x × M v at the last half step.
-fn spin<T: Real>(simulation: &Simulation<T>, body: &Body) -> V3 {
+fn angular_momentum<T: Real>(simulation: &Simulation<T>, body: &Body) -> V3 {
     let node =
         |((v, m), x): ((&[T], &f64), &V3)| x.cross(&V3::new(v[0].into(), v[1].into(), v[2].into())) * *m;
     simulation.state().v.chunks_exact(3).zip(simulation.mass()).zip(&body.space.positions).map(node).sum()
@@ -62,7 +62,7 @@ const YOUNG: f64 = 15e3;
 const DENSITY: f64 = 1060.0;
 const SPEED: f64 = 0.05;
 
-/// A bar that does not bulge (ν = 0), so that the thin bar's theory is exact.
+/// A bar with ν = 0, for which the theory of thin bars is exact.
 fn bar(n: usize) -> Body {
     let mesh = box_mesh(
         [n, 1, 1],
@@ -73,13 +73,13 @@ fn bar(n: usize) -> Body {
     Body::uniform(mesh, 4, Solid::elastic(DENSITY, YOUNG / 3.0, 0.5 * YOUNG))
 }
 
-/// The whole end of the bar under a flat head; the pad takes up 1 % of what the bar does.
+/// A flat head over the whole end of the bar. The compliance of the pad is 1 % of that of the bar.
 fn end(body: &Body) -> Contact {
     head(body, &HeadShape::Flat { radius_mm: 10.0 }, 0.01, 100.0 * YOUNG / LENGTH)
 }
 
 /// Instants and forces along the axis until `limit`.
-fn blow<T: Real>(simulation: &mut Simulation<T>, limit: f64) -> Vec<(f64, f64)> {
+fn impact<T: Real>(simulation: &mut Simulation<T>, limit: f64) -> Vec<(f64, f64)> {
     let mut forces = Vec::new();
     while simulation.time() < limit {
         simulation.compute_forces();
@@ -89,7 +89,7 @@ fn blow<T: Real>(simulation: &mut Simulation<T>, limit: f64) -> Vec<(f64, f64)> 
     forces
 }
 
-/// Length of the time under load, up to a ten-thousandth of the largest.
+/// Duration of contact: from the first to the last force above 10⁻⁴ of the peak.
 fn contact_time(forces: &[(f64, f64)]) -> f64 {
     let peak = forces.iter().map(|f| f.1).fold(0.0, f64::max);
     let mut touched = forces.iter().filter(|f| f.1 > 1e-4 * peak).map(|f| f.0);
@@ -98,14 +98,14 @@ fn contact_time(forces: &[(f64, f64)]) -> f64 {
 }
 
 #[test]
-fn e9_a_bar_bounces_off_a_rigid_wall_after_two_transits() {
+fn e9_a_bar_rebounds_from_a_rigid_wall_after_two_transits() {
     let body = bar(20);
     let mut parts = body.parts();
     parts.contacts.push(end(&body));
     let mut simulation = start(parts, V3::x() * SPEED, 0.5);
     let c = (YOUNG / DENSITY).sqrt();
     let before = (momentum(&simulation), simulation.kinetic_half());
-    let forces = blow(&mut simulation, 2.6 * LENGTH / c);
+    let forces = impact(&mut simulation, 2.6 * LENGTH / c);
     let impulse: f64 = forces.iter().map(|f| f.1 * simulation.dt()).sum();
     let change = before.0.x - momentum(&simulation).x;
     println!("impulse {impulse} {change}");
@@ -123,53 +123,53 @@ fn e9_a_bar_bounces_off_a_rigid_wall_after_two_transits() {
 }
 
 #[test]
-fn e10_a_mass_strikes_a_free_bar_of_its_own_weight() {
-    // Saint-Venant's solution of 1883 (Goldsmith 1960, § 3): the force is ρcAv e^{−ct/L} until the wave returns after 2L/c and
-    // throws the bar off; the mass keeps e^{−2} of its speed.
+fn e10_a_mass_strikes_a_free_bar_of_equal_mass_as_saint_venant_found() {
+    // Saint-Venant's solution of 1883 (Goldsmith 1960, § 3): the force is ρcAv e^{−ct/L} until the wave
+    // returns after 2L/c and the bar separates; the mass keeps e^{−2} of its speed.
     let body = bar(20);
-    let weight = DENSITY * WIDTH * WIDTH * LENGTH;
+    let striker_mass = DENSITY * WIDTH * WIDTH * LENGTH;
     let mut parts = body.parts();
     parts.contacts.push(end(&body));
-    parts.rig = mass(weight, V3::zeros(), -V3::x() * SPEED);
+    parts.rig = mass(striker_mass, V3::zeros(), -V3::x() * SPEED);
     let mut simulation = start(parts, V3::zeros(), 0.5);
     let c = (YOUNG / DENSITY).sqrt();
-    let forces = blow(&mut simulation, 2.6 * LENGTH / c);
-    let whole = weight * SPEED;
-    let total = momentum(&simulation) + rig(&simulation).momentum();
+    let forces = impact(&mut simulation, 2.6 * LENGTH / c);
+    let whole = striker_mass * SPEED;
+    let total = momentum(&simulation) + mechanism(&simulation).momentum();
     println!("total {}", total.x / whole);
     assert!((total + V3::x() * whole).norm() < 1e-12 * whole);
-    let kept = -rig(&simulation).momentum().x / whole;
+    let kept = -mechanism(&simulation).momentum().x / whole;
     let time = contact_time(&forces) / (2.0 * LENGTH / c);
     println!("kept {kept} {}, time {time}", (-2.0f64).exp());
     assert!((kept - (-2.0f64).exp()).abs() < 0.02, "{kept}");
     assert!((time - 1.0).abs() < 0.03, "{time}");
     let early = forces.iter().filter(|f| f.0 < 1.9 * LENGTH / c);
-    // Grid waves ride on the force; what it has given away does not feel them.
-    let (mut given, mut worst) = (0.0, 0.0f64);
+    // Oscillations of the grid disturb the force, but not the momentum transferred.
+    let (mut transferred, mut worst) = (0.0, 0.0f64);
     for (t, force) in early {
-        given += force * simulation.dt();
-        worst = worst.max((given / whole - 1.0 + (-c * t / LENGTH).exp()).abs());
+        transferred += force * simulation.dt();
+        worst = worst.max((transferred / whole - 1.0 + (-c * t / LENGTH).exp()).abs());
     }
-    println!("given away: off by {worst}");
+    println!("momentum transferred: error {worst}");
     assert!(worst < 0.01, "{worst}");
-    let device = rig(&simulation).energy();
+    let device = mechanism(&simulation).energy();
     simulation.compute_forces();
     let after = simulation.energy().stored() + device.stored();
-    println!("energy {}", after / (0.5 * weight * SPEED * SPEED));
-    assert!((after / (0.5 * weight * SPEED * SPEED) - 1.0).abs() < 1e-3);
+    println!("energy {}", after / (0.5 * striker_mass * SPEED * SPEED));
+    assert!((after / (0.5 * striker_mass * SPEED * SPEED) - 1.0).abs() < 1e-3);
     assert!((device.delivered / simulation.energy().work - 1.0).abs() < 1e-9);
 }
 
 #[test]
-fn e8_a_blow_off_the_centre_changes_momentum_and_spin_by_its_impulse() {
+fn e8_an_eccentric_impact_changes_momentum_and_angular_momentum_by_its_impulse() {
     let mesh = box_mesh([2, 2, 2], V3::new(-0.04, -0.02, -0.03), V3::new(0.04, 0.05, 0.05), |x| x);
     let body = Body::uniform(mesh, 3, Solid { alpha: 0.2, ..Solid::elastic(1000.0, 100e3, 3e3) });
     let mut parts = body.parts();
     parts.contacts.push(head(&body, &HeadShape::Ball { radius_mm: 15.0 }, 0.012, 1e6));
     parts.rig = mass(0.05, V3::x() * 1e-3, V3::new(-0.4, 0.1, 0.0));
     let mut simulation = start(parts, V3::new(0.02, -0.01, 0.03), 0.9);
-    let (p0, l0) = (momentum(&simulation), spin(&simulation, &body));
-    let whole = p0 + rig(&simulation).momentum();
+    let (p0, l0) = (momentum(&simulation), angular_momentum(&simulation, &body));
+    let whole = p0 + mechanism(&simulation).momentum();
     let (mut impulse, mut turn) = (V3::zeros(), V3::zeros());
     let mut touched = 0;
     while simulation.time() < 0.1 {
@@ -180,24 +180,29 @@ fn e8_a_blow_off_the_centre_changes_momentum_and_spin_by_its_impulse() {
         touched += usize::from(contact.touch().force.x < 0.0);
         simulation.advance();
     }
-    assert!(touched > 20 && simulation.parts().contacts[0].touch().force.x == 0.0, "struck and let go");
+    assert!(
+        touched > 20 && simulation.parts().contacts[0].touch().force.x == 0.0,
+        "the head has not struck and separated"
+    );
     let change = momentum(&simulation) - p0;
     println!("{impulse} {change}");
     assert!((change - impulse).norm() < 1e-13 * whole.norm().max(impulse.norm()) * 10.0);
-    assert!((momentum(&simulation) + rig(&simulation).momentum() - whole).norm() < 1e-12 * whole.norm());
-    let turned = spin(&simulation, &body) - l0;
+    assert!(
+        (momentum(&simulation) + mechanism(&simulation).momentum() - whole).norm() < 1e-12 * whole.norm()
+    );
+    let turned = angular_momentum(&simulation, &body) - l0;
     println!("{turn} {turned}");
     assert!((turned - turn).norm() < 1e-10 * turn.norm());
 }
 
 #[test]
-fn e11_a_ball_with_mass_bounces_off_as_hertz_says() {
-    // Sphere of 0.3 kg, R = 20 mm, on E = 15 kPa at 10 mm/s: δ = (15mv²/(16E*√R))^{2/5}, t = 2.943275 δ/v; ν = 0.45, not
-    // more, for the sake of the time step.
-    let (weight, radius, speed, nu) = (0.3f64, 0.02f64, 0.01f64, 0.45f64);
+fn e11_a_ball_with_mass_rebounds_as_in_hertzs_impact() {
+    // Sphere of 0.3 kg, R = 20 mm, on E = 15 kPa at 10 mm/s: δ = (15mv²/(16E*√R))^{2/5}, t = 2.943275 δ/v; ν
+    // = 0.45, because a larger ν needs smaller time steps.
+    let (striker_mass, radius, speed, nu) = (0.3f64, 0.02f64, 0.01f64, 0.45f64);
     let (bulk, shear) = (YOUNG / (3.0 - 6.0 * nu), 0.5 * YOUNG / (1.0 + nu));
     let modulus = YOUNG / (1.0 - nu * nu);
-    let depth = (15.0 * weight * speed * speed / (16.0 * modulus * radius.sqrt())).powf(0.4);
+    let depth = (15.0 * striker_mass * speed * speed / (16.0 * modulus * radius.sqrt())).powf(0.4);
     let (time, force) = (2.943275184 * depth / speed, 4.0 / 3.0 * modulus * radius.sqrt() * depth.powf(1.5));
     let side = 0.06;
     // Elements of 3.5 mm under the ball, growing outwards.
@@ -209,18 +214,18 @@ fn e11_a_ball_with_mass_bounces_off_as_hertz_says() {
     parts.boundary.fix(&body.nodes("x0"));
     let pad = 40.0 * 8.0 * shear / (PI * 3.5e-3);
     parts.contacts.push(head(&body, &HeadShape::Ball { radius_mm: 1e3 * radius }, 6e-3, pad));
-    parts.rig = mass(weight, V3::zeros(), -V3::x() * speed);
+    parts.rig = mass(striker_mass, V3::zeros(), -V3::x() * speed);
     let mut simulation = start(parts, V3::zeros(), 0.9);
-    let forces = blow(&mut simulation, 1.3 * time);
+    let forces = impact(&mut simulation, 1.3 * time);
     let peak = forces.iter().map(|f| f.1).fold(0.0, f64::max);
     println!(
         "time {}, force {}, speed {}, {} steps",
         contact_time(&forces) / time,
         peak / force,
-        rig(&simulation).momentum().x / (weight * speed),
+        mechanism(&simulation).momentum().x / (striker_mass * speed),
         simulation.step_count()
     );
     assert!((contact_time(&forces) / time - 1.0).abs() < 0.05);
     assert!((peak / force - 1.0).abs() < 0.05);
-    assert!((rig(&simulation).momentum().x / (weight * speed) - 1.0).abs() < 0.05);
+    assert!((mechanism(&simulation).momentum().x / (striker_mass * speed) - 1.0).abs() < 0.05);
 }

@@ -24,7 +24,7 @@ impl Shear {
         Shear { body, operator, force, dt }
     }
 
-    /// Shear stress after the strain moved to γ over one step.
+    /// Shear stress after a step in which the strain changes to γ.
     fn stress(&mut self, gamma: f64) -> f64 {
         let u = self.body.field(|x| V3::new(gamma * x.y, 0.0, 0.0));
         self.operator.apply(&u, &mut self.force);
@@ -72,7 +72,7 @@ fn modulus(hz: f64) -> [f64; 2] {
 }
 
 #[test]
-fn v3_zener_modulus() {
+fn v3_a_zener_solid_has_its_complex_modulus() {
     // E∞ = E₁ = 10 kPa, τ = 5 ms.
     for (hz, storage, loss) in [
         (10.0, 10898.301624, 2859.382875),

@@ -1,4 +1,4 @@
-//! A screen without a monitor, the app on it, and a hand: pointer and keys by xdotool.
+//! The app on a virtual screen, operated by pointer and keys through xdotool.
 
 use calfwave::preset::scenario::ScenarioSpec;
 use calfwave::preset::syntax::to_ron;
@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 
 /// Size of the window [pixels].
 pub const SIZE: [u32; 2] = [1200, 720];
-/// Longest any state may take: a software adapter on a busy machine.
+/// Longest wait for a state, for a software adapter on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// Ends a process when the test ends, however it ends.
+/// A process that is ended when the test ends, also if it fails.
 struct Process(Child);
 
 impl Drop for Process {
@@ -23,7 +23,7 @@ impl Drop for Process {
     }
 }
 
-/// The app on its screen.
+/// The app on its virtual screen.
 pub struct Desk {
     _app: Process,
     _screen: Process,
@@ -31,17 +31,9 @@ pub struct Desk {
     folder: tempfile::TempDir,
 }
 
-fn there(program: &str) -> bool {
-    let found = |folder: PathBuf| folder.join(program).is_file();
-    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(found))
-}
-
 impl Desk {
-    /// Opens the app on a scenario; none where the tools are missing.
-    pub fn open(scenario: &ScenarioSpec) -> Option<Desk> {
-        if !there("Xvfb") || !there("xdotool") {
-            return None;
-        }
+    /// Starts a screen with Xvfb and opens the app on a scenario.
+    pub fn open(scenario: &ScenarioSpec) -> Desk {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("session.ron");
         std::fs::write(&file, to_ron(scenario).expect("text")).expect("a file");
@@ -63,22 +55,22 @@ impl Desk {
         let window = window.lines().next().expect("a window").to_owned();
         desk.xdotool(&["windowmove", &window, "0", "0"]);
         desk.xdotool(&["windowfocus", &window]);
-        Some(desk)
+        desk
     }
 
-    /// What the window shows now.
+    /// The current state of the window.
     pub fn state(&self) -> Value {
         let read =
             || serde_json::from_slice(&std::fs::read(self.folder.path().join("state.json")).ok()?).ok();
         read().unwrap_or_default()
     }
 
-    /// Waits until the state pleases, and gives it.
-    pub fn wait(&self, what: &str, pleases: impl Fn(&Value) -> bool) -> Value {
+    /// Waits for a state that satisfies a condition, and returns it.
+    pub fn wait(&self, what: &str, satisfies: impl Fn(&Value) -> bool) -> Value {
         let start = Instant::now();
         loop {
             let state = self.state();
-            if pleases(&state) {
+            if satisfies(&state) {
                 eprintln!("{what}: {:.1} s", start.elapsed().as_secs_f64());
                 return state;
             }
@@ -91,7 +83,7 @@ impl Desk {
         }
     }
 
-    /// Waits until the answer is that to the question as it stands.
+    /// Waits until the answer belongs to the current question.
     pub fn wait_answered(&self) {
         self.wait("the answer", |s| {
             s["edited"] == false && s["current"] == true && s["complete"] == true && s["stage"] == "idle"
@@ -110,29 +102,30 @@ impl Desk {
         self.xdotool(&["mousemove", &format!("{x:.0}"), &format!("{y:.0}")]);
     }
 
-    /// Presses the left button and keeps it down.
+    /// Presses the left button without releasing it.
     pub fn hold(&self) {
         self.xdotool(&["mousedown", "1"]);
     }
 
-    /// Lets the left button go.
+    /// Releases the left button.
     pub fn release(&self) {
         self.xdotool(&["mouseup", "1"]);
     }
 
-    /// Presses keys one after the other.
+    /// Presses keys one after another.
     pub fn keys(&self, keys: &[&str]) {
         for key in keys {
             self.xdotool(&["key", key]);
         }
     }
 
-    /// Clicks the control of this name, the leftmost if there are several, once it is there and awake.
+    /// Clicks the control of this name, the leftmost if there are several, as soon as it exists and is
+    /// enabled.
     pub fn press(&self, name: &str) {
         self.press_where(name, |n| n == name);
     }
 
-    /// The same for a control whose name begins so.
+    /// Clicks a control whose name begins with `name`.
     pub fn press_beginning(&self, name: &str) {
         self.press_where(name, |n| n.starts_with(name));
     }
@@ -152,29 +145,33 @@ impl Desk {
         self.xdotool(&["click", "1"]);
     }
 
-    /// Where a side's device can be taken hold of.
+    /// Position at which the device of a side can be dragged [points].
     pub fn device(&self, side: usize) -> [f64; 2] {
         let at = |s: &Value, i: usize| s["sides"][side]["device_at"][i].as_f64();
         let state = self.wait("a device on the skin", |s| at(s, 0).is_some());
         [0, 1].map(|i| at(&state, i).expect("waited for"))
     }
 
-    /// Takes something away by the menu; the file that the window says it wrote.
-    pub fn take(&self, name: &str, extension: &str) -> PathBuf {
+    /// Exports something by the menu and returns the path that the window reports.
+    pub fn export(&self, name: &str, extension: &str) -> PathBuf {
         self.press("Take away");
         self.press(name);
         let ending = format!(".{extension}");
         let state = self.wait(&format!("a {extension} file"), |s| {
-            s["said"].as_str().is_some_and(|said| said.starts_with("Written") && said.ends_with(&ending))
+            s["said"].as_str().is_some_and(|text| text.starts_with("Written") && text.ends_with(&ending))
         });
-        let said = state["said"].as_str().expect("waited for");
-        let path = Path::new(said.trim_start_matches("Written: ")).to_path_buf();
-        assert!(path.starts_with(self.folder.path()), "{} is not where the app was started", path.display());
+        let message = state["said"].as_str().expect("waited for");
+        let path = Path::new(message.trim_start_matches("Written: ")).to_path_buf();
+        assert!(
+            path.starts_with(self.folder.path()),
+            "{} lies outside the folder of the app",
+            path.display()
+        );
         path
     }
 }
 
-/// A screen of its own, and what it is called.
+/// Starts a virtual screen and returns its display name.
 fn screen() -> (Process, String) {
     let mut screen = Command::new("Xvfb")
         .args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"])

@@ -1,6 +1,7 @@
-//! Folders that are not what they say: nothing outside them is read, written or removed, and nothing wrong
-//! gets into a table.
+//! Study folders with false content: nothing outside them is read, written or removed, and no wrong data
+//! enter a table.
 
+use crate::left_out::lacks;
 use crate::stub::{answer, names, run, study};
 use calfwave::output::folder::manifest::Manifest;
 use calfwave::study::inspection::{stale_tables, status};
@@ -30,7 +31,7 @@ fn pipe(path: &Path) {
     assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
 }
 
-/// What is wrong with the only damaged case.
+/// The description of the only damaged case.
 fn damage(out: &Path) -> String {
     let found = status(out).unwrap();
     assert_eq!((found.finished, found.damaged.len()), (2, 1), "{found:?}");
@@ -38,7 +39,7 @@ fn damage(out: &Path) -> String {
 }
 
 #[test]
-fn an_id_that_is_a_path_is_an_error_and_nothing_behind_it_is_touched() {
+fn an_id_that_is_a_path_is_an_error_and_its_target_is_untouched() {
     for id in ["../../victim", "/etc", "..", "", "ABCDEF0123456789abcdef0123456789", "0123"] {
         let (base, out, ids) = finished();
         let victim = base.path().join("victim");
@@ -46,14 +47,14 @@ fn an_id_that_is_a_path_is_an_error_and_nothing_behind_it_is_touched() {
         std::fs::write(victim.join("mine.txt"), "mine").unwrap();
         replace(&out.join("cases.csv"), &ids[1], id);
         let fresh = base.path().join("fresh");
-        let words = [
+        let messages = [
             status(&out).unwrap_err().to_string(),
             merge(&out, &[]).unwrap_err().to_string(),
             merge(&fresh, std::slice::from_ref(&out)).unwrap_err().to_string(),
             report::write(&out).unwrap_err().to_string(),
         ];
-        for words in words {
-            assert!(words.contains("cases.csv: row 2, case_id") && words.contains("32 hex"), "{words}");
+        for message in messages {
+            assert!(message.contains("cases.csv: row 2, case_id") && message.contains("32 hex"), "{message}");
         }
         assert_eq!(std::fs::read_to_string(victim.join("mine.txt")).unwrap(), "mine");
         assert!(!fresh.exists(), "{:?}", names(&fresh));
@@ -74,7 +75,11 @@ fn a_case_in_the_folder_of_another_is_damaged_and_in_no_table() {
     let written = report::write(&out).unwrap();
     assert_eq!(written.damaged.len(), 1);
     assert!(std::fs::read_to_string(written.path).unwrap().contains("Damaged and left out"));
-    assert_eq!(stale_tables(&out).unwrap().len(), 2, "table and columns have a case more");
+    assert_eq!(
+        stale_tables(&out).unwrap().len(),
+        2,
+        "table and columns should have one case more than the folder"
+    );
     let fresh = base.path().join("fresh");
     let merged = merge(&fresh, std::slice::from_ref(&out)).unwrap();
     assert_eq!((merged.copied, merged.damaged.len()), (2, 1));
@@ -113,7 +118,7 @@ fn a_manifest_without_files_or_with_files_elsewhere_verifies_nothing() {
 }
 
 #[test]
-fn tables_that_the_cases_do_not_give_are_noticed() {
+fn tables_that_differ_from_the_cases_are_reported() {
     let (_base, out, _) = finished();
     assert_eq!(stale_tables(&out).unwrap(), [""; 0]);
     replace(&out.join("study.csv"), "GAS TrP1", "GAS TrP9");
@@ -134,7 +139,7 @@ fn no_link_is_followed_out_of_a_study() {
     let secret = base.path().join("secret");
     std::fs::write(&secret, "secret").unwrap();
     let fresh = |name: &str| base.path().join(name);
-    // a file of a case, a case, all cases, the list
+    // In turn a file of a case, a case, all cases, and the list are links.
     let case = out.join("cases").join(&ids[0]);
     let sites = case.join("sites.csv");
     std::fs::rename(&sites, fresh("sites.csv")).unwrap();
@@ -150,7 +155,7 @@ fn no_link_is_followed_out_of_a_study() {
     assert_eq!(merge(&fresh("b"), std::slice::from_ref(&out)).unwrap().copied, 2);
     let again = run(&study(3), &out, Duration::ZERO);
     assert!(again.failed.len() == 1 && again.failed[0].2.contains("a link"), "{again:?}");
-    assert_eq!(names(&fresh("case")).len(), 10, "what the link leads to is as it was");
+    assert_eq!(names(&fresh("case")).len(), 10, "the target of the link has changed");
     std::fs::rename(out.join("cases"), fresh("cases")).unwrap();
     symlink(fresh("cases"), out.join("cases")).unwrap();
     assert!(status(&out).unwrap_err().to_string().contains("a link"));
@@ -160,7 +165,7 @@ fn no_link_is_followed_out_of_a_study() {
     for words in [status(&out).unwrap_err(), merge(&fresh("d"), std::slice::from_ref(&out)).unwrap_err()] {
         assert!(words.to_string().contains("cases.csv: this is a link"), "{words}");
     }
-    // a table is no way out either
+    // A table that is a link is not followed either.
     let (_base, out, _) = finished();
     std::fs::remove_file(out.join("study.csv")).unwrap();
     symlink(&secret, out.join("study.csv")).unwrap();
@@ -169,7 +174,10 @@ fn no_link_is_followed_out_of_a_study() {
 }
 
 #[test]
-fn pipes_in_the_place_of_files_are_not_waited_for() {
+fn pipes_in_the_place_of_files_block_no_command() {
+    if lacks(&["mkfifo"]) {
+        return;
+    }
     for name in
         ["cases.csv", "study.ron", "study.csv", "cases/ID/manifest.json", "cases/ID/sites.csv", "cases/ID"]
     {
@@ -197,7 +205,7 @@ fn pipes_in_the_place_of_files_are_not_waited_for() {
 }
 
 #[test]
-fn a_run_whose_files_were_changed_has_no_report() {
+fn a_run_with_changed_files_has_no_report() {
     let folder = tempfile::tempdir().unwrap();
     answer(study(1).base(), folder.path(), Duration::ZERO).unwrap();
     report::write(folder.path()).unwrap();
@@ -207,7 +215,7 @@ fn a_run_whose_files_were_changed_has_no_report() {
 }
 
 #[test]
-fn a_merge_takes_only_from_folders_of_the_same_study() {
+fn a_merge_copies_only_from_folders_of_the_same_study() {
     let (base, out, _) = finished();
     let other = base.path().join("other");
     let mut high = study(2);

@@ -1,4 +1,4 @@
-//! Failing cases, a full disk, a wish to stop, and what the table holds.
+//! Failed cases, a full disk, cancellation, and the content of the table.
 
 use crate::stub::{answer, finished, frequency, names, run, run_with, study};
 use calfwave::output::table::Table;
@@ -12,27 +12,27 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 #[test]
-fn a_failed_case_is_listed_and_tried_again() {
+fn a_failed_case_is_listed_and_computed_again_by_the_next_run() {
     let folder = tempfile::tempdir().unwrap();
     let study = study(4);
-    let mut moody = |spec: &ScenarioSpec, out: &Path| {
+    let mut failing = |spec: &ScenarioSpec, out: &Path| {
         if frequency(spec) == 23.0 {
             return Err(CaseFailure::Failed("unstable at step 7".into()));
         }
         answer(spec, out, Duration::ZERO)
     };
-    let first = run_with(&study, folder.path(), &mut moody);
+    let first = run_with(&study, folder.path(), &mut failing);
     assert_eq!((first.computed, first.failed.len()), (3, 1));
     assert_eq!(first.failed[0].1, "frequency_hz 23.0");
     assert_eq!(first.failed[0].2, "unstable at step 7");
     assert!(names(&folder.path().join("cases")).iter().any(|n| n.ends_with("failed.json")));
     let second = run(&study, folder.path(), Duration::ZERO);
     assert_eq!((second.computed, second.reused, second.failed.len()), (1, 3, 0));
-    assert_eq!(names(&folder.path().join("cases")).len(), 4, "the note of the failure is gone");
+    assert_eq!(names(&folder.path().join("cases")).len(), 4, "the note of the failure remains");
 }
 
 #[test]
-fn a_full_disk_stops_the_study_and_keeps_what_is_there() {
+fn a_full_disk_stops_the_study_and_keeps_the_finished_cases() {
     let folder = tempfile::tempdir().unwrap();
     let mut started = 0;
     let mut runner = |spec: &ScenarioSpec, out: &Path| {
@@ -48,7 +48,7 @@ fn a_full_disk_stops_the_study_and_keeps_what_is_there() {
 }
 
 #[test]
-fn a_wish_to_stop_is_heeded_between_and_inside_cases() {
+fn cancellation_stops_a_study_between_and_within_cases() {
     let folder = tempfile::tempdir().unwrap();
     let study = study(6);
     let cancel = AtomicBool::new(false);

@@ -1,5 +1,6 @@
-//! Killed at any moment, started twice, damaged: the table comes out the same to the byte.
+//! A study that is killed at any moment, started twice or damaged gives the same table to the byte.
 
+use crate::left_out::left_out;
 use crate::stub::{finished, names, run, study};
 use calfwave::output::file::process::ProcessTag;
 use std::path::Path;
@@ -9,36 +10,37 @@ use std::time::{Duration, Instant};
 const CASES: usize = 10;
 const MANY: usize = 30;
 const PAUSE: Duration = Duration::from_millis(15);
+/// Environment of the helper process: the folder of its study.
 const OUT: &str = "CALFWAVE_TEST_STUB_OUT";
+/// Environment of the helper process: `MANY` cases with a short pause if set, else `CASES` with the full one.
+const IS_LONG: &str = "CALFWAVE_TEST_STUB_IS_LONG";
 
-/// Not a test of its own: the body of a process that the tests below kill.
+/// Runs a study in a process that the tests below start and kill.
 #[test]
-fn stub_process() {
-    if let Some(out) = std::env::var_os(OUT) {
-        run(&study(CASES), Path::new(&out), PAUSE);
-    }
+#[ignore = "no test: a process that the tests of this file start"]
+fn helper_process() {
+    let Some(out) = std::env::var_os(OUT) else {
+        left_out(&format!("{OUT} is not set, other tests start this process"));
+        return;
+    };
+    let (cases, pause) =
+        if std::env::var_os(IS_LONG).is_some() { (MANY, PAUSE / 15) } else { (CASES, PAUSE) };
+    run(&study(cases), Path::new(&out), pause);
 }
 
-/// The same with more cases and less time for each.
-#[test]
-fn stub_process_of_many() {
-    if let Some(out) = std::env::var_os(OUT) {
-        run(&study(MANY), Path::new(&out), PAUSE / 15);
-    }
+fn helper(out: &Path) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["interruption::helper_process", "--exact", "--ignored"]).env(OUT, out);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    command
 }
 
 fn spawn(out: &Path) -> Child {
-    spawn_test("interruption::stub_process", out)
+    helper(out).spawn().unwrap()
 }
 
 fn spawn_many(out: &Path) -> Child {
-    spawn_test("interruption::stub_process_of_many", out)
-}
-
-fn spawn_test(name: &str, out: &Path) -> Child {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args([name, "--exact"]).env(OUT, out);
-    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    helper(out).env(IS_LONG, "1").spawn().unwrap()
 }
 
 fn uninterrupted() -> Vec<u8> {
@@ -48,22 +50,22 @@ fn uninterrupted() -> Vec<u8> {
     std::fs::read(summary.table.unwrap()).unwrap()
 }
 
-fn wait_until(what: impl Fn() -> bool) {
+fn wait_until(condition: impl Fn() -> bool) {
     let start = Instant::now();
-    while !what() {
-        assert!(start.elapsed() < Duration::from_secs(20), "waited too long");
+    while !condition() {
+        assert!(start.elapsed() < Duration::from_secs(20), "the condition is not met within 20 s");
         std::thread::sleep(Duration::from_millis(2));
     }
 }
 
 #[test]
-fn killed_again_and_again_the_table_is_the_same_to_the_byte() {
+fn a_study_killed_repeatedly_gives_the_same_table_to_the_byte() {
     let folder = tempfile::Builder::new().prefix("studie ü").tempdir().unwrap();
     let mut before = 0;
     for k in [1, 4, 7] {
         let mut child = spawn(folder.path());
         wait_until(|| finished(folder.path()) >= k);
-        // somewhere inside a case: another moment each time
+        // A different moment within a case each time.
         std::thread::sleep(PAUSE * k as u32 / 5);
         child.kill().unwrap();
         child.wait().unwrap();
@@ -74,12 +76,12 @@ fn killed_again_and_again_the_table_is_the_same_to_the_byte() {
     let summary = run(&study(CASES), folder.path(), Duration::ZERO);
     assert_eq!((summary.reused, summary.computed), (before, CASES - before));
     assert_eq!(std::fs::read(summary.table.as_ref().unwrap()).unwrap(), uninterrupted());
-    assert_eq!(names(&folder.path().join("cases")).len(), CASES, "locks and working folders are gone");
+    assert_eq!(names(&folder.path().join("cases")).len(), CASES, "locks or working folders remain");
     let again = run(&study(CASES), folder.path(), Duration::ZERO);
     assert_eq!((again.reused, again.computed), (CASES, 0));
 }
 
-/// As if a process had died after a case was finished and before its lock was given back.
+/// Leaves the lock of a process that ended after its case was finished and before the lock was removed.
 fn leave_a_lock_behind(cases: &Path) {
     let names = names(cases);
     let done = names.iter().find(|name| !name.contains('.')).unwrap();
@@ -87,16 +89,17 @@ fn leave_a_lock_behind(cases: &Path) {
     std::fs::write(cases.join(format!("{done}.lock")), serde_json::json!(dead).to_string()).unwrap();
 }
 
-/// The same at twenty moments that nobody chose: 30 cases, killed without warning, gone on with, killed again.
+/// Thirty cases, killed twenty times at random moments and continued each time.
 #[test]
-fn twenty_kills_at_random_moments_leave_no_trace_in_the_table() {
+fn twenty_kills_at_random_moments_do_not_change_the_table() {
     let folder = tempfile::tempdir().unwrap();
     let mut stream = calfwave::math::sample::Stream::new(u64::from(std::process::id()));
     let mut kills = 0;
     while kills < 20 {
         let mut child = spawn_many(folder.path());
         std::thread::sleep(Duration::from_micros(stream.below(60_000) as u64));
-        // one that is done already was not killed: begin afresh, so that every kill hits a study at work
+        // A process that has already ended was not killed. The study begins again, so that every kill hits a
+        // running study.
         if child.try_wait().unwrap().is_some() {
             std::fs::remove_dir_all(folder.path().join("cases")).unwrap();
             continue;
@@ -114,11 +117,11 @@ fn twenty_kills_at_random_moments_leave_no_trace_in_the_table() {
         let bytes = |table: &Path| std::fs::read(table.with_file_name(name)).unwrap();
         assert_eq!(bytes(last.table.as_ref().unwrap()), bytes(&whole), "{name}");
     }
-    assert_eq!(names(&folder.path().join("cases")).len(), MANY, "locks and working folders are gone");
+    assert_eq!(names(&folder.path().join("cases")).len(), MANY, "locks or working folders remain");
 }
 
 #[test]
-fn two_processes_at_once_make_one_table() {
+fn two_concurrent_processes_give_one_table() {
     let folder = tempfile::tempdir().unwrap();
     let mut both = [spawn(folder.path()), spawn(folder.path())];
     for child in &mut both {

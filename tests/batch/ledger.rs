@@ -1,4 +1,4 @@
-//! Shards, several cases at once, status, merge, verify: the folder is the truth.
+//! Shards, concurrent cases, status, merge and verification of a study folder.
 
 use crate::stub::{answer, finished, names, run, run_part, run_with, study};
 use calfwave::output::table::Table;
@@ -21,7 +21,7 @@ fn table_of(out: &Path) -> Vec<u8> {
 }
 
 #[test]
-fn shards_in_one_folder_or_in_many_make_the_same_table() {
+fn shards_in_one_folder_or_in_several_give_the_same_table() {
     let whole = tempfile::tempdir().unwrap();
     let study = study(7);
     run(&study, whole.path(), Duration::ZERO);
@@ -35,18 +35,18 @@ fn shards_in_one_folder_or_in_many_make_the_same_table() {
         run_part(&study, own, shard, &mut [&mut stub]);
     }
     assert_eq!(table_of(shared.path()), table_of(whole.path()));
-    // the first folder takes from the others; then a new one takes from all
+    // The first folder receives the cases of the others, then a new folder those of all.
     assert_eq!(merge(&folders[0], &folders[1..]).unwrap().copied, 5);
     assert_eq!(table_of(&folders[0]), table_of(whole.path()));
     let fresh = apart.path().join("all");
     assert_eq!(merge(&fresh, &folders).unwrap().copied, 7);
     assert_eq!(table_of(&fresh), table_of(whole.path()));
-    assert_eq!(merge(&fresh, &folders).unwrap().copied, 0, "nothing is copied twice");
+    assert_eq!(merge(&fresh, &folders).unwrap().copied, 0, "a case was copied twice");
     assert!(merge(&apart.path().join("nothing"), &[]).is_err());
 }
 
 #[test]
-fn several_at_once_never_meet_in_a_case_and_make_the_same_table() {
+fn concurrent_workers_never_share_a_case_and_give_the_same_table() {
     let whole = tempfile::tempdir().unwrap();
     let study = study(12);
     run(&study, whole.path(), Duration::ZERO);
@@ -68,11 +68,11 @@ fn several_at_once_never_meet_in_a_case_and_make_the_same_table() {
 }
 
 #[test]
-fn status_tells_finished_failed_damaged_and_missing_apart() {
+fn status_distinguishes_finished_failed_damaged_and_missing_cases() {
     let folder = tempfile::tempdir().unwrap();
     let study = study(5);
     let mut count = 0;
-    let mut moody = |spec: &ScenarioSpec, out: &Path| {
+    let mut failing = |spec: &ScenarioSpec, out: &Path| {
         count += 1;
         match count {
             2 => Err(CaseFailure::Failed("unstable".into())),
@@ -80,7 +80,7 @@ fn status_tells_finished_failed_damaged_and_missing_apart() {
             _ => answer(spec, out, Duration::ZERO),
         }
     };
-    run_with(&study, folder.path(), &mut moody);
+    run_with(&study, folder.path(), &mut failing);
     let found = status(folder.path()).unwrap();
     assert_eq!((found.cases, found.finished, found.running), (5, 3, 0));
     assert_eq!(found.failed, [("frequency_hz 23.0".to_string(), "unstable".to_string())]);
@@ -90,25 +90,25 @@ fn status_tells_finished_failed_damaged_and_missing_apart() {
     let found = status(folder.path()).unwrap();
     assert_eq!((found.finished, found.damaged.len()), (2, 1));
     assert!(found.damaged[0].1.contains("sites.csv"), "{:?}", found.damaged);
-    // what failed is tried again, and said to be so
+    // The failed case is computed again and counted as retried.
     let again = run(&study, folder.path(), Duration::ZERO);
     assert_eq!((again.computed, again.retried, again.reused), (3, 1, 2));
     assert_eq!(status(folder.path()).unwrap().finished, 5);
 }
 
 #[test]
-fn a_partial_table_can_be_made_at_any_time() {
+fn a_partial_table_can_be_written_at_any_time() {
     let folder = tempfile::tempdir().unwrap();
     let study = study(6);
     run_part(&study, folder.path(), Shard { number: 1, of: 2 }, &mut [&mut stub]);
     let path = merge(folder.path(), &[]).unwrap().table;
     let table = Table::read(std::fs::File::open(path).unwrap()).unwrap();
-    assert_eq!(table.rows.len(), 3 * 3, "three sites of three finished cases");
+    assert_eq!(table.rows.len(), 3 * 3, "not three sites of three finished cases");
     assert_eq!(finished(folder.path()), 3);
 }
 
 #[test]
-fn constraints_leave_cases_out_and_variants_triple_them() {
+fn constraints_exclude_cases_and_variants_triple_them() {
     let mut some = study(6);
     some.spec.constraints = vec!["2 * frequency_hz >= 58".into(), "cases[0].load.placement.s < 0.5".into()];
     let frequencies: Vec<String> =
@@ -123,13 +123,13 @@ fn constraints_leave_cases_out_and_variants_triple_them() {
     assert_eq!(values, ["soft", "default", "stiff", "soft", "default", "stiff"]);
     let folder = tempfile::tempdir().unwrap();
     let summary = run(&three, folder.path(), Duration::ZERO);
-    assert_eq!(summary.computed, 6, "each variant is a case of its own");
+    assert_eq!(summary.computed, 6, "a variant is not a case of its own");
     let header = Table::read(std::fs::File::open(summary.table.unwrap()).unwrap()).unwrap().header;
     assert_eq!(header[..3], ["case_id", "axis_frequency_hz", "axis_variant"]);
 }
 
 #[test]
-fn the_same_seed_is_the_same_study_and_another_is_another() {
+fn the_seed_determines_the_samples_of_a_study() {
     let ids = |seed: u64| {
         let mut sampled = study(1);
         sampled.spec.axes[0].values = calfwave::preset::study::AxisValues::Uniform { from: 20.0, to: 60.0 };

@@ -1,4 +1,4 @@
-//! Reports of studies whose answers are known beforehand.
+//! Reports of studies whose results are prescribed.
 
 use crate::made_up;
 use crate::stub::{run_with, study};
@@ -54,16 +54,16 @@ const S: &str = "cases[0].load.placement.s";
 const THETA: &str = "cases[0].load.placement.theta_deg";
 const FREQUENCY: &str = crate::stub::FREQUENCY;
 
-/// One head gives 1, four heads 44/f: they change sides between 41 and 47 Hz, whatever the placement.
+/// One head gives 1 and four heads give 44/f: the order changes between 41 and 47 Hz for every placement.
 #[test]
-fn the_value_that_flips_a_comparison_is_named() {
+fn the_value_at_which_a_comparison_changes_sides_is_named() {
     let mut flipping = study(1);
     flipping.spec.axes[0].values = AxisValues::Numbers(vec![20.0, 41.0, 47.0, 60.0]);
     flipping.spec.axes.push(axis("s", S, AxisValues::Numbers(vec![0.2, 0.3])));
     let (folder, html) = report_of(&flipping, |spec| [1.0, 44.0 / number(spec, FREQUENCY)]);
     let flip = "crosses 1 between frequency_hz 41.0 (1.07) and 47.0 (0.936)";
     assert!(html.contains(flip), "{html}");
-    assert!(!html.contains("crosses 1 between s "), "placement does not matter");
+    assert!(!html.contains("crosses 1 between s "), "the report says that the placement matters");
     assert!(html.contains("four heads gives more than one head in 4 of 8 cases"), "{html}");
     for name in ["report.html", "study.csv", "study.parquet", "plots/pareto.svg", "plots/map_1_one_head.png"]
     {
@@ -71,7 +71,7 @@ fn the_value_that_flips_a_comparison_is_named() {
     }
     assert!(html.contains("calfwave 9.9") && html.contains("8 of 8"));
     let again = report::write(folder.path()).unwrap().path;
-    assert_eq!(html, std::fs::read_to_string(again).unwrap(), "made again it is the same");
+    assert_eq!(html, std::fs::read_to_string(again).unwrap(), "the second report differs");
 }
 
 fn metric(name: &str, column: &str, goal: Goal, limits: [Option<Limit>; 2]) -> MetricSpec {
@@ -80,10 +80,11 @@ fn metric(name: &str, column: &str, goal: Goal, limits: [Option<Limit>; 2]) -> M
     MetricSpec { name, column, sites: Vec::new(), over: Over::Max, goal, warning, error }
 }
 
-/// Strain rises with the frequency, and so does the force (12 N per Hz): most strain is had at the last frequency tried, at 40 Hz
-/// under the error limit of 500 N, at 20 Hz under the warning limit of 290 N, and with one head rather than with four that do half.
+/// Strain and force (12 N per Hz) increase with the frequency. The largest strain is at the last frequency;
+/// under the error limit of 500 N it is at 40 Hz, under the warning limit of 290 N at 20 Hz, and with one
+/// head, because four heads give half of it.
 #[test]
-fn the_best_that_was_tried_is_named_under_each_set_of_limits() {
+fn the_best_point_is_named_under_each_set_of_limits() {
     let mut design = study(1);
     design.spec.axes[0].values = AxisValues::Numbers(vec![10.0, 20.0, 30.0, 40.0, 50.0]);
     design.spec.metrics = vec![
@@ -106,18 +107,19 @@ fn the_best_that_was_tried_is_named_under_each_set_of_limits() {
         let row = html[at..].split("</tr>").next().unwrap();
         let cells: Vec<&str> =
             row.split("<td").skip(2).map(|c| c.split(['>', '<']).nth(1).unwrap()).collect();
-        // four heads at twice the frequency give as much; the first of equals is named
+        // Four heads at twice the frequency give the same; the first of equal points is named.
         assert_eq!([cells[0], cells[2], cells[3]], [hz, strain, force], "{limits}");
     }
-    let edge = "strain [%]: on an edge: frequency_hz 50.0 is the largest value computed; the optimum may lie beyond (without limits)";
+    let edge = "strain [%]: on an edge: frequency_hz 50.0 is the largest value tried; \
+                the true best may lie beyond (whatever it costs)";
     assert!(html.contains(edge), "{html}");
     assert!(!html.contains("is the least value computed"), "{html}");
     design.spec.axes[0].values = AxisValues::Uniform { from: 10.0, to: 50.0 };
     design.spec.combine = Combine::Sobol { n: 4, seed: 1 };
-    assert!(!report_of(&design, f).1.contains("Best of the computed points"), "a sample is no choice");
+    assert!(!report_of(&design, f).1.contains("Best of the computed points"), "a sampled axis has no best point");
 }
 
-/// A study of the leg shows where on it: twelve names, and the rim of the head.
+/// The report of a study of the leg has a picture with the names of the sites and the rim of the head.
 #[test]
 fn a_report_about_a_leg_has_a_picture_of_it() {
     let folder = tempfile::tempdir().unwrap();
@@ -139,9 +141,10 @@ fn a_report_about_a_leg_has_a_picture_of_it() {
     }
 }
 
-/// y = 1 + 10 s + 0·θ: Sobol' indices 1 and 0, first order and total, with the second device crossed in.
+/// y = 1 + 10 s + 0·θ: the Sobol' indices of first order and in total are 1 and 0, with a crossed axis of two
+/// frequencies.
 #[test]
-fn sobol_indices_come_from_the_rows_they_belong_to() {
+fn sobol_indices_are_computed_from_their_own_rows() {
     let mut sampled = study(1);
     sampled.spec.axes = vec![
         axis("theta", THETA, AxisValues::Uniform { from: 0.0, to: 30.0 }),
@@ -156,13 +159,14 @@ fn sobol_indices_come_from_the_rows_they_belong_to() {
         let cells = row.split("<td>").skip(2);
         cells.map(|c| c.split([' ', '<']).next().unwrap().parse().unwrap()).collect()
     };
-    // θ changes nothing at all; all of the variance is that of s, up to the noise of 32 rows
+    // θ has no effect. The whole variance is due to s, up to the noise of 32 rows.
     assert_eq!(cells("theta"), [0.0, 0.0]);
-    let [first, total] = cells("s")[..] else { panic!("two indices") };
+    let [first, total] = cells("s")[..] else { panic!("not two indices") };
     assert!((first - 1.0).abs() < 0.15 && (total - 1.0).abs() < 0.15, "{first} {total}");
 }
 
-/// Where an axis exchanges the device, its values are the devices: gun_bullet gives twice what gun_ball gives at every stroke.
+/// An axis of device files has the devices as its values: gun_bullet gives twice the result of gun_ball at
+/// every stroke.
 #[test]
 fn devices_may_be_the_values_of_an_axis() {
     let mut exchanged = study(1);
@@ -198,7 +202,7 @@ fn devices_may_be_the_values_of_an_axis() {
 }
 
 #[test]
-fn a_run_has_a_report_too_and_nothing_else_has() {
+fn a_run_has_a_report_and_an_empty_folder_has_none() {
     let folder = tempfile::tempdir().unwrap();
     let spec = study(1).base().clone();
     answer(&spec, folder.path(), |_| [1.0, 2.0]).unwrap();
@@ -210,7 +214,7 @@ fn a_run_has_a_report_too_and_nothing_else_has() {
 }
 
 #[test]
-fn a_study_that_has_hardly_begun_says_so() {
+fn the_report_of_a_study_without_finished_cases_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let mut none = |_: &ScenarioSpec, _: &Path| Err(CaseFailure::Failed("no".into()));
     run_with(&study(3), folder.path(), &mut none);

@@ -1,4 +1,4 @@
-//! A stand-in for the solver: an answer that depends on the scenario alone, after a short while.
+//! A stub for the solver: results that depend on the scenario only, after a short pause.
 
 use crate::made_up;
 use calfwave::output::folder::RunFolder;
@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-/// Where the first head's frequency stands.
+/// Path of the frequency of the first head.
 pub const FREQUENCY: &str = "cases[0].load.device.heads[0].drive.frequency_hz";
 
 /// A study of `n` frequencies, 20 Hz, 23 Hz, ….
@@ -29,7 +29,7 @@ pub fn frequency(spec: &ScenarioSpec) -> f64 {
     get(spec, FREQUENCY).unwrap().as_f64().unwrap()
 }
 
-/// Fills a run folder.
+/// Writes a run folder.
 pub fn answer(spec: &ScenarioSpec, folder: &Path, pause: Duration) -> Result<(), CaseFailure> {
     let reports = [made_up::report("single head", frequency(spec) / 7.0)];
     let traces = made_up::traces();

@@ -1,19 +1,9 @@
-//! The table of bad inputs: exit code 2, the field, the value, the allowed range, the line.
+//! Invalid input ends with exit code 2 and a message with field, value, allowed range and line.
 
-use crate::{calfwave, folder, outcome, write};
-
-const DEVICE: &str = include_str!("../../presets/devices/gun_ball.ron");
-const STUDY: &str =
-    "(version: 1, title: \"t\", question: \"q?\", scenario: File(\"scenario.ron\"), axes: [AXES])";
-
-/// A scenario that stands alone.
-fn scenario() -> String {
-    let spec = calfwave::preset::load_scenario("single_head".as_ref()).unwrap().spec;
-    calfwave::preset::syntax::to_ron(&spec).unwrap()
-}
+use crate::{DEVICE, calfwave, folder, one_axis_study, outcome, single_head, write};
 
 #[test]
-fn bad_values_exit_with_2_and_name_everything() {
+fn bad_values_exit_with_2_and_name_field_value_and_range() {
     let table: [(&str, &str, &[&str]); 9] = [
         ("frequency_hz: 40.0", "frequency_hz: NaN", &["heads[0].drive.frequency_hz", "NaN", "1 to 100 Hz"]),
         ("frequency_hz: 40.0", "frequency_hz: inf", &["heads[0].drive.frequency_hz", "inf", "1 to 100 Hz"]),
@@ -38,7 +28,7 @@ fn bad_values_exit_with_2_and_name_everything() {
         for word in words {
             assert!(err.contains(word), "`{word}` for {wrong} in\n{err}");
         }
-        assert!(err.contains("gerät.ron:"), "the place is named:\n{err}");
+        assert!(err.contains("gerät.ron:"), "no position in\n{err}");
     }
 }
 
@@ -59,7 +49,7 @@ fn faults_as_json_have_line_and_column() {
 }
 
 #[test]
-fn one_bad_file_does_not_hide_the_others() {
+fn a_bad_file_does_not_hide_the_results_of_the_others() {
     let folder = folder();
     let good = write(&folder, "good.ron", DEVICE);
     let bad = write(&folder, "bad.ron", "(");
@@ -95,11 +85,11 @@ fn bad_changes_are_usage_errors() {
         assert_eq!(code, 2, "{changes:?}: {err}");
         assert!(err.contains(words), "{changes:?}: {err}");
     }
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is written for bad input");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "bad input left files");
 }
 
 #[test]
-fn a_mesh_beyond_memory_is_refused_before_it_is_made() {
+fn a_mesh_beyond_memory_is_refused_before_meshing() {
     let folder = folder();
     let size = ["geometry.length_mm=2000", "geometry.width_mm=2000", "geometry.layers[0].thickness_mm=2000"];
     let mut command = calfwave(folder.path());
@@ -114,7 +104,7 @@ fn a_mesh_beyond_memory_is_refused_before_it_is_made() {
 }
 
 #[test]
-fn senseless_and_vast_studies_are_refused() {
+fn invalid_and_oversized_studies_are_refused() {
     let axis =
         |values: &str| format!("(name: \"s\", field: \"cases[0].load.placement.s\", values: {values})");
     let table = [
@@ -128,8 +118,8 @@ fn senseless_and_vast_studies_are_refused() {
     ];
     for (axes, expected, words) in table {
         let folder = folder();
-        write(&folder, "scenario.ron", &scenario());
-        let path = write(&folder, "study.ron", &STUDY.replace("AXES", &axes));
+        write(&folder, "scenario.ron", &single_head());
+        let path = write(&folder, "study.ron", &one_axis_study(&axes));
         let (code, _, err) = outcome(calfwave(folder.path()).arg("batch").arg(&path));
         assert_eq!(code, expected, "{axes}: {err}");
         assert!(err.contains(words), "{axes}: {err}");
@@ -138,12 +128,12 @@ fn senseless_and_vast_studies_are_refused() {
 }
 
 #[test]
-fn one_point_studies_are_fine_and_can_be_listed() {
+fn studies_of_one_point_are_valid_and_can_be_listed() {
     let folder = folder();
-    write(&folder, "scenario.ron", &scenario());
+    write(&folder, "scenario.ron", &single_head());
     let axis =
         "(name: \"s\", field: \"cases[0].load.placement.s\", values: Range(from: 0.3, to: 0.3, step: 0.1))";
-    let path = write(&folder, "study.ron", &STUDY.replace("AXES", axis));
+    let path = write(&folder, "study.ron", &one_axis_study(axis));
     let (code, out, _) = outcome(calfwave(folder.path()).args(["batch", "--dry-run"]).arg(&path));
     assert_eq!((code, out.lines().count()), (0, 1), "{out}");
 }

@@ -1,11 +1,11 @@
-//! Finished runs side by side.
+//! Comparison of finished runs.
 
 use crate::{calfwave, folder, made_up, outcome};
 use calfwave::output::folder::RunFolder;
 use calfwave::output::folder::manifest::Manifest;
 use std::path::Path;
 
-/// A finished run whose numbers are proportional to `x`.
+/// Writes a finished run whose numbers are proportional to `x`.
 fn finished(folder: &Path, x: f64) {
     let reports = [made_up::report("single head", x), made_up::report("gun ball", 3.0 * x)];
     let traces = made_up::traces();
@@ -20,7 +20,7 @@ fn finished(folder: &Path, x: f64) {
 }
 
 #[test]
-fn ratios_are_to_the_first_case_of_the_first_run() {
+fn ratios_are_relative_to_the_first_case_of_the_first_run() {
     let folder = folder();
     finished(&folder.path().join("a ü"), 1.0);
     finished(&folder.path().join("b"), 0.5);
@@ -33,7 +33,7 @@ fn ratios_are_to_the_first_case_of_the_first_run() {
 }
 
 #[test]
-fn cases_of_one_run_compare_and_columns_can_be_chosen() {
+fn the_cases_of_one_run_are_compared_in_the_chosen_columns() {
     let folder = folder();
     finished(&folder.path().join("a"), 1.0);
     let (code, out, _) =

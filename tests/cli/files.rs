@@ -1,24 +1,11 @@
-//! Whose files are replaced, and whose are not; output that does not arrive.
+//! Which files a command replaces and which it leaves; output that cannot be written.
 
-use crate::{calfwave, folder, made_up, outcome};
+use crate::left_out::lacks;
+use crate::{SMALL, calfwave, folder, made_up, outcome};
 use calfwave::output::folder::RunFolder;
 use calfwave::output::folder::manifest::Manifest;
 use std::path::Path;
 use std::process::{Command, Stdio};
-
-/// A block of few elements.
-const SMALL: [&str; 10] = [
-    "--resolution",
-    "2x20",
-    "--set",
-    "geometry.length_mm=80",
-    "--set",
-    "geometry.width_mm=80",
-    "--set",
-    "geometry.layers[1].thickness_mm=30",
-    "--set",
-    "probes=[{\"name\":\"axis\",\"point_mm\":[-10,0,0]}]",
-];
 
 fn names(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();
@@ -28,13 +15,13 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// All files of a folder with what is in them.
+/// All files of a folder with their contents.
 fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let files = names(folder).into_iter().filter(|name| folder.join(name).is_file());
     files.map(|name| (name.clone(), std::fs::read(folder.join(name)).unwrap())).collect()
 }
 
-/// A finished run of the program's own.
+/// Writes a finished run of the program.
 fn finished(folder: &Path, case: &str) {
     let (reports, traces) = ([made_up::report(case, 1.0)], made_up::traces());
     let run = RunFolder {
@@ -48,7 +35,7 @@ fn finished(folder: &Path, case: &str) {
 }
 
 #[test]
-fn a_run_replaces_an_earlier_one_with_its_field_and_its_report_and_nothing_else() {
+fn a_run_replaces_the_field_and_the_report_of_an_earlier_one_and_no_other_file() {
     let folder = folder();
     let run = |more: &[&str]| {
         let mut command = calfwave(folder.path());
@@ -74,11 +61,11 @@ fn a_run_replaces_an_earlier_one_with_its_field_and_its_report_and_nothing_else(
     assert!(out.join("mine.txt").exists());
 }
 
-/// The limit on the size of a file stands for a full disk: whatever cannot be written, the earlier run is as
-/// it was.
+/// A limit on the size of files acts as a full disk. Whichever file cannot be written, the earlier run is
+/// unchanged.
 #[cfg(unix)]
 #[test]
-fn a_run_that_cannot_be_written_leaves_the_earlier_one_whole() {
+fn a_run_that_cannot_be_written_leaves_the_earlier_one_unchanged() {
     let folder = folder();
     let run = |limit: &str, more: &str| {
         let line =
@@ -125,8 +112,8 @@ fn another_scenario_of_the_same_name_has_a_folder_of_its_own() {
     assert!(contents(&runs.join("x")) == first);
     run("b/x.ron");
     run("a/x.ron");
-    assert_eq!(names(&runs).len(), 2, "the same question finds its folder again: {:?}", names(&runs));
-    // side by side the two have different names
+    assert_eq!(names(&runs).len(), 2, "the same question has a second folder: {:?}", names(&runs));
+    // In a comparison the two have different names.
     let (code, out, err) =
         outcome(calfwave(folder.path()).args(["compare", "a/x.ron", "b/x.ron"]).args(SMALL));
     assert_eq!(code, 0, "{err}");
@@ -134,7 +121,7 @@ fn another_scenario_of_the_same_name_has_a_folder_of_its_own() {
 }
 
 #[test]
-fn a_folder_with_files_of_others_is_refused_by_every_command_and_left_alone() {
+fn a_folder_with_foreign_files_is_refused_by_every_command_and_unchanged() {
     let folder = folder();
     let site = "--site=SOL TrP1";
     let commands: [&[&str]; 7] = [
@@ -166,7 +153,7 @@ fn a_folder_with_files_of_others_is_refused_by_every_command_and_left_alone() {
 }
 
 #[test]
-fn a_report_removes_no_plots_of_others() {
+fn a_report_removes_no_foreign_plots() {
     let folder = folder();
     let run = folder.path().join("r");
     finished(&run, "single head");
@@ -179,7 +166,7 @@ fn a_report_removes_no_plots_of_others() {
 }
 
 #[test]
-fn runs_of_the_same_name_are_told_apart() {
+fn runs_of_the_same_name_are_distinguished() {
     let folder = folder();
     for name in ["a/r", "b/r", "c"] {
         finished(&folder.path().join(name), "single head");
@@ -201,7 +188,7 @@ fn runs_of_the_same_name_are_told_apart() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn output_that_is_lost_is_an_error() {
+fn lost_output_is_an_error() {
     let folder = folder();
     finished(&folder.path().join("a"), "single head");
     finished(&folder.path().join("b"), "single head");
@@ -226,7 +213,10 @@ fn output_that_is_lost_is_an_error() {
 
 #[cfg(unix)]
 #[test]
-fn pipes_where_folders_have_files_end_every_command() {
+fn every_command_ends_where_a_folder_has_pipes_for_files() {
+    if lacks(&["mkfifo"]) {
+        return;
+    }
     let folder = folder();
     let run = folder.path().join("r");
     finished(&run, "single head");

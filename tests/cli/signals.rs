@@ -1,6 +1,7 @@
-//! The first signal asks, the second ends.
+//! The first signal requests an orderly end, the second ends the program at once.
 
 use crate::folder;
+use crate::left_out::left_out;
 use calfwave::cli::signal::{StopSignal, refuse_on_abort};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -8,11 +9,15 @@ use std::time::{Duration, Instant};
 
 const ROLE: &str = "CALFWAVE_TEST_SIGNAL_ROLE";
 
-/// Not a test of its own: a process that is sent signals by the tests below. `willing` ends in good order
-/// soon after it was asked; `busy` does not look; `greedy` wants more memory than any machine has.
+/// Runs in a process to which the tests below send signals. In the role `willing` it ends in good order after
+/// the first signal, as `busy` it ignores it, and as `greedy` it allocates more memory than any machine has.
 #[test]
-fn signal_process() {
-    let Ok(role) = std::env::var(ROLE) else { return };
+#[ignore = "no test: a process that the tests of this file start"]
+fn helper_process() {
+    let Ok(role) = std::env::var(ROLE) else {
+        left_out(&format!("{ROLE} is not set, other tests start this process"));
+        return;
+    };
     if role == "greedy" {
         refuse_on_abort();
         println!("ready {}", Vec::<u8>::with_capacity(1 << 60).len());
@@ -33,8 +38,11 @@ fn spawn(role: &str) -> Child {
     begin(&mut Command::new(std::env::current_exe().unwrap()), role)
 }
 
+/// Selects the helper process in this test program.
+const HELPER: [&str; 4] = ["signals::helper_process", "--exact", "--ignored", "--nocapture"];
+
 fn begin(command: &mut Command, role: &str) -> Child {
-    command.args(["signals::signal_process", "--exact", "--nocapture"]).env(ROLE, role);
+    command.args(HELPER).env(ROLE, role);
     let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     assert!(lines.any(|line| line.unwrap().contains("ready")));
@@ -47,7 +55,7 @@ fn send(child: &Child, signal: &str) {
 }
 
 #[test]
-fn one_signal_ends_in_good_order_with_its_own_code() {
+fn one_signal_ends_the_program_in_good_order_with_its_own_code() {
     for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
         let mut child = spawn("willing");
         send(&child, signal);
@@ -55,9 +63,9 @@ fn one_signal_ends_in_good_order_with_its_own_code() {
     }
 }
 
-/// `nohup` has a program ignore that its terminal closes.
+/// Under `nohup` a program ignores the signal that its terminal closes.
 #[test]
-fn a_hangup_that_is_ignored_stays_so() {
+fn an_ignored_hangup_stays_ignored() {
     let mut command = Command::new("sh");
     command.args(["-c", "trap '' HUP; exec \"$@\"", "sh"]).arg(std::env::current_exe().unwrap());
     let mut child = begin(&mut command, "willing");
@@ -69,27 +77,29 @@ fn a_hangup_that_is_ignored_stays_so() {
 }
 
 #[test]
-fn a_second_signal_ends_what_does_not_listen() {
+fn a_second_signal_ends_a_program_that_ignores_the_first() {
     let mut child = spawn("busy");
     send(&child, "-INT");
     std::thread::sleep(Duration::from_millis(100));
-    assert!(child.try_wait().unwrap().is_none(), "the first signal only asks");
+    assert!(child.try_wait().unwrap().is_none(), "the first signal does not end the process");
     send(&child, "-INT");
     assert_eq!(child.wait().unwrap().code(), Some(130));
 }
 
-/// An allocation that fails ends the program as a resource that is refused, in the words of the standard library.
+/// A failed allocation ends the program with the exit code of a refused resource and the message of the
+/// standard library.
 #[test]
-fn memory_that_cannot_be_had_is_a_refused_resource() {
+fn a_failed_allocation_is_a_refused_resource() {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["signals::signal_process", "--exact", "--nocapture"]).env(ROLE, "greedy");
+    command.args(HELPER).env(ROLE, "greedy");
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(3));
     let text = String::from_utf8_lossy(&output.stderr).to_string();
     assert!(text.contains("memory allocation of 1152921504606846976 bytes failed"), "{text}");
 }
 
-/// A limit on the address space is a limit on memory: what does not fit is refused before meshing, and what is refused later is no abort.
+/// A limit on the address space counts as a limit on memory: a run that does not fit is refused before
+/// meshing, and a later failure to allocate does not abort.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_limit_on_the_address_space_is_respected() {

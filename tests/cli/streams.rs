@@ -1,12 +1,11 @@
-//! What goes to which stream: JSON lines, plain terminals, long lines, texts that would command a terminal.
+//! Content of stdout and stderr: JSON lines, terminals without colours, long lines, control characters.
 
-use crate::{calfwave, folder, outcome, write};
+use crate::left_out::lacks;
+use crate::{DEVICE, calfwave, folder, outcome, write};
 use serde_json::Value;
 use std::time::Instant;
 
-const DEVICE: &str = include_str!("../../presets/devices/gun_ball.ron");
-
-/// Every line of a stream as JSON with the documented fields.
+/// The lines of a stream as JSON objects; each must have the documented fields.
 fn lines(err: &str) -> Vec<Value> {
     const FIELDS: [&str; 11] = [
         "allowed",
@@ -32,15 +31,16 @@ fn lines(err: &str) -> Vec<Value> {
 }
 
 #[test]
-fn with_json_errors_stderr_holds_objects_of_one_shape_and_nothing_else() {
+fn with_json_errors_stderr_holds_only_objects_with_the_same_fields() {
     let folder = folder();
     let bad = write(&folder, "bad.ron", &DEVICE.replace("stroke_mm: 12.0", "stroke_mm: -12.0"));
-    let odd = write(&folder, "odd.ron", &DEVICE.replace("static_force_n: 10.0", "static_force_n: 400.0"));
+    let unlikely =
+        write(&folder, "unlikely.ron", &DEVICE.replace("static_force_n: 10.0", "static_force_n: 400.0"));
     let bad = bad.to_string_lossy().into_owned();
-    let odd = odd.to_string_lossy().into_owned();
+    let unlikely = unlikely.to_string_lossy().into_owned();
     let table: [(&[&str], i32, &str, &str); 12] = [
         (&["check", &bad], 2, "error", "range"),
-        (&["check", &odd], 0, "warning", "plausibility"),
+        (&["check", &unlikely], 0, "warning", "plausibility"),
         (&["check", "no.ron"], 2, "error", "read"),
         (&["run", "single_head", "--set", "title"], 2, "error", "usage"),
         (&["run", "single_head", "--resolution", "coarse"], 2, "error", "usage"),
@@ -84,7 +84,7 @@ fn shards_are_counted_from_1() {
 }
 
 #[test]
-fn places_far_to_the_right_and_behind_tabs_are_drawn() {
+fn positions_far_to_the_right_and_after_tabs_are_shown() {
     let folder = folder();
     for before in [" ".repeat(70_000), "\t".repeat(20_000), "\u{301}".repeat(70_000), "ü".repeat(70_000)] {
         let text = DEVICE.replace("stroke_mm: 12.0", &format!("/*{before}*/ stroke_mm: -12.0"));
@@ -98,13 +98,14 @@ fn places_far_to_the_right_and_behind_tabs_are_drawn() {
     }
 }
 
-/// Eight times the problems take some eight times as long; sixty-four times where every problem looks at the whole text again.
+/// Eight times as many problems take about eight times as long. They would take sixty-four times as long if
+/// every problem searched the whole text again.
 #[test]
-fn thousands_of_problems_are_told_at_once() {
+fn the_time_for_thousands_of_problems_is_proportional_to_their_number() {
     let folder = folder();
     let block = include_str!("../../presets/phantoms/block_pressure.ron").replace("../tissues/", "");
     write(&folder, "gel.ron", include_str!("../../presets/tissues/gel.ron"));
-    let told = |list: &str, entry: &dyn Fn(usize) -> String, words: &str, count: usize| {
+    let time = |list: &str, entry: &dyn Fn(usize) -> String, words: &str, count: usize| {
         let at = block.find(list).unwrap() + list.len();
         let entries: String = (0..count).map(entry).collect();
         let path = write(&folder, "x.ron", &format!("{}{entries}{}", &block[..at], &block[at..]));
@@ -123,13 +124,13 @@ fn thousands_of_problems_are_told_at_once() {
         ("layers: [", &layer, "no solid of that name"),
     ];
     for (list, entry, words) in table {
-        let (few, many) = (told(list, entry, words, 500), told(list, entry, words, 4000));
+        let (few, many) = (time(list, entry, words, 500), time(list, entry, words, 4000));
         assert!(many < 32 * few, "{list} {few:?} {many:?}");
     }
 }
 
 #[test]
-fn of_many_heads_that_overlap_each_is_told_once() {
+fn each_of_many_overlapping_heads_is_reported_once() {
     let folder = folder();
     let head = "(shape: Flat(radius_mm: 15.0), offset_medial_mm: 9.0, drive: Rest, contact: Frictionless),";
     let path = write(&folder, "x.ron", &DEVICE.replace("heads: [", &format!("heads: [{}", head.repeat(50))));
@@ -138,7 +139,7 @@ fn of_many_heads_that_overlap_each_is_told_once() {
 }
 
 #[test]
-fn nothing_that_is_read_commands_the_terminal() {
+fn control_characters_from_files_never_reach_the_terminal() {
     let folder = folder();
     let raw = DEVICE.replace("name: \"", "name: \"\u{1b}[2J\u{9b}31m\u{202e}");
     let escaped = DEVICE.replace("name: \"", "name: \"\\u{1b}]0;x\\u{7}");
@@ -158,7 +159,7 @@ fn nothing_that_is_read_commands_the_terminal() {
 }
 
 #[test]
-fn values_on_the_command_line_are_written_as_in_a_preset_or_as_json() {
+fn values_on_the_command_line_are_read_as_in_a_preset_or_as_json() {
     let folder = folder();
     let set = |value: &str| {
         let change = format!("cases[0].load.point_mm={value}");
@@ -186,10 +187,13 @@ fn values_on_the_command_line_are_written_as_in_a_preset_or_as_json() {
     assert!(code == 2 && err.contains("decimal point") && err.contains("20.5"), "{err}");
 }
 
-/// A terminal that knows no colours gets none; `script` gives the program a terminal.
+/// A terminal without colours receives none. `script` provides a terminal for the program.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_dumb_terminal_gets_no_colours() {
+    if lacks(&["script"]) {
+        return;
+    }
     let folder = folder();
     let path = write(&folder, "x.ron", &DEVICE.replace("stroke_mm: 12.0", "stroke_mm: -12.0"));
     let line = format!("'{}' check '{}'", env!("CARGO_BIN_EXE_calfwave"), path.display());
@@ -197,15 +201,12 @@ fn a_dumb_terminal_gets_no_colours() {
         let mut command = std::process::Command::new("script");
         command.args(["-qec", &line, "/dev/null"]).env("TERM", term).env_remove("NO_COLOR");
         command.envs(no_color.map(|value| ("NO_COLOR", value)));
-        command.output().map(|o| String::from_utf8_lossy(&o.stdout).to_string())
+        String::from_utf8_lossy(&command.output().unwrap().stdout).to_string()
     };
-    let Ok(colourful) = shown("xterm-256color", None) else {
-        println!("skipped: there is no `script` here");
-        return;
-    };
+    let colourful = shown("xterm-256color", None);
     assert!(colourful.contains("\u{1b}["), "{colourful:?}");
     for (term, no_color) in [("dumb", None), ("xterm-256color", Some("1"))] {
-        let plain = shown(term, no_color).unwrap();
+        let plain = shown(term, no_color);
         assert!(plain.contains("stroke_mm") && !plain.contains('\u{1b}'), "{plain:?}");
     }
 }

@@ -1,9 +1,10 @@
-//! Studies as a user meets them: shards, status, report, a full disk, a disk that can only be read.
+//! Studies on the command line: shards, status, report, a full disk, a read-only disk.
 
+use crate::left_out::left_out;
 use crate::{calfwave, folder, outcome, write};
 use std::process::Command;
 
-/// A study of four small blocks beside its scenario.
+/// Writes a study of four small blocks and its scenario.
 fn study(folder: &tempfile::TempDir) -> std::path::PathBuf {
     let scenario = std::fs::read_to_string("presets/phantoms/block_pressure.ron").unwrap();
     let scenario = scenario
@@ -17,13 +18,14 @@ fn study(folder: &tempfile::TempDir) -> std::path::PathBuf {
     write(folder, "scenario.ron", &scenario);
     std::fs::copy("presets/tissues/gel.ron", folder.path().join("gel.ron")).unwrap();
     let text = "(version: 1, title: \"blocks\", question: \"q?\", scenario: File(\"scenario.ron\"), axes: [
-        (name: \"f_hz\", field: \"cases[0].load.frequency_hz\", values: Range(from: 40.0, to: 55.0, step: 5.0)),
+        (name: \"f_hz\", field: \"cases[0].load.frequency_hz\",
+            values: Range(from: 40.0, to: 55.0, step: 5.0)),
     ])";
     write(folder, "study.ron", text)
 }
 
 #[test]
-fn shards_make_the_table_of_the_whole_and_status_and_report_know_it() {
+fn shards_give_the_table_of_the_whole_study_with_status_and_report() {
     let folder = folder();
     let study = study(&folder);
     let batch = |args: &[&str]| outcome(calfwave(folder.path()).arg("batch").arg(&study).args(args));
@@ -41,14 +43,14 @@ fn shards_make_the_table_of_the_whole_and_status_and_report_know_it() {
     let table = |name: &str| std::fs::read(folder.path().join(name).join("study.csv")).unwrap();
     assert_eq!(table("whole"), table("parts"));
     assert_eq!(batch(&["--shard", "4/3"]).0, 2);
-    let tend = |args: &[&str]| outcome(calfwave(folder.path()).arg("batch").args(args));
-    assert!(tend(&["status", "parts"]).1.contains("4 cases: 4 finished, 0 running, 0 failed, 0 damaged"));
-    assert_eq!(tend(&["verify", "parts"]).0, 0);
+    let manage = |args: &[&str]| outcome(calfwave(folder.path()).arg("batch").args(args));
+    assert!(manage(&["status", "parts"]).1.contains("4 cases: 4 finished, 0 running, 0 failed, 0 damaged"));
+    assert_eq!(manage(&["verify", "parts"]).0, 0);
     let case = std::fs::read_dir(folder.path().join("parts/cases")).unwrap().next().unwrap().unwrap();
     std::fs::write(case.path().join("sites.csv"), "").unwrap();
-    let (code, out, _) = tend(&["verify", "parts"]);
+    let (code, out, _) = manage(&["verify", "parts"]);
     assert!(code == 1 && out.contains("1 damaged"), "{out}");
-    let (code, out, _) = tend(&["merge", "parts", "whole"]);
+    let (code, out, _) = manage(&["merge", "parts", "whole"]);
     assert!(code == 0 && out.contains("1 cases copied, 4 of 4 finished"), "{out}");
     assert_eq!(table("whole"), table("parts"));
     let report = |dir: &str| outcome(calfwave(folder.path()).args(["report", dir]));
@@ -58,9 +60,9 @@ fn shards_make_the_table_of_the_whole_and_status_and_report_know_it() {
     assert_eq!(report("nowhere").0, 3);
 }
 
-/// Processes that share a folder all end well, with a table and a report of everything, shards or not.
+/// Processes that share a folder all succeed, with and without shards, and write a complete table and report.
 #[test]
-fn processes_that_share_a_folder_lose_nothing() {
+fn processes_that_share_a_folder_lose_no_case() {
     let folder = folder();
     let study = study(&folder);
     for (out, parts) in
@@ -106,7 +108,7 @@ fn another_study_of_the_same_name_has_a_folder_of_its_own() {
 }
 
 #[test]
-fn a_study_that_takes_too_long_or_says_nothing_is_refused() {
+fn a_study_with_too_many_cases_or_invalid_fields_is_refused() {
     let folder = folder();
     let study = study(&folder);
     let with = |from: &str, to: &str| {
@@ -126,9 +128,9 @@ fn a_study_that_takes_too_long_or_says_nothing_is_refused() {
     assert!(code == 0 && out.lines().count() == 2, "{out}");
 }
 
-/// Cases that cannot fit are refused before anything is made, whatever was said yes to.
+/// Cases that do not fit into memory are refused before anything is written, also with `--yes`.
 #[test]
-fn a_study_with_cases_that_do_not_fit_is_refused_before_it_is_begun() {
+fn a_study_with_cases_that_do_not_fit_into_memory_is_refused_at_the_start() {
     let folder = folder();
     let study = study(&folder);
     let huge = [
@@ -146,12 +148,12 @@ fn a_study_with_cases_that_do_not_fit_is_refused_before_it_is_begun() {
         assert_eq!(code, 3, "{out}{err}");
         let first = "4 of the 4 cases to be computed do not fit into memory, the first of them f_hz 40.0";
         assert!(err.contains(first) && err.contains("GiB"), "{err}");
-        assert!(!folder.path().join("e").exists(), "nothing was begun");
+        assert!(!folder.path().join("e").exists(), "the refused study left a folder");
     }
 }
 
 #[test]
-fn a_run_in_three_variants_leaves_intervals() {
+fn a_run_in_three_variants_writes_intervals() {
     let folder = folder();
     study(&folder);
     let mut run = calfwave(folder.path());
@@ -162,7 +164,7 @@ fn a_run_in_three_variants_leaves_intervals() {
     let table = std::fs::read_to_string(folder.path().join("v/variants.csv")).unwrap();
     let row = table.lines().find(|l| l.contains("displacement_rms_mean_um")).unwrap();
     let cells: Vec<f64> = row.split(',').skip(3).map(|c| c.parse().unwrap()).collect();
-    // softer gel moves more under the same pressure
+    // Softer gel moves more under the same pressure.
     assert!(cells[0] > cells[1] && cells[1] > cells[2], "{row}");
     assert_eq!((cells[3], cells[4]), (cells[2], cells[0]));
     for variant in ["soft", "default", "stiff"] {
@@ -170,12 +172,13 @@ fn a_run_in_three_variants_leaves_intervals() {
     }
 }
 
-/// A small disk of its own; none where this process may not mount one.
+/// A small mounted disk, which is unmounted when dropped.
 #[cfg(target_os = "linux")]
 struct Disk(std::path::PathBuf);
 
 #[cfg(target_os = "linux")]
 impl Disk {
+    /// Mounts a disk; `None` if this user may not.
     fn mount(at: std::path::PathBuf, size: &str) -> Option<Disk> {
         std::fs::create_dir_all(&at).unwrap();
         let size = format!("size={size}");
@@ -199,11 +202,11 @@ impl Drop for Disk {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_and_a_read_only_one_lose_nothing() {
+fn a_full_disk_and_a_read_only_disk_lose_no_case() {
     let folder = folder();
     let study = study(&folder);
     let Some(disk) = Disk::mount(folder.path().join("disk"), "128k") else {
-        println!("skipped: this process may not mount a small disk");
+        left_out("this user may not mount a small disk (tmpfs)");
         return;
     };
     let batch = |out: &str| {

@@ -1,10 +1,12 @@
-//! Studies on the engines of others: several workers, one of them killed, and the same table to the byte.
+//! Studies on external schedulers: several workers, one of which is killed, give the same table to the byte.
 //!
-//! Each test says `skipped` and passes where its engine is not installed (`pip install hyperqueue`; `apt-get install slurmctld
-//! slurmd slurm-client munge`, as root).
+//! A test whose scheduler is not installed (`pip install hyperqueue`; as root, `apt-get install slurmctld
+//! slurmd slurm-client munge`) is reported as left out.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod hyperqueue;
+#[path = "../support/left_out.rs"]
+mod left_out;
 mod scene;
 mod slurm;

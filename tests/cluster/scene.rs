@@ -1,4 +1,4 @@
-//! A small study with the real solver, and somebody who kills a worker.
+//! A small study with the real solver, and a function that kills a worker.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -11,7 +11,7 @@ pub const CASES: usize = 8;
 /// Shards it is cut into.
 pub const SHARDS: usize = 4;
 
-/// A folder with a study of a small block in it, and the table that one process makes of it.
+/// A folder with a study of a small block, and the table that a single process computes from it.
 pub struct Scene {
     folder: tempfile::TempDir,
     pub study: PathBuf,
@@ -24,13 +24,14 @@ impl Scene {
         let study = folder.path().join("study.ron");
         let presets = Path::new(env!("CARGO_MANIFEST_DIR")).join("presets");
         let block = std::fs::read_to_string(presets.join("phantoms/block_pressure.ron")).unwrap();
-        // coarse, so that the test is quick; slow enough to be killed at work
+        // Coarse enough for a short test, slow enough for a worker to be killed while it computes.
         let block = block.replace("resolution: Draft", "resolution: Custom(order: 3, element_mm: 20.0)");
         let tissues = presets.join("tissues/gel.ron");
         let scenario = folder.path().join("scenario.ron");
         std::fs::write(&scenario, block.replace("../tissues/gel.ron", &tissues.to_string_lossy())).unwrap();
         let text = "(version: 1, title: \"t\", question: \"q?\", scenario: File(\"SCENARIO\"), axes: [
-            (name: \"f_hz\", field: \"cases[0].load.frequency_hz\", values: Range(from: 40.0, to: 55.0, step: 5.0)),
+            (name: \"f_hz\", field: \"cases[0].load.frequency_hz\",
+                values: Range(from: 40.0, to: 55.0, step: 5.0)),
             (name: \"mu_kpa\", field: \"tissues.solids.muscle_gel.mu_l_kpa\", values: Numbers([3.0, 5.0])),
         ])";
         std::fs::write(&study, text.replace("SCENARIO", &scenario.to_string_lossy())).unwrap();
@@ -45,22 +46,22 @@ impl Scene {
         self.folder.path().join(name)
     }
 
-    /// What stands in `out` is what one process makes.
+    /// Asserts that the results in `out` are those of a single process.
     pub fn check(&self, out: &Path) {
         assert_eq!(std::fs::read(out.join("study.csv")).unwrap(), self.table);
         let verify = Command::new(PROGRAM).args(["batch", "verify"]).arg(out).output().unwrap();
-        let said = String::from_utf8_lossy(&verify.stdout).to_string();
-        assert!(verify.status.success() && said.contains(&format!("{CASES} finished, 0 running")), "{said}");
+        let text = String::from_utf8_lossy(&verify.stdout).to_string();
+        assert!(verify.status.success() && text.contains(&format!("{CASES} finished, 0 running")), "{text}");
         let left = std::fs::read_dir(out.join("cases")).unwrap().count();
-        assert_eq!(left, CASES, "locks and working folders are gone");
+        assert_eq!(left, CASES, "locks or working folders remain");
     }
 }
 
-/// Kills, without warning, a process that is computing a case below `out`; returns its id.
+/// Kills with SIGKILL a process that computes a case below `out`, and returns its process id.
 pub fn kill_one(out: &Path) -> u32 {
     let start = Instant::now();
     loop {
-        assert!(start.elapsed() < Duration::from_secs(120), "nobody works in {}", out.display());
+        assert!(start.elapsed() < Duration::from_secs(120), "no process works in {}", out.display());
         for lock in std::fs::read_dir(out.join("cases")).into_iter().flatten().flatten() {
             let name = lock.file_name().to_string_lossy().to_string();
             let Ok(text) = std::fs::read_to_string(lock.path()) else { continue };

@@ -1,8 +1,9 @@
-//! Spectral-element dispersion against its exact discrete relation (D1, W1): assembly, mass and leapfrog at once.
+//! Dispersion of spectral elements against the exact discrete relation (D1, W1); tests assembly, mass and
+//! leapfrog together.
 //!
-//! A free bar of equal elements carries standing waves κ = mπ/L. One period of the Bloch problem
-//! k(κ) U = ω² m U (N unknowns, built here from D and w alone) gives every discrete frequency ω and mode; leapfrog turns
-//! it into sin(ω̃Δt/2) = ωΔt/2. The three-dimensional operator must do the same, to round-off.
+//! A free bar of equal elements carries standing waves κ = mπ/L. The Bloch problem of one element, k(κ) U =
+//! ω² m U (N unknowns, built here from D and w alone), gives every discrete frequency ω and mode; the
+//! leapfrog scheme has sin(ω̃Δt/2) = ωΔt/2. The three-dimensional operator must give the same to round-off.
 
 use crate::fixture::*;
 use calfwave::fem::{Gll, Space, lumped_mass};
@@ -46,7 +47,7 @@ fn bloch(order: usize, kappa: f64, c: f64) -> Vec<(f64, Vec<f64>)> {
     (0..order)
         .map(|b| {
             let cell: Vec<C64> = (0..order).map(|i| eigen.eigenvectors[(i, b)] / mass[i].sqrt()).collect();
-            // Real at the end of the bar: the standing wave is then even about both ends.
+            // The mode is made real at the end of the bar, so the standing wave is even about both ends.
             let turn = cell[0].conj() / cell[0].norm();
             let along = (0..=ELEMENTS * order)
                 .map(|n| (cell[n % order] * turn * phase.powu((n / order) as u32)).re)
@@ -56,7 +57,7 @@ fn bloch(order: usize, kappa: f64, c: f64) -> Vec<(f64, Vec<f64>)> {
         .collect()
 }
 
-/// The bar as a mesh, and each node's place along it.
+/// The bar as a mesh, and the index of each node along it.
 fn bar(order: usize) -> (Space, calfwave::fem::Geometry, Vec<usize>) {
     let (space, geometry) = build(&box_mesh([ELEMENTS, 1, 1], [LENGTH, WIDTH, DEPTH], |x| x), order);
     let gll = Gll::new(order);
@@ -76,9 +77,10 @@ fn bar(order: usize) -> (Space, calfwave::fem::Geometry, Vec<usize>) {
     (space, geometry, place)
 }
 
-/// P (component 0) and S (component 1) standing waves, the other components held: frequency and 40 leapfrog steps.
+/// P (component 0) and S (component 1) standing waves with the other components fixed: frequency and 40
+/// leapfrog steps.
 #[test]
-fn standing_waves_are_exact() {
+fn standing_waves_follow_the_discrete_relation_to_round_off() {
     let (density, bulk, mu) = (1060.0, 60e3, 5e3);
     for order in 2..=6 {
         let (space, geometry, place) = bar(order);
@@ -87,7 +89,8 @@ fn standing_waves_are_exact() {
         let mut k = Reference::new(&space, &geometry, &material);
         for (component, modulus) in [(0, bulk + 4.0 / 3.0 * mu), (1, mu)] {
             let (speed, c_p) = ((modulus / density).sqrt(), ((bulk + 4.0 / 3.0 * mu) / density).sqrt());
-            // Stable for every motion of this component, also across the bar: ω² ≤ c_P² Σ_axes λ_max(h_axis).
+            // The step is stable for every motion of this component, also across the bar: ω² ≤ c_P² Σ_axes
+            // λ_max(h_axis).
             let h = LENGTH / ELEMENTS as f64;
             let stretch: f64 = [h, WIDTH, DEPTH].iter().map(|h| (h / h).powi(2)).sum();
             let highest = (0..=ELEMENTS)
@@ -128,9 +131,9 @@ fn standing_waves_are_exact() {
     }
 }
 
-/// W1: the lowest branch runs at the right speed, with the order of accuracy of the method (error ∝ (κh)^{2N}).
+/// W1: the speed of the lowest branch converges with the order of accuracy of the method (error ∝ (κh)^{2N}).
 #[test]
-fn speed_converges_with_twice_the_order() {
+fn the_wave_speed_converges_with_twice_the_order() {
     for order in 2..=4 {
         let error = |wave: f64| {
             let kappa = PI * wave / LENGTH;

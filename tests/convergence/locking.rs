@@ -1,6 +1,7 @@
 //! L1: thick sphere under internal pressure, from ν = 0.3 to nearly incompressible.
 //!
-//! u_r = p a³/(E(b³−a³)) [(1−2ν) r + (1+ν) b³/(2r²)], one octant, symmetry planes held.
+//! u_r = p a³/(E(b³−a³)) [(1−2ν) r + (1+ν) b³/(2r²)], one octant, normal displacement fixed on the planes of
+//! symmetry.
 
 use crate::fixture::*;
 use crate::sphere_mesh::octant;
@@ -13,7 +14,7 @@ use nalgebra::{DMatrix, DVector};
 const INNER: f64 = 1.0;
 const OUTER: f64 = 2.0;
 
-/// Pressure p = 1 on the inner side.
+/// Nodal forces of the pressure p = 1 on the inner surface.
 fn pressure_load(space: &Space, inner: &[Face]) -> Vec<f64> {
     let mut load = vec![0.0; 3 * space.n_nodes()];
     for &face in inner {
@@ -34,7 +35,7 @@ fn inner_error(order: usize, n: usize, layers: usize, nu: f64) -> f64 {
     let (bulk, mu) = (1.0 / (3.0 * (1.0 - 2.0 * nu)), 1.0 / (2.0 * (1.0 + nu)));
     let mut k = Reference::new(&space, &geometry, &isotropic(&space, 1.0, bulk, mu));
     let load = pressure_load(&space, &mesh.surfaces["inner"]);
-    // Free components: not the normal one on a symmetry plane.
+    // The normal components on the planes of symmetry are fixed, the others free.
     let free: Vec<usize> = (0..load.len()).filter(|i| space.positions[i / 3][i % 3] > 1e-9).collect();
     let mut matrix = DMatrix::zeros(free.len(), free.len());
     let (mut unit, mut f) = (vec![0.0; load.len()], vec![0.0; load.len()]);
@@ -59,7 +60,8 @@ fn inner_error(order: usize, n: usize, layers: usize, nu: f64) -> f64 {
         .fold(0.0, f64::max)
 }
 
-/// Orders 2 and 3 (projected volumetric term): 1 % for every ν, and no worse than at ν = 0.3.
+/// Orders 2 and 3 (projected volumetric term): the error is below 1 % at every ν and below 1.5 times that at
+/// ν = 0.3.
 #[test]
 fn projected_orders_do_not_lock() {
     for (order, n, layers) in [(2, 2, 2), (3, 1, 2)] {
@@ -72,15 +74,16 @@ fn projected_orders_do_not_lock() {
     }
 }
 
-/// Order 4 (collocated) with three elements through the wall: 1 % up to K/G = 10⁴ (ν = 0.49995), the stiffest
-/// ratio the explicit solver is meant for. It is not locking-free for any K: two layers give 2.5 % there.
+/// Order 4 (collocation) with three elements through the wall: the error is below 1 % up to K/G = 10⁴ (ν =
+/// 0.49995), the largest ratio the explicit solver is meant for. It is not free of locking at every K: two
+/// layers give 2.5 % there.
 #[test]
-fn collocated_order_four_holds_to_ten_thousand() {
+fn collocation_of_order_four_does_not_lock_up_to_a_ratio_of_ten_thousand() {
     let error = inner_error(4, 1, 3, 0.49995);
     assert!(error < 0.01, "{error:e}");
 }
 
-/// The test has teeth: trilinear elements with the same layers lock.
+/// The test detects locking: trilinear elements lock.
 #[test]
 fn trilinear_elements_lock() {
     let error = inner_error(1, 3, 6, 0.499999);

@@ -1,4 +1,5 @@
-//! Rates and closed forms: exact discrete dispersion, manufactured solutions in h and p, no volumetric locking.
+//! Convergence rates and closed forms: exact discrete dispersion, manufactured solutions in h and p, no
+//! volumetric locking.
 
 mod dispersion;
 #[expect(dead_code, reason = "shared with tests/parity, which uses the rest")]

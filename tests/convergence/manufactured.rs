@@ -1,7 +1,7 @@
 //! Manufactured solution of ∇·σ + b = 0 on a curved, distorted block: rates in h and p.
 //!
-//! Errors are taken between the nodes, against the exact fields: displacement falls as h^{N+1}, gradient as h^N, and
-//! both geometrically with p.
+//! Errors are taken between the nodes against the exact fields: that of the displacement decreases as
+//! h^{N+1}, that of the gradient as h^N, and both geometrically with p.
 
 use crate::fixture::*;
 use calfwave::fem::{PointBasis, Space};
@@ -44,8 +44,9 @@ fn exact_gradient(x: &V3) -> Matrix3<f64> {
     )
 }
 
-/// Root mean square errors of displacement and gradient over 125 points inside each element. Where n is divisible by 3,
-/// only the middle third of the block counts: the exactly held boundary would flatter the coarse mesh.
+/// Root mean square errors of displacement and gradient over 125 points inside each element. Where n is
+/// divisible by 3, only the middle third of the block counts, because the exact values on the boundary would
+/// reduce the error of the coarse mesh.
 fn errors(space: &Space, u: &[f64], n: usize) -> (f64, f64) {
     let places = [-0.93, -0.51, 0.04, 0.48, 0.91];
     let positions: Vec<f64> = space.positions.iter().flat_map(|x| [x.x, x.y, x.z]).collect();
@@ -67,7 +68,8 @@ fn errors(space: &Space, u: &[f64], n: usize) -> (f64, f64) {
     ((value / count).sqrt(), (gradient / count).sqrt())
 }
 
-/// Errors of displacement and gradient with `n`³ elements of order `order`; Dirichlet data on the whole boundary.
+/// Errors of displacement and gradient with `n`³ elements of order `order`; Dirichlet data on the whole
+/// boundary.
 fn solve(n: usize, order: usize) -> (f64, f64) {
     let mesh = box_mesh([n, n, n], [SIDE; 3], curved(SIDE));
     let (space, geometry) = build(&mesh, order);
@@ -82,7 +84,7 @@ fn solve(n: usize, order: usize) -> (f64, f64) {
     errors(&space, &u, n)
 }
 
-/// Nodes that are not on the boundary: those whose mesh entity is inside, found by the undistorted grid position.
+/// Whether a node is free: not on the boundary, by its position in the undistorted grid.
 fn interior(space: &Space, n: usize) -> Vec<bool> {
     let mut free = vec![true; space.n_nodes()];
     let m = space.order + 1;
@@ -125,7 +127,7 @@ fn conjugate_gradients(k: &mut Reference, u: &mut [f64], load: &[f64], free: &[b
 }
 
 #[test]
-fn rates_in_h() {
+fn errors_decrease_at_the_full_rates_in_h() {
     for (order, coarse, fine) in [(2, 3, 6), (3, 3, 6), (4, 2, 4)] {
         let (a, b) = (solve(coarse, order), solve(fine, order));
         let rate = |a: f64, b: f64| (a / b).ln() / (fine as f64 / coarse as f64).ln();
@@ -137,7 +139,7 @@ fn rates_in_h() {
 }
 
 #[test]
-fn geometric_in_p() {
+fn errors_decrease_geometrically_in_p() {
     let errors: Vec<f64> = (2..=6).map(|order| solve(2, order).0).collect();
     println!("{errors:?}");
     for pair in errors.windows(2) {

@@ -1,4 +1,4 @@
-//! Shells between concentric spheres: equal-angle patches, ζ radial, one layer per interval of `radii`.
+//! Shells between concentric spheres: equiangular patches, ζ radial, one layer per interval of `radii`.
 
 use calfwave::math::V3;
 use calfwave::mesh::{Face, HexMesh};
@@ -15,7 +15,8 @@ pub fn whole(n: usize, radii: &[f64]) -> HexMesh {
     shell(&sides, -1.0, n, radii)
 }
 
-/// Patches round the axes `sides` = (axis, sign), tangents of their angles from `low` to 1; surfaces "inner" and "outer".
+/// Patches around the axes `sides` = (axis, sign); the tangents of their angles are from `low` to 1. The
+/// surfaces are "inner" and "outer".
 fn shell(sides: &[(usize, f64)], low: f64, n: usize, radii: &[f64]) -> HexMesh {
     let mut mesh = HexMesh { regions: vec!["solid".into()], ..Default::default() };
     let mut ids: BTreeMap<[i64; 3], u32> = BTreeMap::new();
@@ -29,7 +30,7 @@ fn shell(sides: &[(usize, f64)], low: f64, n: usize, radii: &[f64]) -> HexMesh {
                     let part = low + (1.0 - low) * i as f64 / (2 * n) as f64;
                     (part * std::f64::consts::FRAC_PI_4).tan()
                 };
-                // The tangents change places on the negative side: right-handed again.
+                // The tangents are exchanged on the negative side, so that the element is right-handed.
                 let (a, b) = if sign > 0.0 { (axis + 1, axis + 2) } else { (axis + 2, axis + 1) };
                 let mut direction = V3::zeros();
                 (direction[axis], direction[a % 3], direction[b % 3]) = (sign, tangent(i), tangent(j));

@@ -1,4 +1,4 @@
-//! The same bits for any number of threads: a whole small simulation with membranes, dashpots, heads.
+//! A small simulation with membranes, dashpots and heads has the same bits for any number of threads.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
@@ -12,7 +12,7 @@ use calfwave::solver::{Clock, Real, RunPlan, Simulation};
 use fixture::Body;
 use std::sync::atomic::AtomicBool;
 
-/// Bits of amplitudes and of the state after two periods on `threads` threads.
+/// Bits of amplitudes, state and contact force after two periods on `threads` threads.
 fn bits<T: Real>(body: &Body, stiffness: Box<dyn Stiffness<T> + Send>, threads: usize) -> Vec<u64> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let parts = scene::parts(body, stiffness);

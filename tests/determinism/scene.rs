@@ -1,4 +1,4 @@
-//! A small body with memory, a membrane, dashpots and a percussion head: the scene of the tests that watch single steps.
+//! A small body with memory variables, a membrane, dashpots and a percussion head, for tests of single steps.
 
 use crate::fixture::{Body, Solid, box_mesh};
 use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape};
@@ -8,7 +8,7 @@ use calfwave::math::V3;
 use calfwave::solver::stiffness::Stiffness;
 use calfwave::solver::{Contact, Membrane, Parts, Real};
 
-/// A warped block of 48 elements: several batches of every kind.
+/// A warped block of 48 elements, which fill several batches of every kind.
 pub fn body() -> Body {
     let warp = |x: V3| x + 1e-3 * V3::new((60.0 * x.y).sin(), (50.0 * x.z).cos(), (70.0 * x.x).sin());
     let mesh = box_mesh([3, 4, 4], V3::new(-0.03, 0.0, -0.03), V3::new(0.03, 0.05, 0.06), warp);
@@ -17,7 +17,7 @@ pub fn body() -> Body {
     Body::uniform(mesh, 4, solid)
 }
 
-/// The body held, wrapped and pressed.
+/// The body with fixed and absorbing sides, a membrane and a head.
 pub fn parts<T: Real>(body: &Body, stiffness: Box<dyn Stiffness<T> + Send>) -> Parts<T> {
     let mut parts = Parts::new(&body.space, &body.geometry, &body.material, &body.mesh.region, stiffness);
     parts.boundary.fix(&body.nodes("x0"));

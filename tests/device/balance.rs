@@ -1,13 +1,14 @@
-//! Where the motors' power goes, how much a device loses on the body, and whether it stays there.
+//! Power balance of the motors, reduction of a device's motion by the body, and loss of contact.
 
 use crate::{body, case, device, held, motor, run, slab};
 use calfwave::drive::spec::{BodySpec, ContactSpec, DriveSpec, HeadShape};
 use calfwave::mesh::spec::Resolution;
 use calfwave::preset::scenario::{GeometrySpec, LoadSpec, Part};
 
-/// Motor power = mounts + hand + what the field takes in, which the ledger counts from the field's own forces and losses.
+/// Motor power = mounts + hand + input of the field. The ledger computes the last from the forces and losses
+/// of the field.
 #[test]
-fn the_motors_power_is_found_again_in_mounts_hand_and_tissue() {
+fn the_motor_power_is_dissipated_in_mounts_hand_and_tissue() {
     let crank = DriveSpec::CrankStroke {
         frequency_hz: 30.0,
         stroke_mm: 2.0,
@@ -25,7 +26,7 @@ fn the_motors_power_is_found_again_in_mounts_hand_and_tissue() {
     let lost = row.mounts_w + row.hand_w + ledger.input_w;
     println!("{row:?} {ledger:?}");
     assert!(row.mounts_w > 0.0 && row.hand_w > 0.0 && ledger.input_w > 0.0);
-    // Residuals of 1e-5 against the ledger's own closure.
+    // The solves have residuals of 1e-5.
     assert!((row.motor_w - lost).abs() < 1e-4 * lost, "{} {lost}", row.motor_w);
     assert!(ledger.residual_percent.is_some_and(|x| x.abs() < 0.1));
     let heads: f64 = row.heads.iter().map(|h| h.absorbed_w).sum();
@@ -33,9 +34,10 @@ fn the_motors_power_is_found_again_in_mounts_hand_and_tissue() {
     assert!(row.housing_m_s2.unwrap() > row.housing_weighted_m_s2.unwrap());
 }
 
-/// Measured devices: strapped on, those of 0.03 to 0.15 kg lose up to 65.7 %, and a heavy head hardly any. Here a face of 20 mm on
-/// the soft gel of the phantoms, finely resolved, at 150 Hz. The body answers with inertia: incompressible tissue under a rigid disc
-/// carries along the order of (8/3) ρ a³ = 21 g, whose share in the whole is the drop.
+/// In measurements, strapped devices of 0.03 to 0.15 kg lose up to 65.7 % of their motion, and a heavy head
+/// hardly any. The model is a face of 20 mm on the soft gel of the phantoms, finely resolved, at 150 Hz. The
+/// body reacts by its inertia: incompressible tissue under a rigid disc adds a mass of the order of (8/3) ρ
+/// a³ = 21 g, whose share in the total mass is the reduction.
 #[test]
 fn a_light_device_loses_much_of_its_motion_and_a_heavy_one_little() {
     let with = |name: &str, mass: f64| {
@@ -59,28 +61,28 @@ fn a_light_device_loses_much_of_its_motion_and_a_heavy_one_little() {
     assert!((20.0..65.7).contains(&drops[0]), "{drops:?}");
     assert!(drops[0] > 1.5 * drops[1] && drops[1] > 4.0 * drops[2], "{drops:?}");
     assert!((0.0..10.0).contains(&drops[2]), "{drops:?}");
-    // The same place, the same frequency: one set of solves.
+    // All cases have the same position and frequency, so they share one set of solves.
     let cost = outcomes[2].report.solver.solved().unwrap().solve_s;
     assert_eq!(cost, 0.0);
 }
 
 #[test]
-fn a_head_that_pulls_harder_than_it_is_pressed_rattles() {
+fn a_head_with_a_force_above_the_static_force_rattles() {
     let with = |name: &str, unbalance| {
         let pressed = BodySpec { static_force_n: 2.0, ..body(0.3) };
         case(name, &[(0.0, motor(60.0, unbalance, 0.0))], ContactSpec::Frictionless, pressed)
     };
-    let outcomes = run(&slab(vec![with("calm", 0.01), with("wild", 2.0)])).unwrap();
-    let [calm, wild] = [0, 1].map(|i| &outcomes[i].report);
-    assert!(device(calm).heads[0].keeps_contact && !device(wild).heads[0].keeps_contact);
-    // Linear: force follows the unbalance.
+    let outcomes = run(&slab(vec![with("weak", 0.01), with("strong", 2.0)])).unwrap();
+    let [weak, strong] = [0, 1].map(|i| &outcomes[i].report);
+    assert!(device(weak).heads[0].keeps_contact && !device(strong).heads[0].keeps_contact);
+    // The response is linear: the force is proportional to the unbalance.
     let force = |i: usize| device(&outcomes[i].report).heads[0].force_n;
     assert!((force(1) / force(0) / 200.0 - 1.0).abs() < 1e-9);
     assert!(force(0) < 2.0 && force(1) > 2.0);
     assert!(
-        wild.warnings.iter().any(|w| w.contains("head 1 rattles") && w.contains("2.0 N")),
+        strong.warnings.iter().any(|w| w.contains("head 1 rattles") && w.contains("2.0 N")),
         "{:?}",
-        wild.warnings
+        strong.warnings
     );
-    assert!(!calm.warnings.iter().any(|w| w.contains("rattles")));
+    assert!(!weak.warnings.iter().any(|w| w.contains("rattles")));
 }

@@ -1,4 +1,4 @@
-//! One motion, however it comes about: superposition (N6), reciprocity (E5), equivalence of drives (N9); what is not solved again.
+//! Superposition (N6), reciprocity (E5), equivalence of drives (N9), and reuse of solves.
 
 use crate::{body, case, device, distance, held, motor, run, slab};
 use calfwave::case::HeadPose;
@@ -7,9 +7,10 @@ use calfwave::math::C64;
 use calfwave::solver::spec::Method;
 use std::f64::consts::TAU;
 
-/// N6: two heads on one frame, each motor alone and both together. Port answers serve all cases, so fields add to rounding.
+/// N6: two heads on one frame, each motor alone and both together. All cases share the port solutions, so the
+/// fields add to round-off.
 #[test]
-fn both_motors_together_do_what_each_does_alone() {
+fn the_field_of_both_motors_is_the_sum_of_the_fields_of_each() {
     let with = |name: &str, a: f64, b: f64| {
         let heads = [(-25.0, motor(60.0, a, 20.0)), (25.0, motor(60.0, b, 110.0))];
         case(name, &heads, ContactSpec::Frictionless, held(0.3))
@@ -20,17 +21,18 @@ fn both_motors_together_do_what_each_does_alone() {
     let add = |(a, b): (&[C64; 3], &[C64; 3])| [0, 1, 2].map(|c| a[c] + b[c]);
     let sum: Vec<[C64; 3]> = first.iter().zip(second).map(add).collect();
     assert!(distance(both, &sum) < 1e-10, "{}", distance(both, &sum));
-    assert!(distance(both, first) > 0.1, "the second head must count for something");
-    // The same answers to the same places: solved once.
+    assert!(distance(both, first) > 0.1, "the second head has no effect");
+    // The same ports are solved once.
     let cost: Vec<f64> = outcomes.iter().map(|o| o.report.solver.solved().unwrap().solve_s).collect();
     assert!(cost[0] > 0.0 && cost[1] == 0.0 && cost[2] == 0.0, "{cost:?}");
     let iterations = |i: usize| &outcomes[i].report.solver.solved().unwrap().iterations;
     assert_eq!((iterations(0), iterations(0).len()), (iterations(1), 2));
 }
 
-/// E5: a newton on one head moves the other as a newton on the other moves the one, masses, frame and hand included.
+/// E5: one newton on one head moves the other head as one newton on the other moves the first, with masses,
+/// frame and hand.
 #[test]
-fn a_push_on_either_head_moves_the_other_alike() {
+fn a_force_on_either_head_moves_the_other_equally() {
     let push =
         |normal_n: f64| DriveSpec::Force { frequency_hz: 60.0, normal_n, tangential_n: 0.0, phase_deg: 0.0 };
     let with = |name: &str, drives: [DriveSpec; 2]| {
@@ -47,15 +49,16 @@ fn a_push_on_either_head_moves_the_other_alike() {
     let (there, back) = (moved(0, 1), moved(1, 0));
     let off = (there - back).norm() / back.norm();
     println!("reciprocity of head motions: {off:.1e}; across over own {:.2}", (there / moved(0, 0)).norm());
-    // The body's stiffness is averaged with its transpose, so that rounding in f32 leaves nothing; `tests/response` compares the
-    // forces of two separate solves. Here pads, frame, mounts, hand and directions must be reciprocal as well.
+    // The stiffness of the body is averaged with its transpose, which removes the round-off of f32;
+    // `tests/response` compares the forces of two separate solves. Here pads, frame, mounts, hand and
+    // directions must be reciprocal as well.
     assert!(off < 1e-10, "{there} {back}");
     assert!(there.norm() > 0.01 * moved(0, 0).norm());
 }
 
-/// N9: the motor, the same force given, and the motion that was found, imposed: one field.
+/// N9: the motor, the same force prescribed, and the resulting motion prescribed give one field.
 #[test]
-fn motor_force_and_found_motion_shake_the_body_alike() {
+fn a_motor_its_force_and_its_motion_give_the_same_field() {
     let force = 0.2e-3 * (TAU * 60.0).powi(2);
     let drives = [
         motor(60.0, 0.2, 35.0),
@@ -64,25 +67,25 @@ fn motor_force_and_found_motion_shake_the_body_alike() {
     let mut spec = slab(
         drives.iter().map(|d| case("one", &[(0.0, *d)], ContactSpec::Frictionless, body(0.3))).collect(),
     );
-    // Two separate solves are compared in the end.
+    // Two separate solves are compared.
     spec.analysis.tolerance = 1e-6;
     let outcomes = run(&spec).unwrap();
     let found = outcomes[0].heads[0].normal[0];
-    let told = DriveSpec::Displacement {
+    let prescribed = DriveSpec::Displacement {
         frequency_hz: 60.0,
         normal_mm: 1e3 * found.norm(),
         tangential_mm: 0.0,
         second_harmonic_mm: 0.0,
         phase_deg: found.arg().to_degrees(),
     };
-    spec.cases = vec![case("one", &[(0.0, told)], ContactSpec::Frictionless, body(0.3))];
+    spec.cases = vec![case("one", &[(0.0, prescribed)], ContactSpec::Frictionless, body(0.3))];
     let imposed = run(&spec).unwrap().remove(0);
     let field = &outcomes[0].field.amplitude[0];
     let offs = [&outcomes[1], &imposed].map(|o| distance(&o.field.amplitude[0], field));
     println!("force {:.1e}, imposed motion {:.1e}", offs[0], offs[1]);
-    // Each of the two solves leaves a residual of the tolerance; what is left of it in the field is of that size.
+    // Each of the two solves has a residual of the tolerance, and the errors of the fields are of this size.
     assert!(offs[0] < 1e-12 && offs[1] < 3.0 * spec.analysis.tolerance, "{offs:?}");
-    // Each says the same of itself.
+    // Both report the same motion and impedance.
     let [a, b] = [&outcomes[0], &imposed].map(|o| &device(&o.report).heads[0]);
     assert!((a.amplitude_mm / b.amplitude_mm - 1.0).abs() < 1e-6);
     let [za, zb] = [a, b].map(|h| h.impedance_ns_m.unwrap());
@@ -91,9 +94,9 @@ fn motor_force_and_found_motion_shake_the_body_alike() {
     assert_eq!(b.drop_percent, Some(0.0));
 }
 
-/// What a head does follows from what its row says of the body: M on D, in closed form.
+/// The motion of a head follows in closed form from its mass and the impedance in its row of the report.
 #[test]
-fn a_mass_on_the_body_moves_as_its_impedance_says() {
+fn the_motion_of_a_mass_on_the_body_follows_from_the_impedance() {
     let (mass, hz) = (0.3, 60.0);
     let spec = slab(vec![case("one", &[(0.0, motor(hz, 0.2, 0.0))], ContactSpec::Tied, body(mass))]);
     let outcome = run(&spec).unwrap().remove(0);
@@ -103,13 +106,13 @@ fn a_mass_on_the_body_moves_as_its_impedance_says() {
     let omega = TAU * hz;
     let stiffness = C64::new(re, im) * C64::new(0.0, omega);
     let expected = 0.2e-3 * omega * omega / (stiffness - mass * omega * omega).norm();
-    // Of a tied head the directions couple a little: the slab is symmetric under it, so hardly.
+    // The directions of a tied head are hardly coupled, because the slab is symmetric about it.
     assert!((1e-3 * head.amplitude_mm / expected - 1.0).abs() < 1e-3, "{head:?} {expected}");
     assert!((head.free_mm.unwrap() - 0.2 / mass).abs() < 1e-12);
 }
 
 #[test]
-fn what_cannot_be_followed_is_refused_by_name() {
+fn methods_that_cannot_follow_a_device_are_refused_by_name() {
     let mut spec = slab(vec![case("one", &[(0.0, motor(60.0, 0.2, 0.0))], ContactSpec::Tied, body(0.3))]);
     spec.analysis.method = Method::Static;
     let text = run(&spec).err().unwrap().to_string();

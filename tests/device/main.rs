@@ -1,5 +1,5 @@
-//! Devices that push back: the motion of a head is an outcome of motor, mass, mount, hand and what lies under it.
-#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+//! Reacting devices: the motion of a head results from motor, mass, mount, hand and the tissue under it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod balance;
 mod beat;
@@ -19,7 +19,8 @@ use calfwave::preset::scenario::{CaseSpec, GeometrySpec, LoadSpec, Part, Scenari
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-/// A slab of gel six times as stiff as that of the phantoms, so that few elements hold the waves: 100 mm × 80 mm × 30 mm.
+/// A slab of gel six times as stiff as that of the phantoms, so that few elements resolve the waves: 100 mm ×
+/// 80 mm × 30 mm.
 fn slab(cases: Vec<CaseSpec>) -> ScenarioSpec {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("presets/phantoms/block_flat_head.ron");
     let mut spec = load_scenario(&path).expect("a shipped preset loads").spec;
@@ -44,7 +45,7 @@ fn body(moving_mass_kg: f64) -> BodySpec {
     BodySpec { moving_mass_kg, static_force_n: 30.0, housing: None, hand: HandSpec::None }
 }
 
-/// Heads along the slab, each at its place [mm].
+/// Heads along the slab, each at its position [mm].
 fn case(name: &str, heads: &[(f64, DriveSpec)], contact: ContactSpec, body: BodySpec) -> CaseSpec {
     let head = |&(place, drive): &(f64, DriveSpec)| HeadSpec {
         shape: HeadShape::Flat { radius_mm: if place > 0.0 { 11.0 } else { 14.0 } },
@@ -81,7 +82,7 @@ fn distance(a: &[[C64; 3]], b: &[[C64; 3]]) -> f64 {
     (off / pairs().map(|(_, b)| b.norm_sqr()).sum::<f64>()).sqrt()
 }
 
-/// Two heads on one frame, one in a stiff, one on a soft place of it, held by hand and arm.
+/// The body of a device with housing and mounts, held by hand and arm.
 fn held(moving_mass_kg: f64) -> BodySpec {
     let housing = HousingSpec { mass_kg: 0.4, mount_kn_m: 15.0, mount_ns_m: 12.0 };
     BodySpec { moving_mass_kg, static_force_n: 30.0, housing: Some(housing), hand: HandSpec::Iso10068 }

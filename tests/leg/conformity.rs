@@ -1,4 +1,4 @@
-//! Elements meet face to face, and every named surface lies where its name says.
+//! The mesh is conforming, and every named surface consists of the faces that its name implies.
 
 use crate::{Leg, MAN_24, all};
 use calfwave::anatomy::Tissue;
@@ -23,7 +23,7 @@ fn interior_faces_join_two_elements_with_the_same_nodes() {
 }
 
 #[test]
-fn free_faces_are_the_named_boundaries_each_once() {
+fn every_free_face_belongs_to_one_named_boundary() {
     for leg in all() {
         let free: Vec<Face> =
             leg.mesh.faces().into_values().filter(|sharers| sharers.len() == 1).map(|s| s[0]).collect();
@@ -36,7 +36,8 @@ fn free_faces_are_the_named_boundaries_each_once() {
     }
 }
 
-/// Regions on the two sides of an interface face: (listed element's, neighbour's).
+/// Faces of an interface with the tissues on both sides: that of the listed element and that of its
+/// neighbour.
 fn sides<'a>(
     leg: &'a Leg,
     faces: &'a BTreeMap<u32, Vec<Face>>,
@@ -51,12 +52,12 @@ fn sides<'a>(
 }
 
 #[test]
-fn fascia_wraps_the_muscles_and_the_aponeurosis_parts_them() {
+fn the_fascia_encloses_the_muscles_and_the_aponeurosis_separates_them() {
     for leg in all() {
         let faces = leg.mesh.faces();
         for (face, inner, outer) in sides(leg, &faces, "fascia") {
             assert_eq!(outer, Tissue::Fat, "{}: {face:?}", leg.name);
-            // Below the soleus the space before the Achilles tendon is a fat pad.
+            // Below the soleus the space anterior to the Achilles tendon is a fat pad.
             let s = leg.calf.to_leg(leg.mesh.centre(face.element as usize)).0;
             assert!(inner != Tissue::Fat || s > 0.75, "{}: {face:?} at s {s:.2}", leg.name);
         }
@@ -69,8 +70,9 @@ fn fascia_wraps_the_muscles_and_the_aponeurosis_parts_them() {
 }
 
 #[test]
-fn every_fat_face_on_muscle_behind_the_skin_is_fascia() {
-    // Counted the other way round: a face between subcutaneous fat and muscle that the set forgot would show here.
+fn every_face_between_subcutaneous_fat_and_muscle_is_fascia() {
+    // The converse of the test above: it finds faces between subcutaneous fat and muscle that the surface
+    // lacks.
     for leg in all() {
         let fascia: BTreeSet<u32> =
             leg.mesh.surfaces["fascia"].iter().map(|f| leg.mesh.face_nodes(*f)[4]).collect();
@@ -88,7 +90,8 @@ fn every_fat_face_on_muscle_behind_the_skin_is_fascia() {
 
 #[test]
 fn a_folded_element_is_refused_by_number() {
-    // Verification A10: the middle node of element 7 is its own, so pulling it far away folds that element alone.
+    // Verification A10: the middle node of element 7 belongs to no other element, so moving it far away folds
+    // this element only.
     let mut mesh: HexMesh = MAN_24.mesh.clone();
     let element = 7;
     let [low, high] = [0, 26].map(|n| mesh.nodes[mesh.elements[element][n] as usize]);
@@ -99,7 +102,7 @@ fn a_folded_element_is_refused_by_number() {
         "{:?}",
         mesh.check()
     );
-    // Flat: all its nodes on one point has no volume at all.
+    // An element with all nodes in one point has no volume.
     let mut flat = HexMesh { nodes: vec![low; 27], ..HexMesh::default() };
     flat.elements.push(std::array::from_fn(|n| n as u32));
     assert!(matches!(flat.check(), Err(MeshError::Inverted { element: 0, .. })));

@@ -1,4 +1,4 @@
-//! Two hundred people drawn from the survey's tables all mesh.
+//! The legs of two hundred people drawn from the tables of the survey can be meshed.
 
 use calfwave::anatomy::spec::Sex;
 use calfwave::anatomy::{Calf, SubjectSpec};
@@ -7,24 +7,25 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use rayon::prelude::*;
 
-/// Percentiles 1–99.
-const BOX: f64 = 2.33;
-/// Worst scaled Jacobian of anyone's element. Seen: 0.26; below 0.1 the explicit step and the iteration counts suffer.
+/// Truncation of the normal distribution at the percentiles 1 and 99, in standard deviations.
+const TRUNCATION: f64 = 2.33;
+/// Least scaled Jacobian. The least found is 0.26; below 0.1 the explicit step becomes small and the
+/// iterations many.
 const WORST: f64 = 0.1;
 
-/// Standard normal, truncated to the box (Box & Muller 1958).
+/// A standard normal number, truncated at ± [`TRUNCATION`] (Box & Muller 1958).
 fn normal(rng: &mut Pcg64) -> f64 {
     loop {
         let (u, v): (f64, f64) = (rng.random(), rng.random());
         let z = (-2.0 * (1.0 - u).ln()).sqrt() * (std::f64::consts::TAU * v).cos();
-        if z.abs() <= BOX {
+        if z.abs() <= TRUNCATION {
             return z;
         }
     }
 }
 
-/// One person. Girths follow the survey's regressions on stature and mass plus their
-/// residuals; independent girths would be rarer than real people. Fat is uniform over its range.
+/// One person. Girths follow the regressions of the survey on stature and mass plus residuals, because
+/// independent girths would give unrealistic combinations. Fat is uniform over its range.
 fn person(rng: &mut Pcg64) -> SubjectSpec {
     let man = rng.random::<bool>();
     let (h, w) = if man {
@@ -55,7 +56,7 @@ fn person(rng: &mut Pcg64) -> SubjectSpec {
     }
 }
 
-/// Meshes everybody and returns the worst scaled Jacobian and the shortest edge [mm]; `leg` refuses det J ≤ 0.
+/// Meshes all legs; the least scaled Jacobian and the shortest edge [mm]. `HexMesh::leg` refuses det J ≤ 0.
 fn mesh(people: &[SubjectSpec], element_mm: f64) -> (f64, f64) {
     let each: Vec<(f64, f64)> = people
         .par_iter()
@@ -76,14 +77,14 @@ fn crowd() -> Vec<SubjectSpec> {
 }
 
 #[test]
-fn two_hundred_people_mesh_coarsely() {
+fn the_legs_of_two_hundred_people_are_meshed_coarsely() {
     let (worst, edge) = mesh(&crowd(), 24.0);
     println!("200 people at 24 mm: scaled Jacobian ≥ {worst:.3}, edges ≥ {edge:.2} mm");
     assert!(worst > WORST, "{worst}");
 }
 
 #[test]
-fn forty_people_mesh_at_twelve_millimetres() {
+fn the_legs_of_forty_people_are_meshed_at_twelve_millimetres() {
     let (worst, edge) = mesh(&crowd()[..40], 12.0);
     println!("40 people at 12 mm: scaled Jacobian ≥ {worst:.3}, edges ≥ {edge:.2} mm");
     assert!(worst > WORST, "{worst}");

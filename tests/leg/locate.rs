@@ -1,4 +1,4 @@
-//! Points are found where they were put.
+//! The locator finds points in their elements.
 
 use crate::all;
 use calfwave::math::V3;
@@ -7,7 +7,7 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
 #[test]
-fn reference_points_map_forth_and_back() {
+fn located_points_have_the_reference_coordinates_they_were_mapped_from() {
     let mut rng = Pcg64::seed_from_u64(27);
     for leg in all() {
         let locator = Locator::new(&leg.mesh);
@@ -25,13 +25,13 @@ fn reference_points_map_forth_and_back() {
 }
 
 #[test]
-fn points_outside_are_not_found() {
+fn points_outside_the_mesh_are_not_found() {
     for leg in all() {
         let locator = Locator::new(&leg.mesh);
         for theta in [0.0, 1.0, 2.0, 3.0, -1.0, -2.0] {
             assert!(locator.locate(leg.calf.from_leg(0.3, theta, -2e-3)).is_none(), "{}", leg.name);
         }
-        // Inside the tibia: a hole.
+        // The tibia is a hole of the mesh.
         let section = calfwave::anatomy::Section::new(leg.calf.size(), 0.3);
         let height = leg.calf.from_leg(0.3, 0.0, 0.0).y;
         assert!(locator.locate(section.tibia_centre + V3::y() * height).is_none(), "{}", leg.name);

@@ -1,5 +1,6 @@
-//! The leg and its mesh: sizes against tables and measured legs, faces that fit, points that are found, a crowd that meshes.
-#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+//! The leg and its mesh: sizes against tables and measured legs, conformity, point location, and a population
+//! of legs.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod conformity;
 mod crowd;
@@ -14,7 +15,7 @@ use calfwave::anatomy::{Calf, SubjectSpec};
 use calfwave::mesh::HexMesh;
 use std::sync::LazyLock;
 
-/// A leg, and its mesh at one size.
+/// A leg, and its mesh of one element size.
 struct Leg {
     name: &'static str,
     calf: Calf,
@@ -33,7 +34,7 @@ impl Leg {
     }
 }
 
-/// The default man or woman: means of ANSUR II, fat of the section table.
+/// The default man or woman: means of ANSUR II, fat from the table of sections.
 fn subject(sex: Sex, fat_posterior_mm: f64) -> SubjectSpec {
     let (stature_mm, mass_kg) = if sex == Sex::Male { (1756.0, 85.5) } else { (1628.0, 67.8) };
     SubjectSpec {

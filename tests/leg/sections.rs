@@ -5,8 +5,8 @@ use calfwave::math::V3;
 use calfwave::mesh::Locator;
 use std::collections::BTreeMap;
 
-/// Shares of the skin outline's area at level s, by counting points of a 1.5 mm grid; bones are what holds no element
-/// (the nearer bone centre decides which).
+/// Shares of the area within the skin at level s, by counting points of a grid of 1.5 mm. Points outside the
+/// elements belong to the bone with the nearer centre.
 fn shares(leg: &Leg, s: f64) -> BTreeMap<String, f64> {
     let locator = Locator::new(&leg.mesh);
     let section = calfwave::anatomy::Section::new(leg.calf.size(), s);
@@ -32,8 +32,8 @@ fn shares(leg: &Leg, s: f64) -> BTreeMap<String, f64> {
 }
 
 #[test]
-fn the_widest_section_is_shared_out_as_in_measured_legs() {
-    // (MRI at z 127, BodyParts3D at z 320) of the outline's area; limits reach a third beyond the two.
+fn the_tissues_have_the_shares_of_the_widest_section_of_measured_legs() {
+    // Shares from MRI at z 127 and BodyParts3D at z 320. The limits extend a third beyond the two.
     let share = shares(&MAN_12, 0.28);
     let rest: f64 = ["soleus", "deep_posterior", "anterior", "lateral"].iter().map(|n| share[*n]).sum();
     let measured = [
@@ -50,7 +50,7 @@ fn the_widest_section_is_shared_out_as_in_measured_legs() {
 }
 
 #[test]
-fn muscle_and_bone_fill_three_fifths_to_four_fifths_of_the_widest_section() {
+fn muscle_and_bone_fill_60_to_80_percent_of_the_widest_section() {
     for leg in fine() {
         let filled = 1.0 - shares(leg, 0.28)["fat"];
         println!("{}: {:.1} %", leg.name, 100.0 * filled);

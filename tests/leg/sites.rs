@@ -1,10 +1,10 @@
-//! The charted sites lie in the muscle they are named for.
+//! The charted sites lie in the muscles they are named after.
 
 use crate::all;
 use calfwave::mesh::Locator;
 
 #[test]
-fn at_least_half_of_every_site_lies_in_its_host() {
+fn at_least_half_of_every_site_lies_in_its_host_muscle() {
     let mut missed = Vec::new();
     for leg in all() {
         let locator = Locator::new(&leg.mesh);

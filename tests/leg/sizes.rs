@@ -33,8 +33,9 @@ fn volume(leg: &Leg, name: &str) -> f64 {
 
 #[test]
 fn muscle_volumes_lie_within_one_deviation_of_the_table() {
-    // Twelve adults of both sexes: no deviation is given; 20 % is taken, as older women show 17–18 % and a mixed group
-    // is not narrower. A woman of 68 kg lies between those older women (mean − SD) and the adults (mean + SD).
+    // The table of twelve adults of both sexes gives no deviation. It is taken as 20 %, because older women
+    // have 17–18 % and a mixed group does not have less. A woman of 68 kg lies between these older women
+    // (mean − SD) and the adults (mean + SD).
     let table = [
         ("gastrocnemius_medial", 245.0, 179.5 - 33.0),
         ("gastrocnemius_lateral", 140.0, 90.2 - 16.0),
@@ -61,7 +62,7 @@ fn thickness(leg: &Leg, locator: &Locator, name: &str, s: f64, theta: f64) -> f6
 }
 
 #[test]
-fn the_mans_muscles_are_as_thick_as_ultrasound_finds() {
+fn the_muscles_of_the_man_have_the_thickness_found_by_ultrasound() {
     // Clinical ultrasound on the rays of the sites, ± 20 % (soleus 20 ± 4 mm).
     let locator = Locator::new(&MAN_12.mesh);
     for (name, theta, table) in
@@ -82,7 +83,7 @@ fn area(curve: impl Fn(f64) -> (f64, f64)) -> f64 {
 }
 
 #[test]
-fn regions_fill_the_outline_less_the_bones() {
+fn the_regions_fill_the_outline_without_the_bones() {
     for leg in fine() {
         let net = |s: f64| {
             let section = Section::new(leg.calf.size(), s);
@@ -103,13 +104,13 @@ fn regions_fill_the_outline_less_the_bones() {
 }
 
 #[test]
-fn the_fat_asked_for_is_the_fat_got_until_it_would_crowd_out_muscle() {
+fn the_fat_is_as_requested_unless_it_leaves_too_little_muscle() {
     for (fat, tolerance) in [(2.0, 1e-9), (6.0, 1e-9), (12.0, 1e-9)] {
         let calf = Calf::build(&subject(Sex::Male, fat)).unwrap();
         assert!((calf.effective_fat() * 1e3 - fat).abs() < tolerance, "{}", calf.effective_fat());
     }
     let slim =
         calfwave::anatomy::SubjectSpec { calf_circumference_mm: Some(310.0), ..subject(Sex::Female, 25.0) };
-    let got = Calf::build(&slim).unwrap().effective_fat() * 1e3;
-    assert!(got > 12.0 && got < 25.0, "{got}");
+    let effective = Calf::build(&slim).unwrap().effective_fat() * 1e3;
+    assert!(effective > 12.0 && effective < 25.0, "{effective}");
 }

@@ -1,4 +1,4 @@
-//! One run folder from a made-up answer.
+//! A run folder written from an artificial result.
 
 use crate::made_up;
 use calfwave::math::{C64, V3};
@@ -52,7 +52,7 @@ fn write(folder: &Path, reports: &[CaseReport]) -> Manifest {
     run.write(folder).unwrap()
 }
 
-/// Where to leave the folder for other readers; a temporary one by default.
+/// The folder named by `CALFWAVE_KEEP_RUN`, so that other programs can read it, or a temporary one.
 fn place() -> (Option<tempfile::TempDir>, std::path::PathBuf) {
     match std::env::var_os("CALFWAVE_KEEP_RUN") {
         Some(path) => (None, path.into()),
@@ -86,11 +86,11 @@ fn a_folder_is_complete_and_verifies() {
         "traces.parquet",
     ];
     assert_eq!(read.files.keys().collect::<Vec<_>>(), names);
-    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), names.len() + 1, "no temporary file is left");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), names.len() + 1, "a temporary file remains");
 }
 
 #[test]
-fn damage_to_any_file_is_noticed() {
+fn damage_to_any_file_is_detected() {
     let folder = tempfile::tempdir().unwrap();
     let manifest = write(folder.path(), &[made_up::report("a", 1.0)]);
     for name in manifest.files.keys() {
@@ -136,7 +136,7 @@ fn numbers_read_back_to_the_same_bits_and_every_header_has_its_unit() {
 }
 
 #[test]
-fn the_printed_table_names_units_warnings_and_what_is_not_steady() {
+fn the_printed_table_contains_units_warnings_and_unsteady_cases() {
     let mut gun = made_up::report("gun ball", 7.0);
     let Effort::Stepped(run) = &mut gun.solver.effort else { unreachable!("made up with time steps") };
     run.steady = false;
@@ -150,20 +150,21 @@ fn the_printed_table_names_units_warnings_and_what_is_not_steady() {
     assert!(widest <= 140, "{widest}\n{text}");
 }
 
-/// A case held still has no power and no time step: dashes and its own figures, no zeros.
+/// A static case has no power and no time step: the table shows dashes and the figures of the solve, no
+/// zeros.
 #[test]
-fn a_case_without_time_steps_prints_what_it_did_instead() {
-    let mut still = made_up::report("pressed", 1.0);
-    still.ledger = None;
-    still.solver.method = "static".into();
-    still.solver.points_per_wavelength = None;
-    still.solver.effort = Effort::Solved(SolveRow {
+fn a_static_case_prints_the_figures_of_its_solve() {
+    let mut at_rest = made_up::report("pressed", 1.0);
+    at_rest.ledger = None;
+    at_rest.solver.method = "static".into();
+    at_rest.solver.points_per_wavelength = None;
+    at_rest.solver.effort = Effort::Solved(SolveRow {
         frequencies_hz: vec![0.0],
         iterations: vec![41],
         residual: 8e-6,
         ..SolveRow::default()
     });
-    let text = terminal::summary(std::slice::from_ref(&still));
+    let text = terminal::summary(std::slice::from_ref(&at_rest));
     for part in ["pressed: static, because", "1 solve, iterations 41 at 0 Hz, residual 8.0e-6"] {
         assert!(text.contains(part), "{part} in\n{text}");
     }
@@ -173,20 +174,20 @@ fn a_case_without_time_steps_prints_what_it_did_instead() {
     let row = text.lines().find(|l| l.starts_with("input by the heads")).unwrap();
     assert!(row.ends_with('–'), "{row}");
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[still.clone(), made_up::report("moving", 1.0)]);
+    write(folder.path(), &[at_rest.clone(), made_up::report("moving", 1.0)]);
     let file = std::fs::File::open(folder.path().join("ledger.csv")).unwrap();
-    assert_eq!(Table::read(file).unwrap().rows.len(), 1, "only what moves has powers");
+    assert_eq!(Table::read(file).unwrap().rows.len(), 1, "a static case has powers");
     let manifest = Manifest::read(folder.path()).unwrap();
-    assert_eq!(manifest.cases[0].solver, still.solver);
+    assert_eq!(manifest.cases[0].solver, at_rest.solver);
 }
 
 #[test]
-fn a_write_that_fails_leaves_the_earlier_run_as_it_was() {
+fn a_failed_write_leaves_the_earlier_run_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let before = write(folder.path(), &[made_up::report("a", 1.0)]);
     let sites = || std::fs::read(folder.path().join("sites.csv")).unwrap();
     let old = sites();
-    // a folder in the way of one of the later files: the write fails there
+    // A folder with the name of one of the later files makes the write fail there.
     std::fs::remove_file(folder.path().join("traces.parquet")).unwrap();
     std::fs::create_dir(folder.path().join("traces.parquet")).unwrap();
     let traces = made_up::traces();

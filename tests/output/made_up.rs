@@ -1,4 +1,4 @@
-//! A made-up answer with every field filled, so that no column can be lost unseen.
+//! An artificial result with every field filled, so that a missing column is detected.
 
 use calfwave::metric::report::{
     CaseReport, ContactRow, DeviceRow, Effort, HeadRow, Ledger, PathRow, RegionRow, SiteRow, SolverRow,
@@ -33,7 +33,7 @@ fn site(name: &str, x: f64) -> SiteRow {
     }
 }
 
-/// A case; all numbers are proportional to `x`.
+/// The report of a case; its results are proportional to `x`.
 pub fn report(case: &str, x: f64) -> CaseReport {
     CaseReport {
         case: case.into(),

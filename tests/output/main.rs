@@ -1,5 +1,5 @@
-//! Files of a run: complete, readable by others, and able to survive faults.
-#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+//! Files of a run: complete, readable by other programs, and protected against faults.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod folder;
 pub mod made_up;

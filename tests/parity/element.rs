@@ -18,9 +18,9 @@ pub fn rigid_modes(space: &Space) -> Vec<Vec<f64>> {
     modes
 }
 
-/// A1: K r = 0 for rigid motions, relative to what a random field of the same size gives.
+/// A1: K r = 0 for rigid motions, relative to the force of a random field of the same norm.
 #[test]
-fn rigid_motion_is_free_of_force() {
+fn rigid_motion_gives_no_force() {
     for order in 1..=6 {
         let mut mesh = box_mesh([2, 2, 1], [1.0, 0.8, 0.5], curved(1.0));
         turn_elements(&mut mesh);
@@ -44,9 +44,9 @@ fn rigid_motion_is_free_of_force() {
 /// A6: Σ m = ρ V and centre of mass of a box, to round-off, with turned elements and curved inner faces;
 /// faces add up to the box's area and point outwards.
 #[test]
-fn mass_and_area_of_a_box() {
+fn the_mass_and_area_of_a_box_are_exact() {
     let size = [0.3, 0.2, 0.1];
-    // Moves inner nodes only: the warp vanishes on the boundary.
+    // The warp vanishes on the boundary, so it moves inner nodes only.
     let bump = |x: V3| {
         let b = 40.0 * x.x * (size[0] - x.x) * x.y * (size[1] - x.y) * x.z * (size[2] - x.z)
             / (size[0] * size[1] * size[2]);
@@ -93,7 +93,7 @@ fn mass_and_area_of_a_box() {
 
 /// A9: K = Kᵀ and K ≥ 0, also with fibres, varying moduli, turned and curved elements.
 #[test]
-fn symmetric_and_positive() {
+fn the_operator_is_symmetric_and_positive() {
     for order in 2..=6 {
         let mut mesh = box_mesh([2, 1, 2], [1.0, 0.6, 0.8], curved(1.0));
         turn_elements(&mut mesh);
@@ -110,9 +110,9 @@ fn symmetric_and_positive() {
     }
 }
 
-/// A10: an inverted or flat element gives a typed error that names it.
+/// A10: an inverted or flat element is a typed error that names it.
 #[test]
-fn bad_elements_are_named() {
+fn invalid_elements_are_errors_that_name_them() {
     let mut mesh = box_mesh([3, 1, 1], [3.0, 1.0, 1.0], |x| x);
     let good = mesh.clone();
     let (a, b) = (mesh.elements[1][0], mesh.elements[1][2]);

@@ -1,4 +1,4 @@
-//! Small meshes and materials for tests: warped boxes with arbitrarily oriented elements.
+//! Small meshes and materials: warped boxes with arbitrarily oriented elements.
 
 #[path = "../analytic/box_mesh.rs"]
 mod box_mesh;
@@ -13,7 +13,7 @@ pub fn box_mesh(n: [usize; 3], size: [f64; 3], warp: impl Fn(V3) -> V3) -> HexMe
     box_mesh::box_mesh(n, V3::zeros(), V3::from(size), warp)
 }
 
-/// The same mesh with every element turned to one of the 24 right-handed orientations; its sides lose their names.
+/// Turns every element to one of the 24 right-handed orientations and removes the named surfaces.
 pub fn turn_elements(mesh: &mut HexMesh) {
     const EVEN: [[usize; 3]; 3] = [[0, 1, 2], [1, 2, 0], [2, 0, 1]];
     const ODD: [[usize; 3]; 3] = [[1, 0, 2], [0, 2, 1], [2, 1, 0]];
@@ -83,7 +83,7 @@ pub fn muscle(space: &Space, bulk: f64) -> MaterialField {
     field
 }
 
-/// Space and metric terms of a mesh that must be good.
+/// Space and metric terms of a valid mesh.
 pub fn build(mesh: &HexMesh, order: usize) -> (Space, Geometry) {
     let space = Space::new(mesh, order).expect("conforming");
     let geometry = Geometry::new(&space).expect("not inverted");

@@ -1,4 +1,4 @@
-//! Memory variables against the closed forms of the Maxwell body, at one homogeneous strain (V2–V4).
+//! Memory variables against the closed forms of the Maxwell solid under homogeneous strain (V2–V4).
 
 use crate::fixture::*;
 use calfwave::fem::Space;
@@ -7,7 +7,7 @@ use calfwave::math::C64;
 use calfwave::solver::stiffness::{Reference, Simd, Stiffness};
 use std::f64::consts::PI;
 
-/// A unit cube, one element, in simple shear u_x = γ y; its shear stress is read off as the conjugate force.
+/// A unit cube of one element in simple shear u_x = γ y. Its shear stress is the conjugate force.
 struct ShearCube<S> {
     stiffness: S,
     mode: Vec<f64>,
@@ -67,16 +67,16 @@ fn zener() -> (MaxwellFit, Vec<f64>) {
 
 /// V2: after a ramp over one step the stress decays as g∞ + Σ g_k (1−e^{−x_k})/x_k e^{−t/τ_k}, exactly.
 #[test]
-fn relaxation_is_exact() {
+fn the_relaxation_is_exact() {
     let tau = vec![2e-3, 20e-3];
     let class = MaxwellFit { alpha: 0.0, relaxed: 0.3, weights: vec![1.0, 0.4], max_error: 0.0 };
     let dt = 0.5e-3;
-    let (mut cube, mut fast) = (
+    let (mut cube, mut simd) = (
         ShearCube::reference(class.clone(), tau.clone(), 1e4),
         ShearCube::simd(class.clone(), tau.clone(), 1e4),
     );
     cube.stiffness.set_time_step(dt);
-    fast.stiffness.set_time_step(dt);
+    simd.stiffness.set_time_step(dt);
     for n in 0..=20 {
         let t = f64::from(n) * dt;
         let mut exact = class.relaxed;
@@ -87,15 +87,16 @@ fn relaxation_is_exact() {
         let got = cube.stress(0.01) / (1e4 * 0.01);
         assert!((got - exact).abs() < 1e-10, "step {n}: {got} {exact}");
         // f32: a few roundings of relative 2⁻²⁴ at each of at most 125 summed points.
-        let got = fast.stress(0.01) / (1e4 * 0.01);
+        let got = simd.stress(0.01) / (1e4 * 0.01);
         assert!((got - exact).abs() < 1e-5, "step {n}: {got} {exact}");
     }
 }
 
-/// V3, V4: Zener body E∞ = E₁ = 10 kPa, τ = 5 ms under 20 cycles of 10 and 100 Hz: complex modulus and heat per
-/// cycle π G″ γ₀². Strain is taken as linear between 400 samples per cycle: error about (2π/400)²/12 = 2e-5.
+/// V3, V4: Zener solid E∞ = E₁ = 10 kPa, τ = 5 ms under 20 cycles of 10 and 100 Hz: complex modulus and heat
+/// per cycle π G″ γ₀². The strain is piecewise linear between 400 samples per cycle, with an error of about
+/// (2π/400)²/12 = 2e-5.
 #[test]
-fn harmonic_modulus_and_heat() {
+fn modulus_and_heat_under_harmonic_strain_are_those_of_the_zener_solid() {
     for (hz, exact) in
         [(10.0, C64::new(10898.301624, 2859.382875)), (100.0, C64::new(19080.003316, 2890.254822))]
     {
@@ -120,9 +121,9 @@ fn harmonic_modulus_and_heat() {
     }
 }
 
-/// Power balance in one cube: work done by the shear stress = change of stored energy + heat.
+/// Energy balance of the cube: the work of the shear stress equals the change of stored energy plus heat.
 #[test]
-fn work_becomes_energy_and_heat() {
+fn the_work_equals_stored_energy_plus_heat() {
     let (class, tau) = zener();
     let mut cube = ShearCube::reference(class, tau, 1e4);
     let dt = 1e-5;
@@ -138,6 +139,7 @@ fn work_becomes_energy_and_heat() {
     }
     let u: Vec<f64> = cube.mode.iter().map(|m| strain(3000) * m).collect();
     let stored = cube.stiffness.energy(&u, &[0])[0].strain;
-    // Trapezoidal sums: relative error about (ω Δt)²/12 = 3e-8 of the terms, which are a few times the net work.
+    // Trapezoidal sums have a relative error of about (ω Δt)²/12 = 3e-8 of the terms, which are a few times
+    // the net work.
     assert!((work - stored - heat).abs() < 1e-6 * work, "{work} {stored} {heat}");
 }

@@ -1,4 +1,5 @@
-//! Patch tests, invariance under motion of the frame and renumbering, force = ∂energy (A2, A3, A4, A11).
+//! Patch tests, invariance under rotation of the frame and under renumbering, force as derivative of the
+//! energy (A2, A3, A4, A11).
 
 use crate::fixture::*;
 use calfwave::fem::{FaceGeometry, Space};
@@ -19,7 +20,7 @@ fn fibrous(space: &Space) -> MaterialField {
     field
 }
 
-/// A trilinear distortion of [0,1]³-like boxes: straight edges, mid nodes in the middle.
+/// Distorts a box trilinearly: edges are straight, and mid nodes lie in the middle.
 fn straight(mesh: &mut HexMesh, seed: u64) {
     let shift = noise(3 * mesh.nodes.len(), seed);
     let corners: BTreeMap<u32, V3> = mesh
@@ -68,10 +69,11 @@ fn stress(law: &Law, gradient: &Matrix3<f64>) -> Matrix3<f64> {
     Matrix3::new(xx, xy, xz, xy, yy, yz, xz, yz, zz) + Matrix3::identity() * (law.bulk * trace)
 }
 
-/// A2: an affine field gives forces that vanish inside and equal σ n on the boundary. Exact with straight edges from
-/// order 2, with curved 27-node elements from order 4 (where the metric terms are polynomials of degree ≤ N).
+/// A2: an affine field gives forces that vanish inside and equal σ n on the boundary. This is exact with
+/// straight edges from order 2 on, and with curved 27-node elements from order 4 on (where the metric terms
+/// are polynomials of degree ≤ N).
 #[test]
-fn affine_field_on_a_distorted_patch() {
+fn an_affine_field_gives_the_exact_forces_on_a_distorted_patch() {
     let b = Matrix3::new(0.1, -0.2, 0.05, 0.3, 0.02, -0.1, -0.15, 0.25, -0.07);
     for (order, curved_mesh) in [(2, false), (3, false), (4, false), (4, true), (5, true), (6, true)] {
         let mut mesh = box_mesh([2, 2, 2], [1.0, 1.0, 1.0], |x| x);
@@ -106,7 +108,7 @@ fn affine_field_on_a_distorted_patch() {
 
 /// A3: a quadratic field gives interior forces −∇·σ times the lumped volume.
 #[test]
-fn quadratic_field_with_its_body_force() {
+fn a_quadratic_field_gives_its_body_force() {
     let quadratic = |x: &V3| {
         V3::new(x.x * x.y - 0.5 * x.z * x.z, 0.3 * x.y * x.z + x.x * x.x, x.y * x.y - 0.7 * x.x * x.z)
     };
@@ -141,9 +143,9 @@ fn quadratic_field_with_its_body_force() {
     }
 }
 
-/// A4: turning mesh, fibres and displacement turns the force.
+/// A4: invariance under rotation of the frame.
 #[test]
-fn frame_invariance() {
+fn a_rotation_of_mesh_fibres_and_displacement_rotates_the_force() {
     let turn = Rotation3::from_euler_angles(0.7, -1.1, 2.3).into_inner();
     for order in [2, 3, 4] {
         let mesh = box_mesh([2, 1, 2], [1.0, 0.7, 0.9], curved(1.0));
@@ -166,9 +168,10 @@ fn frame_invariance() {
     }
 }
 
-/// A11: element order, node ids and element orientation do not matter; the space has the right number of nodes.
+/// A11: forces do not depend on the order of elements, node numbers and element orientations; the number of
+/// nodes is exact.
 #[test]
-fn renumbering() {
+fn renumbering_does_not_change_the_forces() {
     let n = [3, 2, 2];
     for order in 1..=6 {
         let mesh = box_mesh(n, [1.0, 0.8, 0.7], curved(1.0));
@@ -200,7 +203,8 @@ fn renumbering() {
     }
 }
 
-/// Force is the derivative of the energy: E is quadratic, so E(u+v) − E(u−v) = 2 v·K₀u exactly, E(u) = ½ u·K₀u.
+/// Force is the derivative of the energy: E is quadratic, so E(u+v) − E(u−v) = 2 v·K₀u exactly, E(u) = ½
+/// u·K₀u.
 #[test]
 fn force_is_the_derivative_of_energy() {
     for order in 2..=5 {

@@ -1,4 +1,5 @@
-//! Bad input never becomes a number: it becomes an error naming file, line, field, value and allowed range.
+//! Invalid input is an error that names file, line, field, value and allowed range; it never becomes a
+//! number.
 
 use calfwave::drive::spec::{DeviceSpec, USUAL_TREATMENT};
 use calfwave::preset::diagnostic::{Kind, Problem, Severity};
@@ -31,8 +32,8 @@ fn faults(text: &str) -> PresetError {
     check(&folder.write("x.ron", text)).expect_err(text)
 }
 
-/// The place the caret points at.
-fn pointed(error: &PresetError, problem: &Problem) -> String {
+/// The text that a problem points at.
+fn text_at(error: &PresetError, problem: &Problem) -> String {
     error.sources[problem.source.unwrap()].text[problem.span.clone()].to_string()
 }
 
@@ -56,14 +57,14 @@ fn bad_numbers_are_errors_at_the_value() {
         assert_eq!(p.path, "heads[0].drive.frequency_hz");
         assert_eq!(p.allowed, "1 to 400 Hz");
         assert!(p.message.contains(message), "{value}: {}", p.message);
-        assert_eq!(pointed(&error, p), value);
+        assert_eq!(text_at(&error, p), value);
         let line = text.lines().position(|l| l.contains("frequency_hz")).unwrap() + 1;
         assert_eq!(p.line, line);
     }
 }
 
 #[test]
-fn a_slip_of_unit_is_guessed() {
+fn a_wrong_unit_is_recognised() {
     let error = faults(&DEVICE.replace("normal_mm: 0.7", "normal_mm: 700.0"));
     assert_eq!(error.problems[0].nearest.as_deref(), Some("0.7 mm"));
     let subject = include_str!("../../presets/subjects/default_man.ron");
@@ -81,7 +82,7 @@ fn the_treatment_time_has_a_range_and_a_default() {
 }
 
 #[test]
-fn unusual_values_only_warn() {
+fn unusual_values_give_warnings() {
     let folder = Folder::new();
     let text = DEVICE.replace("static_force_n: 14.0", "static_force_n: 400.0");
     let checked = check(&folder.write("x.ron", &text)).unwrap();
@@ -91,7 +92,7 @@ fn unusual_values_only_warn() {
 }
 
 #[test]
-fn unknown_names_get_the_nearest_name_and_their_place() {
+fn unknown_names_are_errors_with_position_and_nearest_name() {
     let table = [
         ("frequency_hz", "freqency_hz", "frequency_hz"),
         ("moving_mass_kg", "moving_mas_kg", "moving_mass_kg"),
@@ -106,14 +107,14 @@ fn unknown_names_get_the_nearest_name_and_their_place() {
         let p = &error.problems[0];
         assert_eq!(p.kind, Kind::UnknownName, "{error}");
         assert_eq!((p.value.as_str(), p.nearest.as_deref()), (wrong, Some(nearest)), "{error}");
-        assert_eq!(pointed(&error, p), wrong);
+        assert_eq!(text_at(&error, p), wrong);
         let line = text.lines().position(|l| l.contains(wrong) && !l.starts_with("//")).unwrap() + 1;
         assert_eq!(p.line, line, "{error}");
     }
 }
 
 #[test]
-fn versions_are_looked_at_first() {
+fn the_version_is_checked_first() {
     let table = [
         ("version: 2", "newer"),
         ("version: 0", "no such"),
@@ -121,7 +122,7 @@ fn versions_are_looked_at_first() {
         ("", "missing"),
     ];
     for (version, message) in table {
-        // the unknown field must not be what is complained about
+        // The error must be that of the version, not of the unknown field.
         let text = DEVICE
             .replace("version: 1,", if version.is_empty() { "colour: 3," } else { "version: 1, colour: 3," });
         let text = if version.is_empty() { text } else { text.replace("version: 1", version) };
@@ -133,7 +134,7 @@ fn versions_are_looked_at_first() {
 }
 
 #[test]
-fn broken_text_is_an_error_with_a_line() {
+fn invalid_syntax_is_an_error_with_a_line() {
     for text in
         ["", "(", "(version: 1", "(version: 1,\n heads: [}\n)", "hello", "(version: 1) trailing", "\u{0}"]
     {
@@ -145,7 +146,7 @@ fn broken_text_is_an_error_with_a_line() {
 }
 
 #[test]
-fn files_that_cannot_be_read_say_why() {
+fn files_that_cannot_be_read_are_errors_with_the_reason() {
     let folder = Folder::new();
     let missing = check(&folder.0.path().join("nothing.ron")).unwrap_err();
     assert!(missing.to_string().contains("no such file"), "{missing}");
@@ -160,7 +161,7 @@ fn files_that_cannot_be_read_say_why() {
 }
 
 #[test]
-fn a_fault_in_a_part_is_shown_in_the_part() {
+fn an_error_in_a_part_is_located_in_the_part() {
     let folder = Folder::new();
     let scenario = include_str!("../../presets/scenarios/single_head.ron")
         .replace("../devices/", "")
@@ -171,22 +172,22 @@ fn a_fault_in_a_part_is_shown_in_the_part() {
     let path = folder.write("scenario.ron", &scenario);
     let missing = load_scenario(&path).unwrap_err();
     assert_eq!(missing.problems[0].path, "cases[0].load.device");
-    assert_eq!(pointed(&missing, &missing.problems[0]), "File(\"single_head.ron\")");
+    assert_eq!(text_at(&missing, &missing.problems[0]), "File(\"single_head.ron\")");
     folder.write("single_head.ron", &DEVICE.replace("radius_mm: 37.5", "radius_mm: -1.0"));
     let error = load_scenario(&path).unwrap_err();
     let p = &error.problems[0];
     assert_eq!(p.path, "cases[0].load.device.heads[0].shape.radius_mm");
     assert!(p.file.ends_with("single_head.ron"));
-    assert_eq!(pointed(&error, p), "-1.0");
+    assert_eq!(text_at(&error, p), "-1.0");
     folder.write("single_head.ron", DEVICE);
     load_scenario(&path).unwrap();
-    // a file that names itself
+    // A file that names itself.
     let myself = folder.write("myself.ron", &scenario.replace("soft.ron", "myself.ron"));
     assert!(load_scenario(&myself).unwrap_err().to_string().contains("refers back"));
 }
 
 #[test]
-fn values_that_do_not_fit_together_name_both() {
+fn inconsistent_values_are_errors_that_name_both() {
     let gun = include_str!("../../presets/devices/gun_ball.ron").replace("rod_mm: 40.0", "rod_mm: 10.5");
     let error = faults(&gun);
     assert!(
@@ -207,7 +208,7 @@ fn values_that_do_not_fit_together_name_both() {
 }
 
 #[test]
-fn studies_without_sense_are_refused() {
+fn invalid_axes_of_studies_are_refused() {
     let text = include_str!("../../presets/studies/frequency.ron").replace("../scenarios/", "");
     let list = "Numbers([20.0, 30.0, 40.0, 50.0, 60.0, 80.0, 100.0])";
     assert!(text.contains(list));
@@ -235,9 +236,9 @@ fn studies_without_sense_are_refused() {
     }
 }
 
-/// A claim is suspended for a reason, and only where there is a verdict to suspend.
+/// A suspended claim needs a reason and a verdict that can be suspended.
 #[test]
-fn a_suspension_gives_its_reason() {
+fn a_suspension_needs_a_reason_and_a_verdict() {
     let text = include_str!("../../presets/studies/claims.ron");
     let folder = Folder::new();
     for (path, text) in SHIPPED {
@@ -255,6 +256,6 @@ fn a_suspension_gives_its_reason() {
         let p = &error.problems[0];
         assert_eq!(p.path, format!("claims[{}].suspended", number - 1), "{error}");
         assert!(p.message.contains(message), "{error}");
-        assert_eq!(pointed(&error, p), format!("\"{reason}\""));
+        assert_eq!(text_at(&error, p), format!("\"{reason}\""));
     }
 }

@@ -1,10 +1,11 @@
-//! Which files are read: regular ones of a bounded size, parts below the project folder, links as what they lead to.
+//! Which files are read: regular files of bounded size, parts inside the project folder, and links as their
+//! targets.
 
 use calfwave::preset::document::{check, load_study};
 use calfwave::preset::{PresetError, load_scenario};
 use std::path::{Path, PathBuf};
 
-/// A project with a scenario, its parts and a study; `folder` is where its presets lie.
+/// A project with a scenario and its parts. `folder` holds the presets.
 struct Project {
     root: tempfile::TempDir,
     folder: PathBuf,
@@ -26,8 +27,8 @@ impl Project {
         self.folder.join("phantoms/block_pressure.ron")
     }
 
-    /// The scenario with its tissues in another file.
-    fn naming(&self, tissues: &str) -> Result<(), PresetError> {
+    /// Loads the scenario with its tissues in another file.
+    fn load_with(&self, tissues: &str) -> Result<(), PresetError> {
         let text = std::fs::read_to_string(self.scenario()).unwrap();
         let path = self.folder.join("phantoms/other.ron");
         std::fs::write(&path, text.replace("../tissues/gel.ron", tissues)).unwrap();
@@ -36,15 +37,15 @@ impl Project {
 }
 
 #[test]
-fn parts_are_read_from_the_project_and_from_nowhere_else() {
+fn parts_are_read_only_from_the_project_folder() {
     for name in ["presets", "mine"] {
         let project = Project::new(name);
-        project.naming("../tissues/gel.ron").unwrap();
-        project.naming(&project.folder.join("tissues/gel.ron").to_string_lossy()).unwrap();
+        project.load_with("../tissues/gel.ron").unwrap();
+        project.load_with(&project.folder.join("tissues/gel.ron").to_string_lossy()).unwrap();
         let secret = project.root.path().join("secret");
         std::fs::write(&secret, "PASSWORD=hunter2").unwrap();
         for outside in ["../../secret", "/proc/self/environ", "/etc/passwd", "../../../../../../etc/passwd"] {
-            let error = project.naming(outside).unwrap_err();
+            let error = project.load_with(outside).unwrap_err();
             let p = &error.problems[0];
             assert!(p.message.contains("outside the project folder"), "{error}");
             assert_eq!((p.path.as_str(), p.file.ends_with("other.ron"), p.line > 1), ("tissues", true, true));
@@ -53,9 +54,10 @@ fn parts_are_read_from_the_project_and_from_nowhere_else() {
     }
 }
 
-/// A file in the project that is no preset is refused by its place, without a word of what stands in it.
+/// A file in the project that is no preset is refused with its position, and the message contains none of its
+/// text.
 #[test]
-fn lines_of_a_file_that_is_no_preset_are_not_shown() {
+fn the_text_of_a_file_that_is_no_preset_is_not_shown() {
     let project = Project::new("presets");
     for text in [
         "PASSWORD=hunter2\n",
@@ -64,7 +66,7 @@ fn lines_of_a_file_that_is_no_preset_are_not_shown() {
         "(key: \"hunter2\")",
     ] {
         std::fs::write(project.folder.join("notes.txt"), text).unwrap();
-        let error = project.naming("../notes.txt").unwrap_err();
+        let error = project.load_with("../notes.txt").unwrap_err();
         let p = &error.problems[0];
         assert!(p.message.contains("not a preset") && p.file.ends_with("notes.txt"), "{error}");
         assert_eq!((p.line, p.source), (1, None));
@@ -74,7 +76,7 @@ fn lines_of_a_file_that_is_no_preset_are_not_shown() {
 
 #[cfg(unix)]
 #[test]
-fn links_count_as_what_they_lead_to() {
+fn links_count_as_their_targets() {
     use std::os::unix::fs::symlink;
     let project = Project::new("presets");
     let link = project.root.path().join("link.ron");
@@ -82,18 +84,21 @@ fn links_count_as_what_they_lead_to() {
     load_scenario(&link).unwrap();
     let out = project.folder.join("tissues/out.ron");
     symlink("/etc/passwd", &out).unwrap();
-    assert!(project.naming("../tissues/out.ron").unwrap_err().to_string().contains("outside"));
-    // the error says where a part was looked for: beside the real file
+    assert!(project.load_with("../tissues/out.ron").unwrap_err().to_string().contains("outside"));
+    // The error names the path at which the part was expected: beside the target of the link.
     std::fs::remove_file(project.folder.join("tissues/gel.ron")).unwrap();
     let error = load_scenario(&link).unwrap_err();
-    let looked = project.folder.join("tissues/gel.ron");
-    assert!(error.to_string().contains(&*looked.to_string_lossy()), "{error}");
+    let expected = project.folder.join("tissues/gel.ron");
+    assert!(error.to_string().contains(&*expected.to_string_lossy()), "{error}");
     assert!(error.to_string().contains("no such file"), "{error}");
 }
 
 #[cfg(unix)]
 #[test]
 fn pipes_devices_folders_and_endless_files_are_refused_at_once() {
+    if crate::left_out::lacks(&["mkfifo"]) {
+        return;
+    }
     let project = Project::new("presets");
     let pipe = project.folder.join("tissues/pipe.ron");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
@@ -112,14 +117,14 @@ fn pipes_devices_folders_and_endless_files_are_refused_at_once() {
         assert!(load_scenario(path).is_err() && load_study(path, &[]).is_err());
     }
     for (name, words) in [("pipe.ron", "regular file"), ("large.ron", "larger than"), ("", "folder")] {
-        let error = project.naming(&format!("../tissues/{name}")).unwrap_err();
+        let error = project.load_with(&format!("../tissues/{name}")).unwrap_err();
         assert!(error.to_string().contains(words) && error.problems[0].line > 1, "{error}");
     }
 }
 
-/// One device named a thousand times is read once; parts that add up to more than anybody writes are refused.
+/// A device named a thousand times is read once, and the total size of all parts is limited.
 #[test]
-fn parts_are_bounded_all_together() {
+fn the_total_size_of_parts_is_limited() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ron");
     let spec = load_scenario(Path::new("single_head")).unwrap().spec;

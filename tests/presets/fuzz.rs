@@ -1,4 +1,4 @@
-//! Documents that somebody or something has spoilt: whatever a text becomes, checking it ends, and every refusal has its place.
+//! Randomly corrupted documents: checking ends for every text, and every error has a position.
 
 use calfwave::cli::terminal::diagnostic::drawn;
 use calfwave::preset::PresetError;
@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-/// Spoilt versions of each document.
+/// Corrupted versions of each document.
 const VERSIONS: usize = 640;
-/// Longer than any check takes on any machine: beyond it the check hangs.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// Limit of time for one check, longer than any check takes.
+const TIME_LIMIT: Duration = Duration::from_secs(120);
 
 const CLAIMS: &str = r#"// A claim about a gel.
 (
@@ -24,8 +24,17 @@ const CLAIMS: &str = r#"// A claim about a gel.
     set: ["resolution=Preview"],
     conditions: [(name: "wide", set: ["geometry.width_mm=200.0"])],
     experiments: [
-        (name: "weak", scenario: File("../phantoms/block_pressure.ron"), cases: ["disc"], conditions: ["wide"]),
-        (name: "strong", scenario: File("../phantoms/block_pressure.ron"), set: ["cases[0].load.force_n=0.04"]),
+        (
+            name: "weak",
+            scenario: File("../phantoms/block_pressure.ron"),
+            cases: ["disc"],
+            conditions: ["wide"],
+        ),
+        (
+            name: "strong",
+            scenario: File("../phantoms/block_pressure.ron"),
+            set: ["cases[0].load.force_n=0.04"],
+        ),
     ],
     claims: [(
         number: 1,
@@ -33,7 +42,12 @@ const CLAIMS: &str = r#"// A claim about a gel.
         experiment: "The same disc with twice the force.",
         readings: [(
             name: "ratio",
-            of: (experiments: ["strong"], case: "disc", column: "displacement_rms_mean_um", items: ["axis 5 mm"]),
+            of: (
+                experiments: ["strong"],
+                case: "disc",
+                column: "displacement_rms_mean_um",
+                items: ["axis 5 mm"],
+            ),
             per: Some((experiments: ["weak"], case: "disc", column: "displacement_rms_mean_um")),
             supports: Above(1.0),
             contradicts: Below(1.0),
@@ -42,7 +56,7 @@ const CLAIMS: &str = r#"// A claim about a gel.
 )
 "#;
 
-/// What stands in for a token, or is put between two.
+/// Texts that replace a token or are inserted between two.
 const TOKENS: [&str; 44] = [
     "(",
     ")",
@@ -89,7 +103,7 @@ const TOKENS: [&str; 44] = [
     "b\"\\xff\"",
     "version: 1",
 ];
-/// Characters that make trouble.
+/// Characters that are difficult to handle.
 const CHARACTERS: [char; 14] = [
     '\u{feff}',
     '\u{202e}',
@@ -106,7 +120,7 @@ const CHARACTERS: [char; 14] = [
     '\u{301}',
     '\u{10ffff}',
 ];
-/// What nests without an end.
+/// Beginnings of nested structures without an end.
 const NESTS: [&str; 6] = ["(", "[", "{", "Some(", "[(a:", "/*"];
 
 /// Runs of letters and digits, and every other character by itself.
@@ -122,7 +136,7 @@ fn tokens(text: &str) -> Vec<&str> {
     all
 }
 
-fn spoilt(text: &str, other: &str, random: &mut impl Rng) -> Vec<u8> {
+fn corrupted(text: &str, other: &str, random: &mut impl Rng) -> Vec<u8> {
     let mut bytes = text.as_bytes().to_vec();
     let mut words: Vec<String> = tokens(text).into_iter().map(String::from).collect();
     let at = random.random_range(0..words.len());
@@ -174,7 +188,7 @@ fn spoilt(text: &str, other: &str, random: &mut impl Rng) -> Vec<u8> {
     words.concat().into_bytes()
 }
 
-/// Every problem has a file, a line and a column, points into the text it was read from, and can be drawn.
+/// Asserts that every problem has a file, a line and a column, points into its source text, and can be shown.
 fn assert_placed(error: &PresetError) {
     assert!(!error.problems.is_empty());
     for p in &error.problems {
@@ -189,8 +203,8 @@ fn assert_placed(error: &PresetError) {
     }
 }
 
-/// The shipped presets on disk, and the path and text of one document of every kind among them.
-fn scene(folder: &Path) -> Vec<(PathBuf, String)> {
+/// Writes the shipped presets to `folder`; the path and text of one document of every kind.
+fn documents(folder: &Path) -> Vec<(PathBuf, String)> {
     let presets = folder.join("presets");
     for (path, text) in SHIPPED {
         let path = presets.join(path);
@@ -215,23 +229,23 @@ fn scene(folder: &Path) -> Vec<(PathBuf, String)> {
 }
 
 #[test]
-fn whatever_a_document_becomes_checking_it_ends_and_every_refusal_has_its_place() {
-    let (told, heard) = channel();
+fn checking_a_corrupted_document_ends_and_every_error_has_a_position() {
+    let (send, receive) = channel();
     let worker = std::thread::spawn(move || {
         let folder = tempfile::tempdir().unwrap();
-        let all = scene(folder.path());
+        let all = documents(folder.path());
         let mut random = Pcg64::seed_from_u64(20_261_129);
-        let (mut fine, mut refused) = (0, 0);
+        let (mut valid, mut refused) = (0, 0);
         for (k, (path, text)) in all.iter().enumerate() {
             std::fs::write(path, text).unwrap();
             assert!(check(path).is_ok(), "{}: {}", path.display(), check(path).unwrap_err());
             for _ in 0..VERSIONS {
                 let other = &all[(k + random.random_range(0..all.len())) % all.len()].1;
-                let bytes = spoilt(text, other, &mut random);
+                let bytes = corrupted(text, other, &mut random);
                 std::fs::write(path, &bytes).unwrap();
-                told.send(bytes).unwrap();
+                send.send(bytes).unwrap();
                 match check(path) {
-                    Ok(_) => fine += 1,
+                    Ok(_) => valid += 1,
                     Err(error) => {
                         assert_placed(&error);
                         refused += 1;
@@ -239,19 +253,21 @@ fn whatever_a_document_becomes_checking_it_ends_and_every_refusal_has_its_place(
                 }
             }
         }
-        (fine, refused)
+        (valid, refused)
     });
     let mut last = Vec::new();
     loop {
-        match heard.recv_timeout(PATIENCE) {
+        match receive.recv_timeout(TIME_LIMIT) {
             Ok(bytes) => last = bytes,
-            Err(RecvTimeoutError::Timeout) => panic!("checking hangs on\n{}", String::from_utf8_lossy(&last)),
+            Err(RecvTimeoutError::Timeout) => {
+                panic!("no end of the check of\n{}", String::from_utf8_lossy(&last))
+            }
             Err(RecvTimeoutError::Disconnected) => break,
         }
     }
-    let (fine, refused) = worker.join().unwrap_or_else(|_| {
-        panic!("the check panics, or a refusal has no place, for\n{}", String::from_utf8_lossy(&last))
+    let (valid, refused) = worker.join().unwrap_or_else(|_| {
+        panic!("the check panics, or an error has no position, for\n{}", String::from_utf8_lossy(&last))
     });
-    assert_eq!(fine + refused, 9 * VERSIONS);
-    assert!(refused > fine, "{fine} of the spoilt documents are fine");
+    assert_eq!(valid + refused, 9 * VERSIONS);
+    assert!(refused > valid, "{valid} of the corrupted documents are valid");
 }

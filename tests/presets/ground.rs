@@ -1,12 +1,12 @@
-//! Loads, heads and probes beside the meshed body are refused where its shape alone decides, with field,
-//! value and range.
+//! Loads, heads and probes beside the meshed body are refused from its shape alone, with field, value and
+//! range.
 
 use calfwave::preset::diagnostic::{Kind, Problem};
 use calfwave::preset::document::load_scenario_with;
 use calfwave::preset::field::Override;
 use std::path::Path;
 
-/// What is wrong with a shipped scenario after some changes.
+/// Problems of a shipped scenario after some changes.
 fn faults(scenario: &str, changes: &[&str]) -> Vec<Problem> {
     let changes: Vec<Override> = changes.iter().map(|text| Override::parse(text).unwrap()).collect();
     load_scenario_with(Path::new(scenario), &changes).map_or_else(|e| e.problems, |_| Vec::new())
@@ -16,7 +16,7 @@ const POINT: &str = "cases[0].load.point_mm";
 const OFFSET: &str = "cases[0].load.device.heads[0].offset";
 
 #[test]
-fn what_stands_beside_the_body_is_refused_by_field_value_and_range() {
+fn positions_beside_the_body_are_refused_with_field_value_and_range() {
     // Blocks span ±80 mm and 0 to −60 mm; the cylinder has a radius of 60 mm and spans ±100 mm; the leg is
     // meshed from −0.12 to 0.82.
     let table: [(&str, String, &str, &str); 17] = [
@@ -48,9 +48,9 @@ fn what_stands_beside_the_body_is_refused_by_field_value_and_range() {
     }
 }
 
-/// Each head is judged by itself, from where the device stands.
+/// Each head is checked by itself, relative to the position of the device.
 #[test]
-fn the_range_of_an_offset_is_what_the_body_leaves() {
+fn the_range_of_an_offset_ends_at_the_ends_of_the_body() {
     let found = faults(
         "block_flat_head",
         &[
@@ -66,7 +66,7 @@ fn the_range_of_an_offset_is_what_the_body_leaves() {
 }
 
 #[test]
-fn what_stands_on_the_end_of_the_body_is_accepted() {
+fn positions_on_the_end_of_the_body_are_accepted() {
     let table = [
         ("block_flat_head", format!("{POINT}=[0,80,-80]")),
         ("block_flat_head", format!("{OFFSET}_proximal_mm=80")),
@@ -81,7 +81,7 @@ fn what_stands_on_the_end_of_the_body_is_accepted() {
     }
 }
 
-/// On a leg the analytic outline decides, before the mesh does.
+/// On a leg the positions are checked against the analytic outline, before meshing.
 #[test]
 fn points_and_pressures_of_a_leg_lie_on_it() {
     let load = |kind: &str, at: &str| {
@@ -99,7 +99,7 @@ fn points_and_pressures_of_a_leg_lie_on_it() {
         let p = calf.from_leg(s, 0.2, depth) * 1e3;
         format!("[{},{},{}]", p.x, p.y, p.z)
     };
-    for (kind, s, depth, fine) in [
+    for (kind, s, depth, valid) in [
         ("Pressure", 0.3, 0.0, true),
         ("Pressure", 0.3, 0.02, false),
         ("Pressure", 0.3, -0.02, false),
@@ -109,7 +109,7 @@ fn points_and_pressures_of_a_leg_lie_on_it() {
         ("PointForce", -0.2, 0.02, false),
     ] {
         let found = faults("single_head", &[&load(kind, &at(s, depth))]);
-        assert_eq!(found.is_empty(), fine, "{kind} {s} {depth}: {found:?}");
+        assert_eq!(found.is_empty(), valid, "{kind} {s} {depth}: {found:?}");
         assert!(found.iter().all(|p| p.path.contains("point_mm") && !p.allowed.is_empty()), "{found:?}");
     }
     let probe = |at: &str| format!("probes=[{{\"name\":\"p\",\"point_mm\":{at}}}]");

@@ -1,10 +1,13 @@
-//! Every shipped preset is an example, a test and a page of documentation at once.
-#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+//! Presets: errors and their positions, ranges, files that are read, and the shipped presets.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod errors;
 mod files;
 mod fuzz;
 mod ground;
+#[cfg(unix)]
+#[path = "../support/left_out.rs"]
+mod left_out;
 mod places;
 mod ranges;
 mod roundtrip;

@@ -1,4 +1,4 @@
-//! Every refusal has a place, however a document is written: byte-order marks, commas, long lines, names, studies, claims.
+//! Every error has a position in the document: byte-order marks, commas, long lines, names, studies, claims.
 
 use calfwave::preset::diagnostic::{Kind, Severity};
 use calfwave::preset::document::{check, load_claims};
@@ -34,7 +34,7 @@ impl Folder {
 }
 
 #[test]
-fn a_byte_order_mark_is_skipped_and_moves_nothing() {
+fn a_byte_order_mark_is_skipped_and_shifts_no_position() {
     let folder = Folder::new();
     check(&folder.write("x.ron", format!("\u{feff}{DEVICE}"))).unwrap();
     let error = check(&folder.write("x.ron", "\u{feff}(version: 1, colour: 3)")).unwrap_err();
@@ -42,7 +42,7 @@ fn a_byte_order_mark_is_skipped_and_moves_nothing() {
 }
 
 #[test]
-fn text_that_is_not_utf8_has_a_place() {
+fn an_error_of_utf8_has_a_position() {
     let folder = Folder::new();
     let error = check(&folder.write("x.ron", b"(version: 1,\n name: \"\xfc\")")).unwrap_err();
     let p = &error.problems[0];
@@ -50,7 +50,7 @@ fn text_that_is_not_utf8_has_a_place() {
 }
 
 #[test]
-fn a_decimal_comma_is_told_by_its_name() {
+fn a_decimal_comma_is_recognised() {
     let folder = Folder::new();
     let block = std::fs::read_to_string(folder.0.path().join("block.ron")).unwrap();
     let table = [
@@ -69,7 +69,7 @@ fn a_decimal_comma_is_told_by_its_name() {
 }
 
 #[test]
-fn values_that_stand_twice_on_an_axis_warn() {
+fn repeated_values_of_an_axis_give_a_warning() {
     let folder = Folder::new();
     let axis = |values: &str| format!("(name: \"f\", field: \"cases[0].load.force_n\", values: {values})");
     let warnings = folder.study(&axis("Numbers([0,1, 0,2])")).unwrap().warnings;
@@ -82,7 +82,7 @@ fn values_that_stand_twice_on_an_axis_warn() {
 }
 
 #[test]
-fn axes_have_to_fit_the_fields_they_set() {
+fn the_values_of_an_axis_must_be_valid_for_its_field() {
     let folder = Folder::new();
     folder.write("tissue.ron", include_str!("../../presets/tissues/soft.ron").replacen("911.0", "-1.0", 1));
     let table = [
@@ -93,7 +93,8 @@ fn axes_have_to_fit_the_fields_they_set() {
             "1 to 400 Hz",
         ),
         (
-            "name: \"x\", field: \"cases[0].load.frequency_hz\", values: Range(from: 10.0, to: 500.0, step: 10.0)",
+            "name: \"x\", field: \"cases[0].load.frequency_hz\", \
+             values: Range(from: 10.0, to: 500.0, step: 10.0)",
             "500",
         ),
         ("name: \"x\", field: \"cases[0].load.frequency_hz\", factor: 60.0, values: Numbers([50.0])", "3000"),
@@ -120,14 +121,15 @@ fn axes_have_to_fit_the_fields_they_set() {
             assert_eq!((error.problems.len(), error.problems[0].line), (1, 2), "{axis}: {error}");
         }
     }
-    // a fault in a file of an axis is shown in that file
+    // An error in a file of an axis is located in that file.
     let error =
         folder.study("(name: \"x\", field: \"tissues\", values: Files([\"tissue.ron\"]))").unwrap_err();
     assert!(error.problems[0].file.ends_with("tissue.ron") && error.problems[0].line > 10, "{error}");
-    // two axes that are each short, and too long together
+    // Two axes that are short enough each, but too long together.
     let axis = |name: &str, field: &str| {
         format!(
-            "(name: \"{name}\", field: \"cases[0].load.{field}\", values: Range(from: 1.0, to: 2.0, step: 1e-4)),"
+            "(name: \"{name}\", field: \"cases[0].load.{field}\", \
+             values: Range(from: 1.0, to: 2.0, step: 1e-4)),"
         )
     };
     let error = folder.study(&(axis("f", "force_n") + &axis("r", "radius_mm"))).unwrap_err();
@@ -155,7 +157,7 @@ const CLAIMS: &str = r#"(
 )"#;
 
 #[test]
-fn faults_of_claims_point_at_the_change_that_makes_them() {
+fn errors_of_claims_point_at_the_change_that_causes_them() {
     let folder = Folder::new();
     let load = |text: &str| load_claims(&folder.write("claims.ron", text));
     load(CLAIMS).unwrap();
@@ -177,7 +179,7 @@ fn faults_of_claims_point_at_the_change_that_makes_them() {
         assert_eq!((p.file.ends_with("claims.ron"), p.line), (true, line), "{wrong}: {error}");
         assert!(error.problems.iter().all(|p| p.line > 0 && p.source.is_some()), "{wrong}: {error}");
     }
-    // what is wrong in the scenario is shown in the scenario
+    // An error in the scenario is located in the scenario.
     let block = std::fs::read_to_string(folder.0.path().join("block.ron")).unwrap();
     folder.write("block.ron", block.replace("length_mm: 160.0", "length_mm: -160.0"));
     let error = load(CLAIMS).unwrap_err();
@@ -185,7 +187,7 @@ fn faults_of_claims_point_at_the_change_that_makes_them() {
 }
 
 #[test]
-fn texts_that_cannot_be_printed_or_are_endless_are_refused_in_every_document() {
+fn names_that_are_not_printable_or_too_long_are_refused_in_every_document() {
     let folder = Folder::new();
     let at = DEVICE.find("name: \"").unwrap() + 7;
     for bad in ["line\\nbreak", "\\u{1b}[31m", "\\u{202e}gnp", "\\u{7}", &"x".repeat(121)] {
@@ -218,9 +220,9 @@ fn texts_that_cannot_be_printed_or_are_endless_are_refused_in_every_document() {
     );
 }
 
-/// What is placed in a text is found by one look at the text, not by one for every problem.
+/// The positions of all problems are found in one pass over the text.
 #[test]
-fn thousands_of_problems_are_all_told() {
+fn thousands_of_problems_are_all_reported() {
     let folder = Folder::new();
     let probes: String = (0..4000).map(|i| format!("(name: \"p{i}\", point_mm: (9e9, 0.0, 0.0)),")).collect();
     let block = std::fs::read_to_string(folder.0.path().join("block.ron")).unwrap();

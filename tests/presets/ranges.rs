@@ -1,5 +1,5 @@
-//! No number of any document can make a panic, a hang or a mesh beyond counting: it is refused by field and
-//! range, or it is fine.
+//! Every number of every document is either valid or refused with field and range; none causes a panic, an
+//! endless check or an unbounded mesh.
 
 use calfwave::engine::budget;
 use calfwave::preset::ScenarioSpec;
@@ -10,12 +10,12 @@ use calfwave::preset::scenario::GeometrySpec;
 use calfwave::preset::syntax::to_ron;
 use std::ops::Range;
 
-/// What is tried in the place of every number.
+/// Values that replace every number.
 const TRIED: [&str; 9] = ["0", "-1", "1e-300", "1e-9", "1e9", "1e300", "NaN", "inf", "-inf"];
-/// Most elements of a body that is accepted: memory decides about them before they are made.
+/// Most elements of an accepted body. The limit on memory is checked before they are created.
 const MOST_ELEMENTS: f64 = 1.2e9;
 
-/// The numbers in a text, outside comments, texts and names.
+/// The numbers in a text, outside comments, strings and names.
 fn numbers(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let (mut found, mut i) = (Vec::new(), 0);
@@ -46,7 +46,7 @@ fn whole(name: &str) -> String {
     to_ron(&load_scenario(name.as_ref()).unwrap().spec).unwrap()
 }
 
-/// The body of an accepted scenario can be counted, and memory judges it without making it.
+/// Asserts that the elements and the memory of an accepted scenario can be estimated without meshing.
 fn countable(spec: &ScenarioSpec, what: &str) {
     let (_, element_mm) = spec.resolution.discretisation();
     let elements = match &spec.geometry {
@@ -58,7 +58,7 @@ fn countable(spec: &ScenarioSpec, what: &str) {
     assert!(budget::expected_mib(spec).is_finite(), "{what}");
 }
 
-/// Tries every value in the place of every number of a document.
+/// Replaces every number of a document by every value.
 fn sweep(name: &str, text: &str) {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in SHIPPED {
@@ -66,7 +66,7 @@ fn sweep(name: &str, text: &str) {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
-    // Beside the shipped ones, so that parts are found.
+    // The file lies beside the shipped presets, so that its parts are found.
     let path = folder.path().join("presets/studies/tried.ron");
     let places = numbers(text);
     assert!(places.len() > 3, "{name}");
@@ -130,9 +130,9 @@ fn every_number_of_parts_and_studies_is_bounded() {
     }
 }
 
-/// Thin bodies, vast bodies and elements thinner than they are long, one by one.
+/// Thin bodies, large bodies and flat elements.
 #[test]
-fn extents_and_aspects_are_refused_by_name() {
+fn extents_and_aspect_ratios_out_of_range_are_refused_by_name() {
     use calfwave::preset::document::load_scenario_with;
     use calfwave::preset::field::Override;
     let faults = |scenario: &str, changes: &[&str]| {

@@ -1,4 +1,4 @@
-//! Round trips, field access and identity of scenarios, for arbitrary values.
+//! Round trips through RON, field access and identity of scenarios, for arbitrary values.
 
 use calfwave::preset::field::{Override, get, set};
 use calfwave::preset::identity::{canonical, case_id};
@@ -15,9 +15,9 @@ fn base(name: &str) -> ScenarioSpec {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Any finite numbers, any names: written and read back they are the same bits.
+    /// Arbitrary finite numbers and names have the same bits after writing and reading.
     #[test]
-    fn scenarios_survive_ron(
+    fn scenarios_are_unchanged_by_a_round_trip_through_ron(
         s in any::<f64>().prop_filter("finite", |x| x.is_finite()),
         f in any::<f64>().prop_filter("finite", |x| x.is_finite()),
         length in proptest::option::of(300.0..500.0f64),
@@ -37,7 +37,7 @@ proptest! {
         prop_assert_eq!(case_id(&spec), case_id(&again));
     }
 
-    /// The parser, the scanner and the rules never panic, whatever one byte of a preset becomes.
+    /// Parser, scanner and rules do not panic when a byte of a preset is replaced.
     #[test]
     fn a_changed_byte_is_an_error_or_a_scenario(at in 0usize..4000, byte in any::<u8>()) {
         let mut bytes = to_ron(&base("quad_head")).unwrap().into_bytes();
@@ -52,7 +52,7 @@ proptest! {
 }
 
 #[test]
-fn values_are_reached_with_and_without_variant_names() {
+fn fields_are_accessed_with_and_without_names_of_variants() {
     let mut spec = base("vibration_vs_percussion");
     let long = "cases[0].load.Device.device.Inline.heads[0].drive.RotatingMass.frequency_hz";
     let short = "cases[0].load.device.heads[0].drive.frequency_hz";
@@ -71,7 +71,7 @@ fn values_are_reached_with_and_without_variant_names() {
 }
 
 #[test]
-fn a_wrong_path_names_the_nearest_and_changes_nothing() {
+fn an_unknown_path_is_an_error_with_the_nearest_name_and_changes_nothing() {
     let mut spec = base("single_head");
     let before = spec.clone();
     let wrong = [
@@ -94,7 +94,7 @@ fn a_wrong_path_names_the_nearest_and_changes_nothing() {
 }
 
 #[test]
-fn identity_depends_on_what_is_asked_and_on_nothing_else() {
+fn the_identity_depends_on_the_question_and_on_nothing_else() {
     let spec = base("single_head");
     let mut same = spec.clone();
     same.title = "another title".into();
@@ -108,7 +108,7 @@ fn identity_depends_on_what_is_asked_and_on_nothing_else() {
 }
 
 #[test]
-fn overrides_are_checked_like_the_file() {
+fn overrides_are_checked_like_values_of_the_file() {
     let path = Path::new("single_head");
     let ok = Override::parse("cases[0].load.placement.s=0.4").unwrap();
     assert_eq!(

@@ -1,4 +1,4 @@
-//! The folder `presets/` and what is built into the program are the same, and all of it is valid.
+//! The built-in presets equal the folder `presets/`, and all are valid.
 
 use calfwave::preset::claims::ClaimsSpec;
 use calfwave::preset::document::DocumentKind;
@@ -33,7 +33,7 @@ fn on_disk() -> BTreeMap<String, String> {
 }
 
 #[test]
-fn the_built_in_list_is_the_folder() {
+fn the_built_in_presets_equal_the_folder() {
     let built_in: BTreeMap<String, String> =
         SHIPPED.iter().map(|(p, t)| (p.to_string(), t.to_string())).collect();
     assert_eq!(built_in.keys().collect::<Vec<_>>(), on_disk().keys().collect::<Vec<_>>());
@@ -53,37 +53,37 @@ fn every_preset_is_valid_without_a_warning() {
                 kind.trim_end_matches('s') == other.name().trim_end_matches('s').replace("study", "studie")
             }
         };
-        assert!(expected, "{path} was taken for a {}", checked.kind.name());
+        assert!(expected, "{path} is read as a {}", checked.kind.name());
     }
 }
 
 #[test]
-fn every_preset_begins_with_its_question_and_says_where_its_numbers_come_from() {
+fn every_preset_begins_with_its_question_and_names_its_sources() {
     for (path, text) in SHIPPED {
-        assert!(question(text).ends_with('?'), "{path}: the first line asks the question");
+        assert!(question(text).ends_with('?'), "{path}: the first line is not a question");
         let comments: Vec<&str> = text.lines().take_while(|l| l.starts_with("//")).collect();
-        assert!(comments.len() >= 3, "{path}: a header needs more than the question");
+        assert!(comments.len() >= 3, "{path}: the header has only the question");
         let marked = text.to_lowercase().contains("estimate");
         let part = ["subjects/", "tissues/", "devices/"].iter().any(|f| path.starts_with(f));
-        assert!(!part || marked, "{path}: estimates must be marked");
+        assert!(!part || marked, "{path}: estimates are not marked");
     }
 }
 
 #[test]
 fn the_question_in_the_header_is_the_question_of_the_scenario() {
     for (path, text) in SHIPPED {
-        let asked = match DocumentKind::guess(text) {
+        let found = match DocumentKind::guess(text) {
             DocumentKind::Scenario => parse::<ScenarioSpec>(path, text).unwrap().question,
             DocumentKind::Study => parse::<StudySpec>(path, text).unwrap().question,
             DocumentKind::Claims => parse::<ClaimsSpec>(path, text).unwrap().question,
             _ => continue,
         };
-        assert_eq!(asked, question(text), "{path}");
+        assert_eq!(found, question(text), "{path}");
     }
 }
 
 #[test]
-fn every_scenario_round_trips_through_ron_resolved() {
+fn every_resolved_scenario_is_unchanged_by_a_round_trip_through_ron() {
     let wholes = |p: &&(&str, &str)| p.0.starts_with("scenarios/") || p.0.starts_with("phantoms/");
     for (path, _) in SHIPPED.iter().filter(wholes) {
         let spec = load_scenario(&folder().join(path)).unwrap().spec;
@@ -97,9 +97,9 @@ fn every_scenario_round_trips_through_ron_resolved() {
 #[test]
 fn a_scenario_from_disk_equals_the_built_in_one() {
     let built_in = load_scenario(Path::new("no/such/folder")).is_err();
-    assert!(built_in, "a missing path is an error");
+    assert!(built_in, "a missing path is no error");
     let disk = load_scenario(&folder().join("scenarios/single_head.ron")).unwrap();
-    // run from the package root the file wins; the bare name is the built-in one
+    // Of the same name, the file in the working folder takes precedence over the built-in preset.
     let bare = load_scenario(Path::new("single_head")).unwrap();
     assert_eq!(disk.spec, bare.spec);
 }

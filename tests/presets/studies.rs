@@ -1,4 +1,4 @@
-//! The shipped studies: every point of them is a scenario that can be run.
+//! The shipped studies: every point is a valid scenario.
 
 use calfwave::preset::document::{DocumentKind, load_study};
 use calfwave::preset::location::SHIPPED;
@@ -6,11 +6,11 @@ use calfwave::preset::study::MAX_UNCONFIRMED_CASES;
 use calfwave::study::design_point::DesignPoints;
 use std::path::Path;
 
-/// Points of a large study that are looked at.
-const LOOKED_AT: u64 = 40;
+/// Number of points of a large study that are checked.
+const CHECKED: u64 = 40;
 
 #[test]
-fn every_shipped_study_is_of_a_sane_size_and_its_cases_are_valid_and_different() {
+fn every_shipped_study_has_a_limited_number_of_valid_and_different_cases() {
     let mut seen = 0;
     let is_study = |text: &str| DocumentKind::guess(text) == DocumentKind::Study;
     for (path, _) in SHIPPED.iter().filter(|(path, text)| path.starts_with("studies/") && is_study(text)) {
@@ -20,7 +20,7 @@ fn every_shipped_study_is_of_a_sane_size_and_its_cases_are_valid_and_different()
         assert!((2..=MAX_UNCONFIRMED_CASES).contains(&count), "{path}: {count} cases");
         let points = DesignPoints::new(&study).unwrap();
         let mut ids = Vec::new();
-        for i in (0..count).step_by(count.div_ceil(LOOKED_AT) as usize) {
+        for i in (0..count).step_by(count.div_ceil(CHECKED) as usize) {
             let at = points.at(i).unwrap_or_else(|e| panic!("{path}: {e}"));
             ids.extend(at.map(|(point, _)| point.id));
         }
@@ -33,9 +33,9 @@ fn every_shipped_study_is_of_a_sane_size_and_its_cases_are_valid_and_different()
     assert!(seen >= 7);
 }
 
-/// The constraint of the shipped study takes out the spacing at which pads overlap.
+/// The constraint of the shipped study excludes the spacing at which pads overlap.
 #[test]
-fn pads_that_overlap_are_left_out() {
+fn spacings_with_overlapping_pads_are_excluded() {
     let study = load_study(Path::new("presets/studies/quad_spacing.ron"), &[]).unwrap();
     let points = calfwave::study::design_points(&study, false).unwrap();
     assert_eq!((study.spec.case_count(), points.len()), (48, 36));

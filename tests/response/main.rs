@@ -1,5 +1,5 @@
-//! Frequency response: few solves stand for all of them, and say how far they may be trusted.
-#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+//! Frequency response: few solves represent a whole band of frequencies, with a bound of the error.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod physics;
 mod promise;
@@ -28,7 +28,7 @@ fn slab(contact: ContactSpec) -> ScenarioSpec {
         (block.length_mm, block.width_mm) = (100.0, 80.0);
         block.layers[1].thickness_mm = 20.0;
     }
-    // Six times as stiff, so that few elements hold the waves.
+    // Six times as stiff, so that few elements resolve the waves.
     if let Part::Inline(tissues) = &mut spec.tissues {
         tissues.solids.values_mut().for_each(|solid| solid.mu_l_kpa *= 6.0);
     }
@@ -40,7 +40,7 @@ fn slab(contact: ContactSpec) -> ScenarioSpec {
         device.heads = [-25.0, 25.0]
             .map(|offset| calfwave::drive::spec::HeadSpec { offset_proximal_mm: offset, ..head.clone() })
             .to_vec();
-        // Heads unlike each other, so that nothing is equal by symmetry.
+        // The heads differ, so that nothing is equal by symmetry.
         device.heads[1].shape = calfwave::drive::spec::HeadShape::Flat { radius_mm: 10.0 };
         if let DriveSpec::Displacement { phase_deg, normal_mm, .. } = &mut device.heads[1].drive {
             (*phase_deg, *normal_mm) = (70.0, 0.4);

@@ -1,4 +1,5 @@
-//! Heads at and beyond the end of the mesh: what is covered is answered and told, what is not is refused.
+//! Heads at and beyond the end of the mesh: partial coverage is solved with a warning, a position beside the
+//! mesh is refused.
 
 use crate::{load, run};
 use calfwave::mesh::spec::Resolution;
@@ -20,37 +21,37 @@ fn block() -> ScenarioSpec {
 }
 
 #[test]
-fn a_head_on_the_end_of_the_mesh_is_answered_with_its_covered_share() {
+fn a_head_on_the_end_of_the_mesh_is_solved_with_a_warning_of_its_covered_share() {
     let warnings = |y: f64| {
         let mut spec = block();
         set(&mut spec, "cases[0].load.point_mm", json!([0.0, y, 0.0])).unwrap();
         run(&spec, 1).unwrap().cases.remove(0).report.warnings
     };
     assert!(!warnings(15.0).iter().any(|w| w.contains("off the mesh")));
-    let told = warnings(40.0);
+    let warnings_at_the_end = warnings(40.0);
     assert!(
-        told.iter().any(|w| w.starts_with("partly off the mesh: 50 % of the face of head 1")),
-        "{told:?}"
+        warnings_at_the_end.iter().any(|w| w.starts_with("partly off the mesh: 50 % of the face of head 1")),
+        "{warnings_at_the_end:?}"
     );
     let mut disc = block();
     let load = json!({"Pressure":
         {"point_mm": [0.0, 30.0, 0.0], "radius_mm": 20.0, "force_n": 1.0, "frequency_hz": 50.0}});
     set(&mut disc, "cases[0].load", load).unwrap();
-    let told = run(&disc, 1).unwrap().cases.remove(0).report.warnings;
-    // 10 mm from the end of a radius of 20: ⅔ + √3/4π.
+    let disc_warnings = run(&disc, 1).unwrap().cases.remove(0).report.warnings;
+    // At 10 mm from the end, a disc of radius 20 mm covers ⅔ + √3/4π.
     let share = |percent: i32| {
-        told.iter().any(|w| w.contains(&format!("{percent} % of the face of the pressure's disc")))
+        disc_warnings.iter().any(|w| w.contains(&format!("{percent} % of the face of the pressure's disc")))
     };
-    assert!((78..=83).any(share), "{told:?}");
+    assert!((78..=83).any(share), "{disc_warnings:?}");
 }
 
 #[test]
-fn what_is_beyond_the_mesh_has_no_answer() {
+fn a_head_beyond_the_mesh_is_refused() {
     let error = |at: [f64; 3], offset: f64| {
         let mut spec = block();
         set(&mut spec, "cases[0].load.point_mm", json!(at)).unwrap();
         set(&mut spec, "cases[0].load.device.heads[0].offset_proximal_mm", json!(offset)).unwrap();
-        let error = run(&spec, 1).expect_err("no answer beside the body");
+        let error = run(&spec, 1).expect_err("a result beside the body");
         assert_eq!(error.exit_code(), 2);
         assert!(matches!(error, RunError::Off { head: Some(0), .. }), "{error}");
         error.to_string()

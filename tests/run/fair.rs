@@ -1,4 +1,4 @@
-//! The fair comparison on a slab, against the same slab driven harder by hand.
+//! The fair comparison on a slab, against runs of the same slab with scaled drives.
 
 use crate::{load, run};
 use calfwave::mesh::spec::Resolution;
@@ -7,14 +7,14 @@ use calfwave::metric::report::CaseReport;
 use calfwave::preset::field;
 use calfwave::preset::scenario::{GeometrySpec, ScenarioSpec};
 
-/// A small head and a large one on a slab, each moving as told.
+/// A small and a large head on a slab, both with prescribed motion.
 fn slab() -> ScenarioSpec {
     let mut spec = load("phantoms/block_flat_head.ron");
     if let GeometrySpec::Block(block) = &mut spec.geometry {
         (block.length_mm, block.width_mm) = (150.0, 150.0);
     }
     spec.resolution = Resolution::Custom { order: 2, element_mm: 25.0 };
-    // long waves, so that a coarse mesh is enough
+    // Long waves, so that a coarse mesh suffices.
     set(&mut spec, "cases[0].load.device.heads[0].drive.frequency_hz", 20.0);
     spec.cases.push(spec.cases[0].clone());
     spec.cases[1].name = "large head".into();
@@ -32,9 +32,10 @@ fn reports(spec: &ScenarioSpec) -> Vec<CaseReport> {
     outcome.cases.into_iter().map(|c| c.report).collect()
 }
 
-/// What scaling promises is what the harder driven head does, every number of it, and its ledger closes as before.
+/// The scaled results equal those of a run with the scaled drive in every number, and the ledger closes as
+/// before.
 #[test]
-fn a_scaled_head_is_the_head_driven_harder() {
+fn scaled_results_equal_those_of_a_scaled_drive() {
     let spec = slab();
     let found = reports(&spec);
     let at = choose_reference(&found, Some("large head")).expect("both are linear");
@@ -42,24 +43,24 @@ fn a_scaled_head_is_the_head_driven_harder() {
     for basis in [Basis::Power, Basis::Pressure, Basis::Displacement] {
         let row = comparison.rows.iter().find(|r| r.basis == basis && r.report.case == "flat head");
         let row = row.expect("scaled");
-        let mut harder = spec.clone();
-        harder.cases.truncate(1);
+        let mut scaled = spec.clone();
+        scaled.cases.truncate(1);
         for field in ["normal_mm", "tangential_mm"] {
-            set(&mut harder, &format!("cases[0].load.device.heads[0].drive.{field}"), 0.7 * row.factor);
+            set(&mut scaled, &format!("cases[0].load.device.heads[0].drive.{field}"), 0.7 * row.factor);
         }
-        let by_hand = reports(&harder).remove(0);
+        let direct = reports(&scaled).remove(0);
         let near = |x: f64, y: f64, what: &str| {
-            // residuals of 1e-5 are all that differ
+            // The results differ by the residuals of 1e-5.
             assert!((x - y).abs() <= 1e-4 * y.abs().max(1e-12), "{basis:?} {what}: {x} {y}");
         };
-        let (a, b) = (&row.report, &by_hand);
+        let (a, b) = (&row.report, &direct);
         let both = |x: Option<f64>, y: Option<f64>, what: &str| {
             near(x.expect("known"), y.expect("known"), what);
         };
         both(a.head_displacement_mm, b.head_displacement_mm, "head");
         both(a.surface.contact_pressure_peak_kpa, b.surface.contact_pressure_peak_kpa, "pressure");
         both(a.surface.superficial_strain_peak_percent, b.surface.superficial_strain_peak_percent, "skin");
-        let power = |r: &CaseReport| r.ledger.as_ref().expect("it moves").input_w;
+        let power = |r: &CaseReport| r.ledger.as_ref().expect("the case has a ledger").input_w;
         near(power(a), power(b), "power");
         for (x, y) in a.sites.iter().zip(&b.sites) {
             near(x.displacement_rms_um.mean, y.displacement_rms_um.mean, &x.name);
@@ -67,7 +68,7 @@ fn a_scaled_head_is_the_head_driven_harder() {
             near(x.absorbed_energy_j_kg, y.absorbed_energy_j_kg, &x.name);
             both(x.selectivity, y.selectivity, &x.name);
         }
-        // and it is equal to the reference in what was to be equal
+        // The scaled case equals the reference in the chosen quantity.
         let other = &found[1];
         match basis {
             Basis::Power => near(power(b), power(other), "equal power"),

@@ -1,16 +1,16 @@
-//! The whole way, from preset to report: it runs, its ledger closes, its numbers obey physics.
-#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+//! Complete runs from preset to report: completion, energy balance, physical properties, files.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod edge;
 mod fair;
 mod layered;
 mod methods;
 mod optimised;
+mod prescribed;
 mod settled;
 mod shipped_answers;
 mod still;
 mod stopped;
-mod told;
 mod written;
 
 use calfwave::case::ScenarioOutcome;
@@ -44,18 +44,19 @@ fn run(spec: &ScenarioSpec, threads: usize) -> Result<ScenarioOutcome, RunError>
     )
 }
 
-/// A small, quick version of a scenario, by time steps.
+/// A small version of a scenario for time steps.
 fn small(name: &str, order: usize, element_mm: f64, max_time_s: f64) -> ScenarioSpec {
     let mut spec = load(name);
     spec.resolution = Resolution::Custom { order, element_mm };
     spec.analysis.method = Method::Transient;
     spec.analysis.max_time_s = max_time_s;
-    spec.cases.iter_mut().for_each(told);
+    spec.cases.iter_mut().for_each(prescribe_motion);
     spec
 }
 
-/// Heads whose motion is an outcome moved by what they would do in the air: time steps follow only those that move as told.
-fn told(case: &mut CaseSpec) {
+/// Replaces reacting heads by heads with the motion that they have in air, because time steps need prescribed
+/// motion.
+fn prescribe_motion(case: &mut CaseSpec) {
     let (LoadSpec::Device { device: Part::Inline(device), .. }
     | LoadSpec::DeviceAt { device: Part::Inline(device), .. }) = &mut case.load
     else {
@@ -75,7 +76,7 @@ fn told(case: &mut CaseSpec) {
     }
 }
 
-/// A report without what depends on the machine.
+/// A report without the figures that depend on the machine.
 fn timeless(mut report: CaseReport) -> CaseReport {
     (report.solver.wall_s, report.solver.peak_memory_mib, report.solver.threads) = (0.0, 0.0, 0);
     match &mut report.solver.effort {
@@ -86,11 +87,11 @@ fn timeless(mut report: CaseReport) -> CaseReport {
 }
 
 #[test]
-fn every_shipped_scenario_runs_a_few_steps() {
+fn every_shipped_scenario_runs_for_some_time_steps() {
     for (path, _) in SHIPPED.iter().filter(|(p, _)| p.starts_with("scenarios/") || p.starts_with("phantoms/"))
     {
         let spec = small(path, 2, 30.0, 1e-3);
-        // Tools at rest take no steps: tests/run/settled.rs presses them.
+        // Tools at rest have no time steps; tests/run/settled.rs covers them.
         if path.ends_with("pressing.ron") {
             continue;
         }
@@ -115,7 +116,7 @@ fn the_steady_ledger_of_a_lossy_layered_block_closes() {
     assert!(report.solver.stepped().unwrap().steady, "{:?}", report.warnings);
     let ledger = report.ledger.as_ref().unwrap();
     assert!(ledger.input_w > 0.0 && ledger.residual_percent.is_some_and(|x| x.abs() < 1.0), "{ledger:?}");
-    // Regions are summed by the metrics, the total by the solver: two codes, one number.
+    // The metrics sum the regions and the solver computes the total, by separate code.
     let regions: f64 = report.regions.iter().map(|r| r.absorbed_w).sum();
     assert!((regions - ledger.absorbed_w).abs() <= 1e-8 * ledger.input_w, "{regions} {}", ledger.absorbed_w);
     for site in &report.sites {
@@ -124,7 +125,7 @@ fn the_steady_ledger_of_a_lossy_layered_block_closes() {
 }
 
 #[test]
-fn twice_the_force_moves_twice_as_much_and_costs_four_times_the_power() {
+fn twice_the_force_gives_twice_the_displacement_and_four_times_the_power() {
     let single = small("phantoms/block_pressure.ron", 2, 20.0, 0.04);
     let mut double = single.clone();
     for case in &mut double.cases {
@@ -134,7 +135,7 @@ fn twice_the_force_moves_twice_as_much_and_costs_four_times_the_power() {
     }
     let (a, b) = (run(&single, 1).unwrap(), run(&double, 1).unwrap());
     let (a, b) = (&a.cases[0].report, &b.cases[0].report);
-    // A factor of two is exact in binary: any deviation is a nonlinearity.
+    // A factor of two is exact in binary, so every deviation is a nonlinearity.
     for (x, y) in a.sites.iter().zip(&b.sites) {
         let near = |u: f64, v: f64| assert!((u - v).abs() <= 1e-12 * v.abs(), "{u} {v}");
         near(2.0 * x.displacement_rms_um.mean, y.displacement_rms_um.mean);
@@ -167,15 +168,16 @@ fn simd_and_reference_agree_on_a_leg() {
 }
 
 #[test]
-fn the_shipped_answers_still_fit_their_question_and_body() {
+fn the_shipped_answers_belong_to_the_current_question_and_body() {
     let mut spec = load("scenarios/vibration_vs_percussion.ron");
     spec.resolution = Resolution::Preview;
     let body = Model::new(&spec).expect("the default leg meshes");
     for case in [0, spec.cases.len() - 1] {
         let key = case_id(&single_case(&spec, case));
         let answer = AnswerStore::none().get(&key, &body.space);
-        let answer =
-            answer.unwrap_or_else(|| panic!("{}: make it again, see docs/method.md", spec.cases[case].name));
+        let answer = answer.unwrap_or_else(|| {
+            panic!("{}: the shipped answer is outdated, see docs/method.md", spec.cases[case].name)
+        });
         assert_eq!(answer.report.case, spec.cases[case].name);
         assert!(answer.report.solver.stepped().is_none_or(|run| run.steady));
         assert!(answer.report.ledger.is_some_and(|l| l.residual_percent.is_some_and(|x| x.abs() < 1.0)));
@@ -183,7 +185,7 @@ fn the_shipped_answers_still_fit_their_question_and_body() {
 }
 
 #[test]
-fn a_cancelled_run_says_so() {
+fn a_cancelled_run_is_an_error_with_its_own_exit_code() {
     let cancel = AtomicBool::new(true);
     let spec = small("phantoms/block_pressure.ron", 2, 30.0, 1.0);
     let answer =
@@ -194,7 +196,7 @@ fn a_cancelled_run_says_so() {
 }
 
 #[test]
-fn what_does_not_fit_is_refused_by_name() {
+fn a_force_outside_the_body_is_refused() {
     let mut spec = small("phantoms/block_pressure.ron", 2, 30.0, 0.01);
     spec.cases[0].load =
         LoadSpec::PointForce { point_mm: [900.0, 0.0, 0.0], force_n: [1.0, 0.0, 0.0], frequency_hz: 50.0 };

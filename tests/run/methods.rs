@@ -1,4 +1,4 @@
-//! One question, several methods: the same answer, each with its own account of how it was found.
+//! Several methods give the same results, each with a report of its own effort.
 
 use crate::{load, run, timeless};
 use calfwave::case::{CaseOutcome, ScenarioOutcome};
@@ -28,7 +28,7 @@ fn slab(method: Method) -> ScenarioSpec {
     spec
 }
 
-/// A fascia on the slab's top, so that membranes take their share.
+/// A fascia on the top of the slab, so that membranes absorb power.
 fn fascia() -> MembraneSpec {
     MembraneSpec {
         eh_along_n_m: 200.0,
@@ -96,14 +96,14 @@ fn distance(a: &[[C64; 3]], b: &[[C64; 3]]) -> f64 {
     (product(&difference, &difference).re / product(b, b).re).sqrt()
 }
 
-/// Phantom, K, moduli and mesh the same: two solvers, one answer at every probe.
+/// With the same phantom, bulk modulus, moduli and mesh, both solvers agree at every probe.
 #[test]
 fn harmonic_and_transient_agree_at_every_probe() {
     let with = |method| {
         let mut spec = slab(method);
         spec.resolution = Resolution::Custom { order: 3, element_mm: 25.0 };
         spec.analysis.bulk_mpa = Some(10.0);
-        // Eight branches follow the springpot to 0.04 %; what is left of the ring-up is below 0.3 %.
+        // Eight branches follow the springpot to 0.04 %. The remaining transient is below 0.3 %.
         (spec.analysis.branches, spec.analysis.steady_percent, spec.analysis.ramp_s) = (8, 0.3, 0.04);
         tissues(&mut spec).membranes.insert("top".into(), fascia());
         spec
@@ -143,7 +143,8 @@ fn harmonic_and_transient_agree_at_every_probe() {
     close("radiated", x.radiated_w, y.radiated_w, 0.02);
 }
 
-/// Work done by the heads, read from a sampled period, against losses summed frequency by frequency: two codes, one number.
+/// The work of the heads, from a sampled period, equals the losses summed over the frequencies by separate
+/// code.
 #[test]
 fn the_harmonic_ledger_closes_over_several_frequencies() {
     let mut spec = slab(Method::Auto);
@@ -153,7 +154,7 @@ fn the_harmonic_ledger_closes_over_several_frequencies() {
     let l = ledger(&report);
     println!("{l:?}");
     assert!(l.membranes_w > 5e-3 * l.input_w && l.radiated_w > 0.02 * l.input_w, "{l:?}");
-    // A residual of 1e-5 of the force leaves a few times that of the power.
+    // A residual of 1e-5 of the force is a few times 1e-5 of the power.
     assert!(l.input_w > 0.0 && l.residual_percent.is_some_and(|x| x.abs() < 0.005), "{l:?}");
     let regions: f64 = report.regions.iter().map(|r| r.absorbed_w).sum();
     assert!((regions - l.absorbed_w).abs() <= 1e-8 * l.input_w, "{regions} {}", l.absorbed_w);
@@ -162,9 +163,9 @@ fn the_harmonic_ledger_closes_over_several_frequencies() {
     assert!(effort.residual <= spec.analysis.tolerance && effort.iterations.len() == 3, "{effort:?}");
 }
 
-/// Each head sounds at the multiples of its own frequency, and nowhere else.
+/// Each head moves the body at the multiples of its own frequency only.
 #[test]
-fn frequencies_superpose_at_the_right_multiples_of_the_common_one() {
+fn frequencies_superpose_at_their_multiples_of_the_common_one() {
     let of = |drives| {
         let mut spec = slab(Method::Auto);
         two_heads(&mut spec, drives);
@@ -178,7 +179,7 @@ fn frequencies_superpose_at_the_right_multiples_of_the_common_one() {
     assert!(both.amplitude[0].iter().flatten().all(|z| *z == C64::default()));
 }
 
-/// Heads in quadrature: the field is the one head's plus i times the other's.
+/// Heads in quadrature: the field is the sum of the fields of both heads with their phases.
 #[test]
 fn heads_of_one_frequency_superpose_with_their_phases() {
     let of = |left: f64, right: f64| {
@@ -191,22 +192,24 @@ fn heads_of_one_frequency_superpose_with_their_phases() {
         left.iter().zip(&right).map(|(a, b)| std::array::from_fn(|c| a[c] + b[c])).collect();
     let error = distance(&both, &sum);
     assert!(error < 1e-4, "{error}");
-    // One head alone is seen in phase and in quadrature: turning it by 90° turns everything.
+    // Turned back by 90°, the field of the second head still differs from that of the first, because the
+    // positions differ.
     let mirrored: Vec<[C64; 3]> = right.iter().map(|u| u.map(|z| z * C64::new(0.0, -1.0))).collect();
-    assert!(distance(&left, &mirrored) > 0.5, "the two heads are not in one place");
+    assert!(distance(&left, &mirrored) > 0.5, "the two heads are at the same position");
 }
 
 #[test]
-fn a_harmonic_answer_has_the_same_bits_on_one_and_two_threads() {
+fn a_harmonic_solution_has_the_same_bits_on_one_and_two_threads() {
     let spec = slab(Method::Auto);
     let (one, two) = (run(&spec, 1).unwrap(), run(&spec, 2).unwrap());
     assert_eq!(timeless(one.cases[0].report.clone()), timeless(two.cases[0].report.clone()));
     assert_eq!(one.cases[0].field.amplitude, two.cases[0].field.amplitude);
 }
 
-/// One scenario, two cases: each is answered by the method that fits, with that method's K, and says so.
+/// Each of two cases of a scenario is solved by the suitable method with the bulk modulus of this method, and
+/// the report says so.
 #[test]
-fn auto_takes_what_each_case_needs_and_says_why() {
+fn auto_chooses_the_method_of_each_case_and_gives_the_reason() {
     let mut spec = slab(Method::Auto);
     spec.analysis.max_time_s = 0.02;
     spec.analysis.ramp_s = 0.01;
@@ -222,14 +225,15 @@ fn auto_takes_what_each_case_needs_and_says_why() {
     assert!(gun.reason.contains("head 1 may leave the skin") && gun.stepped().is_some(), "{gun:?}");
 }
 
-/// A second case on the same body finds the solver set up: its answer is what it would be alone.
+/// A second case on the same body reuses the set-up of the solver, and its solution is the same as without
+/// the first case.
 #[test]
-fn cases_share_one_solver_without_trace_of_each_other() {
+fn cases_that_share_a_solver_do_not_affect_each_other() {
     let mut spec = slab(Method::Auto);
     let mut other = spec.cases[0].clone();
     other.name = "other".into();
     if let DriveSpec::Displacement { frequency_hz, .. } = &mut device(&mut other).heads[0].drive {
-        // near enough that factors of the first case would serve
+        // Near enough for the factors of the first case to be reusable.
         *frequency_hz = 48.0;
     }
     let alone = run(&ScenarioSpec { cases: vec![other.clone()], ..spec.clone() }, 2).unwrap();
@@ -238,13 +242,14 @@ fn cases_share_one_solver_without_trace_of_each_other() {
     assert_eq!(both.cases[1].field.amplitude, alone.cases[0].field.amplitude);
 }
 
-/// Incompressible tissue: pressure in the tables is the solved one, finite and near that at K = 2.2 GPa.
+/// For nearly incompressible tissue the tables contain the pressure of the solution, which is finite and
+/// close to that at K = 2.2 GPa.
 #[test]
-fn pressure_survives_incompressibility() {
+fn the_pressure_is_independent_of_the_bulk_modulus_near_incompressibility() {
     let of = |bulk_mpa| {
         let mut spec = slab(Method::Auto);
         spec.analysis.bulk_mpa = Some(bulk_mpa);
-        // An absorbing side's dashpot grows with √K: not what is asked here.
+        // The dashpot of an absorbing side grows with √K, so the sides are fixed.
         spec.boundary.ends = EndSpec::Fixed;
         solved(&spec).report
     };
@@ -257,7 +262,7 @@ fn pressure_survives_incompressibility() {
     }
 }
 
-/// The damped ones of the shipped phantoms: auto answers each by solves, and each ledger closes.
+/// `Auto` solves the damped ones of the shipped phantoms by the harmonic method, and each ledger closes.
 #[test]
 fn the_shipped_damped_phantoms_are_solved_and_their_ledgers_close() {
     for name in ["block_pressure", "cylinder_core"] {
@@ -272,9 +277,10 @@ fn the_shipped_damped_phantoms_are_solved_and_their_ledgers_close() {
     }
 }
 
-/// Progress climbs from 0 to 1, factors included, and a request to stop is heeded at the next iteration.
+/// Progress increases from 0 to 1, including the factorisation, and cancellation takes effect at the next
+/// iteration.
 #[test]
-fn a_solve_tells_how_far_it_is_and_stops_when_asked() {
+fn a_solve_reports_its_progress_and_can_be_cancelled() {
     let spec = slab(Method::Auto);
     let fractions = Mutex::new(Vec::new());
     let listen = |cancel: &AtomicBool, stop_after: usize| {
@@ -297,17 +303,17 @@ fn a_solve_tells_how_far_it_is_and_stops_when_asked() {
     listen(&AtomicBool::new(false), usize::MAX).expect("an answer");
     let seen: Vec<f64> = fractions.lock().unwrap().iter().map(|(fraction, _)| *fraction).collect();
     assert!(seen[0] < 0.1 && seen.iter().filter(|&&f| f < 0.5).count() > 2, "{seen:?}");
-    // Shares of a factorisation are told by several threads, nearly in order.
+    // Several threads report the progress of a factorisation, nearly in order.
     assert!(seen.windows(2).all(|w| w[0] <= w[1] + 0.05), "{seen:?}");
     assert!((0.8..=1.0).contains(seen.last().unwrap()), "{seen:?}");
-    let error = listen(&AtomicBool::new(false), 1).expect_err("asked to stop");
+    let error = listen(&AtomicBool::new(false), 1).expect_err("the run is cancelled");
     assert!(matches!(error, RunError::Cancelled), "{error}");
     let iterations = fractions.lock().unwrap().iter().filter(|(_, iterates)| *iterates).count();
-    assert_eq!(iterations, 2, "not one iteration more");
+    assert_eq!(iterations, 2, "iterations after the cancellation");
 }
 
 #[test]
-fn a_solve_that_stagnates_names_case_frequency_and_history() {
+fn a_stagnating_solve_is_an_error_with_case_frequency_and_history() {
     let mut spec = slab(Method::Harmonic);
     spec.analysis.iterations = 2;
     let error = run(&spec, 2).expect_err("two iterations are not enough");
@@ -318,9 +324,9 @@ fn a_solve_that_stagnates_names_case_frequency_and_history() {
     assert_eq!(error.exit_code(), 4);
 }
 
-/// Left the choice, auto then takes time steps, in so many words; not where K forbids them.
+/// `Auto` then changes to time steps and reports it, unless the bulk modulus is too large for them.
 #[test]
-fn auto_takes_time_steps_where_the_solve_stagnates() {
+fn auto_changes_to_time_steps_if_the_solve_stagnates() {
     let mut spec = slab(Method::Auto);
     spec.analysis.iterations = 2;
     (spec.analysis.max_time_s, spec.analysis.ramp_s) = (0.02, 0.01);
@@ -331,12 +337,12 @@ fn auto_takes_time_steps_where_the_solve_stagnates() {
     assert_eq!(run(&spec, 2).expect_err("no method is left").exit_code(), 4);
 }
 
-/// A change of method is told before the first time step, with what it costs at most; no progress of the steps is infinite or no
-/// number; the report keeps the words.
+/// A change of method is reported before the first time step with an upper bound of the effort. The progress
+/// of the steps is always finite, and the report contains the warning.
 #[test]
-fn a_change_of_method_is_told_before_the_first_time_step() {
+fn a_change_of_method_is_reported_before_the_first_time_step() {
     let mut spec = slab(Method::Auto);
-    // One iteration is not enough, and one period of 50 Hz leaves no change between periods.
+    // One iteration is not enough, and one period of 50 Hz has no change between periods.
     spec.analysis.iterations = 1;
     (spec.analysis.max_time_s, spec.analysis.ramp_s) = (0.02, 0.01);
     let events = Mutex::new(Vec::new());
@@ -346,9 +352,9 @@ fn a_change_of_method_is_told_before_the_first_time_step() {
     let outcome = run_scenario(&spec, &RunOptions { threads: Some(2) }, &progress).expect("time steps");
     let events = events.into_inner().unwrap();
     let fallback = |event: &ProgressEvent| matches!(event, ProgressEvent::Fallback(_));
-    let at = events.iter().position(fallback).expect("told");
-    let ProgressEvent::Fallback(told) = &events[at] else { unreachable!("found as such") };
-    assert_eq!((told.case.as_str(), events.iter().filter(|e| fallback(e)).count()), ("flat head", 1));
+    let at = events.iter().position(fallback).expect("a change of method");
+    let ProgressEvent::Fallback(change) = &events[at] else { unreachable!("the position of a fallback") };
+    assert_eq!((change.case.as_str(), events.iter().filter(|e| fallback(e)).count()), ("flat head", 1));
     let details = |events: &[ProgressEvent]| -> Vec<String> {
         events
             .iter()
@@ -365,12 +371,17 @@ fn a_change_of_method_is_told_before_the_first_time_step() {
         .map(|words| words.split("of at most ").nth(1).unwrap().split(',').next().unwrap().parse().unwrap())
         .collect();
     assert!(most.len() > 10 && most.iter().all(|&n| n == most[0]), "{after:?}");
-    assert!((0.5..2.0).contains(&(told.steps / most[0])), "{} steps told, {} at most", told.steps, most[0]);
-    assert!(told.seconds > 0.0 && told.why.contains("1 iterations"), "{told:?}");
+    assert!(
+        (0.5..2.0).contains(&(change.steps / most[0])),
+        "{} steps announced, {} at most",
+        change.steps,
+        most[0]
+    );
+    assert!(change.seconds > 0.0 && change.why.contains("1 iterations"), "{change:?}");
     assert!(after.iter().all(|words| !words.contains("inf") && !words.contains("NaN")), "{after:?}");
     let report = &outcome.cases[0].report;
     assert!(report.warnings.iter().any(|w| w.contains("method changed") && w.contains("steps")));
-    // What the manifest says of a single period is read again.
+    // The manifest of a single period can be read again.
     let folder = tempfile::tempdir().unwrap();
     let keep = RecordOptions { name: "slab", wall: std::time::Duration::ZERO, field: false };
     run_folder::write(&spec, &outcome, keep, folder.path()).expect("written");

@@ -1,4 +1,4 @@
-//! Placements whose best is known.
+//! Optimisation of placements whose optimum is known.
 
 use crate::load;
 use calfwave::analysis::optimise::{
@@ -26,7 +26,7 @@ fn slab() -> ScenarioSpec {
     let set = calfwave::preset::field::set;
     set(&mut spec, "cases[0].load.point_mm", serde_json::json!([0.0, 14.0, -9.0])).expect("a point");
     set(&mut spec, "cases[0].load.device.heads[0].shape.radius_mm", 15.0.into()).expect("a radius");
-    // long waves, so that a coarse mesh is enough
+    // Long waves, so that a coarse mesh suffices.
     set(&mut spec, "cases[0].load.device.heads[0].drive.frequency_hz", 20.0.into()).expect("a frequency");
     spec
 }
@@ -42,16 +42,17 @@ fn across() -> Vec<DesignVariable> {
     vec![one(1), one(2)]
 }
 
-/// On a slab that is its own mirror image twice over, the best place of a small head that may move by so much over a spot on the axis is
-/// the axis (displacement under a punch falls off to the side), and the best amplitude is what it may.
+/// On a slab with two planes of symmetry, a small head with limited motion has the largest effect on a point
+/// of the axis if it is on the axis (the displacement under a punch decreases to the side) and its amplitude
+/// is at the limit.
 #[test]
-fn the_best_place_is_over_the_spot_and_the_best_amplitude_at_the_limit() {
+fn the_optimal_position_is_over_the_point_and_the_optimal_amplitude_at_the_limit() {
     let cancel = AtomicBool::new(false);
     let progress = Progress { on_event: &|_| {}, cancel: &cancel };
-    let mut recall = Engine::new(&OPTIONS).expect("threads");
+    let mut engine = Engine::new(&OPTIONS).expect("threads");
     let (spec, goal) = (slab(), goal(0.5));
-    let effort = SearchBudget { scan: 3, evaluations: 30 };
-    let found = optimise(&mut recall, &spec, &across(), &goal, effort, &progress).expect("an optimum");
+    let budget = SearchBudget { scan: 3, evaluations: 30 };
+    let found = optimise(&mut engine, &spec, &across(), &goal, budget, &progress).expect("an optimum");
     let best = &found.history[found.best];
     println!(
         "{:?} after {} points, {} for {}",
@@ -64,24 +65,24 @@ fn the_best_place_is_over_the_spot_and_the_best_amplitude_at_the_limit() {
     assert!(best.costs[0].is_some_and(|cost| (cost / 0.5 - 1.0).abs() < 1e-9), "{best:?}");
     let [best_goal, first_goal] = [best, &found.history[0]].map(|t| t.goal.expect("an answer"));
     assert!(best_goal > 1.02 * first_goal);
-    assert_eq!(found.edges, [], "the axis lies inside both ranges");
-    // The scenario that is handed out does what was promised.
+    assert_eq!(found.edges, [], "the optimum is at the end of a range");
+    // A run of the returned scenario confirms the result.
     let report = run_scenario(&found.spec, &OPTIONS, &progress).expect("an answer").cases.remove(0).report;
     assert!((report.head_displacement_mm.expect("a head") / 0.5 - 1.0).abs() < 1e-4);
     assert!((report.sites[0].displacement_rms_um.mean / best_goal - 1.0).abs() < 1e-4);
 }
 
-/// The same with a range that ends before the axis: the best place in it is that end, and everything that tells of it says so.
+/// If the range ends before the axis, the optimum is that end, and every report says so.
 #[test]
-fn a_best_place_at_the_end_of_its_range_is_called_so() {
+fn an_optimum_at_the_end_of_its_range_is_reported_as_such() {
     let cancel = AtomicBool::new(false);
     let progress = Progress { on_event: &|_| {}, cancel: &cancel };
-    let mut recall = Engine::new(&OPTIONS).expect("threads");
+    let mut engine = Engine::new(&OPTIONS).expect("threads");
     let path = "cases[0].load.point_mm[2]";
     let variables = [DesignVariable::parse(&format!("{path}=-20..-6")).expect("a range")];
     let goal = goal(0.5);
-    let effort = SearchBudget { scan: 2, evaluations: 12 };
-    let found = optimise(&mut recall, &slab(), &variables, &goal, effort, &progress).expect("an optimum");
+    let budget = SearchBudget { scan: 2, evaluations: 12 };
+    let found = optimise(&mut engine, &slab(), &variables, &goal, budget, &progress).expect("an optimum");
     assert_eq!(found.edges, [Edge { variable: variables[0].clone(), end: End::Upper }]);
     let words = found.edges[0].to_string();
     assert!(words.contains(path) && words.contains("upper end") && words.contains("-20 to -6"), "{words}");
@@ -90,7 +91,7 @@ fn a_best_place_at_the_end_of_its_range_is_called_so() {
     let table = history(&found.history, &variables, &goal);
     let column = table.column("on_edge").expect("a column");
     assert_eq!(table.rows[found.best][column], format!("{path} upper"));
-    assert_eq!(table.rows[0][column], "", "the scenario's own point lies inside");
+    assert_eq!(table.rows[0][column], "", "the initial point lies at an end");
     let folder = tempfile::tempdir().expect("a folder");
     let page = report(&found, &variables, &goal, Vec::new()).write(folder.path()).expect("a report");
     let page = std::fs::read_to_string(page).expect("a page");
@@ -98,23 +99,23 @@ fn a_best_place_at_the_end_of_its_range_is_called_so() {
 }
 
 #[test]
-fn a_site_that_is_not_there_is_named() {
+fn an_unknown_site_is_an_error_that_names_the_known_ones() {
     let cancel = AtomicBool::new(false);
     let progress = Progress { on_event: &|_| {}, cancel: &cancel };
-    let mut recall = Engine::new(&OPTIONS).expect("threads");
+    let mut engine = Engine::new(&OPTIONS).expect("threads");
     let wrong = Objective { sites: vec!["sopt".into()], ..goal(0.5) };
-    let effort = SearchBudget { scan: 0, evaluations: 1 };
-    let error = optimise(&mut recall, &slab(), &across(), &wrong, effort, &progress).err();
+    let budget = SearchBudget { scan: 0, evaluations: 1 };
+    let error = optimise(&mut engine, &slab(), &across(), &wrong, budget, &progress).err();
     assert!(matches!(&error, Some(OptimiseError::NoGoal { known, .. }) if known == "spot"), "{error:?}");
     assert!(DesignVariable::parse("a=3..1").is_err() && CostLimit::parse("no_such_column=1").is_err());
 }
 
-/// A limit on what an answer does not hold is not kept, however good the goal looks: nothing is ranked.
+/// A limit on a quantity that a result does not have is not met, so no point is ranked.
 #[test]
-fn a_limit_on_what_is_absent_is_not_passed() {
+fn a_limit_on_an_absent_quantity_is_not_met() {
     let cancel = AtomicBool::new(false);
     let progress = Progress { on_event: &|_| {}, cancel: &cancel };
-    let mut recall = Engine::new(&OPTIONS).expect("threads");
+    let mut engine = Engine::new(&OPTIONS).expect("threads");
     let mut spec = slab();
     let force = serde_json::json!({"PointForce":
         {"point_mm": [-10.0, 0.0, 0.0], "force_n": [-0.1, 0.0, 0.0], "frequency_hz": 20.0}});
@@ -122,7 +123,7 @@ fn a_limit_on_what_is_absent_is_not_passed() {
     let limit = CostLimit::parse("contact_pressure_peak_kpa=20").expect("a limit");
     let goal = Objective { limits: vec![limit], ..goal(0.5) };
     let variables = [DesignVariable::parse("cases[0].load.point_mm[1]=-20..20").expect("a range")];
-    let effort = SearchBudget { scan: 1, evaluations: 2 };
-    let error = optimise(&mut recall, &spec, &variables, &goal, effort, &progress).err();
+    let budget = SearchBudget { scan: 1, evaluations: 2 };
+    let error = optimise(&mut engine, &spec, &variables, &goal, budget, &progress).err();
     assert!(matches!(error, Some(OptimiseError::Nowhere(_))), "{error:?}");
 }

@@ -1,4 +1,4 @@
-//! Devices at rest: preload, manual tools, what is refused.
+//! Devices at rest: preload, manual tools, invalid loads and methods.
 
 use crate::{load, run};
 use calfwave::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HeadShape};
@@ -44,7 +44,7 @@ fn report(spec: &ScenarioSpec) -> CaseReport {
 }
 
 #[test]
-fn a_resting_head_is_static_and_linear_without_preload_and_stiffer_with_it() {
+fn a_resting_head_is_solved_statically_and_meets_stiffer_tissue_with_preload() {
     let [small, large] = [0.02, 0.4].map(|force| report(&resting(force, Preload::Off)));
     assert_eq!(small.solver.method, "static");
     assert!(small.solver.reason.contains("at rest"), "{}", small.solver.reason);
@@ -60,16 +60,17 @@ fn a_resting_head_is_static_and_linear_without_preload_and_stiffer_with_it() {
     let preload = stiff.preload.as_ref().expect("on for heads at rest");
     assert!((preload.soft_indentation_mm / depth(&large) - 1.0).abs() < 1e-3);
     assert!(depth(&stiff) < 0.99 * depth(&large) && preload.factor_max > 1.1 && preload.factor_max < 5.2);
-    // A load too small to compress anything stiffens nothing.
+    // A load that hardly compresses the tissue does not stiffen it.
     let light = report(&resting(1e-4, Preload::On));
     let light = light.preload.expect("asked for");
     assert!((light.indentation_mm / light.soft_indentation_mm - 1.0).abs() < 2e-3, "{light:?}");
     println!("{preload:?} {light:?}");
 }
 
-/// A vibrating head on preloaded tissue moves it less: the preloaded tissue is stiffer.
+/// The force of a vibrating head with prescribed motion is larger on preloaded tissue, because this is
+/// stiffer.
 #[test]
-fn preload_changes_what_vibration_meets() {
+fn preload_increases_the_force_of_a_vibrating_head() {
     let force = |preload| {
         let mut spec = resting(0.6, preload);
         spec.analysis.method = Method::Harmonic;
@@ -89,18 +90,18 @@ fn preload_changes_what_vibration_meets() {
         (force(Preload::On), force(Preload::Off), force(Preload::Auto));
     println!("{on} {off} {auto}");
     assert!(is_on && !is_off && on > 1.02 * off, "{on} {off}");
-    assert_eq!(auto, off, "a massager that lies on the skin keeps the unloaded moduli");
+    assert_eq!(auto, off, "a head in permanent contact does not keep the unloaded moduli");
 }
 
 #[test]
-fn cloth_that_slips_passes_on_no_tangential_motion() {
+fn slipping_cloth_transmits_no_tangential_motion() {
     let sites = |thickness_mm: f64, slip: bool| {
         let mut spec = resting(0.0, Preload::Off);
         spec.clothing = Some(calfwave::drive::spec::ClothingSpec { thickness_mm, modulus_kpa: 10.0, slip });
         let head = &mut device(&mut spec).heads[0];
         head.contact = ContactSpec::Tied;
         head.drive = DriveSpec::Displacement {
-            // Far below resonance, where cloth would let the skin swing wider.
+            // Far below the resonance at which cloth would increase the motion of the skin.
             frequency_hz: 2.0,
             normal_mm: 0.0,
             tangential_mm: 0.5,
@@ -115,19 +116,20 @@ fn cloth_that_slips_passes_on_no_tangential_motion() {
 }
 
 #[test]
-fn heads_at_rest_without_force_and_methods_of_motion_are_refused() {
-    let error = run(&resting(0.0, Preload::Auto), 1).expect_err("nothing presses");
+fn heads_at_rest_without_force_or_with_a_dynamic_method_are_refused() {
+    let error = run(&resting(0.0, Preload::Auto), 1).expect_err("no force");
     assert!(error.to_string().contains("static_force_n"), "{error}");
     let mut spec = resting(1.0, Preload::Auto);
     spec.analysis.method = Method::Transient;
-    let error = run(&spec, 1).expect_err("nothing moves");
+    let error = run(&spec, 1).expect_err("no motion");
     assert!(error.to_string().contains("Transient") && error.to_string().contains("Static"), "{error}");
     assert_eq!(error.exit_code(), 2);
 }
 
-/// The shipped thumb on a coarse leg: the force balances, and the reader is told what the numbers cannot say.
+/// The shipped thumb on a coarse leg: the force balances, and a warning says that the strains have no
+/// meaning.
 #[test]
-fn the_shipped_thumb_presses_and_is_flagged() {
+fn the_shipped_thumb_balances_its_force_and_has_a_warning() {
     let mut spec = load("scenarios/pressing.ron");
     spec.resolution = Resolution::Custom { order: 2, element_mm: 30.0 };
     spec.analysis.preload = Preload::Off;
@@ -135,7 +137,7 @@ fn the_shipped_thumb_presses_and_is_flagged() {
     let thumb = report(&spec);
     let contact = &thumb.contact[0];
     assert!(contact.force_n == 40.0 && contact.balance_percent.abs() < 0.1);
-    // No more than the face of the thumb, and the force over it.
+    // The area is at most that of the thumb, and the pressure is the force over the area.
     assert!(contact.area_cm2 > 0.5 && contact.area_cm2 < 3.2, "{contact:?}");
     assert!((contact.pressure_mean_kpa * contact.area_cm2 / 400.0 - 1.0).abs() < 1e-2, "{contact:?}");
     assert!(thumb.paths.iter().all(|p| p.pressure_peak_kpa > 0.0));
@@ -144,7 +146,7 @@ fn the_shipped_thumb_presses_and_is_flagged() {
         "{:?}",
         thumb.warnings
     );
-    // On the shin there is nothing to press.
+    // On the shin there is no soft tissue under the tool.
     if let LoadSpec::Device { placement, .. } = &mut spec.cases[0].load {
         (placement.s, placement.theta_deg) = (0.5, 160.0);
     }

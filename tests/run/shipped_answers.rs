@@ -1,4 +1,4 @@
-//! The answers that come with the program, `assets/cases`: how they are made.
+//! Generation of the answers that are shipped with the program in `assets/cases`.
 
 use crate::load;
 use calfwave::drive::spec::DeviceSpec;
@@ -12,7 +12,8 @@ use calfwave::preset::syntax::parse;
 use calfwave::session::{AnswerStore, SessionSolver, Solver, Watch};
 use std::path::Path;
 
-/// The default comparison with one more device at its placement, at `hz` if not its own.
+/// The default comparison with another device at the same placement, at `hz` instead of its own frequency if
+/// given.
 fn with_device(base: &ScenarioSpec, file: &str, hz: Option<f64>) -> ScenarioSpec {
     let (_, text) = SHIPPED.iter().find(|(name, _)| *name == file).expect("shipped");
     let mut device: DeviceSpec = parse(file, text).unwrap();
@@ -25,9 +26,9 @@ fn with_device(base: &ScenarioSpec, file: &str, hz: Option<f64>) -> ScenarioSpec
     ScenarioSpec { cases: vec![CaseSpec { name, load }], ..base.clone() }
 }
 
-/// Run it after a change of numbers, or of what a question is named by: `docs/method.md`, *Shipped answers*.
+/// To be run after a change of numbers or of the keys of questions: `docs/method.md`, *Shipped answers*.
 #[test]
-#[ignore = "writes assets/cases"]
+#[ignore = "no test: writes assets/cases"]
 fn make_the_shipped_answers() {
     let mut base = load("scenarios/vibration_vs_percussion.ron");
     base.resolution = Resolution::Preview;
@@ -41,14 +42,14 @@ fn make_the_shipped_answers() {
         ("thumb", with_device(&base, "devices/thumb.ron", None)),
     ];
     let folder = tempfile::tempdir().unwrap();
-    let (shelf, mut solver) =
+    let (store, mut solver) =
         (AnswerStore::at(folder.path()), SessionSolver::new(&RunOptions::default()).expect("threads"));
     for (name, scenario) in all {
         let body = solver.body(&scenario, &Watch::default()).expect("the default leg meshes");
         let answer = solver.case(&scenario, &body, &Watch::default()).expect("answered");
         println!("{name}: {}, {:?}", answer.report.case, answer.report.solver);
         let key = case_id(&scenario);
-        shelf.put(&key, &body.space, &answer).unwrap();
+        store.put(&key, &body.space, &answer).unwrap();
         let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/cases");
         std::fs::copy(folder.path().join(key), cases.join(format!("{name}.case"))).unwrap();
     }

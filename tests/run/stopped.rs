@@ -1,4 +1,5 @@
-//! A wish to stop is heard wherever work takes long, by whoever asks: a token that another thread sets once the work is on its way.
+//! Cancellation takes effect in every long computation: another thread sets the token while the computation
+//! runs.
 
 use crate::load;
 use calfwave::engine::budget::expected_unknowns;
@@ -12,7 +13,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-/// The gun of the opening comparison alone: its device settles on tissue that hardens before it strikes.
+/// The gun of the default comparison alone. Its static contact with hardening tissue is solved before
+/// percussion.
 fn gun(resolution: Resolution) -> ScenarioSpec {
     let mut spec = load("scenarios/vibration_vs_percussion.ron");
     spec.cases.drain(..spec.cases.len() - 1);
@@ -20,37 +22,40 @@ fn gun(resolution: Resolution) -> ScenarioSpec {
     spec
 }
 
-/// Runs `spec` until an event `shows`; then another thread sets the token. The events after that.
-fn stopped(spec: &ScenarioSpec, shows: impl Fn(&ProgressEvent) -> bool + Sync) -> Vec<ProgressEvent> {
-    let (cancel, asked) = (AtomicBool::new(false), Mutex::new(None));
-    let (told, heard) = channel();
-    let (told, after) = (Mutex::new(Some(told)), Mutex::new(Vec::new()));
+/// Runs `spec` until an event satisfies `reached`; then another thread sets the token. The events after this.
+fn stopped(spec: &ScenarioSpec, reached: impl Fn(&ProgressEvent) -> bool + Sync) -> Vec<ProgressEvent> {
+    let (cancel, requested) = (AtomicBool::new(false), Mutex::new(None));
+    let (send, receive) = channel();
+    let (send, after) = (Mutex::new(Some(send)), Mutex::new(Vec::new()));
     let on_event = |event: ProgressEvent| {
         if cancel.load(Ordering::Relaxed) {
             after.lock().unwrap().push(event);
-        } else if shows(&event)
-            && let Some(told) = told.lock().unwrap().take()
+        } else if reached(&event)
+            && let Some(send) = send.lock().unwrap().take()
         {
-            told.send(()).unwrap();
+            send.send(()).unwrap();
         }
     };
     let progress = Progress { on_event: &on_event, cancel: &cancel };
     let outcome = std::thread::scope(|scope| {
-        let (asked, cancel) = (&asked, &cancel);
+        let (requested, cancel) = (&requested, &cancel);
         scope.spawn(move || {
-            heard.recv().expect("the work came so far");
-            *asked.lock().unwrap() = Some(Instant::now());
+            receive.recv().expect("the event is reached");
+            *requested.lock().unwrap() = Some(Instant::now());
             cancel.store(true, Ordering::Relaxed);
         });
         run_scenario(spec, &RunOptions { threads: Some(2) }, &progress)
     });
     assert!(matches!(outcome, Err(RunError::Cancelled)), "{:?}", outcome.err());
-    println!("{} ms from the wish to the end", asked.lock().unwrap().unwrap().elapsed().as_millis());
+    println!(
+        "{} ms from the cancellation to the end",
+        requested.lock().unwrap().unwrap().elapsed().as_millis()
+    );
     after.into_inner().unwrap()
 }
 
-/// Whether nothing of `events` is a new stage: what was being done when the token was set was given up, not finished.
-fn given_up(events: &[ProgressEvent]) {
+/// Asserts that no new stage begins after the token is set: the current stage is abandoned, not finished.
+fn assert_abandoned(events: &[ProgressEvent]) {
     let stage = events.iter().find(|event| matches!(event, ProgressEvent::Stage { .. }));
     assert!(stage.is_none() && events.len() < 20, "{events:?}");
 }
@@ -63,41 +68,41 @@ fn detail(event: &ProgressEvent) -> &str {
 }
 
 #[test]
-fn a_device_that_settles_is_given_up() {
-    let settling = |event: &ProgressEvent| detail(event).contains("contact at rest,");
-    given_up(&stopped(&gun(Resolution::Preview), settling));
+fn static_contact_can_be_cancelled() {
+    let in_contact = |event: &ProgressEvent| detail(event).contains("contact at rest,");
+    assert_abandoned(&stopped(&gun(Resolution::Preview), in_contact));
 }
 
 #[test]
-fn a_device_that_settles_on_tissue_that_hardens_is_given_up() {
+fn static_contact_with_hardening_tissue_can_be_cancelled() {
     let hardening = |event: &ProgressEvent| detail(event).contains("tissue that hardens");
-    given_up(&stopped(&gun(Resolution::Preview), hardening));
+    assert_abandoned(&stopped(&gun(Resolution::Preview), hardening));
 }
 
 #[test]
-fn a_factorisation_is_given_up() {
+fn a_factorisation_can_be_cancelled() {
     let mut spec = load("scenarios/single_head.ron");
     spec.resolution = Resolution::Preview;
     let after = stopped(&spec, |event| detail(event).contains("factorisation"));
-    given_up(&after);
-    assert!(after.iter().all(|event| !detail(event).contains("residual")), "no solve follows: {after:?}");
+    assert_abandoned(&after);
+    assert!(after.iter().all(|event| !detail(event).contains("residual")), "a solve follows: {after:?}");
 }
 
 #[test]
-fn a_body_is_given_up_while_it_is_made() {
-    given_up(&stopped(
+fn meshing_can_be_cancelled() {
+    assert_abandoned(&stopped(
         &gun(Resolution::Draft),
         |event| matches!(event, ProgressEvent::Stage { name, .. } if *name == "mesh"),
     ));
 }
 
-/// Polls until a frame pleases, as a window would; the frames on the way.
-fn wait(session: &Session, pleases: impl Fn(&Frame) -> bool) -> Vec<Stage> {
+/// Polls as a window does until a frame satisfies a condition; the stages on the way.
+fn wait(session: &Session, satisfies: impl Fn(&Frame) -> bool) -> Vec<Stage> {
     let (start, mut seen) = (Instant::now(), Vec::new());
     loop {
         let frame = session.latest();
         seen.push(frame.stage.clone());
-        if pleases(&frame) {
+        if satisfies(&frame) {
             return seen;
         }
         assert!(start.elapsed() < Duration::from_secs(300), "{:?}", frame.stage);
@@ -105,9 +110,10 @@ fn wait(session: &Session, pleases: impl Fn(&Frame) -> bool) -> Vec<Stage> {
     }
 }
 
-/// The window's session on the real solver: *Stop* while the gun settles. The settling moves on before, and nothing follows it.
+/// *Stop* in a session with the real solver during the static contact of the gun. The contact reports
+/// progress before, and no other stage follows.
 #[test]
-fn a_session_stops_while_a_device_settles() {
+fn a_session_can_be_cancelled_during_static_contact() {
     let session =
         Session::start(SessionSolver::new(&RunOptions::default()).expect("threads"), AnswerStore::none())
             .expect("a thread");
@@ -125,18 +131,22 @@ fn a_session_stops_while_a_device_settles() {
     let before = wait(&session, |frame| shares(std::slice::from_ref(&frame.stage)).iter().any(|&s| s > 0.05));
     let mut moved = shares(&before);
     moved.dedup();
-    assert!(moved.len() > 3 && moved.iter().all(|&s| s < 1.0), "the settling is told: {moved:?}");
-    let asked = Instant::now();
+    assert!(
+        moved.len() > 3 && moved.iter().all(|&s| s < 1.0),
+        "the static contact reports no progress: {moved:?}"
+    );
+    let requested = Instant::now();
     session.send(Command::Cancel);
     let after = wait(&session, |frame| frame.stage == Stage::Cancelled);
-    println!("{} ms from the wish to the end", asked.elapsed().as_millis());
+    println!("{} ms from the cancellation to the end", requested.elapsed().as_millis());
     let other = |stage: &&Stage| matches!(stage, Stage::Solving { part, .. } if *part != "settle");
-    assert_eq!(after.iter().find(other), None, "nothing follows");
+    assert_eq!(after.iter().find(other), None, "another stage follows");
 }
 
-/// What a session cannot hold it refuses before meshing, in a kind of its own, and lives on.
+/// A session refuses a problem that does not fit into memory before meshing, in a stage of its own, and
+/// continues.
 #[test]
-fn a_session_refuses_what_does_not_fit() {
+fn a_session_refuses_a_problem_that_does_not_fit_into_memory() {
     let session =
         Session::start(SessionSolver::new(&RunOptions::default()).expect("threads"), AnswerStore::none())
             .expect("a thread");
@@ -152,9 +162,9 @@ fn a_session_refuses_what_does_not_fit() {
     wait(&session, |frame| frame.stage == Stage::Cancelled);
 }
 
-/// What is judged before meshing is near enough to what there is then: unknowns, and how well waves are resolved.
+/// The estimates before meshing are close to the values of the mesh: unknowns, and elements per wavelength.
 #[test]
-fn what_is_expected_of_a_leg_is_near_what_is_made() {
+fn estimates_before_meshing_a_leg_are_close_to_its_mesh() {
     for resolution in [Resolution::Preview, Resolution::Draft, Resolution::Standard] {
         let spec = gun(resolution);
         let body = Model::new(&spec).expect("meshes");

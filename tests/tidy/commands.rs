@@ -1,25 +1,27 @@
-//! Every command line that a document shows is one that the program takes.
+//! The program accepts every command line that a document shows.
 //!
-//! Placeholders are words without a small letter (`SCENARIO`): they are taken as they stand. Everything else is real: names of
-//! scenarios, what is changed in them, options.
+//! Words without a lower-case letter (`SCENARIO`) are placeholders and are not checked. Everything else must
+//! be valid: names of presets, changes of fields, options.
 
 use crate::{Text, documents};
 use calfwave::cli::args::{Changes, Command, Line};
-use calfwave::preset::load_scenario_with;
+use calfwave::preset::{load_scenario_with, load_study};
 use clap::{CommandFactory, Parser};
 use std::path::Path;
 
-/// Command lines of a document: those of indented blocks, and inline code that begins with the program's name.
+/// Command lines of a document: those in indented blocks, and inline code that begins with the name of the
+/// program. A backslash at the end of a line continues it.
 fn commands(document: &Text) -> Vec<Vec<String>> {
+    let text = document.text.replace("\\\n", " ");
     let is_block = |line: &&str| line.starts_with("    ");
-    let blocks = document.text.lines().filter(is_block).flat_map(in_block);
-    let flow: Vec<&str> = document.text.lines().filter(|l| !is_block(l)).collect();
+    let blocks = text.lines().filter(is_block).flat_map(in_block);
+    let flow: Vec<&str> = text.lines().filter(|l| !is_block(l)).collect();
     let flow = flow.join(" ");
     let inline = flow.split('`').skip(1).step_by(2).filter(|c| c.split(' ').next() == Some("calfwave"));
     blocks.chain(inline.map(words)).collect()
 }
 
-/// Command lines within a line of a block; what stands before one, such as `ssh` or a variable, is no part of it.
+/// Command lines within a line of a block, without what precedes them, such as `ssh` or a variable.
 fn in_block(line: &str) -> Vec<Vec<String>> {
     let mut own = Vec::new();
     for (i, name) in line.match_indices("calfwave") {
@@ -36,7 +38,8 @@ fn in_block(line: &str) -> Vec<Vec<String>> {
     own
 }
 
-/// The words of a command line as a shell would take them, to the end of the command. `[X]` is X, which may be left out; `…` goes.
+/// The words of a command line as a shell splits them, up to the end of the command. The brackets of an
+/// optional `[X]` and `…` are removed.
 fn words(line: &str) -> Vec<String> {
     let (mut all, mut word, mut quote) = (Vec::new(), String::new(), None);
     for c in line.chars().chain([' ']) {
@@ -54,14 +57,27 @@ fn words(line: &str) -> Vec<String> {
         .collect()
 }
 
-/// What a command answers and how it changes it.
-fn question(command: &Command) -> Option<(&Path, &Changes)> {
+/// The preset that a command names.
+enum Named<'a> {
+    Scenario(&'a Path),
+    Study(&'a Path),
+}
+
+/// The preset that a command names, and the changes of it.
+fn named(command: &Command) -> Option<(Named<'_>, Changes)> {
+    fn scenario<'a>(path: &'a Path, changes: &Changes) -> Option<(Named<'a>, Changes)> {
+        Some((Named::Scenario(path), changes.clone()))
+    }
     match command {
-        Command::Run(a) => Some((&a.scenario, &a.changes)),
-        Command::Mesh(a) => Some((&a.scenario, &a.changes)),
-        Command::Response(a) => Some((&a.scenario, &a.changes)),
-        Command::Optimise(a) => Some((&a.scenario, &a.changes)),
-        _ => None,
+        Command::Run(a) => scenario(&a.scenario, &a.changes),
+        Command::Mesh(a) => scenario(&a.scenario, &a.changes),
+        Command::Response(a) => scenario(&a.scenario, &a.changes),
+        Command::Optimise(a) => scenario(&a.scenario, &a.changes),
+        Command::Compare(a) if a.fair => scenario(a.runs.first()?, &a.changes),
+        Command::Bench(a) => scenario(a.harmonic.as_ref()?, &a.changes),
+        Command::View(a) => scenario(&a.scenario, &Changes::default()),
+        Command::Batch(a) => Some((Named::Study(a.study.as_ref()?), a.changes.clone())),
+        Command::Report(_) | Command::Compare(_) | Command::Claims(_) | Command::Check(_) => None,
     }
 }
 
@@ -69,7 +85,7 @@ fn is_placeholder(path: &Path) -> bool {
     !path.to_string_lossy().chars().any(char::is_lowercase)
 }
 
-/// Why a command line would not be taken. The program's name and one word more name a command.
+/// Why the program refuses a command line. Its name with one word more only has to name a command.
 fn fault(line: &[String]) -> Option<String> {
     if let [_, name] = line {
         let is_known = Line::command().find_subcommand(name).is_some();
@@ -79,19 +95,21 @@ fn fault(line: &[String]) -> Option<String> {
         Ok(line) => line.command?,
         Err(error) => return Some(error.to_string()),
     };
-    let (scenario, changes) = question(&command)?;
+    let (preset, changes) = named(&command)?;
     let overrides = match changes.overrides() {
         Ok(overrides) => overrides,
         Err(message) => return Some(message),
     };
-    if is_placeholder(scenario) {
-        return None;
-    }
-    load_scenario_with(scenario, &overrides).err().map(|error| error.to_string())
+    let error = match preset {
+        Named::Scenario(path) | Named::Study(path) if is_placeholder(path) => None,
+        Named::Scenario(path) => load_scenario_with(path, &overrides).err(),
+        Named::Study(path) => load_study(path, &overrides).err(),
+    };
+    error.map(|error| error.to_string())
 }
 
 #[test]
-fn every_command_line_is_taken() {
+fn every_command_line_is_accepted() {
     let (mut seen, mut wrong) = (0, Vec::new());
     for document in documents() {
         for line in commands(&document) {
@@ -104,14 +122,25 @@ fn every_command_line_is_taken() {
 }
 
 #[test]
-fn command_lines_are_seen_whole() {
-    let text = "Say `calfwave run\nX --set 'a=\"b\"'` or `x`.\n\n    A=b calfwave batch STUDY --jobs 2 & done   # calfwave now\n    \
-                sbatch --wrap \"calfwave batch merge DIR\"\n    cargo run --release -- check [FILE…]\n    $XDG/calfwave/cases\n";
-    let found = commands(&Text { path: String::new(), text: text.into() });
+fn command_lines_are_found_whole() {
+    let text = [
+        "Say `calfwave run",
+        "X --set 'a=\"b\"'` or `x`.",
+        "",
+        "    A=b calfwave batch STUDY --jobs 2 & done   # calfwave now",
+        "    sbatch --wrap \"calfwave batch merge DIR\"",
+        "    calfwave mesh Y \\",
+        "        --resolution draft",
+        "    cargo run --release -- check [FILE…]",
+        "    $XDG/calfwave/cases",
+    ];
+    let text = text.join("\n");
+    let found = commands(&Text { path: String::new(), text });
     let found: Vec<String> = found.iter().map(|line| line.join(" ")).collect();
     let expected = [
         "calfwave batch STUDY --jobs 2",
         "calfwave batch merge DIR",
+        "calfwave mesh Y --resolution draft",
         "calfwave check FILE",
         "calfwave run X --set a=\"b\"",
     ];
@@ -121,4 +150,6 @@ fn command_lines_are_seen_whole() {
     assert!(refused("calfwave optimise SCENARIO") && refused("calfwave run no_such_scenario"));
     assert!(refused("calfwave run SCENARIO --resolution coarse") && !refused("calfwave run SCENARIO"));
     assert!(refused("calfwave run single_head --set cases[0].load.plcement.s=0.6"));
+    assert!(refused("calfwave batch no_such_study") && refused("calfwave view no_such_scenario"));
+    assert!(refused("calfwave compare --fair no_such_scenario") && !refused("calfwave compare A B"));
 }

@@ -1,9 +1,10 @@
-//! A module imports only from lower layers; within a folder, the reading order of its `mod.rs` is such an order too.
+//! A module imports only from lower layers. Within a folder, the reading order in its `mod.rs` is an order of
+//! imports as well.
 
 use crate::modules::{Modules, Path};
 use crate::root;
 
-/// The layers, lowest first. The table in `ARCHITECTURE.md` is the same table.
+/// The layers, lowest first. `ARCHITECTURE.md` has the same table.
 const LAYERS: [&[&str]; 18] = [
     &["units", "math"],
     &["anatomy"],
@@ -25,7 +26,7 @@ const LAYERS: [&[&str]; 18] = [
     &["cli"],
 ];
 
-/// Most files in a folder, without its `mod.rs`.
+/// Most files in a folder, not counting its `mod.rs`.
 const MOST_FILES: usize = 16;
 
 fn layer(module: &str) -> Option<usize> {
@@ -46,10 +47,10 @@ fn modules_import_only_from_lower_layers() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// The reading order in a folder's `mod.rs` names everything in the folder, and each name imports only from names before
-/// it. So there is no import circle in any folder.
+/// The reading order in a folder's `mod.rs` names everything in the folder, and each entry imports only from
+/// earlier ones. Therefore no folder contains a circle of imports.
 #[test]
-fn every_folder_is_read_in_the_order_of_its_imports() {
+fn every_reading_order_is_an_order_of_imports() {
     let modules = Modules::read();
     let mut wrong = Vec::new();
     for folder in modules.folders().into_iter().filter(|folder| !folder.is_empty()) {
@@ -71,8 +72,8 @@ fn every_folder_is_read_in_the_order_of_its_imports() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// The `children` that the documentation names in backticks behind "in this order", "reading order" or "Order of reading",
-/// or from its first list on.
+/// The `children` that the documentation names in backticks after "in this order", "reading order" or "Order
+/// of reading", or from its first list on.
 fn reading_order(text: &str, children: &[String]) -> Vec<String> {
     let documentation: Vec<&str> = text.lines().map_while(|line| line.strip_prefix("//!")).collect();
     let documentation = documentation.join("\n");
@@ -100,7 +101,7 @@ fn no_folder_is_crowded() {
 }
 
 #[test]
-fn architecture_says_the_same() {
+fn the_table_of_layers_in_the_architecture_document_is_the_same() {
     let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
     let mut rows = Vec::new();
     for line in text.lines().filter(|l| l.starts_with('|')) {
@@ -122,8 +123,10 @@ fn every_module_of_the_library_has_a_layer() {
 }
 
 #[test]
-fn a_reading_order_is_read() {
-    let text = "//! Title `b`.\n//!\n//! Read in this order:\n//! - `a`, `b/` – two\n//! - `c` – one, of `a`, `x`\n\npub mod x;\n";
+fn a_reading_order_is_found() {
+    let text = "//! Title `b`.\n//!\n//! Read in this order:\n//! - `a`, `b/` – two\n\
+                //! - `c` – one, of `a`, `x`\n\n\
+                pub mod x;\n";
     let children = ["a", "b", "c", "d"].map(String::from);
     assert_eq!(reading_order(text, &children), ["a", "b", "c"]);
 }

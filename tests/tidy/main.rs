@@ -1,5 +1,5 @@
-//! The rules of the house, checked on the text of the house.
-#![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
+//! Rules for the source text and the documents of the project.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod commands;
 mod documents;
@@ -24,18 +24,18 @@ struct Text {
 }
 
 impl Text {
-    /// Lines without comments, with their numbers. (A `//` inside a string also ends the line; that only hides
-    /// the rest of that string.)
+    /// Lines without comments, with their numbers. A `//` inside a string also ends the line, which hides the
+    /// rest of that string.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.text.lines().enumerate();
         lines.map(|(i, line)| (i + 1, line.split_once("//").map_or(line, |(code, _)| code)))
     }
 }
 
-/// Every file with this ending below a folder of the project, where there must be some.
+/// Every file with this ending below a folder of the project. At least one must exist.
 fn files(folder: &str, ending: &str) -> Vec<Text> {
     let found = found(folder, ending);
-    assert!(!found.is_empty() || folder == "shaders", "no {ending} files in {folder}");
+    assert!(!found.is_empty(), "no {ending} files in {folder}");
     found
 }
 
@@ -66,7 +66,7 @@ fn documents() -> Vec<Text> {
     top.into_iter().chain(files("docs", "md")).collect()
 }
 
-/// Words of a line of code: runs of letters, digits and `_`.
+/// Words of a text: runs of letters, digits and `_`.
 fn words(code: &str) -> impl Iterator<Item = &str> {
     code.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty())
 }

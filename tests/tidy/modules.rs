@@ -1,4 +1,4 @@
-//! The modules of the library and which imports which, read from the text of the code.
+//! The modules of the library and their imports, read from the text of the code.
 
 use crate::{Text, files};
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Names of a module from the root of the crate: `["case", "preload", "state"]`.
 pub type Path = Vec<String>;
 
-/// Every module of the library, and the modules whose items each one uses. A re-export counts for the module that
-/// defines the item, not for the one that passes it on.
+/// Every module of the library, and the modules whose items it uses. An item that is re-exported belongs to
+/// the module that defines it.
 pub struct Modules {
     /// Module → file.
     pub file: BTreeMap<Path, String>,
-    /// Module → modules it imports from.
+    /// Module → modules that it imports from.
     pub uses: BTreeMap<Path, BTreeSet<Path>>,
-    /// Module → name → path it re-exports, as written.
+    /// Module → name → path that it re-exports under this name, as written.
     exports: BTreeMap<Path, BTreeMap<String, Path>>,
 }
 
@@ -87,7 +87,7 @@ impl Modules {
         below.map(|m| m[folder.len()].clone()).collect()
     }
 
-    /// Child → other children of `folder` that anything in it imports from.
+    /// Child → other children of `folder` from which a module in it imports.
     pub fn between_children(&self, folder: &[String]) -> BTreeMap<String, BTreeSet<String>> {
         let child =
             |m: &Path| (m.len() > folder.len() && m.starts_with(folder)).then(|| m[folder.len()].clone());
@@ -122,7 +122,7 @@ fn library_part(text: &str) -> String {
     text.split("#[cfg(test)]\nmod ").next().unwrap_or("").to_string()
 }
 
-/// Identifiers, `::`, and other characters one by one; comments and strings are left out.
+/// Identifiers, `::`, and single other characters, without comments and strings.
 fn tokens(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = text;
@@ -218,7 +218,8 @@ fn is_name(token: &str) -> bool {
     token.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_')
 }
 
-/// The leaves of a use tree that begins at `at` below `prefix`: name and path of each. Returns where the tree ends.
+/// The leaves of a use tree that begins at `at` below `prefix`: name and path of each. Returns where the tree
+/// ends.
 fn tree(tokens: &[String], mut at: usize, prefix: &[String], leaves: &mut Vec<(String, Path)>) -> usize {
     let mut path = prefix.to_vec();
     while at < tokens.len() {
@@ -253,7 +254,7 @@ fn tree(tokens: &[String], mut at: usize, prefix: &[String], leaves: &mut Vec<(S
 }
 
 #[test]
-fn imports_are_seen_in_every_form() {
+fn imports_are_found_in_every_form() {
     let text = |path: &str, text: &str| Text { path: path.into(), text: text.into() };
     let modules = Modules::of(&[
         text("src/lib.rs", "pub mod a; pub mod b;"),

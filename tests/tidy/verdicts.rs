@@ -1,4 +1,4 @@
-//! The page of claims says what the claims file says.
+//! The page of claims agrees with the file of claims.
 
 use crate::root;
 use calfwave::analysis::claims::Answers;
@@ -14,7 +14,7 @@ fn section<'a>(page: &'a str, heading: &str) -> &'a str {
     body.split("\n## ").next().unwrap()
 }
 
-/// Rows of the first table of a section; the marks of bold cells left out.
+/// Rows of the first table of a section, without the marks of bold cells.
 fn rows(section: &str) -> Vec<Vec<String>> {
     let cells =
         |line: &str| line.trim_matches('|').split(" | ").map(|c| c.trim().replace("**", "")).collect();
@@ -23,14 +23,15 @@ fn rows(section: &str) -> Vec<Vec<String>> {
 }
 
 /// Paragraphs that do not depend on answers.
-fn told(section: &str) -> Vec<&str> {
-    let told = ["Suspended: ", "Experiment: ", "Rule: ", "Beyond a mechanical model: "];
-    section.lines().filter(|l| told.iter().any(|word| l.starts_with(word))).collect()
+fn fixed_paragraphs(section: &str) -> Vec<&str> {
+    let beginnings = ["Suspended: ", "Experiment: ", "Rule: ", "Beyond a mechanical model: "];
+    section.lines().filter(|l| beginnings.iter().any(|word| l.starts_with(word))).collect()
 }
 
-/// What the renderer writes without an answer is on the page: words, rules, sources, and verdicts that no number decides.
+/// The page contains the text that the renderer writes without any answer: wording, rules, sources, and
+/// verdicts that depend on no number.
 #[test]
-fn the_page_is_that_of_the_claims_file() {
+fn the_page_agrees_with_the_claims_file() {
     let page = std::fs::read_to_string(root().join("docs/claims.md")).unwrap();
     let claims = load_claims(Path::new("claims")).unwrap().spec;
     let judged = judge(&claims, &Answers::default());
@@ -40,7 +41,7 @@ fn the_page_is_that_of_the_claims_file() {
     for claim in &claims.claims {
         let heading = format!("{}. {}", claim.number, claim.claim);
         let (here, there) = (section(&page, &heading), section(&blank, &heading));
-        assert_eq!(told(here), told(there), "{heading}");
+        assert_eq!(fixed_paragraphs(here), fixed_paragraphs(there), "{heading}");
         let fixed = |row: &Vec<String>| [0, 3, 4, 7].map(|i| row[i].clone());
         let [own, made] = [here, there].map(|s| rows(s).iter().map(fixed).collect::<Vec<_>>());
         assert_eq!(own, made, "{heading}");

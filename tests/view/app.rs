@@ -1,4 +1,5 @@
-//! The window's logic in a Bevy app without window, adapter or wall clock; picking and placing.
+//! The logic of the window in a Bevy app without window, graphics adapter and wall clock; picking and
+//! placement.
 
 use crate::phantom::ClosedForm;
 use bevy::prelude::*;
@@ -27,7 +28,7 @@ fn scenario() -> ScenarioSpec {
     load_scenario(std::path::Path::new("vibration_vs_percussion")).expect("a shipped preset").spec
 }
 
-/// The window's logic on the phantom, without window, adapter or wall clock.
+/// The logic of the window with the closed form as solver.
 pub fn app() -> App {
     let mut app = App::new();
     let session = Session::start(ClosedForm { calf: None, steps: 2 }, AnswerStore::none()).expect("a thread");
@@ -38,37 +39,37 @@ pub fn app() -> App {
     app
 }
 
-/// Runs frames until something is so.
-pub fn run_until(app: &mut App, pleases: impl Fn(&World) -> bool) {
+/// Runs frames until a condition is satisfied.
+pub fn run_until(app: &mut App, satisfied: impl Fn(&World) -> bool) {
     let start = Instant::now();
-    while !pleases(app.world()) {
+    while !satisfied(app.world()) {
         assert!(start.elapsed() < Duration::from_secs(60));
         app.update();
         std::thread::sleep(Duration::from_millis(1));
     }
 }
 
-/// Whether both cases are on screen and nothing is being computed.
+/// Whether both cases are shown and no computation runs.
 pub fn answered(world: &World) -> bool {
     let shown = world.resource::<ShownAnswer>();
     shown.stage == Stage::Idle && shown.case(Side::B).is_some()
 }
 
 #[test]
-fn question_in_answer_out() {
+fn a_question_leads_to_an_answer_with_its_display_scale() {
     let mut app = app();
     run_until(&mut app, answered);
-    let reading = *app.world().resource::<DisplayScale>();
-    assert!(reading.scale.log && reading.scale.high > reading.scale.low);
-    assert!((1.0..=50.0).contains(&reading.exaggeration));
-    assert!(reading.high.y - reading.low.y > 0.3, "the body's box is known");
+    let scale = *app.world().resource::<DisplayScale>();
+    assert!(scale.scale.log && scale.scale.high > scale.scale.low);
+    assert!((1.0..=50.0).contains(&scale.exaggeration));
+    assert!(scale.high.y - scale.low.y > 0.3, "the bounding box of the body is missing");
     app.world_mut().resource_mut::<Look>().steps = ScaleMode::Linear;
     app.update();
     app.update();
     assert_eq!(app.world().resource::<DisplayScale>().scale.low, 0.0);
 }
 
-/// The scale follows the field, and "now" makes room for the peak: √2 times the largest RMS.
+/// The scale follows the field. In the view of the moment it includes the peak, √2 times the largest RMS.
 #[test]
 fn the_scale_follows_the_field() {
     let mut app = app();
@@ -82,7 +83,11 @@ fn the_scale_follows_the_field() {
         assert!(high >= most && high <= 2.5 * most, "{quantity:?}: {high} for {most}");
     }
     let strain = most_of(&app, Quantity::Strain);
-    assert_eq!(app.world().resource::<DisplayScale>().most[0], strain, "thresholds know their range");
+    assert_eq!(
+        app.world().resource::<DisplayScale>().most[0],
+        strain,
+        "the range of thresholds differs from the field"
+    );
 }
 
 fn most_of(app: &App, quantity: Quantity) -> f64 {
@@ -91,9 +96,9 @@ fn most_of(app: &App, quantity: Quantity) -> f64 {
     largest(&cases, quantity)
 }
 
-/// A click at a place, and a change of site, are read by both sides; a place outside the body is not.
+/// A clicked position in the body is sampled on both sides, a position outside is not.
 #[test]
-fn the_point_is_read_where_it_is() {
+fn the_sampled_point_is_the_clicked_position() {
     let mut app = app();
     run_until(&mut app, answered);
     let node = 1234;
@@ -111,15 +116,19 @@ fn the_point_is_read_where_it_is() {
     }
     for (i, d) in found.directions.iter().enumerate() {
         assert!((d.norm() - 1.0).abs() < 1e-12);
-        assert!(found.directions.iter().skip(i + 1).all(|e| d.dot(e).abs() < 1e-12), "at right angles");
+        assert!(
+            found.directions.iter().skip(i + 1).all(|e| d.dot(e).abs() < 1e-12),
+            "the directions are not orthogonal"
+        );
     }
     app.world_mut().resource_mut::<SamplePoint>().clicked = Some(calfwave::math::V3::new(1.0, 0.1, 0.0));
     run_until(&mut app, |w| w.resource::<SamplePoint>().found.is_none());
 }
 
-/// A change is asked about by itself once it rests, not while it is being made, and not where a head cannot lie.
+/// A change is submitted without a further command as soon as it has come to rest, but not during the change
+/// and not at an invalid position.
 #[test]
-fn a_change_is_answered_when_it_has_come_to_rest() {
+fn a_change_is_solved_after_it_has_come_to_rest() {
     let mut app = app();
     run_until(&mut app, |w| {
         let shown = w.resource::<ShownAnswer>();
@@ -133,11 +142,11 @@ fn a_change_is_answered_when_it_has_come_to_rest() {
     while start.elapsed() < Duration::from_millis(600) {
         app.update();
     }
-    assert_eq!(app.world().resource::<ShownAnswer>().serial, serial, "nobody asks about a refused place");
+    assert_eq!(app.world().resource::<ShownAnswer>().serial, serial, "a refused position was submitted");
     app.world_mut().resource_mut::<PickState>().refusal = None;
     app.update();
     let question = app.world().resource::<Question>();
-    assert_ne!(question.asked, question.scenario, "a change must rest first");
+    assert_ne!(question.asked, question.scenario, "the change was submitted at once");
     run_until(&mut app, |w| {
         w.resource::<ShownAnswer>().serial > serial && w.resource::<ShownAnswer>().stage == Stage::Idle
     });
@@ -146,7 +155,7 @@ fn a_change_is_answered_when_it_has_come_to_rest() {
 }
 
 #[test]
-fn heads_are_laid_within_the_leg_only() {
+fn devices_are_placed_within_the_leg_only() {
     let mut s = scenario();
     place_device(&mut s, Side::B, 0.41234, -12.34).expect("inside");
     let LoadSpec::Device { placement, .. } = &s.cases[1].load else { panic!("a device") };
@@ -156,7 +165,7 @@ fn heads_are_laid_within_the_leg_only() {
 }
 
 #[test]
-fn directions_are_those_of_a_right_leg() {
+fn anatomical_directions_are_those_of_a_right_leg() {
     let posterior = |preset: Viewpoint| {
         let (yaw, pitch) = preset.angles();
         Orbit { yaw, pitch, ..Orbit::default() }.world_from_camera().rotation
@@ -165,7 +174,7 @@ fn directions_are_those_of_a_right_leg() {
     assert_eq!(
         direction(behind * Vec3::X),
         "direction-lateral",
-        "seen from behind, a right leg's outer side is right"
+        "from behind, the lateral side of a right leg is on the right"
     );
     assert_eq!(direction(behind * Vec3::Y), "direction-knee");
     let inside = posterior(Viewpoint::Medial);
@@ -174,7 +183,7 @@ fn directions_are_those_of_a_right_leg() {
 }
 
 #[test]
-fn cut_planes_run_through_the_box() {
+fn cut_planes_pass_through_the_bounding_box() {
     let (low, high) = (calfwave::math::V3::new(-0.05, 0.0, -0.06), calfwave::math::V3::new(0.05, 0.4, 0.06));
     let plane = Cut::Transverse.plane(0.25, low, high).expect("a plane");
     assert!((plane.offset - 0.1).abs() < 1e-7 && plane.normal.y == 1.0);

@@ -1,4 +1,5 @@
-//! Fields at points: derivatives in time, mixtures of nodes, differences, regions above a threshold.
+//! Fields at points: derivatives in time, interpolation between nodes, differences, regions above a
+//! threshold.
 
 use crate::phantom::{ClosedForm, skin};
 use calfwave::case::NodalFields;
@@ -19,7 +20,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::f64::consts::{PI, TAU};
 
-/// Two harmonics with phases of their own, at one node and half of it at another.
+/// Two harmonics with different phases at one node, and half of them at another.
 fn case() -> CaseAnswer {
     let u = |size: f64| {
         [C64::from_polar(size, 0.3), C64::from_polar(2.0 * size, -1.1), C64::new(0.0, 0.5 * size)]
@@ -35,7 +36,7 @@ fn case() -> CaseAnswer {
     }
 }
 
-/// The mean square over a period of the n-th derivative, by sampling the motion itself.
+/// Root mean square over a period of the n-th derivative, from samples of the motion.
 fn rms(point: &Sample, omega: f64, derivative: i32) -> f64 {
     let n = 64;
     let square = |i: usize| {
@@ -49,7 +50,7 @@ fn rms(point: &Sample, omega: f64, derivative: i32) -> f64 {
 }
 
 #[test]
-fn the_painted_value_is_that_of_the_motion() {
+fn the_painted_value_is_the_root_mean_square_of_the_motion() {
     let (point, omega) = (Sample::of(&case(), &[(0, 1.0)]), TAU * 50.0);
     for quantity in [Quantity::Displacement, Quantity::Velocity, Quantity::Acceleration] {
         let (painted, sampled) = (point.value(quantity, omega), rms(&point, omega, quantity.order_in_time()));
@@ -57,9 +58,9 @@ fn the_painted_value_is_that_of_the_motion() {
     }
 }
 
-/// What is held still is painted as far as it is moved: a thumb's dent is no RMS.
+/// A static displacement is painted with its full value, because it has no RMS.
 #[test]
-fn what_stands_still_is_painted_whole() {
+fn a_static_displacement_is_painted_with_its_full_value() {
     let mut case = case();
     (case.field.frequency_hz, case.field.amplitude) = (0.0, vec![vec![[3e-3, 0.0, 4e-3].map(C64::from)]]);
     let point = Sample::of(&case, &[(0, 1.0)]);
@@ -68,7 +69,7 @@ fn what_stands_still_is_painted_whole() {
 }
 
 #[test]
-fn velocity_is_the_slope_of_displacement() {
+fn velocity_is_the_derivative_of_displacement() {
     let (point, omega, dt) = (Sample::of(&case(), &[(0, 1.0)]), TAU * 50.0, 1e-7);
     for t in [0.0, 1e-3, 7e-3, 0.0123] {
         for derivative in 0..2 {
@@ -82,7 +83,7 @@ fn velocity_is_the_slope_of_displacement() {
 }
 
 #[test]
-fn the_spectrum_holds_the_energy_of_the_motion() {
+fn the_spectrum_has_the_mean_square_of_the_motion() {
     let (point, omega) = (Sample::of(&case(), &[(0, 1.0)]), TAU * 50.0);
     for derivative in 0..3 {
         let lines = spectrum(&point, 50.0, derivative);
@@ -93,7 +94,7 @@ fn the_spectrum_holds_the_energy_of_the_motion() {
 }
 
 #[test]
-fn numbers_between_nodes_are_mixed() {
+fn values_between_nodes_are_interpolated() {
     let case = case();
     let point = Sample::of(&case, &[(0, 0.25), (1, 0.75)]);
     let wanted = case.field.amplitude[0][0][1] * 0.25 + case.field.amplitude[0][1][1] * 0.75;
@@ -104,19 +105,19 @@ fn numbers_between_nodes_are_mixed() {
     assert_eq!(
         Sample::of(&bare, &[(0, 1.0)]).value(Quantity::Energy, 1.0),
         0.0,
-        "fields that are not kept are nothing"
+        "a missing field is not zero"
     );
 }
 
 #[test]
-fn every_field_has_a_code_of_its_own() {
+fn every_field_has_the_code_of_the_shader() {
     let codes: Vec<i32> = Quantity::ALL
         .into_iter()
         .filter(|q| *q != Quantity::Tissue)
         .flat_map(|q| [q.code(false), q.code(true)])
         .map(|code| code as i32)
         .collect();
-    assert_eq!(codes, [0, 1, 2, 3, 4, 5, 6, 6, 7, 7, 8, 8, 9, 9], "as shaders/wave.wgsl reads them");
+    assert_eq!(codes, [0, 1, 2, 3, 4, 5, 6, 6, 7, 7, 8, 8, 9, 9], "shaders/wave.wgsl has these codes");
     let case = case();
     let derived = Quantity::ALL.into_iter().filter_map(|q| Some((q, q.derived()?)));
     for (quantity, i) in derived {
@@ -137,7 +138,7 @@ proptest! {
 }
 
 #[test]
-fn decibels_are_those_of_amplitudes_and_of_energies() {
+fn decibels_follow_the_definitions_for_amplitudes_and_energies() {
     assert!((decibels(2.0, 1.0, Quantity::Displacement) - 6.0206).abs() < 1e-4);
     assert!((decibels(2.0, 1.0, Quantity::Energy) - 3.0103).abs() < 1e-4);
     assert_eq!(decibels(0.0, 0.0, Quantity::Strain), 0.0);
@@ -165,7 +166,8 @@ fn volume(space: &Space, surface: &Section) -> f64 {
     surface.triangles.iter().map(|t| at(t[0]).dot(&at(t[1]).cross(&at(t[2]))) / 6.0).sum()
 }
 
-/// Strain 10⁻³ e^{10 y} is at least 10⁻³ e² where y ≥ 0.2: the surface is the body's own above that plane, closed by it.
+/// The strain 10⁻³ e^{10 y} is at least 10⁻³ e² where y ≥ 0.2. The region is the part of the body above this
+/// plane, closed by it.
 #[test]
 fn the_region_above_a_threshold_is_closed_and_has_its_volume() {
     let (answer, case) = answer();
@@ -182,10 +184,11 @@ fn the_region_above_a_threshold_is_closed_and_has_its_volume() {
         (0..2000).map(|i| slice(0.2 + 0.16 * (i as f64 + 0.5) / 2000.0) * 0.16 / 2000.0).sum();
     let found = volume(&answer.body.space, &surface);
     assert!((found / expected - 1.0).abs() < 4e-3, "{found} against {expected}");
-    assert_eq!(open_edges(&answer.body.space, &surface), 0, "no gap between level set and caps");
+    assert_eq!(open_edges(&answer.body.space, &surface), 0, "a gap between level set and caps");
 }
 
-/// Edges that are not walked once in each direction; places count, not vertices, for regions double them.
+/// Number of edges that do not occur once in each direction. Edges are identified by positions, because
+/// vertices are duplicated between regions.
 fn open_edges(space: &Space, surface: &Section) -> usize {
     let place = |v: u32| {
         let p = surface.vertices[v as usize].place(&space.positions);
@@ -214,13 +217,13 @@ fn a_higher_threshold_lies_inside_a_lower_one() {
         })
         .collect();
     assert!(volumes.windows(2).all(|w| w[0] > w[1] - 1e-12), "{volumes:?}");
-    assert_eq!(volumes[5], 0.0, "nothing exceeds e^{{3.6}}");
+    assert_eq!(volumes[5], 0.0, "the field exceeds its maximum e^{{3.6}}");
     let bare = CaseAnswer { nodal: NodalFields::default(), ..case };
     assert!(region(&answer, &bare, &[], Quantity::Energy, 1.0).is_none());
 }
 
 #[test]
-fn the_leg_is_looked_at_from_where_the_site_lies() {
+fn the_camera_turns_to_the_side_of_the_site_on_the_shorter_way() {
     use calfwave::view::camera::flight::Flight;
     use calfwave::view::camera::orbit::Orbit;
     for angle in [0.1, 1.3, 3.0, 4.4, 6.0] {
@@ -235,10 +238,10 @@ fn the_leg_is_looked_at_from_where_the_site_lies() {
         }
         let eye = orbit.towards_eye();
         let facing = eye.x * place.x as f32 + eye.z * place.z as f32;
-        assert!(facing > 0.95 * 0.05 * (eye.x.hypot(eye.z)), "the site faces the eye");
+        assert!(facing > 0.95 * 0.05 * (eye.x.hypot(eye.z)), "the site does not face the camera");
         assert!(
             (orbit.target.y - 0.2).abs() < 1e-6 && turned < PI as f32 + 1e-3,
-            "the short way round: {turned}"
+            "the camera turned by {turned}"
         );
     }
 }

@@ -1,5 +1,6 @@
-//! A fine answer without an hour of solving: a closed form on the leg's mesh at 5x8, put where the window finds it. What
-//! `docs/performance.md` says of fine meshes was read on it; how the numbers came about is nothing to whoever draws them.
+//! A result on a fine mesh without an hour of solving: a closed form on the mesh of the leg at 5x8, stored
+//! where the window finds it. The figures for fine meshes in `docs/performance.md` were measured with it;
+//! drawing does not depend on the origin of the numbers.
 
 use crate::phantom::answer;
 use calfwave::engine::RunOptions;
@@ -23,8 +24,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 #[test]
-#[ignore = "puts an answer of 0.2 GB into CALFWAVE_SHELF and tells how long its sheets take to make"]
-fn a_fine_answer_is_put_on_the_shelf() {
+#[ignore = "no test: writes an answer of 0.2 GB to the folder CALFWAVE_SHELF and times its sheets"]
+fn store_a_fine_answer() {
     let folder = std::env::var_os("CALFWAVE_SHELF").expect("CALFWAVE_SHELF names a folder");
     let mut scenario = comparison(load_scenario(Path::new("vibration_vs_percussion")).expect("shipped").spec);
     scenario.resolution = Resolution::Custom { order: 5, element_mm: 8.0 };
@@ -32,11 +33,11 @@ fn a_fine_answer_is_put_on_the_shelf() {
         .expect("threads")
         .body(&scenario, &Watch::default())
         .expect("meshes");
-    let shelf = AnswerStore::at(Path::new(&folder));
+    let store = AnswerStore::at(Path::new(&folder));
     let cases = (0..scenario.cases.len()).map(|case| {
         let question = single_case(&scenario, case);
         let answer = answer(&question, &body);
-        shelf.put(&case_id(&question), &body.space, &answer).expect("writes");
+        store.put(&case_id(&question), &body.space, &answer).expect("writes");
         Some(Arc::new(answer))
     });
     let answer = Arc::new(Answer { cases: cases.collect(), scenario, body });
@@ -63,9 +64,9 @@ fn a_fine_answer_is_put_on_the_shelf() {
             site: None,
             threshold: Some(threshold),
         };
-        let stuff = MeshInput { key, answer: answer.clone(), shells: shells.clone(), look: Look::default() };
+        let input = MeshInput { key, answer: answer.clone(), shells: shells.clone(), look: Look::default() };
         let begun = Instant::now();
-        let drawn = kind.make(&stuff);
+        let drawn = kind.make(&input);
         let vertices: usize = drawn.iter().map(|sheet| sheet.mesh.count_vertices()).sum();
         println!("{name}: {vertices} vertices in {:.0?}", begun.elapsed());
     }

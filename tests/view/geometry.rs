@@ -1,4 +1,4 @@
-//! Shells and sections against volumes and areas that are known.
+//! Surfaces and sections against known volumes and areas.
 
 use crate::phantom::{ring, skin};
 use calfwave::fem::Space;
@@ -20,20 +20,21 @@ fn quadratic(mesh: &HexMesh) -> Space {
     }
 }
 
-/// Volume inside a closed shell (divergence theorem).
+/// Volume inside a closed surface (divergence theorem).
 fn volume(space: &Space, shell: &SurfaceMesh) -> f64 {
     let at = |v: u32| space.positions[shell.nodes[v as usize] as usize];
     shell.triangles.iter().map(|t| at(t[0]).dot(&at(t[1]).cross(&at(t[2]))) / 6.0).sum()
 }
 
 #[test]
-fn outer_faces_close_and_point_outwards() {
+fn outer_faces_form_a_closed_surface_with_outward_normals() {
     let mesh = ring();
     let space = quadratic(&mesh);
     let outer: Vec<Face> =
         neighbour_regions(&mesh).into_iter().filter(|(_, b)| b.is_none()).map(|(f, _)| f).collect();
     let shell = SurfaceMesh::new(&mesh, &space, &outer);
-    // ∮ x·n dA / 3 of the same solid by slices: triangulated skin polygon less bone polygon, summed along the leg.
+    // The volume of the same solid by slices: polygon of the skin minus polygon of the bone, summed along the
+    // leg.
     let (whole, n) = (volume(&space, &shell), 56.0f64);
     let slice = |s: f64| -> f64 {
         let corner = |j: usize| skin(s, std::f64::consts::TAU * j as f64 / n).0;
@@ -57,7 +58,7 @@ fn every_inner_face_has_two_sides() {
 }
 
 #[test]
-fn a_section_has_the_area_of_the_body_there() {
+fn a_section_has_the_area_of_the_body_in_its_plane() {
     let mesh = ring();
     let space = quadratic(&mesh);
     let y = 0.2017;
@@ -67,8 +68,8 @@ fn a_section_has_the_area_of_the_body_there() {
     for t in &cut.triangles {
         let [a, b, c] = t.map(at);
         let twice = (b - a).cross(&(c - a));
-        assert!(twice.y >= 0.0, "triangles face the removed side");
-        assert!((a.y - y).abs() < 1e-12, "on the plane");
+        assert!(twice.y >= 0.0, "a triangle faces the kept side");
+        assert!((a.y - y).abs() < 1e-12, "a vertex lies off the plane");
         area += 0.5 * twice.y;
     }
     let s = 1.0 - y / 0.36;
@@ -79,7 +80,7 @@ fn a_section_has_the_area_of_the_body_there() {
 }
 
 #[test]
-fn outlines_of_the_skin_go_round_once() {
+fn the_outline_of_the_skin_is_closed_once() {
     let mesh = ring();
     let space = quadratic(&mesh);
     let plane = Plane { normal: V3::y(), offset: 0.2017 };
@@ -92,7 +93,7 @@ fn outlines_of_the_skin_go_round_once() {
     assert!((length / expected - 1.0).abs() < 2e-3, "{length} against {expected}");
 }
 
-/// Both cut ends; the seams between the tissues round the bone are no rims.
+/// Both cut ends. The seams between the tissues around the bone are no rims.
 #[test]
 fn the_bone_has_two_rims() {
     let mesh = ring();
@@ -102,22 +103,22 @@ fn the_bone_has_two_rims() {
     assert!(rims.iter().all(|rim| rim.len() == 56));
 }
 
-/// Where layers touch there is one wall, not two in one place: a layer fades over the next without a fight, and none is missing.
-/// Skin and fascia are laid over walls and lifted off.
+/// Adjacent layers have one common wall, not two at the same position, so that a fading layer does not
+/// flicker, and no wall is missing. Skin and fascia are drawn in front of the walls with an offset.
 #[test]
-fn layers_share_no_wall() {
+fn every_wall_belongs_to_one_layer() {
     let mesh = ring();
     let shells = BodySurfaces::of(&mesh, &quadratic(&mesh));
     let solid = shells.layers.iter().filter(|(layer, ..)| ![Layer::Skin, Layer::Fascia].contains(layer));
     let mut owner = BTreeMap::new();
     for (layer, _, shell) in solid {
-        // Two triangles make a cell of a face, split along either diagonal.
+        // Two triangles form a cell of a face, split along either diagonal.
         for cell in shell.triangles.chunks(2) {
             let mut nodes: Vec<u32> = cell.concat().iter().map(|&v| shell.nodes[v as usize]).collect();
             nodes.sort_unstable();
             nodes.dedup();
             let other = owner.insert(nodes, *layer);
-            assert_eq!(other, None, "{layer:?} has a wall where another has one");
+            assert_eq!(other, None, "{layer:?} has a wall of another layer");
         }
     }
     let of = |region: u16| Layer::of_region(&mesh.regions[usize::from(region)], usize::from(region));
@@ -127,5 +128,5 @@ fn layers_share_no_wall() {
     };
     let outside = sides(&|_, behind| behind.is_none());
     let between = sides(&|own, behind| behind.is_some_and(|other| of(other) != own)) / 2;
-    assert_eq!(owner.len(), 4 * (outside + between), "four cells a face, each face once");
+    assert_eq!(owner.len(), 4 * (outside + between), "not four cells for each face");
 }

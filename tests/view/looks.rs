@@ -1,4 +1,4 @@
-//! Layers, colour scales, legends, the clock, plain words.
+//! Layers, colour scales, legends, the clock, and the verdict in words.
 
 use calfwave::metric::CaseReport;
 use calfwave::metric::report::{SiteRow, Spread};
@@ -11,25 +11,26 @@ use calfwave::view::text::localization::{Language, Localization};
 use calfwave::view::text::numbers::{length, short};
 use calfwave::view::ui::verdict::verdict;
 use proptest::prelude::*;
+use std::f64::consts::TAU;
 
 #[test]
-fn peeling_takes_layers_off_from_the_outside() {
+fn peeling_removes_layers_from_the_outside() {
     for step in 0..=60 {
         let peel = 0.1 * step as f32;
         let opacities: Vec<f32> = Layer::ALL.iter().map(|l| l.opacity(peel)).collect();
         assert!(opacities.windows(2).all(|w| w[0] <= w[1]), "peel {peel}: {opacities:?}");
         assert!(
             opacities.iter().filter(|o| **o > 0.0 && **o < 1.0).count() <= 1,
-            "one layer fades at a time"
+            "two layers fade at peel {peel}"
         );
-        assert_eq!(*opacities.last().expect("layers"), 1.0, "bone stays");
+        assert_eq!(*opacities.last().expect("layers"), 1.0, "bone fades");
     }
     assert!(Layer::ALL.iter().all(|l| l.opacity(0.0) == 1.0));
     assert!(Layer::ALL.iter().filter(|l| l.opacity(6.0) > 0.0).eq([&Layer::Bone]));
 }
 
 #[test]
-fn the_default_ramp_darkens_all_the_way() {
+fn the_default_ramp_darkens_monotonically() {
     let luminance = |t: f64| {
         let [r, g, b] = Ramp::Magma.rgb(t).map(f64::from);
         0.2126 * r + 0.7152 * g + 0.0722 * b
@@ -38,9 +39,10 @@ fn the_default_ramp_darkens_all_the_way() {
     assert!(luminance(0.0) > 220.0 && luminance(1.0) < 20.0);
 }
 
-/// Neither end of the difference map is louder than the other, its middle is pale, and blue is told from vermilion.
+/// Both ends of the difference map have equal luminance, its middle is pale, and the ends differ as blue and
+/// vermilion.
 #[test]
-fn the_difference_ramp_is_even_handed() {
+fn the_difference_ramp_is_symmetric_in_luminance() {
     let luminance = |t: f64| {
         let [r, g, b] = Ramp::Difference.rgb(t).map(f64::from);
         0.2126 * r + 0.7152 * g + 0.0722 * b
@@ -71,7 +73,9 @@ proptest! {
     }
 
     #[test]
-    fn model_time_never_jumps(steps in prop::collection::vec((0.0..2.0f64, any::<bool>(), 1.0..1000.0f64), 1..20)) {
+    fn model_time_is_continuous(
+        steps in prop::collection::vec((0.0..2.0f64, any::<bool>(), 1.0..1000.0f64), 1..20),
+    ) {
         let (mut clock, mut now) = (Clock::default(), 0.0);
         for (wait, playing, slow) in steps {
             now += wait;
@@ -80,20 +84,21 @@ proptest! {
             prop_assert!((clock.model_time(now) - before).abs() < 1e-9);
             let omega = 314.0;
             let (phase, rate) = clock.phase(omega);
-            let shader = (f64::from(phase) + f64::from(rate) * now - omega * clock.model_time(now)).rem_euclid(std::f64::consts::TAU);
-            prop_assert!(shader.min(std::f64::consts::TAU - shader) < 0.02, "the shader's phase is the clock's");
+            let difference = f64::from(phase) + f64::from(rate) * now - omega * clock.model_time(now);
+            let difference = difference.rem_euclid(TAU);
+            prop_assert!(difference.min(TAU - difference) < 0.02, "the phases of shader and clock differ");
         }
     }
 }
 
 #[test]
-fn slow_motion_is_one_fortieth() {
+fn the_default_slow_motion_is_one_fortieth() {
     let clock = Clock::default();
     assert!((clock.model_time(40.0) - 1.0).abs() < 1e-12);
 }
 
 #[test]
-fn numbers_read_well() {
+fn numbers_are_rounded_to_three_digits() {
     assert_eq!(short(2595.0), "2600");
     assert_eq!(short(0.12345), "0.123");
     assert_eq!(short(14.0), "14");
@@ -115,7 +120,7 @@ fn report(um: f64, kpa: f64) -> CaseReport {
 }
 
 #[test]
-fn the_verdict_says_what_the_numbers_say() {
+fn the_verdict_agrees_with_the_numbers() {
     let (names, speech) = (["the massager", "the gun"], Localization::default());
     let verdict = |reports: [&CaseReport; 2], names: [&str; 2], site| verdict(reports, names, site, &speech);
     let (weak, strong) = (report(100.0, 10.0), report(310.0, 80.0));

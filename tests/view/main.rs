@@ -1,4 +1,4 @@
-//! The app without a window: session protocol, layers, colours, cuts, picking, clock.
+//! The app without a window: session, layers, colours, cuts, picking, clock, panels.
 
 mod app;
 mod fields;

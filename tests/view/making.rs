@@ -1,4 +1,5 @@
-//! Sheets are made away from the main thread: the newest wish wins, and what is on screen stays until what replaces it is there.
+//! Meshes of sheets are computed by tasks in the background: the latest key is used, and a mesh stays on
+//! screen until its replacement is complete.
 
 use crate::app::{answered, app, run_until};
 use bevy::mesh::VertexAttributeValues;
@@ -21,35 +22,36 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-fn wish(serial: u64) -> MeshKey {
+fn key(serial: u64) -> MeshKey {
     MeshKey { serial, difference: None, plane: None, fibres: false, site: None, threshold: None }
 }
 
-/// A maker that waits for leave, and the wishes it was given.
-struct Bench {
-    making: MeshTask<u64>,
-    leave: Arc<Mutex<Receiver<()>>>,
-    begun: Vec<u64>,
+/// A task that waits for a permit, and the keys of the jobs that were started.
+struct Gated {
+    task: MeshTask<u64>,
+    permits: Arc<Mutex<Receiver<()>>>,
+    started: Vec<u64>,
 }
 
-impl Bench {
+impl Gated {
     fn turn(&mut self, wanted: Option<MeshKey>) -> TaskUpdate<u64> {
-        let (leave, begun) = (self.leave.clone(), &mut self.begun);
-        self.making.turn(wanted, move |wish| {
-            begun.push(wish.serial);
+        let (permits, started) = (self.permits.clone(), &mut self.started);
+        self.task.turn(wanted, move |key| {
+            started.push(key.serial);
             move || {
-                let _ = leave.lock().expect("a lock").recv();
-                wish.serial
+                let _ = permits.lock().expect("a lock").recv();
+                key.serial
             }
         })
     }
 
-    fn made(&mut self, wanted: MeshKey) -> u64 {
+    /// Polls until a job is complete; the serial number of its key.
+    fn complete(&mut self, wanted: MeshKey) -> u64 {
         let start = Instant::now();
         loop {
-            assert!(start.elapsed() < Duration::from_secs(20), "nothing was made");
+            assert!(start.elapsed() < Duration::from_secs(20), "no job is complete");
             if let TaskUpdate::Made(of, made) = self.turn(Some(wanted)) {
-                assert_eq!(of.serial, made, "what is there is told with what it was made from");
+                assert_eq!(of.serial, made, "the mesh and its key differ");
                 return made;
             }
             std::thread::sleep(Duration::from_millis(1));
@@ -58,30 +60,33 @@ impl Bench {
 }
 
 #[test]
-fn the_newest_wish_is_taken_up_when_one_is_done() {
+fn the_latest_key_is_started_when_a_job_is_complete() {
     AsyncComputeTaskPool::get_or_init(TaskPool::new);
-    let (give, leave) = channel();
-    let mut bench =
-        Bench { making: MeshTask::default(), leave: Arc::new(Mutex::new(leave)), begun: Vec::new() };
+    let (permit, permits) = channel();
+    let mut gated =
+        Gated { task: MeshTask::default(), permits: Arc::new(Mutex::new(permits)), started: Vec::new() };
     for serial in 1..=5 {
-        assert!(matches!(bench.turn(Some(wish(serial))), TaskUpdate::Same), "nobody waits");
+        assert!(matches!(gated.turn(Some(key(serial))), TaskUpdate::Same), "a new key blocks");
     }
-    assert_eq!(bench.begun, [1], "one at a time");
-    give.send(()).expect("a maker");
-    assert_eq!(bench.made(wish(5)), 1, "what was begun is shown: a drag is followed");
-    assert_eq!(bench.begun, [1, 5], "what was wished in between is passed over");
-    give.send(()).expect("a maker");
-    assert_eq!(bench.made(wish(5)), 5);
-    assert!(matches!(bench.turn(Some(wish(5))), TaskUpdate::Same) && !bench.making.busy(), "at rest");
-    assert!(matches!(bench.turn(Some(wish(6))), TaskUpdate::Same) && bench.making.busy());
-    assert!(matches!(bench.turn(None), TaskUpdate::Gone), "what is not wanted any more goes at once");
-    assert!(matches!(bench.turn(None), TaskUpdate::Same) && !bench.making.busy());
-    give.send(()).expect("a maker");
-    give.send(()).expect("a maker");
-    assert_eq!(bench.made(wish(7)), 7, "what nobody wanted is not shown");
+    assert_eq!(gated.started, [1], "two jobs run at the same time");
+    permit.send(()).expect("a waiting job");
+    assert_eq!(gated.complete(key(5)), 1, "the started job is not shown");
+    assert_eq!(gated.started, [1, 5], "keys set in between are not skipped");
+    permit.send(()).expect("a waiting job");
+    assert_eq!(gated.complete(key(5)), 5);
+    assert!(
+        matches!(gated.turn(Some(key(5))), TaskUpdate::Same) && !gated.task.busy(),
+        "a job runs without a new key"
+    );
+    assert!(matches!(gated.turn(Some(key(6))), TaskUpdate::Same) && gated.task.busy());
+    assert!(matches!(gated.turn(None), TaskUpdate::Gone), "an unwanted mesh stays");
+    assert!(matches!(gated.turn(None), TaskUpdate::Same) && !gated.task.busy());
+    permit.send(()).expect("a waiting job");
+    permit.send(()).expect("a waiting job");
+    assert_eq!(gated.complete(key(7)), 7, "an unwanted mesh is shown");
 }
 
-/// The parts on screen, and the heights between which the faces of a cut lie.
+/// The parts on screen, and the range of heights of the cut faces.
 fn on_screen(app: &mut App) -> (Vec<SheetPart>, Option<[f32; 2]>) {
     let mut sheets = app.world_mut().query::<(&Sheet, &Mesh3d)>();
     let sheets: Vec<(SheetPart, Handle<Mesh>)> =
@@ -103,20 +108,21 @@ fn drawing_app() -> App {
     app.init_resource::<Assets<Mesh>>()
         .init_resource::<Assets<WaveMaterial>>()
         .add_systems(PostUpdate, update_meshes);
-    // What Bevy's own plugins for drawing would do.
+    // The plugins of Bevy for drawing register these components.
     app.register_required_components::<Mesh3d, Visibility>();
     run_until(&mut app, answered);
     run_until(&mut app, |w| !w.resource::<MeshTasks>().busy());
     app
 }
 
-/// A dragged cut is there in every frame, open where its face lies, and ends where the drag ends.
+/// A dragged cut is drawn in every frame, the body is open where its face lies, and the cut ends where the
+/// drag ends.
 #[test]
-fn a_dragged_cut_is_never_missing() {
+fn a_dragged_cut_is_drawn_in_every_frame() {
     let mut app = drawing_app();
     app.world_mut().resource_mut::<Look>().cut = Cut::Transverse;
     app.update();
-    assert!(app.world().resource::<MeshTasks>().open.is_none(), "the leg stays whole until there is a face");
+    assert!(app.world().resource::<MeshTasks>().open.is_none(), "the leg is open without a face");
     run_until(&mut app, |w| w.resource::<MeshTasks>().open.is_some());
     for step in 0..60 {
         app.world_mut().resource_mut::<Look>().cut_at = 0.3 + 0.005 * step as f32;
@@ -124,28 +130,25 @@ fn a_dragged_cut_is_never_missing() {
         let open = app.world().resource::<MeshTasks>().open.expect("cut open").offset as f32;
         let (parts, span) = on_screen(&mut app);
         let [low, high] = span.expect("a face");
-        // Outlines lie a quarter of a millimetre in front.
+        // Outlines are a quarter of a millimetre in front of the face.
         assert!(low > open - 1e-5 && high < open + 3e-4, "open at {open}, face from {low} to {high}");
         assert_eq!(
             parts.iter().filter(|p| **p == SheetPart::Cut).count(),
             4,
-            "face and outlines in two views"
+            "not a face and its outlines in two views"
         );
     }
     run_until(&mut app, |w| !w.resource::<MeshTasks>().busy());
-    let (look, reading) = (app.world().resource::<Look>().clone(), *app.world().resource::<DisplayScale>());
-    assert_eq!(
-        app.world().resource::<MeshTasks>().open,
-        look.cut.plane(look.cut_at, reading.low, reading.high)
-    );
+    let (look, scale) = (app.world().resource::<Look>().clone(), *app.world().resource::<DisplayScale>());
+    assert_eq!(app.world().resource::<MeshTasks>().open, look.cut.plane(look.cut_at, scale.low, scale.high));
     app.world_mut().resource_mut::<Look>().cut = Cut::Off;
     app.update();
     assert_eq!((on_screen(&mut app).1, app.world().resource::<MeshTasks>().open), (None, None));
 }
 
-/// Every kind comes when it is wanted and goes when it is not; what is not asked for stays as it is.
+/// Every kind of sheet appears when it is selected and disappears when it is not; the others are unchanged.
 #[test]
-fn sheets_come_and_go_as_wanted() {
+fn sheets_appear_and_disappear_as_selected() {
     let mut app = drawing_app();
     let walls = on_screen(&mut app).0.len();
     assert!(walls > 0);
@@ -154,21 +157,22 @@ fn sheets_come_and_go_as_wanted() {
     app.update();
     run_until(&mut app, |w| !w.resource::<MeshTasks>().busy());
     let parts = on_screen(&mut app).0;
-    assert_eq!(parts.len(), walls + 2, "a region in either view");
+    assert_eq!(parts.len(), walls + 2, "not one region in each view");
     assert_eq!(parts.iter().filter(|p| **p == SheetPart::Threshold).count(), 2);
     app.world_mut().resource_mut::<Look>().right = RightView::Difference;
     app.update();
-    assert_eq!(on_screen(&mut app).0.len(), walls + 2, "the old picture stays");
+    assert_eq!(on_screen(&mut app).0.len(), walls + 2, "the old picture disappears");
     run_until(&mut app, |w| !w.resource::<MeshTasks>().busy());
-    assert_eq!(on_screen(&mut app).0.len(), walls + 1, "a difference has no region");
+    assert_eq!(on_screen(&mut app).0.len(), walls + 1, "the difference has a region");
     app.world_mut().resource_mut::<Look>().threshold.on = false;
     app.update();
     assert_eq!(on_screen(&mut app).0.len(), walls);
 }
 
-/// Only what can be seen is drawn: under whole skin no inner wall, whether the leg is cut or not; bones are holes in a cut.
+/// Hidden walls are not drawn: with opaque skin no inner wall, with or without a cut. Bones are holes of a
+/// cut.
 #[test]
-fn what_is_covered_is_not_drawn() {
+fn covered_walls_are_not_drawn() {
     let mut app = drawing_app();
     app.init_resource::<Ramps>().init_resource::<Assets<Image>>().add_systems(Last, paint);
     let mut seen = |cut: Cut, peel: f32| {
@@ -186,7 +190,7 @@ fn what_is_covered_is_not_drawn() {
     };
     assert_eq!(seen(Cut::Off, 0.0), [Layer::Skin]);
     assert_eq!(seen(Cut::Sagittal, 0.0), [Layer::Skin, Layer::Bone]);
-    assert_eq!(seen(Cut::Off, 0.5), [Layer::Skin, Layer::Fat], "the skin fades over whole fat");
+    assert_eq!(seen(Cut::Off, 0.5), [Layer::Skin, Layer::Fat], "the skin does not fade over opaque fat");
     let muscles = seen(Cut::Off, 3.0);
     assert!(!muscles.contains(&Layer::Fat) && muscles.contains(&Layer::Gastrocnemius), "{muscles:?}");
 }

@@ -1,4 +1,4 @@
-//! What the panels say, without drawing them: order of sites, shares of power, thresholds, bands, zones.
+//! The content of the panels without drawing: order of sites, shares of power, thresholds, bands, zones.
 
 use calfwave::metric::CaseReport;
 use calfwave::metric::band::{FIBRE_STRAIN_BANDS, fibre_strain_band};
@@ -23,7 +23,7 @@ fn rows(numbers: &[(f64, f64)]) -> Vec<SiteRow> {
 }
 
 #[test]
-fn sites_are_put_in_the_wanted_order() {
+fn sites_are_sorted_in_the_chosen_order() {
     let a = rows(&[(10.0, 15.0), (40.0, 52.0), (20.0, 11.0)]);
     let b = rows(&[(50.0, 15.0), (30.0, 52.0), (5.0, 11.0)]);
     let by = |order: SiteOrder| ordered([Some(&a), Some(&b)], Measure::Displacement, order);
@@ -33,7 +33,7 @@ fn sites_are_put_in_the_wanted_order() {
     assert_eq!(by(SiteOrder::Ratio), [2, 1, 0]);
     assert_eq!(by(SiteOrder::Depth), [2, 0, 1]);
     let alone = ordered([None, Some(&b)], Measure::Displacement, SiteOrder::A);
-    assert_eq!(alone, [0, 1, 2], "one case alone decides alone");
+    assert_eq!(alone, [0, 1, 2], "the only case does not determine the order");
     assert!(ordered([None, None], Measure::Displacement, SiteOrder::A).is_empty());
 }
 
@@ -60,7 +60,7 @@ fn report() -> CaseReport {
     }
 }
 
-/// 0.47 + 0.2 + 0.06 + 0.05 + 0.012 + 1 % of 0.8 = 0.8: every watt is somewhere.
+/// 0.47 + 0.2 + 0.06 + 0.05 + 0.012 + 1 % of 0.8 = 0.8.
 #[test]
 fn shares_add_up_to_the_input() {
     let list = shares(&report());
@@ -71,16 +71,13 @@ fn shares_add_up_to_the_input() {
     let at = |name: &str| list.iter().position(|s| s.name == name);
     assert!(
         at("tissue-fat") < at("tissue-gastrocnemius") && at("tissue-gastrocnemius") < at("tissue-soleus"),
-        "from the skin inwards"
+        "the tissues are not ordered from the skin inwards"
     );
-    assert!(
-        shares(&CaseReport { ledger: None, ..report() }).is_empty(),
-        "where nothing moves, nothing flows"
-    );
+    assert!(shares(&CaseReport { ledger: None, ..report() }).is_empty(), "a static case has shares of power");
 }
 
 #[test]
-fn both_sides_share_one_table() {
+fn both_sides_have_one_common_table() {
     let other = CaseReport {
         regions: vec![RegionRow { name: "anterior".into(), absorbed_w: 0.47, ..RegionRow::default() }],
         ..report()
@@ -97,7 +94,7 @@ fn both_sides_share_one_table() {
 }
 
 #[test]
-fn thresholds_rise_along_their_scale_and_name_their_source() {
+fn thresholds_increase_along_their_scale_and_name_their_source() {
     for gauge in &GAUGES {
         let places: Vec<f32> = gauge.limits.iter().map(|l| gauge.position(l.value)).collect();
         assert!(places.windows(2).all(|w| w[0] < w[1]), "{}: {places:?}", gauge.message);
@@ -115,7 +112,7 @@ fn thresholds_rise_along_their_scale_and_name_their_source() {
 }
 
 #[test]
-fn bands_have_the_colour_of_their_rank() {
+fn bands_have_the_words_of_the_reports_and_colours_in_order() {
     let values = [0.01, 0.1, 1.0, 20.0, 40.0, 60.0];
     for (i, value) in values.into_iter().enumerate() {
         assert_eq!(band(value), i);
@@ -124,30 +121,31 @@ fn bands_have_the_colour_of_their_rank() {
         assert_eq!(
             Localization::default().say(&band_message(i)),
             words,
-            "the window says what the reports say"
+            "the words of window and report differ"
         );
     }
     let light = |[r, g, b]: [u8; 3]| 0.2126 * f64::from(r) + 0.7152 * f64::from(g) + 0.0722 * f64::from(b);
-    assert!(BAND_COLOURS.windows(2).all(|w| light(w[0]) > light(w[1]) + 15.0), "the stronger the darker");
+    assert!(BAND_COLOURS.windows(2).all(|w| light(w[0]) > light(w[1]) + 15.0), "the colours do not darken");
 }
 
 #[test]
 fn the_cut_follows_the_pointer() {
     use bevy_egui::egui::vec2;
-    // One share is 300 points up the screen: 30 points up are a tenth, sideways is nothing.
+    // The whole range is 300 points up the screen, so 30 points up are a tenth. Sideways motion has no
+    // effect.
     assert!((share_of(vec2(5.0, -30.0), vec2(0.0, -300.0)) - 0.1).abs() < 1e-6);
     assert_eq!(share_of(vec2(50.0, 0.0), vec2(0.0, -300.0)), 0.0);
-    assert_eq!(share_of(vec2(50.0, 50.0), vec2(0.1, 0.1)), 0.0, "seen end on, a plane cannot be dragged");
+    assert_eq!(share_of(vec2(50.0, 50.0), vec2(0.1, 0.1)), 0.0, "a plane is dragged along the line of sight");
 }
 
 #[test]
-fn referred_pain_is_soft_and_goes_round_the_leg() {
+fn zones_of_referred_pain_fade_and_are_periodic_around_the_leg() {
     let calf = patches("GAS TrP1");
     assert_eq!(calf.len(), 2);
     let [body, _] = calf else { panic!("two patches") };
     assert!(body.weight(0.42, 32.0) > 0.999);
-    assert_eq!(body.weight(0.42, 32.0 + 36.0), 0.0, "nothing at the rim");
+    assert_eq!(body.weight(0.42, 32.0 + 36.0), 0.0, "the rim has a weight");
     assert!((body.weight(0.42, 50.0) - body.weight(0.42, 50.0 - 360.0)).abs() < 1e-12);
-    assert!(patches("FHL").is_empty(), "the great toe is not on the modelled leg");
+    assert!(patches("FHL").is_empty(), "the great toe is not part of the modelled leg");
     assert!(patches("somewhere").is_empty());
 }

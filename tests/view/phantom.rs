@@ -1,5 +1,5 @@
-//! A ring-shaped stand-in for a leg with a wave that dies away from the head: a closed form, so that the window
-//! can be tested without the solver. It exists in tests only.
+//! An annular phantom of a leg with a wave that decays with the distance from the head: a closed form, so
+//! that the window can be tested without the solver.
 
 use calfwave::anatomy::{Calf, Tissue};
 use calfwave::case::NodalFields;
@@ -19,11 +19,11 @@ const ALONG: usize = 22;
 const RINGS: usize = 4;
 const LENGTH: f64 = 0.36;
 
-/// A solver with a closed form.
+/// A solver that returns a closed form.
 pub struct ClosedForm {
-    /// The leg that names sites; none where a test needs no leg.
+    /// The leg that names the sites; `None` if a test needs no leg.
     pub calf: Option<Arc<Calf>>,
-    /// How long a case pretends to compute, in progress steps of 1 ms.
+    /// Duration of a case, in steps of 1 ms with progress.
     pub steps: u32,
 }
 
@@ -105,7 +105,7 @@ pub fn answer(scenario: &ScenarioSpec, body: &Body) -> CaseAnswer {
     CaseAnswer { report, nodal: nodal(body), field }
 }
 
-/// Fields with simple level sets: all rise exponentially along the leg, each with a factor of its own.
+/// Fields with simple level sets: each increases exponentially along the leg, with a different factor.
 fn nodal(body: &Body) -> NodalFields {
     let field = |factor: f64| -> Vec<f32> {
         body.space.positions.iter().map(|p| (factor * (10.0 * p.y).exp()) as f32).collect()
@@ -125,7 +125,7 @@ pub fn skin(s: f64, theta: f64) -> (V3, V3) {
     (out * radius(s, theta) + V3::y() * (LENGTH * (1.0 - s)), out)
 }
 
-/// Rings of tissue round a round bone, order-2 nodes.
+/// Rings of tissue around a cylindrical bone, with nodes of order 2.
 pub fn ring() -> HexMesh {
     let (nr, nt, nz) = (2 * RINGS + 1, 2 * AROUND, 2 * ALONG + 1);
     let mut mesh =

@@ -1,4 +1,4 @@
-//! Taking hold of a device, nudging it, pointing at a cut.
+//! Picking and shifting a device, and pointing at a cut.
 
 use crate::phantom::ring;
 use bevy::math::{Dir3, Ray3d, Rect, Vec2, Vec3};
@@ -24,7 +24,7 @@ fn place(scenario: &ScenarioSpec, side: Side) -> (f64, f64) {
 }
 
 #[test]
-fn a_nudge_moves_one_device_and_goes_round_the_leg() {
+fn shifting_by_keys_moves_one_device_and_is_periodic_around_the_leg() {
     let mut s = scenario();
     let other = place(&s, Side::B);
     let (s0, theta0) = place(&s, Side::A);
@@ -35,10 +35,10 @@ fn a_nudge_moves_one_device_and_goes_round_the_leg() {
     for _ in 0..180 {
         move_device(&mut s, Side::A, 0.0, 2.0).expect("on the leg");
     }
-    assert!((place(&s, Side::A).1 - theta1).abs() < 1e-6, "once round is where it was");
+    assert!((place(&s, Side::A).1 - theta1).abs() < 1e-6, "a full turn changes the position");
     let before = place(&s, Side::A);
     assert!(move_device(&mut s, Side::A, 5.0, 0.0).is_err());
-    assert_eq!(place(&s, Side::A), before, "refused, it stays");
+    assert_eq!(place(&s, Side::A), before, "a refused shift moves the device");
 }
 
 fn ray(from: [f32; 3], to: [f32; 3]) -> Ray3d {
@@ -47,8 +47,8 @@ fn ray(from: [f32; 3], to: [f32; 3]) -> Ray3d {
 }
 
 #[test]
-fn a_device_is_held_where_it_is_drawn() {
-    // It stands on the back of the leg at the origin and points backwards.
+fn a_device_is_picked_where_it_is_drawn() {
+    // The device stands on the back of the leg at the origin and points backwards.
     let pose = Pose { centre: V3::zeros(), axis: V3::x(), proximal: V3::y() };
     let aside = [-0.05, 0.0, 1.0];
     assert!(ray_hits_device(ray(aside, [-0.05, 0.0, 0.0]), &pose), "through its neck");
@@ -59,20 +59,20 @@ fn a_device_is_held_where_it_is_drawn() {
     assert!(ray_hits_device(ray([-1.0, 0.0, 0.0], [0.0, 0.0, 0.0]), &pose), "along its axis");
 }
 
-/// A press on the cut's handle moves the cut, not the camera, nor a device behind it.
+/// A press on the handle of the cut moves the cut, not the camera or a device behind it.
 #[test]
-fn a_handle_is_not_part_of_its_view() {
+fn the_handle_of_a_cut_is_not_part_of_its_view() {
     let rect = |x0: f32, x1: f32| Rect::new(x0, 0.0, x1, 100.0);
     let mut frames = ViewRects { view: [rect(0.0, 100.0), rect(100.0, 200.0)], ..ViewRects::default() };
     assert_eq!(frames.side_at(Vec2::new(50.0, 50.0)), Some(Side::A));
-    assert_eq!(frames.side_at(Vec2::new(0.0, 0.0)), Some(Side::A), "no handle hides nothing");
+    assert_eq!(frames.side_at(Vec2::new(0.0, 0.0)), Some(Side::A), "a missing handle covers the view");
     frames.handles[0] = Rect::new(40.0, 40.0, 60.0, 60.0);
     assert_eq!(frames.side_at(Vec2::new(50.0, 50.0)), None);
     assert_eq!(frames.side_at(Vec2::new(150.0, 50.0)), Some(Side::B));
 }
 
 #[test]
-fn a_cut_is_pointed_at_from_its_open_side_only() {
+fn a_cut_can_be_picked_from_its_open_side_only() {
     let mesh = ring();
     let plane = Plane { normal: V3::y(), offset: 0.2 };
     let above = ray([-0.03, 1.0, 0.0], [-0.03, 0.0, 0.0]);
@@ -82,6 +82,6 @@ fn a_cut_is_pointed_at_from_its_open_side_only() {
     assert!(on_cut(&mesh, ray([-0.2, 1.0, 0.0], [-0.2, 0.0, 0.0]), &plane).is_none(), "beside the leg");
     assert!(
         on_cut(&mesh, ray([-0.03, -1.0, 0.0], [-0.03, 1.0, 0.0]), &plane).is_none(),
-        "from below it is hidden"
+        "from below the cut is hidden"
     );
 }

@@ -1,4 +1,5 @@
-//! The session's promises: the newest frame wins, nothing waits, what is known is not computed twice.
+//! Properties of the session: the latest question is solved, cancellation is immediate, and stored answers
+//! are not computed again.
 
 use crate::phantom::ClosedForm;
 use calfwave::mesh::spec::Resolution;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// Counts what it is asked; fails on request.
+/// Counts the cases that it solves; fails if `fails` is set.
 struct Counting {
     inner: ClosedForm,
     cases: Arc<AtomicUsize>,
@@ -49,12 +50,12 @@ fn request(ladder: &[Resolution]) -> Request {
     Request { scenario, ladder: ladder.to_vec() }
 }
 
-/// Polls until a frame pleases, as a window would.
-fn wait(session: &Session, what: &str, pleases: impl Fn(&Frame) -> bool) -> Frame {
+/// Polls as a window does until a frame satisfies a condition.
+fn wait(session: &Session, what: &str, satisfies: impl Fn(&Frame) -> bool) -> Frame {
     let start = Instant::now();
     loop {
         let frame = session.latest();
-        if pleases(&frame) {
+        if satisfies(&frame) {
             return frame;
         }
         assert!(start.elapsed() < Duration::from_secs(20), "{what}: {:?}", frame.stage);
@@ -67,11 +68,11 @@ fn done(frame: &Frame) -> bool {
 }
 
 #[test]
-fn a_ladder_ends_at_its_finest_rung() {
+fn a_ladder_of_resolutions_ends_at_the_finest() {
     let (solver, cases) = counting(2);
     let session = Session::start(solver, AnswerStore::none()).expect("a thread");
     session.send(Command::Load(Box::new(request(&[Resolution::Preview, Resolution::Draft]))));
-    let frame = wait(&session, "two rungs", |f| {
+    let frame = wait(&session, "two resolutions", |f| {
         done(f) && f.answer.as_ref().is_some_and(|a| a.scenario.resolution == Resolution::Draft)
     });
     assert!(!frame.stale);
@@ -79,17 +80,17 @@ fn a_ladder_ends_at_its_finest_rung() {
 }
 
 #[test]
-fn the_body_shows_before_any_case() {
+fn the_body_is_shown_before_any_case() {
     let (solver, _) = counting(200);
     let session = Session::start(solver, AnswerStore::none()).expect("a thread");
     session.send(Command::Load(Box::new(request(&[Resolution::Preview]))));
     let frame = wait(&session, "a body", |f| f.answer.is_some());
     assert!(frame.answer.expect("shown").cases.iter().all(Option::is_none));
-    assert!(frame.stale, "an answer without its cases is not the answer");
+    assert!(frame.stale, "an answer without its cases is not stale");
 }
 
 #[test]
-fn cancel_stops_and_keeps_what_is_shown() {
+fn cancellation_stops_the_solver_and_keeps_the_shown_answer() {
     let (solver, _) = counting(100_000);
     let session = Session::start(solver, AnswerStore::none()).expect("a thread");
     session.send(Command::Load(Box::new(request(&[Resolution::Preview]))));
@@ -113,35 +114,35 @@ fn a_new_question_replaces_a_running_one() {
 }
 
 #[test]
-fn known_cases_are_not_computed_again() {
+fn stored_cases_are_not_computed_again() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (solver, cases) = counting(1);
     let session = Session::start(solver, AnswerStore::at(folder.path())).expect("a thread");
-    let mut asked = request(&[Resolution::Preview]);
-    session.send(Command::Load(Box::new(asked.clone())));
+    let mut question = request(&[Resolution::Preview]);
+    session.send(Command::Load(Box::new(question.clone())));
     wait(&session, "first", done);
     let first = cases.load(Ordering::Relaxed);
-    asked.scenario.cases.swap(0, 1);
-    asked.scenario.title = "another title".into();
+    question.scenario.cases.swap(0, 1);
+    question.scenario.title = "another title".into();
     let serial = session.latest().serial;
-    session.send(Command::Load(Box::new(asked.clone())));
+    session.send(Command::Load(Box::new(question.clone())));
     wait(&session, "again", |f| done(f) && f.serial > serial);
-    assert_eq!(cases.load(Ordering::Relaxed), first, "same cases in another order, from memory");
+    assert_eq!(cases.load(Ordering::Relaxed), first, "the same cases in another order were computed again");
     drop(session);
     let (solver, cases) = counting(1);
     let session = Session::start(solver, AnswerStore::at(folder.path())).expect("a thread");
-    session.send(Command::Load(Box::new(asked.clone())));
+    session.send(Command::Load(Box::new(question.clone())));
     wait(&session, "from disk", done);
-    assert_eq!(cases.load(Ordering::Relaxed), 0, "a new session finds them on disk");
-    asked.scenario.analysis.bulk_mpa = Some(20.0);
+    assert_eq!(cases.load(Ordering::Relaxed), 0, "a new session computed stored cases again");
+    question.scenario.analysis.bulk_mpa = Some(20.0);
     let serial = session.latest().serial;
-    session.send(Command::Load(Box::new(asked)));
+    session.send(Command::Load(Box::new(question)));
     wait(&session, "changed", |f| done(f) && f.serial > serial);
-    assert_eq!(cases.load(Ordering::Relaxed), first, "another material is another question");
+    assert_eq!(cases.load(Ordering::Relaxed), first, "another material was not computed");
 }
 
 #[test]
-fn a_fault_is_told_and_the_session_lives() {
+fn an_error_of_the_solver_is_shown_and_the_session_continues() {
     let (mut solver, _) = counting(1);
     solver.fails = true;
     let session = Session::start(solver, AnswerStore::none()).expect("a thread");

@@ -1,4 +1,5 @@
-//! The panels as a screen reader and a keyboard find them: egui draws them into nothing, kittest reads the tree of names.
+//! The panels as seen by a screen reader and a keyboard: egui draws them without output, and kittest reads
+//! the accessibility tree.
 
 use crate::phantom::ClosedForm;
 use bevy::ecs::system::SystemState;
@@ -43,7 +44,7 @@ fn scenario() -> ScenarioSpec {
     load_scenario(std::path::Path::new("vibration_vs_percussion")).expect("a shipped preset").spec
 }
 
-/// The window's logic with an answer in closed form on a leg.
+/// The logic of the window with a closed form as answer on a leg.
 fn app() -> Shared {
     let scenario = scenario();
     let GeometrySpec::Leg(Part::Inline(subject)) = &scenario.geometry else { panic!("a leg") };
@@ -71,7 +72,7 @@ fn app() -> Shared {
     while !done(app.world()) {
         assert!(start.elapsed() < Duration::from_secs(60));
         app.update();
-        // The answer is made ready on another thread: leave it the processor.
+        // Another thread prepares the answer and needs the processor.
         std::thread::sleep(Duration::from_millis(2));
     }
     Rc::new(RefCell::new(app))
@@ -97,7 +98,7 @@ fn harness(app: &Shared, size: [f32; 2]) -> Harness<'static> {
     })
 }
 
-/// Roles that somebody can operate.
+/// Roles of controls that can be operated.
 const OPERABLE: [Role; 7] = [
     Role::Button,
     Role::CheckBox,
@@ -126,7 +127,7 @@ fn every_control_has_a_name() {
 }
 
 #[test]
-fn a_press_changes_what_is_seen() {
+fn pressing_a_control_changes_the_view() {
     let app = app();
     let mut harness = harness(&app, [1400.0, 900.0]);
     harness.get_by_label("across").click();
@@ -148,7 +149,8 @@ fn a_press_changes_what_is_seen() {
     assert_eq!(app.borrow().world().resource::<Tour>().place(), Some((1, 20)));
 }
 
-/// A rail takes a press that is let go within the same frame: slow frames are longer than a quick click.
+/// A slider accepts a press that is released within the same frame, because a slow frame is longer than a
+/// quick click.
 #[test]
 fn a_quick_click_moves_a_slider() {
     let app = app();
@@ -168,25 +170,26 @@ fn a_quick_click_moves_a_slider() {
         harness.step();
     }
     let peel = app.borrow().world().resource::<Look>().peel;
-    assert!((peel - 3.0).abs() < 0.1, "the middle of the rail, not {peel}");
-    // Without an answer a cycle is drawn as 20 ms long.
+    assert!((peel - 3.0).abs() < 0.1, "the slider is not at its middle: {peel}");
+    // Without an answer the cycle is shown as 20 ms long.
     let moment = app.borrow().world().resource::<Clock>().model_time(0.0);
-    assert!(moment > 1e-3, "time is where it was: {moment}");
+    assert!(moment > 1e-3, "the time is unchanged: {moment}");
 }
 
-/// A cut is looked at from where its face is seen, and fibres are laid bare; what is seen already stays as it is.
+/// The camera turns so that the face of a cut is visible, and layers over selected fibres are peeled off;
+/// what is visible already does not change.
 #[test]
-fn what_was_asked_for_comes_into_view() {
+fn selected_features_become_visible() {
     let app = app();
     let mut harness = harness(&app, [1400.0, 900.0]);
     let seen = || {
         let app = app.borrow();
-        let (look, reading, orbit) = (
+        let (look, scale, orbit) = (
             app.world().resource::<Look>().clone(),
             *app.world().resource::<DisplayScale>(),
             *app.world().resource::<Orbit>(),
         );
-        let plane = look.cut.plane(look.cut_at, reading.low, reading.high).expect("a cut");
+        let plane = look.cut.plane(look.cut_at, scale.low, scale.high).expect("a cut");
         (
             orbit,
             orbit.towards_eye().as_dvec3().dot(bevy::math::DVec3::new(
@@ -199,25 +202,33 @@ fn what_was_asked_for_comes_into_view() {
     let before = *app.borrow().world().resource::<Orbit>();
     harness.get_by_label("lengthwise").click();
     harness.run_steps(2);
-    assert_eq!(seen().0, before, "from behind and medial the face is seen already");
+    assert_eq!(seen().0, before, "the camera turns although the face is visible");
     harness.get_by_label("across").click();
     harness.run_steps(2);
     let (after, slant) = seen();
-    assert!(slant > 0.5 && after.yaw == before.yaw, "lifted, not turned: {slant}");
+    assert!(slant > 0.5 && after.yaw == before.yaw, "the camera is not raised without turning: {slant}");
     harness.get_by_label("fibres").click();
     harness.run_steps(2);
-    assert_eq!(app.borrow().world().resource::<Look>().peel, 0.0, "the cut shows them");
+    assert_eq!(
+        app.borrow().world().resource::<Look>().peel,
+        0.0,
+        "layers are peeled although the cut shows the fibres"
+    );
     harness.get_by_label("fibres").click();
     harness.get_by_label("whole").click();
     harness.run_steps(2);
     harness.get_by_label("fibres").click();
     harness.run_steps(2);
-    assert_eq!(Layer::Fascia.opacity(app.borrow().world().resource::<Look>().peel), 0.0, "muscles lie bare");
+    assert_eq!(
+        Layer::Fascia.opacity(app.borrow().world().resource::<Look>().peel),
+        0.0,
+        "the muscles are covered"
+    );
 }
 
-/// Tab reaches the controls one after the other, the focus is where it says, and Space presses what has it.
+/// Tab reaches the controls one after another, and Space presses the focused one.
 #[test]
-fn the_keyboard_reaches_everything() {
+fn the_keyboard_reaches_the_controls() {
     let app = app();
     let mut harness = harness(&app, [1400.0, 900.0]);
     let mut reached = std::collections::BTreeSet::new();
@@ -245,9 +256,9 @@ fn the_keyboard_reaches_everything() {
     assert!(app.borrow().world().resource::<Look>().zones);
 }
 
-/// A number typed into its field changes every head of that side's device and no other.
+/// A typed number changes all heads of the device of its side and no other.
 #[test]
-fn a_frequency_is_typed() {
+fn a_typed_frequency_changes_one_device() {
     let app = app();
     let mut harness = harness(&app, [1400.0, 900.0]);
     let hertz = |app: &Shared, side| {
@@ -268,9 +279,9 @@ fn a_frequency_is_typed() {
     assert_eq!(hertz(&app, Side::B), other);
 }
 
-/// In German nothing operable keeps an English name; on a dark ground the panels are dark.
+/// In German no control keeps an English name; on a dark background the panels are dark.
 #[test]
-fn another_language_and_ground_reach_every_panel() {
+fn language_and_background_apply_to_every_panel() {
     let app = app();
     let names = |harness: &Harness<'_>| -> Vec<String> {
         let all = harness.query_all_by(|node| OPERABLE.contains(&node.role()));
@@ -283,22 +294,22 @@ fn another_language_and_ground_reach_every_panel() {
     let german = names(&harness);
     assert_eq!(english.len(), german.len());
     let same: Vec<&String> = german.iter().filter(|name| english.contains(name)).collect();
-    // Letters of the sides, names of colour maps and sites, and words that both languages share.
+    // Letters of the sides, names of colour maps and sites, and words common to both languages.
     let shared = ["A", "B", "A | B", "A − B", "linear", "log", "dB", "frontal", "Medial", "A ÷ B"];
-    let odd: Vec<_> = same
+    let untranslated: Vec<_> = same
         .into_iter()
         .filter(|n| {
             !shared.contains(&n.as_str()) && !n.contains("TrP") && !n.contains(": A ") && !n.contains("Magma")
         })
         .collect();
-    assert!(odd.is_empty(), "not translated: {odd:?}");
+    assert!(untranslated.is_empty(), "not translated: {untranslated:?}");
     let paper = style::of(&harness.ctx).paper;
     assert!(u16::from(paper.r()) + u16::from(paper.g()) + u16::from(paper.b()) < 150);
 }
 
-/// A narrow window shows the same controls, one group at a time, and nothing lies outside it.
+/// A narrow window shows the same controls, one group at a time, and none lies outside it.
 #[test]
-fn a_narrow_window_holds_its_controls() {
+fn a_narrow_window_contains_its_controls() {
     let app = app();
     for (language, tour) in [(Language::English, false), (Language::German, false), (Language::German, true)]
     {

@@ -1,4 +1,4 @@
-//! Every word of the window stands in the Fluent files, in every language; shipped names have translations.
+//! Every text of the window is in the Fluent files of every language, and shipped names have translations.
 
 use calfwave::anatomy::Tissue;
 use calfwave::preset::load_scenario;
@@ -14,8 +14,8 @@ use calfwave::view::state::look::{MotionDirection, SiteOrder, Tab};
 use calfwave::view::text::localization::{Language, Localization};
 use std::path::Path;
 
-/// Names of messages that the source asks for by a literal.
-fn asked_for(text: &str) -> Vec<String> {
+/// Names of messages that occur as literals in the source.
+fn requested(text: &str) -> Vec<String> {
     let mut names = Vec::new();
     for start in ["say(\"", "say_with(\"", "desk.say(if "] {
         for rest in text.split(start).skip(1) {
@@ -41,10 +41,10 @@ fn sources(folder: &Path, into: &mut Vec<String>) {
 }
 
 #[test]
-fn whatever_the_window_asks_for_can_be_said() {
+fn every_requested_message_exists_in_every_language() {
     let mut texts = Vec::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/view"), &mut texts);
-    let names: Vec<String> = texts.iter().flat_map(|text| asked_for(text)).collect();
+    let names: Vec<String> = texts.iter().flat_map(|text| requested(text)).collect();
     assert!(names.len() > 80, "{} names found", names.len());
     for language in Language::ALL {
         let speech = Localization::new(language);
@@ -55,7 +55,7 @@ fn whatever_the_window_asks_for_can_be_said() {
 }
 
 #[test]
-fn every_choice_has_its_words() {
+fn every_choice_has_a_message_in_every_language() {
     let hinted = |name: String| [name.clone(), format!("{name}-hint")];
     let mut names: Vec<String> = Vec::new();
     names.extend(Quantity::ALL.into_iter().flat_map(|q| hinted(q.message())));
@@ -74,9 +74,9 @@ fn every_choice_has_its_words() {
     }
 }
 
-/// A device, subject or set of tissues that is shipped has a name in every language; English says what its file says.
+/// Shipped devices and subjects have names in every language; the English name is that of the file.
 #[test]
-fn shipped_things_are_called_something() {
+fn shipped_devices_and_subjects_have_translated_names() {
     let german = Localization::new(Language::German);
     for (path, text) in SHIPPED.iter().filter(|(path, _)| path.starts_with("devices/")) {
         let device: calfwave::drive::spec::DeviceSpec = parse(path, text).expect("a device");
@@ -91,6 +91,6 @@ fn shipped_things_are_called_something() {
     assert_eq!(
         Localization::default().say("question-vibration_versus_percussion"),
         calf.question,
-        "the default question is said as its file says it"
+        "the default question differs from its file"
     );
 }

@@ -1,4 +1,5 @@
-//! Heads that move as told: more or less of the same motion is not solved again, and nobody can tell from the answer.
+//! Heads with prescribed motion: another amplitude of the same motion needs no new solve, and the result has
+//! the same bits.
 
 use crate::load;
 use calfwave::case::ScenarioOutcome;
@@ -9,7 +10,7 @@ use calfwave::model::{Progress, ProgressEvent, RunError};
 use calfwave::preset::field::set;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-fn answer(bench: &mut Engine, normal_mm: f64) -> ScenarioOutcome {
+fn answer(engine: &mut Engine, normal_mm: f64) -> ScenarioOutcome {
     let mut spec = load("phantoms/block_flat_head.ron");
     spec.resolution = Resolution::Custom { order: 2, element_mm: 25.0 };
     let drive = "cases[0].load.device.heads[0].drive";
@@ -17,12 +18,12 @@ fn answer(bench: &mut Engine, normal_mm: f64) -> ScenarioOutcome {
     set(&mut spec, &format!("{drive}.tangential_mm"), normal_mm.into()).expect("a field");
     set(&mut spec, &format!("{drive}.second_harmonic_mm"), (0.25 * normal_mm).into()).expect("a field");
     let cancel = AtomicBool::new(false);
-    bench.run(&spec, &Progress { on_event: &|_| {}, cancel: &cancel }).expect("an answer")
+    engine.run(&spec, &Progress { on_event: &|_| {}, cancel: &cancel }).expect("an answer")
 }
 
-/// Asked to stop while the second of two cases is worked on: the first is kept, and is what it is alone.
+/// Cancellation during the second of two cases keeps the first, and its result is the same as alone.
 #[test]
-fn what_is_finished_outlives_a_wish_to_stop() {
+fn finished_cases_are_kept_after_cancellation() {
     let mut spec = load("phantoms/block_flat_head.ron");
     spec.resolution = Resolution::Custom { order: 2, element_mm: 25.0 };
     let single = spec.clone();
@@ -35,41 +36,41 @@ fn what_is_finished_outlives_a_wish_to_stop() {
             cancel.store(true, Ordering::Relaxed);
         }
     };
-    let mut bench = Engine::new(&RunOptions { threads: Some(1) }).expect("threads");
+    let mut engine = Engine::new(&RunOptions { threads: Some(1) }).expect("threads");
     let (outcome, ended) =
-        bench.run_as_far(&spec, &Progress { on_event: &on_event, cancel: &cancel }).expect("one case");
+        engine.run_as_far(&spec, &Progress { on_event: &on_event, cancel: &cancel }).expect("one case");
     assert!(matches!(ended, Some(RunError::Cancelled)) && outcome.cases.len() == 1);
     let cancelled = AtomicBool::new(true);
-    let again = bench.run_as_far(&spec, &Progress { on_event: &|_| {}, cancel: &cancelled });
-    assert!(matches!(again, Err(RunError::Cancelled)), "nothing was finished");
+    let again = engine.run_as_far(&spec, &Progress { on_event: &|_| {}, cancel: &cancelled });
+    assert!(matches!(again, Err(RunError::Cancelled)), "a case was finished");
     cancel.store(false, Ordering::Relaxed);
-    let alone = bench.run(&single, &Progress { on_event: &|_| {}, cancel: &cancel }).expect("an answer");
+    let alone = engine.run(&single, &Progress { on_event: &|_| {}, cancel: &cancel }).expect("an answer");
     assert_eq!(outcome.cases[0].report.sites, alone.cases[0].report.sites);
 }
 
-/// Seconds spent on iterations, and how many iterations there were.
+/// Time of the iterations [s], and their numbers.
 fn effort(outcome: &ScenarioOutcome) -> (f64, Vec<usize>) {
     match &outcome.cases[0].report.solver.effort {
         Effort::Solved(row) => (row.solve_s, row.iterations.clone()),
-        Effort::Stepped(_) => panic!("a harmonic question"),
+        Effort::Stepped(_) => panic!("the case is harmonic"),
     }
 }
 
 #[test]
-fn another_amplitude_is_no_new_solve_and_the_same_to_the_bit() {
-    let bench = || Engine::new(&RunOptions { threads: Some(1) }).expect("threads");
-    let (mut kept, mut fresh) = (bench(), bench());
-    let first = answer(&mut kept, 0.7);
-    let second = answer(&mut kept, 1.1);
+fn another_amplitude_needs_no_new_solve_and_has_the_same_bits() {
+    let engine = || Engine::new(&RunOptions { threads: Some(1) }).expect("threads");
+    let (mut used, mut fresh) = (engine(), engine());
+    let first = answer(&mut used, 0.7);
+    let second = answer(&mut used, 1.1);
     let alone = answer(&mut fresh, 1.1);
     assert!(effort(&first).0 > 0.0 && effort(&alone).0 > 0.0);
-    assert_eq!(effort(&second).0, 0.0, "nothing was solved");
-    assert_eq!(effort(&second).1, effort(&alone).1, "what stands behind it is told");
+    assert_eq!(effort(&second).0, 0.0, "the second amplitude was solved");
+    assert_eq!(effort(&second).1, effort(&alone).1, "the iterations behind the result differ");
     let (second, alone, first) = (&second.cases[0], &alone.cases[0], &first.cases[0]);
     assert_eq!(second.field.amplitude, alone.field.amplitude);
     assert_eq!(second.report.sites, alone.report.sites);
     assert_eq!(second.report.surface, alone.report.surface);
-    // the body is linear: everywhere 1.1/0.7 times as far, to the rounding of two products
+    // The body is linear: every displacement grows by 1.1/0.7, to the rounding of two products.
     let grown = |i: usize| {
         second.report.sites[i].displacement_rms_um.mean / first.report.sites[i].displacement_rms_um.mean
     };
