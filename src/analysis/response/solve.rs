@@ -204,7 +204,7 @@ impl Builder<'_> {
             let detail = format!("{}, {:.0} %", Factors(hz), 100.0 * share);
             (progress.on_event)(ProgressEvent::Step { case: case.to_string(), fraction, detail });
         };
-        self.system.set_frequency_unless(hz, hz, self.solid, Monitor::new(progress.cancel, &report))?;
+        self.system.set_frequency_monitored(hz, hz, self.solid, Monitor::new(progress.cancel, &report))?;
         let (mut iterations, mut solutions) = (Vec::new(), Vec::new());
         for port in 0..self.ports.ports.len() {
             let guess = self.initial_guess(start, hz, port)?;
@@ -240,7 +240,7 @@ impl Builder<'_> {
             InitialGuess::Model => {
                 let y = self.model.solve(hz).ok_or(ResponseError::Singular { hz })?;
                 let [re, im] = self.basis.combine(y.column(port).iter().copied());
-                Ok(Some(self.system.solution([&re, &im])))
+                Ok(Some(self.system.solution_from_states([&re, &im])))
             }
         }
     }
@@ -249,7 +249,7 @@ impl Builder<'_> {
     fn extend_model(&mut self, solved: SolvedFrequency, solutions: &[Solution]) -> Result<(), ResponseError> {
         let first = self.basis.vectors.len();
         for solution in solutions {
-            for part in self.system.states(solution) {
+            for part in self.system.to_states(solution) {
                 self.basis.add(part);
             }
         }
@@ -273,7 +273,7 @@ impl Builder<'_> {
 
     /// The transfer of direct solutions at the present frequency `hz`.
     fn direct_transfer(&mut self, hz: f64, solutions: &[Solution]) -> Transfer {
-        let states: Vec<[Vec<f32>; 2]> = solutions.iter().map(|s| self.system.states(s)).collect();
+        let states: Vec<[Vec<f32>; 2]> = solutions.iter().map(|s| self.system.to_states(s)).collect();
         let stiffness = self.ports.dynamic_stiffness(self.system, &states);
         let mut points = DMatrix::zeros(self.sites.len(), solutions.len());
         for (j, [re, im]) in states.iter().enumerate() {
@@ -296,7 +296,7 @@ impl Builder<'_> {
     /// Largest relative residual ‖b − A V y‖ / ‖b‖ of the reduced model over all ports at `hz`.
     fn residual(&mut self, hz: f64) -> Result<f64, ResponseError> {
         let y = self.model.solve(hz).ok_or(ResponseError::Singular { hz })?;
-        self.system.set_operator(hz, self.solid)?;
+        self.system.set_operator_frequency(hz, self.solid)?;
         let mut worst = 0.0f64;
         for (port, pull) in self.ports.pull.iter().enumerate() {
             let [re, im] = self.basis.combine(y.column(port).iter().copied());

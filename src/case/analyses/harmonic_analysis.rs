@@ -101,8 +101,8 @@ fn solve_prescribed(
         let (solutions, cached, amplitude) =
             solver.solution(component, hz, (i, components.len()), (&mut *system, solid))?;
         solved.add_effort(&solutions, hz, cached);
-        let solution = Solution::combine(&solutions.solutions, &[amplitude]);
-        system.set_operator(hz, solid)?;
+        let solution = Solution::superpose(&solutions.solutions, &[amplitude]);
+        system.set_operator_frequency(hz, solid)?;
         solved.add(cx.model, system, solid, component.order, hz, solution);
     }
     Ok(solved)
@@ -131,9 +131,9 @@ fn solve_coupled(
         solved.add_effort(&solutions, hz, cached);
         let tissue = solver.ports.on_heads(&solutions.stiffness, mechanism.heads);
         component.heads.copy_from_slice(&mechanism.motion(hz, &tissue)?[..mechanism.heads]);
-        let solution = Solution::combine(&solutions.solutions, &solver.ports.amplitudes(&component.heads));
+        let solution = Solution::superpose(&solutions.solutions, &solver.ports.amplitudes(&component.heads));
         solved.tissue.push(tissue);
-        system.set_operator(hz, solid)?;
+        system.set_operator_frequency(hz, solid)?;
         solved.add(cx.model, system, solid, component.order, hz, solution);
     }
     Ok(solved)

@@ -90,7 +90,7 @@ impl HarmonicResult {
         let region = &model.mesh.region;
         let tissue =
             Solid { space: &model.space, geometry: &model.geometry, material: solid.material, region };
-        let boundary = (solid.hold)(&model.space, solid.material, hz);
+        let boundary = (solid.supports)(&model.space, solid.material, hz);
         self.power.add_losses(&tissue, Rheology::Exact, &boundary, u, TAU * hz);
         self.mean_stress[order - 1] = system.mean_stress(&solution);
         self.field.amplitude[order - 1] = solution.displacement;

@@ -54,7 +54,7 @@ impl<'a> PortSolver<'a> {
         of: (usize, usize),
         (system, solid): (&mut HarmonicSystem, &Body),
     ) -> Result<(Arc<PortSolutions>, bool), RunError> {
-        let key = self.key.clone().with_inner(system.inner()).at(hz);
+        let key = self.key.clone().with_displacement_solver(system.displacement_solver()).at(hz);
         self.cx.workspace.cached_or_solve(key, || {
             if !self.has_pads {
                 system.set_pads(self.ports.pads.clone());
@@ -73,12 +73,12 @@ impl<'a> PortSolver<'a> {
         solid: &Body,
     ) -> Result<PortSolutions, RunError> {
         let begun = Instant::now();
-        system.forget();
+        system.discard_factors();
         // The factorisation counts as one solve in the progress.
         let count = self.ports.ports.len() + 1;
         let report = self.cx.progress.part(&self.cx.case.name, (at * count, of * count), Factors(hz));
         let monitor = Monitor::new(self.cx.progress.cancel, &report);
-        system.set_frequency_unless(hz, hz, solid, monitor).map_err(named(&self.cx.case.name))?;
+        system.set_frequency_monitored(hz, hz, solid, monitor).map_err(named(&self.cx.case.name))?;
         let mut solved = PortSolutions {
             solutions: Vec::new(),
             stiffness: DMatrix::zeros(0, 0),
@@ -98,7 +98,7 @@ impl<'a> PortSolver<'a> {
             solved.residual = solved.residual.max(info.residual);
             solved.seconds[1] += info.seconds;
         }
-        let states: Vec<_> = solved.solutions.iter().map(|s| system.states(s)).collect();
+        let states: Vec<_> = solved.solutions.iter().map(|s| system.to_states(s)).collect();
         solved.stiffness = self.ports.dynamic_stiffness(system, &states);
         Ok(solved)
     }

@@ -57,7 +57,7 @@ impl<'a> PrescribedMotion<'a> {
         (system, solid): (&mut HarmonicSystem, &Body),
     ) -> Result<(Arc<PortSolutions>, bool, C64), RunError> {
         let (unit, amplitude) = unit_component(component);
-        let mut key = self.key.clone().with_inner(system.inner());
+        let mut key = self.key.clone().with_displacement_solver(system.displacement_solver());
         for z in unit.heads.iter().flat_map(|x| x.iter()).chain(&unit.loads) {
             key.put(z.re);
             key.put(z.im);
@@ -65,11 +65,11 @@ impl<'a> PrescribedMotion<'a> {
         let (solutions, cached) = self.cx.workspace.cached_or_solve(key.at(hz), || {
             let begun = Instant::now();
             system.set_pads(self.pads.pads.clone());
-            system.forget();
+            system.discard_factors();
             let (first, all) = (2 * of.0, 2 * of.1);
             let report = self.cx.progress.part(&self.cx.case.name, (first, all), Factors(hz));
             let monitor = Monitor::new(self.cx.progress.cancel, &report);
-            system.set_frequency_unless(hz, hz, solid, monitor).map_err(named(&self.cx.case.name))?;
+            system.set_frequency_monitored(hz, hz, solid, monitor).map_err(named(&self.cx.case.name))?;
             let setup_s = begun.elapsed().as_secs_f64();
             let progress =
                 SolveProgress { case: &self.cx.case.name, of: (first + 1, all), progress: self.cx.progress };

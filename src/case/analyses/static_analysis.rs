@@ -52,7 +52,7 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
             let setup_begun = Instant::now();
             let report = cx.progress.part(&cx.case.name, (0, 2), Factors(0.0));
             let monitor = Monitor::new(cx.progress.cancel, &report);
-            system.set_frequency_unless(0.0, moduli_hz, solid, monitor).map_err(named(&cx.case.name))?;
+            system.set_frequency_monitored(0.0, moduli_hz, solid, monitor).map_err(named(&cx.case.name))?;
             let frequency_setup_s = setup_begun.elapsed().as_secs_f64();
             let progress = SolveProgress { case: &cx.case.name, of: (1, 2), progress: cx.progress };
             let (solution, info) = solve_component(system, cx.spec, &force, 0.0, progress)?;
@@ -82,7 +82,7 @@ fn outcome(
         cx,
         excitation: &excitation,
         materials: &solved.materials,
-        rheology: Rheology::Still(cx.spec.analysis.static_moduli_hz),
+        rheology: Rheology::Static(cx.spec.analysis.static_moduli_hz),
         field: &solved.field,
         mean_stress: std::slice::from_ref(&solved.mean_stress),
         heads,

@@ -68,7 +68,7 @@ impl Ports {
             let followed = if pad.tensor == Matrix3::identity() { 3 } else { 1 };
             for (direction, vector) in &all[..followed] {
                 let mut force = vec![[C64::default(); 3]; nodes];
-                pad.pull(&vector.map(C64::from), &mut force);
+                pad.add_force(&vector.map(C64::from), &mut force);
                 ports.push(Port { head, direction: *direction, vector: (*vector).into() });
                 pull.push(force);
             }
@@ -90,7 +90,7 @@ impl Ports {
     }
 
     /// Dynamic stiffness D `[port][port]` [N/m] from the solutions for unit displacements at the present
-    /// frequency of `system`, given as [`HarmonicSystem::states`].
+    /// frequency of `system`, given as [`HarmonicSystem::to_states`].
     ///
     /// D = D₀ − (bᵢᵀuⱼ + uᵢᵀbⱼ − uᵢᵀA uⱼ), so that the residual of the solves enters in second order only. A
     /// is symmetric; the asymmetry of f32 sums is averaged out.

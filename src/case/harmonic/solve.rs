@@ -73,7 +73,7 @@ pub fn solve_to(
         });
         !progress.progress.cancel.load(Ordering::Relaxed)
     };
-    system.solve_watched(force, None, tolerance, iterations, &mut watch).map_err(named(progress.case))
+    system.solve_observed(force, None, tolerance, iterations, &mut watch).map_err(named(progress.case))
 }
 
 /// Converts an error of the solver, with the name of the case.

@@ -28,12 +28,12 @@ pub enum HarmonicError {
     },
     /// A static load on a body without supports.
     #[error("the body is free: nothing holds its 6 rigid motions, so a static load has no answer")]
-    Free,
+    Unsupported,
     /// A static load on a body whose supports leave rigid motions free.
     #[error(
         "the supports leave {motions} of the body's 6 rigid motions free, so a static load has no answer"
     )]
-    Loose {
+    RigidMotionsFree {
         /// Number of free rigid motions.
         motions: usize,
     },

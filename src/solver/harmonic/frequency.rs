@@ -17,7 +17,7 @@ impl HarmonicSystem {
     /// Frequencies out of range, a body with free rigid motions at 0 Hz, a singular problem. After an error,
     /// a frequency must be set again before the next solve.
     pub fn set_frequency(&mut self, hz: f64, moduli_hz: f64, body: &Body) -> Result<(), HarmonicError> {
-        self.set_frequency_unless(hz, moduli_hz, body, &AtomicBool::new(false))
+        self.set_frequency_monitored(hz, moduli_hz, body, &AtomicBool::new(false))
     }
 
     /// [`HarmonicSystem::set_frequency`], stopped once `monitor` is cancelled; `monitor` receives the
@@ -25,7 +25,7 @@ impl HarmonicSystem {
     ///
     /// # Errors
     /// Those of [`HarmonicSystem::set_frequency`]; cancellation.
-    pub fn set_frequency_unless<'m>(
+    pub fn set_frequency_monitored<'m>(
         &mut self,
         hz: f64,
         moduli_hz: f64,
@@ -44,7 +44,7 @@ impl HarmonicSystem {
             .levels
             .iter()
             .zip(&self.materials)
-            .map(|(level, material)| (body.hold)(&level.space, material, moduli_hz))
+            .map(|(level, material)| (body.supports)(&level.space, material, moduli_hz))
             .collect();
         check::boundary(&boundaries[0])?;
         if quasi_static {

@@ -42,7 +42,7 @@ impl HarmonicSystem {
         max_iterations: usize,
         cancel: &AtomicBool,
     ) -> Result<(Solution, HarmonicInfo), HarmonicError> {
-        self.solve_watched(force, start, tolerance, max_iterations, &mut |_, _| {
+        self.solve_observed(force, start, tolerance, max_iterations, &mut |_, _| {
             !cancel.load(Ordering::Relaxed)
         })
     }
@@ -55,7 +55,7 @@ impl HarmonicSystem {
     ///
     /// # Panics
     /// If no frequency was set.
-    pub fn solve_watched(
+    pub fn solve_observed(
         &mut self,
         force: &[[C64; 3]],
         start: Option<&Solution>,
@@ -69,7 +69,7 @@ impl HarmonicSystem {
             self.reference.mask(&mut u);
             Fields { u, p: s.pressure.clone() }
         });
-        let (x, info) = self.refine(&rhs, start, tolerance, max_iterations, observe)?;
+        let (x, info) = self.solve_mixed(&rhs, start, tolerance, max_iterations, observe)?;
         Ok((Solution { displacement: x.u, pressure: x.p }, info))
     }
 
@@ -78,14 +78,14 @@ impl HarmonicSystem {
     ///
     /// `start.u` at held nodes is kept: it prescribes their displacement. Residuals are relative to `rhs` − A
     /// times the prescribed displacement, in the norm of [`HarmonicSystem::norm`]. `observe` as in
-    /// [`HarmonicSystem::solve_watched`].
+    /// [`HarmonicSystem::solve_observed`].
     ///
     /// # Errors
     /// [`HarmonicError::Stagnated`] with its history; cancellation; forces that are not finite.
     ///
     /// # Panics
     /// If no frequency was set.
-    pub fn refine(
+    pub fn solve_mixed(
         &mut self,
         rhs: &Fields,
         start: Option<Fields>,

@@ -103,12 +103,12 @@ impl HarmonicSystem {
     }
 
     /// The displacement solver of the preconditioner.
-    pub fn inner(&self) -> DisplacementSolver {
+    pub fn displacement_solver(&self) -> DisplacementSolver {
         if self.multigrid.is_direct() { DisplacementSolver::Direct } else { DisplacementSolver::Multigrid }
     }
 
     /// Discards the factors, so that later results do not depend on the frequencies solved before.
-    pub fn forget(&mut self) {
+    pub fn discard_factors(&mut self) {
         self.multigrid.discard_factors();
         self.hz = None;
     }

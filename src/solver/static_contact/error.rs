@@ -17,7 +17,7 @@ pub enum ContactError {
     Harmonic(#[from] HarmonicError),
     /// A force, travel or pad stiffness that is not positive.
     #[error("tool {tool}: {field} = {value} must be above 0")]
-    Powerless {
+    NotPositive {
         /// Number of the tool, from 1.
         tool: usize,
         /// Name of the quantity.
@@ -27,7 +27,7 @@ pub enum ContactError {
     },
     /// A tool without contact points.
     #[error("tool {tool} finds no skin to rest on")]
-    Missed {
+    NoContact {
         /// Number of the tool, from 1.
         tool: usize,
     },
@@ -37,7 +37,7 @@ pub enum ContactError {
          {MISMATCH:.0e} is wanted",
         mismatch
     )]
-    Unsettled {
+    NotConverged {
         /// Number of Newton steps.
         steps: usize,
         /// Mismatch between traction and contact law, relative to the force.

@@ -52,7 +52,7 @@ pub fn solve_contact<'m>(
         active = state.closed(tools);
         last = Some((state, traction, linear.parts));
     }
-    Err(ContactError::Unsettled { steps: settings.steps, mismatch })
+    Err(ContactError::NotConverged { steps: settings.steps, mismatch })
 }
 
 /// The state of minimum energy between `from`, with the tractions that produced it, and the state of

@@ -86,7 +86,7 @@ impl Basis {
         let new = self.vectors.len() - first;
         let mut all = Vec::with_capacity(frequencies.len());
         for &hz in frequencies {
-            system.set_operator(hz, body)?;
+            system.set_operator_frequency(hz, body)?;
             let mut columns = DMatrix::zeros(self.vectors.len(), new);
             for (j, vector) in self.vectors[first..].iter().enumerate() {
                 let [re, im] = system.apply(vector);

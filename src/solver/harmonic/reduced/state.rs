@@ -24,13 +24,13 @@ impl HarmonicSystem {
     }
 
     /// Real and imaginary part of a solution as states.
-    pub fn states(&self, solution: &Solution) -> [Vec<f32>; 2] {
+    pub fn to_states(&self, solution: &Solution) -> [Vec<f32>; 2] {
         let all = || solution.displacement.iter().flatten().chain(&solution.pressure);
         [all().map(|z| z.re as f32).collect(), all().map(|z| z.im as f32).collect()]
     }
 
     /// The solution with the states `re` and `im` as real and imaginary part.
-    pub fn solution(&self, [re, im]: [&[f32]; 2]) -> Solution {
+    pub fn solution_from_states(&self, [re, im]: [&[f32]; 2]) -> Solution {
         let (len, u) = self.state_len();
         let z = |i: usize| C64::new(f64::from(re[i]), f64::from(im[i]));
         let displacement = (0..u / 3).map(|n| [0, 1, 2].map(|c| z(3 * n + c))).collect();
@@ -42,11 +42,11 @@ impl HarmonicSystem {
     ///
     /// # Errors
     /// [`HarmonicError::OutOfRange`] for a frequency out of range.
-    pub fn set_operator(&mut self, hz: f64, body: &Body) -> Result<(), HarmonicError> {
+    pub fn set_operator_frequency(&mut self, hz: f64, body: &Body) -> Result<(), HarmonicError> {
         check::within("frequency", hz, (1e-6, 2000.0), "above 0, to 2000 Hz")?;
         self.omega = std::f64::consts::TAU * hz;
         let level = &mut self.multigrid.levels[0];
-        let boundary = (body.hold)(&level.space, body.material, hz);
+        let boundary = (body.supports)(&level.space, body.material, hz);
         let g = springpot_factors(body.material, body.space.n_elements, hz, hz);
         level.set_frequency(&g, hz, self.omega, &boundary);
         self.hz = None;
