@@ -113,8 +113,8 @@ fn balanced_field(
         cx.check()?;
         let hz = excitation.hz(h);
         let forces: Vec<C64> = periodic.force.iter().map(|q| q[h]).collect();
-        system.set_operator_frequency(hz, solid).map_err(named(&cx.case.name))?;
-        solved.add(cx.model, system, solid, h, hz, Solution::superpose(&body.solutions, &forces));
+        let mut operator = system.operator_at(hz, &[], solid).map_err(named(&cx.case.name))?;
+        solved.add(cx.model, &mut operator, solid, h, hz, Solution::superpose(&body.solutions, &forces));
     }
     Ok((periodic, components, solved))
 }
@@ -126,7 +126,6 @@ fn condense(
     count: usize,
     (system, solid): (&mut HarmonicSystem, &Body),
 ) -> Result<(Vec<CondensedBody>, SolveRow), RunError> {
-    system.set_pads(Vec::new());
     let mut effort = SolveRow { setup_s: system.setup_seconds(), ..SolveRow::default() };
     let mut all = Vec::new();
     for h in 0..=count {
@@ -137,7 +136,8 @@ fn condense(
         let (first, of) = (h * (annuli.len() + 1), (count + 1) * (annuli.len() + 1));
         let report = cx.progress.part(&cx.case.name, (first, of), Factors(hz));
         let monitor = Monitor::new(cx.progress.cancel, &report);
-        system.set_frequency_monitored(hz, moduli_hz, solid, monitor).map_err(named(&cx.case.name))?;
+        let mut system =
+            system.at_monitored(hz, moduli_hz, &[], solid, monitor).map_err(named(&cx.case.name))?;
         effort.frequency_setup_s += begun.elapsed().as_secs_f64();
         let factor = match h {
             0 => STATIC_TOLERANCE,
@@ -152,7 +152,7 @@ fn condense(
             let force =
                 annulus_force(annulus, excitation.contacts[annulus.head].pose().axis, solid.space.n_nodes());
             let (solution, info) =
-                solve_to(system, tolerance, cx.spec.analysis.iterations, &force, hz, progress)?;
+                solve_to(&mut system, tolerance, cx.spec.analysis.iterations, &force, progress)?;
             effort.count(&info);
             solutions.push(solution);
         }

@@ -66,10 +66,9 @@ pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String
                 tone.heads = drive.contacts.iter().map(unit).collect();
             }
             let force = harmonic.force(&drive, &tone, body.space.n_nodes());
-            system.set_pads(harmonic.pads);
             for &hz in &options.frequencies {
                 let begun = std::time::Instant::now();
-                system.set_frequency(hz, hz, &solid)?;
+                let mut system = system.at(hz, hz, &harmonic.pads, &solid)?;
                 let at_f = begun.elapsed().as_secs_f64();
                 let outcome = system.solve(&force, None, options.tolerance, options.most, &cancel);
                 let label = if membranes { "on" } else { "off" };

@@ -77,7 +77,6 @@ impl HarmonicSystem {
             materials,
             compliance,
             shear,
-            hz: None,
             omega: 0.0,
             scale_u: vec![0.0; 3 * body.space.n_nodes()],
             scale_p: vec![0.0; body.space.n_elements],

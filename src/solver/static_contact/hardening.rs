@@ -116,8 +116,9 @@ impl Iterate {
 }
 
 /// Solves the contact of `tools` with a hardening `body`, starting in the direction of the `linear` contact.
-/// If the allowed steps do not suffice, the last iterate is returned with [`HardeningSolution::predicted_decrease`] above
-/// [`GAIN`]. `monitor` receives the share of the allowed steps.
+/// If the allowed steps do not suffice, the last iterate is returned with
+/// [`HardeningSolution::predicted_decrease`] above [`GAIN`]. `monitor` receives the share of the allowed
+/// steps.
 ///
 /// # Errors
 /// See [`super::solve_contact`].

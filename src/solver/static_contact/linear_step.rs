@@ -47,12 +47,12 @@ impl LinearStep {
         }
         let mut pads = added.pads;
         pads.extend(tools.iter().zip(active).map(|(tool, on)| tool.pad(on)));
-        system.set_pads(pads);
         let count = (tools.len() + 2) as f64;
         let report = |share: f64| monitor.report(share / count);
-        system.set_frequency_monitored(
+        let mut at_rest = system.at_monitored(
             0.0,
             settings.moduli_hz,
+            &pads,
             body,
             Monitor::new(monitor.cancel(), &report),
         )?;
@@ -66,7 +66,7 @@ impl LinearStep {
             let from = start.map(|s| &s[part]);
             monitor.report((part + 1) as f64 / count);
             let (tolerance, most) = (settings.tolerance, settings.iterations);
-            let (solution, info) = system.solve(&force, from, tolerance, most, monitor.cancel())?;
+            let (solution, info) = at_rest.solve(&force, from, tolerance, most, monitor.cancel())?;
             iterations.push(info.iterations);
             residual = residual.max(info.residual);
             parts.push(solution);
