@@ -32,7 +32,7 @@ pub struct Choice {
 ///
 /// # Errors
 /// - [`RunError::AtRest`] if a method for moving loads is requested for a device at rest
-/// - [`RunError::Opens`] if a linear method is requested and a contact may open
+/// - [`RunError::OpeningContact`] if a linear method is requested and a contact may open
 /// - [`RunError::MixedContacts`] if harmonic balance is requested and only some contacts may open
 /// - [`RunError::CoupledMotion`] for unknown motion of heads in a static analysis
 /// - [`RunError::NoCommonPeriod`] for drives without a common period in an analysis that needs one
@@ -43,7 +43,7 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
     let opening = opening_head(case)?;
     let resting = device(case)?.is_some_and(rests);
     let linear = |kind: AnalysisKind, reason: String| match opening {
-        Some(head) => Err(RunError::Opens { case: case.name.clone(), head, method: kind.name() }),
+        Some(head) => Err(RunError::OpeningContact { case: case.name.clone(), head, method: kind.name() }),
         None => Ok(Choice { kind, reason }),
     };
     let choice = match (spec.analysis.method, opening) {

@@ -41,7 +41,7 @@ impl StopSignal {
     }
 
     /// Whether cancellation was requested.
-    pub fn is_asked(&self) -> bool {
+    pub fn is_requested(&self) -> bool {
         self.requested.load(Ordering::Relaxed)
     }
 

@@ -29,34 +29,34 @@ impl Signal {
 
     /// Value at time `t` [s], in the unit of the signal.
     pub fn value(&self, t: f64) -> f64 {
-        self.fade(t).0 * self.steady(t).0
+        self.ramp_factor(t).0 * self.steady(t).0
     }
 
     /// Time derivative at time `t` [s], in the unit of the signal per second.
     pub fn rate(&self, t: f64) -> f64 {
-        let ((r, dr), (x, dx)) = (self.fade(t), self.steady(t));
+        let ((r, dr), (x, dx)) = (self.ramp_factor(t), self.steady(t));
         r * dx + dr * x
     }
 
     /// (frequency [Hz], complex amplitude) of every harmonic with non-zero frequency and amplitude.
-    pub fn tones(&self) -> impl Iterator<Item = (f64, C64)> + '_ {
+    pub fn components(&self) -> impl Iterator<Item = (f64, C64)> + '_ {
         let harmonic = |(h, &z): (usize, &C64)| (self.frequency * (h + 1) as f64, z);
         self.harmonics.iter().enumerate().map(harmonic).filter(|(hz, z)| *hz > 0.0 && z.norm() > 0.0)
     }
 
     /// Complex amplitude at `hz`, 0 if no harmonic has this frequency.
     pub fn at(&self, hz: f64) -> C64 {
-        self.tones().filter(|(f, _)| same_frequency(*f, hz)).map(|(_, z)| z).sum()
+        self.components().filter(|(f, _)| same_frequency(*f, hz)).map(|(_, z)| z).sum()
     }
 
     /// Whether the signal is zero at all times.
     pub fn is_silent(&self) -> bool {
-        self.tones().next().is_none()
+        self.components().next().is_none()
     }
 
     /// Ramp r and its derivative [1/s] at time `t` [s].
-    pub fn fade(&self, t: f64) -> (f64, f64) {
-        fade(t, self.ramp)
+    pub fn ramp_factor(&self, t: f64) -> (f64, f64) {
+        ramp_factor(t, self.ramp)
     }
 
     /// Value and derivative of the steady state.
@@ -70,7 +70,7 @@ impl Signal {
 }
 
 /// Ramp r of duration `ramp` [s] at time `t` [s], and its derivative [1/s].
-pub fn fade(t: f64, ramp: f64) -> (f64, f64) {
+pub fn ramp_factor(t: f64, ramp: f64) -> (f64, f64) {
     if ramp <= 0.0 || t >= ramp {
         return (1.0, 0.0);
     }

@@ -92,11 +92,12 @@ fn estimate_mib(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>) -> f64 {
 fn factor_bytes(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>) -> f64 {
     let (order, _) = spec.resolution.discretisation();
     let demand = spec.cases.iter().filter_map(|case| solve_demands(spec, case).ok()).flatten();
-    let factored = demand.map(|demand| match demand.inner_for(spec, order, unknowns as usize, waves) {
-        DisplacementSolver::Direct => unknowns,
-        DisplacementSolver::Multigrid => at_order_two(spec, unknowns),
-    });
-    factored.map(DisplacementSolver::factor_bytes).fold(0.0, f64::max)
+    let factored =
+        demand.map(|demand| match demand.displacement_solver_for(spec, order, unknowns as usize, waves) {
+            DisplacementSolver::Direct => unknowns,
+            DisplacementSolver::Multigrid => at_order_two(spec, unknowns),
+        });
+    factored.map(DisplacementSolver::factor_memory).fold(0.0, f64::max)
 }
 
 /// Unknowns of order 2 on the mesh on which the order of `spec` has `unknowns`.

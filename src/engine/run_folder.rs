@@ -42,7 +42,7 @@ pub fn provenance<'a>(
         ("scenario".into(), report_key(spec)),
     ];
     for report in reports {
-        let pair = (report.case.clone(), report.solver.words());
+        let pair = (report.case.clone(), report.solver.description());
         if !pairs.contains(&pair) {
             pairs.push(pair);
         }
@@ -65,16 +65,16 @@ pub fn write(
     let field = options.field.then(|| {
         let prefixes = prefixes(&reports);
         let cases = || outcome.cases.iter().zip(&prefixes);
-        let mut whole = region_numbers(&outcome.mesh.regions);
-        whole.extend(cases().map(|(case, prefix)| frequencies(prefix, &case.field)));
+        let mut field_data = region_numbers(&outcome.mesh.regions);
+        field_data.extend(cases().map(|(case, prefix)| frequencies(prefix, &case.field)));
         FieldFile {
             grid: Grid { positions: &space.positions, node_of: &space.node_of, order: space.order },
-            nodal: cases().flat_map(|(case, prefix)| nodal(case, prefix)).collect(),
-            cell: vec![CellArray {
+            point_data: cases().flat_map(|(case, prefix)| nodal(case, prefix)).collect(),
+            cell_data: vec![CellArray {
                 name: "region".into(),
                 values: outcome.mesh.region.iter().map(|r| f64::from(*r)).collect(),
             }],
-            whole,
+            field_data,
         }
     });
     let run = RunFolder {

@@ -15,17 +15,17 @@ pub enum Rheology {
     /// The springpot (i f/50 Hz)^α (harmonic analysis).
     Exact,
     /// The magnitude of the springpot at this frequency [Hz], > 0, without loss (static analysis).
-    Still(f64),
+    Static(f64),
 }
 
 impl Rheology {
-    /// Shape factor g [1] of `element` at ω [rad/s]; ω > 0 unless `Still`.
+    /// Shape factor g [1] of `element` at ω [rad/s]; ω > 0 unless `Static`.
     pub fn shape(self, material: &MaterialField, element: usize, omega: f64) -> C64 {
         let class = &material.classes[usize::from(material.class[element])];
         match self {
             Rheology::Fitted => class.modulus(omega, &material.tau),
             Rheology::Exact => springpot(class.alpha, omega / TAU),
-            Rheology::Still(hz) => C64::from(springpot(class.alpha, hz).norm()),
+            Rheology::Static(hz) => C64::from(springpot(class.alpha, hz).norm()),
         }
     }
 }
@@ -43,7 +43,7 @@ mod tests {
         let exact = Rheology::Exact.shape(&material, 0, TAU * 40.0);
         let fitted = Rheology::Fitted.shape(&material, 0, TAU * 40.0);
         assert!((fitted / exact - 1.0).norm() <= 1.01 * error, "{fitted} {exact}");
-        let still = Rheology::Still(1.0).shape(&material, 0, 0.0);
+        let still = Rheology::Static(1.0).shape(&material, 0, 0.0);
         assert!((still.re - 0.02f64.powf(0.25)).abs() < 1e-12 && still.im == 0.0, "{still}");
     }
 }

@@ -13,16 +13,16 @@ pub const SOBOL_DIMENSIONS: usize = 256;
 
 /// Pseudorandom number generator SplitMix64 (Steele, Lea & Flood 2014).
 #[derive(Clone, Debug)]
-pub struct Stream(u64);
+pub struct SplitMix64(u64);
 
-impl Stream {
+impl SplitMix64 {
     /// The generator seeded with `seed`.
-    pub fn new(seed: u64) -> Stream {
-        Stream(seed)
+    pub fn new(seed: u64) -> SplitMix64 {
+        SplitMix64(seed)
     }
 
     /// 64 random bits.
-    pub fn bits(&mut self) -> u64 {
+    pub fn next_u64(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -31,13 +31,13 @@ impl Stream {
     }
 
     /// Uniform in [0, 1), 53 bits.
-    pub fn unit(&mut self) -> f64 {
-        (self.bits() >> 11) as f64 / (1u64 << 53) as f64
+    pub fn next_f64(&mut self) -> f64 {
+        (self.next_u64() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     /// Uniform in 0 … n − 1, n ≥ 1 (the bias of the product method is below n/2⁶⁴).
     pub fn below(&mut self, n: usize) -> usize {
-        ((u128::from(self.bits()) * n as u128) >> 64) as usize
+        ((u128::from(self.next_u64()) * n as u128) >> 64) as usize
     }
 }
 
@@ -46,14 +46,15 @@ pub fn latin_hypercube(n: usize, d: usize, seed: u64) -> Vec<Vec<f64>> {
     let mut points = vec![vec![0.0; d]; n];
     for axis in 0..d {
         // Each axis has its own generator, so that adding an axis does not change the others.
-        let mut stream =
-            Stream::new(Stream::new(seed ^ (axis as u64).wrapping_mul(0xD134_2543_DE82_EF95)).bits());
+        let mut stream = SplitMix64::new(
+            SplitMix64::new(seed ^ (axis as u64).wrapping_mul(0xD134_2543_DE82_EF95)).next_u64(),
+        );
         let mut strata: Vec<usize> = (0..n).collect();
         for i in (1..n).rev() {
             strata.swap(i, stream.below(i + 1));
         }
         for (point, stratum) in points.iter_mut().zip(strata) {
-            point[axis] = (stratum as f64 + stream.unit()) / n as f64;
+            point[axis] = (stratum as f64 + stream.next_f64()) / n as f64;
         }
     }
     points

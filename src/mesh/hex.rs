@@ -36,7 +36,7 @@ pub struct HexMesh {
 
 impl HexMesh {
     /// The 27 node positions of an element [m].
-    pub fn corners(&self, element: usize) -> [V3; 27] {
+    pub fn node_positions(&self, element: usize) -> [V3; 27] {
         self.elements[element].map(|n| self.nodes[n as usize])
     }
 
@@ -73,7 +73,7 @@ impl HexMesh {
         let (points, weights) = shape27::gauss4();
         (0..self.elements.len())
             .map(|e| {
-                let x = self.corners(e);
+                let x = self.node_positions(e);
                 let mut sum = 0.0;
                 for i in 0..64 {
                     let [a, b, c] = [i % 4, i / 4 % 4, i / 16];

@@ -40,7 +40,7 @@ impl<'a> Locator<'a> {
         let mut locator =
             Locator { mesh, low, cell, count, elements: vec![Vec::new(); count.iter().product()] };
         for element in 0..mesh.elements.len() {
-            let x = mesh.corners(element);
+            let x = mesh.node_positions(element);
             // A quadratic edge may extend beyond its nodes: the box is widened by an eighth of its size.
             let (a, b) = x.iter().fold((x[0], x[0]), |(a, b), p| (a.inf(p), b.sup(p)));
             let margin = (b - a) / 8.0;
@@ -67,7 +67,7 @@ impl<'a> Locator<'a> {
         let [i, j, k] = self.index(p);
         self.elements[(k * self.count[1] + j) * self.count[0] + i]
             .iter()
-            .find_map(|&e| invert(&self.mesh.corners(e as usize), p).map(|xi| (e as usize, xi)))
+            .find_map(|&e| invert(&self.mesh.node_positions(e as usize), p).map(|xi| (e as usize, xi)))
     }
 
     /// Element of `region` whose centre is nearest to `p` [m], and the reference coordinates of that centre:

@@ -87,7 +87,7 @@ impl HexMesh {
     /// [`MeshError::Inverted`] for the first such element.
     pub fn check(&self) -> Result<(), MeshError> {
         for element in 0..self.elements.len() {
-            let q = element_quality(&self.corners(element));
+            let q = element_quality(&self.node_positions(element));
             let size = q.longest_edge;
             if q.jacobian.is_nan() || q.jacobian <= 1e-12 * size.powi(3) {
                 return Err(MeshError::Inverted { element, jacobian: q.jacobian, size });
@@ -110,7 +110,7 @@ impl HexMesh {
             })
             .collect();
         for element in 0..self.elements.len() {
-            let q = element_quality(&self.corners(element));
+            let q = element_quality(&self.node_positions(element));
             let row = &mut rows[usize::from(self.region[element])];
             row.elements += 1;
             row.volume += volumes[element];

@@ -52,7 +52,7 @@ pub enum RunError {
     },
     /// A load lies off the meshed surface.
     #[error("case \"{case}\"{}: {source}", head.map_or(String::new(), |i| format!(", head {}", i + 1)))]
-    Off {
+    OffSurface {
         /// Case name.
         case: String,
         /// Index of the head, from 0; `None` for a pressure.
@@ -122,7 +122,7 @@ pub enum RunError {
         "case \"{case}\", head {head}: its contact may open (Unilateral), which the {method} method does \
          not support; use `method: Auto` or `Transient`, or make the contact Tied or Frictionless"
     )]
-    Opens {
+    OpeningContact {
         /// Case name.
         case: String,
         /// Number of the head, from 1.
@@ -273,7 +273,7 @@ impl From<SolverError> for RunError {
 impl RunError {
     /// The error for a head (index from 0) or a pressure of `case` that lies off the surface.
     pub fn off_surface(case: &CaseSpec, head: Option<usize>, source: DriveError) -> RunError {
-        RunError::Off { case: case.name.clone(), head, source }
+        RunError::OffSurface { case: case.name.clone(), head, source }
     }
 
     /// The error for the static contact of `case`.
@@ -304,7 +304,7 @@ impl RunError {
             RunError::Memory(_) | RunError::Threads(_) | RunError::Mesh(MeshError::TooMany { .. }) => 3,
             RunError::Solver(SolverError::OutOfRange { .. } | SolverError::NoFit { .. })
             | RunError::Harmonic(HarmonicError::OutOfRange { .. } | HarmonicError::Stiffness(_)) => 2,
-            RunError::StaticContact { source: ContactError::Unsettled { .. }, .. }
+            RunError::StaticContact { source: ContactError::NotConverged { .. }, .. }
             | RunError::Solver(_)
             | RunError::Harmonic(_)
             | RunError::Unbalanced { .. }

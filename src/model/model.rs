@@ -137,14 +137,14 @@ impl Model {
         })
     }
 
-    /// The body in the form of the harmonic solver; `hold` gives the supports of any space on this mesh.
+    /// The body in the form of the harmonic solver; `supports` gives the supports of any space on this mesh.
     ///
     /// # Errors
     /// [`RunError::NoSurface`] for a membrane whose surface is missing.
     pub fn harmonic_body<'a>(
         &'a self,
-        hold: &'a (dyn Fn(&Space, &MaterialField, f64) -> Boundary + Sync),
-        inner: DisplacementSolver,
+        supports: &'a (dyn Fn(&Space, &MaterialField, f64) -> Boundary + Sync),
+        displacement_solver: DisplacementSolver,
     ) -> Result<Body<'a>, RunError> {
         let membranes = self
             .tissues
@@ -158,8 +158,8 @@ impl Model {
             geometry: &self.geometry,
             material: &self.harmonic_materials,
             membranes,
-            hold,
-            inner,
+            supports,
+            displacement_solver,
         })
     }
 

@@ -44,9 +44,9 @@ pub struct Linear {
 /// The harmonic-balance problem of heads, device and skin.
 pub struct HarmonicBalance<'a> {
     /// Annuli of all heads.
-    pub rings: &'a [Annulus],
+    pub annuli: &'a [Annulus],
     /// `[head]` whether its motion is prescribed.
-    pub told: Vec<bool>,
+    pub prescribed: Vec<bool>,
     /// `[harmonic]` from 0, the static term.
     pub linear: Vec<Linear>,
 }
@@ -105,7 +105,7 @@ impl HarmonicBalance<'_> {
     /// # Errors
     /// [`NotConverged`] if Newton's method fails.
     pub fn solve(&self) -> Result<PeriodicSolution, NotConverged> {
-        self.solve_unless((&AtomicBool::new(false)).into())
+        self.solve_monitored((&AtomicBool::new(false)).into())
     }
 
     /// Same as [`HarmonicBalance::solve`]; can be cancelled through `monitor`, which receives the drive level
@@ -113,8 +113,8 @@ impl HarmonicBalance<'_> {
     ///
     /// # Errors
     /// [`NotConverged`] if Newton's method fails or was cancelled.
-    pub fn solve_unless(&self, monitor: Monitor<'_>) -> Result<PeriodicSolution, NotConverged> {
-        let (heads, n) = (self.told.len(), self.told.len() + self.rings.len());
+    pub fn solve_monitored(&self, monitor: Monitor<'_>) -> Result<PeriodicSolution, NotConverged> {
+        let (heads, n) = (self.prescribed.len(), self.prescribed.len() + self.annuli.len());
         let mut w = DMatrix::zeros(n, self.coefficients());
         // Initial guess: every head 2 mm beyond first touch.
         (0..heads).for_each(|i| w[(i, 0)] = 2e-3);
@@ -140,7 +140,7 @@ impl HarmonicBalance<'_> {
             }
         }
         let force = self.forces(&w).0;
-        let force = (0..self.rings.len()).map(|r| complex(&force.row(r).transpose())).collect();
+        let force = (0..self.annuli.len()).map(|r| complex(&force.row(r).transpose())).collect();
         Ok(PeriodicSolution { w, heads, force, steps: total, residual })
     }
 
@@ -175,7 +175,11 @@ impl HarmonicBalance<'_> {
     /// Reference force of the relative residual [N].
     fn scale(&self) -> f64 {
         let driven = |l: &Linear| {
-            l.drive.iter().zip(&self.told).map(|(f, told)| if *told { 0.0 } else { f.norm() }).sum::<f64>()
+            l.drive
+                .iter()
+                .zip(&self.prescribed)
+                .map(|(f, prescribed)| if *prescribed { 0.0 } else { f.norm() })
+                .sum::<f64>()
         };
         1.0 + self.linear.iter().map(driven).fold(0.0, f64::max)
     }
@@ -184,14 +188,14 @@ impl HarmonicBalance<'_> {
     fn forces(&self, w: &DMatrix<f64>) -> (DMatrix<f64>, DMatrix<f64>) {
         let m = self.coefficients();
         let instants = OVERSAMPLING * self.linear.len();
-        let heads = self.told.len();
-        let mut force = DMatrix::zeros(self.rings.len(), m);
-        let mut slope = DMatrix::zeros(self.rings.len(), instants);
+        let heads = self.prescribed.len();
+        let mut force = DMatrix::zeros(self.annuli.len(), m);
+        let mut slope = DMatrix::zeros(self.annuli.len(), instants);
         for t in 0..instants {
             let basis = basis(m, t as f64 / instants as f64);
             let at = |row: usize| w.row(row).iter().zip(&basis).map(|(a, b)| a * b).sum::<f64>();
-            for (r, annulus) in self.rings.iter().enumerate() {
-                let (q, k) = annulus.push(at(annulus.head) - at(heads + r));
+            for (r, annulus) in self.annuli.iter().enumerate() {
+                let (q, k) = annulus.force_and_slope(at(annulus.head) - at(heads + r));
                 slope[(r, t)] = k;
                 for c in 0..m {
                     force[(r, c)] += coefficient_factor(c) / instants as f64 * q * basis[c];
@@ -204,7 +208,7 @@ impl HarmonicBalance<'_> {
     /// Residual of the equations [N], ordered by coefficient, and the tangent stiffness of the pads.
     fn residual(&self, w: &DMatrix<f64>, level: f64) -> (DVector<f64>, DMatrix<f64>) {
         let (force, slope) = self.forces(w);
-        let (heads, n, m) = (self.told.len(), w.nrows(), w.ncols());
+        let (heads, n, m) = (self.prescribed.len(), w.nrows(), w.ncols());
         let mut residual = DMatrix::zeros(n, m);
         for (h, linear) in self.linear.iter().enumerate() {
             let z = self.operator(linear);
@@ -212,15 +216,16 @@ impl HarmonicBalance<'_> {
             for i in 0..n {
                 let mut sum: C64 = (0..n).map(|j| z[(i, j)] * at(w, j, h)).sum();
                 if i < heads {
-                    sum -= linear.drive[i] * driven * if self.told[i] { PRESCRIBED_WEIGHT } else { 1.0 };
+                    sum -=
+                        linear.drive[i] * driven * if self.prescribed[i] { PRESCRIBED_WEIGHT } else { 1.0 };
                 }
                 put(&mut residual, i, h, sum);
             }
         }
-        for (r, annulus) in self.rings.iter().enumerate() {
+        for (r, annulus) in self.annuli.iter().enumerate() {
             for c in 0..m {
                 residual[(heads + r, c)] -= force[(r, c)];
-                if !self.told[annulus.head] {
+                if !self.prescribed[annulus.head] {
                     residual[(annulus.head, c)] += force[(r, c)];
                 }
             }
@@ -230,11 +235,11 @@ impl HarmonicBalance<'_> {
 
     /// Linear operator of one harmonic on heads, then annuli.
     fn operator(&self, linear: &Linear) -> DMatrix<C64> {
-        let (heads, rings) = (self.told.len(), self.rings.len());
-        let mut z = DMatrix::zeros(heads + rings, heads + rings);
+        let (heads, annuli) = (self.prescribed.len(), self.annuli.len());
+        let mut z = DMatrix::zeros(heads + annuli, heads + annuli);
         z.view_mut((0, 0), (heads, heads)).copy_from(&linear.device);
-        z.view_mut((heads, heads), (rings, rings)).copy_from(&linear.skin);
-        for i in (0..heads).filter(|&i| self.told[i]) {
+        z.view_mut((heads, heads), (annuli, annuli)).copy_from(&linear.skin);
+        for i in (0..heads).filter(|&i| self.prescribed[i]) {
             z.row_mut(i).fill(C64::default());
             z[(i, i)] = C64::from(PRESCRIBED_WEIGHT);
         }
@@ -243,7 +248,7 @@ impl HarmonicBalance<'_> {
 
     /// Derivative of [`HarmonicBalance::residual`].
     fn jacobian(&self, slope: &DMatrix<f64>) -> DMatrix<f64> {
-        let n = self.told.len() + self.rings.len();
+        let n = self.prescribed.len() + self.annuli.len();
         let mut j = DMatrix::zeros(n * self.coefficients(), n * self.coefficients());
         for (h, linear) in self.linear.iter().enumerate() {
             let z = self.operator(linear);
@@ -264,11 +269,11 @@ impl HarmonicBalance<'_> {
 
     /// Adds the tangent stiffness of the pads: Fourier sums of slope times two basis functions.
     fn add_pads(&self, slope: &DMatrix<f64>, j: &mut DMatrix<f64>) {
-        let (heads, m, instants) = (self.told.len(), self.coefficients(), slope.ncols());
-        let n = heads + self.rings.len();
+        let (heads, m, instants) = (self.prescribed.len(), self.coefficients(), slope.ncols());
+        let n = heads + self.annuli.len();
         let at = |t: usize| basis(m, t as f64 / instants as f64);
         let bases = DMatrix::from_columns(&(0..instants).map(at).collect::<Vec<_>>());
-        for (r, annulus) in self.rings.iter().enumerate() {
+        for (r, annulus) in self.annuli.iter().enumerate() {
             let mut weighted = bases.clone();
             for t in 0..instants {
                 weighted.column_mut(t).scale_mut(slope[(r, t)] / instants as f64);
@@ -279,7 +284,7 @@ impl HarmonicBalance<'_> {
                 let k = coefficient_factor(c) * product[(c, d)];
                 j[(c * n + skin, d * n + skin)] += k;
                 j[(c * n + skin, d * n + head)] -= k;
-                if !self.told[head] {
+                if !self.prescribed[head] {
                     j[(c * n + head, d * n + head)] += k;
                     j[(c * n + head, d * n + skin)] -= k;
                 }

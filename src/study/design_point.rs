@@ -56,7 +56,7 @@ pub fn axis_names(study: &Study) -> Vec<String> {
 pub fn design_points(study: &Study, many: bool) -> Result<Vec<DesignPoint>, StudyError> {
     let count = study.spec.case_count();
     if count > CASE_LIMIT {
-        return Err(StudyError::Vast { count, most: CASE_LIMIT });
+        return Err(StudyError::TooManyEvenConfirmed { count, most: CASE_LIMIT });
     }
     if count > MAX_UNCONFIRMED_CASES && !many {
         return Err(StudyError::TooMany { count, limit: MAX_UNCONFIRMED_CASES });

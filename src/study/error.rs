@@ -24,7 +24,7 @@ pub enum StudyError {
     },
     /// More cases than a study can list.
     #[error("the study has {count} cases; {most} are the most that one study can have, with --yes as well")]
-    Vast {
+    TooManyEvenConfirmed {
         /// Number of cases of the study.
         count: u64,
         /// Largest number of cases of any study.

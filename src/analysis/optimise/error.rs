@@ -14,7 +14,7 @@ pub enum OptimiseError {
     Run(#[from] RunError),
     /// The objective has no value.
     #[error("there is no {column} at {sites}; the sites are {known}{}", hint(nearest.as_ref()))]
-    NoGoal {
+    NoObjectiveValue {
         /// Column of the objective.
         column: String,
         /// Sites of the objective.
@@ -29,7 +29,7 @@ pub enum OptimiseError {
     NoColumn(String),
     /// Every point exceeds a cost limit.
     #[error("none of {0} points is within the limits; widen the ranges or raise the limits")]
-    Nowhere(usize),
+    Infeasible(usize),
 }
 
 /// Suggests the nearest known name.

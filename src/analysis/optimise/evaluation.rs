@@ -10,7 +10,7 @@ pub struct Evaluation {
     /// Factor on the amplitude of the scenario's drive.
     pub amplitude: f64,
     /// The objective at that amplitude; `None` without a result or without such a number in it.
-    pub goal: Option<f64>,
+    pub objective: Option<f64>,
     /// `[limit]` cost at that amplitude; `None` without such a number in the result.
     pub costs: Vec<Option<f64>>,
     /// Why there is no result.

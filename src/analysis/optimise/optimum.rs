@@ -37,7 +37,7 @@ pub fn optimise(
     check(spec, variables, objective)?;
     let mut search = Search { engine, spec, variables, objective, progress, history: Vec::new() };
     search.run(budget.scan, budget.evaluations)?;
-    let best = search.best().ok_or(OptimiseError::Nowhere(search.history.len()))?;
+    let best = search.best().ok_or(OptimiseError::Infeasible(search.history.len()))?;
     let evaluation = &search.history[best];
     let mut spec = search.with(&evaluation.values)?;
     amplify(&mut spec, evaluation.amplitude);

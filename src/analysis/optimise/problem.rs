@@ -111,7 +111,7 @@ pub fn check(
 ) -> Result<(), OptimiseError> {
     check_column(former_names::present(&objective.column)).map_err(OptimiseError::NoColumn)?;
     if let Some(none) = items::unknown(spec, &objective.column, &objective.sites) {
-        return Err(OptimiseError::NoGoal {
+        return Err(OptimiseError::NoObjectiveValue {
             column: objective.column.clone(),
             sites: objective.sites.join(", "),
             known: none.known.join(", "),

@@ -20,7 +20,7 @@ pub fn history(found: &[Evaluation], variables: &[DesignVariable], objective: &O
         let mut cells = vec![(i + 1).to_string()];
         cells.extend(evaluation.values.iter().map(|x| number(*x)));
         let known = |x: Option<f64>| number(x.unwrap_or(f64::NAN));
-        cells.extend([number(evaluation.amplitude), known(evaluation.goal)]);
+        cells.extend([number(evaluation.amplitude), known(evaluation.objective)]);
         cells.extend((0..objective.limits.len()).map(|k| known(evaluation.costs.get(k).copied().flatten())));
         cells.push(if evaluation.is_allowed(objective) { "yes" } else { "no" }.into());
         let edges = Edge::of(variables, &evaluation.values);
@@ -50,7 +50,7 @@ pub fn comparison(found: &Optimum, variables: &[DesignVariable], objective: &Obj
     rows.push(row("× amplitude".into(), first.amplitude, short(best.amplitude).into()));
     let of_goal = format!("{} at {}", objective.column, objective.sites.join(", "));
     let number = |x: Option<f64>| x.unwrap_or(f64::NAN);
-    rows.push(row(of_goal, number(first.goal), short(number(best.goal)).into()));
+    rows.push(row(of_goal, number(first.objective), short(number(best.objective)).into()));
     for (i, limit) in objective.limits.iter().enumerate() {
         let cost = |costs: &[Option<f64>]| number(costs.get(i).copied().flatten());
         let name = format!("{} (most {})", limit.column, short(limit.most));
@@ -125,7 +125,7 @@ fn points(found: &Optimum, variables: &[DesignVariable], objective: &Objective) 
         points: (1..)
             .zip(&found.history)
             .filter(|(_, t)| t.failure.is_none() && t.is_allowed(objective) == allowed)
-            .filter_map(|(i, t)| Some((f64::from(i), [t.goal?; 3])))
+            .filter_map(|(i, t)| Some((f64::from(i), [t.objective?; 3])))
             .collect(),
         joined: false,
     };

@@ -93,7 +93,7 @@ impl Search<'_, '_> {
         let report = self.engine.report(&spec, self.progress)?;
         if lookup::read(&report, &self.objective.column, &self.objective.sites).is_empty() {
             let known: Vec<&str> = report.sites.iter().map(|s| s.name.as_str()).collect();
-            return Err(OptimiseError::NoGoal {
+            return Err(OptimiseError::NoObjectiveValue {
                 column: self.objective.column.clone(),
                 sites: self.objective.sites.join(", "),
                 known: known.join(", "),
@@ -109,7 +109,7 @@ impl Search<'_, '_> {
         let failed = |why: String| Evaluation {
             values: values.clone(),
             amplitude: 1.0,
-            goal: None,
+            objective: None,
             costs: Vec::new(),
             failure: Some(why),
         };
@@ -128,19 +128,20 @@ impl Search<'_, '_> {
     /// Index of the point with the largest objective among those that keep the limits.
     pub(super) fn best(&self) -> Option<usize> {
         let allowed = (0..self.history.len()).filter(|&i| self.history[i].is_allowed(self.objective));
-        let ranked = allowed.filter_map(|i| Some((i, self.history[i].goal?)));
+        let ranked = allowed.filter_map(|i| Some((i, self.history[i].objective?)));
         ranked.max_by(|(i, a), (j, b)| a.total_cmp(b).then(j.cmp(i))).map(|(i, _)| i)
     }
 
     /// COBYLA from `start`.
     fn ascend(&mut self, start: Vec<f64>, evaluations: usize) -> Result<(), OptimiseError> {
         let n = self.variables.len();
-        let scale = self.history.iter().filter_map(|t| t.goal).fold(f64::MIN_POSITIVE, f64::max);
+        let scale = self.history.iter().filter_map(|t| t.objective).fold(f64::MIN_POSITIVE, f64::max);
         let (limits, objective) = (self.objective.limits.len(), self.objective.clone());
         let evaluator = RefCell::new(CachedEvaluator { search: self, last: None, error: None });
         let target = |x: &[f64], _: &mut ()| -> f64 {
             let evaluation = evaluator.borrow_mut().at(x);
-            -(evaluation.and_then(|t| t.goal).map_or(0.0, |goal| goal / scale).max(FAILED_OBJECTIVE)).ln()
+            -(evaluation.and_then(|t| t.objective).map_or(0.0, |goal| goal / scale).max(FAILED_OBJECTIVE))
+                .ln()
         };
         let margin = |i: usize| {
             let (evaluator, most) = (&evaluator, objective.limits[i].most);
@@ -203,7 +204,7 @@ fn measured(report: &CaseReport, objective: &Objective, values: Vec<f64>) -> Eva
     Evaluation {
         values,
         amplitude,
-        goal: (!found.is_empty()).then(|| found.iter().sum::<f64>() / found.len() as f64),
+        objective: (!found.is_empty()).then(|| found.iter().sum::<f64>() / found.len() as f64),
         costs: objective.limits.iter().map(|l| largest(&at, &l.column)).collect(),
         failure: None,
     }

@@ -68,7 +68,6 @@ fn build(
 ) -> Result<Response, ResponseError> {
     let key = store::key(spec, case, model, plan);
     let sites = Sites::new(model, &model.sites(spec)?);
-    system.set_pads(ports.pads.clone());
     let band = Band { from: plan.from, to: plan.to };
     let model = Reduced::new(band, ports.ports.len(), sites.len());
     let mut builder = Builder {
@@ -176,7 +175,7 @@ impl Builder<'_> {
         let hz = self.next_frequency()?;
         let predicted = Transfer::of_model(&self.model, &self.pads, hz)?;
         let (solved, solutions) = self.solve(hz, start)?;
-        let direct = self.direct_transfer(hz, &solutions);
+        let direct = self.direct_transfer(hz, &solutions)?;
         let check = Check::new(&predicted, &direct, &self.sites.maps);
         Ok(CheckSolve { solved, solutions, check })
     }
@@ -198,17 +197,22 @@ impl Builder<'_> {
         start: InitialGuess,
     ) -> Result<(SolvedFrequency, Vec<Solution>), ResponseError> {
         let begun = Instant::now();
-        let (progress, case) = (self.progress, self.case);
+        let (progress, case, pads) = (self.progress, self.case, &self.ports.pads);
         let fraction = self.checks.len() as f64 / CHECKS as f64;
         let report = |share: f64| {
             let detail = format!("{}, {:.0} %", Factors(hz), 100.0 * share);
             (progress.on_event)(ProgressEvent::Step { case: case.to_string(), fraction, detail });
         };
-        self.system.set_frequency_unless(hz, hz, self.solid, Monitor::new(progress.cancel, &report))?;
+        let monitor = Monitor::new(progress.cancel, &report);
+        let mut system = self.system.at_monitored(hz, hz, pads, self.solid, monitor)?;
         let (mut iterations, mut solutions) = (Vec::new(), Vec::new());
         for port in 0..self.ports.ports.len() {
-            let guess = self.initial_guess(start, hz, port)?;
-            let (solution, info) = self.system.solve(
+            let guess = match start {
+                InitialGuess::Zero => None,
+                InitialGuess::Nearest => nearest(&self.earlier, hz, port),
+                InitialGuess::Model => predicted(&self.model, &self.basis, &system, hz, port)?,
+            };
+            let (solution, info) = system.solve(
                 &self.ports.pull[port],
                 guess.as_ref(),
                 self.plan.tolerance,
@@ -222,39 +226,16 @@ impl Builder<'_> {
         Ok((SolvedFrequency { hz, iterations, seconds, check: None }, solutions))
     }
 
-    /// The initial guess for `port` at `hz`; `None` for zero.
-    fn initial_guess(
-        &self,
-        start: InitialGuess,
-        hz: f64,
-        port: usize,
-    ) -> Result<Option<Solution>, ResponseError> {
-        match start {
-            InitialGuess::Zero => Ok(None),
-            InitialGuess::Nearest => {
-                let near = |(f, _): &&(f64, Vec<Solution>)| (f - hz).abs();
-                let nearest = self.earlier.iter().min_by(|a, b| near(a).total_cmp(&near(b)));
-                Ok(nearest.map(|(_, solutions)| solutions[port].clone()))
-            }
-            InitialGuess::Model if self.model.rank() == 0 => Ok(None),
-            InitialGuess::Model => {
-                let y = self.model.solve(hz).ok_or(ResponseError::Singular { hz })?;
-                let [re, im] = self.basis.combine(y.column(port).iter().copied());
-                Ok(Some(self.system.solution([&re, &im])))
-            }
-        }
-    }
-
     /// Adds solutions to the reduced model.
     fn extend_model(&mut self, solved: SolvedFrequency, solutions: &[Solution]) -> Result<(), ResponseError> {
         let first = self.basis.vectors.len();
         for solution in solutions {
-            for part in self.system.states(solution) {
+            for part in self.system.to_states(solution) {
                 self.basis.add(part);
             }
         }
         let points = self.model.band.points();
-        let columns = self.basis.project(self.system, self.solid, &points, first)?;
+        let columns = self.basis.project(self.system, (&self.ports.pads, self.solid), &points, first)?;
         let new = &self.basis.vectors[first..];
         let input = |i: usize, j: usize| -> f64 {
             let pull = self.ports.pull[j].iter().flatten();
@@ -271,16 +252,17 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// The transfer of direct solutions at the present frequency `hz`.
-    fn direct_transfer(&mut self, hz: f64, solutions: &[Solution]) -> Transfer {
-        let states: Vec<[Vec<f32>; 2]> = solutions.iter().map(|s| self.system.states(s)).collect();
-        let stiffness = self.ports.dynamic_stiffness(self.system, &states);
+    /// The transfer of direct solutions at `hz`.
+    fn direct_transfer(&mut self, hz: f64, solutions: &[Solution]) -> Result<Transfer, ResponseError> {
+        let states: Vec<[Vec<f32>; 2]> = solutions.iter().map(|s| self.system.to_states(s)).collect();
+        let mut operator = self.system.operator_at(hz, &self.ports.pads, self.solid)?;
+        let stiffness = self.ports.dynamic_stiffness(&mut operator, &states);
         let mut points = DMatrix::zeros(self.sites.len(), solutions.len());
         for (j, [re, im]) in states.iter().enumerate() {
             let read = self.sites.read(re).into_iter().zip(self.sites.read(im));
             points.column_mut(j).iter_mut().zip(read).for_each(|(p, (re, im))| *p = C64::new(re, im));
         }
-        Transfer { hz, stiffness, points }
+        Ok(Transfer { hz, stiffness, points })
     }
 
     /// The frequency with the largest indicator, apart from the intervals next to the checks.
@@ -296,11 +278,11 @@ impl Builder<'_> {
     /// Largest relative residual ‖b − A V y‖ / ‖b‖ of the reduced model over all ports at `hz`.
     fn residual(&mut self, hz: f64) -> Result<f64, ResponseError> {
         let y = self.model.solve(hz).ok_or(ResponseError::Singular { hz })?;
-        self.system.set_operator(hz, self.solid)?;
+        let mut operator = self.system.operator_at(hz, &self.ports.pads, self.solid)?;
         let mut worst = 0.0f64;
         for (port, pull) in self.ports.pull.iter().enumerate() {
             let [re, im] = self.basis.combine(y.column(port).iter().copied());
-            let ([rr, ri], [ir, ii]) = (self.system.apply(&re), self.system.apply(&im));
+            let ([rr, ri], [ir, ii]) = (operator.apply(&re), operator.apply(&im));
             let (mut left, mut whole) = (0.0, 0.0);
             for (k, pull) in pull.iter().flatten().enumerate() {
                 let pulled = pull.re;
@@ -311,4 +293,27 @@ impl Builder<'_> {
         }
         Ok(worst)
     }
+}
+
+/// The solution for `port` in `earlier`, by frequency, whose frequency is nearest to `hz`.
+fn nearest(earlier: &[(f64, Vec<Solution>)], hz: f64, port: usize) -> Option<Solution> {
+    let distance = |(f, _): &&(f64, Vec<Solution>)| (f - hz).abs();
+    let nearest = earlier.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)));
+    nearest.map(|(_, solutions)| solutions[port].clone())
+}
+
+/// The prediction of `model` for `port` at `hz`; `None` while the model is empty.
+fn predicted(
+    model: &Reduced,
+    basis: &Basis,
+    system: &HarmonicSystem,
+    hz: f64,
+    port: usize,
+) -> Result<Option<Solution>, ResponseError> {
+    if model.rank() == 0 {
+        return Ok(None);
+    }
+    let y = model.solve(hz).ok_or(ResponseError::Singular { hz })?;
+    let [re, im] = basis.combine(y.column(port).iter().copied());
+    Ok(Some(system.solution_from_states([&re, &im])))
 }

@@ -176,12 +176,12 @@ fn percussion_head(
     let mut row = head_row(mechanism, head, cycle, (amplitude, free));
     row.frequency_hz = hz;
     row.absorbed_w = power.input[head];
-    row.keeps_contact = cycle.lost() == 0.0;
+    row.keeps_contact = cycle.open_fraction() == 0.0;
     row.strike = contact.is_unilateral().then(|| StrikeRow {
         nominal_hz: hz,
         mean_force_n: mean(&cycle.force),
         mean_indentation_mm: 1e3 * mean(&cycle.displacement),
-        duty_percent: 100.0 * (1.0 - cycle.lost()),
+        duty_percent: 100.0 * (1.0 - cycle.open_fraction()),
     });
     row
 }

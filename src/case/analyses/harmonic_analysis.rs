@@ -101,9 +101,9 @@ fn solve_prescribed(
         let (solutions, cached, amplitude) =
             solver.solution(component, hz, (i, components.len()), (&mut *system, solid))?;
         solved.add_effort(&solutions, hz, cached);
-        let solution = Solution::combine(&solutions.solutions, &[amplitude]);
-        system.set_operator(hz, solid)?;
-        solved.add(cx.model, system, solid, component.order, hz, solution);
+        let solution = Solution::superpose(&solutions.solutions, &[amplitude]);
+        let mut operator = system.operator_at(hz, &solver.pads.pads, solid)?;
+        solved.add(cx.model, &mut operator, solid, component.order, hz, solution);
     }
     Ok(solved)
 }
@@ -122,7 +122,7 @@ fn solve_coupled(
         solid.membranes.len(),
         system.setup_seconds(),
     );
-    let mut solver = PortSolver::new(*cx, excitation);
+    let solver = PortSolver::new(*cx, excitation);
     let count = components.len();
     for (i, component) in components.iter_mut().enumerate() {
         cx.check()?;
@@ -131,10 +131,10 @@ fn solve_coupled(
         solved.add_effort(&solutions, hz, cached);
         let tissue = solver.ports.on_heads(&solutions.stiffness, mechanism.heads);
         component.heads.copy_from_slice(&mechanism.motion(hz, &tissue)?[..mechanism.heads]);
-        let solution = Solution::combine(&solutions.solutions, &solver.ports.amplitudes(&component.heads));
+        let solution = Solution::superpose(&solutions.solutions, &solver.ports.amplitudes(&component.heads));
         solved.tissue.push(tissue);
-        system.set_operator(hz, solid)?;
-        solved.add(cx.model, system, solid, component.order, hz, solution);
+        let mut operator = system.operator_at(hz, &solver.ports.pads, solid)?;
+        solved.add(cx.model, &mut operator, solid, component.order, hz, solution);
     }
     Ok(solved)
 }

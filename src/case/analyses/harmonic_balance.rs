@@ -61,24 +61,24 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     if excitation.frequency == 0.0 {
         return Err(RunError::AtRest { case: cx.case.name.clone(), method: "Harmonic".into() });
     }
-    let rings: Vec<Annulus> =
-        excitation.contacts.iter().enumerate().flat_map(|(i, c)| c.rings(i, ANNULI)).collect();
+    let annuli: Vec<Annulus> =
+        excitation.contacts.iter().enumerate().flat_map(|(i, c)| c.annuli(i, ANNULI)).collect();
     let count = cx.spec.analysis.harmonics.max(LEAST_HARMONICS).max(excitation.highest_order());
     cx.begin("set up");
-    let demand = SolveDemand { hz: excitation.hz(count), solves: rings.len() };
+    let demand = SolveDemand { hz: excitation.hz(count), solves: annuli.len() };
     let (periodic, components, mut solved) =
         cx.workspace.with_system(cx.spec, cx.model, demand, cx.progress, |system, solid| {
-            balanced_field(cx, (&excitation, &rings), count, (system, solid))
+            balanced_field(cx, (&excitation, &annuli), count, (system, solid))
         })?;
     let wall = begun.elapsed().as_secs_f64();
     cx.begin("measure");
     excitation.set_poses(&components);
-    let heads = sample_cycles(&excitation, &rings, &periodic, samples(count));
+    let heads = sample_cycles(&excitation, &annuli, &periodic, samples(count));
     solved.power.add_input(&heads, &excitation.loads, excitation.frequency, &solved.field.amplitude);
-    let prescribed = excitation.mechanism.iter().flat_map(|m| &m.bodies).any(|b| b.imposed.is_some());
+    let prescribed = excitation.mechanism.iter().flat_map(|m| &m.bodies).any(|b| b.prescribed.is_some());
     let power = match prescribed {
         true => [solved.power.total_input(), 0.0, 0.0],
-        false => mean_powers(&excitation, &components, &rings, &periodic)?,
+        false => mean_powers(&excitation, &components, &annuli, &periodic)?,
     };
     let device = percussion_row(&excitation, &heads, &solved.power, power);
     solved.outcome(cx, excitation, &heads, device, wall)
@@ -87,17 +87,17 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
 /// The periodic motion of device and body, the components of the heads, and the field with its losses.
 fn balanced_field(
     cx: &CaseContext<'_>,
-    (excitation, rings): (&Excitation, &[Annulus]),
+    (excitation, annuli): (&Excitation, &[Annulus]),
     count: usize,
     (system, solid): (&mut HarmonicSystem, &Body),
 ) -> Result<(PeriodicSolution, Vec<FrequencyComponent>, HarmonicResult), RunError> {
-    let (condensed, effort) = condense(cx, (excitation, rings), count, (&mut *system, solid))?;
+    let (condensed, effort) = condense(cx, (excitation, annuli), count, (&mut *system, solid))?;
     cx.begin("balance");
     let linear = assemble(excitation, &condensed)
         .map_err(|source| RunError::Case { case: cx.case.name.clone(), source: Box::new(source) })?;
     let report = cx.progress.part(&cx.case.name, (0, 1), "strength of the drive");
     let periodic =
-        balance(excitation, rings, linear, Monitor::new(cx.progress.cancel, &report)).map_err(|source| {
+        balance(excitation, annuli, linear, Monitor::new(cx.progress.cancel, &report)).map_err(|source| {
             cx.check().err().unwrap_or(RunError::Unbalanced { case: cx.case.name.clone(), source })
         })?;
     let components = head_components(excitation, &periodic, count);
@@ -113,8 +113,8 @@ fn balanced_field(
         cx.check()?;
         let hz = excitation.hz(h);
         let forces: Vec<C64> = periodic.force.iter().map(|q| q[h]).collect();
-        system.set_operator(hz, solid).map_err(named(&cx.case.name))?;
-        solved.add(cx.model, system, solid, h, hz, Solution::combine(&body.solutions, &forces));
+        let mut operator = system.operator_at(hz, &[], solid).map_err(named(&cx.case.name))?;
+        solved.add(cx.model, &mut operator, solid, h, hz, Solution::superpose(&body.solutions, &forces));
     }
     Ok((periodic, components, solved))
 }
@@ -122,11 +122,10 @@ fn balanced_field(
 /// Condenses the body to the annuli, `[multiple]` from 0.
 fn condense(
     cx: &CaseContext<'_>,
-    (excitation, rings): (&Excitation, &[Annulus]),
+    (excitation, annuli): (&Excitation, &[Annulus]),
     count: usize,
     (system, solid): (&mut HarmonicSystem, &Body),
 ) -> Result<(Vec<CondensedBody>, SolveRow), RunError> {
-    system.set_pads(Vec::new());
     let mut effort = SolveRow { setup_s: system.setup_seconds(), ..SolveRow::default() };
     let mut all = Vec::new();
     for h in 0..=count {
@@ -134,10 +133,11 @@ fn condense(
         let (hz, begun) = (excitation.frequency * h as f64, Instant::now());
         let moduli_hz = if h == 0 { cx.spec.analysis.static_moduli_hz } else { hz };
         // The factorisation counts as one solve in the progress.
-        let (first, of) = (h * (rings.len() + 1), (count + 1) * (rings.len() + 1));
+        let (first, of) = (h * (annuli.len() + 1), (count + 1) * (annuli.len() + 1));
         let report = cx.progress.part(&cx.case.name, (first, of), Factors(hz));
         let monitor = Monitor::new(cx.progress.cancel, &report);
-        system.set_frequency_unless(hz, moduli_hz, solid, monitor).map_err(named(&cx.case.name))?;
+        let mut system =
+            system.at_monitored(hz, moduli_hz, &[], solid, monitor).map_err(named(&cx.case.name))?;
         effort.frequency_setup_s += begun.elapsed().as_secs_f64();
         let factor = match h {
             0 => STATIC_TOLERANCE,
@@ -146,38 +146,38 @@ fn condense(
         };
         let tolerance = cx.spec.analysis.tolerance * factor;
         let mut solutions = Vec::new();
-        for (j, ring) in rings.iter().enumerate() {
+        for (j, annulus) in annuli.iter().enumerate() {
             let progress =
                 SolveProgress { case: &cx.case.name, of: (first + 1 + j, of), progress: cx.progress };
             let force =
-                annulus_force(ring, excitation.contacts[ring.head].pose().axis, solid.space.n_nodes());
+                annulus_force(annulus, excitation.contacts[annulus.head].pose().axis, solid.space.n_nodes());
             let (solution, info) =
-                solve_to(system, tolerance, cx.spec.analysis.iterations, &force, hz, progress)?;
+                solve_to(&mut system, tolerance, cx.spec.analysis.iterations, &force, progress)?;
             effort.count(&info);
             solutions.push(solution);
         }
-        let compliance = compliance(excitation, rings, &solutions);
+        let compliance = compliance(excitation, annuli, &solutions);
         all.push(CondensedBody { solutions, compliance });
     }
     Ok((all, effort))
 }
 
 /// Mean axial displacement of every annulus in every solution, `[annulus][annulus]` [m/N].
-fn compliance(excitation: &Excitation, rings: &[Annulus], solutions: &[Solution]) -> DMatrix<C64> {
+fn compliance(excitation: &Excitation, annuli: &[Annulus], solutions: &[Solution]) -> DMatrix<C64> {
     let read = |i: usize, j: usize| -> C64 {
-        let axis = excitation.contacts[rings[i].head].pose().axis;
+        let axis = excitation.contacts[annuli[i].head].pose().axis;
         let axial = |u: &[C64; 3]| u[0] * axis.x + u[1] * axis.y + u[2] * axis.z;
-        rings[i].pattern.iter().map(|(n, w)| axial(&solutions[j].displacement[*n as usize]) * *w).sum()
+        annuli[i].pattern.iter().map(|(n, w)| axial(&solutions[j].displacement[*n as usize]) * *w).sum()
     };
-    let compliance = DMatrix::from_fn(rings.len(), rings.len(), read);
+    let compliance = DMatrix::from_fn(annuli.len(), annuli.len(), read);
     // The compliance is symmetric; the iteration leaves a small asymmetry.
     (&compliance + compliance.transpose()) * C64::from(0.5)
 }
 
-/// `[node][component]` force of 1 N along `axis` on `ring` [N].
-fn annulus_force(ring: &Annulus, axis: V3, nodes: usize) -> Vec<[C64; 3]> {
+/// `[node][component]` force of 1 N along `axis` on `annulus` [N].
+fn annulus_force(annulus: &Annulus, axis: V3, nodes: usize) -> Vec<[C64; 3]> {
     let mut force = vec![[C64::default(); 3]; nodes];
-    for (node, share) in &ring.pattern {
+    for (node, share) in &annulus.pattern {
         force[*node as usize] = [axis.x, axis.y, axis.z].map(|a| C64::from(a * share));
     }
     force
@@ -191,10 +191,10 @@ fn assemble(excitation: &Excitation, condensed: &[CondensedBody]) -> Result<Vec<
         let hz = excitation.frequency * h as f64;
         let (device, mut force) = condense_to_axes(mechanism, &poses, hz)?;
         for (i, contact) in excitation.contacts.iter().enumerate() {
-            if mechanism.bodies[i].imposed.is_some() {
+            if mechanism.bodies[i].prescribed.is_some() {
                 let prescribed = || {
                     mechanism.bodies[i]
-                        .imposed
+                        .prescribed
                         .iter()
                         .flatten()
                         .map(|a| a.at(excitation.hz(h)))
@@ -221,13 +221,13 @@ fn inverse(compliance: &DMatrix<C64>, hz: f64) -> Result<DMatrix<C64>, RunError>
 /// The periodic motion in which device and body are in balance.
 fn balance(
     excitation: &Excitation,
-    rings: &[Annulus],
+    annuli: &[Annulus],
     linear: Vec<Linear>,
     monitor: Monitor<'_>,
 ) -> Result<PeriodicSolution, NotConverged> {
     let mechanism = excitation.mechanism.as_ref().expect("heads belong to a device");
-    let prescribed = mechanism.bodies[..mechanism.heads].iter().map(|b| b.imposed.is_some()).collect();
-    HarmonicBalance { rings, told: prescribed, linear }.solve_unless(monitor)
+    let prescribed = mechanism.bodies[..mechanism.heads].iter().map(|b| b.prescribed.is_some()).collect();
+    HarmonicBalance { annuli, prescribed, linear }.solve_monitored(monitor)
 }
 
 /// Dynamic stiffness Z and force F̂ of `mechanism` at `hz`, condensed to the axes of the heads; all other
@@ -256,7 +256,7 @@ pub fn condense_to_axes(
     }
     let (z, force) = (rotation.transpose() * z * &rotation, rotation.transpose() * force);
     let retained: Vec<usize> = (0..heads).map(|i| 3 * i).collect();
-    let prescribed = |i: usize| i / 3 < heads && mechanism.bodies[i / 3].imposed.is_some();
+    let prescribed = |i: usize| i / 3 < heads && mechanism.bodies[i / 3].prescribed.is_some();
     let eliminated: Vec<usize> = (0..n).filter(|i| !retained.contains(i) && !prescribed(*i)).collect();
     let part = |rows: &[usize], columns: &[usize]| {
         DMatrix::from_fn(rows.len(), columns.len(), |i, j| z[(rows[i], columns[j])])
@@ -293,7 +293,7 @@ fn head_components(
 /// `[head]` one period, sampled at `samples` instants.
 fn sample_cycles(
     excitation: &Excitation,
-    rings: &[Annulus],
+    annuli: &[Annulus],
     periodic: &PeriodicSolution,
     samples: usize,
 ) -> Vec<HeadCycle> {
@@ -303,11 +303,11 @@ fn sample_cycles(
         for sample in 0..samples {
             let phase = sample as f64 / samples as f64;
             let (mut force, mut pressure) = (0.0, Pressure::default());
-            for (r, ring) in rings.iter().enumerate().filter(|(_, ring)| ring.head == head) {
+            for (r, annulus) in annuli.iter().enumerate().filter(|(_, annulus)| annulus.head == head) {
                 let closure = periodic.closure(head, r, phase);
-                force += ring.push(closure).0;
-                pressure.area += ring.touching(closure);
-                pressure.peak = pressure.peak.max(ring.pressure(closure));
+                force += annulus.force_and_slope(closure).0;
+                pressure.area += annulus.contact_area(closure);
+                pressure.peak = pressure.peak.max(annulus.pressure(closure));
             }
             let instant = |(h, z): (usize, &C64)| (z * C64::from_polar(1.0, TAU * h as f64 * phase)).re;
             let x: f64 = displacements.iter().enumerate().map(instant).sum();
@@ -325,7 +325,7 @@ fn sample_cycles(
 fn mean_powers(
     excitation: &Excitation,
     components: &[FrequencyComponent],
-    rings: &[Annulus],
+    annuli: &[Annulus],
     periodic: &PeriodicSolution,
 ) -> Result<[f64; 3], DriveError> {
     let mechanism = excitation.mechanism.as_ref().expect("heads belong to a device");
@@ -334,9 +334,9 @@ fn mean_powers(
     for component in components {
         let hz = excitation.hz(component.order);
         let mut force = mechanism.force(hz);
-        for (ring, q) in rings.iter().zip(&periodic.force) {
-            let axis = excitation.contacts[ring.head].pose().axis;
-            (0..3).for_each(|c| force[3 * ring.head + c] -= q[component.order] * axis[c]);
+        for (annulus, q) in annuli.iter().zip(&periodic.force) {
+            let axis = excitation.contacts[annulus.head].pose().axis;
+            (0..3).for_each(|c| force[3 * annulus.head + c] -= q[component.order] * axis[c]);
         }
         let x = mechanism.dynamic_stiffness(hz).lu().solve(&force);
         let x = x.filter(|x| x.iter().all(|z| z.norm().is_finite())).ok_or(DriveError::Resonance { hz })?;

@@ -14,7 +14,7 @@ use crate::model::error::RunError;
 use crate::model::model::Model;
 use crate::probe::{HarmonicField, Traces};
 use crate::solver::contact::HeadCycle;
-use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
+use crate::solver::harmonic::{Body, OperatorAtFrequency, Solution};
 use crate::solver::{PowerLedger, Solid};
 use nalgebra::DMatrix;
 use std::f64::consts::TAU;
@@ -77,22 +77,22 @@ impl HarmonicResult {
     pub fn add(
         &mut self,
         model: &Model,
-        system: &mut HarmonicSystem,
+        operator: &mut OperatorAtFrequency<'_>,
         solid: &Body,
         order: usize,
         hz: f64,
         solution: Solution,
     ) {
         let u = &solution.displacement;
-        for (sum, power) in self.power.membranes.iter_mut().zip(system.membrane_power(u)) {
+        for (sum, power) in self.power.membranes.iter_mut().zip(operator.membrane_power(u)) {
             *sum += power;
         }
         let region = &model.mesh.region;
         let tissue =
             Solid { space: &model.space, geometry: &model.geometry, material: solid.material, region };
-        let boundary = (solid.hold)(&model.space, solid.material, hz);
+        let boundary = (solid.supports)(&model.space, solid.material, hz);
         self.power.add_losses(&tissue, Rheology::Exact, &boundary, u, TAU * hz);
-        self.mean_stress[order - 1] = system.mean_stress(&solution);
+        self.mean_stress[order - 1] = operator.mean_stress(&solution);
         self.field.amplitude[order - 1] = solution.displacement;
     }
 

@@ -111,7 +111,7 @@ impl SolvedCase<'_> {
         if self.excitation.contacts.is_empty() {
             return self.excitation.pressure.as_ref().map(|pressed| pressed.displacement(self.field));
         }
-        if self.excitation.is_coupled() || matches!(self.rheology, Rheology::Still(_)) {
+        if self.excitation.is_coupled() || matches!(self.rheology, Rheology::Static(_)) {
             let computed = self.heads.iter().flat_map(|h| &h.displacement).map(|x| x.abs());
             return Some(computed.fold(0.0, f64::max));
         }
@@ -155,7 +155,7 @@ impl SolvedCase<'_> {
                 .reduce(|a, b| a + b)
                 .or(pressed.map(|p| p.area))
                 .map(|area| 1e4 * area),
-            contact_loss_percent: peak(&|h| h.lost()).map(|share| 100.0 * share),
+            contact_loss_percent: peak(&|h| h.open_fraction()).map(|share| 100.0 * share),
             fat_strain_peak_percent: quantile(1.0, 0.95).map(|strain| 100.0 * strain),
             superficial_strain_peak_percent: quantile(1.5, 0.99).map(|strain| 100.0 * strain),
             skin_displacement_peak_mm: 1e3 * self.skin_peak(),

@@ -27,8 +27,6 @@ pub struct PortSolver<'a> {
     cx: CaseContext<'a>,
     /// Key of the solutions, without the frequency.
     key: SolutionKey,
-    /// Whether the pads are set in the harmonic solver.
-    has_pads: bool,
 }
 
 impl<'a> PortSolver<'a> {
@@ -40,7 +38,7 @@ impl<'a> PortSolver<'a> {
             key.put(port.head as f64);
             port.vector.iter().for_each(|x| key.put(*x));
         }
-        PortSolver { ports, cx, key, has_pads: false }
+        PortSolver { ports, cx, key }
     }
 
     /// The solutions of all ports at `hz`, and whether they were cached; `of` is the number of this
@@ -49,19 +47,13 @@ impl<'a> PortSolver<'a> {
     /// # Errors
     /// Those of the solver; [`RunError::Cancelled`].
     pub fn solutions(
-        &mut self,
+        &self,
         hz: f64,
         of: (usize, usize),
         (system, solid): (&mut HarmonicSystem, &Body),
     ) -> Result<(Arc<PortSolutions>, bool), RunError> {
-        let key = self.key.clone().with_inner(system.inner()).at(hz);
-        self.cx.workspace.cached_or_solve(key, || {
-            if !self.has_pads {
-                system.set_pads(self.ports.pads.clone());
-                self.has_pads = true;
-            }
-            self.solve(hz, of, system, solid)
-        })
+        let key = self.key.clone().with_displacement_solver(system.displacement_solver()).at(hz);
+        self.cx.workspace.cached_or_solve(key, || self.solve(hz, of, system, solid))
     }
 
     /// Solves for a unit displacement of each port at `hz`.
@@ -73,12 +65,14 @@ impl<'a> PortSolver<'a> {
         solid: &Body,
     ) -> Result<PortSolutions, RunError> {
         let begun = Instant::now();
-        system.forget();
+        system.discard_factors();
         // The factorisation counts as one solve in the progress.
         let count = self.ports.ports.len() + 1;
         let report = self.cx.progress.part(&self.cx.case.name, (at * count, of * count), Factors(hz));
         let monitor = Monitor::new(self.cx.progress.cancel, &report);
-        system.set_frequency_unless(hz, hz, solid, monitor).map_err(named(&self.cx.case.name))?;
+        let mut system = system
+            .at_monitored(hz, hz, &self.ports.pads, solid, monitor)
+            .map_err(named(&self.cx.case.name))?;
         let mut solved = PortSolutions {
             solutions: Vec::new(),
             stiffness: DMatrix::zeros(0, 0),
@@ -92,14 +86,14 @@ impl<'a> PortSolver<'a> {
                 of: (at * count + 1 + j, of * count),
                 progress: self.cx.progress,
             };
-            let (solution, info) = solve_component(system, self.cx.spec, pull, hz, progress)?;
+            let (solution, info) = solve_component(&mut system, self.cx.spec, pull, progress)?;
             solved.solutions.push(solution);
             solved.iterations.push(info.iterations);
             solved.residual = solved.residual.max(info.residual);
             solved.seconds[1] += info.seconds;
         }
-        let states: Vec<_> = solved.solutions.iter().map(|s| system.states(s)).collect();
-        solved.stiffness = self.ports.dynamic_stiffness(system, &states);
+        let states: Vec<_> = solved.solutions.iter().map(|s| system.to_states(s)).collect();
+        solved.stiffness = self.ports.dynamic_stiffness(&mut system.operator(), &states);
         Ok(solved)
     }
 }

@@ -27,7 +27,7 @@ const GRAIN: f64 = 1.0 / (1u64 << 40) as f64;
 pub struct PrescribedMotion<'a> {
     cx: CaseContext<'a>,
     excitation: &'a Excitation,
-    pads: Pads,
+    pub(super) pads: Pads,
     /// Key of the solutions, without component and frequency.
     key: SolutionKey,
 }
@@ -57,24 +57,25 @@ impl<'a> PrescribedMotion<'a> {
         (system, solid): (&mut HarmonicSystem, &Body),
     ) -> Result<(Arc<PortSolutions>, bool, C64), RunError> {
         let (unit, amplitude) = unit_component(component);
-        let mut key = self.key.clone().with_inner(system.inner());
+        let mut key = self.key.clone().with_displacement_solver(system.displacement_solver());
         for z in unit.heads.iter().flat_map(|x| x.iter()).chain(&unit.loads) {
             key.put(z.re);
             key.put(z.im);
         }
         let (solutions, cached) = self.cx.workspace.cached_or_solve(key.at(hz), || {
             let begun = Instant::now();
-            system.set_pads(self.pads.pads.clone());
-            system.forget();
+            system.discard_factors();
             let (first, all) = (2 * of.0, 2 * of.1);
             let report = self.cx.progress.part(&self.cx.case.name, (first, all), Factors(hz));
             let monitor = Monitor::new(self.cx.progress.cancel, &report);
-            system.set_frequency_unless(hz, hz, solid, monitor).map_err(named(&self.cx.case.name))?;
+            let mut system = system
+                .at_monitored(hz, hz, &self.pads.pads, solid, monitor)
+                .map_err(named(&self.cx.case.name))?;
             let setup_s = begun.elapsed().as_secs_f64();
             let progress =
                 SolveProgress { case: &self.cx.case.name, of: (first + 1, all), progress: self.cx.progress };
             let force = self.pads.force(self.excitation, &unit, self.cx.model.space.n_nodes());
-            let (solution, info) = solve_component(system, self.cx.spec, &force, hz, progress)?;
+            let (solution, info) = solve_component(&mut system, self.cx.spec, &force, progress)?;
             Ok(PortSolutions {
                 solutions: vec![solution],
                 stiffness: DMatrix::zeros(0, 0),

@@ -48,14 +48,15 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
         cx.workspace.with_system(cx.spec, cx.model, demand, cx.progress, |system, solid| {
             let pads = Pads::new(&excitation);
             let force = pads.force(&excitation, &component, nodes);
-            system.set_pads(pads.pads);
             let setup_begun = Instant::now();
             let report = cx.progress.part(&cx.case.name, (0, 2), Factors(0.0));
             let monitor = Monitor::new(cx.progress.cancel, &report);
-            system.set_frequency_unless(0.0, moduli_hz, solid, monitor).map_err(named(&cx.case.name))?;
+            let mut system = system
+                .at_monitored(0.0, moduli_hz, &pads.pads, solid, monitor)
+                .map_err(named(&cx.case.name))?;
             let frequency_setup_s = setup_begun.elapsed().as_secs_f64();
             let progress = SolveProgress { case: &cx.case.name, of: (1, 2), progress: cx.progress };
-            let (solution, info) = solve_component(system, cx.spec, &force, 0.0, progress)?;
+            let (solution, info) = solve_component(&mut system, cx.spec, &force, progress)?;
             let mut effort =
                 SolveRow { setup_s: system.setup_seconds(), frequency_setup_s, ..SolveRow::default() };
             effort.count(&info);
@@ -82,7 +83,7 @@ fn outcome(
         cx,
         excitation: &excitation,
         materials: &solved.materials,
-        rheology: Rheology::Still(cx.spec.analysis.static_moduli_hz),
+        rheology: Rheology::Static(cx.spec.analysis.static_moduli_hz),
         field: &solved.field,
         mean_stress: std::slice::from_ref(&solved.mean_stress),
         heads,

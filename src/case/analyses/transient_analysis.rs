@@ -56,13 +56,13 @@ fn step<T: Real>(
     };
     cx.begin("time step");
     let parts = parts(spec, model, &excitation, stiffness)?;
-    let mut simulation = Simulation::new_unless(parts, clock, cx.progress.cancel)?;
+    let mut simulation = Simulation::new_cancellable(parts, clock, cx.progress.cancel)?;
     let most = most_steps(&simulation, spec.analysis.max_time_s);
     let sites = model.sites(spec)?;
     let plan = RunPlan {
         max_time: spec.analysis.max_time_s,
-        settle: spec.analysis.ramp_s,
-        steady: 0.01 * spec.analysis.steady_percent,
+        fade_in: spec.analysis.ramp_s,
+        steady_tolerance: 0.01 * spec.analysis.steady_percent,
         harmonics,
         sites: monitored_nodes(model, &sites),
     };
@@ -95,7 +95,7 @@ fn step<T: Real>(
         effort: Effort::Stepped(effort(model, &info)),
     };
     let (mut report, nodal) = solved_case.report(&sites);
-    let watts = info.rig.map(|e| [e.input, e.mounts, e.hand].map(|e| e * info.frequency));
+    let watts = info.mechanism.map(|e| [e.input, e.mounts, e.hand].map(|e| e * info.frequency));
     let watts = watts.unwrap_or([power_ledger.total_input(), 0.0, 0.0]);
     report.device = percussion_row(&excitation, &info.heads, &power_ledger, watts);
     let traces = traces.into_traces(&field);
@@ -134,10 +134,10 @@ fn parts<T: Real>(
     parts.contacts.clone_from(&excitation.contacts);
     parts.loads.clone_from(&excitation.loads);
     if let Some(mechanism) = excitation.mechanism.as_ref().filter(|m| m.is_free()) {
-        let rig = MechanismDynamics::new(mechanism.clone(), spec.analysis.ramp_s);
+        let dynamics = MechanismDynamics::new(mechanism.clone(), spec.analysis.ramp_s);
         // A contact that cannot open is held closed by a preload that is not part of the solution.
         let opens = excitation.contacts.iter().any(Contact::is_unilateral);
-        parts.rig = Some(if opens { rig } else { rig.weightless() });
+        parts.mechanism = Some(if opens { dynamics } else { dynamics.without_weight() });
     }
     Ok(parts)
 }

@@ -24,7 +24,7 @@ impl Excitation {
     /// preload.
     ///
     /// # Errors
-    /// [`RunError::Off`] for a head or pressure off the skin; [`RunError::Outside`] for a point outside the
+    /// [`RunError::OffSurface`] for a head or pressure off the skin; [`RunError::Outside`] for a point outside the
     /// body; those of placement, motion and mechanism.
     pub fn new(
         spec: &ScenarioSpec,
@@ -41,7 +41,7 @@ impl Excitation {
             LoadSpec::Pressure { point_mm, radius_mm, force_n, frequency_hz } => {
                 let surface = Surface::new(&model.space, model.surface(model.loaded)?)?;
                 let foot = surface
-                    .under(V3::from(*point_mm) * MM)
+                    .nearest_point(V3::from(*point_mm) * MM)
                     .map_err(|e| RunError::off_surface(case, None, e))?;
                 let axis = -foot.normal;
                 let pose = Pose {
@@ -141,7 +141,7 @@ fn of_device(
         poses.push(head_pose(pose, &motion, head.shape.radius(), !head.shape.conforms()));
         let contact = Contact::new(patch, &head.shape, &contact, motion, pad);
         contacts.push(match &cloth {
-            Some(cloth) => contact.clothed(cloth),
+            Some(cloth) => contact.with_cloth(cloth),
             None => contact,
         });
     }

@@ -96,7 +96,7 @@ impl Excitation {
             components.insert(order, zero(order));
         }
         let mut at = |signal: &Signal, put: &mut dyn FnMut(&mut FrequencyComponent, C64)| {
-            for (hz, z) in signal.tones() {
+            for (hz, z) in signal.components() {
                 let order = self.order(hz);
                 put(components.entry(order).or_insert_with(|| zero(order)), z);
             }

@@ -49,7 +49,7 @@ impl<'a> Placement<'a> {
     /// `[head]` poses on `surface`.
     ///
     /// # Errors
-    /// [`RunError::Off`] for a head off the surface.
+    /// [`RunError::OffSurface`] for a head off the surface.
     pub fn poses(&self, case: &CaseSpec, surface: &Surface) -> Result<Vec<Pose>, RunError> {
         let pose = |(i, head): (usize, &HeadSpec)| {
             place(surface, self.foot, self.tilt_deg, head)

@@ -57,7 +57,7 @@ pub fn worst_superposition(components: Vec<Vec<HeadCycle>>) -> Vec<HeadCycle> {
     for mut component in components {
         for cycle in &mut component {
             let peak = (0..cycle.force.len()).max_by(|&a, &b| cycle.force[a].total_cmp(&cycle.force[b]));
-            cycle.turn(peak.unwrap_or(0));
+            cycle.rotate(peak.unwrap_or(0));
         }
         if heads.is_empty() {
             heads = component;

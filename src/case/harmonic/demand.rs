@@ -16,20 +16,20 @@ pub struct SolveDemand {
 
 impl SolveDemand {
     /// The displacement solver. It depends on the scenario only, not on the machine.
-    pub fn inner(self, spec: &ScenarioSpec, model: &Model) -> DisplacementSolver {
+    pub fn displacement_solver(self, spec: &ScenarioSpec, model: &Model) -> DisplacementSolver {
         let unknowns = 3 * model.space.n_nodes();
-        self.inner_for(spec, model.space.order, unknowns, &|hz| model.elements_per_wave(hz))
+        self.displacement_solver_for(spec, model.space.order, unknowns, &|hz| model.elements_per_wave(hz))
     }
 
     /// The displacement solver for `unknowns` displacement unknowns of `order`; `waves` gives the elements
     /// per wavelength of the slowest shear wave at a frequency [Hz].
-    pub fn inner_for(
+    pub fn displacement_solver_for(
         self,
         spec: &ScenarioSpec,
         order: usize,
         unknowns: usize,
         waves: &dyn Fn(f64) -> f64,
     ) -> DisplacementSolver {
-        DisplacementSolver::faster(order, unknowns, waves(self.hz), self.solves, Contrast::ratio(spec))
+        DisplacementSolver::choose(order, unknowns, waves(self.hz), self.solves, Contrast::ratio(spec))
     }
 }

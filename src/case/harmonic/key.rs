@@ -26,8 +26,8 @@ impl SolutionKey {
 
     /// Adds the displacement solver. Both solvers reach the tolerance, but their solutions differ in the last
     /// bits.
-    pub fn with_inner(mut self, inner: DisplacementSolver) -> SolutionKey {
-        self.put(if inner == DisplacementSolver::Direct { 1.0 } else { 0.0 });
+    pub fn with_displacement_solver(mut self, solver: DisplacementSolver) -> SolutionKey {
+        self.put(if solver == DisplacementSolver::Direct { 1.0 } else { 0.0 });
         self
     }
 

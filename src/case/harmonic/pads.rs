@@ -31,7 +31,7 @@ impl Pads {
         nodes: usize,
     ) -> Vec<[C64; 3]> {
         let mut force = vec![[C64::default(); 3]; nodes];
-        self.pads.iter().zip(&component.heads).for_each(|(pad, x)| pad.pull(x, &mut force));
+        self.pads.iter().zip(&component.heads).for_each(|(pad, x)| pad.add_force(x, &mut force));
         for (load, z) in excitation.loads.iter().zip(&component.loads) {
             for (n, p) in &load.pattern {
                 (0..3).for_each(|c| force[*n as usize][c] += z * p[c]);

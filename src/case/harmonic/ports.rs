@@ -4,7 +4,7 @@ use crate::case::excitation::Excitation;
 use crate::case::harmonic::pads::Pads;
 use crate::drive::Signal;
 use crate::math::{C64, V3};
-use crate::solver::harmonic::{HarmonicSystem, Pad, dot};
+use crate::solver::harmonic::{OperatorAtFrequency, Pad, dot};
 use nalgebra::{DMatrix, Matrix3, Vector3};
 use serde::{Deserialize, Serialize};
 
@@ -68,7 +68,7 @@ impl Ports {
             let followed = if pad.tensor == Matrix3::identity() { 3 } else { 1 };
             for (direction, vector) in &all[..followed] {
                 let mut force = vec![[C64::default(); 3]; nodes];
-                pad.pull(&vector.map(C64::from), &mut force);
+                pad.add_force(&vector.map(C64::from), &mut force);
                 ports.push(Port { head, direction: *direction, vector: (*vector).into() });
                 pull.push(force);
             }
@@ -89,12 +89,16 @@ impl Ports {
         })
     }
 
-    /// Dynamic stiffness D `[port][port]` [N/m] from the solutions for unit displacements at the present
-    /// frequency of `system`, given as [`HarmonicSystem::states`].
+    /// Dynamic stiffness D `[port][port]` [N/m] from the solutions for unit displacements at the
+    /// frequency of `operator`, given as `HarmonicSystem::to_states`.
     ///
     /// D = D₀ − (bᵢᵀuⱼ + uᵢᵀbⱼ − uᵢᵀA uⱼ), so that the residual of the solves enters in second order only. A
     /// is symmetric; the asymmetry of f32 sums is averaged out.
-    pub fn dynamic_stiffness(&self, system: &mut HarmonicSystem, states: &[[Vec<f32>; 2]]) -> DMatrix<C64> {
+    pub fn dynamic_stiffness(
+        &self,
+        operator: &mut OperatorAtFrequency<'_>,
+        states: &[[Vec<f32>; 2]],
+    ) -> DMatrix<C64> {
         let m = states.len();
         let work = DMatrix::from_fn(m, m, |i, j| -> C64 {
             let moved = states[j][0].iter().zip(&states[j][1]);
@@ -104,7 +108,7 @@ impl Ports {
         let mut stiffness = self.stiffness().map(C64::from) - &work - work.transpose();
         for (j, [re, im]) in states.iter().enumerate() {
             // A u = [A₁u₁ − A₂u₂] + i [A₂u₁ + A₁u₂]
-            let ([rr, ri], [ir, ii]) = (system.apply(re), system.apply(im));
+            let ([rr, ri], [ir, ii]) = (operator.apply(re), operator.apply(im));
             for (i, [re, im]) in states.iter().enumerate() {
                 let with = |v: &[f32]| C64::new(dot(v, &rr) - dot(v, &ii), dot(v, &ri) + dot(v, &ir));
                 stiffness[(i, j)] += with(re) + C64::i() * with(im);

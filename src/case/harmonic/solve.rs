@@ -4,7 +4,7 @@ use crate::math::C64;
 use crate::model::error::RunError;
 use crate::model::progress::{Progress, ProgressEvent};
 use crate::preset::scenario::ScenarioSpec;
-use crate::solver::harmonic::{HarmonicError, HarmonicInfo, HarmonicSystem, Solution};
+use crate::solver::harmonic::{AtFrequency, HarmonicError, HarmonicInfo, Solution};
 use std::fmt;
 use std::sync::atomic::Ordering;
 
@@ -37,19 +37,18 @@ pub struct SolveProgress<'a> {
     pub progress: &'a Progress<'a>,
 }
 
-/// One solve for `force`, `[node][component]` [N], at the present frequency `hz` of `system`, to the
-/// tolerance and within the iterations of the scenario.
+/// One solve for `force`, `[node][component]` [N], at the frequency of `system`, to the tolerance and
+/// within the iterations of the scenario.
 ///
 /// # Errors
 /// [`RunError::Case`] with the error of the solver; [`RunError::Cancelled`].
 pub fn solve_component(
-    system: &mut HarmonicSystem,
+    system: &mut AtFrequency<'_>,
     spec: &ScenarioSpec,
     force: &[[C64; 3]],
-    hz: f64,
     progress: SolveProgress<'_>,
 ) -> Result<(Solution, HarmonicInfo), RunError> {
-    solve_to(system, spec.analysis.tolerance, spec.analysis.iterations, force, hz, progress)
+    solve_to(system, spec.analysis.tolerance, spec.analysis.iterations, force, progress)
 }
 
 /// [`solve_component`] to the given relative residual `tolerance`, in at most `iterations` iterations.
@@ -57,13 +56,13 @@ pub fn solve_component(
 /// # Errors
 /// Those of [`solve_component`].
 pub fn solve_to(
-    system: &mut HarmonicSystem,
+    system: &mut AtFrequency<'_>,
     tolerance: f64,
     iterations: usize,
     force: &[[C64; 3]],
-    hz: f64,
     progress: SolveProgress<'_>,
 ) -> Result<(Solution, HarmonicInfo), RunError> {
+    let hz = system.hz();
     let mut watch = |iteration: usize, residual: f64| {
         let share = (residual.ln() / tolerance.ln()).clamp(0.0, 1.0);
         (progress.progress.on_event)(ProgressEvent::Step {
@@ -73,7 +72,7 @@ pub fn solve_to(
         });
         !progress.progress.cancel.load(Ordering::Relaxed)
     };
-    system.solve_watched(force, None, tolerance, iterations, &mut watch).map_err(named(progress.case))
+    system.solve_observed(force, None, tolerance, iterations, &mut watch).map_err(named(progress.case))
 }
 
 /// Converts an error of the solver, with the name of the case.

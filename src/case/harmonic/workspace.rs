@@ -47,8 +47,8 @@ impl Workspace {
         progress: &Progress<'_>,
         work: impl FnOnce(&mut HarmonicSystem, &Body) -> Result<R, E>,
     ) -> Result<R, E> {
-        let hold = |space: &_, material: &_, hz: f64| model.boundary_on(spec, space, material, hz);
-        let solid = model.harmonic_body(&hold, demand.inner(spec, model))?;
+        let supports = |space: &_, material: &_, hz: f64| model.boundary_on(spec, space, material, hz);
+        let solid = model.harmonic_body(&supports, demand.displacement_solver(spec, model))?;
         // A system that was in use during a panic may be inconsistent.
         let poisoned = self.system.is_poisoned();
         let mut slot = self.system.lock().unwrap_or_else(PoisonError::into_inner);
@@ -56,11 +56,12 @@ impl Workspace {
             *slot = None;
             self.system.clear_poison();
         }
-        let mut system = match slot.take().filter(|system| system.inner() == solid.inner) {
-            Some(system) => system,
-            None => HarmonicSystem::new_unless(&solid, progress.cancel).map_err(RunError::from)?,
-        };
-        system.forget();
+        let mut system =
+            match slot.take().filter(|system| system.displacement_solver() == solid.displacement_solver) {
+                Some(system) => system,
+                None => HarmonicSystem::new_monitored(&solid, progress.cancel).map_err(RunError::from)?,
+            };
+        system.discard_factors();
         work(slot.insert(system), &solid)
     }
 

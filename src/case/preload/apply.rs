@@ -18,7 +18,7 @@ use std::time::Instant;
 /// depend on a preload.
 ///
 /// # Errors
-/// [`RunError::NoStaticForce`]; [`RunError::Off`]; [`RunError::OverBone`]; those of the solver;
+/// [`RunError::NoStaticForce`]; [`RunError::OffSurface`]; [`RunError::OverBone`]; those of the solver;
 /// [`RunError::Cancelled`].
 pub fn apply_preload(
     spec: &ScenarioSpec,

@@ -138,13 +138,14 @@ impl<'a> RestingContact<'a> {
     ) -> Result<(), RunError> {
         let model = self.model;
         let linear_indentation = self.indentation();
-        let hold = |space: &_, material: &_, hz: f64| model.boundary_on(self.spec, space, material, hz);
-        let solid = model.harmonic_body(&hold, demand(self.tools).inner(self.spec, model))?;
+        let supports = |space: &_, material: &_, hz: f64| model.boundary_on(self.spec, space, material, hz);
+        let solid =
+            model.harmonic_body(&supports, demand(self.tools).displacement_solver(self.spec, model))?;
         let membrane = |name: &str| {
             let spec = model.tissues.membranes.get(name)?;
             Some(TensionField::new(&model.space, model.mesh.surfaces.get(name)?, spec, effort.moduli_hz))
         };
-        let sails: Vec<TensionField> = TENSION_MEMBRANES.into_iter().filter_map(membrane).collect();
+        let membranes: Vec<TensionField> = TENSION_MEMBRANES.into_iter().filter_map(membrane).collect();
         let alpha = hardening(model);
         let report = progress.part(
             &case.name,
@@ -152,13 +153,17 @@ impl<'a> RestingContact<'a> {
             "contact at rest on tissue that hardens, of the Newton steps allowed",
         );
         let monitor = Monitor::new(progress.cancel, &report);
-        let hardening = Hardening { alpha: &alpha, sails: &sails };
+        let hardening = Hardening { alpha: &alpha, membranes: &membranes };
         let done = solve_hardening_contact(&solid, self.tools, &hardening, &self.pressed, effort, monitor)
             .map_err(|e| RunError::static_contact(&case.name, e))?;
         let compression = stiffening::near(model, self.tools, |q| done.compression[q]);
-        self.hardened =
-            Some(HardeningReport { linear_indentation, compression, tension: done.tension, gain: done.gain });
-        (self.pressed, self.mean_stress) = (done.pressed, done.mean_stress);
+        self.hardened = Some(HardeningReport {
+            linear_indentation,
+            compression,
+            tension: done.tension,
+            gain: done.predicted_decrease,
+        });
+        (self.pressed, self.mean_stress) = (done.contact, done.mean_stress);
         self.materials = Arc::new(done.material);
         self.add_effort(done.setup_seconds);
         Ok(())

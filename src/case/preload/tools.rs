@@ -32,7 +32,7 @@ const LEAST_TISSUE: f64 = 0.008;
 /// `[head]` tools over all skin within reach, and the stance of the device.
 ///
 /// # Errors
-/// [`RunError::Off`]; [`RunError::OverBone`]; [`RunError::Drive`] if the device has no stable stance.
+/// [`RunError::OffSurface`]; [`RunError::OverBone`]; [`RunError::Drive`] if the device has no stable stance.
 pub fn place_tools(
     spec: &ScenarioSpec,
     case: &CaseSpec,

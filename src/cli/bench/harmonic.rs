@@ -50,12 +50,14 @@ pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String
             let body = Model::new(&spec)?;
             let drive = Excitation::new(&spec, &spec.cases[0], &body, &[])?;
             let harmonic = Pads::new(&drive);
-            let hold = |space: &_, material: &_, hz: f64| body.boundary_on(&spec, space, material, hz);
+            let supports = |space: &_, material: &_, hz: f64| body.boundary_on(&spec, space, material, hz);
             let hz = options.frequencies.iter().copied().fold(0.0, f64::max);
-            let inner = options.inner.unwrap_or_else(|| SolveDemand { hz, solves: 1 }.inner(&spec, &body));
-            let solid = body.harmonic_body(&hold, inner)?;
+            let inner = options
+                .inner
+                .unwrap_or_else(|| SolveDemand { hz, solves: 1 }.displacement_solver(&spec, &body));
+            let solid = body.harmonic_body(&supports, inner)?;
             let mut system = HarmonicSystem::new(&solid)?;
-            let inner = format!("{:?}", system.inner());
+            let inner = format!("{:?}", system.displacement_solver());
             let Some(mut tone) = drive.components().into_iter().next() else { continue };
             if drive.is_coupled() {
                 // the motion of the head does not affect the figures: a unit displacement along its axis is
@@ -64,10 +66,9 @@ pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String
                 tone.heads = drive.contacts.iter().map(unit).collect();
             }
             let force = harmonic.force(&drive, &tone, body.space.n_nodes());
-            system.set_pads(harmonic.pads);
             for &hz in &options.frequencies {
                 let begun = std::time::Instant::now();
-                system.set_frequency(hz, hz, &solid)?;
+                let mut system = system.at(hz, hz, &harmonic.pads, &solid)?;
                 let at_f = begun.elapsed().as_secs_f64();
                 let outcome = system.solve(&force, None, options.tolerance, options.most, &cancel);
                 let label = if membranes { "on" } else { "off" };

@@ -46,7 +46,7 @@ pub fn fair(args: &CompareArgs, console: &Console) -> Result<u8, CommandError> {
     let all = compare(&mut engine, settings, args.reference.as_deref(), &progress);
     meter.finish();
     let all = match all {
-        Err(SettingsError::Run { source, .. }) if stop.is_asked() => {
+        Err(SettingsError::Run { source, .. }) if stop.is_requested() => {
             console.note(&format!("{source}; finished cases are kept"));
             return Ok(stop.exit_code());
         }

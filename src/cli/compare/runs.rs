@@ -99,7 +99,7 @@ fn read_run(folder: &Path) -> Result<RunResult, CommandError> {
         |e: OutputError| CommandError::Usage(format!("{} is not a finished run: {e}", folder.display()));
     let manifest = run_folder::read(folder).map_err(unfinished)?.manifest;
     let table = study::table::read(folder, "sites.csv")?;
-    Ok((table, manifest.cases.iter().map(|c| (c.case.clone(), c.solver.words())).collect()))
+    Ok((table, manifest.cases.iter().map(|c| (c.case.clone(), c.solver.description())).collect()))
 }
 
 /// Computes a scenario.
@@ -114,7 +114,7 @@ fn compute_run(
     let meter = console.meter();
     let outcome = complete(compute(&scenario.spec, args.threads, &meter, stop)?)?;
     let reports = run_folder::reports(&outcome);
-    Ok((table::sites(&reports), reports.iter().map(|r| (r.case.clone(), r.solver.words())).collect()))
+    Ok((table::sites(&reports), reports.iter().map(|r| (r.case.clone(), r.solver.description())).collect()))
 }
 
 /// One column per case, in the order of the table.

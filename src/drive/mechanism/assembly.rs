@@ -34,7 +34,7 @@ impl Mechanism {
         let mut out = Mechanism {
             bodies: Vec::new(),
             links: Vec::new(),
-            pushes: Vec::new(),
+            applied_forces: Vec::new(),
             heads,
             weight: Vec::new(),
         };
@@ -43,13 +43,13 @@ impl Mechanism {
             let motion = HeadMotion::new(&head.drive, ramp, &path)?;
             out.add_body(&format!("head {}", i + 1), device.body.moving_mass_kg);
             if has_prescribed_motion(&head.drive, device) {
-                out.bodies[i].imposed = Some(directed(pose, motion.clone()));
+                out.bodies[i].prescribed = Some(directed(pose, motion.clone()));
             }
             for force in directed(pose, applied_forces(&head.drive, ramp))
                 .into_iter()
                 .filter(|f| !f.signal.is_silent())
             {
-                out.pushes.push(AppliedForce { body: i, force });
+                out.applied_forces.push(AppliedForce { body: i, force });
             }
             if let Some(housing) = &device.body.housing {
                 let crank = matches!(head.drive, DriveSpec::CrankStroke { .. });
@@ -69,7 +69,7 @@ impl Mechanism {
 
     /// Appends a free body and returns its index.
     fn add_body(&mut self, name: &str, mass: f64) -> usize {
-        self.bodies.push(RigidBody { name: name.to_string(), mass, imposed: None });
+        self.bodies.push(RigidBody { name: name.to_string(), mass, prescribed: None });
         self.bodies.len() - 1
     }
 

@@ -52,7 +52,7 @@ impl Mechanism {
     /// F̂ `[3 body + component]` at `hz` [N]: applied forces, and forces of the strokes.
     pub fn force(&self, hz: f64) -> DVector<C64> {
         let mut force = DVector::zeros(3 * self.bodies.len());
-        for push in &self.pushes {
+        for push in &self.applied_forces {
             add(&mut force, push.body, push.force.at(hz));
         }
         for link in &self.links {
@@ -79,8 +79,8 @@ impl Mechanism {
         let mut force = self.force(hz);
         z.view_mut((0, 0), (n, n)).zip_apply(tissue, |z, t| *z += t);
         for (b, body) in self.bodies.iter().enumerate() {
-            let Some(imposed) = &body.imposed else { continue };
-            let x: Vector3<C64> = imposed.iter().map(|a| a.at(hz)).sum();
+            let Some(prescribed) = &body.prescribed else { continue };
+            let x: Vector3<C64> = prescribed.iter().map(|a| a.at(hz)).sum();
             for c in 0..3 {
                 let i = 3 * b + c;
                 // Column to the right-hand side; row replaced by x = prescribed value.
@@ -118,7 +118,7 @@ impl Mechanism {
         let reaction = tissue * heads;
         let mut out =
             Powers { tissue: total_power(omega, &reaction, &heads.clone_owned()), ..Powers::default() };
-        for push in &self.pushes {
+        for push in &self.applied_forces {
             out.motor += body_power(omega, &push.force.at(hz), &motion[push.body]);
         }
         for link in &self.links {
@@ -132,7 +132,7 @@ impl Mechanism {
         }
         let mut required = self.dynamic_stiffness(hz) * &x - self.force(hz);
         required.rows_mut(0, n).zip_apply(&reaction, |z, t| *z += t);
-        for (b, body) in self.bodies.iter().enumerate().filter(|(_, b)| b.imposed.is_some()) {
+        for (b, body) in self.bodies.iter().enumerate().filter(|(_, b)| b.prescribed.is_some()) {
             debug_assert!(body.mass > 0.0);
             out.motor += body_power(omega, &Vector3::from_fn(|c, _| required[3 * b + c]), &motion[b]);
         }

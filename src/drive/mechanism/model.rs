@@ -12,7 +12,7 @@ pub struct Mechanism {
     /// Springs and dashpots.
     pub links: Vec<Link>,
     /// Applied forces.
-    pub pushes: Vec<AppliedForce>,
+    pub applied_forces: Vec<AppliedForce>,
     /// Number of heads.
     pub heads: usize,
     /// `[body]` static force: weight and push of the hand [N]; on the housing, or in equal shares on the
@@ -23,7 +23,7 @@ pub struct Mechanism {
 impl Mechanism {
     /// Whether the motion of any head is part of the solution.
     pub fn is_free(&self) -> bool {
-        self.bodies[..self.heads].iter().any(|b| b.imposed.is_none())
+        self.bodies[..self.heads].iter().any(|b| b.prescribed.is_none())
     }
 
     /// Body index of the housing, if there is one.
@@ -33,10 +33,10 @@ impl Mechanism {
 
     /// Lowest frequency of the drive of `head` [Hz]; `None` without a drive.
     pub fn drive_hz(&self, head: usize) -> Option<f64> {
-        let imposed = self.bodies[head].imposed.iter().flatten();
+        let prescribed = self.bodies[head].prescribed.iter().flatten();
         let strokes = self.links.iter().filter(|l| l.body == head).filter_map(|l| l.stroke.as_ref());
-        let pushes = self.pushes.iter().filter(|p| p.body == head).map(|p| &p.force);
-        let components = imposed.chain(strokes).chain(pushes).flat_map(|a| a.signal.tones());
+        let applied = self.applied_forces.iter().filter(|p| p.body == head).map(|p| &p.force);
+        let components = prescribed.chain(strokes).chain(applied).flat_map(|a| a.signal.components());
         components.map(|(hz, _)| hz).reduce(f64::min)
     }
 
@@ -47,14 +47,14 @@ impl Mechanism {
 
     /// All prescribed motions, strokes and forces.
     fn signals(&self) -> impl Iterator<Item = &Signal> {
-        let imposed = self.bodies.iter().flat_map(|b| b.imposed.iter().flatten());
+        let prescribed = self.bodies.iter().flat_map(|b| b.prescribed.iter().flatten());
         let strokes = self.links.iter().filter_map(|l| l.stroke.as_ref());
-        imposed.chain(strokes).chain(self.pushes.iter().map(|p| &p.force)).map(|a| &a.signal)
+        prescribed.chain(strokes).chain(self.applied_forces.iter().map(|p| &p.force)).map(|a| &a.signal)
     }
 
     /// Frequencies of all drives, harmonics included, ascending [Hz].
     pub fn frequencies(&self) -> Vec<f64> {
-        let mut all: Vec<f64> = self.signals().flat_map(|s| s.tones().map(|(hz, _)| hz)).collect();
+        let mut all: Vec<f64> = self.signals().flat_map(|s| s.components().map(|(hz, _)| hz)).collect();
         all.sort_by(f64::total_cmp);
         all.dedup_by(|a, b| same_frequency(*a, *b));
         all

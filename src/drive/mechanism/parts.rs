@@ -38,7 +38,7 @@ pub struct RigidBody {
     /// Mass [kg], > 0.
     pub mass: f64,
     /// Its prescribed motion, as a sum of signals; `None` for a free body.
-    pub imposed: Option<Vec<DirectedSignal>>,
+    pub prescribed: Option<Vec<DirectedSignal>>,
 }
 
 /// A spring and a dashpot in parallel, isotropic.

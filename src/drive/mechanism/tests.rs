@@ -225,10 +225,10 @@ fn forces_at_an_instant_satisfy_the_energy_balance() {
     let work: f64 = force.iter().zip(&v).map(|(f, v)| f.dot(v)).sum();
     let stored = |t: f64| {
         let (x, v) = at(t);
-        mechanism.stored(t, &x, &v)
+        mechanism.elastic_energy(t, &x, &v)
     };
     let slope = (stored(t + h) - stored(t - h)) / (2.0 * h);
-    let balance = mechanism.motor(t, &x, &v) - mechanism.lost(t, &x, &v) - slope;
+    let balance = mechanism.drive_power(t, &x, &v) - mechanism.dissipated_power(t, &x, &v) - slope;
     assert!((work - balance).abs() < 1e-7 * work.abs(), "{work} {balance}");
 }
 

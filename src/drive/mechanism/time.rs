@@ -23,7 +23,7 @@ impl Mechanism {
     /// Adds the forces of links and applied forces at time `t` [s] to `force` [N], for positions `x` [m] and
     /// velocities `v` [m/s], all `[body]`. Static force and reaction of the skin are not included.
     pub fn add_forces(&self, t: f64, x: &[V3], v: &[V3], force: &mut [V3]) {
-        for push in &self.pushes {
+        for push in &self.applied_forces {
             force[push.body] += push.force.value(t);
         }
         for link in &self.links {
@@ -36,26 +36,26 @@ impl Mechanism {
     }
 
     /// Prescribed position [m] and velocity [m/s] of `body` at time `t` [s]; `None` for a free body.
-    pub fn told(&self, body: usize, t: f64) -> Option<(V3, V3)> {
-        let imposed = self.bodies[body].imposed.as_ref()?;
-        Some((imposed.iter().map(|a| a.value(t)).sum(), imposed.iter().map(|a| a.rate(t)).sum()))
+    pub fn prescribed_motion(&self, body: usize, t: f64) -> Option<(V3, V3)> {
+        let prescribed = self.bodies[body].prescribed.as_ref()?;
+        Some((prescribed.iter().map(|a| a.value(t)).sum(), prescribed.iter().map(|a| a.rate(t)).sum()))
     }
 
     /// Elastic energy [J] of the links at time `t` [s].
-    pub fn stored(&self, t: f64, x: &[V3], v: &[V3]) -> f64 {
+    pub fn elastic_energy(&self, t: f64, x: &[V3], v: &[V3]) -> f64 {
         self.links.iter().map(|l| 0.5 * l.stiffness * l.elongation(t, x, v).0.norm_squared()).sum()
     }
 
     /// Power [W] dissipated in the links at time `t` [s].
-    pub fn lost(&self, t: f64, x: &[V3], v: &[V3]) -> f64 {
+    pub fn dissipated_power(&self, t: f64, x: &[V3], v: &[V3]) -> f64 {
         self.links.iter().map(|l| l.damping * l.elongation(t, x, v).1.norm_squared()).sum()
     }
 
     /// Power [W] of applied forces and cranks at time `t` [s].
-    pub fn motor(&self, t: f64, x: &[V3], v: &[V3]) -> f64 {
-        let pushes: f64 = self.pushes.iter().map(|p| p.force.value(t).dot(&v[p.body])).sum();
+    pub fn drive_power(&self, t: f64, x: &[V3], v: &[V3]) -> f64 {
+        let applied: f64 = self.applied_forces.iter().map(|p| p.force.value(t).dot(&v[p.body])).sum();
         let crank = |l: &Link| l.stroke.as_ref().map_or(0.0, |s| l.pull(t, x, v).dot(&s.rate(t)));
-        pushes + self.links.iter().map(crank).sum::<f64>()
+        applied + self.links.iter().map(crank).sum::<f64>()
     }
 
     /// Upper bounds (Gershgorin) for the free bodies without skin: square of the largest natural frequency ω²
@@ -69,7 +69,7 @@ impl Mechanism {
                 sums[b].1 += 2.0 * link.damping;
             }
         }
-        let free = || sums.iter().zip(&self.bodies).filter(|(_, b)| b.imposed.is_none());
+        let free = || sums.iter().zip(&self.bodies).filter(|(_, b)| b.prescribed.is_none());
         let most = |of: &dyn Fn(&(f64, f64)) -> f64| free().map(|(s, b)| of(s) / b.mass).fold(0.0, f64::max);
         (most(&|s| s.0), most(&|s| s.1))
     }

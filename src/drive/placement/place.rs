@@ -24,7 +24,7 @@ use crate::units::{DEG, MM};
 /// footprint.
 pub fn place(surface: &Surface, foot: V3, tilt_deg: f64, head: &HeadSpec) -> Result<Pose, DriveError> {
     let tilt = within("placement.tilt_deg", tilt_deg, (-45.0, 45.0), "−45–45")? * DEG;
-    let device = surface.under(foot)?;
+    let device = surface.nearest_point(foot)?;
     let offset = |from: &SurfacePoint, way: V3, field: &'static str, value: f64| {
         let past_end = |end: f64| DriveError::PastEnd { field, value, most_mm: end / MM };
         surface.geodesic_offset(from, way, value * MM).map_err(past_end)

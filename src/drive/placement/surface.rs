@@ -57,7 +57,7 @@ impl Surface {
     ///
     /// # Errors
     /// [`DriveError::OffSurface`] if `foot` lies beyond the rim or away from the surface.
-    pub fn under(&self, foot: V3) -> Result<SurfacePoint, DriveError> {
+    pub fn nearest_point(&self, foot: V3) -> Result<SurfacePoint, DriveError> {
         let at = self.project(foot);
         let (beyond, away) = (self.distance_beyond_rim(&at, foot), (foot - at.position).norm());
         if beyond > RIM_TOLERANCE + RIM_SLOPE * away || away > MAX_DISTANCE {

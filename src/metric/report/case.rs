@@ -48,7 +48,7 @@ pub struct CaseReport {
 
 impl CaseReport {
     /// Whether the case is static.
-    pub fn stands_still(&self) -> bool {
+    pub fn is_static(&self) -> bool {
         self.ledger.is_none()
     }
 }

@@ -97,7 +97,7 @@ impl SolveRow {
 
 impl SolverRow {
     /// Method, reason of its choice and bulk modulus, in words.
-    pub fn words(&self) -> String {
+    pub fn description(&self) -> String {
         format!("{}, because {}, K {} MPa", self.method, self.reason, self.bulk_mpa)
     }
 

@@ -11,7 +11,7 @@
 //! V is the variance over A and B together, f₀ their mean; subtracting it does not change the expectation but
 //! reduces the noise. Intervals: percentile bootstrap over the base points.
 
-use crate::math::sample::Stream;
+use crate::math::sample::SplitMix64;
 use crate::metric::quantile::quantile;
 
 /// Number of bootstrap samples behind an interval.
@@ -59,7 +59,7 @@ pub fn indices(rows: &[DesignRow], seed: u64) -> Option<Vec<SobolIndex>> {
     if rows.len() < 8 {
         return None;
     }
-    let mut stream = Stream::new(seed);
+    let mut stream = SplitMix64::new(seed);
     let mut spread: Vec<[Vec<f64>; 2]> = vec![[Vec::new(), Vec::new()]; inputs];
     for _ in 0..RESAMPLES {
         let picked: Vec<usize> = all.iter().map(|_| stream.below(rows.len())).collect();

@@ -22,11 +22,11 @@ pub struct FieldFile<'a> {
     /// Nodes and elements.
     pub grid: Grid<'a>,
     /// Values at nodes.
-    pub nodal: Vec<NodalArray>,
+    pub point_data: Vec<NodalArray>,
     /// Values per element.
-    pub cell: Vec<CellArray>,
+    pub cell_data: Vec<CellArray>,
     /// Values of the whole file.
-    pub whole: Vec<FieldDataArray>,
+    pub field_data: Vec<FieldDataArray>,
 }
 
 /// Content of a run folder.
@@ -68,7 +68,7 @@ impl RunFolder<'_> {
         match &self.field {
             Some(field) => {
                 let fill = |out: &mut (dyn Write + Send)| -> io::Result<()> {
-                    vtu::write(field.grid, &field.nodal, &field.cell, &field.whole, out)
+                    vtu::write(field.grid, &field.point_data, &field.cell_data, &field.field_data, out)
                 };
                 keep(FIELD, group.write(FIELD, fill)?);
             }

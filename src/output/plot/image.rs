@@ -1,9 +1,9 @@
 //! `Plot`: drawn as SVG text and as a PNG file.
 
 use super::bars::Bars;
+use super::body_map::BodyMap;
 use super::heat::Heat;
 use super::lines::Lines;
-use super::places::Places;
 use super::style::{Area, DrawResult, message, register};
 use crate::output::error::OutputError;
 use crate::output::file;
@@ -24,7 +24,7 @@ pub enum Plot {
     /// A number in every cell of a table.
     Heat(Heat),
     /// Points in a body.
-    Places(Places),
+    BodyMap(BodyMap),
 }
 
 impl Plot {
@@ -34,7 +34,7 @@ impl Plot {
             Plot::Lines(lines) => (720, lines.height()),
             Plot::Bars(bars) => (720, bars.height()),
             Plot::Heat(heat) => (720, heat.height()),
-            Plot::Places(places) => (720, places.height()),
+            Plot::BodyMap(places) => (720, places.height()),
         }
     }
 
@@ -84,7 +84,7 @@ impl Plot {
             Plot::Lines(lines) => lines.draw(area, scale)?,
             Plot::Bars(bars) => bars.draw(area, scale)?,
             Plot::Heat(heat) => heat.draw(area, scale)?,
-            Plot::Places(places) => places.draw(area, scale)?,
+            Plot::BodyMap(places) => places.draw(area, scale)?,
         }
         area.present().map_err(message)
     }
@@ -121,17 +121,17 @@ mod tests {
                 rows: vec!["10".into()],
                 cells: vec![vec![Some(1.0), None]],
             }),
-            Plot::Places(Places {
+            Plot::BodyMap(BodyMap {
                 value: "strain [%]".into(),
-                spots: vec![("GAS".into(), Some(1.0)), ("SOL <1>".into(), None), ("FDL".into(), Some(2.0))],
+                points: vec![("GAS".into(), Some(1.0)), ("SOL <1>".into(), None), ("FDL".into(), Some(2.0))],
                 views: vec![View {
                     title: "from behind".into(),
                     outline: vec![[-50.0, 0.0], [50.0, 0.0], [40.0, 300.0], [-40.0, 300.0]],
-                    spots: vec![[10.0, 100.0], [12.0, 101.0], [-20.0, 200.0]],
-                    rings: vec![vec![[0.0, 90.0], [20.0, 90.0], [10.0, 110.0]]],
+                    points: vec![[10.0, 100.0], [12.0, 101.0], [-20.0, 200.0]],
+                    contact_outlines: vec![vec![[0.0, 90.0], [20.0, 90.0], [10.0, 110.0]]],
                 }],
             }),
-            Plot::Places(Places::default()),
+            Plot::BodyMap(BodyMap::default()),
             Plot::Lines(Lines::default()),
             Plot::Bars(Bars::default()),
             Plot::Heat(Heat::default()),

@@ -5,19 +5,19 @@
 //!
 //! - `style` – colours, font, ticks and their labels
 //! - `pen` – text, lines and boxes in SVG pixels; the legend
-//! - `lines`, `bars`, `heat`, `places` – the kinds of plots
+//! - `lines`, `bars`, `heat`, `body_map` – the kinds of plots
 //! - `image` – [`Plot`], drawn at either resolution
 
 mod bars;
+mod body_map;
 mod heat;
 mod image;
 mod lines;
 mod pen;
-mod places;
 mod style;
 
 pub use bars::Bars;
+pub use body_map::{BodyMap, View};
 pub use heat::Heat;
 pub use image::Plot;
 pub use lines::{Lines, Series};
-pub use places::{Places, View};

@@ -15,7 +15,7 @@ type SiteColumn = (&'static str, fn(&CaseReport, &SiteRow) -> String);
 const SITE_BLOCKS: [&[SiteColumn]; 2] = [
     &[
         ("displacement RMS [µm]", |r, s| {
-            short(if r.stands_still() { f64::NAN } else { s.displacement_rms_um.mean })
+            short(if r.is_static() { f64::NAN } else { s.displacement_rms_um.mean })
         }),
         ("peak shear strain [%]", |_, s| short(s.shear_strain_peak_percent.mean)),
         ("energy density [J/m³]", |_, s| short(s.energy_density_j_m3.mean)),
@@ -29,7 +29,7 @@ const SITE_BLOCKS: [&[SiteColumn]; 2] = [
 
 /// Displacement of static cases.
 const STATIC: [SiteColumn; 1] = [("static displacement [µm]", |r, s| {
-    short(if r.stands_still() { s.displacement_rms_um.mean } else { f64::NAN })
+    short(if r.is_static() { s.displacement_rms_um.mean } else { f64::NAN })
 })];
 
 fn short_or_dash(x: Option<f64>) -> String {
@@ -54,7 +54,7 @@ pub fn summary(reports: &[CaseReport]) -> String {
         out.push_str(&site_table(reports, &BEAT));
         out.push('\n');
     }
-    if reports.iter().any(CaseReport::stands_still) {
+    if reports.iter().any(CaseReport::is_static) {
         out.push_str(&site_table(reports, &STATIC));
         out.push('\n');
     }

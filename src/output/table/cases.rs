@@ -26,7 +26,7 @@ type NameColumn<'a, T> = (&'a str, fn(&T) -> &str);
 /// `sites.csv`: one row per case and site or probe point. Root mean squares are empty for static cases, whose
 /// displacement has columns of its own, present if any case is static.
 pub fn sites(reports: &[CaseReport]) -> Table {
-    let moving = reports.iter().filter(|r| !r.stands_still()).flat_map(|r| &r.sites);
+    let moving = reports.iter().filter(|r| !r.is_static()).flat_map(|r| &r.sites);
     let harmonics = moving.map(|s| s.harmonics_um.len()).max().unwrap_or(0);
     let mut header: Vec<String> = [
         "case",
@@ -50,7 +50,7 @@ pub fn sites(reports: &[CaseReport]) -> Table {
     if beats {
         header.extend(["beat_min_displacement_rms_um", "beat_max_displacement_rms_um"].map(String::from));
     }
-    let has_static = reports.iter().any(CaseReport::stands_still);
+    let has_static = reports.iter().any(CaseReport::is_static);
     if has_static {
         header.extend(SITE_STATIC.iter().flat_map(titles));
     }
@@ -64,7 +64,7 @@ pub fn sites(reports: &[CaseReport]) -> Table {
             let cell = |x: f64| if there { number(x) } else { String::new() };
             columns.iter().flat_map(both).map(cell).collect::<Vec<String>>()
         };
-        let still = report.stands_still();
+        let still = report.is_static();
         cells.extend(spreads(&SITE_MOTION, !still));
         cells.extend(spreads(&SITE_SPREADS, true));
         cells.extend(SITE_NUMBERS.iter().map(|(_, value)| number(value(site))));

@@ -69,13 +69,13 @@ impl Annulus {
     }
 
     /// Force [N] and its derivative [N/m] at `closure` = head − skin [m].
-    pub fn push(&self, closure: f64) -> (f64, f64) {
+    pub fn force_and_slope(&self, closure: f64) -> (f64, f64) {
         let (area, first) = self.closed(closure);
         (self.pad * (closure * area - first), self.pad * area)
     }
 
     /// Contact area [m²] at `closure` [m].
-    pub fn touching(&self, closure: f64) -> f64 {
+    pub fn contact_area(&self, closure: f64) -> f64 {
         self.closed(closure).0
     }
 
@@ -85,7 +85,7 @@ impl Annulus {
     }
 
     /// Energy of the pad [J] at `closure` [m].
-    pub fn stored(&self, closure: f64) -> f64 {
+    pub fn pad_energy(&self, closure: f64) -> f64 {
         let closed = self.gap.iter().zip(self.sums.windows(2)).take_while(|(g, _)| **g < closure);
         closed.map(|(g, s)| 0.5 * self.pad * (s[1].0 - s[0].0) * (closure - g).powi(2)).sum()
     }

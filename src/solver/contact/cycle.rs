@@ -34,7 +34,7 @@ impl HeadCycle {
     }
 
     /// Rotates the samples so that the period starts at sample `first`.
-    pub fn turn(&mut self, first: usize) {
+    pub fn rotate(&mut self, first: usize) {
         for series in self.series() {
             let len = series.len().max(1);
             series.rotate_left(first % len);
@@ -87,7 +87,7 @@ impl HeadCycle {
     }
 
     /// Fraction of the period without contact, 0–1.
-    pub fn lost(&self) -> f64 {
+    pub fn open_fraction(&self) -> f64 {
         self.area.iter().filter(|&&a| a <= 0.0).count() as f64 / self.area.len().max(1) as f64
     }
 }

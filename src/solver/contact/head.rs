@@ -101,7 +101,7 @@ impl Contact {
     }
 
     /// The same head with cloth between pad and skin.
-    pub fn clothed(mut self, cloth: &Cloth) -> Contact {
+    pub fn with_cloth(mut self, cloth: &Cloth) -> Contact {
         let [normal, tangential] = cloth.over(self.pad);
         (self.pad, self.across) = (normal, tangential / normal);
         self
@@ -128,7 +128,7 @@ impl Contact {
     }
 
     /// The footprint of head number `head` cut into at most `count` ≥ 1 annuli; empty for bilateral contacts.
-    pub fn rings(&self, head: usize, count: usize) -> Vec<Annulus> {
+    pub fn annuli(&self, head: usize, count: usize) -> Vec<Annulus> {
         match &self.law {
             PadLaw::Unilateral { gap, .. } => Annulus::cut(&self.patch, gap, self.pad, head, count),
             _ => Vec::new(),
@@ -240,7 +240,7 @@ impl Contact {
     /// indentation fades in with the motion.
     pub fn displacement(&self, t: f64) -> V3 {
         let mean = match self.law {
-            PadLaw::Unilateral { indentation, .. } => indentation * self.motion.normal.fade(t).0,
+            PadLaw::Unilateral { indentation, .. } => indentation * self.motion.normal.ramp_factor(t).0,
             _ => 0.0,
         };
         self.patch.pose.displacement(self.motion.normal.value(t) + mean, self.motion.tangential.value(t))

@@ -25,7 +25,7 @@
 
 use crate::drive::Mechanism;
 use crate::drive::mechanism::Link;
-use crate::drive::signal::fade;
+use crate::drive::signal::ramp_factor;
 use crate::math::V3;
 use nalgebra::DMatrix;
 
@@ -103,7 +103,7 @@ impl MechanismDynamics {
     }
 
     /// The same mechanism without its weight, which bilateral contacts omit.
-    pub fn weightless(self) -> MechanismDynamics {
+    pub fn without_weight(self) -> MechanismDynamics {
         MechanismDynamics { ramp: -1.0, ..self }
     }
 
@@ -111,7 +111,7 @@ impl MechanismDynamics {
     ///
     /// # Panics
     /// If there is no such body.
-    pub fn set(&mut self, body: usize, position: V3, velocity: V3) {
+    pub fn set_state(&mut self, body: usize, position: V3, velocity: V3) {
         (self.position[body], self.velocity[body]) = (position, velocity);
     }
 
@@ -122,13 +122,13 @@ impl MechanismDynamics {
 
     /// Displacement of `head` from first touch [m]; [`None`] if its motion is prescribed.
     pub fn head(&self, head: usize) -> Option<V3> {
-        self.mechanism.bodies[head].imposed.is_none().then(|| self.position[head])
+        self.mechanism.bodies[head].prescribed.is_none().then(|| self.position[head])
     }
 
     /// Mass of `head` [kg]; [`None`] if its motion is prescribed.
     pub fn head_mass(&self, head: usize) -> Option<f64> {
         let body = &self.mechanism.bodies[head];
-        body.imposed.is_none().then_some(body.mass)
+        body.prescribed.is_none().then_some(body.mass)
     }
 
     /// Linear momentum at the last half step [kg·m/s].
@@ -142,7 +142,7 @@ impl MechanismDynamics {
     }
 
     /// Prepares for steps of `dt` [s] from the present state, which is rest or that of
-    /// [`MechanismDynamics::set`].
+    /// [`MechanismDynamics::set_state`].
     pub(super) fn set_time_step(&mut self, dt: f64) {
         let bodies = &self.mechanism.bodies;
         let mut matrix = DMatrix::zeros(bodies.len(), bodies.len());
@@ -168,7 +168,7 @@ impl MechanismDynamics {
     /// Bodies with prescribed motion.
     fn prescribed(&self) -> Vec<usize> {
         let bodies = &self.mechanism.bodies;
-        (0..bodies.len()).filter(|&i| bodies[i].imposed.is_some()).collect()
+        (0..bodies.len()).filter(|&i| bodies[i].prescribed.is_some()).collect()
     }
 
     /// Advances from tₙ = `t` [s] to tₙ₊₁; `force(head)` is the force of a head on the body at tₙ [N].
@@ -199,9 +199,9 @@ impl MechanismDynamics {
 
     /// `[body]` applied forces and weight at `t` [N].
     fn external_forces(&self, t: f64) -> Vec<V3> {
-        let share = if self.ramp < 0.0 { 0.0 } else { fade(t, self.ramp).0 };
+        let share = if self.ramp < 0.0 { 0.0 } else { ramp_factor(t, self.ramp).0 };
         let mut forces: Vec<V3> = self.mechanism.weight.iter().map(|w| w * share).collect();
-        self.mechanism.pushes.iter().for_each(|p| forces[p.body] += p.force.value(t));
+        self.mechanism.applied_forces.iter().for_each(|p| forces[p.body] += p.force.value(t));
         forces
     }
 
@@ -209,7 +209,7 @@ impl MechanismDynamics {
     /// bodies are added to `rhs`.
     fn prescribed_changes(&self, t: f64, dt: f64, rhs: &mut [V3]) -> Vec<Option<V3>> {
         let change = |i: usize| {
-            let (next, _) = self.mechanism.told(i, t + dt)?;
+            let (next, _) = self.mechanism.prescribed_motion(i, t + dt)?;
             Some((next - self.position[i]) / dt - self.velocity[i])
         };
         let changes: Vec<Option<V3>> = (0..self.position.len()).map(change).collect();

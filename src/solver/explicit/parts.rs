@@ -27,7 +27,7 @@ pub struct Parts<T: Real> {
     /// Heads.
     pub contacts: Vec<Contact>,
     /// The mechanism that drives the heads; [`None`] if the motion of every head is prescribed.
-    pub rig: Option<MechanismDynamics>,
+    pub mechanism: Option<MechanismDynamics>,
     /// Prescribed forces.
     pub loads: Vec<NodalLoad>,
 }
@@ -53,7 +53,7 @@ impl<T: Real> Parts<T> {
             membranes: Vec::new(),
             boundary: Boundary::default(),
             contacts: Vec::new(),
-            rig: None,
+            mechanism: None,
             loads: Vec::new(),
         }
     }

@@ -18,9 +18,9 @@ pub struct RunPlan {
     /// Maximum simulated time [s], > 0; the run ends with the period that reaches it.
     pub max_time: f64,
     /// Duration of the fade-in [s], ≥ 0: periods that start earlier do not count as steady.
-    pub settle: f64,
+    pub fade_in: f64,
     /// Largest relative change of any site per period that counts as steady, > 0 (0.01 is one per cent).
-    pub steady: f64,
+    pub steady_tolerance: f64,
     /// Number of harmonics to record, ≥ 1.
     pub harmonics: usize,
     /// `[site]` nodes to monitor.
@@ -50,7 +50,7 @@ pub struct RunInfo {
     /// `[head]` records over the last period.
     pub heads: Vec<HeadCycle>,
     /// Energies and work of the mechanism over the last period; [`None`] without a mechanism.
-    pub rig: Option<MechanismEnergy>,
+    pub mechanism: Option<MechanismEnergy>,
     /// Time step [s].
     pub dt: f64,
     /// Estimated stability limit [s].
@@ -90,14 +90,14 @@ impl<T: Real> Simulation<T> {
         let first_step = self.step_count();
         let (mut steady, mut mechanism) = (false, None);
         while !steady && (field.periods() == 0 || self.time() < plan.max_time * (1.0 - 1e-9)) {
-            let faded_in = self.time() >= plan.settle;
+            let faded_in = self.time() >= plan.fade_in;
             let before = self.mechanism_energy();
             self.run_period(&mut field, &mut heads, observers, cancel, &mut |step, time| {
                 progress(&Progress { step, time, max_time: plan.max_time, change: check.change() });
             })?;
             mechanism = self.mechanism_energy().zip(before).map(|(after, before)| after.since(&before));
             let amplitude = field.amplitude().expect("a whole period was recorded");
-            steady = check.update(amplitude) <= plan.steady && faded_in;
+            steady = check.update(amplitude) <= plan.steady_tolerance && faded_in;
         }
         let (wall, steps) = (started.elapsed().as_secs_f64(), self.step_count() - first_step);
         Ok(RunInfo {
@@ -105,7 +105,7 @@ impl<T: Real> Simulation<T> {
             periods: field.periods(),
             amplitude: field.into_amplitude().expect("at least one whole period was recorded"),
             heads: heads.into_cycles().expect("at least one whole period was recorded"),
-            rig: mechanism,
+            mechanism,
             dt: self.dt(),
             dt_limit: self.dt_limit(),
             steps,
@@ -146,7 +146,7 @@ impl<T: Real> Simulation<T> {
     }
 
     fn mechanism_energy(&self) -> Option<MechanismEnergy> {
-        self.parts().rig.as_ref().map(MechanismDynamics::energy)
+        self.parts().mechanism.as_ref().map(MechanismDynamics::energy)
     }
 
     /// Calls `observer` if it is due at the present step.
@@ -160,8 +160,8 @@ impl<T: Real> Simulation<T> {
 /// Checks the ranges of the plan.
 fn check_plan(plan: &RunPlan, samples: usize) -> Result<(), SolverError> {
     within("max_time", plan.max_time, (1e-9, 1e4), "> 0 s")?;
-    within("settle", plan.settle, (0.0, 1e4), "≥ 0 s")?;
-    within("steady", plan.steady, (1e-12, 1e3), "> 0")?;
+    within("settle", plan.fade_in, (0.0, 1e4), "≥ 0 s")?;
+    within("steady", plan.steady_tolerance, (1e-12, 1e3), "> 0")?;
     within(
         "harmonics",
         plan.harmonics as f64,

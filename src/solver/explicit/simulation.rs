@@ -47,14 +47,14 @@ impl<T: Real> Simulation<T> {
     /// [`SolverError`]: a clock out of range; a node without mass; an operator without a positive largest
     /// eigenvalue.
     pub fn new(parts: Parts<T>, clock: Clock) -> Result<Simulation<T>, SolverError> {
-        Simulation::new_unless(parts, clock, &AtomicBool::new(false))
+        Simulation::new_cancellable(parts, clock, &AtomicBool::new(false))
     }
 
     /// Same as [`Simulation::new`]; can be cancelled by setting `cancel`.
     ///
     /// # Errors
     /// Those of [`Simulation::new`]; cancellation.
-    pub fn new_unless(
+    pub fn new_cancellable(
         mut parts: Parts<T>,
         clock: Clock,
         cancel: &AtomicBool,
@@ -72,7 +72,7 @@ impl<T: Real> Simulation<T> {
         let dt = per_sample / steps_per_sample as f64;
         parts.stiffness.set_time_step(dt);
         parts.membranes.iter_mut().for_each(|m| m.set_time_step(dt));
-        parts.rig.iter_mut().for_each(|rig| rig.set_time_step(dt));
+        parts.mechanism.iter_mut().for_each(|mechanism| mechanism.set_time_step(dt));
         let n = 3 * parts.mass.len();
         let dashpots = Dashpots::new(&parts.boundary, &parts.mass, dt);
         let state = State { step: 0, u: vec![T::default(); n], v: vec![T::default(); n] };
@@ -105,10 +105,10 @@ impl<T: Real> Simulation<T> {
         parts.stiffness.apply(&state.u, force);
         parts.membranes.iter_mut().for_each(|m| m.apply(&state.u, force));
         parts.boundary.springs.apply(&state.u, force);
-        let Parts { contacts, rig, .. } = parts;
+        let Parts { contacts, mechanism, .. } = parts;
         for (head, contact) in contacts.iter_mut().enumerate() {
             let prescribed = || contact.displacement(t);
-            let x = rig.as_ref().and_then(|r| r.head(head)).unwrap_or_else(prescribed);
+            let x = mechanism.as_ref().and_then(|r| r.head(head)).unwrap_or_else(prescribed);
             contact.apply(x, &state.u, force);
         }
         parts.loads.iter().for_each(|l| l.apply(t, force));
@@ -130,9 +130,9 @@ impl<T: Real> Simulation<T> {
                 }
             }
         });
-        let (t, Parts { contacts, rig, .. }) = (self.time(), &mut self.parts);
-        if let Some(rig) = rig {
-            rig.advance(t, self.dt, |head| contacts[head].touch().force);
+        let (t, Parts { contacts, mechanism, .. }) = (self.time(), &mut self.parts);
+        if let Some(mechanism) = mechanism {
+            mechanism.advance(t, self.dt, |head| contacts[head].touch().force);
         }
         self.state.step += 1;
     }
@@ -291,7 +291,7 @@ fn inverse_mass<T: Real>(parts: &Parts<T>) -> Result<Vec<T>, SolverError> {
 
 /// `[node, then head]` 1/M [1/kg], 0 at fixed nodes and at heads with prescribed motion.
 fn with_heads<T: Real>(inverse_mass: &[T], parts: &Parts<T>) -> Vec<T> {
-    let mass = |i: usize| parts.rig.as_ref().and_then(|rig| rig.head_mass(i));
+    let mass = |i: usize| parts.mechanism.as_ref().and_then(|mechanism| mechanism.head_mass(i));
     let head = |i: usize| mass(i).map_or(T::default(), |m| T::of(1.0 / m));
     inverse_mass.iter().copied().chain((0..parts.contacts.len()).map(head)).collect()
 }

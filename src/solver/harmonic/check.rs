@@ -77,7 +77,8 @@ pub fn load(force: &[[C64; 3]], tolerance: f64) -> Result<(), HarmonicError> {
 /// springs and pads, each set scaled to unit trace, must have full rank.
 ///
 /// # Errors
-/// [`HarmonicError::Free`] if all rigid motions are free, [`HarmonicError::Loose`] if some are.
+/// [`HarmonicError::Unsupported`] if all rigid motions are free, [`HarmonicError::RigidMotionsFree`] if some
+/// are.
 pub fn supports(space: &Space, held: &Boundary, pads: &[Pad]) -> Result<(), HarmonicError> {
     let centre = space.positions.iter().sum::<V3>() / space.n_nodes() as f64;
     let size = space.positions.iter().map(|x| (x - centre).norm()).fold(0.0, f64::max);
@@ -102,7 +103,7 @@ pub fn supports(space: &Space, held: &Boundary, pads: &[Pad]) -> Result<(), Harm
     let stiffness = total.symmetric_eigenvalues();
     match stiffness.iter().filter(|&&k| k <= LOOSE * stiffness.max()).count() {
         0 => Ok(()),
-        6 => Err(HarmonicError::Free),
-        motions => Err(HarmonicError::Loose { motions }),
+        6 => Err(HarmonicError::Unsupported),
+        motions => Err(HarmonicError::RigidMotionsFree { motions }),
     }
 }

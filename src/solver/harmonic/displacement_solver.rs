@@ -31,7 +31,7 @@ impl DisplacementSolver {
     /// The faster solver for `unknowns` of `order` and `solves` right-hand sides per frequency. `elements`
     /// counts the longest elements per wavelength of the slowest shear wave. Order 2 and a stiffness ratio
     /// `contrast` of neighbouring layers beyond the range of multigrid require the direct solver.
-    pub fn faster(
+    pub fn choose(
         order: usize,
         unknowns: usize,
         elements: f64,
@@ -48,7 +48,7 @@ impl DisplacementSolver {
     }
 
     /// Memory of the factors of `unknowns` during factorisation [bytes].
-    pub fn factor_bytes(unknowns: f64) -> f64 {
+    pub fn factor_memory(unknowns: f64) -> f64 {
         FACTOR_BYTES * unknowns.powf(4.0 / 3.0)
     }
 }
@@ -59,22 +59,22 @@ mod tests {
 
     #[test]
     fn the_direct_solver_is_chosen_where_multigrid_needs_many_iterations() {
-        let faster = |order, unknowns, elements, solves| {
-            DisplacementSolver::faster(order, unknowns, elements, solves, 100.0)
+        let choose = |order, unknowns, elements, solves| {
+            DisplacementSolver::choose(order, unknowns, elements, solves, 100.0)
         };
         for elements in [0.5, 5.0, f64::INFINITY] {
             assert_eq!(
-                faster(2, 2_000_000, elements, 1),
+                choose(2, 2_000_000, elements, 1),
                 DisplacementSolver::Direct,
                 "order 2 has no coarser one"
             );
         }
-        assert_eq!(faster(3, 400_000, f64::INFINITY, 1), DisplacementSolver::Multigrid, "at rest");
-        assert_eq!(faster(3, 400_000, 0.6, 1), DisplacementSolver::Direct, "a short wave");
-        assert_eq!(faster(3, 400_000, 1.1, 1), DisplacementSolver::Multigrid, "a longer one");
-        assert_eq!(faster(3, 400_000, f64::INFINITY, 5), DisplacementSolver::Direct, "many solves");
-        assert_eq!(faster(4, 1_500_000, 0.6, 1), DisplacementSolver::Multigrid, "work grows with the square");
-        let stiff = DisplacementSolver::faster(3, 400_000, f64::INFINITY, 1, 3e4);
+        assert_eq!(choose(3, 400_000, f64::INFINITY, 1), DisplacementSolver::Multigrid, "at rest");
+        assert_eq!(choose(3, 400_000, 0.6, 1), DisplacementSolver::Direct, "a short wave");
+        assert_eq!(choose(3, 400_000, 1.1, 1), DisplacementSolver::Multigrid, "a longer one");
+        assert_eq!(choose(3, 400_000, f64::INFINITY, 5), DisplacementSolver::Direct, "many solves");
+        assert_eq!(choose(4, 1_500_000, 0.6, 1), DisplacementSolver::Multigrid, "work grows with the square");
+        let stiff = DisplacementSolver::choose(3, 400_000, f64::INFINITY, 1, 3e4);
         assert_eq!(stiff, DisplacementSolver::Direct, "beyond the range of smoothers");
     }
 }

@@ -28,13 +28,13 @@ pub enum HarmonicError {
     },
     /// A static load on a body without supports.
     #[error("the body has no supports: its 6 rigid motions are free, so a static load has no solution")]
-    Free,
+    Unsupported,
     /// A static load on a body whose supports leave rigid motions free.
     #[error(
         "the supports leave {motions} of the 6 rigid motions of the body free, so a static load has no \
          solution"
     )]
-    Loose {
+    RigidMotionsFree {
         /// Number of free rigid motions.
         motions: usize,
     },

@@ -1,40 +1,91 @@
-//! Moving a [`HarmonicSystem`] to a frequency.
+//! Moving a [`HarmonicSystem`] to a frequency: `AtFrequency` solves, `OperatorAtFrequency` applies the
+//! operator.
 
 use super::check;
 use super::error::HarmonicError;
-use super::operator::{Body, springpot_factors};
+use super::operator::{Body, Pad, springpot_factors};
 use super::system::HarmonicSystem;
 use crate::math::multifrontal::FactorError;
 use crate::math::{C64, Monitor};
 use crate::solver::boundary::Boundary;
+use std::ops::Deref;
 use std::sync::atomic::AtomicBool;
 
-impl HarmonicSystem {
-    /// Moves to `hz` (0–2000 Hz; 0: the static problem) with moduli at `moduli_hz` (above 0, to 2000 Hz).
-    /// `body` is the one the system was set up for.
-    ///
-    /// # Errors
-    /// Frequencies out of range, a body with free rigid motions at 0 Hz, a singular problem. After an error,
-    /// a frequency must be set again before the next solve.
-    pub fn set_frequency(&mut self, hz: f64, moduli_hz: f64, body: &Body) -> Result<(), HarmonicError> {
-        self.set_frequency_unless(hz, moduli_hz, body, &AtomicBool::new(false))
+/// A system at one frequency, ready to solve; see [`HarmonicSystem::at`]. It gives read access to the system.
+#[derive(Debug)]
+pub struct AtFrequency<'s> {
+    pub(super) system: &'s mut HarmonicSystem,
+    hz: f64,
+}
+
+/// A system whose f32 operator is at one frequency, without the preconditioner; see
+/// [`HarmonicSystem::operator_at`]. It gives read access to the system.
+#[derive(Debug)]
+pub struct OperatorAtFrequency<'s> {
+    pub(super) system: &'s mut HarmonicSystem,
+}
+
+impl AtFrequency<'_> {
+    /// The frequency [Hz].
+    pub fn hz(&self) -> f64 {
+        self.hz
     }
 
-    /// [`HarmonicSystem::set_frequency`], stopped once `monitor` is cancelled; `monitor` receives the
-    /// progress of the factorisation.
+    /// The operator at this frequency.
+    pub fn operator(&mut self) -> OperatorAtFrequency<'_> {
+        OperatorAtFrequency { system: self.system }
+    }
+}
+
+impl Deref for AtFrequency<'_> {
+    type Target = HarmonicSystem;
+
+    fn deref(&self) -> &HarmonicSystem {
+        self.system
+    }
+}
+
+impl Deref for OperatorAtFrequency<'_> {
+    type Target = HarmonicSystem;
+
+    fn deref(&self) -> &HarmonicSystem {
+        self.system
+    }
+}
+
+impl HarmonicSystem {
+    /// Moves to `hz` (0–2000 Hz; 0: the static problem) with moduli at `moduli_hz` (above 0, to 2000 Hz) and
+    /// the `pads` of the heads. `body` is the one the system was set up for. Factors for the same pads at a
+    /// nearby frequency are reused.
     ///
     /// # Errors
-    /// Those of [`HarmonicSystem::set_frequency`]; cancellation.
-    pub fn set_frequency_unless<'m>(
+    /// Frequencies out of range, a body with free rigid motions at 0 Hz, a singular problem.
+    pub fn at(
         &mut self,
         hz: f64,
         moduli_hz: f64,
+        pads: &[Pad],
+        body: &Body,
+    ) -> Result<AtFrequency<'_>, HarmonicError> {
+        self.at_monitored(hz, moduli_hz, pads, body, &AtomicBool::new(false))
+    }
+
+    /// [`HarmonicSystem::at`], stopped once `monitor` is cancelled; `monitor` receives the progress of the
+    /// factorisation.
+    ///
+    /// # Errors
+    /// Those of [`HarmonicSystem::at`]; cancellation.
+    pub fn at_monitored<'m>(
+        &mut self,
+        hz: f64,
+        moduli_hz: f64,
+        pads: &[Pad],
         body: &Body,
         monitor: impl Into<Monitor<'m>>,
-    ) -> Result<(), HarmonicError> {
+    ) -> Result<AtFrequency<'_>, HarmonicError> {
         check::within("frequency", hz, (0.0, 2000.0), "0–2000 Hz")?;
         check::within("frequency of the moduli", moduli_hz, (1e-6, 2000.0), "above 0, to 2000 Hz")?;
-        self.hz = None;
+        self.multigrid.set_pads(pads);
         self.omega = std::f64::consts::TAU * hz;
         let material = body.material;
         let quasi_static = hz == 0.0;
@@ -44,7 +95,7 @@ impl HarmonicSystem {
             .levels
             .iter()
             .zip(&self.materials)
-            .map(|(level, material)| (body.hold)(&level.space, material, moduli_hz))
+            .map(|(level, material)| (body.supports)(&level.space, material, moduli_hz))
             .collect();
         check::boundary(&boundaries[0])?;
         if quasi_static {
@@ -62,9 +113,29 @@ impl HarmonicSystem {
         if let Some(pressure) = &mut self.pressure {
             pressure.set_frequency(self.omega).map_err(singular)?;
         }
-        self.hz = Some(hz);
         self.set_scales(&g);
-        Ok(())
+        Ok(AtFrequency { system: self, hz })
+    }
+
+    /// Moves the f32 operator to `hz` (above 0, to 2000 Hz) with the `pads` of the heads, without the
+    /// preconditioner.
+    ///
+    /// # Errors
+    /// [`HarmonicError::OutOfRange`] for a frequency out of range.
+    pub fn operator_at(
+        &mut self,
+        hz: f64,
+        pads: &[Pad],
+        body: &Body,
+    ) -> Result<OperatorAtFrequency<'_>, HarmonicError> {
+        check::within("frequency", hz, (1e-6, 2000.0), "above 0, to 2000 Hz")?;
+        self.multigrid.set_pads(pads);
+        self.omega = std::f64::consts::TAU * hz;
+        let level = &mut self.multigrid.levels[0];
+        let boundary = (body.supports)(&level.space, body.material, hz);
+        let g = springpot_factors(body.material, body.space.n_elements, hz, hz);
+        level.set_frequency(&g, hz, self.omega, &boundary);
+        Ok(OperatorAtFrequency { system: self })
     }
 
     /// Sets the norm of residuals and γG, with the `[element]` springpot factors `g`.

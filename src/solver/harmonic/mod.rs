@@ -34,7 +34,8 @@
 //! - `operator/` – the discrete operator, in f64 and in f32.
 //! - `precondition/` – multigrid, direct solver, pressure block.
 //! - `check` – checks before a solve.
-//! - `system`, `setup`, `frequency` – `HarmonicSystem`, its set-up, and moving it to a frequency.
+//! - `system`, `setup`, `frequency` – `HarmonicSystem`, its set-up, and moving it to a frequency
+//!   (`AtFrequency`, `OperatorAtFrequency`).
 //! - `correction`, `solution`, `solve` – f32 corrections inside an f64 iterative refinement.
 //! - `post_processing` – norms, mean stress, power of membranes.
 //! - `reduced/` – reduced basis for frequency sweeps.
@@ -61,6 +62,7 @@ mod system;
 
 pub use displacement_solver::DisplacementSolver;
 pub use error::HarmonicError;
+pub use frequency::{AtFrequency, OperatorAtFrequency};
 pub use operator::{Body, Fields, Pad, ReferenceOperator};
 pub use reduced::{Basis, dot};
 pub use solution::{HarmonicInfo, Solution};

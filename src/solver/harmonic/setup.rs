@@ -36,14 +36,14 @@ impl HarmonicSystem {
     /// # Errors
     /// Orders outside 2–6, elements that are not triquadratic, materials out of range.
     pub fn new(body: &Body) -> Result<HarmonicSystem, HarmonicError> {
-        HarmonicSystem::new_unless(body, &AtomicBool::new(false))
+        HarmonicSystem::new_monitored(body, &AtomicBool::new(false))
     }
 
     /// [`HarmonicSystem::new`], stopped once `monitor` is cancelled.
     ///
     /// # Errors
     /// Those of [`HarmonicSystem::new`]; cancellation.
-    pub fn new_unless<'m>(
+    pub fn new_monitored<'m>(
         body: &Body,
         monitor: impl Into<Monitor<'m>>,
     ) -> Result<HarmonicSystem, HarmonicError> {
@@ -53,7 +53,7 @@ impl HarmonicSystem {
         check::material(body.material)?;
         let phi = pressure_functions_unless_cancelled(body.space, body.geometry, monitor).ok_or(CANCELLED)?;
         let shear = mean_shear(body);
-        let orders = orders(body.space.order, body.inner);
+        let orders = orders(body.space.order, body.displacement_solver);
         let is_direct = orders.len() == 1;
         let compliance = bulk_compliance(body.space, body.material);
         let (gamma, penalty) = augmentation(body, is_direct, &shear, &compliance);
@@ -77,7 +77,6 @@ impl HarmonicSystem {
             materials,
             compliance,
             shear,
-            hz: None,
             omega: 0.0,
             scale_u: vec![0.0; 3 * body.space.n_nodes()],
             scale_p: vec![0.0; body.space.n_elements],
@@ -206,7 +205,7 @@ impl Hierarchy<'_> {
         let elements = Elements::new(&space, geometry, material, self.gamma, functions, Isa::detect())?;
         let membranes =
             body.membranes.iter().map(|(faces, spec)| HarmonicMembrane::new(&space, faces, spec)).collect();
-        let fixed = (body.hold)(&space, material, SUPPORT_HZ).fixed;
+        let fixed = (body.supports)(&space, material, SUPPORT_HZ).fixed;
         check_cancelled(self.monitor)?;
         Ok(Level::new(space, geometry, material, elements, membranes, &fixed))
     }

@@ -36,7 +36,7 @@ impl Solution {
     ///
     /// # Panics
     /// If `parts` is empty, or its solutions are of different bodies.
-    pub fn combine(parts: &[Solution], by: &[C64]) -> Solution {
+    pub fn superpose(parts: &[Solution], by: &[C64]) -> Solution {
         let mut out = Solution {
             displacement: vec![[C64::default(); 3]; parts[0].displacement.len()],
             pressure: vec![C64::default(); parts[0].pressure.len()],

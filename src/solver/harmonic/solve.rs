@@ -1,4 +1,4 @@
-//! Iterative refinement at the present frequency: solution and residual in f64, corrections in f32.
+//! Iterative refinement at one frequency: solution and residual in f64, corrections in f32.
 //!
 //! ```text
 //! r = f − A x  (f64, the reference operator),   δ ≈ A⁻¹ r  (one f32 GMRES cycle),   x ← x + δ
@@ -12,9 +12,9 @@
 
 use super::check;
 use super::error::HarmonicError;
+use super::frequency::AtFrequency;
 use super::operator::Fields;
 use super::solution::{HarmonicInfo, Solution};
-use super::system::HarmonicSystem;
 use crate::math::C64;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -24,16 +24,13 @@ const SMALLEST_GOAL: f64 = 1e-4;
 /// Largest part of the residual that a correction may leave; more is stagnation.
 const STAGNATION: f64 = 0.7;
 
-impl HarmonicSystem {
-    /// Solves at the present frequency for the `[node][component]` nodal forces [N], to a relative f64
-    /// residual of `tolerance` (0–1; reachable down to about 10⁻¹³) in at most `max_iterations` iterations,
-    /// from the initial guess `start` if there is one.
+impl AtFrequency<'_> {
+    /// Solves at this frequency for the `[node][component]` nodal forces [N], to a relative f64 residual of
+    /// `tolerance` (0–1; reachable down to about 10⁻¹³) in at most `max_iterations` iterations, from the
+    /// initial guess `start` if there is one.
     ///
     /// # Errors
     /// [`HarmonicError::Stagnated`] with its history; cancellation; forces that are not finite.
-    ///
-    /// # Panics
-    /// If no frequency was set.
     pub fn solve(
         &mut self,
         force: &[[C64; 3]],
@@ -42,20 +39,17 @@ impl HarmonicSystem {
         max_iterations: usize,
         cancel: &AtomicBool,
     ) -> Result<(Solution, HarmonicInfo), HarmonicError> {
-        self.solve_watched(force, start, tolerance, max_iterations, &mut |_, _| {
+        self.solve_observed(force, start, tolerance, max_iterations, &mut |_, _| {
             !cancel.load(Ordering::Relaxed)
         })
     }
 
-    /// [`HarmonicSystem::solve`] with an observer: `observe` receives iteration and relative residual before
+    /// [`AtFrequency::solve`] with an observer: `observe` receives iteration and relative residual before
     /// each iteration, and returns false to stop the solve.
     ///
     /// # Errors
     /// [`HarmonicError::Stagnated`] with its history; cancellation.
-    ///
-    /// # Panics
-    /// If no frequency was set.
-    pub fn solve_watched(
+    pub fn solve_observed(
         &mut self,
         force: &[[C64; 3]],
         start: Option<&Solution>,
@@ -69,23 +63,20 @@ impl HarmonicSystem {
             self.reference.mask(&mut u);
             Fields { u, p: s.pressure.clone() }
         });
-        let (x, info) = self.refine(&rhs, start, tolerance, max_iterations, observe)?;
+        let (x, info) = self.solve_mixed(&rhs, start, tolerance, max_iterations, observe)?;
         Ok((Solution { displacement: x.u, pressure: x.p }, info))
     }
 
-    /// Solves A x = `rhs` (forces and volume changes) at the present frequency, to a relative f64 residual of
+    /// Solves A x = `rhs` (forces and volume changes) at this frequency, to a relative f64 residual of
     /// `tolerance` in at most `max_iterations` iterations.
     ///
     /// `start.u` at held nodes is kept: it prescribes their displacement. Residuals are relative to `rhs` − A
-    /// times the prescribed displacement, in the norm of [`HarmonicSystem::norm`]. `observe` as in
-    /// [`HarmonicSystem::solve_watched`].
+    /// times the prescribed displacement, in the norm of [`AtFrequency::norm`]. `observe` as in
+    /// [`AtFrequency::solve_observed`].
     ///
     /// # Errors
     /// [`HarmonicError::Stagnated`] with its history; cancellation; forces that are not finite.
-    ///
-    /// # Panics
-    /// If no frequency was set.
-    pub fn refine(
+    pub fn solve_mixed(
         &mut self,
         rhs: &Fields,
         start: Option<Fields>,
@@ -93,14 +84,14 @@ impl HarmonicSystem {
         max_iterations: usize,
         observe: &mut dyn FnMut(usize, f64) -> bool,
     ) -> Result<(Fields, HarmonicInfo), HarmonicError> {
-        let hz = self.hz.expect("set_frequency comes first");
+        let hz = self.hz();
         let started = Instant::now();
-        self.applications = 0;
+        self.system.applications = 0;
         check::load(&rhs.u, tolerance)?;
         let mut info = HarmonicInfo { hz, ..HarmonicInfo::default() };
         let prescribed = start.as_ref().and_then(|x| self.reference.prescribed(&x.u));
         let load = match &prescribed {
-            Some(x) => self.reference.residual(rhs, x),
+            Some(x) => self.system.reference.residual(rhs, x),
             None => self.at_free_nodes(rhs),
         };
         let scale = self.norm(&load);
@@ -108,7 +99,7 @@ impl HarmonicSystem {
         let start = start.filter(|_| scale > 0.0);
         let (mut x, mut residual) = match start {
             Some(x) => {
-                let residual = self.reference.residual(rhs, &x);
+                let residual = self.system.reference.residual(rhs, &x);
                 (x, residual)
             }
             None => (self.reference.zeros(), load),
@@ -133,7 +124,7 @@ impl HarmonicSystem {
             let goal = (0.5 * tolerance / info.residual).max(SMALLEST_GOAL);
             let (from, mut step, mut cancelled) = (info.residual, info.iterations, false);
             let (correction, recurrence) =
-                self.correct(&residual, norm, goal, max_iterations - info.iterations, &mut |r| {
+                self.system.correct(&residual, norm, goal, max_iterations - info.iterations, &mut |r| {
                     cancelled = !observe(step, r * from);
                     step += 1;
                     !cancelled
@@ -145,7 +136,7 @@ impl HarmonicSystem {
             }
             info.history.extend(recurrence[1..].iter().map(|r| r * from));
             x.add(C64::from(1.0), &correction);
-            residual = self.reference.residual(rhs, &x);
+            residual = self.system.reference.residual(rhs, &x);
         }
     }
 

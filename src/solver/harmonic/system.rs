@@ -1,11 +1,12 @@
 //! `HarmonicSystem`: a body with its operator and preconditioner, solvable at one frequency after another.
 //!
-//! Order of calls: set-up ([`HarmonicSystem::new`]), pads if there are any ([`HarmonicSystem::set_pads`]), a
-//! frequency ([`HarmonicSystem::set_frequency`]), then any number of solves. New pads require a frequency to
-//! be set again.
+//! [`HarmonicSystem::new`] sets up what does not depend on the frequency. [`HarmonicSystem::at`] moves the
+//! system to a frequency and returns an [`AtFrequency`](super::AtFrequency), which solves.
+//! [`HarmonicSystem::operator_at`] moves the operator alone, and returns an
+//! [`OperatorAtFrequency`](super::OperatorAtFrequency).
 
 use super::displacement_solver::DisplacementSolver;
-use super::operator::{Level, Pad, ReferenceOperator};
+use super::operator::{Level, ReferenceOperator};
 use super::precondition::{Multigrid, PressureBlock};
 use crate::material::MaterialField;
 
@@ -28,8 +29,6 @@ pub struct HarmonicSystem {
     pub(super) compliance: Vec<f32>,
     /// `[element]` mean μ_L [Pa at 50 Hz].
     pub(super) shear: Vec<f64>,
-    /// Frequency that all parts are set to [Hz]; `None` before one is set.
-    pub(super) hz: Option<f64>,
     /// ω of the operator [rad/s].
     pub(super) omega: f64,
     /// `[node · 3]` 1/√A_nn, 0 at held nodes: weights of forces in the norm of residuals.
@@ -96,20 +95,13 @@ impl HarmonicSystem {
         &self.multigrid.levels[0]
     }
 
-    /// Replaces the pads of the heads. They take effect with the next [`HarmonicSystem::set_frequency`].
-    pub fn set_pads(&mut self, pads: Vec<Pad>) {
-        self.multigrid.set_pads(pads);
-        self.hz = None;
-    }
-
     /// The displacement solver of the preconditioner.
-    pub fn inner(&self) -> DisplacementSolver {
+    pub fn displacement_solver(&self) -> DisplacementSolver {
         if self.multigrid.is_direct() { DisplacementSolver::Direct } else { DisplacementSolver::Multigrid }
     }
 
     /// Discards the factors, so that later results do not depend on the frequencies solved before.
-    pub fn forget(&mut self) {
+    pub fn discard_factors(&mut self) {
         self.multigrid.discard_factors();
-        self.hz = None;
     }
 }

@@ -17,7 +17,7 @@ pub enum ContactError {
     Harmonic(#[from] HarmonicError),
     /// A force, travel or pad stiffness that is not positive.
     #[error("tool {tool}: {field} = {value} must be above 0")]
-    Powerless {
+    NotPositive {
         /// Number of the tool, from 1.
         tool: usize,
         /// Name of the quantity.
@@ -27,7 +27,7 @@ pub enum ContactError {
     },
     /// A tool without contact points.
     #[error("tool {tool} has no contact point on the skin")]
-    Missed {
+    NoContact {
         /// Number of the tool, from 1.
         tool: usize,
     },
@@ -37,7 +37,7 @@ pub enum ContactError {
          the force; {MISMATCH:.0e} is required",
         mismatch
     )]
-    Unsettled {
+    NotConverged {
         /// Number of Newton steps.
         steps: usize,
         /// Mismatch between traction and contact law, relative to the force.

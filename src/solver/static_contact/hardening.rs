@@ -36,14 +36,14 @@ pub struct Hardening<'a> {
     /// `[element · point]` exponent of the law; 0 if linear.
     pub alpha: &'a [f64],
     /// Membranes with tension-field stiffness.
-    pub sails: &'a [TensionField],
+    pub membranes: &'a [TensionField],
 }
 
 /// A contact on a hardening body.
 #[derive(Clone, Debug)]
 pub struct HardeningSolution {
     /// The contact.
-    pub pressed: ContactSolution,
+    pub contact: ContactSolution,
     /// The linear moduli times the secant factors of the last solve.
     pub material: MaterialField,
     /// `[element · point]` mean stress [Pa].
@@ -53,7 +53,7 @@ pub struct HardeningSolution {
     /// Largest principal tension of all membranes [N/m].
     pub tension: f64,
     /// Predicted decrease of the energy, relative to the work done; converged if at most [`GAIN`].
-    pub gain: f64,
+    pub predicted_decrease: f64,
     /// Wall time to set up the harmonic systems [s].
     pub setup_seconds: f64,
 }
@@ -72,23 +72,23 @@ impl Iterate {
         state: ContactState,
         u: Vec<[C64; 3]>,
         tissue: &HardeningTissue,
-        sails: &[TensionField],
+        membranes: &[TensionField],
     ) -> Iterate {
         Iterate {
             strains: tissue.strains(&u),
-            gradients: sails.iter().map(|s| s.slopes(&u)).collect(),
+            gradients: membranes.iter().map(|s| s.gradients(&u)).collect(),
             state,
             u,
         }
     }
 
     /// The iterate of a contact on the linear body.
-    fn of_linear(linear: &ContactSolution, tissue: &HardeningTissue, sails: &[TensionField]) -> Iterate {
+    fn of_linear(linear: &ContactSolution, tissue: &HardeningTissue, membranes: &[TensionField]) -> Iterate {
         let state = ContactState {
             travel: linear.tools.iter().map(|r| r.travel).collect(),
-            skin: linear.tools.iter().map(|r| r.sunk.clone()).collect(),
+            skin: linear.tools.iter().map(|r| r.skin_displacement.clone()).collect(),
         };
-        Iterate::new(state, linear.solution.displacement.clone(), tissue, sails)
+        Iterate::new(state, linear.solution.displacement.clone(), tissue, membranes)
     }
 
     /// `self` + x (`to` − `from`).
@@ -116,8 +116,9 @@ impl Iterate {
 }
 
 /// Solves the contact of `tools` with a hardening `body`, starting in the direction of the `linear` contact.
-/// If the allowed steps do not suffice, the last iterate is returned with [`HardeningSolution::gain`] above
-/// [`GAIN`]. `monitor` receives the share of the allowed steps.
+/// If the allowed steps do not suffice, the last iterate is returned with
+/// [`HardeningSolution::predicted_decrease`] above [`GAIN`]. `monitor` receives the share of the allowed
+/// steps.
 ///
 /// # Errors
 /// See [`super::solve_contact`].
@@ -132,7 +133,7 @@ pub fn solve_hardening_contact<'m>(
     let monitor = monitor.into();
     check_tools(tools)?;
     let mut descent = Descent::new(body, tools, hardening, settings)?;
-    let first = Iterate::of_linear(linear, &descent.tissue, hardening.sails);
+    let first = Iterate::of_linear(linear, &descent.tissue, hardening.membranes);
     check_cancelled(&monitor)?;
     descent.step(first);
     let mut iterations = Vec::new();
@@ -146,22 +147,23 @@ pub fn solve_hardening_contact<'m>(
             secant_step.state.clone(),
             solution.displacement.clone(),
             &descent.tissue,
-            hardening.sails,
+            hardening.membranes,
         );
         let compression = |(q, e)| descent.tissue.compression(q, e);
         let compression = to.strains.iter().enumerate().map(compression).collect();
-        let tension = hardening.sails.iter().zip(&to.gradients).map(|(s, g)| s.most(g)).fold(0.0, f64::max);
+        let tension =
+            hardening.membranes.iter().zip(&to.gradients).map(|(s, g)| s.max_tension(g)).fold(0.0, f64::max);
         check_cancelled(&monitor)?;
         let gain = descent.step(to);
         if gain <= GAIN || step >= settings.steps {
             return Ok(HardeningSolution {
                 mean_stress: system.mean_stress(&solution),
-                pressed: ContactSolution::new(tools, secant_step, step, iterations),
+                contact: ContactSolution::new(tools, secant_step, step, iterations),
                 setup_seconds: descent.setup_seconds,
                 compression,
                 tension,
                 material,
-                gain,
+                predicted_decrease: gain,
             });
         }
         descent.parts = Some(secant_step.parts);
@@ -191,7 +193,7 @@ impl<'a> Descent<'a> {
     ) -> Result<Descent<'a>, ContactError> {
         let tissue = HardeningTissue::new(body, hardening.alpha, settings.moduli_hz)?;
         let zero = vec![[C64::default(); 3]; body.space.n_nodes()];
-        let at = Iterate::new(ContactState::initial(tools), zero, &tissue, hardening.sails);
+        let at = Iterate::new(ContactState::initial(tools), zero, &tissue, hardening.membranes);
         Ok(Descent {
             body,
             tools,
@@ -212,12 +214,12 @@ impl<'a> Descent<'a> {
     ) -> Result<(LinearStep, HarmonicSystem, MaterialField), ContactError> {
         let material = self.body.material.stiffened(&self.tissue.factors(&self.at.strains));
         let body = Body { material: &material, membranes: self.body.membranes.clone(), ..*self.body };
-        let mut system = HarmonicSystem::new_unless(&body, monitor)?;
+        let mut system = HarmonicSystem::new_monitored(&body, monitor)?;
         self.setup_seconds += system.setup_seconds();
         let force = vec![[C64::default(); 3]; body.space.n_nodes()];
         let mut added = AddedTerms { force, ..AddedTerms::default() };
-        for (membrane, gradients) in self.hardening.sails.iter().zip(&self.at.gradients) {
-            membrane.brace(gradients, &mut added);
+        for (membrane, gradients) in self.hardening.membranes.iter().zip(&self.at.gradients) {
+            membrane.add_terms(gradients, &mut added);
         }
         let active = self.at.state.closed(self.tools);
         let start = self.parts.take();
@@ -237,10 +239,10 @@ impl<'a> Descent<'a> {
     /// Derivative of the energy at `from` + x (`to` − `from`) as a function of x, with balanced travels.
     fn slope_along<'b>(&'b mut self, from: &'b Iterate, to: &'b Iterate) -> impl Fn(f64) -> f64 + 'b {
         let body = self.tissue.energy_slope((&from.u, &from.strains), (&to.u, &to.strains));
-        let (tools, membranes) = (self.tools, self.hardening.sails);
+        let (tools, membranes) = (self.tools, self.hardening.membranes);
         move |x: f64| {
             let each = membranes.iter().zip(&from.gradients).zip(&to.gradients);
-            let tension = each.map(|((s, a), b)| s.slope(a, b, x)).sum::<f64>();
+            let tension = each.map(|((s, a), b)| s.work_slope(a, b, x)).sum::<f64>();
             let state = from.state.interpolate(&to.state, x).with_balanced_travel(tools);
             body.slope(x) + tension + state.energy_slope(tools, &from.state, &to.state)
         }

@@ -74,7 +74,7 @@ impl<'a> HardeningTissue<'a> {
         moduli_hz: f64,
     ) -> Result<HardeningTissue<'a>, SolverError> {
         let points = body.space.points_per_element();
-        let rheology = Rheology::Still(moduli_hz);
+        let rheology = Rheology::Static(moduli_hz);
         let stiffness = |q: usize| {
             let shape = rheology.shape(body.material, q / points, 0.0).re;
             body.geometry.weight[q] * shape * body.material.young_across(q)

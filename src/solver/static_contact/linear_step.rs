@@ -43,16 +43,16 @@ impl LinearStep {
         monitor: Monitor<'_>,
     ) -> Result<LinearStep, ContactError> {
         if let Some(j) = active.iter().position(|on| !on.contains(&true)) {
-            return Err(ContactError::Missed { tool: j + 1 });
+            return Err(ContactError::NoContact { tool: j + 1 });
         }
         let mut pads = added.pads;
         pads.extend(tools.iter().zip(active).map(|(tool, on)| tool.pad(on)));
-        system.set_pads(pads);
         let count = (tools.len() + 2) as f64;
         let report = |share: f64| monitor.report(share / count);
-        system.set_frequency_unless(
+        let mut at_rest = system.at_monitored(
             0.0,
             settings.moduli_hz,
+            &pads,
             body,
             Monitor::new(monitor.cancel(), &report),
         )?;
@@ -66,19 +66,20 @@ impl LinearStep {
             let from = start.map(|s| &s[part]);
             monitor.report((part + 1) as f64 / count);
             let (tolerance, most) = (settings.tolerance, settings.iterations);
-            let (solution, info) = system.solve(&force, from, tolerance, most, monitor.cancel())?;
+            let (solution, info) = at_rest.solve(&force, from, tolerance, most, monitor.cancel())?;
             iterations.push(info.iterations);
             residual = residual.max(info.residual);
             parts.push(solution);
         }
-        let (state, traction) = equilibrium(tools, active, &parts).ok_or(ContactError::Missed { tool: 1 })?;
+        let (state, traction) =
+            equilibrium(tools, active, &parts).ok_or(ContactError::NoContact { tool: 1 })?;
         Ok(LinearStep { state, traction, parts, iterations, residual })
     }
 
     /// Σ δ_j part_j + the part of the gaps: displacement and pressure of the body.
     pub fn solution(&self) -> Solution {
         let factors: Vec<C64> = self.state.travel.iter().copied().chain([1.0]).map(C64::from).collect();
-        Solution::combine(&self.parts, &factors)
+        Solution::superpose(&self.parts, &factors)
     }
 }
 

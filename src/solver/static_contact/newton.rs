@@ -14,7 +14,7 @@ use crate::solver::static_contact::tool::{Tool, check_tools};
 /// Solves the contact of `tools` with the linear `body`; `closed` is the `[tool][point]` active set of an
 /// earlier contact.
 ///
-/// Leaves `system` at 0 Hz with the pads of the last step. `monitor` receives the share of the allowed steps.
+/// `monitor` receives the share of the allowed steps.
 ///
 /// # Errors
 /// [`ContactError`]: a load that is not positive; a tool without contact points; an active set that does not
@@ -52,7 +52,7 @@ pub fn solve_contact<'m>(
         active = state.closed(tools);
         last = Some((state, traction, linear.parts));
     }
-    Err(ContactError::Unsettled { steps: settings.steps, mismatch })
+    Err(ContactError::NotConverged { steps: settings.steps, mismatch })
 }
 
 /// The state of minimum energy between `from`, with the tractions that produced it, and the state of

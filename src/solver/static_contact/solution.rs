@@ -34,7 +34,7 @@ impl ContactSolution {
         let equilibrium = |j: usize| ToolEquilibrium {
             travel: state.travel[j],
             closure: (0..tools[j].gap.len()).map(|i| state.closure(tools, j, i)).collect(),
-            sunk: state.skin[j].clone(),
+            skin_displacement: state.skin[j].clone(),
         };
         let equilibria = (0..tools.len()).map(equilibrium).collect();
         let mismatch = state.mismatch(tools, &last.traction);

@@ -81,7 +81,7 @@ impl TensionField {
     }
 
     /// `[point]` tangential derivatives of a real displacement [m].
-    pub fn slopes(&self, u: &[[C64; 3]]) -> Vec<Gradient> {
+    pub fn gradients(&self, u: &[[C64; 3]]) -> Vec<Gradient> {
         let of = |p: &Point| {
             let gradient = |i: usize| {
                 let part = |(&n, &d): (&u32, &f64)| V3::from(u[n as usize].map(|z| z.re)) * d;
@@ -111,7 +111,7 @@ impl TensionField {
     }
 
     /// Adds the stiffness and force of the tension at `[point]` `gradients` to `added`.
-    pub fn brace(&self, gradients: &[Gradient], added: &mut AddedTerms) {
+    pub fn add_terms(&self, gradients: &[Gradient], added: &mut AddedTerms) {
         let mut entries = BTreeMap::new();
         for (point, gradient) in self.points.iter().zip(gradients) {
             let (from_eta, tensile) = self.tensions(point, gradient);
@@ -140,7 +140,7 @@ impl TensionField {
 
     /// Virtual work of the terms added to the linear membrane, at `from` + x (`to` − `from`), along
     /// that step [J].
-    pub fn slope(&self, from: &[Gradient], to: &[Gradient], x: f64) -> f64 {
+    pub fn work_slope(&self, from: &[Gradient], to: &[Gradient], x: f64) -> f64 {
         let of = |((point, from), to): ((&Point, &Gradient), &Gradient)| {
             let step = [to[0] - from[0], to[1] - from[1]];
             let at = [from[0] + step[0] * x, from[1] + step[1] * x];
@@ -158,7 +158,7 @@ impl TensionField {
     }
 
     /// Largest principal tension at `[point]` `gradients` [N/m].
-    pub fn most(&self, gradients: &[Gradient]) -> f64 {
+    pub fn max_tension(&self, gradients: &[Gradient]) -> f64 {
         let of = |(point, gradient): (&Point, &Gradient)| {
             let [a, b, c] = self.tensions(point, gradient).1;
             0.5 * (a + b) + (0.25 * (a - b).powi(2) + c * c).sqrt()

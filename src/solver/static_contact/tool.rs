@@ -96,7 +96,7 @@ impl Tool {
 /// Checks that loads and pad stiffnesses are positive and finite.
 ///
 /// # Errors
-/// [`ContactError::Powerless`].
+/// [`ContactError::NotPositive`].
 pub(super) fn check_tools(tools: &[Tool]) -> Result<(), ContactError> {
     for (i, tool) in tools.iter().enumerate() {
         let load = match tool.load {
@@ -105,7 +105,7 @@ pub(super) fn check_tools(tools: &[Tool]) -> Result<(), ContactError> {
         };
         for (field, value) in [load, ("pad stiffness [N/m³]", tool.pad)] {
             if !(value > 0.0 && value.is_finite()) {
-                return Err(ContactError::Powerless { tool: i + 1, field, value });
+                return Err(ContactError::NotPositive { tool: i + 1, field, value });
             }
         }
     }

@@ -11,7 +11,7 @@ pub struct ToolEquilibrium {
     /// `[point]` closure of the pad [m]; contact where > 0.
     pub closure: Vec<f64>,
     /// `[point]` displacement of the skin along the axis [m].
-    pub sunk: Vec<f64>,
+    pub skin_displacement: Vec<f64>,
 }
 
 impl ToolEquilibrium {

@@ -7,7 +7,7 @@ use crate::drive::placement::medial_sign;
 use crate::drive::spec::{DeviceSpec, HeadShape, HeadSpec, PlacementSpec};
 use crate::math::V3;
 use crate::metric::quantile::interval;
-use crate::output::plot::{Places, Plot, View};
+use crate::output::plot::{BodyMap, Plot, View};
 use crate::output::text::slug;
 use crate::preset::scenario::{GeometrySpec, LoadSpec, Part, ScenarioSpec};
 use crate::preset::study::MetricSpec;
@@ -49,16 +49,16 @@ impl Findings {
                 View {
                     title: title.into(),
                     outline: outline(&calf, right).iter().map(flat).collect(),
-                    spots: sites.iter().map(|s| flat(&s.centre)).collect(),
-                    rings: heads.iter().map(|ring| ring.iter().map(flat).collect()).collect(),
+                    points: sites.iter().map(|s| flat(&s.centre)).collect(),
+                    contact_outlines: heads.iter().map(|ring| ring.iter().map(flat).collect()).collect(),
                 }
             });
             let caption = format!(
                 "{} at each site, {device}: median over all cases; rings: the heads in the first case",
                 metric.name
             );
-            let places = Places { value: metric.name.clone(), spots: values, views: views.into() };
-            (format!("leg_{}", slug(device)), caption, Plot::Places(places))
+            let places = BodyMap { value: metric.name.clone(), points: values, views: views.into() };
+            (format!("leg_{}", slug(device)), caption, Plot::BodyMap(places))
         };
         self.devices.iter().take(MAX_DRAWN).map(picture).collect()
     }

@@ -21,7 +21,7 @@ pub struct Body<'a> {
     pub membranes: Vec<(&'a [Face], &'a MembraneSpec)>,
     /// Supports at a frequency [Hz] on any space of this mesh: held nodes, springs, dashpots, absorbing
     /// faces.
-    pub hold: &'a (dyn Fn(&Space, &MaterialField, f64) -> Boundary + Sync),
+    pub supports: &'a (dyn Fn(&Space, &MaterialField, f64) -> Boundary + Sync),
     /// Displacement solver of the preconditioner. Order 2 is always solved directly.
-    pub inner: DisplacementSolver,
+    pub displacement_solver: DisplacementSolver,
 }

@@ -66,7 +66,7 @@ impl Pad {
     }
 
     /// force += k ∫ φ dA T x [N]: force of the pad on the skin for a head displacement `x` [m].
-    pub fn pull(&self, x: &Vector3<C64>, force: &mut [[C64; 3]]) {
+    pub fn add_force(&self, x: &Vector3<C64>, force: &mut [[C64; 3]]) {
         let pull = self.tensor.map(C64::from) * x;
         for (i, &n) in self.nodes.iter().enumerate() {
             let stiffness: f64 = self.matrix.row(i).map(|e| f64::from(e.1)).sum();

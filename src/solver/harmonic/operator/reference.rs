@@ -90,7 +90,7 @@ impl ReferenceOperator {
     ) -> Result<ReferenceOperator, SolverError> {
         let phi = pressure_functions(body.space, body.geometry);
         let mut operator = ReferenceOperator::without_frequency(body, &phi)?;
-        let boundary = (body.hold)(body.space, body.material, moduli_hz);
+        let boundary = (body.supports)(body.space, body.material, moduli_hz);
         let g = springpot_factors(body.material, body.space.n_elements, hz, moduli_hz);
         operator.set_frequency(&g, hz, moduli_hz, &boundary, pads);
         Ok(operator)

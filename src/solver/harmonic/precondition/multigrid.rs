@@ -60,12 +60,12 @@ impl Multigrid {
     }
 
     /// Replaces the pads by `pads` on the finest space, and discards the factors if they differ.
-    pub fn set_pads(&mut self, pads: Vec<Pad>) {
+    pub fn set_pads(&mut self, pads: &[Pad]) {
         if pads == self.levels[0].pads {
             return;
         }
         self.discard_factors();
-        let mut pads = pads;
+        let mut pads = pads.to_vec();
         for (l, level) in self.levels.iter_mut().enumerate() {
             let next = self.transfers.get(l).map(|t| pads.iter().map(|p| p.coarsened(&t[0])).collect());
             level.pads = std::mem::replace(&mut pads, next.unwrap_or_default());

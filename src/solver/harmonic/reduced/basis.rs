@@ -1,7 +1,7 @@
 //! `Basis`: a few orthonormal real states, and the operator projected on them over a range of frequencies.
 
 use super::super::error::HarmonicError;
-use super::super::operator::Body;
+use super::super::operator::{Body, Pad};
 use super::super::system::HarmonicSystem;
 use crate::math::C64;
 use nalgebra::DMatrix;
@@ -73,24 +73,25 @@ impl Basis {
         [part(|z| z.re), part(|z| z.im)]
     }
 
-    /// `[frequency]` Vᵀ A v (rank × new) for the vectors v from index `first` on, at the `frequencies` [Hz].
+    /// `[frequency]` Vᵀ A v (rank × new) for the vectors v from index `first` on, at the `frequencies` [Hz] and
+    /// with `pads`.
     ///
     /// # Errors
     /// [`HarmonicError::OutOfRange`] for a frequency out of range.
     pub fn project(
         &self,
         system: &mut HarmonicSystem,
-        body: &Body,
+        (pads, body): (&[Pad], &Body),
         frequencies: &[f64],
         first: usize,
     ) -> Result<Vec<DMatrix<C64>>, HarmonicError> {
         let new = self.vectors.len() - first;
         let mut all = Vec::with_capacity(frequencies.len());
         for &hz in frequencies {
-            system.set_operator(hz, body)?;
+            let mut operator = system.operator_at(hz, pads, body)?;
             let mut columns = DMatrix::zeros(self.vectors.len(), new);
             for (j, vector) in self.vectors[first..].iter().enumerate() {
-                let [re, im] = system.apply(vector);
+                let [re, im] = operator.apply(vector);
                 let entry = |v: &Vec<f32>| C64::new(dot(v, &re), dot(v, &im));
                 let entries: Vec<C64> = self.vectors.par_iter().map(entry).collect();
                 columns.column_mut(j).copy_from_slice(&entries);

@@ -3,9 +3,7 @@
 //! A state is `[node][component]` displacement [m], then `[element][function]` pressure coefficients
 //! [Pa·√m³]. The mixed operator is symmetric between states.
 
-use super::super::check;
-use super::super::error::HarmonicError;
-use super::super::operator::{Body, springpot_factors};
+use super::super::frequency::OperatorAtFrequency;
 use super::super::solution::Solution;
 use super::super::system::HarmonicSystem;
 use crate::math::C64;
@@ -24,55 +22,42 @@ impl HarmonicSystem {
     }
 
     /// Real and imaginary part of a solution as states.
-    pub fn states(&self, solution: &Solution) -> [Vec<f32>; 2] {
+    pub fn to_states(&self, solution: &Solution) -> [Vec<f32>; 2] {
         let all = || solution.displacement.iter().flatten().chain(&solution.pressure);
         [all().map(|z| z.re as f32).collect(), all().map(|z| z.im as f32).collect()]
     }
 
     /// The solution with the states `re` and `im` as real and imaginary part.
-    pub fn solution(&self, [re, im]: [&[f32]; 2]) -> Solution {
+    pub fn solution_from_states(&self, [re, im]: [&[f32]; 2]) -> Solution {
         let (len, u) = self.state_len();
         let z = |i: usize| C64::new(f64::from(re[i]), f64::from(im[i]));
         let displacement = (0..u / 3).map(|n| [0, 1, 2].map(|c| z(3 * n + c))).collect();
         Solution { displacement, pressure: (u..len).map(z).collect() }
     }
+}
 
-    /// Moves the f32 operator, without its preconditioner, to `hz` (above 0, to 2000 Hz): enough for
-    /// [`HarmonicSystem::apply`], not for a solve.
-    ///
-    /// # Errors
-    /// [`HarmonicError::OutOfRange`] for a frequency out of range.
-    pub fn set_operator(&mut self, hz: f64, body: &Body) -> Result<(), HarmonicError> {
-        check::within("frequency", hz, (1e-6, 2000.0), "above 0, to 2000 Hz")?;
-        self.omega = std::f64::consts::TAU * hz;
-        let level = &mut self.multigrid.levels[0];
-        let boundary = (body.hold)(&level.space, body.material, hz);
-        let g = springpot_factors(body.material, body.space.n_elements, hz, hz);
-        level.set_frequency(&g, hz, self.omega, &boundary);
-        self.hz = None;
-        Ok(())
-    }
-
-    /// Real and imaginary part of the operator times a real `state`, at the frequency of the operator.
+impl OperatorAtFrequency<'_> {
+    /// Real and imaginary part of the operator times a real `state`.
     pub fn apply(&mut self, state: &[f32]) -> [Vec<f32>; 2] {
-        let (len, _) = self.state_len();
-        for (u, s) in self.work.u.chunks_exact_mut(6).zip(state.chunks_exact(3)) {
+        let system = &mut *self.system;
+        let (len, _) = system.state_len();
+        for (u, s) in system.work.u.chunks_exact_mut(6).zip(state.chunks_exact(3)) {
             u[..3].copy_from_slice(s);
             u[3..].fill(0.0);
         }
-        let mut p = std::mem::take(&mut self.work.p);
+        let mut p = std::mem::take(&mut system.work.p);
         p.fill(0.0);
-        self.pressure_offsets().for_each(|(i, at)| p[at] = state[i]);
-        self.work.p = p;
-        self.apply_operator();
+        system.pressure_offsets().for_each(|(i, at)| p[at] = state[i]);
+        system.work.p = p;
+        system.apply_operator();
         let mut image = [0, 3].map(|part| {
             let mut values = Vec::with_capacity(len);
-            self.work.y.chunks_exact(6).for_each(|y| values.extend_from_slice(&y[part..part + 3]));
+            system.work.y.chunks_exact(6).for_each(|y| values.extend_from_slice(&y[part..part + 3]));
             values.resize(len, 0.0);
             values
         });
-        for (i, at) in self.pressure_offsets() {
-            (image[0][i], image[1][i]) = (self.work.q[at], self.work.q[at + 1]);
+        for (i, at) in system.pressure_offsets() {
+            (image[0][i], image[1][i]) = (system.work.q[at], system.work.q[at + 1]);
         }
         image
     }

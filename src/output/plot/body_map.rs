@@ -1,4 +1,4 @@
-//! `Places`: views of a body with outline, coloured points and contact rings.
+//! `BodyMap`: views of a body with outline, coloured points and contact rings.
 
 use super::heat::shade;
 use super::pen::Pen;
@@ -8,11 +8,11 @@ use plotters::style::text_anchor::HPos;
 
 /// A body and sample points in it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Places {
+pub struct BodyMap {
     /// Quantity shown by the colours, with unit.
     pub value: String,
     /// Name and value of each point; `None` if there is no value.
-    pub spots: Vec<(String, Option<f64>)>,
+    pub points: Vec<(String, Option<f64>)>,
     /// Views from different directions, all at the same scale.
     pub views: Vec<View>,
 }
@@ -25,9 +25,9 @@ pub struct View {
     /// Outline of the body, closed by the drawing.
     pub outline: Vec<[f64; 2]>,
     /// `[point]` position.
-    pub spots: Vec<[f64; 2]>,
+    pub points: Vec<[f64; 2]>,
     /// Outlines of the heads in contact.
-    pub rings: Vec<Vec<[f64; 2]>>,
+    pub contact_outlines: Vec<Vec<[f64; 2]>>,
 }
 
 const HEIGHT: f64 = 460.0;
@@ -40,7 +40,7 @@ const LINE: f64 = 14.0;
 const OUTLINE: RGBColor = RGBColor(150, 130, 120);
 const RING: RGBColor = RGBColor(213, 94, 0);
 
-impl Places {
+impl BodyMap {
     pub(super) fn height(&self) -> u32 {
         HEIGHT as u32
     }
@@ -63,12 +63,12 @@ impl Places {
                 points.iter().chain(points.first()).map(|p| at(*p)).collect()
             };
             pen.line(&closed(&view.outline), OUTLINE, 1.5)?;
-            for ring in &view.rings {
+            for ring in &view.contact_outlines {
                 pen.line(&closed(ring), RING, 2.0)?;
             }
-            let dots: Vec<(f64, f64)> = view.spots.iter().map(|p| at(*p)).collect();
+            let dots: Vec<(f64, f64)> = view.points.iter().map(|p| at(*p)).collect();
             self.names(&pen, &dots, middle, [middle - 0.5 * column + NAMES, middle + 0.5 * column - NAMES])?;
-            for (dot, (_, value)) in dots.iter().zip(&self.spots) {
+            for (dot, (_, value)) in dots.iter().zip(&self.points) {
                 pen.disc(*dot, 6.0, self.ink(*value, range))?;
             }
         }
@@ -92,7 +92,7 @@ impl Places {
                 let y = dots[i].1.max(free + LINE);
                 free = y;
                 pen.line(&[(end, y), dots[i]], GRID_COLOUR, 1.0)?;
-                let text = self.spots.get(i).map_or("", |(name, _)| name.as_str());
+                let text = self.points.get(i).map_or("", |(name, _)| name.as_str());
                 pen.text(text, (end + 4.0 * side, y), 11.0, h, TEXT_COLOUR)?;
             }
         }
@@ -118,7 +118,8 @@ impl Places {
 
     /// Range of the colours: from zero to the largest value.
     fn range(&self) -> [f64; 2] {
-        let largest = self.spots.iter().filter_map(|(_, v)| *v).filter(|v| v.is_finite()).fold(0.0, f64::max);
+        let largest =
+            self.points.iter().filter_map(|(_, v)| *v).filter(|v| v.is_finite()).fold(0.0, f64::max);
         [0.0, if largest > 0.0 { largest } else { 1.0 }]
     }
 }
@@ -126,7 +127,7 @@ impl Places {
 impl View {
     /// `[coordinate]` smallest and largest value of all points.
     fn bounds(&self) -> [[f64; 2]; 2] {
-        let all = || self.outline.iter().chain(&self.spots).chain(self.rings.iter().flatten());
+        let all = || self.outline.iter().chain(&self.points).chain(self.contact_outlines.iter().flatten());
         [0, 1].map(|c| {
             let low = all().map(|p| p[c]).fold(f64::INFINITY, f64::min);
             let high = all().map(|p| p[c]).fold(f64::NEG_INFINITY, f64::max);
