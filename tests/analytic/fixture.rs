@@ -94,8 +94,8 @@ impl Body {
             geometry: &self.geometry,
             material: &self.material,
             membranes: Vec::new(),
-            hold,
-            inner: calfwave::solver::harmonic::DisplacementSolver::Multigrid,
+            supports: hold,
+            displacement_solver: calfwave::solver::harmonic::DisplacementSolver::Multigrid,
         }
     }
 

@@ -44,7 +44,7 @@ fn linear_and_hardening(
     let mut system = HarmonicSystem::new(held).unwrap();
     let linear = solve_contact(&mut system, held, tools, None, &SETTINGS, &CANCEL).unwrap();
     let alpha = vec![alpha; held.space.node_of.len()];
-    let hardening = Hardening { alpha: &alpha, sails: membranes };
+    let hardening = Hardening { alpha: &alpha, membranes };
     let hard = solve_hardening_contact(held, tools, &hardening, &linear, &SETTINGS, &CANCEL).unwrap();
     (linear, hard)
 }
@@ -78,10 +78,10 @@ fn a_compressed_block_follows_the_measured_curve() {
             let shape = HeadShape::Flat { radius_mm: 1e3 };
             let tool = tool(&body, centre, shape, side, pad, Load::Force(force));
             let (linear, hard) = linear_and_hardening(&held, &tool, alpha, &[]);
-            let [soft, found] = [&linear, &hard.pressed].map(|p| p.tools[0].indentation(&tool) / side);
+            let [soft, found] = [&linear, &hard.contact].map(|p| p.tools[0].indentation(&tool) / side);
             println!(
                 "strain {strain}: {found}, linear {soft}, {} steps, gain {:.1e}",
-                hard.pressed.steps, hard.gain
+                hard.contact.steps, hard.predicted_decrease
             );
             assert!(relative_error(found, strain) < 2e-3, "{found} {strain}");
             assert!(relative_error(soft, strain * secant(strain, alpha)) < 2e-3);
@@ -113,8 +113,8 @@ fn a_ball_on_fat_meets_more_stiffness_the_deeper_it_indents() {
         let shape = HeadShape::Ball { radius_mm: 1e3 * radius };
         let tool = tool(&body, V3::zeros(), shape, radius, pad, Load::Force(0.25 * force));
         let (linear, hard) = linear_and_hardening(&held, &tool, FAT, &[]);
-        println!("{n} {force} N: {:?} steps, {:?}", hard.pressed.steps, hard.pressed.iterations);
-        [&linear, &hard.pressed].map(|p| p.tools[0].indentation(&tool))
+        println!("{n} {force} N: {:?} steps, {:?}", hard.contact.steps, hard.contact.iterations);
+        [&linear, &hard.contact].map(|p| p.tools[0].indentation(&tool))
     };
     let begun = std::time::Instant::now();
     let [soft, hard] = indentations(2, 0.0002);
@@ -155,15 +155,15 @@ fn the_virtual_work_of_a_taut_membrane_is_that_of_its_stretch() {
     };
     let slope = 0.3f64;
     let sunk = field(&|x| V3::new(slope * (x.y.abs() - a), 0.0, 0.0));
-    let [flat, tent] = [membrane.slopes(&field(&|_| V3::zeros())), membrane.slopes(&sunk)];
+    let [flat, tent] = [membrane.gradients(&field(&|_| V3::zeros())), membrane.gradients(&sunk)];
     let area = 2.0 * a * width;
     for x in [0.25, 1.0] {
-        let work = membrane.slope(&flat, &tent, x);
+        let work = membrane.work_slope(&flat, &tent, x);
         assert!(relative_error(work, 0.5 * young * slope.powi(4) * x.powi(3) * area) < 1e-9, "{x}: {work}");
     }
-    assert!(relative_error(membrane.most(&tent), 0.5 * young * slope * slope) < 1e-9);
+    assert!(relative_error(membrane.max_tension(&tent), 0.5 * young * slope * slope) < 1e-9);
     let mut extra = AddedTerms { force: field(&|_| V3::zeros()), ..AddedTerms::default() };
-    membrane.brace(&tent, &mut extra);
+    membrane.add_terms(&tent, &mut extra);
     let mut pull: Vec<[C64; 3]> = extra.force.iter().map(|f| f.map(|f| -f)).collect();
     for (i, j, k) in extra.pads.iter().flat_map(Pad::blocks) {
         for r in 0..3 {
@@ -172,10 +172,10 @@ fn the_virtual_work_of_a_taut_membrane_is_that_of_its_stretch() {
     }
     let virtual_work: f64 =
         pull.iter().zip(&sunk).map(|(f, u)| (0..3).map(|c| (f[c] * u[c]).re).sum::<f64>()).sum();
-    assert!(relative_error(virtual_work, membrane.slope(&flat, &tent, 1.0)) < 1e-5, "{virtual_work}");
+    assert!(relative_error(virtual_work, membrane.work_slope(&flat, &tent, 1.0)) < 1e-5, "{virtual_work}");
     // The compression in the plane exceeds the stretch by the slope.
     let slack = field(&|x| V3::new(slope * (x.y.abs() - a), -0.1 * x.y, 0.0));
-    assert!(membrane.most(&membrane.slopes(&slack)) < 1e-9);
+    assert!(membrane.max_tension(&membrane.gradients(&slack)) < 1e-9);
 }
 
 /// Under the same ball a skin in tension carries part of the load: the indentation is smaller, and the
@@ -203,9 +203,9 @@ fn a_skin_in_tension_carries_part_of_the_load() {
         let tool = tool(&body, V3::zeros(), shape, 0.015, 5e6, Load::Force(force));
         let [slack, taut] =
             [&[][..], &tension_fields[..]].map(|m| linear_and_hardening(&held, &tool, 0.0, m).1);
-        println!("{force} N: {} steps, {} N/m", taut.pressed.steps, taut.tension);
-        assert!(taut.gain <= GAIN, "{}", taut.gain);
-        taut.pressed.tools[0].indentation(&tool) / slack.pressed.tools[0].indentation(&tool)
+        println!("{force} N: {} steps, {} N/m", taut.contact.steps, taut.tension);
+        assert!(taut.predicted_decrease <= GAIN, "{}", taut.predicted_decrease);
+        taut.contact.tools[0].indentation(&tool) / slack.contact.tools[0].indentation(&tool)
     });
     println!("{light} {heavy}");
     assert!(light > 0.99 && light < 1.001 && heavy < 0.95 && heavy > 0.2, "{light} {heavy}");

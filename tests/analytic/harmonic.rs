@@ -48,7 +48,7 @@ fn pull(contact: &Contact, pad: &Pad, nodes: usize) -> Vec<[C64; 3]> {
     let x = pose.axis.map(C64::from) * motion.normal.harmonics[0]
         + pose.proximal.map(C64::from) * motion.tangential.harmonics[0];
     let mut force = vec![[C64::default(); 3]; nodes];
-    pad.pull(&x, &mut force);
+    pad.add_force(&x, &mut force);
     force
 }
 
@@ -72,8 +72,8 @@ fn v8_transient_equals_harmonic() {
         let mut simulation = Simulation::new(parts, clock).unwrap();
         let plan = RunPlan {
             max_time: 16.0 / HZ,
-            settle: 0.02,
-            steady: 1e-5,
+            fade_in: 0.02,
+            steady_tolerance: 1e-5,
             harmonics: 1,
             sites: vec![vec![body.node_at(V3::new(0.0, 0.025, 0.0))]],
         };
@@ -90,8 +90,8 @@ fn v8_transient_equals_harmonic() {
         let (entries, tensor) = contact.pad_matrix();
         let pad = Pad::new(&entries, tensor);
         let force = pull(&contact, &pad, body.space.n_nodes());
-        system.set_pads(vec![pad]);
-        system.set_frequency(HZ, HZ, &held).unwrap();
+        let pads = [pad];
+        let mut system = system.at(HZ, HZ, &pads, &held).unwrap();
         let (solution, info) = system.solve(&force, None, 1e-5, 150, &cancel).unwrap();
         let largest = stepped[0].iter().flatten().map(|z| z.norm()).fold(0.0, f64::max);
         let (mut worst, mut turn) = (0.0f64, 0.0f64);
@@ -115,7 +115,7 @@ fn e5_harmonic_solutions_are_reciprocal() {
     let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
     let held = body.harmonic(&hold);
     let mut system = HarmonicSystem::new(&held).unwrap();
-    system.set_frequency(HZ, HZ, &held).unwrap();
+    let mut system = system.at(HZ, HZ, &[], &held).unwrap();
     let (a, b) =
         (body.node_at(V3::new(0.0, 0.05, 0.02)) as usize, body.node_at(V3::new(0.03, 0.01, 0.0)) as usize);
     let mut answer = |at: usize, c: usize| {
@@ -138,7 +138,7 @@ fn the_number_of_iterations_does_not_depend_on_the_bulk_modulus() {
         };
         let held = body.harmonic(&hold);
         let mut system = HarmonicSystem::new(&held).unwrap();
-        system.set_frequency(HZ, HZ, &held).unwrap();
+        let mut system = system.at(HZ, HZ, &[], &held).unwrap();
         let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
         force[body.node_at(V3::new(0.03, 0.025, 0.0)) as usize][0] = C64::from(1.0);
         system.solve(&force, None, 1e-5, 150, &AtomicBool::new(false)).unwrap().1.iterations as f64
@@ -157,9 +157,10 @@ fn harmonic_solutions_have_the_same_bits_for_any_number_of_threads() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             let faces = &body.mesh.surfaces["x1"][..];
-            let held = Held { membranes: vec![(faces, &spec)], inner, ..body.harmonic(&hold) };
+            let held =
+                Held { membranes: vec![(faces, &spec)], displacement_solver: inner, ..body.harmonic(&hold) };
             let mut system = HarmonicSystem::new(&held).unwrap();
-            system.set_frequency(HZ, HZ, &held).unwrap();
+            let mut system = system.at(HZ, HZ, &[], &held).unwrap();
             let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
             force[body.node_at(V3::new(0.03, 0.025, 0.0)) as usize][0] = C64::from(1.0);
             let solution = system.solve(&force, None, 1e-4, 150, &AtomicBool::new(false)).unwrap().0;
@@ -178,15 +179,15 @@ fn problems_without_solution_are_errors() {
     let free = |_: &Space, _: &MaterialField, _: f64| Boundary::default();
     let loose = body.harmonic(&free);
     let mut system = HarmonicSystem::new(&loose).unwrap();
-    assert_eq!(system.set_frequency(0.0, 0.5, &loose), Err(HarmonicError::Free));
+    assert_eq!(system.at(0.0, 0.5, &[], &loose).map(drop), Err(HarmonicError::Unsupported));
     for (hz, moduli) in [(-1.0, 1.0), (f64::NAN, 1.0), (1e5, 1.0), (50.0, 0.0)] {
-        let refused = system.set_frequency(hz, moduli, &loose);
+        let refused = system.at(hz, moduli, &[], &loose).map(drop);
         assert!(matches!(refused, Err(HarmonicError::OutOfRange { .. })), "{hz} {moduli}: {refused:?}");
     }
     let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
     let held = body.harmonic(&hold);
     system = HarmonicSystem::new(&held).unwrap();
-    system.set_frequency(HZ, HZ, &held).unwrap();
+    let mut system = system.at(HZ, HZ, &[], &held).unwrap();
     let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
     force[0][0] = C64::from(1.0);
     force[body.space.n_nodes() - 1] = [C64::from(1.0); 3];
@@ -213,9 +214,10 @@ fn harmonic_solutions_satisfy_the_reference_operator() {
         let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
         let spec = skin();
         let faces = &body.mesh.surfaces["x1"][..];
-        let held = Held { membranes: vec![(faces, &spec)], inner, ..body.harmonic(&hold) };
+        let held =
+            Held { membranes: vec![(faces, &spec)], displacement_solver: inner, ..body.harmonic(&hold) };
         let mut system = HarmonicSystem::new(&held).unwrap();
-        system.set_frequency(HZ, HZ, &held).unwrap();
+        let mut system = system.at(HZ, HZ, &[], &held).unwrap();
         let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
         for &node in &body.nodes("x1") {
             force[node as usize] = [C64::new(1e-4, 2e-5), C64::from(-3e-5), C64::default()];
@@ -237,24 +239,25 @@ fn harmonic_solutions_satisfy_the_reference_operator() {
 fn factors_are_reused_for_nearby_frequencies_only() {
     let body = body(3, 2.2e9);
     let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
-    let held = Held { inner: DisplacementSolver::Direct, ..body.harmonic(&hold) };
+    let held = Held { displacement_solver: DisplacementSolver::Direct, ..body.harmonic(&hold) };
     let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
     force[body.node_at(V3::new(0.03, 0.025, 0.0)) as usize][0] = C64::from(1.0);
     let cancel = AtomicBool::new(false);
     let mut system = HarmonicSystem::new(&held).unwrap();
     // Whether a change of frequency computes factors. Only then it reports their progress.
-    let factors = |hz: f64, system: &mut HarmonicSystem| {
+    let factors = |hz: f64, pads: &[Pad], system: &mut HarmonicSystem| {
         let reported = AtomicBool::new(false);
         let report = |_: f64| reported.store(true, Ordering::Relaxed);
-        system.set_frequency_unless(hz, hz, &held, Monitor::new(&cancel, &report)).unwrap();
+        system.at_monitored(hz, hz, pads, &held, Monitor::new(&cancel, &report)).unwrap();
         reported.into_inner()
     };
-    assert!(factors(HZ, &mut system), "no factors exist yet");
+    assert!(factors(HZ, &[], &mut system), "no factors exist yet");
     for hz in [0.9 * HZ, 1.1 * HZ] {
-        assert!(!factors(hz, &mut system), "{hz} Hz: the factors are not reused");
-        let (reused, with_reused) = system.solve(&force, None, 3e-6, 30, &cancel).unwrap();
+        assert!(!factors(hz, &[], &mut system), "{hz} Hz: the factors are not reused");
+        let (reused, with_reused) =
+            system.at(hz, hz, &[], &held).unwrap().solve(&force, None, 3e-6, 30, &cancel).unwrap();
         let mut own = HarmonicSystem::new(&held).unwrap();
-        own.set_frequency(hz, hz, &held).unwrap();
+        let mut own = own.at(hz, hz, &[], &held).unwrap();
         let (own_solution, with_own) = own.solve(&force, None, 3e-6, 30, &cancel).unwrap();
         println!(
             "{hz} Hz: {} iterations, {} with its own factors",
@@ -266,13 +269,13 @@ fn factors_are_reused_for_nearby_frequencies_only() {
         let worst = pairs.map(|(a, b)| (a - b).norm() / largest).fold(0.0, f64::max);
         assert!(worst < 1e-4, "{hz} Hz: {worst}");
     }
-    assert!(factors(1.3 * HZ, &mut system), "factors of a distant frequency are reused");
+    assert!(factors(1.3 * HZ, &[], &mut system), "factors of a distant frequency are reused");
     assert!(
-        factors(HZ, &mut system) && !factors(HZ, &mut system),
+        factors(HZ, &[], &mut system) && !factors(HZ, &[], &mut system),
         "factors of the same frequency are not reused"
     );
-    system.forget();
-    assert!(factors(HZ, &mut system), "forgotten factors are reused");
-    system.set_pads(vec![Pad::new(&[((0, 0), 1.0)].into(), Matrix3::identity())]);
-    assert!(factors(HZ, &mut system), "factors of other pads are reused");
+    system.discard_factors();
+    assert!(factors(HZ, &[], &mut system), "forgotten factors are reused");
+    let pads = [Pad::new(&[((0, 0), 1.0)].into(), Matrix3::identity())];
+    assert!(factors(HZ, &pads, &mut system), "factors of other pads are reused");
 }

@@ -64,8 +64,13 @@ fn held(body: &Body, contacts: Vec<Contact>, s: f64, hz: f64) -> Parts<f64> {
 fn march(body: &Body, parts: Parts<f64>, hz: f64, periods: f64) -> (Vec<f64>, PowerLedger) {
     let mut simulation =
         Simulation::new(parts, Clock { period: 1.0 / hz, samples: 32, safety: 0.8 }).unwrap();
-    let plan =
-        RunPlan { max_time: periods / hz, settle: 0.0, steady: 1e-9, harmonics: 3, sites: vec![vec![0]] };
+    let plan = RunPlan {
+        max_time: periods / hz,
+        fade_in: 0.0,
+        steady_tolerance: 1e-9,
+        harmonics: 3,
+        sites: vec![vec![0]],
+    };
     let info = simulation.run(&plan, &mut [], &mut |_| (), &AtomicBool::new(false)).unwrap();
     let ledger = ledger(&simulation, &info, &body.space, &body.geometry, &body.material);
     (simulation.displacement().to_vec(), ledger)

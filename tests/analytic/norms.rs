@@ -83,12 +83,12 @@ pub fn solve_refined(
 ) -> HarmonicSolution {
     let moduli_hz = if hz == 0.0 { 50.0 } else { hz };
     let mut system = HarmonicSystem::new(held).unwrap();
-    system.set_frequency(hz, moduli_hz, held).unwrap();
+    let mut system = system.at(hz, moduli_hz, &[], held).unwrap();
     let mut operator = ReferenceOperator::new(held, &[], hz, moduli_hz).unwrap();
     let zeros = operator.zeros();
     let rhs = Fields { u: force.to_vec(), ..zeros.clone() };
     let start = start.map(|u| Fields { u, ..zeros });
-    let (x, info) = system.refine(&rhs, start, tolerance, 300, &mut |_, _| true).unwrap();
+    let (x, info) = system.solve_mixed(&rhs, start, tolerance, 300, &mut |_, _| true).unwrap();
     let pressure = operator.pressure(&x.p);
     let forces = operator.apply(&x).u;
     HarmonicSolution { u: x.u, pressure, forces, info }

@@ -62,13 +62,13 @@ pub fn stepped(body: &Body, gun: &Gun, periods: f64) -> (RunInfo, Contact, Energ
     let mut parts = body.parts_f32();
     parts.boundary.fix(&body.nodes("x0"));
     parts.contacts.push(contact.clone());
-    parts.rig = Some(MechanismDynamics::new(gun.mechanism.clone(), 0.05));
+    parts.mechanism = Some(MechanismDynamics::new(gun.mechanism.clone(), 0.05));
     let clock = Clock { period: 1.0 / gun.hz, samples: 64, safety: 0.9 };
     let mut simulation = Simulation::new(parts, clock).unwrap();
     let plan = |periods: f64| RunPlan {
         max_time: periods / gun.hz,
-        settle: 0.0,
-        steady: 1e-9,
+        fade_in: 0.0,
+        steady_tolerance: 1e-9,
         harmonics: 8,
         sites: vec![vec![body.node_at(V3::new(-0.015, 0.0, 0.0))]],
     };
@@ -113,8 +113,13 @@ fn percussion<T: Real>(body: &Body, mut parts: Parts<T>) -> Simulation<T> {
 }
 
 fn run<T: Real>(simulation: &mut Simulation<T>, periods: f64, meter: &mut EnergyMeter) -> RunInfo {
-    let plan =
-        RunPlan { max_time: periods / HZ, settle: 0.0, steady: 1e-9, harmonics: 4, sites: vec![vec![0]] };
+    let plan = RunPlan {
+        max_time: periods / HZ,
+        fade_in: 0.0,
+        steady_tolerance: 1e-9,
+        harmonics: 4,
+        sites: vec![vec![0]],
+    };
     let observers: &mut [&mut dyn Observer<T>] = &mut [meter];
     simulation.run(&plan, observers, &mut |_| (), &AtomicBool::new(false)).unwrap()
 }
@@ -132,7 +137,7 @@ fn e12_the_work_of_a_percussion_cycle_is_absorbed_by_body_and_ends() {
     let taken = heat[0] - before.1[0] + after.radiated - before.0.radiated;
     assert!((taken / work - 1.0).abs() < 0.01, "{taken} {work}");
     assert!(meter.relative_residual() < 5e-3, "{}", meter.relative_residual());
-    assert!(info.heads[0].lost() > 0.1 && info.heads[0].lost() < 0.9);
+    assert!(info.heads[0].open_fraction() > 0.1 && info.heads[0].open_fraction() < 0.9);
     assert!(info.heads[0].force.iter().all(|&f| f >= 0.0));
     // The harmonics of the head give the same work per cycle.
     let power = info.heads[0].total_power(std::f64::consts::TAU * HZ);
@@ -157,10 +162,14 @@ fn a_single_precision_run_agrees_with_double() {
 #[test]
 fn e12_the_motor_power_of_a_gun_is_dissipated_in_mount_hand_and_tissue() {
     let (info, _, tissue) = stepped(&damped_block(2), &gun(6.0), 30.0);
-    let rig = info.rig.unwrap();
+    let rig = info.mechanism.unwrap();
     let heat = tissue.heat()[0];
-    println!("{rig:?}, heat {heat}, lost {}, change {}", info.heads[0].lost(), info.change);
-    assert!(info.heads[0].lost() > 0.2, "the gun does not bounce: {}", info.heads[0].lost());
+    println!("{rig:?}, heat {heat}, lost {}, change {}", info.heads[0].open_fraction(), info.change);
+    assert!(
+        info.heads[0].open_fraction() > 0.2,
+        "the gun does not bounce: {}",
+        info.heads[0].open_fraction()
+    );
     // The energy balance of the device closes at every step.
     assert!(rig.residual().abs() < 1e-9 * rig.input, "{rig:?}");
     assert!((rig.delivered / heat - 1.0).abs() < 0.01, "{} {heat}", rig.delivered);

@@ -85,7 +85,7 @@ fn loaded(body: &Body, force: &[(u32, V3)], quarter: f64) -> (Solution, Vec<C64>
     let hold = |space: &Space, _: &MaterialField, _: f64| held(body, space);
     let solid = body.harmonic(&hold);
     let mut system = HarmonicSystem::new(&solid).unwrap();
-    system.set_frequency(0.0, 50.0, &solid).unwrap();
+    let mut system = system.at(0.0, 50.0, &[], &solid).unwrap();
     let mut load = vec![[C64::default(); 3]; body.space.n_nodes()];
     for (n, f) in force {
         (0..3).for_each(|c| load[*n as usize][c] += f[c] * quarter);
@@ -221,7 +221,7 @@ fn complementary(body: &Body, tool: &Tool, found: &ContactSolution, force: f64) 
     let rest = &found.tools[0];
     assert!(found.mismatch < 1e-4 && relative_error(rest.force(tool), force) < 1e-9);
     for i in 0..rest.closure.len() {
-        let gap = tool.gap[i] + rest.sunk[i] - rest.travel;
+        let gap = tool.gap[i] + rest.skin_displacement[i] - rest.travel;
         let pressure = rest.pressure(tool, i);
         assert!(pressure >= 0.0 && gap >= -pressure / tool.pad - 1e-12 && (pressure == 0.0 || gap <= 0.0));
     }
@@ -248,11 +248,11 @@ fn tools_without_force_or_skin_are_refused() {
     let tool = Tool { gap: vec![0.0; patch.points.len()], patch, pad: 1e6, load: Load::Force(0.0) };
     let error = solve_contact(&mut system, &solid, std::slice::from_ref(&tool), None, &SETTINGS, &CANCEL)
         .unwrap_err();
-    assert!(matches!(error, ContactError::Powerless { tool: 1, .. }), "{error}");
+    assert!(matches!(error, ContactError::NotPositive { tool: 1, .. }), "{error}");
     let closed = vec![vec![false; tool.gap.len()]];
     let tool = Tool { load: Load::Force(1.0), ..tool };
     let error = solve_contact(&mut system, &solid, &[tool], Some(closed), &SETTINGS, &CANCEL).unwrap_err();
-    assert!(matches!(error, ContactError::Missed { tool: 1, .. }), "{error}");
+    assert!(matches!(error, ContactError::NoContact { tool: 1, .. }), "{error}");
 }
 
 /// S8: a column of two layers under a head with cloth acts as springs in series, normally and tangentially,
@@ -277,7 +277,7 @@ fn s8_layers_cloth_and_pad_are_springs_in_series() {
         let drive = DriveSpec::Rest;
         let motion = HeadMotion::new(&drive, 0.0, "drive").unwrap();
         let shape = HeadShape::Flat { radius_mm: 20.0 };
-        let head = Contact::new(patch, &shape, &ContactSpec::Tied, motion, pad).clothed(&cloth);
+        let head = Contact::new(patch, &shape, &ContactSpec::Tied, motion, pad).with_cloth(&cloth);
         let x = if direction == 0 { pose.axis * 1e-3 } else { pose.proximal * 1e-3 };
         // Only the tested direction is free, so every layer is in pure compression or pure shear.
         let hold = |space: &Space, _: &MaterialField, _: f64| {
@@ -291,9 +291,9 @@ fn s8_layers_cloth_and_pad_are_springs_in_series() {
         let (entries, tensor) = head.pad_matrix();
         let matrix = Pad::new(&entries, tensor);
         let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
-        matrix.pull(&x.map(C64::from), &mut force);
-        system.set_pads(vec![matrix]);
-        system.set_frequency(0.0, 50.0, &solid).unwrap();
+        matrix.add_force(&x.map(C64::from), &mut force);
+        let pads = [matrix];
+        let mut system = system.at(0.0, 50.0, &pads, &solid).unwrap();
         let modulus = |i: usize| if direction == 0 { bulk + 4.0 / 3.0 * mu[i] } else { mu[i] };
         let layers: f64 = (0..2).map(|i| heights[i] / modulus(i)).sum();
         let cover = if direction == 0 { 1.0 / cloth.normal } else { 1.0 / cloth.tangential };

@@ -71,7 +71,7 @@ fn inf_sup(mesh: HexMesh, order: usize, held_faces: &[&str]) -> f64 {
     };
     let held = body.harmonic(&hold);
     let mut system = HarmonicSystem::new(&held).unwrap();
-    system.set_frequency(0.0, 50.0, &held).unwrap();
+    let mut system = system.at(0.0, 50.0, &[], &held).unwrap();
     let zeros = ReferenceOperator::new(&held, &[], 0.0, 50.0).unwrap().zeros();
     let mut start = crate::fixture::noise(zeros.p.len());
     let norm = |v: &[f64]| v.iter().map(|x| x * x).sum::<f64>().sqrt();
@@ -82,7 +82,7 @@ fn inf_sup(mesh: HexMesh, order: usize, held_faces: &[&str]) -> f64 {
     for step in 0..STEPS {
         let p = basis[step].iter().map(|&x| C64::from(x)).collect();
         let rhs = Fields { p, ..zeros.clone() };
-        let (x, _) = system.refine(&rhs, None, 1e-5, 200, &mut |_, _| true).unwrap();
+        let (x, _) = system.solve_mixed(&rhs, None, 1e-5, 200, &mut |_, _| true).unwrap();
         let mut w: Vec<f64> = x.p.iter().map(|z| -z.re).collect();
         for _ in 0..2 {
             for (i, v) in basis.iter().enumerate() {

@@ -65,14 +65,14 @@ fn e5_refined_solutions_are_reciprocal() {
         let faces = &body.mesh.surfaces["x1"][..];
         let held = Held { membranes: vec![(faces, &spec)], ..body.harmonic(&hold) };
         let mut system = HarmonicSystem::new(&held).unwrap();
-        system.set_frequency(HZ, HZ, &held).unwrap();
+        let mut system = system.at(HZ, HZ, &[], &held).unwrap();
         let mut operator = ReferenceOperator::new(&held, &[], HZ, HZ).unwrap();
         let at = |x: V3| body.node_at(x) as usize;
         let places = [(at(V3::new(0.0, 0.05, 0.02)), 0), (at(V3::new(0.03, 0.01, 0.0)), 1)];
         let fields = places.map(|(node, c)| {
             let mut rhs = operator.zeros();
             rhs.u[node][c] = C64::from(1e-3);
-            let (x, info) = system.refine(&rhs, None, 1e-12, 400, &mut |_, _| true).unwrap();
+            let (x, info) = system.solve_mixed(&rhs, None, 1e-12, 400, &mut |_, _| true).unwrap();
             println!("K {bulk:.1e}: {} iterations, residuals {:?}", info.iterations, info.history);
             let image = operator.apply(&x);
             let held = body.nodes("x0");

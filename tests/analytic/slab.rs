@@ -157,8 +157,8 @@ impl Slab {
         self.start(&mut simulation);
         let plan = RunPlan {
             max_time: periods / self.hz,
-            settle: 0.0,
-            steady: 1e-9,
+            fade_in: 0.0,
+            steady_tolerance: 1e-9,
             harmonics: 1,
             sites: vec![vec![0]],
         };
@@ -181,7 +181,7 @@ impl Slab {
         };
         let solid = body.harmonic(&hold);
         let mut system = HarmonicSystem::new(&solid).unwrap();
-        system.set_frequency(self.hz, self.hz, &solid).unwrap();
+        let mut system = system.at(self.hz, self.hz, &[], &solid).unwrap();
         let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
         for load in self.loads() {
             for (n, p) in &load.pattern {

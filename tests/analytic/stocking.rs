@@ -40,7 +40,7 @@ fn at_depth(half: f64) -> f64 {
         [0, 1, 2].map(|c| C64::from(if on { -p * normal[c] } else { 0.0 }))
     });
     let mut system = HarmonicSystem::new(&held).unwrap();
-    system.set_frequency(0.0, 50.0, &held).unwrap();
+    let mut system = system.at(0.0, 50.0, &[], &held).unwrap();
     let (solution, _) = system.solve(&force, None, 1e-5, 300, &AtomicBool::new(false)).unwrap();
     let stress = system.mean_stress(&solution);
     let (element, xi) = Locator::new(&body.mesh).locate(V3::new(-0.02, middle + 1e-3, 1e-3)).unwrap();

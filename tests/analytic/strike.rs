@@ -20,17 +20,22 @@ fn head(body: &Body, shape: &HeadShape, radius: f64, pad: f64) -> Contact {
 
 /// A mass without mounts behind the only head, at `place` with the velocity `speed`.
 fn mass(mass: f64, place: V3, speed: V3) -> Option<MechanismDynamics> {
-    let bodies = vec![RigidBody { name: "head 1".into(), mass, imposed: None }];
-    let mechanism =
-        Mechanism { bodies, links: Vec::new(), pushes: Vec::new(), heads: 1, weight: vec![V3::zeros()] };
+    let bodies = vec![RigidBody { name: "head 1".into(), mass, prescribed: None }];
+    let mechanism = Mechanism {
+        bodies,
+        links: Vec::new(),
+        applied_forces: Vec::new(),
+        heads: 1,
+        weight: vec![V3::zeros()],
+    };
     let mut rig = MechanismDynamics::new(mechanism, 0.0);
-    rig.set(0, place, speed);
+    rig.set_state(0, place, speed);
     Some(rig)
 }
 
 /// The mechanism of a simulation that has one.
 fn mechanism<T: Real>(simulation: &Simulation<T>) -> &MechanismDynamics {
-    simulation.parts().rig.as_ref().unwrap()
+    simulation.parts().mechanism.as_ref().unwrap()
 }
 
 /// A simulation of `parts` whose body starts with the velocity `speed`.
@@ -130,7 +135,7 @@ fn e10_a_mass_strikes_a_free_bar_of_equal_mass_as_saint_venant_found() {
     let striker_mass = DENSITY * WIDTH * WIDTH * LENGTH;
     let mut parts = body.parts();
     parts.contacts.push(end(&body));
-    parts.rig = mass(striker_mass, V3::zeros(), -V3::x() * SPEED);
+    parts.mechanism = mass(striker_mass, V3::zeros(), -V3::x() * SPEED);
     let mut simulation = start(parts, V3::zeros(), 0.5);
     let c = (YOUNG / DENSITY).sqrt();
     let forces = impact(&mut simulation, 2.6 * LENGTH / c);
@@ -166,7 +171,7 @@ fn e8_an_eccentric_impact_changes_momentum_and_angular_momentum_by_its_impulse()
     let body = Body::uniform(mesh, 3, Solid { alpha: 0.2, ..Solid::elastic(1000.0, 100e3, 3e3) });
     let mut parts = body.parts();
     parts.contacts.push(head(&body, &HeadShape::Ball { radius_mm: 15.0 }, 0.012, 1e6));
-    parts.rig = mass(0.05, V3::x() * 1e-3, V3::new(-0.4, 0.1, 0.0));
+    parts.mechanism = mass(0.05, V3::x() * 1e-3, V3::new(-0.4, 0.1, 0.0));
     let mut simulation = start(parts, V3::new(0.02, -0.01, 0.03), 0.9);
     let (p0, l0) = (momentum(&simulation), angular_momentum(&simulation, &body));
     let whole = p0 + mechanism(&simulation).momentum();
@@ -214,7 +219,7 @@ fn e11_a_ball_with_mass_rebounds_as_in_hertzs_impact() {
     parts.boundary.fix(&body.nodes("x0"));
     let pad = 40.0 * 8.0 * shear / (PI * 3.5e-3);
     parts.contacts.push(head(&body, &HeadShape::Ball { radius_mm: 1e3 * radius }, 6e-3, pad));
-    parts.rig = mass(striker_mass, V3::zeros(), -V3::x() * speed);
+    parts.mechanism = mass(striker_mass, V3::zeros(), -V3::x() * speed);
     let mut simulation = start(parts, V3::zeros(), 0.9);
     let forces = impact(&mut simulation, 1.3 * time);
     let peak = forces.iter().map(|f| f.1).fold(0.0, f64::max);

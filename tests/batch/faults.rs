@@ -110,7 +110,10 @@ fn studies_are_checked_before_anything_is_computed() {
     };
     vast.spec.axes = vec![thousand; 3];
     for many in [false, true] {
-        assert!(matches!(design_points(&vast, many), Err(StudyError::Vast { count: u64::MAX, .. })));
+        assert!(matches!(
+            design_points(&vast, many),
+            Err(StudyError::TooManyEvenConfirmed { count: u64::MAX, .. })
+        ));
     }
     let mut many = study(2);
     many.spec.axes[0].values = AxisValues::Range { from: 20.0, to: 60.0, step: 1e-3 };

@@ -93,7 +93,7 @@ fn leave_a_lock_behind(cases: &Path) {
 #[test]
 fn twenty_kills_at_random_moments_do_not_change_the_table() {
     let folder = tempfile::tempdir().unwrap();
-    let mut stream = calfwave::math::sample::Stream::new(u64::from(std::process::id()));
+    let mut stream = calfwave::math::sample::SplitMix64::new(u64::from(std::process::id()));
     let mut kills = 0;
     while kills < 20 {
         let mut child = spawn_many(folder.path());

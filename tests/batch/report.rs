@@ -116,7 +116,10 @@ fn the_best_point_is_named_under_each_set_of_limits() {
     assert!(!html.contains("is the least value computed"), "{html}");
     design.spec.axes[0].values = AxisValues::Uniform { from: 10.0, to: 50.0 };
     design.spec.combine = Combine::Sobol { n: 4, seed: 1 };
-    assert!(!report_of(&design, f).1.contains("Best of the computed points"), "a sampled axis has no best point");
+    assert!(
+        !report_of(&design, f).1.contains("Best of the computed points"),
+        "a sampled axis has no best point"
+    );
 }
 
 /// The report of a study of the leg has a picture with the names of the sites and the rim of the head.

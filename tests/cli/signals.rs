@@ -27,7 +27,7 @@ fn helper_process() {
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(20) {
         std::thread::sleep(Duration::from_millis(5));
-        if role == "willing" && stop.is_asked() {
+        if role == "willing" && stop.is_requested() {
             std::process::exit(i32::from(stop.exit_code()));
         }
     }

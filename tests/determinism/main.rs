@@ -19,7 +19,13 @@ fn bits<T: Real>(body: &Body, stiffness: Box<dyn Stiffness<T> + Send>, threads: 
     pool.install(|| {
         let mut simulation =
             Simulation::new(parts, Clock { period: 0.01, samples: 16, safety: 0.9 }).unwrap();
-        let plan = RunPlan { max_time: 0.02, settle: 0.0, steady: 1e-9, harmonics: 2, sites: vec![vec![0]] };
+        let plan = RunPlan {
+            max_time: 0.02,
+            fade_in: 0.0,
+            steady_tolerance: 1e-9,
+            harmonics: 2,
+            sites: vec![vec![0]],
+        };
         let info = simulation.run(&plan, &mut [], &mut |_| (), &AtomicBool::new(false)).unwrap();
         let amplitudes = info.amplitude.iter().flatten().flatten().flat_map(|z| [z.re, z.im]);
         let state = simulation.displacement().iter().map(|&u| u.into());

@@ -38,9 +38,9 @@ fn write(folder: &Path, reports: &[CaseReport]) -> Manifest {
     }
     let field = FieldFile {
         grid: Grid { positions: &positions, node_of: &node_of, order: 2 },
-        nodal,
-        cell: vec![CellArray { name: "region".into(), values: vec![3.0] }],
-        whole: Vec::new(),
+        point_data: nodal,
+        cell_data: vec![CellArray { name: "region".into(), values: vec![3.0] }],
+        field_data: Vec::new(),
     };
     let run = RunFolder {
         manifest: Manifest { program: "calfwave".into(), regions: vec!["fat".into()], ..Manifest::default() },

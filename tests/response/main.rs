@@ -75,8 +75,7 @@ fn direct(spec: &ScenarioSpec, hz: f64, motions: &[Vec<C64>]) -> (Model, Ports, 
     let fields = {
         let solid = body.harmonic_body(&hold, DisplacementSolver::Multigrid).unwrap();
         let mut system = HarmonicSystem::new(&solid).unwrap();
-        system.set_pads(ports.pads.clone());
-        system.set_frequency(hz, hz, &solid).unwrap();
+        let mut system = system.at(hz, hz, &ports.pads, &solid).unwrap();
         let cancel = AtomicBool::new(false);
         let mut solve = |motion: &Vec<C64>| {
             let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];

@@ -53,7 +53,7 @@ fn a_head_beyond_the_mesh_is_refused() {
         set(&mut spec, "cases[0].load.device.heads[0].offset_proximal_mm", json!(offset)).unwrap();
         let error = run(&spec, 1).expect_err("a result beside the body");
         assert_eq!(error.exit_code(), 2);
-        assert!(matches!(error, RunError::Off { head: Some(0), .. }), "{error}");
+        assert!(matches!(error, RunError::OffSurface { head: Some(0), .. }), "{error}");
         error.to_string()
     };
     for at in [[0.0, 41.0, 0.0], [0.0, 0.0, -119.0], [-60.0, 0.0, 0.0], [8.0, 0.0, 0.0]] {

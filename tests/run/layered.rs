@@ -46,7 +46,7 @@ fn solved(spec: &ScenarioSpec, hz: f64, inner: DisplacementSolver) {
     let solid = body.harmonic_body(&hold, inner).unwrap();
     let mut system = HarmonicSystem::new(&solid).unwrap();
     let moduli_hz = if hz == 0.0 { 1.0 } else { hz };
-    system.set_frequency(hz, moduli_hz, &solid).unwrap();
+    let mut system = system.at(hz, moduli_hz, &[], &solid).unwrap();
     let force = Pads::new(&drive).force(&drive, &drive.components()[0], body.space.n_nodes());
     let name = format!("{:?}, {hz} Hz, {inner:?}", spec.resolution);
     let cancel = AtomicBool::new(false);
@@ -61,7 +61,7 @@ fn solved(spec: &ScenarioSpec, hz: f64, inner: DisplacementSolver) {
     let x = Fields { u: found.displacement, p: found.pressure };
     let left = system.norm(&operator.residual(&rhs, &x)) / system.norm(&rhs);
     assert!(left <= 1e-5 && (left / info.residual - 1.0).abs() < 1e-9, "{name}: {left:.2e}");
-    let (exact, _) = system.refine(&rhs, Some(x.clone()), 1e-10, 400, &mut |_, _| true).unwrap();
+    let (exact, _) = system.solve_mixed(&rhs, Some(x.clone()), 1e-10, 400, &mut |_, _| true).unwrap();
     assert!(
         relative_difference(&x.u, &exact.u) < 1e-5,
         "{name}: {:.1e}",

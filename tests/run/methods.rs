@@ -396,6 +396,9 @@ fn the_static_method_refuses_a_driven_contact_that_may_open() {
     let mut spec = slab(Method::Static);
     device(&mut spec.cases[0]).heads[0].contact = ContactSpec::Unilateral { indentation_mm: Some(1.0) };
     let error = run(&spec, 2).expect_err("not linear");
-    assert!(matches!(&error, RunError::Opens { case, head: 1, .. } if case == "flat head"), "{error}");
+    assert!(
+        matches!(&error, RunError::OpeningContact { case, head: 1, .. } if case == "flat head"),
+        "{error}"
+    );
     assert_eq!(error.exit_code(), 2);
 }

@@ -58,12 +58,12 @@ fn the_optimal_position_is_over_the_point_and_the_optimal_amplitude_at_the_limit
         "{:?} after {} points, {} for {}",
         best.values,
         found.history.len(),
-        best.goal.unwrap_or(f64::NAN),
-        found.history[0].goal.unwrap_or(f64::NAN)
+        best.objective.unwrap_or(f64::NAN),
+        found.history[0].objective.unwrap_or(f64::NAN)
     );
     assert!(best.values.iter().all(|x| x.abs() < 4.0), "{best:?}");
     assert!(best.costs[0].is_some_and(|cost| (cost / 0.5 - 1.0).abs() < 1e-9), "{best:?}");
-    let [best_goal, first_goal] = [best, &found.history[0]].map(|t| t.goal.expect("an answer"));
+    let [best_goal, first_goal] = [best, &found.history[0]].map(|t| t.objective.expect("an answer"));
     assert!(best_goal > 1.02 * first_goal);
     assert_eq!(found.edges, [], "the optimum is at the end of a range");
     // A run of the returned scenario confirms the result.
@@ -106,7 +106,10 @@ fn an_unknown_site_is_an_error_that_names_the_known_ones() {
     let wrong = Objective { sites: vec!["sopt".into()], ..goal(0.5) };
     let budget = SearchBudget { scan: 0, evaluations: 1 };
     let error = optimise(&mut engine, &slab(), &across(), &wrong, budget, &progress).err();
-    assert!(matches!(&error, Some(OptimiseError::NoGoal { known, .. }) if known == "spot"), "{error:?}");
+    assert!(
+        matches!(&error, Some(OptimiseError::NoObjectiveValue { known, .. }) if known == "spot"),
+        "{error:?}"
+    );
     assert!(DesignVariable::parse("a=3..1").is_err() && CostLimit::parse("no_such_column=1").is_err());
 }
 
@@ -125,5 +128,5 @@ fn a_limit_on_an_absent_quantity_is_not_met() {
     let variables = [DesignVariable::parse("cases[0].load.point_mm[1]=-20..20").expect("a range")];
     let budget = SearchBudget { scan: 1, evaluations: 2 };
     let error = optimise(&mut engine, &spec, &variables, &goal, budget, &progress).err();
-    assert!(matches!(error, Some(OptimiseError::Nowhere(_))), "{error:?}");
+    assert!(matches!(error, Some(OptimiseError::Infeasible(_))), "{error:?}");
 }
