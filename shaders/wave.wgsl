@@ -19,8 +19,10 @@
 struct Wave {
     plane: vec4<f32>,   // cut plane n·x = w; the side n·x > w is removed; n = 0: no cut
     motion: vec4<f32>,  // phase at start of clock [rad], phase rate [rad/s], exaggeration, ω [rad/s]
-    scale: vec4<f32>,   // low, high (SI), kind: 2n RMS, 2n+1 instant of the n-th time derivative, 6+i derived field i; 1 = log
-    look: vec4<f32>,    // opacity, weight of the field colour, 1 = diverging scale, shading: 0 lit, 1 unlit, 2 soft patch
+    // low, high (SI), kind: 2n RMS, 2n+1 instant of the n-th time derivative, 6+i derived field i; 1 = log
+    scale: vec4<f32>,
+    // opacity, weight of the field colour, 1 = diverging scale, shading: 0 lit, 1 unlit, 2 soft patch
+    look: vec4<f32>,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> wave: Wave;
@@ -121,7 +123,8 @@ fn shading_normal(v: Between) -> vec3<f32> {
 
 // Key, fill and rim, fixed to the camera: soft, without shadows, so that colours stay readable.
 fn three_lights(normal: vec3<f32>, eye: vec3<f32>) -> vec2<f32> {
-    let camera = mat3x3(view.world_from_view[0].xyz, view.world_from_view[1].xyz, view.world_from_view[2].xyz);
+    let columns = view.world_from_view;
+    let camera = mat3x3(columns[0].xyz, columns[1].xyz, columns[2].xyz);
     let key = camera * normalize(vec3(-0.45, 0.65, 0.62));
     let fill = camera * normalize(vec3(0.75, 0.10, 0.55));
     let rim = camera * normalize(vec3(0.25, 0.55, -0.80));

@@ -23,7 +23,7 @@
 //!
 //! ```text
 //! cli ─▶ analysis, study, session ─▶ engine ─▶ model: leg, mesh, space, materials
-//!                                      └─────▶ case: excitation, preload, analysis ─▶ solver ─▶ metric ─▶ output
+//!                                      └─▶ case: excitation, preload, analysis ─▶ solver ─▶ metric ─▶ output
 //! ```
 //!
 //! A module imports only from modules above it in this list (lower numbers), and inside a folder only from

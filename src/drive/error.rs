@@ -50,7 +50,8 @@ pub enum DriveError {
     EmptySurface,
     /// A device whose weight lies outside the support polygon of its heads.
     #[error(
-        "the device tips over: its weight does not lie between the heads that touch the skin ({heads} heads); \
+        "the device tips over: its weight does not lie between the heads that touch the skin ({heads} \
+         heads); \
          move it or its heads"
     )]
     TipsOver {

@@ -68,7 +68,8 @@ fn unknown_sites_of_studies_and_items_of_claims_are_refused() {
     let claims = "(version: 1, title: \"t\", question: \"q?\", experiments: [
         (name: \"e\", scenario: File(\"scenario.ron\"))], claims: [
         (number: 1, claim: \"c\", experiment: \"x\", readings: [(name: \"r\", supports: Some(Above(1.0)), of:
-        (experiments: [\"e\"], case: \"single head\", column: \"absorbed_energy_j_kg\", items: [\"GAS TRP7\"]))])])";
+        (experiments: [\"e\"], case: \"single head\", column: \"absorbed_energy_j_kg\",
+        items: [\"GAS TRP7\"]))])])";
     let path = write(&folder, "claims.ron", claims);
     let (code, _, err) = outcome(calfwave(folder.path()).args(["claims", "--dry-run"]).arg(&path));
     assert!(code == 2 && err.contains("claims[0].readings[0].of.items"), "{err}");

@@ -1,14 +1,15 @@
 //! Golden values: every shipped scenario and phantom on a coarse mesh, against the recorded numbers.
 //!
-//! The recorded numbers say nothing about truth; the analytic suites do. They show that a number has changed. A change
-//! that is meant is explained in the CHANGELOG, raises `RESULTS_VERSION`, and is recorded by
+//! The recorded numbers say nothing about truth; the analytic suites do. They show that a number has changed.
+//! A change that is meant is explained in the CHANGELOG, raises `RESULTS_VERSION`, and is recorded by
 //!
 //! ```text
 //! CALFWAVE_RECORD=1 cargo test --release --no-default-features --test golden
 //! ```
 //!
-//! On the instruction set of the record, numbers agree to 10⁻⁶ of the largest of their kind, counts exactly; on
-//! another instruction set, where f32 sums round differently, numbers agree to 10⁻³ and counts are not compared.
+//! On the instruction set of the record, numbers agree to 10⁻⁶ of the largest of their kind, counts exactly;
+//! on another instruction set, where f32 sums round differently, numbers agree to 10⁻³ and counts are not
+//! compared.
 #![expect(clippy::unwrap_used, reason = "a test that cannot set its scene has failed")]
 
 use calfwave::engine::{Engine, RunOptions};
@@ -94,7 +95,8 @@ fn compare(name: &str) {
     let changed = differences(&recorded, &found, same_isa);
     assert!(
         changed.is_empty(),
-        "{name}: {} of {} values have changed. A change that is meant is explained in the CHANGELOG and raises \
+        "{name}: {} of {} values have changed. A change that is meant is explained in the CHANGELOG and \
+         raises \
          RESULTS_VERSION.\n{}",
         changed.len(),
         recorded.len(),

@@ -29,6 +29,12 @@ fn no_file_is_too_long() {
     }
 }
 
+/// Whether a string literal crosses the widest column: RON has no way to break one.
+fn is_in_string(line: &str) -> bool {
+    let before: String = line.chars().take(WIDEST_LINE).collect();
+    before.replace("\\\"", "").matches('"').count() % 2 == 1
+}
+
 /// Code, shaders, presets and documents. `docs/claims.md` is written by the program.
 #[test]
 fn no_line_is_wider_than_110_characters() {
@@ -38,7 +44,7 @@ fn no_line_is_wider_than_110_characters() {
     for file in sources().into_iter().chain(texts).chain(documents) {
         for (i, line) in file.text.lines().enumerate() {
             let width = line.chars().count();
-            if width > WIDEST_LINE {
+            if width > WIDEST_LINE && !(file.path.ends_with(".ron") && is_in_string(line)) {
                 wrong.push(format!("{}:{}: {width} characters", file.path, i + 1));
             }
         }

@@ -24,8 +24,8 @@ impl Excitation {
     /// preload.
     ///
     /// # Errors
-    /// [`RunError::OffSurface`] for a head or pressure off the skin; [`RunError::Outside`] for a point outside the
-    /// body; those of placement, motion and mechanism.
+    /// [`RunError::OffSurface`] for a head or pressure off the skin; [`RunError::Outside`] for a point
+    /// outside the body; those of placement, motion and mechanism.
     pub fn new(
         spec: &ScenarioSpec,
         case: &CaseSpec,

@@ -256,7 +256,8 @@ pub fn report(title: &str, question: &str, all: &[Comparison], provenance: Vec<(
 fn method() -> Vec<String> {
     vec![
         "Heads that stay on the skin are linear: at another amplitude displacements, strains and pressures \
-         scale with it, powers and energies with its square, exactly. A gun leaves the skin and is not linear, \
+         scale with it, powers and energies with its square, exactly. A gun leaves the skin and is not \
+         linear, \
          so it keeps its own drive and the massagers are scaled to its power into the tissue, its peak \
          pressure, the displacement of its head. Nothing is solved again."
             .into(),

@@ -6,8 +6,8 @@ use crate::solver::stiffness::law::{self, Sym};
 
 /// `[point]` (real, imaginary) deviatoric strain amplitudes of one element.
 ///
-/// The metrics differentiate the same field with independent code (`at_gll` in `metric/body_metrics.rs`). This
-/// duplication is intentional: `tests/run` compares the absorbed powers of the two.
+/// The metrics differentiate the same field with independent code (`at_gll` in `metric/body_metrics.rs`).
+/// This duplication is intentional: `tests/run` compares the absorbed powers of the two.
 pub(crate) fn strain_amplitudes(
     space: &Space,
     geometry: &Geometry,

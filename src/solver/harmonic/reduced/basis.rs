@@ -73,8 +73,8 @@ impl Basis {
         [part(|z| z.re), part(|z| z.im)]
     }
 
-    /// `[frequency]` Vᵀ A v (rank × new) for the vectors v from index `first` on, at the `frequencies` [Hz] and
-    /// with `pads`.
+    /// `[frequency]` Vᵀ A v (rank × new) for the vectors v from index `first` on, at the `frequencies` [Hz]
+    /// and with `pads`.
     ///
     /// # Errors
     /// [`HarmonicError::OutOfRange`] for a frequency out of range.
