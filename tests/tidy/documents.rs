@@ -18,6 +18,11 @@ fn the_licences_are_those_of_the_manifest() {
     assert!(apache.contains("Version 2.0, January 2004") && apache.contains("END OF TERMS AND CONDITIONS"));
 }
 
+/// The words of each piece of inline code of a text.
+fn inline_code(text: &str) -> Vec<Vec<&str>> {
+    text.split('`').skip(1).step_by(2).map(|code| code.split_whitespace().collect()).collect()
+}
+
 #[test]
 fn the_readme_has_the_two_commands_and_every_subcommand() {
     let readme = read("README.md");
@@ -25,9 +30,10 @@ fn the_readme_has_the_two_commands_and_every_subcommand() {
         assert!(readme.lines().any(|l| l == line), "`{line}` is no line of the README");
     }
     assert!(readme.contains("not medical advice"));
-    // Inline code: `calfwave batch STUDY`, `batch status`, `merge`.
-    let code = readme.split('`').skip(1).step_by(2);
-    let code: Vec<Vec<&str>> = code.map(|c| c.split_whitespace().collect()).collect();
+    // Inline code: `calfwave batch STUDY`, `batch status`, `merge`. Actions of a subcommand may stand in the document
+    // of commands.
+    let commands = read("docs/commands.md");
+    let (code, details) = (inline_code(&readme), inline_code(&commands));
     let program = Line::command();
     let mut count = 0;
     for command in program.get_subcommands() {
@@ -38,7 +44,8 @@ fn the_readme_has_the_two_commands_and_every_subcommand() {
             "the README lacks `calfwave {name}`"
         );
         for action in command.get_subcommands().map(clap::Command::get_name) {
-            assert!(code.iter().any(|c| c.contains(&action)), "the README lacks `calfwave {name} {action}`");
+            let is_named = code.iter().chain(&details).any(|c| c.contains(&action));
+            assert!(is_named, "README and docs/commands.md lack `calfwave {name} {action}`");
         }
     }
     assert!(count > 8, "the program has only {count} commands");
@@ -82,7 +89,7 @@ fn the_changelog_has_dated_sections_with_grouped_changes() {
     }
 }
 
-/// A table of the changelog has a column of old names and one of new names. Each new name in backticks occurs
+/// A table of the changelog ends with a column of new names. Each new name in backticks occurs
 /// in the code or the presets.
 #[test]
 fn new_names_in_tables_of_the_changelog_exist() {
@@ -90,7 +97,7 @@ fn new_names_in_tables_of_the_changelog_exist() {
     let texts: Vec<_> = folders.iter().flat_map(|(folder, ending)| found(folder, ending)).collect();
     let known: BTreeSet<&str> = texts.iter().flat_map(|file| words(&file.text)).collect();
     for row in read("CHANGELOG.md").lines().filter(|line| line.starts_with('|')) {
-        for name in row.split('|').nth(2).unwrap_or("").split('`').skip(1).step_by(2) {
+        for name in row.trim_end_matches('|').rsplit('|').next().unwrap_or("").split('`').skip(1).step_by(2) {
             let missing = words(name).find(|word| !known.contains(word));
             assert!(missing.is_none(), "`{name}` does not exist: {row}");
         }
@@ -135,6 +142,7 @@ fn the_top_level_holds_the_agreed_files_and_folders() {
         "shaders",
         "tests",
         "docs",
+        "examples",
         "clippy.toml",
         "rustfmt.toml",
     ];
