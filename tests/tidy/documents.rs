@@ -30,8 +30,8 @@ fn the_readme_has_the_two_commands_and_every_subcommand() {
         assert!(readme.lines().any(|l| l == line), "`{line}` is no line of the README");
     }
     assert!(readme.contains("not medical advice"));
-    // Inline code: `calfwave batch STUDY`, `batch status`, `merge`. Actions of a subcommand may stand in the document
-    // of commands.
+    // Inline code: `calfwave batch STUDY`, `batch status`, `merge`. Actions of a subcommand may stand in the
+    // document of commands.
     let commands = read("docs/commands.md");
     let (code, details) = (inline_code(&readme), inline_code(&commands));
     let program = Line::command();
