@@ -21,7 +21,8 @@ fn helper_process() {
     if role == "greedy" {
         refuse_on_abort();
         // Hidden from the optimiser, which leaves out an allocation that nobody reads.
-        println!("ready {:p}", std::hint::black_box(Vec::<u8>::with_capacity(1 << 60)).as_ptr());
+        let bytes = std::hint::black_box(Vec::<u8>::with_capacity(1 << 60));
+        println!("ready {}", bytes.capacity());
     }
     let stop = StopSignal::listen();
     println!("ready");
