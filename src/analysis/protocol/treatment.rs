@@ -117,33 +117,34 @@ pub fn treat(
     on_stop: &dyn Fn(usize),
 ) -> Result<Treatment, RunError> {
     let scenario = &protocol.scenario;
-    let prepared = engine.model(scenario, progress)?;
-    let mut known: BTreeMap<String, StopAnswer> = BTreeMap::new();
-    let (mut stops, mut power, mut computed) = (Vec::new(), Vec::new(), 0);
+    let specs: Vec<ScenarioSpec> = (0..scenario.cases.len()).map(|i| single_case(scenario, i)).collect();
+    // the placements are solved one by one: each needs the memory of a single case
+    let prepared = engine.model(specs.first().unwrap_or(scenario), progress)?;
+    let model = &prepared.model;
+    let keys: Vec<String> = specs.iter().map(report_key).collect();
+    // repeated placements are solved once, for the sum of their times
+    let mut seconds: BTreeMap<&str, f64> = BTreeMap::new();
+    for (key, placement) in keys.iter().zip(&protocol.placements) {
+        *seconds.entry(key).or_default() += placement.seconds;
+    }
+    let mut known: BTreeMap<&str, CaseReport> = BTreeMap::new();
+    let (mut stops, mut computed) = (Vec::new(), 0);
+    let mut energy = vec![0.0; model.space.node_of.len()];
     for (i, placement) in protocol.placements.iter().enumerate() {
         on_stop(i);
         progress.check()?;
-        let spec = single_case(scenario, i);
-        let key = report_key(&spec);
-        if !known.contains_key(&key) {
-            let stored =
-                store.get(&spec).filter(|a| a.dissipation.len() == prepared.model.space.node_of.len());
-            let answer = match stored {
-                Some(stored) => stored,
-                None => {
-                    computed += 1;
-                    solve(engine, &spec, store, progress)?
-                }
-            };
-            known.insert(key.clone(), answer);
+        let key = keys[i].as_str();
+        if !known.contains_key(key) {
+            let stored = store.get(&specs[i]).filter(|answer| answer.dissipation.len() == energy.len());
+            computed += usize::from(stored.is_none());
+            let answer = stored.map_or_else(|| solve(engine, &specs[i], store, progress), Ok)?;
+            add_power(&mut energy, &answer.dissipation, seconds[key]);
+            known.insert(key, answer.report);
         }
-        let answer = &known[&key];
-        add_power(&mut power, &answer.dissipation, placement.seconds);
-        let report = CaseReport { case: placement.name.clone(), ..answer.report.clone() };
+        let report = CaseReport { case: placement.name.clone(), ..known[key].clone() };
         stops.push(StopResult { placement: placement.clone(), report });
     }
-    let model = &prepared.model;
-    let energy_j_kg = per_mass(model, &power);
+    let energy_j_kg = per_mass(model, &energy);
     let levels_j_kg = protocol.spec.levels_j_kg.clone();
     Ok(Treatment {
         sites: site_totals(&stops, treatment_s(scenario)),
@@ -172,8 +173,7 @@ fn solve(
 }
 
 /// Adds `seconds` of a power density to the energy density.
-fn add_power(energy: &mut Vec<f64>, power: &[f32], seconds: f64) {
-    energy.resize(power.len(), 0.0);
+fn add_power(energy: &mut [f64], power: &[f32], seconds: f64) {
     energy.iter_mut().zip(power).for_each(|(sum, p)| *sum += seconds * f64::from(*p));
 }
 

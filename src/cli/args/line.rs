@@ -57,7 +57,8 @@ pub enum Command {
     Response(ResponseArgs),
     /// Find the placement, frequency and amplitude with the largest effect at a site under limits.
     Optimise(OptimiseArgs),
-    /// Compute a whole treatment: energy at every site, coverage of the calf; continues where it was interrupted.
+    /// Compute a whole treatment: energy at every site, coverage of the calf; continues where it was
+    /// interrupted.
     Protocol(ProtocolArgs),
     /// Measure the solver's kernels on this machine.
     Bench(BenchArgs),
