@@ -90,7 +90,7 @@ impl StopSpec {
             StopSpec::Sweep { name, from, to, count, time_s } => (0..*count)
                 .map(|i| {
                     let share = i as f64 / (*count - 1).max(1) as f64;
-                    let between = |a: f64, b: f64| a + share * (b - a);
+                    let between = |a: f64, b: f64| (1.0 - share) * a + share * b;
                     Placement {
                         entry,
                         name: format!("{name} {}/{count}", i + 1),

@@ -11,6 +11,7 @@ mod left_out;
 mod made_up;
 mod manners;
 mod names;
+mod protocol;
 mod real;
 #[cfg(unix)]
 mod signals;

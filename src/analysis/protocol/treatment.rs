@@ -12,6 +12,7 @@ use crate::preset::identity::report_key;
 use crate::preset::protocol::Placement;
 use crate::preset::scenario::{LoadSpec, Part, ScenarioSpec};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// A finished treatment.
 #[derive(Clone, Debug)]
@@ -134,12 +135,12 @@ pub fn treat(
         on_stop(i);
         progress.check()?;
         let key = keys[i].as_str();
-        if !known.contains_key(key) {
+        if let Entry::Vacant(slot) = known.entry(key) {
             let stored = store.get(&specs[i]).filter(|answer| answer.dissipation.len() == energy.len());
             computed += usize::from(stored.is_none());
             let answer = stored.map_or_else(|| solve(engine, &specs[i], store, progress), Ok)?;
             add_power(&mut energy, &answer.dissipation, seconds[key]);
-            known.insert(key, answer.report);
+            slot.insert(answer.report);
         }
         let report = CaseReport { case: placement.name.clone(), ..known[key].clone() };
         stops.push(StopResult { placement: placement.clone(), report });

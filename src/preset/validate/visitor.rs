@@ -234,7 +234,8 @@ fn unit_slip(value: f64, range: Range, unit: &str) -> Option<String> {
 
 /// The unit in a field's name: `stature_mm` is in mm.
 pub fn unit_of(name: &str) -> &'static str {
-    const UNITS: [(&str, &str); 14] = [
+    const UNITS: [(&str, &str); 15] = [
+        ("_j_kg", "J/kg"),
         ("_kg_m3", "kg/m³"),
         ("_kg_m2", "kg/m²"),
         ("_kn_m", "kN/m"),
