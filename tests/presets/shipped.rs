@@ -3,6 +3,7 @@
 use calfwave::preset::claims::ClaimsSpec;
 use calfwave::preset::document::DocumentKind;
 use calfwave::preset::location::{SHIPPED, question};
+use calfwave::preset::protocol::ProtocolSpec;
 use calfwave::preset::scenario::Part;
 use calfwave::preset::study::StudySpec;
 use calfwave::preset::syntax::{parse, to_ron};
@@ -76,6 +77,7 @@ fn the_question_in_the_header_is_the_question_of_the_scenario() {
             DocumentKind::Scenario => parse::<ScenarioSpec>(path, text).unwrap().question,
             DocumentKind::Study => parse::<StudySpec>(path, text).unwrap().question,
             DocumentKind::Claims => parse::<ClaimsSpec>(path, text).unwrap().question,
+            DocumentKind::Protocol => parse::<ProtocolSpec>(path, text).unwrap().question,
             _ => continue,
         };
         assert_eq!(found, question(text), "{path}");
