@@ -185,6 +185,14 @@ impl Engine {
         Ok(report)
     }
 
+    /// Removes the cached report of the only case of a scenario.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn forget_report(&self, spec: &ScenarioSpec) -> std::io::Result<()> {
+        self.reports.remove(&report_key(spec))
+    }
+
     /// The cached report of the only case of a scenario.
     pub fn known_report(&self, spec: &ScenarioSpec) -> Option<CaseReport> {
         let (report, _) = unpack::<CaseReport>(MAGIC, &self.reports.read(&report_key(spec))?)?;

@@ -2,7 +2,6 @@
 
 use crate::preset::diagnostic::{Kind, PresetError, Problem};
 use crate::preset::identity::{body_key, case_id, port_key};
-use crate::preset::scenario::Variant;
 use crate::preset::study::{
     AxisSpec, AxisValue, AxisValues, CASE_LIMIT, Constraint, Design, MAX_UNCONFIRMED_CASES,
 };
@@ -101,10 +100,8 @@ impl<'a> DesignPoints<'a> {
     /// A field path that does not exist, a value out of range, a part that cannot be read.
     pub fn at(&self, index: u64) -> Result<Option<(DesignPoint, ScenarioSpec)>, PresetError> {
         let study = self.study;
-        let (row, variant) = match study.spec.variants {
-            true => (index / 3, Variant::ALL[(index % 3) as usize]),
-            false => (index, Variant::AsGiven),
-        };
+        let variants = study.spec.variants_of_points();
+        let (row, variant) = (index / variants.len() as u64, variants[(index % variants.len() as u64) as usize]);
         let levels = self.design.point(row);
         let mut values: Vec<String> = levels.iter().map(|v| v.text.clone()).collect();
         if study.spec.variants {

@@ -120,7 +120,7 @@ fn constraints_exclude_cases_and_variants_triple_them() {
     three.spec.variants = true;
     let all = design_points(&three, false).unwrap();
     let values: Vec<&str> = all.iter().map(|p| p.values[1].as_str()).collect();
-    assert_eq!(values, ["soft", "default", "stiff", "soft", "default", "stiff"]);
+    assert_eq!(values, ["softer", "default", "stiffer", "softer", "default", "stiffer"]);
     let folder = tempfile::tempdir().unwrap();
     let summary = run(&three, folder.path(), Duration::ZERO);
     assert_eq!(summary.computed, 6, "a variant is not a case of its own");

@@ -1,54 +1,78 @@
-//! `Verdict`: the rules of a claim applied to its readings.
+//! `JudgedClaim`: the rules of a claim applied to its readings.
 //!
-//! In one setting a reading supports its claim, contradicts it, or does neither. Because tissue stiffness is
-//! uncertain, a reading counts as support only if it supports the claim with soft, default and stiff tissue,
-//! and likewise as contradiction. A claim with a part beyond any mechanical model is at most partly
-//! supported. A suspended claim is undecided whatever its readings say.
+//! In one setting a reading supports its claim, contradicts it, or does neither. Because the stiffness of muscle
+//! is uncertain, a reading counts as support only if it supports the claim with every tissue variant and under
+//! every condition that decides, and likewise as contradiction. A claim with a part beyond any mechanical model
+//! is at most partly supported.
+//!
+//! A number has an error. The verdict is the one that holds while every number lies within [`ERRORS`] errors of
+//! its value; if several do, or if a strain is beyond the law, the claim is undecided.
 
 use super::answer::Answers;
-use super::question::VARIANTS;
-use super::reading::{depends_on, value};
-use crate::preset::claims::{Bound, ClaimSpec, ClaimsSpec, Needs, ReadingSpec};
+use super::error::Measured;
+use super::outcome::{Outcomes, combined, limits, within};
+use super::reading::{depends_on, tissues, value};
+use crate::preset::claims::{ClaimSpec, ClaimsSpec, Needs, ReadingSpec, Ruling};
 use crate::preset::scenario::Variant;
-use std::collections::BTreeMap;
 
-/// Verdict on a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// The readings support it.
-    Supports,
-    /// Some readings support it and some do not, or not with every tissue.
-    Partly,
-    /// The readings contradict it.
-    Contradicts,
-    /// Suspended until an experiment is repeated; the claim gives the reason.
-    Undecided,
-    /// No reading has a number.
-    NotTestable,
+pub use super::outcome::Verdict;
+
+/// Number of errors that a number must keep from the limits of its verdict.
+pub const ERRORS: f64 = 2.0;
+
+/// A number of a reading in one setting, or the reason why there is none.
+#[derive(Clone, Debug)]
+pub struct InSetting {
+    /// The setting: a tissue variant or a condition.
+    pub setting: String,
+    /// The number.
+    pub value: Result<Measured, String>,
+    /// Whether a verdict must hold in it.
+    pub decides: bool,
 }
 
-impl Verdict {
-    /// The verdict in words.
-    pub fn name(self) -> &'static str {
-        match self {
-            Verdict::Supports => "supports",
-            Verdict::Partly => "partly",
-            Verdict::Contradicts => "contradicts",
-            Verdict::Undecided => "undecided",
-            Verdict::NotTestable => "not testable",
+impl InSetting {
+    /// Verdicts of the number while it lies within `errors` errors of its value.
+    pub fn outcomes(&self, reading: &ReadingSpec, errors: f64) -> Outcomes {
+        match &self.value {
+            Ok(found) if found.beyond.is_none() => {
+                found.error().map_or(Outcomes::ANY, |error| within(reading, found.value, errors * error))
+            }
+            _ => Outcomes::ANY,
         }
+    }
+
+    /// Distance to the nearest limit of the reading, in errors; `None` if the number or its error is not known,
+    /// or if the number is beyond the law.
+    pub fn margin(&self, reading: &ReadingSpec) -> Option<f64> {
+        self.distances(reading).into_iter().min_by(f64::total_cmp)
+    }
+
+    /// Distances to the limits of the reading, in errors.
+    fn distances(&self, reading: &ReadingSpec) -> Vec<f64> {
+        let known = self.value.as_ref().ok().filter(|found| found.beyond.is_none());
+        let Some((found, error)) = known.and_then(|found| Some((found, found.error()?))) else {
+            return Vec::new();
+        };
+        let distance = |limit: f64| (found.value - limit).abs() / error;
+        limits(reading).into_iter().map(distance).filter(|x| !x.is_nan()).collect()
     }
 }
 
 /// Values of a reading in every setting, and its verdict.
 #[derive(Clone, Debug)]
 pub struct JudgedReading {
-    /// `[variant]` value, or the reason why there is none.
-    pub values: Vec<Result<f64, String>>,
-    /// `(condition, value)` for each condition that the reading depends on.
-    pub conditions: Vec<(String, Result<f64, String>)>,
-    /// Verdict over all variants; `None` for a reading without a rule or without a number.
+    /// Tissue variants, default first; then the conditions that the reading depends on.
+    pub settings: Vec<InSetting>,
+    /// Verdict over all settings that decide; `None` for a reading without a rule.
     pub verdict: Option<Verdict>,
+}
+
+impl JudgedReading {
+    /// The number in a setting; that of default tissue where the reading does not depend on it.
+    fn of(&self, setting: &str) -> &InSetting {
+        self.settings.iter().find(|s| s.setting == setting).unwrap_or(&self.settings[0])
+    }
 }
 
 /// A claim with its readings and its verdict.
@@ -60,14 +84,18 @@ pub struct JudgedClaim<'a> {
     pub readings: Vec<JudgedReading>,
     /// The verdict.
     pub verdict: Verdict,
-    /// Whether a reading with a rule has no number.
+    /// Number of errors by which all numbers may be off before there is another verdict: at least [`ERRORS`] for
+    /// a verdict by readings, less for a claim that errors leave undecided; infinite if none would change it;
+    /// `None` without a verdict even if the errors were zero.
+    pub margin: Option<f64>,
+    /// Whether a reading with a rule has no number in a setting that decides.
     pub is_incomplete: bool,
     /// Verdict with default tissue alone.
     pub default: Verdict,
     /// `(setting, verdict)` for each setting whose verdict differs from `default`.
     pub flips: Vec<(String, Verdict)>,
-    /// Conditions that a reading depends on and that have results.
-    pub conditions: Vec<String>,
+    /// Settings other than default tissue in which a reading has a number of its own.
+    pub settings: Vec<String>,
 }
 
 /// Judges every claim in order.
@@ -75,102 +103,126 @@ pub fn judge<'a>(claims: &'a ClaimsSpec, answers: &Answers) -> Vec<JudgedClaim<'
     claims.claims.iter().map(|claim| judge_claim(claims, claim, answers)).collect()
 }
 
-/// Reasons why claims are undecided, each once with the numbers of its claims.
-pub fn reasons(judged: &[JudgedClaim<'_>]) -> Vec<String> {
-    let mut numbers: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for claim in judged.iter().map(|j| j.claim) {
-        if let Some(reason) = &claim.suspended {
-            numbers.entry(reason).or_default().push(claim.number.to_string());
-        }
-    }
-    numbers.into_iter().map(|(reason, of)| format!("Undecided, {}: {reason}", of.join(", "))).collect()
+/// Whether a reading has a rule.
+pub fn has_rule(reading: &ReadingSpec) -> bool {
+    reading.supports.is_some() || reading.contradicts.is_some()
 }
 
 /// Judges one claim.
 fn judge_claim<'a>(claims: &'a ClaimsSpec, claim: &'a ClaimSpec, answers: &Answers) -> JudgedClaim<'a> {
-    let read = |reading: &ReadingSpec| {
-        let values: Vec<_> = VARIANTS.iter().map(|v| value(answers, reading, v.name())).collect();
-        let relevant = claims.conditions.iter().filter(|c| depends_on(claims, reading, &c.name));
-        let conditions = relevant.map(|c| (c.name.clone(), value(answers, reading, &c.name))).collect();
-        let verdicts: Vec<Option<Verdict>> =
-            values.iter().map(|v| verdict_of(reading, v.as_ref().ok())).collect();
-        JudgedReading { verdict: agreed(&verdicts), values, conditions }
-    };
-    let readings: Vec<JudgedReading> = claim.readings.iter().map(read).collect();
-    let over_variants: Vec<Option<Verdict>> =
-        claim.readings.iter().zip(&readings).filter(|(r, _)| has_rule(r)).map(|(_, r)| r.verdict).collect();
-    let in_setting = |name: &str| -> Vec<Option<Verdict>> {
-        let is_condition = claims.conditions.iter().any(|c| c.name == name);
-        let one = |r: &ReadingSpec| {
-            let own =
-                if is_condition && !depends_on(claims, r, name) { Variant::AsGiven.name() } else { name };
-            verdict_of(r, value(answers, r, own).ok().as_ref())
-        };
-        claim.readings.iter().filter(|r| has_rule(r)).map(one).collect()
-    };
-    let default = combined(claim, &in_setting(Variant::AsGiven.name()));
-    let is_complete = |name: &String| in_setting(name).iter().all(Option::is_some);
-    let relevant =
-        claims.conditions.iter().filter(|c| claim.readings.iter().any(|r| depends_on(claims, r, &c.name)));
-    let conditions: Vec<String> = relevant.map(|c| c.name.clone()).filter(is_complete).collect();
-    let variants = VARIANTS[1..].iter().map(|v| v.name().to_string()).filter(is_complete);
-    let others = variants.chain(conditions.clone());
-    let flips = others.map(|name| (combined(claim, &in_setting(&name)), name));
-    let flips = flips.filter(|(v, _)| *v != default).map(|(verdict, name)| (name, verdict)).collect();
+    let readings: Vec<JudgedReading> = claim.readings.iter().map(|r| judge_reading(claims, r, answers)).collect();
+    let judged = Judged { claim, readings: &readings };
+    let default = judged.in_setting(Variant::AsGiven.name());
+    let mut settings: Vec<String> = Vec::new();
+    for setting in readings.iter().flat_map(|r| &r.settings[1..]).map(|s| &s.setting) {
+        if !settings.contains(setting) {
+            settings.push(setting.clone());
+        }
+    }
+    let flips = settings.iter().map(|name| (name.clone(), judged.in_setting(name)));
+    let flips = flips.filter(|(_, verdict)| *verdict != default).collect();
+    let deciding = |r: &JudgedReading| r.settings.iter().any(|s| s.decides && s.value.is_err());
     JudgedClaim {
-        verdict: combined(claim, &over_variants),
-        is_incomplete: over_variants.contains(&None),
+        verdict: judged.verdict(),
+        margin: judged.margin(),
+        is_incomplete: judged.with_rule().any(|(_, r)| deciding(r)),
         claim,
-        readings,
         default,
         flips,
-        conditions,
+        settings,
+        readings,
     }
 }
 
-/// Whether a reading has a rule.
-fn has_rule(reading: &ReadingSpec) -> bool {
-    reading.supports.is_some() || reading.contradicts.is_some()
-}
-
-/// Verdict of one number; `None` without a rule or a number.
-pub fn verdict_of(reading: &ReadingSpec, value: Option<&f64>) -> Option<Verdict> {
-    if !has_rule(reading) {
-        return None;
-    }
-    let within = |bound: Option<Bound>, x: f64| bound.is_some_and(|b| b.holds(x));
-    value.map(|&x| match (within(reading.supports, x), within(reading.contradicts, x)) {
-        (true, _) => Verdict::Supports,
-        (_, true) => Verdict::Contradicts,
-        _ => Verdict::Partly,
-    })
-}
-
-/// Verdict over several settings: the common one, else `Partly`; `None` if one of them has no number.
-fn agreed(verdicts: &[Option<Verdict>]) -> Option<Verdict> {
-    let all: Vec<Verdict> = verdicts.iter().copied().collect::<Option<_>>()?;
-    let first = *all.first()?;
-    Some(if all.iter().all(|v| *v == first) { first } else { Verdict::Partly })
-}
-
-/// Verdict of a claim from those of its readings with a rule. A reading without a number completes neither
-/// support nor contradiction.
-fn combined(claim: &ClaimSpec, verdicts: &[Option<Verdict>]) -> Verdict {
-    if claim.suspended.is_some() {
-        return Verdict::Undecided;
-    }
-    if verdicts.iter().all(Option::is_none) {
-        return Verdict::NotTestable;
-    }
-    let is = |v: Verdict| move |x: &Option<Verdict>| *x == Some(v);
-    let supported = match claim.needs {
-        Needs::All => verdicts.iter().all(is(Verdict::Supports)),
-        Needs::Any => verdicts.iter().any(is(Verdict::Supports)),
+/// The numbers of one reading. In every setting the error due to the mesh is relatively at least the root mean
+/// square over the tissue variants: that two meshes agree by chance in one of them is no accuracy.
+fn judge_reading(claims: &ClaimsSpec, reading: &ReadingSpec, answers: &Answers) -> JudgedReading {
+    let of = |name: &str, decides: bool| InSetting {
+        setting: name.to_string(),
+        value: value(answers, reading, name),
+        decides,
     };
-    match (supported, verdicts.iter().all(is(Verdict::Contradicts))) {
-        (true, _) if claim.open.is_empty() => Verdict::Supports,
-        (_, true) => Verdict::Contradicts,
-        _ => Verdict::Partly,
+    let mut settings: Vec<InSetting> = tissues(claims, reading).into_iter().map(|name| of(name, true)).collect();
+    let relative = |s: &InSetting| {
+        let found = s.value.as_ref().ok()?;
+        Some(found.mesh()? / found.value.abs()).filter(|x| x.is_finite())
+    };
+    let squares: Vec<f64> = settings.iter().filter_map(relative).map(|x| x * x).collect();
+    let typical = (squares.iter().sum::<f64>() / squares.len().max(1) as f64).sqrt();
+    let conditions = claims.conditions.iter().filter(|c| depends_on(claims, reading, &c.name));
+    settings.extend(conditions.map(|c| of(&c.name, c.decides)));
+    for s in &mut settings {
+        s.value = std::mem::replace(&mut s.value, Err(String::new())).map(|found| found.with_mesh_at_least(typical));
+    }
+    let sets: Vec<Outcomes> =
+        settings.iter().filter(|s| s.decides).map(|s| s.outcomes(reading, ERRORS)).collect();
+    let verdict = has_rule(reading).then(|| agreed(&sets).verdict());
+    JudgedReading { settings, verdict }
+}
+
+/// Verdicts over several settings: the common one, else partly.
+fn agreed(sets: &[Outcomes]) -> Outcomes {
+    combined(sets, Needs::All, false)
+}
+
+/// A claim with the numbers of its readings.
+struct Judged<'a> {
+    claim: &'a ClaimSpec,
+    readings: &'a [JudgedReading],
+}
+
+impl Judged<'_> {
+    /// The readings with a rule.
+    fn with_rule(&self) -> impl Iterator<Item = (&ReadingSpec, &JudgedReading)> {
+        self.claim.readings.iter().zip(self.readings).filter(|(reading, _)| has_rule(reading))
+    }
+
+    /// The verdict that does not depend on numbers.
+    fn ruled(&self) -> Option<Verdict> {
+        match self.claim.ruling {
+            Ruling::ByReadings => None,
+            Ruling::AdviceStands => Some(Verdict::AdviceStands),
+            Ruling::NotTestable => Some(Verdict::NotTestable),
+        }
+    }
+
+    fn combined(&self, sets: &[Outcomes]) -> Outcomes {
+        combined(sets, self.claim.needs, !self.claim.open.is_empty())
+    }
+
+    /// Verdicts while every number lies within `errors` errors of its value.
+    fn outcomes(&self, errors: f64) -> Outcomes {
+        let of = |(reading, judged): (&ReadingSpec, &JudgedReading)| {
+            let deciding = judged.settings.iter().filter(|s| s.decides);
+            agreed(&deciding.map(|s| s.outcomes(reading, errors)).collect::<Vec<_>>())
+        };
+        self.combined(&self.with_rule().map(of).collect::<Vec<_>>())
+    }
+
+    fn verdict(&self) -> Verdict {
+        self.ruled().unwrap_or_else(|| self.outcomes(ERRORS).verdict())
+    }
+
+    /// Verdict in one setting alone.
+    fn in_setting(&self, name: &str) -> Verdict {
+        let sets: Vec<Outcomes> = self.with_rule().map(|(r, judged)| judged.of(name).outcomes(r, ERRORS)).collect();
+        self.ruled().unwrap_or_else(|| self.combined(&sets).verdict())
+    }
+
+    /// Number of errors by which all numbers may be off before there is another verdict.
+    fn margin(&self) -> Option<f64> {
+        let exact = self.outcomes(0.0).verdict();
+        if self.ruled().is_some() || exact == Verdict::Undecided {
+            return None;
+        }
+        let deciding = |(reading, judged): (&ReadingSpec, &JudgedReading)| -> Vec<f64> {
+            let all = judged.settings.iter().filter(|s| s.decides);
+            all.flat_map(|s| s.distances(reading)).collect()
+        };
+        let mut margins: Vec<f64> = self.with_rule().flat_map(deciding).collect();
+        margins.sort_by(f64::total_cmp);
+        let changes = |margin: &f64| self.outcomes(margin * (1.0 + 1e-6) + 1e-12).verdict() != exact;
+        Some(margins.into_iter().find(changes).unwrap_or(f64::INFINITY))
     }
 }
 

@@ -138,7 +138,7 @@ mod tests {
     /// 1, 2, 4 and 3, 6, 20: ratios 3, 3, 5, a narrower interval than that of the values.
     #[test]
     fn ratios_are_formed_within_each_variant() {
-        let variants = [("soft", 1.0, 3.0), ("default", 2.0, 6.0), ("stiff", 4.0, 20.0)]
+        let variants = [("softer", 1.0, 3.0), ("default", 2.0, 6.0), ("stiffer", 4.0, 20.0)]
             .map(|(name, a, b)| (name, vec![report("one", a), report("two", b)]));
         let table = intervals(&variants);
         let row = table.rows.iter().find(|r| r[0] == "two" && r[2] == "absorbed_energy_j_kg").unwrap();

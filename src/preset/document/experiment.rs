@@ -60,6 +60,30 @@ impl ClaimsSpec {
         Ok(spec)
     }
 
+    /// Changes every experiment whose scenario has the field (`PATH=VALUE`), after its own changes; returns how
+    /// many there are.
+    ///
+    /// # Errors
+    /// No experiment has the field; the value is malformed or out of range.
+    pub fn change(&mut self, text: &str) -> Result<usize, PresetError> {
+        let (mut changed, mut refusal) = (0, None);
+        for i in 0..self.experiments.len() {
+            self.experiments[i].set.push(text.to_string());
+            match self.scenario(i, None) {
+                Ok(_) => changed += 1,
+                Err(error) if error.problems.iter().all(|p| p.kind == Kind::UnknownName) => {
+                    self.experiments[i].set.pop();
+                    refusal.get_or_insert(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        match refusal {
+            Some(error) if changed == 0 => Err(error),
+            _ => Ok(changed),
+        }
+    }
+
     /// Changes of an experiment under a condition, in the order of application.
     ///
     /// # Errors

@@ -73,12 +73,7 @@ impl Findings {
             ));
         }
         if self.variant().is_some() {
-            text.push(
-                "Variants: `soft` has muscle and fat as soft as magnetic resonance elastography finds them, \
-                 a third more loss and a quarter more fat; `stiff` has them as stiff as ultrasound finds \
-                 them, a quarter less loss and a fifth less fat; `default` is the scenario as written."
-                    .to_string(),
-            );
+            text.push(format!("Variants: {}.", Variant::definition()));
         }
         text
     }
