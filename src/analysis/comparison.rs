@@ -137,7 +137,10 @@ mod tests {
         let vary = Variation::parse("geometry.fat_posterior_mm=3,12").expect("two values");
         let all = settings(&spec, true, &[vary]).expect("valid");
         let names: Vec<&str> = all.iter().map(|s| s.name.as_str()).collect();
-        assert_eq!(names, ["default", "softer", "contracted", "stiffer", "fat_posterior_mm 3", "fat_posterior_mm 12"]);
+        assert_eq!(
+            names,
+            ["default", "softer", "contracted", "stiffer", "fat_posterior_mm 3", "fat_posterior_mm 12"]
+        );
         let fat = |s: &Setting| field::get(&s.spec, "geometry.fat_posterior_mm").expect("there").as_f64();
         assert_eq!((fat(&all[0]), fat(&all[4])), (Some(6.0), Some(12.0)));
         assert!(Variation::parse("geometry.fat_posterior_mm").is_err());

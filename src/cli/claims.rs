@@ -18,8 +18,8 @@ use crate::output::folder::owner;
 use crate::output::text::{TextTable, duration, short};
 use crate::preset::claims::ClaimsSpec;
 use crate::preset::document::load_subject;
-use crate::preset::scenario::{GeometrySpec, Part};
 use crate::preset::load_claims;
+use crate::preset::scenario::{GeometrySpec, Part};
 use std::collections::BTreeMap;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -89,7 +89,11 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
 }
 
 /// Applies the subject and the changes of the command line; returns them in words.
-fn change(claims: &mut ClaimsSpec, args: &ClaimsArgs, console: &Console) -> Result<Vec<String>, CommandError> {
+fn change(
+    claims: &mut ClaimsSpec,
+    args: &ClaimsArgs,
+    console: &Console,
+) -> Result<Vec<String>, CommandError> {
     let mut words = Vec::new();
     if let Some(path) = &args.subject {
         let subject = load_subject(path)?;

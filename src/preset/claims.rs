@@ -54,8 +54,8 @@ pub struct ExperimentSpec {
     /// Changes: `PATH=VALUE`.
     #[serde(default)]
     pub set: Vec<String>,
-    /// Whether it is also solved with the tissue variants; default true. If false, the result with default
-    /// tissue is used for all of them.
+    /// Whether it is also solved with the tissue variants; default true. If false, its readings are of default
+    /// tissue.
     #[serde(default = "default_variants")]
     pub variants: bool,
     /// Names of conditions under which it is repeated with default tissue.

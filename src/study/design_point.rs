@@ -101,7 +101,8 @@ impl<'a> DesignPoints<'a> {
     pub fn at(&self, index: u64) -> Result<Option<(DesignPoint, ScenarioSpec)>, PresetError> {
         let study = self.study;
         let variants = study.spec.variants_of_points();
-        let (row, variant) = (index / variants.len() as u64, variants[(index % variants.len() as u64) as usize]);
+        let (row, variant) =
+            (index / variants.len() as u64, variants[(index % variants.len() as u64) as usize]);
         let levels = self.design.point(row);
         let mut values: Vec<String> = levels.iter().map(|v| v.text.clone()).collect();
         if study.spec.variants {

@@ -236,26 +236,31 @@ fn invalid_axes_of_studies_are_refused() {
     }
 }
 
-/// A suspended claim needs a reason and a verdict that can be suspended.
+/// A claim that no number decides says why and has no rule; any other has a rule.
 #[test]
-fn a_suspension_needs_a_reason_and_a_verdict() {
+fn a_ruling_fits_its_readings() {
     let text = include_str!("../../presets/studies/claims.ron");
     let folder = Folder::new();
     for (path, text) in SHIPPED {
         folder.write(&format!("presets/{path}"), text);
     }
-    let with = |number: usize, reason: &str| {
-        let before = format!("            number: {number},\n");
-        let text = text.replace(&before, &format!("{before}            suspended: \"{reason}\",\n"));
-        check(&folder.write("presets/studies/claims.ron", &text))
+    let with = |number: usize, before: &str, after: &str| {
+        let start = text.find(&format!("            number: {number},\n")).unwrap();
+        let changed = text[start..].replacen(before, after, 1);
+        check(&folder.write("presets/studies/claims.ron", &format!("{}{changed}", &text[..start])))
     };
-    with(1, "The mesh was too coarse.").unwrap();
-    for (number, reason, message) in [(1, "  ", "must say why"), (19, "No reason.", "no verdict to suspend")]
-    {
-        let error = with(number, reason).unwrap_err();
+    let number = "            experiment: ";
+    with(1, number, number).unwrap();
+    let ruling = "            ruling: NotTestable,\n";
+    let table = [
+        (1, number, format!("{ruling}{number}"), "ruling", "has no reading that is judged"),
+        (19, ruling, String::new(), "ruling", "is NotTestable or AdviceStands"),
+        (19, "open: \"healing.", "open: \"\", // \"".to_string(), "open", "must say why"),
+    ];
+    for (number, before, after, field, message) in table {
+        let error = with(number, before, &after).unwrap_err();
         let p = &error.problems[0];
-        assert_eq!(p.path, format!("claims[{}].suspended", number - 1), "{error}");
+        assert_eq!(p.path, format!("claims[{}].{field}", number - 1), "{error}");
         assert!(p.message.contains(message), "{error}");
-        assert_eq!(text_at(&error, p), format!("\"{reason}\""));
     }
 }

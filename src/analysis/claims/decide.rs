@@ -1,6 +1,6 @@
 //! `Need`: what would decide a claim that is undecided, or partly so because of the tissue.
 
-use super::error::{Cause, MESH_ORDER};
+use super::error::{Cause, MESH_ORDER, Measured};
 use super::outcome::{Outcomes, Verdict};
 use super::verdict::{ERRORS, InSetting, JudgedClaim, JudgedReading, has_rule};
 use crate::output::text::short;
@@ -58,7 +58,9 @@ fn of_reading(claim: usize, reading: &ReadingSpec, judged: &JudgedReading) -> Ve
         let (why, remedy) = match found {
             Err(why) => (format!("no answer: {why}"), "that answer"),
             Ok(found) => match &found.beyond {
-                Some(strain) => (format!("beyond the law: {strain}"), "a law of finite strain for fat and muscle"),
+                Some(strain) => {
+                    (format!("beyond the law: {strain}"), "a law of finite strain for fat and muscle")
+                }
                 None => ("its error is not known".into(), "an answer on a coarser mesh"),
             },
         };
@@ -88,12 +90,16 @@ fn of_reading(claim: usize, reading: &ReadingSpec, judged: &JudgedReading) -> Ve
 /// The smaller error that would decide a number that is `margin` errors from its limit.
 fn smaller_error(s: &InSetting, margin: f64) -> String {
     let factor = ERRORS / margin;
-    let cause = s.value.as_ref().ok().and_then(|found| found.cause());
+    let cause = s.value.as_ref().ok().and_then(Measured::cause);
     match cause {
         _ if factor > HOPELESS => "nothing computed: the number lies on the limit".into(),
         Some(Cause::Mesh) => {
             let finer = factor.powf(1.0 / MESH_ORDER);
-            format!("an error of the mesh {} times smaller: unknowns at most {} times closer", short(factor), short(finer))
+            format!(
+                "an error of the mesh {} times smaller: unknowns at most {} times closer",
+                short(factor),
+                short(finer)
+            )
         }
         Some(cause) => format!("an error of the {} {} times smaller", cause.name(), short(factor)),
         None => "an answer on a coarser mesh".into(),

@@ -133,11 +133,10 @@ pub fn beyond_law(report: &CaseReport, term: &TermSpec) -> Option<String> {
         _ => ("superficial_strain_peak_percent", &[][..], "the superficial tissue"),
     };
     // a share of the superficial strain needs that strain too
-    let selective = (term.column == "selectivity_ratio")
-        .then(|| lookup::read(report, "superficial_strain_peak_percent", &[]))
-        .unwrap_or_default();
-    let strains = lookup::read(report, column, items).into_iter().chain(selective);
-    let most = strains.fold(0.0, f64::max);
+    let shared: &[&str] =
+        if term.column == "selectivity_ratio" { &["superficial_strain_peak_percent"] } else { &[] };
+    let shared = shared.iter().flat_map(|column| lookup::read(report, column, &[]));
+    let most = lookup::read(report, column, items).into_iter().chain(shared).fold(0.0, f64::max);
     (most > least).then(|| format!("{most:.0} % in {place}, the law holds to {least:.0} %"))
 }
 

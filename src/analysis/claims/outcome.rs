@@ -126,11 +126,7 @@ type State = [bool; 3];
 /// *partly*.
 pub fn combined(sets: &[Outcomes], needs: Needs, is_open: bool) -> Outcomes {
     let step = |[all, any, none]: State, v: Verdict| {
-        [
-            all && v == Verdict::Supports,
-            any || v == Verdict::Supports,
-            none && v == Verdict::Contradicts,
-        ]
+        [all && v == Verdict::Supports, any || v == Verdict::Supports, none && v == Verdict::Contradicts]
     };
     let mut states: Vec<State> = vec![[true, false, true]];
     for set in sets {

@@ -76,9 +76,9 @@ pub fn questions(claims: &ClaimsSpec) -> Result<Vec<Question>, PresetError> {
             settings.push((name.clone(), claims.scenario(i, Some(name))?));
         }
         for (setting, spec) in settings {
-            let coarser =
-                spec.resolution.coarser().map(|r| ScenarioSpec { resolution: r, ..spec.clone() });
-            for (mesh, spec) in std::iter::once((Mesh::Quoted, spec)).chain(coarser.map(|s| (Mesh::Coarser, s)))
+            let coarser = spec.resolution.coarser().map(|r| ScenarioSpec { resolution: r, ..spec.clone() });
+            for (mesh, spec) in
+                std::iter::once((Mesh::Quoted, spec)).chain(coarser.map(|s| (Mesh::Coarser, s)))
             {
                 all.extend((0..spec.cases.len()).map(|case| Question {
                     experiment: experiment.name.clone(),
@@ -90,7 +90,8 @@ pub fn questions(claims: &ClaimsSpec) -> Result<Vec<Question>, PresetError> {
         }
     }
     let is_condition = |q: &Question| claims.conditions.iter().any(|c| c.name == q.setting);
-    let (transient, other): (Vec<Question>, Vec<Question>) = all.into_iter().partition(Question::is_transient);
+    let (transient, other): (Vec<Question>, Vec<Question>) =
+        all.into_iter().partition(Question::is_transient);
     let (conditions, variants): (Vec<Question>, Vec<Question>) = other.into_iter().partition(is_condition);
     Ok([variants, conditions, transient].into_iter().flat_map(|part| by_model(part, |q| &q.spec)).collect())
 }

@@ -10,15 +10,19 @@ use crate::output::table::lookup;
 use crate::preset::claims::{Among, ClaimsSpec, ExperimentSpec, ReadingSpec, TermSpec};
 use crate::preset::scenario::Variant;
 
-/// The number of `reading` in `setting`. An experiment without results in that setting counts with default
-/// tissue.
+/// The number of `reading` in `setting`. An experiment that is not repeated under that condition counts with
+/// default tissue.
 ///
 /// # Errors
 /// The reason why there is none.
 pub fn value(answers: &Answers, reading: &ReadingSpec, setting: &str) -> Result<Measured, String> {
     let quoted = terms(answers, reading, setting, Mesh::Quoted)?;
     let number = quoted.number(reading)?;
-    Ok(Measured { value: number, parts: parts(answers, reading, setting, &quoted), beyond: quoted.beyond(reading) })
+    Ok(Measured {
+        value: number,
+        parts: parts(answers, reading, setting, &quoted),
+        beyond: quoted.beyond(reading),
+    })
 }
 
 /// Parts of the error of a reading; `None` if one is not known.
@@ -44,7 +48,9 @@ fn parts(
 /// The largest relative errors among the results of a term; `None` if one is not known.
 fn worst(reports: &[CaseReport]) -> Option<Vec<(Cause, f64)>> {
     let mut all: Vec<(Cause, f64)> = Vec::new();
-    for (cause, part) in reports.iter().map(relative_errors).collect::<Option<Vec<_>>>()?.into_iter().flatten() {
+    for (cause, part) in
+        reports.iter().map(relative_errors).collect::<Option<Vec<_>>>()?.into_iter().flatten()
+    {
         match all.iter_mut().find(|(known, _)| *known == cause) {
             Some((_, most)) => *most = part.max(*most),
             None => all.push((cause, part)),
@@ -83,9 +89,13 @@ impl Terms {
             Basis::Nominal | Basis::Displacement => None,
         };
         let of = |reports: &[CaseReport], term: &TermSpec| {
-            let basis = equal.map(|column| TermSpec { column: column.into(), items: Vec::new(), ..term.clone() });
+            let basis =
+                equal.map(|column| TermSpec { column: column.into(), items: Vec::new(), ..term.clone() });
             let read = std::iter::once(term.clone()).chain(basis);
-            read.flat_map(|term| reports.iter().find_map(|r| Some(format!("{}: {}", r.case, beyond_law(r, &term)?)))).next()
+            read.flat_map(|term| {
+                reports.iter().find_map(|r| Some(format!("{}: {}", r.case, beyond_law(r, &term)?)))
+            })
+            .next()
         };
         of(&self.of, &reading.of).or_else(|| of(&self.per, reading.per.as_ref()?))
     }
@@ -118,18 +128,13 @@ fn equalise(basis: Basis, a: &mut CaseReport, b: &mut CaseReport) -> Result<(), 
     Ok(())
 }
 
-/// Names of the tissue variants in which `reading` has a value of its own, default first: those of its
-/// experiments.
+/// Names of the tissue variants of `reading`, default first: those that all its experiments have.
 pub fn tissues(claims: &ClaimsSpec, reading: &ReadingSpec) -> Vec<&'static str> {
-    let mut all: Vec<Variant> = vec![Variant::AsGiven];
-    for name in experiments(reading) {
-        for variant in claims.experiments.iter().filter(|e| e.name == *name).flat_map(variants) {
-            if !all.contains(&variant) {
-                all.push(variant);
-            }
-        }
-    }
-    all.into_iter().map(Variant::name).collect()
+    let of = |name: &String| claims.experiments.iter().find(|e| e.name == *name).map(variants);
+    let each: Vec<Vec<Variant>> = experiments(reading).filter_map(of).collect();
+    let shared = |v: &&Variant| each.iter().all(|own| own.contains(v));
+    let own = each.first().map_or(&[Variant::AsGiven][..], |own| own);
+    own.iter().filter(shared).map(|v| v.name()).collect()
 }
 
 /// Names of the experiments of a reading.
@@ -158,12 +163,7 @@ pub fn depends_on(claims: &ClaimsSpec, reading: &ReadingSpec, setting: &str) -> 
 }
 
 /// The results that a term is read from, one per experiment.
-fn reports(
-    answers: &Answers,
-    term: &TermSpec,
-    setting: &str,
-    mesh: Mesh,
-) -> Result<Vec<CaseReport>, String> {
+fn reports(answers: &Answers, term: &TermSpec, setting: &str, mesh: Mesh) -> Result<Vec<CaseReport>, String> {
     let one = |experiment: &String| {
         let get = |setting: &str| answers.get([experiment, setting, &term.case], mesh);
         let found = get(setting).or_else(|| get(Variant::AsGiven.name()));

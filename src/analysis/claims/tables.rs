@@ -61,7 +61,11 @@ pub fn verdicts(judged: &[JudgedClaim<'_>]) -> Grid {
         ]
     };
     let header = ["no.", "claim", "from", "verdict", "margin [errors]", "with other tissue or conditions"];
-    Grid { caption: String::new(), header: header.map(String::from).to_vec(), rows: judged.iter().map(row).collect() }
+    Grid {
+        caption: String::new(),
+        header: header.map(String::from).to_vec(),
+        rows: judged.iter().map(row).collect(),
+    }
 }
 
 /// The settings that change the verdict.
@@ -111,7 +115,8 @@ fn interval(read: &JudgedReading) -> String {
     let known: Vec<f64> = deciding().filter_map(|s| Some(s.value.as_ref().ok()?.value)).collect();
     let low = known.iter().copied().fold(f64::INFINITY, f64::min);
     let high = known.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let mut text = if known.is_empty() { String::new() } else { format!("{} to {}", short(low), short(high)) };
+    let mut text =
+        if known.is_empty() { String::new() } else { format!("{} to {}", short(low), short(high)) };
     let lost = deciding().find_map(|s| s.value.as_ref().err());
     let beyond = deciding().find_map(|s| s.value.as_ref().ok()?.beyond.as_ref());
     let notes = lost.map(|why| format!("no answer: {why}")).into_iter().chain(beyond.cloned());
@@ -191,5 +196,9 @@ pub fn needs(needs: &[Need]) -> Grid {
             need.remedy.as_str().into(),
         ]
     };
-    Grid { caption: String::new(), header: header.map(String::from).to_vec(), rows: needs.iter().map(row).collect() }
+    Grid {
+        caption: String::new(),
+        header: header.map(String::from).to_vec(),
+        rows: needs.iter().map(row).collect(),
+    }
 }

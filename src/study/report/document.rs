@@ -2,6 +2,7 @@
 
 use crate::output::report::{Report, Section};
 use crate::output::{OutputError, file};
+use crate::preset::scenario::Variant;
 use crate::study::report::findings::Findings;
 use crate::study::report::wording;
 use std::path::{Path, PathBuf};
