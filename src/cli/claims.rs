@@ -2,6 +2,7 @@
 //! are reused.
 
 use crate::analysis::claims::page::{Imprint, counts, report};
+use crate::analysis::claims::record::{FILE, VerdictRecord};
 use crate::analysis::claims::verdict::{JudgedClaim, judge};
 use crate::analysis::claims::{Answers, Question, answer, known, needs, questions};
 use crate::cli::args::ClaimsArgs;
@@ -69,7 +70,8 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
     };
     let judged = judge(&claims, &answers);
     let revision = option_env!("CALFWAVE_REVISION").map(String::from);
-    let report = report(&claims, &answers, &judged, &Imprint { date: today(), revision, changes })?;
+    let imprint = Imprint { date: today(), revision, changes };
+    let report = report(&claims, &answers, &judged, &imprint)?;
     let path = report.write(&folder)?;
     let text = report.markdown();
     let page = folder.join("claims.md");
@@ -78,6 +80,8 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
         None => file::write(&page, |w| w.write_all(text.as_bytes()))?,
     };
     let page = args.page.clone().unwrap_or(page);
+    let record = VerdictRecord::new(&claims, &judged, &imprint)?.text()?;
+    file::write(&folder.join(FILE), |w| w.write_all(record.as_bytes()))?;
     console.print(&verdict_table(&judged));
     console.print(&counts(&judged));
     undecided(&judged).iter().for_each(|line| console.print(line));

@@ -1,8 +1,9 @@
-//! The page of claims agrees with the file of claims.
+//! The page of claims and the shipped verdicts agree with the file of claims and with each other.
 
 use crate::root;
 use calfwave::analysis::claims::Answers;
 use calfwave::analysis::claims::page::{CONTRAINDICATIONS, Imprint, report};
+use calfwave::analysis::claims::record::VerdictRecord;
 use calfwave::analysis::claims::verdict::{Verdict, judge};
 use calfwave::preset::claims::Ruling;
 use calfwave::preset::load_claims;
@@ -84,5 +85,28 @@ fn contraindications_stand_wherever_people_look() {
             assert!(text.contains(word), "{word}");
         }
         assert!(german.contains(wort), "{wort}");
+    }
+}
+
+/// The record that the app shows is that of the run behind the page: the same date and verdicts, and
+/// experiments at the same resolutions.
+#[test]
+fn the_shipped_verdicts_are_those_of_the_page() {
+    let page = std::fs::read_to_string(root().join("docs/claims.md")).unwrap();
+    let record = VerdictRecord::shipped().expect("the shipped record can be read");
+    assert!(page.contains(&format!("| made on | {} |", record.made_on)), "{}", record.made_on);
+    let shown = |recorded: &calfwave::analysis::claims::record::RecordedVerdict| {
+        [recorded.claim.to_string(), recorded.verdict.name().to_string()]
+    };
+    let recorded: Vec<_> = record.verdicts.iter().map(shown).collect();
+    let overview = rows(section(&page, "Verdicts")).into_iter().skip(2);
+    let written: Vec<_> = overview.map(|row| [row[0].clone(), row[3].clone()]).collect();
+    assert_eq!(recorded, written);
+    let claims = load_claims(Path::new("claims")).unwrap().spec;
+    let judged = judge(&claims, &Answers::default());
+    let made = Imprint { date: String::new(), revision: None, changes: Vec::new() };
+    let blank = VerdictRecord::new(&claims, &judged, &made).unwrap();
+    for (recorded, made) in record.verdicts.iter().zip(&blank.verdicts) {
+        assert_eq!(recorded.resolutions, made.resolutions, "claim {}", made.claim);
     }
 }

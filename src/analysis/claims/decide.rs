@@ -5,9 +5,23 @@ use super::outcome::{Outcomes, Verdict};
 use super::verdict::{ERRORS, InSetting, JudgedClaim, JudgedReading, has_rule};
 use crate::output::text::short;
 use crate::preset::claims::ReadingSpec;
+use serde::{Deserialize, Serialize};
 
 /// Factor on the error beyond which no mesh helps: the number lies on its limit.
 const HOPELESS: f64 = 20.0;
+
+/// Why a reading does not decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Reason {
+    /// It has no number.
+    NoAnswer,
+    /// A strain is beyond the law of the tissue.
+    Law,
+    /// Its error is not known, or more than half of what is left to a limit.
+    Error,
+    /// It depends on the tissue.
+    Tissue,
+}
 
 /// What a reading lacks for a verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +33,8 @@ pub struct Need {
     /// Settings in which it lacks something.
     pub settings: Vec<String>,
     /// Why it does not decide.
+    pub reason: Reason,
+    /// The same in words, with numbers.
     pub why: String,
     /// What would decide it.
     pub remedy: String,
@@ -43,46 +59,40 @@ fn of_claim(judged: &JudgedClaim<'_>) -> Vec<Need> {
 fn of_reading(claim: usize, reading: &ReadingSpec, judged: &JudgedReading) -> Vec<Need> {
     let mut all: Vec<Need> = Vec::new();
     let mut on_limit: Vec<(f64, &InSetting)> = Vec::new();
-    let name = || reading.name.clone();
-    for s in judged.settings.iter().filter(|s| s.decides) {
-        if s.outcomes(reading, ERRORS).verdict() != Verdict::Undecided {
+    let need = |s: &[&InSetting], reason: Reason, why: String, remedy: String| Need {
+        claim,
+        reading: reading.name.clone(),
+        settings: s.iter().map(|s| s.setting.clone()).collect(),
+        reason,
+        why,
+        remedy,
+    };
+    let deciding = judged.settings.iter().filter(|s| s.decides);
+    for s in deciding.filter(|s| s.outcomes(reading, ERRORS).verdict() == Verdict::Undecided) {
+        if let Some(margin) = s.margin(reading) {
+            on_limit.push((margin, s));
             continue;
         }
-        let found = match &s.value {
-            Ok(found) if found.beyond.is_none() && found.error().is_some() => {
-                on_limit.extend(s.margin(reading).map(|margin| (margin, s)));
-                continue;
-            }
-            other => other,
+        let (reason, why, remedy) = match &s.value {
+            Err(why) => (Reason::NoAnswer, format!("no answer: {why}"), "that answer"),
+            Ok(Measured { beyond: Some(strain), .. }) => (
+                Reason::Law,
+                format!("beyond the law: {strain}"),
+                "a law of finite strain for fat and muscle",
+            ),
+            Ok(_) => (Reason::Error, "its error is not known".into(), "an answer on a coarser mesh"),
         };
-        let (why, remedy) = match found {
-            Err(why) => (format!("no answer: {why}"), "that answer"),
-            Ok(found) => match &found.beyond {
-                Some(strain) => {
-                    (format!("beyond the law: {strain}"), "a law of finite strain for fat and muscle")
-                }
-                None => ("its error is not known".into(), "an answer on a coarser mesh"),
-            },
-        };
-        match all.iter_mut().find(|n| n.why == why) {
-            Some(need) => need.settings.push(s.setting.clone()),
-            None => all.push(Need {
-                claim,
-                reading: name(),
-                settings: vec![s.setting.clone()],
-                why,
-                remedy: remedy.into(),
-            }),
+        // of strains beyond the law the first is named
+        let same = |n: &&mut Need| n.reason == reason && (reason == Reason::Law || n.why == why);
+        match all.iter_mut().find(same) {
+            Some(known) => known.settings.push(s.setting.clone()),
+            None => all.push(need(&[s], reason, why, remedy.into())),
         }
     }
     if let Some((margin, nearest)) = on_limit.iter().min_by(|a, b| a.0.total_cmp(&b.0)) {
-        all.push(Need {
-            claim,
-            reading: name(),
-            settings: on_limit.iter().map(|(_, s)| s.setting.clone()).collect(),
-            why: format!("{} errors from its limit ({})", short(*margin), nearest.setting),
-            remedy: smaller_error(nearest, *margin),
-        });
+        let settings: Vec<&InSetting> = on_limit.iter().map(|(_, s)| *s).collect();
+        let why = format!("{} errors from its limit ({})", short(*margin), nearest.setting);
+        all.push(need(&settings, Reason::Error, why, smaller_error(nearest, *margin)));
     }
     all
 }
@@ -126,6 +136,7 @@ fn of_tissue(claim: usize, reading: &ReadingSpec, judged: &JudgedReading) -> Opt
         claim,
         reading: reading.name.clone(),
         settings: each.iter().map(|(s, _)| s.setting.clone()).collect(),
+        reason: Reason::Tissue,
         why: words.collect::<Vec<_>>().join(", "),
         remedy: "a measurement of the leg in question: stiffness of its muscle, thickness of its fat".into(),
     })

@@ -16,7 +16,7 @@
 use crate::material::ogden::MAX_COMPRESSION;
 use crate::metric::CaseReport;
 use crate::metric::band::SMALL_STRAIN_PERCENT;
-use crate::metric::report::Effort;
+use crate::metric::report::{Effort, Warning};
 use crate::output::table::lookup;
 use crate::preset::claims::TermSpec;
 
@@ -123,26 +123,120 @@ pub fn beyond_law(report: &CaseReport, term: &TermSpec) -> Option<String> {
         (true, Some(_)) => 100.0 * MAX_COMPRESSION,
         _ => SMALL_STRAIN_PERCENT,
     };
-    let (column, items, place) = match lookup::item_kinds(&term.column).first() {
-        Some(&"site") => ("shear_strain_peak_mean_percent", &term.items[..], "the sites"),
-        Some(&"path") => ("strain_peak_percent", &term.items[..], "the path"),
-        // muscle by volume: a share above a small strain
-        Some(&"region") => return None,
-        _ if term.column == "reach_ratio" => ("shear_strain_peak_mean_percent", &[][..], "the sites"),
-        _ if term.column == "steady_after_s" => return None,
+    let kinds = lookup::item_kinds(&term.column);
+    let is_path = |name: &String| report.paths.iter().any(|path| path.name == *name);
+    let (column, items, place) = match term.column.as_str() {
+        _ if kinds.contains(&"path") && term.items.iter().any(is_path) => {
+            ("strain_peak_percent", &term.items[..], "the path")
+        }
+        // a share of the superficial strain, which is the larger one
+        "selectivity_ratio" => ("superficial_strain_peak_percent", &[][..], "the superficial tissue"),
+        _ if kinds.contains(&"site") => ("shear_strain_peak_mean_percent", &term.items[..], "the sites"),
+        "reach_ratio" => ("shear_strain_peak_mean_percent", &[][..], "the sites"),
+        "steady_after_s" => return None,
+        // the volume of muscle beyond a small strain
+        _ if kinds.contains(&"region") => return None,
         _ => ("superficial_strain_peak_percent", &[][..], "the superficial tissue"),
     };
-    // a share of the superficial strain needs that strain too
-    let shared: &[&str] =
-        if term.column == "selectivity_ratio" { &["superficial_strain_peak_percent"] } else { &[] };
-    let shared = shared.iter().flat_map(|column| lookup::read(report, column, &[]));
-    let most = lookup::read(report, column, items).into_iter().chain(shared).fold(0.0, f64::max);
+    let most = lookup::read(report, column, items).into_iter().fold(0.0, f64::max);
     (most > least).then(|| format!("{most:.0} % in {place}, the law holds to {least:.0} %"))
 }
 
 /// Why a case as a whole is not to be trusted, from its warnings; `None` without such a warning.
 fn disowned(report: &CaseReport) -> Option<String> {
-    let disowning = ["out of range: head ", "out of range: the static force ", "preload not converged"];
-    let found = report.warnings.iter().find(|w| disowning.iter().any(|start| w.starts_with(start)))?;
-    Some(found.split(';').next().unwrap_or(found).to_string())
+    let disowns = |w: &&Warning| {
+        matches!(
+            w,
+            Warning::TooSoft { .. }
+                | Warning::BeyondLinearLaw { .. }
+                | Warning::BeyondHardeningLaw { .. }
+                | Warning::PreloadNotConverged { .. }
+        )
+    };
+    let words = report.warnings.iter().find(disowns)?.to_string();
+    Some(words.split(';').next().unwrap_or(&words).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::report::{PathRow, SiteRow, SolveRow, SolverRow, Spread, StepRow, SurfaceRow};
+    use crate::preset::syntax::parse;
+
+    fn term(column: &str, items: &str) -> TermSpec {
+        let text = format!("(experiments: [\"e\"], case: \"c\", column: \"{column}\", items: [{items}])");
+        parse("term", &text).unwrap_or_else(|e| panic!("{e}"))
+    }
+
+    /// 41 % under the skin, 2 % at one site and 12 % at another, 50 % along a vein and 2 % along a nerve.
+    fn report() -> CaseReport {
+        let site = |name: &str, percent: f64| SiteRow {
+            name: name.into(),
+            shear_strain_peak_percent: Spread { mean: percent, p95: percent },
+            ..SiteRow::default()
+        };
+        let path = |name: &str, percent: f64| PathRow {
+            name: name.into(),
+            strain_peak_percent: percent,
+            ..PathRow::default()
+        };
+        CaseReport {
+            sites: vec![site("deep", 2.0), site("shallow", 12.0)],
+            paths: vec![path("nerve", 2.0), path("vein", 50.0)],
+            surface: SurfaceRow { superficial_strain_peak_percent: Some(41.0), ..SurfaceRow::default() },
+            ..CaseReport::default()
+        }
+    }
+
+    /// The strain that counts is that of the place that is read.
+    #[test]
+    fn a_number_is_beyond_the_law_where_it_is_read() {
+        let moving = CaseReport { ledger: Some(crate::metric::report::Ledger::default()), ..report() };
+        let table = [
+            ("displacement_rms_mean_um", "\"deep\"", None),
+            ("displacement_rms_mean_um", "", Some("12 % in the sites")),
+            ("selectivity_ratio", "\"deep\"", Some("41 % in the superficial tissue")),
+            ("pressure_peak_kpa", "\"nerve\"", None),
+            ("pressure_peak_kpa", "\"nerve\", \"vein\"", Some("50 % in the path")),
+            ("pressure_peak_kpa", "\"1.0\"", Some("41 % in the superficial tissue")),
+            ("input_w", "", Some("41 % in the superficial tissue")),
+            ("coverage_above_0.5_percent_strain_percent", "\"soleus\"", None),
+            ("reach_ratio", "", Some("12 % in the sites")),
+        ];
+        for (column, items, expected) in table {
+            let found = beyond_law(&moving, &term(column, items));
+            match expected {
+                None => assert_eq!(found, None, "{column} of {items}"),
+                Some(words) => assert!(found.is_some_and(|f| f.starts_with(words)), "{column} of {items}"),
+            }
+        }
+        let mut sunk = moving;
+        sunk.warnings = vec![Warning::BeyondLinearLaw { percent: 60.0 }];
+        assert!(beyond_law(&sunk, &term("displacement_rms_mean_um", "\"deep\"")).is_some());
+    }
+
+    /// Twice as close, twice as good: half the difference remains.
+    #[test]
+    fn the_error_of_the_mesh_is_of_first_order() {
+        assert_eq!(mesh_error(1.0, 0.8, 2.0).map(|e| (1e9 * e).round()), Some(2e8));
+        assert_eq!(mesh_error(1.0, 0.8, 1.5).map(|e| (1e9 * e).round()), Some(4e8));
+        for same in [1.0, 1.05, 0.5, f64::NAN] {
+            assert_eq!(mesh_error(1.0, 0.8, same), None);
+        }
+    }
+
+    #[test]
+    fn every_method_has_errors_of_its_own() {
+        let with = |effort: Effort| CaseReport {
+            solver: SolverRow { effort, ..SolverRow::default() },
+            ..CaseReport::default()
+        };
+        let solved = with(Effort::Solved(SolveRow { residual: 1e-5, ..SolveRow::default() }));
+        assert_eq!(relative_errors(&solved), Some(vec![(Cause::Solver, 1e-5)]));
+        let run = StepRow { last_change_percent: Some(0.75), fit_error_percent: 2.25, ..StepRow::default() };
+        let stepped = with(Effort::Stepped(run.clone()));
+        assert_eq!(relative_errors(&stepped), Some(vec![(Cause::TimeSteps, 0.03)]));
+        let unknown = with(Effort::Stepped(StepRow { last_change_percent: None, ..run }));
+        assert_eq!(relative_errors(&unknown), None);
+    }
 }

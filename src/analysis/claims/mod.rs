@@ -18,6 +18,7 @@
 //! - `decide`: what would decide what is undecided
 //! - `tables`: the tables of the page
 //! - `page`: the page of all claims
+//! - `record`: the verdicts as a file
 
 pub(crate) mod answer;
 pub(crate) mod decide;
@@ -26,9 +27,10 @@ pub(crate) mod outcome;
 pub mod page;
 pub(crate) mod question;
 pub(crate) mod reading;
+pub mod record;
 pub(crate) mod tables;
 pub mod verdict;
 
 pub use answer::{Answers, answer, known};
-pub use decide::{Need, needs};
+pub use decide::{Need, Reason, needs};
 pub use question::{Mesh, Question, questions};

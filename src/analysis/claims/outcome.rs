@@ -1,9 +1,10 @@
 //! `Outcomes`: the verdicts that are possible while a number lies anywhere within a band.
 
 use crate::preset::claims::{Bound, Needs, ReadingSpec};
+use serde::{Deserialize, Serialize};
 
 /// Verdict on a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Verdict {
     /// The readings support it.
     Supports,

@@ -206,13 +206,11 @@ fn limits(answers: &Answers) -> Vec<String> {
          amplitude, pad and mass of the massagers are estimates."
             .to_string(),
     ];
-    let mut warnings: BTreeMap<String, usize> = BTreeMap::new();
+    let mut warnings: BTreeMap<&str, usize> = BTreeMap::new();
     for report in answers.iter().filter_map(|(_, answer)| answer.as_ref().ok()) {
-        // the numbers in a warning differ from case to case: its kind is the text before the first digit
-        let kinds = report.warnings.iter().map(|w| w.split(|c: char| c.is_ascii_digit()).next().unwrap_or(w));
-        kinds.for_each(|kind| *warnings.entry(kind.trim().to_string()).or_default() += 1);
+        report.warnings.iter().for_each(|w| *warnings.entry(w.topic()).or_default() += 1);
     }
-    text.extend(warnings.iter().map(|(kind, n)| format!("Warning in {n} answers: {kind} …")));
+    text.extend(warnings.iter().map(|(topic, n)| format!("Warnings of the answers: {topic}, {n} times.")));
     let mut lost: BTreeMap<&String, Vec<String>> = BTreeMap::new();
     for ((experiment, setting, case, mesh), answer) in answers.iter() {
         let mesh = if *mesh == Mesh::Coarser { ", coarser mesh" } else { "" };
