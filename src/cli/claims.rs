@@ -135,10 +135,10 @@ fn compute(
 ) -> Result<Answers, RunError> {
     let meter = console.meter();
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.requested };
-    let mut clock = Clock { missing, spent: BTreeMap::new(), current: None };
+    let mut clock = Clock::new(questions.iter().map(Question::kind).collect(), missing);
     let mut on_question = |i: usize, q: &Question| {
-        clock.begin(i, q.kind());
-        let left = clock.left(questions, i).map_or_else(String::new, |s| format!(", {} left", duration(s)));
+        clock.begin(i, Instant::now());
+        let left = clock.left(i).map_or_else(String::new, |s| format!(", {} left", duration(s)));
         meter.set_label(&format!("{}/{}{left}: {}", i + 1, questions.len(), q.words()));
     };
     let answers = answer(engine, questions, &progress, &mut on_question);
@@ -148,34 +148,39 @@ fn compute(
 
 /// Times of the questions answered so far.
 struct Clock {
+    /// `[question]` its kind.
+    kinds: Vec<String>,
     /// `[question]` whether its result has to be computed.
     missing: Vec<bool>,
     /// Questions answered and seconds spent, by kind.
     spent: BTreeMap<String, (f64, f64)>,
-    /// The question being answered, its kind, and when it began.
-    current: Option<(usize, String, Instant)>,
+    /// The question being answered, and when it began.
+    current: Option<(usize, Instant)>,
 }
 
 impl Clock {
+    fn new(kinds: Vec<String>, missing: Vec<bool>) -> Clock {
+        Clock { kinds, missing, spent: BTreeMap::new(), current: None }
+    }
+
     /// Begins a question, and with it ends the one before.
-    fn begin(&mut self, question: usize, kind: String) {
-        if let Some((before, kind, begun)) = self.current.take()
+    fn begin(&mut self, question: usize, now: Instant) {
+        if let Some((before, begun)) = self.current.replace((question, now))
             && self.missing[before]
         {
-            let (count, seconds) = self.spent.entry(kind).or_default();
-            (*count, *seconds) = (*count + 1.0, *seconds + begun.elapsed().as_secs_f64());
+            let (count, seconds) = self.spent.entry(self.kinds[before].clone()).or_default();
+            (*count, *seconds) = (*count + 1.0, *seconds + (now - begun).as_secs_f64());
         }
-        self.current = Some((question, kind, Instant::now()));
     }
 
     /// Time left for the questions from `first` on [s], each as long as the mean of its kind, or of all kinds;
     /// `None` before the first is answered.
-    fn left(&self, questions: &[Question], first: usize) -> Option<f64> {
+    fn left(&self, first: usize) -> Option<f64> {
         let mean = |(count, seconds): (f64, f64)| seconds / count;
         let all = self.spent.values().fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
-        let each = |q: &Question| self.spent.get(&q.kind()).copied().map_or_else(|| mean(all), mean);
-        let rest = questions.iter().zip(&self.missing).skip(first).filter(|(_, missing)| **missing);
-        (all.0 > 0.0).then(|| rest.map(|(q, _)| each(q)).sum())
+        let each = |kind: &String| self.spent.get(kind).copied().map_or_else(|| mean(all), mean);
+        let rest = self.kinds.iter().zip(&self.missing).skip(first).filter(|(_, missing)| **missing);
+        (all.0 > 0.0).then(|| rest.map(|(kind, _)| each(kind)).sum())
     }
 }
 
@@ -223,7 +228,21 @@ fn date(days: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::date;
+    use super::*;
+    use std::time::Duration;
+
+    /// Two of a kind took 10 s each, one of another 40 s; a stored one takes no time.
+    #[test]
+    fn the_time_left_follows_from_the_kinds_of_questions() {
+        let kinds = ["a", "a", "b", "c", "a", "b", "d"].map(String::from).to_vec();
+        let mut clock = Clock::new(kinds, vec![true, true, true, false, true, true, true]);
+        let start = Instant::now();
+        assert_eq!(clock.left(0), None);
+        for (question, second) in [(0, 0), (1, 10), (2, 20), (3, 60), (4, 60)] {
+            clock.begin(question, start + Duration::from_secs(second));
+        }
+        assert_eq!(clock.left(4), Some(10.0 + 40.0 + 20.0));
+    }
 
     #[test]
     fn days_are_dates() {

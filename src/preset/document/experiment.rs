@@ -105,3 +105,35 @@ impl ClaimsSpec {
         texts.into_iter().map(read).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::preset::load_claims;
+    use crate::preset::scenario::{GeometrySpec, Part};
+    use std::path::Path;
+
+    /// A change reaches every experiment that has the field, and a leg is none of a slab.
+    #[test]
+    fn a_change_applies_where_its_field_is() {
+        let mut claims = load_claims(Path::new("claims")).unwrap().spec;
+        let is_leg = |i: usize| match &claims.experiments[i].scenario {
+            Part::Inline(scenario) => matches!(scenario.geometry, GeometrySpec::Leg(_)),
+            Part::File(_) => false,
+        };
+        let legs: Vec<usize> = (0..claims.experiments.len()).filter(|&i| is_leg(i)).collect();
+        assert!(legs.len() < claims.experiments.len());
+        assert_eq!(claims.change("geometry.fat_posterior_mm=9").unwrap(), legs.len());
+        for i in legs {
+            let GeometrySpec::Leg(Part::Inline(subject)) = claims.scenario(i, None).unwrap().geometry else {
+                panic!("a leg")
+            };
+            assert_eq!(subject.fat_posterior_mm, 9.0);
+        }
+        let before = claims.clone();
+        for wrong in ["geometry.fatt_posterior_mm=9", "no_such_field=1"] {
+            assert!(claims.change(wrong).is_err(), "{wrong}");
+            assert_eq!(claims, before);
+        }
+        assert!(claims.change("geometry.fat_posterior_mm=900").is_err());
+    }
+}
