@@ -281,12 +281,12 @@ mod tests {
             let solver = SolverRow { dof, ..SolverRow::default() };
             Ok(CaseReport { sites: vec![site], solver, ..CaseReport::default() })
         };
-        let experiment = claims.experiments.iter().find(|e| e.name == "massagers").unwrap();
+        let experiment = claims.experiments.iter().find(|e| e.name == "massager").unwrap();
         let tissues = variants(experiment).into_iter().map(Variant::name);
         let settings: Vec<String> =
             tissues.map(String::from).chain(experiment.conditions.iter().cloned()).collect();
         for setting in settings {
-            let place = ["massagers", &setting, "single head"];
+            let place = ["massager", &setting, "single head"];
             answers.insert(place, Mesh::Quoted, report(0.4, 8000));
             answers.insert(place, Mesh::Coarser, report(0.4 - error, 1000));
         }

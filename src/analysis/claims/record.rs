@@ -128,7 +128,7 @@ mod tests {
         let judged = judge(&claims, &Answers::default());
         let imprint = Imprint { date: "2026-01-31".into(), revision: None, changes: Vec::new() };
         let record = VerdictRecord::new(&claims, &judged, &imprint).unwrap();
-        assert_eq!(record.on(1).unwrap().resolutions, [Resolution::Standard]);
+        assert_eq!(record.on(1).unwrap().resolutions, [Resolution::Draft]);
         assert_eq!(record.on(13).unwrap().verdict, Verdict::Undecided);
         assert_eq!(record.on(13).unwrap().reasons, [Reason::NoAnswer]);
         assert_eq!(record.on(20).unwrap().verdict, Verdict::AdviceStands);
