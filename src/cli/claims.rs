@@ -124,8 +124,8 @@ fn change(
     Ok(words)
 }
 
-/// Computes the results with progress and the time that is left. `missing[question]` is false where the result
-/// is stored.
+/// Computes the results with progress and the time that is left. `missing[question]` is false where the
+/// result is stored.
 fn compute(
     engine: &mut Engine,
     questions: &[Question],
@@ -173,7 +173,8 @@ impl Clock {
         }
     }
 
-    /// Time left for the questions from `first` on [s], each as long as the mean of its kind, or of all kinds;
+    /// Time left for the questions from `first` on [s], each as long as the mean of its kind, or of all
+    /// kinds;
     /// `None` before the first is answered.
     fn left(&self, first: usize) -> Option<f64> {
         let mean = |(count, seconds): (f64, f64)| seconds / count;

@@ -54,8 +54,8 @@ pub struct ExperimentSpec {
     /// Changes: `PATH=VALUE`.
     #[serde(default)]
     pub set: Vec<String>,
-    /// Whether it is also solved with the tissue variants; default true. If false, its readings are of default
-    /// tissue.
+    /// Whether it is also solved with the tissue variants; default true. If false, its readings are of
+    /// default tissue.
     #[serde(default = "default_variants")]
     pub variants: bool,
     /// Names of conditions under which it is repeated with default tissue.
@@ -106,7 +106,8 @@ pub enum Ruling {
     /// By the rules of its readings.
     #[default]
     ByReadings,
-    /// It is advice to be careful, which stands whatever the numbers say; readings are shown, none has a rule.
+    /// It is advice to be careful, which stands whatever the numbers say; readings are shown, none has a
+    /// rule.
     AdviceStands,
     /// No mechanical number bears on it; readings are shown, none has a rule.
     NotTestable,

@@ -31,7 +31,8 @@ fn fixed_paragraphs(section: &str) -> Vec<&str> {
 }
 
 /// The page contains the text that the renderer writes without any answer: wording, rules, sources, and
-/// verdicts that depend on no number. Every number has an error, and every undecided claim what would decide it.
+/// verdicts that depend on no number. Every number has an error, and every undecided claim what would decide
+/// it.
 #[test]
 fn the_page_agrees_with_the_claims_file() {
     let page = std::fs::read_to_string(root().join("docs/claims.md")).unwrap();
@@ -65,7 +66,8 @@ fn the_page_agrees_with_the_claims_file() {
     assert!(page.contains(&line), "{line}");
 }
 
-/// Who must not use such devices stands in the README, on the page of claims and in the app in both languages.
+/// Who must not use such devices stands in the README, on the page of claims and in the app in both
+/// languages.
 #[test]
 fn contraindications_stand_wherever_people_look() {
     let read = |path: &str| std::fs::read_to_string(root().join(path)).unwrap().replace('\n', " ");

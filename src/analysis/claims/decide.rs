@@ -40,8 +40,8 @@ pub struct Need {
     pub remedy: String,
 }
 
-/// What would decide the claims that are undecided, and those that are partly true because the answer depends on
-/// the tissue.
+/// What would decide the claims that are undecided, and those that are partly true because the answer depends
+/// on the tissue.
 pub fn needs(judged: &[JudgedClaim<'_>]) -> Vec<Need> {
     judged.iter().flat_map(of_claim).collect()
 }

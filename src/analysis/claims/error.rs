@@ -2,16 +2,16 @@
 //!
 //! The error of a number has parts, which add up (they need not be independent):
 //!
-//! - *mesh*: the difference d to the same number on the coarser mesh, d / (rᵖ − 1), where r is the ratio of the
-//!   mean distances of the unknowns and p [`MESH_ORDER`];
+//! - *mesh*: the difference d to the same number on the coarser mesh, d / (rᵖ − 1), where r is the ratio of
+//!   the mean distances of the unknowns and p [`MESH_ORDER`];
 //! - *solver*: the relative residual of the solves;
 //! - *time steps*: the change of the sites over the last cycle, and the fit of the springpot;
-//! - *energy*: what the energy ledger does not account for. Harmonics that are left out, blows that are cut off
-//!   and contact that is not resolved show there.
+//! - *energy*: what the energy ledger does not account for. Harmonics that are left out, blows that are cut
+//!   off and contact that is not resolved show there.
 //!
 //! A number is beyond the law where the strain of the place from which it is read exceeds what the law holds
-//! for: at a site or along a nerve the strain there, for what is read at the skin or of the device as a whole the
-//! strain of the superficial tissue.
+//! for: at a site or along a nerve the strain there, for what is read at the skin or of the device as a whole
+//! the strain of the superficial tissue.
 
 use crate::material::ogden::MAX_COMPRESSION;
 use crate::metric::CaseReport;
@@ -20,9 +20,9 @@ use crate::metric::report::{Effort, Warning};
 use crate::output::table::lookup;
 use crate::preset::claims::TermSpec;
 
-/// Order at which the error of a number falls with the distance of the unknowns. Smooth fields converge faster
-/// (order 2 and more); first order allows for interfaces, rims and site boxes (`docs/studies.md`, *Claims*, has
-/// the measurement).
+/// Order at which the error of a number falls with the distance of the unknowns. Smooth fields converge
+/// faster (order 2 and more); first order allows for interfaces, rims and site boxes (`docs/studies.md`,
+/// *Claims*, has the measurement).
 pub const MESH_ORDER: f64 = 1.0;
 /// Ratio of the distances of the unknowns of two meshes below which they are the same mesh.
 const SAME_MESH: f64 = 1.1;
@@ -114,7 +114,8 @@ pub fn relative_errors(report: &CaseReport) -> Option<Vec<(Cause, f64)>> {
     Some(parts)
 }
 
-/// Which strain of a case goes beyond the law for the number that `term` reads, in words; `None` within the law.
+/// Which strain of a case goes beyond the law for the number that `term` reads, in words; `None` within the
+/// law.
 pub fn beyond_law(report: &CaseReport, term: &TermSpec) -> Option<String> {
     if let Some(why) = disowned(report) {
         return Some(why);

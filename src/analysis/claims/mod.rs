@@ -3,8 +3,8 @@
 //! In: a [`crate::preset::claims::ClaimsSpec`] with experiments, conditions, claims, and the rules beside
 //! each claim. Out: a verdict on every claim, and the page that shows how it follows.
 //!
-//! Every experiment is computed with every tissue variant and under its conditions, each on two meshes. A claim
-//! reads numbers from the results, each with its error, and its rules turn each number into support or
+//! Every experiment is computed with every tissue variant and under its conditions, each on two meshes. A
+//! claim reads numbers from the results, each with its error, and its rules turn each number into support or
 //! contradiction where the error allows it.
 //!
 //! Read in this order:

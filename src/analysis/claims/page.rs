@@ -1,6 +1,6 @@
-//! The page of claims: every claim with its experiment, rules, numbers, errors, verdict, the settings that change
-//! the verdict, and what would decide what is undecided. Only the claims, the descriptions of the experiments
-//! and the rules are written by hand.
+//! The page of claims: every claim with its experiment, rules, numbers, errors, verdict, the settings that
+//! change the verdict, and what would decide what is undecided. Only the claims, the descriptions of the
+//! experiments and the rules are written by hand.
 
 use super::answer::Answers;
 use super::decide::{Need, needs};
@@ -21,9 +21,10 @@ const MAX_NAMED: usize = 3;
 
 /// When not to use a massage device, at the head of the page (as in `README.md` and the app; sources in
 /// `docs/studies.md`, *Claims*).
-pub const CONTRAINDICATIONS: &str = "Whatever the verdicts: never use a massage device on a leg with a suspected blood clot; not on varicose \
-     veins, open or inflamed skin, a fresh injury or numb skin; with blood thinners, a bleeding disorder, \
-     pregnancy, a pacemaker, an implant nearby, cancer or nerve disease only after a doctor has agreed.";
+pub const CONTRAINDICATIONS: &str = "Whatever the verdicts: never use a massage device on a leg with a \
+     suspected blood clot; not on varicose veins, open or inflamed skin, a fresh injury or numb skin; with \
+     blood thinners, a bleeding disorder, pregnancy, a pacemaker, an implant nearby, cancer or nerve disease \
+     only after a doctor has agreed.";
 
 /// Date and source revision of a page.
 #[derive(Clone, Debug)]
@@ -72,9 +73,9 @@ fn overview(judged: &[JudgedClaim<'_>]) -> Section {
         CONTRAINDICATIONS.to_string(),
         counts(judged),
         format!(
-            "A verdict is given only where every number stays {ERRORS} errors from the limits that would change \
-             it, and within the law of the tissue. The margin is the number of errors by which all numbers may \
-             be off before there is another verdict."
+            "A verdict is given only where every number stays {ERRORS} errors from the limits that would \
+             change it, and within the law of the tissue. The margin is the number of errors by which all \
+             numbers may be off before there is another verdict."
         ),
     ];
     Section { title: "Verdicts".into(), text, tables: vec![tables::verdicts(judged)], plots: Vec::new() }
@@ -85,9 +86,11 @@ fn undecided(needs: &[Need]) -> Section {
     let (text, tables) = match needs {
         [] => (vec!["Nothing is undecided, and nothing depends on the tissue.".to_string()], Vec::new()),
         needs => (
-            vec!["Readings of claims that are undecided, and of claims that are partly true because the answer \
-                  depends on the leg."
-                .to_string()],
+            vec![
+                "Readings of claims that are undecided, and of claims that are partly true because \
+                  the answer depends on the leg."
+                    .to_string(),
+            ],
             vec![tables::needs(needs)],
         ),
     };
@@ -173,20 +176,21 @@ fn method() -> Vec<String> {
          numbers by the rule in its row, which stands beside the claim in the same file."
             .to_string(),
         format!(
-            "Every experiment, unless its row says otherwise, is answered with each tissue: {}. Ratios are taken \
-             within a tissue, so that what both devices share cancels. A reading supports or contradicts only if \
-             it does so with all tissues and under every condition marked *decides*.",
+            "Every experiment, unless its row says otherwise, is answered with each tissue: {}. Ratios are \
+             taken within a tissue, so that what both devices share cancels. A reading supports or \
+             contradicts only if it does so with all tissues and under every condition marked *decides*.",
             Variant::definition()
         ),
         format!(
-            "Every question is answered on two meshes. The error of a number is its difference between them over \
-             r^{MESH_ORDER} − 1, where r is the ratio of the distances of the unknowns, and relatively at least \
-             the root mean square of that over the tissues; to it are added the residual of the solver, the \
-             change over the last cycle of time steps, and what the energy ledger does not account for."
+            "Every question is answered on two meshes. The error of a number is its difference between them \
+             over r^{MESH_ORDER} − 1, where r is the ratio of the distances of the unknowns, and relatively \
+             at least the root mean square of that over the tissues; to it are added the residual of the \
+             solver, the change over the last cycle of time steps, and what the energy ledger does not \
+             account for."
         ),
-        "A number is beyond the law where the strain at the place that it is read from exceeds what the law of \
-         the tissue holds for: at a site or along a nerve the strain there; for pressures, powers and strains of \
-         the skin that of the superficial tissue."
+        "A number is beyond the law where the strain at the place that it is read from exceeds what the law \
+         of the tissue holds for: at a site or along a nerve the strain there; for pressures, powers and \
+         strains of the skin that of the superficial tissue."
             .to_string(),
         "Where a number is read at several sites and its row says no more, it is their geometric mean."
             .to_string(),
@@ -271,7 +275,8 @@ mod tests {
     use crate::preset::load_claims;
     use std::path::Path;
 
-    /// The page of the shipped claims, with 0.4 g at the treated site under a massager of a mesh error of `error`.
+    /// The page of the shipped claims, with 0.4 g at the treated site under a massager of a mesh error of
+    /// `error`.
     fn page(error: f64) -> String {
         let claims = load_claims(Path::new("claims")).unwrap().spec;
         let mut answers = Answers::default();

@@ -1,12 +1,12 @@
 //! `JudgedClaim`: the rules of a claim applied to its readings.
 //!
-//! In one setting a reading supports its claim, contradicts it, or does neither. Because the stiffness of muscle
-//! is uncertain, a reading counts as support only if it supports the claim with every tissue variant and under
-//! every condition that decides, and likewise as contradiction. A claim with a part beyond any mechanical model
-//! is at most partly supported.
+//! In one setting a reading supports its claim, contradicts it, or does neither. Because the stiffness of
+//! muscle is uncertain, a reading counts as support only if it supports the claim with every tissue variant
+//! and under every condition that decides, and likewise as contradiction. A claim with a part beyond any
+//! mechanical model is at most partly supported.
 //!
-//! A number has an error. The verdict is the one that holds while every number lies within [`ERRORS`] errors of
-//! its value; if several do, or if a strain is beyond the law, the claim is undecided.
+//! A number has an error. The verdict is the one that holds while every number lies within [`ERRORS`] errors
+//! of its value; if several do, or if a strain is beyond the law, the claim is undecided.
 
 use super::answer::Answers;
 use super::error::Measured;
@@ -42,8 +42,8 @@ impl InSetting {
         }
     }
 
-    /// Distance to the nearest limit of the reading, in errors; `None` if the number or its error is not known,
-    /// or if the number is beyond the law.
+    /// Distance to the nearest limit of the reading, in errors; `None` if the number or its error is not
+    /// known, or if the number is beyond the law.
     pub fn margin(&self, reading: &ReadingSpec) -> Option<f64> {
         self.distances(reading).into_iter().min_by(f64::total_cmp)
     }
@@ -84,8 +84,9 @@ pub struct JudgedClaim<'a> {
     pub readings: Vec<JudgedReading>,
     /// The verdict.
     pub verdict: Verdict,
-    /// Number of errors by which all numbers may be off before there is another verdict: at least [`ERRORS`] for
-    /// a verdict by readings, less for a claim that errors leave undecided; infinite if none would change it;
+    /// Number of errors by which all numbers may be off before there is another verdict: at least [`ERRORS`]
+    /// for a verdict by readings, less for a claim that errors leave undecided; infinite if none would change
+    /// it;
     /// `None` without a verdict even if the errors were zero.
     pub margin: Option<f64>,
     /// Whether a reading with a rule has no number in a setting that decides.
@@ -128,8 +129,8 @@ fn judge_claim<'a>(claims: &'a ClaimsSpec, claim: &'a ClaimSpec, answers: &Answe
     JudgedClaim { verdict, margin, is_incomplete, claim, default, flips, settings, readings }
 }
 
-/// The numbers of one reading. In every setting the error due to the mesh is relatively at least the root mean
-/// square over the tissue variants: that two meshes agree by chance in one of them is no accuracy.
+/// The numbers of one reading. In every setting the error due to the mesh is relatively at least the root
+/// mean square over the tissue variants: that two meshes agree by chance in one of them is no accuracy.
 fn judge_reading(claims: &ClaimsSpec, reading: &ReadingSpec, answers: &Answers) -> JudgedReading {
     let of = |name: &str, decides: bool| InSetting {
         setting: name.to_string(),
@@ -278,7 +279,8 @@ mod tests {
         }
     }
 
-    /// The quoted mesh has unknowns at half the distance, so that the error is the difference to the coarser one:
+    /// The quoted mesh has unknowns at half the distance, so that the error is the difference to the coarser
+    /// one:
     /// `off` of A.
     fn put(answers: &mut Answers, setting: &str, case: &str, um: f64, off: f64) {
         answers.insert(["both", setting, case], Mesh::Quoted, Ok(report(um, 8000)));
@@ -342,8 +344,8 @@ mod tests {
         assert!((margin - 1.0 / 0.45).abs() < 1e-9, "{margin}");
     }
 
-    /// Where one tissue is undecided and two others differ, the claim holds partly, whatever the first turns out
-    /// to be.
+    /// Where one tissue is undecided and two others differ, the claim holds partly, whatever the first turns
+    /// out to be.
     #[test]
     fn what_cannot_change_the_verdict_leaves_it_decided() {
         let spec = claims();
@@ -451,8 +453,8 @@ mod tests {
         assert!((found.value - 6.0).abs() < 1e-12, "{found:?}");
     }
 
-    /// B comes from an experiment without the condition of thick fat, or without the tissues: a ratio of A with
-    /// it and B without it would compare two bodies.
+    /// B comes from an experiment without the condition of thick fat, or without the tissues: a ratio of A
+    /// with it and B without it would compare two bodies.
     #[test]
     fn a_change_of_the_body_applies_to_both_terms_or_to_none() {
         let mut spec = claims();

@@ -60,8 +60,8 @@ impl ClaimsSpec {
         Ok(spec)
     }
 
-    /// Changes every experiment whose scenario has the field (`PATH=VALUE`), after its own changes; returns how
-    /// many there are.
+    /// Changes every experiment whose scenario has the field (`PATH=VALUE`), after its own changes; returns
+    /// how many there are.
     ///
     /// # Errors
     /// No experiment has the field; the value is malformed or out of range.

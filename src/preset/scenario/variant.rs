@@ -1,8 +1,10 @@
 //! `Variant`: a scenario with softer, contracted and stiffer muscle, to bound the uncertainty of results.
 //!
-//! The stiffness of muscle is the largest uncertainty: magnetic resonance elastography finds relaxed calves of
-//! 0.66 to 1.33 kPa across and along the fibres, ultrasound three to four times as much. `Softer` and `Stiffer`
-//! scale the moduli of every muscle of the scenario by 0.7 and 3, so that its own tissue lies between them.
+//! The stiffness of muscle is the largest uncertainty: magnetic resonance elastography finds relaxed calves
+//! of
+//! 0.66 to 1.33 kPa across and along the fibres, ultrasound three to four times as much. `Softer` and
+//! `Stiffer` scale the moduli of every muscle of the scenario by 0.7 and 3, so that its own tissue lies
+//! between them.
 //! `Contracted` is a calf that pushes its foot down: what elastography at 40 Hz found in it. Fat and loss are
 //! not part of a variant; they are fields of a scenario.
 
@@ -15,8 +17,8 @@ use std::f64::consts::{FRAC_PI_4, SQRT_2};
 const SOFTER: f64 = 0.7;
 /// Factor on the moduli of muscle in the stiffer variant: ultrasound over magnetic resonance elastography.
 const STIFFER: f64 = 3.0;
-/// Factor on the moduli of a phantom in the softer and, inverted, in the stiffer variant: a gel is better known
-/// than muscle.
+/// Factor on the moduli of a phantom in the softer and, inverted, in the stiffer variant: a gel is better
+/// known than muscle.
 const GEL: f64 = 1.0 / SQRT_2;
 /// Rise of the speed of shear waves in the soleus in isometric plantar flexion: + 20.0 ± 3.6 % at 40 Hz (15
 /// people, pubmed 31774210; waves across the fibres).
@@ -74,11 +76,11 @@ impl Variant {
     /// What the variants of a study or of claims are, in words.
     pub fn definition() -> String {
         format!(
-            "`default` is tissue as written; `softer` and `stiffer` have every modulus of muscle {SOFTER} and \
-             {STIFFER} times as large (in a phantom, those of its gels {GEL:.2} and {:.2} times); `contracted` \
-             is a calf that pushes its foot down with some 20 % of its strength: shear waves in gastrocnemius \
-             and soleus {:.0} % faster and their loss angle {:.0} % larger, as elastography at 40 Hz found in \
-             the soleus",
+            "`default` is tissue as written; `softer` and `stiffer` have every modulus of muscle {SOFTER} \
+             and {STIFFER} times as large (in a phantom, those of its gels {GEL:.2} and {:.2} times); \
+             `contracted` is a calf that pushes its foot down with some 20 % of its strength: shear waves in \
+             gastrocnemius and soleus {:.0} % faster and their loss angle {:.0} % larger, as elastography at \
+             40 Hz found in the soleus",
             1.0 / GEL,
             100.0 * (CONTRACTED_SPEED - 1.0),
             100.0 * (CONTRACTED_LOSS - 1.0)
@@ -127,8 +129,8 @@ fn scale_moduli(solid: &mut SolidSpec, factor: f64) {
     solid.e_l_kpa = solid.e_l_kpa.map(|e| e * factor);
 }
 
-/// The speed of a wave in a springpot is √(|G*|/ρ) / cos(φ/2) with the loss angle φ = απ/2 and |G*| ∝ f^α. The
-/// measurement is of waves across the fibres; that the moduli along them rise alike is an estimate.
+/// The speed of a wave in a springpot is √(|G*|/ρ) / cos(φ/2) with the loss angle φ = απ/2 and |G*| ∝ f^α.
+/// The measurement is of waves across the fibres; that the moduli along them rise alike is an estimate.
 fn contract(solid: &mut SolidSpec) {
     let relaxed = solid.alpha;
     solid.alpha = (CONTRACTED_LOSS * relaxed).min(MAX_ALPHA);

@@ -32,8 +32,8 @@ impl StudySpec {
         }
     }
 
-    /// Tissue variants of every point: those of the body if the study has variants, else its tissue alone. The
-    /// scenario must be resolved.
+    /// Tissue variants of every point: those of the body if the study has variants, else its tissue alone.
+    /// The scenario must be resolved.
     pub fn variants_of_points(&self) -> &'static [Variant] {
         match &self.scenario {
             Part::Inline(scenario) if self.variants => Variant::of_body(&scenario.geometry),

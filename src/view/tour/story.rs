@@ -1,7 +1,7 @@
 //! Stories of the guided tour: each has a claim, an experiment on screen, a view inside and a verdict.
 //!
-//! The verdicts are those of the claims analysis ([`crate::view::tour::verdicts`]); the answer on screen gives
-//! the figures below them ([`crate::view::tour::figures`]).
+//! The verdicts are those of the claims analysis ([`crate::view::tour::verdicts`]); the answer on screen
+//! gives the figures below them ([`crate::view::tour::figures`]).
 
 use crate::drive::spec::DeviceSpec;
 use crate::metric::CaseReport;
