@@ -28,7 +28,7 @@ pub(crate) mod tissue;
 
 pub use calf::Calf;
 pub use error::AnatomyError;
-pub use path::NeurovascularPath;
+pub use path::{NeurovascularPath, PathKind};
 pub use section::Section;
 pub use site::Site;
 pub use size::LegSize;

@@ -9,6 +9,7 @@ use crate::case::outcome::CaseOutcome;
 use crate::material::Rheology;
 use crate::math::C64;
 use crate::math::lanes::Isa;
+use crate::metric::hazard::hand_row;
 use crate::metric::report::{DeviceRow, Effort, SolveRow};
 use crate::model::error::RunError;
 use crate::model::model::Model;
@@ -122,6 +123,7 @@ impl HarmonicResult {
             effort: Effort::Solved(self.effort),
         };
         let (mut report, nodal) = solved_case.report(&sites);
+        report.hazards.extend(device.as_ref().map(hand_row));
         report.device = device;
         let samples = samples(self.field.amplitude.len());
         let traces = Traces::of_period(&self.field, &cx.model.trace_points(&sites), samples);

@@ -1,17 +1,17 @@
 //! `SolvedCase`: from the solution of a case to its report, the same for every analysis.
 
+use crate::case::analyses::hazards::{HazardInput, SUPERFICIAL_REACH, located_paths};
 use crate::case::context::CaseContext;
 use crate::case::excitation::Excitation;
 use crate::case::outcome::NodalFields;
 use crate::material::wave_resolution::points_per_wavelength;
 use crate::material::{MaterialField, Rheology};
-use crate::math::{C64, V3};
-use crate::mesh::Locator;
-use crate::metric::band::{SMALL_STRAIN_PERCENT, fibre_strain_band};
+use crate::math::C64;
 use crate::metric::body_metrics::BodyMetrics;
+use crate::metric::limits::SMALL_STRAIN_PERCENT;
 use crate::metric::path::path_row;
 use crate::metric::region::region_rows;
-use crate::metric::report::{CaseReport, Effort, Ledger, PathRow, SolverRow, SurfaceRow, ratio};
+use crate::metric::report::{CaseReport, Effort, Ledger, SolverRow, SurfaceRow, ratio};
 use crate::metric::site::{SampleSite, SiteReference, site_row};
 use crate::metric::steady_state::SteadyState;
 use crate::metric::superficial::{HeadVicinity, strain_quantile};
@@ -79,6 +79,15 @@ impl SolvedCase<'_> {
         };
         let input = self.power.map_or(0.0, PowerLedger::total_input);
         let regions = region_rows(&steady, &sweep, &model.mesh.region, &model.mesh.regions, input);
+        let paths = located_paths(model);
+        let hazards = HazardInput {
+            cx: self.cx,
+            excitation: self.excitation,
+            heads: self.heads,
+            steady: &steady,
+            metrics: &sweep,
+            paths: &paths,
+        };
         let mut report = CaseReport {
             case: self.cx.case.name.clone(),
             load: self.excitation.description.clone(),
@@ -87,7 +96,8 @@ impl SolvedCase<'_> {
             sites: sites.iter().map(|site| site_row(&steady, site, &scale)).collect(),
             ledger: self.power.map(|p| self.ledger(p)),
             solver: self.solver(),
-            paths: self.paths(&steady),
+            paths: paths.iter().map(|path| path_row(&steady, path.name, &path.points)).collect(),
+            hazards: hazards.rows(),
             device: None,
             regions,
             surface,
@@ -124,13 +134,7 @@ impl SolvedCase<'_> {
         let superficial =
             || (0..model.space.n_elements).filter(|&e| model.mesh.region[e] == model.superficial);
         let pressed = self.excitation.pressure.as_ref();
-        let heads_at: Vec<_> = self
-            .excitation
-            .poses
-            .iter()
-            .map(|p| (p.centre, p.axis))
-            .chain(pressed.map(|p| (p.pose.centre, p.pose.axis)))
-            .collect();
+        let heads_at = self.excitation.axes();
         let quantile = |reach: f64, q: f64| {
             strain_quantile(
                 steady,
@@ -157,7 +161,7 @@ impl SolvedCase<'_> {
                 .map(|area| 1e4 * area),
             contact_loss_percent: peak(&|h| h.open_fraction()).map(|share| 100.0 * share),
             fat_strain_peak_percent: quantile(1.0, 0.95).map(|strain| 100.0 * strain),
-            superficial_strain_peak_percent: quantile(1.5, 0.99).map(|strain| 100.0 * strain),
+            superficial_strain_peak_percent: quantile(SUPERFICIAL_REACH, 0.99).map(|strain| 100.0 * strain),
             skin_displacement_peak_mm: 1e3 * self.skin_peak(),
         }
     }
@@ -218,25 +222,6 @@ impl SolvedCase<'_> {
         self.field.hz(order - 1)
     }
 
-    /// Rows along the paths of the leg; empty for a phantom.
-    fn paths(&self, steady: &SteadyState) -> Vec<PathRow> {
-        let Some(calf) = &self.cx.model.calf else { return Vec::new() };
-        let locator = Locator::new(&self.cx.model.mesh);
-        let located = |p: &V3| locator.locate(*p);
-        calf.paths()
-            .iter()
-            .filter_map(|path| {
-                let points: Vec<_> = path
-                    .points
-                    .iter()
-                    .zip(&path.s)
-                    .filter_map(|(p, &s)| located(p).map(|(element, xi)| (element, xi, s)))
-                    .collect();
-                (!points.is_empty()).then(|| path_row(steady, path.name, &points))
-            })
-            .collect()
-    }
-
     /// Warnings that limit the validity of the report.
     fn warnings(&self, report: &CaseReport) -> Vec<String> {
         let mut warnings = Vec::new();
@@ -268,13 +253,6 @@ impl SolvedCase<'_> {
             ));
         }
         warnings.extend(self.bulk_warning());
-        if let Some(site) = report.sites.iter().find(|s| s.fibre_strain_peak_percent.mean > 30.0) {
-            warnings.push(format!(
-                "{}: fibre strain in the band \"{}\"",
-                site.name,
-                fibre_strain_band(site.fibre_strain_peak_percent.mean)
-            ));
-        }
         warnings
     }
 

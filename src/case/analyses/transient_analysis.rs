@@ -7,6 +7,7 @@ use crate::case::excitation::Excitation;
 use crate::case::outcome::CaseOutcome;
 use crate::material::Rheology;
 use crate::math::C64;
+use crate::metric::hazard::hand_row;
 use crate::metric::report::{Effort, StepRow};
 use crate::metric::site::SampleSite;
 use crate::model::error::RunError;
@@ -98,6 +99,7 @@ fn step<T: Real>(
     let watts = info.mechanism.map(|e| [e.input, e.mounts, e.hand].map(|e| e * info.frequency));
     let watts = watts.unwrap_or([power_ledger.total_input(), 0.0, 0.0]);
     report.device = percussion_row(&excitation, &info.heads, &power_ledger, watts);
+    report.hazards.extend(report.device.as_ref().map(hand_row));
     let traces = traces.into_traces(&field);
     Ok(CaseOutcome { report, field, nodal, traces, heads: excitation.poses })
 }

@@ -9,11 +9,13 @@
 //! - `ledger` – power balance
 //! - `solver` – method and numerical effort
 //! - `ratio` – ratios that may be undefined
+//! - `hazard` – readings against their limits
 //! - `case` – the whole report
 
 mod case;
 mod contact;
 mod device;
+mod hazard;
 mod ledger;
 mod ratio;
 mod region;
@@ -24,6 +26,7 @@ mod surface;
 pub use case::CaseReport;
 pub use contact::{ContactRow, PreloadRow};
 pub use device::{DeviceRow, HeadRow, StrikeRow};
+pub use hazard::{HazardNote, HazardRow, Parts};
 pub use ledger::Ledger;
 pub use ratio::ratio;
 pub use region::{PathRow, RegionRow};

@@ -1,8 +1,9 @@
 //! The fair comparison of devices as `fair.csv`, `fair.json`, text for the terminal, and a report.
 
+use super::hazards;
 use super::page::{Cell, Grid, Mark, Report, Section};
 use crate::metric::comparison::{Basis, Comparison, ComparisonRow, Conclusion, reversals};
-use crate::metric::report::SiteRow;
+use crate::metric::report::{CaseReport, SiteRow};
 use crate::output::table::columns::or_nan;
 use crate::output::table::{Table, number};
 use crate::output::text::short;
@@ -233,6 +234,11 @@ pub fn report(title: &str, question: &str, all: &[Comparison], provenance: Vec<(
         tables: conclusion_grid(all).into_iter().collect(),
         plots: Vec::new(),
     }];
+    let nominal: Vec<CaseReport> = all.first().map_or(Vec::new(), |comparison| {
+        let own = comparison.rows.iter().filter(|row| row.basis == Basis::Nominal);
+        own.map(|row| row.report.clone()).collect()
+    });
+    sections.extend(hazards::section(&nominal));
     for comparison in all {
         let mut tables = vec![device_grid(comparison)];
         tables.extend(site_grids(comparison));

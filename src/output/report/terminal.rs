@@ -1,6 +1,7 @@
-//! The tables that a run prints: sites × cases, surface, static contact, device, energy ledger, solver,
-//! warnings.
+//! The tables that a run prints: sites × cases, surface, static contact, hazards, device, energy ledger,
+//! solver, warnings.
 
+use super::hazards;
 use crate::metric::report::{
     CaseReport, ContactRow, DeviceRow, Effort, HeadRow, PathRow, SiteRow, SolveRow, StepRow,
 };
@@ -65,6 +66,13 @@ pub fn summary(reports: &[CaseReport]) -> String {
         reports.iter().for_each(|r| out.push_str(&preload_line(r)));
         out.push('\n');
         out.push_str(&path_table(reports));
+        out.push('\n');
+    }
+    if let Some(grid) = hazards::grid(reports) {
+        out.push_str(&grid.plain());
+        for line in hazards::limits().into_iter().chain(hazards::notes(reports)) {
+            out.push_str(&format!("  {line}\n"));
+        }
         out.push('\n');
     }
     if reports.iter().any(|r| r.device.is_some()) {

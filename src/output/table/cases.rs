@@ -1,14 +1,18 @@
-//! The tables of a run: sites, regions, ledger, surface, contact, device, paths.
+//! The tables of a run: sites, regions, ledger, surface, contact, device, paths, hazards.
 
 use super::columns::{
     CONTACT_NUMBERS, Column, DEVICE_NUMBERS, HEAD_NUMBERS, LEDGER_NUMBERS, PATH_NUMBERS, REGION_NUMBERS,
     SITE_MOTION, SITE_NUMBERS, SITE_SPREADS, SITE_STATIC, SURFACE_NUMBERS, SpreadColumn, or_nan,
 };
 use super::csv::{Table, number};
+use super::hazards::hazards;
 use crate::metric::report::{CaseReport, ContactRow, PathRow, RegionRow, SiteRow};
 
+/// Name of the table of hazards.
+pub const HAZARDS: &str = "hazards.csv";
+
 /// The tables of a run, by file name.
-pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 7] {
+pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 8] {
     [
         ("sites.csv", sites(reports)),
         ("regions.csv", regions(reports)),
@@ -17,6 +21,7 @@ pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 7] {
         ("contact.csv", contact(reports)),
         ("paths.csv", paths(reports)),
         ("device.csv", device(reports)),
+        (HAZARDS, hazards(reports)),
     ]
 }
 

@@ -18,7 +18,7 @@ pub fn present(name: &str) -> &str {
     renamed(name).unwrap_or(name)
 }
 
-/// Replaces former column names and band labels of a table.
+/// Replaces former column names of a table, and drops former band labels.
 pub fn update(table: &mut Table) {
     for name in &mut table.header {
         if let Some(present) = renamed(name) {
@@ -50,6 +50,6 @@ mod tests {
         let mut table = Table::read(text.as_bytes()).unwrap();
         update(&mut table);
         assert_eq!(table.header, ["site", "absorbed_energy_j_kg", "selectivity_ratio", "band"]);
-        assert_eq!(table.rows, [["SOL TrP1", "2.0", "0.5", "200–600 × threshold"]]);
+        assert_eq!(table.rows, [["SOL TrP1", "2.0", "0.5", "–"]]);
     }
 }

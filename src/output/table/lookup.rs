@@ -1,8 +1,9 @@
 //! Numbers of a case by column name, as in the tables of a run folder.
 
-use super::cases::tables;
+use super::cases::{HAZARDS, tables};
 use super::csv::{Table, number};
 use super::former_names::present;
+use super::hazards::by_quantity;
 use crate::metric::comparison::penetration;
 use crate::metric::report::{CaseReport, Effort};
 
@@ -14,9 +15,14 @@ const ITEMS: [&str; 4] = ["site", "region", "path", "head"];
 /// are left out.
 pub fn read(report: &CaseReport, column: &str, items: &[String]) -> Vec<f64> {
     let column = present(column);
-    let one = std::slice::from_ref(report);
-    let all = tables(one).into_iter().map(|(_, table)| table).chain([untabulated(report)]);
+    let all = all(report).into_iter().chain([untabulated(report)]);
     all.map(|table| numbers(&table, column, items)).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// Tables whose columns carry their unit: those of a run, hazards by quantity.
+fn all(report: &CaseReport) -> Vec<Table> {
+    let of_a_run = tables(std::slice::from_ref(report)).into_iter().filter(|(name, _)| *name != HAZARDS);
+    of_a_run.map(|(_, table)| table).chain(by_quantity(report)).collect()
 }
 
 fn numbers(table: &Table, column: &str, items: &[String]) -> Vec<f64> {
@@ -30,17 +36,14 @@ fn numbers(table: &Table, column: &str, items: &[String]) -> Vec<f64> {
 /// Names of all columns for [`read`].
 pub fn columns() -> Vec<String> {
     let empty = CaseReport::default();
-    let all =
-        tables(std::slice::from_ref(&empty)).into_iter().map(|(_, table)| table).chain([untabulated(&empty)]);
-    all.flat_map(|t| t.header).collect()
+    all(&empty).into_iter().chain([untabulated(&empty)]).flat_map(|t| t.header).collect()
 }
 
 /// Kinds of items (site, region, path or head) of `column`, one for every table that has it; empty if its
 /// rows are whole cases.
 pub fn item_kinds(column: &str) -> Vec<&'static str> {
     let column = present(column);
-    let empty = CaseReport::default();
-    let all = tables(std::slice::from_ref(&empty)).into_iter().map(|(_, table)| table);
+    let all = all(&CaseReport::default()).into_iter();
     let about = |table: Table| ITEMS.into_iter().find(|name| table.column(name).is_some());
     all.filter(|table| table.column(column).is_some()).filter_map(about).collect()
 }

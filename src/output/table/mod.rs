@@ -4,6 +4,7 @@
 //!
 //! - `csv` – [`Table`], written and read as CSV
 //! - `columns` – headers and values of every column
+//! - `hazards` – `hazards.csv`
 //! - `cases` – `sites.csv`, `regions.csv`, `ledger.csv`, `surface.csv`, `contact.csv`, `paths.csv`,
 //!   `device.csv`
 //! - `former_names` – former names of columns, and their replacement in tables
@@ -13,7 +14,9 @@ mod cases;
 pub(crate) mod columns;
 mod csv;
 pub mod former_names;
+mod hazards;
 pub mod lookup;
 
-pub use cases::{contact, device, ledger, paths, regions, sites, study_columns, surface, tables};
+pub use cases::{HAZARDS, contact, device, ledger, paths, regions, sites, study_columns, surface, tables};
 pub use csv::{Table, number};
+pub use hazards::hazards;

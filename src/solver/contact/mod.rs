@@ -6,7 +6,8 @@
 //! Order of reading: `pad` – pad stiffness · `gap` – gap between skin and head at first touch · `pressure` –
 //! peak pressure and contact area · `annulus` – the footprint of a head cut into annuli, for periodic contact
 //! that opens · `head` – the struct `Contact`, one head on the skin · `cycle` – force, motion and pressure of
-//! a head over one period.
+//! a head over one period · `spread` – how the pressure spreads under a
+//! head.
 
 pub mod annulus;
 pub(crate) mod cycle;
@@ -15,6 +16,7 @@ mod gap;
 mod head;
 mod pad;
 mod pressure;
+mod spread;
 
 pub use annulus::Annulus;
 pub use cycle::HeadCycle;
@@ -22,3 +24,4 @@ pub use gap::gaps;
 pub use head::{Contact, TouchState};
 pub use pad::{PAD_RATIO, PAD_TAPER, pad_stiffness};
 pub use pressure::Pressure;
+pub use spread::{ClosedPad, pressure_quantile};
