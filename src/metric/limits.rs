@@ -171,7 +171,7 @@ static SKIN_MEAN: [Limit; 3] = [
 static SKIN_P99: [Limit; 1] = [limit(
     PAIN_KPA,
     "pain",
-    "pressing with 1 cm² becomes painful, latent points, ± 78 kPa",
+    "pressing with 1 cm² hurts at latent points, ± 78 kPa",
     Evidence::verified("foam rolling of latent points, PMC6358529"),
 )];
 

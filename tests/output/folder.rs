@@ -77,6 +77,7 @@ fn a_folder_is_complete_and_verifies() {
         "contact.csv",
         "device.csv",
         "field.vtu",
+        "hazards.csv",
         "ledger.csv",
         "paths.csv",
         "regions.csv",
@@ -133,6 +134,42 @@ fn numbers_read_back_to_the_same_bits_and_every_header_has_its_unit() {
             assert_eq!(is_number, units.iter().any(|u| header.ends_with(u)), "{name}: {header}");
         }
     }
+}
+
+/// A hazard is the same in the table, in the manifest and on the screen.
+#[test]
+fn hazards_are_in_table_manifest_and_print() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = made_up::report("single head", 1.0);
+    write(folder.path(), std::slice::from_ref(&report));
+    let table = Table::read(std::fs::File::open(folder.path().join("hazards.csv")).unwrap()).unwrap();
+    assert_eq!(table.rows.len(), report.hazards.len());
+    for (row, hazard) in table.rows.iter().zip(&report.hazards) {
+        let cell = |column: &str| row[table.column(column).unwrap()].as_str();
+        assert_eq!(cell("quantity"), hazard.quantity.name());
+        assert_eq!(cell("total").parse::<f64>().unwrap(), hazard.total.unwrap());
+        assert_eq!(cell("limit_ratio").parse::<f64>().unwrap(), hazard.limit_ratio.unwrap());
+        assert_eq!((cell("evidence"), cell("source")), (hazard.evidence.tag(), hazard.evidence.source()));
+    }
+    assert_eq!(Manifest::read(folder.path()).unwrap().cases[0].hazards, report.hazards);
+    let text = terminal::summary(std::slice::from_ref(&report));
+    for part in
+        ["pressure along nerves: 53.0 kPa", "verified: Dahlin 1986", "recalled: Ceelen 2008", "(assumed)"]
+    {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+}
+
+/// Runs of earlier versions have no hazards: they are read, and removed with all they have.
+#[test]
+fn a_run_without_hazards_is_still_a_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("run");
+    let mut manifest = write(&place, &[made_up::report("a", 1.0)]);
+    std::fs::remove_file(place.join("hazards.csv")).unwrap();
+    assert!(manifest.verify(&place).is_err(), "the manifest names it");
+    manifest.files.remove("hazards.csv");
+    manifest.verify(&place).unwrap();
 }
 
 #[test]

@@ -60,3 +60,69 @@ pub fn pressure_quantile(closures: &[(&Annulus, f64)], q: f64) -> Option<f64> {
     };
     (most > 0.0).then(|| (0..HALVINGS).fold((0.0, most), halve).1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drive::spec::{ContactSpec, HeadShape};
+    use crate::drive::{HeadMotion, Patch, Pose, Surface};
+    use crate::fem::Space;
+    use crate::mesh::HexMesh;
+    use crate::mesh::spec::{BlockSpec, LayerSpec};
+    use crate::units::MM;
+
+    const PAD: f64 = 1e6;
+
+    /// A head on the top of a block.
+    fn head(shape: HeadShape, contact: ContactSpec) -> (Contact, usize) {
+        let layers = vec![LayerSpec { name: "gel".into(), thickness_mm: 40.0 }];
+        let block = BlockSpec { length_mm: 80.0, width_mm: 80.0, layers };
+        let mesh = HexMesh::block(&block, 20.0).expect("meshes");
+        let space = Space::new(&mesh, 2).expect("a space");
+        let surface = Surface::new(&space, &mesh.surfaces["top"]).expect("a surface");
+        let top: Vec<V3> = surface.faces.iter().flat_map(|face| face.positions.clone()).collect();
+        let foot = surface.project(top.iter().sum::<V3>() / top.len() as f64);
+        let axis = -foot.normal;
+        let proximal = crate::drive::placement::tangential(V3::y(), axis);
+        let pose = Pose { centre: foot.position, axis, proximal };
+        let patch = Patch::new(&surface, &pose, 15.0 * MM, 0.1).expect("skin");
+        (Contact::new(patch, &shape, &contact, HeadMotion::still(0.0), PAD), space.n_nodes())
+    }
+
+    /// A flat head that is pushed into skin that does not move has k x everywhere.
+    #[test]
+    fn a_closed_pad_on_rigid_skin_has_a_uniform_pressure() {
+        let (contact, nodes) = head(HeadShape::Flat { radius_mm: 15.0 }, ContactSpec::Frictionless);
+        let u = vec![0.0; 3 * nodes];
+        let mut count = 0;
+        for pressure in ClosedPad::new(&contact).pressures(&contact, 2e-3, &u) {
+            assert!((pressure / (2e-3 * PAD) - 1.0).abs() < 1e-9, "{pressure}");
+            count += 1;
+        }
+        assert_eq!(count, contact.patch().points.len());
+        // Skin that follows leaves no pressure.
+        let axis = contact.pose().axis;
+        let follows: Vec<f64> = (0..3 * nodes).map(|i| 2e-3 * axis[i % 3]).collect();
+        let left = ClosedPad::new(&contact).pressures(&contact, 2e-3, &follows).fold(0.0, f64::max);
+        assert!(left < 1e-9 * PAD, "{left}");
+    }
+
+    /// A ball of radius R on rigid ground, δ deep: p = k (δ − r²/2R), uniform in r². So 1 % of the area has more
+    /// than 0.99 k δ.
+    #[test]
+    fn the_percentile_under_a_ball_on_rigid_ground_is_that_of_its_paraboloid() {
+        let ball = HeadShape::Ball { radius_mm: 60.0 };
+        let (contact, _) = head(ball, ContactSpec::Unilateral { indentation_mm: None });
+        for annuli in [1, 5, 32] {
+            let annuli = contact.annuli(0, annuli);
+            let closures: Vec<(&Annulus, f64)> = annuli.iter().map(|a| (a, 1e-3)).collect();
+            let found = pressure_quantile(&closures, 0.99).expect("in contact");
+            assert!((found / (0.99 * PAD * 1e-3) - 1.0).abs() < 0.01, "{found}");
+            let median = pressure_quantile(&closures, 0.5).expect("in contact");
+            assert!((median / (0.5 * PAD * 1e-3) - 1.0).abs() < 0.05, "{median}");
+        }
+        let annuli = contact.annuli(0, 5);
+        let open: Vec<(&Annulus, f64)> = annuli.iter().map(|a| (a, -1e-4)).collect();
+        assert_eq!(pressure_quantile(&open, 0.99), None);
+    }
+}

@@ -6,11 +6,11 @@
 use crate::case::preload::warning::LINEAR_PERCENT;
 use crate::material::ogden::MAX_COMPRESSION;
 use crate::metric::CaseReport;
+use crate::metric::limits::PAIN_KPA;
 use crate::metric::report::SiteRow;
 use crate::preset::claims::ClaimsSpec;
 use crate::preset::location::SHIPPED;
 use crate::preset::syntax::parse;
-use crate::view::data::limits::PAIN_KPA;
 use crate::view::text::localization::Localization;
 use crate::view::text::numbers::{length, short, times};
 use crate::view::text::warnings;
