@@ -1,6 +1,7 @@
 //! Transient analysis of a case: time stepping from rest until the sites are in a steady state.
 
 use crate::case::analyses::device_report::percussion_row;
+use crate::case::analyses::housing::weighted_acceleration;
 use crate::case::analyses::measure::{SolvedCase, samples};
 use crate::case::context::CaseContext;
 use crate::case::excitation::Excitation;
@@ -99,7 +100,9 @@ fn step<T: Real>(
     let watts = info.mechanism.map(|e| [e.input, e.mounts, e.hand].map(|e| e * info.frequency));
     let watts = watts.unwrap_or([power_ledger.total_input(), 0.0, 0.0]);
     report.device = percussion_row(&excitation, &info.heads, &power_ledger, watts);
-    report.hazards.extend(report.device.as_ref().map(hand_row));
+    if report.device.is_some() {
+        report.hazards.push(hand_row(weighted_acceleration(&excitation, &info.heads)?));
+    }
     let traces = traces.into_traces(&field);
     Ok(CaseOutcome { report, field, nodal, traces, heads: excitation.poses })
 }

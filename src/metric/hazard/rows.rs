@@ -6,7 +6,7 @@ use crate::metric::body_metrics::BodyMetrics;
 use crate::metric::hazard::loaded::{LoadedField, LoadedState};
 use crate::metric::limits::{DAILY_USE_MINUTES, HazardQuantity, Subject};
 use crate::metric::point::PointState;
-use crate::metric::report::{DeviceRow, HazardNote, HazardRow, Parts};
+use crate::metric::report::{HazardNote, HazardRow, Parts};
 use crate::metric::superficial::HeadVicinity;
 
 /// A working day [min].
@@ -65,12 +65,10 @@ pub fn path_rows(
     })
 }
 
-/// Daily exposure of the hand, A(8) = a √(T / 8 h) of the weighted acceleration a of the housing. Absent where the
-/// motion of the housing was not solved.
-pub fn hand_row(device: &DeviceRow) -> HazardRow {
-    let exposure = device
-        .housing_weighted_m_s2
-        .map(|acceleration| acceleration * (DAILY_USE_MINUTES / DAY_MINUTES).sqrt());
+/// Daily exposure of the hand, A(8) = a √(T / 8 h) of the weighted `acceleration` a of the housing [m/s²]. Absent
+/// where the motion of the housing is not known.
+pub fn hand_row(acceleration: Option<f64>) -> HazardRow {
+    let exposure = acceleration.map(|acceleration| acceleration * (DAILY_USE_MINUTES / DAY_MINUTES).sqrt());
     let parts = Parts { static_part: None, dynamic_peak: exposure, total: exposure };
     let note = match exposure {
         Some(_) => HazardNote::DailyUseAssumed,
@@ -163,11 +161,10 @@ mod tests {
     /// Handle of 6.7 m/s² weighted for ten minutes a day: A(8) = 0.97 m/s².
     #[test]
     fn the_exposure_of_the_hand_is_that_of_the_directive() {
-        let device = DeviceRow { housing_weighted_m_s2: Some(6.7), ..DeviceRow::default() };
-        let row = hand_row(&device);
+        let row = hand_row(Some(6.7));
         assert_relative_eq!(row.total.expect("known"), 0.967, max_relative = 1e-3);
         assert_eq!((row.limit, row.evidence.tag()), (2.5, "verified"));
-        let unknown = hand_row(&DeviceRow::default());
+        let unknown = hand_row(None);
         assert_eq!((unknown.total, unknown.notes), (None, vec![HazardNote::HousingNotSolved]));
     }
 }
