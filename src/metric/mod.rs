@@ -4,7 +4,8 @@
 //! In: a [`crate::probe::HarmonicField`] with space and material. Out: the rows of a [`CaseReport`], and
 //! comparisons and statistics of several reports.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `band` – bands of fibre strain
 //! - `report/` – the report of a case, plain data
 //! - `quantile`, `beat`, `hand_arm` – statistics, beating, hand-arm weighting

@@ -8,11 +8,11 @@
 //!
 //! Read in this order:
 //!
-//! - `question`: the cases to be computed
-//! - `answer`: their results
-//! - `reading`: the number of a reading in one setting
-//! - `verdict`: the rules applied to the readings
-//! - `page`: the page of all claims
+//! - `question` – the cases to be computed
+//! - `answer` – their results
+//! - `reading` – the number of a reading in one setting
+//! - `verdict` – the rules applied to the readings
+//! - `page` – the page of all claims
 
 pub(crate) mod answer;
 pub mod page;

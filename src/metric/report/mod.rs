@@ -3,7 +3,8 @@
 //! In: values from the metrics and analyses. Out: a [`CaseReport`], which tables, manifests, caches,
 //! comparisons and the app read. Field names are part of the file formats.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `site`, `region`, `surface` – tissue and skin
 //! - `device`, `contact` – heads, static contact, preload
 //! - `ledger` – power balance

@@ -1,10 +1,11 @@
 //! The inner loops of a membrane: eight faces side by side, (N+1)² points each.
 //!
-//! Plain loops over the lanes, compiled for several instruction sets; the widest one available is chosen at
-//! run time. No fused multiply-add is used, so every instruction set gives the same bits.
+//! Plain loops over the lanes, compiled for every instruction set of [`Isa`]. No fused multiply-add is used, so
+//! all of them give the same bits.
 
 use super::elasticity::tension;
 use crate::material::MaxwellFit;
+use crate::math::lanes::{self, Isa, Kernel};
 use crate::solver::real::Real;
 use crate::solver::stiffness::maxwell::Branch;
 
@@ -90,25 +91,39 @@ impl<T: Real> FaceBatch<T> {
     }
 }
 
-/// Forces of one batch for the displacements `u`, with loops of fixed length for each order and the widest
-/// instruction set available.
-pub fn run<T: Real>(
-    batch: &mut FaceBatch<T>,
-    u: &[T],
-    order: usize,
-    derivative: &[T],
-    coefficients: &StepCoefficients<T>,
-) {
-    let arch = pulp::Arch::new();
+/// What all faces of a membrane share in one application.
+#[derive(Clone, Copy)]
+pub struct FaceInput<'a, T> {
+    /// `[node][3]` displacements.
+    pub u: &'a [T],
+    /// `[i][j]` derivative matrix of the GLL basis.
+    pub derivative: &'a [T],
+    /// Coefficients of this application.
+    pub coefficients: &'a StepCoefficients<T>,
+}
+
+/// Computes the forces of one batch on `isa`, with loops sized by the order.
+pub fn run<T: Real>(batch: &mut FaceBatch<T>, input: FaceInput<'_, T>, isa: Isa, order: usize) {
     match order {
-        1 => arch.dispatch(|| forces::<T, 2>(batch, u, derivative, coefficients)),
-        2 => arch.dispatch(|| forces::<T, 3>(batch, u, derivative, coefficients)),
-        3 => arch.dispatch(|| forces::<T, 4>(batch, u, derivative, coefficients)),
-        4 => arch.dispatch(|| forces::<T, 5>(batch, u, derivative, coefficients)),
-        5 => arch.dispatch(|| forces::<T, 6>(batch, u, derivative, coefficients)),
-        6 => arch.dispatch(|| forces::<T, 7>(batch, u, derivative, coefficients)),
-        7 => arch.dispatch(|| forces::<T, 8>(batch, u, derivative, coefficients)),
-        _ => arch.dispatch(|| forces::<T, 9>(batch, u, derivative, coefficients)),
+        1 => isa.run(OfOrder::<T, 2>(batch, input)),
+        2 => isa.run(OfOrder::<T, 3>(batch, input)),
+        3 => isa.run(OfOrder::<T, 4>(batch, input)),
+        4 => isa.run(OfOrder::<T, 5>(batch, input)),
+        5 => isa.run(OfOrder::<T, 6>(batch, input)),
+        6 => isa.run(OfOrder::<T, 7>(batch, input)),
+        7 => isa.run(OfOrder::<T, 8>(batch, input)),
+        _ => isa.run(OfOrder::<T, 9>(batch, input)),
+    }
+}
+
+/// Faces with `M` = N+1 points along each axis.
+struct OfOrder<'a, T, const M: usize>(&'a mut FaceBatch<T>, FaceInput<'a, T>);
+
+impl<T: Real, const M: usize> Kernel for OfOrder<'_, T, M> {
+    #[inline(always)]
+    fn run<L: lanes::Lanes>(self) {
+        let FaceInput { u, derivative, coefficients } = self.1;
+        forces::<T, M>(self.0, u, derivative, coefficients);
     }
 }
 

@@ -1,9 +1,10 @@
 //! Element kernel of `reference` in f64: four elements side by side, real and imaginary parts apart.
 //!
-//! Plain loops over the lanes; run-time dispatch compiles them for the widest instruction set available. No
-//! fused multiply-add is used, so every instruction set gives the same bits.
+//! Plain loops over the lanes, compiled for every instruction set of [`Isa`]. No fused multiply-add is used, so
+//! all of them give the same bits.
 
 use crate::math::C64;
+use crate::math::lanes::{self, Isa, Kernel};
 use crate::solver::stiffness::law::{self, Scalar, ShearLaw};
 use std::ops::{Add, Mul, Sub};
 
@@ -103,23 +104,40 @@ pub struct ElementInput<'a> {
     pub derivative: &'a [f64],
 }
 
-/// Computes `[point][component]` forces and `[function]` moments ∫ φ div u of one batch, with loops sized by
-/// the order.
-pub fn run(
-    batch: &Batch,
-    input: ElementInput<'_>,
-    order: usize,
-    force: &mut [[Parts; 3]],
-    moments: &mut [Parts],
-) {
-    let arch = pulp::Arch::new();
-    match order {
-        2 => arch.dispatch(|| forces::<3>(batch, input, force, moments)),
-        3 => arch.dispatch(|| forces::<4>(batch, input, force, moments)),
-        4 => arch.dispatch(|| forces::<5>(batch, input, force, moments)),
-        5 => arch.dispatch(|| forces::<6>(batch, input, force, moments)),
-        6 => arch.dispatch(|| forces::<7>(batch, input, force, moments)),
-        _ => unreachable!("Elements::new admits orders 2–6"),
+/// The elements of one batch: from displacements and pressures to forces and moments.
+pub struct Elements<'a> {
+    /// Coefficients.
+    pub batch: &'a Batch,
+    /// Displacements and pressures.
+    pub input: ElementInput<'a>,
+    /// `[point][component]` forces, overwritten.
+    pub force: &'a mut [[Parts; 3]],
+    /// `[function]` moments ∫ φ div u, overwritten.
+    pub moments: &'a mut [Parts],
+}
+
+impl Elements<'_> {
+    /// Computes forces and moments on `isa`, with loops sized by the order.
+    pub fn run(self, isa: Isa, order: usize) {
+        match order {
+            2 => isa.run(OfOrder::<3>(self)),
+            3 => isa.run(OfOrder::<4>(self)),
+            4 => isa.run(OfOrder::<5>(self)),
+            5 => isa.run(OfOrder::<6>(self)),
+            6 => isa.run(OfOrder::<7>(self)),
+            _ => unreachable!("Elements::new admits orders 2–6"),
+        }
+    }
+}
+
+/// Elements with `M` = N+1 points along each axis.
+struct OfOrder<'a, const M: usize>(Elements<'a>);
+
+impl<const M: usize> Kernel for OfOrder<'_, M> {
+    #[inline(always)]
+    fn run<L: lanes::Lanes>(self) {
+        let Elements { batch, input, force, moments } = self.0;
+        forces::<M>(batch, input, force, moments);
     }
 }
 
