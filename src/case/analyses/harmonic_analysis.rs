@@ -40,14 +40,12 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     let demand = SolveDemand { hz: highest, solves: ports(cx.case)? };
     let mut solved = cx.workspace.with_system(cx.spec, cx.model, demand, cx.progress, |system, solid| {
         let (nodes, membranes) = (cx.model.space.n_nodes(), solid.membranes.len());
-        let mut solved =
-            HarmonicResult::new(&excitation, &components, nodes, membranes, system.setup_seconds());
+        let solved = HarmonicResult::new(&excitation, &components, nodes, membranes, system.setup_seconds());
         if excitation.is_coupled() {
-            solve_coupled(cx, (&excitation, &mut components), (system, solid), &mut solved)?;
+            solve_coupled(cx, (&excitation, &mut components), (system, solid), solved)
         } else {
-            solve_prescribed(cx, (&excitation, &components), (system, solid), &mut solved)?;
+            solve_prescribed(cx, (&excitation, &components), (system, solid), solved)
         }
-        Ok(solved)
     })?;
     let wall = begun.elapsed().as_secs_f64();
     cx.begin("measure");
@@ -91,8 +89,8 @@ fn solve_prescribed(
     cx: &CaseContext<'_>,
     (excitation, components): (&Excitation, &[FrequencyComponent]),
     (system, solid): (&mut HarmonicSystem, &Body),
-    solved: &mut HarmonicResult,
-) -> Result<(), RunError> {
+    mut solved: HarmonicResult,
+) -> Result<HarmonicResult, RunError> {
     let solver = PrescribedMotion::new(*cx, excitation);
     for (i, component) in components.iter().enumerate() {
         cx.check()?;
@@ -104,7 +102,7 @@ fn solve_prescribed(
         let mut operator = system.operator_at(hz, &solver.pads.pads, solid)?;
         solved.add(cx.model, &mut operator, solid, component.order, hz, solution);
     }
-    Ok(())
+    Ok(solved)
 }
 
 /// Coupled motion: one solve per port and frequency; adds them to `solved`. The motion of the device is written
@@ -113,8 +111,8 @@ fn solve_coupled(
     cx: &CaseContext<'_>,
     (excitation, components): (&Excitation, &mut [FrequencyComponent]),
     (system, solid): (&mut HarmonicSystem, &Body),
-    solved: &mut HarmonicResult,
-) -> Result<(), RunError> {
+    mut solved: HarmonicResult,
+) -> Result<HarmonicResult, RunError> {
     let mechanism = excitation.mechanism.as_ref().expect("only a device has unknown motion");
     let solver = PortSolver::new(*cx, excitation);
     let count = components.len();
@@ -130,5 +128,5 @@ fn solve_coupled(
         let mut operator = system.operator_at(hz, &solver.ports.pads, solid)?;
         solved.add(cx.model, &mut operator, solid, component.order, hz, solution);
     }
-    Ok(())
+    Ok(solved)
 }
