@@ -105,8 +105,8 @@ fn solve_prescribed(
     Ok(solved)
 }
 
-/// Coupled motion: one solve per port and frequency; adds them to `solved`. The motion of the device is written
-/// into `components`.
+/// Coupled motion: one solve per port and frequency; adds them to `solved`. The motion of the device is
+/// written into `components`.
 fn solve_coupled(
     cx: &CaseContext<'_>,
     (excitation, components): (&Excitation, &mut [FrequencyComponent]),

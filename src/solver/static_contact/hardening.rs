@@ -8,9 +8,9 @@
 //! membrane tension and the closed points of the last iterate (Kačanov 1959), and then minimises the energy
 //! along the line towards that solution, deflected by the previous step ([`Descent::step`]): with a hardening
 //! law the solution itself overshoots by far, but it always lies in a descent direction. Along the line, the
-//! travel of every tool under a given force is such that its pad carries that force. The iteration has converged when the
-//! predicted decrease, the derivative of the energy along the step, is a small fraction of the work done by
-//! the tools. Tension fields have no energy; their derivative is that of the virtual work.
+//! travel of every tool under a given force is such that its pad carries that force. The iteration has
+//! converged when the predicted decrease, the derivative of the energy along the step, is a small fraction of
+//! the work done by the tools. Tension fields have no energy; their derivative is that of the virtual work.
 
 use crate::material::MaterialField;
 use crate::math::{C64, Monitor};

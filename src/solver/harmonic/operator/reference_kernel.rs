@@ -1,7 +1,7 @@
 //! Element kernel of `reference` in f64: four elements side by side, real and imaginary parts apart.
 //!
-//! Plain loops over the lanes, compiled for every instruction set of [`Isa`]. No fused multiply-add is used, so
-//! all of them give the same bits.
+//! Plain loops over the lanes, compiled for every instruction set of [`Isa`]. No fused multiply-add is used,
+//! so all of them give the same bits.
 
 use crate::math::C64;
 use crate::math::lanes::{self, Isa, Kernel};
@@ -272,6 +272,37 @@ mod tests {
     use super::*;
     use crate::solver::stiffness::law::Law;
     use approx::assert_relative_eq;
+
+    /// Every instruction set gives the same bits, at every order.
+    #[test]
+    fn all_instruction_sets_agree() {
+        let mut seed = 1.0;
+        let mut next = || {
+            seed = (seed * 997.0f64 + 0.377) % 1.0;
+            seed - 0.5
+        };
+        for order in 2..=6 {
+            let points = (order + 1usize).pow(3);
+            let u: Vec<[C64; 3]> = (0..points).map(|_| [0; 3].map(|_| C64::new(next(), next()))).collect();
+            let derivative: Vec<f64> = (0..points).map(|_| next()).collect();
+            let mut lanes = || Lanes([0; ELEMENTS].map(|_| next()));
+            let batch = Batch {
+                nodes: (0..points as u32).map(|n| [n; ELEMENTS]).collect(),
+                coefficients: (0..points).map(|_| [0; COUNT].map(|_| lanes())).collect(),
+                phi: (0..2 * points).map(|_| lanes()).collect(),
+            };
+            let p = [0; 2].map(|_| [lanes(), lanes()]);
+            let input = ElementInput { u: &u, p: &p, g: [lanes(), lanes()], derivative: &derivative };
+            let on = |isa: Isa| {
+                let (mut force, mut moments) = (vec![[ZERO; 3]; points], vec![ZERO; 2]);
+                Elements { batch: &batch, input, force: &mut force, moments: &mut moments }.run(isa, order);
+                force.concat().into_iter().chain(moments).flatten().flat_map(|l| l.0.map(f64::to_bits)).collect()
+            };
+            let all: Vec<Vec<u64>> = Isa::available().into_iter().map(on).collect();
+            assert!(all[0].iter().any(|&bits| f64::from_bits(bits).abs() > 1e-3));
+            assert!(all.iter().all(|bits| *bits == all[0]), "order {order}");
+        }
+    }
 
     /// Strain and stress on lanes equal those in f64 but for the order of roundings.
     #[test]
