@@ -296,7 +296,13 @@ mod tests {
             let on = |isa: Isa| {
                 let (mut force, mut moments) = (vec![[ZERO; 3]; points], vec![ZERO; 2]);
                 Elements { batch: &batch, input, force: &mut force, moments: &mut moments }.run(isa, order);
-                force.concat().into_iter().chain(moments).flatten().flat_map(|l| l.0.map(f64::to_bits)).collect()
+                force
+                    .concat()
+                    .into_iter()
+                    .chain(moments)
+                    .flatten()
+                    .flat_map(|l| l.0.map(f64::to_bits))
+                    .collect()
             };
             let all: Vec<Vec<u64>> = Isa::available().into_iter().map(on).collect();
             assert!(all[0].iter().any(|&bits| f64::from_bits(bits).abs() > 1e-3));
