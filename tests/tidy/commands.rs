@@ -74,7 +74,7 @@ fn named(command: &Command) -> Option<(Named<'_>, Changes)> {
         Command::Response(a) => scenario(&a.scenario, &a.changes),
         Command::Optimise(a) => scenario(&a.scenario, &a.changes),
         Command::Compare(a) if a.fair => scenario(a.runs.first()?, &a.changes),
-        Command::Bench(a) => scenario(a.harmonic.as_ref()?, &a.changes),
+        Command::Bench(a) => scenario(a.harmonic.as_ref().or(a.factors.as_ref())?, &a.changes),
         Command::View(a) => scenario(&a.scenario, &Changes::default()),
         Command::Batch(a) => Some((Named::Study(a.study.as_ref()?), a.changes.clone())),
         Command::Report(_) | Command::Compare(_) | Command::Claims(_) | Command::Check(_) => None,
