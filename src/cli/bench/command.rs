@@ -56,8 +56,7 @@ pub fn bench(args: &BenchArgs, console: &Console) -> Result<u8, CommandError> {
             row.order, row.material, row.isa, row.threads, row.mdof_per_s
         ));
     };
-    let table = explicit::bench(&options, rows);
-    console.print(&table.to_string());
+    console.print(&explicit::table(&explicit::bench(&options, rows)));
     Ok(0)
 }
 

@@ -46,7 +46,7 @@ struct Row {
 /// # Errors
 /// Errors of the body, its load or the solver; a factorisation that fails.
 pub fn bench(spec: &ScenarioSpec, hz: f64, threads: &[usize]) -> Result<String, CommandError> {
-    budget::check(spec)?;
+    budget::check(spec).map_err(RunError::from)?;
     let body = Model::new(spec)?;
     let drive = Excitation::new(spec, &spec.cases[0], &body, &[])?;
     let pads = Pads::new(&drive).pads;
@@ -61,7 +61,8 @@ pub fn bench(spec: &ScenarioSpec, hz: f64, threads: &[usize]) -> Result<String, 
     let n = block.unknowns();
     let singular = |why| RunError::from(HarmonicError::Singular { hz, source: DirectError { n, why } });
     let single = matrix(&block).map_err(singular)?;
-    let double = Matrix::new(single.symbolic().to_owned(), single.val().iter().copied().map(wide).collect());
+    let pattern = single.symbolic().to_owned().map_err(failed).map_err(singular)?;
+    let double = Matrix::new(pattern, single.val().iter().copied().map(wide).collect());
     let (single, double) = (single.as_ref(), double.as_ref());
     let mut rows = Vec::new();
     for &threads in threads {
@@ -201,7 +202,16 @@ impl MemoryMeter {
 fn table(rows: &[Row]) -> String {
     let mut table = TextTable::new(2);
     table.header([
-        "solver", "precision", "threads", "order", "factors", "solve", "entries", "memory", "peak", "residual",
+        "solver",
+        "precision",
+        "threads",
+        "order",
+        "factors",
+        "solve",
+        "entries",
+        "memory",
+        "peak",
+        "residual",
     ]);
     table.header(["", "", "", "[s]", "[s]", "[s]", "[10⁶]", "[MiB]", "[MiB]", ""]);
     for row in rows {

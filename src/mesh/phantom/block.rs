@@ -78,7 +78,8 @@ mod tests {
 
     #[test]
     fn invalid_dimensions_are_errors() {
-        let spec = BlockSpec { length_mm: 60.0, width_mm: f64::NAN, layers: vec![LayerSpec::new("gel", 30.0)] };
+        let spec =
+            BlockSpec { length_mm: 60.0, width_mm: f64::NAN, layers: vec![LayerSpec::new("gel", 30.0)] };
         assert!(matches!(HexMesh::block(&spec, 10.0), Err(MeshError::Phantom { .. })));
         let spec = BlockSpec { length_mm: 60.0, width_mm: 10.0, layers: vec![] };
         assert!(HexMesh::block(&spec, 10.0).is_err());

@@ -70,7 +70,9 @@ impl DisplacementBlock<'_> {
     pub fn solve(&mut self, b: &[C32]) -> Vec<C32> {
         let mut field = vec![0.0; 6 * self.level.space.n_nodes()];
         for (b, &n) in b.chunks_exact(3).zip(&self.free) {
-            (0..3).for_each(|c| [field[6 * n as usize + c], field[6 * n as usize + 3 + c]] = [b[c].re, b[c].im]);
+            (0..3).for_each(|c| {
+                [field[6 * n as usize + c], field[6 * n as usize + 3 + c]] = [b[c].re, b[c].im]
+            });
         }
         let mut x = vec![0.0; field.len()];
         self.direct.solve(&field, &mut x);
