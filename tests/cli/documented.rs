@@ -1,7 +1,7 @@
 //! Every command line of the documents works as it stands there, with files in place of the placeholders.
 //!
-//! Not run are lines in blocks whose comment says `takes …` (longer than this test may) or `needs …`, and those
-//! that open the app. The program's caches serve all lines, as they would at one prompt.
+//! Not run are lines in blocks whose comment says `takes …` (longer than this test may) or `needs …`, and
+//! those that open the app. The program's caches serve all lines, as they would at one prompt.
 
 use crate::command_lines::{CommandLine, command_lines};
 use crate::outcome;
@@ -27,8 +27,8 @@ const PLACEHOLDERS: [(&str, &str); 9] = [
     ("DIR", "runs/study"),
 ];
 
-/// The scratch folder at the start: the shipped presets; scenarios of a small block with one case and with two,
-/// a study of the former, and a coarse leg.
+/// The scratch folder at the start: the shipped presets; scenarios of a small block with one case and with
+/// two, a study of the former, and a coarse leg.
 fn prepare(folder: &Path) {
     let shipped = std::process::Command::new("cp").args(["-r", "presets"]).arg(folder).status().unwrap();
     assert!(shipped.success());

@@ -1,5 +1,5 @@
-//! The command lines of a document: those in indented blocks, and inline code that begins with the name of the
-//! program.
+//! The command lines of a document: those in indented blocks, and inline code that begins with the name of
+//! the program.
 
 /// A command line of a document.
 #[derive(Clone, Debug, PartialEq)]
