@@ -24,7 +24,7 @@ pub(crate) mod interp;
 pub(crate) mod monitor;
 pub(crate) mod multifrontal;
 pub(crate) mod reduced;
-pub mod sample;
+pub(crate) mod sample;
 pub(crate) mod sparse;
 pub(crate) mod sparse_lu;
 pub(crate) mod spectrum;

@@ -36,6 +36,7 @@
 //! - `check` – checks before a solve
 //! - `system`, `setup`, `frequency` – `HarmonicSystem`, its set-up, and moving it to a frequency
 //!   (`AtFrequency`, `OperatorAtFrequency`)
+//! - `displacement_block` – matrix and factors of the displacements alone, for measurements
 //! - `correction`, `solution`, `solve` – f32 corrections inside an f64 iterative refinement
 //! - `post_processing` – norms, mean stress, power of membranes
 //! - `reduced/` – reduced basis for frequency sweeps
@@ -47,6 +48,7 @@
 
 mod check;
 mod correction;
+mod displacement_block;
 mod displacement_solver;
 mod error;
 mod frequency;
@@ -60,6 +62,7 @@ mod solution;
 mod solve;
 mod system;
 
+pub(crate) use displacement_block::DisplacementBlock;
 pub use displacement_solver::DisplacementSolver;
 pub use error::HarmonicError;
 pub use frequency::{AtFrequency, OperatorAtFrequency};
