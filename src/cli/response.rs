@@ -4,7 +4,7 @@
 use crate::analysis::response::store::{ResponseStore, key};
 use crate::analysis::response::{
     InitialGuess, Port, PortMotion, Resonance, ResonanceCriterion, Response, ResponseError, ResponsePlan,
-    SiteResponse, compute_response,
+    SiteResponse, Transfer, compute_response,
 };
 use crate::case::excitation::Excitation;
 use crate::cli::args::{ResponseArgs, StartArg};

@@ -3,30 +3,35 @@
 use super::page::{Cell, Grid, Mark, Report, Section};
 use crate::metric::comparison::{Basis, Comparison, ComparisonRow, Conclusion, reversals};
 use crate::metric::report::SiteRow;
-use crate::output::table::quantities::{measured, or_nan};
+use crate::output::table::quantities::{Quantity, measured, or_nan};
 use crate::output::table::{Column, Table, Unit, Value as Entry};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// A quantity of `T`: title, name and unit of the column, value.
-type Titled<T> = (&'static str, (&'static str, Unit), fn(&T) -> f64);
+/// A quantity with its title.
+type Titled<T> = (&'static str, Quantity<T>);
 
 /// Quantities of a device, in the order of the tables.
 const DEVICE_COLUMNS: [Titled<ComparisonRow>; 8] = [
-    ("× amplitude", ("amplitude", Unit::Ratio), |r| r.factor),
-    ("head [mm]", ("head_displacement", Unit::Millimetre), |r| or_nan(r.report.head_displacement_mm)),
-    ("power [W]", ("input", Unit::Watt), |r| r.report.ledger.as_ref().map_or(f64::NAN, |l| l.input_w)),
-    ("force [N]", ("contact_force_peak", Unit::Newton), |r| or_nan(r.report.surface.contact_force_peak_n)),
-    ("pressure [kPa]", ("contact_pressure_peak", Unit::Kilopascal), |r| {
-        or_nan(r.report.surface.contact_pressure_peak_kpa)
-    }),
-    ("at rest [kPa]", ("contact_pressure_static_mean", Unit::Kilopascal), static_pressure),
-    ("superficial strain [%]", ("superficial_strain_peak", Unit::Percent), |r| {
-        or_nan(r.report.surface.superficial_strain_peak_percent)
-    }),
-    ("ledger residual [%]", ("residual", Unit::Percent), |r| {
-        or_nan(r.report.ledger.as_ref().and_then(|l| l.residual_percent))
-    }),
+    ("× amplitude", ("amplitude", Unit::Ratio, |r| r.factor)),
+    ("head [mm]", ("head_displacement", Unit::Millimetre, |r| or_nan(r.report.head_displacement_mm))),
+    ("power [W]", ("input", Unit::Watt, |r| r.report.ledger.as_ref().map_or(f64::NAN, |l| l.input_w))),
+    ("force [N]", ("contact_force_peak", Unit::Newton, |r| or_nan(r.report.surface.contact_force_peak_n))),
+    (
+        "pressure [kPa]",
+        ("contact_pressure_peak", Unit::Kilopascal, |r| or_nan(r.report.surface.contact_pressure_peak_kpa)),
+    ),
+    ("at rest [kPa]", ("contact_pressure_static_mean", Unit::Kilopascal, static_pressure)),
+    (
+        "superficial strain [%]",
+        ("superficial_strain_peak", Unit::Percent, |r| {
+            or_nan(r.report.surface.superficial_strain_peak_percent)
+        }),
+    ),
+    (
+        "ledger residual [%]",
+        ("residual", Unit::Percent, |r| or_nan(r.report.ledger.as_ref().and_then(|l| l.residual_percent))),
+    ),
 ];
 
 /// Mean pressure of the static force on the contact area [kPa], for heads that stay on the skin; for other
@@ -42,22 +47,26 @@ fn static_pressure(row: &ComparisonRow) -> f64 {
 
 /// Quantities of a site that depend on the basis.
 const SITE_COLUMNS: [Titled<SiteRow>; 3] = [
-    ("peak fibre strain [%]", ("fibre_strain_peak_mean", Unit::Percent), |s| {
-        s.fibre_strain_peak_percent.mean
-    }),
-    ("peak equivalent (octahedral) strain [%]", ("shear_strain_peak_mean", Unit::Percent), |s| {
-        s.shear_strain_peak_percent.mean
-    }),
-    ("displacement RMS [µm]", ("displacement_rms_mean", Unit::Micrometre), |s| s.displacement_rms_um.mean),
+    (
+        "peak fibre strain [%]",
+        ("fibre_strain_peak_mean", Unit::Percent, |s| s.fibre_strain_peak_percent.mean),
+    ),
+    (
+        "peak equivalent (octahedral) strain [%]",
+        ("shear_strain_peak_mean", Unit::Percent, |s| s.shear_strain_peak_percent.mean),
+    ),
+    ("displacement RMS [µm]", ("displacement_rms_mean", Unit::Micrometre, |s| s.displacement_rms_um.mean)),
 ];
 /// Ratios of a site, which do not.
 const SITE_RATIOS: [Titled<SiteRow>; 2] = [
-    ("selectivity: site strain / superficial strain", ("selectivity", Unit::Ratio), |s| {
-        or_nan(s.selectivity)
-    }),
-    ("transmissibility: site displacement / head displacement", ("transmissibility", Unit::Ratio), |s| {
-        or_nan(s.transmissibility)
-    }),
+    (
+        "selectivity: site strain / superficial strain",
+        ("selectivity", Unit::Ratio, |s| or_nan(s.selectivity)),
+    ),
+    (
+        "transmissibility: site displacement / head displacement",
+        ("transmissibility", Unit::Ratio, |s| or_nan(s.transmissibility)),
+    ),
 ];
 
 /// `fair.csv`: one row per setting, basis, device and site.
@@ -74,14 +83,14 @@ pub fn table(all: &[Comparison]) -> Table {
         Column::new("reference", rows.iter().map(|(c, ..)| c.reference.as_str()).collect()),
     ];
     columns.extend(
-        DEVICE_COLUMNS.iter().map(|(_, (name, unit), of)| {
+        DEVICE_COLUMNS.iter().map(|(_, (name, unit, of))| {
             measured(name, *unit, rows.iter().map(|(_, row, _)| finite(of(row))))
         }),
     );
     columns.push(Column::new("site", rows.iter().map(|(.., site)| site.name.as_str()).collect()));
     columns.push(measured("depth", Unit::Millimetre, rows.iter().map(|(.., site)| finite(site.depth_mm))));
     columns.extend(
-        SITE_COLUMNS.iter().chain(&SITE_RATIOS).map(|(_, (name, unit), of)| {
+        SITE_COLUMNS.iter().chain(&SITE_RATIOS).map(|(_, (name, unit, of))| {
             measured(name, *unit, rows.iter().map(|(.., site)| finite(of(site))))
         }),
     );
@@ -152,11 +161,11 @@ fn legend(all: &[Comparison]) -> Vec<String> {
 /// Quantities of each device on each basis.
 fn device_grid(comparison: &Comparison) -> Grid {
     let mut header = vec!["basis".to_string(), "device".into()];
-    header.extend(DEVICE_COLUMNS.iter().map(|(title, _, _)| title.to_string()));
+    header.extend(DEVICE_COLUMNS.iter().map(|(title, _)| title.to_string()));
     header.push("note".into());
     let row = |row: &ComparisonRow| {
         let mut cells: Vec<Cell> = vec![row.basis.name().into(), row.report.case.as_str().into()];
-        cells.extend(DEVICE_COLUMNS.iter().map(|(_, _, of)| Cell::from(finite(of(row)))));
+        cells.extend(DEVICE_COLUMNS.iter().map(|(_, (_, _, of))| Cell::from(finite(of(row)))));
         let mark = if row.notes.is_empty() { Mark::None } else { Mark::Warning };
         let letters: Vec<String> = row.notes.iter().map(|n| n.mark().0.to_string()).collect();
         cells.push(Cell::marked(letters.join(" "), mark));
@@ -178,7 +187,7 @@ fn site_grids(comparison: &Comparison) -> Vec<Grid> {
         rows.iter().filter(|r| is_reference(r) && is_nominal(r) || !is_reference(r)).collect();
     let by_itself: Vec<&ComparisonRow> = rows.iter().filter(is_nominal).collect();
     let short_name = |basis: Basis| basis.name().trim_start_matches("equal ").to_string();
-    let grid = |(title, _, of): &Titled<SiteRow>, columns: &[&ComparisonRow], with_basis: bool| {
+    let grid = |(title, (_, _, of)): &Titled<SiteRow>, columns: &[&ComparisonRow], with_basis: bool| {
         let mut header = vec!["site".to_string(), "mm deep".into()];
         header.extend(columns.iter().map(|r| match with_basis && !is_reference(r) {
             true => format!("{}, {}", r.report.case, short_name(r.basis)),

@@ -65,7 +65,7 @@ impl Grid {
 }
 
 /// A cell of a table.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Cell {
     /// What it holds.
     pub content: Content,
@@ -99,12 +99,6 @@ pub enum Content {
     Number(f64),
     /// A number between the ends of its interval: low, middle, high.
     Interval([f64; 3]),
-}
-
-impl Default for Content {
-    fn default() -> Content {
-        Content::Text(String::new())
-    }
 }
 
 impl fmt::Display for Content {

@@ -137,7 +137,8 @@ fn numbers(all: Vec<Option<f64>>) -> Values {
 /// A column whose name does not say its type: of numbers if its cells are numbers as this program writes
 /// them, else of texts.
 pub(crate) fn undeclared(name: String, cells: Vec<String>) -> Column {
-    let own = |cell: &str| cell.parse().ok().filter(|x| Value::Number(*x).to_string() == cell);
+    let is_own = |x: &f64, cell: &str| !x.is_nan() && Value::Number(*x).to_string() == cell;
+    let own = |cell: &str| cell.parse().ok().filter(|x| is_own(x, cell));
     match parsed(&cells, "", own) {
         Ok(all) if all.iter().any(Option::is_some) => Column::new(name, numbers(all)),
         _ => Column::new(name, Values::Text(cells)),

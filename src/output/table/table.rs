@@ -66,16 +66,15 @@ impl Table {
     /// Appends the rows of `other`. The table then has the columns of both; rows have no value in a column of
     /// the other one.
     pub(crate) fn append(&mut self, other: &Table) {
-        let (before, more) = (vec![None; self.rows()], vec![None; other.rows()]);
         for column in &other.columns {
             if self.column(column.name()).is_none() {
-                self.columns.push(column.pick(&before));
+                self.columns.push(column.pick(&vec![None; self.rows()]));
             }
         }
         for own in &mut self.columns {
             match other.column(own.name()) {
                 Some(column) => own.append(column),
-                None => own.append(&own.pick(&more)),
+                None => own.append(&own.pick(&vec![None; other.rows()])),
             }
         }
     }
