@@ -66,7 +66,7 @@ pub fn report(case: &str, x: f64) -> CaseReport {
                 free_mm: Some(0.7),
                 amplitude_mm: 0.6 * x,
                 tangential_mm: 0.65,
-                drop_percent: Some(14.0),
+                amplitude_reduction_percent: Some(14.0),
                 force_n: 9.0 * x,
                 static_n: 14.0,
                 impedance_ns_m: Some([25.0, -12.0]),

@@ -59,15 +59,14 @@ fn mark(verdict: Verdict) -> Mark {
 
 /// Table cell of a verdict.
 fn verdict_cell(verdict: Verdict) -> Cell {
-    Cell { text: verdict.name().into(), mark: mark(verdict) }
+    Cell::marked(verdict.name(), mark(verdict))
 }
 
 /// The verdicts on all claims.
 fn overview(judged: &[JudgedClaim<'_>]) -> Section {
     let row = |j: &JudgedClaim<'_>| -> Vec<Cell> {
         let number = j.claim.number.to_string();
-        let mut verdict = verdict_cell(j.verdict);
-        verdict.text.push_str(unfinished(j));
+        let verdict = Cell::marked(format!("{}{}", j.verdict.name(), unfinished(j)), mark(j.verdict));
         vec![number.into(), j.claim.claim.as_str().into(), verdict, flips(j).into()]
     };
     let count = |v: Verdict| judged.iter().filter(|j| j.verdict == v).count();
@@ -176,7 +175,7 @@ fn readings(judged: &JudgedClaim<'_>) -> Grid {
         };
         vec![
             spec.name.as_str().into(),
-            default.map_or("–".to_string(), |x| short(*x)).into(),
+            default.copied().unwrap_or(f64::NAN).into(),
             interval.into(),
             rule(spec.supports).into(),
             rule(spec.contradicts).into(),
@@ -246,7 +245,7 @@ fn conditions(claims: &ClaimsSpec, judged: &JudgedClaim<'_>) -> Option<Grid> {
         let shown = |x: Option<&Result<f64, String>>| match x {
             Some(Ok(x)) => {
                 let verdict = verdict_of(spec, Some(x)).map(|v| shown_verdict(judged, v));
-                Cell { text: short(*x), mark: verdict.map_or(Mark::None, mark) }
+                Cell::marked(*x, verdict.map_or(Mark::None, mark))
             }
             _ => "–".into(),
         };

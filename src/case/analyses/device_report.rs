@@ -139,7 +139,9 @@ fn head_row(
         static_n: mechanism.static_force() / mechanism.heads as f64,
         amplitude_mm: 1e3 * amplitude,
         free_mm: free.map(|free| 1e3 * free),
-        drop_percent: free.filter(|&free| free > 0.0).map(|free| 100.0 * (1.0 - amplitude / free)),
+        amplitude_reduction_percent: free
+            .filter(|&free| free > 0.0)
+            .map(|free| 100.0 * (1.0 - amplitude / free)),
         ..HeadRow::default()
     }
 }

@@ -18,7 +18,8 @@ pub struct HeadRow {
     pub tangential_mm: f64,
     /// Reduction of the axial amplitude by the body [%]; negative if the body brings the device closer to
     /// resonance.
-    pub drop_percent: Option<f64>,
+    #[serde(alias = "drop_percent")]
+    pub amplitude_reduction_percent: Option<f64>,
     /// Peak dynamic axial force on the body, sum over the frequency components [N].
     pub force_n: f64,
     /// Its share of the static force [N].
@@ -64,4 +65,21 @@ pub struct DeviceRow {
     pub housing_m_s2: Option<f64>,
     /// The same with the frequency weighting W_h of ISO 5349-1 [m/s²].
     pub housing_weighted_m_s2: Option<f64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reports stored by earlier versions.
+    #[test]
+    fn the_former_name_of_the_reduction_is_read() {
+        let row = HeadRow { amplitude_reduction_percent: Some(14.0), ..HeadRow::default() };
+        let text = ron::to_string(&row).expect("serialises");
+        let former = text.replace("amplitude_reduction_percent", "drop_percent");
+        assert_ne!(former, text);
+        for text in [text, former] {
+            assert_eq!(ron::from_str::<HeadRow>(&text).expect("deserialises"), row);
+        }
+    }
 }
