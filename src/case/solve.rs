@@ -51,7 +51,7 @@ pub fn solve_case(
             (progress.on_event)(ProgressEvent::Fallback(fallback.clone()));
             workspace.release_system();
             let mut outcome = solve_transient(&CaseContext { choice: &choice, ..cx })?;
-            outcome.report.warnings.push(fallback.to_string());
+            outcome.report.warnings.push(fallback.warning());
             Ok(outcome)
         }
         other => other,

@@ -2,6 +2,7 @@
 //! are reused.
 
 use crate::analysis::claims::page::{Imprint, report};
+use crate::analysis::claims::record::{FILE, VerdictRecord};
 use crate::analysis::claims::verdict::{JudgedClaim, judge, reasons};
 use crate::analysis::claims::{Question, answer, known, questions};
 use crate::cli::args::ClaimsArgs;
@@ -74,6 +75,8 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
         None => file::write(&page, |w| w.write_all(text.as_bytes()))?,
     };
     let page = args.page.clone().unwrap_or(page);
+    let record = VerdictRecord::new(&claims, &judged, &imprint)?.text()?;
+    file::write(&folder.join(FILE), |w| w.write_all(record.as_bytes()))?;
     console.print(&verdict_table(&judged));
     reasons(&judged).iter().for_each(|reason| console.print(reason));
     let failed = answers.iter().filter(|(_, answer)| answer.is_err()).count();

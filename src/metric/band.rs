@@ -16,6 +16,10 @@ pub const FIBRE_STRAIN_BANDS: [(f64, &str); 5] = [
     (50.0, "600–1000 × threshold"),
 ];
 
+/// Fibre strain from which muscle spindles respond to vibration [%] (Brown, Engberg & Matthews 1967, in
+/// animals).
+pub const SPINDLE_PERCENT: f64 = FIBRE_STRAIN_BANDS[0].0;
+
 /// Label above the last limit.
 const HIGHEST_BAND: &str = "above 1000 × threshold";
 
@@ -29,9 +33,14 @@ const FORMER_LABELS: [&str; 6] = [
     "damage watch",
 ];
 
+/// Index of the band of a peak fibre strain `percent` ≥ 0 [%].
+pub fn band_index(percent: f64) -> usize {
+    FIBRE_STRAIN_BANDS.iter().position(|(limit, _)| percent < *limit).unwrap_or(FIBRE_STRAIN_BANDS.len())
+}
+
 /// Label of the band of a peak fibre strain `percent` ≥ 0 [%].
 pub fn fibre_strain_band(percent: f64) -> &'static str {
-    FIBRE_STRAIN_BANDS.iter().find(|(limit, _)| percent < *limit).map_or(HIGHEST_BAND, |(_, label)| label)
+    FIBRE_STRAIN_BANDS.get(band_index(percent)).map_or(HIGHEST_BAND, |(_, label)| label)
 }
 
 /// The present label of a band; `label` itself if it is not a former label.

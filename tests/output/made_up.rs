@@ -2,7 +2,7 @@
 
 use calfwave::metric::report::{
     CaseReport, ContactRow, DeviceRow, Effort, HeadRow, Ledger, PathRow, RegionRow, SiteRow, SolverRow,
-    Spread, StepRow, SurfaceRow,
+    Spread, StepRow, SurfaceRow, Warning,
 };
 use calfwave::probe::Traces;
 
@@ -117,7 +117,7 @@ pub fn report(case: &str, x: f64) -> CaseReport {
                 mdof_s: 104.0,
             }),
         },
-        warnings: vec!["strain under the head is beyond small strain".into()],
+        warnings: vec![Warning::BeyondSmallStrain { percent: 51.0 }],
     }
 }
 

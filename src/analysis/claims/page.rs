@@ -70,9 +70,7 @@ fn overview(judged: &[JudgedClaim<'_>]) -> Section {
         vec![number.into(), j.claim.claim.as_str().into(), verdict, flips(j).into()]
     };
     let count = |v: Verdict| judged.iter().filter(|j| j.verdict == v).count();
-    let all =
-        [Verdict::Supports, Verdict::Partly, Verdict::Contradicts, Verdict::Undecided, Verdict::NotTestable];
-    let counts: Vec<String> = all.iter().map(|&v| format!("{} {}", count(v), v.name())).collect();
+    let counts: Vec<String> = Verdict::ALL.iter().map(|&v| format!("{} {}", count(v), v.name())).collect();
     let header = ["no.", "claim", "verdict", "with other tissue or conditions"].map(String::from).to_vec();
     let grid = Grid { caption: String::new(), header, rows: judged.iter().map(row).collect() };
     let mut text = vec![format!("{} claims: {}.", judged.len(), counts.join(", "))];
@@ -330,13 +328,11 @@ fn limits(answers: &Answers) -> Vec<String> {
          amplitude, pad and mass of the massagers are estimates."
             .to_string(),
     ];
-    let mut warnings: BTreeMap<String, usize> = BTreeMap::new();
+    let mut warnings: BTreeMap<&str, usize> = BTreeMap::new();
     for report in answers.iter().filter_map(|(_, answer)| answer.as_ref().ok()) {
-        // the numbers in a warning differ from case to case: its kind is the text before the first digit
-        let kinds = report.warnings.iter().map(|w| w.split(|c: char| c.is_ascii_digit()).next().unwrap_or(w));
-        kinds.for_each(|kind| *warnings.entry(kind.trim().to_string()).or_default() += 1);
+        report.warnings.iter().for_each(|w| *warnings.entry(w.topic()).or_default() += 1);
     }
-    text.extend(warnings.iter().map(|(kind, n)| format!("Warning in {n} answers: {kind} …")));
+    text.extend(warnings.iter().map(|(topic, n)| format!("Warnings of the answers: {topic}, {n} times.")));
     let mut lost: BTreeMap<&String, Vec<String>> = BTreeMap::new();
     for ((experiment, setting, case), answer) in answers.iter() {
         if let Err(why) = answer {

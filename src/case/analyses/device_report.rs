@@ -9,7 +9,7 @@ use crate::drive::Mechanism;
 use crate::drive::signal::same_frequency;
 use crate::math::{C64, V3};
 use crate::metric::hand_arm::frequency_weighting;
-use crate::metric::report::{DeviceRow, HeadRow, StrikeRow};
+use crate::metric::report::{DeviceRow, HeadRow, StrikeRow, Warning};
 use crate::model::error::RunError;
 use crate::solver::PowerLedger;
 use crate::solver::contact::HeadCycle;
@@ -189,14 +189,7 @@ fn percussion_head(
 }
 
 /// A warning for each head that the static force does not keep in contact.
-pub fn rattle_warnings(row: &DeviceRow) -> Vec<String> {
+pub fn rattle_warnings(row: &DeviceRow) -> Vec<Warning> {
     let lost = row.heads.iter().filter(|h| !h.keeps_contact);
-    lost.map(|h| {
-        format!(
-            "head {} rattles: its dynamic force of {:.1} N exceeds its share of the static force, {:.1} N; \
-             the skin is taken to follow it, a unilateral contact is needed",
-            h.head, h.force_n, h.static_n
-        )
-    })
-    .collect()
+    lost.map(|h| Warning::Rattles { head: h.head, dynamic_n: h.force_n, static_n: h.static_n }).collect()
 }

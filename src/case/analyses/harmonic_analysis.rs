@@ -15,6 +15,7 @@ use crate::case::harmonic::SolveDemand;
 use crate::case::harmonic::cycles::{head_cycles, worst_superposition};
 use crate::case::method::ports;
 use crate::case::outcome::CaseOutcome;
+use crate::metric::report::Warning;
 use crate::model::error::RunError;
 use crate::probe::HarmonicField;
 use crate::solver::PowerLedger;
@@ -54,7 +55,7 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     }
     let heads = sample_cycles(&excitation, &components, &solved.field, &mut solved.power);
     let device = device_row(&excitation, &components, &solved.tissue, &heads, &solved.power)?;
-    let rattling: Vec<String> = device.iter().flat_map(rattle_warnings).collect();
+    let rattling: Vec<Warning> = device.iter().flat_map(rattle_warnings).collect();
     let mut outcome = solved.outcome(cx, excitation, &heads, device, wall)?;
     outcome.report.warnings.extend(rattling);
     Ok(outcome)

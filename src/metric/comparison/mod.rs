@@ -30,7 +30,7 @@ mod tests;
 
 pub use basis::Basis;
 pub use compare::{Comparison, choose_reference, compare, reversals};
-pub use conclusion::{Conclusion, penetration};
+pub use conclusion::{Conclusion, DEEP_MM, penetration};
 pub use error::ComparisonError;
 pub use note::{FREE_AMPLITUDES_MM, Note};
 pub use row::ComparisonRow;

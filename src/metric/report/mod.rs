@@ -10,17 +10,20 @@
 //! - `ledger` – power balance
 //! - `solver` – method and numerical effort
 //! - `ratio` – ratios that may be undefined
+//! - `warning` – limits of the validity of a report; `former_warnings` – their former form in files
 //! - `case` – the whole report
 
 mod case;
 mod contact;
 mod device;
+mod former_warnings;
 mod ledger;
 mod ratio;
 mod region;
 mod site;
 mod solver;
 mod surface;
+mod warning;
 
 pub use case::CaseReport;
 pub use contact::{ContactRow, PreloadRow};
@@ -31,3 +34,7 @@ pub use region::{PathRow, RegionRow};
 pub use site::{SiteRow, Spread};
 pub use solver::{Effort, SolveRow, SolverRow, StepRow};
 pub use surface::SurfaceRow;
+pub(crate) use warning::LINEAR_PERCENT;
+pub use warning::Warning;
+#[cfg(test)]
+pub(crate) use warning::examples as warning_examples;

@@ -63,7 +63,7 @@ pub struct CaseEntry {
     pub device: Option<DeviceRow>,
     /// Solver data.
     pub solver: SolverRow,
-    /// Warnings.
+    /// Warnings of the report, in English.
     pub warnings: Vec<String>,
 }
 

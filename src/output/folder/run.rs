@@ -96,7 +96,7 @@ fn entry(report: &CaseReport, label: String) -> CaseEntry {
         load: report.load.clone(),
         device: report.device.clone(),
         solver: report.solver.clone(),
-        warnings: report.warnings.clone(),
+        warnings: report.warnings.iter().map(ToString::to_string).collect(),
     }
 }
 

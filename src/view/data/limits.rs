@@ -1,7 +1,7 @@
 //! Reference thresholds of the safety readings with their sources, and the colours of the fibre-strain bands.
 
 use crate::metric::CaseReport;
-use crate::metric::band::FIBRE_STRAIN_BANDS;
+use crate::metric::band::band_index;
 use crate::view::text::localization::Localization;
 
 /// Pressure pain threshold of latent trigger points of gastrocnemius [kPa] (255 ± 78).
@@ -101,7 +101,7 @@ pub const BAND_COLOURS: [[u8; 3]; 6] =
 
 /// Index of the band of a peak fibre strain [%].
 pub fn band(percent: f64) -> usize {
-    FIBRE_STRAIN_BANDS.iter().position(|(limit, _)| percent < *limit).unwrap_or(FIBRE_STRAIN_BANDS.len())
+    band_index(percent)
 }
 
 /// Message that describes a band.
