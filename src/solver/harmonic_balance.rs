@@ -5,9 +5,12 @@
 //!
 //! ```text
 //! Z_h x̂_h + ∑ q̂_h = F̂_h    heads: Z_h dynamic stiffness of the device, F̂_h drive (static at h = 0)
-//! D_h û_h − q̂_h   = 0       skin: D_h dynamic stiffness of the body at the annuli
+//! D_h û_h − q̂_h   = −q* δ_h0  skin: D_h dynamic stiffness of the body at the annuli
 //! q = q(x − ū)              pads, in time (see [`super::contact::annulus`])
 //! ```
+//!
+//! q* are the forces on the annuli in the state from which ū counts, where the body is in equilibrium with
+//! them: zero at first touch, else those at rest under the static force.
 //!
 //! q(t) is evaluated at N instants and transformed to Fourier coefficients (Cameron & Griffin 1989). Newton's
 //! method on the Fourier coefficients uses the exact Jacobian of this transform (dq̂_h/dŵ_l from Fourier sums
@@ -49,6 +52,9 @@ pub struct HarmonicBalance<'a> {
     pub prescribed: Vec<bool>,
     /// `[harmonic]` from 0, the static term.
     pub linear: Vec<Linear>,
+    /// `[head]` displacement from first touch in the state from which the displacements of the annuli count
+    /// [m]; `None` if that is first touch. The forces q* follow from it.
+    pub rest: Vec<Option<f64>>,
 }
 
 /// No periodic solution was found.
@@ -95,6 +101,75 @@ impl PeriodicSolution {
 }
 
 impl HarmonicBalance<'_> {
+    /// Error indicator of the force over a period, RMS over the peak force, the largest of all heads: what
+    /// the problem with pairs of annuli merged and the problem with two harmonics less change, added up.
+    ///
+    /// # Errors
+    /// [`NotConverged`] if Newton's method fails for one of them.
+    pub fn error_indicator(&self, solution: &PeriodicSolution) -> Result<f64, NotConverged> {
+        let (annuli, linear) = self.merged_pairs();
+        let coarse = HarmonicBalance {
+            annuli: &annuli,
+            linear,
+            prescribed: self.prescribed.clone(),
+            rest: self.rest.clone(),
+        };
+        let short = HarmonicBalance {
+            annuli: self.annuli,
+            linear: self.linear[..self.linear.len().saturating_sub(2).max(2)].to_vec(),
+            prescribed: self.prescribed.clone(),
+            rest: self.rest.clone(),
+        };
+        let instants = OVERSAMPLING * self.linear.len();
+        let cycle = |problem: &HarmonicBalance<'_>, solution: &PeriodicSolution, head: usize| -> Vec<f64> {
+            let force = |r: usize, a: &Annulus, t: usize| {
+                a.force_and_slope(solution.closure(head, r, t as f64 / instants as f64)).0
+            };
+            let of_head = || problem.annuli.iter().enumerate().filter(|(_, a)| a.head == head);
+            (0..instants).map(|t| of_head().map(|(r, a)| force(r, a, t)).sum()).collect()
+        };
+        let (mut largest, coarser, shorter) = (0.0f64, coarse.solve()?, short.solve()?);
+        for head in 0..self.prescribed.len() {
+            let force = cycle(self, solution, head);
+            let peak = force.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+            let change = |other: Vec<f64>| {
+                let square: f64 = force.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum();
+                (square / instants as f64).sqrt() / peak
+            };
+            let sum = change(cycle(&coarse, &coarser, head)) + change(cycle(&short, &shorter, head));
+            largest = largest.max(sum);
+        }
+        Ok(largest)
+    }
+
+    /// The annuli of every head merged in pairs, and the linear terms for them: the compliance of a merged
+    /// annulus is that of its parts under one pressure.
+    fn merged_pairs(&self) -> (Vec<Annulus>, Vec<Linear>) {
+        let mut pairs: Vec<Vec<usize>> = Vec::new();
+        for (r, annulus) in self.annuli.iter().enumerate() {
+            match pairs.last_mut() {
+                Some(last) if last.len() == 1 && self.annuli[last[0]].head == annulus.head => last.push(r),
+                _ => pairs.push(vec![r]),
+            }
+        }
+        let part = |pair: &Vec<usize>| pair.iter().map(|&r| self.annuli[r].clone()).collect::<Vec<_>>();
+        let annuli: Vec<Annulus> = pairs.iter().map(|pair| Annulus::merged(&part(pair))).collect();
+        let mut share = DMatrix::<C64>::zeros(self.annuli.len(), pairs.len());
+        for (column, pair) in pairs.iter().enumerate() {
+            for &r in pair {
+                share[(r, column)] = C64::from(self.annuli[r].area / annuli[column].area);
+            }
+        }
+        let merge = |skin: &DMatrix<C64>| -> Option<DMatrix<C64>> {
+            (share.transpose() * skin.clone().try_inverse()? * &share).try_inverse()
+        };
+        let linear = self.linear.iter().map(|l| Linear {
+            skin: merge(&l.skin).expect("the dynamic stiffness is the inverse of a compliance"),
+            ..l.clone()
+        });
+        (annuli, linear.collect())
+    }
+
     /// Number of Fourier coefficients per unknown.
     fn coefficients(&self) -> usize {
         2 * self.linear.len() - 1
@@ -116,8 +191,8 @@ impl HarmonicBalance<'_> {
     pub fn solve_monitored(&self, monitor: Monitor<'_>) -> Result<PeriodicSolution, NotConverged> {
         let (heads, n) = (self.prescribed.len(), self.prescribed.len() + self.annuli.len());
         let mut w = DMatrix::zeros(n, self.coefficients());
-        // Initial guess: every head 2 mm beyond first touch.
-        (0..heads).for_each(|i| w[(i, 0)] = 2e-3);
+        // Initial guess: rest, or every head 2 mm beyond first touch.
+        (0..heads).for_each(|i| w[(i, 0)] = self.rest[i].unwrap_or(2e-3));
         let (mut level, mut step, mut total) = (0.0f64, 0.1, 0);
         let (mut residual, steps) = self.newton(&mut w, 0.0, monitor);
         total += steps;
@@ -172,6 +247,11 @@ impl HarmonicBalance<'_> {
         (residual.norm() / scale, MAX_STEPS)
     }
 
+    /// Force q* on `annulus` in the state from which displacements count [N].
+    fn force_at_rest(&self, annulus: &Annulus) -> f64 {
+        self.rest[annulus.head].map_or(0.0, |travel| annulus.force_and_slope(travel).0)
+    }
+
     /// Reference force of the relative residual [N].
     fn scale(&self) -> f64 {
         let driven = |l: &Linear| {
@@ -223,6 +303,7 @@ impl HarmonicBalance<'_> {
             }
         }
         for (r, annulus) in self.annuli.iter().enumerate() {
+            residual[(heads + r, 0)] += self.force_at_rest(annulus);
             for c in 0..m {
                 residual[(heads + r, c)] -= force[(r, c)];
                 if !self.prescribed[annulus.head] {

@@ -17,21 +17,31 @@ use std::sync::atomic::AtomicBool;
 
 /// One flat annulus of total stiffness `pad` [N/m]. The body under it does not matter.
 fn annulus(pad: f64) -> Vec<Annulus> {
+    flat_annulus(pad, 0.0)
+}
+
+/// The same on skin that has moved by `sunk` [m].
+fn flat_annulus(pad: f64, sunk: f64) -> Vec<Annulus> {
     let body = damped_block(1);
     let surface = Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap();
     let pose = Pose { centre: V3::zeros(), axis: -V3::x(), proximal: V3::y() };
     let patch = Patch::new(&surface, &pose, 0.01, 0.0).unwrap();
-    let flat = vec![0.0; patch.points.len()];
-    Annulus::cut(&patch, &flat, pad / patch.area(), 0, 1)
+    let (flat, moved) = (vec![0.0; patch.points.len()], vec![sunk; patch.points.len()]);
+    Annulus::cut(&patch, (&flat, &moved), pad / patch.area(), 0, 1)
 }
 
 /// One head on one annulus. `linear` holds Z, D and the drive of every harmonic.
 fn solve(pad: f64, prescribed: bool, linear: &[(C64, C64, C64)]) -> PeriodicSolution {
     let one = |z: C64| DMatrix::from_element(1, 1, z);
     let linear = linear.iter().map(|&(z, d, f)| Linear { device: one(z), drive: vec![f], skin: one(d) });
-    HarmonicBalance { annuli: &annulus(pad), prescribed: vec![prescribed], linear: linear.collect() }
-        .solve()
-        .unwrap()
+    HarmonicBalance {
+        annuli: &annulus(pad),
+        prescribed: vec![prescribed],
+        linear: linear.collect(),
+        rest: vec![None],
+    }
+    .solve()
+    .unwrap()
 }
 
 #[test]
@@ -65,6 +75,56 @@ fn permanent_contact_is_linear() {
     assert!((found.head(0)[1] / exact - C64::from(1.0)).norm() < 1e-9, "{} {exact}", found.head(0)[1]);
     assert!((found.head(0)[0].re / (100.0 * (1.0 / 2e3 + 1.0 / pad)) - 1.0).abs() < 1e-9);
     assert!(found.head(0)[2].norm() < 1e-9 * exact.norm());
+}
+
+/// Tissue that hardens under 100 N sinks by 3 mm, where its small vibrations would sink by 50 mm. A head on it
+/// that never lifts off stays at the depth of rest on average, and vibrates as from first touch.
+#[test]
+fn a_head_that_starts_from_rest_keeps_its_depth() {
+    let (pad, omega, force, sunk) = (5e3, TAU * 30.0, 100.0, 3e-3);
+    let travel = sunk + force / pad;
+    let one = |z: C64| DMatrix::from_element(1, 1, z);
+    let linear = |static_n: f64| -> Vec<Linear> {
+        (0..6)
+            .map(|h| {
+                let w = f64::from(h) * omega;
+                let drive = [static_n, 1.0].get(h as usize).copied().unwrap_or(0.0);
+                Linear {
+                    device: one(C64::new(-0.1 * w * w, 3.0 * w)),
+                    drive: vec![C64::from(drive)],
+                    skin: one(C64::new(2e3 - 0.02 * w * w, 1.5 * w)),
+                }
+            })
+            .collect()
+    };
+    let first_touch = solve(
+        pad,
+        false,
+        &linear(force).iter().map(|l| (l.device[0], l.skin[0], l.drive[0])).collect::<Vec<_>>(),
+    );
+    let moved = flat_annulus(pad, sunk);
+    let seated = |balance: f64, annuli: &[Annulus]| {
+        let problem = HarmonicBalance {
+            annuli,
+            prescribed: vec![false],
+            linear: linear(balance),
+            rest: vec![Some(travel)],
+        };
+        let found = problem.solve().unwrap();
+        let error = problem.error_indicator(&found).unwrap();
+        (found, error)
+    };
+    let (found, error) = seated(force, &moved);
+    let head = found.head(0);
+    assert!((head[0].re / travel - 1.0).abs() < 1e-9, "{} {travel}", head[0]);
+    assert!((head[1] / first_touch.head(0)[1] - C64::from(1.0)).norm() < 1e-9);
+    assert!((found.force[0][0].re / force - 1.0).abs() < 1e-9);
+    // One annulus and one harmonic: fewer of them change nothing.
+    assert!(error < 1e-9, "{error}");
+    // Another static force moves the mean place by what the vibrating tissue and the pad give.
+    let (pushed, _) = seated(force + 1.0, &moved);
+    let more = pushed.head(0)[0].re - travel;
+    assert!((more / (1.0 / 2e3 + 1.0 / pad) - 1.0).abs() < 1e-9, "{more}");
 }
 
 /// Symmetric part of the compliance of the annuli at `hz` with the moduli of `moduli_hz`.
@@ -107,7 +167,9 @@ fn balanced(body: &Body, gun: &Gun, contact: &Contact, samples: usize) -> (Vec<f
         Linear { device, drive, skin: s.try_inverse().unwrap() }
     });
     let linear = linear.collect();
-    let found = HarmonicBalance { annuli: &rings, prescribed: vec![false], linear }.solve().unwrap();
+    let found = HarmonicBalance { annuli: &rings, prescribed: vec![false], linear, rest: vec![None] }
+        .solve()
+        .unwrap();
     let force = |t: usize| -> f64 {
         let phase = t as f64 / samples as f64;
         rings.iter().enumerate().map(|(r, ring)| ring.force_and_slope(found.closure(0, r, phase)).0).sum()

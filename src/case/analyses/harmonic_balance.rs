@@ -22,13 +22,13 @@ use crate::solver::Contact;
 use crate::solver::contact::annulus::Annulus;
 use crate::solver::contact::{HeadCycle, Pressure};
 use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
-use crate::solver::harmonic_balance::{HarmonicBalance, Linear, NotConverged, PeriodicSolution};
+use crate::solver::harmonic_balance::{HarmonicBalance, Linear, PeriodicSolution};
 use nalgebra::{DMatrix, DVector, Vector3};
 use std::f64::consts::TAU;
 use std::time::Instant;
 
 /// Contact annuli of a footprint.
-pub const ANNULI: usize = 5;
+pub const ANNULI: usize = 8;
 /// Smallest number of harmonics.
 pub const LEAST_HARMONICS: usize = 8;
 /// Harmonics from this order on carry little force and are solved to [`HIGH_TOLERANCE`] times the tolerance.
@@ -61,12 +61,18 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     if excitation.frequency == 0.0 {
         return Err(RunError::AtRest { case: cx.case.name.clone(), method: "Harmonic".into() });
     }
-    let annuli: Vec<Annulus> =
-        excitation.contacts.iter().enumerate().flat_map(|(i, c)| c.annuli(i, ANNULI)).collect();
+    let annuli: Vec<Annulus> = excitation
+        .contacts
+        .iter()
+        .enumerate()
+        .flat_map(|(i, c)| {
+            c.annuli(i, std::env::var("ANNULI").ok().and_then(|v| v.parse().ok()).unwrap_or(ANNULI))
+        })
+        .collect();
     let count = cx.spec.analysis.harmonics.max(LEAST_HARMONICS).max(excitation.highest_order());
     cx.begin("set up");
     let demand = SolveDemand { hz: excitation.hz(count), solves: annuli.len() };
-    let (periodic, components, mut solved) =
+    let (periodic, components, error, mut solved) =
         cx.workspace.with_system(cx.spec, cx.model, demand, cx.progress, |system, solid| {
             balanced_field(cx, (&excitation, &annuli), count, (system, solid))
         })?;
@@ -80,26 +86,31 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
         true => [solved.power.total_input(), 0.0, 0.0],
         false => mean_powers(&excitation, &components, &annuli, &periodic)?,
     };
-    let device = percussion_row(&excitation, &heads, &solved.power, power);
+    let mut device = percussion_row(&excitation, &heads, &solved.power, power);
+    for strike in device.iter_mut().flat_map(|d| &mut d.heads).filter_map(|h| h.strike.as_mut()) {
+        strike.balance_error_percent = Some(100.0 * error);
+    }
     solved.outcome(cx, excitation, &heads, device, wall)
 }
 
-/// The periodic motion of device and body, the components of the heads, and the field with its losses.
+/// The periodic motion of device and body, the components of the heads, the error of the balance, and the
+/// field with its losses.
 fn balanced_field(
     cx: &CaseContext<'_>,
     (excitation, annuli): (&Excitation, &[Annulus]),
     count: usize,
     (system, solid): (&mut HarmonicSystem, &Body),
-) -> Result<(PeriodicSolution, Vec<FrequencyComponent>, HarmonicResult), RunError> {
+) -> Result<(PeriodicSolution, Vec<FrequencyComponent>, f64, HarmonicResult), RunError> {
     let (condensed, effort) = condense(cx, (excitation, annuli), count, (&mut *system, solid))?;
     cx.begin("balance");
     let linear = assemble(excitation, &condensed)
         .map_err(|source| RunError::Case { case: cx.case.name.clone(), source: Box::new(source) })?;
     let report = cx.progress.part(&cx.case.name, (0, 1), "strength of the drive");
-    let periodic =
-        balance(excitation, annuli, linear, Monitor::new(cx.progress.cancel, &report)).map_err(|source| {
-            cx.check().err().unwrap_or(RunError::Unbalanced { case: cx.case.name.clone(), source })
-        })?;
+    let unbalanced =
+        |source| cx.check().err().unwrap_or(RunError::Unbalanced { case: cx.case.name.clone(), source });
+    let problem = problem(excitation, annuli, linear);
+    let periodic = problem.solve_monitored(Monitor::new(cx.progress.cancel, &report)).map_err(unbalanced)?;
+    let error = problem.error_indicator(&periodic).map_err(unbalanced)?;
     let components = head_components(excitation, &periodic, count);
     let mut solved = HarmonicResult::new(
         excitation,
@@ -116,7 +127,7 @@ fn balanced_field(
         let mut operator = system.operator_at(hz, &[], solid).map_err(named(&cx.case.name))?;
         solved.add(cx.model, &mut operator, solid, h, hz, Solution::superpose(&body.solutions, &forces));
     }
-    Ok((periodic, components, solved))
+    Ok((periodic, components, error, solved))
 }
 
 /// Condenses the body to the annuli, `[multiple]` from 0.
@@ -187,9 +198,13 @@ fn annulus_force(annulus: &Annulus, axis: V3, nodes: usize) -> Vec<[C64; 3]> {
 fn assemble(excitation: &Excitation, condensed: &[CondensedBody]) -> Result<Vec<Linear>, RunError> {
     let mechanism = excitation.mechanism.as_ref().expect("heads belong to a device");
     let poses: Vec<Pose> = excitation.contacts.iter().map(|c| *c.pose()).collect();
+    let rest: Option<Vec<(f64, f64)>> = excitation.contacts.iter().map(Contact::at_rest).collect();
     let at = |(h, body): (usize, &CondensedBody)| {
         let hz = excitation.frequency * h as f64;
         let (device, mut force) = condense_to_axes(mechanism, &poses, hz)?;
+        if let Some(at_rest) = rest.as_ref().filter(|_| h == 0) {
+            force = balance_at_rest(&device, at_rest);
+        }
         for (i, contact) in excitation.contacts.iter().enumerate() {
             if mechanism.bodies[i].prescribed.is_some() {
                 let prescribed = || {
@@ -201,7 +216,7 @@ fn assemble(excitation: &Excitation, condensed: &[CondensedBody]) -> Result<Vec<
                         .sum::<Vector3<C64>>()
                 };
                 force[i] = if h == 0 {
-                    C64::from(contact.indentation())
+                    C64::from(contact.at_rest().map_or(contact.indentation(), |(travel, _)| travel))
                 } else {
                     along(&prescribed(), &poses[i].axis)
                 };
@@ -212,26 +227,30 @@ fn assemble(excitation: &Excitation, condensed: &[CondensedBody]) -> Result<Vec<
     condensed.iter().enumerate().map(at).collect()
 }
 
+/// The static forces on the heads that hold `device` in equilibrium at rest, `[head]` displacement from first
+/// touch [m] and force on the body [N]: Z₀ x* + q*. They are weight and hand, and the mounts as they stand.
+fn balance_at_rest(device: &DMatrix<C64>, rest: &[(f64, f64)]) -> Vec<C64> {
+    let travel = DVector::from_iterator(rest.len(), rest.iter().map(|r| C64::from(r.0)));
+    (device * travel).iter().zip(rest).map(|(z, r)| z + C64::from(r.1)).collect()
+}
+
 /// Dynamic stiffness of the annuli: the inverse of their compliance at `hz`.
 fn inverse(compliance: &DMatrix<C64>, hz: f64) -> Result<DMatrix<C64>, RunError> {
     let inverse = compliance.clone().try_inverse().filter(|d| d.iter().all(|z| z.norm().is_finite()));
     inverse.ok_or(RunError::SingularCompliance { hz, rings: compliance.nrows() })
 }
 
-/// The periodic motion in which device and body are in balance.
-fn balance(
-    excitation: &Excitation,
-    annuli: &[Annulus],
-    linear: Vec<Linear>,
-    monitor: Monitor<'_>,
-) -> Result<PeriodicSolution, NotConverged> {
+/// The equations of device, skin and pads.
+fn problem<'a>(excitation: &Excitation, annuli: &'a [Annulus], linear: Vec<Linear>) -> HarmonicBalance<'a> {
     let mechanism = excitation.mechanism.as_ref().expect("heads belong to a device");
     let prescribed = mechanism.bodies[..mechanism.heads].iter().map(|b| b.prescribed.is_some()).collect();
-    HarmonicBalance { annuli, prescribed, linear }.solve_monitored(monitor)
+    let rest = excitation.contacts.iter().map(|c| c.at_rest().map(|(travel, _)| travel)).collect();
+    HarmonicBalance { annuli, prescribed, linear, rest }
 }
 
 /// Dynamic stiffness Z and force F̂ of `mechanism` at `hz`, condensed to the axes of the heads; all other
-/// degrees of freedom are free and eliminated. At 0 Hz the force is the weight.
+/// degrees of freedom are free and eliminated. At 0 Hz the force is weight and push of the hand, which the
+/// arm keeps up wherever the device is.
 ///
 /// # Errors
 /// [`DriveError::Resonance`] at an undamped resonance of the eliminated degrees of freedom.
@@ -243,6 +262,7 @@ pub fn condense_to_axes(
     let (mut z, mut force) = (mechanism.dynamic_stiffness(hz), mechanism.force(hz));
     let (heads, n) = (mechanism.heads, z.nrows());
     if hz == 0.0 {
+        z = mechanism.static_stiffness();
         (0..n).for_each(|i| z[(i, i)] += C64::from(ANCHOR));
         force = DVector::from_fn(n, |i, _| C64::from(mechanism.weight[i / 3][i % 3]));
     }
