@@ -6,11 +6,10 @@
 use crate::case::analyses::{harmonic_analysis, harmonic_balance, static_analysis, transient_analysis};
 use crate::case::context::CaseContext;
 use crate::case::cost::{least_distance, stepping};
-use crate::case::harmonic::workspace::Workspace;
 use crate::case::method::{choose, device, fall_back_to_time_stepping, opens};
 use crate::case::motor_speed;
 use crate::case::outcome::CaseOutcome;
-use crate::case::preload::apply_preload;
+use crate::case::workspace::CaseWorkspace;
 use crate::drive::mechanism::has_prescribed_motion;
 use crate::metric::CaseReport;
 use crate::metric::report::StrikeRow;
@@ -30,16 +29,14 @@ const FORCE_PERCENT: f64 = 5.0;
 pub fn solve_case(
     spec: &ScenarioSpec,
     case: &CaseSpec,
-    (model, workspace): (&Model, &Workspace),
+    (model, workspace): (&Model, &CaseWorkspace),
     progress: &Progress<'_>,
 ) -> Result<CaseOutcome, RunError> {
     let choice = choose(spec, case)?;
-    let preloaded = apply_preload(spec, case, model, workspace, progress)?;
-    // A preloaded model has other moduli and so a workspace of its own.
-    let own = Workspace::default();
+    let preloaded = workspace.preloaded(spec, case, model, progress)?;
     let (model, workspace, preload) = match &preloaded {
-        Some((model, state)) => (model, &own, Some(state)),
-        None => (model, workspace, None),
+        Some(loaded) => (&loaded.model, &loaded.workspace, Some(&loaded.state)),
+        None => (model, &workspace.unloaded, None),
     };
     let cx = CaseContext { spec, case, model, workspace, preload, choice: &choice, progress };
     let solved = match choice.kind {

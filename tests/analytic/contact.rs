@@ -276,7 +276,7 @@ fn a_contact_that_starts_from_rest_is_in_equilibrium_there() {
     let still = HeadMotion::still(0.0);
     let mut head = Contact::new(patch, &shape, &contact, still, pad).from_rest(travel, &skin, &pressure);
     let (at, force) = head.at_rest().unwrap();
-    assert!(at == travel && (force / static_n - 1.0).abs() < 1e-12 && static_n > 1.0, "{force} {static_n}");
+    assert!(at == travel && (force / static_n - 1.0).abs() < 1e-12 && static_n > 0.1, "{force} {static_n}");
 
     let axis = -V3::x();
     let nodes = body.space.n_nodes();

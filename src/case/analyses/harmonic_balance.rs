@@ -61,14 +61,8 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     if excitation.frequency == 0.0 {
         return Err(RunError::AtRest { case: cx.case.name.clone(), method: "Harmonic".into() });
     }
-    let annuli: Vec<Annulus> = excitation
-        .contacts
-        .iter()
-        .enumerate()
-        .flat_map(|(i, c)| {
-            c.annuli(i, std::env::var("ANNULI").ok().and_then(|v| v.parse().ok()).unwrap_or(ANNULI))
-        })
-        .collect();
+    let annuli: Vec<Annulus> =
+        excitation.contacts.iter().enumerate().flat_map(|(i, c)| c.annuli(i, ANNULI)).collect();
     let count = cx.spec.analysis.harmonics.max(LEAST_HARMONICS).max(excitation.highest_order());
     cx.begin("set up");
     let demand = SolveDemand { hz: excitation.hz(count), solves: annuli.len() };
