@@ -192,17 +192,6 @@ pub enum RunError {
         /// Largest difference [%].
         most_percent: f64,
     },
-    /// The compliance of the contact annuli is singular.
-    #[error(
-        "at {hz} Hz the compliance of the body under the heads is singular: the mesh does not resolve its \
-         {rings} contact annuli; choose a finer resolution or `method: Transient`"
-    )]
-    SingularCompliance {
-        /// Frequency [Hz].
-        hz: f64,
-        /// Contact annuli of all footprints.
-        rings: usize,
-    },
     /// The bulk modulus exceeds the limit of the transient method.
     #[error(
         "case \"{case}\": K = {bulk_mpa} MPa exceeds the limit of {most_mpa} MPa of the transient method, \
@@ -309,7 +298,7 @@ impl RunError {
         match self {
             RunError::Case { source, .. } => source.is_left_to_time_stepping(),
             RunError::Harmonic(error) => matches!(error, HarmonicError::Stagnated { .. }),
-            RunError::Unbalanced { .. } | RunError::SingularCompliance { .. } => true,
+            RunError::Unbalanced { .. } => true,
             _ => false,
         }
     }
@@ -326,8 +315,7 @@ impl RunError {
             | RunError::Solver(_)
             | RunError::Harmonic(_)
             | RunError::Unbalanced { .. }
-            | RunError::ForceNotMet { .. }
-            | RunError::SingularCompliance { .. } => 4,
+            | RunError::ForceNotMet { .. } => 4,
             _ => 2,
         }
     }

@@ -292,7 +292,7 @@ fn a_contact_that_starts_from_rest_is_in_equilibrium_there() {
 
     // Central differences of the energy at a state with open and closed points.
     let u: Vec<f64> = (0..3 * nodes).map(|i| 2e-4 * (0.7 * i as f64).sin()).collect();
-    let x = travel - 1.1e-3;
+    let x = travel - 2e-4;
     let (f, touch) = on(x, &u);
     let step = 1e-9;
     let slope = (on(x + step, &u).1.stored - on(x - step, &u).1.stored) / (2.0 * step);

@@ -216,7 +216,7 @@ fn assemble(excitation: &Excitation, condensed: &[CondensedBody]) -> Result<Vec<
                 };
             }
         }
-        Ok(Linear { device, drive: force, skin: inverse(&body.compliance, hz)? })
+        Ok(Linear { device, drive: force, skin: body.compliance.clone() })
     };
     condensed.iter().enumerate().map(at).collect()
 }
@@ -226,12 +226,6 @@ fn assemble(excitation: &Excitation, condensed: &[CondensedBody]) -> Result<Vec<
 fn balance_at_rest(device: &DMatrix<C64>, rest: &[(f64, f64)]) -> Vec<C64> {
     let travel = DVector::from_iterator(rest.len(), rest.iter().map(|r| C64::from(r.0)));
     (device * travel).iter().zip(rest).map(|(z, r)| z + C64::from(r.1)).collect()
-}
-
-/// Dynamic stiffness of the annuli: the inverse of their compliance at `hz`.
-fn inverse(compliance: &DMatrix<C64>, hz: f64) -> Result<DMatrix<C64>, RunError> {
-    let inverse = compliance.clone().try_inverse().filter(|d| d.iter().all(|z| z.norm().is_finite()));
-    inverse.ok_or(RunError::SingularCompliance { hz, rings: compliance.nrows() })
 }
 
 /// The equations of device, skin and pads.
@@ -318,7 +312,7 @@ fn sample_cycles(
             let phase = sample as f64 / samples as f64;
             let (mut force, mut pressure) = (0.0, Pressure::default());
             for (r, annulus) in annuli.iter().enumerate().filter(|(_, annulus)| annulus.head == head) {
-                let closure = periodic.closure(head, r, phase);
+                let closure = periodic.closure(r, phase);
                 force += annulus.force_and_slope(closure).0;
                 pressure.area += annulus.contact_area(closure);
                 pressure.peak = pressure.peak.max(annulus.pressure(closure));
@@ -395,16 +389,5 @@ mod tests {
         (mechanism.links[0].stiffness, mechanism.links[0].damping) = (0.0, 0.0);
         let error = condense_to_axes(&mechanism, &[pose], 50.0).expect_err("singular");
         assert_eq!(error, DriveError::Resonance { hz: 50.0 });
-    }
-
-    /// Two annuli with the same compliance make it singular: an error, not the inverse of an identity.
-    #[test]
-    fn a_singular_compliance_is_an_error() {
-        let singular = DMatrix::from_element(2, 2, C64::new(1e-4, -1e-5));
-        let error = inverse(&singular, 30.0).expect_err("singular");
-        assert!(matches!(error, RunError::SingularCompliance { hz: 30.0, rings: 2 }), "{error}");
-        assert_eq!(error.exit_code(), 4);
-        let regular = DMatrix::from_diagonal_element(2, 2, C64::from(0.5));
-        assert_eq!(inverse(&regular, 30.0).expect("regular")[(1, 1)], C64::from(2.0));
     }
 }

@@ -123,9 +123,7 @@ mod tests {
     fn defaults_are_left_out_and_all_else_is_part_of_the_id() {
         let spec = load_scenario("single_head".as_ref()).unwrap().spec;
         let text = canonical(&spec);
-        for default in
-            ["treatment_s", "tilt_deg", "boundary", "analysis", "probes", "offset_", "housing"]
-        {
+        for default in ["treatment_s", "tilt_deg", "boundary", "analysis", "probes", "offset_", "housing"] {
             assert!(!text.contains(default), "{default} in {text}");
         }
         for (path, value) in [

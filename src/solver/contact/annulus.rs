@@ -113,6 +113,23 @@ impl Annulus {
         (self.pad * (closure * area - first), self.pad * area)
     }
 
+    /// Force [N] and its derivative [N/m] at `closure` [m], averaged over closures that differ by up to
+    /// `rounding` [m] ≥ 0.
+    pub fn rounded_force_and_slope(&self, closure: f64, rounding: f64) -> (f64, f64) {
+        if rounding == 0.0 {
+            return self.force_and_slope(closure);
+        }
+        let (less, more) = (closure - rounding, closure + rounding);
+        let width = 2.0 * rounding;
+        let slope = (self.force_and_slope(more).0 - self.force_and_slope(less).0) / width;
+        ((self.pad_energy(more) - self.pad_energy(less)) / width, slope)
+    }
+
+    /// Stiffness of the closed pad [N/m].
+    pub fn stiffness(&self) -> f64 {
+        self.pad * self.area
+    }
+
     /// Contact area [m²] at `closure` [m].
     pub fn contact_area(&self, closure: f64) -> f64 {
         self.closed(closure).0
