@@ -29,7 +29,7 @@ pub enum DriveError {
     NoHeads,
     /// A hand with nothing to hold.
     #[error(
-        "body.hand holds the housing or a single head whose motion is an outcome, and the device has neither"
+        "body.hand holds a housing or a single head, and this device has several heads and no body.housing"
     )]
     NothingToHold,
     /// An undamped resonance of the device.

@@ -79,17 +79,20 @@ impl Mechanism {
         self.links.push(Link { body, to, stiffness, damping, stroke: None });
     }
 
-    /// Appends housing, hand and arm. The hand holds the housing, or the single free head of a device without.
+    /// Appends housing, hand and arm. The hand holds the housing, or the single head of a device without; it
+    /// does nothing to a head with prescribed motion.
     fn add_housing_and_hand(&mut self, device: &DeviceSpec) -> Result<(), DriveError> {
         let held = match &device.body.housing {
             Some(housing) => {
                 self.housing = Some(self.add_body("housing", housing.mass_kg));
                 self.housing
             }
-            None => (self.heads == 1 && self.bodies[0].prescribed.is_none()).then_some(0),
+            None => (self.heads == 1).then_some(0),
         };
+        let prescribed = held.is_some_and(|at| self.bodies[at].prescribed.is_some());
         match (device.body.hand, held) {
             (HandSpec::None | HandSpec::Strap, _) => {}
+            _ if prescribed => {}
             (_, None) => return Err(DriveError::NothingToHold),
             (HandSpec::Simple { mass_kg, damping_ns_m }, Some(at)) => {
                 self.bodies[at].mass += mass_kg;

@@ -38,11 +38,8 @@ fn body(v: &mut Visitor, d: &DeviceSpec) {
             v.number("mount_kn_m", housing.mount_kn_m, Range::new(0.0, 10000.0));
             v.number("mount_ns_m", housing.mount_ns_m, Range::new(0.0, 10000.0));
         });
-    } else if !matches!(b.hand, HandSpec::None | HandSpec::Strap) && !has_free_single_head(d) {
-        v.error(
-            "hand",
-            "a hand holds a housing or a single head whose motion is an outcome: give body.housing",
-        );
+    } else if !matches!(b.hand, HandSpec::None | HandSpec::Strap) && d.heads.len() > 1 {
+        v.error("hand", "a hand holds a housing or a single head: give body.housing");
     }
     let moves = |h: &HeadSpec| h.drive != DriveSpec::Rest && !has_prescribed_motion(&h.drive, d);
     let weight_n = d.weight_n();
@@ -62,11 +59,6 @@ fn body(v: &mut Visitor, d: &DeviceSpec) {
             v.number("damping_ns_m", damping_ns_m, Range::new(0.0, 5000.0));
         });
     }
-}
-
-/// Whether the device has one head, without housing and with a motion that is an outcome.
-fn has_free_single_head(d: &DeviceSpec) -> bool {
-    d.heads.len() == 1 && !has_prescribed_motion(&d.heads[0].drive, d)
 }
 
 fn head(v: &mut Visitor, h: &HeadSpec) {
