@@ -219,6 +219,10 @@ fn auto_chooses_the_method_of_each_case_and_gives_the_reason() {
     let mut gun = spec.cases[0].clone();
     gun.name = "gun".into();
     device(&mut gun).heads[0].contact = ContactSpec::Unilateral { indentation_mm: Some(1.0) };
+    // So little that the contact stays closed.
+    if let DriveSpec::Displacement { normal_mm, .. } = &mut device(&mut gun).heads[0].drive {
+        *normal_mm = 0.005;
+    }
     spec.cases.push(gun);
     let outcome = run(&spec, 2).unwrap();
     let [flat, gun] = [0, 1].map(|i| &outcome.cases[i].report.solver);
