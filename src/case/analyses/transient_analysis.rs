@@ -5,6 +5,7 @@ use crate::case::analyses::measure::{SolvedCase, samples};
 use crate::case::context::CaseContext;
 use crate::case::excitation::Excitation;
 use crate::case::outcome::CaseOutcome;
+use crate::drive::Mechanism;
 use crate::material::Rheology;
 use crate::math::C64;
 use crate::metric::report::{Effort, StepRow};
@@ -134,12 +135,21 @@ fn parts<T: Real>(
     parts.contacts.clone_from(&excitation.contacts);
     parts.loads.clone_from(&excitation.loads);
     if let Some(mechanism) = excitation.mechanism.as_ref().filter(|m| m.is_free()) {
-        let dynamics = MechanismDynamics::new(mechanism.clone(), spec.analysis.ramp_s);
-        // A contact that cannot open is held closed by a preload that is not part of the solution.
-        let opens = excitation.contacts.iter().any(Contact::is_unilateral);
-        parts.mechanism = Some(if opens { dynamics } else { dynamics.without_weight() });
+        parts.mechanism = Some(dynamics(mechanism.clone(), &excitation.contacts, spec.analysis.ramp_s));
     }
     Ok(parts)
+}
+
+/// The device in motion: from rest under its static force if a contact is known there, else from first touch.
+fn dynamics(mechanism: Mechanism, contacts: &[Contact], ramp: f64) -> MechanismDynamics {
+    if contacts.iter().any(|c| c.at_rest().is_some()) {
+        let along = |c: &Contact| c.at_rest().unwrap_or_default();
+        let rest = |c: &Contact| (c.pose().axis * along(c).0, c.pose().axis * along(c).1);
+        return MechanismDynamics::from_rest(mechanism, contacts.iter().map(rest).collect());
+    }
+    let dynamics = MechanismDynamics::new(mechanism, ramp);
+    // A contact that cannot open is held closed by a preload that is not part of the solution.
+    if contacts.iter().any(Contact::is_unilateral) { dynamics } else { dynamics.without_weight() }
 }
 
 /// `[harmonic][element · point]` mean stress for orders that project it [Pa]; empty where the solver

@@ -140,8 +140,12 @@ fn of_device(
         let pad = pad(model, patch.radius, drive_hz.unwrap_or(fastest));
         poses.push(head_pose(pose, &motion, head.shape.radius(), !head.shape.conforms()));
         let contact = Contact::new(patch, &head.shape, &contact, motion, pad);
-        contacts.push(match &cloth {
+        let contact = match &cloth {
             Some(cloth) => contact.with_cloth(cloth),
+            None => contact,
+        };
+        contacts.push(match seats.get(i) {
+            Some(seat) => seat.seated(contact),
             None => contact,
         });
     }

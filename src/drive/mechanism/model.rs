@@ -15,6 +15,8 @@ pub struct Mechanism {
     pub applied_forces: Vec<AppliedForce>,
     /// Number of heads.
     pub heads: usize,
+    /// Index of the housing; `None` without.
+    pub housing: Option<usize>,
     /// `[body]` static force: weight and push of the hand [N]; on the housing, or in equal shares on the
     /// heads of a device without housing.
     pub weight: Vec<V3>,
@@ -26,9 +28,9 @@ impl Mechanism {
         self.bodies[..self.heads].iter().any(|b| b.prescribed.is_none())
     }
 
-    /// Body index of the housing, if there is one.
-    pub fn housing(&self) -> Option<usize> {
-        (self.bodies.len() > self.heads).then_some(self.heads)
+    /// Whether `link` is the mount of a head, and not a part of hand and arm.
+    pub fn is_mount(&self, link: &Link) -> bool {
+        link.body < self.heads && link.to.is_some() && link.to == self.housing
     }
 
     /// Lowest frequency of the drive of `head` [Hz]; `None` without a drive.

@@ -46,8 +46,21 @@ pub struct StrikeRow {
     pub mean_force_n: f64,
     /// Indentation beyond first contact, mean over a period [mm].
     pub mean_indentation_mm: f64,
+    /// Largest indentation beyond first contact in a period [mm].
+    #[serde(default)]
+    pub greatest_indentation_mm: f64,
     /// Fraction of the period in contact [%].
     pub duty_percent: f64,
+    /// Error of the force over a period by harmonic balance, RMS over the peak force: what fewer annuli and
+    /// what fewer harmonics change [%]. `None` for other methods.
+    #[serde(default)]
+    pub balance_error_percent: Option<f64>,
+    /// `[instant]` axial force on the body over one period of the drive [N].
+    #[serde(default)]
+    pub force_cycle_n: Vec<f64>,
+    /// `[instant]` indentation beyond first contact over one period of the drive [mm].
+    #[serde(default)]
+    pub indentation_cycle_mm: Vec<f64>,
 }
 
 /// Steady state of a device on the body.

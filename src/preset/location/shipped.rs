@@ -11,7 +11,7 @@ macro_rules! shipped {
 shipped![
     "devices/ball.ron",
     "devices/gun_ball.ron",
-    "devices/gun_ball_floating.ron",
+    "devices/gun_ball_imposed.ron",
     "devices/gun_bullet.ron",
     "devices/gun_flat.ron",
     "devices/gun_long_ball.ron",
@@ -32,7 +32,6 @@ shipped![
     "phantoms/cylinder_core.ron",
     "scenarios/gun_ball.ron",
     "scenarios/gun_bullet.ron",
-    "scenarios/gun_by_force.ron",
     "scenarios/gun_flat.ron",
     "scenarios/light_and_heavy.ron",
     "scenarios/magic_wand.ron",
