@@ -14,7 +14,7 @@
 //! - `folder` – the output folder of a command
 //! - `scenario` – loading and computing a scenario
 //! - `run`, `batch`, `report`, `compare`, `claims`, `mesh` – one file per subcommand
-//! - `check`, `response`, `optimise`, `bench`, `view` – likewise
+//! - `check`, `response`, `optimise`, `protocol`, `bench`, `view` – likewise
 //! - `program` – parse, dispatch, exit code
 
 pub mod args;
@@ -28,6 +28,7 @@ pub(crate) mod folder;
 pub(crate) mod mesh;
 pub(crate) mod optimise;
 pub(crate) mod program;
+pub(crate) mod protocol;
 pub(crate) mod report;
 pub(crate) mod response;
 pub(crate) mod run;

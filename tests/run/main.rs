@@ -7,6 +7,7 @@ mod layered;
 mod methods;
 mod optimised;
 mod prescribed;
+mod protocol;
 mod settled;
 mod shipped_answers;
 mod still;

@@ -6,7 +6,7 @@
 use crate::command_lines::{CommandLine, command_lines, words};
 use crate::{Text, documents, root};
 use calfwave::cli::args::{Changes, Command, Line};
-use calfwave::preset::{load_scenario_with, load_study};
+use calfwave::preset::{load_protocol, load_scenario_with, load_study};
 use clap::{CommandFactory, Parser};
 use std::path::Path;
 
@@ -19,6 +19,7 @@ fn commands(document: &Text) -> Vec<Vec<String>> {
 enum Named<'a> {
     Scenario(&'a Path),
     Study(&'a Path),
+    Protocol(&'a Path),
 }
 
 /// The preset that a command names, and the changes of it.
@@ -35,6 +36,7 @@ fn named(command: &Command) -> Option<(Named<'_>, Changes)> {
         Command::Bench(a) => scenario(a.harmonic.as_ref().or(a.factors.as_ref())?, &a.changes),
         Command::View(a) => scenario(&a.scenario, &Changes::default()),
         Command::Batch(a) => Some((Named::Study(a.study.as_ref()?), a.changes.clone())),
+        Command::Protocol(a) => Some((Named::Protocol(&a.protocol), a.changes.clone())),
         Command::Report(_) | Command::Compare(_) | Command::Claims(_) | Command::Check(_) => None,
     }
 }
@@ -59,9 +61,10 @@ fn fault(line: &[String]) -> Option<String> {
         Err(message) => return Some(message),
     };
     let error = match preset {
-        Named::Scenario(path) | Named::Study(path) if is_placeholder(path) => None,
+        Named::Scenario(path) | Named::Study(path) | Named::Protocol(path) if is_placeholder(path) => None,
         Named::Scenario(path) => load_scenario_with(path, &overrides).err(),
         Named::Study(path) => load_study(path, &overrides).err(),
+        Named::Protocol(path) => load_protocol(path, &overrides).err(),
     };
     error.map(|error| error.to_string())
 }

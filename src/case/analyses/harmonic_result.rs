@@ -121,10 +121,10 @@ impl HarmonicResult {
             wall,
             effort: Effort::Solved(self.effort),
         };
-        let (mut report, nodal) = solved_case.report(&sites);
+        let (mut report, nodal, dissipation) = solved_case.report(&sites);
         report.device = device;
         let samples = samples(self.field.amplitude.len());
         let traces = Traces::of_period(&self.field, &cx.model.trace_points(&sites), samples);
-        Ok(CaseOutcome { report, field: self.field, nodal, traces, heads: excitation.poses })
+        Ok(CaseOutcome { report, field: self.field, nodal, dissipation, traces, heads: excitation.poses })
     }
 }

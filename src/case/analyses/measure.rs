@@ -57,8 +57,9 @@ pub struct SolvedCase<'a> {
 }
 
 impl SolvedCase<'_> {
-    /// The report of the case at `sites`, and the derived fields at the nodes.
-    pub fn report(&self, sites: &[SampleSite]) -> (CaseReport, NodalFields) {
+    /// The report of the case at `sites`, the derived fields at the nodes, and the dissipated power density
+    /// at the points of the elements, `[element · point]` [W/m³].
+    pub fn report(&self, sites: &[SampleSite]) -> (CaseReport, NodalFields, Vec<f32>) {
         let model = self.cx.model;
         let field = self.field;
         let steady = SteadyState::new(
@@ -102,7 +103,7 @@ impl SolvedCase<'_> {
             dissipation: sweep.dissipation,
             pressure: sweep.pressure,
         };
-        (report, nodal)
+        (report, nodal, sweep.dissipation_at_point)
     }
 
     /// Largest axial displacement of any head [m], prescribed or computed; for static loads the depth. For a

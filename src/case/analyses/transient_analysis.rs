@@ -95,12 +95,12 @@ fn step<T: Real>(
         wall: info.wall,
         effort: Effort::Stepped(effort(model, &info)),
     };
-    let (mut report, nodal) = solved_case.report(&sites);
+    let (mut report, nodal, dissipation) = solved_case.report(&sites);
     let watts = info.mechanism.map(|e| [e.input, e.mounts, e.hand].map(|e| e * info.frequency));
     let watts = watts.unwrap_or([power_ledger.total_input(), 0.0, 0.0]);
     report.device = percussion_row(&excitation, &info.heads, &power_ledger, watts);
     let traces = traces.into_traces(&field);
-    Ok(CaseOutcome { report, field, nodal, traces, heads: excitation.poses })
+    Ok(CaseOutcome { report, field, nodal, dissipation, traces, heads: excitation.poses })
 }
 
 /// Number of steps to the end of the period that contains `max_time` [s].

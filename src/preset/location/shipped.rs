@@ -30,6 +30,9 @@ shipped![
     "phantoms/block_pressure.ron",
     "phantoms/block_skin.ron",
     "phantoms/cylinder_core.ron",
+    "protocols/gun.ron",
+    "protocols/quad_head.ron",
+    "protocols/single_head.ron",
     "scenarios/gun_ball.ron",
     "scenarios/gun_bullet.ron",
     "scenarios/gun_flat.ron",
@@ -60,7 +63,8 @@ shipped![
 ];
 
 /// Folders of the shipped presets; complete documents before parts.
-pub const FOLDERS: [&str; 6] = ["scenarios", "phantoms", "studies", "subjects", "tissues", "devices"];
+pub const FOLDERS: [&str; 7] =
+    ["scenarios", "phantoms", "studies", "protocols", "subjects", "tissues", "devices"];
 
 /// The scenario that the app opens at the start.
 pub const DEFAULT_SCENARIO: &str = "scenarios/vibration_vs_percussion.ron";

@@ -137,6 +137,7 @@ impl Findings {
             columns: columns.iter().map(|v| axis_value(*v)).collect(),
             rows: rows.iter().map(|v| axis_value(*v)).collect(),
             cells: rows.iter().map(at).collect(),
+            marks: Vec::new(),
         }
     }
 
