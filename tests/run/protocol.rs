@@ -18,7 +18,8 @@ fn protocol(stops: Vec<StopSpec>) -> Protocol {
     protocol.spec.stops = stops;
     let Part::Inline(base) = &mut protocol.spec.scenario else { panic!("resolved") };
     base.resolution = Resolution::Custom { order: 2, element_mm: 30.0 };
-    protocol.scenario = protocol.spec.expanded(base).expect("its case exists");
+    let base = base.clone();
+    protocol.scenario = protocol.spec.expanded(&base).expect("its case exists");
     protocol.placements = protocol.spec.placements();
     protocol
 }

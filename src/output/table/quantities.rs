@@ -3,7 +3,7 @@
 use super::column::Column;
 use super::unit::Unit;
 use crate::metric::report::{
-    ContactRow, DeviceRow, HeadRow, Ledger, PathRow, RegionRow, SiteRow, Spread, SurfaceRow,
+    ContactRow, DeviceRow, HeadRow, Ledger, PathRow, RegionRow, SiteRow, Spread, StrikeRow, SurfaceRow,
 };
 
 /// NaN for no value, which the columns of tables leave out and [`short`](crate::output::text::short) prints
@@ -107,8 +107,13 @@ pub(crate) const PATH_NUMBERS: [Quantity<PathRow>; 3] = [
     ("at_s", Unit::Ratio, |p| p.at_s),
 ];
 
+/// A value of a head whose contact may open; NaN for other heads.
+fn of_strike(head: &HeadRow, of: fn(&StrikeRow) -> f64) -> f64 {
+    or_nan(head.strike.as_ref().map(of))
+}
+
 /// Quantities of a head in the device table, in the order of the printed table.
-pub(crate) const HEAD_NUMBERS: [Quantity<HeadRow>; 10] = [
+pub(crate) const HEAD_NUMBERS: [Quantity<HeadRow>; 15] = [
     ("frequency", Unit::Hertz, |h| h.frequency_hz),
     ("free_amplitude", Unit::Millimetre, |h| or_nan(h.free_mm)),
     ("amplitude", Unit::Millimetre, |h| h.amplitude_mm),
@@ -116,6 +121,11 @@ pub(crate) const HEAD_NUMBERS: [Quantity<HeadRow>; 10] = [
     ("amplitude_reduction", Unit::Percent, |h| or_nan(h.amplitude_reduction_percent)),
     ("dynamic_force", Unit::Newton, |h| h.force_n),
     ("static_share", Unit::Newton, |h| h.static_n),
+    ("mean_force", Unit::Newton, |h| of_strike(h, |s| s.mean_force_n)),
+    ("indentation_mean", Unit::Millimetre, |h| of_strike(h, |s| s.mean_indentation_mm)),
+    ("indentation_greatest", Unit::Millimetre, |h| of_strike(h, |s| s.greatest_indentation_mm)),
+    ("duty", Unit::Percent, |h| of_strike(h, |s| s.duty_percent)),
+    ("balance_error", Unit::Percent, |h| of_strike(h, |s| or_nan(s.balance_error_percent))),
     ("impedance_re", Unit::NewtonSecondPerMetre, |h| or_nan(h.impedance_ns_m.map(|z| z[0]))),
     ("impedance_im", Unit::NewtonSecondPerMetre, |h| or_nan(h.impedance_ns_m.map(|z| z[1]))),
     ("absorbed", Unit::Watt, |h| h.absorbed_w),

@@ -9,6 +9,8 @@ pub enum Unit {
     Ratio,
     /// %.
     Percent,
+    /// °.
+    Degree,
     /// s.
     Second,
     /// Hz.
@@ -39,6 +41,8 @@ pub enum Unit {
     NewtonPerMetre,
     /// N·s/m.
     NewtonSecondPerMetre,
+    /// J.
+    Joule,
     /// W.
     Watt,
     /// W/m².
@@ -53,9 +57,10 @@ pub enum Unit {
 
 impl Unit {
     /// All units.
-    const ALL: [Unit; 22] = [
+    const ALL: [Unit; 24] = [
         Unit::Ratio,
         Unit::Percent,
+        Unit::Degree,
         Unit::Second,
         Unit::Hertz,
         Unit::Micrometre,
@@ -71,6 +76,7 @@ impl Unit {
         Unit::Newton,
         Unit::NewtonPerMetre,
         Unit::NewtonSecondPerMetre,
+        Unit::Joule,
         Unit::Watt,
         Unit::WattPerSquareMetre,
         Unit::WattPerCubicMetre,
@@ -83,6 +89,7 @@ impl Unit {
         match self {
             Unit::Ratio => "ratio",
             Unit::Percent => "percent",
+            Unit::Degree => "deg",
             Unit::Second => "s",
             Unit::Hertz => "hz",
             Unit::Micrometre => "um",
@@ -98,6 +105,7 @@ impl Unit {
             Unit::Newton => "n",
             Unit::NewtonPerMetre => "n_m",
             Unit::NewtonSecondPerMetre => "ns_m",
+            Unit::Joule => "j",
             Unit::Watt => "w",
             Unit::WattPerSquareMetre => "w_m2",
             Unit::WattPerCubicMetre => "w_m3",

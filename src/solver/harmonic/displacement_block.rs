@@ -71,7 +71,7 @@ impl DisplacementBlock<'_> {
         let mut field = vec![0.0; 6 * self.level.space.n_nodes()];
         for (b, &n) in b.chunks_exact(3).zip(&self.free) {
             (0..3).for_each(|c| {
-                [field[6 * n as usize + c], field[6 * n as usize + 3 + c]] = [b[c].re, b[c].im]
+                [field[6 * n as usize + c], field[6 * n as usize + 3 + c]] = [b[c].re, b[c].im];
             });
         }
         let mut x = vec![0.0; field.len()];
