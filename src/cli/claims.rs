@@ -2,6 +2,7 @@
 //! are reused.
 
 use crate::analysis::claims::page::{Imprint, report};
+use crate::analysis::claims::record::{FILE, VerdictRecord};
 use crate::analysis::claims::verdict::{JudgedClaim, judge, reasons};
 use crate::analysis::claims::{Question, answer, known, questions};
 use crate::cli::args::ClaimsArgs;
@@ -17,7 +18,7 @@ use crate::output::file::target;
 use crate::output::folder::owner;
 use crate::output::text::TextTable;
 use crate::preset::load_claims;
-use std::time::{SystemTime, UNIX_EPOCH};
+use chrono::Utc;
 
 /// Runs the command.
 ///
@@ -62,7 +63,9 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
         other => other?,
     };
     let judged = judge(&claims, &answers);
-    let imprint = Imprint { date: today(), revision: option_env!("CALFWAVE_REVISION").map(String::from) };
+    // in Universal Time, as 2026-01-31
+    let date = Utc::now().date_naive().to_string();
+    let imprint = Imprint { date, revision: option_env!("CALFWAVE_REVISION").map(String::from) };
     let report = report(&claims, &answers, &judged, &imprint)?;
     let path = report.write(&folder)?;
     let text = report.markdown();
@@ -72,13 +75,16 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
         None => file::write(&page, |w| w.write_all(text.as_bytes()))?,
     };
     let page = args.page.clone().unwrap_or(page);
+    let record = VerdictRecord::new(&claims, &judged, &imprint)?.text()?;
+    file::write(&folder.join(FILE), |w| w.write_all(record.as_bytes()))?;
     console.print(&verdict_table(&judged));
     reasons(&judged).iter().for_each(|reason| console.print(reason));
     let failed = answers.iter().filter(|(_, answer)| answer.is_err()).count();
     console
         .print(&format!("computed {}, reused {}, without a result {failed}", engine.computed, engine.reused));
     console.print(&format!("report in {}, page in {}", path.display(), page.display()));
-    Ok(u8::from(failed > 0))
+    // what `--partial` leaves out has not failed
+    Ok(u8::from(failed > 0 && !args.partial))
 }
 
 /// The verdicts as a table.
@@ -87,35 +93,4 @@ fn verdict_table(judged: &[JudgedClaim<'_>]) -> String {
     table.header(["no.", "verdict", "claim"]);
     judged.iter().for_each(|j| table.row([&j.claim.number.to_string(), j.verdict.name(), &j.claim.claim]));
     table.render()
-}
-
-/// Today's date in Universal Time as `2026-01-31`.
-fn today() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    date(seconds / 86_400)
-}
-
-/// Gregorian date `days` after 1 January 1970, from the Julian day number (Richards 2013, Explanatory
-/// Supplement, § 15.11).
-fn date(days: u64) -> String {
-    let julian = days + 2_440_588;
-    let f = julian + 1401 + (4 * julian + 274_277) / 146_097 * 3 / 4 - 38;
-    let e = 4 * f + 3;
-    let h = 5 * (e % 1461 / 4) + 2;
-    let (day, month) = (h % 153 / 5 + 1, (h / 153 + 2) % 12 + 1);
-    let year = e / 1461 - 4716 + (14 - month) / 12;
-    format!("{year}-{month:02}-{day:02}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::date;
-
-    #[test]
-    fn days_are_dates() {
-        let table = [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_454, "2026-01-01")];
-        for (days, text) in table {
-            assert_eq!(date(days), text);
-        }
-    }
 }

@@ -30,6 +30,9 @@ pub const LABELS: [&str; 3] = ["below the band", "within the band", "above the b
 /// Label of a strain for which there is no band.
 pub const NO_LABEL: &str = "–";
 
+/// Lower edge of the band from 100 Hz on [%].
+pub const SPINDLE_PERCENT: f64 = ANIMAL_PERCENT;
+
 /// Former labels. They knew one threshold for all frequencies, or had no source.
 const FORMER_LABELS: [&str; 12] = [
     "below spindle threshold",

@@ -29,6 +29,8 @@ pub struct BodyMetrics {
     pub covered: Vec<[f64; 3]>,
     /// `[element][point]` peak octahedral shear strain [1].
     pub strain: Vec<f32>,
+    /// `[element][point]` dissipated power density [W/m³].
+    pub dissipation_at_point: Vec<f32>,
     /// `[node]` volume-weighted mean of the energy density [J/m³].
     pub energy_density: Vec<f32>,
     /// `[node]` volume-weighted mean of the peak octahedral shear strain [1].
@@ -46,12 +48,14 @@ impl BodyMetrics {
         let gll = Gll::new(steady.space.order);
         let elements: Vec<ElementMetrics> =
             (0..steady.space.n_elements).into_par_iter().map(|e| evaluate_element(steady, &gll, e)).collect();
+        let points = || Vec::with_capacity(steady.space.node_of.len());
         let mut out =
-            BodyMetrics { strain: Vec::with_capacity(steady.space.node_of.len()), ..BodyMetrics::default() };
+            BodyMetrics { strain: points(), dissipation_at_point: points(), ..BodyMetrics::default() };
         for element in &elements {
             out.absorbed.push(element.absorbed);
             out.covered.push(element.covered);
             out.strain.extend(element.states.iter().map(|s| s.shear_strain_peak as f32));
+            out.dissipation_at_point.extend(element.states.iter().map(|s| s.dissipation as f32));
         }
         out.energy_density = nodal_mean(steady, &elements, |s| s.energy_density);
         out.strain_at_node = nodal_mean(steady, &elements, |s| s.shear_strain_peak);

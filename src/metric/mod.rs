@@ -4,7 +4,8 @@
 //! In: a [`crate::probe::HarmonicField`] with space and material. Out: the rows of a [`CaseReport`], and
 //! comparisons and statistics of several reports.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `limits` – limits of hazards with their sources
 //! - `band` – the band of fibre strain that drives muscle spindles
 //! - `report/` – the report of a case, plain data

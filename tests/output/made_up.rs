@@ -3,7 +3,7 @@
 use calfwave::metric::limits::{HazardQuantity, Subject};
 use calfwave::metric::report::{
     CaseReport, ContactRow, DeviceRow, Effort, HazardNote, HazardRow, HeadRow, Ledger, Parts, PathRow,
-    RegionRow, SiteRow, SolverRow, Spread, StepRow, SurfaceRow,
+    RegionRow, SiteRow, SolverRow, Spread, StepRow, SurfaceRow, Warning,
 };
 use calfwave::probe::Traces;
 
@@ -79,7 +79,7 @@ pub fn report(case: &str, x: f64) -> CaseReport {
                 free_mm: Some(0.7),
                 amplitude_mm: 0.6 * x,
                 tangential_mm: 0.65,
-                drop_percent: Some(14.0),
+                amplitude_reduction_percent: Some(14.0),
                 force_n: 9.0 * x,
                 static_n: 14.0,
                 impedance_ns_m: Some([25.0, -12.0]),
@@ -131,7 +131,7 @@ pub fn report(case: &str, x: f64) -> CaseReport {
                 mdof_s: 104.0,
             }),
         },
-        warnings: vec!["strain under the head is beyond small strain".into()],
+        warnings: vec![Warning::BeyondSmallStrain { percent: 51.0 }],
     }
 }
 

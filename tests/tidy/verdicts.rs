@@ -1,9 +1,10 @@
-//! The page of claims agrees with the file of claims.
+//! The page of claims and the shipped verdicts agree with the file of claims and with each other.
 
 use crate::root;
 use calfwave::analysis::claims::Answers;
 use calfwave::analysis::claims::page::{Imprint, report};
-use calfwave::analysis::claims::verdict::judge;
+use calfwave::analysis::claims::record::VerdictRecord;
+use calfwave::analysis::claims::verdict::{Verdict, judge};
 use calfwave::preset::load_claims;
 use std::path::Path;
 
@@ -57,12 +58,35 @@ fn the_page_agrees_with_the_claims_file() {
         }
     }
     let count = |verdict: &str| overview.iter().filter(|row| row[2] == verdict).count();
-    let names = ["supports", "partly", "contradicts", "undecided", "not testable"];
-    let counts = names.map(|name| format!("{} {name}", count(name))).join(", ");
+    let counts = Verdict::ALL.map(|v| format!("{} {}", count(v.name()), v.name())).join(", ");
     let line = format!("{} claims: {counts}.", claims.claims.len());
     assert!(page.contains(&line), "{line}");
     let reasons = |page: &str| -> Vec<String> {
         page.lines().filter(|l| l.starts_with("Undecided, ")).map(String::from).collect()
     };
     assert_eq!(reasons(&page), reasons(&blank));
+}
+
+/// The record that the app shows is that of the run behind the page: the same date and verdicts, and
+/// experiments at the same resolutions.
+#[test]
+fn the_shipped_verdicts_are_those_of_the_page() {
+    let page = std::fs::read_to_string(root().join("docs/claims.md")).unwrap();
+    let record = VerdictRecord::shipped().expect("the shipped record can be read");
+    assert!(page.contains(&format!("| made on | {} |", record.made_on)), "{}", record.made_on);
+    let shown = |recorded: &calfwave::analysis::claims::record::RecordedVerdict| {
+        let unfinished = if recorded.is_incomplete { " so far" } else { "" };
+        [recorded.claim.to_string(), format!("{}{unfinished}", recorded.verdict.name())]
+    };
+    let recorded: Vec<_> = record.verdicts.iter().map(shown).collect();
+    let overview = rows(section(&page, "Verdicts")).into_iter().skip(2);
+    let written: Vec<_> = overview.map(|row| [row[0].clone(), row[2].clone()]).collect();
+    assert_eq!(recorded, written);
+    let claims = load_claims(Path::new("claims")).unwrap().spec;
+    let judged = judge(&claims, &Answers::default());
+    let made = Imprint { date: String::new(), revision: None };
+    let blank = VerdictRecord::new(&claims, &judged, &made).unwrap();
+    for (recorded, made) in record.verdicts.iter().zip(&blank.verdicts) {
+        assert_eq!(recorded.resolutions, made.resolutions, "claim {}", made.claim);
+    }
 }

@@ -8,16 +8,18 @@
 //!
 //! Read in this order:
 //!
-//! - `question`: the cases to be computed
-//! - `answer`: their results
-//! - `reading`: the number of a reading in one setting
-//! - `verdict`: the rules applied to the readings
-//! - `page`: the page of all claims
+//! - `question` – the cases to be computed
+//! - `answer` – their results
+//! - `reading` – the number of a reading in one setting
+//! - `verdict` – the rules applied to the readings
+//! - `page` – the page of all claims
+//! - `record` – the verdicts as a file
 
 pub(crate) mod answer;
 pub mod page;
 pub(crate) mod question;
 pub(crate) mod reading;
+pub mod record;
 pub mod verdict;
 
 pub use answer::{Answers, answer, known};

@@ -59,21 +59,18 @@ fn mark(verdict: Verdict) -> Mark {
 
 /// Table cell of a verdict.
 fn verdict_cell(verdict: Verdict) -> Cell {
-    Cell { text: verdict.name().into(), mark: mark(verdict) }
+    Cell::marked(verdict.name(), mark(verdict))
 }
 
 /// The verdicts on all claims.
 fn overview(judged: &[JudgedClaim<'_>]) -> Section {
     let row = |j: &JudgedClaim<'_>| -> Vec<Cell> {
         let number = j.claim.number.to_string();
-        let mut verdict = verdict_cell(j.verdict);
-        verdict.text.push_str(unfinished(j));
+        let verdict = Cell::marked(format!("{}{}", j.verdict.name(), unfinished(j)), mark(j.verdict));
         vec![number.into(), j.claim.claim.as_str().into(), verdict, flips(j).into()]
     };
     let count = |v: Verdict| judged.iter().filter(|j| j.verdict == v).count();
-    let all =
-        [Verdict::Supports, Verdict::Partly, Verdict::Contradicts, Verdict::Undecided, Verdict::NotTestable];
-    let counts: Vec<String> = all.iter().map(|&v| format!("{} {}", count(v), v.name())).collect();
+    let counts: Vec<String> = Verdict::ALL.iter().map(|&v| format!("{} {}", count(v), v.name())).collect();
     let header = ["no.", "claim", "verdict", "with other tissue or conditions"].map(String::from).to_vec();
     let grid = Grid { caption: String::new(), header, rows: judged.iter().map(row).collect() };
     let mut text = vec![format!("{} claims: {}.", judged.len(), counts.join(", "))];
@@ -176,7 +173,7 @@ fn readings(judged: &JudgedClaim<'_>) -> Grid {
         };
         vec![
             spec.name.as_str().into(),
-            default.map_or("–".to_string(), |x| short(*x)).into(),
+            default.copied().unwrap_or(f64::NAN).into(),
             interval.into(),
             rule(spec.supports).into(),
             rule(spec.contradicts).into(),
@@ -246,7 +243,7 @@ fn conditions(claims: &ClaimsSpec, judged: &JudgedClaim<'_>) -> Option<Grid> {
         let shown = |x: Option<&Result<f64, String>>| match x {
             Some(Ok(x)) => {
                 let verdict = verdict_of(spec, Some(x)).map(|v| shown_verdict(judged, v));
-                Cell { text: short(*x), mark: verdict.map_or(Mark::None, mark) }
+                Cell::marked(*x, verdict.map_or(Mark::None, mark))
             }
             _ => "–".into(),
         };
@@ -331,13 +328,11 @@ fn limits(answers: &Answers) -> Vec<String> {
          amplitude, pad and mass of the massagers are estimates."
             .to_string(),
     ];
-    let mut warnings: BTreeMap<String, usize> = BTreeMap::new();
+    let mut warnings: BTreeMap<&str, usize> = BTreeMap::new();
     for report in answers.iter().filter_map(|(_, answer)| answer.as_ref().ok()) {
-        // the numbers in a warning differ from case to case: its kind is the text before the first digit
-        let kinds = report.warnings.iter().map(|w| w.split(|c: char| c.is_ascii_digit()).next().unwrap_or(w));
-        kinds.for_each(|kind| *warnings.entry(kind.trim().to_string()).or_default() += 1);
+        report.warnings.iter().for_each(|w| *warnings.entry(w.topic()).or_default() += 1);
     }
-    text.extend(warnings.iter().map(|(kind, n)| format!("Warning in {n} answers: {kind} …")));
+    text.extend(warnings.iter().map(|(topic, n)| format!("Warnings of the answers: {topic}, {n} times.")));
     let mut lost: BTreeMap<&String, Vec<String>> = BTreeMap::new();
     for ((experiment, setting, case), answer) in answers.iter() {
         if let Err(why) = answer {

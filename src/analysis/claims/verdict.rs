@@ -10,10 +10,11 @@ use super::question::VARIANTS;
 use super::reading::{depends_on, value};
 use crate::preset::claims::{Bound, ClaimSpec, ClaimsSpec, Needs, ReadingSpec};
 use crate::preset::scenario::Variant;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Verdict on a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Verdict {
     /// The readings support it.
     Supports,
@@ -28,6 +29,10 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All verdicts, in the order in which they are counted.
+    pub const ALL: [Verdict; 5] =
+        [Verdict::Supports, Verdict::Partly, Verdict::Contradicts, Verdict::Undecided, Verdict::NotTestable];
+
     /// The verdict in words.
     pub fn name(self) -> &'static str {
         match self {

@@ -123,7 +123,7 @@ impl HarmonicResult {
             wall,
             effort: Effort::Solved(self.effort),
         };
-        let (mut report, nodal) = solved_case.report(&sites);
+        let (mut report, nodal, dissipation) = solved_case.report(&sites);
         if let Some(device) = &device {
             let known = device.housing_weighted_m_s2;
             let acceleration =
@@ -133,6 +133,6 @@ impl HarmonicResult {
         report.device = device;
         let samples = samples(self.field.amplitude.len());
         let traces = Traces::of_period(&self.field, &cx.model.trace_points(&sites), samples);
-        Ok(CaseOutcome { report, field: self.field, nodal, traces, heads: excitation.poses })
+        Ok(CaseOutcome { report, field: self.field, nodal, dissipation, traces, heads: excitation.poses })
     }
 }

@@ -35,7 +35,7 @@ fn acceleration(
     hz: f64,
 ) -> Result<Option<f64>, DriveError> {
     let prescribed = mechanism.bodies.iter().any(|body| body.prescribed.is_some());
-    let Some(housing) = mechanism.housing().filter(|_| !prescribed && hz > 0.0) else { return Ok(None) };
+    let Some(housing) = mechanism.held.filter(|_| !prescribed && hz > 0.0) else { return Ok(None) };
     let samples = heads.iter().map(|cycle| cycle.force.len()).min().unwrap_or(0);
     let mut square = 0.0;
     for order in 1..=samples / SAMPLES_PER_HARMONIC {
@@ -91,7 +91,7 @@ mod tests {
             let turn = C64::from_polar(1.0, TAU * f64::from(sample) / 64.0);
             cycle.push(&pose, on_skin.map(|q| (q * turn).re), V3::zeros(), Pressure::default());
         }
-        let at = mechanism.housing().expect("a housing");
+        let at = mechanism.held.expect("a housing");
         let expected = 0.5f64.sqrt() * (TAU * 50.0).powi(2) * motion[at].norm() * frequency_weighting(50.0);
         let found = acceleration(&mechanism, &[pose], &[cycle.clone()], 50.0).expect("regular");
         assert!((found.expect("a housing") / expected - 1.0).abs() < 1e-9, "{found:?} for {expected}");

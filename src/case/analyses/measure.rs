@@ -11,7 +11,7 @@ use crate::metric::body_metrics::BodyMetrics;
 use crate::metric::limits::SMALL_STRAIN_PERCENT;
 use crate::metric::path::path_row;
 use crate::metric::region::region_rows;
-use crate::metric::report::{CaseReport, Effort, Ledger, SolverRow, SurfaceRow, ratio};
+use crate::metric::report::{CaseReport, Effort, Ledger, SolverRow, SurfaceRow, Warning, ratio};
 use crate::metric::site::{SampleSite, SiteReference, site_row};
 use crate::metric::steady_state::SteadyState;
 use crate::metric::superficial::{HeadVicinity, strain_quantile};
@@ -57,8 +57,9 @@ pub struct SolvedCase<'a> {
 }
 
 impl SolvedCase<'_> {
-    /// The report of the case at `sites`, and the derived fields at the nodes.
-    pub fn report(&self, sites: &[SampleSite]) -> (CaseReport, NodalFields) {
+    /// The report of the case at `sites`, the derived fields at the nodes, and the dissipated power density
+    /// at the points of the elements, `[element · point]` [W/m³].
+    pub fn report(&self, sites: &[SampleSite]) -> (CaseReport, NodalFields, Vec<f32>) {
         let model = self.cx.model;
         let field = self.field;
         let steady = SteadyState::new(
@@ -112,7 +113,7 @@ impl SolvedCase<'_> {
             dissipation: sweep.dissipation,
             pressure: sweep.pressure,
         };
-        (report, nodal)
+        (report, nodal, sweep.dissipation_at_point)
     }
 
     /// Largest axial displacement of any head [m], prescribed or computed; for static loads the depth. For a
@@ -223,52 +224,32 @@ impl SolvedCase<'_> {
     }
 
     /// Warnings that limit the validity of the report.
-    fn warnings(&self, report: &CaseReport) -> Vec<String> {
+    fn warnings(&self, report: &CaseReport) -> Vec<Warning> {
         let mut warnings = Vec::new();
         let (surface, solver) = (&report.surface, &report.solver);
-        warnings.extend(self.excitation.overhangs.iter().map(ToString::to_string));
-        warnings.extend(self.cx.preload.iter().flat_map(|s| &s.warnings).map(ToString::to_string));
-        if let Some(strain) = surface.superficial_strain_peak_percent.filter(|x| *x > SMALL_STRAIN_PERCENT) {
-            warnings.push(format!(
-                "out of range: superficial strain reaches {strain:.0} %, small-strain theory holds to about \
-                 {SMALL_STRAIN_PERCENT} %"
-            ));
-        }
+        warnings.extend(self.excitation.overhangs.iter().cloned());
+        warnings.extend(self.cx.preload.iter().flat_map(|s| &s.warnings).cloned());
+        let strain = surface.superficial_strain_peak_percent.filter(|x| *x > SMALL_STRAIN_PERCENT);
+        warnings.extend(strain.map(|percent| Warning::BeyondSmallStrain { percent }));
         if let Some(run) = solver.stepped().filter(|run| !run.steady) {
-            warnings.push(match run.last_change_percent {
-                Some(percent) => format!(
-                    "not steady: site amplitudes still change by {percent:.1} % per cycle after {:.0} cycles",
-                    run.cycles
-                ),
-                None => format!("not steady: no change per cycle is known after {:.0} cycles", run.cycles),
-            });
+            warnings.push(Warning::NotSteady { percent: run.last_change_percent, cycles: run.cycles });
         }
         let open = report.ledger.as_ref().and_then(|l| l.residual_percent).filter(|x| x.abs() > 1.0);
-        warnings.extend(
-            open.map(|percent| format!("energy ledger not closed: residual {percent:.1} % of the input")),
-        );
-        if let Some(points) = solver.points_per_wavelength.filter(|&points| points < 5.0) {
-            warnings.push(format!(
-                "coarse mesh: {points:.1} points per shear wavelength at worst, 5–6 are needed for 1 %"
-            ));
-        }
+        warnings.extend(open.map(|percent| Warning::LedgerOpen { percent }));
+        let coarse = solver.points_per_wavelength.filter(|&points| points < 5.0);
+        warnings.extend(coarse.map(|points_per_wavelength| Warning::CoarseMesh { points_per_wavelength }));
         warnings.extend(self.bulk_warning());
         warnings
     }
 
     /// The warning for a low bulk modulus: c_P < 8 f · thickness to bone (`docs/method.md`,
     /// *Incompressibility*).
-    fn bulk_warning(&self) -> Option<String> {
+    fn bulk_warning(&self) -> Option<Warning> {
         let thickness = self.cx.model.calf.as_ref().map_or(0.06, |c| c.size().calf / std::f64::consts::TAU);
         let m = self.materials;
         let speed =
             m.bulk.iter().zip(&m.density).map(|(k, rho)| (k / rho).sqrt()).fold(f64::INFINITY, f64::min);
         let needed = 8.0 * self.highest_relevant_frequency() * thickness;
-        (speed < needed).then(|| {
-            format!(
-                "K is low for this drive: compression waves run at {speed:.0} m/s, {needed:.0} m/s are \
-                 required"
-            )
-        })
+        (speed < needed).then_some(Warning::LowBulkModulus { speed_m_s: speed, needed_m_s: needed })
     }
 }

@@ -93,10 +93,10 @@ fn outcome(
         wall: solved.wall,
         effort: Effort::Solved(solved.effort.clone()),
     };
-    let (report, nodal) = solved_case.report(&sites);
+    let (report, nodal, dissipation) = solved_case.report(&sites);
     let field = solved.field.clone();
     let traces = Traces::of_period(&field, &cx.model.trace_points(&sites), 1);
-    Ok(CaseOutcome { report, field, nodal, traces, heads: excitation.poses })
+    Ok(CaseOutcome { report, field, nodal, dissipation, traces, heads: excitation.poses })
 }
 
 /// The preload state if every head of the case rests.

@@ -1,13 +1,13 @@
 //! `Excitation`: heads and loads of one case, and the frequencies at which they act.
 
 use crate::case::component::FrequencyComponent;
-use crate::case::excitation::overhang::Overhang;
 use crate::case::excitation::pressure::PrescribedPressure;
 use crate::case::outcome::HeadPose;
 use crate::drive::signal::same_frequency;
 use crate::drive::spec::HeadShape;
 use crate::drive::{Mechanism, Signal};
 use crate::math::{C64, V3};
+use crate::metric::report::Warning;
 use crate::solver::NodalLoad;
 use crate::solver::contact::Contact;
 use std::collections::BTreeMap;
@@ -33,8 +33,8 @@ pub struct Excitation {
     pub shapes: Vec<HeadShape>,
     /// `[head]` poses for display and tables.
     pub poses: Vec<HeadPose>,
-    /// Heads and pressures that reach beyond the end of the mesh.
-    pub overhangs: Vec<Overhang>,
+    /// Warnings for heads and pressures that reach beyond the end of the mesh.
+    pub overhangs: Vec<Warning>,
     /// Footprint radius of each head or patch [m].
     pub radius: f64,
     /// Treatment time for the absorbed energy per mass [s].

@@ -66,7 +66,7 @@ pub struct CaseEntry {
     pub hazards: Vec<HazardRow>,
     /// Solver data.
     pub solver: SolverRow,
-    /// Warnings.
+    /// Warnings of the report, in English.
     pub warnings: Vec<String>,
 }
 

@@ -97,7 +97,7 @@ fn entry(report: &CaseReport, label: String) -> CaseEntry {
         device: report.device.clone(),
         hazards: report.hazards.clone(),
         solver: report.solver.clone(),
-        warnings: report.warnings.clone(),
+        warnings: report.warnings.iter().map(ToString::to_string).collect(),
     }
 }
 

@@ -45,7 +45,7 @@ pub fn grid(reports: &[CaseReport]) -> Option<Grid> {
             cells.push(number(row.and_then(|row| row.dynamic_peak)).into());
             let over = row.is_some_and(|row| row.is_over() == Some(true));
             let (sign, mark) = if over { (" !", Mark::Warning) } else { ("", Mark::None) };
-            cells.push(Cell { text: format!("{}{sign}", number(row.and_then(|row| row.total))), mark });
+            cells.push(Cell::marked(format!("{}{sign}", number(row.and_then(|row| row.total))), mark));
         }
         cells
     };
@@ -117,8 +117,8 @@ mod tests {
             case("gun", vec![row("tibial nerve", 60.0, vec![]), row("sural nerve", 1.0, vec![])]),
         ];
         let grid = grid(&reports).expect("hazards");
-        let text: Vec<Vec<&str>> =
-            grid.rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect();
+        let text: Vec<Vec<String>> =
+            grid.rows.iter().map(|row| row.iter().map(|cell| cell.content.to_string()).collect()).collect();
         assert_eq!(
             text,
             [

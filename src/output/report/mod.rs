@@ -19,4 +19,4 @@ pub mod terminal;
 pub(crate) mod variants;
 
 pub use html::{FILE, LIST, PLOTS, files};
-pub use page::{Cell, Grid, Mark, Report, Section};
+pub use page::{Cell, Content, Grid, Mark, Report, Section};

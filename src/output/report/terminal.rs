@@ -5,7 +5,7 @@ use super::hazards;
 use crate::metric::report::{
     CaseReport, ContactRow, DeviceRow, Effort, HeadRow, PathRow, SiteRow, SolveRow, StepRow,
 };
-use crate::output::table::columns::{
+use crate::output::table::quantities::{
     CONTACT_NUMBERS, DEVICE_NUMBERS, HEAD_NUMBERS, LEDGER_NUMBERS, SURFACE_NUMBERS,
 };
 use crate::output::text::{TextTable, short};
@@ -156,7 +156,7 @@ fn surface_table(reports: &[CaseReport]) -> String {
         "peak superficial strain [%]",
         "peak skin displacement [mm]",
     ];
-    for (title, (_, value)) in titles.into_iter().zip(SURFACE_NUMBERS) {
+    for (title, (_, _, value)) in titles.into_iter().zip(SURFACE_NUMBERS) {
         table.row(std::iter::once(title.to_string()).chain(reports.iter().map(|r| short(value(&r.surface)))));
     }
     table.render()
@@ -183,7 +183,7 @@ fn contact_table(reports: &[CaseReport]) -> String {
         "pad compression [% of travel]",
         "depth of half that pressure [mm]",
     ];
-    for (title, (_, value)) in titles.into_iter().zip(CONTACT_NUMBERS) {
+    for (title, (_, _, value)) in titles.into_iter().zip(CONTACT_NUMBERS) {
         table.row(std::iter::once(title.to_string()).chain(heads.iter().map(|(_, c)| short(value(c)))));
     }
     table.render()
@@ -241,11 +241,16 @@ fn device_table(reports: &[CaseReport]) -> String {
         "reduction of amplitude [%]",
         "dynamic force [N]",
         "share of the static force [N]",
+        "mean force on the skin [N]",
+        "mean indentation [mm]",
+        "greatest indentation [mm]",
+        "time in contact [%]",
+        "error of the force over a period [%]",
         "impedance, real [N·s/m]",
         "impedance, imaginary [N·s/m]",
         "power into the body [W]",
     ];
-    for (title, (_, value)) in titles.into_iter().zip(HEAD_NUMBERS) {
+    for (title, (_, _, value)) in titles.into_iter().zip(HEAD_NUMBERS) {
         table.row(std::iter::once(title.to_string()).chain(each(&|_, _, h| short(value(h)))));
     }
     let kept = |h: &HeadRow| if h.keeps_contact { "yes" } else { "NO: contact is lost" }.to_string();
@@ -257,7 +262,7 @@ fn device_table(reports: &[CaseReport]) -> String {
         "housing, RMS [m/s²]",
         "housing, weighted W_h [m/s²]",
     ];
-    for (title, (_, value)) in titles.into_iter().zip(DEVICE_NUMBERS) {
+    for (title, (_, _, value)) in titles.into_iter().zip(DEVICE_NUMBERS) {
         let first = |d: &DeviceRow, h: &HeadRow| if h.head == 1 { short(value(d)) } else { String::new() };
         table.row(std::iter::once(title.to_string()).chain(each(&|_, d, h| first(d, h))));
     }
@@ -276,7 +281,7 @@ fn ledger_table(reports: &[CaseReport]) -> String {
         "change of stored energy [W]",
         "unaccounted [% of input]",
     ];
-    for (title, (_, value)) in titles.into_iter().zip(LEDGER_NUMBERS) {
+    for (title, (_, _, value)) in titles.into_iter().zip(LEDGER_NUMBERS) {
         let own = |r: &CaseReport| r.ledger.as_ref().map_or("–".into(), |l| short(value(l)));
         table.row(std::iter::once(title.to_string()).chain(reports.iter().map(own)));
     }

@@ -1,47 +1,42 @@
 //! `hazards.csv`: one row per case, quantity and place. Its values have the unit of the row; [`by_quantity`] gives
 //! the same numbers as columns that carry their unit.
 
-use super::columns::or_nan;
-use super::csv::{Table, number};
+use super::column::Column;
+use super::quantities::{measured, or_nan};
+use super::table::Table;
+use super::unit::Unit;
 use crate::metric::limits::HazardQuantity;
 use crate::metric::report::{CaseReport, HazardRow};
 
-/// Columns of a row after case, method and bulk modulus.
-const COLUMNS: [&str; 12] = [
-    "quantity",
-    "place",
-    "unit",
-    "static",
-    "dynamic_peak",
-    "total",
-    "limit",
-    "limit_ratio",
-    "effect",
-    "evidence",
-    "source",
-    "notes",
-];
-
-/// `hazards.csv`: one row per case, quantity and place.
+/// `hazards.csv`: one row per case, quantity and place. Its numbers have no unit of their own: that of a row is
+/// in the column `unit`.
 pub fn hazards(reports: &[CaseReport]) -> Table {
-    let header = ["case", "method", "bulk_mpa"].into_iter().chain(COLUMNS).map(String::from).collect();
-    let row = |report: &CaseReport, hazard: &HazardRow| {
-        let mut cells =
-            vec![report.case.clone(), report.solver.method.clone(), number(report.solver.bulk_mpa)];
-        cells.extend([hazard.quantity.name().to_string(), hazard.place.clone(), hazard.unit.clone()]);
-        let values = [hazard.static_part, hazard.dynamic_peak, hazard.total, Some(hazard.limit)];
-        cells.extend(values.into_iter().chain([hazard.limit_ratio]).map(|x| number(or_nan(x))));
-        let notes: Vec<&str> = hazard.notes.iter().map(|note| note.name()).collect();
-        cells.extend([
-            hazard.effect.clone(),
-            hazard.evidence.tag().to_string(),
-            hazard.evidence.source().to_string(),
-            notes.join(" "),
-        ]);
-        cells
+    let rows: Vec<(&CaseReport, &HazardRow)> =
+        reports.iter().flat_map(|r| r.hazards.iter().map(move |h| (r, h))).collect();
+    let texts = |name: &str, of: &dyn Fn(&CaseReport, &HazardRow) -> String| {
+        Column::new(name, rows.iter().map(|(r, h)| of(r, h)).collect())
     };
-    let rows = reports.iter().flat_map(|r| r.hazards.iter().map(move |h| row(r, h))).collect();
-    Table { header, rows }
+    let numbers = |name: &str, of: fn(&HazardRow) -> Option<f64>| {
+        Column::new(name, rows.iter().map(|(_, h)| or_nan(of(h))).collect())
+    };
+    let notes = |h: &HazardRow| h.notes.iter().map(|note| note.name()).collect::<Vec<_>>().join(" ");
+    Table::new(vec![
+        texts("case", &|r, _| r.case.clone()),
+        texts("method", &|r, _| r.solver.method.clone()),
+        measured("bulk", Unit::Megapascal, rows.iter().map(|(r, _)| r.solver.bulk_mpa)),
+        texts("quantity", &|_, h| h.quantity.name().to_string()),
+        texts("place", &|_, h| h.place.clone()),
+        texts("unit", &|_, h| h.unit.clone()),
+        numbers("static", |h| h.static_part),
+        numbers("dynamic_peak", |h| h.dynamic_peak),
+        numbers("total", |h| h.total),
+        numbers("limit", |h| Some(h.limit)),
+        numbers("limit_ratio", |h| h.limit_ratio),
+        texts("effect", &|_, h| h.effect.clone()),
+        texts("evidence", &|_, h| h.evidence.tag().to_string()),
+        texts("source", &|_, h| h.evidence.source().to_string()),
+        texts("notes", &|_, h| notes(h)),
+    ])
 }
 
 /// Item column of a quantity.
@@ -58,21 +53,19 @@ fn item(quantity: HazardQuantity) -> Option<&'static str> {
 pub fn by_quantity(report: &CaseReport) -> Vec<Table> {
     let table = |quantity: HazardQuantity| {
         let (name, unit) = (quantity.name(), quantity.unit_name());
-        let named = [
-            format!("{name}_{unit}"),
-            format!("{name}_static_{unit}"),
-            format!("{name}_dynamic_{unit}"),
-            format!("{name}_limit_ratio"),
-        ];
-        let item = item(quantity);
-        let header = item.into_iter().map(String::from).chain(named).collect();
-        let row = |hazard: &HazardRow| {
-            let values = [hazard.total, hazard.static_part, hazard.dynamic_peak, hazard.limit_ratio];
-            let place = item.map(|_| hazard.place.clone());
-            place.into_iter().chain(values.map(|x| number(or_nan(x)))).collect()
+        let rows = || report.hazards.iter().filter(|hazard| hazard.quantity == quantity);
+        let numbers = |name: String, of: fn(&HazardRow) -> Option<f64>| {
+            Column::new(name, rows().map(|h| or_nan(of(h))).collect())
         };
-        let rows = report.hazards.iter().filter(|hazard| hazard.quantity == quantity).map(row).collect();
-        Table { header, rows }
+        let places = item(quantity).map(|item| Column::new(item, rows().map(|h| h.place.as_str()).collect()));
+        let mut all: Vec<Column> = places.into_iter().collect();
+        all.extend([
+            numbers(format!("{name}_{unit}"), |h| h.total),
+            numbers(format!("{name}_static_{unit}"), |h| h.static_part),
+            numbers(format!("{name}_dynamic_{unit}"), |h| h.dynamic_peak),
+            numbers(format!("{name}_limit_ratio"), |h| h.limit_ratio),
+        ]);
+        Table::new(all)
     };
     HazardQuantity::ALL.into_iter().map(table).collect()
 }
@@ -104,7 +97,7 @@ mod tests {
     #[test]
     fn every_row_has_its_limit_with_tag_and_source() {
         let table = hazards(&[report()]);
-        let cell = |row: usize, column: &str| table.rows[row][table.column(column).expect(column)].as_str();
+        let cell = |row: usize, column: &str| table.column(column).expect(column).value(row).to_string();
         assert_eq!(
             ["quantity", "unit", "total", "limit", "limit_ratio"].map(|column| cell(0, column)),
             ["skin_pressure_p99", "kPa", "51.0", "255.0", "0.2"]

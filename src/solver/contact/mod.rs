@@ -3,11 +3,15 @@
 //! In: the patch of skin under a head, its shape, the kind of contact, the head's motion; then displacements.
 //! Out: nodal forces, force, pressure and torque of the head, energy of the pad.
 //!
-//! Order of reading: `pad` – pad stiffness · `gap` – gap between skin and head at first touch · `pressure` –
-//! peak pressure and contact area · `annulus` – the footprint of a head cut into annuli, for periodic contact
-//! that opens · `head` – the struct `Contact`, one head on the skin · `cycle` – force, motion and pressure of
-//! a head over one period · `spread` – how the pressure spreads under a
-//! head.
+//! Read in this order:
+//!
+//! - `pad` – pad stiffness
+//! - `gap` – gap between skin and head at first touch
+//! - `pressure` – peak pressure and contact area
+//! - `annulus` – the footprint of a head cut into annuli, for periodic contact that opens
+//! - `head` – the struct `Contact`, one head on the skin
+//! - `cycle` – force, motion and pressure of a head over one period
+//! - `spread` – how the pressure spreads under a head
 
 pub mod annulus;
 pub(crate) mod cycle;

@@ -5,7 +5,7 @@ use crate::metric::report::{HazardNote, HazardRow};
 use crate::view::data::limits::{GAUGES, Gauge, limit_words, note_message, row_name, row_values};
 use crate::view::state::side::Side;
 use crate::view::text::numbers::short;
-use crate::view::text::warnings;
+use crate::view::text::warnings::warning_text;
 use crate::view::ui::params::PanelParams;
 use crate::view::ui::style;
 use bevy_egui::egui::{self, Align2, FontId, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
@@ -40,14 +40,13 @@ fn flags_ui(ui: &mut Ui, params: &PanelParams<'_>, reports: &[Option<&CaseReport
     ui.label(style::group(params.say("safety-flags")));
     let (mut none, palette) = (true, style::of(ui.ctx()));
     for side in Side::ALL {
-        for words in reports[side.index()].iter().flat_map(|r| &r.warnings) {
+        for warning in reports[side.index()].iter().flat_map(|r| &r.warnings) {
             none = false;
             ui.horizontal_top(|ui| {
                 let colour = palette.side[side.index()];
                 ui.label(RichText::new(side.letter()).size(style::SMALL).strong().color(colour));
-                let words = RichText::new(warnings::translated(words, &params.l10n))
-                    .size(style::SMALL)
-                    .color(palette.ink);
+                let words =
+                    RichText::new(warning_text(warning, &params.l10n)).size(style::SMALL).color(palette.ink);
                 ui.add(egui::Label::new(words).wrap());
             });
         }
