@@ -2,6 +2,7 @@
 
 use crate::drive::placement::patch::Patch;
 use crate::drive::spec::{ContactSpec, HeadSpec};
+use crate::solver::contact::Contact;
 use crate::solver::static_contact::Tool;
 use crate::solver::static_contact::tool_equilibrium::ToolEquilibrium;
 use crate::units::MM;
@@ -15,6 +16,10 @@ pub struct Seat {
     resting: Patch,
     /// Travel from first contact [m].
     travel: f64,
+    /// `[point of the reachable skin]` displacement of the skin along the axis [m].
+    skin_displacement: Vec<f64>,
+    /// `[point of the reachable skin]` pressure [Pa].
+    pressure: Vec<f64>,
 }
 
 impl Seat {
@@ -23,12 +28,23 @@ impl Seat {
         let on: Vec<bool> = rest.closure.iter().map(|&c| c > 0.0).collect();
         let mut resting = tool.patch.kept(&on);
         resting.radius = tool.patch.radius.min(rest.radius(tool));
-        Seat { reachable: tool.patch.clone(), resting, travel: rest.travel }
+        Seat {
+            reachable: tool.patch.clone(),
+            resting,
+            travel: rest.travel,
+            skin_displacement: rest.skin_displacement.clone(),
+            pressure: (0..rest.closure.len()).map(|i| rest.pressure(tool, i)).collect(),
+        }
     }
 
     /// Travel of the head from first contact [m].
     pub fn travel(&self) -> f64 {
         self.travel
+    }
+
+    /// `contact`, which was made from [`Seat::contact`], with displacements that count from this seat.
+    pub fn seated(&self, contact: Contact) -> Contact {
+        contact.from_rest(self.travel, &self.skin_displacement, &self.pressure)
     }
 
     /// Patch and contact law of a moving `head`. A head that stays in contact keeps the area on which it

@@ -89,3 +89,11 @@ pub struct LayerSpec {
     /// Thickness [mm], 0.2–2000; all layers and a core together at most 2000.
     pub thickness_mm: f64,
 }
+
+#[cfg(test)]
+impl LayerSpec {
+    /// The layer `name` of a test.
+    pub(super) fn new(name: &str, thickness_mm: f64) -> LayerSpec {
+        LayerSpec { name: name.into(), thickness_mm }
+    }
+}

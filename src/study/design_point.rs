@@ -8,6 +8,7 @@ use crate::preset::study::{
 use crate::preset::{ScenarioSpec, Study, document, field};
 use crate::study::error::StudyError;
 use serde_json::Value;
+use std::fmt::Display;
 
 /// Name of the axis of the tissue variant.
 pub const VARIANT: &str = "variant";
@@ -36,7 +37,7 @@ impl DesignPoint {
 }
 
 /// Axis values with the names of their axes: `frequency 20, force 5`.
-pub(super) fn in_words(axes: &[String], values: &[String]) -> String {
+pub(super) fn in_words(axes: &[String], values: impl IntoIterator<Item = impl Display>) -> String {
     let pairs = axes.iter().zip(values);
     pairs.map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join(", ")
 }

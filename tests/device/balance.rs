@@ -57,7 +57,7 @@ fn a_light_device_loses_much_of_its_motion_and_a_heavy_one_little() {
         tissues.solids.values_mut().for_each(|solid| solid.mu_l_kpa /= 6.0);
     }
     let outcomes = run(&spec).unwrap();
-    let drops = [0, 1, 2].map(|i| device(&outcomes[i].report).heads[0].drop_percent.unwrap());
+    let drops = [0, 1, 2].map(|i| device(&outcomes[i].report).heads[0].amplitude_reduction_percent.unwrap());
     println!("{drops:?} {:?}", device(&outcomes[0].report).heads[0]);
     assert!((20.0..65.7).contains(&drops[0]), "{drops:?}");
     assert!(drops[0] > 1.5 * drops[1] && drops[1] > 4.0 * drops[2], "{drops:?}");

@@ -51,7 +51,6 @@ golden!(
     cylinder_core,
     gun_ball,
     gun_bullet,
-    gun_by_force,
     gun_flat,
     light_and_heavy,
     magic_wand,

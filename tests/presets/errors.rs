@@ -207,6 +207,36 @@ fn inconsistent_values_are_errors_that_name_both() {
     assert!(faults(&near).to_string().contains("overlap"));
 }
 
+/// What presses with more than its weight is held by something with a mass, or by a strap.
+#[test]
+fn a_force_above_the_weight_needs_a_hand() {
+    let gun = include_str!("../../presets/devices/gun_ball.ron");
+    let hand = "hand: Simple(mass_kg: 0.5, damping_ns_m: 200.0)";
+    let held = |hand_by: &str, force: &str| {
+        let text = gun.replace(hand, hand_by).replace("static_force_n: 10.0", force);
+        assert!(text != gun || hand_by == hand);
+        text
+    };
+    let folder = Folder::new();
+    for (hand_by, force, right) in [
+        (hand, "static_force_n: 40.0", true),
+        ("hand: None", "static_force_n: 11.0", true),
+        ("hand: None", "static_force_n: 12.0", false),
+        ("hand: Simple(mass_kg: 0.0, damping_ns_m: 200.0)", "static_force_n: 12.0", false),
+        ("hand: Strap", "static_force_n: 12.0", true),
+        ("hand: Iso10068", "static_force_n: 12.0", true),
+    ] {
+        let text = held(hand_by, force);
+        if right {
+            let path = folder.write("gun.ron", &text);
+            check(&path).unwrap_or_else(|e| panic!("{hand_by} {force}: {e}"));
+        } else {
+            let error = faults(&text).to_string();
+            assert!(error.contains("12") && error.contains("10.6 N") && error.contains("hand"), "{error}");
+        }
+    }
+}
+
 #[test]
 fn invalid_axes_of_studies_are_refused() {
     let text = include_str!("../../presets/studies/frequency.ron").replace("../scenarios/", "");

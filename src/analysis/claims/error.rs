@@ -6,8 +6,8 @@
 //!   the mean distances of the unknowns and p [`MESH_ORDER`];
 //! - *solver*: the relative residual of the solves;
 //! - *time steps*: the change of the sites over the last cycle, and the fit of the springpot;
-//! - *energy*: what the energy ledger does not account for. Harmonics that are left out, blows that are cut
-//!   off and contact that is not resolved show there.
+//! - *energy*: what the energy ledger does not account for;
+//! - *contact*: what fewer annuli and harmonics change in the force of a head that may leave the skin.
 //!
 //! A number is beyond the law where the strain of the place from which it is read exceeds what the law holds
 //! for: at a site or along a nerve the strain there, for what is read at the skin or of the device as a whole
@@ -15,7 +15,7 @@
 
 use crate::material::ogden::MAX_COMPRESSION;
 use crate::metric::CaseReport;
-use crate::metric::band::SMALL_STRAIN_PERCENT;
+use crate::metric::limits::SMALL_STRAIN_PERCENT;
 use crate::metric::report::{Effort, Warning};
 use crate::output::table::lookup;
 use crate::preset::claims::TermSpec;
@@ -38,6 +38,8 @@ pub enum Cause {
     TimeSteps,
     /// What the energy ledger does not account for.
     Energy,
+    /// Annuli and harmonics of a contact that may open.
+    Contact,
 }
 
 impl Cause {
@@ -48,6 +50,7 @@ impl Cause {
             Cause::Solver => "solver",
             Cause::TimeSteps => "time steps",
             Cause::Energy => "energy ledger",
+            Cause::Contact => "contact and harmonics",
         }
     }
 }
@@ -111,6 +114,9 @@ pub fn relative_errors(report: &CaseReport) -> Option<Vec<(Cause, f64)>> {
     };
     let open = report.ledger.as_ref().and_then(|l| l.residual_percent);
     parts.extend(open.map(|percent| (Cause::Energy, percent.abs() / 100.0)));
+    let heads = report.device.iter().flat_map(|d| &d.heads);
+    let balance = heads.filter_map(|h| h.strike.as_ref()?.balance_error_percent).reduce(f64::max);
+    parts.extend(balance.map(|percent| (Cause::Contact, percent / 100.0)));
     Some(parts)
 }
 

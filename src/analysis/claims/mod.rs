@@ -9,16 +9,16 @@
 //!
 //! Read in this order:
 //!
-//! - `question`: the cases to be computed
-//! - `answer`: their results
-//! - `error`: a number with its error, and the range of the law behind it
-//! - `reading`: the number of a reading in one setting
-//! - `outcome`: the verdicts that are possible within an error
-//! - `verdict`: the rules applied to the readings
-//! - `decide`: what would decide what is undecided
-//! - `tables`: the tables of the page
-//! - `page`: the page of all claims
-//! - `record`: the verdicts as a file
+//! - `question` – the cases to be computed
+//! - `answer` – their results
+//! - `error` – a number with its error, and the range of the law behind it
+//! - `reading` – the number of a reading in one setting
+//! - `outcome` – the verdicts that are possible within an error
+//! - `verdict` – the rules applied to the readings
+//! - `decide` – what would decide what is undecided
+//! - `tables` – the tables of the page
+//! - `page` – the page of all claims
+//! - `record` – the verdicts as a file
 
 pub(crate) mod answer;
 pub(crate) mod decide;

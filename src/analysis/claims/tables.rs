@@ -24,7 +24,7 @@ fn mark(verdict: Verdict) -> Mark {
 
 /// Table cell of a verdict.
 fn verdict_cell(verdict: Verdict) -> Cell {
-    Cell { text: verdict.name().into(), mark: mark(verdict) }
+    Cell::marked(verdict.name(), mark(verdict))
 }
 
 /// A margin in errors; a dash if there is none.
@@ -172,7 +172,7 @@ pub fn settings(judged: &JudgedClaim<'_>) -> Option<Grid> {
         let shown = |s: &InSetting| match &s.value {
             Ok(found) => {
                 let verdict = has_rule(spec).then(|| s.outcomes(spec, ERRORS).verdict());
-                Cell { text: with_error(found), mark: verdict.map_or(Mark::None, mark) }
+                Cell::marked(with_error(found), verdict.map_or(Mark::None, mark))
             }
             Err(_) => "–".into(),
         };

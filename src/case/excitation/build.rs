@@ -85,6 +85,7 @@ fn of_forces(
         free_running: false,
         description,
         pressure,
+        shapes: Vec::new(),
         poses: Vec::new(),
         overhangs: Vec::new(),
         radius,
@@ -140,8 +141,12 @@ fn of_device(
         let pad = pad(model, patch.radius, drive_hz.unwrap_or(fastest));
         poses.push(head_pose(pose, &motion, head.shape.radius(), !head.shape.conforms()));
         let contact = Contact::new(patch, &head.shape, &contact, motion, pad);
-        contacts.push(match &cloth {
+        let contact = match &cloth {
             Some(cloth) => contact.with_cloth(cloth),
+            None => contact,
+        };
+        contacts.push(match seats.get(i) {
+            Some(seat) => seat.seated(contact),
             None => contact,
         });
     }
@@ -157,6 +162,7 @@ fn of_device(
         free_running: common.is_none() && lowest > 0.0,
         description: device.name.clone(),
         pressure: None,
+        shapes: device.heads.iter().map(|head| head.shape).collect(),
         poses,
         overhangs,
         radius,

@@ -8,7 +8,8 @@
 //!
 //! In: the [`crate::metric::CaseReport`]s of a scenario. Out: a [`Comparison`] per setting, with conclusions.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `basis` – quantity that is made equal
 //! - `scale` – a report at another amplitude
 //! - `note` – restrictions on the validity of a scaled report

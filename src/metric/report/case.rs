@@ -3,6 +3,7 @@
 use crate::metric::report::contact::{ContactRow, PreloadRow};
 use crate::metric::report::device::DeviceRow;
 use crate::metric::report::former_warnings;
+use crate::metric::report::hazard::HazardRow;
 use crate::metric::report::ledger::Ledger;
 use crate::metric::report::region::{PathRow, RegionRow};
 use crate::metric::report::site::SiteRow;
@@ -37,6 +38,9 @@ pub struct CaseReport {
     pub preload: Option<PreloadRow>,
     /// Nerves and vessels.
     pub paths: Vec<PathRow>,
+    /// Hazards: static plus dynamic against their limits; empty in reports of earlier versions.
+    #[serde(default)]
+    pub hazards: Vec<HazardRow>,
     /// The device, if its heads stay on the skin and its motion is part of the solution.
     #[serde(default)]
     pub device: Option<DeviceRow>,

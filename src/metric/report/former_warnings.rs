@@ -1,6 +1,5 @@
 //! Reading of the warnings of stored reports. Earlier versions stored English sentences.
 
-use crate::metric::band::{FIBRE_STRAIN_BANDS, fibre_strain_band, present_label};
 use crate::metric::report::warning::Warning;
 use serde::{Deserialize, Deserializer, de::Error};
 
@@ -125,10 +124,18 @@ const SENTENCES: [Sentence; 22] = [
     ),
 ];
 
-/// The sentence that begins with the name of a site.
-const FIBRE_STRAIN: Sentence = ("{site}: fibre strain in the band \"{band}\"", |p| {
-    Some(Warning::HighFibreStrain { site: p.text("site")?.into(), percent: lower_limit(p.text("band")?)? })
-});
+/// The sentences that begin with the name of a site.
+const FIBRE_STRAIN: [Sentence; 2] = [
+    ("{site}: fibre strain in the band \"{band}\"", |p| {
+        Some(Warning::HighFibreStrain {
+            site: p.text("site")?.into(),
+            percent: lower_limit(p.text("band")?)?,
+        })
+    }),
+    ("{site}: peak fibre strain of {percent} % and more", |p| {
+        Some(Warning::HighFibreStrain { site: p.text("site")?.into(), percent: p.number("percent")? })
+    }),
+];
 
 fn linear_law(p: &Parts<'_>) -> Option<Warning> {
     Some(Warning::BeyondLinearLaw { percent: p.number("percent")? })
@@ -162,7 +169,7 @@ fn method(p: &Parts<'_>) -> Option<Warning> {
 
 /// The warning that a stored sentence says.
 fn parse(sentence: &str) -> Option<Warning> {
-    SENTENCES.iter().chain([&FIBRE_STRAIN]).find_map(|(pattern, warning)| warning(&parts(pattern, sentence)?))
+    SENTENCES.iter().chain(&FIBRE_STRAIN).find_map(|(pattern, warning)| warning(&parts(pattern, sentence)?))
 }
 
 /// What stands at the places of `pattern`, if `sentence` has this pattern.
@@ -179,10 +186,19 @@ fn parts<'a>(pattern: &'a str, sentence: &'a str) -> Option<Parts<'a>> {
     rest.is_empty().then_some(Parts(found))
 }
 
-/// Lower limit [%] of the band with this label, present or former.
+/// Former bands of fibre strain: lower limit [%] and labels.
+const FORMER_BANDS: [(f64, [&str; 2]); 6] = [
+    (0.0, ["below spindle threshold", "below 1 × threshold"]),
+    (0.05, ["spindle-driving", "1–10 × threshold"]),
+    (0.5, ["strong", "10–200 × threshold"]),
+    (10.0, ["very strong", "200–600 × threshold"]),
+    (30.0, ["beyond ordinary vibration", "600–1000 × threshold"]),
+    (50.0, ["damage watch", "above 1000 × threshold"]),
+];
+
+/// Lower limit [%] of the former band with this label.
 fn lower_limit(label: &str) -> Option<f64> {
-    let limits = std::iter::once(0.0).chain(FIBRE_STRAIN_BANDS.iter().map(|(limit, _)| *limit));
-    limits.into_iter().find(|&limit| fibre_strain_band(limit) == present_label(label))
+    FORMER_BANDS.iter().find(|(_, labels)| labels.contains(&label)).map(|(limit, _)| *limit)
 }
 
 /// Seconds of a duration in words: `3 min 20 s`.
@@ -265,7 +281,7 @@ mod tests {
             ("site", "SOL TrP1"),
             ("band", "damage watch"),
         ];
-        for (pattern, _) in SENTENCES.iter().chain([&FIBRE_STRAIN]) {
+        for (pattern, _) in SENTENCES.iter().chain(&FIBRE_STRAIN) {
             let fill =
                 |text: String, (name, value): &(&str, &str)| text.replace(&format!("{{{name}}}"), value);
             let sentence = values.iter().fold((*pattern).to_string(), fill);

@@ -3,12 +3,14 @@
 //! In: values from the metrics and analyses. Out: a [`CaseReport`], which tables, manifests, caches,
 //! comparisons and the app read. Field names are part of the file formats.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `site`, `region`, `surface` – tissue and skin
 //! - `device`, `contact` – heads, static contact, preload
 //! - `ledger` – power balance
 //! - `solver` – method and numerical effort
 //! - `ratio` – ratios that may be undefined
+//! - `hazard` – readings against their limits
 //! - `warning` – limits of the validity of a report; `former_warnings` – their former form in files
 //! - `case` – the whole report
 
@@ -16,6 +18,7 @@ mod case;
 mod contact;
 mod device;
 mod former_warnings;
+mod hazard;
 mod ledger;
 mod ratio;
 mod region;
@@ -27,6 +30,7 @@ mod warning;
 pub use case::CaseReport;
 pub use contact::{ContactRow, PreloadRow};
 pub use device::{DeviceRow, HeadRow, StrikeRow};
+pub use hazard::{HazardNote, HazardRow, Parts};
 pub use ledger::Ledger;
 pub use ratio::ratio;
 pub use region::{PathRow, RegionRow};

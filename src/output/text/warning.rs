@@ -2,7 +2,7 @@
 
 use super::number::{duration, short};
 use crate::material::ogden::MAX_COMPRESSION;
-use crate::metric::band::{SMALL_STRAIN_PERCENT, fibre_strain_band};
+use crate::metric::limits::SMALL_STRAIN_PERCENT;
 use crate::metric::report::{LINEAR_PERCENT, Warning};
 use std::fmt;
 
@@ -64,7 +64,7 @@ impl fmt::Display for Warning {
                  are required"
             ),
             Warning::HighFibreStrain { site, percent } => {
-                write!(f, "{site}: fibre strain in the band \"{}\"", fibre_strain_band(*percent))
+                write!(f, "{site}: peak fibre strain of {percent} % and more")
             }
             Warning::Rattles { head, dynamic_n, static_n } => write!(
                 f,

@@ -44,7 +44,7 @@ impl Findings {
         let mut provenance = self.provenance.clone();
         provenance.sort_by_key(|(name, _)| name != "program");
         provenance
-            .push(("cases finished".into(), format!("{} of {}", self.tables.len(), self.plan.cases.len())));
+            .push(("cases finished".into(), format!("{} of {}", self.tables.len(), self.plan.ids.len())));
         Report {
             title: self.title.clone(),
             question: self.question.clone(),
@@ -92,8 +92,8 @@ impl Findings {
              carry a warning."
                 .to_string(),
         ];
-        if self.tables.len() < self.plan.cases.len() {
-            let (done, all) = (self.tables.len(), self.plan.cases.len());
+        if self.tables.len() < self.plan.ids.len() {
+            let (done, all) = (self.tables.len(), self.plan.ids.len());
             text.push(format!(
                 "Incomplete: {done} of {all} cases are finished; this report is limited to those."
             ));

@@ -1,7 +1,7 @@
 //! The warnings of reports in the reader's language.
 
 use crate::material::ogden::MAX_COMPRESSION;
-use crate::metric::band::{SMALL_STRAIN_PERCENT, band_index};
+use crate::metric::limits::SMALL_STRAIN_PERCENT;
 use crate::metric::report::{LINEAR_PERCENT, Warning};
 use crate::output::text::{duration, short};
 use crate::view::text::localization::Localization;
@@ -53,8 +53,7 @@ fn message(warning: &Warning, l10n: &Localization) -> Message {
             ("flag-bulk", vec![("speed", whole(*speed_m_s)), ("needed", whole(*needed_m_s))])
         }
         Warning::HighFibreStrain { site, percent } => {
-            let words = l10n.say(&format!("band-{}", band_index(*percent)));
-            ("flag-band", vec![("site", site.clone()), ("band", words)])
+            ("flag-band", vec![("site", site.clone()), ("percent", percent.to_string())])
         }
         Warning::Rattles { head, dynamic_n, static_n } => {
             let (dynamic, share) = (tenths(*dynamic_n), tenths(*static_n));
@@ -105,8 +104,5 @@ mod tests {
     fn numbers_and_bands_are_those_of_the_language() {
         let german = Localization::new(Language::German);
         assert!(warning_text(&Warning::LedgerOpen { percent: 1.5 }, &german).contains("1,5"));
-        let strained = Warning::HighFibreStrain { site: "SOL TrP1".into(), percent: 60.0 };
-        let words = warning_text(&strained, &german);
-        assert!(words.contains("über 1000 × Schwelle"), "{words}");
     }
 }

@@ -4,8 +4,8 @@ use crate::material::ogden::MAX_COMPRESSION;
 use crate::metric::CaseReport;
 use crate::metric::band::SPINDLE_PERCENT;
 use crate::metric::comparison::DEEP_MM;
+use crate::metric::limits::PAIN_KPA;
 use crate::metric::report::{LINEAR_PERCENT, SiteRow, Warning};
-use crate::view::data::limits::PAIN_KPA;
 use crate::view::text::localization::Localization;
 use crate::view::text::numbers::{length, short, times};
 
