@@ -2,6 +2,8 @@
 
 use crate::drive::placement::patch::Patch;
 use crate::drive::spec::{ContactSpec, HeadSpec};
+use crate::drive::{DriveError, Footprint, Pose, Surface};
+use crate::solver::contact::PAD_TAPER;
 use crate::solver::static_contact::Tool;
 use crate::solver::static_contact::tool_equilibrium::ToolEquilibrium;
 use crate::units::MM;
@@ -24,6 +26,19 @@ impl Seat {
         let mut resting = tool.patch.kept(&on);
         resting.radius = tool.patch.radius.min(rest.radius(tool));
         Seat { reachable: tool.patch.clone(), resting, travel: rest.travel }
+    }
+
+    /// The seat of `head` at another `pose`: the same travel, and a disc of the same contact area.
+    ///
+    /// # Errors
+    /// [`DriveError::NothingUnderHead`].
+    pub fn moved(&self, surface: &Surface, pose: &Pose, head: &HeadSpec) -> Result<Seat, DriveError> {
+        let disc = Footprint::Disc { radius: self.resting.radius };
+        Ok(Seat {
+            reachable: Patch::under(surface, pose, &head.shape.reachable(), PAD_TAPER)?,
+            resting: Patch::under(surface, pose, &disc, PAD_TAPER)?,
+            travel: self.travel,
+        })
     }
 
     /// Travel of the head from first contact [m].

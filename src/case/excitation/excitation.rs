@@ -4,6 +4,7 @@ use crate::case::component::FrequencyComponent;
 use crate::case::excitation::overhang::Overhang;
 use crate::case::excitation::pressure::PrescribedPressure;
 use crate::case::outcome::HeadPose;
+use crate::drive::placement::SiteUnderAxis;
 use crate::drive::signal::same_frequency;
 use crate::drive::{Mechanism, Signal};
 use crate::math::{C64, V3};
@@ -30,6 +31,8 @@ pub struct Excitation {
     pub pressure: Option<PrescribedPressure>,
     /// `[head]` poses for display and tables.
     pub poses: Vec<HeadPose>,
+    /// The site that the device is placed over.
+    pub over: Option<SiteUnderAxis>,
     /// Heads and pressures that reach beyond the end of the mesh.
     pub overhangs: Vec<Overhang>,
     /// Footprint radius of each head or patch [m].

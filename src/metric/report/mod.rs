@@ -9,6 +9,7 @@
 //! - `ledger` – power balance
 //! - `solver` – method and numerical effort
 //! - `ratio` – ratios that may be undefined
+//! - `treated` – the site that a device is placed over
 //! - `case` – the whole report
 
 mod case;
@@ -20,6 +21,7 @@ mod region;
 mod site;
 mod solver;
 mod surface;
+mod treated;
 
 pub use case::CaseReport;
 pub use contact::{ContactRow, PreloadRow};
@@ -30,3 +32,4 @@ pub use region::{PathRow, RegionRow};
 pub use site::{SiteRow, Spread};
 pub use solver::{Effort, SolveRow, SolverRow, StepRow};
 pub use surface::SurfaceRow;
+pub use treated::{MovedRow, TreatedRow};

@@ -9,6 +9,9 @@ use crate::preset::path::{FieldPath, Segment, is_variant};
 use crate::preset::scenario::ScenarioSpec;
 use serde_json::Value;
 
+/// Fields that take the place of others beside them: setting the first removes the others.
+const REPLACING: [(&str, &[&str]); 1] = [("over", &["s", "theta_deg"])];
+
 /// Sets the value at `path`; with `[*]`, at every entry.
 ///
 /// # Errors
@@ -96,6 +99,7 @@ fn replace_value(
         return Ok(());
     };
     let node = unwrap_variants(node, Some(first));
+    drop_replaced(node, first, rest);
     match (first, node) {
         (Segment::Name(name), Value::Object(map)) => {
             let known: Vec<String> = map.keys().cloned().collect();
@@ -124,6 +128,21 @@ fn replace_value(
             format!("this value has no fields, so there is no `{name}`"),
         ))),
         _ => Err(Box::new(Problem::error(Kind::UnknownName, path, "this is not a list"))),
+    }
+}
+
+/// Removes the fields of `node` that the field set by `first` and `rest` replaces, and makes room for its
+/// variant.
+fn drop_replaced(node: &mut Value, first: &Segment, rest: &[Segment]) {
+    let (Segment::Name(name), Value::Object(map)) = (first, node) else { return };
+    let Some((_, replaced)) = REPLACING.iter().find(|(field, _)| field == name) else { return };
+    if replaced.iter().all(|field| map.contains_key(*field)) {
+        replaced.iter().for_each(|field| drop(map.remove(*field)));
+        if let [Segment::Name(variant)] = rest
+            && is_variant(variant)
+        {
+            map.insert(name.clone(), Value::Object([(variant.clone(), Value::Null)].into_iter().collect()));
+        }
     }
 }
 
