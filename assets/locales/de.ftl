@@ -207,6 +207,7 @@ place-hint = Wo es sitzt. Klicken zum Eintippen; oder das Gerät über die Haut 
 place-s = Höhe s
 place-theta = Winkel θ
 place-tilt = Neigung
+place-over = über der Stelle
 placed = Kopf bei Höhe s { $s }, Winkel θ { $theta }°.
 heads-touch = { $touching } von { $heads } Köpfen liegen auf
 head-touches = Kopf { $head } liegt auf der Haut

@@ -207,6 +207,7 @@ place-hint = Where it sits. Click to type it; or drag the device over the skin; 
 place-s = height s
 place-theta = angle θ
 place-tilt = tilt
+place-over = over the site
 placed = Head at height s { $s }, angle θ { $theta }°.
 heads-touch = { $touching } of { $heads } heads touch
 head-touches = head { $head } rests on the skin

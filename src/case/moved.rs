@@ -9,8 +9,12 @@ use crate::model::error::RunError;
 use crate::preset::scenario::{CaseSpec, LoadSpec};
 
 /// Directions in which the device is moved [proximal, medial], and their names.
-const DIRECTIONS: [([f64; 2], &str); 4] =
-    [([1.0, 0.0], "proximally"), ([-1.0, 0.0], "distally"), ([0.0, 1.0], "medially"), ([0.0, -1.0], "laterally")];
+const DIRECTIONS: [([f64; 2], &str); 4] = [
+    ([1.0, 0.0], "proximally"),
+    ([-1.0, 0.0], "distally"),
+    ([0.0, 1.0], "medially"),
+    ([0.0, -1.0], "laterally"),
+];
 
 /// A case with its device moved.
 pub struct MovedCase {

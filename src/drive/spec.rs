@@ -308,6 +308,14 @@ impl PlacementSpec {
         PlacementSpec { at, offset_proximal_mm: 0.0, offset_medial_mm: 0.0, tilt_deg: 0.0, within_mm: None }
     }
 
+    /// Leg coordinates s and θ [deg], if the device is placed by them.
+    pub fn coordinates(&self) -> Option<(f64, f64)> {
+        match self.at {
+            SkinPoint::Leg { s, theta_deg } => Some((s, theta_deg)),
+            SkinPoint::Over(_) => None,
+        }
+    }
+
     /// Name of the site that the device is placed over.
     pub fn site(&self) -> Option<&str> {
         match &self.at {
@@ -358,7 +366,9 @@ impl TryFrom<PlacementFields> for PlacementSpec {
             (Some(s), Some(theta_deg), None) => SkinPoint::Leg { s, theta_deg },
             (None, None, Some(target)) => SkinPoint::Over(target),
             (None, None, None) => {
-                return Err("a placement needs `s` and `theta_deg`, or `over`, such as `over: Site(\"SOL TrP1\")`");
+                return Err(
+                    "a placement needs `s` and `theta_deg`, or `over`, such as `over: Site(\"SOL TrP1\")`",
+                );
             }
             (None, Some(_), None) => return Err("missing field `s`"),
             (Some(_), None, None) => return Err("missing field `theta_deg`"),

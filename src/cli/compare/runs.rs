@@ -10,7 +10,7 @@ use crate::cli::terminal::console::Console;
 use crate::engine::{budget, run_folder};
 use crate::model::RunError;
 use crate::output::OutputError;
-use crate::output::table::{self, Table, former_names};
+use crate::output::table::{self, TREATED, Table, former_names};
 use crate::output::text::{TextTable, short};
 use crate::preset::diagnostic::nearest;
 use crate::study;
@@ -142,6 +142,13 @@ impl Column {
         row[column].parse().ok()
     }
 
+    /// The site that the device of the case is placed over.
+    fn treated(&self) -> Option<&str> {
+        let (site, treated) = (self.table.column("site")?, self.table.column(TREATED)?);
+        let row = self.rows.iter().map(|&r| &self.table.rows[r]).find(|row| row[treated] == "yes")?;
+        Some(&row[site])
+    }
+
     /// Names of the sites.
     fn sites(&self) -> Vec<String> {
         let at = self.table.column("site");
@@ -164,9 +171,13 @@ fn ratios(columns: &[Column], name: &str) -> Result<String, CommandError> {
     }
     let mut table = TextTable::new(1);
     table.header(std::iter::once("site").chain(columns.iter().map(|c| c.title.as_str())));
-    for site in first.sites() {
+    // The treated site leads where all cases treat the same one.
+    let treated = first.treated().filter(|site| columns.iter().all(|c| c.treated() == Some(*site)));
+    let lead = treated.map(|site| (format!("over {site}"), site.to_string()));
+    let sites = first.sites().into_iter().map(|site| (site.clone(), site));
+    for (title, site) in lead.into_iter().chain(sites) {
         let base = first.value(&site, name);
-        let mut row = vec![site.clone(), base.map_or("–".into(), short)];
+        let mut row = vec![title, base.map_or("–".into(), short)];
         for other in &columns[1..] {
             let ratio = base.zip(other.value(&site, name)).filter(|(a, _)| *a != 0.0).map(|(a, b)| b / a);
             row.push(ratio.map_or("–".into(), |r| format!("× {}", short(r))));

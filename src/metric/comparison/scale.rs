@@ -2,7 +2,9 @@
 //! ratios not at all.
 
 use crate::metric::band::fibre_strain_band;
-use crate::metric::report::{CaseReport, DeviceRow, Ledger, MovedRow, PathRow, RegionRow, SiteRow, Spread, SurfaceRow, TreatedRow};
+use crate::metric::report::{
+    CaseReport, DeviceRow, Ledger, MovedRow, PathRow, RegionRow, SiteRow, Spread, SurfaceRow, TreatedRow,
+};
 
 /// Whether a report is proportional to its drive: not static, and without contact that may open.
 pub fn is_linear(report: &CaseReport) -> bool {

@@ -5,6 +5,7 @@
 //! - `page` – [`Report`], [`Section`], [`Grid`]: the content of a page
 //! - `html` – `report.html` with its plots
 //! - `markdown` – the same page as Markdown
+//! - `treated` – the sites that devices are placed over
 //! - `terminal` – the tables a run prints
 //! - `variants` – intervals over the tissue variants
 //! - `fair` – the fair comparison of devices
@@ -14,6 +15,7 @@ mod html;
 mod markdown;
 mod page;
 pub mod terminal;
+mod treated;
 pub(crate) mod variants;
 
 pub use html::{FILE, LIST, PLOTS, files};

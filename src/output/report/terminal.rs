@@ -1,9 +1,10 @@
-//! The tables that a run prints: sites × cases, surface, static contact, device, energy ledger, solver,
-//! warnings.
+//! The tables that a run prints: treated sites, sites × cases, surface, static contact, device, energy ledger,
+//! solver, warnings.
 
 use crate::metric::report::{
     CaseReport, ContactRow, DeviceRow, Effort, HeadRow, PathRow, SiteRow, SolveRow, StepRow,
 };
+use crate::output::report::treated::treated_table;
 use crate::output::table::columns::{
     CONTACT_NUMBERS, DEVICE_NUMBERS, HEAD_NUMBERS, LEDGER_NUMBERS, SURFACE_NUMBERS,
 };
@@ -45,7 +46,10 @@ const BEAT: [SiteColumn; 2] = [
 
 /// All tables of a run in plain text, at most a screen wide for three cases.
 pub fn summary(reports: &[CaseReport]) -> String {
-    let mut out = String::new();
+    let mut out = treated_table(reports);
+    if !out.is_empty() {
+        out.push('\n');
+    }
     for block in SITE_BLOCKS {
         out.push_str(&site_table(reports, block));
         out.push('\n');

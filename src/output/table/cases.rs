@@ -2,7 +2,8 @@
 
 use super::columns::{
     CONTACT_NUMBERS, Column, DEVICE_NUMBERS, HEAD_NUMBERS, LEDGER_NUMBERS, PATH_NUMBERS, REGION_NUMBERS,
-    SITE_MOTION, SITE_NUMBERS, SITE_SPREADS, SITE_STATIC, SURFACE_NUMBERS, SpreadColumn, or_nan,
+    SITE_MOTION, SITE_NUMBERS, SITE_SPREADS, SITE_STATIC, SURFACE_NUMBERS, SpreadColumn, TREATED_NUMBERS,
+    TreatedColumn, or_nan,
 };
 use super::csv::{Table, number};
 use crate::metric::report::{CaseReport, ContactRow, PathRow, RegionRow, SiteRow};
@@ -19,6 +20,10 @@ pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 7] {
         ("device.csv", device(reports)),
     ]
 }
+
+/// Column of the sites that tells which the device is placed over, and the name under which it is asked for
+/// among the sites.
+pub const TREATED: &str = "treated";
 
 /// Header of the column with the name of an item, and that name.
 type NameColumn<'a, T> = (&'a str, fn(&T) -> &str);
@@ -54,6 +59,11 @@ pub fn sites(reports: &[CaseReport]) -> Table {
     if has_static {
         header.extend(SITE_STATIC.iter().flat_map(titles));
     }
+    let is_treated = reports.iter().any(|r| r.treated.is_some());
+    let has_moved = reports.iter().filter_map(|r| r.treated.as_ref()).any(|t| !t.moved.is_empty());
+    if is_treated {
+        header.extend(treated_header(has_moved));
+    }
     let row = |report: &CaseReport, site: &SiteRow| {
         let mut cells = vec![report.case.clone(), report.solver.method.clone(), report.load.clone()];
         let head = or_nan(report.head_displacement_mm);
@@ -77,10 +87,39 @@ pub fn sites(reports: &[CaseReport]) -> Table {
         if has_static {
             cells.extend(spreads(&SITE_STATIC, still));
         }
+        if is_treated {
+            cells.extend(treated_cells(report, site, has_moved));
+        }
         cells
     };
     let rows = reports.iter().flat_map(|r| r.sites.iter().map(move |s| row(r, s))).collect();
     Table { header, rows }
+}
+
+/// Columns about the site that the device is placed over, present if any case has one; with `moved`, those
+/// with the device moved.
+fn treated_header(moved: bool) -> Vec<String> {
+    let mut header = [TREATED, "axis_depth_mm", "axis_distance_mm"].map(String::from).to_vec();
+    if moved {
+        let ends = |(name, _): &TreatedColumn| ["least", "most"].map(|end| format!("moved_{end}_{name}"));
+        header.extend(TREATED_NUMBERS.iter().flat_map(ends));
+    }
+    header
+}
+
+/// The cells of [`treated_header`]; empty for sites that the device is not placed over.
+fn treated_cells(report: &CaseReport, site: &SiteRow, moved: bool) -> Vec<String> {
+    let Some(treated) = report.treated.as_ref().filter(|treated| treated.site == site.name) else {
+        let mut cells = vec![String::new(); treated_header(moved).len()];
+        cells[0] = "no".into();
+        return cells;
+    };
+    let mut cells = vec!["yes".to_string(), number(treated.axis_depth_mm), number(treated.axis_distance_mm)];
+    if moved {
+        let band = |(_, of): &TreatedColumn| report.treated_band(of).unwrap_or([f64::NAN; 2]).map(number);
+        cells.extend(TREATED_NUMBERS.iter().flat_map(band));
+    }
+    cells
 }
 
 /// One row per case and item of that case.

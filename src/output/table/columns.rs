@@ -44,6 +44,18 @@ pub(crate) const SITE_NUMBERS: [Column<SiteRow>; 6] = [
     ("selectivity_ratio", |r| or_nan(r.selectivity)),
 ];
 
+/// A quantity of the treated site of which the tables have the least and the most with the device moved.
+pub(crate) type TreatedColumn = (&'static str, fn(&SiteRow) -> f64);
+
+/// Quantities of the treated site with the device moved.
+pub(crate) const TREATED_NUMBERS: [TreatedColumn; 5] = [
+    ("displacement_rms_mean_um", |s| s.displacement_rms_um.mean),
+    ("shear_strain_peak_mean_percent", |s| s.shear_strain_peak_percent.mean),
+    ("fibre_strain_peak_mean_percent", |s| s.fibre_strain_peak_percent.mean),
+    ("energy_density_mean_j_m3", |s| s.energy_density_j_m3.mean),
+    ("absorbed_energy_j_kg", |s| s.absorbed_energy_j_kg),
+];
+
 pub(crate) const REGION_NUMBERS: [Column<RegionRow>; 6] = [
     ("volume_cm3", |r| r.volume_cm3),
     ("absorbed_w", |r| r.absorbed_w),

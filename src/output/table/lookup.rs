@@ -1,6 +1,6 @@
 //! Numbers of a case by column name, as in the tables of a run folder.
 
-use super::cases::tables;
+use super::cases::{TREATED, tables};
 use super::csv::{Table, number};
 use super::former_names::present;
 use crate::metric::comparison::penetration;
@@ -11,9 +11,12 @@ const ITEMS: [&str; 4] = ["site", "region", "path", "head"];
 
 /// Numbers of `column` for `items` (sites, regions, paths or heads; all if empty) in the report of a case,
 /// from the first table that has any. Former names of columns are accepted. Cells without a finite number
-/// are left out.
+/// are left out. The item [`TREATED`] is the site that the device is placed over.
 pub fn read(report: &CaseReport, column: &str, items: &[String]) -> Vec<f64> {
     let column = present(column);
+    let treated = report.treated.as_ref().map(|treated| &treated.site);
+    let named = |item: &String| if item == TREATED { treated.unwrap_or(item) } else { item }.clone();
+    let items = &items.iter().map(named).collect::<Vec<_>>()[..];
     let one = std::slice::from_ref(report);
     let all = tables(one).into_iter().map(|(_, table)| table).chain([untabulated(report)]);
     all.map(|table| numbers(&table, column, items)).find(|found| !found.is_empty()).unwrap_or_default()
@@ -83,5 +86,18 @@ mod tests {
         assert_eq!(read(&report, "selectivity_ratio", &[]), [0.5]);
         assert_eq!(read(&report, "therapeutic_index_ratio", &[]), [0.5], "the former name");
         assert!(columns().iter().any(|c| c == "absorbed_w"));
+    }
+
+    #[test]
+    fn the_treated_site_is_found_under_that_name() {
+        use crate::metric::report::TreatedRow;
+        let site =
+            |name: &str, x: f64| SiteRow { name: name.into(), absorbed_energy_j_kg: x, ..SiteRow::default() };
+        let mut report =
+            CaseReport { sites: vec![site("one", 1.0), site("two", 2.0)], ..CaseReport::default() };
+        let treated = |report: &CaseReport| read(report, "absorbed_energy_j_kg", &["treated".to_string()]);
+        assert!(treated(&report).is_empty(), "placed by coordinates");
+        report.treated = Some(TreatedRow { site: "two".into(), ..TreatedRow::default() });
+        assert_eq!(treated(&report), [2.0]);
     }
 }

@@ -15,5 +15,5 @@ mod csv;
 pub mod former_names;
 pub mod lookup;
 
-pub use cases::{contact, device, ledger, paths, regions, sites, study_columns, surface, tables};
+pub use cases::{TREATED, contact, device, ledger, paths, regions, sites, study_columns, surface, tables};
 pub use csv::{Table, number};

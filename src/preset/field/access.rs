@@ -196,6 +196,44 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_site_takes_the_place_of_the_coordinates() {
+        use crate::preset::field::Override;
+        let spec = crate::preset::load_scenario("single_head".as_ref()).expect("shipped").spec;
+        let with = |changes: &[&str]| {
+            let mut spec = spec.clone();
+            for text in changes {
+                let change = Override::parse(text).expect("PATH=VALUE");
+                set(&mut spec, &change.path, change.value)?;
+            }
+            get(&spec, "cases[0].load.placement")
+        };
+        let over = "cases[0].load.placement.over";
+        let site = |name: &str| serde_json::json!({ "Site": name });
+        for change in [format!("{over}=Site(\"SOL TrP1\")"), format!("{over}.Site=SOL TrP1")] {
+            let placement = with(&[&change]).expect("a site");
+            assert_eq!(placement["over"], site("SOL TrP1"), "{change}");
+            assert!(placement.get("s").is_none() && placement.get("theta_deg").is_none());
+            let placement = with(&[&change, &format!("{over}.Site=FDL")]).expect("another");
+            assert_eq!(placement["over"], site("FDL"));
+        }
+        let first = format!("{over}=Site(\"FDL\")");
+        let error = with(&[&first, "cases[0].load.placement.s=0.3"]).expect_err("both");
+        assert!(error.to_string().contains("not both"), "{error}");
+        let back = with(&[&first, "cases[0].load.placement=(s: 0.3, theta_deg: 5.0)"]).expect("coordinates");
+        assert!(back.get("over").is_none(), "{back}");
+        let error = with(&["cases[0].load.placement=(s: 0.3)"]).expect_err("half");
+        assert!(error.to_string().contains("theta_deg"), "{error}");
+        assert!(
+            with(&["cases[0].load.placement=(tilt_deg: 3.0)"])
+                .expect_err("none")
+                .to_string()
+                .contains("over")
+        );
+        let error = with(&[&format!("{over}=Sit(\"FDL\")")]).expect_err("no such target");
+        assert!(error.to_string().contains("Site"), "{error}");
+    }
+
+    #[test]
     fn decimal_commas_and_unknown_variants_are_reported() {
         let comma = invalid_value("a", "20,5", "invalid type: string \"20,5\", expected f64");
         assert!(comma.message.contains("decimal point"), "{comma}");

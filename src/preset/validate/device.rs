@@ -4,8 +4,8 @@ use super::limits::{FREQUENCY, MAX_CENTRE_OFFSET_MM, MAX_OFFSET_MM, MESHED};
 use super::visitor::{Range, Visitor};
 use crate::anatomy::site;
 use crate::drive::spec::{
-    BodySpec, ContactSpec, DeviceSpec, DriveSpec, HandSpec, HeadShape, HeadSpec, PlacementSpec,
-    SkinPoint, TargetSpec,
+    BodySpec, ContactSpec, DeviceSpec, DriveSpec, HandSpec, HeadShape, HeadSpec, PlacementSpec, SkinPoint,
+    TargetSpec,
 };
 use crate::units::MM;
 

@@ -5,7 +5,7 @@ use crate::engine::run_folder::FinishedRun;
 use crate::output::OutputError;
 use crate::output::file::open;
 use crate::output::folder::manifest::Manifest;
-use crate::output::table::{Table, former_names};
+use crate::output::table::{TREATED, Table, former_names};
 use crate::preset::diagnostic::PresetError;
 use crate::preset::scenario::ScenarioSpec;
 use crate::preset::study::{Combine, MetricSpec, Over, StudySpec};
@@ -214,7 +214,13 @@ impl Findings {
         let table = &self.tables[result.table];
         let column = table.column(&metric.column)?;
         let site = table.column("site")?;
-        let wanted = |r: &&usize| metric.sites.is_empty() || metric.sites.contains(&table.rows[**r][site]);
+        let treated = table.column(TREATED);
+        let wanted = |r: &&usize| {
+            let row = &table.rows[**r];
+            let is_treated = || treated.is_some_and(|at| row[at] == "yes");
+            let is_meant = |name: &String| *name == row[site] || name == TREATED && is_treated();
+            metric.sites.is_empty() || metric.sites.iter().any(is_meant)
+        };
         let values: Vec<f64> =
             result.rows.iter().filter(wanted).filter_map(|&r| table.rows[r][column].parse().ok()).collect();
         if values.is_empty() || values.iter().any(|v| v.is_nan()) {

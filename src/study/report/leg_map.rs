@@ -101,8 +101,7 @@ fn rims(calf: &Calf, device: &DeviceSpec, placement: &PlacementSpec) -> Vec<Vec<
     let around = |theta: f64| V3::new(point.x, 0.0, point.z).norm() * medial_sign(direction(theta));
     let (level, angle, _) = calf.to_leg(point);
     let theta = angle + placement.offset_medial_mm * MM / around(angle);
-    let centre =
-        calf.skin_point(level - placement.offset_proximal_mm * MM / calf.size().length, theta);
+    let centre = calf.skin_point(level - placement.offset_proximal_mm * MM / calf.size().length, theta);
     let around = around(theta);
     let rim = |head: &HeadSpec| {
         let (HeadShape::Flat { radius_mm }
