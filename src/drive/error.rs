@@ -27,8 +27,10 @@ pub enum DriveError {
     /// A device without heads.
     #[error("a device needs at least one head")]
     NoHeads,
-    /// A hand without a housing to hold.
-    #[error("body.hand holds the housing, and there is no body.housing")]
+    /// A hand with nothing to hold.
+    #[error(
+        "body.hand holds a housing or a single head, and this device has several heads and no body.housing"
+    )]
     NothingToHold,
     /// An undamped resonance of the device.
     #[error("at {hz} Hz the device resonates and nothing damps it: its motion has no bound")]
