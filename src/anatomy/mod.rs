@@ -13,11 +13,13 @@
 //! - `profile` – section dimensions of the reference man along the leg
 //! - `section` – the cross-section at one level
 //! - `calf` – the leg: coordinate transforms, fibre directions
+//! - `foot` – the point of the skin over a point of the leg
 //! - `site` – charted trigger-point sites
 //! - `path` – courses of nerves and vessels
 
 pub(crate) mod calf;
 mod error;
+mod foot;
 pub mod frame;
 pub(crate) mod path;
 mod profile;
@@ -29,6 +31,7 @@ pub(crate) mod tissue;
 
 pub use calf::Calf;
 pub use error::AnatomyError;
+pub use foot::TREATABLE_DEG;
 pub use path::{NeurovascularPath, PathKind};
 pub use section::Section;
 pub use site::Site;

@@ -18,6 +18,7 @@
 //! - `context` – what every analysis is given
 //! - `analyses/` – one file per analysis, and the report
 //! - `motor_speed` – motor speed under load
+//! - `moved` – the treated site with the device moved
 //! - `solve` – `solve_case`: from choice to outcome
 
 pub(crate) mod analyses;
@@ -28,6 +29,7 @@ pub mod excitation;
 pub mod harmonic;
 pub(crate) mod method;
 pub(crate) mod motor_speed;
+pub(crate) mod moved;
 pub(crate) mod outcome;
 pub(crate) mod preload;
 pub(crate) mod seat;

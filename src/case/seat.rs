@@ -2,7 +2,8 @@
 
 use crate::drive::placement::patch::Patch;
 use crate::drive::spec::{ContactSpec, HeadSpec};
-use crate::solver::contact::Contact;
+use crate::drive::{DriveError, Footprint, Pose, Surface};
+use crate::solver::contact::{Contact, PAD_TAPER};
 use crate::solver::static_contact::Tool;
 use crate::solver::static_contact::tool_equilibrium::ToolEquilibrium;
 use crate::units::MM;
@@ -35,6 +36,22 @@ impl Seat {
             skin_displacement: rest.skin_displacement.clone(),
             pressure: (0..rest.closure.len()).map(|i| rest.pressure(tool, i)).collect(),
         }
+    }
+
+    /// The seat of `head` at another `pose`: the same travel, and a disc of the same contact area.
+    ///
+    /// # Errors
+    /// [`DriveError::NothingUnderHead`].
+    pub fn moved(&self, surface: &Surface, pose: &Pose, head: &HeadSpec) -> Result<Seat, DriveError> {
+        let disc = Footprint::Disc { radius: self.resting.radius };
+        Ok(Seat {
+            reachable: Patch::under(surface, pose, &head.shape.reachable(), PAD_TAPER)?,
+            resting: Patch::under(surface, pose, &disc, PAD_TAPER)?,
+            travel: self.travel,
+            // Only heads that stay on the skin are moved this way; their contact has no state at rest.
+            skin_displacement: Vec::new(),
+            pressure: Vec::new(),
+        })
     }
 
     /// Travel of the head from first contact [m].

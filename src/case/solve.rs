@@ -8,11 +8,13 @@ use crate::case::context::CaseContext;
 use crate::case::cost::{least_distance, stepping};
 use crate::case::method::{choose, device, fall_back_to_time_stepping, opens};
 use crate::case::motor_speed;
+use crate::case::moved;
+use crate::case::moved::MovedCase;
 use crate::case::outcome::CaseOutcome;
 use crate::case::workspace::CaseWorkspace;
 use crate::drive::mechanism::has_prescribed_motion;
 use crate::metric::CaseReport;
-use crate::metric::report::StrikeRow;
+use crate::metric::report::{StrikeRow, Warning};
 use crate::model::analysis_kind::AnalysisKind;
 use crate::model::error::RunError;
 use crate::model::model::Model;
@@ -22,7 +24,8 @@ use crate::preset::scenario::{CaseSpec, ScenarioSpec};
 /// Largest difference between the mean force on the skin and the static force of a device [%].
 const FORCE_PERCENT: f64 = 5.0;
 
-/// Solves `case` on `model` and evaluates the result; `workspace` belongs to `model`.
+/// Solves `case` on `model` and evaluates the result; `workspace` belongs to `model`. If the placement asks
+/// for it, the case is also solved with its device moved, for the treated site alone.
 ///
 /// # Errors
 /// Those of the choice of the analysis, of excitation, solver and evaluation; [`RunError::Cancelled`].
@@ -34,26 +37,74 @@ pub fn solve_case(
 ) -> Result<CaseOutcome, RunError> {
     let choice = choose(spec, case)?;
     let preloaded = workspace.preloaded(spec, case, model, progress)?;
-    let (model, workspace, preload) = match &preloaded {
+    let (tissue, solver, preload) = match &preloaded {
         Some(loaded) => (&loaded.model, &loaded.workspace, Some(&loaded.state)),
         None => (model, &workspace.unloaded, None),
     };
-    let cx = CaseContext { spec, case, model, workspace, preload, choice: &choice, progress };
-    let solved = match choice.kind {
+    let moved_seats = None;
+    let cx = CaseContext {
+        spec,
+        case,
+        model: tissue,
+        workspace: solver,
+        preload,
+        moved_seats,
+        choice: &choice,
+        progress,
+    };
+    let mut outcome = solve_analysis(&cx)?;
+    // Heads that stay on the skin: the tissue stays as the preload left it. Any other case is solved anew.
+    let keeps_tissue = choice.kind == AnalysisKind::Harmonic && !opens(case)?;
+    for moved in moved::cases(case) {
+        let solved = match keeps_tissue {
+            true => moved.seats(&cx).and_then(|seats| {
+                solve_analysis(&CaseContext { case: &moved.case, moved_seats: Some(&seats), ..cx })
+            }),
+            false => solve_case(spec, &moved.case, (model, workspace), progress),
+        };
+        add_moved(&mut outcome.report, &moved, solved)?;
+    }
+    Ok(outcome)
+}
+
+/// Adds the treated site of a moved case to `report`. A place at which the device cannot stand is left out
+/// with a warning.
+fn add_moved(
+    report: &mut CaseReport,
+    moved: &MovedCase,
+    solved: Result<CaseOutcome, RunError>,
+) -> Result<(), RunError> {
+    match solved {
+        Ok(outcome) => {
+            let row = outcome.report.treated_site().map(|site| moved.row(site));
+            report.treated.iter_mut().for_each(|treated| treated.moved.extend(row.clone()));
+        }
+        Err(error) if moved::is_no_place(&error) => {
+            report.warnings.push(Warning::NotReadThere { why: error.to_string() });
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}
+
+/// Solves the case of `cx` by the chosen analysis, under the preload of `cx`.
+fn solve_analysis(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
+    let (spec, case) = (cx.spec, cx.case);
+    let solved = match cx.choice.kind {
         AnalysisKind::Harmonic if opens(case)? => {
             motor_speed::iterate(case, |case| harmonic_balance::solve(&cx.with_case(case)))
         }
-        AnalysisKind::Harmonic => harmonic_analysis::solve(&cx),
-        AnalysisKind::Transient => solve_transient(&cx),
-        AnalysisKind::Static => return static_analysis::solve(&cx),
+        AnalysisKind::Harmonic => harmonic_analysis::solve(cx),
+        AnalysisKind::Transient => solve_transient(cx),
+        AnalysisKind::Static => return static_analysis::solve(cx),
     };
     let outcome = match solved {
         Err(error) if error.is_left_to_time_stepping() => {
-            let fallback = fallback(&cx, &error);
+            let fallback = fallback(cx, &error);
             let choice = fall_back_to_time_stepping(spec, case, error)?;
-            (progress.on_event)(ProgressEvent::Fallback(fallback.clone()));
-            workspace.release_system();
-            let mut outcome = solve_transient(&CaseContext { choice: &choice, ..cx })?;
+            (cx.progress.on_event)(ProgressEvent::Fallback(fallback.clone()));
+            cx.workspace.release_system();
+            let mut outcome = solve_transient(&CaseContext { choice: &choice, ..*cx })?;
             outcome.report.warnings.push(fallback.warning());
             outcome
         }

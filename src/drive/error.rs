@@ -100,6 +100,35 @@ pub enum DriveError {
         /// Distance from the centre of the device to the end of the surface in this direction [mm].
         most_mm: f64,
     },
+    /// A site that is not charted.
+    #[error("there is no site \"{name}\"; there are {known}")]
+    UnknownSite {
+        /// Name of the site.
+        name: String,
+        /// Names of all sites.
+        known: String,
+    },
+    /// A site that no normal of the treatable skin meets.
+    #[error(
+        "the site \"{site}\" cannot be reached: no normal of the skin goes through it, the skin over the \
+         tibia left out"
+    )]
+    OutOfReach {
+        /// Name of the site.
+        site: String,
+    },
+    /// No point of the skin at which the axis of the device goes through its target.
+    #[error(
+        "no axis along the skin normal goes through ({:.1}, {:.1}, {:.1}) mm; the nearest one found misses it \
+         by {miss_mm:.1} mm",
+        target_mm[0], target_mm[1], target_mm[2]
+    )]
+    NotOver {
+        /// The target [mm].
+        target_mm: [f64; 3],
+        /// Distance of the axis from it [mm].
+        miss_mm: f64,
+    },
     /// No surface under the footprint.
     #[error(
         "no surface lies under the footprint of radius {radius} m at ({:.4}, {:.4}, {:.4}) m",

@@ -54,6 +54,7 @@ golden!(
     gun_flat,
     light_and_heavy,
     magic_wand,
+    over_site,
     pressing,
     quad_head,
     single_head,

@@ -2,8 +2,8 @@
 
 use calfwave::metric::limits::{HazardQuantity, Subject};
 use calfwave::metric::report::{
-    CaseReport, ContactRow, DeviceRow, Effort, HazardNote, HazardRow, HeadRow, Ledger, Parts, PathRow,
-    RegionRow, SiteRow, SolverRow, Spread, StepRow, SurfaceRow, Warning,
+    CaseReport, ContactRow, DeviceRow, Effort, HazardNote, HazardRow, HeadRow, Ledger, MovedRow, Parts,
+    PathRow, RegionRow, SiteRow, SolverRow, Spread, StepRow, SurfaceRow, TreatedRow, Warning,
 };
 use calfwave::probe::Traces;
 
@@ -34,6 +34,10 @@ fn site(name: &str, x: f64) -> SiteRow {
     }
 }
 
+fn moved(proximal_mm: f64, x: f64) -> MovedRow {
+    MovedRow { proximal_mm, medial_mm: 0.0, site: site("SOL TrP1", x * (1.0 + 0.01 * proximal_mm)) }
+}
+
 fn hazard(subject: Subject, x: f64) -> HazardRow {
     let place = match subject {
         Subject::Nerve(_) => "tibial nerve",
@@ -54,6 +58,12 @@ pub fn report(case: &str, x: f64) -> CaseReport {
         frequency_hz: 50.0,
         head_displacement_mm: Some(0.7),
         sites: ["GAS TrP1", "GAS TrP2", "SOL TrP1"].iter().map(|n| site(n, x)).collect(),
+        treated: Some(TreatedRow {
+            site: "SOL TrP1".into(),
+            axis_depth_mm: 15.5,
+            axis_distance_mm: 0.01,
+            moved: [12.0, -12.0].map(|proximal_mm| moved(proximal_mm, x)).into(),
+        }),
         regions: vec![RegionRow {
             name: "fat".into(),
             volume_cm3: 400.0,

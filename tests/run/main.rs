@@ -6,6 +6,7 @@ mod fair;
 mod layered;
 mod methods;
 mod optimised;
+mod over;
 mod prescribed;
 mod protocol;
 mod settled;

@@ -1,7 +1,7 @@
 //! Devices at rest: preload, manual tools, hazards with the load at rest, invalid loads and methods.
 
 use crate::{load, run};
-use calfwave::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HeadShape};
+use calfwave::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HeadShape, PlacementSpec};
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::limits::HazardQuantity;
 use calfwave::metric::report::{CaseReport, HazardNote, HazardRow, Warning};
@@ -148,7 +148,7 @@ fn the_shipped_thumb_balances_its_force_and_has_a_warning() {
     );
     // On the shin there is no soft tissue under the tool.
     if let LoadSpec::Device { placement, .. } = &mut spec.cases[0].load {
-        (placement.s, placement.theta_deg) = (0.5, 160.0);
+        *placement = PlacementSpec::new(0.5, 160.0);
     }
     match run(&spec, 1) {
         Err(error) => assert!(error.to_string().contains("lies over bone"), "{error}"),

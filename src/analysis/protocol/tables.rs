@@ -6,8 +6,8 @@ use crate::output::table::quantities::{Quantity, columns, measured, or_nan};
 use crate::output::table::{Column, Table, Unit};
 
 const STOP_NUMBERS: [Quantity<StopResult>; 11] = [
-    ("s", Unit::Ratio, |r| r.placement.at.s),
-    ("theta", Unit::Degree, |r| r.placement.at.theta_deg),
+    ("s", Unit::Ratio, |r| or_nan(r.placement.at.coordinates().map(|(s, _)| s))),
+    ("theta", Unit::Degree, |r| or_nan(r.placement.at.coordinates().map(|(_, theta)| theta))),
     ("tilt", Unit::Degree, |r| r.placement.at.tilt_deg),
     ("time", Unit::Second, |r| r.placement.seconds),
     ("mean_force", Unit::Newton, |r| or_nan(r.force_n())),

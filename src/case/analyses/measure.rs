@@ -4,6 +4,7 @@ use crate::case::analyses::hazards::{HazardInput, SUPERFICIAL_REACH, located_pat
 use crate::case::context::CaseContext;
 use crate::case::excitation::Excitation;
 use crate::case::outcome::NodalFields;
+use crate::drive::placement::SiteUnderAxis;
 use crate::material::wave_resolution::points_per_wavelength;
 use crate::material::{MaterialField, Rheology};
 use crate::math::C64;
@@ -11,7 +12,7 @@ use crate::metric::body_metrics::BodyMetrics;
 use crate::metric::limits::SMALL_STRAIN_PERCENT;
 use crate::metric::path::path_row;
 use crate::metric::region::region_rows;
-use crate::metric::report::{CaseReport, Effort, Ledger, SolverRow, SurfaceRow, Warning, ratio};
+use crate::metric::report::{CaseReport, Effort, Ledger, SolverRow, SurfaceRow, TreatedRow, Warning, ratio};
 use crate::metric::site::{SampleSite, SiteReference, site_row};
 use crate::metric::steady_state::SteadyState;
 use crate::metric::superficial::{HeadVicinity, strain_quantile};
@@ -26,6 +27,17 @@ const SAMPLES: usize = 64;
 /// Samples per period for the given number of harmonics.
 pub fn samples(harmonics: usize) -> usize {
     SAMPLES.max(4 * harmonics)
+}
+
+/// The row of the site `over` which the device stands, not moved.
+fn treated(over: &SiteUnderAxis) -> TreatedRow {
+    let SiteUnderAxis { name, depth, aside } = over;
+    TreatedRow {
+        site: name.clone(),
+        axis_depth_mm: 1e3 * depth,
+        axis_distance_mm: 1e3 * aside,
+        moved: Vec::new(),
+    }
 }
 
 /// A solved case with everything its report needs.
@@ -95,6 +107,7 @@ impl SolvedCase<'_> {
             frequency_hz: field.frequency_hz,
             head_displacement_mm: head_displacement.map(|x| x * 1e3),
             sites: sites.iter().map(|site| site_row(&steady, site, &scale)).collect(),
+            treated: self.excitation.over.as_ref().map(treated),
             ledger: self.power.map(|p| self.ledger(p)),
             solver: self.solver(),
             paths: paths.iter().map(|path| path_row(&steady, path.name, &path.points)).collect(),

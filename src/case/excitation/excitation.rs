@@ -3,6 +3,7 @@
 use crate::case::component::FrequencyComponent;
 use crate::case::excitation::pressure::PrescribedPressure;
 use crate::case::outcome::HeadPose;
+use crate::drive::placement::SiteUnderAxis;
 use crate::drive::signal::same_frequency;
 use crate::drive::spec::HeadShape;
 use crate::drive::{Mechanism, Signal};
@@ -33,6 +34,8 @@ pub struct Excitation {
     pub shapes: Vec<HeadShape>,
     /// `[head]` poses for display and tables.
     pub poses: Vec<HeadPose>,
+    /// The site that the device is placed over.
+    pub over: Option<SiteUnderAxis>,
     /// Warnings for heads and pressures that reach beyond the end of the mesh.
     pub overhangs: Vec<Warning>,
     /// Footprint radius of each head or patch [m].

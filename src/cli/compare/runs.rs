@@ -10,7 +10,7 @@ use crate::cli::terminal::console::Console;
 use crate::engine::{budget, run_folder};
 use crate::model::RunError;
 use crate::output::OutputError;
-use crate::output::table::{self, Table, former_names};
+use crate::output::table::{self, TREATED, Table, former_names};
 use crate::output::text::{TextTable, short};
 use crate::preset::diagnostic::nearest;
 use std::collections::BTreeMap;
@@ -139,6 +139,13 @@ impl Column {
         numbers[*self.rows.iter().find(|row| sites[**row] == site)?]
     }
 
+    /// The site that the device of the case is placed over.
+    fn treated(&self) -> Option<&str> {
+        let (sites, treated) = (self.table.texts("site")?, self.table.texts(TREATED)?);
+        let row = self.rows.iter().find(|row| treated[**row] == "yes")?;
+        Some(&sites[*row])
+    }
+
     /// Names of the sites.
     fn sites(&self) -> impl Iterator<Item = &str> {
         let sites = self.table.texts("site");
@@ -161,11 +168,15 @@ fn ratios(columns: &[Column], name: &str) -> Result<String, CommandError> {
     }
     let mut table = TextTable::new(1);
     table.header(std::iter::once("site").chain(columns.iter().map(|c| c.title.as_str())));
-    for site in first.sites() {
-        let base = first.value(site, name);
-        let mut row = vec![site.to_string(), base.map_or("–".into(), short)];
+    // The treated site leads where all cases treat the same one.
+    let treated = first.treated().filter(|site| columns.iter().all(|c| c.treated() == Some(*site)));
+    let lead = treated.map(|site| (format!("over {site}"), site.to_string()));
+    let sites = first.sites().map(|site| (site.to_string(), site.to_string()));
+    for (title, site) in lead.into_iter().chain(sites) {
+        let base = first.value(&site, name);
+        let mut row = vec![title, base.map_or("–".into(), short)];
         for other in &columns[1..] {
-            let ratio = base.zip(other.value(site, name)).filter(|(a, _)| *a != 0.0).map(|(a, b)| b / a);
+            let ratio = base.zip(other.value(&site, name)).filter(|(a, _)| *a != 0.0).map(|(a, b)| b / a);
             row.push(ratio.map_or("–".into(), |r| format!("× {}", short(r))));
         }
         table.row(row);

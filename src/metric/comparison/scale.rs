@@ -2,7 +2,9 @@
 //! ratios not at all.
 
 use crate::metric::band::band_label;
-use crate::metric::report::{CaseReport, DeviceRow, Ledger, PathRow, RegionRow, SiteRow, Spread, SurfaceRow};
+use crate::metric::report::{
+    CaseReport, DeviceRow, Ledger, MovedRow, PathRow, RegionRow, SiteRow, Spread, SurfaceRow, TreatedRow,
+};
 
 /// Whether a report is proportional to its drive: not static, and without contact that may open.
 pub fn is_linear(report: &CaseReport) -> bool {
@@ -19,6 +21,7 @@ pub fn scaled(report: &CaseReport, a: f64) -> CaseReport {
     CaseReport {
         head_displacement_mm: report.head_displacement_mm.map(|x| a * x),
         sites: report.sites.iter().map(|s| site(s, a, report.frequency_hz)).collect(),
+        treated: report.treated.as_ref().map(|t| treated(t, a, report.frequency_hz)),
         regions: report.regions.iter().map(|r| region(r, a)).collect(),
         surface: surface(&report.surface, a),
         paths: report.paths.iter().map(|p| path(p, a)).collect(),
@@ -51,6 +54,11 @@ fn site(s: &SiteRow, a: f64, hz: f64) -> SiteRow {
         beat_rms_um: s.beat_rms_um.map(|beat| beat.map(|x| a * x)),
         ..s.clone()
     }
+}
+
+fn treated(t: &TreatedRow, a: f64, hz: f64) -> TreatedRow {
+    let moved = |row: &MovedRow| MovedRow { site: site(&row.site, a, hz), ..row.clone() };
+    TreatedRow { moved: t.moved.iter().map(moved).collect(), ..t.clone() }
 }
 
 fn region(r: &RegionRow, a: f64) -> RegionRow {

@@ -9,6 +9,7 @@ use crate::metric::report::region::{PathRow, RegionRow};
 use crate::metric::report::site::SiteRow;
 use crate::metric::report::solver::SolverRow;
 use crate::metric::report::surface::SurfaceRow;
+use crate::metric::report::treated::TreatedRow;
 use crate::metric::report::warning::Warning;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,9 @@ pub struct CaseReport {
     pub head_displacement_mm: Option<f64>,
     /// Sites of the leg and probe points.
     pub sites: Vec<SiteRow>,
+    /// The site that the device is placed over; `None` if it is placed by coordinates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub treated: Option<TreatedRow>,
     /// Regions.
     pub regions: Vec<RegionRow>,
     /// Skin surface.
@@ -57,5 +61,19 @@ impl CaseReport {
     /// Whether the case is static.
     pub fn is_static(&self) -> bool {
         self.ledger.is_none()
+    }
+
+    /// The site that the device is placed over, as placed.
+    pub fn treated_site(&self) -> Option<&SiteRow> {
+        let treated = self.treated.as_ref()?;
+        self.sites.iter().find(|site| site.name == treated.site)
+    }
+
+    /// Least and most of the quantity `of` at the treated site, as placed and with the device moved; `None`
+    /// if the device was not moved.
+    pub fn treated_band(&self, of: impl Fn(&SiteRow) -> f64) -> Option<[f64; 2]> {
+        let moved = self.treated.as_ref().map(|t| &t.moved).filter(|moved| !moved.is_empty())?;
+        let all = self.treated_site().into_iter().chain(moved.iter().map(|row| &row.site)).map(of);
+        Some(all.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], x| [low.min(x), high.max(x)]))
     }
 }

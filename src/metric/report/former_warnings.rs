@@ -44,7 +44,7 @@ impl<'a> Parts<'a> {
 type Sentence = (&'static str, fn(&Parts<'_>) -> Option<Warning>);
 
 /// Every sentence, in all its wordings.
-const SENTENCES: [Sentence; 22] = [
+const SENTENCES: [Sentence; 23] = [
     (
         "partly off the mesh: {percent} % of the face of the pressure's disc lies over the meshed surface, the \
          rest presses on nothing",
@@ -111,6 +111,9 @@ const SENTENCES: [Sentence; 22] = [
         },
     ),
     ("motor speed not converged: it still changes by {percent} % after {rounds} solves", motor),
+    ("the treated site is not read there: {why}", |p| {
+        Some(Warning::NotReadThere { why: p.text("why")?.into() })
+    }),
     ("motor speed not settled: it still changes by {percent} % after {rounds} solves", motor),
     (
         "method changed: the harmonic solve failed ({why}); time stepping is used instead: about {steps} \

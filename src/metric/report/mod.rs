@@ -10,6 +10,7 @@
 //! - `ledger` – power balance
 //! - `solver` – method and numerical effort
 //! - `ratio` – ratios that may be undefined
+//! - `treated` – the site that a device is placed over
 //! - `hazard` – readings against their limits
 //! - `warning` – limits of the validity of a report; `former_warnings` – their former form in files
 //! - `case` – the whole report
@@ -25,6 +26,7 @@ mod region;
 mod site;
 mod solver;
 mod surface;
+mod treated;
 mod warning;
 
 pub use case::CaseReport;
@@ -37,6 +39,7 @@ pub use region::{PathRow, RegionRow};
 pub use site::{SiteRow, Spread};
 pub use solver::{Effort, SolveRow, SolverRow, StepRow};
 pub use surface::SurfaceRow;
+pub use treated::{MovedRow, TreatedRow};
 pub(crate) use warning::LINEAR_PERCENT;
 pub use warning::Warning;
 #[cfg(test)]

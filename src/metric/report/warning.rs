@@ -93,6 +93,11 @@ pub enum Warning {
         /// Number of solves.
         rounds: usize,
     },
+    /// The treated site could not be read with the device moved to one of the places around it.
+    NotReadThere {
+        /// The place, and why.
+        why: String,
+    },
     /// The harmonic solve failed, and time stepping took its place.
     MethodChanged {
         /// Why the harmonic solve failed.
@@ -135,7 +140,10 @@ pub fn examples() -> Vec<Warning> {
             }
             Warning::HighFibreStrain { .. } => Warning::Rattles { head: 4, dynamic_n: 24.2, static_n: 14.0 },
             Warning::Rattles { .. } => Warning::MotorNotConverged { percent: 0.7, rounds: 4 },
-            Warning::MotorNotConverged { .. } => Warning::MethodChanged {
+            Warning::MotorNotConverged { .. } => {
+                Warning::NotReadThere { why: "moved 20 mm proximally: the head is over bone".into() }
+            }
+            Warning::NotReadThere { .. } => Warning::MethodChanged {
                 why: "no convergence at 50 Hz: relative residual 1e-1 after 2 iterations (0: 1e0)".into(),
                 steps: 14_400.0,
                 duration_s: 200.0,

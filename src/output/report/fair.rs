@@ -247,8 +247,8 @@ pub fn report(title: &str, question: &str, all: &[Comparison], provenance: Vec<(
     let mut sections = vec![Section {
         title: "Conclusions, and the settings that reverse them".into(),
         text: vec![
-            "Ratios are geometric means over the sites that both devices have; a statement holds where its \
-             ratio is above 1."
+            "Ratios are geometric means over the sites that both devices have, or those of the treated site \
+             where both devices are placed over the same one; a statement holds where its ratio is above 1."
                 .into(),
         ],
         tables: conclusion_grid(all).into_iter().collect(),
@@ -290,8 +290,8 @@ fn method() -> Vec<String> {
         "The peak pressure of heads that stay on the skin is the dynamic part; the pressure at rest has its \
          own column."
             .into(),
-        "Reaching deeper: displacement of the most moved site at least 35 mm deep over that of the most \
-         moved one at most 20 mm deep."
+        "Reaching deeper: displacement of the most moved site at least 35 mm deep, or of the treated site if \
+         it is more than 20 mm deep, over that of the most moved one at most 20 mm deep."
             .into(),
     ]
 }

@@ -5,6 +5,7 @@
 //! - `page` – [`Report`], [`Section`], [`Grid`]: the content of a page
 //! - `html` – `report.html` with its plots
 //! - `markdown` – the same page as Markdown
+//! - `treated` – the sites that devices are placed over
 //! - `hazards` – the hazard table of all devices
 //! - `terminal` – the tables a run prints
 //! - `variants` – intervals over the tissue variants
@@ -16,6 +17,7 @@ mod html;
 mod markdown;
 mod page;
 pub mod terminal;
+mod treated;
 pub(crate) mod variants;
 
 pub use html::{FILE, LIST, PLOTS, files};

@@ -1,10 +1,11 @@
-//! The tables that a run prints: sites × cases, surface, static contact, hazards, device, energy ledger,
+//! The tables that a run prints: treated sites, sites × cases, surface, static contact, hazards, device, energy ledger,
 //! solver, warnings.
 
 use super::hazards;
 use crate::metric::report::{
     CaseReport, ContactRow, DeviceRow, Effort, HeadRow, PathRow, SiteRow, SolveRow, StepRow,
 };
+use crate::output::report::treated::treated_table;
 use crate::output::table::quantities::{
     CONTACT_NUMBERS, DEVICE_NUMBERS, HEAD_NUMBERS, LEDGER_NUMBERS, SURFACE_NUMBERS,
 };
@@ -46,7 +47,10 @@ const BEAT: [SiteColumn; 2] = [
 
 /// All tables of a run in plain text, at most a screen wide for three cases.
 pub fn summary(reports: &[CaseReport]) -> String {
-    let mut out = String::new();
+    let mut out = treated_table(reports);
+    if !out.is_empty() {
+        out.push('\n');
+    }
     for block in SITE_BLOCKS {
         out.push_str(&site_table(reports, block));
         out.push('\n');

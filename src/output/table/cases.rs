@@ -4,8 +4,8 @@ use super::column::Column;
 use super::hazards::hazards;
 use super::quantities::{
     CONTACT_NUMBERS, DEVICE_NUMBERS, HEAD_NUMBERS, LEDGER_NUMBERS, PATH_NUMBERS, Quantity, REGION_NUMBERS,
-    SITE_MOTION, SITE_NUMBERS, SITE_SPREADS, SITE_STATIC, SURFACE_NUMBERS, SpreadQuantity, columns, measured,
-    or_nan,
+    SITE_MOTION, SITE_NUMBERS, SITE_SPREADS, SITE_STATIC, SURFACE_NUMBERS, SpreadQuantity, TREATED_NUMBERS,
+    TreatedQuantity, columns, measured, or_nan,
 };
 use super::table::Table;
 use super::unit::Unit;
@@ -27,6 +27,10 @@ pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 8] {
         (HAZARDS, hazards(reports)),
     ]
 }
+
+/// Column of the sites that tells which the device is placed over, and the name under which it is asked for
+/// among the sites.
+pub const TREATED: &str = "treated";
 
 /// The rows of a table: an item of a case, with the report of the case.
 type Row<'a, T> = (&'a CaseReport, &'a T);
@@ -96,7 +100,36 @@ pub fn sites(reports: &[CaseReport]) -> Table {
     if reports.iter().any(CaseReport::is_static) {
         all.extend(spreads(&SITE_STATIC, &rows, CaseReport::is_static));
     }
+    all.extend(treated_columns(reports, &rows));
     Table::new(all)
+}
+
+/// Columns about the site that the device is placed over, present if any case has one: empty in the rows of
+/// other sites; the least and the most where the device was also moved.
+fn treated_columns(reports: &[CaseReport], rows: &[Row<'_, SiteRow>]) -> Vec<Column> {
+    if reports.iter().all(|r| r.treated.is_none()) {
+        return Vec::new();
+    }
+    let treated =
+        |r: &CaseReport, s: &SiteRow| r.treated.as_ref().filter(|treated| treated.site == s.name).cloned();
+    let is_treated = |r: &CaseReport, s: &SiteRow| if treated(r, s).is_some() { "yes" } else { "no" };
+    let mut all = vec![
+        Column::new(TREATED, rows.iter().map(|(r, s)| is_treated(r, s)).collect()),
+        numbers("axis_depth", Unit::Millimetre, rows, |r, s| or_nan(treated(r, s).map(|t| t.axis_depth_mm))),
+        numbers("axis_distance", Unit::Millimetre, rows, |r, s| {
+            or_nan(treated(r, s).map(|t| t.axis_distance_mm))
+        }),
+    ];
+    if reports.iter().filter_map(|r| r.treated.as_ref()).any(|t| !t.moved.is_empty()) {
+        let ends = |(name, unit, of): &TreatedQuantity| {
+            [("least", 0), ("most", 1)].map(|(end, i)| {
+                let band = |r: &CaseReport, s: &SiteRow| treated(r, s).and_then(|_| r.treated_band(of));
+                numbers(&format!("moved_{end}_{name}"), *unit, rows, |r, s| or_nan(band(r, s).map(|b| b[i])))
+            })
+        };
+        all.extend(TREATED_NUMBERS.iter().flat_map(ends));
+    }
+    all
 }
 
 /// Mean and 95th percentile of each quantity, for the cases that have it.

@@ -1,6 +1,6 @@
 //! Numbers of a case by column name, as in the tables of a run folder.
 
-use super::cases::{HAZARDS, tables};
+use super::cases::{HAZARDS, TREATED, tables};
 use super::former_names::present;
 use super::hazards::by_quantity;
 use super::quantities::{measured, or_nan};
@@ -14,9 +14,12 @@ const ITEMS: [&str; 4] = ["site", "region", "path", "head"];
 
 /// Numbers of `column` for `items` (sites, regions, paths or heads; all if empty) in the report of a case,
 /// from the first table that has any. Former names of columns are accepted. Cells without a finite number
-/// are left out.
+/// are left out. The item [`TREATED`] is the site that the device is placed over.
 pub fn read(report: &CaseReport, column: &str, items: &[String]) -> Vec<f64> {
     let column = present(column);
+    let treated = report.treated.as_ref().map(|treated| &treated.site);
+    let named = |item: &String| if item == TREATED { treated.unwrap_or(item) } else { item }.clone();
+    let items = &items.iter().map(named).collect::<Vec<_>>()[..];
     let all = all(report).into_iter().chain([untabulated(report)]);
     all.map(|table| numbers(&table, column, items)).find(|found| !found.is_empty()).unwrap_or_default()
 }
@@ -94,5 +97,18 @@ mod tests {
         let report = CaseReport { contact: vec![touching(1), touching(2)], ..CaseReport::default() };
         assert_eq!(read(&report, "force_n", &["2.0".into()]), [20.0]);
         assert!(columns().iter().any(|c| c == "absorbed_w"));
+    }
+
+    #[test]
+    fn the_treated_site_is_found_under_that_name() {
+        use crate::metric::report::TreatedRow;
+        let site =
+            |name: &str, x: f64| SiteRow { name: name.into(), absorbed_energy_j_kg: x, ..SiteRow::default() };
+        let mut report =
+            CaseReport { sites: vec![site("one", 1.0), site("two", 2.0)], ..CaseReport::default() };
+        let treated = |report: &CaseReport| read(report, "absorbed_energy_j_kg", &["treated".to_string()]);
+        assert!(treated(&report).is_empty(), "placed by coordinates");
+        report.treated = Some(TreatedRow { site: "two".into(), ..TreatedRow::default() });
+        assert_eq!(treated(&report), [2.0]);
     }
 }

@@ -24,7 +24,9 @@ pub(crate) mod quantities;
 mod table;
 mod unit;
 
-pub use cases::{HAZARDS, contact, device, ledger, paths, regions, sites, study_columns, surface, tables};
+pub use cases::{
+    HAZARDS, TREATED, contact, device, ledger, paths, regions, sites, study_columns, surface, tables,
+};
 pub use column::{Column, Value, Values};
 pub use csv::TableError;
 pub(crate) use csv::{AXIS, undeclared};

@@ -57,6 +57,18 @@ pub(crate) const SITE_NUMBERS: [Quantity<SiteRow>; 6] = [
     ("selectivity", Unit::Ratio, |r| or_nan(r.selectivity)),
 ];
 
+/// A quantity of the treated site of which the tables have the least and the most with the device moved.
+pub(crate) type TreatedQuantity = Quantity<SiteRow>;
+
+/// Quantities of the treated site with the device moved.
+pub(crate) const TREATED_NUMBERS: [TreatedQuantity; 5] = [
+    ("displacement_rms_mean", Unit::Micrometre, |s| s.displacement_rms_um.mean),
+    ("shear_strain_peak_mean", Unit::Percent, |s| s.shear_strain_peak_percent.mean),
+    ("fibre_strain_peak_mean", Unit::Percent, |s| s.fibre_strain_peak_percent.mean),
+    ("energy_density_mean", Unit::JoulePerCubicMetre, |s| s.energy_density_j_m3.mean),
+    ("absorbed_energy", Unit::JoulePerKilogram, |s| s.absorbed_energy_j_kg),
+];
+
 pub(crate) const REGION_NUMBERS: [Quantity<RegionRow>; 6] = [
     ("volume", Unit::CubicCentimetre, |r| r.volume_cm3),
     ("absorbed", Unit::Watt, |r| r.absorbed_w),

@@ -75,6 +75,7 @@ impl fmt::Display for Warning {
                 f,
                 "motor speed not converged: it still changes by {percent:.1} % after {rounds} solves"
             ),
+            Warning::NotReadThere { why } => write!(f, "the treated site is not read there: {why}"),
             Warning::MethodChanged { why, steps, duration_s } => write!(
                 f,
                 "method changed: the harmonic solve failed ({why}); time stepping is used instead: about {} \
@@ -103,6 +104,7 @@ impl Warning {
             Warning::HighFibreStrain { .. } => "high fibre strain",
             Warning::Rattles { .. } => "head rattles",
             Warning::MotorNotConverged { .. } => "motor speed not converged",
+            Warning::NotReadThere { .. } => "treated site not read around it",
             Warning::MethodChanged { .. } => "method changed",
         }
     }

@@ -123,7 +123,17 @@ mod tests {
     fn defaults_are_left_out_and_all_else_is_part_of_the_id() {
         let spec = load_scenario("single_head".as_ref()).unwrap().spec;
         let text = canonical(&spec);
-        for default in ["treatment_s", "tilt_deg", "boundary", "analysis", "probes", "offset_", "housing"] {
+        for default in [
+            "treatment_s",
+            "tilt_deg",
+            "over",
+            "within_mm",
+            "boundary",
+            "analysis",
+            "probes",
+            "offset_",
+            "housing",
+        ] {
             assert!(!text.contains(default), "{default} in {text}");
         }
         for (path, value) in [
@@ -215,6 +225,10 @@ mod tests {
             field::set(&mut rich, "cases[0].load.device.heads[0].drive", drive).unwrap();
             all.push(rich.clone());
         }
+        let mut over = all[0].clone();
+        let site = serde_json::json!({"over": {"Site": "FDL"}, "within_mm": 12.0});
+        field::set(&mut over, "cases[0].load.placement", site).unwrap();
+        all.push(over);
         let mut point = all[0].clone();
         let force =
             serde_json::json!({"point_mm": [1.0, 2.0, 3.0], "force_n": [0.1, 0.2, 0.3], "frequency_hz": 9.0});
@@ -254,7 +268,11 @@ mod tests {
                 }
             }
         }
-        for wanted in ["clothing.slip", "boundary.ends", "analysis.tolerance", "probes[].point_mm[]"] {
+        let placement = "cases[].load.Device.placement";
+        let [site, within] = ["over.Site", "within_mm"].map(|field| format!("{placement}.{field}"));
+        for wanted in
+            ["clothing.slip", "boundary.ends", "analysis.tolerance", "probes[].point_mm[]", &site, &within]
+        {
             assert!(seen.contains(wanted), "{wanted} was never changed");
         }
         assert!(seen.len() > 100, "{}", seen.len());

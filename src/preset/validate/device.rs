@@ -1,9 +1,12 @@
 //! Rules for devices and their placement.
 
-use super::limits::{FREQUENCY, MAX_OFFSET_MM, MESHED};
+use super::limits::{FREQUENCY, MAX_CENTRE_OFFSET_MM, MAX_OFFSET_MM, MESHED};
 use super::visitor::{Range, Visitor};
+use crate::anatomy::site;
 use crate::drive::mechanism::has_prescribed_motion;
-use crate::drive::spec::{ContactSpec, DeviceSpec, DriveSpec, HandSpec, HeadShape, HeadSpec, PlacementSpec};
+use crate::drive::spec::{
+    ContactSpec, DeviceSpec, DriveSpec, HandSpec, HeadShape, HeadSpec, PlacementSpec, SkinPoint, TargetSpec,
+};
 use crate::units::MM;
 
 /// Static force over weight up to which a device rests by its weight alone; masses are rounded.
@@ -150,7 +153,26 @@ fn check_overlap(v: &mut Visitor, d: &DeviceSpec) {
 
 /// Rules of `PlacementSpec`.
 pub fn placement(v: &mut Visitor, p: &PlacementSpec) {
-    v.number("s", p.s, MESHED);
-    v.number("theta_deg", p.theta_deg, Range::new(-180.0, 180.0));
+    match &p.at {
+        SkinPoint::Leg { s, theta_deg } => {
+            v.number("s", *s, MESHED);
+            v.number("theta_deg", *theta_deg, Range::new(-180.0, 180.0));
+            if p.within_mm.is_some() {
+                v.error("within_mm", "`within_mm` is about a site: it needs `over` in place of `s`");
+            }
+        }
+        SkinPoint::Over(TargetSpec::Site(name)) => {
+            let known: Vec<&str> = site::names().collect();
+            if !known.contains(&name.as_str()) {
+                v.unknown("over", name, "there is no such site", &known);
+            }
+        }
+    }
+    let offset = Range::new(-MAX_CENTRE_OFFSET_MM, MAX_CENTRE_OFFSET_MM).usual(-60.0, 60.0);
+    v.number("offset_proximal_mm", p.offset_proximal_mm, offset);
+    v.number("offset_medial_mm", p.offset_medial_mm, offset);
     v.number("tilt_deg", p.tilt_deg, Range::new(-45.0, 45.0));
+    if let Some(within) = p.within_mm {
+        v.number("within_mm", within, Range::new(1.0, 30.0));
+    }
 }

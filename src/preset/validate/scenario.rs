@@ -137,7 +137,7 @@ fn load(v: &mut Visitor, g: &GeometrySpec, domain: Option<&Domain>, case: &CaseS
             if !on_leg {
                 v.error(
                     "placement",
-                    "`s` and `theta_deg` mean a leg; on a phantom use DeviceAt with point_mm",
+                    "`s`, `theta_deg` and sites mean a leg; on a phantom use DeviceAt with point_mm",
                 );
             } else if let (Some(domain), Part::Inline(device)) = (domain, device) {
                 domain.check_heads_on(v, device, placement);

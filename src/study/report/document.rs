@@ -30,9 +30,10 @@ pub fn write(dir: &Path) -> Result<WrittenReport, OutputError> {
 impl Findings {
     /// The report with all sections for which there is data.
     fn report(&self) -> Report {
-        let sections: [Option<Section>; 9] = [
+        let sections: [Option<Section>; 10] = [
             self.best(),
             self.summary(),
+            self.treated_sites(),
             self.sites(),
             self.comparison(),
             self.pareto_front(),

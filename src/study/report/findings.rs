@@ -5,7 +5,7 @@ use crate::engine::run_folder::FinishedRun;
 use crate::output::OutputError;
 use crate::output::file::open;
 use crate::output::folder::manifest::Manifest;
-use crate::output::table::{Table, Value, former_names};
+use crate::output::table::{TREATED, Table, Value, former_names};
 use crate::preset::diagnostic::PresetError;
 use crate::preset::scenario::ScenarioSpec;
 use crate::preset::study::{Combine, MetricSpec, Over, StudySpec};
@@ -216,7 +216,12 @@ impl Findings {
     pub(super) fn metric_value(&self, result: &DeviceResult, metric: &MetricSpec) -> Option<f64> {
         let table = &self.tables[result.table];
         let (numbers, sites) = (table.numbers(&metric.column)?, table.texts("site")?);
-        let wanted = |r: &&usize| metric.sites.is_empty() || metric.sites.contains(&sites[**r]);
+        let treated = table.texts(TREATED);
+        let wanted = |r: &&usize| {
+            let is_treated = || treated.is_some_and(|treated| treated[**r] == "yes");
+            let is_meant = |name: &String| *name == sites[**r] || name == TREATED && is_treated();
+            metric.sites.is_empty() || metric.sites.iter().any(is_meant)
+        };
         let values: Vec<f64> = result.rows.iter().filter(wanted).filter_map(|&r| numbers[r]).collect();
         if values.is_empty() {
             return None;

@@ -10,6 +10,7 @@
 //! - `wording` – axis values, limits and designs in words
 //! - `findings` – what is read from the folder, and the value of a metric in a case
 //! - `tables` – metrics by device, sites by device, all cases
+//! - `treated` – the sites that devices are placed over
 //! - `best_choice` – the best listed values under each set of limits
 //! - `comparison` – ratios between devices, and where they cross 1
 //! - `plots` – Pareto front, heat maps, absorbed energy against depth
@@ -26,6 +27,7 @@ mod metrics;
 mod plots;
 mod sensitivity;
 mod tables;
+mod treated;
 mod wording;
 
 pub use document::{WrittenReport, write};

@@ -62,6 +62,7 @@ fn message(warning: &Warning, l10n: &Localization) -> Message {
         Warning::MotorNotConverged { percent, rounds } => {
             ("flag-motor", vec![("percent", tenths(*percent)), ("rounds", rounds.to_string())])
         }
+        Warning::NotReadThere { why } => ("flag-not-there", vec![("why", why.clone())]),
         Warning::MethodChanged { why, steps, duration_s } => {
             let (steps, time) = (short(*steps), duration(*duration_s));
             ("flag-fallback", vec![("why", why.clone()), ("steps", steps), ("time", time)])

@@ -111,6 +111,7 @@ impl Story {
                 return Some(known.clone());
             }
             let name = hz.map_or(device.name.clone(), |hz| format!("{}, {} Hz", device.name, short(hz)));
+            let placement = placement.clone();
             Some(CaseSpec { name, load: LoadSpec::Device { device: Part::Inline(device), placement } })
         };
         spec.cases = self.devices().iter().map(case).collect::<Option<Vec<_>>>()?;

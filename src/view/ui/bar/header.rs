@@ -1,6 +1,6 @@
 //! The strip above each view: device, frequency, drive strength and placement.
 
-use crate::drive::spec::{DeviceSpec, DriveSpec, PlacementSpec};
+use crate::drive::spec::{DeviceSpec, DriveSpec, PlacementSpec, SkinPoint, TargetSpec};
 use crate::mesh::leg::LEVELS;
 use crate::preset::scenario::{LoadSpec, Part};
 use crate::view::state::question::device_of;
@@ -19,7 +19,8 @@ pub fn header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, params: &mut PanelPa
     let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(at).layout(layout).id_salt(side.letter()));
     ui.set_clip_rect(rect.intersect(ui.clip_rect()));
     ui.label(RichText::new(side.letter()).size(20.0).strong().color(style::side_colour(ui.ctx(), side)));
-    let Some((device, placement)) = device_of(&params.question.scenario, side).map(|(d, p)| (d.clone(), *p))
+    let Some((device, placement)) =
+        device_of(&params.question.scenario, side).map(|(d, p)| (d.clone(), p.clone()))
     else {
         let name = params.question.scenario.cases.get(side.index()).map_or("", |c| c.name.as_str());
         ui.label(RichText::new(name).strong());
@@ -110,7 +111,7 @@ fn setting_ui(
     chosen: &mut DeviceSpec,
     now: PlacementSpec,
 ) {
-    let mut next = now;
+    let mut next = now.clone();
     let menu = ui.menu_button(params.say("setting"), |ui| {
         egui::Grid::new(("setting", side.letter())).num_columns(2).spacing([16.0, 6.0]).show(ui, |ui| {
             strength_ui(ui, params, chosen);
@@ -197,8 +198,17 @@ fn copy_strength(drive: &mut DriveSpec, mut like: DriveSpec) {
 
 /// Number fields of the placement.
 fn placement_ui(ui: &mut Ui, params: &PanelParams<'_>, next: &mut PlacementSpec) {
-    number_ui(ui, params, ("place-s", &mut next.s, LEVELS[0]..=LEVELS[1], ""), 0.002);
-    number_ui(ui, params, ("place-theta", &mut next.theta_deg, -180.0..=180.0, "°"), 0.25);
+    match &mut next.at {
+        SkinPoint::Leg { s, theta_deg } => {
+            number_ui(ui, params, ("place-s", s, LEVELS[0]..=LEVELS[1], ""), 0.002);
+            number_ui(ui, params, ("place-theta", theta_deg, -180.0..=180.0, "°"), 0.25);
+        }
+        SkinPoint::Over(TargetSpec::Site(site)) => {
+            ui.label(params.say("place-over"));
+            ui.label(site.as_str());
+            ui.end_row();
+        }
+    }
     number_ui(ui, params, ("place-tilt", &mut next.tilt_deg, -45.0..=45.0, "°"), 0.25);
 }
 
