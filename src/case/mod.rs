@@ -1,8 +1,8 @@
 //! One case: the model, the excitation, the analysis that solves it, and its outcome.
 //!
-//! In flow a scenario, one of its cases, and the [`crate::model::Model`] with its [`CaseWorkspace`]. Out flows a
-//! [`CaseOutcome`]: the report, the field and derived fields at the nodes, time series, and the poses of the
-//! heads.
+//! In flow a scenario, one of its cases, and the [`crate::model::Model`] with its [`CaseWorkspace`]. Out
+//! flows a [`CaseOutcome`]: the report, the field and derived fields at the nodes, time series, and the poses
+//! of the heads.
 //!
 //! Read in this order:
 //!

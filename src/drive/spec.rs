@@ -224,8 +224,8 @@ pub struct BodySpec {
     /// head.
     #[serde(default)]
     pub housing: Option<HousingSpec>,
-    /// The hand that holds the device. A static force above the weight of the device needs one; it does nothing
-    /// to a single head with prescribed motion.
+    /// The hand that holds the device. A static force above the weight of the device needs one; it does
+    /// nothing to a single head with prescribed motion.
     #[serde(default)]
     pub hand: HandSpec,
 }

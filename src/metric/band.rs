@@ -1,13 +1,14 @@
-//! The band of fibre strain in which vibration drives muscle spindles, by frequency, and labels that say where
-//! a strain lies. They are for orientation; they are not medical statements.
+//! The band of fibre strain in which vibration drives muscle spindles, by frequency, and labels that say
+//! where a strain lies. They are for orientation; they are not medical statements.
 //!
 //! - Lower edge, 100 Hz and above: 0.05 %. Most primary endings of the cat's soleus were driven one to one by
-//!   longitudinal vibration of 100 to 500 Hz, the most sensitive ones below 10 µm, within a factor of two at all
-//!   frequencies (Brown, Engberg & Matthews 1967, abstract); 10 µm over a fibre of 20 mm (assumed) are 0.05 %.
-//! - Lower edge below 100 Hz: the same strain rate, 0.05 % · 100 Hz / f. An assumption: the ending responds to
-//!   velocity, and no measurement is known.
-//! - Upper edge: 0.5 %. Human primary endings were driven with 0.2 to 0.5 mm at the tendon (Roll, Vedel & Ribot
-//!   1989, abstract), 0.4 to 0.9 % of a fascicle of 55 mm.
+//!   longitudinal vibration of 100 to 500 Hz, the most sensitive ones below 10 µm, within a factor of two at
+//!   all frequencies (Brown, Engberg & Matthews 1967, abstract); 10 µm over a fibre of 20 mm (assumed) are
+//!   0.05 %.
+//! - Lower edge below 100 Hz: the same strain rate, 0.05 % · 100 Hz / f. An assumption: the ending responds
+//!   to velocity, and no measurement is known.
+//! - Upper edge: 0.5 %. Human primary endings were driven with 0.2 to 0.5 mm at the tendon (Roll, Vedel &
+//!   Ribot 1989, abstract), 0.4 to 0.9 % of a fascicle of 55 mm.
 //! - Range: human endings were driven at 20 to 220 Hz (Burke et al. 1976, abstract), animal ones are taken to
 //!   200 Hz. Outside 20 to 200 Hz there is no band and no label.
 

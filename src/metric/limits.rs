@@ -1,8 +1,9 @@
-//! The limits that hazards are judged by: one table for all devices, each limit with what happens there and how
-//! well it is known.
+//! The limits that hazards are judged by: one table for all devices, each limit with what happens there and
+//! how well it is known.
 //!
-//! Limits of pressure were found under steady load. The one that judges is that of the shortest load for which
-//! a limit is known, because treatments are shorter than all of them. The others are marks on the scale.
+//! Limits of pressure were found under steady load. The one that judges is that of the shortest load for
+//! which a limit is known, because treatments are shorter than all of them. The others are marks on the
+//! scale.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -240,8 +241,8 @@ impl Subject {
         }
     }
 
-    /// The limit that judges: for pressure that of the shortest load, for strain the damage, for veins and the
-    /// hand the lowest.
+    /// The limit that judges: for pressure that of the shortest load, for strain the damage, for veins and
+    /// the hand the lowest.
     pub fn judge(self) -> &'static Limit {
         let limits = self.limits();
         match (self.quantity(), self) {

@@ -114,7 +114,8 @@ pub fn at_gll(steady: &SteadyState, gll: &Gll, element: usize, p: usize, h: usiz
     (CV3::new(u[0], u[1], u[2]), grad)
 }
 
-/// `[active component]` components at GLL point `p` of `element`; `shapes` are the shape factors of the element.
+/// `[active component]` components at GLL point `p` of `element`; `shapes` are the shape factors of the
+/// element.
 pub fn components_at_gll(
     steady: &SteadyState,
     gll: &Gll,
@@ -135,8 +136,8 @@ pub fn state_at(steady: &SteadyState, element: usize, xi: [f64; 3]) -> PointStat
     evaluate(&components, &material)
 }
 
-/// `[active component]` components at the reference point `xi` ∈ [−1, 1]³ of `element`, and the material of the
-/// nearest GLL point.
+/// `[active component]` components at the reference point `xi` ∈ [−1, 1]³ of `element`, and the material of
+/// the nearest GLL point.
 pub fn components_at(
     steady: &SteadyState,
     element: usize,

@@ -96,7 +96,8 @@ impl PeriodicSolution {
         complex(&self.w.row(head).transpose())
     }
 
-    /// Displacement of its head minus that of the skin at `annulus` [m], at the fraction `phase` of the period.
+    /// Displacement of its head minus that of the skin at `annulus` [m], at the fraction `phase` of the
+    /// period.
     pub fn closure(&self, annulus: usize, phase: f64) -> f64 {
         let basis = basis(self.w.ncols(), phase);
         self.w.row(self.heads + annulus).iter().zip(&basis).map(|(a, b)| a * b).sum()
@@ -221,9 +222,9 @@ impl HarmonicBalance<'_> {
         Ok(PeriodicSolution { w, heads, force, steps: total, residual })
     }
 
-    /// Newton's method with pads that close gradually over a closure that is reduced step by step, for motions
-    /// at which the kinks of the pads make it jump to and fro; the last rounding stays where it must. `steps`
-    /// counts on. Returns the relative residual.
+    /// Newton's method with pads that close gradually over a closure that is reduced step by step, for
+    /// motions at which the kinks of the pads make it jump to and fro; the last rounding stays where it must.
+    /// `steps` counts on. Returns the relative residual.
     fn newton_with_rounded_pads(
         &self,
         w: &mut DMatrix<f64>,

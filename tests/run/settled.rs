@@ -182,8 +182,8 @@ fn hazards_at_rest_are_those_of_the_static_contact() {
     assert_eq!((strain.dynamic_peak, strain.total), (None, strain.static_part));
 }
 
-/// The motion on top of the load at rest: forces add, strains are at most the sum of both. Without preload the
-/// part at rest is absent.
+/// The motion on top of the load at rest: forces add, strains are at most the sum of both. Without preload
+/// the part at rest is absent.
 #[test]
 fn hazards_of_a_vibrating_head_contain_the_load_at_rest() {
     let of = |preload| {

@@ -1,8 +1,8 @@
 //! A whole treatment: what it leaves at every site, and how much of the calf it reaches.
 //!
 //! In: a [`crate::preset::Protocol`], which says where a device stands and for how long. Out: a
-//! [`Treatment`]: one case for each placement, the energy absorbed per mass over all of them at every site and
-//! at every point of the body, the coverage of the muscles, and a map of the calf.
+//! [`Treatment`]: one case for each placement, the energy absorbed per mass over all of them at every site
+//! and at every point of the body, the coverage of the muscles, and a map of the calf.
 //!
 //! The device is in its steady state at every placement, so that energies are powers times seconds and add.
 //!

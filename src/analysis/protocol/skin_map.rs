@@ -51,8 +51,8 @@ pub fn skin_map(model: &Model, energy: &[f64], progress: &Progress<'_>) -> Resul
     Ok(SkinMap { s, theta_deg, energy_j_kg: rows })
 }
 
-/// Mean over the samples in the first [`MUSCLE_MM`] of muscle below a skin point (s, θ [rad]). The way ends at
-/// bone.
+/// Mean over the samples in the first [`MUSCLE_MM`] of muscle below a skin point (s, θ [rad]). The way ends
+/// at bone.
 fn muscle_mean(
     model: &Model,
     calf: &Calf,

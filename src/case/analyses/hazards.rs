@@ -150,8 +150,8 @@ fn hardest(cycle: &HeadCycle) -> (f64, Option<f64>) {
     (mean, cycle.percentile.iter().flatten().copied().reduce(f64::max))
 }
 
-/// `[point]` pressure under a head of `shape` at rest [Pa] on the patch of `contact`, from its travel [m], the
-/// displacement of the skin, `[node]` [m], and the force that it adds up to [N].
+/// `[point]` pressure under a head of `shape` at rest [Pa] on the patch of `contact`, from its travel [m],
+/// the displacement of the skin, `[node]` [m], and the force that it adds up to [N].
 fn static_pressure(
     contact: &Contact,
     shape: &HeadShape,

@@ -1,7 +1,7 @@
 //! Vibration of the housing of a device whose heads may lift off, from the forces on its heads.
 //!
-//! The forces of the skin are known over a period. With them the device is a linear mechanism: Z x̂ = F̂ − q̂ at
-//! every multiple of the frequency.
+//! The forces of the skin are known over a period. With them the device is a linear mechanism: Z x̂ = F̂ − q̂
+//! at every multiple of the frequency.
 
 use crate::case::excitation::Excitation;
 use crate::drive::{DriveError, Mechanism, Pose};
@@ -13,8 +13,8 @@ use std::f64::consts::TAU;
 /// Samples of a period per harmonic that is evaluated.
 const SAMPLES_PER_HARMONIC: usize = 4;
 
-/// RMS of the vector acceleration of the housing with the weighting W_h of ISO 5349-1 [m/s²], from the forces on
-/// the `[head]` `heads` over a period; `None` without a housing whose motion follows from them.
+/// RMS of the vector acceleration of the housing with the weighting W_h of ISO 5349-1 [m/s²], from the forces
+/// on the `[head]` `heads` over a period; `None` without a housing whose motion follows from them.
 ///
 /// # Errors
 /// [`DriveError::Resonance`] if the equations of the device are singular.

@@ -141,8 +141,8 @@ mod tests {
         FrequencyComponent { omega, u: CV3::zeros(), grad, shape: C64::from(1.0), mean_stress }
     }
 
-    /// A block in static shear γ₀ that is sheared harmonically by γ̂: γ_oct = √(2/3) γ, so the parts add if the
-    /// shears lie in the same plane; |p₀ + p̂ cos ωt| peaks where both have the same sign.
+    /// A block in static shear γ₀ that is sheared harmonically by γ̂: γ_oct = √(2/3) γ, so the parts add if
+    /// the shears lie in the same plane; |p₀ + p̂ cos ωt| peaks where both have the same sign.
     #[test]
     fn a_static_and_a_harmonic_shear_add() {
         let (still, moving) =

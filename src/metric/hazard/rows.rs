@@ -23,8 +23,8 @@ fn times(parts: Parts, scale: f64) -> Parts {
     Parts { static_part: of(parts.static_part), dynamic_peak: of(parts.dynamic_peak), total: of(parts.total) }
 }
 
-/// Superficial strain: 99th percentile by volume of the peak octahedral shear strain in the `fat` elements within
-/// `vicinity`; `metrics` are those of the motion. `None` if no node lies there.
+/// Superficial strain: 99th percentile by volume of the peak octahedral shear strain in the `fat` elements
+/// within `vicinity`; `metrics` are those of the motion. `None` if no node lies there.
 pub fn superficial_row(
     field: &LoadedField,
     metrics: Option<&BodyMetrics>,
@@ -36,8 +36,8 @@ pub fn superficial_row(
     Some(HazardRow::new(subject, "fat under the load", times(parts, 100.0), notes(field)))
 }
 
-/// Largest strain and pressure along the nerve or vessel `name`; `points` are (element, reference coordinates).
-/// Each part is the largest of its own along the path.
+/// Largest strain and pressure along the nerve or vessel `name`; `points` are (element, reference
+/// coordinates). Each part is the largest of its own along the path.
 pub fn path_rows(
     field: &LoadedField,
     (name, kind): (&str, PathKind),
@@ -65,8 +65,8 @@ pub fn path_rows(
     })
 }
 
-/// Daily exposure of the hand, A(8) = a √(T / 8 h) of the weighted `acceleration` a of the housing [m/s²]. Absent
-/// where the motion of the housing is not known.
+/// Daily exposure of the hand, A(8) = a √(T / 8 h) of the weighted `acceleration` a of the housing [m/s²].
+/// Absent where the motion of the housing is not known.
 pub fn hand_row(acceleration: Option<f64>) -> HazardRow {
     let exposure = acceleration.map(|acceleration| acceleration * (DAILY_USE_MINUTES / DAY_MINUTES).sqrt());
     let parts = Parts { static_part: None, dynamic_peak: exposure, total: exposure };

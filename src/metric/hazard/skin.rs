@@ -1,7 +1,7 @@
 //! Pressure under one head: mean and 99th percentile over the contact, at rest, of the motion, and together.
 //!
-//! The percentile is that of the peak over time at every point, weighted by area. It replaces the maximum because
-//! pressure is singular at the rim of a flat head.
+//! The percentile is that of the peak over time at every point, weighted by area. It replaces the maximum
+//! because pressure is singular at the rim of a flat head.
 
 use crate::metric::limits::{HazardQuantity, Subject};
 use crate::metric::quantile::weighted_quantile;
@@ -76,8 +76,8 @@ fn percentile(area: &[f64], pressure: impl Fn(usize) -> f64, touches: impl Fn(us
     weighted_quantile(pairs, PERCENTILE)
 }
 
-/// Mean and 99th percentile by area of the pressures at rest, `[point]` [Pa] on `area` [m²], over the points in
-/// contact; `None` without contact.
+/// Mean and 99th percentile by area of the pressures at rest, `[point]` [Pa] on `area` [m²], over the points
+/// in contact; `None` without contact.
 pub fn at_rest(area: &[f64], pressure: &[f64]) -> Option<[f64; 2]> {
     let on = |i: usize| pressure[i] > 0.0;
     let touched: f64 = (0..area.len()).filter(|&i| on(i)).map(|i| area[i]).sum();
@@ -106,8 +106,8 @@ impl ClosedHead<'_> {
 }
 
 impl OpenHead {
-    /// Mean pressure and percentile. The pressure under a head that opens contains the load at rest: the part of
-    /// the motion is what exceeds it.
+    /// Mean pressure and percentile. The pressure under a head that opens contains the load at rest: the part
+    /// of the motion is what exceeds it.
     pub fn rows(&self) -> [HazardRow; 2] {
         let [mean, high] = [0, 1].map(|i| self.still.map(|still| still[i]));
         let Some((moving_mean, moving_high)) = self.motion else {

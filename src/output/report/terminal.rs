@@ -1,5 +1,5 @@
-//! The tables that a run prints: treated sites, sites × cases, surface, static contact, hazards, device, energy ledger,
-//! solver, warnings.
+//! The tables that a run prints: treated sites, sites × cases, surface, static contact, hazards, device,
+//! energy ledger, solver, warnings.
 
 use super::hazards;
 use crate::metric::report::{

@@ -1,5 +1,5 @@
-//! `hazards.csv`: one row per case, quantity and place. Its values have the unit of the row; [`by_quantity`] gives
-//! the same numbers as columns that carry their unit.
+//! `hazards.csv`: one row per case, quantity and place. Its values have the unit of the row; [`by_quantity`]
+//! gives the same numbers as columns that carry their unit.
 
 use super::column::Column;
 use super::quantities::{measured, or_nan};
@@ -8,8 +8,8 @@ use super::unit::Unit;
 use crate::metric::limits::HazardQuantity;
 use crate::metric::report::{CaseReport, HazardRow};
 
-/// `hazards.csv`: one row per case, quantity and place. Its numbers have no unit of their own: that of a row is
-/// in the column `unit`.
+/// `hazards.csv`: one row per case, quantity and place. Its numbers have no unit of their own: that of a row
+/// is in the column `unit`.
 pub fn hazards(reports: &[CaseReport]) -> Table {
     let rows: Vec<(&CaseReport, &HazardRow)> =
         reports.iter().flat_map(|r| r.hazards.iter().map(move |h| (r, h))).collect();

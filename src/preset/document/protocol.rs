@@ -27,8 +27,8 @@ pub struct Protocol {
     pub sources: Vec<Source>,
 }
 
-/// Loads a protocol, given by its path or the name of a shipped one, and its scenario; `overrides` are applied
-/// to the scenario.
+/// Loads a protocol, given by its path or the name of a shipped one, and its scenario; `overrides` are
+/// applied to the scenario.
 ///
 /// # Errors
 /// Every problem of either, with its position.

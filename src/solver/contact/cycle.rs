@@ -58,8 +58,8 @@ impl HeadCycle {
         self.percentile.rotate_left(first % len);
     }
 
-    /// Adds another cycle with the same number of samples; of the two contact areas the larger one is kept. Peaks
-    /// at the points add: every pair of instants occurs in the long run.
+    /// Adds another cycle with the same number of samples; of the two contact areas the larger one is kept.
+    /// Peaks at the points add: every pair of instants occurs in the long run.
     pub fn add(&mut self, other: &HeadCycle) {
         let area: Vec<f64> = self.area.iter().zip(&other.area).map(|(a, b)| a.max(*b)).collect();
         let mut other = other.clone();

@@ -122,8 +122,8 @@ impl Contact {
     }
 
     /// The same head, if unilateral, with displacements that count from rest: the head at `travel` [m] from
-    /// first touch, `[point]` `skin_displacement` along the axis [m] and `pressure` ≥ 0 [Pa]. Where the pad is
-    /// closed, its compression is the one that gives the pressure, whatever pad the static contact had.
+    /// first touch, `[point]` `skin_displacement` along the axis [m] and `pressure` ≥ 0 [Pa]. Where the pad
+    /// is closed, its compression is the one that gives the pressure, whatever pad the static contact had.
     ///
     /// # Panics
     /// If there is not one value per point of the patch.
@@ -138,8 +138,8 @@ impl Contact {
         self
     }
 
-    /// Displacement of the head from first touch at rest [m], and its force there [N]; `None` if displacements
-    /// count from first touch.
+    /// Displacement of the head from first touch at rest [m], and its force there [N]; `None` if
+    /// displacements count from first touch.
     pub fn at_rest(&self) -> Option<(f64, f64)> {
         let PadLaw::Unilateral { rest: Some(rest), .. } = &self.law else { return None };
         let force = self.patch.points.iter().zip(&rest.pressure).map(|(p, q)| p.weight * q).sum();
@@ -317,9 +317,9 @@ impl Contact {
         (total, stored)
     }
 
-    /// Unilateral pad with the head at `axial` [m] from first touch; the nodes receive the change of the force
-    /// from rest. Returns (force, energy): the whole force, and the energy of the pad and of the pressure at
-    /// rest, 0 at rest.
+    /// Unilateral pad with the head at `axial` [m] from first touch; the nodes receive the change of the
+    /// force from rest. Returns (force, energy): the whole force, and the energy of the pad and of the
+    /// pressure at rest, 0 at rest.
     fn apply_unilateral<T: Real>(
         &self,
         axial: f64,

@@ -22,8 +22,8 @@ impl ClosedPad {
         ClosedPad { stiffness: whole / contact.patch().area() }
     }
 
-    /// `[point]` pressure under `contact` [Pa], tension negative, with its head at `axial` [m] along the axis, for
-    /// displacements `u` [m].
+    /// `[point]` pressure under `contact` [Pa], tension negative, with its head at `axial` [m] along the
+    /// axis, for displacements `u` [m].
     pub fn pressures<'a, T: Real>(
         self,
         contact: &'a Contact,
@@ -39,8 +39,8 @@ impl ClosedPad {
     }
 }
 
-/// Quantile `q` ∈ [0, 1] of the pressure over the area in contact [Pa], from annuli and their closure, head minus
-/// mean skin [m]; `None` without contact. At every point of an annulus the pad acts with its own gap.
+/// Quantile `q` ∈ [0, 1] of the pressure over the area in contact [Pa], from annuli and their closure, head
+/// minus mean skin [m]; `None` without contact. At every point of an annulus the pad acts with its own gap.
 pub fn pressure_quantile(closures: &[(&Annulus, f64)], q: f64) -> Option<f64> {
     let area_above = |pressure: f64| -> f64 {
         let above = |&(annulus, closure): &(&Annulus, f64)| {
@@ -107,8 +107,8 @@ mod tests {
         assert!(left < 1e-9 * PAD, "{left}");
     }
 
-    /// A ball of radius R on rigid ground, δ deep: p = k (δ − r²/2R), uniform in r². So 1 % of the area has more
-    /// than 0.99 k δ.
+    /// A ball of radius R on rigid ground, δ deep: p = k (δ − r²/2R), uniform in r². So 1 % of the area has
+    /// more than 0.99 k δ.
     #[test]
     fn the_percentile_under_a_ball_on_rigid_ground_is_that_of_its_paraboloid() {
         let ball = HeadShape::Ball { radius_mm: 60.0 };

@@ -111,8 +111,9 @@ impl MechanismDynamics {
         MechanismDynamics { ramp: -1.0, ..self }
     }
 
-    /// `mechanism` in equilibrium on the skin: `[head]` displacement from first touch [m] and force on the body
-    /// [N]. Weight, hand and links are in balance with these forces, and only their changes move the device.
+    /// `mechanism` in equilibrium on the skin: `[head]` displacement from first touch [m] and force on the
+    /// body [N]. Weight, hand and links are in balance with these forces, and only their changes move the
+    /// device.
     ///
     /// # Panics
     /// If there is not one entry per head.

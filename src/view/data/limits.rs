@@ -81,8 +81,8 @@ pub fn row_name(row: &HazardRow, l10n: &Localization) -> String {
     format!("{quantity}, {place}")
 }
 
-/// A row's values in the reader's language: at rest, of the motion, of both; the last with a sign if it exceeds
-/// the limit.
+/// A row's values in the reader's language: at rest, of the motion, of both; the last with a sign if it
+/// exceeds the limit.
 pub fn row_values(row: &HazardRow, l10n: &Localization) -> String {
     let number = |x: Option<f64>| l10n.localize_decimals(&short(x.unwrap_or(f64::NAN)));
     let sign = if row.is_over() == Some(true) { " !" } else { "" };

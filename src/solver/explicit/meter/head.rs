@@ -70,8 +70,8 @@ fn pads((head, contact): (usize, &Contact)) -> (ClosedPad, Vec<Annulus>) {
     (ClosedPad::new(contact), contact.annuli(head, ANNULI))
 }
 
-/// Percentile of the pressure over the contact area [Pa], with the head at `axial` [m] and displacements `u` [m];
-/// `None` without contact, and for a head whose contact does not open.
+/// Percentile of the pressure over the contact area [Pa], with the head at `axial` [m] and displacements `u`
+/// [m]; `None` without contact, and for a head whose contact does not open.
 fn percentile<T: Real>(contact: &Contact, annuli: &[Annulus], axial: f64, u: &[T]) -> Option<f64> {
     let axis = contact.pose().axis;
     let skin = |annulus: &Annulus| -> f64 {

@@ -1,4 +1,5 @@
-//! The safety tab: warnings in full, hazards on the scales of their limits with tag and source, all hazard rows.
+//! The safety tab: warnings in full, hazards on the scales of their limits with tag and source, all hazard
+//! rows.
 
 use crate::metric::CaseReport;
 use crate::metric::report::{HazardNote, HazardRow};
