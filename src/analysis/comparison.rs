@@ -142,7 +142,7 @@ mod tests {
             ["default", "softer", "contracted", "stiffer", "fat_posterior_mm 3", "fat_posterior_mm 12"]
         );
         let fat = |s: &Setting| field::get(&s.spec, "geometry.fat_posterior_mm").expect("there").as_f64();
-        assert_eq!((fat(&all[0]), fat(&all[4])), (Some(6.0), Some(12.0)));
+        assert_eq!([0, 4, 5].map(|i| fat(&all[i])), [Some(6.0), Some(3.0), Some(12.0)]);
         assert!(Variation::parse("geometry.fat_posterior_mm").is_err());
         let far = Variation::parse("geometry.fat_posterior_mm=300").expect("a number");
         assert!(settings(&spec, false, &[far]).is_err(), "out of range");

@@ -119,7 +119,7 @@ pub enum DriveError {
     },
     /// No point of the skin at which the axis of the device goes through its target.
     #[error(
-        "no axis along the skin normal goes through ({:.1}, {:.1}, {:.1}) mm; the nearest one found misses it \
+        "no axis along the skin normal goes through ({:.1}, {:.1}, {:.1}) mm; the nearest one misses it \
          by {miss_mm:.1} mm",
         target_mm[0], target_mm[1], target_mm[2]
     )]

@@ -119,7 +119,7 @@ mod tests {
             [0.406_566_650_845_464_06, 0.568_007_689_410_801],
         ];
         assert_eq!(latin_hypercube(4, 2, 1), expected.map(Vec::from));
-        let expected = [0.170_187_363_297_894, 0.975_653_943_035_442_2, 0.503_938_126_153_973_6];
+        let expected = [0.170_187_363_297_894, 0.975_653_943_035_442_2, 0.503_938_125_976_153_8];
         assert_eq!(latin_hypercube(3, 1, u64::MAX).concat(), expected);
         let mut stream = generator(7);
         assert_eq!([6; 8].map(|n| below(n, &mut stream)), [2, 0, 5, 3, 2, 1, 2, 1]);

@@ -81,8 +81,8 @@ fn permanent_contact_is_linear() {
     assert!(found.head(0)[2].norm() < 1e-9 * exact.norm());
 }
 
-/// Tissue that hardens under 100 N sinks by 3 mm, where its small vibrations would sink by 50 mm. A head on it
-/// that never lifts off stays at the depth of rest on average, and vibrates as from first touch.
+/// Tissue that hardens under 100 N sinks by 3 mm, where its small vibrations would sink by 50 mm. A head on
+/// it that never lifts off stays at the depth of rest on average, and vibrates as from first touch.
 #[test]
 fn a_head_that_starts_from_rest_keeps_its_depth() {
     let (pad, omega, force, sunk) = (5e3, TAU * 30.0, 100.0, 3e-3);
@@ -207,7 +207,8 @@ fn harmonic_balance_of_a_bouncing_gun_agrees_with_time_steps() {
     assert!(rms < 0.05, "{rms}");
 }
 
-/// The rounded force is the mean of the force, its slope the derivative, and outside the kinks it is the force.
+/// The rounded force is the mean of the force, its slope the derivative, and outside the kinks it is the
+/// force.
 #[test]
 fn a_rounded_pad_averages_the_force() {
     let pad = &flat_annulus(5e3, 3e-3)[0];

@@ -126,8 +126,9 @@ fn numbers_read_back_to_the_same_bits_and_every_header_has_its_unit() {
         assert!(table.column("case").is_some() && table.column("bulk_mpa").is_some(), "{name}");
         for column in table.columns() {
             let values: Vec<Value> = (0..table.rows()).map(|row| column.value(row)).collect();
+            let values: Vec<_> = values.into_iter().filter(|value| *value != Value::Missing).collect();
             let is_number = values.iter().all(|value| value.number().is_some());
-            assert_eq!(is_number, column.unit().is_some(), "{name}: {}", column.name());
+            assert!(is_number == column.unit().is_some() || values.is_empty(), "{name}: {}", column.name());
         }
     }
 }

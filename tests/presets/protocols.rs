@@ -83,7 +83,7 @@ fn errors_are_at_their_fields() {
         ("stops:", "levels_j_kg: [3.0, 1.0], stops:", "levels_j_kg[1]", Kind::Consistency),
         ("stops:", "levels_j_kg: [NaN], stops:", "levels_j_kg[0]", Kind::Range),
         ("version: 1", "version: 2", "version", Kind::Version),
-        ("count:", "counts:", "stops[0].counts", Kind::UnknownName),
+        ("count:", "counts:", "stops[0].Sweep.counts", Kind::UnknownName),
         ("gun_ball", "vibration_vs_percussion", "case", Kind::Consistency),
     ];
     for (right, wrong, path, kind) in table {

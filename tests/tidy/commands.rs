@@ -113,7 +113,7 @@ fn every_cargo_line_names_targets_and_features_of_the_manifest() {
             }
         }
     }
-    assert!(seen > 10, "only {seen} were found");
+    assert!(seen >= 10, "only {seen} were found");
 }
 
 #[test]

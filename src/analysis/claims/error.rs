@@ -168,11 +168,10 @@ fn disowned(report: &CaseReport) -> Option<String> {
 mod tests {
     use super::*;
     use crate::metric::report::{PathRow, SiteRow, SolveRow, SolverRow, Spread, StepRow, SurfaceRow};
-    use crate::preset::syntax::parse;
 
     fn term(column: &str, items: &str) -> TermSpec {
         let text = format!("(experiments: [\"e\"], case: \"c\", column: \"{column}\", items: [{items}])");
-        parse("term", &text).unwrap_or_else(|e| panic!("{e}"))
+        ron::from_str(&text).unwrap_or_else(|e| panic!("{e}"))
     }
 
     /// 41 % under the skin, 2 % at one site and 12 % at another, 50 % along a vein and 2 % along a nerve.

@@ -153,11 +153,11 @@ pub fn combined(sets: &[Outcomes], needs: Needs, is_open: bool) -> Outcomes {
 mod tests {
     use super::Verdict::{Contradicts, Partly, Supports, Undecided};
     use super::*;
-    use crate::preset::syntax::parse;
 
     fn reading(rules: &str) -> ReadingSpec {
         let of = r#"(experiments: ["e"], case: "c", column: "input_w")"#;
-        parse("reading", &format!("(name: \"x\", of: {of}, {rules})")).unwrap_or_else(|e| panic!("{e}"))
+        let text = format!("#![enable(implicit_some)] (name: \"x\", of: {of}, {rules})");
+        ron::from_str(&text).unwrap_or_else(|e| panic!("{e}"))
     }
 
     #[test]

@@ -271,7 +271,7 @@ mod tests {
     use super::super::verdict::judge;
     use super::*;
     use crate::metric::CaseReport;
-    use crate::metric::report::{SiteRow, SolverRow, Spread};
+    use crate::metric::report::{Ledger, SiteRow, SolverRow, Spread};
     use crate::preset::load_claims;
     use std::path::Path;
 
@@ -284,7 +284,8 @@ mod tests {
             let acceleration_rms_g = Spread { mean: g, p95: g };
             let site = SiteRow { name: "GAS TrP1".into(), acceleration_rms_g, ..SiteRow::default() };
             let solver = SolverRow { dof, ..SolverRow::default() };
-            Ok(CaseReport { sites: vec![site], solver, ..CaseReport::default() })
+            let ledger = Some(Ledger::default());
+            Ok(CaseReport { sites: vec![site], solver, ledger, ..CaseReport::default() })
         };
         let experiment = claims.experiments.iter().find(|e| e.name == "massager").unwrap();
         let tissues = variants(experiment).into_iter().map(Variant::name);

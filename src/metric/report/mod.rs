@@ -12,7 +12,8 @@
 //! - `ratio` – ratios that may be undefined
 //! - `treated` – the site that a device is placed over
 //! - `hazard` – readings against their limits
-//! - `warning` – limits of the validity of a report; `former_warnings` – their former form in files
+//! - `warning` – limits of the validity of a report
+//! - `former_warnings` – their former form in files
 //! - `case` – the whole report
 
 mod case;

@@ -53,7 +53,7 @@ impl TextTable {
         }
         table.add_rows(rows);
         for (c, column) in table.column_iter_mut().enumerate() {
-            column.set_padding((0, if c + 1 < columns { 2 } else { 0 }));
+            column.set_padding((0, u16::from(c + 1 < columns)));
             column.set_cell_alignment(if c < self.left { CellAlignment::Left } else { CellAlignment::Right });
         }
         table.trim_fmt() + "\n"

@@ -45,7 +45,8 @@ impl fmt::Display for Warning {
             ),
             Warning::NotSteady { percent: Some(percent), cycles } => write!(
                 f,
-                "not steady: site amplitudes still change by {percent:.1} % per cycle after {cycles:.0} cycles"
+                "not steady: site amplitudes still change by {percent:.1} % per cycle after {cycles:.0} \
+                 cycles"
             ),
             Warning::NotSteady { percent: None, cycles } => {
                 write!(f, "not steady: no change per cycle is known after {cycles:.0} cycles")
@@ -55,8 +56,8 @@ impl fmt::Display for Warning {
             }
             Warning::CoarseMesh { points_per_wavelength } => write!(
                 f,
-                "coarse mesh: {points_per_wavelength:.1} points per shear wavelength at worst, 5–6 are needed \
-                 for 1 %"
+                "coarse mesh: {points_per_wavelength:.1} points per shear wavelength at worst, 5–6 are \
+                 needed for 1 %"
             ),
             Warning::LowBulkModulus { speed_m_s, needed_m_s } => write!(
                 f,
@@ -131,7 +132,7 @@ mod tests {
             "would sink 41 mm into 52 mm",
             "by 2.5 % per cycle after 40 cycles",
             "residual -1.5 % of the input",
-            "SOL TrP1: fibre strain in the band \"above 1000 × threshold\"",
+            "SOL TrP1: peak fibre strain of 50 % and more",
             "its dynamic force of 24.2 N exceeds its share of the static force, 14.0 N",
             "about 14400 steps at most, about 3 min 20 s",
         ] {

@@ -51,7 +51,8 @@ fn body(v: &mut Visitor, d: &DeviceSpec) {
             "hand",
             format!(
                 "static_force_n = {} exceeds the weight of the device, {weight_n:.1} N, and nothing presses: \
-                 give a hand with mass, `Simple(mass_kg: 0.5, damping_ns_m: 200.0)` or `Iso10068`, or `Strap`",
+                 give a hand with mass, `Simple(mass_kg: 0.5, damping_ns_m: 200.0)` or `Iso10068`, or \
+                 `Strap`",
                 b.static_force_n
             ),
         );
