@@ -11,13 +11,13 @@ type Message = (&'static str, Vec<(&'static str, String)>);
 
 /// A warning in the reader's language.
 pub fn warning_text(warning: &Warning, l10n: &Localization) -> String {
-    let (name, parts) = message(warning, l10n);
+    let (name, parts) = message(warning);
     let parts: Vec<(&str, &str)> = parts.iter().map(|(part, text)| (*part, text.as_str())).collect();
     l10n.localize_decimals(&l10n.say_with(name, &parts))
 }
 
 /// The message of a warning. Numbers are rounded as in its English sentence.
-fn message(warning: &Warning, l10n: &Localization) -> Message {
+fn message(warning: &Warning) -> Message {
     let whole = |x: f64| format!("{x:.0}");
     let tenths = |x: f64| format!("{x:.1}");
     match warning {
@@ -83,7 +83,7 @@ mod tests {
         for language in Language::ALL {
             let l10n = Localization::new(language);
             for warning in warning_examples() {
-                let (name, _) = message(&warning, &l10n);
+                let (name, _) = message(&warning);
                 assert!(l10n.knows(name), "{language:?}: {name}");
                 let words = warning_text(&warning, &l10n);
                 assert!(!words.starts_with("flag-"), "{language:?}: {words}");
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn every_message_belongs_to_a_warning() {
         let l10n = Localization::default();
-        let used: BTreeSet<&str> = warning_examples().iter().map(|w| message(w, &l10n).0).collect();
+        let used: BTreeSet<&str> = warning_examples().iter().map(|w| message(w).0).collect();
         let lines = Language::English.text().lines().filter(|line| line.starts_with("flag-"));
         let known: BTreeSet<&str> = lines.filter_map(|line| Some(line.split_once(" = ")?.0)).collect();
         assert_eq!(used, known);
