@@ -3,7 +3,8 @@
 //! In: a [`SubjectSpec`] from the presets. Out: a [`Calf`], which gives sections, leg coordinates, fibre
 //! directions, sites and neurovascular paths to the mesh, the metrics and the app. No mesh, no material data.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `spec` – the subject as written in a preset
 //! - `error` – a subject outside the range of the regressions
 //! - `tissue` – the solid tissues and their region names
@@ -31,7 +32,7 @@ pub(crate) mod tissue;
 pub use calf::Calf;
 pub use error::AnatomyError;
 pub use foot::TREATABLE_DEG;
-pub use path::NeurovascularPath;
+pub use path::{NeurovascularPath, PathKind};
 pub use section::Section;
 pub use site::Site;
 pub use size::LegSize;

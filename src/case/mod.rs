@@ -1,8 +1,8 @@
 //! One case: the model, the excitation, the analysis that solves it, and its outcome.
 //!
-//! In flow a scenario, one of its cases, and the [`crate::model::Model`] with its [`Workspace`]. Out flows a
-//! [`CaseOutcome`]: the report, the field and derived fields at the nodes, time series, and the poses of the
-//! heads.
+//! In flow a scenario, one of its cases, and the [`crate::model::Model`] with its [`CaseWorkspace`]. Out
+//! flows a [`CaseOutcome`]: the report, the field and derived fields at the nodes, time series, and the poses
+//! of the heads.
 //!
 //! Read in this order:
 //!
@@ -12,6 +12,7 @@
 //! - `excitation/` – heads and loads, and their frequencies
 //! - `harmonic/` – harmonic solves: pads, ports, cached solutions, the solver's workspace
 //! - `preload/` – the device at rest under its static force
+//! - `workspace` – solver state and preload that cases share
 //! - `method` – choice of the analysis, with its reason
 //! - `cost` – cost of time stepping
 //! - `context` – what every analysis is given
@@ -33,8 +34,9 @@ pub(crate) mod outcome;
 pub(crate) mod preload;
 pub(crate) mod seat;
 pub(crate) mod solve;
+pub(crate) mod workspace;
 
 pub use analyses::harmonic_balance::{ANNULI, LEAST_HARMONICS, condense_to_axes};
-pub use harmonic::workspace::Workspace;
 pub use outcome::{CaseOutcome, HeadPose, NodalFields, ScenarioOutcome};
 pub use solve::solve_case;
+pub use workspace::CaseWorkspace;

@@ -40,6 +40,8 @@ pub struct CaseOutcome {
     pub field: HarmonicField,
     /// Derived fields at the nodes.
     pub nodal: NodalFields,
+    /// `[element · point]` dissipated power density [W/m³].
+    pub dissipation: Vec<f32>,
     /// Time series.
     pub traces: Traces,
     /// `[head]` poses for display.

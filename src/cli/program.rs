@@ -4,7 +4,9 @@ use crate::cli::args::{Command, Line};
 use crate::cli::error::CommandError;
 use crate::cli::terminal::console::Console;
 use crate::cli::terminal::json;
-use crate::cli::{batch, bench, check, claims, compare, mesh, optimise, report, response, run, signal, view};
+use crate::cli::{
+    batch, bench, check, claims, compare, mesh, optimise, protocol, report, response, run, signal, view,
+};
 use crate::output::text::printable_lines;
 use clap::Parser;
 use std::io::Write;
@@ -72,6 +74,7 @@ fn dispatch(command: Option<Command>, console: &Console) -> Result<u8, CommandEr
         Command::Check(args) => check::check(&args, console),
         Command::Response(args) => response::response(&args, console),
         Command::Optimise(args) => optimise::optimise_command(&args, console),
+        Command::Protocol(args) => protocol::protocol(&args, console),
         Command::Bench(args) => bench::bench(&args, console),
         Command::View(args) => view::view(&args, console),
     }

@@ -27,8 +27,10 @@ pub enum DriveError {
     /// A device without heads.
     #[error("a device needs at least one head")]
     NoHeads,
-    /// A hand without a housing to hold.
-    #[error("body.hand holds the housing, and there is no body.housing")]
+    /// A hand with nothing to hold.
+    #[error(
+        "body.hand holds a housing or a single head, and this device has several heads and no body.housing"
+    )]
     NothingToHold,
     /// An undamped resonance of the device.
     #[error("at {hz} Hz the device resonates and nothing damps it: its motion has no bound")]
@@ -117,7 +119,7 @@ pub enum DriveError {
     },
     /// No point of the skin at which the axis of the device goes through its target.
     #[error(
-        "no axis along the skin normal goes through ({:.1}, {:.1}, {:.1}) mm; the nearest one found misses it \
+        "no axis along the skin normal goes through ({:.1}, {:.1}, {:.1}) mm; the nearest one misses it \
          by {miss_mm:.1} mm",
         target_mm[0], target_mm[1], target_mm[2]
     )]

@@ -1,6 +1,7 @@
 //! `DeviceSpec`: devices as written in `presets/devices/*.ron`, and `PlacementSpec`: their placement on the
 //! leg.
 
+use crate::units::G0;
 use serde::{Deserialize, Serialize};
 
 /// A device: one or more rigid heads on a body that may be held by a hand.
@@ -223,7 +224,8 @@ pub struct BodySpec {
     /// head.
     #[serde(default)]
     pub housing: Option<HousingSpec>,
-    /// The hand that holds the housing.
+    /// The hand that holds the device. A static force above the weight of the device needs one; it does
+    /// nothing to a single head with prescribed motion.
     #[serde(default)]
     pub hand: HandSpec,
 }
@@ -240,7 +242,7 @@ pub struct HousingSpec {
     pub mount_ns_m: f64,
 }
 
-/// Isotropic model of the hand that holds the housing.
+/// Isotropic model of the hand that holds the housing, or the single head of a device without housing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum HandSpec {
@@ -257,6 +259,27 @@ pub enum HandSpec {
     /// Palm, hand and arm in series after ISO 10068:1998 (recalled values): 0.030 kg – (5.3 kN/m, 230 N·s/m)
     /// – 0.66 kg – (300 kN/m, 380 N·s/m) – 2.9 kg – (2.5 kN/m, 30 N·s/m) – ground.
     Iso10068,
+    /// A soft strap: it presses the device on and adds neither mass nor damping.
+    Strap,
+}
+
+impl HandSpec {
+    /// Whether it can press with more than the weight of the device: it has a mass, or is a strap.
+    pub fn presses(&self) -> bool {
+        match *self {
+            HandSpec::None => false,
+            HandSpec::Simple { mass_kg, .. } => mass_kg > 0.0,
+            HandSpec::Iso10068 | HandSpec::Strap => true,
+        }
+    }
+}
+
+impl DeviceSpec {
+    /// Weight of heads and housing [N].
+    pub fn weight_n(&self) -> f64 {
+        let heads = self.heads.len() as f64 * self.body.moving_mass_kg;
+        G0 * (heads + self.body.housing.map_or(0.0, |h| h.mass_kg))
+    }
 }
 
 /// Place of a device on a leg.

@@ -1,9 +1,8 @@
 //! `BodyMetrics`: the point state at every GLL point of the body, gathered by element and node.
 
 use crate::fem::Gll;
-use crate::math::C64;
-use crate::metric::point::{FrequencyComponent, PointState, evaluate};
-use crate::metric::steady_state::{SteadyState, at_gll};
+use crate::metric::point::{PointState, evaluate};
+use crate::metric::steady_state::{SteadyState, components_at_gll};
 use rayon::prelude::*;
 
 /// Thresholds of the peak octahedral shear strain [1] for the coverage, the volume fraction above the
@@ -30,6 +29,8 @@ pub struct BodyMetrics {
     pub covered: Vec<[f64; 3]>,
     /// `[element][point]` peak octahedral shear strain [1].
     pub strain: Vec<f32>,
+    /// `[element][point]` dissipated power density [W/m³].
+    pub dissipation_at_point: Vec<f32>,
     /// `[node]` volume-weighted mean of the energy density [J/m³].
     pub energy_density: Vec<f32>,
     /// `[node]` volume-weighted mean of the peak octahedral shear strain [1].
@@ -47,12 +48,14 @@ impl BodyMetrics {
         let gll = Gll::new(steady.space.order);
         let elements: Vec<ElementMetrics> =
             (0..steady.space.n_elements).into_par_iter().map(|e| evaluate_element(steady, &gll, e)).collect();
+        let points = || Vec::with_capacity(steady.space.node_of.len());
         let mut out =
-            BodyMetrics { strain: Vec::with_capacity(steady.space.node_of.len()), ..BodyMetrics::default() };
+            BodyMetrics { strain: points(), dissipation_at_point: points(), ..BodyMetrics::default() };
         for element in &elements {
             out.absorbed.push(element.absorbed);
             out.covered.push(element.covered);
             out.strain.extend(element.states.iter().map(|s| s.shear_strain_peak as f32));
+            out.dissipation_at_point.extend(element.states.iter().map(|s| s.dissipation as f32));
         }
         out.energy_density = nodal_mean(steady, &elements, |s| s.energy_density);
         out.strain_at_node = nodal_mean(steady, &elements, |s| s.shear_strain_peak);
@@ -82,19 +85,10 @@ fn nodal_mean(
 /// Evaluates all GLL points of one element.
 fn evaluate_element(steady: &SteadyState, gll: &Gll, element: usize) -> ElementMetrics {
     let points = steady.space.points_per_element();
-    let shapes: Vec<C64> = steady.active.iter().map(|&h| steady.shape(element, h)).collect();
+    let shapes = steady.shapes(element);
     let mut out = ElementMetrics::default();
     for p in 0..points {
-        let harmonics: Vec<FrequencyComponent> = steady
-            .active
-            .iter()
-            .zip(&shapes)
-            .map(|(&h, &shape)| {
-                let (u, grad) = at_gll(steady, gll, element, p, h);
-                let mean_stress = steady.mean_stress_of(element, h).map(|all| all[p]);
-                FrequencyComponent { omega: steady.omega(h), u, grad, shape, mean_stress }
-            })
-            .collect();
+        let harmonics = components_at_gll(steady, gll, (element, p), &shapes);
         let state = evaluate(&harmonics, &steady.material(element, p));
         let weight = steady.geometry.weight[element * points + p];
         out.absorbed += weight * state.dissipation;

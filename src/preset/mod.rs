@@ -13,7 +13,7 @@
 //! - `scenario/` – the scenario spec, its tissue variants and the names in its tables
 //! - `field/` – reading and setting a value of a scenario by its path
 //! - `identity/` – canonical text and keys of a scenario
-//! - `study/`, `claims` – specs of studies and of claims; the points of a study
+//! - `study/`, `claims`, `protocol` – specs of studies, of claims and of treatments; the points of a study
 //! - `validate/` – one rule per field
 //! - `document/` – loading: text → spec → parts in place → checked
 
@@ -24,11 +24,15 @@ pub mod field;
 pub mod identity;
 pub mod location;
 mod path;
+pub mod protocol;
 pub mod scenario;
 pub mod study;
 pub mod syntax;
 pub mod validate;
 
 pub use diagnostic::{PresetError, Problem, Severity};
-pub use document::{Claims, Scenario, Study, load_claims, load_scenario, load_scenario_with, load_study};
+pub use document::{
+    Claims, Protocol, Scenario, Study, load_claims, load_protocol, load_scenario, load_scenario_with,
+    load_study,
+};
 pub use scenario::ScenarioSpec;

@@ -218,6 +218,7 @@ fn documents(folder: &Path) -> Vec<(PathBuf, String)> {
         "devices/gun_ball.ron",
         "scenarios/gun_ball.ron",
         "phantoms/block_pressure.ron",
+        "protocols/gun.ron",
         "studies/bodies.ron",
         "studies/gun_design.ron",
     ];
@@ -268,6 +269,6 @@ fn checking_a_corrupted_document_ends_and_every_error_has_a_position() {
     let (valid, refused) = worker.join().unwrap_or_else(|_| {
         panic!("the check panics, or an error has no position, for\n{}", String::from_utf8_lossy(&last))
     });
-    assert_eq!(valid + refused, 9 * VERSIONS);
+    assert_eq!(valid + refused, 10 * VERSIONS);
     assert!(refused > valid, "{valid} of the corrupted documents are valid");
 }

@@ -9,6 +9,7 @@ mod ground;
 #[path = "../support/left_out.rs"]
 mod left_out;
 mod places;
+mod protocols;
 mod ranges;
 mod roundtrip;
 mod shipped;

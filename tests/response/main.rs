@@ -5,7 +5,7 @@ mod physics;
 mod promise;
 
 use calfwave::analysis::response::{Response, ResponseError, ResponsePlan, compute_response};
-use calfwave::case::Workspace;
+use calfwave::case::CaseWorkspace;
 use calfwave::case::excitation::Excitation;
 use calfwave::case::harmonic::ports::Ports;
 use calfwave::drive::spec::{ContactSpec, DriveSpec};
@@ -63,7 +63,7 @@ fn answer(spec: &ScenarioSpec, plan: &ResponsePlan) -> Result<Response, Response
     let cancel = AtomicBool::new(false);
     let progress = Progress { on_event: &|_| {}, cancel: &cancel };
     let body = Model::new(spec)?;
-    compute_response(spec, &spec.cases[0], (&body, &Workspace::default()), plan, &progress)
+    compute_response(spec, &spec.cases[0], (&body, &CaseWorkspace::default()), plan, &progress)
 }
 
 /// Displacements `[motion][node]` for head motions `[motion][port]` at one frequency, solved directly.

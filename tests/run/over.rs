@@ -5,6 +5,7 @@ use calfwave::drive::spec::PlacementSpec;
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::CaseReport;
 use calfwave::metric::report::SiteRow;
+use calfwave::metric::report::Warning;
 use calfwave::preset::scenario::{LoadSpec, ScenarioSpec};
 use calfwave::solver::spec::Preload;
 
@@ -101,6 +102,9 @@ fn a_place_off_the_mesh_is_left_out_with_a_warning() {
     let found = report(&spec);
     let moved = &found.treated.as_ref().unwrap().moved;
     assert_eq!(moved.len(), 3, "{moved:?}");
-    let named = |w: &&String| w.contains("moved 20 mm proximally") && w.contains("not read there");
+    let named = |w: &&Warning| {
+        let words = w.to_string();
+        words.contains("moved 20 mm proximally") && words.contains("not read there")
+    };
     assert_eq!(found.warnings.iter().filter(named).count(), 1, "{:?}", found.warnings);
 }

@@ -3,12 +3,13 @@
 use crate::{Text, files};
 
 /// Files of the specs: the types that are read from presets.
-const SPECS: [&str; 8] = [
+const SPECS: [&str; 9] = [
     "src/anatomy/spec.rs",
     "src/drive/spec.rs",
     "src/material/spec.rs",
     "src/mesh/spec.rs",
     "src/preset/claims.rs",
+    "src/preset/protocol.rs",
     "src/preset/scenario/spec.rs",
     "src/preset/study/spec.rs",
     "src/solver/spec.rs",

@@ -20,7 +20,7 @@ use calfwave::view::state::placement::{PickState, PlacementRefusal, place_device
 use calfwave::view::state::question::Question;
 use calfwave::view::state::sample_point::SamplePoint;
 use calfwave::view::state::side::Side;
-use calfwave::view::ui::overlay::marks::direction;
+use calfwave::view::ui::overlay::orientation::direction;
 use calfwave::view::worker::link::Link;
 use std::time::{Duration, Instant};
 

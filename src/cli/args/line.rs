@@ -7,6 +7,7 @@ use super::claims::ClaimsArgs;
 use super::compare::CompareArgs;
 use super::mesh::MeshArgs;
 use super::optimise::OptimiseArgs;
+use super::protocol::ProtocolArgs;
 use super::report::ReportArgs;
 use super::response::ResponseArgs;
 use super::run::RunArgs;
@@ -56,6 +57,9 @@ pub enum Command {
     Response(ResponseArgs),
     /// Find the placement, frequency and amplitude with the largest effect at a site under limits.
     Optimise(OptimiseArgs),
+    /// Compute a whole treatment: energy at every site, coverage of the calf; continues where it was
+    /// interrupted.
+    Protocol(ProtocolArgs),
     /// Measure the solver's kernels on this machine.
     Bench(BenchArgs),
     /// Open the app on a scenario.

@@ -4,11 +4,11 @@
 //!
 //! Read in this order:
 //!
-//! - `changes`: changes of a scenario that several subcommands accept
-//! - `number`: parsers of numbers within a range
-//! - one file per subcommand: `run`, `batch`, `report`, `compare`, `claims`, `mesh`, `check`, `response`,
-//!   `optimise`, `bench`, `view`
-//! - `line`: global options and subcommands
+//! - `changes` – changes of a scenario that several subcommands accept
+//! - `number` – parsers of numbers within a range
+//! - `run`, `batch`, `report`, `compare`, `claims`, `mesh` – one file per subcommand
+//! - `check`, `response`, `optimise`, `protocol`, `bench`, `view` – likewise
+//! - `line` – global options and subcommands
 
 mod batch;
 mod bench;
@@ -20,6 +20,7 @@ mod line;
 mod mesh;
 mod number;
 mod optimise;
+mod protocol;
 mod report;
 mod response;
 mod run;
@@ -34,6 +35,7 @@ pub use compare::CompareArgs;
 pub use line::{Command, Line};
 pub use mesh::MeshArgs;
 pub use optimise::OptimiseArgs;
+pub use protocol::ProtocolArgs;
 pub use report::ReportArgs;
 pub use response::{ResponseArgs, StartArg};
 pub use run::RunArgs;

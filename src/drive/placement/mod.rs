@@ -3,7 +3,8 @@
 //! In: a [`crate::fem::Space`] with the faces of the loaded surface, a foot point and a head. Out: the
 //! [`Pose`] of the head and the [`Patch`] through which contact and loads act.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `tangent` – tangent directions of the skin
 //! - `surface` – projection onto the loaded surface, geodesic offsets
 //! - `pose` – position and directions of a head

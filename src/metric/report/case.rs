@@ -2,12 +2,15 @@
 
 use crate::metric::report::contact::{ContactRow, PreloadRow};
 use crate::metric::report::device::DeviceRow;
+use crate::metric::report::former_warnings;
+use crate::metric::report::hazard::HazardRow;
 use crate::metric::report::ledger::Ledger;
 use crate::metric::report::region::{PathRow, RegionRow};
 use crate::metric::report::site::SiteRow;
 use crate::metric::report::solver::SolverRow;
 use crate::metric::report::surface::SurfaceRow;
 use crate::metric::report::treated::TreatedRow;
+use crate::metric::report::warning::Warning;
 use serde::{Deserialize, Serialize};
 
 /// Results of one case.
@@ -39,6 +42,9 @@ pub struct CaseReport {
     pub preload: Option<PreloadRow>,
     /// Nerves and vessels.
     pub paths: Vec<PathRow>,
+    /// Hazards: static plus dynamic against their limits; empty in reports of earlier versions.
+    #[serde(default)]
+    pub hazards: Vec<HazardRow>,
     /// The device, if its heads stay on the skin and its motion is part of the solution.
     #[serde(default)]
     pub device: Option<DeviceRow>,
@@ -46,8 +52,9 @@ pub struct CaseReport {
     pub ledger: Option<Ledger>,
     /// Solver.
     pub solver: SolverRow,
-    /// Warnings in plain words: beyond small strain, K too low, not steady, ….
-    pub warnings: Vec<String>,
+    /// Limits of the validity: beyond small strain, K too low, not steady, ….
+    #[serde(deserialize_with = "former_warnings::deserialize")]
+    pub warnings: Vec<Warning>,
 }
 
 impl CaseReport {

@@ -10,6 +10,7 @@ const LEFT: f64 = 130.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 30.0;
 const BOTTOM: f64 = 48.0;
+const MARK_COLOUR: RGBColor = RGBColor(213, 94, 0);
 /// Largest number of columns with numbers in their cells.
 const WRITTEN: usize = 14;
 
@@ -28,6 +29,8 @@ pub struct Heat {
     pub rows: Vec<String>,
     /// `[row][column]` values; `None` if there is no result.
     pub cells: Vec<Vec<Option<f64>>>,
+    /// Marked places as (column, row), in cells from the centre of the first.
+    pub marks: Vec<[f64; 2]>,
 }
 
 impl Heat {
@@ -57,6 +60,13 @@ impl Heat {
                 }
             }
         }
+        for [column, row] in &self.marks {
+            let x = LEFT + cell * (column + 0.5);
+            pen.disc((x, height - BOTTOM - CELL * (row + 0.5)), 4.0, MARK_COLOUR)?;
+        }
+        if self.columns.len() > WRITTEN {
+            bar(&pen, [low, high])?;
+        }
         let every = self.columns.len().div_ceil(WRITTEN).max(1);
         for (c, name) in self.columns.iter().enumerate().step_by(every) {
             let x = LEFT + cell * (c as f64 + 0.5);
@@ -70,6 +80,18 @@ impl Heat {
         let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
         if high > low { [low, high] } else { [low - 1.0, low + 1.0] }
     }
+}
+
+/// The colour bar of a map without numbers in its cells, at the top right.
+fn bar<B: DrawingBackend>(pen: &Pen<'_, B>, [low, high]: [f64; 2]) -> DrawResult {
+    const STRIPES: usize = 40;
+    let (left, width) = (470.0, 180.0);
+    for k in 0..STRIPES {
+        let x = |k: usize| left + width * k as f64 / STRIPES as f64;
+        pen.fill((x(k), 9.0), (x(k + 1), 19.0), shade((k as f64 + 0.5) / STRIPES as f64).0)?;
+    }
+    pen.text(&tick_label(low), (left - 6.0, 14.0), 12.0, HPos::Right, TEXT_COLOUR)?;
+    pen.text(&tick_label(high), (left + width + 6.0, 14.0), 12.0, HPos::Left, TEXT_COLOUR)
 }
 
 /// Colour of a cell and of its text, for a value at `share` (0–1) of the range.

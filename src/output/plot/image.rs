@@ -120,6 +120,7 @@ mod tests {
                 columns: vec!["20".into(), "50".into()],
                 rows: vec!["10".into()],
                 cells: vec![vec![Some(1.0), None]],
+                marks: vec![[0.0, 0.0]],
             }),
             Plot::BodyMap(BodyMap {
                 value: "strain [%]".into(),

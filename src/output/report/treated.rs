@@ -7,9 +7,9 @@ use crate::output::text::{TextTable, short};
 type TreatedQuantity = (&'static str, fn(&CaseReport, &SiteRow) -> Option<f64>);
 
 const QUANTITIES: [TreatedQuantity; 4] = [
-    ("displacement RMS [µm]", |r, s| (!r.is_static()).then_some(s.displacement_rms_um.mean)),
-    ("peak shear strain [%]", |_, s| Some(s.shear_strain_peak_percent.mean)),
-    ("peak fibre strain [%]", |_, s| Some(s.fibre_strain_peak_percent.mean)),
+    ("RMS [µm]", |r, s| (!r.is_static()).then_some(s.displacement_rms_um.mean)),
+    ("shear strain [%]", |_, s| Some(s.shear_strain_peak_percent.mean)),
+    ("fibre strain [%]", |_, s| Some(s.fibre_strain_peak_percent.mean)),
     ("absorbed [J/kg]", |r, s| (!r.is_static()).then_some(s.absorbed_energy_j_kg)),
 ];
 
@@ -20,11 +20,11 @@ pub fn treated_table(reports: &[CaseReport]) -> String {
     if treated.is_empty() {
         return String::new();
     }
-    let mut table = TextTable::new(2);
-    let titles = ["over the site", "site", "mm below the skin", "mm beside the axis"];
+    let mut table = TextTable::new(1);
+    let titles = ["over the site", "mm deep", "mm beside"];
     table.header(titles.into_iter().chain(QUANTITIES.map(|(title, _)| title)));
     for (report, row, site) in &treated {
-        let mut cells = vec![report.case.clone(), row.site.clone()];
+        let mut cells = vec![format!("{}, {}", report.case, row.site)];
         cells.extend([row.axis_depth_mm, row.axis_distance_mm].map(short));
         cells.extend(QUANTITIES.iter().map(|(_, of)| cell(report, site, *of)));
         table.row(cells);
@@ -42,7 +42,7 @@ pub fn treated_table(reports: &[CaseReport]) -> String {
 fn cell(report: &CaseReport, site: &SiteRow, of: fn(&CaseReport, &SiteRow) -> Option<f64>) -> String {
     let Some(value) = of(report, site) else { return "–".into() };
     match report.treated_band(|s| of(report, s).unwrap_or(f64::NAN)) {
-        Some([least, most]) => format!("{} ({} to {})", short(value), short(least), short(most)),
+        Some([least, most]) => format!("{} ({}–{})", short(value), short(least), short(most)),
         None => short(value),
     }
 }
@@ -84,6 +84,6 @@ mod tests {
         report.treated = Some(TreatedRow { moved: vec![moved(60.0, 12.0), moved(90.0, -12.0)], ..row });
         assert_eq!(report.treated_band(|s| s.displacement_rms_um.mean), Some([60.0, 100.0]));
         let text = treated_table(&[report]);
-        assert!(text.contains("100 (60.0 to 100)") && text.contains("moved by 12.0 mm"), "{text}");
+        assert!(text.contains("100 (60.0–100)") && text.contains("moved by 12.0 mm"), "{text}");
     }
 }

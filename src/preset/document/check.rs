@@ -4,6 +4,7 @@ use super::axes;
 use super::claims::load_claims;
 use super::kind::DocumentKind;
 use super::loader::Loader;
+use super::protocol::load_protocol;
 use super::scenario::load_scenario;
 use super::study::load_study;
 use crate::anatomy::SubjectSpec;
@@ -49,6 +50,10 @@ pub fn check(path: &Path) -> Result<Checked, PresetError> {
         DocumentKind::Claims => {
             let c = load_claims(path)?;
             return Ok(Checked { kind, warnings: c.warnings, sources: c.sources });
+        }
+        DocumentKind::Protocol => {
+            let p = load_protocol(path, &[])?;
+            return Ok(Checked { kind, warnings: p.warnings, sources: p.sources });
         }
         DocumentKind::Subject => loader.check_one::<SubjectSpec>(&origin, validate::subject_alone),
         DocumentKind::Tissues => loader.check_one::<TissueSpec>(&origin, validate::tissues_alone),

@@ -11,6 +11,8 @@ pub enum DocumentKind {
     Study,
     /// Claims.
     Claims,
+    /// A protocol.
+    Protocol,
     /// A subject.
     Subject,
     /// A set of tissues.
@@ -35,6 +37,7 @@ impl DocumentKind {
             ),
             (DocumentKind::Study, score(&["scenario", "axes", "combine"])),
             (DocumentKind::Claims, score(&["experiments", "claims", "conditions"])),
+            (DocumentKind::Protocol, score(&["scenario", "stops", "levels_j_kg"])),
             (DocumentKind::Subject, score(&["sex", "stature_mm", "mass_kg", "fat_posterior_mm"])),
             (DocumentKind::Tissues, score(&["solids", "membranes"])),
             (DocumentKind::Device, score(&["heads", "body", "name"])),
@@ -48,6 +51,7 @@ impl DocumentKind {
             DocumentKind::Scenario => "scenario",
             DocumentKind::Study => "study",
             DocumentKind::Claims => "claims",
+            DocumentKind::Protocol => "protocol",
             DocumentKind::Subject => "subject",
             DocumentKind::Tissues => "tissues",
             DocumentKind::Device => "device",

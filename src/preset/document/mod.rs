@@ -11,6 +11,7 @@
 //! - `study` – loads a study
 //! - `experiment` – the scenario of an experiment among claims
 //! - `claims` – loads claims
+//! - `protocol` – loads a protocol
 //! - `kind` – what kind of document a text is
 //! - `check` – loads and checks a document of any kind
 
@@ -21,6 +22,7 @@ mod experiment;
 mod former_columns;
 mod kind;
 mod loader;
+mod protocol;
 mod scenario;
 mod study;
 
@@ -28,5 +30,6 @@ pub use check::{Checked, check, load_subject};
 pub use claims::{Claims, load_claims};
 pub use kind::DocumentKind;
 pub use loader::MAX_BYTES;
+pub use protocol::{Protocol, load_protocol};
 pub use scenario::{Scenario, changed, complete, load_scenario, load_scenario_with};
 pub use study::{Study, load_study};

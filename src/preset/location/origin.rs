@@ -36,6 +36,15 @@ impl Origin {
         Origin::Disk(path.to_path_buf())
     }
 
+    /// As [`Origin::of`], but a shipped preset in `folder` takes precedence over others of its name.
+    pub fn within(folder: &str, path: &Path) -> Origin {
+        let inside = Path::new(folder).join(path);
+        match Origin::of(&inside) {
+            Origin::Shipped(name) if !path.exists() => Origin::Shipped(name),
+            _ => Origin::of(path),
+        }
+    }
+
     /// The working folder, for a document that is not in a file.
     pub fn here() -> Origin {
         Origin::Disk(".".into())
@@ -92,6 +101,16 @@ mod tests {
             // from a folder that has no presets of its own
             assert_eq!(Origin::of(&Path::new("").join(name)), full_or_disk(name, &full), "{name}");
         }
+    }
+
+    #[test]
+    fn a_preset_of_a_folder_takes_precedence() {
+        let within = |name: &str| Origin::within("protocols", name.as_ref());
+        let protocol = Origin::Shipped("protocols/single_head.ron".into());
+        assert_eq!(within("single_head"), protocol);
+        assert_eq!(within("protocols/single_head"), protocol);
+        assert_eq!(within("gun_ball"), Origin::Shipped("scenarios/gun_ball.ron".into()));
+        assert_eq!(within("nothing"), Origin::Disk("nothing".into()));
     }
 
     fn full_or_disk(name: &str, full: &Origin) -> Origin {

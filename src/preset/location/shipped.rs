@@ -11,7 +11,7 @@ macro_rules! shipped {
 shipped![
     "devices/ball.ron",
     "devices/gun_ball.ron",
-    "devices/gun_ball_floating.ron",
+    "devices/gun_ball_imposed.ron",
     "devices/gun_bullet.ron",
     "devices/gun_flat.ron",
     "devices/gun_long_ball.ron",
@@ -30,9 +30,11 @@ shipped![
     "phantoms/block_pressure.ron",
     "phantoms/block_skin.ron",
     "phantoms/cylinder_core.ron",
+    "protocols/gun.ron",
+    "protocols/quad_head.ron",
+    "protocols/single_head.ron",
     "scenarios/gun_ball.ron",
     "scenarios/gun_bullet.ron",
-    "scenarios/gun_by_force.ron",
     "scenarios/gun_flat.ron",
     "scenarios/light_and_heavy.ron",
     "scenarios/magic_wand.ron",
@@ -63,7 +65,8 @@ shipped![
 ];
 
 /// Folders of the shipped presets; complete documents before parts.
-pub const FOLDERS: [&str; 6] = ["scenarios", "phantoms", "studies", "subjects", "tissues", "devices"];
+pub const FOLDERS: [&str; 7] =
+    ["scenarios", "phantoms", "studies", "protocols", "subjects", "tissues", "devices"];
 
 /// The scenario that the app opens at the start.
 pub const DEFAULT_SCENARIO: &str = "scenarios/vibration_vs_percussion.ron";

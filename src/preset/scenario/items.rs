@@ -11,8 +11,8 @@ pub fn sites(spec: &ScenarioSpec) -> Vec<String> {
     anatomical.map(String::from).chain(spec.probes.iter().map(|p| p.name.clone())).collect()
 }
 
-/// Names under which the sites of a scenario can be asked for: those of [`sites`], and [`TREATED`] if a device
-/// is placed over one.
+/// Names under which the sites of a scenario can be asked for: those of [`sites`], and [`TREATED`] if a
+/// device is placed over one.
 pub fn site_names(spec: &ScenarioSpec) -> Vec<String> {
     let is_over = |case: &CaseSpec| match &case.load {
         LoadSpec::Device { placement, .. } => placement.site().is_some(),

@@ -3,12 +3,14 @@
 use super::limits::{FREQUENCY, MAX_CENTRE_OFFSET_MM, MAX_OFFSET_MM, MESHED};
 use super::visitor::{Range, Visitor};
 use crate::anatomy::site;
+use crate::drive::mechanism::has_prescribed_motion;
 use crate::drive::spec::{
-    BodySpec, ContactSpec, DeviceSpec, DriveSpec, HandSpec, HeadShape, HeadSpec, PlacementSpec, SkinPoint,
-    TargetSpec,
+    ContactSpec, DeviceSpec, DriveSpec, HandSpec, HeadShape, HeadSpec, PlacementSpec, SkinPoint, TargetSpec,
 };
 use crate::units::MM;
 
+/// Static force over weight up to which a device rests by its weight alone; masses are rounded.
+const WEIGHT_TOLERANCE: f64 = 1.05;
 /// Largest number of heads of a device.
 const MAX_HEADS: usize = 32;
 
@@ -25,21 +27,35 @@ pub fn device(v: &mut Visitor, d: &DeviceSpec) {
     v.within("body", |v| {
         v.number("moving_mass_kg", d.body.moving_mass_kg, Range::new(0.005, 10.0));
         v.number("static_force_n", d.body.static_force_n, Range::new(0.0, 500.0).usual(0.0, 150.0));
-        body(v, &d.body);
+        body(v, d);
     });
     v.number("treatment_s", d.treatment_s, Range::new(1.0, 3600.0).usual(5.0, 900.0));
     check_overlap(v, d);
 }
 
-fn body(v: &mut Visitor, b: &BodySpec) {
+fn body(v: &mut Visitor, d: &DeviceSpec) {
+    let b = &d.body;
     if let Some(housing) = &b.housing {
         v.within("housing", |v| {
             v.number("mass_kg", housing.mass_kg, Range::new(0.01, 20.0));
             v.number("mount_kn_m", housing.mount_kn_m, Range::new(0.0, 10000.0));
             v.number("mount_ns_m", housing.mount_ns_m, Range::new(0.0, 10000.0));
         });
-    } else if b.hand != HandSpec::None {
-        v.error("hand", "a hand needs a housing to hold: give body.housing");
+    } else if !matches!(b.hand, HandSpec::None | HandSpec::Strap) && d.heads.len() > 1 {
+        v.error("hand", "a hand holds a housing or a single head: give body.housing");
+    }
+    let moves = |h: &HeadSpec| h.drive != DriveSpec::Rest && !has_prescribed_motion(&h.drive, d);
+    let weight_n = d.weight_n();
+    if b.static_force_n > WEIGHT_TOLERANCE * weight_n && !b.hand.presses() && d.heads.iter().any(moves) {
+        v.error(
+            "hand",
+            format!(
+                "static_force_n = {} exceeds the weight of the device, {weight_n:.1} N, and nothing presses: \
+                 give a hand with mass, `Simple(mass_kg: 0.5, damping_ns_m: 200.0)` or `Iso10068`, or \
+                 `Strap`",
+                b.static_force_n
+            ),
+        );
     }
     if let HandSpec::Simple { mass_kg, damping_ns_m } = b.hand {
         v.within("hand", |v| {

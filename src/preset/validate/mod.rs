@@ -12,7 +12,7 @@
 //! - `domain` – points and heads against the meshed domain
 //! - `scenario` – a whole scenario
 //! - `items` – sites, regions, paths and heads that studies and claims name
-//! - `study`, `claims` – studies and claims
+//! - `study`, `claims`, `protocol` – studies, claims and protocols
 //! - `part` – parts in their own files
 
 mod body;
@@ -22,6 +22,7 @@ mod domain;
 mod items;
 mod limits;
 mod part;
+mod protocol;
 mod scenario;
 mod study;
 mod text;
@@ -30,6 +31,7 @@ mod visitor;
 pub use claims::claims;
 pub use limits::MESHED;
 pub use part::{device_alone, subject_alone, tissues_alone};
+pub use protocol::{placements, protocol};
 pub use scenario::scenario;
 pub use study::study;
 pub use visitor::{Range, Visitor};

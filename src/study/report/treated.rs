@@ -38,9 +38,9 @@ impl Findings {
     /// The row of `result`; `None` if its device is not placed over a site.
     fn treated_row(&self, result: &DeviceResult) -> Option<Vec<Cell>> {
         let table = &self.tables[result.table];
-        let (treated, site) = (table.column(TREATED)?, table.column("site")?);
-        let row = result.rows.iter().map(|&r| &table.rows[r]).find(|row| row[treated] == "yes")?;
-        let value = |column: &str| row[table.column(column)?].parse::<f64>().ok();
+        let (treated, sites) = (table.texts(TREATED)?, table.texts("site")?);
+        let row = *result.rows.iter().find(|row| treated[**row] == "yes")?;
+        let value = |column: &str| table.numbers(column)?[row];
         let cell = |(_, column): (&str, &str)| {
             let Some(x) = value(column) else { return Cell::from("–") };
             let ends = value(&format!("moved_least_{column}")).zip(value(&format!("moved_most_{column}")));
@@ -49,9 +49,8 @@ impl Findings {
                 None => short(x).into(),
             }
         };
-        let mut cells: Vec<Cell> =
-            self.plan.cases[result.case].values.iter().map(|v| axis_value(v).into()).collect();
-        cells.extend([result.device.as_str().into(), row[site].as_str().into()]);
+        let mut cells: Vec<Cell> = self.values(result.case).map(|v| axis_value(v).into()).collect();
+        cells.extend([result.device.as_str().into(), sites[row].as_str().into()]);
         cells.extend(COLUMNS.map(cell));
         Some(cells)
     }

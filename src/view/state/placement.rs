@@ -37,8 +37,8 @@ impl PickState {
     }
 }
 
-/// Moves the device of a side to the leg coordinates s and θ [deg], rounded to 0.001 and 0.1°; a device over a
-/// site leaves it.
+/// Moves the device of a side to the leg coordinates s and θ [deg], rounded to 0.001 and 0.1°; a device over
+/// a site leaves it.
 ///
 /// # Errors
 /// `s` outside the meshed part of the leg, or no device on that side.
@@ -61,8 +61,8 @@ pub fn place_device(
     }
 }
 
-/// Leg coordinates s and θ [deg] of the point of a side's placement: as given, or over its site. `None` without
-/// a device, or if its site cannot be reached.
+/// Leg coordinates s and θ [deg] of the point of a side's placement: as given, or over its site. `None`
+/// without a device, or if its site cannot be reached.
 pub fn leg_coordinates(scenario: &ScenarioSpec, side: Side) -> Option<(f64, f64)> {
     let LoadSpec::Device { placement, .. } = &scenario.cases.get(side.index())?.load else { return None };
     placement.coordinates().or_else(|| {

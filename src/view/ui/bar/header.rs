@@ -6,7 +6,7 @@ use crate::preset::scenario::{LoadSpec, Part};
 use crate::view::state::question::device_of;
 use crate::view::state::side::Side;
 use crate::view::ui::bar::device_icon;
-use crate::view::ui::overlay::marks;
+use crate::view::ui::overlay::device_marks::touches;
 use crate::view::ui::params::PanelParams;
 use crate::view::ui::style;
 use bevy_egui::egui::{self, DragValue, Layout, RichText, Ui};
@@ -42,7 +42,7 @@ pub fn header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, params: &mut PanelPa
 
 /// How many of several heads touch the skin, as further lines of a hint; empty if not known.
 fn contact_text(params: &PanelParams<'_>, side: Side, heads: usize) -> String {
-    let known: Vec<bool> = (0..heads).filter_map(|head| marks::touches(params, side, head)).collect();
+    let known: Vec<bool> = (0..heads).filter_map(|head| touches(params, side, head)).collect();
     if heads < 2 || known.len() != heads {
         return String::new();
     }
