@@ -37,7 +37,8 @@ fn at<'a>(report: &'a CaseReport, name: &str) -> &'a SiteRow {
 /// Without a preload, the moved rows are those of the device placed there from the start, bit for bit.
 #[test]
 fn the_treated_site_is_read_where_the_device_stands_and_around_it() {
-    let spec = massager("SOL TrP1");
+    let mut spec = massager("SOL TrP1");
+    spec.analysis.preload = Preload::Off;
     let found = report(&spec);
     let treated = found.treated.as_ref().unwrap();
     assert_eq!(treated.site, "SOL TrP1");
@@ -77,7 +78,7 @@ fn the_treated_site_is_read_where_the_device_stands_and_around_it() {
 #[test]
 fn a_moved_device_meets_the_tissue_as_its_preload_left_it() {
     let mut spec = massager("GAS TrP1");
-    spec.analysis.preload = Preload::On;
+    assert_eq!(spec.analysis.preload, Preload::On, "the default");
     let found = report(&spec);
     let um = |site: &SiteRow| site.displacement_rms_um.mean;
     let moved = &found.treated.as_ref().unwrap().moved;

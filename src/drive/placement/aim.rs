@@ -10,14 +10,19 @@ use crate::drive::spec::DeviceSpec;
 use crate::math::V3;
 use crate::units::MM;
 
-/// Accepted distance of the axis from the target [m].
+/// Distance of the axis from the target at which the search ends [m].
 const MISS: f64 = 2e-5;
+/// Largest accepted distance, where the search does not come closer [m]: close to the centre of curvature of
+/// the skin all axes pass a target at about the same distance.
+const LARGEST_MISS: f64 = 5e-4;
 /// Largest number of steps.
 const STEPS: usize = 60;
 /// Largest step along the skin [m].
 const LONGEST: f64 = 5e-3;
 /// Least length of a step from which the change of the miss is learned [m].
 const SHORTEST: f64 = 1e-7;
+/// Largest distance from the start of the search [m]: the foot point on the outline of the leg.
+const REACH: f64 = 25e-3;
 
 /// Radius of the disc over which the normal of a device is averaged: that of its widest head [m].
 pub fn averaging_radius(device: &DeviceSpec) -> f64 {
@@ -40,11 +45,11 @@ pub fn upright(surface: &Surface, foot: &SurfacePoint, radius: f64) -> Result<Po
 /// step is learned from the steps.
 ///
 /// # Errors
-/// [`DriveError::OffSurface`]; [`DriveError::NothingUnderHead`]; [`DriveError::NotOver`] if no such point is
-/// found.
+/// [`DriveError::OffSurface`]; [`DriveError::NothingUnderHead`]; [`DriveError::NotOver`] if no axis passes
+/// the target within half a millimetre.
 pub fn foot_over(surface: &Surface, start: V3, target: V3, radius: f64) -> Result<V3, DriveError> {
     let mut at = surface.nearest_point(start)?;
-    let frame = upright(surface, &at, radius)?;
+    let (begin, frame) = (at.position, upright(surface, &at, radius)?);
     let (a, b) = (frame.proximal, frame.medial());
     let miss = |at: &SurfacePoint| -> Result<[f64; 2], DriveError> {
         let pose = upright(surface, at, radius)?;
@@ -53,22 +58,29 @@ pub fn foot_over(surface: &Surface, start: V3, target: V3, radius: f64) -> Resul
         Ok([aside.dot(&a), aside.dot(&b)])
     };
     let mut now = miss(&at)?;
+    let mut best = (length(now), at.position);
     // Inverse of the change of the miss with the step; on flat skin the miss is reduced by the step itself.
     let mut inverse = [[-1.0, 0.0], [0.0, -1.0]];
     for _ in 0..STEPS {
-        if length(now) < MISS {
-            return Ok(at.position);
-        }
         let step = shortened([0, 1].map(|i| -inverse[i][0] * now[0] - inverse[i][1] * now[1]));
-        let before = at.position;
-        at = surface.nearest_point(before + a * step[0] + b * step[1])?;
+        let (before, ahead) = (at.position, at.position + a * step[0] + b * step[1]);
+        if best.0 < MISS || (ahead - begin).norm() > REACH {
+            break;
+        }
+        at = surface.nearest_point(ahead)?;
         let moved = at.position - before;
         let step = [moved.dot(&a), moved.dot(&b)];
         let next = miss(&at)?;
         learn(&mut inverse, step, [next[0] - now[0], next[1] - now[1]]);
         now = next;
+        if length(now) < best.0 {
+            best = (length(now), at.position);
+        }
     }
-    Err(DriveError::NotOver { target_mm: (target / MM).into(), miss_mm: length(now) / MM })
+    match best {
+        (miss, foot) if miss <= LARGEST_MISS => Ok(foot),
+        (miss, _) => Err(DriveError::NotOver { target_mm: (target / MM).into(), miss_mm: miss / MM }),
+    }
 }
 
 fn length([x, y]: [f64; 2]) -> f64 {
