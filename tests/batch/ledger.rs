@@ -108,7 +108,7 @@ fn a_partial_table_can_be_written_at_any_time() {
 }
 
 #[test]
-fn constraints_exclude_cases_and_variants_triple_them() {
+fn constraints_exclude_cases_and_variants_multiply_them() {
     let mut some = study(6);
     some.spec.constraints = vec!["2 * frequency_hz >= 58".into(), "cases[0].load.placement.s < 0.5".into()];
     let frequencies: Vec<String> =
@@ -116,14 +116,15 @@ fn constraints_exclude_cases_and_variants_triple_them() {
     assert_eq!(frequencies, ["29.0", "32.0", "35.0"]);
     some.spec.constraints[1] = "cases[0].load.placement.s > 0.5".into();
     assert!(matches!(design_points(&some, false), Err(StudyError::NoCases { count: 6 })));
-    let mut three = study(2);
-    three.spec.variants = true;
-    let all = design_points(&three, false).unwrap();
+    let mut varied = study(2);
+    varied.spec.variants = true;
+    let all = design_points(&varied, false).unwrap();
     let values: Vec<&str> = all.iter().map(|p| p.values[1].as_str()).collect();
-    assert_eq!(values, ["softer", "default", "stiffer", "softer", "default", "stiffer"]);
+    let tissues = ["softer", "default", "contracted", "stiffer"];
+    assert_eq!(values, [tissues, tissues].concat());
     let folder = tempfile::tempdir().unwrap();
-    let summary = run(&three, folder.path(), Duration::ZERO);
-    assert_eq!(summary.computed, 6, "a variant is not a case of its own");
+    let summary = run(&varied, folder.path(), Duration::ZERO);
+    assert_eq!(summary.computed, 8, "a variant is not a case of its own");
     let table = Table::read(std::fs::File::open(summary.table.unwrap()).unwrap()).unwrap();
     assert_eq!(table.names().collect::<Vec<_>>()[..3], ["case_id", "axis_frequency_hz", "axis_variant"]);
 }

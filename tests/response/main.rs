@@ -24,6 +24,8 @@ fn slab(contact: ContactSpec) -> ScenarioSpec {
     let mut spec = load_scenario(&path).expect("a shipped preset loads").spec;
     spec.resolution = Resolution::Custom { order: 3, element_mm: 20.0 };
     spec.analysis.bulk_mpa = Some(2200.0);
+    // Motion only, on linear tissue.
+    spec.analysis.preload = calfwave::solver::spec::Preload::Off;
     if let calfwave::preset::scenario::GeometrySpec::Block(block) = &mut spec.geometry {
         (block.length_mm, block.width_mm) = (100.0, 80.0);
         block.layers[1].thickness_mm = 20.0;
