@@ -475,7 +475,7 @@ drop-refused = Nicht geöffnet: { $why }
 # Mitgelieferte Geräte: in Listen, und im Satz
 device-massage_ball = Massageball
 device-percussion_gun_ball_head = Massagepistole, Kugel
-device-percussion_gun_ball_head_floating = Massagepistole, Kugel, schwebend
+device-percussion_gun_ball_head_stroke_imposed = Massagepistole, Kugel, Hub vorgegeben
 device-percussion_gun_bullet_head = Massagepistole, Spitze
 device-percussion_gun_flat_head = Massagepistole, flacher Kopf
 device-percussion_gun_long_stroke_ball_head = Massagepistole, langer Hub, Kugel

@@ -475,7 +475,7 @@ drop-refused = Not opened: { $why }
 # Shipped devices: in lists, and within a sentence
 device-massage_ball = Massage ball
 device-percussion_gun_ball_head = Percussion gun, ball head
-device-percussion_gun_ball_head_floating = Percussion gun, ball head, floating
+device-percussion_gun_ball_head_stroke_imposed = Percussion gun, ball head, stroke imposed
 device-percussion_gun_bullet_head = Percussion gun, bullet head
 device-percussion_gun_flat_head = Percussion gun, flat head
 device-percussion_gun_long_stroke_ball_head = Percussion gun, long stroke, ball head
