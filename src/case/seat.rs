@@ -59,6 +59,12 @@ impl Seat {
         self.travel
     }
 
+    /// `[point]` pressure at rest [Pa] on the patch of [`Seat::contact`]: all skin within reach of a head that
+    /// may lift off, else the skin in contact. Empty for a seat that was moved.
+    pub fn pressure(&self, may_lift_off: bool) -> Vec<f64> {
+        self.pressure.iter().copied().filter(|&p| may_lift_off || p > 0.0).collect()
+    }
+
     /// `contact`, which was made from [`Seat::contact`], with displacements that count from this seat.
     pub fn seated(&self, contact: Contact) -> Contact {
         contact.from_rest(self.travel, &self.skin_displacement, &self.pressure)

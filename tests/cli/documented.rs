@@ -15,13 +15,14 @@ use std::time::Instant;
 const DOCUMENTS: [&str; 2] = ["README.md", "ARCHITECTURE.md"];
 
 /// What stands in the documents for a file, a folder or a value.
-const PLACEHOLDERS: [(&str, &str); 9] = [
+const PLACEHOLDERS: [(&str, &str); 10] = [
     ("A B…", "runs/small runs/other"),
     ("--fair SCENARIO", "--fair two.ron"),
     ("optimise SCENARIO --site NAME", "optimise leg.ron --site 'TIB POST'"),
     ("COLUMN=MOST", "superficial_strain_peak_percent=10 --scan 4 --evaluations 6"),
     ("[FROM…]", "parts"),
     ("FILE…", "small.ron study.ron"),
+    ("protocol PROTOCOL", "protocol gun --dry-run"),
     ("SCENARIO", "small.ron"),
     ("STUDY", "study.ron"),
     ("DIR", "runs/study"),
@@ -42,6 +43,8 @@ fn prepare(folder: &Path) {
     two.cases.push(CaseSpec { name: "again".into(), ..two.cases[0].clone() });
     let mut leg = load_scenario("single_head".as_ref()).unwrap().spec;
     leg.resolution = Resolution::Custom { order: 2, element_mm: 30.0 };
+    // Without a preload a place costs one solve.
+    leg.analysis.preload = calfwave::solver::spec::Preload::Off;
     for (name, spec) in [("small.ron", small), ("two.ron", two), ("leg.ron", leg)] {
         std::fs::write(folder.join(name), to_ron(&spec).unwrap()).unwrap();
     }

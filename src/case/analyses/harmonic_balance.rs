@@ -20,7 +20,7 @@ use crate::metric::report::SolveRow;
 use crate::model::error::RunError;
 use crate::solver::Contact;
 use crate::solver::contact::annulus::Annulus;
-use crate::solver::contact::{HeadCycle, Pressure};
+use crate::solver::contact::{HeadCycle, Pressure, pressure_quantile};
 use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
 use crate::solver::harmonic_balance::{HarmonicBalance, Linear, PeriodicSolution};
 use nalgebra::{DMatrix, DVector, Vector3};
@@ -38,6 +38,8 @@ const HIGH_TOLERANCE: f64 = 10.0;
 /// Factor on the tolerance at 0 Hz. A load on an annulus a few millimetres wide displaces distant stiff
 /// tissue as a rigid body, and the f32 round-off there is large compared with the residual at the annulus.
 const STATIC_TOLERANCE: f64 = 3.0;
+/// Quantile of the pressure over the contact area that the hazards read.
+const PERCENTILE: f64 = 0.99;
 /// Stiffness of springs to the ground at 0 Hz [N/m]; they prevent a lateral rigid-body motion of the device.
 const ANCHOR: f64 = 1e-3;
 
@@ -310,13 +312,15 @@ fn sample_cycles(
             (HeadCycle::default(), contact.pose().axis, periodic.head(head));
         for sample in 0..samples {
             let phase = sample as f64 / samples as f64;
-            let (mut force, mut pressure) = (0.0, Pressure::default());
+            let (mut force, mut pressure, mut closures) = (0.0, Pressure::default(), Vec::new());
             for (r, annulus) in annuli.iter().enumerate().filter(|(_, annulus)| annulus.head == head) {
                 let closure = periodic.closure(r, phase);
                 force += annulus.force_and_slope(closure).0;
                 pressure.area += annulus.contact_area(closure);
                 pressure.peak = pressure.peak.max(annulus.pressure(closure));
+                closures.push((annulus, closure));
             }
+            pressure.percentile = pressure_quantile(&closures, PERCENTILE);
             let instant = |(h, z): (usize, &C64)| (z * C64::from_polar(1.0, TAU * h as f64 * phase)).re;
             let x: f64 = displacements.iter().enumerate().map(instant).sum();
             cycle.push(contact.pose(), axis * force, axis * x, pressure);

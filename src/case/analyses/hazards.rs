@@ -3,9 +3,8 @@
 use crate::anatomy::PathKind;
 use crate::case::context::CaseContext;
 use crate::case::excitation::Excitation;
-use crate::drive::spec::HeadShape;
 use crate::material::Rheology;
-use crate::math::{C64, V3};
+use crate::math::V3;
 use crate::mesh::Locator;
 use crate::metric::body_metrics::BodyMetrics;
 use crate::metric::hazard::{
@@ -16,7 +15,7 @@ use crate::metric::steady_state::SteadyState;
 use crate::metric::superficial::HeadVicinity;
 use crate::model::model::Model;
 use crate::solver::Contact;
-use crate::solver::contact::{HeadCycle, gaps};
+use crate::solver::contact::HeadCycle;
 
 /// Footprint radii from the axis of a head within which fat counts as under it.
 pub const SUPERFICIAL_REACH: f64 = 1.5;
@@ -119,9 +118,10 @@ impl HazardInput<'_> {
         let area: Vec<f64> = contact.patch().points.iter().map(|p| p.weight).collect();
         let shape = &self.excitation.shapes[head];
         let flat = shape.conforms();
-        let still = self.cx.preload.map(|state| {
-            let (force, travel) = (state.contact[head].force_n, state.seats[head].travel());
-            (force, static_pressure(contact, shape, (travel, force), &state.solution.field.amplitude[0]))
+        // Unknown where the device was moved from its place of rest.
+        let still = self.cx.preload.and_then(|state| {
+            let pressure = self.cx.seats()[head].pressure(contact.is_unilateral());
+            (!pressure.is_empty()).then(|| (state.contact[head].force_n, pressure))
         });
         match cycle {
             Some(cycle) if !contact.is_unilateral() => {
@@ -148,27 +148,4 @@ fn hardest(cycle: &HeadCycle) -> (f64, Option<f64>) {
     let at = (0..cycle.force.len()).max_by(|&a, &b| cycle.force[a].total_cmp(&cycle.force[b]));
     let mean = at.map_or(0.0, |at| if cycle.area[at] > 0.0 { cycle.force[at] / cycle.area[at] } else { 0.0 });
     (mean, cycle.percentile.iter().flatten().copied().reduce(f64::max))
-}
-
-/// `[point]` pressure under a head of `shape` at rest [Pa] on the patch of `contact`, from its travel [m],
-/// the displacement of the skin, `[node]` [m], and the force that it adds up to [N].
-fn static_pressure(
-    contact: &Contact,
-    shape: &HeadShape,
-    (travel, force): (f64, f64),
-    displacement: &[[C64; 3]],
-) -> Vec<f64> {
-    let (patch, axis) = (contact.patch(), contact.pose().axis);
-    let along = |n: u32| V3::from(displacement[n as usize].map(|z| z.re)).dot(&axis);
-    let closure: Vec<f64> = patch
-        .points
-        .iter()
-        .zip(gaps(patch, shape))
-        .map(|(point, gap)| {
-            let nodes = patch.faces[point.face].iter().zip(&point.values);
-            (travel - gap - nodes.map(|(&n, w)| along(n) * w).sum::<f64>()).max(0.0)
-        })
-        .collect();
-    let whole: f64 = patch.points.iter().zip(&closure).map(|(point, closure)| point.weight * closure).sum();
-    closure.iter().map(|closure| force * closure / whole).collect()
 }
