@@ -1,5 +1,5 @@
-//! A study of one's own: a shipped scenario over two frequencies, as finished cases and one table in a folder. Run twice,
-//! it computes nothing the second time.
+//! A study of one's own: a shipped scenario over two frequencies, as finished cases and one table in a
+//! folder. Run twice, it computes nothing the second time.
 //!
 //! ```text
 //! cargo run --release --no-default-features --example own_study -- FOLDER

@@ -57,7 +57,7 @@ impl Variation {
     }
 }
 
-/// The scenario as given; its soft and stiff variants if `variants` is set; each value of `variations` alone.
+/// The scenario as given; its other variants if `variants` is set; each value of `variations` alone.
 ///
 /// # Errors
 /// A path that does not exist, a value out of range.
@@ -68,8 +68,8 @@ pub fn settings(
 ) -> Result<Vec<Setting>, PresetError> {
     let mut all = vec![Setting { name: Variant::AsGiven.name().into(), spec: spec.clone() }];
     if variants {
-        let both = [Variant::Soft, Variant::Stiff];
-        all.extend(both.map(|v| Setting { name: v.name().into(), spec: v.of(spec) }));
+        let others = Variant::of_body(&spec.geometry).iter().filter(|v| **v != Variant::AsGiven);
+        all.extend(others.map(|v| Setting { name: v.name().into(), spec: v.of(spec) }));
     }
     for change in variations.iter().flat_map(|v| &v.values) {
         all.push(Setting { name: setting_name(change), spec: changed(spec, std::slice::from_ref(change))? });
@@ -137,9 +137,12 @@ mod tests {
         let vary = Variation::parse("geometry.fat_posterior_mm=3,12").expect("two values");
         let all = settings(&spec, true, &[vary]).expect("valid");
         let names: Vec<&str> = all.iter().map(|s| s.name.as_str()).collect();
-        assert_eq!(names, ["default", "soft", "stiff", "fat_posterior_mm 3", "fat_posterior_mm 12"]);
+        assert_eq!(
+            names,
+            ["default", "softer", "contracted", "stiffer", "fat_posterior_mm 3", "fat_posterior_mm 12"]
+        );
         let fat = |s: &Setting| field::get(&s.spec, "geometry.fat_posterior_mm").expect("there").as_f64();
-        assert_eq!((fat(&all[0]), fat(&all[4])), (Some(6.0), Some(12.0)));
+        assert_eq!([0, 4, 5].map(|i| fat(&all[i])), [Some(6.0), Some(3.0), Some(12.0)]);
         assert!(Variation::parse("geometry.fat_posterior_mm").is_err());
         let far = Variation::parse("geometry.fat_posterior_mm=300").expect("a number");
         assert!(settings(&spec, false, &[far]).is_err(), "out of range");

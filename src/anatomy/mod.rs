@@ -3,7 +3,8 @@
 //! In: a [`SubjectSpec`] from the presets. Out: a [`Calf`], which gives sections, leg coordinates, fibre
 //! directions, sites and neurovascular paths to the mesh, the metrics and the app. No mesh, no material data.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `spec` – the subject as written in a preset
 //! - `error` – a subject outside the range of the regressions
 //! - `tissue` – the solid tissues and their region names
@@ -12,11 +13,13 @@
 //! - `profile` – section dimensions of the reference man along the leg
 //! - `section` – the cross-section at one level
 //! - `calf` – the leg: coordinate transforms, fibre directions
+//! - `foot` – the point of the skin over a point of the leg
 //! - `site` – charted trigger-point sites
 //! - `path` – courses of nerves and vessels
 
 pub(crate) mod calf;
 mod error;
+mod foot;
 pub mod frame;
 pub(crate) mod path;
 mod profile;
@@ -28,7 +31,8 @@ pub(crate) mod tissue;
 
 pub use calf::Calf;
 pub use error::AnatomyError;
-pub use path::NeurovascularPath;
+pub use foot::TREATABLE_DEG;
+pub use path::{NeurovascularPath, PathKind};
 pub use section::Section;
 pub use site::Site;
 pub use size::LegSize;

@@ -8,11 +8,22 @@ use crate::math::V3;
 use crate::math::interp::Table;
 use crate::units::{DEG, MM};
 
+/// What runs along a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathKind {
+    /// A nerve.
+    Nerve,
+    /// An artery with its veins, or a vein.
+    Vessel,
+}
+
 /// The course of one nerve or vessel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NeurovascularPath {
     /// Name.
     pub name: &'static str,
+    /// Nerve or vessel.
+    pub kind: PathKind,
     /// Points [m], from proximal to distal.
     pub points: Vec<V3>,
     /// Level s of each point.
@@ -30,9 +41,10 @@ enum Depth {
 /// A table row: s, θ [deg], depth [mm].
 type Row = (f64, f64, f64);
 
-const PATHS: [(&str, Depth, &[Row]); 7] = [
+const PATHS: [(&str, PathKind, Depth, &[Row]); 7] = [
     (
         "tibial nerve",
+        PathKind::Nerve,
         Depth::Tabulated,
         &[
             (-0.1, -2.0, 20.0),
@@ -46,19 +58,32 @@ const PATHS: [(&str, Depth, &[Row]); 7] = [
     ),
     (
         "posterior tibial vessels",
+        PathKind::Vessel,
         Depth::Tabulated,
         &[(0.1, 8.0, 39.0), (0.3, 14.0, 45.0), (0.5, 20.0, 42.0), (0.7, 48.0, 25.0), (0.84, 70.0, 13.0)],
     ),
-    ("popliteal vessels", Depth::Tabulated, &[(-0.1, 0.0, 25.0), (0.04, 0.0, 32.0)]),
+    ("popliteal vessels", PathKind::Vessel, Depth::Tabulated, &[(-0.1, 0.0, 25.0), (0.04, 0.0, 32.0)]),
     (
         "peroneal vessels",
+        PathKind::Vessel,
         Depth::Tabulated,
         &[(0.15, -40.0, 46.0), (0.4, -42.0, 48.0), (0.6, -48.0, 38.0), (0.8, -55.0, 22.0)],
     ),
-    ("small saphenous vein", Depth::OnFascia, &[(-0.05, 0.0, 0.0), (0.5, -2.0, 0.0), (0.84, -35.0, 0.0)]),
-    ("sural nerve", Depth::OnFascia, &[(0.3, -4.0, 0.0), (0.63, -18.0, 0.0), (0.84, -42.0, 0.0)]),
+    (
+        "small saphenous vein",
+        PathKind::Vessel,
+        Depth::OnFascia,
+        &[(-0.05, 0.0, 0.0), (0.5, -2.0, 0.0), (0.84, -35.0, 0.0)],
+    ),
+    (
+        "sural nerve",
+        PathKind::Nerve,
+        Depth::OnFascia,
+        &[(0.3, -4.0, 0.0), (0.63, -18.0, 0.0), (0.84, -42.0, 0.0)],
+    ),
     (
         "common peroneal nerve",
+        PathKind::Nerve,
         Depth::Tabulated,
         &[(0.0, -80.0, 10.0), (0.03, -98.0, 9.0), (0.06, -112.0, 10.0)],
     ),
@@ -75,10 +100,10 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 impl Calf {
     /// The paths of this leg.
     pub fn paths(&self) -> Vec<NeurovascularPath> {
-        PATHS.iter().map(|(name, depth, rows)| self.path(name, depth, rows)).collect()
+        PATHS.iter().map(|(name, kind, depth, rows)| self.path(name, *kind, depth, rows)).collect()
     }
 
-    fn path(&self, name: &'static str, depth: &Depth, rows: &[Row]) -> NeurovascularPath {
+    fn path(&self, name: &'static str, kind: PathKind, depth: &Depth, rows: &[Row]) -> NeurovascularPath {
         let theta = Table::new(&rows.iter().map(|r| (r.0, r.1)).collect::<Vec<_>>());
         let depth_table = Table::new(&rows.iter().map(|r| (r.0, r.2)).collect::<Vec<_>>());
         let (first, last) = (rows[0].0, rows[rows.len() - 1].0);
@@ -99,6 +124,6 @@ impl Calf {
                 self.from_leg(s, angle, d)
             })
             .collect();
-        NeurovascularPath { name, points, s }
+        NeurovascularPath { name, kind, points, s }
     }
 }

@@ -84,6 +84,11 @@ impl Calf {
         CHART.iter().map(|row| self.site(row)).collect()
     }
 
+    /// The site called `name`.
+    pub fn site_named(&self, name: &str) -> Option<Site> {
+        CHART.iter().find(|row| row.0 == name).map(|row| self.site(row))
+    }
+
     fn site(&self, ChartRow(name, host, s, half_s, theta, depth, half_depth, referred): &ChartRow) -> Site {
         let depth = depth * MM + self.size().fat - 6.0 * MM;
         let theta = theta * DEG;

@@ -52,6 +52,18 @@ impl Folder {
         Some(bytes)
     }
 
+    /// Removes what is stored under `key`, if anything.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn remove(&self, key: &str) -> std::io::Result<()> {
+        let Some(path) = &self.path else { return Ok(()) };
+        match std::fs::remove_file(path.join(key)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// Stores `bytes` under `key`. A temporary file is written, synced and renamed, so that a file under its
     /// key is complete.
     ///

@@ -22,6 +22,8 @@ pub struct CaseContext<'a> {
     pub workspace: &'a Workspace,
     /// The device at rest under its static force; `None` if the case does not depend on it.
     pub preload: Option<&'a PreloadState>,
+    /// `[head]` seats in place of those of the preload, for a device that was moved after it.
+    pub moved_seats: Option<&'a [Seat]>,
     /// The analysis and the reason for it.
     pub choice: &'a Choice,
     /// Progress and cancellation.
@@ -49,6 +51,6 @@ impl<'a> CaseContext<'a> {
 
     /// `[head]` heads at rest under the preload; empty without preload.
     pub fn seats(&self) -> &'a [Seat] {
-        self.preload.map_or(&[], |preload| &preload.seats)
+        self.moved_seats.unwrap_or(self.preload.map_or(&[], |preload| &preload.seats))
     }
 }

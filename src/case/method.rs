@@ -2,9 +2,8 @@
 //!
 //! A case is periodic and linear if every head stays in contact (tied or frictionless) and all other loads
 //! are prescribed forces, because tissue, membranes and supports are linear. Then each frequency is one
-//! complex solve. A contact that may open makes the case nonlinear: it is solved by time stepping, or by
-//! harmonic balance if the scenario requests it (`docs/method.md`, *Blows*, gives the reason for this
-//! default).
+//! complex solve. A contact that may open makes the case nonlinear: it is solved by harmonic balance if all
+//! contacts of the device may open, else by time stepping (`docs/method.md`, *Blows*, compares the two).
 
 use crate::case::excitation::period::check_period;
 use crate::case::preload::rules::{may_open, rests};
@@ -65,9 +64,15 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
                 _ => "the problem is periodic and linear: no head ever leaves the skin".into(),
             },
         },
-        (Method::Auto, Some(head)) => Choice {
-            kind: AnalysisKind::Transient,
-            reason: format!("head {head} may leave the skin: the contact is not linear"),
+        (Method::Auto, Some(head)) => match every_head_may_open(case)? {
+            true => Choice {
+                kind: AnalysisKind::Harmonic,
+                reason: format!("head {head} may leave the skin: harmonic balance of the contact"),
+            },
+            false => Choice {
+                kind: AnalysisKind::Transient,
+                reason: format!("head {head} may leave the skin and another may not"),
+            },
         },
         (Method::Transient, _) => {
             Choice { kind: AnalysisKind::Transient, reason: "the scenario requests it".into() }
@@ -100,12 +105,16 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
 
 /// Harmonic balance, for a device all of whose contacts may open.
 fn harmonic_balance(case: &CaseSpec) -> Result<Choice, RunError> {
-    let all = device(case)?.is_some_and(|d| d.heads.iter().all(|h| may_open(&h.contact)));
-    if !all {
+    if !every_head_may_open(case)? {
         return Err(RunError::MixedContacts { case: case.name.clone() });
     }
     let reason = "the scenario requests it; contact may open: harmonic balance".into();
     Ok(Choice { kind: AnalysisKind::Harmonic, reason })
+}
+
+/// Whether the contacts of all heads may open.
+fn every_head_may_open(case: &CaseSpec) -> Result<bool, RunError> {
+    Ok(device(case)?.is_some_and(|d| d.heads.iter().all(|h| may_open(&h.contact))))
 }
 
 /// Number of ports of a case, one for every head and direction that the skin follows; 0 if all motion is
@@ -137,7 +146,7 @@ fn check_motion(case: &CaseSpec, kind: AnalysisKind) -> Result<(), RunError> {
     }
 }
 
-/// Time stepping in place of a harmonic solve that stagnated with `error`, if the scenario leaves the method
+/// Time stepping in place of a harmonic solve that failed with `error`, if the scenario leaves the method
 /// open.
 ///
 /// # Errors
@@ -151,10 +160,7 @@ pub fn fall_back_to_time_stepping(
     if spec.analysis.method != Method::Auto || too_stiff(&spec.analysis) || !possible {
         return Err(error);
     }
-    Ok(Choice {
-        kind: AnalysisKind::Transient,
-        reason: format!("the problem is periodic and linear, but the harmonic solve failed ({error})"),
-    })
+    Ok(Choice { kind: AnalysisKind::Transient, reason: format!("the harmonic solve failed ({error})") })
 }
 
 /// Whether the bulk modulus exceeds the limit of the transient method.
@@ -206,7 +212,7 @@ mod tests {
         assert_eq!(first.kind, AnalysisKind::Harmonic);
         assert!(first.reason.contains("periodic and linear"), "{}", first.reason);
         let gun = both.last().unwrap().as_ref().unwrap();
-        assert_eq!(gun.kind, AnalysisKind::Transient);
+        assert_eq!(gun.kind, AnalysisKind::Harmonic);
         assert!(gun.reason.contains("head 1 may leave the skin"), "{}", gun.reason);
         let pressed = kind("block_pressure", Method::Auto, None);
         assert!(pressed[0].as_ref().unwrap().reason.contains("given forces"));
@@ -234,7 +240,7 @@ mod tests {
         assert_eq!(AnalysisKind::Harmonic.bulk_mpa(&analysis), 2200.0);
         let given = AnalysisSpec { bulk_mpa: Some(25.0), ..analysis };
         assert_eq!(AnalysisKind::Static.bulk_mpa(&given), 25.0);
-        let error = kind("gun_ball", Method::Auto, Some(1e6)).remove(0).unwrap_err();
+        let error = kind("gun_ball", Method::Transient, Some(1e6)).remove(0).unwrap_err();
         assert!(error.to_string().contains("2300"), "{error}");
         assert!(kind("single_head", Method::Auto, Some(1e6)).remove(0).is_ok());
     }

@@ -8,6 +8,7 @@
 use crate::case::method::device;
 use crate::case::outcome::CaseOutcome;
 use crate::drive::spec::DriveSpec;
+use crate::metric::report::Warning;
 use crate::model::error::RunError;
 use crate::preset::scenario::{CaseSpec, LoadSpec, Part};
 
@@ -49,10 +50,7 @@ pub fn iterate(
         }
         if round == ROUNDS {
             let percent = 100.0 * change;
-            let warning = format!(
-                "motor speed not converged: it still changes by {percent:.1} % after {ROUNDS} solves"
-            );
-            outcome.report.warnings.push(warning);
+            outcome.report.warnings.push(Warning::MotorNotConverged { percent, rounds: ROUNDS });
             return Ok(outcome);
         }
     }
@@ -134,7 +132,10 @@ mod tests {
             Ok(solved(case, if high { 3.0 } else { 0.0 }))
         });
         let warnings = oscillating.unwrap().report.warnings;
-        assert!(warnings.iter().any(|w| w.starts_with("motor speed not converged")), "{warnings:?}");
+        let [Warning::MotorNotConverged { percent, rounds: ROUNDS }] = warnings[..] else {
+            panic!("{warnings:?}")
+        };
+        assert!(percent > 100.0 * CONVERGED, "{percent}");
         let converged = iterate(&case(), |case| Ok(solved(case, 1.0))).unwrap();
         assert!(converged.report.warnings.is_empty(), "{:?}", converged.report.warnings);
     }

@@ -1,61 +1,132 @@
 //! `solve_case`: chooses the analysis, applies the preload, solves and evaluates.
 //!
-//! If the scenario leaves the method open and the harmonic iteration stagnates, the case is solved by time
+//! If the scenario leaves the method open and the harmonic method finds no answer, the case is solved by time
 //! stepping. The change is reported before the first step.
 
 use crate::case::analyses::{harmonic_analysis, harmonic_balance, static_analysis, transient_analysis};
 use crate::case::context::CaseContext;
 use crate::case::cost::{least_distance, stepping};
-use crate::case::harmonic::workspace::Workspace;
-use crate::case::method::{choose, fall_back_to_time_stepping, opens};
+use crate::case::method::{choose, device, fall_back_to_time_stepping, opens};
 use crate::case::motor_speed;
+use crate::case::moved;
+use crate::case::moved::MovedCase;
 use crate::case::outcome::CaseOutcome;
-use crate::case::preload::apply_preload;
+use crate::case::workspace::CaseWorkspace;
+use crate::drive::mechanism::has_prescribed_motion;
+use crate::metric::CaseReport;
+use crate::metric::report::{StrikeRow, Warning};
 use crate::model::analysis_kind::AnalysisKind;
 use crate::model::error::RunError;
 use crate::model::model::Model;
 use crate::model::progress::{Fallback, Progress, ProgressEvent};
 use crate::preset::scenario::{CaseSpec, ScenarioSpec};
 
-/// Solves `case` on `model` and evaluates the result; `workspace` belongs to `model`.
+/// Largest difference between the mean force on the skin and the static force of a device [%].
+const FORCE_PERCENT: f64 = 5.0;
+
+/// Solves `case` on `model` and evaluates the result; `workspace` belongs to `model`. If the placement asks
+/// for it, the case is also solved with its device moved, for the treated site alone.
 ///
 /// # Errors
 /// Those of the choice of the analysis, of excitation, solver and evaluation; [`RunError::Cancelled`].
 pub fn solve_case(
     spec: &ScenarioSpec,
     case: &CaseSpec,
-    (model, workspace): (&Model, &Workspace),
+    (model, workspace): (&Model, &CaseWorkspace),
     progress: &Progress<'_>,
 ) -> Result<CaseOutcome, RunError> {
     let choice = choose(spec, case)?;
-    let preloaded = apply_preload(spec, case, model, workspace, progress)?;
-    // A preloaded model has other moduli and so a workspace of its own.
-    let own = Workspace::default();
-    let (model, workspace, preload) = match &preloaded {
-        Some((model, state)) => (model, &own, Some(state)),
-        None => (model, workspace, None),
+    let preloaded = workspace.preloaded(spec, case, model, progress)?;
+    let (tissue, solver, preload) = match &preloaded {
+        Some(loaded) => (&loaded.model, &loaded.workspace, Some(&loaded.state)),
+        None => (model, &workspace.unloaded, None),
     };
-    let cx = CaseContext { spec, case, model, workspace, preload, choice: &choice, progress };
-    let solved = match choice.kind {
+    let moved_seats = None;
+    let cx = CaseContext {
+        spec,
+        case,
+        model: tissue,
+        workspace: solver,
+        preload,
+        moved_seats,
+        choice: &choice,
+        progress,
+    };
+    let mut outcome = solve_analysis(&cx)?;
+    // Heads that stay on the skin: the tissue stays as the preload left it. Any other case is solved anew.
+    let keeps_tissue = choice.kind == AnalysisKind::Harmonic && !opens(case)?;
+    for moved in moved::cases(case) {
+        let solved = match keeps_tissue {
+            true => moved.seats(&cx).and_then(|seats| {
+                solve_analysis(&CaseContext { case: &moved.case, moved_seats: Some(&seats), ..cx })
+            }),
+            false => solve_case(spec, &moved.case, (model, workspace), progress),
+        };
+        add_moved(&mut outcome.report, &moved, solved)?;
+    }
+    Ok(outcome)
+}
+
+/// Adds the treated site of a moved case to `report`. A place at which the device cannot stand is left out
+/// with a warning.
+fn add_moved(
+    report: &mut CaseReport,
+    moved: &MovedCase,
+    solved: Result<CaseOutcome, RunError>,
+) -> Result<(), RunError> {
+    match solved {
+        Ok(outcome) => {
+            let row = outcome.report.treated_site().map(|site| moved.row(site));
+            report.treated.iter_mut().for_each(|treated| treated.moved.extend(row.clone()));
+        }
+        Err(error) if moved::is_no_place(&error) => {
+            report.warnings.push(Warning::NotReadThere { why: error.to_string() });
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}
+
+/// Solves the case of `cx` by the chosen analysis, under the preload of `cx`.
+fn solve_analysis(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
+    let (spec, case) = (cx.spec, cx.case);
+    let solved = match cx.choice.kind {
         AnalysisKind::Harmonic if opens(case)? => {
             motor_speed::iterate(case, |case| harmonic_balance::solve(&cx.with_case(case)))
         }
-        AnalysisKind::Harmonic => harmonic_analysis::solve(&cx),
-        AnalysisKind::Transient => return solve_transient(&cx),
-        AnalysisKind::Static => return static_analysis::solve(&cx),
+        AnalysisKind::Harmonic => harmonic_analysis::solve(cx),
+        AnalysisKind::Transient => solve_transient(cx),
+        AnalysisKind::Static => return static_analysis::solve(cx),
     };
-    match solved {
-        Err(error) if error.is_stagnation() => {
-            let fallback = fallback(&cx, &error);
+    let outcome = match solved {
+        Err(error) if error.is_left_to_time_stepping() => {
+            let fallback = fallback(cx, &error);
             let choice = fall_back_to_time_stepping(spec, case, error)?;
-            (progress.on_event)(ProgressEvent::Fallback(fallback.clone()));
-            workspace.release_system();
-            let mut outcome = solve_transient(&CaseContext { choice: &choice, ..cx })?;
-            outcome.report.warnings.push(fallback.to_string());
-            Ok(outcome)
+            (cx.progress.on_event)(ProgressEvent::Fallback(fallback.clone()));
+            cx.workspace.release_system();
+            let mut outcome = solve_transient(&CaseContext { choice: &choice, ..*cx })?;
+            outcome.report.warnings.push(fallback.warning());
+            outcome
         }
-        other => other,
+        other => other?,
+    };
+    check_mean_force(case, &outcome.report)?;
+    Ok(outcome)
+}
+
+/// Checks that a device whose depth is an outcome presses with its static force on average.
+fn check_mean_force(case: &CaseSpec, report: &CaseReport) -> Result<(), RunError> {
+    let (Some(device), Some(row)) = (device(case)?, &report.device) else { return Ok(()) };
+    let declared_n = device.body.static_force_n;
+    let prescribed = device.heads.iter().any(|h| has_prescribed_motion(&h.drive, device));
+    let strikes: Option<Vec<&StrikeRow>> = row.heads.iter().map(|h| h.strike.as_ref()).collect();
+    let Some(strikes) = strikes.filter(|_| !prescribed && declared_n > 0.0) else { return Ok(()) };
+    let mean_n: f64 = strikes.iter().map(|s| s.mean_force_n).sum();
+    if (mean_n / declared_n - 1.0).abs() > 0.01 * FORCE_PERCENT {
+        let case = case.name.clone();
+        return Err(RunError::ForceNotMet { case, mean_n, declared_n, most_percent: FORCE_PERCENT });
     }
+    Ok(())
 }
 
 /// Transient analysis at the motor speed under load.

@@ -1,9 +1,10 @@
 //! `calfwave claims [FILE]`: computes the experiments, judges the claims and writes the page; finished cases
 //! are reused.
 
-use crate::analysis::claims::page::{Imprint, report};
-use crate::analysis::claims::verdict::{JudgedClaim, judge, reasons};
-use crate::analysis::claims::{Question, answer, known, questions};
+use crate::analysis::claims::page::{Imprint, counts, report};
+use crate::analysis::claims::record::{FILE, VerdictRecord};
+use crate::analysis::claims::verdict::{JudgedClaim, judge};
+use crate::analysis::claims::{Answers, Question, answer, known, needs, questions};
 use crate::cli::args::ClaimsArgs;
 use crate::cli::error::CommandError;
 use crate::cli::folder::{default_folder, output_folder, prepare};
@@ -15,9 +16,14 @@ use crate::model::{Progress, RunError};
 use crate::output::file;
 use crate::output::file::target;
 use crate::output::folder::owner;
-use crate::output::text::TextTable;
+use crate::output::text::{TextTable, duration, short};
+use crate::preset::claims::ClaimsSpec;
+use crate::preset::document::load_subject;
 use crate::preset::load_claims;
-use std::time::{SystemTime, UNIX_EPOCH};
+use crate::preset::scenario::{GeometrySpec, Part};
+use chrono::Utc;
+use std::collections::BTreeMap;
+use std::time::Instant;
 
 /// Runs the command.
 ///
@@ -26,8 +32,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// page names it.
 pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> {
     let loaded = load_claims(&args.claims)?;
-    check_warnings(&loaded.warnings, &loaded.sources, false, console)?;
-    let claims = loaded.spec;
+    check_warnings(&loaded.warnings, &loaded.sources, args.changes.strict, console)?;
+    let mut claims = loaded.spec;
+    let changes = change(&mut claims, args, console)?;
     let questions = questions(&claims)?;
     // the subject is the title, so that results stay valid when an experiment is added
     let subject = owner::subject(claims.title.as_bytes());
@@ -35,34 +42,37 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
     let folder = output_folder(args.out.as_deref(), default, std::slice::from_ref(&subject), console);
     let options = RunOptions { threads: args.threads.map(usize::from) };
     let mut engine = Engine::new(&options)?.with_reports(Some(&folder.join("answers")));
-    let known_count = questions.iter().filter(|q| engine.known_report(&q.spec).is_some()).count();
-    let words = |q: &Question| format!("{}, {}, {}", q.experiment, q.setting, q.spec.cases[0].name);
+    if args.fresh {
+        prepare(&folder)?;
+        let failed = |e| CommandError::Refused(format!("a stored result cannot be removed: {e}"));
+        questions.iter().try_for_each(|q| engine.forget_report(&q.spec)).map_err(failed)?;
+    }
+    let missing: Vec<bool> = questions.iter().map(|q| engine.known_report(&q.spec).is_none()).collect();
+    let known_count = missing.iter().filter(|m| !**m).count();
     console.note(&format!("{} cases, {known_count} of them computed already", questions.len()));
     if args.dry_run {
-        questions.iter().for_each(|q| console.print(&words(q)));
+        questions.iter().for_each(|q| console.print(&q.words()));
         return Ok(0);
     }
     prepare(&folder)?;
     owner::write_note(&folder, "claims", &subject)?;
-    let (stop, meter) = (StopSignal::listen(), console.meter());
-    let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.requested };
-    let on_question = |i: usize, q: &Question| {
-        meter.set_label(&format!("{}/{} {}", i + 1, questions.len(), words(q)));
-    };
     let answers = match args.partial {
-        true => Ok(known(&engine, &questions)),
-        false => answer(&mut engine, &questions, &progress, &on_question),
-    };
-    meter.finish();
-    let answers = match answers {
-        Err(RunError::Cancelled) => {
-            console.note("stopped; finished cases are kept");
-            return Ok(stop.exit_code());
+        true => known(&engine, &questions),
+        false => {
+            let stop = StopSignal::listen();
+            match compute(&mut engine, &questions, missing, &stop, console) {
+                Err(RunError::Cancelled) => {
+                    console.note("stopped; finished cases are kept");
+                    return Ok(stop.exit_code());
+                }
+                other => other?,
+            }
         }
-        other => other?,
     };
     let judged = judge(&claims, &answers);
-    let imprint = Imprint { date: today(), revision: option_env!("CALFWAVE_REVISION").map(String::from) };
+    // in Universal Time, as 2026-01-31
+    let date = Utc::now().date_naive().to_string();
+    let imprint = Imprint { date, revision: option_env!("CALFWAVE_REVISION").map(String::from), changes };
     let report = report(&claims, &answers, &judged, &imprint)?;
     let path = report.write(&folder)?;
     let text = report.markdown();
@@ -72,50 +82,151 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
         None => file::write(&page, |w| w.write_all(text.as_bytes()))?,
     };
     let page = args.page.clone().unwrap_or(page);
+    let record = VerdictRecord::new(&claims, &judged, &imprint)?.text()?;
+    file::write(&folder.join(FILE), |w| w.write_all(record.as_bytes()))?;
     console.print(&verdict_table(&judged));
-    reasons(&judged).iter().for_each(|reason| console.print(reason));
+    console.print(&counts(&judged));
+    undecided(&judged).iter().for_each(|line| console.print(line));
     let failed = answers.iter().filter(|(_, answer)| answer.is_err()).count();
     console
         .print(&format!("computed {}, reused {}, without a result {failed}", engine.computed, engine.reused));
     console.print(&format!("report in {}, page in {}", path.display(), page.display()));
-    Ok(u8::from(failed > 0))
+    // what `--partial` leaves out has not failed
+    Ok(u8::from(failed > 0 && !args.partial))
+}
+
+/// Applies the subject and the changes of the command line; returns them in words.
+fn change(
+    claims: &mut ClaimsSpec,
+    args: &ClaimsArgs,
+    console: &Console,
+) -> Result<Vec<String>, CommandError> {
+    let mut words = Vec::new();
+    if let Some(path) = &args.subject {
+        let subject = load_subject(path)?;
+        for experiment in &mut claims.experiments {
+            if let Part::Inline(scenario) = &mut experiment.scenario
+                && let GeometrySpec::Leg(leg) = &mut scenario.geometry
+            {
+                *leg = Part::Inline(subject.clone());
+            }
+        }
+        words.push(format!("subject {}", path.display()));
+    }
+    // those of the command line and of an experiment come later, so that they prevail
+    if let Some(resolution) = args.changes.resolution_change().map_err(CommandError::Usage)? {
+        claims.set.retain(|text| !text.starts_with("resolution="));
+        words.push(resolution.clone());
+        claims.set.push(resolution);
+    }
+    for text in &args.changes.set {
+        let changed = claims.change(text)?;
+        console.note(&format!("{text}: {changed} of {} experiments", claims.experiments.len()));
+        words.push(text.clone());
+    }
+    Ok(words)
+}
+
+/// Computes the results with progress and the time that is left. `missing[question]` is false where the
+/// result is stored.
+fn compute(
+    engine: &mut Engine,
+    questions: &[Question],
+    missing: Vec<bool>,
+    stop: &StopSignal,
+    console: &Console,
+) -> Result<Answers, RunError> {
+    let meter = console.meter();
+    let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.requested };
+    let mut clock = Clock::new(questions.iter().map(Question::kind).collect(), missing);
+    let mut on_question = |i: usize, q: &Question| {
+        clock.begin(i, Instant::now());
+        let left = clock.left(i).map_or_else(String::new, |s| format!(", {} left", duration(s)));
+        meter.set_label(&format!("{}/{}{left}: {}", i + 1, questions.len(), q.words()));
+    };
+    let answers = answer(engine, questions, &progress, &mut on_question);
+    meter.finish();
+    answers
+}
+
+/// Times of the questions answered so far.
+struct Clock {
+    /// `[question]` its kind.
+    kinds: Vec<String>,
+    /// `[question]` whether its result has to be computed.
+    missing: Vec<bool>,
+    /// Questions answered and seconds spent, by kind.
+    spent: BTreeMap<String, (f64, f64)>,
+    /// The question being answered, and when it began.
+    current: Option<(usize, Instant)>,
+}
+
+impl Clock {
+    fn new(kinds: Vec<String>, missing: Vec<bool>) -> Clock {
+        Clock { kinds, missing, spent: BTreeMap::new(), current: None }
+    }
+
+    /// Begins a question, and with it ends the one before.
+    fn begin(&mut self, question: usize, now: Instant) {
+        if let Some((before, begun)) = self.current.replace((question, now))
+            && self.missing[before]
+        {
+            let (count, seconds) = self.spent.entry(self.kinds[before].clone()).or_default();
+            (*count, *seconds) = (*count + 1.0, *seconds + (now - begun).as_secs_f64());
+        }
+    }
+
+    /// Time left for the questions from `first` on [s], each as long as the mean of its kind, or of all
+    /// kinds;
+    /// `None` before the first is answered.
+    fn left(&self, first: usize) -> Option<f64> {
+        let mean = |(count, seconds): (f64, f64)| seconds / count;
+        let all = self.spent.values().fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
+        let each = |kind: &String| self.spent.get(kind).copied().map_or_else(|| mean(all), mean);
+        let rest = self.kinds.iter().zip(&self.missing).skip(first).filter(|(_, missing)| **missing);
+        (all.0 > 0.0).then(|| rest.map(|(kind, _)| each(kind)).sum())
+    }
 }
 
 /// The verdicts as a table.
 fn verdict_table(judged: &[JudgedClaim<'_>]) -> String {
-    let mut table = TextTable::new(3);
-    table.header(["no.", "verdict", "claim"]);
-    judged.iter().for_each(|j| table.row([&j.claim.number.to_string(), j.verdict.name(), &j.claim.claim]));
+    let mut table = TextTable::new(4);
+    table.header(["no.", "verdict", "margin", "claim"]);
+    let margin = |j: &JudgedClaim<'_>| j.margin.filter(|m| m.is_finite()).map_or("–".to_string(), short);
+    judged.iter().for_each(|j| {
+        table.row([&j.claim.number.to_string(), j.verdict.name(), &margin(j), &j.claim.claim]);
+    });
     table.render()
 }
 
-/// Today's date in Universal Time as `2026-01-31`.
-fn today() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    date(seconds / 86_400)
-}
-
-/// Gregorian date `days` after 1 January 1970, from the Julian day number (Richards 2013, Explanatory
-/// Supplement, § 15.11).
-fn date(days: u64) -> String {
-    let julian = days + 2_440_588;
-    let f = julian + 1401 + (4 * julian + 274_277) / 146_097 * 3 / 4 - 38;
-    let e = 4 * f + 3;
-    let h = 5 * (e % 1461 / 4) + 2;
-    let (day, month) = (h % 153 / 5 + 1, (h / 153 + 2) % 12 + 1);
-    let year = e / 1461 - 4716 + (14 - month) / 12;
-    format!("{year}-{month:02}-{day:02}")
+/// What would decide the undecided claims, one line for each remedy.
+fn undecided(judged: &[JudgedClaim<'_>]) -> Vec<String> {
+    let mut claims: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for need in needs(judged) {
+        let of = claims.entry(need.remedy).or_default();
+        if !of.contains(&need.claim) {
+            of.push(need.claim);
+        }
+    }
+    let numbers = |of: Vec<usize>| of.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+    claims.into_iter().map(|(remedy, of)| format!("claim {}: {remedy}", numbers(of))).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::date;
+    use super::*;
+    use std::time::Duration;
 
+    /// Two of a kind took 10 s each, one of another 40 s; a stored one takes no time.
     #[test]
-    fn days_are_dates() {
-        let table = [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_454, "2026-01-01")];
-        for (days, text) in table {
-            assert_eq!(date(days), text);
+    fn the_time_left_follows_from_the_kinds_of_questions() {
+        let kinds = ["a", "a", "b", "c", "a", "b", "d"].map(String::from).to_vec();
+        let mut clock = Clock::new(kinds, vec![true, true, true, false, true, true, true]);
+        let start = Instant::now();
+        assert_eq!(clock.left(0), None);
+        for (question, second) in [(0, 0), (1, 10), (2, 20), (3, 60), (4, 60)] {
+            clock.begin(question, start + Duration::from_secs(second));
         }
+        assert_eq!(clock.left(4), Some(10.0 + 40.0 + 20.0));
     }
 }

@@ -7,15 +7,15 @@
 //!
 //! Read in this order:
 //!
-//! - `args`: the arguments and their help texts
-//! - `error`: why a command failed, and its exit code
-//! - `terminal`: everything that is printed
-//! - `signal`: cancellation by signals
-//! - `folder`: the output folder of a command
-//! - `scenario`: loading and computing a scenario
-//! - one file per subcommand: `run`, `batch`, `report`, `compare`, `claims`, `mesh`, `check`, `response`,
-//!   `optimise`, `protocol`, `bench`, `view`
-//! - `program`: parse, dispatch, exit code
+//! - `args` – the arguments and their help texts
+//! - `error` – why a command failed, and its exit code
+//! - `terminal` – everything that is printed
+//! - `signal` – cancellation by signals
+//! - `folder` – the output folder of a command
+//! - `scenario` – loading and computing a scenario
+//! - `run`, `batch`, `report`, `compare`, `claims`, `mesh` – one file per subcommand
+//! - `check`, `response`, `optimise`, `protocol`, `bench`, `view` – likewise
+//! - `program` – parse, dispatch, exit code
 
 pub mod args;
 pub(crate) mod batch;

@@ -4,7 +4,7 @@
 use crate::analysis::response::store::{ResponseStore, key};
 use crate::analysis::response::{
     InitialGuess, Port, PortMotion, Resonance, ResonanceCriterion, Response, ResponseError, ResponsePlan,
-    SiteResponse, compute_response,
+    SiteResponse, Transfer, compute_response,
 };
 use crate::case::excitation::Excitation;
 use crate::cli::args::{ResponseArgs, StartArg};
@@ -14,10 +14,11 @@ use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
 use crate::cli::terminal::progress::Meter;
 use crate::engine::{Engine, RunOptions};
+use crate::math::C64;
 use crate::model::{Progress, RunError, memory};
 use crate::output::file::target;
 use crate::output::plot::{Lines, Plot, Series};
-use crate::output::table::{Table, number};
+use crate::output::table::{Column, Table, Unit, quantities::measured};
 use crate::output::text::{TextTable, short};
 use crate::preset::scenario::{CaseSpec, LoadSpec, ScenarioSpec, items};
 use crate::units::MM;
@@ -203,14 +204,14 @@ fn table(response: &Response, args: &ResponseArgs) -> Result<String, ResponseErr
     let mut sites = TextTable::new(1);
     let name = &response.ports[0];
     sites.header(["site".to_string()].into_iter().chain(rows.iter().map(|hz| format!("{} Hz", short(*hz)))));
-    for row in site_rows(response, &rows, |s| s.shear_strain_peak.mean * 100.0)? {
-        sites.row(row);
+    for (site, values) in site_rows(response, &rows, |s| s.shear_strain_peak.mean * 100.0)? {
+        sites.row(std::iter::once(site.to_string()).chain(values.into_iter().map(short)));
     }
     let mut displacements = TextTable::new(1);
     displacements
         .header(["site".to_string()].into_iter().chain(rows.iter().map(|hz| format!("{} Hz", short(*hz)))));
-    for row in site_rows(response, &rows, |s| s.displacement_rms.mean * 1e6)? {
-        displacements.row(row);
+    for (site, values) in site_rows(response, &rows, |s| s.displacement_rms.mean * 1e6)? {
+        displacements.row(std::iter::once(site.to_string()).chain(values.into_iter().map(short)));
     }
     Ok(format!(
         "\n{}{note}\nPeak octahedral shear strain [%] per millimetre of {name}\n{}\nRMS displacement [µm] \
@@ -271,16 +272,17 @@ fn plot(response: &Response) -> Result<Plot, ResponseError> {
     Ok(Plot::Lines(Lines { x: "frequency [Hz]".into(), y, series, log_y: true }))
 }
 
-/// One row per site, one column per frequency, for a displacement of 1 mm of the first port.
-fn site_rows(
-    response: &Response,
+/// The name of each site, and its value at every frequency for a displacement of 1 mm of the first port.
+fn site_rows<'a>(
+    response: &'a Response,
     frequencies: &[f64],
     of: impl Fn(&SiteResponse) -> f64,
-) -> Result<Vec<Vec<String>>, ResponseError> {
-    let mut rows: Vec<Vec<String>> = response.sites.iter().map(|s| vec![s.name.clone()]).collect();
+) -> Result<Vec<(&'a str, Vec<f64>)>, ResponseError> {
+    let mut rows: Vec<(&str, Vec<f64>)> =
+        response.sites.iter().map(|s| (s.name.as_str(), Vec::new())).collect();
     for &hz in frequencies {
         let answer = response.evaluate(&[unit_displacement(response, 0, hz)])?;
-        rows.iter_mut().zip(&answer.sites).for_each(|(row, site)| row.push(short(of(site))));
+        rows.iter_mut().zip(&answer.sites).for_each(|((_, values), site)| values.push(of(site)));
     }
     Ok(rows)
 }
@@ -321,36 +323,38 @@ fn frequency_grid(response: &Response) -> Vec<f64> {
 /// of every port.
 fn csv_table(response: &Response) -> Result<Table, ResponseError> {
     let ports = response.ports.len();
-    let mut header = vec!["frequency_hz".to_string()];
-    for i in 0..ports {
-        for j in 0..ports {
-            header.extend(["re", "im"].map(|part| format!("stiffness_{}_{}_{part}_n_m", i + 1, j + 1)));
-        }
+    let grid = frequency_grid(response);
+    let transfers = grid.iter().map(|&hz| response.at(hz)).collect::<Result<Vec<_>, _>>()?;
+    let impedances: Vec<_> = transfers.iter().map(Transfer::impedance).collect();
+    let mut columns = vec![measured("frequency", Unit::Hertz, grid.iter().copied())];
+    for (i, j) in (0..ports).flat_map(|i| (0..ports).map(move |j| (i, j))) {
+        let name = format!("stiffness_{}_{}", i + 1, j + 1);
+        let entries = transfers.iter().map(|transfer| transfer.stiffness[(i, j)]);
+        columns.extend(parts(&name, Unit::NewtonPerMetre, entries));
     }
     for i in 0..ports {
-        header.extend(["re", "im"].map(|part| format!("impedance_{}_{part}_ns_m", i + 1)));
+        let name = format!("impedance_{}", i + 1);
+        let entries = impedances.iter().map(|impedance| impedance[(i, i)]);
+        columns.extend(parts(&name, Unit::NewtonSecondPerMetre, entries));
     }
     for port in 0..ports {
-        for site in &response.sites {
-            header.push(format!("{} shear_strain_peak_per_mm_{} percent", site.name, port + 1));
-            header.push(format!("{} displacement_rms_per_mm_{} um", site.name, port + 1));
+        let at = |&hz: &f64| response.evaluate(&[unit_displacement(response, port, hz)]);
+        let answers = grid.iter().map(at).collect::<Result<Vec<_>, _>>()?;
+        for (i, site) in response.sites.iter().enumerate() {
+            let of = |value: fn(&SiteResponse) -> f64| answers.iter().map(|a| value(&a.sites[i])).collect();
+            let name =
+                |quantity: &str, unit: Unit| format!("{} {quantity}_per_mm_{} {unit}", site.name, port + 1);
+            let strain = name("shear_strain_peak", Unit::Percent);
+            columns.push(Column::new(strain, of(|s| 100.0 * s.shear_strain_peak.mean)));
+            let displacement = name("displacement_rms", Unit::Micrometre);
+            columns.push(Column::new(displacement, of(|s| 1e6 * s.displacement_rms.mean)));
         }
     }
-    let mut rows = Vec::new();
-    for hz in frequency_grid(response) {
-        let transfer = response.at(hz)?;
-        let (stiffness, impedance) = (&transfer.stiffness, transfer.impedance());
-        let mut row = vec![number(hz)];
-        // row by row
-        row.extend(stiffness.transpose().iter().flat_map(|d| [number(d.re), number(d.im)]));
-        row.extend(impedance.diagonal().iter().flat_map(|z| [number(z.re), number(z.im)]));
-        for port in 0..ports {
-            for site in response.evaluate(&[unit_displacement(response, port, hz)])?.sites {
-                row.push(number(100.0 * site.shear_strain_peak.mean));
-                row.push(number(1e6 * site.displacement_rms.mean));
-            }
-        }
-        rows.push(row);
-    }
-    Ok(Table { header, rows })
+    Ok(Table::new(columns))
+}
+
+/// The columns of real and imaginary part.
+fn parts(name: &str, unit: Unit, all: impl Iterator<Item = C64> + Clone) -> [Column; 2] {
+    let (re, im) = (all.clone().map(|z| z.re), all.map(|z| z.im));
+    [measured(&format!("{name}_re"), unit, re), measured(&format!("{name}_im"), unit, im)]
 }

@@ -70,7 +70,7 @@ fn folder(args: &RunArgs, spec: &ScenarioSpec, console: &Console) -> PathBuf {
     output_folder(args.out.as_deref(), default_folder("", &args.scenario), &subjects, console)
 }
 
-/// Computes a scenario in its three variants: a folder each, and a table of intervals.
+/// Computes a scenario in its tissue variants: a folder each, and a table of intervals.
 fn variants(args: &RunArgs, spec: &ScenarioSpec, console: &Console) -> Result<u8, CommandError> {
     let folder = folder(args, spec, console);
     prepare(&folder)?;
@@ -78,7 +78,7 @@ fn variants(args: &RunArgs, spec: &ScenarioSpec, console: &Console) -> Result<u8
     let (stop, meter) = (StopSignal::listen(), console.meter());
     let name = args.scenario.to_string_lossy();
     let mut answers = Vec::new();
-    for variant in Variant::ALL {
+    for variant in Variant::of_body(&spec.geometry) {
         let spec = variant.of(spec);
         budget::check(&spec).map_err(RunError::from)?;
         meter.set_label(variant.name());

@@ -27,8 +27,10 @@ pub enum DriveError {
     /// A device without heads.
     #[error("a device needs at least one head")]
     NoHeads,
-    /// A hand without a housing to hold.
-    #[error("body.hand holds the housing, and there is no body.housing")]
+    /// A hand with nothing to hold.
+    #[error(
+        "body.hand holds a housing or a single head, and this device has several heads and no body.housing"
+    )]
     NothingToHold,
     /// An undamped resonance of the device.
     #[error("at {hz} Hz the device resonates and nothing damps it: its motion has no bound")]
@@ -97,6 +99,35 @@ pub enum DriveError {
         value: f64,
         /// Distance from the centre of the device to the end of the surface in this direction [mm].
         most_mm: f64,
+    },
+    /// A site that is not charted.
+    #[error("there is no site \"{name}\"; there are {known}")]
+    UnknownSite {
+        /// Name of the site.
+        name: String,
+        /// Names of all sites.
+        known: String,
+    },
+    /// A site that no normal of the treatable skin meets.
+    #[error(
+        "the site \"{site}\" cannot be reached: no normal of the skin goes through it, the skin over the \
+         tibia left out"
+    )]
+    OutOfReach {
+        /// Name of the site.
+        site: String,
+    },
+    /// No point of the skin at which the axis of the device goes through its target.
+    #[error(
+        "no axis along the skin normal goes through ({:.1}, {:.1}, {:.1}) mm; the nearest one misses it \
+         by {miss_mm:.1} mm",
+        target_mm[0], target_mm[1], target_mm[2]
+    )]
+    NotOver {
+        /// The target [mm].
+        target_mm: [f64; 3],
+        /// Distance of the axis from it [mm].
+        miss_mm: f64,
     },
     /// No surface under the footprint.
     #[error(

@@ -4,7 +4,8 @@
 //! validated specifications, signals and prescribed motions, poses and contact patches, the stance under the
 //! weight, and the [`Mechanism`], which the analyses couple to the tissue.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `spec` – devices and placements as written in presets
 //! - `error` – invalid devices and placements
 //! - `validation` – range checks

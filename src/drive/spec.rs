@@ -1,6 +1,7 @@
 //! `DeviceSpec`: devices as written in `presets/devices/*.ron`, and `PlacementSpec`: their placement on the
 //! leg.
 
+use crate::units::G0;
 use serde::{Deserialize, Serialize};
 
 /// A device: one or more rigid heads on a body that may be held by a hand.
@@ -223,7 +224,8 @@ pub struct BodySpec {
     /// head.
     #[serde(default)]
     pub housing: Option<HousingSpec>,
-    /// The hand that holds the housing.
+    /// The hand that holds the device. A static force above the weight of the device needs one; it does
+    /// nothing to a single head with prescribed motion.
     #[serde(default)]
     pub hand: HandSpec,
 }
@@ -240,7 +242,7 @@ pub struct HousingSpec {
     pub mount_ns_m: f64,
 }
 
-/// Isotropic model of the hand that holds the housing.
+/// Isotropic model of the hand that holds the housing, or the single head of a device without housing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum HandSpec {
@@ -257,18 +259,158 @@ pub enum HandSpec {
     /// Palm, hand and arm in series after ISO 10068:1998 (recalled values): 0.030 kg – (5.3 kN/m, 230 N·s/m)
     /// – 0.66 kg – (300 kN/m, 380 N·s/m) – 2.9 kg – (2.5 kN/m, 30 N·s/m) – ground.
     Iso10068,
+    /// A soft strap: it presses the device on and adds neither mass nor damping.
+    Strap,
 }
 
-/// Position of the device centre on the skin.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+impl HandSpec {
+    /// Whether it can press with more than the weight of the device: it has a mass, or is a strap.
+    pub fn presses(&self) -> bool {
+        match *self {
+            HandSpec::None => false,
+            HandSpec::Simple { mass_kg, .. } => mass_kg > 0.0,
+            HandSpec::Iso10068 | HandSpec::Strap => true,
+        }
+    }
+}
+
+impl DeviceSpec {
+    /// Weight of heads and housing [N].
+    pub fn weight_n(&self) -> f64 {
+        let heads = self.heads.len() as f64 * self.body.moving_mass_kg;
+        G0 * (heads + self.body.housing.map_or(0.0, |h| h.mass_kg))
+    }
+}
+
+/// Place of a device on a leg.
+///
+/// The centre of the device is at leg coordinates (`s`, `theta_deg`), or the axis of the device goes through
+/// a site (`over`); then it is moved by the offsets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "PlacementFields", into = "PlacementFields")]
 pub struct PlacementSpec {
+    /// The point of the skin from which the offsets are measured.
+    pub at: SkinPoint,
+    /// Offset of the device centre along the skin, proximal + [mm], −100–100.
+    pub offset_proximal_mm: f64,
+    /// Offset of the device centre along the skin, medial + [mm], −100–100; directions as for the heads.
+    pub offset_medial_mm: f64,
+    /// Tilt of the head axis away from the skin normal, towards proximal [deg], −45–45.
+    pub tilt_deg: f64,
+    /// Distance by which the device is moved to read how much the site under it changes [mm]; `None`: it is
+    /// not moved.
+    pub within_mm: Option<f64>,
+}
+
+/// A point of the skin of a leg.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SkinPoint {
+    /// Leg coordinates.
+    Leg {
+        /// Level s along the leg, −0.12–0.82.
+        s: f64,
+        /// Angle from the posterior midline, medial + [deg], −180–180.
+        theta_deg: f64,
+    },
+    /// The point of the skin whose inward normal meets a target in the leg.
+    Over(TargetSpec),
+}
+
+/// A target in the leg that a device is placed over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum TargetSpec {
+    /// A charted site by its name in the tables, such as `SOL TrP1`.
+    Site(String),
+}
+
+impl PlacementSpec {
+    /// Upright at leg coordinates.
+    pub fn new(s: f64, theta_deg: f64) -> PlacementSpec {
+        let at = SkinPoint::Leg { s, theta_deg };
+        PlacementSpec { at, offset_proximal_mm: 0.0, offset_medial_mm: 0.0, tilt_deg: 0.0, within_mm: None }
+    }
+
+    /// Leg coordinates s and θ [deg], if the device is placed by them.
+    pub fn coordinates(&self) -> Option<(f64, f64)> {
+        match self.at {
+            SkinPoint::Leg { s, theta_deg } => Some((s, theta_deg)),
+            SkinPoint::Over(_) => None,
+        }
+    }
+
+    /// Name of the site that the device is placed over.
+    pub fn site(&self) -> Option<&str> {
+        match &self.at {
+            SkinPoint::Over(TargetSpec::Site(name)) => Some(name),
+            SkinPoint::Leg { .. } => None,
+        }
+    }
+}
+
+/// [`PlacementSpec`] as written in a preset. Either `s` and `theta_deg`, or `over`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlacementFields {
     /// Level s along the leg: 0 apex of the fibular head, 1 tip of the lateral malleolus; −0.12–0.82, the
     /// meshed part.
-    pub s: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    s: Option<f64>,
     /// Angle from the posterior midline, medial + [deg], −180–180.
-    pub theta_deg: f64,
-    /// Tilt of the head axis away from the skin normal, towards proximal [deg], −45–45.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    theta_deg: Option<f64>,
+    /// In place of `s` and `theta_deg`: the axis of the device goes through this target, along the skin
+    /// normal averaged under the widest head. Of several such points of the skin the nearest to the target
+    /// is taken; the skin over the tibia (θ 105° to 195°) is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    over: Option<TargetSpec>,
+    /// Offset of the device centre from that point along the skin, proximal + [mm], −100–100.
     #[serde(default)]
-    pub tilt_deg: f64,
+    offset_proximal_mm: f64,
+    /// Offset of the device centre from that point along the skin, medial + [mm], −100–100; directions as
+    /// for the heads.
+    #[serde(default)]
+    offset_medial_mm: f64,
+    /// Tilt of the head axis away from the skin normal, towards proximal [deg], −45–45. It turns the device
+    /// about its foot point.
+    #[serde(default)]
+    tilt_deg: f64,
+    /// With `over`: the site is also read with the device moved by this distance proximally, distally,
+    /// medially and laterally [mm], 1–30. `None`: it is not moved.
+    #[serde(default)]
+    within_mm: Option<f64>,
+}
+
+impl TryFrom<PlacementFields> for PlacementSpec {
+    type Error = &'static str;
+
+    fn try_from(fields: PlacementFields) -> Result<PlacementSpec, &'static str> {
+        let at = match (fields.s, fields.theta_deg, fields.over) {
+            (Some(s), Some(theta_deg), None) => SkinPoint::Leg { s, theta_deg },
+            (None, None, Some(target)) => SkinPoint::Over(target),
+            (None, None, None) => {
+                return Err(
+                    "a placement needs `s` and `theta_deg`, or `over`, such as `over: Site(\"SOL TrP1\")`",
+                );
+            }
+            (None, Some(_), None) => return Err("missing field `s`"),
+            (Some(_), None, None) => return Err("missing field `theta_deg`"),
+            (_, _, Some(_)) => {
+                return Err("a placement has either `s` and `theta_deg`, or `over`, not both");
+            }
+        };
+        let PlacementFields { offset_proximal_mm, offset_medial_mm, tilt_deg, within_mm, .. } = fields;
+        Ok(PlacementSpec { at, offset_proximal_mm, offset_medial_mm, tilt_deg, within_mm })
+    }
+}
+
+impl From<PlacementSpec> for PlacementFields {
+    fn from(spec: PlacementSpec) -> PlacementFields {
+        let PlacementSpec { at, offset_proximal_mm, offset_medial_mm, tilt_deg, within_mm } = spec;
+        let (s, theta_deg, over) = match at {
+            SkinPoint::Leg { s, theta_deg } => (Some(s), Some(theta_deg), None),
+            SkinPoint::Over(target) => (None, None, Some(target)),
+        };
+        PlacementFields { s, theta_deg, over, offset_proximal_mm, offset_medial_mm, tilt_deg, within_mm }
+    }
 }

@@ -4,7 +4,7 @@
 use crate::cache::Lru;
 use crate::cache::file::{Folder, Magic, pack, unpack};
 use crate::case::outcome::{CaseOutcome, ScenarioOutcome};
-use crate::case::{Workspace, solve_case};
+use crate::case::{CaseWorkspace, solve_case};
 use crate::engine::budget;
 use crate::metric::CaseReport;
 use crate::model::error::RunError;
@@ -32,7 +32,7 @@ pub struct PreparedModel {
     /// The model.
     pub model: Model,
     /// Its solver state.
-    pub workspace: Workspace,
+    pub workspace: CaseWorkspace,
 }
 
 /// A thread pool, the most recently used models, and a folder of cached reports.
@@ -95,7 +95,7 @@ impl Engine {
             self.models.clear();
             built = self.pool.install(|| build_within_budget(spec, progress));
         }
-        let model = Arc::new(PreparedModel { model: built?, workspace: Workspace::default() });
+        let model = Arc::new(PreparedModel { model: built?, workspace: CaseWorkspace::default() });
         self.models.insert(key, model.clone());
         Ok(model)
     }
@@ -183,6 +183,14 @@ impl Engine {
         // If the folder cannot be written, the next run computes the report again.
         let _ = pack(MAGIC, &report, |_| {}).and_then(|bytes| self.reports.write(&report_key(spec), &bytes));
         Ok(report)
+    }
+
+    /// Removes the cached report of the only case of a scenario.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn forget_report(&self, spec: &ScenarioSpec) -> std::io::Result<()> {
+        self.reports.remove(&report_key(spec))
     }
 
     /// The cached report of the only case of a scenario.

@@ -3,7 +3,8 @@
 //! In: a [`crate::mesh::HexMesh`] and a polynomial order. Out: a [`Space`] (which node is where, the gather
 //! operator E), metric terms and lumped mass, on which materials, contact patches and solvers are built.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `gll` – points, weights and Lagrange basis in one dimension
 //! - `error` – meshes on which no space can be built
 //! - `numbering` – topological numbering of the nodes

@@ -3,7 +3,8 @@
 //! In: a tissue set (`spec`), a [`crate::fem::Space`], region indices and fibre directions. Out: a
 //! [`MaterialField`] with the coefficients at every GLL point, which solvers and metrics read.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `spec` – tissue sets as written in presets
 //! - `error` – invalid tissue data
 //! - `springpot` – the viscoelastic law in the frequency domain

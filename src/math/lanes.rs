@@ -2,7 +2,8 @@
 //!
 //! A kernel is written once, generic over [`Lanes`], as [`Kernel::run`] marked `#[inline(always)]`;
 //! [`Isa::run`] calls it inside a function compiled for the instruction set. The vector types are private to
-//! this file, so they can exist only behind that check: that is what makes their operations safe to offer.
+//! this file, so they can exist only behind that check: that is what makes their operations safe to offer. A
+//! kernel of plain loops has no use for the vectors; the compiler vectorises it for the instruction set.
 
 #![expect(unsafe_code, reason = "vector intrinsics; every type here is reachable only through Isa::run")]
 

@@ -4,12 +4,18 @@
 //! In: plain numbers, slices and `nalgebra` matrices. Out: the same. Nothing here knows meshes, materials or
 //! devices.
 //!
-//! Order of reading: `monitor` – cancellation and progress of long computations · `lanes` – SIMD vectors and
-//! the run-time choice of the instruction set · `interp` – monotone interpolation of tables · `spectrum` –
-//! Fourier sums of whole periods · `fit` – non-negative least squares, minimax fits, pattern search ·
-//! `sample` – random and low-discrepancy samples, quantiles · `sparse` – compressed sparse rows · `sparse_lu`
-//! – LU of small sparse systems · `multifrontal` – LDLᵀ of large finite-element systems · `reduced` –
-//! projection-based reduced models over frequency.
+//! Read in this order:
+//!
+//! - `monitor` – cancellation and progress of long computations
+//! - `lanes` – SIMD vectors and the run-time choice of the instruction set
+//! - `interp` – monotone interpolation of tables
+//! - `spectrum` – Fourier sums of whole periods
+//! - `fit` – non-negative least squares, minimax fits, pattern search
+//! - `sample` – random and low-discrepancy samples, quantiles
+//! - `sparse` – compressed sparse rows
+//! - `sparse_lu` – LU of small sparse systems
+//! - `multifrontal` – LDLᵀ of large finite-element systems
+//! - `reduced` – projection-based reduced models over frequency
 
 pub mod lanes;
 
@@ -18,7 +24,7 @@ pub(crate) mod interp;
 pub(crate) mod monitor;
 pub(crate) mod multifrontal;
 pub(crate) mod reduced;
-pub mod sample;
+pub(crate) mod sample;
 pub(crate) mod sparse;
 pub(crate) mod sparse_lu;
 pub(crate) mod spectrum;

@@ -4,41 +4,23 @@
 //! random (McKay, Beckman & Conover 1979). Sobol': low-discrepancy points with nested-uniform (Owen)
 //! scrambling in the hash form of Burley 2020. Both are functions of (n, d, seed) alone.
 
-use std::f64::consts::{PI, SQRT_2};
+use rand::{RngExt, SeedableRng};
+use rand_xoshiro::SplitMix64;
+use std::f64::consts::SQRT_2;
 
 /// Maximum number of points of a Sobol' sample (limit of the generator).
 pub const SOBOL_POINTS: usize = 1 << 16;
 /// Maximum number of dimensions of a Sobol' sample (limit of the generator).
 pub const SOBOL_DIMENSIONS: usize = 256;
 
-/// Pseudorandom number generator SplitMix64 (Steele, Lea & Flood 2014).
-#[derive(Clone, Debug)]
-pub struct SplitMix64(u64);
+/// The generator of all samples (Steele, Lea & Flood 2014), seeded with `seed`.
+pub fn generator(seed: u64) -> SplitMix64 {
+    SplitMix64::seed_from_u64(seed)
+}
 
-impl SplitMix64 {
-    /// The generator seeded with `seed`.
-    pub fn new(seed: u64) -> SplitMix64 {
-        SplitMix64(seed)
-    }
-
-    /// 64 random bits.
-    pub fn next_u64(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// Uniform in [0, 1), 53 bits.
-    pub fn next_f64(&mut self) -> f64 {
-        (self.next_u64() >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    /// Uniform in 0 … n − 1, n ≥ 1 (the bias of the product method is below n/2⁶⁴).
-    pub fn below(&mut self, n: usize) -> usize {
-        ((u128::from(self.next_u64()) * n as u128) >> 64) as usize
-    }
+/// Uniform in 0 … n − 1, n ≥ 1. Drawn as 64 bits on every platform, so that samples agree.
+pub fn below(n: usize, stream: &mut SplitMix64) -> usize {
+    stream.random_range(0..n as u64) as usize
 }
 
 /// `[point][axis]` of a Latin hypercube in [0, 1): `n` points, `d` axes.
@@ -46,15 +28,14 @@ pub fn latin_hypercube(n: usize, d: usize, seed: u64) -> Vec<Vec<f64>> {
     let mut points = vec![vec![0.0; d]; n];
     for axis in 0..d {
         // Each axis has its own generator, so that adding an axis does not change the others.
-        let mut stream = SplitMix64::new(
-            SplitMix64::new(seed ^ (axis as u64).wrapping_mul(0xD134_2543_DE82_EF95)).next_u64(),
-        );
+        let mut stream =
+            generator(generator(seed ^ (axis as u64).wrapping_mul(0xD134_2543_DE82_EF95)).random());
         let mut strata: Vec<usize> = (0..n).collect();
         for i in (1..n).rev() {
-            strata.swap(i, stream.below(i + 1));
+            strata.swap(i, below(i + 1, &mut stream));
         }
         for (point, stratum) in points.iter_mut().zip(strata) {
-            point[axis] = (stratum as f64 + stream.next_f64()) / n as f64;
+            point[axis] = (stratum as f64 + stream.random::<f64>()) / n as f64;
         }
     }
     points
@@ -69,29 +50,9 @@ pub fn sobol(n: usize, d: usize, seed: u64) -> Vec<Vec<f64>> {
     (0..n).map(|i| (0..d.min(SOBOL_DIMENSIONS)).map(|a| axis(i, a)).collect()).collect()
 }
 
-/// Standard normal distribution function Φ(x), absolute error below 10⁻¹⁴.
-///
-/// Series of erf near the centre, continued fraction of erfc in the tails (Abramowitz & Stegun 7.1.5,
-/// 7.1.14).
+/// Standard normal distribution function Φ(x).
 fn normal_cdf(x: f64) -> f64 {
-    let z = x.abs() / SQRT_2;
-    let upper = 0.5 * if z < 2.5 { 1.0 - erf_series(z) } else { erfc_fraction(z) };
-    if x < 0.0 { upper } else { 1.0 - upper }
-}
-
-fn erf_series(z: f64) -> f64 {
-    let (mut term, mut sum, mut k) = (z, z, 0.0);
-    while term.abs() > 1e-18 {
-        k += 1.0;
-        term *= -z * z / k;
-        sum += term / (2.0 * k + 1.0);
-    }
-    2.0 / PI.sqrt() * sum
-}
-
-fn erfc_fraction(z: f64) -> f64 {
-    let tail = (1..=120).rev().fold(z, |below, k| z + 0.5 * f64::from(k) / below);
-    (-z * z).exp() / (PI.sqrt() * tail)
+    0.5 * libm::erfc(-x / SQRT_2)
 }
 
 /// Quantile at `u` (0–1) of the normal distribution with `mean` and standard `deviation` > 0, truncated to
@@ -145,6 +106,35 @@ mod tests {
         }
         assert_eq!(latin_hypercube(9, 4, 5), latin_hypercube(9, 4, 5));
         assert_ne!(latin_hypercube(9, 4, 5), latin_hypercube(9, 4, 6));
+    }
+
+    /// Values for given seeds, so that finished studies keep their points. They do not depend on the crates
+    /// that draw them.
+    #[test]
+    fn samples_of_a_seed_stay_the_same() {
+        let expected = [
+            [0.944_359_229_620_021_3, 0.396_397_008_993_413_57],
+            [0.054_778_782_532_854_675, 0.751_792_025_207_754],
+            [0.693_599_792_916_800_4, 0.003_771_705_211_706_833],
+            [0.406_566_650_845_464_06, 0.568_007_689_410_801],
+        ];
+        assert_eq!(latin_hypercube(4, 2, 1), expected.map(Vec::from));
+        let expected = [0.170_187_363_297_894, 0.975_653_943_035_442_2, 0.503_938_125_976_153_8];
+        assert_eq!(latin_hypercube(3, 1, u64::MAX).concat(), expected);
+        let mut stream = generator(7);
+        assert_eq!([6; 8].map(|n| below(n, &mut stream)), [2, 0, 5, 3, 2, 1, 2, 1]);
+        let expected = [
+            [0.949_712_157_249_450_7, 0.453_581_809_997_558_6],
+            [0.000_498_056_411_743_164_1, 0.600_969_791_412_353_5],
+        ];
+        assert_eq!(sobol(2, 2, 11), expected.map(Vec::from));
+        for (u, shape, ends, x) in [
+            (0.1, (0.28, 0.03), (0.2, 0.36), 0.242_071_521_690),
+            (0.9, (15.0, 10.0), (-10.0, 40.0), 27.537_429_136_7),
+            (0.3, (0.0, 1.0), (-1.0, 1.0), -0.349_219_932_457),
+        ] {
+            assert!((normal_quantile(u, shape, ends) / x - 1.0).abs() < 3e-12);
+        }
     }
 
     /// The first 2^m points of a Sobol' sequence have one point in each of 2^m strata of every axis,

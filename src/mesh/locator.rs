@@ -108,7 +108,7 @@ mod tests {
     /// A thin slab gets no more cells than a cube of as many elements.
     #[test]
     fn a_flat_body_has_few_cells() {
-        let layers = vec![LayerSpec { name: "gel".into(), thickness_mm: 120.0 }];
+        let layers = vec![LayerSpec::new("gel", 120.0)];
         let spec = BlockSpec { length_mm: 120.0, width_mm: 1e-4, layers };
         let mesh = HexMesh::block(&spec, 15.0).unwrap();
         let locator = Locator::new(&mesh);

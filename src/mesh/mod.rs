@@ -3,7 +3,8 @@
 //! In: a [`crate::anatomy::Calf`] or a phantom of `spec`, and an element size. Out: a [`HexMesh`], on which
 //! the spectral-element space is built, its quality, and a [`Locator`]. No polynomial order, no solver.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `spec` – resolution and phantoms as written in presets
 //! - `error` – specifications for which no mesh can be built
 //! - `shape27` – shape functions of the 27-node hexahedron

@@ -23,6 +23,9 @@ pub enum Resolution {
     },
 }
 
+/// Largest target element edge [mm].
+const LARGEST_ELEMENT_MM: f64 = 40.0;
+
 impl Resolution {
     /// Polynomial order and target element edge [mm].
     pub fn discretisation(self) -> (usize, f64) {
@@ -32,6 +35,22 @@ impl Resolution {
             Resolution::Standard => (3, 12.0),
             Resolution::Fine => (4, 10.0),
             Resolution::Custom { order, element_mm } => (order, element_mm),
+        }
+    }
+
+    /// The next coarser resolution, for the error of a result: the one before it; of the coarsest one and of
+    /// user-defined ones, elements larger by a third. `None` where elements would be larger than 40 mm.
+    pub fn coarser(self) -> Option<Resolution> {
+        let larger = |order: usize, element_mm: f64| {
+            let element_mm = element_mm * 4.0 / 3.0;
+            (element_mm <= LARGEST_ELEMENT_MM).then_some(Resolution::Custom { order, element_mm })
+        };
+        match self {
+            Resolution::Preview => Some(Resolution::Custom { order: 2, element_mm: 24.0 }),
+            Resolution::Draft => Some(Resolution::Preview),
+            Resolution::Standard => Some(Resolution::Draft),
+            Resolution::Fine => Some(Resolution::Standard),
+            Resolution::Custom { order, element_mm } => larger(order, element_mm),
         }
     }
 }
@@ -69,4 +88,12 @@ pub struct LayerSpec {
     pub name: String,
     /// Thickness [mm], 0.2–2000; all layers and a core together at most 2000.
     pub thickness_mm: f64,
+}
+
+#[cfg(test)]
+impl LayerSpec {
+    /// The layer `name` of a test.
+    pub(super) fn new(name: &str, thickness_mm: f64) -> LayerSpec {
+        LayerSpec { name: name.into(), thickness_mm }
+    }
 }

@@ -1,46 +1,105 @@
-//! Bands of the peak fibre strain in multiples of the spindle threshold of 0.05 % (Brown, Engberg & Matthews
-//! 1967). The labels are for orientation; they are not medical statements.
+//! The band of fibre strain in which vibration drives muscle spindles, by frequency, and labels that say
+//! where a strain lies. They are for orientation; they are not medical statements.
+//!
+//! - Lower edge, 100 Hz and above: 0.05 %. Most primary endings of the cat's soleus were driven one to one by
+//!   longitudinal vibration of 100 to 500 Hz, the most sensitive ones below 10 µm, within a factor of two at
+//!   all frequencies (Brown, Engberg & Matthews 1967, abstract); 10 µm over a fibre of 20 mm (assumed) are
+//!   0.05 %.
+//! - Lower edge below 100 Hz: the same strain rate, 0.05 % · 100 Hz / f. An assumption: the ending responds
+//!   to velocity, and no measurement is known.
+//! - Upper edge: 0.5 %. Human primary endings were driven with 0.2 to 0.5 mm at the tendon (Roll, Vedel &
+//!   Ribot 1989, abstract), 0.4 to 0.9 % of a fascicle of 55 mm.
+//! - Range: human endings were driven at 20 to 220 Hz (Burke et al. 1976, abstract), animal ones are taken to
+//!   200 Hz. Outside 20 to 200 Hz there is no band and no label.
 
+use crate::metric::limits::Evidence;
 use serde::{Deserialize, Deserializer};
+use std::ops::RangeInclusive;
 
-/// Limit of small-strain theory [%].
-pub const SMALL_STRAIN_PERCENT: f64 = 10.0;
+/// Frequencies at which there is a band [Hz].
+const FREQUENCIES_HZ: RangeInclusive<f64> = 20.0..=200.0;
+/// Frequency from which the animal figure holds [Hz].
+const ANIMAL_HZ: f64 = 100.0;
+/// Lower edge from there on [%].
+const ANIMAL_PERCENT: f64 = 0.05;
+/// Upper edge [%].
+const HUMAN_PERCENT: f64 = 0.5;
 
-/// (upper limit [%], label), ascending. The multiples are those of the first limit, the spindle threshold.
-/// The last limit is the sustained strain from which muscle cells are damaged (Ceelen 2008).
-pub const FIBRE_STRAIN_BANDS: [(f64, &str); 5] = [
-    (0.05, "below 1 × threshold"),
-    (0.5, "1–10 × threshold"),
-    (10.0, "10–200 × threshold"),
-    (30.0, "200–600 × threshold"),
-    (50.0, "600–1000 × threshold"),
-];
+/// Labels below, in and above the band.
+pub const LABELS: [&str; 3] = ["below the band", "within the band", "above the band"];
 
-/// Label above the last limit.
-const HIGHEST_BAND: &str = "above 1000 × threshold";
+/// Label of a strain for which there is no band.
+pub const NO_LABEL: &str = "–";
 
-/// Former labels, in the order of the bands.
-const FORMER_LABELS: [&str; 6] = [
+/// Lower edge of the band from 100 Hz on [%].
+pub const SPINDLE_PERCENT: f64 = ANIMAL_PERCENT;
+
+/// Former labels. They knew one threshold for all frequencies, or had no source.
+const FORMER_LABELS: [&str; 12] = [
     "below spindle threshold",
     "spindle-driving",
     "strong",
     "very strong",
     "beyond ordinary vibration",
     "damage watch",
+    "below 1 × threshold",
+    "1–10 × threshold",
+    "10–200 × threshold",
+    "200–600 × threshold",
+    "600–1000 × threshold",
+    "above 1000 × threshold",
 ];
 
-/// Label of the band of a peak fibre strain `percent` ≥ 0 [%].
-pub fn fibre_strain_band(percent: f64) -> &'static str {
-    FIBRE_STRAIN_BANDS.iter().find(|(limit, _)| percent < *limit).map_or(HIGHEST_BAND, |(_, label)| label)
+/// The band of fibre strain at one frequency.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpindleBand {
+    /// Lower edge [%].
+    pub low_percent: f64,
+    /// How well it is known.
+    pub low_evidence: Evidence,
+    /// Upper edge [%].
+    pub high_percent: f64,
+    /// How well it is known.
+    pub high_evidence: Evidence,
 }
 
-/// The present label of a band; `label` itself if it is not a former label.
+impl SpindleBand {
+    /// The band at `hz`; `None` at a frequency without data.
+    pub fn at(hz: f64) -> Option<SpindleBand> {
+        FREQUENCIES_HZ.contains(&hz).then(|| SpindleBand {
+            low_percent: ANIMAL_PERCENT * (ANIMAL_HZ / hz).max(1.0),
+            low_evidence: match hz >= ANIMAL_HZ {
+                true => Evidence::verified("Brown, Engberg & Matthews 1967"),
+                false => Evidence::Assumed,
+            },
+            high_percent: HUMAN_PERCENT,
+            high_evidence: Evidence::verified("Roll, Vedel & Ribot 1989"),
+        })
+    }
+
+    /// Place of a peak fibre strain `percent` ≥ 0 [%]: 0 below, 1 in, 2 above the band.
+    pub fn place(&self, percent: f64) -> usize {
+        usize::from(percent >= self.low_percent) + usize::from(percent >= self.high_percent)
+    }
+}
+
+/// Place of a peak fibre strain [%] at `hz` in the band, an index into [`LABELS`]; `None` at a frequency
+/// without data.
+pub fn place_in_band(percent: f64, hz: f64) -> Option<usize> {
+    SpindleBand::at(hz).map(|band| band.place(percent))
+}
+
+/// Label of a peak fibre strain [%] at `hz`.
+pub fn band_label(percent: f64, hz: f64) -> &'static str {
+    place_in_band(percent, hz).map_or(NO_LABEL, |place| LABELS[place])
+}
+
+/// The present label of a band: none for a former label; `label` itself otherwise.
 pub fn present_label(label: &str) -> &str {
-    let former = FORMER_LABELS.iter().position(|known| *known == label);
-    former.map_or(label, |i| FIBRE_STRAIN_BANDS.get(i).map_or(HIGHEST_BAND, |(_, present)| present))
+    if FORMER_LABELS.contains(&label) { NO_LABEL } else { label }
 }
 
-/// Deserialises a label, a former one as the present one.
+/// Deserialises a label; a former one is dropped.
 pub(crate) fn deserialize_label<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     String::deserialize(from).map(|label| present_label(&label).to_string())
 }
@@ -50,27 +109,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bands_change_at_their_limits() {
-        assert_eq!(fibre_strain_band(0.0499), "below 1 × threshold");
-        assert_eq!(fibre_strain_band(0.05), "1–10 × threshold");
-        assert_eq!(fibre_strain_band(0.5), "10–200 × threshold");
-        assert_eq!(fibre_strain_band(49.9), "600–1000 × threshold");
-        assert_eq!(fibre_strain_band(50.0), "above 1000 × threshold");
+    fn the_band_depends_on_frequency() {
+        let low = |hz: f64| SpindleBand::at(hz).map(|band| band.low_percent);
+        assert_eq!([low(20.0), low(50.0), low(100.0)], [Some(0.25), Some(0.1), Some(0.05)]);
+        assert_eq!([low(200.0), low(19.9), low(200.1), low(0.0)], [Some(0.05), None, None, None]);
+        let tag = |hz: f64| SpindleBand::at(hz).map(|band| band.low_evidence.tag());
+        assert_eq!([tag(99.0), tag(100.0)], [Some("assumed"), Some("verified")]);
     }
 
     #[test]
-    fn labels_are_multiples_of_the_first_limit() {
-        let threshold = FIBRE_STRAIN_BANDS[0].0;
-        for (limit, label) in &FIBRE_STRAIN_BANDS[1..] {
-            let multiple = format!("–{:.0} × threshold", limit / threshold);
-            assert!(label.ends_with(&multiple), "{label}: {multiple}");
-        }
+    fn labels_change_at_the_edges() {
+        assert_eq!(band_label(0.0999, 50.0), "below the band");
+        assert_eq!(band_label(0.1, 50.0), "within the band");
+        assert_eq!(band_label(0.0999, 100.0), "within the band");
+        assert_eq!(band_label(0.5, 50.0), "above the band");
+        assert_eq!(band_label(70.0, 50.0), "above the band");
+        assert_eq!(band_label(0.1, 10.0), NO_LABEL);
     }
 
     #[test]
-    fn former_labels_become_the_present_ones() {
-        assert_eq!(present_label("strong"), fibre_strain_band(1.0));
-        assert_eq!(present_label("damage watch"), fibre_strain_band(60.0));
+    fn former_labels_are_dropped() {
+        assert_eq!(present_label("strong"), NO_LABEL);
+        assert_eq!(present_label("10–200 × threshold"), NO_LABEL);
+        assert_eq!(present_label("within the band"), "within the band");
         assert_eq!(present_label("–"), "–");
     }
 }

@@ -1,9 +1,8 @@
 //! `BodyMetrics`: the point state at every GLL point of the body, gathered by element and node.
 
 use crate::fem::Gll;
-use crate::math::C64;
-use crate::metric::point::{FrequencyComponent, PointState, evaluate};
-use crate::metric::steady_state::{SteadyState, at_gll};
+use crate::metric::point::{PointState, evaluate};
+use crate::metric::steady_state::{SteadyState, components_at_gll};
 use rayon::prelude::*;
 
 /// Thresholds of the peak octahedral shear strain [1] for the coverage, the volume fraction above the
@@ -86,19 +85,10 @@ fn nodal_mean(
 /// Evaluates all GLL points of one element.
 fn evaluate_element(steady: &SteadyState, gll: &Gll, element: usize) -> ElementMetrics {
     let points = steady.space.points_per_element();
-    let shapes: Vec<C64> = steady.active.iter().map(|&h| steady.shape(element, h)).collect();
+    let shapes = steady.shapes(element);
     let mut out = ElementMetrics::default();
     for p in 0..points {
-        let harmonics: Vec<FrequencyComponent> = steady
-            .active
-            .iter()
-            .zip(&shapes)
-            .map(|(&h, &shape)| {
-                let (u, grad) = at_gll(steady, gll, element, p, h);
-                let mean_stress = steady.mean_stress_of(element, h).map(|all| all[p]);
-                FrequencyComponent { omega: steady.omega(h), u, grad, shape, mean_stress }
-            })
-            .collect();
+        let harmonics = components_at_gll(steady, gll, (element, p), &shapes);
         let state = evaluate(&harmonics, &steady.material(element, p));
         let weight = steady.geometry.weight[element * points + p];
         out.absorbed += weight * state.dissipation;

@@ -4,14 +4,17 @@
 //! In: a [`crate::probe::HarmonicField`] with space and material. Out: the rows of a [`CaseReport`], and
 //! comparisons and statistics of several reports.
 //!
-//! Order of reading:
-//! - `band` – bands of fibre strain
+//! Read in this order:
+//!
+//! - `limits` – limits of hazards with their sources
+//! - `band` – the band of fibre strain that drives muscle spindles
 //! - `report/` – the report of a case, plain data
 //! - `quantile`, `beat`, `hand_arm` – statistics, beating, hand-arm weighting
 //! - `point/` – metrics at one point
 //! - `steady_state` – a field evaluated at any point of the body
 //! - `body_metrics` – all points of the body, by element and node
 //! - `site`, `region`, `superficial`, `path` – rows of the report
+//! - `hazard/` – hazards, static plus dynamic
 //! - `comparison/` – devices compared on equal terms
 //! - `study/` – statistics over many cases
 
@@ -20,6 +23,8 @@ pub(crate) mod beat;
 pub(crate) mod body_metrics;
 pub mod comparison;
 pub(crate) mod hand_arm;
+pub(crate) mod hazard;
+pub mod limits;
 pub(crate) mod path;
 pub(crate) mod point;
 pub(crate) mod quantile;

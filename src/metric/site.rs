@@ -2,7 +2,7 @@
 
 use crate::fem::PointBasis;
 use crate::math::{C64, V3};
-use crate::metric::band::fibre_strain_band;
+use crate::metric::band::{NO_LABEL, band_label};
 use crate::metric::beat::rms_range;
 use crate::metric::point::{CV3, PointState};
 use crate::metric::quantile::quantile;
@@ -68,8 +68,8 @@ pub fn site_row(steady: &SteadyState, site: &SampleSite, reference: &SiteReferen
         selectivity: reference
             .superficial_strain
             .and_then(|strain| ratio(mean(|s| s.shear_strain_peak), strain)),
-        // The bands hold for vibration only.
-        band: if moving { fibre_strain_band(fibre.mean).to_string() } else { "–".to_string() },
+        // The band holds for vibration only.
+        band: if moving { band_label(fibre.mean, steady.field.frequency_hz) } else { NO_LABEL }.to_string(),
         harmonics_um: harmonics(steady, site),
         beat_rms_um: (!steady.field.free.is_empty()).then(|| beat(steady, site)),
     }

@@ -52,6 +52,11 @@ impl<'a> SteadyState<'a> {
         std::f64::consts::TAU * self.field.hz(h)
     }
 
+    /// `[active component]` shape factors of `element` [1].
+    pub fn shapes(&self, element: usize) -> Vec<C64> {
+        self.active.iter().map(|&h| self.shape(element, h)).collect()
+    }
+
     /// Shape factor of `element` at harmonic `h` [1].
     pub fn shape(&self, element: usize, h: usize) -> C64 {
         self.rheology.shape(self.materials, element, self.omega(h))
@@ -109,11 +114,38 @@ pub fn at_gll(steady: &SteadyState, gll: &Gll, element: usize, p: usize, h: usiz
     (CV3::new(u[0], u[1], u[2]), grad)
 }
 
+/// `[active component]` components at GLL point `p` of `element`; `shapes` are the shape factors of the
+/// element.
+pub fn components_at_gll(
+    steady: &SteadyState,
+    gll: &Gll,
+    (element, p): (usize, usize),
+    shapes: &[C64],
+) -> Vec<FrequencyComponent> {
+    let component = |(&h, &shape): (&usize, &C64)| {
+        let (u, grad) = at_gll(steady, gll, element, p, h);
+        let mean_stress = steady.mean_stress_of(element, h).map(|all| all[p]);
+        FrequencyComponent { omega: steady.omega(h), u, grad, shape, mean_stress }
+    };
+    steady.active.iter().zip(shapes).map(component).collect()
+}
+
 /// State at the reference point `xi` ∈ [−1, 1]³ of `element`, with the material of the nearest GLL point.
 pub fn state_at(steady: &SteadyState, element: usize, xi: [f64; 3]) -> PointState {
+    let (components, material) = components_at(steady, element, xi);
+    evaluate(&components, &material)
+}
+
+/// `[active component]` components at the reference point `xi` ∈ [−1, 1]³ of `element`, and the material of
+/// the nearest GLL point.
+pub fn components_at(
+    steady: &SteadyState,
+    element: usize,
+    xi: [f64; 3],
+) -> (Vec<FrequencyComponent>, PointMaterial) {
     let basis = PointBasis::new(steady.space, element, xi);
     let nearest = nearest_point(&basis.values);
-    let harmonics: Vec<FrequencyComponent> = steady
+    let harmonics = steady
         .active
         .iter()
         .map(|&h| {
@@ -136,7 +168,7 @@ pub fn state_at(steady: &SteadyState, element: usize, xi: [f64; 3]) -> PointStat
             }
         })
         .collect();
-    evaluate(&harmonics, &steady.material(element, nearest))
+    (harmonics, steady.material(element, nearest))
 }
 
 /// Index of the largest basis value: the nearest GLL point.

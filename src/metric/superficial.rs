@@ -16,7 +16,7 @@ pub struct HeadVicinity<'a> {
 
 impl HeadVicinity<'_> {
     /// Whether `point` [m] lies in the vicinity.
-    fn contains(&self, point: V3) -> bool {
+    pub fn contains(&self, point: V3) -> bool {
         let near = |&(centre, axis): &(V3, V3)| {
             let offset = point - centre;
             let along = offset.dot(&axis);

@@ -176,16 +176,21 @@ pub enum RunError {
         /// The state of the iteration.
         source: NotConverged,
     },
-    /// The compliance of the contact annuli is singular.
+    /// The mean force on the skin is not the static force of the device.
     #[error(
-        "at {hz} Hz the compliance of the body under the heads is singular: the mesh does not resolve its \
-         {rings} contact annuli; choose a finer resolution or `method: Transient`"
+        "case \"{case}\": the heads press the skin with {mean_n:.2} N on average, and the device declares \
+         static_force_n = {declared_n} N; they must agree within {most_percent} %, so this motion is not the \
+         steady one; give the time steps longer (analysis.max_time_s) or use `method: Harmonic`"
     )]
-    SingularCompliance {
-        /// Frequency [Hz].
-        hz: f64,
-        /// Contact annuli of all footprints.
-        rings: usize,
+    ForceNotMet {
+        /// Case name.
+        case: String,
+        /// Mean force of all heads over a period [N].
+        mean_n: f64,
+        /// Static force of the device [N].
+        declared_n: f64,
+        /// Largest difference [%].
+        most_percent: f64,
     },
     /// The bulk modulus exceeds the limit of the transient method.
     #[error(
@@ -287,11 +292,13 @@ impl RunError {
         }
     }
 
-    /// Whether a harmonic solve stagnated above its tolerance.
-    pub fn is_stagnation(&self) -> bool {
+    /// Whether the harmonic method has no answer to a question that time stepping may answer: a solve
+    /// stagnated above its tolerance, or harmonic balance found no periodic motion.
+    pub fn is_left_to_time_stepping(&self) -> bool {
         match self {
-            RunError::Case { source, .. } => source.is_stagnation(),
+            RunError::Case { source, .. } => source.is_left_to_time_stepping(),
             RunError::Harmonic(error) => matches!(error, HarmonicError::Stagnated { .. }),
+            RunError::Unbalanced { .. } => true,
             _ => false,
         }
     }
@@ -308,7 +315,7 @@ impl RunError {
             | RunError::Solver(_)
             | RunError::Harmonic(_)
             | RunError::Unbalanced { .. }
-            | RunError::SingularCompliance { .. } => 4,
+            | RunError::ForceNotMet { .. } => 4,
             _ => 2,
         }
     }

@@ -53,6 +53,17 @@ pub fn peak_mib() -> f64 {
     kib(&std::fs::read_to_string("/proc/self/status").unwrap_or_default(), "VmHWM:") / 1024.0
 }
 
+/// Resident memory of this process [MiB]; 0 if the system does not report it.
+pub fn resident_mib() -> f64 {
+    kib(&std::fs::read_to_string("/proc/self/status").unwrap_or_default(), "VmRSS:") / 1024.0
+}
+
+/// Starts the peak of [`peak_mib`] anew, where the system can.
+pub fn reset_peak() {
+    // Linux; elsewhere the peak stays that of the whole process.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
 /// A value of `/proc/self/status` [KiB]; 0 if it is missing.
 fn kib(status: &str, name: &str) -> f64 {
     let value = status.lines().find_map(|line| line.strip_prefix(name));

@@ -1,7 +1,7 @@
 //! `Progress`: progress events and the cancel flag of one run.
 
+use crate::metric::report::Warning;
 use crate::model::error::RunError;
-use crate::output::text::{duration, short};
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -84,15 +84,15 @@ pub struct Fallback {
     pub seconds: f64,
 }
 
+impl Fallback {
+    /// The warning in the report of the case.
+    pub fn warning(&self) -> Warning {
+        Warning::MethodChanged { why: self.why.clone(), steps: self.steps, duration_s: self.seconds }
+    }
+}
+
 impl fmt::Display for Fallback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "method changed: the harmonic solve failed ({}); time stepping is used instead: about {} steps \
-             at most, about {} (an estimate)",
-            self.why,
-            short(self.steps),
-            duration(self.seconds)
-        )
+        self.warning().fmt(f)
     }
 }

@@ -18,7 +18,7 @@ pub struct ClaimsSpec {
     /// Changes of every experiment, applied first: `PATH=VALUE` as on the command line.
     #[serde(default)]
     pub set: Vec<String>,
-    /// Conditions that vary in addition to soft and stiff tissue.
+    /// Conditions that vary in addition to the muscle of the tissue variants.
     #[serde(default)]
     pub conditions: Vec<ConditionSpec>,
     /// The experiments.
@@ -35,6 +35,9 @@ pub struct ConditionSpec {
     pub name: String,
     /// Changes: `PATH=VALUE`.
     pub set: Vec<String>,
+    /// Whether a verdict must hold under it too, as with every tissue variant; if false, it is only shown.
+    #[serde(default)]
+    pub decides: bool,
 }
 
 /// One experiment: a scenario with changes.
@@ -51,8 +54,8 @@ pub struct ExperimentSpec {
     /// Changes: `PATH=VALUE`.
     #[serde(default)]
     pub set: Vec<String>,
-    /// Whether it is also solved with soft and with stiff tissue; default true. If false, the result with
-    /// default tissue is used for all three.
+    /// Whether it is also solved with the tissue variants; default true. If false, its readings are of
+    /// default tissue.
     #[serde(default = "default_variants")]
     pub variants: bool,
     /// Names of conditions under which it is repeated with default tissue.
@@ -68,6 +71,12 @@ pub struct ClaimSpec {
     pub number: usize,
     /// The claim, in words.
     pub claim: String,
+    /// Where it is made.
+    #[serde(default)]
+    pub origin: ClaimOrigin,
+    /// How its verdict comes about.
+    #[serde(default)]
+    pub ruling: Ruling,
     /// How it is tested, in words.
     pub experiment: String,
     /// Numbers read from the results; empty for a claim that cannot be tested.
@@ -79,10 +88,29 @@ pub struct ClaimSpec {
     /// The part that a mechanical model cannot decide; a claim with such a part is at most partly supported.
     #[serde(default)]
     pub open: String,
-    /// Why its experiment must be repeated, in one sentence; until then the claim is undecided, whatever its
-    /// readings. `None` for a claim that is judged.
-    #[serde(default)]
-    pub suspended: Option<String>,
+}
+
+/// Where a claim is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClaimOrigin {
+    /// In the text of the article itself.
+    #[default]
+    Article,
+    /// Not there, but on pages that belong to it.
+    RelatedPages,
+}
+
+/// How the verdict on a claim comes about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ruling {
+    /// By the rules of its readings.
+    #[default]
+    ByReadings,
+    /// It is advice to be careful, which stands whatever the numbers say; readings are shown, none has a
+    /// rule.
+    AdviceStands,
+    /// No mechanical number bears on it; readings are shown, none has a rule.
+    NotTestable,
 }
 
 /// How several readings combine to one verdict.

@@ -85,7 +85,7 @@ impl StopSpec {
     fn placements(&self, entry: usize) -> Vec<Placement> {
         match self {
             StopSpec::Rest { name, placement, time_s } => {
-                vec![Placement { entry, name: name.clone(), at: *placement, seconds: *time_s }]
+                vec![Placement { entry, name: name.clone(), at: placement.clone(), seconds: *time_s }]
             }
             StopSpec::Sweep { name, from, to, count, time_s } => (0..*count)
                 .map(|i| {
@@ -94,11 +94,7 @@ impl StopSpec {
                     Placement {
                         entry,
                         name: format!("{name} {}/{count}", i + 1),
-                        at: PlacementSpec {
-                            s: between(from.s, to.s),
-                            theta_deg: between(from.theta_deg, to.theta_deg),
-                            tilt_deg: 0.0,
-                        },
+                        at: PlacementSpec::new(between(from.s, to.s), between(from.theta_deg, to.theta_deg)),
                         seconds: time_s / *count as f64,
                     }
                 })
@@ -165,11 +161,11 @@ mod tests {
             StopSpec::Sweep { name, from: point(0.0, 40.0), to: point(0.4, 20.0), count: 5, time_s: 60.0 };
         let found = sweep.placements(3);
         assert_eq!(found.iter().map(|p| p.seconds).sum::<f64>(), 60.0);
-        let all: Vec<(&str, f64, f64)> =
-            found.iter().map(|p| (p.name.as_str(), p.at.s, p.at.theta_deg)).collect();
-        assert_eq!(all.first(), Some(&("lane 1/5", 0.0, 40.0)));
-        assert_eq!(all[2], ("lane 3/5", 0.2, 30.0));
-        assert_eq!(all.last(), Some(&("lane 5/5", 0.4, 20.0)));
+        let all: Vec<(&str, Option<(f64, f64)>)> =
+            found.iter().map(|p| (p.name.as_str(), p.at.coordinates())).collect();
+        assert_eq!(all.first(), Some(&("lane 1/5", Some((0.0, 40.0)))));
+        assert_eq!(all[2], ("lane 3/5", Some((0.2, 30.0))));
+        assert_eq!(all.last(), Some(&("lane 5/5", Some((0.4, 20.0)))));
         assert!(found.iter().all(|p| p.entry == 3));
     }
 }

@@ -3,7 +3,8 @@
 //! In: the simulation (as an observer) or a harmonic field, and located points. Out: a [`HarmonicField`],
 //! which the metrics evaluate, and [`Traces`] for the tables and plots.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `harmonic_field` – steady state as complex amplitudes
 //! - `trace_point` – where a trace is taken
 //! - `traces` – named time series

@@ -160,6 +160,7 @@ fn derived_fields(header: &Header, codes: &[u8]) -> NodalFields {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metric::report::Warning;
 
     fn solved_case() -> CaseAnswer {
         let node = |x: f64| [C64::new(x, -x), C64::new(0.5 * x, 0.0), C64::new(0.0, 2.0 * x)];
@@ -202,6 +203,18 @@ mod tests {
         let back = decode(&encode("k", "b", &plain).expect("encodes"), |_| true).expect("decodes");
         assert_eq!(back.nodal, NodalFields::default());
         assert_eq!(back.field.amplitude, plain.field.amplitude);
+    }
+
+    /// Files of earlier versions hold warnings as sentences.
+    #[test]
+    fn the_shipped_cases_are_read_with_their_warnings() {
+        for bytes in SHIPPED {
+            let report = decode(bytes, |_| true).expect("decodes").report;
+            let is_expected = |warning: &Warning| {
+                matches!(warning, Warning::CoarseMesh { .. } | Warning::BeyondHardeningLaw { .. })
+            };
+            assert!(report.warnings.iter().any(is_expected), "{}: {:?}", report.case, report.warnings);
+        }
     }
 
     #[test]

@@ -5,14 +5,15 @@
 //! loads and the mechanism of the device. Out: displacement amplitudes, records of the heads, energies,
 //! powers.
 //!
-//! Order of reading:
-//! `error`, `real`, `spec` – errors, floating-point types, settings of an analysis ·
-//! `stiffness`, `membrane`, `boundary`, `load`, `contact` – the forces on the nodes ·
-//! `explicit` – leapfrog in time with the device's mechanism, up to the steady state ·
-//! `power` – where the mean power of a periodic motion goes ·
-//! `harmonic` – the complex amplitudes at one frequency, without time steps ·
-//! `harmonic_balance` – periodic contact that opens ·
-//! `static_contact` – heads pressed on a linear or hardening body.
+//! Read in this order:
+//!
+//! - `error`, `real`, `spec` – errors, floating-point types, settings of an analysis
+//! - `stiffness`, `membrane`, `boundary`, `load`, `contact` – the forces on the nodes
+//! - `explicit` – leapfrog in time with the device's mechanism, up to the steady state
+//! - `power` – where the mean power of a periodic motion goes
+//! - `harmonic` – the complex amplitudes at one frequency, without time steps
+//! - `harmonic_balance` – periodic contact that opens
+//! - `static_contact` – heads pressed on a linear or hardening body
 //!
 //! `explicit`, `harmonic` and `harmonic_balance` do not depend on one another; `static_contact` uses
 //! `harmonic`.

@@ -29,11 +29,9 @@ pub enum Method {
 /// Whether tissue stiffens under the static load of a device (preload).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Preload {
-    /// Under guns (contact that can open) and manual tools (heads at rest); not under massagers that lie on
-    /// the skin.
-    #[default]
-    Auto,
     /// Under every device with a static force.
+    #[default]
+    #[serde(alias = "Auto")]
     On,
     /// Never.
     Off,
@@ -90,7 +88,7 @@ impl Default for AnalysisSpec {
             tolerance: 1e-5,
             iterations: 400,
             static_moduli_hz: 1.0,
-            preload: Preload::Auto,
+            preload: Preload::On,
             max_time_s: 0.6,
             steady_percent: 1.0,
             ramp_s: 0.04,

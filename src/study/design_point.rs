@@ -2,13 +2,13 @@
 
 use crate::preset::diagnostic::{Kind, PresetError, Problem};
 use crate::preset::identity::{body_key, case_id, port_key};
-use crate::preset::scenario::Variant;
 use crate::preset::study::{
     AxisSpec, AxisValue, AxisValues, CASE_LIMIT, Constraint, Design, MAX_UNCONFIRMED_CASES,
 };
 use crate::preset::{ScenarioSpec, Study, document, field};
 use crate::study::error::StudyError;
 use serde_json::Value;
+use std::fmt::Display;
 
 /// Name of the axis of the tissue variant.
 pub const VARIANT: &str = "variant";
@@ -37,7 +37,7 @@ impl DesignPoint {
 }
 
 /// Axis values with the names of their axes: `frequency 20, force 5`.
-pub(super) fn in_words(axes: &[String], values: &[String]) -> String {
+pub(super) fn in_words(axes: &[String], values: impl IntoIterator<Item = impl Display>) -> String {
     let pairs = axes.iter().zip(values);
     pairs.map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join(", ")
 }
@@ -101,10 +101,9 @@ impl<'a> DesignPoints<'a> {
     /// A field path that does not exist, a value out of range, a part that cannot be read.
     pub fn at(&self, index: u64) -> Result<Option<(DesignPoint, ScenarioSpec)>, PresetError> {
         let study = self.study;
-        let (row, variant) = match study.spec.variants {
-            true => (index / 3, Variant::ALL[(index % 3) as usize]),
-            false => (index, Variant::AsGiven),
-        };
+        let variants = study.spec.variants_of_points();
+        let (row, variant) =
+            (index / variants.len() as u64, variants[(index % variants.len() as u64) as usize]);
         let levels = self.design.point(row);
         let mut values: Vec<String> = levels.iter().map(|v| v.text.clone()).collect();
         if study.spec.variants {

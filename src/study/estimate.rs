@@ -15,6 +15,7 @@
 
 use crate::case::cost::{nominal_distance, stepping};
 use crate::case::method::{choose, ports};
+use crate::case::moved;
 use crate::engine::budget;
 use crate::model::refusal::SHARE;
 use crate::model::{AnalysisKind, memory};
@@ -154,7 +155,9 @@ fn model_s(spec: &ScenarioSpec, threads: usize) -> f64 {
         AnalysisKind::Transient => stepping(spec, unknowns, nominal_distance(spec), 1).seconds,
     };
     let chosen = spec.cases.iter().filter_map(|c| Some((c, choose(spec, c).ok()?.kind)));
-    chosen.map(case).sum::<f64>() / threads as f64
+    // A case whose device is also moved is solved at each of its places.
+    let places = |case: &CaseSpec| (1 + moved::cases(case).len()) as f64;
+    chosen.map(|(c, kind)| places(c) * case((c, kind))).sum::<f64>() / threads as f64
 }
 
 /// Throughput of a run of `computed` cases in words: cases per minute, and the overhead (workers · w − s) / s

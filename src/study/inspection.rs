@@ -31,19 +31,19 @@ pub struct StudyStatus {
 pub fn status(out: &Path) -> Result<StudyStatus, OutputError> {
     let plan = StudyPlan::read(out)?;
     let cases = cases_folder(out)?;
-    let mut status = StudyStatus { cases: plan.cases.len(), ..StudyStatus::default() };
+    let mut status = StudyStatus { cases: plan.ids.len(), ..StudyStatus::default() };
     let mut wall = 0.0;
-    for case in &plan.cases {
-        let words = || case.words(&plan.axes);
-        match case_folder::read(&cases.join(&case.id), &case.id) {
+    for (case, id) in plan.ids.iter().enumerate() {
+        let words = || plan.words(case);
+        match case_folder::read(&cases.join(id), id) {
             Ok(kept) => {
                 status.finished += 1;
                 wall += kept.manifest.wall_s;
             }
-            Err(e) if case_folder::exists(&cases, &case.id) => status.damaged.push((words(), e.to_string())),
-            Err(_) if case_lock::is_locked(&cases, &case.id) => status.running += 1,
+            Err(e) if case_folder::exists(&cases, id) => status.damaged.push((words(), e.to_string())),
+            Err(_) if case_lock::is_locked(&cases, id) => status.running += 1,
             Err(_) => {
-                let reason = case_lock::recorded_failure(&cases, &case.id);
+                let reason = case_lock::recorded_failure(&cases, id);
                 status.failed.extend(reason.map(|reason| (words(), reason)));
             }
         }

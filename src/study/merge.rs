@@ -38,9 +38,9 @@ pub fn merge(out: &Path, from: &[PathBuf]) -> Result<Merged, OutputError> {
         (false, Some(other)) => other.clone(),
         _ => StudyPlan::read(out)?,
     };
-    let ids: BTreeSet<&str> = plan.cases.iter().map(|case| case.id.as_str()).collect();
+    let ids: BTreeSet<&str> = plan.ids.iter().map(String::as_str).collect();
     for (folder, other) in from.iter().zip(&others) {
-        if !other.cases.iter().any(|case| ids.contains(case.id.as_str())) {
+        if !other.ids.iter().any(|id| ids.contains(id.as_str())) {
             let reason = format!("this is another study: it has no case in common with {}", out.display());
             return Err(OutputError::Malformed { path: folder.join(CASES), reason });
         }
@@ -55,7 +55,7 @@ pub fn merge(out: &Path, from: &[PathBuf]) -> Result<Merged, OutputError> {
     let mut merged = Merged::default();
     for other in from {
         let theirs = cases_folder(other)?;
-        for id in plan.cases.iter().map(|case| &case.id) {
+        for id in &plan.ids {
             if is_finished(&cases, id) || !exists(&theirs, id) {
                 continue;
             }

@@ -11,16 +11,16 @@
 //!
 //! Read in this order:
 //!
-//! - `error`: why a study cannot start or continue
-//! - `design_point`: one case of a study, its axis values and its scenario
-//! - `schedule`: shards, and which case a worker takes next
-//! - `plan`: `cases.csv`, the list of cases, and the file names of a study folder
-//! - `case_folder`, `case_lock`: a finished case on disk; the lock that reserves a case for one process
-//! - `table`: the tables of a study
-//! - `runner`, `worker`, `driver`: what the caller supplies, the worker threads, and a whole study
-//! - `inspection`, `merge`: status and verification of a study folder; import of cases from other folders
-//! - `memory`, `estimate`: memory and time that the missing cases need
-//! - `report`: the study report
+//! - `error` – why a study cannot start or continue
+//! - `design_point` – one case of a study, its axis values and its scenario
+//! - `schedule` – shards, and which case a worker takes next
+//! - `plan` – `cases.csv`, the list of cases, and the file names of a study folder
+//! - `case_folder`, `case_lock` – a finished case on disk; the lock that reserves a case for one process
+//! - `table` – the tables of a study
+//! - `runner`, `worker`, `driver` – what the caller supplies, the worker threads, and a whole study
+//! - `inspection`, `merge` – status and verification of a study folder; import of cases from other folders
+//! - `memory`, `estimate` – memory and time that the missing cases need
+//! - `report` – the study report
 
 pub(crate) mod case_folder;
 pub(crate) mod case_lock;

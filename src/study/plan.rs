@@ -6,7 +6,7 @@
 use crate::output::file::open;
 use crate::output::folder::owner;
 use crate::output::folder::owner::{CASES_HEADER, is_id};
-use crate::output::table::Table;
+use crate::output::table::{AXIS, Column, Table, undeclared};
 use crate::output::{OutputError, file};
 use crate::preset::Study;
 use crate::study::design_point::{DesignPoint, axis_names, in_words};
@@ -22,45 +22,42 @@ pub const COLUMNS: &str = "study.parquet";
 /// File name of the study document.
 pub const STUDY: &str = "study.ron";
 
-/// The cases of a study.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The cases of a study, in its order.
+#[derive(Clone, Debug, PartialEq)]
 pub struct StudyPlan {
+    /// `[case]` identity of the scenario, and name of its folder.
+    pub ids: Vec<String>,
     /// Names of the axes, the variant included.
     pub axes: Vec<String>,
-    /// The cases in the order of the study.
-    pub cases: Vec<PlannedCase>,
-}
-
-/// One row of `cases.csv`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlannedCase {
-    /// Identity of the scenario, and name of its folder.
-    pub id: String,
-    /// `[axis]` value.
-    pub values: Vec<String>,
-}
-
-impl PlannedCase {
-    /// The values with the names of their axes.
-    pub fn words(&self, axes: &[String]) -> String {
-        in_words(axes, &self.values)
-    }
+    /// `[axis]` column with a value for every case.
+    pub columns: Vec<Column>,
 }
 
 impl StudyPlan {
     /// The plan of a study.
     pub fn of(study: &Study, points: &[DesignPoint]) -> StudyPlan {
-        let planned = |p: &DesignPoint| PlannedCase { id: p.id.clone(), values: p.values.clone() };
-        StudyPlan { axes: axis_names(study), cases: points.iter().map(planned).collect() }
+        let axes = axis_names(study);
+        let column = |(a, name): (usize, &String)| {
+            undeclared(format!("{AXIS}{name}"), points.iter().map(|p| p.values[a].clone()).collect())
+        };
+        let columns = axes.iter().enumerate().map(column).collect();
+        StudyPlan { ids: points.iter().map(|p| p.id.clone()).collect(), axes, columns }
     }
 
     /// `cases.csv` as a table.
     fn table(&self) -> Table {
-        let header = CASES_HEADER.map(String::from).into_iter().chain(self.headers()).collect();
-        let row = |(i, case): (usize, &PlannedCase)| {
-            [i.to_string(), case.id.clone()].into_iter().chain(case.values.iter().cloned()).collect()
-        };
-        Table { header, rows: self.cases.iter().enumerate().map(row).collect() }
+        let [number, id] = CASES_HEADER;
+        let mut columns = vec![
+            Column::new(number, (0i64..).take(self.ids.len()).collect()),
+            Column::new(id, self.ids.iter().cloned().collect()),
+        ];
+        columns.extend_from_slice(&self.columns);
+        Table::new(columns)
+    }
+
+    /// The axis values of a case, each with the name of its axis.
+    pub fn words(&self, case: usize) -> String {
+        in_words(&self.axes, self.columns.iter().map(|column| column.value(case)))
     }
 
     /// Identity of the study, as its folder carries it.
@@ -86,24 +83,19 @@ impl StudyPlan {
     /// It does not exist (the folder holds no study) or is malformed.
     pub fn read(out: &Path) -> Result<StudyPlan, OutputError> {
         let path = out.join(CASES);
-        let file = open::open_no_link(&path, open::MAX_TABLE_BYTES).map_err(OutputError::io(&path))?;
+        let table = Table::read_file(&path)?;
         let malformed = |reason: String| OutputError::Malformed { path: path.clone(), reason };
-        let table = Table::read(file).map_err(|e| malformed(e.to_string()))?;
-        if table.header.get(..2).is_none_or(|h| h != CASES_HEADER) {
+        let names: Vec<&str> = table.names().collect();
+        let (true, Some(ids)) = (names.starts_with(&CASES_HEADER), table.texts(CASES_HEADER[1])) else {
             return Err(malformed("this is not a list of cases".into()));
-        }
-        let axes = table.header[2..].iter().map(|h| h.strip_prefix("axis_").unwrap_or(h).to_string());
-        if let Some((i, row)) = table.rows.iter().enumerate().find(|(_, row)| !is_id(&row[1])) {
+        };
+        if let Some((i, id)) = ids.iter().enumerate().find(|(_, id)| !is_id(id)) {
             let allowed = "allowed: 32 hexadecimal digits in lower case";
-            return Err(malformed(format!("row {}, case_id: `{}`; {allowed}", i + 1, row[1])));
+            return Err(malformed(format!("row {}, case_id: `{id}`; {allowed}", i + 1)));
         }
-        let planned = |row: &Vec<String>| PlannedCase { id: row[1].clone(), values: row[2..].to_vec() };
-        Ok(StudyPlan { axes: axes.collect(), cases: table.rows.iter().map(planned).collect() })
-    }
-
-    /// Column headers of the axes.
-    pub fn headers(&self) -> impl Iterator<Item = String> {
-        self.axes.iter().map(|name| format!("axis_{name}"))
+        let columns = table.columns()[2..].to_vec();
+        let axes = columns.iter().map(|c| c.name().strip_prefix(AXIS).unwrap_or(c.name()).to_string());
+        Ok(StudyPlan { ids: ids.to_vec(), axes: axes.collect(), columns })
     }
 }
 

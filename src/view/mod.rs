@@ -8,7 +8,8 @@
 //! feature that also runs without a window is a plugin of its own, for example
 //! [`scene::plugin::SceneStatePlugin`]. Folders import only from those above them in this list:
 //!
-//! - `schedule` – phases of a frame and their order; `error` – why the app cannot be shown
+//! - `schedule` – phases of a frame and their order
+//! - `error` – why the app cannot be shown
 //! - `text` – localised messages and numbers as text
 //! - `data` – plain types: quantities, scales, layers, planes, samples, thresholds
 //! - `state` – resources: answer, question, display options, clock, placement, settings

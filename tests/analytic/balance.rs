@@ -17,21 +17,35 @@ use std::sync::atomic::AtomicBool;
 
 /// One flat annulus of total stiffness `pad` [N/m]. The body under it does not matter.
 fn annulus(pad: f64) -> Vec<Annulus> {
+    flat_annulus(pad, 0.0)
+}
+
+/// The same on skin that has moved by `sunk` [m].
+fn flat_annulus(pad: f64, sunk: f64) -> Vec<Annulus> {
     let body = damped_block(1);
     let surface = Surface::new(&body.space, &body.mesh.surfaces["x1"]).unwrap();
     let pose = Pose { centre: V3::zeros(), axis: -V3::x(), proximal: V3::y() };
     let patch = Patch::new(&surface, &pose, 0.01, 0.0).unwrap();
-    let flat = vec![0.0; patch.points.len()];
-    Annulus::cut(&patch, &flat, pad / patch.area(), 0, 1)
+    let (flat, moved) = (vec![0.0; patch.points.len()], vec![sunk; patch.points.len()]);
+    Annulus::cut(&patch, (&flat, &moved), pad / patch.area(), 0, 1)
 }
 
-/// One head on one annulus. `linear` holds Z, D and the drive of every harmonic.
+/// One head on one annulus. `linear` holds Z, the stiffness D of the skin, and the drive of every harmonic.
 fn solve(pad: f64, prescribed: bool, linear: &[(C64, C64, C64)]) -> PeriodicSolution {
     let one = |z: C64| DMatrix::from_element(1, 1, z);
-    let linear = linear.iter().map(|&(z, d, f)| Linear { device: one(z), drive: vec![f], skin: one(d) });
-    HarmonicBalance { annuli: &annulus(pad), prescribed: vec![prescribed], linear: linear.collect() }
-        .solve()
-        .unwrap()
+    let linear = linear.iter().map(|&(z, d, f)| Linear {
+        device: one(z),
+        drive: vec![f],
+        skin: one(C64::from(1.0) / d),
+    });
+    HarmonicBalance {
+        annuli: &annulus(pad),
+        prescribed: vec![prescribed],
+        linear: linear.collect(),
+        rest: vec![None],
+    }
+    .solve()
+    .unwrap()
 }
 
 #[test]
@@ -65,6 +79,59 @@ fn permanent_contact_is_linear() {
     assert!((found.head(0)[1] / exact - C64::from(1.0)).norm() < 1e-9, "{} {exact}", found.head(0)[1]);
     assert!((found.head(0)[0].re / (100.0 * (1.0 / 2e3 + 1.0 / pad)) - 1.0).abs() < 1e-9);
     assert!(found.head(0)[2].norm() < 1e-9 * exact.norm());
+}
+
+/// Tissue that hardens under 100 N sinks by 3 mm, where its small vibrations would sink by 50 mm. A head on
+/// it that never lifts off stays at the depth of rest on average, and vibrates as from first touch.
+#[test]
+fn a_head_that_starts_from_rest_keeps_its_depth() {
+    let (pad, omega, force, sunk) = (5e3, TAU * 30.0, 100.0, 3e-3);
+    let travel = sunk + force / pad;
+    let one = |z: C64| DMatrix::from_element(1, 1, z);
+    let linear = |static_n: f64| -> Vec<Linear> {
+        (0..6)
+            .map(|h| {
+                let w = f64::from(h) * omega;
+                let drive = [static_n, 1.0].get(h as usize).copied().unwrap_or(0.0);
+                Linear {
+                    device: one(C64::new(-0.1 * w * w, 3.0 * w)),
+                    drive: vec![C64::from(drive)],
+                    skin: one(C64::from(1.0) / C64::new(2e3 - 0.02 * w * w, 1.5 * w)),
+                }
+            })
+            .collect()
+    };
+    let first_touch = solve(
+        pad,
+        false,
+        &linear(force)
+            .iter()
+            .map(|l| (l.device[0], C64::from(1.0) / l.skin[0], l.drive[0]))
+            .collect::<Vec<_>>(),
+    );
+    let moved = flat_annulus(pad, sunk);
+    let seated = |balance: f64, annuli: &[Annulus]| {
+        let problem = HarmonicBalance {
+            annuli,
+            prescribed: vec![false],
+            linear: linear(balance),
+            rest: vec![Some(travel)],
+        };
+        let found = problem.solve().unwrap();
+        let error = problem.error_indicator(&found).unwrap();
+        (found, error)
+    };
+    let (found, error) = seated(force, &moved);
+    let head = found.head(0);
+    assert!((head[0].re / travel - 1.0).abs() < 1e-9, "{} {travel}", head[0]);
+    assert!((head[1] / first_touch.head(0)[1] - C64::from(1.0)).norm() < 1e-9);
+    assert!((found.force[0][0].re / force - 1.0).abs() < 1e-9);
+    // One annulus and one harmonic: fewer of them change nothing.
+    assert!(error < 1e-9, "{error}");
+    // Another static force moves the mean place by what the vibrating tissue and the pad give.
+    let (pushed, _) = seated(force + 1.0, &moved);
+    let more = pushed.head(0)[0].re - travel;
+    assert!((more / (1.0 / 2e3 + 1.0 / pad) - 1.0).abs() < 1e-9, "{more}");
 }
 
 /// Symmetric part of the compliance of the annuli at `hz` with the moduli of `moduli_hz`.
@@ -104,13 +171,15 @@ fn balanced(body: &Body, gun: &Gun, contact: &Contact, samples: usize) -> (Vec<f
         let hz = gun.hz * h as f64;
         let (device, drive) = condense_to_axes(&gun.mechanism, &[*contact.pose()], hz).unwrap();
         let s = compliance(&mut system, &held, &rings, (hz, if h == 0 { still } else { hz }));
-        Linear { device, drive, skin: s.try_inverse().unwrap() }
+        Linear { device, drive, skin: s }
     });
     let linear = linear.collect();
-    let found = HarmonicBalance { annuli: &rings, prescribed: vec![false], linear }.solve().unwrap();
+    let found = HarmonicBalance { annuli: &rings, prescribed: vec![false], linear, rest: vec![None] }
+        .solve()
+        .unwrap();
     let force = |t: usize| -> f64 {
         let phase = t as f64 / samples as f64;
-        rings.iter().enumerate().map(|(r, ring)| ring.force_and_slope(found.closure(0, r, phase)).0).sum()
+        rings.iter().enumerate().map(|(r, ring)| ring.force_and_slope(found.closure(r, phase)).0).sum()
     };
     ((0..samples).map(force).collect(), found)
 }
@@ -136,4 +205,23 @@ fn harmonic_balance_of_a_bouncing_gun_agrees_with_time_steps() {
     assert!((mean / 6.0 - 1.0).abs() < 1e-3, "the skin does not carry the static force: {mean}");
     assert!(lost > 0.2 && (lost - cycle.open_fraction()).abs() < 0.1, "{lost} {}", cycle.open_fraction());
     assert!(rms < 0.05, "{rms}");
+}
+
+/// The rounded force is the mean of the force, its slope the derivative, and outside the kinks it is the
+/// force.
+#[test]
+fn a_rounded_pad_averages_the_force() {
+    let pad = &flat_annulus(5e3, 3e-3)[0];
+    let rounding = 2e-4;
+    for closure in [2.7e-3, 2.9e-3, 3.0e-3, 3.15e-3, 3.4e-3] {
+        let (force, slope) = pad.rounded_force_and_slope(closure, rounding);
+        let count = 4000;
+        let at = |i: i32| closure + rounding * (2.0 * (f64::from(i) + 0.5) / f64::from(count) - 1.0);
+        let mean = (0..count).map(|i| pad.force_and_slope(at(i)).0).sum::<f64>() / f64::from(count);
+        assert!((force - mean).abs() < 1e-6, "{closure}: {force} {mean}");
+        let step = 1e-7;
+        let [more, less] = [step, -step].map(|d| pad.rounded_force_and_slope(closure + d, rounding).0);
+        assert!(((more - less) / (2.0 * step) - slope).abs() < 1e-3 * 5e3, "{closure}: {slope}");
+    }
+    assert!((pad.rounded_force_and_slope(3.4e-3, rounding).0 - 5e3 * 4e-4).abs() < 1e-9);
 }

@@ -258,3 +258,48 @@ fn heads_are_placed_along_a_curved_skin() {
     assert!((tilted.axis.angle(&straight.axis).to_degrees() - 20.0).abs() < 1e-6 && tilted.axis.y < 0.0);
     assert!(calfwave::drive::place(&surface, foot, 60.0, &head(0.0, 0.0)).is_err());
 }
+
+/// A ball at rest 3 mm deep on skin that it has moved: nothing moves the body until the head does, the force
+/// is the one at rest, and the force on the body is the gradient of the stored energy.
+#[test]
+fn a_contact_that_starts_from_rest_is_in_equilibrium_there() {
+    let body = block(4, 3);
+    let shape = HeadShape::Ball { radius_mm: 20.0 };
+    let contact = ContactSpec::Unilateral { indentation_mm: None };
+    let patch = patch(&body, V3::zeros(), 0.018, PAD_TAPER);
+    let gap = calfwave::solver::contact::gaps(&patch, &shape);
+    // The static pad was half as stiff as that of the motion.
+    let (pad, travel, soft) = (4e6, 3e-3, 2e6);
+    let skin: Vec<f64> = gap.iter().map(|g| 0.6 * travel * (-g / 2e-3).exp()).collect();
+    let pressure: Vec<f64> = gap.iter().zip(&skin).map(|(g, u)| soft * (travel - g - u).max(0.0)).collect();
+    let static_n: f64 = patch.points.iter().zip(&pressure).map(|(p, q)| p.weight * q).sum();
+    let still = HeadMotion::still(0.0);
+    let mut head = Contact::new(patch, &shape, &contact, still, pad).from_rest(travel, &skin, &pressure);
+    let (at, force) = head.at_rest().unwrap();
+    assert!(at == travel && (force / static_n - 1.0).abs() < 1e-12 && static_n > 0.1, "{force} {static_n}");
+
+    let axis = -V3::x();
+    let nodes = body.space.n_nodes();
+    let mut on = |x: f64, u: &[f64]| {
+        let mut f = vec![0.0; 3 * nodes];
+        head.apply(axis * x, u, &mut f);
+        (f, *head.touch())
+    };
+    let zero = vec![0.0; 3 * nodes];
+    let (f, touch) = on(travel, &zero);
+    assert!(f.iter().all(|f| f.abs() < 1e-12 * static_n), "the body is pushed at rest");
+    assert!((touch.force.dot(&axis) / static_n - 1.0).abs() < 1e-12 && touch.stored.abs() < 1e-12);
+
+    // Central differences of the energy at a state with open and closed points.
+    let u: Vec<f64> = (0..3 * nodes).map(|i| 2e-4 * (0.7 * i as f64).sin()).collect();
+    let x = travel - 2e-4;
+    let (f, touch) = on(x, &u);
+    let step = 1e-9;
+    let slope = (on(x + step, &u).1.stored - on(x - step, &u).1.stored) / (2.0 * step);
+    assert!((slope / touch.force.dot(&axis) - 1.0).abs() < 1e-5, "{slope} {:?}", touch.force);
+    let v: Vec<f64> = (0..3 * nodes).map(|i| (0.3 * i as f64).cos()).collect();
+    let along = |s: f64| u.iter().zip(&v).map(|(u, v)| u + s * v).collect::<Vec<f64>>();
+    let slope = (on(x, &along(step)).1.stored - on(x, &along(-step)).1.stored) / (2.0 * step);
+    let exact: f64 = f.iter().zip(&v).map(|(f, v)| f * v).sum();
+    assert!((slope / exact - 1.0).abs() < 1e-5, "{slope} {exact}");
+}

@@ -26,6 +26,7 @@ fn mass(mass: f64, place: V3, speed: V3) -> Option<MechanismDynamics> {
         links: Vec::new(),
         applied_forces: Vec::new(),
         heads: 1,
+        held: None,
         weight: vec![V3::zeros()],
     };
     let mut rig = MechanismDynamics::new(mechanism, 0.0);

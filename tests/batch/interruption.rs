@@ -3,6 +3,7 @@
 use crate::left_out::left_out;
 use crate::stub::{finished, names, run, study};
 use calfwave::output::file::process::ProcessTag;
+use rand::{RngExt, SeedableRng};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -93,11 +94,11 @@ fn leave_a_lock_behind(cases: &Path) {
 #[test]
 fn twenty_kills_at_random_moments_do_not_change_the_table() {
     let folder = tempfile::tempdir().unwrap();
-    let mut stream = calfwave::math::sample::SplitMix64::new(u64::from(std::process::id()));
+    let mut stream = rand_pcg::Pcg64::seed_from_u64(u64::from(std::process::id()));
     let mut kills = 0;
     while kills < 20 {
         let mut child = spawn_many(folder.path());
-        std::thread::sleep(Duration::from_micros(stream.below(60_000) as u64));
+        std::thread::sleep(Duration::from_micros(stream.random_range(0..60_000)));
         // A process that has already ended was not killed. The study begins again, so that every kill hits a
         // running study.
         if child.try_wait().unwrap().is_some() {

@@ -29,6 +29,9 @@ fn ratios_are_relative_to_the_first_case_of_the_first_run() {
     let line = out.lines().find(|l| l.starts_with("GAS TrP1")).unwrap();
     let cells: Vec<&str> = line.split_whitespace().skip(2).collect();
     assert_eq!(cells, ["33.3", "×", "3.00", "×", "0.500", "×", "1.50"], "{out}");
+    let over = out.lines().find(|l| l.starts_with("over SOL TrP1")).unwrap();
+    let cells: Vec<&str> = over.split_whitespace().skip(3).collect();
+    assert_eq!(cells, ["33.3", "×", "3.00", "×", "0.500", "×", "1.50"], "{out}");
     assert!(out.contains("a ü: single head") && out.contains("b: gun ball"), "{out}");
 }
 

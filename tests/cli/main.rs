@@ -3,7 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod bad_input;
+#[cfg(unix)]
+#[path = "../support/command_lines.rs"]
+mod command_lines;
 mod compare;
+#[cfg(unix)]
+mod documented;
 mod files;
 #[path = "../support/left_out.rs"]
 mod left_out;

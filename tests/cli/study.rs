@@ -160,14 +160,14 @@ fn a_run_in_three_variants_writes_intervals() {
     run.args(["run", "scenario.ron", "--variants", "--no-field", "--out", "v"]);
     let (code, out, err) = outcome(&mut run);
     assert_eq!(code, 0, "{err}");
-    assert!(out.contains("soft") && out.contains("stiff"), "{out}");
+    assert!(out.contains("softer") && out.contains("stiffer") && !out.contains("contracted"), "{out}");
     let table = std::fs::read_to_string(folder.path().join("v/variants.csv")).unwrap();
     let row = table.lines().find(|l| l.contains("displacement_rms_mean_um")).unwrap();
     let cells: Vec<f64> = row.split(',').skip(3).map(|c| c.parse().unwrap()).collect();
     // Softer gel moves more under the same pressure.
     assert!(cells[0] > cells[1] && cells[1] > cells[2], "{row}");
     assert_eq!((cells[3], cells[4]), (cells[2], cells[0]));
-    for variant in ["soft", "default", "stiff"] {
+    for variant in ["softer", "default", "stiffer"] {
         assert!(folder.path().join("v").join(variant).join("manifest.json").exists());
     }
 }

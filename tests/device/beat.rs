@@ -56,7 +56,7 @@ fn a_resting_head_moves_with_the_slab() {
     assert_eq!(outcome.report.frequency_hz, 60.0);
     let rows = &device(&outcome.report).heads;
     assert!(rows[1].amplitude_mm > 0.0 && rows[1].amplitude_mm < rows[0].amplitude_mm);
-    assert_eq!((rows[1].frequency_hz, rows[1].drop_percent), (60.0, None));
+    assert_eq!((rows[1].frequency_hz, rows[1].amplitude_reduction_percent), (60.0, None));
     // The slab moves it, so it absorbs no power.
     assert!(rows[1].absorbed_w.abs() < 1e-4 * rows[0].absorbed_w, "{rows:?}");
 }

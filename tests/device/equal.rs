@@ -91,7 +91,7 @@ fn a_motor_its_force_and_its_motion_give_the_same_field() {
     let [za, zb] = [a, b].map(|h| h.impedance_ns_m.unwrap());
     let size = za[0].hypot(za[1]);
     assert!((za[0] - zb[0]).hypot(za[1] - zb[1]) < 1e-5 * size, "{za:?} {zb:?}");
-    assert_eq!(b.drop_percent, Some(0.0));
+    assert_eq!(b.amplitude_reduction_percent, Some(0.0));
 }
 
 /// The motion of a head follows in closed form from its mass and the impedance in its row of the report.

@@ -51,10 +51,10 @@ golden!(
     cylinder_core,
     gun_ball,
     gun_bullet,
-    gun_by_force,
     gun_flat,
     light_and_heavy,
     magic_wand,
+    over_site,
     pressing,
     quad_head,
     single_head,
@@ -104,7 +104,7 @@ fn compare(name: &str) {
     );
 }
 
-/// Path → value of everything in the reports of a preset.
+/// Path → value of everything in the reports of a preset, warnings as sentences.
 fn numbers(name: &str) -> BTreeMap<String, Value> {
     let mut spec = load_scenario(name.as_ref()).unwrap().spec;
     spec.resolution = match spec.geometry {
@@ -117,7 +117,9 @@ fn numbers(name: &str) -> BTreeMap<String, Value> {
     let outcome = engine.run(&spec, &progress).unwrap_or_else(|e| panic!("{name}: {e}"));
     let mut found = BTreeMap::new();
     for case in &outcome.cases {
-        flatten(&case.report.case.clone(), &serde_json::to_value(&case.report).unwrap(), &mut found);
+        let mut report = serde_json::to_value(&case.report).unwrap();
+        report["warnings"] = case.report.warnings.iter().map(ToString::to_string).collect();
+        flatten(&case.report.case, &report, &mut found);
     }
     found
 }

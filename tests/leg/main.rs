@@ -5,6 +5,7 @@
 mod conformity;
 mod crowd;
 mod locate;
+mod over;
 mod placement;
 mod sections;
 mod sites;

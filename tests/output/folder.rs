@@ -7,7 +7,7 @@ use calfwave::metric::report::{Effort, SolveRow};
 use calfwave::output::folder::manifest::Manifest;
 use calfwave::output::folder::{FieldFile, RunFolder};
 use calfwave::output::report::terminal;
-use calfwave::output::table::Table;
+use calfwave::output::table::{Table, Value};
 use calfwave::output::vtu::{CellArray, Grid, harmonic_arrays};
 use calfwave::probe::HarmonicField;
 use std::path::Path;
@@ -77,6 +77,7 @@ fn a_folder_is_complete_and_verifies() {
         "contact.csv",
         "device.csv",
         "field.vtu",
+        "hazards.csv",
         "ledger.csv",
         "paths.csv",
         "regions.csv",
@@ -115,24 +116,57 @@ fn numbers_read_back_to_the_same_bits_and_every_header_has_its_unit() {
     write(folder.path(), std::slice::from_ref(&report));
     let read = |name: &str| Table::read(std::fs::File::open(folder.path().join(name)).unwrap()).unwrap();
     let sites = read("sites.csv");
-    let value =
-        |row: usize, column: &str| -> f64 { sites.rows[row][sites.column(column).unwrap()].parse().unwrap() };
+    let value = |row: usize, column: &str| sites.numbers(column).unwrap()[row].unwrap();
     assert_eq!(value(1, "displacement_rms_mean_um"), report.sites[1].displacement_rms_um.mean);
     assert_eq!(value(0, "flux_lateral_w_m2"), 1e-9);
     assert_eq!(value(2, "harmonic_2_um"), report.sites[2].harmonics_um[1]);
-    assert_eq!(sites.rows[0][sites.column("load").unwrap()], report.load);
-    let units = [
-        "_mm", "_hz", "_mpa", "_um", "_mm_s", "_g", "_percent", "_pa", "_kpa", "_j_m3", "_w_m3", "_j_kg",
-        "_w_m2", "_ratio", "_cm3", "_cm2", "_w", "_n", "_m_s2", "_ns_m",
-    ];
+    assert_eq!(sites.texts("load").unwrap()[0], report.load);
     for name in ["sites.csv", "regions.csv", "ledger.csv", "surface.csv", "paths.csv", "device.csv"] {
         let table = read(name);
         assert!(table.column("case").is_some() && table.column("bulk_mpa").is_some(), "{name}");
-        for (c, header) in table.header.iter().enumerate() {
-            let is_number = table.rows.iter().all(|r| r[c].parse::<f64>().is_ok());
-            assert_eq!(is_number, units.iter().any(|u| header.ends_with(u)), "{name}: {header}");
+        for column in table.columns() {
+            let values: Vec<Value> = (0..table.rows()).map(|row| column.value(row)).collect();
+            let values: Vec<_> = values.into_iter().filter(|value| *value != Value::Missing).collect();
+            let is_number = values.iter().all(|value| value.number().is_some());
+            assert!(is_number == column.unit().is_some() || values.is_empty(), "{name}: {}", column.name());
         }
     }
+}
+
+/// A hazard is the same in the table, in the manifest and on the screen.
+#[test]
+fn hazards_are_in_table_manifest_and_print() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = made_up::report("single head", 1.0);
+    write(folder.path(), std::slice::from_ref(&report));
+    let table = Table::read(std::fs::File::open(folder.path().join("hazards.csv")).unwrap()).unwrap();
+    assert_eq!(table.rows(), report.hazards.len());
+    for (row, hazard) in report.hazards.iter().enumerate() {
+        let cell = |column: &str| table.column(column).unwrap().value(row).to_string();
+        assert_eq!(cell("quantity"), hazard.quantity.name());
+        assert_eq!(cell("total").parse::<f64>().unwrap(), hazard.total.unwrap());
+        assert_eq!(cell("limit_ratio").parse::<f64>().unwrap(), hazard.limit_ratio.unwrap());
+        assert_eq!([cell("evidence"), cell("source")], [hazard.evidence.tag(), hazard.evidence.source()]);
+    }
+    assert_eq!(Manifest::read(folder.path()).unwrap().cases[0].hazards, report.hazards);
+    let text = terminal::summary(std::slice::from_ref(&report));
+    for part in
+        ["pressure along nerves: 53.0 kPa", "verified: Dahlin 1986", "recalled: Ceelen 2008", "(assumed)"]
+    {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+}
+
+/// Runs of earlier versions have no hazards: they are read, and removed with all they have.
+#[test]
+fn a_run_without_hazards_is_still_a_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("run");
+    let mut manifest = write(&place, &[made_up::report("a", 1.0)]);
+    std::fs::remove_file(place.join("hazards.csv")).unwrap();
+    assert!(manifest.verify(&place).is_err(), "the manifest names it");
+    manifest.files.remove("hazards.csv");
+    manifest.verify(&place).unwrap();
 }
 
 #[test]
@@ -141,9 +175,15 @@ fn the_printed_table_contains_units_warnings_and_unsteady_cases() {
     let Effort::Stepped(run) = &mut gun.solver.effort else { unreachable!("made up with time steps") };
     run.steady = false;
     let text = terminal::summary(&[made_up::report("single head", 1.0), gun]);
-    for part in
-        ["GAS TrP1", "33.3", "[µm]", "[J/m³]", "NOT STEADY", "warning: gun ball: strain", "unaccounted"]
-    {
+    for part in [
+        "GAS TrP1",
+        "33.3",
+        "[µm]",
+        "[J/m³]",
+        "NOT STEADY",
+        "warning: gun ball: out of range: superficial strain reaches 51 %",
+        "unaccounted",
+    ] {
         assert!(text.contains(part), "{part} in\n{text}");
     }
     let widest = text.lines().filter(|l| !l.contains(" DOF ")).map(|l| l.chars().count()).max().unwrap();
@@ -176,7 +216,7 @@ fn a_static_case_prints_the_figures_of_its_solve() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[at_rest.clone(), made_up::report("moving", 1.0)]);
     let file = std::fs::File::open(folder.path().join("ledger.csv")).unwrap();
-    assert_eq!(Table::read(file).unwrap().rows.len(), 1, "a static case has powers");
+    assert_eq!(Table::read(file).unwrap().rows(), 1, "a static case has powers");
     let manifest = Manifest::read(folder.path()).unwrap();
     assert_eq!(manifest.cases[0].solver, at_rest.solver);
 }

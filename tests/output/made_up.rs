@@ -1,8 +1,9 @@
 //! An artificial result with every field filled, so that a missing column is detected.
 
+use calfwave::metric::limits::{HazardQuantity, Subject};
 use calfwave::metric::report::{
-    CaseReport, ContactRow, DeviceRow, Effort, HeadRow, Ledger, PathRow, RegionRow, SiteRow, SolverRow,
-    Spread, StepRow, SurfaceRow,
+    CaseReport, ContactRow, DeviceRow, Effort, HazardNote, HazardRow, HeadRow, Ledger, MovedRow, Parts,
+    PathRow, RegionRow, SiteRow, SolverRow, Spread, StepRow, SurfaceRow, TreatedRow, Warning,
 };
 use calfwave::probe::Traces;
 
@@ -27,10 +28,26 @@ fn site(name: &str, x: f64) -> SiteRow {
         flux_w_m2: [-0.5 * x, 0.1, 1e-9],
         transmissibility: Some(0.2 * x),
         selectivity: Some(0.3 * x),
-        band: "1–10 × threshold".into(),
+        band: "within the band".into(),
         harmonics_um: vec![47.0 * x, 3.0 * x],
         beat_rms_um: Some([12.0 * x, 51.0 * x]),
     }
+}
+
+fn moved(proximal_mm: f64, x: f64) -> MovedRow {
+    MovedRow { proximal_mm, medial_mm: 0.0, site: site("SOL TrP1", x * (1.0 + 0.01 * proximal_mm)) }
+}
+
+fn hazard(subject: Subject, x: f64) -> HazardRow {
+    let place = match subject {
+        Subject::Nerve(_) => "tibial nerve",
+        Subject::Vessel(_) => "posterior tibial vessels",
+        Subject::Plain(HazardQuantity::HandVibration) => "hand",
+        Subject::Plain(HazardQuantity::SuperficialStrain) => "fat under the load",
+        Subject::Plain(_) => "head 1",
+    };
+    let parts = Parts { static_part: Some(2.0), dynamic_peak: Some(x), total: Some(1.8 + x) };
+    HazardRow::new(subject, place, parts, vec![HazardNote::RimSingular])
 }
 
 /// The report of a case; its results are proportional to `x`.
@@ -41,6 +58,12 @@ pub fn report(case: &str, x: f64) -> CaseReport {
         frequency_hz: 50.0,
         head_displacement_mm: Some(0.7),
         sites: ["GAS TrP1", "GAS TrP2", "SOL TrP1"].iter().map(|n| site(n, x)).collect(),
+        treated: Some(TreatedRow {
+            site: "SOL TrP1".into(),
+            axis_depth_mm: 15.5,
+            axis_distance_mm: 0.01,
+            moved: [12.0, -12.0].map(|proximal_mm| moved(proximal_mm, x)).into(),
+        }),
         regions: vec![RegionRow {
             name: "fat".into(),
             volume_cm3: 400.0,
@@ -66,7 +89,7 @@ pub fn report(case: &str, x: f64) -> CaseReport {
                 free_mm: Some(0.7),
                 amplitude_mm: 0.6 * x,
                 tangential_mm: 0.65,
-                drop_percent: Some(14.0),
+                amplitude_reduction_percent: Some(14.0),
                 force_n: 9.0 * x,
                 static_n: 14.0,
                 impedance_ns_m: Some([25.0, -12.0]),
@@ -86,6 +109,7 @@ pub fn report(case: &str, x: f64) -> CaseReport {
             pressure_peak_kpa: 0.2,
             at_s: 0.31,
         }],
+        hazards: Subject::ALL.into_iter().map(|subject| hazard(subject, x)).collect(),
         ledger: Some(Ledger {
             input_w: x,
             absorbed_w: 0.7 * x,
@@ -117,7 +141,7 @@ pub fn report(case: &str, x: f64) -> CaseReport {
                 mdof_s: 104.0,
             }),
         },
-        warnings: vec!["strain under the head is beyond small strain".into()],
+        warnings: vec![Warning::BeyondSmallStrain { percent: 51.0 }],
     }
 }
 

@@ -207,6 +207,36 @@ fn inconsistent_values_are_errors_that_name_both() {
     assert!(faults(&near).to_string().contains("overlap"));
 }
 
+/// What presses with more than its weight is held by something with a mass, or by a strap.
+#[test]
+fn a_force_above_the_weight_needs_a_hand() {
+    let gun = include_str!("../../presets/devices/gun_ball.ron");
+    let hand = "hand: Simple(mass_kg: 0.5, damping_ns_m: 200.0)";
+    let held = |hand_by: &str, force: &str| {
+        let text = gun.replace(hand, hand_by).replace("static_force_n: 10.0", force);
+        assert!(text != gun || hand_by == hand);
+        text
+    };
+    let folder = Folder::new();
+    for (hand_by, force, right) in [
+        (hand, "static_force_n: 40.0", true),
+        ("hand: None", "static_force_n: 11.0", true),
+        ("hand: None", "static_force_n: 12.0", false),
+        ("hand: Simple(mass_kg: 0.0, damping_ns_m: 200.0)", "static_force_n: 12.0", false),
+        ("hand: Strap", "static_force_n: 12.0", true),
+        ("hand: Iso10068", "static_force_n: 12.0", true),
+    ] {
+        let text = held(hand_by, force);
+        if right {
+            let path = folder.write("gun.ron", &text);
+            check(&path).unwrap_or_else(|e| panic!("{hand_by} {force}: {e}"));
+        } else {
+            let error = faults(&text).to_string();
+            assert!(error.contains("12") && error.contains("10.6 N") && error.contains("hand"), "{error}");
+        }
+    }
+}
+
 #[test]
 fn invalid_axes_of_studies_are_refused() {
     let text = include_str!("../../presets/studies/frequency.ron").replace("../scenarios/", "");
@@ -236,26 +266,31 @@ fn invalid_axes_of_studies_are_refused() {
     }
 }
 
-/// A suspended claim needs a reason and a verdict that can be suspended.
+/// A claim that no number decides says why and has no rule; any other has a rule.
 #[test]
-fn a_suspension_needs_a_reason_and_a_verdict() {
+fn a_ruling_fits_its_readings() {
     let text = include_str!("../../presets/studies/claims.ron");
     let folder = Folder::new();
     for (path, text) in SHIPPED {
         folder.write(&format!("presets/{path}"), text);
     }
-    let with = |number: usize, reason: &str| {
-        let before = format!("            number: {number},\n");
-        let text = text.replace(&before, &format!("{before}            suspended: \"{reason}\",\n"));
-        check(&folder.write("presets/studies/claims.ron", &text))
+    let with = |number: usize, before: &str, after: &str| {
+        let start = text.find(&format!("            number: {number},\n")).unwrap();
+        let changed = text[start..].replacen(before, after, 1);
+        check(&folder.write("presets/studies/claims.ron", &format!("{}{changed}", &text[..start])))
     };
-    with(1, "The mesh was too coarse.").unwrap();
-    for (number, reason, message) in [(1, "  ", "must say why"), (19, "No reason.", "no verdict to suspend")]
-    {
-        let error = with(number, reason).unwrap_err();
+    let number = "            experiment: ";
+    with(1, number, number).unwrap();
+    let ruling = "            ruling: NotTestable,\n";
+    let table = [
+        (1, number, format!("{ruling}{number}"), "ruling", "has no reading that is judged"),
+        (19, ruling, String::new(), "ruling", "is NotTestable or AdviceStands"),
+        (19, "open: \"healing.", "open: \"\", // \"".to_string(), "open", "must say why"),
+    ];
+    for (number, before, after, field, message) in table {
+        let error = with(number, before, &after).unwrap_err();
         let p = &error.problems[0];
-        assert_eq!(p.path, format!("claims[{}].suspended", number - 1), "{error}");
+        assert_eq!(p.path, format!("claims[{}].{field}", number - 1), "{error}");
         assert!(p.message.contains(message), "{error}");
-        assert_eq!(text_at(&error, p), format!("\"{reason}\""));
     }
 }

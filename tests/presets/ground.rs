@@ -81,6 +81,51 @@ fn positions_on_the_end_of_the_body_are_accepted() {
     }
 }
 
+/// A device over a site: the site, the offsets and the moves are checked from the shape of the leg.
+#[test]
+fn a_place_over_a_site_is_checked_before_anything_is_meshed() {
+    let place = "cases[0].load.placement";
+    let over = |site: &str| format!("{place}.over=Site(\"{site}\")");
+    let one = |scenario: &str, changes: &[&str]| {
+        let found = faults(scenario, changes);
+        let [problem] = &found[..] else { panic!("{changes:?}: {found:?}") };
+        problem.clone()
+    };
+    let unknown = one("single_head", &[&over("SOL TP1")]);
+    assert_eq!(unknown.kind, Kind::UnknownName);
+    assert!(unknown.path.ends_with("placement.over") && unknown.allowed.contains("TIB ANT"), "{unknown}");
+    assert!(unknown.nearest.as_ref().is_some_and(|n| n.starts_with("SOL TrP")), "{unknown}");
+    let within = one("single_head", &[&format!("{place}.within_mm=12")]);
+    assert!(within.path.ends_with("within_mm") && within.message.contains("over"), "{within}");
+    for (field, value, allowed) in [
+        ("within_mm", "31", "1 to 30 mm"),
+        ("offset_medial_mm", "-101", "-100 to 100 mm"),
+        ("offset_proximal_mm", "nan", "-100 to 100 mm"),
+    ] {
+        let problem = one("single_head", &[&over("FDL"), &format!("{place}.{field}={value}")]);
+        assert!(problem.path.ends_with(field), "{problem}");
+        assert!(problem.allowed.contains(allowed) || value == "nan", "{problem}");
+    }
+    // GAS TrP3 lies 35 mm below the end of the mesh: the device itself, or two of its heads, leave it.
+    let off = one("single_head", &[&over("GAS TrP3"), &format!("{place}.offset_proximal_mm=50")]);
+    assert!(off.path.ends_with("placement.offset_proximal_mm"), "{off}");
+    let heads = faults("quad_head", &[&over("GAS TrP3")]);
+    assert!(heads.len() == 2 && heads.iter().all(|p| p.path.ends_with("offset_proximal_mm")), "{heads:?}");
+    let lower = format!("{place}.offset_proximal_mm=-25");
+    assert_eq!(faults("quad_head", &[&over("GAS TrP3"), &lower]), []);
+    let phantom = problem_on_a_phantom();
+    assert!(phantom.contains("DeviceAt"), "{phantom}");
+}
+
+/// The problem of a device over a site on a phantom.
+fn problem_on_a_phantom() -> String {
+    let device = "(version: 1, name: \"d\", heads: [(shape: Flat(radius_mm: 10.0), drive: Rest, \
+                  contact: Tied)], body: (moving_mass_kg: 1.0, static_force_n: 1.0))";
+    let load = format!("Device(device: Inline({device}), placement: (over: Site(\"FDL\")))");
+    let found = faults("block_flat_head", &[&format!("cases[0].load={load}")]);
+    found.iter().map(|p| p.message.clone()).collect::<Vec<_>>().join("\n")
+}
+
 /// On a leg the positions are checked against the analytic outline, before meshing.
 #[test]
 fn points_and_pressures_of_a_leg_lie_on_it() {

@@ -153,7 +153,7 @@ const CLAIMS: &str = r#"(
             conditions: ["wide"],
         ),
     ],
-    claims: [(number: 1, claim: "c", experiment: "x", open: "o")],
+    claims: [(number: 1, claim: "c", experiment: "x", open: "o", ruling: NotTestable)],
 )"#;
 
 #[test]

@@ -107,7 +107,7 @@ fn every_number_of_phantoms_is_bounded() {
 
 #[test]
 fn every_number_of_scenarios_on_a_leg_is_bounded() {
-    for name in ["gun_by_force", "quad_head"] {
+    for name in ["gun_ball", "quad_head"] {
         sweep(name, &whole(name));
     }
 }
@@ -119,7 +119,7 @@ fn every_number_of_parts_and_studies_is_bounded() {
         "subjects/slim.ron",
         "tissues/gel.ron",
         "tissues/soft.ron",
-        "devices/gun_ball_floating.ron",
+        "devices/gun_ball_imposed.ron",
         "devices/roller.ron",
         "devices/light_wearable.ron",
     ] {

@@ -5,7 +5,7 @@ mod physics;
 mod promise;
 
 use calfwave::analysis::response::{Response, ResponseError, ResponsePlan, compute_response};
-use calfwave::case::Workspace;
+use calfwave::case::CaseWorkspace;
 use calfwave::case::excitation::Excitation;
 use calfwave::case::harmonic::ports::Ports;
 use calfwave::drive::spec::{ContactSpec, DriveSpec};
@@ -24,6 +24,8 @@ fn slab(contact: ContactSpec) -> ScenarioSpec {
     let mut spec = load_scenario(&path).expect("a shipped preset loads").spec;
     spec.resolution = Resolution::Custom { order: 3, element_mm: 20.0 };
     spec.analysis.bulk_mpa = Some(2200.0);
+    // Motion only, on linear tissue.
+    spec.analysis.preload = calfwave::solver::spec::Preload::Off;
     if let calfwave::preset::scenario::GeometrySpec::Block(block) = &mut spec.geometry {
         (block.length_mm, block.width_mm) = (100.0, 80.0);
         block.layers[1].thickness_mm = 20.0;
@@ -63,7 +65,7 @@ fn answer(spec: &ScenarioSpec, plan: &ResponsePlan) -> Result<Response, Response
     let cancel = AtomicBool::new(false);
     let progress = Progress { on_event: &|_| {}, cancel: &cancel };
     let body = Model::new(spec)?;
-    compute_response(spec, &spec.cases[0], (&body, &Workspace::default()), plan, &progress)
+    compute_response(spec, &spec.cases[0], (&body, &CaseWorkspace::default()), plan, &progress)
 }
 
 /// Displacements `[motion][node]` for head motions `[motion][port]` at one frequency, solved directly.

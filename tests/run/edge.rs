@@ -3,6 +3,7 @@
 
 use crate::{load, run};
 use calfwave::mesh::spec::Resolution;
+use calfwave::metric::report::Warning;
 use calfwave::model::RunError;
 use calfwave::preset::field::set;
 use calfwave::preset::scenario::ScenarioSpec;
@@ -27,22 +28,23 @@ fn a_head_on_the_end_of_the_mesh_is_solved_with_a_warning_of_its_covered_share()
         set(&mut spec, "cases[0].load.point_mm", json!([0.0, y, 0.0])).unwrap();
         run(&spec, 1).unwrap().cases.remove(0).report.warnings
     };
-    assert!(!warnings(15.0).iter().any(|w| w.contains("off the mesh")));
-    let warnings_at_the_end = warnings(40.0);
-    assert!(
-        warnings_at_the_end.iter().any(|w| w.starts_with("partly off the mesh: 50 % of the face of head 1")),
-        "{warnings_at_the_end:?}"
-    );
+    let off_the_mesh = |warnings: &[Warning]| {
+        warnings.iter().find_map(|warning| match *warning {
+            Warning::OffTheMesh { head, percent } => Some((head, percent)),
+            _ => None,
+        })
+    };
+    assert_eq!(off_the_mesh(&warnings(15.0)), None);
+    let (head, percent) = off_the_mesh(&warnings(40.0)).expect("a warning");
+    assert!(head == Some(1) && (49.5..50.5).contains(&percent), "{head:?}: {percent}");
     let mut disc = block();
     let load = json!({"Pressure":
         {"point_mm": [0.0, 30.0, 0.0], "radius_mm": 20.0, "force_n": 1.0, "frequency_hz": 50.0}});
     set(&mut disc, "cases[0].load", load).unwrap();
     let disc_warnings = run(&disc, 1).unwrap().cases.remove(0).report.warnings;
     // At 10 mm from the end, a disc of radius 20 mm covers ⅔ + √3/4π.
-    let share = |percent: i32| {
-        disc_warnings.iter().any(|w| w.contains(&format!("{percent} % of the face of the pressure's disc")))
-    };
-    assert!((78..=83).any(share), "{disc_warnings:?}");
+    let (head, percent) = off_the_mesh(&disc_warnings).expect("a warning");
+    assert!(head.is_none() && (77.5..83.5).contains(&percent), "{head:?}: {percent}");
 }
 
 #[test]

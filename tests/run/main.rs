@@ -6,6 +6,7 @@ mod fair;
 mod layered;
 mod methods;
 mod optimised;
+mod over;
 mod prescribed;
 mod protocol;
 mod settled;
@@ -64,6 +65,10 @@ fn prescribe_motion(case: &mut CaseSpec) {
         return;
     };
     let mass = device.body.moving_mass_kg;
+    // A crank without a housing behind it prescribes the motion of its head.
+    if device.heads.iter().all(|h| matches!(h.drive, DriveSpec::CrankStroke { .. })) {
+        device.body.housing = None;
+    }
     for head in &mut device.heads {
         if let DriveSpec::RotatingMass { frequency_hz, unbalance_kg_mm, phase_deg, .. } = head.drive {
             head.drive = DriveSpec::Displacement {

@@ -13,6 +13,7 @@ use calfwave::model::{Model, Progress, ProgressEvent, RunError};
 use calfwave::output::folder::manifest::Manifest;
 use calfwave::preset::field::set;
 use calfwave::preset::scenario::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
+use calfwave::solver::spec::Preload;
 use calfwave::solver::spec::{EndSpec, Method};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,6 +26,8 @@ fn slab(method: Method) -> ScenarioSpec {
     }
     spec.resolution = Resolution::Custom { order: 3, element_mm: 20.0 };
     spec.analysis.method = method;
+    // Motion only, on linear tissue.
+    spec.analysis.preload = Preload::Off;
     spec
 }
 
@@ -216,13 +219,17 @@ fn auto_chooses_the_method_of_each_case_and_gives_the_reason() {
     let mut gun = spec.cases[0].clone();
     gun.name = "gun".into();
     device(&mut gun).heads[0].contact = ContactSpec::Unilateral { indentation_mm: Some(1.0) };
+    // So little that the contact stays closed.
+    if let DriveSpec::Displacement { normal_mm, .. } = &mut device(&mut gun).heads[0].drive {
+        *normal_mm = 0.005;
+    }
     spec.cases.push(gun);
     let outcome = run(&spec, 2).unwrap();
     let [flat, gun] = [0, 1].map(|i| &outcome.cases[i].report.solver);
     assert_eq!((flat.method.as_str(), flat.bulk_mpa), ("harmonic", 2200.0));
     assert!(flat.reason.contains("periodic and linear") && flat.solved().is_some(), "{flat:?}");
-    assert_eq!((gun.method.as_str(), gun.bulk_mpa), ("transient", 10.0));
-    assert!(gun.reason.contains("head 1 may leave the skin") && gun.stepped().is_some(), "{gun:?}");
+    assert_eq!((gun.method.as_str(), gun.bulk_mpa), ("harmonic", 2200.0));
+    assert!(gun.reason.contains("head 1 may leave the skin") && gun.solved().is_some(), "{gun:?}");
 }
 
 /// A second case on the same body reuses the set-up of the solver, and its solution is the same as without
@@ -380,14 +387,14 @@ fn a_change_of_method_is_reported_before_the_first_time_step() {
     assert!(change.seconds > 0.0 && change.why.contains("1 iterations"), "{change:?}");
     assert!(after.iter().all(|words| !words.contains("inf") && !words.contains("NaN")), "{after:?}");
     let report = &outcome.cases[0].report;
-    assert!(report.warnings.iter().any(|w| w.contains("method changed") && w.contains("steps")));
+    assert!(report.warnings.contains(&change.warning()), "{:?}", report.warnings);
     // The manifest of a single period can be read again.
     let folder = tempfile::tempdir().unwrap();
     let keep = RecordOptions { name: "slab", wall: std::time::Duration::ZERO, field: false };
     run_folder::write(&spec, &outcome, keep, folder.path()).expect("written");
     let manifest = Manifest::read(folder.path()).expect("read");
     assert_eq!(manifest.cases[0].solver.stepped().unwrap().last_change_percent, None);
-    assert!(manifest.cases[0].warnings.iter().any(|w| w.contains("method changed")));
+    assert!(manifest.cases[0].warnings.contains(&change.to_string()));
     assert_eq!(manifest.instruction_set, calfwave::math::lanes::Isa::detect().name());
 }
 

@@ -89,9 +89,9 @@ fn an_optimum_at_the_end_of_its_range_is_reported_as_such() {
     let printed = comparison(&found, &variables, &goal).plain();
     assert!(printed.contains("-6.00 (upper end)"), "{printed}");
     let table = history(&found.history, &variables, &goal);
-    let column = table.column("on_edge").expect("a column");
-    assert_eq!(table.rows[found.best][column], format!("{path} upper"));
-    assert_eq!(table.rows[0][column], "", "the initial point lies at an end");
+    let edges = table.texts("on_edge").expect("a column");
+    assert_eq!(edges[found.best], format!("{path} upper"));
+    assert_eq!(edges[0], "", "the initial point lies at an end");
     let folder = tempfile::tempdir().expect("a folder");
     let page = report(&found, &variables, &goal, Vec::new()).write(folder.path()).expect("a report");
     let page = std::fs::read_to_string(page).expect("a page");

@@ -25,11 +25,7 @@ fn protocol(stops: Vec<StopSpec>) -> Protocol {
 }
 
 fn rest(name: &str, s: f64, time_s: f64) -> StopSpec {
-    StopSpec::Rest {
-        name: name.into(),
-        placement: PlacementSpec { s, theta_deg: 15.0, tilt_deg: 0.0 },
-        time_s,
-    }
+    StopSpec::Rest { name: name.into(), placement: PlacementSpec::new(s, 15.0), time_s }
 }
 
 fn engine() -> Engine {

@@ -3,58 +3,16 @@
 //! Words without a lower-case letter (`SCENARIO`) are placeholders and are not checked. Everything else must
 //! be valid: names of presets, changes of fields, options.
 
-use crate::{Text, documents};
+use crate::command_lines::{CommandLine, command_lines, words};
+use crate::{Text, documents, root};
 use calfwave::cli::args::{Changes, Command, Line};
 use calfwave::preset::{load_protocol, load_scenario_with, load_study};
 use clap::{CommandFactory, Parser};
 use std::path::Path;
 
-/// Command lines of a document: those in indented blocks, and inline code that begins with the name of the
-/// program. A backslash at the end of a line continues it.
+/// The commands of a document.
 fn commands(document: &Text) -> Vec<Vec<String>> {
-    let text = document.text.replace("\\\n", " ");
-    let is_block = |line: &&str| line.starts_with("    ");
-    let blocks = text.lines().filter(is_block).flat_map(in_block);
-    let flow: Vec<&str> = text.lines().filter(|l| !is_block(l)).collect();
-    let flow = flow.join(" ");
-    let inline = flow.split('`').skip(1).step_by(2).filter(|c| c.split(' ').next() == Some("calfwave"));
-    blocks.chain(inline.map(words)).collect()
-}
-
-/// Command lines within a line of a block, without what precedes them, such as `ssh` or a variable.
-fn in_block(line: &str) -> Vec<Vec<String>> {
-    let mut own = Vec::new();
-    for (i, name) in line.match_indices("calfwave") {
-        let (before, rest) = (&line[..i], &line[i + name.len()..]);
-        let is_quoted = before.ends_with('"');
-        let starts = is_quoted || before.ends_with(' ');
-        if starts && (rest.is_empty() || rest.starts_with(' ')) && !before.contains('#') {
-            let rest = if is_quoted { rest.split('"').next().unwrap_or("") } else { rest };
-            own.push(words(&format!("{name}{rest}")));
-        }
-    }
-    let by_cargo = line.trim().strip_prefix("cargo run").and_then(|rest| rest.split_once(" -- "));
-    own.extend(by_cargo.map(|(_, rest)| words(&format!("calfwave {rest}"))));
-    own
-}
-
-/// The words of a command line as a shell splits them, up to the end of the command. The brackets of an
-/// optional `[X]` and `…` are removed.
-fn words(line: &str) -> Vec<String> {
-    let (mut all, mut word, mut quote) = (Vec::new(), String::new(), None);
-    for c in line.chars().chain([' ']) {
-        match (quote, c) {
-            (Some(q), c) if q == c => quote = None,
-            (None, '\'' | '"') => quote = Some(c),
-            (None, '#' | ';' | '&' | '|') => break,
-            (None, ' ') => all.extend((!word.is_empty()).then(|| std::mem::take(&mut word))),
-            (_, '…') => {}
-            _ => word.push(c),
-        }
-    }
-    all.iter()
-        .map(|w| w.strip_prefix('[').map_or(w.as_str(), |w| w.trim_end_matches(']')).to_string())
-        .collect()
+    command_lines(&document.text).iter().flat_map(CommandLine::commands).collect()
 }
 
 /// The preset that a command names.
@@ -75,7 +33,7 @@ fn named(command: &Command) -> Option<(Named<'_>, Changes)> {
         Command::Response(a) => scenario(&a.scenario, &a.changes),
         Command::Optimise(a) => scenario(&a.scenario, &a.changes),
         Command::Compare(a) if a.fair => scenario(a.runs.first()?, &a.changes),
-        Command::Bench(a) => scenario(a.harmonic.as_ref()?, &a.changes),
+        Command::Bench(a) => scenario(a.harmonic.as_ref().or(a.factors.as_ref())?, &a.changes),
         Command::View(a) => scenario(&a.scenario, &Changes::default()),
         Command::Batch(a) => Some((Named::Study(a.study.as_ref()?), a.changes.clone())),
         Command::Protocol(a) => Some((Named::Protocol(&a.protocol), a.changes.clone())),
@@ -124,20 +82,58 @@ fn every_command_line_is_accepted() {
     assert!(seen > 40, "only {seen} command lines were found");
 }
 
+/// `tests/cli` runs what is not marked, so that what it cannot run has to be.
+#[test]
+fn lines_of_other_programs_say_what_they_need() {
+    for document in documents() {
+        for line in command_lines(&document.text).iter().filter(|line| line.is_block && !line.is_marked()) {
+            let is_own = line.text.split(' ').next() == Some("calfwave") || line.by_cargo().is_some();
+            assert!(is_own, "{}: `{}` needs a comment `# needs …`", document.path, line.text);
+        }
+    }
+}
+
+/// `cargo` lines: their test targets and features exist.
+#[test]
+fn every_cargo_line_names_targets_and_features_of_the_manifest() {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let mut seen = 0;
+    for document in documents() {
+        let text = document.text.replace("\\\n", " ").replace('\n', " ");
+        for line in text.split("cargo ").skip(1).map(|rest| rest.split(['`', '#']).next().unwrap_or("")) {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            for pair in words.windows(2) {
+                let exists = match pair[0] {
+                    "--test" => root().join("tests").join(pair[1]).join("main.rs").exists(),
+                    "--features" => manifest.contains(&format!("\n{} = [", pair[1])),
+                    _ => continue,
+                };
+                seen += 1;
+                assert!(exists, "{}: cargo {line}", document.path);
+            }
+        }
+    }
+    assert!(seen >= 10, "only {seen} were found");
+}
+
 #[test]
 fn command_lines_are_found_whole() {
     let text = [
         "Say `calfwave run",
         "X --set 'a=\"b\"'` or `x`.",
         "",
+        "    # needs a cluster: calfwave",
         "    A=b calfwave batch STUDY --jobs 2 & done   # calfwave now",
         "    sbatch --wrap \"calfwave batch merge DIR\"",
+        "",
         "    calfwave mesh Y \\",
         "        --resolution draft",
-        "    cargo run --release -- check [FILE…]",
+        "    cargo run --release -- check [FILE…]  # takes a second",
         "    $XDG/calfwave/cases",
     ];
     let text = text.join("\n");
+    let marked: Vec<bool> = command_lines(&text).iter().map(CommandLine::is_marked).collect();
+    assert_eq!(marked, [true, true, false, true, false]);
     let found = commands(&Text { path: String::new(), text });
     let found: Vec<String> = found.iter().map(|line| line.join(" ")).collect();
     let expected = [

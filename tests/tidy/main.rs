@@ -1,6 +1,8 @@
 //! Rules for the source text and the documents of the project.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+#[path = "../support/command_lines.rs"]
+mod command_lines;
 mod commands;
 mod documents;
 mod layers;

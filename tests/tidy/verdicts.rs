@@ -1,9 +1,11 @@
-//! The page of claims agrees with the file of claims.
+//! The page of claims and the shipped verdicts agree with the file of claims and with each other.
 
 use crate::root;
 use calfwave::analysis::claims::Answers;
-use calfwave::analysis::claims::page::{Imprint, report};
-use calfwave::analysis::claims::verdict::judge;
+use calfwave::analysis::claims::page::{CONTRAINDICATIONS, Imprint, report};
+use calfwave::analysis::claims::record::VerdictRecord;
+use calfwave::analysis::claims::verdict::{Verdict, judge};
+use calfwave::preset::claims::Ruling;
 use calfwave::preset::load_claims;
 use std::path::Path;
 
@@ -24,45 +26,89 @@ fn rows(section: &str) -> Vec<Vec<String>> {
 
 /// Paragraphs that do not depend on answers.
 fn fixed_paragraphs(section: &str) -> Vec<&str> {
-    let beginnings = ["Suspended: ", "Experiment: ", "Rule: ", "Beyond a mechanical model: "];
+    let beginnings = ["Experiment: ", "Rule: ", "Beyond a mechanical model: "];
     section.lines().filter(|l| beginnings.iter().any(|word| l.starts_with(word))).collect()
 }
 
 /// The page contains the text that the renderer writes without any answer: wording, rules, sources, and
-/// verdicts that depend on no number.
+/// verdicts that depend on no number. Every number has an error, and every undecided claim what would decide
+/// it.
 #[test]
 fn the_page_agrees_with_the_claims_file() {
     let page = std::fs::read_to_string(root().join("docs/claims.md")).unwrap();
     let claims = load_claims(Path::new("claims")).unwrap().spec;
     let judged = judge(&claims, &Answers::default());
-    let made = Imprint { date: String::new(), revision: None };
+    let made = Imprint { date: String::new(), revision: None, changes: Vec::new() };
     let blank = report(&claims, &Answers::default(), &judged, &made).unwrap().markdown();
     let overview = rows(section(&page, "Verdicts"));
-    for claim in &claims.claims {
-        let heading = format!("{}. {}", claim.number, claim.claim);
+    let needs = rows(section(&page, "What would decide it"));
+    for (claim, judged) in claims.claims.iter().zip(&judged) {
+        let number = claim.number.to_string();
+        let heading = format!("{number}. {}", claim.claim);
         let (here, there) = (section(&page, &heading), section(&blank, &heading));
         assert_eq!(fixed_paragraphs(here), fixed_paragraphs(there), "{heading}");
         let fixed = |row: &Vec<String>| [0, 3, 4, 7].map(|i| row[i].clone());
         let [own, made] = [here, there].map(|s| rows(s).iter().map(fixed).collect::<Vec<_>>());
         assert_eq!(own, made, "{heading}");
-        let row = overview.iter().find(|row| row[0] == claim.number.to_string()).unwrap();
+        let numbers = rows(here).into_iter().skip(2).map(|row| row[1].clone());
+        assert!(numbers.into_iter().all(|n| n == "–" || n.contains(" ± ")), "{heading}");
+        let row = overview.iter().find(|row| row[0] == number).unwrap();
         let verdict = here.lines().find(|l| !l.is_empty()).unwrap();
-        assert_eq!(verdict.to_lowercase(), format!("{}.", row[2]), "{heading}");
-        assert_eq!(row[2] == "undecided", claim.suspended.is_some(), "{heading}");
-        if claim.suspended.is_some() {
-            assert_eq!(row[3], "–", "{heading}");
-            let says = rows(here).into_iter().skip(2).map(|row| row[5].clone());
-            assert!(says.clone().all(|s| s == "undecided" || s == "shown only"), "{heading}");
-            assert!(!here.contains("Under other conditions") && !here.contains("**"), "{heading}");
+        assert_eq!(verdict.to_lowercase(), format!("{}.", row[3]), "{heading}");
+        if claim.ruling != Ruling::ByReadings {
+            assert_eq!(row[3], judged.verdict.name(), "{heading}");
         }
+        assert!(row[3] != "undecided" || needs.iter().any(|need| need[0] == number), "{heading}");
     }
-    let count = |verdict: &str| overview.iter().filter(|row| row[2] == verdict).count();
-    let names = ["supports", "partly", "contradicts", "undecided", "not testable"];
-    let counts = names.map(|name| format!("{} {name}", count(name))).join(", ");
+    let count = |verdict: &str| overview.iter().filter(|row| row[3] == verdict).count();
+    let counts = Verdict::ALL.map(|v| format!("{} {}", count(v.name()), v.name())).join(", ");
     let line = format!("{} claims: {counts}.", claims.claims.len());
     assert!(page.contains(&line), "{line}");
-    let reasons = |page: &str| -> Vec<String> {
-        page.lines().filter(|l| l.starts_with("Undecided, ")).map(String::from).collect()
+}
+
+/// Who must not use such devices stands in the README, on the page of claims and in the app in both
+/// languages.
+#[test]
+fn contraindications_stand_wherever_people_look() {
+    let read = |path: &str| std::fs::read_to_string(root().join(path)).unwrap().replace('\n', " ");
+    let words = [
+        ("blood clot", "Blutgerinnsel"),
+        ("varicose veins", "Krampfadern"),
+        ("fresh injury", "frische"),
+        ("blood thinners", "Blutverdünn"),
+        ("bleeding disorder", "Gerinnungsstörung"),
+        ("pregnancy", "Schwangerschaft"),
+        ("pacemaker", "Herzschrittmacher"),
+    ];
+    let (readme, page) = (read("README.md"), read("docs/claims.md"));
+    let (english, german) = (read("assets/locales/en.ftl"), read("assets/locales/de.ftl"));
+    for (word, wort) in words {
+        for text in [&readme, &page, &english, &CONTRAINDICATIONS.to_string()] {
+            assert!(text.contains(word), "{word}");
+        }
+        assert!(german.contains(wort), "{wort}");
+    }
+}
+
+/// The record that the app shows is that of the run behind the page: the same date and verdicts, and
+/// experiments at the same resolutions.
+#[test]
+fn the_shipped_verdicts_are_those_of_the_page() {
+    let page = std::fs::read_to_string(root().join("docs/claims.md")).unwrap();
+    let record = VerdictRecord::shipped().expect("the shipped record can be read");
+    assert!(page.contains(&format!("| made on | {} |", record.made_on)), "{}", record.made_on);
+    let shown = |recorded: &calfwave::analysis::claims::record::RecordedVerdict| {
+        [recorded.claim.to_string(), recorded.verdict.name().to_string()]
     };
-    assert_eq!(reasons(&page), reasons(&blank));
+    let recorded: Vec<_> = record.verdicts.iter().map(shown).collect();
+    let overview = rows(section(&page, "Verdicts")).into_iter().skip(2);
+    let written: Vec<_> = overview.map(|row| [row[0].clone(), row[3].clone()]).collect();
+    assert_eq!(recorded, written);
+    let claims = load_claims(Path::new("claims")).unwrap().spec;
+    let judged = judge(&claims, &Answers::default());
+    let made = Imprint { date: String::new(), revision: None, changes: Vec::new() };
+    let blank = VerdictRecord::new(&claims, &judged, &made).unwrap();
+    for (recorded, made) in record.verdicts.iter().zip(&blank.verdicts) {
+        assert_eq!(recorded.resolutions, made.resolutions, "claim {}", made.claim);
+    }
 }

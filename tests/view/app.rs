@@ -20,7 +20,7 @@ use calfwave::view::state::placement::{PickState, PlacementRefusal, place_device
 use calfwave::view::state::question::Question;
 use calfwave::view::state::sample_point::SamplePoint;
 use calfwave::view::state::side::Side;
-use calfwave::view::ui::overlay::marks::direction;
+use calfwave::view::ui::overlay::orientation::direction;
 use calfwave::view::worker::link::Link;
 use std::time::{Duration, Instant};
 
@@ -159,7 +159,7 @@ fn devices_are_placed_within_the_leg_only() {
     let mut s = scenario();
     place_device(&mut s, Side::B, 0.41234, -12.34).expect("inside");
     let LoadSpec::Device { placement, .. } = &s.cases[1].load else { panic!("a device") };
-    assert_eq!((placement.s, placement.theta_deg), (0.412, -12.3));
+    assert_eq!(placement.coordinates(), Some((0.412, -12.3)));
     assert!(place_device(&mut s, Side::B, 1.2, 0.0).is_err());
     assert!(place_device(&mut s, Side::A, f64::NAN, 0.0).is_err());
 }

@@ -1,9 +1,12 @@
 //! The content of the panels without drawing: order of sites, shares of power, thresholds, bands, zones.
 
 use calfwave::metric::CaseReport;
-use calfwave::metric::band::{FIBRE_STRAIN_BANDS, fibre_strain_band};
-use calfwave::metric::report::{Ledger, RegionRow, SiteRow, Spread};
-use calfwave::view::data::limits::{BAND_COLOURS, GAUGES, band, band_message};
+use calfwave::metric::band::{LABELS, band_label, place_in_band};
+use calfwave::metric::limits::Subject;
+use calfwave::metric::report::{HazardNote, HazardRow, Ledger, Parts, RegionRow, SiteRow, Spread};
+use calfwave::view::data::limits::{
+    BAND_COLOURS, GAUGES, band_message, limit_words, note_message, row_name, row_values,
+};
 use calfwave::view::data::measure::Measure;
 use calfwave::view::data::power::{shares, table};
 use calfwave::view::scene::meshing::zones::patches;
@@ -94,17 +97,20 @@ fn both_sides_have_one_common_table() {
 }
 
 #[test]
-fn thresholds_increase_along_their_scale_and_name_their_source() {
+fn limits_increase_along_their_scale_and_name_tag_and_source() {
+    assert_eq!(GAUGES.map(|gauge| gauge.subject), Subject::ALL);
     for gauge in &GAUGES {
-        let places: Vec<f32> = gauge.limits.iter().map(|l| gauge.position(l.value)).collect();
-        assert!(places.windows(2).all(|w| w[0] < w[1]), "{}: {places:?}", gauge.message);
-        assert!(places.iter().all(|p| (0.02..0.98).contains(p)), "{}: {places:?}", gauge.message);
+        let limits = gauge.subject.limits();
+        let places: Vec<f32> = limits.iter().map(|l| gauge.position(l.value)).collect();
+        assert!(places.windows(2).all(|w| w[0] < w[1]), "{gauge:?}: {places:?}");
+        assert!(places.iter().all(|p| (0.02..0.98).contains(p)), "{gauge:?}: {places:?}");
         for language in Language::ALL {
             let speech = Localization::new(language);
-            assert!(speech.knows(gauge.message));
-            for limit in gauge.limits {
-                assert!(speech.knows(&format!("limit-{}", limit.what)), "{language:?}: {}", limit.what);
-                assert!(!limit.words(&speech).contains("source-"), "{}", limit.source);
+            assert!(speech.knows(&gauge.message()), "{language:?}: {}", gauge.message());
+            for limit in limits {
+                assert!(speech.knows(&format!("limit-{}", limit.effect)), "{language:?}: {}", limit.effect);
+                assert!(limit_words(limit, &speech).contains(limit.evidence.source()));
+                assert!(!limit_words(limit, &speech).contains("evidence-"), "{limit:?}");
             }
         }
         assert_eq!((gauge.position(0.0), gauge.position(f64::INFINITY)), (0.0, 1.0));
@@ -112,18 +118,46 @@ fn thresholds_increase_along_their_scale_and_name_their_source() {
 }
 
 #[test]
-fn bands_have_the_words_of_the_reports_and_colours_in_order() {
-    let values = [0.01, 0.1, 1.0, 20.0, 40.0, 60.0];
-    for (i, value) in values.into_iter().enumerate() {
-        assert_eq!(band(value), i);
-        let words = FIBRE_STRAIN_BANDS.get(i).map_or("above 1000 × threshold", |(_, words)| words);
-        assert_eq!(fibre_strain_band(value), words);
-        assert_eq!(
-            Localization::default().say(&band_message(i)),
-            words,
-            "the words of window and report differ"
-        );
+fn gauges_read_the_largest_hazard_and_rows_are_translated() {
+    let row = |subject: Subject, place: &str, total: f64| {
+        let parts = Parts { static_part: None, dynamic_peak: Some(total), total: Some(total) };
+        HazardRow::new(subject, place, parts, vec![])
+    };
+    let [nerve, vessel] = [Subject::ALL[5], Subject::ALL[6]];
+    let hazards = vec![
+        row(nerve, "tibial nerve", 4.0),
+        row(nerve, "sural nerve", 60.5),
+        row(vessel, "peroneal vessels", 2.0),
+        row(Subject::ALL[0], "head 2", 1.0),
+    ];
+    let report = CaseReport { hazards, ..CaseReport::default() };
+    let read = |subject: Subject| GAUGES.iter().find(|g| g.subject == subject).unwrap().of(&report);
+    assert_eq!([read(nerve), read(vessel), read(Subject::ALL[2])], [Some(60.5), Some(2.0), None]);
+    let german = Localization::new(Language::German);
+    assert_eq!(row_name(&report.hazards[1], &german), "Druck, N. suralis");
+    assert_eq!(row_name(&report.hazards[3], &german), "mittlerer Hautdruck, Kopf 2");
+    assert_eq!(row_values(&report.hazards[1], &german), "– · 60,5 · 60,5 !");
+    for language in Language::ALL {
+        let speech = Localization::new(language);
+        assert!(HazardNote::ALL.into_iter().all(|note| speech.knows(&note_message(note))), "{language:?}");
+        for place in ["load", "fat under the load", "hand"] {
+            let row = row(Subject::ALL[2], place, 1.0);
+            let name = row_name(&row, &speech);
+            assert!(!name.contains("quantity-") && !name.contains("place-"), "{name}");
+            assert!(language == Language::English || !name.ends_with("fat under the load"), "{name}");
+        }
     }
+}
+
+#[test]
+fn bands_have_the_words_of_the_reports_and_colours_in_order() {
+    for (place, percent) in [0.01, 0.2, 1.0].into_iter().enumerate() {
+        assert_eq!(place_in_band(percent, 50.0), Some(place));
+        assert_eq!(band_label(percent, 50.0), LABELS[place]);
+        let said = Localization::default().say(&band_message(place));
+        assert_eq!(said, LABELS[place], "the words of window and report differ");
+    }
+    assert!(Localization::default().knows("band-none"));
     let light = |[r, g, b]: [u8; 3]| 0.2126 * f64::from(r) + 0.7152 * f64::from(g) + 0.0722 * f64::from(b);
     assert!(BAND_COLOURS.windows(2).all(|w| light(w[0]) > light(w[1]) + 15.0), "the colours do not darken");
 }

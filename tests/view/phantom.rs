@@ -66,7 +66,8 @@ pub fn answer(scenario: &ScenarioSpec, body: &Body) -> CaseAnswer {
                 DriveSpec::CrankStroke { frequency_hz, stroke_mm, .. } => (frequency_hz, stroke_mm * 0.5e-3),
                 ref other => (other.frequency_hz(), 1e-3),
             };
-            (f, x, placement.s, placement.theta_deg.to_radians())
+            let (s, theta_deg) = placement.coordinates().expect("leg coordinates");
+            (f, x, s, theta_deg.to_radians())
         }
         _ => (50.0, 1e-3, 0.3, 0.0),
     };

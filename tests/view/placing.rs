@@ -18,7 +18,7 @@ fn scenario() -> ScenarioSpec {
 
 fn place(scenario: &ScenarioSpec, side: Side) -> (f64, f64) {
     match &scenario.cases[side.index()].load {
-        LoadSpec::Device { placement, .. } => (placement.s, placement.theta_deg),
+        LoadSpec::Device { placement, .. } => placement.coordinates().expect("leg coordinates"),
         _ => panic!("a device"),
     }
 }

@@ -1,6 +1,8 @@
-//! The number of a reading in one setting, from the results of the experiments.
+//! The number of a reading in one setting, with its error, from the results of the experiments.
 
 use super::answer::Answers;
+use super::error::{Cause, Measured, beyond_law, mesh_error, refinement, relative_errors};
+use super::question::{Mesh, variants};
 use crate::metric::CaseReport;
 use crate::metric::comparison::Basis;
 use crate::metric::comparison::scale::{is_linear, scaled};
@@ -8,26 +10,109 @@ use crate::output::table::lookup;
 use crate::preset::claims::{Among, ClaimsSpec, ExperimentSpec, ReadingSpec, TermSpec};
 use crate::preset::scenario::Variant;
 
-/// The number of `reading` in `setting`. An experiment without results in that setting counts with default
-/// tissue.
+/// The number of `reading` in `setting`. An experiment that is not repeated under that condition counts with
+/// default tissue.
 ///
 /// # Errors
 /// The reason why there is none.
-pub fn value(answers: &Answers, reading: &ReadingSpec, setting: &str) -> Result<f64, String> {
-    let mut of = reports(answers, &reading.of, setting)?;
-    let Some(term) = &reading.per else { return number(&of, &reading.of) };
-    let mut per = reports(answers, term, setting)?;
+pub fn value(answers: &Answers, reading: &ReadingSpec, setting: &str) -> Result<Measured, String> {
+    let quoted = terms(answers, reading, setting, Mesh::Quoted)?;
+    let number = quoted.number(reading)?;
+    Ok(Measured {
+        value: number,
+        parts: parts(answers, reading, setting, &quoted),
+        beyond: quoted.beyond(reading),
+    })
+}
+
+/// Parts of the error of a reading; `None` if one is not known.
+fn parts(
+    answers: &Answers,
+    reading: &ReadingSpec,
+    setting: &str,
+    quoted: &Terms,
+) -> Option<Vec<(Cause, f64)>> {
+    let number = quoted.number(reading).ok()?;
+    let coarser = terms(answers, reading, setting, Mesh::Coarser).ok()?;
+    let on_coarser = coarser.number(reading).ok()?;
+    let pairs = quoted.reports().zip(coarser.reports());
+    let least = pairs.map(|(a, b)| refinement(a, b)).fold(f64::INFINITY, f64::min);
+    let mut parts = vec![(Cause::Mesh, mesh_error(number, on_coarser, least)?)];
+    for of_term in [&quoted.of, &quoted.per] {
+        parts.extend(worst(of_term)?.into_iter().map(|(cause, part)| (cause, part * number.abs())));
+    }
+    parts.sort_by_key(|(cause, _)| *cause);
+    Some(parts)
+}
+
+/// The largest relative errors among the results of a term; `None` if one is not known.
+fn worst(reports: &[CaseReport]) -> Option<Vec<(Cause, f64)>> {
+    let mut all: Vec<(Cause, f64)> = Vec::new();
+    for (cause, part) in
+        reports.iter().map(relative_errors).collect::<Option<Vec<_>>>()?.into_iter().flatten()
+    {
+        match all.iter_mut().find(|(known, _)| *known == cause) {
+            Some((_, most)) => *most = part.max(*most),
+            None => all.push((cause, part)),
+        }
+    }
+    Some(all)
+}
+
+/// The results that a reading is read from, scaled to its basis.
+struct Terms {
+    of: Vec<CaseReport>,
+    /// Empty without a denominator.
+    per: Vec<CaseReport>,
+}
+
+impl Terms {
+    fn reports(&self) -> impl Iterator<Item = &CaseReport> {
+        self.of.iter().chain(&self.per)
+    }
+
+    fn number(&self, reading: &ReadingSpec) -> Result<f64, String> {
+        let of = number(&self.of, &reading.of)?;
+        let Some(term) = &reading.per else { return Ok(of) };
+        let divisor = number(&self.per, term)?;
+        if divisor == 0.0 {
+            return Err(format!("{} is 0 in {}", term.column, term.case));
+        }
+        Ok(of / divisor)
+    }
+
+    /// Which strain goes beyond the law; what is made equal has to be within it too.
+    fn beyond(&self, reading: &ReadingSpec) -> Option<String> {
+        let equal = match reading.at {
+            Basis::Power => Some("input_w"),
+            Basis::Pressure => Some("contact_pressure_peak_kpa"),
+            Basis::Nominal | Basis::Displacement => None,
+        };
+        let of = |reports: &[CaseReport], term: &TermSpec| {
+            let basis =
+                equal.map(|column| TermSpec { column: column.into(), items: Vec::new(), ..term.clone() });
+            let read = std::iter::once(term.clone()).chain(basis);
+            read.flat_map(|term| {
+                reports.iter().find_map(|r| Some(format!("{}: {}", r.case, beyond_law(r, &term)?)))
+            })
+            .next()
+        };
+        of(&self.of, &reading.of).or_else(|| of(&self.per, reading.per.as_ref()?))
+    }
+}
+
+/// The results of both terms of a reading, on one mesh.
+fn terms(answers: &Answers, reading: &ReadingSpec, setting: &str, mesh: Mesh) -> Result<Terms, String> {
+    let mut of = reports(answers, &reading.of, setting, mesh)?;
+    let Some(term) = &reading.per else { return Ok(Terms { of, per: Vec::new() }) };
+    let mut per = reports(answers, term, setting, mesh)?;
     if reading.at != Basis::Nominal {
         let ([a], [b]) = (&mut of[..], &mut per[..]) else {
             return Err("scaling to a basis needs one experiment in each term".into());
         };
         equalise(reading.at, a, b)?;
     }
-    let divisor = number(&per, term)?;
-    if divisor == 0.0 {
-        return Err(format!("{} is 0 in {}", term.column, term.case));
-    }
-    Ok(number(&of, &reading.of)? / divisor)
+    Ok(Terms { of, per })
 }
 
 /// Scales the linear one of two results, the first if both are linear, to equal `basis`.
@@ -41,6 +126,20 @@ fn equalise(basis: Basis, a: &mut CaseReport, b: &mut CaseReport) -> Result<(), 
         basis.factor(linear, other).ok_or_else(|| format!("scaling to {} is not possible", basis.name()))?;
     *linear = scaled(linear, factor);
     Ok(())
+}
+
+/// Names of the tissue variants of `reading`, default first: those that all its experiments have.
+pub fn tissues(claims: &ClaimsSpec, reading: &ReadingSpec) -> Vec<&'static str> {
+    let of = |name: &String| claims.experiments.iter().find(|e| e.name == *name).map(variants);
+    let each: Vec<Vec<Variant>> = experiments(reading).filter_map(of).collect();
+    let shared = |v: &&Variant| each.iter().all(|own| own.contains(v));
+    let own = each.first().map_or(&[Variant::AsGiven][..], |own| own);
+    own.iter().filter(shared).map(|v| v.name()).collect()
+}
+
+/// Names of the experiments of a reading.
+fn experiments(reading: &ReadingSpec) -> impl Iterator<Item = &String> {
+    std::iter::once(&reading.of).chain(&reading.per).flat_map(|t| &t.experiments)
 }
 
 /// Whether `reading` has its own value under the condition `setting`: one of its experiments is repeated
@@ -59,15 +158,15 @@ pub fn depends_on(claims: &ClaimsSpec, reading: &ReadingSpec, setting: &str) -> 
                 .any(|e| has_condition(e) && (e.cases.is_empty() || e.cases.contains(case)))
     };
     let terms = || std::iter::once(&reading.of).chain(&reading.per);
-    let any = terms().flat_map(|t| &t.experiments).any(is_repeated);
+    let any = experiments(reading).any(is_repeated);
     any && terms().filter(|t| affects(&t.case)).flat_map(|t| &t.experiments).all(is_repeated)
 }
 
 /// The results that a term is read from, one per experiment.
-fn reports(answers: &Answers, term: &TermSpec, setting: &str) -> Result<Vec<CaseReport>, String> {
+fn reports(answers: &Answers, term: &TermSpec, setting: &str, mesh: Mesh) -> Result<Vec<CaseReport>, String> {
     let one = |experiment: &String| {
-        let default = || answers.get(experiment, Variant::AsGiven.name(), &term.case);
-        let found = answers.get(experiment, setting, &term.case).or_else(default);
+        let get = |setting: &str| answers.get([experiment, setting, &term.case], mesh);
+        let found = get(setting).or_else(|| get(Variant::AsGiven.name()));
         let found = found.ok_or_else(|| format!("{experiment}: there is no result for {}", term.case))?;
         found.clone().map_err(|why| format!("{experiment}: {why}"))
     };

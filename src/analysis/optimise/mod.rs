@@ -12,13 +12,13 @@
 //!
 //! Read in this order:
 //!
-//! - `error`: why there is no optimum
-//! - `problem`: variables, objective, cost limits, and their check before anything is computed
-//! - `evaluation`: one evaluated point
-//! - `search`: scan and COBYLA
-//! - `edge`: ends of ranges on which the optimum lies
-//! - `optimum`: the optimisation as a whole
-//! - `report`: tables and report
+//! - `error` – why there is no optimum
+//! - `problem` – variables, objective, cost limits, and their check before anything is computed
+//! - `evaluation` – one evaluated point
+//! - `search` – scan and COBYLA
+//! - `edge` – ends of ranges on which the optimum lies
+//! - `optimum` – the optimisation as a whole
+//! - `report` – tables and report
 
 mod edge;
 mod error;

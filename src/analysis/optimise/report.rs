@@ -6,55 +6,55 @@ use super::optimum::Optimum;
 use super::problem::{DesignVariable, Objective};
 use crate::output::plot::{Lines, Plot, Series};
 use crate::output::report::{Cell, Grid, Mark, Report, Section};
-use crate::output::table::{Table, number};
+use crate::output::table::quantities::{measured, or_nan};
+use crate::output::table::{Column, Table, Unit};
 use crate::output::text::short;
 
 /// `history.csv`: every evaluated point.
 pub fn history(found: &[Evaluation], variables: &[DesignVariable], objective: &Objective) -> Table {
-    let mut header = vec!["evaluation".to_string()];
-    header.extend(variables.iter().map(|v| v.path.clone()));
-    header.extend(["amplitude_ratio".to_string(), objective.column.clone()]);
-    header.extend(objective.limits.iter().map(|l| l.column.clone()));
-    header.extend(["allowed", "on_edge", "failure"].map(String::from));
-    let row = |(i, evaluation): (usize, &Evaluation)| {
-        let mut cells = vec![(i + 1).to_string()];
-        cells.extend(evaluation.values.iter().map(|x| number(*x)));
-        let known = |x: Option<f64>| number(x.unwrap_or(f64::NAN));
-        cells.extend([number(evaluation.amplitude), known(evaluation.objective)]);
-        cells.extend((0..objective.limits.len()).map(|k| known(evaluation.costs.get(k).copied().flatten())));
-        cells.push(if evaluation.is_allowed(objective) { "yes" } else { "no" }.into());
-        let edges = Edge::of(variables, &evaluation.values);
-        cells.push(edges.iter().map(Edge::short).collect::<Vec<_>>().join("; "));
-        cells.push(evaluation.failure.clone().unwrap_or_default());
-        cells
+    let mut columns = vec![Column::new("evaluation", (1i64..).take(found.len()).collect())];
+    let values = |i: usize| found.iter().map(move |evaluation| evaluation.values[i]);
+    columns.extend(variables.iter().enumerate().map(|(i, v)| Column::new(&v.path, values(i).collect())));
+    columns.push(measured("amplitude", Unit::Ratio, found.iter().map(|evaluation| evaluation.amplitude)));
+    let objectives = found.iter().map(|evaluation| or_nan(evaluation.objective));
+    columns.push(Column::new(&objective.column, objectives.collect()));
+    columns.extend(objective.limits.iter().enumerate().map(|(k, limit)| {
+        let costs = found.iter().map(|evaluation| or_nan(evaluation.costs.get(k).copied().flatten()));
+        Column::new(&limit.column, costs.collect())
+    }));
+    let edges = |evaluation: &Evaluation| {
+        Edge::of(variables, &evaluation.values).iter().map(Edge::short).collect::<Vec<_>>().join("; ")
     };
-    Table { header, rows: found.iter().enumerate().map(row).collect() }
+    let failure = |evaluation: &Evaluation| evaluation.failure.clone().unwrap_or_default();
+    columns.push(Column::new("allowed", found.iter().map(|e| e.is_allowed(objective)).collect()));
+    columns.push(Column::new("on_edge", found.iter().map(edges).collect()));
+    columns.push(Column::new("failure", found.iter().map(failure).collect()));
+    Table::new(columns)
 }
 
 /// The scenario's own point and the best one side by side; values on an edge are marked.
 pub fn comparison(found: &Optimum, variables: &[DesignVariable], objective: &Objective) -> Grid {
     let (first, best) = (&found.history[0], &found.history[found.best]);
-    let row = |name: String, a: f64, b: Cell| vec![name.into(), short(a).into(), b];
+    let row = |name: String, a: f64, b: Cell| vec![name.into(), a.into(), b];
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for (i, variable) in variables.iter().enumerate() {
         let edge = found.edges.iter().find(|e| e.variable == *variable);
         let best = match edge {
-            Some(edge) => Cell {
-                text: format!("{} ({} end)", short(best.values[i]), edge.end.name()),
-                mark: Mark::Warning,
-            },
-            None => short(best.values[i]).into(),
+            Some(edge) => {
+                let text = format!("{} ({} end)", short(best.values[i]), edge.end.name());
+                Cell::marked(text, Mark::Warning)
+            }
+            None => best.values[i].into(),
         };
         rows.push(row(variable.path.clone(), first.values[i], best));
     }
-    rows.push(row("× amplitude".into(), first.amplitude, short(best.amplitude).into()));
+    rows.push(row("× amplitude".into(), first.amplitude, best.amplitude.into()));
     let of_goal = format!("{} at {}", objective.column, objective.sites.join(", "));
-    let number = |x: Option<f64>| x.unwrap_or(f64::NAN);
-    rows.push(row(of_goal, number(first.objective), short(number(best.objective)).into()));
+    rows.push(row(of_goal, or_nan(first.objective), or_nan(best.objective).into()));
     for (i, limit) in objective.limits.iter().enumerate() {
-        let cost = |costs: &[Option<f64>]| number(costs.get(i).copied().flatten());
+        let cost = |costs: &[Option<f64>]| or_nan(costs.get(i).copied().flatten());
         let name = format!("{} (most {})", limit.column, short(limit.most));
-        rows.push(row(name, cost(&first.costs), short(cost(&best.costs)).into()));
+        rows.push(row(name, cost(&first.costs), cost(&best.costs).into()));
     }
     Grid {
         caption: format!("{} points evaluated; the best is number {}", found.history.len(), found.best + 1),
@@ -115,11 +115,7 @@ pub fn report(
 /// Every point as a table and as a plot.
 fn points(found: &Optimum, variables: &[DesignVariable], objective: &Objective) -> Section {
     let table = history(&found.history, variables, objective);
-    let cell = |text: &String| text.parse::<f64>().map_or_else(|_| text.clone(), short).into();
-    let rows = table.rows.iter().map(|row| {
-        let number: Cell = row[0].as_str().into();
-        std::iter::once(number).chain(row[1..].iter().map(cell)).collect()
-    });
+    let row = |row: usize| table.columns().iter().map(|column| column.value(row).into()).collect();
     let series = |name: &str, allowed: bool| Series {
         name: name.into(),
         points: (1..)
@@ -135,7 +131,11 @@ fn points(found: &Optimum, variables: &[DesignVariable], objective: &Objective) 
     Section {
         title: "Points".into(),
         text: vec!["In the order of evaluation; the first is that of the scenario.".into()],
-        tables: vec![Grid { caption: "Points".into(), header: table.header, rows: rows.collect() }],
+        tables: vec![Grid {
+            caption: "Points".into(),
+            header: table.names().map(String::from).collect(),
+            rows: (0..table.rows()).map(row).collect(),
+        }],
         plots: vec![("points".into(), "Objective at each point".into(), Plot::Lines(lines))],
     }
 }

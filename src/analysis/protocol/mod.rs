@@ -8,12 +8,12 @@
 //!
 //! Read in this order:
 //!
-//! - `stop_store`: the answer at one placement, in memory and on disk
-//! - `coverage`: shares of the muscles that absorb more than a level
-//! - `skin_map`: the energy below every point of the skin
-//! - `treatment`: solves the placements and adds them up
-//! - `tables`: the tables of a treatment
-//! - `page`: its report
+//! - `stop_store` – the answer at one placement, in memory and on disk
+//! - `coverage` – shares of the muscles that absorb more than a level
+//! - `skin_map` – the energy below every point of the skin
+//! - `treatment` – solves the placements and adds them up
+//! - `tables` – the tables of a treatment
+//! - `page` – its report
 
 mod coverage;
 mod page;

@@ -67,12 +67,12 @@ fn stop_grid(treatment: &Treatment) -> Grid {
     let titles =
         ["stop", "s", "θ [°]", "time [s]", "mean force [N]", "peak force [N]", "power [W]", "energy [J]"];
     let row = |stop: &StopResult| {
-        let (at, surface) = (&stop.placement.at, &stop.report.surface);
+        let surface = &stop.report.surface;
+        let (s, theta_deg) = stop.placement.at.coordinates().unwrap_or((f64::NAN, f64::NAN));
         let mut cells = vec![stop.placement.name.clone().into()];
         let force = stop.force_n().unwrap_or(f64::NAN);
         let peak = surface.contact_force_peak_n.unwrap_or(f64::NAN);
-        let numbers =
-            [at.s, at.theta_deg, stop.placement.seconds, force, peak, stop.input_w(), stop.input_j()];
+        let numbers = [s, theta_deg, stop.placement.seconds, force, peak, stop.input_w(), stop.input_j()];
         cells.extend(numbers.map(|x| short(x).into()));
         cells
     };
@@ -144,8 +144,8 @@ fn heat(treatment: &Treatment) -> Heat {
     };
     let around = map.theta_deg.len().max(1) as f64;
     let mark = |stop: &StopResult| {
-        let at = &stop.placement.at;
-        [place(&map.theta_deg, at.theta_deg).rem_euclid(around), place(&map.s, at.s)]
+        let (s, theta_deg) = stop.placement.at.coordinates()?;
+        Some([place(&map.theta_deg, theta_deg).rem_euclid(around), place(&map.s, s)])
     };
     let reversed = |row: &Vec<Option<f64>>| row.iter().rev().copied().collect();
     Heat {
@@ -155,7 +155,7 @@ fn heat(treatment: &Treatment) -> Heat {
         columns: map.theta_deg.iter().rev().map(|x| format!("{x:.0}")).collect(),
         rows: map.s.iter().rev().map(|s| format!("{s:.2}")).collect(),
         cells: map.energy_j_kg.iter().rev().map(reversed).collect(),
-        marks: treatment.stops.iter().map(mark).collect(),
+        marks: treatment.stops.iter().filter_map(mark).collect(),
     }
 }
 

@@ -2,34 +2,30 @@
 
 use super::coverage::Coverage;
 use super::treatment::{SiteTotal, StopResult, Treatment};
-use crate::output::table::{Table, number};
+use crate::output::table::quantities::{Quantity, columns, measured, or_nan};
+use crate::output::table::{Column, Table, Unit};
 
-/// A column with numbers: header with unit, and the value in a row.
-type Column<T> = (&'static str, fn(&T) -> f64);
-
-const STOP_NUMBERS: [Column<StopResult>; 11] = [
-    ("s", |r| r.placement.at.s),
-    ("theta_deg", |r| r.placement.at.theta_deg),
-    ("tilt_deg", |r| r.placement.at.tilt_deg),
-    ("time_s", |r| r.placement.seconds),
-    ("mean_force_n", |r| r.force_n().unwrap_or(f64::NAN)),
-    ("contact_force_peak_n", |r| r.report.surface.contact_force_peak_n.unwrap_or(f64::NAN)),
-    ("superficial_strain_peak_percent", |r| {
-        r.report.surface.superficial_strain_peak_percent.unwrap_or(f64::NAN)
-    }),
-    ("input_w", StopResult::input_w),
-    ("input_j", StopResult::input_j),
-    ("absorbed_j", StopResult::absorbed_j),
-    ("residual_percent", |r| r.report.ledger.as_ref().and_then(|l| l.residual_percent).unwrap_or(f64::NAN)),
+const STOP_NUMBERS: [Quantity<StopResult>; 11] = [
+    ("s", Unit::Ratio, |r| or_nan(r.placement.at.coordinates().map(|(s, _)| s))),
+    ("theta", Unit::Degree, |r| or_nan(r.placement.at.coordinates().map(|(_, theta)| theta))),
+    ("tilt", Unit::Degree, |r| r.placement.at.tilt_deg),
+    ("time", Unit::Second, |r| r.placement.seconds),
+    ("mean_force", Unit::Newton, |r| or_nan(r.force_n())),
+    ("contact_force_peak", Unit::Newton, |r| or_nan(r.report.surface.contact_force_peak_n)),
+    ("superficial_strain_peak", Unit::Percent, |r| or_nan(r.report.surface.superficial_strain_peak_percent)),
+    ("input", Unit::Watt, StopResult::input_w),
+    ("input", Unit::Joule, StopResult::input_j),
+    ("absorbed", Unit::Joule, StopResult::absorbed_j),
+    ("residual", Unit::Percent, |r| or_nan(r.report.ledger.as_ref().and_then(|l| l.residual_percent))),
 ];
 
-const COVERAGE_NUMBERS: [Column<Coverage>; 6] = [
-    ("volume_cm3", |r| r.volume_cm3),
-    ("absorbed_j", |r| r.energy_j),
-    ("absorbed_energy_mean_j_kg", |r| r.mean_j_kg),
-    ("absorbed_energy_exceeded_in_90_percent_j_kg", |r| r.exceeded_j_kg[0]),
-    ("absorbed_energy_exceeded_in_50_percent_j_kg", |r| r.exceeded_j_kg[1]),
-    ("absorbed_energy_exceeded_in_10_percent_j_kg", |r| r.exceeded_j_kg[2]),
+const COVERAGE_NUMBERS: [Quantity<Coverage>; 6] = [
+    ("volume", Unit::CubicCentimetre, |r| r.volume_cm3),
+    ("absorbed", Unit::Joule, |r| r.energy_j),
+    ("absorbed_energy_mean", Unit::JoulePerKilogram, |r| r.mean_j_kg),
+    ("absorbed_energy_exceeded_in_90_percent", Unit::JoulePerKilogram, |r| r.exceeded_j_kg[0]),
+    ("absorbed_energy_exceeded_in_50_percent", Unit::JoulePerKilogram, |r| r.exceeded_j_kg[1]),
+    ("absorbed_energy_exceeded_in_10_percent", Unit::JoulePerKilogram, |r| r.exceeded_j_kg[2]),
 ];
 
 /// The tables of a treatment, by name.
@@ -43,69 +39,82 @@ pub fn tables(treatment: &Treatment) -> [(&'static str, Table); 5] {
     ]
 }
 
-fn headers(all: &[&str]) -> Vec<String> {
-    all.iter().map(ToString::to_string).collect()
+/// A column of texts.
+fn texts(name: &str, all: impl IntoIterator<Item = String>) -> Column {
+    Column::new(name, all.into_iter().collect())
 }
 
 /// One row for each placement.
 fn stops(treatment: &Treatment) -> Table {
-    let mut header = headers(&["number", "stop", "method"]);
-    header.extend(STOP_NUMBERS.iter().map(|(name, _)| name.to_string()));
-    header.push("warnings".into());
-    let row = |(i, stop): (usize, &StopResult)| {
-        let mut cells =
-            vec![(i + 1).to_string(), stop.placement.name.clone(), stop.report.solver.method.clone()];
-        cells.extend(STOP_NUMBERS.iter().map(|(_, value)| number(value(stop))));
-        let warnings: Vec<String> = stop.report.warnings.iter().map(ToString::to_string).collect();
-        cells.push(warnings.join("; "));
-        cells
+    let stops = || treatment.stops.iter();
+    let warnings = |r: &StopResult| -> String {
+        r.report.warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
     };
-    Table { header, rows: treatment.stops.iter().enumerate().map(row).collect() }
+    let mut all = vec![
+        Column::new("number", (1..=treatment.stops.len() as i64).collect()),
+        texts("stop", stops().map(|r| r.placement.name.clone())),
+        texts("method", stops().map(|r| r.report.solver.method.clone())),
+    ];
+    all.extend(columns(&STOP_NUMBERS, &stops().collect::<Vec<_>>()));
+    all.push(texts("warnings", stops().map(warnings)));
+    Table::new(all)
 }
 
 /// One row for each site: the whole treatment.
 fn sites(treatment: &Treatment) -> Table {
-    let names = ["site", "host", "depth_mm", "absorbed_energy_j_kg", "strongest_stop", "its_share_percent"];
-    let row = |site: &SiteTotal| {
-        let strongest = site.strongest();
-        let mut cells = vec![site.name.clone(), site.host.clone(), number(site.depth_mm)];
-        cells.push(number(site.total_j_kg()));
-        cells.push(strongest.map_or(String::new(), |(i, _)| treatment.stops[i].placement.name.clone()));
-        cells.push(number(strongest.map_or(f64::NAN, |(_, share)| share)));
-        cells
+    let sites = || treatment.sites.iter();
+    let strongest = |site: &SiteTotal| site.strongest();
+    let stop = |site: &SiteTotal| {
+        strongest(site).map_or(String::new(), |(i, _)| treatment.stops[i].placement.name.clone())
     };
-    Table { header: headers(&names), rows: treatment.sites.iter().map(row).collect() }
+    Table::new(vec![
+        texts("site", sites().map(|s| s.name.clone())),
+        texts("host", sites().map(|s| s.host.clone())),
+        measured("depth", Unit::Millimetre, sites().map(|s| s.depth_mm)),
+        measured("absorbed_energy", Unit::JoulePerKilogram, sites().map(SiteTotal::total_j_kg)),
+        texts("strongest_stop", sites().map(stop)),
+        measured("its_share", Unit::Percent, sites().map(|s| or_nan(strongest(s).map(|(_, share)| share)))),
+    ])
 }
 
 /// One row for each site and placement.
 fn sites_by_stop(treatment: &Treatment) -> Table {
-    let rows = treatment.sites.iter().flat_map(|site| {
-        let each = treatment.stops.iter().zip(&site.by_stop_j_kg);
-        each.map(|(stop, energy)| vec![site.name.clone(), stop.placement.name.clone(), number(*energy)])
-    });
-    Table { header: headers(&["site", "stop", "absorbed_energy_j_kg"]), rows: rows.collect() }
+    let rows = || {
+        treatment.sites.iter().flat_map(|site| {
+            let each = treatment.stops.iter().zip(&site.by_stop_j_kg);
+            each.map(move |(stop, energy)| (site, stop, *energy))
+        })
+    };
+    Table::new(vec![
+        texts("site", rows().map(|(site, ..)| site.name.clone())),
+        texts("stop", rows().map(|(_, stop, _)| stop.placement.name.clone())),
+        measured("absorbed_energy", Unit::JoulePerKilogram, rows().map(|(.., energy)| energy)),
+    ])
 }
 
 /// One row for each muscle compartment, and one for all of them.
 fn coverage(treatment: &Treatment) -> Table {
-    let mut header = headers(&["region"]);
-    header.extend(COVERAGE_NUMBERS.iter().map(|(name, _)| name.to_string()));
-    header.extend(treatment.levels_j_kg.iter().map(|level| format!("coverage_above_{level}_j_kg_percent")));
-    let row = |row: &Coverage| {
-        let mut cells = vec![row.region.clone()];
-        cells.extend(COVERAGE_NUMBERS.iter().map(|(_, value)| number(value(row))));
-        cells.extend(row.covered_percent.iter().map(|x| number(*x)));
-        cells
-    };
-    Table { header, rows: treatment.coverage.iter().map(row).collect() }
+    let rows: Vec<&Coverage> = treatment.coverage.iter().collect();
+    let mut all = vec![texts("region", rows.iter().map(|r| r.region.clone()))];
+    all.extend(columns(&COVERAGE_NUMBERS, &rows));
+    for (i, level) in treatment.levels_j_kg.iter().enumerate() {
+        let covered = rows.iter().map(|r| r.covered_percent[i]);
+        all.push(measured(&format!("coverage_above_{level}_j_kg"), Unit::Percent, covered));
+    }
+    Table::new(all)
 }
 
 /// One row for each point of the skin.
 fn map(treatment: &Treatment) -> Table {
     let map = &treatment.map;
-    let rows = map.s.iter().zip(&map.energy_j_kg).flat_map(|(s, row)| {
-        let each = map.theta_deg.iter().zip(row);
-        each.map(|(theta, x)| vec![number(*s), number(*theta), number(x.unwrap_or(f64::NAN))])
-    });
-    Table { header: headers(&["s", "theta_deg", "absorbed_energy_j_kg"]), rows: rows.collect() }
+    let rows = || {
+        map.s.iter().zip(&map.energy_j_kg).flat_map(|(s, row)| {
+            map.theta_deg.iter().zip(row).map(move |(theta, energy)| (*s, *theta, *energy))
+        })
+    };
+    Table::new(vec![
+        measured("s", Unit::Ratio, rows().map(|(s, ..)| s)),
+        measured("theta", Unit::Degree, rows().map(|(_, theta, _)| theta)),
+        measured("absorbed_energy", Unit::JoulePerKilogram, rows().map(|(.., energy)| or_nan(energy))),
+    ])
 }

@@ -9,7 +9,7 @@ use crate::analysis::response::response::{Response, SolvedFrequency};
 use crate::analysis::response::site::Sites;
 use crate::analysis::response::store;
 use crate::analysis::response::transfer::Transfer;
-use crate::case::Workspace;
+use crate::case::CaseWorkspace;
 use crate::case::excitation::Excitation;
 use crate::case::harmonic::SolveDemand;
 use crate::case::harmonic::ports::Ports;
@@ -40,12 +40,17 @@ const NOISE: f64 = 10.0;
 pub fn compute_response(
     spec: &ScenarioSpec,
     case: &CaseSpec,
-    (model, workspace): (&Model, &Workspace),
+    (model, workspace): (&Model, &CaseWorkspace),
     plan: &ResponsePlan,
     progress: &Progress<'_>,
 ) -> Result<Response, ResponseError> {
     plan.check()?;
-    let excitation = Excitation::new(spec, case, model, &[])?;
+    let preloaded = workspace.preloaded(spec, case, model, progress)?;
+    let (model, workspace, seats) = match &preloaded {
+        Some(loaded) => (&loaded.model, &loaded.workspace, &loaded.state.seats[..]),
+        None => (model, &workspace.unloaded, &[][..]),
+    };
+    let excitation = Excitation::new(spec, case, model, seats)?;
     if excitation.contacts.is_empty() {
         return Err(ResponseError::NoHead { case: case.name.clone() });
     }

@@ -9,7 +9,7 @@ use crate::drive::Mechanism;
 use crate::drive::signal::same_frequency;
 use crate::math::{C64, V3};
 use crate::metric::hand_arm::frequency_weighting;
-use crate::metric::report::{DeviceRow, HeadRow, StrikeRow};
+use crate::metric::report::{DeviceRow, HeadRow, StrikeRow, Warning};
 use crate::model::error::RunError;
 use crate::solver::PowerLedger;
 use crate::solver::contact::HeadCycle;
@@ -44,7 +44,7 @@ pub fn device_row(
         row.motor_w += powers.motor;
         row.mounts_w += powers.mounts;
         row.hand_w += powers.hand;
-        if let Some(at) = mechanism.housing() {
+        if let Some(at) = mechanism.held {
             let square = 0.5 * (TAU * hz).powi(4) * motion[at].norm_squared();
             housing = (housing.0 + square, housing.1 + square * frequency_weighting(hz).powi(2));
         }
@@ -53,7 +53,7 @@ pub fn device_row(
     if tissue.is_empty() {
         row.motor_w += power.total_input();
     }
-    if mechanism.housing().is_some() {
+    if mechanism.held.is_some() {
         (row.housing_m_s2, row.housing_weighted_m_s2) = (Some(housing.0.sqrt()), Some(housing.1.sqrt()));
     }
     let device = ClosedContacts { excitation, mechanism, states: &states, tissue, power };
@@ -139,7 +139,9 @@ fn head_row(
         static_n: mechanism.static_force() / mechanism.heads as f64,
         amplitude_mm: 1e3 * amplitude,
         free_mm: free.map(|free| 1e3 * free),
-        drop_percent: free.filter(|&free| free > 0.0).map(|free| 100.0 * (1.0 - amplitude / free)),
+        amplitude_reduction_percent: free
+            .filter(|&free| free > 0.0)
+            .map(|free| 100.0 * (1.0 - amplitude / free)),
         ..HeadRow::default()
     }
 }
@@ -181,20 +183,17 @@ fn percussion_head(
         nominal_hz: hz,
         mean_force_n: mean(&cycle.force),
         mean_indentation_mm: 1e3 * mean(&cycle.displacement),
+        greatest_indentation_mm: 1e3 * cycle.displacement.iter().copied().fold(f64::NEG_INFINITY, f64::max),
         duty_percent: 100.0 * (1.0 - cycle.open_fraction()),
+        balance_error_percent: None,
+        force_cycle_n: cycle.force.clone(),
+        indentation_cycle_mm: cycle.displacement.iter().map(|x| 1e3 * x).collect(),
     });
     row
 }
 
 /// A warning for each head that the static force does not keep in contact.
-pub fn rattle_warnings(row: &DeviceRow) -> Vec<String> {
+pub fn rattle_warnings(row: &DeviceRow) -> Vec<Warning> {
     let lost = row.heads.iter().filter(|h| !h.keeps_contact);
-    lost.map(|h| {
-        format!(
-            "head {} rattles: its dynamic force of {:.1} N exceeds its share of the static force, {:.1} N; \
-             the skin is taken to follow it, a unilateral contact is needed",
-            h.head, h.force_n, h.static_n
-        )
-    })
-    .collect()
+    lost.map(|h| Warning::Rattles { head: h.head, dynamic_n: h.force_n, static_n: h.static_n }).collect()
 }

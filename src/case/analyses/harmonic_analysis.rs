@@ -15,6 +15,7 @@ use crate::case::harmonic::SolveDemand;
 use crate::case::harmonic::cycles::{head_cycles, worst_superposition};
 use crate::case::method::ports;
 use crate::case::outcome::CaseOutcome;
+use crate::metric::report::Warning;
 use crate::model::error::RunError;
 use crate::probe::HarmonicField;
 use crate::solver::PowerLedger;
@@ -39,10 +40,12 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     let highest = components.iter().map(|component| excitation.hz(component.order)).fold(0.0, f64::max);
     let demand = SolveDemand { hz: highest, solves: ports(cx.case)? };
     let mut solved = cx.workspace.with_system(cx.spec, cx.model, demand, cx.progress, |system, solid| {
+        let (nodes, membranes) = (cx.model.space.n_nodes(), solid.membranes.len());
+        let solved = HarmonicResult::new(&excitation, &components, nodes, membranes, system.setup_seconds());
         if excitation.is_coupled() {
-            solve_coupled(cx, (&excitation, &mut components), (system, solid))
+            solve_coupled(cx, (&excitation, &mut components), (system, solid), solved)
         } else {
-            solve_prescribed(cx, (&excitation, &components), (system, solid))
+            solve_prescribed(cx, (&excitation, &components), (system, solid), solved)
         }
     })?;
     let wall = begun.elapsed().as_secs_f64();
@@ -52,7 +55,7 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     }
     let heads = sample_cycles(&excitation, &components, &solved.field, &mut solved.power);
     let device = device_row(&excitation, &components, &solved.tissue, &heads, &solved.power)?;
-    let rattling: Vec<String> = device.iter().flat_map(rattle_warnings).collect();
+    let rattling: Vec<Warning> = device.iter().flat_map(rattle_warnings).collect();
     let mut outcome = solved.outcome(cx, excitation, &heads, device, wall)?;
     outcome.report.warnings.extend(rattling);
     Ok(outcome)
@@ -81,19 +84,14 @@ fn sample_cycles(
     worst_superposition(each)
 }
 
-/// Prescribed motion: one solve per component, unless it was solved before with another amplitude.
+/// Prescribed motion: one solve per component, unless it was solved before with another amplitude; adds them
+/// to `solved`.
 fn solve_prescribed(
     cx: &CaseContext<'_>,
     (excitation, components): (&Excitation, &[FrequencyComponent]),
     (system, solid): (&mut HarmonicSystem, &Body),
+    mut solved: HarmonicResult,
 ) -> Result<HarmonicResult, RunError> {
-    let mut solved = HarmonicResult::new(
-        excitation,
-        components,
-        cx.model.space.n_nodes(),
-        solid.membranes.len(),
-        system.setup_seconds(),
-    );
     let solver = PrescribedMotion::new(*cx, excitation);
     for (i, component) in components.iter().enumerate() {
         cx.check()?;
@@ -108,20 +106,15 @@ fn solve_prescribed(
     Ok(solved)
 }
 
-/// Coupled motion: one solve per port and frequency. The motion of the device is written into `components`.
+/// Coupled motion: one solve per port and frequency; adds them to `solved`. The motion of the device is
+/// written into `components`.
 fn solve_coupled(
     cx: &CaseContext<'_>,
     (excitation, components): (&Excitation, &mut [FrequencyComponent]),
     (system, solid): (&mut HarmonicSystem, &Body),
+    mut solved: HarmonicResult,
 ) -> Result<HarmonicResult, RunError> {
     let mechanism = excitation.mechanism.as_ref().expect("only a device has unknown motion");
-    let mut solved = HarmonicResult::new(
-        excitation,
-        components,
-        cx.model.space.n_nodes(),
-        solid.membranes.len(),
-        system.setup_seconds(),
-    );
     let solver = PortSolver::new(*cx, excitation);
     let count = components.len();
     for (i, component) in components.iter_mut().enumerate() {

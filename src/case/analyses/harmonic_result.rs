@@ -1,5 +1,6 @@
 //! `HarmonicResult`: field, losses and effort of the harmonic solves of a case.
 
+use crate::case::analyses::housing::weighted_acceleration;
 use crate::case::analyses::measure::{SolvedCase, samples};
 use crate::case::component::FrequencyComponent;
 use crate::case::context::CaseContext;
@@ -9,6 +10,7 @@ use crate::case::outcome::CaseOutcome;
 use crate::material::Rheology;
 use crate::math::C64;
 use crate::math::lanes::Isa;
+use crate::metric::hazard::hand_row;
 use crate::metric::report::{DeviceRow, Effort, SolveRow};
 use crate::model::error::RunError;
 use crate::model::model::Model;
@@ -122,6 +124,12 @@ impl HarmonicResult {
             effort: Effort::Solved(self.effort),
         };
         let (mut report, nodal, dissipation) = solved_case.report(&sites);
+        if let Some(device) = &device {
+            let known = device.housing_weighted_m_s2;
+            let acceleration =
+                known.map_or_else(|| weighted_acceleration(&excitation, heads), |a| Ok(Some(a)))?;
+            report.hazards.push(hand_row(acceleration));
+        }
         report.device = device;
         let samples = samples(self.field.amplitude.len());
         let traces = Traces::of_period(&self.field, &cx.model.trace_points(&sites), samples);

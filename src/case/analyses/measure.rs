@@ -1,17 +1,18 @@
 //! `SolvedCase`: from the solution of a case to its report, the same for every analysis.
 
+use crate::case::analyses::hazards::{HazardInput, SUPERFICIAL_REACH, located_paths};
 use crate::case::context::CaseContext;
 use crate::case::excitation::Excitation;
 use crate::case::outcome::NodalFields;
+use crate::drive::placement::SiteUnderAxis;
 use crate::material::wave_resolution::points_per_wavelength;
 use crate::material::{MaterialField, Rheology};
-use crate::math::{C64, V3};
-use crate::mesh::Locator;
-use crate::metric::band::{SMALL_STRAIN_PERCENT, fibre_strain_band};
+use crate::math::C64;
 use crate::metric::body_metrics::BodyMetrics;
+use crate::metric::limits::SMALL_STRAIN_PERCENT;
 use crate::metric::path::path_row;
 use crate::metric::region::region_rows;
-use crate::metric::report::{CaseReport, Effort, Ledger, PathRow, SolverRow, SurfaceRow, ratio};
+use crate::metric::report::{CaseReport, Effort, Ledger, SolverRow, SurfaceRow, TreatedRow, Warning, ratio};
 use crate::metric::site::{SampleSite, SiteReference, site_row};
 use crate::metric::steady_state::SteadyState;
 use crate::metric::superficial::{HeadVicinity, strain_quantile};
@@ -26,6 +27,17 @@ const SAMPLES: usize = 64;
 /// Samples per period for the given number of harmonics.
 pub fn samples(harmonics: usize) -> usize {
     SAMPLES.max(4 * harmonics)
+}
+
+/// The row of the site `over` which the device stands, not moved.
+fn treated(over: &SiteUnderAxis) -> TreatedRow {
+    let SiteUnderAxis { name, depth, aside } = over;
+    TreatedRow {
+        site: name.clone(),
+        axis_depth_mm: 1e3 * depth,
+        axis_distance_mm: 1e3 * aside,
+        moved: Vec::new(),
+    }
 }
 
 /// A solved case with everything its report needs.
@@ -80,15 +92,26 @@ impl SolvedCase<'_> {
         };
         let input = self.power.map_or(0.0, PowerLedger::total_input);
         let regions = region_rows(&steady, &sweep, &model.mesh.region, &model.mesh.regions, input);
+        let paths = located_paths(model);
+        let hazards = HazardInput {
+            cx: self.cx,
+            excitation: self.excitation,
+            heads: self.heads,
+            steady: &steady,
+            metrics: &sweep,
+            paths: &paths,
+        };
         let mut report = CaseReport {
             case: self.cx.case.name.clone(),
             load: self.excitation.description.clone(),
             frequency_hz: field.frequency_hz,
             head_displacement_mm: head_displacement.map(|x| x * 1e3),
             sites: sites.iter().map(|site| site_row(&steady, site, &scale)).collect(),
+            treated: self.excitation.over.as_ref().map(treated),
             ledger: self.power.map(|p| self.ledger(p)),
             solver: self.solver(),
-            paths: self.paths(&steady),
+            paths: paths.iter().map(|path| path_row(&steady, path.name, &path.points)).collect(),
+            hazards: hazards.rows(),
             device: None,
             regions,
             surface,
@@ -125,13 +148,7 @@ impl SolvedCase<'_> {
         let superficial =
             || (0..model.space.n_elements).filter(|&e| model.mesh.region[e] == model.superficial);
         let pressed = self.excitation.pressure.as_ref();
-        let heads_at: Vec<_> = self
-            .excitation
-            .poses
-            .iter()
-            .map(|p| (p.centre, p.axis))
-            .chain(pressed.map(|p| (p.pose.centre, p.pose.axis)))
-            .collect();
+        let heads_at = self.excitation.axes();
         let quantile = |reach: f64, q: f64| {
             strain_quantile(
                 steady,
@@ -158,7 +175,7 @@ impl SolvedCase<'_> {
                 .map(|area| 1e4 * area),
             contact_loss_percent: peak(&|h| h.open_fraction()).map(|share| 100.0 * share),
             fat_strain_peak_percent: quantile(1.0, 0.95).map(|strain| 100.0 * strain),
-            superficial_strain_peak_percent: quantile(1.5, 0.99).map(|strain| 100.0 * strain),
+            superficial_strain_peak_percent: quantile(SUPERFICIAL_REACH, 0.99).map(|strain| 100.0 * strain),
             skin_displacement_peak_mm: 1e3 * self.skin_peak(),
         }
     }
@@ -219,79 +236,33 @@ impl SolvedCase<'_> {
         self.field.hz(order - 1)
     }
 
-    /// Rows along the paths of the leg; empty for a phantom.
-    fn paths(&self, steady: &SteadyState) -> Vec<PathRow> {
-        let Some(calf) = &self.cx.model.calf else { return Vec::new() };
-        let locator = Locator::new(&self.cx.model.mesh);
-        let located = |p: &V3| locator.locate(*p);
-        calf.paths()
-            .iter()
-            .filter_map(|path| {
-                let points: Vec<_> = path
-                    .points
-                    .iter()
-                    .zip(&path.s)
-                    .filter_map(|(p, &s)| located(p).map(|(element, xi)| (element, xi, s)))
-                    .collect();
-                (!points.is_empty()).then(|| path_row(steady, path.name, &points))
-            })
-            .collect()
-    }
-
     /// Warnings that limit the validity of the report.
-    fn warnings(&self, report: &CaseReport) -> Vec<String> {
+    fn warnings(&self, report: &CaseReport) -> Vec<Warning> {
         let mut warnings = Vec::new();
         let (surface, solver) = (&report.surface, &report.solver);
-        warnings.extend(self.excitation.overhangs.iter().map(ToString::to_string));
-        warnings.extend(self.cx.preload.iter().flat_map(|s| &s.warnings).map(ToString::to_string));
-        if let Some(strain) = surface.superficial_strain_peak_percent.filter(|x| *x > SMALL_STRAIN_PERCENT) {
-            warnings.push(format!(
-                "out of range: superficial strain reaches {strain:.0} %, small-strain theory holds to about \
-                 {SMALL_STRAIN_PERCENT} %"
-            ));
-        }
+        warnings.extend(self.excitation.overhangs.iter().cloned());
+        warnings.extend(self.cx.preload.iter().flat_map(|s| &s.warnings).cloned());
+        let strain = surface.superficial_strain_peak_percent.filter(|x| *x > SMALL_STRAIN_PERCENT);
+        warnings.extend(strain.map(|percent| Warning::BeyondSmallStrain { percent }));
         if let Some(run) = solver.stepped().filter(|run| !run.steady) {
-            warnings.push(match run.last_change_percent {
-                Some(percent) => format!(
-                    "not steady: site amplitudes still change by {percent:.1} % per cycle after {:.0} cycles",
-                    run.cycles
-                ),
-                None => format!("not steady: no change per cycle is known after {:.0} cycles", run.cycles),
-            });
+            warnings.push(Warning::NotSteady { percent: run.last_change_percent, cycles: run.cycles });
         }
         let open = report.ledger.as_ref().and_then(|l| l.residual_percent).filter(|x| x.abs() > 1.0);
-        warnings.extend(
-            open.map(|percent| format!("energy ledger not closed: residual {percent:.1} % of the input")),
-        );
-        if let Some(points) = solver.points_per_wavelength.filter(|&points| points < 5.0) {
-            warnings.push(format!(
-                "coarse mesh: {points:.1} points per shear wavelength at worst, 5–6 are needed for 1 %"
-            ));
-        }
+        warnings.extend(open.map(|percent| Warning::LedgerOpen { percent }));
+        let coarse = solver.points_per_wavelength.filter(|&points| points < 5.0);
+        warnings.extend(coarse.map(|points_per_wavelength| Warning::CoarseMesh { points_per_wavelength }));
         warnings.extend(self.bulk_warning());
-        if let Some(site) = report.sites.iter().find(|s| s.fibre_strain_peak_percent.mean > 30.0) {
-            warnings.push(format!(
-                "{}: fibre strain in the band \"{}\"",
-                site.name,
-                fibre_strain_band(site.fibre_strain_peak_percent.mean)
-            ));
-        }
         warnings
     }
 
     /// The warning for a low bulk modulus: c_P < 8 f · thickness to bone (`docs/method.md`,
     /// *Incompressibility*).
-    fn bulk_warning(&self) -> Option<String> {
+    fn bulk_warning(&self) -> Option<Warning> {
         let thickness = self.cx.model.calf.as_ref().map_or(0.06, |c| c.size().calf / std::f64::consts::TAU);
         let m = self.materials;
         let speed =
             m.bulk.iter().zip(&m.density).map(|(k, rho)| (k / rho).sqrt()).fold(f64::INFINITY, f64::min);
         let needed = 8.0 * self.highest_relevant_frequency() * thickness;
-        (speed < needed).then(|| {
-            format!(
-                "K is low for this drive: compression waves run at {speed:.0} m/s, {needed:.0} m/s are \
-                 required"
-            )
-        })
+        (speed < needed).then_some(Warning::LowBulkModulus { speed_m_s: speed, needed_m_s: needed })
     }
 }

@@ -5,6 +5,8 @@
 //! Read in this order:
 //!
 //! - `device_report` – rows of the report about the device: on the body, and in air
+//! - `housing` – vibration of the housing from the forces on the heads
+//! - `hazards` – hazard rows: the motion on top of the device at rest
 //! - `measure` – from a solved case to its report
 //! - `harmonic_result` – what the harmonic solves of a case add up to
 //! - `port_solver` – one solve per port, for heads whose motion is an outcome
@@ -18,6 +20,8 @@ pub(crate) mod device_report;
 pub(crate) mod harmonic_analysis;
 pub(crate) mod harmonic_balance;
 mod harmonic_result;
+mod hazards;
+mod housing;
 pub(crate) mod measure;
 mod port_solver;
 mod prescribed;

@@ -110,7 +110,8 @@ fn at_rest(row: &ContactRow, contact: &Contact) -> HeadCycle {
     let mut cycle = HeadCycle::default();
     let pose = contact.pose();
     let along = |x: f64| pose.axis * x;
-    let pressure = Pressure { peak: row.pressure_peak_kpa * 1e3, area: row.area_cm2 * 1e-4 };
+    let (peak, area) = (row.pressure_peak_kpa * 1e3, row.area_cm2 * 1e-4);
+    let pressure = Pressure { peak, area, percentile: None };
     cycle.push(pose, along(row.force_n), along(row.indentation_mm * MM), pressure);
     cycle
 }

@@ -1,12 +1,15 @@
 //! Transient analysis of a case: time stepping from rest until the sites are in a steady state.
 
 use crate::case::analyses::device_report::percussion_row;
+use crate::case::analyses::housing::weighted_acceleration;
 use crate::case::analyses::measure::{SolvedCase, samples};
 use crate::case::context::CaseContext;
 use crate::case::excitation::Excitation;
 use crate::case::outcome::CaseOutcome;
+use crate::drive::Mechanism;
 use crate::material::Rheology;
 use crate::math::C64;
+use crate::metric::hazard::hand_row;
 use crate::metric::report::{Effort, StepRow};
 use crate::metric::site::SampleSite;
 use crate::model::error::RunError;
@@ -98,6 +101,9 @@ fn step<T: Real>(
     let watts = info.mechanism.map(|e| [e.input, e.mounts, e.hand].map(|e| e * info.frequency));
     let watts = watts.unwrap_or([power_ledger.total_input(), 0.0, 0.0]);
     report.device = percussion_row(&excitation, &info.heads, &power_ledger, watts);
+    if report.device.is_some() {
+        report.hazards.push(hand_row(weighted_acceleration(&excitation, &info.heads)?));
+    }
     let traces = traces.into_traces(&field);
     Ok(CaseOutcome { report, field, nodal, dissipation, traces, heads: excitation.poses })
 }
@@ -134,12 +140,21 @@ fn parts<T: Real>(
     parts.contacts.clone_from(&excitation.contacts);
     parts.loads.clone_from(&excitation.loads);
     if let Some(mechanism) = excitation.mechanism.as_ref().filter(|m| m.is_free()) {
-        let dynamics = MechanismDynamics::new(mechanism.clone(), spec.analysis.ramp_s);
-        // A contact that cannot open is held closed by a preload that is not part of the solution.
-        let opens = excitation.contacts.iter().any(Contact::is_unilateral);
-        parts.mechanism = Some(if opens { dynamics } else { dynamics.without_weight() });
+        parts.mechanism = Some(dynamics(mechanism.clone(), &excitation.contacts, spec.analysis.ramp_s));
     }
     Ok(parts)
+}
+
+/// The device in motion: from rest under its static force if a contact is known there, else from first touch.
+fn dynamics(mechanism: Mechanism, contacts: &[Contact], ramp: f64) -> MechanismDynamics {
+    if contacts.iter().any(|c| c.at_rest().is_some()) {
+        let along = |c: &Contact| c.at_rest().unwrap_or_default();
+        let rest = |c: &Contact| (c.pose().axis * along(c).0, c.pose().axis * along(c).1);
+        return MechanismDynamics::from_rest(mechanism, contacts.iter().map(rest).collect());
+    }
+    let dynamics = MechanismDynamics::new(mechanism, ramp);
+    // A contact that cannot open is held closed by a preload that is not part of the solution.
+    if contacts.iter().any(Contact::is_unilateral) { dynamics } else { dynamics.without_weight() }
 }
 
 /// `[harmonic][element · point]` mean stress for orders that project it [Pa]; empty where the solver

@@ -1,7 +1,7 @@
 //! Builds an `Excitation` from the load of a case: heads placed on the skin, pressures, point forces.
 
 use crate::case::excitation::excitation::Excitation;
-use crate::case::excitation::overhang::Overhang;
+use crate::case::excitation::overhang::overhang;
 use crate::case::excitation::period::{MOST_CYCLES, common_frequency, driven_frequencies};
 use crate::case::excitation::placement::Placement;
 use crate::case::excitation::pressure::PrescribedPressure;
@@ -56,7 +56,7 @@ impl Excitation {
                 let pressure = PrescribedPressure::new(&patch, *force_n);
                 let loads = vec![NodalLoad { pattern: pressure.pattern.clone(), signal }];
                 let disc = Footprint::Disc { radius: radius_mm * MM };
-                let overhangs = Overhang::of(&surface, &pose, &disc, 0).into_iter().collect();
+                let overhangs = overhang(&surface, &pose, &disc, None).into_iter().collect();
                 Ok(Excitation { overhangs, ..of_forces(loads, description, radius_mm * MM, Some(pressure)) })
             }
             LoadSpec::PointForce { point_mm, force_n, frequency_hz } => {
@@ -85,7 +85,9 @@ fn of_forces(
         free_running: false,
         description,
         pressure,
+        shapes: Vec::new(),
         poses: Vec::new(),
+        over: None,
         overhangs: Vec::new(),
         radius,
         treatment: USUAL_TREATMENT,
@@ -134,14 +136,18 @@ fn of_device(
             }
             None => (Patch::under(&surface, pose, &disc, PAD_TAPER)?, head.contact, disc),
         };
-        overhangs.extend(Overhang::of(&surface, pose, &footprint, i + 1));
+        overhangs.extend(overhang(&surface, pose, &footprint, Some(i + 1)));
         // A head without a drive is moved by the others: its pad is that for the highest drive frequency.
         let drive_hz = Some(head.drive.frequency_hz()).filter(|&hz| hz > 0.0);
         let pad = pad(model, patch.radius, drive_hz.unwrap_or(fastest));
         poses.push(head_pose(pose, &motion, head.shape.radius(), !head.shape.conforms()));
         let contact = Contact::new(patch, &head.shape, &contact, motion, pad);
-        contacts.push(match &cloth {
+        let contact = match &cloth {
             Some(cloth) => contact.with_cloth(cloth),
+            None => contact,
+        };
+        contacts.push(match seats.get(i) {
+            Some(seat) => seat.seated(contact),
             None => contact,
         });
     }
@@ -157,7 +163,9 @@ fn of_device(
         free_running: common.is_none() && lowest > 0.0,
         description: device.name.clone(),
         pressure: None,
+        shapes: device.heads.iter().map(|head| head.shape).collect(),
         poses,
+        over: placed.over.clone(),
         overhangs,
         radius,
         treatment: device.treatment_s,

@@ -1,12 +1,14 @@
 //! `Excitation`: heads and loads of one case, and the frequencies at which they act.
 
 use crate::case::component::FrequencyComponent;
-use crate::case::excitation::overhang::Overhang;
 use crate::case::excitation::pressure::PrescribedPressure;
 use crate::case::outcome::HeadPose;
+use crate::drive::placement::SiteUnderAxis;
 use crate::drive::signal::same_frequency;
+use crate::drive::spec::HeadShape;
 use crate::drive::{Mechanism, Signal};
 use crate::math::{C64, V3};
+use crate::metric::report::Warning;
 use crate::solver::NodalLoad;
 use crate::solver::contact::Contact;
 use std::collections::BTreeMap;
@@ -28,10 +30,14 @@ pub struct Excitation {
     pub description: String,
     /// The prescribed pressure, if the load is one.
     pub pressure: Option<PrescribedPressure>,
+    /// `[head]` shapes.
+    pub shapes: Vec<HeadShape>,
     /// `[head]` poses for display and tables.
     pub poses: Vec<HeadPose>,
-    /// Heads and pressures that reach beyond the end of the mesh.
-    pub overhangs: Vec<Overhang>,
+    /// The site that the device is placed over.
+    pub over: Option<SiteUnderAxis>,
+    /// Warnings for heads and pressures that reach beyond the end of the mesh.
+    pub overhangs: Vec<Warning>,
     /// Footprint radius of each head or patch [m].
     pub radius: f64,
     /// Treatment time for the absorbed energy per mass [s].
@@ -42,6 +48,12 @@ impl Excitation {
     /// Whether the motion of any head is unknown, because it is coupled to the body.
     pub fn is_coupled(&self) -> bool {
         self.mechanism.as_ref().is_some_and(Mechanism::is_free)
+    }
+
+    /// `[head or pressure]` centre [m] and inward unit axis of everything that presses on the skin.
+    pub fn axes(&self) -> Vec<(V3, V3)> {
+        let pressed = self.pressure.iter().map(|p| (p.pose.centre, p.pose.axis));
+        self.poses.iter().map(|p| (p.centre, p.axis)).chain(pressed).collect()
     }
 
     /// Frequency of `order` [Hz]: that multiple of the common frequency, or, for free-running heads, the

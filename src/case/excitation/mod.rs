@@ -8,7 +8,7 @@
 //!
 //! - `period` – the common period of several heads
 //! - `placement` – a device on the skin: the pose of every head
-//! - `overhang` – heads that reach beyond the end of the mesh
+//! - `overhang` – faces that reach beyond the end of the mesh
 //! - `pressure` – skin under a prescribed pressure
 //! - `excitation` – `Excitation`, its frequencies and components
 //! - `build` – builds an excitation from a load
@@ -16,12 +16,11 @@
 pub(crate) mod build;
 #[expect(clippy::module_inception, reason = "the noun of the folder")]
 pub(crate) mod excitation;
-pub(crate) mod overhang;
+mod overhang;
 pub(crate) mod period;
 pub(crate) mod placement;
 pub(crate) mod pressure;
 
 pub use excitation::Excitation;
-pub use overhang::Overhang;
 pub use placement::Placement;
 pub use pressure::PrescribedPressure;

@@ -5,7 +5,7 @@ use crate::case::excitation::Excitation;
 use crate::math::{C64, V3};
 use crate::probe::HarmonicField;
 use crate::solver::Contact;
-use crate::solver::contact::HeadCycle;
+use crate::solver::contact::{ClosedPad, HeadCycle};
 use std::f64::consts::TAU;
 
 /// `[head]` force, displacement and pressure at `samples` instants of one period of `field`, for heads that
@@ -20,7 +20,7 @@ pub fn head_cycles(
     let nodes = field.amplitude.first().map_or(0, Vec::len);
     let (mut u, mut scratch) = (vec![0.0; 3 * nodes], vec![0.0; 3 * nodes]);
     let cycle = |(head, contact): (usize, &Contact)| {
-        let mut cycle = HeadCycle::default();
+        let (mut cycle, pad) = (HeadCycle::default(), ClosedPad::new(contact));
         let patch_nodes: Vec<u32> = {
             let mut all: Vec<u32> = contact.patch().faces.iter().flatten().copied().collect();
             all.sort_unstable();
@@ -43,6 +43,9 @@ pub fn head_cycles(
             let x: V3 = components.iter().map(|t| t.heads[head].map(|z| (z * phasor(t.order)).re)).sum();
             let (force, pressure) = contact.closed_touch(x, &u, &mut scratch);
             cycle.push(contact.pose(), force, x, pressure);
+            if !contact.is_unilateral() {
+                cycle.raise(pad.pressures(contact, x.dot(&contact.pose().axis), &u));
+            }
         }
         cycle
     };

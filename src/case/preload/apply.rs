@@ -30,7 +30,7 @@ pub fn apply_preload(
     let Some(placed) = Placement::of(case, model)? else { return Ok(None) };
     let device = placed.device;
     let force = device.body.static_force_n;
-    let stiffens = stiffens(spec.analysis.preload, device);
+    let stiffens = stiffens(spec.analysis.preload);
     if force <= 0.0 && rests(device) {
         return Err(RunError::NoStaticForce { case: case.name.clone() });
     }

@@ -11,7 +11,6 @@
 //! Read in this order:
 //!
 //! - `rules` – whether a device is preloaded, and whether tissue stiffens under it
-//! - `warning` – what limits the validity of the preload
 //! - `static_solution` – displacement and mean stress of a static problem
 //! - `state` – `PreloadState`: heads at rest, rows of the report, the static solution
 //! - `tools` – the heads as tools of the static contact problem
@@ -26,7 +25,6 @@ pub(crate) mod state;
 pub(crate) mod static_solution;
 pub(crate) mod stiffening;
 pub(crate) mod tools;
-pub(crate) mod warning;
 
 pub use apply::apply_preload;
 pub use rules::{is_preloaded, rests};

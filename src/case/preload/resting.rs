@@ -6,14 +6,13 @@ use crate::case::preload::state::PreloadState;
 use crate::case::preload::static_solution::StaticSolution;
 use crate::case::preload::stiffening::{self, hardening, least_strain, tangents};
 use crate::case::preload::tools::BONE_REACH;
-use crate::case::preload::warning::{LINEAR_PERCENT, PreloadWarning};
 use crate::case::seat::Seat;
 use crate::fem::PointBasis;
 use crate::material::MaterialField;
 use crate::material::ogden::MAX_COMPRESSION;
 use crate::math::{C64, Monitor, V3};
 use crate::mesh::Locator;
-use crate::metric::report::{ContactRow, SolveRow};
+use crate::metric::report::{ContactRow, LINEAR_PERCENT, SolveRow, Warning};
 use crate::model::error::RunError;
 use crate::model::model::Model;
 use crate::model::progress::Progress;
@@ -199,33 +198,29 @@ impl<'a> RestingContact<'a> {
     }
 
     /// Warnings, from the least principal strain `[element · point]`.
-    fn warnings(&self, strain: &[f64]) -> Vec<PreloadWarning> {
+    fn warnings(&self, strain: &[f64]) -> Vec<Warning> {
         let mut all = Vec::new();
         for (i, (tool, rest)) in self.tools.iter().zip(&self.pressed.tools).enumerate() {
             let reach = rest.radius(tool).max(BONE_REACH);
             let thickness = self.model.thickness(self.spec, tool.pose(), reach);
             if rest.indentation(tool) >= thickness {
                 let indentation_mm = rest.indentation(tool) / MM;
-                all.push(PreloadWarning::TooSoft {
-                    head: i + 1,
-                    indentation_mm,
-                    thickness_mm: thickness / MM,
-                });
+                all.push(Warning::TooSoft { head: i + 1, indentation_mm, thickness_mm: thickness / MM });
             }
         }
         match &self.hardened {
             None => {
                 let percent = 100.0 * stiffening::near(self.model, self.tools, |q| -strain[q]);
                 if percent > LINEAR_PERCENT {
-                    all.push(PreloadWarning::BeyondLinearLaw { percent });
+                    all.push(Warning::BeyondLinearLaw { percent });
                 }
             }
             Some(h) => {
                 if h.compression > MAX_COMPRESSION {
-                    all.push(PreloadWarning::BeyondHardeningLaw { percent: 100.0 * h.compression });
+                    all.push(Warning::BeyondHardeningLaw { percent: 100.0 * h.compression });
                 }
                 if h.gain > GAIN {
-                    all.push(PreloadWarning::NotConverged { gain_percent: 100.0 * h.gain });
+                    all.push(Warning::PreloadNotConverged { percent: 100.0 * h.gain });
                 }
             }
         }

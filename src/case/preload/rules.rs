@@ -14,17 +14,16 @@ pub fn may_open(contact: &ContactSpec) -> bool {
 }
 
 /// Whether tissue stiffens under `device`.
-pub(super) fn stiffens(preload: Preload, device: &DeviceSpec) -> bool {
+pub(super) fn stiffens(preload: Preload) -> bool {
     match preload {
         Preload::On => true,
         Preload::Off => false,
-        Preload::Auto => device.heads.iter().any(|h| may_open(&h.contact) || h.drive == DriveSpec::Rest),
     }
 }
 
 /// Whether the static contact of `device` under its static force is solved before the motion.
 pub fn is_preloaded(preload: Preload, device: &DeviceSpec) -> bool {
-    device.body.static_force_n > 0.0 && (stiffens(preload, device) || force_determines_contact(device))
+    device.body.static_force_n > 0.0 && (stiffens(preload) || force_determines_contact(device))
 }
 
 /// Whether the static force determines the indentation or the contact area of any head.

@@ -1,9 +1,8 @@
 //! `PreloadState`: the heads of a device at rest, and the static solution.
 
 use crate::case::preload::static_solution::StaticSolution;
-use crate::case::preload::warning::PreloadWarning;
 use crate::case::seat::Seat;
-use crate::metric::report::{ContactRow, PreloadRow};
+use crate::metric::report::{ContactRow, PreloadRow, Warning};
 
 /// The heads of a case at rest under the static force.
 #[derive(Debug)]
@@ -15,7 +14,7 @@ pub struct PreloadState {
     /// The preload row of the report; `None` if tissue did not stiffen.
     pub preload: Option<PreloadRow>,
     /// Warnings of the report.
-    pub warnings: Vec<PreloadWarning>,
+    pub warnings: Vec<Warning>,
     /// The static solution of the body.
     pub solution: StaticSolution,
 }

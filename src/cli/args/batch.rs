@@ -26,7 +26,7 @@ pub struct BatchArgs {
     /// Only this part of the study, counted from 1, such as 2/8; all parts may share one folder.
     #[arg(long, value_name = "I/N")]
     pub shard: Option<String>,
-    /// Also compute every case with softer and stiffer tissue.
+    /// Also compute every case with softer, contracted and stiffer muscle.
     #[arg(long)]
     pub variants: bool,
     /// Continue even if there are very many cases, or the computation takes very long.

@@ -17,7 +17,7 @@ pub struct BenchArgs {
         value_parser = clap::value_parser!(u8).range(2..=6)
     )]
     pub orders: Vec<u8>,
-    /// Thread counts [default: 1 and all cores].
+    /// Thread counts, of `--factors` those of the program's own solver [default: 1 and all cores].
     #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Vec<u16>,
     /// Millions of degrees of freedom.
@@ -29,7 +29,13 @@ pub struct BenchArgs {
     /// Measure the harmonic solver on this scenario instead.
     #[arg(long, value_name = "SCENARIO")]
     pub harmonic: Option<PathBuf>,
-    /// How the scenario is changed (harmonic).
+    /// Compare the factors of the harmonic solver on this scenario with a general sparse LU instead.
+    #[arg(long, value_name = "SCENARIO", conflicts_with = "harmonic")]
+    pub factors: Option<PathBuf>,
+    /// Frequency of the factored matrix [Hz] (factors).
+    #[arg(long, default_value_t = 50.0, value_parser = numbers(1e-3, 1000.0))]
+    pub hz: f64,
+    /// How the scenario is changed (harmonic, factors).
     #[command(flatten)]
     pub changes: Changes,
     /// Frequencies [Hz]; factors of one serve the next if it is within 12 % (harmonic).

@@ -26,11 +26,20 @@ impl Changes {
     /// A sentence saying which of them is not understood.
     pub fn overrides(&self) -> Result<Vec<Override>, String> {
         let mut all = self.set.iter().map(|text| Override::parse(text)).collect::<Result<Vec<_>, _>>()?;
-        if let Some(text) = &self.resolution {
-            let value = serde_json::to_value(resolution(text)?).map_err(|e| e.to_string())?;
-            all.push(Override { path: "resolution".into(), value });
+        if let Some(text) = self.resolution_change()? {
+            all.push(Override::parse(&text)?);
         }
         Ok(all)
+    }
+
+    /// The resolution as a change `resolution=VALUE`, if there is one.
+    ///
+    /// # Errors
+    /// A sentence naming the choices.
+    pub fn resolution_change(&self) -> Result<Option<String>, String> {
+        let Some(text) = &self.resolution else { return Ok(None) };
+        let value = serde_json::to_string(&resolution(text)?).map_err(|e| e.to_string())?;
+        Ok(Some(format!("resolution={value}")))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Arguments of `claims`.
 
+use super::changes::Changes;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -21,6 +22,16 @@ pub struct ClaimsArgs {
     /// Judge by the results that exist; missing results are marked.
     #[arg(long)]
     pub partial: bool,
+    /// Compute all results anew; interrupted, the same command without --fresh continues.
+    #[arg(long, conflicts_with_all = ["partial", "dry_run"])]
+    pub fresh: bool,
+    /// The leg of every experiment on a leg: a subject file or name, e.g. default_woman.
+    #[arg(long, value_name = "FILE")]
+    pub subject: Option<PathBuf>,
+    /// Changes of every experiment that has the field; --resolution does not change experiments with a
+    /// resolution of their own.
+    #[command(flatten)]
+    pub changes: Changes,
     /// Threads [default: all cores].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,

@@ -20,7 +20,7 @@ pub struct CompareArgs {
     /// Fair: the case that keeps its drive [default: the first whose contact may open, else the first].
     #[arg(long, value_name = "CASE", requires = "fair")]
     pub reference: Option<String>,
-    /// Fair: also with softer and stiffer tissue.
+    /// Fair: also with softer, contracted and stiffer muscle.
     #[arg(long, requires = "fair")]
     pub variants: bool,
     /// Fair: also with other values, one at a time: `geometry.fat_posterior_mm=3,12,18`. May be repeated.

@@ -4,11 +4,11 @@
 //!
 //! Read in this order:
 //!
-//! - `changes`: changes of a scenario that several subcommands accept
-//! - `number`: parsers of numbers within a range
-//! - one file per subcommand: `run`, `batch`, `report`, `compare`, `claims`, `mesh`, `check`, `response`,
-//!   `optimise`, `protocol`, `bench`, `view`
-//! - `line`: global options and subcommands
+//! - `changes` – changes of a scenario that several subcommands accept
+//! - `number` – parsers of numbers within a range
+//! - `run`, `batch`, `report`, `compare`, `claims`, `mesh` – one file per subcommand
+//! - `check`, `response`, `optimise`, `protocol`, `bench`, `view` – likewise
+//! - `line` – global options and subcommands
 
 mod batch;
 mod bench;

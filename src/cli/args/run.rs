@@ -18,7 +18,7 @@ pub struct RunArgs {
     /// Do not write the field file (the largest).
     #[arg(long)]
     pub no_field: bool,
-    /// Also compute softer and stiffer tissue: three folders, and a table of intervals.
+    /// Also compute softer, contracted and stiffer muscle: a folder each, and a table of intervals.
     #[arg(long)]
     pub variants: bool,
     /// Changes of the scenario.

@@ -1,7 +1,7 @@
-//! The subcommand: explicit step, or harmonic solver on a scenario.
+//! The subcommand: explicit step, or harmonic solver or its factors on a scenario.
 
 use super::explicit::{self, BenchOptions, BenchRow};
-use super::harmonic;
+use super::{factors, harmonic};
 use crate::cli::args::BenchArgs;
 use crate::cli::error::CommandError;
 use crate::cli::scenario::load;
@@ -42,25 +42,29 @@ pub fn bench(args: &BenchArgs, console: &Console) -> Result<u8, CommandError> {
         harmonic::bench(&scenario.spec, &options, |line| console.print(&line))?;
         return Ok(0);
     }
+    if let Some(path) = &args.factors {
+        let scenario = load(path, &args.changes, console)?;
+        console.print(&factors::bench(&scenario.spec, args.hz, &threads(args))?);
+        return Ok(0);
+    }
     let mut options = BenchOptions { dof: dof as usize, seconds: args.seconds, ..BenchOptions::default() };
     options.orders = args.orders.iter().map(|n| usize::from(*n)).collect();
-    options.threads = match args.threads.is_empty() {
-        true => default_threads(),
-        false => args.threads.iter().map(|n| usize::from(*n)).collect(),
-    };
+    options.threads = threads(args);
     let rows = |row: &BenchRow| {
         console.note(&format!(
             "order {} {} {} × {}: {:.1} MDOF/s",
             row.order, row.material, row.isa, row.threads, row.mdof_per_s
         ));
     };
-    let table = explicit::bench(&options, rows);
-    console.print(&table.to_string());
+    console.print(&explicit::table(&explicit::bench(&options, rows)));
     Ok(0)
 }
 
-/// One, and all cores.
-fn default_threads() -> Vec<usize> {
+/// The thread counts asked for; one and all cores by default.
+fn threads(args: &BenchArgs) -> Vec<usize> {
+    if !args.threads.is_empty() {
+        return args.threads.iter().map(|n| usize::from(*n)).collect();
+    }
     let all = std::thread::available_parallelism().map_or(1, usize::from);
     if all > 1 { vec![1, all] } else { vec![1] }
 }

@@ -10,9 +10,9 @@ use crate::material::{MaterialField, MaxwellFit};
 use crate::math::V3;
 use crate::math::lanes::Isa;
 use crate::mesh::HexMesh;
+use crate::output::text::TextTable;
 use crate::solver::stiffness::{NODE_BLOCK, Simd, Stiffness};
 use rayon::prelude::*;
-use std::fmt;
 use std::time::Instant;
 
 /// What to measure.
@@ -62,34 +62,24 @@ pub struct BenchRow {
     pub median: f64,
 }
 
-/// All figures; [`fmt::Display`] prints the table.
-#[derive(Clone, Debug, Default)]
-pub struct BenchTable {
-    /// Rows in the order measured.
-    pub rows: Vec<BenchRow>,
-}
-
-impl fmt::Display for BenchTable {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        writeln!(f, "order      DOF  material  isa       threads  MDOF/s  median")?;
-        for r in &self.rows {
-            let BenchRow { order, dof, material, isa, threads, mdof_per_s, median } = r;
-            writeln!(
-                f,
-                "{order:>5}  {dof:>7}  {material:<8}  {isa:<8}  {threads:>7}  {mdof_per_s:>6.1}  \
-                 {median:>6.1}"
-            )?;
-        }
-        Ok(())
+/// The figures as a table.
+pub fn table(rows: &[BenchRow]) -> String {
+    let mut table = TextTable::new(0);
+    table.header(["order", "DOF", "material", "isa", "threads", "MDOF/s", "median"]);
+    for r in rows {
+        let [order, dof, threads] = [r.order, r.dof, r.threads].map(|n| n.to_string());
+        let [best, median] = [r.mdof_per_s, r.median].map(|rate| format!("{rate:.1}"));
+        table.row([order, dof, r.material.into(), r.isa.into(), threads, best, median]);
     }
+    table.render()
 }
 
 /// Measures every combination of `options`; `progress` is called with each finished row.
 ///
 /// # Panics
 /// If a thread pool cannot be started or an order is outside 2–6.
-pub fn bench(options: &BenchOptions, mut progress: impl FnMut(&BenchRow)) -> BenchTable {
-    let mut table = BenchTable::default();
+pub fn bench(options: &BenchOptions, mut progress: impl FnMut(&BenchRow)) -> Vec<BenchRow> {
+    let mut rows = Vec::new();
     let isas: Vec<Isa> =
         Isa::available().into_iter().filter(|i| options.isas.iter().any(|n| n == i.name())).collect();
     let isas = if isas.is_empty() { vec![Isa::detect()] } else { isas };
@@ -118,12 +108,12 @@ pub fn bench(options: &BenchOptions, mut progress: impl FnMut(&BenchRow)) -> Ben
                         median: rate(times[times.len() / 2]),
                     };
                     progress(&row);
-                    table.rows.push(row);
+                    rows.push(row);
                 }
             }
         }
     }
-    table
+    rows
 }
 
 /// Sorted times [s] of single steps repeated for `seconds`.

@@ -3,8 +3,8 @@
 //! In: run folders or scenarios. Out: tables on stdout; with `--fair` also tables, a report and kept results
 //! in a folder.
 //!
-//! - `fair`: `--fair`, the cases of one scenario at equal power, pressure and displacement
-//! - `runs`: the subcommand, and the ratios between runs
+//! - `fair` – `--fair`, the cases of one scenario at equal power, pressure and displacement
+//! - `runs` – the subcommand, and the ratios between runs
 
 pub(crate) mod fair;
 pub(crate) mod runs;

@@ -10,10 +10,9 @@ use crate::cli::terminal::console::Console;
 use crate::engine::{budget, run_folder};
 use crate::model::RunError;
 use crate::output::OutputError;
-use crate::output::table::{self, Table, former_names};
+use crate::output::table::{self, TREATED, Table, former_names};
 use crate::output::text::{TextTable, short};
 use crate::preset::diagnostic::nearest;
-use crate::study;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -49,10 +48,10 @@ pub fn compare(args: &CompareArgs, console: &Console) -> Result<u8, CommandError
     let wanted: Vec<&str> = args.column.iter().map(|name| former_names::present(name)).collect();
     // the columns of a computed scenario are known in advance; those of a run folder may differ
     if args.runs.iter().all(|path| !path.is_dir()) {
-        let header = table::sites(&[]).header;
+        let sites = table::sites(&[]);
         let is_fixed = |name: &&&str| !name.starts_with("harmonic_") && !name.starts_with("beat_");
-        if let Some(name) = wanted.iter().filter(is_fixed).find(|name| header.iter().all(|h| h != **name)) {
-            return Err(no_column(name, &header));
+        if let Some(name) = wanted.iter().filter(is_fixed).find(|name| sites.column(name).is_none()) {
+            return Err(no_column(name, &sites));
         }
     }
     let stop = StopSignal::listen();
@@ -98,7 +97,7 @@ fn read_run(folder: &Path) -> Result<RunResult, CommandError> {
     let unfinished =
         |e: OutputError| CommandError::Usage(format!("{} is not a finished run: {e}", folder.display()));
     let manifest = run_folder::read(folder).map_err(unfinished)?.manifest;
-    let table = study::table::read(folder, "sites.csv")?;
+    let table = former_names::read_file(&folder.join("sites.csv"))?;
     Ok((table, manifest.cases.iter().map(|c| (c.case.clone(), c.solver.description())).collect()))
 }
 
@@ -119,14 +118,13 @@ fn compute_run(
 
 /// One column per case, in the order of the table.
 fn split((table, methods): &RunResult, run: &str, several: bool) -> Vec<Column> {
-    let Some(case) = table.column("case") else { return Vec::new() };
     let mut columns: Vec<Column> = Vec::new();
-    for (i, row) in table.rows.iter().enumerate() {
-        let title = if several { format!("{run}: {}", row[case]) } else { row[case].clone() };
+    for (i, case) in table.texts("case").unwrap_or_default().iter().enumerate() {
+        let title = if several { format!("{run}: {case}") } else { case.clone() };
         match columns.iter_mut().find(|c| c.title == title) {
             Some(column) => column.rows.push(i),
             None => {
-                let method = methods.get(&row[case]).cloned().unwrap_or_default();
+                let method = methods.get(case).cloned().unwrap_or_default();
                 columns.push(Column { title, method, table: table.clone(), rows: vec![i] });
             }
         }
@@ -137,21 +135,27 @@ fn split((table, methods): &RunResult, run: &str, several: bool) -> Vec<Column> 
 impl Column {
     /// Value at a site; `None` if the run does not have that site or column.
     fn value(&self, site: &str, name: &str) -> Option<f64> {
-        let (at, column) = (self.table.column("site")?, self.table.column(name)?);
-        let row = self.rows.iter().map(|&r| &self.table.rows[r]).find(|r| r[at] == site)?;
-        row[column].parse().ok()
+        let (sites, numbers) = (self.table.texts("site")?, self.table.numbers(name)?);
+        numbers[*self.rows.iter().find(|row| sites[**row] == site)?]
+    }
+
+    /// The site that the device of the case is placed over.
+    fn treated(&self) -> Option<&str> {
+        let (sites, treated) = (self.table.texts("site")?, self.table.texts(TREATED)?);
+        let row = self.rows.iter().find(|row| treated[**row] == "yes")?;
+        Some(&sites[*row])
     }
 
     /// Names of the sites.
-    fn sites(&self) -> Vec<String> {
-        let at = self.table.column("site");
-        at.map_or(Vec::new(), |at| self.rows.iter().map(|&r| self.table.rows[r][at].clone()).collect())
+    fn sites(&self) -> impl Iterator<Item = &str> {
+        let sites = self.table.texts("site");
+        self.rows.iter().filter_map(move |&row| Some(sites?[row].as_str()))
     }
 }
 
 /// Error for a column that does not exist.
-fn no_column(name: &str, header: &[String]) -> CommandError {
-    let near = nearest(name, header.iter().map(String::as_str));
+fn no_column(name: &str, sites: &Table) -> CommandError {
+    let near = nearest(name, sites.names());
     let hint = near.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
     CommandError::Usage(format!("there is no column `{name}` in sites.csv{hint}"))
 }
@@ -160,13 +164,17 @@ fn no_column(name: &str, header: &[String]) -> CommandError {
 fn ratios(columns: &[Column], name: &str) -> Result<String, CommandError> {
     let first = &columns[0];
     if first.table.column(name).is_none() {
-        return Err(no_column(name, &first.table.header));
+        return Err(no_column(name, &first.table));
     }
     let mut table = TextTable::new(1);
     table.header(std::iter::once("site").chain(columns.iter().map(|c| c.title.as_str())));
-    for site in first.sites() {
+    // The treated site leads where all cases treat the same one.
+    let treated = first.treated().filter(|site| columns.iter().all(|c| c.treated() == Some(*site)));
+    let lead = treated.map(|site| (format!("over {site}"), site.to_string()));
+    let sites = first.sites().map(|site| (site.to_string(), site.to_string()));
+    for (title, site) in lead.into_iter().chain(sites) {
         let base = first.value(&site, name);
-        let mut row = vec![site.clone(), base.map_or("–".into(), short)];
+        let mut row = vec![title, base.map_or("–".into(), short)];
         for other in &columns[1..] {
             let ratio = base.zip(other.value(&site, name)).filter(|(a, _)| *a != 0.0).map(|(a, b)| b / a);
             row.push(ratio.map_or("–".into(), |r| format!("× {}", short(r))));

@@ -5,12 +5,12 @@
 //!
 //! Read in this order:
 //!
-//! - `capability`: whether stderr is an interactive terminal
-//! - `json`: the JSON lines
-//! - `excerpt`: the lines of a document around a problem
-//! - `diagnostic`: a problem of a document drawn into its excerpt
-//! - `progress`: progress bar, or progress lines
-//! - `console`: the console that all commands print to
+//! - `capability` – whether stderr is an interactive terminal
+//! - `json` – the JSON lines
+//! - `excerpt` – the lines of a document around a problem
+//! - `diagnostic` – a problem of a document drawn into its excerpt
+//! - `progress` – progress bar, or progress lines
+//! - `console` – the console that all commands print to
 
 pub(crate) mod capability;
 pub(crate) mod console;

@@ -2,8 +2,8 @@
 //!
 //! In: a scenario and the appearance of the window or picture. Out: the running app, or a PNG file.
 //!
-//! - `launch`: from the arguments to the app (feature `view`)
-//! - `command`: the subcommand, which reports a build without the app
+//! - `launch` – from the arguments to the app (feature `view`)
+//! - `command` – the subcommand, which reports a build without the app
 
 pub(crate) mod command;
 #[cfg(feature = "view")]

@@ -23,8 +23,8 @@ impl Mechanism {
     /// The mechanism of a validated `device` with heads at `poses`; its drives have an onset of `ramp` [s].
     ///
     /// # Errors
-    /// [`DriveError`] for a drive value outside its range, a hand without housing, or a static force on heads
-    /// whose axes cancel.
+    /// [`DriveError`] for a drive value outside its range, a hand with nothing to hold, or a static force on
+    /// heads whose axes cancel.
     ///
     /// # Panics
     /// If there is not one pose per head.
@@ -36,6 +36,7 @@ impl Mechanism {
             links: Vec::new(),
             applied_forces: Vec::new(),
             heads,
+            held: None,
             weight: Vec::new(),
         };
         for (i, (head, pose)) in device.heads.iter().zip(poses).enumerate() {
@@ -78,22 +79,28 @@ impl Mechanism {
         self.links.push(Link { body, to, stiffness, damping, stroke: None });
     }
 
-    /// Appends housing, hand and arm.
+    /// Appends housing, hand and arm. The hand holds the housing, or the single head of a device without; it
+    /// does nothing to a head with prescribed motion.
     fn add_housing_and_hand(&mut self, device: &DeviceSpec) -> Result<(), DriveError> {
-        let Some(housing) = &device.body.housing else {
-            return match device.body.hand {
-                HandSpec::None => Ok(()),
-                _ => Err(DriveError::NothingToHold),
-            };
+        let held = match &device.body.housing {
+            Some(housing) => {
+                self.held = Some(self.add_body("housing", housing.mass_kg));
+                self.held
+            }
+            None => (self.heads == 1).then_some(0),
         };
-        let at = self.add_body("housing", housing.mass_kg);
-        match device.body.hand {
-            HandSpec::None => {}
-            HandSpec::Simple { mass_kg, damping_ns_m } => {
+        let prescribed = held.is_some_and(|at| self.bodies[at].prescribed.is_some());
+        match (device.body.hand, held) {
+            (HandSpec::None | HandSpec::Strap, _) => {}
+            _ if prescribed => {}
+            (_, None) => return Err(DriveError::NothingToHold),
+            (HandSpec::Simple { mass_kg, damping_ns_m }, Some(at)) => {
+                self.held = Some(at);
                 self.bodies[at].mass += mass_kg;
                 self.add_link(at, None, (0.0, damping_ns_m));
             }
-            HandSpec::Iso10068 => {
+            (HandSpec::Iso10068, Some(at)) => {
+                self.held = Some(at);
                 self.bodies[at].mass += PALM.0;
                 let (hand, arm) = (self.add_body("hand", HAND.0), self.add_body("arm", ARM.0));
                 self.add_link(at, Some(hand), (PALM.1, PALM.2));
@@ -108,7 +115,7 @@ impl Mechanism {
     /// heads.
     fn set_static_force(&mut self, force: f64, poses: &[Pose]) -> Result<(), DriveError> {
         self.weight = vec![V3::zeros(); self.bodies.len()];
-        match self.housing() {
+        match self.held {
             Some(housing) => {
                 let mean: V3 = poses.iter().map(|p| p.axis).sum();
                 let axis = mean.try_normalize(1e-9).or((force == 0.0).then(V3::zeros));

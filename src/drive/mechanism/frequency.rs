@@ -49,6 +49,16 @@ impl Mechanism {
         z
     }
 
+    /// K `[3 body + component]²` of the links between bodies [N/m]. Those to the ground are left out: the
+    /// static force includes what the hand holds on average.
+    pub fn static_stiffness(&self) -> DMatrix<C64> {
+        let inner = Mechanism {
+            links: self.links.iter().filter(|l| l.to.is_some()).cloned().collect(),
+            ..self.clone()
+        };
+        inner.dynamic_stiffness(0.0)
+    }
+
     /// F̂ `[3 body + component]` at `hz` [N]: applied forces, and forces of the strokes.
     pub fn force(&self, hz: f64) -> DVector<C64> {
         let mut force = DVector::zeros(3 * self.bodies.len());
@@ -126,7 +136,7 @@ impl Mechanism {
             let other = link.to.map_or_else(Vector3::zeros, |b| motion[b]);
             let elongation = other + stroke - motion[link.body];
             let loss = 0.5 * omega * omega * link.damping * elongation.norm_squared();
-            *if link.body < self.heads { &mut out.mounts } else { &mut out.hand } += loss;
+            *if self.is_mount(link) { &mut out.mounts } else { &mut out.hand } += loss;
             out.motor +=
                 body_power(omega, &(elongation * C64::new(link.stiffness, omega * link.damping)), &stroke);
         }

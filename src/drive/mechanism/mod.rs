@@ -16,7 +16,8 @@
 //! In: a validated device and the poses of its heads. Out: dynamic stiffness, motion and powers at one
 //! frequency, forces and energies at one instant.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `parts` – rigid bodies, links, applied forces
 //! - `model` – the mechanism
 //! - `assembly` – mechanism of a device

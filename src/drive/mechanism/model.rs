@@ -15,6 +15,9 @@ pub struct Mechanism {
     pub applied_forces: Vec<AppliedForce>,
     /// Number of heads.
     pub heads: usize,
+    /// Index of the body that is held: the housing, or the only head of a device without housing that a hand
+    /// holds.
+    pub held: Option<usize>,
     /// `[body]` static force: weight and push of the hand [N]; on the housing, or in equal shares on the
     /// heads of a device without housing.
     pub weight: Vec<V3>,
@@ -26,9 +29,9 @@ impl Mechanism {
         self.bodies[..self.heads].iter().any(|b| b.prescribed.is_none())
     }
 
-    /// Body index of the housing, if there is one.
-    pub fn housing(&self) -> Option<usize> {
-        (self.bodies.len() > self.heads).then_some(self.heads)
+    /// Whether `link` is the mount of a head, and not a part of hand and arm.
+    pub fn is_mount(&self, link: &Link) -> bool {
+        link.body < self.heads && link.to.is_some() && link.to == self.held
     }
 
     /// Lowest frequency of the drive of `head` [Hz]; `None` without a drive.

@@ -5,10 +5,10 @@
 //! −Z. Offsets of heads are geodesic distances on the skin.
 
 use crate::drive::error::{DriveError, within};
-use crate::drive::placement::patch::Patch;
+use crate::drive::placement::aim::upright;
 use crate::drive::placement::pose::Pose;
 use crate::drive::placement::surface::{Surface, SurfacePoint};
-use crate::drive::placement::tangent::{circumferential, medial_sign, tangential};
+use crate::drive::placement::tangent::{circumferential, medial_sign};
 use crate::drive::spec::HeadSpec;
 use crate::math::V3;
 use crate::units::{DEG, MM};
@@ -32,11 +32,6 @@ pub fn place(surface: &Surface, foot: V3, tilt_deg: f64, head: &HeadSpec) -> Res
     let along = offset(&device, V3::y(), "offset_proximal_mm", head.offset_proximal_mm)?;
     let medial = circumferential(along.normal) * medial_sign(device.normal);
     let centre = offset(&along, medial, "offset_medial_mm", head.offset_medial_mm)?;
-    let first =
-        Pose { centre: centre.position, axis: -centre.normal, proximal: tangential(V3::y(), centre.normal) };
-    let outward = Patch::new(surface, &first, head.shape.footprint(&head.contact), 0.0)?.mean_normal();
-    let proximal = tangential(V3::y(), outward);
-    // Outward direction of the tilted axis, from the normal towards proximal.
-    let back = outward * tilt.cos() + proximal * tilt.sin();
-    Ok(Pose { centre: centre.position, axis: -back, proximal: tangential(V3::y(), back) })
+    let radius = head.shape.footprint(&head.contact);
+    Ok(upright(surface, &centre, radius)?.tilted(tilt))
 }

@@ -1,6 +1,6 @@
 //! `Pose`: position and directions of a head on the skin.
 
-use crate::drive::placement::tangent::{circumferential, medial_sign};
+use crate::drive::placement::tangent::{circumferential, medial_sign, tangential};
 use crate::math::V3;
 
 /// Pose of a head on the skin.
@@ -19,6 +19,14 @@ impl Pose {
     /// (proximal +) [m].
     pub fn displacement(&self, normal: f64, tangential: f64) -> V3 {
         self.axis * normal + self.proximal * tangential
+    }
+
+    /// The pose with its axis turned by `tilt` [rad] about the medial direction, so that the back of the tool
+    /// leans towards proximal.
+    pub(super) fn tilted(&self, tilt: f64) -> Pose {
+        // Outward direction of the tilted axis, from the normal towards proximal.
+        let back = -self.axis * tilt.cos() + self.proximal * tilt.sin();
+        Pose { centre: self.centre, axis: -back, proximal: tangential(V3::y(), back) }
     }
 
     /// Medial unit tangent, perpendicular to the axis and to proximal.

@@ -194,6 +194,11 @@ impl Front {
         own + self.children.iter().map(Front::work).sum::<u64>()
     }
 
+    /// Number of entries of the factors of the subtree.
+    pub fn factor_entries(&self) -> usize {
+        self.panel.entries() + self.children.iter().map(Front::factor_entries).sum::<usize>()
+    }
+
     /// Number of nodes eliminated in the subtree.
     fn size(&self) -> usize {
         let start = self.start();

@@ -11,11 +11,16 @@
 //! the factors (Higham 1998). Each node carries three unknowns. The order of all sums is independent of the
 //! number of threads.
 //!
-//! Order of reading: `error` – why a factorisation stops · `blocking`, `work`, `progress` – block widths,
-//! operation counts, progress reports · `matrix` – input terms · `split_complex`, `panel` – right-hand
-//! sides and the factors of one front · `dense` – elimination within one front · `front` – one node of the
-//! elimination tree and its subtree · `bisection`, `dissection` – how the tree is built · `solver` – the
-//! public solver.
+//! Read in this order:
+//!
+//! - `error` – why a factorisation stops
+//! - `blocking`, `work`, `progress` – block widths, operation counts, progress reports
+//! - `matrix` – input terms
+//! - `split_complex`, `panel` – right-hand sides and the factors of one front
+//! - `dense` – elimination within one front
+//! - `front` – one node of the elimination tree and its subtree
+//! - `bisection`, `dissection` – how the tree is built
+//! - `solver` – the public solver
 
 mod bisection;
 mod blocking;

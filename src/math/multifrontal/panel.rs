@@ -29,6 +29,11 @@ impl Panel {
         (self.rows, self.inverse) = (rows, inverse);
     }
 
+    /// Number of entries of L and D.
+    pub fn entries(&self) -> usize {
+        self.re.len() + self.inverse.len()
+    }
+
     /// Forward substitution L D y = v, `v` in real and imaginary parts. The eliminated rows become y; the
     /// border rows keep the remainder.
     pub fn forward(&self, v: &mut [Vec<f32>; 2]) {

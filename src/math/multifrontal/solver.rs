@@ -10,7 +10,7 @@ use crate::math::sparse_lu::DirectError;
 use crate::math::{Monitor, V3};
 
 /// A dissected mesh and, after [`MultifrontalSolver::factor`], the factors of its matrix.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct MultifrontalSolver {
     root: Front,
     /// `[rank]` node, in the order of elimination.
@@ -65,6 +65,11 @@ impl MultifrontalSolver {
             }),
         };
         self.root.factor(&terms).map(|_| ()).map_err(error)
+    }
+
+    /// Number of entries of L below the diagonal and of D; 0 before [`MultifrontalSolver::factor`].
+    pub fn factor_entries(&self) -> usize {
+        self.root.factor_entries()
     }
 
     /// x ← A⁻¹ b on `[node][6]` fields, three real parts before three imaginary ones; zero at constrained

@@ -18,7 +18,8 @@
 //!
 //! In: a [`crate::anatomy::Calf`] and an element size. Out: a [`crate::mesh::HexMesh`] by `HexMesh::leg`.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `levels` – levels that bound mesh and muscles
 //! - `counts` – numbers of columns, rows and layers; node numbering
 //! - `cell` – anatomical part of each quad, and its tissue along the leg

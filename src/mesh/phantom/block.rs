@@ -61,16 +61,12 @@ mod tests {
     use super::*;
     use crate::mesh::spec::LayerSpec;
 
-    fn layer(name: &str, thickness_mm: f64) -> LayerSpec {
-        LayerSpec { name: name.into(), thickness_mm }
-    }
-
     #[test]
     fn block_has_its_volumes_and_areas() {
         let spec = BlockSpec {
             length_mm: 60.0,
             width_mm: 40.0,
-            layers: vec![layer("fat", 7.0), layer("gel", 30.0)],
+            layers: vec![LayerSpec::new("fat", 7.0), LayerSpec::new("gel", 30.0)],
         };
         let mesh = HexMesh::block(&spec, 10.0).unwrap();
         let rows = mesh.quality();
@@ -82,7 +78,8 @@ mod tests {
 
     #[test]
     fn invalid_dimensions_are_errors() {
-        let spec = BlockSpec { length_mm: 60.0, width_mm: f64::NAN, layers: vec![layer("gel", 30.0)] };
+        let spec =
+            BlockSpec { length_mm: 60.0, width_mm: f64::NAN, layers: vec![LayerSpec::new("gel", 30.0)] };
         assert!(matches!(HexMesh::block(&spec, 10.0), Err(MeshError::Phantom { .. })));
         let spec = BlockSpec { length_mm: 60.0, width_mm: 10.0, layers: vec![] };
         assert!(HexMesh::block(&spec, 10.0).is_err());

@@ -63,17 +63,13 @@ mod tests {
     use super::*;
     use crate::mesh::spec::LayerSpec;
 
-    fn layer(name: &str, thickness_mm: f64) -> LayerSpec {
-        LayerSpec { name: name.into(), thickness_mm }
-    }
-
     #[test]
     fn cylinder_volume_converges_with_and_without_a_core() {
         for core in [0.0, 15.0] {
             let spec = CylinderSpec {
                 length_mm: 50.0,
                 core_radius_mm: core,
-                layers: vec![layer("fat", 6.0), layer("gel", 30.0)],
+                layers: vec![LayerSpec::new("fat", 6.0), LayerSpec::new("gel", 30.0)],
             };
             let exact = std::f64::consts::PI * ((core + 36.0f64).powi(2) - core * core) * 50.0 * 1e-9;
             let error = |h: f64| {

@@ -96,7 +96,7 @@ mod tests {
     use crate::mesh::HexMesh;
 
     fn layers(thickness_mm: &[f64]) -> Vec<LayerSpec> {
-        thickness_mm.iter().map(|&t| LayerSpec { name: format!("{t}"), thickness_mm: t }).collect()
+        thickness_mm.iter().map(|&t| LayerSpec::new(&t.to_string(), t)).collect()
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! In: [`crate::mesh::spec::BlockSpec`] or [`crate::mesh::spec::CylinderSpec`] and an element size. Out: a
 //! [`crate::mesh::HexMesh`] by `HexMesh::block` or `HexMesh::cylinder`.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `division` – number of elements and edge lengths, before meshing
 //! - `layers` – checked dimensions, layers divided into elements
 //! - `surfaces` – names of boundary faces and interfaces

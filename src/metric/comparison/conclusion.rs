@@ -36,16 +36,33 @@ impl Conclusion {
 /// A quantity of a site.
 type Quantity = fn(&SiteRow) -> f64;
 
+/// A statement on all sites, the same on the treated site, and the quantity that it is about.
+type SiteStatement = ([&'static str; 2], Quantity);
+
 /// Statements that depend on the basis.
-const PER_BASIS: [(&str, Quantity); 3] = [
-    ("moves the sites more", |s| s.displacement_rms_um.mean),
-    ("strains the sites more", |s| s.shear_strain_peak_percent.mean),
-    ("strains the fibres at the sites more", |s| s.fibre_strain_peak_percent.mean),
+const PER_BASIS: [SiteStatement; 3] = [
+    (["moves the sites more", "moves the treated site more"], |s| s.displacement_rms_um.mean),
+    (["strains the sites more", "strains the treated site more"], |s| s.shear_strain_peak_percent.mean),
+    (["strains the fibres at the sites more", "strains the fibres at the treated site more"], |s| {
+        s.fibre_strain_peak_percent.mean
+    }),
 ];
 /// Statements that do not depend on the basis.
-const ANY_BASIS: [(&str, Quantity); 2] = [
-    ("brings more strain to the sites per superficial strain", |s| s.selectivity.unwrap_or(f64::NAN)),
-    ("brings more of its head's displacement to the sites", |s| s.transmissibility.unwrap_or(f64::NAN)),
+const ANY_BASIS: [SiteStatement; 2] = [
+    (
+        [
+            "brings more strain to the sites per superficial strain",
+            "brings more strain to the treated site per superficial strain",
+        ],
+        |s| s.selectivity.unwrap_or(f64::NAN),
+    ),
+    (
+        [
+            "brings more of its head's displacement to the sites",
+            "brings more of its head's displacement to the treated site",
+        ],
+        |s| s.transmissibility.unwrap_or(f64::NAN),
+    ),
 ];
 
 /// All conclusions from `rows` relative to the case named `reference`.
@@ -56,17 +73,7 @@ pub(super) fn conclusions(rows: &[ComparisonRow], reference: &str) -> Vec<Conclu
     for row in rows.iter().filter(|r| r.report.case != reference) {
         let (report, basis) = (&row.report, Some(row.basis));
         let case = || report.case.clone();
-        for (statement, of) in PER_BASIS {
-            if let Some((ratio, sites)) = mean_site_ratio(report, against, of) {
-                all.push(Conclusion {
-                    case: case(),
-                    basis,
-                    statement: statement.into(),
-                    ratio,
-                    sites: Some(sites),
-                });
-            }
-        }
+        all.extend(PER_BASIS.iter().filter_map(|about| on_sites(report, against, basis, about)));
         let strain = |r: &CaseReport| r.surface.superficial_strain_peak_percent;
         let statement = "strains what lies under the skin less".to_string();
         let less = strain(against).zip(strain(report)).and_then(|(a, b)| ratio(a, b));
@@ -74,23 +81,32 @@ pub(super) fn conclusions(rows: &[ComparisonRow], reference: &str) -> Vec<Conclu
         if row.basis != Basis::Nominal {
             continue;
         }
-        for (statement, of) in ANY_BASIS {
-            if let Some((ratio, sites)) = mean_site_ratio(report, against, of) {
-                all.push(Conclusion {
-                    case: case(),
-                    basis: None,
-                    statement: statement.into(),
-                    ratio,
-                    sites: Some(sites),
-                });
-            }
-        }
+        all.extend(ANY_BASIS.iter().filter_map(|about| on_sites(report, against, None, about)));
         if let Some(ratio) = penetration(report).zip(penetration(against)).map(|(a, b)| a / b) {
             let statement = "reaches deeper".to_string();
             all.push(Conclusion { case: case(), basis: None, statement, ratio, sites: None });
         }
     }
     all
+}
+
+/// The statement `about` the sites that `report` and `against` have in common; on the treated site alone if
+/// both treat the same one. `None` without a positive ratio.
+fn on_sites(
+    report: &CaseReport,
+    against: &CaseReport,
+    basis: Option<Basis>,
+    ([on_all, on_treated], of): &SiteStatement,
+) -> Option<Conclusion> {
+    let treated = |r: &'_ CaseReport| r.treated_site().map(|site| site.name.clone());
+    let case = report.case.clone();
+    if let Some(site) = treated(report).filter(|site| treated(against).as_ref() == Some(site)) {
+        let value = |r: &CaseReport| r.sites.iter().find(|s| s.name == site).map(of);
+        let ratio = value(report).zip(value(against)).and_then(|(a, b)| ratio(a, b)).filter(|r| *r > 0.0)?;
+        return Some(Conclusion { case, basis, statement: (*on_treated).into(), ratio, sites: None });
+    }
+    let (ratio, sites) = mean_site_ratio(report, against, *of)?;
+    Some(Conclusion { case, basis, statement: (*on_all).into(), ratio, sites: Some(sites) })
 }
 
 /// Geometric mean over the common sites of the ratio of `of` in `a` to that in `b` [1], and [number of sites
@@ -105,14 +121,20 @@ fn mean_site_ratio(a: &CaseReport, b: &CaseReport, of: Quantity) -> Option<(f64,
     geometric_mean(&ratios).map(|mean| (mean, [above, ratios.len()]))
 }
 
-/// Penetration: largest RMS displacement of a deep site over that of a shallow site [1]; `None` without both.
-/// The largest values are used because sites far to the side depend on the lateral spread instead.
+/// Penetration: RMS displacement of the treated site if it is not shallow, else the largest of a deep site,
+/// over the largest of a shallow site [1]; `None` without both. The largest values are used because sites far
+/// to the side depend on the lateral spread instead.
 pub fn penetration(report: &CaseReport) -> Option<f64> {
     let largest = |in_range: &dyn Fn(f64) -> bool| {
         let sites = report.sites.iter().filter(|s| in_range(s.depth_mm));
         sites.map(|s| s.displacement_rms_um.mean).max_by(f64::total_cmp).filter(|u| *u > 0.0)
     };
-    Some(largest(&|d| d >= DEEP_MM)? / largest(&|d| d <= SHALLOW_MM)?)
+    let treated = report.treated_site().filter(|site| site.depth_mm > SHALLOW_MM);
+    let deep = match treated {
+        Some(site) => Some(site.displacement_rms_um.mean).filter(|u| *u > 0.0),
+        None => largest(&|d| d >= DEEP_MM),
+    };
+    Some(deep? / largest(&|d| d <= SHALLOW_MM)?)
 }
 
 fn geometric_mean(values: &[f64]) -> Option<f64> {

@@ -8,7 +8,8 @@
 //!
 //! In: the [`crate::metric::CaseReport`]s of a scenario. Out: a [`Comparison`] per setting, with conclusions.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `basis` – quantity that is made equal
 //! - `scale` – a report at another amplitude
 //! - `note` – restrictions on the validity of a scaled report
@@ -29,7 +30,7 @@ mod tests;
 
 pub use basis::Basis;
 pub use compare::{Comparison, choose_reference, compare, reversals};
-pub use conclusion::{Conclusion, penetration};
+pub use conclusion::{Conclusion, DEEP_MM, penetration};
 pub use error::ComparisonError;
 pub use note::{FREE_AMPLITUDES_MM, Note};
 pub use row::ComparisonRow;

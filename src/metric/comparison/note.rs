@@ -1,6 +1,6 @@
 //! `Note`: restrictions on the validity of a scaled report.
 
-use crate::metric::band::SMALL_STRAIN_PERCENT;
+use crate::metric::limits::SMALL_STRAIN_PERCENT;
 use crate::metric::report::CaseReport;
 use serde::{Deserialize, Serialize};
 use std::fmt;

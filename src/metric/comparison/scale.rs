@@ -1,8 +1,10 @@
 //! Scaling of a linear report to another amplitude of the drive: amplitudes by a, powers and energies by a²,
 //! ratios not at all.
 
-use crate::metric::band::fibre_strain_band;
-use crate::metric::report::{CaseReport, DeviceRow, Ledger, PathRow, RegionRow, SiteRow, Spread, SurfaceRow};
+use crate::metric::band::band_label;
+use crate::metric::report::{
+    CaseReport, DeviceRow, Ledger, MovedRow, PathRow, RegionRow, SiteRow, Spread, SurfaceRow, TreatedRow,
+};
 
 /// Whether a report is proportional to its drive: not static, and without contact that may open.
 pub fn is_linear(report: &CaseReport) -> bool {
@@ -18,10 +20,12 @@ pub fn scaled(report: &CaseReport, a: f64) -> CaseReport {
     }
     CaseReport {
         head_displacement_mm: report.head_displacement_mm.map(|x| a * x),
-        sites: report.sites.iter().map(|s| site(s, a)).collect(),
+        sites: report.sites.iter().map(|s| site(s, a, report.frequency_hz)).collect(),
+        treated: report.treated.as_ref().map(|t| treated(t, a, report.frequency_hz)),
         regions: report.regions.iter().map(|r| region(r, a)).collect(),
         surface: surface(&report.surface, a),
         paths: report.paths.iter().map(|p| path(p, a)).collect(),
+        hazards: report.hazards.iter().map(|h| h.scaled(a)).collect(),
         device: report.device.as_ref().map(|d| device(d, a)),
         ledger: report.ledger.as_ref().map(|l| ledger(l, a)),
         ..report.clone()
@@ -32,7 +36,7 @@ fn times(x: Spread, a: f64) -> Spread {
     Spread { mean: a * x.mean, p95: a * x.p95 }
 }
 
-fn site(s: &SiteRow, a: f64) -> SiteRow {
+fn site(s: &SiteRow, a: f64, hz: f64) -> SiteRow {
     let fibre_strain_peak_percent = times(s.fibre_strain_peak_percent, a);
     SiteRow {
         displacement_rms_um: times(s.displacement_rms_um, a),
@@ -45,11 +49,16 @@ fn site(s: &SiteRow, a: f64) -> SiteRow {
         dissipation_w_m3: times(s.dissipation_w_m3, a * a),
         absorbed_energy_j_kg: a * a * s.absorbed_energy_j_kg,
         flux_w_m2: s.flux_w_m2.map(|x| a * a * x),
-        band: fibre_strain_band(fibre_strain_peak_percent.mean).into(),
+        band: band_label(fibre_strain_peak_percent.mean, hz).into(),
         harmonics_um: s.harmonics_um.iter().map(|x| a * x).collect(),
         beat_rms_um: s.beat_rms_um.map(|beat| beat.map(|x| a * x)),
         ..s.clone()
     }
+}
+
+fn treated(t: &TreatedRow, a: f64, hz: f64) -> TreatedRow {
+    let moved = |row: &MovedRow| MovedRow { site: site(&row.site, a, hz), ..row.clone() };
+    TreatedRow { moved: t.moved.iter().map(moved).collect(), ..t.clone() }
 }
 
 fn region(r: &RegionRow, a: f64) -> RegionRow {

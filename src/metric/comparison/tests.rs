@@ -2,8 +2,12 @@
 
 use crate::metric::comparison::note::notes;
 use crate::metric::comparison::scale::scaled;
-use crate::metric::comparison::{Basis, ComparisonError, Note, choose_reference, compare, reversals};
-use crate::metric::report::{CaseReport, DeviceRow, HeadRow, Ledger, SiteRow, Spread, StrikeRow, SurfaceRow};
+use crate::metric::comparison::{
+    Basis, ComparisonError, Note, choose_reference, compare, penetration, reversals,
+};
+use crate::metric::report::{
+    CaseReport, DeviceRow, HeadRow, Ledger, SiteRow, Spread, StrikeRow, SurfaceRow, TreatedRow,
+};
 
 /// A device of power `p`, pressure `q`, head displacement `x`, displacement `u` and strain `e` at a shallow
 /// and a deep site.
@@ -21,6 +25,7 @@ fn report(case: &str, [p, q, x]: [f64; 3], [u, e]: [f64; 2]) -> CaseReport {
     };
     CaseReport {
         case: case.into(),
+        frequency_hz: 50.0,
         head_displacement_mm: Some(x),
         sites: vec![site("near", 15.0, 1.0), site("far", 50.0, 0.25)],
         surface: SurfaceRow {
@@ -54,7 +59,7 @@ fn each_basis_makes_its_own_quantity_equal() {
     assert_eq!(head(Basis::Displacement).report.head_displacement_mm, Some(8.0));
     let near = &head(Basis::Power).report.sites[0];
     assert_eq!(near.displacement_rms_um, Spread { mean: 1200.0, p95: 2400.0 });
-    assert_eq!((near.absorbed_energy_j_kg, near.band.as_str()), (9.0 * 400.0 * 400.0, "10–200 × threshold"));
+    assert_eq!((near.absorbed_energy_j_kg, near.band.as_str()), (9.0 * 400.0 * 400.0, "above the band"));
     // Ratios do not change.
     assert_eq!((near.transmissibility, near.selectivity), (Some(400.0), Some(0.5)));
     // The reference does not change in any basis.
@@ -82,6 +87,43 @@ fn conclusions_are_ratios_to_the_reference() {
     let [(setting, there)] = reversals(&all, nominal)[..] else { panic!("one reversal") };
     assert_eq!(setting, "stiff");
     near(there, 800.0 / 600.0);
+}
+
+/// Where both devices are placed over one site, the statements on sites are about that site alone.
+#[test]
+fn devices_over_one_site_are_judged_at_that_site() {
+    let over = |mut report: CaseReport, site: &str| {
+        report.treated = Some(TreatedRow { site: site.into(), ..TreatedRow::default() });
+        report
+    };
+    // The far site moves as much as the near one under the head, a quarter under the gun.
+    let mut head = report("head", [1.0, 10.0, 1.0], [400.0, 2.0]);
+    head.sites[1].displacement_rms_um.mean = 400.0;
+    let ratio = |cases: &[CaseReport], words: &str| {
+        let comparison = compare("default", cases, 1);
+        comparison.conclusions.iter().find(|c| c.statement == words).map(|c| (c.ratio, c.sites))
+    };
+    let near = |found: Option<(f64, Option<[usize; 2]>)>, x: f64| {
+        let (ratio, sites) = found.expect("a conclusion");
+        assert!((ratio / x - 1.0).abs() < 1e-12 && sites.is_none(), "{ratio} {x} {sites:?}");
+    };
+    let both = [over(head.clone(), "far"), over(gun(), "far")];
+    near(ratio(&both, "moves the treated site more"), 400.0 / 150.0);
+    assert_eq!(ratio(&both, "moves the sites more"), None);
+    let shallow = [over(head.clone(), "near"), over(gun(), "near")];
+    near(ratio(&shallow, "moves the treated site more"), 400.0 / 600.0);
+    // Two different sites are not compared with each other.
+    let apart = [over(head.clone(), "far"), over(gun(), "near")];
+    assert_eq!(ratio(&apart, "moves the treated site more"), None);
+    assert!(ratio(&apart, "moves the sites more").is_some());
+    // A treated site that is not shallow counts as the deep one.
+    let middle = SiteRow { depth_mm: 30.0, ..head.sites[0].clone() };
+    let middle =
+        SiteRow { name: "middle".into(), displacement_rms_um: Spread { mean: 100.0, p95: 0.0 }, ..middle };
+    head.sites.push(middle);
+    assert_eq!(penetration(&head), Some(1.0));
+    assert_eq!(penetration(&over(head.clone(), "middle")), Some(0.25));
+    assert_eq!(penetration(&over(head, "near")), Some(1.0));
 }
 
 /// A quantity that is missing in one report gives neither a conclusion nor a factor.

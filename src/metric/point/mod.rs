@@ -3,7 +3,8 @@
 //! In: the frequency components of displacement and strain at a point, and its material. Out: a
 //! [`PointState`] with RMS and peak values, energy, dissipation and flux.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `tensor` – complex vectors and tensors
 //! - `material` – material and deviatoric stress
 //! - `component` – one frequency component

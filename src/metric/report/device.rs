@@ -18,7 +18,8 @@ pub struct HeadRow {
     pub tangential_mm: f64,
     /// Reduction of the axial amplitude by the body [%]; negative if the body brings the device closer to
     /// resonance.
-    pub drop_percent: Option<f64>,
+    #[serde(alias = "drop_percent")]
+    pub amplitude_reduction_percent: Option<f64>,
     /// Peak dynamic axial force on the body, sum over the frequency components [N].
     pub force_n: f64,
     /// Its share of the static force [N].
@@ -45,8 +46,21 @@ pub struct StrikeRow {
     pub mean_force_n: f64,
     /// Indentation beyond first contact, mean over a period [mm].
     pub mean_indentation_mm: f64,
+    /// Largest indentation beyond first contact in a period [mm].
+    #[serde(default)]
+    pub greatest_indentation_mm: f64,
     /// Fraction of the period in contact [%].
     pub duty_percent: f64,
+    /// Error of the force over a period by harmonic balance, RMS over the peak force: what fewer annuli and
+    /// what fewer harmonics change [%]. `None` for other methods.
+    #[serde(default)]
+    pub balance_error_percent: Option<f64>,
+    /// `[instant]` axial force on the body over one period of the drive [N].
+    #[serde(default)]
+    pub force_cycle_n: Vec<f64>,
+    /// `[instant]` indentation beyond first contact over one period of the drive [mm].
+    #[serde(default)]
+    pub indentation_cycle_mm: Vec<f64>,
 }
 
 /// Steady state of a device on the body.
@@ -64,4 +78,21 @@ pub struct DeviceRow {
     pub housing_m_s2: Option<f64>,
     /// The same with the frequency weighting W_h of ISO 5349-1 [m/s²].
     pub housing_weighted_m_s2: Option<f64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reports stored by earlier versions.
+    #[test]
+    fn the_former_name_of_the_reduction_is_read() {
+        let row = HeadRow { amplitude_reduction_percent: Some(14.0), ..HeadRow::default() };
+        let text = ron::to_string(&row).expect("serialises");
+        let former = text.replace("amplitude_reduction_percent", "drop_percent");
+        assert_ne!(former, text);
+        for text in [text, former] {
+            assert_eq!(ron::from_str::<HeadRow>(&text).expect("deserialises"), row);
+        }
+    }
 }

@@ -47,7 +47,8 @@ pub struct SiteRow {
     /// Selectivity: site strain / peak superficial strain [1]; `None` without superficial strain.
     #[serde(alias = "therapeutic_index")]
     pub selectivity: Option<f64>,
-    /// Band of the fibre strain, a label of [`band::FIBRE_STRAIN_BANDS`].
+    /// Place of the mean fibre strain in the band that drives muscle spindles at the fundamental frequency, a
+    /// label of [`band::LABELS`]; [`band::NO_LABEL`] without motion or data.
     #[serde(deserialize_with = "band::deserialize_label")]
     pub band: String,
     /// `[harmonic]` displacement amplitude, vector magnitude [µm]; harmonic 0 is the fundamental.
@@ -68,14 +69,14 @@ mod tests {
         let row = SiteRow {
             absorbed_energy_j_kg: 2.0,
             selectivity: Some(0.5),
-            band: "10–200 × threshold".into(),
+            band: "–".into(),
             ..SiteRow::default()
         };
         let text = ron::to_string(&row).expect("serialises");
         let former = text
             .replace("absorbed_energy_j_kg", "dose_j_kg")
             .replace("selectivity", "therapeutic_index")
-            .replace("10–200 × threshold", "strong");
+            .replace("\"–\"", "\"strong\"");
         assert!(former.contains("dose_j_kg") && former.contains("\"strong\""), "{former}");
         for text in [text, former] {
             assert_eq!(ron::from_str::<SiteRow>(&text).expect("deserialises"), row);

@@ -3,7 +3,8 @@
 //! In: values of inputs and results by case. Out: Pareto fronts, rank correlations, Sobol' indices, and input
 //! values at which a comparison changes its sign, for the study report.
 //!
-//! Order of reading:
+//! Read in this order:
+//!
 //! - `pareto` – non-dominated cases
 //! - `rank` – rank correlation of a result with an input
 //! - `sobol` – variance-based sensitivity indices

@@ -11,7 +11,7 @@
 //! V is the variance over A and B together, f₀ their mean; subtracting it does not change the expectation but
 //! reduces the noise. Intervals: percentile bootstrap over the base points.
 
-use crate::math::sample::SplitMix64;
+use crate::math::sample::{below, generator};
 use crate::metric::quantile::quantile;
 
 /// Number of bootstrap samples behind an interval.
@@ -59,10 +59,10 @@ pub fn indices(rows: &[DesignRow], seed: u64) -> Option<Vec<SobolIndex>> {
     if rows.len() < 8 {
         return None;
     }
-    let mut stream = SplitMix64::new(seed);
+    let mut stream = generator(seed);
     let mut spread: Vec<[Vec<f64>; 2]> = vec![[Vec::new(), Vec::new()]; inputs];
     for _ in 0..RESAMPLES {
-        let picked: Vec<usize> = all.iter().map(|_| stream.below(rows.len())).collect();
+        let picked: Vec<usize> = all.iter().map(|_| below(rows.len(), &mut stream)).collect();
         for (kept, found) in spread.iter_mut().zip(estimate(rows, &picked).unwrap_or_default()) {
             kept.iter_mut().zip(found).for_each(|(list, x)| list.push(x));
         }

@@ -134,12 +134,8 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::name;
     use super::*;
-
-    fn names(folder: &Path) -> Vec<String> {
-        let entries = std::fs::read_dir(folder).unwrap();
-        entries.map(|e| e.unwrap().file_name().to_string_lossy().to_string()).collect()
-    }
 
     /// Fails at the n-th write for n = 1, 2, …: neither a new file nor a temporary one remains.
     #[test]
@@ -158,7 +154,7 @@ mod tests {
                 Ok(())
             });
             assert_eq!(result.is_ok(), failing >= 8);
-            assert_eq!(names(folder.path()), ["a ü.csv"]);
+            assert_eq!(name::all(folder.path()), ["a ü.csv"]);
             let now = std::fs::read(&path).unwrap();
             assert_eq!(now.len(), if failing >= 8 { 40_000 } else { 3 });
         }
@@ -177,15 +173,13 @@ mod tests {
         assert!(group.write("c", full).unwrap_err().is_disk_full());
         assert!(["a", "b"].iter().all(|name| !folder.path().join(name).exists()));
         drop(group);
-        assert!(names(folder.path()).is_empty());
+        assert!(name::all(folder.path()).is_empty());
         let mut group = Group::new(folder.path());
         for name in ["a", "b", "c"] {
             group.write(name, |w| w.write_all(name.as_bytes())).unwrap();
         }
         group.commit().unwrap();
-        let mut found = names(folder.path());
-        found.sort();
-        assert_eq!(found, ["a", "b", "c"]);
+        assert_eq!(name::all(folder.path()), ["a", "b", "c"]);
         assert_eq!(std::fs::read(folder.path().join("b")).unwrap(), b"b");
     }
 

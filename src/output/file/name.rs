@@ -9,6 +9,16 @@ pub fn is_plain(name: &str) -> bool {
     is_one && !name.contains(['/', '\\', ':', '\0'])
 }
 
+/// All names in a folder, sorted, for tests.
+#[cfg(test)]
+pub fn all(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|e| e.unwrap().file_name().to_string_lossy().to_string()).collect();
+    names.sort();
+    names
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -75,13 +75,9 @@ pub fn is_older(time: SystemTime, age: Duration) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::name;
     use super::*;
     use std::fs::File;
-
-    fn names(folder: &Path) -> Vec<String> {
-        let entries = std::fs::read_dir(folder).unwrap();
-        entries.map(|e| e.unwrap().file_name().to_string_lossy().to_string()).collect()
-    }
 
     #[test]
     fn only_stale_temporary_files_are_removed() {
@@ -102,8 +98,8 @@ mod tests {
         date(&forgotten, SystemTime::now() - 2 * STALE_AGE);
         date(&ahead, SystemTime::now() + 2 * STALE_AGE);
         assert_eq!(clean(folder.path()).unwrap(), 3);
-        assert!(!names(folder.path()).contains(&own) && names(folder.path()).contains(&foreign));
-        assert_eq!(names(folder.path()).len(), 4);
+        let left = name::all(folder.path());
+        assert!(!left.contains(&own) && left.contains(&foreign) && left.len() == 4, "{left:?}");
         assert_eq!(clean(&folder.path().join("missing")).unwrap(), 0);
     }
 }

@@ -3,7 +3,7 @@
 //! It is renamed last: a folder whose files match its manifest is a finished run.
 
 use super::names::EXPECTED;
-use crate::metric::report::{DeviceRow, SolverRow};
+use crate::metric::report::{DeviceRow, HazardRow, SolverRow};
 use crate::output::error::OutputError;
 use crate::output::file::name::is_plain;
 use crate::output::file::{Group, Written, open};
@@ -61,9 +61,12 @@ pub struct CaseEntry {
     /// Motion of the device, if it was solved for.
     #[serde(default)]
     pub device: Option<DeviceRow>,
+    /// Hazards against their limits; empty in manifests of earlier versions.
+    #[serde(default)]
+    pub hazards: Vec<HazardRow>,
     /// Solver data.
     pub solver: SolverRow,
-    /// Warnings.
+    /// Warnings of the report, in English.
     pub warnings: Vec<String>,
 }
 

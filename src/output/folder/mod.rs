@@ -13,5 +13,5 @@ mod names;
 pub(crate) mod owner;
 mod run;
 
-pub use names::{EXPECTED, FIELD, SCENARIO, TRACES};
+pub use names::{EXPECTED, FIELD, OPTIONAL, SCENARIO, TRACES};
 pub use run::{FieldFile, RunFolder, remove};

@@ -1,5 +1,7 @@
 //! Names of the files in a run folder, except the manifest.
 
+use crate::output::table::HAZARDS;
+
 /// The resolved scenario.
 pub const SCENARIO: &str = "scenario.ron";
 
@@ -8,6 +10,9 @@ pub const TRACES: &str = "traces.parquet";
 
 /// The field file; optional.
 pub const FIELD: &str = "field.vtu";
+
+/// Files that a run may have: a field file on demand, the hazards unless an earlier version wrote it.
+pub const OPTIONAL: [&str; 2] = [FIELD, HAZARDS];
 
 /// Files of every run, besides its manifest.
 pub const EXPECTED: [&str; 9] = [

@@ -2,7 +2,7 @@
 //! the folder is complete.
 
 use super::manifest::{CaseEntry, FILE, Manifest};
-use super::names::{EXPECTED, FIELD, SCENARIO, TRACES};
+use super::names::{EXPECTED, FIELD, OPTIONAL, SCENARIO, TRACES};
 use super::owner;
 use crate::metric::report::CaseReport;
 use crate::output::error::OutputError;
@@ -95,8 +95,9 @@ fn entry(report: &CaseReport, label: String) -> CaseEntry {
         label,
         load: report.load.clone(),
         device: report.device.clone(),
+        hazards: report.hazards.clone(),
         solver: report.solver.clone(),
-        warnings: report.warnings.clone(),
+        warnings: report.warnings.iter().map(ToString::to_string).collect(),
     }
 }
 
@@ -110,13 +111,12 @@ pub fn remove(folder: &Path) -> Result<(), OutputError> {
     for entry in entries {
         let entry = entry.map_err(OutputError::io(folder))?;
         let name = entry.file_name();
-        let is_own = |own: &str| name == *own;
-        if !EXPECTED.iter().any(|own| is_own(own)) && !is_own(FIELD) && !is_own(FILE) {
+        if !EXPECTED.iter().chain(&OPTIONAL).chain([&FILE]).any(|own| name == *own) {
             let reason = format!("`{}` is not a file of a run; move it to another folder", name.display());
             return Err(OutputError::Malformed { path: folder.to_path_buf(), reason });
         }
     }
-    let own = EXPECTED.iter().chain([&FIELD, &FILE]);
+    let own = EXPECTED.iter().chain(&OPTIONAL).chain([&FILE]);
     own.map(|name| folder.join(name)).try_for_each(|path| file::remove(&path))?;
     std::fs::remove_dir(folder).map_err(OutputError::io(folder))
 }

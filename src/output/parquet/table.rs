@@ -1,16 +1,17 @@
-//! A table as Parquet: numeric columns as f64, others as text, empty cells as nulls, one row group.
+//! A table as Parquet: numbers as f64, counts as i64, flags as booleans, texts as UTF-8, missing values as
+//! nulls, one row group.
 
 use super::properties::properties;
-use crate::output::table::Table;
+use crate::output::table::{Column, Table, Values};
 use parquet::basic::{LogicalType, Repetition, Type as Physical};
-use parquet::data_type::{ByteArray, ByteArrayType, DoubleType};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
-use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::types::Type;
+use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
+use parquet::schema::types::{Type, TypePtr};
 use std::io::Write;
 use std::sync::Arc;
 
-/// Writes `table`. A column is numeric if all its cells are numbers or empty, and not all are empty.
+/// Writes `table`.
 ///
 /// # Errors
 /// The errors of the writer.
@@ -19,40 +20,47 @@ pub fn write(table: &Table, name: &str, out: &mut (dyn Write + Send)) -> std::io
 }
 
 fn try_write(table: &Table, name: &str, out: &mut (dyn Write + Send)) -> Result<(), ParquetError> {
-    let numeric: Vec<bool> = (0..table.header.len()).map(|c| is_numeric(table, c)).collect();
-    let field = |(title, numeric): (&String, &bool)| {
-        let physical = if *numeric { Physical::DOUBLE } else { Physical::BYTE_ARRAY };
-        let text = (!numeric).then_some(LogicalType::String);
-        let builder = Type::primitive_type_builder(title, physical).with_repetition(Repetition::OPTIONAL);
-        builder.with_logical_type(text).build().map(Arc::new)
-    };
-    let fields = table.header.iter().zip(&numeric).map(field).collect::<Result<Vec<_>, _>>()?;
+    let fields = table.columns().iter().map(field).collect::<Result<Vec<_>, _>>()?;
     let schema = Arc::new(Type::group_type_builder(name).with_fields(fields).build()?);
     let mut writer = SerializedFileWriter::new(out, schema, properties())?;
     let mut group = writer.next_row_group()?;
-    for (c, numeric) in numeric.into_iter().enumerate() {
-        let cells = || table.rows.iter().map(|row| row[c].as_str());
-        let levels: Vec<i16> = cells().map(|cell| i16::from(!cell.is_empty())).collect();
-        let filled = cells().filter(|cell| !cell.is_empty());
-        let Some(mut column) = group.next_column()? else { break };
-        if numeric {
-            let values: Vec<f64> = filled.map(|cell| cell.parse().unwrap_or(f64::NAN)).collect();
-            column.typed::<DoubleType>().write_batch(&values, Some(&levels), None)?;
-        } else {
-            let values: Vec<ByteArray> = filled.map(ByteArray::from).collect();
-            column.typed::<ByteArrayType>().write_batch(&values, Some(&levels), None)?;
+    for column in table.columns() {
+        let Some(mut out) = group.next_column()? else { break };
+        match column.values() {
+            Values::Number(all) => write_values::<DoubleType>(&mut out, all)?,
+            Values::Integer(all) => write_values::<Int64Type>(&mut out, all)?,
+            Values::Flag(all) => write_values::<BoolType>(&mut out, all)?,
+            Values::Text(all) => {
+                let present = |text: &String| (!text.is_empty()).then(|| ByteArray::from(text.as_str()));
+                write_values::<ByteArrayType>(&mut out, &all.iter().map(present).collect::<Vec<_>>())?;
+            }
         }
-        column.close()?;
+        out.close()?;
     }
     group.close()?;
     writer.close()?;
     Ok(())
 }
 
-fn is_numeric(table: &Table, column: usize) -> bool {
-    let mut filled =
-        table.rows.iter().map(|row| row[column].as_str()).filter(|cell| !cell.is_empty()).peekable();
-    filled.peek().is_some() && filled.all(|cell| cell.parse::<f64>().is_ok())
+/// The field of a column in the schema.
+fn field(column: &Column) -> Result<TypePtr, ParquetError> {
+    let (physical, logical) = match column.values() {
+        Values::Number(_) => (Physical::DOUBLE, None),
+        Values::Integer(_) => (Physical::INT64, None),
+        Values::Flag(_) => (Physical::BOOLEAN, None),
+        Values::Text(_) => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+    };
+    let builder = Type::primitive_type_builder(column.name(), physical).with_repetition(Repetition::OPTIONAL);
+    builder.with_logical_type(logical).build().map(Arc::new)
+}
+
+fn write_values<T: DataType>(
+    out: &mut SerializedColumnWriter<'_>,
+    all: &[Option<T::T>],
+) -> Result<(), ParquetError> {
+    let levels: Vec<i16> = all.iter().map(|value| i16::from(value.is_some())).collect();
+    let values: Vec<T::T> = all.iter().flatten().cloned().collect();
+    out.typed::<T>().write_batch(&values, Some(&levels), None).map(|_| ())
 }
 
 #[cfg(test)]
@@ -62,22 +70,34 @@ mod tests {
     use parquet::record::Field;
 
     #[test]
-    fn cells_read_back_as_numbers_texts_and_nulls() {
-        let rows = [["1.5", "a ü", "", ""], ["", "7", "", "-2e-3"]];
-        let table = Table {
-            header: ["x_mm", "name", "never", "y"].map(String::from).to_vec(),
-            rows: rows.map(|row| row.map(String::from).to_vec()).to_vec(),
-        };
+    fn values_read_back_with_their_type() {
+        let table = Table::new(vec![
+            Column::new("x_mm", [1.5, f64::NAN].into_iter().collect()),
+            Column::new("name", ["a ü", "7"].into_iter().collect()),
+            Column::new("never_mm", [f64::NAN; 2].into_iter().collect()),
+            Column::new("no_text", ["", ""].into_iter().collect()),
+            Column::new("number", [3i64, -4].into_iter().collect()),
+            Column::new("allowed", [true, false].into_iter().collect()),
+        ]);
         let mut file = tempfile::tempfile().unwrap();
         write(&table, "study", &mut file).unwrap();
         let reader = SerializedFileReader::new(file).unwrap();
+        let schema = reader.metadata().file_metadata().schema_descr();
+        let types: Vec<Physical> = schema.columns().iter().map(|c| c.physical_type()).collect();
+        let text = Physical::BYTE_ARRAY;
+        assert_eq!(
+            types,
+            [Physical::DOUBLE, text, Physical::DOUBLE, text, Physical::INT64, Physical::BOOLEAN]
+        );
         let rows: Vec<Vec<Field>> = reader
             .get_row_iter(None)
             .unwrap()
             .map(|row| row.unwrap().get_column_iter().map(|(_, field)| field.clone()).collect())
             .collect();
         let text = |t: &str| Field::Str(t.into());
-        assert_eq!(rows[0], [Field::Double(1.5), text("a ü"), Field::Null, Field::Null]);
-        assert_eq!(rows[1], [Field::Null, text("7"), Field::Null, Field::Double(-2e-3)]);
+        let (x, null) = (Field::Double(1.5), Field::Null);
+        assert_eq!(rows[0], [x, text("a ü"), null.clone(), null.clone(), Field::Long(3), Field::Bool(true)]);
+        let flag = Field::Bool(false);
+        assert_eq!(rows[1], [null.clone(), text("7"), null.clone(), null, Field::Long(-4), flag]);
     }
 }

@@ -1,31 +1,38 @@
 //! The fair comparison of devices as `fair.csv`, `fair.json`, text for the terminal, and a report.
 
+use super::hazards;
 use super::page::{Cell, Grid, Mark, Report, Section};
 use crate::metric::comparison::{Basis, Comparison, ComparisonRow, Conclusion, reversals};
-use crate::metric::report::SiteRow;
-use crate::output::table::columns::or_nan;
-use crate::output::table::{Table, number};
-use crate::output::text::short;
+use crate::metric::report::{CaseReport, SiteRow};
+use crate::output::table::quantities::{Quantity, measured, or_nan};
+use crate::output::table::{Column, Table, Unit, Value as Entry};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// A quantity of a device on a basis: title, column, value.
-type DeviceColumn = (&'static str, &'static str, fn(&ComparisonRow) -> f64);
+/// A quantity with its title.
+type Titled<T> = (&'static str, Quantity<T>);
 
 /// Quantities of a device, in the order of the tables.
-const DEVICE_COLUMNS: [DeviceColumn; 8] = [
-    ("× amplitude", "amplitude_ratio", |r| r.factor),
-    ("head [mm]", "head_displacement_mm", |r| or_nan(r.report.head_displacement_mm)),
-    ("power [W]", "input_w", |r| r.report.ledger.as_ref().map_or(f64::NAN, |l| l.input_w)),
-    ("force [N]", "contact_force_peak_n", |r| or_nan(r.report.surface.contact_force_peak_n)),
-    ("pressure [kPa]", "contact_pressure_peak_kpa", |r| or_nan(r.report.surface.contact_pressure_peak_kpa)),
-    ("at rest [kPa]", "contact_pressure_static_mean_kpa", static_pressure),
-    ("superficial strain [%]", "superficial_strain_peak_percent", |r| {
-        or_nan(r.report.surface.superficial_strain_peak_percent)
-    }),
-    ("ledger residual [%]", "residual_percent", |r| {
-        or_nan(r.report.ledger.as_ref().and_then(|l| l.residual_percent))
-    }),
+const DEVICE_COLUMNS: [Titled<ComparisonRow>; 8] = [
+    ("× amplitude", ("amplitude", Unit::Ratio, |r| r.factor)),
+    ("head [mm]", ("head_displacement", Unit::Millimetre, |r| or_nan(r.report.head_displacement_mm))),
+    ("power [W]", ("input", Unit::Watt, |r| r.report.ledger.as_ref().map_or(f64::NAN, |l| l.input_w))),
+    ("force [N]", ("contact_force_peak", Unit::Newton, |r| or_nan(r.report.surface.contact_force_peak_n))),
+    (
+        "pressure [kPa]",
+        ("contact_pressure_peak", Unit::Kilopascal, |r| or_nan(r.report.surface.contact_pressure_peak_kpa)),
+    ),
+    ("at rest [kPa]", ("contact_pressure_static_mean", Unit::Kilopascal, static_pressure)),
+    (
+        "superficial strain [%]",
+        ("superficial_strain_peak", Unit::Percent, |r| {
+            or_nan(r.report.surface.superficial_strain_peak_percent)
+        }),
+    ),
+    (
+        "ledger residual [%]",
+        ("residual", Unit::Percent, |r| or_nan(r.report.ledger.as_ref().and_then(|l| l.residual_percent))),
+    ),
 ];
 
 /// Mean pressure of the static force on the contact area [kPa], for heads that stay on the skin; for other
@@ -39,74 +46,92 @@ fn static_pressure(row: &ComparisonRow) -> f64 {
     10.0 * force_n / or_nan(row.report.surface.contact_area_cm2)
 }
 
-/// A quantity of a site: title, column, value.
-type SiteQuantity = (&'static str, &'static str, fn(&SiteRow) -> f64);
-
 /// Quantities of a site that depend on the basis.
-const SITE_COLUMNS: [SiteQuantity; 3] = [
-    ("peak fibre strain [%]", "fibre_strain_peak_mean_percent", |s| s.fibre_strain_peak_percent.mean),
-    ("peak equivalent (octahedral) strain [%]", "shear_strain_peak_mean_percent", |s| {
-        s.shear_strain_peak_percent.mean
-    }),
-    ("displacement RMS [µm]", "displacement_rms_mean_um", |s| s.displacement_rms_um.mean),
+const SITE_COLUMNS: [Titled<SiteRow>; 3] = [
+    (
+        "peak fibre strain [%]",
+        ("fibre_strain_peak_mean", Unit::Percent, |s| s.fibre_strain_peak_percent.mean),
+    ),
+    (
+        "peak equivalent (octahedral) strain [%]",
+        ("shear_strain_peak_mean", Unit::Percent, |s| s.shear_strain_peak_percent.mean),
+    ),
+    ("displacement RMS [µm]", ("displacement_rms_mean", Unit::Micrometre, |s| s.displacement_rms_um.mean)),
 ];
 /// Ratios of a site, which do not.
-const SITE_RATIOS: [SiteQuantity; 2] = [
-    ("selectivity: site strain / superficial strain", "selectivity_ratio", |s| or_nan(s.selectivity)),
-    ("transmissibility: site displacement / head displacement", "transmissibility_ratio", |s| {
-        or_nan(s.transmissibility)
-    }),
+const SITE_RATIOS: [Titled<SiteRow>; 2] = [
+    (
+        "selectivity: site strain / superficial strain",
+        ("selectivity", Unit::Ratio, |s| or_nan(s.selectivity)),
+    ),
+    (
+        "transmissibility: site displacement / head displacement",
+        ("transmissibility", Unit::Ratio, |s| or_nan(s.transmissibility)),
+    ),
 ];
 
 /// `fair.csv`: one row per setting, basis, device and site.
 pub fn table(all: &[Comparison]) -> Table {
-    let mut header: Vec<String> = ["setting", "basis", "case", "reference"].map(String::from).to_vec();
-    header.extend(DEVICE_COLUMNS.iter().map(|(_, column, _)| column.to_string()));
-    header.extend(["site", "depth_mm"].map(String::from));
-    header.extend(SITE_COLUMNS.iter().chain(&SITE_RATIOS).map(|(_, column, _)| column.to_string()));
-    header.push("notes".into());
-    let cell = |x: f64| if x.is_finite() { number(x) } else { String::new() };
-    let mut rows = Vec::new();
-    for (comparison, row) in all.iter().flat_map(|c| c.rows.iter().map(move |r| (c, r))) {
-        for site in &row.report.sites {
-            let mut cells = vec![comparison.setting.clone(), row.basis.name().into()];
-            cells.extend([row.report.case.clone(), comparison.reference.clone()]);
-            cells.extend(DEVICE_COLUMNS.iter().map(|(_, _, of)| cell(of(row))));
-            cells.extend([site.name.clone(), cell(site.depth_mm)]);
-            cells.extend(SITE_COLUMNS.iter().chain(&SITE_RATIOS).map(|(_, _, of)| cell(of(site))));
-            cells.push(row.notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
-            rows.push(cells);
-        }
-    }
-    Table { header, rows }
+    let by_device = all.iter().flat_map(|c| c.rows.iter().map(move |row| (c, row)));
+    let rows: Vec<(&Comparison, &ComparisonRow, &SiteRow)> =
+        by_device.flat_map(|(c, row)| row.report.sites.iter().map(move |site| (c, row, site))).collect();
+    let notes =
+        |row: &ComparisonRow| row.notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+    let mut columns = vec![
+        Column::new("setting", rows.iter().map(|(c, ..)| c.setting.as_str()).collect()),
+        Column::new("basis", rows.iter().map(|(_, row, _)| row.basis.name()).collect()),
+        Column::new("case", rows.iter().map(|(_, row, _)| row.report.case.as_str()).collect()),
+        Column::new("reference", rows.iter().map(|(c, ..)| c.reference.as_str()).collect()),
+    ];
+    columns.extend(
+        DEVICE_COLUMNS.iter().map(|(_, (name, unit, of))| {
+            measured(name, *unit, rows.iter().map(|(_, row, _)| finite(of(row))))
+        }),
+    );
+    columns.push(Column::new("site", rows.iter().map(|(.., site)| site.name.as_str()).collect()));
+    columns.push(measured("depth", Unit::Millimetre, rows.iter().map(|(.., site)| finite(site.depth_mm))));
+    columns.extend(
+        SITE_COLUMNS.iter().chain(&SITE_RATIOS).map(|(_, (name, unit, of))| {
+            measured(name, *unit, rows.iter().map(|(.., site)| finite(of(site))))
+        }),
+    );
+    columns.push(Column::new("notes", rows.iter().map(|(_, row, _)| notes(row)).collect()));
+    Table::new(columns)
+}
+
+/// `x`, or NaN for no value if it is infinite.
+fn finite(x: f64) -> f64 {
+    if x.is_finite() { x } else { f64::NAN }
 }
 
 /// `fair.json`: the rows as objects, and the conclusions with the settings that reverse them.
 pub fn json(all: &[Comparison]) -> Value {
     let table = table(all);
-    let object = |row: &Vec<String>| {
-        let value = |text: &String| match text.parse::<f64>() {
-            _ if text.is_empty() => Value::Null,
-            Ok(x) => x.into(),
-            Err(_) => text.clone().into(),
-        };
-        let pairs = table.header.iter().cloned().zip(row.iter().map(value));
+    let value = |entry: Entry<'_>| match entry {
+        Entry::Missing => Value::Null,
+        Entry::Number(x) => x.into(),
+        Entry::Integer(n) => n.into(),
+        Entry::Flag(holds) => holds.into(),
+        Entry::Text(text) => text.into(),
+    };
+    let object = |row: usize| {
+        let pairs = table.columns().iter().map(|column| (column.name().into(), value(column.value(row))));
         Value::Object(pairs.collect::<Map<String, Value>>())
     };
     let conclusion = |c: &Conclusion| {
-        let flips: Vec<Value> = reversals(all, c)
+        let reversed_by: Vec<Value> = reversals(all, c)
             .into_iter()
             .map(|(s, r)| serde_json::json!({"setting": s, "ratio": r}))
             .collect();
         serde_json::json!({
             "case": c.case, "basis": c.basis.map(Basis::name), "statement": c.statement,
-            "holds": c.holds(), "ratio": c.ratio, "sites": c.sites, "flips": flips,
+            "holds": c.holds(), "ratio": c.ratio, "sites": c.sites, "reversed_by": reversed_by,
         })
     };
     let conclusions: Vec<Value> =
         all.first().map_or(&[][..], |c| &c.conclusions).iter().map(conclusion).collect();
     serde_json::json!({
-        "rows": table.rows.iter().map(object).collect::<Vec<_>>(),
+        "rows": (0..table.rows()).map(object).collect::<Vec<_>>(),
         "settings": all.iter().map(|c| c.setting.clone()).collect::<Vec<_>>(),
         "conclusions": conclusions,
     })
@@ -137,14 +162,14 @@ fn legend(all: &[Comparison]) -> Vec<String> {
 /// Quantities of each device on each basis.
 fn device_grid(comparison: &Comparison) -> Grid {
     let mut header = vec!["basis".to_string(), "device".into()];
-    header.extend(DEVICE_COLUMNS.iter().map(|(title, _, _)| title.to_string()));
+    header.extend(DEVICE_COLUMNS.iter().map(|(title, _)| title.to_string()));
     header.push("note".into());
     let row = |row: &ComparisonRow| {
         let mut cells: Vec<Cell> = vec![row.basis.name().into(), row.report.case.as_str().into()];
-        cells.extend(DEVICE_COLUMNS.iter().map(|(_, _, of)| Cell::from(short_or_dash(of(row)))));
+        cells.extend(DEVICE_COLUMNS.iter().map(|(_, (_, _, of))| Cell::from(finite(of(row)))));
         let mark = if row.notes.is_empty() { Mark::None } else { Mark::Warning };
         let letters: Vec<String> = row.notes.iter().map(|n| n.mark().0.to_string()).collect();
-        cells.push(Cell { text: letters.join(" "), mark });
+        cells.push(Cell::marked(letters.join(" "), mark));
         cells
     };
     let caption = format!(
@@ -152,10 +177,6 @@ fn device_grid(comparison: &Comparison) -> Grid {
         comparison.setting, comparison.reference
     );
     Grid { caption, header, rows: comparison.rows.iter().map(row).collect() }
-}
-
-fn short_or_dash(x: f64) -> String {
-    if x.is_finite() { short(x) } else { "–".into() }
 }
 
 /// Each quantity at each site, by device and basis; the reference device once.
@@ -167,16 +188,16 @@ fn site_grids(comparison: &Comparison) -> Vec<Grid> {
         rows.iter().filter(|r| is_reference(r) && is_nominal(r) || !is_reference(r)).collect();
     let by_itself: Vec<&ComparisonRow> = rows.iter().filter(is_nominal).collect();
     let short_name = |basis: Basis| basis.name().trim_start_matches("equal ").to_string();
-    let grid = |(title, _, of): &SiteQuantity, columns: &[&ComparisonRow], with_basis: bool| {
+    let grid = |(title, (_, _, of)): &Titled<SiteRow>, columns: &[&ComparisonRow], with_basis: bool| {
         let mut header = vec!["site".to_string(), "mm deep".into()];
         header.extend(columns.iter().map(|r| match with_basis && !is_reference(r) {
             true => format!("{}, {}", r.report.case, short_name(r.basis)),
             false => r.report.case.clone(),
         }));
         let row = |site: &SiteRow| {
-            let mut cells: Vec<Cell> = vec![site.name.as_str().into(), short(site.depth_mm).into()];
+            let mut cells: Vec<Cell> = vec![site.name.as_str().into(), site.depth_mm.into()];
             let own = |r: &&ComparisonRow| r.report.sites.iter().find(|s| s.name == site.name).map(of);
-            cells.extend(columns.iter().map(|r| Cell::from(own(r).map_or("–".into(), short_or_dash))));
+            cells.extend(columns.iter().map(|r| Cell::from(own(r).map_or(f64::NAN, finite))));
             cells
         };
         let list = columns.first().map_or(&[][..], |r| &r.report.sites);
@@ -198,20 +219,20 @@ fn conclusion_grid(all: &[Comparison]) -> Option<Grid> {
         let text = if c.holds() { "yes" } else { "no" };
         let basis = c.basis.map_or("any", Basis::name);
         let mut cells: Vec<Cell> = [c.case.as_str(), &c.statement, basis, text].map(Cell::from).to_vec();
-        cells.push(short(c.ratio).into());
+        cells.push(c.ratio.into());
         cells.push(c.sites.map_or("–".into(), |[n, of]| format!("{n} of {of}")).into());
         let same = |d: &&Conclusion| (&d.case, d.basis, &d.statement) == (&c.case, c.basis, &c.statement);
         for other in all.iter().skip(1) {
             let found = other.conclusions.iter().find(same);
-            cells.push(found.map_or("–".into(), |d| short(d.ratio)).into());
+            cells.push(found.map_or(f64::NAN, |d| d.ratio).into());
         }
-        let flips: Vec<&str> = reversals(all, c).into_iter().map(|(setting, _)| setting).collect();
-        let (text, mark) = match (flips.is_empty(), all.len()) {
+        let settings: Vec<&str> = reversals(all, c).into_iter().map(|(setting, _)| setting).collect();
+        let (text, mark) = match (settings.is_empty(), all.len()) {
             (_, 1) => ("not varied".to_string(), Mark::None),
             (true, _) => ("none of the variations".to_string(), Mark::Good),
-            (false, _) => (flips.join(", "), Mark::Warning),
+            (false, _) => (settings.join(", "), Mark::Warning),
         };
-        cells.push(Cell { text, mark });
+        cells.push(Cell::marked(text, mark));
         cells
     };
     let caption = format!(
@@ -226,13 +247,18 @@ pub fn report(title: &str, question: &str, all: &[Comparison], provenance: Vec<(
     let mut sections = vec![Section {
         title: "Conclusions, and the settings that reverse them".into(),
         text: vec![
-            "Ratios are geometric means over the sites that both devices have; a statement holds where its \
-             ratio is above 1."
+            "Ratios are geometric means over the sites that both devices have, or those of the treated site \
+             where both devices are placed over the same one; a statement holds where its ratio is above 1."
                 .into(),
         ],
         tables: conclusion_grid(all).into_iter().collect(),
         plots: Vec::new(),
     }];
+    let nominal: Vec<CaseReport> = all.first().map_or(Vec::new(), |comparison| {
+        let own = comparison.rows.iter().filter(|row| row.basis == Basis::Nominal);
+        own.map(|row| row.report.clone()).collect()
+    });
+    sections.extend(hazards::section(&nominal));
     for comparison in all {
         let mut tables = vec![device_grid(comparison)];
         tables.extend(site_grids(comparison));
@@ -264,8 +290,8 @@ fn method() -> Vec<String> {
         "The peak pressure of heads that stay on the skin is the dynamic part; the pressure at rest has its \
          own column."
             .into(),
-        "Reaching deeper: displacement of the most moved site at least 35 mm deep over that of the most \
-         moved one at most 20 mm deep."
+        "Reaching deeper: displacement of the most moved site at least 35 mm deep, or of the treated site if \
+         it is more than 20 mm deep, over that of the most moved one at most 20 mm deep."
             .into(),
     ]
 }

@@ -203,7 +203,7 @@ mod tests {
                 tables: vec![Grid {
                     caption: "Table".into(),
                     header: vec!["x [mm]".into()],
-                    rows: vec![vec![Cell { text: "1.0".into(), mark: Mark::Error }]],
+                    rows: vec![vec![Cell::marked("1.0", Mark::Error)]],
                 }],
                 plots: vec![("bars".into(), "Bars".into(), Plot::Bars(Bars::default()))],
             }],

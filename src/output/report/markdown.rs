@@ -42,9 +42,9 @@ fn grid(out: &mut String, grid: &Grid) {
     out.push_str(&line(grid.header.iter().map(|h| escaped(h)).collect()));
     out.push_str(&line(grid.header.iter().map(|_| "---".into()).collect()));
     for row in &grid.rows {
-        let cell = |c: &Cell| match c.mark {
-            Mark::Error if !c.text.is_empty() => format!("**{}**", escaped(&c.text)),
-            _ => escaped(&c.text),
+        let cell = |c: &Cell| match (c.mark, escaped(&c.content.to_string())) {
+            (Mark::Error, text) if !text.is_empty() => format!("**{text}**"),
+            (_, text) => text,
         };
         out.push_str(&line(row.iter().map(cell).collect()));
     }
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_page_has_every_text_and_every_cell() {
-        let cell = Cell { text: "1 | 2".into(), mark: Mark::Error };
+        let cell = Cell::marked("1 | 2", Mark::Error);
         let table = Grid { caption: "Table".into(), header: vec!["x".into()], rows: vec![vec![cell]] };
         let section = Section {
             title: "Part".into(),

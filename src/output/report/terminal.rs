@@ -1,10 +1,12 @@
-//! The tables that a run prints: sites × cases, surface, static contact, device, energy ledger, solver,
-//! warnings.
+//! The tables that a run prints: treated sites, sites × cases, surface, static contact, hazards, device,
+//! energy ledger, solver, warnings.
 
+use super::hazards;
 use crate::metric::report::{
     CaseReport, ContactRow, DeviceRow, Effort, HeadRow, PathRow, SiteRow, SolveRow, StepRow,
 };
-use crate::output::table::columns::{
+use crate::output::report::treated::treated_table;
+use crate::output::table::quantities::{
     CONTACT_NUMBERS, DEVICE_NUMBERS, HEAD_NUMBERS, LEDGER_NUMBERS, SURFACE_NUMBERS,
 };
 use crate::output::text::{TextTable, short};
@@ -45,7 +47,10 @@ const BEAT: [SiteColumn; 2] = [
 
 /// All tables of a run in plain text, at most a screen wide for three cases.
 pub fn summary(reports: &[CaseReport]) -> String {
-    let mut out = String::new();
+    let mut out = treated_table(reports);
+    if !out.is_empty() {
+        out.push('\n');
+    }
     for block in SITE_BLOCKS {
         out.push_str(&site_table(reports, block));
         out.push('\n');
@@ -65,6 +70,13 @@ pub fn summary(reports: &[CaseReport]) -> String {
         reports.iter().for_each(|r| out.push_str(&preload_line(r)));
         out.push('\n');
         out.push_str(&path_table(reports));
+        out.push('\n');
+    }
+    if let Some(grid) = hazards::grid(reports) {
+        out.push_str(&grid.plain());
+        for line in hazards::limits().into_iter().chain(hazards::notes(reports)) {
+            out.push_str(&format!("  {line}\n"));
+        }
         out.push('\n');
     }
     if reports.iter().any(|r| r.device.is_some()) {
@@ -148,7 +160,7 @@ fn surface_table(reports: &[CaseReport]) -> String {
         "peak superficial strain [%]",
         "peak skin displacement [mm]",
     ];
-    for (title, (_, value)) in titles.into_iter().zip(SURFACE_NUMBERS) {
+    for (title, (_, _, value)) in titles.into_iter().zip(SURFACE_NUMBERS) {
         table.row(std::iter::once(title.to_string()).chain(reports.iter().map(|r| short(value(&r.surface)))));
     }
     table.render()
@@ -175,7 +187,7 @@ fn contact_table(reports: &[CaseReport]) -> String {
         "pad compression [% of travel]",
         "depth of half that pressure [mm]",
     ];
-    for (title, (_, value)) in titles.into_iter().zip(CONTACT_NUMBERS) {
+    for (title, (_, _, value)) in titles.into_iter().zip(CONTACT_NUMBERS) {
         table.row(std::iter::once(title.to_string()).chain(heads.iter().map(|(_, c)| short(value(c)))));
     }
     table.render()
@@ -233,11 +245,16 @@ fn device_table(reports: &[CaseReport]) -> String {
         "reduction of amplitude [%]",
         "dynamic force [N]",
         "share of the static force [N]",
+        "mean force on the skin [N]",
+        "mean indentation [mm]",
+        "greatest indentation [mm]",
+        "time in contact [%]",
+        "error of the force over a period [%]",
         "impedance, real [N·s/m]",
         "impedance, imaginary [N·s/m]",
         "power into the body [W]",
     ];
-    for (title, (_, value)) in titles.into_iter().zip(HEAD_NUMBERS) {
+    for (title, (_, _, value)) in titles.into_iter().zip(HEAD_NUMBERS) {
         table.row(std::iter::once(title.to_string()).chain(each(&|_, _, h| short(value(h)))));
     }
     let kept = |h: &HeadRow| if h.keeps_contact { "yes" } else { "NO: contact is lost" }.to_string();
@@ -249,7 +266,7 @@ fn device_table(reports: &[CaseReport]) -> String {
         "housing, RMS [m/s²]",
         "housing, weighted W_h [m/s²]",
     ];
-    for (title, (_, value)) in titles.into_iter().zip(DEVICE_NUMBERS) {
+    for (title, (_, _, value)) in titles.into_iter().zip(DEVICE_NUMBERS) {
         let first = |d: &DeviceRow, h: &HeadRow| if h.head == 1 { short(value(d)) } else { String::new() };
         table.row(std::iter::once(title.to_string()).chain(each(&|_, d, h| first(d, h))));
     }
@@ -268,7 +285,7 @@ fn ledger_table(reports: &[CaseReport]) -> String {
         "change of stored energy [W]",
         "unaccounted [% of input]",
     ];
-    for (title, (_, value)) in titles.into_iter().zip(LEDGER_NUMBERS) {
+    for (title, (_, _, value)) in titles.into_iter().zip(LEDGER_NUMBERS) {
         let own = |r: &CaseReport| r.ledger.as_ref().map_or("–".into(), |l| short(value(l)));
         table.row(std::iter::once(title.to_string()).chain(reports.iter().map(own)));
     }

@@ -4,7 +4,7 @@
 //! so that the interval of a ratio is narrower than the ratio of the intervals.
 
 use crate::metric::report::CaseReport;
-use crate::output::table::{self, Table, number};
+use crate::output::table::{self, Column, Table};
 use crate::output::text::{TextTable, short};
 
 /// Columns shown on the terminal, with their titles.
@@ -20,29 +20,30 @@ type VariantReports<'a> = [(&'a str, Vec<CaseReport>)];
 /// One row per case, site and quantity: the value in every variant, the lowest and the highest one, and the
 /// same for the ratio to the first case.
 pub fn intervals(variants: &VariantReports<'_>) -> Table {
-    let mut header: Vec<String> = ["case", "site", "quantity"].map(String::from).to_vec();
-    for kind in ["", "ratio_to_first_case_"] {
-        header.extend(variants.iter().map(|(name, _)| format!("{kind}{name}")));
-        header.extend(["low", "high"].map(|end| format!("{kind}{end}")));
-    }
-    let mut rows = Vec::new();
     let tables = SiteTables::new(variants);
-    for (row, base) in tables.rows() {
-        for quantity in tables.quantities() {
-            let values = tables.values(row, quantity);
-            let ratios: Vec<f64> =
-                values.iter().zip(tables.values(base, quantity)).map(|(v, b)| v / b).collect();
-            let first = &tables.tables[0].rows[row];
-            let name = tables.tables[0].header[quantity].clone();
-            let mut cells = vec![first[tables.case].clone(), first[tables.site].clone(), name];
-            for list in [&values, &ratios] {
-                cells.extend(list.iter().map(|v| finite_or_empty(*v)));
-                cells.extend(interval(list).map(finite_or_empty));
-            }
-            rows.push(cells);
-        }
+    let quantities: Vec<&str> = tables.quantities().collect();
+    let each: Vec<((usize, usize), &str)> =
+        tables.rows().flat_map(|row| quantities.iter().map(move |quantity| (row, *quantity))).collect();
+    let mut columns = vec![
+        Column::new("case", each.iter().map(|((row, _), _)| tables.text("case", *row)).collect()),
+        Column::new("site", each.iter().map(|((row, _), _)| tables.text("site", *row)).collect()),
+        Column::new("quantity", each.iter().map(|(_, quantity)| *quantity).collect()),
+    ];
+    let values = |&((row, _), quantity): &_| tables.values(row, quantity);
+    let ratios = |&(rows, quantity): &_| tables.ratios(rows, quantity);
+    for (kind, lists) in [
+        ("", each.iter().map(values).collect::<Vec<_>>()),
+        ("ratio_to_first_case_", each.iter().map(ratios).collect()),
+    ] {
+        let finite = |x: f64| if x.is_finite() { x } else { f64::NAN };
+        columns.extend(variants.iter().enumerate().map(|(v, (name, _))| {
+            Column::new(format!("{kind}{name}"), lists.iter().map(|list| finite(list[v])).collect())
+        }));
+        columns.extend([("low", 0), ("high", 1)].map(|(name, end)| {
+            Column::new(format!("{kind}{name}"), lists.iter().map(|list| interval(list)[end]).collect())
+        }));
     }
-    Table { header, rows }
+    Table::new(columns)
 }
 
 /// A few quantities for the terminal: the value in every variant, and the interval of the ratio to the first
@@ -50,21 +51,16 @@ pub fn intervals(variants: &VariantReports<'_>) -> Table {
 pub fn summary(variants: &VariantReports<'_>) -> String {
     let tables = SiteTables::new(variants);
     let mut out = String::new();
-    for (column, title) in SHOWN {
-        let Some(quantity) = tables.tables.first().and_then(|t| t.column(column)) else { continue };
+    for (quantity, title) in SHOWN {
         let mut table = TextTable::new(2);
         let names = variants.iter().map(|(name, _)| (*name).to_string());
         table.header(
             ["case".to_string(), "site".into()].into_iter().chain(names).chain(["÷ first case".into()]),
         );
         for (row, base) in tables.rows() {
-            let values = tables.values(row, quantity);
-            let ratios: Vec<f64> =
-                values.iter().zip(tables.values(base, quantity)).map(|(v, b)| v / b).collect();
-            let [low, high] = interval(&ratios);
-            let own = &tables.tables[0].rows[row];
-            let mut cells = vec![own[tables.case].clone(), own[tables.site].clone()];
-            cells.extend(values.iter().map(|v| short(*v)));
+            let [low, high] = interval(&tables.ratios((row, base), quantity));
+            let mut cells = vec![tables.text("case", row).to_string(), tables.text("site", row).into()];
+            cells.extend(tables.values(row, quantity).into_iter().map(short));
             cells.push(if row == base { "–".into() } else { format!("{} to {}", short(low), short(high)) });
             table.row(cells);
         }
@@ -74,50 +70,49 @@ pub fn summary(variants: &VariantReports<'_>) -> String {
 }
 
 /// The site tables of all variants, with the same cases and sites in the same rows.
-struct SiteTables {
-    tables: Vec<Table>,
-    case: usize,
-    site: usize,
-}
+struct SiteTables(Vec<Table>);
 
 impl SiteTables {
     fn new(variants: &VariantReports<'_>) -> SiteTables {
-        let tables: Vec<Table> = variants.iter().map(|(_, reports)| table::sites(reports)).collect();
-        let place = |name: &str| tables.first().and_then(|t| t.column(name)).unwrap_or(0);
-        let (case, site) = (place("case"), place("site"));
-        SiteTables { tables, case, site }
+        SiteTables(variants.iter().map(|(_, reports)| table::sites(reports)).collect())
+    }
+
+    /// A text of the first variant.
+    fn text(&self, column: &str, row: usize) -> &str {
+        self.0.first().and_then(|table| table.texts(column)).map_or("", |all| &all[row])
     }
 
     /// Indices of all rows, each with that of the first case at the same site.
     fn rows(&self) -> impl Iterator<Item = (usize, usize)> {
-        let rows = self.tables.first().map_or(&[][..], |t| &t.rows);
-        rows.iter().enumerate().filter_map(move |(i, row)| {
-            rows.iter().position(|other| other[self.site] == row[self.site]).map(|base| (i, base))
-        })
+        let sites = self.0.first().and_then(|table| table.texts("site")).unwrap_or_default();
+        let first = |site: &String| sites.iter().position(|other| other == site);
+        sites.iter().enumerate().filter_map(move |(row, site)| Some((row, first(site)?)))
     }
 
-    /// Indices of the numeric columns.
-    fn quantities(&self) -> impl Iterator<Item = usize> {
-        let header = self.tables.first().map_or(&[][..], |t| &t.header);
-        let numeric =
-            move |c: &usize| self.tables[0].rows.first().is_some_and(|row| row[*c].parse::<f64>().is_ok());
-        (self.site + 1..header.len()).filter(numeric)
+    /// Names of the quantities at a site that have a value in the first row.
+    fn quantities(&self) -> impl Iterator<Item = &str> {
+        let columns = self.0.first().map_or(&[][..], Table::columns);
+        let of_site = columns.iter().skip_while(|column| column.name() != "site");
+        of_site
+            .filter(|c| c.numbers().is_some_and(|all| all.first().is_some_and(Option::is_some)))
+            .map(Column::name)
     }
 
     /// The number in every variant; NaN if a variant has no such row or column.
-    fn values(&self, row: usize, column: usize) -> Vec<f64> {
-        let cell = |t: &Table| t.rows.get(row).and_then(|r| r.get(column)?.parse().ok());
-        self.tables.iter().map(|t| cell(t).unwrap_or(f64::NAN)).collect()
+    fn values(&self, row: usize, quantity: &str) -> Vec<f64> {
+        let number = |table: &Table| *table.numbers(quantity)?.get(row)?;
+        self.0.iter().map(|table| number(table).unwrap_or(f64::NAN)).collect()
+    }
+
+    /// Ratio of the numbers in two rows in every variant.
+    fn ratios(&self, (row, base): (usize, usize), quantity: &str) -> Vec<f64> {
+        self.values(row, quantity).iter().zip(self.values(base, quantity)).map(|(v, b)| v / b).collect()
     }
 }
 
 fn interval(values: &[f64]) -> [f64; 2] {
     let some = || values.iter().copied().filter(|v| v.is_finite());
     [some().fold(f64::NAN, f64::min), some().fold(f64::NAN, f64::max)]
-}
-
-fn finite_or_empty(x: f64) -> String {
-    if x.is_finite() { number(x) } else { String::new() }
 }
 
 #[cfg(test)]
@@ -138,16 +133,20 @@ mod tests {
     /// 1, 2, 4 and 3, 6, 20: ratios 3, 3, 5, a narrower interval than that of the values.
     #[test]
     fn ratios_are_formed_within_each_variant() {
-        let variants = [("soft", 1.0, 3.0), ("default", 2.0, 6.0), ("stiff", 4.0, 20.0)]
+        let variants = [("softer", 1.0, 3.0), ("default", 2.0, 6.0), ("stiffer", 4.0, 20.0)]
             .map(|(name, a, b)| (name, vec![report("one", a), report("two", b)]));
         let table = intervals(&variants);
-        let row = table.rows.iter().find(|r| r[0] == "two" && r[2] == "absorbed_energy_j_kg").unwrap();
-        assert_eq!(row[3..], ["3.0", "6.0", "20.0", "3.0", "20.0", "3.0", "3.0", "5.0", "3.0", "5.0"]);
-        let same = table.rows.iter().find(|r| r[0] == "one" && r[2] == "absorbed_energy_j_kg").unwrap();
-        assert_eq!(same[8..], ["1.0"; 5]);
+        let row = |case: &str, quantity: &str| -> Vec<String> {
+            let is = |name: &str, row: usize| &table.texts(name).unwrap()[row];
+            let at = |&row: &usize| is("case", row) == case && is("quantity", row) == quantity;
+            let row = (0..table.rows()).find(at).unwrap();
+            table.columns()[3..].iter().map(|column| column.value(row).to_string()).collect()
+        };
+        let energies = ["3.0", "6.0", "20.0", "3.0", "20.0", "3.0", "3.0", "5.0", "3.0", "5.0"];
+        assert_eq!(row("two", "absorbed_energy_j_kg"), energies);
+        assert_eq!(row("one", "absorbed_energy_j_kg")[5..], ["1.0"; 5]);
         // 0 ÷ 0 has no value
-        let zero = table.rows.iter().find(|r| r[0] == "two" && r[2] == "flux_lateral_w_m2").unwrap();
-        assert_eq!(zero[8..], [""; 5]);
+        assert_eq!(row("two", "flux_lateral_w_m2")[5..], [""; 5]);
         assert!(summary(&variants).contains("3.00 to 5.00"));
     }
 }

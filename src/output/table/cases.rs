@@ -1,14 +1,21 @@
-//! The tables of a run: sites, regions, ledger, surface, contact, device, paths.
+//! The tables of a run: sites, regions, ledger, surface, contact, device, paths, hazards.
 
-use super::columns::{
-    CONTACT_NUMBERS, Column, DEVICE_NUMBERS, HEAD_NUMBERS, LEDGER_NUMBERS, PATH_NUMBERS, REGION_NUMBERS,
-    SITE_MOTION, SITE_NUMBERS, SITE_SPREADS, SITE_STATIC, SURFACE_NUMBERS, SpreadColumn, or_nan,
+use super::column::Column;
+use super::hazards::hazards;
+use super::quantities::{
+    CONTACT_NUMBERS, DEVICE_NUMBERS, HEAD_NUMBERS, LEDGER_NUMBERS, PATH_NUMBERS, Quantity, REGION_NUMBERS,
+    SITE_MOTION, SITE_NUMBERS, SITE_SPREADS, SITE_STATIC, SURFACE_NUMBERS, SpreadQuantity, TREATED_NUMBERS,
+    TreatedQuantity, columns, measured, or_nan,
 };
-use super::csv::{Table, number};
-use crate::metric::report::{CaseReport, ContactRow, PathRow, RegionRow, SiteRow};
+use super::table::Table;
+use super::unit::Unit;
+use crate::metric::report::{CaseReport, DeviceRow, HeadRow, SiteRow, Spread};
+
+/// Name of the table of hazards.
+pub const HAZARDS: &str = "hazards.csv";
 
 /// The tables of a run, by file name.
-pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 7] {
+pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 8] {
     [
         ("sites.csv", sites(reports)),
         ("regions.csv", regions(reports)),
@@ -17,147 +24,186 @@ pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 7] {
         ("contact.csv", contact(reports)),
         ("paths.csv", paths(reports)),
         ("device.csv", device(reports)),
+        (HAZARDS, hazards(reports)),
     ]
 }
 
-/// Header of the column with the name of an item, and that name.
-type NameColumn<'a, T> = (&'a str, fn(&T) -> &str);
+/// Column of the sites that tells which the device is placed over, and the name under which it is asked for
+/// among the sites.
+pub const TREATED: &str = "treated";
+
+/// The rows of a table: an item of a case, with the report of the case.
+type Row<'a, T> = (&'a CaseReport, &'a T);
+
+/// One row per case and item of that case.
+fn rows<'a, T>(reports: &'a [CaseReport], items: impl Fn(&'a CaseReport) -> &'a [T]) -> Vec<Row<'a, T>> {
+    reports.iter().flat_map(|report| items(report).iter().map(move |item| (report, item))).collect()
+}
+
+/// A column of texts.
+fn texts<'a, T>(name: &str, rows: &[Row<'a, T>], of: impl Fn(&'a CaseReport, &'a T) -> &'a str) -> Column {
+    Column::new(name, rows.iter().map(|(report, item)| of(report, item)).collect())
+}
+
+/// A column of numbers.
+fn numbers<T>(name: &str, unit: Unit, rows: &[Row<'_, T>], of: impl Fn(&CaseReport, &T) -> f64) -> Column {
+    measured(name, unit, rows.iter().map(|(report, item)| of(report, item)))
+}
+
+/// The items of rows.
+fn items<'a, T>(rows: &[Row<'a, T>]) -> Vec<&'a T> {
+    rows.iter().map(|(_, item)| *item).collect()
+}
+
+/// Case, method and bulk modulus.
+fn case_columns<T>(rows: &[Row<'_, T>]) -> Vec<Column> {
+    vec![
+        texts("case", rows, |r, _| &r.case),
+        texts("method", rows, |r, _| &r.solver.method),
+        numbers("bulk", Unit::Megapascal, rows, |r, _| r.solver.bulk_mpa),
+    ]
+}
 
 /// `sites.csv`: one row per case and site or probe point. Root mean squares are empty for static cases, whose
 /// displacement has columns of its own, present if any case is static.
 pub fn sites(reports: &[CaseReport]) -> Table {
-    let moving = reports.iter().filter(|r| !r.is_static()).flat_map(|r| &r.sites);
-    let harmonics = moving.map(|s| s.harmonics_um.len()).max().unwrap_or(0);
-    let mut header: Vec<String> = [
-        "case",
-        "method",
-        "load",
-        "frequency_hz",
-        "head_displacement_mm",
-        "bulk_mpa",
-        "site",
-        "host",
-        "depth_mm",
-    ]
-    .map(String::from)
-    .to_vec();
-    let titles = |(name, unit, _): &SpreadColumn| ["mean", "p95"].map(|of| format!("{name}_{of}_{unit}"));
-    header.extend(SITE_MOTION.iter().chain(&SITE_SPREADS).flat_map(titles));
-    header.extend(SITE_NUMBERS.iter().map(|(name, _)| name.to_string()));
-    header.push("band".into());
-    header.extend((1..=harmonics).map(|h| format!("harmonic_{h}_um")));
-    let beats = reports.iter().flat_map(|r| &r.sites).any(|s| s.beat_rms_um.is_some());
-    if beats {
-        header.extend(["beat_min_displacement_rms_um", "beat_max_displacement_rms_um"].map(String::from));
+    let rows = rows(reports, |r| &r.sites);
+    let mut all = vec![
+        texts("case", &rows, |r, _| &r.case),
+        texts("method", &rows, |r, _| &r.solver.method),
+        texts("load", &rows, |r, _| &r.load),
+        numbers("frequency", Unit::Hertz, &rows, |r, _| r.frequency_hz),
+        numbers("head_displacement", Unit::Millimetre, &rows, |r, _| or_nan(r.head_displacement_mm)),
+        numbers("bulk", Unit::Megapascal, &rows, |r, _| r.solver.bulk_mpa),
+        texts("site", &rows, |_, s| &s.name),
+        texts("host", &rows, |_, s| &s.host),
+        numbers("depth", Unit::Millimetre, &rows, |_, s| s.depth_mm),
+    ];
+    all.extend(spreads(&SITE_MOTION, &rows, |r| !r.is_static()));
+    all.extend(spreads(&SITE_SPREADS, &rows, |_| true));
+    all.extend(columns(&SITE_NUMBERS, &items(&rows)));
+    all.push(texts("band", &rows, |_, s| &s.band));
+    let moving = || rows.iter().filter(|(r, _)| !r.is_static());
+    let harmonics = moving().map(|(_, s)| s.harmonics_um.len()).max().unwrap_or(0);
+    all.extend((0..harmonics).map(|h| {
+        let amplitude =
+            |r: &CaseReport, s: &SiteRow| s.harmonics_um.get(h).copied().filter(|_| !r.is_static());
+        let name = format!("harmonic_{}", h + 1);
+        numbers(&name, Unit::Micrometre, &rows, |r, s| or_nan(amplitude(r, s)))
+    }));
+    if rows.iter().any(|(_, s)| s.beat_rms_um.is_some()) {
+        all.extend([("min", 0), ("max", 1)].map(|(end, i)| {
+            let name = format!("beat_{end}_displacement_rms");
+            numbers(&name, Unit::Micrometre, &rows, |_, s| or_nan(s.beat_rms_um.map(|b| b[i])))
+        }));
     }
-    let has_static = reports.iter().any(CaseReport::is_static);
-    if has_static {
-        header.extend(SITE_STATIC.iter().flat_map(titles));
+    if reports.iter().any(CaseReport::is_static) {
+        all.extend(spreads(&SITE_STATIC, &rows, CaseReport::is_static));
     }
-    let row = |report: &CaseReport, site: &SiteRow| {
-        let mut cells = vec![report.case.clone(), report.solver.method.clone(), report.load.clone()];
-        let head = or_nan(report.head_displacement_mm);
-        cells.extend([report.frequency_hz, head, report.solver.bulk_mpa].map(number));
-        cells.extend([site.name.clone(), site.host.clone(), number(site.depth_mm)]);
-        let spreads = |columns: &[SpreadColumn], there: bool| {
-            let both = |(_, _, value): &SpreadColumn| [value(site).mean, value(site).p95];
-            let cell = |x: f64| if there { number(x) } else { String::new() };
-            columns.iter().flat_map(both).map(cell).collect::<Vec<String>>()
-        };
-        let still = report.is_static();
-        cells.extend(spreads(&SITE_MOTION, !still));
-        cells.extend(spreads(&SITE_SPREADS, true));
-        cells.extend(SITE_NUMBERS.iter().map(|(_, value)| number(value(site))));
-        cells.push(site.band.clone());
-        let harmonic = |h: usize| or_nan(site.harmonics_um.get(h).copied().filter(|_| !still));
-        cells.extend((0..harmonics).map(|h| number(harmonic(h))));
-        if beats {
-            cells.extend((0..2).map(|i| site.beat_rms_um.map_or(String::new(), |b| number(b[i]))));
-        }
-        if has_static {
-            cells.extend(spreads(&SITE_STATIC, still));
-        }
-        cells
-    };
-    let rows = reports.iter().flat_map(|r| r.sites.iter().map(move |s| row(r, s))).collect();
-    Table { header, rows }
+    all.extend(treated_columns(reports, &rows));
+    Table::new(all)
 }
 
-/// One row per case and item of that case.
-fn per_case<'a, T: 'a>(
-    reports: &'a [CaseReport],
-    name: Option<NameColumn<'_, T>>,
-    columns: &[Column<T>],
-    items: impl Fn(&'a CaseReport) -> &'a [T],
-) -> Table {
-    let mut header: Vec<String> = ["case", "method", "bulk_mpa"].map(String::from).to_vec();
-    header.extend(name.iter().map(|(title, _)| title.to_string()));
-    header.extend(columns.iter().map(|(title, _)| title.to_string()));
-    let row = |report: &CaseReport, item: &T| {
-        let mut cells =
-            vec![report.case.clone(), report.solver.method.clone(), number(report.solver.bulk_mpa)];
-        cells.extend(name.iter().map(|(_, text)| text(item).to_string()));
-        cells.extend(columns.iter().map(|(_, value)| number(value(item))));
-        cells
+/// Columns about the site that the device is placed over, present if any case has one: empty in the rows of
+/// other sites; the least and the most where the device was also moved.
+fn treated_columns(reports: &[CaseReport], rows: &[Row<'_, SiteRow>]) -> Vec<Column> {
+    if reports.iter().all(|r| r.treated.is_none()) {
+        return Vec::new();
+    }
+    let treated =
+        |r: &CaseReport, s: &SiteRow| r.treated.as_ref().filter(|treated| treated.site == s.name).cloned();
+    let is_treated = |r: &CaseReport, s: &SiteRow| if treated(r, s).is_some() { "yes" } else { "no" };
+    let mut all = vec![
+        Column::new(TREATED, rows.iter().map(|(r, s)| is_treated(r, s)).collect()),
+        numbers("axis_depth", Unit::Millimetre, rows, |r, s| or_nan(treated(r, s).map(|t| t.axis_depth_mm))),
+        numbers("axis_distance", Unit::Millimetre, rows, |r, s| {
+            or_nan(treated(r, s).map(|t| t.axis_distance_mm))
+        }),
+    ];
+    if reports.iter().filter_map(|r| r.treated.as_ref()).any(|t| !t.moved.is_empty()) {
+        let ends = |(name, unit, of): &TreatedQuantity| {
+            [("least", 0), ("most", 1)].map(|(end, i)| {
+                let band = |r: &CaseReport, s: &SiteRow| treated(r, s).and_then(|_| r.treated_band(of));
+                numbers(&format!("moved_{end}_{name}"), *unit, rows, |r, s| or_nan(band(r, s).map(|b| b[i])))
+            })
+        };
+        all.extend(TREATED_NUMBERS.iter().flat_map(ends));
+    }
+    all
+}
+
+/// Mean and 95th percentile of each quantity, for the cases that have it.
+fn spreads(
+    quantities: &[SpreadQuantity],
+    rows: &[Row<'_, SiteRow>],
+    is_there: impl Fn(&CaseReport) -> bool,
+) -> Vec<Column> {
+    let both = |(name, unit, of): &SpreadQuantity| {
+        let column = |part: &str, value: fn(Spread) -> f64| {
+            let here = |r: &CaseReport, s: &SiteRow| if is_there(r) { value(of(s)) } else { f64::NAN };
+            numbers(&format!("{name}_{part}"), *unit, rows, here)
+        };
+        [column("mean", |spread| spread.mean), column("p95", |spread| spread.p95)]
     };
-    let rows =
-        reports.iter().flat_map(|r| items(r).iter().map(|item| row(r, item)).collect::<Vec<_>>()).collect();
-    Table { header, rows }
+    quantities.iter().flat_map(both).collect()
 }
 
 /// Columns of the table of a study: those of `sites.csv`, `surface.csv` and `ledger.csv`.
 pub fn study_columns() -> Vec<String> {
-    let mut columns = sites(&[]).header;
-    columns.extend(SURFACE_NUMBERS.iter().map(|(name, _)| name.to_string()));
-    columns.extend(LEDGER_NUMBERS.iter().map(|(name, _)| name.to_string()));
-    columns
+    let mut all = sites(&[]);
+    all.widen(columns(&SURFACE_NUMBERS, &[]));
+    all.widen(columns(&LEDGER_NUMBERS, &[]));
+    all.names().map(String::from).collect()
+}
+
+/// A table of items: case columns, `names`, then `quantities`.
+fn per_case<T>(rows: &[Row<'_, T>], names: Option<Column>, quantities: &[Quantity<T>]) -> Table {
+    let mut all = case_columns(rows);
+    all.extend(names);
+    all.extend(columns(quantities, &items(rows)));
+    Table::new(all)
 }
 
 /// `regions.csv`: one row per case and region.
 pub fn regions(reports: &[CaseReport]) -> Table {
-    per_case(reports, Some(("region", |r: &RegionRow| r.name.as_str())), &REGION_NUMBERS, |r| &r.regions)
+    let rows = rows(reports, |r| &r.regions);
+    per_case(&rows, Some(texts("region", &rows, |_, r| &r.name)), &REGION_NUMBERS)
 }
 
 /// `ledger.csv`: one row per case with motion.
 pub fn ledger(reports: &[CaseReport]) -> Table {
-    per_case(reports, None, &LEDGER_NUMBERS, |r| r.ledger.as_slice())
+    per_case(&rows(reports, |r| r.ledger.as_slice()), None, &LEDGER_NUMBERS)
 }
 
 /// `surface.csv`: one row per case.
 pub fn surface(reports: &[CaseReport]) -> Table {
-    per_case(reports, None, &SURFACE_NUMBERS, |r| std::slice::from_ref(&r.surface))
+    per_case(&rows(reports, |r| std::slice::from_ref(&r.surface)), None, &SURFACE_NUMBERS)
 }
 
 /// `contact.csv`: one row per case and head in static contact.
 pub fn contact(reports: &[CaseReport]) -> Table {
-    let mut columns: Vec<Column<ContactRow>> = vec![("head", |c| c.head as f64)];
-    columns.extend(CONTACT_NUMBERS);
-    per_case(reports, None, &columns, |r| &r.contact)
+    let rows = rows(reports, |r| &r.contact);
+    let heads = Column::new("head", rows.iter().map(|(_, c)| c.head as f64).collect());
+    per_case(&rows, Some(heads), &CONTACT_NUMBERS)
 }
 
 /// `device.csv`: one row per case and head; values of the whole device are repeated, missing values are
 /// empty.
 pub fn device(reports: &[CaseReport]) -> Table {
-    let mut header: Vec<String> = ["case", "method", "bulk_mpa", "load", "head"].map(String::from).to_vec();
-    header.extend(HEAD_NUMBERS.iter().map(|(name, _)| name.to_string()));
-    header.push("keeps_contact".into());
-    header.extend(DEVICE_NUMBERS.iter().map(|(name, _)| name.to_string()));
-    let mut rows = Vec::new();
-    for (report, device) in reports.iter().filter_map(|r| Some((r, r.device.as_ref()?))) {
-        for head in &device.heads {
-            let solver = &report.solver;
-            let mut row = vec![report.case.clone(), solver.method.clone(), number(solver.bulk_mpa)];
-            row.extend([report.load.clone(), format!("head {}", head.head)]);
-            row.extend(HEAD_NUMBERS.iter().map(|(_, value)| number(value(head))));
-            row.push(if head.keeps_contact { "yes" } else { "no" }.into());
-            row.extend(DEVICE_NUMBERS.iter().map(|(_, value)| number(value(device))));
-            rows.push(row);
-        }
-    }
-    Table { header, rows }
+    let rows = rows(reports, |r| r.device.as_ref().map_or(&[][..], |d| &d.heads));
+    let devices: Vec<&DeviceRow> = rows.iter().filter_map(|(r, _)| r.device.as_ref()).collect();
+    let mut all = case_columns(&rows);
+    all.push(texts("load", &rows, |r, _| &r.load));
+    let name = |(_, head): &Row<'_, HeadRow>| format!("head {}", head.head);
+    all.push(Column::new("head", rows.iter().map(name).collect()));
+    all.extend(columns(&HEAD_NUMBERS, &items(&rows)));
+    all.push(Column::new("keeps_contact", rows.iter().map(|(_, head)| head.keeps_contact).collect()));
+    all.extend(columns(&DEVICE_NUMBERS, &devices));
+    Table::new(all)
 }
 
 /// `paths.csv`: one row per case and nerve or vessel.
 pub fn paths(reports: &[CaseReport]) -> Table {
-    per_case(reports, Some(("path", |p: &PathRow| p.name.as_str())), &PATH_NUMBERS, |r| &r.paths)
+    let rows = rows(reports, |r| &r.paths);
+    per_case(&rows, Some(texts("path", &rows, |_, p| &p.name)), &PATH_NUMBERS)
 }

@@ -1,8 +1,11 @@
 //! Numbers of a case by column name, as in the tables of a run folder.
 
-use super::cases::tables;
-use super::csv::{Table, number};
+use super::cases::{HAZARDS, TREATED, tables};
 use super::former_names::present;
+use super::hazards::by_quantity;
+use super::quantities::{measured, or_nan};
+use super::table::Table;
+use super::unit::Unit;
 use crate::metric::comparison::penetration;
 use crate::metric::report::{CaseReport, Effort};
 
@@ -11,36 +14,43 @@ const ITEMS: [&str; 4] = ["site", "region", "path", "head"];
 
 /// Numbers of `column` for `items` (sites, regions, paths or heads; all if empty) in the report of a case,
 /// from the first table that has any. Former names of columns are accepted. Cells without a finite number
-/// are left out.
+/// are left out. The item [`TREATED`] is the site that the device is placed over.
 pub fn read(report: &CaseReport, column: &str, items: &[String]) -> Vec<f64> {
     let column = present(column);
-    let one = std::slice::from_ref(report);
-    let all = tables(one).into_iter().map(|(_, table)| table).chain([untabulated(report)]);
+    let treated = report.treated.as_ref().map(|treated| &treated.site);
+    let named = |item: &String| if item == TREATED { treated.unwrap_or(item) } else { item }.clone();
+    let items = &items.iter().map(named).collect::<Vec<_>>()[..];
+    let all = all(report).into_iter().chain([untabulated(report)]);
     all.map(|table| numbers(&table, column, items)).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
+/// Tables whose columns carry their unit: those of a run, hazards by quantity.
+fn all(report: &CaseReport) -> Vec<Table> {
+    let of_a_run = tables(std::slice::from_ref(report)).into_iter().filter(|(name, _)| *name != HAZARDS);
+    of_a_run.map(|(_, table)| table).chain(by_quantity(report)).collect()
+}
+
 fn numbers(table: &Table, column: &str, items: &[String]) -> Vec<f64> {
-    let Some(at) = table.column(column) else { return Vec::new() };
+    let Some(values) = table.numbers(column) else { return Vec::new() };
     let item = ITEMS.iter().find_map(|name| table.column(name));
-    let wanted = |row: &&Vec<String>| items.is_empty() || item.is_some_and(|i| items.contains(&row[i]));
-    let value = |row: &Vec<String>| row[at].parse::<f64>().ok().filter(|x| x.is_finite());
-    table.rows.iter().filter(wanted).filter_map(value).collect()
+    let is_wanted =
+        |row: usize| items.is_empty() || item.is_some_and(|i| items.contains(&i.value(row).to_string()));
+    let finite = |(row, x): (usize, &Option<f64>)| x.filter(|x| x.is_finite() && is_wanted(row));
+    values.iter().enumerate().filter_map(finite).collect()
 }
 
 /// Names of all columns for [`read`].
 pub fn columns() -> Vec<String> {
     let empty = CaseReport::default();
-    let all =
-        tables(std::slice::from_ref(&empty)).into_iter().map(|(_, table)| table).chain([untabulated(&empty)]);
-    all.flat_map(|t| t.header).collect()
+    let all = all(&empty).into_iter().chain([untabulated(&empty)]);
+    all.flat_map(|table| table.names().map(String::from).collect::<Vec<_>>()).collect()
 }
 
 /// Kinds of items (site, region, path or head) of `column`, one for every table that has it; empty if its
 /// rows are whole cases.
 pub fn item_kinds(column: &str) -> Vec<&'static str> {
     let column = present(column);
-    let empty = CaseReport::default();
-    let all = tables(std::slice::from_ref(&empty)).into_iter().map(|(_, table)| table);
+    let all = all(&CaseReport::default()).into_iter();
     let about = |table: Table| ITEMS.into_iter().find(|name| table.column(name).is_some());
     all.filter(|table| table.column(column).is_some()).filter_map(about).collect()
 }
@@ -53,15 +63,16 @@ fn untabulated(report: &CaseReport) -> Table {
         }
         _ => None,
     };
-    let header = ["reach_ratio", "steady_after_s"].map(String::from).to_vec();
-    let cell = |x: Option<f64>| x.map_or_else(String::new, number);
-    Table { header, rows: vec![vec![cell(penetration(report)), cell(steady)]] }
+    Table::new(vec![
+        measured("reach", Unit::Ratio, [or_nan(penetration(report))]),
+        measured("steady_after", Unit::Second, [or_nan(steady)]),
+    ])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::report::{PathRow, SiteRow, SurfaceRow};
+    use crate::metric::report::{ContactRow, PathRow, SiteRow, SurfaceRow};
 
     #[test]
     fn numbers_are_found_by_column_and_item() {
@@ -82,6 +93,22 @@ mod tests {
         let report = CaseReport { sites: vec![site], ..CaseReport::default() };
         assert_eq!(read(&report, "selectivity_ratio", &[]), [0.5]);
         assert_eq!(read(&report, "therapeutic_index_ratio", &[]), [0.5], "the former name");
+        let touching = |head| ContactRow { head, force_n: 10.0 * head as f64, ..ContactRow::default() };
+        let report = CaseReport { contact: vec![touching(1), touching(2)], ..CaseReport::default() };
+        assert_eq!(read(&report, "force_n", &["2.0".into()]), [20.0]);
         assert!(columns().iter().any(|c| c == "absorbed_w"));
+    }
+
+    #[test]
+    fn the_treated_site_is_found_under_that_name() {
+        use crate::metric::report::TreatedRow;
+        let site =
+            |name: &str, x: f64| SiteRow { name: name.into(), absorbed_energy_j_kg: x, ..SiteRow::default() };
+        let mut report =
+            CaseReport { sites: vec![site("one", 1.0), site("two", 2.0)], ..CaseReport::default() };
+        let treated = |report: &CaseReport| read(report, "absorbed_energy_j_kg", &["treated".to_string()]);
+        assert!(treated(&report).is_empty(), "placed by coordinates");
+        report.treated = Some(TreatedRow { site: "two".into(), ..TreatedRow::default() });
+        assert_eq!(treated(&report), [2.0]);
     }
 }

@@ -1,7 +1,14 @@
 //! `TextTable`: a table in plain text with aligned columns.
 
 use super::escape::printable;
+use comfy_table::{CellAlignment, ContentLineStyle, LineStyle, TableStyle};
 use std::borrow::Cow;
+
+/// No lines but the rule below the header.
+const STYLE: TableStyle = TableStyle::new()
+    .header_lines(ContentLineStyle::none())
+    .header_separator(LineStyle::none().fill('─').junction('─'))
+    .content_lines(ContentLineStyle::none());
 
 /// A table of text: one or more header rows, then rows. The first columns are left-aligned, the others
 /// right-aligned.
@@ -36,28 +43,20 @@ impl TextTable {
     /// The table as lines, with two spaces between columns and a rule below the header.
     pub fn render(&self) -> String {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let width = |c: usize| self.rows.iter().filter_map(|r| r.get(c)).map(|t| t.chars().count()).max();
-        let widths: Vec<usize> = (0..columns).map(|c| width(c).unwrap_or(0)).collect();
-        let mut out = String::new();
-        for (i, row) in self.rows.iter().enumerate() {
-            if i == self.header_rows && i > 0 {
-                let total = widths.iter().sum::<usize>() + 2 * columns.saturating_sub(1);
-                out.push_str(&"─".repeat(total));
-                out.push('\n');
-            }
-            let mut line = String::new();
-            for (c, text) in row.iter().enumerate() {
-                let gap = " ".repeat(widths[c] - text.chars().count());
-                let (before, after) = if c < self.left { ("", gap.as_str()) } else { (gap.as_str(), "") };
-                line.push_str(if c > 0 { "  " } else { "" });
-                line.push_str(before);
-                line.push_str(text);
-                line.push_str(after);
-            }
-            out.push_str(line.trim_end());
-            out.push('\n');
+        let (header, rows) = self.rows.split_at(self.header_rows);
+        let mut table = comfy_table::Table::new();
+        table.load_style(STYLE);
+        if !header.is_empty() {
+            let cell = |row: &Vec<String>, c: usize| row.get(c).cloned().unwrap_or_default();
+            let lines = |c: usize| header.iter().map(|row| cell(row, c)).collect::<Vec<_>>().join("\n");
+            table.set_header((0..columns).map(lines));
         }
-        out
+        table.add_rows(rows);
+        for (c, column) in table.column_iter_mut().enumerate() {
+            column.set_padding((0, u16::from(c + 1 < columns)));
+            column.set_cell_alignment(if c < self.left { CellAlignment::Left } else { CellAlignment::Right });
+        }
+        table.trim_fmt() + "\n"
     }
 }
 
@@ -71,7 +70,8 @@ mod tests {
         table.header(["site", "µm"]);
         table.row(["GAS", "1.00"]);
         table.row(["Ü", "12.0"]);
-        assert_eq!(table.render(), "site    µm\n──────────\nGAS   1.00\nÜ     12.0\n");
+        table.row(["漢字", "7.00"]);
+        assert_eq!(table.render(), "site    µm\n──────────\nGAS   1.00\nÜ     12.0\n漢字  7.00\n");
     }
 
     #[test]

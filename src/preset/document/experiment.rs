@@ -60,6 +60,30 @@ impl ClaimsSpec {
         Ok(spec)
     }
 
+    /// Changes every experiment whose scenario has the field (`PATH=VALUE`), after its own changes; returns
+    /// how many there are.
+    ///
+    /// # Errors
+    /// No experiment has the field; the value is malformed or out of range.
+    pub fn change(&mut self, text: &str) -> Result<usize, PresetError> {
+        let (mut changed, mut refusal) = (0, None);
+        for i in 0..self.experiments.len() {
+            self.experiments[i].set.push(text.to_string());
+            match self.scenario(i, None) {
+                Ok(_) => changed += 1,
+                Err(error) if error.problems.iter().all(|p| p.kind == Kind::UnknownName) => {
+                    self.experiments[i].set.pop();
+                    refusal.get_or_insert(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        match refusal {
+            Some(error) if changed == 0 => Err(error),
+            _ => Ok(changed),
+        }
+    }
+
     /// Changes of an experiment under a condition, in the order of application.
     ///
     /// # Errors
@@ -79,5 +103,37 @@ impl ClaimsSpec {
             Err(message) => Err((place, format!("{}: {message}", entry.name))),
         };
         texts.into_iter().map(read).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::preset::load_claims;
+    use crate::preset::scenario::{GeometrySpec, Part};
+    use std::path::Path;
+
+    /// A change reaches every experiment that has the field, and a leg is none of a slab.
+    #[test]
+    fn a_change_applies_where_its_field_is() {
+        let mut claims = load_claims(Path::new("claims")).unwrap().spec;
+        let is_leg = |i: usize| match &claims.experiments[i].scenario {
+            Part::Inline(scenario) => matches!(scenario.geometry, GeometrySpec::Leg(_)),
+            Part::File(_) => false,
+        };
+        let legs: Vec<usize> = (0..claims.experiments.len()).filter(|&i| is_leg(i)).collect();
+        assert!(legs.len() < claims.experiments.len());
+        assert_eq!(claims.change("geometry.fat_posterior_mm=9").unwrap(), legs.len());
+        for i in legs {
+            let GeometrySpec::Leg(Part::Inline(subject)) = claims.scenario(i, None).unwrap().geometry else {
+                panic!("a leg")
+            };
+            assert_eq!(subject.fat_posterior_mm, 9.0);
+        }
+        let before = claims.clone();
+        for wrong in ["geometry.fatt_posterior_mm=9", "no_such_field=1"] {
+            assert!(claims.change(wrong).is_err(), "{wrong}");
+            assert_eq!(claims, before);
+        }
+        assert!(claims.change("geometry.fat_posterior_mm=900").is_err());
     }
 }

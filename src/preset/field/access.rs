@@ -9,6 +9,9 @@ use crate::preset::path::{FieldPath, Segment, is_variant};
 use crate::preset::scenario::ScenarioSpec;
 use serde_json::Value;
 
+/// Fields that take the place of others beside them: setting the first removes the others.
+const REPLACING: [(&str, &[&str]); 1] = [("over", &["s", "theta_deg"])];
+
 /// Sets the value at `path`; with `[*]`, at every entry.
 ///
 /// # Errors
@@ -96,6 +99,7 @@ fn replace_value(
         return Ok(());
     };
     let node = unwrap_variants(node, Some(first));
+    drop_replaced(node, first, rest);
     match (first, node) {
         (Segment::Name(name), Value::Object(map)) => {
             let known: Vec<String> = map.keys().cloned().collect();
@@ -124,6 +128,21 @@ fn replace_value(
             format!("this value has no fields, so there is no `{name}`"),
         ))),
         _ => Err(Box::new(Problem::error(Kind::UnknownName, path, "this is not a list"))),
+    }
+}
+
+/// Removes the fields of `node` that the field set by `first` and `rest` replaces, and makes room for its
+/// variant.
+fn drop_replaced(node: &mut Value, first: &Segment, rest: &[Segment]) {
+    let (Segment::Name(name), Value::Object(map)) = (first, node) else { return };
+    let Some((_, replaced)) = REPLACING.iter().find(|(field, _)| field == name) else { return };
+    if replaced.iter().all(|field| map.contains_key(*field)) {
+        replaced.iter().for_each(|field| drop(map.remove(*field)));
+        if let [Segment::Name(variant)] = rest
+            && is_variant(variant)
+        {
+            map.insert(name.clone(), Value::Object([(variant.clone(), Value::Null)].into_iter().collect()));
+        }
     }
 }
 
@@ -175,6 +194,44 @@ fn value_text(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_site_takes_the_place_of_the_coordinates() {
+        use crate::preset::field::Override;
+        let spec = crate::preset::load_scenario("single_head".as_ref()).expect("shipped").spec;
+        let with = |changes: &[&str]| {
+            let mut spec = spec.clone();
+            for text in changes {
+                let change = Override::parse(text).expect("PATH=VALUE");
+                set(&mut spec, &change.path, change.value)?;
+            }
+            get(&spec, "cases[0].load.placement")
+        };
+        let over = "cases[0].load.placement.over";
+        let site = |name: &str| serde_json::json!({ "Site": name });
+        for change in [format!("{over}=Site(\"SOL TrP1\")"), format!("{over}.Site=SOL TrP1")] {
+            let placement = with(&[&change]).expect("a site");
+            assert_eq!(placement["over"], site("SOL TrP1"), "{change}");
+            assert!(placement.get("s").is_none() && placement.get("theta_deg").is_none());
+            let placement = with(&[&change, &format!("{over}.Site=FDL")]).expect("another");
+            assert_eq!(placement["over"], site("FDL"));
+        }
+        let first = format!("{over}=Site(\"FDL\")");
+        let error = with(&[&first, "cases[0].load.placement.s=0.3"]).expect_err("both");
+        assert!(error.to_string().contains("not both"), "{error}");
+        let back = with(&[&first, "cases[0].load.placement=(s: 0.3, theta_deg: 5.0)"]).expect("coordinates");
+        assert!(back.get("over").is_none(), "{back}");
+        let error = with(&["cases[0].load.placement=(s: 0.3)"]).expect_err("half");
+        assert!(error.to_string().contains("theta_deg"), "{error}");
+        assert!(
+            with(&["cases[0].load.placement=(tilt_deg: 3.0)"])
+                .expect_err("none")
+                .to_string()
+                .contains("over")
+        );
+        let error = with(&[&format!("{over}=Sit(\"FDL\")")]).expect_err("no such target");
+        assert!(error.to_string().contains("Site"), "{error}");
+    }
 
     #[test]
     fn decimal_commas_and_unknown_variants_are_reported() {

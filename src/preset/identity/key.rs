@@ -13,8 +13,9 @@ pub const SOLVER_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Version of the numerical results, part of every key. The count after the program version is raised
 /// whenever the results of the same scenario change. 2: compressed tissue stiffens. 3: harmonic solves stop
-/// at another norm of the residual; traces, skin pressures and absent values changed in the reports.
-pub const RESULTS_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " numbers 3");
+/// at another norm of the residual; traces, skin pressures and absent values changed in the reports. 4: every
+/// device with a static force is preloaded, and contact that may open moves about its state at rest.
+pub const RESULTS_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " numbers 4");
 
 /// Texts, which do not affect results.
 const TEXTS: Fields = &["title", "question"];
@@ -51,6 +52,19 @@ const DEVICE_BODY: Fields = &[
     "cases[].load.*.device.Inline.body.hand",
 ];
 
+/// Fields that do not affect the device at rest: texts, probes, drives, moving masses, the hand.
+const MOTION: Fields = &[
+    "title",
+    "question",
+    "probes",
+    "cases[].name",
+    "cases[].load.*.device.Inline.name",
+    "cases[].load.*.device.Inline.treatment_s",
+    "cases[].load.*.device.Inline.heads[].drive",
+    "cases[].load.*.device.Inline.body.moving_mass_kg",
+    "cases[].load.*.device.Inline.body.hand",
+];
+
 /// Canonical text, one line; equal for scenarios with the same results.
 pub fn canonical(spec: &ScenarioSpec) -> String {
     text_without(spec, TEXTS)
@@ -74,6 +88,11 @@ pub fn body_key(spec: &ScenarioSpec) -> String {
 /// Key of a frequency response of the scenario's only case; `beside` is what else the response depends on.
 pub fn response_key(spec: &ScenarioSpec, beside: &str) -> String {
     key_without(spec, DRIVE_AMPLITUDES, beside)
+}
+
+/// Key of the device at rest under its static force, of the scenario's only case.
+pub fn preload_key(spec: &ScenarioSpec) -> String {
+    key_without(spec, MOTION, "")
 }
 
 /// Key of the contact ports: position and shape of the heads and their frequencies. Cases with the same key
@@ -104,9 +123,17 @@ mod tests {
     fn defaults_are_left_out_and_all_else_is_part_of_the_id() {
         let spec = load_scenario("single_head".as_ref()).unwrap().spec;
         let text = canonical(&spec);
-        for default in
-            ["treatment_s", "tilt_deg", "boundary", "analysis", "probes", "offset_", "housing", "hand"]
-        {
+        for default in [
+            "treatment_s",
+            "tilt_deg",
+            "over",
+            "within_mm",
+            "boundary",
+            "analysis",
+            "probes",
+            "offset_",
+            "housing",
+        ] {
             assert!(!text.contains(default), "{default} in {text}");
         }
         for (path, value) in [
@@ -149,6 +176,7 @@ mod tests {
             Value::Bool(on) => with(Value::from(!on)).unwrap(),
             Value::Number(n) if n.is_u64() => with(Value::from(n.as_u64().unwrap() + 1)).unwrap(),
             Value::Number(n) => with(Value::from(1.5 * n.as_f64().unwrap() + 0.37)).unwrap(),
+            Value::String(now) if now == "On" => with(Value::from("Off")).unwrap(),
             Value::String(now) => with(Value::from("something else")).unwrap_or_else(|error| {
                 let message = error.to_string();
                 let mut known = message.split('`').skip(1).step_by(2).skip(1).filter(|word| word != now);
@@ -197,6 +225,10 @@ mod tests {
             field::set(&mut rich, "cases[0].load.device.heads[0].drive", drive).unwrap();
             all.push(rich.clone());
         }
+        let mut over = all[0].clone();
+        let site = serde_json::json!({"over": {"Site": "FDL"}, "within_mm": 12.0});
+        field::set(&mut over, "cases[0].load.placement", site).unwrap();
+        all.push(over);
         let mut point = all[0].clone();
         let force =
             serde_json::json!({"point_mm": [1.0, 2.0, 3.0], "force_n": [0.1, 0.2, 0.3], "frequency_hz": 9.0});
@@ -210,11 +242,12 @@ mod tests {
     fn every_field_is_part_of_every_key_that_does_not_exclude_it() {
         type Key = fn(&ScenarioSpec) -> String;
         let port_fields = [DRIVE_AMPLITUDES, DEVICE_BODY].concat();
-        let keys: [(&str, Key, Fields); 5] = [
+        let keys: [(&str, Key, Fields); 6] = [
             ("case", case_id, TEXTS),
             ("report", report_key, TEXTS_AND_CASE_NAMES),
             ("body", body_key, LOADS_AND_PROBES),
             ("response", |spec| response_key(spec, ""), DRIVE_AMPLITUDES),
+            ("preload", preload_key, MOTION),
             ("port", port_key, &port_fields),
         ];
         let mut seen = std::collections::BTreeSet::new();
@@ -235,7 +268,11 @@ mod tests {
                 }
             }
         }
-        for wanted in ["clothing.slip", "boundary.ends", "analysis.tolerance", "probes[].point_mm[]"] {
+        let placement = "cases[].load.Device.placement";
+        let [site, within] = ["over.Site", "within_mm"].map(|field| format!("{placement}.{field}"));
+        for wanted in
+            ["clothing.slip", "boundary.ends", "analysis.tolerance", "probes[].point_mm[]", &site, &within]
+        {
             assert!(seen.contains(wanted), "{wanted} was never changed");
         }
         assert!(seen.len() > 100, "{}", seen.len());

@@ -11,5 +11,6 @@ mod canonical;
 mod key;
 
 pub use key::{
-    RESULTS_VERSION, SOLVER_VERSION, body_key, canonical, case_id, port_key, report_key, response_key,
+    RESULTS_VERSION, SOLVER_VERSION, body_key, canonical, case_id, port_key, preload_key, report_key,
+    response_key,
 };

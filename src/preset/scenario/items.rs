@@ -1,14 +1,25 @@
 //! Names of the items in the tables of a run (sites, regions, paths, heads), known from the scenario.
 
-use super::spec::{GeometrySpec, LoadSpec, Part, ScenarioSpec};
+use super::spec::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
 use crate::anatomy::{Tissue, path, site};
-use crate::output::table::lookup;
+use crate::output::table::{TREATED, lookup};
 use crate::preset::diagnostic::nearest;
 
 /// Sites and probes of a scenario, in the order of `sites.csv`.
 pub fn sites(spec: &ScenarioSpec) -> Vec<String> {
     let anatomical = site::names().filter(|_| matches!(spec.geometry, GeometrySpec::Leg(_)));
     anatomical.map(String::from).chain(spec.probes.iter().map(|p| p.name.clone())).collect()
+}
+
+/// Names under which the sites of a scenario can be asked for: those of [`sites`], and [`TREATED`] if a
+/// device is placed over one.
+pub fn site_names(spec: &ScenarioSpec) -> Vec<String> {
+    let is_over = |case: &CaseSpec| match &case.load {
+        LoadSpec::Device { placement, .. } => placement.site().is_some(),
+        _ => false,
+    };
+    let treated = spec.cases.iter().any(is_over).then(|| TREATED.to_string());
+    sites(spec).into_iter().chain(treated).collect()
 }
 
 /// Index of the case called `name`.
@@ -61,7 +72,7 @@ pub struct UnknownItem {
 /// The first of `names` that is not an item of `column` in the tables of `spec`.
 pub fn unknown(spec: &ScenarioSpec, column: &str, names: &[String]) -> Option<UnknownItem> {
     let of = |kind: &&str| match *kind {
-        "site" => sites(spec),
+        "site" => site_names(spec),
         "region" => regions(spec),
         "path" => paths(spec),
         _ => heads(spec),
@@ -75,6 +86,7 @@ pub fn unknown(spec: &ScenarioSpec, column: &str, names: &[String]) -> Option<Un
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::drive::spec::{SkinPoint, TargetSpec};
     use crate::preset::load_scenario;
 
     #[test]
@@ -84,6 +96,11 @@ mod tests {
         assert_eq!(wrong("fibre_strain_peak_mean_percent", "SOL TrP1"), None);
         let near = wrong("fibre_strain_peak_mean_percent", "SOL TP1").expect("no such site").nearest;
         assert!(near.is_some_and(|n| n.starts_with("SOL TrP")));
+        let mut over = leg.clone();
+        assert!(unknown(&over, "fibre_strain_peak_mean_percent", &["treated".into()]).is_some());
+        let LoadSpec::Device { placement, .. } = &mut over.cases[1].load else { panic!("a device") };
+        placement.at = SkinPoint::Over(TargetSpec::Site("FDL".into()));
+        assert_eq!(unknown(&over, "fibre_strain_peak_mean_percent", &["treated".into()]), None);
         assert_eq!(wrong("absorbed_w", "soleus"), None);
         assert_eq!(wrong("strain_peak_percent", "tibial nerve"), None);
         assert!(wrong("strain_peak_percent", "soleus nerve").is_some());

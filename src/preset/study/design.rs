@@ -3,6 +3,7 @@
 use super::axis::AxisValue;
 use super::spec::{AxisSpec, Combine, StudySpec};
 use crate::math::sample::{SOBOL_DIMENSIONS, SOBOL_POINTS, latin_hypercube, sobol};
+use crate::preset::scenario::{Part, Variant};
 
 /// The points of a study.
 #[derive(Clone, Debug)]
@@ -31,9 +32,18 @@ impl StudySpec {
         }
     }
 
-    /// Number of cases before constraints.
+    /// Tissue variants of every point: those of the body if the study has variants, else its tissue alone.
+    /// The scenario must be resolved.
+    pub fn variants_of_points(&self) -> &'static [Variant] {
+        match &self.scenario {
+            Part::Inline(scenario) if self.variants => Variant::of_body(&scenario.geometry),
+            _ => &[Variant::AsGiven],
+        }
+    }
+
+    /// Number of cases before constraints; the scenario must be resolved.
     pub fn case_count(&self) -> u64 {
-        self.point_count().saturating_mul(if self.variants { 3 } else { 1 })
+        self.point_count().saturating_mul(self.variants_of_points().len() as u64)
     }
 }
 

@@ -24,7 +24,7 @@ pub struct StudySpec {
     /// such as `spacing_mm >= 2 * radius_mm + 5`.
     #[serde(default)]
     pub constraints: Vec<String>,
-    /// Also compute every point with softer and stiffer tissue (see `calfwave run --variants`).
+    /// Also compute every point with softer, contracted and stiffer muscle (see `calfwave run --variants`).
     #[serde(default)]
     pub variants: bool,
     /// Numbers read from the results, plotted and compared with limits; if empty, a default set.

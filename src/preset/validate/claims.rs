@@ -4,7 +4,7 @@ use super::items;
 use super::text::texts;
 use super::visitor::Visitor;
 use crate::output::table::lookup;
-use crate::preset::claims::{Bound, ClaimSpec, ClaimsSpec, ExperimentSpec, ReadingSpec, TermSpec};
+use crate::preset::claims::{Bound, ClaimSpec, ClaimsSpec, ExperimentSpec, ReadingSpec, Ruling, TermSpec};
 use crate::preset::diagnostic::Problem;
 use crate::preset::scenario::{Part, ScenarioSpec};
 use std::collections::{HashMap, HashSet};
@@ -56,16 +56,17 @@ impl Known<'_> {
 
 fn claim(v: &mut Visitor, c: &ClaimSpec, known: &Known<'_>) {
     let judged = c.readings.iter().any(|r| r.supports.is_some() || r.contradicts.is_some());
-    if !judged && c.open.is_empty() {
-        v.error("open", "a claim without a reading that is judged must say why it cannot be tested");
-    }
-    if let Some(reason) = &c.suspended {
-        if reason.trim().is_empty() {
-            v.error("suspended", "a suspended claim must say why its experiment has to be made again");
+    match (c.ruling, judged) {
+        (Ruling::ByReadings, false) => {
+            v.error("ruling", "a claim without a reading that is judged is NotTestable or AdviceStands");
         }
-        if !judged {
-            v.error("suspended", "a claim without a reading that is judged has no verdict to suspend");
+        (Ruling::AdviceStands | Ruling::NotTestable, true) => {
+            v.error("ruling", "a claim that no number decides has no reading that is judged");
         }
+        (Ruling::AdviceStands | Ruling::NotTestable, false) if c.open.trim().is_empty() => {
+            v.error("open", "a claim that no number decides must say why");
+        }
+        _ => {}
     }
     for (i, r) in c.readings.iter().enumerate() {
         v.within(&format!("readings[{i}]"), |v| reading(v, r, known));

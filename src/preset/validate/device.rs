@@ -1,12 +1,16 @@
 //! Rules for devices and their placement.
 
-use super::limits::{FREQUENCY, MAX_OFFSET_MM, MESHED};
+use super::limits::{FREQUENCY, MAX_CENTRE_OFFSET_MM, MAX_OFFSET_MM, MESHED};
 use super::visitor::{Range, Visitor};
+use crate::anatomy::site;
+use crate::drive::mechanism::has_prescribed_motion;
 use crate::drive::spec::{
-    BodySpec, ContactSpec, DeviceSpec, DriveSpec, HandSpec, HeadShape, HeadSpec, PlacementSpec,
+    ContactSpec, DeviceSpec, DriveSpec, HandSpec, HeadShape, HeadSpec, PlacementSpec, SkinPoint, TargetSpec,
 };
 use crate::units::MM;
 
+/// Static force over weight up to which a device rests by its weight alone; masses are rounded.
+const WEIGHT_TOLERANCE: f64 = 1.05;
 /// Largest number of heads of a device.
 const MAX_HEADS: usize = 32;
 
@@ -23,21 +27,35 @@ pub fn device(v: &mut Visitor, d: &DeviceSpec) {
     v.within("body", |v| {
         v.number("moving_mass_kg", d.body.moving_mass_kg, Range::new(0.005, 10.0));
         v.number("static_force_n", d.body.static_force_n, Range::new(0.0, 500.0).usual(0.0, 150.0));
-        body(v, &d.body);
+        body(v, d);
     });
     v.number("treatment_s", d.treatment_s, Range::new(1.0, 3600.0).usual(5.0, 900.0));
     check_overlap(v, d);
 }
 
-fn body(v: &mut Visitor, b: &BodySpec) {
+fn body(v: &mut Visitor, d: &DeviceSpec) {
+    let b = &d.body;
     if let Some(housing) = &b.housing {
         v.within("housing", |v| {
             v.number("mass_kg", housing.mass_kg, Range::new(0.01, 20.0));
             v.number("mount_kn_m", housing.mount_kn_m, Range::new(0.0, 10000.0));
             v.number("mount_ns_m", housing.mount_ns_m, Range::new(0.0, 10000.0));
         });
-    } else if b.hand != HandSpec::None {
-        v.error("hand", "a hand needs a housing to hold: give body.housing");
+    } else if !matches!(b.hand, HandSpec::None | HandSpec::Strap) && d.heads.len() > 1 {
+        v.error("hand", "a hand holds a housing or a single head: give body.housing");
+    }
+    let moves = |h: &HeadSpec| h.drive != DriveSpec::Rest && !has_prescribed_motion(&h.drive, d);
+    let weight_n = d.weight_n();
+    if b.static_force_n > WEIGHT_TOLERANCE * weight_n && !b.hand.presses() && d.heads.iter().any(moves) {
+        v.error(
+            "hand",
+            format!(
+                "static_force_n = {} exceeds the weight of the device, {weight_n:.1} N, and nothing presses: \
+                 give a hand with mass, `Simple(mass_kg: 0.5, damping_ns_m: 200.0)` or `Iso10068`, or \
+                 `Strap`",
+                b.static_force_n
+            ),
+        );
     }
     if let HandSpec::Simple { mass_kg, damping_ns_m } = b.hand {
         v.within("hand", |v| {
@@ -136,7 +154,26 @@ fn check_overlap(v: &mut Visitor, d: &DeviceSpec) {
 
 /// Rules of `PlacementSpec`.
 pub fn placement(v: &mut Visitor, p: &PlacementSpec) {
-    v.number("s", p.s, MESHED);
-    v.number("theta_deg", p.theta_deg, Range::new(-180.0, 180.0));
+    match &p.at {
+        SkinPoint::Leg { s, theta_deg } => {
+            v.number("s", *s, MESHED);
+            v.number("theta_deg", *theta_deg, Range::new(-180.0, 180.0));
+            if p.within_mm.is_some() {
+                v.error("within_mm", "`within_mm` is about a site: it needs `over` in place of `s`");
+            }
+        }
+        SkinPoint::Over(TargetSpec::Site(name)) => {
+            let known: Vec<&str> = site::names().collect();
+            if !known.contains(&name.as_str()) {
+                v.unknown("over", name, "there is no such site", &known);
+            }
+        }
+    }
+    let offset = Range::new(-MAX_CENTRE_OFFSET_MM, MAX_CENTRE_OFFSET_MM).usual(-60.0, 60.0);
+    v.number("offset_proximal_mm", p.offset_proximal_mm, offset);
+    v.number("offset_medial_mm", p.offset_medial_mm, offset);
     v.number("tilt_deg", p.tilt_deg, Range::new(-45.0, 45.0));
+    if let Some(within) = p.within_mm {
+        v.number("within_mm", within, Range::new(1.0, 30.0));
+    }
 }

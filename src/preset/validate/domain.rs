@@ -1,15 +1,17 @@
 //! `Domain`: the shape of the meshed body. Loads must be on its surface, probes inside it.
 
-use super::limits::{MAX_OFFSET_MM, MESHED};
+use super::limits::{MAX_CENTRE_OFFSET_MM, MAX_OFFSET_MM, MESHED};
 use super::visitor::{Range, Visitor};
 use crate::anatomy::Calf;
 use crate::anatomy::frame::height;
-use crate::drive::spec::{DeviceSpec, PlacementSpec};
+use crate::drive::DriveError;
+use crate::drive::placement::outline_foot;
+use crate::drive::spec::{DeviceSpec, HeadSpec, PlacementSpec};
 use crate::math::V3;
 use crate::mesh::leg::LEVELS;
 use crate::mesh::spec::{BlockSpec, CylinderSpec};
 use crate::preset::scenario::{GeometrySpec, Part};
-use crate::units::{DEG, MM};
+use crate::units::MM;
 
 /// Tolerance of the position of a load on the surface of a phantom [mm]: coordinates are rounded.
 const ON_SURFACE_MM: f64 = 0.1;
@@ -110,18 +112,42 @@ impl Domain<'_> {
         check_offsets(v, device, [low - p[1], high - p[1]], across);
     }
 
-    /// Checks the offsets of the heads of a device placed on a leg.
+    /// Checks that a device placed on a leg can stand there, and the offsets of its heads.
     pub fn check_heads_on(&self, v: &mut Visitor, device: &DeviceSpec, placement: &PlacementSpec) {
         let Domain::Leg(calf) = self else { return };
-        if !(MESHED.holds(placement.s) && placement.theta_deg.is_finite()) {
+        let (s, theta) = match outline_foot(calf, placement) {
+            Ok(foot) => {
+                let (s, theta, _) = calf.to_leg(foot);
+                (s, theta)
+            }
+            // an unknown site is reported elsewhere
+            Err(DriveError::UnknownSite { .. }) => return,
+            Err(error) => return v.error("placement.over", error.to_string()),
+        };
+        if !(MESHED.holds(s) && theta.is_finite()) {
             return;
         }
         // A line on the skin is never shorter than the leg between the same levels.
-        let rise = |to: f64| (placement.s - to) * calf.size().length / MM;
+        let rise = |to: f64| (s - to) * calf.size().length / MM;
         let axial_range = Range::new(rise(LEVELS[1]), rise(LEVELS[0]));
-        if device.heads.iter().any(|head| !axial_range.holds(head.offset_proximal_mm)) {
-            let line = |to: f64| -calf.line_length(placement.theta_deg * DEG, placement.s, to) / MM;
-            check_offsets(v, device, [line(LEVELS[1]), line(LEVELS[0])], None);
+        let from_point = |head: &HeadSpec| placement.offset_proximal_mm + head.offset_proximal_mm;
+        let is_near = axial_range.holds(placement.offset_proximal_mm)
+            && device.heads.iter().all(|head| axial_range.holds(from_point(head)));
+        if is_near {
+            return;
+        }
+        let line = |to: f64| -calf.line_length(theta, s, to) / MM;
+        let along = [line(LEVELS[1]), line(LEVELS[0])];
+        if placement.offset_proximal_mm.abs() <= MAX_CENTRE_OFFSET_MM
+            && v.coordinate(
+                "placement.offset_proximal_mm",
+                placement.offset_proximal_mm,
+                along,
+                SLACK_MM,
+                "the device is not on the meshed surface of the body at this offset",
+            )
+        {
+            check_offsets(v, device, along.map(|end| end - placement.offset_proximal_mm), None);
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::preset::study::StudySpec;
 /// Sites of the metrics of a study.
 pub fn sites(v: &mut Visitor, s: &StudySpec) {
     let Part::Inline(scenario) = &s.scenario else { return };
-    let sites = items::sites(scenario);
+    let sites = items::site_names(scenario);
     let known: Vec<&str> = sites.iter().map(String::as_str).collect();
     for (i, metric) in s.metrics.iter().enumerate() {
         for (k, name) in metric.sites.iter().enumerate().filter(|(_, name)| !sites.contains(name)) {

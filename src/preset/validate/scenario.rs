@@ -137,7 +137,7 @@ fn load(v: &mut Visitor, g: &GeometrySpec, domain: Option<&Domain>, case: &CaseS
             if !on_leg {
                 v.error(
                     "placement",
-                    "`s` and `theta_deg` mean a leg; on a phantom use DeviceAt with point_mm",
+                    "`s`, `theta_deg` and sites mean a leg; on a phantom use DeviceAt with point_mm",
                 );
             } else if let (Some(domain), Part::Inline(device)) = (domain, device) {
                 domain.check_heads_on(v, device, placement);
@@ -244,7 +244,7 @@ mod tests {
         let mut spec = load_scenario("single_head".as_ref()).unwrap_or_else(|e| panic!("{e}")).spec;
         let (_, text) =
             SHIPPED.iter().find(|(path, _)| path.ends_with("scenarios/gun_ball.ron")).expect("shipped");
-        let text = text.replace("(max_time_s: 1.2, harmonics: 16)", "(bulk_mpa: 25.0, harmonics: 2)");
+        let text = text.replace("(harmonics: 8)", "(bulk_mpa: 25.0, harmonics: 2)");
         let old = crate::preset::syntax::parse::<ScenarioSpec>("x", &text).expect("as before").analysis;
         assert_eq!((old.bulk_mpa, old.method, old.harmonics), (Some(25.0), Method::Auto, 2));
         let mut refused = |method: Method, bulk: f64| {

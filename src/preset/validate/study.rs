@@ -26,7 +26,7 @@ pub fn study(s: &StudySpec) -> Vec<Problem> {
         v.error("axes", "the study has no cases: at least one axis is needed");
     }
     for (i, a) in s.axes.iter().enumerate() {
-        v.within(&format!("axes[{i}]"), |v| axis(v, a));
+        v.within(&format!("axes[{i}]"), |v| axis(v, a, s.combine == Combine::List));
     }
     v.unique("axes", s.axes.iter().map(|a| a.name.as_str()));
     combine(&mut v, s);
@@ -110,7 +110,8 @@ fn metric(v: &mut Visitor, m: &MetricSpec, columns: &[String]) {
     }
 }
 
-fn axis(v: &mut Visitor, a: &AxisSpec) {
+/// Rules of an axis; in a list of points its values `may_repeat`.
+fn axis(v: &mut Visitor, a: &AxisSpec, may_repeat: bool) {
     if a.name.trim().is_empty() || a.name.contains([',', '"', '\n']) {
         v.error("name", "an axis needs a plain name (it becomes a column header)");
     }
@@ -131,13 +132,13 @@ fn axis(v: &mut Visitor, a: &AxisSpec) {
         }
         v.number(&format!("also[{i}].factor"), b.factor, ANY);
     }
-    v.within("values", |v| values(v, &a.values));
+    v.within("values", |v| values(v, &a.values, may_repeat));
     if a.values.is_empty() && !matches!(a.values, AxisValues::Range { .. } | AxisValues::LogRange { .. }) {
         v.error("values", "the study has no cases: this axis has no values");
     }
 }
 
-fn values(v: &mut Visitor, values: &AxisValues) {
+fn values(v: &mut Visitor, values: &AxisValues, may_repeat: bool) {
     match *values {
         AxisValues::Range { from, to, step } => {
             bounds(v, from, to, ANY);
@@ -169,9 +170,14 @@ fn values(v: &mut Visitor, values: &AxisValues) {
             for (i, x) in numbers.iter().enumerate() {
                 v.number(&format!("[{i}]"), *x, ANY);
             }
-            repeated(v, numbers.iter().map(|x| format!("{x:?}")));
+            if !may_repeat {
+                repeated(v, numbers.iter().map(|x| format!("{x:?}")));
+            }
         }
-        AxisValues::Names(ref texts) | AxisValues::Files(ref texts) => repeated(v, texts.iter().cloned()),
+        AxisValues::Names(ref texts) | AxisValues::Files(ref texts) if !may_repeat => {
+            repeated(v, texts.iter().cloned());
+        }
+        AxisValues::Names(_) | AxisValues::Files(_) => {}
     }
 }
 

@@ -27,16 +27,23 @@ pub struct Annulus {
     pub pattern: Vec<(u32, f64)>,
     /// Pad stiffness per area [N/m³].
     pad: f64,
-    /// Gaps at first touch, ascending [m].
+    /// `[point]` displacement of the head at which the pad closes, ascending [m].
     gap: Vec<f64>,
     /// Cumulative sums of area, and of area times gap, over the points before each [m², m³].
     sums: Vec<(f64, f64)>,
 }
 
 impl Annulus {
-    /// The footprint `patch` of head number `head` cut into at most `count` ≥ 1 annuli; `gap` is `[point]`
-    /// [m], `pad` the pad stiffness per area [N/m³].
-    pub fn cut(patch: &Patch, gap: &[f64], pad: f64, head: usize, count: usize) -> Vec<Annulus> {
+    /// The footprint `patch` of head number `head` cut into at most `count` ≥ 1 annuli by `gap`, `[point]` at
+    /// first touch [m]; `closing` is the `[point]` displacement of the head at which the pad closes [m], the
+    /// gap itself if the skin has not moved, `pad` the pad stiffness per area [N/m³].
+    pub fn cut(
+        patch: &Patch,
+        (gap, closing): (&[f64], &[f64]),
+        pad: f64,
+        head: usize,
+        count: usize,
+    ) -> Vec<Annulus> {
         let flat = gap.iter().all(|&g| g == 0.0);
         let key =
             |i: usize| if flat { patch.pose.radius_of(patch.points[i].position) } else { gap[i].sqrt() };
@@ -46,7 +53,7 @@ impl Annulus {
             members[((key(i) / widest * count as f64) as usize).min(count - 1)].push(i);
         }
         members.retain(|m| !m.is_empty());
-        members.iter().map(|m| Annulus::new(patch, gap, pad, head, m)).collect()
+        members.iter().map(|m| Annulus::new(patch, closing, pad, head, m)).collect()
     }
 
     fn new(patch: &Patch, gap: &[f64], pad: f64, head: usize, members: &[usize]) -> Annulus {
@@ -68,10 +75,59 @@ impl Annulus {
         Annulus { head, area, pattern: shares.into_iter().collect(), pad, gap, sums }
     }
 
+    /// One annulus of the same head in place of `parts`, with the mean displacement of all their points.
+    ///
+    /// # Panics
+    /// If `parts` is empty.
+    pub fn merged(parts: &[Annulus]) -> Annulus {
+        let area: f64 = parts.iter().map(|a| a.area).sum();
+        let mut shares = BTreeMap::new();
+        for part in parts {
+            for (node, share) in &part.pattern {
+                *shares.entry(*node).or_insert(0.0) += share * part.area / area;
+            }
+        }
+        let point = |a: &Annulus, i: usize| (a.gap[i], a.sums[i + 1].0 - a.sums[i].0);
+        let mut points: Vec<(f64, f64)> =
+            parts.iter().flat_map(|a| (0..a.gap.len()).map(move |i| point(a, i))).collect();
+        points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut sums = vec![(0.0, 0.0)];
+        for (gap, weight) in &points {
+            let (area, first) = sums[sums.len() - 1];
+            sums.push((area + weight, first + weight * gap));
+        }
+        let gap = points.into_iter().map(|(gap, _)| gap).collect();
+        Annulus {
+            head: parts[0].head,
+            area,
+            pattern: shares.into_iter().collect(),
+            pad: parts[0].pad,
+            gap,
+            sums,
+        }
+    }
+
     /// Force [N] and its derivative [N/m] at `closure` = head − skin [m].
     pub fn force_and_slope(&self, closure: f64) -> (f64, f64) {
         let (area, first) = self.closed(closure);
         (self.pad * (closure * area - first), self.pad * area)
+    }
+
+    /// Force [N] and its derivative [N/m] at `closure` [m], averaged over closures that differ by up to
+    /// `rounding` [m] ≥ 0.
+    pub fn rounded_force_and_slope(&self, closure: f64, rounding: f64) -> (f64, f64) {
+        if rounding == 0.0 {
+            return self.force_and_slope(closure);
+        }
+        let (less, more) = (closure - rounding, closure + rounding);
+        let width = 2.0 * rounding;
+        let slope = (self.force_and_slope(more).0 - self.force_and_slope(less).0) / width;
+        ((self.pad_energy(more) - self.pad_energy(less)) / width, slope)
+    }
+
+    /// Stiffness of the closed pad [N/m].
+    pub fn stiffness(&self) -> f64 {
+        self.pad * self.area
     }
 
     /// Contact area [m²] at `closure` [m].

@@ -19,6 +19,11 @@ pub struct HeadCycle {
     pub pressure: Vec<f64>,
     /// `[sample]` contact area [m²].
     pub area: Vec<f64>,
+    /// `[sample]` 99th percentile of the pressure over the contact area [Pa], where it was sampled.
+    pub percentile: Vec<Option<f64>>,
+    /// `[point]` largest pressure over the period [Pa], tension negative, under a head whose contact does not
+    /// open; else empty.
+    pub point_peak: Vec<f64>,
 }
 
 impl HeadCycle {
@@ -31,6 +36,16 @@ impl HeadCycle {
         self.tangential_displacement.push(displacement.dot(&pose.proximal));
         self.pressure.push(pressure.peak);
         self.area.push(pressure.area);
+        self.percentile.push(pressure.percentile);
+    }
+
+    /// Raises the peak at every point to `[point]` `pressures` of this sample [Pa].
+    pub fn raise(&mut self, pressures: impl Iterator<Item = f64>) {
+        if self.point_peak.is_empty() {
+            self.point_peak = pressures.collect();
+        } else {
+            self.point_peak.iter_mut().zip(pressures).for_each(|(peak, p)| *peak = peak.max(p));
+        }
     }
 
     /// Rotates the samples so that the period starts at sample `first`.
@@ -39,9 +54,12 @@ impl HeadCycle {
             let len = series.len().max(1);
             series.rotate_left(first % len);
         }
+        let len = self.percentile.len().max(1);
+        self.percentile.rotate_left(first % len);
     }
 
     /// Adds another cycle with the same number of samples; of the two contact areas the larger one is kept.
+    /// Peaks at the points add: every pair of instants occurs in the long run.
     pub fn add(&mut self, other: &HeadCycle) {
         let area: Vec<f64> = self.area.iter().zip(&other.area).map(|(a, b)| a.max(*b)).collect();
         let mut other = other.clone();
@@ -49,6 +67,10 @@ impl HeadCycle {
             sum.iter_mut().zip(more).for_each(|(s, m)| *s += *m);
         }
         self.area = area;
+        self.percentile.iter_mut().zip(&other.percentile).for_each(|(sum, more)| {
+            *sum = sum.zip(*more).map(|(a, b)| a + b);
+        });
+        self.point_peak.iter_mut().zip(&other.point_peak).for_each(|(sum, more)| *sum += more);
     }
 
     fn series(&mut self) -> [&mut Vec<f64>; 6] {

@@ -43,8 +43,21 @@ enum PadLaw {
     Tied,
     /// Along the axis, both signs.
     Frictionless,
-    /// Along the axis, compression only; `[point]` gap at first touch [m], mean indentation [m].
-    Unilateral { gap: Vec<f64>, indentation: f64 },
+    /// Along the axis, compression only; `[point]` gap at first touch [m], mean indentation [m], and the
+    /// state at rest from which the displacements of the body count, if it is not first touch.
+    Unilateral { gap: Vec<f64>, indentation: f64, rest: Option<ContactAtRest> },
+}
+
+/// A unilateral contact in static equilibrium. Displacements of the body count from here, and the body
+/// receives the change of the pressure: it is in equilibrium with the pressure at rest.
+#[derive(Clone, Debug)]
+struct ContactAtRest {
+    /// Displacement of the head along the axis from first touch [m].
+    travel: f64,
+    /// `[point]` displacement of the head at which the pad touches skin that has not moved from rest [m].
+    gap: Vec<f64>,
+    /// `[point]` pressure [Pa], ≥ 0.
+    pressure: Vec<f64>,
 }
 
 /// One head on the skin.
@@ -89,6 +102,7 @@ impl Contact {
             ContactSpec::Unilateral { indentation_mm } => PadLaw::Unilateral {
                 gap: gaps(&patch, shape),
                 indentation: indentation_mm.unwrap_or(0.0) * MM,
+                rest: None,
             },
         };
         let matrices = matrices(&patch);
@@ -105,6 +119,31 @@ impl Contact {
         let [normal, tangential] = cloth.over(self.pad);
         (self.pad, self.across) = (normal, tangential / normal);
         self
+    }
+
+    /// The same head, if unilateral, with displacements that count from rest: the head at `travel` [m] from
+    /// first touch, `[point]` `skin_displacement` along the axis [m] and `pressure` ≥ 0 [Pa]. Where the pad
+    /// is closed, its compression is the one that gives the pressure, whatever pad the static contact had.
+    ///
+    /// # Panics
+    /// If there is not one value per point of the patch.
+    pub fn from_rest(mut self, travel: f64, skin_displacement: &[f64], pressure: &[f64]) -> Contact {
+        let pad = self.pad;
+        if let PadLaw::Unilateral { gap, rest, .. } = &mut self.law {
+            assert_eq!((gap.len(), gap.len()), (skin_displacement.len(), pressure.len()), "one per point");
+            let open = gap.iter().zip(skin_displacement).map(|(g, u)| (g + u).max(travel));
+            let gap = open.zip(pressure).map(|(open, &p)| if p > 0.0 { travel - p / pad } else { open });
+            *rest = Some(ContactAtRest { travel, gap: gap.collect(), pressure: pressure.to_vec() });
+        }
+        self
+    }
+
+    /// Displacement of the head from first touch at rest [m], and its force there [N]; `None` if
+    /// displacements count from first touch.
+    pub fn at_rest(&self) -> Option<(f64, f64)> {
+        let PadLaw::Unilateral { rest: Some(rest), .. } = &self.law else { return None };
+        let force = self.patch.points.iter().zip(&rest.pressure).map(|(p, q)| p.weight * q).sum();
+        Some((rest.travel, force))
     }
 
     /// Pose of the head.
@@ -130,8 +169,20 @@ impl Contact {
     /// The footprint of head number `head` cut into at most `count` ≥ 1 annuli; empty for bilateral contacts.
     pub fn annuli(&self, head: usize, count: usize) -> Vec<Annulus> {
         match &self.law {
-            PadLaw::Unilateral { gap, .. } => Annulus::cut(&self.patch, gap, self.pad, head, count),
+            PadLaw::Unilateral { gap, .. } => {
+                Annulus::cut(&self.patch, (gap, self.closing_gap()), self.pad, head, count)
+            }
             _ => Vec::new(),
+        }
+    }
+
+    /// `[point]` displacement of the head along the axis at which the pad touches skin without displacement
+    /// [m]; empty for bilateral contacts.
+    fn closing_gap(&self) -> &[f64] {
+        match &self.law {
+            PadLaw::Unilateral { rest: Some(rest), .. } => &rest.gap,
+            PadLaw::Unilateral { gap, .. } => gap,
+            _ => &[],
         }
     }
 
@@ -152,8 +203,9 @@ impl Contact {
     pub fn apply<T: Real>(&mut self, x: V3, u: &[T], f: &mut [T]) {
         let mut scratch = std::mem::take(&mut self.scratch);
         let (force, stored) = match &self.law {
-            PadLaw::Unilateral { gap, .. } => {
-                self.apply_unilateral(x.dot(&self.patch.pose.axis), gap, u, f, &mut scratch)
+            PadLaw::Unilateral { rest, .. } => {
+                let axial = x.dot(&self.patch.pose.axis);
+                self.apply_unilateral(axial, (self.closing_gap(), rest.as_ref()), u, f, &mut scratch)
             }
             _ => self.apply_bilateral(x, u, f, &mut scratch.closure),
         };
@@ -206,7 +258,7 @@ impl Contact {
             let nodes = &self.patch.faces[point.face];
             let u: V3 = nodes.iter().zip(&point.values).map(|(&n, &w)| node_vector(u, n) * w).sum();
             let closure = match &self.law {
-                PadLaw::Unilateral { gap, .. } => (x - u).dot(&axis) - gap[i],
+                PadLaw::Unilateral { .. } => (x - u).dot(&axis) - self.closing_gap()[i],
                 _ => (x - u).dot(&axis),
             };
             pressure.peak = pressure.peak.max(self.pad * closure);
@@ -229,7 +281,7 @@ impl Contact {
             let compression = match &self.law {
                 PadLaw::Tied => x - u,
                 PadLaw::Frictionless => axis * closure,
-                PadLaw::Unilateral { gap, .. } => axis * (closure - gap[i]).max(0.0),
+                PadLaw::Unilateral { .. } => axis * (closure - self.closing_gap()[i]).max(0.0),
             };
             point.position.cross(&(compression * (self.pad * point.weight)))
         };
@@ -237,9 +289,10 @@ impl Contact {
     }
 
     /// Displacement from first touch at time `t` [s] of a head with prescribed motion [m]; the mean
-    /// indentation fades in with the motion.
+    /// indentation fades in with the motion, unless the head starts from rest.
     pub fn displacement(&self, t: f64) -> V3 {
-        let mean = match self.law {
+        let mean = match &self.law {
+            PadLaw::Unilateral { rest: Some(rest), .. } => rest.travel,
             PadLaw::Unilateral { indentation, .. } => indentation * self.motion.normal.ramp_factor(t).0,
             _ => 0.0,
         };
@@ -264,11 +317,13 @@ impl Contact {
         (total, stored)
     }
 
-    /// Unilateral pad with the head at `axial` [m] from first touch. Returns (force, energy).
+    /// Unilateral pad with the head at `axial` [m] from first touch; the nodes receive the change of the
+    /// force from rest. Returns (force, energy): the whole force, and the energy of the pad and of the
+    /// pressure at rest, 0 at rest.
     fn apply_unilateral<T: Real>(
         &self,
         axial: f64,
-        gap: &[f64],
+        (gap, rest): (&[f64], Option<&ContactAtRest>),
         u: &[T],
         f: &mut [T],
         scratch: &mut Scratch,
@@ -276,20 +331,27 @@ impl Contact {
         let axis = self.patch.pose.axis;
         let (mut total, mut stored) = (0.0, 0.0);
         let m = scratch.push.len();
-        let mut points = self.patch.points.iter().zip(gap).zip(self.basis.chunks_exact(m)).peekable();
+        let mut points =
+            self.patch.points.iter().enumerate().zip(gap).zip(self.basis.chunks_exact(m)).peekable();
         for (face, nodes) in self.patch.faces.iter().enumerate() {
             let Scratch { depth, push, .. } = &mut *scratch;
             depth.iter_mut().zip(nodes).for_each(|(d, &n)| *d = node_vector(u, n).dot(&axis));
             push.fill(0.0);
-            while let Some(((point, gap), basis)) = points.next_if(|((p, _), _)| p.face == face) {
+            while let Some((((i, point), gap), basis)) = points.next_if(|(((_, p), _), _)| p.face == face) {
                 let skin = interpolate(basis, depth);
                 let closure = axial - gap - skin;
-                if closure > 0.0 {
-                    let force = self.pad * closure * point.weight;
-                    total += force;
-                    stored += 0.5 * force * closure;
-                    push.iter_mut().zip(basis).for_each(|(p, w)| *p += force * w);
+                let at_rest = rest.map_or(0.0, |rest| rest.pressure[i] * point.weight);
+                if closure <= 0.0 && at_rest == 0.0 {
+                    continue;
                 }
+                let force = self.pad * closure.max(0.0) * point.weight;
+                total += force;
+                stored += 0.5 * force * closure;
+                if at_rest > 0.0 {
+                    let compression = at_rest / (self.pad * point.weight);
+                    stored += at_rest * (skin - 0.5 * compression);
+                }
+                push.iter_mut().zip(basis).for_each(|(p, w)| *p += (force - at_rest) * w);
             }
             nodes.iter().zip(&*push).for_each(|(&n, &push)| add_to_node(f, n, axis * -push));
         }

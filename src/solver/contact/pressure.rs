@@ -7,4 +7,6 @@ pub struct Pressure {
     pub peak: f64,
     /// Contact area [m²].
     pub area: f64,
+    /// 99th percentile over the contact area [Pa]; `None` if it was not sampled or nothing touches.
+    pub percentile: Option<f64>,
 }

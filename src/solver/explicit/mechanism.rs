@@ -77,7 +77,10 @@ pub struct MechanismDynamics {
     mechanism: Mechanism,
     /// Duration over which the weight fades in [s]; negative if the weight is omitted.
     ramp: f64,
-    /// `[body]` xₙ [m].
+    /// `[head]` displacement from first touch [m] and force on the body [N] in the state from which positions
+    /// count; zero if that is first touch.
+    rest: Vec<(V3, V3)>,
+    /// `[body]` xₙ [m], from the state `rest`.
     position: Vec<V3>,
     /// `[body]` vₙ₋½ [m/s].
     velocity: Vec<V3>,
@@ -93,6 +96,7 @@ impl MechanismDynamics {
     pub fn new(mechanism: Mechanism, ramp: f64) -> MechanismDynamics {
         let zero = vec![V3::zeros(); mechanism.bodies.len()];
         MechanismDynamics {
+            rest: vec![(V3::zeros(), V3::zeros()); mechanism.heads],
             mechanism,
             ramp,
             position: zero.clone(),
@@ -107,7 +111,18 @@ impl MechanismDynamics {
         MechanismDynamics { ramp: -1.0, ..self }
     }
 
-    /// Sets the displacement from first touch [m] and the velocity [m/s] (at t = −Δt/2) of `body`.
+    /// `mechanism` in equilibrium on the skin: `[head]` displacement from first touch [m] and force on the
+    /// body [N]. Weight, hand and links are in balance with these forces, and only their changes move the
+    /// device.
+    ///
+    /// # Panics
+    /// If there is not one entry per head.
+    pub fn from_rest(mechanism: Mechanism, rest: Vec<(V3, V3)>) -> MechanismDynamics {
+        assert_eq!(mechanism.heads, rest.len(), "one entry per head");
+        MechanismDynamics { rest, ..MechanismDynamics::new(mechanism, 0.0).without_weight() }
+    }
+
+    /// Sets the displacement from the initial state [m] and the velocity [m/s] (at t = −Δt/2) of `body`.
     ///
     /// # Panics
     /// If there is no such body.
@@ -122,7 +137,8 @@ impl MechanismDynamics {
 
     /// Displacement of `head` from first touch [m]; [`None`] if its motion is prescribed.
     pub fn head(&self, head: usize) -> Option<V3> {
-        self.mechanism.bodies[head].prescribed.is_none().then(|| self.position[head])
+        let free = self.mechanism.bodies[head].prescribed.is_none();
+        free.then(|| self.rest[head].0 + self.position[head])
     }
 
     /// Mass of `head` [kg]; [`None`] if its motion is prescribed.
@@ -176,7 +192,7 @@ impl MechanismDynamics {
         let n = self.position.len();
         let external = self.external_forces(t);
         let contact: Vec<V3> =
-            (0..n).map(|i| if i < self.mechanism.heads { force(i) } else { V3::zeros() }).collect();
+            (0..n).map(|i| self.rest.get(i).map_or(V3::zeros(), |rest| force(i) - rest.1)).collect();
         let links: Vec<LinkForce> = self.mechanism.links.iter().map(|l| self.link_force(l, t, dt)).collect();
         let mut rhs: Vec<V3> = external.iter().zip(&contact).map(|(f, c)| f - c).collect();
         for (link, force) in self.mechanism.links.iter().zip(&links) {
@@ -251,7 +267,7 @@ impl MechanismDynamics {
             let pull = force.explicit - between(link, &change) * implicit(link, dt);
             e.input += pull.dot(&force.rate) * dt;
             let heat = link.damping * (force.rate - between(link, &mean)).norm_squared() * dt;
-            *if link.body < self.mechanism.heads { &mut e.mounts } else { &mut e.hand } += heat;
+            *if self.mechanism.is_mount(link) { &mut e.mounts } else { &mut e.hand } += heat;
             let middle = force.middle - between(link, &self.velocity) * (0.5 * dt);
             e.springs += 0.5 * link.stiffness * middle.norm_squared();
             remaining[link.body] -= pull;

@@ -4,11 +4,17 @@
 //! Out: `RunInfo` with the amplitudes and head records of the last period; observers receive the simulation
 //! at the steps that they ask for.
 //!
-//! Order of reading: `mechanism` – bodies and links of the device · `parts`, `clock`, `state` – what a
-//! simulation consists of, its time grid and its variables · `stability` – largest eigenvalue, which bounds
-//! the time step · `energy`, `account` – energies and work · `simulation` – the time step · `observer` – the
-//! trait of all recorders · `meter` – recorders of amplitudes, heads and energies · `steady_state`,
-//! `watchdog` – when a run is periodic, and when it has become unstable · `run` – the loop over periods.
+//! Read in this order:
+//!
+//! - `mechanism` – bodies and links of the device
+//! - `parts`, `clock`, `state` – what a simulation consists of, its time grid and its variables
+//! - `stability` – largest eigenvalue, which bounds the time step
+//! - `energy`, `account` – energies and work
+//! - `simulation` – the time step
+//! - `observer` – the trait of all recorders
+//! - `meter` – recorders of amplitudes, heads and energies
+//! - `steady_state`, `watchdog` – when a run is periodic, and when it has become unstable
+//! - `run` – the loop over periods
 
 pub(crate) mod account;
 pub(crate) mod clock;

@@ -27,18 +27,19 @@
 //! In: a [`Body`], a frequency, nodal forces, prescribed displacements. Out: a [`Solution`] (displacement and
 //! pressure).
 //!
-//! Folders and files, in reading order; each imports only from those before it:
+//! Read in this order:
 //!
-//! - `error`, `displacement_solver` – errors; direct or multigrid, and which is faster.
-//! - `krylov/` – GMRES and Arnoldi on complex vectors.
-//! - `operator/` – the discrete operator, in f64 and in f32.
-//! - `precondition/` – multigrid, direct solver, pressure block.
-//! - `check` – checks before a solve.
+//! - `error`, `displacement_solver` – errors; direct or multigrid, and which is faster
+//! - `krylov/` – GMRES and Arnoldi on complex vectors
+//! - `operator/` – the discrete operator, in f64 and in f32
+//! - `precondition/` – multigrid, direct solver, pressure block
+//! - `check` – checks before a solve
 //! - `system`, `setup`, `frequency` – `HarmonicSystem`, its set-up, and moving it to a frequency
-//!   (`AtFrequency`, `OperatorAtFrequency`).
-//! - `correction`, `solution`, `solve` – f32 corrections inside an f64 iterative refinement.
-//! - `post_processing` – norms, mean stress, power of membranes.
-//! - `reduced/` – reduced basis for frequency sweeps.
+//!   (`AtFrequency`, `OperatorAtFrequency`)
+//! - `displacement_block` – matrix and factors of the displacements alone, for measurements
+//! - `correction`, `solution`, `solve` – f32 corrections inside an f64 iterative refinement
+//! - `post_processing` – norms, mean stress, power of membranes
+//! - `reduced/` – reduced basis for frequency sweeps
 //!
 //! Fortin & Glowinski 1983 (augmented Uzawa); George 1973, Duff & Reid 1983 (nested dissection, multifrontal
 //! method); Cahouet & Chabard 1988 (the two-part Schur complement); Benzi & Olshanskii 2006 (augmentation);
@@ -47,6 +48,7 @@
 
 mod check;
 mod correction;
+mod displacement_block;
 mod displacement_solver;
 mod error;
 mod frequency;
@@ -60,6 +62,7 @@ mod solution;
 mod solve;
 mod system;
 
+pub(crate) use displacement_block::DisplacementBlock;
 pub use displacement_solver::DisplacementSolver;
 pub use error::HarmonicError;
 pub use frequency::{AtFrequency, OperatorAtFrequency};

@@ -1,10 +1,11 @@
 //! The inner loops of a membrane: eight faces side by side, (N+1)² points each.
 //!
-//! Plain loops over the lanes, compiled for several instruction sets; the widest one available is chosen at
-//! run time. No fused multiply-add is used, so every instruction set gives the same bits.
+//! Plain loops over the lanes, compiled for every instruction set of [`Isa`]. No fused multiply-add is used,
+//! so all of them give the same bits.
 
 use super::elasticity::tension;
 use crate::material::MaxwellFit;
+use crate::math::lanes::{self, Isa, Kernel};
 use crate::solver::real::Real;
 use crate::solver::stiffness::maxwell::Branch;
 
@@ -90,25 +91,39 @@ impl<T: Real> FaceBatch<T> {
     }
 }
 
-/// Forces of one batch for the displacements `u`, with loops of fixed length for each order and the widest
-/// instruction set available.
-pub fn run<T: Real>(
-    batch: &mut FaceBatch<T>,
-    u: &[T],
-    order: usize,
-    derivative: &[T],
-    coefficients: &StepCoefficients<T>,
-) {
-    let arch = pulp::Arch::new();
+/// What all faces of a membrane share in one application.
+#[derive(Clone, Copy)]
+pub struct FaceInput<'a, T> {
+    /// `[node][3]` displacements.
+    pub u: &'a [T],
+    /// `[i][j]` derivative matrix of the GLL basis.
+    pub derivative: &'a [T],
+    /// Coefficients of this application.
+    pub coefficients: &'a StepCoefficients<T>,
+}
+
+/// Computes the forces of one batch on `isa`, with loops sized by the order.
+pub fn run<T: Real>(batch: &mut FaceBatch<T>, input: FaceInput<'_, T>, isa: Isa, order: usize) {
     match order {
-        1 => arch.dispatch(|| forces::<T, 2>(batch, u, derivative, coefficients)),
-        2 => arch.dispatch(|| forces::<T, 3>(batch, u, derivative, coefficients)),
-        3 => arch.dispatch(|| forces::<T, 4>(batch, u, derivative, coefficients)),
-        4 => arch.dispatch(|| forces::<T, 5>(batch, u, derivative, coefficients)),
-        5 => arch.dispatch(|| forces::<T, 6>(batch, u, derivative, coefficients)),
-        6 => arch.dispatch(|| forces::<T, 7>(batch, u, derivative, coefficients)),
-        7 => arch.dispatch(|| forces::<T, 8>(batch, u, derivative, coefficients)),
-        _ => arch.dispatch(|| forces::<T, 9>(batch, u, derivative, coefficients)),
+        1 => isa.run(OfOrder::<T, 2>(batch, input)),
+        2 => isa.run(OfOrder::<T, 3>(batch, input)),
+        3 => isa.run(OfOrder::<T, 4>(batch, input)),
+        4 => isa.run(OfOrder::<T, 5>(batch, input)),
+        5 => isa.run(OfOrder::<T, 6>(batch, input)),
+        6 => isa.run(OfOrder::<T, 7>(batch, input)),
+        7 => isa.run(OfOrder::<T, 8>(batch, input)),
+        _ => isa.run(OfOrder::<T, 9>(batch, input)),
+    }
+}
+
+/// Faces with `M` = N+1 points along each axis.
+struct OfOrder<'a, T, const M: usize>(&'a mut FaceBatch<T>, FaceInput<'a, T>);
+
+impl<T: Real, const M: usize> Kernel for OfOrder<'_, T, M> {
+    #[inline(always)]
+    fn run<L: lanes::Lanes>(self) {
+        let FaceInput { u, derivative, coefficients } = self.1;
+        forces::<T, M>(self.0, u, derivative, coefficients);
     }
 }
 
@@ -226,4 +241,45 @@ fn effective<T: Real>(
         }
     }
     effective
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every instruction set gives the same bits, at every order.
+    #[test]
+    fn all_instruction_sets_agree() {
+        let mut seed = 1.0;
+        let mut next = || {
+            seed = (seed * 997.0f64 + 0.377) % 1.0;
+            (seed - 0.5) as f32
+        };
+        for order in 1..=8 {
+            let points = (order + 1usize).pow(2);
+            let u: Vec<f32> = (0..3 * points).map(|_| next()).collect();
+            let derivative: Vec<f32> = (0..points).map(|_| next()).collect();
+            let batch = FaceBatch {
+                used: LANES,
+                nodes: (0..points as u32).map(|n| [n; LANES]).collect(),
+                metric: (0..points).map(|_| [0; 11].map(|_| [0; LANES].map(|_| next()))).collect(),
+                memory: (0..2 * 3 * points).map(|_| [0; LANES].map(|_| next())).collect(),
+                force: vec![[[0.0; LANES]; 3]; points],
+            };
+            let coefficients = StepCoefficients {
+                stiffness: [1.0, 2.0, 0.3, 0.4],
+                unrelaxed: 1.5,
+                branches: vec![[0.2, 0.9, 0.3, 0.1], [0.4, 0.7, 0.1, 0.2]],
+            };
+            let on = |isa: Isa| {
+                let mut batch = batch.clone();
+                let input = FaceInput { u: &u, derivative: &derivative, coefficients: &coefficients };
+                run(&mut batch, input, isa, order);
+                batch.force.concat().into_iter().chain(batch.memory).flatten().map(f32::to_bits).collect()
+            };
+            let all: Vec<Vec<u32>> = Isa::available().into_iter().map(on).collect();
+            assert!(all[0].iter().any(|&bits| f32::from_bits(bits).abs() > 1e-3));
+            assert!(all.iter().all(|bits| *bits == all[0]), "order {order}");
+        }
+    }
 }

@@ -14,8 +14,12 @@
 //! GLL quadrature and sum factorisation in two dimensions; the springpot uses the same strain memory as the
 //! solid. Eight faces are processed side by side; forces are summed into nodes in fixed order.
 //!
-//! Order of reading: `elasticity` – Q and the law N = Q e · `kernel` – eight faces from displacements to
-//! forces · `geometry` – metric terms, face batches, node lists · `operator` – the struct `Membrane`.
+//! Read in this order:
+//!
+//! - `elasticity` – Q and the law N = Q e
+//! - `kernel` – eight faces from displacements to forces
+//! - `geometry` – metric terms, face batches, node lists
+//! - `operator` – the struct `Membrane`
 
 pub(crate) mod kernel;
 

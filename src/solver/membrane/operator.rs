@@ -2,10 +2,11 @@
 
 use super::elasticity::{plane_stress, work};
 use super::geometry::{batch, incidence, nodal_mass};
-use super::kernel::{self, FaceBatch, LANES, StepCoefficients};
+use super::kernel::{self, FaceBatch, FaceInput, LANES, StepCoefficients};
 use crate::fem::{FaceGeometry, Gll, Space};
 use crate::material::spec::MembraneSpec;
 use crate::material::{MaterialField, MaxwellFit};
+use crate::math::lanes::Isa;
 use crate::mesh::Face;
 use crate::solver::error::SolverError;
 use crate::solver::real::Real;
@@ -16,6 +17,7 @@ use rayon::prelude::*;
 /// One membrane on a surface.
 #[derive(Clone, Debug)]
 pub struct Membrane<T> {
+    isa: Isa,
     order: usize,
     n_faces: usize,
     batches: Vec<FaceBatch<T>>,
@@ -63,6 +65,7 @@ impl<T: Real> Membrane<T> {
         let stiffness = plane_stress(spec);
         let frozen = vec![Branch::FROZEN; branches];
         Ok(Membrane {
+            isa: Isa::detect(),
             order: space.order,
             n_faces: faces.len(),
             batches,
@@ -158,11 +161,9 @@ impl<T: Real> Membrane<T> {
 
     /// E → B → D → Bᵀ for every batch, then the ordered sum into nodes; `set` selects the coefficients.
     fn run(&mut self, u: &[T], f: &mut [T], set: usize) {
-        let (order, derivative, coefficients) = (self.order, &self.derivative, &self.coefficients[set]);
-        self.batches
-            .par_iter_mut()
-            .with_min_len(4)
-            .for_each(|b| kernel::run(b, u, order, derivative, coefficients));
+        let (isa, order) = (self.isa, self.order);
+        let input = FaceInput { u, derivative: &self.derivative, coefficients: &self.coefficients[set] };
+        self.batches.par_iter_mut().with_min_len(4).for_each(|b| kernel::run(b, input, isa, order));
         let points = (self.order + 1) * (self.order + 1);
         for (i, &node) in self.nodes.iter().enumerate() {
             for &slot in &self.slots[self.start[i] as usize..self.start[i + 1] as usize] {

@@ -6,8 +6,12 @@
 //! A part of the body with complex stiffness K̂(ω) absorbs ½ω Im(ûᴴ K̂ û) on average; for the solid that is
 //! ½ω Im g(ω) ∫ e* : C : e dV, for dashpots ½ω² ûᴴ C û. Harmonics are orthogonal: their powers add.
 //!
-//! Order of reading: `strain` – strain amplitudes of one element · `absorption` – power absorbed per element
-//! · `ledger` – the `PowerLedger` · `simulation` – the ledger of an explicit run.
+//! Read in this order:
+//!
+//! - `strain` – strain amplitudes of one element
+//! - `absorption` – power absorbed per element
+//! - `ledger` – the `PowerLedger`
+//! - `simulation` – the ledger of an explicit run
 
 mod absorption;
 mod ledger;

@@ -6,11 +6,11 @@
 //!
 //! is convex, because σ(ε) is increasing. Each step solves the linear contact with the secant moduli s, the
 //! membrane tension and the closed points of the last iterate (Kačanov 1959), and then minimises the energy
-//! along the line towards that solution, deflected by the previous step: with a hardening law the solution
-//! itself overshoots by far, but it always lies in a descent direction. Along the line, the travel of every
-//! tool under a given force is such that its pad carries that force. The iteration has converged when the
-//! predicted decrease, the derivative of the energy along the step, is a small fraction of the work done by
-//! the tools. Tension fields have no energy; their derivative is that of the virtual work.
+//! along the line towards that solution, deflected by the previous step ([`Descent::step`]): with a hardening
+//! law the solution itself overshoots by far, but it always lies in a descent direction. Along the line, the
+//! travel of every tool under a given force is such that its pad carries that force. The iteration has
+//! converged when the predicted decrease, the derivative of the energy along the step, is a small fraction of
+//! the work done by the tools. Tension fields have no energy; their derivative is that of the virtual work.
 
 use crate::material::MaterialField;
 use crate::math::{C64, Monitor};
@@ -248,32 +248,59 @@ impl<'a> Descent<'a> {
         }
     }
 
-    /// Moves to the minimum of the energy towards `to`, deflected by the previous step (nonlinear conjugate
-    /// gradients of Polak & Ribière 1969, with the linear contact as preconditioner). Returns the predicted
-    /// decrease before the step, relative to the work done after it.
+    /// Predicted decrease of the energy from `from` to `to`, −dE/dx at x = 0 [J].
+    fn predicted_decrease(&mut self, from: &Iterate, to: &Iterate) -> f64 {
+        -self.slope_along(from, to)(0.0)
+    }
+
+    /// One step of nonlinear conjugate gradients, with the linear contact as preconditioner P: its solution
+    /// `to` lies at z = −P⁻¹∇E(u) from the present iterate u.
+    ///
+    /// ```text
+    /// p = z + β p₋₁                 direction, deflected by the previous one
+    /// x:  ∇E(u + x p) · p = 0       minimum along the line
+    /// u ← u + x p                   with balanced travels
+    /// ```
+    ///
+    /// Returns the predicted decrease −∇E(u) · z before the step, relative to the work done after it.
     fn step(&mut self, to: Iterate) -> f64 {
         let at = std::mem::take(&mut self.at);
-        let gain = -self.slope_along(&at, &to)(0.0);
-        let mut target = to;
-        if let Some(last) = self.last.take() {
-            let parallel = last.at.plus(&target, &at, 1.0);
-            let before = -self.slope_along(&last.at, &parallel)(0.0);
-            let deflected =
-                target.plus(&at, &last.at, ((gain - before) / last.gain).max(0.0) / last.fraction);
-            if self.slope_along(&at, &deflected)(0.0) < 0.0 {
-                target = deflected;
-            }
-        }
+        let gain = self.predicted_decrease(&at, &to);
+        let target = self.deflected(&at, to, gain);
         let fraction = zero_of_slope(self.slope_along(&at, &target));
-        let next = at.plus(&target, &at, fraction).with_balanced_travel(self.tools);
-        let work = next.state.work(self.tools);
-        self.at = next;
+        self.at = at.plus(&target, &at, fraction).with_balanced_travel(self.tools);
         self.last = (fraction > 0.0).then_some(LastStep { at, gain, fraction });
-        gain / work
+        gain / self.at.state.work(self.tools)
+    }
+
+    /// The iterate `at` + z + β p₋₁ for `to` = `at` + z and the predicted decrease `gain` towards it. `to`
+    /// itself after a step that did not move, and where the energy does not decrease towards the deflected
+    /// iterate.
+    fn deflected(&mut self, at: &Iterate, to: Iterate, gain: f64) -> Iterate {
+        let Some(last) = self.last.take() else { return to };
+        let beta = self.conjugation(&last, at, &to, gain);
+        // p₋₁ is the previous step over the fraction of the way that it went.
+        let deflected = to.plus(at, &last.at, beta / last.fraction);
+        if self.predicted_decrease(at, &deflected) > 0.0 { deflected } else { to }
+    }
+
+    /// β of Polak & Ribière 1969, not below zero (Powell 1984), for the predicted decrease `gain` from `at`
+    /// to `to`:
+    ///
+    /// ```text
+    ///     (∇E − ∇E₋₁) · P⁻¹∇E        −∇E · z  −  (−∇E₋₁ · z)
+    /// β = ─────────────────────  =  ─────────────────────────
+    ///       ∇E₋₁ · P₋₁⁻¹∇E₋₁              −∇E₋₁ · z₋₁
+    /// ```
+    fn conjugation(&mut self, last: &LastStep, at: &Iterate, to: &Iterate, gain: f64) -> f64 {
+        let parallel = last.at.plus(to, at, 1.0);
+        let before = self.predicted_decrease(&last.at, &parallel);
+        ((gain - before) / last.gain).max(0.0)
     }
 }
 
-/// The previous step: its start, the predicted decrease there [J], and the fraction of the step taken.
+/// The previous step: its start, the predicted decrease there towards the linear contact [J], and the
+/// fraction of the way to the deflected iterate that was gone.
 struct LastStep {
     at: Iterate,
     gain: f64,

@@ -17,9 +17,15 @@
 //! Only y is stored, five deviatoric components per point and branch. The volumetric term is collocated from
 //! order 4 on, and projected on P_{N−1} of each element at orders 2 and 3, where collocation locks.
 //!
-//! Order of reading: `law` – stress and strain at a point · `maxwell` – update of the memory variables ·
-//! `projection` – pressure at orders 2 and 3 · `error` · `operator` – the trait `Stiffness` · `reference` –
-//! plain f64 loops, the definition · `simd` – the fast f32 back-end.
+//! Read in this order:
+//!
+//! - `law` – stress and strain at a point
+//! - `maxwell` – update of the memory variables
+//! - `projection` – pressure at orders 2 and 3
+//! - `error` – bodies that no back-end takes
+//! - `operator` – the trait `Stiffness`
+//! - `reference` – plain f64 loops, the definition
+//! - `simd` – the fast f32 back-end
 
 pub(crate) mod error;
 pub mod law;

@@ -4,11 +4,12 @@
 //! worst over the variants, so the best choice is best for any of these bodies.
 
 use crate::output::report::{Cell, Grid, Mark, Section};
+use crate::output::table::Value;
 use crate::output::text::short;
 use crate::preset::study::{Goal, MetricSpec};
 use crate::study::report::findings::Findings;
 use crate::study::report::metrics::{cell, mark};
-use crate::study::report::wording::axis_value;
+use crate::study::report::wording::axis_cell;
 
 /// One device with one value on every axis.
 struct Choice<'a> {
@@ -98,7 +99,7 @@ impl Findings {
 
     /// All choices, each with its values in the worst variant.
     fn choices(&self, axes: &[usize]) -> Vec<Choice<'_>> {
-        let key = |case: usize| -> Vec<&str> { axes.iter().map(|&a| self.value(case, a)).collect() };
+        let key = |case: usize| -> Vec<Value<'_>> { axes.iter().map(|&a| self.value(case, a)).collect() };
         let mut choices: Vec<Choice<'_>> = Vec::new();
         for result in &self.results {
             let values: Vec<Option<f64>> =
@@ -151,7 +152,7 @@ impl Findings {
                 row.resize(header.len(), "–".into());
                 return row;
             };
-            row.extend(axes.iter().map(|&a| Cell::from(axis_value(self.value(choice.case, a)))));
+            row.extend(axes.iter().map(|&a| axis_cell(self.value(choice.case, a))));
             row.push(choice.device.into());
             row.extend(self.metrics.iter().zip(&choice.values).map(|(metric, value)| cell(metric, *value)));
             row
@@ -172,8 +173,8 @@ impl Findings {
         let mut lines: Vec<(usize, f64, &str, Vec<&str>)> = Vec::new();
         for (limits, choice) in found.iter().filter_map(|(limits, i)| Some((limits, &choices[(*i)?]))) {
             for &a in axes {
-                let number = |case: usize| self.value(case, a).parse::<f64>().ok();
-                let tried: Vec<f64> = (0..self.plan.cases.len()).filter_map(number).collect();
+                let number = |case: usize| self.value(case, a).number();
+                let tried: Vec<f64> = (0..self.plan.ids.len()).filter_map(number).collect();
                 let least = tried.iter().copied().fold(f64::INFINITY, f64::min);
                 let most = tried.iter().copied().fold(f64::NEG_INFINITY, f64::max);
                 let end = match number(choice.case) {

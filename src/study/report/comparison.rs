@@ -106,7 +106,7 @@ impl Findings {
     /// equal size.
     fn labelled(&self, axis: usize, samples: &[Sample]) -> Vec<(String, f64)> {
         let sampled = self.sampled.get(axis).copied().unwrap_or(false);
-        let number = |case: usize| self.value(case, axis).parse::<f64>().unwrap_or(f64::NAN);
+        let number = |case: usize| self.value(case, axis).number().unwrap_or(f64::NAN);
         if !sampled {
             return samples.iter().map(|(case, r)| (axis_value(self.value(*case, axis)), *r)).collect();
         }

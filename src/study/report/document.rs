@@ -2,6 +2,7 @@
 
 use crate::output::report::{Report, Section};
 use crate::output::{OutputError, file};
+use crate::preset::scenario::Variant;
 use crate::study::report::findings::Findings;
 use crate::study::report::wording;
 use std::path::{Path, PathBuf};
@@ -29,9 +30,10 @@ pub fn write(dir: &Path) -> Result<WrittenReport, OutputError> {
 impl Findings {
     /// The report with all sections for which there is data.
     fn report(&self) -> Report {
-        let sections: [Option<Section>; 9] = [
+        let sections: [Option<Section>; 10] = [
             self.best(),
             self.summary(),
+            self.treated_sites(),
             self.sites(),
             self.comparison(),
             self.pareto_front(),
@@ -43,7 +45,7 @@ impl Findings {
         let mut provenance = self.provenance.clone();
         provenance.sort_by_key(|(name, _)| name != "program");
         provenance
-            .push(("cases finished".into(), format!("{} of {}", self.tables.len(), self.plan.cases.len())));
+            .push(("cases finished".into(), format!("{} of {}", self.tables.len(), self.plan.ids.len())));
         Report {
             title: self.title.clone(),
             question: self.question.clone(),
@@ -73,12 +75,7 @@ impl Findings {
             ));
         }
         if self.variant().is_some() {
-            text.push(
-                "Variants: `soft` has muscle and fat as soft as magnetic resonance elastography finds them, \
-                 a third more loss and a quarter more fat; `stiff` has them as stiff as ultrasound finds \
-                 them, a quarter less loss and a fifth less fat; `default` is the scenario as written."
-                    .to_string(),
-            );
+            text.push(format!("Variants: {}.", Variant::definition()));
         }
         text
     }
@@ -96,8 +93,8 @@ impl Findings {
              carry a warning."
                 .to_string(),
         ];
-        if self.tables.len() < self.plan.cases.len() {
-            let (done, all) = (self.tables.len(), self.plan.cases.len());
+        if self.tables.len() < self.plan.ids.len() {
+            let (done, all) = (self.tables.len(), self.plan.ids.len());
             text.push(format!(
                 "Incomplete: {done} of {all} cases are finished; this report is limited to those."
             ));

@@ -5,13 +5,13 @@ use crate::engine::run_folder::FinishedRun;
 use crate::output::OutputError;
 use crate::output::file::open;
 use crate::output::folder::manifest::Manifest;
-use crate::output::table::{Table, former_names};
+use crate::output::table::{TREATED, Table, Value, former_names};
 use crate::preset::diagnostic::PresetError;
 use crate::preset::scenario::ScenarioSpec;
 use crate::preset::study::{Combine, MetricSpec, Over, StudySpec};
 use crate::preset::syntax::parse;
 use crate::study::design_point::VARIANT;
-use crate::study::plan::{CASES, PlannedCase, STUDY, StudyPlan, cases_folder};
+use crate::study::plan::{CASES, STUDY, StudyPlan, cases_folder};
 use crate::study::report::{metrics, wording};
 use crate::study::{case_folder, table};
 use std::collections::BTreeMap;
@@ -89,13 +89,13 @@ impl Findings {
         found.combine = spec.combine;
         found.sampled = sampled;
         found.device_axis = device_axis;
-        for i in 0..found.plan.cases.len() {
-            let case = &found.plan.cases[i];
-            let folder = cases.join(&case.id);
-            match case_folder::read(&folder, &case.id) {
-                Ok(kept) => found.add(i, &folder, kept)?,
-                Err(e) if case_folder::exists(&cases, &case.id) => {
-                    let words = case.words(&found.plan.axes);
+        for case in 0..found.plan.ids.len() {
+            let id = &found.plan.ids[case];
+            let folder = cases.join(id);
+            match case_folder::read(&folder, id) {
+                Ok(kept) => found.add(case, &folder, kept)?,
+                Err(e) if case_folder::exists(&cases, id) => {
+                    let words = found.plan.words(case);
                     found.damaged.push((words, e.to_string()));
                 }
                 Err(_) => {}
@@ -109,7 +109,7 @@ impl Findings {
     fn of_run(dir: &Path) -> Result<Findings, OutputError> {
         let kept = run_folder::read(dir)?;
         let Manifest { case_id: id, title, question, .. } = kept.manifest.clone();
-        let plan = StudyPlan { axes: Vec::new(), cases: vec![PlannedCase { id, values: Vec::new() }] };
+        let plan = StudyPlan { ids: vec![id], axes: Vec::new(), columns: Vec::new() };
         let mut found = Findings::empty((title, question), plan, metrics::default_metrics());
         found.add(0, dir, kept)?;
         Ok(found)
@@ -146,17 +146,17 @@ impl Findings {
         for warning in manifest.cases.iter().flat_map(|c| &c.warnings) {
             *self.warnings.entry(warning.clone()).or_default() += 1;
         }
-        let column = table.column("case").unwrap_or(0);
+        let names = table.texts("case").unwrap_or_default();
         let mut devices: Vec<String> = Vec::new();
-        for row in &table.rows {
-            if !devices.contains(&row[column]) {
-                devices.push(row[column].clone());
+        for name in names {
+            if !devices.contains(name) {
+                devices.push(name.clone());
             }
         }
         let exchanged = self.device_axis.filter(|_| devices.len() == 1);
         let point = exchanged.map_or(case, |axis| self.point(case, axis));
         for name in devices {
-            let rows = (0..table.rows.len()).filter(|&r| table.rows[r][column] == name).collect();
+            let rows = (0..names.len()).filter(|&row| names[row] == name).collect();
             let device = exchanged.map_or(name, |axis| wording::axis_value(self.value(case, axis)));
             if !self.devices.contains(&device) {
                 self.devices.push(device.clone());
@@ -169,10 +169,8 @@ impl Findings {
 
     /// Index of the first case whose values equal those of `case` except on `axis`.
     fn point(&self, case: usize, axis: usize) -> usize {
-        let others = |c: usize| {
-            let values = self.plan.cases[c].values.iter().enumerate();
-            values.filter(move |(a, _)| *a != axis).map(|(_, v)| v)
-        };
+        let others =
+            |c: usize| (0..self.plan.axes.len()).filter(|a| *a != axis).map(move |a| self.value(c, a));
         (0..case).find(|&c| others(c).eq(others(case))).unwrap_or(case)
     }
 
@@ -205,19 +203,27 @@ impl Findings {
     }
 
     /// Value of an axis in a case.
-    pub(super) fn value(&self, case: usize, axis: usize) -> &str {
-        &self.plan.cases[case].values[axis]
+    pub(super) fn value(&self, case: usize, axis: usize) -> Value<'_> {
+        self.plan.columns[axis].value(case)
     }
 
-    /// Value of `metric` in a result; `None` if its column is missing or has an empty or invalid value.
+    /// Values of all axes in a case.
+    pub(super) fn values(&self, case: usize) -> impl Iterator<Item = Value<'_>> {
+        self.plan.columns.iter().map(move |column| column.value(case))
+    }
+
+    /// Value of `metric` in a result, from the rows that have one; `None` if there is none.
     pub(super) fn metric_value(&self, result: &DeviceResult, metric: &MetricSpec) -> Option<f64> {
         let table = &self.tables[result.table];
-        let column = table.column(&metric.column)?;
-        let site = table.column("site")?;
-        let wanted = |r: &&usize| metric.sites.is_empty() || metric.sites.contains(&table.rows[**r][site]);
-        let values: Vec<f64> =
-            result.rows.iter().filter(wanted).filter_map(|&r| table.rows[r][column].parse().ok()).collect();
-        if values.is_empty() || values.iter().any(|v| v.is_nan()) {
+        let (numbers, sites) = (table.numbers(&metric.column)?, table.texts("site")?);
+        let treated = table.texts(TREATED);
+        let wanted = |r: &&usize| {
+            let is_treated = || treated.is_some_and(|treated| treated[**r] == "yes");
+            let is_meant = |name: &String| *name == sites[**r] || name == TREATED && is_treated();
+            metric.sites.is_empty() || metric.sites.iter().any(is_meant)
+        };
+        let values: Vec<f64> = result.rows.iter().filter(wanted).filter_map(|&r| numbers[r]).collect();
+        if values.is_empty() {
             return None;
         }
         Some(match metric.over {

@@ -3,7 +3,7 @@
 
 use crate::anatomy::Calf;
 use crate::anatomy::frame::direction;
-use crate::drive::placement::medial_sign;
+use crate::drive::placement::{medial_sign, outline_foot};
 use crate::drive::spec::{DeviceSpec, HeadShape, HeadSpec, PlacementSpec};
 use crate::math::V3;
 use crate::metric::quantile::interval;
@@ -13,7 +13,7 @@ use crate::preset::scenario::{GeometrySpec, LoadSpec, Part, ScenarioSpec};
 use crate::preset::study::MetricSpec;
 use crate::study::report::findings::Findings;
 use crate::study::report::metrics::at_site;
-use crate::units::{DEG, MM};
+use crate::units::MM;
 use std::f64::consts::TAU;
 
 /// Number of levels of an outline, and of angles on each.
@@ -97,9 +97,12 @@ fn head_rims(calf: &Calf, spec: &ScenarioSpec, device: &str) -> Vec<Vec<V3>> {
 
 /// Rims of the heads of a placed device.
 fn rims(calf: &Calf, device: &DeviceSpec, placement: &PlacementSpec) -> Vec<Vec<V3>> {
-    let theta = placement.theta_deg * DEG;
-    let centre = calf.skin_point(placement.s, theta);
-    let around = V3::new(centre.x, 0.0, centre.z).norm() * medial_sign(direction(theta));
+    let Ok(point) = outline_foot(calf, placement) else { return Vec::new() };
+    let around = |theta: f64| V3::new(point.x, 0.0, point.z).norm() * medial_sign(direction(theta));
+    let (level, angle, _) = calf.to_leg(point);
+    let theta = angle + placement.offset_medial_mm * MM / around(angle);
+    let centre = calf.skin_point(level - placement.offset_proximal_mm * MM / calf.size().length, theta);
+    let around = around(theta);
     let rim = |head: &HeadSpec| {
         let (HeadShape::Flat { radius_mm }
         | HeadShape::Ball { radius_mm }

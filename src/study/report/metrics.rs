@@ -1,8 +1,8 @@
 //! Default metrics, and how a value compares with the limits of its metric.
 
 use crate::metric::quantile::interval;
-use crate::output::report::{Cell, Mark};
-use crate::output::text::short;
+use crate::output::report::{Cell, Content, Mark};
+use crate::output::table::sites;
 use crate::preset::study::{Goal, Limit, MetricSpec, Over};
 
 /// Metrics of a study that names none. Limits: strain of 30 % exceeds that of ordinary vibration; sustained
@@ -68,18 +68,14 @@ pub(super) fn mark(metric: &MetricSpec, value: f64) -> Mark {
 
 /// Table cell of a value, marked by the limits of its metric.
 pub(super) fn cell(metric: &MetricSpec, value: Option<f64>) -> Cell {
-    value.map_or("–".into(), |v| Cell { text: short(v), mark: mark(metric, v) })
+    value.map_or(f64::NAN.into(), |v| Cell::marked(v, mark(metric, v)))
 }
 
 /// Table cell `median [low, high]`, or the single value; marked by the worse end of the interval.
 pub(super) fn interval_cell(metric: Option<&MetricSpec>, values: &[f64]) -> Cell {
-    let Some([low, middle, high]) = interval(values) else { return "–".into() };
-    let text = match low == high {
-        true => short(middle),
-        false => format!("{} [{}, {}]", short(middle), short(low), short(high)),
-    };
-    let mark = metric.map_or(Mark::None, |m| mark(m, low).max(mark(m, high)));
-    Cell { text, mark }
+    let Some([low, middle, high]) = interval(values) else { return f64::NAN.into() };
+    let content = if low == high { Content::Number(middle) } else { Content::Interval([low, middle, high]) };
+    Cell::marked(content, metric.map_or(Mark::None, |m| mark(m, low).max(mark(m, high))))
 }
 
 /// `metric` at one site alone.
@@ -89,8 +85,7 @@ pub(super) fn at_site(metric: &MetricSpec, site: &str) -> MetricSpec {
 
 /// Whether the column of a metric has one value per site rather than one per case.
 pub(super) fn is_per_site(metric: &MetricSpec) -> bool {
-    let columns = crate::output::table::sites(&[]).header;
-    columns.iter().skip_while(|c| *c != "site").any(|c| *c == metric.column)
+    sites(&[]).names().skip_while(|name| *name != "site").any(|name| name == metric.column)
 }
 
 #[cfg(test)]
@@ -104,7 +99,7 @@ mod tests {
         assert_eq!(marks, [Mark::Good, Mark::Warning, Mark::Error, Mark::None]);
         assert_eq!(mark(&default_metrics()[0], 99.0), Mark::None);
         assert_eq!(interval_cell(Some(strain), &[10.0, 60.0]).mark, Mark::Error);
-        assert_eq!(interval_cell(None, &[2.0]).text, "2.00");
-        assert_eq!(interval_cell(None, &[]).text, "–");
+        assert_eq!(interval_cell(None, &[2.0]).content.to_string(), "2.00");
+        assert_eq!(interval_cell(None, &[]).content.to_string(), "–");
     }
 }

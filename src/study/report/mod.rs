@@ -6,16 +6,17 @@
 //!
 //! Read in this order:
 //!
-//! - `metrics`: the default metrics, and how a value compares with the limits of its metric
-//! - `wording`: axis values, limits and designs in words
-//! - `findings`: what is read from the folder, and the value of a metric in a case
-//! - `tables`: metrics by device, sites by device, all cases
-//! - `best_choice`: the best listed values under each set of limits
-//! - `comparison`: ratios between devices, and where they cross 1
-//! - `plots`: Pareto front, heat maps, absorbed energy against depth
-//! - `leg_map`: the sites drawn on the leg
-//! - `sensitivity`: Sobol' indices or rank correlations
-//! - `document`: the report as a whole
+//! - `metrics` – the default metrics, and how a value compares with the limits of its metric
+//! - `wording` – axis values, limits and designs in words
+//! - `findings` – what is read from the folder, and the value of a metric in a case
+//! - `tables` – metrics by device, sites by device, all cases
+//! - `treated` – the sites that devices are placed over
+//! - `best_choice` – the best listed values under each set of limits
+//! - `comparison` – ratios between devices, and where they cross 1
+//! - `plots` – Pareto front, heat maps, absorbed energy against depth
+//! - `leg_map` – the sites drawn on the leg
+//! - `sensitivity` – Sobol' indices or rank correlations
+//! - `document` – the report as a whole
 
 mod best_choice;
 mod comparison;
@@ -26,6 +27,7 @@ mod metrics;
 mod plots;
 mod sensitivity;
 mod tables;
+mod treated;
 mod wording;
 
 pub use document::{WrittenReport, write};

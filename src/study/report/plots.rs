@@ -4,10 +4,12 @@ use crate::metric::quantile::interval;
 use crate::metric::study::pareto;
 use crate::output::plot::{Heat, Lines, Plot, Series};
 use crate::output::report::{Cell, Grid, Section};
-use crate::output::text::{short, slug};
+use crate::output::table::Value;
+use crate::output::table::quantities::or_nan;
+use crate::output::text::slug;
 use crate::preset::study::{Goal, MetricSpec};
 use crate::study::report::findings::Findings;
-use crate::study::report::wording::axis_value;
+use crate::study::report::wording::{axis_cell, axis_value};
 use std::collections::BTreeMap;
 
 /// Largest number of values of an axis in a heat map.
@@ -68,10 +70,9 @@ impl Findings {
         header.extend(wanted.iter().map(|m| m.name.clone()));
         let row = |&i: &usize| {
             let result = &self.results[i];
-            let mut row: Vec<Cell> =
-                self.plan.cases[result.case].values.iter().map(|v| axis_value(v).into()).collect();
+            let mut row: Vec<Cell> = self.values(result.case).map(axis_cell).collect();
             row.push(result.device.as_str().into());
-            row.extend(points[i].iter().map(|v| Cell::from(short(*v))));
+            row.extend(points[i].iter().map(|v| Cell::from(*v)));
             row
         };
         Grid { caption: "The front".into(), header, rows: front.iter().take(MAX_LISTED).map(row).collect() }
@@ -80,7 +81,7 @@ impl Findings {
     /// One heat map per metric and device over the two listed axes with most values; mean over all other
     /// axes.
     pub(super) fn heat_maps(&self) -> Option<Section> {
-        let mut axes: Vec<(usize, Vec<&str>)> = (0..self.plan.axes.len())
+        let mut axes: Vec<(usize, Vec<Value<'_>>)> = (0..self.plan.axes.len())
             .filter(|&a| !self.sampled.get(a).copied().unwrap_or(false))
             .map(|a| (a, self.axis_values(a)))
             .filter(|(_, values)| (2..=MAX_VALUES).contains(&values.len()))
@@ -102,10 +103,10 @@ impl Findings {
     }
 
     /// Distinct values of an axis, in the order of their first appearance.
-    fn axis_values(&self, axis: usize) -> Vec<&str> {
-        let mut seen: Vec<&str> = Vec::new();
-        for case in &self.plan.cases {
-            let value = case.values[axis].as_str();
+    pub(super) fn axis_values(&self, axis: usize) -> Vec<Value<'_>> {
+        let mut seen: Vec<Value<'_>> = Vec::new();
+        for case in 0..self.plan.ids.len() {
+            let value = self.value(case, axis);
             if !seen.contains(&value) {
                 seen.push(value);
             }
@@ -117,11 +118,11 @@ impl Findings {
     fn heat_map(
         &self,
         (device, metric): (&str, &MetricSpec),
-        (x, columns): (usize, &[&str]),
-        (y, rows): (usize, &[&str]),
+        (x, columns): (usize, &[Value<'_>]),
+        (y, rows): (usize, &[Value<'_>]),
     ) -> Heat {
-        let at = |row: &&str| {
-            let cell = |column: &&str| {
+        let at = |row: &Value<'_>| {
+            let cell = |column: &Value<'_>| {
                 let here = self.metric_values(device, metric, |a| {
                     self.value(a.case, x) == *column && self.value(a.case, y) == *row
                 });
@@ -133,8 +134,8 @@ impl Findings {
             x: self.plan.axes[x].clone(),
             y: self.plan.axes[y].clone(),
             value: metric.name.clone(),
-            columns: columns.iter().map(|v| axis_value(v)).collect(),
-            rows: rows.iter().map(|v| axis_value(v)).collect(),
+            columns: columns.iter().map(|v| axis_value(*v)).collect(),
+            rows: rows.iter().map(|v| axis_value(*v)).collect(),
             cells: rows.iter().map(at).collect(),
             marks: Vec::new(),
         }
@@ -160,7 +161,7 @@ impl Findings {
                  affect them too."
                     .into(),
             ],
-            plots: vec![("dose_depth".into(), caption.into(), Plot::Lines(lines))],
+            plots: vec![("absorbed_energy_depth".into(), caption.into(), Plot::Lines(lines))],
             ..Section::default()
         })
     }
@@ -171,16 +172,14 @@ impl Findings {
         let mut by_site: BTreeMap<&str, [Vec<f64>; 2]> = BTreeMap::new();
         for result in self.results.iter().filter(|a| a.device == device) {
             let table = &self.tables[result.table];
-            let [Some(site), Some(depth), Some(energy)] =
-                ["site", "depth_mm", "absorbed_energy_j_kg"].map(|name| table.column(name))
-            else {
+            let [depths, energies] = ["depth_mm", "absorbed_energy_j_kg"].map(|name| table.numbers(name));
+            let (Some(sites), Some(depths), Some(energies)) = (table.texts("site"), depths, energies) else {
                 continue;
             };
-            for &r in &result.rows {
-                let number = |c: usize| table.rows[r][c].parse::<f64>().unwrap_or(f64::NAN);
-                let lists = by_site.entry(&table.rows[r][site]).or_default();
-                lists[0].push(number(depth));
-                lists[1].push(number(energy));
+            for &row in &result.rows {
+                let lists = by_site.entry(&sites[row]).or_default();
+                lists[0].push(or_nan(depths[row]));
+                lists[1].push(or_nan(energies[row]));
             }
         }
         let point = |lists: &[Vec<f64>; 2]| Some((interval(&lists[0])?[1], interval(&lists[1])?));

@@ -3,8 +3,10 @@
 use crate::metric::study::rank::correlation;
 use crate::metric::study::sobol::{DesignRow, SobolIndex, indices};
 use crate::output::plot::{Bars, Plot};
-use crate::output::report::{Cell, Grid, Section};
-use crate::output::text::{short, slug};
+use crate::output::report::{Cell, Content, Grid, Section};
+use crate::output::table::Value;
+use crate::output::table::quantities::or_nan;
+use crate::output::text::slug;
 use crate::preset::study::{Combine, MetricSpec};
 use crate::study::report::findings::Findings;
 
@@ -81,7 +83,7 @@ impl Findings {
     /// One row per base point and combination of listed values; incomplete rows are left out. In the plan the
     /// listed axes vary fastest, then the d + 2 rows of a base point.
     fn saltelli_rows(&self, device: &str, metric: &MetricSpec, d: usize) -> Vec<DesignRow> {
-        let mut values = vec![None; self.plan.cases.len()];
+        let mut values = vec![None; self.plan.ids.len()];
         for result in self.results.iter().filter(|a| a.device == device) {
             values[result.case] = self.metric_value(result, metric);
         }
@@ -100,12 +102,12 @@ impl Findings {
     /// Number of combinations of the listed axes, the variant included: the number of leading cases with
     /// equal sampled values.
     fn listed_combinations(&self) -> usize {
-        let sampled = |case: usize| -> Vec<&str> {
+        let sampled = |case: usize| -> Vec<Value<'_>> {
             let axes = (0..self.sampled.len()).filter(|&a| self.sampled[a]);
             axes.map(|a| self.value(case, a)).collect()
         };
-        let first = if self.plan.cases.is_empty() { Vec::new() } else { sampled(0) };
-        (0..self.plan.cases.len()).take_while(|&case| sampled(case) == first).count()
+        let first = if self.plan.ids.is_empty() { Vec::new() } else { sampled(0) };
+        (0..self.plan.ids.len()).take_while(|&case| sampled(case) == first).count()
     }
 
     /// Rank correlation of the first metrics with every numeric axis.
@@ -114,9 +116,9 @@ impl Findings {
         let metrics: Vec<&MetricSpec> = self.metrics.iter().take(MAX_DRAWN).collect();
         let mut groups = Vec::new();
         for (axis, name) in self.plan.axes.iter().enumerate() {
-            let x: Vec<f64> = own().map(|a| self.value(a.case, axis).parse().unwrap_or(f64::NAN)).collect();
+            let x: Vec<f64> = own().map(|a| or_nan(self.value(a.case, axis).number())).collect();
             let bar = |metric: &&MetricSpec| {
-                let y: Vec<f64> = own().map(|a| self.metric_value(a, metric).unwrap_or(f64::NAN)).collect();
+                let y: Vec<f64> = own().map(|a| or_nan(self.metric_value(a, metric))).collect();
                 correlation(&x, &y).map_or([f64::NAN; 3], |c| [c.interval[0], c.rho, c.interval[1]])
             };
             let bars: Vec<[f64; 3]> = metrics.iter().map(bar).collect();
@@ -132,11 +134,8 @@ impl Findings {
 /// The values of a bar plot as a table.
 fn grid(caption: &str, plot: &Plot) -> Option<Grid> {
     let Plot::Bars(bars) = plot else { return None };
-    let cell = |[low, value, high]: &[f64; 3]| -> Cell {
-        if !value.is_finite() {
-            return "–".into();
-        }
-        format!("{} [{}, {}]", short(*value), short(*low), short(*high)).into()
+    let cell = |bar: &[f64; 3]| -> Cell {
+        if bar[1].is_finite() { Content::Interval(*bar).into() } else { f64::NAN.into() }
     };
     let row = |(name, values): &(String, Vec<[f64; 3]>)| {
         std::iter::once(Cell::from(name.as_str())).chain(values.iter().map(cell)).collect()

@@ -1,11 +1,11 @@
 //! Tables of a study report: metrics by device, sites by device, all cases.
 
-use crate::output::report::{Cell, Grid, Section};
-use crate::output::text::short;
+use crate::output::report::{Cell, Content, Grid, Section};
+use crate::output::table::Value;
 use crate::preset::study::MetricSpec;
 use crate::study::report::findings::{DeviceResult, Findings};
 use crate::study::report::metrics::{at_site, cell, interval_cell, is_per_site};
-use crate::study::report::wording::{axis_value, limit};
+use crate::study::report::wording::{axis_cell, limit};
 
 /// Largest number of cases listed in the report; the CSV lists all.
 const MAX_LISTED: usize = 200;
@@ -29,7 +29,7 @@ impl Findings {
                 (Some(values), Some(axis)) => row.extend(values.iter().map(|v| {
                     interval_cell(
                         Some(metric),
-                        &self.metric_values(device, metric, |a| self.value(a.case, axis) == v),
+                        &self.metric_values(device, metric, |a| self.value(a.case, axis) == *v),
                     )
                 })),
                 _ => row.push(interval_cell(Some(metric), &self.metric_values(device, metric, |_| true))),
@@ -57,15 +57,8 @@ impl Findings {
     }
 
     /// Values of the tissue variant, in the order of their first appearance.
-    fn variant_values(&self) -> Option<Vec<String>> {
-        let axis = self.variant()?;
-        let mut values: Vec<String> = Vec::new();
-        for case in &self.plan.cases {
-            if !values.contains(&case.values[axis]) {
-                values.push(case.values[axis].clone());
-            }
-        }
-        Some(values)
+    fn variant_values(&self) -> Option<Vec<Value<'_>>> {
+        Some(self.axis_values(self.variant()?))
     }
 
     /// Number of cases beyond the error limit, or the warning limit if there is no error limit: `3 of 60`.
@@ -83,8 +76,9 @@ impl Findings {
         if names.is_empty() {
             return None;
         }
-        let row = |(site, depth): &(String, String)| {
-            let mut row: Vec<Cell> = vec![site.as_str().into(), depth.as_str().into()];
+        let row = |(site, depth): &(&str, Option<f64>)| {
+            let depth = depth.map_or("".into(), Content::Number);
+            let mut row: Vec<Cell> = vec![(*site).into(), depth.into()];
             row.extend(self.devices.iter().map(|d| {
                 interval_cell(Some(metric), &self.metric_values(d, &at_site(metric, site), |_| true))
             }));
@@ -99,16 +93,15 @@ impl Findings {
     }
 
     /// `(name, depth)` of the sites, in the order of their first appearance.
-    pub(super) fn site_names(&self) -> Vec<(String, String)> {
-        let mut seen: Vec<(String, String)> = Vec::new();
+    pub(super) fn site_names(&self) -> Vec<(&str, Option<f64>)> {
+        let mut seen: Vec<(&str, Option<f64>)> = Vec::new();
         for table in &self.tables {
-            let (Some(site), Some(depth)) = (table.column("site"), table.column("depth_mm")) else {
+            let (Some(sites), Some(depths)) = (table.texts("site"), table.numbers("depth_mm")) else {
                 continue;
             };
-            for row in &table.rows {
-                if !seen.iter().any(|(name, _)| *name == row[site]) {
-                    let depth = row[depth].parse().map_or_else(|_| String::new(), short);
-                    seen.push((row[site].clone(), depth));
+            for (site, depth) in sites.iter().zip(depths) {
+                if !seen.iter().any(|(name, _)| name == site) {
+                    seen.push((site, *depth));
                 }
             }
         }
@@ -124,8 +117,7 @@ impl Findings {
         header.push("device".into());
         header.extend(self.metrics.iter().map(|m| m.name.clone()));
         let row = |result: &DeviceResult| {
-            let values = self.plan.cases[result.case].values.iter();
-            let mut row: Vec<Cell> = values.map(|v| axis_value(v).into()).collect();
+            let mut row: Vec<Cell> = self.values(result.case).map(axis_cell).collect();
             row.push(result.device.as_str().into());
             row.extend(self.metrics.iter().map(|m| cell(m, self.metric_value(result, m))));
             row

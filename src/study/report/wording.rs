@@ -1,15 +1,23 @@
 //! Axis values, limits, metrics and designs in words.
 
+use crate::output::report::Cell;
+use crate::output::table::Value;
 use crate::output::text::short;
 use crate::preset::study::{Combine, Limit, MetricSpec, Over};
 use crate::study::report::metrics::is_per_site;
 
 /// An axis value in words: numbers rounded, files by their bare names.
-pub(super) fn axis_value(value: &str) -> String {
-    match value.parse::<f64>() {
-        Ok(x) => short(x),
-        Err(_) => value.rsplit('/').next().unwrap_or(value).trim_end_matches(".ron").to_string(),
+pub(super) fn axis_value(value: Value<'_>) -> String {
+    match value {
+        Value::Number(x) => short(x),
+        Value::Text(text) => text.rsplit('/').next().unwrap_or(text).trim_end_matches(".ron").to_string(),
+        other => other.to_string(),
     }
+}
+
+/// Table cell of an axis value.
+pub(super) fn axis_cell(value: Value<'_>) -> Cell {
+    value.number().map_or_else(|| axis_value(value).into(), Cell::from)
 }
 
 /// A limit in words.

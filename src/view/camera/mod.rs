@@ -4,7 +4,8 @@
 //! and the camera entities.
 //!
 //! - `orbit` – position of the cameras and named viewpoints
-//! - `flight` – animated moves; `framing` – the first look at a body
+//! - `flight` – animated moves
+//! - `framing` – the first look at a body
 //! - `steering` – input
 //! - `rig` – the camera entities
 //! - `plugin` – registers them

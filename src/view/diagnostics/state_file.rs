@@ -14,7 +14,7 @@ use crate::view::scene::device::HeadPoses;
 use crate::view::state::answer::ShownAnswer;
 use crate::view::state::clock::Clock;
 use crate::view::state::look::{Look, RightView, Views};
-use crate::view::state::placement::{DragState, PickState};
+use crate::view::state::placement::{DragState, PickState, leg_coordinates};
 use crate::view::state::question::{Question, device_of};
 use crate::view::state::settings::Settings;
 use crate::view::state::side::Side;
@@ -159,7 +159,8 @@ impl StateParams<'_> {
     fn side(&self, side: Side) -> Value {
         let device = device_of(&self.question.scenario, side).map(|(device, at)| {
             let hertz = device.heads.first().map_or(0.0, |head| head.drive.frequency_hz());
-            json!({ "device": device.name, "hertz": hertz, "s": at.s, "theta": at.theta_deg })
+            let (s, theta) = leg_coordinates(&self.question.scenario, side).unzip();
+            json!({ "device": device.name, "hertz": hertz, "s": s, "theta": theta, "over": at.site() })
         });
         let moved = self.shown.case(side).and_then(|case| case.report.sites.first());
         json!({ "placed": device, "moved_um": moved.map(|site| site.displacement_rms_um.mean) })

@@ -6,7 +6,7 @@ use crate::output::text::printable_lines;
 use crate::session::Answer;
 use crate::view::text::localization::Localization;
 use crate::view::text::numbers::{length, short};
-use crate::view::text::warnings;
+use crate::view::text::warnings::warning_text;
 use minijinja::{Environment, Value, context};
 
 /// Length of the longest bar [mm].
@@ -35,7 +35,7 @@ pub fn html(
     );
     let mut warnings: Vec<String> = Vec::new();
     for (name, report) in names.iter().zip(&reports) {
-        warnings.extend(report.warnings.iter().map(|w| format!("{name}: {}", warnings::translated(w, l10n))));
+        warnings.extend(report.warnings.iter().map(|w| format!("{name}: {}", warning_text(w, l10n))));
     }
     let words = context! {
         question => say("page-question"), sites => say("page-sites"), site => say("page-site"),

@@ -1,10 +1,10 @@
 //! Conversion between the solver's vectors and poses and Bevy's.
 
 use crate::anatomy::Calf;
+use crate::drive::placement::Stand;
 use crate::drive::spec::{DeviceSpec, PlacementSpec};
 use crate::drive::{DriveError, Pose, Surface, place};
 use crate::math::V3;
-use crate::units::DEG;
 use bevy::math::Mat3;
 use bevy::prelude::{Quat, Transform, Vec3};
 
@@ -18,7 +18,7 @@ pub fn head_poses(
     device: &DeviceSpec,
     at: &PlacementSpec,
 ) -> Result<Vec<Pose>, DriveError> {
-    let foot = calf.skin_point(at.s, at.theta_deg * DEG);
+    let foot = Stand::new(skin, calf, device, at)?.foot;
     device.heads.iter().map(|head| place(skin, foot, at.tilt_deg, head)).collect()
 }
 

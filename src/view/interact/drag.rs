@@ -1,7 +1,7 @@
 //! Moving a device: dragging it over the skin, and nudging it with Alt and the arrow keys.
 
 use crate::drive::Pose;
-use crate::preset::scenario::{LoadSpec, ScenarioSpec};
+use crate::preset::scenario::ScenarioSpec;
 use crate::units::DEG;
 use crate::view::geometry::transform::{from_vec3, to_vec3};
 use crate::view::interact::keys::held;
@@ -9,7 +9,7 @@ use crate::view::interact::pick::on_skin;
 use crate::view::scene::device::HeadPoses;
 use crate::view::scene::mesh_tasks::MeshTasks;
 use crate::view::state::answer::ShownAnswer;
-use crate::view::state::placement::{DragState, PickState, PlacementRefusal, place_device};
+use crate::view::state::placement::{DragState, PickState, PlacementRefusal, leg_coordinates, place_device};
 use crate::view::state::question::Question;
 use crate::view::state::side::Side;
 use crate::view::state::window::ViewRects;
@@ -163,10 +163,7 @@ pub fn move_device(
     ds: f64,
     dtheta_deg: f64,
 ) -> Result<(), PlacementRefusal> {
-    let now = match scenario.cases.get(side.index()).map(|case| &case.load) {
-        Some(LoadSpec::Device { placement, .. }) => (placement.s, placement.theta_deg),
-        _ => return place_device(scenario, side, 0.0, 0.0),
-    };
+    let Some(now) = leg_coordinates(scenario, side) else { return Err(PlacementRefusal::NoDevice) };
     let theta = (now.1 + dtheta_deg + 180.0).rem_euclid(360.0) - 180.0;
     place_device(scenario, side, now.0 + ds, theta)
 }

@@ -3,8 +3,11 @@
 //! In: pointer, keys, dropped files, ray casts on the skin. Out: edits of the question, picks, sample points,
 //! the undo history.
 //!
-//! - `keys` – held keys; `playback` – the space bar
-//! - `skin` – the collider; `pick` – clicks; `drag` – moving a device
+//! - `keys` – held keys
+//! - `playback` – the space bar
+//! - `skin` – the collider
+//! - `pick` – clicks
+//! - `drag` – moving a device
 //! - `file_drop` – opening a scenario file
 //! - `undo` – undo and redo
 //! - `plugin` – registers them

@@ -6,12 +6,17 @@
 //! A *sheet* is one mesh of one view: a layer's wall, a cut face, fibres. Sheets are built on background
 //! threads.
 //!
-//! - `material` – vertex layout, uniforms, shader; `sheet_mesh` – meshes in that layout
-//! - `vertex_source` – what a vertex carries; `body_surfaces` – the surfaces shared by both views
-//! - `sheet` – the component and its opacity; `mesh_job` – input and output of a task
+//! - `material` – vertex layout, uniforms, shader
+//! - `sheet_mesh` – meshes in that layout
+//! - `vertex_source` – what a vertex carries
+//! - `body_surfaces` – the surfaces shared by both views
+//! - `sheet` – the component and its opacity
+//! - `mesh_job` – input and output of a task
 //! - `meshing/` – one file per kind of sheet
-//! - `mesh_task` – one restartable background task; `mesh_tasks` – all of them, and the system that runs them
-//! - `paint` – uniforms per frame; `device` – heads and housings
+//! - `mesh_task` – one restartable background task
+//! - `mesh_tasks` – all of them, and the system that runs them
+//! - `paint` – uniforms per frame
+//! - `device` – heads and housings
 //! - `plugin` – registers all of it
 
 pub mod body_surfaces;

@@ -5,9 +5,13 @@
 //! here.
 //!
 //! - `side` – the two views
-//! - `look` – display options; `settings` – settings kept between sessions; `palette` – colours of the window
-//! - `answer` – the answer on screen; `question` – the question being edited
-//! - `clock` – slow motion; `window` – view rectangles, open windows, render quality
+//! - `look` – display options
+//! - `settings` – settings kept between sessions
+//! - `palette` – colours of the window
+//! - `answer` – the answer on screen
+//! - `question` – the question being edited
+//! - `clock` – slow motion
+//! - `window` – view rectangles, open windows, render quality
 //! - `display_scale` – colour scale and exaggeration in force
 //! - `placement` – picks, drags and refused placements of devices
 //! - `sample_point` – the point that is evaluated in detail

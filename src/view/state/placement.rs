@@ -1,8 +1,12 @@
 //! Placing a device: the last pick, the drag in progress, and the reasons for which a placement is refused.
 
+use crate::anatomy::Calf;
 use crate::drive::DriveError;
-use crate::preset::scenario::{LoadSpec, ScenarioSpec};
+use crate::drive::placement::outline_foot;
+use crate::drive::spec::PlacementSpec;
+use crate::preset::scenario::{GeometrySpec, LoadSpec, Part, ScenarioSpec};
 use crate::preset::validate::MESHED;
+use crate::units::DEG;
 use crate::view::state::side::Side;
 use crate::view::text::localization::Localization;
 use bevy::prelude::*;
@@ -33,7 +37,8 @@ impl PickState {
     }
 }
 
-/// Moves the device of a side to the leg coordinates s and θ [deg], rounded to 0.001 and 0.1°.
+/// Moves the device of a side to the leg coordinates s and θ [deg], rounded to 0.001 and 0.1°; a device over
+/// a site leaves it.
 ///
 /// # Errors
 /// `s` outside the meshed part of the leg, or no device on that side.
@@ -48,12 +53,24 @@ pub fn place_device(
     }
     match scenario.cases.get_mut(side.index()).map(|case| &mut case.load) {
         Some(LoadSpec::Device { placement, .. }) => {
-            placement.s = (s * 1000.0).round() / 1000.0;
-            placement.theta_deg = (theta_deg * 10.0).round() / 10.0;
+            let (s, theta_deg) = ((s * 1000.0).round() / 1000.0, (theta_deg * 10.0).round() / 10.0);
+            *placement = PlacementSpec { tilt_deg: placement.tilt_deg, ..PlacementSpec::new(s, theta_deg) };
             Ok(())
         }
         _ => Err(PlacementRefusal::NoDevice),
     }
+}
+
+/// Leg coordinates s and θ [deg] of the point of a side's placement: as given, or over its site. `None`
+/// without a device, or if its site cannot be reached.
+pub fn leg_coordinates(scenario: &ScenarioSpec, side: Side) -> Option<(f64, f64)> {
+    let LoadSpec::Device { placement, .. } = &scenario.cases.get(side.index())?.load else { return None };
+    placement.coordinates().or_else(|| {
+        let GeometrySpec::Leg(Part::Inline(subject)) = &scenario.geometry else { return None };
+        let calf = Calf::build(subject).ok()?;
+        let (s, theta, _) = calf.to_leg(outline_foot(&calf, placement).ok()?);
+        Some((s, theta / DEG))
+    })
 }
 
 /// The device being dragged.

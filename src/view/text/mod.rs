@@ -5,10 +5,12 @@
 //!
 //! - `numbers` – numbers, lengths and ratios as text
 //! - `localization` – languages and messages
-//! - `warnings` – translation of the reports' warnings
+//! - `resolution` – names of resolutions
+//! - `warnings` – the warnings of reports
 //! - `plugin` – provides the resource
 
 pub mod localization;
 pub mod numbers;
 pub mod plugin;
+pub mod resolution;
 pub mod warnings;

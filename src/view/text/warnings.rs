@@ -1,145 +1,109 @@
-//! Translation of the warnings in reports.
-//!
-//! Reports hold warnings as English sentences with numbers. The English Fluent file holds the same sentences
-//! as messages `flag-…`: a sentence that matches one is shown as that message, with its numbers, in the
-//! reader's language. Sentences in their former wording, which stored reports hold, are shown in the present
-//! one. A sentence that matches none is shown unchanged.
+//! The warnings of reports in the reader's language.
 
-use crate::metric::band::present_label;
-use crate::view::text::localization::{Language, Localization};
+use crate::material::ogden::MAX_COMPRESSION;
+use crate::metric::limits::SMALL_STRAIN_PERCENT;
+use crate::metric::report::{LINEAR_PERCENT, Warning};
+use crate::output::text::{duration, short};
+use crate::view::text::localization::Localization;
 
-/// Former wordings: name of the message, pattern.
-const FORMER: [(&str, &str); 7] = [
-    (
-        "flag-compressed",
-        "out of range: the static force compresses tissue by { $percent } %, a linear law holds to about \
-         { $limit } %; `preload: On` lets tissue harden",
-    ),
-    (
-        "flag-too-soft",
-        "out of range: head { $head } would sink { $deep } mm into { $thick } mm of tissue; its pressures \
-         follow from the force and the contact area, indentation and strains mean nothing",
-    ),
-    (
-        "flag-restless",
-        "pressed tissue is not quite at rest: { $percent } % of the work done is still to gain",
-    ),
-    (
-        "flag-fallback",
-        "method changed: the harmonic solve failed ({ $why }); time steps answer instead: about { $steps } \
-         steps at most, about { $time } (an estimate)",
-    ),
-    ("flag-motor", "motor speed not settled: it still changes by { $percent } % after { $rounds } solves"),
-    ("flag-ledger", "energy ledger closes to { $percent } % only"),
-    (
-        "flag-bulk",
-        "K is low for this drive: compression waves run at { $speed } m/s, { $needed } m/s are wanted",
-    ),
-];
+/// Name and arguments of a message.
+type Message = (&'static str, Vec<(&'static str, String)>);
 
-/// Name and pattern of every message, in the present and in the former wording.
-fn patterns() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let present = Language::English.text().lines().filter(|line| line.starts_with("flag-"));
-    present.filter_map(|line| line.split_once(" = ")).chain(FORMER)
+/// A warning in the reader's language.
+pub fn warning_text(warning: &Warning, l10n: &Localization) -> String {
+    let (name, parts) = message(warning);
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(part, text)| (*part, text.as_str())).collect();
+    l10n.localize_decimals(&l10n.say_with(name, &parts))
 }
 
-/// A warning in the reader's language; unchanged if it matches no message.
-pub fn translated(sentence: &str, l10n: &Localization) -> String {
-    let fitting = patterns().find_map(|(name, pattern)| {
-        let parts = match_pattern(pattern, sentence)?;
-        let words =
-            |part: &str, text: &str| if part == "band" { band_words(text, l10n) } else { text.to_owned() };
-        let said: Vec<(&str, String)> = parts.iter().map(|&(part, text)| (part, words(part, text))).collect();
-        let parts: Vec<(&str, &str)> = said.iter().map(|(part, text)| (*part, text.as_str())).collect();
-        Some(l10n.say_with(name, &parts))
-    });
-    fitting.map_or_else(|| sentence.to_owned(), |text| l10n.localize_decimals(&text))
-}
-
-/// A band label in the reader's language.
-fn band_words(label: &str, l10n: &Localization) -> String {
-    let label = present_label(label);
-    let messages = Language::English.text().lines().filter(|line| line.starts_with("band-"));
-    let same = messages.filter_map(|line| line.split_once(" = ")).find(|(_, words)| *words == label);
-    same.map_or_else(|| label.to_owned(), |(name, _)| l10n.say(name))
-}
-
-/// Whether a warning is the message `name`, whatever its arguments.
-pub fn is_message(sentence: &str, name: &str) -> bool {
-    patterns()
-        .filter(|(known, _)| *known == name)
-        .any(|(_, pattern)| match_pattern(pattern, sentence).is_some())
-}
-
-/// Arguments of a message by name, if `sentence` is the message `pattern` with these arguments.
-pub fn match_pattern<'a>(pattern: &'a str, sentence: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
-    let mut pieces = pattern.split("{ $");
-    let mut rest = sentence.strip_prefix(pieces.next()?)?;
-    let mut parts = Vec::new();
-    for piece in pieces {
-        let (name, literal) = piece.split_once(" }")?;
-        let end = if literal.is_empty() { rest.len() } else { rest.find(literal)? };
-        parts.push((name, &rest[..end]));
-        rest = &rest[end + literal.len()..];
+/// The message of a warning. Numbers are rounded as in its English sentence.
+fn message(warning: &Warning) -> Message {
+    let whole = |x: f64| format!("{x:.0}");
+    let tenths = |x: f64| format!("{x:.1}");
+    match warning {
+        Warning::OffTheMesh { head: Some(head), percent } => {
+            ("flag-off-mesh", vec![("percent", whole(*percent)), ("head", head.to_string())])
+        }
+        Warning::OffTheMesh { head: None, percent } => {
+            ("flag-disc-off-mesh", vec![("percent", whole(*percent))])
+        }
+        Warning::BeyondLinearLaw { percent } => {
+            ("flag-compressed", vec![("percent", whole(*percent)), ("limit", whole(LINEAR_PERCENT))])
+        }
+        Warning::BeyondHardeningLaw { percent } => {
+            ("flag-crushed", vec![("percent", whole(*percent)), ("end", whole(100.0 * MAX_COMPRESSION))])
+        }
+        Warning::TooSoft { head, indentation_mm, thickness_mm } => {
+            let (deep, thick) = (whole(*indentation_mm), whole(*thickness_mm));
+            ("flag-too-soft", vec![("head", head.to_string()), ("deep", deep), ("thick", thick)])
+        }
+        Warning::PreloadNotConverged { percent } => ("flag-restless", vec![("percent", tenths(*percent))]),
+        Warning::BeyondSmallStrain { percent } => {
+            ("flag-strain", vec![("percent", whole(*percent)), ("limit", whole(SMALL_STRAIN_PERCENT))])
+        }
+        Warning::NotSteady { percent: Some(percent), cycles } => {
+            ("flag-unsteady", vec![("percent", tenths(*percent)), ("cycles", whole(*cycles))])
+        }
+        Warning::NotSteady { percent: None, cycles } => ("flag-uncompared", vec![("cycles", whole(*cycles))]),
+        Warning::LedgerOpen { percent } => ("flag-ledger", vec![("percent", tenths(*percent))]),
+        Warning::CoarseMesh { points_per_wavelength } => {
+            ("flag-coarse", vec![("points", tenths(*points_per_wavelength))])
+        }
+        Warning::LowBulkModulus { speed_m_s, needed_m_s } => {
+            ("flag-bulk", vec![("speed", whole(*speed_m_s)), ("needed", whole(*needed_m_s))])
+        }
+        Warning::HighFibreStrain { site, percent } => {
+            ("flag-band", vec![("site", site.clone()), ("percent", percent.to_string())])
+        }
+        Warning::Rattles { head, dynamic_n, static_n } => {
+            let (dynamic, share) = (tenths(*dynamic_n), tenths(*static_n));
+            ("flag-rattles", vec![("head", head.to_string()), ("dynamic", dynamic), ("static", share)])
+        }
+        Warning::MotorNotConverged { percent, rounds } => {
+            ("flag-motor", vec![("percent", tenths(*percent)), ("rounds", rounds.to_string())])
+        }
+        Warning::NotReadThere { why } => ("flag-not-there", vec![("why", why.clone())]),
+        Warning::MethodChanged { why, steps, duration_s } => {
+            let (steps, time) = (short(*steps), duration(*duration_s));
+            ("flag-fallback", vec![("why", why.clone()), ("steps", steps), ("time", time)])
+        }
     }
-    rest.is_empty().then_some(parts)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::preload::warning::PreloadWarning;
-    use crate::model::Fallback;
+    use crate::metric::report::warning_examples;
+    use crate::view::text::localization::Language;
+    use std::collections::BTreeSet;
 
+    /// In English the app says what the report says.
     #[test]
-    fn a_message_returns_its_arguments() {
-        assert_eq!(match_pattern("{ $a } of { $b } %", "3 of 51 %"), Some(vec![("a", "3"), ("b", "51")]));
-        assert_eq!(match_pattern("{ $a } of { $b } %", "3 of 51"), None);
-        assert_eq!(match_pattern("exactly", "exactly"), Some(Vec::new()));
+    fn every_warning_has_a_message_in_every_language() {
+        for language in Language::ALL {
+            let l10n = Localization::new(language);
+            for warning in warning_examples() {
+                let (name, _) = message(&warning);
+                assert!(l10n.knows(name), "{language:?}: {name}");
+                let words = warning_text(&warning, &l10n);
+                assert!(!words.starts_with("flag-"), "{language:?}: {words}");
+                assert_eq!(words == warning.to_string(), language == Language::English, "{words}");
+            }
+        }
     }
 
-    /// The solver's current warnings are translated to German, with their numbers.
     #[test]
-    fn the_solvers_warnings_are_translated() {
+    fn every_message_belongs_to_a_warning() {
+        let l10n = Localization::default();
+        let used: BTreeSet<&str> = warning_examples().iter().map(|w| message(w).0).collect();
+        let lines = Language::English.text().lines().filter(|line| line.starts_with("flag-"));
+        let known: BTreeSet<&str> = lines.filter_map(|line| Some(line.split_once(" = ")?.0)).collect();
+        assert_eq!(used, known);
+    }
+
+    #[test]
+    fn numbers_and_bands_are_those_of_the_language() {
         let german = Localization::new(Language::German);
-        let typed = [
-            PreloadWarning::BeyondLinearLaw { percent: 31.0 },
-            PreloadWarning::TooSoft { head: 2, indentation_mm: 41.0, thickness_mm: 52.0 },
-            PreloadWarning::BeyondHardeningLaw { percent: 63.0 },
-            PreloadWarning::NotConverged { gain_percent: 3.2 },
-        ];
-        let mut sentences: Vec<String> = typed.iter().map(ToString::to_string).collect();
-        sentences.push(
-            "out of range: superficial strain reaches 51 %, small-strain theory holds to about 10 %".into(),
-        );
-        sentences
-            .push("coarse mesh: 1.6 points per shear wavelength at worst, 5–6 are needed for 1 %".into());
-        sentences.push("not steady: no change per cycle is known after 1 cycles".into());
-        let why = "no convergence at 50 Hz: relative residual 1e-1 after 2 iterations (0: 1e0)".to_string();
-        let fallback = Fallback { case: "gun".into(), why, steps: 14_400.0, seconds: 200.0 };
-        sentences.push(fallback.to_string());
-        for sentence in sentences {
-            let words = translated(&sentence, &german);
-            assert_ne!(words, sentence);
-            assert!(!words.starts_with("flag-"), "{words}");
-        }
-        assert_eq!(translated("something new", &german), "something new");
-        assert!(translated("energy ledger not closed: residual 1.5 % of the input", &german).contains("1,5"));
-        let band = translated("SOL TrP1: fibre strain in the band \"damage watch\"", &german);
-        assert!(band.contains("über 1000 × Schwelle"), "{band}");
-    }
-
-    /// Sentences of reports that earlier versions stored.
-    #[test]
-    fn former_wordings_are_shown_in_the_present_one() {
-        let english = Localization::new(Language::English);
-        for (name, pattern) in FORMER {
-            assert!(is_message(pattern, name), "{pattern}");
-            let words = translated(pattern, &english);
-            assert!(words != pattern && is_message(&words, name), "{words}");
-        }
-        let present = "energy ledger not closed: residual 1.5 % of the input";
-        assert_eq!(translated("energy ledger closes to 1.5 % only", &english), present);
-        assert_eq!(translated(present, &english), present);
+        assert!(warning_text(&Warning::LedgerOpen { percent: 1.5 }, &german).contains("1,5"));
     }
 }

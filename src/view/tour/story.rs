@@ -1,6 +1,7 @@
 //! Stories of the guided tour: each has a claim, an experiment on screen, a view inside and a verdict.
 //!
-//! [`crate::view::tour::verdicts`] derives the verdicts from the answer on screen.
+//! The verdicts are those of the claims analysis ([`crate::view::tour::verdicts`]); the answer on screen
+//! gives the figures below them ([`crate::view::tour::figures`]).
 
 use crate::drive::spec::DeviceSpec;
 use crate::metric::CaseReport;
@@ -15,7 +16,8 @@ use crate::view::data::scale::ScaleMode;
 use crate::view::state::look::Look;
 use crate::view::text::localization::Localization;
 use crate::view::text::numbers::short;
-use crate::view::tour::verdicts;
+use crate::view::tour::figures;
+use crate::view::tour::verdicts::ClaimVerdict;
 use std::path::Path;
 
 /// A story.
@@ -42,7 +44,7 @@ pub enum Page {
     Experiment,
     /// The same, seen from inside.
     Inside,
-    /// The verdict of the numbers, and when it would differ.
+    /// The verdict, and the figures on screen.
     Verdict,
 }
 
@@ -109,6 +111,7 @@ impl Story {
                 return Some(known.clone());
             }
             let name = hz.map_or(device.name.clone(), |hz| format!("{}, {} Hz", device.name, short(hz)));
+            let placement = placement.clone();
             Some(CaseSpec { name, load: LoadSpec::Device { device: Part::Inline(device), placement } })
         };
         spec.cases = self.devices().iter().map(case).collect::<Option<Vec<_>>>()?;
@@ -136,14 +139,30 @@ impl Story {
         }
     }
 
-    /// The verdict on the reports of both cases; `None` while one that it needs is missing.
-    pub fn verdict(self, reports: [Option<&CaseReport>; 2], l10n: &Localization) -> Option<String> {
+    /// Numbers of the claims that the story is about; empty if it only shows how things are.
+    pub fn claims(self) -> &'static [usize] {
         match self {
-            Story::SoftTissue => verdicts::soft_tissue(reports[0]?, l10n),
-            Story::Resting => verdicts::resting(reports[0]?, reports[1]?, l10n),
-            Story::FourHeads => verdicts::four_heads(reports[0]?, reports[1]?, l10n),
-            Story::Frequency => verdicts::frequency(reports[0]?, reports[1]?, l10n),
-            Story::Pressing => verdicts::pressing(reports[0]?, reports[1]?, l10n),
+            Story::SoftTissue => &[1],
+            Story::Resting => &[13, 14],
+            Story::FourHeads => &[11, 12],
+            Story::Frequency => &[],
+            Story::Pressing => &[3, 4],
+        }
+    }
+
+    /// The verdicts of the claims analysis on its claims.
+    pub fn verdicts(self) -> Vec<ClaimVerdict> {
+        self.claims().iter().map(|&claim| ClaimVerdict::on(claim)).collect()
+    }
+
+    /// What the reports of both cases say; `None` while one that it needs is missing.
+    pub fn figures(self, reports: [Option<&CaseReport>; 2], l10n: &Localization) -> Option<String> {
+        match self {
+            Story::SoftTissue => figures::soft_tissue(reports[0]?, l10n),
+            Story::Resting => figures::resting(reports[0]?, reports[1]?, l10n),
+            Story::FourHeads => figures::four_heads(reports[0]?, reports[1]?, l10n),
+            Story::Frequency => figures::frequency(reports[0]?, reports[1]?, l10n),
+            Story::Pressing => figures::pressing(reports[0]?, reports[1]?, l10n),
         }
     }
 }
@@ -162,8 +181,8 @@ mod tests {
     use crate::preset::load_scenario;
     use crate::session::answer_store::shipped_keys;
     use crate::view::text::localization::Language;
+    use crate::view::tour::figures::deep_ratio;
     use crate::view::tour::progress::Tour;
-    use crate::view::tour::verdicts::deep_ratio;
 
     /// A report with these displacements [µm] at 10, 30 and 50 mm, this pressure [kPa] and strain near the
     /// skin [%].
@@ -195,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn every_page_has_its_text_and_every_verdict_its_message() {
+    fn every_page_has_its_text_and_every_story_its_figures() {
         for language in Language::ALL {
             let l10n = Localization::new(language);
             for story in Story::ALL {
@@ -206,55 +225,33 @@ mod tests {
                     assert!(l10n.knows(&story.message(page)), "{language:?}: {}", story.message(page));
                 }
             }
-            // Numbers on both sides of every threshold, so that each message is used with all its arguments.
-            let (much, some, little) = (
-                report([600.0, 300.0, 100.0], 10.0, 5.0),
-                report([90.0, 45.0, 20.0], 90.0, 60.0),
-                report([9.0, 4.0, 2.0], 90.0, 60.0),
-            );
-            let mut texts = std::collections::BTreeSet::new();
+            // Each message is used with all its arguments.
+            let (much, little) =
+                (report([600.0, 300.0, 100.0], 10.0, 5.0), report([9.0, 4.0, 2.0], 90.0, 60.0));
             for story in Story::ALL {
-                for a in [&much, &some, &little] {
-                    for b in [&much, &some, &little] {
-                        let by_numbers = verdicts::resting_by_numbers(a, b, &l10n);
-                        for words in [story.verdict([Some(a), Some(b)], &l10n), by_numbers] {
-                            let words = words.unwrap();
-                            assert!(!words.starts_with("verdict-"), "{language:?}: {words}");
-                            texts.insert(words.chars().take(18).collect::<String>());
-                        }
-                    }
+                for (a, b) in [(&much, &little), (&little, &much)] {
+                    let words = story.figures([Some(a), Some(b)], &l10n).unwrap();
+                    assert!(!words.contains("figures-"), "{language:?}: {words}");
                 }
+                assert_eq!(story.figures([None, Some(&much)], &l10n), None);
             }
-            assert!(texts.len() >= 11, "{language:?}: verdicts differ: {texts:?}");
         }
     }
 
     #[test]
-    fn verdicts_follow_the_numbers() {
+    fn figures_are_the_numbers_on_screen() {
         let l10n = Localization::default();
-        let verdict =
-            |story: Story, a: &CaseReport, b: &CaseReport| story.verdict([Some(a), Some(b)], &l10n).unwrap();
         let massager = report([500.0, 200.0, 80.0], 30.0, 40.0);
         let weaker = report([500.0, 100.0, 40.0], 80.0, 160.0);
-        let resting = |a: &CaseReport, b: &CaseReport| verdicts::resting_by_numbers(a, b, &l10n).unwrap();
-        assert!(resting(&massager, &weaker).contains("support the claim"));
-        assert!(resting(&weaker, &massager).contains("contradict"));
-        let gentle = report([500.0, 200.0, 80.0], 80.0, 160.0);
-        assert!(resting(&massager, &gentle).contains("half of the claim"));
-        // The claims file suspends claims 13 and 14, whatever the numbers say.
-        assert!(verdict(Story::Resting, &massager, &weaker).starts_with("Undecided"));
-        assert!(verdict(Story::Resting, &weaker, &massager).starts_with("Undecided"));
         assert!((deep_ratio(&massager, &weaker).unwrap() - 2.0).abs() < 1e-12);
-        assert_eq!(Story::Resting.verdict([Some(&massager), None], &l10n), None);
-        // 0.5, 0.2 and 0.08 % along the fibre: all beyond 0.05 %; a tenth of it: none at depth.
-        assert!(verdict(Story::SoftTissue, &massager, &massager).starts_with("It does"));
-        assert!(
-            verdict(Story::SoftTissue, &report([90.0, 40.0, 20.0], 1.0, 1.0), &massager)
-                .starts_with("Partly")
-        );
-        assert!(
-            verdict(Story::SoftTissue, &report([9.0, 4.0, 2.0], 1.0, 1.0), &massager).starts_with("Not here")
-        );
+        let words = Story::Resting.figures([Some(&massager), Some(&weaker)], &l10n).unwrap();
+        assert!(words.contains("2.0×") && words.contains("30 against 80 kPa"), "{words}");
+        assert_eq!(Story::Resting.figures([Some(&massager), None], &l10n), None);
+        // 0.5, 0.2 and 0.08 % along the fibre: all beyond 0.05 %; a tenth of it: one.
+        for (moved, count) in [([500.0, 200.0, 80.0], "3 of 3"), ([90.0, 40.0, 20.0], "1 of 3")] {
+            let words = Story::SoftTissue.figures([Some(&report(moved, 1.0, 1.0)), None], &l10n).unwrap();
+            assert!(words.contains(count), "{words}");
+        }
     }
 
     /// The pages need no solve: the answer of every experiment at the first resolution ships with the

@@ -3,8 +3,11 @@
 //! In: the simulation at the steps that a recorder asks for. Out: complex amplitudes, head records and
 //! energies of whole periods.
 //!
-//! Order of reading: `harmonic` – complex amplitudes of the nodal displacement over one period · `head` –
-//! force, motion and pressure of every head over one period · `energy` – the energy balance.
+//! Read in this order:
+//!
+//! - `harmonic` – complex amplitudes of the nodal displacement over one period
+//! - `head` – force, motion and pressure of every head over one period
+//! - `energy` – the energy balance
 
 mod energy;
 mod harmonic;

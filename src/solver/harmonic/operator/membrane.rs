@@ -6,8 +6,9 @@ use crate::material::MaxwellFit;
 use crate::material::spec::MembraneSpec;
 use crate::material::springpot::springpot;
 use crate::math::C64;
+use crate::math::lanes::Isa;
 use crate::mesh::Face;
-use crate::solver::membrane::kernel::{FaceBatch, LANES, StepCoefficients};
+use crate::solver::membrane::kernel::{FaceBatch, FaceInput, LANES, StepCoefficients};
 use crate::solver::membrane::{batch, incidence, kernel, metric_at, plane_stress, work};
 use nalgebra::Matrix3;
 use rayon::prelude::*;
@@ -15,6 +16,7 @@ use rayon::prelude::*;
 /// One membrane on one space.
 #[derive(Clone, Debug)]
 pub struct HarmonicMembrane {
+    isa: Isa,
     order: usize,
     alpha: f64,
     g: C64,
@@ -54,6 +56,7 @@ impl HarmonicMembrane {
         let elastic = MaxwellFit { relaxed: 1.0, ..MaxwellFit::default() };
         let empty = vec![0.0; 3 * nodes.len()];
         HarmonicMembrane {
+            isa: Isa::detect(),
             order: space.order,
             alpha: spec.alpha,
             g: C64::from(1.0),
@@ -98,12 +101,10 @@ impl HarmonicMembrane {
             for (x, &n) in local.chunks_exact_mut(3).zip(&self.nodes) {
                 x.copy_from_slice(&u[6 * n as usize + 3 * part..][..3]);
             }
-            let (order, derivative, rate, local) =
-                (self.order, &self.derivative, &self.rate, &self.scratch[0]);
-            self.batches
-                .par_iter_mut()
-                .with_min_len(4)
-                .for_each(|b| kernel::run(b, local, order, derivative, rate));
+            let (isa, order) = (self.isa, self.order);
+            let input =
+                FaceInput { u: &self.scratch[0], derivative: &self.derivative, coefficients: &self.rate };
+            self.batches.par_iter_mut().with_min_len(4).for_each(|b| kernel::run(b, input, isa, order));
             let force = &mut self.scratch[1 + part];
             let points = (order + 1) * (order + 1);
             for (f, list) in force.chunks_exact_mut(3).zip(self.start.windows(2)) {

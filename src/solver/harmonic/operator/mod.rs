@@ -4,18 +4,20 @@
 //! In: a [`Body`] (mesh, space, geometry, material, membranes, supports), a frequency and the pads of the
 //! heads. Out: operator times vector, element and nodal matrices. Nothing is solved here.
 //!
-//! Files, in reading order:
+//! Read in this order:
 //!
-//! - `body` – the body to be solved. `pad` – the elastic pad of a head as a matrix.
-//! - `fields` – displacement and pressure in f64. `node_field` – f32 fields `[node][6]`.
-//! - `sampling` – material and pressure functions per element. `nodal_stiffness` – springs and dashpots at
-//!   nodes.
+//! - `body` – the body to be solved
+//! - `pad` – the elastic pad of a head as a matrix
+//! - `fields` – displacement and pressure in f64
+//! - `node_field` – f32 fields `[node][6]`
+//! - `sampling` – material and pressure functions per element
+//! - `nodal_stiffness` – springs and dashpots at nodes
 //! - `tangent`, `stencil` – element stiffness matrices, block by block, from which preconditioners are
-//!   assembled.
-//! - `reference_kernel`, `reference` – the element kernel of the f64 operator, and the operator.
-//! - `point_laws`, `elements` – constitutive laws at the points of an element in f32, and element forces.
-//! - `membrane` – a harmonic membrane in f32.
-//! - `level` – the f32 operator of one polynomial order: elements, mass, membranes, pads, springs, dashpots.
+//!   assembled
+//! - `reference_kernel`, `reference` – the element kernel of the f64 operator, and the operator
+//! - `point_laws`, `elements` – constitutive laws at the points of an element in f32, and element forces
+//! - `membrane` – a harmonic membrane in f32
+//! - `level` – the f32 operator of one polynomial order: elements, mass, membranes, pads, springs, dashpots
 
 mod body;
 mod elements;

@@ -13,7 +13,7 @@ use super::body::Body;
 use super::fields::Fields;
 use super::nodal_stiffness::nodal_stiffness;
 use super::pad::Pad;
-use super::reference_kernel::{self, Batch, ELEMENTS, ElementInput, Lanes, Parts};
+use super::reference_kernel::{self, Batch, ELEMENTS, ElementInput, Elements, Lanes, Parts};
 use super::sampling::{bulk_compliance, pressure_functions, springpot_factors};
 use super::stencil::Stencil;
 use super::tangent::{Tangent, tangent};
@@ -22,6 +22,7 @@ use crate::material::spec::MembraneSpec;
 use crate::material::springpot::springpot;
 use crate::material::{MaterialField, MaxwellFit};
 use crate::math::C64;
+use crate::math::lanes::Isa;
 use crate::solver::boundary::Boundary;
 use crate::solver::error::SolverError;
 use crate::solver::membrane::Membrane;
@@ -37,6 +38,7 @@ const NODES: usize = 4096;
 /// The operator of one frequency.
 #[derive(Clone, Debug)]
 pub struct ReferenceOperator {
+    isa: Isa,
     order: usize,
     /// Points per element.
     points: usize,
@@ -128,6 +130,7 @@ impl ReferenceOperator {
             (0..points).map(|p| stencil.diagonal(&t, p).diagonal().into()).collect()
         };
         Ok(ReferenceOperator {
+            isa: Isa::detect(),
             order: space.order,
             points,
             functions,
@@ -249,7 +252,7 @@ impl ReferenceOperator {
 
     /// Computes the forces and moments of all elements.
     fn compute_element_forces(&mut self, x: &Fields) {
-        let (points, functions, order) = (self.points, self.functions, self.order);
+        let (points, functions, order, isa) = (self.points, self.functions, self.order, self.isa);
         let (g, derivative, n_elements) = (&self.g, &self.derivative, self.n_elements);
         let results = self.force.par_chunks_mut(points).zip(self.moments.par_chunks_mut(functions));
         self.batches.par_iter().zip(results).enumerate().for_each(|(b, (batch, (force, moments)))| {
@@ -261,7 +264,7 @@ impl ReferenceOperator {
             let p: Vec<Parts> =
                 (0..functions).map(|m| parts(&|lane| x.p[of(lane) * functions + m])).collect();
             let input = ElementInput { u: &x.u, p: &p, g: parts(&|lane| g[of(lane)]), derivative };
-            reference_kernel::run(batch, input, order, force, moments);
+            Elements { batch, input, force, moments }.run(isa, order);
         });
     }
 

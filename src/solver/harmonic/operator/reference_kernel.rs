@@ -1,9 +1,10 @@
 //! Element kernel of `reference` in f64: four elements side by side, real and imaginary parts apart.
 //!
-//! Plain loops over the lanes; run-time dispatch compiles them for the widest instruction set available. No
-//! fused multiply-add is used, so every instruction set gives the same bits.
+//! Plain loops over the lanes, compiled for every instruction set of [`Isa`]. No fused multiply-add is used,
+//! so all of them give the same bits.
 
 use crate::math::C64;
+use crate::math::lanes::{self, Isa, Kernel};
 use crate::solver::stiffness::law::{self, Scalar, ShearLaw};
 use std::ops::{Add, Mul, Sub};
 
@@ -103,23 +104,40 @@ pub struct ElementInput<'a> {
     pub derivative: &'a [f64],
 }
 
-/// Computes `[point][component]` forces and `[function]` moments ∫ φ div u of one batch, with loops sized by
-/// the order.
-pub fn run(
-    batch: &Batch,
-    input: ElementInput<'_>,
-    order: usize,
-    force: &mut [[Parts; 3]],
-    moments: &mut [Parts],
-) {
-    let arch = pulp::Arch::new();
-    match order {
-        2 => arch.dispatch(|| forces::<3>(batch, input, force, moments)),
-        3 => arch.dispatch(|| forces::<4>(batch, input, force, moments)),
-        4 => arch.dispatch(|| forces::<5>(batch, input, force, moments)),
-        5 => arch.dispatch(|| forces::<6>(batch, input, force, moments)),
-        6 => arch.dispatch(|| forces::<7>(batch, input, force, moments)),
-        _ => unreachable!("Elements::new admits orders 2–6"),
+/// The elements of one batch: from displacements and pressures to forces and moments.
+pub struct Elements<'a> {
+    /// Coefficients.
+    pub batch: &'a Batch,
+    /// Displacements and pressures.
+    pub input: ElementInput<'a>,
+    /// `[point][component]` forces, overwritten.
+    pub force: &'a mut [[Parts; 3]],
+    /// `[function]` moments ∫ φ div u, overwritten.
+    pub moments: &'a mut [Parts],
+}
+
+impl Elements<'_> {
+    /// Computes forces and moments on `isa`, with loops sized by the order.
+    pub fn run(self, isa: Isa, order: usize) {
+        match order {
+            2 => isa.run(OfOrder::<3>(self)),
+            3 => isa.run(OfOrder::<4>(self)),
+            4 => isa.run(OfOrder::<5>(self)),
+            5 => isa.run(OfOrder::<6>(self)),
+            6 => isa.run(OfOrder::<7>(self)),
+            _ => unreachable!("Elements::new admits orders 2–6"),
+        }
+    }
+}
+
+/// Elements with `M` = N+1 points along each axis.
+struct OfOrder<'a, const M: usize>(Elements<'a>);
+
+impl<const M: usize> Kernel for OfOrder<'_, M> {
+    #[inline(always)]
+    fn run<L: lanes::Lanes>(self) {
+        let Elements { batch, input, force, moments } = self.0;
+        forces::<M>(batch, input, force, moments);
     }
 }
 
@@ -254,6 +272,43 @@ mod tests {
     use super::*;
     use crate::solver::stiffness::law::Law;
     use approx::assert_relative_eq;
+
+    /// Every instruction set gives the same bits, at every order.
+    #[test]
+    fn all_instruction_sets_agree() {
+        let mut seed = 1.0;
+        let mut next = || {
+            seed = (seed * 997.0f64 + 0.377) % 1.0;
+            seed - 0.5
+        };
+        for order in 2..=6 {
+            let points = (order + 1usize).pow(3);
+            let u: Vec<[C64; 3]> = (0..points).map(|_| [0; 3].map(|_| C64::new(next(), next()))).collect();
+            let derivative: Vec<f64> = (0..points).map(|_| next()).collect();
+            let mut lanes = || Lanes([0; ELEMENTS].map(|_| next()));
+            let batch = Batch {
+                nodes: (0..points as u32).map(|n| [n; ELEMENTS]).collect(),
+                coefficients: (0..points).map(|_| [0; COUNT].map(|_| lanes())).collect(),
+                phi: (0..2 * points).map(|_| lanes()).collect(),
+            };
+            let p = [0; 2].map(|_| [lanes(), lanes()]);
+            let input = ElementInput { u: &u, p: &p, g: [lanes(), lanes()], derivative: &derivative };
+            let on = |isa: Isa| {
+                let (mut force, mut moments) = (vec![[ZERO; 3]; points], vec![ZERO; 2]);
+                Elements { batch: &batch, input, force: &mut force, moments: &mut moments }.run(isa, order);
+                force
+                    .concat()
+                    .into_iter()
+                    .chain(moments)
+                    .flatten()
+                    .flat_map(|l| l.0.map(f64::to_bits))
+                    .collect()
+            };
+            let all: Vec<Vec<u64>> = Isa::available().into_iter().map(on).collect();
+            assert!(all[0].iter().any(|&bits| f64::from_bits(bits).abs() > 1e-3));
+            assert!(all.iter().all(|bits| *bits == all[0]), "order {order}");
+        }
+    }
 
     /// Strain and stress on lanes equal those in f64 but for the order of roundings.
     #[test]

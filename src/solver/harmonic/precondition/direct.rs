@@ -9,6 +9,7 @@ use crate::math::multifrontal::{Block, FactorError, MultifrontalSolver};
 use crate::math::{C32, C64, Monitor, V3};
 use crate::mesh::Face;
 use nalgebra::Matrix3;
+use std::time::Instant;
 
 /// Factors are reused while moduli and mass terms have changed by no more than this part: a step of 12 % in
 /// frequency. On the leg, reuse raises the GMRES iterations from 3 or 4 to 6 or 7; a new factorisation costs
@@ -71,11 +72,6 @@ impl DirectSolver {
         membranes: &[(&[Face], &MembraneSpec)],
     ) -> DirectSolver {
         let (space, gll) = (&level.space, Gll::new(level.space.order));
-        let per = space.points_per_element();
-        let centre = |e: usize| {
-            space.nodes_of(e).iter().map(|&n| space.positions[n as usize]).sum::<V3>() / per as f64
-        };
-        let centres: Vec<V3> = (0..space.n_elements).map(centre).collect();
         let blocks = |face: Face, spec: &MembraneSpec| {
             let face = FaceGeometry::new(space, face);
             let (k, n) = (face_stiffness(&face, &gll, spec), face.nodes.len());
@@ -86,7 +82,7 @@ impl DirectSolver {
             .map(|(faces, spec)| faces.iter().flat_map(|&face| blocks(face, spec)).collect())
             .collect();
         DirectSolver {
-            fronts: MultifrontalSolver::new(&space.node_of, per, &centres, &level.free),
+            fronts: dissected(level),
             stencil: Stencil::new(space.order),
             geometry,
             material,
@@ -112,7 +108,18 @@ impl DirectSolver {
             return Ok(());
         }
         self.factored_at = None;
-        let small = |z: C64| C32::new(z.re as f32, z.im as f32);
+        let blocks = self.nodal_blocks(level, omega);
+        let mut fronts = std::mem::take(&mut self.fronts);
+        let clique = |e: usize, matrix: &mut [C32]| self.element_matrix(e, g, matrix);
+        let outcome = fronts.factor(&clique, &blocks, monitor);
+        self.fronts = fronts;
+        outcome?;
+        self.factored_at = Some((g.to_vec(), omega));
+        Ok(())
+    }
+
+    /// Blocks of mass, supports, pads and membranes of `level` at `omega` [rad/s].
+    fn nodal_blocks(&self, level: &Level, omega: f64) -> Vec<Block> {
         let mass = level
             .mass
             .iter()
@@ -125,21 +132,73 @@ impl DirectSolver {
             let g = membrane.factor();
             blocks.extend(own.iter().map(|(i, j, k)| (*i, *j, k.map(|k| small(g * k)))));
         }
-        let (stencil, augmentation, per) = (&self.stencil, &self.augmentation, self.stencil.m.pow(3));
-        let (geometry, material) = (&self.geometry, &self.material);
-        let clique = |e: usize, matrix: &mut [C32]| {
-            let mut real = vec![0.0f64; matrix.len()];
-            let kappa = if let AugmentationTerm::Collocated(kappa) = augmentation { *kappa } else { 0.0 };
-            stencil.element(|p| tangent(geometry, material, kappa, e * per + p), &mut real);
-            if let AugmentationTerm::Projected { modulus, moments } = augmentation {
-                let size = moments.len() / modulus.len();
-                add_augmentation(modulus[e], &moments[e * size..][..size], per, &mut real);
+        blocks
+    }
+
+    /// The augmented stiffness of element `e` with the `[element]` springpot factors `g`.
+    fn element_matrix(&self, e: usize, g: &[C64], matrix: &mut [C32]) {
+        let per = self.stencil.m.pow(3);
+        let mut real = vec![0.0f64; matrix.len()];
+        let kappa = if let AugmentationTerm::Collocated(kappa) = self.augmentation { kappa } else { 0.0 };
+        let point = |p: usize| tangent(&self.geometry, &self.material, kappa, e * per + p);
+        self.stencil.element(point, &mut real);
+        if let AugmentationTerm::Projected { modulus, moments } = &self.augmentation {
+            let size = moments.len() / modulus.len();
+            add_augmentation(modulus[e], &moments[e * size..][..size], per, &mut real);
+        }
+        matrix.iter_mut().zip(real).for_each(|(z, k)| *z = small(g[e] * k));
+    }
+
+    /// Factors once more, from a new dissection. Returns the seconds of the dissection and of the factors.
+    ///
+    /// # Errors
+    /// A singular matrix; cancellation.
+    ///
+    /// # Panics
+    /// If there are no factors.
+    pub fn factor_anew(&mut self, level: &Level, monitor: Monitor<'_>) -> Result<[f64; 2], FactorError> {
+        let (g, omega) = self.factored_at.take().expect("factored");
+        self.fronts = MultifrontalSolver::default();
+        let started = Instant::now();
+        self.fronts = dissected(level);
+        let dissected = started.elapsed().as_secs_f64();
+        self.factor(level, &g, omega, monitor)?;
+        Ok([dissected, started.elapsed().as_secs_f64() - dissected])
+    }
+
+    /// Number of entries of L and D.
+    pub fn factor_entries(&self) -> usize {
+        self.fronts.factor_entries()
+    }
+
+    /// Calls `entry` with (row, column, value) for every term of the factored matrix, row and column being
+    /// 3 · node + component. Terms at the same place add up; those of held nodes are left out.
+    ///
+    /// # Panics
+    /// If there are no factors.
+    pub fn visit_terms(&self, level: &Level, mut entry: impl FnMut(usize, usize, C32)) {
+        let (g, omega) = self.factored_at.as_ref().expect("factored");
+        let size = 3 * level.space.points_per_element();
+        let mut matrix = vec![C32::default(); size * size];
+        let mut visit = |i: u32, j: u32, block: &dyn Fn(usize, usize) -> C32| {
+            if level.free[i as usize] && level.free[j as usize] {
+                for (a, b) in (0..9).map(|at| (at % 3, at / 3)) {
+                    entry(3 * i as usize + a, 3 * j as usize + b, block(a, b));
+                }
             }
-            matrix.iter_mut().zip(real).for_each(|(z, k)| *z = small(g[e] * k));
         };
-        self.fronts.factor(&clique, &blocks, monitor)?;
-        self.factored_at = Some((g.to_vec(), omega));
-        Ok(())
+        for e in 0..level.space.n_elements {
+            self.element_matrix(e, g, &mut matrix);
+            let nodes = level.space.nodes_of(e);
+            for (j, &column) in nodes.iter().enumerate() {
+                for (i, &row) in nodes.iter().enumerate() {
+                    visit(row, column, &|a, b| matrix[(3 * j + b) * size + 3 * i + a]);
+                }
+            }
+        }
+        for (i, j, block) in self.nodal_blocks(level, *omega) {
+            visit(i, j, &|a, b| block[(a, b)]);
+        }
     }
 
     /// `[element]` springpot factors that the present factors were made with.
@@ -159,6 +218,19 @@ impl DirectSolver {
     pub fn solve(&mut self, b: &[f32], x: &mut [f32]) {
         self.fronts.solve(b, x);
     }
+}
+
+/// The dissected mesh of a level, without factors.
+fn dissected(level: &Level) -> MultifrontalSolver {
+    let (space, per) = (&level.space, level.space.points_per_element());
+    let centre =
+        |e: usize| space.nodes_of(e).iter().map(|&n| space.positions[n as usize]).sum::<V3>() / per as f64;
+    let centres: Vec<V3> = (0..space.n_elements).map(centre).collect();
+    MultifrontalSolver::new(&space.node_of, per, &centres, &level.free)
+}
+
+fn small(z: C64) -> C32 {
+    C32::new(z.re as f32, z.im as f32)
 }
 
 /// Largest relative change of moduli and mass terms since the factorisation.

@@ -5,15 +5,19 @@
 //! which solves for displacements by one V-cycle or by factors of all unknowns, and `PressureBlock`.
 //! `correction` combines the two.
 //!
-//! Files, in reading order:
+//! Read in this order:
 //!
 //! - `element_moments` – integrals of pressure functions over one element, shared by the direct solver and
-//!   the pressure block.
-//! - `banded` – block LDLᵀ of one line. `chains` – the node lines. `lines` – line relaxation.
-//! - `smoother` – two Chebyshev steps over line relaxation, per level.
-//! - `direct` – multifrontal factors of the coarsest, or only, order.
-//! - `transfer` – interpolation between orders. `multigrid` – the V-cycle over polynomial orders.
-//! - `pressure_coarse` – the coarse problem of L on the vertices. `pressure_block` – V(1,1) cycle for L.
+//!   the pressure block
+//! - `banded` – block LDLᵀ of one line
+//! - `chains` – the node lines
+//! - `lines` – line relaxation
+//! - `smoother` – two Chebyshev steps over line relaxation, per level
+//! - `direct` – multifrontal factors of the coarsest, or only, order
+//! - `transfer` – interpolation between orders
+//! - `multigrid` – the V-cycle over polynomial orders
+//! - `pressure_coarse` – the coarse problem of L on the vertices
+//! - `pressure_block` – V(1,1) cycle for L
 
 mod banded;
 mod chains;

@@ -103,6 +103,11 @@ impl Multigrid {
         self.direct.factor(coarsest, g, omega, monitor)
     }
 
+    /// The level that is solved directly, and its solver.
+    pub fn direct(&mut self) -> (&Level, &mut DirectSolver) {
+        (self.levels.last().expect("there is a level"), &mut self.direct)
+    }
+
     /// `[element]` springpot factors that the direct solver was factored with.
     pub fn factored_springpot_factors(&self) -> &[C64] {
         self.direct.springpot_factors()

@@ -5,10 +5,10 @@
 //! projected operator Vᵀ A V at every frequency of the sweep. The caller solves the small systems and chooses
 //! the next frequency.
 //!
-//! Files, in reading order:
+//! Read in this order:
 //!
-//! - `state` – displacement and pressure as one real vector, and the operator applied to it.
-//! - `basis` – the orthonormal basis and its projections.
+//! - `state` – displacement and pressure as one real vector, and the operator applied to it
+//! - `basis` – the orthonormal basis and its projections
 
 pub(crate) mod basis;
 mod state;

@@ -7,11 +7,18 @@
 //! order. f32 is safe for K ≫ G because each element subtracts one node's displacement before
 //! differentiating, so rigid translation cancels exactly.
 //!
-//! Order of reading: `basis` – derivatives along lines · `shape` – metric terms rebuilt from 27 monomials ·
-//! `batch` – the arrays of one batch · `physics` – stress at a point · `kernel` – one batch from
-//! displacements to forces · `pack` – groups and their array layout · `backend` – the struct `Simd` · `sweep`
-//! – parallel loop over all batches · `energy` – energies in f64 · `operator` – the trait `Stiffness` for
-//! `Simd`.
+//! Read in this order:
+//!
+//! - `basis` – derivatives along lines
+//! - `shape` – metric terms rebuilt from 27 monomials
+//! - `batch` – the arrays of one batch
+//! - `physics` – stress at a point
+//! - `kernel` – one batch from displacements to forces
+//! - `pack` – groups and their array layout
+//! - `backend` – the struct `Simd`
+//! - `sweep` – parallel loop over all batches
+//! - `energy` – energies in f64
+//! - `operator` – the trait `Stiffness` for `Simd`
 
 pub(crate) mod basis;
 pub(crate) mod batch;

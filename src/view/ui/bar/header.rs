@@ -1,12 +1,12 @@
 //! The strip above each view: device, frequency, drive strength and placement.
 
-use crate::drive::spec::{DeviceSpec, DriveSpec, PlacementSpec};
+use crate::drive::spec::{DeviceSpec, DriveSpec, PlacementSpec, SkinPoint, TargetSpec};
 use crate::mesh::leg::LEVELS;
 use crate::preset::scenario::{LoadSpec, Part};
 use crate::view::state::question::device_of;
 use crate::view::state::side::Side;
 use crate::view::ui::bar::device_icon;
-use crate::view::ui::overlay::marks;
+use crate::view::ui::overlay::device_marks::touches;
 use crate::view::ui::params::PanelParams;
 use crate::view::ui::style;
 use bevy_egui::egui::{self, DragValue, Layout, RichText, Ui};
@@ -19,7 +19,8 @@ pub fn header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, params: &mut PanelPa
     let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(at).layout(layout).id_salt(side.letter()));
     ui.set_clip_rect(rect.intersect(ui.clip_rect()));
     ui.label(RichText::new(side.letter()).size(20.0).strong().color(style::side_colour(ui.ctx(), side)));
-    let Some((device, placement)) = device_of(&params.question.scenario, side).map(|(d, p)| (d.clone(), *p))
+    let Some((device, placement)) =
+        device_of(&params.question.scenario, side).map(|(d, p)| (d.clone(), p.clone()))
     else {
         let name = params.question.scenario.cases.get(side.index()).map_or("", |c| c.name.as_str());
         ui.label(RichText::new(name).strong());
@@ -41,7 +42,7 @@ pub fn header_ui(ui: &mut Ui, rect: egui::Rect, side: Side, params: &mut PanelPa
 
 /// How many of several heads touch the skin, as further lines of a hint; empty if not known.
 fn contact_text(params: &PanelParams<'_>, side: Side, heads: usize) -> String {
-    let known: Vec<bool> = (0..heads).filter_map(|head| marks::touches(params, side, head)).collect();
+    let known: Vec<bool> = (0..heads).filter_map(|head| touches(params, side, head)).collect();
     if heads < 2 || known.len() != heads {
         return String::new();
     }
@@ -110,7 +111,7 @@ fn setting_ui(
     chosen: &mut DeviceSpec,
     now: PlacementSpec,
 ) {
-    let mut next = now;
+    let mut next = now.clone();
     let menu = ui.menu_button(params.say("setting"), |ui| {
         egui::Grid::new(("setting", side.letter())).num_columns(2).spacing([16.0, 6.0]).show(ui, |ui| {
             strength_ui(ui, params, chosen);
@@ -197,8 +198,17 @@ fn copy_strength(drive: &mut DriveSpec, mut like: DriveSpec) {
 
 /// Number fields of the placement.
 fn placement_ui(ui: &mut Ui, params: &PanelParams<'_>, next: &mut PlacementSpec) {
-    number_ui(ui, params, ("place-s", &mut next.s, LEVELS[0]..=LEVELS[1], ""), 0.002);
-    number_ui(ui, params, ("place-theta", &mut next.theta_deg, -180.0..=180.0, "°"), 0.25);
+    match &mut next.at {
+        SkinPoint::Leg { s, theta_deg } => {
+            number_ui(ui, params, ("place-s", s, LEVELS[0]..=LEVELS[1], ""), 0.002);
+            number_ui(ui, params, ("place-theta", theta_deg, -180.0..=180.0, "°"), 0.25);
+        }
+        SkinPoint::Over(TargetSpec::Site(site)) => {
+            ui.label(params.say("place-over"));
+            ui.label(site.as_str());
+            ui.end_row();
+        }
+    }
     number_ui(ui, params, ("place-tilt", &mut next.tilt_deg, -45.0..=45.0, "°"), 0.25);
 }
 

@@ -1,12 +1,12 @@
 //! Question, verdict, and progress of the solver.
 
-use crate::mesh::spec::Resolution;
 use crate::model::{Fallback, Refusal};
 use crate::output::text::{duration, short, slug};
 use crate::session::Stage;
 use crate::view::state::question::device_of;
 use crate::view::state::side::Side;
 use crate::view::text::localization::Localization;
+use crate::view::text::resolution::resolution_text;
 use crate::view::ui::params::PanelParams;
 use crate::view::ui::style;
 use crate::view::ui::verdict::{account, verdict};
@@ -81,17 +81,6 @@ fn device_name(params: &PanelParams<'_>, side: Side) -> String {
         return params.say(&message);
     }
     params.l10n.say_with("the-device", &[("name", short)])
-}
-
-/// Name of a resolution.
-fn resolution_text(resolution: Resolution, l10n: &Localization) -> String {
-    l10n.say(match resolution {
-        Resolution::Preview => "resolution-preview",
-        Resolution::Draft => "resolution-draft",
-        Resolution::Standard => "resolution-standard",
-        Resolution::Fine => "resolution-fine",
-        Resolution::Custom { .. } => "resolution-custom",
-    })
 }
 
 /// Progress of the worker, the button to stop or restart it, and a note if the answer is outdated.

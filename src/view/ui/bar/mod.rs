@@ -6,7 +6,8 @@
 //!
 //! - `device_icon` – a device as a small picture
 //! - `header` – the strip above each view
-//! - `body` – the menu of the body; `menu` – the strip at the top, which holds it
+//! - `body` – the menu of the body
+//! - `menu` – the strip at the top, which holds it
 //! - `headline` – question, verdict, progress
 //! - `controls` – the groups at the bottom
 //! - `tour` – the column on the left

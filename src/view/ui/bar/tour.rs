@@ -4,6 +4,7 @@ use crate::view::state::answer::ShownAnswer;
 use crate::view::state::side::Side;
 use crate::view::text::localization::Localization;
 use crate::view::tour::story::{Page, Story};
+use crate::view::tour::verdicts::basis;
 use crate::view::ui::bar::headline::LOW;
 use crate::view::ui::params::MenuParams;
 use crate::view::ui::style;
@@ -63,13 +64,28 @@ fn chapters_ui(ui: &mut Ui, menu_params: &mut MenuParams<'_>, l10n: &Localizatio
     });
 }
 
+/// The verdicts on the claims of the story, what they stand for, and the figures on screen.
 fn verdict_ui(ui: &mut Ui, shown: &ShownAnswer, l10n: &Localization, story: Story) {
+    let verdicts = story.verdicts();
+    for verdict in &verdicts {
+        let words = body_text(ui, verdict.text(l10n)).strong();
+        ui.label(words);
+    }
+    if let Some(words) = basis(&verdicts, l10n) {
+        ui.label(style::quiet(words));
+        ui.add_space(8.0);
+    }
+    figures_ui(ui, shown, l10n, story);
+}
+
+/// What the answer on screen says.
+fn figures_ui(ui: &mut Ui, shown: &ShownAnswer, l10n: &Localization, story: Story) {
     // An answer to an earlier question does not belong to this story.
     let asked = l10n.say(&format!("tour-{}-question", story.key()));
     let fits = shown.answer.as_ref().is_some_and(|a| a.scenario.question == asked && a.complete());
     let cases = Side::ALL.map(|side| shown.case(side).cloned());
     let reports = cases.each_ref().map(|case| case.as_ref().map(|c| &c.report).filter(|_| fits));
-    match story.verdict(reports, l10n) {
+    match story.figures(reports, l10n) {
         Some(words) => {
             let words = body_text(ui, words);
             ui.label(words)

@@ -1,10 +1,12 @@
-//! The safety tab: warnings in full, readings against thresholds with their sources, nerves and vessels.
+//! The safety tab: warnings in full, hazards on the scales of their limits with tag and source, all hazard
+//! rows.
 
 use crate::metric::CaseReport;
-use crate::view::data::limits::{GAUGES, Gauge};
+use crate::metric::report::{HazardNote, HazardRow};
+use crate::view::data::limits::{GAUGES, Gauge, limit_words, note_message, row_name, row_values};
 use crate::view::state::side::Side;
 use crate::view::text::numbers::short;
-use crate::view::text::warnings;
+use crate::view::text::warnings::warning_text;
 use crate::view::ui::params::PanelParams;
 use crate::view::ui::style;
 use bevy_egui::egui::{self, Align2, FontId, RichText, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
@@ -29,7 +31,8 @@ pub fn safety_ui(ui: &mut Ui, params: &mut PanelParams<'_>) {
         }
         ui.label(style::quiet(params.say("safety-sustained")));
         ui.separator();
-        paths_ui(ui, params, &reports);
+        rows_ui(ui, params, &reports);
+        notes_ui(ui, params, &reports);
     });
 }
 
@@ -38,14 +41,13 @@ fn flags_ui(ui: &mut Ui, params: &PanelParams<'_>, reports: &[Option<&CaseReport
     ui.label(style::group(params.say("safety-flags")));
     let (mut none, palette) = (true, style::of(ui.ctx()));
     for side in Side::ALL {
-        for words in reports[side.index()].iter().flat_map(|r| &r.warnings) {
+        for warning in reports[side.index()].iter().flat_map(|r| &r.warnings) {
             none = false;
             ui.horizontal_top(|ui| {
                 let colour = palette.side[side.index()];
                 ui.label(RichText::new(side.letter()).size(style::SMALL).strong().color(colour));
-                let words = RichText::new(warnings::translated(words, &params.l10n))
-                    .size(style::SMALL)
-                    .color(palette.ink);
+                let words =
+                    RichText::new(warning_text(warning, &params.l10n)).size(style::SMALL).color(palette.ink);
                 ui.add(egui::Label::new(words).wrap());
             });
         }
@@ -57,26 +59,27 @@ fn flags_ui(ui: &mut Ui, params: &PanelParams<'_>, reports: &[Option<&CaseReport
 
 /// A reading on its scale, with numbered thresholds and their descriptions.
 fn gauge_ui(ui: &mut Ui, params: &PanelParams<'_>, gauge: &Gauge, reports: &[Option<&CaseReport>; 2]) {
-    let values = reports.map(|r| r.and_then(gauge.of).filter(|v| v.is_finite()));
+    let values = reports.map(|r| r.and_then(|report| gauge.of(report)));
     if values == [None, None] {
         return;
     }
+    let unit = gauge.subject.quantity().unit();
     ui.add_space(4.0);
     ui.horizontal(|ui| {
-        ui.label(RichText::new(params.say(gauge.message)).size(style::SMALL));
+        ui.label(RichText::new(params.say(&gauge.message())).size(style::SMALL));
         for side in Side::ALL {
             if let Some(value) = values[side.index()] {
-                let text = params.l10n.localize_decimals(&format!("{}{}", short(value), gauge.unit));
+                let text = params.l10n.localize_decimals(&format!("{} {unit}", short(value)));
                 let colour = style::side_colour(ui.ctx(), side);
                 ui.label(RichText::new(text).size(style::SMALL).strong().color(colour));
             }
         }
     });
     scale_ui(ui, gauge, &values);
-    for (number, limit) in (1..).zip(gauge.limits) {
+    for (number, limit) in (1..).zip(gauge.subject.limits()) {
         let reached = values.iter().flatten().any(|v| *v >= limit.value);
         let value = params.l10n.localize_decimals(&short(limit.value));
-        let text = format!("{number}  {value}{}: {}", gauge.unit, limit.words(&params.l10n));
+        let text = format!("{number}  {value} {unit}: {}", limit_words(limit, &params.l10n));
         let palette = style::of(ui.ctx());
         let text = RichText::new(text).size(style::SMALL);
         ui.add(egui::Label::new(text.color(if reached { palette.ink } else { palette.quiet })).wrap());
@@ -92,7 +95,7 @@ fn scale_ui(ui: &mut Ui, gauge: &Gauge, values: &[Option<f64>; 2]) {
     let (painter, palette) = (ui.painter(), style::of(ui.ctx()));
     painter.line_segment([pos2(line.left(), y), pos2(line.right(), y)], Stroke::new(3.0, palette.line));
     let mut taken = f32::NEG_INFINITY;
-    for (number, limit) in (1..).zip(gauge.limits) {
+    for (number, limit) in (1..).zip(gauge.subject.limits()) {
         let at = x(limit.value);
         painter.line_segment([pos2(at, y - 8.0), pos2(at, y + 8.0)], Stroke::new(1.5, palette.quiet));
         let text = at.max(taken + 12.0);
@@ -108,41 +111,54 @@ fn scale_ui(ui: &mut Ui, gauge: &Gauge, values: &[Option<f64>; 2]) {
     }
 }
 
-/// Width of a number in the table of paths [points].
-const NUMBER: f32 = 44.0;
+/// Height of a hazard row [points].
+const ROW: f32 = 34.0;
 
-/// Strain and pressure along each nerve and vessel: right-aligned numbers, with the name beside them or, if
-/// it is too long, above.
-fn paths_ui(ui: &mut Ui, params: &PanelParams<'_>, reports: &[Option<&CaseReport>; 2]) {
-    let Some(paths) = reports.iter().flatten().map(|r| &r.paths).find(|p| !p.is_empty()) else { return };
-    ui.label(style::group(params.say("safety-paths")));
-    let palette = style::of(ui.ctx());
-    let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
-    let font = FontId::proportional(style::SMALL);
-    for (i, column) in ["safety-column-strain", "safety-column-pressure"].into_iter().enumerate() {
-        let right = head.right() - 4.0 - (1 - i) as f32 * 2.0 * NUMBER;
-        ui.painter().text(
-            pos2(right, head.center().y),
-            Align2::RIGHT_CENTER,
-            params.say(column),
-            font.clone(),
-            palette.quiet,
-        );
+/// All hazards: quantity and place, below them the values of both sides.
+fn rows_ui(ui: &mut Ui, params: &PanelParams<'_>, reports: &[Option<&CaseReport>; 2]) {
+    ui.label(style::group(params.say("safety-hazards")));
+    let mut rows: Vec<&HazardRow> = Vec::new();
+    for row in reports.iter().flatten().flat_map(|r| &r.hazards) {
+        if !rows.iter().any(|known| same(known, row)) {
+            rows.push(row);
+        }
     }
-    for (i, path) in paths.iter().enumerate() {
-        let name = params.l10n.called("path", &path.name);
-        let name = ui.painter().layout_no_wrap(name, font.clone(), palette.ink);
-        let long = name.size().x > head.width() - 4.0 * NUMBER - 10.0;
-        let height = if long { 34.0 } else { 18.0 };
-        let (row, _) = ui.allocate_exact_size(vec2(head.width(), height), Sense::hover());
-        ui.painter().galley(row.left_top(), name, palette.ink);
-        for (column, side) in (0..2).flat_map(|c| Side::ALL.map(|side| (c, side))) {
-            let value = reports[side.index()].and_then(|r| r.paths.get(i));
-            let value = value.map_or(f64::NAN, |p| [p.strain_peak_percent, p.pressure_peak_kpa][column]);
-            let place = 3 - (2 * column + side.index());
-            let at = pos2(row.right() - 4.0 - place as f32 * NUMBER, row.bottom() - 9.0);
-            let (text, colour) = (params.l10n.localize_decimals(&short(value)), palette.side[side.index()]);
-            ui.painter().text(at, Align2::RIGHT_CENTER, text, font.clone(), colour);
+    if rows.is_empty() {
+        ui.label(style::quiet(params.say("safety-no-hazards")));
+        return;
+    }
+    rows.sort_by_key(|row| row.quantity);
+    ui.label(style::quiet(params.say("safety-columns")));
+    let (palette, font) = (style::of(ui.ctx()), FontId::proportional(style::SMALL));
+    for row in rows {
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+        let limit = params.l10n.localize_decimals(&format!("{} {}", short(row.limit), row.unit));
+        let name = format!("{} [{limit}]", row_name(row, &params.l10n));
+        ui.painter().text(rect.left_top(), Align2::LEFT_TOP, name, font.clone(), palette.ink);
+        for side in Side::ALL {
+            let own = reports[side.index()].and_then(|r| r.hazards.iter().find(|own| same(own, row)));
+            let Some(own) = own else { continue };
+            let at = pos2(rect.left() + 8.0 + side.index() as f32 * 0.5 * rect.width(), rect.bottom() - 2.0);
+            let (text, colour) = (row_values(own, &params.l10n), palette.side[side.index()]);
+            ui.painter().text(at, Align2::LEFT_BOTTOM, text, font.clone(), colour);
+        }
+    }
+}
+
+/// Whether two rows are about the same thing.
+fn same(a: &HazardRow, b: &HazardRow) -> bool {
+    a.quantity == b.quantity && a.place == b.place
+}
+
+/// What the hazards leave open, once per note with the sides that it is about.
+fn notes_ui(ui: &mut Ui, params: &PanelParams<'_>, reports: &[Option<&CaseReport>; 2]) {
+    for note in HazardNote::ALL {
+        let has = |r: &CaseReport| r.hazards.iter().any(|row| row.notes.contains(&note));
+        let about = |side: &Side| reports[side.index()].is_some_and(has);
+        let sides: Vec<&str> = Side::ALL.into_iter().filter(about).map(Side::letter).collect();
+        if !sides.is_empty() {
+            let text = format!("{}: {}", sides.join(", "), params.say(&note_message(note)));
+            ui.add(egui::Label::new(style::quiet(text)).wrap());
         }
     }
 }

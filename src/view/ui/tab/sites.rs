@@ -1,8 +1,9 @@
 //! The sites tab: a pair of bars per trigger point, with the band of its fibre strain.
 
 use crate::metric::CaseReport;
+use crate::metric::band::place_in_band;
 use crate::metric::report::SiteRow;
-use crate::view::data::limits::{BAND_COLOURS, band, band_message};
+use crate::view::data::limits::{BAND_COLOURS, band_message};
 use crate::view::data::measure::Measure;
 use crate::view::state::look::SiteOrder;
 use crate::view::state::side::Side;
@@ -121,7 +122,11 @@ fn bars_ui(
     let mut clicked = None;
     ui.spacing_mut().item_spacing.y = 1.0;
     for i in ordered(rows, measure, order) {
-        let strains = rows.map(|rows| Some(rows?.get(i)?.fibre_strain_peak_percent.mean));
+        let strain = |report: &CaseReport| {
+            let percent = report.sites.get(i)?.fibre_strain_peak_percent.mean;
+            Some((percent, place_in_band(percent, report.frequency_hz)))
+        };
+        let strains = reports.map(|report| report.and_then(strain));
         let row =
             Row { site: &sites[i], values: values(i), strains, largest, measure, chosen: chosen == i, l10n };
         if row.show(ui).clicked() {
@@ -135,7 +140,8 @@ fn bars_ui(
 struct Row<'a> {
     site: &'a SiteRow,
     values: [Option<f64>; 2],
-    strains: [Option<f64>; 2],
+    /// Peak fibre strain [%] and its place in the band, if there is one at this frequency.
+    strains: [Option<(f64, Option<usize>)>; 2],
     largest: f64,
     measure: Measure,
     chosen: bool,
@@ -180,8 +186,8 @@ impl Row<'_> {
         let text = self.number(value);
         let font = FontId::proportional(style::SMALL);
         painter.text(pos2(bar.right() + 5.0, y), Align2::LEFT_CENTER, text, font, palette.ink);
-        if let Some(strain) = self.strains[side.index()] {
-            swatch(painter, pos2(rect.right() - 12.0, y), band(strain));
+        if let Some((_, Some(place))) = self.strains[side.index()] {
+            swatch(painter, pos2(rect.right() - 12.0, y), place);
         }
     }
 
@@ -207,9 +213,9 @@ impl Row<'_> {
         let parts = [("site", self.site.name.as_str()), ("tissue", &tissue), ("depth", &self.depth())];
         let mut lines = vec![self.l10n.say_with("site-in", &parts)];
         for side in Side::ALL {
-            if let Some(strain) = self.strains[side.index()] {
-                let (percent, band) =
-                    (self.l10n.localize_decimals(&short(strain)), self.l10n.say(&band_message(band(strain))));
+            if let Some((strain, place)) = self.strains[side.index()] {
+                let message = place.map_or_else(|| "band-none".to_string(), band_message);
+                let (percent, band) = (self.l10n.localize_decimals(&short(strain)), self.l10n.say(&message));
                 let parts = [("side", side.letter()), ("percent", &percent), ("band", &band)];
                 lines.push(self.l10n.say_with("site-strain", &parts));
             }
@@ -219,24 +225,23 @@ impl Row<'_> {
     }
 }
 
-/// A square in the colour of a band.
-fn swatch(painter: &Painter, at: egui::Pos2, band: usize) {
-    let [r, g, b] = BAND_COLOURS[band.min(BAND_COLOURS.len() - 1)];
+/// A square in the colour of a place in the band.
+fn swatch(painter: &Painter, at: egui::Pos2, place: usize) {
+    let [r, g, b] = BAND_COLOURS[place.min(BAND_COLOURS.len() - 1)];
     let square = Rect::from_center_size(at, vec2(11.0, 11.0));
     painter.rect_filled(square, 2.0, Color32::from_rgb(r, g, b));
     let rim = Stroke::new(1.0, style::of(painter.ctx()).quiet);
     painter.rect_stroke(square, CornerRadius::same(2), rim, StrokeKind::Inside);
 }
 
-/// Legend of the band colours, in two columns.
+/// Legend of the band colours.
 fn bands_ui(ui: &mut Ui, params: &PanelParams<'_>) {
     ui.add_space(2.0);
     ui.separator();
     ui.label(style::quiet(params.say("bands"))).on_hover_text(params.say("bands-hint"));
     let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), 54.0), Sense::hover());
     for i in 0..BAND_COLOURS.len() {
-        let at =
-            whole.left_top() + vec2(6.0 + (i / 3) as f32 * 0.49 * whole.width(), 9.0 + (i % 3) as f32 * 18.0);
+        let at = whole.left_top() + vec2(6.0, 9.0 + i as f32 * 18.0);
         swatch(ui.painter(), at, i);
         let (words, ink) = (params.say(&band_message(i)), style::of(ui.ctx()).ink);
         let font = FontId::proportional(style::SMALL);
