@@ -59,8 +59,8 @@ impl Seat {
         self.travel
     }
 
-    /// `[point]` pressure at rest [Pa] on the patch of [`Seat::contact`]: all skin within reach of a head that
-    /// may lift off, else the skin in contact. Empty for a seat that was moved.
+    /// `[point]` pressure at rest [Pa] on the patch of [`Seat::contact`]: all skin within reach of a head
+    /// that may lift off, else the skin in contact. Empty for a seat that was moved.
     pub fn pressure(&self, may_lift_off: bool) -> Vec<f64> {
         self.pressure.iter().copied().filter(|&p| may_lift_off || p > 0.0).collect()
     }

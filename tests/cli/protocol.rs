@@ -40,7 +40,7 @@ fn a_treatment_leaves_its_tables_and_resumes() {
     };
     let names = ["stops", "sites", "sites_by_stop", "coverage", "map"];
     let tables = names.map(|name| Table::read(&read(&format!("{name}.csv"))[..]).unwrap());
-    assert_eq!(tables.each_ref().map(|t| t.rows()), [2, 12, 24, 7, 19 * 36]);
+    assert_eq!(tables.each_ref().map(Table::rows), [2, 12, 24, 7, 19 * 36]);
     let total = number(&tables[1], "absorbed_energy_j_kg");
     assert!(total.iter().all(|x| *x > 0.0), "{total:?}");
     let covered =

@@ -306,19 +306,16 @@ mod tests {
 
     /// 0.12 g above the limit: 4 errors of 0.03 g, 1.2 of 0.1 g.
     #[test]
-    fn a_reading_is_shown_with_its_error_its_margin_and_what_would_decide_it() {
+    fn a_reading_is_shown_with_its_error_and_its_margin() {
         let row = "| acceleration RMS at GAS TrP1 [g] | 0.400 ± ";
         let rule = "| 0.400 to 0.400 | above 0.28 | below 0.028 |";
         let decided = page(0.03);
         assert!(decided.contains(&format!("{row}0.0300 {rule} supports | 4.00 (default) |")), "{decided}");
         let close = page(0.1);
         assert!(close.contains(&format!("{row}0.100 {rule} undecided | 1.20 (default) |")), "{close}");
-        let need = "| 18 | acceleration RMS at GAS TrP1 [g] | default, softer, contracted, stiffer, ";
-        let lines =
-            |page: &str| page.lines().filter(|l| l.starts_with("| 18 |")).collect::<Vec<_>>().join("\n");
-        assert!(close.contains(need), "{}", lines(&close));
-        assert!(!decided.contains(need), "{}", lines(&decided));
-        assert!(close.contains("an error of the mesh 1.67 times smaller"), "{close}");
+        // Blood flow is beyond the model, so that the claim is partly true at best, whatever the reading says.
+        let claim = "| 18 | It increases circulation. | related pages | partly |";
+        assert!(decided.contains(claim) && close.contains(claim), "{close}");
         assert!(close.contains(CONTRAINDICATIONS));
     }
 }
