@@ -313,7 +313,7 @@ mod tests {
         assert!(decided.contains(&format!("{row}0.0300 {rule} supports | 4.00 (default) |")), "{decided}");
         let close = page(0.1);
         assert!(close.contains(&format!("{row}0.100 {rule} undecided | 1.20 (default) |")), "{close}");
-        // Blood flow is beyond the model, so that the claim is partly true at best, whatever the reading says.
+        // Blood flow is beyond the model, so the claim is partly true at best, whatever it reads.
         let claim = "| 18 | It increases circulation. | related pages | partly |";
         assert!(decided.contains(claim) && close.contains(claim), "{close}");
         assert!(close.contains(CONTRAINDICATIONS));
