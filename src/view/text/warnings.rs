@@ -94,7 +94,6 @@ mod tests {
 
     #[test]
     fn every_message_belongs_to_a_warning() {
-        let l10n = Localization::default();
         let used: BTreeSet<&str> = warning_examples().iter().map(|w| message(w).0).collect();
         let lines = Language::English.text().lines().filter(|line| line.starts_with("flag-"));
         let known: BTreeSet<&str> = lines.filter_map(|line| Some(line.split_once(" = ")?.0)).collect();
