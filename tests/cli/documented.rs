@@ -15,13 +15,14 @@ use std::time::Instant;
 const DOCUMENTS: [&str; 2] = ["README.md", "ARCHITECTURE.md"];
 
 /// What stands in the documents for a file, a folder or a value.
-const PLACEHOLDERS: [(&str, &str); 10] = [
+const PLACEHOLDERS: [(&str, &str); 11] = [
     ("A B…", "runs/small runs/other"),
     ("--fair SCENARIO", "--fair two.ron"),
     ("optimise SCENARIO --site NAME", "optimise leg.ron --site 'TIB POST'"),
     ("COLUMN=MOST", "superficial_strain_peak_percent=10 --scan 4 --evaluations 6"),
     ("[FROM…]", "parts"),
     ("FILE…", "small.ron study.ron"),
+    ("FILE", "small.ron"),
     ("protocol PROTOCOL", "protocol gun --dry-run"),
     ("SCENARIO", "small.ron"),
     ("STUDY", "study.ron"),

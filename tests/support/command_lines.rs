@@ -63,7 +63,9 @@ pub fn command_lines(text: &str) -> Vec<CommandLine> {
     let flow: Vec<&str> = text.lines().filter(|l| !is_block(l)).collect();
     let flow = flow.join(" ");
     let code = flow.split('`').skip(1).step_by(2).filter(|c| c.split(' ').next() == Some("calfwave"));
-    let inline = |code: &str| CommandLine { text: code.into(), comment: String::new(), is_block: false };
+    // lines that are wrapped within a list are indented
+    let text = |code: &str| code.split_whitespace().collect::<Vec<_>>().join(" ");
+    let inline = |code: &str| CommandLine { text: text(code), comment: String::new(), is_block: false };
     found.extend(code.map(inline));
     found
 }
