@@ -41,14 +41,13 @@ pub fn solve_case(
         Some(loaded) => (&loaded.model, &loaded.workspace, Some(&loaded.state)),
         None => (model, &workspace.unloaded, None),
     };
-    let moved_seats = None;
     let cx = CaseContext {
         spec,
         case,
         model: tissue,
         workspace: solver,
         preload,
-        moved_seats,
+        moved_seats: None,
         choice: &choice,
         progress,
     };

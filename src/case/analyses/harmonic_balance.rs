@@ -20,7 +20,7 @@ use crate::metric::report::SolveRow;
 use crate::model::error::RunError;
 use crate::solver::Contact;
 use crate::solver::contact::annulus::Annulus;
-use crate::solver::contact::{HeadCycle, Pressure, pressure_quantile};
+use crate::solver::contact::{HeadCycle, PERCENTILE, Pressure, pressure_quantile};
 use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
 use crate::solver::harmonic_balance::{HarmonicBalance, Linear, PeriodicSolution};
 use nalgebra::{DMatrix, DVector, Vector3};
@@ -38,8 +38,6 @@ const HIGH_TOLERANCE: f64 = 10.0;
 /// Factor on the tolerance at 0 Hz. A load on an annulus a few millimetres wide displaces distant stiff
 /// tissue as a rigid body, and the f32 round-off there is large compared with the residual at the annulus.
 const STATIC_TOLERANCE: f64 = 3.0;
-/// Quantile of the pressure over the contact area that the hazards read.
-const PERCENTILE: f64 = 0.99;
 /// Stiffness of springs to the ground at 0 Hz [N/m]; they prevent a lateral rigid-body motion of the device.
 const ANCHOR: f64 = 1e-3;
 
@@ -350,11 +348,7 @@ fn mean_powers(
             let axis = excitation.contacts[annulus.head].pose().axis;
             (0..3).for_each(|c| force[3 * annulus.head + c] -= q[component.order] * axis[c]);
         }
-        let x = mechanism.dynamic_stiffness(hz).lu().solve(&force);
-        let x = x.filter(|x| x.iter().all(|z| z.norm().is_finite())).ok_or(DriveError::Resonance { hz })?;
-        let motion: Vec<Vector3<C64>> =
-            (0..mechanism.bodies.len()).map(|b| Vector3::new(x[3 * b], x[3 * b + 1], x[3 * b + 2])).collect();
-        let at = mechanism.powers(hz, &motion, &none);
+        let at = mechanism.powers(hz, &mechanism.motion_under(hz, &force)?, &none);
         [at.motor, at.mounts, at.hand].iter().zip(&mut sum).for_each(|(p, sum)| *sum += p);
     }
     Ok(sum)

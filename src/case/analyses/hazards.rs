@@ -89,10 +89,8 @@ impl HazardInput<'_> {
                 path.points.iter().map(|&(element, xi, _)| (element, xi)),
             )
         };
-        let [strains, pressures]: [Vec<HazardRow>; 2] = {
-            let (strains, pressures) = self.paths.iter().map(along).map(|[a, b]| (a, b)).unzip();
-            [strains, pressures]
-        };
+        let (strains, pressures): (Vec<_>, Vec<_>) =
+            self.paths.iter().map(along).map(|[a, b]| (a, b)).unzip();
         rows.extend(strains);
         rows.extend(pressures);
         rows

@@ -48,10 +48,7 @@ fn acceleration(
                 force[3 * head + c] -= normal * pose.axis[c] + tangential * pose.proximal[c];
             }
         }
-        let motion = mechanism.dynamic_stiffness(at).lu().solve(&force);
-        let motion = motion.filter(|x| x.iter().all(|z| z.norm().is_finite()));
-        let motion = motion.ok_or(DriveError::Resonance { hz: at })?;
-        let size = motion.rows(3 * housing, 3).norm_squared();
+        let size = mechanism.motion_under(at, &force)?[housing].norm_squared();
         square += 0.5 * (TAU * at).powi(4) * size * frequency_weighting(at).powi(2);
     }
     Ok(Some(square.sqrt()))

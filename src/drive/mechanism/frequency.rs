@@ -103,9 +103,16 @@ impl Mechanism {
                 force[3 * b + c] = x[c];
             }
         }
-        let x = z.lu().solve(&force).filter(|x| x.iter().all(|z| z.norm().is_finite()));
-        let x = x.ok_or(DriveError::Resonance { hz })?;
-        Ok((0..self.bodies.len()).map(|b| Vector3::new(x[3 * b], x[3 * b + 1], x[3 * b + 2])).collect())
+        solve(z, &force, hz)
+    }
+
+    /// `[body]` complex displacement at `hz` [m] of a device without prescribed motion under `force`,
+    /// `[3 body + component]` [N]: drives, and the reaction of the skin where it is known.
+    ///
+    /// # Errors
+    /// [`DriveError::Resonance`] at an undamped resonance.
+    pub fn motion_under(&self, hz: f64, force: &DVector<C64>) -> Result<Vec<Vector3<C64>>, DriveError> {
+        solve(self.dynamic_stiffness(hz), force, hz)
     }
 
     /// `[body]` complex displacement at `hz` without tissue under the heads [m].
@@ -148,6 +155,13 @@ impl Mechanism {
         }
         out
     }
+}
+
+/// `[body]` solution of z x = `force` at `hz`.
+fn solve(z: DMatrix<C64>, force: &DVector<C64>, hz: f64) -> Result<Vec<Vector3<C64>>, DriveError> {
+    let x = z.lu().solve(force).filter(|x| x.iter().all(|z| z.norm().is_finite()));
+    let x = x.ok_or(DriveError::Resonance { hz })?;
+    Ok(x.as_slice().chunks_exact(3).map(Vector3::from_column_slice).collect())
 }
 
 /// Adds `f` to the force on `body`.

@@ -6,9 +6,7 @@
 use crate::metric::limits::{HazardQuantity, Subject};
 use crate::metric::quantile::weighted_quantile;
 use crate::metric::report::{HazardNote, HazardRow, Parts};
-
-/// The percentile that is judged.
-const PERCENTILE: f64 = 0.99;
+use crate::solver::contact::PERCENTILE;
 
 /// A head whose contact does not open.
 #[derive(Clone, Debug)]

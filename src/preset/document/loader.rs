@@ -1,12 +1,14 @@
 //! `Loader`: reads the texts of a document and its parts, and gives every problem the position where it must
 //! be corrected, even if that is in another file.
 
-use crate::preset::diagnostic::{Kind, PresetError, Problem, Severity, Source};
+use crate::preset::diagnostic::{Kind, PresetError, Problem, Severity, Source, prefixed};
+use crate::preset::field::{self, Override};
 use crate::preset::location::{self, Origin};
 use crate::preset::path::{FieldPath, enclosing};
 use crate::preset::scenario::{GeometrySpec, LoadSpec, Part, ScenarioSpec};
 use crate::preset::syntax::outline::{Outline, first_token};
 use crate::preset::syntax::parse::parse_source;
+use crate::preset::validate;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -192,6 +194,27 @@ impl Loader {
         }
         self.mounts.insert(at.into(), source);
         self.parse(source, at).map(|spec| (spec, origin)).ok_or(None)
+    }
+
+    /// Reads the scenario that the document at `origin` is about, at the field `scenario`, with its parts;
+    /// applies `overrides` to it and checks it.
+    pub(super) fn base_scenario(
+        &mut self,
+        part: &mut Part<ScenarioSpec>,
+        origin: &Origin,
+        overrides: &[Override],
+    ) {
+        let base = self.part(part, origin, "scenario");
+        let (Some(base), Part::Inline(scenario)) = (base, part) else { return };
+        self.resolve(scenario, &base, "scenario");
+        for o in overrides {
+            if let Err(problem) = field::set(scenario, &o.path, o.value.clone()) {
+                self.problems.push(*problem);
+            }
+        }
+        if self.problems.is_empty() {
+            self.report_all(prefixed("scenario", validate::scenario(scenario)));
+        }
     }
 
     /// Reads all parts of a scenario that are in their own files.

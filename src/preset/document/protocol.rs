@@ -1,8 +1,8 @@
 //! Loads protocols.
 
 use super::loader::Loader;
-use crate::preset::diagnostic::{PresetError, Problem, Source, prefixed};
-use crate::preset::field::{self, Override};
+use crate::preset::diagnostic::{PresetError, Problem, Source};
+use crate::preset::field::Override;
 use crate::preset::location::Origin;
 use crate::preset::protocol::{Placement, ProtocolSpec};
 use crate::preset::scenario::{Part, ScenarioSpec};
@@ -38,18 +38,7 @@ pub fn load_protocol(path: &Path, overrides: &[Override]) -> Result<Protocol, Pr
     let Some((mut spec, origin)) = loader.document::<ProtocolSpec>(&top, "") else {
         return Err(loader.into_error());
     };
-    let base = loader.part(&mut spec.scenario, &origin, "scenario");
-    if let (Some(base), Part::Inline(scenario)) = (base, &mut spec.scenario) {
-        loader.resolve(scenario, &base, "scenario");
-        for o in overrides {
-            if let Err(problem) = field::set(scenario, &o.path, o.value.clone()) {
-                loader.problems.push(*problem);
-            }
-        }
-        if loader.problems.is_empty() {
-            loader.report_all(prefixed("scenario", validate::scenario(scenario)));
-        }
-    }
+    loader.base_scenario(&mut spec.scenario, &origin, overrides);
     loader.report_all(validate::protocol(&spec));
     let mut expanded = None;
     if let (true, Part::Inline(scenario)) = (loader.has_no_errors(), &spec.scenario) {

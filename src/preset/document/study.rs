@@ -3,8 +3,8 @@
 use super::axes;
 use super::former_columns::update_study;
 use super::loader::Loader;
-use crate::preset::diagnostic::{PresetError, Problem, Source, prefixed};
-use crate::preset::field::{self, Override};
+use crate::preset::diagnostic::{PresetError, Problem, Source};
+use crate::preset::field::Override;
 use crate::preset::location::Origin;
 use crate::preset::scenario::{Part, ScenarioSpec};
 use crate::preset::study::StudySpec;
@@ -44,18 +44,7 @@ pub fn load_study(path: &Path, overrides: &[Override]) -> Result<Study, PresetEr
     let Some((mut spec, origin)) = loader.document::<StudySpec>(&top, "") else {
         return Err(loader.into_error());
     };
-    let base = loader.part(&mut spec.scenario, &origin, "scenario");
-    if let (Some(base), Part::Inline(scenario)) = (base, &mut spec.scenario) {
-        loader.resolve(scenario, &base, "scenario");
-        for o in overrides {
-            if let Err(problem) = field::set(scenario, &o.path, o.value.clone()) {
-                loader.problems.push(*problem);
-            }
-        }
-        if loader.problems.is_empty() {
-            loader.report_all(prefixed("scenario", validate::scenario(scenario)));
-        }
-    }
+    loader.base_scenario(&mut spec.scenario, &origin, overrides);
     let renamed = update_study(&mut spec);
     loader.report_all(renamed);
     loader.report_all(validate::study(&spec));

@@ -27,5 +27,5 @@ pub use cycle::HeadCycle;
 pub use gap::gaps;
 pub use head::{Contact, TouchState};
 pub use pad::{PAD_RATIO, PAD_TAPER, pad_stiffness};
-pub use pressure::Pressure;
+pub use pressure::{PERCENTILE, Pressure};
 pub use spread::{ClosedPad, pressure_quantile};

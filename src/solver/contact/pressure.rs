@@ -1,5 +1,8 @@
 //! Pressure under a head at one instant.
 
+/// Quantile of the pressure over the contact area that stands for its singular maximum.
+pub const PERCENTILE: f64 = 0.99;
+
 /// Pressure under a head at one instant.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Pressure {

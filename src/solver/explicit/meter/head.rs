@@ -1,14 +1,14 @@
 //! `HeadMeter`: force, motion and pressure of every head over one period.
 
-use crate::solver::contact::{Annulus, ClosedPad, Contact, HeadCycle, Pressure, pressure_quantile};
+use crate::solver::contact::{
+    Annulus, ClosedPad, Contact, HeadCycle, PERCENTILE, Pressure, pressure_quantile,
+};
 use crate::solver::explicit::observer::Observer;
 use crate::solver::explicit::simulation::Simulation;
 use crate::solver::real::{Real, node_vector};
 
 /// Annuli over which the percentile of the pressure is taken.
 const ANNULI: usize = 32;
-/// The percentile.
-const PERCENTILE: f64 = 0.99;
 
 /// Records every head over each period.
 #[derive(Clone, Debug)]
