@@ -4,15 +4,15 @@
 use crate::analysis::claims::page::{Imprint, counts, report};
 use crate::analysis::claims::record::{FILE, VerdictRecord};
 use crate::analysis::claims::verdict::{JudgedClaim, judge};
-use crate::analysis::claims::{Answers, Question, answer, known, needs, questions};
+use crate::analysis::claims::{AnswerEvent, Answers, Question, answer, known, needs, questions};
 use crate::cli::args::ClaimsArgs;
 use crate::cli::error::CommandError;
 use crate::cli::folder::{default_folder, output_folder, prepare};
 use crate::cli::scenario::check_warnings;
 use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
-use crate::engine::{Engine, RunOptions};
-use crate::model::{Progress, RunError};
+use crate::engine::{Engine, RunOptions, budget};
+use crate::model::{Progress, RunError, memory};
 use crate::output::file;
 use crate::output::file::target;
 use crate::output::folder::owner;
@@ -23,7 +23,11 @@ use crate::preset::load_claims;
 use crate::preset::scenario::{GeometrySpec, Part};
 use chrono::Utc;
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+/// Memory of an engine over that of its largest question: it holds a preloaded body beside the bare one.
+const HELD: f64 = 1.5;
 
 /// Runs the command.
 ///
@@ -40,8 +44,8 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
     let subject = owner::subject(claims.title.as_bytes());
     let default = default_folder("", &args.claims);
     let folder = output_folder(args.out.as_deref(), default, std::slice::from_ref(&subject), console);
-    let options = RunOptions { threads: args.threads.map(usize::from) };
-    let mut engine = Engine::new(&options)?.with_reports(Some(&folder.join("answers")));
+    let mut engines = engines(args, &questions, &folder.join("answers"))?;
+    let engine = &engines[0];
     if args.fresh {
         prepare(&folder)?;
         let failed = |e| CommandError::Refused(format!("a stored result cannot be removed: {e}"));
@@ -57,10 +61,10 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
     prepare(&folder)?;
     owner::write_note(&folder, "claims", &subject)?;
     let answers = match args.partial {
-        true => known(&engine, &questions),
+        true => known(engine, &questions),
         false => {
             let stop = StopSignal::listen();
-            match compute(&mut engine, &questions, missing, &stop, console) {
+            match compute(&mut engines, &questions, missing, &stop, console) {
                 Err(RunError::Cancelled) => {
                     console.note("stopped; finished cases are kept");
                     return Ok(stop.exit_code());
@@ -88,8 +92,9 @@ pub fn claims(args: &ClaimsArgs, console: &Console) -> Result<u8, CommandError> 
     console.print(&counts(&judged));
     undecided(&judged).iter().for_each(|line| console.print(line));
     let failed = answers.iter().filter(|(_, answer)| answer.is_err()).count();
-    console
-        .print(&format!("computed {}, reused {}, without a result {failed}", engine.computed, engine.reused));
+    let [computed, reused] =
+        engines.iter().fold([0, 0], |[a, b], engine| [a + engine.computed, b + engine.reused]);
+    console.print(&format!("computed {computed}, reused {reused}, without a result {failed}"));
     console.print(&format!("report in {}, page in {}", path.display(), page.display()));
     // what `--partial` leaves out has not failed
     Ok(u8::from(failed > 0 && !args.partial))
@@ -127,10 +132,23 @@ fn change(
     Ok(words)
 }
 
+/// Engines that answer side by side: one per thread, as many as fit into the free memory. A solve on one
+/// thread never waits for another.
+fn engines(args: &ClaimsArgs, questions: &[Question], folder: &Path) -> Result<Vec<Engine>, CommandError> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = args.threads.map_or(cores, usize::from);
+    let largest_mib = questions.iter().map(|q| budget::expected_mib(&q.spec)).fold(1.0, f64::max);
+    let fitting = (memory::free_mib() / (HELD * largest_mib)) as usize;
+    let count = threads.min(fitting).min(questions.len()).max(1);
+    let options = RunOptions { threads: Some(threads / count) };
+    let new = |_| Ok(Engine::new(&options)?.with_reports(Some(folder)));
+    (0..count).map(new).collect()
+}
+
 /// Computes the results with progress and the time that is left. `missing[question]` is false where the
 /// result is stored.
 fn compute(
-    engine: &mut Engine,
+    engines: &mut [Engine],
     questions: &[Question],
     missing: Vec<bool>,
     stop: &StopSignal,
@@ -138,13 +156,21 @@ fn compute(
 ) -> Result<Answers, RunError> {
     let meter = console.meter();
     let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.requested };
-    let mut clock = Clock::new(questions.iter().map(Question::kind).collect(), missing);
-    let mut on_question = |i: usize, q: &Question| {
-        clock.begin(i, Instant::now());
-        let left = clock.left(i).map_or_else(String::new, |s| format!(", {} left", duration(s)));
-        meter.set_label(&format!("{}/{}{left}: {}", i + 1, questions.len(), q.words()));
+    let kinds = questions.iter().map(Question::kind).collect();
+    let clock = Mutex::new(Clock::new(kinds, missing, engines.len()));
+    let on_event = |event: AnswerEvent| {
+        let mut clock = clock.lock().unwrap_or_else(PoisonError::into_inner);
+        match event {
+            AnswerEvent::Begun(i) => {
+                clock.begun += 1;
+                let left = clock.left().map_or_else(String::new, |s| format!(", {} left", duration(s)));
+                let words = questions[i].words();
+                meter.set_label(&format!("{}/{}{left}: {words}", clock.begun, questions.len()));
+            }
+            AnswerEvent::Done(i, seconds) => clock.done(i, seconds),
+        }
     };
-    let answers = answer(engine, questions, &progress, &mut on_question);
+    let answers = answer(engines, questions, &progress, &on_event);
     meter.finish();
     answers
 }
@@ -155,36 +181,36 @@ struct Clock {
     kinds: Vec<String>,
     /// `[question]` whether its result has to be computed.
     missing: Vec<bool>,
+    /// Questions answered side by side.
+    workers: usize,
+    /// Questions begun.
+    begun: usize,
     /// Questions answered and seconds spent, by kind.
     spent: BTreeMap<String, (f64, f64)>,
-    /// The question being answered, and when it began.
-    current: Option<(usize, Instant)>,
 }
 
 impl Clock {
-    fn new(kinds: Vec<String>, missing: Vec<bool>) -> Clock {
-        Clock { kinds, missing, spent: BTreeMap::new(), current: None }
+    fn new(kinds: Vec<String>, missing: Vec<bool>, workers: usize) -> Clock {
+        Clock { kinds, missing, workers, begun: 0, spent: BTreeMap::new() }
     }
 
-    /// Begins a question, and with it ends the one before.
-    fn begin(&mut self, question: usize, now: Instant) {
-        if let Some((before, begun)) = self.current.replace((question, now))
-            && self.missing[before]
-        {
-            let (count, seconds) = self.spent.entry(self.kinds[before].clone()).or_default();
-            (*count, *seconds) = (*count + 1.0, *seconds + (now - begun).as_secs_f64());
+    /// A question answered in `seconds`.
+    fn done(&mut self, question: usize, seconds: f64) {
+        if std::mem::take(&mut self.missing[question]) {
+            let (count, sum) = self.spent.entry(self.kinds[question].clone()).or_default();
+            (*count, *sum) = (*count + 1.0, *sum + seconds);
         }
     }
 
-    /// Time left for the questions from `first` on [s], each as long as the mean of its kind, or of all
-    /// kinds;
+    /// Time left for the questions not answered [s], each as long as the mean of its kind, or of all kinds;
     /// `None` before the first is answered.
-    fn left(&self, first: usize) -> Option<f64> {
+    fn left(&self) -> Option<f64> {
         let mean = |(count, seconds): (f64, f64)| seconds / count;
         let all = self.spent.values().fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
         let each = |kind: &String| self.spent.get(kind).copied().map_or_else(|| mean(all), mean);
-        let rest = self.kinds.iter().zip(&self.missing).skip(first).filter(|(_, missing)| **missing);
-        (all.0 > 0.0).then(|| rest.map(|(kind, _)| each(kind)).sum())
+        let rest = self.kinds.iter().zip(&self.missing).filter(|(_, missing)| **missing);
+        let sum: f64 = rest.map(|(kind, _)| each(kind)).sum();
+        (all.0 > 0.0).then(|| sum / self.workers as f64)
     }
 }
 
@@ -215,18 +241,17 @@ fn undecided(judged: &[JudgedClaim<'_>]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
-    /// Two of a kind took 10 s each, one of another 40 s; a stored one takes no time.
+    /// Two of a kind took 10 s each, one of another 40 s; a stored one takes no time. Two workers share the
+    /// rest.
     #[test]
     fn the_time_left_follows_from_the_kinds_of_questions() {
         let kinds = ["a", "a", "b", "c", "a", "b", "d"].map(String::from).to_vec();
-        let mut clock = Clock::new(kinds, vec![true, true, true, false, true, true, true]);
-        let start = Instant::now();
-        assert_eq!(clock.left(0), None);
-        for (question, second) in [(0, 0), (1, 10), (2, 20), (3, 60), (4, 60)] {
-            clock.begin(question, start + Duration::from_secs(second));
+        let mut clock = Clock::new(kinds, vec![true, true, true, false, true, true, true], 2);
+        assert_eq!(clock.left(), None);
+        for (question, seconds) in [(1, 10.0), (0, 10.0), (3, 0.1), (2, 40.0)] {
+            clock.done(question, seconds);
         }
-        assert_eq!(clock.left(4), Some(10.0 + 40.0 + 20.0));
+        assert_eq!(clock.left(), Some((10.0 + 40.0 + 20.0) / 2.0));
     }
 }

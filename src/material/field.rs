@@ -32,6 +32,9 @@ pub struct MaterialField {
     pub classes: Vec<MaxwellFit>,
     /// `[branch]` relaxation times τ_k shared by all classes [s].
     pub tau: Vec<f64>,
+    /// `[element][point]` n [√Pa] of a tangent law, deviatoric: the stress gains g(ω) n (n : e). Empty where
+    /// the law is not the tangent of another; the explicit solver takes none.
+    pub tangent: Vec<[f64; 6]>,
 }
 
 /// The assignment of materials to the regions of a mesh, from which [`MaterialField::assign`] builds the

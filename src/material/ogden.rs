@@ -56,6 +56,15 @@ pub fn secant(strain: f64, alpha: f64) -> f64 {
     (stress / strain).max(1.0)
 }
 
+/// Derivative of [`secant`] with respect to the strain [1]; 0 where the secant is 1.
+pub fn secant_slope(strain: f64, alpha: f64) -> f64 {
+    let secant = secant(strain, alpha);
+    if secant <= 1.0 {
+        return 0.0;
+    }
+    (ogden_slope(strain.min(MAX_COMPRESSION), alpha) - secant) / strain
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,6 +82,19 @@ mod tests {
             let slope = |at: f64| (stress(at + step) - stress(at - step)) / (2.0 * step);
             assert!((slope(0.45) / ogden_slope(0.45, alpha) - 1.0).abs() < 1e-6);
             assert!((slope(0.8) / ogden_slope(0.5, alpha) - 1.0).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn the_slope_of_the_secant_is_its_derivative() {
+        for (strain, alpha) in [(0.05, FAT), (0.15, FAT), (0.3, MUSCLE), (0.49, FAT), (0.7, MUSCLE)] {
+            let h = 1e-6;
+            let difference = (secant(strain + h, alpha) - secant(strain - h, alpha)) / (2.0 * h);
+            let slope = secant_slope(strain, alpha);
+            assert!(
+                (slope - difference).abs() <= 1e-6 * difference.max(1.0),
+                "{strain}: {slope} {difference}"
+            );
         }
     }
 

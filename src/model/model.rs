@@ -15,7 +15,7 @@ use crate::model::scenario::inline_part;
 use crate::model::shin::shin_faces;
 use crate::preset::scenario::{GeometrySpec, ScenarioSpec};
 use crate::solver::Boundary;
-use crate::solver::harmonic::{Body, DisplacementSolver};
+use crate::solver::harmonic::{Body, DisplacementSolver, resampled};
 use crate::units::{MM, MPA};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -117,6 +117,23 @@ impl Model {
         harmonic_materials: Arc<MaterialField>,
     ) -> Model {
         Model { materials, harmonic_materials, ..self.clone() }
+    }
+
+    /// The same mesh in elements of `order`; every point has the material of the nearest one of its element.
+    ///
+    /// # Errors
+    /// Those of space and metric terms.
+    pub fn with_order(&self, order: usize) -> Result<Model, RunError> {
+        let space = Space::new(&self.mesh, order)?;
+        let geometry = Geometry::new(&space)?;
+        let sample = |material: &MaterialField| Arc::new(resampled(&self.space, material, &space));
+        let harmonic_materials = sample(&self.harmonic_materials);
+        let materials = match Arc::ptr_eq(&self.materials, &self.harmonic_materials) {
+            true => harmonic_materials.clone(),
+            false => sample(&self.materials),
+        };
+        let model = self.with_materials(materials, harmonic_materials);
+        Ok(Model { space: Arc::new(space), geometry: Arc::new(geometry), ..model })
     }
 
     /// Elements per wavelength of the slowest shear wave at `hz` [Hz], for the longest elements; infinite at

@@ -26,7 +26,7 @@ use std::f64::consts::PI;
 use std::sync::atomic::AtomicBool;
 
 const SETTINGS: ContactSettings =
-    ContactSettings { moduli_hz: 50.0, tolerance: 5e-6, iterations: 300, steps: 30 };
+    ContactSettings { moduli_hz: 50.0, tolerance: 5e-6, iterations: 300, steps: 30, gain: 1e-4 };
 static CANCEL: AtomicBool = AtomicBool::new(false);
 
 /// `near` elements of size `step` from the corner, then `shells` that double; top at x = 0.

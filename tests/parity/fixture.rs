@@ -58,6 +58,7 @@ pub fn isotropic(space: &Space, density: f64, bulk: f64, mu: f64) -> MaterialFie
         class: vec![0; space.n_elements],
         classes: vec![MaxwellFit { alpha: 0.0, relaxed: 1.0, weights: vec![], max_error: 0.0 }],
         tau: vec![],
+        tangent: Vec::new(),
     }
 }
 

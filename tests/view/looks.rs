@@ -1,7 +1,9 @@
 //! Layers, colour scales, legends, the clock, and the verdict in words.
 
+use calfwave::mesh::spec::Resolution;
 use calfwave::metric::CaseReport;
-use calfwave::metric::report::{SiteRow, Spread};
+use calfwave::metric::limits::{HazardQuantity, Subject};
+use calfwave::metric::report::{DeviceRow, HazardRow, HeadRow, Ledger, Parts, SiteRow, Spread, TreatedRow};
 use calfwave::view::data::layer::Layer;
 use calfwave::view::data::quantity::Quantity;
 use calfwave::view::data::ramp::Ramp;
@@ -108,37 +110,77 @@ fn numbers_are_rounded_to_three_digits() {
     assert_eq!(length(303e-6), "303 µm");
 }
 
-fn report(um: f64, kpa: f64) -> CaseReport {
+/// A site moved by `um` [µm RMS] and strained by `percent`, treated by a head that presses with `newtons`, which
+/// comes to `share` of a limit.
+fn report(um: f64, percent: f64, newtons: f64, share: f64) -> CaseReport {
     let site = SiteRow {
         name: "GAS TrP1".into(),
         displacement_rms_um: Spread { mean: um, p95: um },
+        shear_strain_peak_percent: Spread { mean: percent, p95: percent },
         ..SiteRow::default()
     };
-    let mut report = CaseReport { sites: vec![site], ..CaseReport::default() };
-    report.surface.contact_pressure_peak_kpa = Some(kpa);
+    let other = SiteRow { name: "FHL".into(), ..site.clone() };
+    let treated = TreatedRow { site: "GAS TrP1".into(), ..TreatedRow::default() };
+    let head = HeadRow { static_n: newtons, ..HeadRow::default() };
+    let subject = Subject::Plain(HazardQuantity::HandVibration);
+    let total = Parts { total: Some(share * subject.judge().value), ..Parts::default() };
+    let mut report = CaseReport {
+        sites: vec![site, other],
+        treated: Some(treated),
+        device: Some(DeviceRow { heads: vec![head], ..DeviceRow::default() }),
+        ledger: Some(Ledger::default()),
+        hazards: vec![HazardRow::new(subject, "hand", total, Vec::new())],
+        ..CaseReport::default()
+    };
+    report.surface.contact_force_peak_n = Some(1.5 * newtons);
     report
 }
 
 #[test]
 fn the_verdict_agrees_with_the_numbers() {
     let (names, speech) = (["the massager", "the gun"], Localization::default());
-    let verdict = |reports: [&CaseReport; 2], names: [&str; 2], site| verdict(reports, names, site, &speech);
-    let (weak, strong) = (report(100.0, 10.0), report(310.0, 80.0));
+    let verdict = |reports: [&CaseReport; 2], names: [&str; 2], site| {
+        verdict(reports, names, site, Resolution::Draft, &speech)
+    };
+    let (weak, strong) = (report(100.0, 1.0, 14.0, 0.5), report(310.0, 2.0, 10.0, 1.25));
     let words = verdict([&weak, &strong], names, 0).expect("a verdict");
     assert_eq!(
         words,
-        "At GAS TrP1 the gun moves the tissue 3.1× as much as the massager (310 µm against 100 µm). \
-         On the skin it presses 8× as hard (80 against 10 kPa)."
-            .replace("8× ", "8.0× ")
+        "At GAS TrP1, the treated site, the gun moves the tissue 3.1× as much as the massager (310 µm against \
+         100 µm). On the skin the massager presses with 14 N (21 N at most), the gun with 10 N (15 N at most). \
+         Nearest to a limit: the massager with vibration, A(8), hand (50 % of the limit), the gun with \
+         vibration, A(8), hand (125 % of the limit)."
     );
     let swapped = verdict([&strong, &weak], names, 0).expect("a verdict");
     assert!(swapped.contains("the massager moves the tissue 3.1× as much as the gun"), "{swapped}");
-    let mixed = verdict([&report(100.0, 80.0), &report(310.0, 10.0)], names, 0).expect("a verdict");
-    assert!(mixed.contains("On the skin the massager presses"), "{mixed}");
-    let even = verdict([&weak, &weak], names, 0).expect("a verdict");
-    assert!(even.contains("both move the tissue alike"), "{even}");
+    let beside = verdict([&weak, &strong], names, 1).expect("a verdict");
+    assert!(beside.starts_with("At FHL (GAS TrP1 is treated) the gun moves"), "{beside}");
     assert_eq!(verdict([&weak, &strong], names, 7), None);
     let german = Localization::new(Language::German);
-    let words = calfwave::view::ui::verdict::verdict([&weak, &strong], names, 0, &german).expect("a verdict");
-    assert!(words.contains("3,1×") && words.contains("310 µm"), "{words}");
+    let words = calfwave::view::ui::verdict::verdict([&weak, &strong], names, 0, Resolution::Draft, &german);
+    let words = words.expect("a verdict");
+    assert!(
+        words.contains("3,1×") && words.contains("310 µm") && words.contains("höchstens 21 N"),
+        "{words}"
+    );
+}
+
+/// Within twice the error of the mesh, and where the law of the tissue does not hold, nobody wins.
+#[test]
+fn a_verdict_that_the_numbers_do_not_carry_is_undecided() {
+    let (names, speech) = (["the massager", "the gun"], Localization::default());
+    let error = Resolution::Draft.site_error();
+    let says = |more: f64, percent: f64| {
+        let reports = [report(100.0, 1.0, 14.0, 0.5), report(more, percent, 10.0, 0.5)];
+        let [a, b] = &reports;
+        verdict([a, b], names, 0, Resolution::Draft, &speech).expect("a verdict")
+    };
+    let within = says(100.0 * (1.0 + 1.9 * error), 1.0);
+    assert!(within.contains("it is undecided who moves the tissue more"), "{within}");
+    let beyond = says(100.0 * (1.0 + 2.1 * error), 1.0);
+    assert!(beyond.contains("as much as the massager"), "{beyond}");
+    let strained = says(1000.0, 12.0);
+    assert!(strained.contains("undecided") && strained.contains("the gun strains it by 12 %"), "{strained}");
+    assert!(Resolution::Preview.site_error() > Resolution::Draft.site_error());
+    assert!(Resolution::Standard.site_error() > Resolution::Fine.site_error());
 }

@@ -31,6 +31,6 @@ pub mod record;
 pub(crate) mod tables;
 pub mod verdict;
 
-pub use answer::{Answers, answer, known};
+pub use answer::{AnswerEvent, Answers, answer, known};
 pub use decide::{Need, Reason, needs};
 pub use question::{Mesh, Question, questions};

@@ -15,10 +15,12 @@
 //! - `state` – `PreloadState`: heads at rest, rows of the report, the static solution
 //! - `tools` – the heads as tools of the static contact problem
 //! - `stiffening` – strain, hardening exponents, tangent moduli
-//! - `resting` – solves the static contact problem
+//! - `hardened` – the contact on hardening tissue, first in elements of order 2
+//! - `resting` – the static contact and its report
 //! - `apply` – the whole preload
 
 pub(crate) mod apply;
+pub(crate) mod hardened;
 pub(crate) mod resting;
 pub(crate) mod rules;
 pub(crate) mod state;

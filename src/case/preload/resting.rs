@@ -2,9 +2,10 @@
 
 use crate::case::harmonic::SolveDemand;
 use crate::case::harmonic::workspace::Workspace;
+use crate::case::preload::hardened::solve_hardened;
 use crate::case::preload::state::PreloadState;
 use crate::case::preload::static_solution::StaticSolution;
-use crate::case::preload::stiffening::{self, hardening, least_strain, tangents};
+use crate::case::preload::stiffening::{self, least_strain, tangents};
 use crate::case::preload::tools::BONE_REACH;
 use crate::case::seat::Seat;
 use crate::fem::PointBasis;
@@ -17,13 +18,11 @@ use crate::model::error::RunError;
 use crate::model::model::Model;
 use crate::model::progress::Progress;
 use crate::preset::scenario::{CaseSpec, ScenarioSpec};
-use crate::solver::static_contact::hardening::{GAIN, solve_hardening_contact};
 use crate::solver::static_contact::newton::solve_contact;
 use crate::solver::static_contact::settings::ContactSettings;
 use crate::solver::static_contact::solution::ContactSolution;
-use crate::solver::static_contact::tension_field::TensionField;
 use crate::solver::static_contact::tool_equilibrium::ToolEquilibrium;
-use crate::solver::static_contact::{Hardening, Load, Tool};
+use crate::solver::static_contact::{Load, Tool};
 use crate::units::MM;
 use std::sync::Arc;
 use std::time::Instant;
@@ -31,10 +30,10 @@ use std::time::Instant;
 /// Relative residual of the solves of a contact. The contact pressure follows from the small difference of
 /// travel and displacement, which needs this accuracy.
 const TOLERANCE: f64 = 5e-6;
+/// Relative decrease of the energy at which a contact on hardening tissue has converged.
+const GAIN: f64 = 3e-3;
 /// Largest number of Newton steps of one contact.
 const STEPS: usize = 30;
-/// Membranes that come under tension under indentation; the aponeuroses of a relaxed leg are slack.
-const TENSION_MEMBRANES: [&str; 2] = ["skin", "fascia"];
 
 /// Solve demand of the contact: one solve for each tool, and one for the gaps.
 fn demand(tools: &[Tool]) -> SolveDemand {
@@ -56,8 +55,6 @@ pub struct RestingContact<'a> {
 
 /// Report values of the contact on hardening tissue.
 struct HardeningReport {
-    /// Mean indentation without hardening [m].
-    linear_indentation: f64,
     /// Equivalent compression under the heads, 99th percentile by volume.
     compression: f64,
     /// Largest tension of a membrane [N/m].
@@ -67,7 +64,7 @@ struct HardeningReport {
 }
 
 impl<'a> RestingContact<'a> {
-    /// Solves the contact of `tools` on linear tissue and, if it `hardens`, then on hardening tissue.
+    /// Solves the contact of `tools`, on hardening tissue if it `hardens`, else on linear tissue.
     ///
     /// # Errors
     /// [`RunError::StaticContact`]; those of the solver; [`RunError::Cancelled`].
@@ -79,93 +76,45 @@ impl<'a> RestingContact<'a> {
         progress: &Progress<'_>,
     ) -> Result<RestingContact<'a>, RunError> {
         progress.check()?;
-        let effort = ContactSettings {
+        let settings = ContactSettings {
             moduli_hz: spec.analysis.static_moduli_hz,
             tolerance: spec.analysis.tolerance.min(TOLERANCE),
             iterations: spec.analysis.iterations,
             steps: STEPS,
+            gain: GAIN,
         };
-        let (begun, parts) = (Instant::now(), 1 + usize::from(hardens));
-        let (pressed, mean_stress, setup) =
+        let begun = Instant::now();
+        let (pressed, materials, mean_stress, setup, hardened) = if hardens {
+            // Hardening tissue has a solver of its own.
+            workspace.release_system();
+            let done = solve_hardened((spec, case), model, tools, &settings, progress)?;
+            let report = HardeningReport {
+                compression: stiffening::near(model, tools, |q| done.compression[q]),
+                tension: done.tension,
+                gain: done.predicted_decrease,
+            };
+            (done.contact, Arc::new(done.material), done.mean_stress, done.setup_seconds, Some(report))
+        } else {
             workspace.with_system(spec, model, demand(tools), progress, |system, solid| {
                 let report =
-                    progress.part(&case.name, (0, parts), "contact at rest, of the Newton steps allowed");
+                    progress.part(&case.name, (0, 1), "contact at rest, of the Newton steps allowed");
                 let monitor = Monitor::new(progress.cancel, &report);
-                let pressed = solve_contact(system, solid, tools, None, &effort, monitor)
+                let pressed = solve_contact(system, solid, tools, None, &settings, monitor)
                     .map_err(|e| RunError::static_contact(&case.name, e))?;
                 let mean_stress = system.mean_stress(&pressed.solution);
-                Ok::<_, RunError>((pressed, mean_stress, system.setup_seconds()))
-            })?;
-        // Hardening tissue has a solver of its own.
-        if hardens {
-            workspace.release_system();
-        }
-        let materials = model.harmonic_materials.clone();
-        let row = SolveRow::default();
-        let mut contact = RestingContact {
-            spec,
-            model,
-            tools,
-            pressed,
-            materials,
-            mean_stress,
-            effort: row,
-            hardened: None,
+                let materials = model.harmonic_materials.clone();
+                Ok::<_, RunError>((pressed, materials, mean_stress, system.setup_seconds(), None))
+            })?
         };
-        contact.add_effort(setup);
-        if hardens {
-            contact.harden(case, &effort, progress)?;
-        }
-        contact.effort.solve_s = begun.elapsed().as_secs_f64() - contact.effort.setup_s;
-        Ok(contact)
-    }
-
-    /// Adds the solves of the last contact to the effort; `setup` is the set-up time [s].
-    fn add_effort(&mut self, setup: f64) {
-        self.effort.setup_s += setup;
-        self.effort.frequencies_hz.extend(self.pressed.iterations.iter().map(|_| 0.0));
-        self.effort.iterations.extend(&self.pressed.iterations);
-        self.effort.residual = self.pressed.residual;
-    }
-
-    /// Solves the same contact on hardening tissue.
-    fn harden(
-        &mut self,
-        case: &CaseSpec,
-        effort: &ContactSettings,
-        progress: &Progress<'_>,
-    ) -> Result<(), RunError> {
-        let model = self.model;
-        let linear_indentation = self.indentation();
-        let supports = |space: &_, material: &_, hz: f64| model.boundary_on(self.spec, space, material, hz);
-        let solid =
-            model.harmonic_body(&supports, demand(self.tools).displacement_solver(self.spec, model))?;
-        let membrane = |name: &str| {
-            let spec = model.tissues.membranes.get(name)?;
-            Some(TensionField::new(&model.space, model.mesh.surfaces.get(name)?, spec, effort.moduli_hz))
+        let effort = SolveRow {
+            setup_s: setup,
+            frequencies_hz: vec![0.0; pressed.iterations.len()],
+            iterations: pressed.iterations.clone(),
+            residual: pressed.residual,
+            solve_s: begun.elapsed().as_secs_f64() - setup,
+            ..SolveRow::default()
         };
-        let membranes: Vec<TensionField> = TENSION_MEMBRANES.into_iter().filter_map(membrane).collect();
-        let alpha = hardening(model);
-        let report = progress.part(
-            &case.name,
-            (1, 2),
-            "contact at rest on tissue that hardens, of the Newton steps allowed",
-        );
-        let monitor = Monitor::new(progress.cancel, &report);
-        let hardening = Hardening { alpha: &alpha, membranes: &membranes };
-        let done = solve_hardening_contact(&solid, self.tools, &hardening, &self.pressed, effort, monitor)
-            .map_err(|e| RunError::static_contact(&case.name, e))?;
-        let compression = stiffening::near(model, self.tools, |q| done.compression[q]);
-        self.hardened = Some(HardeningReport {
-            linear_indentation,
-            compression,
-            tension: done.tension,
-            gain: done.predicted_decrease,
-        });
-        (self.pressed, self.mean_stress) = (done.contact, done.mean_stress);
-        self.materials = Arc::new(done.material);
-        self.add_effort(done.setup_seconds);
-        Ok(())
+        Ok(RestingContact { spec, model, tools, pressed, materials, mean_stress, effort, hardened })
     }
 
     /// Mean indentation of the heads [m].
@@ -179,8 +128,7 @@ impl<'a> RestingContact<'a> {
         let strain = least_strain(self.model, &self.pressed.solution.displacement);
         let factor = self.hardened.as_ref().map(|_| tangents(self.model, &strain));
         let preload = self.hardened.as_ref().zip(factor.as_ref()).map(|(h, factor)| {
-            let indentation = [h.linear_indentation, self.indentation()];
-            stiffening::row(self.model, factor, indentation, 100.0 * h.compression, h.tension)
+            stiffening::row(self.model, factor, self.indentation(), 100.0 * h.compression, h.tension)
         });
         let state = PreloadState {
             seats: self.tools.iter().zip(&self.pressed.tools).map(|(t, r)| Seat::new(t, r)).collect(),

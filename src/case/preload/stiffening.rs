@@ -75,11 +75,11 @@ pub fn near(model: &Model, tools: &[Tool], value: impl Fn(usize) -> f64) -> f64 
     weighted_quantile(all.collect(), 0.99).unwrap_or(f64::NAN)
 }
 
-/// The report row of the tangent factors `[element · point]`; `indentation` without and with stiffening [m].
+/// The report row of the tangent factors `[element · point]`; `indentation` of the heads [m].
 pub fn row(
     model: &Model,
     factor: &[f64],
-    indentation: [f64; 2],
+    indentation: f64,
     compression_percent: f64,
     tension_n_m: f64,
 ) -> PreloadRow {
@@ -88,8 +88,7 @@ pub fn row(
     let region = usize::from(model.mesh.region[at / model.space.points_per_element()]);
     let stiffer = |q: &usize| factor[*q] > 1.1;
     PreloadRow {
-        soft_indentation_mm: indentation[0] / MM,
-        indentation_mm: indentation[1] / MM,
+        indentation_mm: indentation / MM,
         factor_max: factor[at],
         factor_region: model.mesh.regions[region].clone(),
         factor_at_mm: [x.x / MM, x.y / MM, x.z / MM],

@@ -188,6 +188,7 @@ pub fn elastic_material(space: &Space) -> MaterialField {
         class: vec![0; space.n_elements],
         classes: vec![MaxwellFit { alpha: 0.0, relaxed: 1.0, weights: Vec::new(), max_error: 0.0 }],
         tau: Vec::new(),
+        tangent: Vec::new(),
     }
 }
 

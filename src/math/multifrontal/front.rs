@@ -1,6 +1,7 @@
 //! One front of the elimination tree with its subtree: numbering, assembly, factorisation and substitution.
 
 use super::dense::{FrontMatrix, eliminate};
+use super::entry::Entry;
 use super::matrix::MatrixTerms;
 use super::panel::Panel;
 use super::split_complex::SplitComplex;
@@ -65,27 +66,27 @@ impl Front {
     ///
     /// # Errors
     /// The rank of a vanishing pivot; [`None`] if cancelled.
-    pub fn factor(&mut self, terms: &MatrixTerms) -> Result<Vec<C32>, Option<u32>> {
+    pub fn factor<T: Entry>(&mut self, terms: &MatrixTerms) -> Result<Vec<T>, Option<u32>> {
         if terms.counter.is_cancelled() {
             return Err(None);
         }
         // Both children always finish, so the error returned does not depend on the threads.
         let blocks: Vec<_> = self.children.par_iter_mut().map(|c| c.factor(terms)).collect();
-        let blocks: Vec<Vec<C32>> = blocks.into_iter().collect::<Result<_, _>>()?;
+        let blocks: Vec<Vec<T>> = blocks.into_iter().collect::<Result<_, _>>()?;
         let (own, rows) = (3 * self.own, 3 * (self.own + self.border.len()));
-        let mut matrix = FrontMatrix::zeros(rows, own);
+        let mut matrix = FrontMatrix::<T>::zeros(rows, own);
         self.assemble(terms, &mut matrix);
         for (child, block) in self.children.iter().zip(blocks) {
             child.extend_add(&block, &mut matrix);
         }
         let rank = |column: Option<usize>| column.map(|c| self.first + c as u32 / 3);
         let inverse = eliminate(&mut matrix, &terms.counter).map_err(rank)?;
-        self.panel.store(rows, &matrix.panel, inverse);
+        self.panel.store(rows, &matrix.panel, &inverse);
         Ok(matrix.contribution)
     }
 
     /// Adds the cliques of a leaf and the blocks that enter this front.
-    fn assemble(&self, terms: &MatrixTerms, front: &mut FrontMatrix) {
+    fn assemble<T: Entry>(&self, terms: &MatrixTerms, front: &mut FrontMatrix<T>) {
         let mut matrix = Vec::new();
         for (clique, positions) in &self.cliques {
             let n = 3 * positions.len();
@@ -100,7 +101,7 @@ impl Front {
                     for b in 0..3 {
                         let from = &matrix[(3 * j + b) * n + 3 * i..][..3];
                         let above = if row == column { b } else { 0 };
-                        (above..3).for_each(|a| front.add(row + a, column + b, from[a]));
+                        (above..3).for_each(|a| front.add(row + a, column + b, T::from_complex(from[a])));
                     }
                 }
             }
@@ -110,13 +111,13 @@ impl Front {
             let [row, column] = [i, j].map(|n| 3 * self.position(terms.rank[*n as usize]) as usize);
             for b in 0..3 {
                 let above = if row == column { b } else { 0 };
-                (above..3).for_each(|a| front.add(row + a, column + b, block[(a, b)]));
+                (above..3).for_each(|a| front.add(row + a, column + b, T::from_complex(block[(a, b)])));
             }
         }
     }
 
     /// Adds this front's contribution block to the parent's front (extend-add).
-    fn extend_add(&self, contribution: &[C32], parent: &mut FrontMatrix) {
+    fn extend_add<T: Entry>(&self, contribution: &[T], parent: &mut FrontMatrix<T>) {
         let n = 3 * self.border.len();
         for (j, &column) in self.in_parent.iter().enumerate() {
             for b in 0..3 {

@@ -1,4 +1,4 @@
-//! Direct solution of complex symmetric finite-element systems: multifrontal LDLᵀ over a nested dissection of
+//! Direct solution of symmetric finite-element systems, real or complex: multifrontal LDLᵀ over a nested dissection of
 //! the elements (cliques).
 //!
 //! In: the node lists of the elements, their centres and the free nodes; then element matrices and 3×3 nodal
@@ -15,7 +15,7 @@
 //!
 //! - `error` – why a factorisation stops
 //! - `blocking`, `work`, `progress` – block widths, operation counts, progress reports
-//! - `matrix` – input terms
+//! - `entry`, `matrix` – real or complex numbers, input terms
 //! - `split_complex`, `panel` – right-hand sides and the factors of one front
 //! - `dense` – elimination within one front
 //! - `front` – one node of the elimination tree and its subtree
@@ -26,6 +26,7 @@ mod bisection;
 mod blocking;
 mod dense;
 mod dissection;
+mod entry;
 mod error;
 mod front;
 mod matrix;

@@ -1,6 +1,7 @@
 //! The factors of one front as substitution reads them: columns of L below the diagonal, real and imaginary
 //! parts in separate arrays, each read from memory once per substitution.
 
+use super::entry::Entry;
 use crate::math::C32;
 use crate::math::lanes::{Isa, Kernel, Lanes};
 
@@ -11,22 +12,27 @@ pub(super) struct Panel {
     rows: usize,
     /// L below the diagonal, column by column.
     re: Vec<f32>,
+    /// Empty if L is real.
     im: Vec<f32>,
     inverse: Vec<C32>,
 }
 
 impl Panel {
     /// Stores L, given column-major with all `rows`, and 1/D, reusing the memory of the previous factors.
-    pub fn store(&mut self, rows: usize, columns: &[C32], inverse: Vec<C32>) {
+    pub fn store<T: Entry>(&mut self, rows: usize, columns: &[T], inverse: &[T]) {
         let length = (0..inverse.len()).map(|c| rows - c - 1).sum();
         for (part, of) in [(&mut self.re, 0), (&mut self.im, 1)] {
             part.clear();
+            if of == 1 && T::IS_REAL {
+                *part = Vec::new();
+                continue;
+            }
             part.reserve_exact(length);
             let below =
                 columns.chunks_exact(rows.max(1)).enumerate().flat_map(|(c, column)| &column[c + 1..]);
-            part.extend(below.map(|z| if of == 0 { z.re } else { z.im }));
+            part.extend(below.map(|z| z.to_complex()).map(|z| if of == 0 { z.re } else { z.im }));
         }
-        (self.rows, self.inverse) = (rows, inverse);
+        (self.rows, self.inverse) = (rows, inverse.iter().map(|z| z.to_complex()).collect());
     }
 
     /// Number of entries of L and D.
@@ -67,7 +73,9 @@ impl Kernel for Substitution<'_> {
     fn run<L: Lanes>(self) {
         let Panel { rows, re, im, inverse } = self.panel;
         let own = inverse.len();
-        if self.forward {
+        if im.is_empty() {
+            substitute_real(*rows, re, own, self.forward, [self.re, self.im]);
+        } else if self.forward {
             let mut at = 0;
             for c in 0..own {
                 let range = at..at + rows - c - 1;
@@ -91,6 +99,50 @@ impl Kernel for Substitution<'_> {
             }
         }
     }
+}
+
+/// One pass over a panel of real L.
+#[inline(always)]
+fn substitute_real(rows: usize, l: &[f32], own: usize, forward: bool, [re, im]: [&mut [f32]; 2]) {
+    let end = |c: usize| (c + 1) * rows - (c + 1) * (c + 2) / 2;
+    let column = |c: usize| &l[end(c) + c + 1 - rows..end(c)];
+    if forward {
+        for c in 0..own {
+            let (x, y) = (re[c], im[c]);
+            for ((vr, vi), l) in re[c + 1..].iter_mut().zip(&mut im[c + 1..]).zip(column(c)) {
+                *vr -= l * x;
+                *vi -= l * y;
+            }
+        }
+    } else {
+        for c in (0..own).rev() {
+            let (x, y) = product_real(column(c), &re[c + 1..], &im[c + 1..]);
+            re[c] -= x;
+            im[c] -= y;
+        }
+    }
+}
+
+/// Real and imaginary part of Σ l v for real l.
+#[inline(always)]
+fn product_real(l: &[f32], vr: &[f32], vi: &[f32]) -> (f32, f32) {
+    const LANES: usize = 16;
+    let n = l.len();
+    let (vr, vi) = (&vr[..n], &vi[..n]);
+    let (mut re, mut im) = ([0.0f32; LANES], [0.0f32; LANES]);
+    let whole = n / LANES * LANES;
+    for i in (0..whole).step_by(LANES) {
+        let [l, vr, vi] = [&l[i..i + LANES], &vr[i..i + LANES], &vi[i..i + LANES]];
+        for k in 0..LANES {
+            re[k] += l[k] * vr[k];
+            im[k] += l[k] * vi[k];
+        }
+    }
+    for i in whole..n {
+        re[0] += l[i] * vr[i];
+        im[0] += l[i] * vi[i];
+    }
+    (re.iter().sum(), im.iter().sum())
 }
 
 /// Real and imaginary part of Σ l v.

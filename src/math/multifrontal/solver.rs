@@ -7,7 +7,7 @@ use super::matrix::{Block, CliqueMatrix, MatrixTerms};
 use super::progress::OperationCounter;
 use super::split_complex::SplitComplex;
 use crate::math::sparse_lu::DirectError;
-use crate::math::{Monitor, V3};
+use crate::math::{C32, Monitor, V3};
 
 /// A dissected mesh and, after [`MultifrontalSolver::factor`], the factors of its matrix.
 #[derive(Clone, Debug, Default)]
@@ -38,13 +38,14 @@ impl MultifrontalSolver {
     }
 
     /// Factors the sum of all clique matrices and `blocks`. Blocks are given at both (i, j) and (j, i); those
-    /// at constrained nodes are ignored. `monitor` receives the share of the operations done.
+    /// at constrained nodes are ignored. The factors are real if `cliques_are_real` and the blocks are.
+    /// `monitor` receives the share of the operations done.
     ///
     /// # Errors
     /// [`FactorError`]: a vanishing pivot; cancellation.
     pub fn factor(
         &mut self,
-        clique: &CliqueMatrix,
+        (clique, cliques_are_real): (&CliqueMatrix, bool),
         blocks: &[Block],
         monitor: Monitor<'_>,
     ) -> Result<(), FactorError> {
@@ -64,7 +65,12 @@ impl MultifrontalSolver {
                 why: format!("no stiffness left at node {}", self.node[rank as usize]),
             }),
         };
-        self.root.factor(&terms).map(|_| ()).map_err(error)
+        let is_real = cliques_are_real && blocks.iter().all(|b| b.2.iter().all(|z| z.im == 0.0));
+        let done = match is_real {
+            true => self.root.factor::<f32>(&terms).map(|_| ()),
+            false => self.root.factor::<C32>(&terms).map(|_| ()),
+        };
+        done.map_err(error)
     }
 
     /// Number of entries of L below the diagonal and of D; 0 before [`MultifrontalSolver::factor`].
@@ -98,7 +104,7 @@ impl MultifrontalSolver {
 mod tests {
     use super::super::dissection;
     use super::*;
-    use crate::math::{C32, C64};
+    use crate::math::C64;
     use nalgebra::{DMatrix, DVector, Matrix3};
     use std::sync::Mutex;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -164,7 +170,7 @@ mod tests {
         let mut solver = MultifrontalSolver::new(&cliques, 8, &centres, &free);
         let (go, shares) = (AtomicBool::new(false), Mutex::new(Vec::new()));
         let report = |share: f64| shares.lock().expect("whole").push(share);
-        solver.factor(&clique, &blocks, Monitor::new(&go, &report)).expect("regular");
+        solver.factor((&clique, false), &blocks, Monitor::new(&go, &report)).expect("regular");
         let shares = shares.into_inner().expect("whole");
         assert!(shares.len() > 3 && shares.iter().all(|s| (0.0..=1.0).contains(s)), "{shares:?}");
         assert_eq!(shares.iter().copied().fold(0.0, f64::max), 1.0, "the last operation is counted");
@@ -182,7 +188,7 @@ mod tests {
             stop.store(assembled.fetch_add(1, Ordering::Relaxed) >= 2, Ordering::Relaxed);
             clique(e, m);
         };
-        assert_eq!(solver.factor(&cancelling, &blocks, (&stop).into()), Err(FactorError::Cancelled));
+        assert_eq!(solver.factor((&cancelling, false), &blocks, (&stop).into()), Err(FactorError::Cancelled));
         let (assembled, most) = (assembled.into_inner(), 2 + dissection::LEAF * rayon::current_num_threads());
         assert!(assembled <= most && most < nx * ny * nz, "{assembled} of at most {most}");
     }

@@ -101,6 +101,7 @@ mod tests {
             class: vec![0; space.n_elements],
             classes: vec![MaxwellFit { relaxed: 1.0, ..MaxwellFit::default() }],
             tau: vec![],
+            tangent: Vec::new(),
         }
     }
 

@@ -58,6 +58,7 @@ mod tests {
             mu_l: m.mu_l,
             beta: m.beta,
             fibre: [fibre.x, fibre.y, fibre.z],
+            tangent: None,
         };
         let gradient =
             [0, 1, 2].map(|i| [0, 1, 2].map(|j| C64::new((1 + i + 3 * j) as f64, (4 * i) as f64 - j as f64)));

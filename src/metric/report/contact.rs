@@ -34,8 +34,6 @@ pub struct ContactRow {
 /// Preload: stiffening of the tissue by the static load.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PreloadRow {
-    /// Mean indentation of the heads without stiffening [mm].
-    pub soft_indentation_mm: f64,
     /// Mean indentation of the heads with stiffening [mm].
     pub indentation_mm: f64,
     /// Largest factor on the incremental moduli [1].

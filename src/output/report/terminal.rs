@@ -199,13 +199,12 @@ fn preload_line(report: &CaseReport) -> String {
     let [x, y, z] = p.factor_at_mm.map(short);
     format!(
         "{}: preload stiffens {} cm³ by more than a tenth, at most × {} in {} at ({x}, {y}, {z}) mm; \
-         indentation {} mm, without {} mm\n",
+         indentation {} mm\n",
         report.case,
         short(p.stiffened_cm3),
         short(p.factor_max),
         p.factor_region.replace('_', " "),
         short(p.indentation_mm),
-        short(p.soft_indentation_mm),
     )
 }
 

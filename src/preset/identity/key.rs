@@ -15,7 +15,7 @@ pub const SOLVER_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// whenever the results of the same scenario change. 2: compressed tissue stiffens. 3: harmonic solves stop
 /// at another norm of the residual; traces, skin pressures and absent values changed in the reports. 4: every
 /// device with a static force is preloaded, and contact that may open moves about its state at rest.
-pub const RESULTS_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " numbers 4");
+pub const RESULTS_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " numbers 5");
 
 /// Texts, which do not affect results.
 const TEXTS: Fields = &["title", "question"];

@@ -96,10 +96,8 @@ pub fn supports(space: &Space, held: &Boundary, pads: &[Pad]) -> Result<(), Harm
     };
     add(held.fixed.iter().map(|&n| motion(n).transpose() * motion(n)).sum());
     add(held.springs.at.iter().map(|(n, k)| motion(*n).transpose() * k * motion(*n)).sum());
-    for pad in pads {
-        let block = |(i, j, k): (u32, u32, Matrix3<C64>)| motion(i).transpose() * k.map(|z| z.re) * motion(j);
-        add(pad.blocks().map(block).sum());
-    }
+    let block = |(i, j, k): (u32, u32, Matrix3<C64>)| motion(i).transpose() * k.map(|z| z.re) * motion(j);
+    add(pads.iter().flat_map(Pad::blocks).map(block).sum());
     let stiffness = total.symmetric_eigenvalues();
     match stiffness.iter().filter(|&&k| k <= LOOSE * stiffness.max()).count() {
         0 => Ok(()),

@@ -88,6 +88,36 @@ impl HarmonicSystem {
     }
 }
 
+impl HarmonicSystem {
+    /// Sets the shear moduli of `body`, which differs from the present one in them alone, and discards the
+    /// factors. What does not depend on the moduli is kept where the finest level is solved directly;
+    /// otherwise the system is set up anew.
+    ///
+    /// # Errors
+    /// Those of [`HarmonicSystem::new`]; cancellation.
+    pub fn set_material<'m>(
+        &mut self,
+        body: &Body,
+        monitor: impl Into<Monitor<'m>>,
+    ) -> Result<(), HarmonicError> {
+        let started = Instant::now();
+        if !self.multigrid.is_direct() {
+            let before = self.setup_seconds;
+            *self = HarmonicSystem::new_monitored(body, monitor)?;
+            self.setup_seconds += before;
+            return Ok(());
+        }
+        self.shear = mean_shear(body);
+        let compliance = bulk_compliance(body.space, body.material);
+        (self.gamma, self.penalty) = augmentation(body, true, &self.shear, &compliance);
+        self.multigrid.set_material(body.geometry, body.material, self.gamma, &self.penalty);
+        self.reference.set_material(body);
+        self.materials = vec![body.material.clone()];
+        self.setup_seconds += started.elapsed().as_secs_f64();
+        Ok(())
+    }
+}
+
 fn check_cancelled(monitor: Monitor<'_>) -> Result<(), HarmonicError> {
     if monitor.is_cancelled() { Err(CANCELLED) } else { Ok(()) }
 }

@@ -70,7 +70,7 @@ impl ContactState {
     }
 
     /// Pad pressure k⟨c⟩ at point `i` of tool `j` [Pa].
-    fn pressure(&self, tools: &[Tool], j: usize, i: usize) -> f64 {
+    pub fn pressure(&self, tools: &[Tool], j: usize, i: usize) -> f64 {
         tools[j].pad * self.closure(tools, j, i).max(0.0)
     }
 

@@ -4,32 +4,32 @@
 //! min  Σ w E_T ∫ s(ε) ε dε  +  linear part  +  ½ ∫ k ⟨c⟩² dA − Σ F δ
 //! ```
 //!
-//! is convex, because σ(ε) is increasing. Each step solves the linear contact with the secant moduli s, the
-//! membrane tension and the closed points of the last iterate (Kačanov 1959), and then minimises the energy
-//! along the line towards that solution, deflected by the previous step ([`Descent::step`]): with a hardening
-//! law the solution itself overshoots by far, but it always lies in a descent direction. Along the line, the
+//! is convex, because σ(ε) is increasing. Newton's method: each step solves the linear contact with the
+//! tangent of tissue and membranes and the closed points of the last iterate, to [`FORCING`] of the forces out
+//! of balance, and then looks for the minimum along the line towards that solution. Along the line, the
 //! travel of every tool under a given force is such that its pad carries that force. The iteration has
 //! converged when the predicted decrease, the derivative of the energy along the step, is a small fraction of
-//! the work done by the tools. Tension fields have no energy; their derivative is that of the virtual work.
+//! the work done by the tools; the last step leaves far less. Tension fields have no energy; their derivative
+//! is that of the virtual work. (Dembo, Eisenstat & Steihaug 1982 for inexact steps.)
 
 use crate::material::MaterialField;
 use crate::math::{C64, Monitor};
-use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
-use crate::solver::static_contact::added_terms::AddedTerms;
+use crate::solver::harmonic::{Body, Fields, HarmonicSystem, ReferenceOperator, Solution};
 use crate::solver::static_contact::contact_state::ContactState;
 use crate::solver::static_contact::error::{ContactError, check_cancelled};
 use crate::solver::static_contact::hardening_tissue::HardeningTissue;
 use crate::solver::static_contact::line_search::zero_of_slope;
-use crate::solver::static_contact::linear_step::LinearStep;
 use crate::solver::static_contact::settings::ContactSettings;
 use crate::solver::static_contact::solution::ContactSolution;
 use crate::solver::static_contact::tension_field::{Gradient, TensionField};
-use crate::solver::static_contact::tool::{Tool, check_tools};
+use crate::solver::static_contact::tool::{Load, Tool, check_tools};
 use crate::solver::stiffness::law::Sym;
+use nalgebra::{DMatrix, DVector};
 
-/// Predicted decrease of the energy, relative to the work done, at which a contact has converged. The
-/// relative error of the travel is about the same.
-pub const GAIN: f64 = 1e-3;
+/// Relative residual of the linear solves of one step: the step itself is known no better.
+const FORCING: f64 = 1e-5;
+/// Slope at the end of a line search, relative to that at its start.
+const LINE: f64 = 0.05;
 
 /// The nonlinear parts of a body.
 pub struct Hardening<'a> {
@@ -44,7 +44,7 @@ pub struct Hardening<'a> {
 pub struct HardeningSolution {
     /// The contact.
     pub contact: ContactSolution,
-    /// The linear moduli times the secant factors of the last solve.
+    /// The linear moduli times the secant factors of the solution.
     pub material: MaterialField,
     /// `[element · point]` mean stress [Pa].
     pub mean_stress: Vec<C64>,
@@ -52,73 +52,39 @@ pub struct HardeningSolution {
     pub compression: Vec<f64>,
     /// Largest principal tension of all membranes [N/m].
     pub tension: f64,
-    /// Predicted decrease of the energy, relative to the work done; converged if at most [`GAIN`].
+    /// Predicted decrease of the energy before the last step, relative to the work done; converged if at most
+    /// [`ContactSettings::gain`].
     pub predicted_decrease: f64,
     /// Wall time to set up the harmonic systems [s].
     pub setup_seconds: f64,
 }
 
-/// An iterate: travels, displacements, strains and membrane gradients.
-#[derive(Default)]
+/// An iterate: travels, displacements and pressures, strains and membrane gradients.
 struct Iterate {
     state: ContactState,
-    u: Vec<[C64; 3]>,
+    x: Fields,
     strains: Vec<Sym>,
     gradients: Vec<Vec<Gradient>>,
 }
 
 impl Iterate {
-    fn new(
-        state: ContactState,
-        u: Vec<[C64; 3]>,
-        tissue: &HardeningTissue,
-        membranes: &[TensionField],
-    ) -> Iterate {
+    /// `x` under tools at the travels at which their pads carry the given forces.
+    fn new(x: Fields, tools: &[Tool], tissue: &HardeningTissue, membranes: &[TensionField]) -> Iterate {
+        let skin = tools.iter().map(|t| t.skin_displacement(&x.u)).collect();
+        let state = ContactState { skin, ..ContactState::initial(tools) }.with_balanced_travel(tools);
         Iterate {
-            strains: tissue.strains(&u),
-            gradients: membranes.iter().map(|s| s.gradients(&u)).collect(),
+            strains: tissue.strains(&x.u),
+            gradients: membranes.iter().map(|s| s.gradients(&x.u)).collect(),
             state,
-            u,
+            x,
         }
-    }
-
-    /// The iterate of a contact on the linear body.
-    fn of_linear(linear: &ContactSolution, tissue: &HardeningTissue, membranes: &[TensionField]) -> Iterate {
-        let state = ContactState {
-            travel: linear.tools.iter().map(|r| r.travel).collect(),
-            skin: linear.tools.iter().map(|r| r.skin_displacement.clone()).collect(),
-        };
-        Iterate::new(state, linear.solution.displacement.clone(), tissue, membranes)
-    }
-
-    /// `self` + x (`to` − `from`).
-    fn plus(&self, to: &Iterate, from: &Iterate, x: f64) -> Iterate {
-        let add = |i: usize, c: usize| C64::from(self.u[i][c].re + x * (to.u[i][c].re - from.u[i][c].re));
-        let strain = |q: usize| -> Sym {
-            std::array::from_fn(|i| self.strains[q][i] + x * (to.strains[q][i] - from.strains[q][i]))
-        };
-        let gradients = |s: usize| {
-            let (own, a, b) = (&self.gradients[s], &from.gradients[s], &to.gradients[s]);
-            (0..own.len()).map(|p| [0, 1].map(|i| own[p][i] + (b[p][i] - a[p][i]) * x)).collect()
-        };
-        Iterate {
-            state: self.state.plus(&to.state, &from.state, x),
-            u: (0..self.u.len()).map(|i| [0, 1, 2].map(|c| add(i, c))).collect(),
-            strains: (0..self.strains.len()).map(strain).collect(),
-            gradients: (0..self.gradients.len()).map(gradients).collect(),
-        }
-    }
-
-    /// The same iterate with balanced travels, see [`ContactState::with_balanced_travel`].
-    fn with_balanced_travel(self, tools: &[Tool]) -> Iterate {
-        Iterate { state: self.state.with_balanced_travel(tools), ..self }
     }
 }
 
-/// Solves the contact of `tools` with a hardening `body`, starting in the direction of the `linear` contact.
-/// If the allowed steps do not suffice, the last iterate is returned with
-/// [`HardeningSolution::predicted_decrease`] above [`GAIN`]. `monitor` receives the share of the allowed
-/// steps.
+/// Solves the contact of `tools` with a hardening `body`, from the displacement `start` of a similar contact
+/// [m] or from the body at rest. If the allowed steps do not suffice, the last iterate is returned with
+/// [`HardeningSolution::predicted_decrease`] above [`ContactSettings::gain`]. `monitor` receives the share of
+/// the allowed steps.
 ///
 /// # Errors
 /// See [`super::solve_contact`].
@@ -126,183 +92,215 @@ pub fn solve_hardening_contact<'m>(
     body: &Body,
     tools: &[Tool],
     hardening: &Hardening,
-    linear: &ContactSolution,
+    start: Option<Vec<[C64; 3]>>,
     settings: &ContactSettings,
     monitor: impl Into<Monitor<'m>>,
 ) -> Result<HardeningSolution, ContactError> {
     let monitor = monitor.into();
     check_tools(tools)?;
-    let mut descent = Descent::new(body, tools, hardening, settings)?;
-    let first = Iterate::of_linear(linear, &descent.tissue, hardening.membranes);
-    check_cancelled(&monitor)?;
-    descent.step(first);
+    let mut problem = Problem::new(body, tools, hardening, settings)?;
+    let is_guess = start.is_some();
+    let mut at = problem.iterate(start);
+    let mut closed = match is_guess {
+        true => at.state.closed(tools),
+        false => tools.iter().map(Tool::initial_active_set).collect(),
+    };
     let mut iterations = Vec::new();
     for step in 1.. {
+        check_cancelled(&monitor)?;
         let report = |share: f64| monitor.report(settings.progress(step, share));
-        let (secant_step, system, material) = descent.solve(Monitor::new(monitor.cancel(), &report))?;
+        let part = Monitor::new(monitor.cancel(), &report);
+        let direction = problem.direction(&at, &closed, &mut iterations, part)?;
         check_cancelled(&monitor)?;
-        iterations.extend(&secant_step.iterations);
-        let solution = secant_step.solution();
-        let to = Iterate::new(
-            secant_step.state.clone(),
-            solution.displacement.clone(),
-            &descent.tissue,
-            hardening.membranes,
-        );
-        let compression = |(q, e)| descent.tissue.compression(q, e);
-        let compression = to.strains.iter().enumerate().map(compression).collect();
-        let tension =
-            hardening.membranes.iter().zip(&to.gradients).map(|(s, g)| s.max_tension(g)).fold(0.0, f64::max);
-        check_cancelled(&monitor)?;
-        let gain = descent.step(to);
-        if gain <= GAIN || step >= settings.steps {
-            return Ok(HardeningSolution {
-                mean_stress: system.mean_stress(&solution),
-                contact: ContactSolution::new(tools, secant_step, step, iterations),
-                setup_seconds: descent.setup_seconds,
-                compression,
-                tension,
-                material,
-                predicted_decrease: gain,
-            });
+        // A guess does not keep the volume; a whole step does.
+        let keeps_volume = step > 1 || !is_guess;
+        let (next, decrease) = problem.step(&at, direction, keeps_volume);
+        let gain = decrease / next.state.work(tools);
+        closed = next.state.closed(tools);
+        at = next;
+        if keeps_volume && gain.abs() <= settings.gain || step >= settings.steps {
+            return problem.solution(at, gain, step, iterations);
         }
-        descent.parts = Some(secant_step.parts);
     }
     unreachable!("the loop returns after the last allowed step")
 }
 
-/// The descent: its present iterate, and what it keeps from the last step.
-struct Descent<'a> {
+/// The problem, and what it has taken so far.
+struct Problem<'a> {
     body: &'a Body<'a>,
     tools: &'a [Tool],
     hardening: &'a Hardening<'a>,
     settings: &'a ContactSettings,
     tissue: HardeningTissue<'a>,
-    at: Iterate,
-    parts: Option<Vec<Solution>>,
-    last: Option<LastStep>,
-    setup_seconds: f64,
+    /// The system with the tangent of the last step.
+    system: Option<HarmonicSystem>,
 }
 
-impl<'a> Descent<'a> {
+impl<'a> Problem<'a> {
     fn new(
         body: &'a Body<'a>,
         tools: &'a [Tool],
         hardening: &'a Hardening<'a>,
         settings: &'a ContactSettings,
-    ) -> Result<Descent<'a>, ContactError> {
+    ) -> Result<Problem<'a>, ContactError> {
         let tissue = HardeningTissue::new(body, hardening.alpha, settings.moduli_hz)?;
-        let zero = vec![[C64::default(); 3]; body.space.n_nodes()];
-        let at = Iterate::new(ContactState::initial(tools), zero, &tissue, hardening.membranes);
-        Ok(Descent {
-            body,
-            tools,
-            hardening,
-            settings,
-            tissue,
-            at,
-            parts: None,
-            last: None,
-            setup_seconds: 0.0,
+        Ok(Problem { body, tools, hardening, settings, tissue, system: None })
+    }
+
+    /// The iterate of displacement `u` without pressure, or of the body at rest.
+    fn iterate(&self, u: Option<Vec<[C64; 3]>>) -> Iterate {
+        let zero = self.tissue.zeros();
+        let x = Fields { u: u.unwrap_or(zero.u), ..zero };
+        Iterate::new(x, self.tools, &self.tissue, self.hardening.membranes)
+    }
+
+    /// Forces and volumes out of balance at `at`: what tools exert, less what the body with secant moduli and
+    /// its membranes resist.
+    fn out_of_balance(&self, at: &Iterate, secant: &MaterialField) -> Result<Fields, ContactError> {
+        let hz = self.settings.moduli_hz;
+        let mut operator = ReferenceOperator::new(&with(self.body, secant), &[], 0.0, hz)?;
+        let mut load = operator.zeros();
+        for (j, tool) in self.tools.iter().enumerate() {
+            tool.add_traction(|i| at.state.pressure(self.tools, j, i), &mut load.u);
+        }
+        for (membrane, gradients) in self.hardening.membranes.iter().zip(&at.gradients) {
+            membrane.add_force(gradients, -1.0, &mut load.u);
+        }
+        Ok(operator.residual(&load, &at.x))
+    }
+
+    /// Fields and travels of the Newton step at `at`, with the `[tool][point]` `closed` points on their pads.
+    fn direction(
+        &mut self,
+        at: &Iterate,
+        closed: &[Vec<bool>],
+        iterations: &mut Vec<usize>,
+        monitor: Monitor<'_>,
+    ) -> Result<Fields, ContactError> {
+        let (settings, tools) = (self.settings, self.tools);
+        if let Some(j) = closed.iter().position(|on| !on.contains(&true)) {
+            return Err(ContactError::NoContact { tool: j + 1 });
+        }
+        let mut material = self.body.material.stiffened(&self.tissue.factors(&at.strains));
+        let residual = self.out_of_balance(at, &material)?;
+        material.tangent = self.tissue.tangents(&at.strains);
+        let body = with(self.body, &material);
+        let mut system = match self.system.take() {
+            Some(mut system) => system.set_material(&body, monitor).map(|()| system)?,
+            None => HarmonicSystem::new_monitored(&body, monitor)?,
+        };
+        let membranes = self.hardening.membranes.iter().zip(&at.gradients);
+        let mut pads: Vec<_> = membranes.flat_map(|(m, gradients)| m.tangent(gradients)).collect();
+        pads.extend(tools.iter().zip(closed).map(|(tool, on)| tool.pad(on)));
+        let count = (tools.len() + 2) as f64;
+        let report = |share: f64| monitor.report(share / count);
+        let factors = Monitor::new(monitor.cancel(), &report);
+        let mut at_rest = system.at_monitored(0.0, settings.moduli_hz, &pads, &body, factors)?;
+        let mut part = |number: usize, force: &Fields| -> Result<Fields, ContactError> {
+            monitor.report((number + 1) as f64 / count);
+            let go_on = |_, _| !monitor.is_cancelled();
+            let (x, info) = at_rest.solve_mixed(force, None, FORCING, settings.iterations, &mut { go_on })?;
+            iterations.push(info.iterations);
+            Ok(x)
+        };
+        let mut parts = Vec::new();
+        for (j, tool) in tools.iter().enumerate() {
+            let mut force = self.tissue.zeros();
+            tool.add_traction(|i| if closed[j][i] { tool.pad } else { 0.0 }, &mut force.u);
+            parts.push(part(j, &force)?);
+        }
+        let mut step = part(tools.len(), &residual)?;
+        self.system = Some(system);
+        let travel = travels(tools, closed, &parts, &step).ok_or(ContactError::NoContact { tool: 1 })?;
+        travel.iter().zip(&parts).for_each(|(&d, part)| step.add(C64::from(d), part));
+        Ok(step)
+    }
+
+    /// The minimum along the step `by` from `at`, and the predicted decrease −dE/dx at x = 0 [J]. A whole step
+    /// unless it `searches`.
+    fn step(&mut self, at: &Iterate, by: Fields, searches: bool) -> (Iterate, f64) {
+        let plus = |x: f64| {
+            let mut to = at.x.clone();
+            to.add(C64::from(x), &by);
+            to
+        };
+        let (tools, membranes) = (self.tools, self.hardening.membranes);
+        let to = Iterate::new(plus(1.0), tools, &self.tissue, membranes);
+        if !searches {
+            return (to, f64::INFINITY);
+        }
+        let body = self.tissue.energy_slope((&at.x, &at.strains), (&to.x, &to.strains));
+        let slope = |x: f64| {
+            let each = membranes.iter().zip(&at.gradients).zip(&to.gradients);
+            let tension = each.map(|((s, a), b)| s.work_slope(a, b, x)).sum::<f64>();
+            let state = at.state.interpolate(&to.state, x).with_balanced_travel(tools);
+            body.slope(x) + tension + state.energy_slope(tools, &at.state, &to.state)
+        };
+        let decrease = -slope(0.0);
+        let fraction = zero_of_slope(slope, LINE);
+        let next =
+            if fraction == 1.0 { to } else { Iterate::new(plus(fraction), tools, &self.tissue, membranes) };
+        (next, decrease)
+    }
+
+    /// The solution `at`, reached in `steps` steps, the last of which promised the relative decrease `gain`.
+    fn solution(
+        self,
+        at: Iterate,
+        gain: f64,
+        steps: usize,
+        iterations: Vec<usize>,
+    ) -> Result<HardeningSolution, ContactError> {
+        let material = self.body.material.stiffened(&self.tissue.factors(&at.strains));
+        let residual = self.residual(&at, &material)?;
+        let tensions = self.hardening.membranes.iter().zip(&at.gradients);
+        let compression = |(q, e)| self.tissue.compression(q, e);
+        let solution = Solution { displacement: at.x.u, pressure: at.x.p };
+        Ok(HardeningSolution {
+            mean_stress: self.tissue.mean_stress(&solution.pressure),
+            contact: ContactSolution::of_state(self.tools, &at.state, solution, steps, iterations, residual),
+            compression: at.strains.iter().enumerate().map(compression).collect(),
+            tension: tensions.map(|(s, g)| s.max_tension(g)).fold(0.0, f64::max),
+            material,
+            predicted_decrease: gain,
+            setup_seconds: self.system.map_or(0.0, |system| system.setup_seconds()),
         })
     }
 
-    /// Solves the linear contact with the secant moduli, tension and closed points of the present iterate.
-    fn solve(
-        &mut self,
-        monitor: Monitor<'_>,
-    ) -> Result<(LinearStep, HarmonicSystem, MaterialField), ContactError> {
-        let material = self.body.material.stiffened(&self.tissue.factors(&self.at.strains));
-        let body = Body { material: &material, membranes: self.body.membranes.clone(), ..*self.body };
-        let mut system = HarmonicSystem::new_monitored(&body, monitor)?;
-        self.setup_seconds += system.setup_seconds();
-        let force = vec![[C64::default(); 3]; body.space.n_nodes()];
-        let mut added = AddedTerms { force, ..AddedTerms::default() };
-        for (membrane, gradients) in self.hardening.membranes.iter().zip(&self.at.gradients) {
-            membrane.add_terms(gradients, &mut added);
+    /// Forces out of balance at `at` relative to those of the tools, in the norm of 1/√(diagonal).
+    fn residual(&self, at: &Iterate, secant: &MaterialField) -> Result<f64, ContactError> {
+        let residual = self.out_of_balance(at, secant)?;
+        let mut load = self.tissue.zeros();
+        for (j, tool) in self.tools.iter().enumerate() {
+            tool.add_traction(|i| at.state.pressure(self.tools, j, i), &mut load.u);
         }
-        let active = self.at.state.closed(self.tools);
-        let start = self.parts.take();
-        let linear = LinearStep::new(
-            &mut system,
-            &body,
-            self.tools,
-            &active,
-            added,
-            start.as_deref(),
-            self.settings,
-            monitor,
-        )?;
-        Ok((linear, system, material))
-    }
-
-    /// Derivative of the energy at `from` + x (`to` − `from`) as a function of x, with balanced travels.
-    fn slope_along<'b>(&'b mut self, from: &'b Iterate, to: &'b Iterate) -> impl Fn(f64) -> f64 + 'b {
-        let body = self.tissue.energy_slope((&from.u, &from.strains), (&to.u, &to.strains));
-        let (tools, membranes) = (self.tools, self.hardening.membranes);
-        move |x: f64| {
-            let each = membranes.iter().zip(&from.gradients).zip(&to.gradients);
-            let tension = each.map(|((s, a), b)| s.work_slope(a, b, x)).sum::<f64>();
-            let state = from.state.interpolate(&to.state, x).with_balanced_travel(tools);
-            body.slope(x) + tension + state.energy_slope(tools, &from.state, &to.state)
-        }
-    }
-
-    /// Predicted decrease of the energy from `from` to `to`, −dE/dx at x = 0 [J].
-    fn predicted_decrease(&mut self, from: &Iterate, to: &Iterate) -> f64 {
-        -self.slope_along(from, to)(0.0)
-    }
-
-    /// One step of nonlinear conjugate gradients, with the linear contact as preconditioner P: its solution
-    /// `to` lies at z = −P⁻¹∇E(u) from the present iterate u.
-    ///
-    /// ```text
-    /// p = z + β p₋₁                 direction, deflected by the previous one
-    /// x:  ∇E(u + x p) · p = 0       minimum along the line
-    /// u ← u + x p                   with balanced travels
-    /// ```
-    ///
-    /// Returns the predicted decrease −∇E(u) · z before the step, relative to the work done after it.
-    fn step(&mut self, to: Iterate) -> f64 {
-        let at = std::mem::take(&mut self.at);
-        let gain = self.predicted_decrease(&at, &to);
-        let target = self.deflected(&at, to, gain);
-        let fraction = zero_of_slope(self.slope_along(&at, &target));
-        self.at = at.plus(&target, &at, fraction).with_balanced_travel(self.tools);
-        self.last = (fraction > 0.0).then_some(LastStep { at, gain, fraction });
-        gain / self.at.state.work(self.tools)
-    }
-
-    /// The iterate `at` + z + β p₋₁ for `to` = `at` + z and the predicted decrease `gain` towards it. `to`
-    /// itself after a step that did not move, and where the energy does not decrease towards the deflected
-    /// iterate.
-    fn deflected(&mut self, at: &Iterate, to: Iterate, gain: f64) -> Iterate {
-        let Some(last) = self.last.take() else { return to };
-        let beta = self.conjugation(&last, at, &to, gain);
-        // p₋₁ is the previous step over the fraction of the way that it went.
-        let deflected = to.plus(at, &last.at, beta / last.fraction);
-        if self.predicted_decrease(at, &deflected) > 0.0 { deflected } else { to }
-    }
-
-    /// β of Polak & Ribière 1969, not below zero (Powell 1984), for the predicted decrease `gain` from `at`
-    /// to `to`:
-    ///
-    /// ```text
-    ///     (∇E − ∇E₋₁) · P⁻¹∇E        −∇E · z  −  (−∇E₋₁ · z)
-    /// β = ─────────────────────  =  ─────────────────────────
-    ///       ∇E₋₁ · P₋₁⁻¹∇E₋₁              −∇E₋₁ · z₋₁
-    /// ```
-    fn conjugation(&mut self, last: &LastStep, at: &Iterate, to: &Iterate, gain: f64) -> f64 {
-        let parallel = last.at.plus(to, at, 1.0);
-        let before = self.predicted_decrease(&last.at, &parallel);
-        ((gain - before) / last.gain).max(0.0)
+        Ok(self.tissue.force_norm(&residual.u) / self.tissue.force_norm(&load.u))
     }
 }
 
-/// The previous step: its start, the predicted decrease there towards the linear contact [J], and the
-/// fraction of the way to the deflected iterate that was gone.
-struct LastStep {
-    at: Iterate,
-    gain: f64,
-    fraction: f64,
+/// `body` with `material`.
+fn with<'b>(body: &'b Body<'b>, material: &'b MaterialField) -> Body<'b> {
+    Body { material, membranes: body.membranes.clone(), ..*body }
+}
+
+/// The changes of travel at which every tool keeps its force, or its travel, for the `parts` of a unit travel
+/// of each tool and the step at unchanged travels; [`None`] if the body offers no resistance.
+fn travels(tools: &[Tool], closed: &[Vec<bool>], parts: &[Fields], step: &Fields) -> Option<Vec<f64>> {
+    let n = tools.len();
+    // [tool][part][point] a·u.
+    let skin: Vec<Vec<Vec<f64>>> = tools
+        .iter()
+        .map(|t| parts.iter().chain([step]).map(|p| t.skin_displacement(&p.u)).collect())
+        .collect();
+    let pad = |j: usize, i: usize| if closed[j][i] { tools[j].pad } else { 0.0 };
+    let own = |j: usize, l: usize| f64::from(u8::from(j == l));
+    let matrix = DMatrix::from_fn(n, n, |j, l| match tools[j].load {
+        Load::Force(_) => tools[j].integral(|i| pad(j, i) * (own(j, l) - skin[j][l][i])),
+        Load::Travel(_) => own(j, l),
+    });
+    let rhs = DVector::from_fn(n, |j, _| match tools[j].load {
+        Load::Force(_) => tools[j].integral(|i| pad(j, i) * skin[j][n][i]),
+        Load::Travel(_) => 0.0,
+    });
+    Some(matrix.lu().solve(&rhs)?.iter().copied().collect())
 }

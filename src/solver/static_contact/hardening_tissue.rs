@@ -10,7 +10,7 @@
 
 use crate::fem::Gll;
 use crate::material::Rheology;
-use crate::material::ogden::secant;
+use crate::material::ogden::{secant, secant_slope};
 use crate::math::C64;
 use crate::solver::error::SolverError;
 use crate::solver::harmonic::{Body, Fields, ReferenceOperator};
@@ -28,6 +28,8 @@ pub struct HardeningTissue<'a> {
     alpha: &'a [f64],
     /// `[element · point]` weight times Young's modulus across the fibres [N·m].
     stiffness: Vec<f64>,
+    /// `[node][component]` magnitude of the diagonal of `linear` [N/m].
+    diagonal: Vec<[f64; 3]>,
 }
 
 /// The derivative of a body's energy along one step.
@@ -79,8 +81,10 @@ impl<'a> HardeningTissue<'a> {
             let shape = rheology.shape(body.material, q / points, 0.0).re;
             body.geometry.weight[q] * shape * body.material.young_across(q)
         };
+        let linear = ReferenceOperator::new(body, &[], 0.0, moduli_hz)?;
         Ok(HardeningTissue {
-            linear: ReferenceOperator::new(body, &[], 0.0, moduli_hz)?,
+            diagonal: linear.diagonal_magnitude(),
+            linear,
             gll: Gll::new(body.space.order),
             stiffness: (0..alpha.len()).map(stiffness).collect(),
             alpha,
@@ -115,16 +119,52 @@ impl<'a> HardeningTissue<'a> {
         strains.par_iter().enumerate().with_min_len(256).map(of).collect()
     }
 
-    /// The derivative of the energy from one state to another, each given by real displacements [m] and their
-    /// strains.
-    pub fn energy_slope(&mut self, from: (&[[C64; 3]], &[Sym]), to: (&[[C64; 3]], &[Sym])) -> EnergySlope {
-        let step: Vec<[C64; 3]> =
-            from.0.iter().zip(to.0).map(|(a, b)| [0, 1, 2].map(|c| C64::from(b[c].re - a[c].re))).collect();
-        let mut x = self.linear.zeros();
-        x.u.clone_from(&step);
-        let Fields { u: image, .. } = self.linear.apply(&x);
-        let dot = |u: &[[C64; 3]]| -> f64 {
-            u.iter().zip(&image).map(|(u, f)| (0..3).map(|c| u[c].re * f[c].re).sum::<f64>()).sum()
+    /// `[element · point]` n of the tangent law at `strains`, beside the secant moduli:
+    ///
+    /// ```text
+    /// dσ = s C : de + n (n : de),    n = √(s′ / ε E_T) C : e
+    /// ```
+    pub fn tangents(&self, strains: &[Sym]) -> Vec<Sym> {
+        let of = |(q, e): (usize, &Sym)| {
+            let (strain, young) = (self.compression(q, e), self.body.material.young_across(q));
+            let slope = secant_slope(strain, self.alpha[q]);
+            if slope == 0.0 {
+                return Sym::default();
+            }
+            let factor = (slope / (strain * young)).sqrt();
+            Law::at(self.body.material, q).deviatoric_stress(e).map(|s| factor * s)
+        };
+        strains.par_iter().enumerate().with_min_len(256).map(of).collect()
+    }
+
+    /// Zero displacement and pressure.
+    pub fn zeros(&self) -> Fields {
+        self.linear.zeros()
+    }
+
+    /// `[element · point]` mean stress of the pressure coefficients `p` [Pa].
+    pub fn mean_stress(&self, p: &[C64]) -> Vec<C64> {
+        self.linear.pressure(p)
+    }
+
+    /// Norm of nodal forces over the square roots of the linear body's diagonal; held nodes count nothing.
+    pub fn force_norm(&self, force: &[[C64; 3]]) -> f64 {
+        let mut free = force.to_vec();
+        self.linear.mask(&mut free);
+        let all = free.iter().flatten().zip(self.diagonal.iter().flatten());
+        all.map(|(f, d)| f.norm_sqr() / d).sum::<f64>().sqrt()
+    }
+
+    /// The derivative of the energy from one state to another, each given by real displacements [m] with the
+    /// pressures of their volume, and their strains.
+    pub fn energy_slope(&mut self, from: (&Fields, &[Sym]), to: (&Fields, &[Sym])) -> EnergySlope {
+        let mut step = to.0.clone();
+        step.add(C64::from(-1.0), from.0);
+        let image = self.linear.apply(&Fields { u: step.u.clone(), ..self.linear.zeros() });
+        // u · A du + p · B du.
+        let dot = |x: &Fields| -> f64 {
+            let forces = x.u.iter().flatten().zip(image.u.iter().flatten());
+            forces.chain(x.p.iter().zip(&image.p)).map(|(x, f)| x.re * f.re).sum()
         };
         let mut slope = EnergySlope { constant: dot(from.0), linear: dot(&step), hardening: Vec::new() };
         let forms = |q: usize| {

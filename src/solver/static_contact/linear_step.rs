@@ -3,7 +3,6 @@
 
 use crate::math::{C64, Monitor};
 use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
-use crate::solver::static_contact::added_terms::AddedTerms;
 use crate::solver::static_contact::contact_state::ContactState;
 use crate::solver::static_contact::error::ContactError;
 use crate::solver::static_contact::settings::ContactSettings;
@@ -37,7 +36,6 @@ impl LinearStep {
         body: &Body,
         tools: &[Tool],
         active: &[Vec<bool>],
-        added: AddedTerms,
         start: Option<&[Solution]>,
         settings: &ContactSettings,
         monitor: Monitor<'_>,
@@ -45,8 +43,7 @@ impl LinearStep {
         if let Some(j) = active.iter().position(|on| !on.contains(&true)) {
             return Err(ContactError::NoContact { tool: j + 1 });
         }
-        let mut pads = added.pads;
-        pads.extend(tools.iter().zip(active).map(|(tool, on)| tool.pad(on)));
+        let pads: Vec<_> = tools.iter().zip(active).map(|(tool, on)| tool.pad(on)).collect();
         let count = (tools.len() + 2) as f64;
         let report = |share: f64| monitor.report(share / count);
         let mut at_rest = system.at_monitored(
@@ -56,13 +53,9 @@ impl LinearStep {
             body,
             Monitor::new(monitor.cancel(), &report),
         )?;
-        let added_force = match added.force.is_empty() {
-            true => vec![[C64::default(); 3]; body.space.n_nodes()],
-            false => added.force,
-        };
         let (mut parts, mut iterations, mut residual) = (Vec::new(), Vec::new(), 0.0f64);
         for part in 0..=tools.len() {
-            let force = part_force(tools, active, part, &added_force);
+            let force = part_force(tools, active, part, body.space.n_nodes());
             let from = start.map(|s| &s[part]);
             monitor.report((part + 1) as f64 / count);
             let (tolerance, most) = (settings.tolerance, settings.iterations);
@@ -83,22 +76,16 @@ impl LinearStep {
     }
 }
 
-/// `[node][component]` forces of one part: a travel of 1 m of a tool, or the gaps with the added force.
-fn part_force(tools: &[Tool], active: &[Vec<bool>], part: usize, added: &[[C64; 3]]) -> Vec<[C64; 3]> {
+/// `[node][component]` forces of one part: a travel of 1 m of a tool, or the gaps.
+fn part_force(tools: &[Tool], active: &[Vec<bool>], part: usize, nodes: usize) -> Vec<[C64; 3]> {
+    let mut force = vec![[C64::default(); 3]; nodes];
     match tools.get(part) {
-        Some(tool) => {
-            let mut force = vec![[C64::default(); 3]; added.len()];
-            tool.add_traction(|i| if active[part][i] { tool.pad } else { 0.0 }, &mut force);
-            force
-        }
-        None => {
-            let mut force = added.to_vec();
-            tools.iter().zip(active).for_each(|(tool, on)| {
-                tool.add_traction(|i| if on[i] { -tool.pad * tool.gap[i] } else { 0.0 }, &mut force);
-            });
-            force
-        }
+        Some(tool) => tool.add_traction(|i| if active[part][i] { tool.pad } else { 0.0 }, &mut force),
+        None => tools.iter().zip(active).for_each(|(tool, on)| {
+            tool.add_traction(|i| if on[i] { -tool.pad * tool.gap[i] } else { 0.0 }, &mut force);
+        }),
     }
+    force
 }
 
 /// The travels at which every tool carries its force, with the resulting state and tractions; [`None`] if the

@@ -24,14 +24,12 @@
 //!
 //! - `settings`, `error`, `tool` – input
 //! - `contact_state`, `line_search` – travels and skin under the tools, and steps along a line
-//! - `added_terms` – stiffness and forces besides the tools
 //! - `linear_step` – the linear solves of one step
 //! - `tool_equilibrium`, `solution` – output
 //! - `newton` – a linear body
 //! - `tension_field`, `hardening_tissue` – membranes and tissue under large strain
 //! - `hardening` – a hardening body
 
-pub mod added_terms;
 pub(crate) mod contact_state;
 pub mod error;
 pub mod hardening;

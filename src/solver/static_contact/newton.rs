@@ -2,7 +2,6 @@
 
 use crate::math::Monitor;
 use crate::solver::harmonic::{Body, HarmonicSystem, Solution};
-use crate::solver::static_contact::added_terms::AddedTerms;
 use crate::solver::static_contact::contact_state::ContactState;
 use crate::solver::static_contact::error::{ContactError, check_cancelled};
 use crate::solver::static_contact::line_search::zero_of_slope;
@@ -37,8 +36,7 @@ pub fn solve_contact<'m>(
         let start = last.as_ref().map(|(_, _, parts)| &parts[..]);
         let report = |share: f64| monitor.report(settings.progress(step, share));
         let part = Monitor::new(monitor.cancel(), &report);
-        let linear =
-            LinearStep::new(system, body, tools, &active, AddedTerms::default(), start, settings, part)?;
+        let linear = LinearStep::new(system, body, tools, &active, start, settings, part)?;
         check_cancelled(&monitor)?;
         iterations.extend(&linear.iterations);
         mismatch = linear.state.mismatch(tools, &linear.traction);
@@ -66,7 +64,7 @@ fn search_line(
     let [start, end] =
         [traction, &linear.traction].map(|t| ContactState::body_energy_slope(tools, t, from, to));
     let slope = |x: f64| start + x * (end - start) + from.interpolate(to, x).energy_slope(tools, from, to);
-    let x = zero_of_slope(slope);
+    let x = zero_of_slope(slope, 0.0);
     let line = |(a, b): (&Vec<f64>, &Vec<f64>)| a.iter().zip(b).map(|(a, b)| a + x * (b - a)).collect();
     (from.interpolate(to, x), traction.iter().zip(&linear.traction).map(line).collect())
 }

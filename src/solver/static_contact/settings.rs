@@ -15,6 +15,9 @@ pub struct ContactSettings {
     pub iterations: usize,
     /// Maximum number of Newton steps.
     pub steps: usize,
+    /// On hardening tissue: predicted decrease of the energy, relative to the work done, at which the contact
+    /// has converged. The relative error of the travel before the last step is about the same.
+    pub gain: f64,
 }
 
 impl ContactSettings {

@@ -21,9 +21,8 @@ use crate::math::{C64, V3};
 use crate::mesh::Face;
 use crate::solver::harmonic::Pad;
 use crate::solver::membrane::{metric_at, plane_stress, tension};
-use crate::solver::static_contact::added_terms::AddedTerms;
 use nalgebra::{Matrix2, Matrix3};
-use std::collections::BTreeMap;
+use rayon::prelude::*;
 
 /// One quadrature point of a face.
 #[derive(Clone, Debug)]
@@ -46,6 +45,13 @@ pub struct TensionField {
     /// Q₁₁, Q₂₂, Q₁₂, Gh with the magnitude of the springpot [N/m].
     stiffness: [f64; 4],
 }
+
+/// Gradient of the displacement below which a membrane counts as at rest in its tangent stiffness.
+const SMALL_GRADIENT: f64 = 1e-3;
+
+/// Nodes (i, j) of a tangent stiffness, the tension's term K_ij in all directions alike, and the stretch's
+/// 3 × 3 block [N/m].
+type Term = ((u32, u32), f64, Matrix3<f64>);
 
 /// Tangential derivatives ∂₁u, ∂₂u.
 pub type Gradient = [V3; 2];
@@ -110,32 +116,100 @@ impl TensionField {
         (from_eta, [tensile[(0, 0)], tensile[(1, 1)], tensile[(0, 1)]])
     }
 
-    /// Adds the stiffness and force of the tension at `[point]` `gradients` to `added`.
-    pub fn add_terms(&self, gradients: &[Gradient], added: &mut AddedTerms) {
-        let mut entries = BTreeMap::new();
+    /// Adds `factor` times the nodal forces of the terms beside the linear membrane at `[point]` `gradients`.
+    pub fn add_force(&self, gradients: &[Gradient], factor: f64, force: &mut [[C64; 3]]) {
         for (point, gradient) in self.points.iter().zip(gradients) {
             let (from_eta, tensile) = self.tensions(point, gradient);
-            let nodes = &self.nodes[point.face];
+            let ([t, s], [a, b]) = (&point.tangents, gradient);
+            let first = t * from_eta[0] + s * from_eta[2] + a * tensile[0] + b * tensile[2];
+            let second = t * from_eta[2] + s * from_eta[1] + a * tensile[2] + b * tensile[1];
             let [d1, d2] = &point.derivatives;
-            for (i, &a) in nodes.iter().enumerate() {
-                let w = point.weight;
-                let [t, s] = &point.tangents;
-                let force =
-                    (t * from_eta[0] + s * from_eta[2]) * d1[i] + (t * from_eta[2] + s * from_eta[1]) * d2[i];
-                (0..3).for_each(|c| added.force[a as usize][c] -= w * force[c]);
-                let [g1, g2] =
-                    [tensile[0] * d1[i] + tensile[2] * d2[i], tensile[2] * d1[i] + tensile[1] * d2[i]];
-                for (j, &b) in nodes.iter().enumerate() {
-                    let k = w * (g1 * d1[j] + g2 * d2[j]);
-                    if k != 0.0 {
-                        *entries.entry((a, b)).or_insert(0.0) += k;
+            for (i, &n) in self.nodes[point.face].iter().enumerate() {
+                let f = (first * d1[i] + second * d2[i]) * (factor * point.weight);
+                (0..3).for_each(|c| force[n as usize][c] += f[c]);
+            }
+        }
+    }
+
+    /// Stiffness beside the linear membrane at `[point]` `gradients`, as a sum of pads: that of the tension,
+    /// N₊ ∂φ·∂φ, and that of further stretch along the deformed tangents T_i = t_i + ∂ᵢu in place of t_i. A
+    /// membrane that wrinkles stretches along its tension only. It is the derivative of
+    /// [`TensionField::add_force`] where the membrane does not wrinkle, and symmetric everywhere.
+    pub fn tangent(&self, gradients: &[Gradient]) -> Vec<Pad> {
+        let size = self.nodes.first().map_or(1, Vec::len);
+        let faces = self.points.par_chunks(size).zip(gradients.par_chunks(size));
+        let of_face = |(points, gradients): (&[Point], &[Gradient])| self.face_tangent(points, gradients);
+        let mut terms: Vec<Term> = faces.flat_map_iter(of_face).collect();
+        terms.par_sort_by_key(|term| term.0);
+        terms.dedup_by(|next, term| {
+            let same = next.0 == term.0;
+            if same {
+                term.1 += next.1;
+                term.2 += next.2;
+            }
+            same
+        });
+        if terms.is_empty() {
+            return Vec::new();
+        }
+        let tensor = |at: usize| Matrix3::from_fn(|i, j| f64::from(u8::from(i + 3 * j == at)));
+        let stretch = (0..9)
+            .into_par_iter()
+            .map(|at| Pad::from_sorted(terms.iter().map(|t| (t.0, t.2[at])), tensor(at)));
+        let mut pads: Vec<Pad> = stretch.collect();
+        pads.push(Pad::from_sorted(terms.iter().map(|t| (t.0, t.1)), Matrix3::identity()));
+        pads
+    }
+
+    /// Terms of the tangent of one face, given by its points.
+    fn face_tangent(&self, points: &[Point], gradients: &[Gradient]) -> Vec<Term> {
+        let is_moved = gradients.iter().flatten().any(|g| g.norm() > SMALL_GRADIENT);
+        let Some(first) = points.first().filter(|_| is_moved) else { return Vec::new() };
+        let nodes = &self.nodes[first.face];
+        let n = nodes.len();
+        let mut terms: Vec<Term> =
+            (0..n * n).map(|at| ((nodes[at / n], nodes[at % n]), 0.0, Matrix3::zeros())).collect();
+        for (point, gradient) in points.iter().zip(gradients) {
+            let [d1, d2] = &point.derivatives;
+            let [n11, n22, n12] = self.tensions(point, gradient).1;
+            let stiffness = self.stretching_stiffness([n11, n22, n12]);
+            let [flat, sunk] = [Gradient::default(), *gradient].map(|u| {
+                let [t, s] = [point.tangents[0] + u[0], point.tangents[1] + u[1]];
+                (0..n).map(|i| strains(&t, &s, d1[i], d2[i])).collect::<Vec<_>>()
+            });
+            for i in (0..n).filter(|&i| d1[i] != 0.0 || d2[i] != 0.0) {
+                let [g1, g2] = [n11 * d1[i] + n12 * d2[i], n12 * d1[i] + n22 * d2[i]];
+                let pull = stiffness.map(|q| [sunk[i].transpose() * q, flat[i].transpose() * q]);
+                for j in (0..n).filter(|&j| d1[j] != 0.0 || d2[j] != 0.0) {
+                    let term = &mut terms[i * n + j];
+                    term.1 += point.weight * (g1 * d1[j] + g2 * d2[j]);
+                    if let Some([sunk_i, flat_i]) = &pull {
+                        term.2 += (sunk_i * sunk[j] - flat_i * flat[j]) * point.weight;
                     }
                 }
             }
         }
-        if !entries.is_empty() {
-            added.pads.push(Pad::new(&entries, Matrix3::identity()));
+        terms
+    }
+
+    /// Q that resists further stretch under the `tensile` part of the tension: all of it under tension in all
+    /// directions, the uniaxial modulus along the tension of a wrinkled membrane, [`None`] for a slack one.
+    fn stretching_stiffness(&self, tensile: Tension) -> Option<Matrix3<f64>> {
+        let [q11, q22, q12, gh] = self.stiffness;
+        let q = Matrix3::new(q11, q12, 0.0, q12, q22, 0.0, 0.0, 0.0, gh);
+        let eigen = Matrix2::new(tensile[0], tensile[2], tensile[2], tensile[1]).symmetric_eigen();
+        let (largest, smallest) = (eigen.eigenvalues.max(), eigen.eigenvalues.min());
+        if largest <= 0.0 {
+            return None;
         }
+        if smallest > 0.0 {
+            return Some(q);
+        }
+        let n = eigen.eigenvectors.column(eigen.eigenvalues.imax());
+        let along = V3::new(n[0] * n[0], n[1] * n[1], n[0] * n[1]);
+        let compliance = along.dot(&(q.try_inverse()? * along));
+        // Work of the uniaxial tension: N = e/compliance n⊗n, e = n·e·n.
+        Some(along * along.transpose() / compliance)
     }
 
     /// Virtual work of the terms added to the linear membrane, at `from` + x (`to` − `from`), along
@@ -165,4 +239,10 @@ impl TensionField {
         };
         self.points.iter().zip(gradients).map(of).fold(0.0, f64::max)
     }
+}
+
+/// (e₁₁, e₂₂, γ₁₂) per displacement of a node with the derivatives `d1`, `d2`, along tangents `t` and `s`.
+fn strains(t: &V3, s: &V3, d1: f64, d2: f64) -> Matrix3<f64> {
+    let (first, second, shear) = (t * d1, s * d2, t * d2 + s * d1);
+    Matrix3::from_rows(&[first.transpose(), second.transpose(), shear.transpose()])
 }

@@ -162,6 +162,8 @@ pub struct Law {
     pub beta: f64,
     /// Unit fibre direction a.
     pub fibre: [f64; 3],
+    /// n of a tangent law [√Pa]: the stress gains n (n : e).
+    pub tangent: Option<Sym>,
 }
 
 impl Law {
@@ -174,10 +176,11 @@ impl Law {
             mu_l: field.mu_l[slot],
             beta: field.beta[slot],
             fibre: [a.x, a.y, a.z],
+            tangent: field.tangent.get(slot).copied(),
         }
     }
 
-    /// Coefficients of the deviatoric stress.
+    /// Coefficients of the deviatoric stress, without the term of a tangent law.
     pub fn shear<S: Scalar>(&self) -> ShearLaw<S> {
         ShearLaw {
             twice_mu_t: S::from_f64(2.0 * self.mu_t),
@@ -187,9 +190,13 @@ impl Law {
         }
     }
 
-    /// dev[C : e] [Pa] for a deviatoric strain e; see [`ShearLaw::stress`].
+    /// dev[C : e] [Pa] for a deviatoric strain e; see [`ShearLaw::stress`]. With the term n (n : e) of a
+    /// tangent law.
     pub fn deviatoric_stress(&self, e: &Sym) -> Sym {
-        self.shear().stress(e)
+        let stress = self.shear().stress(e);
+        let Some(n) = &self.tangent else { return stress };
+        let along = contract(n, e);
+        std::array::from_fn(|i| stress[i] + n[i] * along)
     }
 }
 
@@ -215,6 +222,7 @@ pub fn check_shapes(field: &MaterialField, points: usize, elements: usize) {
         assert_eq!(length, points, "material array {name} must be [element][point]");
     }
     assert_eq!(field.class.len(), elements, "material class must be [element]");
+    assert!(field.tangent.is_empty(), "time steps know no tangent law");
     for &c in &field.class {
         let class = &field.classes[usize::from(c)];
         assert!(class.weights.is_empty() || class.weights.len() == field.tau.len(), "one weight per tau");
@@ -226,7 +234,8 @@ mod tests {
     use super::*;
     use approx::assert_relative_eq;
 
-    const LAW: Law = Law { bulk: 7e3, mu_t: 1e3, mu_l: 1450.0, beta: 4400.0, fibre: [0.48, -0.6, 0.64] };
+    const LAW: Law =
+        Law { bulk: 7e3, mu_t: 1e3, mu_l: 1450.0, beta: 4400.0, fibre: [0.48, -0.6, 0.64], tangent: None };
 
     fn gradient() -> [[f64; 3]; 3] {
         [[0.31, -0.72, 0.15], [0.44, 0.27, -0.58], [-0.63, 0.09, -0.36]]

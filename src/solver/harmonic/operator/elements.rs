@@ -4,7 +4,7 @@
 //! Displacements are `[node][6]`: real x y z, imaginary x y z. Pressures are `[batch][function][lane]` with
 //! real and imaginary parts in neighbouring lanes; unused lanes of the last batch are zero.
 
-use super::point_laws::{COUNT, Divergence, Elastic, Functions, Gradient, Mixed, Moduli};
+use super::point_laws::{COUNT, Divergence, Elastic, Functions, Gradient, Mixed, Moduli, TANGENT};
 use crate::fem::{Geometry, Gll, Incidence, Space};
 use crate::material::MaterialField;
 use crate::math::C64;
@@ -30,12 +30,16 @@ pub struct Elements {
     pub functions: usize,
     n_elements: usize,
     batches: usize,
+    /// Unit of length of the coefficients [m].
+    length: f64,
     /// `[batch][point][lane]` offset of the x component of the lane's part in a `[node][6]` field.
     nodes: Aligned<u32>,
     /// `[batch][27][3][lane]`.
     shape: Aligned<f32>,
     /// `[batch][point][COUNT][lane pair]`.
     coefficients: Aligned<f32>,
+    /// `[batch][point][TANGENT][lane pair]`; empty without a tangent law.
+    tangent: Aligned<f32>,
     /// `[batch][point][function][lane pair]`.
     phi: Aligned<f32>,
     /// `[batch][2][lane]`, see [`Moduli`].
@@ -80,9 +84,11 @@ impl Elements {
             functions,
             n_elements: space.n_elements,
             batches,
+            length,
             nodes: Aligned::new(batches * points * width),
             shape: Aligned::new(batches * shape::COUNT * width),
             coefficients: Aligned::new(batches * points * COUNT * half),
+            tangent: Aligned::new(0),
             phi: Aligned::new(batches * points * functions * half),
             factor: Aligned::new(batches * 2 * width),
             slots: Aligned::new(batches * points * 3 * width),
@@ -103,18 +109,47 @@ impl Elements {
                 let (slot, at) = (element * points + point, batch * points + point);
                 let node = 6 * space.node_of[slot];
                 elements.nodes[at * width + 2 * pair..][..2].copy_from_slice(&[node, node + 3]);
-                let (values, phi_weight) = coefficients(geometry, material, kappa, length, slot);
-                for (n, value) in values.into_iter().enumerate() {
-                    elements.coefficients[(at * COUNT + n) * half + pair] = value as f32;
-                }
+                let scales = Scales::new(geometry, length, slot);
                 for m in 0..functions {
                     let phi = pressure.map_or(0.0, |p| p[slot * functions + m]);
-                    elements.phi[(at * functions + m) * half + pair] = (phi_weight * phi) as f32;
+                    elements.phi[(at * functions + m) * half + pair] = (scales.phi_weight * phi) as f32;
                 }
             }
         }
         elements.index_slots(space);
+        elements.set_material(geometry, material, kappa);
         Ok(elements)
+    }
+
+    /// Sets the coefficients of `material`; `kappa` as in [`Elements::new`].
+    pub fn set_material(&mut self, geometry: &Geometry, material: &MaterialField, kappa: f64) {
+        let (points, half) = (self.points, self.width / 2);
+        let is_tangent = !material.tangent.is_empty();
+        self.tangent = Aligned::new(if is_tangent { self.batches * points * TANGENT * half } else { 0 });
+        let (n_elements, length) = (self.n_elements, self.length);
+        let slot = |batch: usize, pair: usize, point: usize| {
+            (batch * half + pair).min(n_elements - 1) * points + point
+        };
+        let fill = |to: &mut [f32], count: usize, batch: usize, of: &(dyn Fn(usize, &mut [f64]) + Sync)| {
+            let mut values = vec![0.0; count];
+            for (point, pair) in (0..points).flat_map(|point| (0..half).map(move |pair| (point, pair))) {
+                of(slot(batch, pair, point), &mut values);
+                for (n, value) in values.iter().enumerate() {
+                    to[(point * count + n) * half + pair] = *value as f32;
+                }
+            }
+        };
+        let moduli = |slot: usize, to: &mut [f64]| {
+            to.copy_from_slice(&coefficients(material, kappa, &Scales::new(geometry, length, slot), slot));
+        };
+        let tangent = |slot: usize, to: &mut [f64]| {
+            let root = Scales::new(geometry, length, slot).weight.sqrt();
+            to.copy_from_slice(&material.tangent[slot].map(|n| root * n));
+        };
+        let of_batch = self.coefficients.par_chunks_mut(points * COUNT * half).enumerate();
+        of_batch.for_each(|(batch, to)| fill(to, COUNT, batch, &moduli));
+        let of_batch = self.tangent.par_chunks_mut(points * TANGENT * half).enumerate();
+        of_batch.for_each(|(batch, to)| fill(to, TANGENT, batch, &tangent));
     }
 
     /// Builds the map node → slots of the real part; the imaginary part is in the next lane.
@@ -235,20 +270,28 @@ impl Elements {
     }
 }
 
-/// Coefficients of one point in the order of [`COUNT`], with lengths in units of `length`; and the factor of
-/// w φ.
-fn coefficients(
-    geometry: &Geometry,
-    material: &MaterialField,
-    kappa: f64,
-    length: f64,
-    slot: usize,
-) -> ([f64; COUNT], f64) {
-    let inverse = geometry.inverse[slot];
-    let scale = Matrix3::from_fn(|i, j| inverse[i][j]).determinant() * length * length;
-    let (phi_weight, weight) = (geometry.weight[slot] * scale, geometry.weight[slot] * scale * scale);
+/// Factors of one point, with lengths in units of a common length.
+struct Scales {
+    /// V, the factor of moduli.
+    weight: f64,
+    /// Factor of w φ.
+    phi_weight: f64,
+}
+
+impl Scales {
+    fn new(geometry: &Geometry, length: f64, slot: usize) -> Scales {
+        let inverse = geometry.inverse[slot];
+        let scale = Matrix3::from_fn(|i, j| inverse[i][j]).determinant() * length * length;
+        let weight = geometry.weight[slot];
+        Scales { weight: weight * scale * scale, phi_weight: weight * scale }
+    }
+}
+
+/// Coefficients of one point in the order of [`COUNT`].
+fn coefficients(material: &MaterialField, kappa: f64, scales: &Scales, slot: usize) -> [f64; COUNT] {
+    let weight = scales.weight;
     let (mu_t, mu_l, a) = (material.mu_t[slot], material.mu_l[slot], material.fibre[slot]);
-    let values = [
+    [
         weight * 2.0 * mu_t,
         weight * kappa * mu_l,
         weight * 2.0 * (mu_l - mu_t),
@@ -256,8 +299,7 @@ fn coefficients(
         a.x,
         a.y,
         a.z,
-    ];
-    (values, phi_weight)
+    ]
 }
 
 /// The law applied by a pass over the elements.
@@ -318,7 +360,12 @@ impl<const M: usize, const P: usize> Kernel for Run<'_, M, P> {
             let shape = &elements.shape[b * shape::COUNT * width..][..shape::COUNT * width];
             let nodes = &elements.nodes[b * points * width..][..points * width];
             let coefficients = &elements.coefficients[b * points * COUNT * half..][..points * COUNT * half];
-            let moduli = Moduli::<L>::new(coefficients, &elements.factor[b * 2 * width..][..2 * width]);
+            let tangent = match elements.tangent.is_empty() {
+                true => &[][..],
+                false => &elements.tangent[b * points * TANGENT * half..][..points * TANGENT * half],
+            };
+            let factor = &elements.factor[b * 2 * width..][..2 * width];
+            let moduli = Moduli::<L>::new(coefficients, tangent, factor);
             let phi = if elements.functions == 0 {
                 &[][..]
             } else {

@@ -22,11 +22,22 @@ impl Pad {
     /// # Panics
     /// If a column of the matrix has no row.
     pub fn new(entries: &BTreeMap<(u32, u32), f64>, tensor: Matrix3<f64>) -> Pad {
-        let mut nodes: Vec<u32> = entries.keys().map(|e| e.0).collect();
+        Pad::from_sorted(entries.iter().map(|(&ij, &k)| (ij, k)), tensor)
+    }
+
+    /// [`Pad::new`] with entries in the order of (i, j), each once.
+    ///
+    /// # Panics
+    /// If a column of the matrix has no row.
+    pub fn from_sorted(
+        entries: impl Iterator<Item = ((u32, u32), f64)> + Clone,
+        tensor: Matrix3<f64>,
+    ) -> Pad {
+        let mut nodes: Vec<u32> = entries.clone().map(|(ij, _)| ij.0).collect();
         nodes.dedup();
         let local = |n: u32| nodes.binary_search(&n).expect("the matrix is symmetric") as u32;
         let mut rows = vec![Vec::new(); nodes.len()];
-        entries.iter().for_each(|(&(i, j), &v)| rows[local(i) as usize].push((local(j), v)));
+        entries.for_each(|((i, j), v)| rows[local(i) as usize].push((local(j), v)));
         let columns = nodes.len();
         Pad { matrix: Csr::from_rows(rows, columns), nodes, tensor }
     }

@@ -15,20 +15,26 @@ use crate::solver::stiffness::simd::physics::{DEVIATORIC, FIBRE, strain, stress,
 /// Numbers per point, V = w/det J: V 2μ_T, V κ μ_L, V 2(μ_L−μ_T), V ½β, a.
 pub const COUNT: usize = 2 + FIBRE;
 
+/// Numbers per point of a tangent law, √V n: xx, yy, zz, yz, xz, xy.
+pub const TANGENT: usize = 6;
+
 /// Complex moduli of a batch at one frequency.
 #[derive(Clone, Copy)]
 pub struct Moduli<'a, L> {
     /// `[point][COUNT][lane pair]`.
     coefficients: &'a [f32],
+    /// `[point][TANGENT][lane pair]`, empty for none.
+    tangent: &'a [f32],
     /// Re g; and −Im g, +Im g alternating.
     factor: [L; 2],
 }
 
 impl<'a, L: Lanes> Moduli<'a, L> {
-    /// `coefficients` is `[point][COUNT][lane pair]`, `factor` is `[2][lane]`.
+    /// `coefficients` is `[point][COUNT][lane pair]`, `tangent` `[point][TANGENT][lane pair]` or empty,
+    /// `factor` `[2][lane]`.
     #[inline(always)]
-    pub fn new(coefficients: &'a [f32], factor: &[f32]) -> Self {
-        Moduli { coefficients, factor: [L::load(factor), L::load(&factor[L::WIDTH..])] }
+    pub fn new(coefficients: &'a [f32], tangent: &'a [f32], factor: &[f32]) -> Self {
+        Moduli { coefficients, tangent, factor: [L::load(factor), L::load(&factor[L::WIDTH..])] }
     }
 
     /// Coefficient `n` of `point`.
@@ -54,7 +60,26 @@ impl<'a, L: Lanes> Moduli<'a, L> {
         for n in 0..FIBRE {
             fibre[n] = self.at(point, 2 + n);
         }
-        stress::<L, true>(self.at(point, 0), &fibre, ge, p)
+        let mut sigma = stress::<L, true>(self.at(point, 0), &fibre, ge, p);
+        if !self.tangent.is_empty() {
+            self.add_tangent(point, &ge, &mut sigma);
+        }
+        sigma
+    }
+
+    /// sigma += n (n : e), e = (xx, yy, γ_yz, γ_xz, γ_xy).
+    #[inline(always)]
+    fn add_tangent(&self, point: usize, e: &[L; DEVIATORIC], sigma: &mut [L; 6]) {
+        let n = |i: usize| L::load_pairs(&self.tangent[(point * TANGENT + i) * (L::WIDTH / 2)..]);
+        let [xx, yy, zz] = [n(0), n(1), n(2)];
+        let mut along = (xx - zz) * e[0];
+        along = (yy - zz).fma(e[1], along);
+        for i in 3..TANGENT {
+            along = n(i).fma(e[i - 1], along);
+        }
+        for i in 0..TANGENT {
+            sigma[i] = n(i).fma(along, sigma[i]);
+        }
     }
 }
 

@@ -123,13 +123,7 @@ impl ReferenceOperator {
             .into_par_iter()
             .map(|b| batch(body, phi, functions, b * ELEMENTS))
             .collect();
-        let stencil = Stencil::new(space.order);
-        let diagonal = |e: usize| -> Vec<[f64; 3]> {
-            let t: Vec<Tangent> =
-                (0..points).map(|p| tangent(body.geometry, material, 0.0, e * points + p)).collect();
-            (0..points).map(|p| stencil.diagonal(&t, p).diagonal().into()).collect()
-        };
-        Ok(ReferenceOperator {
+        let mut operator = ReferenceOperator {
             isa: Isa::detect(),
             order: space.order,
             points,
@@ -140,7 +134,7 @@ impl ReferenceOperator {
             force: vec![[Parts::default(); 3]; batches.len() * points],
             moments: vec![Parts::default(); batches.len() * functions],
             batches,
-            diagonal: (0..space.n_elements).into_par_iter().map(diagonal).collect::<Vec<_>>().concat(),
+            diagonal: Vec::new(),
             compliance: bulk_compliance(space, material),
             mass,
             membranes,
@@ -149,7 +143,36 @@ impl ReferenceOperator {
             nodal: Vec::new(),
             pads: Vec::new(),
             fixed: Vec::new(),
-        })
+        };
+        operator.set_material(body);
+        Ok(operator)
+    }
+
+    /// Sets the shear moduli of `body`, which differs from the present one in them alone.
+    pub(crate) fn set_material(&mut self, body: &Body<'_>) {
+        let (points, n_elements, material) = (self.points, self.n_elements, body.material);
+        self.batches.par_iter_mut().enumerate().for_each(|(b, batch)| {
+            batch.tangent.clear();
+            for (point, coefficients) in batch.coefficients.iter_mut().enumerate() {
+                let slot = |lane: usize| (b * ELEMENTS + lane).min(n_elements - 1) * points + point;
+                let slots: [usize; ELEMENTS] = std::array::from_fn(slot);
+                let each = slots.map(|slot| moduli(material, slot));
+                for n in 0..MODULI {
+                    coefficients[reference_kernel::COUNT - MODULI + n] = Lanes(each.map(|c| c[n]));
+                }
+                if !material.tangent.is_empty() {
+                    let each = slots.map(|s| material.tangent[s]);
+                    batch.tangent.push(std::array::from_fn(|n| Lanes(each.map(|c| c[n]))));
+                }
+            }
+        });
+        let stencil = Stencil::new(self.order);
+        let diagonal = |e: usize| -> Vec<[f64; 3]> {
+            let t: Vec<Tangent> =
+                (0..points).map(|p| tangent(body.geometry, material, 0.0, e * points + p)).collect();
+            (0..points).map(|p| stencil.diagonal(&t, p).diagonal().into()).collect()
+        };
+        self.diagonal = (0..n_elements).into_par_iter().map(diagonal).collect::<Vec<_>>().concat();
     }
 
     /// Sets the frequency `hz` [Hz], the `[element]` springpot factors `g`, the membranes' factors at
@@ -310,24 +333,26 @@ fn of_element(parts: &Parts, e: usize) -> C64 {
     C64::new(parts[0].0[e % ELEMENTS], parts[1].0[e % ELEMENTS])
 }
 
-/// The batch of elements from `first` on.
+/// Number of moduli per point: 2μ_T, 2(μ_L−μ_T), ½β, a.
+const MODULI: usize = 6;
+
+/// Moduli at the element point `slot`.
+fn moduli(material: &MaterialField, slot: usize) -> [f64; MODULI] {
+    let ShearLaw { twice_mu_t, excess, half_beta, fibre: [x, y, z] } = Law::at(material, slot).shear::<f64>();
+    [twice_mu_t, excess, half_beta, x, y, z]
+}
+
+/// The batch of elements from `first` on, without moduli.
 fn batch(body: &Body<'_>, phi: &[f64], functions: usize, first: usize) -> Batch {
-    let (space, material) = (body.space, body.material);
+    let space = body.space;
     let points = space.points_per_element();
     let slots = |point: usize| -> [usize; ELEMENTS] {
         std::array::from_fn(|lane| (first + lane).min(space.n_elements - 1) * points + point)
     };
     let coefficients = |slot: usize| {
         let [i, j, k] = body.geometry.inverse[slot];
-        let ShearLaw { twice_mu_t, excess, half_beta, fibre } = Law::at(material, slot).shear::<f64>();
         let mut all = [0.0; reference_kernel::COUNT];
-        let parts = i
-            .into_iter()
-            .chain(j)
-            .chain(k)
-            .chain([body.geometry.weight[slot]])
-            .chain([twice_mu_t, excess, half_beta])
-            .chain(fibre);
+        let parts = i.into_iter().chain(j).chain(k).chain([body.geometry.weight[slot]]);
         all.iter_mut().zip(parts).for_each(|(to, from)| *to = from);
         all
     };

@@ -89,6 +89,8 @@ pub struct Batch {
     pub coefficients: Vec<[Lanes; COUNT]>,
     /// `[point][function]` φ.
     pub phi: Vec<Lanes>,
+    /// `[point]` n of a tangent law (xx, yy, zz, yz, xz, xy); empty for none.
+    pub tangent: Vec<[Lanes; 6]>,
 }
 
 /// Input of four elements.
@@ -223,7 +225,10 @@ fn point(
     let (mut stress, mut trace) = ([ZERO; 6], ZERO);
     for part in 0..2 {
         let (e, part_trace) = strain(a, slope, part);
-        let sigma = shear.stress(&e);
+        let mut sigma = shear.stress(&e);
+        if let Some(n) = batch.tangent.get(q) {
+            add_tangent(n, &e, &mut sigma);
+        }
         for n in 0..6 {
             stress[n][part] = sigma[n];
         }
@@ -253,6 +258,16 @@ fn point(
         }
     }
     flux
+}
+
+/// sigma += n (n : e).
+#[inline(always)]
+fn add_tangent(n: &[Lanes; 6], e: &[Lanes; 6], sigma: &mut [Lanes; 6]) {
+    let shear = n[3] * e[3] + n[4] * e[4] + n[5] * e[5];
+    let along = n[0] * e[0] + n[1] * e[1] + n[2] * e[2] + shear + shear;
+    for i in 0..6 {
+        sigma[i] = sigma[i] + n[i] * along;
+    }
 }
 
 /// Deviator (xx, yy, zz, yz, xz, xy) and trace of the strain of one part.
@@ -290,6 +305,7 @@ mod tests {
                 nodes: (0..points as u32).map(|n| [n; ELEMENTS]).collect(),
                 coefficients: (0..points).map(|_| [0; COUNT].map(|_| lanes())).collect(),
                 phi: (0..2 * points).map(|_| lanes()).collect(),
+                tangent: (0..points).map(|_| [0; 6].map(|_| lanes())).collect(),
             };
             let p = [0; 2].map(|_| [lanes(), lanes()]);
             let input = ElementInput { u: &u, p: &p, g: [lanes(), lanes()], derivative: &derivative };
@@ -313,7 +329,14 @@ mod tests {
     /// Strain and stress on lanes equal those in f64 but for the order of roundings.
     #[test]
     fn the_law_on_lanes_is_the_law() {
-        let law = Law { bulk: 7e3, mu_t: 1e3, mu_l: 1450.0, beta: 4400.0, fibre: [0.48, -0.6, 0.64] };
+        let law = Law {
+            bulk: 7e3,
+            mu_t: 1e3,
+            mu_l: 1450.0,
+            beta: 4400.0,
+            fibre: [0.48, -0.6, 0.64],
+            tangent: None,
+        };
         let gradient = |lane: usize| {
             [0, 1, 2].map(|i| [0, 1, 2].map(|j| (1 + 2 * i + 3 * j * j) as f64 - 1.7 * lane as f64))
         };

@@ -65,5 +65,9 @@ pub fn resampled(from: &Space, material: &MaterialField, to: &Space) -> Material
         class: material.class.clone(),
         classes: material.classes.clone(),
         tau: material.tau.clone(),
+        tangent: match material.tangent.is_empty() {
+            true => Vec::new(),
+            false => (0..to.node_of.len()).map(|s| material.tangent[source(s)]).collect(),
+        },
     }
 }

@@ -127,6 +127,7 @@ mod tests {
             class: vec![0; space.n_elements],
             classes: vec![MaxwellFit { relaxed: 1.0, ..MaxwellFit::default() }],
             tau: vec![],
+            tangent: Vec::new(),
         };
         let mut reference = Reference::new(&space, &geometry, &material);
         assert_eq!(space.n_elements, 1);

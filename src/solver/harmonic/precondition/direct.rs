@@ -5,6 +5,7 @@ use super::element_moments::element_moments;
 use crate::fem::{FaceGeometry, Geometry, Gll};
 use crate::material::MaterialField;
 use crate::material::spec::MembraneSpec;
+use crate::math::lanes::{Isa, Kernel, Lanes};
 use crate::math::multifrontal::{Block, FactorError, MultifrontalSolver};
 use crate::math::{C32, C64, Monitor, V3};
 use crate::mesh::Face;
@@ -51,6 +52,7 @@ impl AugmentationTerm {
 #[derive(Clone, Debug)]
 pub struct DirectSolver {
     fronts: MultifrontalSolver,
+    isa: Isa,
     geometry: Geometry,
     material: MaterialField,
     stencil: Stencil,
@@ -83,6 +85,7 @@ impl DirectSolver {
             .collect();
         DirectSolver {
             fronts: dissected(level),
+            isa: Isa::detect(),
             stencil: Stencil::new(space.order),
             geometry,
             material,
@@ -90,6 +93,16 @@ impl DirectSolver {
             membranes,
             factored_at: None,
         }
+    }
+
+    /// Sets the `material`, and the `[element]` modulus of a projected augmentation; the factors are made
+    /// anew.
+    pub fn set_material(&mut self, material: MaterialField, penalty: &[f64]) {
+        self.material = material;
+        if let AugmentationTerm::Projected { modulus, .. } = &mut self.augmentation {
+            *modulus = penalty.to_vec();
+        }
+        self.discard_factors();
     }
 
     /// Factors at the frequency of `level`, `omega` [rad/s], with the `[element]` springpot factors `g`. The
@@ -111,7 +124,8 @@ impl DirectSolver {
         let blocks = self.nodal_blocks(level, omega);
         let mut fronts = std::mem::take(&mut self.fronts);
         let clique = |e: usize, matrix: &mut [C32]| self.element_matrix(e, g, matrix);
-        let outcome = fronts.factor(&clique, &blocks, monitor);
+        let is_real = g.iter().all(|g| g.im == 0.0);
+        let outcome = fronts.factor((&clique, is_real), &blocks, monitor);
         self.fronts = fronts;
         outcome?;
         self.factored_at = Some((g.to_vec(), omega));
@@ -144,7 +158,8 @@ impl DirectSolver {
         self.stencil.element(point, &mut real);
         if let AugmentationTerm::Projected { modulus, moments } = &self.augmentation {
             let size = moments.len() / modulus.len();
-            add_augmentation(modulus[e], &moments[e * size..][..size], per, &mut real);
+            let moments = &moments[e * size..][..size];
+            self.isa.run(Augmentation { kappa: modulus[e], moments, k: &mut real });
         }
         matrix.iter_mut().zip(real).for_each(|(z, k)| *z = small(g[e] * k));
     }
@@ -241,12 +256,22 @@ fn relative_change((factored, at): &(Vec<C64>, f64), g: &[C64], omega: f64) -> f
 }
 
 /// k += κ Σ_m b_m b_mᵀ with the `[function][point]` moments b of one element.
-fn add_augmentation(kappa: f64, moments: &[V3], points: usize, k: &mut [f64]) {
-    let n = 3 * points;
-    for b in moments.chunks_exact(points) {
-        for j in 0..n {
-            let weight = kappa * b[j / 3][j % 3];
-            (0..n).for_each(|i| k[j * n + i] += weight * b[i / 3][i % 3]);
+struct Augmentation<'a> {
+    kappa: f64,
+    moments: &'a [V3],
+    k: &'a mut [f64],
+}
+
+impl Kernel for Augmentation<'_> {
+    #[inline(always)]
+    fn run<L: Lanes>(self) {
+        let n = self.k.len().isqrt();
+        for moments in self.moments.chunks_exact(n / 3) {
+            let b: Vec<f64> = moments.iter().flat_map(|b| [b.x, b.y, b.z]).collect();
+            for (column, b_j) in self.k.chunks_exact_mut(n).zip(&b) {
+                let weight = self.kappa * b_j;
+                column.iter_mut().zip(&b).for_each(|(k, b_i)| *k += weight * b_i);
+            }
         }
     }
 }

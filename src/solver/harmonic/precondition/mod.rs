@@ -34,3 +34,4 @@ pub(super) use direct::{AugmentationTerm, DirectSolver};
 pub(super) use multigrid::Multigrid;
 pub(super) use pressure_block::PressureBlock;
 pub(super) use smoother::Smoother;
+pub(crate) use transfer::interpolate;

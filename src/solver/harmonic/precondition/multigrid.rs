@@ -5,6 +5,8 @@ use super::super::operator::{Level, Pad, map_entries};
 use super::direct::DirectSolver;
 use super::smoother::{Smoother, Work};
 use super::transfer::interpolation;
+use crate::fem::Geometry;
+use crate::material::MaterialField;
 use crate::math::multifrontal::FactorError;
 use crate::math::{C64, Monitor, sparse::Csr};
 use crate::solver::boundary::Boundary;
@@ -101,6 +103,18 @@ impl Multigrid {
         }
         let coarsest = self.levels.last().expect("there is a level");
         self.direct.factor(coarsest, g, omega, monitor)
+    }
+
+    /// Sets the material of a hierarchy of one level.
+    pub fn set_material(
+        &mut self,
+        geometry: &Geometry,
+        material: &MaterialField,
+        gamma: f64,
+        penalty: &[f64],
+    ) {
+        self.levels[0].elements.set_material(geometry, material, gamma);
+        self.direct.set_material(material.clone(), penalty);
     }
 
     /// The level that is solved directly, and its solver.

@@ -1,6 +1,7 @@
 //! Interpolation from the GLL nodes of one order to those of another on the same mesh.
 
 use crate::fem::{Gll, Space};
+use crate::math::C64;
 use crate::math::sparse::Csr;
 
 /// Weights below this are dropped: the coarse function is zero there up to round-off.
@@ -31,4 +32,17 @@ pub fn interpolation(coarse: &Space, fine: &Space) -> Csr {
         }
     }
     Csr::from_rows(rows, coarse.n_nodes())
+}
+
+/// `[node][component]` field `u` of `coarse` at the nodes of `fine`, in single precision weights.
+pub fn interpolate(coarse: &Space, fine: &Space, u: &[[C64; 3]]) -> Vec<[C64; 3]> {
+    let weights = interpolation(coarse, fine);
+    let at = |node: usize| {
+        let mut sum = [C64::default(); 3];
+        for (n, w) in weights.row(node) {
+            (0..3).for_each(|c| sum[c] += u[n as usize][c] * f64::from(w));
+        }
+        sum
+    };
+    (0..fine.n_nodes()).map(at).collect()
 }

@@ -110,7 +110,7 @@ impl ElementView<'_> {
     /// Deviatoric coefficients, times the quadrature weight.
     fn law(&self, point: usize) -> Law {
         let mu_t = 0.5 * self.coefficient(point, COMMON - 1);
-        let mut law = Law { bulk: 0.0, mu_t, mu_l: mu_t, beta: 0.0, fibre: [0.0; 3] };
+        let mut law = Law { bulk: 0.0, mu_t, mu_l: mu_t, beta: 0.0, fibre: [0.0; 3], tangent: None };
         if self.group.fibres_on {
             let first = COMMON + self.simd.layout.pressure.max(1);
             law.mu_l = mu_t + 0.5 * self.coefficient(point, first);

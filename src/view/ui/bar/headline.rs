@@ -1,5 +1,6 @@
 //! Question, verdict, and progress of the solver.
 
+use crate::mesh::spec::Resolution;
 use crate::model::{Fallback, Refusal};
 use crate::output::text::{duration, short, slug};
 use crate::session::Stage;
@@ -65,7 +66,8 @@ pub fn verdict_text(params: &PanelParams<'_>) -> String {
         };
         names = Side::ALL.map(on_side);
     }
-    verdict([&a.report, &b.report], [&names[0], &names[1]], params.look.site, &params.l10n)
+    let resolution = params.shown.answer.as_ref().map_or(Resolution::Preview, |a| a.scenario.resolution);
+    verdict([&a.report, &b.report], [&names[0], &names[1]], params.look.site, resolution, &params.l10n)
         .unwrap_or_else(|| params.say("verdict-none"))
 }
 
