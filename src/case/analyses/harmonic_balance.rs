@@ -12,7 +12,7 @@ use crate::case::component::{FrequencyComponent, along};
 use crate::case::context::CaseContext;
 use crate::case::excitation::Excitation;
 use crate::case::harmonic::SolveDemand;
-use crate::case::harmonic::solve::{Factors, SolveProgress, named, solve_to};
+use crate::case::harmonic::solve::{Factors, SolveProgress, named, solve_all};
 use crate::case::outcome::CaseOutcome;
 use crate::drive::{DriveError, Mechanism, Pose};
 use crate::math::{C64, Monitor, V3};
@@ -150,17 +150,14 @@ fn condense(
             _ => HIGH_TOLERANCE,
         };
         let tolerance = cx.spec.analysis.tolerance * factor;
-        let mut solutions = Vec::new();
-        for (j, annulus) in annuli.iter().enumerate() {
-            let progress =
-                SolveProgress { case: &cx.case.name, of: (first + 1 + j, of), progress: cx.progress };
-            let force =
-                annulus_force(annulus, excitation.contacts[annulus.head].pose().axis, solid.space.n_nodes());
-            let (solution, info) =
-                solve_to(&mut system, tolerance, cx.spec.analysis.iterations, &force, progress)?;
-            effort.count(&info);
-            solutions.push(solution);
-        }
+        let axis = |annulus: &Annulus| excitation.contacts[annulus.head].pose().axis;
+        let force = |annulus| annulus_force(annulus, axis(annulus), solid.space.n_nodes());
+        let forces: Vec<_> = annuli.iter().map(force).collect();
+        let progress = SolveProgress { case: &cx.case.name, of: (first + 1, of), progress: cx.progress };
+        let limits = (tolerance, cx.spec.analysis.iterations);
+        let solved = solve_all(&mut system, limits, &forces, progress)?;
+        solved.iter().for_each(|(_, info)| effort.count(info));
+        let solutions: Vec<Solution> = solved.into_iter().map(|(solution, _)| solution).collect();
         let compliance = compliance(excitation, annuli, &solutions);
         all.push(CondensedBody { solutions, compliance });
     }

@@ -12,7 +12,7 @@ use crate::case::excitation::Excitation;
 use crate::case::harmonic::key::SolutionKey;
 use crate::case::harmonic::port_solutions::PortSolutions;
 use crate::case::harmonic::ports::Ports;
-use crate::case::harmonic::solve::{Factors, SolveProgress, named, solve_component};
+use crate::case::harmonic::solve::{Factors, SolveProgress, named, solve_all};
 use crate::math::Monitor;
 use crate::model::error::RunError;
 use crate::solver::harmonic::{Body, HarmonicSystem};
@@ -80,13 +80,13 @@ impl<'a> PortSolver<'a> {
             residual: 0.0,
             seconds: [begun.elapsed().as_secs_f64(), 0.0],
         };
-        for (j, pull) in self.ports.pull.iter().enumerate() {
-            let progress = SolveProgress {
-                case: &self.cx.case.name,
-                of: (at * count + 1 + j, of * count),
-                progress: self.cx.progress,
-            };
-            let (solution, info) = solve_component(&mut system, self.cx.spec, pull, progress)?;
+        let limits = (self.cx.spec.analysis.tolerance, self.cx.spec.analysis.iterations);
+        let progress = SolveProgress {
+            case: &self.cx.case.name,
+            of: (at * count + 1, of * count),
+            progress: self.cx.progress,
+        };
+        for (solution, info) in solve_all(&mut system, limits, &self.ports.pull, progress)? {
             solved.solutions.push(solution);
             solved.iterations.push(info.iterations);
             solved.residual = solved.residual.max(info.residual);

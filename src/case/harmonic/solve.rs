@@ -37,6 +37,19 @@ pub struct SolveProgress<'a> {
     pub progress: &'a Progress<'a>,
 }
 
+impl SolveProgress<'_> {
+    /// Reports iteration and relative `residual` at `hz`; whether the solve goes on.
+    fn report(&self, hz: f64, iteration: usize, residual: f64, tolerance: f64) -> bool {
+        let share = (residual.ln() / tolerance.ln()).clamp(0.0, 1.0);
+        (self.progress.on_event)(ProgressEvent::Step {
+            case: self.case.to_string(),
+            fraction: (self.of.0 as f64 + share) / self.of.1 as f64,
+            detail: format!("{} Hz: {iteration} iterations, residual {residual:.0e}", rounded(hz)),
+        });
+        !self.progress.cancel.load(Ordering::Relaxed)
+    }
+}
+
 /// One solve for `force`, `[node][component]` [N], at the frequency of `system`, to the tolerance and
 /// within the iterations of the scenario.
 ///
@@ -48,31 +61,29 @@ pub fn solve_component(
     force: &[[C64; 3]],
     progress: SolveProgress<'_>,
 ) -> Result<(Solution, HarmonicInfo), RunError> {
-    solve_to(system, spec.analysis.tolerance, spec.analysis.iterations, force, progress)
+    let (tolerance, iterations) = (spec.analysis.tolerance, spec.analysis.iterations);
+    let hz = system.hz();
+    let mut watch = |iteration: usize, residual: f64| progress.report(hz, iteration, residual, tolerance);
+    system.solve_observed(force, None, tolerance, iterations, &mut watch).map_err(named(progress.case))
 }
 
-/// [`solve_component`] to the given relative residual `tolerance`, in at most `iterations` iterations.
+/// Solves for all `forces`, `[force][node][component]` [N], side by side, to the relative residual `tolerance`
+/// in at most `iterations` iterations; `progress` is that of the first.
 ///
 /// # Errors
-/// Those of [`solve_component`].
-pub fn solve_to(
+/// Those of [`solve_component`] for the first force that fails.
+pub fn solve_all(
     system: &mut AtFrequency<'_>,
-    tolerance: f64,
-    iterations: usize,
-    force: &[[C64; 3]],
+    (tolerance, iterations): (f64, usize),
+    forces: &[Vec<[C64; 3]>],
     progress: SolveProgress<'_>,
-) -> Result<(Solution, HarmonicInfo), RunError> {
+) -> Result<Vec<(Solution, HarmonicInfo)>, RunError> {
     let hz = system.hz();
-    let mut watch = |iteration: usize, residual: f64| {
-        let share = (residual.ln() / tolerance.ln()).clamp(0.0, 1.0);
-        (progress.progress.on_event)(ProgressEvent::Step {
-            case: progress.case.to_string(),
-            fraction: (progress.of.0 as f64 + share) / progress.of.1 as f64,
-            detail: format!("{} Hz: {iteration} iterations, residual {residual:.0e}", rounded(hz)),
-        });
-        !progress.progress.cancel.load(Ordering::Relaxed)
+    let mut watch = |number: usize, iteration: usize, residual: f64| {
+        let of = (progress.of.0 + number, progress.of.1);
+        SolveProgress { of, ..progress }.report(hz, iteration, residual, tolerance)
     };
-    system.solve_observed(force, None, tolerance, iterations, &mut watch).map_err(named(progress.case))
+    system.solve_all(forces, tolerance, iterations, &mut watch).map_err(named(progress.case))
 }
 
 /// Converts an error of the solver, with the name of the case.

@@ -176,6 +176,51 @@ impl Front {
         });
     }
 
+    /// [`Front::forward`] for `K` right-hand sides, `[unknown][part][side]`.
+    pub fn forward_block<const K: usize>(&self, x: &mut [[[f32; K]; 2]]) -> Vec<[[f32; K]; 2]> {
+        let own = 3 * self.own;
+        let (below, own_x) = x.split_at_mut(x.len() - own);
+        let mut v = vec![[[0.0; K]; 2]; own + 3 * self.border.len()];
+        v[..own].copy_from_slice(own_x);
+        let shares = self.map_children_block(below, Front::forward_block);
+        for (child, share) in self.children.iter().zip(shares) {
+            for (&position, share) in child.in_parent.iter().zip(share.chunks_exact(3)) {
+                for (v, share) in v[3 * position as usize..][..3].iter_mut().zip(share) {
+                    (0..2).for_each(|part| (0..K).for_each(|k| v[part][k] += share[part][k]));
+                }
+            }
+        }
+        self.panel.forward_block(&mut v);
+        own_x.copy_from_slice(&v[..own]);
+        v.split_off(own)
+    }
+
+    /// [`Front::backward`] for `K` right-hand sides.
+    pub fn backward_block<const K: usize>(&self, x: &mut [[[f32; K]; 2]], border: &[[[f32; K]; 2]]) {
+        let own = 3 * self.own;
+        let (below, own_x) = x.split_at_mut(x.len() - own);
+        let mut v = [&*own_x, border].concat();
+        self.panel.backward_block(&mut v);
+        own_x.copy_from_slice(&v[..own]);
+        self.map_children_block(below, |child, x| {
+            let at = child.in_parent.iter().flat_map(|&p| &v[3 * p as usize..][..3]);
+            let known: Vec<_> = at.copied().collect();
+            child.backward_block(x, &known);
+        });
+    }
+
+    /// Applies `each` to both children, in parallel, with their parts of `x`.
+    fn map_children_block<T: Send, const K: usize>(
+        &self,
+        x: &mut [[[f32; K]; 2]],
+        each: impl Fn(&Front, &mut [[[f32; K]; 2]]) -> T + Sync,
+    ) -> Vec<T> {
+        let [left, right] = &self.children[..] else { return Vec::new() };
+        let (a, b) = x.split_at_mut(x.len() - 3 * right.size());
+        let (a, b) = rayon::join(|| each(left, a), || each(right, b));
+        vec![a, b]
+    }
+
     /// Applies `each` to both children, in parallel, with their parts of `x`.
     fn map_children<T: Send>(
         &self,

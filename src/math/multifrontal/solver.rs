@@ -78,6 +78,50 @@ impl MultifrontalSolver {
         self.root.factor_entries()
     }
 
+    /// `[load]` x ← A⁻¹ b as by [`MultifrontalSolver::solve`], several loads in one pass over the factors.
+    /// The results differ from those of single passes by roundings.
+    pub fn solve_all(&mut self, b: &[Vec<f32>], x: &mut [Vec<f32>]) {
+        let mut rest = (b, x);
+        while !rest.0.is_empty() {
+            let count = match rest.0.len() {
+                1 => 1,
+                2 => 2,
+                3..=5 => 4,
+                _ => 8,
+            };
+            let taken = count.min(rest.0.len());
+            let (b, later_b) = rest.0.split_at(taken);
+            let (x, later_x) = rest.1.split_at_mut(taken);
+            match count {
+                1 => self.solve(&b[0], &mut x[0]),
+                2 => self.solve_block::<2>(b, x),
+                4 => self.solve_block::<4>(b, x),
+                _ => self.solve_block::<8>(b, x),
+            }
+            rest = (later_b, later_x);
+        }
+    }
+
+    /// At most `K` loads in one pass.
+    fn solve_block<const K: usize>(&self, b: &[Vec<f32>], x: &mut [Vec<f32>]) {
+        let mut z = vec![[[0.0f32; K]; 2]; 3 * self.node.len()];
+        for (z, &n) in z.chunks_exact_mut(3).zip(&self.node) {
+            for (k, b) in b.iter().enumerate() {
+                let b = &b[6 * n as usize..][..6];
+                (0..3).for_each(|c| (z[c][0][k], z[c][1][k]) = (b[c], b[3 + c]));
+            }
+        }
+        self.root.forward_block(&mut z);
+        self.root.backward_block(&mut z, &[]);
+        x.iter_mut().for_each(|x| x.fill(0.0));
+        for (z, &n) in z.chunks_exact(3).zip(&self.node) {
+            for (k, x) in x.iter_mut().enumerate() {
+                let x = &mut x[6 * n as usize..][..6];
+                (0..3).for_each(|c| (x[c], x[3 + c]) = (z[c][0][k], z[c][1][k]));
+            }
+        }
+    }
+
     /// x ← A⁻¹ b on `[node][6]` fields, three real parts before three imaginary ones; zero at constrained
     /// nodes.
     pub fn solve(&mut self, b: &[f32], x: &mut [f32]) {
@@ -180,6 +224,21 @@ mod tests {
             let at = i / 3 * 6 + i % 3;
             let z = C64::new(f64::from(x[at]), f64::from(x[at + 3]));
             assert!((z - e).norm() < 1e-5, "{i}: {z} {e}");
+        }
+        // Several loads in one pass, more than one block of them.
+        for count in [2, 3, 11] {
+            let loads: Vec<Vec<f32>> =
+                (0..count).map(|k| b.iter().map(|b| b * (1.0 + k as f32)).collect()).collect();
+            let mut all = vec![vec![1.0; b.len()]; count];
+            solver.solve_all(&loads, &mut all);
+            for (k, many) in all.iter().enumerate() {
+                let error =
+                    |(many, one): (&f32, &f32)| (many - one * (1.0 + k as f32)).abs() / (1.0 + k as f32);
+                assert!(
+                    many.iter().zip(&x).map(error).fold(0.0, f32::max) < 1e-5,
+                    "{count} loads, number {k}"
+                );
+            }
         }
         // Cancelled at the third clique: no further clique is assembled, except those in progress on other
         // threads.

@@ -1,12 +1,27 @@
 //! One correction at the present frequency in f32: GMRES with the block preconditioner, on scaled vectors.
 
-use super::krylov::{KrylovVector, gmres};
+use super::krylov::{Gmres, GmresSolution, KrylovVector};
 use super::operator::{Fields, map_entries, to_complex};
 use super::system::{HarmonicSystem, WorkFields};
 use crate::math::C64;
 
 /// Shear part of the Schur complement, in units of G.
 const SHEAR: f64 = 4.0 / 3.0;
+
+/// A correction that is wanted.
+pub(super) struct Wanted<'a> {
+    /// The f64 residual.
+    pub residual: &'a Fields,
+    /// Its norm.
+    pub norm: f64,
+    /// Part of it that the correction may leave.
+    pub goal: f64,
+    /// Iterations allowed.
+    pub most: usize,
+}
+
+/// (u, p) of a GMRES cycle, and its relative residual before each iteration and at the end.
+type Cycle = ([Vec<f32>; 2], Vec<f64>);
 
 impl WorkFields {
     /// (u, p) += y (du, dp).
@@ -24,25 +39,29 @@ impl WorkFields {
 }
 
 impl HarmonicSystem {
-    /// (u, p) = P⁻¹ (r, rp), all in `self.work`.
-    fn precondition(&mut self) {
-        if self.multigrid.is_direct() { self.uzawa() } else { self.block_triangular() }
+    /// r + Bᵀ γG rp: the load of the displacements in a step of augmented Uzawa from p = 0, which gives u, then
+    /// p. The step is exact up to G/γ (Fortin & Glowinski 1983).
+    fn uzawa_load(&mut self) -> Vec<f32> {
+        let WorkFields { r, rp, q, .. } = &mut self.work;
+        let [g_re, g_im] = &self.gamma_g;
+        map_entries(q, |_, i| g_re[i] * rp[i] + g_im[i] * rp[i ^ 1]);
+        let mut b = vec![0.0; r.len()];
+        self.multigrid.levels[0].apply_gradient(q, &mut b);
+        map_entries(&mut b, |b, i| b + r[i]);
+        b
     }
 
-    /// One step of augmented Uzawa from p = 0: u, then p. It is exact up to G/γ (Fortin & Glowinski 1983).
-    fn uzawa(&mut self) {
-        let WorkFields { r, b, u, rp, p, q, .. } = &mut self.work;
+    /// p = γG (B u − rp): the pressure of an Uzawa step.
+    fn uzawa_pressure(&mut self) {
+        let WorkFields { u, rp, p, q, .. } = &mut self.work;
         let [g_re, g_im] = &self.gamma_g;
-        let gamma_g = |i: usize, x: &[f32]| g_re[i] * x[i] + g_im[i] * x[i ^ 1];
-        map_entries(q, |_, i| gamma_g(i, rp));
-        self.multigrid.solve(r, q, b, u);
         self.multigrid.levels[0].elements.apply_divergence(u, q);
         map_entries(q, |d, i| d - rp[i]);
         let defect = &*q;
-        map_entries(p, |_, i| gamma_g(i, defect));
+        map_entries(p, |_, i| g_re[i] * defect[i] + g_im[i] * defect[i ^ 1]);
     }
 
-    /// Upper block-triangular preconditioner: p by the two-part Schur complement (Cahouet & Chabard 1988),
+    /// (u, p) = P⁻¹ (r, rp), all in `self.work`, P upper block-triangular: p by the two-part Schur complement (Cahouet & Chabard 1988),
     /// then u by one V-cycle.
     fn block_triangular(&mut self) {
         let WorkFields { r, b, u, rp, p, q, .. } = &mut self.work;
@@ -119,56 +138,118 @@ impl HarmonicSystem {
         max_iterations: usize,
         observe: &mut dyn FnMut(f64) -> bool,
     ) -> Vec<f64> {
-        // The direct solver at large γ leaves f32 round-off in every preconditioned vector, so that
-        // preconditioning their sum does not give the sum of them: they are kept (flexible GMRES).
-        let keep = self.multigrid.is_direct();
-        let mut kept: Vec<[Vec<f32>; 2]> = Vec::new();
-        let solution = gmres(residual, goal, max_iterations, |v, w, r| {
+        let mut gmres = Gmres::new(residual, goal, max_iterations);
+        while let Some((v, r)) = gmres.next() {
             if !observe(r) {
-                return false;
+                break;
             }
             self.unpack(v);
-            self.precondition();
-            if keep {
-                kept.push([self.work.u.clone(), self.work.p.clone()]);
-            }
-            self.apply_operator();
-            let (y, q) = (std::mem::take(&mut self.work.y), std::mem::take(&mut self.work.q));
-            self.pack(&y, &q, w);
-            (self.work.y, self.work.q) = (y, q);
-            true
-        });
-        if keep {
-            self.work.u.fill(0.0);
-            self.work.p.fill(0.0);
-            solution.weights.iter().zip(&kept).for_each(|(&y, [u, p])| self.work.add(y, u, p));
-        } else if let Some(v) = solution.combination() {
+            self.block_triangular();
+            gmres.push(self.product());
+        }
+        let solution = gmres.solution();
+        if let Some(v) = solution.combination() {
             self.unpack(&v);
-            self.precondition();
+            self.block_triangular();
         }
         solution.residual
     }
 
-    /// The f32 correction of one GMRES cycle for an f64 `residual` of size `norm`, to `goal` of it or
-    /// `max_iterations`; and the relative residuals of the GMRES recurrence. `observe` as in `gmres_cycle`.
+    /// GMRES cycles for several scaled residuals side by side, which share every pass over the factors; as
+    /// [`HarmonicSystem::gmres_cycle`], for a system solved directly. Returns (u, p) and the residuals of
+    /// each. `observe` receives the number of the residual too.
+    ///
+    /// The direct solver at large γ leaves f32 round-off in every preconditioned vector, so that
+    /// preconditioning their sum does not give the sum of them: they are kept (flexible GMRES).
+    fn direct_cycles(
+        &mut self,
+        wanted: &[Wanted],
+        observe: &mut dyn FnMut(usize, f64) -> bool,
+    ) -> Vec<Cycle> {
+        let begin = |w: &Wanted| (Gmres::new(self.scaled(w.residual, w.norm), w.goal, w.most), Vec::new());
+        let mut cycles: Vec<(Gmres, Vec<[Vec<f32>; 2]>)> = wanted.iter().map(begin).collect();
+        loop {
+            let goes_on = |(j, (gmres, _)): (usize, &(Gmres, _))| Some((j, gmres.next()?.1));
+            let open: Vec<(usize, f64)> = cycles.iter().enumerate().filter_map(goes_on).collect();
+            if open.is_empty() || !open.iter().all(|&(j, r)| observe(j, r)) {
+                break;
+            }
+            let mut loads = Vec::with_capacity(open.len());
+            for &(j, _) in &open {
+                if let Some((v, _)) = cycles[j].0.next() {
+                    self.unpack(v);
+                }
+                loads.push(self.uzawa_load());
+            }
+            let mut moved = vec![vec![0.0; self.work.u.len()]; loads.len()];
+            self.multigrid.solve_directly(&loads, &mut moved);
+            for (&(j, _), u) in open.iter().zip(moved) {
+                let (gmres, kept) = &mut cycles[j];
+                if let Some((v, _)) = gmres.next() {
+                    self.unpack(v);
+                }
+                self.work.u = u;
+                self.uzawa_pressure();
+                kept.push([self.work.u.clone(), self.work.p.clone()]);
+                gmres.push(self.product());
+            }
+        }
+        cycles.into_iter().map(|(gmres, kept)| self.combined(gmres.solution(), &kept)).collect()
+    }
+
+    /// Σ y_j z_j of a cycle with the kept z_j, and its residuals.
+    fn combined(&mut self, solution: GmresSolution, kept: &[[Vec<f32>; 2]]) -> Cycle {
+        self.work.u.fill(0.0);
+        self.work.p.fill(0.0);
+        solution.weights.iter().zip(kept).for_each(|(&y, [u, p])| self.work.add(y, u, p));
+        ([self.work.u.clone(), self.work.p.clone()], solution.residual)
+    }
+
+    /// Operator times (u, p) of `self.work`, scaled.
+    fn product(&mut self) -> KrylovVector {
+        self.apply_operator();
+        let (y, q) = (std::mem::take(&mut self.work.y), std::mem::take(&mut self.work.q));
+        let mut w =
+            KrylovVector::zeros(self.scale_u.len() + self.scale_p.len() * self.level().elements.functions);
+        self.pack(&y, &q, &mut w);
+        (self.work.y, self.work.q) = (y, q);
+        w
+    }
+
+    /// The f32 corrections that are `wanted`, each of one GMRES cycle, and the relative residuals of the
+    /// recurrence. `observe` receives the number of the correction and the relative residual before each
+    /// iteration, and returns false to stop.
     pub(super) fn correct(
         &mut self,
-        residual: &Fields,
-        norm: f64,
-        goal: f64,
-        max_iterations: usize,
-        observe: &mut dyn FnMut(f64) -> bool,
-    ) -> (Fields, Vec<f64>) {
+        wanted: &[Wanted],
+        observe: &mut dyn FnMut(usize, f64) -> bool,
+    ) -> Vec<(Fields, Vec<f64>)> {
+        let found: Vec<Cycle> = if self.multigrid.is_direct() {
+            self.direct_cycles(wanted, observe)
+        } else {
+            let cycle = |(j, w): (usize, &Wanted)| {
+                let scaled = self.scaled(w.residual, w.norm);
+                let history = self.gmres_cycle(scaled, w.goal, w.most, &mut |r| observe(j, r));
+                ([self.work.u.clone(), self.work.p.clone()], history)
+            };
+            wanted.iter().enumerate().map(cycle).collect()
+        };
+        let unscaled = |(([u, p], history), w): (Cycle, &Wanted)| {
+            let u = to_complex(&u).into_iter().map(|u| u.map(|z| z * w.norm)).collect();
+            let p = self.coefficients(&p).into_iter().map(|z| z * w.norm).collect();
+            (Fields { u, p }, history)
+        };
+        found.into_iter().zip(wanted).map(unscaled).collect()
+    }
+
+    /// `residual` × scales ÷ `norm`: normalised, because small residuals would leave the range of f32.
+    fn scaled(&self, residual: &Fields, norm: f64) -> KrylovVector {
         let functions = self.level().elements.functions;
         let scale =
             self.scale_u.iter().chain(self.scale_p.iter().flat_map(|s| std::iter::repeat_n(s, functions)));
         let scaled =
             residual.u.iter().flatten().chain(&residual.p).zip(scale).map(|(z, &s)| z * f64::from(s));
-        // Normalised, because small residuals would leave the range of f32.
         let (re, im) = scaled.map(|z| ((z.re / norm) as f32, (z.im / norm) as f32)).unzip();
-        let history = self.gmres_cycle(KrylovVector { re, im }, goal, max_iterations, observe);
-        let u = to_complex(&self.work.u).into_iter().map(|u| u.map(|z| z * norm)).collect();
-        let p = self.coefficients(&self.work.p).into_iter().map(|z| z * norm).collect();
-        (Fields { u, p }, history)
+        KrylovVector { re, im }
     }
 }

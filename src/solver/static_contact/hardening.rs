@@ -196,20 +196,18 @@ impl<'a> Problem<'a> {
         let report = |share: f64| monitor.report(share / count);
         let factors = Monitor::new(monitor.cancel(), &report);
         let mut at_rest = system.at_monitored(0.0, settings.moduli_hz, &pads, &body, factors)?;
-        let mut part = |number: usize, force: &Fields| -> Result<Fields, ContactError> {
-            monitor.report((number + 1) as f64 / count);
-            let go_on = |_, _| !monitor.is_cancelled();
-            let (x, info) = at_rest.solve_mixed(force, None, FORCING, settings.iterations, &mut { go_on })?;
-            iterations.push(info.iterations);
-            Ok(x)
-        };
-        let mut parts = Vec::new();
-        for (j, tool) in tools.iter().enumerate() {
+        let mut loads: Vec<Fields> = Vec::new();
+        for (tool, on) in tools.iter().zip(closed) {
             let mut force = self.tissue.zeros();
-            tool.add_traction(|i| if closed[j][i] { tool.pad } else { 0.0 }, &mut force.u);
-            parts.push(part(j, &force)?);
+            tool.add_traction(|i| if on[i] { tool.pad } else { 0.0 }, &mut force.u);
+            loads.push(force);
         }
-        let mut step = part(tools.len(), &residual)?;
+        loads.push(residual);
+        let mut go_on = |_, _, _| !monitor.is_cancelled();
+        let solved = at_rest.solve_mixed_all(&loads, FORCING, settings.iterations, &mut go_on)?;
+        iterations.extend(solved.iter().map(|(_, info)| info.iterations));
+        let mut parts: Vec<Fields> = solved.into_iter().map(|(x, _)| x).collect();
+        let mut step = parts.pop().expect("there is the residual");
         self.system = Some(system);
         let travel = travels(tools, closed, &parts, &step).ok_or(ContactError::NoContact { tool: 1 })?;
         travel.iter().zip(&parts).for_each(|(&d, part)| step.add(C64::from(d), part));

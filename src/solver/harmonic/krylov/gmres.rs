@@ -30,35 +30,56 @@ impl GmresSolution {
     }
 }
 
-/// Solves A x = b in the Krylov space of b, to the relative residual `tolerance` or in `max_iterations`
-/// steps.
-///
-/// `apply(v, w, residual)` computes w = A v; `residual` is the relative residual so far. It returns false to
-/// stop the iteration.
-pub fn gmres(
-    mut b: KrylovVector,
+/// One GMRES iteration after another; the caller multiplies by the matrix.
+#[derive(Debug)]
+pub struct Gmres {
+    basis: Vec<KrylovVector>,
+    /// Columns of the triangular factor.
+    h: Vec<Vec<C64>>,
+    /// Givens rotations.
+    rotations: Vec<(f64, C64)>,
+    rhs: Vec<C64>,
+    residual: Vec<f64>,
+    beta: f64,
     tolerance: f64,
     max_iterations: usize,
-    mut apply: impl FnMut(&KrylovVector, &mut KrylovVector, f64) -> bool,
-) -> GmresSolution {
-    let n = b.re.len();
-    let beta = b.norm();
-    let mut residual = vec![1.0];
-    if beta == 0.0 {
-        return GmresSolution { residual, ..GmresSolution::default() };
-    }
-    b.scale(1.0 / beta);
-    let mut basis = vec![b];
-    let mut h: Vec<Vec<C64>> = Vec::new();
-    let mut rotations: Vec<(f64, C64)> = Vec::new();
-    let mut rhs = vec![C64::from(beta)];
-    while h.len() < max_iterations && residual[h.len()] > tolerance {
-        let mut w = KrylovVector::zeros(n);
-        if !apply(&basis[h.len()], &mut w, residual[h.len()]) {
-            break;
+    /// The Krylov space cannot grow.
+    is_exhausted: bool,
+}
+
+impl Gmres {
+    /// A x = `b` in the Krylov space of b, to the relative residual `tolerance` or in `max_iterations` steps.
+    pub fn new(mut b: KrylovVector, tolerance: f64, max_iterations: usize) -> Gmres {
+        let beta = b.norm();
+        let is_exhausted = beta == 0.0;
+        if !is_exhausted {
+            b.scale(1.0 / beta);
         }
-        let (mut column, remainder) = orthogonalise(&basis, &mut w);
-        for (i, &(c, s)) in rotations.iter().enumerate() {
+        Gmres {
+            basis: if is_exhausted { Vec::new() } else { vec![b] },
+            h: Vec::new(),
+            rotations: Vec::new(),
+            rhs: vec![C64::from(beta)],
+            residual: vec![1.0],
+            beta,
+            tolerance,
+            max_iterations,
+            is_exhausted,
+        }
+    }
+
+    /// The vector v whose product A v is wanted, and the relative residual so far; `None` if the iteration
+    /// has ended.
+    pub fn next(&self) -> Option<(&KrylovVector, f64)> {
+        let k = self.h.len();
+        let goes_on = !self.is_exhausted && k < self.max_iterations && self.residual[k] > self.tolerance;
+        goes_on.then(|| (&self.basis[k], self.residual[k]))
+    }
+
+    /// Takes the product `w` = A v of the vector last given by [`Gmres::next`].
+    pub fn push(&mut self, mut w: KrylovVector) {
+        let (mut column, remainder) = orthogonalise(&self.basis, &mut w);
+        for (i, &(c, s)) in self.rotations.iter().enumerate() {
             let (a, b) = (column[i], column[i + 1]);
             column[i] = a * c + s * b;
             column[i + 1] = b * c - s.conj() * a;
@@ -73,25 +94,30 @@ pub fn gmres(
             (a.norm() / length, a / a.norm() * (remainder / length))
         };
         column[last] = a * c + s * remainder;
-        let g = rhs[last];
-        rhs[last] = g * c;
-        rhs.push(-s.conj() * g);
-        rotations.push((c, s));
-        h.push(column);
-        residual.push(rhs[h.len()].norm() / beta);
-        if remainder <= 1e-12 * beta || !remainder.is_finite() {
-            break;
+        let g = self.rhs[last];
+        self.rhs[last] = g * c;
+        self.rhs.push(-s.conj() * g);
+        self.rotations.push((c, s));
+        self.h.push(column);
+        self.residual.push(self.rhs[self.h.len()].norm() / self.beta);
+        if remainder <= 1e-12 * self.beta || !remainder.is_finite() {
+            self.is_exhausted = true;
+            return;
         }
         w.scale(1.0 / remainder);
-        basis.push(w);
+        self.basis.push(w);
     }
-    let k = h.len();
-    let mut y = vec![C64::default(); k];
-    for i in (0..k).rev() {
-        let known: C64 = (i + 1..k).map(|j| h[j][i] * y[j]).sum();
-        y[i] = (rhs[i] - known) / h[i][i];
+
+    /// The solution.
+    pub fn solution(self) -> GmresSolution {
+        let k = self.h.len();
+        let mut y = vec![C64::default(); k];
+        for i in (0..k).rev() {
+            let known: C64 = (i + 1..k).map(|j| self.h[j][i] * y[j]).sum();
+            y[i] = (self.rhs[i] - known) / self.h[i][i];
+        }
+        GmresSolution { basis: self.basis, weights: y, residual: self.residual }
     }
-    GmresSolution { basis, weights: y, residual }
 }
 
 #[cfg(test)]
@@ -117,10 +143,12 @@ mod tests {
         let complex = |p: &KrylovVector| -> Vec<C64> {
             p.re.iter().zip(&p.im).map(|(&a, &b)| C64::new(f64::from(a), f64::from(b))).collect()
         };
-        let solution = gmres(split(&multiply(&exact)), 1e-6, 2 * n, |v, w, _| {
-            *w = split(&multiply(&complex(v)));
-            true
-        });
+        let mut gmres = Gmres::new(split(&multiply(&exact)), 1e-6, 2 * n);
+        while let Some((v, _)) = gmres.next() {
+            let w = split(&multiply(&complex(v)));
+            gmres.push(w);
+        }
+        let solution = gmres.solution();
         assert!(solution.residual.len() <= n + 1, "{:?}", solution.residual);
         let x = solution.combination().expect("nonzero right-hand side");
         for (x, e) in complex(&x).iter().zip(&exact) {

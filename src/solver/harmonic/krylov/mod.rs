@@ -18,6 +18,6 @@ mod pseudo_random;
 mod vector;
 
 pub(super) use arnoldi::largest_ritz;
-pub(super) use gmres::gmres;
+pub(super) use gmres::{Gmres, GmresSolution};
 pub(super) use pseudo_random::pseudo_random;
 pub(super) use vector::KrylovVector;

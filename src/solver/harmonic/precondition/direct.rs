@@ -229,6 +229,11 @@ impl DirectSolver {
         self.factored_at = None;
     }
 
+    /// `[load]` x = A⁻¹ b on `[node][6]` fields; zero at held nodes.
+    pub fn solve_all(&mut self, b: &[Vec<f32>], x: &mut [Vec<f32>]) {
+        self.fronts.solve_all(b, x);
+    }
+
     /// x = A⁻¹ b on `[node][6]` fields; zero at held nodes.
     pub fn solve(&mut self, b: &[f32], x: &mut [f32]) {
         self.fronts.solve(b, x);

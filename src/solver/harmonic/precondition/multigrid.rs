@@ -134,6 +134,11 @@ impl Multigrid {
         self.v_cycle(0, b, u);
     }
 
+    /// `[load]` u = A_γ⁻¹ b of a hierarchy of one level.
+    pub fn solve_directly(&mut self, b: &[Vec<f32>], u: &mut [Vec<f32>]) {
+        self.direct.solve_all(b, u);
+    }
+
     /// Estimated largest eigenvalues of the smoothed operators, finest level first; 0 for the level solved
     /// directly.
     pub fn smoother_bounds(&self) -> Vec<f64> {
