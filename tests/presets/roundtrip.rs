@@ -25,7 +25,7 @@ proptest! {
         harmonics in 0usize..1000,
     ) {
         let mut spec = base("vibration_vs_percussion");
-        set(&mut spec, "cases[1].load.placement.s", json!(s)).unwrap();
+        set(&mut spec, "cases[1].load.placement.offset_medial_mm", json!(s)).unwrap();
         set(&mut spec, "cases[2].load.device.heads[0].drive.frequency_hz", json!(f)).unwrap();
         set(&mut spec, "cases[0].name", json!(name)).unwrap();
         set(&mut spec, "analysis.harmonics", json!(harmonics)).unwrap();

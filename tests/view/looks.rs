@@ -110,8 +110,8 @@ fn numbers_are_rounded_to_three_digits() {
     assert_eq!(length(303e-6), "303 µm");
 }
 
-/// A site moved by `um` [µm RMS] and strained by `percent`, treated by a head that presses with `newtons`, which
-/// comes to `share` of a limit.
+/// A site moved by `um` [µm RMS] and strained by `percent`, treated by a head that presses with `newtons`,
+/// which comes to `share` of a limit.
 fn report(um: f64, percent: f64, newtons: f64, share: f64) -> CaseReport {
     let site = SiteRow {
         name: "GAS TrP1".into(),
@@ -146,10 +146,10 @@ fn the_verdict_agrees_with_the_numbers() {
     let words = verdict([&weak, &strong], names, 0).expect("a verdict");
     assert_eq!(
         words,
-        "At GAS TrP1, the treated site, the gun moves the tissue 3.1× as much as the massager (310 µm against \
-         100 µm). On the skin the massager presses with 14 N (21 N at most), the gun with 10 N (15 N at most). \
-         Nearest to a limit: the massager with vibration, A(8), hand (50 % of the limit), the gun with \
-         vibration, A(8), hand (125 % of the limit)."
+        "At GAS TrP1, the treated site, the gun moves the tissue 3.1× as much as the massager (310 µm \
+         against 100 µm). On the skin the massager presses with 14 N (21 N at most), the gun with 10 N (15 N \
+         at most). Nearest to a limit: the massager with vibration, A(8), hand (50 % of the limit), the gun \
+         with vibration, A(8), hand (125 % of the limit)."
     );
     let swapped = verdict([&strong, &weak], names, 0).expect("a verdict");
     assert!(swapped.contains("the massager moves the tissue 3.1× as much as the gun"), "{swapped}");

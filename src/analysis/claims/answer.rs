@@ -131,7 +131,8 @@ impl Queue {
         Queue { groups, held: vec![None; workers] }
     }
 
-    /// The next group for `worker`: of the body that it holds, else of one that no other holds, else the first.
+    /// The next group for `worker`: of the body that it holds, else of one that no other holds, else the
+    /// first.
     fn next(&mut self, worker: usize) -> Option<Vec<usize>> {
         let holds = |w: usize, body: &String| self.held[w].as_ref() == Some(body);
         let is_free = |body: &String| (0..self.held.len()).all(|w| !holds(w, body));

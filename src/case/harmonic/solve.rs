@@ -67,8 +67,8 @@ pub fn solve_component(
     system.solve_observed(force, None, tolerance, iterations, &mut watch).map_err(named(progress.case))
 }
 
-/// Solves for all `forces`, `[force][node][component]` [N], side by side, to the relative residual `tolerance`
-/// in at most `iterations` iterations; `progress` is that of the first.
+/// Solves for all `forces`, `[force][node][component]` [N], side by side, to the relative residual
+/// `tolerance` in at most `iterations` iterations; `progress` is that of the first.
 ///
 /// # Errors
 /// Those of [`solve_component`] for the first force that fails.

@@ -1,5 +1,5 @@
-//! Direct solution of symmetric finite-element systems, real or complex: multifrontal LDLᵀ over a nested dissection of
-//! the elements (cliques).
+//! Direct solution of symmetric finite-element systems, real or complex: multifrontal LDLᵀ over a nested
+//! dissection of the elements (cliques).
 //!
 //! In: the node lists of the elements, their centres and the free nodes; then element matrices and 3×3 nodal
 //! blocks. Out: factors in single precision, and solutions by forward and backward substitution.

@@ -97,6 +97,10 @@ mod tests {
         let near = wrong("fibre_strain_peak_mean_percent", "SOL TP1").expect("no such site").nearest;
         assert!(near.is_some_and(|n| n.starts_with("SOL TrP")));
         let mut over = leg.clone();
+        for case in &mut over.cases {
+            let LoadSpec::Device { placement, .. } = &mut case.load else { panic!("a device") };
+            placement.at = SkinPoint::Leg { s: 0.28, theta_deg: 35.0 };
+        }
         assert!(unknown(&over, "fibre_strain_peak_mean_percent", &["treated".into()]).is_some());
         let LoadSpec::Device { placement, .. } = &mut over.cases[1].load else { panic!("a device") };
         placement.at = SkinPoint::Over(TargetSpec::Site("FDL".into()));

@@ -39,8 +39,8 @@ impl WorkFields {
 }
 
 impl HarmonicSystem {
-    /// r + Bᵀ γG rp: the load of the displacements in a step of augmented Uzawa from p = 0, which gives u, then
-    /// p. The step is exact up to G/γ (Fortin & Glowinski 1983).
+    /// r + Bᵀ γG rp: the load of the displacements in a step of augmented Uzawa from p = 0, which gives u,
+    /// then p. The step is exact up to G/γ (Fortin & Glowinski 1983).
     fn uzawa_load(&mut self) -> Vec<f32> {
         let WorkFields { r, rp, q, .. } = &mut self.work;
         let [g_re, g_im] = &self.gamma_g;
@@ -61,8 +61,8 @@ impl HarmonicSystem {
         map_entries(p, |_, i| g_re[i] * defect[i] + g_im[i] * defect[i ^ 1]);
     }
 
-    /// (u, p) = P⁻¹ (r, rp), all in `self.work`, P upper block-triangular: p by the two-part Schur complement (Cahouet & Chabard 1988),
-    /// then u by one V-cycle.
+    /// (u, p) = P⁻¹ (r, rp), all in `self.work`, P upper block-triangular: p by the two-part Schur complement
+    /// (Cahouet & Chabard 1988), then u by one V-cycle.
     fn block_triangular(&mut self) {
         let WorkFields { r, b, u, rp, p, q, .. } = &mut self.work;
         let omega_squared = (self.omega * self.omega) as f32;

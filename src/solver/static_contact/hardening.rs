@@ -5,8 +5,8 @@
 //! ```
 //!
 //! is convex, because σ(ε) is increasing. Newton's method: each step solves the linear contact with the
-//! tangent of tissue and membranes and the closed points of the last iterate, to [`FORCING`] of the forces out
-//! of balance, and then looks for the minimum along the line towards that solution. Along the line, the
+//! tangent of tissue and membranes and the closed points of the last iterate, to [`FORCING`] of the forces
+//! out of balance, and then looks for the minimum along the line towards that solution. Along the line, the
 //! travel of every tool under a given force is such that its pad carries that force. The iteration has
 //! converged when the predicted decrease, the derivative of the energy along the step, is a small fraction of
 //! the work done by the tools; the last step leaves far less. Tension fields have no energy; their derivative
@@ -214,8 +214,8 @@ impl<'a> Problem<'a> {
         Ok(step)
     }
 
-    /// The minimum along the step `by` from `at`, and the predicted decrease −dE/dx at x = 0 [J]. A whole step
-    /// unless it `searches`.
+    /// The minimum along the step `by` from `at`, and the predicted decrease −dE/dx at x = 0 [J]. A whole
+    /// step unless it `searches`.
     fn step(&mut self, at: &Iterate, by: Fields, searches: bool) -> (Iterate, f64) {
         let plus = |x: f64| {
             let mut to = at.x.clone();
