@@ -75,7 +75,7 @@ fn static_contact_can_be_cancelled() {
 
 #[test]
 fn static_contact_with_hardening_tissue_can_be_cancelled() {
-    let hardening = |event: &ProgressEvent| detail(event).contains("tissue that hardens");
+    let hardening = |event: &ProgressEvent| detail(event).contains("contact at rest");
     assert_abandoned(&stopped(&gun(Resolution::Preview), hardening));
 }
 
