@@ -3,6 +3,8 @@
 # Menü
 menu-tour = Rundgang
 menu-tour-hint = Fünf kurze Geschichten: was Vibration tut, und wie man sicher bleibt. F1.
+menu-treatment = Behandlung
+menu-treatment-hint = Eine ganze Behandlung, Stelle für Stelle, und die Energie, die sie im Bein lässt.
 menu-undo = Rückgängig
 menu-redo = Wiederholen
 undo-hint = Nimmt zurück: { $what } (Strg+Z)
@@ -150,6 +152,8 @@ quantity-pressure = Druck
 quantity-pressure-hint = Dynamischer Druck (mittlere Spannung): größter Wert der Schwingung.
 quantity-tissue = Gewebefarben
 quantity-tissue-hint = Kein Feld: Haut, Fett, Muskeln und Knochen in ihren eigenen Farben.
+quantity-absorbed = Energie bisher
+quantity-absorbed-hint = Energie, die das Gewebe je Masse in Wärme verwandelt hat, über alle berechneten Stellen der Behandlung und ihre Zeiten.
 cycle-rms = Effektivwert
 cycle-peak = Spitze
 cycle-mean = Mittel
@@ -311,6 +315,28 @@ preset-lateral = Außen
 preset-section = Oben
 key-hint = Taste { $key }
 
+# Behandlung: der Streifen der Stellen
+treatment-chip = { $number } { $name }, { $seconds } s
+treatment-answered = berechnet
+treatment-unanswered = noch nicht berechnet
+treatment-progress = { $done } von { $all } Stellen berechnet, { $now } von { $whole }
+treatment-so-far = nach { $done } von { $all } Stellen
+treatment-time = { $now } von { $all }
+treatment-none = Für dieses Bild ist noch keine Stelle der Behandlung berechnet.
+treatment-edited = Die Frage auf dem Schirm wurde geändert: Sie ist keine dieser Stellen und zählt nicht mit.
+treatment-back = Vorige Stelle
+treatment-next = Nächste Stelle
+treatment-play = Alle berechnen
+treatment-pause = Nach dieser anhalten
+treatment-play-hint = Berechnet nacheinander die Stellen, die noch fehlen.
+treatment-picture = Energie bisher
+treatment-picture-hint = Malt die Energie, die die berechneten Stellen im Bein gelassen haben, und zeigt sie an jedem Triggerpunkt.
+treatment-close = Behandlung beenden
+treatment-refused = Nicht geöffnet: { $why }
+protocol-treatment_with_a_percussion_gun_a_minute_along_each_side = Behandlung mit einer Massagepistole: eine Minute auf jeder Seite
+protocol-treatment_with_four_heads_a_minute_on_each_half = Behandlung mit vier Köpfen: eine Minute auf jeder Hälfte
+protocol-treatment_with_the_single_head_30_s_over_each_point = Behandlung mit dem einzelnen Kopf: 30 s über jedem Punkt
+
 # Reiter
 tab-sites = Orte
 tab-sites-hint = Was jeder Triggerpunkt erhält.
@@ -338,6 +364,8 @@ measure-dissipation = Aufgenommene Leistungsdichte
 measure-dissipation-hint = Leistung, die im Gewebe zu Wärme wird, je Volumen.
 measure-selectivity = Selektivität: Dehnung ÷ an Oberfläche
 measure-selectivity-hint = Dehnung am Ort geteilt durch die größte nahe der Oberfläche: Mehr schont die Haut.
+measure-absorbed = Energie der Behandlung bisher
+measure-absorbed-hint = Je Masse aufgenommene Energie, über alle berechneten Stellen der Behandlung und ihre Zeiten; Mittel über das Kästchen des Orts.
 order-choice = Reihenfolge der Balken
 order-chart = wie Karte
 order-a = meist durch A
@@ -508,6 +536,9 @@ the-thumb = der Daumen
 
 # Mitgelieferte Szenarien
 question-vibration_versus_percussion = Bringt Vibration oder Perkussion mehr zu den Triggerpunkten, und bei welcher Last auf die Haut?
+question-treatment_with_a_percussion_gun_a_minute_along_each_side = Was lässt eine Massagepistole, die an der Wade auf und ab geführt wird, an jedem Triggerpunkt?
+question-treatment_with_four_heads_a_minute_on_each_half = Was lässt eine ganze Behandlung mit vier Massageköpfen an jedem Triggerpunkt?
+question-treatment_with_the_single_head_30_s_over_each_point = Was lässt eine ganze Behandlung mit einem Massagekopf an jedem Triggerpunkt?
 
 # Körper und Einstellung
 body = Körper

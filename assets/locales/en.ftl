@@ -3,6 +3,8 @@
 # Menu
 menu-tour = Tour
 menu-tour-hint = Five short stories, from what vibration does to how to stay safe. F1.
+menu-treatment = Treatment
+menu-treatment-hint = A whole treatment, placement by placement, and the energy that it leaves in the leg.
 menu-undo = Undo
 menu-redo = Redo
 undo-hint = Takes back: { $what } (Ctrl+Z)
@@ -150,6 +152,8 @@ quantity-pressure = Pressure
 quantity-pressure-hint = Dynamic pressure (mean stress): largest value within the cycle.
 quantity-tissue = Tissue colours
 quantity-tissue-hint = No field: skin, fat, muscles and bones in colours of their own.
+quantity-absorbed = Energy so far
+quantity-absorbed-hint = Energy that the tissue has turned to heat per mass, over all computed placements of the treatment and their times.
 cycle-rms = RMS
 cycle-peak = peak
 cycle-mean = mean
@@ -311,6 +315,28 @@ preset-lateral = Lateral
 preset-section = Section
 key-hint = Key { $key }
 
+# Treatment: the strip of placements
+treatment-chip = { $number } { $name }, { $seconds } s
+treatment-answered = computed
+treatment-unanswered = not computed yet
+treatment-progress = { $done } of { $all } placements computed, { $now } of { $whole }
+treatment-so-far = after { $done } of { $all } placements
+treatment-time = { $now } of { $all }
+treatment-none = No placement of the treatment is computed yet for this picture.
+treatment-edited = The question on screen has been changed: it is none of these placements and does not count.
+treatment-back = Previous place
+treatment-next = Next place
+treatment-play = Compute all
+treatment-pause = Stop after this one
+treatment-play-hint = Computes the placements that are missing, one after another.
+treatment-picture = Energy so far
+treatment-picture-hint = Paints the energy that the computed placements have left in the leg, and shows it at every trigger point.
+treatment-close = End treatment
+treatment-refused = Not opened: { $why }
+protocol-treatment_with_a_percussion_gun_a_minute_along_each_side = Treatment with a percussion gun: a minute along each side
+protocol-treatment_with_four_heads_a_minute_on_each_half = Treatment with four heads: a minute on each half
+protocol-treatment_with_the_single_head_30_s_over_each_point = Treatment with the single head: 30 s over each point
+
 # Tabs
 tab-sites = Sites
 tab-sites-hint = What each trigger point receives.
@@ -338,6 +364,8 @@ measure-dissipation = Absorbed power density
 measure-dissipation-hint = Power turned to heat in the tissue, per volume.
 measure-selectivity = Selectivity: strain ÷ surface strain
 measure-selectivity-hint = Strain at the site divided by the largest strain near the surface: higher is gentler to the skin.
+measure-absorbed = Energy of the treatment so far
+measure-absorbed-hint = Energy absorbed per mass, over all computed placements of the treatment and their times; mean over the site's box.
 order-choice = Order of the bars
 order-chart = as charted
 order-a = most by A
@@ -508,6 +536,9 @@ the-thumb = the thumb
 
 # Shipped scenarios
 question-vibration_versus_percussion = Does vibration or percussion bring more to the trigger-point sites, and at what load on the skin?
+question-treatment_with_a_percussion_gun_a_minute_along_each_side = What does a percussion gun that is moved up and down the calf leave at each trigger-point site?
+question-treatment_with_four_heads_a_minute_on_each_half = What does a whole treatment with four massager heads leave at each trigger-point site?
+question-treatment_with_the_single_head_30_s_over_each_point = What does a whole treatment with one massager head leave at each trigger-point site?
 
 # Body and setting
 body = Body

@@ -19,6 +19,7 @@
 //! - `camera` – the orbit camera and its control
 //! - `interact` – picking, dragging, dropping, undo
 //! - `tour` – the guided tour
+//! - `treatment` – whole treatments, placement by placement
 //! - `worker` – the link to the solver session
 //! - `ui` – egui panels and overlays
 //! - `diagnostics` – state file and frame times for scripts
@@ -37,6 +38,7 @@ pub mod schedule;
 pub mod state;
 pub mod text;
 pub mod tour;
+pub mod treatment;
 pub mod ui;
 pub mod worker;
 

@@ -26,6 +26,8 @@ pub enum ViewSystems {
 pub enum ReceiveSystems {
     /// The answer on screen.
     Answer,
+    /// What the treatment keeps of it.
+    Treatment,
     /// The slow-motion clock.
     Clock,
     /// Colour scale and exaggeration.
@@ -55,6 +57,8 @@ pub enum InteractSystems {
     FileDrop,
     /// Pages of the tour.
     TourPages,
+    /// Placements of the treatment.
+    Placements,
     /// Undo and redo.
     Undo,
 }
@@ -66,6 +70,7 @@ impl Plugin for ReceiveOrderPlugin {
     fn build(&self, app: &mut App) {
         let steps = (
             ReceiveSystems::Answer,
+            ReceiveSystems::Treatment,
             ReceiveSystems::Clock,
             ReceiveSystems::Scale,
             ReceiveSystems::Sample,
@@ -96,6 +101,7 @@ impl Plugin for PhaseOrderPlugin {
             InteractSystems::Click,
             InteractSystems::FileDrop,
             InteractSystems::TourPages,
+            InteractSystems::Placements,
             InteractSystems::Undo,
         );
         app.configure_sets(Update, (phases.chain(), steps.chain().in_set(ViewSystems::Interact)));

@@ -63,8 +63,15 @@ fn store_a_fine_answer() {
             fibres: false,
             site: None,
             threshold: Some(threshold),
+            treatment: None,
         };
-        let input = MeshInput { key, answer: answer.clone(), shells: shells.clone(), look: Look::default() };
+        let input = MeshInput {
+            key,
+            answer: answer.clone(),
+            shells: shells.clone(),
+            look: Look::default(),
+            treatment: None,
+        };
         let begun = Instant::now();
         let drawn = kind.make(&input);
         let vertices: usize = drawn.iter().map(|sheet| sheet.mesh.count_vertices()).sum();

@@ -1,4 +1,4 @@
-//! The app without a window: session, layers, colours, cuts, picking, clock, panels.
+//! The app without a window: session, layers, colours, cuts, picking, clock, panels, treatments.
 
 mod app;
 mod fields;
@@ -10,5 +10,6 @@ mod panels;
 mod phantom;
 mod placing;
 mod session;
+mod treatment;
 mod widgets;
 mod words;

@@ -23,7 +23,15 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 fn key(serial: u64) -> MeshKey {
-    MeshKey { serial, difference: None, plane: None, fibres: false, site: None, threshold: None }
+    MeshKey {
+        serial,
+        difference: None,
+        plane: None,
+        fibres: false,
+        site: None,
+        threshold: None,
+        treatment: None,
+    }
 }
 
 /// A task that waits for a permit, and the keys of the jobs that were started.

@@ -23,6 +23,7 @@ use calfwave::view::state::placement::DragState;
 use calfwave::view::state::question::{Question, device_of};
 use calfwave::view::state::settings::{Ground, Settings};
 use calfwave::view::state::side::Side;
+use calfwave::view::state::treatment::{Treatment, TreatmentRequest};
 use calfwave::view::state::window::RenderQuality;
 use calfwave::view::text::localization::{Language, Localization};
 use calfwave::view::tour::progress::Tour;
@@ -324,4 +325,60 @@ fn a_narrow_window_contains_its_controls() {
             assert!(room.left() >= -0.5 && room.right() <= 800.5, "{language:?}: {name:?} lies at {room:?}");
         }
     }
+}
+
+/// The menu opens a treatment; its placements are named controls, and a press on one asks for it.
+#[test]
+fn the_strip_shows_the_placements_of_a_treatment() {
+    let app = app();
+    let steps = |harness: &mut Harness<'_>| {
+        for _ in 0..2 {
+            harness.run_steps(2);
+            app.borrow_mut().update();
+        }
+        harness.run_steps(2);
+    };
+    let mut harness = harness(&app, [1400.0, 900.0]);
+    harness.get_by_label("Treatment").click();
+    harness.run_steps(2);
+    harness.get_by_label_contains("four heads").click();
+    steps(&mut harness);
+    let at = || app.borrow().world().resource::<Treatment>().open.as_ref().map(|open| open.at);
+    assert_eq!(at(), Some(0));
+    let chip = |harness: &Harness<'_>, name: &str| {
+        let mut found = harness.query_all_by(|node| {
+            node.role() == Role::Button && node.label().is_some_and(|label| label.starts_with(name))
+        });
+        found.next().is_some()
+    };
+    assert!(chip(&harness, "1 upper half, 60 s") && chip(&harness, "2 lower half, 60 s"));
+    harness.get_by_label_contains("2 lower half").click();
+    steps(&mut harness);
+    assert_eq!(at(), Some(1));
+    harness.get_by_label("Previous place").click();
+    steps(&mut harness);
+    assert_eq!(at(), Some(0));
+    harness.get_by_label("End treatment").click();
+    steps(&mut harness);
+    assert_eq!(at(), None);
+    assert_eq!(app.borrow().world().resource::<Question>().scenario, scenario());
+}
+
+/// The strip fits into a narrow window, in the language with the longer words.
+#[test]
+fn a_narrow_window_contains_the_placements() {
+    let app = app();
+    *app.borrow_mut().world_mut().resource_mut::<Localization>() = Localization::new(Language::German);
+    app.borrow_mut().world_mut().resource_mut::<Treatment>().request =
+        Some(TreatmentRequest::Open("single_head".into()));
+    app.borrow_mut().update();
+    let harness = harness(&app, [800.0, 600.0]);
+    let mut chips = 0;
+    for node in harness.query_all_by(|node| OPERABLE.contains(&node.role())) {
+        let (room, name) = (node.rect(), node.accesskit_node().label().unwrap_or_default());
+        assert!(room.left() >= -0.5 && room.right() <= 800.5, "{name:?} lies at {room:?}");
+        assert!(!name.trim().is_empty());
+        chips += usize::from(name.ends_with("berechnet") && name.contains("30 s"));
+    }
+    assert_eq!(chips, 12);
 }

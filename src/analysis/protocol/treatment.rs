@@ -148,7 +148,7 @@ pub fn treat(
     let energy_j_kg = per_mass(model, &energy);
     let levels_j_kg = protocol.spec.levels_j_kg.clone();
     Ok(Treatment {
-        sites: site_totals(&stops, treatment_s(scenario)),
+        sites: site_totals(&stops, scenario),
         coverage: coverage(model, &energy_j_kg, &levels_j_kg),
         map: skin_map(model, &energy_j_kg, progress)?,
         scenario: scenario.clone(),
@@ -191,9 +191,10 @@ fn treatment_s(scenario: &ScenarioSpec) -> f64 {
     }
 }
 
-/// Every site with its energy at every stop. `reported_s` is the time over which the reports sum it.
-fn site_totals(stops: &[StopResult], reported_s: f64) -> Vec<SiteTotal> {
+/// Every site with its energy at every stop; the stops are cases of `scenario`.
+pub fn site_totals(stops: &[StopResult], scenario: &ScenarioSpec) -> Vec<SiteTotal> {
     let Some(first) = stops.first() else { return Vec::new() };
+    let reported_s = treatment_s(scenario);
     let of = |i: usize| {
         let row = &first.report.sites[i];
         let share = |s: &StopResult| s.placement.seconds / reported_s;

@@ -8,6 +8,7 @@ use crate::view::schedule::{PhaseOrderPlugin, ReceiveOrderPlugin};
 use crate::view::state::plugin::StatePlugin;
 use crate::view::text::plugin::TextPlugin;
 use crate::view::tour::plugin::{TourPlugin, TourStatePlugin};
+use crate::view::treatment::plugin::{TreatmentPlugin, TreatmentStatePlugin};
 use crate::view::ui::plugin::UiPlugin;
 use crate::view::worker::plugin::WorkerPlugin;
 use bevy::prelude::*;
@@ -20,6 +21,7 @@ impl Plugin for ViewPlugin {
     fn build(&self, app: &mut App) {
         app.add_plugins((PhaseOrderPlugin, LogicPlugin));
         app.add_plugins((UiPlugin, ScenePlugin, CameraPlugin, InteractPlugin, TourPlugin, ExportPlugin));
+        app.add_plugins(TreatmentPlugin);
     }
 }
 
@@ -38,6 +40,7 @@ impl Plugin for LogicPlugin {
             CameraStatePlugin,
             InteractStatePlugin,
             TourStatePlugin,
+            TreatmentStatePlugin,
             WorkerPlugin,
         ));
     }

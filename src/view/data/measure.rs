@@ -21,10 +21,12 @@ pub enum Measure {
     Dissipation,
     /// Site strain over the largest superficial strain.
     Selectivity,
+    /// Energy absorbed per mass over the answered placements of a treatment [J/kg].
+    Absorbed,
 }
 
 impl Measure {
-    /// Every measure, in menu order.
+    /// Every measure of an answer, in menu order. [`Measure::Absorbed`] is one of a treatment.
     pub const ALL: [Measure; 7] = [
         Measure::Displacement,
         Measure::Strain,
@@ -45,6 +47,7 @@ impl Measure {
             "measure-energy",
             "measure-dissipation",
             "measure-selectivity",
+            "measure-absorbed",
         ][self as usize]
     }
 
@@ -57,6 +60,7 @@ impl Measure {
             Measure::Energy => " J/m³",
             Measure::Dissipation => " W/m³",
             Measure::Selectivity => "",
+            Measure::Absorbed => " J/kg",
         }
     }
 
@@ -78,6 +82,7 @@ impl Measure {
             Measure::Energy => row.energy_density_j_m3.mean,
             Measure::Dissipation => row.dissipation_w_m3.mean,
             Measure::Selectivity => row.selectivity.unwrap_or(f64::NAN),
+            Measure::Absorbed => row.absorbed_energy_j_kg,
         }
     }
 }

@@ -11,9 +11,11 @@
 //! - `threshold` – the threshold region's settings
 //! - `layer` – layers of the leg
 //! - `sample` – values of a case at a point; difference of two cases
+//! - `absorbed` – energy absorbed per mass over a treatment
 //! - `power` – where the power goes
 //! - `limits` – reference thresholds and strain bands
 
+pub mod absorbed;
 pub mod layer;
 pub mod limits;
 pub mod measure;

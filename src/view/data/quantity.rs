@@ -22,10 +22,12 @@ pub enum Quantity {
     Pressure,
     /// No field: tissues in their own colours.
     Tissue,
+    /// Energy absorbed per mass over the answered placements of a treatment [J/kg].
+    Absorbed,
 }
 
 impl Quantity {
-    /// Every quantity, in menu order.
+    /// Every quantity of an answer, in menu order. [`Quantity::Absorbed`] is one of a treatment.
     pub const ALL: [Quantity; 8] = [
         Quantity::Displacement,
         Quantity::Velocity,
@@ -39,8 +41,17 @@ impl Quantity {
 
     /// Its name on the command line.
     pub fn key(self) -> &'static str {
-        ["displacement", "velocity", "acceleration", "strain", "energy", "dissipation", "pressure", "tissue"]
-            [self as usize]
+        [
+            "displacement",
+            "velocity",
+            "acceleration",
+            "strain",
+            "energy",
+            "dissipation",
+            "pressure",
+            "tissue",
+            "absorbed",
+        ][self as usize]
     }
 
     /// Message that names it; the message with the suffix `-hint` explains it.
@@ -48,7 +59,7 @@ impl Quantity {
         format!("quantity-{}", self.key())
     }
 
-    /// Message that names its statistic over the cycle: RMS, peak or mean.
+    /// Message that names its statistic over the cycle: RMS, peak or mean. [`Quantity::Absorbed`] has none.
     pub fn cycle_statistic(self) -> &'static str {
         match self {
             Quantity::Strain | Quantity::Pressure => "cycle-peak",
@@ -79,9 +90,9 @@ impl Quantity {
     }
 
     /// Code in the shader: 2n and, at the current instant, 2n + 1 for the n-th time derivative; 6 and up for
-    /// derived fields.
+    /// derived fields. The absorbed energy stands in place of the first derived field.
     pub fn code(self, instant: bool) -> f32 {
-        match self.derived() {
+        match self.derived().or((self == Quantity::Absorbed).then_some(0)) {
             Some(i) => 6.0 + i as f32,
             None => (2 * self.order_in_time() + i32::from(instant)) as f32,
         }
@@ -89,7 +100,8 @@ impl Quantity {
 
     /// Decibels per decade: 20 for amplitudes, 10 for quantities proportional to their square.
     pub fn decibels(self) -> f64 {
-        if matches!(self, Quantity::Energy | Quantity::Dissipation) { 10.0 } else { 20.0 }
+        let is_square = matches!(self, Quantity::Energy | Quantity::Dissipation | Quantity::Absorbed);
+        if is_square { 10.0 } else { 20.0 }
     }
 
     /// Decades of a logarithmic scale.
@@ -106,6 +118,7 @@ impl Quantity {
             Quantity::Strain => format!("{} %", short(100.0 * value)),
             Quantity::Energy => format!("{} J/m³", short(value)),
             Quantity::Dissipation => format!("{} W/m³", short(value)),
+            Quantity::Absorbed => format!("{} J/kg", short(value)),
             Quantity::Pressure if value >= 1e3 => format!("{} kPa", short(1e-3 * value)),
             Quantity::Pressure => format!("{} Pa", short(value)),
         }

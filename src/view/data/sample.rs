@@ -58,8 +58,11 @@ impl Sample {
     }
 
     /// A quantity (SI) as RMS, peak or mean over the cycle, see [`Quantity`]; `omega` is the fundamental
-    /// angular frequency [rad/s].
+    /// angular frequency [rad/s]. NaN for the energy of a treatment, which no single case has.
     pub fn value(&self, quantity: Quantity, omega: f64) -> f64 {
+        if quantity == Quantity::Absorbed {
+            return f64::NAN;
+        }
         if let Some(i) = quantity.derived() {
             return self.derived[i];
         }
@@ -84,8 +87,7 @@ pub fn decibels(first: f64, second: f64, quantity: Quantity) -> f64 {
     if db.is_nan() { 0.0 } else { db.clamp(-DIFFERENCE_DB, DIFFERENCE_DB) }
 }
 
-/// Largest value (SI) of a quantity over all nodes of the cases, the highest thousandth left out; the scale
-/// is chosen from it.
+/// Largest value (SI) of a quantity over all nodes of the cases, as [`high_end`].
 pub fn largest(cases: &[&CaseAnswer], quantity: Quantity) -> f64 {
     let mut values: Vec<f64> = Vec::new();
     for case in cases {
@@ -93,6 +95,11 @@ pub fn largest(cases: &[&CaseAnswer], quantity: Quantity) -> f64 {
         let nodes = case.field.amplitude.first().map_or(0, Vec::len) as u32;
         values.extend((0..nodes).map(|node| Sample::of(case, &[(node, 1.0)]).value(quantity, omega)));
     }
+    high_end(values)
+}
+
+/// The largest of some values, the highest thousandth left out; a scale is chosen from it. 0 of none.
+pub fn high_end(mut values: Vec<f64>) -> f64 {
     let at = values.len().saturating_sub(1 + values.len() / 1000);
     if values.is_empty() { 0.0 } else { *values.select_nth_unstable_by(at, f64::total_cmp).1 }
 }

@@ -18,6 +18,7 @@ use crate::view::state::placement::{DragState, PickState, leg_coordinates};
 use crate::view::state::question::{Question, device_of};
 use crate::view::state::settings::Settings;
 use crate::view::state::side::Side;
+use crate::view::state::treatment::Treatment;
 use crate::view::state::window::ViewRects;
 use crate::view::tour::progress::Tour;
 use bevy::ecs::system::SystemParam;
@@ -61,6 +62,7 @@ pub struct StateParams<'w> {
     rects: Res<'w, ViewRects>,
     settings: Res<'w, Settings>,
     tour: Res<'w, Tour>,
+    treatment: Res<'w, Treatment>,
     export: Res<'w, ExportState>,
     drag_state: Res<'w, DragState>,
     poses: Res<'w, HeadPoses>,
@@ -140,6 +142,12 @@ impl StateParams<'_> {
             "site": shown.sites.get(look.site).map(|s| s.name),
             "camera": [self.orbit.yaw, self.orbit.pitch, self.orbit.distance],
             "tour": self.tour.at.map(|(story, page)| format!("{}:{}", story.key(), page.key())),
+            "treatment": self.treatment.open.as_ref().map(|open| json!({
+                "name": open.name,
+                "placement": open.at,
+                "of": open.count(),
+                "answered": self.treatment.sum.as_ref().map_or(0, |sum| sum.count()),
+            })),
             "language": self.settings.language.code(),
             "ground": format!("{:?}", self.settings.ground).to_lowercase(),
             "said": self.export.status,

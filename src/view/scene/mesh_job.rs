@@ -7,8 +7,10 @@ use crate::view::data::quantity::Quantity;
 use crate::view::data::threshold::Threshold;
 use crate::view::scene::body_surfaces::BodySurfaces;
 use crate::view::scene::sheet::SheetPart;
+use crate::view::scene::vertex_source::{Carried, VertexSource};
 use crate::view::state::look::Look;
 use crate::view::state::side::Side;
+use crate::view::state::treatment::TreatmentSum;
 use bevy::prelude::*;
 use std::sync::Arc;
 
@@ -27,6 +29,8 @@ pub struct MeshKey {
     pub site: Option<&'static str>,
     /// The threshold of the region that is drawn.
     pub threshold: Option<Threshold>,
+    /// Serial number of the sum of the treatment, if it is painted.
+    pub treatment: Option<u64>,
 }
 
 /// Everything a builder of sheets needs; independent of the world.
@@ -39,6 +43,15 @@ pub struct MeshInput {
     pub shells: BodySurfaces,
     /// Display options.
     pub look: Look,
+    /// The sum of the treatment, if there is one.
+    pub treatment: Option<Arc<TreatmentSum>>,
+}
+
+impl MeshInput {
+    /// Source of the vertex data of a side.
+    pub fn source(&self, side: Side) -> VertexSource<'_> {
+        VertexSource::within(&self.answer, side, &self.look, self.treatment.as_deref())
+    }
 }
 
 /// A sheet ready to be spawned.
@@ -47,7 +60,6 @@ pub struct SheetMesh {
     pub kind: (Side, SheetPart, Option<Layer>),
     /// Its mesh.
     pub mesh: Mesh,
-    /// Angular frequency [rad/s] and whether a field is painted, from
-    /// [`VertexSource::omega_painted`](crate::view::scene::vertex_source::VertexSource::omega_painted).
-    pub omega_painted: (f64, bool),
+    /// What its vertices carry.
+    pub carried: Carried,
 }

@@ -5,6 +5,7 @@
 //! dragged is therefore followed as fast as cuts can be computed.
 
 use crate::view::data::plane::Plane;
+use crate::view::data::quantity::Quantity;
 use crate::view::scene::body_surfaces::BodySurfaces;
 use crate::view::scene::material::WaveMaterial;
 use crate::view::scene::mesh_job::{MeshInput, MeshKey, SheetMesh};
@@ -14,6 +15,7 @@ use crate::view::scene::sheet::{Sheet, SheetPart, sheet_bundle};
 use crate::view::state::answer::ShownAnswer;
 use crate::view::state::display_scale::DisplayScale;
 use crate::view::state::look::{Look, RightView};
+use crate::view::state::treatment::Treatment;
 use bevy::prelude::*;
 
 /// Sheets that are built and replaced together.
@@ -57,7 +59,13 @@ impl SheetKind {
     }
 
     /// Key of the sheets wanted now; `None` if none are wanted.
-    pub fn key(self, shown: &ShownAnswer, look: &Look, display_scale: &DisplayScale) -> Option<MeshKey> {
+    pub fn key(
+        self,
+        shown: &ShownAnswer,
+        look: &Look,
+        display_scale: &DisplayScale,
+        treatment: &Treatment,
+    ) -> Option<MeshKey> {
         shown.answer.as_ref()?;
         let plain = MeshKey {
             serial: shown.serial,
@@ -66,6 +74,11 @@ impl SheetKind {
             fibres: false,
             site: None,
             threshold: None,
+            treatment: treatment
+                .sum
+                .as_ref()
+                .filter(|_| look.quantity == Quantity::Absorbed)
+                .map(|s| s.serial),
         };
         match self {
             SheetKind::Walls => Some(plain),
@@ -118,6 +131,7 @@ impl MeshTasks {
 pub fn update_meshes(
     mut commands: Commands,
     (shown, look, display_scale, shells): (Res<ShownAnswer>, Res<Look>, Res<DisplayScale>, Res<BodySurfaces>),
+    treatment: Res<Treatment>,
     mut tasks: ResMut<MeshTasks>,
     old: Query<(Entity, &Sheet)>,
     (mut meshes, mut materials): (ResMut<Assets<Mesh>>, ResMut<Assets<WaveMaterial>>),
@@ -131,10 +145,11 @@ pub fn update_meshes(
                 answer,
                 shells: shells.clone(),
                 look: look.clone(),
+                treatment: treatment.sum.clone(),
             });
             move || input.map_or_else(Vec::new, |input| kind.make(&input))
         };
-        let (key, drawn) = match task.turn(kind.key(&shown, &look, &display_scale), begin) {
+        let (key, drawn) = match task.turn(kind.key(&shown, &look, &display_scale, &treatment), begin) {
             TaskUpdate::Same => continue,
             TaskUpdate::Gone => (None, Vec::new()),
             TaskUpdate::Made(key, drawn) => (Some(key), drawn),
@@ -144,8 +159,8 @@ pub fn update_meshes(
         }
         let mine = old.iter().filter(|(_, s)| SheetKind::of(s.part) == kind);
         mine.for_each(|(entity, _)| commands.entity(entity).despawn());
-        for SheetMesh { kind, mesh, omega_painted } in drawn {
-            commands.spawn(sheet_bundle(kind, mesh, omega_painted, &mut meshes, &mut materials));
+        for SheetMesh { kind, mesh, carried } in drawn {
+            commands.spawn(sheet_bundle(kind, mesh, carried, &mut meshes, &mut materials));
         }
     }
     if *open != before {

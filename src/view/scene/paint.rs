@@ -63,6 +63,12 @@ fn differs(sheet: &Sheet, look: &Look) -> bool {
     sheet.side == Side::B && look.right == RightView::Difference
 }
 
+/// Whether the vertices of a sheet carry the chosen quantity.
+fn is_painted(sheet: &Sheet, look: &Look) -> bool {
+    let fits = sheet.carried.absorbed == (look.quantity == Quantity::Absorbed);
+    sheet.carried.painted && fits && look.quantity != Quantity::Tissue
+}
+
 /// Uniforms of a sheet; `open` is the plane along which the leg is cut.
 fn uniform(
     sheet: &Sheet,
@@ -71,7 +77,7 @@ fn uniform(
     opacity: f32,
 ) -> WaveUniform {
     let plane = open.filter(|_| !matches!(sheet.part, SheetPart::Cut | SheetPart::CutFibres));
-    let (phase, rate) = clock.phase(sheet.omega);
+    let (phase, rate) = clock.phase(sheet.carried.omega);
     let differs = differs(sheet, look);
     let (scale, code) = if differs {
         (Scale { low: -DIFFERENCE_DB, high: DIFFERENCE_DB, log: false }, 6.0)
@@ -87,13 +93,8 @@ fn uniform(
         plane: plane.map_or(Vec4::ZERO, |p| {
             Vec4::new(p.normal.x as f32, p.normal.y as f32, p.normal.z as f32, p.offset as f32)
         }),
-        motion: Vec4::new(phase, rate, display_scale.exaggeration as f32, sheet.omega as f32),
+        motion: Vec4::new(phase, rate, display_scale.exaggeration as f32, sheet.carried.omega as f32),
         scale: Vec4::new(scale.low as f32, scale.high as f32, code, f32::from(scale.log)),
-        look: Vec4::new(
-            opacity,
-            f32::from(sheet.painted && look.quantity != Quantity::Tissue),
-            f32::from(differs),
-            shading,
-        ),
+        look: Vec4::new(opacity, f32::from(is_painted(sheet, look)), f32::from(differs), shading),
     }
 }

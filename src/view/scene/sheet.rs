@@ -3,6 +3,7 @@
 use crate::view::data::layer::Layer;
 use crate::view::data::plane::Cut;
 use crate::view::scene::material::WaveMaterial;
+use crate::view::scene::vertex_source::Carried;
 use crate::view::state::look::Look;
 use crate::view::state::side::Side;
 use bevy::prelude::*;
@@ -37,10 +38,8 @@ pub struct Sheet {
     pub part: SheetPart,
     /// Its layer; `None` if peeling does not affect it.
     pub layer: Option<Layer>,
-    /// Angular frequency of its case [rad/s]; 0 without a field.
-    pub omega: f64,
-    /// Whether its vertices carry a field.
-    pub painted: bool,
+    /// What its vertices carry.
+    pub carried: Carried,
 }
 
 /// Opacity of the outermost layer while the tissue is transparent.
@@ -83,17 +82,16 @@ impl Sheet {
     }
 }
 
-/// Bundle of a sheet, from side, part and layer, its mesh, and its angular frequency [rad/s] and painted
-/// flag.
+/// Bundle of a sheet, from side, part and layer, its mesh and what its vertices carry.
 pub fn sheet_bundle(
     (side, part, layer): (Side, SheetPart, Option<Layer>),
     mesh: Mesh,
-    (omega, painted): (f64, bool),
+    carried: Carried,
     meshes: &mut Assets<Mesh>,
     materials: &mut Assets<WaveMaterial>,
 ) -> impl Bundle {
     (
-        Sheet { side, part, layer, omega, painted },
+        Sheet { side, part, layer, carried },
         Mesh3d(meshes.add(mesh)),
         MeshMaterial3d(materials.add(WaveMaterial::default())),
         Transform::default(),

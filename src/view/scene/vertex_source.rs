@@ -1,4 +1,5 @@
-//! Vertex data of a view: amplitudes and derived fields of its case, or the difference of the two cases.
+//! Vertex data of a view: amplitudes and derived fields of its case, or the difference of the two cases. The
+//! energy of a treatment or the difference stands in place of the first derived field.
 
 use crate::session::{Answer, CaseAnswer};
 use crate::view::data::quantity::Quantity;
@@ -7,7 +8,19 @@ use crate::view::geometry::section::EdgePoint;
 use crate::view::scene::material::{Packed, pack};
 use crate::view::state::look::{Look, RightView};
 use crate::view::state::side::Side;
+use crate::view::state::treatment::TreatmentSum;
 use std::f64::consts::TAU;
+
+/// What the vertices of a sheet carry.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Carried {
+    /// Angular frequency of the motion [rad/s]; 0 if the vertices are at rest.
+    pub omega: f64,
+    /// Whether there is a field to paint.
+    pub painted: bool,
+    /// Whether that field is the energy of the treatment.
+    pub absorbed: bool,
+}
 
 /// Source of a side's vertex data.
 #[derive(Clone, Copy)]
@@ -15,16 +28,30 @@ pub struct VertexSource<'a> {
     case: Option<&'a CaseAnswer>,
     /// The other case and the compared quantity, if the difference is shown.
     against: Option<(&'a CaseAnswer, Quantity)>,
+    /// `[node]` energy of the treatment [J/kg], if it is painted.
+    absorbed: Option<&'a [f32]>,
 }
 
 impl<'a> VertexSource<'a> {
-    /// Source of a side for the given display options.
-    pub fn within(answer: &'a Answer, side: Side, look: &Look) -> VertexSource<'a> {
+    /// Source of a side for the given display options; `treatment` is the sum of the treatment, if there is
+    /// one.
+    pub fn within(
+        answer: &'a Answer,
+        side: Side,
+        look: &Look,
+        treatment: Option<&'a TreatmentSum>,
+    ) -> VertexSource<'a> {
         let case = |side: Side| answer.cases.get(side.index())?.as_deref();
         let wanted = side == Side::B && look.right == RightView::Difference;
         match (case(Side::A), case(Side::B)) {
-            (Some(a), Some(b)) if wanted => VertexSource { case: Some(a), against: Some((b, look.quantity)) },
-            _ => VertexSource { case: case(side), against: None },
+            (Some(a), Some(b)) if wanted => {
+                VertexSource { case: Some(a), against: Some((b, look.quantity)), absorbed: None }
+            }
+            _ => {
+                let absorbed = treatment.filter(|_| look.quantity == Quantity::Absorbed);
+                let absorbed = absorbed.map(|sum| sum.energy_j_kg.as_slice());
+                VertexSource { case: case(side), against: None, absorbed }
+            }
         }
     }
 
@@ -33,9 +60,9 @@ impl<'a> VertexSource<'a> {
         if self.against.is_some() { 0.0 } else { self.case.map_or(0.0, |c| TAU * c.field.frequency_hz) }
     }
 
-    /// Angular frequency [rad/s], and whether there is a field to paint.
-    pub fn omega_painted(&self) -> (f64, bool) {
-        (self.omega(), self.case.is_some())
+    /// What the vertices carry.
+    pub fn carried(&self) -> Carried {
+        Carried { omega: self.omega(), painted: self.case.is_some(), absorbed: self.absorbed.is_some() }
     }
 
     /// The case shown; `None` if there is none or a difference is shown.
@@ -56,7 +83,11 @@ impl<'a> VertexSource<'a> {
     /// Vertex data at a weighted combination of nodes `(node, weight)`.
     pub fn combined(&self, nodes: &[(u32, f64)]) -> Packed {
         let Some(case) = self.case else { return Packed::default() };
-        let a = Sample::of(case, nodes);
+        let mut a = Sample::of(case, nodes);
+        if let Some(energy) = self.absorbed {
+            let at = |node: u32| f64::from(energy.get(node as usize).copied().unwrap_or(0.0));
+            a.derived[0] = nodes.iter().map(|&(node, share)| share * at(node)).sum();
+        }
         match self.against {
             None => pack(&a.amplitude, &a.derived),
             Some((other, quantity)) => {

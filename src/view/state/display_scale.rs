@@ -7,6 +7,7 @@ use crate::view::data::sample::largest;
 use crate::view::data::scale::{Scale, ScaleMode};
 use crate::view::data::threshold::Threshold;
 use crate::view::state::look::Look;
+use crate::view::state::treatment::Treatment;
 use bevy::prelude::*;
 
 /// Colour scale and exaggeration in force, the same in both views.
@@ -81,19 +82,24 @@ impl FieldRanges {
     }
 }
 
-/// Chooses scale and exaggeration when the answer or the display options have changed.
+/// Chooses scale and exaggeration when the answer, the display options or the treatment have changed.
 pub fn update_display_scale(
     look: Res<Look>,
     ranges: Res<FieldRanges>,
+    treatment: Res<Treatment>,
     mut display_scale: ResMut<DisplayScale>,
     mut last: Local<u64>,
 ) {
-    if ranges.serial == 0 || (ranges.serial == *last && !look.is_changed()) {
+    let changed = look.is_changed() || treatment.is_changed();
+    if ranges.serial == 0 || (ranges.serial == *last && !changed) {
         return;
     }
     *last = ranges.serial;
     let peak = if look.shows_instant() { std::f64::consts::SQRT_2 } else { 1.0 };
-    let most = peak * ranges.largest(look.quantity);
+    let most = match look.quantity {
+        Quantity::Absorbed => treatment.sum.as_ref().map_or(0.0, |sum| sum.largest_j_kg),
+        quantity => peak * ranges.largest(quantity),
+    };
     let next = DisplayScale {
         scale: Scale::fitting(most, look.quantity, look.steps != ScaleMode::Linear),
         most: Threshold::QUANTITIES.map(|quantity| ranges.largest(quantity)),

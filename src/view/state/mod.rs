@@ -12,6 +12,7 @@
 //! - `question` – the question being edited
 //! - `clock` – slow motion
 //! - `window` – view rectangles, open windows, render quality
+//! - `treatment` – placements of the open treatment, answers to them, their sum
 //! - `display_scale` – colour scale and exaggeration in force
 //! - `placement` – picks, drags and refused placements of devices
 //! - `sample_point` – the point that is evaluated in detail
@@ -28,4 +29,5 @@ pub mod question;
 pub mod sample_point;
 pub mod settings;
 pub mod side;
+pub mod treatment;
 pub mod window;

@@ -9,6 +9,7 @@ use crate::view::state::look::Look;
 use crate::view::state::placement::PickState;
 use crate::view::state::sample_point::{SamplePoint, SampleSearch, update_sample};
 use crate::view::state::settings::Settings;
+use crate::view::state::treatment::Treatment;
 use crate::view::state::window::{OpenWindows, ViewRects};
 use bevy::prelude::*;
 
@@ -28,6 +29,7 @@ impl Plugin for StatePlugin {
             .init_resource::<SamplePoint>()
             .init_resource::<SampleSearch>()
             .init_resource::<Measure>()
+            .init_resource::<Treatment>()
             .init_resource::<Settings>();
         app.add_systems(
             Update,

@@ -5,7 +5,7 @@ use crate::view::state::settings::{self, Settings};
 use crate::view::state::side::Side;
 use crate::view::state::window::ViewRects;
 use crate::view::text::localization::Localization;
-use crate::view::ui::bar::{controls, header, headline, menu, tour};
+use crate::view::ui::bar::{controls, header, headline, menu, strip, tour};
 use crate::view::ui::overlay::{cut_handle, legend, marks};
 use crate::view::ui::params::{MenuParams, PanelParams};
 use crate::view::ui::style::{self, NARROW};
@@ -40,7 +40,7 @@ pub fn draw_panels(
     Ok(())
 }
 
-/// Strips above and below, tour on the left, tabs on the right.
+/// Strips above and below, placements of a treatment, tour on the left, tabs on the right.
 pub fn frame_ui(ui: &mut egui::Ui, params: &mut PanelParams<'_>, menu_params: &mut MenuParams<'_>) {
     let (bar, footer) = (style::bar(ui.ctx()), style::footer(ui.ctx()));
     egui::Panel::top("menu").frame(footer).show(ui, |ui| menu::menu_ui(ui, menu_params, params));
@@ -48,6 +48,9 @@ pub fn frame_ui(ui: &mut egui::Ui, params: &mut PanelParams<'_>, menu_params: &m
     egui::Panel::top("headline").frame(bar).show(ui, |ui| headline::headline_ui(ui, params, &verdict));
     if menu_params.export.verdict != verdict {
         menu_params.export.verdict = verdict;
+    }
+    if params.treatment.open.is_some() {
+        egui::Panel::top("strip").frame(footer).show(ui, |ui| strip::strip_ui(ui, params));
     }
     egui::Panel::bottom("notice").frame(footer).show(ui, |ui| notice_ui(ui, params));
     let touring = menu_params.tour.at.is_some();

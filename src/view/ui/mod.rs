@@ -7,7 +7,8 @@
 //! - `params` – the system parameters that the panels share
 //! - `verdict` – summary sentences of the headline
 //! - `overlay/` – marks, legends and the cut handle, over a view
-//! - `bar/` – strips and columns: menu, headline, view headers, controls, tour
+//! - `bar/` – strips and columns: menu, headline, view headers, controls, tour,
+//!   placements of a treatment
 //! - `tab/` – tabs of the panel on the right
 //! - `layout` – the system that draws all of it
 //! - `textures` – a workaround for missing glyphs

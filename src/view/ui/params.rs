@@ -14,6 +14,7 @@ use crate::view::state::placement::{DragState, PickState};
 use crate::view::state::question::Question;
 use crate::view::state::sample_point::SamplePoint;
 use crate::view::state::settings::Settings;
+use crate::view::state::treatment::Treatment;
 use crate::view::state::window::{OpenWindows, RenderQuality, ViewRects};
 use crate::view::text::localization::Localization;
 use crate::view::tour::progress::Tour;
@@ -68,6 +69,8 @@ pub struct PanelParams<'w> {
     pub poses: Res<'w, HeadPoses>,
     /// The device being dragged.
     pub drag_state: Res<'w, DragState>,
+    /// The open treatment.
+    pub treatment: ResMut<'w, Treatment>,
     /// Open windows.
     pub open_windows: ResMut<'w, OpenWindows>,
     /// Localised messages.
@@ -78,5 +81,12 @@ impl PanelParams<'_> {
     /// The message `name`.
     pub fn say(&self, name: &str) -> String {
         self.l10n.say(name)
+    }
+
+    /// How much of the treatment its sum has: "after 3 of 12 placements"; `None` while there is no sum.
+    pub fn treatment_so_far(&self) -> Option<String> {
+        let sum = self.treatment.sum.as_ref()?;
+        let (done, all) = (sum.count().to_string(), sum.answered.len().to_string());
+        Some(self.l10n.say_with("treatment-so-far", &[("done", &done), ("all", &all)]))
     }
 }

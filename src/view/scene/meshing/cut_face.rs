@@ -27,9 +27,9 @@ pub fn cut_sheets(from: &MeshInput) -> Vec<SheetMesh> {
     let faces = CutGeometry::new(&from.answer, plane, &from.shells.borders, from.key.fibres);
     let mut drawn = Vec::new();
     for side in Side::ALL {
-        let source = VertexSource::within(&from.answer, side, &from.look);
+        let source = from.source(side);
         let mut add = |part, mesh| {
-            drawn.push(SheetMesh { kind: (side, part, None), mesh, omega_painted: source.omega_painted() });
+            drawn.push(SheetMesh { kind: (side, part, None), mesh, carried: source.carried() });
         };
         add(SheetPart::Cut, faces.cut_mesh(&from.answer, &source));
         add(SheetPart::Cut, faces.outline_mesh(&source));

@@ -13,7 +13,6 @@ use crate::view::scene::material::Packed;
 use crate::view::scene::mesh_job::{MeshInput, SheetMesh};
 use crate::view::scene::sheet::SheetPart;
 use crate::view::scene::sheet_mesh::{line_mesh, linear};
-use crate::view::scene::vertex_source::VertexSource;
 use crate::view::state::side::Side;
 use std::collections::BTreeSet;
 
@@ -35,14 +34,14 @@ pub fn fibre_sheets(from: &MeshInput) -> Vec<SheetMesh> {
     for (layer, _, surface) in from.shells.layers.iter().filter(|(_, end, _)| !end) {
         let strokes = on_wall(&from.answer.body, *layer, surface);
         for side in Side::ALL.into_iter().filter(|_| !strokes.is_empty()) {
-            let source = VertexSource::within(&from.answer, side, &from.look);
+            let source = from.source(side);
             let places: Vec<V3> = strokes.iter().flat_map(|(_, ends)| *ends).collect();
             let packed: Vec<Packed> = strokes.iter().flat_map(|&(node, _)| [source.at(node); 2]).collect();
             let mesh = line_mesh(&places, linear(INK, 0.0), &packed);
             drawn.push(SheetMesh {
                 kind: (side, SheetPart::Fibres, Some(*layer)),
                 mesh,
-                omega_painted: source.omega_painted(),
+                carried: source.carried(),
             });
         }
     }

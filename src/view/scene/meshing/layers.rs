@@ -16,10 +16,10 @@ use bevy::prelude::*;
 /// Walls and cut ends of all layers in both views.
 pub fn layer_sheets(from: &MeshInput) -> Vec<SheetMesh> {
     let one = |side: Side, (layer, end, surface): &LayerSurface| {
-        let source = VertexSource::within(&from.answer, side, &from.look);
+        let source = from.source(side);
         let mesh = layer_mesh(*layer, surface, &from.answer, &source);
         let part = if *end { SheetPart::End } else { SheetPart::Wall };
-        SheetMesh { kind: (side, part, Some(*layer)), mesh, omega_painted: source.omega_painted() }
+        SheetMesh { kind: (side, part, Some(*layer)), mesh, carried: source.carried() }
     };
     Side::ALL
         .into_iter()

@@ -21,15 +21,11 @@ const TINT: [u8; 3] = [214, 150, 138];
 pub fn threshold_sheets(from: &MeshInput) -> Vec<SheetMesh> {
     let (answer, outer) = (&from.answer, &from.shells.outer);
     let one = |side: Side| {
-        let source = VertexSource::within(answer, side, &from.look);
+        let source = from.source(side);
         let threshold = from.key.threshold?;
         let region = region(answer, source.case()?, outer, threshold.quantity, threshold.level())?;
         let mesh = (!region.triangles.is_empty()).then(|| surface_mesh(answer, &region, &source))?;
-        Some(SheetMesh {
-            kind: (side, SheetPart::Threshold, None),
-            mesh,
-            omega_painted: source.omega_painted(),
-        })
+        Some(SheetMesh { kind: (side, SheetPart::Threshold, None), mesh, carried: source.carried() })
     };
     Side::ALL.into_iter().filter_map(one).collect()
 }

@@ -66,12 +66,8 @@ pub fn tube_sheets(from: &MeshInput) -> Vec<SheetMesh> {
     let body = &from.answer.body;
     let paths = body.calf.as_deref().map_or_else(Vec::new, |calf| inner_paths(body, calf));
     let one = |side: Side, path: &InnerPath| {
-        let source = VertexSource::within(&from.answer, side, &from.look);
-        SheetMesh {
-            kind: (side, SheetPart::Path, None),
-            mesh: path.tube(&source),
-            omega_painted: source.omega_painted(),
-        }
+        let source = from.source(side);
+        SheetMesh { kind: (side, SheetPart::Path, None), mesh: path.tube(&source), carried: source.carried() }
     };
     Side::ALL.into_iter().flat_map(|side| paths.iter().map(move |path| one(side, path))).collect()
 }

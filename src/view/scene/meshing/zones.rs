@@ -12,7 +12,6 @@ use crate::view::scene::material::Packed;
 use crate::view::scene::mesh_job::{MeshInput, SheetMesh};
 use crate::view::scene::sheet::SheetPart;
 use crate::view::scene::sheet_mesh::{linear, wave_mesh};
-use crate::view::scene::vertex_source::VertexSource;
 use crate::view::state::side::Side;
 
 /// Colour of the patches, sRGB: a green that no colour map has in its bright half, distinct from blue and
@@ -70,15 +69,11 @@ pub fn zone_sheets(from: &MeshInput) -> Vec<SheetMesh> {
     let used: Vec<[u32; 3]> =
         skin.triangles.iter().filter(|t| t.iter().any(|&v| weights[v as usize] > 0.0)).copied().collect();
     let one = |side: Side| {
-        let source = VertexSource::within(&from.answer, side, &from.look);
+        let source = from.source(side);
         let packed: Vec<Packed> = skin.nodes.iter().map(|&n| source.at(n)).collect();
         let tints = weights.iter().map(|&w| linear(COLOUR, w)).collect();
         let mesh = wave_mesh(&places, &skin.normals, tints, &packed, &used);
-        SheetMesh {
-            kind: (side, SheetPart::Zone, Some(Layer::Skin)),
-            mesh,
-            omega_painted: source.omega_painted(),
-        }
+        SheetMesh { kind: (side, SheetPart::Zone, Some(Layer::Skin)), mesh, carried: source.carried() }
     };
     Side::ALL.into_iter().filter(|_| !used.is_empty()).map(one).collect()
 }

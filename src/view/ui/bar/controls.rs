@@ -273,7 +273,9 @@ fn field_ui(
 /// Quantity, scale, colour map, labels, viewpoints.
 fn colour_ui(ui: &mut Ui, look: &mut Look, params: &mut PanelParams<'_>) {
     row(ui, |ui| {
-        field_ui(ui, "quantity", 136.0, (&mut look.quantity, &Quantity::ALL), params);
+        let mut fields = Quantity::ALL.to_vec();
+        fields.extend(params.treatment.open.as_ref().map(|_| Quantity::Absorbed));
+        field_ui(ui, "quantity", 136.0, (&mut look.quantity, &fields), params);
         ui.add_enabled_ui(look.quantity.has_instantaneous_value(), |ui| {
             ui.selectable_value(&mut look.instant, false, params.say("time-cycle"));
             ui.selectable_value(&mut look.instant, true, params.say("time-now"));

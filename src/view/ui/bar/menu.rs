@@ -1,9 +1,11 @@
-//! The strip at the top: tour, undo and redo, export, settings.
+//! The strip at the top: tour, treatments, undo and redo, export, settings.
 
 use crate::view::export::request::ExportFormat;
 use crate::view::state::settings::Ground;
+use crate::view::state::treatment::TreatmentRequest;
 use crate::view::text::localization::{Language, Localization};
 use crate::view::tour::progress::toggle_tour;
+use crate::view::treatment::shipped::shipped_protocols;
 use crate::view::ui::bar::body;
 use crate::view::ui::params::{MenuParams, PanelParams};
 use crate::view::ui::style;
@@ -27,6 +29,7 @@ pub fn menu_ui(ui: &mut Ui, menu_params: &mut MenuParams<'_>, params: &mut Panel
             export_ui(ui, menu_params, &params.l10n);
             steps_ui(ui, menu_params, params);
             body::body_ui(ui, params);
+            treatments_ui(ui, params);
             let open = menu_params.tour.at.is_some();
             // Highlighted for first-time users.
             let button = egui::Button::selectable(open, params.say("menu-tour"));
@@ -36,6 +39,25 @@ pub fn menu_ui(ui: &mut Ui, menu_params: &mut MenuParams<'_>, params: &mut Panel
             }
         });
     });
+}
+
+/// The shipped treatments; the open one closes.
+fn treatments_ui(ui: &mut Ui, params: &mut PanelParams<'_>) {
+    let name = params.treatment.open.as_ref().map(|open| open.name.clone());
+    let menu = ui.menu_button(params.say("menu-treatment"), |ui| {
+        for shipped in shipped_protocols() {
+            let is_open = name.as_ref() == Some(&shipped.name);
+            let label = ui.selectable_label(is_open, shipped.words(&params.l10n));
+            if label.on_hover_text(params.l10n.called("question", &shipped.title)).clicked() {
+                params.treatment.request = Some(match is_open {
+                    true => TreatmentRequest::Close,
+                    false => TreatmentRequest::Open(shipped.name.clone()),
+                });
+                ui.close();
+            }
+        }
+    });
+    menu.response.on_hover_text(params.say("menu-treatment-hint"));
 }
 
 /// Redo and undo buttons, drawn from the right.

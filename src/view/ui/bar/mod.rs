@@ -11,6 +11,7 @@
 //! - `headline` – question, verdict, progress
 //! - `controls` – the groups at the bottom
 //! - `tour` – the column on the left
+//! - `strip` – the placements of the open treatment
 
 pub mod body;
 pub mod controls;
@@ -18,4 +19,5 @@ pub mod device_icon;
 pub mod header;
 pub mod headline;
 pub mod menu;
+pub mod strip;
 pub mod tour;

@@ -34,7 +34,7 @@ pub fn legend_ui(ui: &mut Ui, view: Rect, params: &PanelParams<'_>) {
         note(
             ui.painter(),
             view,
-            &format!("{}\n{}", params.say(&look.quantity.message()), params.say("legend-lacks")),
+            &format!("{}\n{}", params.say(&look.quantity.message()), params.say(lacking(params))),
         );
         return;
     }
@@ -54,7 +54,11 @@ pub fn legend_ui(ui: &mut Ui, view: Rect, params: &PanelParams<'_>) {
         })
         .collect();
     // Three short lines, because the leg is beside them.
-    let cycle = params.say(if look.shows_instant() { "time-now" } else { look.quantity.cycle_statistic() });
+    let cycle = match look.quantity {
+        Quantity::Absorbed => params.treatment_so_far().unwrap_or_default(),
+        _ if look.shows_instant() => params.say("time-now"),
+        quantity => params.say(quantity.cycle_statistic()),
+    };
     let (quantity, steps) = (params.say(&look.quantity.message()), params.say(look.steps.message()));
     let both = params.rects.view.iter().all(|view| view.width() > 1.0);
     let both = if both { format!("\n{}", params.say("legend-both")) } else { String::new() };
@@ -62,18 +66,26 @@ pub fn legend_ui(ui: &mut Ui, view: Rect, params: &PanelParams<'_>) {
     draw(ui.painter(), view, look.ramp, &ticks, &title);
 }
 
-/// Whether no case on screen stores the field.
+/// Whether no case on screen stores the field, or no placement of a treatment is in the sum.
 fn field_missing(params: &PanelParams<'_>) -> bool {
+    if params.look.quantity == Quantity::Absorbed {
+        return params.treatment.sum.is_none();
+    }
     let Some(i) = params.look.quantity.derived() else { return false };
     let Some(answer) = &params.shown.answer else { return false };
     let mut cases = answer.cases.iter().flatten().peekable();
     cases.peek().is_some() && cases.all(|case| case.nodal.all()[i].is_empty())
 }
 
+/// Message that says why the field is missing.
+fn lacking(params: &PanelParams<'_>) -> &'static str {
+    if params.look.quantity == Quantity::Absorbed { "treatment-none" } else { "legend-lacks" }
+}
+
 /// The legend of the difference between the cases.
 pub fn difference_ui(ui: &mut Ui, view: Rect, params: &PanelParams<'_>) {
     if field_missing(params) {
-        note(ui.painter(), view, &params.say("legend-lacks"));
+        note(ui.painter(), view, &params.say(lacking(params)));
         return;
     }
     let ratio = |t: f64| 10f64.powf((2.0 * t - 1.0).abs() * DIFFERENCE_DB / params.look.quantity.decibels());

@@ -1,8 +1,11 @@
-//! The sites tab: a pair of bars per trigger point, with the band of its fibre strain.
+//! The sites tab: a pair of bars per trigger point, with the band of its fibre strain; or what a treatment has
+//! left at each so far.
 
+use crate::analysis::protocol::SiteTotal;
 use crate::metric::CaseReport;
 use crate::metric::band::place_in_band;
 use crate::metric::report::SiteRow;
+use crate::output::text::duration;
 use crate::view::data::limits::{BAND_COLOURS, band_message};
 use crate::view::data::measure::Measure;
 use crate::view::state::look::SiteOrder;
@@ -26,16 +29,25 @@ const BANDS_HEIGHT: f32 = 106.0;
 /// The tab.
 pub fn sites_ui(ui: &mut Ui, params: &mut PanelParams<'_>) {
     choices_ui(ui, params);
+    let of_treatment = *params.measure == Measure::Absorbed;
     let cases = Side::ALL.map(|side| params.shown.case(side).cloned());
-    let reports = cases.each_ref().map(|case| case.as_ref().map(|c| &c.report));
+    let so_far = treatment_report(params);
+    let reports = match of_treatment {
+        true => [so_far.as_ref(), None],
+        false => cases.each_ref().map(|case| case.as_ref().map(|c| &c.report)),
+    };
     if reports == [None, None] {
         ui.add_space(8.0);
-        ui.label(style::quiet(params.say("no-answer")));
+        ui.label(style::quiet(params.say(if of_treatment { "treatment-none" } else { "no-answer" })));
         return;
     }
+    if of_treatment {
+        ui.label(style::quiet(treatment_time(params)));
+    }
     ui.add_space(4.0);
-    // In a narrow panel, the hint of a row names its band.
-    let bands = ui.available_height() > BANDS_HEIGHT + 6.0 * ROW && ui.available_width() > 330.0;
+    // In a narrow panel, the hint of a row names its band. The energy of a treatment has none.
+    let bands =
+        !of_treatment && ui.available_height() > BANDS_HEIGHT + 6.0 * ROW && ui.available_width() > 330.0;
     let room = ui.available_height() - if bands { BANDS_HEIGHT } else { 0.0 };
     let mut clicked = None;
     ScrollArea::vertical().auto_shrink([false, true]).max_height(room).show(ui, |ui| {
@@ -53,6 +65,30 @@ pub fn sites_ui(ui: &mut Ui, params: &mut PanelParams<'_>) {
     }
 }
 
+/// A report whose sites have the energy that the treatment has left there so far.
+fn treatment_report(params: &PanelParams<'_>) -> Option<CaseReport> {
+    let sum = params.treatment.sum.as_ref()?;
+    let row = |site: &SiteTotal| SiteRow {
+        name: site.name.clone(),
+        host: site.host.clone(),
+        depth_mm: site.depth_mm,
+        absorbed_energy_j_kg: site.total_j_kg(),
+        ..SiteRow::default()
+    };
+    Some(CaseReport { sites: sum.sites.iter().map(row).collect(), ..CaseReport::default() })
+}
+
+/// How many placements the treatment has behind it, and how much of its time.
+fn treatment_time(params: &PanelParams<'_>) -> String {
+    let (Some(open), Some(sum)) = (&params.treatment.open, &params.treatment.sum) else {
+        return String::new();
+    };
+    let (now, all) = (duration(sum.seconds), duration(open.seconds()));
+    let time = params.l10n.say_with("treatment-time", &[("now", &now), ("all", &all)]);
+    let parts = [params.treatment_so_far().unwrap_or_default(), params.l10n.localize_decimals(&time)];
+    parts.join(", ")
+}
+
 /// Choice of quantity and order.
 fn choices_ui(ui: &mut Ui, params: &mut PanelParams<'_>) {
     let (mut measure, mut order) = (*params.measure, params.look.order);
@@ -61,7 +97,8 @@ fn choices_ui(ui: &mut Ui, params: &mut PanelParams<'_>) {
         style::fixed(ui, width, |ui| {
             let list = egui::ComboBox::from_id_salt("measure").selected_text(params.say(measure.message()));
             let list = list.width(width).truncate().show_ui(ui, |ui| {
-                for choice in Measure::ALL {
+                let of_treatment = params.treatment.open.as_ref().map(|_| Measure::Absorbed);
+                for choice in Measure::ALL.into_iter().chain(of_treatment) {
                     ui.selectable_value(&mut measure, choice, params.say(choice.message()))
                         .on_hover_text(params.say(&format!("{}-hint", choice.message())));
                 }
@@ -126,7 +163,10 @@ fn bars_ui(
             let percent = report.sites.get(i)?.fibre_strain_peak_percent.mean;
             Some((percent, place_in_band(percent, report.frequency_hz)))
         };
-        let strains = reports.map(|report| report.and_then(strain));
+        let strains = match measure {
+            Measure::Absorbed => [None; 2],
+            _ => reports.map(|report| report.and_then(strain)),
+        };
         let row =
             Row { site: &sites[i], values: values(i), strains, largest, measure, chosen: chosen == i, l10n };
         if row.show(ui).clicked() {
