@@ -12,6 +12,8 @@ use calfwave::metric::report::{SiteRow, Spread};
 use calfwave::preset::scenario::{LoadSpec, Part, ScenarioSpec};
 use calfwave::probe::HarmonicField;
 use calfwave::session::{Body, CaseAnswer, SolveError, Solver, Watch};
+use calfwave::view::state::placement::leg_coordinates;
+use calfwave::view::state::side::Side;
 use std::sync::Arc;
 
 const AROUND: usize = 28;
@@ -60,13 +62,13 @@ impl Solver for ClosedForm {
 pub fn answer(scenario: &ScenarioSpec, body: &Body) -> CaseAnswer {
     let case = &scenario.cases[0];
     let (hertz, amplitude, s, theta) = match &case.load {
-        LoadSpec::Device { device: Part::Inline(d), placement } => {
+        LoadSpec::Device { device: Part::Inline(d), .. } => {
             let (f, x) = match d.heads[0].drive {
                 DriveSpec::Displacement { frequency_hz, normal_mm, .. } => (frequency_hz, normal_mm * 1e-3),
                 DriveSpec::CrankStroke { frequency_hz, stroke_mm, .. } => (frequency_hz, stroke_mm * 0.5e-3),
                 ref other => (other.frequency_hz(), 1e-3),
             };
-            let (s, theta_deg) = placement.coordinates().expect("leg coordinates");
+            let (s, theta_deg) = leg_coordinates(scenario, Side::A).expect("a place on the leg");
             (f, x, s, theta_deg.to_radians())
         }
         _ => (50.0, 1e-3, 0.3, 0.0),

@@ -9,11 +9,18 @@ use calfwave::preset::scenario::{LoadSpec, ScenarioSpec};
 use calfwave::view::data::plane::Plane;
 use calfwave::view::interact::drag::{move_device, ray_hits_device};
 use calfwave::view::interact::pick::on_cut;
+use calfwave::view::state::placement::place_device;
 use calfwave::view::state::side::Side;
 use calfwave::view::state::window::ViewRects;
 
+/// The default comparison with both devices at round places.
 fn scenario() -> ScenarioSpec {
-    load_scenario(std::path::Path::new("vibration_vs_percussion")).expect("a shipped preset").spec
+    let mut s =
+        load_scenario(std::path::Path::new("vibration_vs_percussion")).expect("a shipped preset").spec;
+    for (side, at, theta_deg) in [(Side::A, 0.28, 35.0), (Side::B, 0.4, -12.0)] {
+        place_device(&mut s, side, at, theta_deg).expect("on the leg");
+    }
+    s
 }
 
 fn place(scenario: &ScenarioSpec, side: Side) -> (f64, f64) {

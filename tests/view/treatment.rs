@@ -16,7 +16,7 @@ use calfwave::view::scene::vertex_source::VertexSource;
 use calfwave::view::state::answer::ShownAnswer;
 use calfwave::view::state::display_scale::DisplayScale;
 use calfwave::view::state::look::Look;
-use calfwave::view::state::placement::place_device;
+use calfwave::view::state::placement::{leg_coordinates, place_device};
 use calfwave::view::state::question::Question;
 use calfwave::view::state::side::Side;
 use calfwave::view::state::treatment::{Treatment, TreatmentRequest, TreatmentSum};
@@ -35,8 +35,7 @@ struct Uniform(ClosedForm);
 
 /// Power density of a device on the leg [W/m³]: 1000 at the knee, falling to 0 at the ankle.
 fn power(scenario: &ScenarioSpec) -> f64 {
-    let LoadSpec::Device { placement, .. } = &scenario.cases[0].load else { panic!("a device") };
-    1000.0 * (1.0 - placement.coordinates().expect("leg coordinates").0)
+    1000.0 * (1.0 - leg_coordinates(scenario, Side::A).expect("a place on the leg").0)
 }
 
 impl Solver for Uniform {
