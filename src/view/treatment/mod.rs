@@ -2,7 +2,7 @@
 //!
 //! In: the shipped protocols, requests of the reader, the answer on screen. Out: the question with one
 //! placement alone, and the sum over the answered placements
-//! ([`Treatment`](crate::view::state::treatment::Treatment)). The strip that shows the placements is a part of
+//! ([`Treatment`](crate::view::state::treatment::Treatment)). The strip that shows the placements belongs to
 //! `ui`.
 //!
 //! - `shipped` – the shipped protocols to choose from

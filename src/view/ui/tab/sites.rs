@@ -1,5 +1,5 @@
-//! The sites tab: a pair of bars per trigger point, with the band of its fibre strain; or what a treatment has
-//! left at each so far.
+//! The sites tab: a pair of bars per trigger point, with the band of its fibre strain; or what a treatment
+//! has left at each so far.
 
 use crate::analysis::protocol::SiteTotal;
 use crate::metric::CaseReport;
