@@ -27,4 +27,4 @@ pub use page::{report, summary};
 pub use skin_map::{SkinMap, skin_map};
 pub use stop_store::{StopAnswer, StopStore};
 pub use tables::tables;
-pub use treatment::{SiteTotal, StopResult, Treatment, site_totals, treat};
+pub use treatment::{SiteTotal, StopResult, Treatment, add_power, site_totals, treat};

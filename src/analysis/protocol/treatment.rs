@@ -75,11 +75,7 @@ impl SiteTotal {
 impl StopResult {
     /// Mean axial force on the skin, all heads [N]; `None` if it is not known.
     pub fn force_n(&self) -> Option<f64> {
-        let report = &self.report;
-        let heads = report.device.iter().flat_map(|d| &d.heads);
-        let moving = heads.map(|h| h.strike.as_ref().map_or(h.static_n, |s| s.mean_force_n));
-        let resting = report.contact.iter().map(|c| c.force_n);
-        moving.reduce(|a, b| a + b).or_else(|| resting.reduce(|a, b| a + b))
+        self.report.skin_force_n()
     }
 
     /// Mean power delivered to the body [W]; 0 for a device at rest.
@@ -173,8 +169,8 @@ fn solve(
     Ok(answer)
 }
 
-/// Adds `seconds` of a power density to the energy density.
-fn add_power(energy: &mut [f64], power: &[f32], seconds: f64) {
+/// Adds `seconds` of a power density [W/m³] to the energy density [J/m³].
+pub fn add_power(energy: &mut [f64], power: &[f32], seconds: f64) {
     energy.iter_mut().zip(power).for_each(|(sum, p)| *sum += seconds * f64::from(*p));
 }
 

@@ -63,6 +63,14 @@ impl CaseReport {
         self.ledger.is_none()
     }
 
+    /// Mean axial force on the skin, all heads [N]; `None` if it is not known.
+    pub fn skin_force_n(&self) -> Option<f64> {
+        let heads = self.device.iter().flat_map(|d| &d.heads);
+        let moving = heads.map(|h| h.strike.as_ref().map_or(h.static_n, |s| s.mean_force_n));
+        let resting = self.contact.iter().map(|c| c.force_n);
+        moving.reduce(|a, b| a + b).or_else(|| resting.reduce(|a, b| a + b))
+    }
+
     /// The site that the device is placed over, as placed.
     pub fn treated_site(&self) -> Option<&SiteRow> {
         let treated = self.treated.as_ref()?;

@@ -19,12 +19,13 @@ use crate::solver::static_contact::contact_state::ContactState;
 use crate::solver::static_contact::error::{ContactError, check_cancelled};
 use crate::solver::static_contact::hardening_tissue::HardeningTissue;
 use crate::solver::static_contact::line_search::zero_of_slope;
+use crate::solver::static_contact::linear_step::travel_stiffness;
 use crate::solver::static_contact::settings::ContactSettings;
 use crate::solver::static_contact::solution::ContactSolution;
 use crate::solver::static_contact::tension_field::{Gradient, TensionField};
 use crate::solver::static_contact::tool::{Load, Tool, check_tools};
 use crate::solver::stiffness::law::Sym;
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DVector;
 
 /// Relative residual of the linear solves of one step: the step itself is known no better.
 const FORCING: f64 = 1e-5;
@@ -119,7 +120,7 @@ pub fn solve_hardening_contact<'m>(
         closed = next.state.closed(tools);
         at = next;
         if keeps_volume && gain.abs() <= settings.gain || step >= settings.steps {
-            return problem.solution(at, gain, step, iterations);
+            return Ok(problem.solution(at, gain, step, iterations));
         }
     }
     unreachable!("the loop returns after the last allowed step")
@@ -132,6 +133,8 @@ struct Problem<'a> {
     hardening: &'a Hardening<'a>,
     settings: &'a ContactSettings,
     tissue: HardeningTissue<'a>,
+    /// The body with the secant moduli of an iterate.
+    secant: ReferenceOperator,
     /// The system with the tangent of the last step.
     system: Option<HarmonicSystem>,
 }
@@ -144,7 +147,8 @@ impl<'a> Problem<'a> {
         settings: &'a ContactSettings,
     ) -> Result<Problem<'a>, ContactError> {
         let tissue = HardeningTissue::new(body, hardening.alpha, settings.moduli_hz)?;
-        Ok(Problem { body, tools, hardening, settings, tissue, system: None })
+        let secant = tissue.linear().clone();
+        Ok(Problem { body, tools, hardening, settings, tissue, secant, system: None })
     }
 
     /// The iterate of displacement `u` without pressure, or of the body at rest.
@@ -156,17 +160,22 @@ impl<'a> Problem<'a> {
 
     /// Forces and volumes out of balance at `at`: what tools exert, less what the body with secant moduli and
     /// its membranes resist.
-    fn out_of_balance(&self, at: &Iterate, secant: &MaterialField) -> Result<Fields, ContactError> {
-        let hz = self.settings.moduli_hz;
-        let mut operator = ReferenceOperator::new(&with(self.body, secant), &[], 0.0, hz)?;
-        let mut load = operator.zeros();
-        for (j, tool) in self.tools.iter().enumerate() {
-            tool.add_traction(|i| at.state.pressure(self.tools, j, i), &mut load.u);
-        }
+    fn out_of_balance(&mut self, at: &Iterate, secant: &MaterialField) -> Fields {
+        self.secant.set_material(&with(self.body, secant));
+        let mut load = self.pressed(at);
         for (membrane, gradients) in self.hardening.membranes.iter().zip(&at.gradients) {
             membrane.add_force(gradients, -1.0, &mut load.u);
         }
-        Ok(operator.residual(&load, &at.x))
+        self.secant.residual(&load, &at.x)
+    }
+
+    /// What the tools exert at `at`.
+    fn pressed(&self, at: &Iterate) -> Fields {
+        let mut load = self.tissue.zeros();
+        for (j, tool) in self.tools.iter().enumerate() {
+            tool.add_traction(|i| at.state.pressure(self.tools, j, i), &mut load.u);
+        }
+        load
     }
 
     /// Fields and travels of the Newton step at `at`, with the `[tool][point]` `closed` points on their pads.
@@ -182,7 +191,7 @@ impl<'a> Problem<'a> {
             return Err(ContactError::NoContact { tool: j + 1 });
         }
         let mut material = self.body.material.stiffened(&self.tissue.factors(&at.strains));
-        let residual = self.out_of_balance(at, &material)?;
+        let residual = self.out_of_balance(at, &material);
         material.tangent = self.tissue.tangents(&at.strains);
         let body = with(self.body, &material);
         let mut system = match self.system.take() {
@@ -242,19 +251,13 @@ impl<'a> Problem<'a> {
     }
 
     /// The solution `at`, reached in `steps` steps, the last of which promised the relative decrease `gain`.
-    fn solution(
-        self,
-        at: Iterate,
-        gain: f64,
-        steps: usize,
-        iterations: Vec<usize>,
-    ) -> Result<HardeningSolution, ContactError> {
+    fn solution(mut self, at: Iterate, gain: f64, steps: usize, iterations: Vec<usize>) -> HardeningSolution {
         let material = self.body.material.stiffened(&self.tissue.factors(&at.strains));
-        let residual = self.residual(&at, &material)?;
+        let residual = self.residual(&at, &material);
         let tensions = self.hardening.membranes.iter().zip(&at.gradients);
         let compression = |(q, e)| self.tissue.compression(q, e);
         let solution = Solution { displacement: at.x.u, pressure: at.x.p };
-        Ok(HardeningSolution {
+        HardeningSolution {
             mean_stress: self.tissue.mean_stress(&solution.pressure),
             contact: ContactSolution::of_state(self.tools, &at.state, solution, steps, iterations, residual),
             compression: at.strains.iter().enumerate().map(compression).collect(),
@@ -262,17 +265,13 @@ impl<'a> Problem<'a> {
             material,
             predicted_decrease: gain,
             setup_seconds: self.system.map_or(0.0, |system| system.setup_seconds()),
-        })
+        }
     }
 
     /// Forces out of balance at `at` relative to those of the tools, in the norm of 1/√(diagonal).
-    fn residual(&self, at: &Iterate, secant: &MaterialField) -> Result<f64, ContactError> {
-        let residual = self.out_of_balance(at, secant)?;
-        let mut load = self.tissue.zeros();
-        for (j, tool) in self.tools.iter().enumerate() {
-            tool.add_traction(|i| at.state.pressure(self.tools, j, i), &mut load.u);
-        }
-        Ok(self.tissue.force_norm(&residual.u) / self.tissue.force_norm(&load.u))
+    fn residual(&mut self, at: &Iterate, secant: &MaterialField) -> f64 {
+        let residual = self.out_of_balance(at, secant);
+        self.tissue.force_norm(&residual.u) / self.tissue.force_norm(&self.pressed(at).u)
     }
 }
 
@@ -291,14 +290,9 @@ fn travels(tools: &[Tool], closed: &[Vec<bool>], parts: &[Fields], step: &Fields
         .map(|t| parts.iter().chain([step]).map(|p| t.skin_displacement(&p.u)).collect())
         .collect();
     let pad = |j: usize, i: usize| if closed[j][i] { tools[j].pad } else { 0.0 };
-    let own = |j: usize, l: usize| f64::from(u8::from(j == l));
-    let matrix = DMatrix::from_fn(n, n, |j, l| match tools[j].load {
-        Load::Force(_) => tools[j].integral(|i| pad(j, i) * (own(j, l) - skin[j][l][i])),
-        Load::Travel(_) => own(j, l),
-    });
     let rhs = DVector::from_fn(n, |j, _| match tools[j].load {
         Load::Force(_) => tools[j].integral(|i| pad(j, i) * skin[j][n][i]),
         Load::Travel(_) => 0.0,
     });
-    Some(matrix.lu().solve(&rhs)?.iter().copied().collect())
+    Some(travel_stiffness(tools, closed, &skin).lu().solve(&rhs)?.iter().copied().collect())
 }

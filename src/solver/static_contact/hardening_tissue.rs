@@ -137,6 +137,11 @@ impl<'a> HardeningTissue<'a> {
         strains.par_iter().enumerate().with_min_len(256).map(of).collect()
     }
 
+    /// The linear operator of the whole body at 0 Hz.
+    pub fn linear(&self) -> &ReferenceOperator {
+        &self.linear
+    }
+
     /// Zero displacement and pressure.
     pub fn zeros(&self) -> Fields {
         self.linear.zeros()

@@ -88,6 +88,17 @@ fn part_force(tools: &[Tool], active: &[Vec<bool>], part: usize, nodes: usize) -
     force
 }
 
+/// `[tool][tool]` change of the force of a tool [N] per travel of another [m]; a tool at a given travel keeps
+/// it. `skin` is `[tool][part][point]` a·u per travel of each tool.
+pub(super) fn travel_stiffness(tools: &[Tool], active: &[Vec<bool>], skin: &[Vec<Vec<f64>>]) -> DMatrix<f64> {
+    let closed = |j: usize, i: usize| if active[j][i] { tools[j].pad } else { 0.0 };
+    let own = |j: usize, l: usize| f64::from(u8::from(j == l));
+    DMatrix::from_fn(tools.len(), tools.len(), |j, l| match tools[j].load {
+        Load::Force(_) => tools[j].integral(|i| closed(j, i) * (own(j, l) - skin[j][l][i])),
+        Load::Travel(_) => own(j, l),
+    })
+}
+
 /// The travels at which every tool carries its force, with the resulting state and tractions; [`None`] if the
 /// body offers no resistance.
 fn equilibrium(
@@ -100,16 +111,11 @@ fn equilibrium(
     let skin: Vec<Vec<Vec<f64>>> =
         tools.iter().map(|t| parts.iter().map(|p| t.skin_displacement(&p.displacement)).collect()).collect();
     let closed = |j: usize, i: usize| if active[j][i] { tools[j].pad } else { 0.0 };
-    let own = |j: usize, l: usize| f64::from(u8::from(j == l));
-    let matrix = DMatrix::from_fn(n, n, |j, l| match tools[j].load {
-        Load::Force(_) => tools[j].integral(|i| closed(j, i) * (own(j, l) - skin[j][l][i])),
-        Load::Travel(_) => own(j, l),
-    });
     let rhs = DVector::from_fn(n, |j, _| match tools[j].load {
         Load::Force(force) => force + tools[j].integral(|i| closed(j, i) * (tools[j].gap[i] + skin[j][n][i])),
         Load::Travel(travel) => travel,
     });
-    let travel: Vec<f64> = matrix.lu().solve(&rhs)?.iter().copied().collect();
+    let travel: Vec<f64> = travel_stiffness(tools, active, &skin).lu().solve(&rhs)?.iter().copied().collect();
     let total = |j: usize, i: usize| -> f64 {
         travel.iter().enumerate().map(|(l, x)| x * skin[j][l][i]).sum::<f64>() + skin[j][n][i]
     };

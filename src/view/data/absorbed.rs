@@ -1,5 +1,6 @@
 //! Energy that tissue absorbs per mass over a treatment, at the nodes of a body.
 
+use crate::analysis::protocol::add_power;
 use crate::material::spec::TissueSpec;
 use crate::session::Body;
 
@@ -24,7 +25,7 @@ pub fn node_density(body: &Body, tissues: &TissueSpec) -> Option<Vec<f64>> {
 pub fn energy_per_mass(parts: &[(f64, &[f32])], density: &[f64]) -> Vec<f32> {
     let mut energy = vec![0.0; density.len()];
     for (seconds, power) in parts {
-        energy.iter_mut().zip(*power).for_each(|(sum, p)| *sum += seconds * f64::from(*p));
+        add_power(&mut energy, power, *seconds);
     }
     energy.iter().zip(density).map(|(joules, density)| (joules / density) as f32).collect()
 }

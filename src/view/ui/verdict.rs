@@ -118,22 +118,15 @@ fn pressed(reports: [&CaseReport; 2], names: [&str; 2], l10n: &Localization) -> 
 
 /// Mean force on the skin, and the greatest if it is known: "14 N (19 N at most)".
 fn skin_force(report: &CaseReport, l10n: &Localization) -> Option<String> {
-    let heads = report.device.iter().flat_map(|d| &d.heads);
-    let moving: Vec<f64> =
-        heads.map(|h| h.strike.as_ref().map_or(h.static_n, |strike| strike.mean_force_n)).collect();
-    let mean: f64 = match moving.is_empty() {
-        true => report.contact.iter().map(|c| c.force_n).sum(),
-        false => moving.iter().sum(),
-    };
+    let mean = report.skin_force_n().filter(|mean| *mean > 0.0)?;
     let newtons = |x: f64| l10n.localize_decimals(&short(x));
     let peak = report.surface.contact_force_peak_n.filter(|peak| *peak > 1.01 * mean && !report.is_static());
-    match (mean > 0.0, peak) {
-        (false, _) => None,
-        (true, None) => Some(l10n.say_with("verdict-newtons", &[("mean", &newtons(mean))])),
-        (true, Some(peak)) => {
-            Some(l10n.say_with("verdict-newtons-peak", &[("mean", &newtons(mean)), ("peak", &newtons(peak))]))
+    Some(match peak {
+        None => l10n.say_with("verdict-newtons", &[("mean", &newtons(mean))]),
+        Some(peak) => {
+            l10n.say_with("verdict-newtons-peak", &[("mean", &newtons(mean)), ("peak", &newtons(peak))])
         }
-    }
+    })
 }
 
 /// Which limit each device comes nearest to; `None` if one has no hazard that is known.
