@@ -100,6 +100,12 @@ impl Isa {
         all[all.len() - 1]
     }
 
+    /// The widest instruction set of this CPU with at most `lanes` lanes, 4 or more.
+    pub fn at_most(lanes: usize) -> Isa {
+        let all = Isa::available();
+        all.into_iter().rfind(|isa| isa.width() <= lanes).expect("every CPU has four lanes")
+    }
+
     /// Every instruction set this CPU can run, narrowest first.
     pub fn available() -> Vec<Isa> {
         #[cfg(not(target_arch = "x86_64"))]

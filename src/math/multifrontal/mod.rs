@@ -17,12 +17,14 @@
 //! - `blocking`, `work`, `progress` – block widths, operation counts, progress reports
 //! - `entry`, `matrix` – real or complex numbers, input terms
 //! - `split_complex`, `panel` – right-hand sides and the factors of one front
+//! - `block_substitution` – substitution for several right-hand sides in one pass
 //! - `dense` – elimination within one front
 //! - `front` – one node of the elimination tree and its subtree
 //! - `bisection`, `dissection` – how the tree is built
 //! - `solver` – the public solver
 
 mod bisection;
+mod block_substitution;
 mod blocking;
 mod dense;
 mod dissection;

@@ -1,6 +1,7 @@
 //! The factors of one front as substitution reads them: columns of L below the diagonal, real and imaginary
 //! parts in separate arrays, each read from memory once per substitution.
 
+use super::block_substitution::{BlockSubstitution, Columns};
 use super::entry::Entry;
 use crate::math::C32;
 use crate::math::lanes::{Isa, Kernel, Lanes};
@@ -57,7 +58,7 @@ impl Panel {
 
     /// [`Panel::forward`] for `K` right-hand sides, `[row][part][side]`.
     pub fn forward_block<const K: usize>(&self, v: &mut [[[f32; K]; 2]]) {
-        Isa::detect().run(BlockSubstitution { panel: self, forward: true, v });
+        self.substitute_block(v, true);
         for (v, d) in v.iter_mut().zip(&self.inverse) {
             let [re, im] = *v;
             for k in 0..K {
@@ -69,7 +70,13 @@ impl Panel {
 
     /// [`Panel::backward`] for `K` right-hand sides.
     pub fn backward_block<const K: usize>(&self, v: &mut [[[f32; K]; 2]]) {
-        Isa::detect().run(BlockSubstitution { panel: self, forward: false, v });
+        self.substitute_block(v, false);
+    }
+
+    fn substitute_block<const K: usize>(&self, v: &mut [[[f32; K]; 2]], forward: bool) {
+        let columns = Columns { rows: self.rows, own: self.inverse.len(), re: &self.re, im: &self.im };
+        // A row is no shorter than a vector.
+        Isa::at_most(2 * K).run(BlockSubstitution { columns, forward, v });
     }
 
     fn substitute(&self, [re, im]: &mut [Vec<f32>; 2], forward: bool) {
@@ -116,91 +123,6 @@ impl Kernel for Substitution<'_> {
             }
         }
     }
-}
-
-/// One pass over a panel for `K` right-hand sides.
-struct BlockSubstitution<'a, const K: usize> {
-    panel: &'a Panel,
-    forward: bool,
-    v: &'a mut [[[f32; K]; 2]],
-}
-
-impl<const K: usize> Kernel for BlockSubstitution<'_, K> {
-    #[inline(always)]
-    fn run<L: Lanes>(self) {
-        let Panel { rows, re, im, inverse } = self.panel;
-        let (own, v) = (inverse.len(), self.v);
-        let end = |c: usize| (c + 1) * rows - (c + 1) * (c + 2) / 2;
-        for step in 0..own {
-            let c = if self.forward { step } else { own - 1 - step };
-            let column = end(c) + c + 1 - rows..end(c);
-            let (upper, below) = v.split_at_mut(c + 1);
-            let at = &mut upper[c];
-            let re = &re[column.clone()];
-            match (im.is_empty(), self.forward) {
-                (true, true) => subtract_real(at, re, below),
-                (true, false) => gather_real(at, re, below),
-                (false, true) => subtract(at, (re, &im[column]), below),
-                (false, false) => gather(at, (re, &im[column]), below),
-            }
-        }
-    }
-}
-
-/// below −= l x.
-#[inline(always)]
-fn subtract<const K: usize>(x: &[[f32; K]; 2], (re, im): (&[f32], &[f32]), below: &mut [[[f32; K]; 2]]) {
-    for ((v, &lr), &li) in below.iter_mut().zip(re).zip(im) {
-        for k in 0..K {
-            v[0][k] -= lr * x[0][k] - li * x[1][k];
-            v[1][k] -= lr * x[1][k] + li * x[0][k];
-        }
-    }
-}
-
-/// x −= Σ l below.
-#[inline(always)]
-fn gather<const K: usize>(x: &mut [[f32; K]; 2], (re, im): (&[f32], &[f32]), below: &[[[f32; K]; 2]]) {
-    let mut sum = [[[0.0f32; K]; 2]; 2];
-    let pairs = below.chunks_exact(2).zip(re.chunks_exact(2)).zip(im.chunks_exact(2));
-    for ((v, lr), li) in pairs {
-        for n in 0..2 {
-            for k in 0..K {
-                sum[n][0][k] += lr[n] * v[n][0][k] - li[n] * v[n][1][k];
-                sum[n][1][k] += lr[n] * v[n][1][k] + li[n] * v[n][0][k];
-            }
-        }
-    }
-    if let (true, Some(v)) = (re.len() % 2 == 1, below.get(re.len() - 1)) {
-        let (lr, li) = (re[re.len() - 1], im[im.len() - 1]);
-        for k in 0..K {
-            sum[0][0][k] += lr * v[0][k] - li * v[1][k];
-            sum[0][1][k] += lr * v[1][k] + li * v[0][k];
-        }
-    }
-    (0..2).for_each(|part| (0..K).for_each(|k| x[part][k] -= sum[0][part][k] + sum[1][part][k]));
-}
-
-/// below −= l x for real l.
-#[inline(always)]
-fn subtract_real<const K: usize>(x: &[[f32; K]; 2], l: &[f32], below: &mut [[[f32; K]; 2]]) {
-    for (v, &l) in below.iter_mut().zip(l) {
-        for part in 0..2 {
-            (0..K).for_each(|k| v[part][k] -= l * x[part][k]);
-        }
-    }
-}
-
-/// x −= Σ l below for real l.
-#[inline(always)]
-fn gather_real<const K: usize>(x: &mut [[f32; K]; 2], l: &[f32], below: &[[[f32; K]; 2]]) {
-    let mut sum = [[0.0f32; K]; 2];
-    for (v, &l) in below.iter().zip(l) {
-        for part in 0..2 {
-            (0..K).for_each(|k| sum[part][k] += l * v[part][k]);
-        }
-    }
-    (0..2).for_each(|part| (0..K).for_each(|k| x[part][k] -= sum[part][k]));
 }
 
 /// One pass over a panel of real L.
