@@ -13,7 +13,7 @@ use crate::model::analysis_kind::AnalysisKind;
 use crate::model::error::RunError;
 use crate::model::scenario::inline_part;
 use crate::preset::scenario::{CaseSpec, LoadSpec, ScenarioSpec};
-use crate::solver::spec::{AnalysisSpec, Method};
+use crate::solver::spec::{AnalysisSpec, BoneSpec, Method};
 
 /// Largest bulk modulus K of the transient method [MPa]; its time step is proportional to 1/√K.
 const TRANSIENT_MOST_MPA: f64 = 2300.0;
@@ -35,6 +35,7 @@ pub struct Choice {
 /// - [`RunError::MixedContacts`] if harmonic balance is requested and only some contacts may open
 /// - [`RunError::CoupledMotion`] for unknown motion of heads in a static analysis
 /// - [`RunError::NoCommonPeriod`] for drives without a common period in an analysis that needs one
+/// - [`RunError::RigidBones`] for bones that move in time stepping
 /// - [`RunError::BulkModulus`] for a bulk modulus above the limit of the transient method
 /// - [`RunError::Unresolved`] if the device was not loaded
 pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> {
@@ -91,6 +92,7 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
         )?,
     };
     check_motion(case, choice.kind)?;
+    check_bones(spec, case, choice.kind)?;
     let bulk_mpa = choice.kind.bulk_mpa(&spec.analysis);
     if choice.kind == AnalysisKind::Transient && too_stiff(&spec.analysis) {
         return Err(RunError::BulkModulus {
@@ -146,6 +148,15 @@ fn check_motion(case: &CaseSpec, kind: AnalysisKind) -> Result<(), RunError> {
     }
 }
 
+/// Checks that bones that move are solved by the harmonic method.
+fn check_bones(spec: &ScenarioSpec, case: &CaseSpec, kind: AnalysisKind) -> Result<(), RunError> {
+    let moves = matches!(spec.boundary.bones, BoneSpec::Rigid { .. });
+    match kind == AnalysisKind::Transient && moves {
+        true => Err(RunError::RigidBones { case: case.name.clone(), method: kind.name() }),
+        false => Ok(()),
+    }
+}
+
 /// Time stepping in place of a harmonic solve that failed with `error`, if the scenario leaves the method
 /// open.
 ///
@@ -156,11 +167,12 @@ pub fn fall_back_to_time_stepping(
     case: &CaseSpec,
     error: RunError,
 ) -> Result<Choice, RunError> {
-    let possible = check_motion(case, AnalysisKind::Transient).is_ok();
+    let kind = AnalysisKind::Transient;
+    let possible = check_motion(case, kind).and_then(|()| check_bones(spec, case, kind)).is_ok();
     if spec.analysis.method != Method::Auto || too_stiff(&spec.analysis) || !possible {
         return Err(error);
     }
-    Ok(Choice { kind: AnalysisKind::Transient, reason: format!("the harmonic solve failed ({error})") })
+    Ok(Choice { kind, reason: format!("the harmonic solve failed ({error})") })
 }
 
 /// Whether the bulk modulus exceeds the limit of the transient method.

@@ -207,6 +207,17 @@ pub enum RunError {
         /// Why the transient method was chosen.
         reason: String,
     },
+    /// Rigid bones in an analysis that holds them.
+    #[error(
+        "case \"{case}\": boundary.bones = Rigid moves the bones in the harmonic method only, and {method} \
+         was asked for; use analysis.method = Harmonic or boundary.bones = Fixed"
+    )]
+    RigidBones {
+        /// Case name.
+        case: String,
+        /// The analysis.
+        method: &'static str,
+    },
     /// The solve of a case failed.
     #[error("case \"{case}\": {source}")]
     Case {

@@ -14,11 +14,13 @@
 //! - `memory` – free memory of the machine, and what this process uses
 //! - `scenario` – parts and single cases of a resolved scenario
 //! - `shin` – skin faces on which the shin rests
+//! - `bones` – bones as rigid bodies, with what holds them in a posture
 //! - `model` – `Model::build`: subject → calf → mesh → space → materials
 //! - `support` – supports: cut ends, bones, shin pad
 //! - `sites` – charted sites and probes, located in the mesh
 
 pub(crate) mod analysis_kind;
+mod bones;
 pub(crate) mod error;
 pub(crate) mod memory;
 #[expect(clippy::module_inception, reason = "the noun of the folder")]

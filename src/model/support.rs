@@ -3,11 +3,14 @@
 use crate::drive::Pose;
 use crate::fem::Space;
 use crate::material::MaterialField;
+use crate::model::bones::{SURFACES, leg_bones};
 use crate::model::error::RunError;
 use crate::model::model::Model;
+use crate::model::scenario::inline_part;
 use crate::preset::scenario::{GeometrySpec, ScenarioSpec};
 use crate::solver::Boundary;
-use crate::solver::spec::EndSpec;
+use crate::solver::rigid::RigidBodies;
+use crate::solver::spec::{BoneSpec, EndSpec, Posture};
 
 impl Model {
     /// The supports at drive frequency `hz` [Hz].
@@ -32,14 +35,26 @@ impl Model {
     ) -> Boundary {
         let mut boundary = Boundary::default();
         let [ends, bones] = supported_surfaces(spec);
-        for (names, end) in [(ends, spec.boundary.ends), (bones, spec.boundary.bones)] {
-            for faces in names.into_iter().filter_map(|name| self.mesh.surfaces.get(name)) {
-                match end {
-                    EndSpec::Free => {}
-                    EndSpec::Fixed => boundary.fix(&space.nodes_on(faces)),
-                    EndSpec::Absorbing => boundary.absorb(space, material, faces, hz),
-                }
+        let faces_of = |names: Vec<&'static str>| {
+            names.into_iter().filter_map(|name| self.mesh.surfaces.get(name)).collect::<Vec<_>>()
+        };
+        for faces in faces_of(ends) {
+            match spec.boundary.ends {
+                EndSpec::Free => {}
+                EndSpec::Fixed => boundary.fix(&space.nodes_on(faces)),
+                EndSpec::Absorbing => boundary.absorb(space, material, faces, hz),
             }
+        }
+        for faces in faces_of(bones) {
+            match spec.boundary.bones {
+                BoneSpec::Free => {}
+                // The nodes of rigid bones are held, and carried below.
+                BoneSpec::Fixed | BoneSpec::Rigid { .. } => boundary.fix(&space.nodes_on(faces)),
+                BoneSpec::Absorbing => boundary.absorb(space, material, faces, hz),
+            }
+        }
+        if let BoneSpec::Rigid { posture } = spec.boundary.bones {
+            boundary.carry(self.bones(spec, space, posture));
         }
         let pad = &self.shin[..];
         let (stiffness, damping) = (spec.boundary.shin_pad_kn_m * 1e3, spec.boundary.shin_pad_ns_m);
@@ -47,6 +62,20 @@ impl Model {
             boundary.support(space, pad, stiffness, damping);
         }
         boundary
+    }
+
+    /// The bones of a leg in a `posture`, as rigid bodies that carry their nodes of `space`; none in a
+    /// phantom.
+    fn bones(&self, spec: &ScenarioSpec, space: &Space, posture: Posture) -> RigidBodies {
+        let (Some(calf), GeometrySpec::Leg(subject)) = (self.calf.as_deref(), &spec.geometry) else {
+            return RigidBodies::default();
+        };
+        let Ok(subject) = inline_part(subject, "geometry") else { return RigidBodies::default() };
+        let nodes = SURFACES.map(|name| {
+            let faces = self.mesh.surfaces.get(name).map_or(&[][..], Vec::as_slice);
+            space.nodes_on(faces).into_iter().map(|n| (n, space.positions[n as usize])).collect()
+        });
+        leg_bones(calf, subject, posture, nodes)
     }
 
     /// Thickness of the tissue along the axis of `pose`, down to bone or to the base of a phantom [m]. Bone

@@ -1,4 +1,4 @@
-//! Boundary conditions of the body: fixed nodes, absorbing ends, support pads.
+//! Boundary conditions of the body: fixed nodes, rigid bodies, absorbing ends, support pads.
 //!
 //! Absorbing (Lysmer & Kuhlemeyer 1969): t = −ρ c_P v_n n − ρ c_S v_t, with ρ c = Re √(ρ M*) at the drive
 //! frequency. Support pad: Winkler springs and dashpots of given totals, equal in all directions.
@@ -10,6 +10,7 @@ use crate::material::MaterialField;
 use crate::material::springpot::REFERENCE_HZ;
 use crate::mesh::Face;
 use crate::solver::real::{Real, add_to_node, node_vector};
+use crate::solver::rigid::RigidBodies;
 use nalgebra::Matrix3;
 use std::collections::BTreeMap;
 use std::f64::consts::FRAC_PI_4;
@@ -56,8 +57,10 @@ impl NodalMatrices {
 /// All boundary conditions of the body.
 #[derive(Clone, Debug, Default)]
 pub struct Boundary {
-    /// Nodes with u = 0, ascending.
+    /// Nodes with u = 0 or carried by a rigid body, ascending.
     pub fixed: Vec<u32>,
+    /// Bodies that carry some of these nodes.
+    pub rigid: RigidBodies,
     /// Lysmer dashpots [N·s/m].
     pub absorbing: NodalMatrices,
     /// Support springs [N/m].
@@ -72,6 +75,19 @@ impl Boundary {
         self.fixed.extend_from_slice(nodes);
         self.fixed.sort_unstable();
         self.fixed.dedup();
+    }
+
+    /// Lets the rigid `bodies` carry their nodes.
+    pub fn carry(&mut self, bodies: RigidBodies) {
+        let nodes: Vec<u32> = bodies.bodies().iter().flat_map(|b| b.nodes.iter().map(|n| n.0)).collect();
+        self.fix(&nodes);
+        self.rigid = bodies;
+    }
+
+    /// The same with the bodies held: none of their nodes moves.
+    #[must_use]
+    pub fn with_held_bodies(self) -> Boundary {
+        Boundary { rigid: RigidBodies::default(), ..self }
     }
 
     /// Makes `faces` absorbing, with impedances at `hz`, the drive frequency [Hz].

@@ -8,6 +8,7 @@
 //! Read in this order:
 //!
 //! - `error`, `real`, `spec` – errors, floating-point types, settings of an analysis
+//! - `rigid` – bodies that carry nodes, on springs and dashpots
 //! - `stiffness`, `membrane`, `boundary`, `load`, `contact` – the forces on the nodes
 //! - `explicit` – leapfrog in time with the device's mechanism, up to the steady state
 //! - `power` – where the mean power of a periodic motion goes
@@ -28,6 +29,7 @@ pub(crate) mod load;
 pub(crate) mod membrane;
 pub(crate) mod power;
 pub(crate) mod real;
+pub mod rigid;
 pub mod spec;
 pub mod static_contact;
 pub mod stiffness;

@@ -111,6 +111,35 @@ pub enum EndSpec {
     Absorbing,
 }
 
+/// How a leg lies, with free bones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Posture {
+    /// Face down on a table, a pillow under the ankle.
+    #[default]
+    Prone,
+    /// Sitting, the foot on the floor.
+    Sitting,
+    /// Hanging from the knee.
+    Hanging,
+}
+
+/// Boundary condition of the bones, of a rigid core or of a base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BoneSpec {
+    /// Free surface.
+    Free,
+    /// u = 0.
+    Fixed,
+    /// Lysmer–Kuhlemeyer dashpots ρ c_P (normal), ρ c_S (tangential).
+    Absorbing,
+    /// Rigid bodies, held at knee and ankle as the posture does (leg only, harmonic method).
+    Rigid {
+        /// How the leg lies.
+        #[serde(default)]
+        posture: Posture,
+    },
+}
+
 /// Boundary conditions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -118,7 +147,7 @@ pub struct BoundarySpec {
     /// The two cut ends (leg, cylinder) or the four sides (block).
     pub ends: EndSpec,
     /// Bones (leg), rigid core (cylinder) or bottom (block).
-    pub bones: EndSpec,
+    pub bones: BoneSpec,
     /// Support pad under the shin (leg only): total foundation stiffness [kN/m], 0–500; 0 for none.
     pub shin_pad_kn_m: f64,
     /// Total damping of the support pad [N·s/m], 0–5000.
@@ -129,7 +158,7 @@ impl Default for BoundarySpec {
     fn default() -> Self {
         BoundarySpec {
             ends: EndSpec::Absorbing,
-            bones: EndSpec::Fixed,
+            bones: BoneSpec::Fixed,
             shin_pad_kn_m: 30.0,
             shin_pad_ns_m: 100.0,
         }

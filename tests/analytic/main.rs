@@ -22,6 +22,7 @@ mod pressed;
 mod pressure;
 mod refined;
 mod refusals;
+mod rigid_core;
 mod slab;
 mod speed;
 mod sphere;

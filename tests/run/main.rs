@@ -1,6 +1,7 @@
 //! Complete runs from preset to report: completion, energy balance, physical properties, files.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod bones;
 mod edge;
 mod fair;
 mod layered;

@@ -4,7 +4,7 @@ use crate::{load, run};
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::report::CaseReport;
 use calfwave::preset::scenario::{GeometrySpec, LoadSpec, ScenarioSpec};
-use calfwave::solver::spec::{EndSpec, Method};
+use calfwave::solver::spec::{BoneSpec, EndSpec, Method};
 use std::f64::consts::PI;
 
 const DEPTH: f64 = 0.03;
@@ -121,7 +121,7 @@ fn the_force_of_a_static_head_is_proportional_to_its_displacement() {
 fn a_free_body_has_no_static_solution() {
     let mut spec = layer();
     spec.resolution = Resolution::Custom { order: 2, element_mm: 35.0 };
-    (spec.boundary.ends, spec.boundary.bones) = (EndSpec::Free, EndSpec::Free);
+    (spec.boundary.ends, spec.boundary.bones) = (EndSpec::Free, BoneSpec::Free);
     let error = run(&spec, 1).expect_err("the body is free");
     assert!(error.to_string().contains("case \"disc\"") && error.to_string().contains("free"), "{error}");
     assert_eq!(error.exit_code(), 4);

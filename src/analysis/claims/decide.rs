@@ -74,7 +74,7 @@ fn of_reading(claim: usize, reading: &ReadingSpec, judged: &JudgedReading) -> Ve
             continue;
         }
         let (reason, why, remedy) = match &s.value {
-            Err(why) => (Reason::NoAnswer, format!("no answer: {why}"), "that answer"),
+            Err(why) => (Reason::NoAnswer, format!("no answer: {why}"), "the number that is missing"),
             Ok(Measured { beyond: Some(strain), .. }) => (
                 Reason::Law,
                 format!("beyond the law: {strain}"),

@@ -16,10 +16,12 @@ use crate::case::harmonic::ports::Ports;
 use crate::case::harmonic::solve::Factors;
 use crate::math::reduced::{Band, Reduced};
 use crate::math::{C64, Monitor};
+use crate::model::RunError;
 use crate::model::model::Model;
 use crate::model::progress::{Progress, ProgressEvent};
 use crate::preset::scenario::{CaseSpec, ScenarioSpec};
 use crate::solver::harmonic::{Basis, Body, HarmonicSystem, Solution};
+use crate::solver::spec::BoneSpec;
 use nalgebra::DMatrix;
 use std::time::Instant;
 
@@ -45,6 +47,10 @@ pub fn compute_response(
     progress: &Progress<'_>,
 ) -> Result<Response, ResponseError> {
     plan.check()?;
+    if matches!(spec.boundary.bones, BoneSpec::Rigid { .. }) {
+        let (case, method) = (case.name.clone(), "a frequency response");
+        return Err(ResponseError::Run(RunError::RigidBones { case, method }));
+    }
     let preloaded = workspace.preloaded(spec, case, model, progress)?;
     let (model, workspace, seats) = match &preloaded {
         Some(loaded) => (&loaded.model, &loaded.workspace, &loaded.state.seats[..]),

@@ -1,8 +1,8 @@
 //! `BlockSubstitution`: substitution in one panel for `K` right-hand sides in one pass.
 //!
-//! A row of the right-hand sides is 2K numbers, the real parts of all before the imaginary ones. With l = a + ib
-//! a product of l and a row is a times the row plus b times the *turned* row, [−imaginary | real]. Columns of L
-//! are taken in groups, so that every row is read and written once for a group.
+//! A row of the right-hand sides is 2K numbers, the real parts of all before the imaginary ones. The product
+//! of l = a + ib and a row is a times the row plus b times the *turned* row, [−imaginary | real]. Columns of
+//! L are taken in groups, so that every row is read and written once for a group.
 
 use crate::math::lanes::{Kernel, Lanes};
 
@@ -37,7 +37,8 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// One pass over a panel for `K` right-hand sides, `[row][part][side]`. Rows must not be shorter than a vector.
+/// One pass over a panel for `K` right-hand sides, `[row][part][side]`. Rows must not be shorter than a
+/// vector.
 pub(super) struct BlockSubstitution<'a, const K: usize> {
     pub columns: Columns<'a>,
     pub forward: bool,

@@ -16,8 +16,8 @@
 //! - `error` – why a factorisation stops
 //! - `blocking`, `work`, `progress` – block widths, operation counts, progress reports
 //! - `entry`, `matrix` – real or complex numbers, input terms
+//! - `block_substitution` – substitution in one front for several right-hand sides in one pass
 //! - `split_complex`, `panel` – right-hand sides and the factors of one front
-//! - `block_substitution` – substitution for several right-hand sides in one pass
 //! - `dense` – elimination within one front
 //! - `front` – one node of the elimination tree and its subtree
 //! - `bisection`, `dissection` – how the tree is built

@@ -9,7 +9,7 @@ use crate::drive::spec::DeviceSpec;
 use crate::mesh::spec::BlockSpec;
 use crate::preset::diagnostic::Problem;
 use crate::preset::scenario::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
-use crate::solver::spec::{AnalysisSpec, BoundarySpec, Method};
+use crate::solver::spec::{AnalysisSpec, BoneSpec, BoundarySpec, Method};
 
 /// Largest number of cases and of probes.
 const MAX_ENTRIES: usize = 1000;
@@ -40,7 +40,7 @@ fn visit(s: &ScenarioSpec) -> Visitor {
     body::resolution(&mut v, &s.resolution);
     body::aspect(&mut v, &s.geometry, s.resolution);
     body::contrast(&mut v, s);
-    v.within("boundary", |v| boundary(v, &s.boundary));
+    v.within("boundary", |v| boundary(v, &s.boundary, &s.geometry));
     v.within("analysis", |v| analysis(v, &s.analysis));
     if let Some(c) = &s.clothing {
         v.within("clothing", |v| {
@@ -206,7 +206,10 @@ fn disc_on_block(v: &mut Visitor, b: &BlockSpec, point_mm: [f64; 3], radius_mm: 
     }
 }
 
-fn boundary(v: &mut Visitor, b: &BoundarySpec) {
+fn boundary(v: &mut Visitor, b: &BoundarySpec, geometry: &GeometrySpec) {
+    if matches!(b.bones, BoneSpec::Rigid { .. }) && !matches!(geometry, GeometrySpec::Leg(_)) {
+        v.error("bones", "Rigid is for the bones of a leg; a phantom has Free, Fixed or Absorbing");
+    }
     v.number("shin_pad_kn_m", b.shin_pad_kn_m, Range::new(0.0, 500.0));
     v.number("shin_pad_ns_m", b.shin_pad_ns_m, Range::new(0.0, 5000.0));
 }

@@ -6,7 +6,9 @@ use crate::fem::Space;
 use crate::material::MaterialField;
 use crate::math::{C64, V3};
 use crate::solver::boundary::Boundary;
-use nalgebra::{Matrix3, Matrix6, SMatrix};
+use crate::solver::rigid::MOTIONS;
+use nalgebra::{DMatrix, Matrix3, Matrix6, SMatrix};
+use std::collections::BTreeSet;
 
 /// A rigid motion is free if its support stiffness is less than this part of the largest one.
 const LOOSE: f64 = 1e-9;
@@ -82,11 +84,11 @@ pub fn load(force: &[[C64; 3]], tolerance: f64) -> Result<(), HarmonicError> {
 pub fn supports(space: &Space, held: &Boundary, pads: &[Pad]) -> Result<(), HarmonicError> {
     let centre = space.positions.iter().sum::<V3>() / space.n_nodes() as f64;
     let size = space.positions.iter().map(|x| (x - centre).norm()).fold(0.0, f64::max);
-    let motion = |n: u32| -> SMatrix<f64, 3, 6> {
-        let x = (space.positions[n as usize] - centre) / size;
-        let rotation = -x.cross_matrix();
+    let at = |x: V3| -> SMatrix<f64, 3, 6> {
+        let rotation = -((x - centre) / size).cross_matrix();
         SMatrix::from_fn(|i, j| if j < 3 { f64::from(i == j) } else { rotation[(i, j - 3)] })
     };
+    let motion = |n: u32| at(space.positions[n as usize]);
     let mut total = Matrix6::zeros();
     let mut add = |part: Matrix6<f64>| {
         let trace = part.trace();
@@ -94,7 +96,11 @@ pub fn supports(space: &Space, held: &Boundary, pads: &[Pad]) -> Result<(), Harm
             total += part / trace;
         }
     };
-    add(held.fixed.iter().map(|&n| motion(n).transpose() * motion(n)).sum());
+    let bodies = held.rigid.bodies();
+    let carried: BTreeSet<u32> = bodies.iter().flat_map(|body| body.nodes.iter().map(|n| n.0)).collect();
+    let fixed = held.fixed.iter().filter(|n| !carried.contains(n));
+    add(fixed.map(|&n| motion(n).transpose() * motion(n)).sum());
+    add(body_stiffness(held, &at, size));
     add(held.springs.at.iter().map(|(n, k)| motion(*n).transpose() * k * motion(*n)).sum());
     let block = |(i, j, k): (u32, u32, Matrix3<C64>)| motion(i).transpose() * k.map(|z| z.re) * motion(j);
     add(pads.iter().flat_map(Pad::blocks).map(block).sum());
@@ -104,4 +110,17 @@ pub fn supports(space: &Space, held: &Boundary, pads: &[Pad]) -> Result<(), Harm
         6 => Err(HarmonicError::Unsupported),
         motions => Err(HarmonicError::RigidMotionsFree { motions }),
     }
+}
+
+/// Stiffness of the connectors of rigid bodies against the rigid motions of the whole; `at` gives these at a
+/// point, in units of `size` [m].
+fn body_stiffness(held: &Boundary, at: &dyn Fn(V3) -> SMatrix<f64, 3, 6>, size: f64) -> Matrix6<f64> {
+    let bodies = held.rigid.bodies();
+    let mut motions = DMatrix::zeros(held.rigid.motions(), 6);
+    for (b, body) in bodies.iter().enumerate() {
+        motions.fixed_view_mut::<3, 6>(MOTIONS * b, 0).copy_from(&at(body.centre));
+        motions.fixed_view_mut::<3, 3>(MOTIONS * b + 3, 3).copy_from(&(Matrix3::identity() / size));
+    }
+    let stiffness = motions.transpose() * held.rigid.stiffness() * &motions;
+    stiffness.fixed_view::<6, 6>(0, 0).into_owned()
 }

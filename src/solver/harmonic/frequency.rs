@@ -1,6 +1,7 @@
 //! Moving a [`HarmonicSystem`] to a frequency: `AtFrequency` solves, `OperatorAtFrequency` applies the
 //! operator.
 
+use super::body_response::BodyResponse;
 use super::check;
 use super::error::HarmonicError;
 use super::operator::{Body, Pad, springpot_factors};
@@ -8,6 +9,7 @@ use super::system::HarmonicSystem;
 use crate::math::multifrontal::FactorError;
 use crate::math::{C64, Monitor};
 use crate::solver::boundary::Boundary;
+use crate::solver::rigid::RigidBodies;
 use std::ops::Deref;
 use std::sync::atomic::AtomicBool;
 
@@ -16,6 +18,10 @@ use std::sync::atomic::AtomicBool;
 pub struct AtFrequency<'s> {
     pub(super) system: &'s mut HarmonicSystem,
     hz: f64,
+    /// Bodies that carry held nodes.
+    pub(super) bodies: RigidBodies,
+    /// Their response, once it is needed.
+    pub(super) response: Option<BodyResponse>,
 }
 
 /// A system whose f32 operator is at one frequency, without the preconditioner; see
@@ -90,7 +96,7 @@ impl HarmonicSystem {
         let material = body.material;
         let quasi_static = hz == 0.0;
         let g = springpot_factors(material, self.shear.len(), hz, moduli_hz);
-        let boundaries: Vec<Boundary> = self
+        let mut boundaries: Vec<Boundary> = self
             .multigrid
             .levels
             .iter()
@@ -114,7 +120,8 @@ impl HarmonicSystem {
             pressure.set_frequency(self.omega).map_err(singular)?;
         }
         self.set_scales(&g);
-        Ok(AtFrequency { system: self, hz })
+        let bodies = std::mem::take(&mut boundaries[0].rigid);
+        Ok(AtFrequency { system: self, hz, bodies, response: None })
     }
 
     /// Moves the f32 operator to `hz` (above 0, to 2000 Hz) with the `pads` of the heads, without the

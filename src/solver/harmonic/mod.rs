@@ -34,10 +34,12 @@
 //! - `operator/` – the discrete operator, in f64 and in f32
 //! - `precondition/` – multigrid, direct solver, pressure block
 //! - `check` – checks before a solve
+//! - `body_response` – motions of rigid bodies under a load
 //! - `system`, `setup`, `frequency` – `HarmonicSystem`, its set-up, and moving it to a frequency
 //!   (`AtFrequency`, `OperatorAtFrequency`)
 //! - `displacement_block` – matrix and factors of the displacements alone, for measurements
 //! - `correction`, `solution`, `solve` – f32 corrections inside an f64 iterative refinement
+//! - `free_bodies` – releases rigid bodies after a solve with them held
 //! - `post_processing` – norms, mean stress, power of membranes
 //! - `reduced/` – reduced basis for frequency sweeps
 //!
@@ -46,11 +48,13 @@
 //! Adams, Brezina, Hu & Tuminaro 2003 (Chebyshev smoothing); Bernardi & Maday 1999 (Q_N/P_{N−1}).
 //! Measurements are in `docs/harmonic.md`.
 
+mod body_response;
 mod check;
 mod correction;
 mod displacement_block;
 mod displacement_solver;
 mod error;
+mod free_bodies;
 mod frequency;
 mod krylov;
 mod operator;

@@ -172,6 +172,20 @@ impl AtFrequency<'_> {
         max_iterations: usize,
         observe: &mut dyn FnMut(usize, usize, f64) -> bool,
     ) -> Result<Vec<(Fields, HarmonicInfo)>, HarmonicError> {
+        let loads: Vec<&Fields> = rhs.iter().map(|(load, _)| *load).collect();
+        let mut solved = self.solve_held(rhs, tolerance, max_iterations, observe)?;
+        self.release_bodies(&loads, &mut solved, max_iterations, observe)?;
+        Ok(solved)
+    }
+
+    /// [`AtFrequency::solve_from`] with rigid bodies held.
+    pub(super) fn solve_held(
+        &mut self,
+        rhs: Vec<(&Fields, Option<Fields>)>,
+        tolerance: f64,
+        max_iterations: usize,
+        observe: &mut dyn FnMut(usize, usize, f64) -> bool,
+    ) -> Result<Vec<(Fields, HarmonicInfo)>, HarmonicError> {
         let started = Instant::now();
         let begin = |(rhs, start)| self.begin(rhs, start, tolerance);
         let mut all: Vec<Refinement> = rhs.into_iter().map(begin).collect::<Result<_, _>>()?;
@@ -261,7 +275,7 @@ impl AtFrequency<'_> {
     }
 
     /// The load with zero forces at held nodes.
-    fn at_free_nodes(&self, rhs: &Fields) -> Fields {
+    pub(super) fn at_free_nodes(&self, rhs: &Fields) -> Fields {
         let mut load = rhs.clone();
         self.reference.mask(&mut load.u);
         load

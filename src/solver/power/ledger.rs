@@ -21,7 +21,7 @@ pub struct PowerLedger {
     pub membranes: Vec<f64>,
     /// Radiated through absorbing faces.
     pub radiated: f64,
-    /// Absorbed by support dashpots.
+    /// Absorbed by the dashpots of supports and of rigid bodies.
     pub supports: f64,
 }
 
@@ -55,7 +55,7 @@ impl PowerLedger {
         let (re, im) = (part(|z| z.re), part(|z| z.im));
         let dashpot = |c: &NodalMatrices| 0.5 * omega * omega * (c.quadratic(&re) + c.quadratic(&im));
         self.radiated += dashpot(&boundary.absorbing);
-        self.supports += dashpot(&boundary.dampers);
+        self.supports += dashpot(&boundary.dampers) + boundary.rigid.dissipation(amplitude, omega);
     }
 
     /// Adds the input of `heads` and `loads` in a motion with fundamental frequency `hz` [Hz] and

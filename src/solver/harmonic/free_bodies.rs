@@ -1,0 +1,74 @@
+//! Releasing the rigid bodies that carry held nodes, after a solve with them held.
+
+use super::body_response::BodyResponse;
+use super::error::HarmonicError;
+use super::frequency::AtFrequency;
+use super::operator::Fields;
+use super::solution::HarmonicInfo;
+use crate::math::sparse_lu::DirectError;
+use crate::solver::rigid::RigidBodies;
+
+/// Relative residual of the fields of unit motions. Uᵀ A U has its square as error.
+const TOLERANCE: f64 = 1e-5;
+
+impl AtFrequency<'_> {
+    /// Adds to every solution of `solved` for held bodies the motion of the bodies under its load.
+    ///
+    /// # Errors
+    /// Those of the solves for unit motions; bodies without any stiffness.
+    pub(super) fn release_bodies(
+        &mut self,
+        loads: &[&Fields],
+        solved: &mut [(Fields, HarmonicInfo)],
+        max_iterations: usize,
+        observe: &mut dyn FnMut(usize, usize, f64) -> bool,
+    ) -> Result<(), HarmonicError> {
+        if self.bodies.is_empty() {
+            return Ok(());
+        }
+        let response = match self.response.take() {
+            Some(known) => known,
+            None => self.body_response(max_iterations, observe)?,
+        };
+        for (load, (x, info)) in loads.iter().zip(solved) {
+            response.add(load, x).ok_or_else(|| self.loose())?;
+            let residual = self.system.reference.residual(load, x);
+            let scale = self.norm(&self.at_free_nodes(load));
+            if scale > 0.0 {
+                info.residual = info.residual.max(self.norm(&residual) / scale);
+            }
+        }
+        self.response = Some(response);
+        Ok(())
+    }
+
+    /// Solves for the unit motions of all bodies.
+    fn body_response(
+        &mut self,
+        max_iterations: usize,
+        observe: &mut dyn FnMut(usize, usize, f64) -> bool,
+    ) -> Result<BodyResponse, HarmonicError> {
+        let bodies: RigidBodies = self.bodies.clone();
+        let zero = self.reference.zeros();
+        let carried = |motion| {
+            let mut start = zero.clone();
+            bodies.carry(motion, &mut start.u);
+            (&zero, Some(start))
+        };
+        let starts = (0..bodies.motions()).map(carried).collect();
+        // Their progress is that of the first load.
+        let observe = &mut |_: usize, step: usize, r: f64| observe(0, step, r);
+        let solved = self.solve_held(starts, TOLERANCE, max_iterations, observe)?;
+        let fields: Vec<Fields> = solved.into_iter().map(|(x, _)| x).collect();
+        let images: Vec<Fields> = fields.iter().map(|x| self.system.reference.apply(x)).collect();
+        let own = bodies.dynamic_stiffness(self.system.omega);
+        Ok(BodyResponse::new(fields, &images, &own))
+    }
+
+    /// The error of bodies that nothing holds.
+    fn loose(&self) -> HarmonicError {
+        let why = "a rigid body has neither mass nor stiffness".to_string();
+        let source = DirectError { n: self.bodies.motions(), why };
+        HarmonicError::Singular { hz: self.hz(), source }
+    }
+}
