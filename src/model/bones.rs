@@ -134,7 +134,7 @@ fn hold(bones: &mut RigidBodies, calf: &Calf, posture: Posture) {
         Posture::Prone => bones.connect(ground, V3::zeros(), &connector([2e3, 1e3, 1e3], [20.0; 3])),
         // The floor under the foot.
         Posture::Sitting => {
-            bones.connect(ground, V3::zeros(), &connector([3e3, 2e4, 3e3], [30.0, 100.0, 30.0]))
+            bones.connect(ground, V3::zeros(), &connector([3e3, 2e4, 3e3], [30.0, 100.0, 30.0]));
         }
         Posture::Hanging => {}
     }
