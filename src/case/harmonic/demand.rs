@@ -4,6 +4,11 @@
 use crate::model::model::Model;
 use crate::preset::scenario::{Contrast, ScenarioSpec};
 use crate::solver::harmonic::DisplacementSolver;
+use crate::solver::rigid::MOTIONS;
+use crate::solver::spec::BoneSpec;
+
+/// Bones of a leg that move: tibia with foot, and fibula.
+const LEG_BONES: usize = 2;
 
 /// Frequency and number of the harmonic solves of a case.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +35,12 @@ impl SolveDemand {
         unknowns: usize,
         waves: &dyn Fn(f64) -> f64,
     ) -> DisplacementSolver {
-        DisplacementSolver::choose(order, unknowns, waves(self.hz), self.solves, Contrast::ratio(spec))
+        // Bones that move take a solve for each of their motions.
+        let motions = match spec.boundary.bones {
+            BoneSpec::Rigid { .. } => LEG_BONES * MOTIONS,
+            _ => 0,
+        };
+        let solves = self.solves + motions;
+        DisplacementSolver::choose(order, unknowns, waves(self.hz), solves, Contrast::ratio(spec))
     }
 }
