@@ -59,6 +59,8 @@ impl Worker {
         {
             let mut frame = lock(&self.cell);
             frame.request = ticket.number;
+            // The end of the request before is not that of this one.
+            frame.stage = request.ladder.first().map_or(Stage::Idle, |&first| Stage::Meshing(first));
             frame.fallbacks.clear();
             frame.stale = frame.answer.is_some();
         }

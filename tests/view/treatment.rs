@@ -8,7 +8,7 @@ use calfwave::mesh::spec::Resolution;
 use calfwave::metric::report::SiteRow;
 use calfwave::preset::load_scenario;
 use calfwave::preset::scenario::{LoadSpec, Part, ScenarioSpec};
-use calfwave::session::{AnswerStore, Body, CaseAnswer, Session, SolveError, Solver, Watch};
+use calfwave::session::{AnswerStore, Body, CaseAnswer, Session, SolveError, Solver, Stage, Watch};
 use calfwave::view::LogicPlugin;
 use calfwave::view::data::measure::Measure;
 use calfwave::view::data::quantity::Quantity;
@@ -30,8 +30,8 @@ use std::sync::Arc;
 /// Density for which the site of [`Uniform`] is reported [kg/m³].
 const SITE_DENSITY: f64 = 1000.0;
 
-/// A solver with the same power density everywhere: see [`power`].
-struct Uniform(ClosedForm);
+/// A solver with the same power density everywhere: see [`power`]. It refuses places distally of a level.
+struct Uniform(ClosedForm, f64);
 
 /// Power density of a device on the leg [W/m³]: 1000 at the knee, falling to 0 at the ankle.
 fn power(scenario: &ScenarioSpec) -> f64 {
@@ -49,6 +49,9 @@ impl Solver for Uniform {
         body: &Body,
         watch: &Watch,
     ) -> Result<CaseAnswer, SolveError> {
+        if leg_coordinates(scenario, Side::A).expect("a place on the leg").0 > self.1 {
+            return Err(SolveError::Failed("too low".into()));
+        }
         let mut answer = self.0.case(scenario, body, watch)?;
         let LoadSpec::Device { device: Part::Inline(device), .. } = &scenario.cases[0].load else {
             return Err(SolveError::Failed("no device".into()));
@@ -71,8 +74,13 @@ fn comparison() -> ScenarioSpec {
 
 /// The logic of the window with [`Uniform`] as solver.
 fn app(ladder: &[Resolution]) -> App {
+    app_to(f64::INFINITY, ladder)
+}
+
+/// [`app`], which refuses places distally of the level `to`.
+fn app_to(to: f64, ladder: &[Resolution]) -> App {
     let mut app = App::new();
-    let solver = Uniform(ClosedForm { calf: None, steps: 1 });
+    let solver = Uniform(ClosedForm { calf: None, steps: 1 }, to);
     let session = Session::start(solver, AnswerStore::none()).expect("a thread");
     let question = Question { scenario: comparison(), asked: comparison(), send: true, cancel: false };
     app.add_plugins((MinimalPlugins, LogicPlugin))
@@ -231,16 +239,35 @@ fn closing_restores_what_was_on_screen() {
     assert_eq!(question(&app), other);
 }
 
+/// Starts or stops the walk through the placements.
+fn play(world: &mut World) {
+    world.resource_scope(|world, mut treatment: Mut<'_, Treatment>| {
+        toggle_playing(&mut treatment, world.resource::<ShownAnswer>());
+    });
+}
+
+/// A placement that is refused ends the walk, a second time too, with the same reason.
+#[test]
+fn a_refused_placement_ends_the_walk_every_time() {
+    let mut app = app_to(0.3, &[Resolution::Preview]);
+    open(&mut app, "quad_head");
+    for _ in 0..2 {
+        play(app.world_mut());
+        assert!(app.world().resource::<Treatment>().playing);
+        run_until(&mut app, |w| !w.resource::<Treatment>().playing);
+        let stage = &app.world().resource::<ShownAnswer>().stage;
+        assert_eq!(*stage, Stage::Failed("too low".into()));
+        let treatment = app.world().resource::<Treatment>();
+        let answered = treatment.open.as_ref().expect("open").answered(Resolution::Preview);
+        assert_eq!(answered, [true, false]);
+    }
+}
+
 /// The walk computes what is missing at the final resolution, once, and ends.
 #[test]
 fn playing_computes_every_placement() {
     let mut app = app(&[Resolution::Preview, Resolution::Draft]);
     open(&mut app, "single_head");
-    let play = |world: &mut World| {
-        world.resource_scope(|world, mut treatment: Mut<'_, Treatment>| {
-            toggle_playing(&mut treatment, world.resource::<ShownAnswer>());
-        });
-    };
     play(app.world_mut());
     run_until(&mut app, |w| !w.resource::<Treatment>().playing);
     let whole = sum(&app).expect("a sum");

@@ -29,6 +29,8 @@ pub struct ShownAnswer {
     pub sites: Vec<Site>,
     /// Serial number; increases with every new answer.
     pub serial: u64,
+    /// Number of the request to which the stage belongs.
+    pub request: u64,
     /// Stage of the worker.
     pub stage: Stage,
     /// Whether the answer is older or coarser than the one being computed.

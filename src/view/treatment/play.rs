@@ -31,11 +31,11 @@ pub fn play_on(
     shown: Res<ShownAnswer>,
     question: Res<Question>,
     mut treatment: ResMut<Treatment>,
-    mut last: Local<Stage>,
+    mut last: Local<(u64, Stage)>,
 ) {
-    let is_new = *last != shown.stage;
+    let is_new = (last.0, &last.1) != (shown.request, &shown.stage);
     if is_new {
-        last.clone_from(&shown.stage);
+        *last = (shown.request, shown.stage.clone());
     }
     if !treatment.playing || treatment.request.is_some() {
         return;

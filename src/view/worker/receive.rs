@@ -73,7 +73,9 @@ pub fn receive(
         shown.fallbacks = frame.fallbacks;
     }
     // The stage is published only when the answer that belongs to it is on screen.
-    if incoming.task.is_none() && (frame.stage != shown.stage || frame.stale != shown.stale) {
+    let is_new = (frame.request, &frame.stage, frame.stale) != (shown.request, &shown.stage, shown.stale);
+    if incoming.task.is_none() && is_new {
+        shown.request = frame.request;
         shown.stage = frame.stage;
         shown.stale = frame.stale;
     }

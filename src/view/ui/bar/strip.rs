@@ -57,7 +57,7 @@ pub fn strip_ui(ui: &mut Ui, params: &mut PanelParams<'_>) {
                 request = Some(TreatmentRequest::Show(at - 1));
             }
             let words = if wide { format!("{title} · {progress}") } else { progress.clone() };
-            let size = vec2((ui.available_width() - 8.0).clamp(0.0, room), 25.0);
+            let size = vec2(ui.available_width().clamp(0.0, room), 25.0);
             ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
                 ui.add(egui::Label::new(style::group(words)).truncate()).on_hover_text(&title);
             });
