@@ -13,7 +13,7 @@ use crate::model::analysis_kind::AnalysisKind;
 use crate::model::error::RunError;
 use crate::model::scenario::inline_part;
 use crate::preset::scenario::{CaseSpec, LoadSpec, ScenarioSpec};
-use crate::solver::spec::{AnalysisSpec, BoneSpec, Method};
+use crate::solver::spec::{AnalysisSpec, Method};
 
 /// Largest bulk modulus K of the transient method [MPa]; its time step is proportional to 1/√K.
 const TRANSIENT_MOST_MPA: f64 = 2300.0;
@@ -150,8 +150,7 @@ fn check_motion(case: &CaseSpec, kind: AnalysisKind) -> Result<(), RunError> {
 
 /// Checks that bones that move are solved by the harmonic method.
 fn check_bones(spec: &ScenarioSpec, case: &CaseSpec, kind: AnalysisKind) -> Result<(), RunError> {
-    let moves = matches!(spec.boundary.bones, BoneSpec::Rigid { .. });
-    match kind == AnalysisKind::Transient && moves {
+    match kind == AnalysisKind::Transient && spec.boundary.bones.moves() {
         true => Err(RunError::RigidBones { case: case.name.clone(), method: kind.name() }),
         false => Ok(()),
     }

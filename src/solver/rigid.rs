@@ -15,7 +15,15 @@ use nalgebra::{DMatrix, DVector, Matrix3, SMatrix};
 pub const MOTIONS: usize = 6;
 
 /// `[component][motion]` displacement of a point.
-type PointMap = SMatrix<f64, 3, MOTIONS>;
+pub type PointMap = SMatrix<f64, 3, MOTIONS>;
+
+/// The displacement t + r × d = [I | −d×] (t, r) of the point at `d` from the centre.
+pub fn point_map(d: V3) -> PointMap {
+    let mut map = PointMap::zeros();
+    map.fixed_columns_mut::<3>(0).copy_from(&Matrix3::identity());
+    map.fixed_columns_mut::<3>(3).copy_from(&-d.cross_matrix());
+    map
+}
 
 /// One body, and the nodes that it carries.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,11 +37,7 @@ pub struct RigidBody {
 impl RigidBody {
     /// G(`x`).
     fn map(&self, x: V3) -> PointMap {
-        let mut g = PointMap::zeros();
-        g.fixed_columns_mut::<3>(0).copy_from(&Matrix3::identity());
-        // r × d = −d × r
-        g.fixed_columns_mut::<3>(3).copy_from(&-(x - self.centre).cross_matrix());
-        g
+        point_map(x - self.centre)
     }
 }
 

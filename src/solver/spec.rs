@@ -140,6 +140,13 @@ pub enum BoneSpec {
     },
 }
 
+impl BoneSpec {
+    /// Whether the bones move as rigid bodies.
+    pub fn moves(self) -> bool {
+        matches!(self, BoneSpec::Rigid { .. })
+    }
+}
+
 /// Boundary conditions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -9,19 +9,18 @@
 //! with u = 0 at the outer radius b and k = ω √(ρ/μ). Rollers keep the ends of the tube flat.
 
 use crate::fixture::{Body, Solid};
-use crate::norms::rollers;
+use crate::norms::{HarmonicSolution, rollers, solve_refined};
 use calfwave::fem::Space;
 use calfwave::material::MaterialField;
 use calfwave::math::{C64, V3};
 use calfwave::mesh::HexMesh;
 use calfwave::mesh::spec::{CylinderSpec, LayerSpec};
 use calfwave::solver::Boundary;
-use calfwave::solver::harmonic::{DisplacementSolver, HarmonicSystem, Solution};
+use calfwave::solver::harmonic::DisplacementSolver;
 use calfwave::solver::rigid::{Attachment, Connector, RigidBodies, RigidBody};
 use libm::{j0, j1, y0, y1};
 use nalgebra::Matrix3;
 use std::f64::consts::{PI, TAU};
-use std::sync::atomic::AtomicBool;
 
 const INNER: f64 = 0.012;
 const OUTER: f64 = 0.036;
@@ -33,8 +32,12 @@ const INERTIA: f64 = 1.1e-5;
 const SPRING: f64 = 3000.0;
 const TURN_SPRING: f64 = 0.4;
 
-/// The solution for `force` on the core, spread over its nodes by `share` of the position.
-fn solve(hz: f64, share: impl Fn(V3) -> V3 + Sync, solver: DisplacementSolver) -> (Solution, RigidBodies) {
+/// The displacement for a force on the core, spread over its nodes by `share` of the position.
+fn solve(
+    hz: f64,
+    share: impl Fn(V3) -> V3 + Sync,
+    solver: DisplacementSolver,
+) -> (Vec<[C64; 3]>, RigidBodies) {
     let layer = LayerSpec { name: "gel".into(), thickness_mm: (OUTER - INNER) * 1e3 };
     let spec = CylinderSpec { length_mm: LENGTH * 1e3, core_radius_mm: INNER * 1e3, layers: vec![layer] };
     let mesh = HexMesh::cylinder(&spec, 8.0).unwrap();
@@ -73,16 +76,13 @@ fn solve(hz: f64, share: impl Fn(V3) -> V3 + Sync, solver: DisplacementSolver) -
         let f = share(body.space.positions[n as usize]) / core.len() as f64;
         force[n as usize] = [0, 1, 2].map(|c| C64::from(f[c]));
     }
-    let mut system = HarmonicSystem::new(&held).unwrap();
-    let mut system = system.at(hz, if hz == 0.0 { 50.0 } else { hz }, &[], &held).unwrap();
-    let go = AtomicBool::new(false);
-    let (solution, info) = system.solve(&force, None, 1e-8, 400, &go).unwrap();
+    let HarmonicSolution { u, info, .. } = solve_refined(&held, hz, &force, None, 1e-8);
     assert!(info.residual < 1e-5, "{}", info.residual);
-    (solution, bones(&body.space))
+    (u, bones(&body.space))
 }
 
-/// Displacement or rotation of the core per force or torque, from the closed form with functions `f`, `g` and
-/// their derivatives, which vanish at the outer face.
+/// Displacement or rotation of the core per force or torque, from the closed form with the functions `f` and
+/// `g` of kr, combined so that they vanish at the outer face.
 fn exact(
     hz: f64,
     [f, g]: [&dyn Fn(f64) -> f64; 2],
@@ -107,8 +107,8 @@ fn r1_a_core_moves_along_its_axis_as_in_closed_form() {
         (40.0, DisplacementSolver::Direct),
         (40.0, DisplacementSolver::Multigrid),
     ] {
-        let (solution, bones) = solve(hz, |_| V3::y(), solver);
-        let q = bones.motion_in(&solution.displacement);
+        let (u, bones) = solve(hz, |_| V3::y(), solver);
+        let q = bones.motion_in(&u);
         // The translation of the centre, with the rotation that a motion along the axis does not have.
         assert!(q.rows(3, 3).norm() < 1e-3 * q.norm() / INNER, "{q}");
         let own = SPRING - (TAU * hz).powi(2) * MASS;
@@ -121,8 +121,8 @@ fn r1_a_core_moves_along_its_axis_as_in_closed_form() {
 /// At rest the tube is a spring of 2πμL / ln(b/a).
 #[test]
 fn r1_a_core_at_rest_is_held_by_its_spring_and_the_tube() {
-    let (solution, bones) = solve(0.0, |_| V3::y(), DisplacementSolver::Direct);
-    let q = bones.motion_in(&solution.displacement);
+    let (u, bones) = solve(0.0, |_| V3::y(), DisplacementSolver::Direct);
+    let q = bones.motion_in(&u);
     let expected = 1.0 / (SPRING + TAU * MU * LENGTH / (OUTER / INNER).ln());
     assert!((q[1].re / expected - 1.0).abs() < 2e-3, "{} against {expected}", q[1]);
 }
@@ -132,8 +132,8 @@ fn r1_a_core_turns_about_its_axis_as_in_closed_form() {
     for hz in [10.0, 45.0] {
         // A unit torque about y: tangential forces over the radius.
         let torque = |x: V3| V3::y().cross(&x) / (x.x * x.x + x.z * x.z);
-        let (solution, bones) = solve(hz, torque, DisplacementSolver::Direct);
-        let q = bones.motion_in(&solution.displacement);
+        let (u, bones) = solve(hz, torque, DisplacementSolver::Direct);
+        let q = bones.motion_in(&u);
         let own = TURN_SPRING - (TAU * hz).powi(2) * INERTIA;
         let area = 2.0 * PI * INNER * INNER * LENGTH;
         // u_θ = aΦ at the core.

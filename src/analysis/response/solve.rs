@@ -21,7 +21,6 @@ use crate::model::model::Model;
 use crate::model::progress::{Progress, ProgressEvent};
 use crate::preset::scenario::{CaseSpec, ScenarioSpec};
 use crate::solver::harmonic::{Basis, Body, HarmonicSystem, Solution};
-use crate::solver::spec::BoneSpec;
 use nalgebra::DMatrix;
 use std::time::Instant;
 
@@ -47,7 +46,7 @@ pub fn compute_response(
     progress: &Progress<'_>,
 ) -> Result<Response, ResponseError> {
     plan.check()?;
-    if matches!(spec.boundary.bones, BoneSpec::Rigid { .. }) {
+    if spec.boundary.bones.moves() {
         let (case, method) = (case.name.clone(), "a frequency response");
         return Err(ResponseError::Run(RunError::RigidBones { case, method }));
     }

@@ -5,7 +5,6 @@ use crate::model::model::Model;
 use crate::preset::scenario::{Contrast, ScenarioSpec};
 use crate::solver::harmonic::DisplacementSolver;
 use crate::solver::rigid::MOTIONS;
-use crate::solver::spec::BoneSpec;
 
 /// Bones of a leg that move: tibia with foot, and fibula.
 const LEG_BONES: usize = 2;
@@ -36,10 +35,7 @@ impl SolveDemand {
         waves: &dyn Fn(f64) -> f64,
     ) -> DisplacementSolver {
         // Bones that move take a solve for each of their motions.
-        let motions = match spec.boundary.bones {
-            BoneSpec::Rigid { .. } => LEG_BONES * MOTIONS,
-            _ => 0,
-        };
+        let motions = if spec.boundary.bones.moves() { LEG_BONES * MOTIONS } else { 0 };
         let solves = self.solves + motions;
         DisplacementSolver::choose(order, unknowns, waves(self.hz), solves, Contrast::ratio(spec))
     }

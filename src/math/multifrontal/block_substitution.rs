@@ -22,7 +22,7 @@ pub(super) struct Columns<'a> {
 impl<'a> Columns<'a> {
     /// Real and imaginary part of column `c`, from row `from` > c on.
     #[inline(always)]
-    fn below(&self, c: usize, from: usize) -> [&'a [f32]; 2] {
+    pub fn below(&self, c: usize, from: usize) -> [&'a [f32]; 2] {
         let end = (c + 1) * self.rows - (c + 1) * (c + 2) / 2;
         let range = end + from - self.rows..end;
         let im = if self.im.is_empty() { &[][..] } else { &self.im[range.clone()] };

@@ -128,19 +128,20 @@ impl Kernel for Substitution<'_> {
 /// One pass over a panel of real L.
 #[inline(always)]
 fn substitute_real(rows: usize, l: &[f32], own: usize, forward: bool, [re, im]: [&mut [f32]; 2]) {
-    let end = |c: usize| (c + 1) * rows - (c + 1) * (c + 2) / 2;
-    let column = |c: usize| &l[end(c) + c + 1 - rows..end(c)];
+    let columns = Columns { rows, own, re: l, im: &[] };
     if forward {
         for c in 0..own {
             let (x, y) = (re[c], im[c]);
-            for ((vr, vi), l) in re[c + 1..].iter_mut().zip(&mut im[c + 1..]).zip(column(c)) {
+            let [column, _] = columns.below(c, c + 1);
+            for ((vr, vi), l) in re[c + 1..].iter_mut().zip(&mut im[c + 1..]).zip(column) {
                 *vr -= l * x;
                 *vi -= l * y;
             }
         }
     } else {
         for c in (0..own).rev() {
-            let (x, y) = product_real(column(c), &re[c + 1..], &im[c + 1..]);
+            let [column, _] = columns.below(c, c + 1);
+            let (x, y) = product_real(column, &re[c + 1..], &im[c + 1..]);
             re[c] -= x;
             im[c] -= y;
         }

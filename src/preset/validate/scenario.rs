@@ -9,7 +9,7 @@ use crate::drive::spec::DeviceSpec;
 use crate::mesh::spec::BlockSpec;
 use crate::preset::diagnostic::Problem;
 use crate::preset::scenario::{CaseSpec, GeometrySpec, LoadSpec, Part, ScenarioSpec};
-use crate::solver::spec::{AnalysisSpec, BoneSpec, BoundarySpec, Method};
+use crate::solver::spec::{AnalysisSpec, BoundarySpec, Method};
 
 /// Largest number of cases and of probes.
 const MAX_ENTRIES: usize = 1000;
@@ -207,7 +207,7 @@ fn disc_on_block(v: &mut Visitor, b: &BlockSpec, point_mm: [f64; 3], radius_mm: 
 }
 
 fn boundary(v: &mut Visitor, b: &BoundarySpec, geometry: &GeometrySpec) {
-    if matches!(b.bones, BoneSpec::Rigid { .. }) && !matches!(geometry, GeometrySpec::Leg(_)) {
+    if b.bones.moves() && !matches!(geometry, GeometrySpec::Leg(_)) {
         v.error("bones", "Rigid is for the bones of a leg; a phantom has Free, Fixed or Absorbing");
     }
     v.number("shin_pad_kn_m", b.shin_pad_kn_m, Range::new(0.0, 500.0));

@@ -6,8 +6,8 @@ use crate::fem::Space;
 use crate::material::MaterialField;
 use crate::math::{C64, V3};
 use crate::solver::boundary::Boundary;
-use crate::solver::rigid::MOTIONS;
-use nalgebra::{DMatrix, Matrix3, Matrix6, SMatrix};
+use crate::solver::rigid::{MOTIONS, PointMap, point_map};
+use nalgebra::{DMatrix, Matrix3, Matrix6};
 use std::collections::BTreeSet;
 
 /// A rigid motion is free if its support stiffness is less than this part of the largest one.
@@ -84,10 +84,7 @@ pub fn load(force: &[[C64; 3]], tolerance: f64) -> Result<(), HarmonicError> {
 pub fn supports(space: &Space, held: &Boundary, pads: &[Pad]) -> Result<(), HarmonicError> {
     let centre = space.positions.iter().sum::<V3>() / space.n_nodes() as f64;
     let size = space.positions.iter().map(|x| (x - centre).norm()).fold(0.0, f64::max);
-    let at = |x: V3| -> SMatrix<f64, 3, 6> {
-        let rotation = -((x - centre) / size).cross_matrix();
-        SMatrix::from_fn(|i, j| if j < 3 { f64::from(i == j) } else { rotation[(i, j - 3)] })
-    };
+    let at = |x: V3| point_map((x - centre) / size);
     let motion = |n: u32| at(space.positions[n as usize]);
     let mut total = Matrix6::zeros();
     let mut add = |part: Matrix6<f64>| {
@@ -114,7 +111,7 @@ pub fn supports(space: &Space, held: &Boundary, pads: &[Pad]) -> Result<(), Harm
 
 /// Stiffness of the connectors of rigid bodies against the rigid motions of the whole; `at` gives these at a
 /// point, in units of `size` [m].
-fn body_stiffness(held: &Boundary, at: &dyn Fn(V3) -> SMatrix<f64, 3, 6>, size: f64) -> Matrix6<f64> {
+fn body_stiffness(held: &Boundary, at: &dyn Fn(V3) -> PointMap, size: f64) -> Matrix6<f64> {
     let bodies = held.rigid.bodies();
     let mut motions = DMatrix::zeros(held.rigid.motions(), 6);
     for (b, body) in bodies.iter().enumerate() {

@@ -6,7 +6,6 @@ use super::frequency::AtFrequency;
 use super::operator::Fields;
 use super::solution::HarmonicInfo;
 use crate::math::sparse_lu::DirectError;
-use crate::solver::rigid::RigidBodies;
 
 /// Relative residual of the fields of unit motions. Uᵀ A U has its square as error.
 const TOLERANCE: f64 = 1e-5;
@@ -48,20 +47,19 @@ impl AtFrequency<'_> {
         max_iterations: usize,
         observe: &mut dyn FnMut(usize, usize, f64) -> bool,
     ) -> Result<BodyResponse, HarmonicError> {
-        let bodies: RigidBodies = self.bodies.clone();
         let zero = self.reference.zeros();
         let carried = |motion| {
             let mut start = zero.clone();
-            bodies.carry(motion, &mut start.u);
+            self.bodies.carry(motion, &mut start.u);
             (&zero, Some(start))
         };
-        let starts = (0..bodies.motions()).map(carried).collect();
+        let starts = (0..self.bodies.motions()).map(carried).collect();
         // Their progress is that of the first load.
         let observe = &mut |_: usize, step: usize, r: f64| observe(0, step, r);
         let solved = self.solve_held(starts, TOLERANCE, max_iterations, observe)?;
         let fields: Vec<Fields> = solved.into_iter().map(|(x, _)| x).collect();
         let images: Vec<Fields> = fields.iter().map(|x| self.system.reference.apply(x)).collect();
-        let own = bodies.dynamic_stiffness(self.system.omega);
+        let own = self.bodies.dynamic_stiffness(self.system.omega);
         Ok(BodyResponse::new(fields, &images, &own))
     }
 
