@@ -1,18 +1,29 @@
-//! `Calf`: the geometry of one lower leg: leg coordinates and fibre directions.
+//! `Calf`: the geometry of one lower leg: sections, leg coordinates, parts and fibre directions.
 
+use crate::anatomy::atlas::{Atlas, AtlasLevel};
+use crate::anatomy::bones::place_bones;
 use crate::anatomy::error::AnatomyError;
 use crate::anatomy::frame::{angle, direction, height, level};
 use crate::anatomy::section::Section;
 use crate::anatomy::size::LegSize;
 use crate::anatomy::spec::SubjectSpec;
+use crate::anatomy::structure::Structure;
 use crate::anatomy::tissue::Tissue;
 use crate::math::V3;
+use crate::math::interp::catmull_rom;
 use crate::units::{DEG, MM};
+use std::sync::Arc;
+
+/// Level of the largest girth.
+const WIDEST: f64 = 0.28;
 
 /// The right lower leg of a subject.
 #[derive(Clone, Debug)]
 pub struct Calf {
     size: LegSize,
+    atlas: &'static Atlas,
+    /// Sections at the levels of the atlas.
+    sections: Arc<Vec<Section>>,
 }
 
 impl Calf {
@@ -21,7 +32,28 @@ impl Calf {
     /// # Errors
     /// [`AnatomyError::OutOfRange`] for a field outside its range.
     pub fn build(subject: &SubjectSpec) -> Result<Calf, AnatomyError> {
-        Ok(Calf { size: LegSize::new(subject)? })
+        Ok(Calf::of_size(LegSize::new(subject)?))
+    }
+
+    /// The leg with these lengths and girths.
+    fn of_size(size: LegSize) -> Calf {
+        let atlas = Atlas::reference();
+        let girths: Vec<f64> = atlas.levels.iter().map(|level| level.skin.perimeter()).collect();
+        let largest = girths.iter().copied().fold(0.0, f64::max);
+        let distal = atlas.levels.iter().zip(&girths).filter(|(level, _)| level.s > WIDEST);
+        let least = distal.map(|(_, girth)| girth / largest).fold(1.0, f64::min);
+        let ankle = size.ankle / size.calf;
+        let section = |(level, girth): (&AtlasLevel, &f64)| {
+            let ratio = girth / largest;
+            // Distally of the widest level ratios are scaled so that the least is that of the ankle.
+            let scaled = ankle + (ratio - least) * (1.0 - ankle) / (1.0 - least);
+            let ratio = if level.s > WIDEST { scaled } else { ratio };
+            let mut section = Section::at_level(&size, atlas, level, ratio * size.calf);
+            place_bones(&mut section);
+            section
+        };
+        let sections = atlas.levels.iter().zip(&girths).map(section).collect();
+        Calf { size, atlas, sections: Arc::new(sections) }
     }
 
     /// Lengths and girths.
@@ -29,25 +61,41 @@ impl Calf {
         &self.size
     }
 
+    /// The section at level `s`; beyond the ends of the atlas that of its end.
+    pub fn section(&self, s: f64) -> Section {
+        let (level, t) = self.atlas.place(s);
+        let last = self.sections.len() - 1;
+        let at = |k: usize| &self.sections[(level + k).saturating_sub(1).min(last)];
+        let mut section = Section::between([at(0), at(1), at(2), at(3)], catmull_rom(t));
+        section.s = s;
+        section
+    }
+
     /// Thickness of the fat behind the widest level of the leg as built [m], skin not included. It equals
     /// that of the subject unless a slim leg would keep too little muscle: skin and fat take at most 34 % of
     /// the mean radius there.
     pub fn effective_fat(&self) -> f64 {
-        Section::new(&self.size, 0.28).cover() - self.size.skin
+        self.section(WIDEST).cover() - self.size.skin
     }
 
     /// Leg coordinates (s, θ [rad], depth [m]) of the point `p` [m]; the depth is negative outside the skin.
     pub fn to_leg(&self, p: V3) -> (f64, f64, f64) {
         let s = level(p.y, self.size.length);
-        let in_plane = V3::new(p.x, 0.0, p.z);
+        let section = self.section(s);
+        let in_plane = V3::new(p.x, 0.0, p.z) - section.centre;
         let theta = angle(in_plane);
-        (s, theta, Section::new(&self.size, s).skin(theta) - in_plane.norm())
+        (s, theta, section.skin(theta) - in_plane.norm())
     }
 
     /// The point [m] at level s, angle θ [rad] and depth [m] below the skin.
     pub fn from_leg(&self, s: f64, theta: f64, depth: f64) -> V3 {
-        let radius = Section::new(&self.size, s).skin(theta) - depth;
-        direction(theta) * radius + V3::y() * height(s, self.size.length)
+        let section = self.section(s);
+        self.in_section(&section, direction(theta) * (section.skin(theta) - depth))
+    }
+
+    /// The point `p` [m] of the plane of `section`, relative to its centre, in the shank frame [m].
+    pub fn in_section(&self, section: &Section, p: V3) -> V3 {
+        section.centre + p + V3::y() * height(section.s, self.size.length)
     }
 
     /// The point of the skin [m] at level s and angle θ [rad].
@@ -64,6 +112,23 @@ impl Calf {
         points.windows(2).map(|p| (p[1] - p[0]).norm()).sum::<f64>() * (to - from).signum()
     }
 
+    /// What lies at the point `p` [m] between skin and bones, bones disregarded.
+    pub fn structure_at(&self, p: V3) -> Structure {
+        let s = level(p.y, self.size.length);
+        self.structure_in(&self.section(s), V3::new(p.x, 0.0, p.z))
+    }
+
+    /// What lies at the point `p` [m] of the plane of `section`, in the shank frame, bones disregarded.
+    pub(crate) fn structure_in(&self, section: &Section, p: V3) -> Structure {
+        let p = p - section.centre;
+        let (theta, radius) = (angle(p), p.norm());
+        section.superficial(theta, radius).unwrap_or_else(|| {
+            let (level, t) = self.atlas.place(section.s);
+            let fascia = section.fascia(theta);
+            self.atlas.borders.structure_at(level, t, [p.x / fascia, p.z / fascia])
+        })
+    }
+
     /// Unit fibre direction of `tissue` at `p`, pointing distally.
     ///
     /// Gastrocnemius fibres run from the superficial proximal to the deep distal aponeurosis at their resting
@@ -71,17 +136,23 @@ impl Calf {
     /// septum (22°, Rajagopal et al. 2016); the fibres of the other muscles and of the tendon are parallel to
     /// the leg axis, which is also returned for fat (isotropic).
     pub fn fibre_at(&self, tissue: Tissue, p: V3) -> V3 {
-        let distal = -V3::y();
-        let inward = -V3::new(p.x, 0.0, p.z).try_normalize(1e-9).unwrap_or(-V3::x());
-        let (transverse, pennation): (V3, f64) = match tissue {
-            Tissue::GastrocnemiusMedial => (inward, 19.0),
-            Tissue::GastrocnemiusLateral => (inward, 12.0),
-            // Towards the septum; the sign changes smoothly within about a centimetre of it.
-            Tissue::Soleus => (V3::z() * -(p.z / (8.0 * MM)).tanh(), 22.0),
-            _ => (V3::zeros(), 0.0),
-        };
-        (distal * (pennation * DEG).cos() + transverse * (pennation * DEG).sin()).normalize()
+        let centre = self.section(level(p.y, self.size.length)).centre;
+        fibre(tissue, V3::new(p.x, 0.0, p.z) - centre)
     }
+}
+
+/// Unit fibre direction of `tissue` at `p` [m] from the centre of the section.
+pub(crate) fn fibre(tissue: Tissue, p: V3) -> V3 {
+    let distal = -V3::y();
+    let inward = -p.try_normalize(1e-9).unwrap_or(V3::x());
+    let (transverse, pennation): (V3, f64) = match tissue {
+        Tissue::GastrocnemiusMedial => (inward, 19.0),
+        Tissue::GastrocnemiusLateral => (inward, 12.0),
+        // Towards the septum; the sign changes smoothly within about a centimetre of it.
+        Tissue::Soleus => (V3::z() * -(p.z / (8.0 * MM)).tanh(), 22.0),
+        _ => (V3::zeros(), 0.0),
+    };
+    (distal * (pennation * DEG).cos() + transverse * (pennation * DEG).sin()).normalize()
 }
 
 #[cfg(test)]
@@ -106,12 +177,59 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn the_outline_has_the_girths_of_the_subject() {
+        let calf = mean_calf();
+        let girths = || calf.sections.iter().map(Section::perimeter);
+        let least = calf.sections.iter().filter(|x| x.s > WIDEST).map(Section::perimeter);
+        assert!((girths().fold(0.0, f64::max) - calf.size.calf).abs() < 1e-9);
+        assert!((least.fold(1.0, f64::min) - calf.size.ankle).abs() < 1e-9);
+    }
+
+    #[test]
+    fn bones_lie_inside_the_skin_and_apart() {
+        let calf = mean_calf();
+        for k in 0..48 {
+            let section = calf.section(-0.12 + 0.02 * f64::from(k));
+            let distance = |i: i32| {
+                let psi = f64::from(i) * 10.0 * DEG;
+                for p in [section.tibia(psi), section.fibula(psi)] {
+                    assert!(p.norm() < section.skin(angle(p)) - 2.0 * MM, "s {} {p:?}", section.s);
+                }
+                (0..36)
+                    .map(|j| (section.tibia(psi) - section.fibula(f64::from(j) * 10.0 * DEG)).norm())
+                    .fold(f64::INFINITY, f64::min)
+            };
+            let apart = (0..36).map(distance).fold(f64::INFINITY, f64::min);
+            assert!(apart > 3.0 * MM, "s {:.2}: {:.1} mm", section.s, apart / MM);
+        }
+    }
+
+    #[test]
+    fn the_muscles_are_where_they_are_in_a_leg() {
+        let calf = mean_calf();
+        let at = |s: f64, theta: f64, d: f64| calf.structure_at(calf.from_leg(s, theta * DEG, d * MM));
+        for (s, theta, d, part) in [
+            (0.28, 35.0, 3.0, Structure::Fat),
+            (0.28, 35.0, 20.0, Structure::GastrocnemiusMedial),
+            (0.28, -33.0, 20.0, Structure::GastrocnemiusLateral),
+            (0.28, 90.0, 20.0, Structure::GastrocnemiusMedial),
+            (0.28, 0.0, 45.0, Structure::Soleus),
+            (0.60, 20.0, 7.0, Structure::Tendon),
+            (0.60, 20.0, 20.0, Structure::Soleus),
+            (0.28, -165.0, 20.0, Structure::TibialisAnterior),
+        ] {
+            assert_eq!(at(s, theta, d), part, "s {s}, θ {theta}°, {d} mm");
+        }
+    }
+
+    #[test]
     fn fibre_directions_are_unit_vectors_at_their_pennation_angle() {
         let calf = mean_calf();
         let p = calf.from_leg(0.28, 35.0 * DEG, 15.0 * MM);
         let a = calf.fibre_at(Tissue::GastrocnemiusMedial, p);
+        let outward = p - calf.in_section(&calf.section(0.28), V3::zeros());
         assert!((a.norm() - 1.0).abs() < 1e-14);
         assert!((a.dot(&-V3::y()) - (19.0 * DEG).cos()).abs() < 1e-12);
-        assert!(a.dot(&V3::new(p.x, 0.0, p.z)) < 0.0, "the fibre runs inwards distally");
+        assert!(a.dot(&outward) < 0.0, "the fibre runs inwards distally");
     }
 }

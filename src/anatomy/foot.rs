@@ -2,13 +2,12 @@
 
 use crate::anatomy::calf::Calf;
 use crate::anatomy::frame::direction;
-use crate::anatomy::section::Section;
 use crate::math::V3;
 use crate::units::DEG;
 
 /// Angles θ of the skin from which a point is treated [deg]: all but the skin over the tibia, from its medial
 /// border to its crest.
-pub const TREATABLE_DEG: [f64; 2] = [-165.0, 105.0];
+pub const TREATABLE_DEG: [f64; 2] = [-165.0, 147.0];
 
 /// Levels searched on either side of the point, and their distance in s.
 const LEVELS: (usize, f64) = (12, 0.0125);
@@ -43,7 +42,7 @@ impl Calf {
 
     /// Distances of the skin from `p` [m] at level s and the angles `thetas` [rad].
     fn distances(&self, p: V3, s: f64, thetas: &[f64]) -> Vec<f64> {
-        let section = Section::new(self.size(), s);
+        let section = self.section(s);
         let axis = self.from_leg(s, 0.0, 0.0) - direction(0.0) * section.skin(0.0);
         let at = |theta: &f64| (axis + direction(*theta) * section.skin(*theta) - p).norm();
         thetas.iter().map(at).collect()

@@ -30,6 +30,12 @@ pub fn angle(v: V3) -> f64 {
     (-v.z).atan2(-v.x)
 }
 
+/// The angle in [−π, π) [rad].
+pub fn wrapped(angle: f64) -> f64 {
+    use std::f64::consts::{PI, TAU};
+    (angle + PI).rem_euclid(TAU) - PI
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,13 +10,18 @@
 //! - `tissue` – the solid tissues and their region names
 //! - `frame` – ISB shank frame and leg coordinates (s, θ, d)
 //! - `size` – lengths and girths of one leg (ANSUR II regressions)
-//! - `profile` – section dimensions of the reference man along the leg
+//! - `structure` – muscle by muscle, what fills the leg
+//! - `atlas` – the reference leg as closed curves
+//! - `profile` – thickness of the fat along the leg
 //! - `section` – the cross-section at one level
+//! - `bones` – bones moved and trimmed to fit a section
 //! - `calf` – the leg: coordinate transforms, fibre directions
 //! - `foot` – the point of the skin over a point of the leg
 //! - `site` – charted trigger-point sites
 //! - `path` – courses of nerves and vessels
 
+pub(crate) mod atlas;
+mod bones;
 pub(crate) mod calf;
 mod error;
 mod foot;
@@ -27,6 +32,7 @@ pub(crate) mod section;
 pub(crate) mod site;
 pub(crate) mod size;
 pub mod spec;
+pub(crate) mod structure;
 pub(crate) mod tissue;
 
 pub use calf::Calf;
@@ -37,4 +43,5 @@ pub use section::Section;
 pub use site::Site;
 pub use size::LegSize;
 pub use spec::SubjectSpec;
+pub use structure::Structure;
 pub use tissue::Tissue;

@@ -3,7 +3,6 @@
 //! Sources: surface and dissection studies; angles and depths between the tabulated levels are estimates.
 
 use crate::anatomy::calf::Calf;
-use crate::anatomy::section::Section;
 use crate::math::V3;
 use crate::math::interp::Table;
 use crate::units::{DEG, MM};
@@ -117,7 +116,7 @@ impl Calf {
                 let d = match depth {
                     Depth::Tabulated => depth_table.at(s) * MM * scale,
                     Depth::OnFascia => {
-                        let section = Section::new(self.size(), s);
+                        let section = self.section(s);
                         section.skin(angle) - section.fascia(angle)
                     }
                 };

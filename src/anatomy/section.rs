@@ -1,86 +1,128 @@
-//! `Section`: the cross-section of the leg at one level: skin outline, fascia, bones, layer thicknesses.
+//! `Section`: the cross-section of the leg at one level: skin, fascia, bones, superficial muscles.
 //!
-//! The section centre is the origin of the plane; angles are θ of [`crate::anatomy::frame`].
+//! Outlines are relative to the centre of the section; angles are θ of [`crate::anatomy::frame`].
 
-use crate::anatomy::frame::{angle, direction};
+use crate::anatomy::atlas::{Atlas, AtlasLevel, Curve};
+use crate::anatomy::frame::{angle, direction, wrapped};
 use crate::anatomy::profile::PROFILES;
 use crate::anatomy::size::LegSize;
+use crate::anatomy::structure::Structure;
 use crate::math::V3;
+use crate::math::interp::smoothstep;
 use crate::units::{DEG, MM};
 
-/// Mean fascia radius of the reference man at s = 0.28 [m]; muscles and bone offsets scale with it.
-const REFERENCE_FASCIA: f64 = 0.0547;
-/// Minimum width of the interosseous space [m].
-const INTEROSSEOUS_WIDTH: f64 = 0.009;
-/// Angular steps of the perimeter integral.
-const STEPS: usize = 180;
+/// Least thickness of skin and fat [m].
+const LEAST_COVER: f64 = 2.5 * MM;
+/// Thickness of skin and fat of the reference leg at the posterior midline where the fat is thickest [mm]:
+/// skin, and fat relative to the posterior mid-calf.
+const REFERENCE_COVER_MM: (f64, f64) = (1.5, 6.0);
+
+/// Height [m] and half width [rad] of the edge of the aponeurosis at the septum.
+const EDGE_HEIGHT: f64 = 4.0 * MM;
+const EDGE_WIDTH: f64 = 22.0 * DEG;
+
+/// The outline of a bone.
+#[derive(Clone, Debug)]
+pub(crate) struct Bone {
+    /// Centre, from the centre of the section [m].
+    pub(crate) centre: V3,
+    /// Distance of the surface from the centre [m].
+    pub(crate) radius: Curve,
+}
 
 /// Cross-section of the leg at one level. Lengths in metres, in the section plane.
 #[derive(Clone, Debug)]
 pub struct Section {
     /// Level s.
     pub s: f64,
-    /// Radius that gives the outline its girth.
-    radius: f64,
-    aspect: f64,
+    /// Centre of the section, from the leg axis.
+    pub centre: V3,
+    /// Size of the muscles at this level relative to the reference leg.
+    pub muscle: f64,
     /// Thickness of skin and fat at the posterior midline.
     cover: f64,
-    /// Centre of the tibia.
-    pub tibia_centre: V3,
-    tibia_half: [f64; 2],
-    /// Centre of the fibula.
-    pub fibula_centre: V3,
-    fibula_radius: f64,
-    heads: [f64; 2],
-    soleus: f64,
-    /// Size of the muscles at this level relative to the reference man.
-    pub muscle: f64,
+    skin: Curve,
+    fascia: Curve,
+    /// Thickness under the fascia; negative round-off counts as none.
+    pub(super) gastrocnemius: Curve,
+    pub(super) tibia: Bone,
+    pub(super) fibula: Bone,
+    tendon: Tendon,
+    /// Angle θ of the septum between the heads of gastrocnemius [rad].
+    septum: f64,
+}
+
+/// The section of the calcaneal tendon: half an ellipse.
+#[derive(Clone, Copy, Debug)]
+struct Tendon {
+    /// Angle θ of its middle [rad].
+    angle: f64,
+    /// Half its width.
+    half_width: f64,
+    /// Thickness in the middle.
+    thickness: f64,
 }
 
 impl Section {
-    /// The section of a leg at level s.
-    pub fn new(size: &LegSize, s: f64) -> Section {
-        let t = &*PROFILES;
-        let ankle = size.ankle / size.calf;
-        let ratio = t.girth.at(s);
-        // Below the widest level the profile is scaled so that its minimum is the ankle girth of the subject.
-        let ratio = if s > 0.28 { ankle + (ratio - 0.585) * (1.0 - ankle) / (1.0 - 0.585) } else { ratio };
-        let mut section = Section {
-            s,
-            radius: 1.0,
-            aspect: t.aspect.at(s),
-            cover: size.fat * t.fat.at(s) + size.skin,
-            tibia_centre: V3::zeros(),
-            tibia_half: [0.0; 2],
-            fibula_centre: V3::zeros(),
-            fibula_radius: 0.0,
-            heads: [0.0; 2],
-            soleus: 0.0,
-            muscle: 1.0,
-        };
-        section.radius = ratio * size.calf / section.perimeter();
+    /// The section of a leg of `size` at a level of the atlas, its bones not yet placed. `girth` is the
+    /// perimeter of the skin.
+    pub(super) fn at_level(size: &LegSize, atlas: &Atlas, level: &AtlasLevel, girth: f64) -> Section {
+        let s = level.s;
+        let scale = girth / level.skin.perimeter();
+        let skin = level.skin.map(|_, r| r * scale);
         // The fat thickness is limited so that the muscles keep their room.
-        section.cover = section.cover.min(t.fat_limit.at(s) * section.radius);
-        let k = section.scale();
-        section.muscle = k;
-        section.heads = [t.medial_head.at(s) * MM * k, t.lateral_head.at(s) * MM * k];
-        section.soleus = t.soleus.at(s) * MM * k;
-        let bone = (size.length / 0.384).min(1.1 * k);
-        section.tibia_half = [0.5 * t.tibia_ap.at(s) * MM * bone, 0.5 * t.tibia_ml.at(s) * MM * bone];
-        section.fibula_radius = 0.5 * t.fibula.at(s) * MM * bone;
-        let offset = V3::new(-t.fibula_posterior.at(s), 0.0, t.fibula_lateral.at(s)) * (MM * k);
-        let medial = t.tibia_medial.at(s) * MM * k;
-        section.place_tibia(medial);
-        section.place_fibula(offset);
-        section.open_interosseous_space(INTEROSSEOUS_WIDTH * k.min(1.0));
-        section
+        let cover = (size.fat * PROFILES.fat.at(s) + size.skin).min(PROFILES.fat_limit.at(s) * skin.mean());
+        let fascia = under(&skin, &atlas.cover, cover);
+        let (reference_skin, reference_fat) = REFERENCE_COVER_MM;
+        let reference = (reference_fat * PROFILES.fat.at(s) + reference_skin) * MM;
+        let muscle = fascia.mean() / under(&level.skin, &atlas.cover, reference).mean();
+        let bone = (size.length / atlas.length).min(1.05 * muscle);
+        let tendon = Tendon {
+            angle: level.tendon.angle_deg * DEG,
+            half_width: 0.5 * level.tendon.width_mm * MM * muscle,
+            thickness: level.tendon.thickness_mm * MM * muscle,
+        };
+        let sized = |(centre, radius): &(V3, Curve)| Bone {
+            centre: centre * muscle,
+            radius: radius.map(|_, r| r * bone),
+        };
+        Section {
+            s,
+            centre: level.centre * muscle,
+            muscle,
+            cover,
+            skin,
+            fascia,
+            gastrocnemius: level.gastrocnemius.map(|_, t| t * muscle),
+            tibia: sized(&level.tibia),
+            fibula: sized(&level.fibula),
+            tendon,
+            septum: level.septum,
+        }
     }
 
-    /// Mean fascia radius relative to that of the reference man at the same level.
-    fn scale(&self) -> f64 {
-        let mean = (0..STEPS).map(|i| self.fascia(i as f64 * 360.0 / STEPS as f64 * DEG)).sum::<f64>()
-            / STEPS as f64;
-        mean / (REFERENCE_FASCIA * PROFILES.girth.at(self.s))
+    /// The section between four others, with `weights` that add up to 1.
+    pub(super) fn between(sections: [&Section; 4], weights: [f64; 4]) -> Section {
+        let number = |of: fn(&Section) -> f64| (0..4).map(|k| weights[k] * of(sections[k])).sum::<f64>();
+        let point = |of: fn(&Section) -> V3| (0..4).map(|k| of(sections[k]) * weights[k]).sum::<V3>();
+        let curve = |of: fn(&Section) -> &Curve| Curve::blend(sections.map(of), weights);
+        Section {
+            s: number(|x| x.s),
+            centre: point(|x| x.centre),
+            muscle: number(|x| x.muscle),
+            cover: number(|x| x.cover),
+            skin: curve(|x| &x.skin),
+            fascia: curve(|x| &x.fascia),
+            gastrocnemius: curve(|x| &x.gastrocnemius),
+            tibia: Bone { centre: point(|x| x.tibia.centre), radius: curve(|x| &x.tibia.radius) },
+            fibula: Bone { centre: point(|x| x.fibula.centre), radius: curve(|x| &x.fibula.radius) },
+            tendon: Tendon {
+                angle: number(|x| x.tendon.angle),
+                half_width: number(|x| x.tendon.half_width),
+                thickness: number(|x| x.tendon.thickness),
+            },
+            septum: number(|x| x.septum),
+        }
     }
 
     /// Thickness of skin and subcutaneous fat at the posterior midline [m], limited so that the muscles keep
@@ -91,146 +133,95 @@ impl Section {
 
     /// Perimeter of the skin outline [m].
     pub fn perimeter(&self) -> f64 {
-        let at = |i: usize| {
-            let theta = i as f64 * 360.0 / STEPS as f64 * DEG;
-            direction(theta) * self.skin(theta)
-        };
-        (0..STEPS).map(|i| (at(i + 1) - at(i)).norm()).sum()
+        self.skin.perimeter()
     }
 
     /// Distance [m] from the section centre to the skin at angle θ [rad].
     pub fn skin(&self, theta: f64) -> f64 {
-        let (c, s) = (theta.cos() / self.aspect.sqrt(), theta.sin() * self.aspect.sqrt());
-        // The anterior crest of the tibia protrudes; the medial face and the antero-lateral side are flatter.
-        let shape = 1.0 + 0.05 * bump(theta, 168.0, 26.0)
-            - 0.035 * bump(theta, 118.0, 30.0)
-            - 0.02 * bump(theta, -125.0, 35.0);
-        self.radius * shape / (c * c + s * s).sqrt()
+        self.skin.at(theta)
     }
 
     /// Distance [m] from the section centre to the crural fascia at angle θ [rad], bones disregarded.
     pub fn fascia(&self, theta: f64) -> f64 {
-        // Fat thickness relative to the posterior midline, after the MRI leg: anterior 0.65, lateral 0.75,
-        // antero-medial 1.4.
-        let share = 1.0 - 0.35 * bump(theta, 180.0, 40.0) - 0.25 * bump(theta, -95.0, 55.0)
-            + 0.4 * bump(theta, 125.0, 35.0);
-        self.skin(theta) - (self.cover * share).max(2.5 * MM)
+        self.fascia.at(theta)
     }
 
-    /// Thickness [m] of the gastrocnemius, or of its tendon sheet distally of the muscle, at angle θ [rad].
+    /// Thickness [m] of the gastrocnemius at angle θ [rad], 0 where there is none. Towards the septum between
+    /// the heads it is thinner: there the aponeurosis of soleus has an edge.
     pub fn gastrocnemius(&self, theta: f64) -> f64 {
-        let [medial, lateral] = self.heads;
-        let peak = if theta > 0.0 { medial } else { lateral };
-        let thin = 0.5 * (medial + lateral) * 0.85;
-        // Thinner at the septum; the medial head stays thick up to the medial border.
-        let ridge = if theta > 0.0 { bump(theta, 48.0, 42.0) } else { bump(theta, -38.0, 28.0) };
-        (thin.min(peak) + (peak - thin.min(peak)) * ridge).max(5.0 * MM * self.muscle.min(1.0))
+        let thickness = self.gastrocnemius.at(theta).max(0.0);
+        let near = 1.0 - (wrapped(theta - self.septum) / EDGE_WIDTH).abs();
+        thickness - near.max(0.0) * (EDGE_HEIGHT * self.muscle).min(0.3 * thickness)
     }
 
-    /// Thickness of the soleus at the midline [m].
-    pub fn soleus(&self) -> f64 {
-        self.soleus
+    /// Angle θ of the septum between the heads of gastrocnemius [rad].
+    pub fn septum(&self) -> f64 {
+        self.septum
     }
 
-    /// Point [m] of the tibia outline, a rounded triangle with an anterior apex, at local angle ψ [rad].
+    /// Thickness [m] of the calcaneal tendon, under fascia and gastrocnemius, at angle θ [rad].
+    pub fn tendon(&self, theta: f64) -> f64 {
+        let Tendon { angle, half_width, thickness } = self.tendon;
+        let turn = theta - angle;
+        if turn.cos() <= 0.0 {
+            return 0.0;
+        }
+        let across = turn.sin() * self.fascia(theta) / half_width;
+        thickness * (1.0 - across * across).max(0.0).sqrt()
+    }
+
+    /// What lies at the distance `radius` [m] from the centre at angle θ [rad], if it is one of the parts
+    /// that follow the fascia: fat outside it, gastrocnemius, calcaneal tendon.
+    pub(super) fn superficial(&self, theta: f64, radius: f64) -> Option<Structure> {
+        let depth = self.fascia(theta) - radius;
+        if depth < 0.0 {
+            return Some(Structure::Fat);
+        }
+        let below = depth - self.gastrocnemius(theta);
+        if below < 0.0 {
+            let medial = (theta - self.septum).sin() > 0.0;
+            return Some(if medial {
+                Structure::GastrocnemiusMedial
+            } else {
+                Structure::GastrocnemiusLateral
+            });
+        }
+        (below < self.tendon(theta)).then_some(Structure::Tendon)
+    }
+
+    /// Point [m] of the tibia outline at local angle ψ [rad]; proximally of the tibia that of the femur.
     pub fn tibia(&self, psi: f64) -> V3 {
-        let [ap, ml] = self.tibia_half;
-        let (c, s) = (psi.cos() / ap, psi.sin() / ml);
-        let round = 1.0 + 0.09 * (3.0 * (psi - 65.0 * DEG)).cos();
-        self.tibia_centre + direction(psi) * (round / (c * c + s * s).sqrt())
+        self.tibia.centre + direction(psi) * self.tibia.radius.at(psi)
     }
 
-    /// Point [m] of the fibula outline, a circle, at local angle ψ [rad].
+    /// Point [m] of the fibula outline at local angle ψ [rad]; proximally of the fibula that of the tendons
+    /// and ligaments that end on its head.
     pub fn fibula(&self, psi: f64) -> V3 {
-        self.fibula_centre + direction(psi) * self.fibula_radius
+        self.fibula.centre + direction(psi) * self.fibula.radius.at(psi)
+    }
+
+    /// Centre of the tibia from that of the section [m].
+    pub fn tibia_centre(&self) -> V3 {
+        self.tibia.centre
+    }
+
+    /// Centre of the fibula from that of the section [m].
+    pub fn fibula_centre(&self) -> V3 {
+        self.fibula.centre
     }
 
     /// Angle θ of the fibula centre [rad]: the direction in which the fibula faces the skin.
     pub fn fibula_facing(&self) -> f64 {
-        angle(self.fibula_centre)
+        angle(self.fibula.centre)
     }
 
-    /// Width of the interosseous space along the line between the bone centres [m].
-    fn interosseous_width(&self) -> f64 {
-        let apart = self.fibula_centre - self.tibia_centre;
-        let tibia = self.tibia(angle(apart)) - self.tibia_centre;
-        apart.norm() - tibia.norm() - self.fibula_radius
-    }
-
-    /// Moves the tibia forwards until its front touches the fascia.
-    fn place_tibia(&mut self, medial: f64) {
-        let (mut inside, mut outside) = (-0.5 * self.radius, self.radius);
-        for _ in 0..40 {
-            let x = 0.5 * (inside + outside);
-            self.tibia_centre = V3::new(x, 0.0, -medial);
-            let free = (0..24).all(|i| {
-                let p = self.tibia((85.0 + 110.0 * i as f64 / 23.0) * DEG);
-                p.norm() < self.fascia(angle(p))
-            });
-            if free { inside = x } else { outside = x }
-        }
-        self.tibia_centre.x = inside;
-    }
-
-    /// Places the fibula at `offset` from the tibia centre, with room for the lateral compartment over it.
-    fn place_fibula(&mut self, offset: V3) {
-        let target = self.tibia_centre + offset;
-        self.fibula_centre =
-            target.normalize() * self.fibula_reach(7.0 * MM * self.muscle).min(target.norm());
-    }
-
-    /// Largest distance of the fibula centre from the section centre that leaves `cover` [m] of muscle over
-    /// it [m].
-    fn fibula_reach(&self, cover: f64) -> f64 {
-        let theta = angle(if self.fibula_centre.norm() > 0.0 { self.fibula_centre } else { V3::z() });
-        self.fascia(theta) - self.fibula_radius - cover
-    }
-
-    /// Widens the interosseous space to `width` [m] where the outline is tight (ankle, slim legs): the fibula
-    /// moves outwards first, then both bones become thinner.
-    fn open_interosseous_space(&mut self, width: f64) {
-        let missing = (width - self.interosseous_width()).max(0.0);
-        let out = self.fibula_centre.normalize();
-        self.fibula_centre += out
-            * missing.min((self.fibula_reach(4.5 * MM * self.muscle) - self.fibula_centre.norm()).max(0.0));
-        let missing = (width - self.interosseous_width()).max(0.0);
-        self.fibula_radius -= missing.min(0.3 * self.fibula_radius);
-        let missing = (width - self.interosseous_width()).max(0.0);
-        self.tibia_half[1] -= missing.min(0.35 * self.tibia_half[1]);
+    /// How much this level belongs to the knee: 0 on the shaft of the tibia, 1 on the condyles.
+    pub(crate) fn knee(&self) -> f64 {
+        smoothstep((0.11 - self.s) / 0.08)
     }
 }
 
-/// A Gaussian bump of unit height at `centre` [deg] with 1/e half width `width` [deg], periodic in θ [rad].
-fn bump(theta: f64, centre: f64, width: f64) -> f64 {
-    let mut d = (theta / DEG - centre).rem_euclid(360.0);
-    if d > 180.0 {
-        d -= 360.0;
-    }
-    (-(d / width).powi(2)).exp()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_outline_has_the_prescribed_girth() {
-        let size = LegSize { length: 0.384, calf: 0.392, ankle: 0.229, fat: 0.006, skin: 0.0015 };
-        assert!((Section::new(&size, 0.28).perimeter() - 0.392).abs() < 1e-9);
-        assert!((Section::new(&size, 0.88).perimeter() - 0.229).abs() < 1e-3);
-    }
-
-    #[test]
-    fn bones_lie_inside_the_fascia() {
-        let size = LegSize { length: 0.384, calf: 0.392, ankle: 0.229, fat: 0.006, skin: 0.0015 };
-        for k in 0..50 {
-            let section = Section::new(&size, -0.12 + 0.02 * f64::from(k));
-            for i in 0..36 {
-                let psi = f64::from(i) * 10.0 * DEG;
-                for p in [section.tibia(psi), section.fibula(psi)] {
-                    assert!(p.norm() < section.skin(angle(p)) - 2.0 * MM, "s {} {p:?}", section.s);
-                }
-            }
-        }
-    }
+/// The fascia: `cover` [m] at the posterior midline, times `share`, under the skin.
+fn under(skin: &Curve, share: &Curve, cover: f64) -> Curve {
+    skin.map(|theta, r| r - (cover * share.at(theta)).max(LEAST_COVER))
 }

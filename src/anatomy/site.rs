@@ -1,8 +1,8 @@
 //! `Site`: the twelve charted trigger-point sites, each a box in leg coordinates.
 //!
 //! Names and zones of referred pain after Travell & Simons, vol. 2; coordinates estimated from measured motor
-//! points and nerve arborisation. Depths hold for 6 mm of fat and shift by the difference to the fat of the
-//! subject.
+//! points and nerve arborisation; tibialis posterior and flexor digitorum longus where these muscles lie in
+//! the measured legs. Depths hold for 6 mm of fat and shift by the difference to the fat of the subject.
 
 use crate::anatomy::calf::Calf;
 use crate::anatomy::tissue::Tissue;
@@ -61,12 +61,12 @@ const CHART: [ChartRow; 12] = [
         Tissue::DeepPosterior,
         0.28,
         0.06,
-        -5.0,
-        52.0,
+        -130.0,
+        41.0,
         5.0,
         "Achilles tendon above the heel, calf, sole",
     ),
-    ChartRow("FDL", Tissue::DeepPosterior, 0.35, 0.06, 40.0, 38.0, 5.0, "sole towards the lesser toes"),
+    ChartRow("FDL", Tissue::DeepPosterior, 0.50, 0.06, 133.0, 26.0, 5.0, "sole towards the lesser toes"),
     ChartRow("FHL", Tissue::DeepPosterior, 0.65, 0.06, -25.0, 32.0, 5.0, "sole of the great toe"),
     ChartRow("PER LONG", Tissue::Lateral, 0.10, 0.06, -95.0, 11.0, 3.0, "lateral malleolus"),
     ChartRow("TIB ANT", Tissue::Anterior, 0.20, 0.06, -150.0, 14.0, 4.0, "great toe, front of the ankle"),

@@ -15,7 +15,7 @@ use crate::preset::scenario::{CaseSpec, LoadSpec, ScenarioSpec};
 use std::f64::consts::FRAC_PI_4;
 
 /// Ratio of the longest element edge to the nominal one.
-const STRETCH: f64 = 1.6;
+const STRETCH: f64 = 2.4;
 
 /// The harmonic solves of `case`: those of the preload, and those of the analysis.
 ///

@@ -37,12 +37,21 @@ pub struct MaterialField {
     pub tangent: Vec<[f64; 6]>,
 }
 
+/// Most regions of a mesh whose elements hold several.
+pub const MAX_SHARED: usize = 8;
+
+/// Shares of the regions in the surroundings of a point.
+pub type RegionShares = [f32; 8];
+
 /// The assignment of materials to the regions of a mesh, from which [`MaterialField::assign`] builds the
 /// field.
 #[derive(Clone, Copy, Debug)]
 pub struct MaterialAssignment<'a> {
     /// `[element]` index into `names`.
     pub region: &'a [u16],
+    /// `[element · point]` shares of the regions around every point, in the order of `names`, where elements
+    /// hold several; absent: every point has the material of its element.
+    pub shares: Option<&'a [RegionShares]>,
     /// Region names, looked up among the solids of `tissue`.
     pub names: &'a [String],
     /// The tissue set. The exponents of its membranes are fitted too, so that membranes share the relaxation
@@ -63,7 +72,7 @@ impl MaterialField {
     /// is not a unit vector.
     ///
     /// # Panics
-    /// If `region` does not have one entry per element.
+    /// If `region` does not have one entry per element, or `shares` not one per point.
     pub fn assign(
         space: &Space,
         assignment: &MaterialAssignment,
@@ -78,8 +87,13 @@ impl MaterialField {
             let region = usize::from(assignment.region[element]);
             let solid = solids[region].expect("every used region has moduli");
             field.class.push(class_of[region]);
-            for &node in space.nodes_of(element) {
-                let a = fibre(region, space.positions[node as usize]);
+            for (point, &node) in space.nodes_of(element).iter().enumerate() {
+                let at = space.positions[node as usize];
+                let mixture = assignment.shares.map(|s| s[element * space.points_per_element() + point]);
+                let (solid, a) = match mixture {
+                    Some(shares) => mixed(&shares, &solids, |region| fibre(region, at)),
+                    None => (solid, fibre(region, at)),
+                };
                 let unit = (a.norm() - 1.0).abs() <= 1e-6;
                 if !unit {
                     return Err(MaterialError::Fibre { element, length: a.norm() });
@@ -133,10 +147,25 @@ impl MaterialField {
     }
 }
 
+/// Moduli and fibre direction of a mixture: those of [`Moduli::mixed`], and the mean direction of the fibres
+/// by their share of the stiffness.
+fn mixed(shares: &RegionShares, solids: &[Option<Moduli>], fibre: impl Fn(usize) -> V3) -> (Moduli, V3) {
+    let present = (0..solids.len()).filter(|&r| shares[r] > 0.0);
+    let parts: Vec<(usize, f64, Moduli)> =
+        present.filter_map(|r| Some((r, f64::from(shares[r]), solids[r]?))).collect();
+    let pull = |of: &(usize, f64, Moduli)| fibre(of.0) * (of.1 * of.2.beta().max(1.0));
+    let direction: V3 = parts.iter().map(pull).sum();
+    let parts: Vec<(f64, Moduli)> = parts.into_iter().map(|(_, share, moduli)| (share, moduli)).collect();
+    (Moduli::mixed(&parts), direction.try_normalize(0.0).unwrap_or_else(V3::y))
+}
+
 /// `[region]` moduli; `None` for regions that no element uses.
 fn solids(assignment: &MaterialAssignment) -> Result<Vec<Option<Moduli>>, MaterialError> {
     let mut solids = vec![None; assignment.names.len()];
-    for (element, &index) in assignment.region.iter().enumerate() {
+    let shared = (0..assignment.names.len()).filter(|&r| r < MAX_SHARED && is_shared(assignment, r));
+    let shared = shared.map(|r| (0, r as u16));
+    let used = assignment.region.iter().copied().enumerate().chain(shared);
+    for (element, index) in used {
         let region = usize::from(index);
         if region >= assignment.names.len() {
             return Err(MaterialError::NoSuchRegion { element, index, names: assignment.names.len() });
@@ -152,6 +181,11 @@ fn solids(assignment: &MaterialAssignment) -> Result<Vec<Option<Moduli>>, Materi
         solids[region] = Some(Moduli::new(spec, assignment.bulk, &format!("solids.{name}"))?);
     }
     Ok(solids)
+}
+
+/// Whether some point has a share of region `r`.
+fn is_shared(assignment: &MaterialAssignment, r: usize) -> bool {
+    assignment.shares.is_some_and(|shares| shares.iter().any(|s| s[r] > 0.0))
 }
 
 /// Distinct exponents, ascending, and the class of each region (0 for unused ones).
@@ -197,8 +231,14 @@ mod tests {
     #[test]
     fn every_point_has_the_coefficients_of_its_region() {
         let (names, tissue) = (["soleus".to_owned(), "fat".to_owned()], tissue());
-        let assignment =
-            MaterialAssignment { region: &[0, 1], names: &names, tissue: &tissue, bulk: 10e6, branches: 3 };
+        let assignment = MaterialAssignment {
+            region: &[0, 1],
+            shares: None,
+            names: &names,
+            tissue: &tissue,
+            bulk: 10e6,
+            branches: 3,
+        };
         let along = |region: usize, _: V3| if region == 0 { V3::y() } else { V3::z() };
         let field = MaterialField::assign(&space(), &assignment, along).unwrap();
         assert_eq!((field.mu_t[7], field.mu_l[7], field.fibre[7]), (1200.0, 1500.0, V3::y()));
@@ -218,8 +258,14 @@ mod tests {
     #[test]
     fn the_error_for_a_missing_region_lists_the_available_ones() {
         let (names, tissue) = (["soleus".to_owned(), "tendon".to_owned()], tissue());
-        let assignment =
-            MaterialAssignment { region: &[0, 1], names: &names, tissue: &tissue, bulk: 10e6, branches: 4 };
+        let assignment = MaterialAssignment {
+            region: &[0, 1],
+            shares: None,
+            names: &names,
+            tissue: &tissue,
+            bulk: 10e6,
+            branches: 4,
+        };
         let error = MaterialField::assign(&space(), &assignment, |_, _| V3::y()).unwrap_err();
         assert_eq!(error.to_string(), "no solid named `tendon`; the tissue set has: fat, soleus");
         let unused = MaterialAssignment { region: &[0, 0], ..assignment };

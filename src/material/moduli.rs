@@ -52,6 +52,26 @@ impl Moduli {
         })
     }
 
+    /// Moduli of a mixture of solids in layers along the fibres, `(share, moduli)` each: shear strains add up
+    /// (Reuss), forces along the fibres add up (Voigt). The exponent is that of the first.
+    ///
+    /// # Panics
+    /// If there is no part.
+    pub fn mixed(parts: &[(f64, Moduli)]) -> Moduli {
+        let whole: f64 = parts.iter().map(|(share, _)| share).sum();
+        let mean = |of: fn(&Moduli) -> f64| parts.iter().map(|(share, m)| share * of(m)).sum::<f64>() / whole;
+        let in_series =
+            |of: fn(&Moduli) -> f64| whole / parts.iter().map(|(share, m)| share / of(m)).sum::<f64>();
+        Moduli {
+            density: mean(|m| m.density),
+            bulk: in_series(|m| m.bulk),
+            mu_t: in_series(|m| m.mu_t),
+            mu_l: in_series(|m| m.mu_l),
+            e_l: mean(|m| m.e_l),
+            alpha: parts[0].1.alpha,
+        }
+    }
+
     /// Fibre modulus β = E_L + μ_T − 4 μ_L [Pa], 0 for an isotropic solid.
     pub fn beta(&self) -> f64 {
         self.e_l + self.mu_t - 4.0 * self.mu_l
@@ -77,6 +97,18 @@ impl Moduli {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn layers_shear_in_series_and_stretch_in_parallel() {
+        let soft = Moduli { density: 900.0, bulk: 1e9, mu_t: 1e3, mu_l: 1e3, e_l: 3e3, alpha: 0.2 };
+        let stiff = Moduli { density: 1100.0, mu_t: 3e3, mu_l: 9e3, e_l: 1e6, alpha: 0.1, ..soft };
+        let mixed = Moduli::mixed(&[(0.75, soft), (0.25, stiff)]);
+        assert_eq!((mixed.density, mixed.alpha), (950.0, 0.2));
+        assert!((mixed.bulk / 1e9 - 1.0).abs() < 1e-12);
+        assert!((mixed.e_l - 252_250.0).abs() < 1e-6);
+        assert!((mixed.mu_t - 1.0 / (0.75 / 1e3 + 0.25 / 3e3)).abs() < 1e-9);
+        assert_eq!(Moduli::mixed(&[(1.0, stiff)]).mu_l, 9e3);
+    }
 
     fn muscle() -> SolidSpec {
         SolidSpec {

@@ -1,4 +1,4 @@
-//! Smooth interpolation of tables: monotone cubic (Fritsch & Carlson 1980, harmonic-mean slopes of Fritsch &
+//! Smooth interpolation. Of tables: monotone cubic (Fritsch & Carlson 1980, harmonic-mean slopes of Fritsch &
 //! Butland 1984). The interpolant does not exceed the extremes of the table.
 
 /// A table y(x) with increasing x, interpolated without overshoot and extrapolated as a constant.
@@ -51,9 +51,37 @@ impl Table {
     }
 }
 
+/// Weights of four equidistant values for a point between the second (t = 0) and the third (t = 1), with
+/// continuous slope (Catmull & Rom 1974).
+pub fn catmull_rom(t: f64) -> [f64; 4] {
+    let (t2, t3) = (t * t, t * t * t);
+    [
+        0.5 * (-t3 + 2.0 * t2 - t),
+        0.5 * (3.0 * t3 - 5.0 * t2 + 2.0),
+        0.5 * (-3.0 * t3 + 4.0 * t2 + t),
+        0.5 * (t3 - t2),
+    ]
+}
+
+/// 0 for x ≤ 0, 1 for x ≥ 1, and a cubic with level ends between.
+pub fn smoothstep(x: f64) -> f64 {
+    let x = x.clamp(0.0, 1.0);
+    x * x * (3.0 - 2.0 * x)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn four_values_of_a_parabola_give_the_parabola() {
+        let of = |t: f64| t * t - t;
+        let sum = |t: f64| -> f64 {
+            catmull_rom(t).iter().zip([-1.0, 0.0, 1.0, 2.0]).map(|(w, x)| w * of(x)).sum()
+        };
+        assert!((0..=10).all(|k| (sum(f64::from(k) * 0.1) - of(f64::from(k) * 0.1)).abs() < 1e-14));
+        assert_eq!([-1.0, 0.5, 2.0].map(smoothstep), [0.0, 0.5, 1.0]);
+    }
 
     #[test]
     fn passes_through_its_points_and_never_overshoots() {

@@ -5,7 +5,7 @@
 //! are springs and dashpots; their values are assumed, so that the lowest mode of a leg on a soft pad lies
 //! between 3 and 8 Hz.
 
-use crate::anatomy::frame::{direction, height};
+use crate::anatomy::frame::direction;
 use crate::anatomy::spec::Sex;
 use crate::anatomy::{Calf, Section, SubjectSpec};
 use crate::math::V3;
@@ -42,13 +42,12 @@ pub(super) fn leg_bones(
     posture: Posture,
     nodes: [Vec<(u32, V3)>; 2],
 ) -> RigidBodies {
-    let length = calf.size().length;
-    let at = |s: f64, centre: V3| V3::new(centre.x, height(s, length), centre.z);
-    let middle = Section::new(calf.size(), 0.5);
+    let middle = calf.section(0.5);
+    let at = |centre: V3| calf.in_section(&middle, centre);
     let [tibia, fibula] = nodes;
     let mut bones = RigidBodies::new(vec![
-        RigidBody { centre: at(0.5, middle.tibia_centre), nodes: tibia },
-        RigidBody { centre: at(0.5, middle.fibula_centre), nodes: fibula },
+        RigidBody { centre: at(middle.tibia_centre()), nodes: tibia },
+        RigidBody { centre: at(middle.fibula_centre()), nodes: fibula },
     ]);
     add_slices(&mut bones, calf);
     add_foot(&mut bones, subject, posture);
@@ -62,19 +61,23 @@ fn add_slices(bones: &mut RigidBodies, calf: &Calf) {
     let count = ((1.0 - LEVELS[0]) / SLICE).round() as usize;
     for slice in 0..count {
         let s = LEVELS[0] + (slice as f64 + 0.5) * SLICE;
-        let section = Section::new(calf.size(), s);
-        let up = V3::y() * height(s, length);
+        let section = calf.section(s);
         let outlines = [Section::tibia, Section::fibula];
         let mut bone_area = 0.0;
         for (body, outline) in [TIBIA, FIBULA].into_iter().zip(outlines) {
             let (area, centre) = polygon(|psi| outline(&section, psi));
-            bones.add_mass(body, BONE_DENSITY * area * SLICE * length, centre + up, Matrix3::zeros());
+            bones.add_mass(
+                body,
+                BONE_DENSITY * area * SLICE * length,
+                calf.in_section(&section, centre),
+                Matrix3::zeros(),
+            );
             bone_area += area;
         }
         if s > LEVELS[1] {
             let (area, centre) = polygon(|theta| direction(theta) * section.skin(theta));
             let mass = TISSUE_DENSITY * (area - bone_area).max(0.0) * SLICE * length;
-            bones.add_mass(TIBIA, mass, centre + up, Matrix3::zeros());
+            bones.add_mass(TIBIA, mass, calf.in_section(&section, centre), Matrix3::zeros());
         }
     }
 }
@@ -120,8 +123,10 @@ fn add_foot(bones: &mut RigidBodies, subject: &SubjectSpec, posture: Posture) {
 
 /// Adds the joints and what the leg lies on.
 fn hold(bones: &mut RigidBodies, calf: &Calf, posture: Posture) {
-    let length = calf.size().length;
-    let tibia = |s: f64| Section::new(calf.size(), s).tibia_centre + V3::y() * height(s, length);
+    let tibia = |s: f64| {
+        let section = calf.section(s);
+        calf.in_section(&section, section.tibia_centre())
+    };
     let diagonal = |of: [f64; 3]| Matrix3::from_diagonal(&V3::from(of));
     let connector = |k: [f64; 3], c: [f64; 3]| Connector { stiffness: diagonal(k), damping: diagonal(c) };
     let ground = [Attachment::Body(TIBIA), Attachment::Ground];
@@ -140,8 +145,8 @@ fn hold(bones: &mut RigidBodies, calf: &Calf, posture: Posture) {
     }
     let bone = [Attachment::Body(TIBIA), Attachment::Body(FIBULA)];
     for s in TIBIOFIBULAR {
-        let section = Section::new(calf.size(), s);
-        let at = section.fibula_centre + V3::y() * height(s, length);
+        let section = calf.section(s);
+        let at = calf.in_section(&section, section.fibula_centre());
         bones.connect(bone, at, &connector([5e5; 3], [1e2; 3]));
     }
     // The two joints and the interosseous membrane leave the fibula no turn about its axis.
@@ -180,16 +185,15 @@ mod tests {
             let length = calf.size().length;
             for slice in 0..47 {
                 let s = LEVELS[0] + (f64::from(slice) + 0.5) * SLICE;
-                let section = Section::new(calf.size(), s);
+                let section = calf.section(s);
                 let (area, centre) = polygon(|theta| direction(theta) * section.skin(theta));
                 let mass = 0.9 * TISSUE_DENSITY * area * SLICE * length;
-                bones.add_mass(TIBIA, mass, centre + V3::y() * height(s, length), Matrix3::zeros());
+                bones.add_mass(TIBIA, mass, calf.in_section(&section, centre), Matrix3::zeros());
             }
             if posture == Posture::Prone {
                 let pad = Matrix3::identity() * 1e3;
                 for s in [0.15, 0.35, 0.5, 0.7] {
-                    let section = Section::new(calf.size(), s);
-                    let at = V3::new(section.skin(180.0 * DEG), height(s, length), 0.0);
+                    let at = calf.skin_point(s, 180.0 * DEG);
                     let spring = Connector { stiffness: pad, damping: Matrix3::zeros() };
                     bones.connect([Attachment::Body(TIBIA), Attachment::Ground], at, &spring);
                 }

@@ -14,6 +14,7 @@
 //! - `memory` – free memory of the machine, and what this process uses
 //! - `scenario` – parts and single cases of a resolved scenario
 //! - `shin` – skin faces on which the shin rests
+//! - `shares` – shares of the tissues around every point of a leg
 //! - `bones` – bones as rigid bodies, with what holds them in a posture
 //! - `model` – `Model::build`: subject → calf → mesh → space → materials
 //! - `support` – supports: cut ends, bones, shin pad
@@ -28,6 +29,7 @@ pub(crate) mod model;
 pub(crate) mod progress;
 pub(crate) mod refusal;
 pub(crate) mod scenario;
+mod shares;
 mod shin;
 pub(crate) mod sites;
 pub(crate) mod support;

@@ -12,6 +12,7 @@ use crate::model::analysis_kind::AnalysisKind;
 use crate::model::error::RunError;
 use crate::model::progress::Progress;
 use crate::model::scenario::inline_part;
+use crate::model::shares::tissue_shares;
 use crate::model::shin::shin_faces;
 use crate::preset::scenario::{GeometrySpec, ScenarioSpec};
 use crate::solver::Boundary;
@@ -80,20 +81,23 @@ impl Model {
         let tissues = inline_part(&spec.tissues, "tissues")?.clone();
         let bulk =
             [AnalysisKind::Transient, AnalysisKind::Harmonic].map(|kind| kind.bulk_mpa(&spec.analysis) * MPA);
+        let shares = calf.as_deref().map(|calf| tissue_shares(calf, &mesh, &space));
+        progress.check()?;
         let plan = MaterialAssignment {
             region: &mesh.region,
+            shares: shares.as_deref(),
             names: &mesh.regions,
             tissue: &tissues,
             bulk: bulk[0],
             branches: spec.analysis.branches,
         };
-        let materials = MaterialField::assign(&space, &plan, |region, p| fibre(calf.as_deref(), region, p))?;
+        let fibre = |region: usize, p: V3| fibre(calf.as_deref(), region, p);
+        let materials = Arc::new(MaterialField::assign(&space, &plan, fibre)?);
         progress.check()?;
-        let materials = Arc::new(materials);
         let harmonic_materials = if bulk[0] == bulk[1] {
             materials.clone()
         } else {
-            Arc::new(with_bulk(&materials, &plan, bulk[1]))
+            Arc::new(MaterialField::assign(&space, &MaterialAssignment { bulk: bulk[1], ..plan }, fibre)?)
         };
         let superficial = superficial(&mesh, loaded);
         Ok(Model {
@@ -210,19 +214,6 @@ fn superficial(mesh: &HexMesh, loaded: &str) -> u16 {
     let is_fat = |r: &&u16| mesh.regions[usize::from(**r)] == Tissue::Fat.name();
     let under = || mesh.region[mesh.surfaces[loaded][0].element as usize];
     mesh.region.iter().find(is_fat).copied().unwrap_or_else(under)
-}
-
-/// `materials` with the bulk modulus `bulk` [Pa] in the solids that specify none.
-fn with_bulk(materials: &MaterialField, plan: &MaterialAssignment, bulk: f64) -> MaterialField {
-    let mut changed = materials.clone();
-    let points = changed.bulk.len() / plan.region.len().max(1);
-    for (values, &region) in changed.bulk.chunks_exact_mut(points).zip(plan.region) {
-        let solid = plan.tissue.solids.get(&plan.names[usize::from(region)]);
-        if solid.is_none_or(|s| s.bulk_mpa.is_none()) {
-            values.fill(bulk);
-        }
-    }
-    changed
 }
 
 /// Unit fibre direction of a region at `p` [m]; +Y in a phantom.

@@ -1,5 +1,6 @@
 //! Charted sites and the scenario's probes, located in the mesh.
 
+use crate::anatomy::Tissue;
 use crate::drive::Surface;
 use crate::fem::point_basis::PointBasis;
 use crate::math::V3;
@@ -20,14 +21,15 @@ impl Model {
     pub fn sites(&self, spec: &ScenarioSpec) -> Result<Vec<SampleSite>, RunError> {
         let locator = Locator::new(&self.mesh);
         let mut sites = Vec::new();
-        for site in self.calf.iter().flat_map(|calf| calf.sites()) {
-            let region = site.host as u16;
-            let mut points: Vec<_> = site.points.iter().filter_map(|&p| locator.locate(p)).collect();
-            points.retain(|(element, _)| self.mesh.region[*element] == region);
+        for (calf, site) in self.calf.iter().flat_map(|calf| calf.sites().into_iter().map(move |s| (calf, s)))
+        {
+            let in_host = |p: &&V3| calf.structure_at(**p).tissue() == site.host;
+            let located = |p: &V3| locator.locate(*p);
+            let mut points: Vec<_> = site.points.iter().filter(in_host).filter_map(located).collect();
             if points.is_empty() {
-                points.extend(locator.nearest_in_region(site.centre, region));
+                points.extend(locator.nearest_in_region(site.centre, site.host as u16));
             }
-            sites.push(self.site(site.name.to_string(), site.depth, points));
+            sites.push(self.site(site.name.to_string(), site.host.name(), site.depth, points));
         }
         for probe in &spec.probes {
             if sites.iter().any(|site| site.name == probe.name) {
@@ -39,17 +41,26 @@ impl Model {
                 point_mm: probe.point_mm,
                 extent: self.extent(),
             })?;
-            sites.push(self.site(probe.name.clone(), self.depth(p), vec![point]));
+            let host = self.host(point.0, p);
+            sites.push(self.site(probe.name.clone(), host, self.depth(p), vec![point]));
         }
         Ok(sites)
     }
 
-    /// A site whose region and density are those of its first point.
-    fn site(&self, name: String, depth: f64, points: Vec<(usize, [f64; 3])>) -> SampleSite {
-        let element = points[0].0;
-        let density = self.materials.density[element * self.space.points_per_element()];
-        let host = self.mesh.regions[usize::from(self.mesh.region[element])].clone();
-        SampleSite { name, host, depth, points, density }
+    /// A site in the region `host`.
+    fn site(&self, name: String, host: &str, depth: f64, points: Vec<(usize, [f64; 3])>) -> SampleSite {
+        let density = self.tissues.solids.get(host).map_or(f64::NAN, |solid| solid.density_kg_m3);
+        SampleSite { name, host: host.to_string(), depth, points, density }
+    }
+
+    /// The region at a point of an element.
+    fn host(&self, element: usize, p: V3) -> &str {
+        match &self.calf {
+            Some(calf) if self.mesh.region[element] != Tissue::Fat as u16 => {
+                calf.structure_at(p).tissue().name()
+            }
+            _ => &self.mesh.regions[usize::from(self.mesh.region[element])],
+        }
     }
 
     /// Depth of `p` [m] below the loaded surface [m].

@@ -1,7 +1,6 @@
 //! The locator finds points in their elements.
 
 use crate::all;
-use calfwave::math::V3;
 use calfwave::mesh::{Locator, shape27};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
@@ -32,8 +31,8 @@ fn points_outside_the_mesh_are_not_found() {
             assert!(locator.locate(leg.calf.from_leg(0.3, theta, -2e-3)).is_none(), "{}", leg.name);
         }
         // The tibia is a hole of the mesh.
-        let section = calfwave::anatomy::Section::new(leg.calf.size(), 0.3);
-        let height = leg.calf.from_leg(0.3, 0.0, 0.0).y;
-        assert!(locator.locate(section.tibia_centre + V3::y() * height).is_none(), "{}", leg.name);
+        let section = leg.calf.section(0.3);
+        let inside = leg.calf.in_section(&section, section.tibia_centre());
+        assert!(locator.locate(inside).is_none(), "{}", leg.name);
     }
 }

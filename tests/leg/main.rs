@@ -29,10 +29,6 @@ impl Leg {
         let mesh = HexMesh::leg(&calf, element_mm).unwrap();
         Leg { name, calf, mesh }
     }
-
-    fn region(&self, name: &str) -> u16 {
-        self.mesh.regions.iter().position(|r| r == name).unwrap() as u16
-    }
 }
 
 /// The default man or woman: means of ANSUR II, fat from the table of sections.

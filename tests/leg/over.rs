@@ -85,7 +85,7 @@ fn the_axis_goes_through_every_site_of_every_subject() {
 fn offsets_move_the_device_along_the_skin() {
     let leg = leg("default_man", 24.0);
     let (skin, device) = (skin(&leg), device(HeadShape::Flat { radius_mm: 37.5 }));
-    for name in ["SOL TrP1", "FDL", "TIB ANT"] {
+    for name in ["SOL TrP1", "PER LONG", "TIB ANT"] {
         let stand = |proximal: f64, medial: f64| {
             let at = PlacementSpec { offset_proximal_mm: proximal, offset_medial_mm: medial, ..over(name) };
             Stand::new(&skin, &leg.calf, &device, &at).unwrap()

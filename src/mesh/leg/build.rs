@@ -1,19 +1,26 @@
-//! `HexMesh::leg`: the template placed in every section and extruded along the leg.
+//! `HexMesh::leg`.
 
-use crate::anatomy::frame::{angle, height};
+use crate::anatomy::frame::height;
 use crate::anatomy::{Calf, Section, Tissue};
 use crate::math::V3;
 use crate::mesh::error::MeshError;
 use crate::mesh::hex::HexMesh;
 use crate::mesh::leg::counts::Counts;
+use crate::mesh::leg::keys::lerp;
 use crate::mesh::leg::levels::LEVELS;
-use crate::mesh::leg::outline::lerp;
 use crate::mesh::leg::surfaces::name_surfaces;
-use crate::mesh::leg::template::Template;
+use crate::mesh::leg::template::{Template, Zone};
+use crate::mesh::leg::untangle::untangle;
+use crate::mesh::shape27;
 use crate::units::MM;
+use rayon::prelude::*;
+
+/// Points along each axis of an element at which its tissue is looked up.
+const LOOKS: [f64; 3] = [-0.6, 0.0, 0.6];
 
 impl HexMesh {
-    /// The mesh of a leg with elements of about `element_mm` [mm], 2–40.
+    /// The mesh of a leg with elements of about `element_mm` [mm], 2–40. The region of an element is the
+    /// tissue of most of its volume.
     ///
     /// # Errors
     /// [`MeshError::ElementSize`] outside 2–40 mm; [`MeshError::Inverted`] for an inverted or degenerate
@@ -22,27 +29,53 @@ impl HexMesh {
         if !(2.0..=40.0).contains(&element_mm) {
             return Err(MeshError::ElementSize { value: element_mm });
         }
-        let counts = Counts::new(calf, element_mm * MM);
-        let mut template = Template::new(counts);
-        let level = |half: usize| lerp(LEVELS[1], LEVELS[0], half as f64 / (2 * counts.along) as f64);
-        let sections: Vec<Vec<V3>> = (0..=2 * counts.along)
-            .map(|half| template.positions(&Section::new(calf.size(), level(half))))
-            .collect();
-        let middle = &sections[counts.along];
-        template.plane.orient(|n| middle[n as usize], V3::y());
-        let length = calf.size().length;
-        let tissue_of = |quad: usize, layer: usize| {
-            let centre = sections[2 * layer + 1][template.plane.quads[quad][4] as usize];
-            template.cells[quad].tissue(level(2 * layer + 1), angle(centre))
-        };
-        let mut mesh = template.plane.extrude(
-            counts.along,
-            |n, half| sections[half][n as usize] + V3::y() * height(level(half), length),
-            |quad, layer| tissue_of(quad, layer) as u16,
-        );
-        mesh.regions = Tissue::ALL.iter().map(|t| t.name().to_string()).collect();
-        name_surfaces(&mut mesh, &template);
+        let mesh = leg_mesh(calf, element_mm);
         mesh.check()?;
         Ok(mesh)
     }
+}
+
+/// The mesh of a leg, not checked.
+fn leg_mesh(calf: &Calf, element_mm: f64) -> HexMesh {
+    let counts = Counts::new(calf, element_mm * MM);
+    let mut template = Template::new(counts);
+    let level = |half: usize| lerp(LEVELS[1], LEVELS[0], half as f64 / (2 * counts.along) as f64);
+    let sections: Vec<(Section, Vec<V3>)> = (0..=2 * counts.along)
+        .into_par_iter()
+        .map(|half| {
+            let section = calf.section(level(half));
+            let at = template.positions(&section);
+            (section, at)
+        })
+        .collect();
+    let middle = &sections[counts.along].1;
+    template.plane.orient(|n| middle[n as usize], V3::y());
+    let length = calf.size().length;
+    let at = |n: u32, half: usize| {
+        let (section, at) = &sections[half];
+        section.centre + at[n as usize] + V3::y() * height(level(half), length)
+    };
+    let mut mesh = template.plane.extrude(counts.along, at, |_, _| Tissue::Fat as u16);
+    mesh.regions = Tissue::ALL.iter().map(|t| t.name().to_string()).collect();
+    let quads = template.plane.quads.len();
+    let region = |element: usize| match template.zones[element % quads] {
+        Zone::Fat => Tissue::Fat,
+        Zone::Core | Zone::Ring => prevailing(calf, &mesh, element),
+    };
+    mesh.region = (0..mesh.elements.len()).into_par_iter().map(|e| region(e) as u16).collect();
+    name_surfaces(&mut mesh, &template, calf);
+    untangle(&mut mesh);
+    mesh
+}
+
+/// The tissue at most of 27 points of an element; of several the first in the order of tissues.
+fn prevailing(calf: &Calf, mesh: &HexMesh, element: usize) -> Tissue {
+    let mut votes = [0; Tissue::ALL.len()];
+    let x = mesh.node_positions(element);
+    for n in 0..27 {
+        let xi = [LOOKS[n % 3], LOOKS[n / 3 % 3], LOOKS[n / 9]];
+        votes[calf.structure_at(shape27::map(&x, xi).0).tissue() as usize] += 1;
+    }
+    let most = votes.iter().copied().max().unwrap_or(0);
+    Tissue::ALL[votes.iter().position(|&v| v == most).unwrap_or(0)]
 }

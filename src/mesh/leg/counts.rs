@@ -1,11 +1,18 @@
 //! `Counts`: numbers of columns, rows and layers of the leg template, and its node numbering.
 
-use crate::anatomy::{Calf, Section};
+use crate::anatomy::Calf;
 use crate::mesh::leg::levels::LEVELS;
 use crate::units::MM;
 
+/// Length of the posterior side of the core in the reference leg, fanned out to the skin [m].
+const COLUMNS_LENGTH: f64 = 0.12;
 /// Width of the columns between tibia and fibula, half-way to the posterior skin [m].
 const BETWEEN_WIDTH: f64 = 0.018;
+/// Lengths of the rows of soleus and of the deep compartment along the medial side [m].
+const SOLEUS_LENGTH: f64 = 0.027;
+const DEEP_LENGTH: f64 = 0.038;
+/// Mean thickness of the muscle ring [m].
+const RING_THICKNESS: f64 = 0.021;
 
 /// Numbers of element columns, rows and layers of the template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +23,6 @@ pub(super) struct Counts {
     pub(super) between: usize,
     /// Columns at the tibia.
     pub(super) tibia: usize,
-    /// Columns, counted from lateral, whose posterior ring belongs to the lateral head of gastrocnemius.
-    pub(super) lateral: usize,
     /// Rows of the soleus.
     pub(super) soleus: usize,
     /// Rows of the deep posterior compartment.
@@ -35,13 +40,12 @@ pub(super) struct Counts {
 impl Counts {
     /// Counts for elements of about `h` [m].
     pub(super) fn new(calf: &Calf, h: f64) -> Counts {
-        let section = Section::new(calf.size(), 0.28);
+        let section = calf.section(0.28);
         let n = |length: f64| ((length / h).round() as usize).max(1);
-        let theta = 0.0;
-        let (fascia, gastrocnemius) = (section.fascia(theta), section.gastrocnemius(theta));
+        let size = section.muscle;
         // At the widest level no element may exceed h by more than a fifth, because under-resolved waves slow
-        // down the convergence of the solver. Posteriorly the columns fan out over 2.9 fascia radii of skin.
-        let columns = n(2.4 * fascia).max(4);
+        // down the convergence of the solver.
+        let columns = n(COLUMNS_LENGTH * size).max(4);
         let between = n(BETWEEN_WIDTH);
         let fibula = ((0.2 * columns as f64).round() as usize).max(1);
         let tibia = columns - between - fibula;
@@ -49,16 +53,11 @@ impl Counts {
             fibula,
             between,
             tibia,
-            // The septum lies medially of the columns at the fibula.
-            lateral: ((columns as f64 * 0.45).round() as usize).clamp(fibula + 1, columns - 1),
-            // At the medial border the rows fan out by a third.
-            soleus: n(1.3 * section.soleus()),
-            // Depth from soleus to tibia at mid-calf; half of that at the ankle.
-            deep: n(38.0 * MM),
+            soleus: n(SOLEUS_LENGTH * size),
+            deep: n(DEEP_LENGTH * size),
             anterior: n(26.0 * MM),
-            // The lateral compartment is the thickest part of the ring.
-            ring: n(1.5 * gastrocnemius),
-            fat: n(section.skin(theta) - fascia),
+            ring: n(RING_THICKNESS * size),
+            fat: n(section.skin(0.0) - section.fascia(0.0)),
             along: n(calf.size().length * (LEVELS[1] - LEVELS[0])).max(4),
         }
     }

@@ -1,34 +1,28 @@
 //! `Lattice`: node positions of the core of one section, inside the muscle ring: soleus, deep and anterior
-//! blocks around the bones.
+//! compartments around the bones.
 //!
 //! ```text
-//!   r3  F ── O ── T ░░░░░ tibia      F, O  front of the anterior block
+//!   r3  F ── O ── T ░░░░░ tibia      F, O  front of the anterior compartment
 //!       │    │    │░░░░░░            A–D   corners of the fibula, from posterior lateral
 //!   r2  B ── C ── I ── ── M          T–M   points of the tibia outline
-//!       │░░░░│         │             Q     corner behind the medial border
-//!   r1  A ── D ── ── ──Q
-//!       │    │         │
-//!   0   ── posterior ──              the gastrocnemius | soleus interface
+//!       │░░░░│         │
+//!   r1  A ── D         │
+//!       │              │
+//!   0   ── posterior ──              from the lateral corner to the septum of gastrocnemius
 //!       0    c1   c2   c3
 //! ```
 //!
-//! Blocks are filled by transfinite interpolation (Gordon & Hall 1973).
+//! The nodes on bones and on the border to the ring are given; those between them follow Winslow's equations
+//! (1966), whose grids do not fold between smooth borders.
 
 use crate::anatomy::Section;
-use crate::anatomy::frame::direction;
+use crate::anatomy::frame::{angle, direction, wrapped};
 use crate::math::V3;
 use crate::mesh::leg::counts::Counts;
-use crate::mesh::leg::outline::{KeyAngles, TIBIA_MEDIAL, lerp};
-use crate::units::{DEG, MM};
+use crate::mesh::leg::keys::{Keys, lerp};
+use crate::units::DEG;
+use std::f64::consts::TAU;
 
-/// Angles of the fibula at the block corners A, B, C, D [deg], from the direction in which it faces the skin,
-/// medial positive. These angles and the three fractions below maximise the smallest scaled Jacobian over
-/// nine subjects with 2 to 25 mm of fat.
-const FIBULA: [f64; 4] = [50.0, -32.0, -117.5, 155.0];
-/// Local angle ψ of the tibia at corner I [rad].
-const TIBIA_INNER: f64 = -45.5 * DEG;
-/// Local angle ψ of the tibia at corner T [rad].
-const TIBIA_SIDE: f64 = -114.0 * DEG;
 /// Position of F between B (0) and the fascia (1).
 const FRONT_REACH: f64 = 0.594;
 /// Angle of the fascia point of F from the direction in which the fibula faces the skin [rad].
@@ -37,29 +31,36 @@ const FRONT_TURN: f64 = -31.0 * DEG;
 const OVER_REACH: f64 = 0.492;
 /// Shift of O away from C, relative to its distance from C.
 const OVER_PUSH: f64 = 0.084;
-/// Exponent of the soleus | deep arc: 2 is a parabola; larger values are flatter in the middle and steeper at
-/// the ends.
-const ARC_EXPONENT: f64 = 2.1;
+/// Sweeps of the harmonic start and of Winslow's equations.
+const SWEEPS: [usize; 2] = [300, 2000];
+/// Passes over the nodes at which corners are too flat, and the sine below which a corner is.
+const UNTANGLING: usize = 0;
+const FLAT: f64 = 0.4;
+/// Relaxation of a sweep of Winslow's equations.
+const RELAXATION: f64 = 0.8;
 
 /// The core lattice of one section.
 pub(super) struct Lattice<'a> {
     counts: &'a Counts,
     section: &'a Section,
-    keys: KeyAngles,
+    keys: &'a Keys<'a>,
     /// Half indices of the block corners along the columns.
     c: [usize; 4],
     /// Half indices of the block corners along the rows.
     r: [usize; 4],
 }
 
+/// Nodes of the core, `None` where they are not yet placed.
+type Placed = Vec<Option<V3>>;
+
 impl<'a> Lattice<'a> {
     /// The lattice of `counts` in `section`.
-    pub(super) fn new(counts: &'a Counts, section: &'a Section) -> Lattice<'a> {
+    pub(super) fn new(counts: &'a Counts, section: &'a Section, keys: &'a Keys<'a>) -> Lattice<'a> {
         let n = counts;
         Lattice {
             counts,
             section,
-            keys: KeyAngles::new(section),
+            keys,
             c: [0, 2 * n.fibula, 2 * (n.fibula + n.between), 2 * n.columns()],
             r: [0, 2 * n.soleus, 2 * (n.soleus + n.deep), 2 * n.rows()],
         }
@@ -69,127 +70,185 @@ impl<'a> Lattice<'a> {
         self.counts.core_node(c, r) as usize
     }
 
-    /// Point of the fibula [m] at `degrees` from the direction in which it faces the skin, medial positive.
-    fn fibula(&self, degrees: f64) -> V3 {
-        self.section.fibula(self.section.fibula_facing() + degrees * DEG)
-    }
-
     /// Sets the positions of all core nodes [m].
     pub(super) fn place(&self, at: &mut [V3]) {
-        self.place_soleus(at);
-        self.place_deep(at);
-        self.place_anterior(at);
+        let mut placed: Placed = vec![None; self.counts.core_nodes()];
+        self.place_bones(&mut placed);
+        self.place_border(&mut placed);
+        self.place_front(&mut placed);
+        let free = self.free(&placed);
+        for (node, p) in placed.into_iter().enumerate() {
+            at[node] = p.unwrap_or_else(V3::zeros);
+        }
+        for _ in 0..SWEEPS[0] {
+            self.sweep(at, &free, harmonic);
+        }
+        for _ in 0..SWEEPS[1] {
+            self.sweep(at, &free, winslow);
+        }
+        for _ in 0..UNTANGLING {
+            self.untangle(at, &free);
+        }
+    }
+
+    /// Edges on the bones.
+    fn place_bones(&self, at: &mut Placed) {
         let ([_, c1, c2, c3], [_, r1, r2, r3]) = (self.c, self.r);
-        for (columns, rows) in [
-            ([0, c1], [0, r1]),
-            ([c1, c3], [0, r1]),
-            ([c1, c3], [r1, r2]),
-            ([0, c1], [r2, r3]),
-            ([c1, c2], [r2, r3]),
-        ] {
-            self.fill(at, columns, rows);
-        }
+        let [a, b, c, d] = self.keys.fibula;
+        let fibula = |from: f64, to: f64| move |t: f64| self.section.fibula(lerp(from, to, t));
+        self.row(at, r1, [0, c1], fibula(a, d));
+        self.column(at, c1, [r1, r2], fibula(d, TAU + c));
+        self.row(at, r2, [0, c1], fibula(b, c));
+        self.column(at, 0, [r1, r2], fibula(a, b));
+        let tibia = |from: f64, to: f64| move |t: f64| self.section.tibia(lerp(from, to, t));
+        self.row(at, r2, [c2, c3], tibia(self.keys.tibia_inner, self.keys.tibia_medial[0]));
+        self.column(at, c2, [r2, r3], tibia(self.keys.tibia_inner, self.keys.tibia_lateral[0]));
     }
 
-    /// Edges of the soleus block, which is split at the inner corner of the fibula.
-    fn place_soleus(&self, at: &mut [V3]) {
-        let ([_, c1, _, c3], r1) = (self.c, self.r[1]);
-        let [a, _, _, d] = FIBULA;
-        let posterior =
-            |t: f64| self.under_gastrocnemius(self.keys.posterior(self.counts, t), (2.0 * t - 1.0).abs());
-        let medial = self.medial_corner();
-        self.row(at, 0, 0, c3, posterior);
-        self.row(at, r1, 0, c1, |t| self.fibula(lerp(a, d, t)));
-        self.row(at, r1, c1, c3, self.soleus_front(self.fibula(d), medial));
-        self.column(at, 0, 0, r1, straight(posterior(0.0), self.fibula(a)));
-        self.column(at, c1, 0, r1, straight(posterior(c1 as f64 / c3 as f64), self.fibula(d)));
-        self.column(at, c3, 0, r1, straight(posterior(1.0), medial));
+    /// Edges on the border to the ring: the posterior side, and the medial side up to the tibia.
+    fn place_border(&self, at: &mut Placed) {
+        let ([_, _, _, c3], [_, r1, r2, _]) = (self.c, self.r);
+        let [lateral, medial] = self.keys.corners;
+        let posterior = even(|t| self.keys.inner(lerp(lateral, medial, t)));
+        let end = self.section.tibia(self.keys.tibia_medial[0]);
+        let to = medial + wrapped(angle(end) - medial);
+        let gap = self.keys.inner(to).norm() - end.norm();
+        let towards = even(|t| {
+            let theta = lerp(medial, to, t);
+            self.keys.inner(theta) - direction(theta) * (gap * t.powf(2.0))
+        });
+        let corner = posterior(0.0);
+        let fibula = self.section.fibula(self.keys.fibula[0]);
+        self.row(at, 0, [0, c3], posterior);
+        self.column(at, c3, [0, r2], towards);
+        self.column(at, 0, [0, r1], |t| corner.lerp(&fibula, t));
     }
 
-    /// Remaining edges of the deep block.
-    fn place_deep(&self, at: &mut [V3]) {
-        let ([_, c1, c2, c3], [_, r1, r2, _]) = (self.c, self.r);
-        let [_, _, c, d] = FIBULA;
-        self.row(at, r2, c1, c2, straight(self.fibula(c), self.section.tibia(TIBIA_INNER)));
-        self.row(at, r2, c2, c3, |t| self.section.tibia(lerp(TIBIA_INNER, TIBIA_MEDIAL[0], t)));
-        self.column(at, c1, r1, r2, |t| self.fibula(lerp(d, 360.0 + c, t)));
-        self.column(at, c3, r1, r2, straight(self.medial_corner(), self.section.tibia(TIBIA_MEDIAL[0])));
+    /// Edges in front of the anterior compartment.
+    fn place_front(&self, at: &mut Placed) {
+        let ([_, c1, c2, _], [_, _, r2, r3]) = (self.c, self.r);
+        let [_, b, c, _] = self.keys.fibula.map(|psi| self.section.fibula(psi));
+        let side = self.section.tibia(self.keys.tibia_lateral[0]);
+        let front = b.lerp(&self.keys.fascia(self.section.fibula_facing() + FRONT_TURN), FRONT_REACH);
+        let over = front.lerp(&side, OVER_REACH).lerp(&c, -OVER_PUSH);
+        self.row(at, r3, [0, c1], |t| front.lerp(&over, t));
+        self.row(at, r3, [c1, c2], |t| over.lerp(&side, t));
+        self.column(at, 0, [r2, r3], |t| b.lerp(&front, t));
     }
 
-    /// Remaining edges of the anterior block.
-    fn place_anterior(&self, at: &mut [V3]) {
-        let ([_, c1, c2, _], [_, r1, r2, r3]) = (self.c, self.r);
-        let [a, b, c, _] = FIBULA;
-        let tibia = self.section.tibia(TIBIA_SIDE);
-        let theta = self.section.fibula_facing() + FRONT_TURN;
-        let front = self.fibula(b).lerp(&(direction(theta) * self.section.fascia(theta)), FRONT_REACH);
-        let over_fibula = front.lerp(&tibia, OVER_REACH).lerp(&self.fibula(c), -OVER_PUSH);
-        self.row(at, r2, 0, c1, |t| self.fibula(lerp(b, c, t)));
-        self.row(at, r3, 0, c1, straight(front, over_fibula));
-        self.row(at, r3, c1, c2, straight(over_fibula, tibia));
-        self.column(at, 0, r1, r2, |t| self.fibula(lerp(a, b, t)));
-        self.column(at, 0, r2, r3, straight(self.fibula(b), front));
-        self.column(at, c1, r2, r3, straight(self.fibula(c), over_fibula));
-        self.column(at, c2, r2, r3, |t| self.section.tibia(lerp(TIBIA_INNER, TIBIA_SIDE, t)));
-    }
-
-    /// Corner Q, where soleus, deep compartment and medial head meet [m].
-    fn medial_corner(&self) -> V3 {
-        let (s, keys) = (self.section, &self.keys);
-        direction(keys.medial)
-            * (s.fascia(keys.medial) - (0.75 * s.gastrocnemius(keys.behind_medial)).max(self.min_thickness()))
-    }
-
-    /// Minimum thickness of the muscle ring [m].
-    fn min_thickness(&self) -> f64 {
-        5.0 * MM * self.section.muscle.min(1.0)
-    }
-
-    /// Point of the gastrocnemius | soleus interface at angle θ [m]. Towards its corners (`edge` 0 in the
-    /// middle, 1 at a corner) the interface approaches the fascia, which keeps the corner angles of the
-    /// crescent-shaped soleus block large enough.
-    fn under_gastrocnemius(&self, theta: f64, edge: f64) -> V3 {
-        let thickness = self.section.gastrocnemius(theta) * (1.0 - 0.5 * edge.powi(4));
-        direction(theta) * (self.section.fascia(theta) - thickness.max(self.min_thickness()))
-    }
-
-    /// The soleus | deep interface: an arc from the fibula to the medial border with the given thickness of
-    /// the soleus at the midline.
-    fn soleus_front(&self, lateral: V3, medial: V3) -> impl Fn(f64) -> V3 {
-        let depth = self.section.fascia(0.0) - self.section.gastrocnemius(0.0) - self.section.soleus();
-        let sag = depth + 0.5 * (lateral.x + medial.x);
-        move |t| lateral.lerp(&medial, t) - V3::x() * (sag * (1.0 - (2.0 * t - 1.0).abs().powf(ARC_EXPONENT)))
-    }
-
-    /// Places the nodes of row `r` between columns `from` and `to` on `curve`(t), t from 0 to 1.
-    fn row(&self, at: &mut [V3], r: usize, from: usize, to: usize, curve: impl Fn(f64) -> V3) {
+    /// Places the nodes of row `r` between two columns on `curve`(t), t from 0 to 1.
+    fn row(&self, at: &mut Placed, r: usize, [from, to]: [usize; 2], curve: impl Fn(f64) -> V3) {
         for c in from..=to {
-            at[self.node(c, r)] = curve((c - from) as f64 / (to - from) as f64);
+            at[self.node(c, r)] = Some(curve((c - from) as f64 / (to - from) as f64));
         }
     }
 
-    /// Places the nodes of column `c` between rows `from` and `to` on `curve`(t), t from 0 to 1.
-    fn column(&self, at: &mut [V3], c: usize, from: usize, to: usize, curve: impl Fn(f64) -> V3) {
+    /// Places the nodes of column `c` between two rows on `curve`(t), t from 0 to 1.
+    fn column(&self, at: &mut Placed, c: usize, [from, to]: [usize; 2], curve: impl Fn(f64) -> V3) {
         for r in from..=to {
-            at[self.node(c, r)] = curve((r - from) as f64 / (to - from) as f64);
+            at[self.node(c, r)] = Some(curve((r - from) as f64 / (to - from) as f64));
         }
     }
 
-    /// Fills a block by transfinite interpolation of its four edges.
-    fn fill(&self, at: &mut [V3], [c0, c1]: [usize; 2], [r0, r1]: [usize; 2]) {
-        for r in r0 + 1..r1 {
-            for c in c0 + 1..c1 {
-                let (u, v) = ((c - c0) as f64 / (c1 - c0) as f64, (r - r0) as f64 / (r1 - r0) as f64);
-                let get = |c: usize, r: usize| at[self.node(c, r)];
-                let sides = get(c0, r).lerp(&get(c1, r), u) + get(c, r0).lerp(&get(c, r1), v);
-                let corners = get(c0, r0).lerp(&get(c1, r0), u).lerp(&get(c0, r1).lerp(&get(c1, r1), u), v);
-                at[self.node(c, r)] = sides - corners;
+    /// Half indices of the nodes that are not placed and lie in no bone.
+    fn free(&self, placed: &Placed) -> Vec<(usize, usize)> {
+        let ([_, c1, c2, c3], [_, r1, r2, r3]) = (self.c, self.r);
+        let in_bone = |c: usize, r: usize| (c < c1 && r > r1 && r < r2) || (c > c2 && r > r2);
+        let nodes = (0..=r3).flat_map(|r| (0..=c3).map(move |c| (c, r)));
+        nodes.filter(|&(c, r)| placed[self.node(c, r)].is_none() && !in_bone(c, r)).collect()
+    }
+
+    /// Moves every free node to where `rule` puts it among its eight neighbours, in order.
+    fn sweep(&self, at: &mut [V3], free: &[(usize, usize)], rule: fn(V3, &Neighbours) -> V3) {
+        for &(c, r) in free {
+            let get = |c: usize, r: usize| at[self.node(c, r)];
+            let around = Neighbours {
+                columns: [get(c - 1, r), get(c + 1, r)],
+                rows: [get(c, r - 1), get(c, r + 1)],
+                diagonals: get(c + 1, r + 1) - get(c - 1, r + 1) - get(c + 1, r - 1) + get(c - 1, r - 1),
+            };
+            at[self.node(c, r)] = rule(get(c, r), &around);
+        }
+    }
+}
+
+impl Lattice<'_> {
+    /// Moves every free node with a flat corner to the best of eight places around it, if one is better.
+    fn untangle(&self, at: &mut [V3], free: &[(usize, usize)]) {
+        for &(c, r) in free {
+            let ring = AROUND.map(|(i, j)| at[self.node(c + i - 1, r + j - 1)]);
+            let here = at[self.node(c, r)];
+            let flattest = least_sine(here, &ring);
+            if flattest >= FLAT {
+                continue;
+            }
+            let edge = |k: usize| (ring[k] - here).norm();
+            let reach = [1, 3, 5, 7].map(edge).into_iter().fold(f64::INFINITY, f64::min).max(1e-6);
+            let places = (0..16).map(|k| {
+                let step = if k < 8 { 0.3 } else { 0.08 };
+                here + direction(f64::from(k) * 45.0 * DEG) * (step * reach)
+            });
+            let scored = places.map(|p| (least_sine(p, &ring), p));
+            let best = scored.max_by(|a, b| a.0.total_cmp(&b.0)).expect("places");
+            if best.0 > flattest {
+                at[self.node(c, r)] = best.1;
             }
         }
     }
 }
 
-/// The straight line from a (t = 0) to b (t = 1).
-fn straight(a: V3, b: V3) -> impl Fn(f64) -> V3 {
-    move |t| a.lerp(&b, t)
+/// The eight neighbours of a node in turn, as offsets from the one before it in both directions.
+const AROUND: [(usize, usize); 8] = [(0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (1, 2), (0, 2), (0, 1)];
+
+/// Least sine of the corner angles of the four cells around a node at `p` with the neighbours `ring`.
+fn least_sine(p: V3, ring: &[V3; 8]) -> f64 {
+    let mut least = f64::INFINITY;
+    for k in [0, 2, 4, 6] {
+        // The cell with this diagonal neighbour, counter-clockwise in the lattice.
+        let cell = [p, ring[(k + 7) % 8], ring[k], ring[(k + 1) % 8]];
+        for i in 0..4 {
+            let (a, b) = (cell[(i + 1) % 4] - cell[i], cell[(i + 3) % 4] - cell[i]);
+            least = least.min(-a.cross(&b).y / (a.norm() * b.norm()).max(1e-300));
+        }
+    }
+    least
+}
+
+/// The neighbours of a node in the lattice.
+struct Neighbours {
+    columns: [V3; 2],
+    rows: [V3; 2],
+    /// Difference of the sums of the two diagonals.
+    diagonals: V3,
+}
+
+/// The mean of the four neighbours.
+fn harmonic(_: V3, around: &Neighbours) -> V3 {
+    let [columns, rows] = [around.columns, around.rows].map(|[a, b]| a + b);
+    (columns + rows) * 0.25
+}
+
+/// Winslow's equations: α x_ξξ − 2 β x_ξη + γ x_ηη = 0 with α = |x_η|², β = x_ξ·x_η, γ = |x_ξ|².
+fn winslow(p: V3, around: &Neighbours) -> V3 {
+    let [xi, eta] = [around.columns, around.rows].map(|[a, b]| (b - a) * 0.5);
+    let (alpha, beta, gamma) = (eta.norm_squared(), xi.dot(&eta), xi.norm_squared());
+    let [columns, rows] = [around.columns, around.rows].map(|[a, b]| a + b);
+    let sum = columns * alpha + rows * gamma - around.diagonals * (0.5 * beta);
+    p.lerp(&(sum / (2.0 * (alpha + gamma)).max(1e-300)), RELAXATION)
+}
+
+/// The curve with points at equal distances along it, from 200 chords.
+fn even(curve: impl Fn(f64) -> V3) -> impl Fn(f64) -> V3 {
+    const CHORDS: usize = 200;
+    let points: Vec<V3> = (0..=CHORDS).map(|i| curve(i as f64 / CHORDS as f64)).collect();
+    let mut length = vec![0.0];
+    for pair in points.windows(2) {
+        length.push(length[length.len() - 1] + (pair[1] - pair[0]).norm());
+    }
+    move |t| {
+        let along = t * length[CHORDS];
+        let i = length.partition_point(|&l| l <= along).clamp(1, CHORDS) - 1;
+        let part = (along - length[i]) / (length[i + 1] - length[i]).max(1e-300);
+        points[i].lerp(&points[i + 1], part.clamp(0.0, 1.0))
+    }
 }

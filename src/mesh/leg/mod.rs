@@ -12,9 +12,10 @@
 //!            posterior
 //! ```
 //!
-//! Tibia and fibula are voids; every named interface is a set of element faces. Blocks are filled by
-//! transfinite interpolation (Gordon & Hall 1973). The topology is constant along the leg and the same for
-//! all subjects; distally of gastrocnemius its ring thins to 5 mm and becomes tendon, soleus or deep muscle.
+//! Faces lie on skin, fascia, bones and the inner border of gastrocnemius; tibia and fibula are voids. Other
+//! borders between muscles need not lie on faces: the materials of a point are those of its surroundings
+//! (`model/shares.rs`). The topology is constant along the leg and the same for all subjects; where
+//! gastrocnemius is thin its ring is 5 mm thick and holds tendon, soleus or deep muscle.
 //!
 //! In: a [`crate::anatomy::Calf`] and an element size. Out: a [`crate::mesh::HexMesh`] by `HexMesh::leg`.
 //!
@@ -22,20 +23,22 @@
 //!
 //! - `levels` – levels that bound mesh and muscles
 //! - `counts` – numbers of columns, rows and layers; node numbering
-//! - `cell` – anatomical part of each quad, and its tissue along the leg
+//! - `keys` – where the main lines of the template end
 //! - `outline` – points of the fascia at which the lines of the template end
 //! - `lattice` – node positions of the core
 //! - `template` – the plane mesh of a section
 //! - `surfaces` – named surfaces
+//! - `untangle` – flat elements mended
 //! - `build` – `HexMesh::leg`
 
 mod build;
-mod cell;
 mod counts;
+mod keys;
 mod lattice;
 mod levels;
 mod outline;
 mod surfaces;
 mod template;
+mod untangle;
 
 pub use levels::LEVELS;

@@ -1,35 +1,43 @@
 //! Named surfaces of the leg mesh.
 
-use crate::anatomy::Tissue;
+use crate::anatomy::{Calf, Tissue};
+use crate::math::V3;
 use crate::mesh::hex::{Face, HexMesh};
-use crate::mesh::leg::cell::Cell;
 use crate::mesh::leg::counts::Counts;
-use crate::mesh::leg::template::Template;
+use crate::mesh::leg::template::{Template, Zone};
 use crate::mesh::plane_mesh::Side;
+use crate::units::MM;
+
+/// Least mean thickness of gastrocnemius over a face of the aponeurosis [m].
+const THIN: f64 = 2.0 * MM;
+
+/// Most that the middle of such a face lies beside the inner border of gastrocnemius [m].
+const BESIDE: f64 = 3.0 * MM;
 
 /// Adds the named surfaces: skin, fascia, aponeurosis, bones and cut ends.
-pub(super) fn name_surfaces(mesh: &mut HexMesh, template: &Template) {
+pub(super) fn name_surfaces(mesh: &mut HexMesh, template: &Template, calf: &Calf) {
     let plane = &template.plane;
     let layers = template.counts.along;
     let counts = &template.counts;
     let first_skin = counts.ring_node(0, 2 * (counts.ring + counts.fat));
     let fascia = counts.ring_node(0, 2 * counts.ring)..counts.ring_node(0, 2 * counts.ring + 1);
+    let zone = |side: &Side| template.zones[side.quad as usize];
     let mut named: Vec<(&str, Face)> = Vec::new();
     for (middle, sides) in plane.edges() {
         for layer in 0..layers {
-            let tissue_of = |side: &Side| {
-                Tissue::ALL[usize::from(mesh.region[plane.face(*side, layer).element as usize])]
-            };
             match sides.as_slice() {
                 [only] if middle >= first_skin => named.push(("skin", plane.face(*only, layer))),
                 [only] => named.push((bone(counts, middle), plane.face(*only, layer))),
                 [a, b] if fascia.contains(&middle) => {
-                    let outer = template.cells[a.quad as usize] == Cell::Fat;
-                    named.push(("fascia", plane.face(if outer { *b } else { *a }, layer)));
+                    let inner = if zone(a) == Zone::Fat { b } else { a };
+                    named.push(("fascia", plane.face(*inner, layer)));
                 }
-                [a, b] => {
-                    let side = soleus_side(tissue_of(a), tissue_of(b));
-                    named.extend(side.map(|i| ("aponeurosis", plane.face([*a, *b][i], layer))));
+                [a, b] if zone(a) != zone(b) => {
+                    let inner = if zone(a) == Zone::Core { a } else { b };
+                    let face = plane.face(*inner, layer);
+                    if under_gastrocnemius(calf, mesh, face) {
+                        named.push(("aponeurosis", face));
+                    }
                 }
                 _ => {}
             }
@@ -59,15 +67,17 @@ fn bone(n: &Counts, middle: u32) -> &'static str {
     if fibula { "fibula" } else { "tibia" }
 }
 
-/// Index of the neighbour that is soleus, if the other one is gastrocnemius.
-fn soleus_side(a: Tissue, b: Tissue) -> Option<usize> {
-    match (a, b) {
-        (Tissue::Soleus, head) if is_gastrocnemius(head) => Some(0),
-        (head, Tissue::Soleus) if is_gastrocnemius(head) => Some(1),
-        _ => None,
-    }
-}
-
-fn is_gastrocnemius(tissue: Tissue) -> bool {
-    matches!(tissue, Tissue::GastrocnemiusMedial | Tissue::GastrocnemiusLateral)
+/// Whether a face of the core lies on the inner border of gastrocnemius, and soleus under it.
+fn under_gastrocnemius(calf: &Calf, mesh: &HexMesh, face: Face) -> bool {
+    let nodes = mesh.face_nodes(face).map(|n| mesh.nodes[n as usize]);
+    let at = |p: V3| {
+        let (s, theta, depth) = calf.to_leg(p);
+        let section = calf.section(s);
+        let below = section.fascia(theta) - (section.skin(theta) - depth);
+        (section.gastrocnemius(theta), below)
+    };
+    let mean = nodes.iter().map(|&p| at(p).0).sum::<f64>() / nodes.len() as f64;
+    let (thickness, below) = at(nodes[4]);
+    let on_border = (below - thickness).abs() < BESIDE;
+    mean > THIN && on_border && mesh.region[face.element as usize] == Tissue::Soleus as u16
 }

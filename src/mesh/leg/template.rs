@@ -1,30 +1,42 @@
-//! `Template`: the plane mesh that all sections of the leg share: quads, their cells, and node positions.
+//! `Template`: the plane mesh that all sections of the leg share: quads, their zones, and node positions.
 
 use crate::anatomy::Section;
 use crate::anatomy::frame::{angle, direction};
 use crate::math::V3;
-use crate::mesh::leg::cell::Cell;
 use crate::mesh::leg::counts::Counts;
+use crate::mesh::leg::keys::{Keys, lerp};
 use crate::mesh::leg::lattice::Lattice;
 use crate::mesh::leg::outline::fascia_point;
 use crate::mesh::plane_mesh::PlaneMesh;
+use std::f64::consts::TAU;
 
-/// The plane mesh of one section and the cell of every quad.
+/// Where a quad of the template lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// Between the bones and the muscle ring.
+    Core,
+    /// Under the fascia.
+    Ring,
+    /// Between fascia or tibia and skin.
+    Fat,
+}
+
+/// The plane mesh of one section and the zone of every quad.
 pub(super) struct Template {
     pub(super) counts: Counts,
     pub(super) plane: PlaneMesh,
-    pub(super) cells: Vec<Cell>,
+    pub(super) zones: Vec<Zone>,
 }
 
 impl Template {
-    /// Quads and cells: the core row by row, then the rings from inside outwards.
+    /// Quads and zones: the core row by row, then the rings from inside outwards.
     pub(super) fn new(counts: Counts) -> Template {
         let layers = counts.ring + counts.fat;
         let core = counts.core_nodes();
         let mut t = Template {
             counts,
             plane: PlaneMesh { nodes: core + 2 * layers * counts.around(), quads: Vec::new() },
-            cells: Vec::new(),
+            zones: Vec::new(),
         };
         for row in 0..counts.rows() {
             for column in 0..counts.columns() {
@@ -32,7 +44,7 @@ impl Template {
                     t.plane
                         .quads
                         .push(std::array::from_fn(|n| counts.core_node(2 * column + n % 3, 2 * row + n / 3)));
-                    t.cells.push(Cell::in_core(&counts, row));
+                    t.zones.push(Zone::Core);
                 }
             }
         }
@@ -43,34 +55,31 @@ impl Template {
                     t.plane.quads.push(std::array::from_fn(|n| {
                         counts.ring_node(2 * sector + n % 3, 2 * layer + n / 3)
                     }));
-                    t.cells.push(if layer < counts.ring {
-                        Cell::in_ring(&counts, sector)
-                    } else {
-                        Cell::Fat
-                    });
+                    t.zones.push(if layer < counts.ring { Zone::Ring } else { Zone::Fat });
                 }
             }
         }
         t
     }
 
-    /// Positions of all plane nodes in one section [m]. Nodes inside the bones stay at the origin; no quad
-    /// uses them.
+    /// Positions of all plane nodes in one section, from its centre [m]. Nodes inside the bones stay at the
+    /// centre; no quad uses them.
     pub(super) fn positions(&self, section: &Section) -> Vec<V3> {
+        let keys = Keys::new(section);
         let mut at = vec![V3::zeros(); self.plane.nodes];
-        Lattice::new(&self.counts, section).place(&mut at);
-        self.place_rings(section, &mut at);
+        Lattice::new(&self.counts, section, &keys).place(&mut at);
+        self.place_rings(section, &keys, &mut at);
         at
     }
 
     /// Places the nodes of the muscle ring between core and fascia and those of the fat between fascia and
     /// skin.
-    fn place_rings(&self, section: &Section, at: &mut [V3]) {
+    fn place_rings(&self, section: &Section, keys: &Keys, at: &mut [V3]) {
         let counts = &self.counts;
         let (inner, outer) = (2 * counts.ring, 2 * (counts.ring + counts.fat));
         for a in 0..counts.around() {
             let core = at[counts.ring_node(a, 0) as usize];
-            let fascia = fascia_point(counts, section, a);
+            let fascia = fascia_point(counts, section, keys, a, core);
             let theta = angle(fascia);
             let skin = direction(theta) * section.skin(theta);
             for l in 1..=outer {
@@ -79,6 +88,75 @@ impl Template {
                 } else {
                     fascia.lerp(&skin, (l - inner) as f64 / (outer - inner) as f64)
                 };
+            }
+        }
+        self.curve_ends(section, keys, at);
+    }
+
+    /// Moves the two ends of the muscle ring on to the surface of the tibia, and the lines next to them by
+    /// less.
+    fn curve_ends(&self, section: &Section, keys: &Keys, at: &mut [V3]) {
+        let counts = &self.counts;
+        let inner = 2 * counts.ring;
+        let (start, end) = counts.gap();
+        let medial = 2 * (counts.soleus + counts.deep);
+        let lateral = 2 * (counts.fibula + counts.between);
+        let [m, l] = [keys.tibia_medial, keys.tibia_lateral];
+        let l = [l[0], l[1] - TAU];
+        for (ends, first, steps) in [(m, start, medial), (l, end, lateral)] {
+            for layer in 1..inner {
+                let on_bone = section.tibia(lerp(ends[0], ends[1], layer as f64 / inner as f64));
+                let shift = on_bone - at[counts.ring_node(first, layer) as usize];
+                for q in 0..=steps {
+                    let a = if first == start { first - q } else { first + q };
+                    let weight = (1.0 - q as f64 / (0.6 * steps as f64)).max(0.0).powf(1.3);
+                    at[counts.ring_node(a, layer) as usize] += shift * weight;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::anatomy::calf::tests::mean_calf;
+    use crate::mesh::leg::levels::LEVELS;
+    use crate::units::MM;
+
+    /// Least sine of the corner angles of the quads of one section, with the zone and the place of the quad.
+    fn worst(template: &Template, at: &[V3]) -> (f64, Zone, V3) {
+        let corners = |quad: &[u32; 9]| [0, 2, 8, 6].map(|n| at[quad[n] as usize]);
+        let least = |quad: &[u32; 9]| {
+            let p = corners(quad);
+            let sine = |k: usize| {
+                let (a, b) = (p[(k + 1) % 4] - p[k], p[(k + 3) % 4] - p[k]);
+                a.cross(&b).y / (a.norm() * b.norm())
+            };
+            (0..4).map(sine).fold(f64::INFINITY, f64::min)
+        };
+        let quads = template.plane.quads.iter().zip(&template.zones);
+        let each = quads.map(|(quad, zone)| (least(quad), *zone, at[quad[4] as usize]));
+        each.min_by(|a, b| a.0.total_cmp(&b.0)).expect("quads")
+    }
+
+    #[test]
+    fn no_corner_of_a_section_is_flat() {
+        let calf = mean_calf();
+        for size in [16.0, 10.0] {
+            let mut template = Template::new(Counts::new(&calf, size * MM));
+            let middle = template.positions(&calf.section(0.4));
+            template.plane.orient(|n| middle[n as usize], V3::y());
+            // On the condyles corners are mended in the mesh.
+            for k in 9..=40 {
+                let s = LEVELS[0] + (LEVELS[1] - LEVELS[0]) * f64::from(k) / 40.0;
+                let section = calf.section(s);
+                let (least, zone, place) = worst(&template, &template.positions(&section));
+                let place = place / MM;
+                let at =
+                    format!("{size} mm, s {s:6.3}: {least:5.2} {zone:?} x {:.0} z {:.0}", place.x, place.z);
+                println!("{at}");
+                assert!(least > 0.0, "{at}");
             }
         }
     }

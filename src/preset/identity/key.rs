@@ -15,8 +15,8 @@ pub const SOLVER_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// whenever the results of the same scenario change. 2: compressed tissue stiffens. 3: harmonic solves stop
 /// at another norm of the residual; traces, skin pressures and absent values changed in the reports. 4: every
 /// device with a static force is preloaded, and contact that may open moves about its state at rest. 5:
-/// contact at rest by Newton's method. 6: other roundings of several right-hand sides.
-pub const RESULTS_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " numbers 6");
+/// contact at rest by Newton's method. 6: other roundings of several right-hand sides. 7: measured anatomy.
+pub const RESULTS_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " numbers 7");
 
 /// Texts, which do not affect results.
 const TEXTS: Fields = &["title", "question"];

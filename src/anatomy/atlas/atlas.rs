@@ -1,0 +1,127 @@
+//! `Atlas`: the reference leg.
+
+use crate::anatomy::atlas::borders::{Borders, Ring};
+use crate::anatomy::atlas::curve::Curve;
+use crate::anatomy::atlas::spec::{AtlasSpec, BoneSpec, LevelSpec, TendonSpec};
+use crate::anatomy::structure::Structure;
+use crate::math::V3;
+use crate::units::{DEG, MM};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// A reference leg: outlines at equidistant levels, and the borders of the muscles. Lengths in metres.
+#[derive(Clone, Debug)]
+pub(crate) struct Atlas {
+    /// Distance from the apex of the fibular head to the tip of the lateral malleolus.
+    pub(crate) length: f64,
+    /// Thickness of skin and fat relative to the posterior midline.
+    pub(crate) cover: Curve,
+    /// Sections from proximal to distal.
+    pub(crate) levels: Vec<AtlasLevel>,
+    /// Borders of the muscles under gastrocnemius and calcaneal tendon.
+    pub(crate) borders: Borders,
+}
+
+/// One section of the reference leg. Centres of the bones are relative to that of the section.
+#[derive(Clone, Debug)]
+pub(crate) struct AtlasLevel {
+    /// Level s.
+    pub(crate) s: f64,
+    /// Centre of the skin outline, relative to the leg axis.
+    pub(crate) centre: V3,
+    /// Distance of the skin from the centre.
+    pub(crate) skin: Curve,
+    /// Centre and radius of the tibia.
+    pub(crate) tibia: (V3, Curve),
+    /// Centre and radius of the fibula.
+    pub(crate) fibula: (V3, Curve),
+    /// Thickness of gastrocnemius under the fascia.
+    pub(crate) gastrocnemius: Curve,
+    /// Angle θ of the septum between the heads of gastrocnemius [rad].
+    pub(crate) septum: f64,
+    /// The calcaneal tendon.
+    pub(crate) tendon: TendonSpec,
+}
+
+/// The reference leg of the program.
+static REFERENCE: LazyLock<Atlas> = LazyLock::new(|| {
+    let text = include_str!("../../../assets/anatomy/leg.ron");
+    Atlas::read(text).unwrap_or_else(|error| panic!("assets/anatomy/leg.ron: {error}"))
+});
+
+impl Atlas {
+    /// The reference leg of the program.
+    pub(crate) fn reference() -> &'static Atlas {
+        &REFERENCE
+    }
+
+    /// The atlas of a file; the error says what is wrong with it.
+    fn read(text: &str) -> Result<Atlas, String> {
+        let spec: AtlasSpec = ron::from_str(text).map_err(|e| e.to_string())?;
+        if spec.version != 1 {
+            return Err(format!("version {} is not 1", spec.version));
+        }
+        let levels = spec.levels.iter().map(level).collect::<Result<Vec<_>, String>>()?;
+        let step = |i: usize| spec.levels[i + 1].s - spec.levels[i].s;
+        if levels.len() < 4 || (1..levels.len() - 1).any(|i| (step(i) - step(0)).abs() > 1e-6) {
+            return Err("levels: four or more at equal distances are needed".to_string());
+        }
+        let rings = spec.levels.iter().map(rings).collect::<Result<Vec<_>, String>>()?;
+        Ok(Atlas {
+            length: spec.length_mm * MM,
+            cover: curve(&spec.cover, 1.0, "cover")?,
+            levels,
+            borders: Borders::new(&rings),
+        })
+    }
+
+    /// The level before `s` and the distance of `s` from it as a part of that between levels; clamped to the
+    /// ends.
+    pub(crate) fn place(&self, s: f64) -> (usize, f64) {
+        let last = self.levels.len() - 1;
+        let step = (self.levels[last].s - self.levels[0].s) / last as f64;
+        let place = ((s - self.levels[0].s) / step).clamp(0.0, last as f64);
+        let level = (place as usize).min(last - 1);
+        (level, place - level as f64)
+    }
+}
+
+fn plane((x, z): (f64, f64)) -> V3 {
+    V3::new(x, 0.0, z) * MM
+}
+
+fn curve(values: &[f64], unit: f64, name: &str) -> Result<Curve, String> {
+    let curve =
+        Curve::from_values(values).ok_or_else(|| format!("{name}: {} values, not 72", values.len()))?;
+    Ok(curve.map(|_, v| v * unit))
+}
+
+fn bone(spec: &BoneSpec, name: &str) -> Result<(V3, Curve), String> {
+    Ok((plane(spec.centre_mm), curve(&spec.radius_mm, MM, name)?))
+}
+
+fn level(spec: &LevelSpec) -> Result<AtlasLevel, String> {
+    let at = |name: &str| format!("level {}: {name}", spec.s);
+    Ok(AtlasLevel {
+        s: spec.s,
+        centre: plane(spec.centre_mm),
+        skin: curve(&spec.skin_mm, MM, &at("skin_mm"))?,
+        tibia: bone(&spec.tibia, &at("tibia"))?,
+        fibula: bone(&spec.fibula, &at("fibula"))?,
+        gastrocnemius: curve(&spec.gastrocnemius_mm, MM, &at("gastrocnemius_mm"))?,
+        septum: spec.septum_deg * DEG,
+        tendon: spec.tendon,
+    })
+}
+
+fn rings(spec: &LevelSpec) -> Result<BTreeMap<Structure, Ring>, String> {
+    let ring = |(name, points): (&String, &Vec<(f64, f64)>)| {
+        let part =
+            Structure::from_name(name).ok_or_else(|| format!("level {}: no muscle `{name}`", spec.s))?;
+        if points.len() < 3 {
+            return Err(format!("level {}: {name} has {} points, fewer than 3", spec.s, points.len()));
+        }
+        Ok((part, points.iter().map(|&(x, z)| [x, z]).collect()))
+    };
+    spec.muscles.iter().map(ring).collect()
+}
