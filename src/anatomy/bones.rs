@@ -93,7 +93,7 @@ fn trim_gastrocnemius(section: &mut Section) {
     let behind = BEHIND * section.muscle.min(1.0);
     let tibia = |theta: f64| {
         let near = outline.iter().filter(|p| wrapped(angle(**p) - theta).abs() < 2.5 * DEG);
-        near.map(|p| p.norm()).fold(0.0, f64::max)
+        near.map(V3::norm).fold(0.0, f64::max)
     };
     let thin =
         section.gastrocnemius.map(|theta, t| t.min((section.fascia(theta) - tibia(theta) - behind).max(0.0)));

@@ -33,9 +33,6 @@ const OVER_REACH: f64 = 0.492;
 const OVER_PUSH: f64 = 0.084;
 /// Sweeps of the harmonic start and of Winslow's equations.
 const SWEEPS: [usize; 2] = [300, 2000];
-/// Passes over the nodes at which corners are too flat, and the sine below which a corner is.
-const UNTANGLING: usize = 0;
-const FLAT: f64 = 0.4;
 /// Relaxation of a sweep of Winslow's equations.
 const RELAXATION: f64 = 0.8;
 
@@ -85,9 +82,6 @@ impl<'a> Lattice<'a> {
         }
         for _ in 0..SWEEPS[1] {
             self.sweep(at, &free, winslow);
-        }
-        for _ in 0..UNTANGLING {
-            self.untangle(at, &free);
         }
     }
 
@@ -170,48 +164,6 @@ impl<'a> Lattice<'a> {
             at[self.node(c, r)] = rule(get(c, r), &around);
         }
     }
-}
-
-impl Lattice<'_> {
-    /// Moves every free node with a flat corner to the best of eight places around it, if one is better.
-    fn untangle(&self, at: &mut [V3], free: &[(usize, usize)]) {
-        for &(c, r) in free {
-            let ring = AROUND.map(|(i, j)| at[self.node(c + i - 1, r + j - 1)]);
-            let here = at[self.node(c, r)];
-            let flattest = least_sine(here, &ring);
-            if flattest >= FLAT {
-                continue;
-            }
-            let edge = |k: usize| (ring[k] - here).norm();
-            let reach = [1, 3, 5, 7].map(edge).into_iter().fold(f64::INFINITY, f64::min).max(1e-6);
-            let places = (0..16).map(|k| {
-                let step = if k < 8 { 0.3 } else { 0.08 };
-                here + direction(f64::from(k) * 45.0 * DEG) * (step * reach)
-            });
-            let scored = places.map(|p| (least_sine(p, &ring), p));
-            let best = scored.max_by(|a, b| a.0.total_cmp(&b.0)).expect("places");
-            if best.0 > flattest {
-                at[self.node(c, r)] = best.1;
-            }
-        }
-    }
-}
-
-/// The eight neighbours of a node in turn, as offsets from the one before it in both directions.
-const AROUND: [(usize, usize); 8] = [(0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (1, 2), (0, 2), (0, 1)];
-
-/// Least sine of the corner angles of the four cells around a node at `p` with the neighbours `ring`.
-fn least_sine(p: V3, ring: &[V3; 8]) -> f64 {
-    let mut least = f64::INFINITY;
-    for k in [0, 2, 4, 6] {
-        // The cell with this diagonal neighbour, counter-clockwise in the lattice.
-        let cell = [p, ring[(k + 7) % 8], ring[k], ring[(k + 1) % 8]];
-        for i in 0..4 {
-            let (a, b) = (cell[(i + 1) % 4] - cell[i], cell[(i + 3) % 4] - cell[i]);
-            least = least.min(-a.cross(&b).y / (a.norm() * b.norm()).max(1e-300));
-        }
-    }
-    least
 }
 
 /// The neighbours of a node in the lattice.
