@@ -89,11 +89,15 @@ fn trim_tibia(section: &mut Section) {
 
 /// Thins gastrocnemius where it would touch the tibia from behind.
 fn trim_gastrocnemius(section: &mut Section) {
-    let outline: Vec<V3> = (0..720).map(|i| section.tibia(f64::from(i) * 0.5 * DEG)).collect();
+    let place = |i: i32| {
+        let p = section.tibia(f64::from(i) * 0.5 * DEG);
+        (angle(p), p.norm())
+    };
+    let outline: Vec<(f64, f64)> = (0..720).map(place).collect();
     let behind = BEHIND * section.muscle.min(1.0);
     let tibia = |theta: f64| {
-        let near = outline.iter().filter(|p| wrapped(angle(**p) - theta).abs() < 2.5 * DEG);
-        near.map(V3::norm).fold(0.0, f64::max)
+        let near = outline.iter().filter(|(at, _)| wrapped(at - theta).abs() < 2.5 * DEG);
+        near.map(|(_, radius)| *radius).fold(0.0, f64::max)
     };
     let thin =
         section.gastrocnemius.map(|theta, t| t.min((section.fascia(theta) - tibia(theta) - behind).max(0.0)));

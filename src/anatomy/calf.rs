@@ -4,7 +4,7 @@ use crate::anatomy::atlas::{Atlas, AtlasLevel};
 use crate::anatomy::bones::place_bones;
 use crate::anatomy::error::AnatomyError;
 use crate::anatomy::frame::{angle, direction, height, level};
-use crate::anatomy::section::Section;
+use crate::anatomy::section::{Section, blend_points};
 use crate::anatomy::size::LegSize;
 use crate::anatomy::spec::SubjectSpec;
 use crate::anatomy::structure::Structure;
@@ -38,13 +38,12 @@ impl Calf {
     /// The leg with these lengths and girths.
     fn of_size(size: LegSize) -> Calf {
         let atlas = Atlas::reference();
-        let girths: Vec<f64> = atlas.levels.iter().map(|level| level.skin.perimeter()).collect();
-        let largest = girths.iter().copied().fold(0.0, f64::max);
-        let distal = atlas.levels.iter().zip(&girths).filter(|(level, _)| level.s > WIDEST);
-        let least = distal.map(|(_, girth)| girth / largest).fold(1.0, f64::min);
+        let largest = atlas.levels.iter().map(|level| level.girth).fold(0.0, f64::max);
+        let distal = atlas.levels.iter().filter(|level| level.s > WIDEST);
+        let least = distal.map(|level| level.girth / largest).fold(1.0, f64::min);
         let ankle = size.ankle / size.calf;
-        let section = |(level, girth): (&AtlasLevel, &f64)| {
-            let ratio = girth / largest;
+        let section = |level: &AtlasLevel| {
+            let ratio = level.girth / largest;
             // Distally of the widest level ratios are scaled so that the least is that of the ankle.
             let scaled = ankle + (ratio - least) * (1.0 - ankle) / (1.0 - least);
             let ratio = if level.s > WIDEST { scaled } else { ratio };
@@ -52,7 +51,7 @@ impl Calf {
             place_bones(&mut section);
             section
         };
-        let sections = atlas.levels.iter().zip(&girths).map(section).collect();
+        let sections = atlas.levels.iter().map(section).collect();
         Calf { size, atlas, sections: Arc::new(sections) }
     }
 
@@ -63,12 +62,16 @@ impl Calf {
 
     /// The section at level `s`; beyond the ends of the atlas that of its end.
     pub fn section(&self, s: f64) -> Section {
+        let (sections, weights) = self.around(s);
+        Section::between(s, sections, weights)
+    }
+
+    /// The four sections around level `s` and their weights.
+    fn around(&self, s: f64) -> ([&Section; 4], [f64; 4]) {
         let (level, t) = self.atlas.place(s);
         let last = self.sections.len() - 1;
-        let at = |k: usize| &self.sections[(level + k).saturating_sub(1).min(last)];
-        let mut section = Section::between([at(0), at(1), at(2), at(3)], catmull_rom(t));
-        section.s = s;
-        section
+        let sections = [0, 1, 2, 3].map(|k| &self.sections[(level + k).saturating_sub(1).min(last)]);
+        (sections, catmull_rom(t))
     }
 
     /// Thickness of the fat behind the widest level of the leg as built [m], skin not included. It equals
@@ -136,23 +139,19 @@ impl Calf {
     /// septum (22°, Rajagopal et al. 2016); the fibres of the other muscles and of the tendon are parallel to
     /// the leg axis, which is also returned for fat (isotropic).
     pub fn fibre_at(&self, tissue: Tissue, p: V3) -> V3 {
-        let centre = self.section(level(p.y, self.size.length)).centre;
-        fibre(tissue, V3::new(p.x, 0.0, p.z) - centre)
+        let (sections, weights) = self.around(level(p.y, self.size.length));
+        let p = V3::new(p.x, 0.0, p.z) - blend_points(sections.map(|section| section.centre), weights);
+        let distal = -V3::y();
+        let inward = -p.try_normalize(1e-9).unwrap_or(V3::x());
+        let (transverse, pennation): (V3, f64) = match tissue {
+            Tissue::GastrocnemiusMedial => (inward, 19.0),
+            Tissue::GastrocnemiusLateral => (inward, 12.0),
+            // Towards the septum; the sign changes smoothly within about a centimetre of it.
+            Tissue::Soleus => (V3::z() * -(p.z / (8.0 * MM)).tanh(), 22.0),
+            _ => (V3::zeros(), 0.0),
+        };
+        (distal * (pennation * DEG).cos() + transverse * (pennation * DEG).sin()).normalize()
     }
-}
-
-/// Unit fibre direction of `tissue` at `p` [m] from the centre of the section.
-pub(crate) fn fibre(tissue: Tissue, p: V3) -> V3 {
-    let distal = -V3::y();
-    let inward = -p.try_normalize(1e-9).unwrap_or(V3::x());
-    let (transverse, pennation): (V3, f64) = match tissue {
-        Tissue::GastrocnemiusMedial => (inward, 19.0),
-        Tissue::GastrocnemiusLateral => (inward, 12.0),
-        // Towards the septum; the sign changes smoothly within about a centimetre of it.
-        Tissue::Soleus => (V3::z() * -(p.z / (8.0 * MM)).tanh(), 22.0),
-        _ => (V3::zeros(), 0.0),
-    };
-    (distal * (pennation * DEG).cos() + transverse * (pennation * DEG).sin()).normalize()
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ impl Section {
     /// perimeter of the skin.
     pub(super) fn at_level(size: &LegSize, atlas: &Atlas, level: &AtlasLevel, girth: f64) -> Section {
         let s = level.s;
-        let scale = girth / level.skin.perimeter();
+        let scale = girth / level.girth;
         let skin = level.skin.map(|_, r| r * scale);
         // The fat thickness is limited so that the muscles keep their room.
         let cover = (size.fat * PROFILES.fat.at(s) + size.skin).min(PROFILES.fat_limit.at(s) * skin.mean());
@@ -101,13 +101,13 @@ impl Section {
         }
     }
 
-    /// The section between four others, with `weights` that add up to 1.
-    pub(super) fn between(sections: [&Section; 4], weights: [f64; 4]) -> Section {
+    /// The section at level `s` between four others, with `weights` that add up to 1.
+    pub(super) fn between(s: f64, sections: [&Section; 4], weights: [f64; 4]) -> Section {
         let number = |of: fn(&Section) -> f64| (0..4).map(|k| weights[k] * of(sections[k])).sum::<f64>();
-        let point = |of: fn(&Section) -> V3| (0..4).map(|k| of(sections[k]) * weights[k]).sum::<V3>();
+        let point = |of: fn(&Section) -> V3| blend_points(sections.map(of), weights);
         let curve = |of: fn(&Section) -> &Curve| Curve::blend(sections.map(of), weights);
         Section {
-            s: number(|x| x.s),
+            s,
             centre: point(|x| x.centre),
             muscle: number(|x| x.muscle),
             cover: number(|x| x.cover),
@@ -219,6 +219,11 @@ impl Section {
     pub(crate) fn knee(&self) -> f64 {
         smoothstep((0.11 - self.s) / 0.08)
     }
+}
+
+/// The sum of four points with `weights`.
+pub(super) fn blend_points(points: [V3; 4], weights: [f64; 4]) -> V3 {
+    points.iter().zip(weights).map(|(p, weight)| p * weight).sum()
 }
 
 /// The fascia: `cover` [m] at the posterior midline, times `share`, under the skin.

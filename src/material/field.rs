@@ -37,10 +37,7 @@ pub struct MaterialField {
     pub tangent: Vec<[f64; 6]>,
 }
 
-/// Most regions of a mesh whose elements hold several.
-pub const MAX_SHARED: usize = 8;
-
-/// Shares of the regions in the surroundings of a point.
+/// Shares of the regions, at most eight, in the surroundings of a point.
 pub type RegionShares = [f32; 8];
 
 /// The assignment of materials to the regions of a mesh, from which [`MaterialField::assign`] builds the
@@ -50,7 +47,8 @@ pub struct MaterialAssignment<'a> {
     /// `[element]` index into `names`.
     pub region: &'a [u16],
     /// `[element · point]` shares of the regions around every point, in the order of `names`, where elements
-    /// hold several; absent: every point has the material of its element.
+    /// hold several; then there are at most eight regions. Absent: every point has the material of its
+    /// element.
     pub shares: Option<&'a [RegionShares]>,
     /// Region names, looked up among the solids of `tissue`.
     pub names: &'a [String],
@@ -162,8 +160,7 @@ fn mixed(shares: &RegionShares, solids: &[Option<Moduli>], fibre: impl Fn(usize)
 /// `[region]` moduli; `None` for regions that no element uses.
 fn solids(assignment: &MaterialAssignment) -> Result<Vec<Option<Moduli>>, MaterialError> {
     let mut solids = vec![None; assignment.names.len()];
-    let shared = (0..assignment.names.len()).filter(|&r| r < MAX_SHARED && is_shared(assignment, r));
-    let shared = shared.map(|r| (0, r as u16));
+    let shared = (0..assignment.names.len()).filter(|&r| is_shared(assignment, r)).map(|r| (0, r as u16));
     let used = assignment.region.iter().copied().enumerate().chain(shared);
     for (element, index) in used {
         let region = usize::from(index);
@@ -228,17 +225,19 @@ mod tests {
         TissueSpec { version: 1, solids, membranes: Default::default() }
     }
 
+    /// Regions 0 and 1 of `space`, one element each.
+    fn assignment<'a>(
+        names: &'a [String],
+        tissue: &'a TissueSpec,
+        branches: usize,
+    ) -> MaterialAssignment<'a> {
+        MaterialAssignment { region: &[0, 1], shares: None, names, tissue, bulk: 10e6, branches }
+    }
+
     #[test]
     fn every_point_has_the_coefficients_of_its_region() {
         let (names, tissue) = (["soleus".to_owned(), "fat".to_owned()], tissue());
-        let assignment = MaterialAssignment {
-            region: &[0, 1],
-            shares: None,
-            names: &names,
-            tissue: &tissue,
-            bulk: 10e6,
-            branches: 3,
-        };
+        let assignment = assignment(&names, &tissue, 3);
         let along = |region: usize, _: V3| if region == 0 { V3::y() } else { V3::z() };
         let field = MaterialField::assign(&space(), &assignment, along).unwrap();
         assert_eq!((field.mu_t[7], field.mu_l[7], field.fibre[7]), (1200.0, 1500.0, V3::y()));
@@ -258,14 +257,7 @@ mod tests {
     #[test]
     fn the_error_for_a_missing_region_lists_the_available_ones() {
         let (names, tissue) = (["soleus".to_owned(), "tendon".to_owned()], tissue());
-        let assignment = MaterialAssignment {
-            region: &[0, 1],
-            shares: None,
-            names: &names,
-            tissue: &tissue,
-            bulk: 10e6,
-            branches: 4,
-        };
+        let assignment = assignment(&names, &tissue, 4);
         let error = MaterialField::assign(&space(), &assignment, |_, _| V3::y()).unwrap_err();
         assert_eq!(error.to_string(), "no solid named `tendon`; the tissue set has: fat, soleus");
         let unused = MaterialAssignment { region: &[0, 0], ..assignment };

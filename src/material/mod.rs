@@ -31,7 +31,7 @@ mod validation;
 pub(crate) mod wave_resolution;
 
 pub use error::MaterialError;
-pub use field::{MAX_SHARED, MaterialAssignment, MaterialField, RegionShares};
+pub use field::{MaterialAssignment, MaterialField, RegionShares};
 pub use maxwell::MaxwellFit;
 pub use moduli::Moduli;
 pub use rheology::Rheology;

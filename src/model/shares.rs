@@ -4,6 +4,7 @@
 //! A point stands for its cell, which reaches half-way to its neighbours. The tissues of the cell are looked
 //! up at eight places; so volumes and stiffnesses hardly depend on where the elements lie.
 
+use crate::anatomy::frame::height;
 use crate::anatomy::{Calf, Section};
 use crate::fem::Space;
 use crate::fem::gll::Gll;
@@ -22,7 +23,7 @@ const PLACES: [f64; 2] = [0.25, 0.75];
 pub(super) fn tissue_shares(calf: &Calf, mesh: &HexMesh, space: &Space) -> Vec<RegionShares> {
     let level = |k: usize| LEVELS[0] + (LEVELS[1] - LEVELS[0]) * k as f64 / (SECTIONS - 1) as f64;
     let sections: Vec<Section> = (0..SECTIONS).map(|k| calf.section(level(k))).collect();
-    let (top, bottom) = (calf.from_leg(LEVELS[0], 0.0, 0.0).y, calf.from_leg(LEVELS[1], 0.0, 0.0).y);
+    let [top, bottom] = LEVELS.map(|s| height(s, calf.size().length));
     let section = |y: f64| {
         let place = (top - y) / (top - bottom) * (SECTIONS - 1) as f64;
         &sections[(place.round().max(0.0) as usize).min(SECTIONS - 1)]

@@ -55,7 +55,7 @@ fn concurrent_workers_never_share_a_case_and_give_the_same_table() {
     let runner = || {
         |spec: &ScenarioSpec, out: &Path| {
             most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-            let result = answer(spec, out, Duration::from_millis(60));
+            let result = answer(spec, out, Duration::from_millis(5));
             now.fetch_sub(1, Ordering::SeqCst);
             result
         }

@@ -31,6 +31,8 @@ pub(crate) struct AtlasLevel {
     pub(crate) centre: V3,
     /// Distance of the skin from the centre.
     pub(crate) skin: Curve,
+    /// Perimeter of the skin.
+    pub(crate) girth: f64,
     /// Centre and radius of the tibia.
     pub(crate) tibia: (V3, Curve),
     /// Centre and radius of the fibula.
@@ -102,10 +104,12 @@ fn bone(spec: &BoneSpec, name: &str) -> Result<(V3, Curve), String> {
 
 fn level(spec: &LevelSpec) -> Result<AtlasLevel, String> {
     let at = |name: &str| format!("level {}: {name}", spec.s);
+    let skin = curve(&spec.skin_mm, MM, &at("skin_mm"))?;
     Ok(AtlasLevel {
         s: spec.s,
         centre: plane(spec.centre_mm),
-        skin: curve(&spec.skin_mm, MM, &at("skin_mm"))?,
+        girth: skin.perimeter(),
+        skin,
         tibia: bone(&spec.tibia, &at("tibia"))?,
         fibula: bone(&spec.fibula, &at("fibula"))?,
         gastrocnemius: curve(&spec.gastrocnemius_mm, MM, &at("gastrocnemius_mm"))?,

@@ -1,6 +1,5 @@
 //! `HexMesh::leg`.
 
-use crate::anatomy::frame::height;
 use crate::anatomy::{Calf, Section, Tissue};
 use crate::math::V3;
 use crate::mesh::error::MeshError;
@@ -29,43 +28,36 @@ impl HexMesh {
         if !(2.0..=40.0).contains(&element_mm) {
             return Err(MeshError::ElementSize { value: element_mm });
         }
-        let mesh = leg_mesh(calf, element_mm);
+        let counts = Counts::new(calf, element_mm * MM);
+        let mut template = Template::new(counts);
+        let level = |half: usize| lerp(LEVELS[1], LEVELS[0], half as f64 / (2 * counts.along) as f64);
+        let sections: Vec<(Section, Vec<V3>)> = (0..=2 * counts.along)
+            .into_par_iter()
+            .map(|half| {
+                let section = calf.section(level(half));
+                let at = template.positions(&section);
+                (section, at)
+            })
+            .collect();
+        let middle = &sections[counts.along].1;
+        template.plane.orient(|n| middle[n as usize], V3::y());
+        let at = |n: u32, half: usize| {
+            let (section, at) = &sections[half];
+            calf.in_section(section, at[n as usize])
+        };
+        let mut mesh = template.plane.extrude(counts.along, at, |_, _| Tissue::Fat as u16);
+        mesh.regions = Tissue::ALL.iter().map(|t| t.name().to_string()).collect();
+        let quads = template.plane.quads.len();
+        let region = |element: usize| match template.zones[element % quads] {
+            Zone::Fat => Tissue::Fat,
+            Zone::Core | Zone::Ring => prevailing(calf, &mesh, element),
+        };
+        mesh.region = (0..mesh.elements.len()).into_par_iter().map(|e| region(e) as u16).collect();
+        name_surfaces(&mut mesh, &template, calf);
+        untangle(&mut mesh);
         mesh.check()?;
         Ok(mesh)
     }
-}
-
-/// The mesh of a leg, not checked.
-fn leg_mesh(calf: &Calf, element_mm: f64) -> HexMesh {
-    let counts = Counts::new(calf, element_mm * MM);
-    let mut template = Template::new(counts);
-    let level = |half: usize| lerp(LEVELS[1], LEVELS[0], half as f64 / (2 * counts.along) as f64);
-    let sections: Vec<(Section, Vec<V3>)> = (0..=2 * counts.along)
-        .into_par_iter()
-        .map(|half| {
-            let section = calf.section(level(half));
-            let at = template.positions(&section);
-            (section, at)
-        })
-        .collect();
-    let middle = &sections[counts.along].1;
-    template.plane.orient(|n| middle[n as usize], V3::y());
-    let length = calf.size().length;
-    let at = |n: u32, half: usize| {
-        let (section, at) = &sections[half];
-        section.centre + at[n as usize] + V3::y() * height(level(half), length)
-    };
-    let mut mesh = template.plane.extrude(counts.along, at, |_, _| Tissue::Fat as u16);
-    mesh.regions = Tissue::ALL.iter().map(|t| t.name().to_string()).collect();
-    let quads = template.plane.quads.len();
-    let region = |element: usize| match template.zones[element % quads] {
-        Zone::Fat => Tissue::Fat,
-        Zone::Core | Zone::Ring => prevailing(calf, &mesh, element),
-    };
-    mesh.region = (0..mesh.elements.len()).into_par_iter().map(|e| region(e) as u16).collect();
-    name_surfaces(&mut mesh, &template, calf);
-    untangle(&mut mesh);
-    mesh
 }
 
 /// The tissue at most of 27 points of an element; of several the first in the order of tissues.

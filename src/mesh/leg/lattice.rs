@@ -109,7 +109,7 @@ impl<'a> Lattice<'a> {
         let gap = self.keys.inner(to).norm() - end.norm();
         let towards = even(|t| {
             let theta = lerp(medial, to, t);
-            self.keys.inner(theta) - direction(theta) * (gap * t.powf(2.0))
+            self.keys.inner(theta) - direction(theta) * (gap * (t * t))
         });
         let corner = posterior(0.0);
         let fibula = self.section.fibula(self.keys.fibula[0]);

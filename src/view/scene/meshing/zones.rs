@@ -6,6 +6,7 @@
 
 use crate::anatomy::Calf;
 use crate::math::V3;
+use crate::math::interp::smoothstep;
 use crate::units::DEG;
 use crate::view::data::layer::Layer;
 use crate::view::scene::material::Packed;
@@ -30,8 +31,7 @@ impl Patch {
     pub fn weight(&self, s: f64, theta_deg: f64) -> f64 {
         let across = (theta_deg - self.2 + 180.0).rem_euclid(360.0) - 180.0;
         let r2 = ((s - self.0) / self.1).powi(2) + (across / self.3).powi(2);
-        let inside = (1.0 - r2).clamp(0.0, 1.0);
-        inside * inside * (3.0 - 2.0 * inside)
+        smoothstep(1.0 - r2)
     }
 }
 
