@@ -21,7 +21,8 @@ struct Wave {
     motion: vec4<f32>,  // phase at start of clock [rad], phase rate [rad/s], exaggeration, ω [rad/s]
     // low, high (SI), kind: 2n RMS, 2n+1 instant of the n-th time derivative, 6+i derived field i; 1 = log
     scale: vec4<f32>,
-    // opacity, weight of the field colour, 1 = diverging scale, shading: 0 lit, 1 unlit, 2 soft patch
+    // opacity, weight of the field colour, 1 = diverging scale, shading: 0 lit, 1 unlit, 2 soft patch, 3 lit
+    // and as opaque as the vertex says
     look: vec4<f32>,
 }
 
@@ -151,11 +152,12 @@ fn fragment(v: Between, @builtin(front_facing) front: bool) -> @location(0) vec4
     let flat_colour = mix(rest, field, weight);
     let eye = normalize(view.world_position - v.world);
     let light = three_lights(select(-shading, shading, front), eye);
-    let lit = select(flat_colour, flat_colour * light.x + light.y, wave.look.w < 0.5);
+    let shaded = (wave.look.w < 0.5) | (wave.look.w > 2.5);
+    let lit = select(flat_colour, flat_colour * light.x + light.y, shaded);
     // A bone cut open shows its inner wall: painted flat it reads as the cut face of solid bone.
-    let hollow = !front & (v.tint.a == 0.0);
+    let hollow = !front & (v.tint.a == 0.0) & (wave.look.w < 2.5);
     let colour = select(lit, v.tint.rgb * vec3(0.90, 0.84, 0.72), hollow);
-    let solid = vec4(colour, wave.look.x);
+    let solid = vec4(colour, wave.look.x * select(1.0, v.tint.a, wave.look.w > 2.5));
     let soft = vec4(v.tint.rgb, wave.look.x * v.tint.a);
     return select(solid, soft, wave.look.w == 2.0);
 }

@@ -22,6 +22,9 @@ theme-system = wie das System
 menu-text-size = Schriftgröße
 menu-still = Weniger Bewegung
 menu-still-hint = Die Zeit steht bis zum Abspielen still, und die Kamera springt, statt zu fliegen.
+about-program = calfwave { $version }, nach Wahl unter der MIT- oder der Apache-2.0-Lizenz. Kein Medizinprodukt.
+about-anatomy = Das Bein folgt zwei gemessenen: BodyParts3D © The Database Center for Life Science, CC BY-SA 2.1 Japan, und einer Kernspinaufnahme © Martijn Froeling, BSD 3-Clause. Die Daten des Beins stehen unter diesen Lizenzen.
+about-context = Graue Teile (Oberschenkel, Kniescheibe, Fuß) werden nicht berechnet; der Fuß ist eine gezeichnete Form.
 
 # Was geändert wurde, zum Zurücknehmen
 change-device = ein anderes Gerät

@@ -22,6 +22,9 @@ theme-system = as the system
 menu-text-size = Size of text
 menu-still = Less motion
 menu-still-hint = Time stops until Play is pressed, and the camera jumps instead of moving.
+about-program = calfwave { $version }, under the MIT or Apache 2.0 licence, as you like. Not a medical device.
+about-anatomy = The leg follows two measured ones: BodyParts3D © The Database Center for Life Science, CC BY-SA 2.1 Japan, and a magnetic resonance image © Martijn Froeling, BSD 3-Clause. The data of the leg are under those licences.
+about-context = Grey parts (thigh, patella, foot) are not computed; the foot is a drawn shape.
 
 # What changed, for undo
 change-device = another device

@@ -132,6 +132,15 @@ impl Calf {
         })
     }
 
+    /// How deep the point `p` [m] from the centre of `section`, at angle θ [rad], lies in each muscle under
+    /// gastrocnemius and calcaneal tendon [m].
+    pub(super) fn border_depths(&self, section: &Section, theta: f64, p: V3) -> Vec<(Structure, f64)> {
+        let (level, t) = self.atlas.place(section.s);
+        let fascia = section.fascia(theta);
+        let depths = self.atlas.borders.depths_at(level, t, [p.x / fascia, p.z / fascia]);
+        depths.into_iter().map(|(part, depth)| (part, depth * fascia)).collect()
+    }
+
     /// Unit fibre direction of `tissue` at `p`, pointing distally.
     ///
     /// Gastrocnemius fibres run from the superficial proximal to the deep distal aponeurosis at their resting

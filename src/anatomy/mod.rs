@@ -16,6 +16,8 @@
 //! - `section` – the cross-section at one level
 //! - `bones` – bones moved and trimmed to fit a section
 //! - `calf` – the leg: coordinate transforms, fibre directions
+//! - `depth` – how deep a point lies in each part
+//! - `context` – what surrounds the computed leg, for the picture
 //! - `foot` – the point of the skin over a point of the leg
 //! - `site` – charted trigger-point sites
 //! - `path` – courses of nerves and vessels
@@ -23,6 +25,8 @@
 pub(crate) mod atlas;
 mod bones;
 pub(crate) mod calf;
+pub mod context;
+mod depth;
 mod error;
 mod foot;
 pub mod frame;

@@ -42,9 +42,9 @@ fn store_a_fine_answer() {
     });
     let answer = Arc::new(Answer { cases: cases.collect(), scenario, body });
     let begun = Instant::now();
-    let shells = BodySurfaces::of(&answer.body.mesh, &answer.body.space);
+    let shells = BodySurfaces::of(&answer.body.mesh, &answer.body.space, answer.body.calf.as_deref());
     let skin = shells.layers.iter().find(|(layer, ..)| *layer == Layer::Skin).expect("skin");
-    println!("{} skin vertices a side, layers: {:.0?}", skin.2.nodes.len(), begun.elapsed());
+    println!("{} skin vertices a side, layers: {:.0?}", skin.2.positions.len(), begun.elapsed());
     let positions = &answer.body.space.positions;
     let low = positions.iter().copied().reduce(|a, b| a.inf(&b)).unwrap_or_else(V3::zeros);
     let high = positions.iter().copied().reduce(|a, b| a.sup(&b)).unwrap_or_else(V3::zeros);

@@ -6,6 +6,7 @@ use calfwave::math::V3;
 use calfwave::mesh::{Face, HexMesh};
 use calfwave::view::data::layer::Layer;
 use calfwave::view::data::plane::Plane;
+use calfwave::view::geometry::anchor::Anchor;
 use calfwave::view::geometry::section::{outline, section};
 use calfwave::view::geometry::surface_mesh::{SurfaceMesh, neighbour_regions};
 use calfwave::view::scene::body_surfaces::BodySurfaces;
@@ -21,8 +22,8 @@ fn quadratic(mesh: &HexMesh) -> Space {
 }
 
 /// Volume inside a closed surface (divergence theorem).
-fn volume(space: &Space, shell: &SurfaceMesh) -> f64 {
-    let at = |v: u32| space.positions[shell.nodes[v as usize] as usize];
+fn volume(shell: &SurfaceMesh) -> f64 {
+    let at = |v: u32| shell.positions[v as usize];
     shell.triangles.iter().map(|t| at(t[0]).dot(&at(t[1]).cross(&at(t[2]))) / 6.0).sum()
 }
 
@@ -35,7 +36,7 @@ fn outer_faces_form_a_closed_surface_with_outward_normals() {
     let shell = SurfaceMesh::new(&mesh, &space, &outer);
     // The volume of the same solid by slices: polygon of the skin minus polygon of the bone, summed along the
     // leg.
-    let (whole, n) = (volume(&space, &shell), 56.0f64);
+    let (whole, n) = (volume(&shell), 56.0f64);
     let slice = |s: f64| -> f64 {
         let corner = |j: usize| skin(s, std::f64::consts::TAU * j as f64 / n).0;
         let polygon: f64 = (0..56).map(|j| 0.5 * corner(j).cross(&corner(j + 1)).y.abs()).sum();
@@ -108,13 +109,17 @@ fn the_bone_has_two_rims() {
 #[test]
 fn every_wall_belongs_to_one_layer() {
     let mesh = ring();
-    let shells = BodySurfaces::of(&mesh, &quadratic(&mesh));
+    let shells = BodySurfaces::of(&mesh, &quadratic(&mesh), None);
     let solid = shells.layers.iter().filter(|(layer, ..)| ![Layer::Skin, Layer::Fascia].contains(layer));
     let mut owner = BTreeMap::new();
     for (layer, _, shell) in solid {
         // Two triangles form a cell of a face, split along either diagonal.
         for cell in shell.triangles.chunks(2) {
-            let mut nodes: Vec<u32> = cell.concat().iter().map(|&v| shell.nodes[v as usize]).collect();
+            let node = |v: u32| match shell.anchors[v as usize] {
+                Some(Anchor::Node(node)) => node,
+                other => panic!("vertex {v} at {other:?}"),
+            };
+            let mut nodes: Vec<u32> = cell.concat().into_iter().map(node).collect();
             nodes.sort_unstable();
             nodes.dedup();
             let other = owner.insert(nodes, *layer);

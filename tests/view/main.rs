@@ -4,6 +4,7 @@ mod app;
 mod fields;
 mod fine;
 mod geometry;
+mod leg_surfaces;
 mod looks;
 mod making;
 mod panels;

@@ -205,11 +205,11 @@ fn the_sum_is_painted() {
     assert_eq!(Quantity::Absorbed.code(true), Quantity::Strain.code(false), "the first derived field");
     for node in [0, 500, 5000] {
         let energy = sum.energy_j_kg[node as usize];
-        assert!((painted.at(node)[6][0] / energy - 1.0).abs() < 1e-6);
+        assert!((painted.combined(&[(node, 1.0)])[6][0] / energy - 1.0).abs() < 1e-6);
     }
     let strain = Look { quantity: Quantity::Strain, ..look };
     let plain = VertexSource::within(&answer, Side::A, &strain, Some(&sum));
-    assert!(!plain.carried().absorbed && plain.at(500)[6][0] < 1.0);
+    assert!(!plain.carried().absorbed && plain.combined(&[(500, 1.0)])[6][0] < 1.0);
     let scale = app.world().resource::<DisplayScale>().scale;
     assert!(scale.high >= sum.largest_j_kg && scale.high <= 2.5 * sum.largest_j_kg, "{scale:?}");
     assert_eq!(Quantity::Absorbed.format(12.34), "12.3 J/kg");

@@ -49,12 +49,17 @@ impl Layer {
 
     /// The layer of a mesh region; the regions of a phantom are assigned from fat inwards, by their index.
     pub fn of_region(name: &str, index: usize) -> Layer {
-        match Tissue::from_name(name) {
-            Some(Tissue::Fat) => Layer::Fat,
-            Some(Tissue::GastrocnemiusMedial | Tissue::GastrocnemiusLateral) => Layer::Gastrocnemius,
-            Some(Tissue::Soleus | Tissue::Tendon) => Layer::Soleus,
-            Some(Tissue::DeepPosterior | Tissue::Anterior | Tissue::Lateral) => Layer::Deep,
-            None => [Layer::Fat, Layer::Gastrocnemius, Layer::Soleus, Layer::Deep][index.min(3)],
+        let inwards = [Layer::Fat, Layer::Gastrocnemius, Layer::Soleus, Layer::Deep];
+        Tissue::from_name(name).map_or(inwards[index.min(3)], Layer::of_tissue)
+    }
+
+    /// The layer of a tissue of the leg.
+    pub fn of_tissue(tissue: Tissue) -> Layer {
+        match tissue {
+            Tissue::Fat => Layer::Fat,
+            Tissue::GastrocnemiusMedial | Tissue::GastrocnemiusLateral => Layer::Gastrocnemius,
+            Tissue::Soleus | Tissue::Tendon => Layer::Soleus,
+            Tissue::DeepPosterior | Tissue::Anterior | Tissue::Lateral => Layer::Deep,
         }
     }
 
@@ -92,13 +97,18 @@ impl Layer {
     }
 }
 
-/// Colour of a region at rest, sRGB: its layer's, except for tendon.
+/// Colour of a region at rest, sRGB: its layer's, or that of its tissue.
 pub fn region_tint(name: &str, index: usize) -> [u8; 3] {
-    match Tissue::from_name(name) {
-        Some(Tissue::Tendon) => [236, 226, 208],
-        Some(Tissue::GastrocnemiusLateral) => [208, 142, 130],
-        Some(Tissue::Lateral) => [192, 124, 114],
-        _ => Layer::of_region(name, index).tint(),
+    Tissue::from_name(name).map_or(Layer::of_region(name, index).tint(), tissue_tint)
+}
+
+/// Colour of a tissue at rest, sRGB: its layer's, except for tendon and where neighbours would look alike.
+pub fn tissue_tint(tissue: Tissue) -> [u8; 3] {
+    match tissue {
+        Tissue::Tendon => [236, 226, 208],
+        Tissue::GastrocnemiusLateral => [208, 142, 130],
+        Tissue::Lateral => [192, 124, 114],
+        _ => Layer::of_tissue(tissue).tint(),
     }
 }
 

@@ -23,6 +23,11 @@ pub struct EdgePoint {
 }
 
 impl EdgePoint {
+    /// Nodes and weights (node, weight) of the interpolation.
+    pub fn nodes(&self) -> [(u32, f64); 2] {
+        [(self.a, 1.0 - self.t), (self.b, self.t)]
+    }
+
     /// Its position, from the positions of the nodes [m].
     pub fn place(&self, positions: &[V3]) -> V3 {
         positions[self.a as usize].lerp(&positions[self.b as usize], self.t)

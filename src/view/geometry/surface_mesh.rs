@@ -1,19 +1,23 @@
-//! Triangulated element faces: a face of an order-N element becomes N × N × 2 triangles between its GLL
-//! nodes.
+//! Triangulated surfaces of a body. A face of an order-N element becomes N × N × 2 triangles between its GLL
+//! nodes; surfaces of a leg follow its exact outlines.
 
 use crate::fem::Space;
 use crate::math::V3;
 use crate::mesh::{Face, HexMesh};
+use crate::view::geometry::anchor::Anchor;
+use crate::view::geometry::loft::vertex_normals;
 use std::collections::BTreeMap;
 
-/// A triangulated set of element faces with shared vertices.
+/// A triangulated surface with shared vertices.
 #[derive(Clone, Debug, Default)]
 pub struct SurfaceMesh {
-    /// Node of the space, `[vertex]`.
-    pub nodes: Vec<u32>,
+    /// Positions at rest [m], `[vertex]`.
+    pub positions: Vec<V3>,
+    /// Where each vertex takes its motion from, `[vertex]`; `None`: it stays at rest.
+    pub anchors: Vec<Option<Anchor>>,
     /// Region that the vertex is tinted by, `[vertex]`.
     pub region: Vec<u16>,
-    /// Unit normal, averaged over the adjacent triangles, `[vertex]`.
+    /// Unit normal, `[vertex]`.
     pub normals: Vec<V3>,
     /// Vertices, counter-clockwise seen from outside, `[triangle][3]`.
     pub triangles: Vec<[u32; 3]>,
@@ -42,9 +46,10 @@ impl SurfaceMesh {
                 .iter()
                 .map(|&node| {
                     *vertex_of.entry((region, node)).or_insert_with(|| {
-                        shell.nodes.push(node);
+                        shell.positions.push(space.positions[node as usize]);
+                        shell.anchors.push(Some(Anchor::Node(node)));
                         shell.region.push(region);
-                        (shell.nodes.len() - 1) as u32
+                        (shell.positions.len() - 1) as u32
                     })
                 })
                 .collect();
@@ -55,7 +60,7 @@ impl SurfaceMesh {
                 shell.triangles.extend(quad);
             }
         }
-        shell.normals = vertex_normals(space, &shell.nodes, &shell.triangles);
+        shell.normals = vertex_normals(&shell.positions, &shell.triangles);
         shell
     }
 
@@ -128,21 +133,4 @@ pub fn neighbour_regions(mesh: &HexMesh) -> Vec<(Face, Option<u16>)> {
         }
     }
     all
-}
-
-/// Area-weighted vertex normals.
-fn vertex_normals(space: &Space, nodes: &[u32], triangles: &[[u32; 3]]) -> Vec<V3> {
-    let place = |v: u32| space.positions[nodes[v as usize] as usize];
-    let mut normals = vec![V3::zeros(); nodes.len()];
-    for t in triangles {
-        let [a, b, c] = t.map(place);
-        let area = (b - a).cross(&(c - a));
-        for &v in t {
-            normals[v as usize] += area;
-        }
-    }
-    for n in &mut normals {
-        *n = n.try_normalize(0.0).unwrap_or_else(V3::y);
-    }
-    normals
 }

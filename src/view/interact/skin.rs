@@ -1,6 +1,5 @@
 //! The collider of the skin, for ray casts.
 
-use crate::fem::Space;
 use crate::view::data::layer::Layer;
 use crate::view::geometry::transform::to_vec3;
 use crate::view::scene::body_surfaces::BodySurfaces;
@@ -16,9 +15,9 @@ pub struct SkinCollider;
 pub struct Skin(pub Option<Collider>);
 
 /// The skin as a triangle-mesh collider; `None` if the body has no skin or the mesh is invalid.
-pub fn skin_collider(shells: &BodySurfaces, space: &Space) -> Option<Collider> {
+pub fn skin_collider(shells: &BodySurfaces) -> Option<Collider> {
     let (.., skin) = shells.layers.iter().find(|(layer, ..)| *layer == Layer::Skin)?;
-    let vertices = skin.nodes.iter().map(|&n| to_vec3(&space.positions[n as usize])).collect();
+    let vertices = skin.positions.iter().map(to_vec3).collect();
     Collider::trimesh(vertices, skin.triangles.clone()).ok()
 }
 

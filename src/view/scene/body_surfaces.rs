@@ -1,15 +1,14 @@
 //! Surfaces of the body that both views draw: its layers, its material boundaries, its skin.
 
+use crate::anatomy::Calf;
 use crate::drive::Surface;
 use crate::fem::Space;
 use crate::mesh::{Face, HexMesh};
 use crate::view::data::layer::Layer;
 use crate::view::geometry::surface_mesh::{SurfaceMesh, neighbour_regions};
+use crate::view::scene::leg_surfaces::{LayerSurface, leg_surfaces};
 use bevy::prelude::*;
 use std::sync::Arc;
-
-/// Layer, whether the surface is its cut ends (else its walls), and the triangles.
-pub type LayerSurface = (Layer, bool, SurfaceMesh);
 
 /// Surfaces of the body on screen, shared by both views.
 #[derive(Resource, Clone, Default)]
@@ -25,8 +24,8 @@ pub struct BodySurfaces {
 }
 
 impl BodySurfaces {
-    /// Surfaces of a mesh.
-    pub fn of(mesh: &HexMesh, space: &Space) -> BodySurfaces {
+    /// Surfaces of a mesh; those of its layers follow `calf` where the mesh is that of a leg.
+    pub fn of(mesh: &HexMesh, space: &Space, calf: Option<&Calf>) -> BodySurfaces {
         let around = neighbour_regions(mesh);
         let chosen = |keep: &dyn Fn(u16, Option<u16>) -> bool| {
             let keeps =
@@ -34,7 +33,10 @@ impl BodySurfaces {
             Arc::new(around.iter().filter(keeps).map(|(face, _)| *face).collect())
         };
         BodySurfaces {
-            layers: Arc::new(layer_surfaces(mesh, space, &around)),
+            layers: Arc::new(match calf {
+                Some(calf) => leg_surfaces(mesh, calf),
+                None => layer_surfaces(mesh, space, &around),
+            }),
             borders: chosen(&|own, behind| behind.is_none_or(|other| other < own)),
             outer: chosen(&|_, behind| behind.is_none()),
             skin: mesh.surfaces.get("skin").and_then(|faces| Surface::new(space, faces).ok()).map(Arc::new),
@@ -42,7 +44,7 @@ impl BodySurfaces {
     }
 }
 
-/// Triangulates every layer of a body; `around` is [`neighbour_regions`]. A wall between two layers belongs
+/// Triangulates every layer of a phantom; `around` is [`neighbour_regions`]. A wall between two layers belongs
 /// to the inner one only, and a wall on a bone to the bone: the inner layer stays opaque while the outer one
 /// fades, and coincident walls would cause z-fighting.
 fn layer_surfaces(mesh: &HexMesh, space: &Space, around: &[(Face, Option<u16>)]) -> Vec<LayerSurface> {

@@ -51,7 +51,8 @@ pub struct WaveUniform {
     pub motion: Vec4,
     /// Low, high (SI), code of the quantity ([`crate::view::data::quantity::Quantity`]), 1 = logarithmic.
     pub scale: Vec4,
-    /// Opacity, weight of the field colour, 1 = diverging scale, shading: 0 lit, 1 unlit, 2 soft patch.
+    /// Opacity, weight of the field colour, 1 = diverging scale, shading: 0 lit, 1 unlit, 2 soft patch,
+    /// 3 lit and as opaque as the vertex says.
     pub look: Vec4,
 }
 

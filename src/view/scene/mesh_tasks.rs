@@ -10,7 +10,7 @@ use crate::view::scene::body_surfaces::BodySurfaces;
 use crate::view::scene::material::WaveMaterial;
 use crate::view::scene::mesh_job::{MeshInput, MeshKey, SheetMesh};
 use crate::view::scene::mesh_task::{MeshTask, TaskUpdate};
-use crate::view::scene::meshing::{cut_face, fibres, layers, threshold, vessels, zones};
+use crate::view::scene::meshing::{context, cut_face, fibres, layers, threshold, vessels, zones};
 use crate::view::scene::sheet::{Sheet, SheetPart, sheet_bundle};
 use crate::view::state::answer::ShownAnswer;
 use crate::view::state::display_scale::DisplayScale;
@@ -33,17 +33,20 @@ pub enum SheetKind {
     Zones,
     /// The region above a threshold.
     Threshold,
+    /// What surrounds the computed leg.
+    Context,
 }
 
 impl SheetKind {
     /// Every kind; the most visible first.
-    pub const ALL: [SheetKind; 6] = [
+    pub const ALL: [SheetKind; 7] = [
         SheetKind::Walls,
         SheetKind::Cut,
         SheetKind::Fibres,
         SheetKind::Paths,
         SheetKind::Zones,
         SheetKind::Threshold,
+        SheetKind::Context,
     ];
 
     /// The kind that a part belongs to.
@@ -55,6 +58,7 @@ impl SheetKind {
             SheetPart::Path => SheetKind::Paths,
             SheetPart::Zone => SheetKind::Zones,
             SheetPart::Threshold => SheetKind::Threshold,
+            SheetPart::Context | SheetPart::FadingContext => SheetKind::Context,
         }
     }
 
@@ -82,6 +86,7 @@ impl SheetKind {
         };
         match self {
             SheetKind::Walls => Some(plain),
+            SheetKind::Context => Some(MeshKey { difference: None, treatment: None, ..plain }),
             SheetKind::Cut => {
                 let plane = Some(look.cut.plane(look.cut_at, display_scale.low, display_scale.high)?);
                 Some(MeshKey { plane, fibres: look.fibres, ..plain })
@@ -107,6 +112,7 @@ impl SheetKind {
             SheetKind::Paths => vessels::tube_sheets(from),
             SheetKind::Zones => zones::zone_sheets(from),
             SheetKind::Threshold => threshold::threshold_sheets(from),
+            SheetKind::Context => context::context_sheets(from),
         }
     }
 }
@@ -114,7 +120,7 @@ impl SheetKind {
 /// The tasks of all tasks_by_kind, in the order of [`SheetKind::ALL`].
 #[derive(Resource, Default)]
 pub struct MeshTasks {
-    tasks_by_kind: [MeshTask<Vec<SheetMesh>>; 6],
+    tasks_by_kind: [MeshTask<Vec<SheetMesh>>; 7],
     /// The plane along which the leg on screen is cut: that of the cut face on screen, not of the one being
     /// built.
     pub open: Option<Plane>,

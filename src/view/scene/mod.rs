@@ -9,6 +9,7 @@
 //! - `material` – vertex layout, uniforms, shader
 //! - `sheet_mesh` – meshes in that layout
 //! - `vertex_source` – what a vertex carries
+//! - `leg_surfaces` – the surfaces of a leg
 //! - `body_surfaces` – the surfaces shared by both views
 //! - `sheet` – the component and its opacity
 //! - `mesh_job` – input and output of a task
@@ -21,6 +22,7 @@
 
 pub mod body_surfaces;
 pub mod device;
+pub mod leg_surfaces;
 pub mod material;
 pub mod mesh_job;
 pub mod mesh_task;

@@ -52,7 +52,7 @@ pub fn paint(
         if let Some(mut material) = materials.get_mut(&material.0) {
             material.wave = uniform(&sheet, (&look, &display_scale, &clock), tasks.open, opacity);
             material.ramp = if differs(&sheet, &look) { difference.clone() } else { ramp.clone() };
-            let thin = opacity < 1.0 || sheet.part == SheetPart::Zone;
+            let thin = opacity < 1.0 || matches!(sheet.part, SheetPart::Zone | SheetPart::FadingContext);
             material.alpha = if thin { AlphaMode::Blend } else { AlphaMode::Opaque };
         }
     }
@@ -76,7 +76,12 @@ fn uniform(
     open: Option<Plane>,
     opacity: f32,
 ) -> WaveUniform {
-    let plane = open.filter(|_| !matches!(sheet.part, SheetPart::Cut | SheetPart::CutFibres));
+    let plane = open.filter(|plane| match sheet.part {
+        SheetPart::Cut | SheetPart::CutFibres => false,
+        // Foot and thigh are hollow: they are taken away whole or not at all.
+        SheetPart::Context | SheetPart::FadingContext => plane.normal.y.abs() > 0.5,
+        _ => true,
+    });
     let (phase, rate) = clock.phase(sheet.carried.omega);
     let differs = differs(sheet, look);
     let (scale, code) = if differs {
@@ -87,6 +92,7 @@ fn uniform(
     let shading = match sheet.part {
         SheetPart::Cut | SheetPart::CutFibres | SheetPart::Fibres => 1.0,
         SheetPart::Zone => 2.0,
+        SheetPart::Context | SheetPart::FadingContext => 3.0,
         _ => 0.0,
     };
     WaveUniform {

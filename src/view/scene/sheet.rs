@@ -27,6 +27,10 @@ pub enum SheetPart {
     Path,
     /// A referred-pain zone on the skin.
     Zone,
+    /// What surrounds the computed leg.
+    Context,
+    /// The same, fading away from the leg.
+    FadingContext,
 }
 
 /// A sheet: one mesh of one view.
@@ -45,6 +49,9 @@ pub struct Sheet {
 /// Opacity of the outermost layer while the tissue is transparent.
 const THIN: f32 = 0.28;
 
+/// Opacity of foot and thigh with the skin peeled away.
+const GLASS: f32 = 0.09;
+
 impl Sheet {
     /// Opacity, 0–1; 0: hidden.
     pub(super) fn opacity(&self, look: &Look) -> f32 {
@@ -62,6 +69,9 @@ impl Sheet {
             }
             SheetPart::Fibres => {
                 f32::from(look.fibres && own > 0.5 && !look.is_transparent() && !self.covered(look))
+            }
+            SheetPart::Context | SheetPart::FadingContext if layer == Layer::Skin => {
+                if look.is_transparent() { GLASS } else { own.max(GLASS) }
             }
             _ if look.is_transparent() && layer != Layer::Bone => {
                 let outermost = Layer::ALL.into_iter().find(|l| l.opacity(look.peel) > 0.0);

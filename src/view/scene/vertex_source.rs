@@ -1,14 +1,18 @@
 //! Vertex data of a view: amplitudes and derived fields of its case, or the difference of the two cases. The
 //! energy of a treatment or the difference stands in place of the first derived field.
 
+use crate::fem::Space;
+use crate::fem::gll::Gll;
 use crate::session::{Answer, CaseAnswer};
 use crate::view::data::quantity::Quantity;
 use crate::view::data::sample::{Amplitudes, Sample, decibels};
+use crate::view::geometry::anchor::Anchor;
 use crate::view::geometry::section::EdgePoint;
 use crate::view::scene::material::{Packed, pack};
 use crate::view::state::look::{Look, RightView};
 use crate::view::state::side::Side;
 use crate::view::state::treatment::TreatmentSum;
+use rayon::prelude::*;
 use std::f64::consts::TAU;
 
 /// What the vertices of a sheet carry.
@@ -25,6 +29,7 @@ pub struct Carried {
 /// Source of a side's vertex data.
 #[derive(Clone, Copy)]
 pub struct VertexSource<'a> {
+    space: &'a Space,
     case: Option<&'a CaseAnswer>,
     /// The other case and the compared quantity, if the difference is shown.
     against: Option<(&'a CaseAnswer, Quantity)>,
@@ -41,16 +46,17 @@ impl<'a> VertexSource<'a> {
         look: &Look,
         treatment: Option<&'a TreatmentSum>,
     ) -> VertexSource<'a> {
+        let space: &Space = &answer.body.space;
         let case = |side: Side| answer.cases.get(side.index())?.as_deref();
         let wanted = side == Side::B && look.right == RightView::Difference;
         match (case(Side::A), case(Side::B)) {
             (Some(a), Some(b)) if wanted => {
-                VertexSource { case: Some(a), against: Some((b, look.quantity)), absorbed: None }
+                VertexSource { space, case: Some(a), against: Some((b, look.quantity)), absorbed: None }
             }
             _ => {
                 let absorbed = treatment.filter(|_| look.quantity == Quantity::Absorbed);
                 let absorbed = absorbed.map(|sum| sum.energy_j_kg.as_slice());
-                VertexSource { case: case(side), against: None, absorbed }
+                VertexSource { space, case: case(side), against: None, absorbed }
             }
         }
     }
@@ -70,14 +76,16 @@ impl<'a> VertexSource<'a> {
         self.case.filter(|_| self.against.is_none())
     }
 
-    /// Vertex data at a node.
-    pub fn at(&self, node: u32) -> Packed {
-        self.combined(&[(node, 1.0)])
+    /// Vertex data at anchors, `[vertex]`; at rest where there is none.
+    pub fn at_all(&self, anchors: &[Option<Anchor>]) -> Vec<Packed> {
+        let gll = Gll::new(self.space.order);
+        let at = |anchor: &Anchor| self.combined(&anchor.weights(self.space, &gll));
+        anchors.par_iter().map(|anchor| anchor.as_ref().map_or_else(Packed::default, at)).collect()
     }
 
     /// Vertex data at a point between two nodes.
     pub fn between(&self, blend: &EdgePoint) -> Packed {
-        self.combined(&[(blend.a, 1.0 - blend.t), (blend.b, blend.t)])
+        self.combined(&blend.nodes())
     }
 
     /// Vertex data at a weighted combination of nodes `(node, weight)`.

@@ -33,10 +33,11 @@ impl PreparedAnswer {
     /// Prepares an answer; `surfaces` are reused if given (same nodes).
     fn of(answer: Arc<Answer>, surfaces: Option<BodySurfaces>) -> PreparedAnswer {
         let body = &answer.body;
-        let surfaces = surfaces.unwrap_or_else(|| BodySurfaces::of(&body.mesh, &body.space));
+        let surfaces =
+            surfaces.unwrap_or_else(|| BodySurfaces::of(&body.mesh, &body.space, body.calf.as_deref()));
         PreparedAnswer {
             sites: body.calf.as_ref().map_or_else(Vec::new, |calf| calf.sites()),
-            skin: skin_collider(&surfaces, &body.space),
+            skin: skin_collider(&surfaces),
             ranges: FieldRanges::of(&answer),
             surfaces,
             answer,

@@ -7,6 +7,7 @@ use crate::math::V3;
 use crate::session::Body;
 use crate::view::data::layer::Layer;
 use crate::view::data::plane::Plane;
+use crate::view::geometry::anchor::Anchor;
 use crate::view::geometry::section::Section;
 use crate::view::geometry::surface_mesh::SurfaceMesh;
 use crate::view::scene::material::Packed;
@@ -36,7 +37,8 @@ pub fn fibre_sheets(from: &MeshInput) -> Vec<SheetMesh> {
         for side in Side::ALL.into_iter().filter(|_| !strokes.is_empty()) {
             let source = from.source(side);
             let places: Vec<V3> = strokes.iter().flat_map(|(_, ends)| *ends).collect();
-            let packed: Vec<Packed> = strokes.iter().flat_map(|&(node, _)| [source.at(node); 2]).collect();
+            let ends = source.at_all(&strokes.iter().map(|(anchor, _)| *anchor).collect::<Vec<_>>());
+            let packed: Vec<Packed> = ends.into_iter().flat_map(|packed| [packed; 2]).collect();
             let mesh = line_mesh(&places, linear(INK, 0.0), &packed);
             drawn.push(SheetMesh {
                 kind: (side, SheetPart::Fibres, Some(*layer)),
@@ -48,19 +50,18 @@ pub fn fibre_sheets(from: &MeshInput) -> Vec<SheetMesh> {
     drawn
 }
 
-/// Strokes on a muscle's wall: the node that each moves with, and its ends [m].
-fn on_wall(body: &Body, layer: Layer, surface: &SurfaceMesh) -> Vec<(u32, [V3; 2])> {
+/// Strokes on a muscle's wall: where each takes its motion from, and its ends [m].
+fn on_wall(body: &Body, layer: Layer, surface: &SurfaceMesh) -> Vec<(Option<Anchor>, [V3; 2])> {
     let mut taken = BTreeSet::new();
     let mut strokes = Vec::new();
-    for (i, &node) in surface.nodes.iter().enumerate() {
-        let at = body.space.positions[node as usize];
-        let Some(fibre) = fibre_in_free_cell(&mut taken, &at, || fibre(body, surface.region[i], &at)) else {
+    for (i, at) in surface.positions.iter().enumerate() {
+        let Some(fibre) = fibre_in_free_cell(&mut taken, at, || fibre(body, surface.region[i], at)) else {
             continue;
         };
         let normal = surface.normals[i];
         let along = (fibre - normal * fibre.dot(&normal)) * HALF;
         let middle = at + normal * (LIFT - layer.inset());
-        strokes.push((node, [middle - along, middle + along]));
+        strokes.push((surface.anchors[i], [middle - along, middle + along]));
     }
     strokes
 }
@@ -70,7 +71,9 @@ pub fn on_cut(body: &Body, section: &Section, places: &[V3], plane: Plane, lift:
     let mut taken = BTreeSet::new();
     let mut strokes = Vec::new();
     for (v, (at, &region)) in places.iter().zip(&section.region).enumerate() {
-        let Some(fibre) = fibre_in_free_cell(&mut taken, at, || fibre(body, region, at)) else { continue };
+        let Some(fibre) = fibre_in_free_cell(&mut taken, at, || fibre_inside(body, region, at)) else {
+            continue;
+        };
         let along = (fibre - plane.normal * fibre.dot(&plane.normal)) * HALF;
         let along =
             if along.norm() < 3e-4 { along.try_normalize(1e-12).unwrap_or_else(V3::z) * 3e-4 } else { along };
@@ -78,6 +81,13 @@ pub fn on_cut(body: &Body, section: &Section, places: &[V3], plane: Plane, lift:
         strokes.push((v as u32, [middle - along, middle + along]));
     }
     strokes
+}
+
+/// Fibre direction at a position inside a body: that of the muscle of the leg, or of the region of a phantom.
+fn fibre_inside(body: &Body, region: u16, at: &V3) -> Option<V3> {
+    let Some(calf) = body.calf.as_ref() else { return fibre(body, region, at) };
+    let tissue = calf.structure_at(*at).tissue();
+    if tissue == Tissue::Fat { None } else { calf.fibre_at(tissue, *at).try_normalize(1e-9) }
 }
 
 /// Fibre direction at a position in a muscle; `None` elsewhere and in bodies without anatomy.

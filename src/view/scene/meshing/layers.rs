@@ -4,7 +4,7 @@ use crate::math::V3;
 use crate::session::Answer;
 use crate::view::data::layer::{Layer, region_tint};
 use crate::view::geometry::surface_mesh::SurfaceMesh;
-use crate::view::scene::body_surfaces::LayerSurface;
+use crate::view::scene::leg_surfaces::LayerSurface;
 use crate::view::scene::material::Packed;
 use crate::view::scene::mesh_job::{MeshInput, SheetMesh};
 use crate::view::scene::sheet::SheetPart;
@@ -30,14 +30,10 @@ pub fn layer_sheets(from: &MeshInput) -> Vec<SheetMesh> {
 /// Mesh of a layer with the vertex data of `source`.
 fn layer_mesh(layer: Layer, surface: &SurfaceMesh, answer: &Answer, source: &VertexSource<'_>) -> Mesh {
     let body = &answer.body;
-    let mut positions: Vec<V3> = surface
-        .nodes
-        .iter()
-        .zip(&surface.normals)
-        .map(|(&node, normal)| body.space.positions[node as usize] - normal * layer.inset())
-        .collect();
+    let places = surface.positions.iter().zip(&surface.normals);
+    let mut positions: Vec<V3> = places.map(|(p, normal)| p - normal * layer.inset()).collect();
     let mut normals = surface.normals.clone();
-    let mut packed: Vec<Packed> = surface.nodes.iter().map(|&node| source.at(node)).collect();
+    let mut packed = source.at_all(&surface.anchors);
     let shared = matches!(layer, Layer::Skin | Layer::Fascia | Layer::Bone);
     let mut tints: Vec<[f32; 4]> = surface
         .region

@@ -9,7 +9,6 @@ use crate::math::V3;
 use crate::math::interp::smoothstep;
 use crate::units::DEG;
 use crate::view::data::layer::Layer;
-use crate::view::scene::material::Packed;
 use crate::view::scene::mesh_job::{MeshInput, SheetMesh};
 use crate::view::scene::sheet::SheetPart;
 use crate::view::scene::sheet_mesh::{linear, wave_mesh};
@@ -63,14 +62,14 @@ pub fn zone_sheets(from: &MeshInput) -> Vec<SheetMesh> {
     let Some((.., skin)) = from.shells.layers.iter().find(|(layer, ..)| *layer == Layer::Skin) else {
         return Vec::new();
     };
-    let places = skin.nodes.iter().map(|&n| body.space.positions[n as usize]);
-    let places: Vec<V3> = places.zip(&skin.normals).map(|(p, n)| p + n * LIFT).collect();
+    let places = skin.positions.iter().zip(&skin.normals);
+    let places: Vec<V3> = places.map(|(p, n)| p + n * LIFT).collect();
     let weights = weights(calf, patches(site), &places);
     let used: Vec<[u32; 3]> =
         skin.triangles.iter().filter(|t| t.iter().any(|&v| weights[v as usize] > 0.0)).copied().collect();
     let one = |side: Side| {
         let source = from.source(side);
-        let packed: Vec<Packed> = skin.nodes.iter().map(|&n| source.at(n)).collect();
+        let packed = source.at_all(&skin.anchors);
         let tints = weights.iter().map(|&w| linear(COLOUR, w)).collect();
         let mesh = wave_mesh(&places, &skin.normals, tints, &packed, &used);
         SheetMesh { kind: (side, SheetPart::Zone, Some(Layer::Skin)), mesh, carried: source.carried() }

@@ -97,6 +97,9 @@ fn export_ui(ui: &mut Ui, menu_params: &mut MenuParams<'_>, l10n: &Localization)
     .on_hover_text(l10n.say("menu-take-hint"));
 }
 
+/// Width of the text about the program [points].
+const ABOUT_WIDTH: f32 = 340.0;
+
 fn settings_ui(ui: &mut Ui, menu_params: &mut MenuParams<'_>, l10n: &Localization) {
     let mut chosen = menu_params.settings.clone();
     ui.menu_button(l10n.say("menu-settings"), |ui| {
@@ -128,6 +131,17 @@ fn settings_ui(ui: &mut Ui, menu_params: &mut MenuParams<'_>, l10n: &Localizatio
             ui.checkbox(&mut chosen.still, l10n.say("menu-still")).on_hover_text(l10n.say("menu-still-hint"));
             ui.end_row();
         });
+        ui.separator();
+        about_ui(ui, l10n);
     });
     menu_params.settings.set_if_neq(chosen);
+}
+
+/// Version, licence of the program, sources and licence of the anatomy.
+fn about_ui(ui: &mut Ui, l10n: &Localization) {
+    ui.set_max_width(ABOUT_WIDTH);
+    let program = l10n.say_with("about-program", &[("version", env!("CARGO_PKG_VERSION"))]);
+    for text in [program, l10n.say("about-anatomy"), l10n.say("about-context")] {
+        ui.label(RichText::new(text).small());
+    }
 }
