@@ -35,7 +35,6 @@ pub struct Choice {
 /// - [`RunError::MixedContacts`] if harmonic balance is requested and only some contacts may open
 /// - [`RunError::CoupledMotion`] for unknown motion of heads in a static analysis
 /// - [`RunError::NoCommonPeriod`] for drives without a common period in an analysis that needs one
-/// - [`RunError::RigidBones`] for bones that move in time stepping
 /// - [`RunError::BulkModulus`] for a bulk modulus above the limit of the transient method
 /// - [`RunError::Unresolved`] if the device was not loaded
 pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> {
@@ -92,7 +91,6 @@ pub fn choose(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Choice, RunError> 
         )?,
     };
     check_motion(case, choice.kind)?;
-    check_bones(spec, case, choice.kind)?;
     let bulk_mpa = choice.kind.bulk_mpa(&spec.analysis);
     if choice.kind == AnalysisKind::Transient && too_stiff(&spec.analysis) {
         return Err(RunError::BulkModulus {
@@ -148,14 +146,6 @@ fn check_motion(case: &CaseSpec, kind: AnalysisKind) -> Result<(), RunError> {
     }
 }
 
-/// Checks that bones that move are solved by the harmonic method.
-fn check_bones(spec: &ScenarioSpec, case: &CaseSpec, kind: AnalysisKind) -> Result<(), RunError> {
-    match kind == AnalysisKind::Transient && spec.boundary.bones.moves() {
-        true => Err(RunError::RigidBones { case: case.name.clone(), method: kind.name() }),
-        false => Ok(()),
-    }
-}
-
 /// Time stepping in place of a harmonic solve that failed with `error`, if the scenario leaves the method
 /// open.
 ///
@@ -167,7 +157,7 @@ pub fn fall_back_to_time_stepping(
     error: RunError,
 ) -> Result<Choice, RunError> {
     let kind = AnalysisKind::Transient;
-    let possible = check_motion(case, kind).and_then(|()| check_bones(spec, case, kind)).is_ok();
+    let possible = check_motion(case, kind).is_ok();
     if spec.analysis.method != Method::Auto || too_stiff(&spec.analysis) || !possible {
         return Err(error);
     }

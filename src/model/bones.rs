@@ -1,15 +1,17 @@
 //! The bones of a leg as rigid bodies: tibia with foot, and fibula; their inertia, and what holds them.
 //!
-//! Masses follow de Leva 1996 (J. Biomech. 29, 1223–1230; recalled): the foot has 1.37 % (men) or 1.29 %
-//! (women) of the body mass. What lies distally of the mesh moves with the tibia. Joints, pillow and floor
-//! are springs and dashpots; their values are assumed, so that the lowest mode of a leg on a soft pad lies
-//! between 3 and 8 Hz.
+//! The foot follows de Leva 1996 (J. Biomech. 29, 1223–1230, Table 4): 1.37 % (men) or 1.29 % (women) of the
+//! body mass. What lies distally of the mesh moves with the tibia. Joints, pillow and floor are springs and
+//! dashpots; where no measurement is cited their values are assumed, so that the lowest mode of a leg on a
+//! soft pad lies between 3 and 8 Hz. `docs/method.md`, *Free bones*, says what a factor of two changes.
 
 use crate::anatomy::frame::direction;
 use crate::anatomy::spec::Sex;
 use crate::anatomy::{Calf, Section, SubjectSpec};
 use crate::math::V3;
 use crate::mesh::leg::LEVELS;
+use crate::model::error::RunError;
+use crate::preset::scenario::{GeometrySpec, ScenarioSpec};
 use crate::solver::rigid::{Attachment, Connector, RigidBodies, RigidBody};
 use crate::solver::spec::Posture;
 use crate::units::DEG;
@@ -34,6 +36,19 @@ const FIBULA: usize = 1;
 
 /// Names of the surfaces that the bodies carry, tibia first.
 pub(super) const SURFACES: [&str; 2] = ["tibia", "fibula"];
+
+/// Checks that bones which move are those of a leg.
+///
+/// # Errors
+/// [`RunError::RigidBones`].
+pub(super) fn check_bones(spec: &ScenarioSpec) -> Result<(), RunError> {
+    let geometry = match &spec.geometry {
+        GeometrySpec::Block(_) => "a block",
+        GeometrySpec::Cylinder(_) => "a cylinder",
+        GeometrySpec::Leg(_) => return Ok(()),
+    };
+    if spec.boundary.bones.moves() { Err(RunError::RigidBones { geometry }) } else { Ok(()) }
+}
 
 /// The bones of the leg of `subject` that carry `nodes`, tibia first, in a `posture`.
 pub(super) fn leg_bones(
@@ -98,11 +113,11 @@ fn polygon(outline: impl Fn(f64) -> V3) -> (f64, V3) {
 
 /// Adds the foot to the tibia: its mass, centre and radii of gyration (de Leva 1996).
 fn add_foot(bones: &mut RigidBodies, subject: &SubjectSpec, posture: Posture) {
-    // Share of the body mass; length over stature; radii of gyration over the length: sagittal, transverse,
-    // longitudinal.
-    let (share, foot, radii) = match subject.sex {
-        Sex::Male => (0.0137, 0.1482, [0.257, 0.245, 0.124]),
-        Sex::Female => (0.0129, 0.1317, [0.299, 0.279, 0.139]),
+    // Share of the body mass; length over stature; centre from the heel and radii of gyration (sagittal,
+    // transverse, longitudinal) over the length.
+    let (share, foot, from_heel, radii) = match subject.sex {
+        Sex::Male => (0.0137, 0.1482, 0.4415, [0.257, 0.245, 0.124]),
+        Sex::Female => (0.0129, 0.1317, 0.4014, [0.299, 0.279, 0.139]),
     };
     let mass = share * subject.mass_kg;
     let length = foot * subject.stature_mm * 1e-3;
@@ -113,8 +128,8 @@ fn add_foot(bones: &mut RigidBodies, subject: &SubjectSpec, posture: Posture) {
     };
     let along = V3::new(flexion.cos(), -flexion.sin(), 0.0);
     let down = V3::new(-flexion.sin(), -flexion.cos(), 0.0);
-    // The centre lies 44 % of the length from the heel, the ankle 25 %; 0.04 m below the ankle.
-    let centre = along * (0.19 * length) + down * 0.04;
+    // The ankle lies 25 % of the length from the heel and 0.04 m above the centre (assumed).
+    let centre = along * ((from_heel - 0.25) * length) + down * 0.04;
     let moments = radii.map(|r| mass * (r * length).powi(2));
     let axes = Matrix3::from_columns(&[V3::z(), down, along]);
     let inertia = axes * Matrix3::from_diagonal(&V3::from(moments)) * axes.transpose();
@@ -131,7 +146,8 @@ fn hold(bones: &mut RigidBodies, calf: &Calf, posture: Posture) {
     let connector = |k: [f64; 3], c: [f64; 3]| Connector { stiffness: diagonal(k), damping: diagonal(c) };
     let ground = [Attachment::Body(TIBIA), Attachment::Ground];
     // The knee: a joint whose femur does not move; abduction (x) is stiff, axial rotation (y) and flexion (z)
-    // are not.
+    // are not. A relaxed leg that swings has 0–3.5 N·m/rad and 0.02–0.3 N·m·s/rad in flexion; near extension,
+    // as here, ligaments and capsule resist more.
     bones.connect(ground, tibia(KNEE), &connector([2e5; 3], [2e2; 3]));
     bones.connect_rotations(ground, &connector([300.0, 15.0, 20.0], [2.0, 0.16, 0.8]));
     match posture {
@@ -149,7 +165,8 @@ fn hold(bones: &mut RigidBodies, calf: &Calf, posture: Posture) {
         let at = calf.in_section(&section, section.fibula_centre());
         bones.connect(bone, at, &connector([5e5; 3], [1e2; 3]));
     }
-    // The two joints and the interosseous membrane leave the fibula no turn about its axis.
+    // The two joints and the interosseous membrane leave the fibula hardly a turn about its axis: 7.5 N·m on
+    // the foot turn it by 2–5° and move it by up to 3 mm (Beumer et al. 2003).
     bones.connect_rotations(bone, &connector([50.0; 3], [0.05; 3]));
 }
 

@@ -207,16 +207,14 @@ pub enum RunError {
         /// Why the transient method was chosen.
         reason: String,
     },
-    /// Rigid bones in an analysis that holds them.
+    /// Rigid bones in a phantom.
     #[error(
-        "case \"{case}\": boundary.bones = Rigid moves the bones in the harmonic method only, and {method} \
-         was asked for; use analysis.method = Harmonic or boundary.bones = Fixed"
+        "boundary.bones = Rigid is for the bones of a leg, and {geometry} has none; use Free, Fixed or \
+         Absorbing"
     )]
     RigidBones {
-        /// Case name.
-        case: String,
-        /// The analysis.
-        method: &'static str,
+        /// The phantom.
+        geometry: &'static str,
     },
     /// The solve of a case failed.
     #[error("case \"{case}\": {source}")]

@@ -9,6 +9,7 @@ use crate::material::wave_resolution::points_per_wavelength;
 use crate::math::V3;
 use crate::mesh::{Face, HexMesh};
 use crate::model::analysis_kind::AnalysisKind;
+use crate::model::bones::check_bones;
 use crate::model::error::RunError;
 use crate::model::progress::Progress;
 use crate::model::scenario::inline_part;
@@ -50,7 +51,7 @@ impl Model {
     /// Builds the model of `spec`, without progress and cancellation.
     ///
     /// # Errors
-    /// Those of anatomy, mesh, space and materials.
+    /// Those of anatomy, mesh, space and materials; [`RunError::RigidBones`] for a phantom.
     pub fn new(spec: &ScenarioSpec) -> Result<Model, RunError> {
         let cancel = AtomicBool::new(false);
         Model::build(spec, &Progress { on_event: &|_| {}, cancel: &cancel })
@@ -61,6 +62,7 @@ impl Model {
     /// # Errors
     /// Those of [`Model::new`]; [`RunError::Cancelled`].
     pub fn build(spec: &ScenarioSpec, progress: &Progress<'_>) -> Result<Model, RunError> {
+        check_bones(spec)?;
         let (order, element_mm) = spec.resolution.discretisation();
         let (calf, mesh, loaded) = match &spec.geometry {
             GeometrySpec::Leg(subject) => {

@@ -3,7 +3,7 @@
 use crate::drive::Pose;
 use crate::fem::Space;
 use crate::material::MaterialField;
-use crate::model::bones::{SURFACES, leg_bones};
+use crate::model::bones::{SURFACES, check_bones, leg_bones};
 use crate::model::error::RunError;
 use crate::model::model::Model;
 use crate::model::scenario::inline_part;
@@ -16,9 +16,10 @@ impl Model {
     /// The supports at drive frequency `hz` [Hz].
     ///
     /// # Errors
-    /// [`RunError::NoSurface`]; it does not occur for the shipped geometries, which have all supported
-    /// surfaces.
+    /// Those of [`check_bones`]; [`RunError::NoSurface`], which does not occur for the shipped geometries:
+    /// they have all supported surfaces.
     pub fn boundary(&self, spec: &ScenarioSpec, hz: f64) -> Result<Boundary, RunError> {
+        check_bones(spec)?;
         for name in supported_surfaces(spec).concat() {
             self.surface(name)?;
         }
@@ -65,7 +66,7 @@ impl Model {
     }
 
     /// The bones of a leg in a `posture`, as rigid bodies that carry their nodes of `space`; none in a
-    /// phantom.
+    /// phantom, where [`check_bones`] refuses them.
     fn bones(&self, spec: &ScenarioSpec, space: &Space, posture: Posture) -> RigidBodies {
         let (Some(calf), GeometrySpec::Leg(subject)) = (self.calf.as_deref(), &spec.geometry) else {
             return RigidBodies::default();

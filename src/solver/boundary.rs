@@ -84,12 +84,6 @@ impl Boundary {
         self.rigid = bodies;
     }
 
-    /// The same with the bodies held: none of their nodes moves.
-    #[must_use]
-    pub fn with_held_bodies(self) -> Boundary {
-        Boundary { rigid: RigidBodies::default(), ..self }
-    }
-
     /// Makes `faces` absorbing, with impedances at `hz`, the drive frequency [Hz].
     ///
     /// The shear impedance is that of an SH wave along the normal n: μ = μ_L cos²ψ + μ_T sin²ψ, cos ψ = n·a.

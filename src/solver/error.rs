@@ -30,6 +30,12 @@ pub enum SolverError {
         /// Its mass [kg].
         mass: f64,
     },
+    /// A rigid body without inertia in one of its motions.
+    #[error("rigid body {body} has no inertia in one of its motions: it has neither mass nor nodes there")]
+    LooseBody {
+        /// Index of the body.
+        body: usize,
+    },
     /// The largest eigenvalue of M⁻¹K is not a positive number.
     #[error("the largest eigenvalue of M⁻¹K came out as {lambda}: check the material")]
     NoTimeStep {

@@ -48,3 +48,9 @@ pub fn add_to_node<T: Real>(field: &mut [T], n: u32, v: V3) {
         field[n + c] += T::of(v[c]);
     }
 }
+
+/// Sets node `n` of a `[node][3]` field to `v`.
+pub fn set_node<T: Real>(field: &mut [T], n: u32, v: V3) {
+    let n = 3 * n as usize;
+    (0..3).for_each(|c| field[n + c] = T::of(v[c]));
+}

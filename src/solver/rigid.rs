@@ -143,6 +143,11 @@ impl RigidBodies {
         }
     }
 
+    /// Damping matrix of the connectors [N·s/m, N·s/rad, N·m·s/rad].
+    pub fn damping(&self) -> &DMatrix<f64> {
+        &self.damping
+    }
+
     /// K + iωC − ω²M at `omega` [rad/s].
     pub fn dynamic_stiffness(&self, omega: f64) -> DMatrix<C64> {
         let entry = |i, j| {
@@ -162,28 +167,80 @@ impl RigidBodies {
         }
     }
 
+    /// Calls `set` with every node of the bodies and its displacement [m] in the `[motion]` motions `q`.
+    pub fn place(&self, q: &[f64], mut set: impl FnMut(u32, V3)) {
+        for (body, q) in self.bodies.iter().zip(q.chunks_exact(MOTIONS)) {
+            let (shift, turn) = (V3::new(q[0], q[1], q[2]), V3::new(q[3], q[4], q[5]));
+            body.nodes.iter().for_each(|&(node, x)| set(node, shift + turn.cross(&(x - body.centre))));
+        }
+    }
+
+    /// Sets `sum` `[motion]` to Σ Gᵀ f: forces [N] and moments [N·m] of the forces `f` on the nodes [N].
+    pub fn gather(&self, f: impl Fn(u32) -> V3, sum: &mut [f64]) {
+        for (body, sum) in self.bodies.iter().zip(sum.chunks_exact_mut(MOTIONS)) {
+            let (mut force, mut moment) = (V3::zeros(), V3::zeros());
+            for &(node, x) in &body.nodes {
+                let f = f(node);
+                force += f;
+                moment += (x - body.centre).cross(&f);
+            }
+            sum[..3].copy_from_slice(force.as_slice());
+            sum[3..].copy_from_slice(moment.as_slice());
+        }
+    }
+
+    /// Calls `set` with every node of the bodies and a force on it [N]: the smallest forces that have the
+    /// `[motion]` forces and moments `sum`.
+    ///
+    /// # Panics
+    /// If the nodes of a body lie on one line.
+    pub fn spread(&self, sum: DVector<f64>, set: impl FnMut(u32, V3)) {
+        self.place(self.in_shapes(sum).as_slice(), set);
+    }
+
     /// The motions of all bodies in the displacement `u` `[node][component]` [m]: those nearest to it in the
     /// mean of squares.
     ///
     /// # Panics
     /// If the nodes of a body lie on one line.
     pub fn motion_in(&self, u: &[[C64; 3]]) -> DVector<C64> {
-        let mut all = DVector::zeros(self.motions());
+        let part = |of: fn(&C64) -> f64| self.nearest(|node| V3::from(u[node as usize].each_ref().map(of)));
+        part(|z| z.re).zip_map(&part(|z| z.im), C64::new)
+    }
+
+    /// The `[motion]` motions of all bodies nearest to the displacements `u` of their nodes [m].
+    ///
+    /// # Panics
+    /// If the nodes of a body lie on one line.
+    pub fn nearest(&self, u: impl Fn(u32) -> V3) -> DVector<f64> {
+        let mut sum = DVector::zeros(self.motions());
+        self.gather(u, sum.as_mut_slice());
+        self.in_shapes(sum)
+    }
+
+    /// (Σ GᵀG)⁻¹ `sum`.
+    fn in_shapes(&self, mut sum: DVector<f64>) -> DVector<f64> {
         for (b, body) in self.bodies.iter().enumerate() {
-            let mut square = SMatrix::<f64, MOTIONS, MOTIONS>::zeros();
-            let [mut re, mut im] = [SMatrix::<f64, MOTIONS, 1>::zeros(); 2];
+            let map = |&(_, x): &(u32, V3)| body.map(x);
+            let square: SMatrix<f64, MOTIONS, MOTIONS> =
+                body.nodes.iter().map(map).map(|map| map.transpose() * map).sum();
+            let factors = square.cholesky().expect("the nodes of a bone do not lie on one line");
+            factors.solve_mut(&mut sum.fixed_rows_mut::<MOTIONS>(MOTIONS * b));
+        }
+        sum
+    }
+
+    /// Σ Gᵀ `matrix` G over the nodes of the bodies, each with the matrix that `matrix` has for it.
+    pub fn at_nodes(&self, matrix: impl Fn(u32) -> Matrix3<f64>) -> DMatrix<f64> {
+        let mut sum = DMatrix::zeros(self.motions(), self.motions());
+        for (b, body) in self.bodies.iter().enumerate() {
+            let mut block = sum.fixed_view_mut::<MOTIONS, MOTIONS>(MOTIONS * b, MOTIONS * b);
             for &(node, x) in &body.nodes {
                 let map = body.map(x);
-                let part = |f: fn(&C64) -> f64| V3::from(u[node as usize].each_ref().map(f));
-                square += map.transpose() * map;
-                re += map.transpose() * part(|z| z.re);
-                im += map.transpose() * part(|z| z.im);
+                block += map.transpose() * matrix(node) * map;
             }
-            let factors = square.cholesky().expect("the nodes of a bone do not lie on one line");
-            let (re, im) = (factors.solve(&re), factors.solve(&im));
-            (0..MOTIONS).for_each(|m| all[MOTIONS * b + m] = C64::new(re[m], im[m]));
         }
-        all
+        sum
     }
 
     /// Mean power that the dashpots take from the motion `u` `[node][component]` [m] at `omega` [rad/s]:
@@ -219,6 +276,18 @@ mod tests {
                 assert!((z - expected).norm() < 1e-12, "{motion} {m} {z}");
             }
         }
+    }
+
+    /// Forces spread over the nodes have the sum and the moment that they were given.
+    #[test]
+    fn spread_forces_have_their_sum() {
+        let bodies = RigidBodies::new(vec![body(V3::new(0.3, -0.2, 0.1))]);
+        let wanted = DVector::from_fn(MOTIONS, |m, _| m as f64 - 4.0);
+        let mut forces = [V3::zeros(); 4];
+        bodies.spread(wanted.clone(), |node, f| forces[node as usize] = f);
+        let mut sum = DVector::zeros(MOTIONS);
+        bodies.gather(|node| forces[node as usize], sum.as_mut_slice());
+        assert!((sum - wanted).norm() < 1e-12);
     }
 
     /// A rotation about x moves a point at y along z.

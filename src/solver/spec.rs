@@ -132,7 +132,7 @@ pub enum BoneSpec {
     Fixed,
     /// Lysmer–Kuhlemeyer dashpots ρ c_P (normal), ρ c_S (tangential).
     Absorbing,
-    /// Rigid bodies, held at knee and ankle as the posture does (leg only, harmonic method).
+    /// Rigid bodies, held at knee and ankle as the posture does (leg only).
     Rigid {
         /// How the leg lies.
         #[serde(default)]

@@ -23,6 +23,8 @@ mod pressure;
 mod refined;
 mod refusals;
 mod rigid_core;
+mod rigid_rest;
+mod rigid_steps;
 mod slab;
 mod speed;
 mod sphere;

@@ -5,8 +5,10 @@ use calfwave::drive::spec::{ContactSpec, DriveSpec, HeadShape};
 use calfwave::drive::{HeadMotion, Patch, Pose, Surface};
 use calfwave::material::spec::MembraneSpec;
 use calfwave::math::V3;
+use calfwave::solver::rigid::{Attachment, Connector, RigidBodies, RigidBody};
 use calfwave::solver::stiffness::Stiffness;
 use calfwave::solver::{Contact, Membrane, Parts, Real};
+use nalgebra::Matrix3;
 
 /// A warped block of 48 elements, which fill several batches of every kind.
 pub fn body() -> Body {
@@ -17,11 +19,12 @@ pub fn body() -> Body {
     Body::uniform(mesh, 4, solid)
 }
 
-/// The body with fixed and absorbing sides, a membrane and a head.
+/// The body with fixed and absorbing sides, a side on a rigid plate, a membrane and a head.
 pub fn parts<T: Real>(body: &Body, stiffness: Box<dyn Stiffness<T> + Send>) -> Parts<T> {
     let mut parts = Parts::new(&body.space, &body.geometry, &body.material, &body.mesh.region, stiffness);
     parts.boundary.fix(&body.nodes("x0"));
     parts.boundary.absorb(&body.space, &body.material, &body.mesh.surfaces["y0"], 100.0);
+    parts.boundary.carry(plate(body));
     let skin = MembraneSpec {
         eh_along_n_m: 200.0,
         eh_across_n_m: 100.0,
@@ -35,6 +38,17 @@ pub fn parts<T: Real>(body: &Body, stiffness: Box<dyn Stiffness<T> + Send>) -> P
     let knock = ContactSpec::Unilateral { indentation_mm: Some(0.2) };
     parts.contacts.push(head(body, "x1", V3::new(0.0, 0.025, 0.0), &knock));
     parts
+}
+
+/// A rigid plate on the side y1, on a spring and a dashpot.
+fn plate(body: &Body) -> RigidBodies {
+    let nodes = body.nodes("y1").into_iter().map(|n| (n, body.space.positions[n as usize])).collect();
+    let mut plate = RigidBodies::new(vec![RigidBody { centre: V3::new(0.0, 0.06, 0.0), nodes }]);
+    let each = Matrix3::identity();
+    plate.add_mass(0, 0.1, V3::new(0.0, 0.06, 0.01), each * 1e-5);
+    let spring = Connector { stiffness: each * 500.0, damping: each };
+    plate.connect([Attachment::Body(0), Attachment::Ground], V3::new(0.01, 0.07, 0.0), &spring);
+    plate
 }
 
 /// A flat percussion head on the skin of `side` nearest to `at`.

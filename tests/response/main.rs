@@ -1,6 +1,7 @@
 //! Frequency response: few solves represent a whole band of frequencies, with a bound of the error.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod bones;
 mod physics;
 mod promise;
 

@@ -16,7 +16,6 @@ use crate::case::harmonic::ports::Ports;
 use crate::case::harmonic::solve::Factors;
 use crate::math::reduced::{Band, Reduced};
 use crate::math::{C64, Monitor};
-use crate::model::RunError;
 use crate::model::model::Model;
 use crate::model::progress::{Progress, ProgressEvent};
 use crate::preset::scenario::{CaseSpec, ScenarioSpec};
@@ -46,10 +45,6 @@ pub fn compute_response(
     progress: &Progress<'_>,
 ) -> Result<Response, ResponseError> {
     plan.check()?;
-    if spec.boundary.bones.moves() {
-        let (case, method) = (case.name.clone(), "a frequency response");
-        return Err(ResponseError::Run(RunError::RigidBones { case, method }));
-    }
     let preloaded = workspace.preloaded(spec, case, model, progress)?;
     let (model, workspace, seats) = match &preloaded {
         Some(loaded) => (&loaded.model, &loaded.workspace, &loaded.state.seats[..]),

@@ -61,9 +61,7 @@ fn solve(
 ) -> Result<HardeningSolution, RunError> {
     progress.check()?;
     let demand = SolveDemand { hz: 0.0, solves: REAL_FACTORS * (tools.len() + 1) };
-    // The leg is held while the device is set down; bones move about the state at rest.
-    let supports =
-        |space: &_, material: &_, hz: f64| model.boundary_on(spec, space, material, hz).with_held_bodies();
+    let supports = |space: &_, material: &_, hz: f64| model.boundary_on(spec, space, material, hz);
     let solid = model.harmonic_body(&supports, demand.displacement_solver(spec, model))?;
     let membrane = |name: &str| {
         let spec = model.tissues.membranes.get(name)?;

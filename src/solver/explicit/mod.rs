@@ -7,6 +7,7 @@
 //! Read in this order:
 //!
 //! - `mechanism` – bodies and links of the device
+//! - `rigid_motion` – bodies that carry nodes
 //! - `parts`, `clock`, `state` – what a simulation consists of, its time grid and its variables
 //! - `stability` – largest eigenvalue, which bounds the time step
 //! - `energy`, `account` – energies and work
@@ -23,6 +24,7 @@ pub(crate) mod mechanism;
 pub mod meter;
 pub(crate) mod observer;
 pub(crate) mod parts;
+pub(crate) mod rigid_motion;
 pub(crate) mod run;
 pub(crate) mod simulation;
 pub(crate) mod stability;
@@ -35,6 +37,7 @@ pub use energy::Energy;
 pub use mechanism::{MechanismDynamics, MechanismEnergy};
 pub use observer::Observer;
 pub use parts::Parts;
+pub use rigid_motion::RigidMotion;
 pub use run::{Progress, RunInfo, RunPlan};
 pub use simulation::Simulation;
 pub use state::State;

@@ -15,6 +15,7 @@ use crate::solver::explicit::account::EnergyAccount;
 use crate::solver::explicit::clock::Clock;
 use crate::solver::explicit::energy::Energy;
 use crate::solver::explicit::parts::Parts;
+use crate::solver::explicit::rigid_motion::RigidMotion;
 use crate::solver::explicit::stability::largest_eigenvalue;
 use crate::solver::explicit::state::State;
 use crate::solver::real::{Real, node_vector};
@@ -31,9 +32,10 @@ pub struct Simulation<T: Real> {
     dt: f64,
     limit: f64,
     steps_per_sample: usize,
-    /// `[node]` 1/M [1/kg], 0 at fixed nodes.
+    /// `[node]` 1/M [1/kg], 0 at fixed nodes that no body carries.
     inverse_mass: Vec<T>,
     dashpots: Dashpots,
+    rigid: RigidMotion,
     state: State<T>,
     /// `[node][3]` fₙ [N].
     force: Vec<T>,
@@ -45,7 +47,7 @@ impl<T: Real> Simulation<T> {
     ///
     /// # Errors
     /// [`SolverError`]: a clock out of range; a node without mass; an operator without a positive largest
-    /// eigenvalue.
+    /// eigenvalue; a rigid body without inertia.
     pub fn new(parts: Parts<T>, clock: Clock) -> Result<Simulation<T>, SolverError> {
         Simulation::new_cancellable(parts, clock, &AtomicBool::new(false))
     }
@@ -64,8 +66,9 @@ impl<T: Real> Simulation<T> {
         within("safety", clock.safety, (0.01, 2.0), "0.01–2")?;
         parts.membranes.iter().for_each(|m| m.add_mass(&mut parts.mass));
         let inverse_mass = inverse_mass(&parts)?;
-        let masses = with_heads(&inverse_mass, &parts);
-        let lambda = largest_eigenvalue(&masses, cancel, |x, y| apply_stiffest(&mut parts, x, y))?;
+        let mut rigid = RigidMotion::new(&parts.boundary, &parts.mass)?;
+        let masses = with_bodies(&inverse_mass, &parts);
+        let lambda = largest_eigenvalue(&masses, cancel, |x, y| apply_stiffest(&mut parts, &rigid, x, y))?;
         let limit = 2.0 / lambda.sqrt();
         let per_sample = clock.period / clock.samples as f64;
         let steps_per_sample = (per_sample / (clock.safety * limit)).ceil().max(1.0) as usize;
@@ -73,6 +76,7 @@ impl<T: Real> Simulation<T> {
         parts.stiffness.set_time_step(dt);
         parts.membranes.iter_mut().for_each(|m| m.set_time_step(dt));
         parts.mechanism.iter_mut().for_each(|mechanism| mechanism.set_time_step(dt));
+        rigid.set_time_step(dt);
         let n = 3 * parts.mass.len();
         let dashpots = Dashpots::new(&parts.boundary, &parts.mass, dt);
         let state = State { step: 0, u: vec![T::default(); n], v: vec![T::default(); n] };
@@ -85,6 +89,7 @@ impl<T: Real> Simulation<T> {
             steps_per_sample,
             inverse_mass,
             dashpots,
+            rigid,
             state,
             force,
             account,
@@ -101,7 +106,7 @@ impl<T: Real> Simulation<T> {
     /// Computes the forces fₙ on all nodes at tₙ. Call once per step.
     pub fn compute_forces(&mut self) {
         let t = self.time();
-        let Simulation { parts, state, force, dashpots, .. } = &mut *self;
+        let Simulation { parts, state, force, dashpots, rigid, .. } = &mut *self;
         parts.stiffness.apply(&state.u, force);
         parts.membranes.iter_mut().for_each(|m| m.apply(&state.u, force));
         parts.boundary.springs.apply(&state.u, force);
@@ -112,7 +117,8 @@ impl<T: Real> Simulation<T> {
             contact.apply(x, &state.u, force);
         }
         parts.loads.iter().for_each(|l| l.apply(t, force));
-        let power = dashpots.apply(&state.v, force);
+        let mut power = dashpots.apply(&state.v, force);
+        rigid.constrain(&parts.mass, force, &mut power);
         self.account.step(self.dt, &self.parts, &self.state, &self.force, &self.inverse_mass, &power);
     }
 
@@ -130,6 +136,7 @@ impl<T: Real> Simulation<T> {
                 }
             }
         });
+        self.rigid.advance(&mut self.state.u, &mut self.state.v);
         let (t, Parts { contacts, mechanism, .. }) = (self.time(), &mut self.parts);
         if let Some(mechanism) = mechanism {
             mechanism.advance(t, self.dt, |head| contacts[head].touch().force);
@@ -138,7 +145,8 @@ impl<T: Real> Simulation<T> {
     }
 
     /// Sets the initial displacement `u` [m] and velocity `v` [m/s] (at t = −Δt/2), both `[node][3]`, and
-    /// clears the memory variables.
+    /// clears the memory variables. Rigid bodies take the motion nearest to that of their nodes, and carry
+    /// these along.
     ///
     /// # Panics
     /// If a field does not have 3 entries per node.
@@ -152,8 +160,10 @@ impl<T: Real> Simulation<T> {
                 self.state.v[3 * i..3 * i + 3].fill(T::default());
             }
         }
+        self.rigid.set_state(&mut self.state.u, &mut self.state.v);
         self.account = EnergyAccount::new(self.parts.contacts.len());
-        self.account.initial = self.kinetic_half() + self.instantaneous_strain_energy();
+        self.account.initial =
+            self.kinetic_half() + self.instantaneous_strain_energy() + self.rigid.springs();
     }
 
     /// Energies and work up to tₙ. Call between [`Simulation::compute_forces`] and [`Simulation::advance`].
@@ -167,7 +177,7 @@ impl<T: Real> Simulation<T> {
             kinetic: self.kinetic(),
             strain: solid.iter().map(|e| e.strain).sum::<f64>()
                 + membranes.iter().map(|e| e.strain).sum::<f64>(),
-            supports: springs + pads,
+            supports: springs + pads + self.rigid.springs(),
             solid_loss: solid.iter().map(|e| e.dissipated).sum(),
             membrane_loss: membranes.iter().map(|e| e.dissipated).sum(),
             work: self.account.work,
@@ -191,13 +201,14 @@ impl<T: Real> Simulation<T> {
                 .map(|(v, f): (f64, f64)| v * (v / m - dt * f))
                 .sum()
         };
-        0.5 * (0..self.inverse_mass.len()).map(node).sum::<f64>()
+        0.5 * (0..self.inverse_mass.len()).map(node).sum::<f64>() + self.rigid.kinetic()
     }
 
     /// Kinetic energy at the half step, ½ vₙ₋½ᵀ M vₙ₋½ [J].
     pub fn kinetic_half(&self) -> f64 {
         let square = |v: &[T]| v.iter().map(|&v| Into::<f64>::into(v).powi(2)).sum::<f64>();
-        0.5 * self.state.v.chunks_exact(3).zip(&self.parts.mass).map(|(v, m)| m * square(v)).sum::<f64>()
+        let nodes = self.state.v.chunks_exact(3).zip(&self.parts.mass);
+        0.5 * nodes.map(|(v, m)| m * square(v)).sum::<f64>() + self.rigid.kinetic_half()
     }
 
     /// Elastic energy of the present displacement with instantaneous moduli [J].
@@ -273,34 +284,52 @@ impl<T: Real> Simulation<T> {
         &self.parts
     }
 
+    /// Motions of the rigid bodies that carry nodes.
+    pub fn rigid(&self) -> &RigidMotion {
+        &self.rigid
+    }
+
     /// Running account of work and radiation.
     pub(super) fn account(&self) -> &EnergyAccount {
         &self.account
     }
 }
 
-/// `[node]` 1/M [1/kg], 0 at fixed nodes.
+/// `[node]` 1/M [1/kg], 0 at fixed nodes that no body carries.
 fn inverse_mass<T: Real>(parts: &Parts<T>) -> Result<Vec<T>, SolverError> {
     if let Some((node, &mass)) = parts.mass.iter().enumerate().find(|(_, m)| m.is_nan() || **m <= 0.0) {
         return Err(SolverError::Massless { node, mass });
     }
-    let mut inverse: Vec<T> = parts.mass.iter().map(|m| T::of(1.0 / m)).collect();
-    parts.boundary.fixed.iter().for_each(|&n| inverse[n as usize] = T::default());
-    Ok(inverse)
+    let inverse = |n: usize| T::of(1.0 / parts.mass[n]);
+    let mut all: Vec<T> = (0..parts.mass.len()).map(inverse).collect();
+    parts.boundary.fixed.iter().for_each(|&n| all[n as usize] = T::default());
+    let carried = parts.boundary.rigid.bodies().iter().flat_map(|body| &body.nodes);
+    carried.for_each(|&(n, _)| all[n as usize] = inverse(n as usize));
+    Ok(all)
 }
 
-/// `[node, then head]` 1/M [1/kg], 0 at fixed nodes and at heads with prescribed motion.
-fn with_heads<T: Real>(inverse_mass: &[T], parts: &Parts<T>) -> Vec<T> {
+/// `[node, then head, then two per rigid body]` 1/M [1/kg]: 0 at fixed and at carried nodes and at heads with
+/// prescribed motion, 1 for the normalised motions of rigid bodies.
+fn with_bodies<T: Real>(inverse_mass: &[T], parts: &Parts<T>) -> Vec<T> {
     let mass = |i: usize| parts.mechanism.as_ref().and_then(|mechanism| mechanism.head_mass(i));
     let head = |i: usize| mass(i).map_or(T::default(), |m| T::of(1.0 / m));
-    inverse_mass.iter().copied().chain((0..parts.contacts.len()).map(head)).collect()
+    let mut all = inverse_mass.to_vec();
+    parts.boundary.fixed.iter().for_each(|&n| all[n as usize] = T::default());
+    all.extend((0..parts.contacts.len()).map(head));
+    all.resize(all.len() + parts.boundary.rigid.motions() / 3, T::of(1.0));
+    all
 }
 
-/// y = K₀ x on `[node, then head]` vectors: the operator that bounds the time step.
-fn apply_stiffest<T: Real>(parts: &mut Parts<T>, x: &[T], y: &mut [T]) {
-    let (nodes, heads) = y.split_at_mut(3 * parts.mass.len());
-    let (u, positions) = x.split_at(nodes.len());
-    apply_instantaneous(parts, (u, positions), nodes, heads);
+/// y = K₀ x on vectors of [`with_bodies`]: the operator that bounds the time step. The connectors of rigid
+/// bodies are implicit and not part of it.
+fn apply_stiffest<T: Real>(parts: &mut Parts<T>, rigid: &RigidMotion, x: &[T], y: &mut [T]) {
+    let (nodes, heads) = (3 * parts.mass.len(), 3 * parts.contacts.len());
+    let (mut u, positions) = (x[..nodes].to_vec(), &x[nodes..nodes + heads]);
+    rigid.carry_normalised(&x[nodes + heads..], &mut u);
+    let (forces, others) = y.split_at_mut(nodes);
+    let (on_heads, on_bodies) = others.split_at_mut(heads);
+    apply_instantaneous(parts, (&u, positions), forces, on_heads);
+    rigid.gather_normalised(forces, on_bodies);
 }
 
 /// Forces K₀ u on `nodes` and `heads` with instantaneous moduli, membranes, support springs and closed pads.

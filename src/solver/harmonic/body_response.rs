@@ -34,8 +34,13 @@ impl BodyResponse {
 
     /// Adds U q to the solution `x` for held bodies under the load `f`; [`None`] if nothing holds the bodies.
     pub fn add(&self, f: &Fields, x: &mut Fields) -> Option<()> {
-        self.motions(f)?.iter().zip(&self.fields).for_each(|(&q, field)| x.add(q, field));
+        self.add_motions(&self.motions(f)?, x);
         Some(())
+    }
+
+    /// Adds U `q` to `x`.
+    pub fn add_motions(&self, q: &DVector<C64>, x: &mut Fields) {
+        q.iter().zip(&self.fields).for_each(|(&q, field)| x.add(q, field));
     }
 
     /// The motions of the bodies under the load `f`.

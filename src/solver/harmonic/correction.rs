@@ -80,6 +80,12 @@ impl HarmonicSystem {
 
     /// (y, q) = operator times (u, p), all in `self.work`.
     pub(super) fn apply_operator(&mut self) {
+        self.apply_with_reactions();
+        self.multigrid.levels[0].mask(&mut self.work.y);
+    }
+
+    /// The same with the reactions at held nodes.
+    pub(super) fn apply_with_reactions(&mut self) {
         let WorkFields { u, y, p, q, .. } = &mut self.work;
         self.multigrid.levels[0].apply_mixed(u, p, y, q);
         let (p, compliance) = (&*p, &self.compliance);

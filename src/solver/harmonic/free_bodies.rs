@@ -4,7 +4,7 @@ use super::body_response::BodyResponse;
 use super::error::HarmonicError;
 use super::frequency::AtFrequency;
 use super::operator::Fields;
-use super::solution::HarmonicInfo;
+use super::solution::{HarmonicInfo, Solution};
 use crate::math::sparse_lu::DirectError;
 
 /// Relative residual of the fields of unit motions. Uᵀ A U has its square as error.
@@ -39,6 +39,28 @@ impl AtFrequency<'_> {
         }
         self.response = Some(response);
         Ok(())
+    }
+
+    /// The part of `solution` that is left with the bodies held: a start for [`AtFrequency::solve_held`].
+    ///
+    /// # Errors
+    /// Those of [`AtFrequency::release_bodies`].
+    pub(super) fn held_part(
+        &mut self,
+        solution: &Solution,
+        max_iterations: usize,
+    ) -> Result<Fields, HarmonicError> {
+        let mut x = Fields { u: solution.displacement.clone(), p: solution.pressure.clone() };
+        if !self.bodies.is_empty() {
+            let response = match self.response.take() {
+                Some(known) => known,
+                None => self.body_response(max_iterations, &mut |_, _, _| true)?,
+            };
+            response.add_motions(&-self.bodies.motion_in(&x.u), &mut x);
+            self.response = Some(response);
+        }
+        self.reference.mask(&mut x.u);
+        Ok(x)
     }
 
     /// Solves for the unit motions of all bodies.

@@ -10,6 +10,7 @@ use crate::math::multifrontal::FactorError;
 use crate::math::{C64, Monitor};
 use crate::solver::boundary::Boundary;
 use crate::solver::rigid::RigidBodies;
+use nalgebra::DMatrix;
 use std::ops::Deref;
 use std::sync::atomic::AtomicBool;
 
@@ -29,6 +30,10 @@ pub struct AtFrequency<'s> {
 #[derive(Debug)]
 pub struct OperatorAtFrequency<'s> {
     pub(super) system: &'s mut HarmonicSystem,
+    /// Bodies that carry held nodes.
+    pub(super) bodies: RigidBodies,
+    /// Dynamic stiffness of the bodies alone.
+    pub(super) own: DMatrix<C64>,
 }
 
 impl AtFrequency<'_> {
@@ -39,7 +44,14 @@ impl AtFrequency<'_> {
 
     /// The operator at this frequency.
     pub fn operator(&mut self) -> OperatorAtFrequency<'_> {
-        OperatorAtFrequency { system: self.system }
+        OperatorAtFrequency::new(self.system, self.bodies.clone())
+    }
+}
+
+impl OperatorAtFrequency<'_> {
+    fn new(system: &mut HarmonicSystem, bodies: RigidBodies) -> OperatorAtFrequency<'_> {
+        let own = bodies.dynamic_stiffness(system.omega);
+        OperatorAtFrequency { system, bodies, own }
     }
 }
 
@@ -142,7 +154,7 @@ impl HarmonicSystem {
         let boundary = (body.supports)(&level.space, body.material, hz);
         let g = springpot_factors(body.material, body.space.n_elements, hz, hz);
         level.set_frequency(&g, hz, self.omega, &boundary);
-        Ok(OperatorAtFrequency { system: self })
+        Ok(OperatorAtFrequency::new(self, boundary.rigid))
     }
 
     /// Sets the norm of residuals and γG, with the `[element]` springpot factors `g`.

@@ -97,11 +97,10 @@ impl AtFrequency<'_> {
         observe: &mut dyn FnMut(usize, f64) -> bool,
     ) -> Result<(Solution, HarmonicInfo), HarmonicError> {
         let rhs = Fields { u: force.to_vec(), ..self.reference.zeros() };
-        let start = start.map(|s| {
-            let mut u = s.displacement.clone();
-            self.reference.mask(&mut u);
-            Fields { u, p: s.pressure.clone() }
-        });
+        let start = match start {
+            Some(s) => Some(self.held_part(s, max_iterations)?),
+            None => None,
+        };
         let (x, info) = self.solve_mixed(&rhs, start, tolerance, max_iterations, observe)?;
         Ok((Solution { displacement: x.u, pressure: x.p }, info))
     }

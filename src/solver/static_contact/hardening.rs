@@ -13,7 +13,7 @@
 //! is that of the virtual work. (Dembo, Eisenstat & Steihaug 1982 for inexact steps.)
 
 use crate::material::MaterialField;
-use crate::math::{C64, Monitor};
+use crate::math::{C64, Monitor, V3};
 use crate::solver::harmonic::{Body, Fields, HarmonicSystem, ReferenceOperator, Solution};
 use crate::solver::static_contact::contact_state::ContactState;
 use crate::solver::static_contact::error::{ContactError, check_cancelled};
@@ -151,22 +151,34 @@ impl<'a> Problem<'a> {
         Ok(Problem { body, tools, hardening, settings, tissue, secant, system: None })
     }
 
-    /// The iterate of displacement `u` without pressure, or of the body at rest.
+    /// The iterate of displacement `u` without pressure, rigid bodies in the motion nearest to it, or of the
+    /// body at rest.
     fn iterate(&self, u: Option<Vec<[C64; 3]>>) -> Iterate {
         let zero = self.tissue.zeros();
-        let x = Fields { u: u.unwrap_or(zero.u), ..zero };
+        let mut x = Fields { u: u.unwrap_or(zero.u), ..zero };
+        let q = self.tissue.motion(&x.u);
+        self.tissue.rigid().place(q.as_slice(), |node, u| set_real(&mut x.u, node, u));
         Iterate::new(x, self.tools, &self.tissue, self.hardening.membranes)
     }
 
     /// Forces and volumes out of balance at `at`: what tools exert, less what the body with secant moduli and
-    /// its membranes resist.
+    /// its membranes resist. At the nodes of rigid bodies they have the sum and the moment that are out of
+    /// balance there.
     fn out_of_balance(&mut self, at: &Iterate, secant: &MaterialField) -> Fields {
         self.secant.set_material(&with(self.body, secant));
         let mut load = self.pressed(at);
         for (membrane, gradients) in self.hardening.membranes.iter().zip(&at.gradients) {
             membrane.add_force(gradients, -1.0, &mut load.u);
         }
-        self.secant.residual(&load, &at.x)
+        let mut left = self.secant.unbalanced(&load, &at.x);
+        let rigid = self.tissue.rigid();
+        let mut on_bodies = rigid.stiffness() * -self.tissue.motion(&at.x.u);
+        let mut on_nodes = on_bodies.clone();
+        rigid.gather(|node| V3::from(left.u[node as usize].map(|z| z.re)), on_nodes.as_mut_slice());
+        on_bodies += on_nodes;
+        self.secant.mask(&mut left.u);
+        rigid.spread(on_bodies, |node, f| set_real(&mut left.u, node, f));
+        left
     }
 
     /// What the tools exert at `at`.
@@ -273,6 +285,11 @@ impl<'a> Problem<'a> {
         let residual = self.out_of_balance(at, secant);
         self.tissue.force_norm(&residual.u) / self.tissue.force_norm(&self.pressed(at).u)
     }
+}
+
+/// Sets node `node` of a `[node][component]` field to a real vector.
+fn set_real(field: &mut [[C64; 3]], node: u32, v: V3) {
+    field[node as usize] = [v.x, v.y, v.z].map(C64::from);
 }
 
 /// `body` with `material`.

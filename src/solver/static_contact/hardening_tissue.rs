@@ -2,7 +2,7 @@
 //! a step.
 //!
 //! With the secant factor s of [`crate::material::ogden`], σ = s(ε) C : e at hardening points and σ = C : e
-//! elsewhere. Membranes and supports are linear. Along u + x d
+//! elsewhere. Membranes and supports are linear, and so are the springs that hold rigid bodies. Along u + x d
 //!
 //! ```text
 //! slope = part linear in x + Σ w s(ε(x)) (e_u : C : e_d + x e_d : C : e_d),    E_T ε(x)² = e:C:e at u + x d
@@ -11,11 +11,13 @@
 use crate::fem::Gll;
 use crate::material::Rheology;
 use crate::material::ogden::{secant, secant_slope};
-use crate::math::C64;
+use crate::math::{C64, V3};
 use crate::solver::error::SolverError;
 use crate::solver::harmonic::{Body, Fields, ReferenceOperator};
 use crate::solver::power::strain_amplitudes;
+use crate::solver::rigid::RigidBodies;
 use crate::solver::stiffness::law::{self, Law, Sym};
+use nalgebra::DVector;
 use rayon::prelude::*;
 
 /// A body with hardening tissue.
@@ -30,6 +32,8 @@ pub struct HardeningTissue<'a> {
     stiffness: Vec<f64>,
     /// `[node][component]` magnitude of the diagonal of `linear` [N/m].
     diagonal: Vec<[f64; 3]>,
+    /// Bodies that carry held nodes.
+    rigid: RigidBodies,
 }
 
 /// The derivative of a body's energy along one step.
@@ -83,6 +87,7 @@ impl<'a> HardeningTissue<'a> {
         };
         let linear = ReferenceOperator::new(body, &[], 0.0, moduli_hz)?;
         Ok(HardeningTissue {
+            rigid: (body.supports)(body.space, body.material, moduli_hz).rigid,
             diagonal: linear.diagonal_magnitude(),
             linear,
             gll: Gll::new(body.space.order),
@@ -142,6 +147,16 @@ impl<'a> HardeningTissue<'a> {
         &self.linear
     }
 
+    /// Bodies that carry held nodes.
+    pub fn rigid(&self) -> &RigidBodies {
+        &self.rigid
+    }
+
+    /// Motions of these bodies in a real displacement `u` [m].
+    pub fn motion(&self, u: &[[C64; 3]]) -> DVector<f64> {
+        self.rigid.nearest(|node| V3::from(u[node as usize].map(|z| z.re)))
+    }
+
     /// Zero displacement and pressure.
     pub fn zeros(&self) -> Fields {
         self.linear.zeros()
@@ -171,7 +186,13 @@ impl<'a> HardeningTissue<'a> {
             let forces = x.u.iter().flatten().zip(image.u.iter().flatten());
             forces.chain(x.p.iter().zip(&image.p)).map(|(x, f)| x.re * f.re).sum()
         };
-        let mut slope = EnergySlope { constant: dot(from.0), linear: dot(&step), hardening: Vec::new() };
+        let moved = self.motion(&step.u);
+        let springs = self.rigid.stiffness() * &moved;
+        let mut slope = EnergySlope {
+            constant: dot(from.0) + self.motion(&from.0.u).dot(&springs),
+            linear: dot(&step) + moved.dot(&springs),
+            hardening: Vec::new(),
+        };
         let forms = |q: usize| {
             let d = std::array::from_fn(|i| to.1[q][i] - from.1[q][i]);
             self.forms(q, &from.1[q], &d)

@@ -104,7 +104,7 @@ impl Level {
         }
     }
 
-    /// y = element forces − ω² M u + supports; zero at held nodes.
+    /// y = element forces − ω² M u + supports; reactions at held nodes.
     fn assemble(&mut self, u: &[f32], y: &mut [f32]) {
         let omega_squared = self.omega_squared as f32;
         let level = &*self;
@@ -117,7 +117,6 @@ impl Level {
             }
         });
         self.add_supports(u, y);
-        self.mask(y);
     }
 
     /// y = 0 at held nodes.
@@ -127,13 +126,14 @@ impl Level {
         });
     }
 
-    /// y = A_γ u, the augmented operator.
+    /// y = A_γ u, the augmented operator; zero at held nodes.
     pub fn apply(&mut self, u: &[f32], y: &mut [f32]) {
         self.elements.apply_elastic(u);
         self.assemble(u, y);
+        self.mask(y);
     }
 
-    /// y = A u + Bᵀ p and d = B u, the mixed operator.
+    /// y = A u + Bᵀ p and d = B u, the mixed operator; reactions at held nodes.
     pub fn apply_mixed(&mut self, u: &[f32], p: &[f32], y: &mut [f32], d: &mut [f32]) {
         self.elements.apply_mixed(u, p, d);
         self.assemble(u, y);

@@ -225,10 +225,16 @@ impl ReferenceOperator {
 
     /// f − A x, with zero forces at held nodes.
     pub fn residual(&mut self, f: &Fields, x: &Fields) -> Fields {
+        let mut r = self.unbalanced(f, x);
+        self.mask(&mut r.u);
+        r
+    }
+
+    /// f − A x; at held nodes less the reactions.
+    pub(crate) fn unbalanced(&mut self, f: &Fields, x: &Fields) -> Fields {
         let mut r = self.apply(x);
         r.u.iter_mut().flatten().zip(f.u.iter().flatten()).for_each(|(r, f)| *r = f - *r);
         r.p.iter_mut().zip(&f.p).for_each(|(r, f)| *r = f - *r);
-        self.mask(&mut r.u);
         r
     }
 

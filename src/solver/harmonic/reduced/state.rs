@@ -6,7 +6,9 @@
 use super::super::frequency::OperatorAtFrequency;
 use super::super::solution::Solution;
 use super::super::system::HarmonicSystem;
-use crate::math::C64;
+use crate::math::{C64, V3};
+use crate::solver::real::{node_vector, set_node};
+use nalgebra::DVector;
 
 impl HarmonicSystem {
     /// Length of a state, and the number of its displacement entries.
@@ -37,7 +39,9 @@ impl HarmonicSystem {
 }
 
 impl OperatorAtFrequency<'_> {
-    /// Real and imaginary part of the operator times a real `state`.
+    /// Real and imaginary part of the operator times a real `state`. At the nodes of rigid bodies it is the
+    /// resistance of the bodies to their motion, with what they carry: the smallest forces with its sum and
+    /// moment.
     pub fn apply(&mut self, state: &[f32]) -> [Vec<f32>; 2] {
         let system = &mut *self.system;
         let (len, _) = system.state_len();
@@ -49,7 +53,10 @@ impl OperatorAtFrequency<'_> {
         p.fill(0.0);
         system.pressure_offsets().for_each(|(i, at)| p[at] = state[i]);
         system.work.p = p;
-        system.apply_operator();
+        system.apply_with_reactions();
+        let resistance = self.resistance(state);
+        let system = &mut *self.system;
+        system.multigrid.levels[0].mask(&mut system.work.y);
         let mut image = [0, 3].map(|part| {
             let mut values = Vec::with_capacity(len);
             system.work.y.chunks_exact(6).for_each(|y| values.extend_from_slice(&y[part..part + 3]));
@@ -59,6 +66,23 @@ impl OperatorAtFrequency<'_> {
         for (i, at) in system.pressure_offsets() {
             (image[0][i], image[1][i]) = (system.work.q[at], system.work.q[at + 1]);
         }
+        for (image, resistance) in image.iter_mut().zip(resistance) {
+            self.bodies.spread(resistance, |node, f| set_node(image, node, f));
+        }
         image
+    }
+
+    /// Real and imaginary part of the `[motion]` forces and moments that resist the motion of the bodies in
+    /// `state`: the reactions at their nodes in `self.system.work`, and those of the bodies alone.
+    fn resistance(&self, state: &[f32]) -> [DVector<f64>; 2] {
+        let motion = self.bodies.nearest(|node| node_vector(state, node));
+        let y = &self.system.work.y;
+        [0, 3].map(|part| {
+            let reaction = |node: u32| V3::from_fn(|c, _| f64::from(y[6 * node as usize + part + c]));
+            let mut sum = DVector::zeros(motion.len());
+            self.bodies.gather(reaction, sum.as_mut_slice());
+            let own = self.own.map(|z| if part == 0 { z.re } else { z.im });
+            sum + own * &motion
+        })
     }
 }
