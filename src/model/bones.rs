@@ -3,7 +3,7 @@
 //! The foot follows de Leva 1996 (J. Biomech. 29, 1223–1230, Table 4): 1.37 % (men) or 1.29 % (women) of the
 //! body mass. What lies distally of the mesh moves with the tibia. Joints, pillow and floor are springs and
 //! dashpots; where no measurement is cited their values are assumed, so that the lowest mode of a leg on a
-//! soft pad lies between 3 and 8 Hz. `docs/method.md`, *Free bones*, has what a factor of two on each changes.
+//! soft pad lies between 3 and 8 Hz. `docs/method.md`, *Free bones*, says what a factor of two changes.
 
 use crate::anatomy::frame::direction;
 use crate::anatomy::spec::Sex;

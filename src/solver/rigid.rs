@@ -189,8 +189,8 @@ impl RigidBodies {
         }
     }
 
-    /// Calls `set` with every node of the bodies and a force on it [N]: the smallest forces with the `[motion]`
-    /// forces and moments `sum`.
+    /// Calls `set` with every node of the bodies and a force on it [N]: the smallest forces that have the
+    /// `[motion]` forces and moments `sum`.
     ///
     /// # Panics
     /// If the nodes of a body lie on one line.

@@ -6,7 +6,7 @@ use calfwave::drive::Signal;
 use calfwave::fem::Space;
 use calfwave::math::{C64, V3};
 use calfwave::solver::rigid::{Attachment, Connector, RigidBodies, RigidBody};
-use calfwave::solver::{Boundary, Clock, EnergyMeter, NodalLoad, Observer, Parts, Simulation};
+use calfwave::solver::{Boundary, Clock, EnergyMeter, NodalLoad, Observer, Parts, Simulation, SolverError};
 use nalgebra::{DVector, Matrix3};
 use std::f64::consts::TAU;
 
@@ -149,6 +149,16 @@ fn r2_stiff_supports_do_not_shorten_the_step_and_are_in_the_balance() {
         assert!(energy.damped > 0.0 && energy.radiated > 0.0);
         assert!(meter.relative_residual() < 1e-9, "{}", meter.relative_residual());
     }
+}
+
+/// A body with neither mass nor nodes is refused.
+#[test]
+fn r2_a_body_without_inertia_is_refused() {
+    let body = block();
+    let mut parts = body.parts();
+    parts.boundary.carry(RigidBodies::new(vec![RigidBody { centre: V3::zeros(), nodes: Vec::new() }]));
+    let error = Simulation::new(parts, Clock { period: 1.0, samples: 1, safety: 0.9 }).err();
+    assert_eq!(error, Some(SolverError::LooseBody { body: 0 }));
 }
 
 /// From the harmonic solution as state, time steps follow it to second order in Δt: bodies on springs and

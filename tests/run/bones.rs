@@ -122,12 +122,13 @@ fn time_steps_with_free_bones_agree_with_the_harmonic_solution() {
 }
 
 /// A tool that rests on the leg moves the bones on their supports, whose reaction is the force of the tool:
-/// on linear tissue, and on tissue that hardens.
+/// on linear tissue, and on tissue that hardens. Newton's method ends when tractions differ from the contact
+/// law by less than 10⁻⁴ of the force.
 #[test]
 fn supports_of_free_bones_carry_a_resting_tool() {
     for preload in [Preload::Off, Preload::On] {
         let mut spec = massager(BoneSpec::Rigid { posture: Posture::Prone });
-        (spec.analysis.preload, spec.analysis.tolerance) = (preload, 1e-6);
+        spec.analysis.preload = preload;
         let LoadSpec::Device { device: Part::Inline(device), .. } = &mut spec.cases[0].load else {
             panic!("a device over a site");
         };
@@ -149,7 +150,7 @@ fn supports_of_free_bones_carry_a_resting_tool() {
         let push = case.heads[0].axis * case.report.contact[0].force_n;
         let error = (on_bones + on_pad - push).norm() / push.norm();
         println!("{preload:?}: {error:.1e}, bones carry {on_bones:?}, motion {:?}", motion.as_slice());
-        assert!(error < 1e-5, "{on_bones} {on_pad} {push}");
+        assert!(error < 1e-4, "{on_bones} {on_pad} {push}");
         assert!(motion.norm() > 1e-5, "the bones move: {motion}");
     }
 }

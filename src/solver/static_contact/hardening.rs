@@ -162,7 +162,8 @@ impl<'a> Problem<'a> {
     }
 
     /// Forces and volumes out of balance at `at`: what tools exert, less what the body with secant moduli and
-    /// its membranes resist; at rigid bodies forces with the sum and the moment that are out of balance there.
+    /// its membranes resist. At the nodes of rigid bodies they have the sum and the moment that are out of
+    /// balance there.
     fn out_of_balance(&mut self, at: &Iterate, secant: &MaterialField) -> Fields {
         self.secant.set_material(&with(self.body, secant));
         let mut load = self.pressed(at);
