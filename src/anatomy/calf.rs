@@ -10,7 +10,7 @@ use crate::anatomy::spec::SubjectSpec;
 use crate::anatomy::structure::Structure;
 use crate::anatomy::tissue::Tissue;
 use crate::math::V3;
-use crate::math::interp::catmull_rom;
+use crate::math::interp::{catmull_rom, smoothstep};
 use crate::units::{DEG, MM};
 use std::sync::Arc;
 
@@ -130,6 +130,26 @@ impl Calf {
             let fascia = section.fascia(theta);
             self.atlas.borders.structure_at(level, t, [p.x / fascia, p.z / fascia])
         })
+    }
+
+    /// Share of the aponeurosis between gastrocnemius and soleus at the point `p` [m], 0–1: 1 on the inner
+    /// border of gastrocnemius where it is thicker than 3 mm and soleus or its tendon lies under it; 0 where
+    /// it is thinner than 1 mm, 4 mm beside the border, and 1 mm outside the edge of soleus.
+    pub fn aponeurosis_share(&self, p: V3) -> f64 {
+        let section = self.section(level(p.y, self.size.length));
+        let arm = V3::new(p.x, 0.0, p.z) - section.centre;
+        let theta = angle(arm);
+        let thickness = section.gastrocnemius(theta);
+        let border = section.fascia(theta) - thickness;
+        let thick = smoothstep((thickness - 1.0 * MM) / (2.0 * MM));
+        let near = smoothstep((4.0 * MM - (border - arm.norm()).abs()) / (2.0 * MM));
+        if thick * near == 0.0 {
+            return 0.0;
+        }
+        let under = direction(theta) * (border - section.tendon(theta) - 2.0 * MM);
+        let depth = |(part, depth): &(Structure, f64)| (*part == Structure::Soleus).then_some(*depth);
+        let soleus = self.border_depths(&section, theta, under).iter().find_map(depth);
+        thick * near * soleus.map_or(0.0, |depth| smoothstep(0.5 + depth / (2.0 * MM)))
     }
 
     /// How deep the point `p` [m] from the centre of `section`, at angle θ [rad], lies in each muscle under

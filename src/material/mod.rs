@@ -12,6 +12,7 @@
 //! - `validation` – range checks of tissue sets
 //! - `maxwell`, `fit` – generalised Maxwell models that approximate springpots in the time domain
 //! - `field` – coefficients per GLL point
+//! - `region_map` – regions at every point
 //! - `rheology` – the complex modulus that a field was solved with
 //! - `ogden` – secant modulus under large compression
 //! - `incremental` – moduli of compressed tissue for small vibrations
@@ -24,6 +25,7 @@ pub(crate) mod incremental;
 mod maxwell;
 pub(crate) mod moduli;
 pub mod ogden;
+mod region_map;
 pub(crate) mod rheology;
 pub mod spec;
 pub mod springpot;
@@ -34,4 +36,5 @@ pub use error::MaterialError;
 pub use field::{MaterialAssignment, MaterialField, RegionShares};
 pub use maxwell::MaxwellFit;
 pub use moduli::Moduli;
+pub use region_map::RegionMap;
 pub use rheology::Rheology;

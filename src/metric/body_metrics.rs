@@ -12,10 +12,6 @@ pub const COVERAGE: [f64; 3] = [0.0005, 0.005, 0.02];
 /// Metrics of one element.
 #[derive(Clone, Debug, Default)]
 struct ElementMetrics {
-    /// ∫ dissipation dV [W].
-    absorbed: f64,
-    /// Volume above each coverage threshold [m³].
-    covered: [f64; 3],
     /// `[point]` state.
     states: Vec<PointState>,
 }
@@ -23,10 +19,6 @@ struct ElementMetrics {
 /// Metrics of the whole body: integrals by element, volume-weighted means by node.
 #[derive(Clone, Debug, Default)]
 pub struct BodyMetrics {
-    /// `[element]` absorbed power [W].
-    pub absorbed: Vec<f64>,
-    /// `[element]` volume above each of [`COVERAGE`] [m³].
-    pub covered: Vec<[f64; 3]>,
     /// `[element][point]` peak octahedral shear strain [1].
     pub strain: Vec<f32>,
     /// `[element][point]` dissipated power density [W/m³].
@@ -52,8 +44,6 @@ impl BodyMetrics {
         let mut out =
             BodyMetrics { strain: points(), dissipation_at_point: points(), ..BodyMetrics::default() };
         for element in &elements {
-            out.absorbed.push(element.absorbed);
-            out.covered.push(element.covered);
             out.strain.extend(element.states.iter().map(|s| s.shear_strain_peak as f32));
             out.dissipation_at_point.extend(element.states.iter().map(|s| s.dissipation as f32));
         }
@@ -90,13 +80,6 @@ fn evaluate_element(steady: &SteadyState, gll: &Gll, element: usize) -> ElementM
     for p in 0..points {
         let harmonics = components_at_gll(steady, gll, (element, p), &shapes);
         let state = evaluate(&harmonics, &steady.material(element, p));
-        let weight = steady.geometry.weight[element * points + p];
-        out.absorbed += weight * state.dissipation;
-        for (covered, limit) in out.covered.iter_mut().zip(COVERAGE) {
-            if state.shear_strain_peak > limit {
-                *covered += weight;
-            }
-        }
         out.states.push(state);
     }
     out

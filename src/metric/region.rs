@@ -1,27 +1,30 @@
 //! Region rows: absorbed power and coverage by tissue.
 
-use crate::metric::body_metrics::BodyMetrics;
+use crate::material::RegionMap;
+use crate::metric::body_metrics::{BodyMetrics, COVERAGE};
 use crate::metric::report::{RegionRow, ratio};
 use crate::metric::steady_state::SteadyState;
 
-/// One row per region, in the order of the mesh. `region` `[element]` is the index into `names`, `input` the
-/// mean power delivered [W].
+/// One row per region, in the order of the mesh; `input` is the mean power delivered [W]. A point on a border
+/// counts for every region around it, by its share.
 pub fn region_rows(
     steady: &SteadyState,
     metrics: &BodyMetrics,
-    region: &[u16],
-    names: &[String],
+    regions: &RegionMap,
     input: f64,
 ) -> Vec<RegionRow> {
-    let points = steady.space.points_per_element();
-    let mut rows: Vec<RegionRow> =
-        names.iter().map(|name| RegionRow { name: name.clone(), ..RegionRow::default() }).collect();
-    for (element, &r) in region.iter().enumerate() {
-        let row = &mut rows[usize::from(r)];
-        row.volume_cm3 += steady.geometry.weight[element * points..][..points].iter().sum::<f64>() * 1e6;
-        row.absorbed_w += metrics.absorbed[element];
-        for (sum, covered) in row.coverage_percent.iter_mut().zip(metrics.covered[element]) {
-            *sum += covered * 1e6;
+    let named = |name: &String| RegionRow { name: name.clone(), ..RegionRow::default() };
+    let mut rows: Vec<RegionRow> = regions.names.iter().map(named).collect();
+    for (q, weight) in steady.geometry.weight.iter().enumerate() {
+        for (region, share) in regions.at(q) {
+            let (row, volume) = (&mut rows[region], share * weight);
+            row.volume_cm3 += volume * 1e6;
+            row.absorbed_w += volume * f64::from(metrics.dissipation_at_point[q]);
+            for (sum, limit) in row.coverage_percent.iter_mut().zip(COVERAGE) {
+                if f64::from(metrics.strain[q]) > limit {
+                    *sum += volume * 1e6;
+                }
+            }
         }
     }
     for row in &mut rows {

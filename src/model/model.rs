@@ -2,11 +2,12 @@
 
 use crate::anatomy::{Calf, Tissue};
 use crate::fem::{Geometry, Space};
-use crate::material::MaterialField;
 use crate::material::field::MaterialAssignment;
 use crate::material::spec::TissueSpec;
 use crate::material::wave_resolution::points_per_wavelength;
+use crate::material::{MaterialField, RegionMap};
 use crate::math::V3;
+use crate::mesh::leg::APONEUROSIS;
 use crate::mesh::{Face, HexMesh};
 use crate::model::analysis_kind::AnalysisKind;
 use crate::model::bones::check_bones;
@@ -17,10 +18,14 @@ use crate::model::shares::tissue_shares;
 use crate::model::shin::shin_faces;
 use crate::preset::scenario::{GeometrySpec, ScenarioSpec};
 use crate::solver::Boundary;
-use crate::solver::harmonic::{Body, DisplacementSolver, resampled};
+use crate::solver::harmonic::{Body, DisplacementSolver, nearest_points, resampled};
+use crate::solver::membrane::Sheet;
 use crate::units::{MM, MPA};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+
+/// Share of a membrane at a position [m], 0–1.
+type Share = Arc<dyn Fn(V3) -> f64 + Send + Sync>;
 
 /// The discretised body with its materials. Cheap to clone: the large parts are shared.
 #[derive(Clone)]
@@ -37,6 +42,10 @@ pub struct Model {
     pub materials: Arc<MaterialField>,
     /// Coefficients per GLL point with the bulk modulus of the harmonic and static analyses.
     pub harmonic_materials: Arc<MaterialField>,
+    /// Regions at every GLL point.
+    pub regions: Arc<RegionMap>,
+    /// Share of the aponeurosis of a leg at a position [m].
+    aponeurosis: Option<Share>,
     /// Skin faces on which the shin rests; empty for a phantom.
     pub(super) shin: Arc<Vec<Face>>,
     /// The tissue set.
@@ -101,6 +110,9 @@ impl Model {
         } else {
             Arc::new(MaterialField::assign(&space, &MaterialAssignment { bulk: bulk[1], ..plan }, fibre)?)
         };
+        let points = space.points_per_element();
+        let regions = RegionMap::new(&mesh.regions, &mesh.region, points, shares);
+        let aponeurosis = calf.clone().map(|calf| -> Share { Arc::new(move |p| calf.aponeurosis_share(p)) });
         let superficial = superficial(&mesh, loaded);
         Ok(Model {
             calf,
@@ -109,6 +121,8 @@ impl Model {
             geometry: Arc::new(geometry),
             materials,
             harmonic_materials,
+            regions: Arc::new(regions),
+            aponeurosis,
             shin: Arc::new(shin),
             tissues,
             loaded,
@@ -139,7 +153,9 @@ impl Model {
             false => sample(&self.materials),
         };
         let model = self.with_materials(materials, harmonic_materials);
-        Ok(Model { space: Arc::new(space), geometry: Arc::new(geometry), ..model })
+        let regions = self.regions.resampled(&nearest_points(&self.space, &space));
+        let (space, geometry, regions) = (Arc::new(space), Arc::new(geometry), Arc::new(regions));
+        Ok(Model { space, geometry, regions, ..model })
     }
 
     /// Elements per wavelength of the slowest shear wave at `hz` [Hz], for the longest elements; infinite at
@@ -173,7 +189,7 @@ impl Model {
             .tissues
             .membranes
             .iter()
-            .map(|(name, spec)| Ok((self.surface(name)?, spec)))
+            .map(|(name, spec)| Ok((self.sheet(name)?, spec)))
             .collect::<Result<_, RunError>>()?;
         Ok(Body {
             mesh: &self.mesh,
@@ -203,6 +219,15 @@ impl Model {
         let high = nodes().fold(V3::repeat(f64::NEG_INFINITY), |a, b| a.sup(b)) / MM;
         let axis = |i: usize| format!("{} {:.1} to {:.1}", ["x", "y", "z"][i], low[i], high[i]);
         format!("{} mm", [0, 1, 2].map(axis).join(", "))
+    }
+
+    /// The surface of the membrane `name`.
+    ///
+    /// # Errors
+    /// [`RunError::NoSurface`] if it is missing.
+    pub fn sheet(&self, name: &str) -> Result<Sheet<'_>, RunError> {
+        let share = self.aponeurosis.as_deref().filter(|_| name == APONEUROSIS);
+        Ok(Sheet { share, ..self.surface(name)?.into() })
     }
 
     /// Nodes of the loaded surface.

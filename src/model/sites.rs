@@ -1,6 +1,5 @@
 //! Charted sites and the scenario's probes, located in the mesh.
 
-use crate::anatomy::Tissue;
 use crate::drive::Surface;
 use crate::fem::point_basis::PointBasis;
 use crate::math::V3;
@@ -54,12 +53,10 @@ impl Model {
     }
 
     /// The region at a point of an element.
-    fn host(&self, element: usize, p: V3) -> &str {
+    pub fn host(&self, element: usize, p: V3) -> &str {
         match &self.calf {
-            Some(calf) if self.mesh.region[element] != Tissue::Fat as u16 => {
-                calf.structure_at(p).tissue().name()
-            }
-            _ => &self.mesh.regions[usize::from(self.mesh.region[element])],
+            Some(calf) => calf.structure_at(p).tissue().name(),
+            None => &self.mesh.regions[usize::from(self.mesh.region[element])],
         }
     }
 

@@ -42,6 +42,6 @@ pub use explicit::{
     Clock, MechanismDynamics, MechanismEnergy, Observer, Parts, Progress, RunInfo, RunPlan, Simulation,
 };
 pub use load::NodalLoad;
-pub use membrane::Membrane;
+pub use membrane::{Membrane, Sheet};
 pub use power::{PowerLedger, Solid, ledger};
 pub use real::Real;

@@ -7,11 +7,12 @@ pub use box_mesh::box_mesh;
 use calfwave::fem::{Geometry, Space};
 use calfwave::material::fit::{BAND_HZ, fit_springpots};
 use calfwave::material::spec::MembraneSpec;
-use calfwave::material::{MaterialField, MaxwellFit};
+use calfwave::material::{MaterialField, MaxwellFit, RegionMap};
 use calfwave::math::V3;
 use calfwave::mesh::HexMesh;
 use calfwave::solver::stiffness::{Reference, Simd};
 use calfwave::solver::{Boundary, Clock, Parts, Real, Simulation};
+use std::sync::Arc;
 
 /// Constants of a solid.
 #[derive(Clone, Copy)]
@@ -99,16 +100,22 @@ impl Body {
         }
     }
 
+    /// The region of every element, at all of its points.
+    pub fn regions(&self) -> Arc<RegionMap> {
+        let (names, of_element) = (&self.mesh.regions, &self.mesh.region);
+        Arc::new(RegionMap::new(names, of_element, self.space.points_per_element(), None))
+    }
+
     /// The free body with the f64 operator.
     pub fn parts(&self) -> Parts<f64> {
         let operator = Reference::new(&self.space, &self.geometry, &self.material);
-        Parts::new(&self.space, &self.geometry, &self.material, &self.mesh.region, Box::new(operator))
+        Parts::new(&self.space, &self.geometry, &self.material, self.regions(), Box::new(operator))
     }
 
     /// The free body with the f32 operator.
     pub fn parts_f32(&self) -> Parts<f32> {
         let operator = Simd::new(&self.space, &self.geometry, &self.material).unwrap();
-        Parts::new(&self.space, &self.geometry, &self.material, &self.mesh.region, Box::new(operator))
+        Parts::new(&self.space, &self.geometry, &self.material, self.regions(), Box::new(operator))
     }
 
     /// Nodes of a surface.

@@ -63,7 +63,7 @@ fn v8_transient_equals_harmonic() {
     for contact in [ContactSpec::Tied, ContactSpec::Frictionless] {
         // K is small enough for time steps, and the same for both.
         let body = body(3, 200e3);
-        let faces = &body.mesh.surfaces["x1"];
+        let faces = &body.mesh.surfaces["x1"][..];
         let mut parts = body.parts_f32();
         parts.boundary = boundary(&body, &body.space, &body.material, HZ);
         parts.membranes.push(Membrane::new(&body.space, faces, &skin(), &body.material).unwrap());
@@ -84,7 +84,7 @@ fn v8_transient_equals_harmonic() {
 
         let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
         let spec = skin();
-        let held = Held { membranes: vec![(&faces[..], &spec)], ..body.harmonic(&hold) };
+        let held = Held { membranes: vec![(faces.into(), &spec)], ..body.harmonic(&hold) };
         let mut system = HarmonicSystem::new(&held).unwrap();
         let contact = head(&body, contact);
         let (entries, tensor) = contact.pad_matrix();
@@ -157,8 +157,11 @@ fn harmonic_solutions_have_the_same_bits_for_any_number_of_threads() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             let faces = &body.mesh.surfaces["x1"][..];
-            let held =
-                Held { membranes: vec![(faces, &spec)], displacement_solver: inner, ..body.harmonic(&hold) };
+            let held = Held {
+                membranes: vec![(faces.into(), &spec)],
+                displacement_solver: inner,
+                ..body.harmonic(&hold)
+            };
             let mut system = HarmonicSystem::new(&held).unwrap();
             let mut system = system.at(HZ, HZ, &[], &held).unwrap();
             let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];
@@ -214,8 +217,11 @@ fn harmonic_solutions_satisfy_the_reference_operator() {
         let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
         let spec = skin();
         let faces = &body.mesh.surfaces["x1"][..];
-        let held =
-            Held { membranes: vec![(faces, &spec)], displacement_solver: inner, ..body.harmonic(&hold) };
+        let held = Held {
+            membranes: vec![(faces.into(), &spec)],
+            displacement_solver: inner,
+            ..body.harmonic(&hold)
+        };
         let mut system = HarmonicSystem::new(&held).unwrap();
         let mut system = system.at(HZ, HZ, &[], &held).unwrap();
         let mut force = vec![[C64::default(); 3]; body.space.n_nodes()];

@@ -4,7 +4,7 @@ use crate::fixture::{Body, Solid, box_mesh, noise, simulate};
 use calfwave::material::spec::MembraneSpec;
 use calfwave::math::V3;
 use calfwave::mesh::Face;
-use calfwave::solver::Membrane;
+use calfwave::solver::{Membrane, Sheet};
 use std::f64::consts::FRAC_PI_2;
 
 /// A membrane like fascia, stiffer along the leg (Y).
@@ -27,6 +27,25 @@ fn membrane(body: &Body, surface: &str) -> Membrane<f64> {
 fn flat() -> Body {
     let mesh = box_mesh([1, 3, 3], V3::zeros(), V3::new(0.02, 0.05, 0.04), |x| x);
     Body::uniform(mesh, 4, Solid::elastic(1060.0, 50e3, 5e3))
+}
+
+/// A membrane of which a share is present at every point: exact for a share that varies linearly.
+#[test]
+fn a_share_scales_stiffness_and_mass() {
+    let body = flat();
+    let share = |x: V3| 0.2 + 12.0 * x.y;
+    let faces = &body.mesh.surfaces["x1"][..];
+    let part = Sheet { faces, share: Some(&share) };
+    let part: Membrane<f64> = Membrane::new(&body.space, part, &spec(), &body.material).unwrap();
+    let along = 2e-3;
+    let u = body.field(|x| V3::new(0.0, along * x.y, -0.3 * along * x.y));
+    let (mut mass, mut whole) = (vec![0.0; body.space.n_nodes()], vec![0.0; body.space.n_nodes()]);
+    part.add_mass(&mut mass);
+    membrane(&body, "x1").add_mass(&mut whole);
+    // The mean share over 0 ≤ y ≤ 50 mm is 0.5.
+    assert!((mass.iter().sum::<f64>() / whole.iter().sum::<f64>() - 0.5).abs() < 1e-12);
+    let energy = |m: &Membrane<f64>| m.energy(&u).elastic;
+    assert!((energy(&part) / energy(&membrane(&body, "x1")) - 0.5).abs() < 1e-12);
 }
 
 #[test]

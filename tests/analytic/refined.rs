@@ -63,7 +63,7 @@ fn e5_refined_solutions_are_reciprocal() {
         let hold = |space: &Space, material: &MaterialField, hz: f64| boundary(&body, space, material, hz);
         let spec = skin();
         let faces = &body.mesh.surfaces["x1"][..];
-        let held = Held { membranes: vec![(faces, &spec)], ..body.harmonic(&hold) };
+        let held = Held { membranes: vec![(faces.into(), &spec)], ..body.harmonic(&hold) };
         let mut system = HarmonicSystem::new(&held).unwrap();
         let mut system = system.at(HZ, HZ, &[], &held).unwrap();
         let mut operator = ReferenceOperator::new(&held, &[], HZ, HZ).unwrap();

@@ -21,7 +21,7 @@ pub fn body() -> Body {
 
 /// The body with fixed and absorbing sides, a side on a rigid plate, a membrane and a head.
 pub fn parts<T: Real>(body: &Body, stiffness: Box<dyn Stiffness<T> + Send>) -> Parts<T> {
-    let mut parts = Parts::new(&body.space, &body.geometry, &body.material, &body.mesh.region, stiffness);
+    let mut parts = Parts::new(&body.space, &body.geometry, &body.material, body.regions(), stiffness);
     parts.boundary.fix(&body.nodes("x0"));
     parts.boundary.absorb(&body.space, &body.material, &body.mesh.surfaces["y0"], 100.0);
     parts.boundary.carry(plate(body));

@@ -4,6 +4,7 @@
 
 mod conformity;
 mod crowd;
+mod independence;
 mod locate;
 mod over;
 mod placement;

@@ -32,26 +32,25 @@ pub(super) fn is_muscle(region: &str) -> bool {
 /// The coverage of every muscle compartment, in the order of the mesh, then of all of them together; `energy`
 /// is `[element · point]` absorbed energy per mass [J/kg], `levels` [J/kg].
 pub fn coverage(model: &Model, energy: &[f64], levels: &[f64]) -> Vec<Coverage> {
-    let muscles: Vec<usize> = (0..model.mesh.regions.len())
-        .filter(|&r| is_muscle(&model.mesh.regions[r]) && model.mesh.region.contains(&(r as u16)))
-        .collect();
-    let mut rows: Vec<Coverage> =
-        muscles.iter().map(|&r| row(model, energy, levels, &model.mesh.regions[r], &[r])).collect();
+    let muscles: Vec<usize> =
+        (0..model.mesh.regions.len()).filter(|&r| is_muscle(&model.mesh.regions[r])).collect();
+    let one = |&r: &usize| row(model, energy, levels, &model.mesh.regions[r], &[r]);
+    let mut rows: Vec<Coverage> = muscles.iter().map(one).filter(|row| row.volume_cm3 > 0.0).collect();
     rows.push(row(model, energy, levels, ALL_MUSCLE, &muscles));
     rows
 }
 
 /// The row of the regions with these indices.
 fn row(model: &Model, energy: &[f64], levels: &[f64], name: &str, regions: &[usize]) -> Coverage {
-    let points = model.space.points_per_element();
-    let own = || (0..energy.len()).filter(|q| regions.contains(&usize::from(model.mesh.region[q / points])));
-    let weight = |q: usize| model.geometry.weight[q];
-    let volume: f64 = own().map(weight).sum();
-    let mass: f64 = own().map(|q| weight(q) * model.materials.density[q]).sum();
-    let joules: f64 = own().map(|q| weight(q) * model.materials.density[q] * energy[q]).sum();
-    let pairs: Vec<(f32, f64)> = own().map(|q| (energy[q] as f32, weight(q))).collect();
+    let member = |region: usize| f64::from(u8::from(regions.contains(&region)));
+    let volume_at = |q: usize| (q, model.geometry.weight[q] * model.regions.mean(q, member));
+    let own: Vec<(usize, f64)> = (0..energy.len()).map(volume_at).filter(|(_, v)| *v > 0.0).collect();
+    let volume: f64 = own.iter().map(|(_, v)| v).sum();
+    let mass: f64 = own.iter().map(|&(q, v)| v * model.materials.density[q]).sum();
+    let joules: f64 = own.iter().map(|&(q, v)| v * model.materials.density[q] * energy[q]).sum();
+    let pairs: Vec<(f32, f64)> = own.iter().map(|&(q, v)| (energy[q] as f32, v)).collect();
     let above = |level: &f64| {
-        let covered: f64 = own().filter(|&q| energy[q] > *level).map(weight).sum();
+        let covered: f64 = own.iter().filter(|(q, _)| energy[*q] > *level).map(|(_, v)| v).sum();
         100.0 * covered / volume
     };
     Coverage {

@@ -69,7 +69,7 @@ fn muscle_mean(
             if is_inside { break } else { continue }
         };
         is_inside = true;
-        if is_muscle(&model.mesh.regions[usize::from(model.mesh.region[element])]) {
+        if is_muscle(model.host(element, calf.from_leg(s, theta, depth))) {
             let basis = PointBasis::new(&model.space, element, xi);
             let here = basis.values.iter().zip(&energy[element * points..]);
             sum += here.map(|(weight, energy)| weight * energy).sum::<f64>();
@@ -98,8 +98,7 @@ mod tests {
 
     /// `[element · point]` one value in muscle, another elsewhere.
     fn energy(model: &Model, muscle: f64, other: f64) -> Vec<f64> {
-        let points = model.space.points_per_element();
-        let of = |q: usize| &model.mesh.regions[usize::from(model.mesh.region[q / points])];
+        let of = |q: usize| &model.mesh.regions[model.regions.most(q)];
         (0..model.space.node_of.len()).map(|q| if is_muscle(of(q)) { muscle } else { other }).collect()
     }
 

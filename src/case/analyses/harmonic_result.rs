@@ -89,9 +89,8 @@ impl HarmonicResult {
         for (sum, power) in self.power.membranes.iter_mut().zip(operator.membrane_power(u)) {
             *sum += power;
         }
-        let region = &model.mesh.region;
-        let tissue =
-            Solid { space: &model.space, geometry: &model.geometry, material: solid.material, region };
+        let (space, geometry, regions) = (&*model.space, &*model.geometry, &*model.regions);
+        let tissue = Solid { space, geometry, material: solid.material, regions };
         let boundary = (solid.supports)(&model.space, solid.material, hz);
         self.power.add_losses(&tissue, Rheology::Exact, &boundary, u, TAU * hz);
         self.mean_stress[order - 1] = operator.mean_stress(&solution);

@@ -91,7 +91,7 @@ impl SolvedCase<'_> {
             treatment: self.excitation.treatment,
         };
         let input = self.power.map_or(0.0, PowerLedger::total_input);
-        let regions = region_rows(&steady, &sweep, &model.mesh.region, &model.mesh.regions, input);
+        let regions = region_rows(&steady, &sweep, &model.regions, input);
         let paths = located_paths(model);
         let hazards = HazardInput {
             cx: self.cx,

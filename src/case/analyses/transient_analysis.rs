@@ -132,9 +132,9 @@ fn parts<T: Real>(
     stiffness: Box<dyn Stiffness<T> + Send>,
 ) -> Result<Parts<T>, RunError> {
     let mut parts =
-        Parts::new(&model.space, &model.geometry, &model.materials, &model.mesh.region, stiffness);
+        Parts::new(&model.space, &model.geometry, &model.materials, model.regions.clone(), stiffness);
     for (name, membrane) in &model.tissues.membranes {
-        parts.membranes.push(Membrane::new(&model.space, model.surface(name)?, membrane, &model.materials)?);
+        parts.membranes.push(Membrane::new(&model.space, model.sheet(name)?, membrane, &model.materials)?);
     }
     parts.boundary = model.boundary(spec, excitation.frequency)?;
     parts.contacts.clone_from(&excitation.contacts);

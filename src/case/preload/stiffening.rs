@@ -23,12 +23,11 @@ fn exponents(region: &str) -> [f64; 2] {
     }
 }
 
-/// `[element · point]` exponent number `which` of [`exponents`].
+/// `[element · point]` exponent number `which` of [`exponents`], the mean of the regions around the point.
 fn exponent_field(model: &Model, which: usize) -> Vec<f64> {
-    let points = model.space.points_per_element();
     let of_region: Vec<f64> = model.mesh.regions.iter().map(|name| exponents(name)[which]).collect();
-    let of_element = |&r: &u16| std::iter::repeat_n(of_region[usize::from(r)], points);
-    model.mesh.region.iter().flat_map(of_element).collect()
+    let at = |q: usize| model.regions.mean(q, |region| of_region[region]);
+    (0..model.space.node_of.len()).map(at).collect()
 }
 
 /// `[element · point]` hardening exponent.
@@ -85,7 +84,7 @@ pub fn row(
 ) -> PreloadRow {
     let at = (0..factor.len()).max_by(|&a, &b| factor[a].total_cmp(&factor[b])).unwrap_or(0);
     let x = model.space.positions[model.space.node_of[at] as usize];
-    let region = usize::from(model.mesh.region[at / model.space.points_per_element()]);
+    let region = model.regions.most(at);
     let stiffer = |q: &usize| factor[*q] > 1.1;
     PreloadRow {
         indentation_mm: indentation / MM,

@@ -42,3 +42,4 @@ mod template;
 mod untangle;
 
 pub use levels::LEVELS;
+pub use surfaces::APONEUROSIS;

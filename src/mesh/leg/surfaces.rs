@@ -1,18 +1,15 @@
 //! Named surfaces of the leg mesh.
 
-use crate::anatomy::{Calf, Tissue};
-use crate::math::V3;
+use crate::anatomy::Calf;
 use crate::mesh::hex::{Face, HexMesh};
 use crate::mesh::leg::counts::Counts;
 use crate::mesh::leg::template::{Template, Zone};
 use crate::mesh::plane_mesh::Side;
-use crate::units::MM;
 
-/// Least mean thickness of gastrocnemius over a face of the aponeurosis [m].
-const THIN: f64 = 2.0 * MM;
-
-/// Most that the middle of such a face lies beside the inner border of gastrocnemius [m].
-const BESIDE: f64 = 3.0 * MM;
+/// Name of the surface between gastrocnemius and soleus.
+pub const APONEUROSIS: &str = "aponeurosis";
+/// Share of the aponeurosis above which a face belongs to it.
+const NONE: f64 = 1e-3;
 
 /// Adds the named surfaces: skin, fascia, aponeurosis, bones and cut ends.
 pub(super) fn name_surfaces(mesh: &mut HexMesh, template: &Template, calf: &Calf) {
@@ -35,8 +32,9 @@ pub(super) fn name_surfaces(mesh: &mut HexMesh, template: &Template, calf: &Calf
                 [a, b] if zone(a) != zone(b) => {
                     let inner = if zone(a) == Zone::Core { a } else { b };
                     let face = plane.face(*inner, layer);
-                    if under_gastrocnemius(calf, mesh, face) {
-                        named.push(("aponeurosis", face));
+                    let share = |&n: &u32| calf.aponeurosis_share(mesh.nodes[n as usize]);
+                    if mesh.face_nodes(face).iter().map(share).fold(0.0, f64::max) > NONE {
+                        named.push((APONEUROSIS, face));
                     }
                 }
                 _ => {}
@@ -65,19 +63,4 @@ fn bone(n: &Counts, middle: u32) -> &'static str {
         && c <= 2 * n.fibula
         && (2 * n.soleus..=2 * (n.soleus + n.deep)).contains(&r);
     if fibula { "fibula" } else { "tibia" }
-}
-
-/// Whether a face of the core lies on the inner border of gastrocnemius, and soleus under it.
-fn under_gastrocnemius(calf: &Calf, mesh: &HexMesh, face: Face) -> bool {
-    let nodes = mesh.face_nodes(face).map(|n| mesh.nodes[n as usize]);
-    let at = |p: V3| {
-        let (s, theta, depth) = calf.to_leg(p);
-        let section = calf.section(s);
-        let below = section.fascia(theta) - (section.skin(theta) - depth);
-        (section.gastrocnemius(theta), below)
-    };
-    let mean = nodes.iter().map(|&p| at(p).0).sum::<f64>() / nodes.len() as f64;
-    let (thickness, below) = at(nodes[4]);
-    let on_border = (below - thickness).abs() < BESIDE;
-    mean > THIN && on_border && mesh.region[face.element as usize] == Tissue::Soleus as u16
 }

@@ -1,7 +1,7 @@
 //! `Parts`: what a simulation consists of.
 
 use crate::fem::{Geometry, Space, lumped_mass};
-use crate::material::MaterialField;
+use crate::material::{MaterialField, RegionMap};
 use crate::solver::boundary::Boundary;
 use crate::solver::contact::Contact;
 use crate::solver::explicit::mechanism::MechanismDynamics;
@@ -9,6 +9,7 @@ use crate::solver::load::NodalLoad;
 use crate::solver::membrane::Membrane;
 use crate::solver::real::Real;
 use crate::solver::stiffness::Stiffness;
+use std::sync::Arc;
 
 /// What a simulation consists of.
 pub struct Parts<T: Real> {
@@ -16,8 +17,8 @@ pub struct Parts<T: Real> {
     pub stiffness: Box<dyn Stiffness<T> + Send>,
     /// `[node]` lumped mass of the solid [kg].
     pub mass: Vec<f64>,
-    /// `[element]` region, for energies and error messages.
-    pub region: Vec<u16>,
+    /// Regions, for powers, energies and error messages.
+    pub regions: Arc<RegionMap>,
     /// `[element][point]` nodes, for error messages.
     pub node_of: Vec<u32>,
     /// Membranes.
@@ -36,19 +37,19 @@ impl<T: Real> Parts<T> {
     /// A free body without constraints, contacts or loads.
     ///
     /// # Panics
-    /// If `region` does not have one entry per element.
+    /// If `regions` does not have one entry per element.
     pub fn new(
         space: &Space,
         geometry: &Geometry,
         material: &MaterialField,
-        region: &[u16],
+        regions: Arc<RegionMap>,
         stiffness: Box<dyn Stiffness<T> + Send>,
     ) -> Parts<T> {
-        assert_eq!(region.len(), space.n_elements, "region must be [element]");
+        assert_eq!(regions.of_element.len(), space.n_elements, "one region per element");
         Parts {
             stiffness,
             mass: lumped_mass(space, geometry, &material.density),
-            region: region.to_vec(),
+            regions,
             node_of: space.node_of.clone(),
             membranes: Vec::new(),
             boundary: Boundary::default(),

@@ -168,7 +168,7 @@ impl<T: Real> Simulation<T> {
 
     /// Energies and work up to tₙ. Call between [`Simulation::compute_forces`] and [`Simulation::advance`].
     pub fn energy(&self) -> Energy {
-        let solid = self.parts.stiffness.energy(&self.state.u, &self.parts.region);
+        let solid = self.parts.stiffness.energy(&self.state.u, &self.parts.regions.of_element);
         let membranes: Vec<_> = self.parts.membranes.iter().map(|m| m.energy(&self.state.u)).collect();
         let springs = 0.5 * self.parts.boundary.springs.quadratic(&self.state.u);
         let pads: f64 = self.parts.contacts.iter().map(|c| c.touch().stored).sum();

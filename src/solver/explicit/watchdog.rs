@@ -38,6 +38,6 @@ pub fn check<T: Real>(simulation: &Simulation<T>) -> Result<(), SolverError> {
 /// The first element that contains `node`.
 fn element_of<T: Real>(simulation: &Simulation<T>, node: usize) -> usize {
     let parts = simulation.parts();
-    let points = parts.node_of.len() / parts.region.len().max(1);
+    let points = parts.node_of.len() / parts.regions.of_element.len().max(1);
     parts.node_of.iter().position(|&n| n as usize == node).unwrap_or(0) / points.max(1)
 }

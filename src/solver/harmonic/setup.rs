@@ -234,7 +234,7 @@ impl Hierarchy<'_> {
         let functions = (l == 0).then_some(self.phi);
         let elements = Elements::new(&space, geometry, material, self.gamma, functions, Isa::detect())?;
         let membranes =
-            body.membranes.iter().map(|(faces, spec)| HarmonicMembrane::new(&space, faces, spec)).collect();
+            body.membranes.iter().map(|(sheet, spec)| HarmonicMembrane::new(&space, sheet, spec)).collect();
         let fixed = (body.supports)(&space, material, SUPPORT_HZ).fixed;
         check_cancelled(self.monitor)?;
         Ok(Level::new(space, geometry, material, elements, membranes, &fixed))

@@ -2,9 +2,47 @@
 
 use super::kernel::{FaceBatch, LANES};
 use crate::drive::placement::tangential;
-use crate::fem::FaceGeometry;
+use crate::fem::{FaceGeometry, Space};
 use crate::math::V3;
+use crate::mesh::Face;
 use crate::solver::real::Real;
+
+/// The surface of a membrane: faces, and how much of the membrane is at each of their points. So a membrane
+/// can end inside a face.
+#[derive(Clone, Copy)]
+pub struct Sheet<'a> {
+    /// The faces.
+    pub faces: &'a [Face],
+    /// Share of the membrane, 0–1, at a position [m]; `None`: 1 everywhere.
+    pub share: Option<&'a (dyn Fn(V3) -> f64 + Send + Sync)>,
+}
+
+impl<'a> From<&'a [Face]> for Sheet<'a> {
+    fn from(faces: &'a [Face]) -> Sheet<'a> {
+        Sheet { faces, share: None }
+    }
+}
+
+impl<'a> From<&'a Vec<Face>> for Sheet<'a> {
+    fn from(faces: &'a Vec<Face>) -> Sheet<'a> {
+        faces.as_slice().into()
+    }
+}
+
+impl Sheet<'_> {
+    /// Metric terms of the faces, their area weights times the share.
+    pub(crate) fn geometry(&self, space: &Space) -> Vec<FaceGeometry> {
+        let of = |&face: &Face| {
+            let mut geometry = FaceGeometry::new(space, face);
+            if let Some(share) = self.share {
+                let points = geometry.weights.iter_mut().zip(&geometry.positions);
+                points.for_each(|(weight, p)| *weight *= share(*p));
+            }
+            geometry
+        };
+        self.faces.iter().map(of).collect()
+    }
+}
 
 /// Batch of up to [`LANES`] faces; unused lanes repeat the first face with weight 0.
 pub(crate) fn batch<T: Real>(geometry: &[FaceGeometry], branches: usize) -> FaceBatch<T> {

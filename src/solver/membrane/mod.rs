@@ -28,5 +28,6 @@ pub(crate) mod geometry;
 mod operator;
 
 pub(crate) use elasticity::{plane_stress, tension, work};
+pub use geometry::Sheet;
 pub(crate) use geometry::{batch, incidence, metric_at};
 pub use operator::Membrane;

@@ -1,13 +1,12 @@
 //! `Membrane`: the stiffness, mass and energies of one membrane.
 
 use super::elasticity::{plane_stress, work};
-use super::geometry::{batch, incidence, nodal_mass};
+use super::geometry::{Sheet, batch, incidence, nodal_mass};
 use super::kernel::{self, FaceBatch, FaceInput, LANES, StepCoefficients};
-use crate::fem::{FaceGeometry, Gll, Space};
+use crate::fem::{Gll, Space};
 use crate::material::spec::MembraneSpec;
 use crate::material::{MaterialField, MaxwellFit};
 use crate::math::lanes::Isa;
-use crate::mesh::Face;
 use crate::solver::error::SolverError;
 use crate::solver::real::Real;
 use crate::solver::stiffness::RegionEnergy;
@@ -43,13 +42,13 @@ pub struct Membrane<T> {
 }
 
 impl<T: Real> Membrane<T> {
-    /// The membrane `spec` on `faces`; relaxation times and springpot fit are those of `material`.
+    /// The membrane `spec` on `sheet`; relaxation times and springpot fit are those of `material`.
     ///
     /// # Errors
     /// [`SolverError::NoFit`] if `material` has no class with the membrane's exponent.
-    pub fn new(
+    pub fn new<'a>(
         space: &Space,
-        faces: &[Face],
+        sheet: impl Into<Sheet<'a>>,
         spec: &MembraneSpec,
         material: &MaterialField,
     ) -> Result<Membrane<T>, SolverError> {
@@ -57,7 +56,7 @@ impl<T: Real> Membrane<T> {
             alpha: spec.alpha,
             fitted: material.classes.iter().map(|c| c.alpha).collect(),
         })?;
-        let geometry: Vec<FaceGeometry> = faces.iter().map(|&f| FaceGeometry::new(space, f)).collect();
+        let geometry = sheet.into().geometry(space);
         let branches = fit.weights.len();
         let batches = geometry.chunks(LANES).map(|g| batch(g, branches)).collect();
         let (nodes, start, slots) = incidence(&geometry);
@@ -67,7 +66,7 @@ impl<T: Real> Membrane<T> {
         Ok(Membrane {
             isa: Isa::detect(),
             order: space.order,
-            n_faces: faces.len(),
+            n_faces: geometry.len(),
             batches,
             derivative: gll.derivative.iter().map(|&d| T::of(d)).collect(),
             stiffness,

@@ -1,4 +1,4 @@
-//! Mean power absorbed by each element.
+//! Mean power absorbed around each point.
 
 use super::strain::strain_amplitudes;
 use crate::fem::{Geometry, Gll, Space};
@@ -7,9 +7,9 @@ use crate::math::C64;
 use crate::solver::stiffness::law::{self, Law, Sym};
 use rayon::prelude::*;
 
-/// `[element]` mean power absorbed by a motion with `[node]` complex `amplitude` [m] at ω [rad/s], with the
+/// `[element · point]` mean power absorbed in the weight of the point by a motion with `[node]` complex `amplitude` [m] at ω [rad/s], with the
 /// moduli of `rheology` [W].
-pub fn element_power(
+pub fn point_power(
     space: &Space,
     geometry: &Geometry,
     material: &MaterialField,
@@ -21,15 +21,15 @@ pub fn element_power(
     let points = space.points_per_element();
     (0..space.n_elements)
         .into_par_iter()
-        .map(|element| {
+        .flat_map_iter(|element| {
             let loss = 0.5 * omega * rheology.shape(material, element, omega).im;
             let strains = strain_amplitudes(space, geometry, &gll, amplitude, element);
             let form = |(p, parts): (usize, &[Sym; 2])| {
                 let law = Law::at(material, element * points + p);
                 let quadratic = |e: &Sym| law::contract(e, &law.deviatoric_stress(e));
-                geometry.weight[element * points + p] * (quadratic(&parts[0]) + quadratic(&parts[1]))
+                loss * geometry.weight[element * points + p] * (quadratic(&parts[0]) + quadratic(&parts[1]))
             };
-            loss * strains.iter().enumerate().map(form).sum::<f64>()
+            strains.iter().enumerate().map(form).collect::<Vec<f64>>()
         })
         .collect()
 }

@@ -1,8 +1,8 @@
 //! `PowerLedger`: mean powers delivered, absorbed and radiated.
 
-use super::absorption::element_power;
+use super::absorption::point_power;
 use crate::fem::{Geometry, Space};
-use crate::material::{MaterialField, Rheology};
+use crate::material::{MaterialField, RegionMap, Rheology};
 use crate::math::C64;
 use crate::solver::boundary::{Boundary, NodalMatrices};
 use crate::solver::contact::HeadCycle;
@@ -47,10 +47,11 @@ impl PowerLedger {
         amplitude: &[[C64; 3]],
         omega: f64,
     ) {
-        let rows = solid.region.iter().max().map_or(0, |&r| usize::from(r) + 1);
-        self.absorbed.resize(rows, 0.0);
-        let power = element_power(solid.space, solid.geometry, solid.material, rheology, amplitude, omega);
-        power.iter().zip(solid.region).for_each(|(p, &r)| self.absorbed[usize::from(r)] += p);
+        self.absorbed.resize(solid.regions.names.len(), 0.0);
+        let power = point_power(solid.space, solid.geometry, solid.material, rheology, amplitude, omega);
+        for (q, power) in power.iter().enumerate() {
+            solid.regions.at(q).for_each(|(region, share)| self.absorbed[region] += share * power);
+        }
         let part = |f: fn(&C64) -> f64| amplitude.iter().flatten().map(f).collect::<Vec<f64>>();
         let (re, im) = (part(|z| z.re), part(|z| z.im));
         let dashpot = |c: &NodalMatrices| 0.5 * omega * omega * (c.quadratic(&re) + c.quadratic(&im));
@@ -82,6 +83,6 @@ pub struct Solid<'a> {
     pub geometry: &'a Geometry,
     /// Material coefficients per GLL point.
     pub material: &'a MaterialField,
-    /// `[element]` region.
-    pub region: &'a [u16],
+    /// Regions at every GLL point.
+    pub regions: &'a RegionMap,
 }

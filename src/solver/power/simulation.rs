@@ -19,7 +19,7 @@ pub fn ledger<T: Real>(
     let parts = simulation.parts();
     let mut ledger = PowerLedger { membranes: vec![0.0; parts.membranes.len()], ..PowerLedger::default() };
     ledger.add_input(&info.heads, &parts.loads, info.frequency, &info.amplitude);
-    let solid = Solid { space, geometry, material, region: &parts.region };
+    let solid = Solid { space, geometry, material, regions: &parts.regions };
     for (h, amplitude) in info.amplitude.iter().enumerate() {
         let omega = TAU * info.frequency * (h + 1) as f64;
         ledger.add_losses(&solid, Rheology::Fitted, &parts.boundary, amplitude, omega);

@@ -4,8 +4,9 @@ use super::super::displacement_solver::DisplacementSolver;
 use crate::fem::{Geometry, Space};
 use crate::material::MaterialField;
 use crate::material::spec::MembraneSpec;
-use crate::mesh::{Face, HexMesh};
+use crate::mesh::HexMesh;
 use crate::solver::boundary::Boundary;
+use crate::solver::membrane::Sheet;
 
 /// The body to be solved.
 pub struct Body<'a> {
@@ -17,8 +18,8 @@ pub struct Body<'a> {
     pub geometry: &'a Geometry,
     /// Coefficients per GLL point.
     pub material: &'a MaterialField,
-    /// Faces and data of every membrane.
-    pub membranes: Vec<(&'a [Face], &'a MembraneSpec)>,
+    /// Surface and data of every membrane.
+    pub membranes: Vec<(Sheet<'a>, &'a MembraneSpec)>,
     /// Supports at a frequency [Hz] on any space of this mesh: held nodes, springs, dashpots, absorbing
     /// faces.
     pub supports: &'a (dyn Fn(&Space, &MaterialField, f64) -> Boundary + Sync),

@@ -7,9 +7,8 @@ use crate::material::spec::MembraneSpec;
 use crate::material::springpot::springpot;
 use crate::math::C64;
 use crate::math::lanes::Isa;
-use crate::mesh::Face;
 use crate::solver::membrane::kernel::{FaceBatch, FaceInput, LANES, StepCoefficients};
-use crate::solver::membrane::{batch, incidence, kernel, metric_at, plane_stress, work};
+use crate::solver::membrane::{Sheet, batch, incidence, kernel, metric_at, plane_stress, work};
 use nalgebra::Matrix3;
 use rayon::prelude::*;
 
@@ -36,9 +35,9 @@ pub struct HarmonicMembrane {
 }
 
 impl HarmonicMembrane {
-    /// The membrane `spec` on the `faces` of `space`.
-    pub fn new(space: &Space, faces: &[Face], spec: &MembraneSpec) -> HarmonicMembrane {
-        let geometry: Vec<FaceGeometry> = faces.iter().map(|&f| FaceGeometry::new(space, f)).collect();
+    /// The membrane `spec` on `sheet` of `space`.
+    pub fn new(space: &Space, sheet: &Sheet<'_>, spec: &MembraneSpec) -> HarmonicMembrane {
+        let geometry = sheet.geometry(space);
         let (nodes, start, slots) = incidence(&geometry);
         let gll = Gll::new(space.order);
         let stiffness = plane_stress(spec);

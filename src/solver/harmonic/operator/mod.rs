@@ -42,7 +42,7 @@ pub(super) use membrane::{HarmonicMembrane, face_stiffness};
 pub(super) use node_field::{from_complex, map_entries, to_complex};
 pub use pad::Pad;
 pub use reference::ReferenceOperator;
-pub(crate) use sampling::resampled;
 pub(super) use sampling::{bulk_compliance, pressure_functions_unless_cancelled, springpot_factors};
+pub(crate) use sampling::{nearest_points, resampled};
 pub(super) use stencil::Stencil;
 pub(super) use tangent::{Tangent, tangent};

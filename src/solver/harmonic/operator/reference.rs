@@ -25,7 +25,7 @@ use crate::math::C64;
 use crate::math::lanes::Isa;
 use crate::solver::boundary::Boundary;
 use crate::solver::error::SolverError;
-use crate::solver::membrane::Membrane;
+use crate::solver::membrane::{Membrane, Sheet};
 use crate::solver::stiffness::law::{Law, ShearLaw};
 use crate::solver::stiffness::projection;
 use nalgebra::Matrix3;
@@ -109,9 +109,9 @@ impl ReferenceOperator {
             classes: vec![MaxwellFit { relaxed: 1.0, ..MaxwellFit::default() }],
             ..MaterialField::default()
         };
-        let membrane = |(faces, spec): &(&[_], &MembraneSpec)| {
+        let membrane = |(sheet, spec): &(Sheet<'_>, &MembraneSpec)| {
             let own = MembraneSpec { alpha: 0.0, ..(*spec).clone() };
-            let membrane = Membrane::new(space, faces, &own, &elastic)?;
+            let membrane = Membrane::new(space, *sheet, &own, &elastic)?;
             Ok(ReferenceMembrane { alpha: spec.alpha, g: C64::from(1.0), membrane })
         };
         let membranes: Vec<ReferenceMembrane> =

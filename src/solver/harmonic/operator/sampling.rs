@@ -36,9 +36,8 @@ pub fn pressure_functions_unless_cancelled(
     Some(all.concat())
 }
 
-/// The material at the points of space `to` on the same mesh: each takes the values of the nearest point of
-/// its element.
-pub fn resampled(from: &Space, material: &MaterialField, to: &Space) -> MaterialField {
+/// `[point]` of an element of `to`: the nearest point of the same element of `from`.
+pub fn nearest_points(from: &Space, to: &Space) -> Vec<usize> {
     let (m, n) = (from.order + 1, to.order + 1);
     let nearest: Vec<usize> = Gll::new(to.order)
         .points
@@ -48,12 +47,19 @@ pub fn resampled(from: &Space, material: &MaterialField, to: &Space) -> Material
             (0..m).min_by(|&a, &b| (points[a] - x).abs().total_cmp(&(points[b] - x).abs())).unwrap_or(0)
         })
         .collect();
-    let count = n.pow(3);
-    let source = |slot: usize| {
-        let (e, p) = (slot / count, slot % count);
+    let point = |p: usize| {
         let [i, j, k] = [p % n, p / n % n, p / (n * n)].map(|i| nearest[i]);
-        e * m.pow(3) + i + m * (j + m * k)
+        i + m * (j + m * k)
     };
+    (0..n.pow(3)).map(point).collect()
+}
+
+/// `material` on another space of the same elements: every point has the coefficients of the nearest one of
+/// its element.
+pub fn resampled(from: &Space, material: &MaterialField, to: &Space) -> MaterialField {
+    let nearest = nearest_points(from, to);
+    let count = nearest.len();
+    let source = |slot: usize| slot / count * from.points_per_element() + nearest[slot % count];
     let pick = |values: &[f64]| (0..to.node_of.len()).map(|s| values[source(s)]).collect();
     MaterialField {
         density: pick(&material.density),

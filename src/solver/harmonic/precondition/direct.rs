@@ -8,7 +8,7 @@ use crate::material::spec::MembraneSpec;
 use crate::math::lanes::{Isa, Kernel, Lanes};
 use crate::math::multifrontal::{Block, FactorError, MultifrontalSolver};
 use crate::math::{C32, C64, Monitor, V3};
-use crate::mesh::Face;
+use crate::solver::membrane::Sheet;
 use nalgebra::Matrix3;
 use std::time::Instant;
 
@@ -71,17 +71,16 @@ impl DirectSolver {
         geometry: Geometry,
         material: MaterialField,
         augmentation: AugmentationTerm,
-        membranes: &[(&[Face], &MembraneSpec)],
+        membranes: &[(Sheet<'_>, &MembraneSpec)],
     ) -> DirectSolver {
         let (space, gll) = (&level.space, Gll::new(level.space.order));
-        let blocks = |face: Face, spec: &MembraneSpec| {
-            let face = FaceGeometry::new(space, face);
-            let (k, n) = (face_stiffness(&face, &gll, spec), face.nodes.len());
+        let blocks = |face: &FaceGeometry, spec: &MembraneSpec| {
+            let (k, n) = (face_stiffness(face, &gll, spec), face.nodes.len());
             (0..n * n).map(|at| (face.nodes[at / n], face.nodes[at % n], k[at])).collect::<Vec<_>>()
         };
         let membranes = membranes
             .iter()
-            .map(|(faces, spec)| faces.iter().flat_map(|&face| blocks(face, spec)).collect())
+            .map(|(sheet, spec)| sheet.geometry(space).iter().flat_map(|face| blocks(face, spec)).collect())
             .collect();
         DirectSolver {
             fronts: dissected(level),
