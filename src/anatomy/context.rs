@@ -54,7 +54,6 @@ pub struct ContextSurface {
 
 /// The file `assets/anatomy/context.ron`.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct ContextSpec {
     version: u32,
     /// Length of the leg to which the file belongs [mm].
@@ -64,7 +63,6 @@ struct ContextSpec {
 
 /// A part of the file.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct PartSpec {
     part: ContextPart,
     /// Level s of the outline to which it is attached.

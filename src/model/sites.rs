@@ -53,7 +53,7 @@ impl Model {
     }
 
     /// The region at a point of an element.
-    pub fn host(&self, element: usize, p: V3) -> &str {
+    fn host(&self, element: usize, p: V3) -> &str {
         match &self.calf {
             Some(calf) => calf.structure_at(p).tissue().name(),
             None => &self.mesh.regions[usize::from(self.mesh.region[element])],

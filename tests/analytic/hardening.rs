@@ -212,7 +212,7 @@ fn a_skin_in_tension_carries_part_of_the_load() {
     };
     let spec = MembraneSpec { alpha: 0.0, ..crate::fixture::skin() };
     let mut held = body.harmonic(&hold);
-    held.membranes = vec![(&body.mesh.surfaces["x1"], &spec)];
+    held.membranes = vec![((&body.mesh.surfaces["x1"]).into(), &spec)];
     let tension_fields =
         [TensionField::new(&body.space, &body.mesh.surfaces["x1"], &spec, SETTINGS.moduli_hz)];
     let [light, heavy] = [1e-5, 0.1].map(|force| {

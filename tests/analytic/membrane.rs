@@ -44,7 +44,7 @@ fn a_share_scales_stiffness_and_mass() {
     membrane(&body, "x1").add_mass(&mut whole);
     // The mean share over 0 ≤ y ≤ 50 mm is 0.5.
     assert!((mass.iter().sum::<f64>() / whole.iter().sum::<f64>() - 0.5).abs() < 1e-12);
-    let energy = |m: &Membrane<f64>| m.energy(&u).elastic;
+    let energy = |m: &Membrane<f64>| m.energy(&u).strain;
     assert!((energy(&part) / energy(&membrane(&body, "x1")) - 0.5).abs() < 1e-12);
 }
 

@@ -51,8 +51,8 @@ pub fn skin_map(model: &Model, energy: &[f64], progress: &Progress<'_>) -> Resul
     Ok(SkinMap { s, theta_deg, energy_j_kg: rows })
 }
 
-/// Mean over the samples in the first [`MUSCLE_MM`] of muscle below a skin point (s, θ [rad]). The way ends
-/// at bone.
+/// Mean over the samples in the first [`MUSCLE_MM`] of muscle below a skin point (s, θ [rad]), each the value
+/// of the nearest point of its element. The way ends at bone.
 fn muscle_mean(
     model: &Model,
     calf: &Calf,
@@ -69,10 +69,11 @@ fn muscle_mean(
             if is_inside { break } else { continue }
         };
         is_inside = true;
-        if is_muscle(model.host(element, calf.from_leg(s, theta, depth))) {
-            let basis = PointBasis::new(&model.space, element, xi);
-            let here = basis.values.iter().zip(&energy[element * points..]);
-            sum += here.map(|(weight, energy)| weight * energy).sum::<f64>();
+        let basis = PointBasis::new(&model.space, element, xi);
+        let nearest = (0..points).max_by(|&a, &b| basis.values[a].total_cmp(&basis.values[b])).unwrap_or(0);
+        let q = element * points + nearest;
+        if is_muscle(&model.regions.names[model.regions.most(q)]) {
+            sum += energy[q];
             count += 1;
         }
         if f64::from(count) * STEP_MM >= MUSCLE_MM {
@@ -96,10 +97,10 @@ mod tests {
         Model::new(&spec).expect("meshes")
     }
 
-    /// `[element · point]` one value in muscle, another elsewhere.
+    /// `[element · point]` one value where there is muscle, another elsewhere.
     fn energy(model: &Model, muscle: f64, other: f64) -> Vec<f64> {
-        let of = |q: usize| &model.mesh.regions[model.regions.most(q)];
-        (0..model.space.node_of.len()).map(|q| if is_muscle(of(q)) { muscle } else { other }).collect()
+        let any = |q: usize| model.regions.at(q).any(|(region, _)| is_muscle(&model.regions.names[region]));
+        (0..model.space.node_of.len()).map(|q| if any(q) { muscle } else { other }).collect()
     }
 
     #[test]

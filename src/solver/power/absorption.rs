@@ -7,8 +7,8 @@ use crate::math::C64;
 use crate::solver::stiffness::law::{self, Law, Sym};
 use rayon::prelude::*;
 
-/// `[element · point]` mean power absorbed in the weight of the point by a motion with `[node]` complex `amplitude` [m] at ω [rad/s], with the
-/// moduli of `rheology` [W].
+/// `[element · point]` mean power absorbed in the weight of the point by a motion with `[node]` complex
+/// `amplitude` [m] at ω [rad/s], with the moduli of `rheology` [W].
 pub fn point_power(
     space: &Space,
     geometry: &Geometry,

@@ -1,5 +1,5 @@
-//! Surfaces of a leg as its anatomy has them: outlines of skin, fascia and bones, and every muscle as a closed
-//! surface of its own. They do not depend on the elements; these only give the motion of the vertices.
+//! Surfaces of a leg as its anatomy has them: outlines of skin, fascia and bones, and every muscle as a
+//! closed surface of its own. They do not depend on the elements; these only give the motion of vertices.
 
 use crate::anatomy::frame::{angle, direction, height, level};
 use crate::anatomy::{Calf, Section, Structure};
