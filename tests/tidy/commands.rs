@@ -37,7 +37,11 @@ fn named(command: &Command) -> Option<(Named<'_>, Changes)> {
         Command::View(a) => scenario(&a.scenario, &Changes::default()),
         Command::Batch(a) => Some((Named::Study(a.study.as_ref()?), a.changes.clone())),
         Command::Protocol(a) => Some((Named::Protocol(&a.protocol), a.changes.clone())),
-        Command::Report(_) | Command::Compare(_) | Command::Claims(_) | Command::Check(_) => None,
+        Command::Report(_)
+        | Command::Compare(_)
+        | Command::Claims(_)
+        | Command::Check(_)
+        | Command::Fit(_) => None,
     }
 }
 

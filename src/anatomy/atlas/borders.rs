@@ -48,13 +48,24 @@ impl Borders {
     /// The muscle at the point `p` (x, z) relative to the radius of the fascia in its direction, `t` of the
     /// way from `level` to the next; fat where there is none.
     pub(crate) fn structure_at(&self, level: usize, t: f64, p: [f64; 2]) -> Structure {
-        let deepest = self.muscles.iter().map(|(part, grids)| {
+        let deepest = self.deepest(level, t, p, |_| true);
+        deepest.filter(|(depth, _)| *depth > -GAP).map_or(Structure::Fat, |(_, part)| part)
+    }
+
+    /// Of the muscles that are `allowed` the one in which `p` lies deepest, and how deep.
+    pub(crate) fn deepest(
+        &self,
+        level: usize,
+        t: f64,
+        p: [f64; 2],
+        allowed: impl Fn(Structure) -> bool,
+    ) -> Option<(f32, Structure)> {
+        let deepest = self.muscles.iter().filter(|(part, _)| allowed(*part)).map(|(part, grids)| {
             let at = |k: usize| interpolated(&grids[k.min(grids.len() - 1)], p);
             let (a, b) = (at(level), at(level + 1));
             (a + (b - a) * t as f32, *part)
         });
-        let deepest = deepest.max_by(|a, b| a.0.total_cmp(&b.0));
-        deepest.filter(|(depth, _)| *depth > -GAP).map_or(Structure::Fat, |(_, part)| part)
+        deepest.max_by(|a, b| a.0.total_cmp(&b.0))
     }
 }
 

@@ -12,5 +12,5 @@ pub(crate) fn options() -> ron::Options {
 /// # Errors
 /// The value cannot be represented in RON; every spec can.
 pub fn to_ron<T: serde::Serialize>(value: &T) -> Result<String, ron::Error> {
-    options().to_string_pretty(value, ron::ser::PrettyConfig::new().struct_names(false))
+    options().to_string_pretty(value, ron::ser::PrettyConfig::new().struct_names(false).compact_arrays(true))
 }
