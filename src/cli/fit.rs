@@ -104,10 +104,7 @@ fn print(fitted: &Fit, args: &FitArgs, console: &Console) {
     ));
     let grid = crate::fit::table(&fitted.deviations, "distances and volumes below the condyles");
     console.print(&grid.plain());
-    console.print(&format!(
-        "mesh: {} elements, scaled Jacobian {:.3} at its worst",
-        fitted.elements, fitted.scaled_jacobian
-    ));
+    console.print(&format!("mesh: {}", crate::fit::mesh(fitted)));
     console.print(&format!("page in {}", args.out.join(FILE).display()));
     if fitted.refusals.is_empty() {
         console.print(&format!("subject in {}", args.out.join(SUBJECT).display()));

@@ -9,10 +9,10 @@ use crate::fit::labels::{Labels, Part, Side, read_labels};
 use crate::fit::measure::{Compared, Comparison, Deviation, DistanceMap, LIMITED, Section};
 use crate::fit::person;
 use crate::fit::place::{Pose, template};
+use crate::fit::room::{Roomy, with_room};
 use crate::fit::shape::fill::filled;
 use crate::fit::shape::muscles::muscles;
 use crate::fit::shape::outline::{Measured, Outlines, outlines};
-use crate::mesh::HexMesh;
 use crate::mesh::leg::LEVELS;
 use crate::mesh::spec::Resolution;
 use crate::model::{Progress, ProgressEvent};
@@ -76,7 +76,7 @@ pub struct Fit {
     pub deviations: Vec<Deviation>,
     /// The same over the whole mesh, with the condyles.
     pub whole: Vec<Deviation>,
-    /// Least scaled Jacobian of the mesh at the standard element size [1], and its number of elements.
+    /// Least scaled Jacobian of the mesh at the standard element size [1].
     pub scaled_jacobian: f64,
     /// Number of elements of that mesh.
     pub elements: usize,
@@ -119,10 +119,21 @@ pub fn fit(path: &Path, options: &FitOptions, progress: &Progress<'_>) -> Result
     stage("muscles")?;
     let filling = filled(&grid, &outlined, &template, level);
     let done = muscles(&grid, &filling.structures, &outlined, &mut shape.levels, height);
-    let spec =
-        rounded(LegSpec { version: 1, length_mm: pose.length_mm, cover: Vec::new(), levels: shape.levels });
-    let subject = subject(spec, options)?;
-    let calf = Calf::build(&subject)?;
+    stage("mesh")?;
+    let own = LegSpec { version: 1, length_mm: pose.length_mm, cover: Vec::new(), levels: shape.levels };
+    let (_, element_mm) = Resolution::Standard.discretisation();
+    let build = |leg: LegSpec| subject(rounded(leg), options);
+    let check = || progress.check().map_err(|_| FitError::Cancelled);
+    let least = LIMITS.scaled_jacobian;
+    let Roomy { subject, calf, mesh, changed } =
+        with_room(&own, &shape.base, element_mm, least, build, check)?;
+    if !changed.is_empty() {
+        let words = changed.iter().map(|(s, part)| format!("{s:.3} by {:.0} %", 100.0 * part));
+        notes.push(format!(
+            "fascia and bones approach the reference leg so that elements have room, at s {}",
+            words.collect::<Vec<_>>().join(", ")
+        ));
+    }
     notes.extend(moved(&subject, &calf, &shape.measured));
     stage("distances")?;
     let comparison = Comparison::new(&grid, &filling.structures, &calf, &level);
@@ -143,19 +154,9 @@ pub fn fit(path: &Path, options: &FitOptions, progress: &Progress<'_>) -> Result
     });
     let maps = maps.collect();
     let sections = SHOWN.iter().filter_map(|s| comparison.section(*s)).collect();
-    stage("mesh")?;
-    let (_, element_mm) = Resolution::Standard.discretisation();
-    let mesh = HexMesh::leg(&calf, element_mm)?;
-    let quality = mesh.quality();
-    let scaled_jacobian = quality.iter().map(|r| r.scaled_jacobian_min).fold(f64::INFINITY, f64::min);
     let mut refusals: Vec<String> = deviations.iter().filter(|d| d.limited).flat_map(refusals).collect();
-    if scaled_jacobian < LIMITS.scaled_jacobian {
-        let worst = quality.iter().min_by(|a, b| a.scaled_jacobian_min.total_cmp(&b.scaled_jacobian_min));
-        refusals.push(format!(
-            "mesh: scaled Jacobian {scaled_jacobian:.3} in an element of {}, below {}",
-            worst.map_or("the leg", |r| r.name.as_str()),
-            LIMITS.scaled_jacobian
-        ));
+    if mesh.worst < least {
+        refusals.push(format!("mesh: scaled Jacobian {:.3}, below {least}, {}", mesh.worst, mesh.place));
     }
     let size = calf.size();
     Ok(Fit {
@@ -166,8 +167,8 @@ pub fn fit(path: &Path, options: &FitOptions, progress: &Progress<'_>) -> Result
         covered: [level(grid.covered[1]), level(grid.covered[0])],
         deviations,
         whole,
-        scaled_jacobian,
-        elements: mesh.elements.len(),
+        scaled_jacobian: mesh.worst,
+        elements: mesh.elements,
         limits: LIMITS,
         refusals,
         maps,
@@ -256,16 +257,14 @@ fn rounded(mut leg: LegSpec) -> LegSpec {
     hundredth(&mut leg.length_mm);
     for level in &mut leg.levels {
         both(&mut level.centre_mm);
-        for values in [&mut level.skin_mm, &mut level.fascia_mm, &mut level.gastrocnemius_mm] {
+        for values in
+            [&mut level.skin_mm, &mut level.fascia_mm, &mut level.gastrocnemius_mm, &mut level.tendon_mm]
+        {
             values.iter_mut().for_each(hundredth);
         }
         bone(&mut level.tibia);
         bone(&mut level.fibula);
         hundredth(&mut level.septum_deg);
-        let tendon = &mut level.tendon;
-        [&mut tendon.angle_deg, &mut tendon.width_mm, &mut tendon.thickness_mm]
-            .into_iter()
-            .for_each(hundredth);
         for (x, z) in level.muscles.values_mut().flatten() {
             *x = (*x * 1000.0).round() / 1000.0 + 0.0;
             *z = (*z * 1000.0).round() / 1000.0 + 0.0;

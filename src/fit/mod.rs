@@ -12,6 +12,7 @@
 //! - `grid/` – the labels on a grid in the frame of the leg, mended
 //! - `shape/` – the curves of the leg
 //! - `measure` – distances and volumes
+//! - `room` – room for elements
 //! - `person` – stature and mass that belong to a leg
 //! - `fit` – all of it in order, and the limits
 //! - `page` – the result for people
@@ -25,10 +26,11 @@ mod measure;
 mod page;
 mod person;
 mod place;
+mod room;
 mod shape;
 
 pub use error::FitError;
 pub use fit::{Fit, FitOptions, LIMITS, Limits, fit};
 pub use labels::Side;
 pub use measure::{Deviation, DistanceMap};
-pub use page::{report, table};
+pub use page::{mesh, report, table};

@@ -33,7 +33,7 @@ pub fn report(fit: &Fit, file: &str) -> Report {
             pair("largest and least girth", format!("{calf:.0} mm, {ankle:.0} mm")),
             pair("fat behind the calf", format!("{fat:.1} mm")),
             pair("levels in the labels", format!("s {:.3} to {:.3}", fit.covered[0], fit.covered[1])),
-            pair("mesh", format!("{} elements, scaled Jacobian {:.3} at its worst", fit.elements, fit.scaled_jacobian)),
+            pair("mesh", mesh(fit)),
         ],
         sections: vec![
             Section {
@@ -72,6 +72,11 @@ pub fn report(fit: &Fit, file: &str) -> Report {
                 .into(),
         ],
     }
+}
+
+/// The mesh in words.
+pub fn mesh(fit: &Fit) -> String {
+    format!("{} elements, scaled Jacobian {:.3} at its worst", fit.elements, fit.scaled_jacobian)
 }
 
 /// Distances and volumes.

@@ -44,7 +44,7 @@ pub(crate) struct AtlasLevel {
     /// Angle θ of the septum between the heads of gastrocnemius [rad].
     pub(crate) septum: f64,
     /// The calcaneal tendon.
-    pub(crate) tendon: TendonSpec,
+    pub(crate) tendon: TendonLevel,
 }
 
 /// The reference leg of the program.
@@ -52,6 +52,15 @@ static REFERENCE: LazyLock<Arc<Atlas>> = LazyLock::new(|| {
     let atlas = Atlas::of(LegSpec::reference());
     Arc::new(atlas.unwrap_or_else(|error| panic!("assets/anatomy/leg.ron: {error}")))
 });
+
+/// The calcaneal tendon at one level.
+#[derive(Clone, Debug)]
+pub(crate) enum TendonLevel {
+    /// Half an ellipse.
+    Ellipse(TendonSpec),
+    /// Its thickness.
+    Thickness(Curve),
+}
 
 /// The leg of the subject asked for last: the borders of its muscles take longer than all else in a leg.
 static RECENT: Mutex<Option<(LegSpec, Arc<Atlas>)>> = Mutex::new(None);
@@ -138,7 +147,11 @@ fn level(spec: &LevelSpec) -> Result<AtlasLevel, String> {
         fibula: bone(&spec.fibula, &at("fibula"))?,
         gastrocnemius: curve(&spec.gastrocnemius_mm, MM, &at("gastrocnemius_mm"))?,
         septum: spec.septum_deg * DEG,
-        tendon: spec.tendon,
+        tendon: match (spec.tendon, optional(&spec.tendon_mm, MM, &at("tendon_mm"))?) {
+            (Some(ellipse), None) => TendonLevel::Ellipse(ellipse),
+            (None, Some(curve)) => TendonLevel::Thickness(curve),
+            _ => return Err(at("either tendon or tendon_mm is needed")),
+        },
     })
 }
 

@@ -18,7 +18,7 @@ mod borders;
 mod curve;
 mod spec;
 
-pub(crate) use atlas::{Atlas, AtlasLevel};
+pub(crate) use atlas::{Atlas, AtlasLevel, TendonLevel};
 pub(crate) use curve::Curve;
 pub(crate) use spec::WIDEST;
 pub use spec::{BoneSpec, LegSpec, LevelSpec, TendonSpec};

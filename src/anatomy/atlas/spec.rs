@@ -1,5 +1,6 @@
 //! `LegSpec`: a leg as closed curves in planes across it, as written in a file.
 
+use ron::extensions::Extensions;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -49,8 +50,14 @@ pub struct LevelSpec {
     pub gastrocnemius_mm: Vec<f64>,
     /// Angle θ of the septum between the heads of gastrocnemius [deg], −180 to 180.
     pub septum_deg: f64,
-    /// Calcaneal tendon under gastrocnemius and fascia.
-    pub tendon: TendonSpec,
+    /// Calcaneal tendon under gastrocnemius and fascia; only the reference leg has it, the leg of a subject has
+    /// `tendon_mm`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tendon: Option<TendonSpec>,
+    /// Thickness of the calcaneal tendon under gastrocnemius and fascia, every 5° [mm], 0–20; empty in the
+    /// reference leg, whose tendon is half an ellipse.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tendon_mm: Vec<f64>,
     /// Borders of the other muscles by name, each of 3–500 points (x, z) relative to the radius of the fascia
     /// in their direction, −2 to 2.
     pub muscles: BTreeMap<String, Vec<(f64, f64)>>,
@@ -81,7 +88,8 @@ pub struct TendonSpec {
 /// The reference leg of the program.
 static REFERENCE: LazyLock<LegSpec> = LazyLock::new(|| {
     let text = include_str!("../../../assets/anatomy/leg.ron");
-    ron::from_str(text).unwrap_or_else(|error| panic!("assets/anatomy/leg.ron: {error}"))
+    let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
+    options.from_str(text).unwrap_or_else(|error| panic!("assets/anatomy/leg.ron: {error}"))
 });
 
 impl LegSpec {

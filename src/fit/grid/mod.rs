@@ -13,4 +13,3 @@ pub(super) mod components;
 pub(super) mod distance;
 pub(super) mod leg_grid;
 pub(super) mod mend;
-

@@ -1,10 +1,9 @@
 //! The reference leg at the size of a person, to which the labels of a leg are aligned and from which what
 //! they lack is taken.
 
-use crate::anatomy::frame::{angle, direction};
+use crate::anatomy::frame::angle;
 use crate::anatomy::spec::Sex;
 use crate::anatomy::{AnatomyError, Calf, Section, SubjectSpec};
-use crate::math::V3;
 use crate::units::MM;
 
 /// Length of the reference leg [mm], and its largest and least girth.
@@ -89,9 +88,4 @@ pub fn heads(section: &Section) -> [f64; 2] {
 /// Angle of the direction from tibia to fibula [rad].
 pub fn to_fibula(section: &Section) -> f64 {
     angle(section.fibula_centre() - section.tibia_centre())
-}
-
-/// The point at `radius` and angle θ [rad], in the unit of the radius.
-pub fn point(theta: f64, radius: f64) -> V3 {
-    direction(theta) * radius
 }

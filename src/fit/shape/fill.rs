@@ -51,7 +51,7 @@ pub fn filled(grid: &LegGrid, outlines: &Calf, template: &Calf, level: impl Fn(f
     let specific = present.iter().filter(|p| **p != Parts::all());
     let labelled = specific.fold(Parts::NONE, |a, b| a.with(*b));
     let any = present.contains(&Parts::all());
-    let missing = if any { Parts::NONE } else { Parts::all().without(labelled) };
+    let missing = if any && labelled.is_empty() { Parts::NONE } else { Parts::all().without(labelled) };
     let rules = Rules { single, labelled, missing };
     let plane = grid.plane();
     let mut structures = vec![Structure::Fat; grid.parts.len()];

@@ -1,7 +1,7 @@
 //! Gastrocnemius, calcaneal tendon and the borders of the other muscles, from what fills the leg.
 
-use crate::anatomy::frame::{angle, direction, wrapped};
-use crate::anatomy::section::unthinned;
+use crate::anatomy::frame::angle;
+use crate::anatomy::section::{thinned, unthinned};
 use crate::anatomy::{Calf, LevelSpec, Structure};
 use crate::fit::grid::distance::distances;
 use crate::fit::grid::leg_grid::{LegGrid, RAY_STEP_MM};
@@ -103,7 +103,7 @@ fn set(plane: &Plane<'_>, size: f64, level: &mut LevelSpec) {
         let thick = if outer - inner < THIN_MM { 0.0 } else { outer - inner };
         level.gastrocnemius_mm[i] = 1e3 * unthinned(1e-3 * thick, theta - level.septum_deg * DEG, size);
     }
-    tendon(&plane.sectors(centre, &[Structure::Tendon]), level);
+    tendon(&plane.sectors(centre, &[Structure::Tendon]), size, level);
     level.muscles = borders(plane, centre, level);
 }
 
@@ -129,22 +129,15 @@ fn septum(medial: &[f64; AROUND], lateral: &[f64; AROUND]) -> Option<f64> {
     Some(f64::from(best.iter().sum::<i32>()) / best.len() as f64)
 }
 
-/// Sets the calcaneal tendon: half an ellipse with the area, the middle and the spread of the labels.
-fn tendon(sectors: &[f64; AROUND], level: &mut LevelSpec) {
-    let whole: f64 = sectors.iter().sum();
-    if total(sectors) < TENDON_MM2 {
-        level.tendon.thickness_mm = 0.0;
-        return;
+/// Sets the thickness of the calcaneal tendon, under gastrocnemius and fascia.
+fn tendon(sectors: &[f64; AROUND], size: f64, level: &mut LevelSpec) {
+    let present = total(sectors) >= TENDON_MM2;
+    for (i, theta) in angles().into_iter().enumerate() {
+        let turn = theta - level.septum_deg * DEG;
+        let outer = level.fascia_mm[i] - 1e3 * thinned(1e-3 * level.gastrocnemius_mm[i], turn, size);
+        let inner = (outer * outer - sectors[i]).max(0.0).sqrt();
+        level.tendon_mm[i] = if present { (outer - inner).clamp(0.0, 20.0) } else { 0.0 };
     }
-    let middle = angles().into_iter().zip(sectors).map(|(theta, a)| direction(theta) * *a).sum::<V3>();
-    let middle = angle(middle);
-    let across = |i: usize| wrapped(angles()[i] - middle).sin() * level.fascia_mm[i];
-    let spread = (0..AROUND).map(|i| sectors[i] * across(i).powi(2)).sum::<f64>() / whole;
-    // The coordinate across half an ellipse has a standard deviation of half its half width.
-    let half_width = 2.0 * spread.sqrt().max(1.0);
-    level.tendon.angle_deg = middle / DEG;
-    level.tendon.width_mm = (2.0 * half_width).min(100.0);
-    level.tendon.thickness_mm = (2.0 * total(sectors) / (std::f64::consts::PI * half_width)).min(20.0);
 }
 
 /// Whether a structure has a border of its own, and does not follow the fascia.

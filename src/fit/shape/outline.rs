@@ -5,7 +5,7 @@
 //! labels have the shape of the reference leg at the size of the nearest measured one.
 
 use crate::anatomy::frame::direction;
-use crate::anatomy::{BoneSpec, Calf, LegSpec, LevelSpec, Section, TendonSpec};
+use crate::anatomy::{BoneSpec, Calf, LegSpec, LevelSpec, Section};
 use crate::fit::grid::leg_grid::{LegGrid, RAY_STEP_MM};
 use crate::fit::labels::part::Part;
 use crate::fit::place::template::{self, AROUND, angles};
@@ -24,6 +24,8 @@ const COVER_MM: f64 = 2.5;
 const OVER_TIBIA_MM: f64 = 0.4;
 /// Levels over which the shape of the last measured section fades into that of the reference leg.
 const FADE: f64 = 4.0;
+/// Least share of the hull of muscles and bones that they fill where they show the fascia.
+const DENSE: f64 = 0.8;
 /// Least area of a bone that is an outline [mm²].
 const LEAST_BONE_MM2: f64 = 20.0;
 
@@ -34,6 +36,8 @@ pub struct Measured {
     pub skin: bool,
     /// The fascia.
     pub fascia: bool,
+    /// Muscles and bones that fill too little of their hull to show the fascia, which at least holds them.
+    pub sparse: bool,
     /// Tibia or femur.
     pub tibia: bool,
     /// The fibula.
@@ -46,6 +50,8 @@ pub struct Outlines {
     pub levels: Vec<LevelSpec>,
     /// What of them is measured.
     pub measured: Vec<Measured>,
+    /// The sections of the reference leg at the size of this one.
+    pub base: Vec<LevelSpec>,
 }
 
 /// The outlines of `grid` at the levels of the reference leg, `template` being that leg at the size of this one.
@@ -64,7 +70,7 @@ pub fn outlines(grid: &LegGrid, template: &Calf, height: impl Fn(f64) -> f64 + S
     let (mut levels, measured): (Vec<LevelSpec>, Vec<Measured>) = found.into_iter().unzip();
     extend(&mut levels, &base, &measured);
     levels.iter_mut().for_each(separate);
-    Outlines { levels, measured }
+    Outlines { levels, measured, base }
 }
 
 /// The section of the reference leg at one of its levels, at the size of `template`.
@@ -80,11 +86,8 @@ fn of_template(template: &Calf, level: &LevelSpec) -> LevelSpec {
         fibula: BoneSpec { centre_mm: flat(section.fibula_centre()), radius_mm: template::fibula(&section) },
         gastrocnemius_mm: template::radii(|theta| stored(&section, theta)),
         septum_deg: section.septum() / DEG,
-        tendon: TendonSpec {
-            angle_deg: level.tendon.angle_deg,
-            width_mm: level.tendon.width_mm * section.muscle,
-            thickness_mm: level.tendon.thickness_mm * section.muscle,
-        },
+        tendon: None,
+        tendon_mm: template::radii(|theta| section.tendon(theta)),
         muscles: level.muscles.clone(),
     }
 }
@@ -168,7 +171,9 @@ fn measure(
             let on_ray = grid.ray(j, centre, theta).filter(|(_, n)| under_fascia(grid.parts[*n]));
             on_ray.last().map_or(0.0, |(r, _)| r + 0.5 * RAY_STEP_MM)
         }));
-        measured.fascia = true;
+        let (filled, _) = centroid(grid, planes, under_fascia);
+        measured.fascia = filled > DENSE * template::area(&level.fascia_mm);
+        measured.sparse = !measured.fascia;
     }
     for (bone, is_measured, inside) in [
         (&mut level.tibia, &mut measured.tibia, &long_bone as &dyn Fn(Part) -> bool),
@@ -240,13 +245,21 @@ fn extend(levels: &mut [LevelSpec], base: &[LevelSpec], measured: &[Measured]) {
             };
         }
         if !measured[i].fascia {
+            // Under skin and fat as in the reference leg, near a measured section as there.
+            let cover = base[i].skin_mm.iter().zip(&base[i].fascia_mm).map(|(s, f)| s - f);
+            let covered: Vec<f64> = level.skin_mm.iter().zip(cover).map(|(s, c)| s - c).collect();
             level.fascia_mm = match nearest(i, &|m| m.fascia) {
-                Some(k) => faded(i, k, &|l| &l.fascia_mm),
-                None => {
-                    let cover = base[i].skin_mm.iter().zip(&base[i].fascia_mm).map(|(s, f)| s - f);
-                    level.skin_mm.iter().zip(cover).map(|(s, c)| s - c).collect()
+                Some(k) => {
+                    let weight = if measured[i].skin { (-(i.abs_diff(k) as f64) / FADE).exp() } else { 1.0 };
+                    let near = faded(i, k, &|l| &l.fascia_mm);
+                    near.iter().zip(covered).map(|(n, c)| weight * n + (1.0 - weight) * c).collect()
                 }
+                None => covered,
             };
+            if measured[i].sparse {
+                let outer = level.fascia_mm.iter().zip(&known[i].fascia_mm);
+                level.fascia_mm = outer.map(|(faded, hull)| faded.max(*hull)).collect();
+            }
         }
         if !measured[i].skin
             && !measured[i].fascia

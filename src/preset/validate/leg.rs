@@ -67,11 +67,10 @@ fn section(v: &mut Visitor, level: &LevelSpec) {
     v.within("fibula", |v| bone(v, &level.fibula));
     around(v, "gastrocnemius_mm", &level.gastrocnemius_mm, Range::new(0.0, 100.0));
     v.number("septum_deg", level.septum_deg, ANGLE);
-    v.within("tendon", |v| {
-        v.number("angle_deg", level.tendon.angle_deg, ANGLE);
-        v.number("width_mm", level.tendon.width_mm, Range::new(1.0, 100.0));
-        v.number("thickness_mm", level.tendon.thickness_mm, Range::new(0.0, 20.0));
-    });
+    around(v, "tendon_mm", &level.tendon_mm, Range::new(0.0, 20.0));
+    if level.tendon.is_some() {
+        v.error("tendon", "only the reference leg has `tendon`; here every level has `tendon_mm`");
+    }
     for (name, points) in &level.muscles {
         v.within("muscles", |v| border(v, name, points));
     }
