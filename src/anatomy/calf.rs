@@ -146,8 +146,8 @@ impl Calf {
         })
     }
 
-    /// Which of the parts that are `allowed` lies at the point `p` [m] of the plane of `section`, in the shank
-    /// frame, or nearest to it; none if the leg has none of them at this level.
+    /// Which of the parts that are `allowed` lies at the point `p` [m] of the plane of `section`, in the
+    /// shank frame, or nearest to it; none if the leg has none of them at this level.
     pub(crate) fn nearest_part(
         &self,
         section: &Section,

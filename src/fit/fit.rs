@@ -34,6 +34,8 @@ pub struct Limits {
 /// The limits of a fit. The mesh of the reference leg has a scaled Jacobian of 0.12 at its worst.
 pub const LIMITS: Limits = Limits { hausdorff95_mm: 3.0, volume: 0.05, scaled_jacobian: 0.1 };
 
+/// Times that muscles follow fascia and bones that made room for elements.
+const PASSES: usize = 3;
 /// Levels that are shown.
 const SHOWN: [f64; 6] = [0.05, 0.18, 0.28, 0.4, 0.55, 0.72];
 /// Least movement of the fibula that is said [mm].
@@ -115,23 +117,38 @@ pub fn fit(path: &Path, options: &FitOptions, progress: &Progress<'_>) -> Result
     notes.extend(mend(&mut grid, level)?);
     stage("outlines")?;
     let (template, mut shape) = sized(&grid, &pose)?;
-    let outlined = with_leg(&pose, shape.levels.clone(), 6.0)?;
-    stage("muscles")?;
-    let filling = filled(&grid, &outlined, &template, level);
-    let done = muscles(&grid, &filling.structures, &outlined, &mut shape.levels, height);
-    stage("mesh")?;
-    let own = LegSpec { version: 1, length_mm: pose.length_mm, cover: Vec::new(), levels: shape.levels };
     let (_, element_mm) = Resolution::Standard.discretisation();
     let build = |leg: LegSpec| subject(rounded(leg), options);
     let check = || progress.check().map_err(|_| FitError::Cancelled);
     let least = LIMITS.scaled_jacobian;
-    let Roomy { subject, calf, mesh, changed } =
-        with_room(&own, &shape.base, element_mm, least, build, check)?;
-    if !changed.is_empty() {
-        let words = changed.iter().map(|(s, part)| format!("{s:.3} by {:.0} %", 100.0 * part));
+    let mut parts = vec![0.0; shape.levels.len()];
+    // Where fascia and bones make room for elements, muscles follow them.
+    let mut pass = 0;
+    let (filling, done, Roomy { subject, calf, mesh, .. }) = loop {
+        stage("muscles")?;
+        let outlined = with_leg(&pose, shape.levels.clone(), 6.0)?;
+        let filling = filled(&grid, &outlined, &template, level);
+        let done = muscles(&grid, &filling.structures, &outlined, &mut shape.levels, height);
+        stage("mesh")?;
+        let levels = shape.levels.clone();
+        let own = LegSpec { version: 1, length_mm: pose.length_mm, cover: Vec::new(), levels };
+        let roomy = with_room(&own, &shape.base, element_mm, least, build, check)?;
+        parts.iter_mut().zip(&roomy.parts).for_each(|(all, new)| *all += (1.0 - *all) * new);
+        pass += 1;
+        if roomy.parts.iter().all(|part| *part == 0.0) || pass == PASSES {
+            break (filling, done, roomy);
+        }
+        if let Some(leg) = roomy.subject.leg {
+            shape.levels = leg.levels;
+        }
+    };
+    let changed = shape.levels.iter().zip(&parts).filter(|(_, part)| **part > 0.0);
+    let words: Vec<String> =
+        changed.map(|(level, part)| format!("{:.3} by {:.0} %", level.s, 100.0 * part)).collect();
+    if !words.is_empty() {
         notes.push(format!(
             "fascia and bones approach the reference leg so that elements have room, at s {}",
-            words.collect::<Vec<_>>().join(", ")
+            words.join(", ")
         ));
     }
     notes.extend(moved(&subject, &calf, &shape.measured));
@@ -301,14 +318,15 @@ fn refusals(d: &Deviation) -> Vec<String> {
     let mut found = Vec::new();
     if d.hausdorff95_mm > LIMITS.hausdorff95_mm {
         found.push(format!(
-            "{}: the surfaces are {:.1} mm apart (Hausdorff₉₅), more than {} mm; most at s {:.2}, θ {:.0}°: {:.1} mm",
+            "{}: the surfaces are {:.1} mm apart (Hausdorff₉₅), more than {} mm; most at s {:.2}, θ {:.0}°: \
+             {:.1} mm",
             d.part, d.hausdorff95_mm, LIMITS.hausdorff95_mm, d.worst[0], d.worst[1], d.worst[2]
         ));
     }
     if d.volume_error().abs() > LIMITS.volume {
         found.push(format!(
-            "{}: {:.1} cm³ instead of {:.1} cm³ ({:+.1} %), more than {} % off; the surfaces are farthest apart at \
-             s {:.2}, θ {:.0}°",
+            "{}: {:.1} cm³ instead of {:.1} cm³ ({:+.1} %), more than {} % off; the surfaces are farthest \
+             apart at s {:.2}, θ {:.0}°",
             d.part,
             d.fit_cm3,
             d.labels_cm3,

@@ -8,6 +8,7 @@
 //!
 //! - `error` – why a leg cannot be fitted
 //! - `labels/` – what a file says is where
+//! - `components` – connected pieces and holes of a set of grid points
 //! - `place/` – how the leg lies in its volume: axes, side, levels
 //! - `grid/` – the labels on a grid in the frame of the leg, mended
 //! - `shape/` – the curves of the leg
@@ -17,6 +18,7 @@
 //! - `fit` – all of it in order, and the limits
 //! - `page` – the result for people
 
+mod components;
 mod error;
 #[expect(clippy::module_inception, reason = "the noun of the folder")]
 mod fit;

@@ -17,12 +17,13 @@ pub fn report(fit: &Fit, file: &str) -> Report {
         title: format!("The {} leg of {file}", fit.side),
         question: verdict,
         method: vec![
-            "Labels are turned into the frame of the shank by the bones, mended, and reduced to closed curves at \
-             41 levels. Distances and volumes compare the labels with the leg as it is meshed, on a grid of 1 mm."
+            "Labels are turned into the frame of the shank by the bones, mended, and reduced to closed \
+             curves at 41 levels. Distances and volumes compare the labels with the leg as it is meshed, on \
+             a grid of 1 mm."
                 .into(),
             format!(
-                "Limits: {} mm for the 95th percentile of the symmetric Hausdorff distance, {} % for volumes, {} \
-                 for the least scaled Jacobian of the mesh.",
+                "Limits: {} mm for the 95th percentile of the symmetric Hausdorff distance, {} % for \
+                 volumes, {} for the least scaled Jacobian of the mesh.",
                 LIMITS.hausdorff95_mm,
                 100.0 * LIMITS.volume,
                 LIMITS.scaled_jacobian
@@ -47,8 +48,8 @@ pub fn report(fit: &Fit, file: &str) -> Report {
             Section {
                 title: "Sections before and after".into(),
                 text: vec![
-                    "Seen from proximal, lateral to the right, anterior upwards. Labels of several muscles are \
-                     split as in the reference leg."
+                    "Seen from proximal, lateral to the right, anterior upwards. Labels of several muscles \
+                     are split as in the reference leg."
                         .into(),
                 ],
                 plots: vec![("sections".into(), "Outlines of labels and fit".into(), sections(fit))],
@@ -59,16 +60,24 @@ pub fn report(fit: &Fit, file: &str) -> Report {
                 plots: fit.maps.iter().map(map).collect(),
                 ..Section::default()
             },
-            Section { title: "What was found and mended".into(), text: fit.notes.clone(), ..Section::default() },
+            Section {
+                title: "What was found and mended".into(),
+                text: fit.notes.clone(),
+                ..Section::default()
+            },
             Section {
                 title: "What comes from the reference leg".into(),
-                text: if fit.from_reference.is_empty() { vec!["Nothing.".into()] } else { fit.from_reference.clone() },
+                text: if fit.from_reference.is_empty() {
+                    vec!["Nothing.".into()]
+                } else {
+                    fit.from_reference.clone()
+                },
                 ..Section::default()
             },
         ],
         limits: vec![
-            "A section is a closed curve around a centre: what overhangs seen from there is lost. Gaps between \
-             muscles go to the nearest muscle; the table gives volumes before and after."
+            "A section is a closed curve around a centre: what overhangs seen from there is lost. Gaps \
+             between muscles go to the nearest muscle; the table gives volumes before and after."
                 .into(),
         ],
     }
@@ -133,7 +142,8 @@ fn sections(fit: &Fit) -> Plot {
 
 fn map(map: &DistanceMap) -> (String, String, Plot) {
     let caption = format!(
-        "Distance of the fitted {} from the labels over the angle around it (0° behind, 90° medially) and the level s",
+        "Distance of the fitted {} from the labels over the angle around it (0° behind, 90° medially) and \
+         the level s",
         map.part
     );
     let heat = Heat {

@@ -34,12 +34,12 @@ pub struct Roomy {
     pub calf: Calf,
     /// Its mesh.
     pub mesh: Meshed,
-    /// Levels that were changed, and how far each is from its own section to that of the reference leg [1].
-    pub changed: Vec<(f64, f64)>,
+    /// How far each level is on the way from its own section to that of the reference leg [1].
+    pub parts: Vec<f64>,
 }
 
-/// The leg of `build`(own leg) with elements of `element_mm` [mm] whose scaled Jacobians are at least `least`,
-/// or with as little as can be had: sections around flatter elements approach those of `base`.
+/// The leg of `build`(own leg) with elements of `element_mm` [mm] whose scaled Jacobians are at least
+/// `least`, or with as little as can be had: sections around flatter elements approach those of `base`.
 ///
 /// # Errors
 /// The leg is out of range.
@@ -71,10 +71,8 @@ pub fn with_room(
         if worst >= least || round == ROUNDS {
             let (s, theta, depth) = calf.to_leg(at);
             let place = format!("at s {s:.2}, θ {:.0}°, {:.0} mm under the skin", theta / DEG, depth / MM);
-            let all = own.levels.iter().map(|level| level.s).zip(parts);
-            let changed = all.filter(|(_, part)| *part > 0.0).collect();
             let mesh = Meshed { elements: mesh.elements.len(), worst, place };
-            return Ok(Roomy { subject, calf, mesh, changed });
+            return Ok(Roomy { subject, calf, mesh, parts });
         }
         round += 1;
         let flat: Vec<f64> =

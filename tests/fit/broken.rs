@@ -41,7 +41,7 @@ fn a_bone_in_two_pieces_is_refused_with_the_place() {
         if label == FIBULA && gap { 1 } else { label }
     });
     let found = reason(&broken.write(folder.path(), "broken.nrrd"), Side::Right);
-    assert!(found.contains("fibula is in 2 pieces") && found.contains("cm³ at s 0.2"), "{found}");
+    assert!(found.contains("fibula is in 2 pieces") && found.contains("cm³ at s 0.18"), "{found}");
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn a_damaged_subject_is_refused_with_line_and_field() {
     let (field, words) = found(&|leg| leg.levels[3].skin_mm[10] = 400.0);
     assert_eq!(field, "leg.levels[3].skin_mm[10]");
     assert!(words.contains("400") && words.contains("10 to 150 mm"), "{words}");
-    assert_eq!(found(&|leg| drop(leg.levels[2].fascia_mm.pop())).0, "leg.levels[2].fascia_mm");
+    assert_eq!(found(&|leg| leg.levels[2].fascia_mm.truncate(71)).0, "leg.levels[2].fascia_mm");
     assert_eq!(found(&|leg| leg.levels[5].fascia_mm[7] += 30.0).0, "leg.levels[5].fascia_mm[7]");
     assert_eq!(found(&|leg| drop(leg.levels.remove(9))).0, "leg.levels[9].s");
     assert_eq!(found(&|leg| leg.levels.truncate(20)).0, "leg.levels[19].s");

@@ -59,7 +59,8 @@ fn fault(line: &[String]) -> Option<String> {
         Ok(line) => line.command?,
         Err(error) => return Some(error.to_string()),
     };
-    let (preset, changes) = named(&command)?;
+    let (preset, mut changes) = named(&command)?;
+    changes.subject = changes.subject.filter(|path| !is_placeholder(path));
     let overrides = match changes.overrides() {
         Ok(overrides) => overrides,
         Err(message) => return Some(message),

@@ -1,5 +1,5 @@
-//! A leg as closed curves in planes across it: the reference leg, from which all legs without measurements are
-//! shaped, or the measured leg of a subject.
+//! A leg as closed curves in planes across it: the reference leg, from which all legs without measurements
+//! are shaped, or the measured leg of a subject.
 //!
 //! In: `assets/anatomy/leg.ron`, or the leg of a subject. Out: an [`Atlas`] of outlines, and the borders of
 //! the muscles as signed distances. Lengths are those of the file; [`crate::anatomy::Section`] gives the

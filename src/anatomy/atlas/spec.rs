@@ -50,8 +50,8 @@ pub struct LevelSpec {
     pub gastrocnemius_mm: Vec<f64>,
     /// Angle θ of the septum between the heads of gastrocnemius [deg], −180 to 180.
     pub septum_deg: f64,
-    /// Calcaneal tendon under gastrocnemius and fascia; only the reference leg has it, the leg of a subject has
-    /// `tendon_mm`.
+    /// Calcaneal tendon under gastrocnemius and fascia; only the reference leg has it, the leg of a subject
+    /// has `tendon_mm`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tendon: Option<TendonSpec>,
     /// Thickness of the calcaneal tendon under gastrocnemius and fascia, every 5° [mm], 0–20; empty in the

@@ -15,7 +15,8 @@ pub struct FitArgs {
     /// Folder for the subject and the page.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    /// What the labels stand for: `musclemap`, `totalsegmentator`, or a map file [default: names in the file].
+    /// What the labels stand for: `musclemap`, `totalsegmentator`, or a map file [default: names in the
+    /// file].
     #[arg(long, value_name = "SCHEME")]
     pub labels: Option<String>,
     /// Sex, for skin and foot [default: male].

@@ -74,6 +74,7 @@ impl Command {
     pub fn default_view() -> Command {
         Command::View(ViewArgs {
             scenario: DEFAULT_SCENARIO.into(),
+            subject: None,
             offscreen: None,
             field: None,
             show: Vec::new(),

@@ -109,8 +109,8 @@ impl LegGrid {
         inside.then(|| i as usize + self.size[0] * (k as usize + self.size[1] * plane))
     }
 
-    /// The points on a ray from (x, z) of `centre` at angle θ [rad], every quarter of a millimetre, with their
-    /// distance from the centre [mm].
+    /// The points on a ray from (x, z) of `centre` at angle θ [rad], every quarter of a millimetre, with
+    /// their distance from the centre [mm].
     pub fn ray(&self, plane: usize, centre: V3, theta: f64) -> impl Iterator<Item = (f64, usize)> + '_ {
         let towards = direction(theta);
         let steps = (REACH_MM / RAY_STEP_MM) as usize;

@@ -1,7 +1,7 @@
 //! Mending of labels: pieces that lie apart, holes, and what may not be mended.
 
+use crate::fit::components::{holes, pieces};
 use crate::fit::error::FitError;
-use crate::fit::grid::components::{holes, pieces};
 use crate::fit::grid::leg_grid::LegGrid;
 use crate::fit::labels::part::Part;
 use std::collections::BTreeSet;

@@ -5,11 +5,9 @@
 //! Read in this order:
 //!
 //! - `distance` – distances from a set of grid points
-//! - `components` – connected pieces and holes
 //! - `leg_grid` – the grid
 //! - `mend` – pieces that lie apart, holes, and what may not be mended
 
-pub(super) mod components;
 pub(super) mod distance;
 pub(super) mod leg_grid;
 pub(super) mod mend;

@@ -13,8 +13,8 @@ use std::path::Path;
 pub struct MapSpec {
     /// Format version, 1.
     pub version: u32,
-    /// Names of parts by label: `skin`, `fat`, `tibia`, `fibula`, `femur`, `outside`, a muscle, a compartment,
-    /// `gastrocnemius`, `muscles`; with `_left` or `_right` where a label belongs to one side.
+    /// Names of parts by label: `skin`, `fat`, `tibia`, `fibula`, `femur`, `outside`, a muscle, a
+    /// compartment, `gastrocnemius`, `muscles`; with `_left` or `_right` where a label belongs to one side.
     pub labels: BTreeMap<u16, String>,
 }
 
@@ -84,7 +84,8 @@ impl Labels {
             if !labels.parts.contains(&bone) {
                 let (name, other) = (bone.name(), labels.notes.join("; "));
                 return Err(FitError::Labels(format!(
-                    "there is no {name} of the {} side among the labels; the leg is placed by its bones. {other}",
+                    "there is no {name} of the {} side among the labels; the leg is placed by its bones. \
+                     {other}",
                     side.name()
                 )));
             }
@@ -111,9 +112,9 @@ fn read(path: &Path) -> Result<BTreeMap<u16, String>, FitError> {
     for (label, name) in &map.labels {
         if Part::from_name(name).is_none() {
             let reason = format!(
-                "line {}: field `labels`, label {label}: `{name}` is the name of no part; allowed: skin, fat, \
-                 tibia, fibula, femur, outside, muscles, gastrocnemius, anterior, lateral, deep_posterior, or \
-                 a muscle such as soleus",
+                "line {}: field `labels`, label {label}: `{name}` is the name of no part; allowed: skin, \
+                 fat, tibia, fibula, femur, outside, muscles, gastrocnemius, anterior, lateral, \
+                 deep_posterior, or a muscle such as soleus",
                 line(*label)
             );
             return Err(FitError::file(path, reason));

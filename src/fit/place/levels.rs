@@ -14,8 +14,8 @@ const LEVEL_STEP: f64 = 0.004;
 const SHAFT: [f64; 2] = [0.08, 0.82];
 /// Least number of slabs that are compared.
 const LEAST_SLABS: usize = 20;
-/// Deviations that count the same: of the width of the tibia (relative), of the end of a head of gastrocnemius
-/// (s), and of the length of the leg from that which fits its width (relative).
+/// Deviations that count the same: of the width of the tibia (relative), of the end of a head of
+/// gastrocnemius (s), and of the length of the leg from that which fits its width (relative).
 const WIDTH_SD: f64 = 0.04;
 const END_SD: f64 = 0.03;
 const LENGTH_SD: f64 = 0.05;
@@ -71,8 +71,8 @@ impl Levels {
             let length_mm = fibula[1] - fibula[0];
             if !(250.0..=500.0).contains(&length_mm) {
                 return Err(FitError::Labels(format!(
-                    "the fibula is {length_mm:.0} mm long; allowed: 250 to 500 mm. Are the steps between voxels \
-                     in millimetres?"
+                    "the fibula is {length_mm:.0} mm long; allowed: 250 to 500 mm. Are the steps between \
+                     voxels in millimetres?"
                 )));
             }
             let how = format!("levels: from both ends of the fibula, {length_mm:.0} mm apart");
@@ -107,8 +107,8 @@ impl Levels {
         }
         let Some((_, mut levels)) = best else {
             return Err(FitError::Labels(format!(
-                "too little of the shaft of the tibia is in the volume to find its levels: {} slabs of 4 mm, at \
-                 least {LEAST_SLABS} are needed",
+                "too little of the shaft of the tibia is in the volume to find its levels: {} slabs of 4 mm, \
+                 at least {LEAST_SLABS} are needed",
                 slabs.len()
             )));
         };
@@ -122,8 +122,8 @@ impl Levels {
             None => format!("length {:.0} mm from the width of the tibia, an estimate", levels.length_mm),
         };
         levels.how = format!(
-            "levels: {seen}; from the width of the tibia and the ends of gastrocnemius as in the reference leg, \
-             {length}"
+            "levels: {seen}; from the width of the tibia and the ends of gastrocnemius as in the reference \
+             leg, {length}"
         );
         Ok(levels)
     }

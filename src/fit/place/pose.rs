@@ -2,13 +2,13 @@
 //!
 //! The long axis is that of the tibia; which end is proximal follows from its width; the fibula shows the
 //! side. Then tilt, turn and shift are those at which the bones lie as in the reference leg, and the levels
-//! are those of the ends of the fibula, or, where these are cut off, those at which the tibia has the width of
-//! the reference leg and gastrocnemius ends.
+//! are those of the ends of the fibula, or, where these are cut off, those at which the tibia has the width
+//! of the reference leg and gastrocnemius ends.
 
 use crate::anatomy::frame::{S_ORIGIN, angle, wrapped};
 use crate::anatomy::{Calf, Structure};
+use crate::fit::components::pieces;
 use crate::fit::error::FitError;
-use crate::fit::grid::components::pieces;
 use crate::fit::labels::map::Labels;
 use crate::fit::labels::part::{Part, Parts, Side};
 use crate::fit::labels::volume::LabelVolume;
@@ -30,6 +30,8 @@ const LEGS_APART_MM: f64 = 50.0;
 const LEANING_DEG: f64 = 45.0;
 /// Least sine of the angle between the directions from the tibia to muscles and to the fibula.
 const SIDE_SURE: f64 = 0.15;
+/// A shorter fibula is not whole [mm].
+const SHORT_MM: f64 = 240.0;
 /// Levels between which the shaft is aligned with the reference leg.
 const SHAFT: [f64; 2] = [0.15, 0.75];
 /// Rounds of alignment.
@@ -78,7 +80,8 @@ impl Pose {
         self.half.is_none_or(|(at, towards)| (p - at).dot(&towards) >= 0.0)
     }
 
-    /// The frame of the leg of `side`; `length_mm` overrules the length where an end of the fibula is cut off.
+    /// The frame of the leg of `side`; `length_mm` overrules the length where an end of the fibula is cut
+    /// off.
     ///
     /// # Errors
     /// The bones do not make up a leg, or one of the other side; the error says why.
@@ -92,8 +95,8 @@ impl Pose {
         let mut notes = Vec::new();
         if !volume.oriented {
             notes.push(
-                "the file does not say how its axes lie in the body; x to the left, y to the back and z up are \
-                 assumed"
+                "the file does not say how its axes lie in the body; x to the left, y to the back and z up \
+                 are assumed"
                     .to_string(),
             );
         }
@@ -122,7 +125,13 @@ impl Pose {
         let whole = free_ends(volume, labels, axis, &own).iter().all(|free| *free);
         let axis = proximal(volume, &bones, axis, whole, &mut notes)?;
         let mut frame = Frame::first(&bones, &soft, axis, side)?;
-        let [malleolus, apex] = free_ends(volume, labels, axis, &own);
+        let [mut malleolus, mut apex] = free_ends(volume, labels, axis, &own);
+        let fibula = bones.fibula.iter().map(|p| p.dot(&axis));
+        let fibula = fibula.clone().fold(f64::NEG_INFINITY, f64::max) - fibula.fold(f64::INFINITY, f64::min);
+        if apex && malleolus && fibula < SHORT_MM {
+            notes.push(format!("the fibula is {fibula:.0} mm long: both of its ends count as cut off"));
+            (malleolus, apex) = (false, false);
+        }
         let ends = Ends { apex, malleolus, length_mm };
         let heads = [Structure::GastrocnemiusMedial, Structure::GastrocnemiusLateral]
             .map(|head| points(&|p| p == Part::Muscles(Parts::of(&[head]))));
@@ -199,8 +208,8 @@ fn long_axis(tibia: &[V3]) -> Result<V3, FitError> {
     let length = along.clone().fold(f64::NEG_INFINITY, f64::max) - along.fold(f64::INFINITY, f64::min);
     if length < LEAST_LENGTH_MM || slender < LEAST_SLENDER {
         return Err(FitError::Labels(format!(
-            "the tibia is {length:.0} mm long and {slender:.1} times as long as wide; at least {LEAST_LENGTH_MM} mm \
-             and {LEAST_SLENDER} times are needed to find the axis of the leg"
+            "the tibia is {length:.0} mm long and {slender:.1} times as long as wide; at least \
+             {LEAST_LENGTH_MM} mm and {LEAST_SLENDER} times are needed to find the axis of the leg"
         )));
     }
     Ok(axis)
@@ -252,7 +261,8 @@ fn proximal(
         format!("the long axis of the tibia is {leaning:.0}° from the direction that the file calls up");
     if !whole && leaning > 180.0 - LEANING_DEG {
         return Err(FitError::Labels(format!(
-            "{found}, and the ends of the bones are cut off: it is not certain which end is proximal. Either the              file is upside down, or the scan shows no more than the ankle"
+            "{found}, and the ends of the bones are cut off: it is not certain which end is proximal. Either \
+             the file is upside down, or the scan shows no more than the ankle"
         )));
     }
     let lies =
@@ -288,15 +298,15 @@ impl Frame {
         let sine = behind.cross(&beside).dot(&axis) / (behind.norm() * beside.norm()).max(1e-9);
         if sine.abs() < SIDE_SURE {
             return Err(FitError::Labels(format!(
-                "the side of the leg cannot be told: fibula and muscles lie in the same direction from the tibia \
-                 (sine {sine:.2})"
+                "the side of the leg cannot be told: fibula and muscles lie in the same direction from the \
+                 tibia (sine {sine:.2})"
             )));
         }
         let found = if sine > 0.0 { Side::Right } else { Side::Left };
         if found != side {
             return Err(FitError::Labels(format!(
-                "the bones are those of a {} leg, not of a {} one: seen from behind, the fibula lies on the other \
-                 side. Either --side is wrong, or the file was mirrored",
+                "the bones are those of a {} leg, not of a {} one: seen from behind, the fibula lies on the \
+                 other side. Either --side is wrong, or the file was mirrored",
                 found.name(),
                 side.name()
             )));

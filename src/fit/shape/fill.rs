@@ -37,7 +37,8 @@ struct Rules {
     missing: Parts,
 }
 
-/// The muscles of `grid`, whose outlines are those of `outlines`; `template` is the reference leg at its size.
+/// The muscles of `grid`, whose outlines are those of `outlines`; `template` is the reference leg at its
+/// size.
 pub fn filled(grid: &LegGrid, outlines: &Calf, template: &Calf, level: impl Fn(f64) -> f64 + Sync) -> Filled {
     let present: BTreeSet<Parts> = grid
         .parts

@@ -54,7 +54,8 @@ pub struct Outlines {
     pub base: Vec<LevelSpec>,
 }
 
-/// The outlines of `grid` at the levels of the reference leg, `template` being that leg at the size of this one.
+/// The outlines of `grid` at the levels of the reference leg, `template` being that leg at the size of this
+/// one.
 pub fn outlines(grid: &LegGrid, template: &Calf, height: impl Fn(f64) -> f64 + Sync) -> Outlines {
     let skinned = grid.parts.iter().any(|p| matches!(p, Part::Skin | Part::Fat));
     let muscled = grid.parts.iter().any(|p| matches!(p, Part::Muscles(_)));

@@ -92,8 +92,8 @@ fn own_leg(v: &mut Visitor, s: &SubjectSpec, leg: &LegSpec) {
         v.error(
             "fat_posterior_mm",
             format!(
-                "fat_posterior_mm {} is not that of the subject's own leg, `leg`: {fat:.2} mm; a measured leg \
-                 keeps its fat",
+                "fat_posterior_mm {} is not that of the subject's own leg, `leg`: {fat:.2} mm; a measured \
+                 leg keeps its fat",
                 s.fat_posterior_mm
             ),
         );

@@ -1,6 +1,7 @@
 //! Reading labels: NIfTI, NRRD, a folder of NIfTI masks, or a folder of closed STL surfaces.
 //!
-//! In: a path. Out: a [`LabelVolume`](crate::fit::labels::volume::LabelVolume), with the names of its labels where the files state them.
+//! In: a path. Out: a [`LabelVolume`](crate::fit::labels::volume::LabelVolume), with the names of its labels
+//! where the files state them.
 //!
 //! Read in this order:
 //!
