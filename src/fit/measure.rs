@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 
 /// Levels between which limits apply: above them the condyles are trimmed to leave room for elements.
 pub const LIMITED: [f64; 2] = [0.12, LEVELS[1]];
+/// Smaller parts have no limits [cm³]: they are near the end of a muscle and change with the voxels.
+const SMALL_CM3: f64 = 1.0;
 /// Share of distances that the 95th percentile leaves out.
 const PERCENTILE: f64 = 0.95;
 
@@ -69,7 +71,7 @@ pub struct Deviation {
     pub part: String,
     /// Levels s between which it is compared.
     pub levels: [f64; 2],
-    /// Whether limits apply to it: it has a label of its own.
+    /// Whether limits apply to it: it has a label of its own, and at least 1 cm³.
     pub limited: bool,
     /// Volume of its labels as in the file [cm³]; `None` where a label of several muscles was split.
     pub file_cm3: Option<f64>,
@@ -206,7 +208,7 @@ impl<'a> Comparison<'a> {
         Some(Deviation {
             part: part.name(),
             levels: [(self.level)(self.grid.height(last)), (self.level)(self.grid.height(first))],
-            limited,
+            limited: limited && labels_cm3 >= SMALL_CM3,
             file_cm3: (filed > 0.0).then_some(filed),
             labels_cm3,
             fit_cm3,

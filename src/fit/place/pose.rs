@@ -30,6 +30,8 @@ const LEGS_APART_MM: f64 = 50.0;
 const LEANING_DEG: f64 = 45.0;
 /// Least sine of the angle between the directions from the tibia to muscles and to the fibula.
 const SIDE_SURE: f64 = 0.15;
+/// Thickness of the caps of surfaces that are cut flat [mm].
+const INSET_MM: f64 = 2.0;
 /// A shorter fibula is not whole [mm].
 const SHORT_MM: f64 = 240.0;
 /// Levels between which the shaft is aligned with the reference leg.
@@ -377,31 +379,26 @@ impl Frame {
     }
 }
 
-/// Heights between which the volume holds the leg: to its end, or to where the leg ends before.
+/// Heights between which the volume holds the leg: to where its labels end along the axis of the file that
+/// lies closest to that of the leg, and where they end inside the volume, less [`INSET_MM`].
 fn covered(volume: &LabelVolume, labels: &Labels, pose: &Pose) -> [f64; 2] {
     let axis: V3 = pose.axes.row(1).transpose();
     let along = along_axis(volume, axis);
-    let last = volume.size[along] - 1;
-    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-    let mut border = [f64::NEG_INFINITY, f64::INFINITY];
+    let held = || {
+        let found = (0..volume.voxels.len()).filter(|i| labels.part(volume.voxels[*i]) != Part::Outside);
+        let placed = found.map(|i| (volume.place(i)[along], volume.position(volume.place(i))));
+        placed.filter(|(_, position)| pose.is_own(*position))
+    };
+    let first = held().map(|(at, _)| at).min().unwrap_or(0);
+    let last = held().map(|(at, _)| at).max().unwrap_or(0);
+    let end = |at: usize, upper: bool| {
+        let heights = held().filter(|(k, _)| *k == at).map(|(_, position)| pose.to_leg(position).y);
+        let inset = if at == 0 || at == volume.size[along] - 1 { 0.0 } else { INSET_MM };
+        match upper {
+            true => heights.fold(f64::INFINITY, f64::min) - inset,
+            false => heights.fold(f64::NEG_INFINITY, f64::max) + inset,
+        }
+    };
     let upwards = volume.steps.column(along).dot(&axis) > 0.0;
-    for i in 0..volume.voxels.len() {
-        if labels.part(volume.voxels[i]) == Part::Outside {
-            continue;
-        }
-        let (place, position) = (volume.place(i), volume.position(volume.place(i)));
-        if !pose.is_own(position) {
-            continue;
-        }
-        let y = pose.to_leg(position).y;
-        (low, high) = (low.min(y), high.max(y));
-        if place[along] == 0 || place[along] == last {
-            if (place[along] == last) == upwards {
-                border[1] = border[1].min(y);
-            } else {
-                border[0] = border[0].max(y);
-            }
-        }
-    }
-    [low.max(border[0]), high.min(border[1])]
+    if upwards { [end(first, false), end(last, true)] } else { [end(last, false), end(first, true)] }
 }

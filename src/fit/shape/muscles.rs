@@ -33,6 +33,8 @@ const INTERVALS: usize = 128;
 const BEYOND: f64 = 1.12;
 /// Borders reach this far into bone and under gastrocnemius [mm].
 const UNDER_MM: f32 = 6.0;
+/// Least value at which the border of a smooth region is sought.
+const LEAST_VALUE: f64 = 0.3;
 /// Deviation of a simplified border, in intervals of the grid.
 const TOLERANCE: f64 = 0.15;
 
@@ -178,7 +180,7 @@ fn borders(plane: &Plane<'_>, centre: V3, level: &LevelSpec) -> BTreeMap<String,
     let scale = level.fascia_mm.iter().sum::<f64>() / AROUND as f64 * step;
     let mut found = BTreeMap::new();
     for (part, values) in values {
-        let curve = largest([N, N], &smoothed(&values, N));
+        let curve = equal_area(&smoothed(&values, N), N);
         if area(&curve).abs() * scale * scale < MUSCLE_MM2 {
             continue;
         }
@@ -189,6 +191,22 @@ fn borders(plane: &Plane<'_>, centre: V3, level: &LevelSpec) -> BTreeMap<String,
         }
     }
     found
+}
+
+/// The curve around the largest region of smooth `values` on a grid of `n` × `n` points, at the value at
+/// which it has the area of all of them: smoothing alone would make small regions smaller.
+fn equal_area(values: &[f64], n: usize) -> Vec<[f64; 2]> {
+    let whole: f64 = values.iter().sum();
+    let at = |value: f64| {
+        let moved: Vec<f64> = values.iter().map(|v| if *v == 0.0 { 0.0 } else { v + 0.5 - value }).collect();
+        largest([n, n], &moved)
+    };
+    let (mut low, mut high) = (LEAST_VALUE, 0.5);
+    for _ in 0..5 {
+        let middle = 0.5 * (low + high);
+        if area(&at(middle)).abs() > whole { low = middle } else { high = middle }
+    }
+    at(high)
 }
 
 /// The structures of a plane, those with a border continued into bone and under gastrocnemius and tendon.

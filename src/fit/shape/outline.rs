@@ -22,6 +22,8 @@ const DENT_MM: f64 = 2.0;
 /// Least thickness of skin and fat, and least cover of the tibia by the fascia [mm].
 const COVER_MM: f64 = 2.5;
 const OVER_TIBIA_MM: f64 = 0.4;
+/// Least muscle over the fibula [mm], with the round-off of the outlines.
+const OVER_FIBULA_MM: f64 = 4.6;
 /// Levels over which the shape of the last measured section fades into that of the reference leg.
 const FADE: f64 = 4.0;
 /// Least share of the hull of muscles and bones that they fill where they show the fascia.
@@ -70,7 +72,12 @@ pub fn outlines(grid: &LegGrid, template: &Calf, height: impl Fn(f64) -> f64 + S
         .collect();
     let (mut levels, measured): (Vec<LevelSpec>, Vec<Measured>) = found.into_iter().unzip();
     extend(&mut levels, &base, &measured);
-    levels.iter_mut().for_each(separate);
+    for (level, found) in levels.iter_mut().zip(&measured) {
+        if !found.fascia {
+            cover_fibula(level);
+        }
+        separate(level);
+    }
     Outlines { levels, measured, base }
 }
 
@@ -279,6 +286,22 @@ fn extend(levels: &mut [LevelSpec], base: &[LevelSpec], measured: &[Measured]) {
         {
             level.fibula.radius_mm = faded(i, k, &|l| &l.fibula.radius_mm);
             level.fibula.centre_mm = moved(i, k, &|l| l.fibula.centre_mm);
+        }
+    }
+}
+
+/// Moves a fascia that is not measured out until the fibula has the muscle over it that elements need.
+fn cover_fibula(level: &mut LevelSpec) {
+    let centre = point(level.fibula.centre_mm);
+    let outline = angles().into_iter().zip(&level.fibula.radius_mm);
+    let outline: Vec<V3> = outline.map(|(psi, r)| centre + direction(psi) * *r).collect();
+    for (theta, fascia) in angles().into_iter().zip(&mut level.fascia_mm) {
+        let ray = direction(theta);
+        for p in &outline {
+            let (along, aside) = (ray.dot(p), ray.cross(p).norm());
+            if along > 0.0 && aside < OVER_FIBULA_MM {
+                *fascia = fascia.max(along + (OVER_FIBULA_MM.powi(2) - aside * aside).sqrt());
+            }
         }
     }
 }
