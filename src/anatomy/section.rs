@@ -65,7 +65,7 @@ enum Tendon {
         thickness: f64,
     },
     /// Its thickness; negative round-off counts as none.
-    Thickness(Curve),
+    Thickness(Box<Curve>),
 }
 
 impl Tendon {
@@ -86,7 +86,7 @@ impl Tendon {
         if let [Tendon::Thickness(a), Tendon::Thickness(b), Tendon::Thickness(c), Tendon::Thickness(d)] =
             tendons
         {
-            return Tendon::Thickness(Curve::blend([a, b, c, d], weights));
+            return Tendon::Thickness(Box::new(Curve::blend([a, b, c, d], weights)));
         }
         let mut sums = [0.0; 3];
         for (tendon, weight) in tendons.iter().zip(weights) {

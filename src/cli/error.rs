@@ -41,10 +41,9 @@ impl CommandError {
     /// Exit code of the program.
     pub fn exit_code(&self) -> u8 {
         match self {
-            CommandError::Preset(_) | CommandError::Usage(_) => 2,
             CommandError::Output(_) | CommandError::Refused(_) => 3,
             CommandError::Fit(FitError::Refused(_) | FitError::Mesh(_)) => 4,
-            CommandError::Fit(_) => 2,
+            CommandError::Preset(_) | CommandError::Usage(_) | CommandError::Fit(_) => 2,
             CommandError::Run(error) => error.exit_code(),
             CommandError::Response(error) => error.exit_code(),
             CommandError::Missing(_) => 5,

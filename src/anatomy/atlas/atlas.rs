@@ -59,7 +59,7 @@ pub(crate) enum TendonLevel {
     /// Half an ellipse.
     Ellipse(TendonSpec),
     /// Its thickness.
-    Thickness(Curve),
+    Thickness(Box<Curve>),
 }
 
 /// The leg of the subject asked for last: the borders of its muscles take longer than all else in a leg.
@@ -149,7 +149,7 @@ fn level(spec: &LevelSpec) -> Result<AtlasLevel, String> {
         septum: spec.septum_deg * DEG,
         tendon: match (spec.tendon, optional(&spec.tendon_mm, MM, &at("tendon_mm"))?) {
             (Some(ellipse), None) => TendonLevel::Ellipse(ellipse),
-            (None, Some(curve)) => TendonLevel::Thickness(curve),
+            (None, Some(curve)) => TendonLevel::Thickness(Box::new(curve)),
             _ => return Err(at("either tendon or tendon_mm is needed")),
         },
     })

@@ -313,7 +313,7 @@ fn separate(level: &mut LevelSpec) {
         angles().iter().zip(&level.tibia.radius_mm).map(|(psi, r)| tibia + direction(*psi) * *r).collect();
     for (i, theta) in angles().into_iter().enumerate() {
         let near = |p: &&V3| direction(theta).dot(&p.normalize()) > (2.5 * DEG).cos();
-        let front = outline.iter().filter(near).map(|p| p.norm()).fold(0.0, f64::max);
+        let front = outline.iter().filter(near).map(V3::norm).fold(0.0, f64::max);
         let inside = level.skin_mm[i] - COVER_MM;
         level.fascia_mm[i] = level.fascia_mm[i].max(front + OVER_TIBIA_MM).min(inside).max(5.0);
     }

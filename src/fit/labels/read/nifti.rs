@@ -79,7 +79,8 @@ fn affine(header: &NiftiHeader) -> Result<(Matrix3<f64>, V3, bool), String> {
         _ => 1.0,
     };
     let steps = steps * unit;
-    if !(steps.determinant().abs() > 1e-9) {
+    let span_space = steps.determinant().abs() > 1e-9;
+    if !span_space {
         return Err("the steps between voxels do not span space".into());
     }
     Ok((steps, origin * unit, oriented))

@@ -126,7 +126,8 @@ fn placement(header: &Header) -> Result<(Matrix3<f64>, V3, bool), String> {
     };
     let origin = header.fields.get("space origin").map(|text| vectors(text)).unwrap_or_default();
     let turn = Matrix3::from_diagonal(&signs);
-    if !(steps.determinant().abs() > 1e-9) {
+    let span_space = steps.determinant().abs() > 1e-9;
+    if !span_space {
         return Err("the steps between voxels do not span space".into());
     }
     Ok((turn * steps, turn * origin.first().copied().unwrap_or_else(V3::zeros), oriented))
@@ -136,8 +137,8 @@ fn placement(header: &Header) -> Result<(Matrix3<f64>, V3, bool), String> {
 fn width(kind: &str) -> Result<usize, String> {
     match kind {
         "uint8" | "uchar" | "unsigned char" | "uint8_t" | "int8" | "signed char" | "int8_t" => Ok(1),
-        "short" | "short int" | "int16" | "int16_t" | "signed short" => Ok(2),
-        "ushort" | "unsigned short" | "unsigned short int" | "uint16" | "uint16_t" => Ok(2),
+        "short" | "short int" | "int16" | "int16_t" | "signed short" | "ushort" | "unsigned short"
+        | "unsigned short int" | "uint16" | "uint16_t" => Ok(2),
         "int" | "signed int" | "int32" | "int32_t" | "uint" | "unsigned int" | "uint32" | "uint32_t" => Ok(4),
         other => Err(format!("field `type`: values of the type `{other}` are no labels")),
     }
