@@ -44,7 +44,7 @@
 //! | 10 | [`model`] | everything that the cases of one body share, immutable |
 //! | 11 | [`case`] | excitation, preload, the analyses of one case, its outcome |
 //! | 12 | [`engine`] | threads, models and caches; memory budget; run folders |
-//! | 13 | [`analysis`] | comparison of devices, claims, optimisation, frequency response |
+//! | 13 | [`analysis`] [`fit`] | comparison of devices, claims, optimisation, response; a leg from labels |
 //! | 14 | [`study`] | parameter studies and their reports |
 //! | 15 | [`session`] | the interactive session behind the window |
 //! | 16 | `view` | the Bevy app (feature `view`) |
@@ -60,6 +60,7 @@ pub mod cli;
 pub mod drive;
 pub mod engine;
 pub mod fem;
+pub mod fit;
 pub mod material;
 pub mod math;
 pub mod mesh;

@@ -38,6 +38,18 @@ pub(super) fn place_bones(section: &mut Section) {
     trim_gastrocnemius(section);
 }
 
+/// Moves and trims the bones of a measured `section` where what lies around them has too little room: the
+/// tibia stays in its place, and the fibula has the least muscle over it.
+pub(super) fn make_room(section: &mut Section) {
+    let small = section.muscle.min(1.0);
+    end_fibula(section);
+    trim_tibia(section);
+    let reach = section.fibula.centre.norm().min(fibula_reach(section, OVER_FIBULA[1] * small));
+    section.fibula.centre = section.fibula.centre.normalize() * reach;
+    open_interosseous_space(section, INTEROSSEOUS * small, OVER_FIBULA[1] * small);
+    trim_gastrocnemius(section);
+}
+
 /// Thins the fibula to a rod above its head.
 fn end_fibula(section: &mut Section) {
     let rod = ((0.03 - section.s) / 0.03).clamp(0.0, 1.0);

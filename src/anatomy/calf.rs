@@ -1,7 +1,7 @@
 //! `Calf`: the geometry of one lower leg: sections, leg coordinates, parts and fibre directions.
 
-use crate::anatomy::atlas::{Atlas, AtlasLevel};
-use crate::anatomy::bones::place_bones;
+use crate::anatomy::atlas::{Atlas, AtlasLevel, WIDEST};
+use crate::anatomy::bones::{make_room, place_bones};
 use crate::anatomy::error::AnatomyError;
 use crate::anatomy::frame::{angle, direction, height, level};
 use crate::anatomy::section::{Section, blend_points};
@@ -14,14 +14,11 @@ use crate::math::interp::{catmull_rom, smoothstep};
 use crate::units::{DEG, MM};
 use std::sync::Arc;
 
-/// Level of the largest girth.
-const WIDEST: f64 = 0.28;
-
 /// The right lower leg of a subject.
 #[derive(Clone, Debug)]
 pub struct Calf {
     size: LegSize,
-    atlas: &'static Atlas,
+    atlas: Arc<Atlas>,
     /// Sections at the levels of the atlas.
     sections: Arc<Vec<Section>>,
 }
@@ -30,9 +27,26 @@ impl Calf {
     /// The leg of `subject`.
     ///
     /// # Errors
-    /// [`AnatomyError::OutOfRange`] for a field outside its range.
+    /// [`AnatomyError::OutOfRange`] for a field outside its range; [`AnatomyError::Leg`] for an own leg that
+    /// is not complete.
     pub fn build(subject: &SubjectSpec) -> Result<Calf, AnatomyError> {
-        Ok(Calf::of_size(LegSize::new(subject)?))
+        match &subject.leg {
+            None => Ok(Calf::of_size(LegSize::new(subject)?)),
+            Some(leg) => Calf::measured(subject, Atlas::measured(leg).map_err(AnatomyError::Leg)?),
+        }
+    }
+
+    /// The leg of a subject whose own leg is `atlas`.
+    fn measured(subject: &SubjectSpec, atlas: Arc<Atlas>) -> Result<Calf, AnatomyError> {
+        let size = LegSize::measured(subject, &atlas)?;
+        let section = |level: &AtlasLevel| {
+            let missing = || AnatomyError::Leg(format!("level {}: fascia_mm is missing", level.s));
+            let mut section = Section::measured(level, level.fascia.as_ref().ok_or_else(missing)?);
+            make_room(&mut section);
+            Ok(section)
+        };
+        let sections = atlas.levels.iter().map(section).collect::<Result<Vec<_>, AnatomyError>>()?;
+        Ok(Calf { size, atlas, sections: Arc::new(sections) })
     }
 
     /// The leg with these lengths and girths.
@@ -47,12 +61,12 @@ impl Calf {
             // Distally of the widest level ratios are scaled so that the least is that of the ankle.
             let scaled = ankle + (ratio - least) * (1.0 - ankle) / (1.0 - least);
             let ratio = if level.s > WIDEST { scaled } else { ratio };
-            let mut section = Section::at_level(&size, atlas, level, ratio * size.calf);
+            let mut section = Section::at_level(&size, &atlas, level, ratio * size.calf);
             place_bones(&mut section);
             section
         };
-        let sections = atlas.levels.iter().map(section).collect();
-        Calf { size, atlas, sections: Arc::new(sections) }
+        let sections = Arc::new(atlas.levels.iter().map(section).collect());
+        Calf { size, atlas, sections }
     }
 
     /// Lengths and girths.
@@ -159,6 +173,30 @@ impl Calf {
         let fascia = section.fascia(theta);
         let depths = self.atlas.borders.depths_at(level, t, [p.x / fascia, p.z / fascia]);
         depths.into_iter().map(|(part, depth)| (part, depth * fascia)).collect()
+    }
+
+    /// Which of the parts that are `allowed` lies at the point `p` [m] of the plane of `section`, in the
+    /// shank frame, or nearest to it; none if the leg has none of them at this level.
+    pub(crate) fn nearest_part(
+        &self,
+        section: &Section,
+        p: V3,
+        allowed: impl Fn(Structure) -> bool,
+    ) -> Option<Structure> {
+        let p = p - section.centre;
+        let (theta, radius) = (angle(p), p.norm());
+        if let Some(part) = section.superficial(theta, radius).filter(|part| allowed(*part)) {
+            return Some(part);
+        }
+        let (level, t) = self.atlas.place(section.s);
+        let fascia = section.fascia(theta);
+        let inner = self.atlas.borders.deepest(level, t, [p.x / fascia, p.z / fascia], &allowed);
+        inner.map(|(_, part)| part).or_else(|| {
+            let head = section.head(theta);
+            [head, Structure::GastrocnemiusMedial, Structure::GastrocnemiusLateral, Structure::Tendon]
+                .into_iter()
+                .find(|part| allowed(*part))
+        })
     }
 
     /// Unit fibre direction of `tissue` at `p`, pointing distally.

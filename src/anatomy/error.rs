@@ -1,4 +1,4 @@
-//! `AnatomyError`: a subject outside the range of the regressions.
+//! `AnatomyError`: a subject of whom no leg can be built.
 
 use thiserror::Error;
 
@@ -20,6 +20,9 @@ pub enum AnatomyError {
         /// Largest allowed value.
         high: f64,
     },
+    /// The own leg of the subject is not complete.
+    #[error("subject.leg: {0}")]
+    Leg(String),
 }
 
 /// Checks low ≤ `value` ≤ high.

@@ -5,13 +5,13 @@
 //!
 //! Read in this order:
 //!
-//! - `spec` – the subject as written in a preset
-//! - `error` – a subject outside the range of the regressions
 //! - `tissue` – the solid tissues and their region names
 //! - `frame` – ISB shank frame and leg coordinates (s, θ, d)
-//! - `size` – lengths and girths of one leg (ANSUR II regressions)
 //! - `structure` – muscle by muscle, what fills the leg
-//! - `atlas` – the reference leg as closed curves
+//! - `atlas` – a leg as closed curves: the reference leg, or that of a subject
+//! - `spec` – the subject as written in a preset
+//! - `error` – a subject of whom no leg can be built
+//! - `size` – lengths and girths of one leg (ANSUR II regressions)
 //! - `profile` – thickness of the fat along the leg
 //! - `section` – the cross-section at one level
 //! - `bones` – bones moved and trimmed to fit a section
@@ -39,6 +39,7 @@ pub mod spec;
 pub(crate) mod structure;
 pub(crate) mod tissue;
 
+pub use atlas::{BoneSpec, LegSpec, LevelSpec, TendonSpec};
 pub use calf::Calf;
 pub use error::AnatomyError;
 pub use foot::TREATABLE_DEG;

@@ -2,7 +2,7 @@
 //!
 //! Outlines are relative to the centre of the section; angles are θ of [`crate::anatomy::frame`].
 
-use crate::anatomy::atlas::{Atlas, AtlasLevel, Curve};
+use crate::anatomy::atlas::{Atlas, AtlasLevel, Curve, TendonLevel};
 use crate::anatomy::frame::{angle, direction, wrapped};
 use crate::anatomy::profile::PROFILES;
 use crate::anatomy::size::LegSize;
@@ -12,7 +12,7 @@ use crate::math::interp::smoothstep;
 use crate::units::{DEG, MM};
 
 /// Least thickness of skin and fat [m].
-const LEAST_COVER: f64 = 2.5 * MM;
+pub(crate) const LEAST_COVER: f64 = 2.5 * MM;
 /// Thickness of skin and fat of the reference leg at the posterior midline where the fat is thickest [mm]:
 /// skin, and fat relative to the posterior mid-calf.
 const REFERENCE_COVER_MM: (f64, f64) = (1.5, 6.0);
@@ -52,15 +52,52 @@ pub struct Section {
     septum: f64,
 }
 
-/// The section of the calcaneal tendon: half an ellipse.
-#[derive(Clone, Copy, Debug)]
-struct Tendon {
-    /// Angle θ of its middle [rad].
-    angle: f64,
-    /// Half its width.
-    half_width: f64,
-    /// Thickness in the middle.
-    thickness: f64,
+/// The section of the calcaneal tendon.
+#[derive(Clone, Debug)]
+enum Tendon {
+    /// Half an ellipse.
+    Ellipse {
+        /// Angle θ of its middle [rad].
+        angle: f64,
+        /// Half its width.
+        half_width: f64,
+        /// Thickness in the middle.
+        thickness: f64,
+    },
+    /// Its thickness; negative round-off counts as none.
+    Thickness(Box<Curve>),
+}
+
+impl Tendon {
+    /// The tendon at a level where muscles have the relative size `muscle`.
+    fn of(level: &TendonLevel, muscle: f64) -> Tendon {
+        match level {
+            TendonLevel::Ellipse(spec) => Tendon::Ellipse {
+                angle: spec.angle_deg * DEG,
+                half_width: 0.5 * spec.width_mm * MM * muscle,
+                thickness: spec.thickness_mm * MM * muscle,
+            },
+            TendonLevel::Thickness(curve) => Tendon::Thickness(curve.clone()),
+        }
+    }
+
+    /// The sum of four tendons of one kind with `weights`.
+    fn blend(tendons: [&Tendon; 4], weights: [f64; 4]) -> Tendon {
+        if let [Tendon::Thickness(a), Tendon::Thickness(b), Tendon::Thickness(c), Tendon::Thickness(d)] =
+            tendons
+        {
+            return Tendon::Thickness(Box::new(Curve::blend([a, b, c, d], weights)));
+        }
+        let mut sums = [0.0; 3];
+        for (tendon, weight) in tendons.iter().zip(weights) {
+            if let Tendon::Ellipse { angle, half_width, thickness } = tendon {
+                for (sum, value) in sums.iter_mut().zip([angle, half_width, thickness]) {
+                    *sum += weight * value;
+                }
+            }
+        }
+        Tendon::Ellipse { angle: sums[0], half_width: sums[1], thickness: sums[2] }
+    }
 }
 
 impl Section {
@@ -72,16 +109,9 @@ impl Section {
         let skin = level.skin.map(|_, r| r * scale);
         // The fat thickness is limited so that the muscles keep their room.
         let cover = (size.fat * PROFILES.fat.at(s) + size.skin).min(PROFILES.fat_limit.at(s) * skin.mean());
-        let fascia = under(&skin, &atlas.cover, cover);
-        let (reference_skin, reference_fat) = REFERENCE_COVER_MM;
-        let reference = (reference_fat * PROFILES.fat.at(s) + reference_skin) * MM;
-        let muscle = fascia.mean() / under(&level.skin, &atlas.cover, reference).mean();
+        let fascia = under(&skin, atlas.cover.as_ref(), cover);
+        let muscle = fascia.mean() / reference_fascia(atlas, level).mean();
         let bone = (size.length / atlas.length).min(1.05 * muscle);
-        let tendon = Tendon {
-            angle: level.tendon.angle_deg * DEG,
-            half_width: 0.5 * level.tendon.width_mm * MM * muscle,
-            thickness: level.tendon.thickness_mm * MM * muscle,
-        };
         let sized = |(centre, radius): &(V3, Curve)| Bone {
             centre: centre * muscle,
             radius: radius.map(|_, r| r * bone),
@@ -96,7 +126,28 @@ impl Section {
             gastrocnemius: level.gastrocnemius.map(|_, t| t * muscle),
             tibia: sized(&level.tibia),
             fibula: sized(&level.fibula),
-            tendon,
+            tendon: Tendon::of(&level.tendon, muscle),
+            septum: level.septum,
+        }
+    }
+
+    /// The section of a measured leg at one of its levels, with its `fascia`; its bones have no room yet.
+    pub(super) fn measured(level: &AtlasLevel, fascia: &Curve) -> Section {
+        let reference = Atlas::reference();
+        let (before, t) = reference.place(level.s);
+        let mean = |k: usize| reference_fascia(&reference, &reference.levels[before + k]).mean();
+        let bone = |(centre, radius): &(V3, Curve)| Bone { centre: *centre, radius: radius.clone() };
+        Section {
+            s: level.s,
+            centre: level.centre,
+            muscle: fascia.mean() / (mean(0) + (mean(1) - mean(0)) * t),
+            cover: level.skin.at(0.0) - fascia.at(0.0),
+            skin: level.skin.clone(),
+            fascia: fascia.clone(),
+            gastrocnemius: level.gastrocnemius.clone(),
+            tibia: bone(&level.tibia),
+            fibula: bone(&level.fibula),
+            tendon: Tendon::of(&level.tendon, 1.0),
             septum: level.septum,
         }
     }
@@ -116,11 +167,7 @@ impl Section {
             gastrocnemius: curve(|x| &x.gastrocnemius),
             tibia: Bone { centre: point(|x| x.tibia.centre), radius: curve(|x| &x.tibia.radius) },
             fibula: Bone { centre: point(|x| x.fibula.centre), radius: curve(|x| &x.fibula.radius) },
-            tendon: Tendon {
-                angle: number(|x| x.tendon.angle),
-                half_width: number(|x| x.tendon.half_width),
-                thickness: number(|x| x.tendon.thickness),
-            },
+            tendon: Tendon::blend(sections.map(|x| &x.tendon), weights),
             septum: number(|x| x.septum),
         }
     }
@@ -149,9 +196,7 @@ impl Section {
     /// Thickness [m] of the gastrocnemius at angle θ [rad], 0 where there is none. Towards the septum between
     /// the heads it is thinner: there the aponeurosis of soleus has an edge.
     pub fn gastrocnemius(&self, theta: f64) -> f64 {
-        let thickness = self.gastrocnemius.at(theta).max(0.0);
-        let near = 1.0 - (wrapped(theta - self.septum) / EDGE_WIDTH).abs();
-        thickness - near.max(0.0) * (EDGE_HEIGHT * self.muscle).min(0.3 * thickness)
+        thinned(self.gastrocnemius.at(theta).max(0.0), theta - self.septum, self.muscle)
     }
 
     /// Angle θ of the septum between the heads of gastrocnemius [rad].
@@ -161,7 +206,10 @@ impl Section {
 
     /// Thickness [m] of the calcaneal tendon, under fascia and gastrocnemius, at angle θ [rad].
     pub fn tendon(&self, theta: f64) -> f64 {
-        let Tendon { angle, half_width, thickness } = self.tendon;
+        let (angle, half_width, thickness) = match &self.tendon {
+            Tendon::Ellipse { angle, half_width, thickness } => (angle, half_width, thickness),
+            Tendon::Thickness(curve) => return curve.at(theta).max(0.0),
+        };
         let turn = theta - angle;
         if turn.cos() <= 0.0 {
             return 0.0;
@@ -179,14 +227,18 @@ impl Section {
         }
         let below = depth - self.gastrocnemius(theta);
         if below < 0.0 {
-            let medial = (theta - self.septum).sin() > 0.0;
-            return Some(if medial {
-                Structure::GastrocnemiusMedial
-            } else {
-                Structure::GastrocnemiusLateral
-            });
+            return Some(self.head(theta));
         }
         (below < self.tendon(theta)).then_some(Structure::Tendon)
+    }
+
+    /// The head of gastrocnemius on whose side of the septum the angle θ [rad] lies.
+    pub(super) fn head(&self, theta: f64) -> Structure {
+        if (theta - self.septum).sin() > 0.0 {
+            Structure::GastrocnemiusMedial
+        } else {
+            Structure::GastrocnemiusLateral
+        }
     }
 
     /// Point [m] of the tibia outline at local angle ψ [rad]; proximally of the tibia that of the femur.
@@ -226,7 +278,32 @@ pub(super) fn blend_points(points: [V3; 4], weights: [f64; 4]) -> V3 {
     points.iter().zip(weights).map(|(p, weight)| p * weight).sum()
 }
 
-/// The fascia: `cover` [m] at the posterior midline, times `share`, under the skin.
-fn under(skin: &Curve, share: &Curve, cover: f64) -> Curve {
-    skin.map(|theta, r| r - (cover * share.at(theta)).max(LEAST_COVER))
+/// How much the heads of gastrocnemius thin towards the septum: 1 at it, 0 beyond [`EDGE_WIDTH`] [rad].
+fn edge(turn: f64) -> f64 {
+    (1.0 - (wrapped(turn) / EDGE_WIDTH).abs()).max(0.0)
+}
+
+/// The thickness of gastrocnemius [m] of which `stored` [m] is written, at the angle `turn` [rad] from the
+/// septum, where the muscles have the size `muscle`.
+pub(crate) fn thinned(stored: f64, turn: f64, muscle: f64) -> f64 {
+    stored - edge(turn) * (EDGE_HEIGHT * muscle).min(0.3 * stored)
+}
+
+/// The thickness of gastrocnemius [m] to be stored, at the angle `turn` [rad] from the septum, so that
+/// [`Section::gastrocnemius`] is `wanted` [m] where the muscles have the size `muscle`.
+pub(crate) fn unthinned(wanted: f64, turn: f64, muscle: f64) -> f64 {
+    let near = edge(turn);
+    let stored = wanted / (1.0 - 0.3 * near);
+    if 0.3 * stored < EDGE_HEIGHT * muscle { stored } else { wanted + near * EDGE_HEIGHT * muscle }
+}
+
+/// The fascia of the reference leg at one of its levels.
+fn reference_fascia(atlas: &Atlas, level: &AtlasLevel) -> Curve {
+    let (skin, fat) = REFERENCE_COVER_MM;
+    under(&level.skin, atlas.cover.as_ref(), (fat * PROFILES.fat.at(level.s) + skin) * MM)
+}
+
+/// The fascia: `cover` [m] at the posterior midline, times `share` (1 all around if none), under the skin.
+fn under(skin: &Curve, share: Option<&Curve>, cover: f64) -> Curve {
+    skin.map(|theta, r| r - (cover * share.map_or(1.0, |share| share.at(theta))).max(LEAST_COVER))
 }

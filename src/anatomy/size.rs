@@ -1,6 +1,7 @@
 //! `LegSize`: lengths and girths of one leg, from the ANSUR II regressions
 //! (US Army 2012 survey, 4082 men and 1986 women) unless the subject gives them.
 
+use crate::anatomy::atlas::{Atlas, WIDEST};
 use crate::anatomy::error::{AnatomyError, within};
 use crate::anatomy::spec::{Sex, SubjectSpec};
 use crate::units::MM;
@@ -61,6 +62,18 @@ impl LegSize {
             skin: skin * MM,
         })
     }
+
+    /// The leg of a `subject` whose own leg is `atlas`: lengths and girths are those of the leg.
+    ///
+    /// # Errors
+    /// [`AnatomyError::OutOfRange`] naming the field, its value and its range.
+    pub(super) fn measured(subject: &SubjectSpec, atlas: &Atlas) -> Result<LegSize, AnatomyError> {
+        let size = LegSize::new(subject)?;
+        let calf = atlas.levels.iter().map(|level| level.girth).fold(0.0, f64::max);
+        let distal = atlas.levels.iter().filter(|level| level.s > WIDEST);
+        let ankle = distal.map(|level| level.girth).fold(calf, f64::min);
+        Ok(LegSize { length: atlas.length, calf, ankle, ..size })
+    }
 }
 
 #[cfg(test)]
@@ -78,6 +91,7 @@ pub(crate) mod tests {
             shank_length_mm: None,
             calf_circumference_mm: None,
             ankle_circumference_mm: None,
+            leg: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! `SubjectSpec`: the subject as written in `presets/subjects/*.ron`.
 
+use crate::anatomy::atlas::LegSpec;
 use serde::{Deserialize, Serialize};
 
 /// Sex, which selects the ANSUR II regressions.
@@ -34,4 +35,9 @@ pub struct SubjectSpec {
     /// Minimum ankle circumference [mm], 150–330; absent: from stature and mass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ankle_circumference_mm: Option<f64>,
+    /// The subject's own leg, as `calfwave fit` writes it, with a fascia at each of its 4–201 levels; absent:
+    /// the reference leg, scaled. With it no length and no circumference is given, and the fat is that of the
+    /// leg.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leg: Option<LegSpec>,
 }

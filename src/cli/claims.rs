@@ -107,7 +107,7 @@ fn change(
     console: &Console,
 ) -> Result<Vec<String>, CommandError> {
     let mut words = Vec::new();
-    if let Some(path) = &args.subject {
+    if let Some(path) = &args.changes.subject {
         let subject = load_subject(path)?;
         for experiment in &mut claims.experiments {
             if let Part::Inline(scenario) = &mut experiment.scenario

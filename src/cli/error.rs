@@ -1,6 +1,7 @@
 //! `CommandError`: why a command failed, and its exit code.
 
 use crate::analysis::response::ResponseError;
+use crate::fit::FitError;
 use crate::model::RunError;
 use crate::output::OutputError;
 use crate::preset::diagnostic::PresetError;
@@ -25,6 +26,9 @@ pub enum CommandError {
     /// The placement has no frequency response. Exit code of the [`ResponseError`].
     #[error(transparent)]
     Response(#[from] ResponseError),
+    /// Labels make up no leg: exit code 2; a fit is refused: exit code 4.
+    #[error(transparent)]
+    Fit(#[from] FitError),
     /// The required resources are refused. Exit code 3.
     #[error("{0}")]
     Refused(String),
@@ -37,8 +41,9 @@ impl CommandError {
     /// Exit code of the program.
     pub fn exit_code(&self) -> u8 {
         match self {
-            CommandError::Preset(_) | CommandError::Usage(_) => 2,
             CommandError::Output(_) | CommandError::Refused(_) => 3,
+            CommandError::Fit(FitError::Refused(_) | FitError::Mesh(_)) => 4,
+            CommandError::Preset(_) | CommandError::Usage(_) | CommandError::Fit(_) => 2,
             CommandError::Run(error) => error.exit_code(),
             CommandError::Response(error) => error.exit_code(),
             CommandError::Missing(_) => 5,
@@ -52,6 +57,7 @@ impl CommandError {
             CommandError::Usage(_) => "usage",
             CommandError::Output(_) => "output",
             CommandError::Run(_) | CommandError::Response(_) => "run",
+            CommandError::Fit(_) => "fit",
             CommandError::Refused(_) => "refused",
             CommandError::Missing(_) => "missing",
         }

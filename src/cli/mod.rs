@@ -13,7 +13,7 @@
 //! - `signal` – cancellation by signals
 //! - `folder` – the output folder of a command
 //! - `scenario` – loading and computing a scenario
-//! - `run`, `batch`, `report`, `compare`, `claims`, `mesh` – one file per subcommand
+//! - `run`, `batch`, `report`, `compare`, `claims`, `mesh`, `fit` – one file per subcommand
 //! - `check`, `response`, `optimise`, `protocol`, `bench`, `view` – likewise
 //! - `program` – parse, dispatch, exit code
 
@@ -24,6 +24,7 @@ pub(crate) mod check;
 pub(crate) mod claims;
 pub(crate) mod compare;
 pub(crate) mod error;
+pub(crate) mod fit;
 pub(crate) mod folder;
 pub(crate) mod mesh;
 pub(crate) mod optimise;

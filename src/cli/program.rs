@@ -5,7 +5,7 @@ use crate::cli::error::CommandError;
 use crate::cli::terminal::console::Console;
 use crate::cli::terminal::json;
 use crate::cli::{
-    batch, bench, check, claims, compare, mesh, optimise, protocol, report, response, run, signal, view,
+    batch, bench, check, claims, compare, fit, mesh, optimise, protocol, report, response, run, signal, view,
 };
 use crate::output::text::printable_lines;
 use clap::Parser;
@@ -71,6 +71,7 @@ fn dispatch(command: Option<Command>, console: &Console) -> Result<u8, CommandEr
         Command::Compare(args) => compare::compare(&args, console),
         Command::Claims(args) => claims::claims(&args, console),
         Command::Mesh(args) => mesh::mesh(&args, console),
+        Command::Fit(args) => fit::fit_command(&args, console),
         Command::Check(args) => check::check(&args, console),
         Command::Response(args) => response::response(&args, console),
         Command::Optimise(args) => optimise::optimise_command(&args, console),

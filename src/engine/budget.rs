@@ -153,6 +153,9 @@ fn volume_mm3(geometry: &GeometrySpec) -> f64 {
 /// Volume of a leg [mm³]. Missing girths follow the male regressions of ANSUR II (2012) on stature [mm] and
 /// mass [kg]; women differ by a few percent.
 fn leg_volume_mm3(s: &SubjectSpec) -> f64 {
+    if let Some(leg) = &s.leg {
+        return leg.volume_mm3();
+    }
     let calf = s.calf_circumference_mm.unwrap_or(351.0 - 0.0685 * s.stature_mm + 1.888 * s.mass_kg);
     let ankle = s.ankle_circumference_mm.unwrap_or(153.1 + 0.0079 * s.stature_mm + 0.729 * s.mass_kg);
     let length = s.shank_length_mm.unwrap_or(-133.3 + 0.3062 * s.stature_mm - 0.108 * s.mass_kg);

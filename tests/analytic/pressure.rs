@@ -50,6 +50,7 @@ fn leg() -> HexMesh {
         shank_length_mm: None,
         calf_circumference_mm: None,
         ankle_circumference_mm: None,
+        leg: None,
     };
     HexMesh::leg(&Calf::build(&subject).unwrap(), 24.0).unwrap()
 }

@@ -53,6 +53,7 @@ fn person(rng: &mut Pcg64) -> SubjectSpec {
         shank_length_mm: None,
         calf_circumference_mm: Some(calf),
         ankle_circumference_mm: Some(ankle),
+        leg: None,
     }
 }
 

@@ -44,6 +44,7 @@ fn subject(sex: Sex, fat_posterior_mm: f64) -> SubjectSpec {
         shank_length_mm: None,
         calf_circumference_mm: None,
         ankle_circumference_mm: None,
+        leg: None,
     }
 }
 

@@ -37,7 +37,11 @@ fn named(command: &Command) -> Option<(Named<'_>, Changes)> {
         Command::View(a) => scenario(&a.scenario, &Changes::default()),
         Command::Batch(a) => Some((Named::Study(a.study.as_ref()?), a.changes.clone())),
         Command::Protocol(a) => Some((Named::Protocol(&a.protocol), a.changes.clone())),
-        Command::Report(_) | Command::Compare(_) | Command::Claims(_) | Command::Check(_) => None,
+        Command::Report(_)
+        | Command::Compare(_)
+        | Command::Claims(_)
+        | Command::Check(_)
+        | Command::Fit(_) => None,
     }
 }
 
@@ -55,7 +59,8 @@ fn fault(line: &[String]) -> Option<String> {
         Ok(line) => line.command?,
         Err(error) => return Some(error.to_string()),
     };
-    let (preset, changes) = named(&command)?;
+    let (preset, mut changes) = named(&command)?;
+    changes.subject = changes.subject.filter(|path| !is_placeholder(path));
     let overrides = match changes.overrides() {
         Ok(overrides) => overrides,
         Err(message) => return Some(message),

@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 18] = [
     &["model"],
     &["case"],
     &["engine"],
-    &["analysis"],
+    &["analysis", "fit"],
     &["study"],
     &["session"],
     &["view"],

@@ -3,9 +3,11 @@
 use crate::{Text, files};
 
 /// Files of the specs: the types that are read from presets.
-const SPECS: [&str; 9] = [
+const SPECS: [&str; 11] = [
+    "src/anatomy/atlas/spec.rs",
     "src/anatomy/spec.rs",
     "src/drive/spec.rs",
+    "src/fit/labels/map.rs",
     "src/material/spec.rs",
     "src/mesh/spec.rs",
     "src/preset/claims.rs",

@@ -1,28 +1,28 @@
-//! `Atlas`: the reference leg.
+//! `Atlas`: a leg as curves: the reference leg, or that of a subject.
 
 use crate::anatomy::atlas::borders::{Borders, Ring};
 use crate::anatomy::atlas::curve::Curve;
-use crate::anatomy::atlas::spec::{AtlasSpec, BoneSpec, LevelSpec, TendonSpec};
+use crate::anatomy::atlas::spec::{BoneSpec, LegSpec, LevelSpec, TendonSpec};
 use crate::anatomy::structure::Structure;
 use crate::math::V3;
 use crate::units::{DEG, MM};
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-/// A reference leg: outlines at equidistant levels, and the borders of the muscles. Lengths in metres.
+/// A leg: outlines at equidistant levels, and the borders of the muscles. Lengths in metres.
 #[derive(Clone, Debug)]
 pub(crate) struct Atlas {
     /// Distance from the apex of the fibular head to the tip of the lateral malleolus.
     pub(crate) length: f64,
-    /// Thickness of skin and fat relative to the posterior midline.
-    pub(crate) cover: Curve,
+    /// Thickness of skin and fat relative to the posterior midline; none if every level has a fascia.
+    pub(crate) cover: Option<Curve>,
     /// Sections from proximal to distal.
     pub(crate) levels: Vec<AtlasLevel>,
     /// Borders of the muscles under gastrocnemius and calcaneal tendon.
     pub(crate) borders: Borders,
 }
 
-/// One section of the reference leg. Centres of the bones are relative to that of the section.
+/// One section. Centres of the bones are relative to that of the section.
 #[derive(Clone, Debug)]
 pub(crate) struct AtlasLevel {
     /// Level s.
@@ -33,6 +33,8 @@ pub(crate) struct AtlasLevel {
     pub(crate) skin: Curve,
     /// Perimeter of the skin.
     pub(crate) girth: f64,
+    /// Distance of the fascia from the centre; none in the reference leg.
+    pub(crate) fascia: Option<Curve>,
     /// Centre and radius of the tibia.
     pub(crate) tibia: (V3, Curve),
     /// Centre and radius of the fibula.
@@ -42,24 +44,49 @@ pub(crate) struct AtlasLevel {
     /// Angle θ of the septum between the heads of gastrocnemius [rad].
     pub(crate) septum: f64,
     /// The calcaneal tendon.
-    pub(crate) tendon: TendonSpec,
+    pub(crate) tendon: TendonLevel,
 }
 
 /// The reference leg of the program.
-static REFERENCE: LazyLock<Atlas> = LazyLock::new(|| {
-    let text = include_str!("../../../assets/anatomy/leg.ron");
-    Atlas::read(text).unwrap_or_else(|error| panic!("assets/anatomy/leg.ron: {error}"))
+static REFERENCE: LazyLock<Arc<Atlas>> = LazyLock::new(|| {
+    let atlas = Atlas::of(LegSpec::reference());
+    Arc::new(atlas.unwrap_or_else(|error| panic!("assets/anatomy/leg.ron: {error}")))
 });
+
+/// The calcaneal tendon at one level.
+#[derive(Clone, Debug)]
+pub(crate) enum TendonLevel {
+    /// Half an ellipse.
+    Ellipse(TendonSpec),
+    /// Its thickness.
+    Thickness(Box<Curve>),
+}
+
+/// The leg of the subject asked for last: the borders of its muscles take longer than all else in a leg.
+static RECENT: Mutex<Option<(LegSpec, Arc<Atlas>)>> = Mutex::new(None);
 
 impl Atlas {
     /// The reference leg of the program.
-    pub(crate) fn reference() -> &'static Atlas {
-        &REFERENCE
+    pub(crate) fn reference() -> Arc<Atlas> {
+        REFERENCE.clone()
+    }
+
+    /// The leg of a subject, with a fascia at every level; the error says what is wrong with it.
+    pub(crate) fn measured(spec: &LegSpec) -> Result<Arc<Atlas>, String> {
+        let mut recent = RECENT.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, atlas)) = recent.as_ref().filter(|(known, _)| known == spec) {
+            return Ok(atlas.clone());
+        }
+        if let Some(level) = spec.levels.iter().find(|level| level.fascia_mm.is_empty()) {
+            return Err(format!("level {}: fascia_mm is missing", level.s));
+        }
+        let atlas = Arc::new(Atlas::of(spec)?);
+        *recent = Some((spec.clone(), atlas.clone()));
+        Ok(atlas)
     }
 
     /// The atlas of a file; the error says what is wrong with it.
-    fn read(text: &str) -> Result<Atlas, String> {
-        let spec: AtlasSpec = ron::from_str(text).map_err(|e| e.to_string())?;
+    fn of(spec: &LegSpec) -> Result<Atlas, String> {
         if spec.version != 1 {
             return Err(format!("version {} is not 1", spec.version));
         }
@@ -71,7 +98,7 @@ impl Atlas {
         let rings = spec.levels.iter().map(rings).collect::<Result<Vec<_>, String>>()?;
         Ok(Atlas {
             length: spec.length_mm * MM,
-            cover: curve(&spec.cover, 1.0, "cover")?,
+            cover: optional(&spec.cover, 1.0, "cover")?,
             levels,
             borders: Borders::new(&rings),
         })
@@ -98,6 +125,11 @@ fn curve(values: &[f64], unit: f64, name: &str) -> Result<Curve, String> {
     Ok(curve.map(|_, v| v * unit))
 }
 
+/// The curve of `values`; none if there are no values.
+fn optional(values: &[f64], unit: f64, name: &str) -> Result<Option<Curve>, String> {
+    if values.is_empty() { Ok(None) } else { curve(values, unit, name).map(Some) }
+}
+
 fn bone(spec: &BoneSpec, name: &str) -> Result<(V3, Curve), String> {
     Ok((plane(spec.centre_mm), curve(&spec.radius_mm, MM, name)?))
 }
@@ -110,11 +142,16 @@ fn level(spec: &LevelSpec) -> Result<AtlasLevel, String> {
         centre: plane(spec.centre_mm),
         girth: skin.perimeter(),
         skin,
+        fascia: optional(&spec.fascia_mm, MM, &at("fascia_mm"))?,
         tibia: bone(&spec.tibia, &at("tibia"))?,
         fibula: bone(&spec.fibula, &at("fibula"))?,
         gastrocnemius: curve(&spec.gastrocnemius_mm, MM, &at("gastrocnemius_mm"))?,
         septum: spec.septum_deg * DEG,
-        tendon: spec.tendon,
+        tendon: match (spec.tendon, optional(&spec.tendon_mm, MM, &at("tendon_mm"))?) {
+            (Some(ellipse), None) => TendonLevel::Ellipse(ellipse),
+            (None, Some(curve)) => TendonLevel::Thickness(Box::new(curve)),
+            _ => return Err(at("either tendon or tendon_mm is needed")),
+        },
     })
 }
 

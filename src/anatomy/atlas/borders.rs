@@ -48,28 +48,40 @@ impl Borders {
     /// The muscle at the point `p` (x, z) relative to the radius of the fascia in its direction, `t` of the
     /// way from `level` to the next; fat where there is none.
     pub(crate) fn structure_at(&self, level: usize, t: f64, p: [f64; 2]) -> Structure {
-        let deepest = self.distances_at(level, t, p).max_by(|a, b| a.1.total_cmp(&b.1));
-        deepest.filter(|(_, distance)| *distance > -GAP).map_or(Structure::Fat, |(part, _)| part)
+        let deepest = self.deepest(level, t, p, |_| true);
+        deepest.filter(|(depth, _)| *depth > -GAP).map_or(Structure::Fat, |(_, part)| part)
+    }
+
+    /// Of the muscles that are `allowed` the one in which `p` lies deepest, and how deep.
+    pub(crate) fn deepest(
+        &self,
+        level: usize,
+        t: f64,
+        p: [f64; 2],
+        allowed: impl Fn(Structure) -> bool,
+    ) -> Option<(f32, Structure)> {
+        let depths = self.distances_at(level, t, p).filter(|(_, part)| allowed(*part));
+        depths.max_by(|a, b| a.0.total_cmp(&b.0))
     }
 
     /// How deep the point of [`Borders::structure_at`] lies in each muscle, half-way borders and gaps
     /// counted, in its unit: positive in the muscle to which the point belongs.
     pub(crate) fn depths_at(&self, level: usize, t: f64, p: [f64; 2]) -> Vec<(Structure, f64)> {
-        let distances: Vec<(Structure, f32)> = self.distances_at(level, t, p).collect();
-        let depth = |&(part, own): &(Structure, f32)| {
-            let others = distances.iter().filter(|(other, _)| *other != part);
-            let most = others.map(|(_, d)| *d).fold(f32::NEG_INFINITY, f32::max);
+        let distances: Vec<(f32, Structure)> = self.distances_at(level, t, p).collect();
+        let depth = |&(own, part): &(f32, Structure)| {
+            let others = distances.iter().filter(|(_, other)| *other != part);
+            let most = others.map(|(d, _)| *d).fold(f32::NEG_INFINITY, f32::max);
             (part, f64::from((0.5 * (own - most)).min(own + GAP)))
         };
         distances.iter().map(depth).collect()
     }
 
-    /// Signed distance of a point from each muscle.
-    fn distances_at(&self, level: usize, t: f64, p: [f64; 2]) -> impl Iterator<Item = (Structure, f32)> {
+    /// Signed distance of a point from each muscle, with the muscle.
+    fn distances_at(&self, level: usize, t: f64, p: [f64; 2]) -> impl Iterator<Item = (f32, Structure)> {
         self.muscles.iter().map(move |(part, grids)| {
             let at = |k: usize| interpolated(&grids[k.min(grids.len() - 1)], p);
             let (a, b) = (at(level), at(level + 1));
-            (*part, a + (b - a) * t as f32)
+            (a + (b - a) * t as f32, *part)
         })
     }
 }

@@ -1,12 +1,18 @@
-//! Changes of a scenario on the command line: `--set`, `--resolution`, `--strict`.
+//! Changes of a scenario on the command line: `--subject`, `--set`, `--resolution`, `--strict`.
 
 use crate::mesh::spec::Resolution;
+use crate::preset::document::load_subject;
 use crate::preset::field::Override;
+use crate::preset::scenario::{GeometrySpec, Part};
 use clap::Args;
+use std::path::PathBuf;
 
 /// How a scenario is changed before it is computed.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Changes {
+    /// The leg: a subject file, such as one that `fit` wrote, or the name of a shipped one.
+    #[arg(long, value_name = "FILE")]
+    pub subject: Option<PathBuf>,
     /// Resolution: preview, draft, standard, fine, or ORDERxMM such as 4x8.
     #[arg(long, value_name = "R")]
     pub resolution: Option<String>,
@@ -25,11 +31,25 @@ impl Changes {
     /// # Errors
     /// A sentence saying which of them is not understood.
     pub fn overrides(&self) -> Result<Vec<Override>, String> {
-        let mut all = self.set.iter().map(|text| Override::parse(text)).collect::<Result<Vec<_>, _>>()?;
+        let mut all: Vec<Override> = self.subject_change()?.into_iter().collect();
+        for text in &self.set {
+            all.push(Override::parse(text)?);
+        }
         if let Some(text) = self.resolution_change()? {
             all.push(Override::parse(&text)?);
         }
         Ok(all)
+    }
+
+    /// The subject as a change of the geometry, if there is one.
+    ///
+    /// # Errors
+    /// Every problem of its file, with its position.
+    fn subject_change(&self) -> Result<Option<Override>, String> {
+        let Some(path) = &self.subject else { return Ok(None) };
+        let subject = load_subject(path).map_err(|e| e.to_string())?;
+        let leg = serde_json::to_value(GeometrySpec::Leg(Part::Inline(subject)));
+        Ok(Some(Override { path: "geometry".into(), value: leg.map_err(|e| e.to_string())? }))
     }
 
     /// The resolution as a change `resolution=VALUE`, if there is one.

@@ -25,11 +25,8 @@ pub struct ClaimsArgs {
     /// Compute all results anew; interrupted, the same command without --fresh continues.
     #[arg(long, conflicts_with_all = ["partial", "dry_run"])]
     pub fresh: bool,
-    /// The leg of every experiment on a leg: a subject file or name, e.g. default_woman.
-    #[arg(long, value_name = "FILE")]
-    pub subject: Option<PathBuf>,
-    /// Changes of every experiment that has the field; --resolution does not change experiments with a
-    /// resolution of their own.
+    /// Changes of every experiment that has the field; --subject changes experiments on a leg, --resolution
+    /// those without a resolution of their own.
     #[command(flatten)]
     pub changes: Changes,
     /// Threads [default: all cores].

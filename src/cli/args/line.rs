@@ -5,6 +5,7 @@ use super::bench::BenchArgs;
 use super::check::CheckArgs;
 use super::claims::ClaimsArgs;
 use super::compare::CompareArgs;
+use super::fit::FitArgs;
 use super::mesh::MeshArgs;
 use super::optimise::OptimiseArgs;
 use super::protocol::ProtocolArgs;
@@ -50,6 +51,8 @@ pub enum Command {
     Claims(ClaimsArgs),
     /// Make the mesh only: quality table, VTU file.
     Mesh(MeshArgs),
+    /// Make a subject of a measured leg: a segmented image or surfaces become sections, checked and shown.
+    Fit(FitArgs),
     /// Check presets; list the shipped ones.
     Check(CheckArgs),
     /// Frequency response of a placed device: stiffness at its heads and transfer to every site, from few
@@ -71,6 +74,7 @@ impl Command {
     pub fn default_view() -> Command {
         Command::View(ViewArgs {
             scenario: DEFAULT_SCENARIO.into(),
+            subject: None,
             offscreen: None,
             field: None,
             show: Vec::new(),

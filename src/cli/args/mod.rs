@@ -6,7 +6,7 @@
 //!
 //! - `changes` – changes of a scenario that several subcommands accept
 //! - `number` – parsers of numbers within a range
-//! - `run`, `batch`, `report`, `compare`, `claims`, `mesh` – one file per subcommand
+//! - `run`, `batch`, `report`, `compare`, `claims`, `mesh`, `fit` – one file per subcommand
 //! - `check`, `response`, `optimise`, `protocol`, `bench`, `view` – likewise
 //! - `line` – global options and subcommands
 
@@ -16,6 +16,7 @@ mod changes;
 mod check;
 mod claims;
 mod compare;
+mod fit;
 mod line;
 mod mesh;
 mod number;
@@ -32,6 +33,7 @@ pub use changes::{Changes, resolution};
 pub use check::CheckArgs;
 pub use claims::ClaimsArgs;
 pub use compare::CompareArgs;
+pub use fit::{FitArgs, SexArg, SideArg};
 pub use line::{Command, Line};
 pub use mesh::MeshArgs;
 pub use optimise::OptimiseArgs;

@@ -10,6 +10,9 @@ pub struct ViewArgs {
     /// Scenario file or name.
     #[arg(default_value = DEFAULT_SCENARIO)]
     pub scenario: PathBuf,
+    /// The leg: a subject file, such as one that `fit` wrote, or the name of a shipped one.
+    #[arg(long, value_name = "FILE")]
+    pub subject: Option<PathBuf>,
     /// Render one picture into this PNG file, without a window.
     #[arg(long, value_name = "FILE")]
     pub offscreen: Option<PathBuf>,

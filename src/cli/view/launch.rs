@@ -1,14 +1,14 @@
 //! From the arguments of `view` to the app in a window, or to one picture without a window.
 
 use crate::anatomy::SubjectSpec;
-use crate::cli::args::{ViewArgs, resolution};
+use crate::cli::args::{Changes, ViewArgs, resolution};
 use crate::cli::error::CommandError;
 use crate::cli::terminal::console::Console;
 use crate::drive::spec::DeviceSpec;
 use crate::engine::RunOptions;
 use crate::material::spec::TissueSpec;
 use crate::mesh::spec::Resolution;
-use crate::preset::load_scenario;
+use crate::preset::load_scenario_with;
 use crate::preset::location::SHIPPED;
 use crate::preset::syntax::parse;
 use crate::session::{AnswerStore, SessionSolver};
@@ -31,7 +31,9 @@ use serde::de::DeserializeOwned;
 /// # Errors
 /// Invalid input, no display or graphics adapter (exit code 5), or no picture.
 pub fn launch(args: &ViewArgs, console: &Console) -> Result<u8, CommandError> {
-    let mut scenario = comparison(load_scenario(&args.scenario)?.spec);
+    let changes = Changes { subject: args.subject.clone(), ..Changes::default() };
+    let overrides = changes.overrides().map_err(CommandError::Usage)?;
+    let mut scenario = comparison(load_scenario_with(&args.scenario, &overrides)?.spec);
     if let Some(text) = &args.resolution {
         scenario.resolution = resolution(text).map_err(CommandError::Usage)?;
     }

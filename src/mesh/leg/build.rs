@@ -25,6 +25,16 @@ impl HexMesh {
     /// [`MeshError::ElementSize`] outside 2–40 mm; [`MeshError::Inverted`] for an inverted or degenerate
     /// element.
     pub fn leg(calf: &Calf, element_mm: f64) -> Result<HexMesh, MeshError> {
+        let mesh = HexMesh::leg_unchecked(calf, element_mm)?;
+        mesh.check()?;
+        Ok(mesh)
+    }
+
+    /// The mesh of [`HexMesh::leg`], also if elements are inverted or degenerate.
+    ///
+    /// # Errors
+    /// [`MeshError::ElementSize`] outside 2–40 mm.
+    pub fn leg_unchecked(calf: &Calf, element_mm: f64) -> Result<HexMesh, MeshError> {
         if !(2.0..=40.0).contains(&element_mm) {
             return Err(MeshError::ElementSize { value: element_mm });
         }
@@ -55,7 +65,6 @@ impl HexMesh {
         mesh.region = (0..mesh.elements.len()).into_par_iter().map(|e| region(e) as u16).collect();
         name_surfaces(&mut mesh, &template, calf);
         untangle(&mut mesh);
-        mesh.check()?;
         Ok(mesh)
     }
 }

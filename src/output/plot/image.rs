@@ -4,6 +4,7 @@ use super::bars::Bars;
 use super::body_map::BodyMap;
 use super::heat::Heat;
 use super::lines::Lines;
+use super::outlines::Outlines;
 use super::style::{Area, DrawResult, message, register};
 use crate::output::error::OutputError;
 use crate::output::file;
@@ -25,6 +26,8 @@ pub enum Plot {
     Heat(Heat),
     /// Points in a body.
     BodyMap(BodyMap),
+    /// Closed curves in several planes.
+    Outlines(Outlines),
 }
 
 impl Plot {
@@ -35,6 +38,7 @@ impl Plot {
             Plot::Bars(bars) => (720, bars.height()),
             Plot::Heat(heat) => (720, heat.height()),
             Plot::BodyMap(places) => (720, places.height()),
+            Plot::Outlines(outlines) => (720, outlines.height()),
         }
     }
 
@@ -85,6 +89,7 @@ impl Plot {
             Plot::Bars(bars) => bars.draw(area, scale)?,
             Plot::Heat(heat) => heat.draw(area, scale)?,
             Plot::BodyMap(places) => places.draw(area, scale)?,
+            Plot::Outlines(outlines) => outlines.draw(area, scale)?,
         }
         area.present().map_err(message)
     }

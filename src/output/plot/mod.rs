@@ -5,7 +5,7 @@
 //!
 //! - `style` – colours, font, ticks and their labels
 //! - `pen` – text, lines and boxes in SVG pixels; the legend
-//! - `lines`, `bars`, `heat`, `body_map` – the kinds of plots
+//! - `lines`, `bars`, `heat`, `body_map`, `outlines` – the kinds of plots
 //! - `image` – [`Plot`], drawn at either resolution
 
 mod bars;
@@ -13,6 +13,7 @@ mod body_map;
 mod heat;
 mod image;
 mod lines;
+mod outlines;
 mod pen;
 mod style;
 
@@ -21,3 +22,4 @@ pub use body_map::{BodyMap, View};
 pub use heat::Heat;
 pub use image::Plot;
 pub use lines::{Lines, Series};
+pub use outlines::{Outlines, Panel};

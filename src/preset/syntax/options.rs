@@ -7,10 +7,19 @@ pub(crate) fn options() -> ron::Options {
         .with_recursion_limit(64)
 }
 
+/// Length [bytes] beyond which lists are written on one line, so that a measured leg stays within the largest
+/// document.
+const LONG: usize = 1 << 18;
+
 /// Serialises a spec as RON text; [`parse`](super::parse()) reads it back to an equal value.
 ///
 /// # Errors
 /// The value cannot be represented in RON; every spec can.
 pub fn to_ron<T: serde::Serialize>(value: &T) -> Result<String, ron::Error> {
-    options().to_string_pretty(value, ron::ser::PrettyConfig::new().struct_names(false))
+    let layout = ron::ser::PrettyConfig::new().struct_names(false);
+    let text = options().to_string_pretty(value, layout.clone())?;
+    match text.len() > LONG {
+        true => options().to_string_pretty(value, layout.compact_arrays(true)),
+        false => Ok(text),
+    }
 }

@@ -1,7 +1,8 @@
 //! Rules for the body: subject, tissues, phantoms, element size.
 
+use super::leg;
 use super::visitor::{Range, Visitor};
-use crate::anatomy::SubjectSpec;
+use crate::anatomy::{LegSpec, SubjectSpec};
 use crate::material::spec::{MembraneSpec, SolidSpec, TissueSpec};
 use crate::mesh::spec::{BlockSpec, CylinderSpec, LayerSpec, Resolution};
 use crate::preset::scenario::{Contrast, GeometrySpec, ScenarioSpec};
@@ -28,6 +29,9 @@ const MAX_ASPECT: f64 = 100.0;
 /// Smallest radius inside the fat, for bone and muscle, at the calf [mm].
 const MIN_CORE_RADIUS_MM: f64 = 25.0;
 
+/// Largest difference between the fat that a subject states and that of the own leg [mm].
+const FAT_ROUNDING_MM: f64 = 0.1;
+
 /// Rules of `SubjectSpec`.
 pub fn subject(v: &mut Visitor, s: &SubjectSpec) {
     v.version(s.version);
@@ -42,6 +46,9 @@ pub fn subject(v: &mut Visitor, s: &SubjectSpec) {
     optional("shank_length_mm", s.shank_length_mm, Range::new(300.0, 500.0));
     optional("calf_circumference_mm", s.calf_circumference_mm, Range::new(250.0, 560.0));
     optional("ankle_circumference_mm", s.ankle_circumference_mm, Range::new(150.0, 330.0));
+    if let Some(leg) = &s.leg {
+        own_leg(v, s, leg);
+    }
     if let Some(calf) = s.calf_circumference_mm {
         let core = calf / (2.0 * std::f64::consts::PI) - s.fat_posterior_mm;
         if core < MIN_CORE_RADIUS_MM {
@@ -62,6 +69,34 @@ pub fn subject(v: &mut Visitor, s: &SubjectSpec) {
                 format!("ankle_circumference_mm {ankle} must be less than calf_circumference_mm {calf}"),
             );
         }
+    }
+}
+
+/// Rules of a subject's own leg, which states lengths, girths and fat itself.
+fn own_leg(v: &mut Visitor, s: &SubjectSpec, leg: &LegSpec) {
+    let stated = [
+        ("shank_length_mm", s.shank_length_mm),
+        ("calf_circumference_mm", s.calf_circumference_mm),
+        ("ankle_circumference_mm", s.ankle_circumference_mm),
+    ];
+    for (name, _) in stated.iter().filter(|(_, value)| value.is_some()) {
+        v.error(name, format!("{name} is that of the subject's own leg, `leg`; leave it out"));
+    }
+    v.within("leg", |v| leg::leg(v, leg));
+    if v.has_errors_at(&v.at("leg")) {
+        return;
+    }
+    if let Some(fat) = leg.fat_posterior_mm()
+        && (fat - s.fat_posterior_mm).abs() > FAT_ROUNDING_MM
+    {
+        v.error(
+            "fat_posterior_mm",
+            format!(
+                "fat_posterior_mm {} is not that of the subject's own leg, `leg`: {fat:.2} mm; a measured \
+                 leg keeps its fat",
+                s.fat_posterior_mm
+            ),
+        );
     }
 }
 

@@ -7,6 +7,7 @@
 //! - `visitor` – collects problems with their field paths; [`Range`]
 //! - `limits` – limits shared by several rules
 //! - `text` – every text and key: printable, of sane length
+//! - `leg` – a subject's own leg
 //! - `body` – subject, tissues, phantoms, element size
 //! - `device` – devices and their placement
 //! - `domain` – points and heads against the meshed domain
@@ -20,6 +21,7 @@ mod claims;
 mod device;
 mod domain;
 mod items;
+mod leg;
 mod limits;
 mod part;
 mod protocol;
