@@ -4,14 +4,15 @@ use crate::anatomy::atlas::{Atlas, AtlasLevel, WIDEST};
 use crate::anatomy::bones::{make_room, place_bones};
 use crate::anatomy::error::AnatomyError;
 use crate::anatomy::frame::{angle, direction, height, level};
-use crate::anatomy::section::{Section, blend_points};
+use crate::anatomy::pennation::{Pennation, inclined};
+use crate::anatomy::section::{Section, blend_points, cover_around};
 use crate::anatomy::size::LegSize;
 use crate::anatomy::spec::SubjectSpec;
 use crate::anatomy::structure::Structure;
 use crate::anatomy::tissue::Tissue;
 use crate::math::V3;
 use crate::math::interp::{catmull_rom, smoothstep};
-use crate::units::{DEG, MM};
+use crate::units::MM;
 use std::sync::Arc;
 
 /// The right lower leg of a subject.
@@ -21,6 +22,7 @@ pub struct Calf {
     atlas: Arc<Atlas>,
     /// Sections at the levels of the atlas.
     sections: Arc<Vec<Section>>,
+    pennation: Pennation,
 }
 
 impl Calf {
@@ -31,7 +33,7 @@ impl Calf {
     /// is not complete.
     pub fn build(subject: &SubjectSpec) -> Result<Calf, AnatomyError> {
         match &subject.leg {
-            None => Ok(Calf::of_size(LegSize::new(subject)?)),
+            None => Ok(Calf::of_size(LegSize::new(subject)?, Pennation::new(subject))),
             Some(leg) => Calf::measured(subject, Atlas::measured(leg).map_err(AnatomyError::Leg)?),
         }
     }
@@ -46,27 +48,28 @@ impl Calf {
             Ok(section)
         };
         let sections = atlas.levels.iter().map(section).collect::<Result<Vec<_>, AnatomyError>>()?;
-        Ok(Calf { size, atlas, sections: Arc::new(sections) })
+        Ok(Calf { size, atlas, sections: Arc::new(sections), pennation: Pennation::new(subject) })
     }
 
     /// The leg with these lengths and girths.
-    fn of_size(size: LegSize) -> Calf {
+    fn of_size(size: LegSize, pennation: Pennation) -> Calf {
         let atlas = Atlas::reference();
         let largest = atlas.levels.iter().map(|level| level.girth).fold(0.0, f64::max);
         let distal = atlas.levels.iter().filter(|level| level.s > WIDEST);
         let least = distal.map(|level| level.girth / largest).fold(1.0, f64::min);
         let ankle = size.ankle / size.calf;
+        let cover = cover_around(&size, atlas.cover.as_ref());
         let section = |level: &AtlasLevel| {
             let ratio = level.girth / largest;
             // Distally of the widest level ratios are scaled so that the least is that of the ankle.
             let scaled = ankle + (ratio - least) * (1.0 - ankle) / (1.0 - least);
             let ratio = if level.s > WIDEST { scaled } else { ratio };
-            let mut section = Section::at_level(&size, &atlas, level, ratio * size.calf);
+            let mut section = Section::at_level(&size, &atlas, &cover, level, ratio * size.calf);
             place_bones(&mut section);
             section
         };
         let sections = Arc::new(atlas.levels.iter().map(section).collect());
-        Calf { size, atlas, sections }
+        Calf { size, atlas, sections, pennation }
     }
 
     /// Lengths and girths.
@@ -201,23 +204,20 @@ impl Calf {
 
     /// Unit fibre direction of `tissue` at `p`, pointing distally.
     ///
-    /// Gastrocnemius fibres run from the superficial proximal to the deep distal aponeurosis at their resting
-    /// pennation angle (medial 19°, lateral 12°: May et al. 2021); soleus is bipennate about its median
-    /// septum (22°, Rajagopal et al. 2016); the fibres of the other muscles and of the tendon are parallel to
-    /// the leg axis, which is also returned for fat (isotropic).
+    /// Gastrocnemius fibres run from the superficial proximal to the deep distal aponeurosis; soleus is
+    /// bipennate about its median septum; both at the angles of [`Pennation`]. The fibres of the other muscles
+    /// and of the tendon are parallel to the leg axis, which is also returned for fat (isotropic).
     pub fn fibre_at(&self, tissue: Tissue, p: V3) -> V3 {
         let (sections, weights) = self.around(level(p.y, self.size.length));
         let p = V3::new(p.x, 0.0, p.z) - blend_points(sections.map(|section| section.centre), weights);
-        let distal = -V3::y();
         let inward = -p.try_normalize(1e-9).unwrap_or(V3::x());
-        let (transverse, pennation): (V3, f64) = match tissue {
-            Tissue::GastrocnemiusMedial => (inward, 19.0),
-            Tissue::GastrocnemiusLateral => (inward, 12.0),
+        match tissue {
+            Tissue::GastrocnemiusMedial => inclined(self.pennation.medial, inward),
+            Tissue::GastrocnemiusLateral => inclined(self.pennation.lateral, inward),
             // Towards the septum; the sign changes smoothly within about a centimetre of it.
-            Tissue::Soleus => (V3::z() * -(p.z / (8.0 * MM)).tanh(), 22.0),
-            _ => (V3::zeros(), 0.0),
-        };
-        (distal * (pennation * DEG).cos() + transverse * (pennation * DEG).sin()).normalize()
+            Tissue::Soleus => inclined(self.pennation.soleus, V3::z() * -(p.z / (8.0 * MM)).tanh()),
+            _ => -V3::y(),
+        }
     }
 }
 
@@ -225,6 +225,7 @@ impl Calf {
 pub(crate) mod tests {
     use super::*;
     use crate::anatomy::size::tests::mean_man;
+    use crate::units::DEG;
 
     pub(crate) fn mean_calf() -> Calf {
         Calf::build(&mean_man()).unwrap()
@@ -286,6 +287,38 @@ pub(crate) mod tests {
         ] {
             assert_eq!(at(s, theta, d), part, "s {s}, θ {theta}°, {d} mm");
         }
+    }
+
+    #[test]
+    fn fat_by_quadrant_is_that_of_the_subject() {
+        let subject = SubjectSpec {
+            fat_medial_mm: Some(11.0),
+            fat_anterior_mm: Some(2.0),
+            fat_lateral_mm: Some(4.5),
+            ..mean_man()
+        };
+        let (calf, plain) = (Calf::build(&subject).unwrap(), mean_calf());
+        let cover = |calf: &Calf, theta: f64| {
+            let section = calf.section(WIDEST);
+            (section.skin(theta * DEG) - section.fascia(theta * DEG)) / MM
+        };
+        for (theta, fat) in [(90.0, 11.0), (180.0, 2.0), (-90.0, 4.5)] {
+            let found = cover(&calf, theta);
+            assert!((found - fat - 1.5).abs() < 0.1, "θ {theta}°: {found:.2} mm");
+        }
+        assert!((cover(&calf, 0.0) - cover(&plain, 0.0)).abs() < 0.01);
+        assert!((cover(&calf, 45.0) - cover(&plain, 45.0)).abs() > 0.5, "between quadrants");
+    }
+
+    #[test]
+    fn contraction_turns_the_fibres() {
+        let angle = |contraction: Option<f64>| {
+            let calf = Calf::build(&SubjectSpec { contraction, ..mean_man() }).unwrap();
+            let p = calf.from_leg(0.28, 35.0 * DEG, 15.0 * MM);
+            calf.fibre_at(Tissue::GastrocnemiusMedial, p).dot(&-V3::y()).acos() / DEG
+        };
+        assert!((angle(None) - 19.0).abs() < 1e-9 && (angle(Some(1.0)) - 34.6).abs() < 1e-9);
+        assert!((angle(Some(0.5)) - 26.8).abs() < 1e-9);
     }
 
     #[test]

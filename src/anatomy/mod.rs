@@ -7,6 +7,7 @@
 //!
 //! - `tissue` – the solid tissues and their region names
 //! - `frame` – ISB shank frame and leg coordinates (s, θ, d)
+//! - `pennation` – angles of the muscle fibres
 //! - `structure` – muscle by muscle, what fills the leg
 //! - `atlas` – a leg as closed curves: the reference leg, or that of a subject
 //! - `spec` – the subject as written in a preset
@@ -31,6 +32,7 @@ mod error;
 mod foot;
 pub mod frame;
 pub(crate) mod path;
+mod pennation;
 mod profile;
 pub(crate) mod section;
 pub(crate) mod site;

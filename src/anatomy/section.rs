@@ -10,6 +10,7 @@ use crate::anatomy::structure::Structure;
 use crate::math::V3;
 use crate::math::interp::smoothstep;
 use crate::units::{DEG, MM};
+use std::f64::consts::{FRAC_PI_2, PI};
 
 /// Least thickness of skin and fat [m].
 pub(crate) const LEAST_COVER: f64 = 2.5 * MM;
@@ -101,15 +102,21 @@ impl Tendon {
 }
 
 impl Section {
-    /// The section of a leg of `size` at a level of the atlas, its bones not yet placed. `girth` is the
-    /// perimeter of the skin.
-    pub(super) fn at_level(size: &LegSize, atlas: &Atlas, level: &AtlasLevel, girth: f64) -> Section {
+    /// The section of a leg of `size` at a level of the atlas, its bones not yet placed. `cover_share` is the
+    /// thickness of skin and fat around the leg ([`cover_around`]), `girth` the perimeter of the skin.
+    pub(super) fn at_level(
+        size: &LegSize,
+        atlas: &Atlas,
+        cover_share: &Curve,
+        level: &AtlasLevel,
+        girth: f64,
+    ) -> Section {
         let s = level.s;
         let scale = girth / level.girth;
         let skin = level.skin.map(|_, r| r * scale);
         // The fat thickness is limited so that the muscles keep their room.
         let cover = (size.fat * PROFILES.fat.at(s) + size.skin).min(PROFILES.fat_limit.at(s) * skin.mean());
-        let fascia = under(&skin, atlas.cover.as_ref(), cover);
+        let fascia = under(&skin, Some(cover_share), cover);
         let muscle = fascia.mean() / reference_fascia(atlas, level).mean();
         let bone = (size.length / atlas.length).min(1.05 * muscle);
         let sized = |(centre, radius): &(V3, Curve)| Bone {
@@ -301,6 +308,21 @@ pub(crate) fn unthinned(wanted: f64, turn: f64, muscle: f64) -> f64 {
 fn reference_fascia(atlas: &Atlas, level: &AtlasLevel) -> Curve {
     let (skin, fat) = REFERENCE_COVER_MM;
     under(&level.skin, atlas.cover.as_ref(), (fat * PROFILES.fat.at(level.s) + skin) * MM)
+}
+
+/// Thickness of skin and fat around the leg, relative to the posterior midline: that of the reference leg,
+/// changed smoothly so that the fat at the medial, anterior and lateral mid-calf is that of `size`.
+pub(super) fn cover_around(size: &LegSize, reference: Option<&Curve>) -> Curve {
+    let reference = reference.cloned().unwrap_or_else(Curve::unit);
+    let wanted = |fat: f64| (fat + size.skin) / (size.fat + size.skin);
+    let quadrants = [FRAC_PI_2, PI, -FRAC_PI_2];
+    let factors = quadrants.iter().zip(size.fat_around);
+    let factors: Vec<(f64, f64)> =
+        factors.filter_map(|(&at, fat)| Some((at, wanted(fat?) / reference.at(at)))).collect();
+    reference.map(|theta, share| {
+        let change = |(at, factor): &(f64, f64)| (factor - 1.0) * (theta - at).cos().max(0.0).powi(2);
+        share * (1.0 + factors.iter().map(change).sum::<f64>())
+    })
 }
 
 /// The fascia: `cover` [m] at the posterior midline, times `share` (1 all around if none), under the skin.

@@ -17,6 +17,8 @@ pub struct LegSize {
     pub ankle: f64,
     /// Thickness of the subcutaneous fat at the posterior mid-calf, skin not included.
     pub fat: f64,
+    /// Thickness of that fat at the medial, anterior and lateral mid-calf, where it is given.
+    pub fat_around: [Option<f64>; 3],
     /// Skin thickness.
     pub skin: f64,
 }
@@ -30,6 +32,15 @@ impl LegSize {
         within("stature_mm", subject.stature_mm, "mm", 1400.0, 2100.0)?;
         within("mass_kg", subject.mass_kg, "kg", 40.0, 160.0)?;
         within("fat_posterior_mm", subject.fat_posterior_mm, "mm", 2.0, 25.0)?;
+        let around = [
+            ("fat_medial_mm", subject.fat_medial_mm),
+            ("fat_anterior_mm", subject.fat_anterior_mm),
+            ("fat_lateral_mm", subject.fat_lateral_mm),
+        ];
+        for (field, fat) in around {
+            within(field, fat.unwrap_or(1.0), "mm", 1.0, 25.0)?;
+        }
+        within("contraction", subject.contraction.unwrap_or(0.0), "of the strongest", 0.0, 1.0)?;
         let (h, w) = (subject.stature_mm, subject.mass_kg);
         // Regressions on stature [mm] and mass [kg]; L is the tibiale–malleolus length minus 11 or 13 mm.
         let (calf, ankle, tibiale, offset, skin) = match subject.sex {
@@ -59,6 +70,8 @@ impl LegSize {
             calf: calf * MM,
             ankle: ankle * MM,
             fat: subject.fat_posterior_mm * MM,
+            fat_around: [subject.fat_medial_mm, subject.fat_anterior_mm, subject.fat_lateral_mm]
+                .map(|fat| fat.map(|mm| mm * MM)),
             skin: skin * MM,
         })
     }
@@ -90,6 +103,10 @@ pub(crate) mod tests {
             fat_posterior_mm: 6.0,
             shank_length_mm: None,
             calf_circumference_mm: None,
+            fat_medial_mm: None,
+            fat_anterior_mm: None,
+            fat_lateral_mm: None,
+            contraction: None,
             ankle_circumference_mm: None,
             leg: None,
         }

@@ -26,6 +26,20 @@ pub struct SubjectSpec {
     pub mass_kg: f64,
     /// Subcutaneous fat at the posterior mid-calf [mm], skin not included, 2–25.
     pub fat_posterior_mm: f64,
+    /// Subcutaneous fat at the medial, anterior and lateral mid-calf [mm], skin not included, 1–25; absent: in
+    /// the proportions of the reference leg to that behind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fat_medial_mm: Option<f64>,
+    /// See [`SubjectSpec::fat_medial_mm`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fat_anterior_mm: Option<f64>,
+    /// See [`SubjectSpec::fat_medial_mm`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fat_lateral_mm: Option<f64>,
+    /// Contraction of the calf muscles, as a part of the strongest, 0–1; absent: at rest. It turns the fibres;
+    /// how much stiffer the muscles are is up to the tissue set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contraction: Option<f64>,
     /// Tibiale–malleolus length [mm], 300–500; absent: from stature and mass.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shank_length_mm: Option<f64>,

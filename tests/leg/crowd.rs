@@ -50,6 +50,10 @@ fn person(rng: &mut Pcg64) -> SubjectSpec {
         stature_mm: h,
         mass_kg: w,
         fat_posterior_mm: 2.0 + 23.0 * rng.random::<f64>(),
+        fat_medial_mm: None,
+        fat_anterior_mm: None,
+        fat_lateral_mm: None,
+        contraction: None,
         shank_length_mm: None,
         calf_circumference_mm: Some(calf),
         ankle_circumference_mm: Some(ankle),
@@ -81,6 +85,21 @@ fn crowd() -> Vec<SubjectSpec> {
 fn the_legs_of_two_hundred_people_are_meshed_coarsely() {
     let (worst, edge) = mesh(&crowd(), 24.0);
     println!("200 people at 24 mm: scaled Jacobian ≥ {worst:.3}, edges ≥ {edge:.2} mm");
+    assert!(worst > WORST, "{worst}");
+}
+
+/// Fat that is half as thick as behind on one side and half as thick again on another.
+#[test]
+fn legs_with_uneven_fat_are_meshed() {
+    let mut rng = Pcg64::seed_from_u64(1755);
+    let mut uneven = |subject: SubjectSpec| {
+        let mut fat = || Some((subject.fat_posterior_mm * (0.5 + rng.random::<f64>())).clamp(1.0, 25.0));
+        let (fat_medial_mm, fat_anterior_mm, fat_lateral_mm) = (fat(), fat(), fat());
+        SubjectSpec { fat_medial_mm, fat_anterior_mm, fat_lateral_mm, ..subject }
+    };
+    let people: Vec<SubjectSpec> = crowd()[..60].iter().cloned().map(&mut uneven).collect();
+    let (worst, edge) = mesh(&people, 24.0);
+    println!("60 people with uneven fat at 24 mm: scaled Jacobian ≥ {worst:.3}, edges ≥ {edge:.2} mm");
     assert!(worst > WORST, "{worst}");
 }
 

@@ -20,6 +20,11 @@ impl Curve {
         values.try_into().ok().map(Curve)
     }
 
+    /// 1 at every angle.
+    pub(crate) fn unit() -> Curve {
+        Curve([1.0; STEPS])
+    }
+
     /// The angles of the values [rad].
     fn angles() -> [f64; STEPS] {
         std::array::from_fn(|i| i as f64 * STEP)

@@ -43,6 +43,10 @@ pub fn subject(v: &mut Visitor, s: &SubjectSpec) {
             v.number(name, value, range);
         }
     };
+    optional("fat_medial_mm", s.fat_medial_mm, Range::new(1.0, 25.0));
+    optional("fat_anterior_mm", s.fat_anterior_mm, Range::new(1.0, 25.0));
+    optional("fat_lateral_mm", s.fat_lateral_mm, Range::new(1.0, 25.0));
+    optional("contraction", s.contraction, Range::new(0.0, 1.0));
     optional("shank_length_mm", s.shank_length_mm, Range::new(300.0, 500.0));
     optional("calf_circumference_mm", s.calf_circumference_mm, Range::new(250.0, 560.0));
     optional("ankle_circumference_mm", s.ankle_circumference_mm, Range::new(150.0, 330.0));
@@ -78,6 +82,9 @@ fn own_leg(v: &mut Visitor, s: &SubjectSpec, leg: &LegSpec) {
         ("shank_length_mm", s.shank_length_mm),
         ("calf_circumference_mm", s.calf_circumference_mm),
         ("ankle_circumference_mm", s.ankle_circumference_mm),
+        ("fat_medial_mm", s.fat_medial_mm),
+        ("fat_anterior_mm", s.fat_anterior_mm),
+        ("fat_lateral_mm", s.fat_lateral_mm),
     ];
     for (name, _) in stated.iter().filter(|(_, value)| value.is_some()) {
         v.error(name, format!("{name} is that of the subject's own leg, `leg`; leave it out"));
