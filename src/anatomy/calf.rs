@@ -205,7 +205,7 @@ impl Calf {
     /// Unit fibre direction of `tissue` at `p`, pointing distally.
     ///
     /// Gastrocnemius fibres run from the superficial proximal to the deep distal aponeurosis; soleus is
-    /// bipennate about its median septum; both at the angles of [`Pennation`]. The fibres of the other muscles
+    /// bipennate about its median septum; both at the angles of [`Pennation`]. The fibres of other muscles
     /// and of the tendon are parallel to the leg axis, which is also returned for fat (isotropic).
     pub fn fibre_at(&self, tissue: Tissue, p: V3) -> V3 {
         let (sections, weights) = self.around(level(p.y, self.size.length));

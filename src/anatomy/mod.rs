@@ -7,10 +7,10 @@
 //!
 //! - `tissue` – the solid tissues and their region names
 //! - `frame` – ISB shank frame and leg coordinates (s, θ, d)
-//! - `pennation` – angles of the muscle fibres
 //! - `structure` – muscle by muscle, what fills the leg
 //! - `atlas` – a leg as closed curves: the reference leg, or that of a subject
 //! - `spec` – the subject as written in a preset
+//! - `pennation` – angles of the muscle fibres
 //! - `error` – a subject of whom no leg can be built
 //! - `size` – lengths and girths of one leg (ANSUR II regressions)
 //! - `profile` – thickness of the fat along the leg

@@ -33,12 +33,12 @@ impl LegSize {
         within("mass_kg", subject.mass_kg, "kg", 40.0, 160.0)?;
         within("fat_posterior_mm", subject.fat_posterior_mm, "mm", 2.0, 25.0)?;
         let around = [
-            ("fat_medial_mm", subject.fat_medial_mm),
-            ("fat_anterior_mm", subject.fat_anterior_mm),
-            ("fat_lateral_mm", subject.fat_lateral_mm),
+            ("fat_medial_mm", subject.fat_medial_mm, 25.0),
+            ("fat_anterior_mm", subject.fat_anterior_mm, 12.0),
+            ("fat_lateral_mm", subject.fat_lateral_mm, 25.0),
         ];
-        for (field, fat) in around {
-            within(field, fat.unwrap_or(1.0), "mm", 1.0, 25.0)?;
+        for (field, fat, most) in around {
+            within(field, fat.unwrap_or(1.0), "mm", 1.0, most)?;
         }
         within("contraction", subject.contraction.unwrap_or(0.0), "of the strongest", 0.0, 1.0)?;
         let (h, w) = (subject.stature_mm, subject.mass_kg);
@@ -95,21 +95,7 @@ pub(crate) mod tests {
 
     /// The mean man of the survey, with 6 mm of fat.
     pub(crate) fn mean_man() -> SubjectSpec {
-        SubjectSpec {
-            version: 1,
-            sex: Sex::Male,
-            stature_mm: 1756.0,
-            mass_kg: 85.5,
-            fat_posterior_mm: 6.0,
-            shank_length_mm: None,
-            calf_circumference_mm: None,
-            fat_medial_mm: None,
-            fat_anterior_mm: None,
-            fat_lateral_mm: None,
-            contraction: None,
-            ankle_circumference_mm: None,
-            leg: None,
-        }
+        SubjectSpec::new(Sex::Male, 1756.0, 85.5, 6.0)
     }
 
     #[test]

@@ -26,17 +26,17 @@ pub struct SubjectSpec {
     pub mass_kg: f64,
     /// Subcutaneous fat at the posterior mid-calf [mm], skin not included, 2–25.
     pub fat_posterior_mm: f64,
-    /// Subcutaneous fat at the medial, anterior and lateral mid-calf [mm], skin not included, 1–25; absent: in
-    /// the proportions of the reference leg to that behind.
+    /// Subcutaneous fat at the medial mid-calf [mm], skin not included, 1–25; absent: in the proportion of
+    /// the reference leg to that behind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fat_medial_mm: Option<f64>,
-    /// See [`SubjectSpec::fat_medial_mm`].
+    /// The same over the shin [mm], 1–12.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fat_anterior_mm: Option<f64>,
-    /// See [`SubjectSpec::fat_medial_mm`].
+    /// The same at the lateral mid-calf [mm], 1–25.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fat_lateral_mm: Option<f64>,
-    /// Contraction of the calf muscles, as a part of the strongest, 0–1; absent: at rest. It turns the fibres;
+    /// Contraction of the calf muscles as a part of the strongest, 0–1; absent: at rest. It turns the fibres;
     /// how much stiffer the muscles are is up to the tissue set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contraction: Option<f64>,
@@ -54,4 +54,25 @@ pub struct SubjectSpec {
     /// leg.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leg: Option<LegSpec>,
+}
+
+impl SubjectSpec {
+    /// A subject of this sex, stature [mm], mass [kg] and fat behind [mm]; everything else follows from them.
+    pub fn new(sex: Sex, stature_mm: f64, mass_kg: f64, fat_posterior_mm: f64) -> SubjectSpec {
+        SubjectSpec {
+            version: 1,
+            sex,
+            stature_mm,
+            mass_kg,
+            fat_posterior_mm,
+            fat_medial_mm: None,
+            fat_anterior_mm: None,
+            fat_lateral_mm: None,
+            contraction: None,
+            shank_length_mm: None,
+            calf_circumference_mm: None,
+            ankle_circumference_mm: None,
+            leg: None,
+        }
+    }
 }

@@ -248,19 +248,13 @@ fn subject(leg: LegSpec, options: &FitOptions) -> Result<SubjectSpec, FitError> 
     let person = person::of_leg(options.sex, leg.length_mm, calf)?;
     let fat = leg.fat_posterior_mm().unwrap_or(0.0);
     Ok(SubjectSpec {
-        version: 1,
-        sex: options.sex,
-        stature_mm: options.stature_mm.unwrap_or(person.stature_mm),
-        mass_kg: options.mass_kg.unwrap_or(person.mass_kg),
-        fat_posterior_mm: (fat * 100.0).round() / 100.0,
-        shank_length_mm: None,
-        fat_medial_mm: None,
-        fat_anterior_mm: None,
-        fat_lateral_mm: None,
-        contraction: None,
-        calf_circumference_mm: None,
-        ankle_circumference_mm: None,
         leg: Some(leg),
+        ..SubjectSpec::new(
+            options.sex,
+            options.stature_mm.unwrap_or(person.stature_mm),
+            options.mass_kg.unwrap_or(person.mass_kg),
+            (fat * 100.0).round() / 100.0,
+        )
     })
 }
 

@@ -20,21 +20,7 @@ pub struct Person {
 /// None; the three people are within the survey.
 pub fn of_leg(sex: Sex, length_mm: f64, calf_mm: f64) -> Result<Person, AnatomyError> {
     let size = |stature_mm: f64, mass_kg: f64| -> Result<[f64; 2], AnatomyError> {
-        let subject = SubjectSpec {
-            version: 1,
-            sex,
-            stature_mm,
-            mass_kg,
-            fat_posterior_mm: 6.0,
-            shank_length_mm: None,
-            fat_medial_mm: None,
-            fat_anterior_mm: None,
-            fat_lateral_mm: None,
-            contraction: None,
-            calf_circumference_mm: None,
-            ankle_circumference_mm: None,
-            leg: None,
-        };
+        let subject = SubjectSpec::new(sex, stature_mm, mass_kg, 6.0);
         let size = LegSize::new(&subject)?;
         Ok([size.length / MM, size.calf / MM])
     };

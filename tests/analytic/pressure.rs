@@ -41,21 +41,7 @@ fn slice(element_mm: f64) -> HexMesh {
 
 /// The leg of the default man with coarse elements.
 fn leg() -> HexMesh {
-    let subject = SubjectSpec {
-        version: 1,
-        sex: Sex::Male,
-        stature_mm: 1756.0,
-        mass_kg: 85.5,
-        fat_posterior_mm: 6.0,
-        shank_length_mm: None,
-        fat_medial_mm: None,
-        fat_anterior_mm: None,
-        fat_lateral_mm: None,
-        contraction: None,
-        calf_circumference_mm: None,
-        ankle_circumference_mm: None,
-        leg: None,
-    };
+    let subject = SubjectSpec::new(Sex::Male, 1756.0, 85.5, 6.0);
     HexMesh::leg(&Calf::build(&subject).unwrap(), 24.0).unwrap()
 }
 

@@ -13,21 +13,7 @@ use std::path::Path;
 
 /// The default man.
 fn man() -> Calf {
-    let subject = SubjectSpec {
-        version: 1,
-        sex: Sex::Male,
-        stature_mm: 1756.0,
-        mass_kg: 85.5,
-        fat_posterior_mm: 6.0,
-        shank_length_mm: None,
-        fat_medial_mm: None,
-        fat_anterior_mm: None,
-        fat_lateral_mm: None,
-        contraction: None,
-        calf_circumference_mm: None,
-        ankle_circumference_mm: None,
-        leg: None,
-    };
+    let subject = SubjectSpec::new(Sex::Male, 1756.0, 85.5, 6.0);
     Calf::build(&subject).unwrap()
 }
 

@@ -1,11 +1,11 @@
 //! The mesh is conforming, and every named surface consists of the faces that its name implies.
 
-use crate::{Leg, MAN_24, all};
-use calfwave::anatomy::{Structure, Tissue};
+use crate::{MAN_24, all};
+use calfwave::anatomy::Structure;
 use calfwave::mesh::MeshError;
 use calfwave::mesh::leg::APONEUROSIS;
 use calfwave::mesh::{Face, HexMesh};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 const BOUNDARY: [&str; 5] = ["skin", "tibia", "fibula", "cut_proximal", "cut_distal"];
 
@@ -35,21 +35,6 @@ fn every_free_face_belongs_to_one_named_boundary() {
         free.sort_unstable();
         assert_eq!(free, named, "{}", leg.name);
     }
-}
-
-/// Faces of an interface with the tissues on both sides: that of the listed element and that of its
-/// neighbour.
-fn sides<'a>(
-    leg: &'a Leg,
-    faces: &'a BTreeMap<u32, Vec<Face>>,
-    surface: &str,
-) -> impl Iterator<Item = (Face, Tissue, Tissue)> + 'a {
-    let tissue = |face: &Face| Tissue::ALL[usize::from(leg.mesh.region[face.element as usize])];
-    leg.mesh.surfaces[surface].iter().map(move |face| {
-        let sharers = &faces[&leg.mesh.face_nodes(*face)[4]];
-        let other = sharers.iter().find(|f| f.element != face.element).unwrap();
-        (*face, tissue(face), tissue(other))
-    })
 }
 
 #[test]

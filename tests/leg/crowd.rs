@@ -45,19 +45,9 @@ fn person(rng: &mut Pcg64) -> SubjectSpec {
         )
     };
     SubjectSpec {
-        version: 1,
-        sex: if man { Sex::Male } else { Sex::Female },
-        stature_mm: h,
-        mass_kg: w,
-        fat_posterior_mm: 2.0 + 23.0 * rng.random::<f64>(),
-        fat_medial_mm: None,
-        fat_anterior_mm: None,
-        fat_lateral_mm: None,
-        contraction: None,
-        shank_length_mm: None,
         calf_circumference_mm: Some(calf),
         ankle_circumference_mm: Some(ankle),
-        leg: None,
+        ..SubjectSpec::new(if man { Sex::Male } else { Sex::Female }, h, w, 2.0 + 23.0 * rng.random::<f64>())
     }
 }
 
@@ -88,13 +78,16 @@ fn the_legs_of_two_hundred_people_are_meshed_coarsely() {
     assert!(worst > WORST, "{worst}");
 }
 
-/// Fat that is half as thick as behind on one side and half as thick again on another.
+/// Fat that is half as thick as usual on one side and half as thick again on another.
 #[test]
 fn legs_with_uneven_fat_are_meshed() {
     let mut rng = Pcg64::seed_from_u64(1755);
     let mut uneven = |subject: SubjectSpec| {
-        let mut fat = || Some((subject.fat_posterior_mm * (0.5 + rng.random::<f64>())).clamp(1.0, 25.0));
-        let (fat_medial_mm, fat_anterior_mm, fat_lateral_mm) = (fat(), fat(), fat());
+        let mut fat = |of: f64, most: f64| {
+            Some((of * subject.fat_posterior_mm * (0.5 + rng.random::<f64>())).clamp(1.0, most))
+        };
+        let fat_medial_mm = fat(1.0, 25.0);
+        let (fat_anterior_mm, fat_lateral_mm) = (fat(0.6, 12.0), fat(0.8, 25.0));
         SubjectSpec { fat_medial_mm, fat_anterior_mm, fat_lateral_mm, ..subject }
     };
     let people: Vec<SubjectSpec> = crowd()[..60].iter().cloned().map(&mut uneven).collect();

@@ -35,21 +35,7 @@ impl Leg {
 /// The default man or woman: means of ANSUR II, fat from the table of sections.
 fn subject(sex: Sex, fat_posterior_mm: f64) -> SubjectSpec {
     let (stature_mm, mass_kg) = if sex == Sex::Male { (1756.0, 85.5) } else { (1628.0, 67.8) };
-    SubjectSpec {
-        version: 1,
-        sex,
-        stature_mm,
-        mass_kg,
-        fat_posterior_mm,
-        shank_length_mm: None,
-        fat_medial_mm: None,
-        fat_anterior_mm: None,
-        fat_lateral_mm: None,
-        contraction: None,
-        calf_circumference_mm: None,
-        ankle_circumference_mm: None,
-        leg: None,
-    }
+    SubjectSpec::new(sex, stature_mm, mass_kg, fat_posterior_mm)
 }
 
 static MAN_24: LazyLock<Leg> = LazyLock::new(|| Leg::new("man 24 mm", &subject(Sex::Male, 6.0), 24.0));

@@ -16,15 +16,10 @@ pub const AROUND: usize = 72;
 /// A subject with these lengths; stature and mass do not matter.
 pub fn subject(length_mm: f64, calf_mm: f64, ankle_mm: f64, fat_mm: f64) -> SubjectSpec {
     SubjectSpec {
-        version: 1,
-        sex: Sex::Male,
-        stature_mm: 1750.0,
-        mass_kg: 80.0,
-        fat_posterior_mm: fat_mm,
         shank_length_mm: Some(length_mm + TIBIALE_MM),
         calf_circumference_mm: Some(calf_mm),
         ankle_circumference_mm: Some(ankle_mm),
-        leg: None,
+        ..SubjectSpec::new(Sex::Male, 1750.0, 80.0, fat_mm)
     }
 }
 

@@ -44,7 +44,7 @@ pub fn subject(v: &mut Visitor, s: &SubjectSpec) {
         }
     };
     optional("fat_medial_mm", s.fat_medial_mm, Range::new(1.0, 25.0));
-    optional("fat_anterior_mm", s.fat_anterior_mm, Range::new(1.0, 25.0));
+    optional("fat_anterior_mm", s.fat_anterior_mm, Range::new(1.0, 12.0));
     optional("fat_lateral_mm", s.fat_lateral_mm, Range::new(1.0, 25.0));
     optional("contraction", s.contraction, Range::new(0.0, 1.0));
     optional("shank_length_mm", s.shank_length_mm, Range::new(300.0, 500.0));

@@ -44,9 +44,9 @@ impl BodySurfaces {
     }
 }
 
-/// Triangulates every layer of a phantom; `around` is [`neighbour_regions`]. A wall between two layers belongs
-/// to the inner one only, and a wall on a bone to the bone: the inner layer stays opaque while the outer one
-/// fades, and coincident walls would cause z-fighting.
+/// Triangulates every layer of a phantom; `around` is [`neighbour_regions`]. A wall between two layers
+/// belongs to the inner one only, and a wall on a bone to the bone: the inner layer stays opaque while the
+/// outer one fades, and coincident walls would cause z-fighting.
 fn layer_surfaces(mesh: &HexMesh, space: &Space, around: &[(Face, Option<u16>)]) -> Vec<LayerSurface> {
     let layer_of: Vec<Layer> =
         mesh.regions.iter().enumerate().map(|(i, name)| Layer::of_region(name, i)).collect();
