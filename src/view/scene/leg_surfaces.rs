@@ -104,7 +104,11 @@ impl<'a> Leg<'a> {
         let positions: Vec<V3> = spanned.iter().flat_map(rim).collect();
         let quads = (0..positions.len() as u32 / 2 - 1).map(|k| 2 * k);
         let triangles = quads.flat_map(|a| [[a, a + 1, a + 3], [a, a + 3, a + 2]]).collect();
-        self.surface(Loft { positions, triangles }, 0, false)
+        // The ends lie on bones: their elements are found towards each other.
+        let towards = |v: usize| (positions[v ^ 1] - positions[v]).try_normalize(1e-9).unwrap_or_else(V3::z);
+        let anchor = |(v, p): (usize, &V3)| Anchor::find(&self.locator, *p, towards(v));
+        let anchors = positions.iter().enumerate().map(anchor).collect();
+        SurfaceMesh { anchors, ..self.surface(Loft { positions, triangles }, 0, false) }
     }
 
     /// Fat at a cut end of the leg, within the skin.
@@ -115,13 +119,11 @@ impl<'a> Leg<'a> {
             |theta: f64| self.calf.in_section(section, direction(theta) * section.skin(theta)) + inwards;
         let mut disc = loft(1, AROUND, |_, theta| ring(theta));
         disc.close(AROUND, upper);
-        let mut surface = self.surface(disc, self.region(Structure::Fat), true);
         // The rim lies on the skin: its elements are found towards the axis.
         let hub = self.calf.in_section(section, V3::zeros());
         let towards = |p: &V3| (hub - p).try_normalize(1e-9).unwrap_or_else(V3::x) + inwards / RECESS;
-        let places = surface.positions.iter();
-        surface.anchors = places.map(|p| Anchor::find(&self.locator, *p, towards(p))).collect();
-        surface
+        let anchors = disc.positions.iter().map(|p| Anchor::find(&self.locator, *p, towards(p))).collect();
+        SurfaceMesh { anchors, ..self.surface(disc, self.region(Structure::Fat), true) }
     }
 
     /// The muscles and the calcaneal tendon.
