@@ -25,7 +25,7 @@ impl Calf {
         let under_tendon = under_muscle - tendon;
         let medial = (theta - section.septum()).sin() * radius;
         let head = under_fascia.min(-under_muscle);
-        let deep = under_tendon.min(bone_clearance(section, p));
+        let deep = under_tendon.min(section.bone_clearance(p));
         let mut depths = [f64::NEG_INFINITY; Structure::ALL.len()];
         depths[Structure::GastrocnemiusMedial as usize] = head.min(medial);
         depths[Structure::GastrocnemiusLateral as usize] = head.min(-medial);
@@ -39,14 +39,17 @@ impl Calf {
     }
 }
 
-/// Distance [m] of a point from the nearer bone, along the ray from the centre of the bone.
-fn bone_clearance(section: &Section, p: V3) -> f64 {
-    let from = |centre: V3, outline: &dyn Fn(f64) -> V3| {
-        let arm = p - centre;
-        arm.norm() - (outline(angle(arm)) - centre).norm()
-    };
-    let tibia = from(section.tibia_centre(), &|psi| section.tibia(psi));
-    tibia.min(from(section.fibula_centre(), &|psi| section.fibula(psi)))
+impl Section {
+    /// Distance [m] of the point `p` [m] from the nearer bone, along the ray from the centre of the bone,
+    /// negative inside; `p` is relative to the centre of the section.
+    pub fn bone_clearance(&self, p: V3) -> f64 {
+        let from = |centre: V3, outline: &dyn Fn(f64) -> V3| {
+            let arm = p - centre;
+            arm.norm() - (outline(angle(arm)) - centre).norm()
+        };
+        let tibia = from(self.tibia_centre(), &|psi| self.tibia(psi));
+        tibia.min(from(self.fibula_centre(), &|psi| self.fibula(psi)))
+    }
 }
 
 #[cfg(test)]
@@ -68,7 +71,7 @@ mod tests {
                 let found = Structure::ALL.into_iter().find(|&part| deepest(&depths[part as usize]));
                 // Border points may go either way.
                 let most = depths[found.unwrap() as usize];
-                if bone_clearance(&section, p - section.centre) > 0.0 && most > 3e-4 {
+                if section.bone_clearance(p - section.centre) > 0.0 && most > 3e-4 {
                     assert_eq!(found, Some(calf.structure_in(&section, p)), "s {s}, {p:?}: {depths:?}");
                     checked += 1;
                 }

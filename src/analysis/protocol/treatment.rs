@@ -68,7 +68,7 @@ impl SiteTotal {
     pub fn strongest(&self) -> Option<(usize, f64)> {
         let ranked = self.by_stop_j_kg.iter().enumerate().filter(|(_, x)| **x > 0.0);
         let (i, most) = ranked.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))?;
-        Some((i, 100.0 * most / self.total_j_kg()))
+        Some((i, 100.0 * (most / self.total_j_kg())))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::math::V3;
 use std::f64::consts::TAU;
+use std::ops::Range;
 
 /// Positions and triangles of a surface through closed curves.
 #[derive(Clone, Debug, Default)]
@@ -28,12 +29,11 @@ pub fn loft(along: usize, around: usize, curve: impl Fn(usize, f64) -> V3) -> Lo
 }
 
 impl Loft {
-    /// Closes one end with a fan around the mean of its curve: the first curve (`upper`) or the last one, of
-    /// `around` points.
-    pub fn close(&mut self, around: usize, upper: bool) {
-        let first = if upper { 0 } else { self.positions.len() - around };
-        let rim = &self.positions[first..first + around];
-        let centre = rim.iter().sum::<V3>() / around as f64;
+    /// Closes one end, whose curve are the vertices `rim`, with a fan around its mean: the `upper` end, whose
+    /// outside is above, or the lower one.
+    pub fn close(&mut self, rim: Range<usize>, upper: bool) {
+        let (first, around) = (rim.start, rim.len());
+        let centre = self.positions[rim].iter().sum::<V3>() / around as f64;
         let hub = self.positions.len() as u32;
         self.positions.push(centre);
         let at = |i: usize| (first + i % around) as u32;
@@ -68,8 +68,8 @@ mod tests {
         let middle = 2 * n;
         let normals = vertex_normals(&cylinder.positions, &cylinder.triangles);
         assert!(normals[middle].dot(&direction(0.0)) > 0.9999);
-        cylinder.close(n, true);
-        cylinder.close(n, false);
+        cylinder.close(0..n, true);
+        cylinder.close(4 * n..5 * n, false);
         let at = |v: u32| cylinder.positions[v as usize];
         let six = |t: &[u32; 3]| at(t[0]).dot(&at(t[1]).cross(&at(t[2])));
         let volume: f64 = cylinder.triangles.iter().map(|t| six(t) / 6.0).sum();

@@ -87,8 +87,9 @@ impl<'a> Leg<'a> {
             self.calf.in_section(section, outline(section, psi))
         };
         let mut tube = loft(self.sections.len(), around, curve);
-        tube.close(around, true);
-        tube.close(around, false);
+        let last = (self.sections.len() - 1) * around;
+        tube.close(0..around, true);
+        tube.close(last..last + around, false);
         self.surface(tube, 0, false)
     }
 
@@ -118,7 +119,7 @@ impl<'a> Leg<'a> {
         let ring =
             |theta: f64| self.calf.in_section(section, direction(theta) * section.skin(theta)) + inwards;
         let mut disc = loft(1, AROUND, |_, theta| ring(theta));
-        disc.close(AROUND, upper);
+        disc.close(0..AROUND, upper);
         // The rim lies on the skin: its elements are found towards the axis.
         let hub = self.calf.in_section(section, V3::zeros());
         let towards = |p: &V3| (hub - p).try_normalize(1e-9).unwrap_or_else(V3::x) + inwards / RECESS;
@@ -180,12 +181,15 @@ impl<'a> Leg<'a> {
             let point = |n: usize| {
                 let p = grid.place(V3::new((n % nx) as f64, 0.0, (n / nx) as f64));
                 let p = V3::new(p.x, 0.0, p.z);
-                let mut depths = self.calf.depths_in(&section, p);
-                let (theta, radius) = (angle(p - section.centre), (p - section.centre).norm());
+                let arm = p - section.centre;
+                let (theta, radius) = (angle(arm), arm.norm());
                 let (muscle, tendon) = (section.gastrocnemius(theta), section.tendon(theta));
                 let under_fascia = section.fascia(theta) - radius;
                 let medial = (theta - section.septum()).sin() * radius;
                 let head = sheet(under_fascia, muscle);
+                // A thin edge of muscle between bone and fascia ends where the grid no longer holds it.
+                let room = section.bone_clearance(arm) + under_fascia - muscle - tendon;
+                let mut depths = self.calf.depths_in(&section, p).map(|depth| depth.min(room - LEAST));
                 depths[Structure::GastrocnemiusMedial as usize] = head.min(medial);
                 depths[Structure::GastrocnemiusLateral as usize] = head.min(-medial);
                 depths[Structure::Tendon as usize] = sheet(under_fascia - muscle, tendon);
@@ -220,8 +224,8 @@ impl<'a> Leg<'a> {
     }
 }
 
-/// Depth inside a sheet of the given `thickness` [m] as it is drawn, at the distance `under` its upper face
-/// [m].
+/// Depth inside a sheet of the given `thickness` [m] as it is drawn, at the distance `under` from its upper
+/// face [m].
 fn sheet(under: f64, thickness: f64) -> f64 {
     under.min(thickness.max(LEAST) - under).min(3.0 * (thickness - END))
 }
