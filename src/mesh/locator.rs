@@ -40,11 +40,8 @@ impl<'a> Locator<'a> {
         let mut locator =
             Locator { mesh, low, cell, count, elements: vec![Vec::new(); count.iter().product()] };
         for element in 0..mesh.elements.len() {
-            let x = mesh.node_positions(element);
-            // A quadratic edge may extend beyond its nodes: the box is widened by an eighth of its size.
-            let (a, b) = x.iter().fold((x[0], x[0]), |(a, b), p| (a.inf(p), b.sup(p)));
-            let margin = (b - a) / 8.0;
-            let (from, to) = (locator.index(a - margin), locator.index(b + margin));
+            let (low, high) = bounds(&mesh.node_positions(element));
+            let (from, to) = (locator.index(low), locator.index(high));
             for k in from[2]..=to[2] {
                 for j in from[1]..=to[1] {
                     for i in from[0]..=to[0] {
@@ -65,9 +62,12 @@ impl<'a> Locator<'a> {
     /// faces; `None` outside the mesh.
     pub fn locate(&self, p: V3) -> Option<(usize, [f64; 3])> {
         let [i, j, k] = self.index(p);
-        self.elements[(k * self.count[1] + j) * self.count[0] + i]
-            .iter()
-            .find_map(|&e| invert(&self.mesh.node_positions(e as usize), p).map(|xi| (e as usize, xi)))
+        self.elements[(k * self.count[1] + j) * self.count[0] + i].iter().find_map(|&e| {
+            let x = self.mesh.node_positions(e as usize);
+            let (low, high) = bounds(&x);
+            let near = (0..3).all(|i| low[i] <= p[i] && p[i] <= high[i]);
+            near.then(|| invert(&x, p)).flatten().map(|xi| (e as usize, xi))
+        })
     }
 
     /// Element of `region` whose centre is nearest to `p` [m], and the reference coordinates of that centre:
@@ -79,6 +79,14 @@ impl<'a> Locator<'a> {
             .min_by(|&a, &b| (self.mesh.centre(a) - p).norm().total_cmp(&(self.mesh.centre(b) - p).norm()))
             .map(|e| (e, [0.0; 3]))
     }
+}
+
+/// A box around the element with node positions `x` [m]: that of the nodes, wider by an eighth of its size on
+/// every side, because a quadratic edge may extend beyond its nodes.
+fn bounds(x: &[V3; 27]) -> (V3, V3) {
+    let (low, high) = x.iter().fold((x[0], x[0]), |(a, b), p| (a.inf(p), b.sup(p)));
+    let margin = (high - low) / 8.0;
+    (low - margin, high + margin)
 }
 
 /// Reference coordinates of `p` in the element with node positions `x`, if it lies inside.

@@ -1,4 +1,4 @@
-//! A result on a fine mesh without an hour of solving: a closed form on the mesh of the leg at 5x8, stored
+//! A result on a fine mesh without an hour of solving: a closed form on the mesh of the leg at 5x10, stored
 //! where the window finds it. The figures for fine meshes in `docs/performance.md` were measured with it;
 //! drawing does not depend on the origin of the numbers.
 
@@ -14,7 +14,6 @@ use calfwave::view::data::layer::Layer;
 use calfwave::view::data::plane::Cut;
 use calfwave::view::data::quantity::Quantity;
 use calfwave::view::data::threshold::Threshold;
-use calfwave::view::interact::file_drop::comparison;
 use calfwave::view::scene::body_surfaces::BodySurfaces;
 use calfwave::view::scene::mesh_job::{MeshInput, MeshKey};
 use calfwave::view::scene::mesh_tasks::SheetKind;
@@ -27,8 +26,8 @@ use std::time::Instant;
 #[ignore = "no test: writes an answer of 0.2 GB to the folder CALFWAVE_SHELF and times its sheets"]
 fn store_a_fine_answer() {
     let folder = std::env::var_os("CALFWAVE_SHELF").expect("CALFWAVE_SHELF names a folder");
-    let mut scenario = comparison(load_scenario(Path::new("vibration_vs_percussion")).expect("shipped").spec);
-    scenario.resolution = Resolution::Custom { order: 5, element_mm: 8.0 };
+    let mut scenario = load_scenario(Path::new("single_head")).expect("shipped").spec;
+    scenario.resolution = Resolution::Custom { order: 5, element_mm: 10.0 };
     let body = SessionSolver::new(&RunOptions::default())
         .expect("threads")
         .body(&scenario, &Watch::default())

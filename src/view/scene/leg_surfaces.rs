@@ -29,6 +29,8 @@ const RECESS: f64 = 0.4 * MM;
 /// Least thickness at which heads of gastrocnemius and the calcaneal tendon are drawn: the grid does not hold
 /// thinner sheets [m].
 const LEAST: f64 = 2.6 * MM;
+/// Distance outside the fascia beyond which no depths are computed: more than a cell of the grid [m].
+const FAR: f64 = 5.0 * MM;
 /// Thickness at which these sheets end in the picture [m].
 const END: f64 = 0.8 * MM;
 
@@ -185,6 +187,9 @@ impl<'a> Leg<'a> {
                 let (theta, radius) = (angle(arm), arm.norm());
                 let (muscle, tendon) = (section.gastrocnemius(theta), section.tendon(theta));
                 let under_fascia = section.fascia(theta) - radius;
+                if under_fascia < -FAR {
+                    return [-FAR as f32; Structure::ALL.len()];
+                }
                 let medial = (theta - section.septum()).sin() * radius;
                 let head = sheet(under_fascia, muscle);
                 // A thin edge of muscle between bone and fascia ends where the grid no longer holds it.
