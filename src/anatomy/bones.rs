@@ -28,23 +28,22 @@ const ROD: f64 = 7.0 * MM;
 
 /// Moves and trims the bones of `section`.
 pub(super) fn place_bones(section: &mut Section) {
-    let small = section.muscle.min(1.0);
-    end_fibula(section);
     touch_fascia(section);
-    trim_tibia(section);
-    let reach = section.fibula.centre.norm().min(fibula_reach(section, OVER_FIBULA[0] * small));
-    section.fibula.centre = section.fibula.centre.normalize() * reach;
-    open_interosseous_space(section, INTEROSSEOUS * small, OVER_FIBULA[1] * small);
-    trim_gastrocnemius(section);
+    fit_bones(section, OVER_FIBULA[0]);
 }
 
 /// Moves and trims the bones of a measured `section` where what lies around them has too little room: the
 /// tibia stays in its place, and the fibula has the least muscle over it.
 pub(super) fn make_room(section: &mut Section) {
+    fit_bones(section, OVER_FIBULA[1]);
+}
+
+/// Trims the bones, and moves the fibula until muscle of the thickness `over` [m] lies over it.
+fn fit_bones(section: &mut Section, over: f64) {
     let small = section.muscle.min(1.0);
     end_fibula(section);
     trim_tibia(section);
-    let reach = section.fibula.centre.norm().min(fibula_reach(section, OVER_FIBULA[1] * small));
+    let reach = section.fibula.centre.norm().min(fibula_reach(section, over * small));
     section.fibula.centre = section.fibula.centre.normalize() * reach;
     open_interosseous_space(section, INTEROSSEOUS * small, OVER_FIBULA[1] * small);
     trim_gastrocnemius(section);
