@@ -95,7 +95,10 @@ fn factor_bytes(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>) -> f64 {
     let factored =
         demand.map(|demand| match demand.displacement_solver_for(spec, order, unknowns as usize, waves) {
             DisplacementSolver::Direct => unknowns,
-            DisplacementSolver::Multigrid => at_order_two(spec, unknowns),
+            cycle => {
+                let factored = cycle.orders(order, unknowns).last().copied().unwrap_or(order);
+                unknowns * (factored as f64 / order as f64).powi(3)
+            }
         });
     factored.map(DisplacementSolver::factor_memory).fold(0.0, f64::max)
 }

@@ -236,7 +236,8 @@ fn sized(grid: &LegGrid, pose: &Pose) -> Result<(Calf, Outlines), FitError> {
 
 /// A leg with these sections.
 fn with_leg(pose: &Pose, levels: Vec<LevelSpec>, fat_mm: f64) -> Result<Calf, FitError> {
-    let mut subject = template::subject(pose.length_mm, 372.0, 228.0, fat_mm);
+    let [calf, ankle] = template::reference_girths_mm();
+    let mut subject = template::subject(pose.length_mm, calf, ankle, fat_mm);
     subject.leg = Some(LegSpec { version: 1, length_mm: pose.length_mm, cover: Vec::new(), levels });
     Ok(Calf::build(&subject)?)
 }

@@ -6,8 +6,11 @@ use calfwave::mesh::spec::Resolution;
 use calfwave::metric::CaseReport;
 use calfwave::metric::report::SiteRow;
 use calfwave::metric::report::Warning;
+use calfwave::preset::document::load_study;
 use calfwave::preset::scenario::{LoadSpec, ScenarioSpec};
 use calfwave::solver::spec::Preload;
+use calfwave::study::design_point::DesignPoints;
+use std::path::Path;
 
 /// The massager of `over_site` alone, on a coarse leg, over another site.
 fn massager(site: &str) -> ScenarioSpec {
@@ -108,4 +111,19 @@ fn a_place_off_the_mesh_is_left_out_with_a_warning() {
         words.contains("moved 20 mm proximally") && words.contains("not read there")
     };
     assert_eq!(found.warnings.iter().filter(named).count(), 1, "{:?}", found.warnings);
+}
+
+/// The widest device of `over_each_site` stands on tissue, not on bone, in all of its cases.
+#[test]
+fn four_heads_stand_over_every_site_of_the_shipped_study() {
+    let study = load_study(Path::new("presets/studies/over_each_site.ron"), &[]).unwrap();
+    let points = DesignPoints::new(&study).unwrap();
+    for i in 0..study.spec.case_count() {
+        let (point, mut spec) = points.at(i).unwrap().unwrap();
+        spec.cases.retain(|case| case.name == "quad head");
+        spec.resolution = Resolution::Custom { order: 2, element_mm: 30.0 };
+        place(&mut spec, |placement| placement.within_mm = None);
+        let found = run(&spec, 1).unwrap_or_else(|e| panic!("{}: {e}", point.words(&study)));
+        assert_eq!(found.cases.len(), 1);
+    }
 }

@@ -4,10 +4,6 @@
 use crate::model::model::Model;
 use crate::preset::scenario::{Contrast, ScenarioSpec};
 use crate::solver::harmonic::DisplacementSolver;
-use crate::solver::rigid::MOTIONS;
-
-/// Bones of a leg that move: tibia with foot, and fibula.
-const LEG_BONES: usize = 2;
 
 /// Frequency and number of the harmonic solves of a case.
 #[derive(Clone, Copy, Debug)]
@@ -34,9 +30,6 @@ impl SolveDemand {
         unknowns: usize,
         waves: &dyn Fn(f64) -> f64,
     ) -> DisplacementSolver {
-        // Bones that move take a solve for each of their motions.
-        let motions = if spec.boundary.bones.moves() { LEG_BONES * MOTIONS } else { 0 };
-        let solves = self.solves + motions;
-        DisplacementSolver::choose(order, unknowns, waves(self.hz), solves, Contrast::ratio(spec))
+        DisplacementSolver::choose(order, unknowns, waves(self.hz), self.solves, Contrast::ratio(spec))
     }
 }

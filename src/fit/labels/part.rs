@@ -147,7 +147,8 @@ impl Part {
 enum Meaning {
     One(Part),
     Some(&'static [Structure]),
-    AllMuscles,
+    /// All muscles and the tendon but these.
+    AllBut(&'static [Structure]),
 }
 
 impl Meaning {
@@ -155,7 +156,7 @@ impl Meaning {
         match self {
             Meaning::One(part) => *part,
             Meaning::Some(parts) => Part::Muscles(Parts::of(parts)),
-            Meaning::AllMuscles => Part::Muscles(Parts::all()),
+            Meaning::AllBut(parts) => Part::Muscles(Parts::all().without(Parts::of(parts))),
         }
     }
 }
@@ -174,19 +175,6 @@ const EXTENSOR: &[Structure] = &[Structure::ExtensorDigitorumLongus];
 const TENDON: &[Structure] = &[Structure::Tendon];
 const TRICEPS: &[Structure] =
     &[Structure::GastrocnemiusMedial, Structure::GastrocnemiusLateral, Structure::Soleus];
-/// Everything inside the fascia but bone and gastrocnemius.
-const UNDER_GASTROCNEMIUS: &[Structure] = &[
-    Structure::Soleus,
-    Structure::Popliteus,
-    Structure::TibialisPosterior,
-    Structure::FlexorHallucisLongus,
-    Structure::FlexorDigitorumLongus,
-    Structure::TibialisAnterior,
-    Structure::ExtensorDigitorumLongus,
-    Structure::ExtensorHallucisLongus,
-    Structure::Fibulares,
-    Structure::Tendon,
-];
 
 /// Names beside those of [`Structure`].
 const NAMES: &[(&[&str], Meaning)] = &[
@@ -221,7 +209,7 @@ const NAMES: &[(&[&str], Meaning)] = &[
     (&["peroneus_brevis", "peroneals"], Meaning::Some(FIBULARES)),
     (&["fibularis_tertius", "peroneus_tertius"], Meaning::Some(EXTENSOR)),
     (&["calcaneal_tendon", "achilles_tendon", "achilles"], Meaning::Some(TENDON)),
-    (&["soleus_deep_anterior_lateral_muscles"], Meaning::Some(UNDER_GASTROCNEMIUS)),
+    (&["soleus_deep_anterior_lateral_muscles"], Meaning::AllBut(GASTROCNEMIUS)),
     (
         &[
             "muscle",
@@ -233,7 +221,7 @@ const NAMES: &[(&[&str], Meaning)] = &[
             "unsegmented_inside_muscle_envelope",
             "muscle_envelope_convex_per_slice",
         ],
-        Meaning::AllMuscles,
+        Meaning::AllBut(&[]),
     ),
 ];
 

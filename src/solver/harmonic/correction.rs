@@ -1,12 +1,12 @@
 //! One correction at the present frequency in f32: GMRES with the block preconditioner, on scaled vectors.
 
+use super::body_coupling::BodyCoupling;
 use super::krylov::{Gmres, GmresSolution, KrylovVector};
 use super::operator::{Fields, map_entries, to_complex};
+use super::precondition::SHEAR_PART;
 use super::system::{HarmonicSystem, WorkFields};
 use crate::math::C64;
-
-/// Shear part of the Schur complement, in units of G.
-const SHEAR: f64 = 4.0 / 3.0;
+use nalgebra::DVector;
 
 /// A correction that is wanted.
 pub(super) struct Wanted<'a> {
@@ -62,25 +62,36 @@ impl HarmonicSystem {
     }
 
     /// (u, p) = P⁻¹ (r, rp), all in `self.work`, P upper block-triangular: p by the two-part Schur complement
-    /// (Cahouet & Chabard 1988), then u by one V-cycle.
+    /// (Cahouet & Chabard 1988), then u by one V-cycle, and the motion of rigid bodies by themselves.
     fn block_triangular(&mut self) {
         let WorkFields { r, b, u, rp, p, q, .. } = &mut self.work;
         let omega_squared = (self.omega * self.omega) as f32;
         let pressure = self.pressure.as_mut().expect("multigrid comes with a pressure block");
         pressure.cycle(&mut self.multigrid.levels[0], rp, p);
         let [g_re, g_im] = &self.gamma_g;
-        let factor = ((SHEAR + self.gamma) / self.gamma) as f32;
+        let factor = ((SHEAR_PART + self.gamma) / self.gamma) as f32;
         let gamma_g = |i: usize, x: &[f32]| g_re[i] * x[i] + g_im[i] * x[i ^ 1];
         map_entries(p, |p, i| omega_squared * p - factor * gamma_g(i, rp));
+        let level = &self.multigrid.levels[0];
+        let (elements, g) = (&level.elements, level.springpot_factors());
+        let contrast = self.contrast.as_ref().expect("multigrid comes with it");
+        contrast.subtract_schur(elements, g, rp, p);
         let (p, compliance) = (&*p, &self.compliance);
         map_entries(q, |_, i| gamma_g(i, rp) - p[i] + compliance[i] * gamma_g(i, p));
         self.multigrid.solve(r, q, b, u);
+        if let Some(coupling) = &self.coupling {
+            self.work.motion = coupling.precondition(&self.work.on_bodies);
+            coupling.carry(&self.work.motion, &mut self.work.u);
+        }
         self.applications += 4;
     }
 
     /// (y, q) = operator times (u, p), all in `self.work`.
     pub(super) fn apply_operator(&mut self) {
         self.apply_with_reactions();
+        if let Some(coupling) = &self.coupling {
+            self.work.on_bodies = coupling.resistance(&self.work.motion, &self.work.y);
+        }
         self.multigrid.levels[0].mask(&mut self.work.y);
     }
 
@@ -112,9 +123,15 @@ impl HarmonicSystem {
                 (self.work.rp[at], self.work.rp[at + 1]) = (v.re[i] / s, v.im[i] / s);
             }
         }
+        if let Some(coupling) = &self.coupling {
+            let first = v.re.len() - coupling.motions();
+            let entry = |m: usize| C64::new(f64::from(v.re[first + m]), f64::from(v.im[first + m]));
+            let entries = coupling.scale.iter().enumerate().map(|(m, s)| entry(m) / s);
+            self.work.on_bodies = DVector::from_iterator(coupling.motions(), entries);
+        }
     }
 
-    /// `v` = (u, p) × scales.
+    /// `v` = (u, p, forces and moments on rigid bodies in `self.work`) × scales.
     fn pack(&self, u: &[f32], p: &[f32], v: &mut KrylovVector) {
         let n = self.scale_u.len();
         for (node, u) in u.chunks_exact(6).enumerate() {
@@ -129,6 +146,12 @@ impl HarmonicSystem {
             for m in 0..elements.functions {
                 let (i, at) = (n + e * elements.functions + m, first + m * stride);
                 (v.re[i], v.im[i]) = (s * p[at], s * p[at + 1]);
+            }
+        }
+        if let Some(coupling) = &self.coupling {
+            let first = v.re.len() - coupling.motions();
+            for (m, (z, s)) in self.work.on_bodies.iter().zip(&coupling.scale).enumerate() {
+                (v.re[first + m], v.im[first + m]) = ((z.re * s) as f32, (z.im * s) as f32);
             }
         }
     }
@@ -188,7 +211,7 @@ impl HarmonicSystem {
                 loads.push(self.uzawa_load());
             }
             let mut moved = vec![vec![0.0; self.work.u.len()]; loads.len()];
-            self.multigrid.solve_directly(&loads, &mut moved);
+            self.multigrid.solve_coarsest(&loads, &mut moved);
             for (&(j, _), u) in open.iter().zip(moved) {
                 let (gmres, kept) = &mut cycles[j];
                 if let Some((v, _)) = gmres.next() {
@@ -215,8 +238,9 @@ impl HarmonicSystem {
     fn product(&mut self) -> KrylovVector {
         self.apply_operator();
         let (y, q) = (std::mem::take(&mut self.work.y), std::mem::take(&mut self.work.q));
-        let mut w =
-            KrylovVector::zeros(self.scale_u.len() + self.scale_p.len() * self.level().elements.functions);
+        let pressures = self.scale_p.len() * self.level().elements.functions;
+        let motions = self.coupling.as_ref().map_or(0, BodyCoupling::motions);
+        let mut w = KrylovVector::zeros(self.scale_u.len() + pressures + motions);
         self.pack(&y, &q, &mut w);
         (self.work.y, self.work.q) = (y, q);
         w
@@ -255,6 +279,8 @@ impl HarmonicSystem {
             self.scale_u.iter().chain(self.scale_p.iter().flat_map(|s| std::iter::repeat_n(s, functions)));
         let scaled =
             residual.u.iter().flatten().chain(&residual.p).zip(scale).map(|(z, &s)| z * f64::from(s));
+        let on_bodies = self.coupling.iter().flat_map(|coupling| coupling.weighted(&residual.u));
+        let scaled = scaled.chain(on_bodies);
         let (re, im) = scaled.map(|z| ((z.re / norm) as f32, (z.im / norm) as f32)).unzip();
         KrylovVector { re, im }
     }

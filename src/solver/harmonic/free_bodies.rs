@@ -2,16 +2,16 @@
 
 use super::body_response::BodyResponse;
 use super::error::HarmonicError;
-use super::frequency::AtFrequency;
+use super::frequency::{AtFrequency, loose};
 use super::operator::Fields;
 use super::solution::{HarmonicInfo, Solution};
-use crate::math::sparse_lu::DirectError;
 
 /// Relative residual of the fields of unit motions. Uᵀ A U has its square as error.
 const TOLERANCE: f64 = 1e-5;
 
 impl AtFrequency<'_> {
-    /// Adds to every solution of `solved` for held bodies the motion of the bodies under its load.
+    /// Adds to every solution of `solved` for held bodies the motion of the bodies under its load, unless the
+    /// iteration has moved them.
     ///
     /// # Errors
     /// Those of the solves for unit motions; bodies without any stiffness.
@@ -22,7 +22,7 @@ impl AtFrequency<'_> {
         max_iterations: usize,
         observe: &mut dyn FnMut(usize, usize, f64) -> bool,
     ) -> Result<(), HarmonicError> {
-        if self.bodies.is_empty() {
+        if self.bodies.is_empty() || self.coupling.is_some() {
             return Ok(());
         }
         let response = match self.response.take() {
@@ -30,7 +30,7 @@ impl AtFrequency<'_> {
             None => self.body_response(max_iterations, observe)?,
         };
         for (load, (x, info)) in loads.iter().zip(solved) {
-            response.add(load, x).ok_or_else(|| self.loose())?;
+            response.add(load, x).ok_or_else(|| loose(self.hz(), self.bodies.motions()))?;
             let residual = self.system.reference.residual(load, x);
             let scale = self.norm(&self.at_free_nodes(load));
             if scale > 0.0 {
@@ -41,7 +41,8 @@ impl AtFrequency<'_> {
         Ok(())
     }
 
-    /// The part of `solution` that is left with the bodies held: a start for [`AtFrequency::solve_held`].
+    /// The part of `solution` that is left with the bodies held, unless the iteration moves them: a start for
+    /// [`AtFrequency::solve_held`].
     ///
     /// # Errors
     /// Those of [`AtFrequency::release_bodies`].
@@ -51,6 +52,11 @@ impl AtFrequency<'_> {
         max_iterations: usize,
     ) -> Result<Fields, HarmonicError> {
         let mut x = Fields { u: solution.displacement.clone(), p: solution.pressure.clone() };
+        if let Some(coupling) = &self.coupling {
+            self.reference.mask(&mut x.u);
+            coupling.carry_motion_in(&solution.displacement, &mut x.u);
+            return Ok(x);
+        }
         if !self.bodies.is_empty() {
             let response = match self.response.take() {
                 Some(known) => known,
@@ -83,12 +89,5 @@ impl AtFrequency<'_> {
         let images: Vec<Fields> = fields.iter().map(|x| self.system.reference.apply(x)).collect();
         let own = self.bodies.dynamic_stiffness(self.system.omega);
         Ok(BodyResponse::new(fields, &images, &own))
-    }
-
-    /// The error of bodies that nothing holds.
-    fn loose(&self) -> HarmonicError {
-        let why = "a rigid body has neither mass nor stiffness".to_string();
-        let source = DirectError { n: self.bodies.motions(), why };
-        HarmonicError::Singular { hz: self.hz(), source }
     }
 }

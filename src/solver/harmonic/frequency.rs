@@ -1,12 +1,14 @@
 //! Moving a [`HarmonicSystem`] to a frequency: `AtFrequency` solves, `OperatorAtFrequency` applies the
 //! operator.
 
+use super::body_coupling::BodyCoupling;
 use super::body_response::BodyResponse;
 use super::check;
 use super::error::HarmonicError;
 use super::operator::{Body, Pad, springpot_factors};
 use super::system::HarmonicSystem;
 use crate::math::multifrontal::FactorError;
+use crate::math::sparse_lu::DirectError;
 use crate::math::{C64, Monitor};
 use crate::solver::boundary::Boundary;
 use crate::solver::rigid::RigidBodies;
@@ -53,6 +55,12 @@ impl OperatorAtFrequency<'_> {
         let own = bodies.dynamic_stiffness(system.omega);
         OperatorAtFrequency { system, bodies, own }
     }
+}
+
+/// The error of rigid bodies with `motions` that nothing holds.
+pub(super) fn loose(hz: f64, motions: usize) -> HarmonicError {
+    let why = "a rigid body has neither mass nor stiffness".to_string();
+    HarmonicError::Singular { hz, source: DirectError { n: motions, why } }
 }
 
 impl Deref for AtFrequency<'_> {
@@ -132,6 +140,11 @@ impl HarmonicSystem {
             pressure.set_frequency(self.omega).map_err(singular)?;
         }
         self.set_scales(&g);
+        self.coupling = None;
+        if !self.multigrid.is_direct() && !boundaries[0].rigid.is_empty() {
+            let coupling = BodyCoupling::new(&mut self.multigrid, &boundaries, self.omega);
+            self.coupling = Some(coupling.ok_or_else(|| loose(hz, boundaries[0].rigid.motions()))?);
+        }
         let bodies = std::mem::take(&mut boundaries[0].rigid);
         Ok(AtFrequency { system: self, hz, bodies, response: None })
     }

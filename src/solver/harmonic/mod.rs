@@ -24,6 +24,9 @@
 //! u = one p-multigrid cycle N → 2 for A_γ = A + γ G ∫ div div, order 2 direct        (multigrid)
 //! ```
 //!
+//! with γG uniform in an element, of the harmonic mean of G. Rigid bodies move by a correction with the
+//! fields of their motions (direct), or are unknowns of the iteration (multigrid).
+//!
 //! In: a [`Body`], a frequency, nodal forces, prescribed displacements. Out: a [`Solution`] (displacement and
 //! pressure).
 //!
@@ -35,6 +38,7 @@
 //! - `precondition/` – multigrid, direct solver, pressure block
 //! - `check` – checks before a solve
 //! - `body_response` – motions of rigid bodies under a load
+//! - `body_coupling` – rigid bodies among the unknowns of the iteration
 //! - `system`, `setup`, `frequency` – `HarmonicSystem`, its set-up, and moving it to a frequency
 //!   (`AtFrequency`, `OperatorAtFrequency`)
 //! - `displacement_block` – matrix and factors of the displacements alone, for measurements
@@ -48,6 +52,7 @@
 //! Adams, Brezina, Hu & Tuminaro 2003 (Chebyshev smoothing); Bernardi & Maday 1999 (Q_N/P_{N−1}).
 //! Measurements are in `docs/harmonic.md`.
 
+mod body_coupling;
 mod body_response;
 mod check;
 mod correction;

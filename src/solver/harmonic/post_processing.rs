@@ -37,12 +37,15 @@ impl HarmonicSystem {
 
 impl AtFrequency<'_> {
     /// Norm of a residual: forces over √(|G| K_dev,nn + ω² m + supports), volume defects times √|G|. It
-    /// depends on the body and the frequency alone, not on the displacement solver.
+    /// depends on the body and the frequency alone, not on the displacement solver; where that is the cycle,
+    /// forces and moments on rigid bodies over the roots of their stiffnesses are added.
     pub fn norm(&self, r: &Fields) -> f64 {
         let functions = self.level().elements.functions;
         let force = r.u.iter().flatten().zip(&self.scale_u);
         let volume = r.p.iter().enumerate().map(|(i, z)| (z, &self.scale_p[i / functions]));
-        force.chain(volume).map(|(z, &s)| z.norm_sqr() * f64::from(s).powi(2)).sum::<f64>().sqrt()
+        let on_bodies = self.coupling.iter().flat_map(|coupling| coupling.weighted(&r.u));
+        let squares = force.chain(volume).map(|(z, &s)| z.norm_sqr() * f64::from(s).powi(2));
+        squares.chain(on_bodies.map(|z| z.norm_sqr())).sum::<f64>().sqrt()
     }
 }
 

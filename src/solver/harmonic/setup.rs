@@ -1,13 +1,14 @@
 //! Set-up of a [`HarmonicSystem`]: everything that does not depend on the frequency.
 
 use super::check;
-use super::displacement_solver::DisplacementSolver;
 use super::error::HarmonicError;
 use super::operator::{
     Body, Elements, HarmonicMembrane, Level, ReferenceOperator, bulk_compliance,
     pressure_functions_unless_cancelled, resampled,
 };
-use super::precondition::{AugmentationTerm, DirectSolver, Multigrid, PressureBlock, Smoother};
+use super::precondition::{
+    AugmentationTerm, DirectSolver, Galerkin, Multigrid, PressureBlock, PressureContrast, Smoother,
+};
 use super::system::{HarmonicSystem, WorkFields};
 use crate::fem::{Geometry, Space};
 use crate::material::MaterialField;
@@ -53,11 +54,11 @@ impl HarmonicSystem {
         check::material(body.material)?;
         let phi = pressure_functions_unless_cancelled(body.space, body.geometry, monitor).ok_or(CANCELLED)?;
         let shear = mean_shear(body);
-        let orders = orders(body.space.order, body.displacement_solver);
+        let orders = body.displacement_solver.orders(body.space.order, 3.0 * body.space.n_nodes() as f64);
         let is_direct = orders.len() == 1;
         let compliance = bulk_compliance(body.space, body.material);
         let (gamma, penalty) = augmentation(body, is_direct, &shear, &compliance);
-        let hierarchy = Hierarchy { body, orders: &orders, gamma, penalty: &penalty, phi: &phi, monitor };
+        let hierarchy = Hierarchy { body, orders: &orders, penalty: &penalty, phi: &phi, monitor };
         let (mut multigrid, materials) = hierarchy.build()?;
         check_cancelled(monitor)?;
         let pressure = if is_direct {
@@ -65,6 +66,9 @@ impl HarmonicSystem {
         } else {
             Some(pressure_block(body, &mut multigrid.levels[0], &phi, &compliance, monitor)?)
         };
+        let of = (body.space, body.geometry, body.material);
+        let soft: Vec<f64> = penalty.iter().map(|k| k / gamma).collect();
+        let contrast = (!is_direct).then(|| PressureContrast::new(of, &phi, &soft));
         let elements = &multigrid.levels[0].elements;
         let pressures = elements.pressure_len();
         let compliance = elements.pressure_field(|e| compliance[e] as f32);
@@ -72,6 +76,7 @@ impl HarmonicSystem {
             reference: ReferenceOperator::without_frequency(body, &phi)?,
             multigrid,
             pressure,
+            contrast,
             gamma,
             penalty,
             materials,
@@ -83,6 +88,7 @@ impl HarmonicSystem {
             gamma_g: [vec![0.0; pressures], vec![0.0; pressures]],
             applications: 0,
             setup_seconds: started.elapsed().as_secs_f64(),
+            coupling: None,
             work: WorkFields::new(body.space.n_nodes(), pressures),
         })
     }
@@ -110,7 +116,7 @@ impl HarmonicSystem {
         self.shear = mean_shear(body);
         let compliance = bulk_compliance(body.space, body.material);
         (self.gamma, self.penalty) = augmentation(body, true, &self.shear, &compliance);
-        self.multigrid.set_material(body.geometry, body.material, self.gamma, &self.penalty);
+        self.multigrid.set_material(body.geometry, body.material, &self.penalty);
         self.reference.set_material(body);
         self.materials = vec![body.material.clone()];
         self.setup_seconds += started.elapsed().as_secs_f64();
@@ -122,15 +128,6 @@ fn check_cancelled(monitor: Monitor<'_>) -> Result<(), HarmonicError> {
     if monitor.is_cancelled() { Err(CANCELLED) } else { Ok(()) }
 }
 
-/// Orders of the hierarchy, finest first; the last is solved directly.
-fn orders(finest: usize, solver: DisplacementSolver) -> Vec<usize> {
-    match (solver, finest) {
-        (DisplacementSolver::Direct, _) | (_, 2) => vec![finest],
-        (DisplacementSolver::Multigrid, 3 | 4) => vec![finest, 2],
-        (DisplacementSolver::Multigrid, _) => vec![finest, 3, 2],
-    }
-}
-
 /// `[element]` mean μ_L [Pa at 50 Hz].
 fn mean_shear(body: &Body) -> Vec<f64> {
     let points = body.space.points_per_element();
@@ -139,14 +136,22 @@ fn mean_shear(body: &Body) -> Vec<f64> {
     (0..body.space.n_elements).map(|e| mean(&body.material.mu_l, e)).collect()
 }
 
+/// `[element]` harmonic mean of μ_L [Pa at 50 Hz].
+fn soft_shear(body: &Body) -> Vec<f64> {
+    let points = body.space.points_per_element();
+    let elements = body.material.mu_l.chunks_exact(points);
+    elements.map(|mu| points as f64 / mu.iter().map(|mu| 1.0 / mu).sum::<f64>()).collect()
+}
+
 /// γ, and the `[element]` bulk modulus of A_γ [Pa at 50 Hz], from the `[element]` shear modulus and 1/K.
 fn augmentation(body: &Body, is_direct: bool, shear: &[f64], compliance: &[f64]) -> (f64, Vec<f64>) {
     // A bulk modulus above the true one is of no use.
     let largest = shear.iter().zip(compliance).map(|(g, s)| 1.0 / (g * s)).fold(f64::INFINITY, f64::min);
     let gamma = if is_direct { DIRECT_GAMMA } else { SMOOTHED_GAMMA.min(largest) };
     let limit = if is_direct { largest_gamma(body, shear) } else { vec![gamma; shear.len()] };
+    let soft = if is_direct { shear.to_vec() } else { soft_shear(body) };
     let penalty =
-        (0..shear.len()).map(|e| (gamma.min(limit[e]) * shear[e]).min(1.0 / compliance[e])).collect();
+        (0..shear.len()).map(|e| (gamma.min(limit[e]) * soft[e]).min(1.0 / compliance[e])).collect();
     (gamma, penalty)
 }
 
@@ -176,7 +181,6 @@ struct Hierarchy<'a> {
     body: &'a Body<'a>,
     /// Orders, finest first.
     orders: &'a [usize],
-    gamma: f64,
     /// `[element]` bulk modulus of A_γ [Pa at 50 Hz].
     penalty: &'a [f64],
     /// `[element][point][function]` pressure functions.
@@ -194,7 +198,14 @@ impl Hierarchy<'_> {
             let level = self.level(l, space, &geometry, &material)?;
             materials.push(material.clone());
             if l + 1 < self.orders.len() {
-                let smoother = Smoother::new(&level, &geometry, &material, self.gamma, self.monitor);
+                let smoother = Smoother::new(
+                    &level,
+                    &geometry,
+                    &material,
+                    &self.body.membranes,
+                    self.penalty,
+                    self.monitor,
+                );
                 smoothers.push(smoother.ok_or(CANCELLED)?);
                 check_cancelled(self.monitor)?;
             } else {
@@ -232,7 +243,7 @@ impl Hierarchy<'_> {
         let body = self.body;
         check_cancelled(self.monitor)?;
         let functions = (l == 0).then_some(self.phi);
-        let elements = Elements::new(&space, geometry, material, self.gamma, functions, Isa::detect())?;
+        let elements = Elements::new(&space, geometry, material, self.penalty, functions, Isa::detect())?;
         let membranes =
             body.membranes.iter().map(|(sheet, spec)| HarmonicMembrane::new(&space, sheet, spec)).collect();
         let fixed = (body.supports)(&space, material, SUPPORT_HZ).fixed;
@@ -251,9 +262,15 @@ impl Hierarchy<'_> {
             AugmentationTerm::projected(self.penalty, level, &geometry, self.phi, self.monitor)
                 .ok_or(CANCELLED)?
         } else {
-            AugmentationTerm::Collocated(self.gamma)
+            AugmentationTerm::Collocated(self.penalty.to_vec())
         };
-        Ok(DirectSolver::new(level, geometry, material, augmentation, &self.body.membranes))
+        let body = self.body;
+        let mut direct = DirectSolver::new(level, geometry, material, augmentation, &body.membranes);
+        if self.orders.len() > 1 {
+            let finest = (body.space, body.geometry, body.material);
+            direct.restrict(Galerkin::new(finest, &body.membranes, self.penalty, &level.space));
+        }
+        Ok(direct)
     }
 }
 

@@ -211,16 +211,22 @@ impl AtFrequency<'_> {
         tolerance: f64,
     ) -> Result<Refinement, HarmonicError> {
         check::load(&rhs.u, tolerance)?;
-        let prescribed = start.as_ref().and_then(|x| self.reference.prescribed(&x.u));
+        // Bodies that the iteration moves start where `start` has them, and end elsewhere.
+        let held = |x: &Fields| {
+            let mut u = x.u.clone();
+            self.coupling.iter().for_each(|coupling| coupling.hold(&mut u));
+            self.reference.prescribed(&u)
+        };
+        let prescribed = start.as_ref().and_then(held);
         let load = match &prescribed {
-            Some(x) => self.system.reference.residual(rhs, x),
+            Some(x) => self.residual(rhs, x),
             None => self.at_free_nodes(rhs),
         };
         let scale = self.norm(&load);
         // A zero load has the solution zero, whatever the start.
         let (x, residual) = match start.filter(|_| scale > 0.0) {
             Some(x) => {
-                let residual = self.system.reference.residual(rhs, &x);
+                let residual = self.residual(rhs, &x);
                 (x, residual)
             }
             None => (self.reference.zeros(), load),
@@ -267,16 +273,31 @@ impl AtFrequency<'_> {
             }
             info.history.extend(recurrence[1..].iter().map(|r| r * from));
             x.add(C64::from(1.0), &correction);
-            *residual = self.system.reference.residual(rhs, x);
+            *residual = self.residual(rhs, x);
             *norm = self.norm(residual);
         }
         Ok(())
     }
 
-    /// The load with zero forces at held nodes.
+    /// The load with zero forces at held nodes, but for those on bodies that the iteration moves.
     pub(super) fn at_free_nodes(&self, rhs: &Fields) -> Fields {
         let mut load = rhs.clone();
         self.reference.mask(&mut load.u);
+        if let Some(coupling) = &self.coupling {
+            coupling.spread(&coupling.gathered(&rhs.u), &mut load.u);
+        }
         load
+    }
+
+    /// f − A x, with zero forces at held nodes, but for what is out of balance on bodies that the iteration
+    /// moves.
+    fn residual(&mut self, rhs: &Fields, x: &Fields) -> Fields {
+        let system = &mut *self.system;
+        let Some(coupling) = &system.coupling else { return system.reference.residual(rhs, x) };
+        let mut r = system.reference.unbalanced(rhs, x);
+        let on_bodies = coupling.out_of_balance(&x.u, &r.u);
+        system.reference.mask(&mut r.u);
+        coupling.spread(&on_bodies, &mut r.u);
+        r
     }
 }

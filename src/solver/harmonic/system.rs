@@ -5,10 +5,13 @@
 //! [`HarmonicSystem::operator_at`] moves the operator alone, and returns an
 //! [`OperatorAtFrequency`](super::OperatorAtFrequency).
 
+use super::body_coupling::BodyCoupling;
 use super::displacement_solver::DisplacementSolver;
 use super::operator::{Level, ReferenceOperator};
-use super::precondition::{Multigrid, PressureBlock};
+use super::precondition::{Multigrid, PressureBlock, PressureContrast};
 use crate::material::MaterialField;
+use crate::math::C64;
+use nalgebra::DVector;
 
 /// A body that can be solved at any frequency.
 #[derive(Clone, Debug)]
@@ -19,6 +22,8 @@ pub struct HarmonicSystem {
     pub(super) reference: ReferenceOperator,
     /// Pressure block of the preconditioner; `None` if the finest level is solved directly.
     pub(super) pressure: Option<PressureBlock>,
+    /// What elements of strong contrast add to it.
+    pub(super) contrast: Option<PressureContrast>,
     /// Augmentation γ.
     pub(super) gamma: f64,
     /// `[element]` bulk modulus of A_γ [Pa at 50 Hz]: γ μ_L, limited by the true bulk modulus and by f32.
@@ -40,6 +45,8 @@ pub struct HarmonicSystem {
     /// Applications of the finest-level operator in f32 since the last solve began.
     pub(super) applications: usize,
     pub(super) setup_seconds: f64,
+    /// Rigid bodies that move, unless displacements are solved directly.
+    pub(super) coupling: Option<BodyCoupling>,
     pub(super) work: WorkFields,
 }
 
@@ -61,6 +68,11 @@ pub(super) struct WorkFields {
     pub(super) p: Vec<f32>,
     /// Pressure part of operator times (u, p); scratch of the preconditioner.
     pub(super) q: Vec<f32>,
+    /// `[motion]` forces and moments on rigid bodies: in the preconditioner's right-hand side, then in
+    /// operator times (u, p, motion).
+    pub(super) on_bodies: DVector<C64>,
+    /// `[motion]` of rigid bodies.
+    pub(super) motion: DVector<C64>,
 }
 
 impl WorkFields {
@@ -75,6 +87,7 @@ impl WorkFields {
             rp: zero_p.clone(),
             p: zero_p.clone(),
             q: zero_p,
+            ..WorkFields::default()
         }
     }
 }

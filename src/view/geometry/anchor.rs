@@ -27,7 +27,12 @@ impl Anchor {
     /// The anchor of a vertex at `p` [m]: the point itself, or the first one inside the mesh along `inward`
     /// (unit); `None` if there is none within 4 mm.
     pub fn find(locator: &Locator<'_>, p: V3, inward: V3) -> Option<Anchor> {
-        let (element, xi) = REACHES.iter().find_map(|reach| locator.locate(p + inward * *reach))?;
+        REACHES.iter().find_map(|reach| Anchor::at(locator, p + inward * *reach))
+    }
+
+    /// The anchor of the point `p` [m]; `None` outside the mesh.
+    pub fn at(locator: &Locator<'_>, p: V3) -> Option<Anchor> {
+        let (element, xi) = locator.locate(p)?;
         Some(Anchor::Inside { element: element as u32, xi: xi.map(|x| x as f32) })
     }
 

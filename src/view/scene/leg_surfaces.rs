@@ -40,9 +40,10 @@ pub type LayerSurface = (Layer, bool, SurfaceMesh);
 /// The layers of the leg that `mesh` was made of, from outside in.
 pub fn leg_surfaces(mesh: &HexMesh, calf: &Calf) -> Vec<LayerSurface> {
     let leg = Leg::new(mesh, calf);
+    let skin = leg.outline(Section::skin);
     let mut surfaces = vec![
-        (Layer::Skin, false, leg.outline(Section::skin)),
-        (Layer::Fat, false, leg.outline(Section::skin)),
+        (Layer::Skin, false, skin.clone()),
+        (Layer::Fat, false, skin),
         (Layer::Fat, true, leg.end(true)),
         (Layer::Fat, true, leg.end(false)),
         (Layer::Fascia, false, leg.outline(Section::fascia)),
@@ -109,9 +110,8 @@ impl<'a> Leg<'a> {
         let triangles = quads.flat_map(|a| [[a, a + 1, a + 3], [a, a + 3, a + 2]]).collect();
         // The ends lie on bones: their elements are found towards each other.
         let towards = |v: usize| (positions[v ^ 1] - positions[v]).try_normalize(1e-9).unwrap_or_else(V3::z);
-        let anchor = |(v, p): (usize, &V3)| Anchor::find(&self.locator, *p, towards(v));
-        let anchors = positions.iter().enumerate().map(anchor).collect();
-        SurfaceMesh { anchors, ..self.surface(Loft { positions, triangles }, 0, false) }
+        let inward = (0..positions.len()).map(towards).collect();
+        self.surface_within(Loft { positions, triangles }, 0, inward)
     }
 
     /// Fat at a cut end of the leg, within the skin.
@@ -125,8 +125,8 @@ impl<'a> Leg<'a> {
         // The rim lies on the skin: its elements are found towards the axis.
         let hub = self.calf.in_section(section, V3::zeros());
         let towards = |p: &V3| (hub - p).try_normalize(1e-9).unwrap_or_else(V3::x) + inwards / RECESS;
-        let anchors = disc.positions.iter().map(|p| Anchor::find(&self.locator, *p, towards(p))).collect();
-        SurfaceMesh { anchors, ..self.surface(disc, self.region(Structure::Fat), true) }
+        let inward = disc.positions.iter().map(towards).collect();
+        self.surface_within(disc, self.region(Structure::Fat), inward)
     }
 
     /// The muscles and the calcaneal tendon.
@@ -213,12 +213,18 @@ impl<'a> Leg<'a> {
         self.mesh.regions.iter().position(|region| region == name).unwrap_or(0) as u16
     }
 
-    /// A surface with its normals and anchors; the tissue lies inside it, or around it.
+    /// A surface whose elements are found along its normals; the tissue lies inside it, or around it.
     fn surface(&self, shape: Loft, region: u16, inside: bool) -> SurfaceMesh {
         let normals = vertex_normals(&shape.positions, &shape.triangles);
         let towards = if inside { -1.0 } else { 1.0 };
-        let anchors = shape.positions.par_iter().zip(&normals);
-        let anchors = anchors.map(|(p, normal)| Anchor::find(&self.locator, *p, normal * towards)).collect();
+        self.surface_within(shape, region, normals.into_iter().map(|normal| normal * towards).collect())
+    }
+
+    /// A surface with its normals and anchors; the elements of its vertices lie in the directions `inward`.
+    fn surface_within(&self, shape: Loft, region: u16, inward: Vec<V3>) -> SurfaceMesh {
+        let normals = vertex_normals(&shape.positions, &shape.triangles);
+        let anchors = shape.positions.par_iter().zip(&inward);
+        let anchors = anchors.map(|(p, inward)| Anchor::find(&self.locator, *p, *inward)).collect();
         SurfaceMesh {
             region: vec![region; shape.positions.len()],
             positions: shape.positions,

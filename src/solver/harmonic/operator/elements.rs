@@ -51,8 +51,8 @@ pub struct Elements {
 }
 
 impl Elements {
-    /// Elements of `space`. `kappa` μ_L is the bulk modulus of [`Elements::apply_elastic`]; `pressure` holds
-    /// the `[element][point][function]` pressure functions, orthonormal in the volume.
+    /// Elements of `space`. `bulk` is the `[element]` bulk modulus of [`Elements::apply_elastic`]; `pressure`
+    /// holds the `[element][point][function]` pressure functions, orthonormal in the volume.
     ///
     /// # Errors
     /// [`StiffnessError`] for orders outside 2–6, elements that are not triquadratic, spaces too large for
@@ -61,7 +61,7 @@ impl Elements {
         space: &Space,
         geometry: &Geometry,
         material: &MaterialField,
-        kappa: f64,
+        bulk: &[f64],
         pressure: Option<&[f64]>,
         isa: Isa,
     ) -> Result<Elements, StiffnessError> {
@@ -117,12 +117,12 @@ impl Elements {
             }
         }
         elements.index_slots(space);
-        elements.set_material(geometry, material, kappa);
+        elements.set_material(geometry, material, bulk);
         Ok(elements)
     }
 
-    /// Sets the coefficients of `material`; `kappa` as in [`Elements::new`].
-    pub fn set_material(&mut self, geometry: &Geometry, material: &MaterialField, kappa: f64) {
+    /// Sets the coefficients of `material`; `bulk` as in [`Elements::new`].
+    pub fn set_material(&mut self, geometry: &Geometry, material: &MaterialField, bulk: &[f64]) {
         let (points, half) = (self.points, self.width / 2);
         let is_tangent = !material.tangent.is_empty();
         self.tangent = Aligned::new(if is_tangent { self.batches * points * TANGENT * half } else { 0 });
@@ -140,7 +140,8 @@ impl Elements {
             }
         };
         let moduli = |slot: usize, to: &mut [f64]| {
-            to.copy_from_slice(&coefficients(material, kappa, &Scales::new(geometry, length, slot), slot));
+            let scales = Scales::new(geometry, length, slot);
+            to.copy_from_slice(&coefficients(material, bulk[slot / points], &scales, slot));
         };
         let tangent = |slot: usize, to: &mut [f64]| {
             let root = Scales::new(geometry, length, slot).weight.sqrt();
@@ -288,12 +289,12 @@ impl Scales {
 }
 
 /// Coefficients of one point in the order of [`COUNT`].
-fn coefficients(material: &MaterialField, kappa: f64, scales: &Scales, slot: usize) -> [f64; COUNT] {
+fn coefficients(material: &MaterialField, bulk: f64, scales: &Scales, slot: usize) -> [f64; COUNT] {
     let weight = scales.weight;
     let (mu_t, mu_l, a) = (material.mu_t[slot], material.mu_l[slot], material.fibre[slot]);
     [
         weight * 2.0 * mu_t,
-        weight * kappa * mu_l,
+        weight * bulk,
         weight * 2.0 * (mu_l - mu_t),
         weight * 0.5 * material.beta[slot],
         a.x,

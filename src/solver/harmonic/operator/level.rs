@@ -128,9 +128,14 @@ impl Level {
 
     /// y = A_γ u, the augmented operator; zero at held nodes.
     pub fn apply(&mut self, u: &[f32], y: &mut [f32]) {
+        self.apply_with_reactions(u, y);
+        self.mask(y);
+    }
+
+    /// y = A_γ u; reactions at held nodes.
+    pub fn apply_with_reactions(&mut self, u: &[f32], y: &mut [f32]) {
         self.elements.apply_elastic(u);
         self.assemble(u, y);
-        self.mask(y);
     }
 
     /// y = A u + Bᵀ p and d = B u, the mixed operator; reactions at held nodes.

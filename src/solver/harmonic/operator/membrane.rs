@@ -141,8 +141,24 @@ fn stiffness_block(q: &[f64; 4], a: &[[f64; 3]; 3], b: &[[f64; 3]; 3], weight: f
     Matrix3::from_fn(|i, j| weight * work(q, &a[i], &b[j]))
 }
 
+/// (i, j, real K_ij) [N/m] of two nodes, without the springpot factor.
+pub type MembraneBlock = (u32, u32, Matrix3<f64>);
+
+/// `[membrane]` blocks of all faces.
+pub fn membrane_blocks(space: &Space, membranes: &[(Sheet<'_>, &MembraneSpec)]) -> Vec<Vec<MembraneBlock>> {
+    let gll = Gll::new(space.order);
+    let of_face = |face: &FaceGeometry, spec: &MembraneSpec| {
+        let (k, n) = (face_stiffness(face, &gll, spec), face.nodes.len());
+        (0..n * n).map(|at| (face.nodes[at / n], face.nodes[at % n], k[at])).collect::<Vec<_>>()
+    };
+    let of = |(sheet, spec): &(Sheet<'_>, &MembraneSpec)| {
+        sheet.geometry(space).iter().flat_map(|face| of_face(face, spec)).collect()
+    };
+    membranes.iter().map(of).collect()
+}
+
 /// `[a · n + b]` real 3×3 stiffness between the n nodes of a face, without the springpot factor.
-pub fn face_stiffness(face: &FaceGeometry, gll: &Gll, spec: &MembraneSpec) -> Vec<Matrix3<f64>> {
+fn face_stiffness(face: &FaceGeometry, gll: &Gll, spec: &MembraneSpec) -> Vec<Matrix3<f64>> {
     let (m, stiffness) = (gll.order + 1, plane_stress(spec));
     let n = m * m;
     let mut k = vec![Matrix3::zeros(); n * n];

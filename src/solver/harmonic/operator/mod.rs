@@ -38,7 +38,7 @@ pub use body::Body;
 pub(super) use elements::Elements;
 pub use fields::Fields;
 pub(super) use level::Level;
-pub(super) use membrane::{HarmonicMembrane, face_stiffness};
+pub(super) use membrane::{HarmonicMembrane, MembraneBlock, membrane_blocks};
 pub(super) use node_field::{from_complex, map_entries, to_complex};
 pub use pad::Pad;
 pub use reference::ReferenceOperator;

@@ -116,10 +116,10 @@ mod tests {
         let space = Space::new(&mesh, 4).expect("conforming");
         let geometry = Geometry::new(&space).expect("not inverted");
         let n = space.node_of.len();
-        let kappa = 1.7;
+        let bulk = 1.7 * 1500.0;
         let material = MaterialField {
             density: vec![1000.0; n],
-            bulk: vec![kappa * 1500.0; n],
+            bulk: vec![bulk; n],
             mu_t: vec![1000.0; n],
             mu_l: vec![1500.0; n],
             beta: vec![4000.0; n],
@@ -131,7 +131,7 @@ mod tests {
         };
         let mut reference = Reference::new(&space, &geometry, &material);
         assert_eq!(space.n_elements, 1);
-        let t: Vec<Tangent> = (0..n).map(|s| tangent(&geometry, &material, kappa, s)).collect();
+        let t: Vec<Tangent> = (0..n).map(|s| tangent(&geometry, &material, bulk, s)).collect();
         let stencil = Stencil::new(4);
         let mut whole = vec![0.0; 9 * n * n];
         stencil.element(|p| t[p], &mut whole);

@@ -12,8 +12,8 @@ use nalgebra::Matrix3;
 /// `[α][β]` T at one point [N/m].
 pub type Tangent = [[Matrix3<f64>; 3]; 3];
 
-/// T at the element point `slot` of an elastic solid of bulk modulus `kappa` μ_L.
-pub fn tangent(geometry: &Geometry, material: &MaterialField, kappa: f64, slot: usize) -> Tangent {
+/// T at the element point `slot` of an elastic solid of the bulk modulus `bulk` [Pa].
+pub fn tangent(geometry: &Geometry, material: &MaterialField, bulk: f64, slot: usize) -> Tangent {
     let law = Law::at(material, slot);
     let (g, w) = (&geometry.inverse[slot], geometry.weight[slot]);
     let mut t = [[Matrix3::zeros(); 3]; 3];
@@ -22,7 +22,7 @@ pub fn tangent(geometry: &Geometry, material: &MaterialField, kappa: f64, slot: 
             let mut gradient = [[0.0; 3]; 3];
             gradient[j] = g[beta];
             let (strain, trace) = strain(&gradient);
-            let sigma = with_pressure(law.deviatoric_stress(&strain), kappa * law.mu_l * trace);
+            let sigma = with_pressure(law.deviatoric_stress(&strain), bulk * trace);
             for alpha in 0..3 {
                 for i in 0..3 {
                     let row = &sigma[i];

@@ -1,8 +1,9 @@
 //! `DirectSolver`: multifrontal factors of one order, K − ω²M with membranes, pads, springs and dashpots.
 
-use super::super::operator::{Level, Pad, Stencil, face_stiffness, tangent};
+use super::super::operator::{Level, MembraneBlock, Pad, Stencil, membrane_blocks, tangent};
 use super::element_moments::element_moments;
-use crate::fem::{FaceGeometry, Geometry, Gll};
+use super::galerkin::Galerkin;
+use crate::fem::{Geometry, Gll};
 use crate::material::MaterialField;
 use crate::material::spec::MembraneSpec;
 use crate::math::lanes::{Isa, Kernel, Lanes};
@@ -10,6 +11,7 @@ use crate::math::multifrontal::{Block, FactorError, MultifrontalSolver};
 use crate::math::{C32, C64, Monitor, V3};
 use crate::solver::membrane::Sheet;
 use nalgebra::Matrix3;
+use std::collections::HashMap;
 use std::time::Instant;
 
 /// Factors are reused while moduli and mass terms have changed by no more than this part: a step of 12 % in
@@ -20,8 +22,8 @@ const REUSE_LIMIT: f64 = 0.25;
 /// The volumetric term of the factored matrix, which replaces the true bulk modulus (augmentation).
 #[derive(Clone, Debug)]
 pub enum AugmentationTerm {
-    /// Bulk modulus κ μ_L at every point.
-    Collocated(f64),
+    /// `[element]` bulk modulus at every point [Pa at 50 Hz].
+    Collocated(Vec<f64>),
     /// A bulk modulus per element, acting on the divergence projected on the pressure functions.
     Projected {
         /// `[element]` modulus [Pa at 50 Hz].
@@ -57,8 +59,10 @@ pub struct DirectSolver {
     material: MaterialField,
     stencil: Stencil,
     augmentation: AugmentationTerm,
-    /// `[membrane]` real blocks (i, j, K_ij) [N/m] without the springpot factor.
-    membranes: Vec<Vec<(u32, u32, Matrix3<f64>)>>,
+    /// `[element]` stiffness restricted from a finer order, where it is.
+    restricted: HashMap<usize, Vec<f64>>,
+    /// `[membrane]` blocks.
+    membranes: Vec<Vec<MembraneBlock>>,
     /// `[element]` springpot factors and angular frequency [rad/s] of the present factors; `None` if there
     /// are none.
     factored_at: Option<(Vec<C64>, f64)>,
@@ -73,15 +77,7 @@ impl DirectSolver {
         augmentation: AugmentationTerm,
         membranes: &[(Sheet<'_>, &MembraneSpec)],
     ) -> DirectSolver {
-        let (space, gll) = (&level.space, Gll::new(level.space.order));
-        let blocks = |face: &FaceGeometry, spec: &MembraneSpec| {
-            let (k, n) = (face_stiffness(face, &gll, spec), face.nodes.len());
-            (0..n * n).map(|at| (face.nodes[at / n], face.nodes[at % n], k[at])).collect::<Vec<_>>()
-        };
-        let membranes = membranes
-            .iter()
-            .map(|(sheet, spec)| sheet.geometry(space).iter().flat_map(|face| blocks(face, spec)).collect())
-            .collect();
+        let space = &level.space;
         DirectSolver {
             fronts: dissected(level),
             isa: Isa::detect(),
@@ -89,9 +85,15 @@ impl DirectSolver {
             geometry,
             material,
             augmentation,
-            membranes,
+            membranes: membrane_blocks(space, membranes),
+            restricted: HashMap::new(),
             factored_at: None,
         }
+    }
+
+    /// Takes element matrices and membranes from `finest` where it has them.
+    pub fn restrict(&mut self, finest: Galerkin) {
+        (self.restricted, self.membranes) = (finest.elements, finest.membranes);
     }
 
     /// Sets the `material`, and the `[element]` modulus of a projected augmentation; the factors are made
@@ -152,9 +154,12 @@ impl DirectSolver {
     fn element_matrix(&self, e: usize, g: &[C64], matrix: &mut [C32]) {
         let per = self.stencil.m.pow(3);
         let mut real = vec![0.0f64; matrix.len()];
-        let kappa = if let AugmentationTerm::Collocated(kappa) = self.augmentation { kappa } else { 0.0 };
-        let point = |p: usize| tangent(&self.geometry, &self.material, kappa, e * per + p);
-        self.stencil.element(point, &mut real);
+        let bulk = if let AugmentationTerm::Collocated(bulk) = &self.augmentation { bulk[e] } else { 0.0 };
+        let point = |p: usize| tangent(&self.geometry, &self.material, bulk, e * per + p);
+        match self.restricted.get(&e) {
+            Some(k) => real.copy_from_slice(k),
+            None => self.stencil.element(point, &mut real),
+        }
         if let AugmentationTerm::Projected { modulus, moments } = &self.augmentation {
             let size = moments.len() / modulus.len();
             let moments = &moments[e * size..][..size];

@@ -106,14 +106,8 @@ impl Multigrid {
     }
 
     /// Sets the material of a hierarchy of one level.
-    pub fn set_material(
-        &mut self,
-        geometry: &Geometry,
-        material: &MaterialField,
-        gamma: f64,
-        penalty: &[f64],
-    ) {
-        self.levels[0].elements.set_material(geometry, material, gamma);
+    pub fn set_material(&mut self, geometry: &Geometry, material: &MaterialField, penalty: &[f64]) {
+        self.levels[0].elements.set_material(geometry, material, penalty);
         self.direct.set_material(material.clone(), penalty);
     }
 
@@ -134,8 +128,8 @@ impl Multigrid {
         self.v_cycle(0, b, u);
     }
 
-    /// `[load]` u = A_γ⁻¹ b of a hierarchy of one level.
-    pub fn solve_directly(&mut self, b: &[Vec<f32>], u: &mut [Vec<f32>]) {
+    /// `[load]` u = A_γ⁻¹ b on the level that is solved directly.
+    pub fn solve_coarsest(&mut self, b: &[Vec<f32>], u: &mut [Vec<f32>]) {
         self.direct.solve_all(b, u);
     }
 

@@ -1,4 +1,5 @@
-//! `Smoother`: two Chebyshev steps for A_γ of one level, preconditioned by line relaxation D.
+//! `Smoother`: two Chebyshev steps for A_γ of one level, preconditioned by D: line relaxation,
+//! and the nodes of a stiff patch together.
 //!
 //! D is real, made for the moduli |G|; its result is rotated by the mean loss angle. Chebyshev smoothing:
 //! Adams, Brezina, Hu & Tuminaro 2003.
@@ -6,10 +7,13 @@
 use super::super::krylov::{largest_ritz, pseudo_random};
 use super::super::operator::{Level, Stencil, Tangent, map_entries, tangent};
 use super::lines::LineRelaxation;
+use super::stiff_patch::StiffPatch;
 use crate::fem::{Geometry, Space};
 use crate::material::MaterialField;
+use crate::material::spec::MembraneSpec;
 use crate::math::multifrontal::FactorError;
 use crate::math::{C64, Monitor};
+use crate::solver::membrane::Sheet;
 use crate::solver::stiffness::NODE_BLOCK;
 use nalgebra::Matrix3;
 use rayon::prelude::*;
@@ -25,6 +29,8 @@ const ARNOLDI_STEPS: usize = 10;
 #[derive(Clone, Debug)]
 pub struct Smoother {
     lines: LineRelaxation,
+    /// Nodes that are relaxed together instead.
+    patch: Option<StiffPatch>,
     /// `[element][point]` real K_pp without the springpot factor: xx, yy, zz, yz, xz, xy.
     diagonal: Vec<[f32; 6]>,
     /// e^{−iφ} of the mean loss angle φ, real and imaginary part: the phase that the real D lacks.
@@ -34,19 +40,20 @@ pub struct Smoother {
 }
 
 impl Smoother {
-    /// The smoother of `level`, an elastic solid of bulk modulus `kappa` μ_L; `None` if `monitor` was
-    /// cancelled.
+    /// The smoother of `level`, an elastic solid of the `[element]` bulk modulus `bulk` [Pa at 50 Hz]; `None`
+    /// if `monitor` was cancelled.
     pub fn new(
         level: &Level,
         geometry: &Geometry,
         material: &MaterialField,
-        kappa: f64,
+        membranes: &[(Sheet<'_>, &MembraneSpec)],
+        bulk: &[f64],
         monitor: Monitor<'_>,
     ) -> Option<Smoother> {
         let space = &level.space;
         let (stencil, points) = (Stencil::new(space.order), space.points_per_element());
         let tangents = |e: usize| -> Vec<Tangent> {
-            (0..points).map(|p| tangent(geometry, material, kappa, e * points + p)).collect()
+            (0..points).map(|p| tangent(geometry, material, bulk[e], e * points + p)).collect()
         };
         let of_element = |e: usize| {
             let t = tangents(e);
@@ -59,8 +66,11 @@ impl Smoother {
         };
         let (diagonal, strength): (Vec<_>, Vec<_>) =
             monitor.each(space.n_elements, of_element)?.into_iter().unzip();
-        let lines = LineRelaxation::new(space, &level.free, &strength, tangents, monitor)?;
-        Some(Smoother { lines, diagonal: diagonal.concat(), phase: [1.0, 0.0], largest: 0.0 })
+        let patch = StiffPatch::new(level, material, tangents, membranes);
+        let mut on_lines = level.free.clone();
+        patch.iter().flat_map(StiffPatch::nodes).for_each(|&n| on_lines[n as usize] = false);
+        let lines = LineRelaxation::new(space, &on_lines, &strength, tangents, monitor)?;
+        Some(Smoother { lines, patch, diagonal: diagonal.concat(), phase: [1.0, 0.0], largest: 0.0 })
     }
 
     /// Factors D for the present frequency of `level` and estimates the largest eigenvalue of D⁻¹A.
@@ -70,9 +80,14 @@ impl Smoother {
     pub fn set_frequency(&mut self, level: &mut Level, monitor: Monitor<'_>) -> Result<(), FactorError> {
         let g = level.springpot_factors();
         let magnitude: Vec<f64> = g.iter().map(|g| g.norm()).collect();
-        let mut blocks = self.element_blocks(&level.space, &magnitude);
         // |Re| + |Im| of everything that is not tissue: dashpots are imaginary.
-        level.visit_support_blocks(|n, k| blocks[n] += k.map(|z| z.re + z.im.abs()));
+        let mut supports = vec![Matrix3::zeros(); level.space.n_nodes()];
+        level.visit_support_blocks(|n, k| supports[n] += k.map(|z| z.re + z.im.abs()));
+        if let Some(patch) = &mut self.patch {
+            patch.factor(level, &magnitude, &supports, monitor)?;
+        }
+        let mut blocks = self.element_blocks(&level.space, &magnitude);
+        blocks.iter_mut().zip(&supports).for_each(|(block, k)| *block += k);
         let mean: C64 = g.iter().map(|g| g / g.norm()).sum();
         let unit = (mean / mean.norm()).conj();
         self.lines.factor(&blocks, &magnitude).map_err(FactorError::Singular)?;
@@ -98,6 +113,7 @@ impl Smoother {
     /// z = D⁻¹ r.
     fn relax(&mut self, r: &[f32], z: &mut [f32]) {
         self.lines.solve(r, z);
+        self.patch.iter_mut().for_each(|patch| patch.solve(r, z));
         let [re, im] = self.phase;
         z.par_chunks_mut(6 * NODE_BLOCK).for_each(|z| {
             for z in z.chunks_exact_mut(6) {

@@ -1,10 +1,10 @@
 //! Nerves and vessels as tubes along the paths on which the reports evaluate strain and pressure.
 
-use crate::anatomy::Calf;
-use crate::fem::point_basis::PointBasis;
+use crate::anatomy::{Calf, NeurovascularPath};
 use crate::math::V3;
 use crate::mesh::Locator;
 use crate::session::Body;
+use crate::view::geometry::anchor::Anchor;
 use crate::view::scene::material::Packed;
 use crate::view::scene::mesh_job::{MeshInput, SheetMesh};
 use crate::view::scene::sheet::SheetPart;
@@ -55,10 +55,13 @@ impl PathKind {
     }
 }
 
-/// The part of a path inside the body: positions [m] with their interpolation nodes `(node, weight)`.
+/// The part of a path inside the body.
 struct InnerPath {
     kind: PathKind,
-    points: Vec<(V3, Vec<(u32, f64)>)>,
+    /// Positions [m].
+    points: Vec<V3>,
+    /// `[point]` anchor.
+    anchors: Vec<Option<Anchor>>,
 }
 
 /// Tubes of both views; none in a body without anatomy.
@@ -75,31 +78,24 @@ pub fn tube_sheets(from: &MeshInput) -> Vec<SheetMesh> {
 /// The paths of the leg, restricted to the body.
 fn inner_paths(body: &Body, calf: &Calf) -> Vec<InnerPath> {
     let locator = Locator::new(&body.mesh);
-    let interpolated = |p: &V3| {
-        let (element, xi) = locator.locate(*p)?;
-        let basis = PointBasis::new(&body.space, element, xi);
-        Some((*p, basis.nodes.into_iter().zip(basis.values).collect()))
+    let inner = |path: &NeurovascularPath| {
+        let anchored = |p: &V3| Some((*p, Some(Anchor::at(&locator, *p)?)));
+        let (points, anchors) = path.points.iter().filter_map(anchored).unzip();
+        InnerPath { kind: PathKind::of(path.name), points, anchors }
     };
-    calf.paths()
-        .iter()
-        .map(|path| InnerPath {
-            kind: PathKind::of(path.name),
-            points: path.points.iter().filter_map(interpolated).collect(),
-        })
-        .filter(|path| path.points.len() >= 2)
-        .collect()
+    calf.paths().iter().map(inner).filter(|path| path.points.len() >= 2).collect()
 }
 
 impl InnerPath {
     fn tube(&self, source: &VertexSource<'_>) -> Mesh {
         let (mut places, mut normals, mut packed) = (Vec::new(), Vec::new(), Vec::<Packed>::new());
         let last = self.points.len() - 1;
-        for (i, (at, nodes)) in self.points.iter().enumerate() {
-            let ahead = self.points[(i + 1).min(last)].0 - self.points[i.saturating_sub(1)].0;
+        let along_path = source.at_all(&self.anchors);
+        for (i, (at, numbers)) in self.points.iter().zip(along_path).enumerate() {
+            let ahead = self.points[(i + 1).min(last)] - self.points[i.saturating_sub(1)];
             let along = ahead.try_normalize(1e-12).unwrap_or_else(V3::y);
             let u = along.cross(&V3::x()).try_normalize(1e-6).unwrap_or_else(V3::z);
             let v = along.cross(&u);
-            let numbers = source.combined(nodes);
             for k in 0..CORNERS {
                 let (sin, cos) = (TAU * k as f64 / CORNERS as f64).sin_cos();
                 let out = u * cos + v * sin;
