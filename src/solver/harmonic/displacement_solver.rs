@@ -15,8 +15,8 @@ const UNKNOWNS_PER_ITERATION: f64 = 1800.0;
 /// with 0.05 to 0.4 million unknowns: 120 to 150.
 const FACTOR_BYTES: f64 = 155.0;
 
-/// Unknowns of order 3 up to which they are factored inside a cycle: 4 s, 2 GiB.
-const COARSE_UNKNOWNS: f64 = 2e5;
+/// Unknowns of order 3 up to which they are factored inside a cycle: 20 s, 4 GiB.
+const COARSE_UNKNOWNS: f64 = 4e5;
 
 /// Largest stiffness ratio of neighbouring layers for multigrid. In statics it fails at 30 000 (a layer of
 /// 0.2 mm and 1 MPa on fat).
@@ -105,7 +105,7 @@ mod tests {
         let cycle = DisplacementSolver::Multigrid;
         assert_eq!(cycle.orders(4, 4e5), [4, 2]);
         assert_eq!(cycle.orders(5, 7.7e5), [5, 3]);
-        assert_eq!(cycle.orders(5, 1.6e6), [5, 3, 2]);
-        assert_eq!(DisplacementSolver::Direct.orders(5, 1.6e6), [5]);
+        assert_eq!(cycle.orders(5, 2.5e6), [5, 3, 2]);
+        assert_eq!(DisplacementSolver::Direct.orders(5, 2.5e6), [5]);
     }
 }
