@@ -41,7 +41,7 @@ impl Resolution {
     }
 
     /// Relative error of the displacement of a site due to the mesh, about: the distances between unknowns of
-    /// the named resolutions, with the largest difference of the twelve sites to `fine`
+    /// the named resolutions, with the largest difference of the twelve sites to 5x12
     /// (`docs/verification.md`, *Sites and meshes*).
     pub fn site_error(self) -> f64 {
         let (order, element_mm) = self.discretisation();

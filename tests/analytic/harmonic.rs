@@ -322,7 +322,7 @@ fn a_tendon_inside_elements_hardly_costs_iterations() {
         println!("order {order}: {} iterations, {} with a tendon", plain.1, crossed.1);
         assert!(crossed.1 <= 2 * plain.1, "order {order}: {} and {} iterations", plain.1, crossed.1);
         let exact = solve(true, DisplacementSolver::Direct).0;
-        let size = |u: &[[C64; 3]]| u.iter().flatten().map(|z| z.norm_sqr()).sum::<f64>().sqrt();
+        let size = |u: &[[C64; 3]]| u.iter().flatten().map(C64::norm_sqr).sum::<f64>().sqrt();
         let difference: Vec<[C64; 3]> =
             exact.iter().zip(&crossed.0).map(|(a, b)| [0, 1, 2].map(|c| a[c] - b[c])).collect();
         assert!(

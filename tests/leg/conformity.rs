@@ -1,6 +1,7 @@
 //! The mesh is conforming, and every named surface consists of the faces that its name implies.
 
 use crate::{MAN_24, all, subject};
+use calfwave::anatomy::frame::level;
 use calfwave::anatomy::spec::Sex;
 use calfwave::anatomy::{Calf, Section, Structure};
 use calfwave::math::V3;
@@ -134,6 +135,38 @@ fn deviations(calf: &Calf, mesh: &HexMesh, name: &str, radius: &dyn Fn(&Section,
     all.sort_by(f64::total_cmp);
     let square = all.iter().map(|x| x * x).sum::<f64>() / all.len() as f64;
     [square.sqrt(), all[all.len() * 99 / 100]]
+}
+
+/// As [`deviations`], of a bone along the ray from its centre.
+fn bone_deviations(calf: &Calf, mesh: &HexMesh, name: &str) -> [f64; 2] {
+    let mut all = Vec::new();
+    for face in &mesh.surfaces[name] {
+        let nodes = mesh.face_nodes(*face).map(|n| mesh.nodes[n as usize]);
+        for at in 0..25 {
+            let [a, b] = [at % 5, at / 5].map(|i| shape27::quadratic(0.4 * f64::from(i) - 0.8));
+            let p: V3 = (0..9).map(|n| nodes[n] * (a[n % 3] * b[n / 3])).sum();
+            let section = calf.section(level(p.y, calf.size().length));
+            all.push((section.bone_clearance(V3::new(p.x, 0.0, p.z) - section.centre) * 1e3).abs());
+        }
+    }
+    all.sort_by(f64::total_cmp);
+    let square = all.iter().map(|x| x * x).sum::<f64>() / all.len() as f64;
+    [square.sqrt(), all[all.len() * 99 / 100]]
+}
+
+/// Faces approach the bones too, but for the nodes that mended elements take off them.
+#[test]
+fn faces_follow_the_bones() {
+    let calf = Calf::build(&subject(Sex::Male, 6.0)).unwrap();
+    let found = [24.0, 10.0].map(|element_mm| {
+        let mesh = HexMesh::leg(&calf, element_mm).unwrap();
+        let found = ["tibia", "fibula"].map(|name| bone_deviations(&calf, &mesh, name));
+        println!("{element_mm} mm: tibia, fibula {found:.3?} mm");
+        found
+    });
+    for (coarse, fine) in found[0].iter().zip(&found[1]) {
+        assert!(fine[0] < 0.4 * coarse[0] && fine[1] < 0.25, "{found:.3?}");
+    }
 }
 
 /// Faces approach the skin with the third power of their size. The inner border of gastrocnemius, where its
