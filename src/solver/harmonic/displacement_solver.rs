@@ -53,7 +53,7 @@ impl DisplacementSolver {
 
     /// Orders on which displacements of the order `finest` with `unknowns` are solved, finest first; the last
     /// is factored. The cycle ends at order 2; from order 5 on at order 3, which resolves waves better, while
-    /// that has at most [`COARSE_UNKNOWNS`].
+    /// that has at most 400 000 unknowns.
     pub fn orders(self, finest: usize, unknowns: f64) -> Vec<usize> {
         match (self, finest) {
             (DisplacementSolver::Direct, _) | (_, 2) => vec![finest],
