@@ -92,21 +92,11 @@ fn estimate_mib(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>) -> f64 {
 fn factor_bytes(spec: &ScenarioSpec, unknowns: f64, waves: Waves<'_>) -> f64 {
     let (order, _) = spec.resolution.discretisation();
     let demand = spec.cases.iter().filter_map(|case| solve_demands(spec, case).ok()).flatten();
-    let factored =
-        demand.map(|demand| match demand.displacement_solver_for(spec, order, unknowns as usize, waves) {
-            DisplacementSolver::Direct => unknowns,
-            cycle => {
-                let factored = cycle.orders(order, unknowns).last().copied().unwrap_or(order);
-                unknowns * (factored as f64 / order as f64).powi(3)
-            }
-        });
+    let factored = demand.map(|demand| {
+        let solver = demand.displacement_solver_for(spec, order, unknowns as usize, waves);
+        solver.factored(order, unknowns)
+    });
     factored.map(DisplacementSolver::factor_memory).fold(0.0, f64::max)
-}
-
-/// Unknowns of order 2 on the mesh on which the order of `spec` has `unknowns`.
-pub fn at_order_two(spec: &ScenarioSpec, unknowns: f64) -> f64 {
-    let (order, _) = spec.resolution.discretisation();
-    unknowns * (2.0 / order as f64).powi(3)
 }
 
 /// Bytes per displacement unknown for the methods of all cases. The harmonic solver stays in memory while

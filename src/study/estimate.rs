@@ -23,6 +23,7 @@ use crate::output::folder::manifest::Manifest;
 use crate::output::text::{duration, short};
 use crate::preset::ScenarioSpec;
 use crate::preset::scenario::CaseSpec;
+use crate::solver::harmonic::DisplacementSolver;
 use crate::study::case_folder::missing;
 use crate::study::design_point::DesignPoint;
 use crate::study::error::StudyError;
@@ -149,7 +150,7 @@ fn model_s(spec: &ScenarioSpec, threads: usize) -> f64 {
                 FACTORISATION_S * factored.powi(2) + iterations * unknowns * ports
             };
             let direct = of(unknowns, SOLVE_S[0]);
-            let cycle = of(budget::at_order_two(spec, unknowns), SOLVE_S[1]);
+            let cycle = of(DisplacementSolver::Multigrid.factored(order, unknowns), SOLVE_S[1]);
             if order == 2 { direct } else { direct.min(cycle) }
         }
         AnalysisKind::Transient => stepping(spec, unknowns, nominal_distance(spec), 1).seconds,

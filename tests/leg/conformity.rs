@@ -113,23 +113,16 @@ fn sizes_outside_the_range_are_refused() {
     }
 }
 
-/// How far faces, at 5 × 5 points of each, are from the borders that they follow [mm]: root mean square and
-/// 99th percentile.
-fn deviations(calf: &Calf, mesh: &HexMesh, name: &str, radius: &dyn Fn(&Section, f64) -> f64) -> [f64; 2] {
+/// How far the faces of the surface `name`, at 5 × 5 points of each, are from the border that they follow
+/// [mm]: root mean square and 99th percentile. `off` gives the distance of a point [m], where it counts.
+fn deviations(mesh: &HexMesh, name: &str, off: impl Fn(V3) -> Option<f64>) -> [f64; 2] {
     let mut all = Vec::new();
     for face in &mesh.surfaces[name] {
         let nodes = mesh.face_nodes(*face).map(|n| mesh.nodes[n as usize]);
         for at in 0..25 {
             let [a, b] = [at % 5, at / 5].map(|i| shape27::quadratic(0.4 * f64::from(i) - 0.8));
             let p: V3 = (0..9).map(|n| nodes[n] * (a[n % 3] * b[n / 3])).sum();
-            let (s, theta, depth) = calf.to_leg(p);
-            let section = calf.section(s);
-            let off = section.skin(theta) - depth - radius(&section, theta);
-            // The fascia leaves its border where the tibia lies under the skin.
-            let part = name != APONEUROSIS || calf.aponeurosis_share(p) > 0.5;
-            if part && (-100.0..60.0).contains(&theta.to_degrees()) && (-0.1..0.9).contains(&s) {
-                all.push((off * 1e3).abs());
-            }
+            all.extend(off(p).map(|off| (off * 1e3).abs()));
         }
     }
     all.sort_by(f64::total_cmp);
@@ -137,21 +130,13 @@ fn deviations(calf: &Calf, mesh: &HexMesh, name: &str, radius: &dyn Fn(&Section,
     [square.sqrt(), all[all.len() * 99 / 100]]
 }
 
-/// As [`deviations`], of a bone along the ray from its centre.
-fn bone_deviations(calf: &Calf, mesh: &HexMesh, name: &str) -> [f64; 2] {
-    let mut all = Vec::new();
-    for face in &mesh.surfaces[name] {
-        let nodes = mesh.face_nodes(*face).map(|n| mesh.nodes[n as usize]);
-        for at in 0..25 {
-            let [a, b] = [at % 5, at / 5].map(|i| shape27::quadratic(0.4 * f64::from(i) - 0.8));
-            let p: V3 = (0..9).map(|n| nodes[n] * (a[n % 3] * b[n / 3])).sum();
-            let section = calf.section(level(p.y, calf.size().length));
-            all.push((section.bone_clearance(V3::new(p.x, 0.0, p.z) - section.centre) * 1e3).abs());
-        }
-    }
-    all.sort_by(f64::total_cmp);
-    let square = all.iter().map(|x| x * x).sum::<f64>() / all.len() as f64;
-    [square.sqrt(), all[all.len() * 99 / 100]]
+/// Distance of `p` from the border at `radius` around the section, behind and laterally, where no tibia lies
+/// under the skin.
+fn off_border(calf: &Calf, p: V3, radius: impl Fn(&Section, f64) -> f64) -> Option<f64> {
+    let (s, theta, depth) = calf.to_leg(p);
+    let section = calf.section(s);
+    let counts = (-100.0..60.0).contains(&theta.to_degrees()) && (-0.1..0.9).contains(&s);
+    counts.then(|| section.skin(theta) - depth - radius(&section, theta))
 }
 
 /// Faces approach the bones too, but for the nodes that mended elements take off them.
@@ -160,7 +145,11 @@ fn faces_follow_the_bones() {
     let calf = Calf::build(&subject(Sex::Male, 6.0)).unwrap();
     let found = [24.0, 10.0].map(|element_mm| {
         let mesh = HexMesh::leg(&calf, element_mm).unwrap();
-        let found = ["tibia", "fibula"].map(|name| bone_deviations(&calf, &mesh, name));
+        let off = |p: V3| {
+            let section = calf.section(level(p.y, calf.size().length));
+            Some(section.bone_clearance(V3::new(p.x, 0.0, p.z) - section.centre))
+        };
+        let found = ["tibia", "fibula"].map(|name| deviations(&mesh, name, off));
         println!("{element_mm} mm: tibia, fibula {found:.3?} mm");
         found
     });
@@ -176,8 +165,11 @@ fn faces_follow_the_borders_whatever_their_size() {
     let calf = Calf::build(&subject(Sex::Male, 6.0)).unwrap();
     let found = [24.0, 16.0, 10.0].map(|element_mm| {
         let mesh = HexMesh::leg(&calf, element_mm).unwrap();
-        let skin = deviations(&calf, &mesh, "skin", &|x, t| x.skin(t));
-        let inner = deviations(&calf, &mesh, APONEUROSIS, &|x, t| x.fascia(t) - x.gastrocnemius(t));
+        let skin = deviations(&mesh, "skin", |p| off_border(&calf, p, Section::skin));
+        let inner = deviations(&mesh, APONEUROSIS, |p| {
+            let off = off_border(&calf, p, |section, t| section.fascia(t) - section.gastrocnemius(t));
+            off.filter(|_| calf.aponeurosis_share(p) > 0.5)
+        });
         println!("{element_mm} mm: skin {skin:.3?}, aponeurosis {inner:.3?} mm");
         [skin, inner]
     });

@@ -65,6 +65,12 @@ impl DisplacementSolver {
         }
     }
 
+    /// Unknowns of the order that is factored, where the order `finest` has `unknowns`.
+    pub fn factored(self, finest: usize, unknowns: f64) -> f64 {
+        let order = self.orders(finest, unknowns).last().copied().unwrap_or(finest);
+        unknowns * (order as f64 / finest as f64).powi(3)
+    }
+
     /// Memory of the factors of `unknowns` during factorisation [bytes].
     pub fn factor_memory(unknowns: f64) -> f64 {
         FACTOR_BYTES * unknowns.powf(4.0 / 3.0)

@@ -265,12 +265,13 @@ impl Hierarchy<'_> {
             AugmentationTerm::Collocated(self.penalty.to_vec())
         };
         let body = self.body;
-        let mut direct = DirectSolver::new(level, geometry, material, augmentation, &body.membranes);
-        if self.orders.len() > 1 {
+        let restricted = if self.orders.len() == 1 {
+            Galerkin::unrestricted(&level.space, &body.membranes)
+        } else {
             let finest = (body.space, body.geometry, body.material);
-            direct.restrict(Galerkin::new(finest, &body.membranes, self.penalty, &level.space));
-        }
-        Ok(direct)
+            Galerkin::new(finest, &body.membranes, self.penalty, &level.space)
+        };
+        Ok(DirectSolver::new(level, geometry, material, augmentation, restricted))
     }
 }
 

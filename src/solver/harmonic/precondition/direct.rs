@@ -1,17 +1,14 @@
 //! `DirectSolver`: multifrontal factors of one order, K − ω²M with membranes, pads, springs and dashpots.
 
-use super::super::operator::{Level, MembraneBlock, Pad, Stencil, membrane_blocks, tangent};
+use super::super::operator::{Level, Pad, Stencil, tangent};
 use super::element_moments::element_moments;
 use super::galerkin::Galerkin;
 use crate::fem::{Geometry, Gll};
 use crate::material::MaterialField;
-use crate::material::spec::MembraneSpec;
 use crate::math::lanes::{Isa, Kernel, Lanes};
 use crate::math::multifrontal::{Block, FactorError, MultifrontalSolver};
 use crate::math::{C32, C64, Monitor, V3};
-use crate::solver::membrane::Sheet;
 use nalgebra::Matrix3;
-use std::collections::HashMap;
 use std::time::Instant;
 
 /// Factors are reused while moduli and mass terms have changed by no more than this part: a step of 12 % in
@@ -59,10 +56,8 @@ pub struct DirectSolver {
     material: MaterialField,
     stencil: Stencil,
     augmentation: AugmentationTerm,
-    /// `[element]` stiffness restricted from a finer order, where it is.
-    restricted: HashMap<usize, Vec<f64>>,
-    /// `[membrane]` blocks.
-    membranes: Vec<Vec<MembraneBlock>>,
+    /// Stiffness restricted from a finer order, where it is, and membranes.
+    restricted: Galerkin,
     /// `[element]` springpot factors and angular frequency [rad/s] of the present factors; `None` if there
     /// are none.
     factored_at: Option<(Vec<C64>, f64)>,
@@ -75,7 +70,7 @@ impl DirectSolver {
         geometry: Geometry,
         material: MaterialField,
         augmentation: AugmentationTerm,
-        membranes: &[(Sheet<'_>, &MembraneSpec)],
+        restricted: Galerkin,
     ) -> DirectSolver {
         let space = &level.space;
         DirectSolver {
@@ -85,15 +80,9 @@ impl DirectSolver {
             geometry,
             material,
             augmentation,
-            membranes: membrane_blocks(space, membranes),
-            restricted: HashMap::new(),
+            restricted,
             factored_at: None,
         }
-    }
-
-    /// Takes element matrices and membranes from `finest` where it has them.
-    pub fn restrict(&mut self, finest: Galerkin) {
-        (self.restricted, self.membranes) = (finest.elements, finest.membranes);
     }
 
     /// Sets the `material`, and the `[element]` modulus of a projected augmentation; the factors are made
@@ -143,7 +132,7 @@ impl DirectSolver {
             mass.enumerate().map(|(n, k)| (n as u32, n as u32, k.map(small))).collect();
         blocks.extend(level.nodal.iter().map(|(n, k)| (*n, *n, k.map(small))));
         blocks.extend(level.pads.iter().flat_map(Pad::blocks).map(|(i, j, k)| (i, j, k.map(small))));
-        for (membrane, own) in level.membranes.iter().zip(&self.membranes) {
+        for (membrane, own) in level.membranes.iter().zip(&self.restricted.membranes) {
             let g = membrane.factor();
             blocks.extend(own.iter().map(|(i, j, k)| (*i, *j, k.map(|k| small(g * k)))));
         }
@@ -156,7 +145,7 @@ impl DirectSolver {
         let mut real = vec![0.0f64; matrix.len()];
         let bulk = if let AugmentationTerm::Collocated(bulk) = &self.augmentation { bulk[e] } else { 0.0 };
         let point = |p: usize| tangent(&self.geometry, &self.material, bulk, e * per + p);
-        match self.restricted.get(&e) {
+        match self.restricted.elements.get(&e) {
             Some(k) => real.copy_from_slice(k),
             None => self.stencil.element(point, &mut real),
         }

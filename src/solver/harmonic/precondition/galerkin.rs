@@ -21,9 +21,13 @@ pub struct Galerkin {
 }
 
 impl Galerkin {
-    /// The stiffness of the finest `space`, an elastic solid of the `[element]` bulk modulus `bulk`
-    /// [Pa], on the order of
-    /// `coarse`.
+    /// Nothing restricted: the membranes of `space` itself.
+    pub fn unrestricted(space: &Space, membranes: &[(Sheet<'_>, &MembraneSpec)]) -> Galerkin {
+        Galerkin { elements: HashMap::new(), membranes: membrane_blocks(space, membranes) }
+    }
+
+    /// The stiffness of the finest `space`, an elastic solid of the `[element]` bulk modulus `bulk` [Pa], on
+    /// the order of `coarse`.
     pub fn new(
         (space, geometry, material): (&Space, &Geometry, &MaterialField),
         membranes: &[(Sheet<'_>, &MembraneSpec)],

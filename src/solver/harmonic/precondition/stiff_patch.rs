@@ -16,16 +16,16 @@ use nalgebra::Matrix3;
 use std::collections::HashMap;
 use std::ops::Range;
 
+/// Ratio of the largest to the least stiffness at the points of an element from which on its nodes belong to
+/// the patch.
+const CONTRAST: f64 = 10.0;
+
 /// Elements inside which the stiffness varies by much.
 pub fn contrasts(space: &Space, material: &MaterialField) -> Vec<usize> {
     let per = space.points_per_element();
     let strong = |e: &usize| contrast(material, e * per..(e + 1) * per) > CONTRAST;
     (0..space.n_elements).filter(strong).collect()
 }
-
-/// Ratio of the largest to the least stiffness at the points of an element from which on its nodes belong to
-/// the patch.
-const CONTRAST: f64 = 10.0;
 
 /// The patch of one level.
 #[derive(Clone, Debug)]
