@@ -121,7 +121,7 @@ fn four_heads_stand_over_every_site_of_the_shipped_study() {
     for i in 0..study.spec.case_count() {
         let (point, mut spec) = points.at(i).unwrap().unwrap();
         spec.cases.retain(|case| case.name == "quad head");
-        spec.resolution = Resolution::Custom { order: 2, element_mm: 30.0 };
+        spec.resolution = Resolution::Preview;
         place(&mut spec, |placement| placement.within_mm = None);
         let found = run(&spec, 1).unwrap_or_else(|e| panic!("{}: {e}", point.words(&study)));
         assert_eq!(found.cases.len(), 1);
