@@ -31,7 +31,7 @@ pub fn mesh(args: &MeshArgs, console: &Console) -> Result<u8, CommandError> {
         owner::write_note(folder, "mesh", &body_key(&scenario.spec))?;
     }
     let (order, element_mm) = scenario.spec.resolution.discretisation();
-    let mesh = build(&scenario.spec, element_mm)?;
+    let mesh = build(&scenario.spec, order, element_mm)?;
     console.print(&format!(
         "{}: {} elements of about {element_mm} mm, order {order}",
         scenario.spec.title,
@@ -48,11 +48,11 @@ pub fn mesh(args: &MeshArgs, console: &Console) -> Result<u8, CommandError> {
     Ok(0)
 }
 
-/// Meshes the geometry of a scenario with elements of `element_mm` [mm].
-fn build(spec: &ScenarioSpec, element_mm: f64) -> Result<HexMesh, RunError> {
+/// Meshes the geometry of a scenario with elements of `element_mm` [mm] and polynomial `order`.
+fn build(spec: &ScenarioSpec, order: usize, element_mm: f64) -> Result<HexMesh, RunError> {
     Ok(match &spec.geometry {
         GeometrySpec::Leg(subject) => {
-            HexMesh::leg(&Calf::build(inline_part(subject, "geometry")?)?, element_mm)?
+            HexMesh::leg_of_order(&Calf::build(inline_part(subject, "geometry")?)?, order, element_mm)?
         }
         GeometrySpec::Block(block) => HexMesh::block(block, element_mm)?,
         GeometrySpec::Cylinder(cylinder) => HexMesh::cylinder(cylinder, element_mm)?,

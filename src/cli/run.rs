@@ -1,14 +1,18 @@
 //! `calfwave run SCENARIO`: computes one scenario, prints a table and writes a folder of files.
 
+use crate::case::ScenarioOutcome;
 use crate::cli::args::RunArgs;
 use crate::cli::error::CommandError;
 use crate::cli::folder::{default_folder, output_folder, prepare};
 use crate::cli::scenario::{complete, compute, load};
 use crate::cli::signal::StopSignal;
 use crate::cli::terminal::console::Console;
+use crate::cli::terminal::progress::Meter;
+use crate::engine::refinement::{Round, refine};
 use crate::engine::run_folder::RecordOptions;
-use crate::engine::{budget, run_folder};
-use crate::model::RunError;
+use crate::engine::{Engine, RunOptions, budget, run_folder};
+use crate::mesh::spec::Resolution;
+use crate::model::{Progress, RunError};
 use crate::output::file;
 use crate::output::folder::owner;
 use crate::output::report::{terminal, variants};
@@ -34,14 +38,14 @@ pub fn run(args: &RunArgs, console: &Console) -> Result<u8, CommandError> {
     let stop = StopSignal::listen();
     let start = Instant::now();
     let meter = console.meter();
-    let (outcome, error) = match compute(&scenario.spec, args.threads, &meter, &stop) {
+    let (spec, outcome, error) = match solve(args, &scenario.spec, &meter, &stop, console) {
         Err(RunError::Cancelled) => {
             console.note("stopped; nothing was finished");
             return Ok(stop.exit_code());
         }
         other => other?,
     };
-    let spec = first_cases(&scenario.spec, outcome.cases.len());
+    let spec = first_cases(&spec, outcome.cases.len());
     let name = args.scenario.to_string_lossy();
     let keep = RecordOptions { name: &name, wall: start.elapsed(), field: !args.no_field };
     run_folder::write(&spec, &outcome, keep, &folder)?;
@@ -57,6 +61,44 @@ pub fn run(args: &RunArgs, console: &Console) -> Result<u8, CommandError> {
     }
 }
 
+/// Computes the scenario, with errors if they are asked for. Returns it with the resolution of the result.
+fn solve(
+    args: &RunArgs,
+    spec: &ScenarioSpec,
+    meter: &Meter,
+    stop: &StopSignal,
+    console: &Console,
+) -> Result<(ScenarioSpec, ScenarioOutcome, Option<RunError>), RunError> {
+    if !args.error && args.tolerance_percent.is_none() {
+        let (outcome, error) = compute(spec, args.threads, meter, stop)?;
+        return Ok((spec.clone(), outcome, error));
+    }
+    let progress = Progress { on_event: &|event| meter.show(&event), cancel: &stop.requested };
+    let mut engine = Engine::new(&RunOptions { threads: args.threads.map(usize::from) })?;
+    let tolerance = args.tolerance_percent.unwrap_or(f64::INFINITY);
+    let round = refine(&mut engine, spec, tolerance, &progress, |round| {
+        if args.tolerance_percent.is_some() {
+            console.note(&in_words(round));
+        }
+    })?;
+    meter.finish();
+    if round.largest.as_ref().is_some_and(|error| error.percent > tolerance) {
+        console
+            .note(&format!("no order that fits into memory, up to 6, has errors of {tolerance} % or less"));
+    }
+    Ok((round.spec, round.outcome, None))
+}
+
+/// Resolution and largest error of a round.
+fn in_words(round: &Round) -> String {
+    let (order, element_mm) = round.spec.resolution.discretisation();
+    let largest = match &round.largest {
+        Some(error) => format!("largest error {:.1} %, {}", error.percent, error.of),
+        None => "no error is known".to_string(),
+    };
+    format!("order {order}, {element_mm} mm: {largest}")
+}
+
 /// The scenario with its first cases alone: if only these have results, they are the scenario of the run
 /// folder.
 fn first_cases(spec: &ScenarioSpec, cases: usize) -> ScenarioSpec {
@@ -65,8 +107,12 @@ fn first_cases(spec: &ScenarioSpec, cases: usize) -> ScenarioSpec {
 
 /// Output folder. A run with only the first cases belongs to the same scenario.
 fn folder(args: &RunArgs, spec: &ScenarioSpec, console: &Console) -> PathBuf {
-    let subjects: Vec<String> =
-        (1..=spec.cases.len()).rev().map(|n| case_id(&first_cases(spec, n))).collect();
+    let (order, element_mm) = spec.resolution.discretisation();
+    let finer = (order + 1..=6).map(|order| Resolution::Custom { order, element_mm });
+    let finer = finer.filter(|_| args.tolerance_percent.is_some());
+    let refined = finer.map(|resolution| ScenarioSpec { resolution, ..spec.clone() });
+    let first = (1..=spec.cases.len()).rev().map(|n| first_cases(spec, n));
+    let subjects: Vec<String> = first.chain(refined).map(|spec| case_id(&spec)).collect();
     output_folder(args.out.as_deref(), default_folder("", &args.scenario), &subjects, console)
 }
 

@@ -154,6 +154,26 @@ impl Engine {
         Ok((outcome, None))
     }
 
+    /// Solves the cases of `outcome`, the first ones of `spec`, with elements of one order less, so that
+    /// every number of their reports has an error.
+    ///
+    /// # Errors
+    /// Those of [`Engine::run`]; [`RunError::NoCoarserMesh`].
+    pub fn add_errors(
+        &mut self,
+        spec: &ScenarioSpec,
+        outcome: &mut ScenarioOutcome,
+        progress: &Progress<'_>,
+    ) -> Result<(), RunError> {
+        let resolution = spec.resolution.of_lower_order().ok_or(RunError::NoCoarserMesh)?;
+        let cases = spec.cases[..outcome.cases.len()].to_vec();
+        let lower = self.run(&ScenarioSpec { resolution, cases, ..spec.clone() }, progress)?;
+        for (case, lower) in outcome.cases.iter_mut().zip(lower.cases) {
+            case.report.of_lower_order = Some(Box::new(lower.report));
+        }
+        Ok(())
+    }
+
     /// The reports of all cases of a resolved scenario, in order, cached or computed.
     ///
     /// # Errors

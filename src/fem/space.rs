@@ -1,13 +1,12 @@
 //! `Space`: the continuous spectral-element space of order N on a [`crate::mesh::HexMesh`].
 //!
 //! Elements share the GLL nodes on common faces, edges and vertices (`numbering`). Node positions are
-//! the images of the GLL points under the triquadratic map of the element.
+//! the images of the GLL points under the map of the element.
 
 use crate::fem::error::SpaceError;
 use crate::fem::gll::Gll;
 use crate::fem::numbering::{Numbering, visiting_order};
 use crate::math::V3;
-use crate::mesh::shape27::quadratic;
 use crate::mesh::{Face, HexMesh};
 
 /// A continuous spectral-element space of order N.
@@ -40,15 +39,15 @@ impl Space {
         let mut numbering = Numbering::new(order);
         let gll = Gll::new(order);
         let points = (order + 1).pow(3);
-        let map = TriquadraticMap::new(&gll);
         let visit = visiting_order(order);
         let mut node_of = vec![0; mesh.elements.len() * points];
         let mut positions: Vec<V3> = Vec::new();
         for (element, ids) in mesh.elements.iter().enumerate() {
+            let images = mesh.shape(element).on_grid(&gll.points);
             for &p in &visit {
                 let node = numbering.node(element, ids, p)?;
                 if node as usize == positions.len() {
-                    positions.push(map.position(mesh, ids, p));
+                    positions.push(images[p]);
                 }
                 node_of[element * points + p] = node;
             }
@@ -113,28 +112,4 @@ fn check_indices(mesh: &HexMesh) -> Result<(), SpaceError> {
         }
     }
     Ok(())
-}
-
-/// Triquadratic map at the GLL points: x(ξ) = Σ_abc ℓ_a(ξ) ℓ_b(η) ℓ_c(ζ) X_abc.
-struct TriquadraticMap {
-    m: usize,
-    /// `[i][a]` = ℓ_a(x_i) on the points −1, 0, 1.
-    values: Vec<[f64; 3]>,
-}
-
-impl TriquadraticMap {
-    fn new(gll: &Gll) -> TriquadraticMap {
-        TriquadraticMap { m: gll.order + 1, values: gll.points.iter().map(|&x| quadratic(x)).collect() }
-    }
-
-    /// Position of local point `p` of the element with node indices `ids` [m].
-    fn position(&self, mesh: &HexMesh, ids: &[u32; 27], p: usize) -> V3 {
-        let m = self.m;
-        let (li, lj, lk) = (self.values[p % m], self.values[p / m % m], self.values[p / (m * m)]);
-        let mut x = V3::zeros();
-        for (q, &id) in ids.iter().enumerate() {
-            x += mesh.nodes[id as usize] * (li[q % 3] * lj[q / 3 % 3] * lk[q / 9]);
-        }
-        x
-    }
 }

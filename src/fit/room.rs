@@ -4,7 +4,6 @@ use crate::anatomy::{BoneSpec, Calf, LegSpec, LevelSpec, SubjectSpec};
 use crate::fit::error::FitError;
 use crate::math::V3;
 use crate::mesh::HexMesh;
-use crate::mesh::quality::element_quality;
 use crate::units::{DEG, MM};
 
 /// Rounds, and the part of the way to the reference leg that a level takes in each.
@@ -61,10 +60,7 @@ pub fn with_room(
         let calf = Calf::build(&subject)?;
         let mesh = HexMesh::leg_unchecked(&calf, element_mm)?;
         let quality: Vec<(f64, V3)> = (0..mesh.elements.len())
-            .map(|element| {
-                let nodes = mesh.node_positions(element);
-                (element_quality(&nodes).scaled_jacobian, nodes[13])
-            })
+            .map(|element| (mesh.element_quality(element).scaled_jacobian, mesh.centre(element)))
             .collect();
         let (worst, at) =
             quality.iter().copied().min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, V3::zeros()));

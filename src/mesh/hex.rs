@@ -1,7 +1,6 @@
-//! `HexMesh`: 27-node hexahedra with regions and named surfaces.
+//! `HexMesh`: hexahedra of 27 nodes, or 125 where faces are curved, with regions and named surfaces.
 
 use crate::math::V3;
-use crate::mesh::shape27;
 use std::collections::BTreeMap;
 
 /// One side of one element. Sides: 0 ξ=−1, 1 ξ=+1, 2 η=−1, 3 η=+1, 4 ζ=−1, 5 ζ=+1.
@@ -13,7 +12,7 @@ pub struct Face {
     pub side: u8,
 }
 
-/// A conforming mesh of triquadratic hexahedra.
+/// A conforming mesh of hexahedra whose maps are polynomials of order 2, or of order 4 if the mesh is curved.
 ///
 /// `elements[e][i + 3 j + 9 k]` is the node at (ξ, η, ζ) = (i−1, j−1, k−1). Neighbours share the node indices
 /// on their common face, edge or corner; their relative orientation is arbitrary.
@@ -23,6 +22,9 @@ pub struct HexMesh {
     pub nodes: Vec<V3>,
     /// `[element][27]` node indices.
     pub elements: Vec<[u32; 27]>,
+    /// `[element][i + 5 j + 25 k]` node at (ξ, η, ζ) = ½ (i−2, j−2, k−2): the nodes of a curved mesh, among
+    /// them those of `elements`. Empty if the maps are triquadratic.
+    pub curved: Vec<[u32; 125]>,
     /// `[element]` index into `regions`.
     pub region: Vec<u16>,
     /// Region names: for a leg those of [`crate::anatomy::Tissue`], for a phantom those of the layers.
@@ -68,27 +70,10 @@ impl HexMesh {
         faces
     }
 
-    /// Volume of each element by 4-point Gauss quadrature of det J [m³].
-    pub fn volumes(&self) -> Vec<f64> {
-        let (points, weights) = shape27::gauss4();
-        (0..self.elements.len())
-            .map(|e| {
-                let x = self.node_positions(e);
-                let mut sum = 0.0;
-                for i in 0..64 {
-                    let [a, b, c] = [i % 4, i / 4 % 4, i / 16];
-                    let det = shape27::map(&x, [points[a], points[b], points[c]]).1.determinant();
-                    sum += weights[a] * weights[b] * weights[c] * det;
-                }
-                sum
-            })
-            .collect()
-    }
-
     /// Removes nodes that no element uses; the order of the others is kept.
     pub(crate) fn drop_unused_nodes(&mut self) {
         let mut new = vec![u32::MAX; self.nodes.len()];
-        for &n in self.elements.iter().flatten() {
+        for &n in self.elements.iter().flatten().chain(self.curved.iter().flatten()) {
             new[n as usize] = 0;
         }
         let mut kept = Vec::new();
@@ -98,7 +83,7 @@ impl HexMesh {
                 kept.push(self.nodes[n]);
             }
         }
-        for n in self.elements.iter_mut().flatten() {
+        for n in self.elements.iter_mut().flatten().chain(self.curved.iter_mut().flatten()) {
             *n = new[*n as usize];
         }
         self.nodes = kept;

@@ -1,10 +1,10 @@
 //! `Locator`: point location, i.e. the element that contains a point and its reference coordinates there.
 //!
-//! Candidate elements come from bounding boxes on a uniform grid; Newton's method inverts the 27-node map.
+//! Candidate elements come from bounding boxes on a uniform grid; Newton's method inverts the map.
 
 use crate::math::V3;
 use crate::mesh::hex::HexMesh;
-use crate::mesh::shape27;
+use crate::mesh::shape::Shape;
 
 /// Tolerance on |ξ| ≤ 1 (round-off on shared faces).
 const SLACK: f64 = 1e-6;
@@ -66,7 +66,7 @@ impl<'a> Locator<'a> {
             let x = self.mesh.node_positions(e as usize);
             let (low, high) = bounds(&x);
             let near = (0..3).all(|i| low[i] <= p[i] && p[i] <= high[i]);
-            near.then(|| invert(&x, p)).flatten().map(|xi| (e as usize, xi))
+            near.then(|| invert(&self.mesh.shape(e as usize), p)).flatten().map(|xi| (e as usize, xi))
         })
     }
 
@@ -82,18 +82,18 @@ impl<'a> Locator<'a> {
 }
 
 /// A box around the element with node positions `x` [m]: that of the nodes, wider by an eighth of its size on
-/// every side, because a quadratic edge may extend beyond its nodes.
+/// every side, because a curved edge may extend beyond its nodes.
 fn bounds(x: &[V3; 27]) -> (V3, V3) {
     let (low, high) = x.iter().fold((x[0], x[0]), |(a, b), p| (a.inf(p), b.sup(p)));
     let margin = (high - low) / 8.0;
     (low - margin, high + margin)
 }
 
-/// Reference coordinates of `p` in the element with node positions `x`, if it lies inside.
-fn invert(x: &[V3; 27], p: V3) -> Option<[f64; 3]> {
+/// Reference coordinates of `p` in the element with the map `shape`, if it lies inside.
+fn invert(shape: &Shape, p: V3) -> Option<[f64; 3]> {
     let mut xi = [0.0; 3];
     for _ in 0..20 {
-        let (at, jacobian) = shape27::map(x, xi);
+        let (at, jacobian) = shape.at(xi);
         let step = jacobian.try_inverse()? * (p - at);
         for (value, change) in xi.iter_mut().zip(step.iter()) {
             *value = (*value + change).clamp(-1.5, 1.5);
@@ -102,8 +102,8 @@ fn invert(x: &[V3; 27], p: V3) -> Option<[f64; 3]> {
             break;
         }
     }
-    let (at, _) = shape27::map(x, xi);
-    let size = (x[26] - x[0]).norm();
+    let (at, jacobian) = shape.at(xi);
+    let size = 2.0 * jacobian.norm();
     let inside = xi.iter().all(|v| v.abs() <= 1.0 + SLACK) && (at - p).norm() < 1e-7 * size;
     inside.then(|| xi.map(|v| v.clamp(-1.0, 1.0)))
 }

@@ -1,4 +1,4 @@
-//! Conforming hexahedral meshes with curved (27-node) geometry, region tags and named surfaces.
+//! Conforming hexahedral meshes with curved faces, region tags and named surfaces.
 //!
 //! In: a [`crate::anatomy::Calf`] or a phantom of `spec`, and an element size. Out: a [`HexMesh`], on which
 //! the spectral-element space is built, its quality, and a [`Locator`]. No polynomial order, no solver.
@@ -7,8 +7,8 @@
 //!
 //! - `spec` – resolution and phantoms as written in presets
 //! - `error` – specifications for which no mesh can be built
-//! - `shape27` – shape functions of the 27-node hexahedron
 //! - `hex` – the mesh: nodes, elements, regions, faces
+//! - `shape` – the map of an element
 //! - `quality` – Jacobians and edge lengths
 //! - `locator` – point location
 //! - `plane_mesh` – plane mesh and its extrusion
@@ -22,7 +22,7 @@ pub(crate) mod locator;
 mod phantom;
 mod plane_mesh;
 pub(crate) mod quality;
-pub mod shape27;
+pub mod shape;
 pub mod spec;
 
 pub use error::MeshError;
@@ -30,3 +30,4 @@ pub use hex::{Face, HexMesh};
 pub use locator::Locator;
 pub use phantom::Division;
 pub use quality::{ElementQuality, RegionQuality};
+pub use shape::Shape;

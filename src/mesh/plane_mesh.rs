@@ -1,4 +1,5 @@
-//! `PlaneMesh`: a mesh of nine-node quadrilaterals that is extruded along an axis into 27-node hexahedra.
+//! `PlaneMesh`: a mesh of quadrilaterals of nine nodes, or 25 where it is curved, that is extruded along an
+//! axis into hexahedra.
 
 use crate::math::V3;
 use crate::mesh::hex::{Face, HexMesh};
@@ -11,6 +12,8 @@ pub struct PlaneMesh {
     pub nodes: usize,
     /// `[quad][9]` plane node indices.
     pub quads: Vec<[u32; 9]>,
+    /// `[quad][i + 5 j]` the node at (ξ, η) = ½ (i−2, j−2); empty if the maps are quadratic.
+    pub curved: Vec<[u32; 25]>,
 }
 
 /// Local plane nodes (start, middle, end) of the four sides of a quad: η = −1, ξ = +1, η = +1, ξ = −1.
@@ -31,12 +34,11 @@ impl PlaneMesh {
     /// Orients every quad so that ξ × η points along `direction`; `at` gives the positions of the plane
     /// nodes.
     pub fn orient(&mut self, at: impl Fn(u32) -> V3, direction: V3) {
-        for quad in &mut self.quads {
+        for (q, quad) in self.quads.iter_mut().enumerate() {
             let (a, b) = (at(quad[5]) - at(quad[3]), at(quad[7]) - at(quad[1]));
             if a.cross(&b).dot(&direction) < 0.0 {
-                for row in 0..3 {
-                    quad.swap(3 * row, 3 * row + 2);
-                }
+                quad.chunks_mut(3).for_each(<[u32]>::reverse);
+                self.curved.get_mut(q).into_iter().for_each(|c| c.chunks_mut(5).for_each(<[u32]>::reverse));
             }
         }
     }
@@ -67,26 +69,33 @@ impl PlaneMesh {
         [Face { element: quad as u32, side: 4 }, Face { element: (last + quad) as u32, side: 5 }]
     }
 
-    /// Extrudes the plane mesh over `layers` layers; element `layer · quads + quad`. `position(node, half
-    /// layer)` gives the node positions [m], half layers 0…2·`layers`; `region(quad, layer)` the region
-    /// index.
+    /// Node steps per element along the axis of extrusion.
+    pub fn steps(&self) -> usize {
+        if self.curved.is_empty() { 2 } else { 4 }
+    }
+
+    /// Extrudes the plane mesh over `layers` layers; element `layer · quads + quad`. `position(node, step)`
+    /// gives the node positions [m], steps 0 to `layers` · [`PlaneMesh::steps`]; `region(quad, layer)` the
+    /// region index.
     pub fn extrude(
         &self,
         layers: usize,
         position: impl Fn(u32, usize) -> V3,
         region: impl Fn(usize, usize) -> u16,
     ) -> HexMesh {
-        let mut mesh = HexMesh::default();
-        for half in 0..=2 * layers {
-            mesh.nodes.extend((0..self.nodes as u32).map(|n| position(n, half)));
+        let (mut mesh, steps) = (HexMesh::default(), self.steps());
+        for step in 0..=steps * layers {
+            mesh.nodes.extend((0..self.nodes as u32).map(|n| position(n, step)));
         }
+        let id = |n: u32, step: usize| (step * self.nodes) as u32 + n;
         for layer in 0..layers {
             for (q, quad) in self.quads.iter().enumerate() {
-                let mut element = [0; 27];
-                for (n, slot) in element.iter_mut().enumerate() {
-                    *slot = ((2 * layer + n / 9) * self.nodes) as u32 + quad[n % 9];
-                }
-                mesh.elements.push(element);
+                let at = |n: usize| id(quad[n % 9], steps * layer + steps / 2 * (n / 9));
+                mesh.elements.push(std::array::from_fn(at));
+                let curved = self.curved.get(q);
+                mesh.curved.extend(
+                    curved.map(|quad| std::array::from_fn(|n| id(quad[n % 25], steps * layer + n / 25))),
+                );
                 mesh.region.push(region(q, layer));
             }
         }

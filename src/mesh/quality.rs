@@ -3,7 +3,7 @@
 use crate::math::V3;
 use crate::mesh::error::MeshError;
 use crate::mesh::hex::HexMesh;
-use crate::mesh::shape27;
+use crate::mesh::shape::{Shape, gauss4};
 
 /// Quality of one element.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -37,17 +37,15 @@ const EDGES: [(usize, usize); 12] = [
 /// Test abscissae: the GLL points of order 4, at which the solver needs det J > 0.
 const ABSCISSAE: [f64; 5] = [-1.0, -0.654_653_670_707_977_1, 0.0, 0.654_653_670_707_977_1, 1.0];
 
-/// Quality of the element with the 27 node positions `x` [m].
-pub fn element_quality(x: &[V3; 27]) -> ElementQuality {
+/// Quality of the element with the map `shape` and the 27 node positions `x` [m].
+pub fn element_quality(shape: &Shape, x: &[V3; 27]) -> ElementQuality {
     let mut q = ElementQuality {
         jacobian: f64::INFINITY,
         scaled_jacobian: f64::INFINITY,
         shortest_edge: f64::INFINITY,
         longest_edge: 0.0,
     };
-    for n in 0..125 {
-        let xi = [ABSCISSAE[n % 5], ABSCISSAE[n / 5 % 5], ABSCISSAE[n / 25]];
-        let j = shape27::map(x, xi).1;
+    for j in shape.jacobians(&ABSCISSAE) {
         let det = j.determinant();
         let lengths: f64 = (0..3).map(|i| j.column(i).norm()).product();
         q.jacobian = q.jacobian.min(det);
@@ -81,13 +79,29 @@ pub struct RegionQuality {
 }
 
 impl HexMesh {
+    /// Quality of an element.
+    pub fn element_quality(&self, element: usize) -> ElementQuality {
+        element_quality(&self.shape(element), &self.node_positions(element))
+    }
+
+    /// Volume of each element by 4-point Gauss quadrature of det J [m³].
+    pub fn volumes(&self) -> Vec<f64> {
+        let (points, weights) = gauss4();
+        let weight = |p: usize| weights[p % 4] * weights[p / 4 % 4] * weights[p / 16];
+        let volume = |element| -> f64 {
+            let jacobians = self.shape(element).jacobians(&points);
+            jacobians.iter().enumerate().map(|(p, j)| weight(p) * j.determinant()).sum()
+        };
+        (0..self.elements.len()).map(volume).collect()
+    }
+
     /// Checks that no element is inverted or degenerate: det J > 1e-12 h³, h its longest edge.
     ///
     /// # Errors
     /// [`MeshError::Inverted`] for the first such element.
     pub fn check(&self) -> Result<(), MeshError> {
         for element in 0..self.elements.len() {
-            let q = element_quality(&self.node_positions(element));
+            let q = self.element_quality(element);
             let size = q.longest_edge;
             if q.jacobian.is_nan() || q.jacobian <= 1e-12 * size.powi(3) {
                 return Err(MeshError::Inverted { element, jacobian: q.jacobian, size });
@@ -110,7 +124,7 @@ impl HexMesh {
             })
             .collect();
         for element in 0..self.elements.len() {
-            let q = element_quality(&self.node_positions(element));
+            let q = self.element_quality(element);
             let row = &mut rows[usize::from(self.region[element])];
             row.elements += 1;
             row.volume += volumes[element];

@@ -49,6 +49,14 @@ impl Resolution {
         SITE_ERRORS.iter().find(|(most, _)| distance_mm <= *most).map_or(1.0, |(_, error)| *error)
     }
 
+    /// Elements of the same size and one polynomial order less, for the error beside a number; of order 2,
+    /// elements larger by half. `None` where they would be larger than 40 mm.
+    pub fn of_lower_order(self) -> Option<Resolution> {
+        let (order, element_mm) = self.discretisation();
+        let (order, element_mm) = if order > 2 { (order - 1, element_mm) } else { (2, 1.5 * element_mm) };
+        (element_mm <= LARGEST_ELEMENT_MM).then_some(Resolution::Custom { order, element_mm })
+    }
+
     /// The next coarser resolution, for the error of a result: the one before it; of the coarsest one and of
     /// user-defined ones, elements larger by a third. `None` where elements would be larger than 40 mm.
     pub fn coarser(self) -> Option<Resolution> {

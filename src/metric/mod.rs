@@ -14,6 +14,7 @@
 //! - `steady_state` – a field evaluated at any point of the body
 //! - `body_metrics` – all points of the body, by element and node
 //! - `site`, `region`, `superficial`, `path` – rows of the report
+//! - `error` – the error of a number of a report
 //! - `hazard/` – hazards, static plus dynamic
 //! - `comparison/` – devices compared on equal terms
 //! - `study/` – statistics over many cases
@@ -22,6 +23,7 @@ pub mod band;
 pub(crate) mod beat;
 pub(crate) mod body_metrics;
 pub mod comparison;
+pub mod error;
 pub(crate) mod hand_arm;
 pub(crate) mod hazard;
 pub mod limits;

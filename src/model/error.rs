@@ -21,6 +21,12 @@ pub enum RunError {
     /// The run was cancelled.
     #[error("stopped on request")]
     Cancelled,
+    /// There is no coarser mesh to compare with.
+    #[error(
+        "the error of a number needs a second solve with larger elements, and elements of order 2 may have \
+         at most 40 mm: choose elements of at most 26 mm"
+    )]
+    NoCoarserMesh,
     /// A part of the scenario still names a file.
     #[error("{what} still names the file \"{path}\": load the scenario with its parts first")]
     Unresolved {

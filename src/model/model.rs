@@ -77,7 +77,7 @@ impl Model {
             GeometrySpec::Leg(subject) => {
                 let calf = Calf::build(inline_part(subject, "geometry.subject")?)?;
                 progress.check()?;
-                let mesh = HexMesh::leg(&calf, element_mm)?;
+                let mesh = HexMesh::leg_of_order(&calf, order, element_mm)?;
                 (Some(Arc::new(calf)), mesh, "skin")
             }
             GeometrySpec::Block(block) => (None, HexMesh::block(block, element_mm)?, "top"),

@@ -10,8 +10,8 @@ use crate::fem::Space;
 use crate::fem::gll::Gll;
 use crate::material::RegionShares;
 use crate::math::V3;
+use crate::mesh::HexMesh;
 use crate::mesh::leg::LEVELS;
-use crate::mesh::{HexMesh, shape27};
 use rayon::prelude::*;
 
 /// Sections in which tissues are looked up; at other levels the nearest one.
@@ -29,20 +29,16 @@ pub(super) fn tissue_shares(calf: &Calf, mesh: &HexMesh, space: &Space) -> Vec<R
         &sections[(place.round().max(0.0) as usize).min(SECTIONS - 1)]
     };
     let tissue = |p: V3| calf.structure_in(section(p.y), V3::new(p.x, 0.0, p.z)).tissue() as usize;
-    let places = cell_places(&Gll::new(space.order).points);
-    let m = space.order + 1;
-    let share = 1.0 / PLACES.len().pow(3) as f32;
-    let at_point = |x: &[V3; 27], p: usize| {
-        let mut shares = RegionShares::default();
-        for n in 0..8 {
-            let xi = [(p % m, n & 1), (p / m % m, n >> 1 & 1), (p / (m * m), n >> 2)];
-            shares[tissue(shape27::map(x, xi.map(|(i, k)| places[i][k])).0)] += share;
+    let places: Vec<f64> = cell_places(&Gll::new(space.order).points).concat();
+    let (m, k) = (space.order + 1, PLACES.len());
+    let share = 1.0 / k.pow(3) as f32;
+    let of_element = |element: usize| {
+        let mut shares = vec![RegionShares::default(); m * m * m];
+        for (n, place) in mesh.shape(element).on_grid(&places).into_iter().enumerate() {
+            let [a, b, c] = [n % (m * k), n / (m * k) % (m * k), n / (m * k).pow(2)].map(|i| i / k);
+            shares[a + m * (b + m * c)][tissue(place)] += share;
         }
         shares
-    };
-    let of_element = |element: usize| {
-        let x = mesh.node_positions(element);
-        (0..m * m * m).map(|p| at_point(&x, p)).collect()
     };
     let each: Vec<Vec<RegionShares>> = (0..mesh.elements.len()).into_par_iter().map(of_element).collect();
     each.concat()

@@ -1,7 +1,7 @@
 //! The locator finds points in their elements.
 
 use crate::all;
-use calfwave::mesh::{Locator, shape27};
+use calfwave::mesh::Locator;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
@@ -13,7 +13,7 @@ fn located_points_have_the_reference_coordinates_they_were_mapped_from() {
         for _ in 0..1000 {
             let element = rng.random_range(0..leg.mesh.elements.len());
             let xi = [0, 1, 2].map(|_| rng.random_range(-0.99..0.99));
-            let p = shape27::map(&leg.mesh.node_positions(element), xi).0;
+            let p = leg.mesh.shape(element).at(xi).0;
             let (found, back) = locator.locate(p).unwrap_or_else(|| panic!("{}: {element} {xi:?}", leg.name));
             assert_eq!(found, element, "{}: {xi:?}", leg.name);
             for (a, b) in xi.iter().zip(back) {

@@ -141,6 +141,7 @@ pub fn report(case: &str, x: f64) -> CaseReport {
                 mdof_s: 104.0,
             }),
         },
+        of_lower_order: None,
         warnings: vec![Warning::BeyondSmallStrain { percent: 51.0 }],
     }
 }

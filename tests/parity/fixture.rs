@@ -6,7 +6,7 @@ mod box_mesh;
 use calfwave::fem::{Geometry, Space};
 use calfwave::material::{MaterialField, MaxwellFit};
 use calfwave::math::V3;
-use calfwave::mesh::HexMesh;
+use calfwave::mesh::{HexMesh, Shape};
 
 /// A box of `n` elements with one corner at the origin, every 27-node position moved by `warp`.
 pub fn box_mesh(n: [usize; 3], size: [f64; 3], warp: impl Fn(V3) -> V3) -> HexMesh {
@@ -33,6 +33,20 @@ pub fn turn_elements(mesh: &mut HexMesh) {
             old[from[0] + 3 * from[1] + 9 * from[2]]
         });
     }
+}
+
+/// Moves every position of the elements of `mesh`, whose faces are plane, by `warp`; the maps are of order 4
+/// and interpolate it.
+pub fn bend(mesh: &mut HexMesh, warp: impl Fn(V3) -> V3) {
+    const QUARTERS: [f64; 5] = [-1.0, -0.5, 0.0, 0.5, 1.0];
+    for element in 0..mesh.elements.len() {
+        let plane = Shape::triquadratic(&mesh.node_positions(element)).on_grid(&QUARTERS);
+        let first = mesh.nodes.len() as u32;
+        mesh.nodes.extend(plane.into_iter().map(&warp));
+        mesh.curved.push(std::array::from_fn(|n| first + n as u32));
+    }
+    let corners = mesh.curved[0][0] as usize;
+    mesh.nodes[..corners].iter_mut().for_each(|x| *x = warp(*x));
 }
 
 /// A smooth curved warp of a box of edge about `size`: displacements about 5 % of it, boundary included.

@@ -21,6 +21,14 @@ fn limb(order: usize) -> (Space, Geometry) {
     build(&mesh, order)
 }
 
+/// The same with maps of order 4, which elements of order 2 and 3 interpolate.
+fn limb_of_order_4(order: usize) -> (Space, Geometry) {
+    let mut mesh = box_mesh([3, 2, 3], [0.03, 0.02, 0.03], |x| x);
+    turn_elements(&mut mesh);
+    bend(&mut mesh, curved(0.03));
+    build(&mesh, order)
+}
+
 fn widen(x: &[f32]) -> Vec<f64> {
     x.iter().map(|&x| f64::from(x)).collect()
 }
@@ -29,13 +37,14 @@ fn difference(a: &[f64], b: &[f32]) -> f64 {
     norm(&a.iter().zip(b).map(|(a, &b)| a - f64::from(b)).collect::<Vec<_>>())
 }
 
-/// Rough and smooth (nearly isochoric) displacements, K = 5 and 25 MPa, every order, material kind and
-/// instruction set; memory variables advance over three steps, and energies agree.
+/// Rough and smooth (nearly isochoric) displacements, K = 5 and 25 MPa, every order, degree of the maps,
+/// material kind and instruction set; memory variables advance over three steps, and energies agree.
 #[test]
 fn one_application_agrees_with_the_reference() {
     for isa in Isa::available() {
-        for order in 2..=6 {
-            let (space, geometry) = limb(order);
+        for (order, limb) in (2..=6).flat_map(|order| [(order, limb(order)), (order, limb_of_order_4(order))])
+        {
+            let (space, geometry) = limb;
             let regions = vec![0; space.n_elements];
             for bulk in if order == 4 { vec![5e6, 25e6] } else { vec![25e6] } {
                 let mut plain_visco = muscle(&space, bulk);
@@ -194,6 +203,18 @@ fn forces_have_equal_bits_for_any_number_of_threads_and_lane_width() {
         [_, avx2, avx512] => assert_eq!(avx2, avx512),
         _ => left_out("AVX-512 is not available on this processor"),
     }
+}
+
+/// Elements of order 6 whose nodes lie on no map of order 4 are refused; the reference takes them.
+#[test]
+fn maps_of_too_high_a_degree_are_refused() {
+    let (mut space, _) = limb(6);
+    space.positions.iter_mut().for_each(|x| x.x += 1e-3 * (400.0 * x.y).sin());
+    let geometry = Geometry::new(&space).unwrap();
+    let material = isotropic(&space, 1e3, 1e6, 1e3);
+    let refused = Simd::new(&space, &geometry, &material);
+    assert!(matches!(refused, Err(StiffnessError::Shape { element: 0, degree: 4 })));
+    Reference::new(&space, &geometry, &material);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod bones;
 mod edge;
+mod error;
 mod fair;
 mod layered;
 mod methods;

@@ -1,8 +1,9 @@
 //! `Need`: what would decide a claim that is undecided, or partly so because of the tissue.
 
-use super::error::{Cause, MESH_ORDER, Measured};
+use super::error::{MESH_ORDER, Measured};
 use super::outcome::{Outcomes, Verdict};
 use super::verdict::{ERRORS, InSetting, JudgedClaim, JudgedReading, has_rule};
+use crate::metric::error::Cause;
 use crate::output::text::short;
 use crate::preset::claims::ReadingSpec;
 use serde::{Deserialize, Serialize};

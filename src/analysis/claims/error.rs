@@ -1,13 +1,5 @@
-//! `Measured`: a number with its error and the range of the law behind it.
-//!
-//! The error of a number has parts, which add up (they need not be independent):
-//!
-//! - *mesh*: the difference d to the same number on the coarser mesh, d / (rᵖ − 1), where r is the ratio of
-//!   the mean distances of the unknowns and p [`MESH_ORDER`];
-//! - *solver*: the relative residual of the solves;
-//! - *time steps*: the change of the sites over the last cycle, and the fit of the springpot;
-//! - *energy*: what the energy ledger does not account for;
-//! - *contact*: what fewer annuli and harmonics change in the force of a head that may leave the skin.
+//! `Measured`: a number with its error and the range of the law behind it. The parts of the error are those
+//! of [`crate::metric::error`]; between the two meshes of a claim it falls with the order [`MESH_ORDER`].
 //!
 //! A number is beyond the law where the strain of the place from which it is read exceeds what the law holds
 //! for: at a site or along a nerve the strain there, for what is read at the skin or of the device as a whole
@@ -15,8 +7,9 @@
 
 use crate::material::ogden::MAX_COMPRESSION;
 use crate::metric::CaseReport;
+use crate::metric::error::Cause;
 use crate::metric::limits::SMALL_STRAIN_PERCENT;
-use crate::metric::report::{Effort, Warning};
+use crate::metric::report::Warning;
 use crate::output::table::lookup;
 use crate::preset::claims::TermSpec;
 
@@ -24,37 +17,6 @@ use crate::preset::claims::TermSpec;
 /// faster (order 2 and more); first order allows for interfaces, rims and site boxes (`docs/studies.md`,
 /// *Claims*, has the measurement).
 pub const MESH_ORDER: f64 = 1.0;
-/// Ratio of the distances of the unknowns of two meshes below which they are the same mesh.
-const SAME_MESH: f64 = 1.1;
-
-/// A part of the error of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cause {
-    /// Size and order of the elements.
-    Mesh,
-    /// Residual of linear solves.
-    Solver,
-    /// Time steps that are not steady yet, fit of the springpot.
-    TimeSteps,
-    /// What the energy ledger does not account for.
-    Energy,
-    /// Annuli and harmonics of a contact that may open.
-    Contact,
-}
-
-impl Cause {
-    /// The cause in words.
-    pub fn name(self) -> &'static str {
-        match self {
-            Cause::Mesh => "mesh",
-            Cause::Solver => "solver",
-            Cause::TimeSteps => "time steps",
-            Cause::Energy => "energy ledger",
-            Cause::Contact => "contact and harmonics",
-        }
-    }
-}
-
 /// A number with its error.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
@@ -90,34 +52,6 @@ impl Measured {
         parts.filter(|(cause, _)| *cause == Cause::Mesh).for_each(|(_, part)| *part = part.max(least));
         self
     }
-}
-
-/// Error of `quoted` due to the mesh, from the same number on the coarser mesh; `None` if the coarser mesh is
-/// not coarser.
-pub fn mesh_error(quoted: f64, coarser: f64, refinement: f64) -> Option<f64> {
-    let known = refinement >= SAME_MESH && refinement.is_finite();
-    known.then(|| (quoted - coarser).abs() / (refinement.powf(MESH_ORDER) - 1.0))
-}
-
-/// Ratio of the mean distances of the unknowns, the coarser mesh over the quoted one.
-pub fn refinement(quoted: &CaseReport, coarser: &CaseReport) -> f64 {
-    (quoted.solver.dof as f64 / coarser.solver.dof as f64).cbrt()
-}
-
-/// Relative errors of every number of a result but that of the mesh; `None` if one is not known.
-pub fn relative_errors(report: &CaseReport) -> Option<Vec<(Cause, f64)>> {
-    let mut parts = match &report.solver.effort {
-        Effort::Solved(run) => vec![(Cause::Solver, run.residual)],
-        Effort::Stepped(run) => {
-            vec![(Cause::TimeSteps, (run.last_change_percent? + run.fit_error_percent) / 100.0)]
-        }
-    };
-    let open = report.ledger.as_ref().and_then(|l| l.residual_percent);
-    parts.extend(open.map(|percent| (Cause::Energy, percent.abs() / 100.0)));
-    let heads = report.device.iter().flat_map(|d| &d.heads);
-    let balance = heads.filter_map(|h| h.strike.as_ref()?.balance_error_percent).reduce(f64::max);
-    parts.extend(balance.map(|percent| (Cause::Contact, percent / 100.0)));
-    Some(parts)
 }
 
 /// Which strain of a case goes beyond the law for the number that `term` reads, in words; `None` within the
@@ -167,7 +101,7 @@ fn disowned(report: &CaseReport) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::report::{PathRow, SiteRow, SolveRow, SolverRow, Spread, StepRow, SurfaceRow};
+    use crate::metric::report::{PathRow, SiteRow, Spread, SurfaceRow};
 
     fn term(column: &str, items: &str) -> TermSpec {
         let text = format!("(experiments: [\"e\"], case: \"c\", column: \"{column}\", items: [{items}])");
@@ -219,30 +153,5 @@ mod tests {
         let mut sunk = moving;
         sunk.warnings = vec![Warning::BeyondLinearLaw { percent: 60.0 }];
         assert!(beyond_law(&sunk, &term("displacement_rms_mean_um", "\"deep\"")).is_some());
-    }
-
-    /// Twice as close, twice as good: half the difference remains.
-    #[test]
-    fn the_error_of_the_mesh_is_of_first_order() {
-        assert_eq!(mesh_error(1.0, 0.8, 2.0).map(|e| (1e9 * e).round()), Some(2e8));
-        assert_eq!(mesh_error(1.0, 0.8, 1.5).map(|e| (1e9 * e).round()), Some(4e8));
-        for same in [1.0, 1.05, 0.5, f64::NAN] {
-            assert_eq!(mesh_error(1.0, 0.8, same), None);
-        }
-    }
-
-    #[test]
-    fn every_method_has_errors_of_its_own() {
-        let with = |effort: Effort| CaseReport {
-            solver: SolverRow { effort, ..SolverRow::default() },
-            ..CaseReport::default()
-        };
-        let solved = with(Effort::Solved(SolveRow { residual: 1e-5, ..SolveRow::default() }));
-        assert_eq!(relative_errors(&solved), Some(vec![(Cause::Solver, 1e-5)]));
-        let run = StepRow { last_change_percent: Some(0.75), fit_error_percent: 2.25, ..StepRow::default() };
-        let stepped = with(Effort::Stepped(run.clone()));
-        assert_eq!(relative_errors(&stepped), Some(vec![(Cause::TimeSteps, 0.03)]));
-        let unknown = with(Effort::Stepped(StepRow { last_change_percent: None, ..run }));
-        assert_eq!(relative_errors(&unknown), None);
     }
 }

@@ -1,11 +1,12 @@
 //! The number of a reading in one setting, with its error, from the results of the experiments.
 
 use super::answer::Answers;
-use super::error::{Cause, Measured, beyond_law, mesh_error, refinement, relative_errors};
+use super::error::{MESH_ORDER, Measured, beyond_law};
 use super::question::{Mesh, variants};
 use crate::metric::CaseReport;
 use crate::metric::comparison::Basis;
 use crate::metric::comparison::scale::{is_linear, scaled};
+use crate::metric::error::{Cause, mesh_error, refinement, relative_errors};
 use crate::output::table::lookup;
 use crate::preset::claims::{Among, ClaimsSpec, ExperimentSpec, ReadingSpec, TermSpec};
 use crate::preset::scenario::Variant;
@@ -37,7 +38,7 @@ fn parts(
     let on_coarser = coarser.number(reading).ok()?;
     let pairs = quoted.reports().zip(coarser.reports());
     let least = pairs.map(|(a, b)| refinement(a, b)).fold(f64::INFINITY, f64::min);
-    let mut parts = vec![(Cause::Mesh, mesh_error(number, on_coarser, least)?)];
+    let mut parts = vec![(Cause::Mesh, mesh_error(number, on_coarser, least, MESH_ORDER)?)];
     for of_term in [&quoted.of, &quoted.per] {
         parts.extend(worst(of_term)?.into_iter().map(|(cause, part)| (cause, part * number.abs())));
     }

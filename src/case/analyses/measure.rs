@@ -117,6 +117,7 @@ impl SolvedCase<'_> {
             surface,
             contact: self.cx.preload.map_or(Vec::new(), |s| s.contact.clone()),
             preload: self.cx.preload.and_then(|s| s.preload.clone()),
+            of_lower_order: None,
             warnings: Vec::new(),
         };
         report.warnings = self.warnings(&report);

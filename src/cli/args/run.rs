@@ -1,6 +1,7 @@
 //! Arguments of `run`.
 
 use super::changes::Changes;
+use super::number::numbers;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -18,6 +19,13 @@ pub struct RunArgs {
     /// Do not write the field file (the largest).
     #[arg(long)]
     pub no_field: bool,
+    /// Also compute elements of one order less, and write the error beside every number.
+    #[arg(long, conflicts_with = "variants")]
+    pub error: bool,
+    /// Raise the order of the elements until the displacement and strain of every site have errors of at most
+    /// this many percent.
+    #[arg(long, value_name = "PERCENT", value_parser = numbers(0.1, 100.0), conflicts_with = "variants")]
+    pub tolerance_percent: Option<f64>,
     /// Also compute softer, contracted and stiffer muscle: a folder each, and a table of intervals.
     #[arg(long)]
     pub variants: bool,

@@ -62,6 +62,22 @@ impl Counts {
         }
     }
 
+    /// The counts of cells of half the size, two along each axis for one of these.
+    pub(super) fn halved(&self) -> Counts {
+        let Counts { fibula, between, tibia, soleus, deep, anterior, ring, fat, along } = *self;
+        Counts {
+            fibula: 2 * fibula,
+            between: 2 * between,
+            tibia: 2 * tibia,
+            soleus: 2 * soleus,
+            deep: 2 * deep,
+            anterior: 2 * anterior,
+            ring: 2 * ring,
+            fat: 2 * fat,
+            along: 2 * along,
+        }
+    }
+
     /// Columns of the core.
     pub(super) fn columns(&self) -> usize {
         self.fibula + self.between + self.tibia

@@ -33,6 +33,8 @@ const OVER_REACH: f64 = 0.492;
 const OVER_PUSH: f64 = 0.084;
 /// Sweeps of the harmonic start and of Winslow's equations.
 const SWEEPS: [usize; 2] = [300, 2000];
+/// Sweeps of Winslow's equations that follow on a lattice of half the steps.
+const FURTHER_SWEEPS: usize = 200;
 /// Relaxation of a sweep of Winslow's equations.
 const RELAXATION: f64 = 0.8;
 
@@ -67,12 +69,41 @@ impl<'a> Lattice<'a> {
         self.counts.core_node(c, r) as usize
     }
 
-    /// Sets the positions of all core nodes [m].
-    pub(super) fn place(&self, at: &mut [V3]) {
+    /// Sets the positions of all core nodes [m]. The start is the lattice `coarse` of the same section, whose
+    /// steps are twice as long.
+    pub(super) fn place_from(&self, coarse: &Lattice<'_>, at: &mut [V3]) {
+        let mut start = vec![V3::zeros(); coarse.counts.core_nodes()];
+        coarse.place(&mut start);
+        let placed = self.borders();
+        let free = self.free(&placed);
+        let node = |c: usize, r: usize| start[coarse.node(c, r)];
+        for &(c, r) in &free {
+            let [low, high] = [[c / 2, r / 2], [c.div_ceil(2), r.div_ceil(2)]];
+            let corners = [node(low[0], low[1]), node(high[0], low[1]), node(low[0], high[1])];
+            at[self.node(c, r)] = (corners.iter().sum::<V3>() + node(high[0], high[1])) / 4.0;
+        }
+        for (node, p) in placed.into_iter().enumerate() {
+            if let Some(p) = p {
+                at[node] = p;
+            }
+        }
+        for _ in 0..FURTHER_SWEEPS {
+            self.sweep(at, &free, winslow);
+        }
+    }
+
+    /// The nodes on bones and on the border to the ring.
+    fn borders(&self) -> Placed {
         let mut placed: Placed = vec![None; self.counts.core_nodes()];
         self.place_bones(&mut placed);
         self.place_border(&mut placed);
         self.place_front(&mut placed);
+        placed
+    }
+
+    /// Sets the positions of all core nodes [m].
+    pub(super) fn place(&self, at: &mut [V3]) {
+        let placed = self.borders();
         let free = self.free(&placed);
         for (node, p) in placed.into_iter().enumerate() {
             at[node] = p.unwrap_or_else(V3::zeros);

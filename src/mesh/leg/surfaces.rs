@@ -14,8 +14,7 @@ const NONE: f64 = 1e-3;
 /// Adds the named surfaces: skin, fascia, aponeurosis, bones and cut ends.
 pub(super) fn name_surfaces(mesh: &mut HexMesh, template: &Template, calf: &Calf) {
     let plane = &template.plane;
-    let layers = template.counts.along;
-    let counts = &template.counts;
+    let (layers, counts) = (template.quads.along, &template.cells);
     let first_skin = counts.ring_node(0, 2 * (counts.ring + counts.fat));
     let fascia = counts.ring_node(0, 2 * counts.ring)..counts.ring_node(0, 2 * counts.ring + 1);
     let zone = |side: &Side| template.zones[side.quad as usize];

@@ -23,43 +23,56 @@ pub(super) enum Zone {
 
 /// The plane mesh of one section and the zone of every quad.
 pub(super) struct Template {
-    pub(super) counts: Counts,
+    /// Numbers of quads.
+    pub(super) quads: Counts,
+    /// Numbers of cells, which number the nodes: the quads, or in a curved template two along each axis of a
+    /// quad.
+    pub(super) cells: Counts,
     pub(super) plane: PlaneMesh,
     pub(super) zones: Vec<Zone>,
 }
 
 impl Template {
-    /// Quads and zones: the core row by row, then the rings from inside outwards.
-    pub(super) fn new(counts: Counts) -> Template {
-        let layers = counts.ring + counts.fat;
-        let core = counts.core_nodes();
-        let mut t = Template {
-            counts,
-            plane: PlaneMesh { nodes: core + 2 * layers * counts.around(), quads: Vec::new() },
-            zones: Vec::new(),
-        };
-        for row in 0..counts.rows() {
-            for column in 0..counts.columns() {
-                if !counts.is_bone(column, row) {
-                    t.plane
-                        .quads
-                        .push(std::array::from_fn(|n| counts.core_node(2 * column + n % 3, 2 * row + n / 3)));
-                    t.zones.push(Zone::Core);
+    /// Quads and zones: the core row by row, then the rings from inside outwards. Quads have nine nodes, or
+    /// 25 if they are `curved`.
+    pub(super) fn new(quads: Counts, curved: bool) -> Template {
+        let cells = if curved { quads.halved() } else { quads };
+        let steps = if curved { 4 } else { 2 };
+        let nodes = cells.core_nodes() + 2 * (cells.ring + cells.fat) * cells.around();
+        let plane = PlaneMesh { nodes, ..PlaneMesh::default() };
+        let mut t = Template { quads, cells, plane, zones: Vec::new() };
+        for row in 0..quads.rows() {
+            for column in 0..quads.columns() {
+                if !quads.is_bone(column, row) {
+                    t.add(Zone::Core, |i, j| cells.core_node(steps * column + i, steps * row + j));
                 }
             }
         }
-        let gap = counts.gap();
-        for layer in 0..layers {
-            for sector in 0..counts.around() / 2 {
-                if layer >= counts.ring || !(gap.0..gap.1).contains(&(2 * sector)) {
-                    t.plane.quads.push(std::array::from_fn(|n| {
-                        counts.ring_node(2 * sector + n % 3, 2 * layer + n / 3)
-                    }));
-                    t.zones.push(if layer < counts.ring { Zone::Ring } else { Zone::Fat });
+        let gap = quads.gap();
+        for layer in 0..quads.ring + quads.fat {
+            let zone = if layer < quads.ring { Zone::Ring } else { Zone::Fat };
+            for sector in 0..quads.around() / 2 {
+                if zone == Zone::Fat || !(gap.0..gap.1).contains(&(2 * sector)) {
+                    t.add(zone, |i, j| cells.ring_node(steps * sector + i, steps * layer + j));
                 }
             }
         }
         t
+    }
+
+    /// Whether quads have 25 nodes.
+    fn is_curved(&self) -> bool {
+        self.cells != self.quads
+    }
+
+    /// Adds a quad; `node`(i, j) is its node at the half steps (i, j) of its cells.
+    fn add(&mut self, zone: Zone, node: impl Fn(usize, usize) -> u32) {
+        let step = if self.is_curved() { 2 } else { 1 };
+        self.plane.quads.push(std::array::from_fn(|n| node(step * (n % 3), step * (n / 3))));
+        if self.is_curved() {
+            self.plane.curved.push(std::array::from_fn(|n| node(n % 5, n / 5)));
+        }
+        self.zones.push(zone);
     }
 
     /// Positions of all plane nodes in one section, from its centre [m]. Nodes inside the bones stay at the
@@ -67,7 +80,12 @@ impl Template {
     pub(super) fn positions(&self, section: &Section) -> Vec<V3> {
         let keys = Keys::new(section);
         let mut at = vec![V3::zeros(); self.plane.nodes];
-        Lattice::new(&self.counts, section, &keys).place(&mut at);
+        let [quads, cells] = [&self.quads, &self.cells].map(|counts| Lattice::new(counts, section, &keys));
+        if self.is_curved() {
+            cells.place_from(&quads, &mut at);
+        } else {
+            quads.place(&mut at);
+        }
         self.place_rings(section, &keys, &mut at);
         at
     }
@@ -75,7 +93,7 @@ impl Template {
     /// Places the nodes of the muscle ring between core and fascia and those of the fat between fascia and
     /// skin.
     fn place_rings(&self, section: &Section, keys: &Keys, at: &mut [V3]) {
-        let counts = &self.counts;
+        let counts = &self.cells;
         let (inner, outer) = (2 * counts.ring, 2 * (counts.ring + counts.fat));
         for a in 0..counts.around() {
             let core = at[counts.ring_node(a, 0) as usize];
@@ -96,7 +114,7 @@ impl Template {
     /// Moves the two ends of the muscle ring on to the surface of the tibia, and the lines next to them by
     /// less.
     fn curve_ends(&self, section: &Section, keys: &Keys, at: &mut [V3]) {
-        let counts = &self.counts;
+        let counts = &self.cells;
         let inner = 2 * counts.ring;
         let (start, end) = counts.gap();
         let medial = 2 * (counts.soleus + counts.deep);
@@ -144,7 +162,7 @@ mod tests {
     fn no_corner_of_a_section_is_flat() {
         let calf = mean_calf();
         for size in [16.0, 10.0] {
-            let mut template = Template::new(Counts::new(&calf, size * MM));
+            let mut template = Template::new(Counts::new(&calf, size * MM), size < 12.0);
             let middle = template.positions(&calf.section(0.4));
             template.plane.orient(|n| middle[n as usize], V3::y());
             // On the condyles corners are mended in the mesh.

@@ -2,17 +2,23 @@
 //!
 //! Where a border is more curved than an element can follow, a corner of the element becomes flat. Its edges
 //! are straightened as far as that helps, then its inner nodes are moved. Nodes on the skin stay; nodes on a
-//! bone may leave its surface by what straightening an edge takes.
+//! bone may leave its surface by what straightening an edge takes. All this is done to the triquadratic maps;
+//! the nodes between theirs follow. Elements that are flat only with them keep the triquadratic map.
 
 use crate::math::V3;
 use crate::mesh::hex::HexMesh;
-use crate::mesh::quality::element_quality;
+use crate::mesh::quality::{ElementQuality, element_quality};
+use crate::mesh::shape::Shape;
 use std::collections::BTreeSet;
 
 /// Scaled Jacobian below which an element is mended.
 const FLAT: f64 = 0.12;
 /// Scaled Jacobian beyond which an element needs nothing better.
 const ENOUGH: f64 = 0.18;
+/// Difference of two scaled Jacobians that is round-off.
+const ROUND_OFF: f64 = 1e-9;
+/// The nodes of a curved element along an axis.
+const QUARTERS: [f64; 5] = [-1.0, -0.5, 0.0, 0.5, 1.0];
 /// Passes over the flat elements.
 const PASSES: usize = 8;
 /// Parts of the way to straight edges that are tried.
@@ -22,6 +28,63 @@ const MOVES: [f64; 3] = [0.3, 0.1, 0.03];
 
 /// Mends the flat elements of `mesh`.
 pub(super) fn untangle(mesh: &mut HexMesh) {
+    let before = mesh.nodes.clone();
+    mend(mesh);
+    if !mesh.curved.is_empty() {
+        carry(mesh, &before);
+        flatten(mesh);
+    }
+}
+
+/// Quality of an element with the triquadratic map.
+fn quality(mesh: &HexMesh, element: usize) -> ElementQuality {
+    let x = mesh.node_positions(element);
+    element_quality(&Shape::triquadratic(&x), &x)
+}
+
+/// The nodes of the curved element `element` that are none of the 27, with their numbers.
+fn between(mesh: &HexMesh, element: usize) -> impl Iterator<Item = (usize, u32)> + '_ {
+    let ids = mesh.curved[element].iter().copied().enumerate();
+    ids.filter(|(n, _)| [n % 5, n / 5 % 5, n / 25].iter().any(|i| i % 2 == 1))
+}
+
+/// Moves the nodes between the 27 of an element by the triquadratic map of their motion since `before`.
+fn carry(mesh: &mut HexMesh, before: &[V3]) {
+    let mut done = vec![false; mesh.nodes.len()];
+    for element in 0..mesh.elements.len() {
+        let moved = mesh.elements[element].map(|n| mesh.nodes[n as usize] - before[n as usize]);
+        if moved.iter().all(|x| *x == V3::zeros()) {
+            continue;
+        }
+        let moved = Shape::triquadratic(&moved).on_grid(&QUARTERS);
+        let nodes: Vec<(usize, u32)> = between(mesh, element).collect();
+        for (n, node) in nodes {
+            if !std::mem::replace(&mut done[node as usize], true) {
+                mesh.nodes[node as usize] += moved[n];
+            }
+        }
+    }
+}
+
+/// Gives the elements that the nodes between the 27 make flat the triquadratic map.
+fn flatten(mesh: &mut HexMesh) {
+    for _ in 0..PASSES {
+        let own = |e: usize| mesh.element_quality(e).scaled_jacobian;
+        let flat = |e: &usize| own(*e) < FLAT.min(quality(mesh, *e).scaled_jacobian - ROUND_OFF);
+        let flat: Vec<usize> = (0..mesh.elements.len()).filter(flat).collect();
+        if flat.is_empty() {
+            return;
+        }
+        for element in flat {
+            let straight = Shape::triquadratic(&mesh.node_positions(element)).on_grid(&QUARTERS);
+            let nodes: Vec<(usize, u32)> = between(mesh, element).collect();
+            nodes.into_iter().for_each(|(n, node)| mesh.nodes[node as usize] = straight[n]);
+        }
+    }
+}
+
+/// Mends the flat ones of the triquadratic maps of `mesh`.
+fn mend(mesh: &mut HexMesh) {
     let users = users(mesh);
     let on = |names: &[&str]| -> BTreeSet<u32> {
         let faces = names.iter().filter_map(|name| mesh.surfaces.get(*name)).flatten();
@@ -30,8 +93,8 @@ pub(super) fn untangle(mesh: &mut HexMesh) {
     let skin = on(&["skin"]);
     let boundary = on(&["skin", "tibia", "fibula", "cut_proximal", "cut_distal"]);
     for _ in 0..PASSES {
-        let quality = |e: usize| element_quality(&mesh.node_positions(e)).scaled_jacobian;
-        let mut flat: Vec<(f64, usize)> = (0..mesh.elements.len()).map(|e| (quality(e), e)).collect();
+        let scaled = |e: usize| quality(mesh, e).scaled_jacobian;
+        let mut flat: Vec<(f64, usize)> = (0..mesh.elements.len()).map(|e| (scaled(e), e)).collect();
         flat.retain(|(q, _)| *q < FLAT);
         if flat.is_empty() {
             return;
@@ -58,8 +121,7 @@ fn users(mesh: &HexMesh) -> Vec<Vec<u32>> {
 /// Sum of the scaled Jacobians of the elements that use one of `nodes`, each up to [`ENOUGH`].
 fn score(mesh: &HexMesh, users: &[Vec<u32>], nodes: &[u32]) -> f64 {
     let around: BTreeSet<u32> = nodes.iter().flat_map(|n| &users[*n as usize]).copied().collect();
-    let quality = |e: u32| element_quality(&mesh.node_positions(e as usize)).scaled_jacobian;
-    around.into_iter().map(|e| quality(e).min(ENOUGH)).sum()
+    around.into_iter().map(|e| quality(mesh, e as usize).scaled_jacobian.min(ENOUGH)).sum()
 }
 
 /// Moves the middle nodes of `element` towards straight edges, as far as it helps.
@@ -95,7 +157,7 @@ fn straight(x: &[V3; 27], n: usize) -> V3 {
 
 /// Moves every inner node of `element` to the best of the places around it, if one is better.
 fn relax(mesh: &mut HexMesh, users: &[Vec<u32>], element: usize, fixed: &BTreeSet<u32>) {
-    let edge = element_quality(&mesh.node_positions(element)).shortest_edge;
+    let edge = quality(mesh, element).shortest_edge;
     for n in mesh.elements[element] {
         if fixed.contains(&n) {
             continue;

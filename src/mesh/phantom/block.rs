@@ -25,7 +25,7 @@ impl HexMesh {
         let n = |l: f64| count(l, h) as usize;
         let (rows, columns, along) = (layer_of.len(), n(width), n(length));
         let line = 2 * columns + 1;
-        let mut plane = PlaneMesh { nodes: line * (2 * rows + 1), quads: Vec::new() };
+        let mut plane = PlaneMesh { nodes: line * (2 * rows + 1), ..PlaneMesh::default() };
         for row in 0..rows {
             for column in 0..columns {
                 plane

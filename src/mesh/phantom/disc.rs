@@ -80,8 +80,8 @@ impl Disc {
     /// The plane mesh: rings, then the cells of the square.
     pub(super) fn plane_mesh(&self) -> PlaneMesh {
         let rings = self.rings();
-        let mut plane =
-            PlaneMesh { nodes: self.square_nodes() + (2 * rings + 1) * self.around(), quads: Vec::new() };
+        let nodes = self.square_nodes() + (2 * rings + 1) * self.around();
+        let mut plane = PlaneMesh { nodes, ..PlaneMesh::default() };
         for ring in 0..rings {
             for sector in 0..self.around() / 2 {
                 plane

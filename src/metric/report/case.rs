@@ -52,6 +52,10 @@ pub struct CaseReport {
     pub ledger: Option<Ledger>,
     /// Solver.
     pub solver: SolverRow,
+    /// The same case with elements of the same size and one polynomial order less (or larger ones of order
+    /// 2), from which the error of every number follows; `None` if it was not computed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_lower_order: Option<Box<CaseReport>>,
     /// Limits of the validity: beyond small strain, K too low, not steady, ….
     #[serde(deserialize_with = "former_warnings::deserialize")]
     pub warnings: Vec<Warning>,

@@ -7,42 +7,60 @@ use crate::metric::report::{
 };
 use crate::output::report::treated::treated_table;
 use crate::output::table::quantities::{
-    CONTACT_NUMBERS, DEVICE_NUMBERS, HEAD_NUMBERS, LEDGER_NUMBERS, SURFACE_NUMBERS,
+    CONTACT_NUMBERS, DEVICE_NUMBERS, HEAD_NUMBERS, LEDGER_NUMBERS, SURFACE_NUMBERS, or_nan,
 };
 use crate::output::text::{TextTable, short};
 
-type SiteColumn = (&'static str, fn(&CaseReport, &SiteRow) -> String);
+/// Title and value of a column.
+type SiteColumn = (&'static str, SiteValue);
+
+/// What a column has at a site.
+enum SiteValue {
+    /// A number, and its error where that is known; NaN for none.
+    Number(fn(&CaseReport, &SiteRow) -> f64),
+    /// A text.
+    Text(fn(&SiteRow) -> String),
+}
+use SiteValue::{Number, Text};
 
 /// Quantities at each site: motion and strain; ratios to the motion of the head and to the strain of fat.
 const SITE_BLOCKS: [&[SiteColumn]; 2] = [
     &[
-        ("displacement RMS [µm]", |r, s| {
-            short(if r.is_static() { f64::NAN } else { s.displacement_rms_um.mean })
-        }),
-        ("peak shear strain [%]", |_, s| short(s.shear_strain_peak_percent.mean)),
-        ("energy density [J/m³]", |_, s| short(s.energy_density_j_m3.mean)),
+        (
+            "displacement RMS [µm]",
+            Number(|r, s| if r.is_static() { f64::NAN } else { s.displacement_rms_um.mean }),
+        ),
+        ("peak shear strain [%]", Number(|_, s| s.shear_strain_peak_percent.mean)),
+        ("energy density [J/m³]", Number(|_, s| s.energy_density_j_m3.mean)),
     ],
     &[
-        ("transmissibility [–]", |_, s| short_or_dash(s.transmissibility)),
-        ("selectivity [–]", |_, s| short_or_dash(s.selectivity)),
-        ("fibre strain band", |_, s| s.band.clone()),
+        ("transmissibility [–]", Number(|_, s| or_nan(s.transmissibility))),
+        ("selectivity [–]", Number(|_, s| or_nan(s.selectivity))),
+        ("fibre strain band", Text(|s| s.band.clone())),
     ],
 ];
 
 /// Displacement of static cases.
-const STATIC: [SiteColumn; 1] = [("static displacement [µm]", |r, s| {
-    short(if r.is_static() { s.displacement_rms_um.mean } else { f64::NAN })
-})];
+const STATIC: [SiteColumn; 1] = [(
+    "static displacement [µm]",
+    Number(|r, s| if r.is_static() { s.displacement_rms_um.mean } else { f64::NAN }),
+)];
 
-fn short_or_dash(x: Option<f64>) -> String {
-    short(x.unwrap_or(f64::NAN))
+/// The number that `of` reads, with its error in percent where that is known.
+fn with_error(report: &CaseReport, of: impl Fn(&CaseReport) -> f64) -> String {
+    let number = of(report);
+    let error = report.error(|r| Some(of(r)).filter(|x| x.is_finite()));
+    match error.filter(|_| number != 0.0) {
+        Some(error) => format!("{} ± {:.0} %", short(number), (100.0 * error / number.abs()).ceil()),
+        None => short(number),
+    }
 }
 
 /// Heads without a common period: smallest and largest RMS displacement over the beat; other peaks are over
 /// the beat.
 const BEAT: [SiteColumn; 2] = [
-    ("beat, least RMS [µm]", |_, s| short_or_dash(s.beat_rms_um.map(|b| b[0]))),
-    ("beat, most RMS [µm]", |_, s| short_or_dash(s.beat_rms_um.map(|b| b[1]))),
+    ("beat, least RMS [µm]", Number(|_, s| or_nan(s.beat_rms_um.map(|b| b[0])))),
+    ("beat, most RMS [µm]", Number(|_, s| or_nan(s.beat_rms_um.map(|b| b[1])))),
 ];
 
 /// All tables of a run in plain text, at most a screen wide for three cases.
@@ -119,9 +137,10 @@ fn site_table(reports: &[CaseReport], columns: &[SiteColumn]) -> String {
         let mut row = vec![site.name.clone(), site.host.replace('_', " "), short(site.depth_mm)];
         for (_, value) in columns {
             row.push("│".into());
-            let own = |r: &CaseReport| {
-                let here = r.sites.iter().find(|s| s.name == site.name);
-                here.map_or("–".into(), |s| value(r, s))
+            let here = |r: &CaseReport| r.sites.iter().find(|s| s.name == site.name).cloned();
+            let own = |r: &CaseReport| match value {
+                Number(of) => with_error(r, |r| here(r).map_or(f64::NAN, |s| of(r, &s))),
+                Text(of) => here(r).map_or("–".into(), |s| of(&s)),
             };
             row.extend(reports.iter().map(own));
         }
@@ -161,7 +180,8 @@ fn surface_table(reports: &[CaseReport]) -> String {
         "peak skin displacement [mm]",
     ];
     for (title, (_, _, value)) in titles.into_iter().zip(SURFACE_NUMBERS) {
-        table.row(std::iter::once(title.to_string()).chain(reports.iter().map(|r| short(value(&r.surface)))));
+        let own = |r: &CaseReport| with_error(r, |r| value(&r.surface));
+        table.row(std::iter::once(title.to_string()).chain(reports.iter().map(own)));
     }
     table.render()
 }

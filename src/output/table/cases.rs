@@ -1,6 +1,7 @@
 //! The tables of a run: sites, regions, ledger, surface, contact, device, paths, hazards.
 
 use super::column::Column;
+use super::errors::with_errors;
 use super::hazards::hazards;
 use super::quantities::{
     CONTACT_NUMBERS, DEVICE_NUMBERS, HEAD_NUMBERS, LEDGER_NUMBERS, PATH_NUMBERS, Quantity, REGION_NUMBERS,
@@ -14,17 +15,17 @@ use crate::metric::report::{CaseReport, DeviceRow, HeadRow, SiteRow, Spread};
 /// Name of the table of hazards.
 pub const HAZARDS: &str = "hazards.csv";
 
-/// The tables of a run, by file name.
+/// The tables of a run, by file name, with errors for reports that have a lower order.
 pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 8] {
     [
-        ("sites.csv", sites(reports)),
-        ("regions.csv", regions(reports)),
-        ("ledger.csv", ledger(reports)),
-        ("surface.csv", surface(reports)),
-        ("contact.csv", contact(reports)),
-        ("paths.csv", paths(reports)),
-        ("device.csv", device(reports)),
-        (HAZARDS, hazards(reports)),
+        ("sites.csv", with_errors(reports, sites)),
+        ("regions.csv", with_errors(reports, regions)),
+        ("ledger.csv", with_errors(reports, ledger)),
+        ("surface.csv", with_errors(reports, surface)),
+        ("contact.csv", with_errors(reports, contact)),
+        ("paths.csv", with_errors(reports, paths)),
+        ("device.csv", with_errors(reports, device)),
+        (HAZARDS, with_errors(reports, hazards)),
     ]
 }
 

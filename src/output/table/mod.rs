@@ -8,6 +8,7 @@
 //! - `csv` – tables written and read as CSV, the type of a column by its name
 //! - `quantities` – names, units and values of the quantities in the tables of a run
 //! - `hazards` – `hazards.csv`
+//! - `errors` – errors beside the numbers of a table
 //! - `cases` – `sites.csv`, `regions.csv`, `ledger.csv`, `surface.csv`, `contact.csv`, `paths.csv`,
 //!   `device.csv`
 //! - `former_names` – former names of columns, and their replacement in tables
@@ -16,6 +17,7 @@
 mod cases;
 mod column;
 mod csv;
+mod errors;
 pub mod former_names;
 mod hazards;
 pub mod lookup;

@@ -9,7 +9,7 @@ use crate::solver::stiffness::StiffnessError;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HarmonicError {
-    /// The order has no kernel, or an element is not triquadratic.
+    /// The order has no kernel, or the map of an element is of too high a degree.
     #[error(transparent)]
     Stiffness(#[from] StiffnessError),
     /// The space of a coarser order cannot be built.

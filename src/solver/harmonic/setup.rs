@@ -35,7 +35,7 @@ impl HarmonicSystem {
     /// Sets up everything that does not depend on the frequency.
     ///
     /// # Errors
-    /// Orders outside 2–6, elements that are not triquadratic, materials out of range.
+    /// Orders outside 2–6, elements whose maps are of too high a degree, materials out of range.
     pub fn new(body: &Body) -> Result<HarmonicSystem, HarmonicError> {
         HarmonicSystem::new_monitored(body, &AtomicBool::new(false))
     }

@@ -10,12 +10,13 @@ pub enum StiffnessError {
         /// Polynomial order of the space.
         order: usize,
     },
-    /// The nodes of an element do not lie on the triquadratic map of its 27 corner, edge, face and centre
-    /// points.
-    #[error("element {element} is not triquadratic; use the reference back-end")]
+    /// The nodes of an element do not lie on a polynomial map of low degree.
+    #[error("the map of element {element} is no polynomial of degree {degree}; use the reference back-end")]
     Shape {
         /// Element index.
         element: usize,
+        /// Degree of the maps of the space along an axis.
+        degree: usize,
     },
     /// Too many nodes for 32-bit gather indices.
     #[error("{nodes} nodes are too many for the simd back-end (limit 715 million)")]

@@ -30,11 +30,13 @@ pub struct Elements {
     pub functions: usize,
     n_elements: usize,
     batches: usize,
+    /// Terms of a map along an axis, K of [`shape`].
+    terms: usize,
     /// Unit of length of the coefficients [m].
     length: f64,
     /// `[batch][point][lane]` offset of the x component of the lane's part in a `[node][6]` field.
     nodes: Aligned<u32>,
-    /// `[batch][27][3][lane]`.
+    /// `[batch][K³][3][lane]`.
     shape: Aligned<f32>,
     /// `[batch][point][COUNT][lane pair]`.
     coefficients: Aligned<f32>,
@@ -55,8 +57,8 @@ impl Elements {
     /// holds the `[element][point][function]` pressure functions, orthonormal in the volume.
     ///
     /// # Errors
-    /// [`StiffnessError`] for orders outside 2–6, elements that are not triquadratic, spaces too large for
-    /// 32-bit indices.
+    /// [`StiffnessError`] for orders outside 2–6, elements whose maps are neither triquadratic nor of the
+    /// order of the space, at most 4, spaces too large for 32-bit indices.
     pub fn new(
         space: &Space,
         geometry: &Geometry,
@@ -77,6 +79,7 @@ impl Elements {
         let batches = space.n_elements.div_ceil(half);
         let gll = Gll::new(space.order);
         let length = 0.5 * (geometry.weight.iter().sum::<f64>() / space.n_elements as f64).cbrt();
+        let terms = shape::terms(space, &gll);
         let mut elements = Elements {
             isa,
             width,
@@ -84,9 +87,10 @@ impl Elements {
             functions,
             n_elements: space.n_elements,
             batches,
+            terms,
             length,
             nodes: Aligned::new(batches * points * width),
-            shape: Aligned::new(batches * shape::COUNT * width),
+            shape: Aligned::new(batches * shape::count(terms) * width),
             coefficients: Aligned::new(batches * points * COUNT * half),
             tangent: Aligned::new(0),
             phi: Aligned::new(batches * points * functions * half),
@@ -99,10 +103,9 @@ impl Elements {
         for place in 0..batches * half {
             let element = place.min(space.n_elements - 1);
             let (batch, pair) = (place / half, place % half);
-            let monomials =
-                shape::monomials(space, &elements.gll, element).ok_or(StiffnessError::Shape { element })?;
+            let monomials = shape::monomials(space, &elements.gll, element, terms)?;
             for (n, x) in monomials.iter().flat_map(|x| [x.x, x.y, x.z]).enumerate() {
-                let at = (batch * shape::COUNT + n) * width + 2 * pair;
+                let at = (batch * shape::count(terms) + n) * width + 2 * pair;
                 elements.shape[at..at + 2].fill((x / length) as f32);
             }
             for point in 0..points {
@@ -324,31 +327,35 @@ struct Task<'a> {
 }
 
 impl Task<'_> {
-    /// Dispatches on the order, then on the instruction set.
+    /// Dispatches on order and terms of the maps, then on the instruction set.
     fn dispatch(self) {
-        match self.elements.gll.order {
-            2 => self.run_order::<3, 4>(),
-            3 => self.run_order::<4, 10>(),
-            4 => self.run_order::<5, 20>(),
-            5 => self.run_order::<6, 35>(),
-            6 => self.run_order::<7, 56>(),
+        match (self.elements.gll.order, self.elements.terms) {
+            (2, _) => self.run_order::<3, 3, 4>(),
+            (3, 3) => self.run_order::<4, 3, 10>(),
+            (3, _) => self.run_order::<4, 4, 10>(),
+            (4, 3) => self.run_order::<5, 3, 20>(),
+            (4, _) => self.run_order::<5, 5, 20>(),
+            (5, 3) => self.run_order::<6, 3, 35>(),
+            (5, _) => self.run_order::<6, 5, 35>(),
+            (6, 3) => self.run_order::<7, 3, 56>(),
+            (6, _) => self.run_order::<7, 5, 56>(),
             _ => unreachable!("Elements::new admits orders 2–6"),
         }
     }
 
-    fn run_order<const M: usize, const P: usize>(self) {
-        let (isa, derivative) = (self.elements.isa, &Derivative::<M>::new(&self.elements.gll));
-        isa.run(Run::<M, P> { task: self, derivative });
+    fn run_order<const M: usize, const K: usize, const P: usize>(self) {
+        let (isa, derivative) = (self.elements.isa, &Derivative::<M, K>::new(&self.elements.gll));
+        isa.run(Run::<M, K, P> { task: self, derivative });
     }
 }
 
 /// A task of fixed order.
-struct Run<'a, const M: usize, const P: usize> {
+struct Run<'a, const M: usize, const K: usize, const P: usize> {
     task: Task<'a>,
-    derivative: &'a Derivative<M>,
+    derivative: &'a Derivative<M, K>,
 }
 
-impl<const M: usize, const P: usize> Kernel for Run<'_, M, P> {
+impl<const M: usize, const K: usize, const P: usize> Kernel for Run<'_, M, K, P> {
     #[inline(always)]
     fn run<L: Lanes>(self) {
         let Task { elements, mode, first, u, p, slots, d } = self.task;
@@ -358,7 +365,8 @@ impl<const M: usize, const P: usize> Kernel for Run<'_, M, P> {
         let count = if slots.is_empty() { d.len() / moment } else { slots.len() / slot };
         for n in 0..count {
             let b = first + n;
-            let shape = &elements.shape[b * shape::COUNT * width..][..shape::COUNT * width];
+            let size = shape::count(K) * width;
+            let shape = &elements.shape[b * size..][..size];
             let nodes = &elements.nodes[b * points * width..][..points * width];
             let coefficients = &elements.coefficients[b * points * COUNT * half..][..points * COUNT * half];
             let tangent = match elements.tangent.is_empty() {

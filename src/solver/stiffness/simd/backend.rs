@@ -3,6 +3,7 @@
 use super::super::{StiffnessError, law, maxwell::Branch, projection};
 use super::pack::{self, Group, Layout};
 use super::physics::Step;
+use super::shape;
 use crate::fem::{Geometry, Gll, Incidence, Space};
 use crate::material::{MaterialField, MaxwellFit};
 use crate::math::lanes::{Aligned, Isa};
@@ -34,8 +35,8 @@ impl Simd {
     /// The operator with the widest instruction set of this CPU.
     ///
     /// # Errors
-    /// [`StiffnessError`]: an order outside 2–6; a space too large for 32-bit indices; elements that are not
-    /// triquadratic.
+    /// [`StiffnessError`]: an order outside 2–6; a space too large for 32-bit indices; elements whose
+    /// maps are neither triquadratic nor of the order of the space, at most 4.
     ///
     /// # Panics
     /// If a material array does not have the shape it documents.
@@ -60,9 +61,11 @@ impl Simd {
             return Err(StiffnessError::Size { nodes: space.n_nodes() });
         }
         law::check_shapes(material, space.node_of.len(), space.n_elements);
+        let gll = Gll::new(space.order);
         let layout = Layout {
             width: isa.width(),
             points: space.points_per_element(),
+            terms: shape::terms(space, &gll),
             branches: material.tau.len(),
             pressure: projection::functions(space.order),
             length: 0.5 * (geometry.weight.iter().sum::<f64>() / space.n_elements as f64).cbrt(),
@@ -72,7 +75,7 @@ impl Simd {
         let (start, slot_of) = slots_of_nodes(space, layout, &groups);
         let mut this = Simd {
             isa,
-            gll: Gll::new(space.order),
+            gll,
             layout,
             groups,
             class: material.class.clone(),

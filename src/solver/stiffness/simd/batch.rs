@@ -4,7 +4,7 @@
 pub struct Batch<'a> {
     /// `[point][lane]` 3 × global node.
     pub nodes: &'a [u32],
-    /// `[27][3][lane]` shape monomials, see [`super::shape`].
+    /// `[K³][3][lane]` shape monomials, see [`super::shape`].
     pub shape: &'a [f32],
     /// `[point][coefficient][lane]` material coefficients.
     pub coefficients: &'a [f32],

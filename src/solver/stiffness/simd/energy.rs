@@ -127,10 +127,11 @@ impl ElementView<'_> {
         let (width, batch) = (simd.layout.width, self.place / simd.layout.width);
         let node = |p: usize| self.group.nodes[(batch * points + p) * width + self.place % width] as usize;
         let stride = [1, m, m * m];
-        let entry =
-            |n: usize| f64::from(self.group.shape[(batch * shape::COUNT + n) * width + self.place % width]);
+        let k = simd.layout.terms;
+        let count = shape::count(k);
+        let entry = |n: usize| f64::from(self.group.shape[(batch * count + n) * width + self.place % width]);
         let monomials: Vec<V3> =
-            (0..27).map(|q| V3::new(entry(3 * q), entry(3 * q + 1), entry(3 * q + 2))).collect();
+            (0..k * k * k).map(|q| V3::new(entry(3 * q), entry(3 * q + 1), entry(3 * q + 2))).collect();
         (0..points)
             .map(|p| {
                 let index = [p % m, p / m % m, p / (m * m)];
@@ -144,7 +145,7 @@ impl ElementView<'_> {
                         .sum()
                 };
                 let d = [0, 1, 2].map(|c| [0, 1, 2].map(|axis| reference(c, axis)));
-                let rows = shape::adjugate(&monomials, index.map(|i| simd.gll.points[i]));
+                let rows = shape::adjugate(&monomials, k, index.map(|i| simd.gll.points[i]));
                 [0, 1, 2].map(|c| [0, 1, 2].map(|j| (0..3).map(|a| d[c][a] * rows[a][j]).sum()))
             })
             .collect()

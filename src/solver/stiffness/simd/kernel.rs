@@ -39,9 +39,9 @@ impl<L: Lanes, const M: usize> Work<L, M> {
     }
 }
 
-/// Derivative matrices and points of one polynomial order, M = N + 1.
+/// Derivative matrices and points of one polynomial order, M = N + 1, for maps of K terms along an axis.
 #[derive(Clone, Debug)]
-pub struct Derivative<const M: usize> {
+pub struct Derivative<const M: usize, const K: usize> {
     /// D.
     pub forward: EvenOdd<M>,
     /// Dᵀ.
@@ -50,7 +50,7 @@ pub struct Derivative<const M: usize> {
     pub points: [f32; M],
 }
 
-impl<const M: usize> Derivative<M> {
+impl<const M: usize, const K: usize> Derivative<M, K> {
     /// D, Dᵀ and points of a GLL basis with M points.
     pub fn new(gll: &Gll) -> Self {
         let d = &gll.derivative;
@@ -67,8 +67,8 @@ impl<const M: usize> Derivative<M> {
 /// `P` is the number of pressure functions (0: collocated), `FIBRES` enables fibres; `steps` is empty without
 /// memory.
 #[inline(always)]
-pub fn element<L: Lanes, const M: usize, const P: usize, const FIBRES: bool>(
-    derivative: &Derivative<M>,
+pub fn element<L: Lanes, const M: usize, const K: usize, const P: usize, const FIBRES: bool>(
+    derivative: &Derivative<M, K>,
     steps: &[Step],
     u: &[f32],
     batch: Batch,
@@ -120,8 +120,8 @@ impl<L: Lanes, const P: usize, const FIBRES: bool> PointLaw<L> for TransientLaw<
 
 /// B → D → Bᵀ of one batch under `law`: element forces `[point][3][lane]` into `slots`.
 #[inline(always)]
-pub fn sweep<L: Lanes, const M: usize>(
-    derivative: &Derivative<M>,
+pub fn sweep<L: Lanes, const M: usize, const K: usize>(
+    derivative: &Derivative<M, K>,
     (u, nodes): (&[f32], &[u32]),
     shape: &[f32],
     law: &mut impl PointLaw<L>,
@@ -140,8 +140,8 @@ pub fn sweep<L: Lanes, const M: usize>(
 
 /// The first half of [`sweep`]: `law` receives every gradient; its fluxes are discarded.
 #[inline(always)]
-pub fn differentiate<L: Lanes, const M: usize>(
-    derivative: &Derivative<M>,
+pub fn differentiate<L: Lanes, const M: usize, const K: usize>(
+    derivative: &Derivative<M, K>,
     (u, nodes): (&[f32], &[u32]),
     shape: &[f32],
     law: &mut impl PointLaw<L>,
@@ -158,8 +158,8 @@ pub fn differentiate<L: Lanes, const M: usize>(
 /// The second half of [`sweep`]: fluxes of `law` to element forces; the gradients it receives are
 /// meaningless.
 #[inline(always)]
-pub fn integrate<L: Lanes, const M: usize>(
-    derivative: &Derivative<M>,
+pub fn integrate<L: Lanes, const M: usize, const K: usize>(
+    derivative: &Derivative<M, K>,
     shape: &[f32],
     law: &mut impl PointLaw<L>,
     work: &mut Work<L, M>,
@@ -174,15 +174,15 @@ pub fn integrate<L: Lanes, const M: usize>(
 
 /// D on plane k: gradients become fluxes, in place.
 #[inline(always)]
-fn stress_plane<L: Lanes, const M: usize>(
-    derivative: &Derivative<M>,
+fn stress_plane<L: Lanes, const M: usize, const K: usize>(
+    derivative: &Derivative<M, K>,
     shape: &[f32],
     law: &mut impl PointLaw<L>,
     work: &mut Work<L, M>,
     k: usize,
     slab: usize,
 ) {
-    let plane = Plane::new(shape, derivative.points[k]);
+    let plane = Plane::<L, K>::new(shape, derivative.points[k]);
     for j in 0..M {
         let line = plane.line(derivative.points[j]);
         for i in 0..M {
@@ -229,7 +229,7 @@ fn line<L: Lanes, const M: usize>(field: &Field<L, M>, [k, j, i, c]: [usize; 4],
 
 /// dz = ∂u/∂ζ on all planes.
 #[inline(always)]
-fn differentiate_zeta<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut Work<L, M>) {
+fn differentiate_zeta<L: Lanes, const M: usize, const K: usize>(d: &Derivative<M, K>, work: &mut Work<L, M>) {
     for j in 0..M {
         for i in 0..M {
             for c in 0..3 {
@@ -244,8 +244,8 @@ fn differentiate_zeta<L: Lanes, const M: usize>(d: &Derivative<M>, work: &mut Wo
 
 /// dx, dy = ∂u/∂ξ, ∂u/∂η on plane k, into slab `slab`.
 #[inline(always)]
-fn differentiate_plane<L: Lanes, const M: usize>(
-    d: &Derivative<M>,
+fn differentiate_plane<L: Lanes, const M: usize, const K: usize>(
+    d: &Derivative<M, K>,
     work: &mut Work<L, M>,
     k: usize,
     slab: usize,
@@ -271,8 +271,8 @@ fn differentiate_plane<L: Lanes, const M: usize>(
 
 /// The ξ- and η-part of Bᵀ on plane k; overwrites the plane's displacements.
 #[inline(always)]
-fn integrate_plane<L: Lanes, const M: usize>(
-    d: &Derivative<M>,
+fn integrate_plane<L: Lanes, const M: usize, const K: usize>(
+    d: &Derivative<M, K>,
     work: &mut Work<L, M>,
     k: usize,
     slab: usize,
@@ -298,7 +298,11 @@ fn integrate_plane<L: Lanes, const M: usize>(
 
 /// The ζ-part of Bᵀ, added and written to the batch's slots.
 #[inline(always)]
-fn integrate_zeta<L: Lanes, const M: usize>(d: &Derivative<M>, work: &Work<L, M>, slots: &mut [f32]) {
+fn integrate_zeta<L: Lanes, const M: usize, const K: usize>(
+    d: &Derivative<M, K>,
+    work: &Work<L, M>,
+    slots: &mut [f32],
+) {
     for j in 0..M {
         for i in 0..M {
             for c in 0..3 {
@@ -314,14 +318,14 @@ fn integrate_zeta<L: Lanes, const M: usize>(d: &Derivative<M>, work: &Work<L, M>
 
 /// First half of the projection: adds plane k's part of c_m = Σ_q w φ_m (det J tr ε) to `pressure`.
 #[inline(always)]
-fn add_pressure<L: Lanes, const M: usize, const P: usize, const FIBRES: bool>(
-    derivative: &Derivative<M>,
+fn add_pressure<L: Lanes, const M: usize, const K: usize, const P: usize, const FIBRES: bool>(
+    derivative: &Derivative<M, K>,
     physics: &Physics<L, P, FIBRES>,
     work: &Work<L, M>,
     k: usize,
     pressure: &mut [L; P],
 ) {
-    let plane = Plane::<L>::new(physics.shape, derivative.points[k]);
+    let plane = Plane::<L, K>::new(physics.shape, derivative.points[k]);
     for j in 0..M {
         let line = plane.line(derivative.points[j]);
         for i in 0..M {

@@ -24,7 +24,7 @@ pub struct Group {
     pub batches: usize,
     /// `[batch][point][lane]` 3 × global node.
     pub nodes: Aligned<u32>,
-    /// `[batch][27][3][lane]`, see [`shape`].
+    /// `[batch][K³][3][lane]`, see [`shape`].
     pub shape: Aligned<f32>,
     /// `[batch][point][coefficient][lane]`, see [`Layout::coefficient_count`].
     pub coefficients: Aligned<f32>,
@@ -43,6 +43,8 @@ pub struct Layout {
     pub width: usize,
     /// GLL points per element.
     pub points: usize,
+    /// Terms of a map along an axis, K of [`shape`].
+    pub terms: usize,
     /// Maxwell branches.
     pub branches: usize,
     /// Pressure functions; 0 if the volumetric term is collocated.
@@ -67,7 +69,7 @@ impl Layout {
 /// Sorts the elements into groups with the same kind of material and packs each group.
 ///
 /// # Errors
-/// [`StiffnessError::Shape`] if an element's nodes do not lie on a triquadratic map.
+/// [`StiffnessError::Shape`] if an element's nodes do not lie on a map of the layout's terms.
 pub fn groups(
     space: &Space,
     geometry: &Geometry,
@@ -101,7 +103,7 @@ fn pack(
     elements: Vec<u32>,
 ) -> Result<Group, StiffnessError> {
     let gll = Gll::new(space.order);
-    let Layout { width, points, branches, .. } = layout;
+    let Layout { width, points, branches, terms, .. } = layout;
     let batches = elements.len().div_ceil(width);
     let count = layout.coefficient_count(fibres_on);
     let memory = if memory_on { batches * points * branches * DEVIATORIC * width } else { 0 };
@@ -110,7 +112,7 @@ fn pack(
         fibres_on,
         batches,
         nodes: Aligned::new(batches * points * width),
-        shape: Aligned::new(batches * shape::COUNT * width),
+        shape: Aligned::new(batches * shape::count(terms) * width),
         coefficients: Aligned::new(batches * points * count * width),
         weights: Aligned::new(batches * (branches + 1) * width),
         unrelaxed: Aligned::new(batches * width),
@@ -120,9 +122,9 @@ fn pack(
     for place in 0..batches * width {
         let element = group.elements[place.min(group.elements.len() - 1)] as usize;
         let (batch, lane) = (place / width, place % width);
-        let monomials = shape::monomials(space, &gll, element).ok_or(StiffnessError::Shape { element })?;
+        let monomials = shape::monomials(space, &gll, element, terms)?;
         for (n, x) in monomials.iter().flat_map(|x| x.iter()).enumerate() {
-            group.shape[(batch * shape::COUNT + n) * width + lane] = (x / layout.length) as f32;
+            group.shape[(batch * shape::count(terms) + n) * width + lane] = (x / layout.length) as f32;
         }
         let pressure =
             (layout.pressure > 0).then(|| projection::basis(space, geometry, &material.bulk, element));

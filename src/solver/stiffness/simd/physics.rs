@@ -40,7 +40,7 @@ pub fn coefficient<L: Lanes>(of_point: &[f32], n: usize) -> L {
 
 /// D for the points of one batch: `P` pressure functions (0: collocated), fibres or not.
 pub struct Physics<'a, L: Lanes, const P: usize, const FIBRES: bool> {
-    /// `[27][3][lane]` shape monomials.
+    /// `[K³][3][lane]` shape monomials.
     pub shape: &'a [f32],
     coefficients: &'a [f32],
     weights: &'a [f32],

@@ -1,89 +1,109 @@
-//! The geometry of an element as 27 numbers per coordinate, from which the metric terms at every point are
+//! The geometry of an element as monomial coefficients, from which the metric terms at every point are
 //! rebuilt.
 //!
-//! x(ξ, η, ζ) = Σ_abc X_abc ξᵃ ηᵇ ζᶜ, a, b, c ≤ 2. Rows A_i = ∂x/∂ξ_j × ∂x/∂ξ_k of the adjugate replace the
-//! inverse Jacobian, A = det J · ∂ξ/∂x, and the moduli carry w/det J instead of w det J, so the kernel needs
-//! no division. A step is limited by memory traffic: reading 27 · 3 numbers per element is faster than
-//! reading 9 per point.
+//! x(ξ, η, ζ) = Σ_abc X_abc ξᵃ ηᵇ ζᶜ, a, b, c < K; K is 3 where all maps are triquadratic and up to 5 where
+//! elements are curved. Rows A_i = ∂x/∂ξ_j × ∂x/∂ξ_k of the adjugate replace the inverse Jacobian, A = det J
+//! · ∂ξ/∂x, and the moduli carry w/det J instead of w det J, so the kernel needs no division. A step is
+//! limited by memory traffic: reading 3 K³ numbers per element is faster than reading 9 per point.
 
 use crate::fem::{Gll, Space};
 use crate::math::V3;
 use crate::math::lanes::Lanes;
+use crate::solver::stiffness::StiffnessError;
+use nalgebra::DMatrix;
 
-/// Numbers per element: 27 monomials × 3 coordinates.
-pub const COUNT: usize = 81;
+/// Largest degree of a map.
+const MOST: usize = 4;
 
-/// `[a + 3 b + 9 c][coordinate]` monomial coefficients of one element about its centre [m]; [`None`] if its
-/// GLL nodes do not lie on a triquadratic map.
-pub fn monomials(space: &Space, gll: &Gll, element: usize) -> Option<Vec<V3>> {
-    let m = space.order + 1;
-    let x: Vec<V3> = space.nodes_of(element).iter().map(|&n| space.positions[n as usize]).collect();
-    let l = [-1.0, 0.0, 1.0].map(|t| gll.values(t));
-    let mut nodes: Vec<V3> = (0..27)
-        .map(|q| {
-            let [li, lj, lk] = [&l[q % 3], &l[q / 3 % 3], &l[q / 9]];
-            (0..x.len()).map(|p| x[p] * (li[p % m] * lj[p / m % m] * lk[p / (m * m)])).sum()
-        })
-        .collect();
-    let centre = nodes[13];
-    nodes.iter_mut().for_each(|x| *x -= centre);
-    for stride in [1, 3, 9] {
-        for first in (0..27).filter(|q| q / stride % 3 == 0) {
-            let [low, mid, high] = [0, 1, 2].map(|n| nodes[first + n * stride]);
-            nodes[first] = mid;
-            nodes[first + stride] = (high - low) / 2.0;
-            nodes[first + 2 * stride] = (high + low) / 2.0 - mid;
-        }
-    }
-    let size = nodes[1].norm() + nodes[3].norm() + nodes[9].norm();
-    let at = |p: usize| -> V3 {
-        let t = [gll.points[p % m], gll.points[p / m % m], gll.points[p / (m * m)]];
-        (0..27)
-            .map(|q| {
-                nodes[q] * (t[0].powi(q as i32 % 3) * t[1].powi(q as i32 / 3 % 3) * t[2].powi(q as i32 / 9))
-            })
-            .sum()
-    };
-    (0..x.len()).all(|p| (at(p) + centre - x[p]).norm() <= 1e-9 * size).then_some(nodes)
+/// Numbers per element: K³ monomials × 3 coordinates.
+pub fn count(k: usize) -> usize {
+    3 * k * k * k
 }
 
-/// Adjugate rows `[i][coordinate]` at reference point `t`, in f64.
-pub fn adjugate(shape: &[V3], t: [f64; 3]) -> [V3; 3] {
-    let power = |n: usize, x: f64| [1.0, x, x * x][n];
-    let slope = |n: usize, x: f64| [0.0, 1.0, 2.0 * x][n];
+/// K, one more than the degree along an axis, of the maps of `space`: 3 if all are triquadratic, else that
+/// of its order, at most 5.
+pub fn terms(space: &Space, gll: &Gll) -> usize {
+    let quadratic = |element| monomials(space, gll, element, 3).is_ok();
+    if (0..space.n_elements).all(quadratic) { 3 } else { space.order.min(MOST) + 1 }
+}
+
+/// `[a + K b + K² c][coordinate]` monomial coefficients of one element [m], but for the constant, which is 0.
+///
+/// # Errors
+/// [`StiffnessError::Shape`] if the GLL nodes do not lie on a map of `k` terms along an axis.
+pub fn monomials(space: &Space, gll: &Gll, element: usize, k: usize) -> Result<Vec<V3>, StiffnessError> {
+    let m = space.order + 1;
+    let x: Vec<V3> = space.nodes_of(element).iter().map(|&n| space.positions[n as usize]).collect();
+    let point = |n: usize| 2.0 * n as f64 / (k - 1) as f64 - 1.0;
+    let powers = DMatrix::from_fn(k, k, |n, power| point(n).powi(power as i32));
+    let inverse = powers.try_inverse().expect("the points differ");
+    let values: Vec<Vec<f64>> = (0..k).map(|n| gll.values(point(n))).collect();
+    // `[power][point of the GLL basis]`.
+    let to_power = DMatrix::from_fn(k, m, |power, p| -> f64 {
+        (0..k).map(|n| inverse[(power, n)] * values[n][p]).sum()
+    });
+    let mut terms = x.clone();
+    for _ in 0..3 {
+        // The axis that is transformed is the fastest; its powers become the slowest.
+        let rows = terms.len() / m;
+        let along = |power: usize, row: usize| -> V3 {
+            (0..m).map(|p| terms[row * m + p] * to_power[(power, p)]).sum()
+        };
+        terms = (0..k * rows).map(|n| along(n / rows, n % rows)).collect();
+    }
+    let size = terms[1].norm() + terms[k].norm() + terms[k * k].norm();
+    let at = |p: usize| -> V3 {
+        let t = [gll.points[p % m], gll.points[p / m % m], gll.points[p / (m * m)]];
+        let [a, b, c] = t.map(|t| -> Vec<f64> { (0..k).map(|n| t.powi(n as i32)).collect() });
+        (0..k * k * k).map(|q| terms[q] * (a[q % k] * b[q / k % k] * c[q / (k * k)])).sum()
+    };
+    if (0..x.len()).any(|p| (at(p) - x[p]).norm() > 1e-9 * size) {
+        return Err(StiffnessError::Shape { element, degree: k - 1 });
+    }
+    terms[0] = V3::zeros();
+    Ok(terms)
+}
+
+/// Adjugate rows `[i][coordinate]` at reference point `t`, in f64, of a map of `k` terms along an axis.
+pub fn adjugate(shape: &[V3], k: usize, t: [f64; 3]) -> [V3; 3] {
+    let power = |n: usize, x: f64| x.powi(n as i32);
+    let slope = |n: usize, x: f64| if n == 0 { 0.0 } else { n as f64 * x.powi(n as i32 - 1) };
     let tangent = |axis: usize| -> V3 {
         let f = |a: usize, n: usize| if a == axis { slope(n, t[a]) } else { power(n, t[a]) };
-        (0..27).map(|q| shape[q] * (f(0, q % 3) * f(1, q / 3 % 3) * f(2, q / 9))).sum()
+        (0..k * k * k).map(|q| shape[q] * (f(0, q % k) * f(1, q / k % k) * f(2, q / (k * k)))).sum()
     };
     let [x, y, z] = [tangent(0), tangent(1), tangent(2)];
     [y.cross(&z), z.cross(&x), x.cross(&y)]
 }
 
-/// Coefficients of 1, ξ, ξ² for each coordinate.
-type Row<L> = [[L; 3]; 3];
+/// Coefficients of 1, ξ, ξ², … for each coordinate.
+type Row<L, const K: usize> = [[L; 3]; K];
 
 /// x and ∂x/∂ζ of a plane ζ = const, as polynomials in ξ and η: `[b][a][coordinate]`.
-pub struct Plane<L> {
-    value: [Row<L>; 3],
-    slope: [Row<L>; 3],
+pub struct Plane<L, const K: usize> {
+    value: [Row<L, K>; K],
+    slope: [Row<L, K>; K],
 }
 
-impl<L: Lanes> Plane<L> {
-    /// The plane ζ = `z` of the shape `[27][3][lane]`.
+impl<L: Lanes, const K: usize> Plane<L, K> {
+    /// The plane ζ = `z` of the shape `[K³][3][lane]`.
     #[inline(always)]
     pub fn new(shape: &[f32], z: f32) -> Self {
-        let zero = [[[L::splat(0.0); 3]; 3]; 3];
+        let zero = [[[L::splat(0.0); 3]; K]; K];
         let (mut value, mut slope) = (zero, zero);
-        let (z, two_z) = (L::splat(z), L::splat(2.0 * z));
-        for b in 0..3 {
-            for a in 0..3 {
+        let z = L::splat(z);
+        for b in 0..K {
+            for a in 0..K {
                 for x in 0..3 {
-                    let first = ((a + 3 * b) * 3 + x) * L::WIDTH;
-                    let c0 = L::load(&shape[first..]);
-                    let c1 = L::load(&shape[first + 27 * L::WIDTH..]);
-                    let c2 = L::load(&shape[first + 54 * L::WIDTH..]);
-                    value[b][a][x] = c2.fma(z, c1).fma(z, c0);
-                    slope[b][a][x] = c2.fma(two_z, c1);
+                    let first = ((a + K * b) * 3 + x) * L::WIDTH;
+                    let term = 3 * K * K * L::WIDTH;
+                    let mut v = L::load(&shape[first + (K - 1) * term..]);
+                    let mut s = L::splat(0.0);
+                    for c in (0..K - 1).rev() {
+                        s = s.fma(z, v);
+                        v = v.fma(z, L::load(&shape[first + c * term..]));
+                    }
+                    (value[b][a][x], slope[b][a][x]) = (v, s);
                 }
             }
         }
@@ -92,16 +112,22 @@ impl<L: Lanes> Plane<L> {
 
     /// The line η = `y` of the plane.
     #[inline(always)]
-    pub fn line(&self, y: f32) -> Line<L> {
-        let zero = [[L::splat(0.0); 3]; 3];
+    pub fn line(&self, y: f32) -> Line<L, K> {
+        let zero = [[L::splat(0.0); 3]; K];
         let mut line = Line { value: zero, along_y: zero, along_z: zero };
-        let (y, two_y) = (L::splat(y), L::splat(2.0 * y));
-        for a in 0..3 {
+        let y = L::splat(y);
+        for a in 0..K {
             for x in 0..3 {
-                let [v, s] = [&self.value, &self.slope];
-                line.value[a][x] = v[2][a][x].fma(y, v[1][a][x]).fma(y, v[0][a][x]);
-                line.along_y[a][x] = v[2][a][x].fma(two_y, v[1][a][x]);
-                line.along_z[a][x] = s[2][a][x].fma(y, s[1][a][x]).fma(y, s[0][a][x]);
+                let (mut v, mut s) = (self.value[K - 1][a][x], L::splat(0.0));
+                let mut along_z = self.slope[K - 1][a][x];
+                for b in (0..K - 1).rev() {
+                    s = s.fma(y, v);
+                    v = v.fma(y, self.value[b][a][x]);
+                    along_z = along_z.fma(y, self.slope[b][a][x]);
+                }
+                line.value[a][x] = v;
+                line.along_y[a][x] = s;
+                line.along_z[a][x] = along_z;
             }
         }
         line
@@ -109,22 +135,27 @@ impl<L: Lanes> Plane<L> {
 }
 
 /// x, ∂x/∂η and ∂x/∂ζ of a line η, ζ = const, as polynomials in ξ.
-pub struct Line<L> {
-    value: Row<L>,
-    along_y: Row<L>,
-    along_z: Row<L>,
+pub struct Line<L, const K: usize> {
+    value: Row<L, K>,
+    along_y: Row<L, K>,
+    along_z: Row<L, K>,
 }
 
-impl<L: Lanes> Line<L> {
+impl<L: Lanes, const K: usize> Line<L, K> {
     /// Adjugate rows `[axis][coordinate]` at ξ = `x`.
     #[inline(always)]
     pub fn adjugate(&self, x: f32) -> [[L; 3]; 3] {
-        let (x, two_x) = (L::splat(x), L::splat(2.0 * x));
-        let (mut u, mut v, mut w) = (self.value[1], self.along_y[0], self.along_z[0]);
+        let x = L::splat(x);
+        let zero = [L::splat(0.0); 3];
+        let (mut u, mut v, mut w) = (zero, self.along_y[K - 1], self.along_z[K - 1]);
         for c in 0..3 {
-            u[c] = self.value[2][c].fma(two_x, self.value[1][c]);
-            v[c] = self.along_y[2][c].fma(x, self.along_y[1][c]).fma(x, self.along_y[0][c]);
-            w[c] = self.along_z[2][c].fma(x, self.along_z[1][c]).fma(x, self.along_z[0][c]);
+            let mut value = self.value[K - 1][c];
+            for a in (0..K - 1).rev() {
+                u[c] = u[c].fma(x, value);
+                value = value.fma(x, self.value[a][c]);
+                v[c] = v[c].fma(x, self.along_y[a][c]);
+                w[c] = w[c].fma(x, self.along_z[a][c]);
+            }
         }
         [cross(v, w), cross(w, u), cross(u, v)]
     }

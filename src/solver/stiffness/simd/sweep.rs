@@ -44,7 +44,7 @@ impl Group {
         let weights: &[f32] = if memory_on { &self.weights } else { &self.unrelaxed };
         let size = Sizes {
             nodes: layout.points * layout.width,
-            shape: shape::COUNT * layout.width,
+            shape: shape::count(layout.terms) * layout.width,
             coefficients: layout.points * layout.coefficient_count(fibres_on) * layout.width,
             weights: weights.len() / self.batches,
             memory: if memory_on { self.memory.len() / self.batches } else { 0 },
@@ -54,7 +54,7 @@ impl Group {
         let run = |first: usize, memory: &mut [f32], slots: &mut [f32]| {
             let steps = if memory_on { steps } else { &[] };
             let task = Task { first, steps, u, size, nodes, shape, coefficients, weights, memory, slots };
-            task.dispatch(isa, gll, fibres_on);
+            task.dispatch(isa, gll, layout.terms, fibres_on);
         };
         if memory_on {
             (self.memory.par_chunks_mut(TASK * size.memory), slots.par_chunks_mut(TASK * size.slots))
@@ -99,37 +99,41 @@ struct Task<'a> {
 }
 
 impl Task<'_> {
-    /// Selects the kernel by order, then by fibres, then by instruction set; each combination is compiled
-    /// separately.
-    fn dispatch(self, isa: Isa, gll: &Gll, fibres_on: bool) {
-        match gll.order {
-            2 => self.order::<3, 4>(isa, gll, fibres_on),
-            3 => self.order::<4, 10>(isa, gll, fibres_on),
-            4 => self.order::<5, 0>(isa, gll, fibres_on),
-            5 => self.order::<6, 0>(isa, gll, fibres_on),
-            6 => self.order::<7, 0>(isa, gll, fibres_on),
+    /// Selects the kernel by order and terms of the maps, then by fibres, then by instruction set; each
+    /// combination is compiled separately.
+    fn dispatch(self, isa: Isa, gll: &Gll, terms: usize, fibres_on: bool) {
+        match (gll.order, terms) {
+            (2, _) => self.order::<3, 3, 4>(isa, gll, fibres_on),
+            (3, 3) => self.order::<4, 3, 10>(isa, gll, fibres_on),
+            (3, _) => self.order::<4, 4, 10>(isa, gll, fibres_on),
+            (4, 3) => self.order::<5, 3, 0>(isa, gll, fibres_on),
+            (4, _) => self.order::<5, 5, 0>(isa, gll, fibres_on),
+            (5, 3) => self.order::<6, 3, 0>(isa, gll, fibres_on),
+            (5, _) => self.order::<6, 5, 0>(isa, gll, fibres_on),
+            (6, 3) => self.order::<7, 3, 0>(isa, gll, fibres_on),
+            (6, _) => self.order::<7, 5, 0>(isa, gll, fibres_on),
             _ => unreachable!("Simd::with_isa admits orders 2–6"),
         }
     }
 
-    /// M = N+1 points per direction, P pressure functions.
-    fn order<const M: usize, const P: usize>(self, isa: Isa, gll: &Gll, fibres_on: bool) {
-        let (task, derivative) = (self, &Derivative::<M>::new(gll));
+    /// M = N+1 points per direction, K terms of a map, P pressure functions.
+    fn order<const M: usize, const K: usize, const P: usize>(self, isa: Isa, gll: &Gll, fibres_on: bool) {
+        let (task, derivative) = (self, &Derivative::<M, K>::new(gll));
         if fibres_on {
-            isa.run(Run::<M, P, true> { task, derivative });
+            isa.run(Run::<M, K, P, true> { task, derivative });
         } else {
-            isa.run(Run::<M, P, false> { task, derivative });
+            isa.run(Run::<M, K, P, false> { task, derivative });
         }
     }
 }
 
 /// A task with fixed order and material kind.
-struct Run<'a, const M: usize, const P: usize, const FIBRES: bool> {
+struct Run<'a, const M: usize, const K: usize, const P: usize, const FIBRES: bool> {
     task: Task<'a>,
-    derivative: &'a Derivative<M>,
+    derivative: &'a Derivative<M, K>,
 }
 
-impl<const M: usize, const P: usize, const FIBRES: bool> Kernel for Run<'_, M, P, FIBRES> {
+impl<const M: usize, const K: usize, const P: usize, const FIBRES: bool> Kernel for Run<'_, M, K, P, FIBRES> {
     #[inline(always)]
     fn run<L: Lanes>(self) {
         let task = self.task;
@@ -145,7 +149,7 @@ impl<const M: usize, const P: usize, const FIBRES: bool> Kernel for Run<'_, M, P
                 memory: &mut task.memory[n * size.memory..][..size.memory],
                 slots,
             };
-            kernel::element::<L, M, P, FIBRES>(self.derivative, task.steps, task.u, batch, &mut work);
+            kernel::element::<L, M, K, P, FIBRES>(self.derivative, task.steps, task.u, batch, &mut work);
         }
     }
 }

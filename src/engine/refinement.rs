@@ -1,0 +1,95 @@
+//! Refinement: the order of the elements is raised until every site is known within a tolerance.
+
+use crate::case::outcome::ScenarioOutcome;
+use crate::engine::Engine;
+use crate::mesh::spec::Resolution;
+use crate::metric::CaseReport;
+use crate::metric::report::SiteRow;
+use crate::model::error::RunError;
+use crate::model::progress::Progress;
+use crate::preset::scenario::ScenarioSpec;
+
+/// Highest order of the elements.
+const HIGHEST: usize = 6;
+
+/// Name of a quantity, and its value at a site.
+type SiteQuantity = (&'static str, fn(&SiteRow) -> f64);
+
+/// The largest relative error among the sites of a scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LargestError {
+    /// The error over the number [%].
+    pub percent: f64,
+    /// Where: quantity, site and case, in words.
+    pub of: String,
+}
+
+/// A scenario solved at one resolution.
+#[derive(Clone, Debug)]
+pub struct Round {
+    /// The scenario with that resolution.
+    pub spec: ScenarioSpec,
+    /// Its outcome; every report has its lower order.
+    pub outcome: ScenarioOutcome,
+    /// The largest error; `None` if no site has one, because nothing moves or no error is known.
+    pub largest: Option<LargestError>,
+}
+
+/// Solves `spec` and, as long as the largest error exceeds `tolerance_percent` [%], the same scenario with
+/// elements of the next order, at most 6. `on_round` receives every round. Returns the last one; the lower
+/// order of each is the one before it.
+///
+/// # Errors
+/// Those of [`Engine::run`] and [`Engine::add_errors`]; for later rounds those that are not
+/// [`RunError::Memory`], which ends the refinement.
+pub fn refine(
+    engine: &mut Engine,
+    spec: &ScenarioSpec,
+    tolerance_percent: f64,
+    progress: &Progress<'_>,
+    mut on_round: impl FnMut(&Round),
+) -> Result<Round, RunError> {
+    let mut outcome = engine.run(spec, progress)?;
+    engine.add_errors(spec, &mut outcome, progress)?;
+    let mut round = Round { spec: spec.clone(), largest: largest(&outcome), outcome };
+    on_round(&round);
+    while round.largest.as_ref().is_some_and(|error| error.percent > tolerance_percent) {
+        let (order, element_mm) = round.spec.resolution.discretisation();
+        if order == HIGHEST {
+            break;
+        }
+        let resolution = Resolution::Custom { order: order + 1, element_mm };
+        let spec = ScenarioSpec { resolution, ..round.spec.clone() };
+        let mut outcome = match engine.run(&spec, progress) {
+            Err(RunError::Memory(_)) => break,
+            other => other?,
+        };
+        for (case, lower) in outcome.cases.iter_mut().zip(round.outcome.cases) {
+            let lower = CaseReport { of_lower_order: None, ..lower.report };
+            case.report.of_lower_order = Some(Box::new(lower));
+        }
+        round = Round { spec, largest: largest(&outcome), outcome };
+        on_round(&round);
+    }
+    Ok(round)
+}
+
+/// The largest relative error of displacement and strain at the sites of all cases.
+fn largest(outcome: &ScenarioOutcome) -> Option<LargestError> {
+    let quantities: [SiteQuantity; 2] = [
+        ("displacement", |site| site.displacement_rms_um.mean),
+        ("shear strain", |site| site.shear_strain_peak_percent.mean),
+    ];
+    let of_site = |report: &CaseReport, site: &SiteRow| -> Vec<LargestError> {
+        let relative = |(name, of): &SiteQuantity| {
+            let read = |r: &CaseReport| r.sites.iter().find(|s| s.name == site.name).map(of);
+            let percent = 100.0 * report.error(read)? / of(site).abs();
+            let of = format!("{name} of {} in \"{}\"", site.name, report.case);
+            percent.is_finite().then_some(LargestError { percent, of })
+        };
+        quantities.iter().filter_map(relative).collect()
+    };
+    let reports = outcome.cases.iter().map(|case| &case.report);
+    let all = reports.flat_map(|r| r.sites.iter().flat_map(move |site| of_site(r, site)));
+    all.max_by(|a, b| a.percent.total_cmp(&b.percent))
+}
