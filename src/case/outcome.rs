@@ -77,3 +77,13 @@ pub struct ScenarioOutcome {
     /// One outcome per case, in the order of the scenario.
     pub cases: Vec<CaseOutcome>,
 }
+
+impl ScenarioOutcome {
+    /// Gives every report that of the same case in `lower`, the outcome with one order less.
+    pub fn set_lower_order(&mut self, lower: ScenarioOutcome) {
+        for (case, lower) in self.cases.iter_mut().zip(lower.cases) {
+            let lower = CaseReport { of_lower_order: None, ..lower.report };
+            case.report.of_lower_order = Some(Box::new(lower));
+        }
+    }
+}

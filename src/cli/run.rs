@@ -11,7 +11,6 @@ use crate::cli::terminal::progress::Meter;
 use crate::engine::refinement::{Round, refine};
 use crate::engine::run_folder::RecordOptions;
 use crate::engine::{Engine, RunOptions, budget, run_folder};
-use crate::mesh::spec::Resolution;
 use crate::model::{Progress, RunError};
 use crate::output::file;
 use crate::output::folder::owner;
@@ -80,8 +79,9 @@ fn solve(
         if args.tolerance_percent.is_some() {
             console.note(&in_words(round));
         }
-    })?;
+    });
     meter.finish();
+    let round = round?;
     if round.largest.as_ref().is_some_and(|error| error.percent > tolerance) {
         console
             .note(&format!("no order that fits into memory, up to 6, has errors of {tolerance} % or less"));
@@ -107,9 +107,8 @@ fn first_cases(spec: &ScenarioSpec, cases: usize) -> ScenarioSpec {
 
 /// Output folder. A run with only the first cases belongs to the same scenario.
 fn folder(args: &RunArgs, spec: &ScenarioSpec, console: &Console) -> PathBuf {
-    let (order, element_mm) = spec.resolution.discretisation();
-    let finer = (order + 1..=6).map(|order| Resolution::Custom { order, element_mm });
-    let finer = finer.filter(|_| args.tolerance_percent.is_some());
+    let next = args.tolerance_percent.and_then(|_| spec.resolution.of_higher_order());
+    let finer = std::iter::successors(next, |resolution| resolution.of_higher_order());
     let refined = finer.map(|resolution| ScenarioSpec { resolution, ..spec.clone() });
     let first = (1..=spec.cases.len()).rev().map(|n| first_cases(spec, n));
     let subjects: Vec<String> = first.chain(refined).map(|spec| case_id(&spec)).collect();

@@ -168,9 +168,7 @@ impl Engine {
         let resolution = spec.resolution.of_lower_order().ok_or(RunError::NoCoarserMesh)?;
         let cases = spec.cases[..outcome.cases.len()].to_vec();
         let lower = self.run(&ScenarioSpec { resolution, cases, ..spec.clone() }, progress)?;
-        for (case, lower) in outcome.cases.iter_mut().zip(lower.cases) {
-            case.report.of_lower_order = Some(Box::new(lower.report));
-        }
+        outcome.set_lower_order(lower);
         Ok(())
     }
 

@@ -2,15 +2,11 @@
 
 use crate::case::outcome::ScenarioOutcome;
 use crate::engine::Engine;
-use crate::mesh::spec::Resolution;
 use crate::metric::CaseReport;
 use crate::metric::report::SiteRow;
 use crate::model::error::RunError;
 use crate::model::progress::Progress;
 use crate::preset::scenario::ScenarioSpec;
-
-/// Highest order of the elements.
-const HIGHEST: usize = 6;
 
 /// Name of a quantity, and its value at a site.
 type SiteQuantity = (&'static str, fn(&SiteRow) -> f64);
@@ -54,20 +50,13 @@ pub fn refine(
     let mut round = Round { spec: spec.clone(), largest: largest(&outcome), outcome };
     on_round(&round);
     while round.largest.as_ref().is_some_and(|error| error.percent > tolerance_percent) {
-        let (order, element_mm) = round.spec.resolution.discretisation();
-        if order == HIGHEST {
-            break;
-        }
-        let resolution = Resolution::Custom { order: order + 1, element_mm };
+        let Some(resolution) = round.spec.resolution.of_higher_order() else { break };
         let spec = ScenarioSpec { resolution, ..round.spec.clone() };
         let mut outcome = match engine.run(&spec, progress) {
             Err(RunError::Memory(_)) => break,
             other => other?,
         };
-        for (case, lower) in outcome.cases.iter_mut().zip(round.outcome.cases) {
-            let lower = CaseReport { of_lower_order: None, ..lower.report };
-            case.report.of_lower_order = Some(Box::new(lower));
-        }
+        outcome.set_lower_order(round.outcome);
         round = Round { spec, largest: largest(&outcome), outcome };
         on_round(&round);
     }

@@ -25,6 +25,8 @@ pub enum Resolution {
 
 /// Distance between unknowns [mm] up to which the displacement of a site has the relative error beside it.
 const SITE_ERRORS: [(f64, f64); 4] = [(2.5, 0.05), (4.0, 0.15), (5.4, 0.15), (8.0, 0.35)];
+/// Highest polynomial order.
+const HIGHEST_ORDER: usize = 6;
 /// Largest target element edge [mm].
 const LARGEST_ELEMENT_MM: f64 = 40.0;
 
@@ -55,6 +57,12 @@ impl Resolution {
         let (order, element_mm) = self.discretisation();
         let (order, element_mm) = if order > 2 { (order - 1, element_mm) } else { (2, 1.5 * element_mm) };
         (element_mm <= LARGEST_ELEMENT_MM).then_some(Resolution::Custom { order, element_mm })
+    }
+
+    /// Elements of the same size and one polynomial order more; `None` beyond order 6.
+    pub fn of_higher_order(self) -> Option<Resolution> {
+        let (order, element_mm) = self.discretisation();
+        (order < HIGHEST_ORDER).then_some(Resolution::Custom { order: order + 1, element_mm })
     }
 
     /// The next coarser resolution, for the error of a result: the one before it; of the coarsest one and of

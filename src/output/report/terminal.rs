@@ -123,6 +123,11 @@ fn site_names(reports: &[CaseReport]) -> Vec<&SiteRow> {
     seen
 }
 
+/// The row of a report for the place of `site`.
+fn row_of<'a>(report: &'a CaseReport, site: &SiteRow) -> Option<&'a SiteRow> {
+    report.sites.iter().find(|s| s.name == site.name)
+}
+
 fn site_table(reports: &[CaseReport], columns: &[SiteColumn]) -> String {
     let mut table = TextTable::new(2);
     let mut header = vec!["site".to_string(), "in".into(), "mm deep".into()];
@@ -137,10 +142,9 @@ fn site_table(reports: &[CaseReport], columns: &[SiteColumn]) -> String {
         let mut row = vec![site.name.clone(), site.host.replace('_', " "), short(site.depth_mm)];
         for (_, value) in columns {
             row.push("│".into());
-            let here = |r: &CaseReport| r.sites.iter().find(|s| s.name == site.name).cloned();
             let own = |r: &CaseReport| match value {
-                Number(of) => with_error(r, |r| here(r).map_or(f64::NAN, |s| of(r, &s))),
-                Text(of) => here(r).map_or("–".into(), |s| of(&s)),
+                Number(of) => with_error(r, |r| row_of(r, site).map_or(f64::NAN, |s| of(r, s))),
+                Text(of) => row_of(r, site).map_or("–".into(), of),
             };
             row.extend(reports.iter().map(own));
         }

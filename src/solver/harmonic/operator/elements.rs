@@ -100,10 +100,11 @@ impl Elements {
             slot_of: Vec::new(),
             gll,
         };
+        let to_power = shape::to_power(&elements.gll, terms);
         for place in 0..batches * half {
             let element = place.min(space.n_elements - 1);
             let (batch, pair) = (place / half, place % half);
-            let monomials = shape::monomials(space, &elements.gll, element, terms)?;
+            let monomials = shape::monomials(space, &elements.gll, element, &to_power)?;
             for (n, x) in monomials.iter().flat_map(|x| [x.x, x.y, x.z]).enumerate() {
                 let at = (batch * shape::count(terms) + n) * width + 2 * pair;
                 elements.shape[at..at + 2].fill((x / length) as f32);

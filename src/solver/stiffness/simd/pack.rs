@@ -119,10 +119,11 @@ fn pack(
         memory: Aligned::new(memory),
         elements,
     };
+    let to_power = shape::to_power(&gll, terms);
     for place in 0..batches * width {
         let element = group.elements[place.min(group.elements.len() - 1)] as usize;
         let (batch, lane) = (place / width, place % width);
-        let monomials = shape::monomials(space, &gll, element, terms)?;
+        let monomials = shape::monomials(space, &gll, element, &to_power)?;
         for (n, x) in monomials.iter().flat_map(|x| x.iter()).enumerate() {
             group.shape[(batch * shape::count(terms) + n) * width + lane] = (x / layout.length) as f32;
         }

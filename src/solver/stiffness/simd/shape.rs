@@ -23,25 +23,34 @@ pub fn count(k: usize) -> usize {
 /// K, one more than the degree along an axis, of the maps of `space`: 3 if all are triquadratic, else that
 /// of its order, at most 5.
 pub fn terms(space: &Space, gll: &Gll) -> usize {
-    let quadratic = |element| monomials(space, gll, element, 3).is_ok();
+    let to_power = to_power(gll, 3);
+    let quadratic = |element| monomials(space, gll, element, &to_power).is_ok();
     if (0..space.n_elements).all(quadratic) { 3 } else { space.order.min(MOST) + 1 }
 }
 
-/// `[a + K b + K² c][coordinate]` monomial coefficients of one element [m], but for the constant, which is 0.
-///
-/// # Errors
-/// [`StiffnessError::Shape`] if the GLL nodes do not lie on a map of `k` terms along an axis.
-pub fn monomials(space: &Space, gll: &Gll, element: usize, k: usize) -> Result<Vec<V3>, StiffnessError> {
-    let m = space.order + 1;
-    let x: Vec<V3> = space.nodes_of(element).iter().map(|&n| space.positions[n as usize]).collect();
+/// `[power][point]` coefficients of the polynomials of `k` terms that interpolate the GLL basis at `k`
+/// equidistant points.
+pub fn to_power(gll: &Gll, k: usize) -> DMatrix<f64> {
     let point = |n: usize| 2.0 * n as f64 / (k - 1) as f64 - 1.0;
     let powers = DMatrix::from_fn(k, k, |n, power| point(n).powi(power as i32));
     let inverse = powers.try_inverse().expect("the points differ");
     let values: Vec<Vec<f64>> = (0..k).map(|n| gll.values(point(n))).collect();
-    // `[power][point of the GLL basis]`.
-    let to_power = DMatrix::from_fn(k, m, |power, p| -> f64 {
-        (0..k).map(|n| inverse[(power, n)] * values[n][p]).sum()
-    });
+    DMatrix::from_fn(k, gll.order + 1, |power, p| (0..k).map(|n| inverse[(power, n)] * values[n][p]).sum())
+}
+
+/// `[a + K b + K² c][coordinate]` monomial coefficients of one element [m], but for the constant, which is 0;
+/// `to_power` is that of K terms.
+///
+/// # Errors
+/// [`StiffnessError::Shape`] if the GLL nodes do not lie on a map of K terms along an axis.
+pub fn monomials(
+    space: &Space,
+    gll: &Gll,
+    element: usize,
+    to_power: &DMatrix<f64>,
+) -> Result<Vec<V3>, StiffnessError> {
+    let (k, m) = to_power.shape();
+    let x: Vec<V3> = space.nodes_of(element).iter().map(|&n| space.positions[n as usize]).collect();
     let mut terms = x.clone();
     for _ in 0..3 {
         // The axis that is transformed is the fastest; its powers become the slowest.
