@@ -76,9 +76,10 @@ fn drag_device(desk: &mut Desk) {
     desk.wait_answered();
 }
 
-/// Types a number into its field, whose text is selected on focus.
+/// Types a number into its field, whose text is selected on focus: keys that arrive before the focus are lost.
 fn change_frequency(desk: &mut Desk) {
     desk.press("Frequency");
+    desk.wait("the field's focus", |s| s["focus"] == "Frequency");
     desk.keys(&["8", "0", "Return"]);
     desk.wait("80 Hz", |s| s["sides"][0]["placed"]["hertz"] == 80.0);
     desk.wait_answered();

@@ -92,7 +92,9 @@ pub fn write_state(
     for (side, camera, eye) in &cameras {
         state["sides"][side.index()]["device_at"] = params.device_at(*side, camera, eye);
     }
-    state["controls"] = outputs.iter().next().map_or(Value::Null, controls);
+    let output = outputs.iter().next();
+    state["controls"] = output.map_or(Value::Null, controls);
+    state["focus"] = output.and_then(focused).map_or(Value::Null, Value::from);
     if state == file.last && now - file.written < STALE {
         return;
     }
@@ -201,4 +203,10 @@ fn controls(output: &EguiOutput) -> Value {
         }))
     };
     Value::Array(update.nodes.iter().filter_map(named).collect())
+}
+
+/// Name of the control that receives the keyboard's input.
+fn focused(output: &EguiOutput) -> Option<&str> {
+    let update = output.platform_output.accesskit_update.as_ref()?;
+    update.nodes.iter().find(|(id, _)| *id == update.focus)?.1.label()
 }
