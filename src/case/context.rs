@@ -1,5 +1,6 @@
 //! `CaseContext`: the input of every analysis of a case.
 
+use crate::case::harmonic::SolveDemand;
 use crate::case::harmonic::workspace::Workspace;
 use crate::case::method::Choice;
 use crate::case::preload::PreloadState;
@@ -26,6 +27,8 @@ pub struct CaseContext<'a> {
     pub moved_seats: Option<&'a [Seat]>,
     /// The analysis and the reason for it.
     pub choice: &'a Choice,
+    /// Whether the cycle has failed on this case, so that only the direct solver is left.
+    pub direct: bool,
     /// Progress and cancellation.
     pub progress: &'a Progress<'a>,
 }
@@ -34,6 +37,11 @@ impl<'a> CaseContext<'a> {
     /// The same context for another version of the case.
     pub fn with_case(self, case: &'a CaseSpec) -> CaseContext<'a> {
         CaseContext { case, ..self }
+    }
+
+    /// `solves` at each frequency up to `hz` [Hz].
+    pub fn demand(&self, hz: f64, solves: usize) -> SolveDemand {
+        SolveDemand { direct: self.direct, ..SolveDemand::new(hz, solves) }
     }
 
     /// Reports that the stage `name` begins.

@@ -1,12 +1,13 @@
 //! `solve_case`: chooses the analysis, applies the preload, solves and evaluates.
 //!
-//! If the scenario leaves the method open and the harmonic method finds no answer, the case is solved by time
-//! stepping. The change is reported before the first step.
+//! If the cycle of the harmonic solver does not converge, the case is solved with factors of all unknowns,
+//! provided they fit into memory. If the harmonic method finds no answer and the scenario leaves the method
+//! open, the case is solved by time stepping. The change is reported before the first step.
 
 use crate::case::analyses::{harmonic_analysis, harmonic_balance, static_analysis, transient_analysis};
 use crate::case::context::CaseContext;
 use crate::case::cost::{least_distance, stepping};
-use crate::case::method::{choose, device, fall_back_to_time_stepping, opens};
+use crate::case::method::{Choice, choose, device, fall_back_to_time_stepping, opens};
 use crate::case::motor_speed;
 use crate::case::moved;
 use crate::case::moved::MovedCase;
@@ -49,6 +50,7 @@ pub fn solve_case(
         preload,
         moved_seats: None,
         choice: &choice,
+        direct: false,
         progress,
     };
     let mut outcome = solve_analysis(&cx)?;
@@ -86,17 +88,22 @@ fn add_moved(
     Ok(())
 }
 
-/// Solves the case of `cx` by the chosen analysis, under the preload of `cx`.
+/// Solves the case of `cx` by the chosen analysis, under the preload of `cx`, or by what is left if that
+/// fails.
 fn solve_analysis(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     let (spec, case) = (cx.spec, cx.case);
-    let solved = match cx.choice.kind {
-        AnalysisKind::Harmonic if opens(case)? => {
-            motor_speed::iterate(case, |case| harmonic_balance::solve(&cx.with_case(case)))
+    let solved = match solve_as_chosen(cx) {
+        Err(error) if error.has_stagnated() && cx.workspace.may_replace_cycle(cx.model) => {
+            cx.begin("the iteration does not converge: factors of all unknowns");
+            let why = "the iteration does not converge, so all unknowns are factored";
+            let choice = Choice { kind: cx.choice.kind, reason: format!("{}; {why}", cx.choice.reason) };
+            solve_as_chosen(&CaseContext { choice: &choice, direct: true, ..*cx })
         }
-        AnalysisKind::Harmonic => harmonic_analysis::solve(cx),
-        AnalysisKind::Transient => solve_transient(cx),
-        AnalysisKind::Static => return static_analysis::solve(cx),
+        other => other,
     };
+    if cx.choice.kind == AnalysisKind::Static {
+        return solved;
+    }
     let outcome = match solved {
         Err(error) if error.is_left_to_time_stepping() => {
             let fallback = fallback(cx, &error);
@@ -111,6 +118,18 @@ fn solve_analysis(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     };
     check_mean_force(case, &outcome.report)?;
     Ok(outcome)
+}
+
+/// Solves the case of `cx` by the chosen analysis.
+fn solve_as_chosen(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
+    match cx.choice.kind {
+        AnalysisKind::Harmonic if opens(cx.case)? => {
+            motor_speed::iterate(cx.case, |case| harmonic_balance::solve(&cx.with_case(case)))
+        }
+        AnalysisKind::Harmonic => harmonic_analysis::solve(cx),
+        AnalysisKind::Transient => solve_transient(cx),
+        AnalysisKind::Static => static_analysis::solve(cx),
+    }
 }
 
 /// Checks that a device whose depth is an outcome presses with its static force on average.

@@ -26,18 +26,18 @@ pub fn solve_demands(spec: &ScenarioSpec, case: &CaseSpec) -> Result<Vec<SolveDe
     let device = device(case)?;
     let mut all = Vec::new();
     if let Some(device) = device.filter(|d| is_preloaded(spec.analysis.preload, d)) {
-        all.push(SolveDemand { hz: 0.0, solves: device.heads.len() + 1 });
+        all.push(SolveDemand::new(0.0, device.heads.len() + 1));
     }
     match kind {
         AnalysisKind::Transient => {}
         AnalysisKind::Static if device.is_some_and(rests) => {}
-        AnalysisKind::Static => all.push(SolveDemand { hz: 0.0, solves: 1 }),
+        AnalysisKind::Static => all.push(SolveDemand::new(0.0, 1)),
         AnalysisKind::Harmonic if opens(case)? => {
             let heads = device.map_or(0, |d| d.heads.len());
             let orders = spec.analysis.harmonics.max(LEAST_HARMONICS) as f64;
-            all.push(SolveDemand { hz: orders * fastest(case), solves: ANNULI * heads });
+            all.push(SolveDemand::new(orders * fastest(case), ANNULI * heads));
         }
-        AnalysisKind::Harmonic => all.push(SolveDemand { hz: highest(case), solves: ports(case)? }),
+        AnalysisKind::Harmonic => all.push(SolveDemand::new(highest(case), ports(case)?)),
     }
     Ok(all)
 }

@@ -71,8 +71,7 @@ fn largest(outcome: &ScenarioOutcome) -> Option<LargestError> {
     ];
     let of_site = |report: &CaseReport, site: &SiteRow| -> Vec<LargestError> {
         let relative = |(name, of): &SiteQuantity| {
-            let read = |r: &CaseReport| r.sites.iter().find(|s| s.name == site.name).map(of);
-            let percent = 100.0 * report.error(read)? / of(site).abs();
+            let percent = 100.0 * report.site_error(&site.name, of)? / of(site).abs();
             let of = format!("{name} of {} in \"{}\"", site.name, report.case);
             percent.is_finite().then_some(LargestError { percent, of })
         };

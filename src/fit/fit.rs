@@ -37,7 +37,7 @@ pub const LIMITS: Limits = Limits { hausdorff95_mm: 3.0, volume: 0.05, scaled_ja
 /// Times that muscles follow fascia and bones that made room for elements.
 const PASSES: usize = 3;
 /// Levels that are shown.
-const SHOWN: [f64; 6] = [0.05, 0.18, 0.28, 0.4, 0.55, 0.72];
+const SHOWN: [f64; 10] = [0.0, 0.05, 0.11, 0.18, 0.28, 0.4, 0.5, 0.6, 0.7, 0.8];
 /// Least movement of the fibula that is said [mm].
 const MOVED_MM: f64 = 0.5;
 
@@ -88,7 +88,7 @@ pub struct Fit {
     pub refusals: Vec<String>,
     /// Distances of surfaces over level and angle.
     pub maps: Vec<DistanceMap>,
-    /// Sections of labels and fit.
+    /// Sections of reference leg, labels and fit.
     #[serde(skip)]
     pub sections: Vec<Section>,
 }
@@ -170,7 +170,7 @@ pub fn fit(path: &Path, options: &FitOptions, progress: &Progress<'_>) -> Result
         })
     });
     let maps = maps.collect();
-    let sections = SHOWN.iter().filter_map(|s| comparison.section(*s)).collect();
+    let sections = SHOWN.iter().filter_map(|s| comparison.section(*s, &template)).collect();
     let mut refusals: Vec<String> = deviations.iter().filter(|d| d.limited).flat_map(refusals).collect();
     if mesh.worst < least {
         refusals.push(format!("mesh: scaled Jacobian {:.3}, below {least}, {}", mesh.worst, mesh.place));

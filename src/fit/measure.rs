@@ -107,15 +107,41 @@ pub struct DistanceMap {
     pub distances_mm: Vec<Vec<f64>>,
 }
 
-/// The outlines of labels and fit in one plane: (lateral, anterior) [mm].
+/// The outlines of reference leg, labels and fit in one plane: (lateral, anterior) [mm].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Section {
     /// Level s.
     pub s: f64,
+    /// Curves around the parts of the reference leg at the size of the labels.
+    pub reference: Vec<Vec<[f64; 2]>>,
     /// Curves around the parts of the labels.
     pub labels: Vec<Vec<[f64; 2]>>,
     /// Curves around the parts of the fit.
     pub fit: Vec<Vec<[f64; 2]>>,
+}
+
+/// What `calf` has at every point of plane `j` of the grid.
+fn kinds(grid: &LegGrid, j: usize, calf: &Calf, level: &dyn Fn(f64) -> f64) -> Vec<Kind> {
+    let section = calf.section(level(grid.height(j)));
+    let (tibia, fibula) = (section.tibia_centre(), section.fibula_centre());
+    let kind = |n: usize| {
+        let p = grid.position(n) * MM;
+        let p = V3::new(p.x, 0.0, p.z) - section.centre;
+        let in_bone = |centre: V3, outline: &dyn Fn(f64) -> V3| {
+            let from = p - centre;
+            from.norm() < (outline(angle(from)) - centre).norm()
+        };
+        if p.norm() > section.skin(angle(p)) {
+            Kind::Outside
+        } else if in_bone(tibia, &|psi| section.tibia(psi)) {
+            Kind::Tibia
+        } else if in_bone(fibula, &|psi| section.fibula(psi)) {
+            Kind::Fibula
+        } else {
+            Kind::Other(calf.structure_in(&section, p + section.centre))
+        }
+    };
+    (grid.plane() * j..grid.plane() * (j + 1)).map(kind).collect()
 }
 
 /// What is compared: the labels on a grid, and the fitted leg on the same grid.
@@ -142,29 +168,7 @@ impl<'a> Comparison<'a> {
             _ => Kind::Other(structures[n]),
         };
         let labels = (0..grid.parts.len()).into_par_iter().map(label).collect();
-        let plane = grid.plane();
-        let mut fit = vec![Kind::Outside; grid.parts.len()];
-        fit.par_chunks_mut(plane).enumerate().for_each(|(j, out)| {
-            let section = calf.section(level(grid.height(j)));
-            let (tibia, fibula) = (section.tibia_centre(), section.fibula_centre());
-            for (n, kind) in out.iter_mut().enumerate() {
-                let p = grid.position(n + plane * j) * MM;
-                let p = V3::new(p.x, 0.0, p.z) - section.centre;
-                let in_bone = |centre: V3, outline: &dyn Fn(f64) -> V3| {
-                    let from = p - centre;
-                    from.norm() < (outline(angle(from)) - centre).norm()
-                };
-                *kind = if p.norm() > section.skin(angle(p)) {
-                    Kind::Outside
-                } else if in_bone(tibia, &|psi| section.tibia(psi)) {
-                    Kind::Tibia
-                } else if in_bone(fibula, &|psi| section.fibula(psi)) {
-                    Kind::Fibula
-                } else {
-                    Kind::Other(calf.structure_in(&section, p + section.centre))
-                };
-            }
-        });
+        let fit = (0..grid.size[2]).into_par_iter().flat_map_iter(|j| kinds(grid, j, calf, level)).collect();
         Comparison { grid, labels, fit, level }
     }
 
@@ -254,14 +258,15 @@ impl<'a> Comparison<'a> {
         Some(DistanceMap { part: part.name(), levels: shown, angles_deg, distances_mm: rows })
     }
 
-    /// The outlines at level `s`; `None` where the labels do not cover it.
-    pub fn section(&self, s: f64) -> Option<Section> {
+    /// The outlines at level `s`, with those of `reference`; `None` where the labels do not cover it.
+    pub fn section(&self, s: f64, reference: &Calf) -> Option<Section> {
         let planes = self.planes([s - 0.01, s + 0.01]);
         let far = |j: &&usize| ((self.level)(self.grid.height(**j)) - s).abs();
         let j = *planes.iter().min_by(|a, b| far(a).total_cmp(&far(b)))?;
         let range = self.grid.plane() * j..self.grid.plane() * (j + 1);
         Some(Section {
             s,
+            reference: self.curves(&kinds(self.grid, j, reference, self.level)),
             labels: self.curves(&self.labels[range.clone()]),
             fit: self.curves(&self.fit[range]),
         })

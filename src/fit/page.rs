@@ -48,11 +48,15 @@ pub fn report(fit: &Fit, file: &str) -> Report {
             Section {
                 title: "Sections before and after".into(),
                 text: vec![
-                    "Seen from proximal, lateral to the right, anterior upwards. Labels of several muscles \
-                     are split as in the reference leg."
+                    "Seen from proximal, lateral to the right, anterior upwards. Before: the shipped leg at \
+                     the length, girths and fat of the labels. Labels of several muscles are split as in it."
                         .into(),
                 ],
-                plots: vec![("sections".into(), "Outlines of labels and fit".into(), sections(fit))],
+                plots: vec![(
+                    "sections".into(),
+                    "Outlines of reference leg, labels and fit".into(),
+                    sections(fit),
+                )],
                 ..Section::default()
             },
             Section {
@@ -128,15 +132,19 @@ pub fn table(deviations: &[Deviation], caption: &str) -> Grid {
     }
 }
 
+/// Two panels for each level: the reference leg; labels and fit.
 fn sections(fit: &Fit) -> Plot {
-    let panel = |section: &crate::fit::measure::Section| {
-        let labels = section.labels.iter().map(|curve| (0, curve.clone()));
-        let fitted = section.fit.iter().map(|curve| (1, curve.clone()));
-        Panel { title: format!("s {:.2}", section.s), curves: labels.chain(fitted).collect() }
+    let curves = |series: usize, curves: &[Vec<[f64; 2]>]| -> Vec<(usize, Vec<[f64; 2]>)> {
+        curves.iter().map(|curve| (series, curve.clone())).collect()
+    };
+    let panels = |section: &crate::fit::measure::Section| {
+        let panel = |what: &str, curves| Panel { title: format!("s {:.2}, {what}", section.s), curves };
+        let compared = [curves(0, &section.labels), curves(1, &section.fit)].concat();
+        [panel("before", curves(2, &section.reference)), panel("after", compared)]
     };
     Plot::Outlines(Outlines {
-        series: vec!["labels (before)".into(), "fit (after)".into()],
-        panels: fit.sections.iter().map(panel).collect(),
+        series: vec!["labels".into(), "fit".into(), "reference leg at this size".into()],
+        panels: fit.sections.iter().flat_map(panels).collect(),
     })
 }
 

@@ -4,18 +4,22 @@
 //!
 //! - *mesh*: the difference d to elements of the same size and one polynomial order less, which is the error
 //!   if that halves from order to order; on the leg it falls faster (`docs/verification.md`, *The error
-//!   beside a number*). Between meshes of one order d / (rᵖ − 1), where r is the ratio of the mean distances
-//!   of the unknowns and p the order with which the error falls;
+//!   beside a number*). At a site it is at least [`typical`] of the differences at all sites, because at a
+//!   single one two orders may agree by chance. Between meshes of one order d / (rᵖ − 1), where r is the ratio
+//!   of the mean distances of the unknowns and p the order with which the error falls;
 //! - *solver*: the relative residual of the solves;
 //! - *time steps*: the change of the sites over the last cycle, and the fit of the springpot;
 //! - *energy*: what the energy ledger does not account for;
 //! - *contact*: what fewer annuli and harmonics change in the force of a head that may leave the skin.
 
 use crate::metric::CaseReport;
-use crate::metric::report::Effort;
+use crate::metric::report::{Effort, SiteRow};
 
 /// Ratio of the distances of the unknowns of two meshes below which they are the same mesh.
 const SAME_MESH: f64 = 1.1;
+
+/// Fewest sites whose differences say what is typical.
+const FEWEST_SITES: usize = 8;
 
 /// A part of the error of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,16 +53,41 @@ impl CaseReport {
     /// The error of the number that `of` reads in this report, in its unit; `None` if a part of it is not
     /// known, as without the report of the lower order ([`CaseReport::of_lower_order`]).
     pub fn error(&self, of: impl Fn(&CaseReport) -> Option<f64>) -> Option<f64> {
-        self.error_between(of(self)?, of(self.of_lower_order.as_deref()?)?)
+        self.error_between(of(self)?, of(self.of_lower_order.as_deref()?)?, 0.0)
     }
 
-    /// The error of a `number` of this report that is `of_lower` in the report of the lower order; `None` as
-    /// in [`CaseReport::error`].
-    pub fn error_between(&self, number: f64, of_lower: f64) -> Option<f64> {
+    /// The error of the number that `of` reads at the site `name`, in its unit; `None` as in
+    /// [`CaseReport::error`], or if a report does not have that site.
+    pub fn site_error(&self, name: &str, of: impl Fn(&SiteRow) -> f64) -> Option<f64> {
+        let lower = self.of_lower_order.as_deref()?;
+        let pair = |site: &SiteRow| {
+            let same = lower.sites.iter().find(|other| other.name == site.name)?;
+            Some([of(site), of(same)]).filter(|pair| pair.iter().all(|x| x.is_finite()))
+        };
+        let [number, of_lower] = pair(self.sites.iter().find(|site| site.name == name)?)?;
+        self.error_between(number, of_lower, typical(self.sites.iter().filter_map(pair)))
+    }
+
+    /// The error of a `number` of this report that is `of_lower` in the report of the lower order; the part
+    /// of the mesh is at least `least` of the number. `None` as in [`CaseReport::error`].
+    pub fn error_between(&self, number: f64, of_lower: f64, least: f64) -> Option<f64> {
         self.of_lower_order.as_ref()?;
         let rest: f64 = relative_errors(self)?.iter().map(|(_, part)| part).sum();
-        Some((number - of_lower).abs() + rest * number.abs())
+        Some((number - of_lower).abs().max(least * number.abs()) + rest * number.abs())
     }
+}
+
+/// Upper quartile of the relative differences of pairs (number, the same at the lower order), from
+/// [`FEWEST_SITES`] pairs on; 0 for fewer. A pair whose number is 0 does not count. The largest quarter of the
+/// differences, as at very quiet sites, does not raise it.
+pub fn typical(pairs: impl Iterator<Item = [f64; 2]>) -> f64 {
+    let moving = pairs.filter(|[number, _]| *number != 0.0);
+    let mut all: Vec<f64> = moving.map(|[number, of_lower]| (of_lower / number - 1.0).abs()).collect();
+    if all.len() < FEWEST_SITES {
+        return 0.0;
+    }
+    all.sort_by(f64::total_cmp);
+    all[(3 * all.len()).div_ceil(4) - 1]
 }
 
 /// Error of `quoted` due to the mesh, from the same number on the coarser mesh, whose unknowns are
@@ -93,7 +122,7 @@ pub fn relative_errors(report: &CaseReport) -> Option<Vec<(Cause, f64)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::report::{SolveRow, SolverRow, StepRow};
+    use crate::metric::report::{SolveRow, SolverRow, Spread, StepRow};
 
     /// Twice as close, twice as good: half the difference remains.
     #[test]
@@ -120,6 +149,34 @@ mod tests {
         assert_eq!(relative_errors(&stepped), Some(vec![(Cause::TimeSteps, 0.03)]));
         let unknown = with(Effort::Stepped(StepRow { last_change_percent: None, ..run }));
         assert_eq!(relative_errors(&unknown), None);
+    }
+
+    /// Two orders agree at one of eight sites by chance: its error is the upper quartile of all eight. A
+    /// quiet site far off does not raise it.
+    #[test]
+    fn the_error_at_a_site_is_at_least_that_of_most_sites() {
+        let report = |um: &[f64]| CaseReport {
+            sites: um
+                .iter()
+                .enumerate()
+                .map(|(i, &mean)| SiteRow {
+                    name: i.to_string(),
+                    displacement_rms_um: Spread { mean, p95: mean },
+                    ..SiteRow::default()
+                })
+                .collect(),
+            solver: SolverRow { effort: Effort::Solved(SolveRow::default()), ..SolverRow::default() },
+            ..CaseReport::default()
+        };
+        let lower = Some(Box::new(report(&[10.0, 10.5, 11.0, 9.0, 9.5, 10.8, 11.2, 0.4])));
+        let quoted = report(&[10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 0.1]);
+        let report = CaseReport { of_lower_order: lower, ..quoted };
+        let error = |name: &str| report.site_error(name, |s| s.displacement_rms_um.mean);
+        let rounded = |name: &str| error(name).map(|e| (1e9 * e).round() / 1e9);
+        assert_eq!(["0", "1", "2", "6", "7"].map(rounded), [1.0, 1.0, 1.0, 1.2, 0.3].map(Some));
+        assert_eq!(error("8"), None);
+        assert_eq!(typical([[2.0, 3.0]; 7].into_iter()), 0.0, "too few");
+        assert_eq!(typical([[2.0, 3.0]; 8].into_iter().chain([[0.0, 1.0]])), 0.5);
     }
 
     /// A difference to the lower order, and a residual.

@@ -312,8 +312,16 @@ impl RunError {
     pub fn is_left_to_time_stepping(&self) -> bool {
         match self {
             RunError::Case { source, .. } => source.is_left_to_time_stepping(),
-            RunError::Harmonic(error) => matches!(error, HarmonicError::Stagnated { .. }),
             RunError::Unbalanced { .. } => true,
+            other => other.has_stagnated(),
+        }
+    }
+
+    /// Whether a harmonic solve stagnated above its tolerance.
+    pub fn has_stagnated(&self) -> bool {
+        match self {
+            RunError::Case { source, .. } => source.has_stagnated(),
+            RunError::Harmonic(error) => matches!(error, HarmonicError::Stagnated { .. }),
             _ => false,
         }
     }

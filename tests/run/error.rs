@@ -43,8 +43,8 @@ fn the_error_beside_a_displacement_holds_on_the_slab() {
     for order in [2, 3, 4] {
         let report = &refined(&slab(order), f64::INFINITY).0.outcome.cases[0].report;
         let numbers = displacements(report);
-        let errors: Vec<f64> =
-            (0..truth.len()).map(|i| report.error(|r| Some(displacements(r)[i])).unwrap()).collect();
+        let error = |name: &str| report.site_error(name, |site| site.displacement_rms_um.mean).unwrap();
+        let errors: Vec<f64> = report.sites.iter().map(|site| error(&site.name)).collect();
         let off: Vec<f64> = numbers.iter().zip(&truth).map(|(number, truth)| number - truth).collect();
         let square = |all: &[f64]| all.iter().zip(&truth).map(|(x, t)| (x / t).powi(2)).sum::<f64>().sqrt();
         let (estimated, real) = (square(&errors), square(&off));

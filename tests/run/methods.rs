@@ -331,6 +331,24 @@ fn a_stagnating_solve_is_an_error_with_case_frequency_and_history() {
     assert_eq!(error.exit_code(), 4);
 }
 
+/// A cycle that does not converge gives way to factors of all unknowns; the report says so.
+#[test]
+fn factors_take_the_place_of_a_cycle_that_stagnates() {
+    let mut spec = load("phantoms/block_skin.ron");
+    spec.resolution = Resolution::Custom { order: 3, element_mm: 10.0 };
+    let by_cycle = solved(&spec).report;
+    spec.analysis.iterations = 12;
+    let by_factors = solved(&spec).report;
+    let instead = "the iteration does not converge, so all unknowns are factored";
+    assert!(!by_cycle.solver.reason.contains(instead), "{}", by_cycle.solver.reason);
+    assert!(by_factors.solver.reason.ends_with(instead), "{}", by_factors.solver.reason);
+    for (a, b) in by_cycle.sites.iter().zip(&by_factors.sites) {
+        let [a, b] = [a, b].map(|site| site.displacement_rms_um.mean);
+        assert!((a / b - 1.0).abs() < 1e-3, "{a} by the cycle, {b} by factors");
+    }
+    assert_eq!(by_cycle.sites.len(), 4);
+}
+
 /// `Auto` then changes to time steps and reports it, unless the bulk modulus is too large for them.
 #[test]
 fn auto_changes_to_time_steps_if_the_solve_stagnates() {

@@ -55,7 +55,7 @@ pub fn compute_response(
         return Err(ResponseError::NoHead { case: case.name.clone() });
     }
     let ports = Ports::new(&excitation, model.space.n_nodes());
-    let demand = SolveDemand { hz: plan.to, solves: ports.ports.len() };
+    let demand = SolveDemand::new(plan.to, ports.ports.len());
     workspace.with_system(spec, model, demand, progress, |system, solid| {
         build(spec, case, model, plan, ports, (system, solid), progress)
     })

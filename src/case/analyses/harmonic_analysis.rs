@@ -11,7 +11,6 @@ use crate::case::analyses::prescribed::PrescribedMotion;
 use crate::case::component::FrequencyComponent;
 use crate::case::context::CaseContext;
 use crate::case::excitation::Excitation;
-use crate::case::harmonic::SolveDemand;
 use crate::case::harmonic::cycles::{head_cycles, worst_superposition};
 use crate::case::method::ports;
 use crate::case::outcome::CaseOutcome;
@@ -38,7 +37,7 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     cx.begin("set up");
     cx.check()?;
     let highest = components.iter().map(|component| excitation.hz(component.order)).fold(0.0, f64::max);
-    let demand = SolveDemand { hz: highest, solves: ports(cx.case)? };
+    let demand = cx.demand(highest, ports(cx.case)?);
     let mut solved = cx.workspace.with_system(cx.spec, cx.model, demand, cx.progress, |system, solid| {
         let (nodes, membranes) = (cx.model.space.n_nodes(), solid.membranes.len());
         let solved = HarmonicResult::new(&excitation, &components, nodes, membranes, system.setup_seconds());

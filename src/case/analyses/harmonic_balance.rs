@@ -11,7 +11,6 @@ use crate::case::analyses::measure::samples;
 use crate::case::component::{FrequencyComponent, along};
 use crate::case::context::CaseContext;
 use crate::case::excitation::Excitation;
-use crate::case::harmonic::SolveDemand;
 use crate::case::harmonic::solve::{Factors, SolveProgress, named, solve_all};
 use crate::case::outcome::CaseOutcome;
 use crate::drive::{DriveError, Mechanism, Pose};
@@ -65,7 +64,7 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
         excitation.contacts.iter().enumerate().flat_map(|(i, c)| c.annuli(i, ANNULI)).collect();
     let count = cx.spec.analysis.harmonics.max(LEAST_HARMONICS).max(excitation.highest_order());
     cx.begin("set up");
-    let demand = SolveDemand { hz: excitation.hz(count), solves: annuli.len() };
+    let demand = cx.demand(excitation.hz(count), annuli.len());
     let (periodic, components, error, mut solved) =
         cx.workspace.with_system(cx.spec, cx.model, demand, cx.progress, |system, solid| {
             balanced_field(cx, (&excitation, &annuli), count, (system, solid))

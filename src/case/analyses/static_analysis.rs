@@ -7,9 +7,9 @@
 use crate::case::analyses::measure::SolvedCase;
 use crate::case::context::CaseContext;
 use crate::case::excitation::{Excitation, Placement};
+use crate::case::harmonic::Pads;
 use crate::case::harmonic::cycles::head_cycles;
 use crate::case::harmonic::solve::{Factors, SolveProgress, named, solve_component};
-use crate::case::harmonic::{Pads, SolveDemand};
 use crate::case::outcome::CaseOutcome;
 use crate::case::preload::{PreloadState, StaticSolution, rests};
 use crate::material::Rheology;
@@ -43,7 +43,7 @@ pub fn solve(cx: &CaseContext<'_>) -> Result<CaseOutcome, RunError> {
     let nodes = cx.model.space.n_nodes();
     cx.begin("set up");
     cx.check()?;
-    let demand = SolveDemand { hz: 0.0, solves: 1 };
+    let demand = cx.demand(0.0, 1);
     let (solution, mean_stress, effort) =
         cx.workspace.with_system(cx.spec, cx.model, demand, cx.progress, |system, solid| {
             let pads = Pads::new(&excitation);

@@ -12,9 +12,16 @@ pub struct SolveDemand {
     pub hz: f64,
     /// Number of solves at each frequency.
     pub solves: usize,
+    /// Whether the cycle has failed on this case, so that only the direct solver is left.
+    pub direct: bool,
 }
 
 impl SolveDemand {
+    /// `solves` at each frequency up to `hz` [Hz], by the faster solver.
+    pub fn new(hz: f64, solves: usize) -> SolveDemand {
+        SolveDemand { hz, solves, direct: false }
+    }
+
     /// The displacement solver. It depends on the scenario only, not on the machine.
     pub fn displacement_solver(self, spec: &ScenarioSpec, model: &Model) -> DisplacementSolver {
         let unknowns = 3 * model.space.n_nodes();
@@ -30,6 +37,15 @@ impl SolveDemand {
         unknowns: usize,
         waves: &dyn Fn(f64) -> f64,
     ) -> DisplacementSolver {
-        DisplacementSolver::choose(order, unknowns, waves(self.hz), self.solves, Contrast::ratio(spec))
+        match self.direct {
+            true => DisplacementSolver::Direct,
+            false => DisplacementSolver::choose(
+                order,
+                unknowns,
+                waves(self.hz),
+                self.solves,
+                Contrast::ratio(spec),
+            ),
+        }
     }
 }

@@ -7,10 +7,12 @@ use crate::cache::Lru;
 use crate::case::harmonic::demand::SolveDemand;
 use crate::case::harmonic::port_solutions::PortSolutions;
 use crate::model::error::RunError;
+use crate::model::memory;
 use crate::model::model::Model;
 use crate::model::progress::Progress;
+use crate::model::refusal::SHARE;
 use crate::preset::scenario::ScenarioSpec;
-use crate::solver::harmonic::{Body, HarmonicSystem};
+use crate::solver::harmonic::{Body, DisplacementSolver, HarmonicSystem};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Largest memory of the cached port solutions [bytes].
@@ -63,6 +65,20 @@ impl Workspace {
             };
         system.discard_factors();
         work(slot.insert(system), &solid)
+    }
+
+    /// Whether the harmonic solver is a cycle that can be replaced by factors of all unknowns of `model`: they
+    /// fit into the memory that is free without it. The cycle is then dropped.
+    pub fn may_replace_cycle(&self, model: &Model) -> bool {
+        let mut slot = self.system.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_cycle =
+            |system: &HarmonicSystem| system.displacement_solver() == DisplacementSolver::Multigrid;
+        if !slot.as_ref().is_some_and(is_cycle) {
+            return false;
+        }
+        *slot = None;
+        let factors = DisplacementSolver::factor_memory(3.0 * model.space.n_nodes() as f64);
+        factors <= SHARE * memory::free_mib() * 1024.0 * 1024.0
     }
 
     /// Drops the harmonic solver with its factors.

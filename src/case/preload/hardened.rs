@@ -60,7 +60,7 @@ fn solve(
     progress: &Progress<'_>,
 ) -> Result<HardeningSolution, RunError> {
     progress.check()?;
-    let demand = SolveDemand { hz: 0.0, solves: REAL_FACTORS * (tools.len() + 1) };
+    let demand = SolveDemand::new(0.0, REAL_FACTORS * (tools.len() + 1));
     let supports = |space: &_, material: &_, hz: f64| model.boundary_on(spec, space, material, hz);
     let solid = model.harmonic_body(&supports, demand.displacement_solver(spec, model))?;
     let membrane = |name: &str| {

@@ -37,7 +37,7 @@ const STEPS: usize = 30;
 
 /// Solve demand of the contact: one solve for each tool, and one for the gaps.
 fn demand(tools: &[Tool]) -> SolveDemand {
-    SolveDemand { hz: 0.0, solves: tools.len() + 1 }
+    SolveDemand::new(0.0, tools.len() + 1)
 }
 
 /// The static contact of a device at rest on the body.

@@ -52,9 +52,8 @@ pub fn bench(spec: &ScenarioSpec, options: &Options, mut line: impl FnMut(String
             let harmonic = Pads::new(&drive);
             let supports = |space: &_, material: &_, hz: f64| body.boundary_on(&spec, space, material, hz);
             let hz = options.frequencies.iter().copied().fold(0.0, f64::max);
-            let inner = options
-                .inner
-                .unwrap_or_else(|| SolveDemand { hz, solves: 1 }.displacement_solver(&spec, &body));
+            let inner =
+                options.inner.unwrap_or_else(|| SolveDemand::new(hz, 1).displacement_solver(&spec, &body));
             let solid = body.harmonic_body(&supports, inner)?;
             let mut system = HarmonicSystem::new(&solid)?;
             let inner = format!("{:?}", system.displacement_solver());

@@ -6,8 +6,8 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
 /// Panels beside each other, and the height of one with its title [SVG pixels].
-const COLUMNS: usize = 3;
-const PANEL: f64 = 250.0;
+const COLUMNS: usize = 4;
+const PANEL: f64 = 190.0;
 const TITLE: f64 = 22.0;
 /// Left edge of the legend, and empty space in a panel [SVG pixels].
 const LEFT: f64 = 16.0;

@@ -46,10 +46,8 @@ const STATIC: [SiteColumn; 1] = [(
     Number(|r, s| if r.is_static() { s.displacement_rms_um.mean } else { f64::NAN }),
 )];
 
-/// The number that `of` reads, with its error in percent where that is known.
-fn with_error(report: &CaseReport, of: impl Fn(&CaseReport) -> f64) -> String {
-    let number = of(report);
-    let error = report.error(|r| Some(of(r)).filter(|x| x.is_finite()));
+/// A number with its error in percent where that is known.
+fn with_error(number: f64, error: Option<f64>) -> String {
     match error.filter(|_| number != 0.0) {
         Some(error) => format!("{} ± {:.0} %", short(number), (100.0 * error / number.abs()).ceil()),
         None => short(number),
@@ -143,7 +141,10 @@ fn site_table(reports: &[CaseReport], columns: &[SiteColumn]) -> String {
         for (_, value) in columns {
             row.push("│".into());
             let own = |r: &CaseReport| match value {
-                Number(of) => with_error(r, |r| row_of(r, site).map_or(f64::NAN, |s| of(r, s))),
+                Number(of) => {
+                    let number = row_of(r, site).map_or(f64::NAN, |s| of(r, s));
+                    with_error(number, r.site_error(&site.name, |s| of(r, s)))
+                }
                 Text(of) => row_of(r, site).map_or("–".into(), of),
             };
             row.extend(reports.iter().map(own));
@@ -184,7 +185,8 @@ fn surface_table(reports: &[CaseReport]) -> String {
         "peak skin displacement [mm]",
     ];
     for (title, (_, _, value)) in titles.into_iter().zip(SURFACE_NUMBERS) {
-        let own = |r: &CaseReport| with_error(r, |r| value(&r.surface));
+        let error = |r: &CaseReport| r.error(|r| Some(value(&r.surface)).filter(|x| x.is_finite()));
+        let own = |r: &CaseReport| with_error(value(&r.surface), error(r));
         table.row(std::iter::once(title.to_string()).chain(reports.iter().map(own)));
     }
     table.render()

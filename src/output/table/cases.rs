@@ -1,7 +1,7 @@
 //! The tables of a run: sites, regions, ledger, surface, contact, device, paths, hazards.
 
 use super::column::Column;
-use super::errors::with_errors;
+use super::errors::{Rows, with_errors};
 use super::hazards::hazards;
 use super::quantities::{
     CONTACT_NUMBERS, DEVICE_NUMBERS, HEAD_NUMBERS, LEDGER_NUMBERS, PATH_NUMBERS, Quantity, REGION_NUMBERS,
@@ -18,14 +18,14 @@ pub const HAZARDS: &str = "hazards.csv";
 /// The tables of a run, by file name, with errors for reports that have a lower order.
 pub fn tables(reports: &[CaseReport]) -> [(&'static str, Table); 8] {
     [
-        ("sites.csv", with_errors(reports, sites)),
-        ("regions.csv", with_errors(reports, regions)),
-        ("ledger.csv", with_errors(reports, ledger)),
-        ("surface.csv", with_errors(reports, surface)),
-        ("contact.csv", with_errors(reports, contact)),
-        ("paths.csv", with_errors(reports, paths)),
-        ("device.csv", with_errors(reports, device)),
-        (HAZARDS, with_errors(reports, hazards)),
+        ("sites.csv", with_errors(reports, sites, Rows::Sites)),
+        ("regions.csv", with_errors(reports, regions, Rows::Apart)),
+        ("ledger.csv", with_errors(reports, ledger, Rows::Apart)),
+        ("surface.csv", with_errors(reports, surface, Rows::Apart)),
+        ("contact.csv", with_errors(reports, contact, Rows::Apart)),
+        ("paths.csv", with_errors(reports, paths, Rows::Apart)),
+        ("device.csv", with_errors(reports, device, Rows::Apart)),
+        (HAZARDS, with_errors(reports, hazards, Rows::Apart)),
     ]
 }
 
