@@ -5,8 +5,8 @@
 //! - *mesh*: the difference d to elements of the same size and one polynomial order less, which is the error
 //!   if that halves from order to order; on the leg it falls faster (`docs/verification.md`, *The error
 //!   beside a number*). At a site it is at least [`typical`] of the differences at all sites, because at a
-//!   single one two orders may agree by chance. Between meshes of one order d / (rᵖ − 1), where r is the ratio
-//!   of the mean distances of the unknowns and p the order with which the error falls;
+//!   single one two orders may agree by chance. Between meshes of one order d / (rᵖ − 1), where r is the
+//!   ratio of the mean distances of the unknowns and p the order with which the error falls;
 //! - *solver*: the relative residual of the solves;
 //! - *time steps*: the change of the sites over the last cycle, and the fit of the springpot;
 //! - *energy*: what the energy ledger does not account for;
@@ -78,8 +78,8 @@ impl CaseReport {
 }
 
 /// Upper quartile of the relative differences of pairs (number, the same at the lower order), from
-/// [`FEWEST_SITES`] pairs on; 0 for fewer. A pair whose number is 0 does not count. The largest quarter of the
-/// differences, as at very quiet sites, does not raise it.
+/// [`FEWEST_SITES`] pairs on; 0 for fewer. A pair whose number is 0 does not count. The largest quarter of
+/// the differences, as at very quiet sites, does not raise it.
 pub fn typical(pairs: impl Iterator<Item = [f64; 2]>) -> f64 {
     let moving = pairs.filter(|[number, _]| *number != 0.0);
     let mut all: Vec<f64> = moving.map(|[number, of_lower]| (of_lower / number - 1.0).abs()).collect();

@@ -3,6 +3,7 @@
 use calfwave::preset::scenario::ScenarioSpec;
 use calfwave::preset::syntax::to_ron;
 use serde_json::Value;
+use std::cell::Cell;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -12,6 +13,8 @@ use std::time::{Duration, Instant};
 pub const SIZE: [u32; 2] = [1200, 720];
 /// Longest wait for a state, for a software adapter on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(300);
+/// How long a control has to stay where it is before it is clicked: several frames and writes of the state.
+const AT_REST: Duration = Duration::from_millis(600);
 
 /// A process that is ended when the test ends, also if it fails.
 struct Process(Child);
@@ -139,7 +142,15 @@ impl Desk {
             let rect = |c: &Value| [0, 1, 2, 3].map(|i| c["rect"][i].as_f64().unwrap_or(f64::NAN));
             fitting.map(rect).min_by(|a, b| a[0].total_cmp(&b[0]))
         };
-        let state = self.wait(&format!("control “{what}”"), |s| find(s).is_some());
+        // A click on the place that a control leaves as the window arranges itself anew is lost.
+        let last = Cell::new((None, Instant::now()));
+        let state = self.wait(&format!("control “{what}”"), |s| {
+            let found = find(s);
+            if found.is_none() || found != last.get().0 {
+                last.set((found, Instant::now()));
+            }
+            found.is_some() && last.get().1.elapsed() >= AT_REST
+        });
         let [x0, y0, x1, y1] = find(&state).expect("waited for");
         self.pointer(0.5 * (x0 + x1), 0.5 * (y0 + y1));
         self.xdotool(&["click", "1"]);

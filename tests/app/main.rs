@@ -76,7 +76,7 @@ fn drag_device(desk: &mut Desk) {
     desk.wait_answered();
 }
 
-/// Types a number into its field, whose text is selected on focus: keys that arrive before the focus are lost.
+/// Types a number into its field, whose text is selected on focus; keys before that are lost.
 fn change_frequency(desk: &mut Desk) {
     desk.press("Frequency");
     desk.wait("the field's focus", |s| s["focus"] == "Frequency");

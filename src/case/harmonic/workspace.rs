@@ -67,8 +67,8 @@ impl Workspace {
         work(slot.insert(system), &solid)
     }
 
-    /// Whether the harmonic solver is a cycle that can be replaced by factors of all unknowns of `model`: they
-    /// fit into the memory that is free without it. The cycle is then dropped.
+    /// Whether the harmonic solver is a cycle that factors of all unknowns of `model` can replace: they fit
+    /// into the memory that is free without it. The cycle is dropped.
     pub fn may_replace_cycle(&self, model: &Model) -> bool {
         let mut slot = self.system.lock().unwrap_or_else(PoisonError::into_inner);
         let is_cycle =
