@@ -82,11 +82,11 @@ fn solve(
     });
     meter.finish();
     let round = round?;
-    if round.largest.as_ref().is_some_and(|error| error.percent > tolerance) {
+    if round.failure.is_none() && round.largest.as_ref().is_some_and(|error| error.percent > tolerance) {
         console
             .note(&format!("no order that fits into memory, up to 6, has errors of {tolerance} % or less"));
     }
-    Ok((round.spec, round.outcome, None))
+    Ok((round.spec, round.outcome, round.failure))
 }
 
 /// Resolution and largest error of a round.

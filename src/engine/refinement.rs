@@ -21,23 +21,25 @@ pub struct LargestError {
 }
 
 /// A scenario solved at one resolution.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Round {
     /// The scenario with that resolution.
     pub spec: ScenarioSpec,
-    /// Its outcome; every report has its lower order.
+    /// Its outcome; every report has its lower order, unless that failed.
     pub outcome: ScenarioOutcome,
     /// The largest error; `None` if no site has one, because nothing moves or no error is known.
     pub largest: Option<LargestError>,
+    /// Why a later case, the lower order or the next order has no result.
+    pub failure: Option<RunError>,
 }
 
 /// Solves `spec` and, as long as the largest error exceeds `tolerance_percent` [%], the same scenario with
-/// elements of the next order, at most 6. `on_round` receives every round. Returns the last one; the lower
-/// order of each is the one before it.
+/// elements of the next order, at most 6, while that fits into memory. `on_round` receives every round.
+/// Returns the last one; the lower order of each is the one before it. What is finished when something fails
+/// or is cancelled is returned with [`Round::failure`].
 ///
 /// # Errors
-/// Those of [`Engine::run`] and [`Engine::add_errors`]; for later rounds those that are not
-/// [`RunError::Memory`], which ends the refinement.
+/// [`RunError::NoCoarserMesh`]; those of [`Engine::run_as_far`] for the first case.
 pub fn refine(
     engine: &mut Engine,
     spec: &ScenarioSpec,
@@ -45,20 +47,25 @@ pub fn refine(
     progress: &Progress<'_>,
     mut on_round: impl FnMut(&Round),
 ) -> Result<Round, RunError> {
-    let mut outcome = engine.run(spec, progress)?;
-    engine.add_errors(spec, &mut outcome, progress)?;
-    let mut round = Round { spec: spec.clone(), largest: largest(&outcome), outcome };
+    spec.resolution.of_lower_order().ok_or(RunError::NoCoarserMesh)?;
+    let (mut outcome, stopped) = engine.run_as_far(spec, progress)?;
+    let without_errors = engine.add_errors(spec, &mut outcome, progress).err();
+    let failure = stopped.or(without_errors);
+    let mut round = Round { spec: spec.clone(), largest: largest(&outcome), outcome, failure };
     on_round(&round);
-    while round.largest.as_ref().is_some_and(|error| error.percent > tolerance_percent) {
+    let beyond = |error: &LargestError| error.percent > tolerance_percent;
+    while round.failure.is_none() && round.largest.as_ref().is_some_and(beyond) {
         let Some(resolution) = round.spec.resolution.of_higher_order() else { break };
         let spec = ScenarioSpec { resolution, ..round.spec.clone() };
-        let mut outcome = match engine.run(&spec, progress) {
+        match engine.run(&spec, progress) {
+            Ok(mut outcome) => {
+                outcome.set_lower_order(round.outcome);
+                round = Round { spec, largest: largest(&outcome), outcome, failure: None };
+                on_round(&round);
+            }
             Err(RunError::Memory(_)) => break,
-            other => other?,
-        };
-        outcome.set_lower_order(round.outcome);
-        round = Round { spec, largest: largest(&outcome), outcome };
-        on_round(&round);
+            Err(error) => round.failure = Some(error),
+        }
     }
     Ok(round)
 }

@@ -5,9 +5,9 @@ use calfwave::engine::refinement::{Round, refine};
 use calfwave::engine::{Engine, RunOptions};
 use calfwave::mesh::spec::Resolution;
 use calfwave::metric::CaseReport;
-use calfwave::model::{Progress, RunError};
+use calfwave::model::{Progress, ProgressEvent, RunError};
 use calfwave::preset::scenario::{LoadSpec, ScenarioSpec};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// The slab under a disc at 20 Hz in elements of 20 mm, with the probes below the interface.
 fn slab(order: usize) -> ScenarioSpec {
@@ -66,6 +66,40 @@ fn refinement_ends_where_the_tolerance_is_met() {
     for (number, truth) in displacements(&round.outcome.cases[0].report).iter().zip(truth) {
         assert!((number / truth - 1.0).abs() < 0.04, "{number} {truth}");
     }
+}
+
+/// What is finished when a later case, the lower order or the next order fails is kept.
+#[test]
+fn finished_cases_are_kept_when_something_later_fails() {
+    let solve = |spec: &ScenarioSpec, stop_after: usize| {
+        let (stage, cancel) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let on_event = |event: ProgressEvent| {
+            let is_measured = matches!(event, ProgressEvent::Stage { name: "measure", .. });
+            if is_measured && stage.fetch_add(1, Ordering::Relaxed) + 1 == stop_after {
+                cancel.store(true, Ordering::Relaxed);
+            }
+        };
+        let mut engine = Engine::new(&RunOptions { threads: Some(2) }).unwrap();
+        refine(&mut engine, spec, 1e-3, &Progress { on_event: &on_event, cancel: &cancel }, |_| {})
+    };
+    // Cancelled as the first solve is evaluated: there is no lower order.
+    let alone = solve(&slab(3), 1).unwrap();
+    assert!(matches!(alone.failure, Some(RunError::Cancelled)) && alone.largest.is_none(), "{alone:?}");
+    assert!(alone.outcome.cases[0].report.of_lower_order.is_none());
+    // Cancelled as the lower order is evaluated: the next order is not begun.
+    let known = solve(&slab(3), 2).unwrap();
+    assert!(matches!(known.failure, Some(RunError::Cancelled)) && known.largest.is_some(), "{known:?}");
+    assert_eq!(known.spec.resolution, slab(3).resolution);
+    // The second case has no place.
+    let mut spec = slab(3);
+    let mut second = spec.cases[0].clone();
+    second.name = "outside".into();
+    if let LoadSpec::Pressure { point_mm, .. } = &mut second.load {
+        *point_mm = [0.0, 500.0, 0.0];
+    }
+    spec.cases.push(second);
+    let first = solve(&spec, usize::MAX).unwrap();
+    assert!(first.failure.is_some() && first.largest.is_some() && first.outcome.cases.len() == 1);
 }
 
 /// Elements of order 2 that are too large to be compared with larger ones.
